@@ -1,0 +1,41 @@
+/**
+ * The port between the gate and whatever answers for tokens. `onsmqtt/` implements it over the cloud's API.
+ * One call of {@link TokenService.queryToken} is one attempt: pacing, retries and the budget are the gate's.
+ */
+export interface TokenService {
+  /** Asks whether a token is valid now. Rejects with a {@link TokenServiceFailure} when there is no answer. */
+  queryToken(question: TokenQuestion, signal: AbortSignal): Promise<TokenAnswer>;
+}
+
+export interface TokenQuestion {
+  readonly instanceId: string;
+  readonly token: string;
+}
+
+export interface TokenAnswer {
+  readonly tokenStatus: boolean;
+  readonly requestId: string;
+}
+
+/**
+ * How a failure may be retried:
+ * - `never`: asking again cannot help (wrong secret, no permission, bad input);
+ * - `backoff`: a passing fault (reset, timeout, 5xx);
+ * - `throttled`: the account's rate is used up: slow down and ask again;
+ * - `at-once`: the service now knows what was wrong (clock, nonce, expired credentials): ask again without waiting.
+ */
+export type Retry = 'never' | 'backoff' | 'throttled' | 'at-once';
+
+/** Why a token could not be asked about. Neither the message nor any property ever holds a token or a secret. */
+export interface TokenServiceFailure extends Error {
+  /** Stable code: the service's own (`SignatureDoesNotMatch`) or ours for what never reached it (`ConnectionRefused`). */
+  readonly code: string;
+  /** What to do about it, as a sentence or two. */
+  readonly help: string;
+  readonly retry: Retry;
+  /** The service's wish, in milliseconds, from `x-acs-retry-after`. */
+  readonly retryAfterMs?: number;
+  readonly requestId?: string;
+  /** The input that is to blame, where one is known: the diagnostic points there. */
+  readonly input?: 'instance_id' | 'token';
+}

@@ -1,0 +1,10 @@
+/** A cty type in the notation of Terraform's protocol: its own JSON. */
+export type CtyType =
+  | 'string'
+  | 'number'
+  | 'bool'
+  | 'dynamic'
+  | readonly ['list' | 'set' | 'map', CtyType]
+  | readonly ['tuple', readonly CtyType[]]
+  | readonly ['object', { readonly [attribute: string]: CtyType }]
+  | readonly ['object', { readonly [attribute: string]: CtyType }, readonly string[]];
