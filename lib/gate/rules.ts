@@ -1,0 +1,26 @@
+/** A rule that a deployment can break. The ids are the same wherever a finding shows. */
+export interface Rule {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+export const INVALID_TOKEN: Rule = {
+  id: 'AMT001',
+  name: 'invalid-token',
+  description:
+    'QueryToken answered that the token is not valid: it has expired, was revoked, or belongs to another instance.',
+};
+
+export const UNVERIFIED_TOKEN: Rule = {
+  id: 'AMT002',
+  name: 'unverified-token',
+  description:
+    'QueryToken gave no answer, or an error instead of an answer, so nothing is known of the token.',
+};
+
+export const DEFERRED_TOKEN: Rule = {
+  id: 'AMT003',
+  name: 'deferred-token',
+  description: 'Terraform does not know the inputs yet, so the token is checked at apply, not at plan.',
+};
