@@ -36,6 +36,8 @@ export interface TokenServiceFailure extends Error {
   /** The service's wish, in milliseconds, from `x-acs-retry-after`. */
   readonly retryAfterMs?: number;
   readonly requestId?: string;
+  /** True where the service may have answered and counted the call although its answer is lost. */
+  readonly mayHaveBeenBilled: boolean;
   /** The input that is to blame, where one is known: the diagnostic points there. */
   readonly input?: 'instance_id' | 'token';
 }

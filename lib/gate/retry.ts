@@ -1,0 +1,44 @@
+import type { TokenServiceFailure } from './token-service';
+
+/** Everything that decides whether and when a question is asked again. */
+export interface Attempt {
+  readonly failure: Pick<TokenServiceFailure, 'retry' | 'retryAfterMs'>;
+  /** How often the question has been asked, this time included. */
+  readonly tries: number;
+  /** Milliseconds since it was first asked. */
+  readonly elapsedMs: number;
+  /** Milliseconds after which it is not asked again. */
+  readonly maxRetryMs: number;
+}
+
+const BASE_MS = 100;
+const CEILING_MS = 5_000;
+
+/** A passing fault that is still there at the fifth try is not passing: a wrong instance id looks like one, too. */
+const MAX_BACKOFF_TRIES = 5;
+
+/** The clock, the nonce and the credentials can each be mended once. */
+const MAX_AT_ONCE_TRIES = 4;
+
+/**
+ * Milliseconds to wait before the next try, or undefined where there is none. Exponential from 100 ms up to 5 s with full
+ * jitter; throttling is retried until the deadline, a passing fault five times.
+ */
+export function retryDelay(attempt: Attempt, random: () => number = Math.random): number | undefined {
+  const delay = delayOf(attempt, random);
+  return delay !== undefined && attempt.elapsedMs + delay <= attempt.maxRetryMs ? delay : undefined;
+}
+
+function delayOf({ failure, tries }: Attempt, random: () => number): number | undefined {
+  const jittered = random() * Math.min(CEILING_MS, BASE_MS * 2 ** (tries - 1));
+  switch (failure.retry) {
+    case 'never':
+      return undefined;
+    case 'at-once':
+      return tries < MAX_AT_ONCE_TRIES ? 0 : undefined;
+    case 'backoff':
+      return tries < MAX_BACKOFF_TRIES ? jittered : undefined;
+    case 'throttled':
+      return (failure.retryAfterMs ?? 0) + jittered;
+  }
+}

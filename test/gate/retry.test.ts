@@ -1,0 +1,51 @@
+import { type Attempt, retryDelay } from '../../lib/gate/retry';
+
+const attempt = (
+  overrides: Partial<Attempt> & { retry: Attempt['failure']['retry']; retryAfterMs?: number },
+): Attempt => ({
+  failure: { retry: overrides.retry, retryAfterMs: overrides.retryAfterMs },
+  tries: overrides.tries ?? 1,
+  elapsedMs: overrides.elapsedMs ?? 0,
+  maxRetryMs: overrides.maxRetryMs ?? 60_000,
+});
+
+const longest = () => 1;
+
+describe('a question', () => {
+  it('is never asked again when that cannot help', () => {
+    expect(retryDelay(attempt({ retry: 'never' }))).toBeUndefined();
+  });
+
+  it.each([
+    [1, 100],
+    [2, 200],
+    [3, 400],
+    [4, 800],
+  ])('is asked again after try %d of a passing fault within %d ms', (tries, most) => {
+    expect(retryDelay(attempt({ retry: 'backoff', tries }), longest)).toBe(most);
+    expect(retryDelay(attempt({ retry: 'backoff', tries }), () => 0)).toBe(0);
+  });
+
+  it('is given up after five passing faults', () => {
+    expect(retryDelay(attempt({ retry: 'backoff', tries: 5 }))).toBeUndefined();
+  });
+
+  it('is asked again under throttling however often, with at most 5 s between', () => {
+    expect(retryDelay(attempt({ retry: 'throttled', tries: 50 }), longest)).toBe(5_000);
+  });
+
+  it('waits at least as long as the service asks for', () => {
+    expect(retryDelay(attempt({ retry: 'throttled', retryAfterMs: 1_500 }), () => 0)).toBe(1_500);
+  });
+
+  it('is asked again without waiting once its cause is mended, but not for ever', () => {
+    expect(retryDelay(attempt({ retry: 'at-once', tries: 3 }), longest)).toBe(0);
+    expect(retryDelay(attempt({ retry: 'at-once', tries: 4 }), longest)).toBeUndefined();
+  });
+
+  it('is given up where the next try would come after the deadline', () => {
+    const late = { retry: 'throttled', elapsedMs: 59_950, maxRetryMs: 60_000 } as const;
+    expect(retryDelay(attempt(late), longest)).toBeUndefined();
+    expect(retryDelay(attempt(late), () => 0.5)).toBe(50);
+  });
+});

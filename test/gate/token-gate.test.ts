@@ -1,0 +1,114 @@
+import { fingerprint } from '../../lib/gate/fingerprint';
+import { type Limits, TokenGate } from '../../lib/gate/token-gate';
+import type { Retry, TokenQuestion, TokenService } from '../../lib/gate/token-service';
+
+const LIMITS: Limits = { requestsPerSecond: 10_000, maxRetryMs: 60_000 };
+const question = (token: string, instanceId = 'post-cn-1'): TokenQuestion => ({ instanceId, token });
+
+/** A service that answers what it is told to, in turn, and remembers what it was asked. */
+class ScriptedService implements TokenService {
+  readonly asked: TokenQuestion[] = [];
+
+  constructor(private readonly answers: (boolean | Retry)[]) {}
+
+  async queryToken(asked: TokenQuestion) {
+    this.asked.push(asked);
+    const answer = this.answers[Math.min(this.asked.length, this.answers.length) - 1]!;
+    if (typeof answer === 'boolean') return { tokenStatus: answer, requestId: `R${this.asked.length}` };
+    throw Object.assign(new Error('The service was not there.'), {
+      code: 'NotThere',
+      help: 'Look for it.',
+      retry: answer,
+      mayHaveBeenBilled: false,
+    });
+  }
+}
+
+function gateOver(
+  service: TokenService,
+  limits: Partial<Limits> = {},
+  stopped = new AbortController().signal,
+): TokenGate {
+  return new TokenGate(service, { ...LIMITS, ...limits }, stopped);
+}
+
+describe('the gate', () => {
+  it.each([
+    [true, 'valid'],
+    [false, 'invalid'],
+  ] as const)('turns TokenStatus %s into the verdict %s', async (tokenStatus, verdict) => {
+    const outcome = await gateOver(new ScriptedService([tokenStatus])).check(question('a'));
+    expect(outcome).toEqual({ verdict, tokenStatus, requestId: 'R1', tokenFingerprint: fingerprint('a') });
+  });
+
+  it('asks once per distinct instance and token, however often and however early it is asked again', async () => {
+    const service = new ScriptedService([true]);
+    const gate = gateOver(service);
+    await Promise.all([
+      gate.check(question('a')),
+      gate.check(question('a')),
+      gate.check(question('b')),
+      gate.check(question('a', 'post-cn-2')),
+    ]);
+    await gate.check(question('a'));
+    expect(service.asked).toEqual([question('a'), question('b'), question('a', 'post-cn-2')]);
+    expect(gate.calls).toBe(3);
+  });
+
+  it('does not mix up an instance and a token whose texts run together', async () => {
+    const service = new ScriptedService([true]);
+    const gate = gateOver(service);
+    await Promise.all([gate.check(question('c', 'a b')), gate.check(question('b c', 'a'))]);
+    expect(service.asked).toHaveLength(2);
+  });
+
+  it('is unverified, and says why and how often it asked, when the service does not answer', async () => {
+    const outcome = await gateOver(new ScriptedService(['backoff'])).check(question('a'));
+    expect(outcome).toMatchObject({
+      verdict: 'unverified',
+      tokenStatus: null,
+      requestId: null,
+      failure: { code: 'NotThere', message: 'The service was not there.', help: 'Look for it.', tries: 5 },
+    });
+  });
+
+  it('answers what the service says in the end, after throttling', async () => {
+    const gate = gateOver(new ScriptedService(['throttled', 'throttled', false]));
+    expect(await gate.check(question('a'))).toMatchObject({ verdict: 'invalid', requestId: 'R3' });
+    expect(gate.calls).toBe(1);
+  });
+
+  it('never sends what is beyond the budget', async () => {
+    const service = new ScriptedService([true]);
+    const gate = gateOver(service, { maxCalls: 2 });
+    const outcomes = await Promise.all(['a', 'b', 'c'].map((token) => gate.check(question(token))));
+    expect(outcomes.map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'unverified']);
+    expect(outcomes[2]!.failure).toMatchObject({ code: 'BudgetUsedUp', tries: 0 });
+    expect(outcomes[2]!.failure!.message).toContain('budget of 2 calls (max_calls)');
+    expect(service.asked).toHaveLength(2);
+  });
+
+  it('does not count a call that the service refused against the budget', async () => {
+    const gate = gateOver(new ScriptedService(['throttled', 'throttled', true]), { maxCalls: 1 });
+    expect(await gate.check(question('a'))).toMatchObject({ verdict: 'valid' });
+  });
+
+  it('is unverified, and shows nothing of the error, when asking throws what nobody expects', async () => {
+    const broken: TokenService = {
+      queryToken: ({ token }) => Promise.reject(new TypeError(`cannot read ${token}`)),
+    };
+    const { verdict, failure } = await gateOver(broken).check(question('the-secret-token'));
+    expect(verdict).toBe('unverified');
+    expect(failure!.message).toBe('Asking failed with an unexpected TypeError.');
+    expect(JSON.stringify(failure)).not.toContain('the-secret-token');
+  });
+
+  it('stops waiting for its turn when it is stopped', async () => {
+    const stop = new AbortController();
+    const gate = gateOver(new ScriptedService([true]), { requestsPerSecond: 0.001 }, stop.signal);
+    await gate.check(question('first'));
+    const waiting = gate.check(question('second'));
+    stop.abort();
+    await expect(waiting).resolves.toBeDefined();
+  });
+});
