@@ -1,0 +1,60 @@
+import { ApiError } from './api-error';
+import type { ParsedConfig } from './config';
+
+export type Account = ParsedConfig['accounts'][number];
+export type AccessKey = Account['accessKeys'][number];
+
+/** Who sent a request. */
+export interface Caller {
+  readonly account: Account;
+  readonly accessKey: AccessKey;
+}
+
+/** The accounts that the emulator knows, found by access key. */
+export class Accounts {
+  readonly #callers: ReadonlyMap<string, Caller>;
+  readonly #securityTokens: ReadonlySet<string | undefined>;
+
+  constructor(accounts: readonly Account[]) {
+    const callers = accounts.flatMap((account) =>
+      account.accessKeys.map((accessKey): [string, Caller] => [accessKey.id, { account, accessKey }]),
+    );
+    this.#callers = new Map(callers);
+    this.#securityTokens = new Set(callers.map(([, { accessKey }]) => accessKey.securityToken));
+  }
+
+  /** The one whom an access key belongs to, if the key may be used now with the security token that came with it. */
+  caller(accessKeyId: string, securityToken: string | undefined, now: number): Caller {
+    const caller = this.#callers.get(accessKeyId);
+    if (!caller) throw new ApiError('InvalidAccessKeyId.NotFound');
+    const { accessKey } = caller;
+    if (!accessKey.active) throw new ApiError('InvalidAccessKeyId.Inactive');
+    if (securityToken !== accessKey.securityToken) throw this.#wrongSecurityToken(securityToken);
+    if (now >= (accessKey.expiresAt ?? Number.POSITIVE_INFINITY)) {
+      throw new ApiError('InvalidSecurityToken.Expired');
+    }
+    return caller;
+  }
+
+  #wrongSecurityToken(securityToken: string | undefined): ApiError {
+    if (securityToken === undefined) return new ApiError('MissingSecurityToken');
+    return new ApiError(
+      this.#securityTokens.has(securityToken)
+        ? 'InvalidSecurityToken.MismatchWithAccessKey'
+        : 'InvalidSecurityToken.Malformed',
+    );
+  }
+}
+
+/** Refuses an operation that the access key's RAM policy does not allow. */
+export function requireRamAction({ accessKey }: Caller, action: string): void {
+  if (accessKey.actions && !accessKey.actions.includes(`mq:${action}`)) throw new ApiError('Forbidden.RAM');
+}
+
+/** Refuses an instance that the account does not have, or that the access key may not use. */
+export function requireInstance({ account, accessKey }: Caller, instanceId: string): void {
+  if (!account.instances.includes(instanceId)) throw new ApiError('InstancePermissionCheckFailed');
+  const mayAccess = accessKey.actions?.includes('mq:MqttInstanceAccess') ?? true;
+  const isInScope = accessKey.instances?.includes(instanceId) ?? true;
+  if (!mayAccess || !isInScope) throw new ApiError('PermissionCheckFailed');
+}

@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+
+/** A request as the API understands it, not yet verified. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: ReadonlyMap<string, string>;
+  /** The parameters of the query string and of the form together; the form's win. */
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly body: Buffer;
+}
+
+/** Far above any request of this API: the longest token is a few kilobytes. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Reads a request to its end. Rejects when the client leaves or sends more than a megabyte. */
+export async function readApiRequest(message: IncomingMessage): Promise<ApiRequest> {
+  const body = await readBody(message);
+  const [path, queryString] = splitOnce(message.url ?? '/', '?');
+  const query = new Map(new URLSearchParams(queryString));
+  return {
+    method: message.method ?? '',
+    path,
+    headers: message.headers as Readonly<Record<string, string>>,
+    query,
+    parameters: isForm(message) ? new Map([...query, ...new URLSearchParams(body.toString())]) : query,
+    body,
+  };
+}
+
+/** The operation that a request names. */
+export function actionOf({ parameters, headers }: ApiRequest): string | undefined {
+  return parameters.get('Action') ?? headers['x-acs-action'];
+}
+
+/** The version of the API that a request names. */
+export function versionOf({ parameters, headers }: ApiRequest): string | undefined {
+  return parameters.get('Version') ?? headers['x-acs-version'];
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of message) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) throw new Error('The request is larger than any of this API.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function isForm({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}

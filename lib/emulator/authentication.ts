@@ -1,0 +1,33 @@
+import type { Accounts, Caller } from './accounts';
+import { ApiError } from './api-error';
+import type { ApiRequest } from './api-request';
+import type { NonceMemory } from './nonce-memory';
+import { readV1Claim } from './signature-v1';
+import { readV3Claim } from './signature-v3';
+
+const MAX_CLOCK_DIFFERENCE_MS = 15 * 60_000;
+
+/** Finds out who sent a request, as the gateway in front of every API does. Throws the ApiError that says what is wrong. */
+export function authenticate(
+  request: ApiRequest,
+  accounts: Accounts,
+  nonces: NonceMemory,
+  now: number,
+): Caller {
+  const claim = request.headers.authorization === undefined ? readV1Claim(request) : readV3Claim(request);
+  checkTimestamp(claim.timestamp, now);
+  if (!claim.nonce) throw new ApiError('MissingSignatureNonce');
+  const caller = accounts.caller(claim.accessKeyId, claim.securityToken, now);
+  if (!claim.isSignedWith(caller.accessKey.secret)) throw new ApiError('SignatureDoesNotMatch');
+  // Last, so that a request that is refused for another reason can be corrected and sent with the same nonce.
+  if (!nonces.use(claim.accessKeyId, claim.nonce)) throw new ApiError('SignatureNonceUsed');
+  return caller;
+}
+
+function checkTimestamp(timestamp: string | undefined, now: number): void {
+  if (!timestamp) throw new ApiError('IllegalTimestamp');
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(timestamp)) throw new ApiError('InvalidTimeStamp.Format');
+  const time = Date.parse(timestamp);
+  if (Number.isNaN(time)) throw new ApiError('InvalidTimeStamp.Format');
+  if (Math.abs(now - time) > MAX_CLOCK_DIFFERENCE_MS) throw new ApiError('InvalidTimeStamp.Expired');
+}

@@ -1,0 +1,49 @@
+import { errorCode } from '../onsmqtt/error-codes';
+import type { Action } from './operations/operation';
+import { tokenFingerprint } from './token-store';
+
+export interface CallCounts {
+  /** Requests that named the action, whatever became of them. */
+  readonly total: number;
+  /** Those that the operation itself answered, and the service would bill. */
+  readonly answered: number;
+  /** Those that were refused for their number. */
+  readonly throttled: number;
+}
+
+/** What became of a call: answered by the operation, refused with a code, or replaced by a scripted fault. */
+export type Outcome = 'answered' | 'replaced' | { readonly code: string };
+
+const NONE: CallCounts = { total: 0, answered: 0, throttled: 0 };
+
+/** Counts calls. Holds fingerprints, and no token. */
+export class CallLog {
+  readonly #actions: Record<Action, CallCounts> = { QueryToken: NONE, ApplyToken: NONE, RevokeToken: NONE };
+  readonly #queries = new Map<string, number>();
+
+  record(action: Action, token: string | undefined, outcome: Outcome): void {
+    const { total, answered, throttled } = this.#actions[action];
+    this.#actions[action] = {
+      total: total + 1,
+      answered: answered + (outcome === 'answered' ? 1 : 0),
+      throttled: throttled + (isThrottling(outcome) ? 1 : 0),
+    };
+    if (action === 'QueryToken' && token) {
+      const fingerprint = tokenFingerprint(token);
+      this.#queries.set(fingerprint, (this.#queries.get(fingerprint) ?? 0) + 1);
+    }
+  }
+
+  counts(): Readonly<Record<Action, CallCounts>> {
+    return { ...this.#actions };
+  }
+
+  /** How many QueryToken requests asked about each token, by fingerprint, whatever became of them. */
+  queries(): ReadonlyMap<string, number> {
+    return this.#queries;
+  }
+}
+
+function isThrottling(outcome: Outcome): boolean {
+  return typeof outcome === 'object' && errorCode(outcome.code)?.kind === 'throttling';
+}

@@ -1,0 +1,128 @@
+import * as v from 'valibot';
+import { FaultRuleSchema } from './fault';
+
+const Text = v.pipe(v.string(), v.nonEmpty());
+const EpochMs = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const AccessKeySchema = v.strictObject({
+  id: Text,
+  secret: Text,
+  /** Makes it a temporary access key, as STS issues them: requests must carry this beside it. */
+  securityToken: v.optional(Text),
+  /** When a temporary access key expires, in epoch milliseconds; without it, never. */
+  expiresAt: v.optional(EpochMs),
+  /** False for an access key that is disabled in the RAM console. */
+  active: v.optional(v.boolean(), true),
+  /** The RAM actions that are granted, such as `mq:QueryToken` and `mq:MqttInstanceAccess`; without it, all. */
+  actions: v.optional(v.array(Text)),
+  /** The account's instances that the access key may use; without it, all. */
+  instances: v.optional(v.array(Text)),
+});
+
+const AccountSchema = v.strictObject({
+  id: Text,
+  accessKeys: v.pipe(v.array(AccessKeySchema), v.minLength(1)),
+  instances: v.pipe(v.array(Text), v.minLength(1)),
+});
+
+const TokenSchema = v.strictObject({
+  token: Text,
+  instanceId: Text,
+  /** When the token expires, in epoch milliseconds; without it, never. */
+  expiresAt: v.optional(EpochMs),
+});
+
+const ConfigSchema = v.strictObject({
+  /** Address to listen on. */
+  host: v.optional(Text, '127.0.0.1'),
+  /** Port to listen on; 0 for any that is free. */
+  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535)), 0),
+  /** Permits a host that other machines reach. The emulator is a tool for development: they would share its access keys. */
+  allowRemote: v.optional(v.boolean(), false),
+  /** Certificate and private key in PEM; with them the emulator speaks HTTPS only. */
+  tls: v.optional(v.strictObject({ key: Text, cert: Text })),
+  /** Region that error answers name as their host's. */
+  region: v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+$/)), 'cn-hangzhou'),
+  /** QueryToken calls that each account may make per second; null lifts the limit. */
+  callsPerSecond: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))), 100),
+  accounts: v.optional(v.pipe(v.array(AccountSchema), v.minLength(1)), [
+    {
+      id: '1000000000000001',
+      accessKeys: [{ id: 'emulator', secret: 'emulator-secret' }],
+      instances: ['post-cn-emulator'],
+    },
+  ]),
+  /** Tokens with a text of one's own, valid from the start. */
+  tokens: v.optional(v.array(TokenSchema), []),
+  faults: v.optional(v.array(FaultRuleSchema), []),
+});
+
+/** What the emulator is started with; everything has a default. JSON, so that a file can hold it. */
+export type EmulatorConfig = v.InferInput<typeof ConfigSchema>;
+
+export type ParsedConfig = v.InferOutput<typeof ConfigSchema>;
+
+/** A configuration that the emulator cannot be started with. The message names the key, and never repeats the value. */
+export class EmulatorConfigError extends Error {
+  constructor(
+    /** Path of the key at fault, such as `accounts.0.accessKeys.1.id`. */
+    readonly key: string,
+    problem: string,
+  ) {
+    super(`The emulator's configuration is wrong: ${key} ${problem}.`);
+    this.name = 'EmulatorConfigError';
+  }
+}
+
+/** Checks a configuration and fills in its defaults. Throws an EmulatorConfigError for the first thing that is wrong. */
+export function parseConfig(config: unknown): ParsedConfig {
+  const result = v.safeParse(ConfigSchema, config);
+  if (!result.success) throw configError(result.issues[0]);
+  checkHost(result.output);
+  checkReferences(result.output);
+  return result.output;
+}
+
+function configError(issue: v.BaseIssue<unknown>): EmulatorConfigError {
+  const key = v.getDotPath(issue) ?? '(the whole)';
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    return new EmulatorConfigError(key, 'is not a key that it knows');
+  }
+  if (issue.input === undefined) return new EmulatorConfigError(key, 'is missing');
+  return new EmulatorConfigError(key, `must be ${issue.expected ?? `as its ${issue.type} asks`}`);
+}
+
+function checkHost({ host, allowRemote }: ParsedConfig): void {
+  if (allowRemote || isLoopback(host)) return;
+  throw new EmulatorConfigError(
+    'host',
+    'is an address that other machines may reach, which takes allowRemote: true beside it',
+  );
+}
+
+/** Whether an address, as written in a configuration or reported by a socket, can be reached from this machine only. */
+export function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || /^(::ffff:)?127(\.\d+){3}$/.test(address);
+}
+
+function checkReferences({ accounts, tokens }: ParsedConfig): void {
+  const accessKeyIds = new Set<string>();
+  const instances = new Set<string>();
+  accounts.forEach((account, a) => {
+    account.accessKeys.forEach(({ id }, k) => {
+      addOnce(accessKeyIds, id, `accounts.${a}.accessKeys.${k}.id`);
+    });
+    account.instances.forEach((instance, i) => {
+      addOnce(instances, instance, `accounts.${a}.instances.${i}`);
+    });
+  });
+  tokens.forEach(({ instanceId }, t) => {
+    if (instances.has(instanceId)) return;
+    throw new EmulatorConfigError(`tokens.${t}.instanceId`, 'names an instance that no account has');
+  });
+}
+
+function addOnce(seen: Set<string>, value: string, key: string): void {
+  if (seen.has(value)) throw new EmulatorConfigError(key, 'stands there a second time');
+  seen.add(value);
+}

@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+import { tokenFingerprint } from './token-store';
+
+const Milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0));
+const HttpStatus = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599));
+const FieldText = v.pipe(v.string(), v.regex(/^[\t\x20-\x7e]*$/));
+const FieldName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/));
+
+/** The service's own answer, its headers sent after so many milliseconds. */
+const Delay = v.strictObject({ kind: v.literal('delay'), ms: Milliseconds });
+
+/** The service's own answer, the second half of its body sent after so many milliseconds, or never. */
+const Stall = v.strictObject({ kind: v.literal('stall'), ms: v.optional(Milliseconds) });
+
+/** The service does its work, but the connection is reset before the headers, or after half of the body. */
+const Reset = v.strictObject({ kind: v.literal('reset'), during: v.picklist(['headers', 'body']) });
+
+/** The service does its work, but the connection ends in good order after half of the body. */
+const Truncate = v.strictObject({ kind: v.literal('truncate') });
+
+/** An error in the service's shape in place of its own answer. The status is the documented one unless given. */
+const ErrorCode = v.strictObject({
+  kind: v.literal('error'),
+  code: v.pipe(v.string(), v.nonEmpty()),
+  httpStatus: v.optional(HttpStatus),
+  message: v.optional(v.string()),
+  retryAfterMs: v.optional(Milliseconds),
+});
+
+/** Anything at all in place of the service's own answer: by default status 200, no content type and no body. */
+const Raw = v.strictObject({
+  kind: v.literal('raw'),
+  status: v.optional(HttpStatus, 200),
+  headers: v.optional(v.record(FieldName, FieldText), {}),
+  body: v.optional(v.string(), ''),
+});
+
+export const FaultRuleSchema = v.strictObject({
+  fault: v.variant('kind', [Delay, Stall, Reset, Truncate, ErrorCode, Raw]),
+  /** Only calls of this operation. */
+  action: v.optional(v.picklist(['QueryToken', 'ApplyToken', 'RevokeToken'])),
+  /** Only calls with this token, or with the token of this fingerprint (`sha256:` and 12 hex digits). */
+  token: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  /** Only so many times; without it, always. */
+  times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+});
+
+/** What goes wrong. */
+export type Fault = v.InferOutput<typeof FaultRuleSchema>['fault'];
+
+/** What goes wrong, and for which calls. */
+export type FaultRule = v.InferInput<typeof FaultRuleSchema>;
+
+interface Scripted {
+  readonly fault: Fault;
+  readonly action?: string;
+  readonly fingerprint?: string;
+  timesLeft: number;
+}
+
+/** The rules in the order they were given. Each call meets the first that fits it and is not used up. */
+export class FaultScript {
+  #rules: Scripted[] = [];
+
+  add(rule: v.InferOutput<typeof FaultRuleSchema>): void {
+    const { fault, action, token, times } = rule;
+    const fingerprint = token === undefined ? undefined : fingerprintOf(token);
+    this.#rules.push({ fault, action, fingerprint, timesLeft: times ?? Number.POSITIVE_INFINITY });
+  }
+
+  clear(): void {
+    this.#rules = [];
+  }
+
+  /** The fault that a call meets, which counts as one time. */
+  next(action: string | undefined, token: string | undefined): Fault | undefined {
+    const rule = this.#rules.find((candidate) => fits(candidate, action, token));
+    if (!rule) return undefined;
+    rule.timesLeft -= 1;
+    if (rule.timesLeft === 0) this.#rules = this.#rules.filter((other) => other !== rule);
+    return rule.fault;
+  }
+}
+
+function fits(rule: Scripted, action: string | undefined, token: string | undefined): boolean {
+  if (rule.action !== undefined && rule.action !== action) return false;
+  if (rule.fingerprint === undefined) return true;
+  return token !== undefined && tokenFingerprint(token) === rule.fingerprint;
+}
+
+function fingerprintOf(token: string): string {
+  return /^sha256:[0-9a-f]{12}$/.test(token) ? token : tokenFingerprint(token);
+}

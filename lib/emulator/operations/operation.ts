@@ -1,0 +1,30 @@
+import type { Caller } from '../accounts';
+import { ApiError } from '../api-error';
+import type { RateLimit } from '../rate-limit';
+import type { TokenStore } from '../token-store';
+
+export type Action = 'QueryToken' | 'ApplyToken' | 'RevokeToken';
+
+/** A call of an operation: verified, by a caller who may make it, on an instance that the caller may use. */
+export interface Call {
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly instanceId: string;
+  readonly caller: Caller;
+  readonly tokens: TokenStore;
+  readonly queryLimit: RateLimit;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** An operation of the API: what it answers beside the request id. Throws an ApiError. */
+export interface Operation {
+  readonly methods: readonly string[];
+  answer(call: Call): Readonly<Record<string, unknown>>;
+}
+
+/** The value of a parameter that must be there. */
+export function required(parameters: ReadonlyMap<string, string>, name: string): string {
+  const value = parameters.get(name);
+  if (!value) throw new ApiError(`InvalidParameter.${name}`, { message: `${name} is missing.` });
+  return value;
+}

@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Answer, errorAnswer, successAnswer } from './answer';
+import { ApiError } from './api-error';
+import { type ApiRequest, actionOf, readApiRequest } from './api-request';
+import type { CallLog, Outcome } from './call-log';
+import { isLoopback, type ParsedConfig } from './config';
+import { deliver } from './delivery';
+import type { Fault, FaultScript } from './fault';
+import { isAction, type Service } from './service';
+
+/** Where the emulator tells other processes what it counted: a path that the service does not have. */
+const CALLS_PATH = '/_emulator/calls';
+
+/** Answers one HTTP request after the other. */
+export class RequestHandler {
+  constructor(
+    private readonly config: ParsedConfig,
+    private readonly service: Service,
+    private readonly faults: FaultScript,
+    private readonly calls: CallLog,
+    private readonly now: () => number,
+  ) {}
+
+  async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Clients learn the service's time from this header, so it has to be that of the emulator's clock.
+    response.setHeader('date', new Date(this.now()).toUTCString());
+    let request: ApiRequest;
+    try {
+      request = await readApiRequest(message);
+    } catch {
+      // The client left, or sent more than a request can be: there is nobody to answer.
+      response.destroy();
+      return;
+    }
+    if (request.path === CALLS_PATH && isLoopback(message.socket.remoteAddress ?? '')) {
+      deliver(response, this.#countsAnswer(), undefined);
+      return;
+    }
+    const fault = this.faults.next(actionOf(request), request.parameters.get('Token'));
+    deliver(response, this.#answer(request, fault), fault);
+  }
+
+  #answer(request: ApiRequest, fault: Fault | undefined): Answer {
+    if (fault?.kind === 'raw') return this.#recorded(request, 'replaced', fault);
+    try {
+      if (fault?.kind === 'error') throw new ApiError(fault.code, fault);
+      const answer = successAnswer(this.service.answer(request));
+      return this.#recorded(request, 'answered', answer);
+    } catch (error) {
+      const refusal = error instanceof ApiError ? error : new ApiError('InternalError');
+      return this.#recorded(request, refusal, errorAnswer(refusal, this.config.region));
+    }
+  }
+
+  #recorded(request: ApiRequest, outcome: Outcome, answer: Answer): Answer {
+    const action = actionOf(request);
+    if (isAction(action)) this.calls.record(action, request.parameters.get('Token'), outcome);
+    return answer;
+  }
+
+  #countsAnswer(): Answer {
+    const counts = { actions: this.calls.counts(), queries: Object.fromEntries(this.calls.queries()) };
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(counts),
+    };
+  }
+}

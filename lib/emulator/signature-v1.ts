@@ -1,0 +1,38 @@
+import { createHmac } from 'node:crypto';
+import { canonicalQuery, percentEncode } from '../onsmqtt/acs3-signature';
+import { ApiError } from './api-error';
+import type { ApiRequest } from './api-request';
+import type { SignatureClaim } from './signature-claim';
+
+/** Reads the claim of a request signed with HMAC-SHA1 (signature version 1.0) in its parameters. */
+export function readV1Claim({ method, parameters }: ApiRequest): SignatureClaim {
+  const accessKeyId = parameters.get('AccessKeyId');
+  if (!accessKeyId) throw new ApiError('MissingAccessKeyId');
+  const signature = parameters.get('Signature');
+  if (
+    !signature ||
+    parameters.get('SignatureMethod') !== 'HMAC-SHA1' ||
+    parameters.get('SignatureVersion') !== '1.0'
+  ) {
+    throw new ApiError('IncompleteSignature');
+  }
+  return {
+    accessKeyId,
+    securityToken: parameters.get('SecurityToken'),
+    timestamp: parameters.get('Timestamp'),
+    nonce: parameters.get('SignatureNonce'),
+    isSignedWith: (accessKeySecret) => v1Signature(method, parameters, accessKeySecret) === signature,
+  };
+}
+
+function v1Signature(
+  method: string,
+  parameters: ReadonlyMap<string, string>,
+  accessKeySecret: string,
+): string {
+  const signed = new Map(parameters);
+  signed.delete('Signature');
+  return createHmac('sha1', `${accessKeySecret}&`)
+    .update(`${method}&%2F&${percentEncode(canonicalQuery(signed))}`)
+    .digest('base64');
+}
