@@ -7,37 +7,39 @@ const BOTH: readonly Network[] = ['public', 'vpc'];
 const VPC_ONLY: readonly Network[] = ['vpc'];
 
 /** The regions that offer ApsaraMQ for MQTT's API, with the networks of each (Alibaba Cloud's product metadata, April 2026). */
-const REGIONS: Readonly<Record<string, readonly Network[]>> = {
-  'ap-northeast-1': BOTH,
-  'ap-southeast-1': BOTH,
-  'ap-southeast-3': BOTH,
-  'ap-southeast-5': BOTH,
-  'ap-southeast-6': VPC_ONLY,
-  'cn-beijing': BOTH,
-  'cn-chengdu': VPC_ONLY,
-  'cn-guangzhou': VPC_ONLY,
-  'cn-hangzhou': BOTH,
-  'cn-hangzhou-finance': BOTH,
-  'cn-heyuan-acdr-1': VPC_ONLY,
-  'cn-hongkong': BOTH,
-  'cn-huhehaote': BOTH,
-  'cn-qingdao': BOTH,
-  'cn-shanghai': BOTH,
-  'cn-shanghai-finance-1': BOTH,
-  'cn-shenzhen': BOTH,
-  'cn-shenzhen-finance-1': BOTH,
-  'cn-wulanchabu': VPC_ONLY,
-  'cn-zhangjiakou': BOTH,
-  'eu-central-1': BOTH,
-  'eu-west-1': VPC_ONLY,
-  'me-central-1': VPC_ONLY,
-  'us-east-1': VPC_ONLY,
-  'us-west-1': BOTH,
-};
+const REGIONS: ReadonlyMap<string, readonly Network[]> = new Map(
+  Object.entries({
+    'ap-northeast-1': BOTH,
+    'ap-southeast-1': BOTH,
+    'ap-southeast-3': BOTH,
+    'ap-southeast-5': BOTH,
+    'ap-southeast-6': VPC_ONLY,
+    'cn-beijing': BOTH,
+    'cn-chengdu': VPC_ONLY,
+    'cn-guangzhou': VPC_ONLY,
+    'cn-hangzhou': BOTH,
+    'cn-hangzhou-finance': BOTH,
+    'cn-heyuan-acdr-1': VPC_ONLY,
+    'cn-hongkong': BOTH,
+    'cn-huhehaote': BOTH,
+    'cn-qingdao': BOTH,
+    'cn-shanghai': BOTH,
+    'cn-shanghai-finance-1': BOTH,
+    'cn-shenzhen': BOTH,
+    'cn-shenzhen-finance-1': BOTH,
+    'cn-wulanchabu': VPC_ONLY,
+    'cn-zhangjiakou': BOTH,
+    'eu-central-1': BOTH,
+    'eu-west-1': VPC_ONLY,
+    'me-central-1': VPC_ONLY,
+    'us-east-1': VPC_ONLY,
+    'us-west-1': BOTH,
+  }),
+);
 
 /** What is wrong with a region as the place to ask in, as a sentence, or undefined. */
 export function problemWithRegion(region: string, network: Network): string | undefined {
-  const networks = REGIONS[region];
+  const networks = REGIONS.get(region);
   if (!networks) {
     return `ApsaraMQ for MQTT has no endpoint in a region named "${region}". It has them in ${regionsOf(network).join(', ')}.`;
   }
@@ -78,5 +80,5 @@ function isLoopback(hostname: string): boolean {
 }
 
 function regionsOf(network: Network): string[] {
-  return Object.keys(REGIONS).filter((region) => REGIONS[region]!.includes(network));
+  return [...REGIONS].filter(([, networks]) => networks.includes(network)).map(([region]) => region);
 }

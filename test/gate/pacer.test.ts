@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import { Pacer } from '../../lib/gate/pacer';
 
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 describe('the pacer', () => {
   it('lets requests through in a smooth stream, not in bursts', async () => {

@@ -1,0 +1,137 @@
+import type { Retry, TokenServiceFailure } from '../gate/token-service';
+import { type ErrorCode, type ErrorKind, RETRY } from './error-codes';
+
+interface Details {
+  readonly code: string;
+  readonly message: string;
+  readonly help: string;
+  readonly retry: Retry;
+  readonly retryAfterMs?: number;
+  readonly requestId?: string;
+  readonly input?: TokenServiceFailure['input'];
+  readonly mayHaveBeenBilled?: boolean;
+}
+
+/** Everything that can go wrong between us and the service. Holds no request, no header and no query string. */
+export class OnsMqttError extends Error implements TokenServiceFailure {
+  readonly code: string;
+  readonly help: string;
+  readonly retry: Retry;
+  readonly retryAfterMs?: number;
+  readonly requestId?: string;
+  readonly input?: TokenServiceFailure['input'];
+  readonly mayHaveBeenBilled: boolean;
+
+  constructor(details: Details) {
+    super(details.message);
+    this.name = new.target.name;
+    this.code = details.code;
+    this.help = details.help;
+    this.retry = details.retry;
+    this.retryAfterMs = details.retryAfterMs;
+    this.requestId = details.requestId;
+    this.input = details.input;
+    this.mayHaveBeenBilled = details.mayHaveBeenBilled ?? false;
+  }
+}
+
+/** The request did not reach the service, or its answer did not reach us. */
+export class TransportError extends OnsMqttError {}
+
+/** Terraform stopped the provider, or the command was interrupted, before there was an answer. */
+export class InterruptedError extends TransportError {
+  constructor() {
+    super({
+      code: 'Interrupted',
+      message: 'The question was interrupted before the service answered.',
+      help: 'Run it again.',
+      retry: 'never',
+      mayHaveBeenBilled: true,
+    });
+  }
+}
+
+/** An answer came, and it is not one that QueryToken gives. */
+export class MalformedAnswerError extends OnsMqttError {
+  constructor(
+    /** Status of the HTTP response. */
+    readonly httpStatus: number,
+    what: string,
+    retry: Retry,
+  ) {
+    super({
+      code: 'MalformedAnswer',
+      message: `HTTP ${httpStatus} came back, but ${what}.`,
+      help: 'Check endpoint, and whether a proxy or a captive portal answers in place of the service.',
+      retry,
+      mayHaveBeenBilled: true,
+    });
+  }
+}
+
+/** The service answered with an error code. */
+export class ServiceError extends OnsMqttError {
+  /** Status of the HTTP response, whatever the documentation says of the code. */
+  readonly httpStatus: number;
+
+  constructor(entry: ErrorCode, answer: ServiceErrorAnswer, retry = RETRY[entry.kind]) {
+    super({
+      code: answer.code,
+      message: `The service answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}, request ${answer.requestId ?? 'without an id'}).`,
+      help: entry.help,
+      // A service that says when to come back is asked again then, whatever the code.
+      retry: answer.retryAfterMs === undefined ? retry : 'throttled',
+      retryAfterMs: answer.retryAfterMs,
+      requestId: answer.requestId,
+      input: entry.input,
+    });
+    this.httpStatus = answer.httpStatus;
+  }
+}
+
+/** The parts of an error answer that tell what happened. */
+export interface ServiceErrorAnswer {
+  readonly code: string;
+  readonly httpStatus: number;
+  readonly requestId?: string;
+  readonly retryAfterMs?: number;
+}
+
+/** The account's calls per second are used up, or the service is overloaded. */
+export class ThrottlingError extends ServiceError {}
+/** The service failed inside. */
+export class ServerError extends ServiceError {}
+/** This machine's clock is too far from the service's. */
+export class ClockError extends ServiceError {}
+/** The service has seen the request before. */
+export class NonceError extends ServiceError {}
+/** The credentials are wrong. */
+export class CredentialsError extends ServiceError {}
+/** The temporary credentials have expired. */
+export class ExpiredCredentialsError extends ServiceError {}
+/** The credentials are right and have no right to ask. */
+export class PermissionError extends ServiceError {}
+/** The service refuses the instance id or the token. */
+export class ParameterError extends ServiceError {}
+/** The service does not offer the operation there. */
+export class NotSupportedError extends ServiceError {}
+/** A code that no documentation we know of names. */
+export class UnknownServiceError extends ServiceError {}
+
+const CLASSES: Readonly<Record<ErrorKind, typeof ServiceError>> = {
+  throttling: ThrottlingError,
+  server: ServerError,
+  clock: ClockError,
+  nonce: NonceError,
+  credentials: CredentialsError,
+  'expired-credentials': ExpiredCredentialsError,
+  permission: PermissionError,
+  parameter: ParameterError,
+  'not-supported': NotSupportedError,
+  unknown: UnknownServiceError,
+};
+
+/** The error of the class that an error code stands for. */
+export function serviceError(entry: ErrorCode, answer: ServiceErrorAnswer): ServiceError {
+  return new CLASSES[entry.kind](entry, answer);
+}

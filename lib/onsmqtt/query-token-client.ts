@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { TokenAnswer, TokenQuestion, TokenService } from '../gate/token-service';
+import { acs3Authorization, canonicalQuery, sha256Hex } from './acs3-signature';
+import { readAnswer } from './answer';
+import type { Credentials } from './credentials/credentials';
+import type { RefreshingCredentials } from './credentials/refreshing-credentials';
+import { ClockError, ExpiredCredentialsError } from './errors';
+import { ServiceClock } from './service-clock';
+import type { HttpResponse, Transport } from './transport';
+
+const API_VERSION = '2020-04-20';
+const EMPTY_BODY_HASH = sha256Hex('');
+
+/** QueryToken of the OnsMqtt API, version 2020-04-20: signs, sends, and reads the answer or the error. */
+export class QueryTokenClient implements TokenService {
+  readonly #clock = new ServiceClock();
+
+  constructor(
+    private readonly endpoint: URL,
+    private readonly credentials: RefreshingCredentials,
+    private readonly transport: Transport,
+    private readonly userAgent: string,
+  ) {}
+
+  async queryToken({ instanceId, token }: TokenQuestion, signal: AbortSignal): Promise<TokenAnswer> {
+    const credentials = await this.credentials.get(signal);
+    const time = this.#clock.now();
+    const query = new Map([
+      ['InstanceId', instanceId],
+      ['Token', token],
+    ]);
+    const response = await this.transport.send({
+      method: 'POST',
+      url: new URL(`/?${canonicalQuery(query)}`, this.endpoint),
+      headers: this.#signedHeaders(query, credentials, time),
+      signal,
+    });
+    try {
+      return readAnswer(response);
+    } catch (error) {
+      throw this.#learnFrom(error, response, credentials, time);
+    }
+  }
+
+  #signedHeaders(
+    query: ReadonlyMap<string, string>,
+    credentials: Credentials,
+    time: Date,
+  ): Record<string, string> {
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      host: this.endpoint.host,
+      'user-agent': this.userAgent,
+      'x-acs-action': 'QueryToken',
+      'x-acs-version': API_VERSION,
+      'x-acs-date': time.toISOString().replace(/\.\d+Z$/, 'Z'),
+      'x-acs-signature-nonce': randomUUID(),
+      'x-acs-content-sha256': EMPTY_BODY_HASH,
+    };
+    if (credentials.securityToken) {
+      headers['x-acs-accesskey-id'] = credentials.accessKeyId;
+      headers['x-acs-security-token'] = credentials.securityToken;
+    }
+    headers.authorization = acs3Authorization(
+      { method: 'POST', query, headers, payloadHash: EMPTY_BODY_HASH },
+      credentials.accessKeyId,
+      credentials.accessKeySecret,
+    );
+    return headers;
+  }
+
+  /** Two errors teach something that makes the next attempt succeed: the service's time, and that credentials are stale. */
+  #learnFrom(error: unknown, response: HttpResponse, credentials: Credentials, time: Date): unknown {
+    if (error instanceof ClockError) return this.#clock.correct(error, response.headers.date, time);
+    if (error instanceof ExpiredCredentialsError) this.credentials.expire(credentials);
+    return error;
+  }
+}

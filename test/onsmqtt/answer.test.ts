@@ -1,0 +1,101 @@
+import { readAnswer } from '../../lib/onsmqtt/answer';
+import { ERROR_CODES, RETRY } from '../../lib/onsmqtt/error-codes';
+import * as errors from '../../lib/onsmqtt/errors';
+import type { HttpResponse } from '../../lib/onsmqtt/transport';
+
+const REQUEST_ID = '5C8AADD0-6A95-436D-AFA0-3405CCE30000';
+
+function response(status: number, body: unknown, headers: HttpResponse['headers'] = {}): HttpResponse {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: text };
+}
+
+function errorOf(given: HttpResponse): errors.OnsMqttError {
+  try {
+    readAnswer(given);
+  } catch (error) {
+    return error as errors.OnsMqttError;
+  }
+  throw new Error('It was read as an answer.');
+}
+
+describe('an answer', () => {
+  it.each([true, false])('with TokenStatus %s is read', (tokenStatus) => {
+    const answer = readAnswer(response(200, { TokenStatus: tokenStatus, RequestId: REQUEST_ID }));
+    expect(answer).toEqual({ tokenStatus, requestId: REQUEST_ID });
+  });
+
+  it.each([
+    [
+      'a string for TokenStatus',
+      200,
+      { TokenStatus: 'true', RequestId: REQUEST_ID },
+      'TokenStatus is not a boolean',
+    ],
+    ['no TokenStatus', 200, { RequestId: REQUEST_ID }, 'TokenStatus is missing'],
+    ['an empty body', 200, '', 'its body is empty'],
+    ['a body cut short', 200, '{"TokenStatus": tr', 'not a JSON object'],
+    ['a list', 200, '[true]', 'not a JSON object'],
+    ['a page of a proxy', 200, '<html>Log in</html>', 'not a JSON object'],
+    ['another status and no code', 404, { TokenStatus: true }, 'names no error code'],
+    ['a redirect', 302, '', 'a redirect is not followed'],
+    ['an error code that is not one', 400, { Code: 'Throttling <b>' }, 'its error code is not one'],
+  ])('with %s is none', (_, status, body, message) => {
+    const error = errorOf(response(status, body));
+    expect(error).toBeInstanceOf(errors.MalformedAnswerError);
+    expect(error.message).toContain(message);
+    expect(error.message).toContain(`HTTP ${status}`);
+  });
+
+  it('with a server error that is not JSON may be asked for again', () => {
+    expect(errorOf(response(502, '<html>Bad Gateway</html>')).retry).toBe('backoff');
+    expect(errorOf(response(403, '<html>Blocked</html>')).retry).toBe('never');
+  });
+});
+
+describe('an error code', () => {
+  it.each(ERROR_CODES)('$code is read as an error of kind $kind with its status and request id', (entry) => {
+    const code = entry.code.endsWith('.') ? `${entry.code}Detail` : entry.code;
+    const error = errorOf(
+      response(entry.httpStatus, { Code: code, Message: 'm', RequestId: REQUEST_ID }),
+    ) as errors.ServiceError;
+    expect(error).toBeInstanceOf(errors.ServiceError);
+    expect(error).toMatchObject({
+      code,
+      httpStatus: entry.httpStatus,
+      requestId: REQUEST_ID,
+      retry: RETRY[entry.kind],
+    });
+    expect(error.message).toContain(entry.meaning);
+    expect(error.help).toBe(entry.help);
+  });
+
+  it.each([200, 400, 403, 404, 500, 503])('means the same with status %d', (status) => {
+    expect(errorOf(response(status, { Code: 'Throttling.User', RequestId: REQUEST_ID }))).toBeInstanceOf(
+      errors.ThrottlingError,
+    );
+    expect(errorOf(response(status, { Code: 'SignatureDoesNotMatch' }))).toBeInstanceOf(
+      errors.CredentialsError,
+    );
+  });
+
+  it('that nobody documents is retried only where the status says that the server failed', () => {
+    expect(errorOf(response(400, { Code: 'NeverHeardOf' }))).toBeInstanceOf(errors.UnknownServiceError);
+    expect(errorOf(response(400, { Code: 'NeverHeardOf' })).retry).toBe('never');
+    expect(errorOf(response(500, { Code: 'NeverHeardOf' })).retry).toBe('backoff');
+  });
+
+  it('with x-acs-retry-after is asked again when that time has passed', () => {
+    const error = errorOf(response(503, { Code: 'ServiceUnavailable' }, { 'x-acs-retry-after': '1500' }));
+    expect(error).toMatchObject({ retry: 'throttled', retryAfterMs: 1500 });
+  });
+
+  it("does not bring the service's message along, which may repeat the token", () => {
+    const error = errorOf(
+      response(400, { Code: 'InvalidParameter.Token', Message: 'the value the-token is not valid' }),
+    );
+    expect(`${error.message} ${error.help} ${error.stack} ${JSON.stringify(error)}`).not.toContain(
+      'the-token',
+    );
+  });
+});

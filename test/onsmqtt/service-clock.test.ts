@@ -1,0 +1,50 @@
+import { errorCode } from '../../lib/onsmqtt/error-codes';
+import { ClockError } from '../../lib/onsmqtt/errors';
+import { ServiceClock } from '../../lib/onsmqtt/service-clock';
+
+const SERVICE_TIME = Date.parse('2026-11-24T12:00:00Z');
+const DATE_HEADER = new Date(SERVICE_TIME).toUTCString();
+const MINUTE = 60_000;
+
+const refused = () =>
+  new ClockError(errorCode('InvalidTimeStamp.Expired')!, {
+    code: 'InvalidTimeStamp.Expired',
+    httpStatus: 400,
+  });
+
+describe('the clock of the service', () => {
+  it("is this machine's as long as the service accepts it", () => {
+    expect(new ServiceClock(() => SERVICE_TIME).now().getTime()).toBe(SERVICE_TIME);
+  });
+
+  it("is corrected once by the service's Date, and the request asked again", () => {
+    const clock = new ServiceClock(() => SERVICE_TIME - 17 * MINUTE);
+    const error = clock.correct(refused(), DATE_HEADER, clock.now());
+    expect(error.retry).toBe('at-once');
+    expect(clock.now().getTime()).toBe(SERVICE_TIME);
+  });
+
+  it.each([
+    [-17, 'behind'],
+    [20, 'ahead'],
+  ])('that stays refused after the correction names the skew (%d minutes)', (minutes, side) => {
+    const clock = new ServiceClock(() => SERVICE_TIME + minutes * MINUTE);
+    clock.correct(refused(), DATE_HEADER, clock.now());
+    const error = clock.correct(refused(), DATE_HEADER, clock.now());
+    expect(error.retry).toBe('never');
+    expect(error.message).toContain(`this machine's clock is ${Math.abs(minutes)} minutes ${side}`);
+    expect(error.help).toContain("Set this machine's clock");
+  });
+
+  it('is corrected for requests that were under way with the wrong time', () => {
+    const clock = new ServiceClock(() => SERVICE_TIME - 17 * MINUTE);
+    const sentBefore = clock.now();
+    clock.correct(refused(), DATE_HEADER, sentBefore);
+    expect(clock.correct(refused(), DATE_HEADER, sentBefore).retry).toBe('at-once');
+  });
+
+  it('cannot be corrected by an answer without a Date', () => {
+    const clock = new ServiceClock(() => SERVICE_TIME);
+    expect(clock.correct(refused(), undefined, clock.now()).retry).toBe('never');
+  });
+});

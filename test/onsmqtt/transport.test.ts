@@ -1,0 +1,282 @@
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
+import net, { type AddressInfo, type Socket } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { generate } from 'selfsigned';
+import type { OnsMqttError } from '../../lib/onsmqtt/errors';
+import { createTransport, type HttpRequest, type TransportOptions } from '../../lib/onsmqtt/transport';
+
+const SECRET = 'Token=the-secret-token';
+const closers: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+function listen(server: net.Server): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket));
+  closers.push(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+const httpServer = (handler: http.RequestListener) => listen(http.createServer(handler));
+const rawServer = (onSocket: (socket: Socket) => void) => listen(net.createServer(onSocket));
+
+function transport(options: Partial<TransportOptions> = {}) {
+  return createTransport({ connectTimeoutMs: 2_000, readTimeoutMs: 2_000, env: {}, ...options });
+}
+
+function request(url: string, overrides: Partial<HttpRequest> = {}): HttpRequest {
+  const signal = new AbortController().signal;
+  return {
+    method: 'POST',
+    url: new URL(`${url}/?${SECRET}`),
+    headers: { authorization: SECRET },
+    signal,
+    ...overrides,
+  };
+}
+
+async function failure(url: string, options: Partial<TransportOptions> = {}): Promise<OnsMqttError> {
+  const error = await transport(options)
+    .send(request(url))
+    .then(
+      () => new Error('It was answered.'),
+      (reason: unknown) => reason as OnsMqttError,
+    );
+  expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain('secret');
+  return error as OnsMqttError;
+}
+
+describe('a request', () => {
+  it('arrives as it is and its answer comes back', async () => {
+    const port = await httpServer((incoming, response) => {
+      response.setHeader('X-Acs-Request-Id', 'R1');
+      response.writeHead(404).end(`${incoming.method} ${incoming.url} ${incoming.headers.authorization}`);
+    });
+    const response = await transport().send(request(`http://127.0.0.1:${port}`));
+    expect(response).toMatchObject({ status: 404, body: `POST /?${SECRET} ${SECRET}` });
+    expect(response.headers['x-acs-request-id']).toBe('R1');
+  });
+
+  it('uses the connection of an earlier one', async () => {
+    const connections = new Set<Socket>();
+    const port = await httpServer((incoming, response) => {
+      connections.add(incoming.socket);
+      response.end('{}');
+    });
+    const { send } = transport();
+    for (let count = 0; count < 20; count++) await send(request(`http://127.0.0.1:${port}`));
+    expect(connections.size).toBeLessThan(3);
+  });
+
+  it('does not follow a redirect', async () => {
+    const port = await httpServer((incoming, response) => {
+      response.writeHead(302, { location: `http://127.0.0.1:${port}/elsewhere` }).end();
+      expect(incoming.url).toBe(`/?${SECRET}`);
+    });
+    expect(await transport().send(request(`http://127.0.0.1:${port}`))).toMatchObject({ status: 302 });
+  });
+
+  it('ends at once when it is aborted', async () => {
+    const stop = new AbortController();
+    const port = await rawServer(() => stop.abort());
+    const sending = transport().send(request(`http://127.0.0.1:${port}`, { signal: stop.signal }));
+    await expect(sending).rejects.toMatchObject({ code: 'Interrupted', retry: 'never' });
+  });
+});
+
+describe('a server that', () => {
+  it('is not there refuses the connection', async () => {
+    const port = await rawServer(() => {});
+    await closers.pop()!();
+    const error = await failure(`http://127.0.0.1:${port}`);
+    expect(error).toMatchObject({ code: 'ConnectionRefused', retry: 'backoff', mayHaveBeenBilled: false });
+    expect(error.message).toBe(`127.0.0.1:${port} refused the connection.`);
+  });
+
+  it.each([
+    ['closes the connection at once', (socket: Socket) => socket.destroy()],
+    [
+      'resets the connection when it is asked',
+      (socket: Socket) => socket.once('data', () => socket.resetAndDestroy()),
+    ],
+    [
+      'resets the connection within the body',
+      (socket: Socket) =>
+        socket.once('data', () => {
+          socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"TokenStatus": true', () =>
+            socket.resetAndDestroy(),
+          );
+        }),
+    ],
+    [
+      'ends the body before its length',
+      (socket: Socket) =>
+        socket.once('data', () => {
+          socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"TokenStatus": true}');
+        }),
+    ],
+  ])('%s gives no answer, and may have counted the call', async (_, onSocket) => {
+    const error = await failure(`http://127.0.0.1:${await rawServer((socket) => void onSocket(socket))}`);
+    expect(error).toMatchObject({ code: 'ConnectionReset', retry: 'backoff', mayHaveBeenBilled: true });
+  });
+
+  it.each([
+    ['its headers', ''],
+    ['its body', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{'],
+  ])('does not send %s in time is given up', async (_, beginning) => {
+    const port = await rawServer((socket) => socket.once('data', () => socket.write(beginning)));
+    const error = await failure(`http://127.0.0.1:${port}`, { readTimeoutMs: 100 });
+    expect(error).toMatchObject({ code: 'ReadTimeout', retry: 'backoff' });
+  });
+
+  it('sends far more than an answer can be is cut off', async () => {
+    const port = await httpServer((_, response) => void response.end('x'.repeat(1_000_000)));
+    expect(await failure(`http://127.0.0.1:${port}`)).toMatchObject({
+      code: 'AnswerTooLarge',
+      retry: 'never',
+    });
+  });
+
+  it('does not speak HTTP is told as such', async () => {
+    const port = await rawServer((socket) => void socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
+    expect(await failure(`http://127.0.0.1:${port}`)).toMatchObject({ code: 'NotHttp' });
+  });
+
+  it('has a name that nobody knows is not found', async () => {
+    expect(await failure('https://onsmqtt.nowhere.invalid')).toMatchObject({
+      code: expect.stringMatching(/HostNotFound|HostLookupFailed/),
+    });
+  });
+});
+
+describe('a TLS server', () => {
+  const certificate = (name: string, notAfterDate = new Date(Date.now() + 86_400_000)) =>
+    generate([{ name: 'commonName', value: name }], {
+      algorithm: 'sha256',
+      notBeforeDate: new Date(Date.now() - 172_800_000),
+      notAfterDate,
+      extensions: [
+        { name: 'subjectAltName', altNames: [{ type: 2, value: name }] },
+        { name: 'basicConstraints', cA: true },
+      ],
+    });
+
+  async function tlsServer(pem: { private: string; cert: string }): Promise<number> {
+    return listen(
+      https.createServer({ key: pem.private, cert: pem.cert }, (_, response) => void response.end('{}')),
+    );
+  }
+
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'transport-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  function caFile(pem: string): string {
+    const file = path.join(folder, `ca-${Math.random()}.pem`);
+    writeFileSync(file, pem);
+    return file;
+  }
+
+  it('with a private authority is reached when the file that names it is given', async () => {
+    const pem = await certificate('localhost');
+    const port = await tlsServer(pem);
+    const { send } = transport({ extraCaFile: caFile(pem.cert) });
+    expect(await send(request(`https://localhost:${port}`))).toMatchObject({ status: 200 });
+  });
+
+  it('with a private authority is told how to be trusted when it is not', async () => {
+    const error = await failure(`https://localhost:${await tlsServer(await certificate('localhost'))}`);
+    expect(error).toMatchObject({ code: 'UntrustedCertificate', retry: 'never' });
+    expect(error.help).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it('with a certificate for another name is refused', async () => {
+    const pem = await certificate('other.example.com');
+    const error = await failure(`https://localhost:${await tlsServer(pem)}`, {
+      extraCaFile: caFile(pem.cert),
+    });
+    expect(error).toMatchObject({ code: 'CertificateNameMismatch', retry: 'never' });
+  });
+
+  it('with an expired certificate is refused', async () => {
+    const pem = await certificate('localhost', new Date(Date.now() - 86_400_000));
+    const error = await failure(`https://localhost:${await tlsServer(pem)}`, {
+      extraCaFile: caFile(pem.cert),
+    });
+    expect(error).toMatchObject({ code: 'CertificateExpired', retry: 'never' });
+  });
+
+  it('that speaks plain HTTP is told as such', async () => {
+    const port = await httpServer((_, response) => void response.end('{}'));
+    expect(await failure(`https://localhost:${port}`)).toMatchObject({ code: 'TlsFailed' });
+  });
+});
+
+describe('a proxy', () => {
+  /** Answers CONNECT with a status and, where that is 200, joins the client to the given port. */
+  function proxyServer(status: number, targetPort = 0) {
+    const seen: string[] = [];
+    const server = http.createServer();
+    server.on('connect', (incoming: http.IncomingMessage, client: Socket) => {
+      seen.push(`${incoming.url} ${incoming.headers['proxy-authorization'] ?? ''}`.trim());
+      if (status !== 200) return client.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+      const target = net.connect(targetPort, '127.0.0.1', () => {
+        client.write('HTTP/1.1 200 OK\r\n\r\n');
+        client.pipe(target).pipe(client);
+      });
+      return client.on('error', () => target.destroy());
+    });
+    return { seen, listening: listen(server) };
+  }
+
+  it('of HTTPS_PROXY is gone through, with its user and password', async () => {
+    const pem = await generate([{ name: 'commonName', value: 'mqtt.example.com' }], {
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'mqtt.example.com' }] }],
+    });
+    const target = await listen(
+      https.createServer({ key: pem.private, cert: pem.cert }, (_, response) => void response.end('{}')),
+    );
+    const { seen, listening } = proxyServer(200, target);
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'proxy-'));
+    const extraCaFile = path.join(folder, 'ca.pem');
+    writeFileSync(extraCaFile, pem.cert);
+    const env = { HTTPS_PROXY: `http://user:word@127.0.0.1:${await listening}` };
+    expect(await transport({ env, extraCaFile }).send(request('https://mqtt.example.com'))).toMatchObject({
+      status: 200,
+    });
+    await rm(folder, { recursive: true });
+    expect(seen).toEqual([`mqtt.example.com:443 Basic ${Buffer.from('user:word').toString('base64')}`]);
+  });
+
+  it('that refuses is named as the one that did', async () => {
+    const { listening } = proxyServer(403);
+    const error = await failure('https://mqtt.example.com', {
+      env: { https_proxy: `http://127.0.0.1:${await listening}` },
+    });
+    expect(error).toMatchObject({ code: 'ProxyRefused', retry: 'never' });
+    expect(error.help).toContain('NO_PROXY');
+  });
+
+  it('is passed by for loopback addresses and for what NO_PROXY names', async () => {
+    const { seen, listening } = proxyServer(403);
+    const proxy = `http://127.0.0.1:${await listening}`;
+    const port = await httpServer((_, response) => void response.end('{}'));
+    const env = { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: 'nowhere.invalid' };
+    await transport({ env }).send(request(`http://127.0.0.1:${port}`));
+    await failure('https://nowhere.invalid', { env });
+    expect(seen).toEqual([]);
+  });
+});
