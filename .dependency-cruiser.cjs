@@ -1,0 +1,50 @@
+// Who may import whom: the arrows of the architecture (CONTRIBUTING.md). None points back.
+const PARTS = {
+  plugin: [],
+  gate: [],
+  onsmqtt: ['gate/token-service'],
+  provider: ['gate', 'onsmqtt', 'plugin'],
+  mirror: [],
+  constructs: ['gate', 'mirror'],
+  emulator: ['onsmqtt'],
+  cli: ['gate', 'onsmqtt', 'emulator', 'mirror'],
+};
+
+const partRules = Object.entries(PARTS).map(([part, others]) => ({
+  name: `${part}-imports-${others.length === 0 ? 'nothing-of-ours' : 'only-its-neighbours'}`,
+  severity: 'error',
+  from: { path: `^lib/${part}/` },
+  to: { path: '^lib/', pathNot: [part, ...others].map((allowed) => `^lib/${allowed}[/.]`) },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...partRules,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'index-exports-constructs-only',
+      severity: 'error',
+      from: { path: '^lib/index\\.ts$' },
+      to: { path: '^lib/', pathNot: '^lib/constructs/' },
+    },
+    {
+      name: 'nothing-imports-the-entry',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^lib/(index|cli/main|provider/main)\\.ts$' },
+    },
+    {
+      name: 'start-up-loads-no-http-client',
+      comment: 'What loads before the first read is paid for three times by every plan.',
+      severity: 'error',
+      from: { path: '^lib/(plugin|gate|provider)/', pathNot: '^lib/provider/asking\\.ts$' },
+      to: { path: 'undici|lib/onsmqtt/(transport|query-token-client|token-service|credentials)', dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: 'specify',
+    doNotFollow: { path: 'node_modules' },
+  },
+};
