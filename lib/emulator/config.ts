@@ -1,8 +1,6 @@
 import * as v from 'valibot';
+import { AtLeastOne, listOf, Text, WholeNumber, wholeNumberUpTo } from './config-values';
 import { FaultRuleSchema } from './fault';
-
-const Text = v.pipe(v.string(), v.nonEmpty());
-const EpochMs = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const AccessKeySchema = v.strictObject({
   id: Text,
@@ -10,7 +8,7 @@ const AccessKeySchema = v.strictObject({
   /** Makes it a temporary access key, as STS issues them: requests must carry this beside it. */
   securityToken: v.optional(Text),
   /** When a temporary access key expires, in epoch milliseconds; without it, never. */
-  expiresAt: v.optional(EpochMs),
+  expiresAt: v.optional(WholeNumber),
   /** False for an access key that is disabled in the RAM console. */
   active: v.optional(v.boolean(), true),
   /** The RAM actions that are granted, such as `mq:QueryToken` and `mq:MqttInstanceAccess`; without it, all. */
@@ -21,31 +19,31 @@ const AccessKeySchema = v.strictObject({
 
 const AccountSchema = v.strictObject({
   id: Text,
-  accessKeys: v.pipe(v.array(AccessKeySchema), v.minLength(1)),
-  instances: v.pipe(v.array(Text), v.minLength(1)),
+  accessKeys: listOf(AccessKeySchema),
+  instances: listOf(Text),
 });
 
 const TokenSchema = v.strictObject({
   token: Text,
   instanceId: Text,
   /** When the token expires, in epoch milliseconds; without it, never. */
-  expiresAt: v.optional(EpochMs),
+  expiresAt: v.optional(WholeNumber),
 });
 
 const ConfigSchema = v.strictObject({
   /** Address to listen on. */
   host: v.optional(Text, '127.0.0.1'),
   /** Port to listen on; 0 for any that is free. */
-  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535)), 0),
+  port: v.optional(wholeNumberUpTo(65535), 0),
   /** Permits a host that other machines reach. The emulator is a tool for development: they would share its access keys. */
   allowRemote: v.optional(v.boolean(), false),
   /** Certificate and private key in PEM; with them the emulator speaks HTTPS only. */
   tls: v.optional(v.strictObject({ key: Text, cert: Text })),
   /** Region that error answers name as their host's. */
-  region: v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+$/)), 'cn-hangzhou'),
+  region: v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+$/, 'must look like cn-hangzhou')), 'cn-hangzhou'),
   /** QueryToken calls that each account may make per second; null lifts the limit. */
-  callsPerSecond: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))), 100),
-  accounts: v.optional(v.pipe(v.array(AccountSchema), v.minLength(1)), [
+  callsPerSecond: v.optional(v.nullable(AtLeastOne), 100),
+  accounts: v.optional(listOf(AccountSchema), [
     {
       id: '1000000000000001',
       accessKeys: [{ id: 'emulator', secret: 'emulator-secret' }],
@@ -89,7 +87,11 @@ function configError(issue: v.BaseIssue<unknown>): EmulatorConfigError {
     return new EmulatorConfigError(key, 'is not a key that it knows');
   }
   if (issue.input === undefined) return new EmulatorConfigError(key, 'is missing');
-  return new EmulatorConfigError(key, `must be ${issue.expected ?? `as its ${issue.type} asks`}`);
+  // Valibot's own messages repeat the value, which may be a secret; those of config-values.ts do not.
+  return new EmulatorConfigError(
+    key,
+    issue.kind === 'schema' ? `must be of type ${issue.expected}` : issue.message,
+  );
 }
 
 function checkHost({ host, allowRemote }: ParsedConfig): void {

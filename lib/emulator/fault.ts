@@ -1,16 +1,16 @@
 import * as v from 'valibot';
+import { AtLeastOne, Text, WholeNumber, wholeNumberUpTo } from './config-values';
 import { tokenFingerprint } from './token-store';
 
-const Milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0));
-const HttpStatus = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599));
-const FieldText = v.pipe(v.string(), v.regex(/^[\t\x20-\x7e]*$/));
-const FieldName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/));
+const HttpStatus = v.pipe(wholeNumberUpTo(599), v.minValue(200, 'must be at least 200'));
+const FieldText = v.pipe(v.string(), v.regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII'));
+const FieldName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header'));
 
 /** The service's own answer, its headers sent after so many milliseconds. */
-const Delay = v.strictObject({ kind: v.literal('delay'), ms: Milliseconds });
+const Delay = v.strictObject({ kind: v.literal('delay'), ms: WholeNumber });
 
 /** The service's own answer, the second half of its body sent after so many milliseconds, or never. */
-const Stall = v.strictObject({ kind: v.literal('stall'), ms: v.optional(Milliseconds) });
+const Stall = v.strictObject({ kind: v.literal('stall'), ms: v.optional(WholeNumber) });
 
 /** The service does its work, but the connection is reset before the headers, or after half of the body. */
 const Reset = v.strictObject({ kind: v.literal('reset'), during: v.picklist(['headers', 'body']) });
@@ -21,10 +21,10 @@ const Truncate = v.strictObject({ kind: v.literal('truncate') });
 /** An error in the service's shape in place of its own answer. The status is the documented one unless given. */
 const ErrorCode = v.strictObject({
   kind: v.literal('error'),
-  code: v.pipe(v.string(), v.nonEmpty()),
+  code: Text,
   httpStatus: v.optional(HttpStatus),
   message: v.optional(v.string()),
-  retryAfterMs: v.optional(Milliseconds),
+  retryAfterMs: v.optional(WholeNumber),
 });
 
 /** Anything at all in place of the service's own answer: by default status 200, no content type and no body. */
@@ -40,9 +40,9 @@ export const FaultRuleSchema = v.strictObject({
   /** Only calls of this operation. */
   action: v.optional(v.picklist(['QueryToken', 'ApplyToken', 'RevokeToken'])),
   /** Only calls with this token, or with the token of this fingerprint (`sha256:` and 12 hex digits). */
-  token: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  token: v.optional(Text),
   /** Only so many times; without it, always. */
-  times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  times: v.optional(AtLeastOne),
 });
 
 /** What goes wrong. */
