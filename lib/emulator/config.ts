@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { AtLeastOne, listOf, Text, WholeNumber, wholeNumberUpTo } from './config-values';
-import { FaultRuleSchema } from './fault';
+import { FaultRuleSchema, type ParsedFaultRule } from './fault';
 
 const AccessKeySchema = v.strictObject({
   id: Text,
@@ -73,11 +73,21 @@ export class EmulatorConfigError extends Error {
 }
 
 /** Checks a configuration and fills in its defaults. Throws an EmulatorConfigError for the first thing that is wrong. */
-export function parseConfig(config: unknown): ParsedConfig {
-  const result = v.safeParse(ConfigSchema, config);
+export function parseConfig(input: unknown): ParsedConfig {
+  const config = parse(ConfigSchema, input);
+  checkHost(config);
+  checkReferences(config);
+  return config;
+}
+
+/** The same for a single rule. */
+export function parseFaultRule(input: unknown): ParsedFaultRule {
+  return parse(FaultRuleSchema, input);
+}
+
+function parse<Schema extends v.GenericSchema>(schema: Schema, input: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, input);
   if (!result.success) throw configError(result.issues[0]);
-  checkHost(result.output);
-  checkReferences(result.output);
   return result.output;
 }
 

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
-import * as v from 'valibot';
 import { type CallCounts, CallLog } from './call-log';
-import { type EmulatorConfig, type ParsedConfig, parseConfig } from './config';
-import { type FaultRule, FaultRuleSchema, FaultScript } from './fault';
+import { type EmulatorConfig, type ParsedConfig, parseConfig, parseFaultRule } from './config';
+import { type FaultRule, FaultScript } from './fault';
 import { listen, serverUrl } from './http-server';
 import type { Action } from './operations/operation';
 import { RequestHandler } from './request-handler';
@@ -66,9 +65,9 @@ export class Emulator {
     this.service.tokens.revoke(token, instanceId);
   }
 
-  /** Adds a fault behind those that are scripted already. */
+  /** Adds a fault behind those that are scripted already. Throws an EmulatorConfigError. */
   inject(rule: FaultRule): void {
-    this.faults.add(v.parse(FaultRuleSchema, rule));
+    this.faults.add(parseFaultRule(rule));
   }
 
   /** Forgets every scripted fault. */

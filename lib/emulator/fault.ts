@@ -45,11 +45,14 @@ export const FaultRuleSchema = v.strictObject({
   times: v.optional(AtLeastOne),
 });
 
-/** What goes wrong. */
-export type Fault = v.InferOutput<typeof FaultRuleSchema>['fault'];
-
 /** What goes wrong, and for which calls. */
 export type FaultRule = v.InferInput<typeof FaultRuleSchema>;
+
+/** A rule that was checked and has its defaults. */
+export type ParsedFaultRule = v.InferOutput<typeof FaultRuleSchema>;
+
+/** What goes wrong. */
+export type Fault = ParsedFaultRule['fault'];
 
 interface Scripted {
   readonly fault: Fault;
@@ -62,8 +65,7 @@ interface Scripted {
 export class FaultScript {
   #rules: Scripted[] = [];
 
-  add(rule: v.InferOutput<typeof FaultRuleSchema>): void {
-    const { fault, action, token, times } = rule;
+  add({ fault, action, token, times }: ParsedFaultRule): void {
     const fingerprint = token === undefined ? undefined : fingerprintOf(token);
     this.#rules.push({ fault, action, fingerprint, timesLeft: times ?? Number.POSITIVE_INFINITY });
   }
