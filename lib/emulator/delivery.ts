@@ -4,7 +4,7 @@ import type { Answer } from './answer';
 import type { Fault } from './fault';
 
 /** A reset overtakes what was sent just before it: without a pause the client would not see half of a body, but nothing. */
-const RESET_AFTER_MS = 50;
+const RESET_AFTER_MS = 100;
 
 /** Sends an answer, or as much of it as the fault lets through. */
 export function deliver(response: ServerResponse, answer: Answer, fault: Fault | undefined): void {

@@ -1,0 +1,48 @@
+import { Emulator } from '../../lib/emulator/emulator';
+import { ERROR_CODES } from '../../lib/onsmqtt/error-codes';
+import { askV3 } from '../support/emulator-client';
+
+/** Codes of the table that end in a dot are only the beginning of one. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  'InvalidParameter.': 'Token',
+  'Throttling.': 'User',
+  'InvalidSecurityToken.': 'Malformed',
+  'Forbidden.': 'RAM',
+};
+
+describe('an error answer of the emulator', () => {
+  let emulator: Emulator;
+
+  beforeAll(async () => {
+    emulator = await Emulator.start({ region: 'eu-central-1' });
+  });
+
+  afterAll(() => emulator.close());
+
+  it.each(ERROR_CODES.map(({ code, httpStatus }) => [code + (ENDINGS[code] ?? ''), httpStatus] as const))(
+    'has the shape of the service for %s and status %d',
+    async (code, httpStatus) => {
+      emulator.inject({ fault: { kind: 'error', code }, times: 1 });
+      const reply = await askV3(emulator.url);
+      const requestId = reply.headers['x-acs-request-id'];
+      expect(reply.status).toBe(httpStatus);
+      expect(requestId).toMatch(/^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/);
+      expect(JSON.parse(reply.body)).toEqual({
+        Code: code,
+        Message: expect.stringMatching(/\.$/),
+        RequestId: requestId,
+        HostId: 'onsmqtt.eu-central-1.aliyuncs.com',
+        Recommend: `https://api.aliyun.com/troubleshoot?q=${code}&product=OnsMqtt&requestId=${requestId}`,
+      });
+      expect(Date.parse(reply.headers.date!)).not.toBeNaN();
+    },
+  );
+
+  it('never repeats a token, an access key or a secret', async () => {
+    const query = { InstanceId: 'post-cn-none', Token: 'the-token' };
+    for (const request of [{}, { secret: 'wrong-secret' }, { accessKeyId: 'unknown-key' }]) {
+      const { body } = await askV3(emulator.url, { query, ...request });
+      expect(body).not.toMatch(/the-token|secret|unknown-key/);
+    }
+  });
+});

@@ -1,0 +1,93 @@
+import { type EmulatorConfig, EmulatorConfigError, parseConfig } from '../../lib/emulator/config';
+
+const ACCOUNT = { id: '1', accessKeys: [{ id: 'key', secret: 'the-secret' }], instances: ['post-cn-1'] };
+
+describe("the emulator's configuration", () => {
+  it('has a default for everything', () => {
+    expect(parseConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 0,
+      allowRemote: false,
+      region: 'cn-hangzhou',
+      callsPerSecond: 100,
+      accounts: [
+        {
+          id: expect.any(String),
+          accessKeys: [{ id: 'emulator', secret: 'emulator-secret', active: true }],
+          instances: ['post-cn-emulator'],
+        },
+      ],
+      tokens: [],
+      faults: [],
+    });
+  });
+
+  it.each([
+    ['a key that is not known', { acounts: [] }, 'acounts is not a key that it knows'],
+    [
+      'such a key further in',
+      { accounts: [{ ...ACCOUNT, name: 'x' }] },
+      'accounts.0.name is not a key that it knows',
+    ],
+    [
+      'a missing key',
+      { accounts: [{ ...ACCOUNT, instances: undefined }] },
+      'accounts.0.instances is missing',
+    ],
+    ['a value of another type', { region: 7 }, 'region must be of type string'],
+    ['an empty value', { host: '' }, 'host must not be empty'],
+    ['an empty list', { accounts: [] }, 'accounts must not be empty'],
+    ['a fraction', { callsPerSecond: 0.5 }, 'callsPerSecond must be a whole number'],
+    ['a limit of nothing', { callsPerSecond: 0 }, 'callsPerSecond must be at least 1'],
+    ['a port beyond the last', { port: 65_536 }, 'port must be at most 65535'],
+    ['a region that is none', { region: 'Hang Zhou' }, 'region must look like cn-hangzhou'],
+    [
+      'an access key that stands there twice',
+      { accounts: [ACCOUNT, { ...ACCOUNT, instances: ['post-cn-2'] }] },
+      'accounts.1.accessKeys.0.id stands there a second time',
+    ],
+    [
+      'an instance that two accounts have',
+      { accounts: [ACCOUNT, { ...ACCOUNT, accessKeys: [{ id: 'other', secret: 's' }] }] },
+      'accounts.1.instances.0 stands there a second time',
+    ],
+    [
+      'a token of an unknown instance',
+      { tokens: [{ token: 'the-secret', instanceId: 'post-cn-1' }] },
+      'tokens.0.instanceId names an instance that no account has',
+    ],
+    [
+      'an unknown kind of fault',
+      { faults: [{ fault: { kind: 'boom' } }] },
+      'faults.0.fault.kind must be of type ("delay" | "stall" | "reset" | "truncate" | "error" | "raw")',
+    ],
+    [
+      'a header that cannot be sent',
+      { faults: [{ fault: { kind: 'raw', headers: { via: 'a\r\nb' } } }] },
+      'faults.0.fault.headers.via must be printable ASCII',
+    ],
+    ['something that is no object', 'the-secret', '(the whole) must be of type Object'],
+    ['0.0.0.0 as its host', { host: '0.0.0.0' }, 'host is an address that other machines may reach, '],
+  ])('is refused with %s, by name', (_what, config, problem) => {
+    const parse = () => parseConfig(config);
+    expect(parse).toThrow(EmulatorConfigError);
+    expect(parse).toThrow(`The emulator's configuration is wrong: ${problem}`);
+  });
+
+  it.each([
+    [{ accounts: [{ ...ACCOUNT, accessKeys: [{ id: 'key', secret: ['the-secret'] }] }] }],
+    [{ tokens: [{ token: { text: 'the-secret' }, instanceId: 'post-cn-1' }] }],
+    [{ tls: 'the-secret' }],
+  ])('is refused without repeating a value: %#', (config) => {
+    expect(() => parseConfig(config)).toThrow(/^(?!.*the-secret)/);
+  });
+
+  it.each(['127.0.0.1', '127.9.8.7', '::1', 'localhost'])('takes the loopback address %s', (host) => {
+    expect(parseConfig({ host }).host).toBe(host);
+  });
+
+  it('takes an address that other machines reach when told so', () => {
+    const config: EmulatorConfig = { host: '0.0.0.0', allowRemote: true };
+    expect(parseConfig(config).host).toBe('0.0.0.0');
+  });
+});
