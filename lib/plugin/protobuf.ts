@@ -1,0 +1,153 @@
+import { PbfReader, PbfWriter } from 'pbf';
+
+const VARINT = 0;
+const BYTES = 2;
+
+/** How values of one type are written to and read from the wire. */
+export interface Type<T> {
+  readonly wire: typeof VARINT | typeof BYTES;
+  write(value: T, writer: PbfWriter): void;
+  read(reader: PbfReader): T;
+}
+
+/** A field of a message: its number, and how its values gather in the message's object. */
+interface Field<T> {
+  readonly number: number;
+  readonly wire: Type<unknown>['wire'];
+  write(value: T, writer: PbfWriter): void;
+  read(reader: PbfReader, before: T | undefined): T;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a table of fields of any types; each keeps its own through inference.
+type Fields = Readonly<Record<string, Field<any>>>;
+
+/** The object that stands for a message: a field that is not on the wire is not in the object. */
+export type MessageObject<F extends Fields> = {
+  readonly [name in keyof F]?: F[name] extends Field<infer T> ? T : never;
+};
+
+/** Bytes that are not the message they should be. */
+export class ProtobufError extends Error {}
+
+/** A message type, described by a table of its fields. Whatever else is on the wire is passed over. */
+export class Message<F extends Fields> {
+  readonly #names: ReadonlyMap<number, string>;
+
+  constructor(readonly fields: F) {
+    this.#names = new Map(Object.entries(fields).map(([name, field]) => [field.number, name]));
+  }
+
+  encode(object: MessageObject<F>): Uint8Array {
+    const writer = new PbfWriter();
+    for (const [name, field] of Object.entries(this.fields)) {
+      const value = object[name];
+      if (value !== undefined) field.write(value, writer);
+    }
+    return writer.finish();
+  }
+
+  decode(bytes: Uint8Array): MessageObject<F> {
+    const reader = new PbfReader(bytes);
+    const object: Record<string, unknown> = {};
+    for (let number = reader.nextField(); number; number = reader.nextField()) {
+      const name = this.#names.get(number);
+      const field = name === undefined ? undefined : this.fields[name];
+      if (field?.wire === reader.type) object[name!] = field.read(reader, object[name!]);
+    }
+    if (reader.pos > bytes.length) throw new ProtobufError('a message is cut short');
+    return object as MessageObject<F>;
+  }
+}
+
+/** A field that is there once or not at all. A value that is given is written, zero values too: presence is the caller's. */
+export function field<T>(number: number, type: Type<T>): Field<T> {
+  return {
+    number,
+    wire: type.wire,
+    write: (value, writer) => writeTagged(number, type, value, writer),
+    read: (reader) => type.read(reader),
+  };
+}
+
+export function repeated<T>(number: number, type: Type<T>): Field<readonly T[]> {
+  return {
+    number,
+    wire: type.wire,
+    write(values, writer) {
+      for (const value of values) writeTagged(number, type, value, writer);
+    },
+    read: (reader, before = []) => [...before, type.read(reader)],
+  };
+}
+
+/** A map with names as keys: on the wire, a message with key and value for each entry. */
+export function mapOf<T>(number: number, type: Type<T>): Field<Readonly<Record<string, T>>> {
+  const entry = embedded(new Message({ key: field(1, string), value: field(2, type) }));
+  return {
+    number,
+    wire: BYTES,
+    write(values, writer) {
+      for (const [key, value] of Object.entries(values)) writeTagged(number, entry, { key, value }, writer);
+    },
+    read(reader, before = {}) {
+      const { key = '', value } = entry.read(reader);
+      return value === undefined ? before : { ...before, [key]: value };
+    },
+  };
+}
+
+/** Whole numbers that fit a JavaScript number: enumerations, counts, versions, seconds. */
+export const integer: Type<number> = {
+  wire: VARINT,
+  write: (value, writer) => writer.writeVarint(value),
+  read: (reader) => reader.readVarint(true),
+};
+
+export const boolean: Type<boolean> = {
+  wire: VARINT,
+  write: (value, writer) => writer.writeBoolean(value),
+  read: (reader) => reader.readBoolean(),
+};
+
+export const bytes: Type<Uint8Array> = {
+  wire: BYTES,
+  write: (value, writer) => writer.writeBytes(value),
+  read: readBytes,
+};
+
+export const string: Type<string> = {
+  wire: BYTES,
+  write: (value, writer) => writer.writeString(value),
+  read: (reader) => Buffer.from(readBytes(reader)).toString('utf8'),
+};
+
+export function embedded<F extends Fields>(message: Message<F>): Type<MessageObject<F>> {
+  return {
+    wire: BYTES,
+    write: (object, writer) => writer.writeBytes(message.encode(object)),
+    read: (reader) => message.decode(readBytes(reader)),
+  };
+}
+
+/** For a message that, further down, holds messages of its own type. */
+export function deferred<T>(type: () => Type<T>): Type<T> {
+  return {
+    wire: BYTES,
+    write: (value, writer) => type().write(value, writer),
+    read: (reader) => type().read(reader),
+  };
+}
+
+function writeTagged<T>(number: number, type: Type<T>, value: T, writer: PbfWriter): void {
+  writer.writeTag(number, type.wire);
+  type.write(value, writer);
+}
+
+// pbf takes a length at its word, however long the buffer is.
+function readBytes(reader: PbfReader): Uint8Array {
+  const end = reader.readVarint() + reader.pos;
+  if (end > reader.length) throw new ProtobufError('a field is longer than its message');
+  const slice = reader.buf.subarray(reader.pos, end);
+  reader.pos = end;
+  return slice;
+}

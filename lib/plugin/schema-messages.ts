@@ -1,0 +1,75 @@
+import type { CtyType } from './cty/type';
+import type { Provider } from './provider';
+import type { Block, NestedBlock } from './schema';
+import {
+  type BlockObject,
+  GetMetadataResponse,
+  GetProviderSchemaResponse,
+  NestingMode,
+  StringKind,
+} from './tfplugin6';
+
+/** Terraform may keep the schema from one launch of the provider to the next. */
+const serverCapabilities = { getProviderSchemaOptional: true };
+
+export function encodeProviderSchema(provider: Provider): Uint8Array {
+  return GetProviderSchemaResponse.encode({
+    provider: schemaMessage(provider.schema),
+    dataSourceSchemas: mapSchemas(provider.dataSources),
+    ephemeralResourceSchemas: mapSchemas(provider.ephemeralResources),
+    serverCapabilities,
+  });
+}
+
+export function encodeMetadata(provider: Provider): Uint8Array {
+  const typeNames = (types: object) => Object.keys(types).map((typeName) => ({ typeName }));
+  return GetMetadataResponse.encode({
+    serverCapabilities,
+    dataSources: typeNames(provider.dataSources),
+    ephemeralResources: typeNames(provider.ephemeralResources),
+  });
+}
+
+/** The type of the value that stands for a block: an object of its attributes and its nested blocks. */
+export function blockType(block: Block): CtyType {
+  const types: Record<string, CtyType> = {};
+  for (const [name, { type }] of Object.entries(block.attributes)) types[name] = type;
+  for (const [name, nested] of Object.entries(block.blocks ?? {})) types[name] = nestedBlockType(nested);
+  return ['object', types];
+}
+
+function nestedBlockType({ nesting, block }: NestedBlock): CtyType {
+  return nesting === 'single' ? blockType(block) : [nesting, blockType(block)];
+}
+
+function mapSchemas(types: Readonly<Record<string, { readonly schema: Block }>>) {
+  return Object.fromEntries(Object.entries(types).map(([name, { schema }]) => [name, schemaMessage(schema)]));
+}
+
+function schemaMessage(block: Block) {
+  return { block: blockMessage(block) };
+}
+
+function blockMessage(block: Block): BlockObject {
+  return {
+    attributes: Object.entries(block.attributes).map(([name, attribute]) => ({
+      name,
+      type: Buffer.from(JSON.stringify(attribute.type)),
+      description: attribute.description,
+      descriptionKind: StringKind.MARKDOWN,
+      required: attribute.required,
+      optional: attribute.optional,
+      computed: attribute.computed,
+      sensitive: attribute.sensitive,
+    })),
+    blockTypes: Object.entries(block.blocks ?? {}).map(([typeName, nested]) => ({
+      typeName,
+      nesting: NestingMode[nested.nesting],
+      block: blockMessage(nested.block),
+      minItems: nested.minItems,
+      maxItems: nested.maxItems,
+    })),
+    description: block.description,
+    descriptionKind: StringKind.MARKDOWN,
+  };
+}

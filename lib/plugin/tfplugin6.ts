@@ -1,0 +1,149 @@
+/** The messages of Terraform's plugin protocol 6 that a provider without managed resources speaks. */
+import {
+  boolean,
+  bytes,
+  deferred,
+  embedded,
+  field,
+  integer,
+  Message,
+  type MessageObject,
+  mapOf,
+  repeated,
+  string,
+  type Type,
+} from './protobuf';
+
+export const Severity = { ERROR: 1, WARNING: 2 } as const;
+export const StringKind = { MARKDOWN: 1 } as const;
+export const NestingMode = { single: 1, list: 2, set: 3 } as const;
+
+const DynamicValue = new Message({ msgpack: field(1, bytes), json: field(2, bytes) });
+
+const Step = new Message({
+  attributeName: field(1, string),
+  elementKeyString: field(2, string),
+  elementKeyInt: field(3, integer),
+});
+
+const AttributePath = new Message({ steps: repeated(1, embedded(Step)) });
+
+const Diagnostic = new Message({
+  severity: field(1, integer),
+  summary: field(2, string),
+  detail: field(3, string),
+  attribute: field(4, embedded(AttributePath)),
+});
+
+const diagnostics = (number: number) => ({ diagnostics: repeated(number, embedded(Diagnostic)) });
+
+const Timestamp = new Message({ seconds: field(1, integer), nanos: field(2, integer) });
+
+const Attribute = new Message({
+  name: field(1, string),
+  type: field(2, bytes),
+  description: field(3, string),
+  required: field(4, boolean),
+  optional: field(5, boolean),
+  computed: field(6, boolean),
+  sensitive: field(7, boolean),
+  descriptionKind: field(8, integer),
+});
+
+const NestedBlock = new Message({
+  typeName: field(1, string),
+  block: field(
+    2,
+    deferred((): Type<BlockObject> => embedded(Block)),
+  ),
+  nesting: field(3, integer),
+  minItems: field(4, integer),
+  maxItems: field(5, integer),
+});
+
+const blockFields = {
+  attributes: repeated(2, embedded(Attribute)),
+  blockTypes: repeated(3, embedded(NestedBlock)),
+  description: field(4, string),
+  descriptionKind: field(5, integer),
+};
+
+/** Spelled out because a block holds blocks, which is more than inference follows. */
+export interface BlockObject {
+  readonly attributes?: readonly MessageObject<typeof Attribute.fields>[];
+  readonly blockTypes?: readonly NestedBlockObject[];
+  readonly description?: string;
+  readonly descriptionKind?: number;
+}
+
+interface NestedBlockObject {
+  readonly typeName?: string;
+  readonly block?: BlockObject;
+  readonly nesting?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+const Block = new Message(blockFields);
+
+const Schema = new Message({ version: field(1, integer), block: field(2, embedded(Block)) });
+
+const ServerCapabilities = new Message({ getProviderSchemaOptional: field(2, boolean) });
+
+const TypeMetadata = new Message({ typeName: field(1, string) });
+
+export const Empty = new Message({});
+
+export const GetMetadataResponse = new Message({
+  serverCapabilities: field(1, embedded(ServerCapabilities)),
+  dataSources: repeated(3, embedded(TypeMetadata)),
+  ephemeralResources: repeated(6, embedded(TypeMetadata)),
+});
+
+export const GetProviderSchemaResponse = new Message({
+  provider: field(1, embedded(Schema)),
+  dataSourceSchemas: mapOf(3, embedded(Schema)),
+  ephemeralResourceSchemas: mapOf(8, embedded(Schema)),
+  serverCapabilities: field(6, embedded(ServerCapabilities)),
+});
+
+export const ValidateProviderConfigRequest = new Message({ config: field(1, embedded(DynamicValue)) });
+export const ValidateProviderConfigResponse = new Message(diagnostics(2));
+
+export const ConfigureProviderRequest = new Message({
+  terraformVersion: field(1, string),
+  config: field(2, embedded(DynamicValue)),
+});
+export const ConfigureProviderResponse = new Message(diagnostics(1));
+
+/** Of ValidateDataResourceConfig, ReadDataSource, ValidateEphemeralResourceConfig and OpenEphemeralResource. */
+export const TypedConfigRequest = new Message({
+  typeName: field(1, string),
+  config: field(2, embedded(DynamicValue)),
+});
+
+/** Of ValidateDataResourceConfig and ValidateEphemeralResourceConfig. */
+export const ValidateConfigResponse = new Message(diagnostics(1));
+
+export const ReadDataSourceResponse = new Message({
+  state: field(1, embedded(DynamicValue)),
+  ...diagnostics(2),
+});
+
+export const OpenEphemeralResourceResponse = new Message({
+  ...diagnostics(1),
+  renewAt: field(2, embedded(Timestamp)),
+  result: field(3, embedded(DynamicValue)),
+  private: field(4, bytes),
+});
+
+/** Of RenewEphemeralResource and CloseEphemeralResource. */
+export const PrivateStateRequest = new Message({ typeName: field(1, string), private: field(2, bytes) });
+
+export const RenewEphemeralResourceResponse = new Message({
+  ...diagnostics(1),
+  renewAt: field(2, embedded(Timestamp)),
+  private: field(3, bytes),
+});
+
+export const CloseEphemeralResourceResponse = new Message(diagnostics(1));
