@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Finished {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, in this order, with the frames around Terraform's diagnostics and its line breaks taken out. */
+  readonly text: string;
+}
+
+/** Terraform, or another program that behaves like it, in a folder of its own and with no configuration of the user's. */
+export class Terraform {
+  readonly folder = mkdtempSync(join(tmpdir(), 'terraform-'));
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(
+    env: NodeJS.ProcessEnv = {},
+    private readonly binary = 'terraform',
+  ) {
+    const cliConfig = join(this.folder, 'empty.tfrc');
+    writeFileSync(cliConfig, '');
+    this.#env = { ...inheritedEnvironment(), TF_CLI_CONFIG_FILE: cliConfig, ...env };
+  }
+
+  write(name: string, content: string): this {
+    writeFileSync(join(this.folder, name), content);
+    return this;
+  }
+
+  async run(...args: string[]): Promise<Finished> {
+    return finished(this.start(...args));
+  }
+
+  /** For those who want to interrupt it: it leads a process group of its own. */
+  start(...args: string[]): ChildProcess {
+    return spawn(this.binary, args, {
+      cwd: this.folder,
+      env: this.#env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function finished(child: ChildProcess): Promise<Finished> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout!.on('data', (chunk: Buffer) => {
+    stdout += chunk;
+  });
+  child.stderr!.on('data', (chunk: Buffer) => {
+    stderr += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout, stderr, text: unframed(stdout + stderr) }));
+  });
+}
+
+function unframed(text: string): string {
+  return text.replace(/[│╷╵]/g, ' ').replace(/\s+/g, ' ');
+}
+
+/** Nothing that steers Terraform or the provider from outside. */
+function inheritedEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(TF_|ALICLOUD_|ALIBABA|APSARAMQTT_|CDKTF_)/.test(name),
+  );
+  return { ...Object.fromEntries(kept), CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', NO_COLOR: '1' };
+}
