@@ -13,16 +13,25 @@ export interface Finished {
 
 /** Terraform, or another program that behaves like it, in a folder of its own and with no configuration of the user's. */
 export class Terraform {
-  readonly folder = mkdtempSync(join(tmpdir(), 'terraform-'));
   readonly #env: NodeJS.ProcessEnv;
 
   constructor(
     env: NodeJS.ProcessEnv = {},
-    private readonly binary = 'terraform',
+    readonly binary = 'terraform',
+    readonly folder = mkdtempSync(join(tmpdir(), 'terraform-')),
   ) {
-    const cliConfig = join(this.folder, 'empty.tfrc');
-    writeFileSync(cliConfig, '');
-    this.#env = { ...inheritedEnvironment(), TF_CLI_CONFIG_FILE: cliConfig, ...env };
+    this.write('empty.tfrc', '');
+    this.#env = { ...inheritedEnvironment(), TF_CLI_CONFIG_FILE: join(folder, 'empty.tfrc'), ...env };
+  }
+
+  /** The same folder, with more in the environment. */
+  with(env: NodeJS.ProcessEnv): Terraform {
+    return new Terraform({ ...this.#env, ...env }, this.binary, this.folder);
+  }
+
+  /** The same folder, with nothing in the environment that this was made with. */
+  withoutEnvironment(): Terraform {
+    return new Terraform({}, this.binary, this.folder);
   }
 
   write(name: string, content: string): this {
