@@ -1,0 +1,67 @@
+/** Makes lib/constructs/generated/ from the provider's own schema, as `cdktf get` would from that of an installed provider. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ConstructsMakerProviderTarget,
+  Language,
+  type ProviderSchema,
+  TerraformProviderConstraint,
+} from '@cdktf/commons';
+import { TerraformProviderGenerator } from '@cdktf/provider-generator';
+import { CodeMaker } from 'codemaker';
+import { createProvider } from '../lib/provider/provider';
+import { version } from '../package.json';
+import { schemaJson } from './schema-json';
+
+const NAME = 'apsaramqtt';
+const ADDRESS = 'registry.terraform.io/apsaramqtt/apsaramqtt';
+const FOLDER = 'lib/constructs/generated';
+const provider = createProvider();
+
+/** The source names no registry: Terraform and OpenTofu each put their own in front. */
+const TARGET = new ConstructsMakerProviderTarget(
+  new TerraformProviderConstraint({ name: NAME, source: 'apsaramqtt/apsaramqtt' }),
+  Language.TYPESCRIPT,
+);
+
+async function generate(folder: string): Promise<void> {
+  const schema = {
+    provider_schemas: { [ADDRESS]: schemaJson(provider) },
+    provider_versions: { [ADDRESS]: version },
+  } as ProviderSchema;
+  const generator = new TerraformProviderGenerator(new CodeMaker(), schema);
+  generator.generate(TARGET);
+  await generator.save(folder);
+}
+
+/** The generator links everything to the registry's documentation, where this provider has no page. */
+function inOwnWords(source: string): string {
+  return source
+    .replace(/^( *\*\n)? *\* Docs at Terraform Registry: .*\n/gm, '')
+    .replace(/\{@link https:\/\/registry\.terraform\.io\/\S+ ([^}]*)\}/g, '$1')
+    .replace(/^\/\/ https:\/\/registry\.terraform\.io\/.*\n/gm, '')
+    .replace(
+      /Represents an? (\w+)$/gm,
+      (text, type) => provider.dataSources[type]?.schema.description ?? text,
+    );
+}
+
+async function main(): Promise<void> {
+  const scratch = mkdtempSync(join(tmpdir(), 'bindings-'));
+  try {
+    await generate(scratch);
+    rmSync(FOLDER, { recursive: true, force: true });
+    mkdirSync(FOLDER, { recursive: true });
+    const generated = join(scratch, 'providers', NAME);
+    for (const entry of readdirSync(generated, { withFileTypes: true })) {
+      if (!entry.isDirectory()) continue;
+      const source = readFileSync(join(generated, entry.name, 'index.ts'), 'utf8');
+      writeFileSync(join(FOLDER, `${entry.name}.ts`), inOwnWords(source));
+    }
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+void main();
