@@ -1,0 +1,91 @@
+import type { Network } from './endpoints';
+
+/**
+ * The environment variables that stand in for each argument of the provider: the first one that is set and not empty wins.
+ * Those of the alicloud provider, in its order, and one of our own.
+ */
+export const ENVIRONMENT = {
+  region: ['ALICLOUD_REGION', 'ALIBABA_CLOUD_REGION'],
+  endpoint: ['APSARAMQTT_ENDPOINT'],
+  access_key: ['ALICLOUD_ACCESS_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABACLOUD_ACCESS_KEY_ID'],
+  secret_key: ['ALICLOUD_SECRET_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ALIBABACLOUD_ACCESS_KEY_SECRET'],
+  security_token: ['ALICLOUD_SECURITY_TOKEN', 'ALIBABA_CLOUD_SECURITY_TOKEN', 'ALIBABACLOUD_SECURITY_TOKEN'],
+  profile: ['ALICLOUD_PROFILE', 'ALIBABA_CLOUD_PROFILE'],
+  shared_credentials_file: ['ALICLOUD_SHARED_CREDENTIALS_FILE', 'ALIBABA_CLOUD_CREDENTIALS_FILE'],
+  ecs_role_name: ['ALICLOUD_ECS_ROLE_NAME', 'ALIBABA_CLOUD_ECS_METADATA'],
+  credentials_uri: ['ALICLOUD_CREDENTIALS_URI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
+  client_connect_timeout: ['CLIENT_CONNECT_TIMEOUT'],
+  client_read_timeout: ['CLIENT_READ_TIMEOUT'],
+  max_retry_timeout: ['MAX_RETRY_TIMEOUT'],
+  assume_role_role_arn: ['ALICLOUD_ASSUME_ROLE_ARN', 'ALIBABA_CLOUD_ROLE_ARN'],
+  assume_role_session_name: ['ALICLOUD_ASSUME_ROLE_SESSION_NAME', 'ALIBABA_CLOUD_ROLE_SESSION_NAME'],
+  assume_role_session_expiration: ['ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION'],
+  assume_role_with_oidc_oidc_provider_arn: ['ALIBABA_CLOUD_OIDC_PROVIDER_ARN'],
+  assume_role_with_oidc_oidc_token_file: ['ALIBABA_CLOUD_OIDC_TOKEN_FILE'],
+  assume_role_with_oidc_oidc_token: ['ALIBABA_CLOUD_OIDC_TOKEN'],
+  assume_role_with_oidc_role_arn: ['ALIBABA_CLOUD_ROLE_ARN'],
+  assume_role_with_oidc_role_session_name: ['ALIBABA_CLOUD_ROLE_SESSION_NAME'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** The arguments of the provider block as Terraform gives them: null or absent where they are not set. */
+export interface ProviderArguments {
+  readonly region?: string | null;
+  readonly network?: string | null;
+  readonly endpoint?: string | null;
+  readonly access_key?: string | null;
+  readonly secret_key?: string | null;
+  readonly security_token?: string | null;
+  readonly client_connect_timeout?: number | null;
+  readonly client_read_timeout?: number | null;
+  readonly max_retry_timeout?: number | null;
+  readonly requests_per_second?: number | null;
+  readonly max_calls?: number | null;
+}
+
+/** Everything that decides whom to ask, as whom, and how patiently. */
+export interface Settings {
+  readonly region?: string;
+  readonly network: Network;
+  readonly endpoint?: string;
+  readonly accessKey?: string;
+  readonly secretKey?: string;
+  readonly securityToken?: string;
+  readonly connectTimeoutMs: number;
+  readonly readTimeoutMs: number;
+  readonly maxRetryMs: number;
+  readonly requestsPerSecond: number;
+  readonly maxCalls?: number;
+}
+
+const DEFAULTS = {
+  connectTimeoutMs: 5_000,
+  readTimeoutMs: 10_000,
+  maxRetrySeconds: 60,
+  requestsPerSecond: 100,
+};
+
+/** Each argument, else the environment's, else the default. */
+export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv): Settings {
+  const text = (name: keyof ProviderArguments & keyof typeof ENVIRONMENT) =>
+    (args[name] as string | null | undefined) ?? fromEnvironment(name, env);
+  const number = (name: keyof ProviderArguments & keyof typeof ENVIRONMENT, fallback: number) =>
+    Number(args[name] ?? fromEnvironment(name, env) ?? fallback);
+  return {
+    region: text('region'),
+    network: (args.network as Network | null | undefined) ?? 'public',
+    endpoint: text('endpoint'),
+    accessKey: text('access_key'),
+    secretKey: text('secret_key'),
+    securityToken: text('security_token'),
+    connectTimeoutMs: number('client_connect_timeout', DEFAULTS.connectTimeoutMs),
+    readTimeoutMs: number('client_read_timeout', DEFAULTS.readTimeoutMs),
+    maxRetryMs: number('max_retry_timeout', DEFAULTS.maxRetrySeconds) * 1000,
+    requestsPerSecond: args.requests_per_second ?? DEFAULTS.requestsPerSecond,
+    maxCalls: args.max_calls ?? undefined,
+  };
+}
+
+function fromEnvironment(name: keyof typeof ENVIRONMENT, env: NodeJS.ProcessEnv): string | undefined {
+  const variable = ENVIRONMENT[name].find((candidate) => env[candidate]);
+  return variable === undefined ? undefined : env[variable];
+}

@@ -1,0 +1,4 @@
+import { serve } from '../plugin/serve';
+import { createProvider } from './provider';
+
+serve(createProvider(), { name: 'apsaramqtt' });

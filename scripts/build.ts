@@ -1,0 +1,61 @@
+/** Bundles the provider and the command line into bundle/: the published package has no dependencies but its peers. */
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { type BuildOptions, build } from 'esbuild';
+import { version } from '../package.json';
+
+/**
+ * Node parses NODE_EXTRA_CA_CERTS at every start, which costs 36 ms on Node 20: the provider starts without it and reads the
+ * file itself before its first request. `/bin/sh` because `env -S` is not everywhere, and because it can say that Node is missing.
+ */
+const PROVIDER_LAUNCHER = `#!/bin/sh
+":" //; command -v node >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH." >&2; exit 1; }
+":" //; [ -n "$NODE_EXTRA_CA_CERTS" ] && export APSARAMQTT_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" && unset NODE_EXTRA_CA_CERTS
+":" //; exec node "$0" "$@"`;
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: true,
+  // ES modules, where a library has them, shake better.
+  mainFields: ['module', 'main'],
+  // import() loads Node's whole ES module loader; require() does not.
+  supported: { 'dynamic-import': false },
+  define: { __VERSION__: JSON.stringify(version) },
+  logLevel: 'warning',
+};
+
+async function buildProvider(): Promise<void> {
+  const folder = 'bundle/provider';
+  const executable = `${folder}/terraform-provider-apsaramqtt_v${version}`;
+  await build({
+    ...common,
+    entryPoints: ['lib/provider/main.ts'],
+    outfile: executable,
+    banner: { js: PROVIDER_LAUNCHER },
+    external: ['./asking'],
+  });
+  await build({ ...common, entryPoints: ['lib/provider/asking.ts'], outfile: `${folder}/asking.js` });
+  // The executable has no extension: a "type": "module" in any folder above it would otherwise make it an ES module.
+  writeFileSync(`${folder}/package.json`, '{"type":"commonjs"}\n');
+  chmodSync(executable, 0o755);
+}
+
+async function buildCommandLine(): Promise<void> {
+  const executable = 'bundle/cli/apsaramqtt.js';
+  await build({
+    ...common,
+    entryPoints: ['lib/cli/main.ts'],
+    outfile: executable,
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  chmodSync(executable, 0o755);
+}
+
+async function main(): Promise<void> {
+  rmSync('bundle', { recursive: true, force: true });
+  await Promise.all([buildProvider(), buildCommandLine()]);
+}
+
+void main();

@@ -1,0 +1,327 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Emulator } from '../../lib/emulator/emulator';
+import { fingerprint } from '../../lib/gate/fingerprint';
+import { finished, type Terraform } from '../support/terraform';
+import { terraformWithProvider } from '../support/terraform-with-provider';
+
+const REQUIRED_PROVIDERS = `
+  terraform {
+    required_providers {
+      apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+    }
+  }`;
+
+let emulator: Emulator;
+let terraform: Terraform;
+
+beforeAll(async () => {
+  emulator = await Emulator.start({ callsPerSecond: null });
+  terraform = terraformWithProvider(emulator);
+  const { status, text } = await terraform.write('main.tf', REQUIRED_PROVIDERS).run('init', '-no-color');
+  if (status !== 0) throw new Error(text);
+});
+
+afterEach(() => emulator.clearFaults());
+
+afterAll(async () => {
+  terraform.remove();
+  await emulator.close();
+});
+
+/** Plans a data source "checked" with the given arguments, and with the token in an environment variable of its own. */
+function plan(args: string, { token = '', env = {} }: { token?: string; env?: NodeJS.ProcessEnv } = {}) {
+  terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${dataSource('checked', args)}`);
+  return terraform.with({ DEVICE_TOKEN: token, ...env }).run('plan', '-no-color', '-input=false');
+}
+
+function dataSource(name: string, args: string): string {
+  const instance = args.includes('instance_id') ? '' : `instance_id = "${emulator.instanceId}"`;
+  const source = /\btoken(_\w+)? +=/.test(args) ? '' : 'token_env = "DEVICE_TOKEN"';
+  return `data "apsaramqtt_token" "${name}" {\n${[instance, source, args].filter(Boolean).join('\n')}\n}`;
+}
+
+function revokedToken(): string {
+  const token = emulator.issueToken();
+  emulator.revokeToken(token);
+  return token;
+}
+
+describe('a valid token', () => {
+  it('lets the plan pass without a word', async () => {
+    const { status, text } = await plan('', { token: emulator.issueToken() });
+    expect(text).not.toMatch(/Warning|Error/);
+    expect(status).toBe(0);
+  });
+
+  it('gives its verdict, status, request id and fingerprint', async () => {
+    const token = emulator.issueToken();
+    const results = ['verdict', 'token_status', 'request_id', 'token_fingerprint']
+      .map((name) => `output "${name}" {\nvalue = data.apsaramqtt_token.checked.${name}\n}`)
+      .join('\n');
+    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${dataSource('checked', '')}\n${results}`);
+    const { stdout } = await terraform.with({ DEVICE_TOKEN: token }).run('plan', '-no-color');
+    expect(stdout).toMatch(/\+ verdict += "valid"/);
+    expect(stdout).toMatch(/\+ token_status += true/);
+    expect(stdout).toMatch(/\+ request_id += "[0-9A-F-]{36}"/);
+    expect(stdout).toContain(`"${fingerprint(token)}"`);
+  });
+
+  it.each([
+    ['of 4 KB', 'k'.repeat(4096)],
+    ['with + / and =', 'LzMT+XLFl5s/uWJ2+/w=='],
+    ['with letters beyond ASCII', 'tökén-日本-🔑'],
+  ])('%s arrives at the service unchanged', async (_, token) => {
+    const seeded = await Emulator.start({
+      tokens: [{ token, instanceId: emulator.instanceId }],
+    });
+    const { status, text } = await plan('', { token, env: { APSARAMQTT_ENDPOINT: seeded.url } });
+    await seeded.close();
+    expect(text).not.toContain('Error');
+    expect(status).toBe(0);
+  });
+
+  it('is asked about once, however many data sources check it', async () => {
+    const token = emulator.issueToken();
+    const three = ['a', 'b', 'c'].map((name) => dataSource(name, '')).join('\n');
+    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${three}`);
+    const { status } = await terraform.with({ DEVICE_TOKEN: token }).run('plan', '-no-color');
+    expect(status).toBe(0);
+    expect(emulator.callsFor(token)).toBe(1);
+  });
+});
+
+describe('an invalid token', () => {
+  it('fails the plan, and is told by address, fingerprint and what to do', async () => {
+    const token = revokedToken();
+    const { status, text } = await plan('', { token });
+    expect(status).toBe(1);
+    expect(text).toContain(`Error: AMT001 invalid-token: Token ${fingerprint(token)}`);
+    expect(text).toContain('with data.apsaramqtt_token.checked');
+    expect(text).toContain('Apply for a new token');
+    expect(text).not.toContain(token);
+  });
+
+  it('passes with a warning where on_invalid is "warn"', async () => {
+    const token = revokedToken();
+    const { status, text } = await plan('on_invalid = "warn"', { token });
+    expect(status).toBe(0);
+    expect(text).toContain(`Warning: AMT001 invalid-token: Token ${fingerprint(token)}`);
+  });
+
+  it('stays told apart under -compact-warnings', async () => {
+    const tokens = [revokedToken(), revokedToken()];
+    const both = ['FIRST', 'SECOND']
+      .map((name) => dataSource(name, `token_env = "${name}"\non_invalid = "warn"`))
+      .join('\n');
+    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${both}`);
+    const { stdout } = await terraform
+      .with({ FIRST: tokens[0], SECOND: tokens[1] })
+      .run('plan', '-no-color', '-compact-warnings');
+    for (const token of tokens) expect(stdout).toContain(fingerprint(token));
+  });
+});
+
+describe('a token that could not be asked about', () => {
+  const answering = (status: number, type: string, body: string) =>
+    new Promise<{ url: string; close(): void }>((resolve) => {
+      const server = createServer(
+        (_, response) => void response.writeHead(status, { 'content-type': type }).end(body),
+      );
+      server.listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as AddressInfo;
+        resolve({ url: `http://127.0.0.1:${port}`, close: () => void server.close() });
+      });
+    });
+
+  async function planAgainst(status: number, type: string, body: string) {
+    const server = await answering(status, type, body);
+    const result = await plan('', { token: 'any-token', env: { APSARAMQTT_ENDPOINT: server.url } });
+    server.close();
+    return result;
+  }
+
+  it.each([
+    [
+      'because the secret key is wrong',
+      { env: { ALICLOUD_SECRET_KEY: 'not-the-secret' } },
+      '',
+      /answered SignatureDoesNotMatch: the secret key does not belong to the access key/,
+    ],
+    [
+      'because the instance is unknown',
+      {},
+      'instance_id = "post-cn-unknown"',
+      /answered InstancePermissionCheckFailed: the account has no right to the instance/,
+    ],
+    [
+      'because nothing listens at the endpoint',
+      { env: { APSARAMQTT_ENDPOINT: 'http://127.0.0.1:1' } },
+      '',
+      /127\.0\.0\.1:1 refused the connection\. It was asked 5 times\./,
+    ],
+  ])('%s fails the plan and says so', async (_, given, args, message) => {
+    const { status, text } = await plan(args, { token: emulator.issueToken(), ...given });
+    expect(status).toBe(1);
+    expect(text).toContain('Error: AMT002 unverified-token');
+    expect(text).toMatch(message);
+    expect(text).not.toContain('not-the-secret');
+  });
+
+  it('because the service fails inside is told with the number of tries', async () => {
+    emulator.inject({ fault: { kind: 'error', code: 'InternalError' } });
+    const { status, text } = await plan('', { token: emulator.issueToken() });
+    expect(status).toBe(1);
+    expect(text).toMatch(
+      /answered InternalError: the service failed inside \(HTTP 500, request .*It was asked 5 times/,
+    );
+  });
+
+  it('because the answer is not JSON is told as such', async () => {
+    const { status, text } = await planAgainst(200, 'text/html', '<html>Please log in</html>');
+    expect(status).toBe(1);
+    expect(text).toContain('its body is not a JSON object (26 bytes of text/html)');
+  });
+
+  it('because the answer does not say true or false is not valid', async () => {
+    const { status, text } = await planAgainst(
+      200,
+      'application/json',
+      '{"TokenStatus":"true","RequestId":"1"}',
+    );
+    expect(status).toBe(1);
+    expect(text).toContain('TokenStatus is not a boolean');
+  });
+
+  it('passes with a warning where on_unverified is "warn"', async () => {
+    emulator.inject({ fault: { kind: 'error', code: 'PermissionCheckFailed' } });
+    const { status, text } = await plan('on_unverified = "warn"', { token: emulator.issueToken() });
+    expect(status).toBe(0);
+    expect(text).toContain('Warning: AMT002 unverified-token');
+    expect(text).toContain('mq:QueryToken');
+  });
+
+  it('is valid after all when the service recovers in time', async () => {
+    emulator.inject({ fault: { kind: 'error', code: 'InternalError' }, times: 2 });
+    const { status, text } = await plan('', { token: emulator.issueToken() });
+    expect(text).not.toContain('Error');
+    expect(status).toBe(0);
+  });
+
+  it('because it was interrupted ends Terraform at once', async () => {
+    const token = emulator.issueToken();
+    emulator.inject({ fault: { kind: 'stall' } });
+    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${dataSource('checked', '')}`);
+    const process_ = terraform.with({ DEVICE_TOKEN: token }).start('plan', '-no-color');
+    const ended = finished(process_);
+    await emulatorIsAsked(token);
+    const interruptedAt = performance.now();
+    process.kill(-process_.pid!, 'SIGINT');
+    const { status, text } = await ended;
+    expect(status).toBe(1);
+    expect(text).toContain('was interrupted');
+    // Far below the 10 s that the read would have waited.
+    expect(performance.now() - interruptedAt).toBeLessThan(5_000);
+  });
+
+  async function emulatorIsAsked(token: string): Promise<void> {
+    while (emulator.callsFor(token) === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+});
+
+describe('where the token comes from', () => {
+  it('can be a file, whose last line break does not count', async () => {
+    terraform.write('device.token', `${emulator.issueToken()}\n`);
+    expect(await plan('token_file = "device.token"')).toMatchObject({ status: 0 });
+  });
+
+  it('can be an argument, which is in no state', async () => {
+    const token = emulator.issueToken();
+    terraform.write(
+      'main.tf',
+      `${REQUIRED_PROVIDERS}\nvariable "token" {\nsensitive = true\n}\n${dataSource('checked', 'token = var.token')}`,
+    );
+    const applied = await terraform.with({ TF_VAR_token: token }).run('apply', '-no-color', '-auto-approve');
+    expect(applied.status).toBe(0);
+    const { stdout: state } = await terraform.run('state', 'pull');
+    expect(state).toContain('"verdict": "valid"');
+    expect(state).not.toContain(token);
+  });
+
+  it('has to be there', async () => {
+    const { status, text } = await plan('token_env = "NOBODY_SET_THIS"');
+    expect(status).toBe(1);
+    expect(text).toContain('Error: No environment variable NOBODY_SET_THIS');
+    const missing = await plan('token_file = "missing.token"');
+    expect(missing.text).toContain('Error: Cannot read missing.token');
+  });
+
+  it('must hold a token that can be one', async () => {
+    const { text } = await plan('', { token: 'two words' });
+    expect(text).toContain('The token in the environment variable DEVICE_TOKEN holds white space.');
+    expect(text).not.toContain('two words');
+  });
+});
+
+describe('terraform validate', () => {
+  const validate = (args: string, provider = '') => {
+    terraform.write(
+      'main.tf',
+      `${REQUIRED_PROVIDERS}\n${provider}\ndata "apsaramqtt_token" "checked" {\n${args}\n}`,
+    );
+    return terraform.withoutEnvironment().run('validate', '-no-color');
+  };
+
+  it('passes offline and without credentials, with values that are not known yet', async () => {
+    const { status, text } = await validate(
+      'instance_id = var.instance\ntoken = var.token\n}\nvariable "instance" {}\nvariable "token" {',
+    );
+    expect(text).toContain('The configuration is valid');
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    ['no token', 'instance_id = "post-cn-1"', 'No token to check'],
+    [
+      'two tokens',
+      'instance_id = "post-cn-1"\ntoken_env = "A"\ntoken_file = "b"',
+      'Here are token_env and token_file.',
+    ],
+    ['an empty token', 'instance_id = "post-cn-1"\ntoken = ""', 'The token is empty.'],
+    ['a masked token', 'instance_id = "post-cn-1"\ntoken = "LzMT****"', 'The token is masked'],
+    ['a token with a blank', 'instance_id = "post-cn-1"\ntoken = "a b"', 'The token holds white space.'],
+    ['an empty token_env', 'instance_id = "post-cn-1"\ntoken_env = ""', 'token_env is empty.'],
+    ['an empty instance id', 'instance_id = ""\ntoken_env = "A"', 'The instance id is empty.'],
+    [
+      'a masked instance id',
+      'instance_id = "post-cn-0pp12gl****"\ntoken_env = "A"',
+      'The instance id is masked',
+    ],
+    [
+      'an unknown policy',
+      'instance_id = "post-cn-1"\ntoken_env = "A"\non_invalid = "ignore"',
+      'not "ignore"',
+    ],
+  ])('refuses %s', async (_, args, message) => {
+    const { status, text } = await validate(args);
+    expect(status).toBe(1);
+    expect(text).toContain(message);
+  });
+
+  it.each([
+    ['an unknown region', 'region = "cn-hangzou"', 'region named "cn-hangzou"'],
+    ['a region without a public endpoint', 'region = "cn-chengdu"', 'set network to "vpc"'],
+    ['an unknown network', 'network = "intranet"', 'network is "public" or "vpc", not "intranet".'],
+    ['plain http', 'endpoint = "http://mqtt.example.com"', 'loopback addresses only'],
+    ['no requests per second', 'requests_per_second = 0', 'requests_per_second is 1 or more.'],
+  ])('refuses %s at the argument', async (_, argument, message) => {
+    const { status, text } = await validate(
+      'instance_id = "post-cn-1"\ntoken_env = "A"',
+      `provider "apsaramqtt" {\n${argument}\n}`,
+    );
+    expect(status).toBe(1);
+    expect(text).toContain(message);
+    expect(text).toContain(`in provider "apsaramqtt": `);
+    expect(text).toContain(argument);
+  });
+});

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import type { Emulator } from '../../lib/emulator/emulator';
+import { placeProvider } from '../../lib/mirror/place-provider';
+import { bundledProvider } from '../../lib/mirror/provider-package';
+import { Terraform } from './terraform';
+
+/** Terraform in a folder where it finds the provider, with the emulator as the cloud. */
+export function terraformWithProvider(emulator: Emulator, binary?: string): Terraform {
+  const terraform = new Terraform(
+    {
+      ALICLOUD_REGION: emulator.region,
+      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+      APSARAMQTT_ENDPOINT: emulator.url,
+    },
+    binary,
+  );
+  placeProvider(join(terraform.folder, 'terraform.d/plugins'), bundledProvider());
+  return terraform;
+}
