@@ -35,16 +35,26 @@ async function generate(folder: string): Promise<void> {
   await generator.save(folder);
 }
 
-/** The generator links everything to the registry's documentation, where this provider has no page. */
-function inOwnWords(source: string): string {
+/** Without the links that the generator makes to the registry's documentation, where this provider has no page. */
+function withoutRegistryLinks(source: string): string {
   return source
     .replace(/^( *\*\n)? *\* Docs at Terraform Registry: .*\n/gm, '')
     .replace(/\{@link https:\/\/registry\.terraform\.io\/\S+ ([^}]*)\}/g, '$1')
-    .replace(/^\/\/ https:\/\/registry\.terraform\.io\/.*\n/gm, '')
-    .replace(
-      /Represents an? (\w+)$/gm,
-      (text, type) => provider.dataSources[type]?.schema.description ?? text,
-    );
+    .replace(/^\/\/ https:\/\/registry\.terraform\.io\/.*\n/gm, '');
+}
+
+/** The ApsaramqttProvider that is exported extends this one: jsii wants another name, and hides what is marked internal. */
+function asBaseClass(source: string): string {
+  return source
+    .replace('export class ApsaramqttProvider ', 'export class ApsaramqttProviderBinding ')
+    .replace('* Represents a apsaramqtt\n', `* ${provider.schema.description}\n* @internal\n`);
+}
+
+function withDescription(source: string): string {
+  return source.replace(
+    /Represents a (apsaramqtt_\w+)/,
+    (_, type) => provider.dataSources[type].schema.description,
+  );
 }
 
 async function main(): Promise<void> {
@@ -57,7 +67,10 @@ async function main(): Promise<void> {
     for (const entry of readdirSync(generated, { withFileTypes: true })) {
       if (!entry.isDirectory()) continue;
       const source = readFileSync(join(generated, entry.name, 'index.ts'), 'utf8');
-      writeFileSync(join(FOLDER, `${entry.name}.ts`), inOwnWords(source));
+      writeFileSync(
+        join(FOLDER, `${entry.name}.ts`),
+        withDescription(asBaseClass(withoutRegistryLinks(source))),
+      );
     }
   } finally {
     rmSync(scratch, { recursive: true });

@@ -24,3 +24,9 @@ export const DEFERRED_TOKEN: Rule = {
   name: 'deferred-token',
   description: 'Terraform does not know the inputs yet, so the token is checked at apply, not at plan.',
 };
+
+export const LITERAL_TOKEN: Rule = {
+  id: 'AMT004',
+  name: 'literal-token',
+  description: 'A token stands in plain text in configuration, synthesized JSON or a plan.',
+};

@@ -7,14 +7,14 @@ import type { ProviderPackage } from './provider-package';
 const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'];
 
 /**
- * Puts the provider into a `terraform.d/plugins` folder, where Terraform and OpenTofu look before they ask a registry. Whatever
- * versions of it are there already are taken out.
+ * Puts the provider into a `terraform.d/plugins` folder, where Terraform and OpenTofu look before they ask a registry, in place
+ * of what is there under the same version.
  */
 export function placeProvider(pluginsFolder: string, provider: ProviderPackage): void {
   let original: string | undefined;
   for (const address of PROVIDER_ADDRESSES) {
-    rmSync(join(pluginsFolder, address), { recursive: true, force: true });
     const versionFolder = join(pluginsFolder, address, provider.version);
+    rmSync(versionFolder, { recursive: true, force: true });
     mkdirSync(versionFolder, { recursive: true });
     for (const platform of PLATFORMS) {
       const folder = join(versionFolder, platform);

@@ -11,7 +11,7 @@ export interface Type<T> {
 }
 
 /** A field of a message: its number, and how its values gather in the message's object. */
-interface Field<T> {
+export interface Field<T> {
   readonly number: number;
   readonly wire: Type<unknown>['wire'];
   write(value: T, writer: PbfWriter): void;

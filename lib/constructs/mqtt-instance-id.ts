@@ -1,0 +1,42 @@
+import { Token } from 'cdktf';
+import { problemWithInstanceId } from '../gate/input-checks';
+
+/** The id of an ApsaraMQ for MQTT instance. */
+export class MqttInstanceId {
+  /**
+   * An id that is known now.
+   *
+   * @param id such as `post-cn-0pp12gl1234`. An id that is empty, masked (`****`) or holds white space is refused.
+   */
+  public static of(id: string): MqttInstanceId {
+    if (Token.isUnresolved(id)) {
+      throw new Error(
+        'MqttInstanceId.of: the instance id is a reference to another resource or a variable: use MqttInstanceId.fromResolvable.',
+      );
+    }
+    const problem = problemWithInstanceId(id ?? '');
+    if (problem) throw new Error(`MqttInstanceId.of: the instance id ${problem}.`);
+    return new MqttInstanceId(id);
+  }
+
+  /**
+   * An id that Terraform will know: the attribute of a resource or a data source, or a variable.
+   *
+   * As long as Terraform does not know it while planning, the check is put off to apply.
+   *
+   * @param id such as `instance.id` of an `alicloud` resource, or `variable.stringValue`.
+   */
+  public static fromResolvable(id: string): MqttInstanceId {
+    if (!Token.isUnresolved(id)) {
+      throw new Error(
+        'MqttInstanceId.fromResolvable: the instance id is plain text and no reference: use MqttInstanceId.of.',
+      );
+    }
+    return new MqttInstanceId(id);
+  }
+
+  private constructor(
+    /** The id, or the reference that stands for it. */
+    public readonly value: string,
+  ) {}
+}

@@ -1,0 +1,118 @@
+import { resolve } from 'node:path';
+import { Annotations, type TerraformVariable, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { problemWithToken } from '../gate/input-checks';
+import { LITERAL_TOKEN } from '../gate/rules';
+import type { DataApsaramqttTokenConfig } from './generated/data-apsaramqtt-token';
+
+type TokenArguments = Pick<DataApsaramqttTokenConfig, 'token' | 'tokenEnv' | 'tokenFile'>;
+
+/** Where Terraform finds a token: the token itself stays out of the program and of what it synthesizes. */
+export class MqttToken {
+  /**
+   * A token that Terraform is given as a variable.
+   *
+   * Terraform stores the variable's value in a saved plan file. `fromEnvironment` and `fromFile` keep it out of there, too.
+   *
+   * @param variable a variable with `sensitive: true` and without a default.
+   */
+  public static fromVariable(variable: TerraformVariable): MqttToken {
+    const { path } = variable.node;
+    if (!variable.sensitive) {
+      throw new Error(
+        `MqttToken.fromVariable: the variable ${path} is not sensitive, so Terraform would show the token. Create it with "sensitive: true".`,
+      );
+    }
+    if (variable.default !== undefined && variable.default !== null) {
+      throw new Error(
+        `MqttToken.fromVariable: the variable ${path} has a default, which would stand in plain text in the synthesized configuration. Create it without, and give Terraform the token as TF_VAR_<name>.`,
+      );
+    }
+    return new MqttToken({ token: variable.stringValue });
+  }
+
+  /**
+   * A token in an environment variable of the process that runs Terraform. It is in no plan and in no state.
+   *
+   * @param name the variable's name, not the token.
+   */
+  public static fromEnvironment(name: string): MqttToken {
+    // Whoever passes the token by mistake must not see it in the message.
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name ?? '')) {
+      throw new Error(
+        'MqttToken.fromEnvironment: this is not the name of an environment variable (letters, digits and underscores). Give the name, such as "MQTT_TOKEN", and not the token.',
+      );
+    }
+    return new MqttToken({ tokenEnv: name });
+  }
+
+  /**
+   * A token in a file that exists where Terraform runs. It is in no plan and in no state. A line break at its end does not count.
+   *
+   * @param path the file's path; a relative one starts in the folder that the app is synthesized in.
+   */
+  public static fromFile(path: string): MqttToken {
+    if (!path)
+      throw new Error('MqttToken.fromFile: the path is empty. Give the path of a file with the token.');
+    return new MqttToken({ tokenFile: Token.isUnresolved(path) ? path : resolve(path) });
+  }
+
+  /**
+   * A token that Terraform gets from a resource or a data source.
+   *
+   * As long as Terraform does not know it while planning, the check is put off to apply.
+   *
+   * @param token such as `secret.secretString` of a data source that reads a secret.
+   */
+  public static fromResolvable(token: string): MqttToken {
+    if (!Token.isUnresolved(token)) {
+      throw new Error(
+        'MqttToken.fromResolvable: the token is plain text and no reference. Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out of the synthesized configuration.',
+      );
+    }
+    return new MqttToken({ token });
+  }
+
+  /**
+   * A token in plain text. Whoever reads the synthesized configuration can use it: synth warns and repeats the reason.
+   *
+   * @param token the token. One that is empty, masked (`****`) or holds white space is refused.
+   * @param reason why that is acceptable here.
+   */
+  public static unsafePlainText(token: string, reason: string): MqttToken {
+    const problem = Token.isUnresolved(token)
+      ? 'is a reference and not plain text: use MqttToken.fromResolvable'
+      : problemWithToken(token ?? '');
+    if (problem) throw new Error(`MqttToken.unsafePlainText: the token ${problem}.`);
+    if (!reason?.trim()) {
+      throw new Error(
+        'MqttToken.unsafePlainText: the reason is empty. Say why this token may stand in plain text in the synthesized configuration, or use MqttToken.fromEnvironment, fromFile or fromVariable.',
+      );
+    }
+    return new MqttToken({ token }, reason);
+  }
+
+  // Not enumerable and not printed: a plain token does not show where the object is logged.
+  readonly #arguments: TokenArguments;
+  readonly #plainTextReason?: string;
+
+  private constructor(args: TokenArguments, plainTextReason?: string) {
+    this.#arguments = args;
+    this.#plainTextReason = plainTextReason;
+  }
+
+  /**
+   * The arguments of the data source that checks the token.
+   *
+   * @param user the construct that the token is used by: warnings show there.
+   * @internal
+   */
+  public _bind(user: Construct): TokenArguments {
+    if (this.#plainTextReason) {
+      Annotations.of(user).addWarning(
+        `${LITERAL_TOKEN.id} ${LITERAL_TOKEN.name}: the token stands in plain text in the synthesized configuration (reason given: ${this.#plainTextReason}). Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out.`,
+      );
+    }
+    return this.#arguments;
+  }
+}
