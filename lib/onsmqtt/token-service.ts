@@ -16,12 +16,7 @@ export function createTokenService(settings: Settings, env: NodeJS.ProcessEnv): 
     extraCaFile: env.APSARAMQTT_EXTRA_CA_CERTS,
     env,
   });
-  return new QueryTokenClient(
-    endpointOf(settings),
-    createCredentials(settings, env, transport),
-    transport,
-    userAgent(env),
-  );
+  return new QueryTokenClient(endpointOf(settings), createCredentials(settings), transport, userAgent(env));
 }
 
 function endpointOf({ endpoint, region, network }: Settings): URL {
