@@ -1,0 +1,118 @@
+import { inspect } from 'node:util';
+import { Emulator } from '../../lib/emulator/emulator';
+import type { TokenService } from '../../lib/gate/token-service';
+import * as errors from '../../lib/onsmqtt/errors';
+import { resolveSettings } from '../../lib/onsmqtt/settings';
+import { createTokenService } from '../../lib/onsmqtt/token-service';
+
+const never = new AbortController().signal;
+let emulator: Emulator;
+
+beforeEach(async () => {
+  emulator = await Emulator.start();
+});
+afterEach(() => emulator.close());
+
+function service(overrides: Record<string, string> = {}): TokenService {
+  const args = {
+    endpoint: emulator.url,
+    access_key: emulator.accessKeyId,
+    secret_key: emulator.accessKeySecret,
+    ...overrides,
+  };
+  return createTokenService(resolveSettings(args, {}), {});
+}
+
+const ask = (token: string, instanceId = emulator.instanceId, asked = service()) =>
+  asked.queryToken({ instanceId, token }, never);
+
+async function failure(asking: Promise<unknown>): Promise<errors.OnsMqttError> {
+  return asking.then(
+    () => {
+      throw new Error('It was answered.');
+    },
+    (error: errors.OnsMqttError) => error,
+  );
+}
+
+describe('QueryToken', () => {
+  it('answers true for a token that was issued, and false once it is revoked', async () => {
+    const token = emulator.issueToken();
+    expect(await ask(token)).toEqual({
+      tokenStatus: true,
+      requestId: expect.stringMatching(/^[0-9A-F-]{36}$/),
+    });
+    emulator.revokeToken(token);
+    expect(await ask(token)).toMatchObject({ tokenStatus: false });
+  });
+
+  it.each([
+    ['a token of 4 KB', 'k'.repeat(4096)],
+    ['a token with every character that means something in a URL', "+/=&?#%!'()* ~;:@,[]"],
+    ['a token with letters beyond ASCII', 'tökén-日本-🔑'],
+  ])('carries %s unchanged', async (_, token) => {
+    await emulator.close();
+    emulator = await Emulator.start({ tokens: [{ token, instanceId: 'post-cn-emulator' }] });
+    expect(await ask(token)).toMatchObject({ tokenStatus: true });
+  });
+
+  it('is signed with temporary credentials and their security token', async () => {
+    const key = { id: 'STS.key', secret: 'sts-secret', securityToken: 'sts-token' };
+    await emulator.close();
+    emulator = await Emulator.start({ accounts: [{ id: '1', accessKeys: [key], instances: ['post-cn-1'] }] });
+    const temporary = { access_key: key.id, secret_key: key.secret };
+    const withToken = service({ ...temporary, security_token: key.securityToken });
+    expect(await ask(emulator.issueToken(), 'post-cn-1', withToken)).toMatchObject({ tokenStatus: true });
+    expect(await failure(ask('any', 'post-cn-1', service(temporary)))).toBeInstanceOf(
+      errors.CredentialsError,
+    );
+  });
+
+  it.each([
+    ['a wrong secret', { secret_key: 'wrong-secret' }, errors.CredentialsError, 'SignatureDoesNotMatch'],
+    [
+      'an unknown access key',
+      { access_key: 'nobody' },
+      errors.CredentialsError,
+      'InvalidAccessKeyId.NotFound',
+    ],
+  ])('fails with %s', async (_, overrides, type, code) => {
+    const error = await failure(ask('any-token', emulator.instanceId, service(overrides)));
+    expect(error).toBeInstanceOf(type);
+    expect(error).toMatchObject({
+      code,
+      retry: 'never',
+      requestId: expect.any(String),
+      httpStatus: expect.any(Number),
+    });
+  });
+
+  it('fails where there are no credentials, naming every way to give them', async () => {
+    const nobody = createTokenService(resolveSettings({ endpoint: emulator.url }, {}), {});
+    const error = await failure(ask('any-token', emulator.instanceId, nobody));
+    expect(error).toMatchObject({ code: 'NoCredentials', retry: 'never' });
+    expect(error.message).toContain('ALICLOUD_ACCESS_KEY');
+  });
+
+  it('shows neither token nor secret in an error, however it is printed', async () => {
+    const wrong = service({ secret_key: 'the-wrong-secret' });
+    const error = await failure(ask('the-secret-token', emulator.instanceId, wrong));
+    const printed = `${error.stack} ${inspect(error, { depth: 10, showHidden: true })} ${JSON.stringify(error)}`;
+    expect(printed).not.toMatch(/the-secret-token|the-wrong-secret|emulator-secret/);
+  });
+});
+
+describe("a machine's clock", () => {
+  it('that is wrong is corrected by what the service says of the time', async () => {
+    const ahead = 20 * 60_000;
+    await emulator.close();
+    emulator = await Emulator.start({}, () => Date.now() + ahead);
+    const asked = service();
+    const token = emulator.issueToken();
+    expect(await failure(ask(token, emulator.instanceId, asked))).toMatchObject({
+      code: 'InvalidTimeStamp.Expired',
+      retry: 'at-once',
+    });
+    expect(await ask(token, emulator.instanceId, asked)).toMatchObject({ tokenStatus: true });
+  });
+});
