@@ -1,0 +1,32 @@
+# Before terraform init (or tofu init): npx apsaramqtt install --dir .
+terraform {
+  required_providers {
+    apsaramqtt = {
+      source = "apsaramqtt/apsaramqtt"
+    }
+  }
+}
+
+# Region and credentials come from the environment: ALICLOUD_REGION, ALICLOUD_ACCESS_KEY, ALICLOUD_SECRET_KEY.
+provider "apsaramqtt" {}
+
+variable "instance_id" {
+  type        = string
+  description = "The ApsaraMQ for MQTT instance that the presses connect to."
+}
+
+# The token stays in the environment of the process that runs Terraform.
+data "apsaramqtt_token" "press_1" {
+  instance_id = var.instance_id
+  token_env   = "PRESS_1_TOKEN"
+}
+
+# Neither created nor changed while the token is not valid. A new token has another fingerprint, which replaces it.
+resource "terraform_data" "press_1" {
+  input            = { topic = "factory/press-1" }
+  triggers_replace = data.apsaramqtt_token.press_1.token_fingerprint
+}
+
+output "press_1_verdict" {
+  value = data.apsaramqtt_token.press_1.verdict
+}

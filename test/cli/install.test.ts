@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Emulator } from '../../lib/emulator/emulator';
+import { installed } from '../support/installed';
+import { Terraform } from '../support/terraform';
+
+const ROOT = join(__dirname, '..', '..');
+const COMMAND = join(ROOT, 'bundle', 'cli', 'apsaramqtt.js');
+
+let emulator: Emulator;
+let terraform: Terraform;
+
+beforeEach(async () => {
+  emulator = await Emulator.start();
+});
+afterEach(async () => {
+  terraform.remove();
+  await emulator.close();
+});
+
+/** examples/hcl in a folder of its own, for Terraform or OpenTofu, with a valid token. */
+function example(binary?: string, env: NodeJS.ProcessEnv = {}): Terraform {
+  terraform = new Terraform(
+    {
+      ALICLOUD_REGION: emulator.region,
+      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+      APSARAMQTT_ENDPOINT: emulator.url,
+      PRESS_1_TOKEN: emulator.issueToken(),
+      TF_VAR_instance_id: emulator.instanceId,
+      ...env,
+    },
+    binary,
+  );
+  cpSync(join(ROOT, 'examples', 'hcl'), terraform.folder, { recursive: true });
+  return terraform;
+}
+
+function install(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ status: number; stdout: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [COMMAND, 'install', ...args],
+      { cwd: terraform.folder, env: { ...process.env, ...env } },
+      (_, stdout) => resolve({ status: child.exitCode ?? -1, stdout }),
+    );
+  });
+}
+
+async function planned(): Promise<string> {
+  const initialized = await terraform.run('init', '-no-color', '-input=false');
+  if (initialized.status !== 0) return initialized.text;
+  return (await terraform.run('plan', '-no-color', '-input=false')).text;
+}
+
+describe('apsaramqtt install', () => {
+  it('puts the provider where Terraform finds it, and prints the block to paste', async () => {
+    example();
+    const { status, stdout } = await install([]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('source  = "apsaramqtt/apsaramqtt"');
+    expect(await planned()).toContain('press_1_verdict = "valid"');
+  });
+
+  const itWithOpenTofu = installed('tofu') ? it : it.skip;
+
+  itWithOpenTofu('puts the provider where OpenTofu finds it', async () => {
+    example('tofu');
+    await install([]);
+    expect(await planned()).toContain('press_1_verdict = "valid"');
+  });
+
+  it('leaves exactly what Terraform looks for in the folder that --dir names', async () => {
+    example();
+    mkdirSync(join(terraform.folder, 'infra'));
+    await install(['--dir', 'infra']);
+    const hosts = join(terraform.folder, 'infra', 'terraform.d', 'plugins');
+    expect(readdirSync(hosts).sort()).toEqual(['registry.opentofu.org', 'registry.terraform.io']);
+  });
+
+  it("serves every configuration of a user from the user's home with --user", async () => {
+    const home = new Terraform();
+    example(undefined, { HOME: home.folder });
+    const { status } = await install(['--user'], { HOME: home.folder });
+    expect(status).toBe(0);
+    const text = await planned();
+    home.remove();
+    expect(text).toContain('press_1_verdict = "valid"');
+  });
+
+  it('can be run again', async () => {
+    example();
+    await install([]);
+    expect(await install([])).toMatchObject({ status: 0 });
+    expect(await planned()).toContain('press_1_verdict = "valid"');
+  });
+});
