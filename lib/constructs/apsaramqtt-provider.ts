@@ -4,6 +4,7 @@ import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
 import { lockProvider } from '../mirror/lock-file';
 import { placeProvider } from '../mirror/place-provider';
+import { addressesUsedBy } from '../mirror/provider-address';
 import { bundledProvider } from '../mirror/provider-package';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
 
@@ -27,7 +28,9 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
         const folder = join(outdir, stack.workingDirectory);
         const provider = bundledProvider();
         placeProvider(join(folder, 'terraform.d/plugins'), provider);
-        lockProvider(join(folder, '.terraform.lock.hcl'), provider);
+        // The CLI asks the registry for a provider that the lock file does not have.
+        const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
+        lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesUsedBy(program));
       },
     });
   }
