@@ -5,6 +5,7 @@ import type { Diagnostic } from '../plugin/diagnostic';
 import type { Provider } from '../plugin/provider';
 import { dataSourceToken } from './data-source-token';
 import { invalidArgument } from './diagnostics';
+import { ephemeralToken } from './ephemeral-token';
 import { providerSchema } from './provider-schema';
 import { Session } from './session';
 
@@ -13,7 +14,7 @@ export function createProvider(): Provider {
   return {
     schema: providerSchema,
     dataSources: { apsaramqtt_token: dataSourceToken(session) },
-    ephemeralResources: {},
+    ephemeralResources: { apsaramqtt_token: ephemeralToken(session) },
 
     validate: (config) => [
       ...validateNetwork(config),

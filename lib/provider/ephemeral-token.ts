@@ -1,0 +1,33 @@
+import type { EphemeralResource } from '../plugin/provider';
+import type { Block } from '../plugin/schema';
+import type { Session } from './session';
+import { checkToken, tokenCheckAttributes, validateTokenCheck } from './token-check';
+
+export const ephemeralTokenSchema: Block = {
+  description:
+    'Asks QueryToken whether one token is valid now, in plan and again in apply, and hands the token on to what takes ephemeral values: provider blocks and write-only arguments. It is stored nowhere. Needs Terraform 1.10 or OpenTofu 1.11.',
+  attributes: {
+    ...tokenCheckAttributes,
+    token: {
+      type: 'string',
+      optional: true,
+      computed: true,
+      sensitive: true,
+      description:
+        'The token to check, and, wherever it comes from, the token that was checked. Exactly one of `token`, `token_env` and `token_file` is to be set.',
+    },
+  },
+};
+
+export function ephemeralToken(session: Session): EphemeralResource {
+  return {
+    schema: ephemeralTokenSchema,
+
+    validate: validateTokenCheck,
+
+    async open(config) {
+      const { token, value, diagnostics } = await checkToken(config, session);
+      return { result: { ...value, token: token ?? null }, diagnostics };
+    },
+  };
+}
