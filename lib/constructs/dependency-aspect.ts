@@ -1,11 +1,4 @@
-import {
-  dependable,
-  type IAspect,
-  type ITerraformDependable,
-  TerraformDataSource,
-  TerraformModule,
-  TerraformResource,
-} from 'cdktf';
+import { type IAspect, TerraformDataSource, TerraformModule, TerraformResource } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 /**
@@ -13,15 +6,13 @@ import type { IConstruct } from 'constructs';
  * it, also those added later. Data sources beneath it do not wait: they change nothing, and among them may be what is waited for.
  */
 export class DependencyAspect implements IAspect {
-  readonly #dependency: string;
   #waiting = 0;
 
+  /** @param dependency what is waited for, as an element of `dependsOn`. */
   constructor(
     readonly construct: IConstruct,
-    dependency: ITerraformDependable,
-  ) {
-    this.#dependency = dependable(dependency);
-  }
+    private readonly dependency: string,
+  ) {}
 
   /** Whether anything waits. Known once the aspect was applied. */
   get holdsSomething(): boolean {
@@ -32,7 +23,7 @@ export class DependencyAspect implements IAspect {
     if (!this.#mustWait(node)) return;
     this.#waiting += 1;
     // An app can be synthesized more than once, and an element can be reached in more than one way.
-    node.dependsOn = [...new Set([...(node.dependsOn ?? []), this.#dependency])];
+    node.dependsOn = [...new Set([...(node.dependsOn ?? []), this.dependency])];
   }
 
   #mustWait(node: IConstruct): node is TerraformResource | TerraformModule | TerraformDataSource {

@@ -1,4 +1,4 @@
-import { Aspects, type IResolvable, TerraformStack } from 'cdktf';
+import { Aspects, dependable, type IResolvable, TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import type { ApsaramqttProvider } from './apsaramqtt-provider';
 import { DependencyAspect } from './dependency-aspect';
@@ -46,6 +46,7 @@ export interface MqttTokenGateProps {
  */
 export class MqttTokenGate extends Construct {
   private readonly check: DataApsaramqttToken;
+  private readonly dependency: string;
   private readonly protections: DependencyAspect[] = [];
 
   /**
@@ -63,6 +64,7 @@ export class MqttTokenGate extends Construct {
       onUnverified: props.onUnverified,
       provider: props.provider,
     });
+    this.dependency = dependable(this.check);
     this.node.addValidation({ validate: () => this.emptyProtections() });
   }
 
@@ -97,7 +99,7 @@ export class MqttTokenGate extends Construct {
     for (const construct of constructs) {
       this.requireOwnStack(construct);
       const waiting = construct instanceof MqttTokenGate ? construct.check : construct;
-      const protection = new DependencyAspect(waiting, this.check);
+      const protection = new DependencyAspect(waiting, this.dependency);
       Aspects.of(waiting).add(protection);
       this.protections.push(protection);
     }

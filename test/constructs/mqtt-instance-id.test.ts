@@ -1,0 +1,36 @@
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { MqttInstanceId } from '../../lib';
+
+function reference(): string {
+  return new TerraformVariable(new TerraformStack(Testing.app(), 'stack'), 'id', {}).stringValue;
+}
+
+describe('MqttInstanceId.of', () => {
+  it('takes an id as it is', () => {
+    expect(MqttInstanceId.of('post-cn-0pp12gl1234').value).toBe('post-cn-0pp12gl1234');
+  });
+
+  it.each([
+    ['', 'is empty'],
+    [undefined as unknown as string, 'is empty'],
+    ['post-cn-0pp12gl****', 'is masked'],
+    ['post-cn-1\n', 'holds white space'],
+  ])('refuses %j', (id, problem) => {
+    expect(() => MqttInstanceId.of(id)).toThrow(`MqttInstanceId.of: the instance id ${problem}`);
+  });
+
+  it('refuses a reference', () => {
+    expect(() => MqttInstanceId.of(reference())).toThrow('use MqttInstanceId.fromResolvable');
+  });
+});
+
+describe('MqttInstanceId.fromResolvable', () => {
+  it('takes a reference as it is', () => {
+    const id = reference();
+    expect(MqttInstanceId.fromResolvable(id).value).toBe(id);
+  });
+
+  it('refuses plain text', () => {
+    expect(() => MqttInstanceId.fromResolvable('post-cn-1')).toThrow('use MqttInstanceId.of');
+  });
+});

@@ -1,0 +1,177 @@
+import {
+  DataResource,
+  DataTerraformRemoteStateLocal,
+  TerraformHclModule,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+  Testing,
+} from 'cdktf';
+import { Construct } from 'constructs';
+import {
+  ApsaramqttProvider,
+  DataApsaramqttToken,
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenGate,
+  TokenPolicy,
+} from '../../lib';
+
+const GATE = 'data.apsaramqtt_token.press-token';
+const PROPS = { instanceId: MqttInstanceId.of('post-cn-1'), token: MqttToken.fromEnvironment('PRESS_TOKEN') };
+
+let stack: TerraformStack;
+let gate: MqttTokenGate;
+
+beforeEach(() => {
+  stack = new TerraformStack(Testing.app(), 'stack');
+  gate = new MqttTokenGate(stack, 'press-token', PROPS);
+});
+
+function synth() {
+  return JSON.parse(Testing.synth(stack));
+}
+
+function synthWithValidations(): void {
+  new ApsaramqttProvider(stack, 'apsaramqtt');
+  Testing.synth(stack, true);
+}
+
+describe('MqttTokenGate', () => {
+  it('asks with the data source of its own name, and leaves the policy to the default', () => {
+    expect(synth().data.apsaramqtt_token).toEqual({
+      'press-token': { instance_id: 'post-cn-1', token_env: 'PRESS_TOKEN' },
+    });
+  });
+
+  it('passes policy and provider on', () => {
+    const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing', region: 'cn-beijing' });
+    new MqttTokenGate(stack, 'lenient', {
+      ...PROPS,
+      onInvalid: TokenPolicy.FAIL,
+      onUnverified: TokenPolicy.WARN,
+      provider,
+    });
+    expect(synth().data.apsaramqtt_token.lenient).toMatchObject({
+      on_invalid: 'fail',
+      on_unverified: 'warn',
+      provider: 'apsaramqtt.beijing',
+    });
+  });
+
+  it('takes an instance id that Terraform will know', () => {
+    const id = new TerraformVariable(stack, 'instance', {}).stringValue;
+    new MqttTokenGate(stack, 'later', { ...PROPS, instanceId: MqttInstanceId.fromResolvable(id) });
+    expect(synth().data.apsaramqtt_token.later.instance_id).toBe(`\${var.instance}`);
+  });
+
+  it('gives the results of the check', () => {
+    const { verdict, tokenStatus, requestId, tokenFingerprint } = gate;
+    new TerraformOutput(stack, 'results', { value: [verdict, tokenStatus, requestId, tokenFingerprint] });
+    expect(synth().output.results.value).toEqual([
+      `\${${GATE}.verdict}`,
+      `\${${GATE}.token_status}`,
+      `\${${GATE}.request_id}`,
+      `\${${GATE}.token_fingerprint}`,
+    ]);
+  });
+
+  it('needs a provider in its stack', () => {
+    expect(() => Testing.synth(stack, true)).toThrow(/provider constructs .* 'stack' .*: apsaramqtt/);
+  });
+});
+
+describe('protect', () => {
+  it('makes a resource wait for the verdict, and not the check for anything', () => {
+    gate.protect(new DataResource(stack, 'rollout'));
+    const { resource, data } = synth();
+    expect(resource.terraform_data.rollout.depends_on).toEqual([GATE]);
+    expect(data.apsaramqtt_token['press-token']).not.toHaveProperty('depends_on');
+  });
+
+  it('keeps the dependencies that a resource has already', () => {
+    const first = new DataResource(stack, 'first');
+    gate.protect(new DataResource(stack, 'second', { dependsOn: [first] }));
+    expect(synth().resource.terraform_data.second.depends_on).toEqual(['terraform_data.first', GATE]);
+  });
+
+  it('makes a module wait', () => {
+    gate.protect(new TerraformHclModule(stack, 'network', { source: 'example/network/any' }));
+    expect(synth().module.network.depends_on).toEqual([GATE]);
+  });
+
+  it('makes a data source wait that it is given', () => {
+    gate.protect(new DataApsaramqttToken(stack, 'later', { instanceId: 'post-cn-1', tokenEnv: 'LATER' }));
+    expect(synth().data.apsaramqtt_token.later.depends_on).toEqual([GATE]);
+  });
+
+  it('makes another gate wait', () => {
+    gate.protect(new MqttTokenGate(stack, 'second', PROPS));
+    expect(synth().data.apsaramqtt_token.second.depends_on).toEqual([GATE]);
+  });
+
+  it('makes everything wait that a construct creates, also later', () => {
+    const line = new Construct(stack, 'line');
+    new DataResource(new Construct(line, 'a'), 'press');
+    gate.protect(line);
+    new TerraformHclModule(line, 'network', { source: 'example/network/any' });
+    const { resource, module } = synth();
+    const [press] = Object.values<{ depends_on: string[] }>(resource.terraform_data);
+    const [network] = Object.values<{ depends_on: string[] }>(module);
+    expect(press!.depends_on).toEqual([GATE]);
+    expect(network!.depends_on).toEqual([GATE]);
+  });
+
+  it('protects a whole stack, itself and the other checks of the stack left out', () => {
+    new MqttTokenGate(stack, 'second', PROPS);
+    new DataResource(stack, 'rollout');
+    gate.protect(stack);
+    const { resource, data } = synth();
+    expect(resource.terraform_data.rollout.depends_on).toEqual([GATE]);
+    for (const check of Object.values(data.apsaramqtt_token)) expect(check).not.toHaveProperty('depends_on');
+  });
+
+  it('makes a resource wait for every gate that protects it, and once for each', () => {
+    const rollout = new DataResource(stack, 'rollout');
+    const second = new MqttTokenGate(stack, 'second', PROPS);
+    gate.protect(rollout, stack);
+    second.protect(rollout);
+    synth();
+    expect(synth().resource.terraform_data.rollout.depends_on).toEqual([
+      GATE,
+      'data.apsaramqtt_token.second',
+    ]);
+  });
+
+  it('follows a gate whose name in Terraform is overridden', () => {
+    gate.protect(new DataResource(stack, 'rollout'));
+    (gate.node.defaultChild as DataApsaramqttToken).overrideLogicalId('renamed');
+    expect(synth().resource.terraform_data.rollout.depends_on).toEqual(['data.apsaramqtt_token.renamed']);
+  });
+
+  it('refuses what is in another stack', () => {
+    const other = new TerraformStack(stack.node.root as Construct, 'other');
+    expect(() => gate.protect(new DataResource(other, 'rollout'))).toThrow(
+      'The gate stack/press-token cannot protect other/rollout: they are in different stacks (stack and other), which Terraform plans apart. Create a gate in other.',
+    );
+  });
+
+  it('fails the synth where there is nothing to protect', () => {
+    gate.protect(new Construct(stack, 'empty'));
+    expect(synthWithValidations).toThrow(
+      /press-token\] protect\(\) was given stack\/empty, which is and holds no resource, data source or module/,
+    );
+  });
+
+  it('does not take a remote state beneath a construct for something protected', () => {
+    const states = new Construct(stack, 'states');
+    new DataTerraformRemoteStateLocal(states, 'network', { path: 'network.tfstate' });
+    gate.protect(states);
+    expect(synthWithValidations).toThrow('protect() was given stack/states');
+  });
+
+  it('passes the synth where something is protected', () => {
+    gate.protect(new DataResource(stack, 'rollout'));
+    expect(synthWithValidations).not.toThrow();
+  });
+});

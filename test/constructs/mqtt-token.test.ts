@@ -1,0 +1,135 @@
+import { resolve } from 'node:path';
+import { inspect } from 'node:util';
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { DataApsaramqttToken, MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
+
+let stack: TerraformStack;
+
+beforeEach(() => {
+  stack = new TerraformStack(Testing.app(), 'stack');
+});
+
+/** The arguments that a gate with this token has in the synthesized configuration. */
+function synthesized(token: MqttToken): object {
+  new MqttTokenGate(stack, 'gate', { instanceId: MqttInstanceId.of('post-cn-1'), token });
+  const { instance_id, ...rest } = JSON.parse(Testing.synth(stack)).data.apsaramqtt_token.gate;
+  expect(instance_id).toBe('post-cn-1');
+  return rest;
+}
+
+function variable(config: object): TerraformVariable {
+  return new TerraformVariable(stack, 'press_token', { type: 'string', ...config });
+}
+
+describe('MqttToken.fromVariable', () => {
+  it('refers to the variable', () => {
+    expect(synthesized(MqttToken.fromVariable(variable({ sensitive: true })))).toEqual({
+      token: `\${var.press_token}`,
+    });
+  });
+
+  it('refuses a variable that Terraform would show', () => {
+    expect(() => MqttToken.fromVariable(variable({}))).toThrow(
+      'the variable stack/press_token is not sensitive, so Terraform would show the token. Create it with "sensitive: true".',
+    );
+  });
+
+  it('refuses a variable whose default holds the token, without showing it', () => {
+    const create = () => MqttToken.fromVariable(variable({ sensitive: true, default: 'c2VjcmV0' }));
+    expect(create).toThrow('the variable stack/press_token has a default');
+    expect(create).not.toThrow('c2VjcmV0');
+  });
+});
+
+describe('MqttToken.fromEnvironment', () => {
+  it('names the environment variable', () => {
+    expect(synthesized(MqttToken.fromEnvironment('PRESS_TOKEN'))).toEqual({ token_env: 'PRESS_TOKEN' });
+  });
+
+  it.each(['', 'R2Q5/w==', '1TOKEN', 'a b'])('refuses what is no name, without showing it: "%s"', (name) => {
+    const create = () => MqttToken.fromEnvironment(name);
+    expect(create).toThrow('Give the name, such as "MQTT_TOKEN", and not the token.');
+    if (name) expect(create).not.toThrow(name);
+  });
+
+  it('refuses a variable of the program that is not set', () => {
+    expect(() => MqttToken.fromEnvironment(process.env.NO_SUCH_NAME as string)).toThrow('not the name');
+  });
+});
+
+describe('MqttToken.fromFile', () => {
+  it('makes the path absolute, because Terraform runs in another folder', () => {
+    expect(synthesized(MqttToken.fromFile('secrets/token'))).toEqual({
+      token_file: resolve('secrets/token'),
+    });
+  });
+
+  it('leaves an absolute path, and one that Terraform will know, as they are', () => {
+    expect(synthesized(MqttToken.fromFile('/run/secrets/token'))).toEqual({
+      token_file: '/run/secrets/token',
+    });
+    stack = new TerraformStack(Testing.app(), 'stack');
+    const path = new TerraformVariable(stack, 'path', {}).stringValue;
+    expect(synthesized(MqttToken.fromFile(path))).toEqual({ token_file: `\${var.path}` });
+  });
+
+  it('refuses an empty path', () => {
+    expect(() => MqttToken.fromFile('')).toThrow('the path is empty');
+  });
+});
+
+describe('MqttToken.fromResolvable', () => {
+  it('refers to the attribute', () => {
+    const other = new DataApsaramqttToken(stack, 'other', { instanceId: 'post-cn-2', tokenEnv: 'OTHER' });
+    expect(synthesized(MqttToken.fromResolvable(other.requestId))).toEqual({
+      token: `\${data.apsaramqtt_token.other.request_id}`,
+    });
+  });
+
+  it('refuses plain text, without showing it', () => {
+    const create = () => MqttToken.fromResolvable('c2VjcmV0');
+    expect(create).toThrow('is plain text and no reference. Use MqttToken.fromEnvironment');
+    expect(create).not.toThrow('c2VjcmV0');
+  });
+});
+
+describe('MqttToken.unsafePlainText', () => {
+  it('passes the token on, and warns with the reason', () => {
+    expect(synthesized(MqttToken.unsafePlainText('c2VjcmV0', 'expires within the hour'))).toEqual({
+      token: 'c2VjcmV0',
+    });
+    const { metadata } = stack.node.findChild('gate').node;
+    expect(metadata).toHaveLength(1);
+    expect(metadata[0]).toMatchObject({
+      type: '@cdktf/warn',
+      data: expect.stringMatching(/^AMT004 literal-token: .*\(reason given: expires within the hour\)/),
+    });
+    expect(metadata[0]!.data).not.toContain('c2VjcmV0');
+  });
+
+  it.each([
+    ['', 'is empty'],
+    ['c2Vj****', 'is masked'],
+    ['c2Vj cmV0', 'holds white space'],
+    ['c2VjcmV0\n', 'holds white space'],
+  ])('refuses a token that cannot be used, without showing it: %j', (token, problem) => {
+    const create = () => MqttToken.unsafePlainText(token, 'a test');
+    expect(create).toThrow(`MqttToken.unsafePlainText: the token ${problem}`);
+    expect(create).not.toThrow('c2Vj');
+  });
+
+  it('refuses a reference', () => {
+    const { stringValue } = variable({ sensitive: true });
+    expect(() => MqttToken.unsafePlainText(stringValue, 'a test')).toThrow('use MqttToken.fromResolvable');
+  });
+
+  it('asks for a reason', () => {
+    expect(() => MqttToken.unsafePlainText('c2VjcmV0', ' ')).toThrow('the reason is empty');
+  });
+
+  it('does not show the token where the object is logged', () => {
+    const token = MqttToken.unsafePlainText('c2VjcmV0', 'a test');
+    expect(inspect(token, { showHidden: true, depth: 5 })).not.toContain('c2VjcmV0');
+    expect(JSON.stringify(token)).not.toContain('c2VjcmV0');
+  });
+});
