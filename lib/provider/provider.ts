@@ -4,6 +4,7 @@ import { type ObjectValue, Unknown } from '../plugin/cty/value';
 import type { Diagnostic } from '../plugin/diagnostic';
 import type { Provider } from '../plugin/provider';
 import { dataSourceToken } from './data-source-token';
+import { dataSourceTokens } from './data-source-tokens';
 import { invalidArgument } from './diagnostics';
 import { ephemeralToken } from './ephemeral-token';
 import { providerSchema } from './provider-schema';
@@ -13,7 +14,10 @@ export function createProvider(): Provider {
   const session = new Session();
   return {
     schema: providerSchema,
-    dataSources: { apsaramqtt_token: dataSourceToken(session) },
+    dataSources: {
+      apsaramqtt_token: dataSourceToken(session),
+      apsaramqtt_tokens: dataSourceTokens(session),
+    },
     ephemeralResources: { apsaramqtt_token: ephemeralToken(session) },
 
     validate: (config) => [

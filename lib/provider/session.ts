@@ -1,7 +1,12 @@
+import { checkAll } from '../gate/check-all';
 import type { Outcome } from '../gate/outcome';
 import type { TokenGate } from '../gate/token-gate';
 import type { TokenQuestion } from '../gate/token-service';
 import type { Settings } from '../onsmqtt/settings';
+import { log } from '../plugin/log';
+
+/** How often a long batch says how far it is. */
+const PROGRESS_MS = 3_000;
 
 /** What one provider process knows from its configuration until it ends: the settings, and the gate made from them. */
 export class Session {
@@ -15,13 +20,45 @@ export class Session {
   }
 
   async check(question: TokenQuestion): Promise<Outcome> {
-    this.#gate ??= this.#openGate();
-    return (await this.#gate).check(question);
+    const gate = await this.#open();
+    const outcome = await gate.check(question);
+    logCalls(gate);
+    return outcome;
+  }
+
+  /** Checks many tokens of one instance, each under its name, and says in the log how far it is. */
+  async checkAll(
+    instanceId: string,
+    tokens: ReadonlyMap<string, string>,
+  ): Promise<ReadonlyMap<string, Outcome>> {
+    const gate = await this.#open();
+    const questions = new Map([...tokens].map(([name, token]) => [name, { instanceId, token }]));
+    const outcomes = await checkAll(gate, questions, progressLog(gate, questions.size));
+    logCalls(gate);
+    return outcomes;
   }
 
   // Everything that makes requests stands in a file of its own: the two launches of a plan that read nothing do not load it.
-  async #openGate(): Promise<TokenGate> {
-    const { createGate } = await import('./asking');
-    return createGate(this.#settings!, this.#stopped!);
+  #open(): Promise<TokenGate> {
+    this.#gate ??= import('./asking').then(({ createGate }) => createGate(this.#settings!, this.#stopped!));
+    return this.#gate;
   }
+}
+
+function progressLog(gate: TokenGate, all: number): (done: number) => void {
+  let loggedAt = performance.now();
+  return (done) => {
+    if (performance.now() - loggedAt < PROGRESS_MS) return;
+    loggedAt = performance.now();
+    log('info', `checking tokens: ${done} of ${all} done`, {
+      done,
+      left: all - done,
+      requests_per_second: Math.round(gate.rate),
+      calls: gate.calls,
+    });
+  };
+}
+
+function logCalls({ calls }: TokenGate): void {
+  log('info', `QueryToken has answered ${calls} calls`, { calls });
 }

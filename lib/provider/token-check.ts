@@ -6,7 +6,7 @@ import type { Attribute } from '../plugin/schema';
 import { findingDiagnostic } from './diagnostics';
 import type { Session } from './session';
 import { gateAttributes, policyOf, validateGateArguments } from './token-arguments';
-import { readToken, tokenSourceAttributes, validateTokenSource } from './token-source';
+import { readToken, tokenSource, tokenSourceAttributes, validateTokenSource } from './token-source';
 
 /** The arguments and results of everything that checks one token. */
 export const tokenCheckAttributes: { readonly [name: string]: Attribute } = {
@@ -52,18 +52,18 @@ export interface CheckedToken {
 /** Checks the token that a valid configuration stands for, and holds the outcome against the policy that it names. */
 export async function checkToken(config: ObjectValue, session: Session): Promise<CheckedToken> {
   const source = await readToken(config);
-  if ('problem' in source) return { value: valueOf(config), diagnostics: [source.problem] };
+  if ('problem' in source) return { value: withResults(config), diagnostics: [source.problem] };
   const instanceId = config.instance_id as string;
   const outcome = await session.check({ instanceId, token: source.token });
   const finding = judge(outcome, { instanceId }, policyOf(config));
   return {
     token: source.token,
-    value: valueOf(config, outcome),
+    value: withResults(config, outcome),
     diagnostics: finding ? [findingDiagnostic(finding, [{ attribute: blamed(config, outcome) }])] : [],
   };
 }
 
-function valueOf(config: ObjectValue, outcome?: Outcome): ObjectValue {
+function withResults(config: ObjectValue, outcome?: Outcome): ObjectValue {
   return {
     ...config,
     token: null,
@@ -77,5 +77,5 @@ function valueOf(config: ObjectValue, outcome?: Outcome): ObjectValue {
 /** The argument that a finding points at: the token's source, unless the service blames the instance id. */
 function blamed(config: ObjectValue, outcome: Outcome): string {
   if (outcome.failure?.input === 'instance_id') return 'instance_id';
-  return Object.keys(tokenSourceAttributes).find((source) => config[source] !== null)!;
+  return tokenSource(config);
 }

@@ -1,0 +1,27 @@
+import type { Outcome } from './outcome';
+import type { TokenGate } from './token-gate';
+import type { TokenQuestion } from './token-service';
+
+/** Enough to use up 100 calls per second where each takes a second; more would only wait in memory. */
+const CONCURRENCY = 100;
+
+/**
+ * Checks many tokens, each under a name, a hundred at a time.
+ * @param onOutcome called after every outcome with the number of those that are in.
+ */
+export async function checkAll(
+  gate: TokenGate,
+  questions: ReadonlyMap<string, TokenQuestion>,
+  onOutcome: (done: number) => void,
+): Promise<ReadonlyMap<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  const remaining = questions.entries();
+  const work = async () => {
+    for (const [name, question] of remaining) {
+      outcomes.set(name, await gate.check(question));
+      onOutcome(outcomes.size);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  return outcomes;
+}

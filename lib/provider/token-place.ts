@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { problemWithToken } from '../gate/input-checks';
+import type { Diagnostic, PathStep } from '../plugin/diagnostic';
+import { invalidArgument } from './diagnostics';
+
+/** How a token is given: itself, by the name of the environment variable that holds it, or by the path of a file. */
+export type Place = 'value' | 'environment' | 'file';
+
+export type FoundToken = { readonly token: string } | { readonly problem: Diagnostic };
+
+/** What is wrong with what was given, as far as it shows without looking at the environment or at a file. */
+export function problemWithPlace(
+  place: Place,
+  given: string,
+  path: readonly PathStep[],
+): Diagnostic | undefined {
+  if (place === 'value') return tokenProblem(given, 'The token', path);
+  if (given !== '') return undefined;
+  const what = place === 'environment' ? 'The name of the environment variable' : 'The path of the file';
+  return invalidArgument(path, 'No token to check', `${what} is empty.`);
+}
+
+/** The token, or why there is none that could be asked about. */
+export async function findToken(place: Place, given: string, path: readonly PathStep[]): Promise<FoundToken> {
+  switch (place) {
+    case 'value':
+      return checked(given, 'The token', path);
+    case 'environment':
+      return fromEnvironment(given, path);
+    case 'file':
+      return fromFile(given, path);
+  }
+}
+
+function fromEnvironment(name: string, path: readonly PathStep[]): FoundToken {
+  const token = process.env[name];
+  if (token !== undefined) return checked(token, `The token in the environment variable ${name}`, path);
+  return {
+    problem: invalidArgument(
+      path,
+      `No environment variable ${name}`,
+      `The token is to be in the environment variable ${name}, which is not set for Terraform. Set it to the token.`,
+    ),
+  };
+}
+
+async function fromFile(file: string, path: readonly PathStep[]): Promise<FoundToken> {
+  try {
+    const content = await readFile(file, 'utf8');
+    return checked(content.replace(/\r?\n$/, ''), `The token in the file ${file}`, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return {
+      problem: invalidArgument(
+        path,
+        `Cannot read ${file}`,
+        `The token is to be in the file ${file}, which cannot be read (${code}). A relative path starts in the folder that Terraform runs in.`,
+      ),
+    };
+  }
+}
+
+function checked(token: string, what: string, path: readonly PathStep[]): FoundToken {
+  const problem = tokenProblem(token, what, path);
+  return problem ? { problem } : { token };
+}
+
+function tokenProblem(token: string, what: string, path: readonly PathStep[]): Diagnostic | undefined {
+  const problem = problemWithToken(token);
+  return problem ? invalidArgument(path, 'Unusable token', `${what} ${problem}.`) : undefined;
+}

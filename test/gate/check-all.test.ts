@@ -1,0 +1,51 @@
+import { checkAll } from '../../lib/gate/check-all';
+import { TokenGate } from '../../lib/gate/token-gate';
+import type { TokenAnswer, TokenQuestion } from '../../lib/gate/token-service';
+
+/** A service that answers when it is told to. */
+class HeldService {
+  readonly waiting: (() => void)[] = [];
+  most = 0;
+
+  queryToken(_: TokenQuestion): Promise<TokenAnswer> {
+    return new Promise((resolve) => {
+      this.waiting.push(() => resolve({ tokenStatus: true, requestId: 'R' }));
+      this.most = Math.max(this.most, this.waiting.length);
+    });
+  }
+
+  answer(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+}
+
+const fleetOf = (size: number) =>
+  new Map(
+    Array.from({ length: size }, (_, index) => [`press-${index}`, { instanceId: 'i', token: `t${index}` }]),
+  );
+
+describe('checking many tokens', () => {
+  it('gives every name its outcome, and tells how many are in', async () => {
+    const service = new HeldService();
+    const gate = new TokenGate(
+      service,
+      { requestsPerSecond: 1e6, maxRetryMs: 0 },
+      new AbortController().signal,
+    );
+    const done: number[] = [];
+    const checking = checkAll(gate, fleetOf(250), (count) => done.push(count));
+    let finished = false;
+    void checking.then(() => {
+      finished = true;
+    });
+    while (!finished) {
+      await new Promise(setImmediate);
+      service.answer();
+    }
+    const outcomes = await checking;
+    expect([...outcomes.keys()].sort()).toEqual([...fleetOf(250).keys()].sort());
+    expect(done.at(-1)).toBe(250);
+    // Not all at once: what waits for its turn takes memory.
+    expect(service.most).toBe(100);
+  });
+});

@@ -1,0 +1,223 @@
+import { Emulator } from '../../lib/emulator/emulator';
+import { fingerprint } from '../../lib/gate/fingerprint';
+import type { Terraform } from '../support/terraform';
+import { terraformWithProvider } from '../support/terraform-with-provider';
+
+const HEAD = `
+terraform {
+  required_providers {
+    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+  }
+}
+variable "tokens" {
+  type      = map(string)
+  sensitive = true
+  default   = {}
+}`;
+
+const RESULTS = ['all_valid', 'invalid_names', 'unverified_names', 'calls']
+  .map((name) => `output "${name}" {\nvalue = data.apsaramqtt_tokens.fleet.${name}\n}`)
+  .join('\n');
+
+let emulator: Emulator;
+let terraform: Terraform;
+
+beforeAll(async () => {
+  emulator = await Emulator.start({ callsPerSecond: null });
+  terraform = terraformWithProvider(emulator);
+  const { status, text } = await terraform.write('main.tf', HEAD).run('init', '-no-color');
+  if (status !== 0) throw new Error(text);
+});
+afterEach(() => emulator.clearFaults());
+afterAll(async () => {
+  terraform.remove();
+  await emulator.close();
+});
+
+function fleet(args: string): string {
+  return `data "apsaramqtt_tokens" "fleet" {\ninstance_id = "${emulator.instanceId}"\n${args}\n}`;
+}
+
+/** Plans one fleet. Tokens are given as a variable, so that none stands in the configuration. */
+function plan(tokens: Record<string, string>, args = '', more = '', env: NodeJS.ProcessEnv = {}) {
+  const source = args.includes('token_') ? args : `tokens = var.tokens\n${args}`;
+  terraform.write('main.tf', `${HEAD}\n${fleet(source)}\n${more}`);
+  return terraform
+    .with({ TF_VAR_tokens: JSON.stringify(tokens), ...env })
+    .run('plan', '-no-color', '-input=false');
+}
+
+function revokedToken(): string {
+  const token = emulator.issueToken();
+  emulator.revokeToken(token);
+  return token;
+}
+
+describe('a fleet of valid tokens', () => {
+  it('passes without a word, and tells what it cost', async () => {
+    const tokens = { a: emulator.issueToken(), b: emulator.issueToken(), c: emulator.issueToken() };
+    const { status, text } = await plan(tokens, '', RESULTS);
+    expect(text).not.toMatch(/Warning|Error/);
+    expect(status).toBe(0);
+    expect(text).toContain('+ all_valid = true');
+    expect(text).toContain('+ calls = 3');
+    expect(text).toContain('+ invalid_names = []');
+  });
+
+  it('asks once about a token that stands twice', async () => {
+    const token = emulator.issueToken();
+    const { text } = await plan({ a: token, b: token }, '', RESULTS);
+    expect(text).toContain('+ calls = 1');
+    expect(emulator.callsFor(token)).toBe(1);
+  });
+
+  it('asks once about a token that another data source checks, too', async () => {
+    const token = emulator.issueToken();
+    const other = `data "apsaramqtt_token" "one" {\ninstance_id = "${emulator.instanceId}"\ntoken_env = "ONE"\n}`;
+    const { status } = await plan({ a: token }, '', other, { ONE: token });
+    expect(status).toBe(0);
+    expect(emulator.callsFor(token)).toBe(1);
+  });
+
+  it('can be none at all', async () => {
+    const { status, text } = await plan({}, '', RESULTS);
+    expect(status).toBe(0);
+    expect(text).toContain('+ all_valid = true');
+  });
+
+  it('is in no state', async () => {
+    const token = emulator.issueToken();
+    terraform.write('main.tf', `${HEAD}\n${fleet('tokens = var.tokens')}`);
+    const variables = { TF_VAR_tokens: JSON.stringify({ a: token }) };
+    const applied = await terraform.with(variables).run('apply', '-no-color', '-auto-approve');
+    expect(applied.status).toBe(0);
+    const { stdout: state } = await terraform.run('state', 'pull');
+    expect(state).toContain(fingerprint(token));
+    expect(state).not.toContain(token);
+  });
+});
+
+describe('a fleet with broken tokens', () => {
+  it('fails with a summary and each of them, by name and fingerprint', async () => {
+    const tokens = { fine: emulator.issueToken(), old: revokedToken(), older: revokedToken() };
+    const { status, text } = await plan(tokens);
+    expect(status).toBe(1);
+    expect(text).toContain(`Error: 2 invalid of 3 tokens of instance ${emulator.instanceId} (3 calls)`);
+    for (const name of ['old', 'older'] as const) {
+      expect(text).toContain(`invalid ${name} ${fingerprint(tokens[name])}`);
+      expect(text).toContain(`Error: AMT001 invalid-token: Token "${name}" (${fingerprint(tokens[name])})`);
+    }
+    expect(text).not.toContain('"fine"');
+    for (const token of Object.values(tokens)) expect(text).not.toContain(token);
+  });
+
+  it('passes with warnings where the policy says so', async () => {
+    const { status, text } = await plan({ old: revokedToken() }, 'on_invalid = "warn"', RESULTS);
+    expect(status).toBe(0);
+    expect(text).toContain('Warning: 1 invalid of 1 token');
+    expect(text).toContain('+ all_valid = false');
+  });
+
+  it('keeps every verdict that was obtained where some could not be', async () => {
+    const tokens = { fine: emulator.issueToken(), old: revokedToken(), odd: emulator.issueToken() };
+    emulator.inject({ fault: { kind: 'error', code: 'PermissionCheckFailed' }, token: tokens.odd });
+    const { text } = await plan(tokens, 'on_invalid = "warn"\non_unverified = "warn"', RESULTS);
+    expect(text).toContain('Warning: 1 invalid and 1 unverified of 3 tokens');
+    expect(text).toMatch(/unverified odd sha256:\w+ PermissionCheckFailed/);
+    expect(text).toContain('+ invalid_names = [ + "old", ]');
+    expect(text).toContain('+ unverified_names = [ + "odd", ]');
+  });
+
+  it('says each of the first ten, and lists all', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `press-${index}`);
+    const { text } = await plan(Object.fromEntries(names.map((name) => [name, revokedToken()])));
+    expect(text.match(/Error: AMT001/g)).toHaveLength(10);
+    for (const name of names) expect(text).toContain(`invalid ${name} sha256:`);
+  });
+
+  it('never asks beyond max_calls', async () => {
+    const before = emulator.calls().QueryToken.answered;
+    const tokens = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, emulator.issueToken()]));
+    const { status, text } = await plan(tokens, '', 'provider "apsaramqtt" {\nmax_calls = 3\n}');
+    expect(status).toBe(1);
+    expect(text).toContain('1 unverified of 4 tokens');
+    expect(text).toContain('The budget of 3 calls (max_calls) is used up');
+    expect(emulator.calls().QueryToken.answered - before).toBe(3);
+  });
+});
+
+describe('where the tokens come from', () => {
+  it('can be environment variables', async () => {
+    const { status } = await plan({}, 'token_envs = { a = "PRESS_A", b = "PRESS_B" }', '', {
+      PRESS_A: emulator.issueToken(),
+      PRESS_B: emulator.issueToken(),
+    });
+    expect(status).toBe(0);
+  });
+
+  it('can be files', async () => {
+    terraform.write('a.token', `${emulator.issueToken()}\n`);
+    expect(await plan({}, 'token_files = { a = "a.token" }')).toMatchObject({ status: 0 });
+  });
+
+  it('is told for each of them where there is none, and nothing is asked', async () => {
+    const before = emulator.calls().QueryToken.total;
+    const { status, text } = await plan({}, 'token_envs = { a = "NOT_SET_A", b = "NOT_SET_B" }');
+    expect(status).toBe(1);
+    expect(text).toContain('No environment variable NOT_SET_A');
+    expect(text).toContain('No environment variable NOT_SET_B');
+    expect(emulator.calls().QueryToken.total).toBe(before);
+  });
+
+  it.each([
+    ['none', '', 'No token to check'],
+    ['two', 'token_envs = {}\ntoken_files = {}', 'Here are token_envs and token_files.'],
+    ['a masked token', 'tokens = { a = "LzMT****" }', 'The token is masked'],
+    ['a null', 'tokens = { a = null }', '"a" is null.'],
+    [
+      'an empty name of a variable',
+      'token_envs = { a = "" }',
+      'The name of the environment variable is empty.',
+    ],
+  ])('is refused by validate where it is %s', async (_, args, message) => {
+    terraform.write('main.tf', `${HEAD}\n${fleet(args)}`);
+    const { status, text } = await terraform.withoutEnvironment().run('validate', '-no-color');
+    expect(status).toBe(1);
+    expect(text).toContain(message);
+  });
+
+  it('can be something that is known after apply only, which puts the check off to apply', async () => {
+    const later = 'resource "terraform_data" "token" {\ninput = var.tokens["a"]\n}';
+    const args = 'tokens = { a = terraform_data.token.output }';
+    const variables = { TF_VAR_tokens: JSON.stringify({ a: revokedToken() }) };
+    terraform.write('main.tf', `${HEAD}\n${later}\n${fleet(args)}`);
+    const planned = await terraform.with(variables).run('plan', '-no-color');
+    expect(planned.status).toBe(0);
+    expect(planned.text).toContain('data.apsaramqtt_tokens.fleet will be read during apply');
+    const applied = await terraform.with(variables).run('apply', '-no-color', '-auto-approve');
+    expect(applied.status).toBe(1);
+    expect(applied.text).toContain('1 invalid of 1 token');
+  });
+});
+
+describe('a long batch', () => {
+  it('says in the log of the provider how far it is, and shows no token', async () => {
+    const tokens = Object.fromEntries(
+      Array.from({ length: 70 }, (_, index) => [`press-${index}`, emulator.issueToken()]),
+    );
+    const { status, stderr } = await plan(
+      tokens,
+      '',
+      'provider "apsaramqtt" {\nrequests_per_second = 20\n}',
+      {
+        TF_LOG_PROVIDER: 'INFO',
+      },
+    );
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /\[INFO\].*checking tokens: \d+ of 70 done.*done=\d+ left=\d+ requests_per_second=20 calls=\d+/,
+    );
+    expect(stderr).toContain('QueryToken has answered 70 calls');
+    for (const token of Object.values(tokens)) expect(stderr).not.toContain(token);
+  });
+});
