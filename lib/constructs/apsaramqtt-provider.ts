@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
 import { lockProvider } from '../mirror/lock-file';
 import { placeProvider } from '../mirror/place-provider';
-import { addressesUsedBy } from '../mirror/provider-address';
+import { addressesToLock } from '../mirror/provider-address';
 import { bundledProvider } from '../mirror/provider-package';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
 
@@ -28,10 +28,19 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
         const folder = join(outdir, stack.workingDirectory);
         const provider = bundledProvider();
         placeProvider(join(folder, 'terraform.d/plugins'), provider);
-        // The CLI asks the registry for a provider that the lock file does not have.
+        // The command line asks the registry for a provider that the lock file does not have.
         const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
-        lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesUsedBy(program));
+        lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program));
       },
     });
   }
+}
+
+/**
+ * The CDKTF CLI looks for Terraform's entry whichever program it runs, and where there is none it asks a registry. Terraform in
+ * its turn takes out, with a warning, the entry that only OpenTofu uses.
+ */
+function addressesToLock(): readonly string[] {
+  const program = basename(process.env.TERRAFORM_BINARY_NAME ?? 'terraform');
+  return program.startsWith('terraform') ? [TERRAFORM_ADDRESS] : PROVIDER_ADDRESSES;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockProvider } from '../../lib/mirror/lock-file';
 import { packageHash } from '../../lib/mirror/package-hash';
-import { addressesUsedBy, PROVIDER_ADDRESSES } from '../../lib/mirror/provider-address';
+import { addressesToLock, PROVIDER_ADDRESSES } from '../../lib/mirror/provider-address';
 
 const [TERRAFORM, TOFU] = PROVIDER_ADDRESSES as [string, string];
 
@@ -78,14 +78,14 @@ describe('lockProvider', () => {
   });
 });
 
-describe('addressesUsedBy', () => {
+describe('addressesToLock', () => {
   it.each([
     ['terraform', [TERRAFORM]],
     ['/opt/terraform-1.11/bin/terraform', [TERRAFORM]],
-    ['/opt/terraform-tools/tofu', [TOFU]],
-    ['tofu-1.12', [TOFU]],
+    ['/opt/terraform-tools/tofu', [TERRAFORM, TOFU]],
+    ['tofu-1.12', [TERRAFORM, TOFU]],
     ['tf', [TERRAFORM, TOFU]],
   ])('%s', (program, addresses) => {
-    expect(addressesUsedBy(program)).toEqual(addresses);
+    expect(addressesToLock(program)).toEqual(addresses);
   });
 });

@@ -1,0 +1,151 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, DataResource, TerraformStack, Testing } from 'cdktf';
+import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate, TokenPolicy } from '../../lib';
+import { Emulator } from '../../lib/emulator/emulator';
+import { fingerprint } from '../../lib/gate/fingerprint';
+import { installed } from '../support/installed';
+import { Terraform } from '../support/terraform';
+
+describe('ApsaramqttProvider', () => {
+  it('is required in its exact version, from whatever registry the program has', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    new ApsaramqttProvider(stack, 'apsaramqtt', {
+      region: 'cn-hangzhou',
+      assumeRole: { roleArn: 'acs:ram::1:role/r' },
+    });
+    const { provider, terraform } = JSON.parse(Testing.synth(stack));
+    expect(provider.apsaramqtt).toEqual([
+      { region: 'cn-hangzhou', assume_role: { role_arn: 'acs:ram::1:role/r' } },
+    ]);
+    expect(terraform.required_providers.apsaramqtt).toEqual({
+      source: 'apsaramqtt/apsaramqtt',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    });
+  });
+
+  it('puts nothing anywhere where the configuration alone is synthesized', () => {
+    const app = Testing.app();
+    const stack = new TerraformStack(app, 'stack');
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    Testing.synth(stack);
+    expect(readdirSync(app.outdir, { recursive: true })).toEqual(['stacks']);
+    rmSync(app.outdir, { recursive: true });
+  });
+
+  it('is placed in the folder of each stack that has it, and in no other', () => {
+    const app = Testing.app();
+    new TerraformStack(app, 'without');
+    for (const id of ['a', 'b']) new ApsaramqttProvider(new TerraformStack(app, id), 'apsaramqtt');
+    app.synth();
+    const placed = (stack: string) => existsSync(join(app.outdir, 'stacks', stack, 'terraform.d/plugins'));
+    expect(['a', 'b', 'without'].map(placed)).toEqual([true, true, false]);
+    rmSync(app.outdir, { recursive: true });
+  });
+
+  it('keeps what the lock file of the stack holds of other providers', () => {
+    const app = Testing.app();
+    new ApsaramqttProvider(new TerraformStack(app, 'stack'), 'apsaramqtt');
+    const folder = join(app.outdir, 'stacks/stack');
+    const other = 'provider "registry.terraform.io/hashicorp/null" {\n  version = "3.2.0"\n}\n';
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, '.terraform.lock.hcl'), other);
+    app.synth();
+    const lockFile = readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8');
+    expect(lockFile).toContain(other);
+    expect(lockFile).toContain('provider "registry.terraform.io/apsaramqtt/apsaramqtt"');
+    rmSync(app.outdir, { recursive: true });
+  });
+
+  it('has a lock entry that terraform init takes as it is', async () => {
+    const app = Testing.app();
+    new ApsaramqttProvider(new TerraformStack(app, 'stack'), 'apsaramqtt');
+    app.synth();
+    const terraform = new Terraform({}, 'terraform', join(app.outdir, 'stacks/stack'));
+    const { status, text } = await terraform.run('init', '-no-color', '-lockfile=readonly');
+    expect(text).not.toMatch(/Warning|made some changes/);
+    expect(status).toBe(0);
+    rmSync(app.outdir, { recursive: true });
+  });
+});
+
+describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) => {
+  const when = installed(program) ? it : it.skip;
+  let emulator: Emulator;
+  let app: App;
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+  });
+
+  afterEach(() => rmSync(app.outdir, { recursive: true }));
+
+  afterAll(() => emulator.close());
+
+  /** A stack with one gated resource, initialized. */
+  async function initialized(onInvalid?: TokenPolicy): Promise<Terraform> {
+    app = Testing.app();
+    const stack = new TerraformStack(app, 'stack');
+    new ApsaramqttProvider(stack, 'apsaramqtt', { endpoint: emulator.url });
+    const gate = new MqttTokenGate(stack, 'press-token', {
+      instanceId: MqttInstanceId.of(emulator.instanceId),
+      token: MqttToken.fromEnvironment('PRESS_TOKEN'),
+      onInvalid,
+    });
+    gate.protect(new DataResource(stack, 'rollout', { input: { topic: 'factory' } }));
+    stack.addOverride('terraform.backend.local.path', 'terraform.tfstate');
+    process.env.TERRAFORM_BINARY_NAME = program;
+    app.synth();
+    delete process.env.TERRAFORM_BINARY_NAME;
+    const terraform = new Terraform(
+      {
+        ALICLOUD_REGION: emulator.region,
+        ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+        ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+      },
+      program,
+      join(app.outdir, 'stacks/stack'),
+    );
+    const { status, text } = await terraform.run('init', '-no-color');
+    if (status !== 0) throw new Error(text);
+    return terraform;
+  }
+
+  function revokedToken(): string {
+    const token = emulator.issueToken();
+    emulator.revokeToken(token);
+    return token;
+  }
+
+  when('is initialized from its own folder, and valid without credentials', async () => {
+    const terraform = await initialized();
+    const { status, text } = await terraform.withoutEnvironment().run('validate', '-no-color');
+    expect(text).toContain('The configuration is valid.');
+    expect(status).toBe(0);
+  });
+
+  when('creates what a gate protects while the token is valid', async () => {
+    const terraform = (await initialized()).with({ PRESS_TOKEN: emulator.issueToken() });
+    const { status, text } = await terraform.run('apply', '-auto-approve', '-no-color');
+    expect(text).toContain('terraform_data.rollout: Creation complete');
+    expect(status).toBe(0);
+  });
+
+  when('does not create what a gate protects while the token is invalid', async () => {
+    const token = revokedToken();
+    const terraform = (await initialized()).with({ PRESS_TOKEN: token });
+    const { status, text } = await terraform.run('apply', '-auto-approve', '-no-color');
+    expect(text).toContain(`AMT001 invalid-token: Token ${fingerprint(token)}`);
+    expect(text).toContain('with data.apsaramqtt_token.press-token');
+    expect(text).not.toContain('terraform_data.rollout: Creating');
+    expect(status).toBe(1);
+  });
+
+  when('creates it with a warning where the policy is to warn', async () => {
+    const terraform = (await initialized(TokenPolicy.WARN)).with({ PRESS_TOKEN: revokedToken() });
+    const { status, text } = await terraform.run('apply', '-auto-approve', '-no-color');
+    expect(text).toContain('Warning: AMT001 invalid-token');
+    expect(text).toContain('terraform_data.rollout: Creation complete');
+    expect(status).toBe(0);
+  });
+});

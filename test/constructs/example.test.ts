@@ -1,0 +1,76 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Emulator } from '../../lib/emulator/emulator';
+import { installed } from '../support/installed';
+import { type Finished, Terraform } from '../support/terraform';
+
+const EXAMPLE = resolve('examples/typescript');
+const APP = `${resolve('node_modules/.bin/tsx')} --tsconfig ${EXAMPLE}/tsconfig.json ${EXAMPLE}/main.ts`;
+
+// In the order of a user's day: each command finds what the one before has left.
+describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (program) => {
+  const when = installed(program) ? it : it.skip;
+  let emulator: Emulator;
+  let project: string;
+  let cdktf: Terraform;
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+    project = mkdtempSync(join(tmpdir(), 'example-'));
+    copyFileSync(join(EXAMPLE, 'cdktf.json'), join(project, 'cdktf.json'));
+    cdktf = new Terraform({}, resolve('node_modules/.bin/cdktf'), project).with({
+      TERRAFORM_BINARY_NAME: program,
+      CI: '1',
+      ALICLOUD_REGION: emulator.region,
+      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+      APSARAMQTT_ENDPOINT: emulator.url,
+      MQTT_INSTANCE_ID: emulator.instanceId,
+      TF_VAR_press_1_token: emulator.issueToken(),
+      PRESS_2_TOKEN: emulator.issueToken(),
+    });
+  });
+
+  afterAll(async () => {
+    rmSync(project, { recursive: true });
+    await emulator.close();
+  });
+
+  function run(command: string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+    return cdktf.with(env).run(...command, '--app', APP);
+  }
+
+  function revokedToken(): string {
+    const token = emulator.issueToken();
+    emulator.revokeToken(token);
+    return token;
+  }
+
+  when('diff passes with valid tokens', async () => {
+    const { status, text } = await run(['diff']);
+    expect(text).toContain('2 to add');
+    expect(status).toBe(0);
+  });
+
+  when('diff fails with a revoked token', async () => {
+    const { status, text } = await run(['diff'], { PRESS_2_TOKEN: revokedToken() });
+    expect(text).toContain('AMT001 invalid-token');
+    expect(text).toContain('data.apsaramqtt_token.press-2-token');
+    expect(status).toBe(1);
+  });
+
+  when('deploy creates both presses', async () => {
+    const { status, text } = await run(['deploy', '--auto-approve']);
+    expect(text).toContain('Resources: 2 added');
+    expect(text).toContain('press_1_verdict = valid');
+    expect(status).toBe(0);
+  });
+
+  when('deploy replaces nothing while the new token is revoked', async () => {
+    const { status, text } = await run(['deploy', '--auto-approve'], { PRESS_2_TOKEN: revokedToken() });
+    expect(text).toContain('AMT001 invalid-token');
+    expect(text).not.toContain('Destroying');
+    expect(status).toBe(1);
+  });
+});
