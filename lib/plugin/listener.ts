@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,30 +12,39 @@ export interface Listener {
   close(): void;
 }
 
-/** Listens on a unix socket in a folder of its own that nobody else may enter. */
-export function listenOnSocket(
-  parentFolder: string | undefined,
-  accept: (socket: Socket) => void,
-  ready: (listener: Listener) => void,
-): void {
-  const folder = mkdtempSync(join(parentFolder ?? tmpdir(), 'tfprovider-'));
-  const address = join(folder, 'socket');
-  const server = createServer(accept);
-  const close = () => {
-    server.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  server.listen(address, () => ready({ network: 'unix', address, close }));
+/** Listens, in the given folder if it needs one at all. Rejects with the error of the system. */
+export type Listen = (accept: (socket: Socket) => void, folder?: string) => Promise<Listener>;
+
+/** The system's own way for two processes to talk. Windows has no unix sockets that Node and Go share. */
+export function listenerFor(platform: NodeJS.Platform): Listen {
+  return platform === 'win32' ? listenOnLoopback : listenOnSocket;
 }
 
-/** Listens on a free port of the loopback address: Windows has no unix sockets that Node and Go share. */
-export function listenOnLoopback(
-  accept: (socket: Socket) => void,
-  ready: (listener: Listener) => void,
-): void {
-  const server = createServer(accept);
-  server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as AddressInfo;
-    ready({ network: 'tcp', address: `127.0.0.1:${port}`, close: () => server.close() });
-  });
-}
+/** What a unix socket's path may hold, in bytes: 103 on macOS, a little more elsewhere. */
+const MAX_PATH_BYTES = 103;
+const FOLDER_PREFIX = 'tfprovider-';
+const SOCKET_NAME = 'socket';
+/** As long as a name below the parent folder gets. mkdtemp adds six characters. */
+const LONGEST_NAME = join(`${FOLDER_PREFIX}XXXXXX`, SOCKET_NAME);
+
+/** Listens on a unix socket in a folder of its own that nobody else may enter. */
+export const listenOnSocket: Listen = async (accept, folder = tmpdir()) => {
+  const parent = Buffer.byteLength(join(folder, LONGEST_NAME)) <= MAX_PATH_BYTES ? folder : '/tmp';
+  const ownFolder = mkdtempSync(join(parent, FOLDER_PREFIX));
+  const address = join(ownFolder, SOCKET_NAME);
+  const server = createServer(accept).listen(address);
+  await once(server, 'listening');
+  const close = () => {
+    server.close();
+    rmSync(ownFolder, { recursive: true, force: true });
+  };
+  return { network: 'unix', address, close };
+};
+
+/** Listens on a free port of the loopback address. */
+export const listenOnLoopback: Listen = async (accept) => {
+  const server = createServer(accept).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { network: 'tcp', address: `127.0.0.1:${port}`, close: () => server.close() };
+};

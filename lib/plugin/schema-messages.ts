@@ -1,6 +1,5 @@
-import type { CtyType } from './cty/type';
 import type { Provider } from './provider';
-import type { Block, NestedBlock } from './schema';
+import type { Block } from './schema';
 import {
   type BlockObject,
   GetMetadataResponse,
@@ -28,18 +27,6 @@ export function encodeMetadata(provider: Provider): Uint8Array {
     dataSources: typeNames(provider.dataSources),
     ephemeralResources: typeNames(provider.ephemeralResources),
   });
-}
-
-/** The type of the value that stands for a block: an object of its attributes and its nested blocks. */
-export function blockType(block: Block): CtyType {
-  const types: Record<string, CtyType> = {};
-  for (const [name, { type }] of Object.entries(block.attributes)) types[name] = type;
-  for (const [name, nested] of Object.entries(block.blocks ?? {})) types[name] = nestedBlockType(nested);
-  return ['object', types];
-}
-
-function nestedBlockType({ nesting, block }: NestedBlock): CtyType {
-  return nesting === 'single' ? blockType(block) : [nesting, blockType(block)];
 }
 
 function mapSchemas(types: Readonly<Record<string, { readonly schema: Block }>>) {

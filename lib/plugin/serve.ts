@@ -1,10 +1,11 @@
 import { writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { selfSignedIdentity } from './certificate';
+import { describeException } from './exception';
 import { createGrpcServer } from './grpc-server';
 import { type Launch, PROTOCOL_VERSION, readLaunch } from './launch';
-import { type Listener, listenOnLoopback, listenOnSocket } from './listener';
-import { nameLog } from './log';
+import { type Listen, type Listener, listenerFor } from './listener';
+import { log, nameLog } from './log';
 import type { Provider } from './provider';
 import { providerMethods } from './provider-service';
 
@@ -17,45 +18,56 @@ const CONNECT_MS = 60_000;
 /** Terraform has one connection and ends the provider when it is done: without one, Terraform is gone. */
 const ORPHAN_MS = 500;
 
+export interface ServeOptions {
+  /** The provider's type, as its resource types begin: `apsaramqtt`. */
+  readonly name: string;
+  /** Default: a unix socket; on Windows, a loopback port. */
+  readonly listen?: Listen;
+}
+
 /** Serves a provider to the Terraform that started this process, until Terraform ends it or is gone. */
-export function serve(provider: Provider, { name }: { name: string }): void {
-  const launch = readLaunch(name, process.env);
-  if (typeof launch === 'string') {
-    writeSync(STDERR, `${launch}\n`);
-    process.exit(1);
-  }
-  nameLog(name);
+export function serve(provider: Provider, options: ServeOptions): void {
+  const launch = readLaunch(options.name, process.env);
+  if (typeof launch === 'string') leave(launch);
+  nameLog(options.name);
   // The handshake line has stdout for itself: whatever else is printed goes to the log.
   Object.defineProperty(process, 'stdout', { get: () => process.stderr });
   // Ctrl-C reaches every process of the terminal; Terraform then stops us by itself.
   process.on('SIGINT', () => {});
-  listen(provider, launch);
+  process.on('SIGTERM', () => process.exit(0));
+  process.on('SIGHUP', () => process.exit(0));
+  process.on('uncaughtException', (error) => {
+    log('error', `the provider ends because of an exception: ${describeException(error)}`);
+    process.exit(1);
+  });
+  listen(provider, launch, options.listen ?? listenerFor(process.platform)).catch((error: Error) =>
+    leave(
+      `The provider ${options.name} cannot listen for Terraform: ${error.message}. Let TMPDIR name a folder that it can write to.`,
+    ),
+  );
+}
+
+function leave(sentence: string): never {
+  writeSync(STDERR, `${sentence}\n`);
+  process.exit(1);
 }
 
 /** Listens and prints the line first, makes the TLS context (3 ms) after: Terraform's connection waits meanwhile. */
-function listen(provider: Provider, launch: Launch): void {
+async function listen(provider: Provider, launch: Launch, startListening: Listen): Promise<void> {
   let take: (socket: Socket) => void;
-  const accept = (socket: Socket) => take(socket);
-  const ready = (listener: Listener) => {
-    const exit = () => {
-      listener.close();
-      process.exit(0);
-    };
-    process.on('SIGTERM', exit);
-    const tls = launch.clientCertificate && {
-      identity: selfSignedIdentity(),
-      clientCertificate: launch.clientCertificate,
-    };
-    writeSync(STDOUT, handshakeLine(listener, tls?.identity.der));
-    take = createGrpcServer({
-      methods: providerMethods(provider),
-      tls,
-      onShutdown: exit,
-      onSessions: exitWhenOrphaned(exit),
-    });
+  const listener = await startListening((socket) => take(socket), launch.socketFolder);
+  process.on('exit', () => listener.close());
+  const tls = launch.clientCertificate && {
+    identity: selfSignedIdentity(),
+    clientCertificate: launch.clientCertificate,
   };
-  if (process.platform === 'win32') listenOnLoopback(accept, ready);
-  else listenOnSocket(launch.socketFolder, accept, ready);
+  writeSync(STDOUT, handshakeLine(listener, tls?.identity.der));
+  take = createGrpcServer({
+    methods: providerMethods(provider),
+    tls,
+    onShutdown: () => process.exit(0),
+    onSessions: exitWhenOrphaned(),
+  });
 }
 
 function handshakeLine({ network, address }: Listener, certificate: Buffer | undefined): string {
@@ -64,7 +76,8 @@ function handshakeLine({ network, address }: Listener, certificate: Buffer | und
 }
 
 /** Ends the process when nobody has connected, or nobody is connected any more. */
-function exitWhenOrphaned(exit: () => void): (sessions: number) => void {
+function exitWhenOrphaned(): (sessions: number) => void {
+  const exit = () => process.exit(0);
   let timer = setTimeout(exit, CONNECT_MS);
   return (sessions) => {
     clearTimeout(timer);

@@ -92,8 +92,6 @@ const ServerCapabilities = new Message({ getProviderSchemaOptional: field(2, boo
 
 const TypeMetadata = new Message({ typeName: field(1, string) });
 
-export const Empty = new Message({});
-
 export const GetMetadataResponse = new Message({
   serverCapabilities: field(1, embedded(ServerCapabilities)),
   dataSources: repeated(3, embedded(TypeMetadata)),
@@ -110,10 +108,7 @@ export const GetProviderSchemaResponse = new Message({
 export const ValidateProviderConfigRequest = new Message({ config: field(1, embedded(DynamicValue)) });
 export const ValidateProviderConfigResponse = new Message(diagnostics(2));
 
-export const ConfigureProviderRequest = new Message({
-  terraformVersion: field(1, string),
-  config: field(2, embedded(DynamicValue)),
-});
+export const ConfigureProviderRequest = new Message({ config: field(2, embedded(DynamicValue)) });
 export const ConfigureProviderResponse = new Message(diagnostics(1));
 
 /** Of ValidateDataResourceConfig, ReadDataSource, ValidateEphemeralResourceConfig and OpenEphemeralResource. */

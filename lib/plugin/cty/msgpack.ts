@@ -1,7 +1,7 @@
 import { Decoder, Encoder, ExtData, ExtensionCodec } from '@msgpack/msgpack';
-import { arrayOf, fromRaw, mapEntries, mismatch, recordOf } from './raw';
+import { arrayOf, fromRaw, mismatch, ownOrNull, recordOf, tupleOf, withoutPrototype } from './raw';
 import type { CtyType } from './type';
-import { type CtyValue, DecimalNumber, DynamicValue, type ObjectValue, Unknown } from './value';
+import { type CtyValue, DecimalNumber, DynamicValue, Unknown } from './value';
 
 /** The extension for an unknown value, and the one for an unknown value of which something is known (a refinement). */
 const UNKNOWN = 0;
@@ -12,50 +12,62 @@ for (const type of [UNKNOWN, REFINED_UNKNOWN]) {
   extensionCodec.register({ type, encode: () => null, decode: () => Unknown.value });
 }
 
-const decoder = new Decoder({ extensionCodec, useBigInt64: true });
-const encoder = new Encoder({ useBigInt64: true });
+/** Before every name while decoding: the library refuses the name `__proto__`, which is a key like any other in a map. */
+const NAME_PREFIX = '.';
+const keyDecoder = {
+  canBeCached: () => true,
+  decode: (bytes: Uint8Array, offset: number, length: number) =>
+    NAME_PREFIX + Buffer.from(bytes.buffer, bytes.byteOffset + offset, length).toString('utf8'),
+};
 
-/** Reads a value of a type that is known from the schema. Throws a TypeError where the bytes hold something else. */
+const decoder = new Decoder({ extensionCodec, keyDecoder, useBigInt64: true });
+const encoder = new Encoder();
+
+/** Reads a value of a type that is known from the schema. Throws where the bytes hold something else. */
 export function decodeMsgpack(bytes: Uint8Array, type: CtyType): CtyValue {
-  return fromRaw(decoder.decode(bytes), type);
+  return fromRaw(decoder.decode(bytes), type, NAME_PREFIX);
 }
 
+/** Writes a value of a type. What an object lacks is null. Throws a TypeError where the value is of another type. */
 export function encodeMsgpack(value: CtyValue, type: CtyType): Uint8Array {
   return encoder.encode(toRaw(value, type));
 }
 
-function toRaw(value: CtyValue, type: CtyType): unknown {
+function toRaw(value: unknown, type: CtyType): unknown {
   if (value === null) return null;
   if (value instanceof Unknown) return new ExtData(UNKNOWN, new Uint8Array(1));
-  if (value instanceof DynamicValue) {
+  if (type === 'dynamic' && value instanceof DynamicValue) {
     return [Buffer.from(JSON.stringify(value.type)), toRaw(value.value, value.type)];
   }
-  if (type === 'dynamic') throw mismatch(value, type);
+  if (type === 'string' && typeof value === 'string') return value;
+  if (type === 'bool' && typeof value === 'boolean') return value;
   if (type === 'number') return numberToRaw(value);
-  if (typeof type === 'string') return value;
-  return collectionToRaw(value, type);
+  if (typeof type === 'object') return collectionToRaw(value, type);
+  throw mismatch(value, type);
 }
 
-// Text for fractions: a double is close to what the user wrote, and Terraform compares all of it.
-function numberToRaw(value: CtyValue): unknown {
+// Text for what is no integer: a double is only close to what the digits say, and Terraform compares all of them.
+function numberToRaw(value: unknown): number | string {
   if (value instanceof DecimalNumber) return value.text;
-  return Number.isInteger(value) || !Number.isFinite(value) ? value : String(value);
+  if (typeof value !== 'number' || Number.isNaN(value)) throw mismatch(value, 'number');
+  return Number.isSafeInteger(value) || !Number.isFinite(value) ? value : String(value);
 }
 
-function collectionToRaw(value: CtyValue, type: Exclude<CtyType, string>): unknown {
+function collectionToRaw(value: unknown, type: Exclude<CtyType, string>): unknown {
   switch (type[0]) {
     case 'list':
     case 'set':
-      return arrayOf(value, type).map((element) => toRaw(element as CtyValue, type[1]));
-    case 'tuple': {
-      const elements = arrayOf(value, type);
-      return type[1].map((elementType, index) => toRaw((elements[index] ?? null) as CtyValue, elementType));
-    }
+      return arrayOf(value, type).map((element) => toRaw(element, type[1]));
+    case 'tuple':
+      return tupleOf(value, type).map((element, index) => toRaw(element, type[1][index]!));
     case 'map':
-      return mapEntries(recordOf(value, type) as ObjectValue, (element) => toRaw(element, type[1]));
+      return withoutPrototype(recordOf(value, type), (element, name) => [name, toRaw(element, type[1])]);
     case 'object': {
-      const record = recordOf(value, type) as ObjectValue;
-      return mapEntries(type[1], (attributeType, name) => toRaw(record[name] ?? null, attributeType));
+      const record = recordOf(value, type);
+      return withoutPrototype(type[1], (attributeType, name) => [
+        name,
+        toRaw(ownOrNull(record, name), attributeType),
+      ]);
     }
   }
 }

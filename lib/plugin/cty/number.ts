@@ -1,10 +1,15 @@
 import { DecimalNumber } from './value';
 
+/** More digits than the doubles that people write have in full. */
+const DIGITS = 100;
+
 /** A number from its decimal text: a JavaScript number where that says the same, else the text. */
 export function numberFromText(text: string): number | DecimalNumber {
   const number = Number(text);
-  if (text.trim() === '' || Number.isNaN(number)) throw new TypeError('not a number');
-  return saysTheSame(number, text) ? number : new DecimalNumber(text);
+  if (text.trim() === '' || Number.isNaN(number)) {
+    throw new TypeError('a text that is no number stands where a number is expected');
+  }
+  return significand(String(number)) === significand(text) ? number : new DecimalNumber(text);
 }
 
 /** A 64-bit integer: a JavaScript number where that is exact, else its text. */
@@ -13,7 +18,20 @@ export function numberFromBigInt(integer: bigint): number | DecimalNumber {
   return Number.isSafeInteger(number) ? number : new DecimalNumber(integer.toString());
 }
 
-function saysTheSame(number: number, text: string): boolean {
-  if (Number.isSafeInteger(number)) return /^[+-]?\d+$/.test(text) || Number.isInteger(Number(text));
-  return String(number) === text;
+/**
+ * A double that stands for all of its digits. A JavaScript number is written back with the few digits that tell it from its
+ * neighbours, 1e+23 for 99999999999999991611392: where these are another number, it is kept as text.
+ */
+export function numberFromDouble(double: number): number | DecimalNumber {
+  return Number.isSafeInteger(double) ? double : numberFromText(double.toPrecision(DIGITS));
+}
+
+/** The digits that count, with the sign. Two texts of about the same size that share them are the same number. */
+function significand(text: string): string {
+  return text
+    .replace(/e.*$/i, '')
+    .replace('.', '')
+    .replace(/^\+/, '')
+    .replace(/^(-?)0+/, '$1')
+    .replace(/0+$/, '');
 }

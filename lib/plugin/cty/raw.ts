@@ -1,62 +1,75 @@
-/** Between cty values and what a decoder of msgpack or JSON makes of the wire, directed by the type that the schema gives. */
-import { numberFromBigInt, numberFromText } from './number';
+/**
+ * From what a decoder of msgpack or JSON makes of the wire to cty values, directed by the type that the schema gives.
+ * `prefix` is what the decoder puts before the names in maps and objects.
+ */
+import { numberFromBigInt, numberFromDouble, numberFromText } from './number';
 import type { CtyType } from './type';
 import { type CtyValue, DynamicValue, Unknown } from './value';
 
 /** Throws a TypeError where something else stands than the type says. */
-export function fromRaw(raw: unknown, type: CtyType): CtyValue {
+export function fromRaw(raw: unknown, type: CtyType, prefix: string): CtyValue {
   if (raw === null || raw instanceof Unknown) return raw;
-  if (type === 'dynamic') return dynamicFromRaw(raw);
+  if (type === 'dynamic') return dynamicFromRaw(raw, prefix);
   if (type === 'string' && typeof raw === 'string') return raw;
   if (type === 'bool' && typeof raw === 'boolean') return raw;
   if (type === 'number') return numberFromRaw(raw);
-  if (typeof type === 'object') return collectionFromRaw(raw, type);
+  if (typeof type === 'object') return collectionFromRaw(raw, type, prefix);
   throw mismatch(raw, type);
 }
 
 function numberFromRaw(raw: unknown): CtyValue {
-  if (typeof raw === 'number') return raw;
+  if (typeof raw === 'number') return numberFromDouble(raw);
   if (typeof raw === 'bigint') return numberFromBigInt(raw);
   if (typeof raw === 'string') return numberFromText(raw);
   throw mismatch(raw, 'number');
 }
 
-function collectionFromRaw(raw: unknown, type: Exclude<CtyType, string>): CtyValue {
+function collectionFromRaw(raw: unknown, type: Exclude<CtyType, string>, prefix: string): CtyValue {
   switch (type[0]) {
     case 'list':
     case 'set':
-      return arrayOf(raw, type).map((element) => fromRaw(element, type[1]));
-    case 'tuple': {
-      const elements = arrayOf(raw, type);
-      return type[1].map((elementType, index) => fromRaw(elements[index] ?? null, elementType));
-    }
+      return arrayOf(raw, type).map((element) => fromRaw(element, type[1], prefix));
+    case 'tuple':
+      return tupleOf(raw, type).map((element, index) => fromRaw(element, type[1][index]!, prefix));
     case 'map':
-      return mapEntries(recordOf(raw, type), (value) => fromRaw(value, type[1]));
+      return withoutPrototype(recordOf(raw, type), (value, name) => [
+        name.slice(prefix.length),
+        fromRaw(value, type[1], prefix),
+      ]);
     case 'object': {
-      const record = recordOf(raw, type);
-      return mapEntries(type[1], (attributeType, name) => fromRaw(record[name] ?? null, attributeType));
+      const values = recordOf(raw, type);
+      return withoutPrototype(type[1], (attributeType, name) => [
+        name,
+        fromRaw(ownOrNull(values, prefix + name), attributeType, prefix),
+      ]);
     }
   }
 }
 
 // In msgpack a pair, with the type as JSON text; in JSON an object.
-function dynamicFromRaw(raw: unknown): DynamicValue {
-  if (Array.isArray(raw)) return dynamicValue(JSON.parse(textOf(raw[0])), raw[1]);
+function dynamicFromRaw(raw: unknown, prefix: string): DynamicValue {
+  if (Array.isArray(raw)) return dynamicValue(JSON.parse(textOf(raw[0])), raw[1], prefix);
   const { type, value } = recordOf(raw, 'dynamic');
-  return dynamicValue(type, value);
+  return dynamicValue(type, value, prefix);
 }
 
-function dynamicValue(type: unknown, value: unknown): DynamicValue {
-  return new DynamicValue(type as CtyType, fromRaw(value ?? null, type as CtyType));
+function dynamicValue(type: unknown, value: unknown, prefix: string): DynamicValue {
+  return new DynamicValue(type as CtyType, fromRaw(value ?? null, type as CtyType, prefix));
 }
 
 function textOf(raw: unknown): string {
   return raw instanceof Uint8Array ? Buffer.from(raw).toString('utf8') : String(raw);
 }
 
-export function arrayOf(raw: unknown, type: CtyType): unknown[] {
+export function arrayOf(raw: unknown, type: CtyType): readonly unknown[] {
   if (Array.isArray(raw)) return raw;
   throw mismatch(raw, type);
+}
+
+export function tupleOf(raw: unknown, type: readonly ['tuple', readonly CtyType[]]): readonly unknown[] {
+  const elements = arrayOf(raw, type);
+  if (elements.length === type[1].length) return elements;
+  throw new TypeError(`${elements.length} elements stand in a tuple of ${type[1].length}`);
 }
 
 export function recordOf(raw: unknown, type: CtyType): Readonly<Record<string, unknown>> {
@@ -64,13 +77,21 @@ export function recordOf(raw: unknown, type: CtyType): Readonly<Record<string, u
   throw mismatch(raw, type);
 }
 
-/** An object without a prototype: a name like `constructor` is one like any other. */
-export function mapEntries<T, U>(
+/** What is under a name itself: an object without it may inherit something of that name, like `constructor`. */
+export function ownOrNull(values: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
+}
+
+/** Makes of each entry one of an object without a prototype: a name like `__proto__` is one like any other. */
+export function withoutPrototype<T, U>(
   record: Readonly<Record<string, T>>,
-  transform: (value: T, name: string) => U,
+  transform: (value: T, name: string) => readonly [name: string, value: U],
 ): Record<string, U> {
   const result: Record<string, U> = Object.create(null);
-  for (const name of Object.keys(record)) result[name] = transform(record[name]!, name);
+  for (const [name, value] of Object.entries(record)) {
+    const [newName, newValue] = transform(value, name);
+    result[newName] = newValue;
+  }
   return result;
 }
 

@@ -1,0 +1,9 @@
+import { type CtyValue, DecimalNumber, DynamicValue, Unknown } from './value';
+
+/** Whether a value, or anything in it, is not known yet. */
+export function holdsUnknown(value: CtyValue): boolean {
+  if (value instanceof Unknown) return true;
+  if (value instanceof DynamicValue) return holdsUnknown(value.value);
+  if (value === null || typeof value !== 'object' || value instanceof DecimalNumber) return false;
+  return Object.values(value).some(holdsUnknown);
+}

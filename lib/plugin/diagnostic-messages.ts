@@ -1,0 +1,18 @@
+import type { Diagnostic, PathStep } from './diagnostic';
+import { Severity } from './tfplugin6';
+
+/** What a provider has to say, as the messages of the protocol say it. */
+export function diagnosticMessages(diagnostics: readonly Diagnostic[]) {
+  return diagnostics.map(({ severity, summary, detail, path }) => ({
+    severity: severity === 'error' ? Severity.ERROR : Severity.WARNING,
+    summary,
+    detail,
+    attribute: path?.length ? { steps: path.map(toStep) } : undefined,
+  }));
+}
+
+function toStep(step: PathStep) {
+  if ('attribute' in step) return { attributeName: step.attribute };
+  if ('key' in step) return { elementKeyString: step.key };
+  return { elementKeyInt: step.index };
+}

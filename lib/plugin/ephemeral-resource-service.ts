@@ -1,0 +1,77 @@
+import { type Attempt, attempt } from './attempt';
+import { decodeBlockValue, encodeBlockValue, type WireValue } from './block-value';
+import { diagnosticMessages } from './diagnostic-messages';
+import type { Method } from './grpc-server';
+import type { Call, EphemeralResource, OpenResult, Provider, RenewResult } from './provider';
+import * as tf from './tfplugin6';
+import { refuseUnknown, typeOf, validateConfig } from './typed-config';
+
+const NO_BYTES = new Uint8Array(0);
+
+/** The methods about ephemeral resources. */
+export function ephemeralResourceMethods(
+  resources: Provider['ephemeralResources'],
+  call: Call,
+  untilStopped: Attempt,
+): Record<string, Method> {
+  return {
+    ValidateEphemeralResourceConfig: (bytes) => validateConfig(bytes, resources),
+
+    async OpenEphemeralResource(bytes) {
+      const { typeName = '', config } = tf.TypedConfigRequest.decode(bytes);
+      const resource = typeOf(resources, typeName);
+      const opening: Opening = await untilStopped(`open ${typeName}`, () =>
+        open(resource, typeName, config, call),
+      );
+      return tf.OpenEphemeralResourceResponse.encode({ result: opening.result, ...leaseMessage(opening) });
+    },
+
+    async RenewEphemeralResource(bytes) {
+      const { typeName, private: privateState = NO_BYTES } = tf.PrivateStateRequest.decode(bytes);
+      const resource = typeOf(resources, typeName);
+      const renewal: RenewResult = await untilStopped(
+        `renew ${typeName}`,
+        async () => (await resource.renew?.(privateState, call)) ?? { diagnostics: [] },
+      );
+      return tf.RenewEphemeralResourceResponse.encode(leaseMessage(renewal));
+    },
+
+    // A stop does not cut this short: what was opened is to be closed.
+    async CloseEphemeralResource(bytes) {
+      const { typeName, private: privateState = NO_BYTES } = tf.PrivateStateRequest.decode(bytes);
+      const resource = typeOf(resources, typeName);
+      const { diagnostics } = await attempt(`close ${typeName}`, async () => ({
+        diagnostics: (await resource.close?.(privateState, call)) ?? [],
+      }));
+      return tf.CloseEphemeralResourceResponse.encode({ diagnostics: diagnosticMessages(diagnostics) });
+    },
+  };
+}
+
+type Opening = Omit<OpenResult, 'result'> & { readonly result?: WireValue };
+
+async function open(
+  resource: EphemeralResource,
+  typeName: string,
+  wireConfig: WireValue | undefined,
+  call: Call,
+): Promise<Opening> {
+  const config = decodeBlockValue(wireConfig, resource.schema);
+  const refusal = refuseUnknown(config, typeName);
+  if (refusal.length > 0) return { diagnostics: refusal };
+  const opened = await resource.open(config, call);
+  return { ...opened, result: encodeBlockValue(opened.result, resource.schema) };
+}
+
+function leaseMessage({ diagnostics, privateState, renewAt }: RenewResult) {
+  return {
+    diagnostics: diagnosticMessages(diagnostics),
+    renewAt: renewAt && timestamp(renewAt),
+    private: privateState,
+  };
+}
+
+function timestamp(date: Date): { seconds: number; nanos: number } {
+  const milliseconds = date.getTime();
+  return { seconds: Math.floor(milliseconds / 1000), nanos: (milliseconds % 1000) * 1_000_000 };
+}

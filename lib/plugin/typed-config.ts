@@ -1,0 +1,42 @@
+/** What data sources and ephemeral resources have in common: a type's name and a configuration come in. */
+import { attempt } from './attempt';
+import { decodeBlockValue } from './block-value';
+import { holdsUnknown } from './cty/unknown';
+import type { ObjectValue } from './cty/value';
+import type { Diagnostic } from './diagnostic';
+import { diagnosticMessages } from './diagnostic-messages';
+import { GrpcError, Status } from './grpc-message';
+import type { DataSource, EphemeralResource } from './provider';
+import { TypedConfigRequest, ValidateConfigResponse } from './tfplugin6';
+
+type Types<T> = Readonly<Record<string, T>>;
+
+export async function validateConfig(
+  bytes: Uint8Array,
+  types: Types<DataSource | EphemeralResource>,
+): Promise<Uint8Array> {
+  const { typeName, config } = TypedConfigRequest.decode(bytes);
+  const type = typeOf(types, typeName);
+  const { diagnostics } = await attempt(`validate ${typeName}`, () => ({
+    diagnostics: type.validate(decodeBlockValue(config, type.schema)),
+  }));
+  return ValidateConfigResponse.encode({ diagnostics: diagnosticMessages(diagnostics) });
+}
+
+export function typeOf<T>(types: Types<T>, typeName = ''): T {
+  if (Object.hasOwn(types, typeName)) return types[typeName]!;
+  throw new GrpcError(Status.INVALID_ARGUMENT, `the provider has no ${JSON.stringify(typeName)}`);
+}
+
+/** Terraform puts a read off until everything is known: an author need not think of what is not. */
+export function refuseUnknown(config: ObjectValue, typeName: string): readonly Diagnostic[] {
+  if (!holdsUnknown(config)) return [];
+  return [
+    {
+      severity: 'error',
+      summary: `The configuration of ${typeName} is not known yet`,
+      detail:
+        'Terraform asked the provider to read it nevertheless, which it should not. Please report this with the version of Terraform.',
+    },
+  ];
+}

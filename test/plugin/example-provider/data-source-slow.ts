@@ -1,0 +1,19 @@
+import { writeFileSync } from 'node:fs';
+import type { DataSource } from '../../../lib/plugin/provider';
+
+const never = new Promise<never>(() => {});
+
+/** Never answers, and does not even listen for being stopped. */
+export const slow: DataSource = {
+  schema: {
+    description: 'Takes for ever.',
+    attributes: {
+      started: { type: 'string', description: 'A file to write when it starts.', required: true },
+    },
+  },
+  validate: () => [],
+  async read({ started }) {
+    writeFileSync(started as string, String(process.pid));
+    return never;
+  },
+};

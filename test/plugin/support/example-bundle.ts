@@ -1,0 +1,62 @@
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Terraform } from '../../support/terraform';
+
+const VERSION = '1.2.3';
+const EXECUTABLE = `terraform-provider-example_v${VERSION}`;
+const PLATFORM = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
+
+/** Node parses NODE_EXTRA_CA_CERTS at every start; the example makes no requests. */
+const SHEBANG = '#!/usr/bin/env -S -u NODE_EXTRA_CA_CERTS node';
+
+/** Terraform's default registry, and OpenTofu's. */
+const HOSTS = ['registry.terraform.io', 'registry.opentofu.org'];
+
+/** The example provider as one executable file, the way a provider is published. */
+export class ExampleBundle {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'example-bundle-'));
+  readonly executable = join(this.#folder, EXECUTABLE);
+
+  static async of(entryPoint: 'main' | 'main-on-loopback'): Promise<ExampleBundle> {
+    const bundle = new ExampleBundle();
+    await build({
+      entryPoints: [join(__dirname, `../example-provider/${entryPoint}.ts`)],
+      outfile: bundle.executable,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      minify: true,
+      keepNames: true,
+      banner: { js: SHEBANG },
+    });
+    chmodSync(bundle.executable, 0o755);
+    return bundle;
+  }
+
+  /** Puts it where Terraform and OpenTofu look for `example/example`, and writes the configuration that requires it. */
+  placeFor(terraform: Terraform): void {
+    for (const host of HOSTS) {
+      const folder = join(
+        terraform.folder,
+        'terraform.d/plugins',
+        host,
+        'example/example',
+        VERSION,
+        PLATFORM,
+      );
+      mkdirSync(folder, { recursive: true });
+      copyFileSync(this.executable, join(folder, EXECUTABLE));
+      writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+    }
+    terraform.write(
+      'versions.tf',
+      'terraform {\n  required_providers {\n    example = { source = "example/example" }\n  }\n}\n',
+    );
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
