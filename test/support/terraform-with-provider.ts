@@ -4,8 +4,11 @@ import { placeProvider } from '../../lib/mirror/place-provider';
 import { bundledProvider } from '../../lib/mirror/provider-package';
 import { Terraform } from './terraform';
 
+/** What of an emulator Terraform has to be told. */
+type EmulatedCloud = Pick<Emulator, 'url' | 'region' | 'accessKeyId' | 'accessKeySecret'>;
+
 /** Terraform in a folder where it finds the provider, with the emulator as the cloud. */
-export function terraformWithProvider(emulator: Emulator, binary?: string): Terraform {
+export function terraformWithProvider(emulator: EmulatedCloud, binary?: string): Terraform {
   const terraform = new Terraform(
     {
       ALICLOUD_REGION: emulator.region,

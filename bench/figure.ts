@@ -1,0 +1,44 @@
+/** A figure that the project promises, and what was measured of it. */
+export interface Figure {
+  readonly name: string;
+  /** What was measured, in the unit of the bound. */
+  readonly value: number;
+  readonly unit: string;
+  readonly bound: { readonly atMost: number } | { readonly atLeast: number };
+  /** What the value was made from: medians with their minimum and maximum. */
+  readonly raw: string;
+}
+
+/** Measures one or more figures that belong together. */
+export interface Measurement {
+  readonly name: string;
+  measure(): Promise<readonly Figure[]>;
+}
+
+export function isKept({ value, bound }: Figure): boolean {
+  return 'atMost' in bound ? value <= bound.atMost : value >= bound.atLeast;
+}
+
+export function printTable(figures: readonly Figure[]): void {
+  const rows = figures.map((figure) => [
+    isKept(figure) ? 'ok' : 'MISSED',
+    figure.name,
+    `${round(figure.value)} ${figure.unit}`.trim(),
+    'atMost' in figure.bound ? `at most ${figure.bound.atMost}` : `at least ${figure.bound.atLeast}`,
+    figure.raw,
+  ]);
+  const table = [['', 'figure', 'measured', 'bound', 'from'], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  for (const row of table) {
+    process.stdout.write(
+      `${row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
+  }
+}
+
+function round(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toFixed(2);
+}

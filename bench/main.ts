@@ -1,0 +1,28 @@
+/** `npm run bench [-- NAME…]`: measures what the project promises, and ends with status 1 where a bound is missed. */
+import { type Figure, isKept, type Measurement, printTable } from './figure';
+import { packageSize } from './package-size';
+import { plan } from './plan';
+import { startUp } from './start-up';
+
+const MEASUREMENTS: readonly Measurement[] = [startUp, plan, packageSize];
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !MEASUREMENTS.some((measurement) => measurement.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `There is no measurement ${unknown.join(', ')}. There are ${MEASUREMENTS.map(({ name }) => name).join(', ')}.\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const figures: Figure[] = [];
+  for (const measurement of MEASUREMENTS) {
+    if (names.length > 0 && !names.includes(measurement.name)) continue;
+    process.stderr.write(`measuring ${measurement.name} …\n`);
+    figures.push(...(await measurement.measure()));
+  }
+  printTable(figures);
+  process.exitCode = figures.every(isKept) ? 0 : 1;
+}
+
+void main(process.argv.slice(2));

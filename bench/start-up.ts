@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundledProvider } from '../lib/mirror/provider-package';
+import { selfSignedIdentity } from '../lib/plugin/certificate';
+import type { Figure, Measurement } from './figure';
+import { interleave, timed } from './interleave';
+
+const ROUNDS = 30;
+const { folder, version } = bundledProvider();
+const PROVIDER = join(folder, `terraform-provider-apsaramqtt_v${version}`);
+
+const LAUNCH = {
+  TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
+  PLUGIN_PROTOCOL_VERSIONS: '6',
+  PLUGIN_CLIENT_CERT: selfSignedIdentity().certificate,
+};
+
+/** How soon the provider prints its handshake line, beside a Node that does nothing, and how much memory it takes then. */
+export const startUp: Measurement = {
+  name: 'start-up',
+  async measure() {
+    const { NODE_EXTRA_CA_CERTS: _, ...plain } = process.env;
+    const figures = [...(await handshake(plain, 'handshake line / node -e 0')), await residentSize(plain)];
+    if (process.env.NODE_EXTRA_CA_CERTS) {
+      figures.unshift(...(await handshake(process.env, 'the same with NODE_EXTRA_CA_CERTS')));
+    }
+    return figures;
+  },
+};
+
+async function handshake(env: NodeJS.ProcessEnv, name: string): Promise<Figure[]> {
+  const { provider, node } = await interleave(ROUNDS, {
+    provider: () => timed(() => withProvider(env, async () => {})),
+    node: () => timed(() => once(spawn(process.execPath, ['-e', '0'], { env, stdio: 'ignore' }), 'exit')),
+  });
+  const value = provider.median / node.median;
+  return [{ name, value, unit: '', bound: { atMost: 1.7 }, raw: `${provider} / ${node}` }];
+}
+
+async function residentSize(env: NodeJS.ProcessEnv): Promise<Figure> {
+  let status = '';
+  await withProvider(env, async (pid) => {
+    status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  });
+  const kilobytes = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]);
+  return {
+    name: 'resident size after the handshake',
+    value: kilobytes / 1024,
+    unit: 'MB',
+    bound: { atMost: 60 },
+    raw: `${kilobytes} kB`,
+  };
+}
+
+/** Starts the provider, waits for its line, and ends it after `run`. Only what comes before `run` is the handshake's. */
+async function withProvider(env: NodeJS.ProcessEnv, run: (pid: number) => Promise<void>): Promise<void> {
+  const child = spawn(PROVIDER, { env: { ...env, ...LAUNCH }, stdio: ['ignore', 'pipe', 'ignore'] });
+  await once(child.stdout, 'data');
+  await run(child.pid!);
+  child.kill();
+}
