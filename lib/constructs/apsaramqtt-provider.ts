@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
@@ -34,13 +34,4 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
       },
     });
   }
-}
-
-/**
- * The CDKTF CLI looks for Terraform's entry whichever program it runs, and where there is none it asks a registry. Terraform in
- * its turn takes out, with a warning, the entry that only OpenTofu uses.
- */
-function addressesToLock(): readonly string[] {
-  const program = basename(process.env.TERRAFORM_BINARY_NAME ?? 'terraform');
-  return program.startsWith('terraform') ? [TERRAFORM_ADDRESS] : PROVIDER_ADDRESSES;
 }
