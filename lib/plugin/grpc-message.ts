@@ -82,7 +82,7 @@ export function answerMessage(stream: ServerHttp2Stream, message: Uint8Array): v
 export function answerError(stream: ServerHttp2Stream, { status, message }: GrpcError): void {
   if (isGone(stream)) return;
   stream.respond(
-    { ...RESPONSE_HEADERS, 'grpc-status': String(status), 'grpc-message': encodeURIComponent(message) },
+    { ...RESPONSE_HEADERS, 'grpc-status': String(status), 'grpc-message': encodeURI(message) },
     { endStream: true },
   );
 }
