@@ -42,7 +42,7 @@ export function serve(provider: Provider, options: ServeOptions): void {
   });
   listen(provider, launch, options.listen ?? listenerFor(process.platform)).catch((error: Error) =>
     leave(
-      `The provider ${options.name} cannot listen for Terraform: ${error.message}. Let TMPDIR name a folder that it can write to.`,
+      `The provider ${options.name} cannot listen for Terraform: ${error.message}. Let TMPDIR (or PLUGIN_UNIX_SOCKET_DIR, where that is set) name a folder that it can write to.`,
     ),
   );
 }

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Identity, selfSignedIdentity } from '../../../lib/plugin/certificate';
+import { GrpcClient } from './grpc-client';
+
+const TERRAFORMS_ENVIRONMENT = {
+  TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
+  PLUGIN_PROTOCOL_VERSIONS: '5,6',
+};
+
+/** A provider's process, started as go-plugin does. */
+export class LaunchedProvider {
+  /** Whatever the provider leaves behind would be here. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'launched-'));
+  readonly process: ChildProcess;
+  readonly exit: Promise<{ status: number | null; signal: string | null }>;
+  readonly #identity: Identity = selfSignedIdentity();
+  readonly #stdout: string[] = [];
+  #stderr = '';
+  #client?: GrpcClient;
+
+  constructor(executable: string, environment: NodeJS.ProcessEnv = {}) {
+    const { PATH } = process.env;
+    this.process = spawn(executable, [], {
+      env: {
+        PATH,
+        ...TERRAFORMS_ENVIRONMENT,
+        PLUGIN_CLIENT_CERT: this.#identity.certificate,
+        PLUGIN_UNIX_SOCKET_DIR: this.folder,
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.process.stderr!.on('data', (chunk) => {
+      this.#stderr += chunk;
+    });
+    this.exit = once(this.process, 'close').then(([status, signal]) => ({ status, signal }));
+  }
+
+  /** The parts of the handshake line. */
+  async handshake(): Promise<string[]> {
+    const lines = createInterface(this.process.stdout!);
+    lines.on('line', (line) => this.#stdout.push(line));
+    await once(lines, 'line');
+    return this.#stdout[0]!.split('|');
+  }
+
+  /** Connects as Terraform does. */
+  async connect(): Promise<GrpcClient> {
+    const [, , network, address, , certificate] = await this.handshake();
+    this.#client = new GrpcClient(network === 'unix' ? `unix:${address}` : address!, {
+      trusted: new X509Certificate(Buffer.from(certificate!, 'base64')).toString(),
+      identity: this.#identity,
+    });
+    return this.#client;
+  }
+
+  get stdoutLines(): readonly string[] {
+    return this.#stdout;
+  }
+
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  get leftBehind(): string[] {
+    return readdirSync(this.folder);
+  }
+
+  /** Ends what a failed test left running. */
+  async remove(): Promise<void> {
+    this.#client?.close();
+    this.process.kill('SIGKILL');
+    await this.exit;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
