@@ -39,7 +39,10 @@ module.exports = {
       comment: 'What loads before the first read is paid for three times by every plan.',
       severity: 'error',
       from: { path: '^lib/(plugin|gate|provider)/', pathNot: '^lib/provider/asking\\.ts$' },
-      to: { path: 'undici|lib/onsmqtt/(transport|query-token-client|token-service|credentials)', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: 'undici|lib/onsmqtt/(transport|query-token-client|token-service|credentials)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
   ],
   options: {
