@@ -1,6 +1,14 @@
-declare module 'undici/lib/api' {
-  const api: object;
-  export = api;
+declare module 'undici/lib/api/api-connect' {
+  import type { Dispatcher } from 'undici';
+
+  const connect: Dispatcher['connect'];
+  export = connect;
+}
+declare module 'undici/lib/api/api-request' {
+  import type { Dispatcher } from 'undici';
+
+  const request: Dispatcher['request'];
+  export = request;
 }
 declare module 'undici/lib/dispatcher/dispatcher' {
   import type { Dispatcher } from 'undici';

@@ -7,11 +7,12 @@ import { setFlagsFromString } from 'node:v8';
 // requests first waits 100 ms for the optimiser.
 setFlagsFromString('--liftoff-only');
 
-import api = require('undici/lib/api');
+import connect = require('undici/lib/api/api-connect');
+import request = require('undici/lib/api/api-request');
 import Dispatcher = require('undici/lib/dispatcher/dispatcher');
 import EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent');
 
-// As undici's own entry does: `request` and `connect` are methods of every dispatcher.
-Object.assign(Dispatcher.prototype, api);
+// As undici's own entry does: methods of every dispatcher. `connect` is what goes through a proxy.
+Object.assign(Dispatcher.prototype, { connect, request });
 
 export { EnvHttpProxyAgent };

@@ -2,12 +2,10 @@ import { writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { selfSignedIdentity } from './certificate';
 import { describeException } from './exception';
-import { createGrpcServer } from './grpc-server';
 import { type Launch, PROTOCOL_VERSION, readLaunch } from './launch';
 import { type Listen, type Listener, listenerFor } from './listener';
 import { log, nameLog } from './log';
 import type { Provider } from './provider';
-import { providerMethods } from './provider-service';
 
 const STDOUT = 1;
 const STDERR = 2;
@@ -52,7 +50,7 @@ function leave(sentence: string): never {
   process.exit(1);
 }
 
-/** Listens and prints the line first, makes the TLS context (3 ms) after: Terraform's connection waits meanwhile. */
+/** Listens and prints the line first, loads and makes the rest (15 ms) after: Terraform comes to its connection meanwhile. */
 async function listen(provider: Provider, launch: Launch, startListening: Listen): Promise<void> {
   let take: (socket: Socket) => void;
   const listener = await startListening((socket) => take(socket), launch.socketFolder);
@@ -62,6 +60,8 @@ async function listen(provider: Provider, launch: Launch, startListening: Listen
     clientCertificate: launch.clientCertificate,
   };
   writeSync(STDOUT, handshakeLine(listener, tls?.identity.der));
+  const { createGrpcServer } = await import('./grpc-server');
+  const { providerMethods } = await import('./provider-service');
   take = createGrpcServer({
     methods: providerMethods(provider),
     tls,
