@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, watch } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { finished, Terraform } from '../support/terraform';
 import { ExampleBundle } from './support/example-bundle';
@@ -27,6 +27,9 @@ function itServes(program: string): void {
     bundle.remove();
   });
 
+  const appearanceOf = (path: string) =>
+    untilFolder(terraform.folder, () => existsSync(path) && readFileSync(path).length > 0);
+  const socketFolders = () => readdirSync(terraform.folder).filter((name) => name.startsWith('tfprovider-'));
   const configure = (configuration: string) => terraform.write('main.tf', configuration);
 
   it('takes and gives values of every type unchanged', async () => {
@@ -170,6 +173,16 @@ function itServes(program: string): void {
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
+  it('ends when Terraform is killed, and leaves nothing', async () => {
+    const started = join(terraform.folder, 'started-again');
+    configure(`data "example_slow" "it" { started = "${started}" }`);
+    const child = terraform.with({ TMPDIR: terraform.folder }).start('plan', '-no-color');
+    await appearanceOf(started);
+    expect(socketFolders()).toHaveLength(1);
+    child.kill('SIGKILL');
+    await untilFolder(terraform.folder, () => socketFolders().length === 0);
+  });
+
   it('logs what Terraform was told to show, by level', async () => {
     configure('data "example_broken" "it" { how = "throw" }');
     const logged = await terraform.with({ TF_LOG_PROVIDER: 'error' }).run('plan', '-no-color');
@@ -204,6 +217,7 @@ const NUMBERS = [
   '0',
   '-1',
   '0.1',
+  '0.000000125',
   '2147483648',
   '9007199254740993',
   '-9223372036854775808',
@@ -272,14 +286,15 @@ function values(outputJson: string): Record<string, unknown> {
   return Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
 }
 
-/** Resolves when a file is there and has something in it. */
-function appearanceOf(path: string): Promise<void> {
+/** Resolves when what is in a folder has come to be as wanted. */
+function untilFolder(folder: string, isSo: () => boolean): Promise<void> {
   return new Promise((resolve) => {
-    const isThere = () => existsSync(path) && readFileSync(path).length > 0;
-    const watcher = watch(join(path, '..'), () => {
-      if (!isThere()) return;
+    const look = () => {
+      if (!isSo()) return;
       watcher.close();
       resolve();
-    });
+    };
+    const watcher = watch(folder, look);
+    look();
   });
 }
