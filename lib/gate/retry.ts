@@ -17,8 +17,8 @@ const CEILING_MS = 5_000;
 /** A passing fault that is still there at the fifth try is not passing: a wrong instance id looks like one, too. */
 const MAX_BACKOFF_TRIES = 5;
 
-/** The clock, the nonce and the credentials can each be mended once. */
-const MAX_AT_ONCE_TRIES = 4;
+/** The clock and the nonce can each be mended once. */
+const MAX_AT_ONCE_TRIES = 3;
 
 /**
  * Milliseconds to wait before the next try, or undefined where there is none. Exponential from 100 ms up to 5 s with full

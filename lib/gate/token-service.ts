@@ -22,7 +22,7 @@ export interface TokenAnswer {
  * - `never`: asking again cannot help (wrong secret, no permission, bad input);
  * - `backoff`: a passing fault (reset, timeout, 5xx);
  * - `throttled`: the account's rate is used up: slow down and ask again;
- * - `at-once`: the service now knows what was wrong (clock, nonce, expired credentials): ask again without waiting.
+ * - `at-once`: what was wrong is known and mended (clock, nonce): ask again without waiting.
  */
 export type Retry = 'never' | 'backoff' | 'throttled' | 'at-once';
 

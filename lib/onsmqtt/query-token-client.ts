@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { TokenAnswer, TokenQuestion, TokenService } from '../gate/token-service';
 import { acs3Authorization, canonicalQuery, sha256Hex } from './acs3-signature';
 import { readAnswer } from './answer';
-import type { Credentials } from './credentials/credentials';
-import type { RefreshingCredentials } from './credentials/refreshing-credentials';
-import { ClockError, ExpiredCredentialsError } from './errors';
+import type { Credentials } from './credentials';
+import { ClockError } from './errors';
 import { ServiceClock } from './service-clock';
-import type { HttpResponse, Transport } from './transport';
+import type { Transport } from './transport';
 
 const API_VERSION = '2020-04-20';
 const EMPTY_BODY_HASH = sha256Hex('');
@@ -17,13 +16,13 @@ export class QueryTokenClient implements TokenService {
 
   constructor(
     private readonly endpoint: URL,
-    private readonly credentials: RefreshingCredentials,
+    private readonly credentials: () => Credentials,
     private readonly transport: Transport,
     private readonly userAgent: string,
   ) {}
 
   async queryToken({ instanceId, token }: TokenQuestion, signal: AbortSignal): Promise<TokenAnswer> {
-    const credentials = await this.credentials.get(signal);
+    const credentials = this.credentials();
     const time = this.#clock.now();
     const query = new Map([
       ['InstanceId', instanceId],
@@ -38,7 +37,7 @@ export class QueryTokenClient implements TokenService {
     try {
       return readAnswer(response);
     } catch (error) {
-      throw this.#learnFrom(error, response, credentials, time);
+      throw error instanceof ClockError ? this.#clock.correct(error, response.headers.date, time) : error;
     }
   }
 
@@ -67,12 +66,5 @@ export class QueryTokenClient implements TokenService {
       credentials.accessKeySecret,
     );
     return headers;
-  }
-
-  /** Two errors teach something that makes the next attempt succeed: the service's time, and that credentials are stale. */
-  #learnFrom(error: unknown, response: HttpResponse, credentials: Credentials, time: Date): unknown {
-    if (error instanceof ClockError) return this.#clock.correct(error, response.headers.date, time);
-    if (error instanceof ExpiredCredentialsError) this.credentials.expire(credentials);
-    return error;
   }
 }

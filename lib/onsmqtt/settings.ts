@@ -10,21 +10,9 @@ export const ENVIRONMENT = {
   access_key: ['ALICLOUD_ACCESS_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABACLOUD_ACCESS_KEY_ID'],
   secret_key: ['ALICLOUD_SECRET_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ALIBABACLOUD_ACCESS_KEY_SECRET'],
   security_token: ['ALICLOUD_SECURITY_TOKEN', 'ALIBABA_CLOUD_SECURITY_TOKEN', 'ALIBABACLOUD_SECURITY_TOKEN'],
-  profile: ['ALICLOUD_PROFILE', 'ALIBABA_CLOUD_PROFILE'],
-  shared_credentials_file: ['ALICLOUD_SHARED_CREDENTIALS_FILE', 'ALIBABA_CLOUD_CREDENTIALS_FILE'],
-  ecs_role_name: ['ALICLOUD_ECS_ROLE_NAME', 'ALIBABA_CLOUD_ECS_METADATA'],
-  credentials_uri: ['ALICLOUD_CREDENTIALS_URI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
   client_connect_timeout: ['CLIENT_CONNECT_TIMEOUT'],
   client_read_timeout: ['CLIENT_READ_TIMEOUT'],
   max_retry_timeout: ['MAX_RETRY_TIMEOUT'],
-  assume_role_role_arn: ['ALICLOUD_ASSUME_ROLE_ARN', 'ALIBABA_CLOUD_ROLE_ARN'],
-  assume_role_session_name: ['ALICLOUD_ASSUME_ROLE_SESSION_NAME', 'ALIBABA_CLOUD_ROLE_SESSION_NAME'],
-  assume_role_session_expiration: ['ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION'],
-  assume_role_with_oidc_oidc_provider_arn: ['ALIBABA_CLOUD_OIDC_PROVIDER_ARN'],
-  assume_role_with_oidc_oidc_token_file: ['ALIBABA_CLOUD_OIDC_TOKEN_FILE'],
-  assume_role_with_oidc_oidc_token: ['ALIBABA_CLOUD_OIDC_TOKEN'],
-  assume_role_with_oidc_role_arn: ['ALIBABA_CLOUD_ROLE_ARN'],
-  assume_role_with_oidc_role_session_name: ['ALIBABA_CLOUD_ROLE_SESSION_NAME'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The arguments of the provider block as Terraform gives them: null or absent where they are not set. */

@@ -1,5 +1,5 @@
 import type { TokenService } from '../gate/token-service';
-import { createCredentials } from './credentials/credential-chain';
+import { credentialsOf } from './credentials';
 import { endpointUrl, regionEndpoint } from './endpoints';
 import { QueryTokenClient } from './query-token-client';
 import type { Settings } from './settings';
@@ -16,7 +16,7 @@ export function createTokenService(settings: Settings, env: NodeJS.ProcessEnv): 
     extraCaFile: env.APSARAMQTT_EXTRA_CA_CERTS,
     env,
   });
-  return new QueryTokenClient(endpointOf(settings), createCredentials(settings), transport, userAgent(env));
+  return new QueryTokenClient(endpointOf(settings), () => credentialsOf(settings), transport, userAgent(env));
 }
 
 function endpointOf({ endpoint, region, network }: Settings): URL {

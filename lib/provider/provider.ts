@@ -1,5 +1,5 @@
 import { NETWORKS, type Network, problemWithEndpoint, problemWithRegion } from '../onsmqtt/endpoints';
-import { type ProviderArguments, resolveSettings } from '../onsmqtt/settings';
+import { ENVIRONMENT, type ProviderArguments, resolveSettings, type Settings } from '../onsmqtt/settings';
 import { type ObjectValue, Unknown } from '../plugin/cty/value';
 import type { Diagnostic } from '../plugin/diagnostic';
 import type { Provider } from '../plugin/provider';
@@ -31,8 +31,8 @@ export function createProvider(): Provider {
       const unknown = unknownArguments(config);
       if (unknown.length > 0) return unknown;
       const settings = resolveSettings(config as ProviderArguments, process.env);
-      const problem = problemWithPlace(settings);
-      if (problem) return [problem];
+      const problems = [...problemsWithPlace(settings), ...problemsWithNumbers(settings)];
+      if (problems.length > 0) return problems;
       session.configure(settings, stopped);
       return [];
     },
@@ -93,22 +93,33 @@ function unknownArguments(config: ObjectValue): Diagnostic[] {
 }
 
 /** The environment may have given the region or the endpoint, so this is known only once the provider is configured. */
-function problemWithPlace({
-  region,
-  endpoint,
-  network,
-}: ReturnType<typeof resolveSettings>): Diagnostic | undefined {
+function problemsWithPlace({ region, endpoint, network }: Settings): Diagnostic[] {
   if (endpoint !== undefined) {
     const problem = problemWithEndpoint(endpoint);
-    return problem ? invalidArgument([{ attribute: 'endpoint' }], 'Unusable endpoint', problem) : undefined;
+    return problem ? [invalidArgument([{ attribute: 'endpoint' }], 'Unusable endpoint', problem)] : [];
   }
-  if (region === undefined) {
-    return invalidArgument(
-      [{ attribute: 'region' }],
-      'No region',
-      'Set region in the provider block, or ALICLOUD_REGION in the environment, to the region of the instances.',
-    );
-  }
-  const problem = problemWithRegion(region, network);
-  return problem ? invalidArgument([{ attribute: 'region' }], 'Unusable region', problem) : undefined;
+  const problem =
+    region === undefined
+      ? 'Set region in the provider block, or ALICLOUD_REGION in the environment, to the region of the instances.'
+      : problemWithRegion(region, network);
+  return problem ? [invalidArgument([{ attribute: 'region' }], 'Unusable region', problem)] : [];
+}
+
+/** Only the environment can have given something that is not a number. */
+function problemsWithNumbers({ connectTimeoutMs, readTimeoutMs, maxRetryMs }: Settings): Diagnostic[] {
+  const values = {
+    client_connect_timeout: connectTimeoutMs,
+    client_read_timeout: readTimeoutMs,
+    max_retry_timeout: maxRetryMs,
+  };
+  return Object.entries(values)
+    .filter(([name, value]) => !(value >= LEAST[name]!))
+    .map(([name]) => {
+      const [variable] = ENVIRONMENT[name as keyof typeof values];
+      return invalidArgument(
+        [{ attribute: name }],
+        `Unusable ${name}`,
+        `${variable} is to be a number, ${LEAST[name]} or more.`,
+      );
+    });
 }

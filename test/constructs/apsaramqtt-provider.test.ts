@@ -10,14 +10,9 @@ import { Terraform } from '../support/terraform';
 describe('ApsaramqttProvider', () => {
   it('is required in its exact version, from whatever registry the program has', () => {
     const stack = new TerraformStack(Testing.app(), 'stack');
-    new ApsaramqttProvider(stack, 'apsaramqtt', {
-      region: 'cn-hangzhou',
-      assumeRole: { roleArn: 'acs:ram::1:role/r' },
-    });
+    new ApsaramqttProvider(stack, 'apsaramqtt', { region: 'cn-hangzhou', maxCalls: 100 });
     const { provider, terraform } = JSON.parse(Testing.synth(stack));
-    expect(provider.apsaramqtt).toEqual([
-      { region: 'cn-hangzhou', assume_role: { role_arn: 'acs:ram::1:role/r' } },
-    ]);
+    expect(provider.apsaramqtt).toEqual([{ region: 'cn-hangzhou', max_calls: 100 }]);
     expect(terraform.required_providers.apsaramqtt).toEqual({
       source: 'apsaramqtt/apsaramqtt',
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),

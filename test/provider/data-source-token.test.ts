@@ -290,7 +290,11 @@ describe('terraform validate', () => {
     ['an empty token', 'instance_id = "post-cn-1"\ntoken = ""', 'The token is empty.'],
     ['a masked token', 'instance_id = "post-cn-1"\ntoken = "LzMT****"', 'The token is masked'],
     ['a token with a blank', 'instance_id = "post-cn-1"\ntoken = "a b"', 'The token holds white space.'],
-    ['an empty token_env', 'instance_id = "post-cn-1"\ntoken_env = ""', 'The name of the environment variable is empty.'],
+    [
+      'an empty token_env',
+      'instance_id = "post-cn-1"\ntoken_env = ""',
+      'The name of the environment variable is empty.',
+    ],
     ['an empty instance id', 'instance_id = ""\ntoken_env = "A"', 'The instance id is empty.'],
     [
       'a masked instance id',

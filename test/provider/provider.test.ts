@@ -1,0 +1,60 @@
+import type { Block } from '../../lib/plugin/schema';
+import { createProvider } from '../../lib/provider/provider';
+
+const NOTHING = Object.fromEntries(
+  Object.keys(createProvider().schema.attributes).map((name) => [name, null]),
+);
+const call = { stopped: new AbortController().signal };
+
+/** Configures the provider with what the environment says, and returns what it complains about. */
+function configure(env: NodeJS.ProcessEnv, config = {}): readonly string[] {
+  const before = process.env;
+  process.env = env;
+  try {
+    return createProvider()
+      .configure({ ...NOTHING, ...config }, call)
+      .map(({ detail }) => detail);
+  } finally {
+    process.env = before;
+  }
+}
+
+describe('the configuration', () => {
+  it('needs a region or an endpoint, from the block or from the environment', () => {
+    expect(configure({})).toEqual([expect.stringContaining('ALICLOUD_REGION')]);
+    expect(configure({ ALICLOUD_REGION: 'cn-hangzhou' })).toEqual([]);
+    expect(configure({ APSARAMQTT_ENDPOINT: '127.0.0.1:8443' })).toEqual([]);
+    expect(configure({}, { region: 'cn-hangzhou' })).toEqual([]);
+  });
+
+  it('is checked where it comes from the environment, too', () => {
+    expect(configure({ ALICLOUD_REGION: 'cn-hangzou' })).toEqual([expect.stringContaining('"cn-hangzou"')]);
+    expect(configure({ APSARAMQTT_ENDPOINT: 'http://mqtt.example.com' })).toEqual([
+      expect.stringContaining('loopback addresses only'),
+    ]);
+    expect(configure({ ALICLOUD_REGION: 'cn-hangzhou', CLIENT_READ_TIMEOUT: 'soon' })).toEqual([
+      'CLIENT_READ_TIMEOUT is to be a number, 1 or more.',
+    ]);
+  });
+});
+
+describe('the schema', () => {
+  const { schema, dataSources, ephemeralResources } = createProvider();
+  const blocks: [string, Block][] = [
+    ['the provider', schema],
+    ...Object.entries({ ...dataSources }).map(([name, type]): [string, Block] => [
+      `data ${name}`,
+      type.schema,
+    ]),
+    ...Object.entries({ ...ephemeralResources }).map(([name, type]): [string, Block] => [
+      `ephemeral ${name}`,
+      type.schema,
+    ]),
+  ];
+
+  it.each(blocks)('of %s describes every element in whole sentences', (_, block) => {
+    for (const { description } of [block, ...Object.values(block.attributes)]) {
+      expect(description).toMatch(/^[A-Z`].*\.$/);
+    }
+  });
+});
