@@ -14,7 +14,7 @@ const STDERR = 2;
 const CONNECT_MS = 60_000;
 
 /** Terraform has one connection and ends the provider when it is done: without one, Terraform is gone. */
-const ORPHAN_MS = 500;
+const ORPHAN_MS = 20;
 
 export interface ServeOptions {
   /** The provider's type, as its resource types begin: `apsaramqtt`. */
