@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Annotations, type TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { problemWithToken } from '../gate/input-checks';
-import { LITERAL_TOKEN } from '../gate/rules';
+import { DEFERRED_TOKEN, LITERAL_TOKEN } from '../gate/rules';
 import type { DataApsaramqttTokenConfig } from './generated/data-apsaramqtt-token';
 
 type TokenArguments = Pick<DataApsaramqttTokenConfig, 'token' | 'tokenEnv' | 'tokenFile'>;
@@ -70,7 +70,11 @@ export class MqttToken {
         'MqttToken.fromResolvable: the token is plain text and no reference. Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out of the synthesized configuration.',
       );
     }
-    return new MqttToken({ token });
+    return new MqttToken({ token }, (annotations) =>
+      annotations.addInfo(
+        `${DEFERRED_TOKEN.id} ${DEFERRED_TOKEN.name}: as long as Terraform does not know the token while planning, its check is put off to apply; the plan then shows this data source as read during apply.`,
+      ),
+    );
   }
 
   /**
@@ -89,30 +93,30 @@ export class MqttToken {
         'MqttToken.unsafePlainText: the reason is empty. Say why this token may stand in plain text in the synthesized configuration, or use MqttToken.fromEnvironment, fromFile or fromVariable.',
       );
     }
-    return new MqttToken({ token }, reason);
+    return new MqttToken({ token }, (annotations) =>
+      annotations.addWarning(
+        `${LITERAL_TOKEN.id} ${LITERAL_TOKEN.name}: the token stands in plain text in the synthesized configuration (reason given: ${reason}). Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out.`,
+      ),
+    );
   }
 
   // Not enumerable and not printed: a plain token does not show where the object is logged.
   readonly #arguments: TokenArguments;
-  readonly #plainTextReason?: string;
+  readonly #annotate?: (annotations: Annotations) => void;
 
-  private constructor(args: TokenArguments, plainTextReason?: string) {
+  private constructor(args: TokenArguments, annotate?: (annotations: Annotations) => void) {
     this.#arguments = args;
-    this.#plainTextReason = plainTextReason;
+    this.#annotate = annotate;
   }
 
   /**
    * The arguments of the data source that checks the token.
    *
-   * @param user the construct that the token is used by: warnings show there.
+   * @param user the construct that the token is used by: annotations show there.
    * @internal
    */
   public _bind(user: Construct): TokenArguments {
-    if (this.#plainTextReason) {
-      Annotations.of(user).addWarning(
-        `${LITERAL_TOKEN.id} ${LITERAL_TOKEN.name}: the token stands in plain text in the synthesized configuration (reason given: ${this.#plainTextReason}). Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out.`,
-      );
-    }
+    this.#annotate?.(Annotations.of(user));
     return this.#arguments;
   }
 }

@@ -86,6 +86,14 @@ describe('MqttToken.fromResolvable', () => {
     });
   });
 
+  it('says at synth that the check may be put off to apply', () => {
+    const other = new DataApsaramqttToken(stack, 'other', { instanceId: 'post-cn-2', tokenEnv: 'OTHER' });
+    synthesized(MqttToken.fromResolvable(other.requestId));
+    expect(stack.node.findChild('gate').node.metadata).toMatchObject([
+      { type: '@cdktf/info', data: expect.stringMatching(/^AMT003 deferred-token: .*put off to apply/) },
+    ]);
+  });
+
   it('refuses plain text, without showing it', () => {
     const create = () => MqttToken.fromResolvable('c2VjcmV0');
     expect(create).toThrow('is plain text and no reference. Use MqttToken.fromEnvironment');
