@@ -31,7 +31,7 @@ export const RETRY: Readonly<Record<ErrorKind, Retry>> = {
   clock: 'at-once',
   nonce: 'at-once',
   credentials: 'never',
-  'expired-credentials': 'never',
+  'expired-credentials': 'at-once',
   permission: 'never',
   parameter: 'never',
   'not-supported': 'never',

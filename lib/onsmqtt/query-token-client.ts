@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { TokenAnswer, TokenQuestion, TokenService } from '../gate/token-service';
 import { acs3Authorization, canonicalQuery, sha256Hex } from './acs3-signature';
 import { readAnswer } from './answer';
-import type { Credentials } from './credentials';
-import { ClockError } from './errors';
+import type { Credentials } from './credentials/credentials';
+import type { RefreshingCredentials } from './credentials/refreshing-credentials';
+import { errorCode } from './error-codes';
+import { ClockError, ExpiredCredentialsError } from './errors';
 import { ServiceClock } from './service-clock';
 import type { Transport } from './transport';
 
@@ -16,13 +18,13 @@ export class QueryTokenClient implements TokenService {
 
   constructor(
     private readonly endpoint: URL,
-    private readonly credentials: () => Credentials,
+    private readonly credentials: RefreshingCredentials,
     private readonly transport: Transport,
     private readonly userAgent: string,
   ) {}
 
   async queryToken({ instanceId, token }: TokenQuestion, signal: AbortSignal): Promise<TokenAnswer> {
-    const credentials = this.credentials();
+    const credentials = await this.credentials.get(signal);
     const time = this.#clock.now();
     const query = new Map([
       ['InstanceId', instanceId],
@@ -37,8 +39,16 @@ export class QueryTokenClient implements TokenService {
     try {
       return readAnswer(response);
     } catch (error) {
-      throw error instanceof ClockError ? this.#clock.correct(error, response.headers.date, time) : error;
+      if (error instanceof ClockError) throw this.#clock.correct(error, response.headers.date, time);
+      if (error instanceof ExpiredCredentialsError) throw this.#afterExpiry(error, credentials);
+      throw error;
     }
+  }
+
+  /** The error as it was, to be retried, or one that is final where no other credentials are to be had. */
+  #afterExpiry(error: ExpiredCredentialsError, expired: Credentials): ExpiredCredentialsError {
+    if (this.credentials.replace(expired)) return error;
+    return new ExpiredCredentialsError(errorCode(error.code)!, error, 'never');
   }
 
   #signedHeaders(

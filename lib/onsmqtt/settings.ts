@@ -10,10 +10,25 @@ export const ENVIRONMENT = {
   access_key: ['ALICLOUD_ACCESS_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABACLOUD_ACCESS_KEY_ID'],
   secret_key: ['ALICLOUD_SECRET_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ALIBABACLOUD_ACCESS_KEY_SECRET'],
   security_token: ['ALICLOUD_SECURITY_TOKEN', 'ALIBABA_CLOUD_SECURITY_TOKEN', 'ALIBABACLOUD_SECURITY_TOKEN'],
+  ecs_role_name: ['ALICLOUD_ECS_ROLE_NAME', 'ALIBABA_CLOUD_ECS_METADATA'],
+  credentials_uri: ['ALICLOUD_CREDENTIALS_URI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
   client_connect_timeout: ['CLIENT_CONNECT_TIMEOUT'],
   client_read_timeout: ['CLIENT_READ_TIMEOUT'],
   max_retry_timeout: ['MAX_RETRY_TIMEOUT'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** The arguments that name credentials, or where they come from. */
+const CREDENTIAL_ARGUMENTS = [
+  'access_key',
+  'secret_key',
+  'security_token',
+  'ecs_role_name',
+  'credentials_uri',
+] as const satisfies readonly (keyof typeof ENVIRONMENT)[];
+
+type CredentialArgument = (typeof CREDENTIAL_ARGUMENTS)[number];
+
+export type CredentialArguments = { readonly [Name in CredentialArgument]?: string };
 
 /** The arguments of the provider block as Terraform gives them: null or absent where they are not set. */
 export interface ProviderArguments {
@@ -23,6 +38,8 @@ export interface ProviderArguments {
   readonly access_key?: string | null;
   readonly secret_key?: string | null;
   readonly security_token?: string | null;
+  readonly ecs_role_name?: string | null;
+  readonly credentials_uri?: string | null;
   readonly client_connect_timeout?: number | null;
   readonly client_read_timeout?: number | null;
   readonly max_retry_timeout?: number | null;
@@ -35,9 +52,8 @@ export interface Settings {
   readonly region?: string;
   readonly network: Network;
   readonly endpoint?: string;
-  readonly accessKey?: string;
-  readonly secretKey?: string;
-  readonly securityToken?: string;
+  /** What the provider block names goes before anything in the environment. */
+  readonly credentials: { readonly block: CredentialArguments; readonly environment: CredentialArguments };
   readonly connectTimeoutMs: number;
   readonly readTimeoutMs: number;
   readonly maxRetryMs: number;
@@ -62,15 +78,21 @@ export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv)
     region: text('region'),
     network: (args.network as Network | null | undefined) ?? 'public',
     endpoint: text('endpoint'),
-    accessKey: text('access_key'),
-    secretKey: text('secret_key'),
-    securityToken: text('security_token'),
+    credentials: {
+      block: credentialArguments((name) => args[name] || undefined),
+      environment: credentialArguments((name) => fromEnvironment(name, env)),
+    },
     connectTimeoutMs: number('client_connect_timeout', DEFAULTS.connectTimeoutMs),
     readTimeoutMs: number('client_read_timeout', DEFAULTS.readTimeoutMs),
     maxRetryMs: number('max_retry_timeout', DEFAULTS.maxRetrySeconds) * 1000,
     requestsPerSecond: args.requests_per_second ?? DEFAULTS.requestsPerSecond,
     maxCalls: args.max_calls ?? undefined,
   };
+}
+
+function credentialArguments(read: (name: CredentialArgument) => string | undefined): CredentialArguments {
+  const values = CREDENTIAL_ARGUMENTS.map((name) => [name, read(name)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 function fromEnvironment(name: keyof typeof ENVIRONMENT, env: NodeJS.ProcessEnv): string | undefined {

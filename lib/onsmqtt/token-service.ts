@@ -1,5 +1,6 @@
 import type { TokenService } from '../gate/token-service';
-import { credentialsOf } from './credentials';
+import { chooseSource } from './credentials/choose';
+import { RefreshingCredentials } from './credentials/refreshing-credentials';
 import { endpointUrl, regionEndpoint } from './endpoints';
 import { QueryTokenClient } from './query-token-client';
 import type { Settings } from './settings';
@@ -8,15 +9,24 @@ import { createTransport } from './transport';
 /** Put in by the bundler: the version in package.json. */
 declare const __VERSION__: string;
 
-/** The service that the settings name, asked with the credentials that they name. */
-export function createTokenService(settings: Settings, env: NodeJS.ProcessEnv): TokenService {
+/**
+ * The service that the settings name, asked with the credentials that they name. `onCredentials` is told where these came
+ * from, when they are first read and when that changes.
+ */
+export function createTokenService(
+  settings: Settings,
+  env: NodeJS.ProcessEnv,
+  onCredentials: (source: string) => void = () => {},
+): TokenService {
   const transport = createTransport({
     connectTimeoutMs: settings.connectTimeoutMs,
     readTimeoutMs: settings.readTimeoutMs,
     extraCaFile: env.APSARAMQTT_EXTRA_CA_CERTS,
     env,
   });
-  return new QueryTokenClient(endpointOf(settings), () => credentialsOf(settings), transport, userAgent(env));
+  const source = chooseSource(settings.credentials, transport, env);
+  const credentials = new RefreshingCredentials(source, onCredentials);
+  return new QueryTokenClient(endpointOf(settings), credentials, transport, userAgent(env));
 }
 
 function endpointOf({ endpoint, region, network }: Settings): URL {

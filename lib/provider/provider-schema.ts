@@ -38,6 +38,12 @@ export const providerSchema: Block = {
       'security_token',
       'The security token that belongs to temporary credentials from STS.',
     ),
+    ecs_role_name: argument(
+      'string',
+      'ecs_role_name',
+      'The RAM role of the ECS instance that Terraform runs on. Without it, the role that the instance has is used where nothing else gives credentials.',
+    ),
+    credentials_uri: argument('string', 'credentials_uri', 'A URL that answers with temporary credentials.'),
     client_connect_timeout: argument(
       'number',
       'client_connect_timeout',

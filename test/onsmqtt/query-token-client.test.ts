@@ -4,6 +4,7 @@ import type { TokenService } from '../../lib/gate/token-service';
 import * as errors from '../../lib/onsmqtt/errors';
 import { resolveSettings } from '../../lib/onsmqtt/settings';
 import { createTokenService } from '../../lib/onsmqtt/token-service';
+import { CredentialServer, temporaryCredentials } from '../support/credential-server';
 
 const never = new AbortController().signal;
 let emulator: Emulator;
@@ -88,10 +89,13 @@ describe('QueryToken', () => {
   });
 
   it('fails where there are no credentials, naming every way to give them', async () => {
-    const nobody = createTokenService(resolveSettings({ endpoint: emulator.url }, {}), {});
+    const env = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' };
+    const nobody = createTokenService(resolveSettings({ endpoint: emulator.url }, env), env);
     const error = await failure(ask('any-token', emulator.instanceId, nobody));
     expect(error).toMatchObject({ code: 'NoCredentials', retry: 'never' });
-    expect(error.message).toContain('ALICLOUD_ACCESS_KEY');
+    expect(error.message).toContain('- the access key: access_key is not set, nor is ALICLOUD_ACCESS_KEY');
+    expect(error.message).toContain('- the ECS instance: ALIBABA_CLOUD_ECS_METADATA_DISABLED is set.');
+    expect(error.message).toContain('- the credentials URI: credentials_uri is not set.');
   });
 
   it('shows neither token nor secret in an error, however it is printed', async () => {
@@ -99,6 +103,55 @@ describe('QueryToken', () => {
     const error = await failure(ask('the-secret-token', emulator.instanceId, wrong));
     const printed = `${error.stack} ${inspect(error, { depth: 10, showHidden: true })} ${JSON.stringify(error)}`;
     expect(printed).not.toMatch(/the-secret-token|the-wrong-secret|emulator-secret/);
+  });
+});
+
+describe('temporary credentials that have expired', () => {
+  const asTheUriAnswers = (securityToken: string) => ({
+    body: { ...temporaryCredentials(), SecurityToken: securityToken },
+  });
+
+  it('are replaced, and the question is asked again', async () => {
+    const old = { id: 'STS.key', secret: 'sts-secret', securityToken: 'old', expiresAt: 1 };
+    await emulator.close();
+    emulator = await Emulator.start({
+      accounts: [
+        {
+          id: '1',
+          accessKeys: [old, { id: 'STS.new', secret: 'new', securityToken: 'new' }],
+          instances: ['post-cn-1'],
+        },
+      ],
+    });
+    const answers = [
+      asTheUriAnswers('old'),
+      {
+        body: {
+          ...temporaryCredentials(),
+          AccessKeyId: 'STS.new',
+          AccessKeySecret: 'new',
+          SecurityToken: 'new',
+        },
+      },
+    ];
+    const uri = await CredentialServer.start(() => answers[uri.requests.length - 1]!);
+    const args = { endpoint: emulator.url, credentials_uri: uri.url };
+    const asked = createTokenService(resolveSettings(args, {}), {});
+    const token = emulator.issueToken();
+    expect(await failure(ask(token, 'post-cn-1', asked))).toMatchObject({ retry: 'at-once' });
+    expect(await ask(token, 'post-cn-1', asked)).toMatchObject({ tokenStatus: true });
+    await uri.close();
+  });
+
+  it('and were given as they are end the question', async () => {
+    const old = { id: 'STS.key', secret: 'sts-secret', securityToken: 'old', expiresAt: 1 };
+    await emulator.close();
+    emulator = await Emulator.start({ accounts: [{ id: '1', accessKeys: [old], instances: ['post-cn-1'] }] });
+    const given = service({ access_key: old.id, secret_key: old.secret, security_token: old.securityToken });
+    expect(await failure(ask('any', 'post-cn-1', given))).toMatchObject({
+      code: 'InvalidSecurityToken.Expired',
+      retry: 'never',
+    });
   });
 });
 

@@ -3,9 +3,6 @@ import { ENVIRONMENT, resolveSettings } from '../../lib/onsmqtt/settings';
 const SETTING = {
   region: 'region',
   endpoint: 'endpoint',
-  access_key: 'accessKey',
-  secret_key: 'secretKey',
-  security_token: 'securityToken',
 } as const;
 
 describe('a setting', () => {
@@ -28,6 +25,15 @@ describe('a setting', () => {
       }
     },
   );
+
+  it('that names credentials keeps what the block says apart from what the environment says', () => {
+    const args = { access_key: 'of block', secret_key: '', ecs_role_name: null };
+    const env = { ALIBABACLOUD_ACCESS_KEY_ID: 'id', ALICLOUD_ECS_ROLE_NAME: 'role', ALICLOUD_SECRET_KEY: '' };
+    expect(resolveSettings(args, env).credentials).toEqual({
+      block: { access_key: 'of block' },
+      environment: { access_key: 'id', ecs_role_name: 'role' },
+    });
+  });
 
   it('is not taken from a variable that is empty', () => {
     const env = { ALICLOUD_REGION: '', ALIBABA_CLOUD_REGION: 'cn-hangzhou' };

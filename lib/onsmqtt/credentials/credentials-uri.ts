@@ -1,0 +1,26 @@
+import type { Transport } from '../transport';
+import type { CredentialSource } from './source';
+import { PassedOver } from './source';
+import { parseObject, temporaryKeys } from './temporary-keys';
+
+/** A server beside the workload that answers with temporary credentials. */
+export function credentialsUri(uri: string | undefined, transport: Transport): CredentialSource {
+  const name = 'the credentials URI';
+  return {
+    name,
+    async read(signal) {
+      if (!uri) throw new PassedOver('credentials_uri is not set');
+      if (!URL.canParse(uri)) throw new PassedOver('credentials_uri is not a URL');
+      const { status, body } = await transport.send({
+        method: 'GET',
+        url: new URL(uri),
+        headers: {},
+        signal,
+      });
+      if (status !== 200) throw new PassedOver(`it answered with HTTP ${status}`);
+      const answer = parseObject(body, 'its answer');
+      if (answer.Code !== 'Success') throw new PassedOver('it answered with a Code other than Success');
+      return temporaryKeys(name, answer);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { InterruptedError, OnsMqttError } from '../errors';
+import { type CredentialSource, PassedOver } from './source';
+
+/** Asks each source in turn until one gives credentials. The error tells why each was passed over. */
+export function firstOf(sources: readonly CredentialSource[]): CredentialSource {
+  return {
+    name: sources.map(({ name }) => name).join(', '),
+    async read(signal) {
+      const reasons: string[] = [];
+      let mayPass = false;
+      for (const source of sources) {
+        try {
+          return await source.read(signal);
+        } catch (error) {
+          if (error instanceof InterruptedError) throw error;
+          if (!(error instanceof PassedOver || error instanceof OnsMqttError)) throw error;
+          mayPass ||= error.retry !== 'never';
+          reasons.push(
+            `- ${source.name}: ${error instanceof PassedOver ? `${error.reason}.` : error.message}`,
+          );
+        }
+      }
+      throw new OnsMqttError({
+        code: 'NoCredentials',
+        message: `There are no credentials to ask with. What was tried, and why it was passed over:\n${reasons.join('\n')}`,
+        help: 'Set access_key and secret_key in the provider block, or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment, or mend one of the others.',
+        // In a chain, most of those that cannot be reached are simply not there.
+        retry: mayPass && sources.length === 1 ? 'backoff' : 'never',
+      });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { OnsMqttError } from '../errors';
+import type { Credentials } from './credentials';
+import type { CredentialSource } from './source';
+
+/** Temporary credentials are replaced this long before they expire, or in the last quarter of a shorter life. */
+const REFRESH_BEFORE_MS = 3 * 60_000;
+
+interface Held {
+  readonly credentials: Credentials;
+  readonly refreshAt: number;
+}
+
+/** Keeps what a source gave until it is about to expire. Reads the source once, however many wait for it. */
+export class RefreshingCredentials {
+  #held?: Held;
+  #reading?: Promise<Credentials>;
+  #replacedAfterExpiry = false;
+
+  constructor(
+    private readonly source: CredentialSource,
+    private readonly onRead: (source: string) => void,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  async get(signal: AbortSignal): Promise<Credentials> {
+    if (this.#held && this.now() < this.#held.refreshAt) return this.#held.credentials;
+    this.#reading ??= this.#read(signal);
+    return this.#reading;
+  }
+
+  /** After an answer that the credentials have expired: whether to ask again with others. Once in a run. */
+  replace(expired: Credentials): boolean {
+    if (expired.expiresAt === undefined) return false;
+    if (this.#held?.credentials !== expired) return true;
+    if (this.#replacedAfterExpiry) return false;
+    this.#replacedAfterExpiry = true;
+    this.#held = undefined;
+    return true;
+  }
+
+  async #read(signal: AbortSignal): Promise<Credentials> {
+    const held = this.#held?.credentials;
+    try {
+      const credentials = await this.source.read(signal);
+      this.#held = { credentials, refreshAt: this.#refreshAt(credentials) };
+      this.#reading = undefined;
+      if (credentials.source !== held?.source) this.onRead(credentials.source);
+      return credentials;
+    } catch (error) {
+      // A failure that is final is final for every question of the run.
+      if (held || (error as OnsMqttError).retry !== 'never') this.#reading = undefined;
+      // What is held is good until it has expired, and is asked for again with the next question.
+      if (held && this.now() < held.expiresAt! && (error as OnsMqttError).code !== 'Interrupted') return held;
+      throw error;
+    }
+  }
+
+  #refreshAt({ expiresAt }: Credentials): number {
+    if (expiresAt === undefined) return Number.POSITIVE_INFINITY;
+    return expiresAt - Math.min(REFRESH_BEFORE_MS, (expiresAt - this.now()) / 4);
+  }
+}

@@ -1,0 +1,131 @@
+import type { IncomingMessage } from 'node:http';
+import { inspect } from 'node:util';
+import { chooseSource } from '../../../lib/onsmqtt/credentials/choose';
+import type { Credentials } from '../../../lib/onsmqtt/credentials/credentials';
+import { type ProviderArguments, resolveSettings } from '../../../lib/onsmqtt/settings';
+import { createTransport } from '../../../lib/onsmqtt/transport';
+import { type CannedAnswer, CredentialServer, temporaryCredentials } from '../../support/credential-server';
+
+const never = new AbortController().signal;
+const servers: CredentialServer[] = [];
+
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+
+async function serve(answer: (request: IncomingMessage) => CannedAnswer): Promise<CredentialServer> {
+  const server = await CredentialServer.start(answer);
+  servers.push(server);
+  return server;
+}
+
+function read(args: ProviderArguments, env: NodeJS.ProcessEnv): Promise<Credentials> {
+  const transport = createTransport({ connectTimeoutMs: 1_000, readTimeoutMs: 1_000, env });
+  return chooseSource(resolveSettings(args, env).credentials, transport, env).read(never);
+}
+
+/** The metadata service of an instance with the role `ci`. */
+const metadata = (request: IncomingMessage): CannedAnswer => {
+  if (request.method === 'PUT') return { body: 'session' };
+  if (request.headers['x-aliyun-ecs-metadata-token'] !== 'session') return { status: 403, body: '' };
+  return request.url === '/latest/meta-data/ram/security-credentials/'
+    ? { body: 'ci\n' }
+    : { body: temporaryCredentials() };
+};
+
+const NO_ECS = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' };
+const KEY = { ALICLOUD_ACCESS_KEY: 'id', ALICLOUD_SECRET_KEY: 'secret' };
+
+describe('credentials', () => {
+  it('that the block names are taken before any of the environment', async () => {
+    const server = await serve(() => ({ body: temporaryCredentials() }));
+    const credentials = await read({ credentials_uri: server.url }, KEY);
+    expect(credentials).toMatchObject({ source: 'the credentials URI', accessKeyId: 'STS.key' });
+    expect(credentials.accessKeySecret).toBe('sts-secret');
+    expect(credentials.securityToken).toBe('sts-token');
+  });
+
+  it('come from the environment in the order of the SDKs: access key, ECS instance, URI', async () => {
+    const ecs = await serve(metadata);
+    const uri = await serve(() => ({ body: temporaryCredentials() }));
+    const where = { APSARAMQTT_ECS_METADATA_ENDPOINT: ecs.url, ALIBABA_CLOUD_CREDENTIALS_URI: uri.url };
+    expect(await read({}, { ...where, ...KEY })).toMatchObject({ source: 'the access key' });
+    expect(await read({}, where)).toMatchObject({ source: 'the ECS instance' });
+    expect(await read({}, { ...where, ...NO_ECS })).toMatchObject({ source: 'the credentials URI' });
+  });
+
+  it('that the block names and that are not to be had are not replaced by others', async () => {
+    const server = await serve(() => ({ status: 500, body: '' }));
+    await expect(read({ credentials_uri: server.url }, KEY)).rejects.toMatchObject({
+      code: 'NoCredentials',
+      message: expect.stringMatching(/\n- the credentials URI: it answered with HTTP 500\.$/),
+    });
+  });
+
+  it('show no secret when they are printed', async () => {
+    const credentials = await read(
+      { access_key: 'id', secret_key: 'the-secret', security_token: 'the-token' },
+      {},
+    );
+    expect(`${inspect(credentials)} ${JSON.stringify(credentials)}`).not.toMatch(/the-secret|the-token/);
+  });
+});
+
+describe('the metadata service of an ECS instance', () => {
+  it('is asked in a session for the role that the instance has, unless one is named', async () => {
+    const server = await serve(metadata);
+    const env = { APSARAMQTT_ECS_METADATA_ENDPOINT: server.url };
+    await read({}, env);
+    await read({ ecs_role_name: 'other' }, env);
+    expect(server.requests).toEqual([
+      'PUT /latest/api/token',
+      'GET /latest/meta-data/ram/security-credentials/',
+      'GET /latest/meta-data/ram/security-credentials/ci',
+      'PUT /latest/api/token',
+      'GET /latest/meta-data/ram/security-credentials/other',
+    ]);
+  });
+
+  it.each([
+    ['404', 404, {}, undefined],
+    ['405', 405, {}, undefined],
+    ['403', 403, {}, 'refused a session (HTTP 403)'],
+    ['500', 500, {}, 'refused a session (HTTP 500)'],
+    [
+      '404 where that is forbidden',
+      404,
+      { ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' },
+      'refused a session (HTTP 404)',
+    ],
+  ])('is asked without a session only where it knows of none: %s', async (_, status, env, refusal) => {
+    const server = await serve(({ method }) =>
+      method === 'PUT' ? { status, body: '' } : { body: temporaryCredentials() },
+    );
+    const reading = read({ ecs_role_name: 'ci' }, { ...env, APSARAMQTT_ECS_METADATA_ENDPOINT: server.url });
+    if (refusal) await expect(reading).rejects.toThrow(refusal);
+    else expect(await reading).toMatchObject({ source: 'the ECS instance' });
+  });
+});
+
+describe('an answer with credentials', () => {
+  it.each([
+    ['that is not JSON', 'secret-in-html', 'its answer is not a JSON object'],
+    ['that is not a success', { Code: 'Failed' }, 'a Code other than Success'],
+    ['without a secret', { ...temporaryCredentials(), AccessKeySecret: '' }, 'without one of AccessKeyId'],
+    ['without a time', { ...temporaryCredentials(), Expiration: undefined }, 'without a time in Expiration'],
+    ['that has expired', temporaryCredentials(-1_000), 'credentials that have expired'],
+  ])('%s is passed over, and not repeated', async (_, body, reason) => {
+    const server = await serve(() => ({ body }));
+    const error = await read({ credentials_uri: server.url }, {}).catch((error: Error) => error);
+    expect(error).toMatchObject({ message: expect.stringContaining(reason) });
+    expect(inspect(error)).not.toMatch(/secret-in-html|sts-secret/);
+  });
+
+  it('that cannot be fetched is said in the words of the transport, and may be asked for again', async () => {
+    const server = await CredentialServer.start(() => ({ body: '' }));
+    const { url } = server;
+    await server.close();
+    await expect(read({ credentials_uri: url }, {})).rejects.toMatchObject({
+      message: expect.stringContaining('refused the connection'),
+      retry: 'backoff',
+    });
+  });
+});

@@ -1,0 +1,105 @@
+import { Credentials } from '../../../lib/onsmqtt/credentials/credentials';
+import { RefreshingCredentials } from '../../../lib/onsmqtt/credentials/refreshing-credentials';
+
+const never = new AbortController().signal;
+const HOUR = 3_600_000;
+let now = 0;
+let reads = 0;
+let failure: Error | undefined;
+
+beforeEach(() => {
+  now = 0;
+  reads = 0;
+  failure = undefined;
+});
+
+/** Credentials that live for an hour, numbered as they are read. */
+function hourly(lifeMs: number | undefined = HOUR): RefreshingCredentials {
+  const read = async () => {
+    if (failure) throw failure;
+    reads += 1;
+    return new Credentials('a stand-in', `key ${reads}`, 'secret', 'token', lifeMs && now + lifeMs);
+  };
+  return new RefreshingCredentials(
+    { name: 'a stand-in', read },
+    () => {},
+    () => now,
+  );
+}
+
+describe('temporary credentials', () => {
+  it('are read once, however many wait for them', async () => {
+    const credentials = hourly();
+    const all = await Promise.all([1, 2, 3].map(() => credentials.get(never)));
+    expect(new Set(all).size).toBe(1);
+    expect(reads).toBe(1);
+  });
+
+  it('are read again three minutes before they expire', async () => {
+    const credentials = hourly();
+    await credentials.get(never);
+    now = HOUR - 180_001;
+    expect(await credentials.get(never)).toMatchObject({ accessKeyId: 'key 1' });
+    now = HOUR - 180_000;
+    expect(await credentials.get(never)).toMatchObject({ accessKeyId: 'key 2' });
+  });
+
+  it('that are short-lived are used for three quarters of their life', async () => {
+    const credentials = hourly(60_000);
+    await credentials.get(never);
+    now = 44_999;
+    expect(await credentials.get(never)).toMatchObject({ accessKeyId: 'key 1' });
+    now = 45_000;
+    expect(await credentials.get(never)).toMatchObject({ accessKeyId: 'key 2' });
+  });
+
+  it('that cannot be replaced in time are used until they expire', async () => {
+    const credentials = hourly();
+    await credentials.get(never);
+    failure = new Error('nobody answers');
+    now = HOUR - 1;
+    expect(await credentials.get(never)).toMatchObject({ accessKeyId: 'key 1' });
+    now = HOUR;
+    await expect(credentials.get(never)).rejects.toThrow('nobody answers');
+  });
+
+  it('that the service calls expired are replaced once in a run', async () => {
+    const credentials = hourly();
+    const first = await credentials.get(never);
+    expect(credentials.replace(first)).toBe(true);
+    const second = await credentials.get(never);
+    expect(second.accessKeyId).toBe('key 2');
+    // Another question that was under way with the first ones.
+    expect(credentials.replace(first)).toBe(true);
+    expect(credentials.replace(second)).toBe(false);
+  });
+
+  it('that were given as they are cannot be replaced', async () => {
+    const credentials = new RefreshingCredentials(
+      {
+        name: 'the access key',
+        read: async () => new Credentials('the access key', 'id', 'secret', 'token'),
+      },
+      () => {},
+    );
+    expect(credentials.replace(await credentials.get(never))).toBe(false);
+  });
+});
+
+describe('a source that fails', () => {
+  it('for good is not asked again by every other question', async () => {
+    const credentials = hourly();
+    failure = Object.assign(new Error('nothing is set'), { retry: 'never' });
+    await expect(credentials.get(never)).rejects.toThrow('nothing is set');
+    failure = undefined;
+    await expect(credentials.get(never)).rejects.toThrow('nothing is set');
+  });
+
+  it('for a moment is asked again', async () => {
+    const credentials = hourly();
+    failure = Object.assign(new Error('not now'), { retry: 'backoff' });
+    await expect(credentials.get(never)).rejects.toThrow('not now');
+    failure = undefined;
+    expect(await credentials.get(never)).toMatchObject({ accessKeyId: 'key 1' });
+  });
+});

@@ -1,0 +1,45 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface CannedAnswer {
+  readonly status?: number;
+  readonly body: string | object;
+}
+
+/** Stands in for what gives credentials over HTTP. Each request is answered by the test, and kept as `METHOD /path`. */
+export class CredentialServer {
+  readonly requests: string[] = [];
+
+  private constructor(private readonly server: Server) {}
+
+  static async start(answer: (request: IncomingMessage) => CannedAnswer): Promise<CredentialServer> {
+    const server = createServer((request, response) => {
+      started.requests.push(`${request.method} ${request.url}`);
+      const { status = 200, body } = answer(request);
+      response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+    });
+    const started = new CredentialServer(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return started;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+/** Temporary credentials as the metadata service and a credentials URI answer with them. */
+export function temporaryCredentials(expiresInMs = 3_600_000): object {
+  return {
+    Code: 'Success',
+    AccessKeyId: 'STS.key',
+    AccessKeySecret: 'sts-secret',
+    SecurityToken: 'sts-token',
+    Expiration: new Date(Date.now() + expiresInMs).toISOString(),
+  };
+}
