@@ -107,10 +107,6 @@ describe('QueryToken', () => {
 });
 
 describe('temporary credentials that have expired', () => {
-  const asTheUriAnswers = (securityToken: string) => ({
-    body: { ...temporaryCredentials(), SecurityToken: securityToken },
-  });
-
   it('are replaced, and the question is asked again', async () => {
     const old = { id: 'STS.key', secret: 'sts-secret', securityToken: 'old', expiresAt: 1 };
     await emulator.close();
@@ -124,7 +120,7 @@ describe('temporary credentials that have expired', () => {
       ],
     });
     const answers = [
-      asTheUriAnswers('old'),
+      { body: { ...temporaryCredentials(), SecurityToken: 'old' } },
       {
         body: {
           ...temporaryCredentials(),

@@ -1,14 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
+import { installed } from '../support/installed';
 import { finished, Terraform } from '../support/terraform';
 import { ExampleBundle } from './support/example-bundle';
 
-const isInstalled = (program: string) => spawnSync(program, ['version']).status === 0;
-
 describe('the example provider in Terraform', () => itServes('terraform'));
 
-(isInstalled('tofu') ? describe : describe.skip)('the example provider in OpenTofu', () => itServes('tofu'));
+(installed('tofu') ? describe : describe.skip)('the example provider in OpenTofu', () => itServes('tofu'));
 
 function itServes(program: string): void {
   let bundle: ExampleBundle;

@@ -16,7 +16,7 @@ export function chooseSource(
   { block, environment }: Settings['credentials'],
   transport: Transport,
   env: NodeJS.ProcessEnv,
-): CredentialSource {
+): Pick<CredentialSource, 'read'> {
   const args: CredentialArguments = { ...environment, ...block };
   const key = accessKey(args);
   const ecs = ecsRole(args.ecs_role_name, metadataService(env));

@@ -1,6 +1,5 @@
 import type { Transport } from '../transport';
-import type { CredentialSource } from './source';
-import { PassedOver } from './source';
+import { type CredentialSource, PassedOver } from './source';
 import { parseObject, temporaryKeys } from './temporary-keys';
 
 /** A server beside the workload that answers with temporary credentials. */

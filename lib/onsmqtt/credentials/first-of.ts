@@ -2,9 +2,8 @@ import { InterruptedError, OnsMqttError } from '../errors';
 import { type CredentialSource, PassedOver } from './source';
 
 /** Asks each source in turn until one gives credentials. The error tells why each was passed over. */
-export function firstOf(sources: readonly CredentialSource[]): CredentialSource {
+export function firstOf(sources: readonly CredentialSource[]): Pick<CredentialSource, 'read'> {
   return {
-    name: sources.map(({ name }) => name).join(', '),
     async read(signal) {
       const reasons: string[] = [];
       let mayPass = false;
@@ -12,12 +11,14 @@ export function firstOf(sources: readonly CredentialSource[]): CredentialSource 
         try {
           return await source.read(signal);
         } catch (error) {
-          if (error instanceof InterruptedError) throw error;
-          if (!(error instanceof PassedOver || error instanceof OnsMqttError)) throw error;
-          mayPass ||= error.retry !== 'never';
-          reasons.push(
-            `- ${source.name}: ${error instanceof PassedOver ? `${error.reason}.` : error.message}`,
-          );
+          if (error instanceof PassedOver) {
+            reasons.push(`- ${source.name}: ${error.message}.`);
+          } else if (error instanceof OnsMqttError && !(error instanceof InterruptedError)) {
+            reasons.push(`- ${source.name}: ${error.message}`);
+            mayPass ||= error.retry !== 'never';
+          } else {
+            throw error;
+          }
         }
       }
       throw new OnsMqttError({

@@ -17,7 +17,7 @@ export class RefreshingCredentials {
   #replacedAfterExpiry = false;
 
   constructor(
-    private readonly source: CredentialSource,
+    private readonly source: Pick<CredentialSource, 'read'>,
     private readonly onRead: (source: string) => void,
     private readonly now: () => number = Date.now,
   ) {}

@@ -1,4 +1,3 @@
-import type { Retry } from '../../gate/token-service';
 import type { Credentials } from './credentials';
 
 /** One place where credentials can come from. */
@@ -11,10 +10,7 @@ export interface CredentialSource {
 
 /** Why a source gave no credentials. The reason ends a sentence that begins with the source's name, and holds no value. */
 export class PassedOver extends Error {
-  constructor(
-    readonly reason: string,
-    readonly retry: Retry = 'never',
-  ) {
+  constructor(reason: string) {
     super(reason);
     this.name = 'PassedOver';
   }

@@ -2,11 +2,8 @@ import { Credentials } from './credentials';
 import { PassedOver } from './source';
 
 /** Temporary credentials as STS, the metadata service and a credentials URI write them. */
-export function temporaryKeys(source: string, answer: unknown): Credentials {
-  const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = (answer ?? {}) as Record<
-    string,
-    unknown
-  >;
+export function temporaryKeys(source: string, answer: Record<string, unknown>): Credentials {
+  const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = answer;
   const texts = [AccessKeyId, AccessKeySecret, SecurityToken];
   if (!texts.every((text): text is string => typeof text === 'string' && text !== '')) {
     throw new PassedOver('it answered without one of AccessKeyId, AccessKeySecret and SecurityToken');

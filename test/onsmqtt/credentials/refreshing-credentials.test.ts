@@ -21,7 +21,7 @@ function hourly(lifeMs: number | undefined = HOUR): RefreshingCredentials {
     return new Credentials('a stand-in', `key ${reads}`, 'secret', 'token', lifeMs && now + lifeMs);
   };
   return new RefreshingCredentials(
-    { name: 'a stand-in', read },
+    { read },
     () => {},
     () => now,
   );
@@ -77,7 +77,6 @@ describe('temporary credentials', () => {
   it('that were given as they are cannot be replaced', async () => {
     const credentials = new RefreshingCredentials(
       {
-        name: 'the access key',
         read: async () => new Credentials('the access key', 'id', 'secret', 'token'),
       },
       () => {},
