@@ -1,7 +1,11 @@
 export * from './constructs/apsaramqtt-provider';
 export * from './constructs/generated/data-apsaramqtt-token';
 export * from './constructs/generated/data-apsaramqtt-tokens';
-export type { ApsaramqttProviderConfig } from './constructs/generated/provider';
+export type {
+  ApsaramqttProviderAssumeRole,
+  ApsaramqttProviderAssumeRoleWithOidc,
+  ApsaramqttProviderConfig,
+} from './constructs/generated/provider';
 export * from './constructs/mqtt-instance-id';
 export * from './constructs/mqtt-token';
 export * from './constructs/mqtt-token-gate';

@@ -69,15 +69,23 @@ export class MalformedAnswerError extends OnsMqttError {
   }
 }
 
+/** Whoever reads of these wants to know which credentials they are about. */
+const ABOUT_CREDENTIALS: ReadonlySet<ErrorKind> = new Set([
+  'credentials',
+  'expired-credentials',
+  'permission',
+]);
+
 /** The service answered with an error code. */
 export class ServiceError extends OnsMqttError {
   /** Status of the HTTP response, whatever the documentation says of the code. */
   readonly httpStatus: number;
+  readonly askedWith: string;
 
   constructor(entry: ErrorCode, answer: ServiceErrorAnswer, retry = RETRY[entry.kind]) {
     super({
       code: answer.code,
-      message: `The service answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}, request ${answer.requestId ?? 'without an id'}).`,
+      message: `The service answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}, request ${answer.requestId ?? 'without an id'}).${ABOUT_CREDENTIALS.has(entry.kind) ? ` It was asked with credentials from ${answer.askedWith}.` : ''}`,
       help: entry.help,
       // A service that says when to come back is asked again then, whatever the code.
       retry: answer.retryAfterMs === undefined ? retry : 'throttled',
@@ -86,6 +94,7 @@ export class ServiceError extends OnsMqttError {
       input: entry.input,
     });
     this.httpStatus = answer.httpStatus;
+    this.askedWith = answer.askedWith;
   }
 }
 
@@ -95,6 +104,8 @@ export interface ServiceErrorAnswer {
   readonly httpStatus: number;
   readonly requestId?: string;
   readonly retryAfterMs?: number;
+  /** Where the credentials came from, in words. */
+  readonly askedWith: string;
 }
 
 /** The account's calls per second are used up, or the service is overloaded. */

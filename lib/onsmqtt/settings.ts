@@ -1,4 +1,12 @@
 import type { Network } from './endpoints';
+import {
+  firstVariable,
+  type OidcArguments,
+  oidcArguments,
+  type RoleBlocks,
+  type RoleToAssume,
+  roleToAssume,
+} from './role-settings';
 
 /**
  * The environment variables that stand in for each argument of the provider: the first one that is set and not empty wins.
@@ -11,6 +19,8 @@ export const ENVIRONMENT = {
   secret_key: ['ALICLOUD_SECRET_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ALIBABACLOUD_ACCESS_KEY_SECRET'],
   security_token: ['ALICLOUD_SECURITY_TOKEN', 'ALIBABA_CLOUD_SECURITY_TOKEN', 'ALIBABACLOUD_SECURITY_TOKEN'],
   ecs_role_name: ['ALICLOUD_ECS_ROLE_NAME', 'ALIBABA_CLOUD_ECS_METADATA'],
+  profile: ['ALICLOUD_PROFILE', 'ALIBABA_CLOUD_PROFILE'],
+  shared_credentials_file: ['ALICLOUD_SHARED_CREDENTIALS_FILE', 'ALIBABA_CLOUD_CREDENTIALS_FILE'],
   credentials_uri: ['ALICLOUD_CREDENTIALS_URI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
   client_connect_timeout: ['CLIENT_CONNECT_TIMEOUT'],
   client_read_timeout: ['CLIENT_READ_TIMEOUT'],
@@ -22,6 +32,8 @@ const CREDENTIAL_ARGUMENTS = [
   'access_key',
   'secret_key',
   'security_token',
+  'profile',
+  'shared_credentials_file',
   'ecs_role_name',
   'credentials_uri',
 ] as const satisfies readonly (keyof typeof ENVIRONMENT)[];
@@ -31,13 +43,15 @@ type CredentialArgument = (typeof CREDENTIAL_ARGUMENTS)[number];
 export type CredentialArguments = { readonly [Name in CredentialArgument]?: string };
 
 /** The arguments of the provider block as Terraform gives them: null or absent where they are not set. */
-export interface ProviderArguments {
+export interface ProviderArguments extends RoleBlocks {
   readonly region?: string | null;
   readonly network?: string | null;
   readonly endpoint?: string | null;
   readonly access_key?: string | null;
   readonly secret_key?: string | null;
   readonly security_token?: string | null;
+  readonly profile?: string | null;
+  readonly shared_credentials_file?: string | null;
   readonly ecs_role_name?: string | null;
   readonly credentials_uri?: string | null;
   readonly client_connect_timeout?: number | null;
@@ -47,13 +61,21 @@ export interface ProviderArguments {
   readonly max_calls?: number | null;
 }
 
+export interface CredentialSettings {
+  /** What the provider block names goes before anything in the environment. */
+  readonly block: CredentialArguments;
+  readonly environment: CredentialArguments;
+  readonly oidc: OidcArguments & { readonly inBlock: boolean };
+  /** The role that whatever credentials there are, are used to assume. */
+  readonly assumeRole?: RoleToAssume;
+}
+
 /** Everything that decides whom to ask, as whom, and how patiently. */
 export interface Settings {
   readonly region?: string;
   readonly network: Network;
   readonly endpoint?: string;
-  /** What the provider block names goes before anything in the environment. */
-  readonly credentials: { readonly block: CredentialArguments; readonly environment: CredentialArguments };
+  readonly credentials: CredentialSettings;
   readonly connectTimeoutMs: number;
   readonly readTimeoutMs: number;
   readonly maxRetryMs: number;
@@ -71,16 +93,18 @@ const DEFAULTS = {
 /** Each argument, else the environment's, else the default. */
 export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv): Settings {
   const text = (name: keyof ProviderArguments & keyof typeof ENVIRONMENT) =>
-    (args[name] as string | null | undefined) ?? fromEnvironment(name, env);
+    (args[name] as string | null | undefined) ?? firstVariable(ENVIRONMENT[name], env);
   const number = (name: keyof ProviderArguments & keyof typeof ENVIRONMENT, fallback: number) =>
-    Number(args[name] ?? fromEnvironment(name, env) ?? fallback);
+    Number(args[name] ?? firstVariable(ENVIRONMENT[name], env) ?? fallback);
   return {
     region: text('region'),
     network: (args.network as Network | null | undefined) ?? 'public',
     endpoint: text('endpoint'),
     credentials: {
       block: credentialArguments((name) => args[name] || undefined),
-      environment: credentialArguments((name) => fromEnvironment(name, env)),
+      environment: credentialArguments((name) => firstVariable(ENVIRONMENT[name], env)),
+      oidc: { ...oidcArguments(args, env), inBlock: Boolean(args.assume_role_with_oidc?.length) },
+      assumeRole: roleToAssume(args, env),
     },
     connectTimeoutMs: number('client_connect_timeout', DEFAULTS.connectTimeoutMs),
     readTimeoutMs: number('client_read_timeout', DEFAULTS.readTimeoutMs),
@@ -93,9 +117,4 @@ export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv)
 function credentialArguments(read: (name: CredentialArgument) => string | undefined): CredentialArguments {
   const values = CREDENTIAL_ARGUMENTS.map((name) => [name, read(name)] as const);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
-}
-
-function fromEnvironment(name: keyof typeof ENVIRONMENT, env: NodeJS.ProcessEnv): string | undefined {
-  const variable = ENVIRONMENT[name].find((candidate) => env[candidate]);
-  return variable === undefined ? undefined : env[variable];
 }

@@ -24,9 +24,10 @@ export function createTokenService(
     extraCaFile: env.APSARAMQTT_EXTRA_CA_CERTS,
     env,
   });
-  const source = chooseSource(settings.credentials, transport, env);
+  const agent = userAgent(env);
+  const source = chooseSource(settings, transport, agent, env);
   const credentials = new RefreshingCredentials(source, onCredentials);
-  return new QueryTokenClient(endpointOf(settings), credentials, transport, userAgent(env));
+  return new QueryTokenClient(endpointOf(settings), credentials, transport, agent);
 }
 
 function endpointOf({ endpoint, region, network }: Settings): URL {

@@ -1,15 +1,78 @@
+import { DEFAULT_SESSION, OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
 import { ENVIRONMENT } from '../onsmqtt/settings';
 import type { Attribute, Block } from '../plugin/schema';
 
-/** An optional argument that the environment can give as well: the description ends with the variables' names. */
 function argument(type: 'string' | 'number', name: keyof typeof ENVIRONMENT, description: string): Attribute {
-  const variables = ENVIRONMENT[name].map((variable) => `\`${variable}\``).join(', ');
-  return { type, optional: true, description: `${description} Environment: ${variables}.` };
+  return optional(type, description, ENVIRONMENT[name]);
+}
+
+/** An optional argument. Where the environment can give it as well, the description ends with the variables' names. */
+function optional(
+  type: 'string' | 'number',
+  description: string,
+  variables: readonly string[] = [],
+): Attribute {
+  const names = variables.map((variable) => `\`${variable}\``).join(', ');
+  return { type, optional: true, description: names ? `${description} Environment: ${names}.` : description };
 }
 
 function secret(name: keyof typeof ENVIRONMENT, description: string): Attribute {
   return { ...argument('string', name, description), sensitive: true };
 }
+
+const policy = optional('string', 'A policy, as JSON, that further limits what the session may do.');
+
+const assumeRole: Block = {
+  description: 'A role to assume with the credentials that are given or found.',
+  attributes: {
+    role_arn: {
+      type: 'string',
+      required: true,
+      description: `The ARN of the role. Without the block, a role is assumed where the environment names one: \`${ROLE_ENVIRONMENT.role_arn.join('`, `')}\`.`,
+    },
+    session_name: optional(
+      'string',
+      `The name of the session in the audit log. Default: \`${DEFAULT_SESSION.name}\`.`,
+      ROLE_ENVIRONMENT.session_name,
+    ),
+    policy,
+    session_expiration: optional(
+      'number',
+      `Seconds that the session lasts, 900 to 43200. Default: ${DEFAULT_SESSION.seconds}.`,
+      ROLE_ENVIRONMENT.session_expiration,
+    ),
+    external_id: optional('string', "The external id that the role's trust policy asks for."),
+  },
+};
+
+const assumeRoleWithOidc: Block = {
+  description:
+    'A role to assume with a token of an OIDC provider, as pods on ACK (RRSA) and CI systems get one.',
+  attributes: {
+    oidc_provider_arn: optional(
+      'string',
+      'The ARN of the OIDC provider.',
+      OIDC_ENVIRONMENT.oidc_provider_arn,
+    ),
+    oidc_token_file: optional(
+      'string',
+      'A file with the token, read whenever credentials are needed.',
+      OIDC_ENVIRONMENT.oidc_token_file,
+    ),
+    oidc_token: { ...optional('string', 'The token itself.', OIDC_ENVIRONMENT.oidc_token), sensitive: true },
+    role_arn: optional('string', 'The ARN of the role.', OIDC_ENVIRONMENT.role_arn),
+    role_session_name: optional(
+      'string',
+      `The name of the session in the audit log. Default: \`${DEFAULT_SESSION.name}\`.`,
+      OIDC_ENVIRONMENT.role_session_name,
+    ),
+    policy,
+    session_expiration: optional(
+      'number',
+      `Seconds that the session lasts, 900 to 43200. Default: ${DEFAULT_SESSION.seconds}.`,
+    ),
+  },
+};
 
 /** Arguments of the alicloud provider, so that one block's contents serve both, and a few of our own. */
 export const providerSchema: Block = {
@@ -37,6 +100,16 @@ export const providerSchema: Block = {
     security_token: secret(
       'security_token',
       'The security token that belongs to temporary credentials from STS.',
+    ),
+    profile: argument(
+      'string',
+      'profile',
+      "A profile of the credentials file. Default: the file's own choice, or `default`.",
+    ),
+    shared_credentials_file: argument(
+      'string',
+      'shared_credentials_file',
+      'A file with profiles, as the `aliyun` command line (JSON) or the SDKs (INI) write it. Default: `~/.aliyun/config.json`, then `~/.alibabacloud/credentials`.',
     ),
     ecs_role_name: argument(
       'string',
@@ -71,5 +144,9 @@ export const providerSchema: Block = {
       description:
         'The calls that one plan or apply may make; a token beyond it is `unverified`. Each call is billed as one message. Default: no limit.',
     },
+  },
+  blocks: {
+    assume_role: { nesting: 'set', maxItems: 1, block: assumeRole },
+    assume_role_with_oidc: { nesting: 'list', maxItems: 1, block: assumeRoleWithOidc },
   },
 };

@@ -89,13 +89,17 @@ describe('QueryToken', () => {
   });
 
   it('fails where there are no credentials, naming every way to give them', async () => {
-    const env = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' };
+    const env = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true', HOME: '/nowhere' };
     const nobody = createTokenService(resolveSettings({ endpoint: emulator.url }, env), env);
     const error = await failure(ask('any-token', emulator.instanceId, nobody));
     expect(error).toMatchObject({ code: 'NoCredentials', retry: 'never' });
     expect(error.message).toContain('- the access key: access_key is not set, nor is ALICLOUD_ACCESS_KEY');
     expect(error.message).toContain('- the ECS instance: ALIBABA_CLOUD_ECS_METADATA_DISABLED is set.');
-    expect(error.message).toContain('- the credentials URI: credentials_uri is not set.');
+    expect(error.message).toContain('- the OIDC role: oidc_provider_arn is not set, nor is');
+    expect(error.message).toContain(
+      '- the profiles of /nowhere/.aliyun/config.json: there is no file /nowhere/.aliyun/config.json.',
+    );
+    expect(error.message).toContain('- the credentials URI: credentials_uri is not set, nor is');
   });
 
   it('shows neither token nor secret in an error, however it is printed', async () => {

@@ -10,6 +10,7 @@ const refused = () =>
   new ClockError(errorCode('InvalidTimeStamp.Expired')!, {
     code: 'InvalidTimeStamp.Expired',
     httpStatus: 400,
+    askedWith: 'the access key',
   });
 
 describe('the clock of the service', () => {

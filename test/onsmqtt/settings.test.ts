@@ -32,6 +32,27 @@ describe('a setting', () => {
     expect(resolveSettings(args, env).credentials).toEqual({
       block: { access_key: 'of block' },
       environment: { access_key: 'id', ecs_role_name: 'role' },
+      oidc: { inBlock: false },
+    });
+  });
+
+  it('of a role to assume is the block before the environment, and a default where neither says', () => {
+    const env = { ALICLOUD_ASSUME_ROLE_ARN: 'of env', ALIBABA_CLOUD_ROLE_SESSION_NAME: 'ci' };
+    const { assumeRole } = resolveSettings(
+      { assume_role: [{ role_arn: 'of block', external_id: '7' }] },
+      env,
+    ).credentials;
+    expect(assumeRole).toEqual({ arn: 'of block', sessionName: 'ci', sessionSeconds: 3600, externalId: '7' });
+    expect(resolveSettings({}, env).credentials.assumeRole).toMatchObject({ arn: 'of env' });
+  });
+
+  it('of a role is for the token of an OIDC provider where the environment names one', () => {
+    const role = { ALIBABA_CLOUD_ROLE_ARN: 'role' };
+    expect(resolveSettings({}, role).credentials.assumeRole).toMatchObject({ arn: 'role' });
+    const { credentials } = resolveSettings({}, { ...role, ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'provider' });
+    expect(credentials).toMatchObject({
+      assumeRole: undefined,
+      oidc: { oidc_provider_arn: 'provider', role_arn: 'role', inBlock: false },
     });
   });
 

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type ApiRequest, readApiRequest } from '../../lib/emulator/api-request';
 
 export interface CannedAnswer {
   readonly status?: number;
@@ -12,10 +13,10 @@ export class CredentialServer {
 
   private constructor(private readonly server: Server) {}
 
-  static async start(answer: (request: IncomingMessage) => CannedAnswer): Promise<CredentialServer> {
-    const server = createServer((request, response) => {
+  static async start(answer: (request: ApiRequest) => CannedAnswer): Promise<CredentialServer> {
+    const server = createServer(async (request, response) => {
       started.requests.push(`${request.method} ${request.url}`);
-      const { status = 200, body } = answer(request);
+      const { status = 200, body } = answer(await readApiRequest(request));
       response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
     });
     const started = new CredentialServer(server);
@@ -31,6 +32,11 @@ export class CredentialServer {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
+}
+
+/** The answer of STS to either of its operations. */
+export function assumedCredentials(): CannedAnswer {
+  return { body: { Credentials: temporaryCredentials() } };
 }
 
 /** Temporary credentials as the metadata service and a credentials URI answer with them. */

@@ -1,6 +1,7 @@
 import { type CredentialArguments, ENVIRONMENT } from '../settings';
 import { Credentials } from './credentials';
-import { type CredentialSource, PassedOver } from './source';
+import type { CredentialSource } from './source';
+import { unset } from './unset';
 
 /** The access key and its secret as they are given, with the security token of temporary ones. */
 export function accessKey(args: CredentialArguments): CredentialSource {
@@ -9,13 +10,9 @@ export function accessKey(args: CredentialArguments): CredentialSource {
     name,
     async read() {
       const { access_key: id, secret_key: secret, security_token: securityToken } = args;
-      if (!id) throw new PassedOver(unset('access_key'));
-      if (!secret) throw new PassedOver(unset('secret_key'));
+      if (!id) throw unset('access_key', ENVIRONMENT.access_key);
+      if (!secret) throw unset('secret_key', ENVIRONMENT.secret_key);
       return new Credentials(name, id, secret, securityToken);
     },
   };
-}
-
-function unset(argument: 'access_key' | 'secret_key'): string {
-  return `${argument} is not set, nor is ${ENVIRONMENT[argument].join(', ')}`;
 }

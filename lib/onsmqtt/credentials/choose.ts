@@ -1,41 +1,64 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { CredentialArguments, Settings } from '../settings';
-import { createTransport, type Transport } from '../transport';
+import type { Transport } from '../transport';
 import { accessKey } from './access-key';
+import { assumedRole } from './assumed-role';
 import { credentialsUri } from './credentials-uri';
-import { ecsRole, type MetadataService } from './ecs-role';
+import { ecsRole } from './ecs-role';
 import { firstOf } from './first-of';
-import type { CredentialSource } from './source';
+import { oidcRole } from './oidc-role';
+import { type ProfileTools, profileOf } from './profile';
+import { type CredentialSource, PassedOver } from './source';
+import { Sts } from './sts';
 
-/** Not on an ECS instance, nobody answers at the address: that must not hold up what comes after it. */
-const METADATA_TIMEOUT_MS = 1_000;
-
-const METADATA_URL = 'http://100.100.100.200';
-
-/** The source that the provider block names, else the default chain of Alibaba Cloud's SDKs, over the environment. */
+/** The source that the provider block names, else the default chain of Alibaba Cloud's SDKs, and the role to assume with it. */
 export function chooseSource(
-  { block, environment }: Settings['credentials'],
+  { credentials, region, network }: Pick<Settings, 'credentials' | 'region' | 'network'>,
   transport: Transport,
+  userAgent: string,
   env: NodeJS.ProcessEnv,
 ): Pick<CredentialSource, 'read'> {
+  const sts = new Sts({ region, network, transport, userAgent, env });
+  const { block, environment, oidc, assumeRole: role } = credentials;
   const args: CredentialArguments = { ...environment, ...block };
   const key = accessKey(args);
-  const ecs = ecsRole(args.ecs_role_name, metadataService(env));
+  const oidcSource = oidcRole(oidc, sts);
+  const profiles = profileSources(args, { sts, transport, env });
+  const ecs = ecsRole(args.ecs_role_name, env);
   const uri = credentialsUri(args.credentials_uri, transport);
-  if (block.access_key || block.secret_key) return firstOf([key]);
-  if (block.ecs_role_name) return firstOf([ecs]);
-  if (block.credentials_uri) return firstOf([uri]);
-  return firstOf([key, ecs, uri]);
+
+  const choose = () => {
+    if (block.access_key || block.secret_key) return [key];
+    if (oidc.inBlock) return [oidcSource];
+    if (block.profile || block.shared_credentials_file) return profiles;
+    if (block.ecs_role_name) return [ecs];
+    if (block.credentials_uri) return [uri];
+    return [key, oidcSource, ...profiles, ecs, uri];
+  };
+  return firstOf(role ? choose().map((source) => assumedRole(source, role, sts)) : choose());
 }
 
-function metadataService(env: NodeJS.ProcessEnv): MetadataService {
+/** The file that is named, else those of the command line and of the SDKs. */
+function profileSources(args: CredentialArguments, tools: ProfileTools): CredentialSource[] {
+  const { profile, shared_credentials_file: named } = args;
+  const home = tools.env.HOME || homedir();
+  if (named) return [profileOf(named.replace(/^~(?=[/\\])/, home), profile, tools)];
+  const commandLine = join(home, '.aliyun', 'config.json');
+  const isDisabled = tools.env.ALIBABA_CLOUD_CLI_PROFILE_DISABLED?.toLowerCase() === 'true';
+  return [
+    isDisabled
+      ? passedOver(`the profiles of ${commandLine}`, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED is set')
+      : profileOf(commandLine, profile, tools),
+    profileOf(join(home, '.alibabacloud', 'credentials'), profile, tools),
+  ];
+}
+
+function passedOver(name: string, reason: string): CredentialSource {
   return {
-    transport: createTransport({
-      connectTimeoutMs: METADATA_TIMEOUT_MS,
-      readTimeoutMs: METADATA_TIMEOUT_MS,
-      env,
-    }),
-    url: new URL(env.APSARAMQTT_ECS_METADATA_ENDPOINT || METADATA_URL),
-    disabled: env.ALIBABA_CLOUD_ECS_METADATA_DISABLED?.toLowerCase() === 'true',
-    mayAskWithoutSession: env.ALIBABA_CLOUD_IMDSV1_DISABLED?.toLowerCase() !== 'true',
+    name,
+    async read() {
+      throw new PassedOver(reason);
+    },
   };
 }

@@ -1,6 +1,8 @@
+import { ENVIRONMENT } from '../settings';
 import type { Transport } from '../transport';
 import { type CredentialSource, PassedOver } from './source';
-import { parseObject, temporaryKeys } from './temporary-keys';
+import { keysInAnswer } from './temporary-keys';
+import { unset } from './unset';
 
 /** A server beside the workload that answers with temporary credentials. */
 export function credentialsUri(uri: string | undefined, transport: Transport): CredentialSource {
@@ -8,7 +10,7 @@ export function credentialsUri(uri: string | undefined, transport: Transport): C
   return {
     name,
     async read(signal) {
-      if (!uri) throw new PassedOver('credentials_uri is not set');
+      if (!uri) throw unset('credentials_uri', ENVIRONMENT.credentials_uri);
       if (!URL.canParse(uri)) throw new PassedOver('credentials_uri is not a URL');
       const { status, body } = await transport.send({
         method: 'GET',
@@ -17,9 +19,7 @@ export function credentialsUri(uri: string | undefined, transport: Transport): C
         signal,
       });
       if (status !== 200) throw new PassedOver(`it answered with HTTP ${status}`);
-      const answer = parseObject(body, 'its answer');
-      if (answer.Code !== 'Success') throw new PassedOver('it answered with a Code other than Success');
-      return temporaryKeys(name, answer);
+      return keysInAnswer(name, body);
     },
   };
 }

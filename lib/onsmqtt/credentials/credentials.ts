@@ -16,4 +16,15 @@ export class Credentials {
     Object.defineProperty(this, 'accessKeySecret', { value: accessKeySecret });
     Object.defineProperty(this, 'securityToken', { value: securityToken });
   }
+
+  /** The same under another name of where they came from. */
+  from(source: string): Credentials {
+    return new Credentials(
+      source,
+      this.accessKeyId,
+      this.accessKeySecret,
+      this.securityToken,
+      this.expiresAt,
+    );
+  }
 }

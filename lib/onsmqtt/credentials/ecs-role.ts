@@ -1,66 +1,60 @@
-import type { HttpResponse, Transport } from '../transport';
-import type { Credentials } from './credentials';
+import { OnsMqttError } from '../errors';
+import { createTransport, type HttpResponse, type Transport } from '../transport';
 import { type CredentialSource, PassedOver } from './source';
-import { parseObject, temporaryKeys } from './temporary-keys';
+import { keysInAnswer } from './temporary-keys';
 
 const ROLES = '/latest/meta-data/ram/security-credentials/';
 const SESSION_SECONDS = '21600';
+const METADATA_URL = 'http://100.100.100.200';
 
-export interface MetadataService {
-  readonly transport: Transport;
-  readonly url: URL;
-  /** True where ALIBABA_CLOUD_ECS_METADATA_DISABLED says that it is not to be asked. */
-  readonly disabled: boolean;
-  /** False where ALIBABA_CLOUD_IMDSV1_DISABLED forbids to ask without a session. */
-  readonly mayAskWithoutSession: boolean;
-}
+/** Not on an ECS instance, nobody answers at the address: that must not hold up what comes after it. */
+const TIMEOUT_MS = 1_000;
+
+type Get = (method: 'GET' | 'PUT', path: string, headers: Record<string, string>) => Promise<HttpResponse>;
 
 /** The RAM role of the ECS instance that this runs on, from its metadata service (IMDSv2). */
-export function ecsRole(roleName: string | undefined, service: MetadataService): CredentialSource {
+export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): CredentialSource {
   const name = 'the ECS instance';
+  // One transport for every read, so that connections are kept.
+  let transport: Transport | undefined;
   return {
     name,
-    async read(signal): Promise<Credentials> {
-      if (service.disabled) throw new PassedOver('ALIBABA_CLOUD_ECS_METADATA_DISABLED is set');
-      const headers = await sessionHeaders(service, signal);
-      const get = async (path: string) => {
-        const response = await send(service, 'GET', path, headers, signal);
-        if (response.status !== 200)
-          throw new PassedOver(`its metadata service answered with HTTP ${response.status}`);
-        return response.body;
-      };
-      const role = roleName ?? (await get(ROLES)).trim();
+    async read(signal) {
+      if (isTrue(env.ALIBABA_CLOUD_ECS_METADATA_DISABLED))
+        throw new PassedOver('ALIBABA_CLOUD_ECS_METADATA_DISABLED is set');
+      const origin = env.APSARAMQTT_ECS_METADATA_ENDPOINT || METADATA_URL;
+      if (!URL.canParse(origin)) throw new PassedOver('APSARAMQTT_ECS_METADATA_ENDPOINT is not a URL');
+      transport ??= createTransport({ connectTimeoutMs: TIMEOUT_MS, readTimeoutMs: TIMEOUT_MS, env });
+      const { send } = transport;
+      const ask: Get = (method, path, headers) =>
+        send({ method, url: new URL(path, origin), headers, signal });
+      const headers = await sessionHeaders(ask, !isTrue(env.ALIBABA_CLOUD_IMDSV1_DISABLED)).catch((error) => {
+        // Where nobody has said that this is an instance, one that cannot be reached is simply not there.
+        const isAbsent = !roleName && error instanceof OnsMqttError && error.code !== 'Interrupted';
+        throw isAbsent ? new PassedOver('its metadata service cannot be reached, so this is not one') : error;
+      });
+      const role = roleName ?? successful(await ask('GET', ROLES, headers)).trim();
       if (!role) throw new PassedOver('it has no RAM role');
-      const answer = parseObject(
-        await get(ROLES + encodeURIComponent(role)),
-        'the answer of its metadata service',
-      );
-      if (answer.Code !== 'Success')
-        throw new PassedOver('its metadata service answered with a Code other than Success');
-      return temporaryKeys(name, answer);
+      return keysInAnswer(name, successful(await ask('GET', ROLES + encodeURIComponent(role), headers)));
     },
   };
 }
 
+function successful({ status, body }: HttpResponse): string {
+  if (status !== 200) throw new PassedOver(`its metadata service answered with HTTP ${status}`);
+  return body;
+}
+
 /** Without a session only where the service does not know of them: any other failure is not a reason to ask less safely. */
-async function sessionHeaders(
-  service: MetadataService,
-  signal: AbortSignal,
-): Promise<Record<string, string>> {
+async function sessionHeaders(ask: Get, mayAskWithoutSession: boolean): Promise<Record<string, string>> {
   const ttl = { 'x-aliyun-ecs-metadata-token-ttl-seconds': SESSION_SECONDS };
-  const { status, body } = await send(service, 'PUT', '/latest/api/token', ttl, signal);
+  const { status, body } = await ask('PUT', '/latest/api/token', ttl);
   if (status === 200) return { 'x-aliyun-ecs-metadata-token': body.trim() };
   const knowsNoSessions = status === 404 || status === 405;
-  if (knowsNoSessions && service.mayAskWithoutSession) return {};
+  if (knowsNoSessions && mayAskWithoutSession) return {};
   throw new PassedOver(`its metadata service refused a session (HTTP ${status})`);
 }
 
-function send(
-  { transport, url }: MetadataService,
-  method: 'GET' | 'PUT',
-  path: string,
-  headers: Record<string, string>,
-  signal: AbortSignal,
-): Promise<HttpResponse> {
-  return transport.send({ method, url: new URL(path, url), headers, signal });
+function isTrue(variable: string | undefined): boolean {
+  return variable?.toLowerCase() === 'true';
 }

@@ -14,7 +14,7 @@ export function firstOf(sources: readonly CredentialSource[]): Pick<CredentialSo
           if (error instanceof PassedOver) {
             reasons.push(`- ${source.name}: ${error.message}.`);
           } else if (error instanceof OnsMqttError && !(error instanceof InterruptedError)) {
-            reasons.push(`- ${source.name}: ${error.message}`);
+            reasons.push(`- ${source.name}: ${error.message} ${error.help}`);
             mayPass ||= error.retry !== 'never';
           } else {
             throw error;
@@ -25,8 +25,7 @@ export function firstOf(sources: readonly CredentialSource[]): Pick<CredentialSo
         code: 'NoCredentials',
         message: `There are no credentials to ask with. What was tried, and why it was passed over:\n${reasons.join('\n')}`,
         help: 'Set access_key and secret_key in the provider block, or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment, or mend one of the others.',
-        // In a chain, most of those that cannot be reached are simply not there.
-        retry: mayPass && sources.length === 1 ? 'backoff' : 'never',
+        retry: mayPass ? 'backoff' : 'never',
       });
     },
   };

@@ -1,8 +1,16 @@
 import { Credentials } from './credentials';
 import { PassedOver } from './source';
 
-/** Temporary credentials as STS, the metadata service and a credentials URI write them. */
-export function temporaryKeys(source: string, answer: Record<string, unknown>): Credentials {
+/** Temporary credentials as the metadata service and a credentials URI answer with them. */
+export function keysInAnswer(source: string, body: string): Credentials {
+  const answer = jsonObject(body);
+  if (!answer) throw new PassedOver('its answer is not a JSON object');
+  if (answer.Code !== 'Success') throw new PassedOver('it answered with a Code other than Success');
+  return temporaryKeys(source, answer);
+}
+
+/** Temporary credentials as all of Alibaba Cloud writes them. */
+export function temporaryKeys(source: string, answer: Readonly<Record<string, unknown>>): Credentials {
   const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = answer;
   const texts = [AccessKeyId, AccessKeySecret, SecurityToken];
   if (!texts.every((text): text is string => typeof text === 'string' && text !== '')) {
@@ -15,13 +23,12 @@ export function temporaryKeys(source: string, answer: Record<string, unknown>): 
   return new Credentials(source, id, secret, token, expiresAt);
 }
 
-/** The object that a text holds as JSON. Never repeats the text: it may hold secrets. */
-export function parseObject(text: string, what: string): Record<string, unknown> {
+/** The object that a text holds as JSON, or undefined: Node's own message would repeat a piece of the text. */
+export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
-    // Node's own message repeats a piece of the text.
+    return undefined;
   }
-  throw new PassedOver(`${what} is not a JSON object`);
 }

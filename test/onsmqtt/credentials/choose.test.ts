@@ -1,32 +1,35 @@
-import type { IncomingMessage } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { chooseSource } from '../../../lib/onsmqtt/credentials/choose';
-import type { Credentials } from '../../../lib/onsmqtt/credentials/credentials';
-import { type ProviderArguments, resolveSettings } from '../../../lib/onsmqtt/settings';
-import { createTransport } from '../../../lib/onsmqtt/transport';
+import type { ApiRequest } from '../../../lib/emulator/api-request';
+import type { ProviderArguments } from '../../../lib/onsmqtt/settings';
 import { type CannedAnswer, CredentialServer, temporaryCredentials } from '../../support/credential-server';
+import { credentialsOf } from '../../support/credentials-of';
 
-const never = new AbortController().signal;
 const servers: CredentialServer[] = [];
 
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
 
-async function serve(answer: (request: IncomingMessage) => CannedAnswer): Promise<CredentialServer> {
+async function serve(answer: (request: ApiRequest) => CannedAnswer): Promise<CredentialServer> {
   const server = await CredentialServer.start(answer);
   servers.push(server);
   return server;
 }
 
-function read(args: ProviderArguments, env: NodeJS.ProcessEnv): Promise<Credentials> {
-  const transport = createTransport({ connectTimeoutMs: 1_000, readTimeoutMs: 1_000, env });
-  return chooseSource(resolveSettings(args, env).credentials, transport, env).read(never);
-}
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'home-'));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const read = (args: ProviderArguments, env: NodeJS.ProcessEnv) => credentialsOf(args, { HOME: home, ...env });
 
 /** The metadata service of an instance with the role `ci`. */
-const metadata = (request: IncomingMessage): CannedAnswer => {
+const metadata = (request: ApiRequest): CannedAnswer => {
   if (request.method === 'PUT') return { body: 'session' };
   if (request.headers['x-aliyun-ecs-metadata-token'] !== 'session') return { status: 403, body: '' };
-  return request.url === '/latest/meta-data/ram/security-credentials/'
+  return request.path === '/latest/meta-data/ram/security-credentials/'
     ? { body: 'ci\n' }
     : { body: temporaryCredentials() };
 };
@@ -102,6 +105,25 @@ describe('the metadata service of an ECS instance', () => {
     const reading = read({ ecs_role_name: 'ci' }, { ...env, APSARAMQTT_ECS_METADATA_ENDPOINT: server.url });
     if (refusal) await expect(reading).rejects.toThrow(refusal);
     else expect(await reading).toMatchObject({ source: 'the ECS instance' });
+  });
+});
+
+describe('the metadata service where it cannot be reached', () => {
+  it('is nothing to wait for, unless a role is named', async () => {
+    const server = await CredentialServer.start(() => ({ body: '' }));
+    const env = { APSARAMQTT_ECS_METADATA_ENDPOINT: server.url };
+    await server.close();
+    await expect(read({}, env)).rejects.toMatchObject({
+      message: expect.stringContaining('- the ECS instance: its metadata service cannot be reached'),
+      retry: 'never',
+    });
+    await expect(read({ ecs_role_name: 'ci' }, env)).rejects.toMatchObject({ retry: 'backoff' });
+  });
+
+  it('is one reason among the others where its address is no URL', async () => {
+    await expect(read({}, { APSARAMQTT_ECS_METADATA_ENDPOINT: 'nonsense' })).rejects.toThrow(
+      '- the ECS instance: APSARAMQTT_ECS_METADATA_ENDPOINT is not a URL.',
+    );
   });
 });
 

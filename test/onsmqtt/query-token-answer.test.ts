@@ -1,6 +1,6 @@
-import { readAnswer } from '../../lib/onsmqtt/answer';
 import { ERROR_CODES, RETRY } from '../../lib/onsmqtt/error-codes';
 import * as errors from '../../lib/onsmqtt/errors';
+import { readTokenAnswer } from '../../lib/onsmqtt/query-token-answer';
 import type { HttpResponse } from '../../lib/onsmqtt/transport';
 
 const REQUEST_ID = '5C8AADD0-6A95-436D-AFA0-3405CCE30000';
@@ -12,7 +12,7 @@ function response(status: number, body: unknown, headers: HttpResponse['headers'
 
 function errorOf(given: HttpResponse): errors.OnsMqttError {
   try {
-    readAnswer(given);
+    readTokenAnswer(given, 'the access key');
   } catch (error) {
     return error as errors.OnsMqttError;
   }
@@ -21,7 +21,10 @@ function errorOf(given: HttpResponse): errors.OnsMqttError {
 
 describe('an answer', () => {
   it.each([true, false])('with TokenStatus %s is read', (tokenStatus) => {
-    const answer = readAnswer(response(200, { TokenStatus: tokenStatus, RequestId: REQUEST_ID }));
+    const answer = readTokenAnswer(
+      response(200, { TokenStatus: tokenStatus, RequestId: REQUEST_ID }),
+      'the access key',
+    );
     expect(answer).toEqual({ tokenStatus, requestId: REQUEST_ID });
   });
 

@@ -1,0 +1,32 @@
+import { DEFAULT_SESSION, OIDC_ENVIRONMENT, type OidcArguments } from '../role-settings';
+import { readTextFile } from './read-text-file';
+import { type CredentialSource, PassedOver } from './source';
+import type { Sts } from './sts';
+import { unset } from './unset';
+
+/** A role that is assumed with a token of an OIDC provider, as pods on ACK and CI systems get one. */
+export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
+  const { oidc_provider_arn: providerArn, role_arn: roleArn } = args;
+  return {
+    name: 'the OIDC role',
+    async read(signal) {
+      if (!providerArn) throw unset('oidc_provider_arn', OIDC_ENVIRONMENT.oidc_provider_arn);
+      if (!roleArn) throw unset('role_arn', OIDC_ENVIRONMENT.role_arn);
+      const role = {
+        arn: roleArn,
+        sessionName: args.role_session_name ?? DEFAULT_SESSION.name,
+        policy: args.policy,
+        sessionSeconds: args.session_expiration ?? DEFAULT_SESSION.seconds,
+      };
+      return sts.assumeRoleWithOidc(role, providerArn, await oidcToken(args), signal);
+    },
+  };
+}
+
+/** Read anew each time: whoever wrote the file replaces it before the token in it expires. */
+async function oidcToken({ oidc_token: token, oidc_token_file: file }: OidcArguments): Promise<string> {
+  const text = token ?? (file && (await readTextFile(file)).trim());
+  if (text) return text;
+  if (file) throw new PassedOver(`the file ${file} is empty`);
+  throw unset('oidc_token_file', [...OIDC_ENVIRONMENT.oidc_token_file, ...OIDC_ENVIRONMENT.oidc_token]);
+}

@@ -1,0 +1,78 @@
+import { readTextFile } from './read-text-file';
+import { PassedOver } from './source';
+import { jsonObject } from './temporary-keys';
+
+/** The fields of a profile as the command line's config.json names them, all as text. */
+export type Profile = Readonly<Record<string, string | undefined>>;
+
+/** The profiles of a file, by name. */
+export interface ProfileFile {
+  readonly path: string;
+  /** The profile that is used where none is named. */
+  readonly current: string;
+  readonly profiles: ReadonlyMap<string, Profile>;
+}
+
+/** Reads the command line's config.json or the SDKs' INI file: content tells them apart, because both go by the same variable. */
+export async function readProfileFile(path: string): Promise<ProfileFile> {
+  const text = (await readTextFile(path)).trim();
+  return text.startsWith('{') ? readJson(path, text) : readIni(path, text);
+}
+
+function readJson(path: string, text: string): ProfileFile {
+  const content = jsonObject(text);
+  if (!content) throw new PassedOver(`the file ${path} is not valid JSON`);
+  const { current, profiles } = content;
+  if (!Array.isArray(profiles)) throw new PassedOver(`the file ${path} has no list of profiles`);
+  const entries = profiles.filter((profile) => typeof profile?.name === 'string').map(asText);
+  return {
+    path,
+    current: typeof current === 'string' && current ? current : 'default',
+    profiles: new Map(entries.map((profile) => [profile.name!, profile])),
+  };
+}
+
+function asText(profile: object): Profile {
+  const fields = Object.entries(profile).filter(([, value]) => ['string', 'number'].includes(typeof value));
+  return Object.fromEntries(fields.map(([name, value]) => [name, String(value)]));
+}
+
+/** The fields that an INI file names otherwise. */
+const INI_FIELDS: Readonly<Record<string, string>> = {
+  type: 'mode',
+  security_token: 'sts_token',
+  role_arn: 'ram_role_arn',
+  role_session_name: 'ram_session_name',
+  role_name: 'ram_role_name',
+  oidc_token_file_path: 'oidc_token_file',
+  session_expiration: 'expired_seconds',
+};
+
+const INI_MODES: Readonly<Record<string, string>> = {
+  access_key: 'AK',
+  sts: 'StsToken',
+  ram_role_arn: 'RamRoleArn',
+  ecs_ram_role: 'EcsRamRole',
+  oidc_role_arn: 'OIDC',
+  credentials_uri: 'CredentialsURI',
+};
+
+function readIni(path: string, text: string): ProfileFile {
+  const profiles = new Map<string, Record<string, string>>();
+  let section: Record<string, string> = {};
+  for (const line of text.split(/\r?\n/).map((line) => line.trim())) {
+    if (line === '' || /^[#;]/.test(line)) continue;
+    const name = /^\[(.*)\]$/.exec(line)?.[1]?.trim();
+    const [, field, value] = /^([^=]+?)\s*=\s*(.*)$/.exec(line) ?? [];
+    if (name !== undefined) {
+      section = { name };
+      profiles.set(name, section);
+    } else if (field !== undefined) {
+      section[INI_FIELDS[field] ?? field] = value!;
+    } else {
+      throw new PassedOver(`the file ${path} is neither JSON nor INI`);
+    }
+  }
+  for (const profile of profiles.values()) profile.mode = INI_MODES[profile.mode ?? ''] ?? profile.mode ?? '';
+  return { path, current: 'default', profiles };
+}

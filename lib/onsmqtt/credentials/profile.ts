@@ -1,0 +1,141 @@
+import { DEFAULT_SESSION, type OidcArguments, type RoleToAssume } from '../role-settings';
+import type { Transport } from '../transport';
+import { Credentials } from './credentials';
+import { credentialsUri } from './credentials-uri';
+import { ecsRole } from './ecs-role';
+import { runForCredentials } from './external-command';
+import { oidcRole } from './oidc-role';
+import { type Profile, type ProfileFile, readProfileFile } from './profile-file';
+import { type CredentialSource, PassedOver } from './source';
+import type { Sts } from './sts';
+
+/** What the modes of a profile need to give credentials. */
+export interface ProfileTools {
+  readonly sts: Sts;
+  readonly transport: Transport;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A profile of a credentials file: the one that is named, else the file's own choice. */
+export function profileOf(
+  path: string,
+  profileName: string | undefined,
+  tools: ProfileTools,
+): CredentialSource {
+  return {
+    name: profileName ? `profile "${profileName}" of ${path}` : `the profiles of ${path}`,
+    async read(signal) {
+      const file = await readProfileFile(path);
+      const name = profileName ?? file.current;
+      const credentials = await new ProfileReader(file, tools, signal).read(name, []);
+      return credentials.from(`profile "${name}" of ${path}`);
+    },
+  };
+}
+
+type Mode = (profile: Profile, reader: ProfileReader, seen: readonly string[]) => Promise<Credentials>;
+
+/** Reads profiles of one file, following those that a profile builds upon. */
+class ProfileReader {
+  constructor(
+    readonly file: ProfileFile,
+    readonly tools: ProfileTools,
+    readonly signal: AbortSignal,
+  ) {}
+
+  /** @param seen the profiles that led here. */
+  async read(name: string, seen: readonly string[]): Promise<Credentials> {
+    const profile = this.file.profiles.get(name);
+    if (!profile) {
+      const known = [...this.file.profiles.keys()].join(', ') || 'none';
+      throw new PassedOver(`there is no profile "${name}" in ${this.file.path} (there: ${known})`);
+    }
+    if (seen.includes(name))
+      throw new PassedOver(`its profiles build upon each other: ${[...seen, name].join(' → ')}`);
+    if (profile.enable?.toLowerCase() === 'false') throw new PassedOver(`profile "${name}" is not enabled`);
+    const mode = MODES[profile.mode?.toLowerCase() || 'ak'];
+    if (!mode)
+      throw new PassedOver(
+        `profile "${name}" has a mode that is not one of ${Object.keys(MODES).join(', ')}`,
+      );
+    return mode(profile, this, [...seen, name]);
+  }
+
+  ecsRole(profile: Profile): Promise<Credentials> {
+    return ecsRole(profile.ram_role_name, this.tools.env).read(this.signal);
+  }
+
+  assume(profile: Profile, base: Credentials): Promise<Credentials> {
+    return this.tools.sts.assumeRole(roleOf(profile), base, this.signal);
+  }
+}
+
+/** The modes of the command line, in lower case: it does not tell the case apart either. */
+const MODES: Readonly<Record<string, Mode>> = {
+  ak: async (profile) => keysOf(profile),
+  ststoken: async (profile) => {
+    required(profile, 'sts_token');
+    return keysOf(profile);
+  },
+  ramrolearn: async (profile, reader) => reader.assume(profile, keysOf(profile)),
+  ecsramrole: async (profile, reader) => reader.ecsRole(profile),
+  ramrolearnwithrolename: async (profile, reader) => reader.assume(profile, await reader.ecsRole(profile)),
+  chainableramrolearn: async (profile, reader, seen) =>
+    reader.assume(profile, await reader.read(required(profile, 'source_profile'), seen)),
+  external: async (profile, { signal }) =>
+    runForCredentials(required(profile, 'process_command'), quoted(profile), signal),
+  credentialsuri: async (profile, { tools, signal }) =>
+    credentialsUri(required(profile, 'credentials_uri'), tools.transport).read(signal),
+  oidc: async (profile, { tools, signal }) => oidcRole(oidcArguments(profile), tools.sts).read(signal),
+  cloudsso: async (profile) => signedInKeys(profile),
+  oauth: async (profile) => signedInKeys(profile),
+};
+
+function keysOf(profile: Profile, expiresAt?: number): Credentials {
+  const id = required(profile, 'access_key_id');
+  const secret = required(profile, 'access_key_secret');
+  return new Credentials(quoted(profile), id, secret, profile.sts_token || undefined, expiresAt);
+}
+
+/** Who signs in through a browser gets temporary keys, which the command line keeps in the profile. */
+function signedInKeys(profile: Profile): Credentials {
+  const expiresAt = Number(profile.sts_expiration ?? Number.NaN) * 1000;
+  if (!profile.sts_token || !(expiresAt > Date.now())) {
+    throw new PassedOver(
+      `the keys that signing in left in ${quoted(profile)} have expired or are missing: sign in again with "aliyun configure --profile ${profile.name}"`,
+    );
+  }
+  return keysOf(profile, expiresAt);
+}
+
+function roleOf(profile: Profile): RoleToAssume {
+  return {
+    arn: required(profile, 'ram_role_arn'),
+    sessionName: profile.ram_session_name || DEFAULT_SESSION.name,
+    policy: profile.policy || undefined,
+    sessionSeconds: Number(profile.expired_seconds) || DEFAULT_SESSION.seconds,
+    externalId: profile.external_id || undefined,
+  };
+}
+
+function oidcArguments(profile: Profile): OidcArguments {
+  const { arn, sessionName, policy, sessionSeconds } = roleOf(profile);
+  return {
+    oidc_provider_arn: required(profile, 'oidc_provider_arn'),
+    oidc_token_file: required(profile, 'oidc_token_file'),
+    role_arn: arn,
+    role_session_name: sessionName,
+    policy,
+    session_expiration: sessionSeconds,
+  };
+}
+
+function required(profile: Profile, field: string): string {
+  const value = profile[field];
+  if (!value) throw new PassedOver(`${quoted(profile)} has no ${field}`);
+  return value;
+}
+
+function quoted({ name }: Profile): string {
+  return `profile "${name}"`;
+}

@@ -1,0 +1,111 @@
+import { canonicalQuery } from '../acs3-signature';
+import { apiError, malformed, parseObject } from '../api-answer';
+import { endpointUrl, type Network, problemWithEndpoint } from '../endpoints';
+import { ClockError } from '../errors';
+import type { RoleToAssume } from '../role-settings';
+import { signedRequest, withoutMilliseconds } from '../rpc-request';
+import { ServiceClock } from '../service-clock';
+import type { HttpRequest, HttpResponse, Transport } from '../transport';
+import type { Credentials } from './credentials';
+import { PassedOver } from './source';
+import { stsCode } from './sts-codes';
+import { temporaryKeys } from './temporary-keys';
+
+const VERSION = '2015-04-01';
+
+/** Where STS is asked, and how. */
+export interface StsOptions {
+  readonly region?: string;
+  readonly network: Network;
+  readonly transport: Transport;
+  readonly userAgent: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The Security Token Service, version 2015-04-01: temporary credentials of a role. */
+export class Sts {
+  readonly #clock = new ServiceClock();
+
+  constructor(private readonly options: StsOptions) {}
+
+  /** AssumeRole, asked with credentials. */
+  async assumeRole(role: RoleToAssume, base: Credentials, signal: AbortSignal): Promise<Credentials> {
+    const { userAgent } = this.options;
+    const query = roleParameters(role);
+    if (role.externalId) query.set('ExternalId', role.externalId);
+    const call = { endpoint: this.#endpoint(), action: 'AssumeRole', version: VERSION, query, userAgent };
+    const time = this.#clock.now();
+    const request = signedRequest(call, base, time);
+    return this.#send({ ...request, signal }, `a role assumed with ${base.source}`, base.source, time);
+  }
+
+  /** AssumeRoleWithOIDC, asked without credentials: the token of the provider stands for them. */
+  async assumeRoleWithOidc(
+    role: RoleToAssume,
+    providerArn: string,
+    token: string,
+    signal: AbortSignal,
+  ): Promise<Credentials> {
+    const time = this.#clock.now();
+    const query = new Map([
+      ['Action', 'AssumeRoleWithOIDC'],
+      ['Format', 'JSON'],
+      ['Version', VERSION],
+      ['Timestamp', withoutMilliseconds(time)],
+    ]);
+    const form = roleParameters(role).set('OIDCProviderArn', providerArn).set('OIDCToken', token);
+    const request: HttpRequest = {
+      method: 'POST',
+      url: new URL(`/?${canonicalQuery(query)}`, this.#endpoint()),
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded',
+        'user-agent': this.options.userAgent,
+      },
+      body: canonicalQuery(form),
+      signal,
+    };
+    return this.#send(request, 'a role assumed with an OIDC token', 'an OIDC token', time);
+  }
+
+  async #send(request: HttpRequest, source: string, askedWith: string, time: Date): Promise<Credentials> {
+    const response = await this.options.transport.send(request);
+    try {
+      return readKeys(response, source, askedWith);
+    } catch (error) {
+      if (error instanceof ClockError) throw this.#clock.correct(error, response.headers.date, time);
+      throw error;
+    }
+  }
+
+  #endpoint(): URL {
+    const { region, network, env } = this.options;
+    if (env.STS_ENDPOINT) {
+      const problem = problemWithEndpoint(env.STS_ENDPOINT);
+      if (problem) throw new PassedOver('STS_ENDPOINT is not an endpoint that is reached through https');
+      return endpointUrl(env.STS_ENDPOINT);
+    }
+    const place = env.ALIBABA_CLOUD_STS_REGION || region;
+    if (!place) return new URL('https://sts.aliyuncs.com');
+    const isInVpc = network === 'vpc' || env.ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED?.toLowerCase() === 'true';
+    return endpointUrl(`${isInVpc ? 'sts-vpc' : 'sts'}.${place}.aliyuncs.com`);
+  }
+}
+
+function roleParameters(role: RoleToAssume): Map<string, string> {
+  const parameters = new Map([
+    ['RoleArn', role.arn],
+    ['RoleSessionName', role.sessionName],
+    ['DurationSeconds', String(role.sessionSeconds)],
+  ]);
+  return role.policy ? parameters.set('Policy', role.policy) : parameters;
+}
+
+function readKeys(response: HttpResponse, source: string, askedWith: string): Credentials {
+  const body = parseObject(response);
+  if (body.Code !== undefined) throw apiError(response, body, stsCode, askedWith);
+  const { Credentials: keys } = body;
+  if (response.status !== 200 || typeof keys !== 'object' || keys === null)
+    throw malformed(response, 'it holds no credentials');
+  return temporaryKeys(source, keys as Record<string, unknown>);
+}

@@ -1,0 +1,100 @@
+/** A role to be assumed. */
+export interface RoleToAssume {
+  readonly arn: string;
+  /** Names the session in the account's audit log. */
+  readonly sessionName: string;
+  /** A further limit on what the session may do, as JSON. */
+  readonly policy?: string;
+  /** How long the session lasts. */
+  readonly sessionSeconds: number;
+  /** What the role's trust policy may demand, so that nobody else makes us assume it. */
+  readonly externalId?: string;
+}
+
+/** How a role is assumed with a token of an OIDC provider, as far as it is known. */
+export interface OidcArguments {
+  readonly oidc_provider_arn?: string;
+  readonly oidc_token_file?: string;
+  readonly oidc_token?: string;
+  readonly role_arn?: string;
+  readonly role_session_name?: string;
+  readonly policy?: string;
+  readonly session_expiration?: number;
+}
+
+/** The nested blocks as Terraform gives them. */
+export interface RoleBlocks {
+  readonly assume_role?: readonly Arguments[] | null;
+  readonly assume_role_with_oidc?: readonly Arguments[] | null;
+}
+
+type Arguments = Readonly<Record<string, string | number | null>>;
+
+/** The alicloud provider's variables for the arguments of its blocks: the first that is set and not empty wins. */
+export const ROLE_ENVIRONMENT = {
+  role_arn: ['ALICLOUD_ASSUME_ROLE_ARN', 'ALIBABA_CLOUD_ROLE_ARN'],
+  session_name: ['ALICLOUD_ASSUME_ROLE_SESSION_NAME', 'ALIBABA_CLOUD_ROLE_SESSION_NAME'],
+  session_expiration: ['ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION'],
+} as const;
+
+export const OIDC_ENVIRONMENT = {
+  oidc_provider_arn: ['ALIBABA_CLOUD_OIDC_PROVIDER_ARN'],
+  oidc_token_file: ['ALIBABA_CLOUD_OIDC_TOKEN_FILE'],
+  oidc_token: ['ALIBABA_CLOUD_OIDC_TOKEN'],
+  role_arn: ['ALIBABA_CLOUD_ROLE_ARN'],
+  role_session_name: ['ALIBABA_CLOUD_ROLE_SESSION_NAME'],
+} as const;
+
+export const DEFAULT_SESSION = { name: 'terraform', seconds: 3_600 };
+
+/** The value of the first variable that is set and not empty. */
+export function firstVariable(names: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
+  return names.map((name) => env[name]).find(Boolean);
+}
+
+/** The role that credentials are used to assume: the block's, else the environment's, if either names one. */
+export function roleToAssume(
+  { assume_role: blocks }: RoleBlocks,
+  env: NodeJS.ProcessEnv,
+): RoleToAssume | undefined {
+  const block = given(blocks?.[0]);
+  const arn = block.role_arn ?? roleOfEnvironment(env);
+  if (!arn) return undefined;
+  const { role_arn: _, session_name, session_expiration } = ROLE_ENVIRONMENT;
+  return {
+    arn: String(arn),
+    sessionName: String(block.session_name ?? firstVariable(session_name, env) ?? DEFAULT_SESSION.name),
+    policy: block.policy as string | undefined,
+    sessionSeconds: Number(
+      block.session_expiration ?? firstVariable(session_expiration, env) ?? DEFAULT_SESSION.seconds,
+    ),
+    externalId: block.external_id as string | undefined,
+  };
+}
+
+/** Beside an OIDC provider, ALIBABA_CLOUD_ROLE_ARN names the role that is assumed with its token. */
+function roleOfEnvironment(env: NodeJS.ProcessEnv): string | undefined {
+  const [own] = ROLE_ENVIRONMENT.role_arn;
+  return firstVariable(env.ALIBABA_CLOUD_OIDC_PROVIDER_ARN ? [own] : ROLE_ENVIRONMENT.role_arn, env);
+}
+
+/** The arguments of the block before the environment's. */
+export function oidcArguments(
+  { assume_role_with_oidc: blocks }: RoleBlocks,
+  env: NodeJS.ProcessEnv,
+): OidcArguments {
+  const variables = Object.entries(OIDC_ENVIRONMENT).map(([name, names]) => [
+    name,
+    firstVariable(names, env),
+  ]);
+  return { ...withoutUndefined(variables), ...given(blocks?.[0]) };
+}
+
+/** What is set and not empty. */
+function given(block: Arguments | undefined): Readonly<Record<string, string | number>> {
+  return withoutUndefined(Object.entries(block ?? {}).map(([name, value]) => [name, value || undefined]));
+}
+
+function withoutUndefined(entries: (string | number | undefined)[][]): Record<string, string | number> {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}

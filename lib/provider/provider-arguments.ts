@@ -1,0 +1,140 @@
+import { NETWORKS, type Network, problemWithEndpoint, problemWithRegion } from '../onsmqtt/endpoints';
+import { ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
+import { ENVIRONMENT, type Settings } from '../onsmqtt/settings';
+import { holdsUnknown } from '../plugin/cty/unknown';
+import { type ObjectValue, Unknown } from '../plugin/cty/value';
+import type { Diagnostic, PathStep } from '../plugin/diagnostic';
+import { invalidArgument } from './diagnostics';
+
+/** What is wrong with the provider block as it stands, whatever the environment says. */
+export function validateArguments(config: ObjectValue): Diagnostic[] {
+  return [
+    ...validateNetwork(config),
+    ...validateRegion(config),
+    ...validateEndpoint(config),
+    ...validateNumbers(config),
+    ...validateSessions(config),
+  ];
+}
+
+/** What is wrong with the block and the environment together. */
+export function problemsWithSettings(settings: Settings): Diagnostic[] {
+  return [...problemsWithPlace(settings), ...problemsWithNumbers(settings), ...problemsWithSession(settings)];
+}
+
+function validateNetwork({ network }: ObjectValue): Diagnostic[] {
+  if (typeof network !== 'string' || (NETWORKS as readonly string[]).includes(network)) return [];
+  return [
+    invalidArgument(
+      [{ attribute: 'network' }],
+      'Unknown network',
+      `network is "public" or "vpc", not ${JSON.stringify(network)}.`,
+    ),
+  ];
+}
+
+/** Not where an endpoint is given, which is asked whatever the region is called. */
+function validateRegion({ region, network, endpoint }: ObjectValue): Diagnostic[] {
+  if (typeof region !== 'string' || endpoint !== null || network instanceof Unknown) return [];
+  const problem = problemWithRegion(region, (network as Network | null) ?? 'public');
+  return problem ? [invalidArgument([{ attribute: 'region' }], 'Unusable region', problem)] : [];
+}
+
+function validateEndpoint({ endpoint }: ObjectValue): Diagnostic[] {
+  if (typeof endpoint !== 'string') return [];
+  const problem = problemWithEndpoint(endpoint);
+  return problem ? [invalidArgument([{ attribute: 'endpoint' }], 'Unusable endpoint', problem)] : [];
+}
+
+const LEAST: Readonly<Record<string, number>> = {
+  client_connect_timeout: 1,
+  client_read_timeout: 1,
+  max_retry_timeout: 0,
+  requests_per_second: 1,
+  max_calls: 0,
+};
+
+function validateNumbers(config: ObjectValue): Diagnostic[] {
+  return Object.entries(LEAST)
+    .filter(([name, least]) => typeof config[name] === 'number' && config[name] < least)
+    .map(([name, least]) =>
+      invalidArgument([{ attribute: name }], `${name} is too small`, `${name} is ${least} or more.`),
+    );
+}
+
+/** What STS accepts, in seconds. */
+const SESSION = { least: 900, most: 43_200 };
+
+function validateSessions(config: ObjectValue): Diagnostic[] {
+  return ['assume_role', 'assume_role_with_oidc']
+    .filter((block) => blocksOf(config, block).some(hasUnusableSession))
+    .map((block) => unusableSession([{ attribute: block }], 'session_expiration'));
+}
+
+function blocksOf(config: ObjectValue, name: string): readonly ObjectValue[] {
+  const blocks = config[name];
+  return Array.isArray(blocks) ? blocks : [];
+}
+
+function hasUnusableSession({ session_expiration: seconds }: ObjectValue): boolean {
+  return typeof seconds === 'number' && !isUsableSession(seconds);
+}
+
+function isUsableSession(seconds: number): boolean {
+  return seconds >= SESSION.least && seconds <= SESSION.most;
+}
+
+function unusableSession(path: readonly PathStep[], name: string): Diagnostic {
+  const range = `${SESSION.least} to ${SESSION.most}`;
+  return invalidArgument(path, 'Unusable session_expiration', `${name} is a number of seconds, ${range}.`);
+}
+
+/** A token that is known can only be checked where everything that decides whom to ask is known as well. */
+export function unknownArguments(config: ObjectValue): Diagnostic[] {
+  return Object.keys(config)
+    .filter((name) => holdsUnknown(config[name]!))
+    .map((name) =>
+      invalidArgument(
+        [{ attribute: name }],
+        `${name} is not known yet`,
+        `${name} depends on something that is known after apply only, so tokens cannot be checked at plan. Set it to a value that is known at plan, or apply what it depends on first (-target).`,
+      ),
+    );
+}
+
+/** The environment may have given the region or the endpoint, so this is known only once the provider is configured. */
+function problemsWithPlace({ region, endpoint, network }: Settings): Diagnostic[] {
+  if (endpoint !== undefined) {
+    const problem = problemWithEndpoint(endpoint);
+    return problem ? [invalidArgument([{ attribute: 'endpoint' }], 'Unusable endpoint', problem)] : [];
+  }
+  const problem =
+    region === undefined
+      ? 'Set region in the provider block, or ALICLOUD_REGION in the environment, to the region of the instances.'
+      : problemWithRegion(region, network);
+  return problem ? [invalidArgument([{ attribute: 'region' }], 'Unusable region', problem)] : [];
+}
+
+/** Only the environment can have given something that is not a number. */
+function problemsWithNumbers({ connectTimeoutMs, readTimeoutMs, maxRetryMs }: Settings): Diagnostic[] {
+  const values = {
+    client_connect_timeout: connectTimeoutMs,
+    client_read_timeout: readTimeoutMs,
+    max_retry_timeout: maxRetryMs,
+  };
+  return Object.entries(values)
+    .filter(([name, value]) => !(value >= LEAST[name]!))
+    .map(([name]) => {
+      const [variable] = ENVIRONMENT[name as keyof typeof values];
+      return invalidArgument(
+        [{ attribute: name }],
+        `Unusable ${name}`,
+        `${variable} is to be a number, ${LEAST[name]} or more.`,
+      );
+    });
+}
+
+function problemsWithSession({ credentials: { assumeRole } }: Settings): Diagnostic[] {
+  if (!assumeRole || isUsableSession(assumeRole.sessionSeconds)) return [];
+  return [unusableSession([{ attribute: 'assume_role' }], ROLE_ENVIRONMENT.session_expiration[0])];
+}

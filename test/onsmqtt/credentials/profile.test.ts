@@ -1,0 +1,247 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { readV3Claim } from '../../../lib/emulator/signature-v3';
+import type { ProviderArguments } from '../../../lib/onsmqtt/settings';
+import { assumedCredentials, CredentialServer, temporaryCredentials } from '../../support/credential-server';
+import { credentialsOf } from '../../support/credentials-of';
+
+let home: string;
+let file: string;
+const servers: CredentialServer[] = [];
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'home-'));
+  file = join(home, 'credentials-file');
+});
+afterEach(async () => {
+  rmSync(home, { recursive: true });
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+async function serve(...args: Parameters<typeof CredentialServer.start>): Promise<CredentialServer> {
+  const server = await CredentialServer.start(...args);
+  servers.push(server);
+  return server;
+}
+
+const read = (args: ProviderArguments, env: NodeJS.ProcessEnv = {}) =>
+  credentialsOf(args, { HOME: home, ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true', ...env });
+
+const KEYS = { access_key_id: 'id', access_key_secret: 'the-secret' };
+const ROLE = { ram_role_arn: 'acs:ram::1:role/checker', ram_session_name: 'ci', expired_seconds: 900 };
+
+/** Reads the profile `p` of a file with it and others. */
+function readProfile(profile: object, env: NodeJS.ProcessEnv = {}, ...others: object[]) {
+  writeFileSync(file, JSON.stringify({ current: 'p', profiles: [{ name: 'p', ...profile }, ...others] }));
+  return read({ shared_credentials_file: file }, env);
+}
+
+describe('a profile of mode', () => {
+  it('AK is an access key', async () => {
+    const credentials = await readProfile({ mode: 'AK', ...KEYS });
+    expect(credentials).toMatchObject({ source: `profile "p" of ${file}`, accessKeyId: 'id' });
+    expect(credentials.accessKeySecret).toBe('the-secret');
+  });
+
+  it('StsToken is an access key with its security token, in any case of letters', async () => {
+    const credentials = await readProfile({ mode: 'ststoken', ...KEYS, sts_token: 'token' });
+    expect(credentials.securityToken).toBe('token');
+  });
+
+  it('RamRoleArn assumes a role with an access key', async () => {
+    const sts = await serve((request) => {
+      expect(Object.fromEntries(request.query)).toEqual({
+        RoleArn: ROLE.ram_role_arn,
+        RoleSessionName: 'ci',
+        DurationSeconds: '900',
+      });
+      expect(readV3Claim(request).isSignedWith('the-secret')).toBe(true);
+      return assumedCredentials();
+    });
+    const profile = { mode: 'RamRoleArn', ...KEYS, ...ROLE };
+    expect(await readProfile(profile, { STS_ENDPOINT: sts.url })).toMatchObject({
+      source: `profile "p" of ${file}`,
+      accessKeyId: 'STS.key',
+    });
+  });
+
+  it('EcsRamRole is the role of the instance, and RamRoleArnWithRoleName one that is assumed with it', async () => {
+    const ecs = await serve(({ method }) => ({
+      body: method === 'PUT' ? 'session' : temporaryCredentials(),
+    }));
+    const sts = await serve((request) => {
+      expect(readV3Claim(request).isSignedWith('sts-secret')).toBe(true);
+      return assumedCredentials();
+    });
+    const env = {
+      ALIBABA_CLOUD_ECS_METADATA_DISABLED: '',
+      APSARAMQTT_ECS_METADATA_ENDPOINT: ecs.url,
+      STS_ENDPOINT: sts.url,
+    };
+    const role = { ram_role_name: 'of-instance' };
+    expect(await readProfile({ mode: 'EcsRamRole', ...role }, env)).toMatchObject({ accessKeyId: 'STS.key' });
+    expect(ecs.requests.at(-1)).toBe('GET /latest/meta-data/ram/security-credentials/of-instance');
+    await readProfile({ mode: 'RamRoleArnWithRoleName', ...role, ...ROLE }, env);
+    expect(sts.requests).toHaveLength(1);
+  });
+
+  it('ChainableRamRoleArn assumes a role with another profile', async () => {
+    const sts = await serve((request) => {
+      expect(readV3Claim(request).isSignedWith('the-secret')).toBe(true);
+      return assumedCredentials();
+    });
+    const env = { STS_ENDPOINT: sts.url };
+    const profile = { mode: 'ChainableRamRoleArn', source_profile: 'base', ...ROLE };
+    const credentials = await readProfile(profile, env, { name: 'base', mode: 'AK', ...KEYS });
+    expect(credentials).toMatchObject({ source: `profile "p" of ${file}`, accessKeyId: 'STS.key' });
+  });
+
+  it('ChainableRamRoleArn that leads back to itself says so', async () => {
+    const to = (source_profile: string) => ({ mode: 'ChainableRamRoleArn', source_profile, ...ROLE });
+    await expect(readProfile(to('other'), {}, { name: 'other', ...to('p') })).rejects.toThrow(
+      'its profiles build upon each other: p → other → p',
+    );
+  });
+
+  it('CredentialsURI asks the URI', async () => {
+    const uri = await serve(() => ({ body: temporaryCredentials() }));
+    const profile = { mode: 'CredentialsURI', credentials_uri: uri.url };
+    expect(await readProfile(profile)).toMatchObject({ accessKeyId: 'STS.key' });
+  });
+
+  it('OIDC assumes a role with the token of a file', async () => {
+    const sts = await serve(({ parameters }) => {
+      expect(parameters.get('OIDCToken')).toBe('the-oidc-token');
+      return assumedCredentials();
+    });
+    const token = join(home, 'token');
+    writeFileSync(token, 'the-oidc-token');
+    const profile = { mode: 'OIDC', oidc_provider_arn: 'arn', oidc_token_file: token, ...ROLE };
+    expect(await readProfile(profile, { STS_ENDPOINT: sts.url })).toMatchObject({ accessKeyId: 'STS.key' });
+  });
+
+  it.each(['CloudSSO', 'OAuth'])('%s is the keys that signing in left, while they last', async (mode) => {
+    const keys = { mode, ...KEYS, sts_token: 'token' };
+    const inAnHour = Math.floor(Date.now() / 1000) + 3_600;
+    const credentials = await readProfile({ ...keys, sts_expiration: inAnHour });
+    expect(credentials).toMatchObject({ accessKeyId: 'id', expiresAt: inAnHour * 1000 });
+    for (const expired of [{ ...keys, sts_expiration: 1 }, { mode }]) {
+      await expect(readProfile(expired)).rejects.toThrow('sign in again with "aliyun configure --profile p"');
+    }
+  });
+});
+
+describe('a profile of mode External', () => {
+  /** A command that prints a text. */
+  function printing(text: string): string {
+    const script = join(home, 'command.js');
+    writeFileSync(script, `process.stdout.write(${JSON.stringify(text)})`);
+    return `${process.execPath}  ${script}`;
+  }
+
+  const readExternal = (process_command: string) => readProfile({ mode: 'External', process_command });
+
+  it('is what a command prints', async () => {
+    const printed = JSON.stringify({ mode: 'StsToken', ...KEYS, sts_token: 'token' });
+    const credentials = await readExternal(printing(printed));
+    expect(credentials).toMatchObject({ accessKeyId: 'id', expiresAt: expect.any(Number) });
+    expect(credentials.securityToken).toBe('token');
+  });
+
+  it('is run without a shell', async () => {
+    const marker = join(home, 'marker');
+    await expect(readExternal(`${process.execPath} -p 1 ; touch ${marker}`)).rejects.toThrow(
+      'its process_command printed something that is not a JSON object',
+    );
+    expect(existsSync(marker)).toBe(false);
+  });
+
+  it.each([
+    ['prints no JSON', () => printing('the-secret'), 'printed something that is not a JSON object'],
+    ['prints half of it', () => printing('{"access_key_id":"i"}'), 'printed no access_key_id or no'],
+    ['fails', () => `${process.execPath} -p missing`, 'ended with status 1'],
+    ['is not there', () => '/nowhere/command', 'could not be run (ENOENT)'],
+  ])('says what went wrong where the command %s', async (_, command, reason) => {
+    const error = await readExternal(command()).catch((error) => error);
+    expect(error.message).toContain(`its process_command ${reason}`);
+    expect(inspect(error)).not.toContain('the-secret');
+  });
+});
+
+describe('a file with profiles', () => {
+  const write = (path: string, content: string) => {
+    mkdirSync(join(home, path, '..'), { recursive: true });
+    writeFileSync(join(home, path), content);
+  };
+  const INI = `
+; of the SDKs
+[default]
+enable = true
+type = access_key
+access_key_id = of-ini
+access_key_secret = the=secret
+
+[my.team]
+type = sts
+access_key_id = of-team
+access_key_secret = s
+security_token = t
+
+[off]
+enable = false
+type = access_key
+`;
+
+  it('is found in the home folder: that of the command line before that of the SDKs', async () => {
+    write('.alibabacloud/credentials', INI);
+    const ofSdk = await read({});
+    expect(ofSdk.accessKeyId).toBe('of-ini');
+    expect(ofSdk.accessKeySecret).toBe('the=secret');
+    write('.aliyun/config.json', JSON.stringify({ profiles: [{ name: 'default', mode: 'AK', ...KEYS }] }));
+    expect(await read({})).toMatchObject({ accessKeyId: 'id' });
+    expect(await read({}, { ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'true' })).toMatchObject({
+      accessKeyId: 'of-ini',
+    });
+  });
+
+  it('has the profile that the block or the environment names', async () => {
+    write('credentials', INI);
+    const env = { ALIBABA_CLOUD_CREDENTIALS_FILE: '~/credentials', ALIBABA_CLOUD_PROFILE: 'my.team' };
+    const credentials = await read({}, env);
+    expect(credentials).toMatchObject({
+      source: `profile "my.team" of ${join(home, 'credentials')}`,
+      accessKeyId: 'of-team',
+    });
+    expect(credentials.securityToken).toBe('t');
+    await expect(read({ profile: 'nobody' }, env)).rejects.toThrow(
+      /there is no profile "nobody" in .* \(there: default, my\.team, off\)/,
+    );
+    await expect(read({ profile: 'off' }, env)).rejects.toThrow('profile "off" is not enabled');
+  });
+
+  it('with a byte order mark is read all the same', async () => {
+    writeFileSync(file, `\uFEFF${JSON.stringify({ profiles: [{ name: 'default', mode: 'AK', ...KEYS }] })}`);
+    expect(await read({ shared_credentials_file: file })).toMatchObject({ accessKeyId: 'id' });
+  });
+
+  it.each([
+    ['broken JSON', '{"profiles": [{"access_key_secret": "the-secret"', 'is not valid JSON'],
+    ['other JSON', '{"access_key_secret": "the-secret"}', 'has no list of profiles'],
+    ['something else', 'the-secret', 'is neither JSON nor INI'],
+  ])('that holds %s is passed over and not repeated', async (_, content, reason) => {
+    writeFileSync(file, content);
+    const error = await read({ shared_credentials_file: file }).catch((error) => error);
+    expect(error.message).toContain(`the file ${file} ${reason}`);
+    expect(inspect(error)).not.toContain('the-secret');
+  });
+
+  it.each([
+    [{ mode: 'AK', access_key_id: 'id' }, 'profile "p" has no access_key_secret'],
+    [{ mode: 'StsToken', ...KEYS }, 'profile "p" has no sts_token'],
+    [{ mode: 'BearerToken' }, 'profile "p" has a mode that is not one of ak, ststoken'],
+  ])('says what a profile lacks: %j', async (profile, reason) => {
+    await expect(readProfile(profile)).rejects.toThrow(reason);
+  });
+});

@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import type { ApiRequest } from '../../../lib/emulator/api-request';
+import { readV3Claim } from '../../../lib/emulator/signature-v3';
+import type { ProviderArguments } from '../../../lib/onsmqtt/settings';
+import { assumedCredentials, type CannedAnswer, CredentialServer } from '../../support/credential-server';
+import { credentialsOf } from '../../support/credentials-of';
+
+const KEY = { access_key: 'id', secret_key: 'secret' };
+const ROLE = { role_arn: 'acs:ram::1:role/checker' };
+
+let home: string;
+let asked: ApiRequest[];
+let answer: () => CannedAnswer;
+let sts: CredentialServer;
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'home-'));
+  asked = [];
+  answer = assumedCredentials;
+  sts = await CredentialServer.start((request) => {
+    asked.push(request);
+    return answer();
+  });
+});
+afterEach(async () => {
+  rmSync(home, { recursive: true });
+  await sts.close();
+});
+
+const read = (args: ProviderArguments, env: NodeJS.ProcessEnv = {}) =>
+  credentialsOf(args, {
+    STS_ENDPOINT: sts.url,
+    ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+    HOME: home,
+    ...env,
+  });
+
+const failure = (reading: Promise<unknown>) =>
+  reading.then(
+    () => {
+      throw new Error('There were credentials.');
+    },
+    (error: Error) => error,
+  );
+
+describe('assume_role', () => {
+  it('asks STS with the credentials that there are, signed', async () => {
+    const block = { ...ROLE, session_name: 'ci', policy: '{}', session_expiration: 900, external_id: '7' };
+    const credentials = await read({ ...KEY, assume_role: [block] });
+    expect(credentials).toMatchObject({
+      source: 'a role assumed with the access key',
+      accessKeyId: 'STS.key',
+      expiresAt: expect.any(Number),
+    });
+    expect(credentials.securityToken).toBe('sts-token');
+    const [request] = asked;
+    expect(Object.fromEntries(request!.query)).toEqual({
+      RoleArn: ROLE.role_arn,
+      RoleSessionName: 'ci',
+      Policy: '{}',
+      DurationSeconds: '900',
+      ExternalId: '7',
+    });
+    expect(request!.headers).toMatchObject({ 'x-acs-action': 'AssumeRole', 'x-acs-version': '2015-04-01' });
+    const claim = readV3Claim(request!);
+    expect(claim.accessKeyId).toBe('id');
+    expect(claim.isSignedWith('secret')).toBe(true);
+  });
+
+  it('comes from the environment, too', async () => {
+    const env = { ALICLOUD_ASSUME_ROLE_ARN: ROLE.role_arn };
+    await read(KEY, env);
+    expect(asked[0]!.query.get('RoleSessionName')).toBe('terraform');
+    expect(asked[0]!.query.get('DurationSeconds')).toBe('3600');
+  });
+
+  it('that STS refuses says whom it refused, and what to do', async () => {
+    answer = () => ({ status: 403, body: { Code: 'NoPermission', RequestId: 'A-1', Message: 'secret' } });
+    const error = await failure(read({ ...KEY, assume_role: [ROLE] }));
+    expect(error).toMatchObject({ code: 'NoCredentials', retry: 'never', mayHaveBeenBilled: false });
+    expect(error.message).toContain(
+      '- the access key: The service answered NoPermission: the role may not be assumed with these credentials (HTTP 403, request A-1). It was asked with credentials from the access key. Grant the caller sts:AssumeRole',
+    );
+  });
+
+  it.each([
+    ['is overloaded', { status: 503, body: { Code: 'ServiceUnavailable' } }],
+    ['throttles', { status: 400, body: { Code: 'Throttling.User' } }],
+  ])('is asked for again where STS %s', async (_, overloaded) => {
+    answer = () => overloaded;
+    expect(await failure(read({ ...KEY, assume_role: [ROLE] }))).toMatchObject({ retry: 'backoff' });
+  });
+
+  it.each([
+    ['no JSON', { body: '<html>' }, 'its body is not a JSON object'],
+    ['no credentials', { body: {} }, 'it holds no credentials'],
+    ['half of them', { body: { Credentials: { AccessKeyId: 'a' } } }, 'without one of AccessKeyId'],
+  ])('is passed over where the answer holds %s', async (_, canned, reason) => {
+    answer = () => canned;
+    await expect(read({ ...KEY, assume_role: [ROLE] })).rejects.toThrow(reason);
+  });
+
+  it('takes plain http to loopback addresses only', async () => {
+    const env = { STS_ENDPOINT: 'http://sts.example.com' };
+    await expect(read({ ...KEY, assume_role: [ROLE] }, env)).rejects.toThrow(
+      'STS_ENDPOINT is not an endpoint',
+    );
+  });
+});
+
+describe('assume_role_with_oidc', () => {
+  const block = { ...ROLE, oidc_provider_arn: 'acs:ram::1:oidc-provider/ack' };
+
+  it('asks STS with the token of a file, without a signature and not in the URL', async () => {
+    const file = join(home, 'token');
+    writeFileSync(file, 'the-oidc-token\n');
+    const credentials = await read({ assume_role_with_oidc: [{ ...block, oidc_token_file: file }] });
+    expect(credentials).toMatchObject({
+      source: 'a role assumed with an OIDC token',
+      accessKeyId: 'STS.key',
+    });
+    const [{ query, headers, parameters }] = asked as [ApiRequest];
+    expect(headers.authorization).toBeUndefined();
+    expect(query.get('Action')).toBe('AssumeRoleWithOIDC');
+    expect([...query.values()]).not.toContain('the-oidc-token');
+    expect(Object.fromEntries(parameters)).toMatchObject({
+      RoleArn: ROLE.role_arn,
+      OIDCProviderArn: block.oidc_provider_arn,
+      OIDCToken: 'the-oidc-token',
+      RoleSessionName: 'terraform',
+    });
+  });
+
+  it('stands in the default chain behind the access key, as a pod on ACK has it in its environment', async () => {
+    const pod = {
+      ALIBABA_CLOUD_OIDC_PROVIDER_ARN: block.oidc_provider_arn,
+      ALIBABA_CLOUD_OIDC_TOKEN: 'the-oidc-token',
+      ALIBABA_CLOUD_ROLE_ARN: ROLE.role_arn,
+    };
+    expect(await read({}, pod)).toMatchObject({ source: 'a role assumed with an OIDC token' });
+    expect(await read(KEY, pod)).toMatchObject({ source: 'the access key' });
+  });
+
+  it('gives what another role is assumed with, where both are set', async () => {
+    const credentials = await read({
+      assume_role_with_oidc: [{ ...block, oidc_token: 'the-oidc-token' }],
+      assume_role: [{ role_arn: 'acs:ram::2:role/other' }],
+    });
+    expect(credentials.source).toBe('a role assumed with a role assumed with an OIDC token');
+    expect(readV3Claim(asked[1]!).isSignedWith('sts-secret')).toBe(true);
+  });
+
+  it.each([
+    ['no provider', ROLE, 'oidc_provider_arn is not set, nor is ALIBABA_CLOUD_OIDC_PROVIDER_ARN'],
+    ['no token', block, 'oidc_token_file is not set, nor is ALIBABA_CLOUD_OIDC_TOKEN_FILE'],
+    ['a file that is not there', { ...block, oidc_token_file: '/nowhere' }, 'there is no file /nowhere'],
+  ])('with %s is passed over, and nothing is taken in its place', async (_, args, reason) => {
+    const env = { ALICLOUD_ACCESS_KEY: 'id', ALICLOUD_SECRET_KEY: 'secret' };
+    await expect(read({ assume_role_with_oidc: [args] }, env)).rejects.toThrow(`- the OIDC role: ${reason}`);
+  });
+
+  it('never shows the token', async () => {
+    answer = () => ({
+      status: 400,
+      body: { Code: 'AuthenticationFail.OIDCToken.Expired', Message: 'the-oidc-token' },
+    });
+    const error = await failure(
+      read({ assume_role_with_oidc: [{ ...block, oidc_token: 'the-oidc-token' }] }),
+    );
+    expect(error.message).toContain('the OIDC token has expired');
+    expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain('the-oidc-token');
+  });
+});

@@ -1,0 +1,15 @@
+import { chooseSource } from '../../lib/onsmqtt/credentials/choose';
+import type { Credentials } from '../../lib/onsmqtt/credentials/credentials';
+import { type ProviderArguments, resolveSettings } from '../../lib/onsmqtt/settings';
+import { createTransport } from '../../lib/onsmqtt/transport';
+
+const never = new AbortController().signal;
+
+/** The credentials that a provider with these arguments asks with in this environment. */
+export async function credentialsOf(
+  args: ProviderArguments,
+  env: NodeJS.ProcessEnv & { readonly HOME: string },
+): Promise<Credentials> {
+  const transport = createTransport({ connectTimeoutMs: 1_000, readTimeoutMs: 1_000, env });
+  return chooseSource(resolveSettings(args, env), transport, 'test', env).read(never);
+}
