@@ -1,10 +1,11 @@
 /** `npm run bench [-- NAME…]`: measures what the project promises, and ends with status 1 where a bound is missed. */
 import { type Figure, isKept, type Measurement, printTable } from './figure';
+import { fleet } from './fleet';
 import { packageSize } from './package-size';
 import { plan } from './plan';
 import { startUp } from './start-up';
 
-const MEASUREMENTS: readonly Measurement[] = [startUp, plan, packageSize];
+const MEASUREMENTS: readonly Measurement[] = [startUp, plan, fleet, packageSize];
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !MEASUREMENTS.some((measurement) => measurement.name === name));

@@ -1,0 +1,43 @@
+/** Checks a batch of tokens in a process of its own, from a task on its standard input to a result on its standard output. */
+import { text } from 'node:stream/consumers';
+import { checkAll } from '../lib/gate/check-all';
+import { TokenGate } from '../lib/gate/token-gate';
+import { resolveSettings } from '../lib/onsmqtt/settings';
+import { createTokenService } from '../lib/onsmqtt/token-service';
+
+export interface FleetTask {
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly instanceId: string;
+  readonly tokens: readonly string[];
+  readonly requestsPerSecond: number;
+}
+
+export interface FleetResult {
+  readonly ms: number;
+  /** How many tokens there are of each verdict. */
+  readonly verdicts: Readonly<Record<string, number>>;
+}
+
+async function main(): Promise<void> {
+  const task = JSON.parse(await text(process.stdin)) as FleetTask;
+  const { endpoint, accessKeyId: access_key, accessKeySecret: secret_key, instanceId } = task;
+  const settings = resolveSettings({ endpoint, access_key, secret_key }, {});
+  const gate = new TokenGate(
+    createTokenService(settings, {}),
+    { requestsPerSecond: task.requestsPerSecond, maxRetryMs: settings.maxRetryMs },
+    new AbortController().signal,
+  );
+  const questions = new Map(task.tokens.map((token, index) => [`token ${index}`, { instanceId, token }]));
+  const startedAt = performance.now();
+  const outcomes = await checkAll(gate, questions, () => {});
+  const ms = performance.now() - startedAt;
+  const verdicts: Record<string, number> = {};
+  for (const { verdict } of outcomes.values()) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
+  process.stdout.write(JSON.stringify({ ms, verdicts } satisfies FleetResult));
+  // The connections that are kept alive would keep the process alive, too.
+  process.exit();
+}
+
+void main();
