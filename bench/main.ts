@@ -1,11 +1,13 @@
 /** `npm run bench [-- NAME…]`: measures what the project promises, and ends with status 1 where a bound is missed. */
+import { besideGo } from './beside-go';
 import { type Figure, isKept, type Measurement, printTable } from './figure';
 import { fleet } from './fleet';
+import { memory } from './memory';
 import { packageSize } from './package-size';
 import { plan } from './plan';
 import { startUp } from './start-up';
 
-const MEASUREMENTS: readonly Measurement[] = [startUp, plan, fleet, packageSize];
+const MEASUREMENTS: readonly Measurement[] = [startUp, plan, besideGo, fleet, memory, packageSize];
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !MEASUREMENTS.some((measurement) => measurement.name === name));

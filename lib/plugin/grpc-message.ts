@@ -49,7 +49,7 @@ export function readMessage(stream: ServerHttp2Stream): Promise<Uint8Array> {
   });
 }
 
-function unframe(chunks: readonly Buffer[], length: number): Uint8Array {
+function unframe(chunks: Buffer[], length: number): Uint8Array {
   if (length > FRAME_HEADER_BYTES + MAX_MESSAGE_BYTES) {
     throw new GrpcError(
       Status.RESOURCE_EXHAUSTED,
@@ -57,7 +57,7 @@ function unframe(chunks: readonly Buffer[], length: number): Uint8Array {
     );
   }
   if (length < FRAME_HEADER_BYTES) throw new GrpcError(Status.INTERNAL, 'a call came without a message');
-  const frame = Buffer.concat(chunks, length);
+  const frame = Buffer.concat(chunks.splice(0), length);
   if (frame[0] !== 0) throw new GrpcError(Status.UNIMPLEMENTED, 'compressed messages are not supported');
   if (frame.readUInt32BE(1) !== length - FRAME_HEADER_BYTES) {
     throw new GrpcError(Status.INTERNAL, 'a unary call has exactly one message');
