@@ -90,7 +90,7 @@ export class TokenGate {
 
 /** The token itself is not kept: its hash tells questions apart just as well. */
 function keyOf({ instanceId, token }: TokenQuestion): string {
-  return `${createHash('sha256').update(token).digest('latin1')} ${instanceId}`;
+  return `${createHash('sha256').update(token).digest('base64')} ${instanceId}`;
 }
 
 function unverified(

@@ -78,9 +78,9 @@ function createAgent(
   tls: { readonly secureContext?: SecureContext },
 ): EnvHttpProxyAgent {
   return new EnvHttpProxyAgent({
-    httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
-    httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
-    noProxy: [env.no_proxy ?? env.NO_PROXY, NO_PROXY_ALWAYS].filter(Boolean).join(','),
+    httpProxy: env.http_proxy || env.HTTP_PROXY || '',
+    httpsProxy: env.https_proxy || env.HTTPS_PROXY || '',
+    noProxy: [env.no_proxy || env.NO_PROXY, NO_PROXY_ALWAYS].filter(Boolean).join(','),
     connections: CONNECTIONS,
     connect: { ...tls, timeout: connectTimeoutMs },
     requestTls: tls,

@@ -264,7 +264,7 @@ describe('a proxy', () => {
   it('that refuses is named as the one that did', async () => {
     const { listening } = proxyServer(403);
     const error = await failure('https://mqtt.example.com', {
-      env: { https_proxy: `http://127.0.0.1:${await listening}` },
+      env: { https_proxy: '', HTTPS_PROXY: `http://127.0.0.1:${await listening}` },
     });
     expect(error).toMatchObject({ code: 'ProxyRefused', retry: 'never' });
     expect(error.help).toContain('NO_PROXY');
