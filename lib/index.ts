@@ -1,4 +1,5 @@
 export * from './constructs/apsaramqtt-provider';
+export * from './constructs/gate-props';
 export * from './constructs/generated/data-apsaramqtt-token';
 export * from './constructs/generated/data-apsaramqtt-tokens';
 export type {
@@ -8,5 +9,6 @@ export type {
 } from './constructs/generated/provider';
 export * from './constructs/mqtt-instance-id';
 export * from './constructs/mqtt-token';
+export * from './constructs/mqtt-token-fleet-gate';
 export * from './constructs/mqtt-token-gate';
 export * from './constructs/token-policy';

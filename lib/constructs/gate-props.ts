@@ -1,0 +1,30 @@
+import type { ApsaramqttProvider } from './apsaramqtt-provider';
+import type { MqttInstanceId } from './mqtt-instance-id';
+import type { TokenPolicy } from './token-policy';
+
+/** What every gate is told. */
+export interface GateProps {
+  /** The ApsaraMQ for MQTT instance that the tokens were issued for. */
+  readonly instanceId: MqttInstanceId;
+
+  /**
+   * What an invalid token leads to: one that has expired, was revoked, or was issued for another instance.
+   *
+   * @default TokenPolicy.FAIL
+   */
+  readonly onInvalid?: TokenPolicy;
+
+  /**
+   * What a token leads to that could not be asked about, or that the service answered with an error.
+   *
+   * @default TokenPolicy.FAIL
+   */
+  readonly onUnverified?: TokenPolicy;
+
+  /**
+   * The provider that asks.
+   *
+   * @default - the stack's ApsaramqttProvider without an alias
+   */
+  readonly provider?: ApsaramqttProvider;
+}

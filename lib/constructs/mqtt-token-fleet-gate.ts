@@ -1,0 +1,124 @@
+import type { IResolvable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { Gate } from './gate';
+import type { GateProps } from './gate-props';
+import { DataApsaramqttTokens, type DataApsaramqttTokensConfig } from './generated/data-apsaramqtt-tokens';
+import type { MqttToken } from './mqtt-token';
+
+/** What a fleet's gate asks, and what the answers lead to. */
+export interface MqttTokenFleetGateProps extends GateProps {
+  /**
+   * The tokens to check, each under the name that messages call it by. All of them come from one kind of place: from the
+   * environment, from files, or from Terraform (variables and references).
+   */
+  readonly tokens: { [name: string]: MqttToken };
+}
+
+/**
+ * Asks QueryToken, while Terraform plans, whether each of many tokens of one instance is valid now, and puts the verdict in the
+ * way of the deployment.
+ *
+ * The tokens are asked about as one batch within the provider's `requests_per_second`; each distinct one is asked about once.
+ * The stack needs an `ApsaramqttProvider`.
+ *
+ * @see https://www.alibabacloud.com/help/en/apsaramq-for-mqtt/cloud-message-queue-mqtt-upgraded/developer-reference/api-onsmqtt-2020-04-20-querytoken
+ */
+export class MqttTokenFleetGate extends Gate {
+  /** @internal */
+  protected readonly _check: DataApsaramqttTokens;
+  private readonly names: ReadonlySet<string>;
+
+  /**
+   * @param scope the construct, within a stack, that the gate belongs to.
+   * @param id the gate's name. In a stack it is the name in Terraform, too: `data.apsaramqtt_tokens.<id>`.
+   * @param props what the gate asks, and what the answers lead to.
+   */
+  constructor(scope: Construct, id: string, props: MqttTokenFleetGateProps) {
+    super(scope, id);
+    this.names = new Set(Object.keys(props.tokens));
+    // cdktf leaves this id out of the name in Terraform, which then is that of the gate.
+    this._check = new DataApsaramqttTokens(this, 'Default', {
+      ...this.sourceOf(props.tokens),
+      instanceId: props.instanceId.value,
+      onInvalid: props.onInvalid,
+      onUnverified: props.onUnverified,
+      provider: props.provider,
+    });
+  }
+
+  /** Whether every token is valid, a boolean. */
+  public get allValid(): IResolvable {
+    return this._check.allValid;
+  }
+
+  /** The names of the tokens that are invalid, sorted. */
+  public get invalidNames(): string[] {
+    return this._check.invalidNames;
+  }
+
+  /** The names of the tokens that could not be asked about, sorted. */
+  public get unverifiedNames(): string[] {
+    return this._check.unverifiedNames;
+  }
+
+  /** The calls that the service answered for these tokens. Each is billed as one message. */
+  public get calls(): number {
+    return this._check.calls;
+  }
+
+  /**
+   * `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error.
+   *
+   * @param name the token's name.
+   */
+  public verdictOf(name: string): string {
+    return this.resultOf(name).verdict;
+  }
+
+  /**
+   * `sha256:` and the first 12 hex digits of a token's SHA-256: tells tokens apart and gives none away.
+   *
+   * @param name the token's name.
+   */
+  public tokenFingerprintOf(name: string): string {
+    return this.resultOf(name).tokenFingerprint;
+  }
+
+  private resultOf(name: string) {
+    if (this.names.has(name)) return this._check.results.get(quoted(name));
+    throw new Error(
+      `The gate ${this.node.path} has no token named "${name}". It has ${[...this.names].join(', ')}.`,
+    );
+  }
+
+  private sourceOf(
+    tokens: MqttTokenFleetGateProps['tokens'],
+  ): Pick<DataApsaramqttTokensConfig, 'tokens' | 'tokenEnvs' | 'tokenFiles'> {
+    const bound = Object.entries(tokens).map(([name, token]) => ({ name, ...token._bind(this) }));
+    const mapOf = (argument: 'token' | 'tokenEnv' | 'tokenFile') => {
+      const given = bound.filter((token) => token[argument] !== undefined);
+      return given.length > 0
+        ? Object.fromEntries(given.map((token) => [token.name, token[argument]!]))
+        : undefined;
+    };
+    const source = {
+      tokens: mapOf('token'),
+      tokenEnvs: mapOf('tokenEnv'),
+      tokenFiles: mapOf('tokenFile'),
+    };
+    const kinds = Object.values(source).filter((map) => map !== undefined);
+    if (kinds.length === 0)
+      throw new Error(`The gate ${this.node.path} has no tokens. Give it one or more, each under a name.`);
+    if (kinds.length > 1) {
+      throw new Error(
+        `The gate ${this.node.path} has tokens from more than one kind of place (environment, files, Terraform): ${kinds.map((map) => Object.keys(map).join(', ')).join('; ')}. Create a gate for each kind.`,
+      );
+    }
+    return source;
+  }
+}
+
+/** A name as a key in an expression of Terraform: cdktf puts the key there as it is. */
+function quoted(name: string): string {
+  return JSON.stringify(name).replace(/[$%](?={)/g, '$&$&');
+}
