@@ -1,4 +1,5 @@
 export * from './constructs/apsaramqtt-provider';
+export * from './constructs/ephemeral-apsaramqtt-token';
 export * from './constructs/gate-props';
 export * from './constructs/generated/data-apsaramqtt-token';
 export * from './constructs/generated/data-apsaramqtt-tokens';
@@ -11,4 +12,5 @@ export * from './constructs/mqtt-instance-id';
 export * from './constructs/mqtt-token';
 export * from './constructs/mqtt-token-fleet-gate';
 export * from './constructs/mqtt-token-gate';
+export * from './constructs/mqtt-token-policy';
 export * from './constructs/token-policy';

@@ -7,6 +7,7 @@ import { placeProvider } from '../mirror/place-provider';
 import { addressesToLock } from '../mirror/provider-address';
 import { bundledProvider } from '../mirror/provider-package';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
+import { literalTokens } from './literal-tokens';
 
 /**
  * The Terraform provider that asks QueryToken.
@@ -22,6 +23,7 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
    */
   constructor(scope: Construct, id: string, config: ApsaramqttProviderConfig = {}) {
     super(scope, id, config);
+    this.node.addValidation({ validate: () => literalTokens(TerraformStack.of(this)) });
     addCustomSynthesis(this, {
       onSynthesize({ outdir, manifest }) {
         const stack = manifest.forStack(TerraformStack.of(scope));

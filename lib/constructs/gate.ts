@@ -1,4 +1,10 @@
-import { Aspects, dependable, type TerraformDataSource, TerraformStack } from 'cdktf';
+import {
+  Aspects,
+  dependable,
+  type ITerraformDependable,
+  type TerraformDataSource,
+  TerraformStack,
+} from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { DependencyAspect } from './dependency-aspect';
 
@@ -9,19 +15,30 @@ import { DependencyAspect } from './dependency-aspect';
  */
 export abstract class Gate extends Construct {
   readonly #protections: DependencyAspect[] = [];
-  #dependency?: string;
+  #dependencies?: readonly string[];
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.node.addValidation({ validate: () => this.#emptyProtections() });
+    this.node.addValidation({
+      validate: () => this.#protections.flatMap((protection) => protection.problems()),
+    });
   }
 
   /**
-   * What is waited for.
+   * What asks while Terraform plans.
    *
    * @internal
    */
   protected abstract readonly _check: TerraformDataSource;
+
+  /**
+   * Everything that is waited for: the check, and what else asks.
+   *
+   * @internal
+   */
+  protected get _waitedFor(): ITerraformDependable[] {
+    return [this._check];
+  }
 
   /**
    * Keeps constructs of the gate's stack from being created, changed or replaced before the verdict, and where the policy says
@@ -32,11 +49,11 @@ export abstract class Gate extends Construct {
    */
   public protect(...constructs: IConstruct[]): void {
     // One and the same for all: each has a text of its own until the app is synthesized.
-    this.#dependency ??= dependable(this._check);
+    this.#dependencies ??= this._waitedFor.map((element) => dependable(element));
     for (const construct of constructs) {
       this.#requireOwnStack(construct);
       const waiting = construct instanceof Gate ? construct._check : construct;
-      const protection = new DependencyAspect(waiting, this.#dependency);
+      const protection = new DependencyAspect(waiting, this.#dependencies);
       Aspects.of(waiting).add(protection);
       this.#protections.push(protection);
     }
@@ -49,14 +66,5 @@ export abstract class Gate extends Construct {
     throw new Error(
       `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different stacks (${own} and ${other}), which Terraform plans apart. Create a gate in ${other}.`,
     );
-  }
-
-  #emptyProtections(): string[] {
-    return this.#protections
-      .filter((protection) => !protection.holdsSomething)
-      .map(
-        ({ construct }) =>
-          `protect() was given ${construct.node.path}, which is and holds no resource, data source or module, so there is nothing to protect.`,
-      );
   }
 }

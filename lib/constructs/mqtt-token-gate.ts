@@ -1,5 +1,6 @@
-import type { IResolvable } from 'cdktf';
+import type { IResolvable, ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { EphemeralApsaramqttToken } from './ephemeral-apsaramqtt-token';
 import { Gate } from './gate';
 import type { GateProps } from './gate-props';
 import { DataApsaramqttToken } from './generated/data-apsaramqtt-token';
@@ -9,6 +10,14 @@ import type { MqttToken } from './mqtt-token';
 export interface MqttTokenGateProps extends GateProps {
   /** The token to check. */
   readonly token: MqttToken;
+
+  /**
+   * Whether the token is checked again in apply, before anything that the gate protects is changed: it may have been revoked
+   * since the plan. Costs one more call. Needs Terraform 1.10 or OpenTofu 1.11.
+   *
+   * @default false
+   */
+  readonly recheckAtApply?: boolean;
 }
 
 /**
@@ -21,6 +30,7 @@ export interface MqttTokenGateProps extends GateProps {
 export class MqttTokenGate extends Gate {
   /** @internal */
   protected readonly _check: DataApsaramqttToken;
+  private readonly recheck?: EphemeralApsaramqttToken;
 
   /**
    * @param scope the construct, within a stack, that the gate belongs to.
@@ -37,6 +47,7 @@ export class MqttTokenGate extends Gate {
       onUnverified: props.onUnverified,
       provider: props.provider,
     });
+    if (props.recheckAtApply) this.recheck = this.createRecheck(props);
   }
 
   /** `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error. */
@@ -57,5 +68,23 @@ export class MqttTokenGate extends Gate {
   /** `sha256:` and the first 12 hex digits of the token's SHA-256: tells tokens apart and gives none away. */
   public get tokenFingerprint(): string {
     return this._check.tokenFingerprint;
+  }
+
+  /** @internal */
+  protected get _waitedFor(): ITerraformDependable[] {
+    return this.recheck ? [this._check, this.recheck] : [this._check];
+  }
+
+  /** Ephemeral resources are opened in plan and again in apply. In plan, the provider asks once for both. */
+  private createRecheck(props: MqttTokenGateProps): EphemeralApsaramqttToken {
+    const recheck = new EphemeralApsaramqttToken(this, 'Recheck', {
+      ...props.token._bind(this),
+      instanceId: props.instanceId.value,
+      onInvalid: props.onInvalid,
+      onUnverified: props.onUnverified,
+      provider: props.provider,
+    });
+    recheck.overrideLogicalId(this._check.friendlyUniqueId);
+    return recheck;
   }
 }

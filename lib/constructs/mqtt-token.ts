@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { problemWithToken } from '../gate/input-checks';
 import { DEFERRED_TOKEN, LITERAL_TOKEN } from '../gate/rules';
 import type { DataApsaramqttTokenConfig } from './generated/data-apsaramqtt-token';
+import { rememberVariable } from './known-variables';
 
 type TokenArguments = Pick<DataApsaramqttTokenConfig, 'token' | 'tokenEnv' | 'tokenFile'>;
 
@@ -28,6 +29,7 @@ export class MqttToken {
         `MqttToken.fromVariable: the variable ${path} has a default, which would stand in plain text in the synthesized configuration. Create it without, and give Terraform the token as TF_VAR_<name>.`,
       );
     }
+    rememberVariable(variable);
     return new MqttToken({ token: variable.stringValue });
   }
 

@@ -30,3 +30,15 @@ export const LITERAL_TOKEN: Rule = {
   name: 'literal-token',
   description: 'A token stands in plain text in configuration, synthesized JSON or a plan.',
 };
+
+export const UNGATED_TOKEN: Rule = {
+  id: 'AMT005',
+  name: 'ungated-token',
+  description: 'Something uses a token that no gate checks.',
+};
+
+export const WARN_ONLY_GATE: Rule = {
+  id: 'AMT006',
+  name: 'warn-only-gate',
+  description: 'A gate only warns where the policy asks that it fail.',
+};

@@ -170,8 +170,30 @@ describe('protect', () => {
     expect(synthWithValidations).toThrow('protect() was given stack/states');
   });
 
+  it('fails the synth where an override takes the protection away', () => {
+    const rollout = new DataResource(stack, 'rollout');
+    gate.protect(rollout);
+    rollout.addOverride('depends_on', null);
+    expect(synthWithValidations).toThrow(
+      'stack/rollout is protected, but does not wait: its depends_on was overridden.',
+    );
+  });
+
   it('passes the synth where something is protected', () => {
     gate.protect(new DataResource(stack, 'rollout'));
     expect(synthWithValidations).not.toThrow();
+  });
+});
+
+describe('recheckAtApply', () => {
+  it('makes what is protected wait for a check in apply, too', () => {
+    const again = new MqttTokenGate(stack, 'again', { ...PROPS, recheckAtApply: true });
+    again.protect(new DataResource(stack, 'rollout'));
+    const { resource, data, ephemeral } = synth();
+    expect(ephemeral.apsaramqtt_token.again).toEqual(data.apsaramqtt_token.again);
+    expect(resource.terraform_data.rollout.depends_on).toEqual([
+      'data.apsaramqtt_token.again',
+      'ephemeral.apsaramqtt_token.again',
+    ]);
   });
 });

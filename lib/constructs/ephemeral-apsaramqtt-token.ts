@@ -1,0 +1,140 @@
+import {
+  dependable,
+  type ITerraformDependable,
+  TerraformElement,
+  TerraformProvider,
+  TerraformStack,
+} from 'cdktf';
+import { deepMerge, processDynamicAttributes } from 'cdktf/lib/util';
+import type { Construct, IConstruct } from 'constructs';
+import type { TokenPolicy } from './token-policy';
+
+const TYPE = 'apsaramqtt_token';
+
+/** The arguments of the ephemeral resource `apsaramqtt_token`. Exactly one of `token`, `tokenEnv` and `tokenFile` is required. */
+export interface EphemeralApsaramqttTokenConfig {
+  /** The ApsaraMQ for MQTT instance that the token was issued for, such as `post-cn-0pp12gl****`. */
+  readonly instanceId: string;
+
+  /** The token to check, as a reference to an ephemeral variable or to what holds it: not in plain text. */
+  readonly token?: string;
+
+  /** The name of the environment variable that holds the token. */
+  readonly tokenEnv?: string;
+
+  /**
+   * The path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end does not
+   * count.
+   */
+  readonly tokenFile?: string;
+
+  /**
+   * What an invalid token leads to.
+   *
+   * @default TokenPolicy.FAIL
+   */
+  readonly onInvalid?: TokenPolicy;
+
+  /**
+   * What a token leads to that could not be asked about, or that the service answered with an error.
+   *
+   * @default TokenPolicy.FAIL
+   */
+  readonly onUnverified?: TokenPolicy;
+
+  /**
+   * The provider that asks.
+   *
+   * @default - the stack's ApsaramqttProvider without an alias
+   */
+  readonly provider?: TerraformProvider;
+
+  /** What is to be created or read before the token is checked. */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/**
+ * Asks QueryToken whether one token is valid now, in plan and again in apply, and hands the token on to what takes ephemeral
+ * values: provider blocks and write-only arguments. It is stored nowhere.
+ *
+ * Needs Terraform 1.10 or OpenTofu 1.11, which the synthesized configuration asks for.
+ */
+export class EphemeralApsaramqttToken extends TerraformElement implements ITerraformDependable {
+  /**
+   * @param scope the construct, within a stack, that it belongs to.
+   * @param id the construct's id. In a stack it is the name in Terraform, too: `ephemeral.apsaramqtt_token.<id>`.
+   * @param config the arguments.
+   */
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly config: EphemeralApsaramqttTokenConfig,
+  ) {
+    super(scope, id, `ephemeral.${TYPE}`);
+    this.node.addValidation({ validate: () => this.missingProvider() });
+  }
+
+  /** The token that was checked. An ephemeral value: Terraform takes it in provider blocks and write-only arguments only. */
+  public get token(): string {
+    return this.attribute('token');
+  }
+
+  /** `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error. */
+  public get verdict(): string {
+    return this.attribute('verdict');
+  }
+
+  /** `sha256:` and the first 12 hex digits of the token's SHA-256: tells tokens apart and gives none away. */
+  public get tokenFingerprint(): string {
+    return this.attribute('token_fingerprint');
+  }
+
+  /** Adds this resource to the synthesized configuration. */
+  // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
+  public toTerraform(): any {
+    const { instanceId, token, tokenEnv, tokenFile, onInvalid, onUnverified, provider, dependsOn } =
+      this.config;
+    const attributes = {
+      instance_id: instanceId,
+      token,
+      token_env: tokenEnv,
+      token_file: tokenFile,
+      on_invalid: onInvalid,
+      on_unverified: onUnverified,
+      provider: provider?.fqn,
+      depends_on: dependsOn?.map((element) => dependable(element)),
+      '//': { metadata: this.constructNodeMetadata },
+    };
+    return {
+      terraform: { required_version: '>= 1.10' },
+      ephemeral: {
+        [TYPE]: {
+          [this.friendlyUniqueId]: deepMerge(processDynamicAttributes(attributes), this.rawOverrides),
+        },
+      },
+    };
+  }
+
+  /** Not possible: cdktf drops ephemeral resources when it writes HCL. */
+  // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
+  public toHclTerraform(): any {
+    throw new Error(
+      `cdktf leaves ephemeral resources out of HCL, and ${this.node.path} is one: synthesize JSON (without --hcl).`,
+    );
+  }
+
+  private attribute(name: string): string {
+    return `\${${this.fqn}.${name}}`;
+  }
+
+  /** cdktf looks for the providers of resources and data sources only. */
+  private missingProvider(): string[] {
+    const stack = TerraformStack.of(this);
+    const isThere = stack.node.findAll().some(isProvider);
+    return isThere ? [] : [`Add a provider to the stack ${stack.node.id}: new ApsaramqttProvider(…).`];
+  }
+}
+
+function isProvider(construct: IConstruct): boolean {
+  return TerraformProvider.isTerraformProvider(construct) && construct.terraformResourceType === 'apsaramqtt';
+}

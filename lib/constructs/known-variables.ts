@@ -1,0 +1,15 @@
+import { TerraformStack, type TerraformVariable } from 'cdktf';
+
+const byStack = new WeakMap<TerraformStack, Set<TerraformVariable>>();
+
+/** Remembers that a variable is a token, also where no gate checks it. */
+export function rememberVariable(variable: TerraformVariable): void {
+  const stack = TerraformStack.of(variable);
+  const variables = byStack.get(stack) ?? new Set();
+  byStack.set(stack, variables.add(variable));
+}
+
+/** The variables of a stack that are tokens. */
+export function knownVariables(stack: TerraformStack): Iterable<TerraformVariable> {
+  return byStack.get(stack) ?? [];
+}

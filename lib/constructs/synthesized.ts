@@ -1,0 +1,16 @@
+import { DefaultTokenResolver, StringConcat, type TerraformElement, Tokenization } from 'cdktf';
+import type { IConstruct } from 'constructs';
+
+/** A value as it stands in the synthesized configuration: every reference is the text that Terraform reads. */
+export function resolved(scope: IConstruct, value: unknown): unknown {
+  return Tokenization.resolve(value, {
+    scope,
+    resolver: new DefaultTokenResolver(new StringConcat()),
+    preparing: false,
+  });
+}
+
+/** What an element adds to the synthesized configuration, overrides included, as JSON. */
+export function synthesizedJson(element: TerraformElement): string {
+  return JSON.stringify(resolved(element, element.toTerraform()));
+}

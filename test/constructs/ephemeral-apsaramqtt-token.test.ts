@@ -1,0 +1,83 @@
+import { DataResource, TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { ApsaramqttProvider, EphemeralApsaramqttToken, TokenPolicy } from '../../lib';
+
+const ADDRESS = 'ephemeral.apsaramqtt_token.press';
+const CONFIG = { instanceId: 'post-cn-1', tokenEnv: 'PRESS_TOKEN' };
+
+let stack: TerraformStack;
+
+beforeEach(() => {
+  stack = new TerraformStack(Testing.app(), 'stack');
+});
+
+const synth = () => JSON.parse(Testing.synth(stack));
+
+describe('EphemeralApsaramqttToken', () => {
+  it('is an ephemeral resource, and asks for a Terraform that knows them', () => {
+    new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    expect(synth()).toEqual({
+      ephemeral: { apsaramqtt_token: { press: { instance_id: 'post-cn-1', token_env: 'PRESS_TOKEN' } } },
+      terraform: { required_version: '>= 1.10' },
+    });
+  });
+
+  it('takes a token, policy, provider, dependencies and overrides', () => {
+    const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
+    const variable = new TerraformVariable(stack, 'token', {});
+    const ephemeral = new EphemeralApsaramqttToken(stack, 'press', {
+      instanceId: 'post-cn-1',
+      token: variable.stringValue,
+      onInvalid: TokenPolicy.WARN,
+      onUnverified: TokenPolicy.FAIL,
+      provider,
+      dependsOn: [new DataResource(stack, 'first')],
+    });
+    ephemeral.addOverride('instance_id', 'post-cn-2');
+    expect(synth().ephemeral.apsaramqtt_token.press).toEqual({
+      instance_id: 'post-cn-2',
+      token: `\${var.token}`,
+      on_invalid: 'warn',
+      on_unverified: 'fail',
+      provider: 'apsaramqtt.beijing',
+      depends_on: ['terraform_data.first'],
+    });
+  });
+
+  it('hands the token and the verdict on', () => {
+    const { token, verdict, tokenFingerprint } = new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    new TerraformOutput(stack, 'results', { value: [token, verdict, tokenFingerprint] });
+    expect(synth().output.results.value).toEqual([
+      `\${${ADDRESS}.token}`,
+      `\${${ADDRESS}.verdict}`,
+      `\${${ADDRESS}.token_fingerprint}`,
+    ]);
+  });
+
+  it('is something to depend on', () => {
+    const ephemeral = new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    new DataResource(stack, 'rollout', { dependsOn: [ephemeral] });
+    expect(synth().resource.terraform_data.rollout.depends_on).toEqual([ADDRESS]);
+  });
+
+  it('leaves a required_version alone that the stack has', () => {
+    new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    stack.addOverride('terraform.required_version', '>= 1.12');
+    expect(synth().terraform.required_version).toBe('>= 1.12');
+  });
+
+  it('needs a provider in its stack', () => {
+    new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    expect(() => Testing.synth(stack, true)).toThrow(
+      'Add a provider to the stack stack: new ApsaramqttProvider(…).',
+    );
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    expect(() => Testing.synth(stack, true)).not.toThrow();
+  });
+
+  it('refuses HCL, where cdktf would leave it out', () => {
+    new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    expect(() => Testing.synthHcl(stack)).toThrow(
+      'cdktf leaves ephemeral resources out of HCL, and stack/press is one',
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import { DataResource, TerraformHclModule, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { Construct } from 'constructs';
+import {
+  ApsaramqttProvider,
+  DataApsaramqttToken,
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenFleetGate,
+  MqttTokenGate,
+  MqttTokenPolicy,
+  TokenPolicy,
+} from '../../lib';
+
+const instanceId = MqttInstanceId.of('post-cn-1');
+
+let stack: TerraformStack;
+let variable: TerraformVariable;
+
+beforeEach(() => {
+  stack = new TerraformStack(Testing.app(), 'stack');
+  new ApsaramqttProvider(stack, 'apsaramqtt');
+  variable = new TerraformVariable(stack, 'press_token', { sensitive: true });
+});
+
+const synth = () => Testing.synth(stack, true);
+
+describe('requireGates', () => {
+  const rollout = () => new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
+  const UNGATED =
+    'AMT005 ungated-token: stack/rollout uses the token var.press_token, and no gate that checks it protects it. Create an MqttTokenGate for the token, and give its protect() this construct.';
+
+  beforeEach(() => MqttTokenPolicy.requireGates(stack));
+
+  it('fails the synth where a resource uses a token without a gate', () => {
+    MqttToken.fromVariable(variable);
+    rollout();
+    expect(synth).toThrow(UNGATED);
+  });
+
+  it('fails the synth where the gate of a token does not protect who uses it', () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+    rollout();
+    expect(synth).toThrow(UNGATED);
+  });
+
+  it('fails the synth where a module uses a token without a gate', () => {
+    MqttToken.fromVariable(variable);
+    const variables = { token: variable.stringValue };
+    new TerraformHclModule(stack, 'module', { source: 'example/any/any', variables });
+    expect(synth).toThrow('AMT005 ungated-token: stack/module uses the token var.press_token');
+  });
+
+  it('passes where a gate that checks the token protects who uses it', () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+    gate.protect(rollout());
+    expect(synth).not.toThrow();
+  });
+
+  it('passes where the gate of a fleet does', () => {
+    const tokens = { press: MqttToken.fromVariable(variable) };
+    new MqttTokenFleetGate(stack, 'gate', { instanceId, tokens }).protect(rollout());
+    expect(synth).not.toThrow();
+  });
+
+  it('is not content with the gate of another token', () => {
+    MqttToken.fromVariable(variable);
+    const other = MqttToken.fromEnvironment('OTHER_TOKEN');
+    new MqttTokenGate(stack, 'gate', { instanceId, token: other }).protect(rollout());
+    expect(synth).toThrow(UNGATED);
+  });
+
+  it('knows the tokens that Terraform gets from elsewhere and a gate checks', () => {
+    const secret = new DataResource(stack, 'secret');
+    const token = secret.getStringAttribute('output');
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromResolvable(token) });
+    new DataResource(stack, 'rollout', { input: { token } });
+    expect(synth).toThrow('uses the token terraform_data.secret.output');
+  });
+
+  it('tells a token from another whose name begins the same', () => {
+    MqttToken.fromVariable(variable);
+    const other = new TerraformVariable(stack, 'press_token_name', {});
+    new DataResource(stack, 'rollout', { input: { name: other.stringValue } });
+    expect(synth).not.toThrow();
+  });
+
+  it('leaves what is out of its scope alone', () => {
+    stack = new TerraformStack(Testing.app(), 'stack');
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    variable = new TerraformVariable(stack, 'press_token', { sensitive: true });
+    MqttTokenPolicy.requireGates(new Construct(stack, 'strict'));
+    MqttToken.fromVariable(variable);
+    rollout();
+    expect(synth).not.toThrow();
+  });
+});
+
+describe('forbidWarnings', () => {
+  const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+
+  beforeEach(() => MqttTokenPolicy.forbidWarnings(stack));
+
+  it('fails the synth where a gate only warns, once for each of its policies', () => {
+    const onUnverified = TokenPolicy.WARN;
+    new MqttTokenGate(stack, 'gate', { instanceId, token, onUnverified, recheckAtApply: true });
+    const finding =
+      'AMT006 warn-only-gate: stack/gate does not fail (on_unverified is "warn"), where the policy of stack asks that every gate does. Use TokenPolicy.FAIL.';
+    expect(synth).toThrow(`errors:\n  [stack] ${finding}\n\nIf you wish`);
+  });
+
+  it('fails the synth where a check that is no gate only warns', () => {
+    new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenEnv: 'TOKEN', onInvalid: 'warn' });
+    expect(synth).toThrow('AMT006 warn-only-gate: stack/check does not fail (on_invalid is "warn")');
+  });
+
+  it('passes where every gate fails', () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token, onInvalid: TokenPolicy.FAIL });
+    expect(synth).not.toThrow();
+  });
+});
