@@ -71,7 +71,10 @@ export function dataSourceTokens(session: Session): DataSource {
       const instanceId = config.instance_id as string;
       const outcomes = await session.checkAll(instanceId, fleet.tokens);
       const verdict = new FleetVerdict(outcomes, instanceId, policyOf(config));
-      return { state: stateOf(config, outcomes, verdict), diagnostics: diagnosticsOf(config, verdict) };
+      return {
+        state: stateOf(config, outcomes, verdict),
+        diagnostics: [...fleet.warnings.slice(0, MOST_DIAGNOSTICS), ...diagnosticsOf(config, verdict)],
+      };
     },
   };
 }

@@ -53,19 +53,29 @@ export function fleetPath(config: ObjectValue, name: string): readonly PathStep[
   return pathOf(sourceOf(config), name);
 }
 
+export interface Fleet {
+  readonly tokens: ReadonlyMap<string, string>;
+  readonly warnings: readonly Diagnostic[];
+}
+
 /** The tokens that a valid configuration stands for, by name, or all that is wrong with them. */
 export async function readFleet(
   config: ObjectValue,
-): Promise<{ readonly tokens: ReadonlyMap<string, string> } | { readonly problems: readonly Diagnostic[] }> {
+): Promise<Fleet | { readonly problems: readonly Diagnostic[] }> {
   const source = sourceOf(config);
   const tokens = new Map<string, string>();
   const problems: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
   for (const [name, given] of entriesOf(config, source)) {
     const found = await findToken(PLACES[source], given as string, pathOf(source, name));
-    if ('problem' in found) problems.push(found.problem);
-    else tokens.set(name, found.token);
+    if ('problem' in found) {
+      problems.push(found.problem);
+      continue;
+    }
+    tokens.set(name, found.token);
+    if (found.warning) warnings.push(found.warning);
   }
-  return problems.length > 0 ? { problems } : { tokens };
+  return problems.length > 0 ? { problems } : { tokens, warnings };
 }
 
 function sourceOf(config: ObjectValue): Source {

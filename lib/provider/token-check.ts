@@ -56,11 +56,9 @@ export async function checkToken(config: ObjectValue, session: Session): Promise
   const instanceId = config.instance_id as string;
   const outcome = await session.check({ instanceId, token: source.token });
   const finding = judge(outcome, { instanceId }, policyOf(config));
-  return {
-    token: source.token,
-    value: withResults(config, outcome),
-    diagnostics: finding ? [findingDiagnostic(finding, [{ attribute: blamed(config, outcome) }])] : [],
-  };
+  const diagnostics = source.warning ? [source.warning] : [];
+  if (finding) diagnostics.push(findingDiagnostic(finding, [{ attribute: blamed(config, outcome) }]));
+  return { token: source.token, value: withResults(config, outcome), diagnostics };
 }
 
 function withResults(config: ObjectValue, outcome?: Outcome): ObjectValue {

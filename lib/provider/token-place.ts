@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { problemWithToken } from '../gate/input-checks';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { invalidArgument } from './diagnostics';
@@ -6,7 +6,9 @@ import { invalidArgument } from './diagnostics';
 /** How a token is given: itself, by the name of the environment variable that holds it, or by the path of a file. */
 export type Place = 'value' | 'environment' | 'file';
 
-export type FoundToken = { readonly token: string } | { readonly problem: Diagnostic };
+export type FoundToken =
+  | { readonly token: string; readonly warning?: Diagnostic }
+  | { readonly problem: Diagnostic };
 
 /** What is wrong with what was given, as far as it shows without looking at the environment or at a file. */
 export function problemWithPlace(
@@ -46,8 +48,9 @@ function fromEnvironment(name: string, path: readonly PathStep[]): FoundToken {
 
 async function fromFile(file: string, path: readonly PathStep[]): Promise<FoundToken> {
   try {
-    const content = await readFile(file, 'utf8');
-    return checked(content.replace(/\r?\n$/, ''), `The token in the file ${file}`, path);
+    const [content, { mode }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
+    const found = checked(content.replace(/\r?\n$/, ''), `The token in the file ${file}`, path);
+    return 'token' in found && isReadableByOthers(mode) ? { ...found, warning: exposed(file, path) } : found;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return {
@@ -58,6 +61,20 @@ async function fromFile(file: string, path: readonly PathStep[]): Promise<FoundT
       ),
     };
   }
+}
+
+/** Windows has no such mode: Node makes one up there. */
+function isReadableByOthers(mode: number): boolean {
+  return process.platform !== 'win32' && (mode & 0o004) !== 0;
+}
+
+function exposed(file: string, path: readonly PathStep[]): Diagnostic {
+  return {
+    severity: 'warning',
+    summary: `${file} is readable by others`,
+    detail: `Every user of this machine can read the token in the file ${file}. Take the right away: chmod 600 ${file}`,
+    path,
+  };
 }
 
 function checked(token: string, what: string, path: readonly PathStep[]): FoundToken {

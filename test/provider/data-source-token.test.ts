@@ -1,5 +1,7 @@
+import { chmodSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import { finished, type Terraform } from '../support/terraform';
@@ -233,6 +235,17 @@ describe('where the token comes from', () => {
   it('can be a file, whose last line break does not count', async () => {
     terraform.write('device.token', `${emulator.issueToken()}\n`);
     expect(await plan('token_file = "device.token"')).toMatchObject({ status: 0 });
+  });
+
+  it('in a file that others can read is warned of', async () => {
+    terraform.write('device.token', emulator.issueToken());
+    chmodSync(join(terraform.folder, 'device.token'), 0o644);
+    const open = await plan('token_file = "device.token"');
+    expect(open.text).toContain('Warning: device.token is readable by others');
+    expect(open.text).toContain('chmod 600 device.token');
+    expect(open.status).toBe(0);
+    chmodSync(join(terraform.folder, 'device.token'), 0o640);
+    expect((await plan('token_file = "device.token"')).text).not.toContain('Warning');
   });
 
   it('can be an argument, which is in no state', async () => {

@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import type { Terraform } from '../support/terraform';
@@ -157,7 +159,13 @@ describe('where the tokens come from', () => {
 
   it('can be files', async () => {
     terraform.write('a.token', `${emulator.issueToken()}\n`);
-    expect(await plan({}, 'token_files = { a = "a.token" }')).toMatchObject({ status: 0 });
+    chmodSync(join(terraform.folder, 'a.token'), 0o600);
+    const closed = await plan({}, 'token_files = { a = "a.token" }');
+    expect(closed.text).not.toContain('Warning');
+    expect(closed.status).toBe(0);
+    chmodSync(join(terraform.folder, 'a.token'), 0o644);
+    const { text } = await plan({}, 'token_files = { a = "a.token" }');
+    expect(text).toContain('Warning: a.token is readable by others');
   });
 
   it('is told for each of them where there is none, and nothing is asked', async () => {
