@@ -1,0 +1,184 @@
+import { connect as connectHttp2 } from 'node:http2';
+import { connect, type Socket } from 'node:net';
+import fc from 'fast-check';
+import { decodeJson } from '../../lib/plugin/cty/json';
+import { decodeMsgpack, encodeMsgpack } from '../../lib/plugin/cty/msgpack';
+import type { CtyType } from '../../lib/plugin/cty/type';
+import { createGrpcServer } from '../../lib/plugin/grpc-server';
+import { listenOnLoopback } from '../../lib/plugin/listener';
+import { providerMethods } from '../../lib/plugin/provider-service';
+import { TypedConfigRequest } from '../../lib/plugin/tfplugin6';
+import { createProvider } from '../../lib/provider/provider';
+
+const RUNS = { numRuns: 10_000, seed: 20_261_124 };
+const bytes = fc.uint8Array({ maxLength: 200 });
+const provider = createProvider();
+const methods = providerMethods(provider);
+
+/** The type of `data "apsaramqtt_tokens"` has a bit of everything. */
+const TYPE: CtyType = [
+  'object',
+  {
+    name: 'string',
+    many: ['map', 'string'],
+    count: 'number',
+    nested: ['list', ['object', { flag: 'bool', anything: 'dynamic' }]],
+    pair: ['tuple', ['string', 'number']],
+  },
+];
+
+/** Whether it ends with a value or with an error: anything else is a crash or a hang, which jest would tell. */
+function ends(run: () => unknown): boolean {
+  try {
+    run();
+  } catch (error) {
+    return error instanceof Error;
+  }
+  return true;
+}
+
+describe('whatever stands in its bytes', () => {
+  it('a cty value in msgpack is decoded or refused', () => {
+    fc.assert(
+      fc.property(bytes, (value) => ends(() => decodeMsgpack(value, TYPE))),
+      RUNS,
+    );
+  });
+
+  it('a cty value in msgpack that was damaged is decoded or refused', () => {
+    const value = {
+      name: 'n',
+      many: { a: 'b' },
+      count: 7,
+      nested: [{ flag: true, anything: null }],
+      pair: ['x', 1],
+    };
+    const whole = encodeMsgpack(value, TYPE);
+    fc.assert(
+      fc.property(damaged(whole), (encoded) => ends(() => decodeMsgpack(encoded, TYPE))),
+      RUNS,
+    );
+  });
+
+  it('a cty value in JSON is decoded or refused', () => {
+    const json = fc.oneof(
+      bytes,
+      fc.json().map((text) => Buffer.from(text)),
+    );
+    fc.assert(
+      fc.property(json, (value) => ends(() => decodeJson(value, TYPE))),
+      RUNS,
+    );
+  });
+
+  it('a request of any method is answered or refused', async () => {
+    const path = fc.constantFrom(...[...methods.keys()].filter((name) => !name.endsWith('StopProvider')));
+    await fc.assert(
+      fc.asyncProperty(path, bytes, async (name, message) => answered(name, message)),
+      RUNS,
+    );
+  });
+
+  it('a request to validate that was damaged is answered or refused', async () => {
+    const { schema } = provider.dataSources.apsaramqtt_token!;
+    const config = encodeMsgpack({ instance_id: 'post-cn-1', token: 'a-token' }, [
+      'object',
+      Object.fromEntries(Object.entries(schema.attributes).map(([name, { type }]) => [name, type])),
+    ]);
+    const whole = TypedConfigRequest.encode({ typeName: 'apsaramqtt_token', config: { msgpack: config } });
+    await fc.assert(
+      fc.asyncProperty(damaged(whole), (message) =>
+        answered('/tfplugin6.Provider/ValidateDataResourceConfig', message),
+      ),
+      RUNS,
+    );
+  });
+});
+
+async function answered(path: string, message: Uint8Array): Promise<boolean> {
+  try {
+    return (await methods.get(path)!(message)) instanceof Uint8Array;
+  } catch (error) {
+    return error instanceof Error;
+  }
+}
+
+/** Some bytes changed, and some cut off. */
+function damaged(whole: Uint8Array): fc.Arbitrary<Uint8Array> {
+  const change = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
+  return fc.tuple(fc.array(change, { maxLength: 4 }), fc.nat(whole.length)).map(([changes, length]) => {
+    const copy = Uint8Array.from(whole);
+    for (const [at, byte] of changes) copy[at] = byte;
+    return copy.slice(0, length);
+  });
+}
+
+describe('a gRPC server', () => {
+  let port: number;
+  let close: () => void;
+  const clients: ReturnType<typeof connectHttp2>[] = [];
+
+  beforeAll(async () => {
+    let accept: (socket: Socket) => void;
+    const listener = await listenOnLoopback((socket) => accept(socket));
+    accept = createGrpcServer({ methods, onShutdown: () => {}, onSessions: () => {} });
+    port = Number(listener.address.split(':')[1]);
+    close = () => listener.close();
+  });
+  afterAll(() => {
+    for (const client of clients) client.destroy();
+    close();
+  });
+
+  /** What became of a call whose stream holds these bytes: its gRPC status. */
+  function call(client: ReturnType<typeof connectHttp2>, body: Uint8Array): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      let status: string | undefined;
+      const stream = client.request({
+        ':method': 'POST',
+        ':path': '/tfplugin6.Provider/ValidateProviderConfig',
+      });
+      const note = (headers: Record<string, unknown>) => {
+        status ??= headers['grpc-status'] as string | undefined;
+      };
+      stream
+        .on('response', note)
+        .on('trailers', note)
+        .on('error', () => {});
+      stream.on('close', () => resolve(status)).resume();
+      stream.end(body);
+    });
+  }
+
+  function connected(): ReturnType<typeof connectHttp2> {
+    const client = connectHttp2(`http://127.0.0.1:${port}`);
+    clients.push(client);
+    return client;
+  }
+
+  it('answers every stream, whatever frames are in it, on one and the same connection', async () => {
+    const client = connected();
+    await fc.assert(
+      fc.asyncProperty(bytes, async (body) => /^\d+$/.test((await call(client, body)) ?? '')),
+      RUNS,
+    );
+  });
+
+  it('closes connections that hold anything but HTTP/2, and answers the next all the same', async () => {
+    const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+    const rubbish = fc
+      .tuple(fc.boolean(), bytes)
+      .map(([polite, rest]) => (polite ? Buffer.concat([preface, rest]) : rest));
+    await fc.assert(
+      fc.asyncProperty(rubbish, async (content) => {
+        const socket = connect(port, '127.0.0.1').on('error', () => {});
+        const closed = new Promise((resolve) => socket.once('close', resolve));
+        socket.end(content).resume();
+        await closed;
+      }),
+      { ...RUNS, numRuns: 1_000 },
+    );
+    const client = connected();
+    expect(await call(client, Buffer.alloc(5))).toBe('0');
+  });
+});
