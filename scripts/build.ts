@@ -1,7 +1,8 @@
 /** Bundles the provider and the command line into bundle/: the published package has no dependencies but its peers. */
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { version } from '../package.json';
+import { writeSbom } from './sbom';
 
 /**
  * Node parses NODE_EXTRA_CA_CERTS at every start, which costs 36 ms on Node 20: the provider starts without it and reads the
@@ -12,7 +13,7 @@ const PROVIDER_LAUNCHER = `#!/bin/sh
 ":" //; [ -n "$NODE_EXTRA_CA_CERTS" ] && export APSARAMQTT_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" && unset NODE_EXTRA_CA_CERTS
 ":" //; exec node "$0" "$@"`;
 
-const common: BuildOptions = {
+const common = {
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -24,38 +25,46 @@ const common: BuildOptions = {
   supported: { 'dynamic-import': false },
   define: { __VERSION__: JSON.stringify(version) },
   logLevel: 'warning',
-};
+  metafile: true,
+} satisfies BuildOptions;
 
-async function buildProvider(): Promise<void> {
+async function buildProvider(): Promise<Metafile[]> {
   const folder = 'bundle/provider';
   const executable = `${folder}/terraform-provider-apsaramqtt_v${version}`;
-  await build({
+  const main = await build({
     ...common,
     entryPoints: ['lib/provider/main.ts'],
     outfile: executable,
     banner: { js: PROVIDER_LAUNCHER },
     external: ['./asking'],
   });
-  await build({ ...common, entryPoints: ['lib/provider/asking.ts'], outfile: `${folder}/asking.js` });
+  const asking = await build({
+    ...common,
+    entryPoints: ['lib/provider/asking.ts'],
+    outfile: `${folder}/asking.js`,
+  });
   // The executable has no extension: a "type": "module" in any folder above it would otherwise make it an ES module.
   writeFileSync(`${folder}/package.json`, '{"type":"commonjs"}\n');
   chmodSync(executable, 0o755);
+  return [main.metafile, asking.metafile];
 }
 
-async function buildCommandLine(): Promise<void> {
+async function buildCommandLine(): Promise<Metafile[]> {
   const executable = 'bundle/cli/apsaramqtt.js';
-  await build({
+  const { metafile } = await build({
     ...common,
     entryPoints: ['lib/cli/main.ts'],
     outfile: executable,
     banner: { js: '#!/usr/bin/env node' },
   });
   chmodSync(executable, 0o755);
+  return [metafile];
 }
 
 async function main(): Promise<void> {
   rmSync('bundle', { recursive: true, force: true });
-  await Promise.all([buildProvider(), buildCommandLine()]);
+  const bundles = await Promise.all([buildProvider(), buildCommandLine()]);
+  writeSbom('bundle/sbom.cdx.json', bundles.flat());
 }
 
 void main();
