@@ -1,14 +1,20 @@
 import { Command } from 'commander';
+import { addCheckCommand } from './check';
 import { addEmulatorCommand } from './emulator';
 import { addInstallCommand } from './install';
 
 declare const __VERSION__: string;
 
+const USAGE = 2;
+
 const program = new Command('apsaramqtt')
   .description('Checks ApsaraMQ for MQTT tokens: a gate for deployments.')
   .version(__VERSION__)
-  .showHelpAfterError('Run with --help to see what can be said.');
+  .showHelpAfterError('Run with --help to see what can be said.')
+  // 1 says that a policy was violated, so a wrong usage must not.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE));
 
+addCheckCommand(program);
 addEmulatorCommand(program);
 addInstallCommand(program);
 

@@ -21,7 +21,7 @@ export function judge(outcome: Outcome, subject: TokenSubject, policy: Policy): 
         level: levelOf(policy.onInvalid),
         subject: nameOf(outcome, subject),
         message: `QueryToken answered for instance ${subject.instanceId} that the token is not valid now: it has expired, was revoked, or was issued for another instance (request ${outcome.requestId}).`,
-        help: `Apply for a new token and deploy with that one. ${toWarn('on_invalid', policy.onInvalid)}`,
+        help: 'Apply for a new token and deploy with that one.',
       };
     case 'unverified':
       return {
@@ -29,7 +29,7 @@ export function judge(outcome: Outcome, subject: TokenSubject, policy: Policy): 
         level: levelOf(policy.onUnverified),
         subject: nameOf(outcome, subject),
         message: `Instance ${subject.instanceId} could not be asked whether the token is valid. ${outcome.failure!.message}${triesOf(outcome)}`,
-        help: `${outcome.failure!.help} ${toWarn('on_unverified', policy.onUnverified)}`,
+        help: outcome.failure!.help,
       };
   }
 }
@@ -45,10 +45,4 @@ function levelOf(action: PolicyAction): Finding['level'] {
 function triesOf(outcome: Outcome): string {
   const { tries } = outcome.failure!;
   return tries > 1 ? ` It was asked ${tries} times.` : '';
-}
-
-function toWarn(argument: string, action: PolicyAction): string {
-  return action === 'fail'
-    ? `To let the deployment pass with a warning, set ${argument} = "warn".`
-    : `It passes because ${argument} is "warn".`;
 }

@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import type { CheckedToken } from '../gate/checked-token';
+import { type CheckResult, exitStatus, FAIL_ON, type FailOn } from './check-result';
+import { humanReport } from './report/human';
+import { jsonReport } from './report/json';
+import { tokensOfPlan } from './sources/plan-json';
+import { readTokens } from './sources/token-places';
+
+interface Options {
+  readonly tokenEnv: readonly string[];
+  readonly tokenFile: readonly string[];
+  readonly instanceId?: string;
+  readonly region?: string;
+  readonly format: 'human' | 'json';
+  readonly output?: string;
+  readonly failOn: FailOn;
+  readonly strict: boolean;
+}
+
+const INTERRUPTED = 130;
+
+const HELP = `
+Exit status: 0 passed, 1 a policy was violated, 2 usage or something could not be read,
+3 nothing was violated but something could not be verified.
+
+Examples:
+  $ terraform plan -out=saved.tfplan && terraform show -json saved.tfplan > plan.json
+  $ apsaramqtt check plan.json          what the plan found out, without credentials
+  $ apsaramqtt check --token-env PRESS_TOKEN --instance-id post-cn-...
+  $ apsaramqtt check --token-file press.token --instance-id post-cn-... --format json`;
+
+/** Adds `apsaramqtt check` to the program. */
+export function addCheckCommand(program: Command): void {
+  const command = program
+    .command('check')
+    .description('tell which tokens are valid: those of plans (JSON), and tokens by themselves')
+    .argument('[path...]', 'what "terraform show -json" printed of saved plans; nobody is asked about these')
+    .addOption(repeatable('--token-env <name>', 'an environment variable that holds a token'))
+    .addOption(repeatable('--token-file <path>', 'a file that holds a token'))
+    .option('--instance-id <id>', 'the instance that these tokens were issued for')
+    .option('--region <region>', 'the region of the instance (default: ALICLOUD_REGION)')
+    .addOption(new Option('--format <format>', 'how to report').choices(['human', 'json']).default('human'))
+    .option('--output <file>', 'where to report (default: standard output)')
+    .addOption(
+      new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
+    )
+    .option('--strict', 'count what could not be verified as a violation', false)
+    .addHelpText('after', HELP)
+    .action(async (paths: string[], options: Options) => {
+      const usage = problemWithUsage(paths, options);
+      if (usage) command.error(`error: ${usage}`, { exitCode: 2 });
+      await check(paths, options);
+    });
+}
+
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, `${description} (again for more)`)
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], 'none');
+}
+
+function problemWithUsage(
+  paths: readonly string[],
+  { tokenEnv, tokenFile, instanceId }: Options,
+): string | undefined {
+  const areTokens = tokenEnv.length + tokenFile.length > 0;
+  if (paths.length === 0 && !areTokens)
+    return 'there is nothing to check: name a plan, or a token with --token-env or --token-file.';
+  if (areTokens && !instanceId)
+    return 'the service is asked about a token of an instance: name it with --instance-id.';
+  return undefined;
+}
+
+async function check(paths: readonly string[], options: Options): Promise<void> {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  const plans = paths.map(readPlan);
+  const named = await checkNamed(options, stop.signal);
+  const result: CheckResult = {
+    tokens: [...plans.flatMap(({ tokens }) => tokens), ...named.tokens],
+    calls: named.calls,
+    unreadable: [...plans.flatMap(({ unreadable }) => unreadable), ...named.unreadable],
+  };
+  write(result, options);
+  process.exitCode = stop.signal.aborted ? INTERRUPTED : exitStatus(result, options);
+}
+
+function readPlan(path: string): { tokens: readonly CheckedToken[]; unreadable: readonly string[] } {
+  const tokens = tokensOfPlan(parseFile(path));
+  if (tokens) return { tokens, unreadable: [] };
+  return {
+    tokens: [],
+    unreadable: [`${path} is not what "terraform show -json" prints of a saved plan.`],
+  };
+}
+
+/** Undefined where there is none to parse. The message of JSON.parse would quote the text, which may hold secrets. */
+function parseFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function checkNamed(options: Options, stopped: AbortSignal): Promise<CheckResult> {
+  const { tokens, problems } = readTokens(options, process.env);
+  if (tokens.size === 0) return { tokens: [], calls: 0, unreadable: problems };
+  // What makes requests is loaded where a request is made.
+  const { askAbout, settingsOf } = await import('./ask');
+  const settings = settingsOf(options.region, process.env);
+  if (typeof settings === 'string') return { tokens: [], calls: 0, unreadable: [...problems, settings] };
+  const asked = await askAbout(tokens, options.instanceId!, settings, process.env, stopped);
+  return { ...asked, unreadable: problems };
+}
+
+function write(result: CheckResult, { format, output }: Options): void {
+  const isColored = output === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+  const report = format === 'json' ? jsonReport(result) : humanReport(result, isColored);
+  if (output === undefined) process.stdout.write(report);
+  else writeFileSync(output, report);
+}

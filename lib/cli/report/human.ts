@@ -1,0 +1,58 @@
+import colors from 'picocolors';
+import type { CheckedToken } from '../../gate/checked-token';
+import type { Finding } from '../../gate/finding';
+import type { CheckResult } from '../check-result';
+
+type Colors = ReturnType<typeof colors.createColors>;
+
+const WIDTH = 80;
+
+/** For people at a terminal: a line for each token, then what is wrong, then the sum. */
+export function humanReport({ tokens, calls, unreadable }: CheckResult, isColored: boolean): string {
+  const paint = colors.createColors(isColored);
+  const blocks = [
+    tokens.map((token) => tokenLine(token, paint)).join('\n'),
+    ...tokens.flatMap(({ finding }) => (finding ? findingBlock(finding, paint) : [])),
+    ...unreadable.map((sentence) => wrap(`${paint.red('error')} ${sentence}`, '')),
+    sum(tokens, calls),
+  ];
+  return `${blocks.filter(Boolean).join('\n\n')}\n`;
+}
+
+function tokenLine({ verdict, name, tokenFingerprint }: CheckedToken, paint: Colors): string {
+  const color = { valid: paint.green, invalid: paint.red, unverified: paint.yellow, deferred: paint.dim }[
+    verdict
+  ];
+  return [color(verdict.padEnd('unverified'.length)), name, tokenFingerprint ?? ''].join('  ').trimEnd();
+}
+
+function findingBlock({ rule, level, subject, message, help }: Finding, paint: Colors): string {
+  const color = { error: paint.red, warning: paint.yellow, note: paint.dim }[level];
+  return [
+    `${color(level)} ${paint.bold(`${rule.id} ${rule.name}`)}: ${subject}`,
+    ...message.split('\n').map((line) => wrap(line, '  ')),
+    wrap(help, '  '),
+  ].join('\n');
+}
+
+function sum(tokens: readonly CheckedToken[], calls: number): string {
+  const counts = new Map<string, number>();
+  for (const { verdict } of tokens) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const parts = [...counts].map(([verdict, count]) => `${count} ${verdict}`);
+  const total = `${tokens.length} token${tokens.length === 1 ? '' : 's'}`;
+  return `${total}${parts.length > 0 ? `: ${parts.join(', ')}` : ''} (${calls} call${calls === 1 ? '' : 's'})`;
+}
+
+/** Breaks a sentence at spaces, so that a terminal of 80 columns shows it whole. */
+function wrap(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(' ')) {
+    if (line.trim() && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = indent;
+    }
+    line += line === indent ? word : ` ${word}`;
+  }
+  return [...lines, line].join('\n');
+}

@@ -1,0 +1,159 @@
+import * as v from 'valibot';
+import type { CheckedToken } from '../../gate/checked-token';
+import { judge } from '../../gate/judge';
+import { POLICY_ACTIONS, type PolicyAction } from '../../gate/policy';
+import { DEFERRED_TOKEN } from '../../gate/rules';
+
+const Text = v.nullish(v.string(), null);
+const Action = v.nullish(v.picklist(POLICY_ACTIONS), 'fail');
+const Verdict = v.picklist(['valid', 'invalid', 'unverified']);
+
+const Result = v.object({ verdict: Verdict, token_fingerprint: v.string(), request_id: Text });
+const Policy = { instance_id: Text, on_invalid: Action, on_unverified: Action };
+const OneToken = v.object({ ...Policy, ...Result.entries });
+const ManyTokens = v.object({ ...Policy, results: v.record(v.string(), Result) });
+
+const Resource = v.object({
+  address: v.string(),
+  mode: v.string(),
+  type: v.string(),
+  values: v.optional(v.unknown()),
+});
+
+interface Module {
+  readonly resources?: readonly v.InferOutput<typeof Resource>[];
+  readonly child_modules?: readonly Module[];
+}
+const Module: v.GenericSchema<Module> = v.object({
+  resources: v.optional(v.array(Resource)),
+  child_modules: v.optional(v.array(v.lazy(() => Module))),
+});
+
+const Values = v.optional(v.object({ root_module: v.optional(Module) }));
+
+const Plan = v.object({
+  format_version: v.string(),
+  prior_state: v.optional(v.object({ values: Values })),
+  resource_changes: v.optional(
+    v.array(
+      v.object({
+        address: v.string(),
+        mode: v.string(),
+        type: v.string(),
+        change: v.object({ actions: v.array(v.string()), after: v.optional(v.unknown()) }),
+      }),
+    ),
+    [],
+  ),
+});
+
+const TYPES = new Set(['apsaramqtt_token', 'apsaramqtt_tokens']);
+
+interface CheckedResult extends v.InferOutput<typeof Result> {
+  readonly name: string;
+  readonly instanceId: string | null;
+  readonly onInvalid: PolicyAction;
+  readonly onUnverified: PolicyAction;
+}
+
+/**
+ * The verdicts that a plan holds (`terraform show -json`): what Terraform asked while it planned. Asks nobody. Undefined where the
+ * value is no plan.
+ */
+export function tokensOfPlan(value: unknown): CheckedToken[] | undefined {
+  const plan = v.safeParse(Plan, value);
+  if (!plan.success) return undefined;
+  const { prior_state: state, resource_changes: changes } = plan.output;
+  const read = resourcesOf(state?.values?.root_module ?? {})
+    .filter(({ mode, type }) => mode === 'data' && TYPES.has(type))
+    .flatMap(({ address, values }) => resultsOf(address, values))
+    .map(checkedToken);
+  const deferred = changes
+    .filter(({ mode, type, change }) => mode === 'data' && TYPES.has(type) && change.actions.includes('read'))
+    .map(({ address, change }) => deferredToken(address, change.after));
+  return [...read, ...deferred];
+}
+
+function resourcesOf({
+  resources = [],
+  child_modules: children = [],
+}: Module): v.InferOutput<typeof Resource>[] {
+  return [...resources, ...children.flatMap(resourcesOf)];
+}
+
+function resultsOf(address: string, values: unknown): CheckedResult[] {
+  const one = v.safeParse(OneToken, values);
+  if (one.success) return [{ ...one.output, ...policyOf(one.output), name: address }];
+  const many = v.safeParse(ManyTokens, values);
+  if (!many.success) return [];
+  const { results, ...policy } = many.output;
+  return Object.entries(results).map(([name, result]) => ({
+    ...result,
+    ...policyOf(policy),
+    name: `${address}["${name}"]`,
+  }));
+}
+
+function policyOf(given: {
+  instance_id: string | null;
+  on_invalid: PolicyAction | null;
+  on_unverified: PolicyAction | null;
+}) {
+  return {
+    instanceId: given.instance_id,
+    onInvalid: given.on_invalid ?? 'fail',
+    onUnverified: given.on_unverified ?? 'fail',
+  };
+}
+
+/** A plan keeps the verdict, and not why the service could not be asked. */
+const NOT_IN_THE_PLAN = {
+  code: 'NotInThePlan',
+  message: 'The plan does not hold why; Terraform said it when it planned.',
+  help: 'Look at what terraform plan has printed, and plan again.',
+  tries: 1,
+};
+
+function checkedToken({
+  name,
+  instanceId,
+  verdict,
+  onInvalid,
+  onUnverified,
+  ...result
+}: CheckedResult): CheckedToken {
+  const outcome = {
+    verdict,
+    tokenFingerprint: result.token_fingerprint,
+    requestId: result.request_id,
+    tokenStatus: verdict === 'unverified' ? null : verdict === 'valid',
+    failure: NOT_IN_THE_PLAN,
+  };
+  return {
+    name,
+    instanceId,
+    verdict,
+    tokenFingerprint: outcome.tokenFingerprint,
+    requestId: outcome.requestId,
+    finding: judge(outcome, { instanceId: instanceId ?? 'of the plan', name }, { onInvalid, onUnverified }),
+  };
+}
+
+function deferredToken(address: string, after: unknown): CheckedToken {
+  const known = v.safeParse(v.object({ instance_id: Text }), after);
+  return {
+    name: address,
+    instanceId: known.success ? known.output.instance_id : null,
+    verdict: 'deferred',
+    tokenFingerprint: null,
+    requestId: null,
+    finding: {
+      rule: DEFERRED_TOKEN,
+      level: 'note',
+      subject: address,
+      message:
+        'Terraform did not know the token or the instance id when it planned: the token is checked at apply.',
+      help: 'Nothing is to be done. To have it checked at plan, give it inputs that are known then.',
+    },
+  };
+}

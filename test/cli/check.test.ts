@@ -1,0 +1,226 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Emulator } from '../../lib/emulator/emulator';
+import { fingerprint } from '../../lib/gate/fingerprint';
+import type { Terraform } from '../support/terraform';
+import { terraformWithProvider } from '../support/terraform-with-provider';
+
+const COMMAND = join(__dirname, '..', '..', 'bundle', 'cli', 'apsaramqtt.js');
+
+let emulator: Emulator;
+let folder: string;
+
+beforeEach(async () => {
+  emulator = await Emulator.start();
+  folder = mkdtempSync(join(tmpdir(), 'check-'));
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  await emulator.close();
+});
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  return spawn(process.execPath, [COMMAND, 'check', ...args], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      ALICLOUD_REGION: emulator.region,
+      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+      APSARAMQTT_ENDPOINT: emulator.url,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+async function check(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const child = start(args, env);
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number]>,
+  ]);
+  return { status, stdout, stderr };
+}
+
+function revokedToken(): string {
+  const token = emulator.issueToken();
+  emulator.revokeToken(token);
+  return token;
+}
+
+describe('apsaramqtt check of tokens by themselves', () => {
+  const instance = ['--instance-id', 'post-cn-emulator'];
+
+  it('passes with valid ones, from the environment and from files', async () => {
+    const [first, second] = [emulator.issueToken(), emulator.issueToken()];
+    writeFileSync(join(folder, 'second.token'), `${second}\n`);
+    const args = ['--token-env', 'FIRST', '--token-file', 'second.token', ...instance];
+    const { status, stdout } = await check(args, { FIRST: first });
+    expect(stdout).toBe(
+      `valid       FIRST  ${fingerprint(first)}\nvalid       second.token  ${fingerprint(second)}\n\n2 tokens: 2 valid (2 calls)\n`,
+    );
+    expect(status).toBe(0);
+  });
+
+  it('ends with 1 for an invalid one, and says what to do in 80 columns', async () => {
+    const token = revokedToken();
+    const { status, stdout } = await check(['--token-env', 'PRESS', ...instance], { PRESS: token });
+    expect(stdout).toContain(`error AMT001 invalid-token: Token "PRESS" (${fingerprint(token)})`);
+    expect(stdout).toContain('Apply for a new token and deploy with that one.');
+    expect(stdout).not.toContain(token);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(status).toBe(1);
+  });
+
+  it('ends with 3 where the service cannot be asked, and with 1 under --strict', async () => {
+    const args = ['--token-env', 'PRESS', ...instance];
+    const env = { PRESS: 'any-token', ALICLOUD_SECRET_KEY: 'wrong' };
+    const { status, stdout } = await check(args, env);
+    expect(stdout).toContain('unverified  PRESS');
+    expect(stdout).toContain('SignatureDoesNotMatch');
+    expect(status).toBe(3);
+    expect((await check([...args, '--strict'], env)).status).toBe(1);
+  });
+
+  it.each([
+    ['nothing to check', [], 'there is nothing to check'],
+    ['no instance', ['--token-env', 'PRESS'], 'name it with --instance-id'],
+    ['an unknown format', ['--format', 'xml', 'plan.json'], 'xml'],
+  ])('ends with 2 where there is %s', async (_, args, message) => {
+    const { status, stderr } = await check(args);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+
+  it.each([
+    ['a variable that is not set', {}, {}, 'The token in the environment variable PRESS is not there.'],
+    ['a masked token', { PRESS: 'LzMT****' }, {}, 'environment variable PRESS is masked'],
+    ['no region', { PRESS: 'token' }, { ALICLOUD_REGION: '', APSARAMQTT_ENDPOINT: '' }, 'give --region'],
+  ])('ends with 2 for %s', async (_, given, env, message) => {
+    const { status, stdout } = await check(['--token-env', 'PRESS', ...instance], { ...given, ...env });
+    expect(stdout.replace(/\s+/g, ' ')).toContain(message);
+    expect(status).toBe(2);
+  });
+
+  it('reports what it has and ends with 130 where Ctrl-C ends it', async () => {
+    emulator.inject({ fault: { kind: 'stall' } });
+    const child = start(['--token-env', 'PRESS', ...instance], { PRESS: 'any-token' });
+    const output = text(child.stdout);
+    while (emulator.callsFor('any-token') === 0) await new Promise((resolve) => setImmediate(resolve));
+    child.kill('SIGINT');
+    const [status] = await once(child, 'close');
+    expect(await output).toContain('unverified  PRESS');
+    expect(status).toBe(130);
+  });
+});
+
+describe('apsaramqtt check of a plan', () => {
+  let terraform: Terraform;
+
+  afterEach(() => terraform.remove());
+
+  /** What `terraform show -json` prints of a plan whose gates only warn. */
+  async function planJson(env: NodeJS.ProcessEnv): Promise<string> {
+    terraform = terraformWithProvider(emulator).with(env);
+    terraform.write(
+      'main.tf',
+      `
+terraform {
+  required_providers {
+    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+  }
+}
+data "apsaramqtt_token" "press" {
+  instance_id   = "post-cn-emulator"
+  token_env     = "PRESS"
+  on_invalid    = "warn"
+  on_unverified = "warn"
+}
+data "apsaramqtt_tokens" "line" {
+  instance_id = "post-cn-emulator"
+  token_envs  = { left = "LEFT" }
+}
+resource "terraform_data" "instance" { input = "post-cn-emulator" }
+data "apsaramqtt_token" "later" {
+  instance_id = terraform_data.instance.output
+  token_env   = "LEFT"
+}`,
+    );
+    await terraform.run('init', '-no-color');
+    const { status, text: planned } = await terraform.run('plan', '-no-color', '-out=saved.tfplan');
+    if (status !== 0) throw new Error(planned);
+    const { stdout } = await terraform.run('show', '-json', 'saved.tfplan');
+    const file = join(folder, 'plan.json');
+    writeFileSync(file, stdout);
+    return file;
+  }
+
+  const NOBODY = {
+    ALICLOUD_ACCESS_KEY: '',
+    ALICLOUD_SECRET_KEY: '',
+    APSARAMQTT_ENDPOINT: 'http://127.0.0.1:1',
+  };
+
+  it('tells what the plan found out, without credentials and without a call', async () => {
+    const token = revokedToken();
+    const plan = await planJson({ PRESS: token, LEFT: emulator.issueToken() });
+    const { QueryToken: before } = emulator.calls();
+    const { status, stdout } = await check([plan], NOBODY);
+    expect(stdout).toContain(`invalid     data.apsaramqtt_token.press  ${fingerprint(token)}`);
+    expect(stdout).toContain('valid       data.apsaramqtt_tokens.line["left"]');
+    expect(stdout).toContain('deferred    data.apsaramqtt_token.later');
+    expect(stdout).toContain('warning AMT001 invalid-token');
+    expect(stdout).toContain('note AMT003 deferred-token: data.apsaramqtt_token.later');
+    expect(stdout).toContain('3 tokens: 1 invalid, 1 valid, 1 deferred (0 calls)');
+    expect(status).toBe(0);
+    expect(emulator.calls().QueryToken).toEqual(before);
+    expect((await check([plan, '--fail-on', 'warning'], NOBODY)).status).toBe(1);
+  });
+
+  it('ends with 3 where a token of the plan is unverified', async () => {
+    const left = emulator.issueToken();
+    emulator.inject({ fault: { kind: 'error', code: 'NoPermission' }, token: 'any-token' });
+    const plan = await planJson({ PRESS: 'any-token', LEFT: left });
+    const { status, stdout } = await check([plan], NOBODY);
+    expect(stdout).toContain('unverified  data.apsaramqtt_token.press');
+    expect(status).toBe(3);
+  });
+
+  it('is written as JSON to a file, for programs', async () => {
+    const plan = await planJson({ PRESS: revokedToken(), LEFT: emulator.issueToken() });
+    const { status, stdout } = await check([plan, '--format', 'json', '--output', 'report.json'], NOBODY);
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+    const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+    expect(report).toMatchObject({ version: 1, calls: 0, unreadable: [] });
+    expect(report.tokens).toContainEqual({
+      name: 'data.apsaramqtt_token.later',
+      instance_id: null,
+      verdict: 'deferred',
+      token_fingerprint: null,
+      request_id: null,
+    });
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ rule: 'AMT001', level: 'warning', token: 'data.apsaramqtt_token.press' }),
+    );
+  });
+
+  it('still checks the others where one cannot be read', async () => {
+    const plan = await planJson({ PRESS: emulator.issueToken(), LEFT: emulator.issueToken() });
+    writeFileSync(join(folder, 'broken.json'), '{"secret');
+    const { status, stdout } = await check(['broken.json', 'missing.json', plan], NOBODY);
+    for (const file of ['broken.json', 'missing.json']) {
+      expect(stdout.replace(/\s+/g, ' ')).toContain(`${file} is not what "terraform show -json" prints`);
+    }
+    expect(stdout).not.toContain('secret');
+    expect(stdout).toContain('valid       data.apsaramqtt_token.press');
+    expect(status).toBe(2);
+  });
+});
