@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { TerraformElement } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { LITERAL_TOKEN } from '../gate/rules';
 import { Gate } from './gate';
 import { synthesizedJson } from './synthesized';
-import { type CheckArguments, isElement, tokenChecksIn } from './token-check-element';
+import { type CheckArguments, tokenChecksIn } from './token-check-element';
 
 /** Anything shorter may stand in a configuration by chance. */
 const LEAST_LENGTH = 8;
@@ -37,7 +38,7 @@ function knownTokens(stack: IConstruct): string[] {
   if (values.size === 0) return [];
   return stack.node
     .findAll()
-    .filter(isElement)
+    .filter(TerraformElement.isTerraformElement)
     .flatMap((element) => {
       const json = synthesizedJson(element);
       return [...values]

@@ -1,4 +1,4 @@
-import { dependable, type TerraformElement, TerraformModule, TerraformResource, TerraformStack } from 'cdktf';
+import { dependable, TerraformModule, TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { UNGATED_TOKEN, WARN_ONLY_GATE } from '../gate/rules';
 import { knownVariables } from './known-variables';
@@ -43,21 +43,25 @@ function warnOnlyGates(scope: IConstruct): string[] {
 }
 
 function ungatedTokens(scope: IConstruct): string[] {
-  return scope.node
+  const users = scope.node
     .findAll()
     .filter(
-      (construct) => TerraformResource.isTerraformResource(construct) || construct instanceof TerraformModule,
-    )
-    .flatMap((user) => {
-      const json = synthesizedJson(user as TerraformElement);
-      return tokensOf(TerraformStack.of(user))
-        .filter(({ expression }) => mentions(json, expression))
-        .filter(({ checks }) => !checks.some((address) => json.includes(JSON.stringify(address))))
-        .map(
-          ({ expression }) =>
-            `${UNGATED_TOKEN.id} ${UNGATED_TOKEN.name}: ${user.node.path} uses the token ${expression}, and no gate that checks it protects it. Create an MqttTokenGate for the token, and give its protect() this construct.`,
-        );
-    });
+      (construct): construct is TerraformResource | TerraformModule =>
+        TerraformResource.isTerraformResource(construct) || construct instanceof TerraformModule,
+    );
+  const stacks = new Set(users.map((user) => TerraformStack.of(user)));
+  const tokens = new Map([...stacks].map((stack) => [stack, tokensOf(stack)]));
+  return users.flatMap((user) => {
+    const json = synthesizedJson(user);
+    return tokens
+      .get(TerraformStack.of(user))!
+      .filter(({ expression }) => mentions(json, expression))
+      .filter(({ checks }) => !checks.some((address) => json.includes(JSON.stringify(address))))
+      .map(
+        ({ expression }) =>
+          `${UNGATED_TOKEN.id} ${UNGATED_TOKEN.name}: ${user.node.path} uses the token ${expression}, and no gate that checks it protects it. Create an MqttTokenGate for the token, and give its protect() this construct.`,
+      );
+  });
 }
 
 interface KnownToken {

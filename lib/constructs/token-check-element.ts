@@ -1,4 +1,4 @@
-import { TerraformDataSource, TerraformElement } from 'cdktf';
+import { TerraformDataSource, type TerraformElement } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { EphemeralApsaramqttToken } from './ephemeral-apsaramqtt-token';
 import { Gate } from './gate';
@@ -56,9 +56,4 @@ function argumentsOf(element: TerraformElement): CheckArguments {
   >;
   const [byName] = Object.values(data ?? ephemeral ?? {});
   return Object.values(byName ?? {})[0] ?? {};
-}
-
-/** Whether a construct is an element of the configuration itself, and not only a folder for others. */
-export function isElement(construct: IConstruct): construct is TerraformElement {
-  return TerraformElement.isTerraformElement(construct);
 }

@@ -53,11 +53,9 @@ class ProfileReader {
     if (seen.includes(name))
       throw new PassedOver(`its profiles build upon each other: ${[...seen, name].join(' → ')}`);
     if (profile.enable?.toLowerCase() === 'false') throw new PassedOver(`profile "${name}" is not enabled`);
-    const mode = MODES[profile.mode?.toLowerCase() || 'ak'];
+    const mode = MODES.get(profile.mode?.toLowerCase() || 'ak');
     if (!mode)
-      throw new PassedOver(
-        `profile "${name}" has a mode that is not one of ${Object.keys(MODES).join(', ')}`,
-      );
+      throw new PassedOver(`profile "${name}" has a mode that is not one of ${[...MODES.keys()].join(', ')}`);
     return mode(profile, this, [...seen, name]);
   }
 
@@ -71,25 +69,27 @@ class ProfileReader {
 }
 
 /** The modes of the command line, in lower case: it does not tell the case apart either. */
-const MODES: Readonly<Record<string, Mode>> = {
-  ak: async (profile) => keysOf(profile),
-  ststoken: async (profile) => {
-    required(profile, 'sts_token');
-    return keysOf(profile);
-  },
-  ramrolearn: async (profile, reader) => reader.assume(profile, keysOf(profile)),
-  ecsramrole: async (profile, reader) => reader.ecsRole(profile),
-  ramrolearnwithrolename: async (profile, reader) => reader.assume(profile, await reader.ecsRole(profile)),
-  chainableramrolearn: async (profile, reader, seen) =>
-    reader.assume(profile, await reader.read(required(profile, 'source_profile'), seen)),
-  external: async (profile, { signal }) =>
-    runForCredentials(required(profile, 'process_command'), quoted(profile), signal),
-  credentialsuri: async (profile, { tools, signal }) =>
-    credentialsUri(required(profile, 'credentials_uri'), tools.transport).read(signal),
-  oidc: async (profile, { tools, signal }) => oidcRole(oidcArguments(profile), tools.sts).read(signal),
-  cloudsso: async (profile) => signedInKeys(profile),
-  oauth: async (profile) => signedInKeys(profile),
-};
+const MODES: ReadonlyMap<string, Mode> = new Map<string, Mode>(
+  Object.entries({
+    ak: async (profile) => keysOf(profile),
+    ststoken: async (profile) => {
+      required(profile, 'sts_token');
+      return keysOf(profile);
+    },
+    ramrolearn: async (profile, reader) => reader.assume(profile, keysOf(profile)),
+    ecsramrole: async (profile, reader) => reader.ecsRole(profile),
+    ramrolearnwithrolename: async (profile, reader) => reader.assume(profile, await reader.ecsRole(profile)),
+    chainableramrolearn: async (profile, reader, seen) =>
+      reader.assume(profile, await reader.read(required(profile, 'source_profile'), seen)),
+    external: async (profile, { signal }) =>
+      runForCredentials(required(profile, 'process_command'), quoted(profile), signal),
+    credentialsuri: async (profile, { tools, signal }) =>
+      credentialsUri(required(profile, 'credentials_uri'), tools.transport).read(signal),
+    oidc: async (profile, { tools, signal }) => oidcRole(oidcArguments(profile), tools.sts).read(signal),
+    cloudsso: async (profile) => signedInKeys(profile),
+    oauth: async (profile) => signedInKeys(profile),
+  } satisfies Record<string, Mode>),
+);
 
 function keysOf(profile: Profile, expiresAt?: number): Credentials {
   const id = required(profile, 'access_key_id');
