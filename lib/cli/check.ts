@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { CheckedToken } from '../gate/checked-token';
 import { type CheckResult, exitStatus, FAIL_ON, type FailOn } from './check-result';
+import { githubReport } from './report/github';
 import { humanReport } from './report/human';
 import { jsonReport } from './report/json';
+import { markdownReport } from './report/markdown';
 import { tokensOfPlan } from './sources/plan-json';
 import { readTokens } from './sources/token-places';
 
@@ -12,11 +14,18 @@ interface Options {
   readonly tokenFile: readonly string[];
   readonly instanceId?: string;
   readonly region?: string;
-  readonly format: 'human' | 'json';
+  readonly format: keyof typeof REPORTS;
   readonly output?: string;
   readonly failOn: FailOn;
   readonly strict: boolean;
 }
+
+const REPORTS = {
+  human: humanReport,
+  json: jsonReport,
+  github: githubReport,
+  markdown: markdownReport,
+} satisfies Record<string, (result: CheckResult, isColored: boolean) => string>;
 
 const INTERRUPTED = 130;
 
@@ -28,7 +37,8 @@ Examples:
   $ terraform plan -out=saved.tfplan && terraform show -json saved.tfplan > plan.json
   $ apsaramqtt check plan.json          what the plan found out, without credentials
   $ apsaramqtt check --token-env PRESS_TOKEN --instance-id post-cn-...
-  $ apsaramqtt check --token-file press.token --instance-id post-cn-... --format json`;
+  $ apsaramqtt check --token-file press.token --instance-id post-cn-... --format json
+  $ apsaramqtt check plan.json --format github     annotations, and a summary of the run`;
 
 /** Adds `apsaramqtt check` to the program. */
 export function addCheckCommand(program: Command): void {
@@ -40,7 +50,9 @@ export function addCheckCommand(program: Command): void {
     .addOption(repeatable('--token-file <path>', 'a file that holds a token'))
     .option('--instance-id <id>', 'the instance that these tokens were issued for')
     .option('--region <region>', 'the region of the instance (default: ALICLOUD_REGION)')
-    .addOption(new Option('--format <format>', 'how to report').choices(['human', 'json']).default('human'))
+    .addOption(
+      new Option('--format <format>', 'how to report').choices(Object.keys(REPORTS)).default('human'),
+    )
     .option('--output <file>', 'where to report (default: standard output)')
     .addOption(
       new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
@@ -117,7 +129,9 @@ async function checkNamed(options: Options, stopped: AbortSignal): Promise<Check
 
 function write(result: CheckResult, { format, output }: Options): void {
   const isColored = output === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
-  const report = format === 'json' ? jsonReport(result) : humanReport(result, isColored);
+  const report = REPORTS[format](result, isColored);
   if (output === undefined) process.stdout.write(report);
   else writeFileSync(output, report);
+  const { GITHUB_STEP_SUMMARY: summary } = process.env;
+  if (format === 'github' && summary) appendFileSync(summary, markdownReport(result));
 }

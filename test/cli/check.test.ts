@@ -212,6 +212,15 @@ data "apsaramqtt_token" "later" {
     );
   });
 
+  it('becomes annotations and a summary in a workflow of GitHub', async () => {
+    const plan = await planJson({ PRESS: revokedToken(), LEFT: emulator.issueToken() });
+    const summary = join(folder, 'summary.md');
+    const { stdout } = await check([plan, '--format', 'github'], { ...NOBODY, GITHUB_STEP_SUMMARY: summary });
+    expect(stdout).toContain('::warning title=AMT001 invalid-token%3A Token "data.apsaramqtt_token.press"');
+    expect(stdout).toContain('::notice title=AMT003 deferred-token');
+    expect(readFileSync(summary, 'utf8')).toContain('| ❌ invalid | `data.apsaramqtt_token.press` |');
+  });
+
   it('still checks the others where one cannot be read', async () => {
     const plan = await planJson({ PRESS: emulator.issueToken(), LEFT: emulator.issueToken() });
     writeFileSync(join(folder, 'broken.json'), '{"secret');

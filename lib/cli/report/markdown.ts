@@ -1,0 +1,42 @@
+import type { CheckedToken } from '../../gate/checked-token';
+import type { CheckResult } from '../check-result';
+
+/** Lets a bot find its comment again, to update it in place. */
+const MARKER = '<!-- apsaramqtt check -->';
+
+const SIGNS = { valid: '✅', invalid: '❌', unverified: '⚠️', deferred: '🕓' } as const;
+
+/** For a comment in a pull request, or the summary of a workflow run. */
+export function markdownReport({ tokens, calls, unreadable }: CheckResult): string {
+  const rows = tokens.map((token) =>
+    row([`${SIGNS[token.verdict]} ${token.verdict}`, code(token.name), code(token.tokenFingerprint ?? '')]),
+  );
+  const table = [row(['verdict', 'token', 'fingerprint']), '| --- | --- | --- |', ...rows];
+  return `${[
+    MARKER,
+    '### MQTT tokens',
+    tokens.length > 0 ? table.join('\n') : 'No token was checked.',
+    ...tokens.flatMap(findingBlock),
+    ...unreadable.map((sentence) => `**Not read:** ${escaped(sentence)}`),
+    `${calls} ${calls === 1 ? 'call' : 'calls'} to QueryToken.`,
+  ].join('\n\n')}\n`;
+}
+
+function findingBlock({ finding }: CheckedToken): string[] {
+  if (!finding) return [];
+  const { rule, level, subject, message, help } = finding;
+  return [`**${level} ${rule.id} ${rule.name}**: ${escaped(subject)}`, escaped(message), escaped(help)];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function code(text: string): string {
+  return text ? `\`${text.replace(/`/g, "'").replace(/\|/g, '\\|')}\`` : '';
+}
+
+/** Plain text as it is: nothing in it is a link, a mention or HTML. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>|#~@]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
