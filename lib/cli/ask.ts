@@ -2,6 +2,7 @@ import { checkAll } from '../gate/check-all';
 import type { CheckedToken } from '../gate/checked-token';
 import { judge } from '../gate/judge';
 import { DEFAULT_POLICY } from '../gate/policy';
+import { Question } from '../gate/question';
 import { TokenGate } from '../gate/token-gate';
 import { problemWithEndpoint, problemWithRegion } from '../onsmqtt/endpoints';
 import { resolveSettings, type Settings } from '../onsmqtt/settings';
@@ -25,7 +26,7 @@ export async function askAbout(
   stopped: AbortSignal,
 ): Promise<{ readonly tokens: CheckedToken[]; readonly calls: number }> {
   const gate = new TokenGate(createTokenService(settings, env), settings, stopped);
-  const questions = new Map([...tokens].map(([name, token]) => [name, { instanceId, token }]));
+  const questions = new Map([...tokens].map(([name, token]) => [name, new Question(instanceId, token)]));
   const outcomes = await checkAll(gate, questions, () => {});
   const checked = [...outcomes].map(([name, outcome]) => ({
     name,

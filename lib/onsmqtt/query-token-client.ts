@@ -28,7 +28,7 @@ export class QueryTokenClient implements TokenService {
     ]);
     const { endpoint, userAgent } = this;
     const call = { endpoint, action: 'QueryToken', version: '2020-04-20', query, userAgent };
-    const response = await this.transport.send({ ...signedRequest(call, credentials, time), signal });
+    const response = await this.transport.send(signedRequest(call, credentials, time, signal));
     try {
       return readTokenAnswer(response, credentials.source);
     } catch (error) {

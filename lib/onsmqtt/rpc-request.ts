@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { acs3Authorization, canonicalQuery, sha256Hex } from './acs3-signature';
 import type { Credentials } from './credentials/credentials';
+import { SecretRequest } from './secret-request';
 import type { HttpRequest } from './transport';
 
 /** A call of an operation in RPC style: everything that it is told stands in the query string. */
@@ -19,7 +20,8 @@ export function signedRequest(
   { endpoint, action, version, query, userAgent }: RpcCall,
   credentials: Credentials,
   time: Date,
-): Omit<HttpRequest, 'signal'> {
+  signal: AbortSignal,
+): HttpRequest {
   const headers: Record<string, string> = {
     accept: 'application/json',
     host: endpoint.host,
@@ -39,7 +41,8 @@ export function signedRequest(
     credentials.accessKeyId,
     credentials.accessKeySecret,
   );
-  return { method: 'POST', url: new URL(`/?${canonicalQuery(query)}`, endpoint), headers };
+  const url = new URL(`/?${canonicalQuery(query)}`, endpoint);
+  return new SecretRequest({ method: 'POST', url, headers, signal });
 }
 
 /** A time as the gateway reads it. */

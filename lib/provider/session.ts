@@ -1,5 +1,6 @@
 import { checkAll } from '../gate/check-all';
 import type { Outcome } from '../gate/outcome';
+import { Question } from '../gate/question';
 import type { TokenGate } from '../gate/token-gate';
 import type { TokenQuestion } from '../gate/token-service';
 import type { Settings } from '../onsmqtt/settings';
@@ -32,7 +33,7 @@ export class Session {
     tokens: ReadonlyMap<string, string>,
   ): Promise<ReadonlyMap<string, Outcome>> {
     const gate = await this.#open();
-    const questions = new Map([...tokens].map(([name, token]) => [name, { instanceId, token }]));
+    const questions = new Map([...tokens].map(([name, token]) => [name, new Question(instanceId, token)]));
     const outcomes = await checkAll(gate, questions, progressLog(gate, questions.size));
     logCalls(gate);
     return outcomes;

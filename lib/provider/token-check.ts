@@ -1,5 +1,6 @@
 import { judge } from '../gate/judge';
 import type { Outcome } from '../gate/outcome';
+import { Question } from '../gate/question';
 import type { ObjectValue } from '../plugin/cty/value';
 import type { Diagnostic } from '../plugin/diagnostic';
 import type { Attribute } from '../plugin/schema';
@@ -54,7 +55,7 @@ export async function checkToken(config: ObjectValue, session: Session): Promise
   const source = await readToken(config);
   if ('problem' in source) return { value: withResults(config), diagnostics: [source.problem] };
   const instanceId = config.instance_id as string;
-  const outcome = await session.check({ instanceId, token: source.token });
+  const outcome = await session.check(new Question(instanceId, source.token));
   const finding = judge(outcome, { instanceId }, policyOf(config));
   const diagnostics = source.warning ? [source.warning] : [];
   if (finding) diagnostics.push(findingDiagnostic(finding, [{ attribute: blamed(config, outcome) }]));

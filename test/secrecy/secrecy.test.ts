@@ -1,5 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
 import { Emulator } from '../../lib/emulator/emulator';
 import { finished, type Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
@@ -115,6 +117,9 @@ async function deploy(configuration: string): Promise<{ evidence: Evidence; plan
   await evidence.run('apply', '-no-color', '-auto-approve', '-replace=terraform_data.rollout');
   await evidence.run('show', '-json');
   await evidence.run('output', '-json');
+  const expressions = 'data.apsaramqtt_token.press\nterraform_data.rollout\nvar.instance_id\n';
+  const { stdout, stderr } = await terraform.type(expressions, 'console');
+  evidence.add('terraform console', stdout + stderr);
   return { evidence, planned };
 }
 
@@ -202,6 +207,26 @@ describe('a token leaves no trace', () => {
     expect(evidence.traces(TOKEN)).toEqual([]);
     expect(emulator.callsFor(TOKEN)).toBeGreaterThan(0);
   });
+});
+
+it('a token that synth can see leaves no trace in what is synthesized', () => {
+  process.env.PRESS_TOKEN = TOKEN;
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  new ApsaramqttProvider(stack, 'apsaramqtt');
+  const instanceId = MqttInstanceId.of('post-cn-1');
+  const tokens = {
+    env: MqttToken.fromEnvironment('PRESS_TOKEN'),
+    file: MqttToken.fromFile(join(terraform.folder, 'token.txt')),
+    variable: MqttToken.fromVariable(new TerraformVariable(stack, 'token', { sensitive: true })),
+  };
+  for (const [name, token] of Object.entries(tokens)) {
+    new MqttTokenGate(stack, name, { instanceId, token, recheckAtApply: true });
+  }
+  const synthesized = filesIn(Testing.fullSynth(stack));
+  delete process.env.PRESS_TOKEN;
+  expect(synthesized.map(([path]) => basename(path))).toContain('cdk.tf.json');
+  const pieces = piecesOf(TOKEN);
+  expect(synthesized.filter(([, text]) => tracesIn(text, pieces).length > 0)).toEqual([]);
 });
 
 describe('a token in a plain variable', () => {

@@ -44,13 +44,24 @@ export class Terraform {
     return finished(this.start(...args));
   }
 
+  /** The same, with something to read on its standard input. */
+  async type(input: string, ...args: string[]): Promise<Finished> {
+    const child = this.#spawn('pipe', args);
+    child.stdin!.end(input);
+    return finished(child);
+  }
+
   /** For those who want to interrupt it: it leads a process group of its own. */
   start(...args: string[]): ChildProcess {
+    return this.#spawn('ignore', args);
+  }
+
+  #spawn(stdin: 'pipe' | 'ignore', args: readonly string[]): ChildProcess {
     return spawn(this.binary, args, {
       cwd: this.folder,
       env: this.#env,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
     });
   }
 

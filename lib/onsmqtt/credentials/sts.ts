@@ -4,6 +4,7 @@ import { endpointUrl, type Network, problemWithEndpoint } from '../endpoints';
 import { ClockError } from '../errors';
 import type { RoleToAssume } from '../role-settings';
 import { signedRequest, withoutMilliseconds } from '../rpc-request';
+import { SecretRequest } from '../secret-request';
 import { ServiceClock } from '../service-clock';
 import type { HttpRequest, HttpResponse, Transport } from '../transport';
 import type { Credentials } from './credentials';
@@ -35,8 +36,8 @@ export class Sts {
     if (role.externalId) query.set('ExternalId', role.externalId);
     const call = { endpoint: this.#endpoint(), action: 'AssumeRole', version: VERSION, query, userAgent };
     const time = this.#clock.now();
-    const request = signedRequest(call, base, time);
-    return this.#send({ ...request, signal }, `a role assumed with ${base.source}`, base.source, time);
+    const request = signedRequest(call, base, time, signal);
+    return this.#send(request, `a role assumed with ${base.source}`, base.source, time);
   }
 
   /** AssumeRoleWithOIDC, asked without credentials: the token of the provider stands for them. */
@@ -54,7 +55,7 @@ export class Sts {
       ['Timestamp', withoutMilliseconds(time)],
     ]);
     const form = roleParameters(role).set('OIDCProviderArn', providerArn).set('OIDCToken', token);
-    const request: HttpRequest = {
+    const request = new SecretRequest({
       method: 'POST',
       url: new URL(`/?${canonicalQuery(query)}`, this.#endpoint()),
       headers: {
@@ -64,7 +65,7 @@ export class Sts {
       },
       body: canonicalQuery(form),
       signal,
-    };
+    });
     return this.#send(request, 'a role assumed with an OIDC token', 'an OIDC token', time);
   }
 

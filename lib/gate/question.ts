@@ -1,0 +1,13 @@
+import type { TokenQuestion } from './token-service';
+
+/** A question whose token is not enumerable: logging it shows the instance only. */
+export class Question implements TokenQuestion {
+  declare readonly token: string;
+
+  constructor(
+    readonly instanceId: string,
+    token: string,
+  ) {
+    Object.defineProperty(this, 'token', { value: token });
+  }
+}
