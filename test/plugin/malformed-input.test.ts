@@ -1,5 +1,7 @@
 import { connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { decodeJson } from '../../lib/plugin/cty/json';
 import { decodeMsgpack, encodeMsgpack } from '../../lib/plugin/cty/msgpack';
@@ -113,6 +115,12 @@ function damaged(whole: Uint8Array): fc.Arbitrary<Uint8Array> {
   });
 }
 
+/** What `node --expose-gc` gives, without the flag. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
+
 describe('a gRPC server', () => {
   let port: number;
   let close: () => void;
@@ -162,6 +170,18 @@ describe('a gRPC server', () => {
       fc.asyncProperty(bytes, async (body) => /^\d+$/.test((await call(client, body)) ?? '')),
       RUNS,
     );
+  });
+
+  it('does not grow with them', async () => {
+    const client = connected();
+    const send = async (count: number) => {
+      for (let sent = 0; sent < count; sent++) await call(client, Buffer.from([0, 0, 0, 0, 3, sent, 1, 2]));
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await send(1_000);
+    const after = await send(5_000);
+    expect(after - before).toBeLessThan(1_000_000);
   });
 
   it('closes connections that hold anything but HTTP/2, and answers the next all the same', async () => {
