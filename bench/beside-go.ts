@@ -8,16 +8,10 @@ import { Terraform } from '../test/support/terraform';
 import { EmulatorProcess } from './emulator-process';
 import type { Measurement } from './figure';
 import { interleave, timed } from './interleave';
+import { planned, REQUIRED_PROVIDERS } from './planned';
 
 const ROUNDS = 11;
 const TOKENS = 100;
-
-const HEAD = `
-terraform {
-  required_providers {
-    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-  }
-}`;
 
 /** Whole plans with this provider beside the same with one in Go, where Go is present. */
 export const besideGo: Measurement = {
@@ -42,7 +36,7 @@ export const besideGo: Measurement = {
       });
       workspaces.push(terraform);
       placeProvider(join(terraform.folder, 'terraform.d/plugins'), provider);
-      await terraform.write('main.tf', `${HEAD}\n${configuration}`).run('init');
+      await terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${configuration}`).run('init');
       return () => timed(() => planned(terraform));
     };
     try {
@@ -103,9 +97,4 @@ function fleet(count: number): string {
 
 function indices(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
-}
-
-async function planned(terraform: Terraform): Promise<void> {
-  const { status, text } = await terraform.run('plan', '-input=false', '-no-color');
-  if (status !== 0) throw new Error(text);
 }

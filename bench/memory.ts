@@ -4,17 +4,13 @@ import { finished } from '../test/support/terraform';
 import { terraformWithProvider } from '../test/support/terraform-with-provider';
 import { EmulatorProcess } from './emulator-process';
 import type { Measurement } from './figure';
+import { REQUIRED_PROVIDERS } from './planned';
 
 const MANY = 10_000;
 const FEW = 1_000;
 const POLL_MS = 5;
 
-const CONFIGURATION = `
-terraform {
-  required_providers {
-    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-  }
-}
+const CONFIGURATION = `${REQUIRED_PROVIDERS}
 provider "apsaramqtt" {
   requests_per_second = 100000
 }

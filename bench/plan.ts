@@ -3,15 +3,11 @@ import { terraformWithProvider } from '../test/support/terraform-with-provider';
 import { EmulatorProcess } from './emulator-process';
 import type { Measurement } from './figure';
 import { interleave, timed } from './interleave';
+import { planned, REQUIRED_PROVIDERS } from './planned';
 
 const ROUNDS = 15;
 
-const ONE_TOKEN = `
-terraform {
-  required_providers {
-    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-  }
-}
+const ONE_TOKEN = `${REQUIRED_PROVIDERS}
 data "apsaramqtt_token" "press" {
   instance_id = "post-cn-emulator"
   token_env   = "PRESS_TOKEN"
@@ -49,8 +45,3 @@ export const plan: Measurement = {
     }
   },
 };
-
-async function planned(terraform: Terraform): Promise<void> {
-  const { status, text } = await terraform.run('plan', '-input=false', '-no-color');
-  if (status !== 0) throw new Error(text);
-}

@@ -1,23 +1,14 @@
 import type { ErrorCode } from './error-codes';
 import { MalformedAnswerError, type OnsMqttError, serviceError } from './errors';
+import { jsonObject } from './json-object';
 import type { HttpResponse } from './transport';
 
 /** The JSON object that every answer of the API's gateway is, with an error or without. */
-export function parseObject(response: HttpResponse): Record<string, unknown> {
+export function parseObject(response: HttpResponse): Readonly<Record<string, unknown>> {
   if (response.body === '') throw malformed(response, 'its body is empty');
-  const body = parseJson(response.body);
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw malformed(response, `its body is not a JSON object (${describe(response)})`);
-  }
-  return body as Record<string, unknown>;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const body = jsonObject(response.body);
+  if (!body) throw malformed(response, `its body is not a JSON object (${describe(response)})`);
+  return body;
 }
 
 /** The error for an answer that is not one that the API gives. */
@@ -43,7 +34,7 @@ function describe({ headers, body }: HttpResponse): string {
  */
 export function apiError(
   response: HttpResponse,
-  body: Record<string, unknown>,
+  body: Readonly<Record<string, unknown>>,
   entryOf: (code: string) => ErrorCode | undefined,
   askedWith: string,
 ): OnsMqttError {
@@ -72,7 +63,7 @@ function unknownCode(code: string, httpStatus: number): ErrorCode {
 }
 
 /** The service's id of the call, where the answer names one. */
-export function requestIdOf(body: Record<string, unknown>): string | undefined {
+export function requestIdOf(body: Readonly<Record<string, unknown>>): string | undefined {
   const { RequestId: requestId } = body;
   return typeof requestId === 'string' && /^[0-9A-Fa-f-]{1,64}$/.test(requestId) ? requestId : undefined;
 }

@@ -7,6 +7,7 @@ import { assumedRole } from './assumed-role';
 import { credentialsUri } from './credentials-uri';
 import { ecsRole } from './ecs-role';
 import { firstOf } from './first-of';
+import { isTrue } from './is-true';
 import { oidcRole } from './oidc-role';
 import { type ProfileTools, profileOf } from './profile';
 import { type CredentialSource, PassedOver } from './source';
@@ -45,7 +46,7 @@ function profileSources(args: CredentialArguments, tools: ProfileTools): Credent
   const home = tools.env.HOME || homedir();
   if (named) return [profileOf(named.replace(/^~(?=[/\\])/, home), profile, tools)];
   const commandLine = join(home, '.aliyun', 'config.json');
-  const isDisabled = tools.env.ALIBABA_CLOUD_CLI_PROFILE_DISABLED?.toLowerCase() === 'true';
+  const isDisabled = isTrue(tools.env.ALIBABA_CLOUD_CLI_PROFILE_DISABLED);
   return [
     isDisabled
       ? passedOver(`the profiles of ${commandLine}`, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED is set')

@@ -1,5 +1,6 @@
 import { OnsMqttError } from '../errors';
 import { createTransport, type HttpResponse, type Transport } from '../transport';
+import { isTrue } from './is-true';
 import { type CredentialSource, PassedOver } from './source';
 import { keysInAnswer } from './temporary-keys';
 
@@ -53,8 +54,4 @@ async function sessionHeaders(ask: Get, mayAskWithoutSession: boolean): Promise<
   const knowsNoSessions = status === 404 || status === 405;
   if (knowsNoSessions && mayAskWithoutSession) return {};
   throw new PassedOver(`its metadata service refused a session (HTTP ${status})`);
-}
-
-function isTrue(variable: string | undefined): boolean {
-  return variable?.toLowerCase() === 'true';
 }

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { InterruptedError } from '../errors';
+import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
 import { PassedOver } from './source';
-import { jsonObject } from './temporary-keys';
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;

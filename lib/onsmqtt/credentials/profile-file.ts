@@ -1,6 +1,6 @@
+import { jsonObject } from '../json-object';
 import { readTextFile } from './read-text-file';
 import { PassedOver } from './source';
-import { jsonObject } from './temporary-keys';
 
 /** The fields of a profile as the command line's config.json names them, all as text. */
 export type Profile = Readonly<Record<string, string | undefined>>;

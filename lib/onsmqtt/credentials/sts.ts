@@ -8,6 +8,7 @@ import { SecretRequest } from '../secret-request';
 import { ServiceClock } from '../service-clock';
 import type { HttpRequest, HttpResponse, Transport } from '../transport';
 import type { Credentials } from './credentials';
+import { isTrue } from './is-true';
 import { PassedOver } from './source';
 import { stsCode } from './sts-codes';
 import { temporaryKeys } from './temporary-keys';
@@ -88,7 +89,7 @@ export class Sts {
     }
     const place = env.ALIBABA_CLOUD_STS_REGION || region;
     if (!place) return new URL('https://sts.aliyuncs.com');
-    const isInVpc = network === 'vpc' || env.ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED?.toLowerCase() === 'true';
+    const isInVpc = network === 'vpc' || isTrue(env.ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED);
     return endpointUrl(`${isInVpc ? 'sts-vpc' : 'sts'}.${place}.aliyuncs.com`);
   }
 }

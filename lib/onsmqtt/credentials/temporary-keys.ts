@@ -1,3 +1,4 @@
+import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
 import { PassedOver } from './source';
 
@@ -21,14 +22,4 @@ export function temporaryKeys(source: string, answer: Readonly<Record<string, un
   if (expiresAt <= Date.now()) throw new PassedOver('it answered with credentials that have expired');
   const [id, secret, token] = texts as [string, string, string];
   return new Credentials(source, id, secret, token, expiresAt);
-}
-
-/** The object that a text holds as JSON, or undefined: Node's own message would repeat a piece of the text. */
-export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
