@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { InterruptedError } from '../errors';
 import { jsonObject } from '../json-object';
@@ -33,6 +32,8 @@ export async function runForCredentials(
 
 async function run(program: string, args: readonly string[], signal: AbortSignal): Promise<string> {
   const options = { signal, timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES, windowsHide: true };
+  // Few have such a profile, and loading it takes time that every plan would wait for.
+  const { execFile } = await import('node:child_process');
   try {
     return (await promisify(execFile)(program, args, options)).stdout;
   } catch (error) {
