@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import OpenApiClient, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client';
+import OpenApiClient, { Config, OpenApiRequest } from '@alicloud/openapi-client';
 import { RuntimeOptions } from '@alicloud/tea-util';
 import { build } from 'esbuild';
+import { rpcParams } from '../test/support/rpc-params';
 import { EmulatorProcess } from './emulator-process';
 import type { Figure, Measurement } from './figure';
 import type { FleetResult, FleetTask } from './fleet-worker';
@@ -154,17 +155,7 @@ async function loopOverOfficialClient(
   const client = new OpenApiClient(
     new Config({ accessKeyId, accessKeySecret, endpoint: new URL(url).host, protocol: 'HTTP' }),
   );
-  const params = new Params({
-    action: 'QueryToken',
-    version: '2020-04-20',
-    protocol: 'HTTP',
-    pathname: '/',
-    method: 'POST',
-    authType: 'AK',
-    style: 'RPC',
-    reqBodyType: 'formData',
-    bodyType: 'json',
-  });
+  const params = rpcParams('QueryToken');
   const startedAt = performance.now();
   for (const token of tokens) {
     const request = new OpenApiRequest({ query: { InstanceId: instanceId, Token: token } });

@@ -1,20 +1,17 @@
 import { checkAll } from '../gate/check-all';
-import type { CheckedToken } from '../gate/checked-token';
-import { judge } from '../gate/judge';
+import { type CheckedToken, checkedToken } from '../gate/checked-token';
 import { DEFAULT_POLICY } from '../gate/policy';
 import { Question } from '../gate/question';
 import { TokenGate } from '../gate/token-gate';
-import { problemWithEndpoint, problemWithRegion } from '../onsmqtt/endpoints';
+import { problemWithPlace } from '../onsmqtt/endpoints';
 import { resolveSettings, type Settings } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
 
 /** What keeps the service from being asked, as a sentence, or the settings to ask it with. */
 export function settingsOf(region: string | undefined, env: NodeJS.ProcessEnv): Settings | string {
   const settings = resolveSettings({ region }, env);
-  if (settings.endpoint !== undefined) return problemWithEndpoint(settings.endpoint) ?? settings;
-  if (settings.region === undefined)
-    return 'There is no region to ask in: give --region, or set ALICLOUD_REGION.';
-  return problemWithRegion(settings.region, settings.network) ?? settings;
+  const missing = 'There is no region to ask in: give --region, or set ALICLOUD_REGION.';
+  return problemWithPlace(settings, missing)?.problem ?? settings;
 }
 
 /** Asks the service about tokens, each under its name, with the credentials of the environment. */
@@ -28,13 +25,8 @@ export async function askAbout(
   const gate = new TokenGate(createTokenService(settings, env), settings, stopped);
   const questions = new Map([...tokens].map(([name, token]) => [name, new Question(instanceId, token)]));
   const outcomes = await checkAll(gate, questions, () => {});
-  const checked = [...outcomes].map(([name, outcome]) => ({
-    name,
-    instanceId,
-    verdict: outcome.verdict,
-    tokenFingerprint: outcome.tokenFingerprint,
-    requestId: outcome.requestId,
-    finding: judge(outcome, { instanceId, name }, DEFAULT_POLICY),
-  }));
+  const checked = [...outcomes].map(([name, outcome]) =>
+    checkedToken(outcome, { name, instanceId }, DEFAULT_POLICY),
+  );
   return { tokens: checked, calls: gate.calls };
 }

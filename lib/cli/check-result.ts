@@ -1,4 +1,5 @@
 import type { CheckedToken } from '../gate/checked-token';
+import type { Finding } from '../gate/finding';
 import { UNVERIFIED_TOKEN } from '../gate/rules';
 
 /** What a check came to: what every report is made from. */
@@ -8,6 +9,10 @@ export interface CheckResult {
   readonly calls: number;
   /** What could not be read, as sentences. The rest was checked all the same. */
   readonly unreadable: readonly string[];
+}
+
+export function findingsOf(tokens: readonly CheckedToken[]): Finding[] {
+  return tokens.flatMap(({ finding }) => finding ?? []);
 }
 
 export type FailOn = 'error' | 'warning' | 'note';
@@ -22,13 +27,11 @@ export function exitStatus(
   { tokens, unreadable }: CheckResult,
   { failOn, strict }: { readonly failOn: FailOn; readonly strict: boolean },
 ): number {
-  const findings = tokens.flatMap(({ finding }) => finding ?? []);
-  const [unverified, others] = [true, false].map((wanted) =>
-    findings.filter(({ rule }) => (rule === UNVERIFIED_TOKEN) === wanted),
-  ) as [typeof findings, typeof findings];
+  const findings = findingsOf(tokens);
+  const isUnverified = findings.some(({ rule }) => rule === UNVERIFIED_TOKEN);
   const counts = FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1);
-  if (others.some(({ level }) => counts.includes(level))) return 1;
-  if (strict && unverified.length > 0) return 1;
+  if (findings.some(({ rule, level }) => rule !== UNVERIFIED_TOKEN && counts.includes(level))) return 1;
+  if (strict && isUnverified) return 1;
   if (unreadable.length > 0) return 2;
-  return unverified.length > 0 ? 3 : 0;
+  return isUnverified ? 3 : 0;
 }

@@ -1,6 +1,7 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Gate } from './gate';
+import { gateArguments } from './gate-arguments';
 import type { GateProps } from './gate-props';
 import { DataApsaramqttTokens, type DataApsaramqttTokensConfig } from './generated/data-apsaramqtt-tokens';
 import type { MqttToken } from './mqtt-token';
@@ -39,10 +40,7 @@ export class MqttTokenFleetGate extends Gate {
     // cdktf leaves this id out of the name in Terraform, which then is that of the gate.
     this._check = new DataApsaramqttTokens(this, 'Default', {
       ...this.sourceOf(props.tokens),
-      instanceId: props.instanceId.value,
-      onInvalid: props.onInvalid,
-      onUnverified: props.onUnverified,
-      provider: props.provider,
+      ...gateArguments(props),
     });
   }
 

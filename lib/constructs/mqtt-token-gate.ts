@@ -1,7 +1,8 @@
 import type { IResolvable, ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { EphemeralApsaramqttToken } from './ephemeral-apsaramqtt-token';
+import { EphemeralApsaramqttToken, type EphemeralApsaramqttTokenConfig } from './ephemeral-apsaramqtt-token';
 import { Gate } from './gate';
+import { gateArguments } from './gate-arguments';
 import type { GateProps } from './gate-props';
 import { DataApsaramqttToken } from './generated/data-apsaramqtt-token';
 import type { MqttToken } from './mqtt-token';
@@ -39,15 +40,10 @@ export class MqttTokenGate extends Gate {
    */
   constructor(scope: Construct, id: string, props: MqttTokenGateProps) {
     super(scope, id);
+    const config = { ...props.token._bind(this), ...gateArguments(props) };
     // cdktf leaves this id out of the name in Terraform, which then is that of the gate.
-    this._check = new DataApsaramqttToken(this, 'Default', {
-      ...props.token._bind(this),
-      instanceId: props.instanceId.value,
-      onInvalid: props.onInvalid,
-      onUnverified: props.onUnverified,
-      provider: props.provider,
-    });
-    if (props.recheckAtApply) this.recheck = this.createRecheck(props);
+    this._check = new DataApsaramqttToken(this, 'Default', config);
+    if (props.recheckAtApply) this.recheck = this.createRecheck(config);
   }
 
   /** `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error. */
@@ -76,14 +72,8 @@ export class MqttTokenGate extends Gate {
   }
 
   /** Ephemeral resources are opened in plan and again in apply. In plan, the provider asks once for both. */
-  private createRecheck(props: MqttTokenGateProps): EphemeralApsaramqttToken {
-    const recheck = new EphemeralApsaramqttToken(this, 'Recheck', {
-      ...props.token._bind(this),
-      instanceId: props.instanceId.value,
-      onInvalid: props.onInvalid,
-      onUnverified: props.onUnverified,
-      provider: props.provider,
-    });
+  private createRecheck(config: EphemeralApsaramqttTokenConfig): EphemeralApsaramqttToken {
+    const recheck = new EphemeralApsaramqttToken(this, 'Recheck', config);
     recheck.overrideLogicalId(this._check.friendlyUniqueId);
     return recheck;
   }

@@ -1,3 +1,8 @@
+/** The token in a file: a line break at its end is the editor's. */
+export function tokenInFile(content: string): string {
+  return content.replace(/\r?\n$/, '');
+}
+
 /** What is wrong with a token's text, as the end of a sentence ("the token is empty"), or undefined. Never quotes it. */
 export function problemWithToken(text: string): string | undefined {
   return problemWithCopiedText(text);

@@ -65,6 +65,26 @@ export function problemWithEndpoint(text: string): string | undefined {
   return 'An endpoint is reached through https. Plain http is accepted for loopback addresses only, because the token travels in the query string.';
 }
 
+/**
+ * What keeps the service from being asked where settings say: the argument at fault, and a sentence. An endpoint goes before the
+ * region.
+ * @param withoutRegion the sentence for settings that have neither.
+ */
+export function problemWithPlace(
+  place: { readonly region?: string; readonly endpoint?: string; readonly network: Network },
+  withoutRegion: string,
+): { readonly argument: 'region' | 'endpoint'; readonly problem: string } | undefined {
+  const { region, endpoint, network } = place;
+  const argument = endpoint === undefined ? 'region' : 'endpoint';
+  const problem =
+    endpoint === undefined ? problemOfRegion(region, network, withoutRegion) : problemWithEndpoint(endpoint);
+  return problem === undefined ? undefined : { argument, problem };
+}
+
+function problemOfRegion(region: string | undefined, network: Network, without: string): string | undefined {
+  return region === undefined ? without : problemWithRegion(region, network);
+}
+
 /** The URL of an endpoint that {@link problemWithEndpoint} finds nothing wrong with. */
 export function endpointUrl(text: string): URL {
   return parseEndpoint(text)!;

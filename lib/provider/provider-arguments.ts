@@ -1,4 +1,10 @@
-import { NETWORKS, type Network, problemWithEndpoint, problemWithRegion } from '../onsmqtt/endpoints';
+import {
+  NETWORKS,
+  type Network,
+  problemWithEndpoint,
+  problemWithPlace,
+  problemWithRegion,
+} from '../onsmqtt/endpoints';
 import { ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
 import { ENVIRONMENT, type Settings } from '../onsmqtt/settings';
 import { holdsUnknown } from '../plugin/cty/unknown';
@@ -103,16 +109,14 @@ export function unknownArguments(config: ObjectValue): Diagnostic[] {
 }
 
 /** The environment may have given the region or the endpoint, so this is known only once the provider is configured. */
-function problemsWithPlace({ region, endpoint, network }: Settings): Diagnostic[] {
-  if (endpoint !== undefined) {
-    const problem = problemWithEndpoint(endpoint);
-    return problem ? [invalidArgument([{ attribute: 'endpoint' }], 'Unusable endpoint', problem)] : [];
-  }
-  const problem =
-    region === undefined
-      ? 'Set region in the provider block, or ALICLOUD_REGION in the environment, to the region of the instances.'
-      : problemWithRegion(region, network);
-  return problem ? [invalidArgument([{ attribute: 'region' }], 'Unusable region', problem)] : [];
+function problemsWithPlace(settings: Settings): Diagnostic[] {
+  const found = problemWithPlace(
+    settings,
+    'Set region in the provider block, or ALICLOUD_REGION in the environment, to the region of the instances.',
+  );
+  if (!found) return [];
+  const { argument, problem } = found;
+  return [invalidArgument([{ attribute: argument }], `Unusable ${argument}`, problem)];
 }
 
 /** Only the environment can have given something that is not a number. */

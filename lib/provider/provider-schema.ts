@@ -22,6 +22,16 @@ function secret(name: keyof typeof ENVIRONMENT, description: string): Attribute 
 
 const policy = optional('string', 'A policy, as JSON, that further limits what the session may do.');
 
+function sessionName(variables: readonly string[]): Attribute {
+  const description = `The name of the session in the audit log. Default: \`${DEFAULT_SESSION.name}\`.`;
+  return optional('string', description, variables);
+}
+
+function sessionExpiration(variables?: readonly string[]): Attribute {
+  const description = `Seconds that the session lasts, 900 to 43200. Default: ${DEFAULT_SESSION.seconds}.`;
+  return optional('number', description, variables);
+}
+
 const assumeRole: Block = {
   description: 'A role to assume with the credentials that are given or found.',
   attributes: {
@@ -30,17 +40,9 @@ const assumeRole: Block = {
       required: true,
       description: `The ARN of the role. Without the block, a role is assumed where the environment names one: \`${ROLE_ENVIRONMENT.role_arn.join('`, `')}\`.`,
     },
-    session_name: optional(
-      'string',
-      `The name of the session in the audit log. Default: \`${DEFAULT_SESSION.name}\`.`,
-      ROLE_ENVIRONMENT.session_name,
-    ),
+    session_name: sessionName(ROLE_ENVIRONMENT.session_name),
     policy,
-    session_expiration: optional(
-      'number',
-      `Seconds that the session lasts, 900 to 43200. Default: ${DEFAULT_SESSION.seconds}.`,
-      ROLE_ENVIRONMENT.session_expiration,
-    ),
+    session_expiration: sessionExpiration(ROLE_ENVIRONMENT.session_expiration),
     external_id: optional('string', "The external id that the role's trust policy asks for."),
   },
 };
@@ -61,16 +63,9 @@ const assumeRoleWithOidc: Block = {
     ),
     oidc_token: { ...optional('string', 'The token itself.', OIDC_ENVIRONMENT.oidc_token), sensitive: true },
     role_arn: optional('string', 'The ARN of the role.', OIDC_ENVIRONMENT.role_arn),
-    role_session_name: optional(
-      'string',
-      `The name of the session in the audit log. Default: \`${DEFAULT_SESSION.name}\`.`,
-      OIDC_ENVIRONMENT.role_session_name,
-    ),
+    role_session_name: sessionName(OIDC_ENVIRONMENT.role_session_name),
     policy,
-    session_expiration: optional(
-      'number',
-      `Seconds that the session lasts, 900 to 43200. Default: ${DEFAULT_SESSION.seconds}.`,
-    ),
+    session_expiration: sessionExpiration(),
   },
 };
 

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { problemWithToken } from '../gate/input-checks';
+import { problemWithToken, tokenInFile } from '../gate/input-checks';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { invalidArgument } from './diagnostics';
 
@@ -49,7 +49,7 @@ function fromEnvironment(name: string, path: readonly PathStep[]): FoundToken {
 async function fromFile(file: string, path: readonly PathStep[]): Promise<FoundToken> {
   try {
     const [content, { mode }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
-    const found = checked(content.replace(/\r?\n$/, ''), `The token in the file ${file}`, path);
+    const found = checked(tokenInFile(content), `The token in the file ${file}`, path);
     return 'token' in found && isReadableByOthers(mode) ? { ...found, warning: exposed(file, path) } : found;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,8 +1,9 @@
-import OpenApiClient, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client';
+import OpenApiClient, { Config, OpenApiRequest } from '@alicloud/openapi-client';
 import RPCClient from '@alicloud/pop-core';
 import { RuntimeOptions } from '@alicloud/tea-util';
 import type { EmulatorConfig } from '../../lib/emulator/config';
 import { Emulator } from '../../lib/emulator/emulator';
+import { rpcParams } from '../support/rpc-params';
 
 type Parameters = Record<string, string>;
 type Answer = Record<string, unknown>;
@@ -21,17 +22,7 @@ function openApi(signatureAlgorithm: string | undefined, position: 'query' | 'bo
       new Config({ ...credentials, endpoint: new URL(url).host, protocol: 'HTTP', signatureAlgorithm }),
     );
     const response = await client.callApi(
-      new Params({
-        action,
-        version: '2020-04-20',
-        protocol: 'HTTP',
-        pathname: '/',
-        method: 'POST',
-        authType: 'AK',
-        style: 'RPC',
-        reqBodyType: 'formData',
-        bodyType: 'json',
-      }),
+      rpcParams(action),
       new OpenApiRequest({ [position]: parameters }),
       new RuntimeOptions({}),
     );

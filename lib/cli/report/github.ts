@@ -1,5 +1,5 @@
 import type { Finding } from '../../gate/finding';
-import type { CheckResult } from '../check-result';
+import { type CheckResult, FAIL_ON, findingsOf } from '../check-result';
 
 /** GitHub shows no more of a level for one step, and says nothing of those that it leaves out. */
 const MOST_OF_A_LEVEL = 10;
@@ -8,8 +8,8 @@ const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const
 
 /** Workflow commands: GitHub shows each as an annotation of the run. */
 export function githubReport({ tokens, unreadable }: CheckResult): string {
-  const findings = tokens.flatMap(({ finding }) => finding ?? []);
-  const levels = (['error', 'warning', 'note'] as const).flatMap((level) =>
+  const findings = findingsOf(tokens);
+  const levels = FAIL_ON.flatMap((level) =>
     annotations(
       level,
       findings.filter((finding) => finding.level === level),

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import type { CheckedToken } from '../../gate/checked-token';
-import { judge } from '../../gate/judge';
+import { type CheckedToken, checkedToken } from '../../gate/checked-token';
 import { POLICY_ACTIONS, type PolicyAction } from '../../gate/policy';
 import { DEFERRED_TOKEN } from '../../gate/rules';
 
@@ -67,7 +66,7 @@ export function tokensOfPlan(value: unknown): CheckedToken[] | undefined {
   const read = resourcesOf(state?.values?.root_module ?? {})
     .filter(({ mode, type }) => mode === 'data' && TYPES.has(type))
     .flatMap(({ address, values }) => resultsOf(address, values))
-    .map(checkedToken);
+    .map(tokenOfResult);
   const deferred = changes
     .filter(({ mode, type, change }) => mode === 'data' && TYPES.has(type) && change.actions.includes('read'))
     .map(({ address, change }) => deferredToken(address, change.after));
@@ -114,29 +113,11 @@ const NOT_IN_THE_PLAN = {
   tries: 1,
 };
 
-function checkedToken({
-  name,
-  instanceId,
-  verdict,
-  onInvalid,
-  onUnverified,
-  ...result
-}: CheckedResult): CheckedToken {
-  const outcome = {
-    verdict,
-    tokenFingerprint: result.token_fingerprint,
-    requestId: result.request_id,
-    tokenStatus: verdict === 'unverified' ? null : verdict === 'valid',
-    failure: NOT_IN_THE_PLAN,
-  };
-  return {
-    name,
-    instanceId,
-    verdict,
-    tokenFingerprint: outcome.tokenFingerprint,
-    requestId: outcome.requestId,
-    finding: judge(outcome, { instanceId: instanceId ?? 'of the plan', name }, { onInvalid, onUnverified }),
-  };
+function tokenOfResult(result: CheckedResult): CheckedToken {
+  const { verdict, token_fingerprint: tokenFingerprint, request_id: requestId } = result;
+  const tokenStatus = verdict === 'unverified' ? null : verdict === 'valid';
+  const outcome = { verdict, tokenFingerprint, requestId, tokenStatus, failure: NOT_IN_THE_PLAN };
+  return checkedToken(outcome, result, result);
 }
 
 function deferredToken(address: string, after: unknown): CheckedToken {

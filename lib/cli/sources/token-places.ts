@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { problemWithToken } from '../../gate/input-checks';
+import { problemWithToken, tokenInFile } from '../../gate/input-checks';
 
 /** Where the tokens are that were named on the command line. A token itself is never an argument: other users see those. */
 export interface TokenPlaces {
@@ -32,7 +32,7 @@ export function readTokens({ tokenEnv, tokenFile }: TokenPlaces, env: NodeJS.Pro
 
 function contentOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    return tokenInFile(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }

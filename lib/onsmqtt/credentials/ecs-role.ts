@@ -11,7 +11,7 @@ const METADATA_URL = 'http://100.100.100.200';
 /** Not on an ECS instance, nobody answers at the address: that must not hold up what comes after it. */
 const TIMEOUT_MS = 1_000;
 
-type Get = (method: 'GET' | 'PUT', path: string, headers: Record<string, string>) => Promise<HttpResponse>;
+type Ask = (method: 'GET' | 'PUT', path: string, headers: Record<string, string>) => Promise<HttpResponse>;
 
 /** The RAM role of the ECS instance that this runs on, from its metadata service (IMDSv2). */
 export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): CredentialSource {
@@ -27,7 +27,7 @@ export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): C
       if (!URL.canParse(origin)) throw new PassedOver('APSARAMQTT_ECS_METADATA_ENDPOINT is not a URL');
       transport ??= createTransport({ connectTimeoutMs: TIMEOUT_MS, readTimeoutMs: TIMEOUT_MS, env });
       const { send } = transport;
-      const ask: Get = (method, path, headers) =>
+      const ask: Ask = (method, path, headers) =>
         send({ method, url: new URL(path, origin), headers, signal });
       const headers = await sessionHeaders(ask, !isTrue(env.ALIBABA_CLOUD_IMDSV1_DISABLED)).catch((error) => {
         // Where nobody has said that this is an instance, one that cannot be reached is simply not there.
@@ -47,7 +47,7 @@ function successful({ status, body }: HttpResponse): string {
 }
 
 /** Without a session only where the service does not know of them: any other failure is not a reason to ask less safely. */
-async function sessionHeaders(ask: Get, mayAskWithoutSession: boolean): Promise<Record<string, string>> {
+async function sessionHeaders(ask: Ask, mayAskWithoutSession: boolean): Promise<Record<string, string>> {
   const ttl = { 'x-aliyun-ecs-metadata-token-ttl-seconds': SESSION_SECONDS };
   const { status, body } = await ask('PUT', '/latest/api/token', ttl);
   if (status === 200) return { 'x-aliyun-ecs-metadata-token': body.trim() };

@@ -38,11 +38,16 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
     return (await promisify(execFile)(program, args, options)).stdout;
   } catch (error) {
     if (signal.aborted) throw new InterruptedError();
-    throw new PassedOver(describeFailure(error as { code?: string | number | null; killed?: boolean }));
+    throw new PassedOver(describeFailure(error as RunFailure));
   }
 }
 
-function describeFailure({ code, killed }: { code?: string | number | null; killed?: boolean }): string {
+interface RunFailure {
+  readonly code?: string | number | null;
+  readonly killed?: boolean;
+}
+
+function describeFailure({ code, killed }: RunFailure): string {
   if (typeof code === 'number') return `its process_command ended with status ${code}`;
   if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'its process_command printed too much';
   if (killed) return `its process_command did not end within ${TIMEOUT_MS / 1000} seconds`;

@@ -1,0 +1,16 @@
+import { Params } from '@alicloud/openapi-client';
+
+/** How the official client is told to call an action of the OnsMqtt API on a plain HTTP server. */
+export function rpcParams(action: string): Params {
+  return new Params({
+    action,
+    version: '2020-04-20',
+    protocol: 'HTTP',
+    pathname: '/',
+    method: 'POST',
+    authType: 'AK',
+    style: 'RPC',
+    reqBodyType: 'formData',
+    bodyType: 'json',
+  });
+}
