@@ -1,11 +1,11 @@
 import { checkAll } from '../gate/check-all';
-import { type CheckedToken, checkedToken } from '../gate/checked-token';
 import { DEFAULT_POLICY } from '../gate/policy';
 import { Question } from '../gate/question';
 import { TokenGate } from '../gate/token-gate';
 import { problemWithPlace } from '../onsmqtt/endpoints';
 import { resolveSettings, type Settings } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
+import { type Judged, judgedToken, together } from './judged';
 
 /** What keeps the service from being asked, as a sentence, or the settings to ask it with. */
 export function settingsOf(region: string | undefined, env: NodeJS.ProcessEnv): Settings | string {
@@ -21,12 +21,12 @@ export async function askAbout(
   settings: Settings,
   env: NodeJS.ProcessEnv,
   stopped: AbortSignal,
-): Promise<{ readonly tokens: CheckedToken[]; readonly calls: number }> {
+): Promise<Judged & { readonly calls: number }> {
   const gate = new TokenGate(createTokenService(settings, env), settings, stopped);
   const questions = new Map([...tokens].map(([name, token]) => [name, new Question(instanceId, token)]));
   const outcomes = await checkAll(gate, questions, () => {});
-  const checked = [...outcomes].map(([name, outcome]) =>
-    checkedToken(outcome, { name, instanceId }, DEFAULT_POLICY),
+  const judged = [...outcomes].map(([name, outcome]) =>
+    judgedToken(outcome, { name, instanceId }, DEFAULT_POLICY),
   );
-  return { tokens: checked, calls: gate.calls };
+  return { ...together(judged), calls: gate.calls };
 }

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import type { CheckedToken } from '../gate/checked-token';
 import { type CheckResult, exitStatus, FAIL_ON, type FailOn } from './check-result';
+import { together } from './judged';
 import { githubReport } from './report/github';
 import { humanReport } from './report/human';
 import { jsonReport } from './report/json';
@@ -87,24 +87,24 @@ function problemWithUsage(
 async function check(paths: readonly string[], options: Options): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
-  const plans = paths.map(readPlan);
-  const named = await checkNamed(options, stop.signal);
+  const parts = [...paths.map(readPlan), await checkNamed(options, stop.signal)];
   const result: CheckResult = {
-    tokens: [...plans.flatMap(({ tokens }) => tokens), ...named.tokens],
-    calls: named.calls,
-    unreadable: [...plans.flatMap(({ unreadable }) => unreadable), ...named.unreadable],
+    ...together(parts),
+    calls: parts.reduce((sum, { calls }) => sum + calls, 0),
+    unreadable: parts.flatMap(({ unreadable }) => unreadable),
+    notes: [],
   };
   write(result, options);
   process.exitCode = stop.signal.aborted ? INTERRUPTED : exitStatus(result, options);
 }
 
-function readPlan(path: string): { tokens: readonly CheckedToken[]; unreadable: readonly string[] } {
-  const tokens = tokensOfPlan(parseFile(path));
-  if (tokens) return { tokens, unreadable: [] };
-  return {
-    tokens: [],
-    unreadable: [`${path} is not what "terraform show -json" prints of a saved plan.`],
-  };
+const NOTHING: CheckResult = { tokens: [], findings: [], calls: 0, unreadable: [], notes: [] };
+
+function readPlan(path: string): CheckResult {
+  const judged = tokensOfPlan(parseFile(path));
+  if (judged) return { ...NOTHING, ...judged };
+  const message = `${path} is not what "terraform show -json" prints of a saved plan.`;
+  return { ...NOTHING, unreadable: [{ message, location: { file: path, line: 1 } }] };
 }
 
 /** Undefined where there is none to parse. The message of JSON.parse would quote the text, which may hold secrets. */
@@ -118,13 +118,13 @@ function parseFile(path: string): unknown {
 
 async function checkNamed(options: Options, stopped: AbortSignal): Promise<CheckResult> {
   const { tokens, problems } = readTokens(options, process.env);
-  if (tokens.size === 0) return { tokens: [], calls: 0, unreadable: problems };
+  if (tokens.size === 0) return { ...NOTHING, unreadable: problems };
   // What makes requests is loaded where a request is made.
   const { askAbout, settingsOf } = await import('./ask');
   const settings = settingsOf(options.region, process.env);
-  if (typeof settings === 'string') return { tokens: [], calls: 0, unreadable: [...problems, settings] };
+  if (typeof settings === 'string') return { ...NOTHING, unreadable: [...problems, { message: settings }] };
   const asked = await askAbout(tokens, options.instanceId!, settings, process.env, stopped);
-  return { ...asked, unreadable: problems };
+  return { ...NOTHING, ...asked, unreadable: problems };
 }
 
 function write(result: CheckResult, { format, output }: Options): void {

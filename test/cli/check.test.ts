@@ -206,9 +206,10 @@ data "apsaramqtt_token" "later" {
       verdict: 'deferred',
       token_fingerprint: null,
       request_id: null,
+      location: null,
     });
     expect(report.findings).toContainEqual(
-      expect.objectContaining({ rule: 'AMT001', level: 'warning', token: 'data.apsaramqtt_token.press' }),
+      expect.objectContaining({ rule: 'AMT001', level: 'warning', name: 'data.apsaramqtt_token.press' }),
     );
   });
 

@@ -1,5 +1,4 @@
-import type { Finding } from '../../gate/finding';
-import { type CheckResult, FAIL_ON, findingsOf } from '../check-result';
+import { type CheckResult, FAIL_ON, type FailOn, type Location, type ReportedFinding } from '../check-result';
 
 /** GitHub shows no more of a level for one step, and says nothing of those that it leaves out. */
 const MOST_OF_A_LEVEL = 10;
@@ -7,21 +6,23 @@ const MOST_OF_A_LEVEL = 10;
 const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 /** Workflow commands: GitHub shows each as an annotation of the run. */
-export function githubReport({ tokens, unreadable }: CheckResult): string {
-  const findings = findingsOf(tokens);
+export function githubReport({ findings, unreadable }: CheckResult): string {
   const levels = FAIL_ON.flatMap((level) =>
     annotations(
       level,
       findings.filter((finding) => finding.level === level),
     ),
   );
-  const lines = [...levels, ...unreadable.map((sentence) => command('error', 'Not read', sentence))];
+  const lines = [
+    ...levels,
+    ...unreadable.map(({ message, location }) => command('error', 'Not read', message, location)),
+  ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function annotations(level: Finding['level'], findings: readonly Finding[]): string[] {
-  const all = findings.map(({ rule, subject, message, help }) =>
-    command(COMMANDS[level], `${rule.id} ${rule.name}: ${subject}`, `${message}\n\n${help}`),
+function annotations(level: FailOn, findings: readonly ReportedFinding[]): string[] {
+  const all = findings.map(({ rule, subject, message, help, location }) =>
+    command(COMMANDS[level], `${rule.id} ${rule.name}: ${subject}`, `${message}\n\n${help}`, location),
   );
   if (all.length <= MOST_OF_A_LEVEL) return all;
   const shown = all.slice(0, MOST_OF_A_LEVEL - 1);
@@ -29,8 +30,9 @@ function annotations(level: Finding['level'], findings: readonly Finding[]): str
   return [...shown, command(COMMANDS[level], 'More MQTT tokens', others)];
 }
 
-function command(name: string, title: string, message: string): string {
-  return `::${name} title=${escapedProperty(title)}::${escaped(message)}`;
+function command(name: string, title: string, message: string, location?: Location): string {
+  const place = location ? `file=${escapedProperty(location.file)},line=${location.line},` : '';
+  return `::${name} ${place}title=${escapedProperty(title)}::${escaped(message)}`;
 }
 
 function escaped(text: string): string {

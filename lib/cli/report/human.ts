@@ -1,32 +1,38 @@
 import colors from 'picocolors';
-import type { CheckedToken } from '../../gate/checked-token';
-import type { Finding } from '../../gate/finding';
-import type { CheckResult } from '../check-result';
+import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result';
 
 type Colors = ReturnType<typeof colors.createColors>;
 
 const WIDTH = 80;
 
 /** For people at a terminal: a line for each token, then what is wrong, then the sum. */
-export function humanReport({ tokens, calls, unreadable }: CheckResult, isColored: boolean): string {
+export function humanReport(
+  { tokens, findings, calls, unreadable, notes }: CheckResult,
+  isColored: boolean,
+): string {
   const paint = colors.createColors(isColored);
   const blocks = [
     tokens.map((token) => tokenLine(token, paint)).join('\n'),
-    ...tokens.flatMap(({ finding }) => (finding ? findingBlock(finding, paint) : [])),
-    ...unreadable.map((sentence) => wrap(`${paint.red('error')} ${sentence}`, '')),
+    ...findings.map((finding) => findingBlock(finding, paint)),
+    ...unreadable.map(({ message }) => wrap(`${paint.red('error')} ${message}`, '')),
+    ...notes.map((note) => wrap(note, '')),
     sum(tokens, calls),
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
 
 function tokenLine({ verdict, name, tokenFingerprint }: CheckedToken, paint: Colors): string {
-  const color = { valid: paint.green, invalid: paint.red, unverified: paint.yellow, deferred: paint.dim }[
-    verdict
-  ];
+  const color = {
+    valid: paint.green,
+    invalid: paint.red,
+    unverified: paint.yellow,
+    deferred: paint.dim,
+    unchecked: paint.dim,
+  }[verdict];
   return [color(verdict.padEnd('unverified'.length)), name, tokenFingerprint ?? ''].join('  ').trimEnd();
 }
 
-function findingBlock({ rule, level, subject, message, help }: Finding, paint: Colors): string {
+function findingBlock({ rule, level, subject, message, help }: ReportedFinding, paint: Colors): string {
   const color = { error: paint.red, warning: paint.yellow, note: paint.dim }[level];
   return [
     `${color(level)} ${paint.bold(`${rule.id} ${rule.name}`)}: ${subject}`,

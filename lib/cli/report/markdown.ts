@@ -1,13 +1,12 @@
-import type { CheckedToken } from '../../gate/checked-token';
-import type { CheckResult } from '../check-result';
+import type { CheckResult, ReportedFinding } from '../check-result';
 
 /** Lets a bot find its comment again, to update it in place. */
 const MARKER = '<!-- apsaramqtt check -->';
 
-const SIGNS = { valid: '✅', invalid: '❌', unverified: '⚠️', deferred: '🕓' } as const;
+const SIGNS = { valid: '✅', invalid: '❌', unverified: '⚠️', deferred: '🕓', unchecked: '➖' } as const;
 
 /** For a comment in a pull request, or the summary of a workflow run. */
-export function markdownReport({ tokens, calls, unreadable }: CheckResult): string {
+export function markdownReport({ tokens, findings, calls, unreadable, notes }: CheckResult): string {
   const rows = tokens.map((token) =>
     row([`${SIGNS[token.verdict]} ${token.verdict}`, code(token.name), code(token.tokenFingerprint ?? '')]),
   );
@@ -16,16 +15,17 @@ export function markdownReport({ tokens, calls, unreadable }: CheckResult): stri
     MARKER,
     '### MQTT tokens',
     tokens.length > 0 ? table.join('\n') : 'No token was checked.',
-    ...tokens.flatMap(findingBlock),
-    ...unreadable.map((sentence) => `**Not read:** ${escaped(sentence)}`),
+    ...findings.map(findingBlock),
+    ...unreadable.map(({ message }) => `**Not read:** ${escaped(message)}`),
+    ...notes.map(escaped),
     `${calls} ${calls === 1 ? 'call' : 'calls'} to QueryToken.`,
   ].join('\n\n')}\n`;
 }
 
-function findingBlock({ finding }: CheckedToken): string[] {
-  if (!finding) return [];
-  const { rule, level, subject, message, help } = finding;
-  return [`**${level} ${rule.id} ${rule.name}**: ${escaped(subject)}`, escaped(message), escaped(help)];
+function findingBlock({ rule, level, subject, message, help }: ReportedFinding): string {
+  return [`**${level} ${rule.id} ${rule.name}**: ${escaped(subject)}`, escaped(message), escaped(help)].join(
+    '\n\n',
+  );
 }
 
 function row(cells: readonly string[]): string {

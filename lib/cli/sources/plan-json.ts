@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { type CheckedToken, checkedToken } from '../../gate/checked-token';
 import { POLICY_ACTIONS, type PolicyAction } from '../../gate/policy';
 import { DEFERRED_TOKEN } from '../../gate/rules';
+import { type Judged, judgedToken, together } from '../judged';
 
 const Text = v.nullish(v.string(), null);
 const Action = v.nullish(v.picklist(POLICY_ACTIONS), 'fail');
@@ -59,7 +59,7 @@ interface CheckedResult extends v.InferOutput<typeof Result> {
  * The verdicts that a plan holds (`terraform show -json`): what Terraform asked while it planned. Asks nobody. Undefined where the
  * value is no plan.
  */
-export function tokensOfPlan(value: unknown): CheckedToken[] | undefined {
+export function tokensOfPlan(value: unknown): Judged | undefined {
   const plan = v.safeParse(Plan, value);
   if (!plan.success) return undefined;
   const { prior_state: state, resource_changes: changes } = plan.output;
@@ -70,7 +70,7 @@ export function tokensOfPlan(value: unknown): CheckedToken[] | undefined {
   const deferred = changes
     .filter(({ mode, type, change }) => mode === 'data' && TYPES.has(type) && change.actions.includes('read'))
     .map(({ address, change }) => deferredToken(address, change.after));
-  return [...read, ...deferred];
+  return together([...read, ...deferred]);
 }
 
 function resourcesOf({
@@ -113,28 +113,31 @@ const NOT_IN_THE_PLAN = {
   tries: 1,
 };
 
-function tokenOfResult(result: CheckedResult): CheckedToken {
+function tokenOfResult(result: CheckedResult): Judged {
   const { verdict, token_fingerprint: tokenFingerprint, request_id: requestId } = result;
   const tokenStatus = verdict === 'unverified' ? null : verdict === 'valid';
   const outcome = { verdict, tokenFingerprint, requestId, tokenStatus, failure: NOT_IN_THE_PLAN };
-  return checkedToken(outcome, result, result);
+  return judgedToken(outcome, result, result);
 }
 
-function deferredToken(address: string, after: unknown): CheckedToken {
+function deferredToken(address: string, after: unknown): Judged {
   const known = v.safeParse(v.object({ instance_id: Text }), after);
-  return {
+  const token = {
     name: address,
     instanceId: known.success ? known.output.instance_id : null,
     verdict: 'deferred',
     tokenFingerprint: null,
     requestId: null,
-    finding: {
-      rule: DEFERRED_TOKEN,
-      level: 'note',
-      subject: address,
-      message:
-        'Terraform did not know the token or the instance id when it planned: the token is checked at apply.',
-      help: 'Nothing is to be done. To have it checked at plan, give it inputs that are known then.',
-    },
-  };
+  } as const;
+  const finding = {
+    rule: DEFERRED_TOKEN,
+    level: 'note',
+    subject: address,
+    message:
+      'Terraform did not know the token or the instance id when it planned: the token is checked at apply.',
+    help: 'Nothing is to be done. To have it checked at plan, give it inputs that are known then.',
+    name: address,
+    tokenFingerprint: null,
+  } as const;
+  return { tokens: [token], findings: [finding] };
 }
