@@ -1,9 +1,10 @@
-import { dependable, TerraformModule, TerraformResource, TerraformStack } from 'cdktf';
+import { TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { UNGATED_TOKEN, WARN_ONLY_GATE } from '../gate/rules';
+import { ungatedTokens } from '../gate/configuration/ungated-tokens';
+import { warnOnlyGates } from '../gate/configuration/warn-only-gates';
+import { blocksIn } from './blocks-in';
 import { knownVariables } from './known-variables';
-import { resolved, synthesizedJson } from './synthesized';
-import { type CheckArguments, tokenChecksIn } from './token-check-element';
+import { sentenceOf } from './sentence-of';
 
 /** What a team asks of every token and every gate in a scope, checked at synth. */
 export class MqttTokenPolicy {
@@ -14,7 +15,7 @@ export class MqttTokenPolicy {
    * @param scope an app, a stack, or a construct in one.
    */
   public static requireGates(scope: IConstruct): void {
-    scope.node.addValidation({ validate: () => ungatedTokens(scope) });
+    scope.node.addValidation({ validate: () => ungatedIn(scope) });
   }
 
   /**
@@ -23,83 +24,30 @@ export class MqttTokenPolicy {
    * @param scope an app, a stack, or a construct in one.
    */
   public static forbidWarnings(scope: IConstruct): void {
-    scope.node.addValidation({ validate: () => warnOnlyGates(scope) });
+    scope.node.addValidation({ validate: () => warnOnlyIn(scope) });
   }
 
   private constructor() {}
 }
 
-function warnOnlyGates(scope: IConstruct): string[] {
-  const findings = tokenChecksIn(scope).flatMap(({ construct, arguments: args }) =>
-    (['on_invalid', 'on_unverified'] as const)
-      .filter((name) => (args[name] ?? 'fail') !== 'fail')
-      .map(
-        (name) =>
-          `${WARN_ONLY_GATE.id} ${WARN_ONLY_GATE.name}: ${construct.node.path} does not fail (${name} is "${args[name]}"), where the policy of ${pathOf(scope)} asks that every gate does. Use TokenPolicy.FAIL.`,
-      ),
-  );
-  // A gate that checks again in apply has two checks that say the same.
-  return [...new Set(findings)];
+/** A gate that checks again in apply has two checks that say the same. */
+function warnOnlyIn(scope: IConstruct): string[] {
+  return [...new Set(warnOnlyGates(blocksIn(scope)).map(sentenceOf))];
 }
 
-function ungatedTokens(scope: IConstruct): string[] {
-  const users = scope.node
-    .findAll()
-    .filter(
-      (construct): construct is TerraformResource | TerraformModule =>
-        TerraformResource.isTerraformResource(construct) || construct instanceof TerraformModule,
+/** A stack is one configuration: its gates count where they stand outside of the scope, too. */
+function ungatedIn(scope: IConstruct): string[] {
+  const constructs = new Set<IConstruct>(scope.node.findAll());
+  const elements = [...constructs].filter(TerraformElement.isTerraformElement);
+  const stacks = new Set(elements.map((element) => TerraformStack.of(element)));
+  return [...stacks].flatMap((stack) => {
+    const blocks = blocksIn(stack);
+    const inScope = new Set(
+      blocks.filter(({ construct }) => constructs.has(construct)).map(({ address }) => address),
     );
-  const stacks = new Set(users.map((user) => TerraformStack.of(user)));
-  const tokens = new Map([...stacks].map((stack) => [stack, tokensOf(stack)]));
-  return users.flatMap((user) => {
-    const json = synthesizedJson(user);
-    return tokens
-      .get(TerraformStack.of(user))!
-      .filter(({ expression }) => mentions(json, expression))
-      .filter(({ checks }) => !checks.some((address) => json.includes(JSON.stringify(address))))
-      .map(
-        ({ expression }) =>
-          `${UNGATED_TOKEN.id} ${UNGATED_TOKEN.name}: ${user.node.path} uses the token ${expression}, and no gate that checks it protects it. Create an MqttTokenGate for the token, and give its protect() this construct.`,
-      );
+    const variables = [...knownVariables(stack)].map(({ friendlyUniqueId }) => friendlyUniqueId);
+    return ungatedTokens(blocks, variables)
+      .filter(({ block }) => inScope.has(block.address))
+      .map(sentenceOf);
   });
-}
-
-interface KnownToken {
-  /** As Terraform refers to it: `var.press_token`. */
-  readonly expression: string;
-  /** The addresses of what checks it. */
-  readonly checks: readonly string[];
-}
-
-function tokensOf(stack: TerraformStack): KnownToken[] {
-  const checksByExpression = new Map<string, string[]>();
-  const checksOf = (expression: string) => {
-    const checks = checksByExpression.get(expression) ?? [];
-    checksByExpression.set(expression, checks);
-    return checks;
-  };
-  for (const variable of knownVariables(stack)) checksOf(`var.${variable.friendlyUniqueId}`);
-  for (const { element, arguments: args } of tokenChecksIn(stack)) {
-    const address = resolved(stack, dependable(element)) as string;
-    for (const expression of expressionsOf(args)) checksOf(expression).push(address);
-  }
-  return [...checksByExpression].map(([expression, checks]) => ({ expression, checks }));
-}
-
-function expressionsOf({ token, tokens }: CheckArguments): string[] {
-  return [token, ...Object.values(tokens ?? {})]
-    .map((text) => /^\$\{(.*)\}$/s.exec(text ?? '')?.[1])
-    .filter((expression) => expression !== undefined);
-}
-
-/** Whether an expression stands in a text, and not only as the beginning of a longer name. */
-function mentions(json: string, expression: string): boolean {
-  const escaped = JSON.stringify(expression)
-    .slice(1, -1)
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\w.-])${escaped}(?![\\w-])`).test(json);
-}
-
-function pathOf(scope: IConstruct): string {
-  return scope.node.path || 'the app';
 }

@@ -50,7 +50,7 @@ describe('a token in plain text', () => {
     create();
     const message = messageOfSynth();
     expect(message).toContain(
-      'AMT004 literal-token: the token of stack/check stands in plain text in the configuration. Use MqttToken.fromEnvironment',
+      'AMT004 literal-token: the token of stack/check stands in plain text in the configuration. Use token_env',
     );
     expect(message).not.toContain('LzMT');
   });
@@ -82,7 +82,7 @@ describe('a token in plain text', () => {
     new DataResource(stack, 'rollout', { input: { command: `connect --password ${TOKEN}` } });
     const message = messageOfSynth();
     expect(message).toContain(
-      'AMT004 literal-token: stack/rollout holds the token of stack/gate in plain text in the synthesized configuration.',
+      'AMT004 literal-token: stack/rollout holds the token of stack/gate in plain text.',
     );
     expect(message).not.toContain('LzMT');
   });

@@ -27,7 +27,7 @@ const synth = () => Testing.synth(stack, true);
 describe('requireGates', () => {
   const rollout = () => new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
   const UNGATED =
-    'AMT005 ungated-token: stack/rollout uses the token var.press_token, and no gate that checks it protects it. Create an MqttTokenGate for the token, and give its protect() this construct.';
+    'AMT005 ungated-token: stack/rollout uses the token var.press_token, and no gate that checks it protects it. Create an MqttTokenGate for the token, and give its protect() this construct';
 
   beforeEach(() => MqttTokenPolicy.requireGates(stack));
 
@@ -104,7 +104,7 @@ describe('forbidWarnings', () => {
     const onUnverified = TokenPolicy.WARN;
     new MqttTokenGate(stack, 'gate', { instanceId, token, onUnverified, recheckAtApply: true });
     const finding =
-      'AMT006 warn-only-gate: stack/gate does not fail (on_unverified is "warn"), where the policy of stack asks that every gate does. Use TokenPolicy.FAIL.';
+      'AMT006 warn-only-gate: stack/gate does not fail (on_unverified is "warn"), where the policy asks that every gate does. Set it to "fail" (in CDKTF: TokenPolicy.FAIL).';
     expect(synth).toThrow(`errors:\n  [stack] ${finding}\n\nIf you wish`);
   });
 

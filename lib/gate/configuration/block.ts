@@ -1,0 +1,79 @@
+/** What stands in a block, as Terraform's JSON syntax has it: expressions are texts with `${…}`. */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** One block of a Terraform configuration. */
+export interface Block {
+  /** `data`, `resource`, `ephemeral`, `module`, `variable`, `output`, `provider`, … */
+  readonly kind: string;
+  /** The type of a resource or a data source; of others, nothing. */
+  readonly type: string;
+  /** As Terraform refers to it: `data.apsaramqtt_token.press`. */
+  readonly address: string;
+  /** What its author calls it: the construct's path where there is one, else the address. */
+  readonly name: string;
+  readonly body: Body;
+  /** The keys that lead to it in the configuration. */
+  readonly path: readonly string[];
+}
+
+const TYPED = new Set(['data', 'resource', 'ephemeral']);
+const NAMED = new Set(['module', 'variable', 'output', 'provider']);
+
+/** The blocks of a configuration in Terraform's JSON syntax. */
+export function blocksOf(configuration: Body): Block[] {
+  return Object.entries(configuration).flatMap(([kind, content]) => {
+    if (TYPED.has(kind)) {
+      return entriesOf(content).flatMap(([type, named]) =>
+        entriesOf(named).flatMap(([name, body]) => blocks(kind, type, name, body)),
+      );
+    }
+    if (NAMED.has(kind)) return entriesOf(content).flatMap(([name, body]) => blocks(kind, '', name, body));
+    return bodiesOf(content).map((body) => ({
+      kind,
+      type: '',
+      address: kind,
+      name: kind,
+      body,
+      path: [kind],
+    }));
+  });
+}
+
+export function isBody(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function blocks(kind: string, type: string, name: string, content: unknown): Block[] {
+  const address = addressOf(kind, type, name);
+  const path = [kind, type, name].filter(Boolean);
+  return bodiesOf(content).map((body) => ({
+    kind,
+    type,
+    address,
+    name: constructPathOf(body) ?? address,
+    body,
+    path,
+  }));
+}
+
+/** A block that may be repeated stands in an array. */
+function bodiesOf(content: unknown): Body[] {
+  return (Array.isArray(content) ? content : [content]).filter(isBody);
+}
+
+function entriesOf(content: unknown): [string, unknown][] {
+  return bodiesOf(content).flatMap((body) => Object.entries(body));
+}
+
+function addressOf(kind: string, type: string, name: string): string {
+  if (kind === 'resource') return `${type}.${name}`;
+  return [kind === 'variable' ? 'var' : kind, type, name].filter(Boolean).join('.');
+}
+
+/** CDKTF leaves it in a comment. The check of a gate is its hidden child: the author knows the gate. */
+function constructPathOf(body: Body): string | undefined {
+  const comment = body['//'];
+  const metadata = isBody(comment) ? comment.metadata : undefined;
+  const path = isBody(metadata) ? metadata.path : undefined;
+  return typeof path === 'string' ? path.replace(/\/(Default|Resource)$/, '') : undefined;
+}

@@ -1,0 +1,12 @@
+import type { Rule } from '../rules';
+import type { Block } from './block';
+
+/** A rule that a block of a configuration breaks. */
+export interface BrokenRule {
+  readonly rule: Rule;
+  readonly block: Block;
+  /** What is wrong, as a sentence. */
+  readonly message: string;
+  /** What to do about it, as a sentence. */
+  readonly help: string;
+}

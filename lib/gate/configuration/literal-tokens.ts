@@ -1,0 +1,39 @@
+import { LITERAL_TOKEN } from '../rules';
+import type { Block } from './block';
+import type { BrokenRule } from './broken-rule';
+import { expressionOf, isTokenCheck, tokenArguments } from './token-argument';
+
+/** Anything shorter may stand in a configuration by chance. */
+const LEAST_LENGTH = 8;
+
+const HELP =
+  'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).';
+
+/** The checks whose token stands in plain text (AMT004). */
+export function literalArguments(blocks: readonly Block[]): BrokenRule[] {
+  return blocks
+    .filter(isTokenCheck)
+    .filter((block) =>
+      tokenArguments(block).some(({ place, text }) => place === 'token' && expressionOf(text) === undefined),
+    )
+    .map((block) => broken(block, `the token of ${block.name} stands in plain text in the configuration`));
+}
+
+/**
+ * The blocks that hold a token in plain text (AMT004).
+ * @param known the values of the tokens that are known, each with the name of what checks it.
+ */
+export function knownTokensIn(blocks: readonly Block[], known: ReadonlyMap<string, string>): BrokenRule[] {
+  const sought = [...known].filter(([value]) => value.length >= LEAST_LENGTH);
+  if (sought.length === 0) return [];
+  return blocks.flatMap((block) => {
+    const json = JSON.stringify(block.body);
+    return sought
+      .filter(([value]) => json.includes(JSON.stringify(value).slice(1, -1)))
+      .map(([, check]) => broken(block, `${block.name} holds the token of ${check} in plain text`));
+  });
+}
+
+function broken(block: Block, what: string): BrokenRule {
+  return { rule: LITERAL_TOKEN, block, message: `${what}.`, help: HELP };
+}
