@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { problemWithToken, tokenInFile } from '../../gate/input-checks';
+import { DEFAULT_POLICY } from '../../gate/policy';
+import { Question } from '../../gate/question';
 import type { Unreadable } from '../check-result';
+import { type AskedToken, NOTHING_FOUND, type Source } from './source';
 
 /** Where the tokens are that were named on the command line. A token itself is never an argument: other users see those. */
 export interface TokenPlaces {
@@ -10,28 +13,26 @@ export interface TokenPlaces {
   readonly tokenFile: readonly string[];
 }
 
-export interface NamedTokens {
-  /** By the name of the variable, or the path of the file. */
-  readonly tokens: ReadonlyMap<string, string>;
-  /** What is wrong with the others. */
-  readonly problems: readonly Unreadable[];
-}
-
-/** The tokens in environment variables and files. */
-export function readTokens({ tokenEnv, tokenFile }: TokenPlaces, env: NodeJS.ProcessEnv): NamedTokens {
-  const tokens = new Map<string, string>();
-  const problems: Unreadable[] = [];
+/** The tokens that were named on the command line. */
+export function namedTokens(
+  { tokenEnv, tokenFile, instanceId }: TokenPlaces & { readonly instanceId?: string },
+  env: NodeJS.ProcessEnv,
+): Source {
+  const asked: AskedToken[] = [];
+  const unreadable: Unreadable[] = [];
   const take = (name: string, what: string, token: string | undefined) => {
     const problem = token === undefined ? 'is not there' : problemWithToken(token);
-    if (problem) problems.push({ message: `The token in ${what} ${problem}.` });
-    else tokens.set(name, token!);
+    if (problem) unreadable.push({ message: `The token in ${what} ${problem}.` });
+    else
+      asked.push({ name, question: new Question(instanceId!, token!), policy: DEFAULT_POLICY, provider: {} });
   };
   for (const name of tokenEnv) take(name, `the environment variable ${name}`, env[name]);
   for (const file of tokenFile) take(file, `the file ${file}`, contentOf(file));
-  return { tokens, problems };
+  return { ...NOTHING_FOUND, asked, unreadable };
 }
 
-function contentOf(file: string): string | undefined {
+/** What a file holds, as a token; undefined where it cannot be read. */
+export function contentOf(file: string): string | undefined {
   try {
     return tokenInFile(readFileSync(file, 'utf8'));
   } catch {

@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { App, DataResource, TerraformStack, TerraformVariable } from 'cdktf';
+import { Emulator } from '../../lib/emulator/emulator';
+import { fingerprint } from '../../lib/gate/fingerprint';
+import {
+  ApsaramqttProvider,
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenFleetGate,
+  MqttTokenGate,
+} from '../../lib/index';
+
+const COMMAND = join(__dirname, '..', '..', 'bundle', 'cli', 'apsaramqtt.js');
+
+let emulator: Emulator;
+let folder: string;
+
+beforeEach(async () => {
+  emulator = await Emulator.start();
+  folder = mkdtempSync(join(tmpdir(), 'check-configuration-'));
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  await emulator.close();
+});
+
+async function check(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [COMMAND, 'check', ...args], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+      APSARAMQTT_ENDPOINT: emulator.url,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number]>,
+  ]);
+  return { status, stdout, stderr };
+}
+
+function revokedToken(): string {
+  const token = emulator.issueToken();
+  emulator.revokeToken(token);
+  return token;
+}
+
+/** An app of two stacks, synthesized into `cdktf.out`. */
+function synthesize(build: (press: TerraformStack, line: TerraformStack) => void): void {
+  const app = new App({ outdir: join(folder, 'cdktf.out') });
+  const stacks = ['press', 'line'].map((id) => new TerraformStack(app, id));
+  for (const stack of stacks) new ApsaramqttProvider(stack, 'apsaramqtt', { region: 'cn-hangzhou' });
+  build(stacks[0]!, stacks[1]!);
+  app.synth();
+}
+
+function gates(press: TerraformStack, line: TerraformStack): void {
+  const instanceId = MqttInstanceId.of('post-cn-emulator');
+  const variable = new TerraformVariable(press, 'press_token', { type: 'string', sensitive: true });
+  new MqttTokenGate(press, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+  const tokens = { left: MqttToken.fromEnvironment('LEFT'), right: MqttToken.fromEnvironment('RIGHT') };
+  new MqttTokenFleetGate(line, 'gate', { instanceId, tokens });
+}
+
+describe('apsaramqtt check of a cdktf.out', () => {
+  it('asks about every token of every stack, once for each', async () => {
+    synthesize(gates);
+    const [left, press] = [emulator.issueToken(), revokedToken()];
+    const { status, stdout } = await check(['cdktf.out'], {
+      TF_VAR_press_token: press,
+      LEFT: left,
+      RIGHT: left,
+    });
+    expect(stdout).toContain(`invalid     press/gate  ${fingerprint(press)}`);
+    expect(stdout).toContain(`valid       line/gate["left"]  ${fingerprint(left)}`);
+    expect(stdout).toContain('error AMT001 invalid-token: Token "press/gate"');
+    expect(stdout).toContain('3 tokens: 2 valid, 1 invalid (2 calls)');
+    expect(stdout).not.toContain(press);
+    expect(status).toBe(1);
+  });
+
+  it('says where each token is referred to', async () => {
+    synthesize(gates);
+    const env = {
+      TF_VAR_press_token: emulator.issueToken(),
+      LEFT: 'any-token',
+      RIGHT: emulator.issueToken(),
+    };
+    const { stdout } = await check(['cdktf.out', '--format', 'json'], env);
+    const { tokens } = JSON.parse(stdout);
+    expect(tokens.map(({ location }: { location: { file: string } }) => location.file)).toEqual([
+      'cdktf.out/stacks/line/cdk.tf.json',
+      'cdktf.out/stacks/line/cdk.tf.json',
+      'cdktf.out/stacks/press/cdk.tf.json',
+    ]);
+    expect(tokens[0].location.line).toBeGreaterThan(1);
+  });
+
+  it('never skips a token in silence that is not to be found here', async () => {
+    synthesize(gates);
+    const env = { LEFT: emulator.issueToken(), RIGHT: emulator.issueToken() };
+    const { status, stdout } = await check(['cdktf.out'], env);
+    expect(stdout).toContain('unverified  press/gate');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'the variable press_token has no value here (Terraform takes it from TF_VAR_press_token)',
+    );
+    expect(status).toBe(3);
+  });
+
+  it('asks nobody with --offline, and says what was left out', async () => {
+    synthesize(gates);
+    const { status, stdout } = await check(['cdktf.out', '--offline'], {
+      ALICLOUD_ACCESS_KEY: '',
+      LEFT: 'any-token',
+    });
+    expect(stdout).toContain('unchecked   press/gate');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Nobody was asked (--offline): whether the 3 tokens are valid was not checked.',
+    );
+    expect(emulator.calls().QueryToken).toMatchObject({ total: 0 });
+    expect(status).toBe(0);
+  });
+
+  it('finds a known token in plain text, with the words of synth', async () => {
+    const token = emulator.issueToken();
+    synthesize((press, line) => {
+      gates(press, line);
+      new DataResource(press, 'rollout', { input: { command: `connect ${token}` } });
+    });
+    const { status, stdout } = await check(['cdktf.out/stacks/press/cdk.tf.json', '--offline'], {
+      TF_VAR_press_token: token,
+    });
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'error AMT004 literal-token: press/rollout press/rollout holds the token of press/gate in plain text.',
+    );
+    expect(stdout).not.toContain(token);
+    expect(status).toBe(1);
+  });
+
+  it('takes variables from files as Terraform does', async () => {
+    synthesize(gates);
+    const token = emulator.issueToken();
+    const stack = join(folder, 'cdktf.out/stacks/press');
+    writeFileSync(join(stack, 'terraform.tfvars.json'), JSON.stringify({ press_token: 'another' }));
+    writeFileSync(join(stack, 'press.auto.tfvars.json'), JSON.stringify({ press_token: token }));
+    const { status, stdout } = await check([stack], { TF_VAR_press_token: 'a-third' });
+    expect(stdout).toContain(`valid       press/gate  ${fingerprint(token)}`);
+    expect(status).toBe(0);
+  });
+});
