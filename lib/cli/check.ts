@@ -1,12 +1,10 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { applyPolicy } from './apply-policy';
 import type { Asking } from './ask';
 import { type CheckResult, exitStatus, FAIL_ON, type FailOn } from './check-result';
 import { type Judged, together } from './judged';
-import { githubReport } from './report/github';
-import { humanReport } from './report/human';
-import { jsonReport } from './report/json';
-import { markdownReport } from './report/markdown';
+import { readTeamPolicy, type TeamPolicy } from './policy-file';
+import { FORMATS, parseTarget, type ReportTarget, writeReport } from './report/target';
 import { readSources } from './sources/read-source';
 import type { AskedToken } from './sources/source';
 import { namedTokens } from './sources/token-places';
@@ -17,20 +15,14 @@ interface Options {
   readonly tokenFile: readonly string[];
   readonly instanceId?: string;
   readonly region?: string;
-  readonly format: keyof typeof REPORTS;
-  readonly output?: string;
+  readonly format?: readonly ReportTarget[];
+  readonly policy?: string;
   readonly failOn: FailOn;
   readonly strict: boolean;
   readonly offline: boolean;
 }
 
-const REPORTS = {
-  human: humanReport,
-  json: jsonReport,
-  github: githubReport,
-  markdown: markdownReport,
-} satisfies Record<string, (result: CheckResult, isColored: boolean) => string>;
-
+const USAGE = 2;
 const INTERRUPTED = 130;
 
 const HELP = `
@@ -43,8 +35,9 @@ Examples:
   $ apsaramqtt check cdktf.out          asks about every token of every stack
   $ apsaramqtt check cdktf.out --offline     the rules alone, without credentials
   $ apsaramqtt check --token-env PRESS_TOKEN --instance-id post-cn-...
-  $ apsaramqtt check --token-file press.token --instance-id post-cn-... --format json
-  $ apsaramqtt check plan.json --format github     annotations, and a summary of the run`;
+  $ apsaramqtt check --token-file press.token --instance-id post-cn-... --format json=report.json
+  $ apsaramqtt check plan.json --format github     annotations, and a summary of the run
+  $ apsaramqtt check cdktf.out --format sarif=out.sarif --format human`;
 
 /** Adds `apsaramqtt check` to the program. */
 export function addCheckCommand(program: Command): void {
@@ -62,9 +55,14 @@ export function addCheckCommand(program: Command): void {
     .option('--instance-id <id>', 'the instance that these tokens were issued for')
     .option('--region <region>', 'the region of the instance (default: ALICLOUD_REGION)')
     .addOption(
-      new Option('--format <format>', 'how to report').choices(Object.keys(REPORTS)).default('human'),
+      new Option('--format <format[=file]>', `how to report: ${FORMATS.join(', ')} (again for more)`)
+        .argParser((text: string, before: readonly ReportTarget[] = []) => [...before, targetOf(text)])
+        .default(undefined, 'human'),
     )
-    .option('--output <file>', 'where to report (default: standard output)')
+    .option(
+      '--policy <file>',
+      'what is asked of tokens (default: apsaramqtt.json, or "apsaramqtt" in cdktf.json)',
+    )
     .addOption(
       new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
     )
@@ -74,8 +72,16 @@ export function addCheckCommand(program: Command): void {
     .action(async (paths: string[], options: Options) => {
       const usage = problemWithUsage(paths, options);
       if (usage) command.error(`error: ${usage}`, { exitCode: 2 });
-      await check(paths, options);
+      const policy = readTeamPolicy(options.policy);
+      if (typeof policy === 'string') return command.error(`error: ${policy}`, { exitCode: 2 });
+      await check(paths, { ...options, format: options.format ?? [{ format: 'human' }] }, policy);
     });
+}
+
+function targetOf(text: string): ReportTarget {
+  const target = parseTarget(text);
+  if (!target) throw new InvalidArgumentError(`The formats are ${FORMATS.join(', ')}.`);
+  return target;
 }
 
 function repeatable(flags: string, description: string): Option {
@@ -86,8 +92,10 @@ function repeatable(flags: string, description: string): Option {
 
 function problemWithUsage(
   paths: readonly string[],
-  { tokenEnv, tokenFile, instanceId }: Options,
+  { tokenEnv, tokenFile, instanceId, format }: Options,
 ): string | undefined {
+  if ((format ?? []).filter(({ file }) => file === undefined).length > 1)
+    return 'only one report fits on standard output: give the others a file, as in --format sarif=out.sarif.';
   const areTokens = tokenEnv.length + tokenFile.length > 0;
   if (paths.length === 0 && !areTokens)
     return 'there is nothing to check: name a cdktf.out or a plan, or a token with --token-env or --token-file.';
@@ -96,7 +104,11 @@ function problemWithUsage(
   return undefined;
 }
 
-async function check(paths: readonly string[], options: Options): Promise<void> {
+async function check(
+  paths: readonly string[],
+  options: Options & { readonly format: readonly ReportTarget[] },
+  policy: TeamPolicy,
+): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   const sources = [
@@ -108,14 +120,17 @@ async function check(paths: readonly string[], options: Options): Promise<void> 
   const answers = options.offline
     ? leaveOut(asked, unresolved)
     : await ask(asked, unresolved, { region: options.region, env: process.env, stopped: stop.signal });
-  const result: CheckResult = {
+  const found: CheckResult = {
     ...together([...sources.map(({ judged }) => judged), answers]),
     calls: answers.calls,
     unreadable: [...sources.flatMap(({ unreadable }) => unreadable), ...answers.unreadable],
     notes: answers.notes,
   };
-  write(result, options);
-  process.exitCode = stop.signal.aborted ? INTERRUPTED : exitStatus(result, options);
+  const result = applyPolicy(found, policy, new Date().toISOString().slice(0, 10));
+  const unwritten = options.format.flatMap((target) => writeReport(result, target) ?? []);
+  for (const problem of unwritten) process.stderr.write(`error: ${problem}\n`);
+  const status = unwritten.length > 0 ? USAGE : exitStatus(result, options);
+  process.exitCode = stop.signal.aborted ? INTERRUPTED : status;
 }
 
 async function ask(asked: readonly AskedToken[], unresolved: Judged, asking: Asking): Promise<CheckResult> {
@@ -132,13 +147,4 @@ function leaveOut(asked: readonly AskedToken[], unresolved: Judged): CheckResult
   const tokens = [...asked.map(uncheckedToken), ...others];
   const note = `Nobody was asked (--offline): whether ${tokens.length === 1 ? 'the token is' : `the ${tokens.length} tokens are`} valid was not checked.`;
   return { tokens, findings: [], calls: 0, unreadable: [], notes: tokens.length > 0 ? [note] : [] };
-}
-
-function write(result: CheckResult, { format, output }: Options): void {
-  const isColored = output === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
-  const report = REPORTS[format](result, isColored);
-  if (output === undefined) process.stdout.write(report);
-  else writeFileSync(output, report);
-  const { GITHUB_STEP_SUMMARY: summary } = process.env;
-  if (format === 'github' && summary) appendFileSync(summary, markdownReport(result));
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addCheckCommand } from './check';
 import { addEmulatorCommand } from './emulator';
 import { addInstallCommand } from './install';
+import { addRulesCommand } from './rules';
 
 declare const __VERSION__: string;
 
@@ -17,5 +18,6 @@ const program = new Command('apsaramqtt')
 addCheckCommand(program);
 addEmulatorCommand(program);
 addInstallCommand(program);
+addRulesCommand(program);
 
 void program.parseAsync();

@@ -42,3 +42,20 @@ export const WARN_ONLY_GATE: Rule = {
   name: 'warn-only-gate',
   description: 'A gate only warns where the policy asks that it fail.',
 };
+
+export const UNLISTED_INSTANCE: Rule = {
+  id: 'AMT008',
+  name: 'unlisted-instance',
+  description: 'A token is one of an instance that the policy does not allow.',
+};
+
+/** Every rule, in the order of the ids. */
+export const RULES: readonly Rule[] = [
+  INVALID_TOKEN,
+  UNVERIFIED_TOKEN,
+  DEFERRED_TOKEN,
+  LITERAL_TOKEN,
+  UNGATED_TOKEN,
+  WARN_ONLY_GATE,
+  UNLISTED_INSTANCE,
+];

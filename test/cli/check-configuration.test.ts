@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -157,5 +157,53 @@ describe('apsaramqtt check of a cdktf.out', () => {
     const { status, stdout } = await check([stack], { TF_VAR_press_token: 'a-third' });
     expect(stdout).toContain(`valid       press/gate  ${fingerprint(token)}`);
     expect(status).toBe(0);
+  });
+
+  it('holds the stacks against the policy of apsaramqtt.json', async () => {
+    synthesize((press, line) => {
+      gates(press, line);
+      const variable = press.node.findChild('press_token') as TerraformVariable;
+      new DataResource(press, 'rollout', { input: { password: variable.stringValue } });
+    });
+    writeFileSync(join(folder, 'apsaramqtt.json'), JSON.stringify({ rules: { AMT005: 'error' } }));
+    const { status, stdout } = await check(['cdktf.out', '--offline']);
+    expect(stdout).toContain('error AMT005 ungated-token: press/rollout');
+    expect(status).toBe(1);
+  });
+
+  it('refuses a policy with a key that it does not know', async () => {
+    synthesize(gates);
+    writeFileSync(join(folder, 'cdktf.json'), JSON.stringify({ apsaramqtt: { rule: {} } }));
+    const { status, stderr } = await check(['cdktf.out', '--offline']);
+    expect(stderr).toContain('cdktf.json: rule:');
+    expect(status).toBe(2);
+  });
+
+  it('reports to code scanning in SARIF and to people at once', async () => {
+    const token = emulator.issueToken();
+    synthesize((press, line) => {
+      gates(press, line);
+      new DataResource(press, 'rollout', { input: { command: `connect ${token}` } });
+    });
+    const args = ['cdktf.out', '--offline', '--format', 'sarif=out.sarif', '--format', 'human'];
+    const { stdout } = await check(args, { TF_VAR_press_token: token });
+    expect(stdout).toContain('error AMT004 literal-token: press/rollout');
+    const { version, runs } = JSON.parse(readFileSync(join(folder, 'out.sarif'), 'utf8'));
+    expect(version).toBe('2.1.0');
+    expect(runs[0].results).toEqual([
+      expect.objectContaining({
+        ruleId: 'AMT004',
+        level: 'error',
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: 'cdktf.out/stacks/press/cdk.tf.json' },
+              region: { startLine: expect.any(Number) },
+            },
+            logicalLocations: [{ fullyQualifiedName: 'press/rollout' }],
+          },
+        ],
+      }),
+    ]);
   });
 });

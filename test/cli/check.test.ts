@@ -93,6 +93,12 @@ describe('apsaramqtt check of tokens by themselves', () => {
     ['nothing to check', [], 'there is nothing to check'],
     ['no instance', ['--token-env', 'PRESS'], 'name it with --instance-id'],
     ['an unknown format', ['--format', 'xml', 'plan.json'], 'xml'],
+    [
+      'two reports for one place',
+      ['--format', 'json', '--format', 'human', 'plan.json'],
+      'only one report fits',
+    ],
+    ['a policy that is not there', ['--policy', 'none.json', 'plan.json'], 'none.json cannot be read'],
   ])('ends with 2 where there is %s', async (_, args, message) => {
     const { status, stderr } = await check(args);
     expect(stderr).toContain(message);
@@ -195,7 +201,7 @@ data "apsaramqtt_token" "later" {
 
   it('is written as JSON to a file, for programs', async () => {
     const plan = await planJson({ PRESS: revokedToken(), LEFT: emulator.issueToken() });
-    const { status, stdout } = await check([plan, '--format', 'json', '--output', 'report.json'], NOBODY);
+    const { status, stdout } = await check([plan, '--format', 'json=report.json'], NOBODY);
     expect(stdout).toBe('');
     expect(status).toBe(0);
     const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));

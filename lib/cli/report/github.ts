@@ -6,7 +6,8 @@ const MOST_OF_A_LEVEL = 10;
 const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 /** Workflow commands: GitHub shows each as an annotation of the run. */
-export function githubReport({ findings, unreadable }: CheckResult): string {
+export function githubReport({ findings: all, unreadable }: CheckResult): string {
+  const findings = all.filter(({ exception }) => exception === undefined);
   const levels = FAIL_ON.flatMap((level) =>
     annotations(
       level,

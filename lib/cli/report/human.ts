@@ -32,12 +32,16 @@ function tokenLine({ verdict, name, tokenFingerprint }: CheckedToken, paint: Col
   return [color(verdict.padEnd('unverified'.length)), name, tokenFingerprint ?? ''].join('  ').trimEnd();
 }
 
-function findingBlock({ rule, level, subject, message, help }: ReportedFinding, paint: Colors): string {
+function findingBlock(
+  { rule, level, subject, message, help, exception }: ReportedFinding,
+  paint: Colors,
+): string {
   const color = { error: paint.red, warning: paint.yellow, note: paint.dim }[level];
   return [
     `${color(level)} ${paint.bold(`${rule.id} ${rule.name}`)}: ${subject}`,
     ...message.split('\n').map((line) => wrap(line, '  ')),
     wrap(help, '  '),
+    ...(exception ? [wrap(`Excepted until ${exception.until}: ${exception.reason}`, '  ')] : []),
   ].join('\n');
 }
 

@@ -22,10 +22,14 @@ export function markdownReport({ tokens, findings, calls, unreadable, notes }: C
   ].join('\n\n')}\n`;
 }
 
-function findingBlock({ rule, level, subject, message, help }: ReportedFinding): string {
-  return [`**${level} ${rule.id} ${rule.name}**: ${escaped(subject)}`, escaped(message), escaped(help)].join(
-    '\n\n',
-  );
+function findingBlock({ rule, level, subject, message, help, exception }: ReportedFinding): string {
+  const lines = [
+    `**${level} ${rule.id} ${rule.name}**: ${escaped(subject)}`,
+    escaped(message),
+    escaped(help),
+  ];
+  const except = exception && `_Excepted until ${exception.until}:_ ${escaped(exception.reason)}`;
+  return [...lines, ...(except ? [except] : [])].join('\n\n');
 }
 
 function row(cells: readonly string[]): string {

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { type Block, type Body, blocksOf, isBody } from '../../gate/configuration/block';
 import type { BrokenRule } from '../../gate/configuration/broken-rule';
 import { knownTokensIn, literalArguments } from '../../gate/configuration/literal-tokens';
+import { ungatedTokens } from '../../gate/configuration/ungated-tokens';
+import { warnOnlyGates } from '../../gate/configuration/warn-only-gates';
 import type { Location, ReportedFinding, Unreadable } from '../check-result';
 import { JsonFile } from './json-file';
 import type { Source } from './source';
@@ -17,9 +19,13 @@ export function readConfiguration(file: JsonFile, configuration: Body, env: Node
   const locate = (block: Block) => file.locate(block.path);
   const { asked, unresolved } = tokensInConfiguration({ blocks, values, env, path: file.path, locate });
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
-  const findings = [...literalArguments(blocks), ...knownTokensIn(blocks, known)].map((broken) =>
-    reported(broken, locate(broken.block)),
-  );
+  const broken = [
+    ...literalArguments(blocks),
+    ...knownTokensIn(blocks, known),
+    ...ungatedTokens(blocks),
+    ...warnOnlyGates(blocks),
+  ];
+  const findings = broken.map((rule) => reported(rule, locate(rule.block)));
   return { judged: { tokens: [], findings }, asked, unresolved, unreadable: given.unreadable };
 }
 

@@ -1,0 +1,46 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import type { CheckResult } from '../check-result';
+import { githubReport } from './github';
+import { humanReport } from './human';
+import { jsonReport } from './json';
+import { markdownReport } from './markdown';
+import { sarifReport } from './sarif';
+
+const REPORTS = {
+  human: humanReport,
+  json: jsonReport,
+  github: githubReport,
+  markdown: markdownReport,
+  sarif: sarifReport,
+} satisfies Record<string, (result: CheckResult, isColored: boolean) => string>;
+
+export const FORMATS = Object.keys(REPORTS) as (keyof typeof REPORTS)[];
+
+/** A report in a format, to a file or to standard output. */
+export interface ReportTarget {
+  readonly format: keyof typeof REPORTS;
+  readonly file?: string;
+}
+
+/** The target that `format` or `format=file` names, or undefined where there is no such format. */
+export function parseTarget(text: string): ReportTarget | undefined {
+  const [name, ...file] = text.split('=');
+  const format = FORMATS.find((known) => known === name);
+  return format && { format, ...(file.length > 0 ? { file: file.join('=') } : {}) };
+}
+
+/** Writes a report. Returns what kept it from being written, as a sentence. */
+export function writeReport(result: CheckResult, { format, file }: ReportTarget): string | undefined {
+  const isColored = file === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+  const report = REPORTS[format](result, isColored);
+  const { GITHUB_STEP_SUMMARY: summary } = process.env;
+  try {
+    if (file === undefined) process.stdout.write(report);
+    else writeFileSync(file, report);
+    if (format === 'github' && summary) appendFileSync(summary, markdownReport(result));
+    return undefined;
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    return `The report ${path ?? format} could not be written (${code}).`;
+  }
+}

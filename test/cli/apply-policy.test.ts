@@ -1,0 +1,79 @@
+import { applyPolicy } from '../../lib/cli/apply-policy';
+import type { CheckedToken, CheckResult, ReportedFinding } from '../../lib/cli/check-result';
+import { exitStatus } from '../../lib/cli/check-result';
+import type { TeamPolicy } from '../../lib/cli/policy-file';
+import { INVALID_TOKEN, type Rule, WARN_ONLY_GATE } from '../../lib/gate/rules';
+
+const TODAY = '2026-06-15';
+const FINGERPRINT = 'sha256:0123456789ab';
+
+const token: CheckedToken = {
+  name: 'press',
+  instanceId: 'post-cn-1',
+  verdict: 'invalid',
+  tokenFingerprint: FINGERPRINT,
+  requestId: 'R1',
+};
+
+function findingOf(rule: Rule): ReportedFinding {
+  const { name, tokenFingerprint } = token;
+  return {
+    rule,
+    level: 'error',
+    subject: name,
+    message: 'It is so.',
+    help: 'Mend it.',
+    name,
+    tokenFingerprint,
+  };
+}
+
+function apply(rule: Rule, policy: Partial<TeamPolicy>) {
+  const found: CheckResult = {
+    tokens: [token],
+    findings: [findingOf(rule)],
+    calls: 1,
+    unreadable: [],
+    notes: [],
+  };
+  const result = applyPolicy(found, { rules: {}, exceptions: [], ...policy }, TODAY);
+  return { ...result, status: exitStatus(result, { failOn: 'error', strict: false }) };
+}
+
+describe('the policy of a team', () => {
+  it('sets the level of a rule', () => {
+    const { findings, status } = apply(INVALID_TOKEN, { rules: { AMT001: 'warning' } });
+    expect(findings).toEqual([expect.objectContaining({ level: 'warning' })]);
+    expect(status).toBe(0);
+  });
+
+  it('is asked before a gate that only warns is found wrong', () => {
+    expect(apply(WARN_ONLY_GATE, {}).findings).toEqual([]);
+    expect(apply(WARN_ONLY_GATE, { rules: { AMT006: 'error' } }).status).toBe(1);
+  });
+
+  it.each([
+    ['name', { name: 'press' }],
+    ['fingerprint', { fingerprint: FINGERPRINT }],
+  ])('lets pass what it excepts by its %s, to the end of the last day', (_, subject) => {
+    const exception = { rule: 'AMT001', ...subject, reason: 'is being replaced', until: TODAY };
+    const { findings, status } = apply(INVALID_TOKEN, { exceptions: [exception] });
+    expect(findings[0]!.exception).toEqual({ reason: 'is being replaced', until: TODAY });
+    expect(status).toBe(0);
+  });
+
+  it('says that an exception has expired, and lets nothing pass', () => {
+    const exception = { rule: 'AMT001', name: 'press', reason: 'is being replaced', until: '2026-06-14' };
+    const { notes, status } = apply(INVALID_TOKEN, { exceptions: [exception] });
+    expect(notes).toEqual([
+      'The exception from AMT001 for press has expired on 2026-06-14 (is being replaced).',
+    ]);
+    expect(status).toBe(1);
+  });
+
+  it('finds tokens of instances that it does not allow', () => {
+    const { findings } = apply(WARN_ONLY_GATE, { allowedInstances: ['post-cn-2'] });
+    expect(findings).toEqual([expect.objectContaining({ name: 'press', level: 'error' })]);
+    expect(findings[0]!.rule.id).toBe('AMT008');
+  });
+});
