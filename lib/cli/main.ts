@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addCheckCommand } from './check';
 import { addEmulatorCommand } from './emulator';
 import { addInstallCommand } from './install';
+import { addQueryCommand } from './query';
 import { addRulesCommand } from './rules';
 
 declare const __VERSION__: string;
@@ -18,6 +19,7 @@ const program = new Command('apsaramqtt')
 addCheckCommand(program);
 addEmulatorCommand(program);
 addInstallCommand(program);
+addQueryCommand(program);
 addRulesCommand(program);
 
 void program.parseAsync();
