@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Metafile } from 'esbuild';
 import { name } from '../package.json';
 
@@ -30,7 +30,7 @@ export function writeSbom(file: string, bundles: readonly Metafile[]): void {
     }),
   );
   const bundled = bundledPackages(bundles);
-  const components = all.components.filter((component) => bundled.has(component.name));
+  const components = all.components.filter((component) => bundled.has(component['bom-ref']));
   const refs = new Set(components.map((component) => component['bom-ref']));
   const { serialNumber: _, metadata, ...rest } = all;
   const { timestamp: __, ...timeless } = metadata;
@@ -45,8 +45,15 @@ export function writeSbom(file: string, bundles: readonly Metafile[]): void {
   writeFileSync(file, `${JSON.stringify(sbom, null, 2)}\n`);
 }
 
+/** As `name@version`: another version of a package may be installed for a tool. */
 function bundledPackages(bundles: readonly Metafile[]): ReadonlySet<string> {
   const files = bundles.flatMap(({ inputs }) => Object.keys(inputs));
-  const names = files.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
-  return new Set(names.filter((found) => found !== undefined));
+  const folders = files.map((path) => /.*node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(path)?.[0]);
+  const manifests = [...new Set(folders)].filter((found) => found !== undefined);
+  return new Set(manifests.map((folder) => nameAndVersion(`${folder}package.json`)));
+}
+
+function nameAndVersion(manifest: string): string {
+  const { name, version } = JSON.parse(readFileSync(manifest, 'utf8')) as Component;
+  return `${name}@${version}`;
 }
