@@ -1,9 +1,6 @@
-import { UNGATED_TOKEN, UNLISTED_INSTANCE, WARN_ONLY_GATE } from '../gate/rules';
+import { UNLISTED_INSTANCE } from '../gate/rules';
 import type { CheckedToken, CheckResult, Exception, ReportedFinding } from './check-result';
 import type { TeamPolicy } from './policy-file';
-
-/** These are broken only where a team asks for what they say. */
-const ON_REQUEST = new Set([UNGATED_TOKEN.id, WARN_ONLY_GATE.id]);
 
 /**
  * Holds a check against a team's policy: its levels, its instances, its exceptions.
@@ -24,8 +21,8 @@ export function applyPolicy(result: CheckResult, policy: TeamPolicy, today: stri
 }
 
 function leveled(finding: ReportedFinding, { rules }: TeamPolicy): ReportedFinding[] {
-  const { id } = finding.rule;
-  const level = rules[id] ?? (ON_REQUEST.has(id) ? 'off' : finding.level);
+  const { id, level: byItself } = finding.rule;
+  const level = rules[id] ?? (byItself === 'off' ? 'off' : finding.level);
   return level === 'off' ? [] : [{ ...finding, level }];
 }
 
@@ -49,7 +46,7 @@ function unlistedIn(tokens: readonly CheckedToken[], allowed: readonly string[])
       level: 'error',
       subject: `Token "${name}"`,
       message: `The token is one of instance ${instanceId}, and the policy allows ${allowed.join(', ')}.`,
-      help: 'Use a token of an instance that is allowed, or add this one to allowedInstances.',
+      help: UNLISTED_INSTANCE.help,
       name,
       tokenFingerprint,
       location,

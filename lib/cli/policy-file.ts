@@ -35,7 +35,7 @@ const TeamPolicySchema = v.strictObject({
 /** What a team asks of every check. */
 export type TeamPolicy = v.InferOutput<typeof TeamPolicySchema>;
 
-const FILE = 'apsaramqtt.json';
+export const POLICY_FILE = 'apsaramqtt.json';
 const KEY = 'apsaramqtt';
 
 /**
@@ -43,7 +43,7 @@ const KEY = 'apsaramqtt';
  * with it, as a sentence.
  */
 export function readTeamPolicy(path: string | undefined): TeamPolicy | string {
-  if (path !== undefined || existsSync(FILE)) return readFile(path ?? FILE, (value) => value);
+  if (path !== undefined || existsSync(POLICY_FILE)) return readFile(path ?? POLICY_FILE, (value) => value);
   if (existsSync('cdktf.json'))
     return readFile('cdktf.json', (value) => (isBody(value) ? value[KEY] : undefined) ?? {});
   return v.parse(TeamPolicySchema, {});

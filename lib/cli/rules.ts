@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
-import { RULES } from '../gate/rules';
+import { RULES, type Rule } from '../gate/rules';
+import { wrap } from './wrap';
+
+const INDENT = ' '.repeat(8);
 
 /** Adds `apsaramqtt rules`, which lists what is checked. */
 export function addRulesCommand(program: Command): void {
@@ -8,7 +11,11 @@ export function addRulesCommand(program: Command): void {
     .description('list the rules that a check holds deployments against')
     .addHelpText('after', '\nExample:\n  $ apsaramqtt rules')
     .action(() => {
-      const lines = RULES.map(({ id, name, description }) => `${id}  ${name}\n        ${description}\n`);
-      process.stdout.write(lines.join('\n'));
+      process.stdout.write(RULES.map(textOf).join('\n'));
     });
+}
+
+function textOf({ id, name, description, help, level }: Rule): string {
+  const when = level === 'off' ? 'off, unless the policy gives it a level' : level;
+  return `${id}  ${name} (${when})\n${wrap(description, INDENT)}\n${wrap(help, INDENT)}\n`;
 }

@@ -1,9 +1,9 @@
-import type { Rule } from './rules';
+import type { Level, Rule } from './rules';
 
 /** One rule broken by one subject. */
 export interface Finding {
   readonly rule: Rule;
-  readonly level: 'error' | 'warning' | 'note';
+  readonly level: Level;
   /** The token's name, where it has one, and its fingerprint. */
   readonly subject: string;
   /** What happened and why, in sentences. */

@@ -21,7 +21,7 @@ export function judge(outcome: Outcome, subject: TokenSubject, policy: Policy): 
         level: levelOf(policy.onInvalid),
         subject: nameOf(outcome, subject),
         message: `QueryToken answered for instance ${subject.instanceId} that the token is not valid now: it has expired, was revoked, or was issued for another instance (request ${outcome.requestId}).`,
-        help: 'Apply for a new token and deploy with that one.',
+        help: INVALID_TOKEN.help,
       };
     case 'unverified':
       return {

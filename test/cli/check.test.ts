@@ -212,7 +212,7 @@ data "apsaramqtt_token" "later" {
       verdict: 'deferred',
       token_fingerprint: null,
       request_id: null,
-      location: null,
+      location: { file: plan, line: 1 },
     });
     expect(report.findings).toContainEqual(
       expect.objectContaining({ rule: 'AMT001', level: 'warning', name: 'data.apsaramqtt_token.press' }),
@@ -223,8 +223,10 @@ data "apsaramqtt_token" "later" {
     const plan = await planJson({ PRESS: revokedToken(), LEFT: emulator.issueToken() });
     const summary = join(folder, 'summary.md');
     const { stdout } = await check([plan, '--format', 'github'], { ...NOBODY, GITHUB_STEP_SUMMARY: summary });
-    expect(stdout).toContain('::warning title=AMT001 invalid-token%3A Token "data.apsaramqtt_token.press"');
-    expect(stdout).toContain('::notice title=AMT003 deferred-token');
+    expect(stdout).toContain(
+      `::warning file=${plan},line=1,title=AMT001 invalid-token%3A Token "data.apsaramqtt_token.press"`,
+    );
+    expect(stdout).toContain(`::notice file=${plan},line=1,title=AMT003 deferred-token`);
     expect(readFileSync(summary, 'utf8')).toContain('| ❌ invalid | `data.apsaramqtt_token.press` |');
   });
 

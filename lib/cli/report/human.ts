@@ -1,9 +1,8 @@
 import colors from 'picocolors';
 import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result';
+import { wrap } from '../wrap';
 
 type Colors = ReturnType<typeof colors.createColors>;
-
-const WIDTH = 80;
 
 /** For people at a terminal: a line for each token, then what is wrong, then the sum. */
 export function humanReport(
@@ -51,18 +50,4 @@ function sum(tokens: readonly CheckedToken[], calls: number): string {
   const parts = [...counts].map(([verdict, count]) => `${count} ${verdict}`);
   const total = `${tokens.length} token${tokens.length === 1 ? '' : 's'}`;
   return `${total}${parts.length > 0 ? `: ${parts.join(', ')}` : ''} (${calls} call${calls === 1 ? '' : 's'})`;
-}
-
-/** Breaks a sentence at spaces, so that a terminal of 80 columns shows it whole. */
-function wrap(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(' ')) {
-    if (line.trim() && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = indent;
-    }
-    line += line === indent ? word : ` ${word}`;
-  }
-  return [...lines, line].join('\n');
 }

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { POLICY_ACTIONS, type PolicyAction } from '../../gate/policy';
 import { DEFERRED_TOKEN } from '../../gate/rules';
+import type { Location } from '../check-result';
 import { type Judged, judgedToken, together } from '../judged';
+import type { JsonFile } from './json-file';
 
 const Text = v.nullish(v.string(), null);
 const Action = v.nullish(v.picklist(POLICY_ACTIONS), 'fail');
@@ -57,19 +59,21 @@ interface CheckedResult extends v.InferOutput<typeof Result> {
 
 /**
  * The verdicts that a plan holds (`terraform show -json`): what Terraform asked while it planned. Asks nobody. Undefined where the
- * value is no plan.
+ * file holds no plan.
  */
-export function tokensOfPlan(value: unknown): Judged | undefined {
-  const plan = v.safeParse(Plan, value);
+export function tokensOfPlan(file: JsonFile): Judged | undefined {
+  const plan = v.safeParse(Plan, file.value);
   if (!plan.success) return undefined;
   const { prior_state: state, resource_changes: changes } = plan.output;
+  // Terraform writes a plan as one line.
+  const location = { file: file.path, line: 1 };
   const read = resourcesOf(state?.values?.root_module ?? {})
     .filter(({ mode, type }) => mode === 'data' && TYPES.has(type))
     .flatMap(({ address, values }) => resultsOf(address, values))
-    .map(tokenOfResult);
+    .map((result) => tokenOfResult(result, location));
   const deferred = changes
     .filter(({ mode, type, change }) => mode === 'data' && TYPES.has(type) && change.actions.includes('read'))
-    .map(({ address, change }) => deferredToken(address, change.after));
+    .map(({ address, change }) => deferredToken(address, change.after, location));
   return together([...read, ...deferred]);
 }
 
@@ -113,14 +117,14 @@ const NOT_IN_THE_PLAN = {
   tries: 1,
 };
 
-function tokenOfResult(result: CheckedResult): Judged {
+function tokenOfResult(result: CheckedResult, location: Location): Judged {
   const { verdict, token_fingerprint: tokenFingerprint, request_id: requestId } = result;
   const tokenStatus = verdict === 'unverified' ? null : verdict === 'valid';
   const outcome = { verdict, tokenFingerprint, requestId, tokenStatus, failure: NOT_IN_THE_PLAN };
-  return judgedToken(outcome, result, result);
+  return judgedToken(outcome, { ...result, location }, result);
 }
 
-function deferredToken(address: string, after: unknown): Judged {
+function deferredToken(address: string, after: unknown, location: Location): Judged {
   const known = v.safeParse(v.object({ instance_id: Text }), after);
   const token = {
     name: address,
@@ -128,6 +132,7 @@ function deferredToken(address: string, after: unknown): Judged {
     verdict: 'deferred',
     tokenFingerprint: null,
     requestId: null,
+    location,
   } as const;
   const finding = {
     rule: DEFERRED_TOKEN,
@@ -135,9 +140,10 @@ function deferredToken(address: string, after: unknown): Judged {
     subject: address,
     message:
       'Terraform did not know the token or the instance id when it planned: the token is checked at apply.',
-    help: 'Nothing is to be done. To have it checked at plan, give it inputs that are known then.',
+    help: DEFERRED_TOKEN.help,
     name: address,
     tokenFingerprint: null,
+    location,
   } as const;
   return { tokens: [token], findings: [finding] };
 }

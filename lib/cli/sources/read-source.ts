@@ -49,7 +49,7 @@ function readFolder(folder: string, env: NodeJS.ProcessEnv): Source[] {
 function readFile(path: string, env: NodeJS.ProcessEnv): Source {
   const file = JsonFile.read(path);
   if (!(file instanceof JsonFile)) return { ...NOTHING_FOUND, unreadable: [file] };
-  const judged = tokensOfPlan(file.value);
+  const judged = tokensOfPlan(file);
   if (judged) return { ...NOTHING_FOUND, judged };
   const { value } = file;
   if (isBody(value) && CONFIGURATION.some((key) => key in value)) return readConfiguration(file, value, env);

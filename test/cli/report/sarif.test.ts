@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Log, Result } from 'sarif';
+import type { CheckResult } from '../../../lib/cli/check-result';
+import { sarifReport } from '../../../lib/cli/report/sarif';
+import { EVERYTHING, findingOf, LOCATION, NOTHING, resultOf, token } from '../../support/check-results';
+import { problemsWithSarif } from '../../support/sarif-schema';
+
+function runOf(result: CheckResult) {
+  const log: Log = JSON.parse(sarifReport(result));
+  return log.runs[0]!;
+}
+
+const resultsOf = (result: CheckResult) => runOf(result).results!;
+const uriOf = ({ locations }: Result) => locations?.[0]?.physicalLocation?.artifactLocation?.uri;
+
+describe('the report as SARIF', () => {
+  it.each([
+    ['everything that there is to tell', EVERYTHING],
+    ['nothing', NOTHING],
+  ])('is valid under the official schema with %s', (_, result) => {
+    expect(problemsWithSarif(sarifReport(result))).toEqual([]);
+    expect(problemsWithSarif(sarifReport(result).replace('"driver"', '"drivers"'))).not.toEqual([]);
+  });
+
+  it('has a place in a file for every result, since code scanning refuses a file without', () => {
+    expect(resultsOf(EVERYTHING).map(uriOf)).toEqual([
+      LOCATION.file,
+      'apsaramqtt.json',
+      LOCATION.file,
+      'apsaramqtt.json',
+      LOCATION.file,
+    ]);
+  });
+
+  it.each([
+    ['from here', './stacks/press 1/../a%b.json', 'stacks/a%25b.json'],
+    ['absolute', join(process.cwd(), 'plan.json'), 'plan.json'],
+    ['outside', '../plan.json', pathToFileURL('../plan.json').href],
+  ])('names files as code scanning wants it: %s', (_, file, uri) => {
+    const invalid = { ...token('press', 'invalid'), location: { file, line: 3 } };
+    const [result] = resultsOf(resultOf(invalid));
+    expect(result!.locations![0]!.physicalLocation).toEqual({
+      artifactLocation: { uri },
+      region: { startLine: 3 },
+    });
+  });
+
+  it('describes every rule, with its help and its level', () => {
+    const rules = runOf(NOTHING).tool.driver.rules!;
+    expect(rules[0]).toEqual({
+      id: 'AMT001',
+      name: 'invalid-token',
+      shortDescription: { text: expect.stringContaining('not valid') },
+      fullDescription: { text: expect.stringContaining('not valid') },
+      help: { text: 'Apply for a new token and deploy with that one.' },
+      defaultConfiguration: { level: 'error' },
+    });
+    expect(rules.filter((rule) => !rule.defaultConfiguration!.level).map(({ id }) => id)).toEqual([
+      'AMT005',
+      'AMT006',
+    ]);
+  });
+
+  it('is the same alert when the line moves or the token is renewed, and another in another file', () => {
+    const fingerprintsOf = (file: string, line: number, tokenFingerprint: string) => {
+      const invalid = { ...token('press', 'invalid'), tokenFingerprint, location: { file, line } };
+      return resultsOf(resultOf(invalid))[0]!.partialFingerprints;
+    };
+    const before = fingerprintsOf('stage.json', 1, 'sha256:0123456789ab');
+    expect(fingerprintsOf('stage.json', 9, 'sha256:ba9876543210')).toEqual(before);
+    expect(fingerprintsOf('prod.json', 1, 'sha256:0123456789ab')).not.toEqual(before);
+  });
+
+  it('suppresses what is excepted, and says why', () => {
+    const invalid = token('press', 'invalid');
+    const exception = { reason: 'is being replaced', until: '2099-12-31' };
+    const [result] = resultsOf({ ...resultOf(), findings: [findingOf(invalid, { exception })] });
+    expect(result!.suppressions).toEqual([
+      { kind: 'external', justification: 'is being replaced (until 2099-12-31)' },
+    ]);
+  });
+
+  it('tells what was not read and what is to be noted beside the results', () => {
+    const [invocation] = runOf(EVERYTHING).invocations!;
+    expect(invocation!.executionSuccessful).toBe(false);
+    expect(invocation!.toolExecutionNotifications!.map(({ level }) => level)).toEqual([
+      'error',
+      'error',
+      'note',
+    ]);
+  });
+});
