@@ -1,4 +1,7 @@
-/** Makes lib/constructs/generated/ from the provider's own schema, as `cdktf get` would from that of an installed provider. */
+/**
+ * Makes lib/constructs/generated/ from the provider's own schema, as `cdktf get` would from that of an installed provider; and the
+ * bindings that examples/alicloud is compiled against from a part of the alicloud provider's schema.
+ */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +20,7 @@ import { schemaJson } from './schema-json';
 const NAME = 'apsaramqtt';
 const ADDRESS = 'registry.terraform.io/apsaramqtt/apsaramqtt';
 const FOLDER = 'lib/constructs/generated';
+const EXAMPLE_BINDINGS = 'examples/alicloud/.gen';
 const provider = createProvider();
 
 /** The source names no registry: Terraform and OpenTofu each put their own in front. */
@@ -25,13 +29,19 @@ const TARGET = new ConstructsMakerProviderTarget(
   Language.TYPESCRIPT,
 );
 
-async function generate(folder: string): Promise<void> {
-  const schema = {
-    provider_schemas: { [ADDRESS]: schemaJson(provider) },
-    provider_versions: { [ADDRESS]: version },
-  } as ProviderSchema;
+const SCHEMA = {
+  provider_schemas: { [ADDRESS]: schemaJson(provider) },
+  provider_versions: { [ADDRESS]: version },
+} as ProviderSchema;
+
+const ALICLOUD = new ConstructsMakerProviderTarget(
+  new TerraformProviderConstraint({ name: 'alicloud', source: 'aliyun/alicloud', version: '~> 1.230' }),
+  Language.TYPESCRIPT,
+);
+
+async function generate(target: ConstructsMakerProviderTarget, schema: ProviderSchema, folder: string) {
   const generator = new TerraformProviderGenerator(new CodeMaker(), schema);
-  generator.generate(TARGET);
+  generator.generate(target);
   await generator.save(folder);
 }
 
@@ -58,9 +68,12 @@ function withDescription(source: string): string {
 }
 
 async function main(): Promise<void> {
+  const alicloud = JSON.parse(readFileSync('test/fixtures/alicloud-schema.json', 'utf8'));
+  rmSync(EXAMPLE_BINDINGS, { recursive: true, force: true });
+  await generate(ALICLOUD, alicloud, EXAMPLE_BINDINGS);
   const scratch = mkdtempSync(join(tmpdir(), 'bindings-'));
   try {
-    await generate(scratch);
+    await generate(TARGET, SCHEMA, scratch);
     rmSync(FOLDER, { recursive: true, force: true });
     mkdirSync(FOLDER, { recursive: true });
     const generated = join(scratch, 'providers', NAME);

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { TerraformStack } from 'cdktf';
+import { Aspects, type TerraformProvider, TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
 import { lockProvider } from '../mirror/lock-file';
 import { placeProvider } from '../mirror/place-provider';
 import { addressesToLock } from '../mirror/provider-address';
 import { bundledProvider } from '../mirror/provider-package';
+import { AlicloudSettings, LeftOutNotice } from './alicloud-settings';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
 import { literalTokens } from './literal-tokens';
 
@@ -16,6 +17,35 @@ import { literalTokens } from './literal-tokens';
  * `cdktf deploy`, `terraform init` and `tofu init` find it there and need no registry for it.
  */
 export class ApsaramqttProvider extends ApsaramqttProviderBinding {
+  /**
+   * A provider with the settings of an alicloud provider: credentials, roles, region and timeouts, as they are when the app is
+   * synthesized. References stay references. Bindings that `cdktf get` makes are taken as they are.
+   *
+   * Synth warns of what cannot be carried over, such as `endpoints`.
+   *
+   * @param scope the stack of the alicloud provider, or a construct in it.
+   * @param id the construct's id.
+   * @param alicloud the alicloud provider. Its alias is taken over, too.
+   * @param overrides arguments that are not taken over, or are to have another value. A block, such as `assumeRole`, replaces the whole block.
+   */
+  public static fromAlicloud(
+    scope: Construct,
+    id: string,
+    alicloud: TerraformProvider,
+    overrides: ApsaramqttProviderConfig = {},
+  ): ApsaramqttProvider {
+    requireAlicloud(scope, id, alicloud);
+    const alias = overrides.alias ?? alicloud.alias;
+    const provider = new ApsaramqttProvider(scope, id, { ...overrides, alias });
+    const settings = new AlicloudSettings(alicloud, provider.argumentNames());
+    provider.alicloud = settings;
+    const asksElsewhere = overrides.endpoint !== undefined || overrides.network !== undefined;
+    Aspects.of(provider).add(new LeftOutNotice(settings, asksElsewhere ? ['endpoints'] : []));
+    return provider;
+  }
+
+  private alicloud?: AlicloudSettings;
+
   /**
    * @param scope the stack, or a construct in it.
    * @param id the construct's id.
@@ -35,5 +65,41 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
         lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program));
       },
     });
+  }
+
+  private argumentNames(): string[] {
+    return Object.keys(super.synthesizeAttributes());
+  }
+
+  /** The arguments as Terraform reads them, those of an alicloud provider included. */
+  // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
+  protected synthesizeAttributes(): { [name: string]: any } {
+    const own = Object.entries(super.synthesizeAttributes()).filter(([, value]) => value !== undefined);
+    return { ...this.alicloud?.carriedOver(), ...Object.fromEntries(own) };
+  }
+
+  /** The same as cdktf writes HCL from it. */
+  // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
+  protected synthesizeHclAttributes(): { [name: string]: any } {
+    return { ...this.alicloud?.carriedOverAsHcl(), ...super.synthesizeHclAttributes() };
+  }
+}
+
+function requireAlicloud(scope: Construct, id: string, alicloud: TerraformProvider): void {
+  const { path } = alicloud.node;
+  const [name, own, other] = [
+    `${scope.node.path}/${id}`,
+    TerraformStack.of(scope),
+    TerraformStack.of(alicloud),
+  ];
+  if (alicloud.terraformProviderSource?.split('/').at(-1) !== 'alicloud') {
+    throw new Error(
+      `ApsaramqttProvider.fromAlicloud: ${path} is a provider "${alicloud.terraformResourceType}", and no alicloud provider that ${name} could take settings from. Give the construct AlicloudProvider.`,
+    );
+  }
+  if (own !== other) {
+    throw new Error(
+      `ApsaramqttProvider.fromAlicloud: ${name} cannot take settings from ${path}: they are in different stacks. Give an alicloud provider of the stack ${own.node.path}.`,
+    );
   }
 }

@@ -2,11 +2,12 @@ import {
   dependable,
   type ITerraformDependable,
   TerraformElement,
-  TerraformProvider,
+  type TerraformProvider,
   TerraformStack,
 } from 'cdktf';
 import { deepMerge, processDynamicAttributes } from 'cdktf/lib/util';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
+import { providersIn } from './providers-in';
 import type { TokenPolicy } from './token-policy';
 
 const TYPE = 'apsaramqtt_token';
@@ -130,11 +131,8 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
   /** cdktf looks for the providers of resources and data sources only. */
   private missingProvider(): string[] {
     const stack = TerraformStack.of(this);
-    const isThere = stack.node.findAll().some(isProvider);
-    return isThere ? [] : [`Add a provider to the stack ${stack.node.id}: new ApsaramqttProvider(…).`];
+    return providersIn(stack).length > 0
+      ? []
+      : [`Add a provider to the stack ${stack.node.id}: new ApsaramqttProvider(…).`];
   }
-}
-
-function isProvider(construct: IConstruct): boolean {
-  return TerraformProvider.isTerraformProvider(construct) && construct.terraformResourceType === 'apsaramqtt';
 }

@@ -7,6 +7,7 @@ import {
 } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { DependencyAspect } from './dependency-aspect';
+import { providersIn } from './providers-in';
 
 /**
  * A check, and the constructs that wait for it.
@@ -20,7 +21,10 @@ export abstract class Gate extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.node.addValidation({
-      validate: () => this.#protections.flatMap((protection) => protection.problems()),
+      validate: () => [
+        ...this.#problemsWithProvider(),
+        ...this.#protections.flatMap((protection) => protection.problems()),
+      ],
     });
   }
 
@@ -57,6 +61,15 @@ export abstract class Gate extends Construct {
       Aspects.of(waiting).add(protection);
       this.#protections.push(protection);
     }
+  }
+
+  /** Without a provider of its own, the check would be done with one that Terraform makes up from the environment. */
+  #problemsWithProvider(): string[] {
+    const aliases = providersIn(TerraformStack.of(this)).map(({ alias }) => alias);
+    if (this._check.provider || aliases.length === 0 || aliases.includes(undefined)) return [];
+    return [
+      `The gate ${this.node.path} is given no provider, and every ApsaramqttProvider of its stack has an alias (${aliases.join(', ')}). Give it one of them as provider.`,
+    ];
   }
 
   #requireOwnStack(construct: IConstruct): void {

@@ -81,6 +81,16 @@ describe('MqttTokenGate', () => {
   });
 });
 
+it('needs to be told its provider where each of the stack has an alias', () => {
+  const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
+  expect(() => Testing.synth(stack, true)).toThrow(
+    'The gate stack/press-token is given no provider, and every ApsaramqttProvider of its stack has an alias (beijing)',
+  );
+  stack.node.tryRemoveChild('press-token');
+  new MqttTokenGate(stack, 'press-token', { ...PROPS, provider });
+  expect(() => Testing.synth(stack, true)).not.toThrow();
+});
+
 describe('protect', () => {
   it('makes a resource wait for the verdict, and not the check for anything', () => {
     gate.protect(new DataResource(stack, 'rollout'));

@@ -1,0 +1,132 @@
+import { Annotations, type IAspect, type TerraformProvider, Tokenization } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { isBody } from '../gate/configuration/block';
+import {
+  apsaramqttProviderAssumeRoleToTerraform,
+  apsaramqttProviderAssumeRoleWithOidcToTerraform,
+} from './generated/provider';
+import { resolved } from './synthesized';
+
+type Arguments = Record<string, unknown>;
+
+/** The blocks that both providers have, and the arguments of ours. */
+const BLOCKS: Readonly<Record<string, readonly string[]>> = {
+  assume_role: Object.keys(apsaramqttProviderAssumeRoleToTerraform({ roleArn: '' })),
+  assume_role_with_oidc: Object.keys(apsaramqttProviderAssumeRoleWithOidcToTerraform({})),
+};
+
+/** Arguments of alicloud that make no difference to who asks QueryToken, where and how. */
+const WITHOUT_EFFECT = new Set([
+  'account_id',
+  'account_type',
+  'configuration_source',
+  'fc',
+  'features',
+  'log_endpoint',
+  'mns_endpoint',
+  'ots_instance_name',
+  'skip_region_validation',
+]);
+
+const HELP: Readonly<Record<string, string>> = {
+  endpoints:
+    'It has none for ApsaraMQ for MQTT. To ask elsewhere than at the endpoint of the region, give endpoint or network in the overrides of fromAlicloud; for an STS of your own, set STS_ENDPOINT where Terraform runs.',
+  protocol: 'QueryToken is asked through https in any case.',
+};
+
+/** The arguments of an alicloud provider, as it synthesizes them: references stay references, and overrides count. */
+export class AlicloudSettings {
+  /** @param names the arguments that our provider has. */
+  constructor(
+    private readonly alicloud: TerraformProvider,
+    private readonly names: readonly string[],
+  ) {}
+
+  /** The path of the construct that they are taken from. */
+  get path(): string {
+    return this.alicloud.node.path;
+  }
+
+  /** Those that our provider has, too. */
+  carriedOver(): Arguments {
+    return this.#carriedOver(this.alicloud.toTerraform());
+  }
+
+  /** The same as cdktf writes HCL from it. */
+  carriedOverAsHcl(): Arguments {
+    return this.#carriedOver(this.alicloud.toHclTerraform());
+  }
+
+  #carriedOver(configuration: unknown): Arguments {
+    const entries = Object.entries(this.#block(configuration)).filter(([name]) => this.#has(name));
+    return Object.fromEntries(entries.map(([name, value]) => [name, withoutUnknown(name, value)]));
+  }
+
+  /** The names of the others that are set, such as `protocol` or `assume_role.serial_number`. */
+  leftOut(): string[] {
+    const block = resolved(this.alicloud, this.#block(this.alicloud.toTerraform())) as Arguments;
+    const isSet = ([, value]: [string, unknown]) => value !== null && [value].flat().length > 0;
+    return Object.entries(block)
+      .filter(isSet)
+      .flatMap(([name, value]) => {
+        if (name === 'alias') return [];
+        return this.#has(name) ? unknownIn(name, value) : [name];
+      });
+  }
+
+  /** An alias is the construct's, and no setting. */
+  #has(name: string): boolean {
+    return name !== 'alias' && this.names.includes(name);
+  }
+
+  #block(configuration: unknown): Arguments {
+    const { provider } = configuration as { provider: Record<string, [Arguments]> };
+    return provider[this.alicloud.terraformResourceType]![0];
+  }
+}
+
+/** A block that both have, without what our provider has no argument for. */
+function withoutUnknown(name: string, value: unknown): unknown {
+  const known = BLOCKS[name];
+  if (!known || Tokenization.isResolvable(value)) return value;
+  if (Array.isArray(value)) return value.map((body) => withoutUnknown(name, body));
+  if (!isBody(value)) return value;
+  // In HCL the block stands beside its type.
+  if (isBody(value.value)) return { ...value, value: withoutUnknown(name, value.value) };
+  return Object.fromEntries(Object.entries(value).filter(([argument]) => known.includes(argument)));
+}
+
+function unknownIn(name: string, value: unknown): string[] {
+  const known = BLOCKS[name];
+  if (!known) return [];
+  return [value]
+    .flat()
+    .filter(isBody)
+    .flatMap((body) => Object.keys(body))
+    .filter((argument) => !known.includes(argument))
+    .map((argument) => `${name}.${argument}`);
+}
+
+/** Says at synth which arguments of alicloud do not reach our provider. */
+export class LeftOutNotice implements IAspect {
+  readonly #said: Set<string>;
+
+  constructor(
+    private readonly settings: AlicloudSettings,
+    /** The names of those that need no word. */
+    silent: readonly string[],
+  ) {
+    this.#said = new Set(silent);
+  }
+
+  visit(node: IConstruct): void {
+    for (const name of this.settings.leftOut()) {
+      // An app can be synthesized more than once.
+      if (this.#said.has(name)) continue;
+      this.#said.add(name);
+      const sentence = `${this.settings.path} sets ${name}, which the provider apsaramqtt has no argument for: it is not carried over.`;
+      if (WITHOUT_EFFECT.has(name)) Annotations.of(node).addInfo(`${sentence} QueryToken does not need it.`);
+      else Annotations.of(node).addWarning(`${sentence} ${HELP[name] ?? 'QueryToken is asked without it.'}`);
+    }
+  }
+}

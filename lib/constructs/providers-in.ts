@@ -1,0 +1,11 @@
+import { TerraformProvider, type TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+
+/** The providers of a stack that can ask QueryToken. */
+export function providersIn(stack: TerraformStack): TerraformProvider[] {
+  return stack.node.findAll().filter(isApsaramqttProvider);
+}
+
+function isApsaramqttProvider(construct: IConstruct): construct is IConstruct & TerraformProvider {
+  return TerraformProvider.isTerraformProvider(construct) && construct.terraformResourceType === 'apsaramqtt';
+}
