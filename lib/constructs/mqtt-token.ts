@@ -51,7 +51,7 @@ export class MqttToken {
   /**
    * A token in a file that exists where Terraform runs. It is in no plan and in no state. A line break at its end does not count.
    *
-   * @param path the file's path; a relative one starts in the folder that the app is synthesized in.
+   * @param path the file's path. A relative one starts in the folder that the app is synthesized in.
    */
   public static fromFile(path: string): MqttToken {
     if (!path)
@@ -109,6 +109,15 @@ export class MqttToken {
   private constructor(args: TokenArguments, annotate?: (annotations: Annotations) => void) {
     this.#arguments = args;
     this.#annotate = annotate;
+  }
+
+  /** Where the token is, in words, such as `the token in the environment variable PRESS_TOKEN`. The token itself is no part of it. */
+  public toString(): string {
+    // In Go, every value has the type of a class without members. This one keeps a string from being taken for a token.
+    const { token, tokenEnv, tokenFile } = this.#arguments;
+    if (tokenEnv !== undefined) return `the token in the environment variable ${tokenEnv}`;
+    if (tokenFile !== undefined) return `the token in the file ${tokenFile}`;
+    return Token.isUnresolved(token) ? 'the token that Terraform refers to' : 'the token in plain text';
   }
 
   /**

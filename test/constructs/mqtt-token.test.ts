@@ -141,3 +141,18 @@ describe('MqttToken.unsafePlainText', () => {
     expect(JSON.stringify(token)).not.toContain('c2VjcmV0');
   });
 });
+
+describe('MqttToken.toString', () => {
+  it('says where the token is, and does not show it', () => {
+    const other = new DataApsaramqttToken(stack, 'other', { instanceId: 'post-cn-2', tokenEnv: 'OTHER' });
+    expect(`${MqttToken.fromEnvironment('PRESS_TOKEN')}`).toBe(
+      'the token in the environment variable PRESS_TOKEN',
+    );
+    expect(`${MqttToken.fromFile('/run/token')}`).toBe('the token in the file /run/token');
+    expect(`${MqttToken.fromResolvable(other.requestId)}`).toBe('the token that Terraform refers to');
+    expect(`${MqttToken.fromVariable(variable({ sensitive: true }))}`).toBe(
+      'the token that Terraform refers to',
+    );
+    expect(`${MqttToken.unsafePlainText('c2VjcmV0', 'a test')}`).toBe('the token in plain text');
+  });
+});
