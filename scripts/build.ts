@@ -6,12 +6,14 @@ import { writeSbom } from './sbom';
 
 /**
  * Node parses NODE_EXTRA_CA_CERTS at every start, which costs 36 ms on Node 20: the provider starts without it and reads the
- * file itself before its first request. `/bin/sh` because `env -S` is not everywhere, and because it can say that Node is missing.
+ * file itself before its first request. `/bin/sh` because `env -S` is not everywhere, because it can say that Node is missing (on
+ * stdout, where Terraform repeats it), and because the standalone packages have a Node of their own beside this file.
  */
 const PROVIDER_LAUNCHER = `#!/bin/sh
-":" //; command -v node >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH." >&2; exit 1; }
+":" //; node="\${0%/*}/node"; [ -x "$node" ] || node=node
+":" //; command -v "$node" >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, or its standalone package, which brings its own."; exit 1; }
 ":" //; [ -n "$NODE_EXTRA_CA_CERTS" ] && export APSARAMQTT_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" && unset NODE_EXTRA_CA_CERTS
-":" //; exec node "$0" "$@"`;
+":" //; exec "$node" "$0" "$@"`;
 
 const common = {
   bundle: true,

@@ -4,7 +4,7 @@ import { PROVIDER_ADDRESSES } from './provider-address';
 import type { ProviderPackage } from './provider-package';
 
 /** The provider is a script: a plan made on a laptop can be applied by a build server of another kind. */
-const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'];
+export const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
 
 /**
  * Puts the provider into a `terraform.d/plugins` folder, where Terraform and OpenTofu look before they ask a registry, in place

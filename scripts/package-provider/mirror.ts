@@ -1,0 +1,26 @@
+import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { PROVIDER_ADDRESSES } from '../../lib/mirror/provider-address';
+import type { Archive } from './release';
+
+/**
+ * Writes a mirror as `terraform providers mirror` does, for Terraform and OpenTofu: `network_mirror` takes it from an HTTPS server
+ * and `filesystem_mirror` from the disk. The zips are those of the release, linked.
+ */
+export function writeMirror(folder: string, version: string, archives: readonly Archive[]): void {
+  for (const address of PROVIDER_ADDRESSES) {
+    const provider = join(folder, address);
+    mkdirSync(provider, { recursive: true });
+    writeJson(join(provider, 'index.json'), { versions: { [version]: {} } });
+    writeJson(join(provider, `${version}.json`), {
+      archives: Object.fromEntries(
+        archives.map(({ platform, file, hashes }) => [platform, { hashes, url: basename(file) }]),
+      ),
+    });
+    for (const { file } of archives) linkSync(file, join(provider, basename(file)));
+  }
+}
+
+function writeJson(file: string, value: object): void {
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+}

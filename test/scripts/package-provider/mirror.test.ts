@@ -1,0 +1,104 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Emulator } from '../../../lib/emulator/emulator';
+import { PLATFORMS } from '../../../lib/mirror/place-provider';
+import { bundledProvider } from '../../../lib/mirror/provider-package';
+import { writeMirror } from '../../../scripts/package-provider/mirror';
+import { type Archive, writeRelease } from '../../../scripts/package-provider/release';
+import { HttpsServer } from '../../support/https-server';
+import { installed } from '../../support/installed';
+import { Terraform } from '../../support/terraform';
+
+const provider = bundledProvider();
+
+describe.each(['terraform', 'tofu'])('the mirror, used by %s', (program) => {
+  const test = installed(program) ? it : it.skip;
+  const folder = mkdtempSync(join(tmpdir(), 'mirror-'));
+  let archives: readonly Archive[];
+  let emulator: Emulator;
+  let terraform: Terraform;
+
+  beforeAll(async () => {
+    const packages = PLATFORMS.map((platform) => ({ platform, folder: provider.folder }));
+    archives = await writeRelease(join(folder, 'release'), provider.version, packages);
+    writeMirror(join(folder, 'mirror'), provider.version, archives);
+    emulator = await Emulator.start();
+  });
+
+  beforeEach(() => {
+    terraform = new Terraform(
+      {
+        ALICLOUD_REGION: emulator.region,
+        ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+        ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+        APSARAMQTT_ENDPOINT: emulator.url,
+        DEVICE_TOKEN: emulator.issueToken(),
+      },
+      program,
+    ).write(
+      'main.tf',
+      `
+      terraform {
+        required_providers {
+          apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+        }
+      }
+      data "apsaramqtt_token" "device" {
+        instance_id = "${emulator.instanceId}"
+        token_env   = "DEVICE_TOKEN"
+      }
+      output "verdict" { value = data.apsaramqtt_token.device.verdict }`,
+    );
+  });
+
+  afterEach(() => terraform.remove());
+
+  afterAll(async () => {
+    await emulator.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Installs the provider as the configuration of the command line says, plans with it, and returns the lock file. */
+  async function initAndPlan(cliConfiguration: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+    terraform.write('cli.tfrc', cliConfiguration);
+    const configured = terraform.with({ TF_CLI_CONFIG_FILE: join(terraform.folder, 'cli.tfrc'), ...env });
+    const init = await configured.run('init', '-no-color');
+    expect(init.text).toContain(`Installed apsaramqtt/apsaramqtt v${provider.version}`);
+    const plan = await configured.run('plan', '-no-color', '-input=false');
+    expect(plan.text).toContain('+ verdict = "valid"');
+    return readFileSync(join(terraform.folder, '.terraform.lock.hcl'), 'utf8');
+  }
+
+  test('is a filesystem_mirror', async () => {
+    const locked = await initAndPlan(
+      `provider_installation { filesystem_mirror { path = "${join(folder, 'mirror')}" } }`,
+    );
+    expect(locked).toContain(archives[0]!.hashes[0]);
+  });
+
+  (process.platform === 'linux' ? test : it.skip)(
+    'is a network_mirror when it is served over HTTPS',
+    async () => {
+      const server = await HttpsServer.start((path) => {
+        const file = join(folder, 'mirror', path);
+        return path.endsWith('.json') ? JSON.parse(readFileSync(file, 'utf8')) : readFileSync(file);
+      });
+      terraform.write('ca.pem', server.certificate);
+      const env = { SSL_CERT_FILE: join(terraform.folder, 'ca.pem') };
+
+      await initAndPlan(`provider_installation { network_mirror { url = "https://${server.host}/" } }`, env);
+      const platforms = PLATFORMS.map((platform) => `-platform=${platform}`);
+      const lock = await terraform
+        .with(env)
+        .run('providers', 'lock', `-net-mirror=https://${server.host}/`, ...platforms);
+
+      expect(lock.status).toBe(0);
+      for (const platform of PLATFORMS)
+        expect(lock.text).toContain(
+          `Retrieved apsaramqtt/apsaramqtt ${provider.version} for ${platform} (verified checksum)`,
+        );
+      await server.close();
+    },
+  );
+});
