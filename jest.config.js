@@ -12,9 +12,6 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!pbf/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/bundle', '<rootDir>/dist-packages', 'cdktf.out'],
   // What the bundler puts in.
-  globals: {
-    __VERSION__: require('./package.json').version,
-    __HOMEPAGE__: require('./package.json').homepage,
-  },
+  globals: { __VERSION__: require('./package.json').version },
   testTimeout: 60_000,
 };

@@ -1,7 +1,7 @@
 /** Bundles the provider and the command line into bundle/: the published package has no dependencies but its peers. */
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { homepage, version } from '../package.json';
+import { version } from '../package.json';
 import { writeSbom } from './sbom';
 
 /**
@@ -25,7 +25,7 @@ const common = {
   mainFields: ['module', 'main'],
   // import() loads Node's whole ES module loader; require() does not.
   supported: { 'dynamic-import': false },
-  define: { __VERSION__: JSON.stringify(version), __HOMEPAGE__: JSON.stringify(homepage) },
+  define: { __VERSION__: JSON.stringify(version) },
   logLevel: 'warning',
   metafile: true,
 } satisfies BuildOptions;

@@ -1,13 +1,14 @@
 import colors from 'picocolors';
 import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result';
 import { wrap } from '../wrap';
+import type { ReportOptions } from './report';
 
 type Colors = ReturnType<typeof colors.createColors>;
 
 /** For people at a terminal: a line for each token, then what is wrong, then the sum. */
 export function humanReport(
   { tokens, findings, calls, unreadable, notes }: CheckResult,
-  isColored: boolean,
+  { isColored }: Pick<ReportOptions, 'isColored'>,
 ): string {
   const paint = colors.createColors(isColored);
   const blocks = [

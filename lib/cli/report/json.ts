@@ -1,9 +1,21 @@
+import type { InferOutput } from 'valibot';
 import type { CheckResult } from '../check-result';
+import type { JsonReportSchema } from '../schemas/json-report';
+import { JSON_REPORT_URL } from '../schemas/urls';
+import type { ReportOptions } from './report';
+
+declare const __VERSION__: string;
 
 /** For programs. The version changes when what stands there changes its meaning. */
-export function jsonReport({ tokens, findings, calls, unreadable, notes }: CheckResult): string {
-  const report = {
+export function jsonReport(
+  { tokens, findings, calls, unreadable, notes }: CheckResult,
+  { time }: Pick<ReportOptions, 'time'>,
+): string {
+  const report: InferOutput<typeof JsonReportSchema> = {
+    $schema: JSON_REPORT_URL,
     version: 1,
+    apsaramqtt_version: __VERSION__,
+    time: time.toISOString(),
     calls,
     tokens: tokens.map(({ name, instanceId, verdict, tokenFingerprint, requestId, location }) => ({
       name,
@@ -25,7 +37,7 @@ export function jsonReport({ tokens, findings, calls, unreadable, notes }: Check
       exception: exception ?? null,
     })),
     unreadable: unreadable.map(({ message, location }) => ({ message, location: location ?? null })),
-    notes,
+    notes: [...notes],
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

@@ -4,10 +4,10 @@ import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result }
 import { fingerprint } from '../../gate/fingerprint';
 import { RULES, type Rule } from '../../gate/rules';
 import type { CheckResult, Location, ReportedFinding } from '../check-result';
+import { HOMEPAGE } from '../homepage';
 import { POLICY_FILE } from '../policy-file';
 
 declare const __VERSION__: string;
-declare const __HOMEPAGE__: string;
 
 /**
  * Code scanning refuses a whole file for one result without a place in a file. A token of an environment variable has none: it is
@@ -20,7 +20,7 @@ export function sarifReport({ findings, unreadable, notes }: CheckResult): strin
   const driver = {
     name: 'apsaramqtt',
     version: __VERSION__,
-    informationUri: __HOMEPAGE__,
+    informationUri: HOMEPAGE,
     rules: RULES.map(descriptorOf),
   };
   const invocation = {

@@ -5,6 +5,7 @@ import { humanReport } from './human';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
 import { markdownReport } from './markdown';
+import type { Report } from './report';
 import { sarifReport } from './sarif';
 
 const REPORTS = {
@@ -14,7 +15,7 @@ const REPORTS = {
   markdown: markdownReport,
   sarif: sarifReport,
   junit: junitReport,
-} satisfies Record<string, (result: CheckResult, isColored: boolean) => string>;
+} satisfies Record<string, Report>;
 
 export const FORMATS = Object.keys(REPORTS) as (keyof typeof REPORTS)[];
 
@@ -34,7 +35,7 @@ export function parseTarget(text: string): ReportTarget | undefined {
 /** Writes a report. Returns what kept it from being written, as a sentence. */
 export function writeReport(result: CheckResult, { format, file }: ReportTarget): string | undefined {
   const isColored = file === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
-  const report = REPORTS[format](result, isColored);
+  const report = REPORTS[format](result, { isColored, time: new Date() });
   const { GITHUB_STEP_SUMMARY: summary } = process.env;
   try {
     if (file === undefined) process.stdout.write(report);

@@ -1,0 +1,2 @@
+/** As in package.json. */
+export const HOMEPAGE = 'https://github.com/cdktf-apsaramqtt/cdktf-apsaramqtt';

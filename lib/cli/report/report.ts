@@ -1,0 +1,10 @@
+import type { CheckResult } from '../check-result';
+
+/** What a report is made with, beside the result. */
+export interface ReportOptions {
+  readonly isColored: boolean;
+  /** When the check was made. */
+  readonly time: Date;
+}
+
+export type Report = (result: CheckResult, options: ReportOptions) => string;

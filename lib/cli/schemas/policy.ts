@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { RULES, type Rule } from '../../gate/rules';
+import { described } from './described';
+
+const RULE_IDS = RULES.map(({ id }) => id);
+const Level = v.picklist(['error', 'warning', 'note', 'off']);
+const Text = v.pipe(v.string(), v.nonEmpty('is empty'));
+const Day = v.pipe(v.string(), v.isoDate('is not a day such as 2026-12-31'));
+const Fingerprint = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{12}$/, 'is no fingerprint'));
+
+/** Says which keys there are to whom writes another. */
+function keysOnly<Entries extends v.ObjectEntries>(entries: Entries) {
+  const keys = Object.keys(entries).join(', ');
+  return v.strictObject(entries, ({ expected, message }) =>
+    expected === 'never' ? `is not known: the keys are ${keys}` : message,
+  );
+}
+
+function levelOf({ name, description, level }: Rule) {
+  const byDefault = level === 'off' ? 'off by default' : `${level} by default`;
+  return v.optional(described(Level, `${name} (${byDefault}): ${description}`));
+}
+
+const Exception = v.pipe(
+  keysOnly({
+    rule: described(v.picklist(RULE_IDS), 'The rule that is excepted from.'),
+    name: v.optional(
+      described(
+        Text,
+        'What may break it, as reports call it: an address, the path of a construct, an environment variable or a file.',
+      ),
+    ),
+    fingerprint: v.optional(
+      described(
+        Fingerprint,
+        'The token that may break it, whatever it is called: sha256:… as reports show it.',
+      ),
+    ),
+    reason: described(Text, 'Why. Reports show it.'),
+    until: described(
+      Day,
+      'The last day that the exception holds for, in UTC. Checks say when it has passed.',
+    ),
+  }),
+  v.check(
+    ({ name, fingerprint }) => (name === undefined) !== (fingerprint === undefined),
+    'names either a name or a fingerprint',
+  ),
+);
+
+/** `apsaramqtt.json`. */
+export const TeamPolicySchema = v.pipe(
+  keysOnly({
+    $schema: v.optional(described(v.string(), 'The schema of this file, for editors.')),
+    rules: v.optional(
+      described(
+        keysOnly(Object.fromEntries(RULES.map((rule) => [rule.id, levelOf(rule)]))),
+        'The level of each rule whose own is not wanted; "off" leaves the rule out.',
+      ),
+      {},
+    ),
+    allowedInstances: v.optional(
+      described(
+        v.array(Text),
+        'The ids of the instances that tokens may be of; a token of another breaks AMT008. Left out, any.',
+      ),
+    ),
+    exceptions: v.optional(
+      described(
+        v.array(Exception),
+        'What may break a rule until a day, and why. It is reported, and violates nothing.',
+      ),
+      [],
+    ),
+  }),
+  v.title('Policy of apsaramqtt check'),
+  v.description(
+    'What a team asks of the tokens of its deployments: apsaramqtt.json, or the key "apsaramqtt" of cdktf.json.',
+  ),
+);

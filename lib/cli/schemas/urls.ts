@@ -1,0 +1,7 @@
+import { HOMEPAGE } from '../homepage';
+
+/** Where everybody finds the schemas. Offline they are in the package, under the same path. */
+const FOLDER = `${HOMEPAGE}/raw/main/lib/cli/schemas`;
+
+export const POLICY_URL = `${FOLDER}/policy.schema.json`;
+export const JSON_REPORT_URL = `${FOLDER}/report-v1.schema.json`;

@@ -1,0 +1,29 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import { JsonReportSchema } from '../lib/cli/schemas/json-report';
+import { TeamPolicySchema } from '../lib/cli/schemas/policy';
+import { JSON_REPORT_URL, POLICY_URL } from '../lib/cli/schemas/urls';
+
+/** The JSON schemas that are published, by their files. */
+export function jsonSchemas(): Map<string, string> {
+  const published = { [POLICY_URL]: TeamPolicySchema, [JSON_REPORT_URL]: JsonReportSchema };
+  return new Map(
+    Object.entries(published).map(([url, schema]) => [
+      `lib/cli/schemas/${url.split('/').at(-1)}`,
+      `${JSON.stringify(jsonSchemaOf(url, schema), null, 2)}\n`,
+    ]),
+  );
+}
+
+function jsonSchemaOf(url: string, schema: GenericSchema): object {
+  const { $schema, ...rest } = toJsonSchema(schema, {
+    // A default makes a key one that may be left out.
+    typeMode: 'input',
+    overrideAction: ({ valibotAction, jsonSchema }) =>
+      // The one check there is: an exception names either a name or a fingerprint.
+      valibotAction.type === 'check'
+        ? { ...jsonSchema, oneOf: [{ required: ['name'] }, { required: ['fingerprint'] }] }
+        : undefined,
+  });
+  return { $schema, $id: url, ...rest };
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { HOMEPAGE } from '../../lib/cli/homepage';
+import { homepage } from '../../package.json';
+import { jsonSchemas } from '../../scripts/json-schemas';
+
+describe('the published JSON schemas', () => {
+  it.each([...jsonSchemas()])(
+    'hold what the command holds to: %s ("npm run docgen" makes it anew)',
+    (file, schema) => {
+      expect(readFileSync(file, 'utf8')).toBe(schema);
+    },
+  );
+
+  it.each([...jsonSchemas()])('stand at an address of the project: %s', (file, schema) => {
+    expect(JSON.parse(schema).$id).toBe(`${homepage}/raw/main/${file}`);
+    expect(HOMEPAGE).toBe(homepage);
+  });
+});
