@@ -13,4 +13,5 @@ export * from './constructs/mqtt-token';
 export * from './constructs/mqtt-token-fleet-gate';
 export * from './constructs/mqtt-token-gate';
 export * from './constructs/mqtt-token-policy';
+export * from './constructs/query-token-ram-policy';
 export * from './constructs/token-policy';

@@ -1,5 +1,6 @@
 import { ApiError } from './api-error';
 import type { ParsedConfig } from './config';
+import { allows } from './ram-policy';
 
 export type Account = ParsedConfig['accounts'][number];
 export type AccessKey = Account['accessKeys'][number];
@@ -46,15 +47,17 @@ export class Accounts {
   }
 }
 
-/** Refuses an operation that the access key's RAM policy does not allow. */
-export function requireRamAction({ accessKey }: Caller, action: string): void {
-  if (accessKey.actions && !accessKey.actions.includes(`mq:${action}`)) throw new ApiError('Forbidden.RAM');
+/** Refuses an operation on a resource that the access key's RAM user may not call. */
+export function requireRamAction({ accessKey }: Caller, action: string, resource: string): void {
+  if (!mayDo(accessKey, `mq:${action}`, resource)) throw new ApiError('Forbidden.RAM');
 }
 
-/** Refuses an instance that the account does not have, or that the access key may not use. */
-export function requireInstance({ account, accessKey }: Caller, instanceId: string): void {
+/** Refuses an instance that the account does not have, or that the access key's RAM user may not use. */
+export function requireInstance({ account, accessKey }: Caller, instanceId: string, resource: string): void {
   if (!account.instances.includes(instanceId)) throw new ApiError('InstancePermissionCheckFailed');
-  const mayAccess = accessKey.actions?.includes('mq:MqttInstanceAccess') ?? true;
-  const isInScope = accessKey.instances?.includes(instanceId) ?? true;
-  if (!mayAccess || !isInScope) throw new ApiError('PermissionCheckFailed');
+  if (!mayDo(accessKey, 'mq:MqttInstanceAccess', resource)) throw new ApiError('PermissionCheckFailed');
+}
+
+function mayDo({ policies }: AccessKey, action: string, resource: string): boolean {
+  return policies === undefined || allows(policies, action, resource);
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AtLeastOne, listOf, Text, WholeNumber, wholeNumberUpTo } from './config-values';
 import { FaultRuleSchema, type ParsedFaultRule } from './fault';
+import { PolicyDocumentSchema } from './ram-policy';
 
 const AccessKeySchema = v.strictObject({
   id: Text,
@@ -11,10 +12,8 @@ const AccessKeySchema = v.strictObject({
   expiresAt: v.optional(WholeNumber),
   /** False for an access key that is disabled in the RAM console. */
   active: v.optional(v.boolean(), true),
-  /** The RAM actions that are granted, such as `mq:QueryToken` and `mq:MqttInstanceAccess`; without it, all. */
-  actions: v.optional(v.array(Text)),
-  /** The account's instances that the access key may use; without it, all. */
-  instances: v.optional(v.array(Text)),
+  /** The documents of the policies that its RAM user has: what none of them allows is refused. Without it, all is allowed. */
+  policies: v.optional(v.array(PolicyDocumentSchema)),
 });
 
 const AccountSchema = v.strictObject({

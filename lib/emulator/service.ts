@@ -25,11 +25,13 @@ export class Service {
   readonly #accounts: Accounts;
   readonly #nonces = new NonceMemory();
   readonly #queryLimit: RateLimit;
+  private readonly region: string;
 
   constructor(
-    { accounts, callsPerSecond, tokens }: ParsedConfig,
+    { accounts, callsPerSecond, tokens, region }: ParsedConfig,
     private readonly now: () => number,
   ) {
+    this.region = region;
     this.#accounts = new Accounts(accounts);
     this.#queryLimit = new RateLimit(callsPerSecond, now);
     for (const { token, instanceId, expiresAt } of tokens) {
@@ -44,10 +46,11 @@ export class Service {
     const caller = authenticate(request, this.#accounts, this.#nonces, now);
     const operation = OPERATIONS[action];
     if (!operation.methods.includes(request.method)) throw new ApiError('UnsupportedHTTPMethod');
-    requireRamAction(caller, action);
     const { parameters } = request;
     const instanceId = required(parameters, 'InstanceId');
-    requireInstance(caller, instanceId);
+    const resource = `acs:mq:${this.region}:${caller.account.id}:${instanceId}`;
+    requireRamAction(caller, action, resource);
+    requireInstance(caller, instanceId, resource);
     return operation.answer({
       parameters,
       instanceId,

@@ -11,6 +11,11 @@ import {
 const INSTANCE = 'post-cn-emulator';
 const EXPIRED = Date.now() - 1;
 
+function withPolicy(id: string, Action: string | string[], Resource: string) {
+  const Statement = [{ Effect: 'Allow' as const, Action, Resource }];
+  return { id, secret: 'emulator-secret', policies: [{ Version: '1' as const, Statement }] };
+}
+
 const CONFIG: EmulatorConfig = {
   accounts: [
     {
@@ -21,9 +26,9 @@ const CONFIG: EmulatorConfig = {
         { id: 'STS.one', secret: 'emulator-secret', securityToken: 'one' },
         { id: 'STS.two', secret: 'emulator-secret', securityToken: 'two' },
         { id: 'STS.old', secret: 'emulator-secret', securityToken: 'old', expiresAt: EXPIRED },
-        { id: 'no-query', secret: 'emulator-secret', actions: ['mq:ApplyToken', 'mq:MqttInstanceAccess'] },
-        { id: 'no-access', secret: 'emulator-secret', actions: ['mq:QueryToken'] },
-        { id: 'elsewhere', secret: 'emulator-secret', instances: ['post-cn-other'] },
+        withPolicy('no-query', ['mq:ApplyToken', 'mq:MqttInstanceAccess'], '*'),
+        withPolicy('no-access', 'mq:QueryToken', '*'),
+        withPolicy('elsewhere', 'mq:*', 'acs:mq:cn-hangzhou:1:post-cn-other'),
       ],
       instances: [INSTANCE, 'post-cn-other'],
     },
@@ -105,7 +110,7 @@ describe('the emulator, asked by someone who may not', () => {
     ['with an expired security token', sts('STS.old', 'old'), 400, 'InvalidSecurityToken.Expired'],
     ['without the RAM action', { accessKeyId: 'no-query' }, 403, 'Forbidden.RAM'],
     ['without access to instances', { accessKeyId: 'no-access' }, 400, 'PermissionCheckFailed'],
-    ['with access to another instance only', { accessKeyId: 'elsewhere' }, 400, 'PermissionCheckFailed'],
+    ['with the right to another instance only', { accessKeyId: 'elsewhere' }, 403, 'Forbidden.RAM'],
     ["about another account's instance", { accessKeyId: 'stranger' }, 400, 'InstancePermissionCheckFailed'],
   ];
 

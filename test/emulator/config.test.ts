@@ -2,6 +2,11 @@ import { type EmulatorConfig, EmulatorConfigError, parseConfig } from '../../lib
 
 const ACCOUNT = { id: '1', accessKeys: [{ id: 'key', secret: 'the-secret' }], instances: ['post-cn-1'] };
 
+function withPolicy(statement: object) {
+  const accessKey = { id: 'key', secret: 'the-secret', policies: [{ Version: '1', Statement: [statement] }] };
+  return { accounts: [{ ...ACCOUNT, accessKeys: [accessKey] }] };
+}
+
 describe("the emulator's configuration", () => {
   it('has a default for everything', () => {
     expect(parseConfig({})).toEqual({
@@ -65,6 +70,16 @@ describe("the emulator's configuration", () => {
       'a header that cannot be sent',
       { faults: [{ fault: { kind: 'raw', headers: { via: 'a\r\nb' } } }] },
       'faults.0.fault.headers.via must be printable ASCII',
+    ],
+    [
+      'a policy with an element that it does not evaluate',
+      withPolicy({ Effect: 'Allow', Action: '*', Resource: '*', Condition: {} }),
+      'accounts.0.accessKeys.0.policies.0.Statement.0.Condition is not a key that it knows',
+    ],
+    [
+      'a policy with another effect',
+      withPolicy({ Effect: 'allow', Action: '*', Resource: '*' }),
+      'accounts.0.accessKeys.0.policies.0.Statement.0.Effect must be of type ("Allow" | "Deny")',
     ],
     ['something that is no object', 'the-secret', '(the whole) must be of type Object'],
     ['0.0.0.0 as its host', { host: '0.0.0.0' }, 'host is an address that other machines may reach, '],

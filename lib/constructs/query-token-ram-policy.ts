@@ -1,0 +1,74 @@
+import { Token } from 'cdktf';
+import type { MqttInstanceId } from './mqtt-instance-id';
+
+/** What QueryToken takes: the call itself, and access to the instance that it is about. */
+const ACTIONS = ['mq:QueryToken', 'mq:MqttInstanceAccess'];
+
+/** Whose tokens may be asked about. */
+export interface QueryTokenRamPolicyProps {
+  /** The instances whose tokens may be asked about. Required, unless `allInstances` is true. */
+  readonly instances?: MqttInstanceId[];
+
+  /**
+   * Whether tokens of every instance may be asked about, also of such as are created later. Not together with `instances`.
+   *
+   * @default false
+   */
+  readonly allInstances?: boolean;
+
+  /**
+   * The region of the instances, such as `cn-hangzhou`, or a reference.
+   *
+   * @default "*", every region
+   */
+  readonly region?: string;
+
+  /**
+   * The id of the account that has the instances, or a reference, such as `account.id` of a data source `alicloud_account`.
+   *
+   * @default "*", whichever account the policy is in
+   */
+  readonly accountId?: string;
+}
+
+/** The RAM policy with the least privilege for what asks QueryToken: `mq:QueryToken` and `mq:MqttInstanceAccess` on the instances. */
+export class QueryTokenRamPolicy {
+  /**
+   * The policy's document as JSON, as `alicloud_ram_policy` takes it in `policy_document` (and `assume_role` in `policy`).
+   *
+   * @param props whose tokens may be asked about.
+   */
+  public static document(props: QueryTokenRamPolicyProps): string {
+    const region = segment('region', props.region, /^[a-z0-9-]+$/, 'a region, such as cn-hangzhou');
+    const account = segment('accountId', props.accountId, /^\d+$/, 'the id of an account: digits');
+    const Resource = instancesOf(props).map((instance) => `acs:mq:${region}:${account}:${instance}`);
+    return JSON.stringify({
+      Version: '1',
+      Statement: [{ Effect: 'Allow', Action: ACTIONS, Resource }],
+    });
+  }
+
+  private constructor() {}
+}
+
+function segment(name: string, value = '*', form: RegExp, expected: string): string {
+  if (value === '*' || Token.isUnresolved(value) || form.test(value)) return value;
+  throw new Error(
+    `QueryTokenRamPolicy.document: ${name} is ${JSON.stringify(value)}. Give ${expected}, or "*" for every one.`,
+  );
+}
+
+function instancesOf({ instances = [], allInstances = false }: QueryTokenRamPolicyProps): string[] {
+  if (allInstances === instances.length > 0) {
+    throw new Error(
+      `QueryTokenRamPolicy.document: ${allInstances ? 'instances and allInstances exclude each other' : 'there are no instances'}. Name the instances, or set allInstances for every one of the account.`,
+    );
+  }
+  if (allInstances) return ['*'];
+  return instances.map(({ value }) => {
+    if (Token.isUnresolved(value) || !/[*?:]/.test(value)) return value;
+    throw new Error(
+      `QueryTokenRamPolicy.document: the instance id ${value} holds a character that has a meaning in a RAM policy. Name each instance by its whole id, or set allInstances for every one of the account.`,
+    );
+  });
+}

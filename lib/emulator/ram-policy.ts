@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { listOf, Text } from './config-values';
+
+const OneOrMore = v.union([Text, listOf(Text)]);
+
+/** A policy document of RAM. Elements that the emulator does not evaluate, such as `Condition`, are refused. */
+export const PolicyDocumentSchema = v.strictObject({
+  Version: v.literal('1'),
+  Statement: listOf(
+    v.strictObject({
+      Effect: v.picklist(['Allow', 'Deny']),
+      /** Such as `mq:QueryToken`; `*` stands for any characters, `?` for one. */
+      Action: OneOrMore,
+      /** Such as `acs:mq:<region>:<account>:<instance id>`, with the same wildcards. */
+      Resource: OneOrMore,
+    }),
+  ),
+});
+
+export type PolicyDocument = v.InferOutput<typeof PolicyDocumentSchema>;
+
+/** Whether documents together allow an action on a resource: something has to allow it, and nothing to deny it. */
+export function allows(documents: readonly PolicyDocument[], action: string, resource: string): boolean {
+  const effects = documents
+    .flatMap(({ Statement }) => Statement)
+    .filter((statement) => matchesAny(statement.Action, action) && matchesAny(statement.Resource, resource))
+    .map(({ Effect }) => Effect);
+  return effects.includes('Allow') && !effects.includes('Deny');
+}
+
+function matchesAny(patterns: string | readonly string[], text: string): boolean {
+  return [patterns].flat().some((pattern) => wildcards(pattern).test(text));
+}
+
+function wildcards(pattern: string): RegExp {
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+}

@@ -1,0 +1,131 @@
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { DataAlicloudAccount } from '../../examples/alicloud/.gen/providers/alicloud/data-alicloud-account';
+import { RamPolicy } from '../../examples/alicloud/.gen/providers/alicloud/ram-policy';
+import { MqttInstanceId, QueryTokenRamPolicy, type QueryTokenRamPolicyProps } from '../../lib';
+import { Emulator } from '../../lib/emulator/emulator';
+import { askV3 } from '../support/emulator-client';
+import { terraformWithProvider } from '../support/terraform-with-provider';
+
+const ONE = MqttInstanceId.of('post-cn-1');
+const TWO = MqttInstanceId.of('post-cn-2');
+
+function resourcesOf(props: QueryTokenRamPolicyProps): string[] {
+  return JSON.parse(QueryTokenRamPolicy.document(props)).Statement[0].Resource;
+}
+
+describe('QueryTokenRamPolicy', () => {
+  it('allows QueryToken on the instances that are named', () => {
+    const document = QueryTokenRamPolicy.document({
+      instances: [ONE, TWO],
+      region: 'cn-hangzhou',
+      accountId: '1000000000000001',
+    });
+    expect(JSON.parse(document)).toEqual({
+      Version: '1',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['mq:QueryToken', 'mq:MqttInstanceAccess'],
+          Resource: [
+            'acs:mq:cn-hangzhou:1000000000000001:post-cn-1',
+            'acs:mq:cn-hangzhou:1000000000000001:post-cn-2',
+          ],
+        },
+      ],
+    });
+  });
+
+  it('holds in every region where none is named, and on every instance where that is asked for', () => {
+    expect(resourcesOf({ instances: [ONE] })).toEqual(['acs:mq:*:*:post-cn-1']);
+    expect(resourcesOf({ allInstances: true, region: 'cn-hangzhou' })).toEqual(['acs:mq:cn-hangzhou:*:*']);
+  });
+
+  it('is the document of an alicloud_ram_policy, with references', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    const id = new TerraformVariable(stack, 'instance', {}).stringValue;
+    new RamPolicy(stack, 'policy', {
+      policyName: 'query-token',
+      policyDocument: QueryTokenRamPolicy.document({
+        instances: [MqttInstanceId.fromResolvable(id)],
+        accountId: new DataAlicloudAccount(stack, 'current').id,
+      }),
+    });
+    const { resource } = JSON.parse(Testing.synth(stack));
+    expect(JSON.parse(resource.alicloud_ram_policy.policy.policy_document).Statement[0].Resource).toEqual([
+      `acs:mq:*:\${data.alicloud_account.current.id}:\${var.instance}`,
+    ]);
+  });
+
+  it.each<[string, QueryTokenRamPolicyProps, string]>([
+    ['no instance', {}, 'there are no instances. Name the instances, or set allInstances'],
+    ['both', { instances: [ONE], allInstances: true }, 'instances and allInstances exclude each other'],
+    ['a wildcard', { instances: [MqttInstanceId.of('post-cn-*')] }, 'the instance id post-cn-* holds a char'],
+    ['no region', { instances: [ONE], region: 'Hang Zhou' }, 'region is "Hang Zhou". Give a region, such as'],
+    ['no account', { instances: [ONE], accountId: 'press' }, 'accountId is "press". Give the id of an acc'],
+  ])('is refused with %s', (_what, props, problem) => {
+    expect(() => QueryTokenRamPolicy.document(props)).toThrow(`QueryTokenRamPolicy.document: ${problem}`);
+  });
+});
+
+describe('a RAM user with the policy', () => {
+  let emulator: Emulator;
+
+  beforeAll(async () => {
+    const document = QueryTokenRamPolicy.document({
+      instances: [ONE],
+      region: 'cn-hangzhou',
+      accountId: '1000000000000001',
+    });
+    emulator = await Emulator.start({
+      accounts: [
+        {
+          id: '1000000000000001',
+          accessKeys: [{ id: 'deployer', secret: 'emulator-secret', policies: [JSON.parse(document)] }],
+          instances: ['post-cn-1', 'post-cn-2'],
+        },
+      ],
+    });
+  });
+
+  afterAll(() => emulator.close());
+
+  async function ask(action: string, instanceId: string) {
+    const { status, body } = await askV3(emulator.url, {
+      query: { InstanceId: instanceId, Token: emulator.issueToken({ instanceId }) },
+      headers: { 'x-acs-action': action },
+      accessKeyId: 'deployer',
+    });
+    return { status, ...JSON.parse(body) };
+  }
+
+  it('may ask QueryToken about the instance, and nothing else', async () => {
+    expect(await ask('QueryToken', 'post-cn-1')).toMatchObject({ status: 200, TokenStatus: true });
+    expect(await ask('QueryToken', 'post-cn-2')).toMatchObject({ status: 403, Code: 'Forbidden.RAM' });
+    expect(await ask('RevokeToken', 'post-cn-1')).toMatchObject({ status: 403, Code: 'Forbidden.RAM' });
+    expect(await ask('ApplyToken', 'post-cn-1')).toMatchObject({ status: 403, Code: 'Forbidden.RAM' });
+  });
+
+  it('plans a check of the instance with Terraform, and not of another', async () => {
+    const terraform = terraformWithProvider(emulator).write(
+      'main.tf',
+      `
+      terraform {
+        required_providers { apsaramqtt = { source = "apsaramqtt/apsaramqtt" } }
+      }
+      data "apsaramqtt_token" "press" {
+        for_each    = toset(["post-cn-1", "post-cn-2"])
+        instance_id = each.key
+        token_env   = "PRESS_TOKEN"
+      }
+      `,
+    );
+    try {
+      await terraform.run('init');
+      const { text } = await terraform.with({ PRESS_TOKEN: emulator.issueToken() }).run('plan', '-no-color');
+      expect(text).toMatch(/with data.apsaramqtt_token.press\["post-cn-2"\].*Forbidden.RAM/);
+      expect(text).not.toContain('with data.apsaramqtt_token.press["post-cn-1"]');
+    } finally {
+      terraform.remove();
+    }
+  });
+});

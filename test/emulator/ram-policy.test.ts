@@ -1,0 +1,48 @@
+import { allows, type PolicyDocument } from '../../lib/emulator/ram-policy';
+
+type Statement = PolicyDocument['Statement'][number];
+
+const RESOURCE = 'acs:mq:cn-hangzhou:1:post-cn-1';
+const ALLOW: Statement = { Effect: 'Allow', Action: 'mq:QueryToken', Resource: RESOURCE };
+
+function mayQuery(...statements: Statement[]): boolean {
+  // Each in a document of its own: policies add up.
+  const documents = statements.map((statement): PolicyDocument => ({ Version: '1', Statement: [statement] }));
+  return allows(documents, 'mq:QueryToken', RESOURCE);
+}
+
+describe('RAM policies', () => {
+  it('allow nothing where there is none', () => {
+    expect(mayQuery()).toBe(false);
+  });
+
+  it.each([
+    ['by name', {}],
+    ['in lists', { Action: ['mq:ApplyToken', 'mq:QueryToken'], Resource: ['acs:oss:*:*:*', RESOURCE] }],
+    ['with a wildcard in the action', { Action: 'mq:Query*' }],
+    ['with a wildcard for a character', { Action: 'mq:?ueryToken' }],
+    ['with wildcards for region and account', { Resource: 'acs:mq:*:*:post-cn-1' }],
+    ['with a wildcard for everything', { Action: '*', Resource: '*' }],
+  ])('allow an action %s', (_how, change) => {
+    expect(mayQuery({ ...ALLOW, ...change })).toBe(true);
+  });
+
+  it.each([
+    ['another action', { Action: 'mq:ApplyToken' }],
+    ['a longer action', { Action: 'mq:QueryTokens' }],
+    ['another instance', { Resource: 'acs:mq:cn-hangzhou:1:post-cn-2' }],
+    ['the beginning of the instance id', { Resource: 'acs:mq:cn-hangzhou:1:post-cn' }],
+    ['another region', { Resource: 'acs:mq:cn-beijing:1:post-cn-1' }],
+    ['another account', { Resource: 'acs:mq:*:2:*' }],
+    ['a character that is taken as it is', { Resource: 'acs.mq:cn-hangzhou:1:post-cn-1' }],
+  ])('do not allow it where %s is allowed', (_what, change) => {
+    expect(mayQuery({ ...ALLOW, ...change })).toBe(false);
+  });
+
+  it('do not allow what one of them denies, in whatever order', () => {
+    const deny: Statement = { Effect: 'Deny', Action: 'mq:*', Resource: '*' };
+    expect(mayQuery(ALLOW, deny)).toBe(false);
+    expect(mayQuery(deny, ALLOW)).toBe(false);
+    expect(mayQuery(ALLOW, { ...deny, Action: 'mq:RevokeToken' })).toBe(true);
+  });
+});
