@@ -9,7 +9,7 @@ module.exports = {
     ],
   },
   // These are published as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!pbf/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(pbf|marked)/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/bundle', '<rootDir>/dist-packages', 'cdktf.out'],
   // What the bundler puts in.
   globals: { __VERSION__: require('./package.json').version },

@@ -14,7 +14,7 @@ const TYPE = 'apsaramqtt_token';
 
 /** The arguments of the ephemeral resource `apsaramqtt_token`. Exactly one of `token`, `tokenEnv` and `tokenFile` is required. */
 export interface EphemeralApsaramqttTokenConfig {
-  /** The ApsaraMQ for MQTT instance that the token was issued for, such as `post-cn-0pp12gl****`. */
+  /** The ApsaraMQ for MQTT instance that the token was issued for, such as `post-cn-0pp12gl0001`. */
   readonly instanceId: string;
 
   /** The token to check, as a reference to an ephemeral variable or to what holds it: not in plain text. */

@@ -83,7 +83,8 @@ export interface Settings {
   readonly maxCalls?: number;
 }
 
-const DEFAULTS = {
+/** What holds where neither the provider block nor the environment says otherwise. */
+export const DEFAULTS = {
   connectTimeoutMs: 5_000,
   readTimeoutMs: 10_000,
   maxRetrySeconds: 60,

@@ -1,7 +1,7 @@
 import type { Retry } from '../gate/token-service';
 import { InterruptedError, type OnsMqttError, TransportError } from './errors';
 
-interface Fault {
+export interface Fault {
   readonly code: string;
   /** Ends the sentence that begins with the host's name. */
   readonly what: string;
@@ -62,7 +62,7 @@ const TLS_FAILED: Fault = {
 };
 
 /** What Node's and undici's error codes mean. */
-const FAULTS: Readonly<Record<string, Fault>> = {
+export const FAULTS: Readonly<Record<string, Fault>> = {
   ECONNREFUSED: REFUSED,
   ECONNRESET: RESET,
   EPIPE: RESET,

@@ -28,7 +28,7 @@ const NO_RESULTS = {
 
 export const dataSourceTokensSchema: Block = {
   description:
-    'Asks QueryToken, while Terraform plans, whether each of many tokens of one instance is valid now, and fails the plan, or warns, when one is not. Each distinct token is asked about once.',
+    'Asks QueryToken, while Terraform plans, whether each of many tokens of one instance is valid now, and fails the plan, or warns, when one is not. The tokens are asked about as one batch, each distinct one once, within `requests_per_second` and `max_calls`. An argument that is not known before apply puts the check off to apply.',
   attributes: {
     ...gateAttributes,
     ...fleetSourceAttributes,
@@ -52,7 +52,8 @@ export const dataSourceTokensSchema: Block = {
     calls: {
       type: 'number',
       computed: true,
-      description: 'The calls that the service answered for these tokens. Each is billed as one message.',
+      description:
+        'The calls that the service answered for these tokens, one for each distinct token that could be asked about. Each is billed as one message.',
     },
   },
 };

@@ -5,7 +5,7 @@ import { checkToken, tokenCheckAttributes, validateTokenCheck } from './token-ch
 
 export const ephemeralTokenSchema: Block = {
   description:
-    'Asks QueryToken whether one token is valid now, in plan and again in apply, and hands the token on to what takes ephemeral values: provider blocks and write-only arguments. It is stored nowhere. Needs Terraform 1.10 or OpenTofu 1.11.',
+    'Asks QueryToken whether one token is valid now, in plan and again in apply, and hands the token on to what takes ephemeral values: provider blocks and write-only arguments. It is stored nowhere. In plan it costs no call beyond that of a data source for the same token; in apply it costs one. Needs Terraform 1.10 or OpenTofu 1.11.',
   attributes: {
     ...tokenCheckAttributes,
     token: {
@@ -14,7 +14,7 @@ export const ephemeralTokenSchema: Block = {
       computed: true,
       sensitive: true,
       description:
-        'The token to check, and, wherever it comes from, the token that was checked. Exactly one of `token`, `token_env` and `token_file` is to be set.',
+        'The token to check, and, wherever it comes from, the token that was checked: an ephemeral value. Exactly one of `token`, `token_env` and `token_file` is required.',
     },
   },
 };

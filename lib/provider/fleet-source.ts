@@ -21,18 +21,19 @@ export const fleetSourceAttributes: { readonly [name in Source]: Attribute } = {
     optional: true,
     sensitive: true,
     description:
-      'The tokens to check, each under a name that messages call it by. Terraform stores variables that are passed here in a saved plan: `token_envs` and `token_files` keep them out. Exactly one of `tokens`, `token_envs` and `token_files` is required.',
+      'The tokens to check, each under a name that messages call it by. Terraform stores variables that are passed here in a saved plan: `token_envs` and `token_files` keep them out. Null in the result, and so in no state. Exactly one of `tokens`, `token_envs` and `token_files` is required.',
   },
   token_envs: {
     type: ['map', 'string'],
     optional: true,
-    description: 'For each name, the name of the environment variable that holds the token.',
+    description:
+      'For each name, the name of the environment variable, of the process that runs Terraform, that holds the token. An error where one is not set.',
   },
   token_files: {
     type: ['map', 'string'],
     optional: true,
     description:
-      'For each name, the path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end does not count.',
+      'For each name, the path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end does not count. An error where one cannot be read, and a warning where every user of the machine can read it.',
   },
 };
 

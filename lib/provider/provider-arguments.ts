@@ -52,13 +52,14 @@ function validateEndpoint({ endpoint }: ObjectValue): Diagnostic[] {
   return problem ? [invalidArgument([{ attribute: 'endpoint' }], 'Unusable endpoint', problem)] : [];
 }
 
-const LEAST: Readonly<Record<string, number>> = {
+/** The least that each number may be. */
+export const LEAST = {
   client_connect_timeout: 1,
   client_read_timeout: 1,
   max_retry_timeout: 0,
   requests_per_second: 1,
   max_calls: 0,
-};
+} as const satisfies Readonly<Record<string, number>>;
 
 function validateNumbers(config: ObjectValue): Diagnostic[] {
   return Object.entries(LEAST)
@@ -69,7 +70,7 @@ function validateNumbers(config: ObjectValue): Diagnostic[] {
 }
 
 /** What STS accepts, in seconds. */
-const SESSION = { least: 900, most: 43_200 };
+export const SESSION = { least: 900, most: 43_200 };
 
 function validateSessions(config: ObjectValue): Diagnostic[] {
   return ['assume_role', 'assume_role_with_oidc']
@@ -121,15 +122,15 @@ function problemsWithPlace(settings: Settings): Diagnostic[] {
 
 /** Only the environment can have given something that is not a number. */
 function problemsWithNumbers({ connectTimeoutMs, readTimeoutMs, maxRetryMs }: Settings): Diagnostic[] {
-  const values = {
-    client_connect_timeout: connectTimeoutMs,
-    client_read_timeout: readTimeoutMs,
-    max_retry_timeout: maxRetryMs,
-  };
-  return Object.entries(values)
-    .filter(([name, value]) => !(value >= LEAST[name]!))
+  const values = [
+    ['client_connect_timeout', connectTimeoutMs],
+    ['client_read_timeout', readTimeoutMs],
+    ['max_retry_timeout', maxRetryMs],
+  ] as const;
+  return values
+    .filter(([name, value]) => !(value >= LEAST[name]))
     .map(([name]) => {
-      const [variable] = ENVIRONMENT[name as keyof typeof values];
+      const [variable] = ENVIRONMENT[name];
       return invalidArgument(
         [{ attribute: name }],
         `Unusable ${name}`,

@@ -1,6 +1,7 @@
 import { DEFAULT_SESSION, OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
-import { ENVIRONMENT } from '../onsmqtt/settings';
+import { DEFAULTS, ENVIRONMENT } from '../onsmqtt/settings';
 import type { Attribute, Block } from '../plugin/schema';
+import { LEAST, SESSION } from './provider-arguments';
 
 function argument(type: 'string' | 'number', name: keyof typeof ENVIRONMENT, description: string): Attribute {
   return optional(type, description, ENVIRONMENT[name]);
@@ -28,17 +29,18 @@ function sessionName(variables: readonly string[]): Attribute {
 }
 
 function sessionExpiration(variables?: readonly string[]): Attribute {
-  const description = `Seconds that the session lasts, 900 to 43200. Default: ${DEFAULT_SESSION.seconds}.`;
+  const description = `Seconds that the session lasts, ${SESSION.least} to ${SESSION.most}. Default: ${DEFAULT_SESSION.seconds}.`;
   return optional('number', description, variables);
 }
 
 const assumeRole: Block = {
-  description: 'A role to assume with the credentials that are given or found.',
+  description:
+    'A role to assume with the credentials that are given or found. The session is renewed before it expires.',
   attributes: {
     role_arn: {
       type: 'string',
       required: true,
-      description: `The ARN of the role. Without the block, a role is assumed where the environment names one: \`${ROLE_ENVIRONMENT.role_arn.join('`, `')}\`.`,
+      description: `The ARN of the role, as in \`acs:ram::1234567890123456:role/deployer\`. Without the block, a role is assumed where the environment names one: \`${ROLE_ENVIRONMENT.role_arn.join('`, `')}\`.`,
     },
     session_name: sessionName(ROLE_ENVIRONMENT.session_name),
     policy,
@@ -49,20 +51,31 @@ const assumeRole: Block = {
 
 const assumeRoleWithOidc: Block = {
   description:
-    'A role to assume with a token of an OIDC provider, as pods on ACK (RRSA) and CI systems get one.',
+    'A role to assume with a token of an OIDC provider, as pods on ACK (RRSA) and CI systems get one. It goes before credentials that the environment gives. The session is renewed before it expires.',
   attributes: {
     oidc_provider_arn: optional(
       'string',
-      'The ARN of the OIDC provider.',
+      'The ARN of the OIDC provider. Required here or in the environment.',
       OIDC_ENVIRONMENT.oidc_provider_arn,
     ),
     oidc_token_file: optional(
       'string',
-      'A file with the token, read whenever credentials are needed.',
+      'The path of a file with the token, read whenever credentials are needed. This or `oidc_token` is required.',
       OIDC_ENVIRONMENT.oidc_token_file,
     ),
-    oidc_token: { ...optional('string', 'The token itself.', OIDC_ENVIRONMENT.oidc_token), sensitive: true },
-    role_arn: optional('string', 'The ARN of the role.', OIDC_ENVIRONMENT.role_arn),
+    oidc_token: {
+      ...optional(
+        'string',
+        'The token itself. It goes before `oidc_token_file`.',
+        OIDC_ENVIRONMENT.oidc_token,
+      ),
+      sensitive: true,
+    },
+    role_arn: optional(
+      'string',
+      'The ARN of the role. Required here or in the environment.',
+      OIDC_ENVIRONMENT.role_arn,
+    ),
     role_session_name: sessionName(OIDC_ENVIRONMENT.role_session_name),
     policy,
     session_expiration: sessionExpiration(),
@@ -72,26 +85,26 @@ const assumeRoleWithOidc: Block = {
 /** Arguments of the alicloud provider, so that one block's contents serve both, and a few of our own. */
 export const providerSchema: Block = {
   description:
-    'Checks ApsaraMQ for MQTT tokens while Terraform plans. The arguments are those of the `alicloud` provider where both have them.',
+    'Checks ApsaraMQ for MQTT tokens while Terraform plans, and fails the plan, or warns, when one is not valid. The arguments and environment variables are those of the `alicloud` provider where both have them, so that one block serves both. `terraform validate` needs neither credentials nor a network; an argument that is not known before apply is an error.',
   attributes: {
     region: argument(
       'string',
       'region',
-      'The region of the instances, such as `cn-hangzhou`. Required unless `endpoint` is set.',
+      'The region of the instances, such as `cn-hangzhou`. Required, here or in the environment, unless `endpoint` is set. One without an endpoint is an error that lists those that have one.',
     ),
     network: {
       type: 'string',
       optional: true,
       description:
-        '`public` or `vpc`: which endpoint of the region is asked. Some regions have one inside VPCs only. Default: `public`.',
+        'Which endpoint of the region is asked: `public`, or `vpc` where Terraform runs inside a VPC of the region. Some regions have the latter only. Default: `public`.',
     },
     endpoint: argument(
       'string',
       'endpoint',
-      'A host name or URL to ask in place of the endpoint of the region. Plain `http://` is accepted for loopback addresses only.',
+      'A host name, with a port if need be, or a URL to ask in place of the endpoint of the region. Plain `http://` is accepted for loopback addresses only, because the token travels in the query string.',
     ),
-    access_key: argument('string', 'access_key', 'The access key id.'),
-    secret_key: secret('secret_key', 'The access key secret.'),
+    access_key: argument('string', 'access_key', 'The access key id. Goes with `secret_key`.'),
+    secret_key: secret('secret_key', 'The access key secret. Goes with `access_key`.'),
     security_token: secret(
       'security_token',
       'The security token that belongs to temporary credentials from STS.',
@@ -111,33 +124,35 @@ export const providerSchema: Block = {
       'ecs_role_name',
       'The RAM role of the ECS instance that Terraform runs on. Without it, the role that the instance has is used where nothing else gives credentials.',
     ),
-    credentials_uri: argument('string', 'credentials_uri', 'A URL that answers with temporary credentials.'),
+    credentials_uri: argument(
+      'string',
+      'credentials_uri',
+      'A URL that answers with temporary credentials as JSON. They are renewed before they expire.',
+    ),
     client_connect_timeout: argument(
       'number',
       'client_connect_timeout',
-      'Milliseconds to wait for a connection. Default: 5000.',
+      `Milliseconds to wait for a connection, ${LEAST.client_connect_timeout} or more. Default: ${DEFAULTS.connectTimeoutMs}.`,
     ),
     client_read_timeout: argument(
       'number',
       'client_read_timeout',
-      'Milliseconds to wait for an answer. Default: 10000.',
+      `Milliseconds to wait for an answer, ${LEAST.client_read_timeout} or more. Default: ${DEFAULTS.readTimeoutMs}.`,
     ),
     max_retry_timeout: argument(
       'number',
       'max_retry_timeout',
-      'Seconds after which a question is not asked again. Default: 60.',
+      `Seconds after which a question is not asked again, ${LEAST.max_retry_timeout} or more. A passing fault is retried up to five times within them, throttling until they are over; what asking again cannot mend is not retried. Default: ${DEFAULTS.maxRetrySeconds}.`,
     ),
     requests_per_second: {
       type: 'number',
       optional: true,
-      description:
-        'Requests per second, at most, of each Terraform process. An account is allowed 100 over all of its callers. Default: 100.',
+      description: `Requests per second, at most, of each Terraform process, ${LEAST.requests_per_second} or more. An account is allowed 100 over all of its callers; where they are used up, the provider slows down by itself. Default: ${DEFAULTS.requestsPerSecond}.`,
     },
     max_calls: {
       type: 'number',
       optional: true,
-      description:
-        'The calls that one plan or apply may make; a token beyond it is `unverified`. Each call is billed as one message. Default: no limit.',
+      description: `The calls that one plan or apply may make, ${LEAST.max_calls} or more; a token beyond them is \`unverified\`. Each answered call is billed as one message. Default: no limit.`,
     },
   },
   blocks: {

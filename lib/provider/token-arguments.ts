@@ -11,19 +11,19 @@ export const gateAttributes: { readonly [name: string]: Attribute } = {
     type: 'string',
     required: true,
     description:
-      'The ApsaraMQ for MQTT instance that the token was issued for, such as `post-cn-0pp12gl****`.',
+      'The ApsaraMQ for MQTT instance that the token was issued for, such as `post-cn-0pp12gl0001`. One that is empty, masked (`****`) or holds white space is refused. Not known before apply, it puts the check off to apply.',
   },
   on_invalid: {
     type: 'string',
     optional: true,
     description:
-      'What an invalid token leads to: `fail` (an error stops the deployment) or `warn`. Default: `fail`.',
+      'What an invalid token (rule AMT001) leads to: `fail` (an error stops the deployment) or `warn` (it goes on with a warning). Default: `fail`.',
   },
   on_unverified: {
     type: 'string',
     optional: true,
     description:
-      'What a token leads to that could not be asked about, or that the service answered with an error: `fail` or `warn`. Default: `fail`.',
+      'What a token leads to that could not be asked about, or that the service answered with an error (rule AMT002): `fail` or `warn`. Default: `fail`.',
   },
 };
 

@@ -17,7 +17,7 @@ export const tokenCheckAttributes: { readonly [name: string]: Attribute } = {
     type: 'string',
     computed: true,
     description:
-      '`valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error.',
+      '`valid`, `invalid` (expired, revoked, or issued for another instance), or `unverified` where the service could not be asked or answered with an error.',
   },
   token_status: {
     type: 'bool',

@@ -19,18 +19,19 @@ export const tokenSourceAttributes: { readonly [name in Source]: Attribute } = {
     optional: true,
     sensitive: true,
     description:
-      'The token to check. Terraform stores a variable that is passed here in a saved plan: use an ephemeral variable, `token_env` or `token_file` to keep it out. Exactly one of `token`, `token_env` and `token_file` is required.',
+      'The token to check. Terraform stores a variable that is passed here in a saved plan: use `token_env`, `token_file` or the ephemeral resource to keep it out. It is null in the result, and so in no state. One that is empty, masked (`****`) or holds white space is refused. Exactly one of `token`, `token_env` and `token_file` is required.',
   },
   token_env: {
     type: 'string',
     optional: true,
-    description: 'The name of the environment variable that holds the token.',
+    description:
+      'The name of the environment variable, of the process that runs Terraform, that holds the token. An error where it is not set.',
   },
   token_file: {
     type: 'string',
     optional: true,
     description:
-      'The path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end does not count.',
+      'The path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end does not count. An error where it cannot be read, and a warning where every user of the machine can read it.',
   },
 };
 

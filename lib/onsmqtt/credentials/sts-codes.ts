@@ -8,7 +8,7 @@ const REFUSED = {
 } as const;
 
 /** What codes mean where STS answers with them. Those of the gateway mean there what they mean everywhere. */
-const STS_CODES: readonly ErrorCode[] = [
+export const STS_CODES: readonly ErrorCode[] = [
   { ...REFUSED, code: 'NoPermission' },
   { ...REFUSED, code: 'Forbidden.RAM' },
   {

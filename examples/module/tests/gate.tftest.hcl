@@ -1,0 +1,68 @@
+# Real plans against the emulator: npx apsaramqtt emulator --config tests/emulator.json
+# The environment says where it is, and gives PRESS_1_TOKEN.
+
+variables {
+  instance_id = "post-cn-emulator"
+  token_envs  = { press_1 = "PRESS_1_TOKEN" }
+}
+
+run "valid_tokens_pass" {
+  command = plan
+
+  variables {
+    tokens = { press_2 = "press-2-token" }
+  }
+
+  assert {
+    condition     = output.verdicts == { press_1 = "valid", press_2 = "valid" }
+    error_message = "Both tokens are valid."
+  }
+
+  assert {
+    condition     = output.calls == 2
+    error_message = "Each token is asked about once."
+  }
+}
+
+# Where the policy says fail, the plan ends with the error of the provider, which expect_failures does not take.
+run "an_invalid_token_is_told_from_a_valid_one" {
+  command = plan
+
+  variables {
+    tokens     = { press_2 = "never-issued" }
+    on_invalid = "warn"
+  }
+
+  assert {
+    condition     = output.verdicts == { press_1 = "valid", press_2 = "invalid" }
+    error_message = "The emulator has not issued the token of press 2."
+  }
+}
+
+run "a_token_that_could_not_be_asked_about_is_not_valid" {
+  command = plan
+
+  variables {
+    instance_id   = "post-cn-of-somebody-else"
+    on_unverified = "warn"
+  }
+
+  assert {
+    condition     = output.verdicts.press_1 == "unverified"
+    error_message = "The account has no right to the instance."
+  }
+}
+
+run "another_token_has_another_fingerprint" {
+  command = plan
+
+  variables {
+    token_envs = {}
+    tokens     = { press_1 = "press-1-token", press_2 = "press-2-token" }
+  }
+
+  assert {
+    condition     = output.fingerprints.press_1 != output.fingerprints.press_2
+    error_message = "Fingerprints tell tokens apart."
+  }
+}

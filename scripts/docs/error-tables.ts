@@ -1,0 +1,112 @@
+import { TokenGate } from '../../lib/gate/token-gate';
+import type { Retry, TokenServiceFailure } from '../../lib/gate/token-service';
+import { firstOf } from '../../lib/onsmqtt/credentials/first-of';
+import { STS_CODES } from '../../lib/onsmqtt/credentials/sts-codes';
+import { ERROR_CODES, type ErrorCode, RETRY } from '../../lib/onsmqtt/error-codes';
+import { InterruptedError, MalformedAnswerError } from '../../lib/onsmqtt/errors';
+import { FAULTS, transportError } from '../../lib/onsmqtt/transport-errors';
+import { table } from './table';
+
+const never = new AbortController().signal;
+
+/** What a guide says of a retry in one word or two. */
+const ASKED_AGAIN: Readonly<Record<Retry, string>> = {
+  never: 'no',
+  backoff: 'after a pause',
+  throttled: 'more slowly',
+  'at-once': 'at once',
+};
+
+/** The codes that the service answers with. */
+export function serviceErrors(): string {
+  return codesTable(ERROR_CODES);
+}
+
+/** The codes that STS answers with where a role is assumed. */
+export function stsErrors(): string {
+  return codesTable(STS_CODES);
+}
+
+/** What keeps a request from the service, or its answer from us. */
+export function transportErrors(): string {
+  const faults = [...new Set(Object.values(FAULTS))];
+  const other = transportError({ code: 'CODE' }, '<host>', never);
+  return table(
+    ['code', 'what the message says', 'asked again', 'what to do'],
+    [
+      ...faults.map(({ code, what, retry, help }) => [
+        `\`${code}\``,
+        `_host_ ${what}`,
+        ASKED_AGAIN[retry],
+        help,
+      ]),
+      row(other.code, other.message.replace('<host>', '_host_').replace('CODE', '_code_'), other),
+    ],
+  );
+}
+
+/** Everything else that makes a token unverified. Each error is a real one, made here. */
+export async function otherErrors(): Promise<string> {
+  const malformed = new MalformedAnswerError(502, '_it is not an answer to QueryToken_', 'backoff');
+  const interrupted = new InterruptedError();
+  const [noCredentials, overBudget, unexpected] = await Promise.all([
+    firstOf([])
+      .read(never)
+      .then(unreachable, (error: TokenServiceFailure) => error),
+    failureOf({ maxCalls: 0 }),
+    failureOf({}),
+  ]);
+  return table(
+    ['code', 'what the message says', 'asked again', 'what to do'],
+    [
+      [
+        `\`${malformed.code}\``,
+        malformed.message.replace('502', '_status_'),
+        `${ASKED_AGAIN.backoff} where the status is 5xx`,
+        malformed.help,
+      ],
+      row(noCredentials.code, noCredentials.message.trimEnd(), noCredentials),
+      row(overBudget.code, overBudget.message.replace(' 0 ', ' _number_ '), {
+        ...overBudget,
+        retry: 'never',
+      }),
+      row(interrupted.code, interrupted.message, interrupted),
+      row(unexpected.code, unexpected.message.replace(/\bError\b/, '_class_'), {
+        ...unexpected,
+        retry: 'never',
+      }),
+    ],
+  );
+}
+
+function codesTable(codes: readonly ErrorCode[]): string {
+  return table(
+    ['code', 'what it means', 'asked again', 'what to do'],
+    codes.map(({ code, meaning, kind, help }) => [
+      `\`${code.endsWith('.') ? `${code}*` : code}\``,
+      meaning,
+      ASKED_AGAIN[RETRY[kind]],
+      help,
+    ]),
+  );
+}
+
+function row(code: string, message: string, { retry, help }: Pick<TokenServiceFailure, 'retry' | 'help'>) {
+  return [`\`${code}\``, message, ASKED_AGAIN[retry], help];
+}
+
+/** What a gate says whose service fails in a way that nobody foresaw, or that may not ask at all. */
+async function failureOf(limits: { readonly maxCalls?: number }) {
+  const service = {
+    async queryToken() {
+      throw new Error();
+    },
+  };
+  const gate = new TokenGate(service, { requestsPerSecond: 100, maxRetryMs: 0, ...limits }, never);
+  const outcome = await gate.check({ instanceId: 'post-cn-0pp12gl0001', token: 'token' });
+  return outcome.failure!;
+}
+
+function unreachable(): never {
+  throw new Error('There are no credentials without a source.');
+}

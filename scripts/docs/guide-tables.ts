@@ -1,0 +1,29 @@
+import { otherErrors, serviceErrors, stsErrors, transportErrors } from './error-tables';
+import { rulesSections } from './rules-sections';
+import { environmentTable } from './settings-table';
+
+/** The tables of the guides that are made from the code, by the name that stands before them in the guide. */
+const TABLES: Readonly<Record<string, () => string | Promise<string>>> = {
+  environment: environmentTable,
+  'service-errors': serviceErrors,
+  'sts-errors': stsErrors,
+  'transport-errors': transportErrors,
+  'other-errors': otherErrors,
+  rules: rulesSections,
+};
+
+const REGION = /(<!-- docgen: ([\w-]+) -->\n).*?(?=<!-- end -->)/gs;
+
+/** A page with its tables as the code has them now. */
+export async function withTables(page: string): Promise<string> {
+  const names = [...page.matchAll(REGION)].map(([, , name]) => name!);
+  const made = new Map<string, string>();
+  for (const name of names) made.set(name, await tableOf(name));
+  return page.replace(REGION, (_, begin: string, name: string) => `${begin}\n${made.get(name)}\n\n`);
+}
+
+async function tableOf(name: string): Promise<string> {
+  const make = TABLES[name];
+  if (!make) throw new Error(`There is no table "${name}". There are ${Object.keys(TABLES).join(', ')}.`);
+  return make();
+}

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withTables } from './guide-tables';
+import { providerPages } from './provider-pages';
+
+/** Every page of docs/ by its path, as the code has it now: those of the provider, and the guides with their tables. */
+export async function documentation(): Promise<ReadonlyMap<string, string>> {
+  const pages = new Map(providerPages());
+  for (const path of pagesOnDisk()) {
+    if (!pages.has(path)) pages.set(path, await withTables(readFileSync(path, 'utf8')));
+  }
+  return pages;
+}
+
+/** The Markdown files in docs/. */
+export function pagesOnDisk(): string[] {
+  return readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name))
+    .sort();
+}

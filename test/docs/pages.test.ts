@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { documentation } from '../../scripts/docs/pages';
+import { PAGES, tokensOf } from './support/pages';
+
+const guides = PAGES.filter(({ path }) => path.startsWith('docs/guides/'));
+
+describe('the pages of the documentation', () => {
+  it('say what the code says (npm run docgen writes them anew)', async () => {
+    const stale = [...(await documentation())].filter(([path, text]) => readFileSync(path, 'utf8') !== text);
+    expect(stale.map(([path]) => path)).toEqual([]);
+  });
+
+  it.each(guides)('$path begins as the registry wants a guide to', ({ text }) => {
+    expect(text).toMatch(
+      /^---\npage_title: "[^\n]+"\nsubcategory: ""\ndescription: \|-\n {2}[^\n]+\n---\n\n# /,
+    );
+  });
+
+  it.each(PAGES)('$path links to what there is', ({ path, text }) => {
+    const targets = tokensOf(text).flatMap((token) => (token.type === 'link' ? [token.href as string] : []));
+    const broken = targets.filter((target) => !/^https:/.test(target) && !isThere(target, path));
+    expect(broken).toEqual([]);
+  });
+
+  it('lead to docs/security.md from the README and from the page of the provider', () => {
+    expect(textOf('README.md')).toContain('(docs/security.md)');
+    expect(textOf('docs/index.md')).toContain('(security.md)');
+  });
+});
+
+describe('docs/security.md', () => {
+  it('names tests that there are', () => {
+    const named = [...textOf('docs/security.md').matchAll(/`(test\/[\w./-]+)`/g)].map(([, path]) => path!);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
+
+describe('docs/guides/errors.md', () => {
+  it('has every code that stands in the source', () => {
+    const sources = ['lib/onsmqtt', 'lib/gate'].flatMap(typescriptIn);
+    const codes = sources.flatMap((path) =>
+      [...readFileSync(path, 'utf8').matchAll(/\bcode: '([\w.]+)'/g)].map(([, code]) => code!),
+    );
+    expect(codes.length).toBeGreaterThan(40);
+    const text = textOf('docs/guides/errors.md');
+    expect(
+      codes.filter((code) => !text.includes(`| \`${code}\``) && !text.includes(`| \`${code}*\``)),
+    ).toEqual([]);
+  });
+});
+
+function textOf(path: string): string {
+  return PAGES.find((page) => page.path === path)!.text;
+}
+
+function isThere(target: string, page: string): boolean {
+  const [path, anchor] = target.split('#') as [string, string?];
+  const file = path ? join(dirname(page), path) : page;
+  if (!existsSync(file)) return false;
+  return anchor === undefined || anchorsIn(readFileSync(file, 'utf8')).includes(anchor);
+}
+
+/** Those of the headings, as GitHub and the registry make them, and those that are set by hand. */
+function anchorsIn(text: string): string[] {
+  const headings = tokensOf(text).flatMap((token) =>
+    token.type === 'heading' ? [token.text as string] : [],
+  );
+  const slugs = headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+  return [...slugs, ...[...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map(([, id]) => id!)];
+}
+
+function typescriptIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
