@@ -9,7 +9,11 @@ module.exports = {
     ],
   },
   // These are published as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(pbf|marked)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(pbf|marked|@actions)/)'],
+  moduleNameMapper: {
+    '^@actions/(expressions|workflow-parser)$': '<rootDir>/node_modules/@actions/$1/dist/index.js',
+    '^@actions/(expressions|workflow-parser)/(.*)$': '<rootDir>/node_modules/@actions/$1/dist/$2.js',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/bundle', '<rootDir>/dist-packages', 'cdktf.out'],
   // What the bundler puts in.
   globals: { __VERSION__: require('./package.json').version },

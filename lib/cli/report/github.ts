@@ -1,4 +1,5 @@
 import { type CheckResult, FAIL_ON, type FailOn, type Location, type ReportedFinding } from '../check-result';
+import { fromRepository } from './from-repository';
 
 /** GitHub shows no more of a level for one step, and says nothing of those that it leaves out. */
 const MOST_OF_A_LEVEL = 10;
@@ -32,7 +33,9 @@ function annotations(level: FailOn, findings: readonly ReportedFinding[]): strin
 }
 
 function command(name: string, title: string, message: string, location?: Location): string {
-  const place = location ? `file=${escapedProperty(location.file)},line=${location.line},` : '';
+  const place = location
+    ? `file=${escapedProperty(fromRepository(location.file).join('/'))},line=${location.line},`
+    : '';
   return `::${name} ${place}title=${escapedProperty(title)}::${escaped(message)}`;
 }
 

@@ -1,4 +1,3 @@
-import { relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import { fingerprint } from '../../gate/fingerprint';
@@ -6,6 +5,7 @@ import { RULES, type Rule } from '../../gate/rules';
 import type { CheckResult, Location, ReportedFinding } from '../check-result';
 import { HOMEPAGE } from '../homepage';
 import { POLICY_FILE } from '../policy-file';
+import { fromRepository } from './from-repository';
 
 declare const __VERSION__: string;
 
@@ -76,8 +76,8 @@ function physical({ file, line }: Location): PhysicalLocation {
   return { artifactLocation: { uri: uriOf(file) }, region: { startLine: line } };
 }
 
-/** Relative to where the command runs, as code scanning wants it, unless the file is outside of that. */
+/** Relative to the root of the repository, as code scanning wants it, unless the file is outside of that. */
 function uriOf(file: string): string {
-  const path = relative('', file).split(sep);
+  const path = fromRepository(file);
   return path[0] === '..' ? pathToFileURL(file).href : path.map(encodeURIComponent).join('/');
 }
