@@ -1,5 +1,5 @@
 /** Bundles the provider and the command line into bundle/: the published package has no dependencies but its peers. */
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { version } from '../package.json';
 import { writeSbom } from './sbom';
@@ -53,14 +53,24 @@ async function buildProvider(): Promise<Metafile[]> {
 
 async function buildCommandLine(): Promise<Metafile[]> {
   const executable = 'bundle/cli/apsaramqtt.js';
-  const { metafile } = await build({
+  const main = await build({
     ...common,
     entryPoints: ['lib/cli/main.ts'],
     outfile: executable,
     banner: { js: '#!/usr/bin/env node' },
+    external: ['./hcl-parser'],
   });
+  const hclParser = await build({
+    ...common,
+    entryPoints: ['lib/cli/sources/hcl-parser.ts'],
+    outfile: 'bundle/cli/hcl-parser.js',
+    // Asked for where there is no global of that name, which Node has.
+    external: ['performance'],
+  });
+  // Where the parser looks for it: one folder above its own.
+  copyFileSync(require.resolve('@cdktn/hcl2json/main.wasm.gz'), 'bundle/main.wasm.gz');
   chmodSync(executable, 0o755);
-  return [metafile];
+  return [main.metafile, hclParser.metafile];
 }
 
 async function main(): Promise<void> {

@@ -14,6 +14,8 @@ export interface Asking {
   readonly region?: string;
   readonly env: NodeJS.ProcessEnv;
   readonly stopped: AbortSignal;
+  /** Called after every outcome. */
+  readonly onOutcome: () => void;
 }
 
 interface Asked extends Judged {
@@ -37,7 +39,8 @@ export async function askAbout(tokens: readonly AskedToken[], asking: Asking): P
   };
 }
 
-async function askGroup(tokens: readonly AskedToken[], { region, env, stopped }: Asking): Promise<Asked> {
+async function askGroup(tokens: readonly AskedToken[], asking: Asking): Promise<Asked> {
+  const { region, env, stopped, onOutcome } = asking;
   const [{ provider }] = tokens as [AskedToken];
   const settings = resolveSettings({ ...provider, region: region ?? provider.region }, env);
   const missing = 'There is no region to ask in: give --region, or set ALICLOUD_REGION.';
@@ -48,7 +51,7 @@ async function askGroup(tokens: readonly AskedToken[], { region, env, stopped }:
   }
   const gate = new TokenGate(createTokenService(settings, env), settings, stopped);
   const questions = new Map(tokens.map(({ question }, index) => [String(index), question]));
-  const outcomes = await checkAll(gate, questions, () => {});
+  const outcomes = await checkAll(gate, questions, onOutcome);
   const judged = tokens.map(({ name, question: { instanceId }, location, policy }, index) =>
     judgedToken(outcomes.get(String(index))!, { name, instanceId, location }, policy),
   );

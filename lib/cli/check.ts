@@ -3,16 +3,22 @@ import { applyPolicy } from './apply-policy';
 import type { Asking } from './ask';
 import { type CheckResult, exitStatus, FAIL_ON, type FailOn } from './check-result';
 import { type Judged, together } from './judged';
+import { leakedTokens } from './leaked-tokens';
 import { readTeamPolicy, type TeamPolicy } from './policy-file';
+import { Progress } from './progress';
 import { FORMATS, parseTarget, type ReportTarget, writeReport } from './report/target';
 import { readSources } from './sources/read-source';
-import type { AskedToken } from './sources/source';
+import type { AskedToken, Source } from './sources/source';
+import { readTokenManifest } from './sources/token-manifest';
 import { namedTokens } from './sources/token-places';
 import { uncheckedToken } from './unchecked-token';
 
 interface Options {
   readonly tokenEnv: readonly string[];
   readonly tokenFile: readonly string[];
+  readonly manifest: readonly string[];
+  readonly varFile: readonly string[];
+  readonly search: readonly string[];
   readonly instanceId?: string;
   readonly region?: string;
   readonly format?: readonly ReportTarget[];
@@ -34,7 +40,9 @@ Examples:
   $ apsaramqtt check plan.json          what the plan found out, without credentials
   $ apsaramqtt check cdktf.out          asks about every token of every stack
   $ apsaramqtt check cdktf.out --offline     the rules alone, without credentials
+  $ apsaramqtt check infra --var-file prod.tfvars     a folder of HCL
   $ apsaramqtt check --token-env PRESS_TOKEN --instance-id post-cn-...
+  $ apsaramqtt check --manifest tokens.json --search terraform.tfstate --search logs
   $ apsaramqtt check --token-file press.token --instance-id post-cn-... --format json=report.json
   $ apsaramqtt check plan.json --format github     annotations, and a summary of the run
   $ apsaramqtt check cdktf.out --format sarif=out.sarif --format human`;
@@ -44,14 +52,22 @@ export function addCheckCommand(program: Command): void {
   const command = program
     .command('check')
     .description(
-      'tell which tokens are valid: those of synthesized stacks, of plans (JSON), and tokens by themselves',
+      'tell which tokens are valid: those of configurations (CDKTF, HCL), of plans (JSON), and tokens by themselves',
     )
     .argument(
       '[path...]',
-      'a cdktf.out, a cdk.tf.json, or what "terraform show -json" printed of a plan (nobody is asked about a plan)',
+      'a cdktf.out, a folder of .tf and .tf.json files, or what "terraform show -json" printed of a plan (nobody is asked about a plan)',
     )
     .addOption(repeatable('--token-env <name>', 'an environment variable that holds a token'))
     .addOption(repeatable('--token-file <path>', 'a file that holds a token'))
+    .addOption(repeatable('--manifest <file>', 'a file (JSON) that names many tokens and where each is'))
+    .addOption(repeatable('--var-file <file>', "values of variables, as with Terraform's -var-file"))
+    .addOption(
+      repeatable(
+        '--search <path>',
+        'a state, a log, a saved plan or a folder of such: no token may stand in it',
+      ),
+    )
     .option('--instance-id <id>', 'the instance that these tokens were issued for')
     .option('--region <region>', 'the region of the instance (default: ALICLOUD_REGION)')
     .addOption(
@@ -92,13 +108,13 @@ function repeatable(flags: string, description: string): Option {
 
 function problemWithUsage(
   paths: readonly string[],
-  { tokenEnv, tokenFile, instanceId, format }: Options,
+  { tokenEnv, tokenFile, manifest, instanceId, format }: Options,
 ): string | undefined {
   if ((format ?? []).filter(({ file }) => file === undefined).length > 1)
     return 'only one report fits on standard output: give the others a file, as in --format sarif=out.sarif.';
   const areTokens = tokenEnv.length + tokenFile.length > 0;
-  if (paths.length === 0 && !areTokens)
-    return 'there is nothing to check: name a cdktf.out or a plan, or a token with --token-env or --token-file.';
+  if (paths.length + manifest.length === 0 && !areTokens)
+    return 'there is nothing to check: name a cdktf.out, a folder of .tf files or a plan, or tokens with --token-env, --token-file or --manifest.';
   if (areTokens && !instanceId)
     return 'the service is asked about a token of an instance: name it with --instance-id.';
   return undefined;
@@ -111,20 +127,19 @@ async function check(
 ): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
-  const sources = [
-    ...paths.flatMap((path) => readSources(path, process.env)),
-    namedTokens(options, process.env),
-  ];
+  const sources = await sourcesOf(paths, options);
   const asked = sources.flatMap((source) => source.asked);
   const unresolved = together(sources.map((source) => source.unresolved));
   const answers = options.offline
     ? leaveOut(asked, unresolved)
     : await ask(asked, unresolved, { region: options.region, env: process.env, stopped: stop.signal });
+  const known = new Map(asked.map(({ question, name }) => [question.token, name]));
+  const leaked = leakedTokens(options.search, known);
   const found: CheckResult = {
-    ...together([...sources.map(({ judged }) => judged), answers]),
+    ...together([...sources.map(({ judged }) => judged), answers, { tokens: [], findings: leaked.findings }]),
     calls: answers.calls,
-    unreadable: [...sources.flatMap(({ unreadable }) => unreadable), ...answers.unreadable],
-    notes: answers.notes,
+    unreadable: [...sources, answers, leaked].flatMap(({ unreadable }) => unreadable),
+    notes: [...sources, answers].flatMap(({ notes }) => notes),
   };
   const result = applyPolicy(found, policy, new Date().toISOString().slice(0, 10));
   const unwritten = options.format.flatMap((target) => writeReport(result, target) ?? []);
@@ -133,12 +148,27 @@ async function check(
   process.exitCode = stop.signal.aborted ? INTERRUPTED : status;
 }
 
-async function ask(asked: readonly AskedToken[], unresolved: Judged, asking: Asking): Promise<CheckResult> {
+async function sourcesOf(paths: readonly string[], options: Options): Promise<Source[]> {
+  const { env } = process;
+  return [
+    ...(await readSources(paths, { env, varFiles: options.varFile })),
+    ...options.manifest.map((path) => readTokenManifest(path, env)),
+    namedTokens(options, env),
+  ];
+}
+
+async function ask(
+  asked: readonly AskedToken[],
+  unresolved: Judged,
+  asking: Omit<Asking, 'onOutcome'>,
+): Promise<CheckResult> {
   const nobody = { ...unresolved, calls: 0, unreadable: [], notes: [] };
   if (asked.length === 0) return nobody;
   // What makes requests is loaded where a request is made.
   const { askAbout } = await import('./ask');
-  const answers = await askAbout(asked, asking);
+  const progress = new Progress(asked.length);
+  const answers = await askAbout(asked, { ...asking, onOutcome: () => progress.advance() });
+  progress.stop();
   return { ...nobody, ...answers, ...together([answers, unresolved]) };
 }
 

@@ -44,7 +44,7 @@ async function query(options: Options, fail: (problem: string) => never): Promis
   // What makes requests is loaded where a request is made.
   const { askAbout } = await import('./ask');
   const stopped = new AbortController().signal;
-  const answer = await askAbout(asked, { region, env: process.env, stopped });
+  const answer = await askAbout(asked, { region, env: process.env, stopped, onOutcome: () => {} });
   if (answer.unreadable[0]) fail(answer.unreadable[0].message);
   const [{ verdict, requestId }] = answer.tokens as [(typeof answer.tokens)[number]];
   if (verdict === 'unverified') {

@@ -62,6 +62,14 @@ export const WARN_ONLY_GATE: Rule = {
   level: 'off',
 };
 
+export const LEAKED_TOKEN: Rule = {
+  id: 'AMT007',
+  name: 'leaked-token',
+  description: 'The value of a known token was found in a state, a plan, a log or another file.',
+  help: 'Revoke the token and apply for a new one. Keep that out with token_env, token_file or an ephemeral variable.',
+  level: 'error',
+};
+
 export const UNLISTED_INSTANCE: Rule = {
   id: 'AMT008',
   name: 'unlisted-instance',
@@ -78,5 +86,6 @@ export const RULES: readonly Rule[] = [
   LITERAL_TOKEN,
   UNGATED_TOKEN,
   WARN_ONLY_GATE,
+  LEAKED_TOKEN,
   UNLISTED_INSTANCE,
 ];

@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { App, DataResource, TerraformStack, TerraformVariable } from 'cdktf';
 import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
@@ -14,51 +10,26 @@ import {
   MqttTokenFleetGate,
   MqttTokenGate,
 } from '../../lib/index';
-
-const COMMAND = join(__dirname, '..', '..', 'bundle', 'cli', 'apsaramqtt.js');
+import { CommandLine } from '../support/command-line';
+import { revokedToken } from '../support/tokens';
 
 let emulator: Emulator;
-let folder: string;
+let commandLine: CommandLine;
 
 beforeEach(async () => {
   emulator = await Emulator.start();
-  folder = mkdtempSync(join(tmpdir(), 'check-configuration-'));
+  commandLine = new CommandLine(emulator);
 });
 afterEach(async () => {
-  rmSync(folder, { recursive: true });
+  commandLine.remove();
   await emulator.close();
 });
 
-async function check(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [COMMAND, 'check', ...args], {
-    cwd: folder,
-    env: {
-      PATH: process.env.PATH,
-      HOME: folder,
-      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-      APSARAMQTT_ENDPOINT: emulator.url,
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [stdout, stderr, [status]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number]>,
-  ]);
-  return { status, stdout, stderr };
-}
-
-function revokedToken(): string {
-  const token = emulator.issueToken();
-  emulator.revokeToken(token);
-  return token;
-}
+const check = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.run(['check', ...args], env);
 
 /** An app of two stacks, synthesized into `cdktf.out`. */
 function synthesize(build: (press: TerraformStack, line: TerraformStack) => void): void {
-  const app = new App({ outdir: join(folder, 'cdktf.out') });
+  const app = new App({ outdir: join(commandLine.folder, 'cdktf.out') });
   const stacks = ['press', 'line'].map((id) => new TerraformStack(app, id));
   for (const stack of stacks) new ApsaramqttProvider(stack, 'apsaramqtt', { region: 'cn-hangzhou' });
   build(stacks[0]!, stacks[1]!);
@@ -76,7 +47,7 @@ function gates(press: TerraformStack, line: TerraformStack): void {
 describe('apsaramqtt check of a cdktf.out', () => {
   it('asks about every token of every stack, once for each', async () => {
     synthesize(gates);
-    const [left, press] = [emulator.issueToken(), revokedToken()];
+    const [left, press] = [emulator.issueToken(), revokedToken(emulator)];
     const { status, stdout } = await check(['cdktf.out'], {
       TF_VAR_press_token: press,
       LEFT: left,
@@ -151,9 +122,10 @@ describe('apsaramqtt check of a cdktf.out', () => {
   it('takes variables from files as Terraform does', async () => {
     synthesize(gates);
     const token = emulator.issueToken();
-    const stack = join(folder, 'cdktf.out/stacks/press');
-    writeFileSync(join(stack, 'terraform.tfvars.json'), JSON.stringify({ press_token: 'another' }));
-    writeFileSync(join(stack, 'press.auto.tfvars.json'), JSON.stringify({ press_token: token }));
+    const stack = 'cdktf.out/stacks/press';
+    commandLine
+      .write(`${stack}/terraform.tfvars.json`, JSON.stringify({ press_token: 'another' }))
+      .write(`${stack}/press.auto.tfvars.json`, JSON.stringify({ press_token: token }));
     const { status, stdout } = await check([stack], { TF_VAR_press_token: 'a-third' });
     expect(stdout).toContain(`valid       press/gate  ${fingerprint(token)}`);
     expect(status).toBe(0);
@@ -165,7 +137,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
       const variable = press.node.findChild('press_token') as TerraformVariable;
       new DataResource(press, 'rollout', { input: { password: variable.stringValue } });
     });
-    writeFileSync(join(folder, 'apsaramqtt.json'), JSON.stringify({ rules: { AMT005: 'error' } }));
+    commandLine.write('apsaramqtt.json', JSON.stringify({ rules: { AMT005: 'error' } }));
     const { status, stdout } = await check(['cdktf.out', '--offline']);
     expect(stdout).toContain('error AMT005 ungated-token: press/rollout');
     expect(status).toBe(1);
@@ -173,7 +145,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
 
   it('refuses a policy with a key that it does not know', async () => {
     synthesize(gates);
-    writeFileSync(join(folder, 'cdktf.json'), JSON.stringify({ apsaramqtt: { rule: {} } }));
+    commandLine.write('cdktf.json', JSON.stringify({ apsaramqtt: { rule: {} } }));
     const { status, stderr } = await check(['cdktf.out', '--offline']);
     expect(stderr).toContain('cdktf.json: rule:');
     expect(status).toBe(2);
@@ -188,7 +160,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     const args = ['cdktf.out', '--offline', '--format', 'sarif=out.sarif', '--format', 'human'];
     const { stdout } = await check(args, { TF_VAR_press_token: token });
     expect(stdout).toContain('error AMT004 literal-token: press/rollout');
-    const { version, runs } = JSON.parse(readFileSync(join(folder, 'out.sarif'), 'utf8'));
+    const { version, runs } = JSON.parse(readFileSync(join(commandLine.folder, 'out.sarif'), 'utf8'));
     expect(version).toBe('2.1.0');
     expect(runs[0].results).toEqual([
       expect.objectContaining({

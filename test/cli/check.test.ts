@@ -1,66 +1,34 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
+import { CommandLine } from '../support/command-line';
 import type { Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
-
-const COMMAND = join(__dirname, '..', '..', 'bundle', 'cli', 'apsaramqtt.js');
+import { revokedToken } from '../support/tokens';
 
 let emulator: Emulator;
-let folder: string;
+let commandLine: CommandLine;
 
 beforeEach(async () => {
   emulator = await Emulator.start();
-  folder = mkdtempSync(join(tmpdir(), 'check-'));
+  commandLine = new CommandLine(emulator);
 });
 afterEach(async () => {
-  rmSync(folder, { recursive: true });
+  commandLine.remove();
   await emulator.close();
 });
 
-function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  return spawn(process.execPath, [COMMAND, 'check', ...args], {
-    cwd: folder,
-    env: {
-      PATH: process.env.PATH,
-      HOME: folder,
-      ALICLOUD_REGION: emulator.region,
-      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-      APSARAMQTT_ENDPOINT: emulator.url,
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function check(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = start(args, env);
-  const [stdout, stderr, [status]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number]>,
-  ]);
-  return { status, stdout, stderr };
-}
-
-function revokedToken(): string {
-  const token = emulator.issueToken();
-  emulator.revokeToken(token);
-  return token;
-}
+const check = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.run(['check', ...args], env);
 
 describe('apsaramqtt check of tokens by themselves', () => {
   const instance = ['--instance-id', 'post-cn-emulator'];
 
   it('passes with valid ones, from the environment and from files', async () => {
     const [first, second] = [emulator.issueToken(), emulator.issueToken()];
-    writeFileSync(join(folder, 'second.token'), `${second}\n`);
+    commandLine.write('second.token', `${second}\n`);
     const args = ['--token-env', 'FIRST', '--token-file', 'second.token', ...instance];
     const { status, stdout } = await check(args, { FIRST: first });
     expect(stdout).toBe(
@@ -70,7 +38,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
   });
 
   it('ends with 1 for an invalid one, and says what to do in 80 columns', async () => {
-    const token = revokedToken();
+    const token = revokedToken(emulator);
     const { status, stdout } = await check(['--token-env', 'PRESS', ...instance], { PRESS: token });
     expect(stdout).toContain(`error AMT001 invalid-token: Token "PRESS" (${fingerprint(token)})`);
     expect(stdout).toContain('Apply for a new token and deploy with that one.');
@@ -117,8 +85,8 @@ describe('apsaramqtt check of tokens by themselves', () => {
 
   it('reports what it has and ends with 130 where Ctrl-C ends it', async () => {
     emulator.inject({ fault: { kind: 'stall' } });
-    const child = start(['--token-env', 'PRESS', ...instance], { PRESS: 'any-token' });
-    const output = text(child.stdout);
+    const child = commandLine.start(['check', '--token-env', 'PRESS', ...instance], { PRESS: 'any-token' });
+    const output = text(child.stdout!);
     while (emulator.callsFor('any-token') === 0) await new Promise((resolve) => setImmediate(resolve));
     child.kill('SIGINT');
     const [status] = await once(child, 'close');
@@ -163,9 +131,8 @@ data "apsaramqtt_token" "later" {
     const { status, text: planned } = await terraform.run('plan', '-no-color', '-out=saved.tfplan');
     if (status !== 0) throw new Error(planned);
     const { stdout } = await terraform.run('show', '-json', 'saved.tfplan');
-    const file = join(folder, 'plan.json');
-    writeFileSync(file, stdout);
-    return file;
+    commandLine.write('plan.json', stdout);
+    return 'plan.json';
   }
 
   const NOBODY = {
@@ -175,7 +142,7 @@ data "apsaramqtt_token" "later" {
   };
 
   it('tells what the plan found out, without credentials and without a call', async () => {
-    const token = revokedToken();
+    const token = revokedToken(emulator);
     const plan = await planJson({ PRESS: token, LEFT: emulator.issueToken() });
     const { QueryToken: before } = emulator.calls();
     const { status, stdout } = await check([plan], NOBODY);
@@ -200,11 +167,11 @@ data "apsaramqtt_token" "later" {
   });
 
   it('is written as JSON to a file, for programs', async () => {
-    const plan = await planJson({ PRESS: revokedToken(), LEFT: emulator.issueToken() });
+    const plan = await planJson({ PRESS: revokedToken(emulator), LEFT: emulator.issueToken() });
     const { status, stdout } = await check([plan, '--format', 'json=report.json'], NOBODY);
     expect(stdout).toBe('');
     expect(status).toBe(0);
-    const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+    const report = JSON.parse(readFileSync(join(commandLine.folder, 'report.json'), 'utf8'));
     expect(report).toMatchObject({ version: 1, calls: 0, unreadable: [] });
     expect(report.tokens).toContainEqual({
       name: 'data.apsaramqtt_token.later',
@@ -220,8 +187,8 @@ data "apsaramqtt_token" "later" {
   });
 
   it('becomes annotations and a summary in a workflow of GitHub', async () => {
-    const plan = await planJson({ PRESS: revokedToken(), LEFT: emulator.issueToken() });
-    const summary = join(folder, 'summary.md');
+    const plan = await planJson({ PRESS: revokedToken(emulator), LEFT: emulator.issueToken() });
+    const summary = join(commandLine.folder, 'summary.md');
     const { stdout } = await check([plan, '--format', 'github'], { ...NOBODY, GITHUB_STEP_SUMMARY: summary });
     expect(stdout).toContain(
       `::warning file=${plan},line=1,title=AMT001 invalid-token%3A Token "data.apsaramqtt_token.press"`,
@@ -232,11 +199,11 @@ data "apsaramqtt_token" "later" {
 
   it('still checks the others where one cannot be read', async () => {
     const plan = await planJson({ PRESS: emulator.issueToken(), LEFT: emulator.issueToken() });
-    writeFileSync(join(folder, 'broken.json'), '{"secret');
+    commandLine.write('broken.json', '{"secret');
     const { status, stdout } = await check(['broken.json', 'missing.json', plan], NOBODY);
-    const text = stdout.replace(/\s+/g, ' ');
-    expect(text).toContain('broken.json is not valid JSON: line 1, column 2.');
-    expect(text).toContain('missing.json cannot be read: it is not there.');
+    const words = stdout.replace(/\s+/g, ' ');
+    expect(words).toContain('broken.json is not valid JSON: line 1, column 2.');
+    expect(words).toContain('missing.json cannot be read: it is not there.');
     expect(stdout).not.toContain('secret');
     expect(stdout).toContain('valid       data.apsaramqtt_token.press');
     expect(status).toBe(2);

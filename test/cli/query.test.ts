@@ -1,36 +1,20 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { Emulator } from '../../lib/emulator/emulator';
-
-const COMMAND = join(__dirname, '..', '..', 'bundle', 'cli', 'apsaramqtt.js');
+import { CommandLine } from '../support/command-line';
+import { revokedToken } from '../support/tokens';
 
 let emulator: Emulator;
+let commandLine: CommandLine;
+
 beforeEach(async () => {
   emulator = await Emulator.start();
+  commandLine = new CommandLine(emulator);
 });
-afterEach(() => emulator.close());
+afterEach(async () => {
+  commandLine.remove();
+  await emulator.close();
+});
 
-async function apsaramqtt(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
-    env: {
-      PATH: process.env.PATH,
-      ALICLOUD_REGION: emulator.region,
-      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-      APSARAMQTT_ENDPOINT: emulator.url,
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [stdout, stderr, [status]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number]>,
-  ]);
-  return { status, stdout, stderr };
-}
+const apsaramqtt = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.run(args, env);
 
 describe('apsaramqtt query', () => {
   const QUERY = ['query', '--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'];
@@ -45,9 +29,7 @@ describe('apsaramqtt query', () => {
   });
 
   it('ends with 1 for a revoked token', async () => {
-    const token = emulator.issueToken();
-    emulator.revokeToken(token);
-    const { status, stdout } = await apsaramqtt(QUERY, { PRESS: token });
+    const { status, stdout } = await apsaramqtt(QUERY, { PRESS: revokedToken(emulator) });
     expect(JSON.parse(stdout)).toMatchObject({ TokenStatus: false });
     expect(status).toBe(1);
   });

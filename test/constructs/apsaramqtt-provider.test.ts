@@ -6,6 +6,7 @@ import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import { installed } from '../support/installed';
 import { Terraform } from '../support/terraform';
+import { revokedToken } from '../support/tokens';
 
 describe('ApsaramqttProvider', () => {
   it('is required in its exact version, from whatever registry the program has', () => {
@@ -106,12 +107,6 @@ describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) =>
     return terraform;
   }
 
-  function revokedToken(): string {
-    const token = emulator.issueToken();
-    emulator.revokeToken(token);
-    return token;
-  }
-
   when('is initialized from its own folder, and valid without credentials', async () => {
     const terraform = await initialized();
     const { status, text } = await terraform.withoutEnvironment().run('validate', '-no-color');
@@ -127,7 +122,7 @@ describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) =>
   });
 
   when('does not create what a gate protects while the token is invalid', async () => {
-    const token = revokedToken();
+    const token = revokedToken(emulator);
     const terraform = (await initialized()).with({ PRESS_TOKEN: token });
     const { status, text } = await terraform.run('apply', '-auto-approve', '-no-color');
     expect(text).toContain(`AMT001 invalid-token: Token ${fingerprint(token)}`);
@@ -137,7 +132,7 @@ describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) =>
   });
 
   when('creates it with a warning where the policy is to warn', async () => {
-    const terraform = (await initialized(TokenPolicy.WARN)).with({ PRESS_TOKEN: revokedToken() });
+    const terraform = (await initialized(TokenPolicy.WARN)).with({ PRESS_TOKEN: revokedToken(emulator) });
     const { status, text } = await terraform.run('apply', '-auto-approve', '-no-color');
     expect(text).toContain('Warning: AMT001 invalid-token');
     expect(text).toContain('terraform_data.rollout: Creation complete');

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { installed } from '../support/installed';
 import { type Finished, Terraform } from '../support/terraform';
+import { revokedToken } from '../support/tokens';
 
 const EXAMPLE = resolve('examples/typescript');
 const APP = `${resolve('node_modules/.bin/tsx')} --tsconfig ${EXAMPLE}/tsconfig.json ${EXAMPLE}/main.ts`;
@@ -41,12 +42,6 @@ describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (p
     return cdktf.with(env).run(...command, '--app', APP);
   }
 
-  function revokedToken(): string {
-    const token = emulator.issueToken();
-    emulator.revokeToken(token);
-    return token;
-  }
-
   when('diff passes with valid tokens', async () => {
     const { status, text } = await run(['diff']);
     expect(text).toContain('2 to add');
@@ -54,7 +49,7 @@ describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (p
   });
 
   when('diff fails with a revoked token', async () => {
-    const { status, text } = await run(['diff'], { PRESS_2_TOKEN: revokedToken() });
+    const { status, text } = await run(['diff'], { PRESS_2_TOKEN: revokedToken(emulator) });
     expect(text).toContain('AMT001 invalid-token');
     expect(text).toContain('data.apsaramqtt_token.press-2-token');
     expect(status).toBe(1);
@@ -68,7 +63,9 @@ describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (p
   });
 
   when('deploy replaces nothing while the new token is revoked', async () => {
-    const { status, text } = await run(['deploy', '--auto-approve'], { PRESS_2_TOKEN: revokedToken() });
+    const { status, text } = await run(['deploy', '--auto-approve'], {
+      PRESS_2_TOKEN: revokedToken(emulator),
+    });
     expect(text).toContain('AMT001 invalid-token');
     expect(text).not.toContain('Destroying');
     expect(status).toBe(1);

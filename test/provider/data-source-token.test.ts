@@ -6,6 +6,7 @@ import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import { finished, type Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
+import { revokedToken } from '../support/tokens';
 
 const REQUIRED_PROVIDERS = `
   terraform {
@@ -41,12 +42,6 @@ function dataSource(name: string, args: string): string {
   const instance = args.includes('instance_id') ? '' : `instance_id = "${emulator.instanceId}"`;
   const source = /\btoken(_\w+)? +=/.test(args) ? '' : 'token_env = "DEVICE_TOKEN"';
   return `data "apsaramqtt_token" "${name}" {\n${[instance, source, args].filter(Boolean).join('\n')}\n}`;
-}
-
-function revokedToken(): string {
-  const token = emulator.issueToken();
-  emulator.revokeToken(token);
-  return token;
 }
 
 describe('a valid token', () => {
@@ -95,7 +90,7 @@ describe('a valid token', () => {
 
 describe('an invalid token', () => {
   it('fails the plan, and is told by address, fingerprint and what to do', async () => {
-    const token = revokedToken();
+    const token = revokedToken(emulator);
     const { status, text } = await plan('', { token });
     expect(status).toBe(1);
     expect(text).toContain(`Error: AMT001 invalid-token: Token ${fingerprint(token)}`);
@@ -105,14 +100,14 @@ describe('an invalid token', () => {
   });
 
   it('passes with a warning where on_invalid is "warn"', async () => {
-    const token = revokedToken();
+    const token = revokedToken(emulator);
     const { status, text } = await plan('on_invalid = "warn"', { token });
     expect(status).toBe(0);
     expect(text).toContain(`Warning: AMT001 invalid-token: Token ${fingerprint(token)}`);
   });
 
   it('stays told apart under -compact-warnings', async () => {
-    const tokens = [revokedToken(), revokedToken()];
+    const tokens = [revokedToken(emulator), revokedToken(emulator)];
     const both = ['FIRST', 'SECOND']
       .map((name) => dataSource(name, `token_env = "${name}"\non_invalid = "warn"`))
       .join('\n');

@@ -4,6 +4,7 @@ import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import type { Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
+import { revokedToken } from '../support/tokens';
 
 const HEAD = `
 terraform {
@@ -47,12 +48,6 @@ function plan(tokens: Record<string, string>, args = '', more = '', env: NodeJS.
   return terraform
     .with({ TF_VAR_tokens: JSON.stringify(tokens), ...env })
     .run('plan', '-no-color', '-input=false');
-}
-
-function revokedToken(): string {
-  const token = emulator.issueToken();
-  emulator.revokeToken(token);
-  return token;
 }
 
 describe('a fleet of valid tokens', () => {
@@ -101,7 +96,11 @@ describe('a fleet of valid tokens', () => {
 
 describe('a fleet with broken tokens', () => {
   it('fails with a summary and each of them, by name and fingerprint', async () => {
-    const tokens = { fine: emulator.issueToken(), old: revokedToken(), older: revokedToken() };
+    const tokens = {
+      fine: emulator.issueToken(),
+      old: revokedToken(emulator),
+      older: revokedToken(emulator),
+    };
     const { status, text } = await plan(tokens);
     expect(status).toBe(1);
     expect(text).toContain(`Error: 2 invalid of 3 tokens of instance ${emulator.instanceId} (3 calls)`);
@@ -114,14 +113,14 @@ describe('a fleet with broken tokens', () => {
   });
 
   it('passes with warnings where the policy says so', async () => {
-    const { status, text } = await plan({ old: revokedToken() }, 'on_invalid = "warn"', RESULTS);
+    const { status, text } = await plan({ old: revokedToken(emulator) }, 'on_invalid = "warn"', RESULTS);
     expect(status).toBe(0);
     expect(text).toContain('Warning: 1 invalid of 1 token');
     expect(text).toContain('+ all_valid = false');
   });
 
   it('keeps every verdict that was obtained where some could not be', async () => {
-    const tokens = { fine: emulator.issueToken(), old: revokedToken(), odd: emulator.issueToken() };
+    const tokens = { fine: emulator.issueToken(), old: revokedToken(emulator), odd: emulator.issueToken() };
     emulator.inject({ fault: { kind: 'error', code: 'PermissionCheckFailed' }, token: tokens.odd });
     const { text } = await plan(tokens, 'on_invalid = "warn"\non_unverified = "warn"', RESULTS);
     expect(text).toContain('Warning: 1 invalid and 1 unverified of 3 tokens');
@@ -132,7 +131,7 @@ describe('a fleet with broken tokens', () => {
 
   it('says each of the first ten, and lists all', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `press-${index}`);
-    const { text } = await plan(Object.fromEntries(names.map((name) => [name, revokedToken()])));
+    const { text } = await plan(Object.fromEntries(names.map((name) => [name, revokedToken(emulator)])));
     expect(text.match(/Error: AMT001/g)).toHaveLength(10);
     for (const name of names) expect(text).toContain(`invalid ${name} sha256:`);
   });
@@ -197,7 +196,7 @@ describe('where the tokens come from', () => {
   it('can be something that is known after apply only, which puts the check off to apply', async () => {
     const later = 'resource "terraform_data" "token" {\ninput = var.tokens["a"]\n}';
     const args = 'tokens = { a = terraform_data.token.output }';
-    const variables = { TF_VAR_tokens: JSON.stringify({ a: revokedToken() }) };
+    const variables = { TF_VAR_tokens: JSON.stringify({ a: revokedToken(emulator) }) };
     terraform.write('main.tf', `${HEAD}\n${later}\n${fleet(args)}`);
     const planned = await terraform.with(variables).run('plan', '-no-color');
     expect(planned.status).toBe(0);

@@ -1,59 +1,68 @@
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type Block, type Body, blocksOf, isBody } from '../../gate/configuration/block';
+import { dirname } from 'node:path';
 import type { BrokenRule } from '../../gate/configuration/broken-rule';
 import { knownTokensIn, literalArguments } from '../../gate/configuration/literal-tokens';
 import { ungatedTokens } from '../../gate/configuration/ungated-tokens';
 import { warnOnlyGates } from '../../gate/configuration/warn-only-gates';
-import type { Location, ReportedFinding, Unreadable } from '../check-result';
-import { JsonFile } from './json-file';
+import type { ReportedFinding } from '../check-result';
+import { together } from '../judged';
+import { type LocatedBlock, locatedBlocks, readConfigurationFiles } from './configuration-file';
+import type { JsonFile } from './json-file';
+import { type ConfigurationModule, rootModule, treeOf } from './module';
 import type { Source } from './source';
-import { tokensInConfiguration } from './tokens-in-configuration';
-import { Values } from './values';
+import { tokensInModule } from './tokens-in-configuration';
+import { rootVariables } from './variable-files';
 
-/** What stands in a synthesized configuration (`cdk.tf.json`): the tokens that it asks about, and the rules that it breaks as it is. */
-export function readConfiguration(file: JsonFile, configuration: Body, env: NodeJS.ProcessEnv): Source {
-  const blocks = blocksOf(configuration);
-  const given = variableFiles(dirname(file.path));
-  const values = new Values(blocks, given.values, env);
-  const locate = (block: Block) => file.locate(block.path);
-  const { asked, unresolved } = tokensInConfiguration({ blocks, values, env, path: file.path, locate });
+/** What a configuration is read with. */
+export interface Reading {
+  readonly env: NodeJS.ProcessEnv;
+  /** Files of variables that are named, as with Terraform's `-var-file`. */
+  readonly varFiles: readonly string[];
+}
+
+/** What stands in the folder of a configuration: the tokens that it asks about, and the rules that it breaks as it is. */
+export async function readConfigurationFolder(folder: string, reading: Reading): Promise<Source> {
+  const { blocks, unreadable } = await readConfigurationFiles(folder);
+  const source = await readConfiguration(folder, blocks, reading);
+  return { ...source, unreadable: [...unreadable, ...source.unreadable] };
+}
+
+/** The same of one file that Terraform would not look for by its name. */
+export function readConfigurationFile(file: JsonFile, reading: Reading): Promise<Source> {
+  return readConfiguration(dirname(file.path), locatedBlocks(file), reading);
+}
+
+async function readConfiguration(
+  folder: string,
+  blocks: readonly LocatedBlock[],
+  { env, varFiles }: Reading,
+): Promise<Source> {
+  const variables = await rootVariables(folder, varFiles, env);
+  const { modules, unreadable, notes } = await treeOf(rootModule(folder, blocks, variables.given));
+  const tokens = modules.map((module) => tokensInModule(module, env));
+  const asked = tokens.flatMap((found) => found.asked);
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
-  const broken = [
+  return {
+    judged: { tokens: [], findings: modules.flatMap((module) => findingsIn(module, known)) },
+    asked,
+    unresolved: together(tokens.map(({ unresolved }) => unresolved)),
+    unreadable: [...variables.unreadable, ...unreadable],
+    notes,
+  };
+}
+
+function findingsIn(
+  { blocks, prefix }: ConfigurationModule,
+  known: ReadonlyMap<string, string>,
+): ReportedFinding[] {
+  const broken: BrokenRule<LocatedBlock>[] = [
     ...literalArguments(blocks),
     ...knownTokensIn(blocks, known),
     ...ungatedTokens(blocks),
     ...warnOnlyGates(blocks),
   ];
-  const findings = broken.map((rule) => reported(rule, locate(rule.block)));
-  return { judged: { tokens: [], findings }, asked, unresolved, unreadable: given.unreadable };
-}
-
-function reported({ rule, block, message, help }: BrokenRule, location: Location): ReportedFinding {
-  const { name } = block;
-  return { rule, level: 'error', subject: name, message, help, name, tokenFingerprint: null, location };
-}
-
-/** The variables that files in the folder give, in Terraform's order: later ones win. */
-function variableFiles(folder: string): { values: Body; unreadable: Unreadable[] } {
-  const names = readdirSync(folder).filter((name) =>
-    /^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(name),
-  );
-  const inOrder = names.sort(
-    (one, other) => Number(/\.auto\./.test(one)) - Number(/\.auto\./.test(other)) || (one < other ? -1 : 1),
-  );
-  const read = inOrder.map((name) => variableFile(join(folder, name)));
-  return {
-    values: Object.assign({}, ...read.map((one) => ('values' in one ? one.values : {}))),
-    unreadable: read.filter((one): one is Unreadable => 'message' in one),
-  };
-}
-
-function variableFile(path: string): { values: Body } | Unreadable {
-  if (!path.endsWith('.json')) {
-    return { message: `${path} is not read: of the files of variables, those in JSON are (.tfvars.json).` };
-  }
-  const file = JsonFile.read(path);
-  if (!(file instanceof JsonFile)) return file;
-  return isBody(file.value) ? { values: file.value } : { message: `${path} holds no JSON object.` };
+  return broken.map(({ rule, block, message, help }) => {
+    const name = `${prefix}${block.name}`;
+    const { location } = block;
+    return { rule, level: 'error', subject: name, message, help, name, tokenFingerprint: null, location };
+  });
 }

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { findNodeAtLocation, type Node, type ParseError, parse, parseTree } from 'jsonc-parser';
+import type { Block } from '../../gate/configuration/block';
 import type { Location, Unreadable } from '../check-result';
+import { readTextFile } from './read-text-file';
 
 /** A file of JSON, and where in it things stand. */
 export class JsonFile {
@@ -14,13 +15,8 @@ export class JsonFile {
 
   /** The file, or what keeps it from being read. Nothing quotes the text, which may hold secrets. */
   static read(path: string): JsonFile | Unreadable {
-    let text: string;
-    try {
-      text = readFileSync(path, 'utf8');
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      return { message: `${path} cannot be read: ${code === 'ENOENT' ? 'it is not there' : code}.` };
-    }
+    const text = readTextFile(path);
+    if (typeof text !== 'string') return text;
     try {
       return new JsonFile(path, text, JSON.parse(text));
     } catch {
@@ -28,10 +24,10 @@ export class JsonFile {
     }
   }
 
-  /** Where the value stands that keys lead to. */
-  locate(keys: readonly string[]): Location {
+  /** Where a block of a configuration stands. */
+  locate({ path }: Pick<Block, 'path'>): Location {
     this.#tree ??= parseTree(this.text);
-    const { offset } = findNodeAtLocation(this.#tree!, [...keys]) ?? { offset: 0 };
+    const { offset } = findNodeAtLocation(this.#tree!, [...path]) ?? { offset: 0 };
     return { file: this.path, line: positionOf(this.text, offset).line };
   }
 }

@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
-import { readConfiguration } from './configuration';
+import { type Reading, readConfigurationFile, readConfigurationFolder } from './configuration';
+import { configurationFilesIn } from './configuration-file';
 import { JsonFile } from './json-file';
 import { tokensOfPlan } from './plan-json';
 import { NOTHING_FOUND, type Source } from './source';
@@ -22,18 +23,33 @@ const CONFIGURATION = [
   'locals',
 ];
 
-/** Reads what is at a path, told apart by content: a `cdktf.out`, a synthesized configuration or a plan. One source for each stack. */
-export function readSources(path: string, env: NodeJS.ProcessEnv): Source[] {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return readFolder(path, env);
-  return [readFile(path, env)];
+/**
+ * Reads what is at paths, told apart by content: a `cdktf.out`, the folder of a configuration (HCL or JSON) or one of its files, a
+ * plan (JSON). One source for each stack, configuration and plan.
+ */
+export async function readSources(paths: readonly string[], reading: Reading): Promise<Source[]> {
+  const places = new Set(paths.map(placeOf));
+  return (await Promise.all([...places].map((place) => readPlace(place, reading)))).flat();
 }
 
-function readFolder(folder: string, env: NodeJS.ProcessEnv): Source[] {
-  if (existsSync(join(folder, 'cdk.tf.json'))) return [readFile(join(folder, 'cdk.tf.json'), env)];
+/** A file that Terraform reads together with others of its folder stands for the folder. */
+function placeOf(path: string): string {
+  return /\.tf(\.json)?$/.test(path) && existsSync(path) ? dirname(path) : path;
+}
+
+async function readPlace(path: string, reading: Reading): Promise<Source[]> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return readFolder(path, reading);
+  return [await readFile(path, reading)];
+}
+
+async function readFolder(folder: string, reading: Reading): Promise<Source[]> {
+  if (configurationFilesIn(folder).length > 0) return [await readConfigurationFolder(folder, reading)];
   const path = join(folder, 'manifest.json');
   if (!existsSync(path)) {
     return [
-      unreadable(`${folder} is not what cdktf synth writes: it holds no manifest.json and no cdk.tf.json.`),
+      unreadable(
+        `${folder} holds nothing to check: no .tf and no .tf.json file, and no manifest.json as cdktf synth writes it.`,
+      ),
     ];
   }
   const file = JsonFile.read(path);
@@ -41,20 +57,25 @@ function readFolder(folder: string, env: NodeJS.ProcessEnv): Source[] {
   const manifest = v.safeParse(Manifest, file.value);
   if (!manifest.success)
     return [unreadable(`${path} names no stacks, as the one that cdktf synth writes does.`)];
-  return Object.values(manifest.output.stacks).map(({ synthesizedStackPath }) =>
-    readFile(join(folder, synthesizedStackPath), env),
+  const stacks = Object.values(manifest.output.stacks);
+  return Promise.all(
+    stacks.map(({ synthesizedStackPath }) => readStack(join(folder, synthesizedStackPath), reading)),
   );
 }
 
-function readFile(path: string, env: NodeJS.ProcessEnv): Source {
+async function readStack(path: string, reading: Reading): Promise<Source> {
+  return existsSync(path) ? readConfigurationFolder(dirname(path), reading) : readFile(path, reading);
+}
+
+async function readFile(path: string, reading: Reading): Promise<Source> {
   const file = JsonFile.read(path);
   if (!(file instanceof JsonFile)) return { ...NOTHING_FOUND, unreadable: [file] };
   const judged = tokensOfPlan(file);
   if (judged) return { ...NOTHING_FOUND, judged };
   const { value } = file;
-  if (isBody(value) && CONFIGURATION.some((key) => key in value)) return readConfiguration(file, value, env);
+  if (isBody(value) && CONFIGURATION.some((key) => key in value)) return readConfigurationFile(file, reading);
   return unreadable(
-    `${path} is neither what "terraform show -json" prints of a saved plan nor what cdktf synth writes (cdk.tf.json).`,
+    `${path} is neither what "terraform show -json" prints of a saved plan nor a configuration.`,
   );
 }
 

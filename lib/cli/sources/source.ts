@@ -22,6 +22,8 @@ export interface Source {
   /** The tokens that would be asked about, were they known here. */
   readonly unresolved: Judged;
   readonly unreadable: readonly Unreadable[];
+  /** What was left out and why, as sentences. */
+  readonly notes: readonly string[];
 }
 
 export const NOTHING_FOUND: Source = {
@@ -29,4 +31,5 @@ export const NOTHING_FOUND: Source = {
   asked: [],
   unresolved: { tokens: [], findings: [] },
   unreadable: [],
+  notes: [],
 };

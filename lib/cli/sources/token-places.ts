@@ -13,6 +13,9 @@ export interface TokenPlaces {
   readonly tokenFile: readonly string[];
 }
 
+/** A token, or why there is none: the place where it is looked for, and what is wrong there. */
+export type FoundToken = { readonly token: string } | { readonly problem: string };
+
 /** The tokens that were named on the command line. */
 export function namedTokens(
   { tokenEnv, tokenFile, instanceId }: TokenPlaces & { readonly instanceId?: string },
@@ -20,21 +23,34 @@ export function namedTokens(
 ): Source {
   const asked: AskedToken[] = [];
   const unreadable: Unreadable[] = [];
-  const take = (name: string, what: string, token: string | undefined, location?: Location) => {
-    const problem = token === undefined ? 'is not there' : problemWithToken(token);
-    if (problem) return unreadable.push({ message: `The token in ${what} ${problem}.` });
-    const question = new Question(instanceId!, token!);
+  const take = (name: string, found: FoundToken, location?: Location) => {
+    if ('problem' in found) return unreadable.push({ message: `The token in ${found.problem}.` });
+    const question = new Question(instanceId!, found.token);
     return asked.push({ name, question, policy: DEFAULT_POLICY, provider: {}, location });
   };
-  for (const name of tokenEnv) take(name, `the environment variable ${name}`, env[name]);
-  for (const file of tokenFile) take(file, `the file ${file}`, contentOf(file), { file, line: 1 });
+  for (const name of tokenEnv) take(name, tokenInEnvironment(name, env));
+  for (const file of tokenFile) take(file, tokenInFileAt(file), { file, line: 1 });
   return { ...NOTHING_FOUND, asked, unreadable };
 }
 
-/** What a file holds, as a token; undefined where it cannot be read. */
-export function contentOf(file: string): string | undefined {
+export function tokenInEnvironment(name: string, env: NodeJS.ProcessEnv): FoundToken {
+  return checkedToken(`the environment variable ${name}`, env[name]);
+}
+
+/** @param shown the path as its author wrote it. */
+export function tokenInFileAt(path: string, shown = path): FoundToken {
+  return checkedToken(`the file ${shown}`, contentOf(path));
+}
+
+/** A token that may be none. */
+export function checkedToken(place: string, token: string | undefined): FoundToken {
+  const problem = token === undefined ? 'is not there' : problemWithToken(token);
+  return problem === undefined ? { token: token! } : { problem: `${place} ${problem}` };
+}
+
+function contentOf(path: string): string | undefined {
   try {
-    return tokenInFile(readFileSync(file, 'utf8'));
+    return tokenInFile(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }

@@ -1,45 +1,66 @@
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Block, isBody } from '../../gate/configuration/block';
 import { isTokenCheck, type TokenArgument, tokenArguments } from '../../gate/configuration/token-argument';
-import { problemWithToken } from '../../gate/input-checks';
 import type { Policy, PolicyAction } from '../../gate/policy';
 import { Question } from '../../gate/question';
 import { UNVERIFIED_TOKEN } from '../../gate/rules';
 import type { Location } from '../check-result';
 import { type Judged, together } from '../judged';
-import { providerArguments } from './provider-arguments';
+import type { LocatedBlock } from './configuration-file';
+import { instancesOf } from './instances';
+import type { ConfigurationModule } from './module';
 import type { AskedToken } from './source';
-import { contentOf } from './token-places';
+import { checkedToken, tokenInEnvironment, tokenInFileAt } from './token-places';
 import type { Resolved, Values } from './values';
 
-/** What a configuration is read with. */
-export interface ReadingContext {
-  readonly blocks: readonly Block[];
-  readonly values: Values;
-  readonly env: NodeJS.ProcessEnv;
-  readonly path: string;
-  readonly locate: (block: Block) => Location;
-}
-
-/** The tokens that a configuration asks about, and those of them that only Terraform can find. */
-export function tokensInConfiguration(context: ReadingContext): { asked: AskedToken[]; unresolved: Judged } {
+/** The tokens that a module asks about, and those of them that only Terraform can find. */
+export function tokensInModule(
+  module: ConfigurationModule,
+  env: NodeJS.ProcessEnv,
+): { asked: AskedToken[]; unresolved: Judged } {
   const asked: AskedToken[] = [];
   const unresolved: Judged[] = [];
-  for (const block of context.blocks.filter(isTokenCheck)) {
-    const instanceId = context.values.resolve(block.body.instance_id);
-    const subject = { policy: policyOf(block), location: context.locate(block) };
-    for (const argument of tokenArguments(block).flatMap((given) => single(given, context.values))) {
-      const name = argument.key === undefined ? block.name : `${block.name}["${argument.key}"]`;
-      const problem = 'problem' in instanceId ? instanceId.problem : undefined;
-      const token = problem === undefined ? tokenOf(argument, context) : { problem };
-      if ('problem' in token) unresolved.push(unresolvedToken(name, token.problem, subject));
-      else {
-        const question = new Question(String((instanceId as { value: unknown }).value), String(token.value));
-        asked.push({ name, question, provider: providerArguments(block, context), ...subject });
+  for (const block of module.blocks.filter(isTokenCheck)) {
+    const name = `${module.prefix}${block.name}`;
+    const subject = { policy: policyOf(block), location: block.location };
+    const instances = instancesOf(block, module.values);
+    if ('problem' in instances) {
+      unresolved.push(unresolvedToken(name, instances.problem, subject));
+      continue;
+    }
+    for (const { key, values } of instances) {
+      for (const found of tokensOf(block, values, { folder: module.rootFolder, env })) {
+        const tokenName = `${name}${key}${found.key}`;
+        if ('problem' in found) unresolved.push(unresolvedToken(tokenName, found.problem, subject));
+        else {
+          const provider = module.providers.argumentsFor(block);
+          asked.push({ name: tokenName, question: found.question, provider, ...subject });
+        }
       }
     }
   }
   return { asked, unresolved: together(unresolved) };
+}
+
+/** Where files and environment variables are looked for. */
+interface Surroundings {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+type FoundToken = { readonly key: string } & ({ readonly question: Question } | { readonly problem: string });
+
+function tokensOf(block: LocatedBlock, values: Values, surroundings: Surroundings): FoundToken[] {
+  const instanceId = values.resolve(block.body.instance_id);
+  return tokenArguments(block)
+    .flatMap((given) => single(given, values))
+    .map((argument) => {
+      const key = argument.key === undefined ? '' : `["${argument.key}"]`;
+      if ('problem' in instanceId) return { key, problem: instanceId.problem };
+      const token = tokenOf(argument, values, surroundings);
+      if ('problem' in token) return { key, problem: token.problem };
+      return { key, question: new Question(String(instanceId.value), String(token.value)) };
+    });
 }
 
 /** A map that is one expression becomes its members, where it is known. */
@@ -49,17 +70,16 @@ function single(argument: TokenArgument, values: Values): TokenArgument[] {
   return Object.entries(resolved.value).map(([key, text]) => ({ ...argument, key, text: String(text) }));
 }
 
-function tokenOf({ place, text }: TokenArgument, { values, env, path }: ReadingContext): Resolved {
+function tokenOf({ place, text }: TokenArgument, values: Values, { folder, env }: Surroundings): Resolved {
   const resolved = values.resolve(text);
   if ('problem' in resolved) return resolved;
   const given = String(resolved.value);
-  const [what, token] = {
-    token: () => ['it', given] as const,
-    environment: () => [`the environment variable ${given}`, env[given]] as const,
-    file: () => [`the file ${given}`, contentOf(resolve(dirname(path), given))] as const,
+  const found = {
+    token: () => checkedToken('it', given),
+    environment: () => tokenInEnvironment(given, env),
+    file: () => tokenInFileAt(resolve(folder, given), given),
   }[place]();
-  const problem = token === undefined ? 'is not there' : problemWithToken(token);
-  return problem === undefined ? { value: token } : { problem: `${what} ${problem}` };
+  return 'token' in found ? { value: found.token } : found;
 }
 
 function policyOf({ body }: Block): Policy {

@@ -3,20 +3,25 @@ import { type Block, type Body, isBody } from '../../gate/configuration/block';
 /** The value of an expression, or why only Terraform can tell it: the end of a sentence. */
 export type Resolved = { readonly value: unknown } | { readonly problem: string };
 
+/** What a module is given from outside: a variable's value, or undefined where nothing gives it one. */
+export type GivenVariables = (name: string, type: unknown) => Resolved | undefined;
+
 const EXPRESSION = /\$\{([^{}]*)\}/g;
-const REFERENCE = /^(var|local)\.([\w-]+)((?:\.[\w-]+|\["[^"]*"\]|\[\d+\])*)$/;
+const REFERENCE = /^(var|local|each|count|path)\.([\w-]+)((?:\.[\w-]+|\["[^"]*"\]|\[\d+\])*)$/;
 const STEP = /\.([\w-]+)|\["([^"]*)"\]|\[(\d+)\]/g;
 
-/** The values of the variables and locals of a configuration, as far as they are known before Terraform runs. */
+/** The values of the variables and locals of a module, as far as they are known before Terraform runs. */
 export class Values {
   readonly #variables: ReadonlyMap<string, Body>;
   readonly #locals: Body;
+  /** What is being looked up: a local that leads back to itself has no value. */
+  readonly #pending = new Set<string>();
 
-  /** @param files the variables that files give, such as `terraform.tfvars.json`: these win over the environment. */
+  /** @param known what else can be referred to: `path`, and within a repeated block `each` or `count`. */
   constructor(
-    blocks: readonly Block[],
-    private readonly files: Body,
-    private readonly env: NodeJS.ProcessEnv,
+    private readonly blocks: readonly Block[],
+    private readonly given: GivenVariables,
+    private readonly known: Body,
   ) {
     const variables = blocks.filter(({ kind }) => kind === 'variable');
     this.#variables = new Map(variables.map(({ address, body }) => [address.slice('var.'.length), body]));
@@ -26,8 +31,15 @@ export class Values {
     );
   }
 
-  /** The value of an argument: a text is a template of Terraform's. */
+  /** The same, within one instance of a repeated block. */
+  within(instance: Body): Values {
+    return new Values(this.blocks, this.given, { ...this.known, ...instance });
+  }
+
+  /** The value of an argument: a text is a template of Terraform's. One part that is not known makes the whole unknown. */
   resolve(argument: unknown): Resolved {
+    if (Array.isArray(argument)) return allOf(argument.map((item) => this.resolve(item)));
+    if (isBody(argument)) return this.#resolveBody(argument);
     if (typeof argument !== 'string') return { value: argument };
     const whole = /^\$\{([^{}]*)\}$/.exec(argument)?.[1];
     if (whole !== undefined) return this.#lookUp(whole.trim());
@@ -41,39 +53,56 @@ export class Values {
     return problem === undefined ? { value } : { problem };
   }
 
+  #resolveBody(body: Body): Resolved {
+    const resolved = allOf(Object.values(body).map((value) => this.resolve(value)));
+    if ('problem' in resolved) return resolved;
+    return { value: Object.fromEntries(Object.keys(body).map((key, index) => [key, resolved.value[index]])) };
+  }
+
   #lookUp(expression: string): Resolved {
     const [, kind, name, steps] = REFERENCE.exec(expression) ?? [];
-    if (!name) return { problem: `only Terraform knows the value of ${expression}` };
-    const root = kind === 'var' ? this.#variable(name) : this.#local(name);
+    if (!kind || !name) return { problem: `only Terraform knows the value of ${expression}` };
+    const root = this.#root(kind, name);
     if ('problem' in root) return root;
     const keys = [...steps!.matchAll(STEP)].map(([, attribute, key, index]) => attribute ?? key ?? index!);
     const value = keys.reduce<unknown>((at, key) => (at as Body | undefined)?.[key], root.value);
-    return value === undefined ? { problem: `${expression} is not there` } : { value };
+    if (value === undefined) return { problem: `${expression} is not there` };
+    // What comes from outside is a value; what stands in the module is a template.
+    return kind === 'var' ? { value } : this.#resolvePart(name, value);
+  }
+
+  #root(kind: string, name: string): Resolved {
+    if (kind === 'var') return this.#variable(name);
+    if (kind === 'local') {
+      const value = this.#locals[name];
+      return value === undefined ? { problem: `the local ${name} is not declared` } : { value };
+    }
+    const found = this.known[kind];
+    const value = isBody(found) ? found[name] : undefined;
+    return value === undefined ? { problem: `only Terraform knows the value of ${kind}.${name}` } : { value };
+  }
+
+  #resolvePart(name: string, part: unknown): Resolved {
+    if (this.#pending.has(name)) return { problem: `${name} refers to itself` };
+    this.#pending.add(name);
+    const resolved = this.resolve(part);
+    this.#pending.delete(name);
+    return resolved;
   }
 
   #variable(name: string): Resolved {
     const declared = this.#variables.get(name);
     if (!declared) return { problem: `the variable ${name} is not declared` };
-    if (this.files[name] !== undefined) return { value: this.files[name] };
-    const given = this.env[`TF_VAR_${name}`];
-    if (given !== undefined) return valueIn(given, declared.type);
+    const given = this.given(name, declared.type);
+    if (given) return given;
     if (declared.default !== undefined && declared.default !== null) return { value: declared.default };
     return { problem: `the variable ${name} has no value here (Terraform takes it from TF_VAR_${name})` };
   }
-
-  #local(name: string): Resolved {
-    const value = this.#locals[name];
-    if (value === undefined) return { problem: `the local ${name} is not declared` };
-    return isBody(value) || Array.isArray(value) ? { value } : this.resolve(value);
-  }
 }
 
-/** Terraform reads the variable of a string as it is, and others as expressions: of those, JSON's are read here. */
-function valueIn(text: string, type: unknown): Resolved {
-  if (type === undefined || type === 'string' || type === 'any') return { value: text };
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return { problem: 'its variable in the environment is an expression that only Terraform can evaluate' };
-  }
+function allOf(
+  parts: readonly Resolved[],
+): { readonly value: readonly unknown[] } | { readonly problem: string } {
+  const unknown = parts.find((part) => 'problem' in part);
+  return unknown ?? { value: parts.map((part) => (part as { value: unknown }).value) };
 }

@@ -14,6 +14,8 @@ export interface Block {
   readonly body: Body;
   /** The keys that lead to it in the configuration. */
   readonly path: readonly string[];
+  /** Whether it stands in a `check` block, which turns its errors into warnings. */
+  readonly isInCheck?: boolean;
 }
 
 const TYPED = new Set(['data', 'resource', 'ephemeral']);
@@ -27,6 +29,7 @@ export function blocksOf(configuration: Body): Block[] {
         entriesOf(named).flatMap(([name, body]) => blocks(kind, type, name, body)),
       );
     }
+    if (kind === 'check') return entriesOf(content).flatMap(([name, body]) => blocksInCheck(name, body));
     if (NAMED.has(kind)) return entriesOf(content).flatMap(([name, body]) => blocks(kind, '', name, body));
     return bodiesOf(content).map((body) => ({
       kind,
@@ -41,6 +44,13 @@ export function blocksOf(configuration: Body): Block[] {
 
 export function isBody(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The data source that a check block can hold has its address in the module, as if it stood outside. */
+function blocksInCheck(name: string, content: unknown): Block[] {
+  return bodiesOf(content)
+    .flatMap(({ data }) => blocksOf({ data }))
+    .map((block) => ({ ...block, path: ['check', name, ...block.path], isInCheck: true }));
 }
 
 function blocks(kind: string, type: string, name: string, content: unknown): Block[] {

@@ -2,9 +2,9 @@ import type { Rule } from '../rules';
 import type { Block } from './block';
 
 /** A rule that a block of a configuration breaks. */
-export interface BrokenRule {
+export interface BrokenRule<B extends Block = Block> {
   readonly rule: Rule;
-  readonly block: Block;
+  readonly block: B;
   /** What is wrong, as a sentence. */
   readonly message: string;
   /** What to do about it, as a sentence. */

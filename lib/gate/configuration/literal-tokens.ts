@@ -10,7 +10,7 @@ const HELP =
   'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).';
 
 /** The checks whose token stands in plain text (AMT004). */
-export function literalArguments(blocks: readonly Block[]): BrokenRule[] {
+export function literalArguments<B extends Block>(blocks: readonly B[]): BrokenRule<B>[] {
   return blocks
     .filter(isTokenCheck)
     .filter((block) =>
@@ -23,7 +23,10 @@ export function literalArguments(blocks: readonly Block[]): BrokenRule[] {
  * The blocks that hold a token in plain text (AMT004).
  * @param known the values of the tokens that are known, each with the name of what checks it.
  */
-export function knownTokensIn(blocks: readonly Block[], known: ReadonlyMap<string, string>): BrokenRule[] {
+export function knownTokensIn<B extends Block>(
+  blocks: readonly B[],
+  known: ReadonlyMap<string, string>,
+): BrokenRule<B>[] {
   const sought = [...known].filter(([value]) => value.length >= LEAST_LENGTH);
   if (sought.length === 0) return [];
   return blocks.flatMap((block) => {
@@ -34,6 +37,6 @@ export function knownTokensIn(blocks: readonly Block[], known: ReadonlyMap<strin
   });
 }
 
-function broken(block: Block, what: string): BrokenRule {
+function broken<B extends Block>(block: B, what: string): BrokenRule<B> {
   return { rule: LITERAL_TOKEN, block, message: `${what}.`, help: HELP };
 }

@@ -8,14 +8,17 @@ import { expressionOf, isTokenCheck, tokenArguments } from './token-argument';
  * @param blocks all of one configuration.
  * @param variables the names of variables that are tokens, besides those that a check refers to.
  */
-export function ungatedTokens(blocks: readonly Block[], variables: readonly string[] = []): BrokenRule[] {
+export function ungatedTokens<B extends Block>(
+  blocks: readonly B[],
+  variables: readonly string[] = [],
+): BrokenRule<B>[] {
   const tokens = [...checksByExpression(blocks, variables)];
   const users = blocks.filter(({ kind }) => kind === 'resource' || kind === 'module');
   return users.flatMap((block) => {
     const json = JSON.stringify(block.body);
     return tokens
       .filter(([expression]) => mentions(json, expression))
-      .filter(([, checks]) => !checks.some((address) => json.includes(JSON.stringify(address))))
+      .filter(([, checks]) => !checks.some((address) => mentions(json, address)))
       .map(([expression]) => ({
         rule: UNGATED_TOKEN,
         block,

@@ -1,0 +1,79 @@
+import { dirname, resolve } from 'node:path';
+import * as v from 'valibot';
+import { DEFAULT_POLICY, POLICY_ACTIONS } from '../../gate/policy';
+import { Question } from '../../gate/question';
+import type { Unreadable } from '../check-result';
+import { JsonFile } from './json-file';
+import { type AskedToken, NOTHING_FOUND, type Source } from './source';
+import { tokenInEnvironment, tokenInFileAt } from './token-places';
+
+const Text = v.pipe(v.string(), v.nonEmpty('is empty'));
+const Policy = {
+  onInvalid: v.optional(v.picklist(POLICY_ACTIONS)),
+  onUnverified: v.optional(v.picklist(POLICY_ACTIONS)),
+};
+
+/** Many tokens, each with a name and the place where it is. A token itself never stands in it. */
+export const TokenManifestSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  instanceId: v.optional(Text),
+  region: v.optional(Text),
+  ...Policy,
+  tokens: v.record(
+    v.string(),
+    v.pipe(
+      v.strictObject({
+        instanceId: v.optional(Text),
+        tokenEnv: v.optional(Text),
+        tokenFile: v.optional(Text),
+        ...Policy,
+      }),
+      v.check(
+        ({ tokenEnv, tokenFile }) => (tokenEnv === undefined) !== (tokenFile === undefined),
+        'names either tokenEnv or tokenFile',
+      ),
+    ),
+  ),
+});
+
+/** The tokens that a manifest names. Paths in it start in its folder. */
+export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source {
+  const file = JsonFile.read(path);
+  if (!(file instanceof JsonFile)) return unreadable(file);
+  const parsed = v.safeParse(TokenManifestSchema, file.value);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    return unreadable({ message: `${path}: ${v.getDotPath(issue) ?? 'the manifest'}: ${issue.message}.` });
+  }
+  const { tokens, region, instanceId: everyInstance, onInvalid, onUnverified } = parsed.output;
+  const given = { onInvalid, onUnverified };
+  const asked: AskedToken[] = [];
+  const problems: Unreadable[] = [];
+  for (const [name, { tokenEnv, tokenFile, instanceId = everyInstance, ...own }] of Object.entries(tokens)) {
+    const found =
+      tokenFile === undefined
+        ? tokenInEnvironment(tokenEnv!, env)
+        : tokenInFileAt(resolve(dirname(path), tokenFile), tokenFile);
+    if ('problem' in found) problems.push({ message: `${path}: ${name}: the token in ${found.problem}.` });
+    else if (instanceId === undefined)
+      problems.push({ message: `${path}: ${name}: no instanceId is given, here or for all tokens.` });
+    else
+      asked.push({
+        name,
+        question: new Question(instanceId, found.token),
+        policy: { ...DEFAULT_POLICY, ...defined(given), ...defined(own) },
+        provider: { region },
+        location: file.locate({ path: ['tokens', name] }),
+      });
+  }
+  return { ...NOTHING_FOUND, asked, unreadable: problems };
+}
+
+function unreadable(problem: Unreadable): Source {
+  return { ...NOTHING_FOUND, unreadable: [problem] };
+}
+
+/** A key without a value must not take away what stands below it. */
+function defined<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,228 @@
+import { Emulator } from '../../../lib/emulator/emulator';
+import { fingerprint } from '../../../lib/gate/fingerprint';
+import { CommandLine } from '../../support/command-line';
+import { revokedToken } from '../../support/tokens';
+
+let emulator: Emulator;
+let commandLine: CommandLine;
+
+beforeEach(async () => {
+  emulator = await Emulator.start();
+  commandLine = new CommandLine(emulator);
+});
+afterEach(async () => {
+  commandLine.remove();
+  await emulator.close();
+});
+
+const check = async (args: readonly string[], env?: NodeJS.ProcessEnv) => {
+  const { status, stdout } = await commandLine.run(['check', ...args], env);
+  return { status, stdout, words: stdout.replace(/\s+/g, ' ') };
+};
+
+const PRESS = `
+variable "press_token" {
+  type      = string
+  sensitive = true
+}
+
+data "apsaramqtt_token" "press" {
+  instance_id = "post-cn-emulator"
+  token       = var.press_token
+}
+`;
+
+describe('apsaramqtt check of a folder of HCL', () => {
+  it('asks about its tokens, and says where each is referred to', async () => {
+    const token = revokedToken(emulator);
+    commandLine.write('infra/main.tf', PRESS);
+    const args = ['infra', '--format', 'human', '--format', 'json=report.json'];
+    const { status, stdout } = await check(args, { TF_VAR_press_token: token });
+    expect(stdout).toContain(`invalid     data.apsaramqtt_token.press  ${fingerprint(token)}`);
+    expect(status).toBe(1);
+    expect(JSON.parse(commandLine.read('report.json')).tokens[0].location).toEqual({
+      file: 'infra/main.tf',
+      line: 7,
+    });
+  });
+
+  it('reads it once where several of its files are named', async () => {
+    commandLine.write('infra/variables.tf', PRESS).write('infra/main.tf.json', '{ "locals": {} }');
+    const args = ['infra/variables.tf', 'infra/main.tf.json'];
+    const { stdout } = await check(args, { TF_VAR_press_token: emulator.issueToken() });
+    expect(stdout).toContain('1 token: 1 valid (1 call)');
+  });
+
+  it('takes variables as Terraform does: files that are named go before those that it finds, and these before the environment', async () => {
+    const token = emulator.issueToken();
+    commandLine
+      .write('main.tf', PRESS)
+      .write('terraform.tfvars', 'press_token = "from-terraform-tfvars"')
+      .write('b.auto.tfvars', 'press_token = "from-b-auto-tfvars"')
+      .write('prod.tfvars', `press_token = "${token}"`);
+    const env = { TF_VAR_press_token: 'from-the-environment' };
+    const tokens = async (...args: string[]) =>
+      JSON.parse((await check(['.', '--offline', '--format', 'json', ...args], env)).stdout).tokens;
+    expect(await tokens('--var-file', 'prod.tfvars')).toMatchObject([
+      { token_fingerprint: fingerprint(token) },
+    ]);
+    expect(await tokens()).toMatchObject([{ token_fingerprint: fingerprint('from-b-auto-tfvars') }]);
+  });
+
+  it('asks about every instance of count and for_each', async () => {
+    commandLine.write(
+      'main.tf',
+      `
+locals {
+  presses = { left = "LEFT", right = "RIGHT" }
+}
+data "apsaramqtt_token" "press" {
+  for_each    = local.presses
+  instance_id = "post-cn-emulator"
+  token_env   = each.value
+}
+data "apsaramqtt_token" "line" {
+  for_each    = toset(["LEFT"])
+  instance_id = "post-cn-emulator"
+  token_env   = each.key
+}
+data "apsaramqtt_token" "none" {
+  count       = 0
+  instance_id = "post-cn-emulator"
+  token_env   = "LEFT"
+}
+data "apsaramqtt_token" "many" {
+  for_each    = data.press.all
+  instance_id = "post-cn-emulator"
+  token_env   = each.value
+}`,
+    );
+    const { stdout, words, status } = await check(['.'], {
+      LEFT: emulator.issueToken(),
+      RIGHT: emulator.issueToken(),
+    });
+    expect(stdout).toContain('valid       data.apsaramqtt_token.press["left"]');
+    expect(stdout).toContain('valid       data.apsaramqtt_token.press["right"]');
+    expect(stdout).toContain('valid       data.apsaramqtt_token.line["LEFT"]');
+    expect(stdout).toContain('4 tokens: 3 valid, 1 unverified (2 calls)');
+    expect(words).toContain('only Terraform knows the value of data.press.all');
+    expect(status).toBe(3);
+  });
+
+  it('reads the modules that it calls, with what they are called with', async () => {
+    commandLine
+      .write(
+        'main.tf',
+        `
+provider "apsaramqtt" {
+  alias  = "hangzhou"
+  region = "cn-hangzhou"
+}
+module "press" {
+  source    = "./modules/press"
+  for_each  = toset(["left", "right"])
+  env       = upper("x") == "X" ? "LEFT" : "RIGHT"
+  file      = "\${each.key}.token"
+  providers = { apsaramqtt = apsaramqtt.hangzhou }
+}
+module "remote" {
+  source = "example/press/apsaramqtt"
+}`,
+      )
+      .write(
+        'modules/press/main.tf',
+        `
+variable "env" {}
+variable "file" {}
+data "apsaramqtt_token" "unknown" {
+  instance_id = "post-cn-emulator"
+  token_env   = var.env
+}
+data "apsaramqtt_token" "known" {
+  instance_id = "post-cn-emulator"
+  token_file  = var.file
+}`,
+      )
+      .write('left.token', emulator.issueToken())
+      .write('right.token', revokedToken(emulator));
+    const { stdout, words } = await check(['.'], { ALICLOUD_REGION: '' });
+    expect(stdout).toContain('valid       module.press["left"].data.apsaramqtt_token.known');
+    expect(stdout).toContain('invalid     module.press["right"].data.apsaramqtt_token.known');
+    expect(stdout).toContain('unverified  module.press["left"].data.apsaramqtt_token.unknown');
+    expect(words).toContain(
+      'module.remote was not read (its source is example/press/apsaramqtt): run terraform init first, or check the plan.',
+    );
+  });
+
+  it('reads modules that terraform init has installed', async () => {
+    commandLine
+      .write('main.tf', 'module "press" {\n  source = "example/press/apsaramqtt"\n}')
+      .write(
+        '.terraform/modules/modules.json',
+        JSON.stringify({ Modules: [{ Key: 'press', Dir: '.terraform/modules/press' }] }),
+      )
+      .write('.terraform/modules/press/main.tf', PRESS.replace('var.press_token', '"abcdefgh"'));
+    const { words } = await check(['.', '--offline']);
+    expect(words).toContain(
+      'error AMT004 literal-token: module.press.data.apsaramqtt_token.press the token of data.apsaramqtt_token.press stands in plain text in the configuration.',
+    );
+  });
+
+  it('says where a file is not HCL, shows nothing of it, and checks the others', async () => {
+    commandLine.write('main.tf', PRESS).write('broken.tf', 'locals {\n  token = "LzMT-secret\n}');
+    const { status, stdout, words } = await check(['.'], { TF_VAR_press_token: emulator.issueToken() });
+    expect(words).toContain('broken.tf is not valid HCL: line 2, column 23: Invalid multi-line string.');
+    expect(stdout).toContain('valid       data.apsaramqtt_token.press');
+    expect(stdout).not.toContain('LzMT-secret');
+    expect(status).toBe(2);
+  });
+
+  it('knows that a check block only warns, and that a reference waits for the check', async () => {
+    commandLine
+      .write('apsaramqtt.json', JSON.stringify({ rules: { AMT005: 'error', AMT006: 'error' } }))
+      .write(
+        'main.tf',
+        `${PRESS}
+resource "terraform_data" "waiting" {
+  input = [var.press_token, data.apsaramqtt_token.press.verdict]
+}
+resource "terraform_data" "rash" {
+  input = var.press_token
+}
+check "press" {
+  data "apsaramqtt_token" "scoped" {
+    instance_id = "post-cn-emulator"
+    token       = var.press_token
+  }
+  assert {
+    condition     = data.apsaramqtt_token.scoped.verdict == "valid"
+    error_message = "The token is not valid."
+  }
+}`,
+      );
+    const { stdout } = await check(['.', '--offline', '--format', 'json']);
+    const findings = JSON.parse(stdout).findings as { rule: string; name: string; location: object }[];
+    expect(findings.map(({ rule, name }) => `${rule} ${name}`)).toEqual([
+      'AMT005 terraform_data.rash',
+      'AMT006 data.apsaramqtt_token.scoped',
+    ]);
+    expect(findings[1]!.location).toEqual({ file: 'main.tf', line: 19 });
+  });
+
+  it('has no value for a local that refers to itself', async () => {
+    commandLine.write(
+      'main.tf',
+      `
+locals {
+  one   = local.other
+  other = local.one
+}
+data "apsaramqtt_token" "press" {
+  instance_id = local.one
+  token_env   = "PRESS"
+}`,
+    );
+    const { words } = await check(['.'], { PRESS: 'a-token' });
+    expect(words).toContain('The token could not be asked about: one refers to itself.');
+  });
+});

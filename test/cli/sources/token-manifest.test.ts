@@ -1,0 +1,60 @@
+import { Emulator } from '../../../lib/emulator/emulator';
+import { CommandLine } from '../../support/command-line';
+import { revokedToken } from '../../support/tokens';
+
+let emulator: Emulator;
+let commandLine: CommandLine;
+
+beforeEach(async () => {
+  emulator = await Emulator.start();
+  commandLine = new CommandLine(emulator);
+});
+afterEach(async () => {
+  commandLine.remove();
+  await emulator.close();
+});
+
+function check(manifest: object, env: NodeJS.ProcessEnv = {}) {
+  commandLine.write('tokens/manifest.json', JSON.stringify(manifest, null, 2));
+  return commandLine.run(['check', '--manifest', 'tokens/manifest.json'], env);
+}
+
+describe('apsaramqtt check --manifest', () => {
+  it('asks about every token that the manifest names, with the policy of each', async () => {
+    commandLine.write('tokens/right.token', revokedToken(emulator));
+    const manifest = {
+      instanceId: 'post-cn-emulator',
+      region: emulator.region,
+      tokens: {
+        left: { tokenEnv: 'LEFT' },
+        right: { tokenFile: 'right.token', onInvalid: 'warn' },
+      },
+    };
+    const { status, stdout } = await check(manifest, { LEFT: emulator.issueToken(), ALICLOUD_REGION: '' });
+    expect(stdout).toContain('valid       left');
+    expect(stdout).toContain('invalid     right');
+    expect(stdout).toContain('warning AMT001 invalid-token: Token "right"');
+    expect(status).toBe(0);
+  });
+
+  it('says which token is not to be found, and asks about the others', async () => {
+    const tokens = { left: { tokenEnv: 'LEFT' }, right: { tokenFile: 'right.token' } };
+    const { status, text } = await check(
+      { instanceId: 'post-cn-emulator', tokens },
+      { LEFT: emulator.issueToken() },
+    );
+    expect(text).toContain('tokens/manifest.json: right: the token in the file right.token is not there.');
+    expect(text).toContain('1 token: 1 valid');
+    expect(status).toBe(2);
+  });
+
+  it.each([
+    ['a key that it does not know', { tokens: {}, token: 'x' }, 'token:'],
+    ['a token with two places', { tokens: { a: { tokenEnv: 'A', tokenFile: 'a' } } }, 'names either'],
+    ['no instance', { tokens: { left: { tokenEnv: 'LEFT' } } }, 'left: no instanceId is given'],
+  ])('ends with 2 where there is %s', async (_, manifest, message) => {
+    const { status, text } = await check(manifest, { LEFT: 'a-token' });
+    expect(text).toContain(message);
+    expect(status).toBe(2);
+  });
+});

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { Emulator } from '../../lib/emulator/emulator';
+import { type Finished, finished } from './terraform';
+
+export const COMMAND = resolve('bundle/cli/apsaramqtt.js');
+
+/** The command line in a folder of its own, with an emulator as the cloud and nothing else of the user's environment. */
+export class CommandLine {
+  readonly folder = mkdtempSync(join(tmpdir(), 'apsaramqtt-'));
+
+  constructor(private readonly emulator: Emulator) {}
+
+  run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+    return finished(this.start(args, env));
+  }
+
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+    return spawn(process.execPath, [COMMAND, ...args], {
+      cwd: this.folder,
+      env: { ...this.environment(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      HOME: this.folder,
+      ALICLOUD_REGION: this.emulator.region,
+      ALICLOUD_ACCESS_KEY: this.emulator.accessKeyId,
+      ALICLOUD_SECRET_KEY: this.emulator.accessKeySecret,
+      APSARAMQTT_ENDPOINT: this.emulator.url,
+    };
+  }
+
+  write(name: string, content: string): this {
+    mkdirSync(dirname(join(this.folder, name)), { recursive: true });
+    writeFileSync(join(this.folder, name), content);
+    return this;
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), 'utf8');
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
