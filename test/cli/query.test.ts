@@ -59,7 +59,7 @@ describe('apsaramqtt query', () => {
 describe('apsaramqtt rules', () => {
   it('lists every rule with its help', async () => {
     const { status, stdout } = await apsaramqtt(['rules']);
-    expect(stdout).toContain('AMT001  invalid-token\n        QueryToken answered');
+    expect(stdout).toContain('AMT001  invalid-token (error)\n        QueryToken answered');
     expect(stdout).toContain('AMT008  unlisted-instance');
     expect(status).toBe(0);
   });
