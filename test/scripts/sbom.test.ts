@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import manifest from '../../package.json';
+import lock from '../../package-lock.json';
 
 interface Component {
   readonly name: string;
@@ -19,16 +20,17 @@ describe('the software bill of materials', () => {
     expect(sbom.metadata.component.name).toBe(manifest.name);
   });
 
-  it('names every package that is bundled, in the version that is installed, and no other', () => {
+  it('names every package that is bundled, in a version that is installed, and no other', () => {
     const names = sbom.components.map((component) => component.name);
     expect(names).toEqual(
       expect.arrayContaining(['undici', 'pbf', '@msgpack/msgpack', 'commander', 'valibot']),
     );
     expect(names).not.toContain('jest');
-    for (const component of sbom.components) {
-      const installed = JSON.parse(readFileSync(`node_modules/${component.name}/package.json`, 'utf8'));
-      expect(component.version).toBe(installed.version);
-    }
+    const installed = Object.entries(lock.packages).map(
+      ([path, { version }]) => `${path.split('node_modules/').at(-1)}@${version}`,
+    );
+    const bundled = sbom.components.map(({ name, version }) => `${name}@${version}`);
+    expect(installed).toEqual(expect.arrayContaining(bundled));
   });
 });
 
