@@ -14,4 +14,5 @@ export * from './constructs/mqtt-token-fleet-gate';
 export * from './constructs/mqtt-token-gate';
 export * from './constructs/mqtt-token-policy';
 export * from './constructs/query-token-ram-policy';
+export * from './constructs/resource-matcher';
 export * from './constructs/token-policy';

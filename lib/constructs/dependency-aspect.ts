@@ -1,38 +1,54 @@
 import { type IAspect, TerraformDataSource, TerraformModule, TerraformResource } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import type { IResourceMatcher } from './resource-matcher';
 import { resolved, synthesizedJson } from './synthesized';
 
 type Waiting = TerraformResource | TerraformModule | TerraformDataSource;
 
+/** Chooses what has to wait among what is visited. */
+type Choice = (node: IConstruct) => node is Waiting;
+
 /**
- * Makes a construct wait for something: the resource, data source or module that it is, and every resource and module beneath
- * it, also those added later. Data sources beneath it do not wait: they change nothing, and among them may be what is waited for.
+ * The resource, data source or module that a construct is, and every resource and module beneath it, also those added later. Data
+ * sources beneath it do not wait: they change nothing, and among them may be what is waited for.
  */
+export function wholeOf(construct: IConstruct): Choice {
+  return (node): node is Waiting =>
+    TerraformResource.isTerraformResource(node) ||
+    node instanceof TerraformModule ||
+    (node === construct && TerraformDataSource.isTerraformDataSource(node));
+}
+
+/** The resources that a matcher chooses. */
+export function resourcesThat(matcher: IResourceMatcher): Choice {
+  return (node): node is Waiting => TerraformResource.isTerraformResource(node) && matcher.matches(node);
+}
+
+/** Makes what is chosen of a construct wait for something. */
 export class DependencyAspect implements IAspect {
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting = new Set<Waiting>();
 
   /** @param dependencies what is waited for, as elements of `dependsOn`. */
   constructor(
-    readonly construct: IConstruct,
     private readonly dependencies: readonly string[],
+    private readonly isChosen: Choice,
   ) {}
 
   visit(node: IConstruct): void {
-    if (!this.#mustWait(node)) return;
-    this.#waiting.push(node);
+    if (!this.isChosen(node)) return;
+    this.#waiting.add(node);
     // An app can be synthesized more than once, and an element can be reached in more than one way.
     node.dependsOn = [...new Set([...(node.dependsOn ?? []), ...this.dependencies])];
   }
 
-  /** What keeps the construct from waiting, once the aspect was applied: sentences. */
+  /** Whether nothing was chosen, once the aspect was applied. */
+  get isIdle(): boolean {
+    return this.#waiting.size === 0;
+  }
+
+  /** What keeps the chosen from waiting, once the aspect was applied: sentences. */
   problems(): string[] {
-    const { path } = this.construct.node;
-    if (this.#waiting.length === 0) {
-      return [
-        `protect() was given ${path}, which is and holds no resource, data source or module, so there is nothing to protect.`,
-      ];
-    }
-    return [...new Set(this.#waiting)]
+    return [...this.#waiting]
       .filter((node) => !this.#waits(node))
       .map(
         (node) =>
@@ -44,10 +60,5 @@ export class DependencyAspect implements IAspect {
   #waits(node: Waiting): boolean {
     const json = synthesizedJson(node);
     return this.dependencies.every((dependency) => json.includes(JSON.stringify(resolved(node, dependency))));
-  }
-
-  #mustWait(node: IConstruct): node is Waiting {
-    if (TerraformResource.isTerraformResource(node) || node instanceof TerraformModule) return true;
-    return node === this.construct && TerraformDataSource.isTerraformDataSource(node);
   }
 }

@@ -10,14 +10,14 @@ export interface GateProps {
   /**
    * What an invalid token leads to: one that has expired, was revoked, or was issued for another instance.
    *
-   * @default TokenPolicy.FAIL
+   * @default - the context `apsaramqtt:onInvalid` (`fail` or `warn`), else TokenPolicy.FAIL
    */
   readonly onInvalid?: TokenPolicy;
 
   /**
    * What a token leads to that could not be asked about, or that the service answered with an error.
    *
-   * @default TokenPolicy.FAIL
+   * @default - the context `apsaramqtt:onUnverified` (`fail` or `warn`), else TokenPolicy.FAIL
    */
   readonly onUnverified?: TokenPolicy;
 

@@ -1,4 +1,5 @@
 import {
+  Annotations,
   Aspects,
   dependable,
   type ITerraformDependable,
@@ -6,8 +7,9 @@ import {
   TerraformStack,
 } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { DependencyAspect } from './dependency-aspect';
+import { DependencyAspect, resourcesThat, wholeOf } from './dependency-aspect';
 import { providersIn } from './providers-in';
+import { type IResourceMatcher, ResourceTypes } from './resource-matcher';
 
 /**
  * A check, and the constructs that wait for it.
@@ -15,17 +17,23 @@ import { providersIn } from './providers-in';
  * @internal
  */
 export abstract class Gate extends Construct {
-  readonly #protections: DependencyAspect[] = [];
+  readonly #validations: (() => string[])[] = [];
   #dependencies?: readonly string[];
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.node.addValidation({
-      validate: () => [
-        ...this.#problemsWithProvider(),
-        ...this.#protections.flatMap((protection) => protection.problems()),
-      ],
-    });
+    this._validate(() => this.#problemsWithProvider());
+    this.node.addValidation({ validate: () => this.#validations.flatMap((validate) => validate()) });
+  }
+
+  /**
+   * Adds something that can keep the app from being synthesized.
+   *
+   * @param validate what is wrong, as sentences.
+   * @internal
+   */
+  protected _validate(validate: () => string[]): void {
+    this.#validations.push(validate);
   }
 
   /**
@@ -52,15 +60,45 @@ export abstract class Gate extends Construct {
    * as are added to them later.
    */
   public protect(...constructs: IConstruct[]): void {
-    // One and the same for all: each has a text of its own until the app is synthesized.
-    this.#dependencies ??= this._waitedFor.map((element) => dependable(element));
     for (const construct of constructs) {
       this.#requireOwnStack(construct);
       const waiting = construct instanceof Gate ? construct._check : construct;
-      const protection = new DependencyAspect(waiting, this.#dependencies);
-      Aspects.of(waiting).add(protection);
-      this.#protections.push(protection);
+      const protection = this.#protect(waiting, wholeOf(waiting));
+      this._validate(() =>
+        protection.isIdle
+          ? [
+              `protect() was given ${waiting.node.path}, which is and holds no resource, data source or module, so there is nothing to protect.`,
+            ]
+          : [],
+      );
     }
+  }
+
+  /**
+   * Keeps every resource that a matcher chooses in a scope from being created, changed or replaced before the verdict, and where
+   * the policy says fail, at all; also resources that are added later. Synth warns where it chooses none.
+   *
+   * @param scope the gate's stack, or a construct in it.
+   * @param matcher chooses the resources, such as `ResourceTypes.of("alicloud_fcv3_function")`.
+   */
+  public protectAll(scope: IConstruct, matcher: IResourceMatcher): void {
+    this.#requireOwnStack(scope);
+    const protection = this.#protect(scope, resourcesThat(matcher));
+    let isSaid = false;
+    this._validate(() => {
+      if (protection.isIdle && !isSaid) Annotations.of(this).addWarning(nothingMatches(scope, matcher));
+      isSaid = true;
+      return [];
+    });
+  }
+
+  #protect(scope: IConstruct, isChosen: ConstructorParameters<typeof DependencyAspect>[1]): DependencyAspect {
+    // One and the same for all: each has a text of its own until the app is synthesized.
+    this.#dependencies ??= this._waitedFor.map((element) => dependable(element));
+    const protection = new DependencyAspect(this.#dependencies, isChosen);
+    Aspects.of(scope).add(protection);
+    this._validate(() => protection.problems());
+    return protection;
   }
 
   /** Without a provider of its own, the check would be done with one that Terraform makes up from the environment. */
@@ -80,4 +118,9 @@ export abstract class Gate extends Construct {
       `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different stacks (${own} and ${other}), which Terraform plans apart. Create a gate in ${other}.`,
     );
   }
+}
+
+function nothingMatches(scope: IConstruct, matcher: IResourceMatcher): string {
+  const types = matcher instanceof ResourceTypes ? ` of type ${matcher.types.join(' or ')}` : '';
+  return `protectAll() found no resource${types} in ${scope.node.path} that its matcher chooses, so it protects nothing there.`;
 }

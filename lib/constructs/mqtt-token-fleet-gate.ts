@@ -1,10 +1,11 @@
-import type { IResolvable } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Aspects, type IResolvable, Op, type Precondition } from 'cdktf';
+import type { Construct, IConstruct } from 'constructs';
 import { Gate } from './gate';
 import { gateArguments } from './gate-arguments';
 import type { GateProps } from './gate-props';
 import { DataApsaramqttTokens, type DataApsaramqttTokensConfig } from './generated/data-apsaramqtt-tokens';
 import type { MqttToken } from './mqtt-token';
+import { PreconditionAspect } from './precondition-aspect';
 
 /** What a fleet's gate asks, and what the answers lead to. */
 export interface MqttTokenFleetGateProps extends GateProps {
@@ -40,7 +41,7 @@ export class MqttTokenFleetGate extends Gate {
     // cdktf leaves this id out of the name in Terraform, which then is that of the gate.
     this._check = new DataApsaramqttTokens(this, 'Default', {
       ...this.sourceOf(props.tokens),
-      ...gateArguments(props),
+      ...gateArguments(this, props),
     });
   }
 
@@ -82,6 +83,32 @@ export class MqttTokenFleetGate extends Gate {
     return this.resultOf(name).tokenFingerprint;
   }
 
+  /**
+   * Keeps constructs from being created, changed or replaced unless one token is valid, whatever the gate's policy says: where it
+   * says warn, the other tokens hold nothing up.
+   *
+   * @param name the token's name.
+   * @param constructs resources, data sources, and constructs that hold resources, also such as are added to them later. Modules
+   * cannot be protected by name: Terraform has no conditions for them.
+   */
+  public protectByName(name: string, ...constructs: IConstruct[]): void {
+    const precondition = this.preconditionOf(name);
+    this.protect(...constructs);
+    for (const construct of constructs) {
+      const protection = new PreconditionAspect(construct, precondition);
+      Aspects.of(construct).add(protection);
+      this._validate(() => protection.problems());
+    }
+  }
+
+  private preconditionOf(name: string): Precondition {
+    const { verdict, tokenFingerprint } = this.resultOf(name);
+    return {
+      condition: Op.eq(verdict, 'valid'),
+      errorMessage: `The token ${escaped(name)} (${tokenFingerprint}) is ${verdict}, and this is protected by ${this.node.path}: see what the gate says of the token.`,
+    };
+  }
+
   private resultOf(name: string) {
     if (this.names.has(name)) return this._check.results.get(quoted(name));
     throw new Error(
@@ -118,5 +145,10 @@ export class MqttTokenFleetGate extends Gate {
 
 /** A name as a key in an expression of Terraform: cdktf puts the key there as it is. */
 function quoted(name: string): string {
-  return JSON.stringify(name).replace(/[$%](?={)/g, '$&$&');
+  return escaped(JSON.stringify(name));
+}
+
+/** A text that Terraform takes for no template. */
+function escaped(text: string): string {
+  return text.replace(/[$%](?={)/g, '$&$&');
 }

@@ -40,7 +40,7 @@ export class MqttTokenGate extends Gate {
    */
   constructor(scope: Construct, id: string, props: MqttTokenGateProps) {
     super(scope, id);
-    const config = { ...props.token._bind(this), ...gateArguments(props) };
+    const config = { ...props.token._bind(this), ...gateArguments(this, props) };
     // cdktf leaves this id out of the name in Terraform, which then is that of the gate.
     this._check = new DataApsaramqttToken(this, 'Default', config);
     if (props.recheckAtApply) this.recheck = this.createRecheck(config);

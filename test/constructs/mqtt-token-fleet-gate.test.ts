@@ -1,6 +1,16 @@
-import { DataResource, TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import {
+  DataResource,
+  DataTerraformRemoteStateLocal,
+  TerraformHclModule,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+  Testing,
+} from 'cdktf';
+import { Construct } from 'constructs';
 import {
   ApsaramqttProvider,
+  DataApsaramqttToken,
   MqttInstanceId,
   MqttToken,
   MqttTokenFleetGate,
@@ -106,6 +116,74 @@ describe('MqttTokenFleetGate', () => {
     expect(synth().data.apsaramqtt_token.second.depends_on).toEqual([GATE]);
   });
 
+  describe('protectByName', () => {
+    const synthWithValidations = () => {
+      new ApsaramqttProvider(stack, 'apsaramqtt');
+      return Testing.synth(stack, true);
+    };
+
+    it('makes the token of that name a condition, beside those that a resource has already', () => {
+      const own = { condition: `\${true}`, errorMessage: 'never' };
+      const rollout = new DataResource(stack, 'rollout', {
+        lifecycle: { createBeforeDestroy: true, precondition: [own] },
+      });
+      createGate().protectByName('left', rollout);
+      synth();
+      expect(synth().resource.terraform_data.rollout).toMatchObject({
+        depends_on: [GATE],
+        lifecycle: {
+          create_before_destroy: true,
+          precondition: [
+            { condition: `\${true}`, error_message: 'never' },
+            {
+              condition: `\${(${GATE}.results["left"].verdict == "valid")}`,
+              error_message: expect.stringContaining('The token left (${'),
+            },
+          ],
+        },
+      });
+    });
+
+    it('reaches what is beneath a construct, and data sources that it is given', () => {
+      const line = new Construct(stack, 'line');
+      new DataTerraformRemoteStateLocal(line, 'state', { path: 'x.tfstate' });
+      const check = new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenEnv: 'TOKEN' });
+      createGate().protectByName('left', line, check);
+      const press = new DataResource(line, 'press');
+      const { resource, data: sources } = synth();
+      expect(resource.terraform_data[press.friendlyUniqueId].lifecycle.precondition).toHaveLength(1);
+      expect(sources.apsaramqtt_token.check.lifecycle.precondition).toHaveLength(1);
+      expect(JSON.stringify(sources.terraform_remote_state)).not.toContain('precondition');
+    });
+
+    it('refuses a name that the gate does not have', () => {
+      const protect = () => createGate().protectByName('middle', new DataResource(stack, 'rollout'));
+      expect(protect).toThrow('The gate stack/presses has no token named "middle". It has left, right.');
+    });
+
+    it('fails the synth for a module, which has no conditions', () => {
+      const module = new TerraformHclModule(stack, 'network', { source: 'example/network/any' });
+      createGate().protectByName('left', module);
+      expect(synthWithValidations).toThrow('stack/network is a module, which Terraform knows no precond');
+    });
+
+    it('fails the synth for another gate, which is no resource', () => {
+      const other = new MqttTokenGate(stack, 'other', {
+        instanceId: MqttInstanceId.of('i'),
+        token: TOKENS.left,
+      });
+      createGate().protectByName('left', other);
+      expect(synthWithValidations).toThrow('protectByName() was given stack/other, which is and holds no');
+    });
+
+    it('fails the synth where an override takes the condition away', () => {
+      const rollout = new DataResource(stack, 'rollout');
+      createGate().protectByName('left', rollout);
+      rollout.addOverride('lifecycle', null);
+      expect(synthWithValidations).toThrow('stack/rollout is protected, but has no precondition');
+    });
+  });
+
   it.each([
     ['no tokens', {}, 'The gate stack/presses has no tokens.'],
     [
@@ -145,6 +223,33 @@ it('a plan with a fleet gate fails for a revoked token and protects the rollout,
     expect(failed.status).toBe(1);
     const { text } = await terraform.run('state', 'list');
     expect(text).toContain('terraform_data.rollout');
+  } finally {
+    terraform.remove();
+    await emulator.close();
+  }
+});
+
+it('a fleet gate that warns lets everything pass but what is protected by the name of an invalid token', async () => {
+  const emulator = await Emulator.start();
+  const terraform = terraformWithProvider(emulator);
+  try {
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    const gate = createGate({ onInvalid: TokenPolicy.WARN });
+    gate.protectByName('left', new DataResource(stack, 'rollout-left'));
+    gate.protectByName('right', new DataResource(stack, 'rollout-right'));
+    terraform.write('cdk.tf.json', JSON.stringify(synth()));
+    await terraform.run('init', '-no-color');
+    const valid = { LEFT_TOKEN: emulator.issueToken(), RIGHT_TOKEN: 'never-issued' };
+    const failed = await terraform.with(valid).run('plan', '-no-color');
+    expect(failed.text).toContain('Warning: AMT001 invalid-token');
+    expect(failed.text).toMatch(
+      /Error: Resource precondition failed on cdk.tf.json.* The token right \(sha256:\w{12}\) is invalid, and this is protected by stack\/presses/,
+    );
+    expect(failed.text).not.toContain('The token left (sha256');
+    const { text } = await terraform
+      .with(valid)
+      .run('plan', '-no-color', '-target=terraform_data.rollout-left');
+    expect(text).toContain('1 to add');
   } finally {
     terraform.remove();
     await emulator.close();

@@ -3,6 +3,7 @@ import {
   DataTerraformRemoteStateLocal,
   TerraformHclModule,
   TerraformOutput,
+  TerraformResource,
   TerraformStack,
   TerraformVariable,
   Testing,
@@ -14,6 +15,8 @@ import {
   MqttInstanceId,
   MqttToken,
   MqttTokenGate,
+  type MqttTokenGateProps,
+  ResourceTypes,
   TokenPolicy,
 } from '../../lib';
 
@@ -192,6 +195,110 @@ describe('protect', () => {
   it('passes the synth where something is protected', () => {
     gate.protect(new DataResource(stack, 'rollout'));
     expect(synthWithValidations).not.toThrow();
+  });
+});
+
+describe('protectAll', () => {
+  const annotations = () => gate.node.metadata.filter(({ type }) => type === '@cdktf/warn');
+
+  it('protects the resources of the given types in a scope, also those that are added later', () => {
+    gate.protectAll(stack, ResourceTypes.of('terraform_data'));
+    const rollout = new DataResource(new Construct(stack, 'line'), 'rollout');
+    new TerraformResource(stack, 'other', { terraformResourceType: 'example_data' });
+    const { resource } = synth();
+    expect(resource.terraform_data[rollout.friendlyUniqueId].depends_on).toEqual([GATE]);
+    expect(resource.example_data.other).not.toHaveProperty('depends_on');
+  });
+
+  it('takes a wildcard for a family of types', () => {
+    gate.protectAll(stack, ResourceTypes.of('example_*', 'other_thing'));
+    for (const type of ['example_data', 'other_thing', 'other_thing_more', 'an_example_data'])
+      new TerraformResource(stack, type, { terraformResourceType: type });
+    const waiting = Object.entries<{ [name: string]: { depends_on?: string[] } }>(synth().resource)
+      .filter(([type, named]) => named[type]!.depends_on)
+      .map(([type]) => type);
+    expect(waiting).toEqual(['example_data', 'other_thing']);
+  });
+
+  it('asks a matcher of the program', () => {
+    const matches = ({ node }: TerraformResource) => node.id.startsWith('press-');
+    gate.protectAll(stack, { matches });
+    new DataResource(stack, 'press-1');
+    new DataResource(stack, 'network');
+    const { resource } = synth();
+    expect(resource.terraform_data['press-1'].depends_on).toEqual([GATE]);
+    expect(resource.terraform_data.network).not.toHaveProperty('depends_on');
+  });
+
+  it('leaves alone what is outside of the scope', () => {
+    new DataResource(stack, 'rollout');
+    gate.protectAll(new Construct(stack, 'line'), ResourceTypes.of('terraform_data'));
+    expect(synth().resource.terraform_data.rollout).not.toHaveProperty('depends_on');
+  });
+
+  it('warns where there is no such resource, and once', () => {
+    gate.protectAll(stack, ResourceTypes.of('alicloud_fc_function', 'alicloud_fcv2_function'));
+    synthWithValidations();
+    Testing.synth(stack, true);
+    expect(annotations().map(({ data }) => data)).toEqual([
+      'protectAll() found no resource of type alicloud_fc_function or alicloud_fcv2_function in stack that its matcher chooses, so it protects nothing there.',
+    ]);
+  });
+
+  it('fails the synth where an override takes the protection away', () => {
+    const rollout = new DataResource(stack, 'rollout');
+    gate.protectAll(stack, ResourceTypes.of('terraform_data'));
+    rollout.addOverride('depends_on', null);
+    expect(synthWithValidations).toThrow('stack/rollout is protected, but does not wait');
+    expect(annotations()).toEqual([]);
+  });
+
+  it('refuses a scope in another stack', () => {
+    const other = new TerraformStack(stack.node.root as Construct, 'other');
+    expect(() => gate.protectAll(other, ResourceTypes.of('terraform_data'))).toThrow(
+      'The gate stack/press-token cannot protect other: they are in different stacks',
+    );
+  });
+
+  it.each([[[]], [['Alicloud.Function']]])('takes no types that are none: %j', (types) => {
+    expect(() => ResourceTypes.of(...types)).toThrow(/^ResourceTypes.of: .* Name them as Terraform does/);
+  });
+});
+
+describe('the policy in the context of the app', () => {
+  const policyOf = (context: Record<string, unknown>, props: Partial<MqttTokenGateProps> = {}) => {
+    stack = new TerraformStack(Testing.app({ context }), 'stack');
+    new MqttTokenGate(stack, 'gate', { ...PROPS, ...props });
+    const { on_invalid, on_unverified } = synth().data.apsaramqtt_token.gate;
+    return { on_invalid, on_unverified };
+  };
+
+  it('holds for gates that have none of their own', () => {
+    expect(policyOf({ 'apsaramqtt:onInvalid': 'warn' })).toEqual({ on_invalid: 'warn' });
+    expect(policyOf({ 'apsaramqtt:onUnverified': 'warn' })).toEqual({ on_unverified: 'warn' });
+  });
+
+  it('gives way to that of a gate', () => {
+    const context = { 'apsaramqtt:onInvalid': 'warn', 'apsaramqtt:onUnverified': 'warn' };
+    expect(policyOf(context, { onInvalid: TokenPolicy.FAIL })).toEqual({
+      on_invalid: 'fail',
+      on_unverified: 'warn',
+    });
+  });
+
+  it.each(['onInvalid', 'onUnverified'])('is refused by name where %s is no policy', (name) => {
+    const key = `apsaramqtt:${name}`;
+    expect(() => policyOf({ [key]: 'ignore' })).toThrow(
+      `The context "${key}" is "ignore". Set it to "fail" or "warn" (in cdktf.json, under "context").`,
+    );
+  });
+
+  it('can be set for one stack', () => {
+    const app = Testing.app();
+    stack = new TerraformStack(app, 'trial');
+    stack.node.setContext('apsaramqtt:onInvalid', 'warn');
+    new MqttTokenGate(stack, 'gate', PROPS);
+    expect(synth().data.apsaramqtt_token.gate.on_invalid).toBe('warn');
   });
 });
 
