@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { Emulator } from '../../../lib/emulator/emulator';
+import { Example } from './example';
+
+/**
+ * The tests of an example that is written in another language than TypeScript.
+ *
+ * @param install makes the package, installs it and the example, and answers with what the example's app is started with.
+ */
+export function itDoesWhatTypeScriptDoes(example: Example, install: () => Promise<NodeJS.ProcessEnv>): void {
+  let emulator: Emulator;
+  let synthesized: unknown;
+  let expected: unknown;
+
+  // Where nothing is in a cache, all that the example depends on is fetched and compiled.
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+    const app = { MQTT_INSTANCE_ID: emulator.instanceId };
+    [synthesized, expected] = await Promise.all([
+      install().then((env) => example.synthesize({ ...app, ...env })),
+      synthesizedByTypeScript(app),
+    ]);
+  }, 600_000);
+
+  afterAll(async () => {
+    example.remove();
+    await emulator.close();
+  });
+
+  it('synthesizes what the example in TypeScript does', () => {
+    expect(synthesized).toEqual(expected);
+  });
+
+  it('plans with valid tokens, and not with one that was revoked', async () => {
+    const [valid, revoked] = [emulator.issueToken(), emulator.issueToken()];
+    emulator.revokeToken(revoked);
+    const terraform = example.terraform(emulator, { TF_VAR_press_1_token: valid });
+    const init = await terraform.run('init');
+    expect(init.text).toContain('Terraform has been successfully initialized!');
+
+    const passed = await terraform.with({ PRESS_2_TOKEN: valid }).run('plan');
+    expect(passed.text).toContain('2 to add');
+    expect(passed.status).toBe(0);
+
+    const failed = await terraform.with({ PRESS_2_TOKEN: revoked }).run('plan');
+    expect(failed.text).toContain('AMT001 invalid-token');
+    expect(failed.text).toContain('data.apsaramqtt_token.press-2-token');
+    expect(failed.status).toBe(1);
+  });
+}
+
+/** With this package's own source, as its tsconfig.json says. */
+async function synthesizedByTypeScript(env: NodeJS.ProcessEnv): Promise<unknown> {
+  const example = new Example('typescript');
+  const original = resolve('examples/typescript');
+  const app = `${resolve('node_modules/.bin/tsx')} --tsconfig ${original}/tsconfig.json ${original}/main.ts`;
+  try {
+    return await example.synthesize(env, app);
+  } finally {
+    example.remove();
+  }
+}

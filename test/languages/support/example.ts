@@ -1,0 +1,73 @@
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import type { Emulator } from '../../../lib/emulator/emulator';
+import { type Finished, Terraform } from '../../support/terraform';
+
+/** What whoever tried the example in place has left there. */
+const LEFTOVERS = new Set(['.venv', 'target', 'cdktf.out', 'node_modules']);
+
+/** A copy of `examples/<language>`, which a test installs, synthesizes and plans. */
+export class Example {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'example-')));
+
+  constructor(readonly language: string) {
+    cpSync(resolve('examples', language), this.folder, {
+      recursive: true,
+      filter: (path) => !LEFTOVERS.has(basename(path)),
+    });
+  }
+
+  /** A program in the example's folder. */
+  async run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+    const { status, stdout, stderr } = await this.try(program, args, env);
+    if (status === 0) return stdout;
+    throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+  }
+
+  /** The same where it is expected to fail. */
+  try(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+    return new Terraform(env, program, this.folder).run(...args);
+  }
+
+  /**
+   * Starts the app as the CDKTF command line does, and reads the configuration that it leaves.
+   *
+   * @param app the command; left out, the one in `cdktf.json`.
+   */
+  async synthesize(env: NodeJS.ProcessEnv, app = this.#app()): Promise<unknown> {
+    await this.run('sh', ['-c', app], {
+      JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0],
+      ...env,
+    });
+    const configuration = readFileSync(join(this.folder, 'cdktf.out/stacks/factory/cdk.tf.json'), 'utf8');
+    return JSON.parse(configuration.replaceAll(this.folder, '.'), withoutMetadata);
+  }
+
+  /** Terraform in the folder of the synthesized stack. */
+  terraform(emulator: Emulator, env: NodeJS.ProcessEnv): Terraform {
+    return new Terraform(
+      {
+        ALICLOUD_REGION: emulator.region,
+        ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+        ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+        APSARAMQTT_ENDPOINT: emulator.url,
+        ...env,
+      },
+      'terraform',
+      join(this.folder, 'cdktf.out/stacks/factory'),
+    );
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #app(): string {
+    return JSON.parse(readFileSync(join(this.folder, 'cdktf.json'), 'utf8')).app;
+  }
+}
+
+function withoutMetadata(key: string, value: unknown): unknown {
+  return key === '//' ? undefined : value;
+}
