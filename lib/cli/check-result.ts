@@ -40,6 +40,19 @@ export interface ReportedFinding extends Finding {
   readonly exception?: Exception;
 }
 
+/** Whether a finding is about that very token: one name may stand for others elsewhere. */
+export function isAbout(
+  finding: ReportedFinding,
+  { name, tokenFingerprint, location }: CheckedToken,
+): boolean {
+  return (
+    finding.name === name &&
+    finding.tokenFingerprint === tokenFingerprint &&
+    finding.location?.file === location?.file &&
+    finding.location?.line === location?.line
+  );
+}
+
 /** Something that could not be read, while the rest was checked all the same. */
 export interface Unreadable {
   /** What is wrong, as a sentence that names the file. */

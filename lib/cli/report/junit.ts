@@ -1,5 +1,11 @@
 import { DEFERRED_TOKEN, INVALID_TOKEN, type Rule, UNVERIFIED_TOKEN } from '../../gate/rules';
-import type { CheckedToken, CheckResult, Location, ReportedFinding } from '../check-result';
+import {
+  type CheckedToken,
+  type CheckResult,
+  isAbout,
+  type Location,
+  type ReportedFinding,
+} from '../check-result';
 import { type Markup, markup } from './markup';
 
 type State = 'passed' | 'failure' | 'error' | 'skipped';
@@ -52,15 +58,6 @@ export function junitReport({ tokens, findings, unreadable }: CheckResult): stri
 ${elements(cases)}  </testsuite>
 </testsuites>
 `.source;
-}
-
-function isAbout(finding: ReportedFinding, { name, tokenFingerprint, location }: CheckedToken): boolean {
-  return (
-    finding.name === name &&
-    finding.tokenFingerprint === tokenFingerprint &&
-    finding.location?.file === location?.file &&
-    finding.location?.line === location?.line
-  );
 }
 
 function caseOfToken({ name, verdict, location }: CheckedToken, finding?: ReportedFinding): TestCase {

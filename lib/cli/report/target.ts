@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import type { CheckResult } from '../check-result';
 import { githubReport } from './github';
+import { htmlReport } from './html';
 import { humanReport } from './human';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
@@ -15,6 +16,7 @@ const REPORTS = {
   markdown: markdownReport,
   sarif: sarifReport,
   junit: junitReport,
+  html: htmlReport,
 } satisfies Record<string, Report>;
 
 export const FORMATS = Object.keys(REPORTS) as (keyof typeof REPORTS)[];

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import {
+  type CheckedToken,
+  type CheckResult,
+  isAbout,
+  type Location,
+  type ReportedFinding,
+  type Unreadable,
+} from '../check-result';
+import { HOMEPAGE } from '../homepage';
+import { STYLE } from './html-style';
+import { Markup, markup } from './markup';
+import type { ReportOptions } from './report';
+
+declare const __VERSION__: string;
+
+type Verdict = CheckedToken['verdict'];
+
+/** In the order in which they want to be looked at. */
+const VERDICTS: readonly Verdict[] = ['invalid', 'unverified', 'deferred', 'unchecked', 'valid'];
+const LEVELS: readonly ReportedFinding['level'][] = ['error', 'warning', 'note'];
+
+const NOTHING = markup``;
+
+/** For people who keep a report or get it sent: one page that needs nothing else and that nothing can be loaded into. */
+export function htmlReport(result: CheckResult, { time }: Pick<ReportOptions, 'time'>): string {
+  const { calls, unreadable, notes } = result;
+  const title = titleOf(result);
+  const tokens = [...result.tokens].sort((one, other) => rankOf(one) - rankOf(other));
+  const findings = [...result.findings].sort((one, other) => weightOf(one) - weightOf(other));
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policyFor(STYLE)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title} · apsaramqtt check</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<header>
+<p class="kicker">apsaramqtt check</p>
+<h1>${title}</h1>
+<dl class="facts">
+<div><dt>Checked</dt><dd><time datetime="${time.toISOString()}">${dayAndMinute(time)}</time></dd></div>
+<div><dt>Calls to QueryToken</dt><dd>${calls}</dd></div>
+<div><dt>Version</dt><dd>${__VERSION__}</dd></div>
+</dl>
+${tokens.length > 0 ? countsOf(tokens) : NOTHING}
+</header>
+<main>
+${section('Not read', unreadable.map(unreadBlock))}
+${section('Findings', findings.map(findingBlock))}
+${section('Tokens', tokens.length > 0 ? [tokenTable(tokens, findings)] : [])}
+${section('Notes', notes.length > 0 ? [noteList(notes)] : [])}
+</main>
+<footer>
+<p>Made by <a href="${HOMEPAGE}">apsaramqtt</a>, which shows a token by its fingerprint only.</p>
+</footer>
+</body>
+</html>
+`.source;
+}
+
+function rankOf({ verdict }: CheckedToken): number {
+  return VERDICTS.indexOf(verdict);
+}
+
+function weightOf({ level, exception }: ReportedFinding): number {
+  return LEVELS.indexOf(level) + (exception ? LEVELS.length : 0);
+}
+
+/** Nothing but this very style: no script, no picture, no address that a name could smuggle in. */
+function policyFor(style: string): string {
+  const hash = createHash('sha256').update(style).digest('base64');
+  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+}
+
+function titleOf({ tokens, findings, unreadable }: CheckResult): string {
+  const standing = findings.filter(({ exception }) => exception === undefined);
+  const levels = LEVELS.slice(0, -1).map((level) =>
+    counted(standing.filter((finding) => finding.level === level).length, level),
+  );
+  const unread = unreadable.length > 0 ? `${unreadable.length} not read` : '';
+  const wrong = [...levels, unread].filter(Boolean);
+  if (wrong.length > 0) return wrong.join(', ');
+  if (tokens.length === 0) return 'No token was checked';
+  if (tokens.every(({ verdict }) => verdict === 'valid')) return 'Every token is valid';
+  return 'No rule is broken';
+}
+
+function counted(count: number, what: string): string {
+  return count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function dayAndMinute(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function section(title: string, content: readonly Markup[]): Markup {
+  if (content.length === 0) return NOTHING;
+  return markup`<section>
+<h2>${title}</h2>
+${content}</section>`;
+}
+
+/** How many tokens there are of each verdict, as a bar and in words. */
+function countsOf(tokens: readonly CheckedToken[]): Markup {
+  const counts = VERDICTS.map((verdict) => ({
+    verdict,
+    count: tokens.filter((token) => token.verdict === verdict).length,
+  })).filter(({ count }) => count > 0);
+  let before = 0;
+  const parts = counts.map(({ verdict, count }) => {
+    const part = markup`<rect class="${verdict}" x="${before}" width="${count}" height="1"/>`;
+    before += count;
+    return part;
+  });
+  const words = counts.map(
+    ({ verdict, count }) => markup`<li class="badge ${verdict}">${count} ${verdict}</li>\n`,
+  );
+  return markup`<svg class="bar" viewBox="0 0 ${tokens.length} 1" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>
+<ul class="counts" aria-label="Tokens by verdict">
+${words}</ul>`;
+}
+
+function unreadBlock({ message, location }: Unreadable): Markup {
+  return markup`<article class="finding error">
+<p>${message}</p>
+${placeOf(location)}
+</article>
+`;
+}
+
+function findingBlock(finding: ReportedFinding, index: number): Markup {
+  const { rule, level, subject, message, help, location, exception } = finding;
+  return markup`<article class="finding ${exception ? 'note' : level}" id="finding-${index + 1}">
+<p class="rule"><span class="badge ${exception ? 'note' : level}">${exception ? 'excepted' : level}</span> ${rule.id} ${rule.name}</p>
+<h3>${subject}</h3>
+${message.split('\n').map((line) => markup`<p>${line}</p>\n`)}<p><strong>What to do:</strong> ${help}</p>
+${exception ? markup`<p class="exception">Excepted until ${exception.until}: ${exception.reason}</p>` : NOTHING}
+${placeOf(location)}
+</article>
+`;
+}
+
+function placeOf(location?: Location): Markup {
+  return location ? markup`<p class="place"><code>${location.file}:${location.line}</code></p>` : NOTHING;
+}
+
+/** With its roles written out: on a narrow screen the style makes blocks of the rows, and browsers forget what they were. */
+function tokenTable(tokens: readonly CheckedToken[], findings: readonly ReportedFinding[]): Markup {
+  const head = ['Verdict', 'Token', 'Instance', 'Fingerprint', 'Request'];
+  return markup`<table role="table">
+<thead role="rowgroup"><tr role="row">${head.map((text) => markup`<th scope="col" role="columnheader">${text}</th>`)}</tr></thead>
+<tbody role="rowgroup">
+${tokens.map((token) => tokenRow(token, findings))}</tbody>
+</table>
+`;
+}
+
+function tokenRow(token: CheckedToken, findings: readonly ReportedFinding[]): Markup {
+  const { name, verdict, instanceId, tokenFingerprint, requestId, location } = token;
+  const broken = findings.flatMap((finding, index) =>
+    isAbout(finding, token) ? [markup` <a href="#finding-${index + 1}">${finding.rule.id}</a>`] : [],
+  );
+  return markup`<tr role="row">
+<td role="cell"><span class="badge ${verdict}">${verdict}</span>${broken}</td>
+<td role="cell"><div><code>${name}</code>${placeOf(location)}</div></td>
+${cellOf('Instance', instanceId)}
+${cellOf('Fingerprint', tokenFingerprint)}
+${cellOf('Request', requestId)}
+</tr>
+`;
+}
+
+/** The label is for narrow screens, which do not show the head of the table. */
+function cellOf(label: string, text: string | null): Markup {
+  if (text === null) return markup`<td role="cell"></td>`;
+  return markup`<td role="cell" data-label="${label}"><code>${text}</code></td>`;
+}
+
+function noteList(notes: readonly string[]): Markup {
+  return markup`<ul class="notes">
+${notes.map((note) => markup`<li>${note}</li>\n`)}</ul>
+`;
+}
