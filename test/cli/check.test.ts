@@ -101,7 +101,7 @@ describe('apsaramqtt check of a plan', () => {
   afterEach(() => terraform.remove());
 
   /** What `terraform show -json` prints of a plan whose gates only warn. */
-  async function planJson(env: NodeJS.ProcessEnv): Promise<string> {
+  async function planJson(env: NodeJS.ProcessEnv, more = ''): Promise<string> {
     terraform = terraformWithProvider(emulator).with(env);
     terraform.write(
       'main.tf',
@@ -125,7 +125,8 @@ resource "terraform_data" "instance" { input = "post-cn-emulator" }
 data "apsaramqtt_token" "later" {
   instance_id = terraform_data.instance.output
   token_env   = "LEFT"
-}`,
+}
+${more}`,
     );
     await terraform.run('init', '-no-color');
     const { status, text: planned } = await terraform.run('plan', '-no-color', '-out=saved.tfplan');
@@ -164,6 +165,26 @@ data "apsaramqtt_token" "later" {
     const { status, stdout } = await check([plan], NOBODY);
     expect(stdout).toContain('unverified  data.apsaramqtt_token.press');
     expect(status).toBe(3);
+  });
+
+  it('finds a token that stands in it in plain text, and shows it not', async () => {
+    const [plain, left] = [emulator.issueToken(), emulator.issueToken()];
+    const variable = `
+variable "plain" { sensitive = true }
+data "apsaramqtt_token" "plain" {
+  instance_id = "post-cn-emulator"
+  token       = var.plain
+}
+resource "terraform_data" "rollout" { input = "PLAIN" }`;
+    const env = { PRESS: left, LEFT: left, TF_VAR_plain: plain };
+    const plan = await planJson(env, variable.replace('PLAIN', plain));
+    const { status, stdout, text: words } = await check([plan], NOBODY);
+    expect(words).toContain(
+      `warning AMT004 literal-token: Token "data.apsaramqtt_token.plain" (${fingerprint(plain)}) The token stands in plain text in the plan, as variables.plain.value.`,
+    );
+    expect(words).toContain('error AMT004 literal-token');
+    expect(stdout).not.toContain(plain);
+    expect(status).toBe(1);
   });
 
   it('is written as JSON to a file, for programs', async () => {

@@ -1,5 +1,4 @@
 import { findNodeAtLocation, type Node, type ParseError, parse, parseTree } from 'jsonc-parser';
-import type { Block } from '../../gate/configuration/block';
 import type { Location, Unreadable } from '../check-result';
 import { readTextFile } from './read-text-file';
 
@@ -24,8 +23,8 @@ export class JsonFile {
     }
   }
 
-  /** Where a block of a configuration stands. */
-  locate({ path }: Pick<Block, 'path'>): Location {
+  /** Where a block of a configuration stands, or what else keys lead to. */
+  locate({ path }: { readonly path: readonly (string | number)[] }): Location {
     this.#tree ??= parseTree(this.text);
     const { offset } = findNodeAtLocation(this.#tree!, [...path]) ?? { offset: 0 };
     return { file: this.path, line: positionOf(this.text, offset).line };
