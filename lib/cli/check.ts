@@ -28,6 +28,17 @@ interface Options {
   readonly offline: boolean;
 }
 
+/** What commander leaves undefined: as a default it would stand in the help. */
+const NOTHING_NAMED = {
+  tokenEnv: [],
+  tokenFile: [],
+  manifest: [],
+  varFile: [],
+  search: [],
+  strict: false,
+  offline: false,
+};
+
 const USAGE = 2;
 const INTERRUPTED = 130;
 
@@ -71,7 +82,8 @@ export function addCheckCommand(program: Command): void {
     .option('--instance-id <id>', 'the instance that these tokens were issued for')
     .option('--region <region>', 'the region of the instance (default: ALICLOUD_REGION)')
     .addOption(
-      new Option('--format <format[=file]>', `how to report: ${FORMATS.join(', ')} (again for more)`)
+      new Option('--format <format[=file]>', 'how to report (again for more)')
+        .choices(FORMATS)
         .argParser((text: string, before: readonly ReportTarget[] = []) => [...before, targetOf(text)])
         .default(undefined, 'human'),
     )
@@ -82,10 +94,11 @@ export function addCheckCommand(program: Command): void {
     .addOption(
       new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
     )
-    .option('--strict', 'count what could not be verified as a violation', false)
-    .option('--offline', 'ask nobody: only what stands in the configuration is checked', false)
+    .option('--strict', 'count what could not be verified as a violation')
+    .option('--offline', 'ask nobody: only what stands in the configuration is checked')
     .addHelpText('after', HELP)
-    .action(async (paths: string[], options: Options) => {
+    .action(async (paths: string[], given: Partial<Options> & Pick<Options, 'failOn'>) => {
+      const options = { ...NOTHING_NAMED, ...given };
       const usage = problemWithUsage(paths, options);
       if (usage) command.error(`error: ${usage}`, { exitCode: 2 });
       const policy = readTeamPolicy(options.policy);
@@ -101,9 +114,9 @@ function targetOf(text: string): ReportTarget {
 }
 
 function repeatable(flags: string, description: string): Option {
-  return new Option(flags, `${description} (again for more)`)
-    .argParser((value: string, before: readonly string[]) => [...before, value])
-    .default([], 'none');
+  return new Option(flags, `${description} (again for more)`).argParser(
+    (value: string, before: readonly string[] = []) => [...before, value],
+  );
 }
 
 function problemWithUsage(

@@ -1,5 +1,7 @@
+import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
 import { addCheckCommand } from './check';
+import { addDoctorCommand } from './doctor';
 import { addEmulatorCommand } from './emulator';
 import { addInstallCommand } from './install';
 import { addQueryCommand } from './query';
@@ -17,9 +19,12 @@ const program = new Command('apsaramqtt')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE));
 
 addCheckCommand(program);
+addDoctorCommand(program);
 addEmulatorCommand(program);
 addInstallCommand(program);
 addQueryCommand(program);
 addRulesCommand(program);
+// Knows the commands that were added before.
+tab(program, { completionCommandName: 'completion' });
 
 void program.parseAsync();

@@ -35,7 +35,8 @@ function final(error: ClockError, meaning: string): ClockError {
   );
 }
 
-function describeSkew(aheadMs: number): string {
+/** How far this machine's clock is from the service's: a clause. */
+export function describeSkew(aheadMs: number): string {
   const minutes = Math.round(Math.abs(aheadMs) / 60_000);
   if (minutes === 0) return "this machine's clock agrees with the service's, which refuses it all the same";
   return `this machine's clock is ${minutes} minutes ${aheadMs > 0 ? 'ahead' : 'behind'}`;

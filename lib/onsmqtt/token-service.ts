@@ -4,7 +4,7 @@ import { RefreshingCredentials } from './credentials/refreshing-credentials';
 import { endpointUrl, regionEndpoint } from './endpoints';
 import { QueryTokenClient } from './query-token-client';
 import type { Settings } from './settings';
-import { createTransport } from './transport';
+import { createTransport, type Transport } from './transport';
 
 /** Put in by the bundler: the version in package.json. */
 declare const __VERSION__: string;
@@ -18,22 +18,32 @@ export function createTokenService(
   env: NodeJS.ProcessEnv,
   onCredentials: (source: string) => void = () => {},
 ): TokenService {
-  const transport = createTransport({
-    connectTimeoutMs: settings.connectTimeoutMs,
-    readTimeoutMs: settings.readTimeoutMs,
-    extraCaFile: env.APSARAMQTT_EXTRA_CA_CERTS,
-    env,
-  });
-  const agent = userAgent(env);
+  const transport = transportOf(settings, env);
+  const agent = userAgentOf(env);
   const source = chooseSource(settings, transport, agent, env);
   const credentials = new RefreshingCredentials(source, onCredentials);
   return new QueryTokenClient(endpointOf(settings), credentials, transport, agent);
 }
 
-function endpointOf({ endpoint, region, network }: Settings): URL {
+/** The transport with the settings' timeouts, and the environment's proxies and certificate authorities. */
+export function transportOf(
+  { connectTimeoutMs, readTimeoutMs }: Settings,
+  env: NodeJS.ProcessEnv,
+): Transport {
+  return createTransport({
+    connectTimeoutMs,
+    readTimeoutMs,
+    extraCaFile: env.APSARAMQTT_EXTRA_CA_CERTS,
+    env,
+  });
+}
+
+/** Whom to ask. Settings that {@link problemWithPlace} finds nothing wrong with. */
+export function endpointOf({ endpoint, region, network }: Settings): URL {
   return endpoint === undefined ? regionEndpoint(region!, network) : endpointUrl(endpoint);
 }
 
-function userAgent({ TF_APPEND_USER_AGENT: appended }: NodeJS.ProcessEnv): string {
+/** What requests say of who makes them. */
+export function userAgentOf({ TF_APPEND_USER_AGENT: appended }: NodeJS.ProcessEnv): string {
   return [`apsaramqtt/${__VERSION__}`, appended].filter(Boolean).join(' ');
 }

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { chooseSource } from '../../onsmqtt/credentials/choose';
+import { problemWithPlace } from '../../onsmqtt/endpoints';
+import { OnsMqttError } from '../../onsmqtt/errors';
+import { describeSkew } from '../../onsmqtt/service-clock';
+import { resolveSettings, type Settings } from '../../onsmqtt/settings';
+import { createTokenService, endpointOf, transportOf, userAgentOf } from '../../onsmqtt/token-service';
+import type { HttpResponse } from '../../onsmqtt/transport';
+import type { Diagnosis } from './diagnosis';
+
+/** The service refuses what is signed with a time that is further off. */
+const ALLOWED_SKEW_MS = 15 * 60_000;
+
+/** Whom to ask, and about which instance. */
+export interface Patient {
+  readonly region?: string;
+  readonly instanceId?: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Everything between this machine and an answer: endpoint, clock, credentials, permission. */
+export async function diagnoseService({ region, instanceId, env }: Patient): Promise<Diagnosis[]> {
+  const settings = resolveSettings({ region }, env);
+  const credentials = await diagnoseCredentials(settings, env);
+  const place = problemWithPlace(settings, 'There is no region to ask in.');
+  if (place) {
+    const help = 'Give --region, or set ALICLOUD_REGION.';
+    return [{ subject: 'endpoint', state: 'wrong', message: place.problem, help }, credentials];
+  }
+  const reached = await diagnoseEndpoint(settings, env);
+  const permission =
+    reached.every(({ state }) => state === 'ok') && credentials.state === 'ok'
+      ? await diagnosePermission(settings, instanceId, env)
+      : skipped('not checked: what is wrong above comes first');
+  return [...reached, credentials, permission];
+}
+
+async function diagnoseEndpoint(settings: Settings, env: NodeJS.ProcessEnv): Promise<Diagnosis[]> {
+  const subject = 'endpoint';
+  const url = endpointOf(settings);
+  const headers = { 'user-agent': userAgentOf(env) };
+  try {
+    const request = { method: 'GET', url, headers, signal: new AbortController().signal } as const;
+    const response = await transportOf(settings, env).send(request);
+    return [{ subject, state: 'ok', message: `${url.origin} answers` }, diagnoseClock(response)];
+  } catch (error) {
+    return [{ subject, ...wrong(error) }];
+  }
+}
+
+/** Every answer of the service tells its time. */
+function diagnoseClock({ headers }: HttpResponse): Diagnosis {
+  const subject = 'clock';
+  const aheadMs = Date.now() - Date.parse(headers.date ?? '');
+  if (Number.isNaN(aheadMs))
+    return { subject, state: 'skipped', message: 'not checked: the answer does not tell the time' };
+  if (Math.abs(aheadMs) < ALLOWED_SKEW_MS)
+    return { subject, state: 'ok', message: 'is close enough to that of the service' };
+  const help = 'Set the clock, or let it be set (NTP). Until then every request costs a second try.';
+  return { subject, state: 'wrong', message: describeSkew(aheadMs), help };
+}
+
+async function diagnoseCredentials(settings: Settings, env: NodeJS.ProcessEnv): Promise<Diagnosis> {
+  const subject = 'credentials';
+  try {
+    const source = chooseSource(settings, transportOf(settings, env), userAgentOf(env), env);
+    const credentials = await source.read(new AbortController().signal);
+    return { subject, state: 'ok', message: `from ${credentials.source}` };
+  } catch (error) {
+    return { subject, ...wrong(error) };
+  }
+}
+
+/** There is no other way to learn it than to ask: about a token that cannot be, which the service finds invalid. */
+async function diagnosePermission(
+  settings: Settings,
+  instanceId: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<Diagnosis> {
+  if (instanceId === undefined)
+    return skipped('not checked: name an instance with --instance-id, which costs one call');
+  const question = { instanceId, token: `apsaramqtt-doctor-${randomUUID()}` };
+  try {
+    await createTokenService(settings, env).queryToken(question, new AbortController().signal);
+    return { subject: 'permission', state: 'ok', message: `QueryToken answers for ${instanceId} (1 call)` };
+  } catch (error) {
+    return { subject: 'permission', ...wrong(error) };
+  }
+}
+
+function skipped(message: string): Diagnosis {
+  return { subject: 'permission', state: 'skipped', message };
+}
+
+function wrong(error: unknown): Pick<Diagnosis, 'state' | 'message' | 'help'> {
+  if (!(error instanceof OnsMqttError)) throw error;
+  return { state: 'wrong', message: error.message, help: error.help };
+}

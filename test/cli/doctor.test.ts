@@ -1,0 +1,78 @@
+import { Emulator } from '../../lib/emulator/emulator';
+import { CommandLine } from '../support/command-line';
+
+let emulator: Emulator;
+let commandLine: CommandLine;
+
+beforeEach(async () => {
+  emulator = await Emulator.start();
+  commandLine = new CommandLine(emulator);
+});
+afterEach(async () => {
+  commandLine.remove();
+  await emulator.close();
+});
+
+const doctor = (env: NodeJS.ProcessEnv = {}, ...args: string[]) => commandLine.run(['doctor', ...args], env);
+
+describe('apsaramqtt doctor', () => {
+  it('finds all well where it is, and asks once where an instance is named', async () => {
+    const { status, stdout } = await doctor({}, '--instance-id', 'post-cn-emulator');
+    expect(stdout).toMatch(/^ok +Node\.js +\d+\.\d+\.\d+$/m);
+    expect(stdout).toMatch(/^ok +Terraform +\d+\.\d+\.\d+/m);
+    expect(stdout).toContain(`ok     endpoint     ${emulator.url} answers`);
+    expect(stdout).toContain('ok     clock        is close enough');
+    expect(stdout).toContain('ok     credentials  from the access key');
+    expect(stdout).toContain('ok     permission   QueryToken answers for post-cn-emulator (1 call)');
+    expect(stdout).not.toContain(emulator.accessKeySecret);
+    expect(emulator.calls().QueryToken).toMatchObject({ total: 1 });
+    expect(status).toBe(0);
+  });
+
+  it('asks nothing that costs without an instance', async () => {
+    const { status, text } = await doctor();
+    expect(text).toContain('- permission not checked: name an instance with --instance-id');
+    expect(emulator.calls().QueryToken).toMatchObject({ total: 0 });
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    [
+      'no credentials',
+      { ALICLOUD_ACCESS_KEY: '', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' },
+      'wrong credentials There are no credentials to ask with.',
+    ],
+    [
+      'no region',
+      { ALICLOUD_REGION: '', APSARAMQTT_ENDPOINT: '' },
+      'wrong endpoint There is no region to ask in. Give --region',
+    ],
+    [
+      'nobody at the endpoint',
+      { APSARAMQTT_ENDPOINT: 'http://127.0.0.1:1' },
+      'wrong endpoint 127.0.0.1:1 refused the connection',
+    ],
+    [
+      'a wrong secret key',
+      { ALICLOUD_SECRET_KEY: 'wrong' },
+      'wrong permission The service answered SignatureDoesNotMatch',
+    ],
+    [
+      'no program on the PATH',
+      { PATH: '' },
+      'wrong Node.js there is no node on the PATH Install Node.js 20.18.1 or newer',
+    ],
+  ])('says what to do where there is %s', async (_, env, message) => {
+    const { status, text } = await doctor(env, '--instance-id', 'post-cn-emulator');
+    expect(text).toContain(message);
+    expect(status).toBe(1);
+  });
+
+  it("names how far this machine's clock is off", async () => {
+    const behind = await Emulator.start({}, () => Date.now() - 17 * 60_000);
+    const { status, text } = await doctor({ APSARAMQTT_ENDPOINT: behind.url });
+    await behind.close();
+    expect(text).toContain("wrong clock this machine's clock is 17 minutes ahead");
+    expect(status).toBe(1);
+  });
+});
