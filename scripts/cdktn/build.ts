@@ -1,0 +1,93 @@
+/**
+ * `npm run build:cdktn`: makes the package for CDK Terrain in dist-packages/cdktn/, from what `npm run build` has left: the same sources,
+ * tests included, with cdktn in place of cdktf. The package.json beside this file holds what its own has other than ours.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import ours from '../../package.json';
+import difference from './package.json';
+import { codeForCdkTerrain, forCdkTerrain, readmeForCdkTerrain } from './rewrite';
+
+const FOLDER = 'dist-packages/cdktn';
+const LOCK = 'scripts/cdktn/package-lock.json';
+const SOURCES = ['lib', 'test', 'examples/*.ts', 'examples/*.json', 'docs', '*.md', 'LICENSE', '*config.js*'];
+const BUILT = ['bundle', 'lib/constructs/generated', 'examples/alicloud/.gen'];
+
+function main(): void {
+  for (const folder of BUILT) {
+    if (!existsSync(folder)) throw new Error(`There is no ${folder} to copy: run "npm run build" first.`);
+  }
+  clear();
+  for (const path of [...sources(), ...BUILT.flatMap(filesIn)]) copy(path);
+  writeFileSync(join(FOLDER, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
+  install();
+  run('npm', ['run', '--silent', 'build:jsii']);
+  run(process.execPath, [require.resolve('jsii-docgen/bin/jsii-docgen'), '-o', 'API.md']);
+}
+
+/** Removes what was made before, and leaves what was installed. */
+function clear(): void {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const name of readdirSync(FOLDER)) {
+    if (name !== 'node_modules') rmSync(join(FOLDER, name), { recursive: true });
+  }
+  // tsc would take the files that it wrote the last time for being there.
+  rmSync(join(FOLDER, 'node_modules/.cache'), { recursive: true, force: true });
+}
+
+/** What is in git or could be added to it. */
+function sources(): string[] {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...SOURCES];
+  const listed = execFileSync('git', args, { encoding: 'utf8' }).split('\0');
+  return listed.filter((path) => path !== '' && existsSync(path));
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+}
+
+function copy(path: string): void {
+  const target = join(FOLDER, path);
+  mkdirSync(dirname(target), { recursive: true });
+  const rewrite = rewriteOf(path);
+  if (rewrite) writeFileSync(target, rewrite(readFileSync(path, 'utf8')));
+  else copyFileSync(path, target);
+}
+
+function rewriteOf(path: string): ((text: string) => string) | undefined {
+  // The provider and the command line are the same, byte for byte.
+  if (path.startsWith('bundle')) return undefined;
+  if (path === 'README.md') return readmeForCdkTerrain;
+  if (extname(path) === '.md') return codeForCdkTerrain;
+  return ['.ts', '.js', '.json'].includes(extname(path)) ? forCdkTerrain : undefined;
+}
+
+function manifest(): object {
+  return { ...ours, ...difference, jsii: { ...ours.jsii, ...difference.jsii } };
+}
+
+function install(): void {
+  const installed = join(FOLDER, 'node_modules/.package-lock.json');
+  copyFileSync(LOCK, join(FOLDER, 'package-lock.json'));
+  if (existsSync(installed) && statSync(installed).mtimeMs > statSync(LOCK).mtimeMs) return;
+  // The command line of CDK Terrain asks for Node 22; what is compiled here does not.
+  run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+
+function run(command: string, args: readonly string[]): void {
+  execFileSync(command, args, { cwd: FOLDER, stdio: 'inherit' });
+}
+
+main();
