@@ -3,6 +3,7 @@ import { POLICY_ACTIONS, type PolicyAction } from '../../gate/policy';
 import { DEFERRED_TOKEN } from '../../gate/rules';
 import type { Location } from '../check-result';
 import { type Judged, judgedToken, together } from '../judged';
+import { unreadTokens } from './errored-plan';
 import type { JsonFile } from './json-file';
 
 const Text = v.nullish(v.string(), null);
@@ -67,14 +68,20 @@ export function tokensOfPlan(file: JsonFile): Judged | undefined {
   const { prior_state: state, resource_changes: changes } = plan.output;
   // Terraform writes a plan as one line.
   const location = { file: file.path, line: 1 };
-  const read = resourcesOf(state?.values?.root_module ?? {})
-    .filter(({ mode, type }) => mode === 'data' && TYPES.has(type))
-    .flatMap(({ address, values }) => resultsOf(address, values))
-    .map((result) => tokenOfResult(result, location));
-  const deferred = changes
-    .filter(({ mode, type, change }) => mode === 'data' && TYPES.has(type) && change.actions.includes('read'))
-    .map(({ address, change }) => deferredToken(address, change.after, location));
-  return together([...read, ...deferred]);
+  const read = resourcesOf(state?.values?.root_module ?? {}).filter(
+    ({ mode, type }) => mode === 'data' && TYPES.has(type),
+  );
+  const deferred = changes.filter(
+    ({ mode, type, change }) => mode === 'data' && TYPES.has(type) && change.actions.includes('read'),
+  );
+  const found = [...read, ...deferred].map(({ address }) => address);
+  return together([
+    ...read
+      .flatMap(({ address, values }) => resultsOf(address, values))
+      .map((result) => tokenOfResult(result, location)),
+    ...deferred.map(({ address, change }) => deferredToken(address, change.after, location)),
+    unreadTokens(file.value, found, location),
+  ]);
 }
 
 function resourcesOf({

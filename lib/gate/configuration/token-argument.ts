@@ -17,7 +17,7 @@ const ONE = { token: 'token', token_env: 'environment', token_file: 'file' } as 
 const MANY = { tokens: 'token', token_envs: 'environment', token_files: 'file' } as const;
 
 /** Whether a block asks about tokens. */
-export function isTokenCheck({ kind, type }: Block): boolean {
+export function isTokenCheck({ kind, type }: Pick<Block, 'kind' | 'type'>): boolean {
   return (kind === 'data' || kind === 'ephemeral') && TYPES.has(type);
 }
 
