@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME…]`: measures what the project promises, and ends with status 1 where a bound is missed. */
 import { besideGo } from './beside-go';
+import { commandLine } from './command-line';
 import { type Figure, isKept, type Measurement, printTable } from './figure';
 import { fleet } from './fleet';
 import { memory } from './memory';
@@ -7,7 +8,15 @@ import { packageSize } from './package-size';
 import { plan } from './plan';
 import { startUp } from './start-up';
 
-const MEASUREMENTS: readonly Measurement[] = [startUp, plan, besideGo, fleet, memory, packageSize];
+const MEASUREMENTS: readonly Measurement[] = [
+  startUp,
+  plan,
+  besideGo,
+  fleet,
+  memory,
+  commandLine,
+  packageSize,
+];
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !MEASUREMENTS.some((measurement) => measurement.name === name));

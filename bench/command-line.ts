@@ -1,0 +1,121 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { App, TerraformStack } from 'cdktf';
+import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../lib';
+import { EmulatorProcess } from './emulator-process';
+import type { Figure, Measurement } from './figure';
+import { interleave, timed } from './interleave';
+
+const ROUNDS = 15;
+const STACKS = 100;
+const GATES_IN_EACH = 10;
+const COMMAND = resolve('bundle/cli/apsaramqtt.js');
+
+/** What the command line costs a pipeline. */
+export const commandLine: Measurement = {
+  name: 'command-line',
+  async measure() {
+    return [await version(), ...(await oneTokenBesidePython()), ...(await manyGatesOffline())];
+  },
+};
+
+async function version(): Promise<Figure> {
+  const { ours, node } = await interleave(ROUNDS, {
+    ours: () => timed(() => run(process.execPath, [COMMAND, '--version'])),
+    node: () => timed(() => run(process.execPath, ['-e', '0'])),
+  });
+  return ratio('apsaramqtt --version / node -e 0', ours.median / node.median, 1.5, `${ours} / ${node}`);
+}
+
+async function oneTokenBesidePython(): Promise<Figure[]> {
+  if (spawnSync('python3', ['-m', 'venv', '--help']).status !== 0) {
+    process.stderr.write('skipped: there is no Python with venv on this machine\n');
+    return [];
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'bench-python-'));
+  const [token] = EmulatorProcess.tokens(1) as [string];
+  const emulator = await EmulatorProcess.start({ tokens: [token] });
+  const env = {
+    PATH: process.env.PATH,
+    ALICLOUD_REGION: emulator.region,
+    ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+    ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+    APSARAMQTT_ENDPOINT: emulator.url,
+    PRESS_TOKEN: token,
+  };
+  const check = [COMMAND, 'check', '--token-env', 'PRESS_TOKEN', '--instance-id', emulator.instanceId];
+  try {
+    execFileSync('python3', ['-m', 'venv', folder]);
+    const install = ['-m', 'pip', 'install', '--quiet', '-r', 'bench/python-client/requirements.txt'];
+    execFileSync(join(folder, 'bin/python'), install, { stdio: ['ignore', 'ignore', 'inherit'] });
+    const { ours, python } = await interleave(ROUNDS, {
+      ours: () => timed(() => run(process.execPath, check, env)),
+      python: () =>
+        timed(() => run(join(folder, 'bin/python'), [resolve('bench/python-client/query_token.py')], env)),
+    });
+    const name = 'check of one token / a script with the official Python client';
+    return [ratio(name, ours.median / python.median, 0.4, `${ours} / ${python}`)];
+  } finally {
+    rmSync(folder, { recursive: true });
+    emulator.stop();
+  }
+}
+
+async function manyGatesOffline(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-gates-'));
+  const name = `cdktf.out of ${STACKS} stacks with ${STACKS * GATES_IN_EACH} gates, offline`;
+  try {
+    synthesize(folder);
+    const check = [COMMAND, 'check', folder, '--offline', '--format', 'json=/dev/null'];
+    const env = { ...process.env, PRESS_TOKEN: 'a-token-that-nobody-is-asked-about' };
+    const { ours } = await interleave(ROUNDS, { ours: () => timed(() => run(process.execPath, check, env)) });
+    const kilobytes = await peakOf(check, env);
+    return [
+      { name, value: ours.median / 1000, unit: 's', bound: { atMost: 1 }, raw: `${ours}` },
+      {
+        name: 'the same, resident size',
+        value: kilobytes / 1024,
+        unit: 'MB',
+        bound: { atMost: 150 },
+        raw: `${kilobytes} kB`,
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function synthesize(outdir: string): void {
+  const app = new App({ outdir });
+  const instanceId = MqttInstanceId.of('post-cn-emulator');
+  const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+  for (let index = 0; index < STACKS; index++) {
+    const stack = new TerraformStack(app, `line-${index}`);
+    new ApsaramqttProvider(stack, 'apsaramqtt', { region: 'cn-hangzhou' });
+    for (let press = 0; press < GATES_IN_EACH; press++)
+      new MqttTokenGate(stack, `press-${press}`, { instanceId, token });
+  }
+  app.synth();
+}
+
+async function run(program: string, args: readonly string[], env = process.env): Promise<void> {
+  const child = spawn(program, args, { env, stdio: 'ignore' });
+  const [status] = await once(child, 'exit');
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}.`);
+}
+
+/** The resident size that a command has had at most, in kB: Node itself tells it in the end. */
+async function peakOf(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const tell = 'process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)))';
+  const hook = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`];
+  const child = spawn(process.execPath, [...hook, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  return Number(await text(child.stderr));
+}
+
+function ratio(name: string, value: number, atMost: number, raw: string): Figure {
+  return { name, value, unit: '×', bound: { atMost }, raw };
+}
