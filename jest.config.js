@@ -1,3 +1,13 @@
+/** These are published as ES modules only. */
+const ES_MODULES = [
+  '@actions',
+  'fast-string-truncated-width',
+  'fast-string-width',
+  'fast-wrap-ansi',
+  'marked',
+  'pbf',
+];
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -8,8 +18,7 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // These are published as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(pbf|marked|@actions)/)'],
+  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
   moduleNameMapper: {
     '^@actions/(expressions|workflow-parser)$': '<rootDir>/node_modules/@actions/$1/dist/index.js',
     '^@actions/(expressions|workflow-parser)/(.*)$': '<rootDir>/node_modules/@actions/$1/dist/$2.js',

@@ -1,16 +1,10 @@
-/** What a terminal shows whole, however narrow it is by default. */
-export const WIDTH = 80;
+import { wrapAnsi } from 'fast-wrap-ansi';
 
-/** Breaks a sentence at spaces, so that no line is longer than a terminal is wide. */
+/** What every terminal shows whole. */
+const COLUMNS = 80;
+
+/** Breaks text at spaces, and within words that are longer than a line, so that no line is wider than a terminal. */
 export function wrap(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(' ')) {
-    if (line.trim() && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = indent;
-    }
-    line += line === indent ? word : ` ${word}`;
-  }
-  return [...lines, line].join('\n');
+  const lines = wrapAnsi(text, COLUMNS - indent.length, { hard: true }).split('\n');
+  return lines.map((line) => `${indent}${line}`.trimEnd()).join('\n');
 }

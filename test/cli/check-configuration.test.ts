@@ -56,7 +56,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     expect(stdout).toContain(`invalid     press/gate  ${fingerprint(press)}`);
     expect(stdout).toContain(`valid       line/gate["left"]  ${fingerprint(left)}`);
     expect(stdout).toContain('error AMT001 invalid-token: Token "press/gate"');
-    expect(stdout).toContain('3 tokens: 2 valid, 1 invalid (2 calls)');
+    expect(stdout).toContain('3 tokens: 1 invalid, 2 valid (2 calls)');
     expect(stdout).not.toContain(press);
     expect(status).toBe(1);
   });
@@ -112,8 +112,8 @@ describe('apsaramqtt check of a cdktf.out', () => {
     const { status, stdout } = await check(['cdktf.out/stacks/press/cdk.tf.json', '--offline'], {
       TF_VAR_press_token: token,
     });
-    expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'error AMT004 literal-token: press/rollout press/rollout holds the token of press/gate in plain text.',
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /error AMT004 literal-token: press\/rollout at \S+:\d+ press\/rollout holds the token of press\/gate in plain text\./,
     );
     expect(stdout).not.toContain(token);
     expect(status).toBe(1);

@@ -152,7 +152,7 @@ ${more}`,
     expect(stdout).toContain('deferred    data.apsaramqtt_token.later');
     expect(stdout).toContain('warning AMT001 invalid-token');
     expect(stdout).toContain('note AMT003 deferred-token: data.apsaramqtt_token.later');
-    expect(stdout).toContain('3 tokens: 1 invalid, 1 valid, 1 deferred (0 calls)');
+    expect(stdout).toContain('3 tokens: 1 invalid, 1 deferred, 1 valid (0 calls)');
     expect(status).toBe(0);
     expect(emulator.calls().QueryToken).toEqual(before);
     expect((await check([plan, '--fail-on', 'warning'], NOBODY)).status).toBe(1);

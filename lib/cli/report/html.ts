@@ -11,13 +11,10 @@ import { HOMEPAGE } from '../homepage';
 import { STYLE } from './html-style';
 import { Markup, markup } from './markup';
 import type { ReportOptions } from './report';
+import { countVerdicts, inOrder } from './verdicts';
 
 declare const __VERSION__: string;
 
-type Verdict = CheckedToken['verdict'];
-
-/** In the order in which they want to be looked at. */
-const VERDICTS: readonly Verdict[] = ['invalid', 'unverified', 'deferred', 'unchecked', 'valid'];
 const LEVELS: readonly ReportedFinding['level'][] = ['error', 'warning', 'note'];
 
 const NOTHING = markup``;
@@ -26,7 +23,7 @@ const NOTHING = markup``;
 export function htmlReport(result: CheckResult, { time }: Pick<ReportOptions, 'time'>): string {
   const { calls, unreadable, notes } = result;
   const title = titleOf(result);
-  const tokens = [...result.tokens].sort((one, other) => rankOf(one) - rankOf(other));
+  const tokens = inOrder(result.tokens);
   const findings = [...result.findings].sort((one, other) => weightOf(one) - weightOf(other));
   return markup`<!doctype html>
 <html lang="en">
@@ -61,10 +58,6 @@ ${section('Notes', notes.length > 0 ? [noteList(notes)] : [])}
 </body>
 </html>
 `.source;
-}
-
-function rankOf({ verdict }: CheckedToken): number {
-  return VERDICTS.indexOf(verdict);
 }
 
 function weightOf({ level, exception }: ReportedFinding): number {
@@ -107,10 +100,7 @@ ${content}</section>`;
 
 /** How many tokens there are of each verdict, as a bar and in words. */
 function countsOf(tokens: readonly CheckedToken[]): Markup {
-  const counts = VERDICTS.map((verdict) => ({
-    verdict,
-    count: tokens.filter((token) => token.verdict === verdict).length,
-  })).filter(({ count }) => count > 0);
+  const counts = countVerdicts(tokens);
   let before = 0;
   const parts = counts.map(({ verdict, count }) => {
     const part = markup`<rect class="${verdict}" x="${before}" width="${count}" height="1"/>`;

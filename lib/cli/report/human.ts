@@ -2,8 +2,13 @@ import colors from 'picocolors';
 import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result';
 import { wrap } from '../wrap';
 import type { ReportOptions } from './report';
+import { countVerdicts } from './verdicts';
+import { visible } from './visible';
 
 type Colors = ReturnType<typeof colors.createColors>;
+
+const INDENT = '  ';
+const VERDICT_COLUMN = 'unverified'.length + INDENT.length;
 
 /** For people at a terminal: a line for each token, then what is wrong, then the sum. */
 export function humanReport(
@@ -14,9 +19,9 @@ export function humanReport(
   const blocks = [
     tokens.map((token) => tokenLine(token, paint)).join('\n'),
     ...findings.map((finding) => findingBlock(finding, paint)),
-    ...unreadable.map(({ message }) => wrap(`${paint.red('error')} ${message}`, '')),
-    ...notes.map((note) => wrap(note, '')),
-    sum(tokens, calls),
+    ...unreadable.map(({ message }) => wrap(`${paint.red('error')} ${visible(message)}`, '')),
+    ...notes.map((note) => wrap(visible(note), '')),
+    wrap(sum(tokens, calls), ''),
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
@@ -29,26 +34,27 @@ function tokenLine({ verdict, name, tokenFingerprint }: CheckedToken, paint: Col
     deferred: paint.dim,
     unchecked: paint.dim,
   }[verdict];
-  return [color(verdict.padEnd('unverified'.length)), name, tokenFingerprint ?? ''].join('  ').trimEnd();
+  const text = tokenFingerprint === null ? visible(name) : `${visible(name)}  ${tokenFingerprint}`;
+  return color(verdict.padEnd(VERDICT_COLUMN)) + wrap(text, ' '.repeat(VERDICT_COLUMN)).trimStart();
 }
 
 function findingBlock(
-  { rule, level, subject, message, help, exception }: ReportedFinding,
+  { rule, level, subject, message, help, location, exception }: ReportedFinding,
   paint: Colors,
 ): string {
   const color = { error: paint.red, warning: paint.yellow, note: paint.dim }[level];
+  const head = `${color(level)} ${paint.bold(`${rule.id} ${rule.name}`)}: ${visible(subject)}`;
   return [
-    `${color(level)} ${paint.bold(`${rule.id} ${rule.name}`)}: ${subject}`,
-    ...message.split('\n').map((line) => wrap(line, '  ')),
-    wrap(help, '  '),
-    ...(exception ? [wrap(`Excepted until ${exception.until}: ${exception.reason}`, '  ')] : []),
+    wrap(head, INDENT).trimStart(),
+    ...(location ? [wrap(paint.dim(`at ${visible(location.file)}:${location.line}`), INDENT)] : []),
+    ...message.split('\n').map((line) => wrap(visible(line), INDENT)),
+    wrap(visible(help), INDENT),
+    ...(exception ? [wrap(`Excepted until ${exception.until}: ${visible(exception.reason)}`, INDENT)] : []),
   ].join('\n');
 }
 
 function sum(tokens: readonly CheckedToken[], calls: number): string {
-  const counts = new Map<string, number>();
-  for (const { verdict } of tokens) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
-  const parts = [...counts].map(([verdict, count]) => `${count} ${verdict}`);
+  const parts = countVerdicts(tokens).map(({ verdict, count }) => `${count} ${verdict}`);
   const total = `${tokens.length} token${tokens.length === 1 ? '' : 's'}`;
   return `${total}${parts.length > 0 ? `: ${parts.join(', ')}` : ''} (${calls} call${calls === 1 ? '' : 's'})`;
 }

@@ -3,6 +3,7 @@ import type { CheckResult } from '../check-result';
 import { githubReport } from './github';
 import { htmlReport } from './html';
 import { humanReport } from './human';
+import { isColored } from './is-colored';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
 import { markdownReport } from './markdown';
@@ -36,8 +37,11 @@ export function parseTarget(text: string): ReportTarget | undefined {
 
 /** Writes a report. Returns what kept it from being written, as a sentence. */
 export function writeReport(result: CheckResult, { format, file }: ReportTarget): string | undefined {
-  const isColored = file === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
-  const report = REPORTS[format](result, { isColored, time: new Date() });
+  const options = {
+    isColored: file === undefined && isColored(process.stdout, process.env),
+    time: new Date(),
+  };
+  const report = REPORTS[format](result, options);
   const { GITHUB_STEP_SUMMARY: summary } = process.env;
   try {
     if (file === undefined) process.stdout.write(report);

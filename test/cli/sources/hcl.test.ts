@@ -104,7 +104,7 @@ data "apsaramqtt_token" "many" {
     expect(stdout).toContain('valid       data.apsaramqtt_token.press["left"]');
     expect(stdout).toContain('valid       data.apsaramqtt_token.press["right"]');
     expect(stdout).toContain('valid       data.apsaramqtt_token.line["LEFT"]');
-    expect(stdout).toContain('4 tokens: 3 valid, 1 unverified (2 calls)');
+    expect(stdout).toContain('4 tokens: 1 unverified, 3 valid (2 calls)');
     expect(words).toContain('only Terraform knows the value of data.press.all');
     expect(status).toBe(3);
   });
@@ -164,7 +164,7 @@ data "apsaramqtt_token" "known" {
       .write('.terraform/modules/press/main.tf', PRESS.replace('var.press_token', '"abcdefgh"'));
     const { words } = await check(['.', '--offline']);
     expect(words).toContain(
-      'error AMT004 literal-token: module.press.data.apsaramqtt_token.press the token of data.apsaramqtt_token.press stands in plain text in the configuration.',
+      'error AMT004 literal-token: module.press.data.apsaramqtt_token.press at .terraform/modules/press/main.tf:7 the token of data.apsaramqtt_token.press stands in plain text in the configuration.',
     );
   });
 

@@ -1,0 +1,55 @@
+import { stripVTControlCharacters } from 'node:util';
+import { humanReport } from '../../../lib/cli/report/human';
+import { EVERYTHING, findingOf, LOCATION, resultOf, token } from '../../support/check-results';
+
+const plain = (result: typeof EVERYTHING) => humanReport(result, { isColored: false });
+
+describe('the report for people', () => {
+  it('has a line for each token, then what is wrong, where and what to do, then the sum', () => {
+    const invalid = { ...token('press/gate', 'invalid'), location: LOCATION };
+    expect(plain(resultOf(invalid))).toBe(`valid       ok  sha256:0123456789ab
+invalid     press/gate  sha256:0123456789ab
+
+error AMT001 invalid-token: Token "press/gate"
+  at cdktf.out/stacks/press/cdk.tf.json:12
+  100% <b>not valid</b>:
+  ask @everybody.
+  Apply for a new token.
+
+2 tokens: 1 invalid, 1 valid (1 call)
+`);
+  });
+
+  it('fits a terminal of 80 columns, however long names are and however wide their characters', () => {
+    const long = { ...token(`module.${'a'.repeat(200)}.token`, 'invalid'), location: LOCATION };
+    const wide = token('冲压车间'.repeat(12), 'unverified');
+    const exception = { reason: '下一版本替换'.repeat(20), until: '2099-12-31' };
+    const result = { ...resultOf(long, wide), notes: ['https://'.padEnd(100, 'x')] };
+    const findings = [...result.findings, findingOf(wide, { exception, subject: long.name })];
+    for (const isColored of [true, false]) {
+      const report = stripVTControlCharacters(humanReport({ ...result, findings }, { isColored }));
+      expect(report.replace(/\s/g, '')).toContain(long.name);
+      for (const line of report.split('\n')) {
+        const columns = [...line].reduce((sum, char) => sum + (/\p{Script=Han}/u.test(char) ? 2 : 1), 0);
+        expect(columns).toBeLessThanOrEqual(80);
+      }
+    }
+  });
+
+  it('says the same in color', () => {
+    const colored = humanReport(EVERYTHING, { isColored: true });
+    expect(colored).toContain('\u001b[31merror\u001b[39m');
+    expect(stripVTControlCharacters(colored)).toBe(plain(EVERYTHING));
+  });
+
+  it('shows what a terminal would act on', () => {
+    const report = plain(resultOf(token('a\u001b[2J\n::error::b\u202e', 'invalid')));
+    expect(report).toContain('invalid     a\\u{1b}[2J\\u{a}::error::b\\u{202e}  sha256:');
+  });
+
+  it('has no word for what is wrong where nothing is, since Atlantis goes by it', () => {
+    const tokens = [token('a', 'valid'), token('b', 'deferred'), token('c', 'unchecked')];
+    const findings = [findingOf(tokens[1]!)];
+    expect(plain({ ...resultOf(), tokens, findings })).not.toMatch(/fail|error/i);
+  });
+});
