@@ -1,0 +1,43 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Emulator } from '../../../lib/emulator/emulator';
+import { Terraform } from '../../support/terraform';
+
+/** One token, whose gate warns. */
+const MAIN = `
+terraform {
+  required_providers {
+    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+  }
+}
+data "apsaramqtt_token" "press_1" {
+  instance_id   = "post-cn-emulator"
+  token_env     = "PRESS_1_TOKEN"
+  on_invalid    = "warn"
+  on_unverified = "warn"
+}
+`;
+
+/** A shell in a folder of Terraform where npm ci has put the command line, with the emulator as the cloud. */
+export function shellInProject(shell: 'sh' | 'bash', emulator: Emulator, main = MAIN): Terraform {
+  const project = new Terraform(
+    {
+      ALICLOUD_REGION: emulator.region,
+      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+      APSARAMQTT_ENDPOINT: emulator.url,
+    },
+    shell,
+  );
+  const programs = join(project.folder, 'node_modules', '.bin');
+  mkdirSync(programs, { recursive: true });
+  symlinkSync(resolve('bundle/cli/apsaramqtt.js'), join(programs, 'apsaramqtt'));
+  return project.write('package.json', '{ "private": true }').write('main.tf', main);
+}
+
+/** Of the emulator, one that has been revoked. */
+export function revokedToken(emulator: Emulator): string {
+  const token = emulator.issueToken();
+  emulator.revokeToken(token);
+  return token;
+}
