@@ -112,8 +112,8 @@ describe('apsaramqtt check of a cdktf.out', () => {
     const { status, stdout } = await check(['cdktf.out/stacks/press/cdk.tf.json', '--offline'], {
       TF_VAR_press_token: token,
     });
-    expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /error AMT004 literal-token: press\/rollout at \S+:\d+ press\/rollout holds the token of press\/gate in plain text\./,
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'error AMT004 literal-token: press/rollout press/rollout holds the token of press/gate in plain text.',
     );
     expect(stdout).not.toContain(token);
     expect(status).toBe(1);

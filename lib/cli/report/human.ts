@@ -46,10 +46,10 @@ function findingBlock(
   const head = `${color(level)} ${paint.bold(`${rule.id} ${rule.name}`)}: ${visible(subject)}`;
   return [
     wrap(head, INDENT).trimStart(),
-    ...(location ? [wrap(paint.dim(`at ${visible(location.file)}:${location.line}`), INDENT)] : []),
     ...message.split('\n').map((line) => wrap(visible(line), INDENT)),
     wrap(visible(help), INDENT),
     ...(exception ? [wrap(`Excepted until ${exception.until}: ${visible(exception.reason)}`, INDENT)] : []),
+    ...(location ? [wrap(paint.dim(`at ${visible(location.file)}:${location.line}`), INDENT)] : []),
   ].join('\n');
 }
 

@@ -5,16 +5,16 @@ import { EVERYTHING, findingOf, LOCATION, resultOf, token } from '../../support/
 const plain = (result: typeof EVERYTHING) => humanReport(result, { isColored: false });
 
 describe('the report for people', () => {
-  it('has a line for each token, then what is wrong, where and what to do, then the sum', () => {
+  it('has a line for each token, then what is wrong, what to do and where, then the sum', () => {
     const invalid = { ...token('press/gate', 'invalid'), location: LOCATION };
     expect(plain(resultOf(invalid))).toBe(`valid       ok  sha256:0123456789ab
 invalid     press/gate  sha256:0123456789ab
 
 error AMT001 invalid-token: Token "press/gate"
-  at cdktf.out/stacks/press/cdk.tf.json:12
   100% <b>not valid</b>:
   ask @everybody.
   Apply for a new token.
+  at cdktf.out/stacks/press/cdk.tf.json:12
 
 2 tokens: 1 invalid, 1 valid (1 call)
 `);
