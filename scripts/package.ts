@@ -1,5 +1,6 @@
 /** Makes the packages of all languages, ready to be published, in dist-packages/. */
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { installed } from '../test/support/installed';
 import { LANGUAGES, type Language, makePackages } from './packages';
 
@@ -15,7 +16,7 @@ const TOOLCHAINS: Record<Language, readonly [string, ...string[]]> = {
 };
 
 async function main(): Promise<void> {
-  rmSync(FOLDER, { recursive: true, force: true });
+  for (const language of LANGUAGES) rmSync(join(FOLDER, language), { recursive: true, force: true });
   const missing = LANGUAGES.filter((language) => !canBuild(language));
   const complete = LANGUAGES.filter((language) => !missing.includes(language));
   await makePackages(FOLDER, complete);

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { makePackages } from '../../scripts/packages';
 import { installed } from '../support/installed';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
@@ -17,10 +15,8 @@ const MODULE = 'github.com/cdktf-apsaramqtt/cdktf-apsaramqtt-go/cdktfapsaramqtt'
   });
 
   it('refuses to compile a string where a token is asked for', async () => {
-    const refused = join(example.folder, 'refused');
-    mkdirSync(refused);
-    writeFileSync(
-      join(refused, 'main.go'),
+    example.write(
+      'refused/main.go',
       `package main
 
 import apsaramqtt "${MODULE}"

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makePackages } from '../../scripts/packages';
 import { installed } from '../support/installed';
@@ -28,6 +29,40 @@ MqttTokenGate(TerraformStack(App(), "s"), "g", instance_id=MqttInstanceId.of("po
     ]);
     expect(text).toContain('TypeError: type of argument token must be cdktf_apsaramqtt.MqttToken; got str');
     expect(status).toBe(1);
+  });
+
+  it('asks a matcher that is written in Python which resources to protect', async () => {
+    example.write(
+      'matcher.py',
+      `
+import jsii
+from cdktf import App, DataResource, TerraformResource, TerraformStack
+from cdktf_apsaramqtt import ApsaramqttProvider, IResourceMatcher, MqttInstanceId, MqttToken, MqttTokenGate
+
+
+@jsii.implements(IResourceMatcher)
+class Presses:
+    def matches(self, resource: TerraformResource) -> bool:
+        return resource.node.id.startswith("press-")
+
+
+app = App(outdir="matcher.out")
+stack = TerraformStack(app, "s")
+ApsaramqttProvider(stack, "apsaramqtt")
+token = MqttToken.from_environment("TOKEN")
+gate = MqttTokenGate(stack, "gate", instance_id=MqttInstanceId.of("post-cn-1"), token=token)
+DataResource(stack, "press-1")
+DataResource(stack, "lamp")
+gate.protect_all(stack, Presses())
+app.synth()
+`,
+    );
+    await example.run(join(bin, 'python'), ['matcher.py']);
+    const { resource } = JSON.parse(
+      readFileSync(join(example.folder, 'matcher.out/stacks/s/cdk.tf.json'), 'utf8'),
+    );
+    expect(resource.terraform_data['press-1'].depends_on).toEqual(['data.apsaramqtt_token.gate']);
+    expect(resource.terraform_data.lamp).not.toHaveProperty('depends_on');
   });
 
   it('has the command line', async () => {

@@ -62,7 +62,7 @@ function withoutFrontMatter(text: string): string {
 }
 
 function exampleReadmes(): string[] {
-  return readdirSync('examples')
+  return ['', ...readdirSync('examples')]
     .map((name) => join('examples', name, 'README.md'))
     .filter((path) => existsSync(path));
 }

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Emulator } from '../../../lib/emulator/emulator';
 import { type Finished, Terraform } from '../../support/terraform';
 
@@ -16,6 +16,12 @@ export class Example {
       recursive: true,
       filter: (path) => !LEFTOVERS.has(basename(path)),
     });
+  }
+
+  write(name: string, content: string): void {
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
   }
 
   /** A program in the example's folder. */

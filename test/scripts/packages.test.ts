@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { validateXML } from 'xmllint-wasm';
+import { version } from '../../package.json';
+import { LANGUAGES, makePackages } from '../../scripts/packages';
+
+const folder = mkdtempSync(join(tmpdir(), 'packages-'));
+
+beforeAll(() => makePackages(folder, LANGUAGES, { codeOnly: true }));
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function filesIn(...path: string[]): string[] {
+  return readdirSync(join(folder, ...path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function read(...path: string[]): string {
+  return readFileSync(join(folder, ...path), 'utf8');
+}
+
+describe('the packages', () => {
+  it('hold the same npm package in every language', () => {
+    const tarballs = filesIn().filter((file) => file.endsWith('.tgz'));
+    expect(tarballs).toHaveLength(LANGUAGES.length);
+    const [first, ...others] = tarballs.map((file) => readFileSync(file));
+    for (const other of others) expect(other.equals(first!)).toBe(true);
+  });
+
+  it('hold the provider, the command line and the constructs, and nothing of the workshop', () => {
+    const [tarball] = filesIn('js');
+    const lines = execFileSync('tar', ['-tvzf', tarball!], { encoding: 'utf8' }).trim().split('\n');
+    const files = lines.map((line) => /package\/(\S+)$/.exec(line)![1]!);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        `bundle/provider/terraform-provider-apsaramqtt_v${version}`,
+        'bundle/provider/asking.js',
+        'bundle/cli/apsaramqtt.js',
+        'dist/index.js',
+        'dist/index.d.ts',
+        '.jsii',
+        'LICENSE',
+      ]),
+    );
+    expect(lines.find((line) => line.includes('terraform-provider-'))).toMatch(/^-rwxr-xr-x/);
+    expect(files.filter((file) => !/^(bundle|dist|docs|lib\/cli\/schemas)\/|^[^/]+$/.test(file))).toEqual([]);
+    expect(files.filter((file) => /\.map$|\.test\.|tsbuildinfo/.test(file))).toEqual([]);
+  });
+
+  it('have the names that each registry knows them by', () => {
+    expect(read('python/setup.py')).toContain('"name": "cdktf-apsaramqtt"');
+    expect(read('python/setup.py')).toContain('"cdktf>=0.21.0, <0.22.0"');
+    expect(read('java/pom.xml')).toContain('<groupId>io.github.cdktf-apsaramqtt</groupId>');
+    expect(read('java/pom.xml')).toContain('<artifactId>cdktf-apsaramqtt</artifactId>');
+    expect(read('java/pom.xml')).toMatch(
+      /<groupId>com.hashicorp<\/groupId>\s*<artifactId>cdktf<\/artifactId>/,
+    );
+    expect(read('go/cdktfapsaramqtt/go.mod')).toContain(
+      'module github.com/cdktf-apsaramqtt/cdktf-apsaramqtt-go/cdktfapsaramqtt\n',
+    );
+    expect(read('go/cdktfapsaramqtt/go.mod')).toContain(
+      'github.com/hashicorp/terraform-cdk-go/cdktf v0.21.0',
+    );
+  });
+});
+
+describe('the package for .NET', () => {
+  const SOURCES = 'dotnet/CdktfApsaramqtt/CdktfApsaramqtt';
+
+  it('is a project that embeds the npm package', async () => {
+    const contents = read('dotnet/CdktfApsaramqtt/CdktfApsaramqtt.csproj');
+    const { errors } = await validateXML({ xml: contents, normalization: 'format' });
+    expect(errors).toEqual([]);
+    expect(contents).toContain('<PackageId>CdktfApsaramqtt</PackageId>');
+    expect(contents).toContain('<PackageReference Include="HashiCorp.Cdktf" Version="[0.21.0,0.22.0)" />');
+    expect(contents).toContain(`<EmbeddedResource Include="cdktf-apsaramqtt-${version}.tgz" />`);
+  });
+
+  it('has the members that users of .NET expect', () => {
+    expect(publicMembers('MqttToken')).toEqual([
+      'FromEnvironment(string name)',
+      'FromFile(string path)',
+      'FromResolvable(string token)',
+      'FromVariable(HashiCorp.Cdktf.TerraformVariable variable)',
+      'UnsafePlainText(string token, string reason)',
+      'ToString()',
+    ]);
+    expect(publicMembers('MqttTokenGate')).toEqual(
+      expect.arrayContaining([
+        'MqttTokenGate(Constructs.Construct scope, string id, CdktfApsaramqtt.IMqttTokenGateProps props)',
+        'Protect(params Constructs.IConstruct[] constructs)',
+        'Verdict',
+        'TokenStatus',
+        'RequestId',
+        'TokenFingerprint',
+      ]),
+    );
+    expect(publicMembers('MqttTokenGateProps')).toEqual(
+      expect.arrayContaining(['Token', 'InstanceId', 'OnInvalid', 'OnUnverified', 'RecheckAtApply']),
+    );
+  });
+
+  it('has names that C# accepts: in Pascal case, and none that of its type', () => {
+    const types = filesIn(SOURCES).map((file) => basename(file, '.cs'));
+    expect(types.length).toBeGreaterThan(20);
+    for (const type of types) {
+      const names = publicMembers(type).map((member) => /^\w+/.exec(member)![0]);
+      for (const name of names) expect(name).toMatch(/^[A-Z]/);
+      const constructors = publicMembers(type).filter((member) => member.startsWith(`${type}(`));
+      expect(names.filter((name) => name === type)).toHaveLength(constructors.length);
+    }
+  });
+
+  /** As `Name`, or `Name(parameters)`. */
+  function publicMembers(type: string): string[] {
+    const [file] = filesIn(SOURCES).filter((path) => basename(path) === `${type}.cs`);
+    const members =
+      /^ {8}public (?!class |interface |enum )(?:[\w.<>,?[\]]+ )*?(\w+(?:\(.*?\))?)(?=\r?$|: base)/gm;
+    return [...readFileSync(file!, 'utf8').matchAll(members)].map(([, member]) => member!);
+  }
+});
