@@ -1,0 +1,56 @@
+# What a team may ask beyond the levels and exceptions of apsaramqtt.json, of the report that "apsaramqtt check --format json" makes:
+#
+#   apsaramqtt check cdktf.out --format json=report.json
+#   conftest test report.json --policy policy
+package main
+
+# No exception may last longer than this after the check.
+longest_exception_days := 90
+
+# Where nobody knows, a gate that only warns lets a deployment pass (AMT002); this policy does not.
+unknown_verdicts := {"unverified", "unchecked"}
+
+deny contains message if {
+	input.version != 1
+	message := sprintf("The report is of version %v, and this policy reads version 1.", [input.version])
+}
+
+deny contains message if {
+	some problem in input.unreadable
+	message := sprintf("Not everything was checked: %s", [problem.message])
+}
+
+deny contains message if {
+	some finding in input.findings
+	finding.level == "error"
+	finding.rule != "AMT002"
+	finding.exception == null
+	message := sprintf("%s %s, %s: %s %s", [finding.rule, finding.rule_name, finding.name, finding.message, finding.help])
+}
+
+deny contains message if {
+	some token in input.tokens
+	token.verdict in unknown_verdicts
+	not is_excepted(token)
+	message := sprintf("%s is %s: nobody knows whether the token is valid.", [token.name, token.verdict])
+}
+
+deny contains message if {
+	some finding in input.findings
+	until := time.parse_ns("2006-01-02", finding.exception.until)
+	days := (until - time.parse_rfc3339_ns(input.time)) / (((1000000000 * 60) * 60) * 24)
+	days > longest_exception_days
+	message := sprintf("The exception from %s for %s lasts until %s, more than %d days.", [finding.rule, finding.name, finding.exception.until, longest_exception_days])
+}
+
+warn contains message if {
+	some token in input.tokens
+	token.verdict == "deferred"
+	message := sprintf("%s is checked at apply only.", [token.name])
+}
+
+is_excepted(token) if {
+	some finding in input.findings
+	finding.name == token.name
+	finding.exception != null
+}
