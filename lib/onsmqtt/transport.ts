@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import tls, { type SecureContext } from 'node:tls';
 import { transportError } from './transport-errors';
 import { EnvHttpProxyAgent } from './undici';
 
@@ -75,16 +75,16 @@ export function createTransport(options: TransportOptions): Transport {
 
 function createAgent(
   { env, connectTimeoutMs, readTimeoutMs }: TransportOptions,
-  tls: { readonly secureContext?: SecureContext },
+  trusted: { readonly secureContext?: SecureContext },
 ): EnvHttpProxyAgent {
   return new EnvHttpProxyAgent({
     httpProxy: env.http_proxy || env.HTTP_PROXY || '',
     httpsProxy: env.https_proxy || env.HTTPS_PROXY || '',
     noProxy: [env.no_proxy || env.NO_PROXY, NO_PROXY_ALWAYS].filter(Boolean).join(','),
     connections: CONNECTIONS,
-    connect: { ...tls, timeout: connectTimeoutMs },
-    requestTls: tls,
-    proxyTls: tls,
+    connect: { ...trusted, timeout: connectTimeoutMs },
+    requestTls: trusted,
+    proxyTls: trusted,
     headersTimeout: readTimeoutMs,
     bodyTimeout: readTimeoutMs,
     maxResponseSize: MAX_ANSWER_BYTES,
@@ -98,11 +98,17 @@ function createAgent(
 function trust(extraCaFile: string | undefined): { secureContext?: SecureContext } {
   if (!extraCaFile) return {};
   try {
-    const ca = [...rootCertificates, readFileSync(extraCaFile, 'utf8')];
-    return { secureContext: createSecureContext({ ca }) };
+    const ca = [...trustedByNode(), readFileSync(extraCaFile, 'utf8')];
+    return { secureContext: tls.createSecureContext({ ca }) };
   } catch {
     return {};
   }
+}
+
+/** Node 22.15 and newer tell, and may be told to trust this machine's authorities (`NODE_USE_SYSTEM_CA`); Node 20 has one list. */
+function trustedByNode(): readonly string[] {
+  const { getCACertificates } = tls as { getCACertificates?(type: 'default'): string[] };
+  return getCACertificates?.('default') ?? tls.rootCertificates;
 }
 
 function singleValued(headers: Record<string, string | string[] | undefined>): Record<string, string> {

@@ -1,0 +1,128 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { generate } from 'selfsigned';
+import { Emulator } from '../../lib/emulator/emulator';
+import { version } from '../../package.json';
+import { installed } from '../support/installed';
+import { Terraform } from '../support/terraform';
+
+const TSX = require.resolve('tsx/cli');
+const EXAMPLE = resolve('examples/typescript');
+const COMMAND_LINE = resolve('bundle/cli/apsaramqtt.js');
+const DAY_MS = 86_400_000;
+
+let certificate: string;
+let otherCertificate: string;
+let emulator: Emulator;
+
+beforeAll(async () => {
+  const [identity, other] = await Promise.all([certify('localhost'), certify('other.example.com')]);
+  certificate = identity.cert;
+  otherCertificate = other.cert;
+  emulator = await Emulator.start({ tls: { key: identity.private, cert: identity.cert } });
+});
+
+afterAll(() => emulator.close());
+
+// "npm ci --prefix test/node-versions" installs them, where npm has them for this machine.
+describe.each([22, 24])('with Node %d', (major) => {
+  const programs = join(__dirname, `node_modules/node-${major}/bin`);
+  const there = existsSync(join(programs, 'node'));
+  const when = there ? it : it.skip;
+  const folder = mkdtempSync(join(tmpdir(), `node-${major}-`));
+  const stack = join(folder, 'cdktf.out/stacks/factory');
+  let token: string;
+
+  beforeAll(() => {
+    token = emulator.issueToken();
+    writeFileSync(join(folder, 'authority.pem'), certificate);
+    writeFileSync(join(folder, 'other.pem'), otherCertificate);
+    // Each Node that is started with this leaves its version.
+    writeFileSync(
+      join(folder, 'started.js'),
+      `require('fs').appendFileSync(${JSON.stringify(join(folder, 'started'))}, process.version + '\\n');`,
+    );
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** A program for which this Node is the first on the path, and which a deprecation in ours would end. */
+  function program(name: string, where: string, env: NodeJS.ProcessEnv = {}): Terraform {
+    return new Terraform({}, name, where).with({
+      PATH: [programs, process.env.PATH].join(delimiter),
+      NODE_OPTIONS: `--throw-deprecation --require ${join(folder, 'started.js')}`,
+      NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
+      ALICLOUD_REGION: emulator.region,
+      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+      APSARAMQTT_ENDPOINT: emulator.url.replace('127.0.0.1', 'localhost'),
+      MQTT_INSTANCE_ID: emulator.instanceId,
+      TF_VAR_press_1_token: token,
+      PRESS_2_TOKEN: token,
+      ...env,
+    });
+  }
+
+  function revokedToken(): string {
+    const revoked = emulator.issueToken();
+    emulator.revokeToken(revoked);
+    return revoked;
+  }
+
+  when('the example is synthesized', async () => {
+    const app = [TSX, '--tsconfig', join(EXAMPLE, 'tsconfig.json'), join(EXAMPLE, 'main.ts')];
+    const { status, text } = await program('node', folder).run(...app);
+    expect(text).toBe('');
+    expect(status).toBe(0);
+  });
+
+  describe.each(['terraform', 'tofu'])('and %s', (name) => {
+    const when = there && installed(name) ? it : it.skip;
+    when('the provider asks, over HTTPS, and trusts what NODE_EXTRA_CA_CERTS names', async () => {
+      const terraform = program(name, stack, { TF_DATA_DIR: join(folder, name) });
+      expect(await terraform.run('init', '-no-color')).toMatchObject({ status: 0 });
+      rmSync(join(folder, 'started'));
+      const passed = await terraform.run('plan', '-no-color', '-input=false');
+      expect(passed.text).toContain('press_2_verdict = "valid"');
+      const failed = await terraform.with({ PRESS_2_TOKEN: revokedToken() }).run('plan', '-no-color');
+      expect(failed.text).toContain('AMT001 invalid-token');
+      expect(failed.status).toBe(1);
+      for (const started of readFileSync(join(folder, 'started'), 'utf8').trim().split('\n'))
+        expect(started).toMatch(`v${major}.`);
+    });
+
+    when('the provider trusts what this machine does, where Node is told to', async () => {
+      const { status, text } = await program(name, stack, {
+        TF_DATA_DIR: join(folder, name),
+        NODE_USE_SYSTEM_CA: '1',
+        SSL_CERT_FILE: join(folder, 'authority.pem'),
+        NODE_EXTRA_CA_CERTS: join(folder, 'other.pem'),
+      }).run('plan', '-no-color', '-input=false');
+      expect(text).toContain('press_2_verdict = "valid"');
+      expect(status).toBe(0);
+    });
+  });
+
+  when('the command line checks the stack', async () => {
+    const check = program('node', folder, { TF_VAR_press_1_token: token });
+    expect(await check.run(COMMAND_LINE, '--version')).toMatchObject({ stdout: `${version}\n`, stderr: '' });
+    expect(await check.run(COMMAND_LINE, 'check', 'cdktf.out')).toMatchObject({ status: 0 });
+    const failed = await check
+      .with({ PRESS_2_TOKEN: revokedToken() })
+      .run(COMMAND_LINE, 'check', 'cdktf.out');
+    expect(failed.text).toContain('AMT001 invalid-token');
+    expect(failed.status).toBe(1);
+  });
+});
+
+/** A certificate of its own authority. */
+function certify(host: string): ReturnType<typeof generate> {
+  return generate([{ name: 'commonName', value: host }], {
+    notAfterDate: new Date(Date.now() + DAY_MS),
+    extensions: [
+      { name: 'subjectAltName', altNames: [{ type: 2, value: host }] },
+      { name: 'basicConstraints', cA: true },
+    ],
+  });
+}
