@@ -9,18 +9,26 @@ export interface Page {
   readonly text: string;
 }
 
-/** A fenced block of a page. What stands behind the language is not shown to readers: it tells the tests what the block is. */
+/**
+ * A fenced block of a page. What stands behind the language is not shown to readers: it tells the tests what to do with the block.
+ * `file=main.tf` has it written to a file, `status=1` says what the commands end with, `background` that they go on, and
+ * `# a reason` why it is not run here: it is then checked only for what can be checked without.
+ */
 export interface CodeBlock {
   readonly page: string;
   /** `hcl` (which the registry calls `terraform`), `ts`, `sh`, `json`, …; empty for what a program prints. */
   readonly language: string;
-  /** The words behind the language, such as `before`. */
+  /** The words behind the language, such as `background`. */
   readonly words: readonly string[];
+  /** Why it is not run. */
+  readonly notRun?: string;
   /** What `file=` names: the file that the reader is to write it to. */
   readonly file?: string;
   /** What the command ends with: 0, or what `status=` says. */
   readonly status: number;
   readonly text: string;
+  /** The file that it is written to, or its first line. */
+  readonly title: string;
 }
 
 /** README.md, docs/, and what the examples say of themselves. */
@@ -45,15 +53,19 @@ export function tokensOf(text: string): Token[] {
 }
 
 function codeBlock(page: string, { lang, text }: Tokens.Code): CodeBlock {
-  const [language = '', ...words] = (lang ?? '').split(' ');
+  const [info = '', notRun] = (lang ?? '').split(' # ');
+  const [language = '', ...words] = info.split(' ');
   const value = (name: string) => words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+  const file = value('file');
   return {
     page,
     language: language === 'terraform' ? 'hcl' : language,
     words,
-    file: value('file'),
+    notRun,
+    file,
     status: Number(value('status') ?? 0),
     text,
+    title: file ?? text.split('\n')[0]!,
   };
 }
 

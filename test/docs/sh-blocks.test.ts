@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { Emulator } from '../../lib/emulator/emulator';
+import { environmentOfReader, startDocumentedCloud } from './support/documented-cloud';
+import { blocksOf, type CodeBlock, PAGES, type Page } from './support/pages';
+import { installPackage, type Printed, Reader } from './support/reader';
+
+const isTyped = ({ language, notRun }: CodeBlock) => language === 'sh' && !notRun;
+
+const notTyped = PAGES.flatMap(blocksOf).filter(({ language, notRun }) => language === 'sh' && notRun);
+
+describe('commands that nobody types here', () => {
+  it.each(notTyped)('are written as a shell reads them: $page, $notRun', ({ text }) => {
+    const { stderr } = spawnSync('bash', ['-n', '-c', text], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+  });
+});
+
+interface TypedPage extends Page {
+  /** What is written or typed, in the order of the page: each step finds what those before it have left. */
+  readonly steps: readonly CodeBlock[];
+  /** For each block that shows what is printed, the step that prints it. */
+  readonly outputs: ReadonlyMap<CodeBlock, CodeBlock>;
+}
+
+const pages = PAGES.map(typedPage).filter(({ steps }) => steps.some(isTyped));
+
+function typedPage(page: Page): TypedPage {
+  const blocks = blocksOf(page);
+  const outputs = blocks.flatMap((block, index) => {
+    const before = blocks[index - 1];
+    return block.language === '' && before && isTyped(before) ? [[block, before] as const] : [];
+  });
+  return {
+    ...page,
+    steps: blocks.filter((block) => block.file || isTyped(block)),
+    outputs: new Map(outputs),
+  };
+}
+
+let installed: string;
+let cloud: Emulator;
+
+/** The readers of all pages are at it together. */
+const readers = new Map<string, Promise<Reader>>();
+const done = new Map<CodeBlock, Promise<Printed>>();
+
+beforeAll(async () => {
+  installed = installPackage();
+  cloud = await startDocumentedCloud();
+  for (const page of pages) follow(page);
+});
+afterAll(async () => {
+  for (const reader of readers.values()) await (await reader).leave();
+  rmSync(installed, { recursive: true });
+  await cloud.close();
+});
+
+describe.each(pages)('a reader of $path', ({ path, steps, outputs }) => {
+  it.each(steps)('follows it: $title', async (step) => {
+    const { status, text } = await done.get(step)!;
+    if (status !== step.status) throw new Error(text);
+  });
+
+  it.each([...outputs.keys()])('sees what it shows: $title', async (output) => {
+    const [reader, { text }] = await Promise.all([readers.get(path), done.get(outputs.get(output)!)!]);
+    expect(normalized(text)).toContain(normalized(reader!.own(output.text)));
+  });
+});
+
+function follow({ path, steps }: TypedPage): void {
+  // Who starts an emulator has no account.
+  const hasAccount = !steps.some(isBackground);
+  const example = path.startsWith('examples/') ? dirname(path) : undefined;
+  const reader = Reader.start(installed, hasAccount ? environmentOfReader(cloud) : {}, example);
+  readers.set(path, reader);
+  let before: Promise<unknown> = reader;
+  for (const step of steps) {
+    const doing = before.then(async () => doStep(await reader, step));
+    // Whoever awaits it is told; until then it is nobody's fault.
+    doing.catch(() => {});
+    done.set(step, doing);
+    before = doing;
+  }
+}
+
+function doStep(reader: Reader, step: CodeBlock): Promise<Printed> {
+  if (step.file) return reader.write(step.file, step.text);
+  const commands = withoutInstallation(step.text);
+  return isBackground(step) ? reader.typeElsewhere(commands) : reader.type(commands);
+}
+
+function isBackground({ words }: CodeBlock): boolean {
+  return words.includes('background');
+}
+
+/** The package is installed already, once for all pages, and what is beside it comes from what is installed here. */
+function withoutInstallation(commands: string): string {
+  return commands.replace(/^npm install .*$/gm, ':');
+}
+
+/** Without the frames and line breaks of a terminal, and without what is another at each call. */
+function normalized(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/[│╷╵]/g, ' ')
+    .replace(/\b[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\b/g, '<request>')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,50 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { Emulator } from '../../../lib/emulator/emulator';
+import type { Terraform } from '../../support/terraform';
+import { terraformWithProvider } from '../../support/terraform-with-provider';
+
+/** The instance that the pages speak of. */
+const INSTANCE = 'post-cn-0pp12gl0001';
+
+/** The presses whose tokens the pages speak of: PRESS_1_TOKEN, TF_VAR_press_1_token, press-1.token. */
+const PRESSES = [1, 2, 3, 4];
+
+/** An emulator that knows the instance of the pages. */
+export function startDocumentedCloud(): Promise<Emulator> {
+  return Emulator.start({
+    accounts: [
+      {
+        id: '1000000000000001',
+        accessKeys: [{ id: 'emulator', secret: 'emulator-secret' }],
+        instances: [INSTANCE],
+      },
+    ],
+  });
+}
+
+/** The environment of a reader who has an account, the instance and a valid token for each press. */
+export function environmentOfReader(cloud: Emulator): NodeJS.ProcessEnv {
+  return {
+    ALICLOUD_ACCESS_KEY: cloud.accessKeyId,
+    ALICLOUD_SECRET_KEY: cloud.accessKeySecret,
+    APSARAMQTT_ENDPOINT: cloud.url,
+    ...Object.fromEntries(
+      PRESSES.flatMap((press) => [
+        [`PRESS_${press}_TOKEN`, cloud.issueToken()],
+        [`TF_VAR_press_${press}_token`, cloud.issueToken()],
+      ]),
+    ),
+  };
+}
+
+/** A folder where Terraform finds the provider, what its environment names, and the files with tokens. */
+export function terraformOfReader(cloud: Emulator): Terraform {
+  const terraform = terraformWithProvider(cloud).with(environmentOfReader(cloud));
+  for (const press of PRESSES) {
+    const name = `press-${press}.token`;
+    terraform.write(name, `${cloud.issueToken()}\n`);
+    chmodSync(join(terraform.folder, name), 0o600);
+  }
+  return terraform;
+}

@@ -1,0 +1,125 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { finished } from '../../support/terraform';
+
+/** What a reader installs beside the package, from what is installed here. */
+const BESIDE = ['cdktf', 'constructs', 'cdktf-cli', 'tsx', 'typescript', '@types'];
+
+/** The port that the pages start an emulator on. The reader takes a free one. */
+const PORT = /\b8383\b/g;
+
+/** The package in a node_modules folder: packed as it is published, and installed by npm. For all readers. */
+export function installPackage(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'installed-'));
+  const npm = (...args: string[]) =>
+    execFileSync('npm', args, {
+      stdio: 'pipe',
+      env: { ...process.env, npm_config_update_notifier: 'false' },
+    });
+  npm('pack', '--ignore-scripts', '--pack-destination', folder);
+  const packed = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
+  const offline = ['--offline', '--no-audit', '--no-fund', '--legacy-peer-deps'];
+  npm('install', '--prefix', folder, ...offline, join(folder, packed));
+  const modules = join(folder, 'node_modules');
+  for (const name of BESIDE) symlinkSync(resolve('node_modules', name), join(modules, name));
+  for (const name of ['cdktf', 'tsx', 'tsc'])
+    symlinkSync(resolve('node_modules/.bin', name), join(modules, '.bin', name));
+  return folder;
+}
+
+/** What came of a step. */
+export interface Printed {
+  /** 0 for what goes on. */
+  readonly status: number | null;
+  readonly text: string;
+}
+
+/** Somebody who follows a page in a folder of their own: writes its files, and types its commands into one shell. */
+export class Reader {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'reader-'));
+  readonly #background: ReturnType<typeof spawn>[] = [];
+
+  private constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly port: string,
+  ) {}
+
+  /**
+   * @param installed what {@link installPackage} answered.
+   * @param from a folder to begin with a copy of.
+   */
+  static async start(installed: string, env: NodeJS.ProcessEnv, from?: string): Promise<Reader> {
+    const reader = new Reader(environment(env), await freePort());
+    if (from) cpSync(from, reader.#folder, { recursive: true });
+    symlinkSync(join(installed, 'node_modules'), join(reader.#folder, 'node_modules'));
+    writeFileSync(join(reader.#folder, 'empty.tfrc'), '');
+    return reader;
+  }
+
+  async write(name: string, text: string): Promise<Printed> {
+    writeFileSync(join(this.#folder, name), `${text}\n`);
+    return { status: 0, text: '' };
+  }
+
+  /** Types commands, and waits until they end. What they export holds for those that come later. */
+  async type(commands: string): Promise<Printed> {
+    const shell = this.#shell(`${commands}\nexport -p > environment.sh`);
+    const { status, stdout, stderr } = await finished(shell);
+    return { status, text: stdout + stderr };
+  }
+
+  /** Types a command into another terminal, where it goes on, and waits for its first line. */
+  async typeElsewhere(command: string): Promise<Printed> {
+    const shell = this.#shell(`exec ${command} 2>&1`);
+    this.#background.push(shell);
+    const lines: string[] = [];
+    const reading = createInterface(shell.stdout!).on('line', (line) => lines.push(line));
+    await once(reading, 'line');
+    return { status: 0, text: lines.join('\n') };
+  }
+
+  /** What a page has the reader see or write, with the reader's own port in it. */
+  own(text: string): string {
+    return text.replace(PORT, this.port);
+  }
+
+  async leave(): Promise<void> {
+    for (const shell of this.#background) {
+      process.kill(-shell.pid!, 'SIGTERM');
+      if (shell.exitCode === null) await once(shell, 'close');
+    }
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  #shell(commands: string) {
+    const before = existsSync(join(this.#folder, 'environment.sh')) ? '. ./environment.sh\n' : '';
+    return spawn('bash', ['-euo', 'pipefail', '-c', `${before}${this.own(commands)}`], {
+      cwd: this.#folder,
+      env: { ...this.env, TF_CLI_CONFIG_FILE: join(this.#folder, 'empty.tfrc') },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+}
+
+/** Nothing of this machine's own that would steer what the reader runs. */
+function environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(TF_|ALICLOUD_|ALIBABA|APSARAMQTT_|CDKTF_|npm_)/.test(name),
+  );
+  return { ...Object.fromEntries(kept), CHECKPOINT_DISABLE: '1', NO_COLOR: '1', CI: '1', ...env };
+}
+
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return String(typeof address === 'object' ? address?.port : '');
+}

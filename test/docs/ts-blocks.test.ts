@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Emulator } from '../../lib/emulator/emulator';
+import { type Finished, finished, Terraform } from '../support/terraform';
+import { environmentOfReader, startDocumentedCloud } from './support/documented-cloud';
+import { blocksOf, PAGES } from './support/pages';
+
+/** A program that a page shows: a block that creates an app, with the fragments behind it, which stand before app.synth(). */
+interface Program {
+  readonly name: string;
+  readonly page: string;
+  text: string;
+  /** What its synth is to fail with. */
+  readonly failure?: string;
+}
+
+const SYNTH = 'app.synth();';
+
+function programsOf(page: (typeof PAGES)[number]): Program[] {
+  const programs: Program[] = [];
+  const add = (text: string, failure?: string) => {
+    const name = `${page.path.replace(/\W/g, '-')}-${programs.length}`;
+    programs.push({ name, page: page.path, text, failure });
+  };
+  const blocks = blocksOf(page);
+  for (const [index, { language, words, text }] of blocks.entries()) {
+    if (language !== 'ts') continue;
+    if (text.includes('new App(')) {
+      add(text);
+      continue;
+    }
+    const last = programs.filter(({ failure }) => failure === undefined).at(-1)!;
+    const continued = last.text.replace(SYNTH, () => `${text}\n\n${SYNTH}`);
+    if (words.includes('fails')) add(continued, blocks[index + 1]!.text);
+    else last.text = continued;
+  }
+  return programs;
+}
+
+const programs = PAGES.flatMap(programsOf);
+const passing = programs.filter(({ failure }) => failure === undefined);
+const failing = programs.filter(({ failure }) => failure !== undefined);
+
+let folder: string;
+let cloud: Emulator;
+let compiled: Promise<Finished>;
+const synths = new Map<Program, Promise<Finished>>();
+
+beforeAll(async () => {
+  cloud = await startDocumentedCloud();
+  // Within the repository, so that Node and TypeScript find what it has installed.
+  mkdirSync('node_modules/.cache', { recursive: true });
+  folder = mkdtempSync(resolve('node_modules/.cache/ts-blocks-'));
+  for (const { name, text } of programs) writeFileSync(join(folder, `${name}.ts`), `${text}\n`);
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
+  // The package as it was built, under the name that it is published by.
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(resolve('.'), join(folder, 'node_modules/cdktf-apsaramqtt'));
+  compiled = run('typescript/bin/tsc', '-p', '.');
+  for (const program of programs) synths.set(program, run('tsx/dist/cli.mjs', `${program.name}.ts`));
+});
+afterAll(async () => {
+  await Promise.all([compiled, ...synths.values()]);
+  rmSync(folder, { recursive: true });
+  await cloud.close();
+});
+
+const TSCONFIG = {
+  compilerOptions: {
+    target: 'es2022',
+    module: 'commonjs',
+    esModuleInterop: true,
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: ['node'],
+    typeRoots: [resolve('node_modules/@types')],
+  },
+};
+
+describe('the TypeScript in the documentation', () => {
+  it('compiles', async () => {
+    const { stdout, status } = await compiled;
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  });
+
+  it.each(passing)('is synthesized, and planned against the emulator: $page', async (program) => {
+    const { status, stderr } = await synths.get(program)!;
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+
+    const { stacks } = JSON.parse(readFileSync(join(folder, program.name, 'manifest.json'), 'utf8'));
+    for (const { workingDirectory } of Object.values<{ workingDirectory: string }>(stacks)) {
+      const stack = join(folder, program.name, workingDirectory);
+      const terraform = new Terraform(environmentOfReader(cloud), 'terraform', stack);
+      await terraform.run('init', '-input=false');
+      const planned = await terraform.run('plan', '-input=false', '-no-color');
+      expect(planned.text).toMatch(/Plan: \d+ to add/);
+      expect(planned.status).toBe(0);
+    }
+  });
+
+  it.each(failing)('fails the synth where the page says so: $page', async (program) => {
+    const { status, stderr } = await synths.get(program)!;
+    expect(stderr).toContain(program.failure);
+    expect(status).not.toBe(0);
+  });
+});
+
+/** A program of what is installed here, as a reader would run it: CDKTF writes to a folder named like the program. */
+function run(installed: string, argument: string, ...more: string[]): Promise<Finished> {
+  const CDKTF_OUTDIR = join(folder, argument.replace(/\.ts$/, ''));
+  const child = spawn(process.execPath, [resolve('node_modules', installed), argument, ...more], {
+    cwd: folder,
+    env: { ...process.env, ...environmentOfReader(cloud), CDKTF_OUTDIR },
+  });
+  return finished(child);
+}
