@@ -7,6 +7,7 @@ const PARTS = {
   mirror: [],
   constructs: ['gate', 'mirror'],
   emulator: ['onsmqtt'],
+  testing: ['emulator', 'gate', 'onsmqtt', 'constructs/synthesized'],
   cli: ['gate', 'onsmqtt', 'emulator', 'mirror'],
 };
 

@@ -73,9 +73,20 @@ async function buildCommandLine(): Promise<Metafile[]> {
   return [main.metafile, hclParser.metafile];
 }
 
+/** What users' tests import: the emulator runs in a thread of its own, which is a file of its own. */
+async function buildTesting(): Promise<Metafile[]> {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: ['lib/testing/index.ts', 'lib/testing/emulator-worker.ts'],
+    outdir: 'bundle/testing',
+    external: ['cdktf'],
+  });
+  return [metafile];
+}
+
 async function main(): Promise<void> {
   rmSync('bundle', { recursive: true, force: true });
-  const bundles = await Promise.all([buildProvider(), buildCommandLine()]);
+  const bundles = await Promise.all([buildProvider(), buildCommandLine(), buildTesting()]);
   writeSbom('bundle/sbom.cdx.json', bundles.flat());
 }
 

@@ -90,7 +90,7 @@ function unframed(text: string): string {
 }
 
 /** Nothing that steers Terraform or the provider from outside. */
-function inheritedEnvironment(): NodeJS.ProcessEnv {
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(TF_|ALICLOUD_|ALIBABA|APSARAMQTT_|CDKTF_)/.test(name),
   );

@@ -1,0 +1,151 @@
+import type { TerraformElement } from 'cdktf';
+import { resolved } from '../constructs/synthesized';
+import { type Block, type Body, blocksOf } from '../gate/configuration/block';
+import {
+  expressionOf,
+  isTokenCheck,
+  type TokenArgument,
+  tokenArguments,
+} from '../gate/configuration/token-argument';
+
+/** A gate that a stack is expected to have. Exactly one of `tokenEnv`, `tokenFile` and `token` says of which token. */
+export interface ExpectedGate {
+  /** The instance that the token is checked for: its id, or how Terraform refers to it, such as `var.instance_id`. */
+  readonly instanceId: string;
+
+  /** The environment variable that holds the token. */
+  readonly tokenEnv?: string;
+
+  /** The path of the file that holds the token. */
+  readonly tokenFile?: string;
+
+  /** How Terraform refers to the token, such as `var.press_token`. Not the token itself. */
+  readonly token?: string;
+
+  /** What an invalid token leads to; left out, either. */
+  readonly onInvalid?: 'fail' | 'warn';
+
+  /** What a token leads to that could not be asked about; left out, either. */
+  readonly onUnverified?: 'fail' | 'warn';
+
+  /** A resource, data source or module that the gate protects: the construct, or its address, such as `terraform_data.rollout`. */
+  readonly protects?: TerraformElement | string;
+}
+
+/** What a matcher found out, as jest and its like want to be told. */
+export interface MatcherResult {
+  readonly pass: boolean;
+  message(): string;
+}
+
+declare global {
+  namespace jest {
+    interface Matchers<R, T> {
+      /** Whether a synthesized stack (`Testing.synth(stack)`) has such a gate. */
+      toGateToken(expected: ExpectedGate): R;
+    }
+  }
+}
+
+const PLACES = { tokenEnv: 'environment', tokenFile: 'file', token: 'token' } as const;
+
+/** Whether a synthesized stack has such a gate. */
+export function toGateToken(synthesized: unknown, expected: ExpectedGate): MatcherResult {
+  const blocks = blocksOf(configuration(synthesized));
+  const token = expectedToken(expected);
+  const wanted = `a gate of ${nameOf(token)} for instance ${expected.instanceId}`;
+  const candidates = blocks
+    .filter((block) => block.kind === 'data' && isTokenCheck(block))
+    .filter((block) => tokenArguments(block).some((argument) => isSame(argument, token)))
+    .map((block) => ({ block, problems: problemsOf(block, blocks, expected) }));
+  const found = candidates.find(({ problems }) => problems.length === 0);
+  if (found) return { pass: true, message: () => `The stack has ${wanted}: ${found.block.name}.` };
+  const reasons = candidates.flatMap(({ block, problems }) =>
+    problems.map((problem) => `${block.name} ${problem}.`),
+  );
+  return {
+    pass: false,
+    message: () => [`The stack does not have ${wanted}.`, ...others(blocks, reasons)].join('\n'),
+  };
+}
+
+/** What keeps the gate of the token from being the one that is expected, as ends of sentences. */
+function problemsOf(gate: Block, blocks: readonly Block[], expected: ExpectedGate): string[] {
+  const { body, address } = gate;
+  const problems: string[] = [];
+  const compare = (what: string, is: string, wanted: string | undefined) => {
+    if (wanted !== undefined && is !== wanted) problems.push(`${what} ${is} and not ${wanted}`);
+  };
+  compare('checks it for instance', plain(String(body.instance_id)), plain(expected.instanceId));
+  compare('leads an invalid token to', String(body.on_invalid ?? 'fail'), expected.onInvalid);
+  compare('leads an unverified token to', String(body.on_unverified ?? 'fail'), expected.onUnverified);
+  if (expected.protects !== undefined)
+    problems.push(...problemsWithProtection(address, blocks, expected.protects));
+  return problems;
+}
+
+function problemsWithProtection(
+  gate: string,
+  blocks: readonly Block[],
+  construct: TerraformElement | string,
+): string[] {
+  const address =
+    typeof construct === 'string' ? construct : plain(resolved(construct, construct.fqn) as string);
+  const block = blocks.find((each) => each.address === address);
+  if (!block) return [`cannot protect ${address}, which the stack does not have`];
+  const waits = [block.body.depends_on].flat().includes(gate);
+  return waits ? [] : [`does not protect ${address}: that does not wait for it`];
+}
+
+function others(blocks: readonly Block[], reasons: readonly string[]): readonly string[] {
+  if (reasons.length > 0) return reasons;
+  const gates = blocks
+    .filter((block) => block.kind === 'data' && isTokenCheck(block))
+    .map((block) => `${block.name} checks ${tokenArguments(block).map(nameOf).join(', ')}.`);
+  return gates.length > 0 ? ['It has these:', ...gates] : ['It has no gates.'];
+}
+
+function expectedToken(expected: ExpectedGate): TokenArgument {
+  const given = Object.entries(PLACES).filter(([name]) => expected[name as keyof ExpectedGate] !== undefined);
+  if (given.length !== 1) {
+    throw new Error(
+      'toGateToken: give exactly one of tokenEnv, tokenFile and token, which says which token is gated.',
+    );
+  }
+  const [name, place] = given[0]!;
+  const text = expected[name as keyof typeof PLACES]!;
+  if (place !== 'token') return { place, text };
+  // Whoever passes the token by mistake must not see it in the message.
+  if (!/^[a-z_][\w-]*[.[]/i.test(plain(text))) {
+    throw new Error(
+      'toGateToken: token is not how Terraform refers to a token, such as "var.press_token". Give the reference, and not the token.',
+    );
+  }
+  return { place, text: plain(text) };
+}
+
+function isSame(argument: TokenArgument, expected: TokenArgument): boolean {
+  return argument.place === expected.place && plain(argument.text) === expected.text;
+}
+
+/** A token is told by its place, and never by itself. */
+function nameOf({ place, text }: TokenArgument): string {
+  if (place === 'environment') return `the token in the environment variable ${text}`;
+  if (place === 'file') return `the token in the file ${text}`;
+  const isReference = expressionOf(text) !== undefined || /^[a-z_][\w-]*[.[]/i.test(text);
+  return isReference ? `the token ${plain(text)}` : 'a token in plain text';
+}
+
+function plain(text: string): string {
+  return expressionOf(text) ?? text;
+}
+
+function configuration(synthesized: unknown): Body {
+  try {
+    return JSON.parse(synthesized as string);
+  } catch {
+    throw new Error(
+      'toGateToken: what was given to expect() is no synthesized stack. Write expect(Testing.synth(stack)).toGateToken(…).',
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ModuleKind, ModuleResolutionKind, resolveModuleName, sys } from 'typescript';
+import { inheritedEnvironment } from '../support/terraform';
+
+/** As a project of a user has it, but for the transformer, which is the one of this repository. */
+const JEST = {
+  transform: {
+    '\\.ts$': [
+      resolve('node_modules/@swc/jest'),
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  testTimeout: 60_000,
+};
+
+const TSCONFIG = {
+  compilerOptions: {
+    target: 'es2022',
+    module: 'commonjs',
+    types: ['node', 'jest'],
+    strict: true,
+    esModuleInterop: true,
+    skipLibCheck: true,
+    noEmit: true,
+  },
+};
+
+let project: string;
+
+/** A project that has the package as npm packs it, and what it needs. */
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'installed-'));
+  const modules = join(project, 'node_modules');
+  mkdirSync(modules);
+  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [{ filename }] = JSON.parse(packed.toString());
+  execFileSync('tar', ['-xzf', join(project, filename), '-C', modules]);
+  execFileSync('mv', [join(modules, 'package'), join(modules, 'cdktf-apsaramqtt')]);
+  for (const name of ['cdktf', 'constructs', '@types'])
+    symlinkSync(resolve('node_modules', name), join(modules, name));
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'press', private: true, jest: JEST }));
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(TSCONFIG));
+  writeFileSync(join(project, 'empty.tfrc'), '');
+  copyFileSync('test/testing/project/emulator.spec.ts', join(project, 'emulator.spec.ts'));
+  const guide = readFileSync('docs/guides/testing.md', 'utf8');
+  for (const [, file, text] of guide.matchAll(/^```ts file=(\S+)\n(.*?)^```$/gms)) {
+    writeFileSync(join(project, file!), text!);
+  }
+});
+
+afterAll(() => rmSync(project, { recursive: true }));
+
+describe('the installed package', () => {
+  it('runs the tests of the guide on testing, and others with its emulator', () => {
+    const { status, stderr } = run('jest/bin/jest.js', '--ci');
+    expect(stderr).toContain('Tests:       8 passed, 8 total');
+    expect(status).toBe(0);
+  });
+
+  it('has types for what they import', () => {
+    const { stdout, status } = run('typescript/bin/tsc');
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  });
+
+  it.each(['Node10', 'Node16', 'Bundler'] as const)('has its types found in the way of %s', (way) => {
+    const options = { moduleResolution: ModuleResolutionKind[way], module: ModuleKind.Node16 };
+    const from = join(project, 'press.test.ts');
+    const found = ['cdktf-apsaramqtt', 'cdktf-apsaramqtt/testing'].map(
+      (name) => resolveModuleName(name, from, options, sys).resolvedModule?.resolvedFileName,
+    );
+    expect(found.map((path) => path?.split('node_modules/')[1])).toEqual([
+      'cdktf-apsaramqtt/dist/index.d.ts',
+      'cdktf-apsaramqtt/dist/testing/index.d.ts',
+    ]);
+  });
+
+  it('is imported by ES modules, and shows nothing but its entries', () => {
+    const program = `
+      import { MqttTokenGate } from 'cdktf-apsaramqtt';
+      import { MqttTokenTesting } from 'cdktf-apsaramqtt/testing';
+      import { createRequire } from 'node:module';
+      const { bin } = createRequire(import.meta.url)('cdktf-apsaramqtt/package.json');
+      const inner = await import('cdktf-apsaramqtt/dist/constructs/gate.js').catch(({ code }) => code);
+      console.log(typeof MqttTokenGate, typeof MqttTokenTesting, bin.apsaramqtt, inner);
+    `;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    expect(stdout.trim()).toBe('function function bundle/cli/apsaramqtt.js ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
+  it('has nothing in it that only its own tests need', () => {
+    const folder = join(project, 'node_modules/cdktf-apsaramqtt');
+    expect(readdirSync(join(folder, 'dist/testing')).filter((file) => !file.endsWith('.d.ts'))).toEqual([]);
+  });
+});
+
+function run(program: string, ...args: string[]) {
+  return spawnSync(process.execPath, [resolve('node_modules', program), ...args], {
+    cwd: project,
+    encoding: 'utf8',
+    env: { ...inheritedEnvironment(), TF_CLI_CONFIG_FILE: join(project, 'empty.tfrc') },
+  });
+}

@@ -1,0 +1,102 @@
+import { DataResource, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { MqttInstanceId, MqttToken, MqttTokenFleetGate, MqttTokenGate, TokenPolicy } from '../../lib';
+import { MqttTokenTesting } from '../../lib/testing/mqtt-token-testing';
+
+expect.extend(MqttTokenTesting.matchers);
+
+const instanceId = MqttInstanceId.of('post-cn-1');
+
+let stack: TerraformStack;
+let rollout: DataResource;
+let gate: MqttTokenGate;
+
+beforeEach(() => {
+  stack = new TerraformStack(Testing.app(), 'stack');
+  rollout = new DataResource(stack, 'rollout');
+  const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+  gate = new MqttTokenGate(stack, 'gate', { instanceId, token, onInvalid: TokenPolicy.WARN });
+});
+
+const expected = { instanceId: 'post-cn-1', tokenEnv: 'PRESS_TOKEN' };
+const synthesized = () => Testing.synth(stack);
+
+describe('toGateToken', () => {
+  it('finds the gate of a token in the environment, and what it protects', () => {
+    expect(synthesized()).toGateToken(expected);
+    expect(synthesized()).not.toGateToken({ ...expected, protects: rollout });
+    gate.protect(rollout);
+    expect(synthesized()).toGateToken({ ...expected, protects: rollout });
+    expect(synthesized()).toGateToken({ ...expected, protects: 'terraform_data.rollout' });
+  });
+
+  it('finds those of a file, and of a reference in either way to write it', () => {
+    const variable = new TerraformVariable(stack, 'press_token', { sensitive: true });
+    new MqttTokenGate(stack, 'file', { instanceId, token: MqttToken.fromFile('/run/token') });
+    new MqttTokenGate(stack, 'variable', { instanceId, token: MqttToken.fromVariable(variable) });
+    const of = { instanceId: 'post-cn-1' };
+    expect(synthesized()).toGateToken({ ...of, tokenFile: '/run/token' });
+    expect(synthesized()).toGateToken({ ...of, token: 'var.press_token' });
+    expect(synthesized()).toGateToken({ ...of, token: `\${var.press_token}` });
+  });
+
+  it('finds a token among those of a fleet', () => {
+    const tokens = { left: MqttToken.fromEnvironment('LEFT'), right: MqttToken.fromEnvironment('RIGHT') };
+    new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens }).protect(rollout);
+    expect(synthesized()).toGateToken({ instanceId: 'post-cn-1', tokenEnv: 'RIGHT', protects: rollout });
+  });
+
+  it('knows the policy, also where it is the default', () => {
+    expect(synthesized()).toGateToken({ ...expected, onInvalid: 'warn', onUnverified: 'fail' });
+    expect(synthesized()).not.toGateToken({ ...expected, onInvalid: 'fail' });
+  });
+
+  it.each([
+    [
+      'the gates that there are',
+      { instanceId: 'post-cn-1', tokenEnv: 'OTHER' },
+      'The stack does not have a gate of the token in the environment variable OTHER for instance post-cn-1.\nIt has these:\ndata.apsaramqtt_token.gate checks the token in the environment variable PRESS_TOKEN.',
+    ],
+    [
+      'everything that is wrong with the gate',
+      { ...expected, instanceId: 'post-cn-2', onInvalid: 'fail', protects: 'terraform_data.rollout' },
+      'data.apsaramqtt_token.gate checks it for instance post-cn-1 and not post-cn-2.\ndata.apsaramqtt_token.gate leads an invalid token to warn and not fail.\ndata.apsaramqtt_token.gate does not protect terraform_data.rollout: that does not wait for it.',
+    ],
+    [
+      'that what is to be protected is not there',
+      { ...expected, protects: 'terraform_data.nowhere' },
+      'data.apsaramqtt_token.gate cannot protect terraform_data.nowhere, which the stack does not have.',
+    ],
+  ] as const)('says %s', (_what, gateOf, message) => {
+    expect(() => expect(synthesized()).toGateToken(gateOf)).toThrow(message);
+  });
+
+  it('says which gate is too many', () => {
+    expect(() => expect(synthesized()).not.toGateToken(expected)).toThrow(
+      'The stack has a gate of the token in the environment variable PRESS_TOKEN for instance post-cn-1: data.apsaramqtt_token.gate.',
+    );
+  });
+
+  it('never repeats a token', () => {
+    const token = MqttToken.unsafePlainText('the-plain-token', 'the emulator is on this machine');
+    new MqttTokenGate(stack, 'plain', { instanceId, token });
+    const other = () => expect(synthesized()).toGateToken({ ...expected, tokenEnv: 'OTHER' });
+    expect(other).toThrow('data.apsaramqtt_token.plain checks a token in plain text.');
+    expect(other).not.toThrow('the-plain-token');
+    const itself = () => expect(synthesized()).toGateToken({ instanceId: 'i', token: 'the-plain-token' });
+    expect(itself).toThrow('toGateToken: token is not how Terraform refers to a token');
+    expect(itself).not.toThrow('the-plain-token');
+  });
+
+  it.each([
+    [{ instanceId: 'i' }, 'give exactly one of tokenEnv, tokenFile and token'],
+    [{ instanceId: 'i', tokenEnv: 'A', tokenFile: 'b' }, 'give exactly one of tokenEnv, tokenFile and token'],
+  ])('wants to be told one token: %j', (gateOf, message) => {
+    expect(() => expect(synthesized()).toGateToken(gateOf)).toThrow(message);
+  });
+
+  it('wants a synthesized stack', () => {
+    expect(() => expect(stack).toGateToken(expected)).toThrow(
+      'Write expect(Testing.synth(stack)).toGateToken',
+    );
+  });
+});
