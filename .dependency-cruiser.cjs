@@ -7,7 +7,7 @@ const PARTS = {
   mirror: [],
   constructs: ['gate', 'mirror'],
   emulator: ['onsmqtt'],
-  testing: ['emulator', 'gate', 'onsmqtt', 'constructs/synthesized'],
+  testing: ['emulator', 'gate', 'onsmqtt'],
   cli: ['gate', 'onsmqtt', 'emulator', 'mirror'],
 };
 

@@ -79,7 +79,6 @@ async function buildTesting(): Promise<Metafile[]> {
     ...common,
     entryPoints: ['lib/testing/index.ts', 'lib/testing/emulator-worker.ts'],
     outdir: 'bundle/testing',
-    external: ['cdktf'],
   });
   return [metafile];
 }

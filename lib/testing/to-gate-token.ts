@@ -1,5 +1,4 @@
 import type { TerraformElement } from 'cdktf';
-import { resolved } from '../constructs/synthesized';
 import { type Block, type Body, blocksOf } from '../gate/configuration/block';
 import {
   expressionOf,
@@ -89,12 +88,21 @@ function problemsWithProtection(
   blocks: readonly Block[],
   construct: TerraformElement | string,
 ): string[] {
-  const address =
-    typeof construct === 'string' ? construct : plain(resolved(construct, construct.fqn) as string);
-  const block = blocks.find((each) => each.address === address);
-  if (!block) return [`cannot protect ${address}, which the stack does not have`];
+  const block = blocks.find((each) =>
+    typeof construct === 'string' ? each.address === construct : isOf(construct, each),
+  );
+  if (!block) {
+    const name = typeof construct === 'string' ? construct : construct.node.path;
+    return [`cannot protect ${name}, which the stack does not have`];
+  }
   const waits = [block.body.depends_on].flat().includes(gate);
-  return waits ? [] : [`does not protect ${address}: that does not wait for it`];
+  return waits ? [] : [`does not protect ${block.address}: that does not wait for it`];
+}
+
+/** Told by type and name, which takes nothing of cdktf: what is bundled is the same for CDK Terrain. */
+function isOf(construct: TerraformElement, { path, type }: Block): boolean {
+  const { terraformResourceType = '' } = construct as { readonly terraformResourceType?: string };
+  return path.at(-1) === construct.friendlyUniqueId && type === terraformResourceType;
 }
 
 function others(blocks: readonly Block[], reasons: readonly string[]): readonly string[] {

@@ -1,5 +1,12 @@
-import { DataResource, TerraformStack, TerraformVariable, Testing } from 'cdktf';
-import { MqttInstanceId, MqttToken, MqttTokenFleetGate, MqttTokenGate, TokenPolicy } from '../../lib';
+import { DataResource, TerraformHclModule, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import {
+  DataApsaramqttToken,
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenFleetGate,
+  MqttTokenGate,
+  TokenPolicy,
+} from '../../lib';
 import { MqttTokenTesting } from '../../lib/testing/mqtt-token-testing';
 
 expect.extend(MqttTokenTesting.matchers);
@@ -27,6 +34,14 @@ describe('toGateToken', () => {
     gate.protect(rollout);
     expect(synthesized()).toGateToken({ ...expected, protects: rollout });
     expect(synthesized()).toGateToken({ ...expected, protects: 'terraform_data.rollout' });
+  });
+
+  it('finds modules and data sources that are protected', () => {
+    const module = new TerraformHclModule(stack, 'network', { source: 'example/network/any' });
+    const later = new DataApsaramqttToken(stack, 'later', { instanceId: 'post-cn-1', tokenEnv: 'LATER' });
+    expect(synthesized()).not.toGateToken({ ...expected, protects: module });
+    gate.protect(module, later);
+    for (const protects of [module, later]) expect(synthesized()).toGateToken({ ...expected, protects });
   });
 
   it('finds those of a file, and of a reference in either way to write it', () => {
