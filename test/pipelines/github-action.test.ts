@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { parseAction } from '@actions/workflow-parser/actions/action-parser';
@@ -217,6 +217,19 @@ describe('the steps of action.yml', () => {
     expect(used).toEqual([]);
     expect(api.comments).toHaveLength(1);
     expect(api.comments[0]!.body).toContain('The check could not be run (status 2).');
+  });
+
+  it('read a folder of HCL with its files of variables', async () => {
+    const secrets = SECRETS();
+    cpSync('examples/hcl', join(runner.workspace, 'hcl'), { recursive: true });
+    writeFileSync(join(runner.workspace, 'hcl', 'prod.tfvars'), 'instance_id = "post-cn-emulator"\n');
+    const inputs = { 'working-directory': 'hcl', paths: '.', 'var-files': '\nprod.tfvars\n' };
+    const { status, summary } = await use(
+      { ...secrets, ALICLOUD_REGION: 'cn-hangzhou', PRESS_1_TOKEN: 'unknown' },
+      inputs,
+    );
+    expect(summary).toContain('❌ invalid');
+    expect(status).toBe(1);
   });
 
   it('leave out what they are told to', async () => {
