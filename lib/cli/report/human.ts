@@ -3,7 +3,7 @@ import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result
 import { wrap } from '../wrap';
 import type { ReportOptions } from './report';
 import { countVerdicts } from './verdicts';
-import { visible } from './visible';
+import { visible, visibleLines } from './visible';
 
 type Colors = ReturnType<typeof colors.createColors>;
 
@@ -46,7 +46,7 @@ function findingBlock(
   const head = `${color(level)} ${paint.bold(`${rule.id} ${rule.name}`)}: ${visible(subject)}`;
   return [
     wrap(head, INDENT).trimStart(),
-    ...message.split('\n').map((line) => wrap(visible(line), INDENT)),
+    wrap(visibleLines(message), INDENT),
     wrap(visible(help), INDENT),
     ...(exception ? [wrap(`Excepted until ${exception.until}: ${visible(exception.reason)}`, INDENT)] : []),
     ...(location ? [wrap(paint.dim(`at ${visible(location.file)}:${location.line}`), INDENT)] : []),

@@ -1,30 +1,82 @@
-import type { CheckResult, ReportedFinding } from '../check-result';
+import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result';
+import { countVerdicts, inOrder } from './verdicts';
+import { visible, visibleLines } from './visible';
 
 /** Lets a bot find its comment again, to update it in place. */
 const MARKER = '<!-- apsaramqtt check -->';
 
 const SIGNS = { valid: '✅', invalid: '❌', unverified: '⚠️', deferred: '🕓', unchecked: '➖' } as const;
 
-/** For a comment in a pull request, or the summary of a workflow run. */
-export function markdownReport({ tokens, findings, calls, unreadable, notes }: CheckResult): string {
-  const rows = tokens.map((token) =>
-    row([`${SIGNS[token.verdict]} ${token.verdict}`, code(token.name), code(token.tokenFingerprint ?? '')]),
-  );
-  const table = [row(['verdict', 'token', 'fingerprint']), '| --- | --- | --- |', ...rows];
-  return `${[
-    MARKER,
-    '### MQTT tokens',
-    tokens.length > 0 ? table.join('\n') : 'No token was checked.',
-    ...findings.map(findingBlock),
-    ...unreadable.map(({ message }) => `**Not read:** ${escaped(message)}`),
-    ...notes.map(escaped),
-    `${calls} ${calls === 1 ? 'call' : 'calls'} to QueryToken.`,
-  ].join('\n\n')}\n`;
+/** GitHub takes comments of 65,536 characters. What is left over is for what a bot puts around the report. */
+const ROOM_OF_A_COMMENT = 64_000;
+
+/** Room for the sentence that says what was left out. */
+const ROOM_OF_THE_REST = 200;
+
+/** For a comment in a pull request. */
+export function markdownReport(result: CheckResult): string {
+  return markdownWithin(result, ROOM_OF_A_COMMENT);
 }
 
-function findingBlock({ rule, level, subject, message, help, exception }: ReportedFinding): string {
+/** As much of the report as there is room for, in bytes: what is wrong first, valid tokens last, and how much was left out. */
+export function markdownWithin(result: CheckResult, room: number): string {
+  const { findings, calls, unreadable, notes } = result;
+  const tokens = inOrder(result.tokens);
+  const counts = countVerdicts(tokens).map(({ verdict, count }) => `${count} ${verdict}`);
+  const title = counts.length > 0 ? `### MQTT tokens: ${counts.join(', ')}` : '### MQTT tokens';
+  const tableHead = '| verdict | token | fingerprint |\n| --- | --- | --- |';
+  const end = `${calls} ${calls === 1 ? 'call' : 'calls'} to QueryToken.`;
+  const space = new Space(room - ROOM_OF_THE_REST - bytesOf([MARKER, title, tableHead, end]));
+  const parts = [
+    ...unreadable.map(({ message }) => `**Not read:** ${escaped(message)}`),
+    ...findings.map(findingBlock),
+    ...notes.map(escaped),
+  ];
+  const shown = space.take(parts);
+  const rows = space.take(tokens.map(tokenRow));
+  const cut = parts.length + tokens.length - shown.length - rows.length;
+  return `${[
+    MARKER,
+    title,
+    tokens.length === 0 ? 'No token was checked.' : '',
+    rows.length > 0 ? [tableHead, ...rows].join('\n') : '',
+    ...shown,
+    cut > 0 ? `**There is no room here for ${cut} more.** The other reports of this check hold all.` : '',
+    end,
+  ]
+    .filter(Boolean)
+    .join('\n\n')}\n`;
+}
+
+/** Room that is used up part by part. */
+class Space {
+  constructor(private left: number) {}
+
+  /** The first of the parts, as many as there is room for. */
+  take(parts: readonly string[]): string[] {
+    const taken: string[] = [];
+    for (const part of parts) {
+      const size = bytesOf([part]);
+      if (size > this.left) break;
+      this.left -= size;
+      taken.push(part);
+    }
+    return taken;
+  }
+}
+
+function bytesOf(parts: readonly string[]): number {
+  return parts.reduce((sum, part) => sum + Buffer.byteLength(part) + '\n\n'.length, 0);
+}
+
+function tokenRow({ verdict, name, tokenFingerprint }: CheckedToken): string {
+  return `| ${SIGNS[verdict]} ${verdict} | ${code(name)} | ${code(tokenFingerprint ?? '')} |`;
+}
+
+function findingBlock({ rule, level, subject, message, help, location, exception }: ReportedFinding): string {
+  const place = location ? ` at ${code(`${location.file}:${location.line}`)}` : '';
   const lines = [
-    `**${level} ${rule.id} ${rule.name}**: ${escaped(subject)}`,
+    `**${level} ${rule.id} ${rule.name}**: ${escaped(subject)}${place}`,
     escaped(message),
     escaped(help),
   ];
@@ -32,15 +84,14 @@ function findingBlock({ rule, level, subject, message, help, exception }: Report
   return [...lines, ...(except ? [except] : [])].join('\n\n');
 }
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
 function code(text: string): string {
-  return text ? `\`${text.replace(/`/g, "'").replace(/\|/g, '\\|')}\`` : '';
+  return text ? `\`${visible(text).replace(/`/g, "'").replace(/\|/g, '\\|')}\`` : '';
 }
 
 /** Plain text as it is: nothing in it is a link, a mention or HTML. */
 function escaped(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#~@]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return visibleLines(text).replace(
+    /[\\`*_[\]<>|#~@]|:(?=\/\/)|(?<=www)\./gi,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
 }

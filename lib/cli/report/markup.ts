@@ -1,4 +1,4 @@
-import { visible } from './visible';
+import { visibleLines } from './visible';
 
 /** What is markup already. Only {@link markup} makes it. */
 export class Markup {
@@ -27,6 +27,5 @@ const ENTITIES: Record<string, string> = {
 };
 
 function escaped(text: string): string {
-  const lines = text.split('\n').map(visible);
-  return lines.join('\n').replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return visibleLines(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, statSync, writeFileSync } from 'node:fs';
 import type { CheckResult } from '../check-result';
 import { githubReport } from './github';
 import { htmlReport } from './html';
@@ -6,7 +6,7 @@ import { humanReport } from './human';
 import { isColored } from './is-colored';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
-import { markdownReport } from './markdown';
+import { markdownReport, markdownWithin } from './markdown';
 import type { Report } from './report';
 import { sarifReport } from './sarif';
 
@@ -46,10 +46,20 @@ export function writeReport(result: CheckResult, { format, file }: ReportTarget)
   try {
     if (file === undefined) process.stdout.write(report);
     else writeFileSync(file, report);
-    if (format === 'github' && summary) appendFileSync(summary, markdownReport(result));
+    if (format === 'github' && summary) appendSummary(summary, result);
     return undefined;
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
     return `The report ${path ?? format} could not be written (${code}).`;
   }
+}
+
+/** GitHub refuses a summary of more bytes, with what other parts of the step have written there. */
+const ROOM_OF_A_SUMMARY = 1024 * 1024;
+
+function appendSummary(file: string, result: CheckResult): void {
+  const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
+  const room = ROOM_OF_A_SUMMARY - size;
+  const summary = markdownWithin(result, room);
+  if (Buffer.byteLength(summary) <= room) appendFileSync(file, summary);
 }

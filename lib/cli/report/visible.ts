@@ -5,3 +5,8 @@ const UNSEEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Noncharacter_Code_Point}]/gu;
 export function visible(text: string): string {
   return text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
+
+/** A text whose lines are meant. */
+export function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n');
+}

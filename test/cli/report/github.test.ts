@@ -21,6 +21,32 @@ describe('the report for GitHub', () => {
     );
   });
 
+  it('keeps to ten of a level, and to 50 in all, with everything that was not read', () => {
+    const result = {
+      ...resultOf(...Array.from({ length: 20 }, (_, index) => invalid(`t${index}`))),
+      unreadable: Array.from({ length: 20 }, (_, index) => ({ message: `${index}.json is none.` })),
+    };
+    const findings = (['error', 'warning', 'note'] as const).flatMap((level) =>
+      result.findings.map((finding) => ({ ...finding, level })),
+    );
+    const lines = githubReport({ ...result, findings })
+      .trim()
+      .split('\n');
+    const counts = ['error', 'warning', 'notice'].map(
+      (name) => lines.filter((line) => line.startsWith(`::${name} `)).length,
+    );
+    expect(counts).toEqual([10, 10, 10]);
+    expect(lines).toHaveLength(30);
+    expect(lines[9]).toContain('31 more of this level');
+  });
+
+  it('has one line for each, whatever a name holds', () => {
+    const lines = githubReport(resultOf(invalid('a\n::stop-commands::b\r::error::c')))
+      .trim()
+      .split(/[\n\r]/);
+    expect(lines).toHaveLength(1);
+  });
+
   it('names what was not read, and where', () => {
     const location = { file: 'plan.json', line: 7 };
     const unread = { ...resultOf(), unreadable: [{ message: 'plan.json is none.', location }] };

@@ -1,17 +1,71 @@
-import { markdownReport } from '../../../lib/cli/report/markdown';
-import { resultOf, token } from '../../support/check-results';
+import { markdownReport, markdownWithin } from '../../../lib/cli/report/markdown';
+import {
+  EVERYTHING,
+  EXCEPTION,
+  findingOf,
+  LOCATION,
+  NOTHING,
+  resultOf,
+  token,
+} from '../../support/check-results';
+
+/** A result of as many invalid tokens as valid ones. */
+function manyOf(count: number) {
+  const named = (verdict: 'valid' | 'invalid') =>
+    Array.from({ length: count }, (_, index) => token(`${verdict}-${index}`, verdict));
+  const tokens = [...named('valid'), ...named('invalid')];
+  return { ...NOTHING, tokens, findings: tokens.slice(count).map((one) => findingOf(one)) };
+}
 
 describe('the report in Markdown', () => {
-  it('can be found again by a bot, and has a row for each token', () => {
+  it('can be found again by a bot, and has a row for each token, those first that are not valid', () => {
     const report = markdownReport(resultOf(token('a|`b`', 'invalid')));
-    expect(report).toMatch(/^<!-- apsaramqtt check -->\n/);
-    expect(report).toContain('| ✅ valid | `ok` | `sha256:0123456789ab` |');
-    expect(report).toContain("| ❌ invalid | `a\\|'b'` | `sha256:0123456789ab` |");
+    expect(report).toMatch(/^<!-- apsaramqtt check -->\n\n### MQTT tokens: 1 invalid, 1 valid\n/);
+    expect(report).toContain(
+      "| ❌ invalid | `a\\|'b'` | `sha256:0123456789ab` |\n| ✅ valid | `ok` | `sha256:0123456789ab` |",
+    );
     expect(report).toContain('1 call to QueryToken.');
   });
 
-  it('takes nothing in a message for HTML or a mention', () => {
-    const report = markdownReport(resultOf(token('a', 'invalid')));
+  it('says where, and what is excepted', () => {
+    const invalid = { ...token('press', 'invalid'), location: LOCATION };
+    const findings = [findingOf(invalid, { exception: EXCEPTION })];
+    const report = markdownReport({ ...resultOf(), findings });
+    expect(report).toContain('Token "press" at `cdktf.out/stacks/press/cdk.tf.json:12`');
+    expect(report).toContain('_Excepted until 2099-12-31:_ is replaced in the next release');
+  });
+
+  it('takes nothing in a message for HTML, a mention or a link', () => {
+    const report = markdownReport(resultOf(token('a https://example.org www.example.org\u001b', 'invalid')));
     expect(report).toContain('100% &#60;b&#62;not valid&#60;/b&#62;:\nask &#64;everybody.');
+    expect(report).toContain(
+      'Token "a https&#58;//example.org www&#46;example.org\\u{1b}"'.replace('\\', '&#92;'),
+    );
+  });
+
+  it('says that nothing was checked', () => {
+    expect(markdownReport(NOTHING)).toContain('### MQTT tokens\n\nNo token was checked.');
+  });
+
+  it('leaves out what a comment has no room for, valid tokens first, and says so', () => {
+    const whole = markdownReport(manyOf(100));
+    expect(whole).not.toContain('no room');
+    const cut = markdownReport(manyOf(400));
+    expect(cut.length).toBeLessThan(65_536);
+    expect(cut).toContain('### MQTT tokens: 400 invalid, 400 valid');
+    expect(cut).toContain('| ❌ invalid | `invalid-0` |');
+    expect(cut).not.toContain('`valid-399`');
+    expect(cut).toMatch(
+      /\*\*There is no room here for \d+ more\.\*\* The other reports of this check hold all\./,
+    );
+  });
+
+  it('keeps to the room that it is given, and says how much it left out', () => {
+    for (const room of [600, 1_000, 2_000, 5_000]) {
+      const report = markdownWithin(EVERYTHING, room);
+      expect(Buffer.byteLength(report)).toBeLessThanOrEqual(room);
+    }
+    const [, left] = /no room here for (\d+) more/.exec(markdownWithin(EVERYTHING, 400))!;
+    expect(Number(left)).toBe(EVERYTHING.tokens.length + EVERYTHING.findings.length + 3);
   });
 });
