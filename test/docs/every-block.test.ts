@@ -3,7 +3,7 @@ import { blocksOf, type CodeBlock, PAGES } from './support/pages';
 /** What a block can be, and which test holds it. */
 const HELD: Readonly<Record<string, string>> = {
   hcl: 'hcl-blocks.test.ts, or sh-blocks.test.ts where it is written to a file',
-  ts: 'ts-blocks.test.ts',
+  ts: 'ts-blocks.test.ts, and test/testing/installed-package.test.ts for tests',
   json: 'data-blocks.test.ts',
   yaml: 'data-blocks.test.ts, and commands.test.ts for the commands in it',
   sh: 'sh-blocks.test.ts, and commands.test.ts',

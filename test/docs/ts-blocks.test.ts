@@ -24,8 +24,9 @@ function programsOf(page: (typeof PAGES)[number]): Program[] {
     programs.push({ name, page: page.path, text, failure });
   };
   const blocks = blocksOf(page);
-  for (const [index, { language, words, text }] of blocks.entries()) {
-    if (language !== 'ts') continue;
+  for (const [index, { language, words, text, file }] of blocks.entries()) {
+    // Tests are run by test/testing/installed-package.test.ts.
+    if (language !== 'ts' || file?.endsWith('.test.ts')) continue;
     if (text.includes('new App(')) {
       add(text);
       continue;
