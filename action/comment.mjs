@@ -4,9 +4,6 @@ import { readFile } from 'node:fs/promises';
 const { REPORT, NAME, TOKEN, PULL_REQUEST, COMMIT } = process.env;
 const { GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = process.env;
 
-/** GitHub takes no longer comment. */
-const MOST_CHARACTERS = 65_536;
-
 class Refused extends Error {}
 
 async function ask(method, url, content) {
@@ -41,17 +38,13 @@ async function findComment(start) {
   return undefined;
 }
 
-/** The marker line of the report, and one that tells checks of other names apart. */
+/** The report behind its marker line and one that tells checks of other names apart. The report leaves room for what is put around it. */
 function commentOf(report) {
   const [marker, ...lines] = report.split('\n');
   const start = `${marker}\n<!-- ${encodeURIComponent(NAME)} -->\n`;
   const run = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
   const end = `\n\n_${NAME.replace(/[^\w ./-]/g, '')}, of commit ${COMMIT} ([run](${run}))_\n`;
-  const text = lines.join('\n').trim();
-  const room = MOST_CHARACTERS - start.length - end.length;
-  const cut = '\n\n**The rest is in the summary of the run.**';
-  const shown = text.length <= room ? text : text.slice(0, room - cut.length) + cut;
-  return { start, body: `${start}\n${shown}${end}` };
+  return { start, body: `${start}\n${lines.join('\n').trim()}${end}` };
 }
 
 try {

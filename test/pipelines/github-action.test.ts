@@ -84,18 +84,24 @@ describe('the steps of action.yml', () => {
 
   const INSTALLED = { install: { program: resolve('bundle/cli/apsaramqtt.js') } };
 
-  /** In a pull request whose branch is in `from`. */
+  interface PullRequest {
+    /** The repository that its branch is in. */
+    readonly from?: string;
+    readonly author?: string;
+    readonly done?: Use['done'];
+  }
+
   function use(
     env: NodeJS.ProcessEnv,
     inputs: Record<string, string> = {},
-    { from = REPOSITORY, done = INSTALLED }: { from?: string; done?: Use['done'] } = {},
+    { from = REPOSITORY, author = 'mona', done = INSTALLED }: PullRequest = {},
   ): Promise<ActionRun> {
     const head = { sha: '0a1b2c3', repo: { full_name: from } };
     return runner.use({
       inputs: { paths: 'cdktf.out', 'working-directory': 'infra', ...inputs },
       github: {
         token: api.token,
-        event: { pull_request: { number: 7, head, user: { login: 'mona' } } },
+        event: { pull_request: { number: 7, head, user: { login: author } } },
       },
       env: {
         npm_config_registry: registry.url,
@@ -169,8 +175,11 @@ describe('the steps of action.yml', () => {
     expect(api.comments).toHaveLength(233);
   });
 
-  it('ask nobody in a pull request from a fork, and say what was not checked', async () => {
-    const { status, outputs, log, summary } = await use(NO_SECRETS, {}, { from: 'mallory/press' });
+  it.each([
+    ['from a fork', { from: 'mallory/press' }],
+    ['of Dependabot', { author: 'dependabot[bot]' }],
+  ])('ask nobody in a pull request %s, and say what was not checked', async (_, pullRequest) => {
+    const { status, outputs, log, summary } = await use(NO_SECRETS, {}, pullRequest);
     expect(status).toBe(0);
     expect(outputs).toMatchObject({ status: '0', offline: 'true' });
     expect(emulator.calls().QueryToken).toMatchObject({ total: 0 });

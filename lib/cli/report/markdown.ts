@@ -1,4 +1,5 @@
 import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result';
+import { fromRepository } from './from-repository';
 import { countVerdicts, inOrder } from './verdicts';
 import { visible, visibleLines } from './visible';
 
@@ -74,7 +75,7 @@ function tokenRow({ verdict, name, tokenFingerprint }: CheckedToken): string {
 }
 
 function findingBlock({ rule, level, subject, message, help, location, exception }: ReportedFinding): string {
-  const place = location ? ` at ${code(`${location.file}:${location.line}`)}` : '';
+  const place = location ? ` at ${code(`${fromRepository(location.file).join('/')}:${location.line}`)}` : '';
   const lines = [
     `**${level} ${rule.id} ${rule.name}**: ${escaped(subject)}${place}`,
     escaped(message),
