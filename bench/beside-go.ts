@@ -2,13 +2,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placeProvider } from '../lib/mirror/place-provider';
 import { bundledProvider, type ProviderPackage } from '../lib/mirror/provider-package';
-import { Terraform } from '../test/support/terraform';
+import type { Terraform } from '../test/support/terraform';
 import { EmulatorProcess } from './emulator-process';
 import type { Measurement } from './figure';
 import { interleave, timed } from './interleave';
-import { planned, REQUIRED_PROVIDERS } from './planned';
+import { planned, workspace } from './planned';
 
 const ROUNDS = 11;
 const TOKENS = 100;
@@ -26,29 +25,21 @@ export const besideGo: Measurement = {
     const folder = mkdtempSync(join(tmpdir(), 'bench-go-'));
     const variables = Object.fromEntries(tokens.map((token, index) => [`TOKEN_${index}`, token]));
     const workspaces: Terraform[] = [];
-    const workspace = async (provider: ProviderPackage, configuration: string) => {
-      const terraform = new Terraform({
-        ALICLOUD_REGION: emulator.region,
-        ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-        ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-        APSARAMQTT_ENDPOINT: emulator.url,
-        ...variables,
-      });
+    const plans = async (provider: ProviderPackage, configuration: string) => {
+      const terraform = await workspace(provider, emulator, configuration, variables);
       workspaces.push(terraform);
-      placeProvider(join(terraform.folder, 'terraform.d/plugins'), provider);
-      await terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${configuration}`).run('init');
       return () => timed(() => planned(terraform));
     };
     try {
       const go = buildGoProvider(folder);
       const ours = bundledProvider();
       const times = await interleave(ROUNDS, {
-        goOne: await workspace(go, dataSources(1)),
-        one: await workspace(ours, dataSources(1)),
-        goMany: await workspace(go, dataSources(TOKENS)),
+        goOne: await plans(go, dataSources(1)),
+        one: await plans(ours, dataSources(1)),
+        goMany: await plans(go, dataSources(TOKENS)),
         // The limit of calls is lifted, since the Go provider has none.
-        many: await workspace(ours, `${UNLIMITED}\n${dataSources(TOKENS)}`),
-        fleet: await workspace(ours, fleet(TOKENS)),
+        many: await plans(ours, `${UNLIMITED}\n${dataSources(TOKENS)}`),
+        fleet: await plans(ours, fleet(TOKENS)),
       });
       const ratio = (name: string, of: 'one' | 'many' | 'fleet', to: 'goOne' | 'goMany', atMost: number) => ({
         name,

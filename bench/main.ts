@@ -6,11 +6,13 @@ import { fleet } from './fleet';
 import { memory } from './memory';
 import { packageSize } from './package-size';
 import { plan } from './plan';
+import { standalone } from './standalone';
 import { startUp } from './start-up';
 
 const MEASUREMENTS: readonly Measurement[] = [
   startUp,
   plan,
+  standalone,
   besideGo,
   fleet,
   memory,

@@ -1,13 +1,13 @@
+import { bundledProvider } from '../lib/mirror/provider-package';
 import { Terraform } from '../test/support/terraform';
-import { terraformWithProvider } from '../test/support/terraform-with-provider';
 import { EmulatorProcess } from './emulator-process';
 import type { Measurement } from './figure';
 import { interleave, timed } from './interleave';
-import { planned, REQUIRED_PROVIDERS } from './planned';
+import { planned, workspace } from './planned';
 
 const ROUNDS = 15;
 
-const ONE_TOKEN = `${REQUIRED_PROVIDERS}
+export const ONE_TOKEN = `
 data "apsaramqtt_token" "press" {
   instance_id = "post-cn-emulator"
   token_env   = "PRESS_TOKEN"
@@ -20,9 +20,7 @@ export const plan: Measurement = {
     const [token] = await EmulatorProcess.tokens(1);
     const emulator = await EmulatorProcess.start({ tokens: [token!] });
     const nothing = new Terraform().write('main.tf', 'output "nothing" {\n  value = 0\n}\n');
-    const one = terraformWithProvider(emulator).with({ PRESS_TOKEN: token });
-    one.write('main.tf', ONE_TOKEN);
-    await one.run('init');
+    const one = await workspace(bundledProvider(), emulator, ONE_TOKEN, { PRESS_TOKEN: token });
     try {
       const times = await interleave(ROUNDS, {
         one: () => timed(() => planned(one)),

@@ -1,4 +1,8 @@
-import type { Terraform } from '../test/support/terraform';
+import { join } from 'node:path';
+import { placeProvider } from '../lib/mirror/place-provider';
+import type { ProviderPackage } from '../lib/mirror/provider-package';
+import { Terraform } from '../test/support/terraform';
+import type { EmulatorProcess } from './emulator-process';
 
 /** What every configuration here begins with. */
 export const REQUIRED_PROVIDERS = `
@@ -7,6 +11,25 @@ terraform {
     apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
   }
 }`;
+
+/** A folder that is initialized with a provider, and with the emulator as the cloud. */
+export async function workspace(
+  provider: ProviderPackage,
+  emulator: EmulatorProcess,
+  configuration: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Terraform> {
+  const terraform = new Terraform({
+    ALICLOUD_REGION: emulator.region,
+    ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+    ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+    APSARAMQTT_ENDPOINT: emulator.url,
+    ...env,
+  });
+  placeProvider(join(terraform.folder, 'terraform.d/plugins'), provider);
+  await terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${configuration}`).run('init');
+  return terraform;
+}
 
 /** Plans, and takes anything but success for a fault of the measurement. */
 export async function planned(terraform: Terraform): Promise<void> {

@@ -1,21 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { bundledProvider } from '../lib/mirror/provider-package';
-import { selfSignedIdentity } from '../lib/plugin/certificate';
 import type { Figure, Measurement } from './figure';
 import { interleave, timed } from './interleave';
+import { executableOf, launched } from './launched';
 
 const ROUNDS = 30;
-const { folder, version } = bundledProvider();
-const PROVIDER = join(folder, `terraform-provider-apsaramqtt_v${version}`);
-
-const LAUNCH = {
-  TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
-  PLUGIN_PROTOCOL_VERSIONS: '6',
-  PLUGIN_CLIENT_CERT: selfSignedIdentity().certificate,
-};
+const PROVIDER = executableOf(bundledProvider());
 
 /** How soon the provider prints its handshake line, beside a Node that does nothing, and how much memory it takes then. */
 export const startUp: Measurement = {
@@ -32,7 +24,7 @@ export const startUp: Measurement = {
 
 async function handshake(env: NodeJS.ProcessEnv, name: string): Promise<Figure[]> {
   const { provider, node } = await interleave(ROUNDS, {
-    provider: () => timed(() => withProvider(env, async () => {})),
+    provider: () => timed(() => launched(PROVIDER, env)),
     node: () => timed(() => once(spawn(process.execPath, ['-e', '0'], { env, stdio: 'ignore' }), 'exit')),
   });
   const value = provider.median / node.median;
@@ -41,7 +33,7 @@ async function handshake(env: NodeJS.ProcessEnv, name: string): Promise<Figure[]
 
 async function residentSize(env: NodeJS.ProcessEnv): Promise<Figure> {
   let status = '';
-  await withProvider(env, async (pid) => {
+  await launched(PROVIDER, env, async (pid) => {
     status = readFileSync(`/proc/${pid}/status`, 'utf8');
   });
   const kilobytes = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]);
@@ -52,12 +44,4 @@ async function residentSize(env: NodeJS.ProcessEnv): Promise<Figure> {
     bound: { atMost: 60 },
     raw: `${kilobytes} kB`,
   };
-}
-
-/** Starts the provider, waits for its line, and ends it after `run`. Only what comes before `run` is the handshake's. */
-async function withProvider(env: NodeJS.ProcessEnv, run: (pid: number) => Promise<void>): Promise<void> {
-  const child = spawn(PROVIDER, { env: { ...env, ...LAUNCH }, stdio: ['ignore', 'pipe', 'ignore'] });
-  await once(child.stdout, 'data');
-  await run(child.pid!);
-  child.kill();
 }
