@@ -11,12 +11,19 @@ import { installed } from '../../support/installed';
 import { Terraform } from '../../support/terraform';
 
 const provider = bundledProvider();
+const PAGE = readFileSync('docs/guides/installing.md', 'utf8');
+
+/** The configuration of the command line that the guide shows as this file. */
+function documentedConfiguration(file: string): string {
+  return PAGE.split(`\`\`\`hcl file=${file}\n`)[1]!.split('```')[0]!;
+}
 
 describe.each(['terraform', 'tofu'])('the mirror, used by %s', (program) => {
   const test = installed(program) ? it : it.skip;
   const folder = mkdtempSync(join(tmpdir(), 'mirror-'));
   let archives: readonly Archive[];
   let emulator: Emulator;
+  let server: HttpsServer;
   let terraform: Terraform;
 
   beforeAll(async () => {
@@ -24,6 +31,10 @@ describe.each(['terraform', 'tofu'])('the mirror, used by %s', (program) => {
     archives = await writeRelease(join(folder, 'release'), provider.version, packages);
     writeMirror(join(folder, 'mirror'), provider.version, archives);
     emulator = await Emulator.start();
+    server = await HttpsServer.start((path) => {
+      const file = join(folder, path);
+      return path.endsWith('.json') ? JSON.parse(readFileSync(file, 'utf8')) : readFileSync(file);
+    });
   });
 
   beforeEach(() => {
@@ -55,6 +66,7 @@ describe.each(['terraform', 'tofu'])('the mirror, used by %s', (program) => {
   afterEach(() => terraform.remove());
 
   afterAll(async () => {
+    await server.close();
     await emulator.close();
     rmSync(folder, { recursive: true });
   });
@@ -71,34 +83,29 @@ describe.each(['terraform', 'tofu'])('the mirror, used by %s', (program) => {
   }
 
   test('is a filesystem_mirror', async () => {
-    const locked = await initAndPlan(
-      `provider_installation { filesystem_mirror { path = "${join(folder, 'mirror')}" } }`,
-    );
+    const documented = documentedConfiguration('filesystem-mirror.tfrc');
+    const locked = await initAndPlan(documented.replace('/opt/terraform/mirror', join(folder, 'mirror')));
     expect(locked).toContain(archives[0]!.hashes[0]);
   });
 
   (process.platform === 'linux' ? test : it.skip)(
     'is a network_mirror when it is served over HTTPS',
     async () => {
-      const server = await HttpsServer.start((path) => {
-        const file = join(folder, 'mirror', path);
-        return path.endsWith('.json') ? JSON.parse(readFileSync(file, 'utf8')) : readFileSync(file);
-      });
       terraform.write('ca.pem', server.certificate);
       const env = { SSL_CERT_FILE: join(terraform.folder, 'ca.pem') };
 
-      await initAndPlan(`provider_installation { network_mirror { url = "https://${server.host}/" } }`, env);
+      const documented = documentedConfiguration('network-mirror.tfrc');
+      await initAndPlan(documented.replace('terraform.example.com', server.host), env);
       const platforms = PLATFORMS.map((platform) => `-platform=${platform}`);
       const lock = await terraform
         .with(env)
-        .run('providers', 'lock', `-net-mirror=https://${server.host}/`, ...platforms);
+        .run('providers', 'lock', `-net-mirror=https://${server.host}/mirror/`, ...platforms);
 
       expect(lock.status).toBe(0);
       for (const platform of PLATFORMS)
         expect(lock.text).toContain(
           `Retrieved apsaramqtt/apsaramqtt ${provider.version} for ${platform} (verified checksum)`,
         );
-      await server.close();
     },
   );
 });

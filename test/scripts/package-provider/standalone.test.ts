@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Emulator } from '../../../lib/emulator/emulator';
@@ -15,10 +15,16 @@ const provider = bundledProvider();
 
 (process.platform === 'linux' ? describe : describe.skip)('where there is no Node on the PATH', () => {
   const folder = mkdtempSync(join(tmpdir(), 'standalone-'));
+  const terraform = execFileSync('sh', ['-c', 'command -v terraform'], { encoding: 'utf8' }).trim();
   let emulator: Emulator;
 
   beforeAll(async () => {
     emulator = await Emulator.start();
+    const license = join(folder, 'LICENSE');
+    writeFileSync(license, 'of Node.js');
+    addNode(join(folder, 'package'), provider, { executable: process.execPath, license });
+    await mirror('standalone', join(folder, 'package'));
+    await mirror('plain', provider.folder);
   });
 
   afterAll(async () => {
@@ -26,14 +32,18 @@ const provider = bundledProvider();
     rmSync(folder, { recursive: true });
   });
 
-  /** Plans with a provider package that comes from a filesystem mirror. */
-  async function plan(name: string, packageFolder: string) {
-    const archives = await writeRelease(join(folder, name, 'release'), provider.version, [
-      { platform: PLATFORM, folder: packageFolder },
-    ]);
-    writeMirror(join(folder, name, 'mirror'), provider.version, archives);
-    const binary = execFileSync('sh', ['-c', 'command -v terraform'], { encoding: 'utf8' }).trim();
-    const workspace = new Terraform({}, binary)
+  async function mirror(name: string, files: string): Promise<void> {
+    const packages = [{ platform: PLATFORM, folder: files }];
+    writeMirror(
+      join(folder, name, 'mirror'),
+      provider.version,
+      await writeRelease(join(folder, name, 'release'), provider.version, packages),
+    );
+  }
+
+  /** A working folder that takes the provider from one of the mirrors. */
+  function workspace(name: string): Terraform {
+    const made = new Terraform({}, terraform)
       .write(
         'main.tf',
         `
@@ -52,8 +62,8 @@ const provider = bundledProvider();
         'cli.tfrc',
         `provider_installation { filesystem_mirror { path = "${join(folder, name, 'mirror')}" } }`,
       );
-    const terraform = workspace.with({
-      TF_CLI_CONFIG_FILE: join(workspace.folder, 'cli.tfrc'),
+    return made.with({
+      TF_CLI_CONFIG_FILE: join(made.folder, 'cli.tfrc'),
       ALICLOUD_REGION: emulator.region,
       ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
       ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
@@ -61,30 +71,46 @@ const provider = bundledProvider();
       DEVICE_TOKEN: emulator.issueToken(),
       PATH: folder,
     });
-    await terraform.run('init', '-no-color');
-    const planned = await terraform.run('plan', '-no-color', '-input=false');
-    terraform.remove();
-    return planned;
   }
 
   it('the standalone package plans with the Node that it brings', async () => {
-    const standalone = join(folder, 'package');
-    const license = join(folder, 'LICENSE');
-    writeFileSync(license, 'of Node.js');
-    addNode(standalone, provider, { executable: process.execPath, license });
+    const standalone = workspace('standalone');
+    await standalone.run('init');
 
-    const { text } = await plan('standalone', standalone);
+    const { text } = await standalone.run('plan', '-no-color', '-input=false');
 
     expect(text).toContain('+ verdict = "valid"');
+    standalone.remove();
   });
 
   it('the plain package says what it needs', async () => {
-    const { status, text } = await plan('plain', provider.folder);
+    const plain = workspace('plain');
+    await plain.run('init');
+
+    const { status, text } = await plain.run('plan', '-no-color', '-input=false');
 
     expect(status).toBe(1);
     expect(text).toContain(
       'The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, or its standalone package, which brings its own.',
     );
+    plain.remove();
+  });
+
+  it('the standalone package goes with a lock file of the plain one that was told of it, and with no other', async () => {
+    const plain = workspace('plain');
+    await plain.run('init');
+    const standalone = workspace('standalone');
+    const initWithLockFile = () => {
+      cpSync(join(plain.folder, '.terraform.lock.hcl'), join(standalone.folder, '.terraform.lock.hcl'));
+      return standalone.run('init', '-no-color');
+    };
+
+    expect((await initWithLockFile()).text).toContain("doesn't match any of the checksums");
+    const source = `-fs-mirror=${join(folder, 'standalone/mirror')}`;
+    await plain.run('providers', 'lock', source, `-platform=${PLATFORM}`);
+    expect((await initWithLockFile()).status).toBe(0);
+    plain.remove();
+    standalone.remove();
   });
 });
 
