@@ -58,8 +58,7 @@ export class Runner {
     mkdirSync(this.temp);
   }
 
-  async use({ inputs: given, github: event, env, done: before = {} }: Use): Promise<ActionRun> {
-    const github = { action_path: resolve('.'), ...event };
+  async use({ inputs: given, github, env, done: before = {} }: Use): Promise<ActionRun> {
     const defaults = Object.entries(action.inputs).map(([name, input]) => [
       name,
       interpolate(input.default ?? '', { github }),
@@ -107,6 +106,7 @@ export class Runner {
         HOME: this.folder,
         RUNNER_TEMP: this.temp,
         GITHUB_WORKSPACE: this.workspace,
+        GITHUB_ACTION_PATH: resolve('.'),
         ...env,
         ...evaluated(step.env, contexts),
       },
