@@ -1,10 +1,11 @@
-/** Makes the packages of all languages, ready to be published, in dist-packages/. */
+/** Makes the packages of all languages, for CDKTF and for CDK Terrain, ready to be published, in dist-packages/. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installed } from '../test/support/installed';
 import { LANGUAGES, type Language, makePackages } from './packages';
 
 const FOLDER = 'dist-packages';
+const CDK_TERRAIN = 'dist-packages/cdktn';
 
 /** The commands that tell whether what builds a language's package is here. */
 const TOOLCHAINS: Record<Language, readonly [string, ...string[]]> = {
@@ -20,8 +21,15 @@ async function main(): Promise<void> {
   const missing = LANGUAGES.filter((language) => !canBuild(language));
   const complete = LANGUAGES.filter((language) => !missing.includes(language));
   await makePackages(FOLDER, complete);
+  await makePackages(
+    FOLDER,
+    complete.filter((language) => language !== 'go'),
+    { source: CDK_TERRAIN },
+  );
+  // Sources are what a package for Go is. Compiling them takes the module of cdktn, which mirrors of the Go proxy often lack.
+  if (complete.includes('go')) await makePackages(FOLDER, ['go'], { source: CDK_TERRAIN, codeOnly: true });
   if (missing.length > 0) await makePackages(FOLDER, missing, { codeOnly: true });
-  for (const language of complete) console.log(`${FOLDER}/${language}: the package`);
+  for (const language of complete) console.log(`${FOLDER}/${language}: the packages`);
   for (const language of missing)
     console.log(
       `${FOLDER}/${language}: its sources only, for want of ${TOOLCHAINS[language][0]} on the PATH`,

@@ -15,6 +15,9 @@ const WITHOUT_DOCUMENTATION = { MAVEN_OPTS: '-Dmaven.javadoc.skip -Dmaven.source
 
 /** How packages are made. */
 export interface PackageOptions {
+  /** The npm package: this repository, which is the default, or the one for CDK Terrain. */
+  readonly source?: string;
+
   /** Whether to generate the sources of the packages only, which needs no toolchain. */
   readonly codeOnly?: boolean;
 
@@ -26,21 +29,30 @@ export interface PackageOptions {
 export async function makePackages(
   folder: string,
   languages: readonly Language[],
-  { codeOnly = false, withoutDocumentation = false }: PackageOptions = {},
+  { source = '.', codeOnly = false, withoutDocumentation = false }: PackageOptions = {},
 ): Promise<void> {
-  if (languages.includes('java') && !codeOnly) await installJavaBindingsOfCdktf();
+  if (languages.includes('java') && !codeOnly) await installJavaBindings(frameworkOf(source));
   const options = codeOnly ? ['--code-only'] : [];
-  await pacmak('.', folder, languages, options, withoutDocumentation ? WITHOUT_DOCUMENTATION : {});
+  await pacmak(source, folder, languages, options, withoutDocumentation ? WITHOUT_DOCUMENTATION : {});
+}
+
+/** The folder of the peer that a package is for: cdktf or cdktn. */
+function frameworkOf(source: string): string {
+  const { peerDependencies } = require(resolve(source, 'package.json'));
+  const [framework] = Object.keys(peerDependencies).filter((name) => name !== 'constructs');
+  return join(source, 'node_modules', framework!);
 }
 
 /** Made from the npm package, since mirrors of Maven Central often lack its newest versions. */
-async function installJavaBindingsOfCdktf(): Promise<void> {
-  const { version } = require('cdktf/package.json');
-  const pom = join(MAVEN_REPOSITORY, `com/hashicorp/cdktf/${version}/cdktf-${version}.pom`);
+async function installJavaBindings(framework: string): Promise<void> {
+  const { version, jsii } = require(resolve(framework, 'package.json'));
+  const { groupId, artifactId } = jsii.targets.java.maven;
+  const place = join(MAVEN_REPOSITORY, ...groupId.split('.'), artifactId, version);
+  const pom = join(place, `${artifactId}-${version}.pom`);
   if (existsSync(pom)) return;
-  const scratch = mkdtempSync(join(tmpdir(), 'cdktf-java-'));
+  const scratch = mkdtempSync(join(tmpdir(), 'framework-'));
   try {
-    await pacmak('node_modules/cdktf', scratch, ['java'], [], WITHOUT_DOCUMENTATION);
+    await pacmak(framework, scratch, ['java'], [], WITHOUT_DOCUMENTATION);
   } finally {
     rmSync(scratch, { recursive: true });
   }

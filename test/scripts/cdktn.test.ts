@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { codeForCdkTerrain, forCdkTerrain } from '../../scripts/cdktn/rewrite';
+import { LANGUAGES, makePackages } from '../../scripts/packages';
 import { Terraform } from '../support/terraform';
 
 const FOLDER = resolve('dist-packages/cdktn');
@@ -59,7 +60,9 @@ function isMade(): boolean {
   return made;
 }
 
-(isMade() ? describe : describe.skip)('both packages, installed in one folder', () => {
+const forMade = isMade() ? describe : describe.skip;
+
+forMade('both packages, installed in one folder', () => {
   let emulator: Emulator;
   let folder: string;
 
@@ -120,6 +123,22 @@ function isMade(): boolean {
     const failed = await here.run('plan', '-no-color', '-input=false');
     expect(failed.text).toContain('AMT001 invalid-token');
     expect(failed.status).toBe(1);
+  });
+});
+
+forMade('the packages for CDK Terrain', () => {
+  it('have names of their own in every language', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'packages-'));
+    await makePackages(folder, LANGUAGES, { source: FOLDER, codeOnly: true });
+    const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+    expect(read('python/setup.py')).toContain('"name": "cdktn-apsaramqtt"');
+    expect(read('python/setup.py')).toContain('"cdktn>=0.24.0, <0.25.0"');
+    expect(read('java/pom.xml')).toContain('<artifactId>cdktn-apsaramqtt</artifactId>');
+    expect(read('go/cdktnapsaramqtt/go.mod')).toContain(
+      'github.com/open-constructs/cdk-terrain-go/cdktn v0.24.0',
+    );
+    expect(read('dotnet/CdktnApsaramqtt/CdktnApsaramqtt.csproj')).toContain('Include="Io.Cdktn"');
+    rmSync(folder, { recursive: true });
   });
 });
 
