@@ -68,4 +68,22 @@ app.synth()
   it('has the command line', async () => {
     expect(await example.run(join(bin, 'apsaramqtt'), ['rules'])).toContain('AMT001');
   });
+
+  it('takes over the settings of an alicloud provider', async () => {
+    const program = `
+from cdktf import App, TerraformProvider, TerraformStack, Testing
+from cdktf_apsaramqtt import ApsaramqttProvider
+
+class Alicloud(TerraformProvider):
+    pass
+
+stack = TerraformStack(App(), "s")
+alicloud = Alicloud(stack, "alicloud", terraform_resource_type="alicloud", terraform_provider_source="aliyun/alicloud")
+alicloud.add_override("region", "cn-hangzhou")
+alicloud.add_override("assume_role", {"role_arn": "acs:ram::1:role/deployer"})
+ApsaramqttProvider.from_alicloud(stack, "apsaramqtt", alicloud, max_calls=10)
+print(Testing.synth(stack))`;
+    const { provider } = JSON.parse(await example.run(join(bin, 'python'), ['-c', program]));
+    expect(provider.apsaramqtt).toEqual([{ ...provider.alicloud[0], max_calls: 10 }]);
+  });
 });
