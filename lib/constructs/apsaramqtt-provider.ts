@@ -7,8 +7,10 @@ import { placeProvider } from '../mirror/place-provider';
 import { addressesToLock } from '../mirror/provider-address';
 import { bundledProvider } from '../mirror/provider-package';
 import { AlicloudSettings, LeftOutNotice } from './alicloud-settings';
+import { checksWithoutProvider } from './checks-without-provider';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
 import { literalTokens } from './literal-tokens';
+import { providersIn } from './providers-in';
 
 /**
  * The Terraform provider that asks QueryToken.
@@ -26,7 +28,8 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
    * @param scope the stack of the alicloud provider, or a construct in it.
    * @param id the construct's id.
    * @param alicloud the alicloud provider. Its alias is taken over, too.
-   * @param overrides arguments that are not taken over, or are to have another value. A block, such as `assumeRole`, replaces the whole block.
+   * @param overrides arguments that are not taken over, or are to have another value. A block, such as `assumeRole`, replaces the
+   * whole block.
    */
   public static fromAlicloud(
     scope: Construct,
@@ -54,6 +57,7 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
   constructor(scope: Construct, id: string, config: ApsaramqttProviderConfig = {}) {
     super(scope, id, config);
     this.node.addValidation({ validate: () => literalTokens(TerraformStack.of(this)) });
+    this.node.addValidation({ validate: () => this.checksWithoutProvider() });
     addCustomSynthesis(this, {
       onSynthesize({ outdir, manifest }) {
         const stack = manifest.forStack(TerraformStack.of(scope));
@@ -65,6 +69,13 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
         lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program));
       },
     });
+  }
+
+  /** Said once, by the first provider. */
+  private checksWithoutProvider(): string[] {
+    if (this.alias === undefined) return [];
+    const stack = TerraformStack.of(this);
+    return providersIn(stack)[0] === this ? checksWithoutProvider(stack) : [];
   }
 
   private argumentNames(): string[] {

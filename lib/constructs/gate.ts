@@ -8,7 +8,6 @@ import {
 } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { DependencyAspect, resourcesThat, wholeOf } from './dependency-aspect';
-import { providersIn } from './providers-in';
 import { type IResourceMatcher, ResourceTypes } from './resource-matcher';
 
 /**
@@ -22,7 +21,6 @@ export abstract class Gate extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this._validate(() => this.#problemsWithProvider());
     this.node.addValidation({ validate: () => this.#validations.flatMap((validate) => validate()) });
   }
 
@@ -78,6 +76,8 @@ export abstract class Gate extends Construct {
    * Keeps every resource that a matcher chooses in a scope from being created, changed or replaced before the verdict, and where
    * the policy says fail, at all; also resources that are added later. Synth warns where it chooses none.
    *
+   * It should not choose a resource that the gate's token comes from: neither could come first.
+   *
    * @param scope the gate's stack, or a construct in it.
    * @param matcher chooses the resources, such as `ResourceTypes.of("alicloud_fcv3_function")`.
    */
@@ -86,8 +86,9 @@ export abstract class Gate extends Construct {
     const protection = this.#protect(scope, resourcesThat(matcher));
     let isSaid = false;
     this._validate(() => {
-      if (protection.isIdle && !isSaid) Annotations.of(this).addWarning(nothingMatches(scope, matcher));
+      if (isSaid || !protection.isIdle) return [];
       isSaid = true;
+      Annotations.of(this).addWarning(nothingMatches(scope, matcher));
       return [];
     });
   }
@@ -99,15 +100,6 @@ export abstract class Gate extends Construct {
     Aspects.of(scope).add(protection);
     this._validate(() => protection.problems());
     return protection;
-  }
-
-  /** Without a provider of its own, the check would be done with one that Terraform makes up from the environment. */
-  #problemsWithProvider(): string[] {
-    const aliases = providersIn(TerraformStack.of(this)).map(({ alias }) => alias);
-    if (this._check.provider || aliases.length === 0 || aliases.includes(undefined)) return [];
-    return [
-      `The gate ${this.node.path} is given no provider, and every ApsaramqttProvider of its stack has an alias (${aliases.join(', ')}). Give it one of them as provider.`,
-    ];
   }
 
   #requireOwnStack(construct: IConstruct): void {

@@ -93,6 +93,12 @@ export class MqttTokenFleetGate extends Gate {
    */
   public protectByName(name: string, ...constructs: IConstruct[]): void {
     const precondition = this.preconditionOf(name);
+    const gate = constructs.find((construct) => construct instanceof Gate);
+    if (gate) {
+      throw new Error(
+        `The gate ${this.node.path} cannot protect the gate ${gate.node.path} by name: give protectByName() what that one protects.`,
+      );
+    }
     this.protect(...constructs);
     for (const construct of constructs) {
       const protection = new PreconditionAspect(construct, precondition);

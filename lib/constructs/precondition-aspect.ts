@@ -40,14 +40,7 @@ export class PreconditionAspect implements IAspect {
         ({ node }) =>
           `${node.path} is protected, but has no precondition: its lifecycle was overridden. Take the override away.`,
       );
-    return [...this.#nothing(), ...modules, ...overridden];
-  }
-
-  #nothing(): string[] {
-    if (this.#conditional.size + this.#modules.size > 0) return [];
-    return [
-      `protectByName() was given ${this.construct.node.path}, which is and holds no resource and is no data source, so there is nothing to protect by name.`,
-    ];
+    return [...modules, ...overridden];
   }
 
   /** Overrides have the last word, so only what is synthesized tells. */

@@ -167,13 +167,12 @@ describe('MqttTokenFleetGate', () => {
       expect(synthWithValidations).toThrow('stack/network is a module, which Terraform knows no precond');
     });
 
-    it('fails the synth for another gate, which is no resource', () => {
-      const other = new MqttTokenGate(stack, 'other', {
-        instanceId: MqttInstanceId.of('i'),
-        token: TOKENS.left,
-      });
-      createGate().protectByName('left', other);
-      expect(synthWithValidations).toThrow('protectByName() was given stack/other, which is and holds no');
+    it('refuses another gate, which is no resource', () => {
+      const props = { instanceId: MqttInstanceId.of('i'), token: TOKENS.left };
+      const other = new MqttTokenGate(stack, 'other', props);
+      expect(() => createGate().protectByName('left', other)).toThrow(
+        'The gate stack/presses cannot protect the gate stack/other by name: give protectByName() what that one protects.',
+      );
     });
 
     it('fails the synth where an override takes the condition away', () => {
