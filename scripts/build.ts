@@ -52,25 +52,31 @@ async function buildProvider(): Promise<Metafile[]> {
 }
 
 async function buildCommandLine(): Promise<Metafile[]> {
-  const executable = 'bundle/cli/apsaramqtt.js';
+  const folder = 'bundle/cli';
+  const executable = `${folder}/apsaramqtt.js`;
   const main = await build({
     ...common,
     entryPoints: ['lib/cli/main.ts'],
     outfile: executable,
     banner: { js: '#!/usr/bin/env node' },
-    external: ['./hcl-parser'],
+    external: ['./asking', './hcl-parser'],
+  });
+  const asking = await build({
+    ...common,
+    entryPoints: ['lib/cli/asking.ts'],
+    outfile: `${folder}/asking.js`,
   });
   const hclParser = await build({
     ...common,
     entryPoints: ['lib/cli/sources/hcl-parser.ts'],
-    outfile: 'bundle/cli/hcl-parser.js',
+    outfile: `${folder}/hcl-parser.js`,
     // Asked for where there is no global of that name, which Node has.
     external: ['performance'],
   });
   // Where the parser looks for it: one folder above its own.
   copyFileSync(require.resolve('@cdktn/hcl2json/main.wasm.gz'), 'bundle/main.wasm.gz');
   chmodSync(executable, 0o755);
-  return [main.metafile, hclParser.metafile];
+  return [main.metafile, asking.metafile, hclParser.metafile];
 }
 
 /** What users' tests import: the emulator runs in a thread of its own, which is a file of its own. */

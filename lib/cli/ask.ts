@@ -3,10 +3,9 @@ import { TokenGate } from '../gate/token-gate';
 import { problemWithPlace } from '../onsmqtt/endpoints';
 import { resolveSettings } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
-import type { Unreadable } from './check-result';
-import { type Judged, judgedToken, together } from './judged';
+import type { Answers } from './answers';
+import { Progress } from './progress';
 import type { AskedToken } from './sources/source';
-import { uncheckedToken } from './unchecked-token';
 
 /** How the service is asked. */
 export interface Asking {
@@ -14,46 +13,40 @@ export interface Asking {
   readonly region?: string;
   readonly env: NodeJS.ProcessEnv;
   readonly stopped: AbortSignal;
-  /** Called after every outcome. */
-  readonly onOutcome: () => void;
-}
-
-interface Asked extends Judged {
-  readonly calls: number;
-  readonly unreadable: readonly Unreadable[];
 }
 
 /** Asks the service about tokens: those of one provider block together, so that each is asked about once. */
-export async function askAbout(tokens: readonly AskedToken[], asking: Asking): Promise<Asked> {
+export async function askAbout(tokens: readonly AskedToken[], asking: Asking): Promise<Answers> {
   const groups = new Map<string, AskedToken[]>();
   for (const token of tokens) {
     const provider = JSON.stringify(token.provider);
     groups.set(provider, [...(groups.get(provider) ?? []), token]);
   }
-  const asked: Asked[] = [];
-  for (const group of groups.values()) asked.push(await askGroup(group, asking));
+  const progress = new Progress(tokens.length);
+  const answers: Answers[] = [];
+  for (const group of groups.values()) answers.push(await askGroup(group, asking, () => progress.advance()));
+  progress.stop();
   return {
-    ...together(asked),
-    calls: asked.reduce((sum, { calls }) => sum + calls, 0),
-    unreadable: asked.flatMap(({ unreadable }) => unreadable),
+    outcomes: answers.flatMap(({ outcomes }) => outcomes),
+    unasked: answers.flatMap(({ unasked }) => unasked),
+    calls: answers.reduce((sum, { calls }) => sum + calls, 0),
+    unreadable: answers.flatMap(({ unreadable }) => unreadable),
   };
 }
 
-async function askGroup(tokens: readonly AskedToken[], asking: Asking): Promise<Asked> {
-  const { region, env, stopped, onOutcome } = asking;
+async function askGroup(
+  tokens: readonly AskedToken[],
+  { region, env, stopped }: Asking,
+  onOutcome: () => void,
+): Promise<Answers> {
   const [{ provider }] = tokens as [AskedToken];
   const settings = resolveSettings({ ...provider, region: region ?? provider.region }, env);
   const missing = 'There is no region to ask in: give --region, or set ALICLOUD_REGION.';
   const place = problemWithPlace(settings, missing);
-  if (place) {
-    const unreadable = [{ message: place.problem }];
-    return { tokens: tokens.map(uncheckedToken), findings: [], calls: 0, unreadable };
-  }
+  if (place) return { outcomes: [], unasked: tokens, calls: 0, unreadable: [{ message: place.problem }] };
   const gate = new TokenGate(createTokenService(settings, env), settings, stopped);
   const questions = new Map(tokens.map(({ question }, index) => [String(index), question]));
-  const outcomes = await checkAll(gate, questions, onOutcome);
-  const judged = tokens.map(({ name, question: { instanceId }, location, policy }, index) =>
-    judgedToken(outcomes.get(String(index))!, { name, instanceId, location }, policy),
-  );
-  return { ...together(judged), calls: gate.calls, unreadable: [] };
+  const checked = await checkAll(gate, questions, onOutcome);
+  const outcomes = tokens.map((token, index) => ({ token, outcome: checked.get(String(index))! }));
+  return { outcomes, unasked: [], calls: gate.calls, unreadable: [] };
 }

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { judgedAnswers } from './answers';
 import { applyPolicy } from './apply-policy';
 import type { Asking } from './ask';
 import { type CheckResult, exitStatus, FAIL_ON, type FailOn } from './check-result';
 import { type Judged, together } from './judged';
-import { leakedTokens } from './leaked-tokens';
+import type { Searched } from './leaked-tokens';
 import { readTeamPolicy, type TeamPolicy } from './policy-file';
-import { Progress } from './progress';
 import { FORMATS, parseTarget, type ReportTarget, writeReport } from './report/target';
 import { readSources } from './sources/read-source';
 import type { AskedToken, Source } from './sources/source';
@@ -146,8 +146,7 @@ async function check(
   const answers = options.offline
     ? leaveOut(asked, unresolved)
     : await ask(asked, unresolved, { region: options.region, env: process.env, stopped: stop.signal });
-  const known = new Map(asked.map(({ question, name }) => [question.token, name]));
-  const leaked = leakedTokens(options.search, known);
+  const leaked = await search(options.search, asked);
   const found: CheckResult = {
     ...together([...sources.map(({ judged }) => judged), answers, { tokens: [], findings: leaked.findings }]),
     calls: answers.calls,
@@ -170,19 +169,20 @@ async function sourcesOf(paths: readonly string[], options: Options): Promise<So
   ];
 }
 
-async function ask(
-  asked: readonly AskedToken[],
-  unresolved: Judged,
-  asking: Omit<Asking, 'onOutcome'>,
-): Promise<CheckResult> {
+async function search(paths: readonly string[], asked: readonly AskedToken[]): Promise<Searched> {
+  if (paths.length === 0) return { findings: [], unreadable: [] };
+  // What unzips prepares tables when it is loaded, for 5 ms.
+  const { leakedTokens } = await import('./leaked-tokens');
+  return leakedTokens(paths, new Map(asked.map(({ question, name }) => [question.token, name])));
+}
+
+async function ask(asked: readonly AskedToken[], unresolved: Judged, asking: Asking): Promise<CheckResult> {
   const nobody = { ...unresolved, calls: 0, unreadable: [], notes: [] };
   if (asked.length === 0) return nobody;
-  // What makes requests is loaded where a request is made.
-  const { askAbout } = await import('./ask');
-  const progress = new Progress(asked.length);
-  const answers = await askAbout(asked, { ...asking, onOutcome: () => progress.advance() });
-  progress.stop();
-  return { ...nobody, ...answers, ...together([answers, unresolved]) };
+  const { askAbout } = await import('./asking');
+  const answers = await askAbout(asked, asking);
+  const { calls, unreadable } = answers;
+  return { ...nobody, calls, unreadable, ...together([judgedAnswers(answers), unresolved]) };
 }
 
 function leaveOut(asked: readonly AskedToken[], unresolved: Judged): CheckResult {

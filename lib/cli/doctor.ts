@@ -28,8 +28,7 @@ export function addDoctorCommand(program: Command): void {
 async function doctor(options: { readonly region?: string; readonly instanceId?: string }): Promise<void> {
   const programs = [diagnoseNode(), ...diagnosePlanners()];
   process.stdout.write(programs.map(lineOf).join(''));
-  // What makes requests is loaded where a request is made.
-  const { diagnoseService } = await import('./doctor/service');
+  const { diagnoseService } = await import('./asking');
   const service = await diagnoseService({ ...options, env: process.env });
   process.stdout.write(service.map(lineOf).join(''));
   process.exitCode = [...programs, ...service].some(({ state }) => state === 'wrong') ? 1 : 0;

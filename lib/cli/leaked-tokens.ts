@@ -11,7 +11,8 @@ const LEAST_LENGTH = 8;
 /** Other people's files, and history: neither is what a run has put out. */
 const SKIPPED = new Set(['node_modules', '.git']);
 
-interface Searched {
+/** What a search came to. */
+export interface Searched {
   readonly findings: readonly ReportedFinding[];
   readonly unreadable: readonly Unreadable[];
 }

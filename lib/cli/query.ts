@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { judgedAnswers } from './answers';
+import type { CheckedToken, ReportedFinding } from './check-result';
 import { namedTokens } from './sources/token-places';
 
 interface Options {
@@ -41,14 +43,14 @@ async function query(options: Options, fail: (problem: string) => never): Promis
   };
   const { asked, unreadable } = namedTokens({ ...places, instanceId }, process.env);
   if (unreadable[0]) fail(unreadable[0].message);
-  // What makes requests is loaded where a request is made.
-  const { askAbout } = await import('./ask');
+  const { askAbout } = await import('./asking');
   const stopped = new AbortController().signal;
-  const answer = await askAbout(asked, { region, env: process.env, stopped, onOutcome: () => {} });
+  const answer = await askAbout(asked, { region, env: process.env, stopped });
   if (answer.unreadable[0]) fail(answer.unreadable[0].message);
-  const [{ verdict, requestId }] = answer.tokens as [(typeof answer.tokens)[number]];
+  const { tokens, findings } = judgedAnswers(answer);
+  const [{ verdict, requestId }] = tokens as [CheckedToken];
   if (verdict === 'unverified') {
-    const [{ subject, message, help }] = answer.findings as [(typeof answer.findings)[number]];
+    const [{ subject, message, help }] = findings as [ReportedFinding];
     process.stderr.write(`error: ${subject}: ${message}\n${help}\n`);
     process.exitCode = 3;
     return;

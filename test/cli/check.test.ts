@@ -87,7 +87,8 @@ describe('apsaramqtt check of tokens by themselves', () => {
     emulator.inject({ fault: { kind: 'stall' } });
     const child = commandLine.start(['check', '--token-env', 'PRESS', ...instance], { PRESS: 'any-token' });
     const output = text(child.stdout!);
-    while (emulator.callsFor('any-token') === 0) await new Promise((resolve) => setImmediate(resolve));
+    while (emulator.callsFor('any-token') === 0 && child.exitCode === null)
+      await new Promise((resolve) => setImmediate(resolve));
     child.kill('SIGINT');
     const [status] = await once(child, 'close');
     expect(await output).toContain('unverified  PRESS');
