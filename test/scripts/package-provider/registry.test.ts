@@ -15,7 +15,6 @@ import { Terraform } from '../../support/terraform';
 const provider = bundledProvider();
 const BASE = '/v1/providers/apsaramqtt/apsaramqtt';
 const FILE = new RegExp(`^terraform-provider-apsaramqtt_${provider.version}_(.+)\\.zip$`);
-
 const MANIFEST = `terraform-provider-apsaramqtt_${provider.version}_manifest.json`;
 
 function sha256(file: string): string {
