@@ -1,12 +1,18 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { JsonReportSchema } from '../lib/cli/schemas/json-report';
+import { EITHER } from '../lib/cli/schemas/parts';
 import { TeamPolicySchema } from '../lib/cli/schemas/policy';
-import { JSON_REPORT_URL, POLICY_URL } from '../lib/cli/schemas/urls';
+import { TokenManifestSchema } from '../lib/cli/schemas/token-manifest';
+import { JSON_REPORT_URL, POLICY_URL, TOKEN_MANIFEST_URL } from '../lib/cli/schemas/urls';
 
 /** The JSON schemas that are published, by their files. */
 export function jsonSchemas(): Map<string, string> {
-  const published = { [POLICY_URL]: TeamPolicySchema, [JSON_REPORT_URL]: JsonReportSchema };
+  const published = {
+    [POLICY_URL]: TeamPolicySchema,
+    [TOKEN_MANIFEST_URL]: TokenManifestSchema,
+    [JSON_REPORT_URL]: JsonReportSchema,
+  };
   return new Map(
     Object.entries(published).map(([url, schema]) => [
       `lib/cli/schemas/${url.split('/').at(-1)}`,
@@ -20,9 +26,8 @@ function jsonSchemaOf(url: string, schema: GenericSchema): object {
     // A default makes a key one that may be left out.
     typeMode: 'input',
     overrideAction: ({ valibotAction, jsonSchema }) =>
-      // The one check there is: an exception names either a name or a fingerprint.
-      valibotAction.type === 'check'
-        ? { ...jsonSchema, oneOf: [{ required: ['name'] }, { required: ['fingerprint'] }] }
+      EITHER in valibotAction
+        ? { ...jsonSchema, oneOf: (valibotAction[EITHER] as string[]).map((key) => ({ required: [key] })) }
         : undefined,
   });
   return { $schema, $id: url, ...rest };

@@ -50,7 +50,7 @@ describe('a token in plain text', () => {
     create();
     const message = messageOfSynth();
     expect(message).toContain(
-      'AMT004 literal-token: the token of stack/check stands in plain text in the configuration. Use token_env',
+      'AMT004 literal-token: The token of stack/check stands in plain text in the configuration. Use token_env',
     );
     expect(message).not.toContain('LzMT');
   });

@@ -1,20 +1,12 @@
 import * as v from 'valibot';
 import { RULES, type Rule } from '../../gate/rules';
 import { described } from './described';
+import { eitherOf, keysOnly, Text } from './parts';
 
 const RULE_IDS = RULES.map(({ id }) => id);
 const Level = v.picklist(['error', 'warning', 'note', 'off']);
-const Text = v.pipe(v.string(), v.nonEmpty('is empty'));
 const Day = v.pipe(v.string(), v.isoDate('is not a day such as 2026-12-31'));
 const Fingerprint = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{12}$/, 'is no fingerprint'));
-
-/** Says which keys there are to whom writes another. */
-function keysOnly<Entries extends v.ObjectEntries>(entries: Entries) {
-  const keys = Object.keys(entries).join(', ');
-  return v.strictObject(entries, ({ expected, message }) =>
-    expected === 'never' ? `is not known: the keys are ${keys}` : message,
-  );
-}
 
 function levelOf({ name, description, level }: Rule) {
   const byDefault = level === 'off' ? 'off by default' : `${level} by default`;
@@ -42,10 +34,7 @@ const Exception = v.pipe(
       'The last day that the exception holds for, in UTC. Checks say when it has passed.',
     ),
   }),
-  v.check(
-    ({ name, fingerprint }) => (name === undefined) !== (fingerprint === undefined),
-    'names either a name or a fingerprint',
-  ),
+  eitherOf('name', 'fingerprint'),
 );
 
 /** `apsaramqtt.json`. */

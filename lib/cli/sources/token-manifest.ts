@@ -1,40 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
-import { DEFAULT_POLICY, POLICY_ACTIONS } from '../../gate/policy';
+import { DEFAULT_POLICY } from '../../gate/policy';
 import { Question } from '../../gate/question';
 import type { Unreadable } from '../check-result';
+import { TokenManifestSchema } from '../schemas/token-manifest';
 import { JsonFile } from './json-file';
 import { type AskedToken, NOTHING_FOUND, type Source } from './source';
 import { tokenInEnvironment, tokenInFileAt } from './token-places';
-
-const Text = v.pipe(v.string(), v.nonEmpty('is empty'));
-const Policy = {
-  onInvalid: v.optional(v.picklist(POLICY_ACTIONS)),
-  onUnverified: v.optional(v.picklist(POLICY_ACTIONS)),
-};
-
-/** Many tokens, each with a name and the place where it is. A token itself never stands in it. */
-export const TokenManifestSchema = v.strictObject({
-  $schema: v.optional(v.string()),
-  instanceId: v.optional(Text),
-  region: v.optional(Text),
-  ...Policy,
-  tokens: v.record(
-    v.string(),
-    v.pipe(
-      v.strictObject({
-        instanceId: v.optional(Text),
-        tokenEnv: v.optional(Text),
-        tokenFile: v.optional(Text),
-        ...Policy,
-      }),
-      v.check(
-        ({ tokenEnv, tokenFile }) => (tokenEnv === undefined) !== (tokenFile === undefined),
-        'names either tokenEnv or tokenFile',
-      ),
-    ),
-  ),
-});
 
 /** The tokens that a manifest names. Paths in it start in its folder. */
 export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source {

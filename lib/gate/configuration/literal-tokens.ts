@@ -16,11 +16,11 @@ export function literalArguments<B extends Block>(blocks: readonly B[]): BrokenR
     .filter((block) =>
       tokenArguments(block).some(({ place, text }) => place === 'token' && expressionOf(text) === undefined),
     )
-    .map((block) => broken(block, `the token of ${block.name} stands in plain text in the configuration`));
+    .map((block) => broken(block, `The token of ${block.name} stands in plain text in the configuration`));
 }
 
 /**
- * The blocks that hold a token in plain text (AMT004).
+ * The blocks that hold a token in plain text (AMT004), other than as what they check: of that, {@link literalArguments} tells.
  * @param known the values of the tokens that are known, each with the name of what checks it.
  */
 export function knownTokensIn<B extends Block>(
@@ -29,12 +29,14 @@ export function knownTokensIn<B extends Block>(
 ): BrokenRule<B>[] {
   const sought = [...known].filter(([value]) => value.length >= LEAST_LENGTH);
   if (sought.length === 0) return [];
-  return blocks.flatMap((block) => {
-    const json = JSON.stringify(block.body);
-    return sought
-      .filter(([value]) => json.includes(JSON.stringify(value).slice(1, -1)))
-      .map(([, check]) => broken(block, `${block.name} holds the token of ${check} in plain text`));
-  });
+  return blocks
+    .filter((block) => !isTokenCheck(block))
+    .flatMap((block) => {
+      const json = JSON.stringify(block.body);
+      return sought
+        .filter(([value]) => json.includes(JSON.stringify(value).slice(1, -1)))
+        .map(([, check]) => broken(block, `${block.name} holds the token of ${check} in plain text`));
+    });
 }
 
 function broken<B extends Block>(block: B, what: string): BrokenRule<B> {

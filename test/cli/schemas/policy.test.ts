@@ -48,11 +48,11 @@ describe('the JSON schema of the policy', () => {
       { exceptions: [{ ...EXCEPTION, until: 'never' }] },
       'exceptions.0.until: is not a day such as 2026-12-31',
     ],
-    ['an exception for nothing', { exceptions: [NAMELESS] }, 'names either a name or a fingerprint'],
+    ['an exception for nothing', { exceptions: [NAMELESS] }, 'names either name or fingerprint'],
     [
       'an exception for a name and a fingerprint',
       { exceptions: [{ ...EXCEPTION, fingerprint: 'sha256:0123456789ab' }] },
-      'names either a name or a fingerprint',
+      'names either name or fingerprint',
     ],
     [
       'a fingerprint that is none',

@@ -1,5 +1,6 @@
 import { Emulator } from '../../../lib/emulator/emulator';
 import { CommandLine } from '../../support/command-line';
+import { problemsWith } from '../../support/json-schema';
 import { revokedToken } from '../../support/tokens';
 
 let emulator: Emulator;
@@ -57,4 +58,21 @@ describe('apsaramqtt check --manifest', () => {
     expect(text).toContain(message);
     expect(status).toBe(2);
   });
+});
+
+describe('the JSON schema of the manifest', () => {
+  const SCHEMA = 'lib/cli/schemas/token-manifest.schema.json';
+
+  it.each([
+    ['no tokens', { tokens: {} }],
+    ['a token in the environment', { instanceId: 'post-cn-1', tokens: { a: { tokenEnv: 'A' } } }],
+    ['a token in a file', { tokens: { a: { instanceId: 'post-cn-1', tokenFile: 'a', onInvalid: 'warn' } } }],
+  ])('takes %s', (_, manifest) => expect(problemsWith(manifest, SCHEMA)).toEqual([]));
+
+  it.each([
+    ['no list of tokens', {}],
+    ['a key that it does not know', { tokens: {}, token: 'x' }],
+    ['a token with two places', { tokens: { a: { tokenEnv: 'A', tokenFile: 'a' } } }],
+    ['a policy that there is not', { tokens: {}, onInvalid: 'ignore' }],
+  ])('refuses %s', (_, manifest) => expect(problemsWith(manifest, SCHEMA)).not.toEqual([]));
 });
