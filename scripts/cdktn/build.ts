@@ -11,9 +11,10 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import ours from '../../package.json';
 import difference from './package.json';
 import { codeForCdkTerrain, forCdkTerrain, readmeForCdkTerrain } from './rewrite';
@@ -31,6 +32,7 @@ function main(): void {
   for (const path of [...sources(), ...BUILT.flatMap(filesIn)]) copy(path);
   writeFileSync(join(FOLDER, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   install();
+  linkTools();
   run('npm', ['run', '--silent', 'build:jsii']);
   run(process.execPath, [require.resolve('jsii-docgen/bin/jsii-docgen'), '-o', 'API.md']);
 }
@@ -84,6 +86,19 @@ function install(): void {
   if (existsSync(installed) && statSync(installed).mtimeMs > statSync(LOCK).mtimeMs) return;
   // The command line of CDK Terrain asks for Node 22; what is compiled here does not.
   run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+
+/** Tests look in node_modules for jest and others by path: those are ours. */
+function linkTools(): void {
+  const tools = Object.keys(ours.devDependencies).map((name) => `node_modules/${name}`);
+  const programs = readdirSync('node_modules/.bin').map((name) => `node_modules/.bin/${name}`);
+  for (const path of [...tools, ...programs]) {
+    const link = join(FOLDER, path);
+    if (existsSync(link)) continue;
+    mkdirSync(dirname(link), { recursive: true });
+    rmSync(link, { force: true });
+    symlinkSync(resolve(path), link);
+  }
 }
 
 function run(command: string, args: readonly string[]): void {

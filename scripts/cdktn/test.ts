@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 
-const TESTS = ['test/constructs', 'test/cli/check-configuration'];
+const TESTS = ['test/constructs', 'test/testing', 'test/cli/check-configuration'];
 const NODE_22 = resolve('test/node-versions/node_modules/node-22/bin');
 
 /** Runs jest with the Node that comes first on the path, which the command line of CDK Terrain runs with, too. */

@@ -7,7 +7,7 @@ import { type Finished, Terraform } from '../support/terraform';
 import { revokedToken } from '../support/tokens';
 
 const EXAMPLE = resolve('examples/typescript');
-const APP = `node ${require.resolve('tsx/cli')} --tsconfig ${EXAMPLE}/tsconfig.json ${EXAMPLE}/main.ts`;
+const APP = `${resolve('node_modules/.bin/tsx')} --tsconfig ${EXAMPLE}/tsconfig.json ${EXAMPLE}/main.ts`;
 
 // In the order of a user's day: each command finds what the one before has left.
 describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (program) => {
