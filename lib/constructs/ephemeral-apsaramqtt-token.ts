@@ -104,7 +104,7 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
       on_unverified: onUnverified,
       provider: provider?.fqn,
       depends_on: dependsOn?.map((element) => dependable(element)),
-      '//': { metadata: this.constructNodeMetadata },
+      '//': this.constructNodeMetadata,
     };
     return {
       terraform: { required_version: '>= 1.10' },

@@ -21,6 +21,14 @@ describe('EphemeralApsaramqttToken', () => {
     });
   });
 
+  it('carries the path of its construct, as everything synthesized does', () => {
+    const ephemeral = new EphemeralApsaramqttToken(stack, 'press', CONFIG).toTerraform().ephemeral;
+    expect(ephemeral.apsaramqtt_token.press['//'].metadata).toMatchObject({
+      path: 'stack/press',
+      uniqueId: 'press',
+    });
+  });
+
   it('takes a token, policy, provider, dependencies and overrides', () => {
     const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
     const variable = new TerraformVariable(stack, 'token', {});
