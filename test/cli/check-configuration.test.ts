@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, DataResource, TerraformStack, TerraformVariable } from 'cdktf';
-import { Emulator } from '../../lib/emulator/emulator';
+import type { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import {
   ApsaramqttProvider,
@@ -10,19 +10,14 @@ import {
   MqttTokenFleetGate,
   MqttTokenGate,
 } from '../../lib/index';
-import { CommandLine } from '../support/command-line';
+import { type CommandLine, eachWithCommandLine } from '../support/command-line';
 import { revokedToken } from '../support/tokens';
 
 let emulator: Emulator;
 let commandLine: CommandLine;
 
-beforeEach(async () => {
-  emulator = await Emulator.start();
-  commandLine = new CommandLine(emulator);
-});
-afterEach(async () => {
-  commandLine.remove();
-  await emulator.close();
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
 });
 
 const check = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.run(['check', ...args], env);

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { Emulator } from '../../lib/emulator/emulator';
+import type { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
-import { CommandLine } from '../support/command-line';
+import { type CommandLine, eachWithCommandLine } from '../support/command-line';
 import type { Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
@@ -12,13 +12,8 @@ import { revokedToken } from '../support/tokens';
 let emulator: Emulator;
 let commandLine: CommandLine;
 
-beforeEach(async () => {
-  emulator = await Emulator.start();
-  commandLine = new CommandLine(emulator);
-});
-afterEach(async () => {
-  commandLine.remove();
-  await emulator.close();
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
 });
 
 const check = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.run(['check', ...args], env);

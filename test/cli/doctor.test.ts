@@ -1,16 +1,11 @@
 import { Emulator } from '../../lib/emulator/emulator';
-import { CommandLine } from '../support/command-line';
+import { type CommandLine, eachWithCommandLine } from '../support/command-line';
 
 let emulator: Emulator;
 let commandLine: CommandLine;
 
-beforeEach(async () => {
-  emulator = await Emulator.start();
-  commandLine = new CommandLine(emulator);
-});
-afterEach(async () => {
-  commandLine.remove();
-  await emulator.close();
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
 });
 
 const doctor = (env: NodeJS.ProcessEnv = {}, ...args: string[]) => commandLine.run(['doctor', ...args], env);

@@ -1,17 +1,12 @@
-import { Emulator } from '../../lib/emulator/emulator';
-import { CommandLine } from '../support/command-line';
+import type { Emulator } from '../../lib/emulator/emulator';
+import { type CommandLine, eachWithCommandLine } from '../support/command-line';
 import { revokedToken } from '../support/tokens';
 
 let emulator: Emulator;
 let commandLine: CommandLine;
 
-beforeEach(async () => {
-  emulator = await Emulator.start();
-  commandLine = new CommandLine(emulator);
-});
-afterEach(async () => {
-  commandLine.remove();
-  await emulator.close();
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
 });
 
 const apsaramqtt = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.run(args, env);

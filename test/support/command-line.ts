@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { Emulator } from '../../lib/emulator/emulator';
+import { Emulator } from '../../lib/emulator/emulator';
 import { type Finished, finished } from './terraform';
 
 export const COMMAND = resolve('bundle/cli/apsaramqtt.js');
@@ -49,4 +49,21 @@ export class CommandLine {
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** Gives each test of a file an emulator and a command line of its own. */
+export function eachWithCommandLine(
+  take: (started: { emulator: Emulator; commandLine: CommandLine }) => void,
+): void {
+  let emulator: Emulator;
+  let commandLine: CommandLine;
+  beforeEach(async () => {
+    emulator = await Emulator.start();
+    commandLine = new CommandLine(emulator);
+    take({ emulator, commandLine });
+  });
+  afterEach(async () => {
+    commandLine.remove();
+    await emulator.close();
+  });
 }

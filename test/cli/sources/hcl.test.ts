@@ -1,18 +1,13 @@
-import { Emulator } from '../../../lib/emulator/emulator';
+import type { Emulator } from '../../../lib/emulator/emulator';
 import { fingerprint } from '../../../lib/gate/fingerprint';
-import { CommandLine } from '../../support/command-line';
+import { type CommandLine, eachWithCommandLine } from '../../support/command-line';
 import { revokedToken } from '../../support/tokens';
 
 let emulator: Emulator;
 let commandLine: CommandLine;
 
-beforeEach(async () => {
-  emulator = await Emulator.start();
-  commandLine = new CommandLine(emulator);
-});
-afterEach(async () => {
-  commandLine.remove();
-  await emulator.close();
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
 });
 
 const check = async (args: readonly string[], env?: NodeJS.ProcessEnv) => {

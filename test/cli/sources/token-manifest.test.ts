@@ -1,18 +1,13 @@
-import { Emulator } from '../../../lib/emulator/emulator';
-import { CommandLine } from '../../support/command-line';
+import type { Emulator } from '../../../lib/emulator/emulator';
+import { type CommandLine, eachWithCommandLine } from '../../support/command-line';
 import { problemsWith } from '../../support/json-schema';
 import { revokedToken } from '../../support/tokens';
 
 let emulator: Emulator;
 let commandLine: CommandLine;
 
-beforeEach(async () => {
-  emulator = await Emulator.start();
-  commandLine = new CommandLine(emulator);
-});
-afterEach(async () => {
-  commandLine.remove();
-  await emulator.close();
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
 });
 
 function check(manifest: object, env: NodeJS.ProcessEnv = {}) {
