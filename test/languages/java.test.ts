@@ -9,6 +9,6 @@ import { Example } from './support/example';
   itDoesWhatTypeScriptDoes(example, async () => {
     // Maven puts what it packages into its local repository, too, where the example finds it.
     await makePackages(example.folder, ['java'], { withoutDocumentation: true });
-    return { MAVEN_OPTS: `-Dmaven.repo.local=${MAVEN_REPOSITORY}` };
+    return { MAVEN_OPTS: `-Dmaven.repo.local=${MAVEN_REPOSITORY} -XX:TieredStopAtLevel=1` };
   });
 });
