@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installed } from '../test/support/installed';
-import { LANGUAGES, type Language, makePackages } from './packages';
+import { LANGUAGES, type Language, makePackages, withTranslations } from './packages';
 
 const FOLDER = 'dist-packages';
 const CDK_TERRAIN = 'dist-packages/cdktn';
@@ -20,6 +20,15 @@ async function main(): Promise<void> {
   for (const language of LANGUAGES) rmSync(join(FOLDER, language), { recursive: true, force: true });
   const missing = LANGUAGES.filter((language) => !canBuild(language));
   const complete = LANGUAGES.filter((language) => !missing.includes(language));
+  await withTranslations(['.', CDK_TERRAIN], () => make(complete, missing));
+  for (const language of complete) console.log(`${FOLDER}/${language}: the packages`);
+  for (const language of missing)
+    console.log(
+      `${FOLDER}/${language}: its sources only, for want of ${TOOLCHAINS[language][0]} on the PATH`,
+    );
+}
+
+async function make(complete: readonly Language[], missing: readonly Language[]): Promise<void> {
   await makePackages(FOLDER, complete);
   await makePackages(
     FOLDER,
@@ -29,11 +38,6 @@ async function main(): Promise<void> {
   // Sources are what a package for Go is. Compiling them takes the module of cdktn, which mirrors of the Go proxy often lack.
   if (complete.includes('go')) await makePackages(FOLDER, ['go'], { source: CDK_TERRAIN, codeOnly: true });
   if (missing.length > 0) await makePackages(FOLDER, missing, { codeOnly: true });
-  for (const language of complete) console.log(`${FOLDER}/${language}: the packages`);
-  for (const language of missing)
-    console.log(
-      `${FOLDER}/${language}: its sources only, for want of ${TOOLCHAINS[language][0]} on the PATH`,
-    );
 }
 
 function canBuild(language: Language): boolean {

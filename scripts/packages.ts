@@ -58,6 +58,16 @@ async function installJavaBindings(framework: string): Promise<void> {
   }
 }
 
+/** Translates the examples of README.md, for as long as packages are made from sources: jsii-pacmak looks for that beside each. */
+export async function withTranslations(sources: readonly string[], make: () => Promise<void>): Promise<void> {
+  try {
+    for (const source of sources) await run('jsii-rosetta', ['extract', source]);
+    await make();
+  } finally {
+    for (const source of sources) rmSync(join(source, '.jsii.tabl.json'), { force: true });
+  }
+}
+
 async function pacmak(
   source: string,
   folder: string,
@@ -66,9 +76,11 @@ async function pacmak(
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
   const places = ['--outdir', resolve(folder), '--maven-local-repository', MAVEN_REPOSITORY];
-  await promisify(execFile)(
-    'node_modules/.bin/jsii-pacmak',
-    [source, ...places, ...options, '--targets', ...languages],
-    { env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', ...env } },
-  );
+  await run('jsii-pacmak', [source, ...places, ...options, '--targets', ...languages], env);
+}
+
+async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+  await promisify(execFile)(`node_modules/.bin/${program}`, args, {
+    env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', ...env },
+  });
 }
