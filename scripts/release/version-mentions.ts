@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
-/** Our name and a version, with nothing between them but marks and the words that XML and HCL want there. */
-const MENTION = /(apsaramqtt(?:-go)?(?:[^\w.]|_|v|version|artifactId)+)(\d+\.\d+\.\d+)/gi;
+/** Our name and a version, with nothing between them but marks and the words that XML, HCL and YAML want there. */
+const MENTION = /(apsaramqtt(?:-go)?(?:[^\w.]|_|v|version|artifactId|rev)+)(\d+\.\d+\.\d+)/gi;
 
 /** npm writes the version into its own files, a changelog is about the past, and tests make versions up. */
 const OTHERWISE = /^(package\.json|CHANGELOG\.md|test\/.*|(.*\/)?package-lock\.json)$/;

@@ -38,6 +38,7 @@ describe('the version in package.json', () => {
     '<PackageReference Include="CdktfApsaramqtt" Version="1.2.3" />',
     'source  = "apsaramqtt/apsaramqtt"\n      version = "~> 1.2.3"',
     'uses: cdktf-apsaramqtt/cdktf-apsaramqtt@v1.2.3',
+    'repo: https://github.com/cdktf-apsaramqtt/cdktf-apsaramqtt\n    rev: v1.2.3',
     'terraform-provider-apsaramqtt_1.2.3_linux_amd64.zip',
   ])('is carried into %j', (text) => {
     expect(versionsIn(text)).toEqual(['1.2.3']);
