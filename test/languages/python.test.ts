@@ -5,7 +5,9 @@ import { installed } from '../support/installed';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
 import { Example } from './support/example';
 
-(installed('python3', ['-m', 'ensurepip', '--version']) ? describe : describe.skip)('in Python', () => {
+const HAS_VENV = 'import ensurepip, sys; sys.exit(sys.version_info < (3, 10))';
+
+(installed('python3', ['-c', HAS_VENV]) ? describe : describe.skip)('in Python', () => {
   const example = new Example('python');
   const bin = join(example.folder, '.venv/bin');
 
