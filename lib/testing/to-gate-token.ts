@@ -48,6 +48,9 @@ declare global {
 
 const PLACES = { tokenEnv: 'environment', tokenFile: 'file', token: 'token' } as const;
 
+/** `var.x`, `data.x.y`, … and `example_resource.x`. */
+const REFERENCE = /^(?:(?:var|local|module|data|ephemeral)|[a-z][a-z0-9]*_[a-z0-9_]*)\.[a-z_]/;
+
 /** Whether a synthesized stack has such a gate. */
 export function toGateToken(synthesized: unknown, expected: ExpectedGate): MatcherResult {
   const blocks = blocksOf(configuration(synthesized));
@@ -122,26 +125,30 @@ function expectedToken(expected: ExpectedGate): TokenArgument {
   }
   const [name, place] = given[0]!;
   const text = expected[name as keyof typeof PLACES]!;
-  if (place !== 'token') return { place, text };
   // Whoever passes the token by mistake must not see it in the message.
-  if (!/^[a-z_][\w-]*[.[]/i.test(plain(text))) {
+  if (place === 'environment' && !/^[A-Za-z_]\w*$/.test(text)) {
+    throw new Error(
+      'toGateToken: tokenEnv is not the name of an environment variable. Give the name, such as "PRESS_TOKEN", and not the token.',
+    );
+  }
+  if (place !== 'token') return { place, text };
+  if (expressionOf(text) === undefined && !REFERENCE.test(text)) {
     throw new Error(
       'toGateToken: token is not how Terraform refers to a token, such as "var.press_token". Give the reference, and not the token.',
     );
   }
-  return { place, text: plain(text) };
+  return { place, text: `\${${plain(text)}}` };
 }
 
 function isSame(argument: TokenArgument, expected: TokenArgument): boolean {
-  return argument.place === expected.place && plain(argument.text) === expected.text;
+  return argument.place === expected.place && argument.text === expected.text;
 }
 
 /** A token is told by its place, and never by itself. */
 function nameOf({ place, text }: TokenArgument): string {
   if (place === 'environment') return `the token in the environment variable ${text}`;
   if (place === 'file') return `the token in the file ${text}`;
-  const isReference = expressionOf(text) !== undefined || /^[a-z_][\w-]*[.[]/i.test(text);
-  return isReference ? `the token ${plain(text)}` : 'a token in plain text';
+  return expressionOf(text) === undefined ? 'a token in plain text' : `the token ${plain(text)}`;
 }
 
 function plain(text: string): string {

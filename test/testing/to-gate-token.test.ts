@@ -91,15 +91,17 @@ describe('toGateToken', () => {
     );
   });
 
-  it('never repeats a token', () => {
-    const token = MqttToken.unsafePlainText('the-plain-token', 'the emulator is on this machine');
+  it.each(['the-plain-token', 'eyJh.the-plain-token.x'])('never repeats a token: %s', (plain) => {
+    const token = MqttToken.unsafePlainText(plain, 'the emulator is on this machine');
     new MqttTokenGate(stack, 'plain', { instanceId, token });
     const other = () => expect(synthesized()).toGateToken({ ...expected, tokenEnv: 'OTHER' });
     expect(other).toThrow('data.apsaramqtt_token.plain checks a token in plain text.');
     expect(other).not.toThrow('the-plain-token');
-    const itself = () => expect(synthesized()).toGateToken({ instanceId: 'i', token: 'the-plain-token' });
-    expect(itself).toThrow('toGateToken: token is not how Terraform refers to a token');
-    expect(itself).not.toThrow('the-plain-token');
+    for (const argument of ['token', 'tokenEnv']) {
+      const itself = () => expect(synthesized()).toGateToken({ instanceId: 'i', [argument]: plain });
+      expect(itself).toThrow(`toGateToken: ${argument} is not`);
+      expect(itself).not.toThrow('the-plain-token');
+    }
   });
 
   it.each([
