@@ -9,21 +9,33 @@ const HELD: Readonly<Record<string, string>> = {
   sh: 'sh-blocks.test.ts, and commands.test.ts',
 };
 
-/** Drawings are checked by the eye. */
-const isDrawing = ({ language, words }: CodeBlock) => language === 'text' && words.includes('diagram');
-
 /** What a command prints stands right behind the command, and what a program fails with behind the program. */
 function isOutput(block: CodeBlock, before: CodeBlock | undefined): boolean {
-  if (block.language !== '') return false;
-  return before?.language === 'sh' || Boolean(before?.words.includes('fails'));
+  return block.language === '' && before !== undefined && (isTyped(before) || before.words.includes('fails'));
+}
+
+function isTyped({ language, notRun }: CodeBlock): boolean {
+  return language === 'sh' && !notRun;
+}
+
+/** Text that no program prints says what it is. */
+function isExplained({ language, notRun }: CodeBlock): boolean {
+  return language === 'text' && notRun !== undefined;
 }
 
 describe.each(PAGES)('each block of code in $path', (page) => {
   it('is of a kind that a test holds', () => {
     const blocks = blocksOf(page);
     const others = blocks.filter(
-      (block, index) => !(block.language in HELD) && !isDrawing(block) && !isOutput(block, blocks[index - 1]),
+      (block, index) =>
+        !(block.language in HELD) && !isExplained(block) && !isOutput(block, blocks[index - 1]),
     );
     expect(others).toEqual([]);
+  });
+
+  it('is used by a command of the page where it is HCL that is written to a file', () => {
+    const blocks = blocksOf(page);
+    const unused = blocks.filter(({ language, file }) => language === 'hcl' && file && !blocks.some(isTyped));
+    expect(unused).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import manifest from '../../package.json';
 import { documentation } from '../../scripts/docs/pages';
 import { PAGES, tokensOf } from './support/pages';
 
@@ -26,6 +27,16 @@ describe('the pages of the documentation', () => {
   it('lead to docs/security.md from the README and from the page of the provider', () => {
     expect(textOf('README.md')).toContain('(docs/security.md)');
     expect(textOf('docs/index.md')).toContain('(security.md)');
+  });
+});
+
+describe('the versions that it needs', () => {
+  it.each(['README.md', 'docs/guides/compatibility.md'])('stand in %s as package.json has them', (path) => {
+    const { engines, peerDependencies } = manifest;
+    const [node] = /[\d.]+/.exec(engines.node)!;
+    const [cdktf] = /\d+\.\d+/.exec(peerDependencies.cdktf)!;
+    expect(textOf(path)).toMatch(new RegExp(`\\| Node.js +\\| ${node.replace(/\.\d+$/, '')}`));
+    expect(textOf(path)).toMatch(new RegExp(`\\| CDKTF +\\| ${cdktf}`));
   });
 });
 
