@@ -2,10 +2,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installed } from '../test/support/installed';
+import { CDKTN_FOLDER } from './cdktn/folder';
 import { LANGUAGES, type Language, makePackages, withTranslations } from './packages';
 
 const FOLDER = 'dist-packages';
-const CDK_TERRAIN = 'dist-packages/cdktn';
 
 /** The commands that tell whether what builds a language's package is here. */
 const TOOLCHAINS: Record<Language, readonly [string, ...string[]]> = {
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   for (const language of LANGUAGES) rmSync(join(FOLDER, language), { recursive: true, force: true });
   const missing = LANGUAGES.filter((language) => !canBuild(language));
   const complete = LANGUAGES.filter((language) => !missing.includes(language));
-  await withTranslations(['.', CDK_TERRAIN], () => make(complete, missing));
+  await withTranslations(['.', CDKTN_FOLDER], () => make(complete, missing));
   for (const language of complete) console.log(`${FOLDER}/${language}: the packages`);
   for (const language of missing)
     console.log(
@@ -33,10 +33,10 @@ async function make(complete: readonly Language[], missing: readonly Language[])
   await makePackages(
     FOLDER,
     complete.filter((language) => language !== 'go'),
-    { source: CDK_TERRAIN },
+    { source: CDKTN_FOLDER },
   );
   // Sources are what a package for Go is. Compiling them takes the module of cdktn, which mirrors of the Go proxy often lack.
-  if (complete.includes('go')) await makePackages(FOLDER, ['go'], { source: CDK_TERRAIN, codeOnly: true });
+  if (complete.includes('go')) await makePackages(FOLDER, ['go'], { source: CDKTN_FOLDER, codeOnly: true });
   if (missing.length > 0) await makePackages(FOLDER, missing, { codeOnly: true });
 }
 

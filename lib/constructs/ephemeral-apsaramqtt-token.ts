@@ -116,11 +116,11 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
     };
   }
 
-  /** Not possible: cdktf drops ephemeral resources when it writes HCL. */
+  /** Not possible: an ephemeral resource is synthesized as JSON only, because CDKTF drops it when it writes HCL. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
   public toHclTerraform(): any {
     throw new Error(
-      `cdktf leaves ephemeral resources out of HCL, and ${this.node.path} is one: synthesize JSON (without --hcl).`,
+      `${this.node.path} is an ephemeral resource, which CDKTF leaves out of HCL: synthesize JSON (without --hcl).`,
     );
   }
 

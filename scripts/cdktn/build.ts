@@ -1,6 +1,6 @@
 /**
- * `npm run build:cdktn`: makes the package for CDK Terrain in dist-packages/cdktn/, from what `npm run build` has left: the same sources,
- * tests included, with cdktn in place of cdktf. The package.json beside this file holds what its own has other than ours.
+ * `npm run build:cdktn`: makes the package for CDK Terrain from what `npm run build` has left: the same sources, tests included, with
+ * cdktn in place of cdktf. The package.json beside this file holds what its own has other than ours.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -16,10 +16,10 @@ import {
 } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import ours from '../../package.json';
+import { CDKTN_FOLDER as FOLDER } from './folder';
 import difference from './package.json';
 import { codeForCdkTerrain, forCdkTerrain, readmeForCdkTerrain } from './rewrite';
 
-const FOLDER = 'dist-packages/cdktn';
 const LOCK = 'scripts/cdktn/package-lock.json';
 const SOURCES = ['lib', 'test', 'examples/*.ts', 'examples/*.json', 'docs', '*.md', 'LICENSE', '*config.js*'];
 const BUILT = ['bundle', 'lib/constructs/generated', 'examples/alicloud/.gen'];

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
+import { CDKTN_FOLDER } from './folder';
 
 const TESTS = ['test/constructs', 'test/testing', 'test/cli/check-configuration'];
 const NODE_22 = resolve('test/node-versions/node_modules/node-22/bin');
@@ -9,7 +10,7 @@ const NODE_22 = resolve('test/node-versions/node_modules/node-22/bin');
 /** Runs jest with the Node that comes first on the path, which the command line of CDK Terrain runs with, too. */
 function jest(path: string, args: readonly string[]): number {
   const { status } = spawnSync('node', [require.resolve('jest/bin/jest'), ...TESTS, ...args], {
-    cwd: 'dist-packages/cdktn',
+    cwd: CDKTN_FOLDER,
     env: { ...process.env, PATH: path },
     stdio: 'inherit',
   });

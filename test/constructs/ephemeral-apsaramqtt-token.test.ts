@@ -82,10 +82,10 @@ describe('EphemeralApsaramqttToken', () => {
     expect(() => Testing.synth(stack, true)).not.toThrow();
   });
 
-  it('refuses HCL, where cdktf would leave it out', () => {
+  it('refuses HCL, where CDKTF would leave it out', () => {
     new EphemeralApsaramqttToken(stack, 'press', CONFIG);
     expect(() => Testing.synthHcl(stack)).toThrow(
-      'cdktf leaves ephemeral resources out of HCL, and stack/press is one',
+      'stack/press is an ephemeral resource, which CDKTF leaves out of HCL',
     );
   });
 });

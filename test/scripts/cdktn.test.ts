@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
+import { CDKTN_FOLDER } from '../../scripts/cdktn/folder';
 import { codeForCdkTerrain, forCdkTerrain } from '../../scripts/cdktn/rewrite';
 import { LANGUAGES, makePackages } from '../../scripts/packages';
 import { Terraform } from '../support/terraform';
 
-const FOLDER = resolve('dist-packages/cdktn');
+const FOLDER = resolve(CDKTN_FOLDER);
 const FRAMEWORKS = ['cdktf', 'cdktn'] as const;
 
 /** Exports a function that synthesizes one stack into a folder. */
