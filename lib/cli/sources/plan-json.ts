@@ -3,8 +3,8 @@ import { POLICY_ACTIONS, type PolicyAction } from '../../gate/policy';
 import { DEFERRED_TOKEN } from '../../gate/rules';
 import type { Location } from '../check-result';
 import { type Judged, judgedToken, together } from '../judged';
-import { unreadTokens } from './errored-plan';
 import type { JsonFile } from './json-file';
+import { tokensOfPartialPlan } from './partial-plan';
 
 const Text = v.nullish(v.string(), null);
 const Action = v.nullish(v.picklist(POLICY_ACTIONS), 'fail');
@@ -68,20 +68,16 @@ export function tokensOfPlan(file: JsonFile): Judged | undefined {
   const { prior_state: state, resource_changes: changes } = plan.output;
   // Terraform writes a plan as one line.
   const location = { file: file.path, line: 1 };
-  const read = resourcesOf(state?.values?.root_module ?? {}).filter(
-    ({ mode, type }) => mode === 'data' && TYPES.has(type),
-  );
-  const deferred = changes.filter(
-    ({ mode, type, change }) => mode === 'data' && TYPES.has(type) && change.actions.includes('read'),
-  );
-  const found = [...read, ...deferred].map(({ address }) => address);
-  return together([
-    ...read
-      .flatMap(({ address, values }) => resultsOf(address, values))
-      .map((result) => tokenOfResult(result, location)),
-    ...deferred.map(({ address, change }) => deferredToken(address, change.after, location)),
-    unreadTokens(file.value, found, location),
-  ]);
+  const partial = tokensOfPartialPlan(file.value, location);
+  if (partial) return partial;
+  const read = resourcesOf(state?.values?.root_module ?? {})
+    .filter(({ mode, type }) => mode === 'data' && TYPES.has(type))
+    .flatMap(({ address, values }) => resultsOf(address, values))
+    .map((result) => tokenOfResult(result, location));
+  const deferred = changes
+    .filter(({ mode, type, change }) => mode === 'data' && TYPES.has(type) && change.actions.includes('read'))
+    .map(({ address, change }) => deferredToken(address, change.after, location));
+  return together([...read, ...deferred]);
 }
 
 function resourcesOf({
