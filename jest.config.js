@@ -26,5 +26,7 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/bundle', '<rootDir>/dist-packages', 'cdktf.out'],
   // What the bundler puts in.
   globals: { __VERSION__: require('./package.json').version },
+  // One worker for each core: most of a test's time is spent in Terraform and other programs.
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };
