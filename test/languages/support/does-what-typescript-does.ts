@@ -14,6 +14,7 @@ export function itDoesWhatTypeScriptDoes(example: Example, install: () => Promis
 
   // Where nothing is in a cache, all that the example depends on is fetched and compiled.
   beforeAll(async () => {
+    example.copy();
     emulator = await Emulator.start();
     const app = { MQTT_INSTANCE_ID: emulator.instanceId };
     [synthesized, expected] = await Promise.all([
@@ -55,6 +56,7 @@ async function synthesizedByTypeScript(env: NodeJS.ProcessEnv): Promise<unknown>
   const original = resolve('examples/typescript');
   const app = `${resolve('node_modules/.bin/tsx')} --tsconfig ${original}/tsconfig.json ${original}/main.ts`;
   try {
+    example.copy();
     return await example.synthesize(env, app);
   } finally {
     example.remove();

@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Emulator } from '../../../lib/emulator/emulator';
@@ -9,10 +10,12 @@ const LEFTOVERS = new Set(['.venv', 'target', 'cdktf.out', 'node_modules']);
 
 /** A copy of `examples/<language>`, which a test installs, synthesizes and plans. */
 export class Example {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'example-')));
+  readonly folder = join(realpathSync(tmpdir()), `example-${randomUUID()}`);
 
-  constructor(readonly language: string) {
-    cpSync(resolve('examples', language), this.folder, {
+  constructor(readonly language: string) {}
+
+  copy(): void {
+    cpSync(resolve('examples', this.language), this.folder, {
       recursive: true,
       filter: (path) => !LEFTOVERS.has(basename(path)),
     });
