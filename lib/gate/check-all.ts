@@ -11,11 +11,13 @@ const CONCURRENCY = 100;
  */
 export async function checkAll(
   gate: TokenGate,
-  questions: ReadonlyMap<string, TokenQuestion>,
+  questions: Iterable<readonly [name: string, question: TokenQuestion]>,
   onOutcome: (done: number) => void,
 ): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
-  const remaining = questions.entries();
+  const iterator = questions[Symbol.iterator]();
+  // One for all: each takes the next.
+  const remaining = { [Symbol.iterator]: () => iterator };
   const work = async () => {
     for (const [name, question] of remaining) {
       outcomes.set(name, await gate.check(question));

@@ -63,9 +63,8 @@ async function serveStream(
   const path = headers[':path'] ?? '';
   if (IDLE_STREAMS.has(path)) return idle(stream);
   try {
-    const request = await readMessage(stream);
     if (path === SHUTDOWN) stream.once('close', onShutdown);
-    answerMessage(stream, await answer(path, request, methods));
+    answerMessage(stream, await answer(path, await readMessage(stream), methods));
   } catch (error) {
     answerError(stream, error instanceof GrpcError ? error : internalError(path, error));
   }

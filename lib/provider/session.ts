@@ -33,8 +33,7 @@ export class Session {
     tokens: ReadonlyMap<string, string>,
   ): Promise<ReadonlyMap<string, Outcome>> {
     const gate = await this.#open();
-    const questions = new Map([...tokens].map(([name, token]) => [name, new Question(instanceId, token)]));
-    const outcomes = await checkAll(gate, questions, progressLog(gate, questions.size));
+    const outcomes = await checkAll(gate, questionsAbout(instanceId, tokens), progressLog(gate, tokens.size));
     logCalls(gate);
     return outcomes;
   }
@@ -44,6 +43,14 @@ export class Session {
     this.#gate ??= import('./asking').then(({ createGate }) => createGate(this.#settings!, this.#stopped!));
     return this.#gate;
   }
+}
+
+/** Each is made when it is its turn: a fleet's together would be megabytes. */
+function* questionsAbout(
+  instanceId: string,
+  tokens: ReadonlyMap<string, string>,
+): Generator<readonly [string, Question]> {
+  for (const [name, token] of tokens) yield [name, new Question(instanceId, token)];
 }
 
 function progressLog(gate: TokenGate, all: number): (done: number) => void {
