@@ -42,7 +42,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^lib/(plugin|gate|provider|cli)/',
-        pathNot: '^lib/(provider/asking|cli/(asking|ask|doctor/service))\\.ts$',
+        pathNot: '^lib/(provider/asking|cli/(ask|doctor/service))\\.ts$',
       },
       to: {
         path: 'undici|lib/onsmqtt/(transport|query-token-client|token-service|credentials)',

@@ -59,12 +59,13 @@ async function buildCommandLine(): Promise<Metafile[]> {
     entryPoints: ['lib/cli/main.ts'],
     outfile: executable,
     banner: { js: '#!/usr/bin/env node' },
-    external: ['./asking', './hcl-parser'],
+    external: ['./actions'],
   });
-  const asking = await build({
+  const actions = await build({
     ...common,
-    entryPoints: ['lib/cli/asking.ts'],
-    outfile: `${folder}/asking.js`,
+    entryPoints: ['lib/cli/actions/index.ts'],
+    outfile: `${folder}/actions.js`,
+    external: ['./hcl-parser'],
   });
   const hclParser = await build({
     ...common,
@@ -76,7 +77,7 @@ async function buildCommandLine(): Promise<Metafile[]> {
   // Where the parser looks for it: one folder above its own.
   copyFileSync(require.resolve('@cdktn/hcl2json/main.wasm.gz'), 'bundle/main.wasm.gz');
   chmodSync(executable, 0o755);
-  return [main.metafile, asking.metafile, hclParser.metafile];
+  return [main.metafile, actions.metafile, hclParser.metafile];
 }
 
 /** What users' tests import: the emulator runs in a thread of its own, which is a file of its own. */

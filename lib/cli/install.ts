@@ -1,8 +1,4 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { placeProvider } from '../mirror/place-provider';
-import { bundledProvider } from '../mirror/provider-package';
 
 const EXAMPLES = `
 Examples:
@@ -18,35 +14,8 @@ export function addInstallCommand(program: Command): void {
     .option('--dir <dir>', 'the folder of the configuration', '.')
     .option('--user', "the user's home instead: for all configurations")
     .addHelpText('after', EXAMPLES)
-    .action(install);
-}
-
-function install({ dir, user }: { dir: string; user?: boolean }): void {
-  const pluginsFolder = user
-    ? join(homedir(), '.terraform.d', 'plugins')
-    : join(resolve(dir), 'terraform.d', 'plugins');
-  const provider = bundledProvider();
-  placeProvider(pluginsFolder, provider);
-  process.stdout.write(`The provider apsaramqtt ${provider.version} is in ${pluginsFolder}.
-
-Paste this into the configuration, and run terraform init (or tofu init):
-
-terraform {
-  required_providers {
-    apsaramqtt = {
-      source  = "apsaramqtt/apsaramqtt"
-      version = "${provider.version}"
-    }
-  }
-}
-
-provider "apsaramqtt" {
-  region = "cn-hangzhou"
-}
-
-data "apsaramqtt_token" "device" {
-  instance_id = "post-cn-..."
-  token_env   = "DEVICE_TOKEN"
-}
-`);
+    .action(async (options: { dir: string; user?: boolean }) => {
+      const { install } = await import('./actions');
+      install(options);
+    });
 }

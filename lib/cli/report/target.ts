@@ -1,5 +1,6 @@
 import { appendFileSync, statSync, writeFileSync } from 'node:fs';
 import type { CheckResult } from '../check-result';
+import type { Format, ReportTarget } from './formats';
 import { githubReport } from './github';
 import { htmlReport } from './html';
 import { humanReport } from './human';
@@ -10,7 +11,7 @@ import { markdownReport, markdownWithin } from './markdown';
 import type { Report } from './report';
 import { sarifReport } from './sarif';
 
-const REPORTS = {
+const REPORTS: Readonly<Record<Format, Report>> = {
   human: humanReport,
   json: jsonReport,
   github: githubReport,
@@ -18,22 +19,7 @@ const REPORTS = {
   sarif: sarifReport,
   junit: junitReport,
   html: htmlReport,
-} satisfies Record<string, Report>;
-
-export const FORMATS = Object.keys(REPORTS) as (keyof typeof REPORTS)[];
-
-/** A report in a format, to a file or to standard output. */
-export interface ReportTarget {
-  readonly format: keyof typeof REPORTS;
-  readonly file?: string;
-}
-
-/** The target that `format` or `format=file` names, or undefined where there is no such format. */
-export function parseTarget(text: string): ReportTarget | undefined {
-  const [name, ...file] = text.split('=');
-  const format = FORMATS.find((known) => known === name);
-  return format && { format, ...(file.length > 0 ? { file: file.join('=') } : {}) };
-}
+};
 
 /** Writes a report. Returns what kept it from being written, as a sentence. */
 export function writeReport(result: CheckResult, { format, file }: ReportTarget): string | undefined {

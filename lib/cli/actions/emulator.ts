@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { type EmulatorConfig, EmulatorConfigError } from '../../emulator/config';
+import { Emulator } from '../../emulator/emulator';
+
+/** What was said on the command line. */
+export interface EmulatorOptions {
+  readonly host?: string;
+  readonly port?: string;
+  readonly config?: string;
+}
+
+/** Runs the emulator until a signal ends it. Resolves with what is wrong with its configuration, as a sentence. */
+export async function runEmulator(options: EmulatorOptions): Promise<string | undefined> {
+  try {
+    await run(options);
+    return undefined;
+  } catch (error) {
+    if (error instanceof EmulatorConfigError) return error.message;
+    throw error;
+  }
+}
+
+async function run({ host, port, config }: EmulatorOptions): Promise<void> {
+  const emulator = await Emulator.start({
+    ...(config === undefined ? {} : readConfig(config)),
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port: Number(port) }),
+  });
+  process.stdout.write(`listening on ${emulator.url}\n`);
+  process.stderr.write(
+    `access key ${emulator.accessKeyId}, instance ${emulator.instanceId}, region ${emulator.region}\n`,
+  );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void emulator.close());
+  }
+}
+
+function readConfig(file: string): EmulatorConfig {
+  const config = parseFile(file);
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new EmulatorConfigError(file, 'must hold a JSON object');
+  }
+  return config;
+}
+
+function parseFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    // The error of JSON.parse quotes the text around the fault, which may be a secret key.
+    const problem = error instanceof SyntaxError ? 'is not valid JSON' : 'cannot be read';
+    throw new EmulatorConfigError(file, problem);
+  }
+}

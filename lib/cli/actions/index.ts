@@ -1,0 +1,7 @@
+/** What the commands do: a file of its own in the bundle, which a command loads once it is known to be meant. */
+export { check } from './check';
+export { doctor } from './doctor';
+export { runEmulator } from './emulator';
+export { install } from './install';
+export { query } from './query';
+export { listRules } from './rules';

@@ -1,0 +1,36 @@
+import { judgedAnswers } from '../answers';
+import type { CheckedToken, ReportedFinding } from '../check-result';
+import { namedTokens } from '../sources/token-places';
+
+/** What was said on the command line. */
+export interface QueryOptions {
+  readonly tokenEnv?: string;
+  readonly tokenFile?: string;
+  readonly instanceId: string;
+  readonly region?: string;
+}
+
+/** Asks about one token and prints the answer. */
+export async function query(options: QueryOptions, fail: (problem: string) => never): Promise<void> {
+  const { tokenEnv, tokenFile, instanceId, region } = options;
+  const places = {
+    tokenEnv: tokenEnv === undefined ? [] : [tokenEnv],
+    tokenFile: tokenFile === undefined ? [] : [tokenFile],
+  };
+  const { asked, unreadable } = namedTokens({ ...places, instanceId }, process.env);
+  if (unreadable[0]) fail(unreadable[0].message);
+  const { askAbout } = await import('../ask');
+  const stopped = new AbortController().signal;
+  const answer = await askAbout(asked, { region, env: process.env, stopped });
+  if (answer.unreadable[0]) fail(answer.unreadable[0].message);
+  const { tokens, findings } = judgedAnswers(answer);
+  const [{ verdict, requestId }] = tokens as [CheckedToken];
+  if (verdict === 'unverified') {
+    const [{ subject, message, help }] = findings as [ReportedFinding];
+    process.stderr.write(`error: ${subject}: ${message}\n${help}\n`);
+    process.exitCode = 3;
+    return;
+  }
+  process.stdout.write(`${JSON.stringify({ TokenStatus: verdict === 'valid', RequestId: requestId })}\n`);
+  process.exitCode = verdict === 'valid' ? 0 : 1;
+}

@@ -1,0 +1,17 @@
+/** Every format of a report. */
+export const FORMATS = ['human', 'json', 'github', 'markdown', 'sarif', 'junit', 'html'] as const;
+
+export type Format = (typeof FORMATS)[number];
+
+/** A report in a format, to a file or to standard output. */
+export interface ReportTarget {
+  readonly format: Format;
+  readonly file?: string;
+}
+
+/** The target that `format` or `format=file` names, or undefined where there is no such format. */
+export function parseTarget(text: string): ReportTarget | undefined {
+  const [name, ...file] = text.split('=');
+  const format = FORMATS.find((known) => known === name);
+  return format && { format, ...(file.length > 0 ? { file: file.join('=') } : {}) };
+}
