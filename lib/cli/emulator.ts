@@ -1,17 +1,23 @@
 import type { Command } from 'commander';
 import type { EmulatorOptions } from './actions/emulator';
 
+const EXAMPLES = `
+Examples:
+  $ apsaramqtt emulator
+  $ apsaramqtt emulator --port 8080 --config emulator.json`;
+
 /** Adds `apsaramqtt emulator` to the program. It ends with status 0 on SIGINT or SIGTERM, and 2 if it cannot start. */
 export function addEmulatorCommand(program: Command): void {
   const command = program
     .command('emulator')
     .description(
-      'Answer as the OnsMqtt API of Alibaba Cloud does, on this machine. ' +
+      'answer as the OnsMqtt API of Alibaba Cloud does, on this machine. ' +
         'Without a configuration: access key "emulator", its secret "emulator-secret", instance "post-cn-emulator".',
     )
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <number>', 'port to listen on (default: 0, any that is free)')
     .option('--config <file>', 'JSON file with access keys, instances, tokens, limits and faults')
+    .addHelpText('after', EXAMPLES)
     .action(async (options: EmulatorOptions) => {
       const { runEmulator } = await import('./actions');
       const problem = await runEmulator(options);

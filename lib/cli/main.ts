@@ -11,6 +11,11 @@ declare const __VERSION__: string;
 
 const USAGE = 2;
 
+const COMPLETION_EXAMPLES = `
+Examples:
+  $ source <(apsaramqtt completion bash)
+  $ apsaramqtt completion fish > ~/.config/fish/completions/apsaramqtt.fish`;
+
 const program = new Command('apsaramqtt')
   .description('Checks ApsaraMQ for MQTT tokens: a gate for deployments.')
   .version(__VERSION__)
@@ -26,5 +31,8 @@ addQueryCommand(program);
 addRulesCommand(program);
 // Knows the commands that were added before.
 tab(program, { completionCommandName: 'completion' });
+program.commands
+  .find((command) => command.name() === 'completion')
+  ?.addHelpText('after', COMPLETION_EXAMPLES);
 
 void program.parseAsync();

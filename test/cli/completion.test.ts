@@ -15,3 +15,13 @@ describe('apsaramqtt completion', () => {
     expect(apsaramqtt('complete', '--', 'check', '--format', 's')).toMatch(/^sarif/m);
   });
 });
+
+describe('apsaramqtt --help', () => {
+  it.each(['check', 'completion', 'doctor', 'emulator', 'install', 'query', 'rules'])(
+    'gives examples of %s',
+    (command) =>
+      expect(apsaramqtt(command, '--help')).toMatch(
+        new RegExp(`Examples?:\\n.*\\$ .*apsaramqtt ${command}`, 's'),
+      ),
+  );
+});
