@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import { isBody } from '../gate/configuration/block';
+import { firstProblem } from './schemas/parts';
 import { TeamPolicySchema } from './schemas/policy';
 import { JsonFile } from './sources/json-file';
 
@@ -27,7 +28,5 @@ function readFile(path: string, policyIn: (value: unknown) => unknown): TeamPoli
   const policy = policyIn(file.value);
   if (!isBody(policy)) return `${path}: the policy is no JSON object.`;
   const parsed = v.safeParse(TeamPolicySchema, policy);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  return `${path}: ${v.getDotPath(issue) ?? 'the policy'}: ${issue.message}.`;
+  return parsed.success ? parsed.output : firstProblem(path, parsed.issues, 'the policy');
 }

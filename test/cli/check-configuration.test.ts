@@ -126,6 +126,13 @@ describe('apsaramqtt check of a cdktf.out', () => {
     expect(status).toBe(0);
   });
 
+  it('says once what cannot be read for every stack', async () => {
+    synthesize(gates);
+    const { status, text } = await check(['cdktf.out', '--offline', '--var-file', 'prod.tfvars']);
+    expect(text.match(/prod\.tfvars cannot be read: it is not there\./g)).toHaveLength(1);
+    expect(status).toBe(2);
+  });
+
   it('holds the stacks against the policy of apsaramqtt.json', async () => {
     synthesize((press, line) => {
       gates(press, line);

@@ -25,3 +25,12 @@ export function eitherOf<Input>(
   );
   return Object.assign(check, { [EITHER]: [one, other] });
 }
+
+/** The first thing that is wrong with a file, as a sentence. `whole` is what the file is as a whole. */
+export function firstProblem(
+  path: string,
+  [issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
+  whole: string,
+): string {
+  return `${path}: ${v.getDotPath(issue) ?? whole}: ${issue.message}.`;
+}

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Body } from '../../gate/configuration/block';
 import type { BrokenRule } from '../../gate/configuration/broken-rule';
 import { knownTokensIn, literalArguments } from '../../gate/configuration/literal-tokens';
 import { ungatedTokens } from '../../gate/configuration/ungated-tokens';
@@ -15,8 +16,8 @@ import { rootVariables } from './variable-files';
 /** What a configuration is read with. */
 export interface Reading {
   readonly env: NodeJS.ProcessEnv;
-  /** Files of variables that are named, as with Terraform's `-var-file`. */
-  readonly varFiles: readonly string[];
+  /** The variables of the files that are named, as with Terraform's `-var-file`. */
+  readonly named: Body;
 }
 
 /** What stands in the folder of a configuration: the tokens that it asks about, and the rules that it breaks as it is. */
@@ -34,9 +35,9 @@ export function readConfigurationFile(file: JsonFile, reading: Reading): Promise
 async function readConfiguration(
   folder: string,
   blocks: readonly LocatedBlock[],
-  { env, varFiles }: Reading,
+  { env, named }: Reading,
 ): Promise<Source> {
-  const variables = await rootVariables(folder, varFiles, env);
+  const variables = await rootVariables(folder, named, env);
   const { modules, unreadable, notes } = await treeOf(rootModule(folder, blocks, variables.given));
   const tokens = modules.map((module) => tokensInModule(module, env));
   const asked = tokens.flatMap((found) => found.asked);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isTokenCheck } from '../../gate/configuration/token-argument';
 import { POLICY_ACTIONS, type PolicyAction } from '../../gate/policy';
 import { DEFERRED_TOKEN } from '../../gate/rules';
 import type { Location } from '../check-result';
@@ -49,8 +50,6 @@ const Plan = v.object({
   ),
 });
 
-const TYPES = new Set(['apsaramqtt_token', 'apsaramqtt_tokens']);
-
 interface CheckedResult extends v.InferOutput<typeof Result> {
   readonly name: string;
   readonly instanceId: string | null;
@@ -71,11 +70,11 @@ export function tokensOfPlan(file: JsonFile): Judged | undefined {
   const partial = tokensOfPartialPlan(file.value, location);
   if (partial) return partial;
   const read = resourcesOf(state?.values?.root_module ?? {})
-    .filter(({ mode, type }) => mode === 'data' && TYPES.has(type))
+    .filter(({ mode, type }) => isTokenCheck({ kind: mode, type }))
     .flatMap(({ address, values }) => resultsOf(address, values))
     .map((result) => tokenOfResult(result, location));
   const deferred = changes
-    .filter(({ mode, type, change }) => mode === 'data' && TYPES.has(type) && change.actions.includes('read'))
+    .filter(({ mode, type, change }) => isTokenCheck({ kind: mode, type }) && change.actions.includes('read'))
     .map(({ address, change }) => deferredToken(address, change.after, location));
   return together([...read, ...deferred]);
 }

@@ -8,6 +8,7 @@ import { JsonFile } from './json-file';
 import { literalTokensOfPlan } from './literal-tokens-of-plan';
 import { tokensOfPlan } from './plan-json';
 import { NOTHING_FOUND, type Source } from './source';
+import { readVariableFiles } from './variable-files';
 
 const Manifest = v.object({
   stacks: v.record(v.string(), v.object({ synthesizedStackPath: v.string() })),
@@ -28,9 +29,15 @@ const CONFIGURATION = [
  * Reads what is at paths, told apart by content: a `cdktf.out`, the folder of a configuration (HCL or JSON) or one of its files, a
  * plan (JSON). One source for each stack, configuration and plan.
  */
-export async function readSources(paths: readonly string[], reading: Reading): Promise<Source[]> {
+export async function readSources(
+  paths: readonly string[],
+  { env, varFiles }: { readonly env: NodeJS.ProcessEnv; readonly varFiles: readonly string[] },
+): Promise<Source[]> {
   const places = new Set(paths.map(placeOf));
-  return (await Promise.all([...places].map((place) => readPlace(place, reading)))).flat();
+  // Once for all stacks.
+  const { values: named, unreadable: unreadableFiles } = await readVariableFiles(varFiles);
+  const sources = await Promise.all([...places].map((place) => readPlace(place, { env, named })));
+  return [...sources.flat(), { ...NOTHING_FOUND, unreadable: unreadableFiles }];
 }
 
 /** A file that Terraform reads together with others of its folder stands for the folder. */

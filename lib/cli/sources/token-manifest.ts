@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { DEFAULT_POLICY } from '../../gate/policy';
 import { Question } from '../../gate/question';
 import type { Unreadable } from '../check-result';
+import { firstProblem } from '../schemas/parts';
 import { TokenManifestSchema } from '../schemas/token-manifest';
 import { JsonFile } from './json-file';
 import { type AskedToken, NOTHING_FOUND, type Source } from './source';
@@ -13,10 +14,7 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
   const file = JsonFile.read(path);
   if (!(file instanceof JsonFile)) return unreadable(file);
   const parsed = v.safeParse(TokenManifestSchema, file.value);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    return unreadable({ message: `${path}: ${v.getDotPath(issue) ?? 'the manifest'}: ${issue.message}.` });
-  }
+  if (!parsed.success) return unreadable({ message: firstProblem(path, parsed.issues, 'the manifest') });
   const { tokens, region, instanceId: everyInstance, onInvalid, onUnverified } = parsed.output;
   const given = { onInvalid, onUnverified };
   const asked: AskedToken[] = [];

@@ -14,21 +14,32 @@ export interface RootVariables {
 
 /**
  * The variables that Terraform would find for the configuration in a folder, in its order, later ones winning: `TF_VAR_*`,
- * `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name, and the files that are named.
+ * `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name, and those of the files that are named.
  */
 export async function rootVariables(
   folder: string,
-  varFiles: readonly string[],
+  named: Body,
   env: NodeJS.ProcessEnv,
 ): Promise<RootVariables> {
-  const read = await Promise.all([...variableFilesIn(folder), ...varFiles].map(variableFile));
-  const values: Body = Object.assign({}, ...read.map((one) => ('values' in one ? one.values : {})));
+  const found = await readVariableFiles(variableFilesIn(folder));
+  const values: Body = { ...found.values, ...named };
   const given: GivenVariables = (name, type) => {
     if (values[name] !== undefined) return { value: values[name] };
     const text = env[`TF_VAR_${name}`];
     return text === undefined ? undefined : valueIn(text, type);
   };
-  return { given, unreadable: read.filter((one): one is Unreadable => 'message' in one) };
+  return { given, unreadable: found.unreadable };
+}
+
+/** What files of variables hold, later ones winning. */
+export async function readVariableFiles(
+  paths: readonly string[],
+): Promise<{ values: Body; unreadable: Unreadable[] }> {
+  const read = await Promise.all(paths.map(variableFile));
+  return {
+    values: Object.assign({}, ...read.map((one) => ('values' in one ? one.values : {}))),
+    unreadable: read.filter((one): one is Unreadable => 'message' in one),
+  };
 }
 
 function variableFilesIn(folder: string): string[] {
