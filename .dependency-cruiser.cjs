@@ -4,11 +4,11 @@ const PARTS = {
   gate: [],
   onsmqtt: ['gate/token-service'],
   provider: ['gate', 'onsmqtt', 'plugin'],
-  mirror: [],
-  constructs: ['gate', 'mirror'],
+  placement: [],
+  constructs: ['gate', 'placement'],
   emulator: ['onsmqtt'],
   testing: ['emulator', 'gate', 'onsmqtt'],
-  cli: ['gate', 'onsmqtt', 'emulator', 'mirror'],
+  cli: ['gate', 'onsmqtt', 'emulator', 'placement'],
 };
 
 const partRules = Object.entries(PARTS).map(([part, others]) => ({

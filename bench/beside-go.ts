@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundledProvider, type ProviderPackage } from '../lib/mirror/provider-package';
+import { bundledProvider, type ProviderPackage } from '../lib/placement/provider-package';
 import type { Terraform } from '../test/support/terraform';
 import { EmulatorProcess } from './emulator-process';
 import type { Measurement } from './figure';

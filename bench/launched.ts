@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { ProviderPackage } from '../lib/mirror/provider-package';
+import type { ProviderPackage } from '../lib/placement/provider-package';
 import { selfSignedIdentity } from '../lib/plugin/certificate';
 
 const LAUNCH = {

@@ -1,4 +1,4 @@
-import { bundledProvider } from '../lib/mirror/provider-package';
+import { bundledProvider } from '../lib/placement/provider-package';
 import { Terraform } from '../test/support/terraform';
 import { EmulatorProcess } from './emulator-process';
 import type { Measurement } from './figure';

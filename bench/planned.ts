@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { placeProvider } from '../lib/mirror/place-provider';
-import type { ProviderPackage } from '../lib/mirror/provider-package';
+import { placeProvider } from '../lib/placement/place-provider';
+import type { ProviderPackage } from '../lib/placement/provider-package';
 import { Terraform } from '../test/support/terraform';
 import type { EmulatorProcess } from './emulator-process';
 

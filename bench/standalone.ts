@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundledProvider } from '../lib/mirror/provider-package';
+import { bundledProvider } from '../lib/placement/provider-package';
 import { addNode } from '../scripts/package-provider/standalone';
 import { EmulatorProcess } from './emulator-process';
 import type { Measurement } from './figure';

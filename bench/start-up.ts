@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { bundledProvider } from '../lib/mirror/provider-package';
+import { bundledProvider } from '../lib/placement/provider-package';
 import type { Figure, Measurement } from './figure';
 import { interleave, timed } from './interleave';
 import { executableOf, launched } from './launched';

@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { PROVIDER_ADDRESSES } from '../../lib/mirror/provider-address';
+import { PROVIDER_ADDRESSES } from '../../lib/placement/provider-address';
 import type { Archive } from './release';
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrivateKey } from 'openpgp';
-import { packageHash } from '../../lib/mirror/package-hash';
+import { packageHash } from '../../lib/placement/package-hash';
 import { PROTOCOL_VERSION } from '../../lib/plugin/launch';
 import { detachedSignature } from './signature';
 import { zipFolder } from './zip-folder';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PLATFORMS } from '../../lib/mirror/place-provider';
-import type { ProviderPackage } from '../../lib/mirror/provider-package';
+import { PLATFORMS } from '../../lib/placement/place-provider';
+import type { ProviderPackage } from '../../lib/placement/provider-package';
 import type { PlatformPackage } from './release';
 
 /** Node as npm has it for each platform; package-lock.json in node/ holds their version and their hashes. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { placeProvider } from '../../lib/mirror/place-provider';
-import { bundledProvider } from '../../lib/mirror/provider-package';
+import { placeProvider } from '../../lib/placement/place-provider';
+import { bundledProvider } from '../../lib/placement/provider-package';
 import { createProvider } from '../../lib/provider/provider';
 import { schemaJson } from '../../scripts/schema-json';
 import { Terraform } from '../support/terraform';

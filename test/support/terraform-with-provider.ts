@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Emulator } from '../../lib/emulator/emulator';
-import { placeProvider } from '../../lib/mirror/place-provider';
-import { bundledProvider } from '../../lib/mirror/provider-package';
+import { placeProvider } from '../../lib/placement/place-provider';
+import { bundledProvider } from '../../lib/placement/provider-package';
 import { Terraform } from './terraform';
 
 /** What of an emulator Terraform has to be told. */

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { placeProvider } from '../../mirror/place-provider';
-import { bundledProvider } from '../../mirror/provider-package';
+import { placeProvider } from '../../placement/place-provider';
+import { bundledProvider } from '../../placement/provider-package';
 
 /** Places the provider, and prints what to paste. */
 export function install({ dir, user }: { dir: string; user?: boolean }): void {

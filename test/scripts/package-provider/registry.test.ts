@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKey, type PrivateKey } from 'openpgp';
-import { PLATFORMS } from '../../../lib/mirror/place-provider';
-import { PROVIDER_ADDRESSES } from '../../../lib/mirror/provider-address';
-import { bundledProvider } from '../../../lib/mirror/provider-package';
+import { PLATFORMS } from '../../../lib/placement/place-provider';
+import { PROVIDER_ADDRESSES } from '../../../lib/placement/provider-address';
+import { bundledProvider } from '../../../lib/placement/provider-package';
 import { writeMirror } from '../../../scripts/package-provider/mirror';
 import { type Archive, writeRelease } from '../../../scripts/package-provider/release';
 import { HttpsServer } from '../../support/https-server';

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Emulator } from '../../../lib/emulator/emulator';
-import { bundledProvider } from '../../../lib/mirror/provider-package';
+import { bundledProvider } from '../../../lib/placement/provider-package';
 import { writeMirror } from '../../../scripts/package-provider/mirror';
 import { dependencies } from '../../../scripts/package-provider/node/package.json';
 import { writeRelease } from '../../../scripts/package-provider/release';

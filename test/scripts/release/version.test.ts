@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bundledProvider } from '../../../lib/mirror/provider-package';
+import { bundledProvider } from '../../../lib/placement/provider-package';
 import { version } from '../../../package.json';
 import { filesThatMayMention, versionsIn, withVersion } from '../../../scripts/release/version-mentions';
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockProvider } from '../../lib/mirror/lock-file';
-import { packageHash } from '../../lib/mirror/package-hash';
-import { addressesToLock, PROVIDER_ADDRESSES } from '../../lib/mirror/provider-address';
+import { lockProvider } from '../../lib/placement/lock-file';
+import { packageHash } from '../../lib/placement/package-hash';
+import { addressesToLock, PROVIDER_ADDRESSES } from '../../lib/placement/provider-address';
 
 const [TERRAFORM, TOFU] = PROVIDER_ADDRESSES as [string, string];
 

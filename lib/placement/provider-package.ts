@@ -7,7 +7,7 @@ export interface ProviderPackage {
   readonly version: string;
 }
 
-// The same two steps up from lib/mirror, dist/mirror and bundle/cli.
+// The same two steps up from lib/placement, dist/placement and bundle/cli.
 const BUNDLED = join(__dirname, '../../bundle/provider');
 const EXECUTABLE = /^terraform-provider-apsaramqtt_v(.+)$/;
 

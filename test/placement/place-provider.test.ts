@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageHash } from '../../lib/mirror/package-hash';
-import { placeProvider } from '../../lib/mirror/place-provider';
-import { PROVIDER_ADDRESSES } from '../../lib/mirror/provider-address';
-import { bundledProvider } from '../../lib/mirror/provider-package';
+import { packageHash } from '../../lib/placement/package-hash';
+import { placeProvider } from '../../lib/placement/place-provider';
+import { PROVIDER_ADDRESSES } from '../../lib/placement/provider-address';
+import { bundledProvider } from '../../lib/placement/provider-package';
 import { installed } from '../support/installed';
 import { Terraform } from '../support/terraform';
 
