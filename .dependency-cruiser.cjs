@@ -5,7 +5,7 @@ const PARTS = {
   onsmqtt: ['gate/token-service'],
   provider: ['gate', 'onsmqtt', 'plugin'],
   placement: [],
-  constructs: ['gate', 'placement'],
+  constructs: ['gate', 'onsmqtt/facts', 'placement'],
   emulator: ['onsmqtt'],
   testing: ['emulator', 'gate', 'onsmqtt'],
   cli: ['gate', 'onsmqtt', 'emulator', 'placement'],

@@ -17,6 +17,10 @@ export function addEmulatorCommand(program: Command): void {
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <number>', 'port to listen on (default: 0, any that is free)')
     .option('--config <file>', 'JSON file with access keys, instances, tokens, limits and faults')
+    .option(
+      '--ram <reading>',
+      'how RAM policies name resources: "any" documented form, or "strict=<form>" with one of instance, upgraded (default: any)',
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (options: EmulatorOptions) => {
       const { runEmulator } = await import('./actions');

@@ -1,8 +1,11 @@
 import { Token } from 'cdktf';
+import {
+  INSTANCE_ACTION,
+  RESOURCE_READINGS,
+  type ResourceReading,
+  type ResourceScope,
+} from '../onsmqtt/facts/rights';
 import type { MqttInstanceId } from './mqtt-instance-id';
-
-/** What QueryToken takes: the call itself, and access to the instance that it is about. */
-const ACTIONS = ['mq:QueryToken', 'mq:MqttInstanceAccess'];
 
 /** Whose tokens may be asked about. */
 export interface QueryTokenRamPolicyProps {
@@ -31,7 +34,10 @@ export interface QueryTokenRamPolicyProps {
   readonly accountId?: string;
 }
 
-/** The RAM policy with the least privilege for what asks QueryToken: `mq:QueryToken` and `mq:MqttInstanceAccess` on the instances. */
+/**
+ * The RAM policy with the least privilege for what asks QueryToken: `mq:QueryToken`, and `mq:MqttInstanceAccess` on the instances.
+ * Alibaba Cloud documents more than one form for the resources of these actions, so the policy names each of them.
+ */
 export class QueryTokenRamPolicy {
   /**
    * The policy's document as JSON, as `alicloud_ram_policy` takes it in `policy_document` (and `assume_role` in `policy`).
@@ -41,14 +47,28 @@ export class QueryTokenRamPolicy {
   public static document(props: QueryTokenRamPolicyProps): string {
     const region = segment('region', props.region, /^[a-z0-9-]+$/, 'a region, such as cn-hangzhou');
     const account = segment('accountId', props.accountId, /^\d+$/, 'the id of an account: digits');
-    const Resource = instancesOf(props).map((instance) => `acs:mq:${region}:${account}:${instance}`);
+    const scopes = instancesOf(props).map((instanceId) => ({ region, account, instanceId }));
     return JSON.stringify({
       Version: '1',
-      Statement: [{ Effect: 'Allow', Action: ACTIONS, Resource }],
+      Statement: [
+        allow('mq:QueryToken', scopes, ({ operation }) => operation),
+        allow(INSTANCE_ACTION, scopes, ({ instance }) => instance),
+      ],
     });
   }
 
   private constructor() {}
+}
+
+/** Each action beside its own resources only: every instance's `mq:QueryToken` gives nothing without access to the instance. */
+function allow(
+  Action: string,
+  scopes: readonly ResourceScope[],
+  formOf: (reading: ResourceReading) => (scope: ResourceScope) => string,
+) {
+  const forms = Object.values(RESOURCE_READINGS).map(formOf);
+  const Resource = [...new Set(scopes.flatMap((scope) => forms.map((form) => form(scope))))];
+  return { Effect: 'Allow', Action, Resource };
 }
 
 function segment(name: string, value = '*', form: RegExp, expected: string): string {

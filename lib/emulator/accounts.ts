@@ -1,3 +1,4 @@
+import { INSTANCE_ACTION, type ResourceReading, type ResourceScope } from '../onsmqtt/facts/rights';
 import { ApiError } from './api-error';
 import type { ParsedConfig } from './config';
 import { allows } from './ram-policy';
@@ -10,6 +11,9 @@ export interface Caller {
   readonly account: Account;
   readonly accessKey: AccessKey;
 }
+
+/** The readings of the documentation that decide what a policy allows. */
+export type Readings = readonly ResourceReading[];
 
 /** The accounts that the emulator knows, found by access key. */
 export class Accounts {
@@ -47,17 +51,41 @@ export class Accounts {
   }
 }
 
-/** Refuses an operation on a resource that the access key's RAM user may not call. */
-export function requireRamAction({ accessKey }: Caller, action: string, resource: string): void {
-  if (!mayDo(accessKey, `mq:${action}`, resource)) throw new ApiError('Forbidden.RAM');
+/** Refuses an operation that the access key's RAM user may not call. */
+export function requireRamAction(
+  caller: Caller,
+  action: string,
+  scope: ResourceScope,
+  readings: Readings,
+): void {
+  const resources = readings.map(({ operation }) => operation(scope));
+  if (!mayDo(caller, `mq:${action}`, resources)) throw accessDenied('Forbidden.RAM', `mq:${action}`, caller);
 }
 
 /** Refuses an instance that the account does not have, or that the access key's RAM user may not use. */
-export function requireInstance({ account, accessKey }: Caller, instanceId: string, resource: string): void {
-  if (!account.instances.includes(instanceId)) throw new ApiError('InstancePermissionCheckFailed');
-  if (!mayDo(accessKey, 'mq:MqttInstanceAccess', resource)) throw new ApiError('PermissionCheckFailed');
+export function requireInstance(caller: Caller, scope: ResourceScope, readings: Readings): void {
+  if (!caller.account.instances.includes(scope.instanceId))
+    throw new ApiError('InstancePermissionCheckFailed');
+  const resources = readings.map(({ instance }) => instance(scope));
+  if (!mayDo(caller, INSTANCE_ACTION, resources)) {
+    throw accessDenied('PermissionCheckFailed', INSTANCE_ACTION, caller);
+  }
 }
 
-function mayDo({ policies }: AccessKey, action: string, resource: string): boolean {
-  return policies === undefined || allows(policies, action, resource);
+/** What any of the documented forms of a resource allows is allowed: the documentation contradicts itself. */
+function mayDo({ accessKey: { policies } }: Caller, action: string, resources: readonly string[]): boolean {
+  return policies === undefined || resources.some((resource) => allows(policies, action, resource));
+}
+
+function accessDenied(code: string, action: string, { account, accessKey }: Caller): ApiError {
+  return new ApiError(code, {
+    accessDenied: {
+      AuthAction: action,
+      AuthPrincipalDisplayName: accessKey.id,
+      AuthPrincipalOwnerId: account.id,
+      AuthPrincipalType: 'SubUser',
+      NoPermissionType: 'ImplicitDeny',
+      PolicyType: 'AccountLevelIdentityBasedPolicy',
+    },
+  });
 }

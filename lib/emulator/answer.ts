@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { API } from '../onsmqtt/facts/endpoints';
 import type { ApiError } from './api-error';
+import { xmlDocument } from './xml';
 
 /** An HTTP answer before it is sent. */
 export interface Answer {
@@ -8,32 +10,39 @@ export interface Answer {
   readonly body: string;
 }
 
+/** How a caller wants the body: V1 calls may ask for XML by the parameter `Format`. */
+export type Format = 'JSON' | 'XML';
+
+type Fields = Readonly<Record<string, unknown>>;
+
 /** What an operation answers, with the request id that the service adds. */
-export function successAnswer(result: Readonly<Record<string, unknown>>): Answer {
+export function successAnswer(action: string, result: Fields, format: Format): Answer {
   const requestId = newRequestId();
-  return jsonAnswer(200, requestId, { RequestId: requestId, ...result });
+  return answer(200, requestId, `${action}Response`, { RequestId: requestId, ...result }, format);
 }
 
 /** An error in the shape that the gateway gives to all of them. */
-export function errorAnswer(error: ApiError, region: string): Answer {
+export function errorAnswer(error: ApiError, region: string, format: Format): Answer {
   const requestId = newRequestId();
-  const { status, headers, body } = jsonAnswer(error.httpStatus, requestId, {
+  const fields = {
     RequestId: requestId,
     HostId: `onsmqtt.${region}.aliyuncs.com`,
     Code: error.code,
     Message: error.message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${error.code}&product=OnsMqtt&requestId=${requestId}`,
-  });
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${error.code}&product=${API.product}&requestId=${requestId}`,
+    ...(error.accessDenied && { AccessDeniedDetail: error.accessDenied }),
+  };
+  const { status, headers, body } = answer(error.httpStatus, requestId, 'Error', fields, format);
   if (error.retryAfterMs === undefined) return { status, headers, body };
   return { status, headers: { ...headers, 'x-acs-retry-after': String(error.retryAfterMs) }, body };
 }
 
-function jsonAnswer(status: number, requestId: string, body: Readonly<Record<string, unknown>>): Answer {
-  return {
-    status,
-    headers: { 'content-type': 'application/json;charset=utf-8', 'x-acs-request-id': requestId },
-    body: JSON.stringify(body),
-  };
+function answer(status: number, requestId: string, root: string, fields: Fields, format: Format): Answer {
+  const [type, body] =
+    format === 'XML'
+      ? ['text/xml;charset=utf-8', xmlDocument(root, fields)]
+      : ['application/json;charset=utf-8', JSON.stringify(fields)];
+  return { status, headers: { 'content-type': type, 'x-acs-request-id': requestId }, body };
 }
 
 function newRequestId(): string {

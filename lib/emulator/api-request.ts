@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import type { Format } from './answer';
 
 /** A request as the API understands it, not yet verified. */
 export interface ApiRequest {
+  /** The address that it came from. */
+  readonly address: string;
   readonly method: string;
   readonly path: string;
   /** Names in lower case. */
@@ -21,6 +24,7 @@ export async function readApiRequest(message: IncomingMessage): Promise<ApiReque
   const [path, queryString] = splitOnce(message.url ?? '/', '?');
   const query = new Map(new URLSearchParams(queryString));
   return {
+    address: message.socket.remoteAddress ?? '',
     method: message.method ?? '',
     path,
     headers: message.headers as Readonly<Record<string, string>>,
@@ -38,6 +42,11 @@ export function actionOf({ parameters, headers }: ApiRequest): string | undefine
 /** The version of the API that a request names. */
 export function versionOf({ parameters, headers }: ApiRequest): string | undefined {
   return parameters.get('Version') ?? headers['x-acs-version'];
+}
+
+/** The format that a request wants its answer in. Those signed with V3 always get JSON. */
+export function formatOf({ parameters }: ApiRequest): Format {
+  return parameters.get('Format')?.toUpperCase() === 'XML' ? 'XML' : 'JSON';
 }
 
 async function readBody(message: IncomingMessage): Promise<Buffer> {

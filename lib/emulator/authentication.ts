@@ -1,11 +1,12 @@
+import { MAX_CLOCK_DIFFERENCE } from '../onsmqtt/facts/limits';
+import { SERVICE_TEXTS } from '../onsmqtt/facts/service-texts';
 import type { Accounts, Caller } from './accounts';
 import { ApiError } from './api-error';
 import type { ApiRequest } from './api-request';
 import type { NonceMemory } from './nonce-memory';
+import type { SignatureClaim } from './signature-claim';
 import { readV1Claim } from './signature-v1';
 import { readV3Claim } from './signature-v3';
-
-const MAX_CLOCK_DIFFERENCE_MS = 15 * 60_000;
 
 /** Finds out who sent a request, as the gateway in front of every API does. Throws the ApiError that says what is wrong. */
 export function authenticate(
@@ -18,7 +19,7 @@ export function authenticate(
   checkTimestamp(claim.timestamp, now);
   if (!claim.nonce) throw new ApiError('MissingSignatureNonce');
   const caller = accounts.caller(claim.accessKeyId, claim.securityToken, now);
-  if (!claim.isSignedWith(caller.accessKey.secret)) throw new ApiError('SignatureDoesNotMatch');
+  if (!claim.isSignedWith(caller.accessKey.secret)) throw wrongSignature(claim);
   // Last, so that a request that is refused for another reason can be corrected and sent with the same nonce.
   if (!nonces.use(claim.accessKeyId, claim.nonce)) throw new ApiError('SignatureNonceUsed');
   return caller;
@@ -29,5 +30,11 @@ function checkTimestamp(timestamp: string | undefined, now: number): void {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(timestamp)) throw new ApiError('InvalidTimeStamp.Format');
   const time = Date.parse(timestamp);
   if (Number.isNaN(time)) throw new ApiError('InvalidTimeStamp.Format');
-  if (Math.abs(now - time) > MAX_CLOCK_DIFFERENCE_MS) throw new ApiError('InvalidTimeStamp.Expired');
+  if (Math.abs(now - time) > MAX_CLOCK_DIFFERENCE.ms) throw new ApiError('InvalidTimeStamp.Expired');
+}
+
+/** Clients compare the service's string with their own: the older SDK for Python splits the message at the colon. */
+function wrongSignature({ stringToSign }: SignatureClaim): ApiError {
+  const text = `${SERVICE_TEXTS.SignatureDoesNotMatch} server string to sign is:${stringToSign}`;
+  return new ApiError('SignatureDoesNotMatch', { message: text });
 }

@@ -1,7 +1,12 @@
 import * as v from 'valibot';
+import { CALL_RATES } from '../onsmqtt/facts/limits';
+import { RESOURCE_READINGS, type ResourceReadingName } from '../onsmqtt/facts/rights';
 import { AtLeastOne, listOf, Text, WholeNumber, wholeNumberUpTo } from './config-values';
 import { FaultRuleSchema, type ParsedFaultRule } from './fault';
 import { PolicyDocumentSchema } from './ram-policy';
+
+/** The forms that `ramReading` can name. */
+export const RAM_READINGS = Object.keys(RESOURCE_READINGS) as ResourceReadingName[];
 
 const AccessKeySchema = v.strictObject({
   id: Text,
@@ -41,7 +46,17 @@ const ConfigSchema = v.strictObject({
   /** Region that error answers name as their host's. */
   region: v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+$/, 'must look like cn-hangzhou')), 'cn-hangzhou'),
   /** QueryToken calls that each account may make per second; null lifts the limit. */
-  callsPerSecond: v.optional(v.nullable(AtLeastOne), 100),
+  callsPerSecond: v.optional(v.nullable(AtLeastOne), CALL_RATES.queryToken),
+  /**
+   * Requests that each address may send per second over all accounts, before it is blocked for a while; null lifts the limit.
+   * By default 300, and lifted where callsPerSecond is null.
+   */
+  addressCallsPerSecond: v.optional(v.nullable(AtLeastOne)),
+  /**
+   * How policies name the resources of a call. `any` allows what any documented form of a resource allows; the name of a form
+   * tries that one alone.
+   */
+  ramReading: v.optional(v.picklist(['any', ...RAM_READINGS]), 'any'),
   accounts: v.optional(listOf(AccountSchema), [
     {
       id: '1000000000000001',
@@ -57,7 +72,9 @@ const ConfigSchema = v.strictObject({
 /** What the emulator is started with; everything has a default. JSON, so that a file can hold it. */
 export type EmulatorConfig = v.InferInput<typeof ConfigSchema>;
 
-export type ParsedConfig = v.InferOutput<typeof ConfigSchema>;
+export interface ParsedConfig extends v.InferOutput<typeof ConfigSchema> {
+  readonly addressCallsPerSecond: number | null;
+}
 
 /** A configuration that the emulator cannot be started with. The message names the key, and never repeats the value. */
 export class EmulatorConfigError extends Error {
@@ -73,10 +90,19 @@ export class EmulatorConfigError extends Error {
 
 /** Checks a configuration and fills in its defaults. Throws an EmulatorConfigError for the first thing that is wrong. */
 export function parseConfig(input: unknown): ParsedConfig {
-  const config = parse(ConfigSchema, input);
+  const config = withAddressLimit(parse(ConfigSchema, input));
   checkHost(config);
   checkReferences(config);
   return config;
+}
+
+function withAddressLimit(config: v.InferOutput<typeof ConfigSchema>): ParsedConfig {
+  const { callsPerSecond, addressCallsPerSecond } = config;
+  const standard = callsPerSecond === null ? null : CALL_RATES.address;
+  return {
+    ...config,
+    addressCallsPerSecond: addressCallsPerSecond === undefined ? standard : addressCallsPerSecond,
+  };
 }
 
 /** The same for a single rule. */

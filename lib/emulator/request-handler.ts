@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, errorAnswer, successAnswer } from './answer';
 import { ApiError } from './api-error';
-import { type ApiRequest, actionOf, readApiRequest } from './api-request';
+import { type ApiRequest, actionOf, formatOf, readApiRequest } from './api-request';
 import type { CallLog, Outcome } from './call-log';
 import { isLoopback, type ParsedConfig } from './config';
 import { deliver } from './delivery';
@@ -44,11 +44,13 @@ export class RequestHandler {
     if (fault?.kind === 'raw') return this.#recorded(request, 'replaced', fault);
     try {
       if (fault?.kind === 'error') throw new ApiError(fault.code, fault);
-      const answer = successAnswer(this.service.answer(request));
+      const result = this.service.answer(request);
+      const answer = successAnswer(actionOf(request) ?? '', result, formatOf(request));
       return this.#recorded(request, 'answered', answer);
     } catch (error) {
       const refusal = error instanceof ApiError ? error : new ApiError('InternalError');
-      return this.#recorded(request, refusal, errorAnswer(refusal, this.config.region));
+      const answer = errorAnswer(refusal, this.config.region, formatOf(request));
+      return this.#recorded(request, refusal, answer);
     }
   }
 

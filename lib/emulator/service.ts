@@ -1,4 +1,8 @@
-import { Accounts, requireInstance, requireRamAction } from './accounts';
+import { API } from '../onsmqtt/facts/endpoints';
+import { CALL_RATES } from '../onsmqtt/facts/limits';
+import { RESOURCE_READINGS } from '../onsmqtt/facts/rights';
+import { Accounts, type Readings, requireInstance, requireRamAction } from './accounts';
+import { AddressLimit } from './address-limit';
 import { ApiError } from './api-error';
 import { type ApiRequest, actionOf, versionOf } from './api-request';
 import { authenticate } from './authentication';
@@ -11,8 +15,6 @@ import { revokeToken } from './operations/revoke-token';
 import { RateLimit } from './rate-limit';
 import { TokenStore } from './token-store';
 
-const API_VERSION = '2020-04-20';
-
 const OPERATIONS: Readonly<Record<Action, Operation>> = {
   QueryToken: queryToken,
   ApplyToken: applyToken,
@@ -24,16 +26,27 @@ export class Service {
   readonly tokens = new TokenStore();
   readonly #accounts: Accounts;
   readonly #nonces = new NonceMemory();
-  readonly #queryLimit: RateLimit;
+  readonly #limits: Readonly<Record<Action, RateLimit>>;
+  readonly #addressLimit: AddressLimit;
+  readonly #readings: Readings;
   private readonly region: string;
 
   constructor(
-    { accounts, callsPerSecond, tokens, region }: ParsedConfig,
+    { accounts, callsPerSecond, addressCallsPerSecond, tokens, region, ramReading }: ParsedConfig,
     private readonly now: () => number,
   ) {
     this.region = region;
     this.#accounts = new Accounts(accounts);
-    this.#queryLimit = new RateLimit(callsPerSecond, now);
+    this.#readings =
+      ramReading === 'any' ? Object.values(RESOURCE_READINGS) : [RESOURCE_READINGS[ramReading]];
+    this.#addressLimit = new AddressLimit(addressCallsPerSecond, now);
+    // A limit that is lifted is lifted for all operations.
+    const atMost = (calls: number) => new RateLimit(callsPerSecond === null ? null : calls, now);
+    this.#limits = {
+      QueryToken: new RateLimit(callsPerSecond, now),
+      ApplyToken: atMost(CALL_RATES.applyToken),
+      RevokeToken: atMost(CALL_RATES.revokeToken),
+    };
     for (const { token, instanceId, expiresAt } of tokens) {
       this.tokens.put(token, { instanceId, expiresAt: expiresAt ?? Number.POSITIVE_INFINITY });
     }
@@ -42,21 +55,22 @@ export class Service {
   /** What the operation that the request names answers. Throws an ApiError. */
   answer(request: ApiRequest): Readonly<Record<string, unknown>> {
     const now = this.now();
+    if (!this.#addressLimit.allows(request.address)) throw new ApiError('Throttling');
     const action = readAction(request);
     const caller = authenticate(request, this.#accounts, this.#nonces, now);
     const operation = OPERATIONS[action];
     if (!operation.methods.includes(request.method)) throw new ApiError('UnsupportedHTTPMethod');
     const { parameters } = request;
     const instanceId = required(parameters, 'InstanceId');
-    const resource = `acs:mq:${this.region}:${caller.account.id}:${instanceId}`;
-    requireRamAction(caller, action, resource);
-    requireInstance(caller, instanceId, resource);
+    const scope = { region: this.region, account: caller.account.id, instanceId };
+    requireRamAction(caller, action, scope, this.#readings);
+    requireInstance(caller, scope, this.#readings);
     return operation.answer({
       parameters,
       instanceId,
       caller,
       tokens: this.tokens,
-      queryLimit: this.#queryLimit,
+      limits: this.#limits,
       now,
     });
   }
@@ -72,7 +86,7 @@ function readAction(request: ApiRequest): Action {
   const version = versionOf(request);
   if (!action) throw new ApiError('MissingAction');
   if (!version) throw new ApiError('MissingVersion');
-  if (version !== API_VERSION) throw new ApiError('InvalidVersion');
+  if (version !== API.version) throw new ApiError('InvalidVersion');
   if (!isAction(action) || request.path !== '/') throw new ApiError('InvalidAction.NotFound');
   return action;
 }

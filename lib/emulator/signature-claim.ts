@@ -5,6 +5,8 @@ export interface SignatureClaim {
   /** `YYYY-MM-DDThh:mm:ssZ`. */
   readonly timestamp?: string;
   readonly nonce?: string;
+  /** What the service made its own signature of. */
+  readonly stringToSign: string;
   /** Whether the request was signed with this secret. */
   isSignedWith(accessKeySecret: string): boolean;
 }

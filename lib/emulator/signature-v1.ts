@@ -16,23 +16,23 @@ export function readV1Claim({ method, parameters }: ApiRequest): SignatureClaim 
   ) {
     throw new ApiError('IncompleteSignature');
   }
+  const stringToSign = v1StringToSign(method, parameters);
   return {
     accessKeyId,
     securityToken: parameters.get('SecurityToken'),
     timestamp: parameters.get('Timestamp'),
     nonce: parameters.get('SignatureNonce'),
-    isSignedWith: (accessKeySecret) => v1Signature(method, parameters, accessKeySecret) === signature,
+    stringToSign,
+    isSignedWith: (accessKeySecret) => v1Signature(stringToSign, accessKeySecret) === signature,
   };
 }
 
-function v1Signature(
-  method: string,
-  parameters: ReadonlyMap<string, string>,
-  accessKeySecret: string,
-): string {
+function v1StringToSign(method: string, parameters: ReadonlyMap<string, string>): string {
   const signed = new Map(parameters);
   signed.delete('Signature');
-  return createHmac('sha1', `${accessKeySecret}&`)
-    .update(`${method}&%2F&${percentEncode(canonicalQuery(signed))}`)
-    .digest('base64');
+  return `${method}&%2F&${percentEncode(canonicalQuery(signed))}`;
+}
+
+function v1Signature(stringToSign: string, accessKeySecret: string): string {
+  return createHmac('sha1', `${accessKeySecret}&`).update(stringToSign).digest('base64');
 }

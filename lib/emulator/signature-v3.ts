@@ -1,4 +1,4 @@
-import { ACS3_ALGORITHM, acs3Signature, sha256Hex } from '../onsmqtt/acs3-signature';
+import { ACS3_ALGORITHM, acs3Signature, acs3StringToSign, sha256Hex } from '../onsmqtt/acs3-signature';
 import { ApiError } from './api-error';
 import type { ApiRequest } from './api-request';
 import type { SignatureClaim } from './signature-claim';
@@ -15,19 +15,18 @@ export function readV3Claim(request: ApiRequest): SignatureClaim {
   if (!accessKeyId) throw new ApiError('MissingAccessKeyId');
   const signedHeaders = names!.split(';');
   if (!coversWhatItMust(signedHeaders, headers)) throw new ApiError('IncompleteSignature');
+  // The hash that the client signed counts only if it is the hash of the body that arrived.
+  const payloadHash = sha256Hex(request.body);
+  const signed = { ...request, payloadHash };
   return {
     accessKeyId,
     securityToken: headers['x-acs-security-token'],
     timestamp: headers['x-acs-date'],
     nonce: headers['x-acs-signature-nonce'],
-    isSignedWith(accessKeySecret) {
-      // The hash that the client signed counts only if it is the hash of the body that arrived.
-      const payloadHash = sha256Hex(request.body);
-      return (
-        headers['x-acs-content-sha256'] === payloadHash &&
-        acs3Signature({ ...request, payloadHash }, signedHeaders, accessKeySecret) === signature
-      );
-    },
+    stringToSign: acs3StringToSign(signed, signedHeaders),
+    isSignedWith: (accessKeySecret) =>
+      headers['x-acs-content-sha256'] === payloadHash &&
+      acs3Signature(signed, signedHeaders, accessKeySecret) === signature,
   };
 }
 

@@ -28,6 +28,11 @@ export function acs3Signature(
   signedHeaders: readonly string[],
   accessKeySecret: string,
 ): string {
+  return createHmac('sha256', accessKeySecret).update(acs3StringToSign(request, signedHeaders)).digest('hex');
+}
+
+/** What the signature is made of, which a server names where it does not match. */
+export function acs3StringToSign(request: SignedRequest, signedHeaders: readonly string[]): string {
   const canonicalRequest = [
     request.method,
     '/',
@@ -37,9 +42,7 @@ export function acs3Signature(
     signedHeaders.join(';'),
     request.payloadHash,
   ].join('\n');
-  return createHmac('sha256', accessKeySecret)
-    .update(`${ACS3_ALGORITHM}\n${sha256Hex(canonicalRequest)}`)
-    .digest('hex');
+  return `${ACS3_ALGORITHM}\n${sha256Hex(canonicalRequest)}`;
 }
 
 /** Parameters sorted by name and joined, percent-encoded as RFC 3986 has it: the form that is signed and sent. */

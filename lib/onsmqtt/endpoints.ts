@@ -1,57 +1,30 @@
-/** The networks that a region's endpoint can be reached through. */
-export type Network = 'public' | 'vpc';
+import { HOST_RULE, NETWORKS, type Network, REGIONS } from './facts/endpoints';
 
-export const NETWORKS: readonly Network[] = ['public', 'vpc'];
+export { NETWORKS, type Network };
 
-const BOTH: readonly Network[] = ['public', 'vpc'];
-const VPC_ONLY: readonly Network[] = ['vpc'];
+/** What is wrong with a region's name, as a sentence, or undefined: it becomes a part of a host name. */
+export function problemWithRegion(region: string): string | undefined {
+  if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(region) && region.length <= 40) return undefined;
+  return `A region is written in lower-case letters, digits and hyphens, such as "cn-hangzhou".`;
+}
 
-/** The regions that offer ApsaraMQ for MQTT's API, with the networks of each (Alibaba Cloud's product metadata, April 2026). */
-const REGIONS: ReadonlyMap<string, readonly Network[]> = new Map(
-  Object.entries({
-    'ap-northeast-1': BOTH,
-    'ap-southeast-1': BOTH,
-    'ap-southeast-3': BOTH,
-    'ap-southeast-5': BOTH,
-    'ap-southeast-6': VPC_ONLY,
-    'cn-beijing': BOTH,
-    'cn-chengdu': VPC_ONLY,
-    'cn-guangzhou': VPC_ONLY,
-    'cn-hangzhou': BOTH,
-    'cn-hangzhou-finance': BOTH,
-    'cn-heyuan-acdr-1': VPC_ONLY,
-    'cn-hongkong': BOTH,
-    'cn-huhehaote': BOTH,
-    'cn-qingdao': BOTH,
-    'cn-shanghai': BOTH,
-    'cn-shanghai-finance-1': BOTH,
-    'cn-shenzhen': BOTH,
-    'cn-shenzhen-finance-1': BOTH,
-    'cn-wulanchabu': VPC_ONLY,
-    'cn-zhangjiakou': BOTH,
-    'eu-central-1': BOTH,
-    'eu-west-1': VPC_ONLY,
-    'me-central-1': VPC_ONLY,
-    'us-east-1': VPC_ONLY,
-    'us-west-1': BOTH,
-  }),
-);
-
-/** What is wrong with a region as the place to ask in, as a sentence, or undefined. */
-export function problemWithRegion(region: string, network: Network): string | undefined {
-  const networks = REGIONS.get(region);
+/**
+ * What to look at first where a region cannot be reached, as a sentence, or undefined where its endpoint is published for the
+ * network. The published list is behind the cloud at times, so the region is asked all the same.
+ */
+export function warningAboutRegion(region: string, network: Network): string | undefined {
+  const networks = REGIONS.networks.get(region);
   if (!networks) {
-    return `ApsaraMQ for MQTT has no endpoint in a region named "${region}". It has them in ${regionsOf(network).join(', ')}.`;
+    return `Region "${region}" is not in the list of regions with an ApsaraMQ for MQTT endpoint. The provider asks ${HOST_RULE.host(region, network)} all the same. Regions in the list: ${regionsOf(network).join(', ')}.`;
   }
-  if (!networks.includes(network)) {
-    return `Region "${region}" has no endpoint on the public network: set network to "vpc" and run inside the VPC, or set endpoint.`;
-  }
-  return undefined;
+  if (networks.includes(network)) return undefined;
+  const [other] = networks;
+  return `Region "${region}" has a published endpoint on the ${other} network only. The provider asks ${HOST_RULE.host(region, network)} all the same.`;
 }
 
 /** The endpoint of a region that {@link problemWithRegion} finds nothing wrong with. */
 export function regionEndpoint(region: string, network: Network): URL {
-  return new URL(`https://onsmqtt${network === 'vpc' ? '-vpc' : ''}.${region}.aliyuncs.com`);
+  return new URL(`https://${HOST_RULE.host(region, network)}`);
 }
 
 /** What is wrong with an endpoint of the user's own (`host`, `host:port` or a URL), as a sentence, or undefined. */
@@ -71,18 +44,18 @@ export function problemWithEndpoint(text: string): string | undefined {
  * @param withoutRegion the sentence for settings that have neither.
  */
 export function problemWithPlace(
-  place: { readonly region?: string; readonly endpoint?: string; readonly network: Network },
+  place: { readonly region?: string; readonly endpoint?: string },
   withoutRegion: string,
 ): { readonly argument: 'region' | 'endpoint'; readonly problem: string } | undefined {
-  const { region, endpoint, network } = place;
+  const { region, endpoint } = place;
   const argument = endpoint === undefined ? 'region' : 'endpoint';
   const problem =
-    endpoint === undefined ? problemOfRegion(region, network, withoutRegion) : problemWithEndpoint(endpoint);
+    endpoint === undefined ? problemOfRegion(region, withoutRegion) : problemWithEndpoint(endpoint);
   return problem === undefined ? undefined : { argument, problem };
 }
 
-function problemOfRegion(region: string | undefined, network: Network, without: string): string | undefined {
-  return region === undefined ? without : problemWithRegion(region, network);
+function problemOfRegion(region: string | undefined, without: string): string | undefined {
+  return region === undefined ? without : problemWithRegion(region);
 }
 
 /** The URL of an endpoint that {@link problemWithEndpoint} finds nothing wrong with. */
@@ -100,5 +73,5 @@ function isLoopback(hostname: string): boolean {
 }
 
 function regionsOf(network: Network): string[] {
-  return [...REGIONS].filter(([, networks]) => networks.includes(network)).map(([region]) => region);
+  return [...REGIONS.networks].filter(([, networks]) => networks.includes(network)).map(([region]) => region);
 }

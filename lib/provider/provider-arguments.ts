@@ -1,14 +1,14 @@
 import {
   NETWORKS,
-  type Network,
   problemWithEndpoint,
   problemWithPlace,
   problemWithRegion,
+  warningAboutRegion,
 } from '../onsmqtt/endpoints';
 import { ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
 import { ENVIRONMENT, type Settings } from '../onsmqtt/settings';
 import { holdsUnknown } from '../plugin/cty/unknown';
-import { type ObjectValue, Unknown } from '../plugin/cty/value';
+import type { ObjectValue } from '../plugin/cty/value';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { invalidArgument } from './diagnostics';
 
@@ -21,6 +21,15 @@ export function validateArguments(config: ObjectValue): Diagnostic[] {
     ...validateNumbers(config),
     ...validateSessions(config),
   ];
+}
+
+/** What the user may want to know of settings that can be used. */
+export function warningsAboutSettings({ region, endpoint, network }: Settings): Diagnostic[] {
+  if (region === undefined || endpoint !== undefined) return [];
+  const detail = warningAboutRegion(region, network);
+  if (detail === undefined) return [];
+  const summary = `Region ${region} is not known to offer ApsaraMQ for MQTT`;
+  return [{ severity: 'warning', summary, detail, path: [{ attribute: 'region' }] }];
 }
 
 /** What is wrong with the block and the environment together. */
@@ -40,9 +49,9 @@ function validateNetwork({ network }: ObjectValue): Diagnostic[] {
 }
 
 /** Not where an endpoint is given, which is asked whatever the region is called. */
-function validateRegion({ region, network, endpoint }: ObjectValue): Diagnostic[] {
-  if (typeof region !== 'string' || endpoint !== null || network instanceof Unknown) return [];
-  const problem = problemWithRegion(region, (network as Network | null) ?? 'public');
+function validateRegion({ region, endpoint }: ObjectValue): Diagnostic[] {
+  if (typeof region !== 'string' || endpoint !== null) return [];
+  const problem = problemWithRegion(region);
   return problem ? [invalidArgument([{ attribute: 'region' }], 'Unusable region', problem)] : [];
 }
 

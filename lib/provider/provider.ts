@@ -3,7 +3,12 @@ import type { Provider } from '../plugin/provider';
 import { dataSourceToken } from './data-source-token';
 import { dataSourceTokens } from './data-source-tokens';
 import { ephemeralToken } from './ephemeral-token';
-import { problemsWithSettings, unknownArguments, validateArguments } from './provider-arguments';
+import {
+  problemsWithSettings,
+  unknownArguments,
+  validateArguments,
+  warningsAboutSettings,
+} from './provider-arguments';
 import { providerSchema } from './provider-schema';
 import { Session } from './session';
 
@@ -26,7 +31,7 @@ export function createProvider(): Provider {
       const problems = problemsWithSettings(settings);
       if (problems.length > 0) return problems;
       session.configure(settings, stopped);
-      return [];
+      return warningsAboutSettings(settings);
     },
   };
 }

@@ -9,26 +9,35 @@ import { terraformWithProvider } from '../support/terraform-with-provider';
 const ONE = MqttInstanceId.of('post-cn-1');
 const TWO = MqttInstanceId.of('post-cn-2');
 
-function resourcesOf(props: QueryTokenRamPolicyProps): string[] {
-  return JSON.parse(QueryTokenRamPolicy.document(props)).Statement[0].Resource;
+/** The resources of the two statements, in order. */
+function resourcesOf(document: string): string[][] {
+  return JSON.parse(document).Statement.map(({ Resource }: { Resource: string[] }) => Resource);
 }
 
 describe('QueryTokenRamPolicy', () => {
-  it('allows QueryToken on the instances that are named', () => {
+  it('allows QueryToken and access to the instances that are named, in every documented form', () => {
     const document = QueryTokenRamPolicy.document({
       instances: [ONE, TWO],
       region: 'cn-hangzhou',
       accountId: '1000000000000001',
     });
+    const arn = 'acs:mq:cn-hangzhou:1000000000000001';
     expect(JSON.parse(document)).toEqual({
       Version: '1',
       Statement: [
         {
           Effect: 'Allow',
-          Action: ['mq:QueryToken', 'mq:MqttInstanceAccess'],
+          Action: 'mq:QueryToken',
+          Resource: [`${arn}:post-cn-1`, `${arn}:*`, `${arn}:post-cn-2`],
+        },
+        {
+          Effect: 'Allow',
+          Action: 'mq:MqttInstanceAccess',
           Resource: [
-            'acs:mq:cn-hangzhou:1000000000000001:post-cn-1',
-            'acs:mq:cn-hangzhou:1000000000000001:post-cn-2',
+            `${arn}:post-cn-1`,
+            `${arn}:instance/post-cn-1`,
+            `${arn}:post-cn-2`,
+            `${arn}:instance/post-cn-2`,
           ],
         },
       ],
@@ -36,8 +45,14 @@ describe('QueryTokenRamPolicy', () => {
   });
 
   it('holds in every region where none is named, and on every instance where that is asked for', () => {
-    expect(resourcesOf({ instances: [ONE] })).toEqual(['acs:mq:*:*:post-cn-1']);
-    expect(resourcesOf({ allInstances: true, region: 'cn-hangzhou' })).toEqual(['acs:mq:cn-hangzhou:*:*']);
+    expect(resourcesOf(QueryTokenRamPolicy.document({ instances: [ONE] }))).toEqual([
+      ['acs:mq:*:*:post-cn-1', 'acs:mq:*:*:*'],
+      ['acs:mq:*:*:post-cn-1', 'acs:mq:*:*:instance/post-cn-1'],
+    ]);
+    expect(resourcesOf(QueryTokenRamPolicy.document({ allInstances: true, region: 'cn-hangzhou' }))).toEqual([
+      ['acs:mq:cn-hangzhou:*:*'],
+      ['acs:mq:cn-hangzhou:*:*', 'acs:mq:cn-hangzhou:*:instance/*'],
+    ]);
   });
 
   it('is the document of an alicloud_ram_policy, with references', () => {
@@ -51,8 +66,10 @@ describe('QueryTokenRamPolicy', () => {
       }),
     });
     const { resource } = JSON.parse(Testing.synth(stack));
-    expect(JSON.parse(resource.alicloud_ram_policy.policy.policy_document).Statement[0].Resource).toEqual([
-      `acs:mq:*:\${data.alicloud_account.current.id}:\${var.instance}`,
+    const arn = `acs:mq:*:\${data.alicloud_account.current.id}`;
+    expect(resourcesOf(resource.alicloud_ram_policy.policy.policy_document)[1]).toEqual([
+      `${arn}:\${var.instance}`,
+      `${arn}:instance/\${var.instance}`,
     ]);
   });
 
@@ -67,48 +84,54 @@ describe('QueryTokenRamPolicy', () => {
   });
 });
 
-describe('a RAM user with the policy', () => {
-  let emulator: Emulator;
+describe.each(['any', 'instance', 'upgraded'] as const)(
+  'a RAM user with the policy, read as %s',
+  (ramReading) => {
+    let emulator: Emulator;
 
-  beforeAll(async () => {
-    const document = QueryTokenRamPolicy.document({
-      instances: [ONE],
-      region: 'cn-hangzhou',
-      accountId: '1000000000000001',
+    beforeAll(async () => {
+      const document = QueryTokenRamPolicy.document({
+        instances: [ONE],
+        region: 'cn-hangzhou',
+        accountId: '1000000000000001',
+      });
+      emulator = await Emulator.start({
+        ramReading,
+        accounts: [
+          {
+            id: '1000000000000001',
+            accessKeys: [{ id: 'deployer', secret: 'emulator-secret', policies: [JSON.parse(document)] }],
+            instances: ['post-cn-1', 'post-cn-2'],
+          },
+        ],
+      });
     });
-    emulator = await Emulator.start({
-      accounts: [
-        {
-          id: '1000000000000001',
-          accessKeys: [{ id: 'deployer', secret: 'emulator-secret', policies: [JSON.parse(document)] }],
-          instances: ['post-cn-1', 'post-cn-2'],
-        },
-      ],
+
+    afterAll(() => emulator.close());
+
+    async function ask(action: string, instanceId: string) {
+      const { status, body } = await askV3(emulator.url, {
+        query: { InstanceId: instanceId, Token: emulator.issueToken({ instanceId }) },
+        headers: { 'x-acs-action': action },
+        accessKeyId: 'deployer',
+      });
+      return { status, ...JSON.parse(body) };
+    }
+
+    it('may ask QueryToken about the instance, and nothing else', async () => {
+      expect(await ask('QueryToken', 'post-cn-1')).toMatchObject({ status: 200, TokenStatus: true });
+      expect(await ask('QueryToken', 'post-cn-2')).toMatchObject({
+        Code: expect.stringMatching(/^(Forbidden.RAM|PermissionCheckFailed)$/),
+        AccessDeniedDetail: { NoPermissionType: 'ImplicitDeny' },
+      });
+      expect(await ask('RevokeToken', 'post-cn-1')).toMatchObject({ status: 403, Code: 'Forbidden.RAM' });
+      expect(await ask('ApplyToken', 'post-cn-1')).toMatchObject({ status: 403, Code: 'Forbidden.RAM' });
     });
-  });
 
-  afterAll(() => emulator.close());
-
-  async function ask(action: string, instanceId: string) {
-    const { status, body } = await askV3(emulator.url, {
-      query: { InstanceId: instanceId, Token: emulator.issueToken({ instanceId }) },
-      headers: { 'x-acs-action': action },
-      accessKeyId: 'deployer',
-    });
-    return { status, ...JSON.parse(body) };
-  }
-
-  it('may ask QueryToken about the instance, and nothing else', async () => {
-    expect(await ask('QueryToken', 'post-cn-1')).toMatchObject({ status: 200, TokenStatus: true });
-    expect(await ask('QueryToken', 'post-cn-2')).toMatchObject({ status: 403, Code: 'Forbidden.RAM' });
-    expect(await ask('RevokeToken', 'post-cn-1')).toMatchObject({ status: 403, Code: 'Forbidden.RAM' });
-    expect(await ask('ApplyToken', 'post-cn-1')).toMatchObject({ status: 403, Code: 'Forbidden.RAM' });
-  });
-
-  it('plans a check of the instance with Terraform, and not of another', async () => {
-    const terraform = terraformWithProvider(emulator).write(
-      'main.tf',
-      `
+    it('plans a check of the instance with Terraform, and not of another', async () => {
+      const terraform = terraformWithProvider(emulator).write(
+        'main.tf',
+        `
       terraform {
         required_providers { apsaramqtt = { source = "apsaramqtt/apsaramqtt" } }
       }
@@ -118,14 +141,19 @@ describe('a RAM user with the policy', () => {
         token_env   = "PRESS_TOKEN"
       }
       `,
-    );
-    try {
-      await terraform.run('init');
-      const { text } = await terraform.with({ PRESS_TOKEN: emulator.issueToken() }).run('plan', '-no-color');
-      expect(text).toMatch(/with data.apsaramqtt_token.press\["post-cn-2"\].*Forbidden.RAM/);
-      expect(text).not.toContain('with data.apsaramqtt_token.press["post-cn-1"]');
-    } finally {
-      terraform.remove();
-    }
-  });
-});
+      );
+      try {
+        await terraform.run('init');
+        const { text } = await terraform
+          .with({ PRESS_TOKEN: emulator.issueToken() })
+          .run('plan', '-no-color');
+        expect(text).toMatch(
+          /with data.apsaramqtt_token.press\["post-cn-2"\].*(Forbidden.RAM|PermissionCheckFailed)/,
+        );
+        expect(text).not.toContain('with data.apsaramqtt_token.press["post-cn-1"]');
+      } finally {
+        terraform.remove();
+      }
+    });
+  },
+);

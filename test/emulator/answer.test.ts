@@ -1,6 +1,6 @@
 import { Emulator } from '../../lib/emulator/emulator';
 import { ERROR_CODES } from '../../lib/onsmqtt/error-codes';
-import { askV3 } from '../support/emulator-client';
+import { askV1, askV3 } from '../support/emulator-client';
 
 /** Codes of the table that end in a dot are only the beginning of one. */
 const ENDINGS: Readonly<Record<string, string>> = {
@@ -44,5 +44,28 @@ describe('an error answer of the emulator', () => {
       const { body } = await askV3(emulator.url, { query, ...request });
       expect(body).not.toMatch(/the-token|secret|unknown-key/);
     }
+  });
+
+  it('is XML for a V1 call that asks for it, and so is a success', async () => {
+    const query = { InstanceId: 'post-cn-emulator', Token: 'a<b>&c', Format: 'XML' };
+    const success = await askV1(emulator.url, query);
+    expect(success.headers['content-type']).toBe('text/xml;charset=utf-8');
+    expect(success.body).toMatch(
+      /^<\?xml version='1.0' encoding='UTF-8'\?><QueryTokenResponse><RequestId>[0-9A-F-]{36}<\/RequestId><TokenStatus>false<\/TokenStatus><\/QueryTokenResponse>$/,
+    );
+    const refusal = await askV1(emulator.url, { ...query, AccessKeyId: 'nobody' });
+    expect(refusal.status).toBe(404);
+    expect(refusal.body).toContain('<Error><RequestId>');
+    expect(refusal.body).toContain('<Code>InvalidAccessKeyId.NotFound</Code>');
+  });
+
+  it('says with a wrong signature what the service made its own of', async () => {
+    const query = { InstanceId: 'post-cn-emulator', Token: 't' };
+    const v3 = JSON.parse((await askV3(emulator.url, { query, secret: 'wrong' })).body);
+    expect(v3.Message).toMatch(/ server string to sign is:ACS3-HMAC-SHA256\n[0-9a-f]{64}$/);
+    const v1 = JSON.parse((await askV1(emulator.url, query, 'wrong')).body);
+    expect(v1.Message).toMatch(
+      / server string to sign is:GET&%2F&AccessKeyId%3Demulator%26Action%3DQueryToken%26/,
+    );
   });
 });

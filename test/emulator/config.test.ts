@@ -8,6 +8,11 @@ function withPolicy(statement: object) {
 }
 
 describe("the emulator's configuration", () => {
+  it('lifts the limit of an address together with that of an account', () => {
+    expect(parseConfig({ callsPerSecond: null }).addressCallsPerSecond).toBeNull();
+    expect(parseConfig({ callsPerSecond: null, addressCallsPerSecond: 7 }).addressCallsPerSecond).toBe(7);
+  });
+
   it('has a default for everything', () => {
     expect(parseConfig({})).toEqual({
       host: '127.0.0.1',
@@ -15,6 +20,8 @@ describe("the emulator's configuration", () => {
       allowRemote: false,
       region: 'cn-hangzhou',
       callsPerSecond: 100,
+      addressCallsPerSecond: 300,
+      ramReading: 'any',
       accounts: [
         {
           id: expect.any(String),

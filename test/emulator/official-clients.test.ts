@@ -46,12 +46,14 @@ const CLIENTS: [string, Caller][] = [
 ];
 
 const CONFIG: EmulatorConfig = {
+  callsPerSecond: null,
   accounts: [
     {
       id: '1',
       accessKeys: [
         { id: 'emulator', secret: 'emulator-secret' },
         { id: 'STS.key', secret: 'sts-secret', securityToken: 'sts+token/with=signs' },
+        { id: 'no-rights', secret: 'emulator-secret', policies: [] },
       ],
       instances: ['post-cn-emulator'],
     },
@@ -99,6 +101,20 @@ describe('the emulator, asked by the official clients', () => {
       const query = { InstanceId: emulator.instanceId, Token: emulator.issueToken() };
       await expect(call(emulator, credentials, 'QueryToken', query)).rejects.toMatchObject({
         code: 'SignatureDoesNotMatch',
+      });
+    });
+
+    it('is refused without rights, and learns the code, the request id and the recommendation', async () => {
+      const credentials = { accessKeyId: 'no-rights', accessKeySecret: 'emulator-secret' };
+      const query = { InstanceId: emulator.instanceId, Token: emulator.issueToken() };
+      const error = await call(emulator, credentials, 'QueryToken', query).catch((refusal) => refusal);
+      const answer = error.data;
+      expect(error.code).toBe('Forbidden.RAM');
+      expect(answer.RequestId ?? answer.requestId).toMatch(/^[0-9A-F-]{36}$/);
+      expect(answer.Recommend ?? answer.recommend).toContain('Forbidden.RAM');
+      expect(answer.AccessDeniedDetail ?? error.accessDeniedDetail).toMatchObject({
+        AuthAction: 'mq:QueryToken',
+        NoPermissionType: 'ImplicitDeny',
       });
     });
 

@@ -46,7 +46,7 @@ describe('the limit of calls per second', () => {
     expect(allowed(new RateLimit(null, () => now), 100_000)).toBe(100_000);
   });
 
-  it('is answered as QueryTokenOverFlow to all access keys of the account, and to no other operation', async () => {
+  it('is answered as QueryTokenOverFlow to all access keys of the account, and not for other operations', async () => {
     const time = Date.now();
     const emulator = await Emulator.start(
       {
@@ -78,6 +78,28 @@ describe('the limit of calls per second', () => {
       expect(await ask('other', 'post-cn-two')).toBe(200);
       expect(await ask('emulator', 'post-cn-emulator', 'RevokeToken')).toBe(200);
       expect(emulator.calls().QueryToken).toEqual({ total: 5, answered: 3, throttled: 2 });
+    } finally {
+      await emulator.close();
+    }
+  });
+
+  it.each([
+    ['ApplyToken', 100, 'ApplyTokenOverFlow'],
+    ['RevokeToken', 5, 'Throttling.User'],
+  ])('of %s is %d, and is answered as %s', async (action, calls, code) => {
+    const time = Date.now();
+    const emulator = await Emulator.start({}, () => time);
+    const query = {
+      InstanceId: 'post-cn-emulator',
+      Token: 't',
+      Actions: 'R',
+      Resources: 'topic',
+      ExpireTime: String(time + 3_600_000),
+    };
+    const ask = () => askV3(emulator.url, { query, headers: { 'x-acs-action': action } });
+    try {
+      for (let call = 0; call < calls; call++) expect((await ask()).status).toBe(200);
+      expect(JSON.parse((await ask()).body).Code).toBe(code);
     } finally {
       await emulator.close();
     }

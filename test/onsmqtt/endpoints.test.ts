@@ -3,26 +3,57 @@ import {
   problemWithEndpoint,
   problemWithRegion,
   regionEndpoint,
+  warningAboutRegion,
 } from '../../lib/onsmqtt/endpoints';
 
 describe('a region', () => {
   it('has an endpoint on the public network and one in VPCs', () => {
     expect(regionEndpoint('cn-hangzhou', 'public').href).toBe('https://onsmqtt.cn-hangzhou.aliyuncs.com/');
     expect(regionEndpoint('cn-hangzhou', 'vpc').href).toBe('https://onsmqtt-vpc.cn-hangzhou.aliyuncs.com/');
-    expect(problemWithRegion('cn-hangzhou', 'public')).toBeUndefined();
+    expect(warningAboutRegion('cn-hangzhou', 'public')).toBeUndefined();
   });
 
-  it('that is not known is refused with those that are', () => {
-    expect(problemWithRegion('cn-hangzou', 'public')).toMatch(/named "cn-hangzou".*cn-hangzhou, /);
+  it('that is not in the list is asked as the official SDK does, with a warning that names the list', () => {
+    expect(problemWithRegion('cn-hangzou')).toBeUndefined();
+    expect(regionEndpoint('cn-hangzou', 'public').href).toBe('https://onsmqtt.cn-hangzou.aliyuncs.com/');
+    expect(warningAboutRegion('cn-hangzou', 'public')).toMatch(
+      /"cn-hangzou" is not in the list.*cn-hangzhou, /,
+    );
   });
 
-  it('that has its endpoint in VPCs only is refused on the public network', () => {
-    expect(problemWithRegion('cn-chengdu', 'public')).toContain('set network to "vpc"');
-    expect(problemWithRegion('cn-chengdu', 'vpc')).toBeUndefined();
+  it('whose published endpoint is in VPCs only is asked on the public network with a warning', () => {
+    expect(problemWithRegion('us-east-1')).toBeUndefined();
+    expect(warningAboutRegion('us-east-1', 'public')).toContain('on the vpc network only');
+    expect(warningAboutRegion('us-east-1', 'vpc')).toBeUndefined();
   });
 
-  it('named like a property of every object is not known', () => {
-    expect(problemWithRegion('constructor', 'vpc')).toContain('no endpoint');
+  it('that a help page alone names, and the region of the public network, are in the list', () => {
+    for (const region of [
+      'ap-southeast-6',
+      'cn-chengdu',
+      'cn-guangzhou',
+      'cn-wulanchabu',
+      'mq-internet-access',
+    ]) {
+      expect(warningAboutRegion(region, 'public')).toBeUndefined();
+    }
+  });
+
+  it('named like a property of every object is not in the list', () => {
+    expect(warningAboutRegion('constructor', 'vpc')).toContain('not in the list');
+  });
+
+  it.each([
+    '',
+    'cn hangzhou',
+    'cn-hangzhou.example.com/',
+    'cn-hangzhou#',
+    'CN-HANGZHOU',
+    '-cn',
+    'a@b',
+    '压机',
+  ])('%j is refused, because it cannot be a part of the host name of the service', (region) => {
+    expect(problemWithRegion(region)).toContain('such as "cn-hangzhou"');
   });
 });
 

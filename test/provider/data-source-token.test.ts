@@ -321,7 +321,7 @@ describe('terraform validate', () => {
   });
 
   it.each([
-    ['an unknown region', 'region = "cn-hangzou"', 'region named "cn-hangzou"'],
+    ['a region that cannot be one', 'region = "Hang Zhou"', 'such as "cn-hangzhou"'],
     ['a region without a public endpoint', 'region = "cn-chengdu"', 'set network to "vpc"'],
     ['an unknown network', 'network = "intranet"', 'network is "public" or "vpc", not "intranet".'],
     ['plain http', 'endpoint = "http://mqtt.example.com"', 'loopback addresses only'],

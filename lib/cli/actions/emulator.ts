@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type EmulatorConfig, EmulatorConfigError } from '../../emulator/config';
+import { type EmulatorConfig, EmulatorConfigError, RAM_READINGS } from '../../emulator/config';
 import { Emulator } from '../../emulator/emulator';
 
 /** What was said on the command line. */
@@ -7,6 +7,7 @@ export interface EmulatorOptions {
   readonly host?: string;
   readonly port?: string;
   readonly config?: string;
+  readonly ram?: string;
 }
 
 /** Runs the emulator until a signal ends it. Resolves with what is wrong with its configuration, as a sentence. */
@@ -20,11 +21,12 @@ export async function runEmulator(options: EmulatorOptions): Promise<string | un
   }
 }
 
-async function run({ host, port, config }: EmulatorOptions): Promise<void> {
+async function run({ host, port, config, ram }: EmulatorOptions): Promise<void> {
   const emulator = await Emulator.start({
     ...(config === undefined ? {} : readConfig(config)),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: Number(port) }),
+    ...(ram === undefined ? {} : { ramReading: ramReading(ram) }),
   });
   process.stdout.write(`listening on ${emulator.url}\n`);
   process.stderr.write(
@@ -33,6 +35,14 @@ async function run({ host, port, config }: EmulatorOptions): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void emulator.close());
   }
+}
+
+function ramReading(text: string): EmulatorConfig['ramReading'] {
+  const readings = ['any', ...RAM_READINGS.map((form) => `strict=${form}`)];
+  if (!readings.includes(text)) {
+    throw new EmulatorConfigError('--ram', `must be one of ${readings.join(', ')}`);
+  }
+  return text.replace('strict=', '') as EmulatorConfig['ramReading'];
 }
 
 function readConfig(file: string): EmulatorConfig {

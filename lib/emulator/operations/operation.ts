@@ -11,7 +11,8 @@ export interface Call {
   readonly instanceId: string;
   readonly caller: Caller;
   readonly tokens: TokenStore;
-  readonly queryLimit: RateLimit;
+  /** How often an account may call each operation. */
+  readonly limits: Readonly<Record<Action, RateLimit>>;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -25,6 +26,6 @@ export interface Operation {
 /** The value of a parameter that must be there. */
 export function required(parameters: ReadonlyMap<string, string>, name: string): string {
   const value = parameters.get(name);
-  if (!value) throw new ApiError(`InvalidParameter.${name}`, { message: `${name} is missing.` });
+  if (!value) throw new ApiError(`InvalidParameter.${name}`);
   return value;
 }

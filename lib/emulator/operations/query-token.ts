@@ -1,12 +1,12 @@
 import { ApiError } from '../api-error';
 import { type Operation, required } from './operation';
 
-/** Tells whether a token is valid now. The only operation with a documented limit of calls per second. */
+/** Answers whether a token is valid now. */
 export const queryToken: Operation = {
   methods: ['GET', 'POST'],
-  answer({ parameters, instanceId, caller, tokens, queryLimit, now }) {
+  answer({ parameters, instanceId, caller, tokens, limits, now }) {
     const token = required(parameters, 'Token');
-    if (!queryLimit.allows(caller.account.id)) throw new ApiError('QueryTokenOverFlow');
+    if (!limits.QueryToken.allows(caller.account.id)) throw new ApiError('QueryTokenOverFlow');
     return { TokenStatus: tokens.isValid(token, instanceId, now) };
   },
 };

@@ -1,0 +1,18 @@
+/** A document of one root element, as the gateway writes answers to callers that ask for `Format=XML`. */
+export function xmlDocument(root: string, fields: Readonly<Record<string, unknown>>): string {
+  return `<?xml version='1.0' encoding='UTF-8'?>${element(root, fields)}`;
+}
+
+function element(name: string, value: unknown): string {
+  const content =
+    typeof value === 'object' && value !== null
+      ? Object.entries(value)
+          .map(([child, childValue]) => element(child, childValue))
+          .join('')
+      : escaped(String(value));
+  return `<${name}>${content}</${name}>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

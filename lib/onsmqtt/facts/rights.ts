@@ -1,0 +1,47 @@
+import type { Evidence } from './evidence';
+
+/** What a RAM resource of ApsaraMQ for MQTT is made of. `*` stands for every one. */
+export interface ResourceScope {
+  readonly region: string;
+  readonly account: string;
+  readonly instanceId: string;
+}
+
+/** The actions that QueryToken takes: the call itself, and access to the instance that it is about. */
+export const QUERY_TOKEN_ACTIONS = ['mq:QueryToken', 'mq:MqttInstanceAccess'] as const;
+
+/** The action on the instance that every operation takes beside its own. */
+export const INSTANCE_ACTION = 'mq:MqttInstanceAccess';
+
+/** How a page of the documentation writes the resource of an action. */
+export interface ResourceReading extends Evidence {
+  /** The resource of an operation's own action, such as `mq:QueryToken`. */
+  readonly operation: (scope: ResourceScope) => string;
+  /** The resource of {@link INSTANCE_ACTION}. */
+  readonly instance: (scope: ResourceScope) => string;
+}
+
+/**
+ * The documented readings, by name. They contradict each other, so a policy names the resources of each, and the emulator
+ * accepts what any of them allows.
+ */
+export const RESOURCE_READINGS = {
+  /** The pages of the operations and of the older console. */
+  instance: {
+    operation: ({ region, account, instanceId }) => `acs:mq:${region}:${account}:${instanceId}`,
+    instance: ({ region, account, instanceId }) => `acs:mq:${region}:${account}:${instanceId}`,
+    source: 'help page of the operation QueryToken; "RAM authentication" of the older console',
+    date: '2026-11-25',
+    status: 'contradicted',
+  },
+  /** The page of the upgraded console. */
+  upgraded: {
+    operation: ({ region, account }) => `acs:mq:${region}:${account}:*`,
+    instance: ({ region, account, instanceId }) => `acs:mq:${region}:${account}:instance/${instanceId}`,
+    source: 'help page "RAM authentication" of the upgraded console',
+    date: '2026-11-25',
+    status: 'contradicted',
+  },
+} as const satisfies Readonly<Record<string, ResourceReading>>;
+
+export type ResourceReadingName = keyof typeof RESOURCE_READINGS;

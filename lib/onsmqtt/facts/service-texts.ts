@@ -1,0 +1,53 @@
+import type { Evidence } from './evidence';
+
+/** What the service says with a code, word for word. Client libraries and people look for these texts. */
+export const SERVICE_TEXTS: Readonly<Record<string, string>> = {
+  ApiNotSupport: 'The specified API is not supported.',
+  ApplyTokenOverFlow: 'You have applied for tokens too many times. Please try again later.',
+  CheckAccountInfoFailed: 'An error occurred while checking the account information by the STS token.',
+  InstancePermissionCheckFailed:
+    'An error occurred while validating the permissions of the instance. Please verify the account that created the instance and its permissions settings.',
+  InternalError: 'An error occurred while processing your request. Try again later.',
+  ParameterCheckFailed:
+    'An error occurred while validating the parameters. The parameters may be missing or invalid.',
+  PermissionCheckFailed:
+    'An error occurred while validating the resource permissions. Please check the account that created the instance, topic, and GroupId, and check their permission settings.',
+  QueryTokenOverFlow: 'You have queried tokens too many times. Please try again later.',
+  SystemOverFlow: 'An error occurred while processing your request. Please try again.',
+  'InvalidParameter.':
+    'An error occurred while validating the parameter. The parameter may be missing or invalid.',
+  Throttling: 'Request was denied due to request throttling.',
+  'Throttling.User': 'Request was denied due to user flow control.',
+  'Throttling.Api': 'Request was denied due to api flow control.',
+  'Rejected.Throttling': 'Request was denied due to request throttling.',
+  ServiceUnavailable: 'The request has failed due to a temporary failure of the server.',
+  'InvalidTimeStamp.Expired': 'Specified time stamp or date value is expired.',
+  'InvalidTimeStamp.Format': 'Specified time stamp or date value is not well formatted.',
+  IllegalTimestamp: 'The time stamp that is mandatory for this action is not supplied.',
+  SignatureNonceUsed: 'Specified signature nonce was used already.',
+  MissingSignatureNonce: 'SignatureNonce is mandatory for this action.',
+  MissingAccessKeyId: 'AccessKeyId is mandatory for this action.',
+  'InvalidAccessKeyId.NotFound': 'Specified access key is not found.',
+  'InvalidAccessKeyId.Inactive': 'Specified access key is disabled.',
+  SignatureDoesNotMatch: 'Specified signature does not match our calculation.',
+  IncompleteSignature: 'The request signature does not conform to the standards of Alibaba Cloud.',
+  MissingSecurityToken: 'SecurityToken is mandatory for this action.',
+  'InvalidSecurityToken.Expired': 'Specified SecurityToken is expired.',
+  'InvalidSecurityToken.Malformed': 'Specified SecurityToken is malformed.',
+  'InvalidSecurityToken.MismatchWithAccessKey': 'Specified SecurityToken mismatches the AccessKey.',
+  NoPermission: 'The caller has no permission for this action.',
+  'Forbidden.RAM':
+    "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
+  'InvalidAction.NotFound': 'Specified api is not found, please check your url and method.',
+  InvalidVersion: 'Specified parameter Version is not valid.',
+  MissingAction: 'Action is mandatory for this request.',
+  MissingVersion: 'Version is mandatory for this action.',
+  UnsupportedHTTPMethod: 'This http method is not supported.',
+};
+
+/** The operation's codes come from its page and the page of error codes, the gateway's from its answers in public code. */
+export const SERVICE_TEXTS_EVIDENCE: Evidence = {
+  source: 'help pages "QueryToken" and "Error codes"; aliyun/alibabacloud-openapi-meta (OnsMqtt)',
+  date: '2026-11-25',
+  status: 'documented',
+};
