@@ -90,7 +90,7 @@ export const providerSchema: Block = {
     region: argument(
       'string',
       'region',
-      'The region of the instances, such as `cn-hangzhou`. Required, here or in the environment, unless `endpoint` is set. One without an endpoint is an error that lists those that have one.',
+      'The region of the instances, such as `cn-hangzhou`. Required, here or in the environment, unless `endpoint` is set. One that is not in the list of published endpoints is asked with a warning.',
     ),
     network: {
       type: 'string',

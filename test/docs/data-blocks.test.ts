@@ -41,27 +41,36 @@ describe('the data in the documentation', () => {
 
 describe.each(marked('ram-policy'))('the RAM policy in $page', ({ text }) => {
   const policy: PolicyDocument = JSON.parse(text);
-  const { Resource, Action } = policy.Statement[0] as { Resource: string; Action: string[] };
-  const [account, instance] = Resource.split(':').slice(-2) as [string, string];
+  const [, , , , account, instance] = /"((acs):(mq):([^:]+):(\d+):(post-[^"]+))"/.exec(text) ?? [];
 
-  async function answerWith(actions: readonly string[]): Promise<string> {
-    const permitted = { ...policy, Statement: [{ ...policy.Statement[0]!, Action: [...actions] }] };
-    const accessKey = { id: 'emulator', secret: 'emulator-secret', policies: [permitted] };
+  async function answerWith(
+    statements: PolicyDocument['Statement'],
+    ramReading: 'instance' | 'upgraded',
+  ): Promise<string> {
+    const accessKey = {
+      id: 'emulator',
+      secret: 'emulator-secret',
+      policies: [{ ...policy, Statement: statements }],
+    };
     const emulator = await Emulator.start({
-      accounts: [{ id: account, accessKeys: [accessKey], instances: [instance] }],
+      ramReading,
+      accounts: [{ id: account!, accessKeys: [accessKey], instances: [instance!] }],
     });
-    const query = { InstanceId: instance, Token: emulator.issueToken() };
+    const query = { InstanceId: instance!, Token: emulator.issueToken() };
     const { body } = await askV3(emulator.url, { query });
     await emulator.close();
     return body;
   }
 
-  it('is enough to ask about a token', async () => {
-    expect(JSON.parse(await answerWith(Action))).toMatchObject({ TokenStatus: true });
-  });
+  describe.each(['instance', 'upgraded'] as const)('read as the form %s', (reading) => {
+    it('is enough to ask about a token', async () => {
+      expect(JSON.parse(await answerWith(policy.Statement, reading))).toMatchObject({ TokenStatus: true });
+    });
 
-  it.each(Action)('is not enough without %s', async (action) => {
-    const answer = await answerWith(Action.filter((other) => other !== action));
-    expect(JSON.parse(answer)).not.toHaveProperty('TokenStatus');
+    it.each(policy.Statement.map(({ Action }) => Action))('is not enough without %s', async (action) => {
+      const others = policy.Statement.filter(({ Action }) => Action !== action);
+      const answer = await answerWith(others as typeof policy.Statement, reading);
+      expect(JSON.parse(answer)).not.toHaveProperty('TokenStatus');
+    });
   });
 });

@@ -322,7 +322,6 @@ describe('terraform validate', () => {
 
   it.each([
     ['a region that cannot be one', 'region = "Hang Zhou"', 'such as "cn-hangzhou"'],
-    ['a region without a public endpoint', 'region = "cn-chengdu"', 'set network to "vpc"'],
     ['an unknown network', 'network = "intranet"', 'network is "public" or "vpc", not "intranet".'],
     ['plain http', 'endpoint = "http://mqtt.example.com"', 'loopback addresses only'],
     ['no requests per second', 'requests_per_second = 0', 'requests_per_second is 1 or more.'],

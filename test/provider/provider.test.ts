@@ -28,13 +28,26 @@ describe('the configuration', () => {
   });
 
   it('is checked where it comes from the environment, too', () => {
-    expect(configure({ ALICLOUD_REGION: 'cn-hangzou' })).toEqual([expect.stringContaining('"cn-hangzou"')]);
+    expect(configure({ ALICLOUD_REGION: 'Hang Zhou' })).toEqual([expect.stringContaining('"cn-hangzhou"')]);
     expect(configure({ APSARAMQTT_ENDPOINT: 'http://mqtt.example.com' })).toEqual([
       expect.stringContaining('loopback addresses only'),
     ]);
     expect(configure({ ALICLOUD_REGION: 'cn-hangzhou', CLIENT_READ_TIMEOUT: 'soon' })).toEqual([
       'CLIENT_READ_TIMEOUT is to be a number, 1 or more.',
     ]);
+  });
+});
+
+describe('a region that is not in the list', () => {
+  it('is asked, with a warning that names the host', () => {
+    const [warning, ...others] = createProvider().configure({ ...NOTHING, region: 'cn-hangzou' }, call);
+    expect(others).toEqual([]);
+    expect(warning).toMatchObject({ severity: 'warning', path: [{ attribute: 'region' }] });
+    expect(warning?.detail).toContain('onsmqtt.cn-hangzou.aliyuncs.com');
+  });
+
+  it('is of no interest where an endpoint is given', () => {
+    expect(configure({}, { region: 'cn-hangzou', endpoint: 'https://mqtt.example.com' })).toEqual([]);
   });
 });
 
