@@ -2,13 +2,14 @@
 const PARTS = {
   plugin: [],
   gate: [],
+  hcl: [],
   onsmqtt: ['gate/token-service'],
   provider: ['gate', 'onsmqtt', 'plugin'],
   placement: [],
   constructs: ['gate', 'onsmqtt/facts', 'placement'],
   emulator: ['onsmqtt'],
   testing: ['emulator', 'gate', 'onsmqtt'],
-  cli: ['gate', 'onsmqtt', 'emulator', 'placement'],
+  cli: ['gate', 'onsmqtt', 'emulator', 'hcl', 'placement'],
 };
 
 const partRules = Object.entries(PARTS).map(([part, others]) => ({

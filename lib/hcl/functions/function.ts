@@ -1,0 +1,127 @@
+import { convert } from '../values/convert';
+import { type Type, Unknown, type Value } from '../values/model';
+
+import {
+  deepMarks,
+  firstUnknown,
+  isKnown,
+  isNull,
+  mergedUnknown,
+  unionOfMarks,
+  unknownValue,
+  withMarks,
+  withoutMarks,
+} from '../values/value';
+import { ValueError } from '../values/value-error';
+
+/** What a function may use besides its arguments. */
+export interface FunctionContext {
+  /** Where relative paths begin: the folder in which the engine runs. */
+  readonly baseDir: string;
+  /** The folder outside of which no file is read. What a file outside of it holds is not known. */
+  readonly allowedRoot: string;
+  /** The largest file that is read, in bytes. What a larger file holds is not known. */
+  readonly maxFileBytes: number;
+  /**
+   * Renders the text of a template, for `templatefile` and `templatestring`.
+   *
+   * @param name where the text comes from: the path of a file, or the name of the function.
+   * @throws ValueError where the template is wrong.
+   */
+  renderTemplate(text: string, variables: ReadonlyMap<string, Value>, name: string): Value;
+}
+
+/** A parameter, and which values of arguments the function sees. By default it sees values that are known and not null, without marks. */
+export interface Parameter {
+  readonly name: string;
+  /** A constraint: the argument is converted to it. */
+  readonly type: Type;
+  readonly allowNull?: boolean;
+  /** `inside`: an argument that is known, whose elements may be unknown. `always`: any argument. */
+  readonly allowUnknown?: 'inside' | 'always';
+  /** The function gets the marks, and decides about those of its result. */
+  readonly allowMarked?: boolean;
+}
+
+export interface FunctionDefinition {
+  readonly parameters: readonly Parameter[];
+  /** Takes all further arguments. */
+  readonly variadic?: Parameter;
+  /** The type of the result where the result is not known: `any` where it depends on more than the types of the arguments. */
+  readonly type: Type | ((args: readonly Value[]) => Type);
+  /** Whether the result may be null: nothing is said of a result that is not known. */
+  readonly mayBeNull?: boolean;
+  /** @throws ValueError or FunctionError */
+  readonly run: (args: readonly Value[], context: FunctionContext) => Value;
+}
+
+/** Why a call has no result: one sentence, and which argument it is about. */
+export class FunctionError extends Error {
+  /** @param argument the argument's index, undefined where it is about the call as a whole. */
+  constructor(
+    message: string,
+    readonly argument?: number,
+  ) {
+    super(message);
+    this.name = 'FunctionError';
+  }
+}
+
+/** Calls a function by the rules that all of them share: conversion, null, unknown values and marks. */
+export function callFunction(
+  definition: FunctionDefinition,
+  args: readonly Value[],
+  context: FunctionContext,
+): Value {
+  const { parameters, variadic } = definition;
+  if (args.length < parameters.length) {
+    throw new FunctionError(`Argument "${parameters[args.length]!.name}" is missing.`);
+  }
+  if (variadic === undefined && args.length > parameters.length) {
+    const count = parameters.length;
+    const expected = count === 0 ? 'no arguments' : `at most ${count} argument${count === 1 ? '' : 's'}`;
+    throw new FunctionError(`The function takes ${expected}, but got ${args.length}.`, count);
+  }
+  const seen = args.map((arg, index) => argument(arg, parameters[index] ?? variadic!, index));
+  const unknown = mergedUnknown(seen.map((arg, index) => hiding(arg, parameters[index] ?? variadic!)));
+  const marks = unionOfMarks(
+    args.map((arg, index) =>
+      (parameters[index] ?? variadic!).allowMarked && unknown === undefined
+        ? new Set<never>()
+        : deepMarks(arg),
+    ),
+  );
+  if (unknown !== undefined) {
+    const { type } = definition;
+    const known = typeof type === 'function' ? type(seen) : type;
+    const { reason, detail } = unknown;
+    return withMarks(unknownValue(known, new Unknown(reason, detail, definition.mayBeNull !== true)), marks);
+  }
+  try {
+    return withMarks(definition.run(seen, context), marks);
+  } catch (error) {
+    throw error instanceof ValueError ? new FunctionError(error.message) : error;
+  }
+}
+
+function argument(value: Value, parameter: Parameter, index: number): Value {
+  if (isNull(value) && !parameter.allowNull) {
+    throw new FunctionError(`Argument "${parameter.name}" must not be null.`, index);
+  }
+  try {
+    const converted = convert(value, parameter.type);
+    return parameter.allowMarked ? converted : withoutMarks(converted);
+  } catch (error) {
+    throw error instanceof ValueError
+      ? new FunctionError(`Argument "${parameter.name}": ${error.message}`, index)
+      : error;
+  }
+}
+
+/** What in an argument keeps the function from being called. */
+function hiding(value: Value, { allowUnknown }: Parameter): Unknown | undefined {
+  if (allowUnknown === 'always' || (allowUnknown === 'inside' && isKnown(value))) {
+    return undefined;
+  }
+  return firstUnknown(value);
+}

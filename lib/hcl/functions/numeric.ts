@@ -1,0 +1,111 @@
+import { convert } from '../values/convert';
+import type { Value } from '../values/model';
+import { HclNumber } from '../values/number';
+import { binary } from '../values/operators';
+import { ANY, NUMBER } from '../values/type';
+import { elementsOf, numberValue } from '../values/value';
+import { type FunctionDefinition, FunctionError, type Parameter } from './function';
+
+const NUM: Parameter = { name: 'num', type: NUMBER };
+
+function numberOf(value: Value): HclNumber {
+  return value.data as HclNumber;
+}
+
+function unaryFunction(apply: (number: HclNumber) => HclNumber): FunctionDefinition {
+  return { parameters: [NUM], type: NUMBER, run: ([num]) => numberValue(apply(numberOf(num!))) };
+}
+
+/** A function that Terraform computes with 64-bit floating-point numbers. */
+function doubleFunction(second: string, apply: (left: number, right: number) => number): FunctionDefinition {
+  return {
+    parameters: [NUM, { name: second, type: NUMBER }],
+    type: NUMBER,
+    run: ([left, right]) => {
+      const result = apply(numberOf(left!).toNumber(), numberOf(right!).toNumber());
+      if (Number.isNaN(result)) {
+        throw new FunctionError('The result is not a number.');
+      }
+      return numberValue(HclNumber.ofDouble(result));
+    },
+  };
+}
+
+function extreme(name: string, wanted: 1 | -1): FunctionDefinition {
+  return {
+    parameters: [],
+    variadic: { name: 'numbers', type: NUMBER },
+    type: NUMBER,
+    run: (args) => {
+      if (args.length === 0) {
+        throw new FunctionError(`Function "${name}" needs at least one number.`);
+      }
+      return args.reduce((best, arg) => (numberOf(arg).compare(numberOf(best)) === wanted ? arg : best));
+    },
+  };
+}
+
+const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+function parseInteger(text: string, base: number): bigint | undefined {
+  const [, sign, digits = ''] = /^([+-]?)(.*)$/s.exec(text)!;
+  const folded = base <= 36 ? digits.toLowerCase() : digits;
+  let result = 0n;
+  for (const digit of folded) {
+    const value = DIGITS.indexOf(digit);
+    if (value < 0 || value >= base) {
+      return undefined;
+    }
+    result = result * BigInt(base) + BigInt(value);
+  }
+  return digits === '' ? undefined : sign === '-' ? -result : result;
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  abs: unaryFunction((number) => (number.sign < 0 ? number.negated() : number)),
+  ceil: unaryFunction((number) => number.negated().floor().negated()),
+  floor: unaryFunction((number) => number.floor()),
+  signum: unaryFunction((number) => HclNumber.of(number.sign)),
+  log: doubleFunction('base', (num, base) => Math.log(num) / Math.log(base)),
+  pow: doubleFunction('power', (num, power) => num ** power),
+  max: extreme('max', 1),
+  min: extreme('min', -1),
+  parseint: {
+    parameters: [
+      { name: 'number', type: ANY },
+      { name: 'base', type: NUMBER },
+    ],
+    type: NUMBER,
+    run: ([number, base]) => {
+      if (number!.type.kind !== 'string') {
+        throw new FunctionError('Argument "number" must be a string.', 0);
+      }
+      const radix = numberOf(base!).toSafeInteger();
+      if (radix === undefined || radix < 2 || radix > 62) {
+        throw new FunctionError('Argument "base" must be a whole number from 2 to 62.', 1);
+      }
+      const parsed = parseInteger(number!.data as string, radix);
+      if (parsed === undefined) {
+        throw new FunctionError(`Argument "number" is not a whole number in base ${radix}.`, 0);
+      }
+      return numberValue(HclNumber.ofInteger(parsed));
+    },
+  },
+  sum: {
+    parameters: [{ name: 'list', type: ANY, allowUnknown: 'inside' }],
+    type: NUMBER,
+    run: ([list]) => {
+      const { kind } = list!.type;
+      const elements = elementsOf(list!);
+      if (kind !== 'list' && kind !== 'set' && kind !== 'tuple') {
+        throw new FunctionError('Argument "list" must be a list, a set or a tuple.', 0);
+      }
+      if (elements.length === 0) {
+        throw new FunctionError('Argument "list" must not be empty.', 0);
+      }
+      return elements
+        .map((element) => convert(element, NUMBER))
+        .reduce((sum, element) => binary('+', sum, element));
+    },
+  },
+};

@@ -1,0 +1,293 @@
+import { type ObjectType, type Type, Unknown, type Value } from './model';
+import { HclNumber } from './number';
+import { ANY, isConcrete, isPrimitive, sameType } from './type';
+import { unify } from './unify';
+import {
+  boolValue,
+  elementsOf,
+  entriesOf,
+  listValue,
+  mapValue,
+  nullValue,
+  numberValue,
+  objectValue,
+  setValue,
+  stringValue,
+  tupleValue,
+  unknownValue,
+  withMarks,
+} from './value';
+import { ValueError } from './value-error';
+
+const KINDS: Readonly<Record<Type['kind'], string>> = {
+  string: 'a string',
+  number: 'a number',
+  bool: 'a bool',
+  any: 'a value',
+  list: 'a list',
+  set: 'a set',
+  map: 'a map',
+  object: 'an object',
+  tuple: 'a tuple',
+};
+
+/**
+ * The value as one of a type. A constraint is fulfilled too: its `any` becomes what the value has there, optional attributes that
+ * are left out become null. (Their defaults are put in by `withDefaults`, before.)
+ *
+ * @throws ValueError where the type does not admit the value.
+ */
+export function convert(value: Value, type: Type): Value {
+  if (type.kind === 'any' || (sameType(value.type, type) && isConcrete(type))) {
+    return value;
+  }
+  return withMarks(converted(value, type), value.marks);
+}
+
+function converted(value: Value, type: Type): Value {
+  const { data } = value;
+  if (data instanceof Unknown || data === null) {
+    const found = convertedType(value.type, type);
+    if (found === undefined) {
+      throw mismatch(value, type);
+    }
+    return data === null ? nullValue(found) : unknownValue(found, data);
+  }
+  switch (type.kind) {
+    case 'string':
+      return toText(value);
+    case 'number':
+      return toNumber(value);
+    case 'bool':
+      return toBool(value);
+    case 'list':
+    case 'set':
+      return toSequence(value, type);
+    case 'map':
+      return toMap(value, type.element);
+    case 'tuple':
+      return toTuple(value, type.elements);
+    case 'object':
+      return toObject(value, type);
+    default:
+      return value;
+  }
+}
+
+function toText(value: Value): Value {
+  const { data } = value;
+  if (data instanceof HclNumber) {
+    return stringValue(data.toString());
+  }
+  if (typeof data === 'boolean') {
+    return stringValue(String(data));
+  }
+  if (typeof data === 'string') {
+    return value;
+  }
+  throw mismatch(value, { kind: 'string' });
+}
+
+function toNumber(value: Value): Value {
+  const { data } = value;
+  if (data instanceof HclNumber) {
+    return value;
+  }
+  const number = typeof data === 'string' ? HclNumber.parse(data) : undefined;
+  if (number === undefined) {
+    throw mismatch(value, { kind: 'number' });
+  }
+  return numberValue(number);
+}
+
+function toBool(value: Value): Value {
+  switch (value.data) {
+    case true:
+    case false:
+      return value;
+    case 'true':
+    case '1':
+      return boolValue(true);
+    case 'false':
+    case '0':
+      return boolValue(false);
+    default:
+      throw mismatch(value, { kind: 'bool' });
+  }
+}
+
+function toSequence(value: Value, type: Extract<Type, { element: Type }>): Value {
+  const kind = value.type.kind;
+  if (kind !== 'list' && kind !== 'set' && kind !== 'tuple') {
+    throw mismatch(value, type);
+  }
+  const element = elementType(value, type);
+  const elements = elementsOf(value).map((item, index) => inside(index, () => convert(item, element)));
+  const found = isConcrete(element) ? element : (elements[0]?.type ?? element);
+  return type.kind === 'list' ? listValue(found, elements) : setValue(found, elements);
+}
+
+function toMap(value: Value, constraint: Type): Value {
+  const kind = value.type.kind;
+  if (kind !== 'map' && kind !== 'object') {
+    throw mismatch(value, { kind: 'map', element: constraint });
+  }
+  const element = elementType(value, { kind: 'map', element: constraint });
+  const entries = Array.from(
+    entriesOf(value),
+    ([key, item]) => [key, inside(key, () => convert(item, element))] as const,
+  );
+  const found = isConcrete(element) ? element : (entries[0]?.[1].type ?? element);
+  return mapValue(found, entries);
+}
+
+function toTuple(value: Value, types: readonly Type[]): Value {
+  if (value.type.kind !== 'tuple' || value.type.elements.length !== types.length) {
+    throw mismatch(value, { kind: 'tuple', elements: types });
+  }
+  return tupleValue(
+    elementsOf(value).map((item, index) => inside(index, () => convert(item, types[index]!))),
+  );
+}
+
+function toObject(value: Value, type: ObjectType): Value {
+  if (value.type.kind !== 'object' && value.type.kind !== 'map') {
+    throw mismatch(value, type);
+  }
+  const given = entriesOf(value);
+  const entries: [string, Value][] = [];
+  for (const [name, attribute] of type.attributes) {
+    const item = given.get(name);
+    if (item !== undefined) {
+      entries.push([name, inside(name, () => convert(item, attribute))]);
+    } else if (type.optional?.has(name)) {
+      entries.push([name, nullValue(withoutOptional(attribute))]);
+    } else {
+      throw new ValueError(`Attribute "${name}" is required.`);
+    }
+  }
+  return objectValue(entries);
+}
+
+/** What the elements of a collection become: the constraint's element type, with its `any` found from all elements. */
+function elementType(value: Value, target: Extract<Type, { element: Type }>): Type {
+  if (isConcrete(target.element)) {
+    return target.element;
+  }
+  const items = elementsOf(value);
+  const types = items.map((item) => convert(item, target.element).type);
+  const unified = unify(types);
+  if (unified === undefined) {
+    throw new ValueError(`All elements of ${KINDS[target.kind]} must have the same type.`);
+  }
+  return types.length === 0 && 'element' in value.type ? value.type.element : unified;
+}
+
+/**
+ * What values of a type become by conversion to another, or undefined where there is no conversion. A conversion that there is may
+ * still fail for a value, as that of "a" to a number.
+ */
+export function convertedType(from: Type, to: Type): Type | undefined {
+  if (to.kind === 'any') {
+    return from;
+  }
+  if (from.kind === 'any') {
+    return withoutOptional(to);
+  }
+  switch (to.kind) {
+    case 'string':
+      return isPrimitive(from) ? to : undefined;
+    case 'number':
+    case 'bool':
+      return from.kind === to.kind || from.kind === 'string' ? to : undefined;
+    case 'list':
+    case 'set': {
+      const sources =
+        from.kind === 'list' || from.kind === 'set'
+          ? [from.element]
+          : from.kind === 'tuple'
+            ? from.elements
+            : undefined;
+      return sources && collectionOf(to.kind, sources, to.element);
+    }
+    case 'map': {
+      const sources =
+        from.kind === 'map'
+          ? [from.element]
+          : from.kind === 'object'
+            ? [...from.attributes.values()]
+            : undefined;
+      return sources && collectionOf(to.kind, sources, to.element);
+    }
+    case 'tuple': {
+      if (from.kind !== 'tuple' || from.elements.length !== to.elements.length) {
+        return undefined;
+      }
+      const elements = from.elements.map((element, index) => convertedType(element, to.elements[index]!));
+      return elements.every((element) => element !== undefined) ? { kind: 'tuple', elements } : undefined;
+    }
+    case 'object': {
+      const attributes = new Map<string, Type>();
+      for (const [name, wanted] of to.attributes) {
+        const source =
+          from.kind === 'map' ? from.element : from.kind === 'object' ? from.attributes.get(name) : undefined;
+        const optional = to.optional?.has(name) && from.kind === 'object';
+        const found = source ? convertedType(source, wanted) : optional ? withoutOptional(wanted) : undefined;
+        if (found === undefined) {
+          return undefined;
+        }
+        attributes.set(name, found);
+      }
+      return from.kind === 'map' || from.kind === 'object' ? { kind: 'object', attributes } : undefined;
+    }
+  }
+}
+
+function collectionOf(kind: 'list' | 'set' | 'map', from: readonly Type[], to: Type): Type | undefined {
+  const elements = from.map((element) => convertedType(element, to));
+  if (!elements.every((element) => element !== undefined)) {
+    return undefined;
+  }
+  const element = isConcrete(to) ? withoutOptional(to) : elements.length === 0 ? ANY : unify(elements);
+  return element && { kind, element };
+}
+
+/** The type of the values that fulfil a constraint: its attributes are there, optional or not. */
+export function withoutOptional(type: Type): Type {
+  switch (type.kind) {
+    case 'list':
+    case 'set':
+    case 'map':
+      return { kind: type.kind, element: withoutOptional(type.element) };
+    case 'tuple':
+      return { kind: 'tuple', elements: type.elements.map(withoutOptional) };
+    case 'object':
+      return {
+        kind: 'object',
+        attributes: new Map(Array.from(type.attributes, ([name, inner]) => [name, withoutOptional(inner)])),
+      };
+    default:
+      return type;
+  }
+}
+
+function inside<T>(step: string | number, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof ValueError ? error.inside(step) : error;
+  }
+}
+
+function mismatch(value: Value, type: Type): ValueError {
+  const { data } = value;
+  if (
+    typeof data === 'string' &&
+    (type.kind === 'number' || type.kind === 'bool') &&
+    value.marks.size === 0
+  ) {
+    const shown = data.length > 40 ? `${data.slice(0, 40)}…` : data;
+    return new ValueError(`${JSON.stringify(shown)} is not ${KINDS[type.kind]}.`);
+  }
+  return new ValueError(`Expected ${KINDS[type.kind]} but got ${KINDS[value.type.kind]}.`);
+}

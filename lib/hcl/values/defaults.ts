@@ -1,0 +1,77 @@
+import { convert } from './convert';
+import type { Type, Value } from './model';
+
+import { elementsOf, entriesOf, isNull, objectValue, tupleValue, withMarks } from './value';
+
+/**
+ * A value with the defaults of the optional attributes of a constraint, where attributes are left out or null. The value is not
+ * yet converted to the constraint: it comes out with tuples and objects, where it had collections.
+ */
+export function withDefaults(value: Value, constraint: Type): Value {
+  if (!hasDefaults(constraint) || typeof value.data !== 'object' || value.data === null) {
+    return value;
+  }
+  return withMarks(filled(value, constraint), value.marks);
+}
+
+/** A value that fulfils a constraint, defaults included: what a variable of that type has for the value that it is given. */
+export function conform(value: Value, constraint: Type): Value {
+  return convert(withDefaults(value, constraint), constraint);
+}
+
+function filled(value: Value, constraint: Type): Value {
+  switch (constraint.kind) {
+    case 'list':
+    case 'set':
+      return Array.isArray(value.data)
+        ? tupleValue(elementsOf(value).map((element) => withDefaults(element, constraint.element)))
+        : value;
+    case 'tuple':
+      return Array.isArray(value.data)
+        ? tupleValue(
+            elementsOf(value).map((element, index) => {
+              const wanted = constraint.elements[index];
+              return wanted ? withDefaults(element, wanted) : element;
+            }),
+          )
+        : value;
+    case 'map':
+      return value.data instanceof Map
+        ? objectValue(
+            Array.from(entriesOf(value), ([key, item]) => [key, withDefaults(item, constraint.element)]),
+          )
+        : value;
+    case 'object': {
+      if (!(value.data instanceof Map)) {
+        return value;
+      }
+      const entries = new Map(entriesOf(value));
+      for (const [name, attribute] of constraint.attributes) {
+        const given = entries.get(name);
+        const fallback = constraint.optional?.get(name);
+        const used = (given === undefined || isNull(given)) && fallback !== undefined ? fallback : given;
+        if (used !== undefined) {
+          entries.set(name, withDefaults(used, attribute));
+        }
+      }
+      return objectValue(entries);
+    }
+    default:
+      return value;
+  }
+}
+
+function hasDefaults(type: Type): boolean {
+  switch (type.kind) {
+    case 'list':
+    case 'set':
+    case 'map':
+      return hasDefaults(type.element);
+    case 'tuple':
+      return type.elements.some(hasDefaults);
+    case 'object':
+      return type.optional !== undefined || [...type.attributes.values()].some(hasDefaults);
+    default:
+      return false;
+  }
+}

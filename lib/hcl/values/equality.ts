@@ -1,0 +1,82 @@
+import { Unknown, type Value } from './model';
+import { HclNumber } from './number';
+import { BOOL, sameType } from './type';
+import {
+  boolValue,
+  deepMarks,
+  elementsOf,
+  entriesOf,
+  FALSE,
+  firstUnknown,
+  isNull,
+  isWhollyKnown,
+  mergedUnknown,
+  TRUE,
+  unionOfMarks,
+  unknownValue,
+  withMarks,
+} from './value';
+
+/** What `==` gives: values of different types differ, null equals null of any type, a value that is not known may be anything. */
+export function equal(left: Value, right: Value): Value {
+  return withMarks(equalWithoutMarks(left, right), unionOfMarks([deepMarks(left), deepMarks(right)]));
+}
+
+function equalWithoutMarks(left: Value, right: Value): Value {
+  if (isNull(left) && isNull(right)) {
+    return TRUE;
+  }
+  if (isNull(left) || isNull(right)) {
+    const { data } = isNull(left) ? right : left;
+    return data instanceof Unknown && !data.notNull ? undecided(data) : FALSE;
+  }
+  if (left.type.kind === 'any' || right.type.kind === 'any') {
+    return undecided(mergedUnknown([firstUnknown(left), firstUnknown(right)])!);
+  }
+  if (!sameType(left.type, right.type)) {
+    return FALSE;
+  }
+  const unknown = mergedUnknown([left.data, right.data].filter((data) => data instanceof Unknown));
+  if (unknown !== undefined) {
+    return undecided(unknown);
+  }
+  if (left.type.kind === 'set' && !(isWhollyKnown(left) && isWhollyKnown(right))) {
+    return undecided(mergedUnknown([firstUnknown(left), firstUnknown(right)])!);
+  }
+  return allEqual(left, right);
+}
+
+function allEqual(left: Value, right: Value): Value {
+  const [a, b] = [left.data, right.data];
+  if (a instanceof HclNumber && b instanceof HclNumber) {
+    return boolValue(a.equals(b));
+  }
+  if (typeof a !== 'object' || a === null) {
+    return boolValue(a === b);
+  }
+  const [these, those] = [elementsOf(left), elementsOf(right)];
+  if (these.length !== those.length) {
+    return FALSE;
+  }
+  if (a instanceof Map) {
+    const keys = [...entriesOf(right).keys()];
+    if (![...entriesOf(left).keys()].every((key, index) => key === keys[index])) {
+      return FALSE;
+    }
+  }
+  const results = these.map((element, index) => equalWithoutMarks(element, those[index]!));
+  if (results.some(({ data }) => data === false)) {
+    return FALSE;
+  }
+  const unknown = mergedUnknown(results.map(firstUnknown));
+  return unknown === undefined ? TRUE : undecided(unknown);
+}
+
+function undecided({ reason, detail }: Unknown): Value {
+  return unknownValue(BOOL, new Unknown(reason, detail, true));
+}
+
+/** Whether two values are known to be equal, whatever their marks. */
+export function isEqual(left: Value, right: Value): boolean {
+  return equalWithoutMarks(left, right).data === true;
+}

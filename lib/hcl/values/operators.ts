@@ -1,0 +1,117 @@
+import { convert } from './convert';
+import { equal } from './equality';
+import { type Type, Unknown, type Value } from './model';
+import { HclNumber } from './number';
+import { BOOL, NUMBER } from './type';
+import {
+  boolValue,
+  firstUnknown,
+  isNull,
+  mergedUnknown,
+  numberValue,
+  unionOfMarks,
+  unknownValue,
+  withMarks,
+} from './value';
+import { ValueError } from './value-error';
+
+export type UnaryOperator = '-' | '!';
+export type BinaryOperator =
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!='
+  | '&&'
+  | '||';
+
+const ARITHMETIC: Partial<Record<BinaryOperator, (left: HclNumber, right: HclNumber) => HclNumber>> = {
+  '+': (left, right) => left.plus(right),
+  '-': (left, right) => left.minus(right),
+  '*': (left, right) => left.times(right),
+  '/': (left, right) => left.dividedBy(right),
+  '%': (left, right) => left.modulo(right),
+};
+
+const COMPARISONS: Partial<Record<BinaryOperator, (order: number) => boolean>> = {
+  '<': (order) => order < 0,
+  '<=': (order) => order <= 0,
+  '>': (order) => order > 0,
+  '>=': (order) => order >= 0,
+};
+
+/**
+ * What an operator with two operands gives.
+ *
+ * @throws ValueError where it gives nothing; the path of the error begins with 0 for the left operand and 1 for the right one, where
+ * it is one of them that is wrong.
+ */
+export function binary(operator: BinaryOperator, left: Value, right: Value): Value {
+  if (operator === '==') {
+    return equal(left, right);
+  }
+  if (operator === '!=') {
+    return not(equal(left, right));
+  }
+  const arithmetic = ARITHMETIC[operator];
+  const comparison = COMPARISONS[operator];
+  const type = arithmetic || comparison ? NUMBER : BOOL;
+  const [a, b] = [operand(left, type, operator, 0), operand(right, type, operator, 1)];
+  const marks = unionOfMarks([a.marks, b.marks]);
+  const unknown = mergedUnknown([firstUnknown(a), firstUnknown(b)]);
+  if (type === BOOL) {
+    return withMarks(logical(operator === '&&', a, b, unknown), marks);
+  }
+  if (unknown !== undefined) {
+    return withMarks(unknownValue(arithmetic ? NUMBER : BOOL, certain(unknown)), marks);
+  }
+  const [x, y] = [a.data as HclNumber, b.data as HclNumber];
+  const result = arithmetic ? numberValue(arithmetic(x, y)) : boolValue(comparison!(x.compare(y)));
+  return withMarks(result, marks);
+}
+
+/** `false && x` is false and `true || x` is true, even where x is not known. */
+function logical(and: boolean, left: Value, right: Value, unknown: Unknown | undefined): Value {
+  if (left.data === !and || right.data === !and) {
+    return boolValue(!and);
+  }
+  return unknown === undefined ? boolValue(and) : unknownValue(BOOL, certain(unknown));
+}
+
+/** What an operator with one operand gives. @throws ValueError where it gives nothing. */
+export function unary(operator: UnaryOperator, value: Value): Value {
+  return operator === '!' ? not(value) : negative(value);
+}
+
+function not(value: Value): Value {
+  const bool = operand(value, BOOL, '!', 0);
+  return bool.data instanceof Unknown ? bool : withMarks(boolValue(bool.data === false), bool.marks);
+}
+
+function negative(value: Value): Value {
+  const number = operand(value, NUMBER, '-', 0);
+  return number.data instanceof HclNumber
+    ? withMarks(numberValue(number.data.negated()), number.marks)
+    : number;
+}
+
+function operand(value: Value, type: Type, operator: string, index: number): Value {
+  if (isNull(value)) {
+    throw new ValueError(`An operand of ${operator} must not be null.`, [index]);
+  }
+  try {
+    return convert(value, type);
+  } catch (error) {
+    throw error instanceof ValueError ? error.inside(index) : error;
+  }
+}
+
+function certain({ reason, detail }: Unknown): Unknown {
+  return new Unknown(reason, detail, true);
+}

@@ -1,0 +1,262 @@
+import { type Mark, type Marks, type Type, Unknown, type Value } from './model';
+import { HclNumber } from './number';
+import { compareCodePoints, normalized } from './text';
+import {
+  ANY,
+  BOOL,
+  EMPTY_OBJECT,
+  EMPTY_TUPLE,
+  isPrimitive,
+  listOf,
+  mapOf,
+  NUMBER,
+  objectOf,
+  STRING,
+  setOf,
+  tupleOf,
+} from './type';
+import { ValueError } from './value-error';
+
+/** More than any configuration needs, few enough to hold: what doubles itself again and again ends here. */
+const MAX_TEXT = 2 ** 24;
+const MAX_ELEMENTS = 2 ** 20;
+
+export const NO_MARKS: Marks = new Set();
+const EMPTY_MAP: ReadonlyMap<string, Value> = new Map();
+
+/** @throws ValueError for a text of more than 16 Mi characters */
+export function stringValue(text: string): Value {
+  if (text.length > MAX_TEXT) {
+    throw new ValueError(`A string has more than ${MAX_TEXT} characters.`);
+  }
+  return { type: STRING, data: normalized(text), marks: NO_MARKS };
+}
+
+/** A JavaScript number counts exactly, an integer with a precision of 64 bits. */
+export function numberValue(number: number | HclNumber): Value {
+  return {
+    type: NUMBER,
+    data: typeof number === 'number' ? HclNumber.of(number) : number,
+    marks: NO_MARKS,
+  };
+}
+
+export const TRUE: Value = { type: BOOL, data: true, marks: NO_MARKS };
+export const FALSE: Value = { type: BOOL, data: false, marks: NO_MARKS };
+
+export function boolValue(bool: boolean): Value {
+  return bool ? TRUE : FALSE;
+}
+
+export function nullValue(type: Type = ANY): Value {
+  return { type, data: null, marks: NO_MARKS };
+}
+
+export function unknownValue(type: Type, unknown: Unknown): Value {
+  return { type, data: unknown, marks: NO_MARKS };
+}
+
+/** A list whose elements are of the element type already. */
+export function listValue(element: Type, elements: readonly Value[]): Value {
+  return { type: listOf(element), data: limited(elements), marks: NO_MARKS };
+}
+
+/** A map whose elements are of the element type already. */
+export function mapValue(element: Type, entries: Iterable<readonly [string, Value]>): Value {
+  return { type: mapOf(element), data: sortedEntries(entries), marks: NO_MARKS };
+}
+
+export function tupleValue(elements: readonly Value[]): Value {
+  return elements.length === 0
+    ? { type: EMPTY_TUPLE, data: elements, marks: NO_MARKS }
+    : { type: tupleOf(limited(elements).map(({ type }) => type)), data: elements, marks: NO_MARKS };
+}
+
+function limited(elements: readonly Value[]): readonly Value[] {
+  if (elements.length > MAX_ELEMENTS) {
+    throw new ValueError(`A collection has more than ${MAX_ELEMENTS} elements.`);
+  }
+  return elements;
+}
+
+export function objectValue(entries: Iterable<readonly [string, Value]>): Value {
+  const data = sortedEntries(entries);
+  if (data.size === 0) {
+    return { type: EMPTY_OBJECT, data, marks: NO_MARKS };
+  }
+  const attributes = objectOf(Array.from(data, ([name, value]) => [name, value.type] as const));
+  return { type: attributes, data, marks: NO_MARKS };
+}
+
+/**
+ * A set: its elements, of the element type already, in any order and with repetitions. Elements of a set have no marks of their
+ * own: the set takes them over.
+ */
+export function setValue(element: Type, elements: readonly Value[]): Value {
+  const marks = unionOfMarks(elements.map(deepMarks));
+  const plain = marks.size === 0 ? elements : elements.map(withoutMarks);
+  const sorted = [...limited(plain)].sort(compareInSet);
+  const known: Value[] = [];
+  for (const value of sorted) {
+    const previous = known.at(-1);
+    if (previous === undefined || compareInSet(previous, value) !== 0 || !isWhollyKnown(value)) {
+      known.push(value);
+    }
+  }
+  return { type: setOf(element), data: known, marks };
+}
+
+function sortedEntries(entries: Iterable<readonly [string, Value]>): ReadonlyMap<string, Value> {
+  const list: (readonly [string, Value])[] = [];
+  let sorted = true;
+  for (const entry of entries) {
+    sorted &&= list.length === 0 || compareCodePoints(list.at(-1)![0], entry[0]) < 0;
+    list.push(entry);
+  }
+  return list.length === 0
+    ? EMPTY_MAP
+    : new Map(sorted ? list : list.sort(([left], [right]) => compareCodePoints(left, right)));
+}
+
+/** The order of a set: primitives by value, all others by a text that stands for them. */
+function compareInSet(left: Value, right: Value): number {
+  const [a, b] = [left.data, right.data];
+  if (a === null || b === null || a instanceof Unknown || b instanceof Unknown) {
+    return rankInSet(left) - rankInSet(right);
+  }
+  if (typeof a === 'string' && typeof b === 'string') {
+    return compareCodePoints(a, b);
+  }
+  if (a instanceof HclNumber && b instanceof HclNumber) {
+    return a.compare(b);
+  }
+  if (typeof a === 'boolean' && typeof b === 'boolean') {
+    return Number(a) - Number(b);
+  }
+  return compareCodePoints(textInSet(left), textInSet(right));
+}
+
+function rankInSet({ data }: Value): number {
+  return data instanceof Unknown ? 2 : data === null ? 1 : 0;
+}
+
+function textInSet({ type, data }: Value): string {
+  if (data instanceof Unknown) {
+    return '?';
+  }
+  if (data === null) {
+    return '~';
+  }
+  if (typeof data === 'string') {
+    return JSON.stringify(data);
+  }
+  if (typeof data === 'boolean') {
+    return data ? 'T' : 'F';
+  }
+  if (data instanceof HclNumber) {
+    return data.toString();
+  }
+  if (data instanceof Map) {
+    const map = type.kind === 'map';
+    const entries = Array.from(data as ReadonlyMap<string, Value>, ([name, value]) =>
+      map ? `${JSON.stringify(name)}:${textInSet(value)};` : `${textInSet(value)};`,
+    );
+    return map ? `{${entries.join('')}}` : `<${entries.join('')}>`;
+  }
+  const elements = (data as readonly Value[]).map((value) => `${textInSet(value)};`).join('');
+  return type.kind === 'tuple' ? `<${elements}>` : `[${elements}]`;
+}
+
+export function isKnown(value: Value): boolean {
+  return !(value.data instanceof Unknown);
+}
+
+export function isNull(value: Value): boolean {
+  return value.data === null;
+}
+
+/** The elements of a list, tuple or set, or the elements of a map or attributes of an object without their keys. */
+export function elementsOf({ data }: Value): readonly Value[] {
+  if (Array.isArray(data)) {
+    return data;
+  }
+  return data instanceof Map ? [...(data as ReadonlyMap<string, Value>).values()] : [];
+}
+
+/** The elements of a map or the attributes of an object. */
+export function entriesOf({ data }: Value): ReadonlyMap<string, Value> {
+  return data instanceof Map ? (data as ReadonlyMap<string, Value>) : EMPTY_MAP;
+}
+
+/** Whether the value and everything in it is known. */
+export function isWhollyKnown(value: Value): boolean {
+  return firstUnknown(value) === undefined;
+}
+
+/** The first thing in a value that is not known; something that cannot be read goes before what is known after apply. */
+export function firstUnknown(value: Value): Unknown | undefined {
+  if (value.data instanceof Unknown) {
+    return value.data;
+  }
+  if (typeof value.data !== 'object' || value.data === null || value.data instanceof HclNumber) {
+    return undefined;
+  }
+  return mergedUnknown(elementsOf(value).map(firstUnknown));
+}
+
+/** What stands for something made of several things: not readable if one of them is not. */
+export function mergedUnknown(unknowns: Iterable<Unknown | undefined>): Unknown | undefined {
+  let merged: Unknown | undefined;
+  for (const unknown of unknowns) {
+    if (unknown !== undefined && (merged === undefined || merged.reason === 'known-after-apply')) {
+      merged = merged === undefined || unknown.reason === 'cannot-be-read-here' ? unknown : merged;
+    }
+  }
+  return merged;
+}
+
+/** The marks of a value and of everything in it. */
+export function deepMarks(value: Value): Marks {
+  if (typeof value.data !== 'object' || value.data === null || isPrimitive(value.type)) {
+    return value.marks;
+  }
+  return unionOfMarks([value.marks, ...elementsOf(value).map(deepMarks)]);
+}
+
+export function unionOfMarks(sets: readonly Marks[]): Marks {
+  let union: Set<Mark> | undefined;
+  for (const set of sets) {
+    if (set.size > 0) {
+      union ??= new Set();
+      for (const mark of set) {
+        union.add(mark);
+      }
+    }
+  }
+  return union ?? NO_MARKS;
+}
+
+/** The value with more marks. */
+export function withMarks(value: Value, marks: Marks): Value {
+  return marks.size === 0 ? value : { ...value, marks: unionOfMarks([value.marks, marks]) };
+}
+
+/** The value with no marks anywhere in it. */
+export function withoutMarks(value: Value): Value {
+  if (deepMarks(value).size === 0) {
+    return value;
+  }
+  return mapElements({ ...value, marks: NO_MARKS }, withoutMarks);
+}
+
+/** The value with each of its elements replaced by another of the same type. */
+export function mapElements(value: Value, replace: (element: Value) => Value): Value {
+  if (Array.isArray(value.data)) {
+    return { ...value, data: (value.data as readonly Value[]).map(replace) };
+  }
+  if (value.data instanceof Map) {
+    const entries = [...entriesOf(value)].map(([key, element]) => [key, replace(element)] as const);
+    return { ...value, data: new Map(entries) };
+  }
+  return value;
+}
