@@ -1,0 +1,23 @@
+import type { Place } from './source-text';
+
+/** What is wrong with a configuration, in a whole sentence, and where. */
+export interface Diagnostic {
+  /** `warning` where Terraform goes on. */
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly place?: Place;
+}
+
+/** Ends the parse of a text at its first fault. Does not leave this folder. */
+export class SyntaxFault extends Error {
+  constructor(
+    message: string,
+    readonly place: Place,
+  ) {
+    super(message);
+  }
+
+  diagnostic(): Diagnostic {
+    return { severity: 'error', message: this.message, place: this.place };
+  }
+}

@@ -1,0 +1,51 @@
+/** The text of one file, and where its lines begin. Offsets are indexes into the string, in UTF-16 units. */
+export class SourceText {
+  private lineStarts: number[] | undefined;
+
+  constructor(
+    /** Path of the file, as it is shown. */
+    public readonly name: string,
+    public readonly text: string,
+  ) {}
+
+  /** Line and column, both counted from 1. A column counts UTF-16 units, as editors and SARIF do. */
+  position(offset: number): Position {
+    const starts = this.startsOfLines();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - starts[low]! + 1 };
+  }
+
+  /** Offset in bytes of the UTF-8 text. */
+  byteOffset(offset: number): number {
+    return Buffer.byteLength(this.text.slice(0, offset), 'utf8');
+  }
+
+  private startsOfLines(): number[] {
+    if (this.lineStarts === undefined) {
+      this.lineStarts = [0];
+      for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) {
+        this.lineStarts.push(at + 1);
+      }
+    }
+    return this.lineStarts;
+  }
+}
+
+/** A line and a column, both counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A part of a text: from `start` up to, and without, `end`. */
+export interface Place {
+  readonly source: SourceText;
+  readonly start: number;
+  readonly end: number;
+}
