@@ -16,7 +16,7 @@ def counted: group_by(.verdict) | map("\(length) \(.[0].verdict)") | join(", ");
       relationships: {
         outcomes: {
           data: [
-            .findings[]
+            (.tokens[].findings[], .findings[])
             | select(.exception == null)
             | {
                 type: "task-result-outcomes",

@@ -3,21 +3,25 @@ import type { CheckedToken, CheckResult, Exception, ReportedFinding } from './ch
 import type { TeamPolicy } from './policy-file';
 
 /**
- * Holds a check against a team's policy: its levels, its instances, its exceptions.
+ * Applies a team's policy to a result: its levels, its instances, its exceptions.
  * @param today as in `2026-12-31`. An exception holds until the end of its last day.
  */
 export function applyPolicy(result: CheckResult, policy: TeamPolicy, today: string): CheckResult {
-  const unlisted = policy.allowedInstances ? unlistedIn(result.tokens, policy.allowedInstances) : [];
-  const findings = [...result.findings, ...unlisted]
-    .flatMap((finding) => leveled(finding, policy))
-    .map((finding) => excepted(finding, policy, today));
+  const apply = (findings: readonly ReportedFinding[]) =>
+    findings
+      .flatMap((finding) => leveled(finding, policy))
+      .map((finding) => excepted(finding, policy, today));
+  const tokens = result.tokens.map((token) => {
+    const findings = [...token.findings, ...unlisted(token, policy)];
+    return findings.length === 0 ? token : { ...token, findings: apply(findings) };
+  });
   const expired = policy.exceptions
     .filter(({ until }) => until < today)
     .map(
       ({ rule, name, fingerprint, until, reason }) =>
         `The exception from ${rule} for ${name ?? fingerprint} has expired on ${until} (${reason}).`,
     );
-  return { ...result, findings, notes: [...result.notes, ...expired] };
+  return result.with({ tokens, findings: apply(result.findings), notes: [...result.notes, ...expired] });
 }
 
 function leveled(finding: ReportedFinding, { rules }: TeamPolicy): ReportedFinding[] {
@@ -38,17 +42,19 @@ function excepted(finding: ReportedFinding, { exceptions }: TeamPolicy, today: s
   return { ...finding, exception };
 }
 
-function unlistedIn(tokens: readonly CheckedToken[], allowed: readonly string[]): ReportedFinding[] {
-  return tokens
-    .filter(({ instanceId }) => instanceId !== null && !allowed.includes(instanceId))
-    .map(({ name, instanceId, tokenFingerprint, location }) => ({
+function unlisted(token: CheckedToken, { allowedInstances: allowed }: TeamPolicy): ReportedFinding[] {
+  const { name, instanceId, tokenFingerprint, location } = token;
+  if (!allowed || instanceId === null || allowed.includes(instanceId)) return [];
+  return [
+    {
       rule: UNLISTED_INSTANCE,
       level: 'error',
       subject: `Token "${name}"`,
-      message: `The token is one of instance ${instanceId}, and the policy allows ${allowed.join(', ')}.`,
+      message: `The token belongs to instance ${instanceId}. The policy allows ${allowed.join(', ')}.`,
       help: UNLISTED_INSTANCE.help,
       name,
       tokenFingerprint,
       location,
-    }));
+    },
+  ];
 }

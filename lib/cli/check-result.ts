@@ -1,5 +1,5 @@
 import type { Finding } from '../gate/finding';
-import { UNVERIFIED_TOKEN } from '../gate/rules';
+import { type Rule, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../gate/rules';
 import type { Verdict } from '../gate/verdict';
 
 /** A place in a file that was read. */
@@ -8,86 +8,154 @@ export interface Location {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
+  /** Counted from 1. */
+  readonly column?: number;
 }
 
-/** One token as every report tells of it. */
+/**
+ * A gate that is declared: one instance of a data source or ephemeral resource, or a token that is named on the command line or in a
+ * manifest. Each is one object, so that the tokens of a fleet share it.
+ */
+export interface DeclaredGate {
+  /** Its address, the construct's path, an environment variable or a file. */
+  readonly name: string;
+  /** Absent where no file declares it. */
+  readonly location?: Location;
+}
+
+/** One token as reports show it. A gate whose tokens are not known has one row. */
 export interface CheckedToken {
-  /** What its author calls it: an address, a construct's path, an environment variable, a file. */
+  readonly gate: DeclaredGate;
+  /** The name of the gate, and of the token within its fleet. */
   readonly name: string;
   readonly instanceId: string | null;
-  /** `deferred` where Terraform asks at apply only; `unchecked` where nobody was to be asked. */
-  readonly verdict: Verdict | 'deferred' | 'unchecked';
+  /**
+   * `deferred`: Terraform asks at apply. `unchecked`: `--offline` asks nothing. `unjudged`: the gate has no verdict in what was checked.
+   */
+  readonly verdict: Verdict | 'deferred' | 'unchecked' | 'unjudged';
   readonly tokenFingerprint: string | null;
   readonly requestId: string | null;
   /** Absent where no file refers to it. */
   readonly location?: Location;
+  /** The rules that it breaks. */
+  readonly findings: readonly ReportedFinding[];
 }
 
-/** Why a finding is let pass. */
+/** Why a finding is accepted. */
 export interface Exception {
   readonly reason: string;
-  /** The last day that it holds for, as in `2026-12-31`. */
+  /** The last day of the exception, as in `2026-12-31`. */
   readonly until: string;
 }
 
-/** A finding as every report tells of it. */
+/** A finding as reports show it. */
 export interface ReportedFinding extends Finding {
-  /** The {@link CheckedToken.name} of the token that it is about, or what else breaks the rule by the same kind of name. */
+  /** The {@link CheckedToken.name} of the token that it is about, or the same kind of name of what else breaks the rule. */
   readonly name: string;
   readonly tokenFingerprint: string | null;
   readonly location?: Location;
-  /** Set where the policy excepts it: it is reported, and violates nothing. */
+  /** Set where the policy accepts it: it is reported, and violates nothing. */
   readonly exception?: Exception;
 }
 
-/** Whether a finding is about that very token: one name may stand for others elsewhere. */
-export function isAbout(
-  finding: ReportedFinding,
-  { name, tokenFingerprint, location }: CheckedToken,
-): boolean {
-  return (
-    finding.name === name &&
-    finding.tokenFingerprint === tokenFingerprint &&
-    finding.location?.file === location?.file &&
-    finding.location?.line === location?.line
-  );
-}
-
-/** Something that could not be read, while the rest was checked all the same. */
+/** Something that could not be read, while the rest was checked. */
 export interface Unreadable {
   /** What is wrong, as a sentence that names the file. */
   readonly message: string;
   readonly location?: Location;
 }
 
-/** What a check came to: what every report is made from. */
-export interface CheckResult {
+export type FailOn = Finding['level'];
+
+export const FAIL_ON: readonly FailOn[] = ['error', 'warning', 'note'];
+
+/** What the command line asks of a result. */
+export interface Criteria {
+  /** The lowest level that violates. */
+  readonly failOn: FailOn;
+  /** Whether what could not be verified violates. */
+  readonly strict: boolean;
+}
+
+/** What a finding leads to: exit status 1, exit status 3, or neither. */
+export type Effect = 'violation' | 'unverified' | 'none';
+
+/** How many gates are declared, and how many of these have a verdict for each of their tokens. */
+export interface GateCounts {
+  readonly declared: number;
+  readonly judged: number;
+  readonly unjudged: number;
+}
+
+interface Contents {
   readonly tokens: readonly CheckedToken[];
+  /** Those that are about no token: of files, blocks and policies. */
   readonly findings: readonly ReportedFinding[];
   /** The calls that the service answered. Each is billed as one message. */
   readonly calls: number;
   readonly unreadable: readonly Unreadable[];
   /** What this check left out and why, as sentences. */
   readonly notes: readonly string[];
+  readonly criteria: Criteria;
 }
 
-export type FailOn = Finding['level'];
+/** The rules that say that nothing is known of a token. */
+const NOTHING_KNOWN: readonly Rule[] = [UNVERIFIED_TOKEN, UNJUDGED_GATE];
 
-export const FAIL_ON: readonly FailOn[] = ['error', 'warning', 'note'];
+const VERDICTS: readonly CheckedToken['verdict'][] = ['valid', 'invalid', 'unverified'];
 
-/**
- * The status that the command ends with: 0 passed, 1 a policy was violated, 2 something could not be read, 3 nothing was violated
- * but something could not be verified. `strict` counts the latter as violated.
- */
-export function exitStatus(
-  { findings, unreadable }: CheckResult,
-  { failOn, strict }: { readonly failOn: FailOn; readonly strict: boolean },
-): number {
-  const standing = findings.filter(({ exception }) => exception === undefined);
-  const isUnverified = standing.some(({ rule }) => rule === UNVERIFIED_TOKEN);
-  const counts = FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1);
-  if (standing.some(({ rule, level }) => rule !== UNVERIFIED_TOKEN && counts.includes(level))) return 1;
-  if (strict && isUnverified) return 1;
-  if (unreadable.length > 0) return 2;
-  return isUnverified ? 3 : 0;
+/** What a check came to: what every report is made from. */
+export class CheckResult {
+  readonly tokens: readonly CheckedToken[];
+  readonly findings: readonly ReportedFinding[];
+  readonly calls: number;
+  readonly unreadable: readonly Unreadable[];
+  readonly notes: readonly string[];
+  readonly criteria: Criteria;
+
+  constructor({ tokens, findings, calls, unreadable, notes, criteria }: Contents) {
+    this.tokens = tokens;
+    this.findings = findings;
+    this.calls = calls;
+    this.unreadable = unreadable;
+    this.notes = notes;
+    this.criteria = criteria;
+  }
+
+  /** The same result with other contents. */
+  with(contents: Partial<Contents>): CheckResult {
+    return new CheckResult({ ...this, ...contents });
+  }
+
+  /** Those of tokens, in the order of the tokens, then the others. */
+  get allFindings(): readonly ReportedFinding[] {
+    return [...this.tokens.flatMap(({ findings }) => findings), ...this.findings];
+  }
+
+  get gates(): GateCounts {
+    const isJudged = new Map<DeclaredGate, boolean>();
+    for (const { gate, verdict } of this.tokens)
+      isJudged.set(gate, VERDICTS.includes(verdict) && isJudged.get(gate) !== false);
+    const judged = [...isJudged.values()].filter(Boolean).length;
+    return { declared: isJudged.size, judged, unjudged: isJudged.size - judged };
+  }
+
+  /** What a finding leads to. Every report goes by it, so that none fails a run that passes. */
+  effectOf({ rule, level, exception }: ReportedFinding): Effect {
+    const { failOn, strict } = this.criteria;
+    if (exception) return 'none';
+    if (NOTHING_KNOWN.includes(rule)) return strict ? 'violation' : 'unverified';
+    return FAIL_ON.indexOf(level) <= FAIL_ON.indexOf(failOn) ? 'violation' : 'none';
+  }
+
+  /**
+   * The status that the command ends with: 0 passed, 1 a policy was violated, 2 something could not be read, 3 nothing was violated but
+   * something could not be verified.
+   */
+  get exitStatus(): 0 | 1 | 2 | 3 {
+    const effects = new Set(this.allFindings.map((finding) => this.effectOf(finding)));
+    if (effects.has('violation')) return 1;
+    if (this.unreadable.length > 0) return 2;
+    return effects.has('unverified') ? 3 : 0;
+  }
 }

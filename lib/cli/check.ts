@@ -11,6 +11,7 @@ const NOTHING_NAMED = {
   varFile: [],
   search: [],
   strict: false,
+  requireTokens: false,
   offline: false,
 };
 
@@ -34,9 +35,7 @@ Examples:
 export function addCheckCommand(program: Command): void {
   const command = program
     .command('check')
-    .description(
-      'tell which tokens are valid: those of configurations (CDKTF, HCL), of plans (JSON), and tokens by themselves',
-    )
+    .description('check MQTT tokens in configurations (CDKTF, HCL), in plans (JSON), or by themselves')
     .argument(
       '[path...]',
       'a cdktf.out, a folder of .tf and .tf.json files, or what "terraform show -json" printed of a plan (nobody is asked about a plan)',
@@ -54,20 +53,18 @@ export function addCheckCommand(program: Command): void {
     .option('--instance-id <id>', 'the instance that these tokens were issued for')
     .option('--region <region>', 'the region of the instance (default: ALICLOUD_REGION)')
     .addOption(
-      new Option('--format <format[=file]>', 'how to report (again for more)')
+      new Option('--format <format[=file]>', 'report format (repeatable)')
         .choices(FORMATS)
         .argParser((text: string, before: readonly ReportTarget[] = []) => [...before, targetOf(text)])
         .default(undefined, 'human'),
     )
-    .option(
-      '--policy <file>',
-      'what is asked of tokens (default: apsaramqtt.json, or "apsaramqtt" in cdktf.json)',
-    )
+    .option('--policy <file>', 'policy file (default: apsaramqtt.json, or "apsaramqtt" in cdktf.json)')
     .addOption(
       new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
     )
     .option('--strict', 'count what could not be verified as a violation')
-    .option('--offline', 'ask nobody: only what stands in the configuration is checked')
+    .option('--require-tokens', 'end with status 3 if no gate is declared')
+    .option('--offline', 'run static rules only; make no API calls')
     .addHelpText('after', HELP)
     .action(async (paths: string[], given: Partial<CheckOptions> & Pick<CheckOptions, 'failOn'>) => {
       const options = { ...NOTHING_NAMED, ...given };
@@ -86,7 +83,7 @@ function targetOf(text: string): ReportTarget {
 }
 
 function repeatable(flags: string, description: string): Option {
-  return new Option(flags, `${description} (again for more)`).argParser(
+  return new Option(flags, `${description} (repeatable)`).argParser(
     (value: string, before: readonly string[] = []) => [...before, value],
   );
 }

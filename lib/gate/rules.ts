@@ -78,6 +78,14 @@ export const UNLISTED_INSTANCE: Rule = {
   level: 'error',
 };
 
+export const UNJUDGED_GATE: Rule = {
+  id: 'AMT010',
+  name: 'unjudged-gate',
+  description: 'A declared gate has no verdict in what was checked.',
+  help: 'Fix the cause named in the finding, or check a plan of the whole configuration.',
+  level: 'error',
+};
+
 /** Every rule, in the order of the ids. */
 export const RULES: readonly Rule[] = [
   INVALID_TOKEN,
@@ -88,4 +96,5 @@ export const RULES: readonly Rule[] = [
   WARN_ONLY_GATE,
   LEAKED_TOKEN,
   UNLISTED_INSTANCE,
+  UNJUDGED_GATE,
 ];

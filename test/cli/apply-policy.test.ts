@@ -1,18 +1,20 @@
 import { applyPolicy } from '../../lib/cli/apply-policy';
-import type { CheckedToken, CheckResult, ReportedFinding } from '../../lib/cli/check-result';
-import { exitStatus } from '../../lib/cli/check-result';
+import type { CheckedToken, ReportedFinding } from '../../lib/cli/check-result';
 import type { TeamPolicy } from '../../lib/cli/policy-file';
 import { INVALID_TOKEN, type Rule, WARN_ONLY_GATE } from '../../lib/gate/rules';
+import { NOTHING } from '../support/check-results';
 
 const TODAY = '2026-06-15';
 const FINGERPRINT = 'sha256:0123456789ab';
 
 const token: CheckedToken = {
+  gate: { name: 'press' },
   name: 'press',
   instanceId: 'post-cn-1',
   verdict: 'invalid',
   tokenFingerprint: FINGERPRINT,
   requestId: 'R1',
+  findings: [],
 };
 
 function findingOf(rule: Rule): ReportedFinding {
@@ -29,15 +31,9 @@ function findingOf(rule: Rule): ReportedFinding {
 }
 
 function apply(rule: Rule, policy: Partial<TeamPolicy>) {
-  const found: CheckResult = {
-    tokens: [token],
-    findings: [findingOf(rule)],
-    calls: 1,
-    unreadable: [],
-    notes: [],
-  };
+  const found = NOTHING.with({ tokens: [{ ...token, findings: [findingOf(rule)] }], calls: 1 });
   const result = applyPolicy(found, { rules: {}, exceptions: [], ...policy }, TODAY);
-  return { ...result, status: exitStatus(result, { failOn: 'error', strict: false }) };
+  return { findings: result.allFindings, notes: result.notes, status: result.exitStatus };
 }
 
 describe('the policy of a team', () => {

@@ -27,7 +27,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
     const args = ['--token-env', 'FIRST', '--token-file', 'second.token', ...instance];
     const { status, stdout } = await check(args, { FIRST: first });
     expect(stdout).toBe(
-      `valid       FIRST  ${fingerprint(first)}\nvalid       second.token  ${fingerprint(second)}\n\n2 tokens: 2 valid (2 calls)\n`,
+      `valid       FIRST  ${fingerprint(first)}\nvalid       second.token  ${fingerprint(second)}\n\n2 tokens: 2 valid (2 calls)\nGates: 2 declared, 2 judged, 0 unjudged\n`,
     );
     expect(status).toBe(0);
   });
@@ -76,6 +76,53 @@ describe('apsaramqtt check of tokens by themselves', () => {
     const { status, stdout } = await check(['--token-env', 'PRESS', ...instance], { ...given, ...env });
     expect(stdout.replace(/\s+/g, ' ')).toContain(message);
     expect(status).toBe(2);
+  });
+
+  it('writes no failure into JUnit and no error into annotations where the status is 0', async () => {
+    const token = revokedToken(emulator);
+    commandLine.write(
+      'main.tf',
+      `data "apsaramqtt_token" "warned" {
+  instance_id = "post-cn-emulator"
+  token_env   = "LATHE_2"
+  on_invalid  = "warn"
+}
+`,
+    );
+    const reports = [
+      '--format',
+      'junit=j.xml',
+      '--format',
+      'github=annotations',
+      '--format',
+      'html=report.html',
+    ];
+    const { status } = await check(['.', ...reports], { LATHE_2: token });
+    expect(status).toBe(0);
+    expect(commandLine.read('j.xml')).toContain('tests="1" failures="0" errors="0" skipped="1"');
+    expect(commandLine.read('annotations')).toMatch(/^::warning /);
+    expect(commandLine.read('report.html')).toContain('<h1>1 warning</h1>');
+    expect((await check(['.', ...reports, '--fail-on', 'warning'], { LATHE_2: token })).status).toBe(1);
+    expect(commandLine.read('j.xml')).toContain('failures="1" errors="0" skipped="0"');
+    expect(commandLine.read('annotations')).toMatch(/^::error /);
+  });
+
+  it('ends with 3 where nothing is declared, if --require-tokens says so', async () => {
+    commandLine.write('main.tf', 'resource "terraform_data" "other" {}\n');
+    expect((await check(['.'])).status).toBe(0);
+    const { status, text } = await check(['.', '--require-tokens']);
+    expect(text).toContain('AMT010 unjudged-gate');
+    expect(text).toContain('Gates: 0 declared, 0 judged, 0 unjudged');
+    expect(status).toBe(3);
+  });
+
+  it('ends with 3 where a module was not read, since its gates have no verdict', async () => {
+    commandLine.write('main.tf', 'module "line" { source = "git::https://example.org/line.git" }\n');
+    const { status, text } = await check(['.']);
+    expect(text).toContain('unjudged module.line');
+    expect(text).toContain('AMT010');
+    expect(status).toBe(3);
+    expect((await check(['.', '--strict'])).status).toBe(1);
   });
 
   it('reports what it has and ends with 130 where Ctrl-C ends it', async () => {
@@ -189,16 +236,25 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
     expect(stdout).toBe('');
     expect(status).toBe(0);
     const report = JSON.parse(readFileSync(join(commandLine.folder, 'report.json'), 'utf8'));
-    expect(report).toMatchObject({ version: 1, calls: 0, unreadable: [] });
+    expect(report).toMatchObject({
+      version: 2,
+      declared: 3,
+      judged: 2,
+      unjudged: 1,
+      calls: 0,
+      unreadable: [],
+    });
     expect(report.tokens).toContainEqual({
+      gate: 'data.apsaramqtt_token.later',
       name: 'data.apsaramqtt_token.later',
       instance_id: null,
       verdict: 'deferred',
       token_fingerprint: null,
       request_id: null,
-      location: { file: plan, line: 1 },
+      location: { file: plan, line: 1, column: null },
+      findings: [expect.objectContaining({ rule: 'AMT003', level: 'note' })],
     });
-    expect(report.findings).toContainEqual(
+    expect(report.tokens.flatMap(({ findings }: { findings: object[] }) => findings)).toContainEqual(
       expect.objectContaining({ rule: 'AMT001', level: 'warning', name: 'data.apsaramqtt_token.press' }),
     );
   });

@@ -5,7 +5,7 @@ import type { Terraform } from '../support/terraform';
 import { revokedToken, shellInProject } from './support/project';
 
 const POLICY = resolve('examples/conftest/policy');
-const SCHEMA = resolve('lib/cli/schemas/report-v1.schema.json');
+const SCHEMA = resolve('lib/cli/schemas/report-v2.schema.json');
 
 describe('the policy in examples/conftest, with OPA', () => {
   const when = installed('opa', ['version']) ? it : it.skip;

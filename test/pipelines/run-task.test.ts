@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { CheckResult, ReportedFinding } from '../../lib/cli/check-result';
+import { CheckResult, type ReportedFinding } from '../../lib/cli/check-result';
 import { jsonReport } from '../../lib/cli/report/json';
 import { INVALID_TOKEN } from '../../lib/gate/rules';
 import { installed } from '../support/installed';
@@ -21,16 +21,29 @@ const FINDING: ReportedFinding = {
 
 const TOKEN = { instanceId: 'post-cn-0pp12gl0001', tokenFingerprint: FINGERPRINT, requestId: null } as const;
 
-const RESULT: CheckResult = {
-  tokens: [
-    { ...TOKEN, name: 'data.apsaramqtt_token.press_1', verdict: 'invalid' },
-    { ...TOKEN, name: 'data.apsaramqtt_token.press_2', verdict: 'valid' },
-  ],
-  findings: [FINDING],
-  calls: 0,
-  unreadable: [],
-  notes: [],
-};
+const VALID = {
+  ...TOKEN,
+  gate: { name: 'data.apsaramqtt_token.press_2' },
+  name: 'data.apsaramqtt_token.press_2',
+  verdict: 'valid',
+  findings: [],
+} as const;
+
+/** A result of a valid token, and of an invalid one with its finding. */
+function resultWith(finding: ReportedFinding): CheckResult {
+  const { name } = finding;
+  const invalid = { ...TOKEN, gate: { name }, name, verdict: 'invalid', findings: [finding] } as const;
+  return new CheckResult({
+    tokens: [invalid, VALID],
+    findings: [],
+    calls: 0,
+    unreadable: [],
+    notes: [],
+    criteria: { failOn: 'warning', strict: false },
+  });
+}
+
+const RESULT = resultWith(FINDING);
 
 describe('examples/run-task/callback.jq', () => {
   const when = installed('jq') ? it : it.skip;
@@ -58,17 +71,12 @@ describe('examples/run-task/callback.jq', () => {
 
   when('passes with the status 0 only, and leaves out what is excepted', async () => {
     const exception = { reason: 'is replaced', until: '9999-12-31' };
-    const excepted = { ...RESULT, findings: [{ ...FINDING, exception, tokenFingerprint: null }] };
+    const excepted = resultWith({ ...FINDING, exception, tokenFingerprint: null });
     const { data } = await callback(excepted, 0);
     expect(data.attributes.status).toBe('passed');
     expect(data.relationships.outcomes.data).toEqual([]);
-    const unread = {
-      ...RESULT,
-      tokens: [],
-      findings: [],
-      unreadable: [{ message: 'plan.json is not there.' }],
-    };
+    const unread = RESULT.with({ tokens: [], unreadable: [{ message: 'plan.json is not there.' }] });
     expect((await callback(unread, 2)).data.attributes).toEqual({ status: 'failed', message: '1 not read' });
-    expect((await callback({ ...RESULT, findings: [] }, 3)).data.attributes.status).toBe('failed');
+    expect((await callback(RESULT.with({ tokens: [VALID] }), 3)).data.attributes.status).toBe('failed');
   });
 });

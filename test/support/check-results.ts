@@ -1,28 +1,60 @@
-import type { CheckedToken, CheckResult, ReportedFinding } from '../../lib/cli/check-result';
-import { DEFERRED_TOKEN, INVALID_TOKEN, LITERAL_TOKEN, UNVERIFIED_TOKEN } from '../../lib/gate/rules';
+import {
+  type CheckedToken,
+  CheckResult,
+  type Criteria,
+  type ReportedFinding,
+} from '../../lib/cli/check-result';
+import {
+  DEFERRED_TOKEN,
+  INVALID_TOKEN,
+  LITERAL_TOKEN,
+  UNJUDGED_GATE,
+  UNVERIFIED_TOKEN,
+} from '../../lib/gate/rules';
 
 /** Results of a check, as the reports of them are tested with. */
 
-export const NOTHING: CheckResult = { tokens: [], findings: [], calls: 0, unreadable: [], notes: [] };
+export const CRITERIA: Criteria = { failOn: 'error', strict: false };
+
+export const NOTHING = new CheckResult({
+  tokens: [],
+  findings: [],
+  calls: 0,
+  unreadable: [],
+  notes: [],
+  criteria: CRITERIA,
+});
 
 export const LOCATION = { file: 'cdktf.out/stacks/press/cdk.tf.json', line: 12 };
 
 export function token(name: string, verdict: CheckedToken['verdict']): CheckedToken {
-  const isKnown = verdict !== 'deferred';
+  const isKnown = verdict !== 'deferred' && verdict !== 'unjudged';
   return {
+    gate: { name },
     name,
     instanceId: 'post-cn-1',
     verdict,
     tokenFingerprint: isKnown ? 'sha256:0123456789ab' : null,
     requestId: verdict === 'valid' || verdict === 'invalid' ? 'R1' : null,
+    findings: [],
   };
 }
 
-const RULES_OF = { invalid: INVALID_TOKEN, unverified: UNVERIFIED_TOKEN, deferred: DEFERRED_TOKEN } as const;
+const RULES_OF = {
+  invalid: INVALID_TOKEN,
+  unverified: UNVERIFIED_TOKEN,
+  deferred: DEFERRED_TOKEN,
+  unjudged: UNJUDGED_GATE,
+} as const;
 
 /** What is found of a token of that verdict. */
 export function findingOf(
-  { name, tokenFingerprint, location, verdict }: CheckedToken,
+  {
+    name,
+    tokenFingerprint,
+    location,
+    verdict,
+  }: Pick<CheckedToken, 'name' | 'tokenFingerprint' | 'location' | 'verdict'>,
   more: Partial<ReportedFinding> = {},
 ): ReportedFinding {
   const rule = RULES_OF[verdict as keyof typeof RULES_OF];
@@ -39,10 +71,15 @@ export function findingOf(
   };
 }
 
-/** A result of one valid token and of others, each with its finding. */
+/** A token with a finding, by default that of its verdict. */
+export function broken(one: CheckedToken, more: Partial<ReportedFinding> = {}): CheckedToken {
+  return { ...one, findings: [findingOf(one, more)] };
+}
+
+/** A result of one valid token and of others, each with the finding of its verdict. */
 export function resultOf(...others: readonly CheckedToken[]): CheckResult {
-  const tokens = [token('ok', 'valid'), ...others];
-  return { ...NOTHING, tokens, findings: others.map((one) => findingOf(one)), calls: 1 };
+  const tokens = [token('ok', 'valid'), ...others.map((one) => broken(one))];
+  return NOTHING.with({ tokens, calls: 1 });
 }
 
 export const EXCEPTION = { reason: 'is replaced in the next release', until: '2099-12-31' };
@@ -55,13 +92,17 @@ function everything(): CheckResult {
   const excepted = token('data.apsaramqtt_tokens.line["left"]', 'invalid');
   const unverified = { ...token('press/gate', 'unverified'), location: LOCATION };
   const deferred = token('data.apsaramqtt_token.later', 'deferred');
-  return {
-    tokens: [token('ok', 'valid'), invalid, excepted, unverified, deferred, token('offline', 'unchecked')],
+  return NOTHING.with({
+    tokens: [
+      token('ok', 'valid'),
+      broken(invalid),
+      broken(excepted, { exception: EXCEPTION }),
+      broken(unverified, { level: 'warning', message: 'The service said ]]> and --> and \u001b[31mred.' }),
+      broken(deferred),
+      token('offline', 'unchecked'),
+      broken(token('module.line', 'unjudged')),
+    ],
     findings: [
-      findingOf(invalid),
-      findingOf(excepted, { exception: EXCEPTION }),
-      findingOf(unverified, { level: 'warning', message: 'The service said ]]> and --> and \u001b[31mred.' }),
-      findingOf(deferred),
       findingOf(token('press/rollout', 'unchecked'), {
         rule: LITERAL_TOKEN,
         message: 'A token stands in plain text in input.',
@@ -77,5 +118,5 @@ function everything(): CheckResult {
       { message: 'missing.json cannot be read: it is not there.' },
     ],
     notes: ['The exception from AMT002 for press has expired on 2026-01-31 (is being replaced).'],
-  };
+  });
 }

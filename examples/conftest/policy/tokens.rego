@@ -7,12 +7,19 @@ package main
 # No exception may last longer than this after the check.
 longest_exception_days := 90
 
-# Where nobody knows, a gate that only warns lets a deployment pass (AMT002); this policy does not.
-unknown_verdicts := {"unverified", "unchecked"}
+# A gate that only warns lets a deployment pass with an unknown verdict (AMT002, AMT010); this policy does not.
+unknown_verdicts := {"unverified", "unchecked", "unjudged"}
+
+unknown_rules := {"AMT002", "AMT010"}
+
+# Findings of tokens, and those about no token.
+findings contains finding if some finding in input.findings
+
+findings contains finding if some finding in input.tokens[_].findings
 
 deny contains message if {
-	input.version != 1
-	message := sprintf("The report is of version %v, and this policy reads version 1.", [input.version])
+	input.version != 2
+	message := sprintf("The report is of version %v, and this policy reads version 2.", [input.version])
 }
 
 deny contains message if {
@@ -21,9 +28,9 @@ deny contains message if {
 }
 
 deny contains message if {
-	some finding in input.findings
+	some finding in findings
 	finding.level == "error"
-	finding.rule != "AMT002"
+	not finding.rule in unknown_rules
 	finding.exception == null
 	message := sprintf("%s %s, %s: %s %s", [finding.rule, finding.rule_name, finding.name, finding.message, finding.help])
 }
@@ -36,7 +43,7 @@ deny contains message if {
 }
 
 deny contains message if {
-	some finding in input.findings
+	some finding in findings
 	until := time.parse_ns("2006-01-02", finding.exception.until)
 	days := (until - time.parse_rfc3339_ns(input.time)) / (((1000000000 * 60) * 60) * 24)
 	days > longest_exception_days
@@ -50,7 +57,6 @@ warn contains message if {
 }
 
 is_excepted(token) if {
-	some finding in input.findings
-	finding.name == token.name
+	some finding in token.findings
 	finding.exception != null
 }

@@ -3,7 +3,10 @@ package main_test
 import data.main
 
 report := {
-	"version": 1,
+	"version": 2,
+	"declared": 1,
+	"judged": 1,
+	"unjudged": 0,
 	"time": "2026-11-25T08:00:00.000Z",
 	"calls": 1,
 	"tokens": [],
@@ -13,12 +16,14 @@ report := {
 }
 
 token := {
+	"gate": "factory/press-1",
 	"name": "factory/press-1",
 	"instance_id": "post-cn-0pp12gl0001",
 	"verdict": "valid",
 	"token_fingerprint": "sha256:ba7816bf8f01",
 	"request_id": "E2283048-C8C3-4907-8487-10E742964C72",
 	"location": null,
+	"findings": [],
 }
 
 finding := {
@@ -33,7 +38,9 @@ finding := {
 	"exception": null,
 }
 
-with_token(verdict) := object.union(report, {"tokens": [object.union(token, {"verdict": verdict})]})
+with_token(verdict) := with_broken_token(verdict, [])
+
+with_broken_token(verdict, findings) := object.union(report, {"tokens": [object.union(token, {"verdict": verdict, "findings": findings})]})
 
 with_finding(changes) := object.union(report, {"findings": [object.union(finding, changes)]})
 
@@ -58,17 +65,16 @@ test_exception_of_a_year_is_denied if {
 }
 
 test_unknown_verdict_is_denied if {
-	every verdict in ["unverified", "unchecked"] {
+	every verdict in ["unverified", "unchecked", "unjudged"] {
 		count(main.deny) == 1 with input as with_token(verdict)
 	}
 }
 
 test_unverified_token_passes_with_an_exception_only if {
-	unverified := with_token("unverified")
 	warned := object.union(finding, {"rule": "AMT002", "level": "warning"})
 	excepted := object.union(warned, {"exception": {"reason": "no network here", "until": "2026-12-31"}})
-	count(main.deny) == 1 with input as object.union(unverified, {"findings": [warned]})
-	count(main.deny) == 0 with input as object.union(unverified, {"findings": [excepted]})
+	count(main.deny) == 1 with input as with_broken_token("unverified", [warned])
+	count(main.deny) == 0 with input as with_broken_token("unverified", [excepted])
 }
 
 test_deferred_token_is_warned_of if {
@@ -81,5 +87,5 @@ test_what_was_not_read_is_denied if {
 }
 
 test_another_version_is_denied if {
-	count(main.deny) == 1 with input as object.union(report, {"version": 2})
+	count(main.deny) == 1 with input as object.union(report, {"version": 1})
 }

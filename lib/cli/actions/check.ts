@@ -1,8 +1,7 @@
-import { judgedAnswers } from '../answers';
 import { applyPolicy } from '../apply-policy';
-import type { Asking } from '../ask';
-import { type CheckResult, exitStatus, type FailOn } from '../check-result';
-import { type Judged, together } from '../judged';
+import type { Answers } from '../ask';
+import { CheckResult, type Criteria } from '../check-result';
+import { uncheckedToken, undeclaredGates } from '../checked-token';
 import type { Searched } from '../leaked-tokens';
 import { readTeamPolicy } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
@@ -11,10 +10,9 @@ import { readSources } from '../sources/read-source';
 import type { AskedToken, Source } from '../sources/source';
 import { readTokenManifest } from '../sources/token-manifest';
 import { namedTokens } from '../sources/token-places';
-import { uncheckedToken } from '../unchecked-token';
 
 /** What was said on the command line. */
-export interface CheckOptions {
+export interface CheckOptions extends Criteria {
   readonly tokenEnv: readonly string[];
   readonly tokenFile: readonly string[];
   readonly manifest: readonly string[];
@@ -24,8 +22,7 @@ export interface CheckOptions {
   readonly region?: string;
   readonly format?: readonly ReportTarget[];
   readonly policy?: string;
-  readonly failOn: FailOn;
-  readonly strict: boolean;
+  readonly requireTokens: boolean;
   readonly offline: boolean;
 }
 
@@ -42,23 +39,24 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   process.once('SIGINT', () => stop.abort());
   const sources = await sourcesOf(paths, options);
   const asked = sources.flatMap((source) => source.asked);
-  const unresolved = together(sources.map((source) => source.unresolved));
-  const answers = options.offline
-    ? leaveOut(asked, unresolved)
-    : await ask(asked, unresolved, { region: options.region, env: process.env, stopped: stop.signal });
+  const answers = options.offline ? leaveOut(sources) : await ask(sources, options, stop.signal);
+  const tokens = [...sources.flatMap((source) => source.tokens), ...answers.tokens];
   const leaked = await search(options.search, asked);
-  const found: CheckResult = {
-    ...together([...sources.map(({ judged }) => judged), answers, { tokens: [], findings: leaked.findings }]),
+  const undeclared = options.requireTokens && tokens.length === 0 ? [undeclaredGates()] : [];
+  const found = new CheckResult({
+    tokens,
+    findings: [...sources.flatMap(({ findings }) => findings), ...leaked.findings, ...undeclared],
     calls: answers.calls,
     unreadable: [...sources, answers, leaked].flatMap(({ unreadable }) => unreadable),
-    notes: [...sources, answers].flatMap(({ notes }) => notes),
-  };
+    notes: [...sources.flatMap(({ notes }) => notes), ...answers.notes],
+    criteria: options,
+  });
   const result = applyPolicy(found, policy, new Date().toISOString().slice(0, 10));
   const unwritten = (options.format ?? ON_STANDARD_OUTPUT).flatMap(
     (target) => writeReport(result, target) ?? [],
   );
   for (const problem of unwritten) process.stderr.write(`error: ${problem}\n`);
-  const status = unwritten.length > 0 ? USAGE : exitStatus(result, options);
+  const status = unwritten.length > 0 ? USAGE : result.exitStatus;
   process.exitCode = stop.signal.aborted ? INTERRUPTED : status;
   return undefined;
 }
@@ -79,18 +77,25 @@ async function search(paths: readonly string[], asked: readonly AskedToken[]): P
   return leakedTokens(paths, new Map(asked.map(({ question, name }) => [question.token, name])));
 }
 
-async function ask(asked: readonly AskedToken[], unresolved: Judged, asking: Asking): Promise<CheckResult> {
-  const nobody = { ...unresolved, calls: 0, unreadable: [], notes: [] };
-  if (asked.length === 0) return nobody;
-  const { askAbout } = await import('../ask');
-  const answers = await askAbout(asked, asking);
-  const { calls, unreadable } = answers;
-  return { ...nobody, calls, unreadable, ...together([judgedAnswers(answers), unresolved]) };
+interface Asked extends Answers {
+  readonly notes: readonly string[];
 }
 
-function leaveOut(asked: readonly AskedToken[], unresolved: Judged): CheckResult {
-  const others = unresolved.tokens.map((token) => ({ ...token, verdict: 'unchecked' }) as const);
-  const tokens = [...asked.map(uncheckedToken), ...others];
-  const note = `Nobody was asked (--offline): whether ${tokens.length === 1 ? 'the token is' : `the ${tokens.length} tokens are`} valid was not checked.`;
-  return { tokens, findings: [], calls: 0, unreadable: [], notes: tokens.length > 0 ? [note] : [] };
+async function ask(sources: readonly Source[], options: CheckOptions, stopped: AbortSignal): Promise<Asked> {
+  const asked = sources.flatMap((source) => source.asked);
+  const unresolved = sources.flatMap((source) => source.unresolved);
+  if (asked.length === 0) return { tokens: unresolved, calls: 0, unreadable: [], notes: [] };
+  const { askAbout } = await import('../ask');
+  const answers = await askAbout(asked, { region: options.region, env: process.env, stopped });
+  return { ...answers, tokens: [...answers.tokens, ...unresolved], notes: [] };
+}
+
+function leaveOut(sources: readonly Source[]): Asked {
+  const tokens = sources.flatMap(({ asked, unresolved }) => [
+    ...asked.map(uncheckedToken),
+    ...unresolved.map((token) => ({ ...token, verdict: 'unchecked', findings: [] }) as const),
+  ]);
+  const count = `${tokens.length} token${tokens.length === 1 ? '' : 's'}`;
+  const notes = tokens.length > 0 ? [`Skipped verification of ${count} (--offline).`] : [];
+  return { tokens, calls: 0, unreadable: [], notes };
 }

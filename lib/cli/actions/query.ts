@@ -1,5 +1,4 @@
-import { judgedAnswers } from '../answers';
-import type { CheckedToken, ReportedFinding } from '../check-result';
+import type { CheckedToken } from '../check-result';
 import { namedTokens } from '../sources/token-places';
 
 /** What was said on the command line. */
@@ -23,11 +22,11 @@ export async function query(options: QueryOptions, fail: (problem: string) => ne
   const stopped = new AbortController().signal;
   const answer = await askAbout(asked, { region, env: process.env, stopped });
   if (answer.unreadable[0]) fail(answer.unreadable[0].message);
-  const { tokens, findings } = judgedAnswers(answer);
-  const [{ verdict, requestId }] = tokens as [CheckedToken];
+  const [{ verdict, requestId, findings }] = answer.tokens as [CheckedToken];
   if (verdict === 'unverified') {
-    const [{ subject, message, help }] = findings as [ReportedFinding];
-    process.stderr.write(`error: ${subject}: ${message}\n${help}\n`);
+    for (const { subject, message, help } of findings) {
+      process.stderr.write(`error: ${subject}: ${message}\n${help}\n`);
+    }
     process.exitCode = 3;
     return;
   }

@@ -1,34 +1,47 @@
-import { type CheckResult, FAIL_ON, type FailOn, type Location, type ReportedFinding } from '../check-result';
+import type { CheckResult, Location, ReportedFinding } from '../check-result';
 import { fromRepository } from './from-repository';
 import { visibleLines } from './visible';
 
 /** GitHub shows no more of a level for one step, and says nothing of those that it leaves out. */
 const MOST_OF_A_LEVEL = 10;
 
-const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
+const COMMANDS = ['error', 'warning', 'notice'] as const;
 
-/** Workflow commands: GitHub shows each as an annotation of the run. Of three levels there are never more than the 50 of a job. */
-export function githubReport({ findings, unreadable }: CheckResult): string {
-  const unread = unreadable.map(({ message, location }) => command('error', 'Not read', message, location));
-  const lines = FAIL_ON.flatMap((level) => {
-    const found = findings.filter((finding) => finding.level === level && finding.exception === undefined);
-    return shown(level, [...(level === 'error' ? unread : []), ...found.map(annotation)]);
-  });
-  return lines.map((line) => `${line}\n`).join('');
+type Command = (typeof COMMANDS)[number];
+
+/** Workflow commands: GitHub shows each as an annotation of the run. Three levels never exceed the 50 of a job. */
+export function githubReport(result: CheckResult): string {
+  const annotations: Record<Command, string[]> = { error: [], warning: [], notice: [] };
+  for (const { message, location } of result.unreadable)
+    annotations.error.push(command('error', 'Not read', message, location));
+  for (const finding of result.allFindings) {
+    if (finding.exception) continue;
+    const name = commandFor(finding, result);
+    annotations[name].push(annotation(name, finding));
+  }
+  return COMMANDS.flatMap((name) => shown(name, annotations[name]))
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
-function annotation({ rule, level, subject, message, help, location }: ReportedFinding): string {
-  return command(COMMANDS[level], `${rule.id} ${rule.name}: ${subject}`, `${message}\n\n${help}`, location);
+/** An error only where the finding makes the run end with a status other than 0. */
+function commandFor(finding: ReportedFinding, result: CheckResult): Command {
+  if (result.effectOf(finding) !== 'none') return 'error';
+  return finding.level === 'note' ? 'notice' : 'warning';
 }
 
-function shown(level: FailOn, annotations: readonly string[]): readonly string[] {
+function annotation(name: Command, { rule, subject, message, help, location }: ReportedFinding): string {
+  return command(name, `${rule.id} ${rule.name}: ${subject}`, `${message}\n\n${help}`, location);
+}
+
+function shown(name: Command, annotations: readonly string[]): readonly string[] {
   if (annotations.length <= MOST_OF_A_LEVEL) return annotations;
   const first = annotations.slice(0, MOST_OF_A_LEVEL - 1);
   const others = `${annotations.length - first.length} more of this level are in the other reports of this check.`;
-  return [...first, command(COMMANDS[level], 'More MQTT tokens', others)];
+  return [...first, command(name, 'More MQTT tokens', others)];
 }
 
-function command(name: string, title: string, message: string, location?: Location): string {
+function command(name: Command, title: string, message: string, location?: Location): string {
   const place = location
     ? `file=${escapedProperty(fromRepository(location.file).join('/'))},line=${location.line},`
     : '';

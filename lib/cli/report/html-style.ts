@@ -37,7 +37,7 @@ h1, h3, p, li, dd, td, code { overflow-wrap: anywhere; }
   color: var(--color); background: var(--tint);
 }
 .invalid, .error { --color: var(--bad); --tint: var(--bad-tint); }
-.unverified, .warning { --color: var(--doubt); --tint: var(--doubt-tint); }
+.unverified, .unjudged, .warning { --color: var(--doubt); --tint: var(--doubt-tint); }
 .valid { --color: var(--good); --tint: var(--good-tint); }
 .deferred, .unchecked, .note { --color: var(--idle); --tint: var(--idle-tint); }
 rect { fill: var(--color); }

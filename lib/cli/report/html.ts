@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import {
-  type CheckedToken,
-  type CheckResult,
-  isAbout,
-  type Location,
-  type ReportedFinding,
-  type Unreadable,
+import type {
+  CheckedToken,
+  CheckResult,
+  Effect,
+  Location,
+  ReportedFinding,
+  Unreadable,
 } from '../check-result';
 import { HOMEPAGE } from '../homepage';
 import { STYLE } from './html-style';
@@ -21,10 +21,10 @@ const NOTHING = markup``;
 
 /** For people who keep a report or get it sent: one page that needs nothing else and that nothing can be loaded into. */
 export function htmlReport(result: CheckResult, { time }: Pick<ReportOptions, 'time'>): string {
-  const { calls, unreadable, notes } = result;
+  const { calls, gates, unreadable, notes } = result;
   const title = titleOf(result);
   const tokens = inOrder(result.tokens);
-  const findings = [...result.findings].sort((one, other) => weightOf(one) - weightOf(other));
+  const findings = [...result.allFindings].sort((one, other) => weightOf(one) - weightOf(other));
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -41,6 +41,7 @@ export function htmlReport(result: CheckResult, { time }: Pick<ReportOptions, 't
 <h1>${title}</h1>
 <dl class="facts">
 <div><dt>Checked</dt><dd><time datetime="${time.toISOString()}">${dayAndMinute(time)}</time></dd></div>
+<div><dt>Gates</dt><dd>${gates.declared} declared, ${gates.judged} judged, ${gates.unjudged} unjudged</dd></div>
 <div><dt>Calls to QueryToken</dt><dd>${calls}</dd></div>
 <div><dt>Version</dt><dd>${__VERSION__}</dd></div>
 </dl>
@@ -70,13 +71,19 @@ function policyFor(style: string): string {
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 }
 
-function titleOf({ tokens, findings, unreadable }: CheckResult): string {
-  const standing = findings.filter(({ exception }) => exception === undefined);
-  const levels = LEVELS.slice(0, -1).map((level) =>
-    counted(standing.filter((finding) => finding.level === level).length, level),
+function titleOf(result: CheckResult): string {
+  const { tokens, unreadable, allFindings } = result;
+  const count = (effect: Effect) => allFindings.filter((one) => result.effectOf(one) === effect).length;
+  const warnings = allFindings.filter(
+    (one) => result.effectOf(one) === 'none' && one.level === 'warning' && !one.exception,
   );
-  const unread = unreadable.length > 0 ? `${unreadable.length} not read` : '';
-  const wrong = [...levels, unread].filter(Boolean);
+  const unverified = count('unverified');
+  const wrong = [
+    counted(count('violation'), 'violation'),
+    unverified > 0 ? `${unverified} not verified` : '',
+    counted(warnings.length, 'warning'),
+    unreadable.length > 0 ? `${unreadable.length} not read` : '',
+  ].filter(Boolean);
   if (wrong.length > 0) return wrong.join(', ');
   if (tokens.length === 0) return 'No token was checked';
   if (tokens.every(({ verdict }) => verdict === 'valid')) return 'Every token is valid';
@@ -141,19 +148,20 @@ function placeOf(location?: Location): Markup {
 
 /** With its roles written out: on a narrow screen the style makes blocks of the rows, and browsers forget what they were. */
 function tokenTable(tokens: readonly CheckedToken[], findings: readonly ReportedFinding[]): Markup {
+  const places = new Map(findings.map((finding, index) => [finding, `finding-${index + 1}`]));
   const head = ['Verdict', 'Token', 'Instance', 'Fingerprint', 'Request'];
   return markup`<table role="table">
 <thead role="rowgroup"><tr role="row">${head.map((text) => markup`<th scope="col" role="columnheader">${text}</th>`)}</tr></thead>
 <tbody role="rowgroup">
-${tokens.map((token) => tokenRow(token, findings))}</tbody>
+${tokens.map((token) => tokenRow(token, places))}</tbody>
 </table>
 `;
 }
 
-function tokenRow(token: CheckedToken, findings: readonly ReportedFinding[]): Markup {
+function tokenRow(token: CheckedToken, places: ReadonlyMap<ReportedFinding, string>): Markup {
   const { name, verdict, instanceId, tokenFingerprint, requestId, location } = token;
-  const broken = findings.flatMap((finding, index) =>
-    isAbout(finding, token) ? [markup` <a href="#finding-${index + 1}">${finding.rule.id}</a>`] : [],
+  const broken = token.findings.map(
+    (finding) => markup` <a href="#${places.get(finding) ?? ''}">${finding.rule.id}</a>`,
   );
   return markup`<tr role="row">
 <td role="cell"><span class="badge ${verdict}">${verdict}</span>${broken}</td>

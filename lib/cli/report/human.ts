@@ -11,17 +11,15 @@ const INDENT = '  ';
 const VERDICT_COLUMN = 'unverified'.length + INDENT.length;
 
 /** For people at a terminal: a line for each token, then what is wrong, then the sum. */
-export function humanReport(
-  { tokens, findings, calls, unreadable, notes }: CheckResult,
-  { isColored }: Pick<ReportOptions, 'isColored'>,
-): string {
+export function humanReport(result: CheckResult, { isColored }: Pick<ReportOptions, 'isColored'>): string {
+  const { tokens, unreadable, notes } = result;
   const paint = colors.createColors(isColored);
   const blocks = [
     tokens.map((token) => tokenLine(token, paint)).join('\n'),
-    ...findings.map((finding) => findingBlock(finding, paint)),
+    ...result.allFindings.map((finding) => findingBlock(finding, paint)),
     ...unreadable.map(({ message }) => wrap(`${paint.red('error')} ${visible(message)}`, '')),
     ...notes.map((note) => wrap(visible(note), '')),
-    wrap(sum(tokens, calls), ''),
+    sum(result),
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
@@ -33,6 +31,7 @@ function tokenLine({ verdict, name, tokenFingerprint }: CheckedToken, paint: Col
     unverified: paint.yellow,
     deferred: paint.dim,
     unchecked: paint.dim,
+    unjudged: paint.yellow,
   }[verdict];
   const text = tokenFingerprint === null ? visible(name) : `${visible(name)}  ${tokenFingerprint}`;
   return color(verdict.padEnd(VERDICT_COLUMN)) + wrap(text, ' '.repeat(VERDICT_COLUMN)).trimStart();
@@ -53,8 +52,12 @@ function findingBlock(
   ].join('\n');
 }
 
-function sum(tokens: readonly CheckedToken[], calls: number): string {
+function sum({ tokens, calls, gates }: CheckResult): string {
   const parts = countVerdicts(tokens).map(({ verdict, count }) => `${count} ${verdict}`);
   const total = `${tokens.length} token${tokens.length === 1 ? '' : 's'}`;
-  return `${total}${parts.length > 0 ? `: ${parts.join(', ')}` : ''} (${calls} call${calls === 1 ? '' : 's'})`;
+  const verdicts = parts.length > 0 ? `: ${parts.join(', ')}` : '';
+  return [
+    wrap(`${total}${verdicts} (${calls} call${calls === 1 ? '' : 's'})`, ''),
+    `Gates: ${gates.declared} declared, ${gates.judged} judged, ${gates.unjudged} unjudged`,
+  ].join('\n');
 }

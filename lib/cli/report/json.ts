@@ -1,6 +1,6 @@
 import type { InferOutput } from 'valibot';
-import type { CheckResult } from '../check-result';
-import type { JsonReportSchema } from '../schemas/json-report';
+import type { CheckResult, Location, ReportedFinding } from '../check-result';
+import type { FindingSchema, JsonReportSchema, PlaceSchema } from '../schemas/json-report';
 import { JSON_REPORT_URL } from '../schemas/urls';
 import type { ReportOptions } from './report';
 
@@ -8,36 +8,56 @@ declare const __VERSION__: string;
 
 /** For programs. The version changes when what stands there changes its meaning. */
 export function jsonReport(
-  { tokens, findings, calls, unreadable, notes }: CheckResult,
+  { gates, tokens, findings, calls, unreadable, notes }: CheckResult,
   { time }: Pick<ReportOptions, 'time'>,
 ): string {
   const report: InferOutput<typeof JsonReportSchema> = {
     $schema: JSON_REPORT_URL,
-    version: 1,
+    version: 2,
     apsaramqtt_version: __VERSION__,
     time: time.toISOString(),
     calls,
-    tokens: tokens.map(({ name, instanceId, verdict, tokenFingerprint, requestId, location }) => ({
-      name,
-      instance_id: instanceId,
-      verdict,
-      token_fingerprint: tokenFingerprint,
-      request_id: requestId,
-      location: location ?? null,
+    ...gates,
+    tokens: tokens.map((token) => ({
+      gate: token.gate.name,
+      name: token.name,
+      instance_id: token.instanceId,
+      verdict: token.verdict,
+      token_fingerprint: token.tokenFingerprint,
+      request_id: token.requestId,
+      location: placeOf(token.location),
+      findings: token.findings.map(findingOf),
     })),
-    findings: findings.map(({ rule, level, name, tokenFingerprint, message, help, location, exception }) => ({
-      rule: rule.id,
-      rule_name: rule.name,
-      level,
-      name,
-      token_fingerprint: tokenFingerprint,
-      message,
-      help,
-      location: location ?? null,
-      exception: exception ?? null,
-    })),
-    unreadable: unreadable.map(({ message, location }) => ({ message, location: location ?? null })),
+    findings: findings.map(findingOf),
+    unreadable: unreadable.map(({ message, location }) => ({ message, location: placeOf(location) })),
     notes: [...notes],
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function findingOf({
+  rule,
+  level,
+  name,
+  tokenFingerprint,
+  message,
+  help,
+  location,
+  exception,
+}: ReportedFinding): InferOutput<typeof FindingSchema> {
+  return {
+    rule: rule.id,
+    rule_name: rule.name,
+    level,
+    name,
+    token_fingerprint: tokenFingerprint,
+    message,
+    help,
+    location: placeOf(location),
+    exception: exception ?? null,
+  };
+}
+
+function placeOf(location: Location | undefined): InferOutput<typeof PlaceSchema> {
+  return location ? { column: null, ...location } : null;
 }

@@ -1,11 +1,5 @@
-import { DEFERRED_TOKEN, INVALID_TOKEN, type Rule, UNVERIFIED_TOKEN } from '../../gate/rules';
-import {
-  type CheckedToken,
-  type CheckResult,
-  isAbout,
-  type Location,
-  type ReportedFinding,
-} from '../check-result';
+import { DEFERRED_TOKEN, INVALID_TOKEN, type Rule, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../../gate/rules';
+import type { CheckedToken, CheckResult, Location, ReportedFinding } from '../check-result';
 import { type Markup, markup } from './markup';
 
 type State = 'passed' | 'failure' | 'error' | 'skipped';
@@ -29,6 +23,7 @@ const RULE_OF = {
   unverified: UNVERIFIED_TOKEN,
   deferred: DEFERRED_TOKEN,
   unchecked: undefined,
+  unjudged: UNJUDGED_GATE,
 } as const;
 
 /**
@@ -36,19 +31,19 @@ const RULE_OF = {
  * that could not be read. It is valid under Jenkins's schema, which knows no `file` and no `line` of a test case: the place stands in
  * the name and in the text.
  */
-export function junitReport({ tokens, findings, unreadable }: CheckResult): string {
-  const told = new Set<ReportedFinding>();
-  const ofTokens = tokens.map((token) => {
-    const finding = findings.find((one) => one.rule === RULE_OF[token.verdict] && isAbout(one, token));
-    if (finding) told.add(finding);
-    return caseOfToken(token, finding);
-  });
-  const others = findings.filter((finding) => !told.has(finding)).map(caseOfFinding);
+export function junitReport(result: CheckResult): string {
+  const { tokens, findings, unreadable } = result;
+  const caseOf = (finding: ReportedFinding) => caseOfFinding(finding, stateOf(finding, result));
+  const ofTokens = tokens.map((token) => caseOfToken(token, verdictFinding(token), caseOf));
+  const ofTheirOthers = tokens.flatMap((token) =>
+    token.findings.filter((finding) => finding !== verdictFinding(token)).map(caseOf),
+  );
+  const others = findings.map(caseOf);
   const unread = unreadable.map(({ message, location }): TestCase => {
     const type = 'unreadable';
     return { group: type, name: message, location, state: 'error', type, lines: [message] };
   });
-  const cases = [...ofTokens, ...others, ...unread];
+  const cases = [...ofTokens, ...ofTheirOthers, ...others, ...unread];
   const count = (state: State) => cases.filter((one) => one.state === state).length;
   const name = 'apsaramqtt check';
   const sums = markup`tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`;
@@ -60,16 +55,25 @@ ${elements(cases)}  </testsuite>
 `.source;
 }
 
-function caseOfToken({ name, verdict, location }: CheckedToken, finding?: ReportedFinding): TestCase {
+/** The finding that is about the verdict. */
+function verdictFinding({ verdict, findings }: CheckedToken): ReportedFinding | undefined {
+  return findings.find(({ rule }) => rule === RULE_OF[verdict]);
+}
+
+function caseOfToken(
+  { name, verdict, location }: CheckedToken,
+  finding: ReportedFinding | undefined,
+  caseOf: (finding: ReportedFinding) => TestCase,
+): TestCase {
   const subject = { group: 'token', name, location, type: verdict };
   if (verdict === 'valid') return { ...subject, state: 'passed', lines: [] };
-  if (finding) return { ...caseOfFinding(finding), group: subject.group };
+  if (finding) return { ...caseOf(finding), name, location, group: subject.group };
   const rule: Rule | undefined = RULE_OF[verdict];
-  const why = rule ? `${rule.id} ${rule.name} is off` : 'nobody was asked';
+  const why = rule ? `${rule.id} ${rule.name} is off` : '--offline makes no API calls';
   return { ...subject, state: 'skipped', lines: [`The token is ${verdict}: ${why}.`] };
 }
 
-function caseOfFinding(finding: ReportedFinding): TestCase {
+function caseOfFinding(finding: ReportedFinding, state: State): TestCase {
   const { rule, level, subject, name, message, help, location, exception } = finding;
   const lines = [
     ...(exception ? [`Excepted until ${exception.until}: ${exception.reason}`] : []),
@@ -77,13 +81,13 @@ function caseOfFinding(finding: ReportedFinding): TestCase {
     message,
     help,
   ];
-  return { group: rule.name, name, location, state: stateOf(finding), type: rule.id, lines };
+  return { group: rule.name, name, location, state, type: rule.id, lines };
 }
 
-/** What is noted or excepted passes, and a test that passes has no place for words: it is skipped, for a reason. */
-function stateOf({ rule, level, exception }: ReportedFinding): State {
-  if (exception || level === 'note') return 'skipped';
-  return rule === UNVERIFIED_TOKEN ? 'error' : 'failure';
+/** A failure only where the run fails. What is accepted passes, and a passed test case has no text: it is skipped, with the reason. */
+function stateOf(finding: ReportedFinding, result: CheckResult): State {
+  if (result.effectOf(finding) === 'none') return 'skipped';
+  return finding.rule === UNVERIFIED_TOKEN || finding.rule === UNJUDGED_GATE ? 'error' : 'failure';
 }
 
 /** GitLab takes two test cases of one name for one. */

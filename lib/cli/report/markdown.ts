@@ -6,7 +6,14 @@ import { visible, visibleLines } from './visible';
 /** Lets a bot find its comment again, to update it in place. */
 const MARKER = '<!-- apsaramqtt check -->';
 
-const SIGNS = { valid: '✅', invalid: '❌', unverified: '⚠️', deferred: '🕓', unchecked: '➖' } as const;
+const SIGNS = {
+  valid: '✅',
+  invalid: '❌',
+  unverified: '⚠️',
+  deferred: '🕓',
+  unchecked: '➖',
+  unjudged: '❔',
+} as const;
 
 /** GitHub takes comments of 65,536 characters. What is left over is for what a bot puts around the report. */
 const ROOM_OF_A_COMMENT = 64_000;
@@ -21,16 +28,16 @@ export function markdownReport(result: CheckResult): string {
 
 /** As much of the report as there is room for, in bytes: what is wrong first, valid tokens last, and how much was left out. */
 export function markdownWithin(result: CheckResult, room: number): string {
-  const { findings, calls, unreadable, notes } = result;
+  const { allFindings, calls, gates, unreadable, notes } = result;
   const tokens = inOrder(result.tokens);
   const counts = countVerdicts(tokens).map(({ verdict, count }) => `${count} ${verdict}`);
   const title = counts.length > 0 ? `### MQTT tokens: ${counts.join(', ')}` : '### MQTT tokens';
   const tableHead = '| verdict | token | fingerprint |\n| --- | --- | --- |';
-  const end = `${calls} ${calls === 1 ? 'call' : 'calls'} to QueryToken.`;
+  const end = `Gates: ${gates.declared} declared, ${gates.judged} judged, ${gates.unjudged} unjudged. ${calls} ${calls === 1 ? 'call' : 'calls'} to QueryToken.`;
   const space = new Space(room - ROOM_OF_THE_REST - bytesOf([MARKER, title, tableHead, end]));
   const parts = [
     ...unreadable.map(({ message }) => `**Not read:** ${escaped(message)}`),
-    ...findings.map(findingBlock),
+    ...allFindings.map(findingBlock),
     ...notes.map(escaped),
   ];
   const shown = space.take(parts);

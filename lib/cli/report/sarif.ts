@@ -16,7 +16,7 @@ declare const __VERSION__: string;
 const PLACE_OF_THE_REST: Location = { file: POLICY_FILE, line: 1 };
 
 /** For code scanning: the Static Analysis Results Interchange Format, version 2.1.0. */
-export function sarifReport({ findings, unreadable, notes }: CheckResult): string {
+export function sarifReport({ allFindings, unreadable, notes }: CheckResult): string {
   const driver = {
     name: 'apsaramqtt',
     version: __VERSION__,
@@ -33,7 +33,7 @@ export function sarifReport({ findings, unreadable, notes }: CheckResult): strin
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{ tool: { driver }, invocations: [invocation], results: findings.map(resultOf) }],
+    runs: [{ tool: { driver }, invocations: [invocation], results: allFindings.map(resultOf) }],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
@@ -72,8 +72,9 @@ function resultOf(finding: ReportedFinding): Result {
   };
 }
 
-function physical({ file, line }: Location): PhysicalLocation {
-  return { artifactLocation: { uri: uriOf(file) }, region: { startLine: line } };
+function physical({ file, line, column }: Location): PhysicalLocation {
+  const region = { startLine: line, ...(column === undefined ? {} : { startColumn: column }) };
+  return { artifactLocation: { uri: uriOf(file) }, region };
 }
 
 /** Relative to the root of the repository, as code scanning wants it, unless the file is outside of that. */

@@ -2,10 +2,10 @@ import type { CheckedToken } from '../check-result';
 
 type Verdict = CheckedToken['verdict'];
 
-/** In the order in which they want to be looked at. */
-const VERDICTS: readonly Verdict[] = ['invalid', 'unverified', 'deferred', 'unchecked', 'valid'];
+/** The ones that need action first. */
+const VERDICTS: readonly Verdict[] = ['invalid', 'unverified', 'unjudged', 'deferred', 'unchecked', 'valid'];
 
-/** Those that want to be looked at before the others. */
+/** The tokens that need action first, otherwise in the order given. */
 export function inOrder(tokens: readonly CheckedToken[]): CheckedToken[] {
   const rankOf = ({ verdict }: CheckedToken) => VERDICTS.indexOf(verdict);
   return [...tokens].sort((one, other) => rankOf(one) - rankOf(other));
@@ -13,9 +13,10 @@ export function inOrder(tokens: readonly CheckedToken[]): CheckedToken[] {
 
 /** How many tokens there are of each verdict that there is. */
 export function countVerdicts(tokens: readonly CheckedToken[]): { verdict: Verdict; count: number }[] {
-  const counts = VERDICTS.map((verdict) => ({
-    verdict,
-    count: tokens.filter((token) => token.verdict === verdict).length,
-  }));
-  return counts.filter(({ count }) => count > 0);
+  const counts = new Map<Verdict, number>();
+  for (const { verdict } of tokens) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  return VERDICTS.flatMap((verdict) => {
+    const count = counts.get(verdict);
+    return count === undefined ? [] : [{ verdict, count }];
+  });
 }

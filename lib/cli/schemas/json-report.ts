@@ -2,15 +2,18 @@ import * as v from 'valibot';
 import { described } from './described';
 
 const Text = v.string();
+const Position = v.pipe(v.number(), v.integer(), v.minValue(1));
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Fingerprint = described(
   v.nullable(Text),
   'The fingerprint of the token: sha256: and the first 12 hex digits of its SHA-256; null where the token is not known.',
 );
-const Place = described(
+export const PlaceSchema = described(
   v.nullable(
     v.object({
       file: described(Text, 'As it was named on the command line, or relative to the folder that was.'),
-      line: described(v.pipe(v.number(), v.integer(), v.minValue(1)), 'Counted from 1.'),
+      line: described(Position, 'Counted from 1.'),
+      column: described(v.nullable(Position), 'Counted from 1; null where it is not known.'),
     }),
   ),
   'Where it stands; null where no file refers to it.',
@@ -20,22 +23,7 @@ const Name = described(
   'What its author calls it: an address, the path of a construct, an environment variable, a file.',
 );
 
-const Token = v.object({
-  name: Name,
-  instance_id: described(
-    v.nullable(Text),
-    'The instance that the token was issued for; null where it is not known.',
-  ),
-  verdict: described(
-    v.picklist(['valid', 'invalid', 'unverified', 'deferred', 'unchecked']),
-    'valid, invalid: what QueryToken answered. unverified: it could not be asked. deferred: Terraform asks at apply only. unchecked: nobody was to be asked.',
-  ),
-  token_fingerprint: Fingerprint,
-  request_id: described(v.nullable(Text), 'The id of the call that was answered; null where there was none.'),
-  location: Place,
-});
-
-const Finding = v.object({
+export const FindingSchema = v.object({
   rule: described(v.pipe(Text, v.regex(/^AMT[0-9]{3}$/)), 'The id of the rule that is broken.'),
   rule_name: Text,
   level: v.picklist(['error', 'warning', 'note']),
@@ -46,7 +34,7 @@ const Finding = v.object({
   token_fingerprint: Fingerprint,
   message: described(Text, 'What happened and why, in sentences.'),
   help: described(Text, 'What to do about it, in sentences.'),
-  location: Place,
+  location: PlaceSchema,
   exception: described(
     v.nullable(
       v.object({
@@ -58,24 +46,50 @@ const Finding = v.object({
   ),
 });
 
+const Token = v.object({
+  gate: described(Text, 'The name of the gate that it belongs to.'),
+  name: Name,
+  instance_id: described(
+    v.nullable(Text),
+    'The instance that the token was issued for; null where it is not known.',
+  ),
+  verdict: described(
+    v.picklist(['valid', 'invalid', 'unverified', 'deferred', 'unchecked', 'unjudged']),
+    'valid, invalid: what QueryToken answered. unverified: it gave no answer, or an error. deferred: Terraform asks at apply. unchecked: --offline asks nothing. unjudged: the gate has no verdict in what was checked.',
+  ),
+  token_fingerprint: Fingerprint,
+  request_id: described(v.nullable(Text), 'The id of the call that was answered; null where there was none.'),
+  location: PlaceSchema,
+  findings: described(v.array(FindingSchema), 'The rules that it breaks.'),
+});
+
 /** What `--format json` prints. */
 export const JsonReportSchema = v.pipe(
   v.object({
     $schema: described(Text, 'The address of this schema.'),
     version: described(
-      v.literal(1),
+      v.literal(2),
       'Changes when something here changes its meaning or goes. What is new does not change it.',
     ),
     apsaramqtt_version: described(Text, 'The version of the command.'),
     time: described(v.pipe(Text, v.isoTimestamp()), 'When the check was made, in UTC.'),
-    calls: described(
-      v.pipe(v.number(), v.integer(), v.minValue(0)),
-      'The calls that the service answered. Each is billed as one message.',
+    calls: described(Count, 'The calls that the service answered. Each is billed as one message.'),
+    declared: described(
+      Count,
+      'The gates that are declared in what was checked, a token named by itself being one.',
     ),
-    tokens: v.array(Token),
-    findings: v.array(Finding),
+    judged: described(
+      Count,
+      'The gates that have a verdict (valid, invalid or unverified) for each of their tokens.',
+    ),
+    unjudged: described(Count, 'The other gates: a finding of AMT003 or AMT010, or a note, says why.'),
+    tokens: described(v.array(Token), 'The tokens. A gate whose tokens are not known has one entry.'),
+    findings: described(
+      v.array(FindingSchema),
+      'The findings about no token: those of files, blocks and policies.',
+    ),
     unreadable: described(
-      v.array(v.object({ message: Text, location: Place })),
+      v.array(v.object({ message: Text, location: PlaceSchema })),
       'What could not be read, while the rest was checked all the same.',
     ),
     notes: described(v.array(Text), 'What the check left out and why, as sentences.'),

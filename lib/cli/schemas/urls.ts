@@ -4,5 +4,5 @@ import { HOMEPAGE } from '../homepage';
 const FOLDER = `${HOMEPAGE}/raw/main/lib/cli/schemas`;
 
 export const POLICY_URL = `${FOLDER}/policy.schema.json`;
-export const JSON_REPORT_URL = `${FOLDER}/report-v1.schema.json`;
+export const JSON_REPORT_URL = `${FOLDER}/report-v2.schema.json`;
 export const TOKEN_MANIFEST_URL = `${FOLDER}/token-manifest.schema.json`;

@@ -5,7 +5,6 @@ import { knownTokensIn, literalArguments } from '../../gate/configuration/litera
 import { ungatedTokens } from '../../gate/configuration/ungated-tokens';
 import { warnOnlyGates } from '../../gate/configuration/warn-only-gates';
 import type { ReportedFinding } from '../check-result';
-import { together } from '../judged';
 import { type LocatedBlock, locatedBlocks, readConfigurationFiles } from './configuration-file';
 import type { JsonFile } from './json-file';
 import { type ConfigurationModule, rootModule, treeOf } from './module';
@@ -38,16 +37,17 @@ async function readConfiguration(
   { env, named }: Reading,
 ): Promise<Source> {
   const variables = await rootVariables(folder, named, env);
-  const { modules, unreadable, notes } = await treeOf(rootModule(folder, blocks, variables.given));
+  const { modules, unreadable, unread } = await treeOf(rootModule(folder, blocks, variables.given));
   const tokens = modules.map((module) => tokensInModule(module, env));
   const asked = tokens.flatMap((found) => found.asked);
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
   return {
-    judged: { tokens: [], findings: modules.flatMap((module) => findingsIn(module, known)) },
+    tokens: unread,
+    findings: modules.flatMap((module) => findingsIn(module, known)),
     asked,
-    unresolved: together(tokens.map(({ unresolved }) => unresolved)),
+    unresolved: tokens.flatMap(({ unresolved }) => unresolved),
     unreadable: [...variables.unreadable, ...unreadable],
-    notes,
+    notes: [],
   };
 }
 

@@ -1,10 +1,13 @@
-import { findNodeAtLocation, type Node, type ParseError, parse, parseTree } from 'jsonc-parser';
+import { type Node, type ParseError, parse, parseTree } from 'jsonc-parser';
 import type { Location, Unreadable } from '../check-result';
+import { LineStarts } from './line-starts';
 import { readTextFile } from './read-text-file';
 
 /** A file of JSON, and where in it things stand. */
 export class JsonFile {
   #tree?: Node;
+  #lines?: LineStarts;
+  readonly #members = new Map<Node, ReadonlyMap<string | number, Node>>();
 
   private constructor(
     readonly path: string,
@@ -26,22 +29,35 @@ export class JsonFile {
   /** Where a block of a configuration stands, or what else keys lead to. */
   locate({ path }: { readonly path: readonly (string | number)[] }): Location {
     this.#tree ??= parseTree(this.text);
-    const { offset } = findNodeAtLocation(this.#tree!, [...path]) ?? { offset: 0 };
-    return { file: this.path, line: positionOf(this.text, offset).line };
+    this.#lines ??= new LineStarts(this.text);
+    let node: Node | undefined = this.#tree;
+    for (const key of path) node = node && this.#membersOf(node).get(key);
+    return { file: this.path, ...this.#lines.positionAt(node?.offset ?? 0) };
+  }
+
+  /** Kept, because a file can hold a hundred thousand members that are each located. */
+  #membersOf(node: Node): ReadonlyMap<string | number, Node> {
+    let members = this.#members.get(node);
+    if (!members) {
+      const children = node.children ?? [];
+      members = new Map(
+        children.map((child, index) => {
+          const [key, value] = child.children ?? [];
+          return node.type === 'object' && key && value ? [key.value, value] : [index, child];
+        }),
+      );
+      this.#members.set(node, members);
+    }
+    return members;
   }
 }
 
 function notJson(path: string, text: string): Unreadable {
   const errors: ParseError[] = [];
   parse(text, errors, { disallowComments: true });
-  const { line, column } = positionOf(text, errors[0]?.offset ?? 0);
+  const { line, column } = new LineStarts(text).positionAt(errors[0]?.offset ?? 0);
   return {
     message: `${path} is not valid JSON: line ${line}, column ${column}.`,
-    location: { file: path, line },
+    location: { file: path, line, column },
   };
-}
-
-function positionOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split('\n');
-  return { line: before.length, column: before.at(-1)!.length + 1 };
 }

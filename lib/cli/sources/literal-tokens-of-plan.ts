@@ -11,11 +11,11 @@ const LIKE_A_TOKEN = /^\S{8,}$/;
  * The tokens that stand in plain text in a plan (AMT004): any text in it whose fingerprint is that of a token that it has checked. Most
  * often that is a variable, which Terraform keeps in a saved plan.
  */
-export function literalTokensOfPlan(file: JsonFile, tokens: readonly CheckedToken[]): ReportedFinding[] {
+export function withLiteralTokens(file: JsonFile, tokens: readonly CheckedToken[]): readonly CheckedToken[] {
   const byFingerprint = new Map(
     tokens.flatMap((token) => (token.tokenFingerprint ? [[token.tokenFingerprint, token] as const] : [])),
   );
-  if (byFingerprint.size === 0) return [];
+  if (byFingerprint.size === 0) return tokens;
   const found = new Map<string, Found>();
   for (const { text, path } of textsIn(file.value, [])) {
     const token = LIKE_A_TOKEN.test(text) ? byFingerprint.get(fingerprint(text)) : undefined;
@@ -26,7 +26,10 @@ export function literalTokensOfPlan(file: JsonFile, tokens: readonly CheckedToke
     const { places } = found.get(key) ?? { places: 0 };
     found.set(key, { token, isVariable, path, ...found.get(key), places: places + 1 });
   }
-  return [...found.values()].map((one) => finding(one, file));
+  const findings = new Map<CheckedToken, ReportedFinding[]>();
+  for (const one of found.values())
+    findings.set(one.token, [...(findings.get(one.token) ?? []), finding(one, file)]);
+  return tokens.map((token) => ({ ...token, findings: [...token.findings, ...(findings.get(token) ?? [])] }));
 }
 
 interface Found {

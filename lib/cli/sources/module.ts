@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Unreadable } from '../check-result';
+import type { CheckedToken, Unreadable } from '../check-result';
+import { unjudgedGate } from '../checked-token';
 import { type LocatedBlock, readConfigurationFiles } from './configuration-file';
 import { installedModules } from './installed-modules';
 import { instancesOf } from './instances';
@@ -22,8 +23,8 @@ export interface ConfigurationModule {
 export interface ModuleTree {
   readonly modules: readonly ConfigurationModule[];
   readonly unreadable: readonly Unreadable[];
-  /** As sentences. */
-  readonly notes: readonly string[];
+  /** The modules that were not read: any of their gates has no verdict. */
+  readonly unread: readonly CheckedToken[];
 }
 
 /** A module's root, once its blocks are read. */
@@ -51,7 +52,7 @@ export async function treeOf(root: ConfigurationModule): Promise<ModuleTree> {
     return {
       modules: [module, ...trees.flatMap(({ modules }) => modules)],
       unreadable: trees.flatMap(({ unreadable }) => unreadable),
-      notes: trees.flatMap(({ notes }) => notes),
+      unread: trees.flatMap(({ unread }) => unread),
     };
   }
 
@@ -66,12 +67,19 @@ export async function treeOf(root: ConfigurationModule): Promise<ModuleTree> {
     const folder = /^\.\.?\//.test(source) ? join(callerFolder, source) : installed(address);
     if (folder === undefined || !existsSync(folder)) {
       return notRead(
-        `${address} was not read (its source is ${source}): run terraform init first, or check the plan.`,
+        address,
+        call,
+        `the module was not read, because its source ${source} is not installed.`,
+        'Run terraform init first, or check the plan.',
       );
     }
-    if (callers.includes(resolve(folder))) return notRead(`${address} was not read: it calls itself.`);
+    if (callers.includes(resolve(folder)))
+      return notRead(address, call, 'the module calls itself.', 'Remove the call.');
     const instances = instancesOf(call, caller.values);
-    if ('problem' in instances) return notRead(`${address} was not read: ${instances.problem}.`);
+    if ('problem' in instances) {
+      const reason = `the module was not read, because ${instances.problem}.`;
+      return notRead(address, call, reason, 'Set what is missing, or check the plan (terraform show -json).');
+    }
     const { blocks, unreadable } = await readConfigurationFiles(folder);
     const trees = await Promise.all(
       instances.map(({ key, values: callerValues }) => {
@@ -87,13 +95,13 @@ export async function treeOf(root: ConfigurationModule): Promise<ModuleTree> {
     return {
       modules: trees.flatMap(({ modules }) => modules),
       unreadable: [...unreadable, ...trees.flatMap((tree) => tree.unreadable)],
-      notes: [...new Set(trees.flatMap(({ notes }) => notes))],
+      unread: trees.flatMap((tree) => tree.unread),
     };
   }
 }
 
-function notRead(note: string): ModuleTree {
-  return { modules: [], unreadable: [], notes: [note] };
+function notRead(name: string, { location }: LocatedBlock, reason: string, help: string): ModuleTree {
+  return { modules: [], unreadable: [], unread: [unjudgedGate({ name, location }, reason, help)] };
 }
 
 function pathsOf(folder: string, rootFolder: string) {

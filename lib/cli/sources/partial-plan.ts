@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import { UNVERIFIED_TOKEN } from '../../gate/rules';
-import type { Location } from '../check-result';
-import { type Judged, together } from '../judged';
+import type { CheckedToken, Location } from '../check-result';
 
 const Resource = v.object({ address: v.string(), mode: v.string(), type: v.string() });
 
@@ -37,12 +36,12 @@ const INCOMPLETE = {
  * Terraform has asked, it saves in such a plan the verdicts of the state, and nothing tells the ones from the others: each token is
  * unverified.
  */
-export function tokensOfPartialPlan(value: unknown, location: Location): Judged | undefined {
+export function tokensOfPartialPlan(value: unknown, location: Location): CheckedToken[] | undefined {
   const { output, success } = v.safeParse(PartialPlan, value);
   if (!success || (!output.errored && output.complete)) return undefined;
   const why = output.errored ? ERRORED : INCOMPLETE;
   const addresses = tokensDeclaredIn(output.configuration?.root_module ?? {});
-  return together(addresses.map((address) => unverifiedToken(address, why, location)));
+  return addresses.map((address) => unverifiedToken(address, why, location));
 }
 
 function tokensDeclaredIn({ resources = [], module_calls: calls = {} }: Module, prefix = ''): string[] {
@@ -55,10 +54,14 @@ function tokensDeclaredIn({ resources = [], module_calls: calls = {} }: Module, 
   return [...own, ...inModules];
 }
 
-function unverifiedToken(name: string, why: typeof ERRORED, location: Location): Judged {
+function unverifiedToken(name: string, why: typeof ERRORED, location: Location): CheckedToken {
   const about = { name, tokenFingerprint: null, location };
   return {
-    tokens: [{ ...about, instanceId: null, verdict: 'unverified', requestId: null }],
+    ...about,
+    gate: { name, location },
+    instanceId: null,
+    verdict: 'unverified',
+    requestId: null,
     findings: [{ ...about, ...why, rule: UNVERIFIED_TOKEN, level: 'error', subject: name }],
   };
 }

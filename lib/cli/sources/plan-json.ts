@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import { POLICY_ACTIONS, type PolicyAction } from '../../gate/policy';
 import { DEFERRED_TOKEN } from '../../gate/rules';
-import type { Location } from '../check-result';
-import { type Judged, judgedToken, together } from '../judged';
+import type { CheckedToken, DeclaredGate, Location } from '../check-result';
+import { checkedToken } from '../checked-token';
 import type { JsonFile } from './json-file';
 import { tokensOfPartialPlan } from './partial-plan';
 
@@ -51,6 +51,7 @@ const Plan = v.object({
 });
 
 interface CheckedResult extends v.InferOutput<typeof Result> {
+  readonly gate: DeclaredGate;
   readonly name: string;
   readonly instanceId: string | null;
   readonly onInvalid: PolicyAction;
@@ -61,7 +62,7 @@ interface CheckedResult extends v.InferOutput<typeof Result> {
  * The verdicts that a plan holds (`terraform show -json`): what Terraform asked while it planned. Asks nobody. Undefined where the
  * file holds no plan.
  */
-export function tokensOfPlan(file: JsonFile): Judged | undefined {
+export function tokensOfPlan(file: JsonFile): CheckedToken[] | undefined {
   const plan = v.safeParse(Plan, file.value);
   if (!plan.success) return undefined;
   const { prior_state: state, resource_changes: changes } = plan.output;
@@ -71,12 +72,12 @@ export function tokensOfPlan(file: JsonFile): Judged | undefined {
   if (partial) return partial;
   const read = resourcesOf(state?.values?.root_module ?? {})
     .filter(({ mode, type }) => isTokenCheck({ kind: mode, type }))
-    .flatMap(({ address, values }) => resultsOf(address, values))
+    .flatMap(({ address, values }) => resultsOf({ name: address, location }, values))
     .map((result) => tokenOfResult(result, location));
   const deferred = changes
     .filter(({ mode, type, change }) => isTokenCheck({ kind: mode, type }) && change.actions.includes('read'))
     .map(({ address, change }) => deferredToken(address, change.after, location));
-  return together([...read, ...deferred]);
+  return [...read, ...deferred];
 }
 
 function resourcesOf({
@@ -86,16 +87,17 @@ function resourcesOf({
   return [...resources, ...children.flatMap(resourcesOf)];
 }
 
-function resultsOf(address: string, values: unknown): CheckedResult[] {
+function resultsOf(gate: DeclaredGate, values: unknown): CheckedResult[] {
   const one = v.safeParse(OneToken, values);
-  if (one.success) return [{ ...one.output, ...policyOf(one.output), name: address }];
+  if (one.success) return [{ ...one.output, ...policyOf(one.output), gate, name: gate.name }];
   const many = v.safeParse(ManyTokens, values);
   if (!many.success) return [];
   const { results, ...policy } = many.output;
   return Object.entries(results).map(([name, result]) => ({
     ...result,
     ...policyOf(policy),
-    name: `${address}["${name}"]`,
+    gate,
+    name: `${gate.name}["${name}"]`,
   }));
 }
 
@@ -119,16 +121,18 @@ const NOT_IN_THE_PLAN = {
   tries: 1,
 };
 
-function tokenOfResult(result: CheckedResult, location: Location): Judged {
+function tokenOfResult(result: CheckedResult, location: Location): CheckedToken {
   const { verdict, token_fingerprint: tokenFingerprint, request_id: requestId } = result;
   const tokenStatus = verdict === 'unverified' ? null : verdict === 'valid';
   const outcome = { verdict, tokenFingerprint, requestId, tokenStatus, failure: NOT_IN_THE_PLAN };
-  return judgedToken(outcome, { ...result, location }, result);
+  const { gate, name, instanceId } = result;
+  return checkedToken(outcome, { gate, name, instanceId, location }, result);
 }
 
-function deferredToken(address: string, after: unknown, location: Location): Judged {
+function deferredToken(address: string, after: unknown, location: Location): CheckedToken {
   const known = v.safeParse(v.object({ instance_id: Text }), after);
   const token = {
+    gate: { name: address, location },
     name: address,
     instanceId: known.success ? known.output.instance_id : null,
     verdict: 'deferred',
@@ -147,5 +151,5 @@ function deferredToken(address: string, after: unknown, location: Location): Jud
     tokenFingerprint: null,
     location,
   } as const;
-  return { tokens: [token], findings: [finding] };
+  return { ...token, findings: [finding] };
 }

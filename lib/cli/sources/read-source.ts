@@ -5,7 +5,7 @@ import { isBody } from '../../gate/configuration/block';
 import { type Reading, readConfigurationFile, readConfigurationFolder } from './configuration';
 import { configurationFilesIn } from './configuration-file';
 import { JsonFile } from './json-file';
-import { literalTokensOfPlan } from './literal-tokens-of-plan';
+import { withLiteralTokens } from './literal-tokens-of-plan';
 import { tokensOfPlan } from './plan-json';
 import { NOTHING_FOUND, type Source } from './source';
 import { readVariableFiles } from './variable-files';
@@ -78,11 +78,8 @@ async function readStack(path: string, reading: Reading): Promise<Source> {
 async function readFile(path: string, reading: Reading): Promise<Source> {
   const file = JsonFile.read(path);
   if (!(file instanceof JsonFile)) return { ...NOTHING_FOUND, unreadable: [file] };
-  const judged = tokensOfPlan(file);
-  if (judged) {
-    const findings = [...judged.findings, ...literalTokensOfPlan(file, judged.tokens)];
-    return { ...NOTHING_FOUND, judged: { ...judged, findings } };
-  }
+  const tokens = tokensOfPlan(file);
+  if (tokens) return { ...NOTHING_FOUND, tokens: withLiteralTokens(file, tokens) };
   const { value } = file;
   if (isBody(value) && CONFIGURATION.some((key) => key in value)) return readConfigurationFile(file, reading);
   return unreadable(

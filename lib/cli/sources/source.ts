@@ -1,11 +1,11 @@
 import type { Policy } from '../../gate/policy';
 import type { Question } from '../../gate/question';
 import type { ProviderArguments } from '../../onsmqtt/settings';
-import type { Location, Unreadable } from '../check-result';
-import type { Judged } from '../judged';
+import type { CheckedToken, DeclaredGate, Location, ReportedFinding, Unreadable } from '../check-result';
 
-/** A token that the service is to be asked about. */
+/** A token that the service is asked about. */
 export interface AskedToken {
+  readonly gate: DeclaredGate;
   readonly name: string;
   readonly question: Question;
   readonly policy: Policy;
@@ -16,20 +16,23 @@ export interface AskedToken {
 
 /** What was found in one place that was named to be checked. */
 export interface Source {
-  /** What is known without asking. */
-  readonly judged: Judged;
+  /** Those whose verdict is known without asking, and gates that have none (AMT010). */
+  readonly tokens: readonly CheckedToken[];
+  /** Those that are about no token. */
+  readonly findings: readonly ReportedFinding[];
   readonly asked: readonly AskedToken[];
-  /** The tokens that would be asked about, were they known here. */
-  readonly unresolved: Judged;
+  /** Gates that would be asked about, were their inputs known. `--offline` takes them as the ones of `asked`. */
+  readonly unresolved: readonly CheckedToken[];
   readonly unreadable: readonly Unreadable[];
   /** What was left out and why, as sentences. */
   readonly notes: readonly string[];
 }
 
 export const NOTHING_FOUND: Source = {
-  judged: { tokens: [], findings: [] },
+  tokens: [],
+  findings: [],
   asked: [],
-  unresolved: { tokens: [], findings: [] },
+  unresolved: [],
   unreadable: [],
   notes: [],
 };

@@ -29,6 +29,7 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
       problems.push({ message: `${path}: ${name}: no instanceId is given, here or for all tokens.` });
     else
       asked.push({
+        gate: { name },
         name,
         question: new Question(instanceId, found.token),
         policy: { ...DEFAULT_POLICY, ...defined(given), ...defined(own) },

@@ -26,7 +26,14 @@ export function namedTokens(
   const take = (name: string, found: FoundToken, location?: Location) => {
     if ('problem' in found) return unreadable.push({ message: `The token in ${found.problem}.` });
     const question = new Question(instanceId!, found.token);
-    return asked.push({ name, question, policy: DEFAULT_POLICY, provider: {}, location });
+    return asked.push({
+      gate: { name, location },
+      name,
+      question,
+      policy: DEFAULT_POLICY,
+      provider: {},
+      location,
+    });
   };
   for (const name of tokenEnv) take(name, tokenInEnvironment(name, env));
   for (const file of tokenFile) take(file, tokenInFileAt(file), { file, line: 1 });

@@ -3,9 +3,8 @@ import { type Block, isBody } from '../../gate/configuration/block';
 import { isTokenCheck, type TokenArgument, tokenArguments } from '../../gate/configuration/token-argument';
 import type { Policy, PolicyAction } from '../../gate/policy';
 import { Question } from '../../gate/question';
-import { UNVERIFIED_TOKEN } from '../../gate/rules';
-import type { Location } from '../check-result';
-import { type Judged, together } from '../judged';
+import type { CheckedToken, DeclaredGate } from '../check-result';
+import { unjudgedGate } from '../checked-token';
 import type { LocatedBlock } from './configuration-file';
 import { instancesOf } from './instances';
 import type { ConfigurationModule } from './module';
@@ -17,29 +16,31 @@ import type { Resolved, Values } from './values';
 export function tokensInModule(
   module: ConfigurationModule,
   env: NodeJS.ProcessEnv,
-): { asked: AskedToken[]; unresolved: Judged } {
+): { asked: AskedToken[]; unresolved: CheckedToken[] } {
   const asked: AskedToken[] = [];
-  const unresolved: Judged[] = [];
+  const unresolved: CheckedToken[] = [];
   for (const block of module.blocks.filter(isTokenCheck)) {
     const name = `${module.prefix}${block.name}`;
-    const subject = { policy: policyOf(block), location: block.location };
+    const { location } = block;
+    const policy = policyOf(block);
     const instances = instancesOf(block, module.values);
     if ('problem' in instances) {
-      unresolved.push(unresolvedToken(name, instances.problem, subject));
+      unresolved.push(unresolvedGate({ name, location }, instances.problem));
       continue;
     }
     for (const { key, values } of instances) {
+      const gate = { name: `${name}${key}`, location };
       for (const found of tokensOf(block, values, { folder: module.rootFolder, env })) {
-        const tokenName = `${name}${key}${found.key}`;
-        if ('problem' in found) unresolved.push(unresolvedToken(tokenName, found.problem, subject));
+        const tokenName = `${gate.name}${found.key}`;
+        if ('problem' in found) unresolved.push(unresolvedGate(gate, found.problem, tokenName));
         else {
           const provider = module.providers.argumentsFor(block);
-          asked.push({ name: tokenName, question: found.question, provider, ...subject });
+          asked.push({ gate, name: tokenName, question: found.question, provider, policy, location });
         }
       }
     }
   }
-  return { asked, unresolved: together(unresolved) };
+  return { asked, unresolved };
 }
 
 /** Where files and environment variables are looked for. */
@@ -87,20 +88,11 @@ function policyOf({ body }: Block): Policy {
   return { onInvalid: action(body.on_invalid), onUnverified: action(body.on_unverified) };
 }
 
-function unresolvedToken(
-  name: string,
-  problem: string,
-  { policy, location }: { policy: Policy; location: Location },
-): Judged {
-  const unknown = { name, tokenFingerprint: null, location };
-  const token = { ...unknown, instanceId: null, verdict: 'unverified', requestId: null } as const;
-  const finding = {
-    ...unknown,
-    rule: UNVERIFIED_TOKEN,
-    level: policy.onUnverified === 'fail' ? 'error' : 'warning',
-    subject: `Token "${name}"`,
-    message: `The token could not be asked about: ${problem}.`,
-    help: 'Set what is missing, or check the plan, which holds what Terraform found out: terraform show -json.',
-  } as const;
-  return { tokens: [token], findings: [finding] };
+function unresolvedGate(gate: DeclaredGate, problem: string, name?: string): CheckedToken {
+  return unjudgedGate(
+    gate,
+    `${problem}.`,
+    'Set what is missing, or check the plan (terraform show -json).',
+    name,
+  );
 }

@@ -1,5 +1,5 @@
 import { githubReport } from '../../../lib/cli/report/github';
-import { resultOf, token } from '../../support/check-results';
+import { findingOf, NOTHING, resultOf, token } from '../../support/check-results';
 
 const invalid = (name: string) => token(name, 'invalid');
 
@@ -22,16 +22,11 @@ describe('the report for GitHub', () => {
   });
 
   it('keeps to ten of a level, and to 50 in all, with everything that was not read', () => {
-    const result = {
-      ...resultOf(...Array.from({ length: 20 }, (_, index) => invalid(`t${index}`))),
-      unreadable: Array.from({ length: 20 }, (_, index) => ({ message: `${index}.json is none.` })),
-    };
+    const unreadable = Array.from({ length: 20 }, (_, index) => ({ message: `${index}.json is none.` }));
     const findings = (['error', 'warning', 'note'] as const).flatMap((level) =>
-      result.findings.map((finding) => ({ ...finding, level })),
+      Array.from({ length: 20 }, (_, index) => findingOf(invalid(`t${index}`), { level })),
     );
-    const lines = githubReport({ ...result, findings })
-      .trim()
-      .split('\n');
+    const lines = githubReport(NOTHING.with({ unreadable, findings })).trim().split('\n');
     const counts = ['error', 'warning', 'notice'].map(
       (name) => lines.filter((line) => line.startsWith(`::${name} `)).length,
     );
@@ -49,7 +44,18 @@ describe('the report for GitHub', () => {
 
   it('names what was not read, and where', () => {
     const location = { file: 'plan.json', line: 7 };
-    const unread = { ...resultOf(), unreadable: [{ message: 'plan.json is none.', location }] };
+    const unread = resultOf().with({ unreadable: [{ message: 'plan.json is none.', location }] });
     expect(githubReport(unread)).toBe('::error file=plan.json,line=7,title=Not read::plan.json is none.\n');
+  });
+
+  it.each([
+    ['error', 'error', 'error'],
+    ['error', 'warning', 'warning'],
+    ['warning', 'warning', 'error'],
+    ['error', 'note', 'notice'],
+  ] as const)('with --fail-on %s makes of the level %s an annotation %s', (failOn, level, name) => {
+    const findings = [findingOf(invalid('press'), { level })];
+    const report = githubReport(NOTHING.with({ findings, criteria: { failOn, strict: false } }));
+    expect(report).toMatch(new RegExp(`^::${name} `));
   });
 });

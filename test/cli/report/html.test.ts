@@ -7,7 +7,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { htmlReport } from '../../../lib/cli/report/html';
 import { version } from '../../../package.json';
-import { EVERYTHING, findingOf, NOTHING, resultOf, token } from '../../support/check-results';
+import { broken, EVERYTHING, findingOf, NOTHING, resultOf, token } from '../../support/check-results';
 import { CHROMIUM, launchChromium } from '../../support/chromium';
 
 const TIME = new Date('2026-06-15T08:30:00Z');
@@ -24,12 +24,14 @@ function pageOf(result = EVERYTHING) {
 
 describe('the report as HTML', () => {
   it('says when, with which version and with how many calls the check was made', () => {
-    expect(pageOf().text).toContain(`Checked 2026-06-15 08:30 UTC Calls to QueryToken 3 Version ${version}`);
+    expect(pageOf().text).toContain(
+      `Checked 2026-06-15 08:30 UTC Gates 7 declared, 4 judged, 3 unjudged Calls to QueryToken 3 Version ${version}`,
+    );
   });
 
   it('tells of each token its verdict, and leads from there to what is wrong with it', () => {
     const { html, text } = pageOf();
-    expect(text).toContain('2 invalid 1 unverified 1 deferred 1 unchecked 1 valid');
+    expect(text).toContain('2 invalid 1 unverified 1 unjudged 1 deferred 1 unchecked 1 valid');
     expect(html).toMatch(
       /<span class="badge unverified">unverified<\/span> <a href="#(finding-\d)">AMT002<\/a>/,
     );
@@ -52,16 +54,15 @@ describe('the report as HTML', () => {
     ['valid tokens', resultOf(), 'Every token is valid'],
     [
       'tokens that nobody asked about',
-      { ...NOTHING, tokens: [token('a', 'unchecked')] },
+      NOTHING.with({ tokens: [token('a', 'unchecked')] }),
       'No rule is broken',
     ],
-    ['findings', EVERYTHING, '2 errors, 1 warning, 2 not read'],
+    ['findings', EVERYTHING, '2 violations, 2 not verified, 2 not read'],
     [
       'no more than excepted findings',
-      {
-        ...resultOf(),
+      resultOf().with({
         findings: [findingOf(token('ok', 'invalid'), { exception: { reason: 'r', until: 'u' } })],
-      },
+      }),
       'Every token is valid',
     ],
   ])('has a title that says it all: %s', (_, result, title) => {
@@ -101,8 +102,7 @@ inBrowser('the report as HTML, in a browser (skipped where there is no Chromium 
     folder = mkdtempSync(join(tmpdir(), 'html-'));
     const file = join(folder, 'report.html');
     const long = token(`module.${'a'.repeat(90)}.data.apsaramqtt_token.press`, 'invalid');
-    const { tokens, findings, ...rest } = EVERYTHING;
-    const result = { ...rest, tokens: [...tokens, long], findings: [...findings, findingOf(long)] };
+    const result = EVERYTHING.with({ tokens: [...EVERYTHING.tokens, broken(long)] });
     writeFileSync(file, pageOf(result).html);
     page = await browser.newPage();
     page.on('request', (request) => requests.push(request.url()));

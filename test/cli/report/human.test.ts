@@ -1,6 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 import { humanReport } from '../../../lib/cli/report/human';
-import { EVERYTHING, findingOf, LOCATION, resultOf, token } from '../../support/check-results';
+import {
+  broken,
+  EVERYTHING,
+  findingOf,
+  LOCATION,
+  NOTHING,
+  resultOf,
+  token,
+} from '../../support/check-results';
 
 const plain = (result: typeof EVERYTHING) => humanReport(result, { isColored: false });
 
@@ -17,6 +25,7 @@ error AMT001 invalid-token: Token "press/gate"
   at cdktf.out/stacks/press/cdk.tf.json:12
 
 2 tokens: 1 invalid, 1 valid (1 call)
+Gates: 2 declared, 2 judged, 0 unjudged
 `);
   });
 
@@ -24,10 +33,10 @@ error AMT001 invalid-token: Token "press/gate"
     const long = { ...token(`module.${'a'.repeat(200)}.token`, 'invalid'), location: LOCATION };
     const wide = token('冲压车间'.repeat(12), 'unverified');
     const exception = { reason: '下一版本替换'.repeat(20), until: '2099-12-31' };
-    const result = { ...resultOf(long, wide), notes: ['https://'.padEnd(100, 'x')] };
-    const findings = [...result.findings, findingOf(wide, { exception, subject: long.name })];
+    const findings = [findingOf(wide, { exception, subject: long.name })];
+    const result = resultOf(long, wide).with({ findings, notes: ['https://'.padEnd(100, 'x')] });
     for (const isColored of [true, false]) {
-      const report = stripVTControlCharacters(humanReport({ ...result, findings }, { isColored }));
+      const report = stripVTControlCharacters(humanReport(result, { isColored }));
       expect(report.replace(/\s/g, '')).toContain(long.name);
       for (const line of report.split('\n')) {
         const columns = [...line].reduce((sum, char) => sum + (/\p{Script=Han}/u.test(char) ? 2 : 1), 0);
@@ -48,8 +57,7 @@ error AMT001 invalid-token: Token "press/gate"
   });
 
   it('has no word for what is wrong where nothing is, since Atlantis goes by it', () => {
-    const tokens = [token('a', 'valid'), token('b', 'deferred'), token('c', 'unchecked')];
-    const findings = [findingOf(tokens[1]!)];
-    expect(plain({ ...resultOf(), tokens, findings })).not.toMatch(/fail|error/i);
+    const tokens = [token('a', 'valid'), broken(token('b', 'deferred')), token('c', 'unchecked')];
+    expect(plain(NOTHING.with({ tokens }))).not.toMatch(/fail|error/i);
   });
 });

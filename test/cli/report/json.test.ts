@@ -4,7 +4,7 @@ import { version } from '../../../package.json';
 import { EVERYTHING, EXCEPTION, LOCATION, NOTHING } from '../../support/check-results';
 import { problemsWith } from '../../support/json-schema';
 
-const SCHEMA = 'lib/cli/schemas/report-v1.schema.json';
+const SCHEMA = 'lib/cli/schemas/report-v2.schema.json';
 const TIME = new Date('2026-06-15T08:30:00Z');
 
 const reportOf = (result: typeof NOTHING) => JSON.parse(jsonReport(result, { time: TIME }));
@@ -17,25 +17,27 @@ describe('the report as JSON', () => {
     const report = reportOf(result);
     expect(report.$schema).toBe(JSON_REPORT_URL);
     expect(problemsWith(report, SCHEMA)).toEqual([]);
-    expect(problemsWith({ ...report, version: 2 }, SCHEMA)).not.toEqual([]);
+    expect(problemsWith({ ...report, version: 1 }, SCHEMA)).not.toEqual([]);
   });
 
   it('says with which version and when the check was made', () => {
     expect(reportOf(NOTHING)).toMatchObject({
-      version: 1,
+      version: 2,
       apsaramqtt_version: version,
       time: '2026-06-15T08:30:00.000Z',
     });
   });
 
   it('tells names exactly, places and exceptions', () => {
-    const { findings } = reportOf(EVERYTHING);
-    expect(findings[0]).toMatchObject({
+    const { tokens, findings } = reportOf(EVERYTHING);
+    expect(tokens[1].findings).toHaveLength(1);
+    expect(tokens[1].findings[0]).toMatchObject({
       rule: 'AMT001',
       name: 'press <1> & "2"',
       location: LOCATION,
       exception: null,
     });
-    expect(findings[1]).toMatchObject({ location: null, exception: EXCEPTION });
+    expect(tokens[2].findings[0]).toMatchObject({ location: null, exception: EXCEPTION });
+    expect(findings).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { junitReport } from '../../../lib/cli/report/junit';
 import { INVALID_TOKEN } from '../../../lib/gate/rules';
-import { EVERYTHING, findingOf, LOCATION, NOTHING, resultOf, token } from '../../support/check-results';
+import { broken, EVERYTHING, LOCATION, NOTHING, resultOf, token } from '../../support/check-results';
 import { problemsWithJunit } from '../../support/junit-schema';
 
 /** The test cases of a report, by classname and name, and what stands in each. */
@@ -22,7 +22,7 @@ describe('the report as JUnit', () => {
 
   it('counts invalid tokens as failures, unverified and unreadable as errors, the rest as skipped', () => {
     expect(junitReport(EVERYTHING)).toContain(
-      '<testsuite name="apsaramqtt check" tests="9" failures="2" errors="3" skipped="3">',
+      '<testsuite name="apsaramqtt check" tests="10" failures="2" errors="4" skipped="3">',
     );
   });
 
@@ -34,6 +34,7 @@ describe('the report as JUnit', () => {
       `apsaramqtt.token press/gate (${LOCATION.file})`,
       'apsaramqtt.token data.apsaramqtt_token.later',
       'apsaramqtt.token offline',
+      'apsaramqtt.token module.line',
       `apsaramqtt.literal-token press/rollout (${LOCATION.file})`,
       'apsaramqtt.unreadable plan.json is not valid JSON: line 7, column 2. (plan.json)',
       'apsaramqtt.unreadable missing.json cannot be read: it is not there.',
@@ -54,7 +55,11 @@ describe('the report as JUnit', () => {
       'Excepted until 2099-12-31: is replaced',
     ],
     ['a deferred token', 'data.apsaramqtt_token.later', 'note AMT003 deferred-token'],
-    ['a token that nobody was asked about', 'offline', 'The token is unchecked: nobody was asked.'],
+    [
+      'a token that nobody was asked about',
+      'offline',
+      'The token is unchecked: --offline makes no API calls.',
+    ],
   ])('says of %s why it was skipped', (_, name, reason) => {
     const { [`apsaramqtt.token ${name}`]: body } = casesOf(junitReport(EVERYTHING));
     expect(body).toContain(`<skipped>${reason}`);
@@ -62,9 +67,9 @@ describe('the report as JUnit', () => {
 
   it('skips what is no more than noted, and what the policy has turned off', () => {
     const invalid = token('press', 'invalid');
-    const noted = { ...resultOf(invalid), findings: [findingOf(invalid, { level: 'note' })] };
+    const noted = NOTHING.with({ tokens: [broken(invalid, { level: 'note' })] });
     expect(casesOf(junitReport(noted))['apsaramqtt.token press']).toMatch(/^<skipped>note AMT001/);
-    const off = { ...resultOf(invalid), findings: [] };
+    const off = NOTHING.with({ tokens: [invalid] });
     expect(casesOf(junitReport(off))['apsaramqtt.token press']).toBe(
       `<skipped>The token is invalid: ${INVALID_TOKEN.id} ${INVALID_TOKEN.name} is off.</skipped>`,
     );

@@ -1,5 +1,6 @@
 import { markdownReport, markdownWithin } from '../../../lib/cli/report/markdown';
 import {
+  broken,
   EVERYTHING,
   EXCEPTION,
   findingOf,
@@ -13,8 +14,7 @@ import {
 function manyOf(count: number) {
   const named = (verdict: 'valid' | 'invalid') =>
     Array.from({ length: count }, (_, index) => token(`${verdict}-${index}`, verdict));
-  const tokens = [...named('valid'), ...named('invalid')];
-  return { ...NOTHING, tokens, findings: tokens.slice(count).map((one) => findingOf(one)) };
+  return NOTHING.with({ tokens: [...named('valid'), ...named('invalid').map((one) => broken(one))] });
 }
 
 describe('the report in Markdown', () => {
@@ -30,7 +30,7 @@ describe('the report in Markdown', () => {
   it('says where, and what is excepted', () => {
     const invalid = { ...token('press', 'invalid'), location: LOCATION };
     const findings = [findingOf(invalid, { exception: EXCEPTION })];
-    const report = markdownReport({ ...resultOf(), findings });
+    const report = markdownReport(resultOf().with({ findings }));
     expect(report).toContain('Token "press" at `cdktf.out/stacks/press/cdk.tf.json:12`');
     expect(report).toContain('_Excepted until 2099-12-31:_ is replaced in the next release');
   });
@@ -66,6 +66,6 @@ describe('the report in Markdown', () => {
       expect(Buffer.byteLength(report)).toBeLessThanOrEqual(room);
     }
     const [, left] = /no room here for (\d+) more/.exec(markdownWithin(EVERYTHING, 400))!;
-    expect(Number(left)).toBe(EVERYTHING.tokens.length + EVERYTHING.findings.length + 3);
+    expect(Number(left)).toBe(EVERYTHING.tokens.length + EVERYTHING.allFindings.length + 3);
   });
 });

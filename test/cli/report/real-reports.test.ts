@@ -67,13 +67,13 @@ describe('the reports of one check', () => {
   it('are made all at once, of the same tokens', () => {
     expect(stdout).toContain('4 tokens: 2 invalid, 1 unverified, 1 valid (3 calls)');
     expect(report('markdown')).toContain('### MQTT tokens: 2 invalid, 1 unverified, 1 valid');
-    expect(report('html')).toContain('<h1>2 errors, 1 not read</h1>');
+    expect(report('html')).toContain('<h1>1 violation, 1 not verified, 1 not read</h1>');
     expect(report('github').match(/^::error /gm)).toHaveLength(3);
     expect(report('junit')).toContain('tests="5" failures="1" errors="2" skipped="1"');
   });
 
   it('are valid under their schemas', async () => {
-    expect(problemsWith(JSON.parse(report('json')), 'lib/cli/schemas/report-v1.schema.json')).toEqual([]);
+    expect(problemsWith(JSON.parse(report('json')), 'lib/cli/schemas/report-v2.schema.json')).toEqual([]);
     expect(problemsWithSarif(report('sarif'))).toEqual([]);
     expect(await problemsWithJunit(report('junit'))).toEqual([]);
   });

@@ -29,6 +29,7 @@ describe('the report as SARIF', () => {
       'apsaramqtt.json',
       LOCATION.file,
       'apsaramqtt.json',
+      'apsaramqtt.json',
       LOCATION.file,
     ]);
   });
@@ -75,7 +76,7 @@ describe('the report as SARIF', () => {
   it('suppresses what is excepted, and says why', () => {
     const invalid = token('press', 'invalid');
     const exception = { reason: 'is being replaced', until: '2099-12-31' };
-    const [result] = resultsOf({ ...resultOf(), findings: [findingOf(invalid, { exception })] });
+    const [result] = resultsOf(resultOf().with({ findings: [findingOf(invalid, { exception })] }));
     expect(result!.suppressions).toEqual([
       { kind: 'external', justification: 'is being replaced (until 2099-12-31)' },
     ]);

@@ -99,7 +99,7 @@ data "apsaramqtt_token" "many" {
     expect(stdout).toContain('valid       data.apsaramqtt_token.press["left"]');
     expect(stdout).toContain('valid       data.apsaramqtt_token.press["right"]');
     expect(stdout).toContain('valid       data.apsaramqtt_token.line["LEFT"]');
-    expect(stdout).toContain('4 tokens: 1 unverified, 3 valid (2 calls)');
+    expect(stdout).toContain('4 tokens: 1 unjudged, 3 valid (2 calls)');
     expect(words).toContain('only Terraform knows the value of data.press.all');
     expect(status).toBe(3);
   });
@@ -143,9 +143,9 @@ data "apsaramqtt_token" "known" {
     const { stdout, words } = await check(['.'], { ALICLOUD_REGION: '' });
     expect(stdout).toContain('valid       module.press["left"].data.apsaramqtt_token.known');
     expect(stdout).toContain('invalid     module.press["right"].data.apsaramqtt_token.known');
-    expect(stdout).toContain('unverified  module.press["left"].data.apsaramqtt_token.unknown');
+    expect(stdout).toContain('unjudged    module.press["left"].data.apsaramqtt_token.unknown');
     expect(words).toContain(
-      'module.remote was not read (its source is example/press/apsaramqtt): run terraform init first, or check the plan.',
+      'the module was not read, because its source example/press/apsaramqtt is not installed. Run terraform init first, or check the plan.',
     );
   });
 
@@ -201,7 +201,7 @@ check "press" {
       'AMT005 terraform_data.rash',
       'AMT006 data.apsaramqtt_token.scoped',
     ]);
-    expect(findings[1]!.location).toEqual({ file: 'main.tf', line: 19 });
+    expect(findings[1]!.location).toEqual({ file: 'main.tf', line: 19, column: null });
   });
 
   it('has no value for a local that refers to itself', async () => {
@@ -218,6 +218,6 @@ data "apsaramqtt_token" "press" {
 }`,
     );
     const { words } = await check(['.'], { PRESS: 'a-token' });
-    expect(words).toContain('The token could not be asked about: one refers to itself.');
+    expect(words).toContain('The gate has no verdict: one refers to itself.');
   });
 });

@@ -1,0 +1,53 @@
+import type { FailOn } from '../../lib/cli/check-result';
+import { EXCEPTION, findingOf, NOTHING, token } from '../support/check-results';
+
+const invalid = token('press', 'invalid');
+const unverified = token('press', 'unverified');
+const unjudged = token('press', 'unjudged');
+
+describe('the exit status of a result', () => {
+  it.each([
+    ['no finding', [], 'error', false, 0],
+    ['an error', [findingOf(invalid)], 'error', false, 1],
+    ['a warning', [findingOf(invalid, { level: 'warning' })], 'error', false, 0],
+    ['a warning that violates', [findingOf(invalid, { level: 'warning' })], 'warning', false, 1],
+    ['an excepted error', [findingOf(invalid, { exception: EXCEPTION })], 'note', true, 0],
+    ['an unverified token', [findingOf(unverified)], 'error', false, 3],
+    ['an unverified token that only warns', [findingOf(unverified, { level: 'warning' })], 'error', false, 3],
+    ['an unverified token, if strict', [findingOf(unverified)], 'error', true, 1],
+    ['an unjudged gate', [findingOf(unjudged)], 'error', false, 3],
+    ['an unjudged gate, if strict', [findingOf(unjudged)], 'error', true, 1],
+    ['an error and an unjudged gate', [findingOf(unjudged), findingOf(invalid)], 'error', false, 1],
+  ] as const)('with %s', (_, findings, failOn: FailOn, strict: boolean, status: number) => {
+    const criteria = { failOn, strict };
+    expect(NOTHING.with({ findings, criteria }).exitStatus).toBe(status);
+    const ofToken = [{ ...invalid, findings }];
+    expect(NOTHING.with({ tokens: ofToken, criteria }).exitStatus).toBe(status);
+  });
+
+  it('is 2 with something unread, unless a policy is violated', () => {
+    const unreadable = [{ message: 'plan.json is not there.' }];
+    expect(NOTHING.with({ unreadable, findings: [findingOf(unjudged)] }).exitStatus).toBe(2);
+    expect(NOTHING.with({ unreadable, findings: [findingOf(invalid)] }).exitStatus).toBe(1);
+  });
+});
+
+describe('the gates of a result', () => {
+  it('are judged if each of their tokens has a verdict', () => {
+    const fleet = { name: 'line' };
+    const half = { name: 'half' };
+    const tokens = [
+      { ...token('line["a"]', 'valid'), gate: fleet },
+      { ...token('line["b"]', 'unverified'), gate: fleet },
+      { ...token('half["a"]', 'valid'), gate: half },
+      { ...token('half["b"]', 'deferred'), gate: half },
+      { ...token('half["c"]', 'valid'), gate: half },
+    ];
+    expect(NOTHING.with({ tokens }).gates).toEqual({ declared: 2, judged: 1, unjudged: 1 });
+  });
+
+  it('are two where two files declare gates of one name', () => {
+    const tokens = [token('press', 'valid'), token('press', 'invalid')];
+    expect(NOTHING.with({ tokens }).gates).toEqual({ declared: 2, judged: 2, unjudged: 0 });
+  });
+});
