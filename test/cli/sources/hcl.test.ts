@@ -38,6 +38,7 @@ describe('apsaramqtt check of a folder of HCL', () => {
     expect(JSON.parse(commandLine.read('report.json')).tokens[0].location).toEqual({
       file: 'infra/main.tf',
       line: 7,
+      column: null,
     });
   });
 
