@@ -47,6 +47,8 @@ export class Scanner {
     /** Where the next token is looked for. */
     public position = 0,
     public readonly end = source.text.length,
+    /** The place of everything that is read, where the text does not stand in a file as it is. */
+    private readonly wholePlace?: Place,
   ) {}
 
   peek(): Token {
@@ -134,7 +136,7 @@ export class Scanner {
   }
 
   place(start: number, end: number): Place {
-    return { source: this.source, start, end };
+    return this.wholePlace ?? { source: this.source, start, end };
   }
 
   /** Ends the parse. The place is the next token if none is given. */

@@ -1,0 +1,168 @@
+import type { Attribute, Block, Body, Expression, Label, Template } from './ast';
+import { type Diagnostic, SyntaxFault } from './diagnostic';
+import { readExpression } from './expression-parser';
+import {
+  type JsonMember,
+  type JsonObject,
+  type JsonString,
+  type JsonValue,
+  parseJsonValue,
+} from './json-value';
+import { Scanner } from './scanner';
+import { type Place, SourceText } from './source-text';
+import { readWholeTemplate } from './template-parser';
+
+/** What a body in JSON may hold: JSON does not show whether a member is a block or an argument. */
+export interface BodySchema {
+  /** Types of blocks; all other members are arguments. */
+  readonly blocks?: Readonly<Record<string, BlockSchema>>;
+  /** Arguments whose strings are no templates. */
+  readonly literals?: readonly string[];
+}
+
+export interface BlockSchema extends BodySchema {
+  /** How many labels a block of this type has. */
+  readonly labels: number;
+}
+
+/** Parses a file in HCL's JSON syntax. Does not throw: what is wrong is in the diagnostics. */
+export function parseJsonFile(
+  source: SourceText,
+  schema: BodySchema,
+): { value: Body; diagnostics: Diagnostic[] } {
+  const { value, diagnostics } = parseJsonValue(source);
+  const reader = new BodyReader(diagnostics);
+  const place = { source, start: 0, end: source.text.length };
+  return { value: reader.body(value === undefined ? [] : reader.objects(value), schema, place), diagnostics };
+}
+
+class BodyReader {
+  constructor(private readonly diagnostics: Diagnostic[]) {}
+
+  body(objects: readonly JsonObject[], schema: BodySchema, place: Place): Body {
+    const attributes = new Map<string, Attribute>();
+    const blocks: Block[] = [];
+    for (const member of objects.flatMap(({ members }) => members)) {
+      const name = member.name.text;
+      const block = schema.blocks && Object.hasOwn(schema.blocks, name) ? schema.blocks[name] : undefined;
+      if (block !== undefined) this.addBlocks(blocks, member, member.value, block, []);
+      else if (attributes.has(name)) this.report(`The argument ${name} is set a second time.`, member.name);
+      // A member of this name is a comment.
+      else if (name !== '//') attributes.set(name, this.attribute(member, schema));
+    }
+    return { attributes: [...attributes.values()], blocks, ...place };
+  }
+
+  /** An object, or the objects of an array. */
+  objects(value: JsonValue): JsonObject[] {
+    if (value.kind === 'object') return [value];
+    if (value.kind === 'array') return value.items.flatMap((item) => this.objects(item));
+    if (value.kind !== 'word' || value.value !== null) {
+      this.report('A JSON object is required here, or an array of objects.', value);
+    }
+    return [];
+  }
+
+  private addBlocks(
+    blocks: Block[],
+    type: JsonMember,
+    value: JsonValue,
+    schema: BlockSchema,
+    labels: readonly Label[],
+  ): void {
+    for (const object of this.objects(value)) {
+      if (labels.length < schema.labels) {
+        for (const member of object.members) {
+          if (member.name.text === '//') continue;
+          const label = { ...placeOf(member.name), text: member.name.text };
+          this.addBlocks(blocks, type, member.value, schema, [...labels, label]);
+        }
+        continue;
+      }
+      const header = placeOf(labels.at(-1) ?? type.name);
+      const body = this.body([object], schema, placeOf(object));
+      blocks.push({ type: type.name.text, labels, body, header, ...header, end: object.end });
+    }
+  }
+
+  private attribute({ name, value }: JsonMember, { literals }: BodySchema): Attribute {
+    const isLiteral = literals?.includes(name.text) === true;
+    return {
+      name: name.text,
+      namePlace: placeOf(name),
+      value: this.expression(value, isLiteral),
+      ...placeOf(name),
+      end: value.end,
+    };
+  }
+
+  private expression(value: JsonValue, isLiteral: boolean): Expression {
+    const place = placeOf(value);
+    switch (value.kind) {
+      case 'string':
+        return this.template(value, isLiteral);
+      case 'number':
+        return numberOf(value.text, place);
+      case 'word':
+        return value.value === null
+          ? { kind: 'null', ...place }
+          : { kind: 'boolean', value: value.value, ...place };
+      case 'array':
+        return {
+          kind: 'tuple',
+          items: value.items.map((item) => this.expression(item, isLiteral)),
+          ...place,
+        };
+      case 'object':
+        return {
+          kind: 'object',
+          items: value.members.map((member) => ({
+            key: this.template(member.name, isLiteral),
+            value: this.expression(member.value, isLiteral),
+          })),
+          ...place,
+        };
+    }
+  }
+
+  private template(string: JsonString, isLiteral: boolean): Template {
+    if (isLiteral || !/[$%]\{/.test(string.text)) return literalTemplate(string.text, placeOf(string));
+    try {
+      const template = readWholeTemplate(scannerOf(string), readExpression);
+      return { ...template, ...placeOf(string) };
+    } catch (fault) {
+      if (!(fault instanceof SyntaxFault)) throw fault;
+      this.diagnostics.push(fault.diagnostic());
+      return literalTemplate(string.text, placeOf(string));
+    }
+  }
+
+  private report(message: string, place: Place): void {
+    this.diagnostics.push({ severity: 'error', message, place: placeOf(place) });
+  }
+}
+
+/** Reads a string where it stands; one with escapes apart, so that all of its parts are at one place. */
+function scannerOf(string: JsonString): Scanner {
+  if (!string.isEscaped) return new Scanner(string.source, string.start + 1, string.end - 1);
+  return new Scanner(new SourceText(string.source.name, string.text), 0, string.text.length, placeOf(string));
+}
+
+function literalTemplate(text: string, place: Place): Template {
+  const parts = text === '' ? [] : [{ kind: 'text' as const, text, ...place }];
+  return { kind: 'template', parts, unwraps: false, ...place };
+}
+
+function numberOf(text: string, place: Place): Expression {
+  if (!text.startsWith('-')) return { kind: 'number', text, ...place };
+  return {
+    kind: 'unary',
+    operator: '-',
+    operand: { kind: 'number', text: text.slice(1), ...place },
+    ...place,
+  };
+}
+
+function placeOf({ source, start, end }: Place): Place {
+  return { source, start, end };
+}

@@ -1,0 +1,191 @@
+import { type Diagnostic, SyntaxFault } from './diagnostic';
+import type { Place, SourceText } from './source-text';
+
+/** JSON with the place of everything in it, and numbers as they are written. */
+export type JsonValue = JsonObject | JsonArray | JsonString | JsonNumber | JsonWord;
+
+export interface JsonObject extends Place {
+  readonly kind: 'object';
+  readonly members: readonly JsonMember[];
+}
+
+export interface JsonMember {
+  readonly name: JsonString;
+  readonly value: JsonValue;
+}
+
+export interface JsonArray extends Place {
+  readonly kind: 'array';
+  readonly items: readonly JsonValue[];
+}
+
+/** The place is that of the string with its quotes. */
+export interface JsonString extends Place {
+  readonly kind: 'string';
+  readonly text: string;
+  /** The text is not the one between the quotes, since that has escapes. */
+  readonly isEscaped: boolean;
+}
+
+export interface JsonNumber extends Place {
+  readonly kind: 'number';
+  readonly text: string;
+}
+
+export interface JsonWord extends Place {
+  readonly kind: 'word';
+  readonly value: boolean | null;
+}
+
+const SPACE = /[ \t\r\n]*/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORD = /[A-Za-z_$][\w$-]*/y;
+const MAX_DEPTH = 250;
+
+/** Parses a file in JSON. Does not throw: a fault is in the diagnostics. */
+export function parseJsonValue(source: SourceText): {
+  value: JsonValue | undefined;
+  diagnostics: Diagnostic[];
+} {
+  try {
+    return { value: new JsonReader(source).readFile(), diagnostics: [] };
+  } catch (fault) {
+    if (fault instanceof SyntaxFault) return { value: undefined, diagnostics: [fault.diagnostic()] };
+    throw fault;
+  }
+}
+
+class JsonReader {
+  private at = 0;
+  private depth = 0;
+
+  constructor(private readonly source: SourceText) {}
+
+  readFile(): JsonValue {
+    const { text } = this.source;
+    if (text.startsWith('\uFEFF')) this.fail('A JSON file must not begin with a byte-order mark.', 1);
+    const value = this.readValue();
+    this.skip();
+    if (this.at < text.length)
+      this.fail('The file goes on after its JSON value has ended.', text.length - this.at);
+    return value;
+  }
+
+  private readValue(): JsonValue {
+    this.skip();
+    const start = this.at;
+    switch (this.source.text[start]) {
+      case '{':
+        return this.readObject(start);
+      case '[':
+        return this.readArray(start);
+      case '"':
+        return this.readString();
+    }
+    const number = this.match(NUMBER);
+    if (number !== undefined) return { kind: 'number', text: number, ...this.place(start) };
+    const word = this.match(WORD);
+    if (word === 'true' || word === 'false')
+      return { kind: 'word', value: word === 'true', ...this.place(start) };
+    if (word === 'null') return { kind: 'word', value: null, ...this.place(start) };
+    this.at = start;
+    return this.fail(
+      start === this.source.text.length
+        ? 'A JSON value is required before the end of the file.'
+        : 'A JSON value is required here.',
+      word?.length ?? 1,
+    );
+  }
+
+  private readObject(start: number): JsonObject {
+    const members: JsonMember[] = [];
+    this.readItems('}', 'The members of a JSON object are separated by commas, and end with "}".', () => {
+      this.skip();
+      if (this.source.text[this.at] !== '"')
+        this.fail('The name of a JSON member is a string in double quotes.', 1);
+      const name = this.readString();
+      this.skip();
+      if (this.source.text[this.at] !== ':')
+        this.fail('A colon is required after the name of a JSON member.', 1);
+      this.at += 1;
+      members.push({ name, value: this.readValue() });
+    });
+    return { kind: 'object', members, ...this.place(start) };
+  }
+
+  private readArray(start: number): JsonArray {
+    const items: JsonValue[] = [];
+    this.readItems(']', 'The items of a JSON array are separated by commas, and end with "]".', () => {
+      items.push(this.readValue());
+    });
+    return { kind: 'array', items, ...this.place(start) };
+  }
+
+  private readItems(close: string, sentence: string, read: () => void): void {
+    this.depth += 1;
+    if (this.depth > MAX_DEPTH) this.fail(`JSON values are nested more than ${MAX_DEPTH} levels deep.`, 1);
+    this.at += 1;
+    this.skip();
+    if (this.source.text[this.at] !== close) {
+      for (;;) {
+        read();
+        this.skip();
+        if (this.source.text[this.at] !== ',') break;
+        this.at += 1;
+      }
+      if (this.source.text[this.at] !== close) this.fail(sentence, 1);
+    }
+    this.at += 1;
+    this.depth -= 1;
+  }
+
+  private readString(): JsonString {
+    const { text } = this.source;
+    const start = this.at;
+    let isEscaped = false;
+    let end = start + 1;
+    for (; text[end] !== '"'; end++) {
+      if (end >= text.length || text[end]! < ' ')
+        this.fail('This JSON string is not closed on its line.', end - start);
+      if (text[end] !== '\\') continue;
+      isEscaped = true;
+      end += 1;
+    }
+    this.at = end + 1;
+    const decoded = isEscaped ? unescaped(text.slice(start, this.at)) : text.slice(start + 1, end);
+    if (decoded === undefined) {
+      this.at = start;
+      this.fail('This JSON string has an escape that JSON does not know.', end + 1 - start);
+    }
+    return { kind: 'string', text: decoded, isEscaped, ...this.place(start) };
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const [text] = pattern.exec(this.source.text) ?? [];
+    if (text === undefined) return undefined;
+    this.at += text.length;
+    return text;
+  }
+
+  private skip(): void {
+    this.match(SPACE);
+  }
+
+  private place(start: number): Place {
+    return { source: this.source, start, end: this.at };
+  }
+
+  private fail(message: string, length: number): never {
+    const end = Math.min(this.at + length, this.source.text.length);
+    throw new SyntaxFault(message, { source: this.source, start: this.at, end });
+  }
+}
+
+function unescaped(string: string): string | undefined {
+  try {
+    return JSON.parse(string) as string;
+  } catch {
+    return undefined;
+  }
+}
