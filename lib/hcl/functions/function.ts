@@ -1,3 +1,4 @@
+import type { Engine } from '../engine';
 import { convert } from '../values/convert';
 import { type Type, Unknown, type Value } from '../values/model';
 
@@ -7,6 +8,7 @@ import {
   isKnown,
   isNull,
   mergedUnknown,
+  NO_MARKS,
   unionOfMarks,
   unknownValue,
   withMarks,
@@ -16,6 +18,7 @@ import { ValueError } from '../values/value-error';
 
 /** What a function may use besides its arguments. */
 export interface FunctionContext {
+  readonly engine: Engine;
   /** Where relative paths begin: the folder in which the engine runs. */
   readonly baseDir: string;
   /** The folder outside of which no file is read. What a file outside of it holds is not known. */
@@ -39,8 +42,11 @@ export interface Parameter {
   readonly allowNull?: boolean;
   /** `inside`: an argument that is known, whose elements may be unknown. `always`: any argument. */
   readonly allowUnknown?: 'inside' | 'always';
-  /** The function gets the marks, and decides about those of its result. */
-  readonly allowMarked?: boolean;
+  /**
+   * `inside`: the elements of the argument keep their marks, those of the argument itself go over to the result. `always`: the
+   * function decides about the marks of its result.
+   */
+  readonly allowMarked?: 'inside' | 'always';
 }
 
 export interface FunctionDefinition {
@@ -85,11 +91,13 @@ export function callFunction(
   const seen = args.map((arg, index) => argument(arg, parameters[index] ?? variadic!, index));
   const unknown = mergedUnknown(seen.map((arg, index) => hiding(arg, parameters[index] ?? variadic!)));
   const marks = unionOfMarks(
-    args.map((arg, index) =>
-      (parameters[index] ?? variadic!).allowMarked && unknown === undefined
-        ? new Set<never>()
-        : deepMarks(arg),
-    ),
+    args.map((arg, index) => {
+      const { allowMarked } = parameters[index] ?? variadic!;
+      if (unknown !== undefined || allowMarked === undefined) {
+        return deepMarks(arg);
+      }
+      return allowMarked === 'inside' ? arg.marks : NO_MARKS;
+    }),
   );
   if (unknown !== undefined) {
     const { type } = definition;
@@ -110,7 +118,14 @@ function argument(value: Value, parameter: Parameter, index: number): Value {
   }
   try {
     const converted = convert(value, parameter.type);
-    return parameter.allowMarked ? converted : withoutMarks(converted);
+    switch (parameter.allowMarked) {
+      case 'always':
+        return converted;
+      case 'inside':
+        return { ...converted, marks: NO_MARKS };
+      default:
+        return withoutMarks(converted);
+    }
   } catch (error) {
     throw error instanceof ValueError
       ? new FunctionError(`Argument "${parameter.name}": ${error.message}`, index)

@@ -1,10 +1,9 @@
+import type { Engine } from '../engine';
 import type { Value } from '../values/model';
 
 import { callFunction, type FunctionContext, type FunctionDefinition } from './function';
 
 export { type FunctionContext, FunctionError } from './function';
-
-export type Engine = 'terraform' | 'opentofu';
 
 /** A function of the language. */
 export interface Function {
@@ -20,8 +19,38 @@ interface Family {
 /** Which function is in which file: a file is loaded when one of its functions is first called. */
 const FAMILIES: readonly { names: string; load: () => Family }[] = [
   {
+    names:
+      'alltrue anytrue chunklist coalesce coalescelist compact concat contains distinct element flatten index keys length lookup matchkeys merge one range reverse slice transpose values zipmap',
+    load: () => require('./collection') as Family,
+  },
+  {
+    names: 'ephemeralasnull issensitive nonsensitive sensitive tobool tolist tomap tonumber toset tostring',
+    load: () => require('./conversion') as Family,
+  },
+  {
+    names: 'format formatlist',
+    load: () => require('./format') as Family,
+  },
+  {
+    names: 'jsondecode jsonencode',
+    load: () => require('./json') as Family,
+  },
+  {
     names: 'abs ceil floor log max min parseint pow signum sum',
     load: () => require('./numeric') as Family,
+  },
+  {
+    names: 'regex regexall replace',
+    load: () => require('./regex') as Family,
+  },
+  {
+    names: 'setintersection setproduct setsubtract setunion',
+    load: () => require('./set') as Family,
+  },
+  {
+    names:
+      'chomp endswith indent join lower sort split startswith strcontains strrev substr title trim trimprefix trimspace trimsuffix upper',
+    load: () => require('./string') as Family,
   },
 ];
 

@@ -65,7 +65,12 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   abs: unaryFunction((number) => (number.sign < 0 ? number.negated() : number)),
   ceil: unaryFunction((number) => number.negated().floor().negated()),
   floor: unaryFunction((number) => number.floor()),
-  signum: unaryFunction((number) => HclNumber.of(number.sign)),
+  signum: unaryFunction((number) => {
+    if (number.infinity !== 0) {
+      throw new FunctionError('Argument "num" must be finite.', 0);
+    }
+    return HclNumber.of(number.sign);
+  }),
   log: doubleFunction('base', (num, base) => Math.log(num) / Math.log(base)),
   pow: doubleFunction('power', (num, power) => num ** power),
   max: extreme('max', 1),
@@ -94,7 +99,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   sum: {
     parameters: [{ name: 'list', type: ANY, allowUnknown: 'inside' }],
     type: NUMBER,
-    run: ([list]) => {
+    run: ([list], { engine }) => {
       const { kind } = list!.type;
       const elements = elementsOf(list!);
       if (kind !== 'list' && kind !== 'set' && kind !== 'tuple') {
@@ -105,7 +110,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
       }
       return elements
         .map((element) => convert(element, NUMBER))
-        .reduce((sum, element) => binary('+', sum, element));
+        .reduce((sum, element) => binary('+', sum, element, engine));
     },
   },
 };

@@ -1,7 +1,7 @@
 import { type ObjectType, type Type, Unknown, type Value } from './model';
 import { HclNumber } from './number';
-import { ANY, isConcrete, isPrimitive, sameType } from './type';
-import { unify } from './unify';
+import { isConcrete, sameType } from './type';
+import { convertedType, unify, withoutOptional } from './unify';
 import {
   boolValue,
   elementsOf,
@@ -181,94 +181,6 @@ function elementType(value: Value, target: Extract<Type, { element: Type }>): Ty
     throw new ValueError(`All elements of ${KINDS[target.kind]} must have the same type.`);
   }
   return types.length === 0 && 'element' in value.type ? value.type.element : unified;
-}
-
-/**
- * What values of a type become by conversion to another, or undefined where there is no conversion. A conversion that there is may
- * still fail for a value, as that of "a" to a number.
- */
-export function convertedType(from: Type, to: Type): Type | undefined {
-  if (to.kind === 'any') {
-    return from;
-  }
-  if (from.kind === 'any') {
-    return withoutOptional(to);
-  }
-  switch (to.kind) {
-    case 'string':
-      return isPrimitive(from) ? to : undefined;
-    case 'number':
-    case 'bool':
-      return from.kind === to.kind || from.kind === 'string' ? to : undefined;
-    case 'list':
-    case 'set': {
-      const sources =
-        from.kind === 'list' || from.kind === 'set'
-          ? [from.element]
-          : from.kind === 'tuple'
-            ? from.elements
-            : undefined;
-      return sources && collectionOf(to.kind, sources, to.element);
-    }
-    case 'map': {
-      const sources =
-        from.kind === 'map'
-          ? [from.element]
-          : from.kind === 'object'
-            ? [...from.attributes.values()]
-            : undefined;
-      return sources && collectionOf(to.kind, sources, to.element);
-    }
-    case 'tuple': {
-      if (from.kind !== 'tuple' || from.elements.length !== to.elements.length) {
-        return undefined;
-      }
-      const elements = from.elements.map((element, index) => convertedType(element, to.elements[index]!));
-      return elements.every((element) => element !== undefined) ? { kind: 'tuple', elements } : undefined;
-    }
-    case 'object': {
-      const attributes = new Map<string, Type>();
-      for (const [name, wanted] of to.attributes) {
-        const source =
-          from.kind === 'map' ? from.element : from.kind === 'object' ? from.attributes.get(name) : undefined;
-        const optional = to.optional?.has(name) && from.kind === 'object';
-        const found = source ? convertedType(source, wanted) : optional ? withoutOptional(wanted) : undefined;
-        if (found === undefined) {
-          return undefined;
-        }
-        attributes.set(name, found);
-      }
-      return from.kind === 'map' || from.kind === 'object' ? { kind: 'object', attributes } : undefined;
-    }
-  }
-}
-
-function collectionOf(kind: 'list' | 'set' | 'map', from: readonly Type[], to: Type): Type | undefined {
-  const elements = from.map((element) => convertedType(element, to));
-  if (!elements.every((element) => element !== undefined)) {
-    return undefined;
-  }
-  const element = isConcrete(to) ? withoutOptional(to) : elements.length === 0 ? ANY : unify(elements);
-  return element && { kind, element };
-}
-
-/** The type of the values that fulfil a constraint: its attributes are there, optional or not. */
-export function withoutOptional(type: Type): Type {
-  switch (type.kind) {
-    case 'list':
-    case 'set':
-    case 'map':
-      return { kind: type.kind, element: withoutOptional(type.element) };
-    case 'tuple':
-      return { kind: 'tuple', elements: type.elements.map(withoutOptional) };
-    case 'object':
-      return {
-        kind: 'object',
-        attributes: new Map(Array.from(type.attributes, ([name, inner]) => [name, withoutOptional(inner)])),
-      };
-    default:
-      return type;
-  }
 }
 
 function inside<T>(step: string | number, run: () => T): T {

@@ -20,6 +20,8 @@ export class HclNumber {
     readonly precision: number,
     /** 1 or -1 for the infinities, else 0. */
     readonly infinity: -1 | 0 | 1,
+    /** Zero has a sign, which shows when it is written. */
+    readonly negativeZero = false,
   ) {}
 
   static readonly ZERO = new HclNumber(0n, 0, PRECISION, 0);
@@ -61,9 +63,8 @@ export class HclNumber {
     if (whole.length + fraction.length > MAX_DIGITS) {
       throw new ValueError(`A number has more than ${MAX_DIGITS} digits.`);
     }
-    const digits = BigInt(whole + fraction);
-    const number = decimal(sign === '-' ? -digits : digits, Number(power) - fraction.length);
-    return number;
+    const number = decimal(BigInt(whole + fraction), Number(power) - fraction.length);
+    return sign === '-' ? number.negated() : number;
   }
 
   get isInteger(): boolean {
@@ -74,8 +75,22 @@ export class HclNumber {
     return this.infinity !== 0 ? this.infinity : this.mantissa === 0n ? 0 : this.mantissa > 0n ? 1 : -1;
   }
 
+  private get isZero(): boolean {
+    return this.mantissa === 0n && this.infinity === 0;
+  }
+
+  private get isNegative(): boolean {
+    return this.sign < 0 || this.negativeZero;
+  }
+
   negated(): HclNumber {
-    return new HclNumber(-this.mantissa, this.exponent, this.precision, -this.infinity as -1 | 0 | 1);
+    return new HclNumber(
+      -this.mantissa,
+      this.exponent,
+      this.precision,
+      -this.infinity as -1 | 0 | 1,
+      this.isZero && !this.negativeZero,
+    );
   }
 
   plus(other: HclNumber): HclNumber {
@@ -86,6 +101,9 @@ export class HclNumber {
       return infinite(this.infinity || other.infinity);
     }
     const precision = Math.max(this.precision, other.precision);
+    if (this.negativeZero && other.negativeZero) {
+      return zero(precision, true);
+    }
     const [high, low] = this.exponent >= other.exponent ? [this, other] : [other, this];
     const shift = high.exponent - low.exponent;
     if (high.mantissa !== 0n && shift > precision + 2 + bitLength(low.mantissa)) {
@@ -112,6 +130,9 @@ export class HclNumber {
       return infinite(sign as -1 | 1);
     }
     const precision = Math.max(this.precision, other.precision);
+    if (this.isZero || other.isZero) {
+      return zero(precision, this.isNegative !== other.isNegative);
+    }
     return rounded(this.mantissa * other.mantissa, this.exponent + other.exponent, precision);
   }
 
@@ -129,7 +150,7 @@ export class HclNumber {
     }
     const precision = Math.max(this.precision, other.precision);
     if (other.infinity !== 0 || this.mantissa === 0n) {
-      return rounded(0n, 0, precision);
+      return zero(precision, this.isNegative !== other.isNegative);
     }
     const shift = Math.max(0, precision + 2 + bitLength(other.mantissa) - bitLength(this.mantissa));
     const numerator = this.mantissa << BigInt(shift);
@@ -139,10 +160,10 @@ export class HclNumber {
     return rounded((quotient << 1n) + rest, this.exponent - other.exponent - shift - 1, precision);
   }
 
-  /** The remainder of a division whose quotient is rounded towards zero. */
+  /** The remainder of a division whose quotient is rounded towards zero; the number itself where the divisor is zero. */
   modulo(other: HclNumber): HclNumber {
     if (other.sign === 0) {
-      throw new ValueError('The divisor of % must not be zero.');
+      return this;
     }
     if (this.infinity !== 0) {
       throw new ValueError('The remainder of infinity is not a number.');
@@ -230,6 +251,9 @@ export class HclNumber {
     if (Math.abs(this.exponent) > MAX_DIGITS * 3) {
       throw new ValueError(`A number has more than ${MAX_DIGITS} digits.`);
     }
+    if (this.isZero) {
+      return this.negativeZero ? '-0' : '0';
+    }
     const digits =
       this.exponent >= 0 && this.exponent + bitLength(this.mantissa) <= this.precision
         ? String(abs(this.mantissa) << BigInt(this.exponent))
@@ -238,13 +262,23 @@ export class HclNumber {
   }
 
   /** For the functions below only: a number that is rounded already. */
-  static raw(mantissa: bigint, exponent: number, precision: number, infinity: -1 | 0 | 1): HclNumber {
-    return new HclNumber(mantissa, exponent, precision, infinity);
+  static raw(
+    mantissa: bigint,
+    exponent: number,
+    precision: number,
+    infinity: -1 | 0 | 1,
+    negativeZero = false,
+  ): HclNumber {
+    return new HclNumber(mantissa, exponent, precision, infinity, negativeZero);
   }
 }
 
 function infinite(sign: -1 | 0 | 1): HclNumber {
   return HclNumber.raw(0n, 0, PRECISION, sign);
+}
+
+function zero(precision: number, negative: boolean): HclNumber {
+  return HclNumber.raw(0n, 0, precision, 0, negative);
 }
 
 function rounded(mantissa: bigint, exponent: number, precision: number): HclNumber {

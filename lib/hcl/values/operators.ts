@@ -1,3 +1,4 @@
+import type { Engine } from '../engine';
 import { convert } from './convert';
 import { equal } from './equality';
 import { type Type, Unknown, type Value } from './model';
@@ -47,12 +48,12 @@ const COMPARISONS: Partial<Record<BinaryOperator, (order: number) => boolean>> =
 };
 
 /**
- * What an operator with two operands gives.
+ * What an operator with two operands gives. In OpenTofu, `false && x` is false and `true || x` is true where x is not known.
  *
  * @throws ValueError where it gives nothing; the path of the error begins with 0 for the left operand and 1 for the right one, where
  * it is one of them that is wrong.
  */
-export function binary(operator: BinaryOperator, left: Value, right: Value): Value {
+export function binary(operator: BinaryOperator, left: Value, right: Value, engine: Engine): Value {
   if (operator === '==') {
     return equal(left, right);
   }
@@ -66,7 +67,7 @@ export function binary(operator: BinaryOperator, left: Value, right: Value): Val
   const marks = unionOfMarks([a.marks, b.marks]);
   const unknown = mergedUnknown([firstUnknown(a), firstUnknown(b)]);
   if (type === BOOL) {
-    return withMarks(logical(operator === '&&', a, b, unknown), marks);
+    return withMarks(logical(operator === '&&', a, b, unknown, engine), marks);
   }
   if (unknown !== undefined) {
     return withMarks(unknownValue(arithmetic ? NUMBER : BOOL, certain(unknown)), marks);
@@ -76,12 +77,18 @@ export function binary(operator: BinaryOperator, left: Value, right: Value): Val
   return withMarks(result, marks);
 }
 
-/** `false && x` is false and `true || x` is true, even where x is not known. */
-function logical(and: boolean, left: Value, right: Value, unknown: Unknown | undefined): Value {
-  if (left.data === !and || right.data === !and) {
-    return boolValue(!and);
+function logical(
+  and: boolean,
+  left: Value,
+  right: Value,
+  unknown: Unknown | undefined,
+  engine: Engine,
+): Value {
+  const decided = left.data === !and || right.data === !and;
+  if (unknown !== undefined && !(decided && engine === 'opentofu')) {
+    return unknownValue(BOOL, certain(unknown));
   }
-  return unknown === undefined ? boolValue(and) : unknownValue(BOOL, certain(unknown));
+  return boolValue(decided ? !and : and);
 }
 
 /** What an operator with one operand gives. @throws ValueError where it gives nothing. */

@@ -1,13 +1,14 @@
 import type { Type } from './model';
-import { ANY, isCollection, isPrimitive, objectOf, STRING, sameType } from './type';
+import { ANY, isCollection, isConcrete, isPrimitive, objectOf, STRING, sameType } from './type';
 
 /**
- * The one type that values of several types can be converted to, as the arms of a conditional or the elements of a list are: `any`
- * where one of them is not known, undefined where there is none.
+ * The one type that values of several types can be converted to, as the arms of a conditional or the elements of a list are;
+ * undefined where there is none. What is `any`, as null and the elements of an empty list are, fits every type.
  */
-export function unify(types: readonly Type[]): Type | undefined {
+export function unify(all: readonly Type[]): Type | undefined {
+  const types = all.filter(({ kind }) => kind !== 'any');
   const [first, ...others] = types;
-  if (first === undefined || types.some(({ kind }) => kind === 'any')) {
+  if (first === undefined) {
     return ANY;
   }
   if (others.every((type) => sameType(first, type))) {
@@ -50,7 +51,10 @@ function sameNames(type: Type & { kind: 'object' }, other: Type & { kind: 'objec
   );
 }
 
-/** Tuples of the same length give a tuple, others, and tuples with lists, a list; sets with them a set. */
+/**
+ * Tuples of the same length give a tuple, others, and tuples with lists, a list. Where there are sets among them, one of the
+ * collections is what all others are converted to.
+ */
 function unifySequences(types: readonly Type[]): Type | undefined {
   if (!types.every((type) => type.kind === 'tuple' || type.kind === 'list' || type.kind === 'set')) {
     return undefined;
@@ -65,10 +69,107 @@ function unifySequences(types: readonly Type[]): Type | undefined {
     );
     return elements.every((element) => element !== undefined) ? { kind: 'tuple', elements } : undefined;
   }
+  if (types.some(({ kind }) => kind === 'set') && types.some(({ kind }) => kind !== 'set')) {
+    const candidates = [
+      ...types.filter(({ kind }) => kind === 'list'),
+      ...types.filter(({ kind }) => kind === 'set'),
+    ];
+    return candidates.find((candidate) =>
+      types.every((type) => convertedType(type, candidate) !== undefined),
+    );
+  }
   const element = unify(
     types.flatMap((type) =>
       type.kind === 'tuple' ? type.elements : isCollection(type) ? [type.element] : [],
     ),
   );
-  return element && { kind: types.some(({ kind }) => kind === 'set') ? 'set' : 'list', element };
+  return element && { kind: first.kind === 'set' ? 'set' : 'list', element };
+}
+
+/**
+ * What values of a type become by conversion to another, or undefined where there is no conversion. A conversion that there is may
+ * still fail for a value, as that of "a" to a number.
+ */
+export function convertedType(from: Type, to: Type): Type | undefined {
+  if (to.kind === 'any') {
+    return from;
+  }
+  if (from.kind === 'any') {
+    return withoutOptional(to);
+  }
+  switch (to.kind) {
+    case 'string':
+      return isPrimitive(from) ? to : undefined;
+    case 'number':
+    case 'bool':
+      return from.kind === to.kind || from.kind === 'string' ? to : undefined;
+    case 'list':
+    case 'set': {
+      const sources =
+        from.kind === 'list' || from.kind === 'set'
+          ? [from.element]
+          : from.kind === 'tuple'
+            ? from.elements
+            : undefined;
+      return sources && collectionOf(to.kind, sources, to.element);
+    }
+    case 'map': {
+      const sources =
+        from.kind === 'map'
+          ? [from.element]
+          : from.kind === 'object'
+            ? [...from.attributes.values()]
+            : undefined;
+      return sources && collectionOf(to.kind, sources, to.element);
+    }
+    case 'tuple': {
+      if (from.kind !== 'tuple' || from.elements.length !== to.elements.length) {
+        return undefined;
+      }
+      const elements = from.elements.map((element, index) => convertedType(element, to.elements[index]!));
+      return elements.every((element) => element !== undefined) ? { kind: 'tuple', elements } : undefined;
+    }
+    case 'object': {
+      const attributes = new Map<string, Type>();
+      for (const [name, wanted] of to.attributes) {
+        const source =
+          from.kind === 'map' ? from.element : from.kind === 'object' ? from.attributes.get(name) : undefined;
+        const optional = to.optional?.has(name) && from.kind === 'object';
+        const found = source ? convertedType(source, wanted) : optional ? withoutOptional(wanted) : undefined;
+        if (found === undefined) {
+          return undefined;
+        }
+        attributes.set(name, found);
+      }
+      return from.kind === 'map' || from.kind === 'object' ? { kind: 'object', attributes } : undefined;
+    }
+  }
+}
+
+function collectionOf(kind: 'list' | 'set' | 'map', from: readonly Type[], to: Type): Type | undefined {
+  const elements = from.map((element) => convertedType(element, to));
+  if (!elements.every((element) => element !== undefined)) {
+    return undefined;
+  }
+  const element = isConcrete(to) ? withoutOptional(to) : unify(elements);
+  return element && { kind, element };
+}
+
+/** The type of the values that fulfil a constraint: its attributes are there, optional or not. */
+export function withoutOptional(type: Type): Type {
+  switch (type.kind) {
+    case 'list':
+    case 'set':
+    case 'map':
+      return { kind: type.kind, element: withoutOptional(type.element) };
+    case 'tuple':
+      return { kind: 'tuple', elements: type.elements.map(withoutOptional) };
+    case 'object':
+      return {
+        kind: 'object',
+        attributes: new Map(Array.from(type.attributes, ([name, inner]) => [name, withoutOptional(inner)])),
+      };
+    default:
+      return type;
+  }
 }

@@ -1,0 +1,36 @@
+import type { Type, Value } from '../values/model';
+import type { HclNumber } from '../values/number';
+import { ANY, listOf, NUMBER, STRING } from '../values/type';
+import { FunctionError, type Parameter } from './function';
+
+export const STRING_LIST = listOf(STRING);
+
+export function stringParameter(name: string): Parameter {
+  return { name, type: STRING };
+}
+
+export function numberParameter(name: string): Parameter {
+  return { name, type: NUMBER };
+}
+
+/** A parameter for a value of any type, whose elements may be unknown. */
+export function anyParameter(name: string, type: Type = ANY): Parameter {
+  return { name, type, allowUnknown: 'inside' };
+}
+
+export function textOf(value: Value | undefined): string {
+  return value!.data as string;
+}
+
+export function numberOf(value: Value | undefined): HclNumber {
+  return value!.data as HclNumber;
+}
+
+/** The whole number that an argument is. @throws FunctionError where it has a fraction or is too large */
+export function integerOf(value: Value | undefined, index: number, name: string): number {
+  const integer = numberOf(value).toSafeInteger();
+  if (integer === undefined) {
+    throw new FunctionError(`Argument "${name}" must be a whole number.`, index);
+  }
+  return integer;
+}

@@ -1,0 +1,486 @@
+import { convert } from '../values/convert';
+import { equal, isEqual } from '../values/equality';
+import { type Type, Unknown, type Value } from '../values/model';
+import { HclNumber } from '../values/number';
+import { graphemes } from '../values/text';
+import { ANY, BOOL, isCollection, listOf, mapOf, NUMBER, STRING, sameType, tupleOf } from '../values/type';
+import { unify } from '../values/unify';
+import {
+  boolValue,
+  deepMarks,
+  elementsOf,
+  entriesOf,
+  firstUnknown,
+  isNull,
+  listValue,
+  mapValue,
+  mergedUnknown,
+  nullValue,
+  numberValue,
+  objectValue,
+  stringValue,
+  tupleValue,
+  unionOfMarks,
+  unknownValue,
+  withMarks,
+} from '../values/value';
+import { integerOf, numberOf, numberParameter, STRING_LIST, stringParameter, textOf } from './arguments';
+import { type FunctionDefinition, FunctionError, type Parameter } from './function';
+
+/** Terraform's own limit. */
+const MAX_RANGE = 1024;
+
+/** A parameter for a value whose elements may be unknown and marked. */
+function open(name: string, type: Type = ANY): Parameter {
+  return { name, type, allowUnknown: 'inside', allowMarked: 'inside' };
+}
+
+function isSequence({ type: { kind } }: Value): boolean {
+  return kind === 'list' || kind === 'tuple';
+}
+
+function isKeyed({ type: { kind } }: Value): boolean {
+  return kind === 'map' || kind === 'object';
+}
+
+function check(holds: boolean, name: string, wanted: string, index = 0): void {
+  if (!holds) {
+    throw new FunctionError(`Argument "${name}" must be ${wanted}.`, index);
+  }
+}
+
+/** A list of the type of another, or a tuple where that is one. */
+function sequenceLike(original: Value, elements: readonly Value[]): Value {
+  return original.type.kind === 'tuple'
+    ? tupleValue(elements)
+    : listValue(isCollection(original.type) ? original.type.element : ANY, elements);
+}
+
+/** Whether all elements, or any, are `wanted`: what is not known matters only where the others do not decide. */
+function quantified(wanted: boolean): FunctionDefinition {
+  return {
+    parameters: [{ name: 'list', type: listOf(BOOL), allowUnknown: 'inside' }],
+    type: BOOL,
+    run: ([list]) => {
+      const elements = elementsOf(list!);
+      const decides = ({ data }: Value) => (wanted ? data === true : data === false || data === null);
+      if (elements.some(decides)) {
+        return boolValue(wanted);
+      }
+      const unknown = mergedUnknown(elements.map(firstUnknown));
+      return unknown === undefined ? boolValue(!wanted) : unknownValue(BOOL, unknown);
+    },
+  };
+}
+
+function coalesce(args: readonly Value[]): Value {
+  const type = unify(args.map((arg) => arg.type));
+  if (type === undefined) {
+    throw new FunctionError('All arguments must have the same type.');
+  }
+  for (const arg of args) {
+    const value = convert(arg, type);
+    if (value.data instanceof Unknown) {
+      return unknownValue(type, value.data);
+    }
+    if (!isNull(value) && value.data !== '') {
+      return value;
+    }
+  }
+  throw new FunctionError('All arguments are null or empty strings.');
+}
+
+function concat(lists: readonly Value[]): Value {
+  if (lists.length === 0) {
+    throw new FunctionError('At least one list is required.');
+  }
+  lists.forEach((list, index) => {
+    check(isSequence(list), 'seqs', 'a list or a tuple', index);
+  });
+  const elements = lists.flatMap(elementsOf);
+  if (lists.every(({ type }) => type.kind === 'list')) {
+    const element = unify(lists.map(({ type }) => (isCollection(type) ? type.element : ANY)));
+    if (element !== undefined) {
+      return listValue(
+        element,
+        elements.map((item) => convert(item, element)),
+      );
+    }
+  }
+  return tupleValue(elements);
+}
+
+function contains(list: Value, value: Value): Value {
+  check(isSequence(list) || list.type.kind === 'set', 'list', 'a list, a set or a tuple');
+  const results = elementsOf(list).map((element) => equal(element, value));
+  if (results.some(({ data }) => data === true)) {
+    return boolValue(true);
+  }
+  const unknown = mergedUnknown(results.map(firstUnknown));
+  return unknown === undefined ? boolValue(false) : unknownValue(BOOL, unknown);
+}
+
+/** The elements of nested lists, tuples and sets; undefined where one of those is not known, so that nobody knows how many there are. */
+function flattened(value: Value): Value[] | Unknown {
+  const flat: Value[] = [];
+  for (const element of elementsOf(value)) {
+    const { kind } = element.type;
+    if (isNull(element) || !(kind === 'list' || kind === 'tuple' || kind === 'set' || kind === 'any')) {
+      flat.push(element);
+    } else {
+      const inner = element.data instanceof Unknown ? element.data : flattened(element);
+      if (inner instanceof Unknown) {
+        return inner;
+      }
+      for (const item of inner) {
+        flat.push(withMarks(item, element.marks));
+      }
+    }
+  }
+  return flat;
+}
+
+function flatten(list: Value): Value {
+  check(isSequence(list) || list.type.kind === 'set', 'list', 'a list, a set or a tuple');
+  const flat = flattened(list);
+  return flat instanceof Unknown ? unknownValue(ANY, flat) : tupleValue(flat);
+}
+
+function lengthOf(value: Value): Value {
+  if (value.data instanceof Unknown) {
+    const { kind } = value.type;
+    if (value.type.kind === 'tuple') {
+      return numberValue(value.type.elements.length);
+    }
+    if (value.type.kind === 'object') {
+      return numberValue(value.type.attributes.size);
+    }
+    check(
+      !['number', 'bool'].includes(kind),
+      'value',
+      'a string, a list, a set, a map, a tuple or an object',
+    );
+    return unknownValue(NUMBER, new Unknown(value.data.reason, value.data.detail, true));
+  }
+  if (typeof value.data === 'string') {
+    return numberValue(graphemes(value.data).length);
+  }
+  const holds = Array.isArray(value.data) || value.data instanceof Map;
+  check(holds, 'value', 'a string, a list, a set, a map, a tuple or an object');
+  const elements = elementsOf(value);
+  const unknown = value.type.kind === 'set' ? firstUnknown(value) : undefined;
+  return unknown === undefined || elements.length === 1
+    ? numberValue(elements.length)
+    : unknownValue(NUMBER, new Unknown(unknown.reason, unknown.detail, true));
+}
+
+function lookup([map, key, fallback]: readonly Value[]): Value {
+  check(isKeyed(map!), 'inputMap', 'a map or an object');
+  const found = entriesOf(map!).get(textOf(key));
+  const type = map!.type;
+  if (type.kind === 'map') {
+    const element = type.element;
+    if (found !== undefined) {
+      return found;
+    }
+    if (fallback !== undefined) {
+      return convert(fallback, element);
+    }
+  } else if (found !== undefined || fallback !== undefined) {
+    return found ?? fallback!;
+  }
+  throw new FunctionError(`The map has no element "${textOf(key)}", and there is no default.`, 1);
+}
+
+function merge(args: readonly Value[]): Value {
+  const maps = args.filter((arg) => !isNull(arg));
+  const entries = new Map<string, Value>();
+  args.forEach((arg, index) => {
+    check(isNull(arg) || isKeyed(arg), 'maps', 'a map or an object', index);
+    for (const [key, value] of entriesOf(arg)) {
+      entries.set(key, value);
+    }
+  });
+  const marks = unionOfMarks(args.map((arg) => arg.marks));
+  const unknown = mergedUnknown(maps.map(({ data }) => (data instanceof Unknown ? data : undefined)));
+  const first = maps[0]?.type;
+  const sameMap = first?.kind === 'map' && maps.every(({ type }) => sameType(type, first));
+  if (unknown !== undefined) {
+    return withMarks(unknownValue(sameMap ? first : ANY, unknown), marks);
+  }
+  return withMarks(sameMap ? mapValue(first.element, entries) : objectValue(entries), marks);
+}
+
+function range(args: readonly Value[]): Value {
+  if (args.length === 0 || args.length > 3) {
+    throw new FunctionError('The function takes one to three numbers.');
+  }
+  const [start, end] =
+    args.length === 1 ? [HclNumber.ZERO, numberOf(args[0])] : [numberOf(args[0]), numberOf(args[1])];
+  const down = end.compare(start) < 0;
+  const step = args[2] === undefined ? HclNumber.of(down ? -1 : 1) : numberOf(args[2]);
+  if (step.sign === 0 || (step.sign < 0 !== down && !end.equals(start))) {
+    throw new FunctionError('The step must lead from the first number to the second.', 2);
+  }
+  const numbers: Value[] = [];
+  for (let number = start; number.compare(end) === (down ? 1 : -1); number = number.plus(step)) {
+    if (numbers.length === MAX_RANGE) {
+      throw new FunctionError(`The range has more than ${MAX_RANGE} numbers.`);
+    }
+    numbers.push(numberValue(number));
+  }
+  return listValue(NUMBER, numbers);
+}
+
+function slice([list, start, end]: readonly Value[]): Value {
+  check(isSequence(list!), 'list', 'a list or a tuple');
+  const elements = elementsOf(list!);
+  const [from, to] = [integerOf(start, 1, 'start_index'), integerOf(end, 2, 'end_index')];
+  if (from < 0 || from > elements.length || to > elements.length) {
+    throw new FunctionError(
+      `The indexes must be from 0 to ${elements.length}.`,
+      from < 0 || from > elements.length ? 1 : 2,
+    );
+  }
+  check(from <= to, 'start_index', 'at most "end_index"', 1);
+  return sequenceLike(list!, elements.slice(from, to));
+}
+
+function transpose([values]: readonly Value[]): Value {
+  const result = new Map<string, Value[]>();
+  for (const [key, list] of entriesOf(values!)) {
+    for (const item of elementsOf(list)) {
+      if (isNull(item)) {
+        throw new FunctionError('The lists must not have null elements.', 0);
+      }
+      const keys = result.get(textOf(item)) ?? [];
+      result.set(textOf(item), [...keys, stringValue(key)]);
+    }
+  }
+  return mapValue(
+    STRING_LIST,
+    Array.from(result, ([key, keys]) => [key, listValue(STRING, keys)] as const),
+  );
+}
+
+function zipmap([keys, values]: readonly Value[]): Value {
+  const names = elementsOf(keys!);
+  const elements = elementsOf(values!);
+  check(isSequence(values!), 'values', 'a list or a tuple', 1);
+  check(names.length === elements.length, 'values', 'as long as "keys"', 1);
+  check(!names.some(isNull), 'keys', 'without null elements');
+  const unknown = firstUnknown(keys!);
+  const { type } = values!;
+  if (unknown !== undefined) {
+    return unknownValue(type.kind === 'list' && isCollection(type) ? mapOf(type.element) : ANY, unknown);
+  }
+  const entries = new Map(names.map((name, index) => [textOf(name), elements[index]!]));
+  const marks = deepMarks(keys!);
+  return withMarks(
+    type.kind === 'tuple' ? objectValue(entries) : mapValue(isCollection(type) ? type.element : ANY, entries),
+    marks,
+  );
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  alltrue: quantified(false),
+  anytrue: quantified(true),
+  chunklist: {
+    parameters: [open('list', listOf(ANY)), numberParameter('size')],
+    type: ([list]) => listOf(list!.type),
+    run: ([list, size]) => {
+      const elements = elementsOf(list!);
+      const width = integerOf(size, 1, 'size') || Math.max(1, elements.length);
+      check(width > 0, 'size', 'a whole number from 0', 1);
+      const chunks: Value[] = [];
+      for (let start = 0; start < elements.length; start += width) {
+        chunks.push(sequenceLike(list!, elements.slice(start, start + width)));
+      }
+      return listValue(list!.type, chunks);
+    },
+  },
+  coalesce: {
+    parameters: [],
+    variadic: { name: 'vals', type: ANY, allowNull: true, allowUnknown: 'always' },
+    type: ANY,
+    run: coalesce,
+  },
+  coalescelist: {
+    parameters: [],
+    variadic: { name: 'vals', type: ANY, allowUnknown: 'inside' },
+    type: ANY,
+    run: (lists) => {
+      lists.forEach((list, index) => {
+        check(isSequence(list), 'vals', 'a list or a tuple', index);
+      });
+      const found = lists.find((list) => elementsOf(list).length > 0);
+      if (found === undefined) {
+        throw new FunctionError('All lists are empty.');
+      }
+      return found;
+    },
+  },
+  compact: {
+    parameters: [{ name: 'list', type: STRING_LIST }],
+    type: STRING_LIST,
+    run: ([list]) =>
+      listValue(
+        STRING,
+        elementsOf(list!).filter((item) => !isNull(item) && item.data !== ''),
+      ),
+  },
+  concat: { parameters: [], variadic: open('seqs'), type: ANY, run: concat },
+  contains: {
+    parameters: [
+      { name: 'list', type: ANY, allowUnknown: 'inside' },
+      { name: 'value', type: ANY, allowUnknown: 'inside' },
+    ],
+    type: BOOL,
+    run: ([list, value]) => contains(list!, value!),
+  },
+  distinct: {
+    parameters: [{ name: 'list', type: listOf(ANY) }],
+    type: ([list]) => list!.type,
+    run: ([list]) => {
+      const distinct: Value[] = [];
+      for (const item of elementsOf(list!)) {
+        if (!distinct.some((other) => isEqual(item, other))) {
+          distinct.push(item);
+        }
+      }
+      return sequenceLike(list!, distinct);
+    },
+  },
+  element: {
+    parameters: [open('list'), numberParameter('index')],
+    type: ([list]) => (list!.type.kind === 'list' && isCollection(list!.type) ? list!.type.element : ANY),
+    mayBeNull: true,
+    run: ([list, index], { engine }) => {
+      check(isSequence(list!), 'list', 'a list or a tuple');
+      const elements = elementsOf(list!);
+      const at = integerOf(index, 1, 'index');
+      check(elements.length > 0, 'list', 'a list with elements');
+      check(at >= 0 || engine === 'opentofu', 'index', 'a whole number from 0', 1);
+      return elements[((at % elements.length) + elements.length) % elements.length]!;
+    },
+  },
+  flatten: { parameters: [open('list')], type: ANY, run: ([list]) => flatten(list!) },
+  index: {
+    parameters: [
+      { name: 'list', type: ANY },
+      { name: 'value', type: ANY },
+    ],
+    type: NUMBER,
+    run: ([list, value]) => {
+      check(isSequence(list!), 'list', 'a list or a tuple');
+      const at = elementsOf(list!).findIndex((element) => isEqual(element, value!));
+      if (at < 0) {
+        throw new FunctionError('The list does not contain the value.', 1);
+      }
+      return numberValue(at);
+    },
+  },
+  keys: {
+    parameters: [{ ...open('inputMap'), allowUnknown: 'always' }],
+    type: STRING_LIST,
+    run: ([map]) => {
+      check(isKeyed(map!) || map!.type.kind === 'any', 'inputMap', 'a map or an object');
+      const { type, data } = map!;
+      if (type.kind === 'object') {
+        return tupleValue([...type.attributes.keys()].map(stringValue));
+      }
+      return data instanceof Unknown
+        ? unknownValue(type.kind === 'map' ? STRING_LIST : ANY, new Unknown(data.reason, data.detail, true))
+        : listValue(STRING, [...entriesOf(map!).keys()].map(stringValue));
+    },
+  },
+  length: {
+    parameters: [{ ...open('value'), allowUnknown: 'always' }],
+    type: NUMBER,
+    run: ([value]) => lengthOf(value!),
+  },
+  lookup: {
+    parameters: [open('inputMap'), stringParameter('key')],
+    variadic: { ...open('default'), allowNull: true, allowUnknown: 'always' },
+    type: ([map]) => (map!.type.kind === 'map' ? map!.type.element : ANY),
+    mayBeNull: true,
+    run: (args) => {
+      check(args.length <= 3, 'default', 'the last argument', 3);
+      return lookup(args);
+    },
+  },
+  matchkeys: {
+    parameters: [
+      { name: 'values', type: listOf(ANY) },
+      { name: 'keys', type: listOf(ANY) },
+      { name: 'searchset', type: listOf(ANY) },
+    ],
+    type: ([values]) => values!.type,
+    run: ([values, keys, searchset]) => {
+      const names = elementsOf(keys!);
+      const elements = elementsOf(values!);
+      check(names.length === elements.length, 'keys', 'as long as "values"', 1);
+      const type = unify([keys!.type, searchset!.type]);
+      check(type !== undefined, 'searchset', 'of the same type as "keys"', 2);
+      const searched = elementsOf(convert(searchset!, type!));
+      const converted = elementsOf(convert(keys!, type!));
+      return sequenceLike(
+        values!,
+        elements.filter((_, index) => searched.some((one) => isEqual(one, converted[index]!))),
+      );
+    },
+  },
+  merge: {
+    parameters: [],
+    variadic: { name: 'maps', type: ANY, allowNull: true, allowUnknown: 'always', allowMarked: 'always' },
+    type: ANY,
+    run: merge,
+  },
+  one: {
+    parameters: [open('list')],
+    type: ([list]) => (isCollection(list!.type) ? list!.type.element : ANY),
+    mayBeNull: true,
+    run: ([list]) => {
+      const { kind } = list!.type;
+      check(kind === 'list' || kind === 'set' || kind === 'tuple', 'list', 'a list, a set or a tuple');
+      const elements = elementsOf(list!);
+      check(elements.length <= 1, 'list', 'a list of at most one element');
+      return elements[0] ?? nullValue(isCollection(list!.type) ? list!.type.element : ANY);
+    },
+  },
+  range: { parameters: [], variadic: numberParameter('params'), type: listOf(NUMBER), run: range },
+  reverse: {
+    parameters: [open('list')],
+    type: ([list]) =>
+      list!.type.kind === 'tuple' ? tupleOf([...list!.type.elements].reverse()) : list!.type,
+    run: ([list]) => {
+      check(isSequence(list!) || list!.type.kind === 'set', 'list', 'a list, a set or a tuple');
+      return sequenceLike(list!, [...elementsOf(list!)].reverse());
+    },
+  },
+  slice: {
+    parameters: [open('list'), numberParameter('start_index'), numberParameter('end_index')],
+    type: ([list]) => (list!.type.kind === 'list' ? list!.type : ANY),
+    run: slice,
+  },
+  transpose: {
+    parameters: [{ name: 'values', type: mapOf(STRING_LIST) }],
+    type: mapOf(STRING_LIST),
+    run: transpose,
+  },
+  values: {
+    parameters: [open('mapping')],
+    type: ({ 0: map }) =>
+      map!.type.kind === 'map'
+        ? listOf(map!.type.element)
+        : map!.type.kind === 'object'
+          ? tupleOf([...map!.type.attributes.values()])
+          : ANY,
+    run: ([map]) => {
+      check(isKeyed(map!), 'mapping', 'a map or an object');
+      const elements = elementsOf(map!);
+      return map!.type.kind === 'map' ? listValue(map!.type.element, elements) : tupleValue(elements);
+    },
+  },
+  zipmap: { parameters: [open('keys', STRING_LIST), open('values')], type: ANY, run: zipmap },
+};

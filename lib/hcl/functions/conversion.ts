@@ -1,0 +1,74 @@
+import { convert } from '../values/convert';
+import type { Mark, Type, Value } from '../values/model';
+import { ANY, BOOL, listOf, mapOf, NUMBER, STRING, setOf } from '../values/type';
+import {
+  boolValue,
+  elementsOf,
+  isKnown,
+  mapElements,
+  nullValue,
+  unknownValue,
+  withMarks,
+} from '../values/value';
+import type { FunctionDefinition, Parameter } from './function';
+
+const ANYTHING: Parameter = {
+  name: 'value',
+  type: ANY,
+  allowNull: true,
+  allowUnknown: 'always',
+  allowMarked: 'always',
+};
+
+function conversion(type: Type): FunctionDefinition {
+  return { parameters: [{ ...ANYTHING, name: 'v' }], type, run: ([value]) => convert(value!, type) };
+}
+
+function without(value: Value, mark: Mark): Value {
+  return value.marks.has(mark)
+    ? { ...value, marks: new Set([...value.marks].filter((other) => other !== mark)) }
+    : value;
+}
+
+/** The value with null for everything in it that is ephemeral. */
+function ephemeralAsNull(value: Value): Value {
+  if (value.marks.has('ephemeral')) {
+    return nullValue(value.type);
+  }
+  return elementsOf(value).length === 0 ? value : mapElements(value, ephemeralAsNull);
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  tostring: conversion(STRING),
+  tonumber: conversion(NUMBER),
+  tobool: conversion(BOOL),
+  tolist: conversion(listOf(ANY)),
+  toset: conversion(setOf(ANY)),
+  tomap: conversion(mapOf(ANY)),
+  sensitive: {
+    parameters: [ANYTHING],
+    type: ([value]) => value!.type,
+    run: ([value]) => withMarks(value!, new Set(['sensitive'])),
+  },
+  nonsensitive: {
+    parameters: [ANYTHING],
+    type: ([value]) => value!.type,
+    run: ([value]) => without(value!, 'sensitive'),
+  },
+  issensitive: {
+    parameters: [ANYTHING],
+    type: BOOL,
+    run: ([value]) => {
+      if (value!.marks.has('sensitive')) {
+        return boolValue(true);
+      }
+      const { data } = value!;
+      return isKnown(value!) ? boolValue(false) : unknownValue(BOOL, data as never);
+    },
+  },
+  ephemeralasnull: {
+    parameters: [ANYTHING],
+    type: ([value]) => value!.type,
+    run: ([value]) => ephemeralAsNull(value!),
+  },
+};

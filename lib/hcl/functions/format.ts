@@ -1,0 +1,209 @@
+import { convert } from '../values/convert';
+import type { Type, Value } from '../values/model';
+import type { HclNumber } from '../values/number';
+import { graphemes } from '../values/text';
+import { BOOL, NUMBER, STRING } from '../values/type';
+import { elementsOf, firstUnknown, isNull, listValue, stringValue, unknownValue } from '../values/value';
+import { ValueError } from '../values/value-error';
+import { STRING_LIST, stringParameter, textOf } from './arguments';
+import { type FunctionDefinition, FunctionError, type Parameter } from './function';
+import { jsonText } from './json';
+import { fixed, general, scientific } from './number-format';
+
+const ARGUMENTS: Parameter = {
+  name: 'args',
+  type: { kind: 'any' },
+  allowNull: true,
+  allowUnknown: 'inside',
+};
+const VERB =
+  /%(?:(?<flags>[ +\-#0]*)(?<width>\d+)?(?:\.(?<precision>\d*))?(?:\[(?<index>\d+)\])?)(?<mode>[\s\S])?/gu;
+const MAX_WIDTH = 65_536;
+
+interface Verb {
+  readonly flags: string;
+  readonly width: number;
+  readonly precision: number | undefined;
+  readonly mode: string;
+  /** Which argument is meant, counted among those after the format. */
+  readonly argument: number;
+}
+
+/** The text of a format with its verbs replaced by arguments. */
+function formatted(format: string, args: readonly Value[]): string {
+  let next = 0;
+  let used = 0;
+  const text = format.replace(VERB, (whole, ...rest) => {
+    const groups = rest.at(-1) as Record<string, string | undefined>;
+    if (groups.mode === '%' && whole === '%%') {
+      return '%';
+    }
+    if (groups.mode === undefined || !'vtbdoxXeEfgGsq'.includes(groups.mode)) {
+      throw new FunctionError(`"${whole}" is not a verb of a format.`, 0);
+    }
+    const argument = groups.index === undefined ? next : Number(groups.index) - 1;
+    if (argument < 0 || argument >= args.length) {
+      throw new FunctionError(`There is no argument for "${whole}".`, 0);
+    }
+    next = argument + 1;
+    used = Math.max(used, next);
+    const verb: Verb = {
+      flags: groups.flags ?? '',
+      width: Number(groups.width ?? 0),
+      precision: groups.precision === undefined ? undefined : Number(groups.precision),
+      mode: groups.mode,
+      argument,
+    };
+    if (verb.width > MAX_WIDTH || (verb.precision ?? 0) > MAX_WIDTH) {
+      throw new FunctionError(`The width of "${whole}" is more than ${MAX_WIDTH}.`, 0);
+    }
+    return shown(verb, args[argument]!, whole);
+  });
+  if (used < args.length) {
+    throw new FunctionError(`The format does not use argument ${used + 2}.`, used + 1);
+  }
+  return text;
+}
+
+function shown(verb: Verb, value: Value, whole: string): string {
+  if (verb.mode === 'v') {
+    return anything(verb, value);
+  }
+  if (isNull(value)) {
+    throw new FunctionError(
+      `Argument ${verb.argument + 2} for "${whole}" must not be null.`,
+      verb.argument + 1,
+    );
+  }
+  const wanted: Type = 'sq'.includes(verb.mode) ? STRING : verb.mode === 't' ? BOOL : NUMBER;
+  const converted = convertedArgument(value, wanted, verb, whole);
+  if (wanted === BOOL) {
+    return String(converted.data);
+  }
+  return wanted === STRING
+    ? string(verb, textOf(converted))
+    : number(verb, converted.data as HclNumber, whole);
+}
+
+function convertedArgument(value: Value, type: Type, verb: Verb, whole: string): Value {
+  try {
+    return convert(value, type);
+  } catch (error) {
+    throw error instanceof ValueError
+      ? new FunctionError(`Argument ${verb.argument + 2} for "${whole}": ${error.message}`, verb.argument + 1)
+      : error;
+  }
+}
+
+/** `%v`: a string or number as it is, all others as JSON; `%#v`: JSON. */
+function anything(verb: Verb, value: Value): string {
+  const { kind } = value.type;
+  if (verb.flags.includes('#') || isNull(value) || !(kind === 'string' || kind === 'number')) {
+    return kind === 'bool' && !isNull(value) ? String(value.data) : padded(verb, jsonText(value));
+  }
+  return kind === 'string'
+    ? string(verb, textOf(value))
+    : number({ ...verb, mode: 'g' }, value.data as HclNumber, '');
+}
+
+function string(verb: Verb, text: string): string {
+  const cut = verb.precision === undefined ? text : graphemes(text).slice(0, verb.precision).join('');
+  return padded(verb, verb.mode === 'q' ? jsonText(stringValue(cut)) : cut);
+}
+
+function number(verb: Verb, value: HclNumber, whole: string): string {
+  const negative = value.sign < 0 || value.negativeZero;
+  const sign = negative ? '-' : verb.flags.includes('+') ? '+' : verb.flags.includes(' ') ? ' ' : '';
+  const digits = digitsOf(verb, negative ? value.negated() : value, whole);
+  const width = graphemesToFill(verb, sign + digits);
+  if (verb.flags.includes('0') && !verb.flags.includes('-')) {
+    return sign + '0'.repeat(width) + digits;
+  }
+  return padded(verb, sign + digits);
+}
+
+function digitsOf({ mode, flags, precision }: Verb, value: HclNumber, whole: string): string {
+  switch (mode) {
+    case 'e':
+      return scientific(value, precision ?? 6);
+    case 'E':
+      return scientific(value, precision ?? 6).toUpperCase();
+    case 'f':
+      return fixed(value, precision ?? 6);
+    case 'g':
+      return general(value, precision);
+    case 'G':
+      return general(value, precision).toUpperCase();
+  }
+  const integer = value.toBigInt();
+  if (integer === undefined) {
+    throw new FunctionError(`The argument for "${whole}" must be a whole number.`);
+  }
+  const [base, prefix] = ({ b: [2, '0b'], o: [8, '0'], x: [16, '0x'], X: [16, '0X'], d: [10, ''] } as const)[
+    mode as 'b'
+  ];
+  const digits = integer.toString(base).padStart(precision ?? 0, '0');
+  return (flags.includes('#') ? prefix : '') + (mode === 'X' ? digits.toUpperCase() : digits);
+}
+
+function padded(verb: Verb, text: string): string {
+  const missing = graphemesToFill(verb, text);
+  if (verb.flags.includes('-')) {
+    return text + ' '.repeat(missing);
+  }
+  return (verb.flags.includes('0') ? '0' : ' ').repeat(missing) + text;
+}
+
+function graphemesToFill({ width }: Verb, text: string): number {
+  return width === 0 ? 0 : Math.max(0, width - graphemes(text).length);
+}
+
+/** The elements that `formatlist` goes through; undefined for an argument that stays the same in every element. */
+function listed(value: Value): readonly Value[] | undefined {
+  const { kind } = value.type;
+  return !isNull(value) && (kind === 'list' || kind === 'tuple' || kind === 'set')
+    ? elementsOf(value)
+    : undefined;
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  format: {
+    parameters: [stringParameter('format')],
+    variadic: ARGUMENTS,
+    type: STRING,
+    run: ([format, ...args]) => {
+      const unknown = args.map(firstUnknown).find((found) => found !== undefined);
+      return unknown === undefined
+        ? stringValue(formatted(textOf(format), args))
+        : unknownValue(STRING, unknown);
+    },
+  },
+  formatlist: {
+    parameters: [stringParameter('format')],
+    variadic: ARGUMENTS,
+    type: STRING_LIST,
+    run: ([format, ...args]) => {
+      const text = textOf(format);
+      const lists = args.map(listed);
+      const lengths = lists.flatMap((list, index) =>
+        list === undefined ? [] : [{ length: list.length, index }],
+      );
+      const length = lengths[0]?.length ?? 1;
+      const other = lengths.find((one) => one.length !== length);
+      if (other !== undefined) {
+        throw new FunctionError(
+          `The lists have different lengths: ${length} and ${other.length}.`,
+          other.index + 1,
+        );
+      }
+      const rows = Array.from({ length }, (_, row) => args.map((arg, index) => lists[index]?.[row] ?? arg));
+      return listValue(
+        STRING,
+        rows.map((row) => {
+          const unknown = row.map(firstUnknown).find((found) => found !== undefined);
+          return unknown === undefined ? stringValue(formatted(text, row)) : unknownValue(STRING, unknown);
+        }),
+      );
+    },
+  },
+};

@@ -1,0 +1,103 @@
+import type { Value } from '../values/model';
+import { HclNumber } from '../values/number';
+import { ANY, STRING } from '../values/type';
+import {
+  boolValue,
+  elementsOf,
+  entriesOf,
+  firstUnknown,
+  nullValue,
+  numberValue,
+  objectValue,
+  stringValue,
+  tupleValue,
+  unknownValue,
+} from '../values/value';
+import { stringParameter, textOf } from './arguments';
+import { type FunctionDefinition, FunctionError } from './function';
+
+const UNSAFE = /[<>&\u2028\u2029]/g;
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** The text of a value as JSON: what could end a script in HTML is escaped, and numbers are written in full. */
+export function jsonText(value: Value): string {
+  const { data } = value;
+  if (data === null || typeof data === 'boolean') {
+    return String(data);
+  }
+  if (typeof data === 'string') {
+    return quoted(data);
+  }
+  if (data instanceof HclNumber) {
+    if (data.infinity !== 0) {
+      throw new FunctionError('JSON has no notation for infinity.');
+    }
+    return data.toString();
+  }
+  if (data instanceof Map) {
+    const entries = Array.from(entriesOf(value), ([key, item]) => `${quoted(key)}:${jsonText(item)}`);
+    return `{${entries.join(',')}}`;
+  }
+  return `[${elementsOf(value).map(jsonText).join(',')}]`;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    UNSAFE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+type Json = string | boolean | null | Json[] | { [key: string]: Json };
+
+/**
+ * The value of a JSON text. JavaScript's parser rounds numbers: what it gets is a text in which they are strings, marked by their
+ * first letter as all strings are.
+ */
+export function parseJson(text: string): Value {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    throw new FunctionError(`The text is not valid JSON: ${(error as Error).message}.`, 0);
+  }
+  const marked = text.replace(TOKEN, (token) =>
+    token.startsWith('"') ? `"s${token.slice(1)}` : `"n${token}"`,
+  );
+  return fromJson(JSON.parse(marked) as Json);
+}
+
+function fromJson(json: Json): Value {
+  if (json === null) {
+    return nullValue(ANY);
+  }
+  if (typeof json === 'boolean') {
+    return boolValue(json);
+  }
+  if (typeof json === 'string') {
+    const text = json.slice(1);
+    return json.startsWith('n') ? numberValue(HclNumber.parse(text)!) : stringValue(text);
+  }
+  if (Array.isArray(json)) {
+    return tupleValue(json.map(fromJson));
+  }
+  return objectValue(
+    Object.entries(json).map(([key, item]) => [stringValue(key.slice(1)).data as string, fromJson(item)]),
+  );
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  jsonencode: {
+    parameters: [{ name: 'val', type: ANY, allowNull: true, allowUnknown: 'inside' }],
+    type: STRING,
+    run: ([val]) => {
+      const unknown = firstUnknown(val!);
+      return unknown === undefined ? stringValue(jsonText(val!)) : unknownValue(STRING, unknown);
+    },
+  },
+  jsondecode: {
+    parameters: [stringParameter('str')],
+    type: ANY,
+    mayBeNull: true,
+    run: ([str]) => parseJson(textOf(str)),
+  },
+};

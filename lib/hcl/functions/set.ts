@@ -1,0 +1,85 @@
+import { convert } from '../values/convert';
+import { isEqual } from '../values/equality';
+import type { Type, Value } from '../values/model';
+import { ANY, isCollection, listOf, setOf, tupleOf } from '../values/type';
+import { unify } from '../values/unify';
+import { elementsOf, listValue, setValue, tupleValue } from '../values/value';
+import { type FunctionDefinition, FunctionError } from './function';
+
+const SET = setOf(ANY);
+const MAX_PRODUCT = 2 ** 20;
+
+/** The sets with elements of one type. */
+function unified(sets: readonly Value[]): { element: Type; sets: readonly (readonly Value[])[] } {
+  const type = unify(sets.map((set) => set.type));
+  if (type === undefined || !isCollection(type)) {
+    throw new FunctionError('All sets must have elements of the same type.');
+  }
+  return { element: type.element, sets: sets.map((set) => elementsOf(convert(set, type))) };
+}
+
+function has(set: readonly Value[], element: Value): boolean {
+  return set.some((other) => isEqual(other, element));
+}
+
+function setFunction(
+  names: readonly string[],
+  variadic: string | undefined,
+  apply: (first: readonly Value[], others: readonly (readonly Value[])[]) => readonly Value[],
+): FunctionDefinition {
+  return {
+    parameters: names.map((name) => ({ name, type: SET })),
+    ...(variadic === undefined ? {} : { variadic: { name: variadic, type: SET } }),
+    type: ([first]) => first!.type,
+    run: (args) => {
+      const { element, sets } = unified(args);
+      const [first = [], ...others] = sets;
+      return setValue(element, apply(first, others));
+    },
+  };
+}
+
+function product(sets: readonly Value[]): Value {
+  if (sets.length < 2) {
+    throw new FunctionError('At least two sets are required.');
+  }
+  const kinds = sets.map(({ type }) => type.kind);
+  const wrong = kinds.findIndex((kind) => kind !== 'list' && kind !== 'set' && kind !== 'tuple');
+  if (wrong >= 0) {
+    throw new FunctionError('The argument must be a list, a set or a tuple.', wrong);
+  }
+  const asLists = sets.map((set, index) => {
+    try {
+      return convert(set, set.type.kind === 'set' ? set.type : listOf(ANY));
+    } catch {
+      throw new FunctionError('All elements must have the same type.', index);
+    }
+  });
+  const count = asLists.reduce((total, list) => total * elementsOf(list).length, 1);
+  if (count > MAX_PRODUCT) {
+    throw new FunctionError(`The product has more than ${MAX_PRODUCT} elements.`);
+  }
+  let rows: Value[][] = [[]];
+  for (const list of asLists) {
+    rows = rows.flatMap((row) => elementsOf(list).map((item) => [...row, item]));
+  }
+  const element = tupleOf(asLists.map(({ type }) => (isCollection(type) ? type.element : ANY)));
+  const tuples = rows.map(tupleValue);
+  return kinds.includes('set') ? setValue(element, tuples) : listValue(element, tuples);
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  setintersection: setFunction(['first_set'], 'other_sets', (first, others) =>
+    first.filter((element) => others.every((set) => has(set, element))),
+  ),
+  setsubtract: setFunction(['a', 'b'], undefined, (first, [second = []]) =>
+    first.filter((element) => !has(second, element)),
+  ),
+  setunion: setFunction(['first_set'], 'other_sets', (first, others) => [first, ...others].flat()),
+  setproduct: {
+    parameters: [],
+    variadic: { name: 'sets', type: ANY, allowMarked: 'inside' },
+    type: ANY,
+    run: product,
+  },
+};

@@ -1,0 +1,154 @@
+import { compareCodePoints, graphemes } from '../values/text';
+import { BOOL, STRING } from '../values/type';
+import { boolValue, elementsOf, isNull, listValue, stringValue } from '../values/value';
+import { integerOf, numberParameter, STRING_LIST, stringParameter, textOf } from './arguments';
+import { type FunctionDefinition, FunctionError } from './function';
+
+/** White space as Unicode defines it. JavaScript's own differs in U+0085 and U+FEFF. */
+const SPACE = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const OUTER_SPACE = new RegExp(`^${SPACE}+|${SPACE}+$`, 'g');
+/** A letter at the beginning or after what separates words. */
+const WORD_START = new RegExp(
+  `(?<=^|${SPACE}|[\\x00-\\x2f\\x3a-\\x40\\x5b-\\x5e\\x60\\x7b-\\x7f])\\p{L}`,
+  'gu',
+);
+
+function text(apply: (str: string) => string): FunctionDefinition {
+  return {
+    parameters: [stringParameter('str')],
+    type: STRING,
+    run: ([str]) => stringValue(apply(textOf(str))),
+  };
+}
+
+function textWith(second: string, apply: (str: string, other: string) => string): FunctionDefinition {
+  return {
+    parameters: [stringParameter('str'), stringParameter(second)],
+    type: STRING,
+    run: ([str, other]) => stringValue(apply(textOf(str), textOf(other))),
+  };
+}
+
+function test(second: string, apply: (str: string, other: string) => boolean): FunctionDefinition {
+  return {
+    parameters: [stringParameter('str'), stringParameter(second)],
+    type: BOOL,
+    run: ([str, other]) => boolValue(apply(textOf(str), textOf(other))),
+  };
+}
+
+/** Maps letters one by one: JavaScript's own mapping makes two of some. */
+function mapCase(str: string, map: (character: string) => string): string {
+  const mapped = map(str);
+  if (mapped.length === str.length) {
+    return mapped;
+  }
+  return Array.from(str, (character) => {
+    const [first = character, ...rest] = map(character);
+    return rest.length === 0 ? first : character === 'İ' ? 'i' : character;
+  }).join('');
+}
+
+function upper(str: string): string {
+  return mapCase(str, (letters) => letters.toUpperCase());
+}
+
+function trim(str: string, cutset: string): string {
+  const cut = new Set(cutset);
+  const characters = [...str];
+  let start = 0;
+  let end = characters.length;
+  while (start < end && cut.has(characters[start]!)) {
+    start += 1;
+  }
+  while (end > start && cut.has(characters[end - 1]!)) {
+    end -= 1;
+  }
+  return characters.slice(start, end).join('');
+}
+
+export function trimSpace(str: string): string {
+  return str.replace(OUTER_SPACE, '');
+}
+
+function substring(str: string, offset: number, length: number): string {
+  const characters = graphemes(str);
+  const start = offset < 0 ? Math.max(0, offset + characters.length) : offset;
+  return characters.slice(start, length < 0 ? undefined : start + length).join('');
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  chomp: text((str) => str.replace(/[\r\n]+$/, '')),
+  lower: text((str) => mapCase(str, (letters) => letters.toLowerCase())),
+  upper: text(upper),
+  title: text((str) => str.replace(WORD_START, upper)),
+  strrev: text((str) => graphemes(str).reverse().join('')),
+  trimspace: text(trimSpace),
+  trim: textWith('cutset', trim),
+  trimprefix: textWith('prefix', (str, prefix) => (str.startsWith(prefix) ? str.slice(prefix.length) : str)),
+  trimsuffix: textWith('suffix', (str, suffix) =>
+    str.endsWith(suffix) ? str.slice(0, str.length - suffix.length) : str,
+  ),
+  startswith: test('prefix', (str, prefix) => str.startsWith(prefix)),
+  endswith: test('suffix', (str, suffix) => str.endsWith(suffix)),
+  strcontains: test('substr', (str, substr) => str.includes(substr)),
+  indent: {
+    parameters: [numberParameter('spaces'), stringParameter('str')],
+    type: STRING,
+    run: ([spaces, str]) => {
+      const width = integerOf(spaces, 0, 'spaces');
+      if (width < 0 || width > 65_536) {
+        throw new FunctionError('Argument "spaces" must be a number from 0 to 65536.', 0);
+      }
+      return stringValue(textOf(str).replaceAll('\n', `\n${' '.repeat(width)}`));
+    },
+  },
+  join: {
+    parameters: [stringParameter('separator')],
+    variadic: { name: 'lists', type: STRING_LIST },
+    type: STRING,
+    run: ([separator, ...lists]) => {
+      if (lists.length === 0) {
+        throw new FunctionError('At least one list is required.', 1);
+      }
+      const items = lists.flatMap((list, index) =>
+        elementsOf(list).map((element) => {
+          if (isNull(element)) {
+            throw new FunctionError('A list with a null element cannot be joined.', index + 1);
+          }
+          return textOf(element);
+        }),
+      );
+      return stringValue(items.join(textOf(separator)));
+    },
+  },
+  split: {
+    parameters: [stringParameter('separator'), stringParameter('str')],
+    type: STRING_LIST,
+    run: ([separator, str]) => {
+      const [by, whole] = [textOf(separator), textOf(str)];
+      const parts = by === '' ? [...whole] : whole.split(by);
+      return listValue(STRING, parts.map(stringValue));
+    },
+  },
+  sort: {
+    parameters: [{ name: 'list', type: STRING_LIST }],
+    type: STRING_LIST,
+    run: ([list]) => {
+      const items = elementsOf(list!);
+      if (items.some(isNull)) {
+        throw new FunctionError('A list with a null element cannot be sorted.', 0);
+      }
+      return listValue(
+        STRING,
+        [...items].sort((left, right) => compareCodePoints(textOf(left), textOf(right))),
+      );
+    },
+  },
+  substr: {
+    parameters: [stringParameter('str'), numberParameter('offset'), numberParameter('length')],
+    type: STRING,
+    run: ([str, offset, length]) =>
+      stringValue(substring(textOf(str), integerOf(offset, 1, 'offset'), integerOf(length, 2, 'length'))),
+  },
+};
