@@ -3,7 +3,7 @@ const PARTS = {
   plugin: [],
   gate: [],
   hcl: [],
-  onsmqtt: ['gate/token-service'],
+  onsmqtt: ['gate/token-service', 'gate/problem'],
   provider: ['gate', 'onsmqtt', 'plugin'],
   placement: [],
   constructs: ['gate', 'onsmqtt/facts', 'placement'],

@@ -4,6 +4,7 @@ import { checkAll } from '../lib/gate/check-all';
 import { TokenGate } from '../lib/gate/token-gate';
 import { resolveSettings } from '../lib/onsmqtt/settings';
 import { createTokenService } from '../lib/onsmqtt/token-service';
+import { WORDING } from '../lib/provider/wording';
 
 export interface FleetTask {
   readonly endpoint: string;
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   const gate = new TokenGate(
     createTokenService(settings, {}),
     { requestsPerSecond: task.requestsPerSecond, maxRetryMs: settings.maxRetryMs },
+    WORDING,
     new AbortController().signal,
   );
   const questions = new Map(task.tokens.map((token, index) => [`token ${index}`, { instanceId, token }]));

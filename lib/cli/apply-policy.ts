@@ -49,7 +49,7 @@ function unlisted(token: CheckedToken, { allowedInstances: allowed }: TeamPolicy
     {
       rule: UNLISTED_INSTANCE,
       level: 'error',
-      subject: `Token "${name}"`,
+      subject: name,
       message: `The token belongs to instance ${instanceId}. The policy allows ${allowed.join(', ')}.`,
       help: UNLISTED_INSTANCE.help,
       name,

@@ -1,12 +1,14 @@
 import { checkAll } from '../gate/check-all';
+import { problemOf } from '../gate/problem';
 import { TokenGate } from '../gate/token-gate';
-import { problemWithPlace } from '../onsmqtt/endpoints';
+import { addressProblem } from '../onsmqtt/endpoints';
 import { resolveSettings } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
 import type { CheckedToken, Unreadable } from './check-result';
 import { checkedToken, uncheckedToken } from './checked-token';
 import { Progress } from './progress';
 import type { AskedToken } from './sources/source';
+import { WORDING } from './wording';
 
 /** How the service is asked. */
 export interface Asking {
@@ -52,12 +54,12 @@ async function askGroup(
 ): Promise<Answers> {
   const [{ provider }] = asked as [AskedToken];
   const settings = resolveSettings({ ...provider, region: region ?? provider.region }, env);
-  const missing = 'There is no region to ask in: give --region, or set ALICLOUD_REGION.';
-  const place = problemWithPlace(settings, missing);
-  if (place) {
-    return { tokens: asked.map(uncheckedToken), calls: 0, unreadable: [{ message: place.problem }] };
+  const facts = addressProblem(settings);
+  if (facts) {
+    const { message, help } = problemOf(facts, WORDING);
+    return { tokens: asked.map(uncheckedToken), calls: 0, unreadable: [{ message: `${message} ${help}` }] };
   }
-  const gate = new TokenGate(createTokenService(settings, env), settings, stopped);
+  const gate = new TokenGate(createTokenService(settings, env), settings, WORDING, stopped);
   const questions = new Map(asked.map(({ question }, index) => [String(index), question]));
   const checked = await checkAll(gate, questions, onOutcome);
   const tokens = asked.map(({ question, policy, ...subject }, index) =>

@@ -1,6 +1,6 @@
 import type { Finding } from '../gate/finding';
+import type { Verdict } from '../gate/outcome';
 import { type Rule, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../gate/rules';
-import type { Verdict } from '../gate/verdict';
 
 /** A place in a file that was read. */
 export interface Location {

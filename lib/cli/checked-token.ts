@@ -54,7 +54,7 @@ export function unjudgedGate(
     instanceId: null,
     verdict: 'unjudged',
     requestId: null,
-    findings: [{ ...about, rule: UNJUDGED_GATE, level: 'error', subject: `Gate "${name}"`, message, help }],
+    findings: [{ ...about, rule: UNJUDGED_GATE, level: 'error', subject: name, message, help }],
   };
 }
 

@@ -68,8 +68,8 @@ function finding(
   return {
     rule: LEAKED_TOKEN,
     level: 'error',
-    subject: `Token "${name}" (${tokenFingerprint})`,
-    message: `The token stands in ${place}${form}.`,
+    subject: name,
+    message: `Token ${tokenFingerprint} stands in ${place}${form}.`,
     help: 'Revoke it and apply for a new one, for whoever can read the file has it. Then keep it out: with token_env, token_file or an ephemeral variable Terraform stores nothing.',
     name,
     tokenFingerprint,

@@ -1,13 +1,13 @@
 import type { Level, Rule } from './rules';
 
-/** One rule broken by one subject. */
+/** One rule broken by one subject. Its title is `rule.title(subject)`. */
 export interface Finding {
   readonly rule: Rule;
   readonly level: Level;
-  /** The token's name, where it has one, and its fingerprint. */
+  /** The name that its user gave the token or the block; the fingerprint where a token has no name. */
   readonly subject: string;
-  /** What happened and why, in sentences. */
+  /** What happened and why, in whole sentences. */
   readonly message: string;
-  /** What to do about it, in sentences. */
+  /** What to do about it, in whole sentences. */
   readonly help: string;
 }

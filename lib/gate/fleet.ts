@@ -3,13 +3,32 @@ import { judge } from './judge';
 import type { Outcome } from './outcome';
 import type { Policy } from './policy';
 
-/** What many tokens, each under its name, came to. */
+/** One token of a fleet that breaks a rule. */
+export interface BrokenMember {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly finding: Finding;
+}
+
+/** What many tokens of one instance, each under its name, came to. */
 export class FleetVerdict {
+  /** The tokens that break a rule, in the order of the rules, then of the names. */
+  readonly broken: readonly BrokenMember[];
+
   constructor(
     private readonly outcomes: ReadonlyMap<string, Outcome>,
     private readonly instanceId: string,
-    private readonly policy: Policy,
-  ) {}
+    policy: Policy,
+  ) {
+    this.broken = [...outcomes]
+      .flatMap(([name, outcome]) => {
+        const finding = judge(outcome, { name, instanceId }, policy);
+        return finding ? [{ name, outcome, finding }] : [];
+      })
+      .sort(
+        (one, other) => compare(one.finding.rule.id, other.finding.rule.id) || compare(one.name, other.name),
+      );
+  }
 
   get allValid(): boolean {
     return [...this.outcomes.values()].every(({ verdict }) => verdict === 'valid');
@@ -25,45 +44,24 @@ export class FleetVerdict {
 
   /** The calls that the service answered for these tokens: one for each distinct token. */
   get calls(): number {
-    const answered = [...this.outcomes.values()].filter(({ tokenStatus }) => tokenStatus !== null);
+    const answered = [...this.outcomes.values()].filter(({ verdict }) => verdict !== 'unverified');
     return new Set(answered.map(({ tokenFingerprint, requestId }) => `${tokenFingerprint} ${requestId}`))
       .size;
   }
 
-  /** What each broken token is found to be, by its name. */
-  get findings(): ReadonlyMap<string, Finding> {
-    const findings = new Map<string, Finding>();
-    for (const name of [...this.invalidNames, ...this.unverifiedNames]) {
-      findings.set(
-        name,
-        judge(this.outcomes.get(name)!, { instanceId: this.instanceId, name }, this.policy)!,
-      );
-    }
-    return findings;
-  }
-
-  /** How many are broken, and what it took to find out: tells fleets apart on its own. */
+  /** How many tokens break a rule, and of what: tells fleets apart on its own. */
   get title(): string {
     const { invalidNames, unverifiedNames, outcomes, instanceId, calls } = this;
-    const broken = [
+    const counts = [
       ...(invalidNames.length > 0 ? [`${invalidNames.length} invalid`] : []),
       ...(unverifiedNames.length > 0 ? [`${unverifiedNames.length} unverified`] : []),
     ];
-    return `${broken.join(' and ')} of ${count(outcomes.size, 'token')} of instance ${instanceId} (${count(calls, 'call')})`;
+    return `${counts.join(' and ')} of ${count(outcomes.size, 'token')} of instance ${instanceId} (${count(calls, 'call')})`;
   }
 
-  /** Every broken token on a line of its own: what it is, its name and its fingerprint. */
+  /** Every token that breaks a rule on a line of its own: what it is, its name and its fingerprint. */
   get list(): string {
-    return [
-      ...this.invalidNames.map((name) => `  invalid     ${this.#subject(name)}`),
-      ...this.unverifiedNames.map(
-        (name) => `  unverified  ${this.#subject(name)}  ${this.outcomes.get(name)!.failure!.code}`,
-      ),
-    ].join('\n');
-  }
-
-  #subject(name: string): string {
-    return `${name}  ${this.outcomes.get(name)!.tokenFingerprint}`;
+    return this.broken.map(({ name, outcome }) => lineOf(name, outcome)).join('\n');
   }
 
   #namesOf(verdict: Outcome['verdict']): readonly string[] {
@@ -72,6 +70,16 @@ export class FleetVerdict {
       .map(([name]) => name)
       .sort();
   }
+}
+
+function lineOf(name: string, outcome: Outcome): string {
+  const line = `  ${outcome.verdict.padEnd('unverified'.length)}  ${name}  ${outcome.tokenFingerprint}`;
+  return outcome.verdict === 'unverified' ? `${line}  ${outcome.problem.code}` : line;
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function count(number: number, noun: string): string {

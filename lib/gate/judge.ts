@@ -1,13 +1,13 @@
 import type { Finding } from './finding';
-import type { Outcome } from './outcome';
-import type { Policy, PolicyAction } from './policy';
+import type { InvalidOutcome, Outcome, UnverifiedOutcome } from './outcome';
+import { levelOf, type Policy } from './policy';
 import { INVALID_TOKEN, UNVERIFIED_TOKEN } from './rules';
 
-/** What a token is called where it is reported. */
+/** The token that an outcome is about, as its user knows it. */
 export interface TokenSubject {
+  /** The name that its user gave it: of an environment variable, a file, a member of a fleet; else its fingerprint. */
+  readonly name: string;
   readonly instanceId: string;
-  /** Its name in the fleet that it belongs to. */
-  readonly name?: string;
 }
 
 /** Holds an outcome against a policy. A valid token breaks no rule. */
@@ -16,33 +16,36 @@ export function judge(outcome: Outcome, subject: TokenSubject, policy: Policy): 
     case 'valid':
       return undefined;
     case 'invalid':
-      return {
-        rule: INVALID_TOKEN,
-        level: levelOf(policy.onInvalid),
-        subject: nameOf(outcome, subject),
-        message: `QueryToken answered for instance ${subject.instanceId} that the token is not valid now: it has expired, was revoked, or was issued for another instance (request ${outcome.requestId}).`,
-        help: INVALID_TOKEN.help,
-      };
+      return invalidToken(outcome, subject, policy);
     case 'unverified':
-      return {
-        rule: UNVERIFIED_TOKEN,
-        level: levelOf(policy.onUnverified),
-        subject: nameOf(outcome, subject),
-        message: `Instance ${subject.instanceId} could not be asked whether the token is valid. ${outcome.failure!.message}${triesOf(outcome)}`,
-        help: outcome.failure!.help,
-      };
+      return unverifiedToken(outcome, subject, policy);
   }
 }
 
-function nameOf({ tokenFingerprint }: Outcome, { name }: TokenSubject): string {
-  return name === undefined ? `Token ${tokenFingerprint}` : `Token "${name}" (${tokenFingerprint})`;
+function invalidToken(
+  { tokenFingerprint, requestId }: InvalidOutcome,
+  { name, instanceId }: TokenSubject,
+  policy: Policy,
+): Finding {
+  return {
+    rule: INVALID_TOKEN,
+    level: levelOf(policy.onInvalid),
+    subject: name,
+    message: `QueryToken answered that token ${tokenFingerprint} is not valid for instance ${instanceId} (request ${requestId}). The service does not give the reason: it answers like this for a token that has expired or was revoked.`,
+    help: INVALID_TOKEN.help,
+  };
 }
 
-function levelOf(action: PolicyAction): Finding['level'] {
-  return action === 'fail' ? 'error' : 'warning';
-}
-
-function triesOf(outcome: Outcome): string {
-  const { tries } = outcome.failure!;
-  return tries > 1 ? ` It was asked ${tries} times.` : '';
+function unverifiedToken(
+  { tokenFingerprint, problem }: UnverifiedOutcome,
+  { name, instanceId }: TokenSubject,
+  policy: Policy,
+): Finding {
+  return {
+    rule: UNVERIFIED_TOKEN,
+    level: levelOf(policy.onUnverified),
+    subject: name,
+    message: `Could not verify token ${tokenFingerprint} for instance ${instanceId}. ${problem.message}`,
+    help: problem.help,
+  };
 }

@@ -1,23 +1,40 @@
-import type { TokenServiceFailure } from './token-service';
-import type { Verdict } from './verdict';
+import type { Problem } from './problem';
 
 /** What one question came to. Holds the token's fingerprint, never the token. */
-export interface Outcome {
-  readonly verdict: Verdict;
+export type Outcome = ValidOutcome | InvalidOutcome | UnverifiedOutcome;
+
+interface Checked {
   readonly tokenFingerprint: string;
-  /** The service's answer; null where there is none. */
-  readonly tokenStatus: boolean | null;
-  /** The service's id of the call; null where it did not say one. */
-  readonly requestId: string | null;
-  /** Why nothing is known of the token: set where the verdict is `unverified`. */
-  readonly failure?: Failure;
+  /** By the clock of the service where it answered with its time, else by that of this machine. */
+  readonly checkedAt: Date;
 }
 
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-  readonly help: string;
-  /** How often the service was asked. */
-  readonly tries: number;
-  readonly input?: TokenServiceFailure['input'];
+/** The service answered TokenStatus true. */
+export interface ValidOutcome extends Checked {
+  readonly verdict: 'valid';
+  /** The service's id of the call. */
+  readonly requestId: string;
+}
+
+/** The service answered TokenStatus false. */
+export interface InvalidOutcome extends Checked {
+  readonly verdict: 'invalid';
+  /** The service's id of the call. */
+  readonly requestId: string;
+}
+
+/** The service gave no answer, or an error instead of one. */
+export interface UnverifiedOutcome extends Checked {
+  readonly verdict: 'unverified';
+  readonly problem: Problem;
+  /** The service's id of the call that failed; null where the service gave none. */
+  readonly requestId: string | null;
+}
+
+/** What is known of a token. */
+export type Verdict = Outcome['verdict'];
+
+/** The service's own answer, `TokenStatus`; null where it gave none. */
+export function tokenStatusOf({ verdict }: Pick<Outcome, 'verdict'>): boolean | null {
+  return verdict === 'unverified' ? null : verdict === 'valid';
 }

@@ -1,12 +1,27 @@
-/** What a verdict that is not `valid` leads to: `fail` stops the deployment, `warn` lets it pass with a warning. */
+import type { Level } from './rules';
+
+/** What a broken rule leads to: `fail` stops the deployment, `warn` lets it pass with a warning. */
 export type PolicyAction = 'fail' | 'warn';
 
 export const POLICY_ACTIONS: readonly PolicyAction[] = ['fail', 'warn'];
 
+/** What each kind of finding about a token leads to. */
 export interface Policy {
   readonly onInvalid: PolicyAction;
   readonly onUnverified: PolicyAction;
+  readonly onExpiring: PolicyAction;
 }
 
-/** A gate must really fail: whoever wants less says so. */
-export const DEFAULT_POLICY: Policy = { onInvalid: 'fail', onUnverified: 'fail' };
+/** A gate fails unless its author asks for less. */
+export const DEFAULT_ACTION: PolicyAction = 'fail';
+
+export const DEFAULT_POLICY: Policy = {
+  onInvalid: DEFAULT_ACTION,
+  onUnverified: DEFAULT_ACTION,
+  onExpiring: DEFAULT_ACTION,
+};
+
+/** The level of a finding that leads to an action. */
+export function levelOf(action: PolicyAction): Level {
+  return action === 'fail' ? 'error' : 'warning';
+}

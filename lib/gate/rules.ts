@@ -8,82 +8,102 @@ export interface Rule {
   readonly description: string;
   /** What to do where it is broken. */
   readonly help: string;
-  /** The level where no policy says another; `off` where the rule holds only if a policy gives it a level. */
+  /** The level where no policy sets another; `off` where the rule holds only if a policy gives it a level. */
   readonly level: Level | 'off';
+  /** The title of a finding, with the name that its user gave the token or the block. */
+  title(subject: string): string;
 }
 
 export const INVALID_TOKEN: Rule = {
   id: 'AMT001',
   name: 'invalid-token',
   description:
-    'QueryToken answered that the token is not valid: it has expired, was revoked, or belongs to another instance.',
-  help: 'Apply for a new token and deploy with that one.',
+    'QueryToken answered that the token is not valid, as it does for one that has expired or was revoked.',
+  help: 'Apply for a new token and deploy again with it.',
   level: 'error',
+  title: (token) => `Token ${token} is invalid (AMT001)`,
 };
 
 export const UNVERIFIED_TOKEN: Rule = {
   id: 'AMT002',
   name: 'unverified-token',
   description:
-    'QueryToken gave no answer, or an error instead of an answer, so nothing is known of the token.',
-  help: 'Do what the finding says of the error, and check again: credentials, permission, network and region are the usual causes.',
+    'QueryToken gave no answer, or an error instead of one, so it is not known whether the token is valid.',
+  help: 'Fix the cause named in the finding and run the check again. Credentials, permissions, network and region are the usual causes.',
   level: 'error',
+  title: (token) => `Could not verify token ${token} (AMT002)`,
 };
 
 export const DEFERRED_TOKEN: Rule = {
   id: 'AMT003',
   name: 'deferred-token',
   description: 'Terraform does not know the inputs yet, so the token is checked at apply, not at plan.',
-  help: 'Nothing is to be done. To have the token checked at plan, give its gate inputs that are known then.',
+  help: 'No action needed. To check the token at plan, give its gate inputs that are known then.',
   level: 'note',
+  title: (token) => `Check of token ${token} is deferred to apply (AMT003)`,
 };
 
 export const LITERAL_TOKEN: Rule = {
   id: 'AMT004',
   name: 'literal-token',
-  description: 'A token stands in plain text in configuration, synthesized JSON or a plan.',
-  help: 'Take the token from an environment variable, a file or a sensitive variable, and replace it: whoever could read the file knows it.',
+  description: 'A configuration, synthesized JSON or a plan contains a token in plain text.',
+  help: 'Read the token from an environment variable, a file or a sensitive variable. Replace the token: everyone who can read the file knows it.',
   level: 'error',
+  title: (subject) => `Token in plain text: ${subject} (AMT004)`,
 };
 
 export const UNGATED_TOKEN: Rule = {
   id: 'AMT005',
   name: 'ungated-token',
   description: 'Something uses a token that no gate checks.',
-  help: 'Put a gate in front of what uses the token: in CDKTF, MqttTokenGate.protect; in HCL, depends_on of the data source.',
+  help: 'Put a gate in front of what uses the token: MqttTokenGate.protect in CDKTF, depends_on of the data source in HCL.',
   level: 'off',
+  title: (block) => `${block} uses a token that no gate checks (AMT005)`,
 };
 
 export const WARN_ONLY_GATE: Rule = {
   id: 'AMT006',
   name: 'warn-only-gate',
-  description: 'A gate only warns where the policy asks that it fail.',
-  help: 'Leave out on_invalid and on_unverified of the gate, so that it fails, or except it with a reason and an end date.',
+  description: 'A gate only warns, and the policy requires it to fail.',
+  help: 'Remove on_invalid, on_unverified and on_expiring from the gate, or add an exception with a reason and an end date to the policy.',
   level: 'off',
+  title: (gate) => `Gate ${gate} only warns (AMT006)`,
 };
 
 export const LEAKED_TOKEN: Rule = {
   id: 'AMT007',
   name: 'leaked-token',
-  description: 'The value of a known token was found in a state, a plan, a log or another file.',
-  help: 'Revoke the token and apply for a new one. Keep that out with token_env, token_file or an ephemeral variable.',
+  description: 'A state, a plan, a log or another file contains the value of a known token.',
+  help: 'Revoke the token and apply for a new one. Use token_env, token_file or an ephemeral variable to keep the new one out of such files.',
   level: 'error',
+  title: (token) => `Token ${token} was found in a file (AMT007)`,
 };
 
 export const UNLISTED_INSTANCE: Rule = {
   id: 'AMT008',
   name: 'unlisted-instance',
-  description: 'A token is one of an instance that the policy does not allow.',
-  help: 'Use a token of an instance that is allowed, or add the instance to allowedInstances of the policy.',
+  description: 'A token belongs to an instance that the policy does not allow.',
+  help: 'Use a token of an allowed instance, or add the instance to allowedInstances of the policy.',
   level: 'error',
+  title: (token) => `Token ${token} belongs to an instance that the policy does not allow (AMT008)`,
+};
+
+export const EXPIRING_TOKEN: Rule = {
+  id: 'AMT009',
+  name: 'expiring-token',
+  description: 'A valid token expires, by its known expiry (expires_at), before min_remaining is over.',
+  help: 'Apply for a new token, deploy with it and update expires_at. QueryToken itself gives no expiry.',
+  level: 'error',
+  title: (token) => `Token ${token} expires soon (AMT009)`,
 };
 
 export const UNJUDGED_GATE: Rule = {
   id: 'AMT010',
   name: 'unjudged-gate',
   description: 'A declared gate has no verdict in what was checked.',
-  help: 'Fix the cause named in the finding, or check a plan of the whole configuration.',
+  help: 'Fix the cause named in the finding, or check a plan of the whole configuration (terraform show -json).',
   level: 'error',
+  title: (gate) => `Gate ${gate} has no verdict (AMT010)`,
 };
 
 /** Every rule, in the order of the ids. */
@@ -96,5 +116,6 @@ export const RULES: readonly Rule[] = [
   WARN_ONLY_GATE,
   LEAKED_TOKEN,
   UNLISTED_INSTANCE,
+  EXPIRING_TOKEN,
   UNJUDGED_GATE,
 ];

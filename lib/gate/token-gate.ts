@@ -4,6 +4,7 @@ import { CallBudget } from './call-budget';
 import { fingerprint } from './fingerprint';
 import type { Outcome } from './outcome';
 import { Pacer } from './pacer';
+import { type ProblemFacts, problemOf, type Wording } from './problem';
 import { retryDelay } from './retry';
 import { sleep } from './sleep';
 import type { TokenQuestion, TokenService, TokenServiceFailure } from './token-service';
@@ -27,6 +28,7 @@ export class TokenGate {
   constructor(
     private readonly service: TokenService,
     private readonly limits: Limits,
+    private readonly wording: Wording,
     private readonly stopped: AbortSignal,
   ) {
     // Every question that waits listens to it; there is no leak in that.
@@ -60,30 +62,41 @@ export class TokenGate {
     const tokenFingerprint = fingerprint(question.token);
     const startedAt = performance.now();
     for (let tries = 1; ; tries++) {
-      if (!this.#budget.reserve()) return unverified(tokenFingerprint, this.#overBudget(), tries - 1);
+      if (!this.#budget.reserve()) return this.#unverified(tokenFingerprint, this.#overBudget());
       await this.#pacer.turn(this.stopped);
       try {
-        const { tokenStatus, requestId } = await this.service.queryToken(question, this.stopped);
+        const { tokenStatus, requestId, serviceTime } = await this.service.queryToken(question, this.stopped);
         this.#calls += 1;
         this.#pacer.answered();
-        return { verdict: tokenStatus ? 'valid' : 'invalid', tokenFingerprint, tokenStatus, requestId };
+        const checkedAt = serviceTime ?? new Date();
+        return { verdict: tokenStatus ? 'valid' : 'invalid', tokenFingerprint, checkedAt, requestId };
       } catch (error) {
         const failure = asFailure(error);
         if (!failure.mayHaveBeenBilled) this.#budget.release();
         if (failure.retry === 'throttled') this.#pacer.throttled(failure.retryAfterMs);
         const elapsedMs = performance.now() - startedAt;
         const delay = retryDelay({ failure, tries, elapsedMs, maxRetryMs: this.limits.maxRetryMs });
-        if (delay === undefined) return unverified(tokenFingerprint, failure, tries);
+        if (delay === undefined) return this.#unverified(tokenFingerprint, afterTries(failure, tries));
         await sleep(delay, this.stopped);
       }
     }
   }
 
-  #overBudget(): Pick<TokenServiceFailure, 'code' | 'message' | 'help'> {
+  #unverified(tokenFingerprint: string, failure: ProblemFacts & { readonly requestId?: string }): Outcome {
+    return {
+      verdict: 'unverified',
+      tokenFingerprint,
+      checkedAt: new Date(),
+      problem: problemOf(failure, this.wording),
+      requestId: failure.requestId ?? null,
+    };
+  }
+
+  #overBudget(): ProblemFacts {
     return {
       code: 'BudgetUsedUp',
-      message: `The budget of ${this.#budget.maxCalls} calls (max_calls) is used up, so the token was not asked about.`,
-      help: 'Raise max_calls, or check fewer tokens in one run.',
+      message: `The token was not checked, because the budget of ${this.#budget.maxCalls} calls is used up.`,
+      remedies: [{ to: 'raise-budget' }],
     };
   }
 }
@@ -93,28 +106,20 @@ function keyOf({ instanceId, token }: TokenQuestion): string {
   return `${createHash('sha256').update(token).digest('base64')} ${instanceId}`;
 }
 
-function unverified(
-  tokenFingerprint: string,
-  failure: Pick<TokenServiceFailure, 'code' | 'message' | 'help' | 'input' | 'requestId'>,
-  tries: number,
-): Outcome {
-  const { code, message, help, input } = failure;
-  return {
-    verdict: 'unverified',
-    tokenFingerprint,
-    tokenStatus: null,
-    requestId: failure.requestId ?? null,
-    failure: { code, message, help, tries, input },
-  };
+/** The last failure, and how often the service was asked before it was given up. */
+function afterTries(failure: TokenServiceFailure, tries: number) {
+  const { code, message, remedies, at, requestId } = failure;
+  const all = tries > 1 ? `${message} This was attempt ${tries}, the last one.` : message;
+  return { code, message: all, remedies, at, requestId };
 }
 
-/** Anything but a failure that the port knows is a bug of ours. Its message is not shown: nobody has vouched for it. */
+/** Anything but a failure that the port knows is a bug of ours. Its message is not shown: it may hold anything. */
 function asFailure(error: unknown): TokenServiceFailure {
-  if (error instanceof Error && 'retry' in error && 'help' in error) return error as TokenServiceFailure;
+  if (error instanceof Error && 'retry' in error && 'remedies' in error) return error as TokenServiceFailure;
   const name = error instanceof Error ? error.name : typeof error;
-  return Object.assign(new Error(`Asking failed with an unexpected ${name}.`), {
+  return Object.assign(new Error(`The check failed with an unexpected ${name}.`), {
     code: 'UnexpectedError',
-    help: 'This is a bug in apsaramqtt: please report it.',
+    remedies: ['This is a bug in apsaramqtt. Please report it.'],
     retry: 'never',
     mayHaveBeenBilled: true,
   } as const);

@@ -1,3 +1,5 @@
+import type { ProblemFacts } from './problem';
+
 /**
  * The port between the gate and whatever answers for tokens. `onsmqtt/` implements it over the cloud's API.
  * One call of {@link TokenService.queryToken} is one attempt: pacing, retries and the budget are the gate's.
@@ -15,6 +17,8 @@ export interface TokenQuestion {
 export interface TokenAnswer {
   readonly tokenStatus: boolean;
   readonly requestId: string;
+  /** The service's time when it answered; null where the answer does not hold it. */
+  readonly serviceTime: Date | null;
 }
 
 /**
@@ -22,22 +26,16 @@ export interface TokenAnswer {
  * - `never`: asking again cannot help (wrong secret, no permission, bad input);
  * - `backoff`: a passing fault (reset, timeout, 5xx);
  * - `throttled`: the account's rate is used up: slow down and ask again;
- * - `at-once`: what was wrong is known and mended (clock, nonce): ask again without waiting.
+ * - `at-once`: what was wrong is known and corrected (clock, nonce): ask again without waiting.
  */
 export type Retry = 'never' | 'backoff' | 'throttled' | 'at-once';
 
-/** Why a token could not be asked about. Neither the message nor any property ever holds a token or a secret. */
-export interface TokenServiceFailure extends Error {
-  /** Stable code: the service's own (`SignatureDoesNotMatch`) or ours for what never reached it (`ConnectionRefused`). */
-  readonly code: string;
-  /** What to do about it, as a sentence or two. */
-  readonly help: string;
+/** Why the service gave no answer for a token. Neither the message nor any property ever holds a token or a secret. */
+export interface TokenServiceFailure extends Error, Omit<ProblemFacts, 'message'> {
   readonly retry: Retry;
   /** The service's wish, in milliseconds, from `x-acs-retry-after`. */
   readonly retryAfterMs?: number;
   readonly requestId?: string;
   /** True where the service may have answered and counted the call although its answer is lost. */
   readonly mayHaveBeenBilled: boolean;
-  /** The input that is to blame, where one is known: the diagnostic points there. */
-  readonly input?: 'instance_id' | 'token';
 }

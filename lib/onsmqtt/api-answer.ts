@@ -58,7 +58,7 @@ function unknownCode(code: string, httpStatus: number): ErrorCode {
     httpStatus,
     kind: httpStatus >= 500 ? 'server' : 'unknown',
     meaning: 'a code that its documentation does not name',
-    help: "Look the code up in Alibaba Cloud's error center, with the request id.",
+    remedies: ["Look the code up in Alibaba Cloud's error center, with the request id."],
   };
 }
 
@@ -66,6 +66,12 @@ function unknownCode(code: string, httpStatus: number): ErrorCode {
 export function requestIdOf(body: Readonly<Record<string, unknown>>): string | undefined {
   const { RequestId: requestId } = body;
   return typeof requestId === 'string' && /^[0-9A-Fa-f-]{1,64}$/.test(requestId) ? requestId : undefined;
+}
+
+/** The service's time when it answered; null where the answer does not hold it. */
+export function serviceTimeOf({ headers }: HttpResponse): Date | null {
+  const time = new Date(headers.date ?? '');
+  return Number.isNaN(time.getTime()) ? null : time;
 }
 
 function retryAfterOf({ headers }: HttpResponse): number | undefined {

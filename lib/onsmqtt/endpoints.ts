@@ -1,64 +1,86 @@
+import type { ProblemFacts, Remedy } from '../gate/problem';
 import { HOST_RULE, NETWORKS, type Network, REGIONS } from './facts/endpoints';
 
 export { NETWORKS, type Network };
 
-/** What is wrong with a region's name, as a sentence, or undefined: it becomes a part of a host name. */
-export function problemWithRegion(region: string): string | undefined {
+/** Why a region's name, which becomes a part of a host name, cannot be one, or undefined. */
+export function regionProblem(region: string): ProblemFacts | undefined {
   if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(region) && region.length <= 40) return undefined;
-  return `A region is written in lower-case letters, digits and hyphens, such as "cn-hangzhou".`;
+  return {
+    code: 'MalformedRegion',
+    message: 'The region is not written in lower-case letters, digits and hyphens.',
+    remedies: [{ to: 'set-region' }],
+    at: { argument: 'region' },
+  };
 }
 
 /**
- * What to look at first where a region cannot be reached, as a sentence, or undefined where its endpoint is published for the
- * network. The published list is behind the cloud at times, so the region is asked all the same.
+ * What to look at first where a region cannot be reached, or undefined where its endpoint is published for the network. The
+ * published list is behind the cloud at times, so the region is asked all the same.
  */
-export function warningAboutRegion(region: string, network: Network): string | undefined {
+export function regionWarning(region: string, network: Network): ProblemFacts | undefined {
   const networks = REGIONS.networks.get(region);
+  const at = { argument: 'region' };
+  const asked = `Requests go to ${HOST_RULE.host(region, network)} all the same.`;
   if (!networks) {
-    return `Region "${region}" is not in the list of regions with an ApsaraMQ for MQTT endpoint. The provider asks ${HOST_RULE.host(region, network)} all the same. Regions in the list: ${regionsOf(network).join(', ')}.`;
+    const message = `Region ${region} is not in the list of regions with an ApsaraMQ for MQTT endpoint. ${asked}`;
+    return {
+      code: 'UnlistedRegion',
+      message,
+      remedies: [{ to: 'choose-region', regions: regionsOf(network) }],
+      at,
+    };
   }
   if (networks.includes(network)) return undefined;
-  const [other] = networks;
-  return `Region "${region}" has a published endpoint on the ${other} network only. The provider asks ${HOST_RULE.host(region, network)} all the same.`;
+  const message = `Region ${region} has a published endpoint on the ${networks.join(' and ')} network only. ${asked}`;
+  const remedy: Remedy = network === 'public' ? { to: 'use-vpc-endpoint', region } : { to: 'check-endpoint' };
+  return { code: 'UnlistedNetwork', message, remedies: [remedy], at };
 }
 
-/** The endpoint of a region that {@link problemWithRegion} finds nothing wrong with. */
+/** The endpoint of a region that {@link regionProblem} finds nothing wrong with. */
 export function regionEndpoint(region: string, network: Network): URL {
   return new URL(`https://${HOST_RULE.host(region, network)}`);
 }
 
-/** What is wrong with an endpoint of the user's own (`host`, `host:port` or a URL), as a sentence, or undefined. */
-export function problemWithEndpoint(text: string): string | undefined {
+/** Why a custom endpoint (`host`, `host:port` or a URL) cannot be used, or undefined. */
+export function endpointProblem(text: string): ProblemFacts | undefined {
+  const at = { argument: 'endpoint' };
+  const remedies = [{ to: 'correct-endpoint' }] as const;
   const url = parseEndpoint(text);
-  if (!url || url.username || url.password || url.pathname !== '/' || url.search || url.hash) {
-    return 'An endpoint is a host name, with a port if need be: "onsmqtt.cn-hangzhou.aliyuncs.com" or "https://mqtt.example.com:8443".';
+  if (!url || !isOrigin(url)) {
+    const message = 'The endpoint is not a host name, host:port or URL without a path.';
+    return { code: 'MalformedEndpoint', message, remedies, at };
   }
-  if (url.protocol === 'https:') return undefined;
-  if (url.protocol === 'http:' && isLoopback(url.hostname)) return undefined;
-  return 'An endpoint is reached through https. Plain http is accepted for loopback addresses only, because the token travels in the query string.';
+  if (url.protocol === 'https:' || isLoopback(url.hostname)) return undefined;
+  const message =
+    'The endpoint does not use https. Plain http is accepted for loopback addresses only, because the token travels in the query string.';
+  return { code: 'InsecureEndpoint', message, remedies, at };
 }
 
-/**
- * What keeps the service from being asked where settings say: the argument at fault, and a sentence. An endpoint goes before the
- * region.
- * @param withoutRegion the sentence for settings that have neither.
- */
-export function problemWithPlace(
-  place: { readonly region?: string; readonly endpoint?: string },
-  withoutRegion: string,
-): { readonly argument: 'region' | 'endpoint'; readonly problem: string } | undefined {
-  const { region, endpoint } = place;
-  const argument = endpoint === undefined ? 'region' : 'endpoint';
-  const problem =
-    endpoint === undefined ? problemOfRegion(region, withoutRegion) : problemWithEndpoint(endpoint);
-  return problem === undefined ? undefined : { argument, problem };
+function isOrigin({ protocol, username, password, pathname, search, hash }: URL): boolean {
+  const isBare = pathname === '/' && [username, password, search, hash].every((part) => part === '');
+  return isBare && (protocol === 'https:' || protocol === 'http:');
 }
 
-function problemOfRegion(region: string | undefined, without: string): string | undefined {
-  return region === undefined ? without : problemWithRegion(region);
+/** Why requests cannot be sent with these settings, or undefined. An endpoint goes before the region. */
+export function addressProblem({
+  region,
+  endpoint,
+}: {
+  readonly region?: string;
+  readonly endpoint?: string;
+}): ProblemFacts | undefined {
+  if (endpoint !== undefined) return endpointProblem(endpoint);
+  if (region !== undefined) return regionProblem(region);
+  return {
+    code: 'NoRegion',
+    message: 'No region is set.',
+    remedies: [{ to: 'set-region' }],
+    at: { argument: 'region' },
+  };
 }
 
-/** The URL of an endpoint that {@link problemWithEndpoint} finds nothing wrong with. */
+/** The URL of an endpoint that {@link endpointProblem} finds nothing wrong with. */
 export function endpointUrl(text: string): URL {
   return parseEndpoint(text)!;
 }

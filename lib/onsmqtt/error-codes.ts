@@ -1,4 +1,5 @@
-import type { Retry, TokenServiceFailure } from '../gate/token-service';
+import type { ProblemPlace, Remedy } from '../gate/problem';
+import type { Retry } from '../gate/token-service';
 
 /** What an error code of the service means for the one who asked. */
 export interface ErrorCode {
@@ -8,8 +9,8 @@ export interface ErrorCode {
   readonly httpStatus: number;
   readonly kind: ErrorKind;
   readonly meaning: string;
-  readonly help: string;
-  readonly input?: TokenServiceFailure['input'];
+  readonly remedies: readonly Remedy[];
+  readonly at?: ProblemPlace;
 }
 
 export type ErrorKind =
@@ -38,15 +39,19 @@ export const RETRY: Readonly<Record<ErrorKind, Retry>> = {
   unknown: 'never',
 };
 
-const CHECK_KEYS = 'Check the access key and the secret key, and that they belong together.';
-const CHECK_STS =
-  'Obtain fresh temporary credentials; an access key from STS needs its security token beside it.';
-const SLOW_DOWN =
-  'The account allows 100 QueryToken calls per second over all of its callers. Lower requests_per_second, or run fewer pipelines at once.';
-const TRY_LATER = 'Run the plan again; if it stays so, look at the status page of Alibaba Cloud.';
-const CHECK_INSTANCE =
-  'Check instance_id, and that the instance is in this region and belongs to this account.';
-const SET_CLOCK = "Set this machine's clock; the service allows a difference of 15 minutes.";
+const INSTANCE_ID: ProblemPlace = { argument: 'instance_id' };
+
+const CHECK_INSTANCE_ID: Remedy = { to: 'check-instance-id' };
+const CHECK_TOKEN: Remedy = 'Check that the token is complete, without quotes or line breaks.';
+const CHECK_KEYS: Remedy = 'Check that the access key and the secret key are correct and belong together.';
+const CHECK_STS: Remedy =
+  'Obtain new temporary credentials. An access key from STS is valid only with its security token.';
+const SEND_FEWER: Remedy = { to: 'send-fewer-requests' };
+const TRY_LATER: Remedy =
+  'Run it again later. If the error persists, check the status page of Alibaba Cloud.';
+const SET_CLOCK: Remedy = "Set this machine's clock. The service allows a difference of 15 minutes.";
+const GRANT: Remedy =
+  'Grant the RAM actions mq:QueryToken and mq:MqttInstanceAccess on acs:mq:<region>:<account>:<instance id>.';
 
 /** The operation's documented codes first, then those of the gateway in front of every API. */
 export const ERROR_CODES: readonly ErrorCode[] = [
@@ -55,180 +60,180 @@ export const ERROR_CODES: readonly ErrorCode[] = [
     httpStatus: 400,
     kind: 'credentials',
     meaning: 'the account behind the credentials could not be checked',
-    help: CHECK_STS,
+    remedies: [CHECK_STS],
   },
   {
     code: 'InstancePermissionCheckFailed',
     httpStatus: 400,
     kind: 'permission',
     meaning: 'the account has no right to the instance',
-    help: `${CHECK_INSTANCE} The caller needs mq:MqttInstanceAccess and mq:QueryToken on it.`,
-    input: 'instance_id',
+    remedies: [CHECK_INSTANCE_ID, GRANT],
+    at: INSTANCE_ID,
   },
   {
     code: 'ParameterCheckFailed',
     httpStatus: 400,
     kind: 'parameter',
     meaning: 'a parameter is missing or not as the service wants it',
-    help: 'Check instance_id and the token: whole, without quotes or line breaks.',
+    remedies: [CHECK_INSTANCE_ID, CHECK_TOKEN],
   },
   {
     code: 'PermissionCheckFailed',
     httpStatus: 400,
     kind: 'permission',
     meaning: 'the caller is not permitted to query tokens of this instance',
-    help: 'Grant the RAM actions mq:QueryToken and mq:MqttInstanceAccess on acs:mq:<region>:<account>:<instance id>.',
-    input: 'instance_id',
+    remedies: [GRANT],
+    at: INSTANCE_ID,
   },
   {
     code: 'QueryTokenOverFlow',
     httpStatus: 400,
     kind: 'throttling',
     meaning: 'too many token queries in this second',
-    help: SLOW_DOWN,
+    remedies: [SEND_FEWER],
   },
   {
     code: 'InvalidParameter.',
     httpStatus: 400,
     kind: 'parameter',
     meaning: 'a parameter is missing or not as the service wants it',
-    help: 'Check instance_id and the token: whole, without quotes or line breaks.',
+    remedies: [CHECK_INSTANCE_ID, CHECK_TOKEN],
   },
   {
     code: 'ApiNotSupport',
     httpStatus: 404,
     kind: 'not-supported',
     meaning: 'QueryToken is not offered there',
-    help: 'Check region, network and endpoint: not every region offers ApsaraMQ for MQTT.',
+    remedies: [{ to: 'check-endpoint' }, 'Not every region offers ApsaraMQ for MQTT.'],
   },
   {
     code: 'InternalError',
     httpStatus: 500,
     kind: 'server',
     meaning: 'the service failed inside',
-    help: TRY_LATER,
+    remedies: [TRY_LATER],
   },
   {
     code: 'SystemOverFlow',
     httpStatus: 500,
     kind: 'throttling',
     meaning: 'the service is overloaded',
-    help: TRY_LATER,
+    remedies: [TRY_LATER],
   },
   {
     code: 'Throttling',
     httpStatus: 400,
     kind: 'throttling',
     meaning: 'too many requests in this second',
-    help: SLOW_DOWN,
+    remedies: [SEND_FEWER],
   },
   {
     code: 'Throttling.',
     httpStatus: 400,
     kind: 'throttling',
     meaning: 'too many requests in this second',
-    help: SLOW_DOWN,
+    remedies: [SEND_FEWER],
   },
   {
     code: 'Rejected.Throttling',
     httpStatus: 400,
     kind: 'throttling',
     meaning: 'too many requests in this second',
-    help: SLOW_DOWN,
+    remedies: [SEND_FEWER],
   },
   {
     code: 'ServiceUnavailable',
     httpStatus: 503,
     kind: 'server',
     meaning: 'the service is not available',
-    help: `${TRY_LATER} A wrong instance id has been answered like this too: check instance_id.`,
-    input: 'instance_id',
+    remedies: [TRY_LATER, 'The service may answer like this for a wrong instance id.', CHECK_INSTANCE_ID],
+    at: INSTANCE_ID,
   },
   {
     code: 'InvalidTimeStamp.Expired',
     httpStatus: 400,
     kind: 'clock',
     meaning: "the request's time is too far from the service's",
-    help: SET_CLOCK,
+    remedies: [SET_CLOCK],
   },
   {
     code: 'IllegalTimestamp',
     httpStatus: 400,
     kind: 'clock',
     meaning: "the request's time is too far from the service's",
-    help: SET_CLOCK,
+    remedies: [SET_CLOCK],
   },
   {
     code: 'SignatureNonceUsed',
     httpStatus: 400,
     kind: 'nonce',
     meaning: 'the service has seen this request before',
-    help: TRY_LATER,
+    remedies: [TRY_LATER],
   },
   {
     code: 'InvalidAccessKeyId.NotFound',
     httpStatus: 404,
     kind: 'credentials',
     meaning: 'the access key does not exist',
-    help: 'Check the access key, and that it has not been deleted. One from STS needs its security token beside it.',
+    remedies: ['Check that the access key is correct and has not been deleted.', CHECK_STS],
   },
   {
     code: 'InvalidAccessKeyId.Inactive',
     httpStatus: 403,
     kind: 'credentials',
     meaning: 'the access key is disabled',
-    help: 'Enable the access key in the RAM console, or use another.',
+    remedies: ['Enable the access key in the RAM console, or use another one.'],
   },
   {
     code: 'SignatureDoesNotMatch',
     httpStatus: 400,
     kind: 'credentials',
     meaning: 'the secret key does not belong to the access key',
-    help: CHECK_KEYS,
+    remedies: [CHECK_KEYS],
   },
   {
     code: 'IncompleteSignature',
     httpStatus: 400,
     kind: 'credentials',
     meaning: 'the signature does not have the form that the service expects',
-    help: CHECK_KEYS,
+    remedies: [CHECK_KEYS],
   },
   {
     code: 'InvalidSecurityToken.Expired',
     httpStatus: 400,
     kind: 'expired-credentials',
     meaning: 'the temporary credentials have expired',
-    help: CHECK_STS,
+    remedies: [CHECK_STS],
   },
   {
     code: 'InvalidSecurityToken.',
     httpStatus: 400,
     kind: 'credentials',
     meaning: 'the security token does not belong to the access key',
-    help: CHECK_STS,
+    remedies: [CHECK_STS],
   },
   {
     code: 'MissingSecurityToken',
     httpStatus: 400,
     kind: 'credentials',
     meaning: 'the access key is temporary and came without its security token',
-    help: CHECK_STS,
+    remedies: [CHECK_STS],
   },
   {
     code: 'NoPermission',
     httpStatus: 403,
     kind: 'permission',
     meaning: 'the caller is not permitted to query tokens of this instance',
-    help: 'Grant the RAM actions mq:QueryToken and mq:MqttInstanceAccess on acs:mq:<region>:<account>:<instance id>.',
-    input: 'instance_id',
+    remedies: [GRANT],
+    at: INSTANCE_ID,
   },
   {
     code: 'Forbidden.',
     httpStatus: 403,
     kind: 'permission',
     meaning: 'the caller is not permitted to query tokens of this instance',
-    help: 'Grant the RAM actions mq:QueryToken and mq:MqttInstanceAccess on acs:mq:<region>:<account>:<instance id>.',
-    input: 'instance_id',
+    remedies: [GRANT],
+    at: INSTANCE_ID,
   },
 ];
 

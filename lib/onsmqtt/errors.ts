@@ -1,36 +1,33 @@
+import type { ProblemFacts, ProblemPlace, Remedy } from '../gate/problem';
 import type { Retry, TokenServiceFailure } from '../gate/token-service';
 import { type ErrorCode, type ErrorKind, RETRY } from './error-codes';
 
-interface Details {
-  readonly code: string;
-  readonly message: string;
-  readonly help: string;
+interface Details extends ProblemFacts {
   readonly retry: Retry;
   readonly retryAfterMs?: number;
   readonly requestId?: string;
-  readonly input?: TokenServiceFailure['input'];
   readonly mayHaveBeenBilled?: boolean;
 }
 
 /** Everything that can go wrong between us and the service. Holds no request, no header and no query string. */
 export class OnsMqttError extends Error implements TokenServiceFailure {
   readonly code: string;
-  readonly help: string;
+  readonly remedies: readonly Remedy[];
+  readonly at?: ProblemPlace;
   readonly retry: Retry;
   readonly retryAfterMs?: number;
   readonly requestId?: string;
-  readonly input?: TokenServiceFailure['input'];
   readonly mayHaveBeenBilled: boolean;
 
   constructor(details: Details) {
     super(details.message);
     this.name = new.target.name;
     this.code = details.code;
-    this.help = details.help;
+    this.remedies = details.remedies;
+    this.at = details.at;
     this.retry = details.retry;
     this.retryAfterMs = details.retryAfterMs;
     this.requestId = details.requestId;
-    this.input = details.input;
     this.mayHaveBeenBilled = details.mayHaveBeenBilled ?? false;
   }
 }
@@ -43,8 +40,8 @@ export class InterruptedError extends TransportError {
   constructor() {
     super({
       code: 'Interrupted',
-      message: 'The question was interrupted before the service answered.',
-      help: 'Run it again.',
+      message: 'The check was interrupted before the service answered.',
+      remedies: ['Run it again.'],
       retry: 'never',
       mayHaveBeenBilled: true,
     });
@@ -62,7 +59,10 @@ export class MalformedAnswerError extends OnsMqttError {
     super({
       code: 'MalformedAnswer',
       message: `HTTP ${httpStatus} came back, but ${what}.`,
-      help: 'Check endpoint, and whether a proxy or a captive portal answers in place of the service.',
+      remedies: [
+        { to: 'check-endpoint' },
+        'A proxy or a captive portal that answers in place of the service is another cause.',
+      ],
       retry,
       mayHaveBeenBilled: true,
     });
@@ -86,12 +86,12 @@ export class ServiceError extends OnsMqttError {
     super({
       code: answer.code,
       message: `The service answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}, request ${answer.requestId ?? 'without an id'}).${ABOUT_CREDENTIALS.has(entry.kind) ? ` It was asked with credentials from ${answer.askedWith}.` : ''}`,
-      help: entry.help,
+      remedies: entry.remedies,
       // A service that says when to come back is asked again then, whatever the code.
       retry: answer.retryAfterMs === undefined ? retry : 'throttled',
       retryAfterMs: answer.retryAfterMs,
       requestId: answer.requestId,
-      input: entry.input,
+      at: entry.at,
     });
     this.httpStatus = answer.httpStatus;
     this.askedWith = answer.askedWith;

@@ -1,5 +1,5 @@
 import type { TokenAnswer } from '../gate/token-service';
-import { apiError, malformed, parseObject, requestIdOf } from './api-answer';
+import { apiError, malformed, parseObject, requestIdOf, serviceTimeOf } from './api-answer';
 import { errorCode } from './error-codes';
 import type { HttpResponse } from './transport';
 
@@ -23,5 +23,5 @@ export function readTokenAnswer(response: HttpResponse, askedWith: string): Toke
       tokenStatus === undefined ? 'TokenStatus is missing' : 'TokenStatus is not a boolean',
     );
   }
-  return { tokenStatus, requestId: requestIdOf(body) ?? '' };
+  return { tokenStatus, requestId: requestIdOf(body) ?? '', serviceTime: serviceTimeOf(response) };
 }

@@ -29,7 +29,7 @@ export class ServiceClock {
 
 function final(error: ClockError, meaning: string): ClockError {
   return new ClockError(
-    { code: error.code, httpStatus: error.httpStatus, kind: 'clock', meaning, help: error.help },
+    { code: error.code, httpStatus: error.httpStatus, kind: 'clock', meaning, remedies: error.remedies },
     error,
     'never',
   );

@@ -38,7 +38,7 @@ export function transportOf(
   });
 }
 
-/** Whom to ask. Settings that {@link problemWithPlace} finds nothing wrong with. */
+/** Whom to ask. Settings that {@link addressProblem} finds nothing wrong with. */
 export function endpointOf({ endpoint, region, network }: Settings): URL {
   return endpoint === undefined ? regionEndpoint(region!, network) : endpointUrl(endpoint);
 }

@@ -1,3 +1,4 @@
+import type { Remedy } from '../gate/problem';
 import type { Retry } from '../gate/token-service';
 import { InterruptedError, type OnsMqttError, TransportError } from './errors';
 
@@ -5,59 +6,58 @@ export interface Fault {
   readonly code: string;
   /** Ends the sentence that begins with the host's name. */
   readonly what: string;
-  readonly help: string;
+  readonly remedies: readonly Remedy[];
   readonly retry: Retry;
   readonly mayHaveBeenBilled?: true;
 }
 
-const CHECK_NETWORK =
-  'Check that this machine reaches the endpoint, directly or through HTTPS_PROXY; inside a VPC, set network to "vpc".';
-const CHECK_ENDPOINT = 'Check region, network and endpoint.';
-const TRUST_CA =
-  'If a proxy or an endpoint of your own uses a private certificate authority, name its PEM file in NODE_EXTRA_CA_CERTS.';
+const CHECK_NETWORK: Remedy = { to: 'check-network' };
+const CHECK_ENDPOINT: Remedy = { to: 'check-endpoint' };
+const TRUST_CA: Remedy =
+  'If a proxy or a custom endpoint uses a private certificate authority, set NODE_EXTRA_CA_CERTS to its PEM file.';
 
 const REFUSED: Fault = {
   code: 'ConnectionRefused',
   what: 'refused the connection',
-  help: CHECK_NETWORK,
+  remedies: [CHECK_NETWORK],
   retry: 'backoff',
 };
 const RESET: Fault = {
   code: 'ConnectionReset',
   what: 'closed the connection before its answer was complete',
-  help: CHECK_NETWORK,
+  remedies: [CHECK_NETWORK],
   retry: 'backoff',
   mayHaveBeenBilled: true,
 };
 const UNREACHABLE: Fault = {
   code: 'NetworkUnreachable',
   what: 'cannot be reached',
-  help: CHECK_NETWORK,
+  remedies: [CHECK_NETWORK],
   retry: 'backoff',
 };
 const CONNECT_TIMEOUT: Fault = {
   code: 'ConnectTimeout',
-  what: 'did not accept a connection in time (client_connect_timeout)',
-  help: CHECK_NETWORK,
+  what: 'did not accept a connection in time',
+  remedies: [CHECK_NETWORK],
   retry: 'backoff',
 };
 const READ_TIMEOUT: Fault = {
   code: 'ReadTimeout',
-  what: 'did not answer in time (client_read_timeout)',
-  help: 'Run it again, or raise client_read_timeout.',
+  what: 'did not answer in time',
+  remedies: [{ to: 'raise-read-timeout' }],
   retry: 'backoff',
   mayHaveBeenBilled: true,
 };
 const UNTRUSTED: Fault = {
   code: 'UntrustedCertificate',
   what: 'shows a certificate that is not signed by an authority this machine trusts',
-  help: TRUST_CA,
+  remedies: [TRUST_CA],
   retry: 'never',
 };
 const TLS_FAILED: Fault = {
   code: 'TlsFailed',
   what: 'does not speak TLS as expected',
-  help: 'Check that endpoint and its port are those of an https server.',
+  remedies: [CHECK_ENDPOINT, 'Its port must be that of an HTTPS server.'],
   retry: 'never',
 };
 
@@ -78,25 +78,25 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   ENOTFOUND: {
     code: 'HostNotFound',
     what: 'has no address: the name is not known',
-    help: CHECK_ENDPOINT,
+    remedies: [CHECK_ENDPOINT],
     retry: 'never',
   },
   EAI_AGAIN: {
     code: 'HostLookupFailed',
     what: 'could not be looked up: the name server does not answer',
-    help: CHECK_NETWORK,
+    remedies: [CHECK_NETWORK],
     retry: 'backoff',
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     code: 'CertificateNameMismatch',
     what: 'shows a certificate that was made for another name',
-    help: 'Set endpoint to a name that the certificate holds.',
+    remedies: [CHECK_ENDPOINT, 'The certificate must contain the host name of the endpoint.'],
     retry: 'never',
   },
   CERT_HAS_EXPIRED: {
     code: 'CertificateExpired',
     what: 'shows a certificate that has expired',
-    help: "Renew the server's certificate, or set this machine's clock if that is wrong.",
+    remedies: ["Renew the server's certificate, or correct this machine's clock."],
     retry: 'never',
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
@@ -108,7 +108,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   UND_ERR_RES_EXCEEDED_MAX_SIZE: {
     code: 'AnswerTooLarge',
     what: 'sent more than an answer to QueryToken can be',
-    help: 'Check endpoint, and whether a proxy answers in place of the service.',
+    remedies: [CHECK_ENDPOINT, 'A proxy that answers in place of the service is another cause.'],
     retry: 'never',
     mayHaveBeenBilled: true,
   },
@@ -116,14 +116,16 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   HTTPParserError: {
     code: 'NotHttp',
     what: 'does not speak HTTP',
-    help: 'Check that endpoint and its port are those of an HTTP server.',
+    remedies: [CHECK_ENDPOINT, 'Its port must be that of an HTTP server.'],
     retry: 'never',
   },
   // What undici's ProxyAgent makes of any answer to CONNECT but 200.
   UND_ERR_ABORTED: {
     code: 'ProxyRefused',
     what: 'was not reached: the proxy refused to connect to it',
-    help: "Check HTTPS_PROXY, the proxy's user and password in it, and that the proxy permits this host; or name the host in NO_PROXY.",
+    remedies: [
+      'Check HTTPS_PROXY, the user and the password in it, and that the proxy permits this host. To bypass the proxy, add the host to NO_PROXY.',
+    ],
     retry: 'never',
   },
 };
@@ -137,7 +139,7 @@ export function transportError(error: unknown, host: string, signal: AbortSignal
   return new TransportError({
     code: 'RequestFailed',
     message: `The request to ${host} failed (${code ?? name}).`,
-    help: CHECK_NETWORK,
+    remedies: [CHECK_NETWORK],
     retry: 'never',
     mayHaveBeenBilled: true,
   });

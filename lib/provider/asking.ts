@@ -3,6 +3,7 @@ import { TokenGate } from '../gate/token-gate';
 import type { Settings } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
 import { log } from '../plugin/log';
+import { WORDING } from './wording';
 
 // A long batch makes much garbage: collect it early, and keep the space for new objects small. Not flags of the launch: Node's
 // code cache is for its own flags, and without it a launch takes 15 ms longer.
@@ -19,6 +20,7 @@ export function createGate(settings: Settings, stopped: AbortSignal): TokenGate 
       maxCalls: settings.maxCalls,
       maxRetryMs: settings.maxRetryMs,
     },
+    WORDING,
     stopped,
   );
 }

@@ -1,5 +1,5 @@
 import { FleetVerdict } from '../gate/fleet';
-import type { Outcome } from '../gate/outcome';
+import { type Outcome, tokenStatusOf } from '../gate/outcome';
 import type { CtyType } from '../plugin/cty/type';
 import type { ObjectValue } from '../plugin/cty/value';
 import type { Diagnostic } from '../plugin/diagnostic';
@@ -96,10 +96,11 @@ function stateOf(
   };
 }
 
-function resultOf({ verdict, tokenStatus, requestId, tokenFingerprint }: Outcome): ObjectValue {
+function resultOf(outcome: Outcome): ObjectValue {
+  const { verdict, requestId, tokenFingerprint } = outcome;
   return {
     verdict,
-    token_status: tokenStatus,
+    token_status: tokenStatusOf(outcome),
     request_id: requestId,
     token_fingerprint: tokenFingerprint,
   };
@@ -108,13 +109,11 @@ function resultOf({ verdict, tokenStatus, requestId, tokenFingerprint }: Outcome
 /** One that sums up, with every broken token in it, and one for each of the first few. */
 function diagnosticsOf(config: ObjectValue, verdict: FleetVerdict): Diagnostic[] {
   if (verdict.allValid) return [];
-  const each = [...verdict.findings].map(([name, finding]) =>
-    findingDiagnostic(finding, fleetPath(config, name)),
-  );
+  const each = verdict.broken.map(({ name, finding }) => findingDiagnostic(finding, fleetPath(config, name)));
   const summary: Diagnostic = {
     severity: each.some(({ severity }) => severity === 'error') ? 'error' : 'warning',
     summary: verdict.title,
-    detail: `Each broken token, by name and fingerprint:\n${verdict.list}`,
+    detail: `The tokens, by name and fingerprint:\n${verdict.list}`,
   };
   return [summary, ...each.slice(0, MOST_DIAGNOSTICS)];
 }

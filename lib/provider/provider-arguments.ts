@@ -1,16 +1,16 @@
 import {
+  addressProblem,
+  endpointProblem,
   NETWORKS,
-  problemWithEndpoint,
-  problemWithPlace,
-  problemWithRegion,
-  warningAboutRegion,
+  regionProblem,
+  regionWarning,
 } from '../onsmqtt/endpoints';
 import { ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
 import { ENVIRONMENT, type Settings } from '../onsmqtt/settings';
 import { holdsUnknown } from '../plugin/cty/unknown';
 import type { ObjectValue } from '../plugin/cty/value';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
-import { invalidArgument } from './diagnostics';
+import { invalidArgument, problemDiagnostic } from './diagnostics';
 
 /** What is wrong with the provider block as it stands, whatever the environment says. */
 export function validateArguments(config: ObjectValue): Diagnostic[] {
@@ -26,15 +26,17 @@ export function validateArguments(config: ObjectValue): Diagnostic[] {
 /** What the user may want to know of settings that can be used. */
 export function warningsAboutSettings({ region, endpoint, network }: Settings): Diagnostic[] {
   if (region === undefined || endpoint !== undefined) return [];
-  const detail = warningAboutRegion(region, network);
-  if (detail === undefined) return [];
-  const summary = `Region ${region} is not known to offer ApsaraMQ for MQTT`;
-  return [{ severity: 'warning', summary, detail, path: [{ attribute: 'region' }] }];
+  const warning = regionWarning(region, network);
+  return warning ? [problemDiagnostic(warning, 'warning')] : [];
 }
 
 /** What is wrong with the block and the environment together. */
 export function problemsWithSettings(settings: Settings): Diagnostic[] {
-  return [...problemsWithPlace(settings), ...problemsWithNumbers(settings), ...problemsWithSession(settings)];
+  return [
+    ...problemsWithAddress(settings),
+    ...problemsWithNumbers(settings),
+    ...problemsWithSession(settings),
+  ];
 }
 
 function validateNetwork({ network }: ObjectValue): Diagnostic[] {
@@ -51,14 +53,14 @@ function validateNetwork({ network }: ObjectValue): Diagnostic[] {
 /** Not where an endpoint is given, which is asked whatever the region is called. */
 function validateRegion({ region, endpoint }: ObjectValue): Diagnostic[] {
   if (typeof region !== 'string' || endpoint !== null) return [];
-  const problem = problemWithRegion(region);
-  return problem ? [invalidArgument([{ attribute: 'region' }], 'Unusable region', problem)] : [];
+  const problem = regionProblem(region);
+  return problem ? [problemDiagnostic(problem)] : [];
 }
 
 function validateEndpoint({ endpoint }: ObjectValue): Diagnostic[] {
   if (typeof endpoint !== 'string') return [];
-  const problem = problemWithEndpoint(endpoint);
-  return problem ? [invalidArgument([{ attribute: 'endpoint' }], 'Unusable endpoint', problem)] : [];
+  const problem = endpointProblem(endpoint);
+  return problem ? [problemDiagnostic(problem)] : [];
 }
 
 /** The least that each number may be. */
@@ -119,14 +121,9 @@ export function unknownArguments(config: ObjectValue): Diagnostic[] {
 }
 
 /** The environment may have given the region or the endpoint, so this is known only once the provider is configured. */
-function problemsWithPlace(settings: Settings): Diagnostic[] {
-  const found = problemWithPlace(
-    settings,
-    'Set region in the provider block, or ALICLOUD_REGION in the environment, to the region of the instances.',
-  );
-  if (!found) return [];
-  const { argument, problem } = found;
-  return [invalidArgument([{ attribute: argument }], `Unusable ${argument}`, problem)];
+function problemsWithAddress(settings: Settings): Diagnostic[] {
+  const problem = addressProblem(settings);
+  return problem ? [problemDiagnostic(problem)] : [];
 }
 
 /** Only the environment can have given something that is not a number. */

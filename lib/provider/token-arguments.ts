@@ -1,5 +1,5 @@
 import { problemWithInstanceId } from '../gate/input-checks';
-import { DEFAULT_POLICY, POLICY_ACTIONS, type Policy, type PolicyAction } from '../gate/policy';
+import { DEFAULT_ACTION, POLICY_ACTIONS, type Policy, type PolicyAction } from '../gate/policy';
 import type { ObjectValue } from '../plugin/cty/value';
 import type { Diagnostic } from '../plugin/diagnostic';
 import type { Attribute } from '../plugin/schema';
@@ -37,8 +37,9 @@ export function validateGateArguments(config: ObjectValue): Diagnostic[] {
 
 export function policyOf(config: ObjectValue): Policy {
   return {
-    onInvalid: (config.on_invalid as PolicyAction | null) ?? DEFAULT_POLICY.onInvalid,
-    onUnverified: (config.on_unverified as PolicyAction | null) ?? DEFAULT_POLICY.onUnverified,
+    onInvalid: (config.on_invalid as PolicyAction | null) ?? DEFAULT_ACTION,
+    onUnverified: (config.on_unverified as PolicyAction | null) ?? DEFAULT_ACTION,
+    onExpiring: DEFAULT_ACTION,
   };
 }
 

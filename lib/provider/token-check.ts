@@ -1,5 +1,5 @@
 import { judge } from '../gate/judge';
-import type { Outcome } from '../gate/outcome';
+import { type Outcome, tokenStatusOf } from '../gate/outcome';
 import { Question } from '../gate/question';
 import type { ObjectValue } from '../plugin/cty/value';
 import type { Diagnostic } from '../plugin/diagnostic';
@@ -56,7 +56,8 @@ export async function checkToken(config: ObjectValue, session: Session): Promise
   if ('problem' in source) return { value: withResults(config), diagnostics: [source.problem] };
   const instanceId = config.instance_id as string;
   const outcome = await session.check(new Question(instanceId, source.token));
-  const finding = judge(outcome, { instanceId }, policyOf(config));
+  const name = nameOf(config, outcome);
+  const finding = judge(outcome, { name, instanceId }, policyOf(config));
   const diagnostics = source.warning ? [source.warning] : [];
   if (finding) diagnostics.push(findingDiagnostic(finding, [{ attribute: blamed(config, outcome) }]));
   return { token: source.token, value: withResults(config, outcome), diagnostics };
@@ -67,7 +68,7 @@ function withResults(config: ObjectValue, outcome?: Outcome): ObjectValue {
     ...config,
     token: null,
     verdict: outcome?.verdict ?? null,
-    token_status: outcome?.tokenStatus ?? null,
+    token_status: outcome ? tokenStatusOf(outcome) : null,
     request_id: outcome?.requestId ?? null,
     token_fingerprint: outcome?.tokenFingerprint ?? null,
   };
@@ -75,6 +76,12 @@ function withResults(config: ObjectValue, outcome?: Outcome): ObjectValue {
 
 /** The argument that a finding points at: the token's source, unless the service blames the instance id. */
 function blamed(config: ObjectValue, outcome: Outcome): string {
-  if (outcome.failure?.input === 'instance_id') return 'instance_id';
-  return tokenSource(config);
+  const blamed = outcome.verdict === 'unverified' ? outcome.problem.at?.argument : undefined;
+  return blamed ?? tokenSource(config);
+}
+
+/** What its user calls the token: the environment variable or the file that holds it. */
+function nameOf(config: ObjectValue, { tokenFingerprint }: Outcome): string {
+  const source = tokenSource(config);
+  return source === 'token' ? tokenFingerprint : (config[source] as string);
 }

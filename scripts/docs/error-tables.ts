@@ -1,10 +1,13 @@
+import { type ProblemFacts, problemOf } from '../../lib/gate/problem';
 import { TokenGate } from '../../lib/gate/token-gate';
 import type { Retry, TokenServiceFailure } from '../../lib/gate/token-service';
 import { firstOf } from '../../lib/onsmqtt/credentials/first-of';
 import { STS_CODES } from '../../lib/onsmqtt/credentials/sts-codes';
+import { addressProblem, endpointProblem, regionProblem, regionWarning } from '../../lib/onsmqtt/endpoints';
 import { ERROR_CODES, type ErrorCode, RETRY } from '../../lib/onsmqtt/error-codes';
 import { InterruptedError, MalformedAnswerError } from '../../lib/onsmqtt/errors';
 import { FAULTS, transportError } from '../../lib/onsmqtt/transport-errors';
+import { WORDING } from '../../lib/provider/wording';
 import { table } from './table';
 
 const never = new AbortController().signal;
@@ -34,14 +37,30 @@ export function transportErrors(): string {
   return table(
     ['code', 'what the message says', 'asked again', 'what to do'],
     [
-      ...faults.map(({ code, what, retry, help }) => [
+      ...faults.map(({ code, what, retry, remedies }) => [
         `\`${code}\``,
         `_host_ ${what}`,
         ASKED_AGAIN[retry],
-        help,
+        helpOf({ code, message: what, remedies }),
       ]),
       row(other.code, other.message.replace('<host>', '_host_').replace('CODE', '_code_'), other),
     ],
+  );
+}
+
+/** What is wrong with a region or an endpoint. Each problem is a real one, made here. */
+export function addressProblems(): string {
+  const problems = [
+    addressProblem({}),
+    regionProblem('REGION'),
+    regionWarning('region', 'public'),
+    regionWarning('us-east-1', 'public'),
+    endpointProblem('https://host/path'),
+    endpointProblem('http://host'),
+  ].filter((problem) => problem !== undefined);
+  return table(
+    ['code', 'what the message says', 'what to do'],
+    problems.map((facts) => [`\`${facts.code}\``, facts.message, helpOf(facts)]),
   );
 }
 
@@ -63,18 +82,12 @@ export async function otherErrors(): Promise<string> {
         `\`${malformed.code}\``,
         malformed.message.replace('502', '_status_'),
         `${ASKED_AGAIN.backoff} where the status is 5xx`,
-        malformed.help,
+        helpOf(malformed),
       ],
       row(noCredentials.code, noCredentials.message.trimEnd(), noCredentials),
-      row(overBudget.code, overBudget.message.replace(' 0 ', ' _number_ '), {
-        ...overBudget,
-        retry: 'never',
-      }),
+      rowOf(overBudget.code, overBudget.message.replace(' 0 ', ' _number_ '), 'never', overBudget.help),
       row(interrupted.code, interrupted.message, interrupted),
-      row(unexpected.code, unexpected.message.replace(/\bError\b/, '_class_'), {
-        ...unexpected,
-        retry: 'never',
-      }),
+      rowOf(unexpected.code, unexpected.message.replace(/\bError\b/, '_class_'), 'never', unexpected.help),
     ],
   );
 }
@@ -82,17 +95,26 @@ export async function otherErrors(): Promise<string> {
 function codesTable(codes: readonly ErrorCode[]): string {
   return table(
     ['code', 'what it means', 'asked again', 'what to do'],
-    codes.map(({ code, meaning, kind, help }) => [
+    codes.map(({ code, meaning, kind, remedies }) => [
       `\`${code.endsWith('.') ? `${code}*` : code}\``,
       meaning,
       ASKED_AGAIN[RETRY[kind]],
-      help,
+      helpOf({ code, message: meaning, remedies }),
     ]),
   );
 }
 
-function row(code: string, message: string, { retry, help }: Pick<TokenServiceFailure, 'retry' | 'help'>) {
+function row(code: string, message: string, failure: TokenServiceFailure) {
+  return rowOf(code, message, failure.retry, helpOf(failure));
+}
+
+function rowOf(code: string, message: string, retry: Retry, help: string) {
   return [`\`${code}\``, message, ASKED_AGAIN[retry], help];
+}
+
+/** As someone reads it who writes a provider block. */
+function helpOf(facts: ProblemFacts): string {
+  return problemOf(facts, WORDING).help;
 }
 
 /** What a gate says whose service fails in a way that nobody foresaw, or that may not ask at all. */
@@ -102,9 +124,10 @@ async function failureOf(limits: { readonly maxCalls?: number }) {
       throw new Error();
     },
   };
-  const gate = new TokenGate(service, { requestsPerSecond: 100, maxRetryMs: 0, ...limits }, never);
+  const gate = new TokenGate(service, { requestsPerSecond: 100, maxRetryMs: 0, ...limits }, WORDING, never);
   const outcome = await gate.check({ instanceId: 'post-cn-0pp12gl0001', token: 'token' });
-  return outcome.failure!;
+  if (outcome.verdict !== 'unverified') throw new Error('A service that fails gives no verdict.');
+  return outcome.problem;
 }
 
 function unreachable(): never {

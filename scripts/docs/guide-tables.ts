@@ -1,4 +1,4 @@
-import { otherErrors, serviceErrors, stsErrors, transportErrors } from './error-tables';
+import { addressProblems, otherErrors, serviceErrors, stsErrors, transportErrors } from './error-tables';
 import { rulesSections } from './rules-sections';
 import { environmentTable } from './settings-table';
 
@@ -7,6 +7,7 @@ const TABLES: Readonly<Record<string, () => string | Promise<string>>> = {
   environment: environmentTable,
   'service-errors': serviceErrors,
   'sts-errors': stsErrors,
+  'address-problems': addressProblems,
   'transport-errors': transportErrors,
   'other-errors': otherErrors,
   rules: rulesSections,

@@ -50,7 +50,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     });
     expect(stdout).toContain(`invalid     press/gate  ${fingerprint(press)}`);
     expect(stdout).toContain(`valid       line/gate["left"]  ${fingerprint(left)}`);
-    expect(stdout).toContain('error AMT001 invalid-token: Token "press/gate"');
+    expect(stdout).toContain('error AMT001 invalid-token: press/gate');
     expect(stdout).toContain('3 tokens: 1 invalid, 2 valid (2 calls)');
     expect(stdout).not.toContain(press);
     expect(status).toBe(1);

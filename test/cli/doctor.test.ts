@@ -35,12 +35,12 @@ describe('apsaramqtt doctor', () => {
     [
       'no credentials',
       { ALICLOUD_ACCESS_KEY: '', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' },
-      'wrong credentials There are no credentials to ask with.',
+      'wrong credentials No credentials found.',
     ],
     [
       'no region',
       { ALICLOUD_REGION: '', APSARAMQTT_ENDPOINT: '' },
-      'wrong endpoint There is no region to ask in. Give --region',
+      'wrong endpoint No region is set. Set --region',
     ],
     [
       'nobody at the endpoint',

@@ -36,7 +36,7 @@ describe('leakedTokens', () => {
         level: 'error',
         name: 'press',
         tokenFingerprint: fingerprint(TOKEN),
-        message: `The token stands in ${join(folder, 'output.log')}, line 2${form}.`,
+        message: `Token ${fingerprint(TOKEN)} stands in ${join(folder, 'output.log')}, line 2${form}.`,
         location: { file: join(folder, 'output.log'), line: 2 },
       }),
     ]);
@@ -89,8 +89,8 @@ data "apsaramqtt_token" "press" {
         { PRESS: token },
       );
     const found = await check('variable.tfplan');
-    expect(found.text).toContain('error AMT007 leaked-token: Token "PRESS"');
-    expect(found.text).toContain('The token stands in variable.tfplan (tfplan in it).');
+    expect(found.text).toContain('error AMT007 leaked-token: PRESS');
+    expect(found.text).toContain('stands in variable.tfplan (tfplan in it).');
     expect(found.status).toBe(1);
     expect((await check('environment.tfplan')).status).toBe(0);
     terraform.remove();

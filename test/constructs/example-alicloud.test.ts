@@ -117,7 +117,7 @@ describe('the check of examples/alicloud', () => {
     const token = emulator.issueToken();
     emulator.revokeToken(token);
     const { status, text } = await plan(token);
-    expect(text).toContain('AMT001 invalid-token');
+    expect(text).toContain('is invalid (AMT001)');
     expect(status).toBe(1);
   });
 });

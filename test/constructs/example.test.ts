@@ -50,7 +50,7 @@ describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (p
 
   when('diff fails with a revoked token', async () => {
     const { status, text } = await run(['diff'], { PRESS_2_TOKEN: revokedToken(emulator) });
-    expect(text).toContain('AMT001 invalid-token');
+    expect(text).toContain('is invalid (AMT001)');
     expect(text).toContain('data.apsaramqtt_token.press-2-token');
     expect(status).toBe(1);
   });
@@ -66,7 +66,7 @@ describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (p
     const { status, text } = await run(['deploy', '--auto-approve'], {
       PRESS_2_TOKEN: revokedToken(emulator),
     });
-    expect(text).toContain('AMT001 invalid-token');
+    expect(text).toContain('is invalid (AMT001)');
     expect(text).not.toContain('Destroying');
     expect(status).toBe(1);
   });

@@ -57,7 +57,7 @@ describe.each(['terraform', 'tofu'])('a token that is revoked between plan and a
   itWith('keeps everything that is protected from being created where recheckAtApply is set', async () => {
     await deploy(binary, true);
     const { status, text } = await planRevokeApply();
-    expect(text).toContain('AMT001 invalid-token');
+    expect(text).toContain('is invalid (AMT001)');
     expect(text).toContain('with ephemeral.apsaramqtt_token.gate');
     expect(status).toBe(1);
     const { stdout } = await terraform.run('state', 'list');

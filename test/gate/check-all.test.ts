@@ -1,6 +1,7 @@
 import { checkAll } from '../../lib/gate/check-all';
 import { TokenGate } from '../../lib/gate/token-gate';
 import type { TokenAnswer, TokenQuestion } from '../../lib/gate/token-service';
+import { WORDING } from '../../lib/provider/wording';
 
 /** A service that answers when it is told to. */
 class HeldService {
@@ -9,7 +10,7 @@ class HeldService {
 
   queryToken(_: TokenQuestion): Promise<TokenAnswer> {
     return new Promise((resolve) => {
-      this.waiting.push(() => resolve({ tokenStatus: true, requestId: 'R' }));
+      this.waiting.push(() => resolve({ tokenStatus: true, requestId: 'R', serviceTime: null }));
       this.most = Math.max(this.most, this.waiting.length);
     });
   }
@@ -30,6 +31,7 @@ describe('checking many tokens', () => {
     const gate = new TokenGate(
       service,
       { requestsPerSecond: 1e6, maxRetryMs: 0 },
+      WORDING,
       new AbortController().signal,
     );
     const done: number[] = [];

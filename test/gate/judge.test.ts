@@ -1,75 +1,51 @@
-import { judge } from '../../lib/gate/judge';
-import type { Outcome } from '../../lib/gate/outcome';
+import { judge, type TokenSubject } from '../../lib/gate/judge';
+import { DEFAULT_POLICY, type Policy } from '../../lib/gate/policy';
+import { invalidOutcome, unverifiedOutcome, validOutcome } from './support/outcomes';
 
-const SUBJECT = { instanceId: 'post-cn-1' };
-const FAIL = { onInvalid: 'fail', onUnverified: 'fail' } as const;
-const WARN = { onInvalid: 'warn', onUnverified: 'warn' } as const;
-
-const tokenFingerprint = 'sha256:0123456789ab';
-const valid: Outcome = { verdict: 'valid', tokenFingerprint, tokenStatus: true, requestId: 'R1' };
-const invalid: Outcome = { verdict: 'invalid', tokenFingerprint, tokenStatus: false, requestId: 'R1' };
-const unverified: Outcome = {
-  verdict: 'unverified',
-  tokenFingerprint,
-  tokenStatus: null,
-  requestId: null,
-  failure: {
-    code: 'ConnectionRefused',
-    message: 'It refused the connection.',
-    help: 'Check the network.',
-    tries: 5,
-  },
-};
+const SUBJECT: TokenSubject = { name: 'DEVICE_1_TOKEN', instanceId: 'post-cn-1' };
+const WARN: Policy = { onInvalid: 'warn', onUnverified: 'warn', onExpiring: 'warn' };
 
 describe('a valid token', () => {
   it('breaks no rule', () => {
-    expect(judge(valid, SUBJECT, FAIL)).toBeUndefined();
+    expect(judge(validOutcome(), SUBJECT, DEFAULT_POLICY)).toBeUndefined();
   });
 });
 
 describe('an invalid token', () => {
-  it('breaks AMT001 and is an error by default', () => {
-    expect(judge(invalid, SUBJECT, FAIL)).toMatchObject({ rule: { id: 'AMT001' }, level: 'error' });
-  });
-
-  it('is a warning where the policy says so', () => {
-    expect(judge(invalid, SUBJECT, { ...FAIL, onInvalid: 'warn' })).toMatchObject({ level: 'warning' });
-  });
-
-  it('is told by its fingerprint, its instance, the request and what to do', () => {
-    const finding = judge(invalid, SUBJECT, FAIL)!;
-    expect(finding.subject).toBe('Token sha256:0123456789ab');
-    expect(finding.message).toContain('post-cn-1');
-    expect(finding.message).toContain('request R1');
-    expect(finding.help).toContain('Apply for a new token');
-  });
-
-  it('is told by its name, too, where it has one', () => {
-    expect(judge(invalid, { ...SUBJECT, name: 'press-1' }, FAIL)!.subject).toBe(
-      'Token "press-1" (sha256:0123456789ab)',
+  it('breaks AMT001, with its name, fingerprint, instance and request', () => {
+    const finding = judge(invalidOutcome(), SUBJECT, DEFAULT_POLICY);
+    expect(finding).toMatchObject({ rule: { id: 'AMT001' }, level: 'error', subject: 'DEVICE_1_TOKEN' });
+    expect(finding?.rule.title(finding.subject)).toBe('Token DEVICE_1_TOKEN is invalid (AMT001)');
+    expect(finding?.message).toMatch(
+      /^QueryToken answered that token sha256:0123456789ab is not valid for instance post-cn-1 \(request R1\)\./,
     );
+    expect(finding?.help).toBe('Apply for a new token and deploy again with it.');
+  });
+
+  it('is a warning where on_invalid, and nothing else, is "warn"', () => {
+    expect(judge(invalidOutcome(), SUBJECT, { ...DEFAULT_POLICY, onInvalid: 'warn' })?.level).toBe('warning');
+    expect(judge(invalidOutcome(), SUBJECT, { ...WARN, onInvalid: 'fail' })?.level).toBe('error');
   });
 });
 
-describe('a token that could not be asked about', () => {
-  it('breaks AMT002 and is an error by default', () => {
-    expect(judge(unverified, SUBJECT, FAIL)).toMatchObject({ rule: { id: 'AMT002' }, level: 'error' });
-  });
-
-  it('is a warning where the policy says so, whatever it says of invalid tokens', () => {
-    expect(judge(unverified, SUBJECT, { onInvalid: 'fail', onUnverified: 'warn' })).toMatchObject({
-      level: 'warning',
+describe('a token that could not be verified', () => {
+  it('breaks AMT002, with its name, fingerprint, instance and problem', () => {
+    const finding = judge(unverifiedOutcome(), SUBJECT, DEFAULT_POLICY);
+    expect(finding).toEqual({
+      rule: expect.objectContaining({ id: 'AMT002' }),
+      level: 'error',
+      subject: 'DEVICE_1_TOKEN',
+      message:
+        'Could not verify token sha256:0123456789ab for instance post-cn-1. The host refused the connection.',
+      help: 'Check the network.',
     });
+    expect(finding?.rule.title(finding.subject)).toBe('Could not verify token DEVICE_1_TOKEN (AMT002)');
   });
 
-  it('comes with the last failure, the number of tries and what to do', () => {
-    const finding = judge(unverified, SUBJECT, FAIL)!;
-    expect(finding.message).toContain('It refused the connection. It was asked 5 times.');
-    expect(finding.help).toContain('Check the network.');
-  });
-
-  it('is a warning where the policy says so', () => {
-    expect(judge(unverified, SUBJECT, FAIL)!.level).toBe('error');
-    expect(judge(unverified, SUBJECT, WARN)!.level).toBe('warning');
+  it('is a warning where on_unverified, and nothing else, is "warn"', () => {
+    expect(judge(unverifiedOutcome(), SUBJECT, { ...DEFAULT_POLICY, onUnverified: 'warn' })?.level).toBe(
+      'warning',
+    );
+    expect(judge(unverifiedOutcome(), SUBJECT, { ...WARN, onUnverified: 'fail' })?.level).toBe('error');
   });
 });

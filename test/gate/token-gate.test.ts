@@ -1,8 +1,12 @@
 import { fingerprint } from '../../lib/gate/fingerprint';
 import { type Limits, TokenGate } from '../../lib/gate/token-gate';
 import type { Retry, TokenQuestion, TokenService } from '../../lib/gate/token-service';
+import { WORDING } from '../../lib/provider/wording';
+import { unverified } from './support/outcomes';
 
 const LIMITS: Limits = { requestsPerSecond: 10_000, maxRetryMs: 60_000 };
+const SERVICE_TIME = new Date('2026-07-01T12:00:00Z');
+
 const question = (token: string, instanceId = 'post-cn-1'): TokenQuestion => ({ instanceId, token });
 
 /** A service that answers what it is told to, in turn, and remembers what it was asked. */
@@ -14,10 +18,11 @@ class ScriptedService implements TokenService {
   async queryToken(asked: TokenQuestion) {
     this.asked.push(asked);
     const answer = this.answers[Math.min(this.asked.length, this.answers.length) - 1]!;
-    if (typeof answer === 'boolean') return { tokenStatus: answer, requestId: `R${this.asked.length}` };
+    if (typeof answer === 'boolean')
+      return { tokenStatus: answer, requestId: `R${this.asked.length}`, serviceTime: SERVICE_TIME };
     throw Object.assign(new Error('The service was not there.'), {
       code: 'NotThere',
-      help: 'Look for it.',
+      remedies: ['Look for it.'],
       retry: answer,
       mayHaveBeenBilled: false,
     });
@@ -29,7 +34,7 @@ function gateOver(
   limits: Partial<Limits> = {},
   stopped = new AbortController().signal,
 ): TokenGate {
-  return new TokenGate(service, { ...LIMITS, ...limits }, stopped);
+  return new TokenGate(service, { ...LIMITS, ...limits }, WORDING, stopped);
 }
 
 describe('the gate', () => {
@@ -38,7 +43,12 @@ describe('the gate', () => {
     [false, 'invalid'],
   ] as const)('turns TokenStatus %s into the verdict %s', async (tokenStatus, verdict) => {
     const outcome = await gateOver(new ScriptedService([tokenStatus])).check(question('a'));
-    expect(outcome).toEqual({ verdict, tokenStatus, requestId: 'R1', tokenFingerprint: fingerprint('a') });
+    expect(outcome).toEqual({
+      verdict,
+      requestId: 'R1',
+      tokenFingerprint: fingerprint('a'),
+      checkedAt: SERVICE_TIME,
+    });
   });
 
   it('asks once per distinct instance and token, however often and however early it is asked again', async () => {
@@ -66,9 +76,12 @@ describe('the gate', () => {
     const outcome = await gateOver(new ScriptedService(['backoff'])).check(question('a'));
     expect(outcome).toMatchObject({
       verdict: 'unverified',
-      tokenStatus: null,
       requestId: null,
-      failure: { code: 'NotThere', message: 'The service was not there.', help: 'Look for it.', tries: 5 },
+      problem: {
+        code: 'NotThere',
+        message: 'The service was not there. This was attempt 5, the last one.',
+        help: 'Look for it.',
+      },
     });
   });
 
@@ -83,8 +96,10 @@ describe('the gate', () => {
     const gate = gateOver(service, { maxCalls: 2 });
     const outcomes = await Promise.all(['a', 'b', 'c'].map((token) => gate.check(question(token))));
     expect(outcomes.map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'unverified']);
-    expect(outcomes[2]!.failure).toMatchObject({ code: 'BudgetUsedUp', tries: 0 });
-    expect(outcomes[2]!.failure!.message).toContain('budget of 2 calls (max_calls)');
+    const { code, message, help } = unverified(outcomes[2]!).problem;
+    expect(code).toBe('BudgetUsedUp');
+    expect(message).toBe('The token was not checked, because the budget of 2 calls is used up.');
+    expect(help).toContain('max_calls');
     expect(service.asked).toHaveLength(2);
   });
 
@@ -97,10 +112,9 @@ describe('the gate', () => {
     const broken: TokenService = {
       queryToken: ({ token }) => Promise.reject(new TypeError(`cannot read ${token}`)),
     };
-    const { verdict, failure } = await gateOver(broken).check(question('the-secret-token'));
-    expect(verdict).toBe('unverified');
-    expect(failure!.message).toBe('Asking failed with an unexpected TypeError.');
-    expect(JSON.stringify(failure)).not.toContain('the-secret-token');
+    const { problem } = unverified(await gateOver(broken).check(question('the-secret-token')));
+    expect(problem.message).toBe('The check failed with an unexpected TypeError.');
+    expect(JSON.stringify(problem)).not.toContain('the-secret-token');
   });
 
   it('stops waiting for its turn when it is stopped', async () => {

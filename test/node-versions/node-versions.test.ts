@@ -86,7 +86,7 @@ describe.each([22, 24])('with Node %d', (major) => {
       const passed = await terraform.run('plan', '-no-color', '-input=false');
       expect(passed.text).toContain('press_2_verdict = "valid"');
       const failed = await terraform.with({ PRESS_2_TOKEN: revokedToken() }).run('plan', '-no-color');
-      expect(failed.text).toContain('AMT001 invalid-token');
+      expect(failed.text).toContain('is invalid (AMT001)');
       expect(failed.status).toBe(1);
       for (const started of readFileSync(join(folder, 'started'), 'utf8').trim().split('\n'))
         expect(started).toMatch(`v${major}.`);
@@ -111,7 +111,7 @@ describe.each([22, 24])('with Node %d', (major) => {
     const failed = await check
       .with({ PRESS_2_TOKEN: revokedToken() })
       .run(COMMAND_LINE, 'check', 'cdktf.out');
-    expect(failed.text).toContain('AMT001 invalid-token');
+    expect(failed.text).toContain('is invalid (AMT001)');
     expect(failed.status).toBe(1);
   });
 });

@@ -1,30 +1,37 @@
 import {
+  endpointProblem,
   endpointUrl,
-  problemWithEndpoint,
-  problemWithRegion,
   regionEndpoint,
-  warningAboutRegion,
+  regionProblem,
+  regionWarning,
 } from '../../lib/onsmqtt/endpoints';
 
 describe('a region', () => {
   it('has an endpoint on the public network and one in VPCs', () => {
     expect(regionEndpoint('cn-hangzhou', 'public').href).toBe('https://onsmqtt.cn-hangzhou.aliyuncs.com/');
     expect(regionEndpoint('cn-hangzhou', 'vpc').href).toBe('https://onsmqtt-vpc.cn-hangzhou.aliyuncs.com/');
-    expect(warningAboutRegion('cn-hangzhou', 'public')).toBeUndefined();
+    expect(regionWarning('cn-hangzhou', 'public')).toBeUndefined();
   });
 
   it('that is not in the list is asked as the official SDK does, with a warning that names the list', () => {
-    expect(problemWithRegion('cn-hangzou')).toBeUndefined();
+    expect(regionProblem('cn-hangzou')).toBeUndefined();
     expect(regionEndpoint('cn-hangzou', 'public').href).toBe('https://onsmqtt.cn-hangzou.aliyuncs.com/');
-    expect(warningAboutRegion('cn-hangzou', 'public')).toMatch(
-      /"cn-hangzou" is not in the list.*cn-hangzhou, /,
-    );
+    expect(regionWarning('cn-hangzou', 'public')).toEqual({
+      code: 'UnlistedRegion',
+      message:
+        'Region cn-hangzou is not in the list of regions with an ApsaraMQ for MQTT endpoint. Requests go to onsmqtt.cn-hangzou.aliyuncs.com all the same.',
+      remedies: [{ to: 'choose-region', regions: expect.arrayContaining(['cn-hangzhou']) }],
+      at: { argument: 'region' },
+    });
   });
 
   it('whose published endpoint is in VPCs only is asked on the public network with a warning', () => {
-    expect(problemWithRegion('us-east-1')).toBeUndefined();
-    expect(warningAboutRegion('us-east-1', 'public')).toContain('on the vpc network only');
-    expect(warningAboutRegion('us-east-1', 'vpc')).toBeUndefined();
+    expect(regionProblem('us-east-1')).toBeUndefined();
+    expect(regionWarning('us-east-1', 'public')).toMatchObject({
+      code: 'UnlistedNetwork',
+      remedies: [{ to: 'use-vpc-endpoint', region: 'us-east-1' }],
+    });
+    expect(regionWarning('us-east-1', 'vpc')).toBeUndefined();
   });
 
   it('that a help page alone names, and the region of the public network, are in the list', () => {
@@ -35,12 +42,12 @@ describe('a region', () => {
       'cn-wulanchabu',
       'mq-internet-access',
     ]) {
-      expect(warningAboutRegion(region, 'public')).toBeUndefined();
+      expect(regionWarning(region, 'public')).toBeUndefined();
     }
   });
 
   it('named like a property of every object is not in the list', () => {
-    expect(warningAboutRegion('constructor', 'vpc')).toContain('not in the list');
+    expect(regionWarning('constructor', 'vpc')).toMatchObject({ code: 'UnlistedRegion' });
   });
 
   it.each([
@@ -53,7 +60,7 @@ describe('a region', () => {
     'a@b',
     '压机',
   ])('%j is refused, because it cannot be a part of the host name of the service', (region) => {
-    expect(problemWithRegion(region)).toContain('such as "cn-hangzhou"');
+    expect(regionProblem(region)).toMatchObject({ code: 'MalformedRegion', at: { argument: 'region' } });
   });
 });
 
@@ -67,14 +74,14 @@ describe("an endpoint of the user's own", () => {
     ['http://[::1]:8080', 'http://[::1]:8080/'],
     ['[::1]:8443', 'https://[::1]:8443/'],
   ])('%s is %s', (text, url) => {
-    expect(problemWithEndpoint(text)).toBeUndefined();
+    expect(endpointProblem(text)).toBeUndefined();
     expect(endpointUrl(text).href).toBe(url);
   });
 
   it.each(['http://mqtt.example.com', 'http://10.0.0.1', 'http://127.0.0.1.example.com'])(
     '%s is refused, because a token would travel in plain text',
     (text) => {
-      expect(problemWithEndpoint(text)).toContain('loopback addresses only');
+      expect(endpointProblem(text)).toMatchObject({ code: 'InsecureEndpoint', at: { argument: 'endpoint' } });
     },
   );
 
@@ -85,6 +92,6 @@ describe("an endpoint of the user's own", () => {
     'https://a b',
     'ftp://mqtt.example.com',
   ])('"%s" is refused, because it is not the address of a server', (text) => {
-    expect(problemWithEndpoint(text)).toBeDefined();
+    expect(endpointProblem(text)).toMatchObject({ code: 'MalformedEndpoint', at: { argument: 'endpoint' } });
   });
 });

@@ -25,7 +25,7 @@ describe('an answer', () => {
       response(200, { TokenStatus: tokenStatus, RequestId: REQUEST_ID }),
       'the access key',
     );
-    expect(answer).toEqual({ tokenStatus, requestId: REQUEST_ID });
+    expect(answer).toEqual({ tokenStatus, requestId: REQUEST_ID, serviceTime: null });
   });
 
   it.each([
@@ -70,7 +70,7 @@ describe('an error code', () => {
       retry: RETRY[entry.kind],
     });
     expect(error.message).toContain(entry.meaning);
-    expect(error.help).toBe(entry.help);
+    expect(error.remedies).toBe(entry.remedies);
   });
 
   it.each([200, 400, 403, 404, 500, 503])('means the same with status %d', (status) => {
@@ -97,8 +97,6 @@ describe('an error code', () => {
     const error = errorOf(
       response(400, { Code: 'InvalidParameter.Token', Message: 'the value the-token is not valid' }),
     );
-    expect(`${error.message} ${error.help} ${error.stack} ${JSON.stringify(error)}`).not.toContain(
-      'the-token',
-    );
+    expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain('the-token');
   });
 });

@@ -42,6 +42,7 @@ describe('QueryToken', () => {
     expect(await ask(token)).toEqual({
       tokenStatus: true,
       requestId: expect.stringMatching(/^[0-9A-F-]{36}$/),
+      serviceTime: expect.any(Date),
     });
     emulator.revokeToken(token);
     expect(await ask(token)).toMatchObject({ tokenStatus: false });

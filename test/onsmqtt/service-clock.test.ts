@@ -34,7 +34,7 @@ describe('the clock of the service', () => {
     const error = clock.correct(refused(), DATE_HEADER, clock.now());
     expect(error.retry).toBe('never');
     expect(error.message).toContain(`this machine's clock is ${Math.abs(minutes)} minutes ${side}`);
-    expect(error.help).toContain("Set this machine's clock");
+    expect(error.remedies.join()).toContain("Set this machine's clock");
   });
 
   it('is corrected for requests that were under way with the wrong time', () => {

@@ -3,6 +3,7 @@ import { checkAll } from '../../lib/gate/check-all';
 import { TokenGate } from '../../lib/gate/token-gate';
 import { resolveSettings } from '../../lib/onsmqtt/settings';
 import { createTokenService } from '../../lib/onsmqtt/token-service';
+import { WORDING } from '../../lib/provider/wording';
 
 it('three that share the 100 calls per second of an account all get their answers, soon', async () => {
   const emulator = await Emulator.start();
@@ -13,7 +14,12 @@ it('three that share the 100 calls per second of an account all get their answer
   };
   const checkHundred = async () => {
     const settings = resolveSettings(args, {});
-    const gate = new TokenGate(createTokenService(settings, {}), settings, new AbortController().signal);
+    const gate = new TokenGate(
+      createTokenService(settings, {}),
+      settings,
+      WORDING,
+      new AbortController().signal,
+    );
     const questions = Array.from({ length: 100 }, (_, index) => {
       const question = { instanceId: emulator.instanceId, token: emulator.issueToken() };
       return [`token ${index}`, question] as const;

@@ -200,7 +200,7 @@ describe('a TLS server', () => {
   it('with a private authority is told how to be trusted when it is not', async () => {
     const error = await failure(`https://localhost:${await tlsServer(await certificate('localhost'))}`);
     expect(error).toMatchObject({ code: 'UntrustedCertificate', retry: 'never' });
-    expect(error.help).toContain('NODE_EXTRA_CA_CERTS');
+    expect(error.remedies.join()).toContain('NODE_EXTRA_CA_CERTS');
   });
 
   it('with a certificate for another name is refused', async () => {
@@ -267,7 +267,7 @@ describe('a proxy', () => {
       env: { https_proxy: '', HTTPS_PROXY: `http://127.0.0.1:${await listening}` },
     });
     expect(error).toMatchObject({ code: 'ProxyRefused', retry: 'never' });
-    expect(error.help).toContain('NO_PROXY');
+    expect(error.remedies.join()).toContain('NO_PROXY');
   });
 
   it('is passed by for loopback addresses and for what NO_PROXY names', async () => {

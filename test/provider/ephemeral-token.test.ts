@@ -76,7 +76,7 @@ describe.each(['terraform', 'tofu'])('an ephemeral token, with %s,', (binary) =>
     emulator.revokeToken(token);
     const { status, text } = await run(token, 'apply', '-no-color', 'saved.tfplan');
     expect(status).toBe(1);
-    expect(text).toContain('AMT001 invalid-token');
+    expect(text).toContain('is invalid (AMT001)');
     expect(text).toContain('with ephemeral.apsaramqtt_token.press');
     const { stdout: state } = await terraform.run('state', 'list');
     expect(state).not.toContain('terraform_data.press');

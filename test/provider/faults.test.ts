@@ -140,11 +140,11 @@ const FAULTS: readonly [string, () => Promise<Fault>, RegExp][] = [
     () => connection((socket) => socket.end(HALF)),
     /closed the connection before its answer was complete/,
   ],
-  ['does not send headers', () => connection(() => {}), /did not answer in time \(client_read_timeout\)/],
+  ['does not send headers', () => connection(() => {}), /did not answer in time\..*client_read_timeout/],
   [
     'does not finish the body',
     () => connection((socket) => socket.write(HALF)),
-    /did not answer in time \(client_read_timeout\)/,
+    /did not answer in time\..*client_read_timeout/,
   ],
   [
     'cuts JSON off',
@@ -228,7 +228,7 @@ const FAULTS: readonly [string, () => Promise<Fault>, RegExp][] = [
 describe('a service that', () => {
   it.each(FAULTS)('%s leaves the token unverified and says so', async (_, fault, message) => {
     const { status, text } = await plan(await fault());
-    expect(text).toContain('Warning: AMT002 unverified-token');
+    expect(text).toContain('Warning: Could not verify token DEVICE_TOKEN (AMT002)');
     expect(text).toMatch(message);
     expect(text).toContain('verdict = "unverified"');
     expect(text).not.toContain(TOKEN);

@@ -122,7 +122,7 @@ forMade('both packages, installed in one folder', () => {
     expect(passed.text).toContain('2 to add');
     emulator.revokeToken(token);
     const failed = await here.run('plan', '-no-color', '-input=false');
-    expect(failed.text).toContain('AMT001 invalid-token');
+    expect(failed.text).toContain('is invalid (AMT001)');
     expect(failed.status).toBe(1);
   });
 });

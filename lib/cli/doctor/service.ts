@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { problemOf } from '../../gate/problem';
 import { chooseSource } from '../../onsmqtt/credentials/choose';
-import { problemWithPlace } from '../../onsmqtt/endpoints';
+import { addressProblem } from '../../onsmqtt/endpoints';
 import { OnsMqttError } from '../../onsmqtt/errors';
 import { describeSkew } from '../../onsmqtt/service-clock';
 import { resolveSettings, type Settings } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf, transportOf, userAgentOf } from '../../onsmqtt/token-service';
 import type { HttpResponse } from '../../onsmqtt/transport';
+import { WORDING } from '../wording';
 import type { Diagnosis } from './diagnosis';
 
 /** The service refuses what is signed with a time that is further off. */
@@ -22,10 +24,10 @@ export interface Patient {
 export async function diagnoseService({ region, instanceId, env }: Patient): Promise<Diagnosis[]> {
   const settings = resolveSettings({ region }, env);
   const credentials = await diagnoseCredentials(settings, env);
-  const place = problemWithPlace(settings, 'There is no region to ask in.');
-  if (place) {
-    const help = 'Give --region, or set ALICLOUD_REGION.';
-    return [{ subject: 'endpoint', state: 'wrong', message: place.problem, help }, credentials];
+  const facts = addressProblem(settings);
+  if (facts) {
+    const { message, help } = problemOf(facts, WORDING);
+    return [{ subject: 'endpoint', state: 'wrong', message, help }, credentials];
   }
   const reached = await diagnoseEndpoint(settings, env);
   const permission =
@@ -94,5 +96,6 @@ function skipped(message: string): Diagnosis {
 
 function wrong(error: unknown): Pick<Diagnosis, 'state' | 'message' | 'help'> {
   if (!(error instanceof OnsMqttError)) throw error;
-  return { state: 'wrong', message: error.message, help: error.help };
+  const { message, help } = problemOf(error, WORDING);
+  return { state: 'wrong', message, help };
 }

@@ -47,8 +47,8 @@ function finding({ token, isVariable, path, places }: Found, file: JsonFile): Re
     rule: LITERAL_TOKEN,
     // Terraform keeps every variable in a plan, one that is declared sensitive, too.
     level: isVariable ? 'warning' : 'error',
-    subject: `Token "${name}" (${tokenFingerprint})`,
-    message: `The token stands in plain text in the plan, as ${path.join('.')}${others}.`,
+    subject: name,
+    message: `Token ${tokenFingerprint} stands in plain text in the plan, as ${path.join('.')}${others}.`,
     help: isVariable
       ? 'Let only those read the plan who may have the token, or give it with token_env, token_file or an ephemeral variable: a plan does not hold these.'
       : 'Take the token out of the configuration, revoke it, and let nobody else read the plan.',

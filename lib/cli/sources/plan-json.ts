@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
-import { POLICY_ACTIONS, type PolicyAction } from '../../gate/policy';
+import type { Outcome } from '../../gate/outcome';
+import { DEFAULT_ACTION, POLICY_ACTIONS, type PolicyAction } from '../../gate/policy';
 import { DEFERRED_TOKEN } from '../../gate/rules';
 import type { CheckedToken, DeclaredGate, Location } from '../check-result';
 import { checkedToken } from '../checked-token';
@@ -8,11 +9,16 @@ import type { JsonFile } from './json-file';
 import { tokensOfPartialPlan } from './partial-plan';
 
 const Text = v.nullish(v.string(), null);
-const Action = v.nullish(v.picklist(POLICY_ACTIONS), 'fail');
+const Action = v.nullish(v.picklist(POLICY_ACTIONS), DEFAULT_ACTION);
 const Verdict = v.picklist(['valid', 'invalid', 'unverified']);
 
-const Result = v.object({ verdict: Verdict, token_fingerprint: v.string(), request_id: Text });
-const Policy = { instance_id: Text, on_invalid: Action, on_unverified: Action };
+const Result = v.object({
+  verdict: Verdict,
+  token_fingerprint: v.string(),
+  request_id: Text,
+  checked_at: Text,
+});
+const Policy = { instance_id: Text, on_invalid: Action, on_unverified: Action, on_expiring: Action };
 const OneToken = v.object({ ...Policy, ...Result.entries });
 const ManyTokens = v.object({ ...Policy, results: v.record(v.string(), Result) });
 
@@ -56,6 +62,7 @@ interface CheckedResult extends v.InferOutput<typeof Result> {
   readonly instanceId: string | null;
   readonly onInvalid: PolicyAction;
   readonly onUnverified: PolicyAction;
+  readonly onExpiring: PolicyAction;
 }
 
 /**
@@ -105,28 +112,34 @@ function policyOf(given: {
   instance_id: string | null;
   on_invalid: PolicyAction | null;
   on_unverified: PolicyAction | null;
+  on_expiring: PolicyAction | null;
 }) {
   return {
     instanceId: given.instance_id,
-    onInvalid: given.on_invalid ?? 'fail',
-    onUnverified: given.on_unverified ?? 'fail',
+    onInvalid: given.on_invalid ?? DEFAULT_ACTION,
+    onUnverified: given.on_unverified ?? DEFAULT_ACTION,
+    onExpiring: given.on_expiring ?? DEFAULT_ACTION,
   };
 }
 
 /** A plan keeps the verdict, and not why the service could not be asked. */
 const NOT_IN_THE_PLAN = {
   code: 'NotInThePlan',
-  message: 'The plan does not hold why; Terraform said it when it planned.',
-  help: 'Look at what terraform plan has printed, and plan again.',
-  tries: 1,
+  message: 'The plan does not contain the reason.',
+  help: 'Read it in the output of terraform plan, or plan again.',
 };
 
 function tokenOfResult(result: CheckedResult, location: Location): CheckedToken {
-  const { verdict, token_fingerprint: tokenFingerprint, request_id: requestId } = result;
-  const tokenStatus = verdict === 'unverified' ? null : verdict === 'valid';
-  const outcome = { verdict, tokenFingerprint, requestId, tokenStatus, failure: NOT_IN_THE_PLAN };
   const { gate, name, instanceId } = result;
-  return checkedToken(outcome, { gate, name, instanceId, location }, result);
+  return checkedToken(outcomeOf(result), { gate, name, instanceId, location }, result);
+}
+
+function outcomeOf({ verdict, token_fingerprint, request_id, checked_at }: CheckedResult): Outcome {
+  // Earlier versions of the provider did not keep the time.
+  const checked = { tokenFingerprint: token_fingerprint, checkedAt: new Date(checked_at ?? 0) };
+  return verdict === 'unverified'
+    ? { ...checked, verdict, problem: NOT_IN_THE_PLAN, requestId: request_id }
+    : { ...checked, verdict, requestId: request_id ?? 'without an id' };
 }
 
 function deferredToken(address: string, after: unknown, location: Location): CheckedToken {

@@ -85,7 +85,11 @@ function tokenOf({ place, text }: TokenArgument, values: Values, { folder, env }
 
 function policyOf({ body }: Block): Policy {
   const action = (value: unknown): PolicyAction => (value === 'warn' ? 'warn' : 'fail');
-  return { onInvalid: action(body.on_invalid), onUnverified: action(body.on_unverified) };
+  return {
+    onInvalid: action(body.on_invalid),
+    onUnverified: action(body.on_unverified),
+    onExpiring: action(body.on_expiring),
+  };
 }
 
 function unresolvedGate(gate: DeclaredGate, problem: string, name?: string): CheckedToken {

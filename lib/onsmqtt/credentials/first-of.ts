@@ -1,3 +1,4 @@
+import type { Remedy } from '../../gate/problem';
 import { InterruptedError, OnsMqttError } from '../errors';
 import { type CredentialSource, PassedOver } from './source';
 
@@ -6,6 +7,7 @@ export function firstOf(sources: readonly CredentialSource[]): Pick<CredentialSo
   return {
     async read(signal) {
       const reasons: string[] = [];
+      const remedies: Remedy[] = [{ to: 'give-credentials' }];
       let mayPass = false;
       for (const source of sources) {
         try {
@@ -14,7 +16,8 @@ export function firstOf(sources: readonly CredentialSource[]): Pick<CredentialSo
           if (error instanceof PassedOver) {
             reasons.push(`- ${source.name}: ${error.message}.`);
           } else if (error instanceof OnsMqttError && !(error instanceof InterruptedError)) {
-            reasons.push(`- ${source.name}: ${error.message} ${error.help}`);
+            reasons.push(`- ${source.name}: ${error.message}`);
+            remedies.push(...error.remedies);
             mayPass ||= error.retry !== 'never';
           } else {
             throw error;
@@ -23,8 +26,8 @@ export function firstOf(sources: readonly CredentialSource[]): Pick<CredentialSo
       }
       throw new OnsMqttError({
         code: 'NoCredentials',
-        message: `There are no credentials to ask with. What was tried, and why it was passed over:\n${reasons.join('\n')}`,
-        help: 'Set access_key and secret_key in the provider block, or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment, or mend one of the others.',
+        message: `No credentials found. Sources tried:\n${reasons.join('\n')}`,
+        remedies,
         retry: mayPass ? 'backoff' : 'never',
       });
     },

@@ -4,7 +4,9 @@ const REFUSED = {
   httpStatus: 403,
   kind: 'permission',
   meaning: 'the role may not be assumed with these credentials',
-  help: 'Grant the caller sts:AssumeRole on the role, and name the caller in the trust policy of the role.',
+  remedies: [
+    'Grant the caller sts:AssumeRole on the role, and name the caller in the trust policy of the role.',
+  ],
 } as const;
 
 /** What codes mean where STS answers with them. Those of the gateway mean there what they mean everywhere. */
@@ -16,21 +18,21 @@ export const STS_CODES: readonly ErrorCode[] = [
     httpStatus: 404,
     kind: 'parameter',
     meaning: 'the role does not exist',
-    help: 'Check the ARN of the role: acs:ram::<account>:role/<name>.',
+    remedies: ['Check the ARN of the role: acs:ram::<account>:role/<name>.'],
   },
   {
     code: 'InvalidParameter.RoleArn',
     httpStatus: 400,
     kind: 'parameter',
     meaning: 'the ARN of the role is not one',
-    help: 'Check the ARN of the role: acs:ram::<account>:role/<name>.',
+    remedies: ['Check the ARN of the role: acs:ram::<account>:role/<name>.'],
   },
   {
     code: 'AuthenticationFail.OIDCToken.Expired',
     httpStatus: 400,
     kind: 'expired-credentials',
     meaning: 'the OIDC token has expired',
-    help: 'Let the OIDC provider issue a new token.',
+    remedies: ['Let the OIDC provider issue a new token.'],
   },
 ];
 

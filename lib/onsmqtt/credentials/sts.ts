@@ -1,6 +1,6 @@
 import { canonicalQuery } from '../acs3-signature';
 import { apiError, malformed, parseObject } from '../api-answer';
-import { endpointUrl, type Network, problemWithEndpoint } from '../endpoints';
+import { endpointProblem, endpointUrl, type Network } from '../endpoints';
 import { ClockError } from '../errors';
 import type { RoleToAssume } from '../role-settings';
 import { signedRequest, withoutMilliseconds } from '../rpc-request';
@@ -83,8 +83,8 @@ export class Sts {
   #endpoint(): URL {
     const { region, network, env } = this.options;
     if (env.STS_ENDPOINT) {
-      const problem = problemWithEndpoint(env.STS_ENDPOINT);
-      if (problem) throw new PassedOver('STS_ENDPOINT is not an endpoint that is reached through https');
+      if (endpointProblem(env.STS_ENDPOINT))
+        throw new PassedOver('STS_ENDPOINT is not an endpoint that is reached through https');
       return endpointUrl(env.STS_ENDPOINT);
     }
     const place = env.ALIBABA_CLOUD_STS_REGION || region;

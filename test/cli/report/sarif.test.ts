@@ -54,7 +54,7 @@ describe('the report as SARIF', () => {
       name: 'invalid-token',
       shortDescription: { text: expect.stringContaining('not valid') },
       fullDescription: { text: expect.stringContaining('not valid') },
-      help: { text: 'Apply for a new token and deploy with that one.' },
+      help: { text: 'Apply for a new token and deploy again with it.' },
       defaultConfiguration: { level: 'error' },
     });
     expect(rules.filter((rule) => !rule.defaultConfiguration!.level).map(({ id }) => id)).toEqual([

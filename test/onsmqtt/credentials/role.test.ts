@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { ApiRequest } from '../../../lib/emulator/api-request';
 import { readV3Claim } from '../../../lib/emulator/signature-v3';
+import type { OnsMqttError } from '../../../lib/onsmqtt/errors';
 import type { ProviderArguments } from '../../../lib/onsmqtt/settings';
 import { assumedCredentials, type CannedAnswer, CredentialServer } from '../../support/credential-server';
 import { credentialsOf } from '../../support/credentials-of';
@@ -43,7 +44,7 @@ const failure = (reading: Promise<unknown>) =>
     () => {
       throw new Error('There were credentials.');
     },
-    (error: Error) => error,
+    (error: OnsMqttError) => error,
   );
 
 describe('assume_role', () => {
@@ -82,8 +83,9 @@ describe('assume_role', () => {
     const error = await failure(read({ ...KEY, assume_role: [ROLE] }));
     expect(error).toMatchObject({ code: 'NoCredentials', retry: 'never', mayHaveBeenBilled: false });
     expect(error.message).toContain(
-      '- the access key: The service answered NoPermission: the role may not be assumed with these credentials (HTTP 403, request A-1). It was asked with credentials from the access key. Grant the caller sts:AssumeRole',
+      '- the access key: The service answered NoPermission: the role may not be assumed with these credentials (HTTP 403, request A-1). It was asked with credentials from the access key.',
     );
+    expect(error.remedies.join()).toContain('Grant the caller sts:AssumeRole');
   });
 
   it.each([

@@ -1,0 +1,25 @@
+import type { Wording } from '../gate/problem';
+
+/** The remedies for someone who runs a command. */
+export const WORDING: Wording = {
+  'check-endpoint': () =>
+    'Check the region (--region, ALICLOUD_REGION) and the endpoint (APSARAMQTT_ENDPOINT).',
+  'check-instance-id': () =>
+    'Check the instance id. The instance must be in the region that was asked and belong to the account of the credentials.',
+  'check-network': () =>
+    'Check that this machine can reach the endpoint, directly or through HTTPS_PROXY. Inside a VPC, set APSARAMQTT_ENDPOINT to onsmqtt-vpc.<region>.aliyuncs.com.',
+  'choose-region': ({ regions }) =>
+    `Check --region or ALICLOUD_REGION. Regions in the list: ${regions.join(', ')}.`,
+  'correct-endpoint': () =>
+    'Set APSARAMQTT_ENDPOINT to a value such as onsmqtt.cn-hangzhou.aliyuncs.com or https://mqtt.example.com:8443.',
+  'give-credentials': () =>
+    'Set ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment, or fix one of the other sources.',
+  'raise-budget': () => 'Raise max_calls of the provider block, or check fewer tokens in one run.',
+  'raise-read-timeout': () => 'Run it again, or set CLIENT_READ_TIMEOUT to more milliseconds.',
+  'send-fewer-requests': () =>
+    'An account is limited to 100 QueryToken calls per second over all of its callers. Run fewer pipelines at the same time.',
+  'set-region': () =>
+    'Set --region, or ALICLOUD_REGION in the environment, to the region of the instances, such as cn-hangzhou.',
+  'use-vpc-endpoint': ({ region }) =>
+    `Run the command inside the VPC with APSARAMQTT_ENDPOINT=onsmqtt-vpc.${region}.aliyuncs.com.`,
+};

@@ -1,0 +1,24 @@
+import type { Wording } from '../gate/problem';
+
+/** The remedies for someone who writes a provider block. */
+export const WORDING: Wording = {
+  'check-endpoint': () => 'Check region, network and endpoint of the provider block.',
+  'check-instance-id': () =>
+    'Check instance_id. The instance must be in the region of the provider block and belong to the account of its credentials.',
+  'check-network': () =>
+    'Check that this machine can reach the endpoint, directly or through HTTPS_PROXY. Inside a VPC, set network = "vpc" in the provider block.',
+  'choose-region': ({ regions }) =>
+    `Check region in the provider block. Regions in the list: ${regions.join(', ')}.`,
+  'correct-endpoint': () =>
+    'Set endpoint to a value such as "onsmqtt.cn-hangzhou.aliyuncs.com" or "https://mqtt.example.com:8443".',
+  'give-credentials': () =>
+    'Set access_key and secret_key in the provider block, set ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment, or fix one of the other sources.',
+  'raise-budget': () => 'Raise max_calls in the provider block, or check fewer tokens in one run.',
+  'raise-read-timeout': () => 'Run it again, or raise client_read_timeout in the provider block.',
+  'send-fewer-requests': () =>
+    'An account is limited to 100 QueryToken calls per second over all of its callers. Lower requests_per_second in the provider block, or run fewer pipelines at the same time.',
+  'set-region': () =>
+    'Set region in the provider block, or ALICLOUD_REGION in the environment, to the region of the instances, such as "cn-hangzhou".',
+  'use-vpc-endpoint': () =>
+    'Set network = "vpc" in the provider block and run Terraform inside the VPC, or set endpoint.',
+};

@@ -1,0 +1,33 @@
+import type { InvalidOutcome, Outcome, UnverifiedOutcome, ValidOutcome } from '../../../lib/gate/outcome';
+
+/** Outcomes as tests of what is made of them need them. */
+
+const CHECKED_AT = new Date('2026-07-01T12:00:00Z');
+
+export function validOutcome(token = '0123456789ab', requestId = 'R1'): ValidOutcome {
+  return { verdict: 'valid', tokenFingerprint: `sha256:${token}`, checkedAt: CHECKED_AT, requestId };
+}
+
+export function invalidOutcome(token = '0123456789ab', requestId = 'R1'): InvalidOutcome {
+  return { ...validOutcome(token, requestId), verdict: 'invalid' };
+}
+
+export function unverifiedOutcome(token = '0123456789ab'): UnverifiedOutcome {
+  return {
+    verdict: 'unverified',
+    tokenFingerprint: `sha256:${token}`,
+    checkedAt: CHECKED_AT,
+    problem: {
+      code: 'ConnectionRefused',
+      message: 'The host refused the connection.',
+      help: 'Check the network.',
+    },
+    requestId: null,
+  };
+}
+
+/** The outcome of that verdict, so that a test can go on with it. */
+export function unverified(outcome: Outcome): UnverifiedOutcome {
+  if (outcome.verdict !== 'unverified') throw new Error(`The verdict is ${outcome.verdict}.`);
+  return outcome;
+}
