@@ -7,8 +7,9 @@ import { selfSignedIdentity } from '../lib/plugin/certificate';
 const LAUNCH = {
   TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
   PLUGIN_PROTOCOL_VERSIONS: '6',
-  PLUGIN_CLIENT_CERT: selfSignedIdentity().certificate,
 };
+
+const identity = selfSignedIdentity();
 
 export function executableOf({ folder, version }: ProviderPackage): string {
   return join(folder, `terraform-provider-apsaramqtt_v${version}`);
@@ -20,7 +21,11 @@ export async function launched(
   env: NodeJS.ProcessEnv,
   run: (pid: number) => Promise<void> = async () => {},
 ): Promise<void> {
-  const child = spawn(executable, { env: { ...env, ...LAUNCH }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const PLUGIN_CLIENT_CERT = (await identity).certificate;
+  const child = spawn(executable, {
+    env: { ...env, ...LAUNCH, PLUGIN_CLIENT_CERT },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   await once(child.stdout, 'data');
   await run(child.pid!);
   child.kill();

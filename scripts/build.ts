@@ -1,6 +1,8 @@
 /** Bundles the provider and the command line into bundle/: the published package has no dependencies but its peers. */
 import { chmodSync, copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { encodeSchemaAnswers } from '../lib/plugin/schema-messages';
+import { createProvider } from '../lib/provider/provider';
 import { version } from '../package.json';
 import { writeSbom } from './sbom';
 
@@ -33,11 +35,18 @@ const common = {
 async function buildProvider(): Promise<Metafile[]> {
   const folder = 'bundle/provider';
   const executable = `${folder}/terraform-provider-apsaramqtt_v${version}`;
+  const { providerSchema, metadata } = encodeSchemaAnswers(createProvider());
+  const base64 = (bytes: Uint8Array) => JSON.stringify(Buffer.from(bytes).toString('base64'));
   const main = await build({
     ...common,
     entryPoints: ['lib/provider/main.ts'],
     outfile: executable,
     banner: { js: PROVIDER_LAUNCHER },
+    define: {
+      ...common.define,
+      __PROVIDER_SCHEMA__: base64(providerSchema),
+      __PROVIDER_METADATA__: base64(metadata),
+    },
     external: ['./asking'],
   });
   const asking = await build({

@@ -1,9 +1,7 @@
 /**
- * A self-signed certificate, made afresh for every process. DER by hand, because it takes 2 ms over node:crypto where a
- * library for X.509 takes 60, and Terraform starts the provider three times per plan.
+ * A self-signed certificate, made afresh for every process. DER by hand, because it takes 2 ms over WebCrypto where a library for
+ * X.509 takes 60, and Terraform starts the provider three times per plan.
  */
-import { generateKeyPairSync, sign } from 'node:crypto';
-
 export interface Identity {
   /** PEM. */
   readonly key: string;
@@ -47,17 +45,39 @@ const OID = {
 /** Unused bits, then digitalSignature, keyEncipherment, keyAgreement and keyCertSign. */
 const KEY_USAGE = '02ac';
 
+const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
+
 /** An identity for `localhost`, the name that go-plugin expects, valid for a day. */
-export function selfSignedIdentity(now = Date.now()): Identity {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const content = certificateContent(publicKey.export({ type: 'spki', format: 'der' }), now);
-  const signature = sign('sha256', content, privateKey);
+export async function selfSignedIdentity(now = Date.now()): Promise<Identity> {
+  const { subtle } = crypto;
+  const { privateKey, publicKey } = await subtle.generateKey(KEY, true, ['sign', 'verify']);
+  const [spki, pkcs8] = await Promise.all([
+    subtle.exportKey('spki', publicKey),
+    subtle.exportKey('pkcs8', privateKey),
+  ]);
+  const content = certificateContent(Buffer.from(spki), now);
+  const signature = ecdsaSignature(
+    Buffer.from(await subtle.sign(SIGNATURE, privateKey, Uint8Array.from(content))),
+  );
   const der = sequence(content, algorithm(), element(TAG.bitString, Buffer.of(0), signature));
-  return {
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
-    certificate: `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`,
-    der,
-  };
+  return { key: pem('PRIVATE KEY', Buffer.from(pkcs8)), certificate: pem('CERTIFICATE', der), der };
+}
+
+/** From the two numbers side by side, as WebCrypto has them, to a sequence of integers, as X.509 has them. */
+function ecdsaSignature(numbers: Buffer): Buffer {
+  const half = numbers.length / 2;
+  return sequence(positiveInteger(numbers.subarray(0, half)), positiveInteger(numbers.subarray(half)));
+}
+
+/** Without zeros before it, but with one where it would be negative otherwise. */
+function positiveInteger(bytes: Buffer): Buffer {
+  const digits = bytes.subarray(bytes.findIndex((byte) => byte !== 0));
+  return element(TAG.integer, digits[0]! & 0x80 ? Buffer.concat([Buffer.of(0), digits]) : digits);
+}
+
+function pem(label: string, der: Buffer): string {
+  return `-----BEGIN ${label}-----\n${der.toString('base64')}\n-----END ${label}-----\n`;
 }
 
 function certificateContent(publicKey: Buffer, now: number): Buffer {

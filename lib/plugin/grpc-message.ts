@@ -1,5 +1,4 @@
-/** How one message travels in a gRPC stream, and how a unary call begins and ends. */
-import type { ServerHttp2Stream } from 'node:http2';
+/** How one message travels in a gRPC call. */
 
 /** gRPC's numbers for how a call ended. */
 export const Status = {
@@ -23,71 +22,46 @@ export class GrpcError extends Error {
 /** More than any configuration, and little enough to hold in memory. */
 export const MAX_MESSAGE_BYTES = 64 << 20;
 
-const RESPONSE_HEADERS = { ':status': 200, 'content-type': 'application/grpc' } as const;
-
-/** Before a message: a byte that tells whether it is compressed, and its length in four. */
+/** Before a message: a byte that says whether it is compressed, and its length in four. */
 const FRAME_HEADER_BYTES = 5;
+const MAX_FRAME_BYTES = FRAME_HEADER_BYTES + MAX_MESSAGE_BYTES;
 
-/** Reads the one message of a unary call. Never settles where the peer goes away: there is nobody to answer. */
-export function readMessage(stream: ServerHttp2Stream): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    stream.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      // What is too large is still taken in, and thrown away, so that the peer gets to read the answer.
-      if (length <= FRAME_HEADER_BYTES + MAX_MESSAGE_BYTES) chunks.push(chunk);
-      else chunks.length = 0;
-    });
-    stream.on('end', () => {
-      try {
-        resolve(unframe(chunks, length));
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
-}
+/** Gathers the one message of a unary call. */
+export class MessageReader {
+  readonly #chunks: Buffer[] = [];
+  #length = 0;
 
-function unframe(chunks: Buffer[], length: number): Uint8Array {
-  if (length > FRAME_HEADER_BYTES + MAX_MESSAGE_BYTES) {
-    throw new GrpcError(
-      Status.RESOURCE_EXHAUSTED,
-      `a request is larger than the ${MAX_MESSAGE_BYTES} bytes that the provider accepts`,
-    );
+  /** What is too large is still taken in, and thrown away, so that the peer gets to read the answer. */
+  add(bytes: Buffer): void {
+    this.#length += bytes.length;
+    if (this.#length <= MAX_FRAME_BYTES) this.#chunks.push(bytes);
+    else this.#chunks.length = 0;
   }
-  if (length < FRAME_HEADER_BYTES) throw new GrpcError(Status.INTERNAL, 'a call came without a message');
-  const frame = Buffer.concat(chunks.splice(0), length);
-  if (frame[0] !== 0) throw new GrpcError(Status.UNIMPLEMENTED, 'compressed messages are not supported');
-  if (frame.readUInt32BE(1) !== length - FRAME_HEADER_BYTES) {
-    throw new GrpcError(Status.INTERNAL, 'a unary call has exactly one message');
+
+  /** @throws GrpcError where it is not one message that the provider takes. */
+  message(): Uint8Array {
+    if (this.#length > MAX_FRAME_BYTES) {
+      throw new GrpcError(
+        Status.RESOURCE_EXHAUSTED,
+        `a request is larger than the ${MAX_MESSAGE_BYTES} bytes that the provider accepts`,
+      );
+    }
+    if (this.#length < FRAME_HEADER_BYTES)
+      throw new GrpcError(Status.INTERNAL, 'a call came without a message');
+    const chunks = this.#chunks.splice(0);
+    const whole = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, this.#length);
+    if (whole[0] !== 0) throw new GrpcError(Status.UNIMPLEMENTED, 'compressed messages are not supported');
+    if (whole.readUInt32BE(1) !== this.#length - FRAME_HEADER_BYTES)
+      throw new GrpcError(Status.INTERNAL, 'a unary call has exactly one message');
+    return whole.subarray(FRAME_HEADER_BYTES);
   }
-  return frame.subarray(FRAME_HEADER_BYTES);
 }
 
-/** Begins an answer without a message; trailers with the status follow when the stream is ended. */
-export function beginAnswer(stream: ServerHttp2Stream): void {
-  stream.respond(RESPONSE_HEADERS, { waitForTrailers: true });
-  stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(Status.OK) }));
-}
-
-export function answerMessage(stream: ServerHttp2Stream, message: Uint8Array): void {
-  if (isGone(stream)) return;
-  const header = Buffer.alloc(FRAME_HEADER_BYTES);
-  header.writeUInt32BE(message.length, 1);
-  beginAnswer(stream);
-  stream.end(Buffer.concat([header, message]));
-}
-
-export function answerError(stream: ServerHttp2Stream, { status, message }: GrpcError): void {
-  if (isGone(stream)) return;
-  stream.respond(
-    { ...RESPONSE_HEADERS, 'grpc-status': String(status), 'grpc-message': encodeURI(message) },
-    { endStream: true },
-  );
-}
-
-/** Whether the peer gave the call up. */
-function isGone(stream: ServerHttp2Stream): boolean {
-  return stream.closed || stream.destroyed;
+/** The message with what stands before it. */
+export function framed(message: Uint8Array): Buffer {
+  const whole = Buffer.allocUnsafe(FRAME_HEADER_BYTES + message.length);
+  whole[0] = 0;
+  whole.writeUInt32BE(message.length, 1);
+  whole.set(message, FRAME_HEADER_BYTES);
+  return whole;
 }

@@ -1,13 +1,17 @@
 /**
- * As much of gRPC as Terraform and go-plugin use, over node:http2: unary calls, two idle streams, a health check and the
- * shutdown. By hand, because it is small, and a library takes 20 ms or more to load at each of a plan's three launches.
+ * As much of gRPC as Terraform and go-plugin use: unary calls, two idle streams, a health check and the shutdown. By hand, because
+ * it is small, and a library takes 20 ms or more to load at each of a plan's three launches.
  */
-import { createServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
-import type { Socket } from 'node:net';
 import { describeException } from './exception';
-import { answerError, answerMessage, beginAnswer, GrpcError, readMessage, Status } from './grpc-message';
+import { framed, GrpcError, MessageReader, Status } from './grpc-message';
+import { Http2Connection } from './http2/connection';
+import { encodeHeaders } from './http2/hpack';
+import { MAX_CONCURRENT_STREAMS } from './http2/limits';
+import { ErrorCode } from './http2/protocol';
+import type { RequestHeaders } from './http2/request-headers';
+import type { Http2Stream, StreamHandler } from './http2/stream';
 import { log } from './log';
-import { admitOnly, type MutualTls } from './mutual-tls';
+import type { Accept } from './wire';
 
 /** A unary method: one message in, one out. */
 export type Method = (request: Uint8Array) => Uint8Array | Promise<Uint8Array>;
@@ -15,18 +19,9 @@ export type Method = (request: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 export interface GrpcServerOptions {
   /** By path: `/<package>.<service>/<method>`. */
   readonly methods: ReadonlyMap<string, Method>;
-  /** Without it, connections are plaintext. */
-  readonly tls?: MutualTls;
   /** Called once Terraform has the answer to Shutdown. */
   onShutdown(): void;
-  /** Called with the number of connections whenever one has come or gone. */
-  onSessions(count: number): void;
 }
-
-/** Large values take fewer turns. */
-const STREAM_WINDOW_BYTES = 1 << 20;
-/** In megabytes: Node's default of 10 ends a connection on which hundreds of calls wait. */
-const MAX_SESSION_MEMORY = 1024;
 
 const EMPTY = new Uint8Array(0);
 const SERVING = Uint8Array.of(0x08, 0x01);
@@ -36,59 +31,100 @@ const HEALTH_CHECK = '/grpc.health.v1.Health/Check';
 /** go-plugin opens both and keeps them open; neither side has anything to say there. */
 const IDLE_STREAMS = new Set(['/plugin.GRPCBroker/StartStream', '/plugin.GRPCStdio/StreamStdio']);
 
-/** Returns what takes over a connection that was accepted. */
-export function createGrpcServer(options: GrpcServerOptions): (socket: Socket) => void {
-  const server = createServer({
-    settings: { initialWindowSize: STREAM_WINDOW_BYTES },
-    maxSessionMemory: MAX_SESSION_MEMORY,
-  });
-  let sessions = 0;
-  server.on('session', (session) => {
-    options.onSessions(++sessions);
-    session.on('close', () => options.onSessions(--sessions));
-  });
-  // What goes wrong with one connection or stream ends that one, and nothing else.
-  server.on('sessionError', () => {});
-  server.on('stream', (stream, headers) => void serveStream(stream, headers, options));
-  const serve = (socket: Socket) => void server.emit('connection', socket);
-  return options.tls ? admitOnly(options.tls, serve) : serve;
+const ANSWER = [
+  [':status', '200'],
+  ['content-type', 'application/grpc'],
+] as const;
+const ANSWER_BLOCK = encodeHeaders(ANSWER);
+const OK_BLOCK = encodeHeaders([['grpc-status', String(Status.OK)]]);
+const NOT_POST_BLOCK = encodeHeaders([
+  [':status', '405'],
+  ['allow', 'POST'],
+]);
+const NOT_GRPC_BLOCK = encodeHeaders([[':status', '415']]);
+
+/** The most of a status message that is sent: clients refuse header lists that are larger than 16 kB. */
+const MAX_STATUS_MESSAGE = 4_096;
+
+/** Takes over connections that were let in. */
+export function createGrpcServer(options: GrpcServerOptions): Accept {
+  return (wire) => {
+    const calls = new Calls(options, (callback) => connection.whenSent(callback));
+    const connection = new Http2Connection(wire, (stream, headers) => calls.begin(stream, headers));
+    return connection;
+  };
 }
 
-async function serveStream(
-  stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders,
-  { methods, onShutdown }: GrpcServerOptions,
-): Promise<void> {
-  stream.on('error', () => {});
-  const path = headers[':path'] ?? '';
-  if (IDLE_STREAMS.has(path)) return idle(stream);
-  try {
-    if (path === SHUTDOWN) stream.once('close', onShutdown);
-    answerMessage(stream, await answer(path, await readMessage(stream), methods));
-  } catch (error) {
-    answerError(stream, error instanceof GrpcError ? error : internalError(path, error));
+/** The calls of one connection. */
+class Calls {
+  /** Those that were given up count until they have ended: giving up is cheap, the work is not. */
+  #running = 0;
+
+  constructor(
+    private readonly options: GrpcServerOptions,
+    private readonly whenSent: (callback: () => void) => void,
+  ) {}
+
+  begin(stream: Http2Stream, headers: RequestHeaders): StreamHandler | undefined {
+    const path = headers.get(':path')!;
+    if (headers.get(':method') !== 'POST') stream.sendHeaders(NOT_POST_BLOCK, true);
+    else if (!headers.get('content-type')?.startsWith('application/grpc'))
+      stream.sendHeaders(NOT_GRPC_BLOCK, true);
+    else if (IDLE_STREAMS.has(path)) stream.sendHeaders(ANSWER_BLOCK, false);
+    else if (this.#running >= MAX_CONCURRENT_STREAMS) stream.reset(ErrorCode.REFUSED_STREAM);
+    else {
+      const method = this.#method(path);
+      if (method) return this.#collect(stream, path, method);
+      answerError(stream, new GrpcError(Status.UNIMPLEMENTED, `${path} is not implemented`));
+    }
+    return undefined;
+  }
+
+  #method(path: string): Method | undefined {
+    if (path === SHUTDOWN) return () => EMPTY;
+    if (path === HEALTH_CHECK) return () => SERVING;
+    return this.options.methods.get(path);
+  }
+
+  #collect(stream: Http2Stream, path: string, method: Method): StreamHandler {
+    const reader = new MessageReader();
+    return {
+      onData: (bytes) => reader.add(bytes),
+      onEnd: () => void this.#run(stream, path, method, reader),
+    };
+  }
+
+  async #run(stream: Http2Stream, path: string, method: Method, reader: MessageReader): Promise<void> {
+    this.#running++;
+    try {
+      const answer = await method(reader.message());
+      stream.sendHeaders(ANSWER_BLOCK, false);
+      stream.sendBody(framed(answer), OK_BLOCK);
+      if (path === SHUTDOWN) this.whenSent(this.options.onShutdown);
+    } catch (error) {
+      answerError(stream, error instanceof GrpcError ? error : internalError(path, error));
+    } finally {
+      this.#running--;
+    }
   }
 }
 
-async function answer(
-  path: string,
-  request: Uint8Array,
-  methods: GrpcServerOptions['methods'],
-): Promise<Uint8Array> {
-  if (path === SHUTDOWN) return EMPTY;
-  if (path === HEALTH_CHECK) return SERVING;
-  const method = methods.get(path);
-  if (!method) throw new GrpcError(Status.UNIMPLEMENTED, `${path} is not implemented`);
-  return method(request);
+function answerError(stream: Http2Stream, { status, message }: GrpcError): void {
+  const block = encodeHeaders([
+    ...ANSWER,
+    ['grpc-status', String(status)],
+    ['grpc-message', percentEncoded(message)],
+  ]);
+  stream.sendHeaders(block, true);
+}
+
+/** Lone surrogates, which encodeURI throws on, become replacement characters. */
+function percentEncoded(message: string): string {
+  return encodeURI(Buffer.from(message.slice(0, MAX_STATUS_MESSAGE)).toString());
 }
 
 function internalError(path: string, error: unknown): GrpcError {
   const description = describeException(error);
   log('error', `the provider failed to answer ${path}`, { exception: description });
   return new GrpcError(Status.INTERNAL, `the provider failed to answer ${path}: ${description}`);
-}
-
-function idle(stream: ServerHttp2Stream): void {
-  beginAnswer(stream);
-  stream.resume();
 }

@@ -5,21 +5,21 @@ import { diagnosticMessages } from './diagnostic-messages';
 import { ephemeralResourceMethods } from './ephemeral-resource-service';
 import type { Method } from './grpc-server';
 import type { Provider } from './provider';
-import { encodeMetadata, encodeProviderSchema } from './schema-messages';
+import type { SchemaAnswers } from './schema-messages';
 import * as tf from './tfplugin6';
 
 const SERVICE = '/tfplugin6.Provider/';
 const NO_FIELDS = new Uint8Array(0);
 
 /** The methods of Terraform's provider service for one provider. What is not here is answered as unimplemented. */
-export function providerMethods(provider: Provider): ReadonlyMap<string, Method> {
+export function providerMethods(provider: Provider, schema: SchemaAnswers): ReadonlyMap<string, Method> {
   const stop = new AbortController();
   const call = { stopped: stop.signal };
   const untilStopped = attemptUntil(stop.signal);
   const decodeConfig = (config: WireValue | undefined) => decodeBlockValue(config, provider.schema);
   const methods: Record<string, Method> = {
-    GetMetadata: () => encodeMetadata(provider),
-    GetProviderSchema: () => encodeProviderSchema(provider),
+    GetMetadata: () => schema.metadata,
+    GetProviderSchema: () => schema.providerSchema,
     GetResourceIdentitySchemas: () => NO_FIELDS,
     GetFunctions: () => NO_FIELDS,
 

@@ -11,22 +11,27 @@ import {
 /** Terraform may keep the schema from one launch of the provider to the next. */
 const serverCapabilities = { getProviderSchemaOptional: true };
 
-export function encodeProviderSchema(provider: Provider): Uint8Array {
-  return GetProviderSchemaResponse.encode({
-    provider: schemaMessage(provider.schema),
-    dataSourceSchemas: mapSchemas(provider.dataSources),
-    ephemeralResourceSchemas: mapSchemas(provider.ephemeralResources),
-    serverCapabilities,
-  });
+/** The answers that say what a provider has. They are the same at every launch: a bundle holds them ready. */
+export interface SchemaAnswers {
+  readonly providerSchema: Uint8Array;
+  readonly metadata: Uint8Array;
 }
 
-export function encodeMetadata(provider: Provider): Uint8Array {
+export function encodeSchemaAnswers(provider: Provider): SchemaAnswers {
   const typeNames = (types: object) => Object.keys(types).map((typeName) => ({ typeName }));
-  return GetMetadataResponse.encode({
-    serverCapabilities,
-    dataSources: typeNames(provider.dataSources),
-    ephemeralResources: typeNames(provider.ephemeralResources),
-  });
+  return {
+    providerSchema: GetProviderSchemaResponse.encode({
+      provider: schemaMessage(provider.schema),
+      dataSourceSchemas: mapSchemas(provider.dataSources),
+      ephemeralResourceSchemas: mapSchemas(provider.ephemeralResources),
+      serverCapabilities,
+    }),
+    metadata: GetMetadataResponse.encode({
+      serverCapabilities,
+      dataSources: typeNames(provider.dataSources),
+      ephemeralResources: typeNames(provider.ephemeralResources),
+    }),
+  };
 }
 
 function mapSchemas(types: Readonly<Record<string, { readonly schema: Block }>>) {

@@ -1,13 +1,16 @@
 import { writeSync } from 'node:fs';
-import type { Socket } from 'node:net';
+import { Admission } from './admission';
 import { selfSignedIdentity } from './certificate';
 import { describeException } from './exception';
 import { type Launch, PROTOCOL_VERSION, readLaunch } from './launch';
-import { type Listen, type Listener, listenerFor } from './listener';
+import type { Listen } from './listener';
 import { log, nameLog } from './log';
 import type { Provider } from './provider';
+import type { SchemaAnswers } from './schema-messages';
+import { makeSocketFolder } from './socket-folder';
+import { guardStdout, printLine } from './stdout';
+import type { Accept, Wire } from './wire';
 
-const STDOUT = 1;
 const STDERR = 2;
 
 /** go-plugin gives a provider a minute to be connected to; who starts one and dies leaves nothing behind after that. */
@@ -19,17 +22,20 @@ const ORPHAN_MS = 20;
 export interface ServeOptions {
   /** The provider's type, as its resource types begin: `apsaramqtt`. */
   readonly name: string;
-  /** Default: a unix socket; on Windows, a loopback port. */
-  readonly listen?: Listen;
+  /** The provider's schema as Terraform gets it: `encodeSchemaAnswers` makes it. */
+  readonly schema: SchemaAnswers;
+  /** Where Terraform connects to. Default: a unix socket, and on Windows, which has none that Go shares, the loopback address. */
+  readonly place?: 'socket' | 'loopback';
 }
 
-/** Serves a provider to the Terraform that started this process, until Terraform ends it or is gone. */
-export function serve(provider: Provider, options: ServeOptions): void {
+/**
+ * Serves a provider to the Terraform that started this process, until Terraform ends it or is gone. `load` is called after the
+ * handshake line: what it loads is loaded while Terraform connects.
+ */
+export function serve(load: () => Promise<Provider>, options: ServeOptions): void {
   const launch = readLaunch(options.name, process.env);
   if (typeof launch === 'string') leave(launch);
   nameLog(options.name);
-  // The handshake line has stdout for itself: whatever else is printed goes to the log.
-  Object.defineProperty(process, 'stdout', { get: () => process.stderr });
   // Ctrl-C reaches every process of the terminal; Terraform then stops us by itself.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => process.exit(0));
@@ -38,7 +44,7 @@ export function serve(provider: Provider, options: ServeOptions): void {
     log('error', `the provider ends because of an exception: ${describeException(error)}`);
     process.exit(1);
   });
-  listen(provider, launch, options.listen ?? listenerFor(process.platform)).catch((error: Error) =>
+  listen(load, launch, options).catch((error: Error) =>
     leave(
       `The provider ${options.name} cannot listen for Terraform: ${error.message}. Let TMPDIR (or PLUGIN_UNIX_SOCKET_DIR, where that is set) name a folder that it can write to.`,
     ),
@@ -50,37 +56,62 @@ function leave(sentence: string): never {
   process.exit(1);
 }
 
-/** Listens and prints the line first, loads and makes the rest (15 ms) after: Terraform comes to its connection meanwhile. */
-async function listen(provider: Provider, launch: Launch, startListening: Listen): Promise<void> {
-  let take: (socket: Socket) => void;
-  const listener = await startListening((socket) => take(socket), launch.socketFolder);
-  process.on('exit', () => listener.close());
-  const tls = launch.clientCertificate && {
-    identity: selfSignedIdentity(),
-    clientCertificate: launch.clientCertificate,
-  };
-  writeSync(STDOUT, handshakeLine(listener, tls?.identity.der));
+/** Listens and prints the line first; loads and makes the rest after it, while Terraform comes to its connection. */
+async function listen(
+  load: () => Promise<Provider>,
+  { clientCertificate, socketFolder }: Launch,
+  { schema, place = process.platform === 'win32' ? 'loopback' : 'socket' }: ServeOptions,
+): Promise<void> {
+  const making = clientCertificate && selfSignedIdentity();
+  const startListening = await runtimesListen();
+  const identity = await making;
+  const admission = new Admission(identity && clientCertificate && { identity, clientCertificate });
+  let accept: Accept;
+  const take = exitWhenOrphaned((wire) => accept(wire));
+  if (place === 'socket') {
+    const folder = makeSocketFolder(socketFolder);
+    process.on('exit', () => folder.remove());
+    await startListening({ path: folder.socket }, admission, take);
+    printLine(handshake('unix', folder.socket, identity?.der));
+  } else {
+    const { port } = await startListening('loopback', admission, take);
+    printLine(handshake('tcp', `127.0.0.1:${port}`, identity?.der));
+  }
+  guardStdout();
   const { createGrpcServer } = await import('./grpc-server');
   const { providerMethods } = await import('./provider-service');
-  take = createGrpcServer({
-    methods: providerMethods(provider),
-    tls,
+  accept = createGrpcServer({
+    methods: providerMethods(await load(), schema),
     onShutdown: () => process.exit(0),
-    onSessions: exitWhenOrphaned(),
   });
 }
 
-function handshakeLine({ network, address }: Listener, certificate: Buffer | undefined): string {
+async function runtimesListen(): Promise<Listen> {
+  if ('Bun' in globalThis) return (await import('./bun-listener')).listenOnBun;
+  return (await import('./node-listener')).listenOnNode;
+}
+
+function handshake(network: 'unix' | 'tcp', address: string, certificate: Buffer | undefined): string {
   const encoded = certificate?.toString('base64').replace(/=+$/, '') ?? '';
-  return `1|${PROTOCOL_VERSION}|${network}|${address}|grpc|${encoded}\n`;
+  return `1|${PROTOCOL_VERSION}|${network}|${address}|grpc|${encoded}`;
 }
 
 /** Ends the process when nobody has connected, or nobody is connected any more. */
-function exitWhenOrphaned(): (sessions: number) => void {
+function exitWhenOrphaned(accept: Accept): Accept {
   const exit = () => process.exit(0);
   let timer = setTimeout(exit, CONNECT_MS);
-  return (sessions) => {
+  let connections = 0;
+  return (wire: Wire) => {
     clearTimeout(timer);
-    if (sessions === 0) timer = setTimeout(exit, ORPHAN_MS);
+    connections++;
+    const handler = accept(wire);
+    return {
+      onData: (bytes) => handler.onData(bytes),
+      onDrain: () => handler.onDrain(),
+      onClose() {
+        handler.onClose();
+        if (--connections === 0) timer = setTimeout(exit, ORPHAN_MS);
+      },
+    };
   };
 }

@@ -1,4 +1,13 @@
 import { serve } from '../plugin/serve';
-import { createProvider } from './provider';
 
-serve(createProvider(), { name: 'apsaramqtt' });
+/** In base64, put in by the build. */
+declare const __PROVIDER_SCHEMA__: string;
+declare const __PROVIDER_METADATA__: string;
+
+serve(async () => (await import('./provider')).createProvider(), {
+  name: 'apsaramqtt',
+  schema: {
+    providerSchema: Buffer.from(__PROVIDER_SCHEMA__, 'base64'),
+    metadata: Buffer.from(__PROVIDER_METADATA__, 'base64'),
+  },
+});

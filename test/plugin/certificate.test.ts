@@ -1,14 +1,20 @@
-import { X509Certificate } from 'node:crypto';
-import { selfSignedIdentity } from '../../lib/plugin/certificate';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { type Identity, selfSignedIdentity } from '../../lib/plugin/certificate';
 
 const now = Date.parse('2030-01-02T03:04:05.678Z');
-const { certificate, der } = selfSignedIdentity(now);
-const parsed = new X509Certificate(certificate);
+let identity: Identity;
+let parsed: X509Certificate;
+
+beforeAll(async () => {
+  identity = await selfSignedIdentity(now);
+  parsed = new X509Certificate(identity.certificate);
+});
 
 it('is signed by itself, on P-256', () => {
   expect(parsed.verify(parsed.publicKey)).toBe(true);
   expect(parsed.publicKey.asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' });
-  expect(parsed.raw).toEqual(der);
+  expect(parsed.raw).toEqual(identity.der);
+  expect(parsed.checkPrivateKey(createPrivateKey(identity.key))).toBe(true);
 });
 
 it('is for localhost, and may serve and be an authority', () => {
@@ -22,6 +28,12 @@ it('is valid from a little before now for a day', () => {
   expect(new Date(parsed.validTo).toISOString()).toBe('2030-01-03T03:04:05.000Z');
 });
 
-it('is another one each time', () => {
-  expect(selfSignedIdentity(now).der).not.toEqual(der);
+// A number of the signature can be shorter than the others, or need a zero before it: one in 128 and one in two are.
+it('is another one each time, and each is signed', async () => {
+  const others = await Promise.all(Array.from({ length: 500 }, () => selfSignedIdentity(now)));
+  for (const { certificate } of others) {
+    const other = new X509Certificate(certificate);
+    expect(other.verify(other.publicKey)).toBe(true);
+  }
+  expect(new Set(others.map(({ der }) => der.toString('hex'))).size).toBe(others.length);
 });

@@ -1,263 +1,224 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect as connectHttp2, constants } from 'node:http2';
-import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { promisify } from 'node:util';
 import { status } from '@grpc/grpc-js';
-import { type Identity, selfSignedIdentity } from '../../lib/plugin/certificate';
-import { GrpcError, MAX_MESSAGE_BYTES, Status } from '../../lib/plugin/grpc-message';
-import { createGrpcServer, type Method } from '../../lib/plugin/grpc-server';
-import { type Listen, type Listener, listenOnLoopback, listenOnSocket } from '../../lib/plugin/listener';
-import { GrpcClient } from './support/grpc-client';
+import { selfSignedIdentity } from '../../lib/plugin/certificate';
+import { MAX_MESSAGE_BYTES } from '../../lib/plugin/grpc-message';
+import { installed } from '../support/installed';
+import { RUNTIMES } from './support/runtimes';
+import { TestServer } from './support/test-server';
 
-const server = selfSignedIdentity();
-const terraform = selfSignedIdentity();
-const open: { close(): void }[] = [];
+const LARGE_BYTES = { socket: 50 << 20, loopback: 5 << 20 };
 
-afterEach(() => {
-  for (const one of open.splice(0).reverse()) one.close();
-});
+const run = promisify(execFile);
+const hasGo = installed('go', ['version']);
+const tools = mkdtempSync(join(tmpdir(), 'grpc-client-'));
+const goClient = join(tools, 'client');
 
-interface Running {
-  readonly listener: Listener;
-  readonly sessions: number[];
-  readonly shutdown: Promise<void>;
-  /** Resolves when the last connection has gone. */
-  readonly left: Promise<void>;
-}
+beforeAll(async () => {
+  if (hasGo) await run('go', ['build', '-o', goClient, '.'], { cwd: join(__dirname, 'go') });
+}, 300_000);
+afterAll(() => rmSync(tools, { recursive: true }));
 
-async function start(
-  methods: Record<string, Method>,
-  { listen = listenOnSocket, plaintext = false }: { listen?: Listen; plaintext?: boolean } = {},
-): Promise<Running> {
-  const sessions: number[] = [];
-  let accept: (socket: Socket) => void;
-  const listener = await listen((socket) => accept(socket));
-  open.push(listener);
-  let leave: () => void;
-  const left = new Promise<void>((resolve) => {
-    leave = resolve;
+describe.each(RUNTIMES)('a gRPC server on $name', (runtime) => {
+  const servers: TestServer[] = [];
+
+  async function start(options?: Parameters<typeof TestServer.start>[1]): Promise<TestServer> {
+    const server = await TestServer.start(runtime, options);
+    servers.push(server);
+    return server;
+  }
+  afterAll(() => Promise.all(servers.map((server) => server.stop())));
+
+  describe.each(['socket', 'loopback'] as const)('on a %s', (place) => {
+    let server: TestServer;
+    beforeAll(async () => {
+      server = await start({ place });
+    });
+
+    it('answers a call', async () => {
+      const client = server.connect();
+      expect(await client.callRaw('/a.B/Echo', Buffer.from('hello'))).toEqual(Buffer.from('hello'));
+    });
+
+    it('carries a message of many frames both ways', async () => {
+      const large = Buffer.alloc(LARGE_BYTES[place], 'large ');
+      expect((await server.connect().callRaw('/a.B/Echo', large)).equals(large)).toBe(true);
+    });
+
+    (hasGo ? it : it.skip)('answers 200 callers at once by grpc-go', async () => {
+      const { stdout } = await run(goClient, ['-target', server.address, '-concurrency', '200'], {
+        env: {
+          CLIENT_CERTIFICATE: server.client.certificate,
+          CLIENT_KEY: server.client.key,
+          SERVER_CERTIFICATE: server.place.certificate,
+        },
+      });
+      expect(stdout).toBe('ok\n');
+    });
   });
-  const shutdown = new Promise<void>((resolve) => {
-    accept = createGrpcServer({
-      methods: new Map(Object.entries(methods)),
-      tls: plaintext ? undefined : { identity: server, clientCertificate: terraform.der },
-      onShutdown: resolve,
-      onSessions: (count) => {
-        sessions.push(count);
-        if (count === 0) leave();
+
+  describe('with mutual TLS', () => {
+    let server: TestServer;
+    beforeAll(async () => {
+      server = await start();
+    });
+    beforeEach(() => server.forget());
+
+    it('runs 500 calls at once', async () => {
+      const client = server.connect();
+      const requests = Array.from({ length: 500 }, (_, index) => Buffer.from(`call ${index}`));
+      expect(await Promise.all(requests.map((request) => client.callRaw('/a.B/Meet', request)))).toEqual(
+        requests,
+      );
+    });
+
+    it('refuses a message over the limit, and goes on', async () => {
+      const client = server.connect();
+      await expect(client.callRaw('/a.B/Echo', Buffer.alloc(MAX_MESSAGE_BYTES + 1))).rejects.toMatchObject({
+        code: status.RESOURCE_EXHAUSTED,
+        details: expect.stringContaining(String(MAX_MESSAGE_BYTES)),
+      });
+      expect(await client.callRaw('/a.B/Echo', Buffer.from('small'))).toEqual(Buffer.from('small'));
+    });
+
+    it('answers a method that it does not have as unimplemented', async () => {
+      await expect(server.connect().callRaw('/a.B/Other')).rejects.toMatchObject({
+        code: status.UNIMPLEMENTED,
+        details: '/a.B/Other is not implemented',
+      });
+    });
+
+    it('answers a stream of a method that it does not have at once, while the caller still writes', async () => {
+      expect(await server.connect().openBothWays('/a.B/Other')).toMatchObject({
+        code: status.UNIMPLEMENTED,
+        details: '/a.B/Other is not implemented',
+      });
+    });
+
+    it('passes a status on, with a long text beyond ASCII', async () => {
+      await expect(server.connect().callRaw('/a.B/Fail')).rejects.toMatchObject({
+        code: status.INVALID_ARGUMENT,
+        details: `größer: 50 % ${'.'.repeat(1_000)}`,
+      });
+    });
+
+    it('tells nothing of an exception but its class and place', async () => {
+      const error = await server
+        .connect()
+        .callRaw('/a.B/Throw')
+        .catch((caught) => caught);
+      expect(error).toMatchObject({ code: status.INTERNAL, details: expect.stringContaining('RangeError') });
+      expect(error.details).not.toContain('hunter2');
+    });
+
+    it('says that it is serving', async () => {
+      expect(await server.connect().callRaw('/grpc.health.v1.Health/Check')).toEqual(Buffer.of(0x08, 0x01));
+    });
+
+    it.each(['/plugin.GRPCStdio/StreamStdio', '/plugin.GRPCBroker/StartStream'])(
+      'keeps %s open while calls go on',
+      async (path) => {
+        const client = server.connect();
+        const ended = client.openStream(path).then(() => 'ended');
+        const called = client.callRaw('/a.B/Echo', Buffer.from('x')).then(() => 'called');
+        expect(await Promise.race([ended, called])).toBe('called');
       },
-    });
-  });
-  return { listener, sessions, shutdown, left };
-}
-
-function connectClient({ listener }: Running, identity: Identity | undefined = terraform): GrpcClient {
-  const target = listener.network === 'unix' ? `unix:${listener.address}` : listener.address;
-  const client = new GrpcClient(target, { trusted: server.certificate, identity });
-  open.push(client);
-  return client;
-}
-
-const echo: Record<string, Method> = { '/a.B/Echo': (request) => request };
-
-describe.each([
-  ['a unix socket', listenOnSocket],
-  ['the loopback address', listenOnLoopback],
-])('a gRPC server on %s', (_where, listen) => {
-  it('answers a call', async () => {
-    const client = connectClient(await start(echo, { listen }));
-    expect(await client.callRaw('/a.B/Echo', Buffer.from('hello'))).toEqual(Buffer.from('hello'));
-  });
-
-  it('carries a message of 50 MB', async () => {
-    const client = connectClient(await start(echo, { listen }));
-    const large = Buffer.alloc(50 << 20, 'large ');
-    expect((await client.callRaw('/a.B/Echo', large)).equals(large)).toBe(true);
-  });
-});
-
-describe('a gRPC server', () => {
-  it('runs 500 calls at once', async () => {
-    let waiting = 0;
-    let release: () => void = () => {};
-    const allAreThere = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const client = connectClient(
-      await start({
-        '/a.B/Meet': async (request) => {
-          if (++waiting === 500) release();
-          await allAreThere;
-          return request;
-        },
-      }),
     );
-    const requests = Array.from({ length: 500 }, (_, index) => Buffer.from(`call ${index}`));
-    expect(await Promise.all(requests.map((request) => client.callRaw('/a.B/Meet', request)))).toEqual(
-      requests,
-    );
-  });
 
-  it('refuses a message over the limit, and goes on', async () => {
-    const client = connectClient(await start(echo));
-    await expect(client.callRaw('/a.B/Echo', Buffer.alloc(MAX_MESSAGE_BYTES + 1))).rejects.toMatchObject({
-      code: status.RESOURCE_EXHAUSTED,
-      details: expect.stringContaining(String(MAX_MESSAGE_BYTES)),
+    it('answers Shutdown before it tells that it is time to go', async () => {
+      await server.connect().callRaw('/plugin.GRPCController/Shutdown');
+      await server.until({ event: 'shutdown' });
     });
-    expect(await client.callRaw('/a.B/Echo', Buffer.from('small'))).toEqual(Buffer.from('small'));
-  });
 
-  it('answers a method that it does not have as unimplemented', async () => {
-    const client = connectClient(await start(echo));
-    await expect(client.callRaw('/a.B/Other')).rejects.toMatchObject({
-      code: status.UNIMPLEMENTED,
-      details: '/a.B/Other is not implemented',
+    it('refuses a client without a certificate', async () => {
+      const client = server.connectAsStranger('without certificate');
+      await expect(client.callRaw('/a.B/Echo')).rejects.toMatchObject({ code: status.UNAVAILABLE });
+      expect(server.events).toEqual([]);
+    });
+
+    it('refuses a client with another certificate', async () => {
+      const client = server.connect(await selfSignedIdentity());
+      await expect(client.callRaw('/a.B/Echo')).rejects.toMatchObject({ code: status.UNAVAILABLE });
+      expect(server.events).toEqual([]);
+    });
+
+    it('refuses a client that speaks before it was let in', async () => {
+      const socket = connectTls({
+        port: server.place.port!,
+        host: '127.0.0.1',
+        ca: server.place.certificate,
+        servername: 'localhost',
+        ALPNProtocols: ['h2'],
+      });
+      socket.on('error', () => {});
+      socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0');
+      const received: Buffer[] = [];
+      socket.on('data', (chunk) => received.push(chunk));
+      await new Promise((resolve) => socket.on('close', resolve));
+      expect(received).toEqual([]);
+      expect(server.events).toEqual([]);
+    });
+
+    it('refuses plaintext', async () => {
+      const client = server.connectAsStranger('in plaintext');
+      await expect(client.callRaw('/a.B/Echo')).rejects.toMatchObject({ code: status.UNAVAILABLE });
+      expect(server.events).toEqual([]);
     });
   });
 
-  it('passes a status on, with text beyond ASCII', async () => {
-    const client = connectClient(
-      await start({
-        '/a.B/Fail': () => {
-          throw new GrpcError(Status.INVALID_ARGUMENT, 'größer: 50 %');
-        },
-      }),
-    );
-    await expect(client.callRaw('/a.B/Fail')).rejects.toMatchObject({
-      code: status.INVALID_ARGUMENT,
-      details: 'größer: 50 %',
+  describe('where Terraform wants plaintext', () => {
+    let server: TestServer;
+    beforeAll(async () => {
+      server = await start({ plaintext: true });
     });
-  });
 
-  it('tells nothing of an exception but its class and place', async () => {
-    const client = connectClient(
-      await start({
-        '/a.B/Throw': async () => {
-          throw new RangeError('hunter2');
-        },
-      }),
-    );
-    const error = await client.callRaw('/a.B/Throw').catch((caught) => caught);
-    expect(error).toMatchObject({ code: status.INTERNAL, details: expect.stringContaining('RangeError') });
-    expect(error.details).not.toContain('hunter2');
-  });
-
-  it('says that it is serving', async () => {
-    const client = connectClient(await start({}));
-    expect(await client.callRaw('/grpc.health.v1.Health/Check')).toEqual(Buffer.of(0x08, 0x01));
-  });
-
-  it.each(['/plugin.GRPCStdio/StreamStdio', '/plugin.GRPCBroker/StartStream'])(
-    'keeps %s open while calls go on',
-    async (path) => {
-      const client = connectClient(await start(echo));
-      const ended = client.openStream(path).then(() => 'ended');
-      const called = client.callRaw('/a.B/Echo', Buffer.from('x')).then(() => 'called');
-      expect(await Promise.race([ended, called])).toBe('called');
-    },
-  );
-
-  it('answers Shutdown before it tells that it is time to go', async () => {
-    const running = await start({});
-    const client = connectClient(running);
-    const order: string[] = [];
-    await Promise.all([
-      client.callRaw('/plugin.GRPCController/Shutdown').then(() => order.push('answered')),
-      running.shutdown,
-    ]);
-    expect(order).toEqual(['answered']);
-  });
-
-  it('survives that a caller goes away before the answer', async () => {
-    let answer: () => void = () => {};
-    const called = new Promise<void>((resolve) => {
-      answer = resolve;
+    it('answers without TLS', async () => {
+      expect(await server.connect().callRaw('/a.B/Echo', Buffer.from('x'))).toEqual(Buffer.from('x'));
     });
-    let release: () => void = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
+
+    it('counts connections as they come and go', async () => {
+      server.forget();
+      const session = connectHttp2(`http://${server.address}`);
+      await server.until({ event: 'connections', count: 2 });
+      server.forget();
+      session.destroy();
+      await server.until({ event: 'connections', count: 1 });
     });
-    const running = await start(
-      {
-        ...echo,
-        '/a.B/Wait': async (request) => {
-          answer();
-          await released;
-          return request;
-        },
-      },
-      { plaintext: true },
-    );
-    const session = connectHttp2('http://localhost', {
-      createConnection: () => connect(running.listener.address),
+
+    it('survives that a caller goes away before the answer', async () => {
+      const session = connectHttp2(`http://${server.address}`);
+      const stream = session.request({
+        ':method': 'POST',
+        ':path': '/a.B/Hold',
+        'content-type': 'application/grpc',
+      });
+      stream.on('error', () => {});
+      stream.end(Buffer.alloc(5));
+      await server.until({ event: 'held' });
+      const cancelled = new Promise((resolve) => stream.on('close', resolve));
+      stream.close(constants.NGHTTP2_CANCEL);
+      await cancelled;
+      const client = server.connect();
+      await client.callRaw('/a.B/Release');
+      session.close();
+      expect(await client.callRaw('/a.B/Echo', Buffer.from('still here'))).toEqual(Buffer.from('still here'));
     });
-    const stream = session.request({ ':method': 'POST', ':path': '/a.B/Wait' });
-    stream.on('error', () => {});
-    stream.end(Buffer.alloc(5));
-    await called;
-    const cancelled = new Promise((resolve) => stream.on('close', resolve));
-    stream.close(constants.NGHTTP2_CANCEL);
-    await cancelled;
-    release();
-    session.close();
-    const client = new GrpcClient(`unix:${running.listener.address}`);
-    open.push(client);
-    expect(await client.callRaw('/a.B/Echo', Buffer.from('still here'))).toEqual(Buffer.from('still here'));
-  });
 
-  it('counts connections as they come and go', async () => {
-    const running = await start(echo);
-    const client = connectClient(running);
-    await client.callRaw('/a.B/Echo');
-    client.close();
-    await running.left;
-    expect(running.sessions).toEqual([1, 0]);
-  });
-});
-
-describe('mutual TLS', () => {
-  it('refuses a client without a certificate', async () => {
-    const running = await start(echo);
-    const client = new GrpcClient(`unix:${running.listener.address}`, { trusted: server.certificate });
-    open.push(client);
-    await expect(client.callRaw('/a.B/Echo')).rejects.toMatchObject({ code: status.UNAVAILABLE });
-    expect(running.sessions).toEqual([]);
-  });
-
-  it('refuses a client with another certificate', async () => {
-    const running = await start(echo);
-    const client = connectClient(running, selfSignedIdentity());
-    await expect(client.callRaw('/a.B/Echo')).rejects.toMatchObject({ code: status.UNAVAILABLE });
-    expect(running.sessions).toEqual([]);
-  });
-
-  it('refuses a client that speaks before it was let in', async () => {
-    const running = await start(echo);
-    const socket = connectTls({
-      path: running.listener.address,
-      ca: server.certificate,
-      servername: 'localhost',
-      ALPNProtocols: ['h2'],
+    it.each([
+      [405, { ':method': 'GET', 'content-type': 'application/grpc' }],
+      [415, { ':method': 'POST', 'content-type': 'text/plain' }],
+    ])('answers %d to what is not gRPC', async (code, headers) => {
+      const session = connectHttp2(`http://${server.address}`);
+      const stream = session.request({ ':path': '/a.B/Echo', ...headers });
+      stream.on('error', () => {});
+      const answered = new Promise<Record<string, unknown>>((resolve) => stream.on('response', resolve));
+      expect((await answered)[':status']).toBe(code);
+      session.destroy();
     });
-    socket.on('error', () => {});
-    socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0');
-    const received: Buffer[] = [];
-    socket.on('data', (chunk) => received.push(chunk));
-    await new Promise((resolve) => socket.on('close', resolve));
-    expect(received).toEqual([]);
-    expect(running.sessions).toEqual([]);
-  });
-
-  it('refuses plaintext', async () => {
-    const running = await start(echo);
-    const client = new GrpcClient(`unix:${running.listener.address}`);
-    open.push(client);
-    await expect(client.callRaw('/a.B/Echo')).rejects.toMatchObject({ code: status.UNAVAILABLE });
-  });
-
-  it('is not asked for where Terraform wants plaintext', async () => {
-    const running = await start(echo, { plaintext: true });
-    const client = new GrpcClient(`unix:${running.listener.address}`);
-    open.push(client);
-    expect(await client.callRaw('/a.B/Echo', Buffer.from('x'))).toEqual(Buffer.from('x'));
   });
 });

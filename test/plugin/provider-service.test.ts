@@ -3,6 +3,7 @@ import { Status } from '../../lib/plugin/grpc-message';
 import type { Method } from '../../lib/plugin/grpc-server';
 import type { EphemeralResource, Provider } from '../../lib/plugin/provider';
 import { providerMethods } from '../../lib/plugin/provider-service';
+import { encodeSchemaAnswers } from '../../lib/plugin/schema-messages';
 import { exampleProvider } from './example-provider/provider';
 import { decodeAs, encodeAs, messageType, methodNames } from './support/protocol';
 
@@ -18,7 +19,8 @@ async function call(
   return decodeAs(`${method}.Response`, answer);
 }
 
-const example = () => providerMethods(exampleProvider);
+const methodsOf = (provider: Provider) => providerMethods(provider, encodeSchemaAnswers(provider));
+const example = () => methodsOf(exampleProvider);
 const msgpack = (value: unknown) => ({ msgpack: Buffer.from(encode(value)) });
 const json = (value: unknown) => ({ json: Buffer.from(JSON.stringify(value)) });
 const ofType = (type_name: string, value: unknown) => ({ type_name, config: msgpack(value) });
@@ -33,7 +35,7 @@ function withEphemeral(resource: Partial<EphemeralResource>): ReadonlyMap<string
     ...resource,
   };
   const provider: Provider = { ...exampleProvider, ephemeralResources: { example_tried: whole } };
-  return providerMethods(provider);
+  return methodsOf(provider);
 }
 
 describe('the schema', () => {
@@ -94,7 +96,7 @@ it('has no methods that the protocol does not have', () => {
 
 describe('a diagnostic', () => {
   it('carries its path, with an index of 0', async () => {
-    const methods = providerMethods({
+    const methods = methodsOf({
       ...exampleProvider,
       validate: () => [
         {

@@ -2,133 +2,141 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ExampleBundle } from './support/example-bundle';
 import { LaunchedProvider } from './support/launched-provider';
+import { RUNTIMES } from './support/runtimes';
 
 let bundle: ExampleBundle;
-const launched: LaunchedProvider[] = [];
 
 beforeAll(async () => {
-  bundle = await ExampleBundle.of('main');
+  bundle = await ExampleBundle.make();
 });
-
-afterEach(async () => {
-  await Promise.all(launched.splice(0).map((provider) => provider.remove()));
-});
-
 afterAll(() => bundle.remove());
-
-function launch(environment?: NodeJS.ProcessEnv): LaunchedProvider {
-  const provider = new LaunchedProvider(bundle.executable, environment);
-  launched.push(provider);
-  return provider;
-}
 
 const schemaCall = '/tfplugin6.Provider/GetProviderSchema';
 const shutdownCall = '/plugin.GRPCController/Shutdown';
 
-describe('the handshake', () => {
-  it('is one line that says where and as whom the provider listens', async () => {
-    const provider = launch();
-    const [core, protocol, network, address, transport, certificate] = await provider.handshake();
-    expect([core, protocol, network, transport]).toEqual(['1', '6', 'unix', 'grpc']);
-    expect(dirname(dirname(address!))).toBe(provider.folder);
-    expect(certificate).toMatch(/^[A-Za-z0-9+/]{300,}$/);
+describe.each(RUNTIMES)('on $name', ({ command }) => {
+  const launched: LaunchedProvider[] = [];
+  afterEach(async () => {
+    await Promise.all(launched.splice(0).map((provider) => provider.remove()));
   });
 
-  it('has stdout for itself: what the provider prints goes to stderr', async () => {
-    const provider = launch();
-    const client = await provider.connect();
-    await client.callRaw(shutdownCall);
-    await provider.exit;
-    expect(provider.stdoutLines).toHaveLength(1);
-    expect(provider.stderr).toContain('a stray line on stdout');
+  async function launch(environment?: NodeJS.ProcessEnv): Promise<LaunchedProvider> {
+    const provider = await LaunchedProvider.start(bundle.executable, environment, command);
+    launched.push(provider);
+    return provider;
+  }
+
+  describe('the handshake', () => {
+    it('is one line that says where and as whom the provider listens', async () => {
+      const provider = await launch();
+      const [core, protocol, network, address, transport, certificate] = await provider.handshake();
+      expect([core, protocol, network, transport]).toEqual(['1', '6', 'unix', 'grpc']);
+      expect(dirname(dirname(address!))).toBe(provider.folder);
+      expect(certificate).toMatch(/^[A-Za-z0-9+/]{300,}$/);
+    });
+
+    it('has stdout for itself: what the provider prints goes to stderr', async () => {
+      const provider = await launch();
+      const client = await provider.connect();
+      await client.callRaw(shutdownCall);
+      await provider.exit;
+      expect(provider.stdoutLines).toHaveLength(1);
+      expect(provider.stderr).toContain('a stray line on stdout');
+      expect(provider.stderr).toContain('another stray line, of the console');
+    });
+
+    it('has no certificate where Terraform wants plaintext', async () => {
+      const provider = await launch({ PLUGIN_CLIENT_CERT: '' });
+      const parts = await provider.handshake();
+      expect(parts[5]).toBe('');
+    });
+
+    it('keeps the socket in a folder that nobody else may enter', async () => {
+      const [, , , address] = await (await launch()).handshake();
+      expect(statSync(dirname(address!)).mode & 0o777).toBe(0o700);
+    });
+
+    it('names a port of the loopback address where there are no sockets', async () => {
+      const provider = await launch({ EXAMPLE_PLACE: 'loopback' });
+      const client = await provider.connect();
+      expect((await client.callRaw(schemaCall)).length).toBeGreaterThan(0);
+      expect(provider.leftBehind).toEqual([]);
+    });
+
+    it('finds a shorter place where the path of the socket would be too long', async () => {
+      const provider = await launch({ PLUGIN_UNIX_SOCKET_DIR: `/tmp/${'long/'.repeat(20)}` });
+      const [, , , address] = await provider.handshake();
+      expect(Buffer.byteLength(address!)).toBeLessThanOrEqual(103);
+      provider.process.kill('SIGTERM');
+      await provider.exit;
+      expect(existsSync(dirname(address!))).toBe(false);
+    });
   });
 
-  it('has no certificate where Terraform wants plaintext', async () => {
-    const provider = launch({ PLUGIN_CLIENT_CERT: '' });
-    const parts = await provider.handshake();
-    expect(parts[5]).toBe('');
+  describe('a launch that cannot work', () => {
+    it('tells a person what the file is', async () => {
+      const provider = await launch({ TF_PLUGIN_MAGIC_COOKIE: '' });
+      expect(await provider.exit).toEqual({ status: 1, signal: null });
+      expect(provider.stderr).toMatch(/^This is the Terraform provider example\. Terraform starts it .*\n$/);
+    });
+
+    it('tells a Terraform that is too old', async () => {
+      const provider = await launch({ PLUGIN_PROTOCOL_VERSIONS: '4,5' });
+      expect(await provider.exit).toEqual({ status: 1, signal: null });
+      expect(provider.stderr).toContain('offers 4,5');
+    });
+
+    it('tells that it cannot listen, and what to do', async () => {
+      const provider = await launch({ PLUGIN_UNIX_SOCKET_DIR: '/nowhere' });
+      expect(await provider.exit).toEqual({ status: 1, signal: null });
+      expect(provider.stderr).toMatch(/^The provider example cannot listen for Terraform: ENOENT.*TMPDIR/m);
+    });
   });
 
-  it('keeps the socket in a folder that nobody else may enter', async () => {
-    const [, , , address] = await launch().handshake();
-    expect(statSync(dirname(address!)).mode & 0o777).toBe(0o700);
-  });
+  describe('the end', () => {
+    it('comes with Shutdown, and leaves nothing', async () => {
+      const provider = await launch();
+      const client = await provider.connect();
+      client.openStream('/plugin.GRPCStdio/StreamStdio');
+      await client.callRaw(schemaCall);
+      await client.callRaw(shutdownCall);
+      expect(await provider.exit).toEqual({ status: 0, signal: null });
+      expect(provider.leftBehind).toEqual([]);
+    });
 
-  it('finds a shorter place where the path of the socket would be too long', async () => {
-    const provider = launch({ PLUGIN_UNIX_SOCKET_DIR: `/tmp/${'long/'.repeat(20)}` });
-    const [, , , address] = await provider.handshake();
-    expect(Buffer.byteLength(address!)).toBeLessThanOrEqual(103);
-    provider.process.kill('SIGTERM');
-    await provider.exit;
-    expect(existsSync(dirname(address!))).toBe(false);
-  });
-});
+    it.each(['SIGTERM', 'SIGHUP'] as const)('comes with %s, and leaves nothing', async (signal) => {
+      const provider = await launch();
+      const client = await provider.connect();
+      await client.callRaw(schemaCall);
+      provider.process.kill(signal);
+      expect(await provider.exit).toEqual({ status: 0, signal: null });
+      expect(provider.leftBehind).toEqual([]);
+    });
 
-describe('a launch that cannot work', () => {
-  it('tells a person what the file is', async () => {
-    const provider = launch({ TF_PLUGIN_MAGIC_COOKIE: '' });
-    expect(await provider.exit).toEqual({ status: 1, signal: null });
-    expect(provider.stderr).toMatch(/^This is the Terraform provider example\. Terraform starts it .*\n$/);
-  });
+    it('does not come with SIGINT, which is for Terraform to act on', async () => {
+      const provider = await launch();
+      const client = await provider.connect();
+      await client.callRaw(schemaCall);
+      provider.process.kill('SIGINT');
+      expect((await client.callRaw(schemaCall)).length).toBeGreaterThan(0);
+    });
 
-  it('tells a Terraform that is too old', async () => {
-    const provider = launch({ PLUGIN_PROTOCOL_VERSIONS: '4,5' });
-    expect(await provider.exit).toEqual({ status: 1, signal: null });
-    expect(provider.stderr).toContain('offers 4,5');
-  });
+    it('comes when Terraform goes without a word, and leaves nothing', async () => {
+      const provider = await launch();
+      const client = await provider.connect();
+      await client.callRaw(schemaCall);
+      client.close();
+      expect(await provider.exit).toEqual({ status: 0, signal: null });
+      expect(provider.leftBehind).toEqual([]);
+    });
 
-  it('tells that it cannot listen, and what to do', async () => {
-    const provider = launch({ PLUGIN_UNIX_SOCKET_DIR: '/nowhere' });
-    expect(await provider.exit).toEqual({ status: 1, signal: null });
-    expect(provider.stderr).toMatch(/^The provider example cannot listen for Terraform: ENOENT.*TMPDIR/m);
-  });
-});
-
-describe('the end', () => {
-  it('comes within 50 ms of Shutdown, and leaves nothing', async () => {
-    const provider = launch();
-    const client = await provider.connect();
-    client.openStream('/plugin.GRPCStdio/StreamStdio');
-    await client.callRaw(schemaCall);
-    await client.callRaw(shutdownCall);
-    const answered = Date.now();
-    expect(await provider.exit).toEqual({ status: 0, signal: null });
-    expect(Date.now() - answered).toBeLessThan(50);
-    expect(provider.leftBehind).toEqual([]);
-  });
-
-  it.each(['SIGTERM', 'SIGHUP'] as const)('comes with %s, and leaves nothing', async (signal) => {
-    const provider = launch();
-    const client = await provider.connect();
-    await client.callRaw(schemaCall);
-    provider.process.kill(signal);
-    expect(await provider.exit).toEqual({ status: 0, signal: null });
-    expect(provider.leftBehind).toEqual([]);
-  });
-
-  it('does not come with SIGINT, which is for Terraform to act on', async () => {
-    const provider = launch();
-    const client = await provider.connect();
-    await client.callRaw(schemaCall);
-    provider.process.kill('SIGINT');
-    expect((await client.callRaw(schemaCall)).length).toBeGreaterThan(0);
-  });
-
-  it('comes soon after Terraform was killed, and leaves nothing', async () => {
-    const provider = launch();
-    const client = await provider.connect();
-    await client.callRaw(schemaCall);
-    client.close();
-    expect(await provider.exit).toEqual({ status: 0, signal: null });
-    expect(provider.leftBehind).toEqual([]);
-  });
-
-  it('comes with an exception in the background, without its message, and leaves nothing', async () => {
-    const provider = launch({ EXAMPLE_CRASH: 'hunter2', TF_LOG: 'error' });
-    await provider.handshake();
-    expect(await provider.exit).toEqual({ status: 1, signal: null });
-    expect(provider.stderr).toContain('the provider ends because of an exception: RangeError');
-    expect(provider.stderr).not.toContain('hunter2');
-    expect(provider.leftBehind).toEqual([]);
+    it('comes with an exception in the background, without its message, and leaves nothing', async () => {
+      const provider = await launch({ EXAMPLE_CRASH: 'hunter2', TF_LOG: 'error' });
+      await provider.handshake();
+      expect(await provider.exit).toEqual({ status: 1, signal: null });
+      expect(provider.stderr).toContain('the provider ends because of an exception: RangeError');
+      expect(provider.stderr).not.toContain('hunter2');
+      expect(provider.leftBehind).toEqual([]);
+    });
   });
 });

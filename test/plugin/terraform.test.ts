@@ -13,7 +13,7 @@ function itServes(program: string): void {
   let terraform: Terraform;
 
   beforeAll(async () => {
-    bundle = await ExampleBundle.of('main');
+    bundle = await ExampleBundle.make();
     terraform = new Terraform({}, program);
     bundle.placeFor(terraform);
     terraform.write('main.tf', '');
@@ -195,8 +195,8 @@ function itServes(program: string): void {
 
 describe('the example provider on the loopback address', () => {
   it('is planned by Terraform as on Windows', async () => {
-    const bundle = await ExampleBundle.of('main-on-loopback');
-    const terraform = new Terraform();
+    const bundle = await ExampleBundle.make();
+    const terraform = new Terraform({ EXAMPLE_PLACE: 'loopback' });
     try {
       bundle.placeFor(terraform);
       terraform.write('main.tf', diagnosed('warning'));

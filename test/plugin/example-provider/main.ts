@@ -1,13 +1,24 @@
+import { encodeSchemaAnswers } from '../../../lib/plugin/schema-messages';
 import { serve } from '../../../lib/plugin/serve';
 import { exampleProvider } from './provider';
 
-serve(exampleProvider, { name: 'example' });
-console.log('a stray line on stdout, after serve()');
+const { EXAMPLE_CRASH, EXAMPLE_PLACE } = process.env;
 
-// A mistake in the background, for those who want to see what comes of it.
-const { EXAMPLE_CRASH } = process.env;
-if (EXAMPLE_CRASH) {
-  setImmediate(() => {
-    throw new RangeError(EXAMPLE_CRASH);
-  });
-}
+serve(
+  async () => {
+    process.stdout.write('a stray line on stdout\n');
+    console.log('another stray line, of the console');
+    // A mistake in the background, for those who want to see what comes of it.
+    if (EXAMPLE_CRASH) {
+      setImmediate(() => {
+        throw new RangeError(EXAMPLE_CRASH);
+      });
+    }
+    return exampleProvider;
+  },
+  {
+    name: 'example',
+    schema: encodeSchemaAnswers(exampleProvider),
+    place: EXAMPLE_PLACE === 'loopback' ? 'loopback' : undefined,
+  },
+);

@@ -19,10 +19,10 @@ export class ExampleBundle {
   readonly #folder = mkdtempSync(join(tmpdir(), 'example-bundle-'));
   readonly executable = join(this.#folder, EXECUTABLE);
 
-  static async of(entryPoint: 'main' | 'main-on-loopback'): Promise<ExampleBundle> {
+  static async make(): Promise<ExampleBundle> {
     const bundle = new ExampleBundle();
     await build({
-      entryPoints: [join(__dirname, `../example-provider/${entryPoint}.ts`)],
+      entryPoints: [join(__dirname, '../example-provider/main.ts')],
       outfile: bundle.executable,
       bundle: true,
       platform: 'node',

@@ -59,6 +59,16 @@ export class GrpcClient {
     return new Promise((resolve) => stream.on('status', resolve));
   }
 
+  /** Opens a stream that both sides write to, and leaves it open; resolves with how it ended. */
+  openBothWays(path: string): Promise<{ code: number; details: string }> {
+    const stream = this.#client.makeBidiStreamRequest(path, asIs, asIs);
+    this.#streams.push(stream);
+    stream.on('error', () => {});
+    stream.resume();
+    stream.write(Buffer.from('more is to come'));
+    return new Promise((resolve) => stream.on('status', resolve));
+  }
+
   close(): void {
     for (const stream of this.#streams) stream.cancel();
     this.#client.close();

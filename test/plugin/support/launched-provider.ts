@@ -19,18 +19,29 @@ export class LaunchedProvider {
   readonly folder = mkdtempSync(join(tmpdir(), 'launched-'));
   readonly process: ChildProcess;
   readonly exit: Promise<{ status: number | null; signal: string | null }>;
-  readonly #identity: Identity = selfSignedIdentity();
   readonly #stdout: string[] = [];
   #stderr = '';
   #client?: GrpcClient;
 
-  constructor(executable: string, environment: NodeJS.ProcessEnv = {}) {
+  static async start(
+    executable: string,
+    environment: NodeJS.ProcessEnv = {},
+    command: readonly string[] = [],
+  ): Promise<LaunchedProvider> {
+    return new LaunchedProvider(await selfSignedIdentity(), [...command, executable], environment);
+  }
+
+  private constructor(
+    readonly identity: Identity,
+    [program, ...args]: readonly string[],
+    environment: NodeJS.ProcessEnv,
+  ) {
     const { PATH } = process.env;
-    this.process = spawn(executable, [], {
+    this.process = spawn(program!, args, {
       env: {
         PATH,
         ...TERRAFORMS_ENVIRONMENT,
-        PLUGIN_CLIENT_CERT: this.#identity.certificate,
+        PLUGIN_CLIENT_CERT: identity.certificate,
         PLUGIN_UNIX_SOCKET_DIR: this.folder,
         ...environment,
       },
@@ -55,7 +66,7 @@ export class LaunchedProvider {
     const [, , network, address, , certificate] = await this.handshake();
     this.#client = new GrpcClient(network === 'unix' ? `unix:${address}` : address!, {
       trusted: new X509Certificate(Buffer.from(certificate!, 'base64')).toString(),
-      identity: this.#identity,
+      identity: this.identity,
     });
     return this.#client;
   }

@@ -1,0 +1,74 @@
+/** Lengths in bits of the codes of the 256 bytes. The codes follow: HPACK's are canonical. @see RFC 7541, appendix B */
+// biome-ignore format: a table
+const LENGTHS = [
+  13, 23, 28, 28, 28, 28, 28, 28, 28, 24, 30, 28, 28, 30, 28, 28,
+  28, 28, 28, 28, 28, 28, 30, 28, 28, 28, 28, 28, 28, 28, 28, 28,
+  6, 10, 10, 12, 13, 6, 8, 11, 10, 10, 8, 11, 8, 6, 6, 6,
+  5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 7, 8, 15, 6, 12, 10,
+  13, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7,
+  7, 7, 7, 7, 7, 7, 7, 7, 8, 7, 8, 13, 19, 13, 14, 6,
+  15, 5, 6, 5, 6, 5, 6, 6, 6, 5, 7, 7, 6, 6, 6, 5,
+  6, 7, 6, 5, 5, 6, 7, 7, 7, 7, 7, 15, 11, 14, 13, 28,
+  20, 22, 20, 20, 22, 22, 22, 23, 22, 23, 23, 23, 23, 23, 24, 23,
+  24, 24, 22, 23, 24, 23, 23, 23, 23, 21, 22, 23, 22, 23, 23, 24,
+  22, 21, 20, 22, 22, 23, 23, 21, 23, 22, 22, 24, 21, 22, 23, 23,
+  21, 21, 22, 21, 23, 22, 23, 23, 20, 22, 22, 22, 23, 22, 22, 23,
+  26, 26, 20, 19, 22, 23, 22, 25, 26, 26, 26, 27, 27, 26, 24, 25,
+  19, 21, 26, 27, 27, 26, 27, 24, 21, 21, 26, 26, 28, 27, 27, 27,
+  20, 24, 20, 21, 22, 21, 21, 23, 22, 22, 25, 25, 24, 24, 26, 23,
+  26, 27, 26, 26, 27, 27, 27, 27, 27, 28, 27, 27, 27, 27, 27, 26,
+];
+/** EOS is the last and longest code: what is left when the 256 bytes have theirs. */
+const LONGEST = 30;
+
+interface Codes {
+  /** By length: the first code, how many there are, and where their bytes begin in `symbols`. */
+  readonly first: readonly number[];
+  readonly count: readonly number[];
+  readonly offset: readonly number[];
+  readonly symbols: Uint8Array;
+}
+
+let codes: Codes | undefined;
+
+/** Decodes a string. Returns undefined where the bits are not those of one. */
+export function decodeHuffman(bytes: Uint8Array, start: number, end: number): string | undefined {
+  codes ??= canonicalCodes();
+  const { first, count, offset, symbols } = codes;
+  const text = Buffer.allocUnsafe(((end - start) * 8) / 5 + 1);
+  let decoded = 0;
+  let code = 0;
+  let length = 0;
+  for (let index = start; index < end; index++) {
+    const byte = bytes[index]!;
+    for (let bit = 7; bit >= 0; bit--) {
+      code = (code << 1) | ((byte >> bit) & 1);
+      if (++length > LONGEST) return undefined;
+      const rank = code - first[length]!;
+      if (rank < 0 || rank >= count[length]!) continue;
+      text[decoded++] = symbols[offset[length]! + rank]!;
+      code = 0;
+      length = 0;
+    }
+  }
+  // What is left over must be padding: fewer than eight bits, all of them ones.
+  const isPadding = length < 8 && code === (1 << length) - 1;
+  return isPadding ? text.toString('latin1', 0, decoded) : undefined;
+}
+
+function canonicalCodes(): Codes {
+  const count = new Array<number>(LONGEST + 1).fill(0);
+  for (const length of LENGTHS) count[length]!++;
+  const first = new Array<number>(LONGEST + 1).fill(0);
+  const offset = new Array<number>(LONGEST + 1).fill(0);
+  for (let length = 1, code = 0, seen = 0; length <= LONGEST; length++) {
+    first[length] = code;
+    offset[length] = seen;
+    code = (code + count[length]!) << 1;
+    seen += count[length]!;
+  }
+  const next = [...offset];
+  const symbols = new Uint8Array(LENGTHS.length);
+  for (const [symbol, length] of LENGTHS.entries()) symbols[next[length]!++] = symbol;
+  return { first, count, offset, symbols };
+}

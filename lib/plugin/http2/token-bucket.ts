@@ -1,0 +1,22 @@
+/** Allows `burst` events at once, and `perSecond` in the long run. */
+export class TokenBucket {
+  #tokens: number;
+  #filledAt = performance.now();
+
+  constructor(
+    private readonly burst: number,
+    private readonly perSecond: number,
+  ) {
+    this.#tokens = burst;
+  }
+
+  /** Whether one more event is allowed. */
+  take(): boolean {
+    const now = performance.now();
+    this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#filledAt) * this.perSecond) / 1000);
+    this.#filledAt = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens--;
+    return true;
+  }
+}

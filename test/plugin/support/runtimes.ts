@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a provider's file may be run with. */
+export interface Runtime {
+  readonly name: string;
+  /** The program, and what stands before the file. */
+  readonly command: readonly [string, ...string[]];
+}
+
+const INSTALLED = join(__dirname, '../../node-versions/node_modules');
+
+const others: readonly Runtime[] = [
+  { name: 'Node 22', command: [join(INSTALLED, 'node-22/bin/node')] },
+  { name: 'Node 24', command: [join(INSTALLED, 'node-24/bin/node')] },
+  { name: 'Bun', command: [join(INSTALLED, 'bun/bin/bun'), '--no-env-file', '--config=/dev/null'] },
+];
+
+/** The Node that runs the tests, and what "npm ci --prefix test/node-versions" has installed. */
+export const RUNTIMES: readonly Runtime[] = [
+  { name: 'Node', command: [process.execPath] },
+  ...others.filter(({ command }) => existsSync(command[0])),
+];
