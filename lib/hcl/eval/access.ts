@@ -1,0 +1,106 @@
+import { convert } from '../values/convert';
+import { type Data, Unknown, type Value } from '../values/model';
+import type { HclNumber } from '../values/number';
+import { ANY, NUMBER, STRING, typeText } from '../values/type';
+import { elementsOf, entriesOf, unionOfMarks, unknownValue, withMarks } from '../values/value';
+import { ValueError } from '../values/value-error';
+
+/** What `value.name` is. @throws ValueError where it is nothing. */
+export function attributeOf(value: Value, name: string): Value {
+  return withMarks(attribute(value, name), value.marks);
+}
+
+function attribute({ type, data }: Value, name: string): Value {
+  if (data === null) throw new ValueError(`A null value has no attribute ${name}.`);
+  if (type.kind === 'any') return unknownValue(ANY, data as Unknown);
+  if (type.kind === 'map') {
+    if (data instanceof Unknown) return unknownValue(type.element, possiblyNull(data));
+    return entryOf(data, name) ?? missingKey(name);
+  }
+  if (type.kind !== 'object') {
+    const hint = isSequence(type.kind) ? ` For that of every element, write [*].${name}.` : '';
+    throw new ValueError(`A ${type.kind} has no attributes, and so no ${name}.${hint}`);
+  }
+  const attributeType = type.attributes.get(name);
+  if (attributeType === undefined) throw new ValueError(`This object has no attribute ${name}.`);
+  return data instanceof Unknown
+    ? unknownValue(attributeType, possiblyNull(data))
+    : (entryOf(data, name) as Value);
+}
+
+/** What `value[key]` is. @throws ValueError where it is nothing. */
+export function elementAt(value: Value, key: Value): Value {
+  return withMarks(element(value, key), unionOfMarks([value.marks, key.marks]));
+}
+
+function element(value: Value, key: Value): Value {
+  const { type, data } = value;
+  if (data === null) throw new ValueError('A null value has no elements.');
+  if (key.data === null) throw new ValueError('An index must not be null.');
+  switch (type.kind) {
+    case 'any':
+      return unknownValue(ANY, data as Unknown);
+    case 'list':
+    case 'tuple': {
+      const position = convert(key, NUMBER).data;
+      const unknown = data instanceof Unknown ? data : position instanceof Unknown ? position : undefined;
+      if (type.kind === 'list' && unknown !== undefined)
+        return unknownValue(type.element, possiblyNull(unknown));
+      if (position instanceof Unknown) return unknownValue(ANY, possiblyNull(position));
+      const at = positionOf(position as HclNumber);
+      if (type.kind === 'tuple' && unknown !== undefined) {
+        return unknownValue(
+          type.elements[at] ?? missingPosition(at, type.elements.length),
+          possiblyNull(unknown),
+        );
+      }
+      const elements = elementsOf(value);
+      return elements[at] ?? missingPosition(at, elements.length);
+    }
+    case 'map':
+    case 'object': {
+      const name = convert(key, STRING).data;
+      const unknown = data instanceof Unknown ? data : name instanceof Unknown ? name : undefined;
+      if (type.kind === 'map' && unknown !== undefined)
+        return unknownValue(type.element, possiblyNull(unknown));
+      if (name instanceof Unknown) return unknownValue(ANY, possiblyNull(name));
+      if (type.kind === 'object') return attribute(value, name as string);
+      return entryOf(data, name as string) ?? missingKey(name as string);
+    }
+    case 'set':
+      throw new ValueError(
+        'The elements of a set have no index. A "for" expression or tolist() reaches them.',
+      );
+    default:
+      throw new ValueError(`A ${typeText(type)} has no elements.`);
+  }
+}
+
+function entryOf(data: Data, name: string): Value | undefined {
+  return entriesOf({ data } as Value).get(name);
+}
+
+/** A part of something that is certainly not null may be null all the same. */
+function possiblyNull({ reason, detail }: Unknown): Unknown {
+  return new Unknown(reason, detail);
+}
+
+function positionOf(number: HclNumber): number {
+  const at = number.toSafeInteger() ?? Number.NaN;
+  if (Number.isNaN(at) || at < 0) throw new ValueError('An index is a whole number, and not negative.');
+  return at;
+}
+
+function isSequence(kind: string): boolean {
+  return kind === 'list' || kind === 'tuple' || kind === 'set';
+}
+
+function missingKey(name: string): never {
+  throw new ValueError(`There is no element with the key ${JSON.stringify(name)}.`);
+}
+
+function missingPosition(at: number, length: number): never {
+  throw new ValueError(
+    `There is no element ${at}: there ${length === 1 ? 'is 1 element' : `are ${length} elements`}.`,
+  );
+}

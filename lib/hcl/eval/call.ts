@@ -1,0 +1,94 @@
+import { FunctionError, lookUp } from '../functions';
+import type { FunctionCall } from '../syntax/ast';
+import { Unknown, type Value } from '../values/model';
+import { ANY, BOOL } from '../values/type';
+import { boolValue, elementsOf, firstUnknown, isNull, unknownValue, withMarks } from '../values/value';
+import { ValueError } from '../values/value-error';
+import { type ExpressionEvaluator, Fault } from './expression-evaluator';
+
+const READS_TEMPLATES = ['templatefile', 'templatestring'];
+
+/** A call of a function, or of `try` and `can`, which see the faults of their arguments. */
+export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
+  const name = call.name.replace(/^core::/, '');
+  if (name === 'try') return evaluateTry(evaluator, call);
+  if (name === 'can') return evaluateCan(evaluator, call);
+  if (name.startsWith('provider::')) {
+    return unknownValue(ANY, new Unknown('cannot-be-read-here', `the function ${name}() of a provider`));
+  }
+  const { environment } = evaluator;
+  const definition = lookUp(name, environment.engine);
+  if (definition === undefined) throw new Fault(`There is no function ${name}().`, call.namePlace);
+  if (environment.isRendering && READS_TEMPLATES.includes(name)) {
+    throw new Fault(`A template cannot call ${name}().`, call.namePlace, true);
+  }
+  const args = call.parameters.map((parameter) => evaluator.evaluate(parameter));
+  if (call.expandsLast) {
+    const last = args.pop()!;
+    const expanded = expand(last, call);
+    if (expanded instanceof Unknown) return withMarks(unknownValue(ANY, expanded), last.marks);
+    args.push(...expanded);
+  }
+  try {
+    const result = definition.call(args, environment.functionContext);
+    environment.count(elementsOf(result).length);
+    return result;
+  } catch (error) {
+    if (error instanceof FunctionError) {
+      const parameter = error.argument === undefined ? undefined : call.parameters[error.argument];
+      throw new Fault(`${name}(): ${error.message}`, parameter ?? call);
+    }
+    throw error instanceof ValueError ? new Fault(`${name}(): ${error.message}`, call) : error;
+  }
+}
+
+function expand(value: Value, call: FunctionCall): readonly Value[] | Unknown {
+  const place = call.parameters.at(-1)!;
+  if (isNull(value)) throw new Fault('The argument before "..." must not be null.', place);
+  if (value.data instanceof Unknown) return value.data;
+  const { kind } = value.type;
+  if (kind !== 'list' && kind !== 'tuple' && kind !== 'set') {
+    throw new Fault(`The argument before "..." is a list or a set, and not a ${kind}.`, place);
+  }
+  return elementsOf(value).map((element) => withMarks(element, value.marks));
+}
+
+/** The first argument that can be evaluated. While one is not known it is not certain which that is. */
+function evaluateTry(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
+  let last: Fault | undefined;
+  for (const parameter of call.parameters) {
+    const value = attempt(evaluator, parameter);
+    if (value instanceof Fault) {
+      last = value;
+      continue;
+    }
+    const unknown = firstUnknown(value);
+    if (unknown === undefined) return value;
+    return withMarks(unknownValue(ANY, new Unknown(unknown.reason, unknown.detail)), value.marks);
+  }
+  if (last === undefined) throw new Fault('try() takes at least one argument.', call);
+  throw new Fault(`No argument of try() can be evaluated. ${last.message}`, call);
+}
+
+function evaluateCan(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
+  const [parameter, ...others] = call.parameters;
+  if (parameter === undefined || others.length > 0) throw new Fault('can() takes one argument.', call);
+  const value = attempt(evaluator, parameter);
+  if (value instanceof Fault) return boolValue(false);
+  const unknown = firstUnknown(value);
+  return unknown === undefined
+    ? boolValue(true)
+    : unknownValue(BOOL, new Unknown(unknown.reason, unknown.detail, true));
+}
+
+function attempt(
+  evaluator: ExpressionEvaluator,
+  parameter: FunctionCall['parameters'][number],
+): Value | Fault {
+  try {
+    return evaluator.evaluate(parameter);
+  } catch (fault) {
+    if (fault instanceof Fault && !fault.isFatal) return fault;
+    throw fault;
+  }
+}

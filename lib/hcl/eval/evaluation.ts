@@ -1,0 +1,134 @@
+import type { Engine } from '../engine';
+import type { FunctionContext } from '../functions';
+import type { Expression, Template } from '../syntax/ast';
+import type { Diagnostic } from '../syntax/diagnostic';
+import { parseTemplate } from '../syntax/parse';
+import { type Place, SourceText } from '../syntax/source-text';
+import { Unknown, type Value } from '../values/model';
+import { ANY } from '../values/type';
+import { unknownValue } from '../values/value';
+import { ValueError } from '../values/value-error';
+import { Evaluator } from './evaluator';
+import { type Environment, Fault } from './expression-evaluator';
+import { type Scope, VariablesScope } from './scope';
+
+export interface Evaluated {
+  /** Not known where there are errors. */
+  readonly value: Value;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface EvaluationOptions {
+  readonly engine: Engine;
+  /** Where relative paths begin, in functions that read files. */
+  readonly baseDir: string;
+  /** The folder outside of which no file is read. */
+  readonly allowedRoot: string;
+  /** The largest file that is read, in bytes. */
+  readonly maxFileBytes: number;
+  /** How many expressions may be evaluated, and elements returned by functions, in all. @default 3,000,000 */
+  readonly maxSteps?: number;
+}
+
+const MAX_DEPTH = 1_000;
+const MAX_STEPS = 3_000_000;
+
+/**
+ * What all evaluations of one configuration share: the engine, the folder, and the limits, within which hostile
+ * input ends with a diagnostic.
+ */
+export class Evaluation implements Environment {
+  private depth = 0;
+  private steps = 0;
+  private templates = 0;
+  private readonly parsedTemplates = new Map<string, Template>();
+
+  constructor(readonly options: EvaluationOptions) {}
+
+  /** Evaluates an expression. Never throws. */
+  evaluate(expression: Expression, scope: Scope): Evaluated {
+    const { depth } = this;
+    try {
+      return { value: new Evaluator(this, scope).evaluate(expression), diagnostics: [] };
+    } catch (error) {
+      this.depth = depth;
+      const fault = error instanceof Fault ? error : stackOverflow(error, expression);
+      return { value: unreadable('an expression that has an error'), diagnostics: [fault.diagnostic] };
+    }
+  }
+
+  get engine(): Engine {
+    return this.options.engine;
+  }
+
+  get functionContext(): FunctionContext {
+    const { engine, baseDir, allowedRoot, maxFileBytes } = this.options;
+    return {
+      engine,
+      baseDir,
+      allowedRoot,
+      maxFileBytes,
+      renderTemplate: (text, variables, name) => this.renderTemplate(text, variables, name),
+    };
+  }
+
+  /** Whether a template that was read is being rendered: it must not read another one. */
+  get isRendering(): boolean {
+    return this.templates > 0;
+  }
+
+  /** Counts one expression; says what is wrong where a limit is reached. */
+  enter(): string | undefined {
+    this.depth += 1;
+    this.steps += 1;
+    if (this.depth > MAX_DEPTH) return `The evaluation is nested more than ${MAX_DEPTH} levels deep.`;
+    const limit = this.options.maxSteps ?? MAX_STEPS;
+    return this.steps > limit ? `The evaluation takes more than ${limit} steps.` : undefined;
+  }
+
+  leave(): void {
+    this.depth -= 1;
+  }
+
+  count(elements: number): void {
+    this.steps += elements;
+  }
+
+  private renderTemplate(text: string, variables: ReadonlyMap<string, Value>, name: string): Value {
+    const template = this.parsedTemplate(text, name);
+    this.templates += 1;
+    const { value, diagnostics } = this.evaluate(template, new VariablesScope(variables));
+    this.templates -= 1;
+    if (diagnostics.length > 0) throw new ValueError(located(diagnostics[0]!));
+    return value;
+  }
+
+  private parsedTemplate(text: string, name: string): Template {
+    const parsed = this.parsedTemplates.get(text);
+    if (parsed !== undefined) return parsed;
+    const { value, diagnostics } = parseTemplate(new SourceText(name, text));
+    if (value === undefined) throw new ValueError(located(diagnostics[0]!));
+    this.parsedTemplates.set(text, value);
+    return value;
+  }
+}
+
+/** The stack may be used up before the limit of the depth is reached. */
+function stackOverflow(error: unknown, expression: Expression): Fault {
+  if (!(error instanceof RangeError)) throw error;
+  return new Fault('The evaluation is nested too deeply.', expression);
+}
+
+function located({ message, place }: Diagnostic): string {
+  return place === undefined ? message : `${positionText(place)}: ${message}`;
+}
+
+function positionText({ source, start }: Place): string {
+  const { line, column } = source.position(start);
+  return `${source.name}:${line}:${column}`;
+}
+
+/** The value of something that could not be evaluated. */
+export function unreadable(detail: string): Value {
+  return unknownValue(ANY, new Unknown('cannot-be-read-here', detail));
+}

@@ -1,0 +1,55 @@
+import type { Engine } from '../engine';
+import type { FunctionContext } from '../functions';
+import type { Expression } from '../syntax/ast';
+import type { Diagnostic } from '../syntax/diagnostic';
+import type { Place } from '../syntax/source-text';
+import type { Value } from '../values/model';
+import { ValueError } from '../values/value-error';
+
+/** What evaluates the parts of an expression. */
+export interface ExpressionEvaluator {
+  readonly environment: Environment;
+  /** @throws Fault */
+  evaluate(expression: Expression): Value;
+  /** An evaluator that also knows the variables of a loop. */
+  withVariables(variables: Iterable<readonly [string, Value]>): ExpressionEvaluator;
+  /** An evaluator inside a splat. */
+  withItem(item: Value): ExpressionEvaluator;
+}
+
+/** What all evaluators of one configuration share. */
+export interface Environment {
+  readonly engine: Engine;
+  readonly functionContext: FunctionContext;
+  /** Whether a template that was read is being rendered: it must not read another one. */
+  readonly isRendering: boolean;
+  /** Counts one expression; says what is wrong where a limit is reached. */
+  enter(): string | undefined;
+  leave(): void;
+  /** Counts elements that were made. */
+  count(elements: number): void;
+}
+
+/** Ends the evaluation of an expression, up to the nearest place that catches it. Does not leave this folder. */
+export class Fault extends Error {
+  readonly diagnostic: Diagnostic;
+
+  constructor(
+    message: string,
+    { source, start, end }: Place,
+    /** Neither `try` nor an arm of a conditional that is not taken catches it. */
+    readonly isFatal = false,
+  ) {
+    super(message);
+    this.diagnostic = { severity: 'error', message, place: { source, start, end } };
+  }
+}
+
+/** Does something with values; what is wrong with them is a fault at a place. */
+export function at<T>(place: Place, operation: () => T): T {
+  try {
+    return operation();
+  } catch (error) {
+    throw error instanceof ValueError ? new Fault(error.message, place) : error;
+  }
+}

@@ -1,0 +1,155 @@
+import type { Expression, ForExpression, Splat } from '../syntax/ast';
+import { convert } from '../values/convert';
+import { type Marks, Unknown, type Value } from '../values/model';
+import { ANY, STRING, sameType } from '../values/type';
+import {
+  elementsOf,
+  entriesOf,
+  isNull,
+  listValue,
+  NO_MARKS,
+  numberValue,
+  objectValue,
+  stringValue,
+  tupleValue,
+  unionOfMarks,
+  unknownValue,
+  withMarks,
+} from '../values/value';
+import { evaluateCondition } from './conditional';
+import { at, type ExpressionEvaluator, Fault } from './expression-evaluator';
+
+/** `[for … : …]` and `{for … : … => …}` */
+export function evaluateFor(evaluator: ExpressionEvaluator, expression: ForExpression): Value {
+  const collection = evaluator.evaluate(expression.collection);
+  const items = itemsOf(collection, expression.collection);
+  if (items instanceof Unknown) return withMarks(unknownValue(ANY, items), collection.marks);
+  const result = new LoopResult(expression, collection.marks);
+  for (const [key, value] of items) {
+    const variables: [string, Value][] = [[expression.valueVariable, value]];
+    if (expression.keyVariable !== undefined) variables.unshift([expression.keyVariable, key]);
+    result.add(evaluator.withVariables(variables));
+  }
+  return result.value();
+}
+
+class LoopResult {
+  private readonly list: Value[] = [];
+  private readonly map = new Map<string, Value>();
+  private readonly groups = new Map<string, Value[]>();
+  private unknown: Unknown | undefined;
+
+  constructor(
+    private readonly expression: ForExpression,
+    private marks: Marks,
+  ) {}
+
+  add(evaluator: ExpressionEvaluator): void {
+    const { condition, key, value } = this.expression;
+    if (condition !== undefined) {
+      const included = evaluateCondition(evaluator, condition);
+      this.marks = unionOfMarks([this.marks, included.marks]);
+      if (included.data instanceof Unknown) this.unknown ??= included.data;
+      if (included.data === false) return;
+    }
+    if (key === undefined) this.list.push(evaluator.evaluate(value));
+    else this.addKeyed(this.keyOf(evaluator, key), evaluator.evaluate(value));
+  }
+
+  value(): Value {
+    return withMarks(
+      at(this.expression, () => this.collected()),
+      this.marks,
+    );
+  }
+
+  private collected(): Value {
+    if (this.unknown !== undefined) {
+      const { reason, detail } = this.unknown;
+      return unknownValue(ANY, new Unknown(reason, detail, true));
+    }
+    if (this.expression.key === undefined) return tupleValue(this.list);
+    if (!this.expression.groups) return objectValue(this.map);
+    return objectValue(Array.from(this.groups, ([key, values]) => [key, tupleValue(values)] as const));
+  }
+
+  private keyOf(evaluator: ExpressionEvaluator, expression: Expression): string | undefined {
+    const key = evaluateKey(evaluator, expression);
+    this.marks = unionOfMarks([this.marks, key.marks]);
+    if (!(key.data instanceof Unknown)) return key.data as string;
+    this.unknown ??= key.data;
+    return undefined;
+  }
+
+  private addKeyed(key: string | undefined, value: Value): void {
+    if (key === undefined) return;
+    if (this.expression.groups) {
+      const group = this.groups.get(key);
+      if (group === undefined) this.groups.set(key, [value]);
+      else group.push(value);
+    } else if (this.map.has(key)) {
+      throw new Fault(
+        `Two items have the key ${JSON.stringify(key)}; write "..." after the value to gather them.`,
+        this.expression.key!,
+      );
+    } else this.map.set(key, value);
+  }
+}
+
+/** The key of an object: a string that is not null, and may be unknown. */
+export function evaluateKey(evaluator: ExpressionEvaluator, expression: Expression): Value {
+  const key = evaluator.evaluate(expression);
+  if (isNull(key)) throw new Fault('A key must not be null.', expression);
+  return at(expression, () => convert(key, STRING));
+}
+
+function itemsOf(collection: Value, place: Expression): Iterable<readonly [Value, Value]> | Unknown {
+  const { type, data } = collection;
+  if (data === null) throw new Fault('A null value has no elements to go over.', place);
+  if (data instanceof Unknown && (type.kind === 'any' || isCollectionKind(type.kind))) return data;
+  switch (type.kind) {
+    case 'list':
+    case 'tuple':
+      return elementsOf(collection).map((element, index) => [numberValue(index), element]);
+    case 'set':
+      return elementsOf(collection).map((element) => [element, element]);
+    case 'map':
+    case 'object':
+      return Array.from(entriesOf(collection), ([key, element]) => [stringValue(key), element]);
+    default:
+      throw new Fault(
+        `A "for" goes over a list, a set, a map or an object, and not over a ${type.kind}.`,
+        place,
+      );
+  }
+}
+
+function isCollectionKind(kind: string): boolean {
+  return ['list', 'tuple', 'set', 'map', 'object'].includes(kind);
+}
+
+/** `object[*]…` */
+export function evaluateSplat(evaluator: ExpressionEvaluator, { object, each }: Splat): Value {
+  const source = evaluator.evaluate(object);
+  const { type, data, marks } = source;
+  const isSequence = type.kind === 'list' || type.kind === 'tuple' || type.kind === 'set';
+  // A value that is no sequence counts as one of itself, or of nothing.
+  if (isNull(source)) {
+    if (isSequence) throw new Fault('A null list has no elements.', object);
+    return withMarks(tupleValue([]), marks);
+  }
+  if (data instanceof Unknown) return withMarks(unknownValue(ANY, data), marks);
+  const items = isSequence ? elementsOf(source) : [source];
+  const values = items.map((item) => evaluator.withItem(item).evaluate(each));
+  return withMarks(
+    at(object, () => gathered(type.kind, values)),
+    isSequence ? marks : NO_MARKS,
+  );
+}
+
+function gathered(kind: string, values: readonly Value[]): Value {
+  const [first] = values;
+  const isCollection = kind === 'list' || kind === 'set';
+  if (!isCollection || !values.every(({ type }) => sameType(type, first!.type))) return tupleValue(values);
+  return listValue(first?.type ?? ANY, values);
+}

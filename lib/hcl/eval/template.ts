@@ -1,0 +1,55 @@
+import type { Expression, Template, TemplateFor } from '../syntax/ast';
+import { convert } from '../values/convert';
+import { type Marks, Unknown, type Value } from '../values/model';
+import { STRING } from '../values/type';
+import {
+  elementsOf,
+  isNull,
+  mergedUnknown,
+  stringValue,
+  unionOfMarks,
+  unknownValue,
+  withMarks,
+} from '../values/value';
+import { at, type ExpressionEvaluator, Fault } from './expression-evaluator';
+import { evaluateFor } from './loops';
+
+/** A string with what stands in it. A template that is one interpolation has the value of that. */
+export function evaluateTemplate(evaluator: ExpressionEvaluator, template: Template): Value {
+  const [only] = template.parts;
+  if (template.unwraps) return evaluator.evaluate(only as Expression);
+  const pieces = template.parts.map((part) =>
+    part.kind === 'text' ? stringValue(part.text) : textOf(evaluator.evaluate(part), part),
+  );
+  return at(template, () => joined(pieces));
+}
+
+/** `%{ for … }` */
+export function evaluateTemplateFor(evaluator: ExpressionEvaluator, { loop }: TemplateFor): Value {
+  const list = evaluateFor(evaluator, loop);
+  if (list.data instanceof Unknown) return withMarks(unknownValue(STRING, certain(list.data)), list.marks);
+  const pieces = elementsOf(list).map((element) => textOf(element, loop));
+  return withMarks(
+    at(loop, () => joined(pieces)),
+    list.marks,
+  );
+}
+
+function textOf(value: Value, place: Expression): Value {
+  if (isNull(value)) throw new Fault('A null value cannot be part of a string.', place);
+  return at(place, () => convert(value, STRING));
+}
+
+function joined(pieces: readonly Value[]): Value {
+  const marks: Marks = unionOfMarks(pieces.map((piece) => piece.marks));
+  const unknown = mergedUnknown(pieces.map(({ data }) => (data instanceof Unknown ? data : undefined)));
+  const value =
+    unknown === undefined
+      ? stringValue(pieces.map(({ data }) => data as string).join(''))
+      : unknownValue(STRING, certain(unknown));
+  return withMarks(value, marks);
+}
+
+function certain({ reason, detail }: Unknown): Unknown {
+  return new Unknown(reason, detail, true);
+}
