@@ -46,7 +46,7 @@ module.exports = {
         pathNot: '^lib/(provider/asking|cli/(ask|doctor/service))\\.ts$',
       },
       to: {
-        path: 'undici|lib/onsmqtt/(transport|query-token-client|token-service|credentials)',
+        path: 'lib/onsmqtt/(exchange|query-token-client|token-service|credentials)',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -29,8 +29,8 @@ describe('the parts', () => {
     ['constructs/a.ts', "import '../onsmqtt/b';", 'onsmqtt/b.ts', 'constructs-imports-only-its-neighbours'],
     [
       'provider/a.ts',
-      "import '../onsmqtt/transport';",
-      'onsmqtt/transport.ts',
+      "import '../onsmqtt/exchange/exchange';",
+      'onsmqtt/exchange/exchange.ts',
       'start-up-loads-no-http-client',
     ],
   ])('would be told if lib/%s said %s', async (file, source, imported, rule) => {

@@ -5,10 +5,8 @@ export interface Attempt {
   readonly failure: Pick<TokenServiceFailure, 'retry' | 'retryAfterMs'>;
   /** How often the question has been asked, this time included. */
   readonly tries: number;
-  /** Milliseconds since it was first asked. */
-  readonly elapsedMs: number;
   /** Milliseconds after which it is not asked again. */
-  readonly maxRetryMs: number;
+  readonly leftMs: number;
 }
 
 const BASE_MS = 100;
@@ -26,10 +24,18 @@ const MAX_AT_ONCE_TRIES = 3;
  */
 export function retryDelay(attempt: Attempt, random: () => number = Math.random): number | undefined {
   const delay = delayOf(attempt, random);
-  return delay !== undefined && attempt.elapsedMs + delay <= attempt.maxRetryMs ? delay : undefined;
+  return delay !== undefined && delay <= attempt.leftMs ? delay : undefined;
 }
 
-function delayOf({ failure, tries }: Attempt, random: () => number): number | undefined {
+/**
+ * Milliseconds to wait where the service wishes for so many. A wish that goes beyond the time that is left is cut to half of
+ * it, so that there is another try.
+ */
+export function grantedWait(retryAfterMs: number, leftMs: number): number {
+  return retryAfterMs < leftMs ? retryAfterMs : leftMs / 2;
+}
+
+function delayOf({ failure, tries, leftMs }: Attempt, random: () => number): number | undefined {
   const jittered = random() * Math.min(CEILING_MS, BASE_MS * 2 ** (tries - 1));
   switch (failure.retry) {
     case 'never':
@@ -39,6 +45,6 @@ function delayOf({ failure, tries }: Attempt, random: () => number): number | un
     case 'backoff':
       return tries < MAX_BACKOFF_TRIES ? jittered : undefined;
     case 'throttled':
-      return (failure.retryAfterMs ?? 0) + jittered;
+      return grantedWait(failure.retryAfterMs ?? 0, leftMs) + jittered;
   }
 }

@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { CallBudget } from './call-budget';
+import { Deadline } from './deadline';
 import { fingerprint } from './fingerprint';
 import type { Outcome } from './outcome';
 import { Pacer } from './pacer';
 import { type ProblemFacts, problemOf, type Wording } from './problem';
-import { retryDelay } from './retry';
+import { grantedWait, retryDelay } from './retry';
 import { sleep } from './sleep';
 import type { TokenQuestion, TokenService, TokenServiceFailure } from './token-service';
+
+/** Where users give less time to one question, a short fault must not end the run of a fleet. */
+const MIN_SILENCE_MS = 60_000;
 
 export interface Limits {
   /** Requests per second, at most, over all questions of the process. */
   readonly requestsPerSecond: number;
   /** Calls that the run may make; unset = no limit. */
   readonly maxCalls?: number;
-  /** Milliseconds after which a question is not asked again. */
+  /** Milliseconds for all attempts at a question, the pauses between them included. */
   readonly maxRetryMs: number;
 }
 
@@ -23,7 +27,10 @@ export class TokenGate {
   readonly #outcomes = new Map<string, Promise<Outcome>>();
   readonly #pacer: Pacer;
   readonly #budget: CallBudget;
+  readonly #silenceMs: number;
   #calls = 0;
+  /** When the service last failed to answer, for as long as it has not answered since. */
+  #silentSince?: number;
 
   constructor(
     private readonly service: TokenService,
@@ -35,6 +42,7 @@ export class TokenGate {
     setMaxListeners(0, stopped);
     this.#pacer = new Pacer(limits.requestsPerSecond);
     this.#budget = new CallBudget(limits.maxCalls);
+    this.#silenceMs = Math.max(limits.maxRetryMs, MIN_SILENCE_MS);
   }
 
   /** The calls that the service answered so far, which are those that it bills. */
@@ -59,25 +67,50 @@ export class TokenGate {
   }
 
   async #ask(question: TokenQuestion): Promise<Outcome> {
+    if (!this.#budget.reserve()) return this.#unverified(fingerprint(question.token), this.#overBudget());
+    // To wait for its turn at the rate that the user chose takes nothing of a question's time.
+    await this.#pacer.turn(this.stopped);
+    const deadline = new Deadline(this.limits.maxRetryMs, this.stopped);
+    try {
+      return await this.#askUntil(deadline, question);
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  async #askUntil(deadline: Deadline, question: TokenQuestion): Promise<Outcome> {
     const tokenFingerprint = fingerprint(question.token);
-    const startedAt = performance.now();
     for (let tries = 1; ; tries++) {
-      if (!this.#budget.reserve()) return this.#unverified(tokenFingerprint, this.#overBudget());
-      await this.#pacer.turn(this.stopped);
+      if (this.#isSilent()) {
+        this.#budget.release();
+        return this.#unverified(tokenFingerprint, noAnswers(this.#silenceMs));
+      }
       try {
-        const { tokenStatus, requestId, serviceTime } = await this.service.queryToken(question, this.stopped);
+        // The first attempt has its own limits only: where no time is given for retries, there is one attempt.
+        const signal = tries === 1 ? this.stopped : deadline.signal;
+        const { tokenStatus, requestId, serviceTime } = await this.service.queryToken(question, signal);
         this.#calls += 1;
+        this.#silentSince = undefined;
         this.#pacer.answered();
         const checkedAt = serviceTime ?? new Date();
         return { verdict: tokenStatus ? 'valid' : 'invalid', tokenFingerprint, checkedAt, requestId };
       } catch (error) {
         const failure = asFailure(error);
+        const { leftMs } = deadline;
         if (!failure.mayHaveBeenBilled) this.#budget.release();
-        if (failure.retry === 'throttled') this.#pacer.throttled(failure.retryAfterMs);
-        const elapsedMs = performance.now() - startedAt;
-        const delay = retryDelay({ failure, tries, elapsedMs, maxRetryMs: this.limits.maxRetryMs });
+        if (failure.retry === 'throttled')
+          this.#pacer.throttled(grantedWait(failure.retryAfterMs ?? 0, leftMs));
+        if (failure.retry === 'never') this.#silentSince = undefined;
+        else this.#silentSince ??= performance.now();
+        const delay = retryDelay({ failure, tries, leftMs });
         if (delay === undefined) return this.#unverified(tokenFingerprint, afterTries(failure, tries));
-        await sleep(delay, this.stopped);
+        await sleep(delay, deadline.signal);
+        if (!this.#budget.reserve()) return this.#unverified(tokenFingerprint, this.#overBudget());
+        await this.#pacer.turn(deadline.signal);
+        if (deadline.leftMs === 0) {
+          this.#budget.release();
+          return this.#unverified(tokenFingerprint, afterTries(failure, tries));
+        }
       }
     }
   }
@@ -92,6 +125,11 @@ export class TokenGate {
     };
   }
 
+  /** Whether nothing was answered for so long that further questions would only wait as long each. */
+  #isSilent(): boolean {
+    return this.#silentSince !== undefined && performance.now() - this.#silentSince > this.#silenceMs;
+  }
+
   #overBudget(): ProblemFacts {
     return {
       code: 'BudgetUsedUp',
@@ -99,6 +137,15 @@ export class TokenGate {
       remedies: [{ to: 'raise-budget' }],
     };
   }
+}
+
+/** Why a question is not asked where none has been answered for so many milliseconds. */
+export function noAnswers(silenceMs: number): ProblemFacts {
+  return {
+    code: 'NoAnswers',
+    message: `The token was not checked, because the service has answered no request for ${silenceMs / 1000} seconds.`,
+    remedies: ['Fix the cause that the first findings name, and run it again.'],
+  };
 }
 
 /** The token itself is not kept: its hash tells questions apart just as well. */

@@ -1,7 +1,7 @@
 import type { ErrorCode } from './error-codes';
 import { MalformedAnswerError, type OnsMqttError, serviceError } from './errors';
+import type { HttpResponse } from './exchange/exchange';
 import { jsonObject } from './json-object';
-import type { HttpResponse } from './transport';
 
 /** The JSON object that every answer of the API's gateway is, with an error or without. */
 export function parseObject(response: HttpResponse): Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import type { TokenAnswer } from '../gate/token-service';
 import { apiError, malformed, parseObject, requestIdOf, serviceTimeOf } from './api-answer';
 import { errorCode } from './error-codes';
-import type { HttpResponse } from './transport';
+import type { HttpResponse } from './exchange/exchange';
 
 /**
  * Reads what came back for a QueryToken request. Only a boolean TokenStatus in a well-formed answer with status 200 is an
@@ -23,5 +23,7 @@ export function readTokenAnswer(response: HttpResponse, askedWith: string): Toke
       tokenStatus === undefined ? 'TokenStatus is missing' : 'TokenStatus is not a boolean',
     );
   }
-  return { tokenStatus, requestId: requestIdOf(body) ?? '', serviceTime: serviceTimeOf(response) };
+  const requestId = requestIdOf(body);
+  if (requestId === undefined) throw malformed(response, 'RequestId is missing');
+  return { tokenStatus, requestId, serviceTime: serviceTimeOf(response) };
 }

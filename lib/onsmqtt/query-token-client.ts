@@ -2,20 +2,22 @@ import type { TokenAnswer, TokenQuestion, TokenService } from '../gate/token-ser
 import type { Credentials } from './credentials/credentials';
 import type { RefreshingCredentials } from './credentials/refreshing-credentials';
 import { errorCode } from './error-codes';
-import { ClockError, ExpiredCredentialsError } from './errors';
+import { ClockError, ExpiredCredentialsError, ServiceError } from './errors';
+import { AnswersSeen, RepeatedAnswerError } from './exchange/answers-seen';
+import type { Exchange, HttpResponse } from './exchange/exchange';
 import { readTokenAnswer } from './query-token-answer';
 import { signedRequest } from './rpc-request';
 import { ServiceClock } from './service-clock';
-import type { Transport } from './transport';
 
 /** QueryToken of the OnsMqtt API, version 2020-04-20: signs, sends, and reads the answer or the error. */
 export class QueryTokenClient implements TokenService {
   readonly #clock = new ServiceClock();
+  readonly #seen = new AnswersSeen();
 
   constructor(
     private readonly endpoint: URL,
     private readonly credentials: RefreshingCredentials,
-    private readonly transport: Transport,
+    private readonly exchange: Exchange,
     private readonly userAgent: string,
   ) {}
 
@@ -28,10 +30,24 @@ export class QueryTokenClient implements TokenService {
     ]);
     const { endpoint, userAgent } = this;
     const call = { endpoint, action: 'QueryToken', version: '2020-04-20', query, userAgent };
-    const response = await this.transport.send(signedRequest(call, credentials, time, signal));
+    const request = signedRequest(call, credentials, time, signal);
+    const answer = await this.exchange.send(request, (response) => this.#read(response, credentials, time));
+    // Answers that arrived together have all been read by the next turn of the event loop.
+    await new Promise(setImmediate);
+    if (!this.#seen.isSole(answer.requestId)) throw new RepeatedAnswerError(endpoint.host);
+    return answer;
+  }
+
+  #read(response: HttpResponse, credentials: Credentials, time: Date): TokenAnswer {
+    const { host } = this.endpoint;
+    // Only a cache says how old an answer is.
+    if (response.headers.age !== undefined) throw new RepeatedAnswerError(host);
     try {
-      return readTokenAnswer(response, credentials.source);
+      const answer = readTokenAnswer(response, credentials.source);
+      this.#seen.claim(answer.requestId, host);
+      return answer;
     } catch (error) {
+      if (error instanceof ServiceError && error.requestId) this.#seen.claim(error.requestId, host);
       if (error instanceof ClockError) throw this.#clock.correct(error, response.headers.date, time);
       if (error instanceof ExpiredCredentialsError) throw this.#afterExpiry(error, credentials);
       throw error;

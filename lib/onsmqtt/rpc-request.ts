@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { acs3Authorization, canonicalQuery, sha256Hex } from './acs3-signature';
 import type { Credentials } from './credentials/credentials';
+import type { HttpRequest } from './exchange/exchange';
 import { SecretRequest } from './secret-request';
-import type { HttpRequest } from './transport';
 
 /** A call of an operation in RPC style: everything that it is told stands in the query string. */
 export interface RpcCall {

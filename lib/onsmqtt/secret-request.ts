@@ -1,4 +1,4 @@
-import type { HttpRequest } from './transport';
+import type { HttpRequest } from './exchange/exchange';
 
 /** A request that holds secrets in its URL, its headers or its body. None of these is enumerable: logging it shows the method. */
 export class SecretRequest implements HttpRequest {

@@ -2,9 +2,9 @@ import type { TokenService } from '../gate/token-service';
 import { chooseSource } from './credentials/choose';
 import { RefreshingCredentials } from './credentials/refreshing-credentials';
 import { endpointUrl, regionEndpoint } from './endpoints';
+import { createExchange, type Exchange } from './exchange/exchange';
 import { QueryTokenClient } from './query-token-client';
 import type { Settings } from './settings';
-import { createTransport, type Transport } from './transport';
 
 /** Put in by the bundler: the version in package.json. */
 declare const __VERSION__: string;
@@ -18,24 +18,16 @@ export function createTokenService(
   env: NodeJS.ProcessEnv,
   onCredentials: (source: string) => void = () => {},
 ): TokenService {
-  const transport = transportOf(settings, env);
+  const exchange = exchangeOf(settings, env);
   const agent = userAgentOf(env);
-  const source = chooseSource(settings, transport, agent, env);
+  const source = chooseSource(settings, exchange, agent, env);
   const credentials = new RefreshingCredentials(source, onCredentials);
-  return new QueryTokenClient(endpointOf(settings), credentials, transport, agent);
+  return new QueryTokenClient(endpointOf(settings), credentials, exchange, agent);
 }
 
-/** The transport with the settings' timeouts, and the environment's proxies and certificate authorities. */
-export function transportOf(
-  { connectTimeoutMs, readTimeoutMs }: Settings,
-  env: NodeJS.ProcessEnv,
-): Transport {
-  return createTransport({
-    connectTimeoutMs,
-    readTimeoutMs,
-    extraCaFile: env.APSARAMQTT_EXTRA_CA_CERTS,
-    env,
-  });
+/** The way out with the settings' timeouts, and the environment's proxies and certificate authorities. */
+export function exchangeOf({ connectTimeoutMs, readTimeoutMs }: Settings, env: NodeJS.ProcessEnv): Exchange {
+  return createExchange({ connectTimeoutMs, readTimeoutMs, env });
 }
 
 /** Whom to ask. Settings that {@link addressProblem} finds nothing wrong with. */

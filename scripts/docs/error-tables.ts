@@ -1,12 +1,12 @@
 import { type ProblemFacts, problemOf } from '../../lib/gate/problem';
-import { TokenGate } from '../../lib/gate/token-gate';
+import { noAnswers, TokenGate } from '../../lib/gate/token-gate';
 import type { Retry, TokenServiceFailure } from '../../lib/gate/token-service';
 import { firstOf } from '../../lib/onsmqtt/credentials/first-of';
 import { STS_CODES } from '../../lib/onsmqtt/credentials/sts-codes';
 import { addressProblem, endpointProblem, regionProblem, regionWarning } from '../../lib/onsmqtt/endpoints';
 import { ERROR_CODES, type ErrorCode, RETRY } from '../../lib/onsmqtt/error-codes';
 import { InterruptedError, MalformedAnswerError } from '../../lib/onsmqtt/errors';
-import { FAULTS, transportError } from '../../lib/onsmqtt/transport-errors';
+import { FAULTS, transportError } from '../../lib/onsmqtt/exchange/faults';
 import { WORDING } from '../../lib/provider/wording';
 import { table } from './table';
 
@@ -33,7 +33,7 @@ export function stsErrors(): string {
 /** What keeps a request from the service, or its answer from us. */
 export function transportErrors(): string {
   const faults = [...new Set(Object.values(FAULTS))];
-  const other = transportError({ code: 'CODE' }, '<host>', never);
+  const other = transportError({ code: 'CODE' }, '<host>');
   return table(
     ['code', 'what the message says', 'asked again', 'what to do'],
     [
@@ -68,6 +68,7 @@ export function addressProblems(): string {
 export async function otherErrors(): Promise<string> {
   const malformed = new MalformedAnswerError(502, '_it is not an answer to QueryToken_', 'backoff');
   const interrupted = new InterruptedError();
+  const silence = noAnswers(60_000);
   const [noCredentials, overBudget, unexpected] = await Promise.all([
     firstOf([])
       .read(never)
@@ -86,6 +87,7 @@ export async function otherErrors(): Promise<string> {
       ],
       row(noCredentials.code, noCredentials.message.trimEnd(), noCredentials),
       rowOf(overBudget.code, overBudget.message.replace(' 0 ', ' _number_ '), 'never', overBudget.help),
+      rowOf(silence.code, silence.message, 'never', problemOf(silence, WORDING).help),
       row(interrupted.code, interrupted.message, interrupted),
       rowOf(unexpected.code, unexpected.message.replace(/\bError\b/, '_class_'), 'never', unexpected.help),
     ],

@@ -5,8 +5,7 @@ const attempt = (
 ): Attempt => ({
   failure: { retry: overrides.retry, retryAfterMs: overrides.retryAfterMs },
   tries: overrides.tries ?? 1,
-  elapsedMs: overrides.elapsedMs ?? 0,
-  maxRetryMs: overrides.maxRetryMs ?? 60_000,
+  leftMs: overrides.leftMs ?? 60_000,
 });
 
 const longest = () => 1;
@@ -38,13 +37,18 @@ describe('a question', () => {
     expect(retryDelay(attempt({ retry: 'throttled', retryAfterMs: 1_500 }), () => 0)).toBe(1_500);
   });
 
+  it('is asked once more in the time that is left where the service asks for more than that', () => {
+    const day = { retry: 'throttled', retryAfterMs: 86_400_000, leftMs: 10_000 } as const;
+    expect(retryDelay(attempt(day), () => 0)).toBe(5_000);
+  });
+
   it('is asked again without waiting once its cause is mended, but not for ever', () => {
     expect(retryDelay(attempt({ retry: 'at-once', tries: 2 }), longest)).toBe(0);
     expect(retryDelay(attempt({ retry: 'at-once', tries: 3 }), longest)).toBeUndefined();
   });
 
   it('is given up where the next try would come after the deadline', () => {
-    const late = { retry: 'throttled', elapsedMs: 59_950, maxRetryMs: 60_000 } as const;
+    const late = { retry: 'throttled', leftMs: 50 } as const;
     expect(retryDelay(attempt(late), longest)).toBeUndefined();
     expect(retryDelay(attempt(late), () => 0.5)).toBe(50);
   });

@@ -1,7 +1,7 @@
 import { ERROR_CODES, RETRY } from '../../lib/onsmqtt/error-codes';
 import * as errors from '../../lib/onsmqtt/errors';
+import type { HttpResponse } from '../../lib/onsmqtt/exchange/exchange';
 import { readTokenAnswer } from '../../lib/onsmqtt/query-token-answer';
-import type { HttpResponse } from '../../lib/onsmqtt/transport';
 
 const REQUEST_ID = '5C8AADD0-6A95-436D-AFA0-3405CCE30000';
 

@@ -140,11 +140,15 @@ const FAULTS: readonly [string, () => Promise<Fault>, RegExp][] = [
     () => connection((socket) => socket.end(HALF)),
     /closed the connection before its answer was complete/,
   ],
-  ['does not send headers', () => connection(() => {}), /did not answer in time\..*client_read_timeout/],
+  [
+    'does not send headers',
+    () => connection(() => {}),
+    /did not send a complete answer in time\..*client_read_timeout/,
+  ],
   [
     'does not finish the body',
     () => connection((socket) => socket.write(HALF)),
-    /did not answer in time\..*client_read_timeout/,
+    /did not send a complete answer in time\..*client_read_timeout/,
   ],
   [
     'cuts JSON off',
@@ -168,7 +172,7 @@ const FAULTS: readonly [string, () => Promise<Fault>, RegExp][] = [
   [
     'sends far too much',
     () => answer(200, 'x'.repeat(1_000_000)),
-    /sent more than an answer to QueryToken can be/,
+    /sent more than an answer of the service can be/,
   ],
   ['redirects', () => answer(302, OK, { location: 'http://127.0.0.1:1/' }), /HTTP 302 came back, but/],
   [

@@ -54,9 +54,9 @@ describe('npm run audit', () => {
   });
 
   it('ends with 1 where something has, and names it', async () => {
-    const { status, stdout } = await audit({ undici: [ADVISORY] });
+    const { status, stdout } = await audit({ pbf: [ADVISORY] });
     expect(stdout).toMatch(
-      /^undici@[\d.]+: high: Reads too much \(https:\/\/github\.com\/advisories\/GHSA-0000/m,
+      /^pbf@[\d.]+: high: Reads too much \(https:\/\/github\.com\/advisories\/GHSA-0000/m,
     );
     expect(status).toBe(1);
   });

@@ -1,7 +1,7 @@
 import { chooseSource } from '../../lib/onsmqtt/credentials/choose';
 import type { Credentials } from '../../lib/onsmqtt/credentials/credentials';
+import { createExchange } from '../../lib/onsmqtt/exchange/exchange';
 import { type ProviderArguments, resolveSettings } from '../../lib/onsmqtt/settings';
-import { createTransport } from '../../lib/onsmqtt/transport';
 
 const never = new AbortController().signal;
 
@@ -10,6 +10,6 @@ export async function credentialsOf(
   args: ProviderArguments,
   env: NodeJS.ProcessEnv & { readonly HOME: string },
 ): Promise<Credentials> {
-  const transport = createTransport({ connectTimeoutMs: 1_000, readTimeoutMs: 1_000, env });
-  return chooseSource(resolveSettings(args, env), transport, 'test', env).read(never);
+  const exchange = createExchange({ connectTimeoutMs: 1_000, readTimeoutMs: 1_000, env });
+  return chooseSource(resolveSettings(args, env), exchange, 'test', env).read(never);
 }

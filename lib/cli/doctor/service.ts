@@ -3,10 +3,10 @@ import { problemOf } from '../../gate/problem';
 import { chooseSource } from '../../onsmqtt/credentials/choose';
 import { addressProblem } from '../../onsmqtt/endpoints';
 import { OnsMqttError } from '../../onsmqtt/errors';
+import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
 import { describeSkew } from '../../onsmqtt/service-clock';
 import { resolveSettings, type Settings } from '../../onsmqtt/settings';
-import { createTokenService, endpointOf, transportOf, userAgentOf } from '../../onsmqtt/token-service';
-import type { HttpResponse } from '../../onsmqtt/transport';
+import { createTokenService, endpointOf, exchangeOf, userAgentOf } from '../../onsmqtt/token-service';
 import { WORDING } from '../wording';
 import type { Diagnosis } from './diagnosis';
 
@@ -43,7 +43,7 @@ async function diagnoseEndpoint(settings: Settings, env: NodeJS.ProcessEnv): Pro
   const headers = { 'user-agent': userAgentOf(env) };
   try {
     const request = { method: 'GET', url, headers, signal: new AbortController().signal } as const;
-    const response = await transportOf(settings, env).send(request);
+    const response = await exchangeOf(settings, env).send(request, (answer) => answer);
     return [{ subject, state: 'ok', message: `${url.origin} answers` }, diagnoseClock(response)];
   } catch (error) {
     return [{ subject, ...wrong(error) }];
@@ -65,7 +65,7 @@ function diagnoseClock({ headers }: HttpResponse): Diagnosis {
 async function diagnoseCredentials(settings: Settings, env: NodeJS.ProcessEnv): Promise<Diagnosis> {
   const subject = 'credentials';
   try {
-    const source = chooseSource(settings, transportOf(settings, env), userAgentOf(env), env);
+    const source = chooseSource(settings, exchangeOf(settings, env), userAgentOf(env), env);
     const credentials = await source.read(new AbortController().signal);
     return { subject, state: 'ok', message: `from ${credentials.source}` };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Exchange } from '../exchange/exchange';
 import type { CredentialArguments, Settings } from '../settings';
-import type { Transport } from '../transport';
 import { accessKey } from './access-key';
 import { assumedRole } from './assumed-role';
 import { credentialsUri } from './credentials-uri';
@@ -16,18 +16,18 @@ import { Sts } from './sts';
 /** The source that the provider block names, else the default chain of Alibaba Cloud's SDKs, and the role to assume with it. */
 export function chooseSource(
   { credentials, region, network }: Pick<Settings, 'credentials' | 'region' | 'network'>,
-  transport: Transport,
+  exchange: Exchange,
   userAgent: string,
   env: NodeJS.ProcessEnv,
 ): Pick<CredentialSource, 'read'> {
-  const sts = new Sts({ region, network, transport, userAgent, env });
+  const sts = new Sts({ region, network, exchange, userAgent, env });
   const { block, environment, oidc, assumeRole: role } = credentials;
   const args: CredentialArguments = { ...environment, ...block };
   const key = accessKey(args);
   const oidcSource = oidcRole(oidc, sts);
-  const profiles = profileSources(args, { sts, transport, env });
+  const profiles = profileSources(args, { sts, exchange, env });
   const ecs = ecsRole(args.ecs_role_name, env);
-  const uri = credentialsUri(args.credentials_uri, transport);
+  const uri = credentialsUri(args.credentials_uri, exchange);
 
   const choose = () => {
     if (block.access_key || block.secret_key) return [key];
@@ -43,8 +43,12 @@ export function chooseSource(
 /** The file that is named, else those of the command line and of the SDKs. */
 function profileSources(args: CredentialArguments, tools: ProfileTools): CredentialSource[] {
   const { profile, shared_credentials_file: named } = args;
-  const home = tools.env.HOME || homedir();
-  if (named) return [profileOf(named.replace(/^~(?=[/\\])/, home), profile, tools)];
+  const home = homeFolder(tools.env);
+  if (named) return [profileOf(home ? named.replace(/^~(?=[/\\])/, home) : named, profile, tools)];
+  if (!home)
+    return [
+      passedOver('the profiles of the home folder', 'this user has no home folder, and HOME is not set'),
+    ];
   const commandLine = join(home, '.aliyun', 'config.json');
   const isDisabled = isTrue(tools.env.ALIBABA_CLOUD_CLI_PROFILE_DISABLED);
   return [
@@ -53,6 +57,16 @@ function profileSources(args: CredentialArguments, tools: ProfileTools): Credent
       : profileOf(commandLine, profile, tools),
     profileOf(join(home, '.alibabacloud', 'credentials'), profile, tools),
   ];
+}
+
+/** A user without an entry in the system's list has no home, as in containers that run as any user. */
+function homeFolder({ HOME }: NodeJS.ProcessEnv): string | undefined {
+  if (HOME) return HOME;
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
 }
 
 function passedOver(name: string, reason: string): CredentialSource {

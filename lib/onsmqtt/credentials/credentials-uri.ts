@@ -1,25 +1,22 @@
+import type { Exchange } from '../exchange/exchange';
 import { ENVIRONMENT } from '../settings';
-import type { Transport } from '../transport';
 import { type CredentialSource, PassedOver } from './source';
 import { keysInAnswer } from './temporary-keys';
 import { unset } from './unset';
 
 /** A server beside the workload that answers with temporary credentials. */
-export function credentialsUri(uri: string | undefined, transport: Transport): CredentialSource {
+export function credentialsUri(uri: string | undefined, exchange: Exchange): CredentialSource {
   const name = 'the credentials URI';
   return {
     name,
     async read(signal) {
       if (!uri) throw unset('credentials_uri', ENVIRONMENT.credentials_uri);
       if (!URL.canParse(uri)) throw new PassedOver('credentials_uri is not a URL');
-      const { status, body } = await transport.send({
-        method: 'GET',
-        url: new URL(uri),
-        headers: {},
-        signal,
+      const request = { method: 'GET', url: new URL(uri), headers: {}, signal } as const;
+      return exchange.send(request, ({ status, body }) => {
+        if (status !== 200) throw new PassedOver(`it answered with HTTP ${status}`);
+        return keysInAnswer(name, body);
       });
-      if (status !== 200) throw new PassedOver(`it answered with HTTP ${status}`);
-      return keysInAnswer(name, body);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { OnsMqttError } from '../errors';
-import { createTransport, type HttpResponse, type Transport } from '../transport';
+import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
 import { isTrue } from './is-true';
 import { type CredentialSource, PassedOver } from './source';
 import { keysInAnswer } from './temporary-keys';
@@ -16,8 +16,8 @@ type Ask = (method: 'GET' | 'PUT', path: string, headers: Record<string, string>
 /** The RAM role of the ECS instance that this runs on, from its metadata service (IMDSv2). */
 export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): CredentialSource {
   const name = 'the ECS instance';
-  // One transport for every read, so that connections are kept.
-  let transport: Transport | undefined;
+  // One exchange for every read, so that connections are kept.
+  let exchange: Exchange | undefined;
   return {
     name,
     async read(signal) {
@@ -25,10 +25,10 @@ export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): C
         throw new PassedOver('ALIBABA_CLOUD_ECS_METADATA_DISABLED is set');
       const origin = env.APSARAMQTT_ECS_METADATA_ENDPOINT || METADATA_URL;
       if (!URL.canParse(origin)) throw new PassedOver('APSARAMQTT_ECS_METADATA_ENDPOINT is not a URL');
-      transport ??= createTransport({ connectTimeoutMs: TIMEOUT_MS, readTimeoutMs: TIMEOUT_MS, env });
-      const { send } = transport;
+      exchange ??= createExchange({ connectTimeoutMs: TIMEOUT_MS, readTimeoutMs: TIMEOUT_MS, env });
+      const { send } = exchange;
       const ask: Ask = (method, path, headers) =>
-        send({ method, url: new URL(path, origin), headers, signal });
+        send({ method, url: new URL(path, origin), headers, signal }, (response) => response);
       const headers = await sessionHeaders(ask, !isTrue(env.ALIBABA_CLOUD_IMDSV1_DISABLED)).catch((error) => {
         // Where nobody has said that this is an instance, one that cannot be reached is simply not there.
         const isAbsent = !roleName && error instanceof OnsMqttError && error.code !== 'Interrupted';

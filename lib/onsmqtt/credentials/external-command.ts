@@ -1,11 +1,11 @@
-import { promisify } from 'node:util';
-import { InterruptedError } from '../errors';
+import { endedBy } from '../exchange/faults';
 import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
 import { PassedOver } from './source';
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
+const OUTPUT_GRACE_MS = 500;
 
 /** A command does not tell when its credentials expire. STS gives none for less time than this. */
 const LIFETIME_MS = 15 * 60_000;
@@ -30,28 +30,72 @@ export async function runForCredentials(
     : new Credentials(source, id, secret);
 }
 
+/** Ends in any case: what does not end in time is killed, with all that it started, and nobody waits for who holds its output. */
 async function run(program: string, args: readonly string[], signal: AbortSignal): Promise<string> {
-  const options = { signal, timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES, windowsHide: true };
   // Few have such a profile, and loading it takes time that every plan would wait for.
-  const { execFile } = await import('node:child_process');
+  const { spawn } = await import('node:child_process');
+  if (signal.aborted) throw endedBy(signal, 'process_command');
+  return new Promise((resolve, reject) => {
+    // A group of its own, so that what it started can be ended with it.
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+      windowsHide: true,
+    });
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const settle = (result: string | Error) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      child.stdout.destroy();
+      child.unref();
+      if (typeof result === 'string') resolve(result);
+      else reject(result);
+    };
+    const giveUp = (error: Error) => {
+      kill(child.pid);
+      settle(error);
+    };
+    const stop = () => giveUp(endedBy(signal, 'process_command'));
+    const timer = setTimeout(
+      () => giveUp(new PassedOver(`its process_command did not end within ${TIMEOUT_MS / 1000} seconds`)),
+      TIMEOUT_MS,
+    );
+    signal.addEventListener('abort', stop);
+    child.stdout.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > MAX_OUTPUT_BYTES) giveUp(new PassedOver('its process_command printed too much'));
+    });
+    child.on('error', ({ code }: NodeJS.ErrnoException) =>
+      settle(new PassedOver(`its process_command could not be run (${code})`)),
+    );
+    child.on('exit', (status, endedBy) => {
+      if (status !== 0) return settle(new PassedOver(describeExit(status, endedBy)));
+      // What it wrote may arrive after its end. Who it left behind may hold its output open for ever.
+      const wait = setTimeout(() => settle(Buffer.concat(chunks).toString()), OUTPUT_GRACE_MS);
+      child.stdout.on('close', () => {
+        clearTimeout(wait);
+        settle(Buffer.concat(chunks).toString());
+      });
+    });
+  });
+}
+
+function describeExit(status: number | null, endedBy: NodeJS.Signals | null): string {
+  return status === null
+    ? `its process_command was ended by ${endedBy}`
+    : `its process_command ended with status ${status}`;
+}
+
+/** SIGKILL cannot be ignored. Windows knows no groups: there, the command alone is ended. */
+function kill(pid: number | undefined): void {
+  if (pid === undefined) return;
   try {
-    return (await promisify(execFile)(program, args, options)).stdout;
-  } catch (error) {
-    if (signal.aborted) throw new InterruptedError();
-    throw new PassedOver(describeFailure(error as RunFailure));
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
   }
-}
-
-interface RunFailure {
-  readonly code?: string | number | null;
-  readonly killed?: boolean;
-}
-
-function describeFailure({ code, killed }: RunFailure): string {
-  if (typeof code === 'number') return `its process_command ended with status ${code}`;
-  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'its process_command printed too much';
-  if (killed) return `its process_command did not end within ${TIMEOUT_MS / 1000} seconds`;
-  return `its process_command could not be run (${code ?? 'it was ended by a signal'})`;
 }
 
 function isText(value: unknown): value is string {

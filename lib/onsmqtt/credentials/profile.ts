@@ -1,5 +1,5 @@
+import type { Exchange } from '../exchange/exchange';
 import { DEFAULT_SESSION, type OidcArguments, type RoleToAssume } from '../role-settings';
-import type { Transport } from '../transport';
 import { Credentials } from './credentials';
 import { credentialsUri } from './credentials-uri';
 import { ecsRole } from './ecs-role';
@@ -12,7 +12,7 @@ import type { Sts } from './sts';
 /** What the modes of a profile need to give credentials. */
 export interface ProfileTools {
   readonly sts: Sts;
-  readonly transport: Transport;
+  readonly exchange: Exchange;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -84,7 +84,7 @@ const MODES: ReadonlyMap<string, Mode> = new Map<string, Mode>(
     external: async (profile, { signal }) =>
       runForCredentials(required(profile, 'process_command'), quoted(profile), signal),
     credentialsuri: async (profile, { tools, signal }) =>
-      credentialsUri(required(profile, 'credentials_uri'), tools.transport).read(signal),
+      credentialsUri(required(profile, 'credentials_uri'), tools.exchange).read(signal),
     oidc: async (profile, { tools, signal }) => oidcRole(oidcArguments(profile), tools.sts).read(signal),
     cloudsso: async (profile) => signedInKeys(profile),
     oauth: async (profile) => signedInKeys(profile),

@@ -1,4 +1,5 @@
 import type { OnsMqttError } from '../errors';
+import { endedBy } from '../exchange/faults';
 import type { Credentials } from './credentials';
 import type { CredentialSource } from './source';
 
@@ -13,7 +14,7 @@ interface Held {
 /** Keeps what a source gave until it is about to expire. Reads the source once, however many wait for it. */
 export class RefreshingCredentials {
   #held?: Held;
-  #reading?: Promise<Credentials>;
+  #reading?: SharedRead;
   #replacedAfterExpiry = false;
 
   constructor(
@@ -24,8 +25,8 @@ export class RefreshingCredentials {
 
   async get(signal: AbortSignal): Promise<Credentials> {
     if (this.#held && this.now() < this.#held.refreshAt) return this.#held.credentials;
-    this.#reading ??= this.#read(signal);
-    return this.#reading;
+    this.#reading ??= new SharedRead((shared) => this.#read(shared));
+    return this.#reading.wait(signal);
   }
 
   /** After an answer that the credentials have expired: whether to ask again with others. Once in a run. */
@@ -58,5 +59,33 @@ export class RefreshingCredentials {
   #refreshAt({ expiresAt }: Credentials): number {
     if (expiresAt === undefined) return Number.POSITIVE_INFINITY;
     return expiresAt - Math.min(REFRESH_BEFORE_MS, (expiresAt - this.now()) / 4);
+  }
+}
+
+/** A read that many questions wait for. None of them ends it for the others; it ends with the last of them. */
+class SharedRead {
+  readonly #controller = new AbortController();
+  readonly #result: Promise<Credentials>;
+  #waiting = 0;
+
+  constructor(read: (signal: AbortSignal) => Promise<Credentials>) {
+    this.#result = read(this.#controller.signal);
+  }
+
+  async wait(signal: AbortSignal): Promise<Credentials> {
+    this.#waiting += 1;
+    let leave = () => {};
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(endedBy(signal, 'The source of credentials'));
+      if (signal.aborted) leave();
+      else signal.addEventListener('abort', leave);
+    });
+    try {
+      return await Promise.race([this.#result, left]);
+    } finally {
+      signal.removeEventListener('abort', leave);
+      this.#waiting -= 1;
+      if (this.#waiting === 0) this.#controller.abort(signal.reason);
+    }
   }
 }

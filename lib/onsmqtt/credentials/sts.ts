@@ -2,11 +2,11 @@ import { canonicalQuery } from '../acs3-signature';
 import { apiError, malformed, parseObject } from '../api-answer';
 import { endpointProblem, endpointUrl, type Network } from '../endpoints';
 import { ClockError } from '../errors';
+import type { Exchange, HttpRequest, HttpResponse } from '../exchange/exchange';
 import type { RoleToAssume } from '../role-settings';
 import { signedRequest, withoutMilliseconds } from '../rpc-request';
 import { SecretRequest } from '../secret-request';
 import { ServiceClock } from '../service-clock';
-import type { HttpRequest, HttpResponse, Transport } from '../transport';
 import type { Credentials } from './credentials';
 import { isTrue } from './is-true';
 import { PassedOver } from './source';
@@ -19,7 +19,7 @@ const VERSION = '2015-04-01';
 export interface StsOptions {
   readonly region?: string;
   readonly network: Network;
-  readonly transport: Transport;
+  readonly exchange: Exchange;
   readonly userAgent: string;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -71,13 +71,14 @@ export class Sts {
   }
 
   async #send(request: HttpRequest, source: string, askedWith: string, time: Date): Promise<Credentials> {
-    const response = await this.options.transport.send(request);
-    try {
-      return readKeys(response, source, askedWith);
-    } catch (error) {
-      if (error instanceof ClockError) throw this.#clock.correct(error, response.headers.date, time);
-      throw error;
-    }
+    return this.options.exchange.send(request, (response) => {
+      try {
+        return readKeys(response, source, askedWith);
+      } catch (error) {
+        if (error instanceof ClockError) throw this.#clock.correct(error, response.headers.date, time);
+        throw error;
+      }
+    });
   }
 
   #endpoint(): URL {

@@ -6,8 +6,13 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { generate } from 'selfsigned';
-import type { OnsMqttError } from '../../lib/onsmqtt/errors';
-import { createTransport, type HttpRequest, type TransportOptions } from '../../lib/onsmqtt/transport';
+import type { OnsMqttError } from '../../../lib/onsmqtt/errors';
+import {
+  createExchange,
+  type ExchangeOptions,
+  type HttpRequest,
+  type HttpResponse,
+} from '../../../lib/onsmqtt/exchange/exchange';
 
 const SECRET = 'Token=the-secret-token';
 const closers: (() => Promise<unknown>)[] = [];
@@ -31,8 +36,9 @@ function listen(server: net.Server): Promise<number> {
 const httpServer = (handler: http.RequestListener) => listen(http.createServer(handler));
 const rawServer = (onSocket: (socket: Socket) => void) => listen(net.createServer(onSocket));
 
-function transport(options: Partial<TransportOptions> = {}) {
-  return createTransport({ connectTimeoutMs: 2_000, readTimeoutMs: 2_000, env: {}, ...options });
+function exchange(options: Partial<ExchangeOptions> = {}) {
+  const { send } = createExchange({ connectTimeoutMs: 2_000, readTimeoutMs: 2_000, env: {}, ...options });
+  return { send: (request: HttpRequest): Promise<HttpResponse> => send(request, (response) => response) };
 }
 
 function request(url: string, overrides: Partial<HttpRequest> = {}): HttpRequest {
@@ -46,8 +52,8 @@ function request(url: string, overrides: Partial<HttpRequest> = {}): HttpRequest
   };
 }
 
-async function failure(url: string, options: Partial<TransportOptions> = {}): Promise<OnsMqttError> {
-  const error = await transport(options)
+async function failure(url: string, options: Partial<ExchangeOptions> = {}): Promise<OnsMqttError> {
+  const error = await exchange(options)
     .send(request(url))
     .then(
       () => new Error('It was answered.'),
@@ -63,7 +69,7 @@ describe('a request', () => {
       response.setHeader('X-Acs-Request-Id', 'R1');
       response.writeHead(404).end(`${incoming.method} ${incoming.url} ${incoming.headers.authorization}`);
     });
-    const response = await transport().send(request(`http://127.0.0.1:${port}`));
+    const response = await exchange().send(request(`http://127.0.0.1:${port}`));
     expect(response).toMatchObject({ status: 404, body: `POST /?${SECRET} ${SECRET}` });
     expect(response.headers['x-acs-request-id']).toBe('R1');
   });
@@ -74,7 +80,7 @@ describe('a request', () => {
       connections.add(incoming.socket);
       response.end('{}');
     });
-    const { send } = transport();
+    const { send } = exchange();
     for (let count = 0; count < 20; count++) await send(request(`http://127.0.0.1:${port}`));
     expect(connections.size).toBeLessThan(3);
   });
@@ -84,13 +90,13 @@ describe('a request', () => {
       response.writeHead(302, { location: `http://127.0.0.1:${port}/elsewhere` }).end();
       expect(incoming.url).toBe(`/?${SECRET}`);
     });
-    expect(await transport().send(request(`http://127.0.0.1:${port}`))).toMatchObject({ status: 302 });
+    expect(await exchange().send(request(`http://127.0.0.1:${port}`))).toMatchObject({ status: 302 });
   });
 
   it('ends at once when it is aborted', async () => {
     const stop = new AbortController();
     const port = await rawServer(() => stop.abort());
-    const sending = transport().send(request(`http://127.0.0.1:${port}`, { signal: stop.signal }));
+    const sending = exchange().send(request(`http://127.0.0.1:${port}`, { signal: stop.signal }));
     await expect(sending).rejects.toMatchObject({ code: 'Interrupted', retry: 'never' });
   });
 });
@@ -180,7 +186,7 @@ describe('a TLS server', () => {
 
   let folder: string;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'transport-'));
+    folder = await mkdtemp(path.join(os.tmpdir(), 'exchange-'));
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -193,7 +199,7 @@ describe('a TLS server', () => {
   it('with a private authority is reached when the file that names it is given', async () => {
     const pem = await certificate('localhost');
     const port = await tlsServer(pem);
-    const { send } = transport({ extraCaFile: caFile(pem.cert) });
+    const { send } = exchange({ env: { NODE_EXTRA_CA_CERTS: caFile(pem.cert) } });
     expect(await send(request(`https://localhost:${port}`))).toMatchObject({ status: 200 });
   });
 
@@ -206,7 +212,7 @@ describe('a TLS server', () => {
   it('with a certificate for another name is refused', async () => {
     const pem = await certificate('other.example.com');
     const error = await failure(`https://localhost:${await tlsServer(pem)}`, {
-      extraCaFile: caFile(pem.cert),
+      env: { NODE_EXTRA_CA_CERTS: caFile(pem.cert) },
     });
     expect(error).toMatchObject({ code: 'CertificateNameMismatch', retry: 'never' });
   });
@@ -214,7 +220,7 @@ describe('a TLS server', () => {
   it('with an expired certificate is refused', async () => {
     const pem = await certificate('localhost', new Date(Date.now() - 86_400_000));
     const error = await failure(`https://localhost:${await tlsServer(pem)}`, {
-      extraCaFile: caFile(pem.cert),
+      env: { NODE_EXTRA_CA_CERTS: caFile(pem.cert) },
     });
     expect(error).toMatchObject({ code: 'CertificateExpired', retry: 'never' });
   });
@@ -253,8 +259,11 @@ describe('a proxy', () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'proxy-'));
     const extraCaFile = path.join(folder, 'ca.pem');
     writeFileSync(extraCaFile, pem.cert);
-    const env = { HTTPS_PROXY: `http://user:word@127.0.0.1:${await listening}` };
-    expect(await transport({ env, extraCaFile }).send(request('https://mqtt.example.com'))).toMatchObject({
+    const env = {
+      HTTPS_PROXY: `http://user:word@127.0.0.1:${await listening}`,
+      NODE_EXTRA_CA_CERTS: extraCaFile,
+    };
+    expect(await exchange({ env }).send(request('https://mqtt.example.com'))).toMatchObject({
       status: 200,
     });
     await rm(folder, { recursive: true });
@@ -275,7 +284,7 @@ describe('a proxy', () => {
     const proxy = `http://127.0.0.1:${await listening}`;
     const port = await httpServer((_, response) => void response.end('{}'));
     const env = { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: 'nowhere.invalid' };
-    await transport({ env }).send(request(`http://127.0.0.1:${port}`));
+    await exchange({ env }).send(request(`http://127.0.0.1:${port}`));
     await failure('https://nowhere.invalid', { env });
     expect(seen).toEqual([]);
   });

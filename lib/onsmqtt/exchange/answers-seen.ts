@@ -1,0 +1,26 @@
+import { TransportError } from '../errors';
+import { FAULTS, faultMessage } from './faults';
+
+/** An answer came with the id of another one: it is the answer to another question, or somebody repeats answers. */
+export class RepeatedAnswerError extends TransportError {
+  constructor(host: string) {
+    super({ ...FAULTS.REPEATED, message: faultMessage(FAULTS.REPEATED, host) });
+  }
+}
+
+/** The request ids that this run has seen. The service gives each answer one of its own. */
+export class AnswersSeen {
+  readonly #claims = new Map<string, number>();
+
+  /** Takes an answer's id for a question. @throws {@link RepeatedAnswerError} where another question had it. */
+  claim(requestId: string, host: string): void {
+    const claims = (this.#claims.get(requestId) ?? 0) + 1;
+    this.#claims.set(requestId, claims);
+    if (claims > 1) throw new RepeatedAnswerError(host);
+  }
+
+  /** Whether no other question was answered with the same id meanwhile. */
+  isSole(requestId: string): boolean {
+    return this.#claims.get(requestId) === 1;
+  }
+}

@@ -1,0 +1,177 @@
+import { constants } from 'node:crypto';
+import { type LookupAddress, type LookupOptions, lookup as lookUp } from 'node:dns';
+import net, { isIP, type Socket } from 'node:net';
+import tls, { type SecureContext } from 'node:tls';
+import type { Attempt } from './attempt';
+import { FAULTS, faultError } from './faults';
+import { HttpError } from './http-error';
+import { type HttpProxy, hostOf, portOf } from './proxy';
+import { ResponseReader } from './response-reader';
+
+/** How a host is reached. */
+export interface Route {
+  readonly url: URL;
+  readonly proxy?: HttpProxy;
+  readonly secureContext?: SecureContext;
+}
+
+/**
+ * Opens a connection to the host of a URL: its name looked up, through the proxy if there is one, with TLS for https. The
+ * connection is destroyed where that fails or the attempt is over.
+ */
+export async function connect({ url, proxy, secureContext }: Route, attempt: Attempt): Promise<Socket> {
+  const isSecure = url.protocol === 'https:';
+  const target = attempt.peer;
+  let socket: Socket | undefined;
+  try {
+    if (!proxy) {
+      socket = await openTcp(url, attempt);
+    } else {
+      attempt.peer = `The proxy ${proxy.url.host}`;
+      socket = await openTcp(proxy.url, attempt);
+      if (proxy.url.protocol === 'https:') {
+        socket = await secure(socket, hostOf(proxy.url), secureContext, attempt);
+      }
+      attempt.peer = target;
+      if (isSecure) await tunnel(socket, url, proxy, attempt);
+    }
+    return isSecure ? await secure(socket, hostOf(url), secureContext, attempt) : socket;
+  } catch (error) {
+    socket?.destroy();
+    throw error;
+  }
+}
+
+function openTcp(url: URL, attempt: Attempt): Promise<Socket> {
+  const socket = net.connect({
+    host: hostOf(url),
+    port: Number(portOf(url)),
+    lookup: sharedLookup,
+    noDelay: true,
+  });
+  return ready(socket, 'connect', attempt);
+}
+
+/**
+ * TLS with every check that matters set here: what the environment says (NODE_TLS_REJECT_UNAUTHORIZED, --tls-min-v1.0,
+ * --tls-cipher-list, --tls-keylog, --trace-tls) is a default that this does not leave open.
+ */
+async function secure(
+  socket: Socket,
+  host: string,
+  secureContext: SecureContext | undefined,
+  attempt: Attempt,
+): Promise<Socket> {
+  const secured = tls.connect({
+    socket,
+    host,
+    servername: isIP(host) ? '' : host,
+    ALPNProtocols: ['http/1.1'],
+    rejectUnauthorized: true,
+    checkServerIdentity: tls.checkServerIdentity,
+    enableTrace: false,
+    ...(secureContext ? { secureContext } : {}),
+    minVersion: 'TLSv1.2',
+    ciphers: constants.defaultCoreCipherList,
+  });
+  secured.removeAllListeners('keylog');
+  await ready(secured, 'secureConnect', attempt);
+  if (!secured.authorized) {
+    secured.destroy();
+    throw faultError(FAULTS.UNTRUSTED, attempt.peer);
+  }
+  return secured;
+}
+
+/** Waits until a socket can be used. Destroys it where that does not happen. */
+async function ready<T extends Socket>(
+  socket: T,
+  event: 'connect' | 'secureConnect',
+  attempt: Attempt,
+): Promise<T> {
+  socket.on('error', ignore);
+  try {
+    await heard(socket, attempt, (resolve, reject) => ({
+      [event]: resolve,
+      error: reject,
+      close: () => reject(new HttpError('ENDED_EARLY')),
+    }));
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+/** Lets a proxy connect to the host. */
+async function tunnel(socket: Socket, url: URL, proxy: HttpProxy, attempt: Attempt): Promise<void> {
+  const authority = `${url.hostname}:${portOf(url)}`;
+  const reader = new ResponseReader(false);
+  await heard(socket, attempt, (resolve, reject) => ({
+    data: (bytes: Buffer) => {
+      try {
+        reader.push(bytes);
+        if (reader.response) resolve();
+      } catch (error) {
+        reject(error);
+      }
+    },
+    error: () => reject(faultError(FAULTS.PROXY_CLOSED, attempt.peer)),
+    close: () => reject(faultError(FAULTS.PROXY_CLOSED, attempt.peer)),
+    start: () => socket.write(connectRequest(authority, proxy)),
+  }));
+  socket.pause();
+  const { status } = reader.response!;
+  if (status < 200 || status > 299) throw faultError(FAULTS.PROXY_REFUSED, attempt.peer);
+  // Who speaks before it is spoken to is not the host: TLS begins with the client.
+  if (reader.surplus.length > 0) throw faultError(FAULTS.TLS_FAILED, attempt.peer);
+}
+
+type Listeners = Readonly<Record<string, (...args: never[]) => unknown>>;
+
+/** Waits for what a socket does. `start` is called when everything is listened to. */
+async function heard(
+  socket: Socket,
+  attempt: Attempt,
+  listen: (resolve: () => void, reject: (error: unknown) => void) => Listeners,
+): Promise<void> {
+  let listeners: Listeners = {};
+  try {
+    await attempt.step<void>((resolve, reject) => {
+      listeners = listen(() => resolve(), reject);
+      for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener as () => void);
+      listeners.start?.();
+    });
+  } finally {
+    for (const [event, listener] of Object.entries(listeners)) socket.off(event, listener as () => void);
+  }
+}
+
+function connectRequest(authority: string, { authorization }: HttpProxy): string {
+  const lines = [`CONNECT ${authority} HTTP/1.1`, `host: ${authority}`];
+  if (authorization) lines.push(`proxy-authorization: ${authorization}`);
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+/** An error of a socket that nobody waits for any more. */
+function ignore(): void {}
+
+type LookupCallback = Parameters<net.LookupFunction>[2];
+
+/** Look-ups under way, by name and options. A hundred connections that open together ask the name server once. */
+const lookups = new Map<string, LookupCallback[]>();
+
+function sharedLookup(hostname: string, options: LookupOptions, callback: LookupCallback): void {
+  const key = JSON.stringify([hostname, options]);
+  const waiting = lookups.get(key);
+  if (waiting) {
+    waiting.push(callback);
+    return;
+  }
+  lookups.set(key, [callback]);
+  lookUp(hostname, options, (error, address: string | LookupAddress[], family?: number) => {
+    const callbacks = lookups.get(key) ?? [];
+    lookups.delete(key);
+    for (const each of callbacks) each(error, address, family);
+  });
+}

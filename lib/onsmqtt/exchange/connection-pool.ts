@@ -1,0 +1,100 @@
+import type { Socket } from 'node:net';
+import { Connection } from './connection';
+import { SHORTAGES } from './faults';
+
+/** Enough to keep 100 calls per second going where each takes a second. */
+const MAX_CONNECTIONS = 100;
+
+/** Where this machine is short of something, it keeps this share of the connections that it has, and leaves the rest to others. */
+const KEPT_IN_SHORTAGE = 0.75;
+
+/** The connections to one host. Opens new ones up to a limit, which falls where this machine cannot open as many. */
+export class ConnectionPool {
+  readonly #idle: Connection[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #open = 0;
+  #limit = MAX_CONNECTIONS;
+
+  /**
+   * Lends a connection: an idle one, or one that `open` opens; waits where there are as many as there may be.
+   * @param wait waits for something that calls back, as long as there is time.
+   */
+  async take(
+    open: () => Promise<Socket>,
+    wait: (start: (resolve: () => void) => void) => Promise<void>,
+  ): Promise<Connection> {
+    for (;;) {
+      const idle = this.#takeIdle();
+      if (idle) return idle;
+      if (this.#open < this.#limit) {
+        try {
+          return await this.#add(open);
+        } catch (error) {
+          if (!this.#isShort(error)) throw error;
+        }
+      } else {
+        await this.#turn(wait);
+      }
+    }
+  }
+
+  /** Takes a lent connection back. */
+  giveBack(connection: Connection): void {
+    if (connection.isUsable) this.#idle.push(connection);
+    this.#wakeOne();
+  }
+
+  /** Closes what is not lent, so that the next request gets a connection that nobody has spoken on. */
+  closeIdle(): void {
+    for (const connection of this.#idle.splice(0)) connection.end();
+  }
+
+  async #turn(wait: (start: (resolve: () => void) => void) => Promise<void>): Promise<void> {
+    let wake = () => {};
+    try {
+      await wait((resolve) => {
+        wake = resolve;
+        this.#waiting.push(wake);
+      });
+    } catch (error) {
+      const at = this.#waiting.indexOf(wake);
+      if (at >= 0) this.#waiting.splice(at, 1);
+      else this.#wakeOne();
+      throw error;
+    }
+  }
+
+  #takeIdle(): Connection | undefined {
+    for (let connection = this.#idle.pop(); connection; connection = this.#idle.pop()) {
+      if (connection.isUsable) return connection;
+    }
+    return undefined;
+  }
+
+  async #add(open: () => Promise<Socket>): Promise<Connection> {
+    this.#open += 1;
+    try {
+      return new Connection(await open(), () => this.#closed());
+    } catch (error) {
+      this.#closed();
+      throw error;
+    }
+  }
+
+  #closed(): void {
+    this.#open -= 1;
+    this.#wakeOne();
+  }
+
+  /** Whether it was this machine's shortage that kept a connection from being opened, and others are there to wait for. */
+  #isShort(error: unknown): boolean {
+    if (!Object.hasOwn(SHORTAGES, (error as NodeJS.ErrnoException).code ?? '') || this.#open === 0)
+      return false;
+    this.#limit = Math.max(1, Math.floor(this.#open * KEPT_IN_SHORTAGE));
+    return true;
+  }
+
+  #wakeOne(): void {
+    this.#waiting.shift()?.();
+  }
+}

@@ -1,0 +1,87 @@
+import type { Socket } from 'node:net';
+import type { Attempt } from './attempt';
+import { HttpError } from './http-error';
+import { type HttpResponse, ResponseReader } from './response-reader';
+
+/** Below the time after which servers close an idle connection. */
+const IDLE_MS = 4_000;
+
+/** A connection that carries one request at a time. It ends when a byte comes that was not asked for. */
+export class Connection {
+  #onBytes?: (bytes: Buffer) => void;
+  #onEnd?: (error: Error) => void;
+  #isUsable = true;
+  #hasSurplus = false;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly onClose: () => void,
+  ) {
+    socket.setTimeout(IDLE_MS, () => {
+      if (!this.#onBytes) this.end();
+    });
+    socket.on('data', (bytes: Buffer) => {
+      if (this.#onBytes) return this.#onBytes(bytes);
+      this.#hasSurplus = true;
+      this.end();
+    });
+    socket.on('error', (error) => this.#onEnd?.(error));
+    socket.on('end', () => this.#onEnd?.(new HttpError('ENDED_EARLY')));
+    socket.on('close', () => {
+      this.#isUsable = false;
+      this.#onEnd?.(new HttpError('ENDED_EARLY'));
+      this.onClose();
+    });
+    socket.resume();
+  }
+
+  /** False where it is closed, or must not serve another request. */
+  get isUsable(): boolean {
+    return this.#isUsable && !this.socket.destroyed && !this.socket.readableEnded;
+  }
+
+  /** Sends a request and waits for its answer. Rejects where another byte comes than those of the answer. */
+  async ask(request: string, attempt: Attempt): Promise<HttpResponse> {
+    const reader = new ResponseReader();
+    this.socket.ref();
+    try {
+      const response = await attempt.step<HttpResponse>((resolve, reject) => {
+        const settle = (read: () => void) => {
+          try {
+            read();
+            if (reader.response) resolve(reader.response);
+          } catch (error) {
+            reject(error);
+          }
+        };
+        this.#onBytes = (bytes) => settle(() => reader.push(bytes));
+        this.#onEnd = (error) => settle(() => (error instanceof HttpError ? reader.end() : raise(error)));
+        this.socket.write(request, 'latin1');
+      });
+      this.#onBytes = undefined;
+      this.#onEnd = undefined;
+      // What a server sent together with the answer has arrived by the end of this turn of the event loop.
+      await new Promise(setImmediate);
+      if (reader.surplus.length > 0 || this.#hasSurplus) throw new HttpError('SURPLUS');
+      this.#isUsable &&= reader.mayReuse;
+      return response;
+    } catch (error) {
+      this.end();
+      throw error;
+    } finally {
+      this.#onBytes = undefined;
+      this.#onEnd = undefined;
+      this.socket.unref();
+    }
+  }
+
+  /** Closes it at once. */
+  end(): void {
+    this.#isUsable = false;
+    this.socket.destroy();
+  }
+}
+
+function raise(error: Error): never {
+  throw error;
+}

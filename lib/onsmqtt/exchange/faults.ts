@@ -1,0 +1,252 @@
+import type { Remedy } from '../../gate/problem';
+import type { Retry } from '../../gate/token-service';
+import { InterruptedError, OnsMqttError, TransportError } from '../errors';
+import { InvalidProxyError } from './proxy';
+
+export interface Fault {
+  readonly code: string;
+  /** Ends the sentence that begins with the host's name. */
+  readonly what: string;
+  readonly remedies: readonly Remedy[];
+  readonly retry: Retry;
+  readonly mayHaveBeenBilled?: true;
+}
+
+const CHECK_NETWORK: Remedy = { to: 'check-network' };
+const CHECK_ENDPOINT: Remedy = { to: 'check-endpoint' };
+const TRUST_CA: Remedy =
+  'If a proxy or a custom endpoint uses a private certificate authority, set NODE_EXTRA_CA_CERTS or SSL_CERT_FILE to its PEM file.';
+const BYPASS_PROXY: Remedy = 'To bypass the proxy, add the host to NO_PROXY.';
+
+const REFUSED: Fault = {
+  code: 'ConnectionRefused',
+  what: 'refused the connection',
+  remedies: [CHECK_NETWORK],
+  retry: 'backoff',
+};
+const RESET: Fault = {
+  code: 'ConnectionReset',
+  what: 'closed the connection before its answer was complete',
+  remedies: [CHECK_NETWORK],
+  retry: 'backoff',
+  mayHaveBeenBilled: true,
+};
+const UNREACHABLE: Fault = {
+  code: 'NetworkUnreachable',
+  what: 'cannot be reached',
+  remedies: [CHECK_NETWORK],
+  retry: 'backoff',
+};
+const CONNECT_TIMEOUT: Fault = {
+  code: 'ConnectTimeout',
+  what: 'did not accept a connection in time',
+  remedies: [CHECK_NETWORK],
+  retry: 'backoff',
+};
+const UNTRUSTED: Fault = {
+  code: 'UntrustedCertificate',
+  what: 'shows a certificate that is not signed by an authority this machine trusts',
+  remedies: [TRUST_CA],
+  retry: 'never',
+};
+const TLS_FAILED: Fault = {
+  code: 'TlsFailed',
+  what: 'does not speak TLS as expected',
+  remedies: [CHECK_ENDPOINT, 'Its port must be that of an HTTPS server.'],
+  retry: 'never',
+};
+const TOO_MANY_FILES: Fault = {
+  code: 'TooManyOpenFiles',
+  what: 'was not asked: this process may not open any more files or connections',
+  remedies: ['Raise the limit of open files (ulimit -n), and run it again.'],
+  retry: 'backoff',
+};
+const OUT_OF_MEMORY: Fault = {
+  code: 'OutOfMemory',
+  what: 'was not asked: this machine has no memory left for another connection',
+  remedies: ['Give this process more memory (ulimit -v, or the limit of its container), and run it again.'],
+  retry: 'backoff',
+};
+const NO_PORT_LEFT: Fault = {
+  code: 'NoPortLeft',
+  what: 'was not asked: this machine has no local port left for another connection',
+  remedies: ['Wait until other programs on this machine have closed their connections, and run it again.'],
+  retry: 'backoff',
+};
+
+/** Shortages of this machine: fewer connections help, and no other network does. */
+export const SHORTAGES: Readonly<Record<string, Fault>> = {
+  EMFILE: TOO_MANY_FILES,
+  ENFILE: TOO_MANY_FILES,
+  ENOMEM: OUT_OF_MEMORY,
+  ENOBUFS: OUT_OF_MEMORY,
+  EADDRNOTAVAIL: NO_PORT_LEFT,
+};
+
+/** What the error codes of Node mean, and our own. */
+export const FAULTS = {
+  ...SHORTAGES,
+  ECONNREFUSED: REFUSED,
+  ECONNRESET: RESET,
+  EPIPE: RESET,
+  ENDED_EARLY: RESET,
+  ENETUNREACH: UNREACHABLE,
+  EHOSTUNREACH: UNREACHABLE,
+  ETIMEDOUT: CONNECT_TIMEOUT,
+  CONNECT_TIMEOUT,
+  READ_TIMEOUT: {
+    code: 'ReadTimeout',
+    what: 'did not send a complete answer in time',
+    remedies: [{ to: 'raise-read-timeout' }],
+    retry: 'backoff',
+    mayHaveBeenBilled: true,
+  },
+  OUT_OF_TIME: {
+    code: 'RetryTimeout',
+    what: 'gave no answer before the time for retries (max_retry_timeout) was over',
+    remedies: [CHECK_NETWORK],
+    retry: 'backoff',
+    mayHaveBeenBilled: true,
+  },
+  ENOTFOUND: {
+    code: 'HostNotFound',
+    what: 'has no address: the name is not known',
+    remedies: [CHECK_ENDPOINT],
+    retry: 'never',
+  },
+  EAI_AGAIN: {
+    code: 'HostLookupFailed',
+    what: 'could not be looked up: the name server does not answer',
+    remedies: [CHECK_NETWORK],
+    retry: 'backoff',
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    code: 'CertificateNameMismatch',
+    what: 'shows a certificate that was made for another name',
+    remedies: [CHECK_ENDPOINT, 'The certificate must contain the host name of the endpoint.'],
+    retry: 'never',
+  },
+  CERT_HAS_EXPIRED: {
+    code: 'CertificateExpired',
+    what: 'shows a certificate that has expired',
+    remedies: ["Renew the server's certificate, or correct this machine's clock."],
+    retry: 'never',
+  },
+  CERT_NOT_YET_VALID: {
+    code: 'CertificateNotYetValid',
+    what: 'shows a certificate that is not valid yet',
+    remedies: ["Correct this machine's clock."],
+    retry: 'never',
+  },
+  UNTRUSTED,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  EPROTO: TLS_FAILED,
+  TLS_FAILED,
+  TOO_LARGE: {
+    code: 'AnswerTooLarge',
+    what: 'sent more than an answer of the service can be (64 KB)',
+    remedies: [CHECK_ENDPOINT, 'A proxy that answers in place of the service is another cause.'],
+    retry: 'never',
+    mayHaveBeenBilled: true,
+  },
+  NOT_HTTP: {
+    code: 'NotHttp',
+    what: 'does not speak HTTP',
+    remedies: [CHECK_ENDPOINT, 'Its port must be that of an HTTP server.'],
+    retry: 'never',
+    mayHaveBeenBilled: true,
+  },
+  SURPLUS: {
+    code: 'SurplusBytes',
+    what: 'sent more than one answer to one request, so that none of them can be trusted',
+    remedies: ['Check whether a proxy on the way repeats answers.', BYPASS_PROXY],
+    retry: 'at-once',
+    mayHaveBeenBilled: true,
+  },
+  REPEATED: {
+    code: 'RepeatedAnswer',
+    what: 'sent an answer that it had sent before, so it may belong to another question',
+    remedies: ['Check whether a proxy or a cache on the way repeats answers.', BYPASS_PROXY],
+    retry: 'at-once',
+    mayHaveBeenBilled: true,
+  },
+  INVALID_HEADER: {
+    code: 'InvalidHeader',
+    what: 'was not asked: the access key, the security token or TF_APPEND_USER_AGENT holds a character that no HTTP header can hold',
+    remedies: ['Remove line breaks and characters outside ASCII from it.'],
+    retry: 'never',
+  },
+  PROXY_REFUSED: {
+    code: 'ProxyRefused',
+    what: 'was not reached: the proxy refused to connect to it',
+    remedies: [
+      'Check HTTPS_PROXY, the user and the password in it, and that the proxy permits this host.',
+      BYPASS_PROXY,
+    ],
+    retry: 'never',
+  },
+  PROXY_CLOSED: {
+    code: 'ProxyClosed',
+    what: 'was not reached: the proxy closed the connection instead of connecting to it',
+    remedies: ['Check HTTPS_PROXY, and that the proxy permits this host.', BYPASS_PROXY],
+    retry: 'backoff',
+  },
+  PROXY_INVALID: {
+    code: 'InvalidProxy',
+    what: 'was not asked: HTTPS_PROXY or HTTP_PROXY does not name an http or https proxy',
+    remedies: [
+      'Set it to host:port or to scheme://user:password@host:port, with special characters of the password percent-encoded.',
+    ],
+    retry: 'never',
+  },
+} as const satisfies Readonly<Record<string, Fault>>;
+
+/**
+ * The error of ours for one of Node's. Carries over nothing of the original but what its code means.
+ * @param unreadable what was named as certificate authorities and could not be read.
+ */
+export function transportError(
+  error: unknown,
+  peer: string,
+  unreadable: readonly string[] = [],
+): OnsMqttError {
+  if (error instanceof OnsMqttError) return error;
+  if (error instanceof InvalidProxyError) return faultError(FAULTS.PROXY_INVALID, peer);
+  const { code = 'no code' } = error as NodeJS.ErrnoException;
+  const fault = faultOf(code);
+  if (fault === UNTRUSTED && unreadable.length > 0) {
+    const remedies = [TRUST_CA, `Could not read what is set in ${unreadable.join(', ')}.`];
+    return faultError({ ...UNTRUSTED, remedies }, peer);
+  }
+  if (fault) return faultError(fault, peer);
+  return new TransportError({
+    code: 'RequestFailed',
+    message: `The request to ${peer} failed (${/^\w{1,64}$/.test(code) ? code : 'no code'}).`,
+    remedies: [CHECK_NETWORK],
+    retry: 'never',
+    mayHaveBeenBilled: true,
+  });
+}
+
+/** @param peer whose fault it is: `host:port`, or words for a proxy. */
+export function faultError(fault: Fault, peer: string): TransportError {
+  return new TransportError({ ...fault, message: faultMessage(fault, peer) });
+}
+
+export function faultMessage({ what }: Fault, peer: string): string {
+  return `${peer} ${what}.`;
+}
+
+/** What an aborted signal means: the time for all attempts is over, or the run was stopped. */
+export function endedBy({ reason }: AbortSignal, peer: string): OnsMqttError {
+  const isTimeout = reason instanceof Error && reason.name === 'TimeoutError';
+  return isTimeout ? faultError(FAULTS.OUT_OF_TIME, peer) : new InterruptedError();
+}
+
+function faultOf(code: string): Fault | undefined {
+  return code.startsWith('ERR_SSL_') ? TLS_FAILED : (FAULTS as Readonly<Record<string, Fault>>)[code];
+}

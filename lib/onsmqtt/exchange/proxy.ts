@@ -1,0 +1,109 @@
+import { BlockList, isIP, isIPv6 } from 'node:net';
+
+/** A proxy, as an environment variable names it. */
+export interface HttpProxy {
+  readonly url: URL;
+  /** The value of a `proxy-authorization` header, where the URL holds a user. */
+  readonly authorization?: string;
+}
+
+/** The metadata service of ECS answers on the machine's own link only. */
+const METADATA_ADDRESS = '100.100.100.200';
+
+/** A variable holds something that names no proxy. Its value is not repeated: it may hold a password. */
+export class InvalidProxyError extends Error {
+  constructor(readonly variable: string) {
+    super(variable);
+    this.name = 'InvalidProxyError';
+  }
+}
+
+/**
+ * The proxy that a URL is asked through, read as programs written in Go read the environment: `HTTPS_PROXY` for https,
+ * `HTTP_PROXY` for http, each in upper or in lower case, as a URL or as `host:port`; `NO_PROXY` names hosts, domains, addresses
+ * and networks, each with a port or without. Loopback addresses are never sent to a proxy.
+ * @throws {@link InvalidProxyError}
+ */
+export function proxyFor(url: URL, env: NodeJS.ProcessEnv): HttpProxy | undefined {
+  const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  const variable = [name, name.toLowerCase()].find((variable) => env[variable]);
+  if (!variable || isDirect(url, env.NO_PROXY || env.no_proxy || '')) return undefined;
+  return parseProxy(variable, env[variable]!);
+}
+
+function parseProxy(variable: string, text: string): HttpProxy {
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
+  if (!url?.hostname || !SCHEMES.has(url.protocol)) throw new InvalidProxyError(variable);
+  if (!url.username && !url.password) return { url };
+  const user = `${decoded(url.username)}:${decoded(url.password)}`;
+  return { url, authorization: `Basic ${Buffer.from(user).toString('base64')}` };
+}
+
+const SCHEMES = new Set(['http:', 'https:']);
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Whether no proxy is used, whatever is set. */
+function isDirect(url: URL, noProxy: string): boolean {
+  const host = hostOf(url);
+  if (isLoopback(host) || host === METADATA_ADDRESS) return true;
+  const port = portOf(url);
+  return noProxy
+    .toLowerCase()
+    .split(',')
+    .map((entry) => entry.trim())
+    .some((entry) => entry !== '' && isNamed(host, port, entry));
+}
+
+/** The host without the brackets of an IPv6 address. */
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+}
+
+export function portOf(url: URL): string {
+  return url.port || (url.protocol === 'https:' ? '443' : '80');
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || (isIP(host) !== 0 && LOOPBACK.check(host, family(host)));
+}
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
+function isNamed(host: string, port: string, entry: string): boolean {
+  if (entry === '*') return true;
+  const [, network = '', bits] = /^(.*)\/(\d{1,3})$/.exec(entry) ?? [];
+  if (isIP(network)) return isIP(host) !== 0 && isInNetwork(host, network, Number(bits));
+  const [name, namedPort] = splitPort(entry);
+  if (namedPort && namedPort !== port) return false;
+  if (isIP(name)) return isIP(host) !== 0 && isInNetwork(host, name, isIPv6(name) ? 128 : 32);
+  const domain = name.replace(/^\*(?=\.)/, '');
+  if (domain.startsWith('.')) return host.endsWith(domain);
+  return host === domain || host.endsWith(`.${domain}`);
+}
+
+function splitPort(entry: string): [name: string, port: string | undefined] {
+  if (isIPv6(entry)) return [entry, undefined];
+  const [, name, port] = /^(.*):(\d+)$/.exec(entry) ?? [undefined, entry];
+  return [name!.replace(/^\[|\]$/g, ''), port];
+}
+
+function isInNetwork(host: string, network: string, bits: number): boolean {
+  if (bits > (isIPv6(network) ? 128 : 32)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, bits, family(network));
+  return list.check(host, family(host));
+}
+
+function family(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4';
+}

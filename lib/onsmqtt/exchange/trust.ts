@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import tls, { type SecureContext } from 'node:tls';
+
+/** Where systems keep the authorities that they trust, in the order in which programs written in Go look for them. */
+const SYSTEM_FILES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/pki/tls/cacert.pem',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+export interface Trust {
+  /** Undefined where nothing is added to the authorities that Node trusts: making one takes 20 ms. */
+  readonly secureContext?: SecureContext;
+  /** The variables whose file could not be read, each with the reason. */
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Whom to trust: Node's own authorities, and those that the environment adds. `APSARAMQTT_EXTRA_CA_CERTS` is what the provider's
+ * launcher makes of `NODE_EXTRA_CA_CERTS`. Nothing in the environment takes an authority or a check away.
+ */
+export function readTrust(env: NodeJS.ProcessEnv): Trust {
+  const unreadable: string[] = [];
+  const read = (variable: string, files: readonly string[]) =>
+    files.flatMap((file) => {
+      try {
+        return [readFileSync(file, 'utf8')];
+      } catch (error) {
+        unreadable.push(`${variable} (${(error as NodeJS.ErrnoException).code})`);
+        return [];
+      }
+    });
+  const added = [
+    ...['APSARAMQTT_EXTRA_CA_CERTS', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'].flatMap((variable) =>
+      env[variable] ? read(variable, [env[variable]]) : [],
+    ),
+    ...(env.SSL_CERT_DIR ? read('SSL_CERT_DIR', filesIn(env.SSL_CERT_DIR)) : []),
+    ...systemAuthorities(env),
+  ];
+  if (added.length === 0) return { unreadable };
+  return { secureContext: tls.createSecureContext({ ca: [...trustedByNode(), ...added] }), unreadable };
+}
+
+/** Node 22.15 and newer tell, and may be told to trust this machine's authorities (`NODE_USE_SYSTEM_CA`); Node 20 has one list. */
+function trustedByNode(): readonly string[] {
+  const { getCACertificates } = tls as { getCACertificates?(type: 'default'): string[] };
+  return getCACertificates?.('default') ?? tls.rootCertificates;
+}
+
+/** Node 20 does not tell which authorities `--use-openssl-ca` stands for. */
+function systemAuthorities(env: NodeJS.ProcessEnv): readonly string[] {
+  const options = [...process.execArgv, ...(env.NODE_OPTIONS ?? '').split(/\s+/)];
+  if (!options.includes('--use-openssl-ca')) return [];
+  for (const file of SYSTEM_FILES) {
+    try {
+      return [readFileSync(file, 'utf8')];
+    } catch {
+      // Another system keeps them elsewhere.
+    }
+  }
+  return [];
+}
+
+function filesIn(folders: string): readonly string[] {
+  return folders.split(':').flatMap((folder) => {
+    try {
+      return readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => !entry.isDirectory())
+        .map(({ name }) => join(folder, name));
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,241 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import net, { type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { generate } from 'selfsigned';
+import type { OnsMqttError } from '../../../lib/onsmqtt/errors';
+import { createExchange, type ExchangeOptions } from '../../../lib/onsmqtt/exchange/exchange';
+
+const closers: (() => Promise<unknown>)[] = [];
+const never = new AbortController().signal;
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function listen(server: net.Server): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => {})));
+  closers.push(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** A server that does something on each request. */
+async function answering(onRequest: (socket: Socket) => unknown): Promise<string> {
+  const server = net.createServer((socket) => socket.on('data', () => onRequest(socket)));
+  return `http://127.0.0.1:${await listen(server)}`;
+}
+
+function exchange(options: Partial<ExchangeOptions> = {}) {
+  return createExchange({ connectTimeoutMs: 300, readTimeoutMs: 300, env: {}, ...options });
+}
+
+function ask(url: string, options: Partial<ExchangeOptions> = {}, { send } = exchange(options)) {
+  const request = { method: 'POST', url: new URL(url), headers: {}, signal: never } as const;
+  return send(request, (response) => response);
+}
+
+function failure(url: string, options: Partial<ExchangeOptions> = {}): Promise<OnsMqttError> {
+  return ask(url, options).then(
+    () => {
+      throw new Error('It was answered.');
+    },
+    (error: OnsMqttError) => error,
+  );
+}
+
+/** Writes something again and again until the other side leaves. */
+function drip(socket: Socket, bytes: string): void {
+  const timer = setInterval(() => socket.write(bytes), 5);
+  socket.on('close', () => clearInterval(timer));
+}
+
+const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
+
+describe('a server that never comes to an end', () => {
+  it.each([
+    ['drips a body', 'HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n', ' '],
+    ['drips a body in chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', '1\r\nx\r\n'],
+    ['drips a body without a length', 'HTTP/1.1 200 OK\r\n\r\n', ' '],
+    ['drips headers', 'HTTP/1.1 200 OK\r\n', 'a: b\r\n'],
+    ['drips trailers', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n', 'a: b\r\n'],
+  ])('%s: the attempt ends when its time is over', async (_, beginning, more) => {
+    const url = await answering((socket) => {
+      socket.write(beginning);
+      drip(socket, more);
+    });
+    expect(await failure(url)).toMatchObject({ code: 'ReadTimeout', mayHaveBeenBilled: true });
+  });
+
+  it('sends interim responses without end: the attempt ends after a few', async () => {
+    const url = await answering((socket) => drip(socket, 'HTTP/1.1 103 Early Hints\r\nlink: a\r\n\r\n'));
+    expect(await failure(url, { readTimeoutMs: 60_000 })).toMatchObject({ code: 'NotHttp' });
+  });
+
+  it('answers after a few interim responses: the answer counts', async () => {
+    const url = await answering((socket) => socket.write(`HTTP/1.1 100 Continue\r\n\r\n${OK}`));
+    expect(await ask(url)).toMatchObject({ status: 200, body: '{}' });
+  });
+});
+
+describe('an answer that two readers could read in two ways', () => {
+  it.each([
+    ['two lengths', 'content-length: 2\r\ncontent-length: 3'],
+    ['a length and chunks', 'content-length: 2\r\ntransfer-encoding: chunked'],
+    ['a length that is no number', 'content-length: 0x2'],
+    ['an encoding that is not known', 'transfer-encoding: gzip, chunked'],
+    ['a folded header', 'a: b\r\n c: d'],
+    ['a blank before the colon', 'content-length : 2'],
+    ['a header without a name', ': b'],
+    ['a line feed alone', 'a: b\nc: d'],
+  ])('is refused: %s', async (_, headers) => {
+    const url = await answering((socket) => socket.write(`HTTP/1.1 200 OK\r\n${headers}\r\n\r\n{}`));
+    expect(await failure(url)).toMatchObject({ code: 'NotHttp' });
+  });
+
+  it('is larger than 64 KB, however it is written', async () => {
+    const large = 'x'.repeat(65_537);
+    for (const answer of [
+      `content-length: 65537\r\n\r\n${large}`,
+      `transfer-encoding: chunked\r\n\r\n10001\r\n${large}`,
+      `\r\n${large}`,
+      `a: ${large}`,
+    ]) {
+      const url = await answering((socket) => socket.write(`HTTP/1.1 200 OK\r\n${answer}`));
+      expect(await failure(url)).toMatchObject({ code: 'AnswerTooLarge', retry: 'never' });
+    }
+  });
+
+  it('comes byte by byte: it is read as if it came at once', async () => {
+    const text =
+      'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3;x=y\r\n{"a\r\n4\r\n":1}\r\n0\r\nt: u\r\n\r\n';
+    const url = await answering(async (socket) => {
+      for (const byte of text) {
+        socket.write(byte);
+        await new Promise(setImmediate);
+      }
+    });
+    expect(await ask(url, { readTimeoutMs: 5_000 })).toMatchObject({ status: 200, body: '{"a":1}' });
+  });
+});
+
+describe('bytes that nobody asked for', () => {
+  it('behind an answer end the connection, and the answer is not believed', async () => {
+    const url = await answering((socket) => socket.write(`${OK}${OK}`));
+    expect(await failure(url)).toMatchObject({ code: 'SurplusBytes', retry: 'at-once' });
+  });
+
+  it('on an idle connection are never the answer to the next question', async () => {
+    const sockets = new Set<Socket>();
+    const url = await answering((socket) => {
+      sockets.add(socket);
+      socket.write(OK);
+      setTimeout(() => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nforged'), 20);
+    });
+    const shared = exchange();
+    for (let count = 0; count < 3; count++) {
+      expect(await ask(url, {}, shared)).toMatchObject({ body: '{}' });
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    expect(sockets.size).toBe(3);
+  });
+});
+
+describe('a proxy', () => {
+  it('that never answers CONNECT is given up in the time to connect', async () => {
+    const port = await listen(net.createServer());
+    const env = { HTTPS_PROXY: `127.0.0.1:${port}` };
+    const error = await failure('https://mqtt.example.com', { env, readTimeoutMs: 60_000 });
+    expect(error).toMatchObject({ code: 'ConnectTimeout', mayHaveBeenBilled: false });
+  });
+
+  it('that closes every connection is asked once for each attempt', async () => {
+    let connections = 0;
+    const port = await listen(
+      net.createServer((socket) => {
+        connections += 1;
+        socket.end();
+      }),
+    );
+    const error = await failure('https://mqtt.example.com', { env: { HTTPS_PROXY: `127.0.0.1:${port}` } });
+    expect(error).toMatchObject({ code: 'ProxyClosed', retry: 'backoff', mayHaveBeenBilled: false });
+    expect(connections).toBe(1);
+  });
+
+  it('that is not there is named, and not the host behind it', async () => {
+    const port = await listen(net.createServer());
+    await closers.pop()!();
+    const error = await failure('https://mqtt.example.com', { env: { HTTPS_PROXY: `127.0.0.1:${port}` } });
+    expect(error.message).toBe(`The proxy 127.0.0.1:${port} refused the connection.`);
+  });
+
+  it('that speaks before the host does is not believed', async () => {
+    const server = http.createServer();
+    server.on('connect', (_, socket: Socket) => socket.write(`HTTP/1.1 200 OK\r\n\r\n${OK}`));
+    const env = { HTTPS_PROXY: `127.0.0.1:${await listen(server)}` };
+    expect(await failure('https://mqtt.example.com', { env })).toMatchObject({ code: 'TlsFailed' });
+  });
+});
+
+describe('what the environment of a process says', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'environment-'));
+  const script = join(folder, 'ask.js');
+  beforeAll(() =>
+    build({
+      stdin: { contents: ASK, resolveDir: join(__dirname, '../../..'), loader: 'ts' },
+      outfile: script,
+      bundle: true,
+      platform: 'node',
+    }),
+  );
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
+    [{ NODE_OPTIONS: '--tls-min-v1.0' }],
+    [{ NODE_DEBUG: '*' }],
+    [{ NODE_DEBUG: 'undici,fetch,http,https,tls,net' }],
+    [{ NODE_OPTIONS: '--trace-tls' }],
+    [{ NODE_OPTIONS: '--tls-keylog=keys.log' }],
+  ])('%j neither opens a way for a forged certificate nor prints a secret', async (variables) => {
+    const name = { type: 2, value: 'localhost' } as const;
+    const pem = await generate([{ name: 'commonName', value: 'localhost' }], {
+      extensions: [
+        { name: 'subjectAltName', altNames: [name] },
+        { name: 'basicConstraints', cA: true },
+      ],
+    });
+    writeFileSync(join(folder, 'ca.pem'), pem.cert);
+    const options = { key: pem.private, cert: pem.cert };
+    const port = await listen(https.createServer(options, (_, response) => void response.end('{}')));
+    const run = promisify(execFile);
+    const env = { PATH: process.env.PATH, URL: `https://localhost:${port}/?Token=the-secret`, ...variables };
+    const forged = await run(process.execPath, [script], { cwd: folder, env });
+    expect(forged.stdout).toBe('UntrustedCertificate');
+    const trusting = { ...env, SSL_CERT_FILE: 'ca.pem' };
+    const trusted = await run(process.execPath, [script], { cwd: folder, env: trusting });
+    expect(trusted.stdout).toBe('200');
+    expect(forged.stderr + trusted.stderr).not.toContain('the-secret');
+    expect(() => rmSync(join(folder, 'keys.log'))).toThrow('ENOENT');
+  });
+});
+
+const ASK = `
+import { createExchange } from './lib/onsmqtt/exchange/exchange';
+
+const { send } = createExchange({ connectTimeoutMs: 5000, readTimeoutMs: 5000, env: process.env });
+const signal = new AbortController().signal;
+send({ method: 'POST', url: new URL(process.env.URL!), headers: { authorization: 'the-secret' }, signal }, ({ status }) => status).then(
+  (status) => process.stdout.write(String(status)),
+  (error) => process.stdout.write(error.code),
+);
+`;

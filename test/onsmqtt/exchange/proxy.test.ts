@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidProxyError, proxyFor } from '../../../lib/onsmqtt/exchange/proxy';
+
+/** What the environment says, a URL, and the proxy that it is asked through: `direct` for none, `error` for one that cannot be. */
+const CASES: readonly [env: Record<string, string>, url: string, proxy: string][] = [
+  [{ HTTPS_PROXY: 'proxy.example:3128' }, 'https://mqtt.example.com', 'http://proxy.example:3128'],
+  [{ https_proxy: 'proxy.example:3128' }, 'https://mqtt.example.com', 'http://proxy.example:3128'],
+  [{ HTTPS_PROXY: 'a:1', https_proxy: 'b:2' }, 'https://mqtt.example.com', 'http://a:1'],
+  [{ HTTPS_PROXY: '10.0.0.1' }, 'https://mqtt.example.com', 'http://10.0.0.1'],
+  [{ HTTPS_PROXY: 'https://proxy.example' }, 'https://mqtt.example.com', 'https://proxy.example'],
+  [{ HTTPS_PROXY: 'http://proxy.example:80' }, 'https://mqtt.example.com', 'http://proxy.example'],
+  [
+    { HTTPS_PROXY: 'user:word@proxy.example:1' },
+    'https://mqtt.example.com',
+    'http://user:word@proxy.example:1',
+  ],
+  [{ HTTPS_PROXY: 'http://u:p%40w@proxy.example:1' }, 'https://a.example', 'http://u:p%40w@proxy.example:1'],
+  [{ HTTP_PROXY: 'proxy.example:3128' }, 'https://mqtt.example.com', 'direct'],
+  [{ HTTP_PROXY: 'proxy.example:3128' }, 'http://mqtt.example.com', 'http://proxy.example:3128'],
+  [{ HTTPS_PROXY: 'proxy.example:3128' }, 'http://mqtt.example.com', 'direct'],
+  [{ HTTPS_PROXY: '' }, 'https://mqtt.example.com', 'direct'],
+  [{ HTTPS_PROXY: 'http://[::1]:3128' }, 'https://mqtt.example.com', 'http://[::1]:3128'],
+  // Loopback addresses.
+  [{ HTTPS_PROXY: 'a:1' }, 'https://localhost:8443', 'direct'],
+  [{ HTTPS_PROXY: 'a:1' }, 'https://127.0.0.1:8443', 'direct'],
+  [{ HTTPS_PROXY: 'a:1' }, 'https://127.9.9.9', 'direct'],
+  [{ HTTPS_PROXY: 'a:1' }, 'https://[::1]:8443', 'direct'],
+  [{ HTTPS_PROXY: 'a:1' }, 'https://localhost.example', 'http://a:1'],
+  // NO_PROXY: domains.
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '*' }, 'https://mqtt.example.com', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com' }, 'https://example.com', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com' }, 'https://mqtt.example.com', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com' }, 'https://myexample.com', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '.example.com' }, 'https://example.com', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '.example.com' }, 'https://mqtt.example.com', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '*.example.com' }, 'https://example.com', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '*.example.com' }, 'https://mqtt.example.com', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: ' Example.COM , other' }, 'https://mqtt.example.com', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', no_proxy: 'example.com' }, 'https://example.com', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'x', no_proxy: 'example.com' }, 'https://example.com', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'a.b,,' }, 'https://example.com', 'http://a:1'],
+  // With ports.
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com:443' }, 'https://example.com', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com:8443' }, 'https://example.com', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com:8443' }, 'https://example.com:8443', 'direct'],
+  // Addresses and networks.
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.1.2.3' }, 'https://10.1.2.3', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.1.2.3:444' }, 'https://10.1.2.3', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.1.2.3:443' }, 'https://10.1.2.3', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.0.0.0/8' }, 'https://10.200.0.1', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.0.0.0/8' }, 'https://11.0.0.1', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.0.0.0/33' }, 'https://10.0.0.1', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'fd00::/8' }, 'https://[fd12::1]', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'fd12::1' }, 'https://[fd12::1]:8443', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '[fd12::1]:8443' }, 'https://[fd12::1]:8443', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.0.0.0/8' }, 'https://ten.example', 'http://a:1'],
+];
+
+function ours(env: Record<string, string>, url: string): string {
+  return proxyFor(new URL(url), env)?.url.href.replace(/\/$/, '') ?? 'direct';
+}
+
+describe('the proxy', () => {
+  it.each(CASES)('of %j for %s is %s', (env, url, proxy) => {
+    expect(ours(env, url)).toBe(proxy);
+  });
+
+  // Building the program takes a minute where Go has not built any before.
+  const inNightlyRuns = process.env.APSARAMQTT_NIGHTLY ? it : it.skip;
+  inNightlyRuns('is the one that a program written in Go uses', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'proxy-go-'));
+    const program = join(folder, 'main.go');
+    writeFileSync(
+      program,
+      `package main
+import ("fmt"; "net/http"; "os")
+func main() {
+	request, _ := http.NewRequest("GET", os.Args[1], nil)
+	proxy, err := http.ProxyFromEnvironment(request)
+	if err != nil { fmt.Print("error") } else if proxy == nil { fmt.Print("direct") } else { fmt.Print(proxy) }
+}`,
+    );
+    execFileSync('go', ['build', '-o', join(folder, 'peer'), program], { cwd: folder });
+    const theirs = CASES.map(([variables, url]) =>
+      execFileSync(join(folder, 'peer'), [url], { env: variables, encoding: 'utf8' }),
+    );
+    rmSync(folder, { recursive: true });
+    // Go keeps the port of a URL as it was written.
+    expect(theirs.map((proxy) => proxy.replace(/:80$/, ''))).toEqual(CASES.map(([, , proxy]) => proxy));
+  });
+
+  it('is never used for the metadata service', () => {
+    expect(ours({ HTTP_PROXY: 'a:1' }, 'http://100.100.100.200/latest')).toBe('direct');
+  });
+
+  it.each(['http://', 'ftp://proxy.example', 'socks5://proxy.example', '::', 'http://user:word@'])(
+    'that cannot be one (%s) is an error that does not repeat it',
+    (text) => {
+      expect(() => ours({ HTTPS_PROXY: text }, 'https://mqtt.example.com')).toThrow(InvalidProxyError);
+      expect(() => ours({ HTTPS_PROXY: text }, 'https://mqtt.example.com')).not.toThrow(/word/);
+    },
+  );
+});
