@@ -81,7 +81,7 @@ function coalesce(args: readonly Value[]): Value {
   for (const arg of args) {
     const value = convert(arg, type);
     if (value.data instanceof Unknown) {
-      return unknownValue(type, value.data);
+      return unknownValue(type, value.data.certain());
     }
     if (!isNull(value) && value.data !== '') {
       return value;
@@ -160,7 +160,7 @@ function lengthOf(value: Value): Value {
       'value',
       'a string, a list, a set, a map, a tuple or an object',
     );
-    return unknownValue(NUMBER, new Unknown(value.data.reason, value.data.detail, true));
+    return unknownValue(NUMBER, value.data.certain());
   }
   if (typeof value.data === 'string') {
     return numberValue(graphemes(value.data).length);
@@ -171,7 +171,7 @@ function lengthOf(value: Value): Value {
   const unknown = value.type.kind === 'set' ? firstUnknown(value) : undefined;
   return unknown === undefined || elements.length === 1
     ? numberValue(elements.length)
-    : unknownValue(NUMBER, new Unknown(unknown.reason, unknown.detail, true));
+    : unknownValue(NUMBER, unknown.certain());
 }
 
 function lookup([map, key, fallback]: readonly Value[]): Value {
@@ -367,17 +367,22 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   flatten: { parameters: [open('list')], type: ANY, run: ([list]) => flatten(list!) },
   index: {
     parameters: [
-      { name: 'list', type: ANY },
-      { name: 'value', type: ANY },
+      { name: 'list', type: ANY, allowUnknown: 'inside' },
+      { name: 'value', type: ANY, allowUnknown: 'inside' },
     ],
     type: NUMBER,
     run: ([list, value]) => {
       check(isSequence(list!), 'list', 'a list or a tuple');
-      const at = elementsOf(list!).findIndex((element) => isEqual(element, value!));
-      if (at < 0) {
-        throw new FunctionError('The list does not contain the value.', 1);
+      for (const [index, element] of elementsOf(list!).entries()) {
+        const { data } = equal(element, value!);
+        if (data === true) {
+          return numberValue(index);
+        }
+        if (data instanceof Unknown) {
+          return unknownValue(NUMBER, data);
+        }
       }
-      return numberValue(at);
+      throw new FunctionError('The list does not contain the value.', 1);
     },
   },
   keys: {
@@ -390,7 +395,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
         return tupleValue([...type.attributes.keys()].map(stringValue));
       }
       return data instanceof Unknown
-        ? unknownValue(type.kind === 'map' ? STRING_LIST : ANY, new Unknown(data.reason, data.detail, true))
+        ? unknownValue(type.kind === 'map' ? STRING_LIST : ANY, data.certain())
         : listValue(STRING, [...entriesOf(map!).keys()].map(stringValue));
     },
   },

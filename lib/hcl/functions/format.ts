@@ -1,9 +1,18 @@
+import type { Engine } from '../engine';
 import { convert } from '../values/convert';
-import type { Type, Value } from '../values/model';
+import { type Type, Unknown, type Value } from '../values/model';
 import type { HclNumber } from '../values/number';
 import { graphemes } from '../values/text';
 import { BOOL, NUMBER, STRING } from '../values/type';
-import { elementsOf, firstUnknown, isNull, listValue, stringValue, unknownValue } from '../values/value';
+import {
+  elementsOf,
+  firstUnknown,
+  isNull,
+  listValue,
+  mergedUnknown,
+  stringValue,
+  unknownValue,
+} from '../values/value';
 import { ValueError } from '../values/value-error';
 import { STRING_LIST, stringParameter, textOf } from './arguments';
 import { type FunctionDefinition, FunctionError, type Parameter } from './function';
@@ -103,7 +112,7 @@ function anything(verb: Verb, value: Value): string {
   }
   return kind === 'string'
     ? string(verb, textOf(value))
-    : number({ ...verb, mode: 'g' }, value.data as HclNumber, '');
+    : number({ ...verb, mode: 'g', flags: verb.flags.replace(/[+ ]/g, '') }, value.data as HclNumber, '');
 }
 
 function string(verb: Verb, text: string): string {
@@ -158,6 +167,17 @@ function graphemesToFill({ width }: Verb, text: string): number {
   return width === 0 ? 0 : Math.max(0, width - graphemes(text).length);
 }
 
+function isUntypedNull(value: Value): boolean {
+  return isNull(value) && value.type.kind === 'any';
+}
+
+/** Why the text is not known. Terraform does not look at a null without a type, and takes the text for unknown. */
+function unknownArgument(args: readonly Value[], engine: Engine): Unknown | undefined {
+  return engine === 'terraform' && args.some(isUntypedNull)
+    ? new Unknown('known-after-apply', 'null')
+    : mergedUnknown(args.map(firstUnknown));
+}
+
 /** The elements that `formatlist` goes through; undefined for an argument that stays the same in every element. */
 function listed(value: Value): readonly Value[] | undefined {
   const { kind } = value.type;
@@ -171,8 +191,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     parameters: [stringParameter('format')],
     variadic: ARGUMENTS,
     type: STRING,
-    run: ([format, ...args]) => {
-      const unknown = args.map(firstUnknown).find((found) => found !== undefined);
+    run: ([format, ...args], { engine }) => {
+      const unknown = unknownArgument(args, engine);
       return unknown === undefined
         ? stringValue(formatted(textOf(format), args))
         : unknownValue(STRING, unknown);
@@ -182,7 +202,11 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     parameters: [stringParameter('format')],
     variadic: ARGUMENTS,
     type: STRING_LIST,
-    run: ([format, ...args]) => {
+    run: ([format, ...args], { engine }) => {
+      const ignored = args.some(isUntypedNull) ? unknownArgument(args, engine) : undefined;
+      if (ignored !== undefined) {
+        return unknownValue(STRING_LIST, ignored);
+      }
       const text = textOf(format);
       const lists = args.map(listed);
       const lengths = lists.flatMap((list, index) =>
@@ -200,7 +224,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
       return listValue(
         STRING,
         rows.map((row) => {
-          const unknown = row.map(firstUnknown).find((found) => found !== undefined);
+          const unknown = mergedUnknown(row.map(firstUnknown));
           return unknown === undefined ? stringValue(formatted(text, row)) : unknownValue(STRING, unknown);
         }),
       );

@@ -28,8 +28,34 @@ const FAMILIES: readonly { names: string; load: () => Family }[] = [
     load: () => require('./conversion') as Family,
   },
   {
+    names: 'csvdecode',
+    load: () => require('./csv') as Family,
+  },
+  {
+    names: 'formatdate plantimestamp timeadd timecmp timestamp',
+    load: () => require('./date') as Family,
+  },
+  {
+    names:
+      'base64decode base64encode base64gunzip base64gzip textdecodebase64 textencodebase64 urldecode urlencode',
+    load: () => require('./encoding') as Family,
+  },
+  {
+    names:
+      'abspath basename dirname file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512 pathexpand templatefile templatestring',
+    load: () => require('./filesystem') as Family,
+  },
+  {
     names: 'format formatlist',
     load: () => require('./format') as Family,
+  },
+  {
+    names: 'base64sha256 base64sha512 bcrypt md5 rsadecrypt sha1 sha256 sha512 uuid uuidv5',
+    load: () => require('./hash') as Family,
+  },
+  {
+    names: 'cidrcontains cidrhost cidrnetmask cidrsubnet cidrsubnets',
+    load: () => require('./ip-network') as Family,
   },
   {
     names: 'jsondecode jsonencode',
@@ -51,6 +77,10 @@ const FAMILIES: readonly { names: string; load: () => Family }[] = [
     names:
       'chomp endswith indent join lower sort split startswith strcontains strrev substr title trim trimprefix trimspace trimsuffix upper',
     load: () => require('./string') as Family,
+  },
+  {
+    names: 'yamldecode yamlencode',
+    load: () => require('./yaml') as Family,
   },
 ];
 

@@ -74,7 +74,8 @@ function fromJson(json: Json): Value {
     return boolValue(json);
   }
   if (typeof json === 'string') {
-    const text = json.slice(1);
+    // Half of a surrogate pair is no character.
+    const text = json.slice(1).replace(/\p{Surrogate}/gu, '\ufffd');
     return json.startsWith('n') ? numberValue(HclNumber.parse(text)!) : stringValue(text);
   }
   if (Array.isArray(json)) {
@@ -91,7 +92,14 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     type: STRING,
     run: ([val]) => {
       const unknown = firstUnknown(val!);
-      return unknown === undefined ? stringValue(jsonText(val!)) : unknownValue(STRING, unknown);
+      if (unknown === undefined) {
+        return stringValue(jsonText(val!));
+      }
+      const { data } = val!;
+      return unknownValue(
+        STRING,
+        unknown.certain(data instanceof Map ? '{' : Array.isArray(data) ? '[' : ''),
+      );
     },
   },
   jsondecode: {

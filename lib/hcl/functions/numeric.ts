@@ -1,19 +1,15 @@
 import { convert } from '../values/convert';
-import type { Value } from '../values/model';
 import { HclNumber } from '../values/number';
 import { binary } from '../values/operators';
 import { ANY, NUMBER } from '../values/type';
-import { elementsOf, numberValue } from '../values/value';
+import { elementsOf, isNull, numberValue } from '../values/value';
+import { numberOf } from './arguments';
 import { type FunctionDefinition, FunctionError, type Parameter } from './function';
 
 const NUM: Parameter = { name: 'num', type: NUMBER };
 
-function numberOf(value: Value): HclNumber {
-  return value.data as HclNumber;
-}
-
 function unaryFunction(apply: (number: HclNumber) => HclNumber): FunctionDefinition {
-  return { parameters: [NUM], type: NUMBER, run: ([num]) => numberValue(apply(numberOf(num!))) };
+  return { parameters: [NUM], type: NUMBER, run: ([num]) => numberValue(apply(numberOf(num))) };
 }
 
 /** A function that Terraform computes with 64-bit floating-point numbers. */
@@ -22,7 +18,7 @@ function doubleFunction(second: string, apply: (left: number, right: number) => 
     parameters: [NUM, { name: second, type: NUMBER }],
     type: NUMBER,
     run: ([left, right]) => {
-      const result = apply(numberOf(left!).toNumber(), numberOf(right!).toNumber());
+      const result = apply(numberOf(left).toNumber(), numberOf(right).toNumber());
       if (Number.isNaN(result)) {
         throw new FunctionError('The result is not a number.');
       }
@@ -85,7 +81,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
       if (number!.type.kind !== 'string') {
         throw new FunctionError('Argument "number" must be a string.', 0);
       }
-      const radix = numberOf(base!).toSafeInteger();
+      const radix = numberOf(base).toSafeInteger();
       if (radix === undefined || radix < 2 || radix > 62) {
         throw new FunctionError('Argument "base" must be a whole number from 2 to 62.', 1);
       }
@@ -107,6 +103,9 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
       }
       if (elements.length === 0) {
         throw new FunctionError('Argument "list" must not be empty.', 0);
+      }
+      if (elements.some(isNull)) {
+        throw new FunctionError('A list with a null element has no sum.', 0);
       }
       return elements
         .map((element) => convert(element, NUMBER))

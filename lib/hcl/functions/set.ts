@@ -3,7 +3,15 @@ import { isEqual } from '../values/equality';
 import type { Type, Value } from '../values/model';
 import { ANY, isCollection, listOf, setOf, tupleOf } from '../values/type';
 import { unify } from '../values/unify';
-import { elementsOf, listValue, setValue, tupleValue } from '../values/value';
+import {
+  elementsOf,
+  firstUnknown,
+  listValue,
+  mergedUnknown,
+  setValue,
+  tupleValue,
+  unknownValue,
+} from '../values/value';
 import { type FunctionDefinition, FunctionError } from './function';
 
 const SET = setOf(ANY);
@@ -15,7 +23,13 @@ function unified(sets: readonly Value[]): { element: Type; sets: readonly (reado
   if (type === undefined || !isCollection(type)) {
     throw new FunctionError('All sets must have elements of the same type.');
   }
-  return { element: type.element, sets: sets.map((set) => elementsOf(convert(set, type))) };
+  const converted = sets.map((set) => elementsOf(convert(set, type)));
+  // Where a null keeps the element type open, the other elements may still differ.
+  const { type: found } = convert(tupleValue(converted.flat()), SET);
+  return {
+    element: converted.flat().length > 0 && isCollection(found) ? found.element : type.element,
+    sets: converted,
+  };
 }
 
 function has(set: readonly Value[], element: Value): boolean {
@@ -65,7 +79,11 @@ function product(sets: readonly Value[]): Value {
   }
   const element = tupleOf(asLists.map(({ type }) => (isCollection(type) ? type.element : ANY)));
   const tuples = rows.map(tupleValue);
-  return kinds.includes('set') ? setValue(element, tuples) : listValue(element, tuples);
+  if (!kinds.includes('set')) {
+    return listValue(element, tuples);
+  }
+  const unknown = mergedUnknown(asLists.map(firstUnknown));
+  return unknown === undefined ? setValue(element, tuples) : unknownValue(setOf(element), unknown);
 }
 
 export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
@@ -78,7 +96,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   setunion: setFunction(['first_set'], 'other_sets', (first, others) => [first, ...others].flat()),
   setproduct: {
     parameters: [],
-    variadic: { name: 'sets', type: ANY, allowMarked: 'inside' },
+    variadic: { name: 'sets', type: ANY, allowMarked: 'inside', allowUnknown: 'inside' },
     type: ANY,
     run: product,
   },

@@ -1,6 +1,15 @@
+import { Unknown } from '../values/model';
 import { compareCodePoints, graphemes } from '../values/text';
 import { BOOL, STRING } from '../values/type';
-import { boolValue, elementsOf, isNull, listValue, stringValue } from '../values/value';
+import {
+  boolValue,
+  elementsOf,
+  firstUnknown,
+  isNull,
+  listValue,
+  stringValue,
+  unknownValue,
+} from '../values/value';
 import { integerOf, numberParameter, STRING_LIST, stringParameter, textOf } from './arguments';
 import { type FunctionDefinition, FunctionError } from './function';
 
@@ -89,7 +98,18 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   trimsuffix: textWith('suffix', (str, suffix) =>
     str.endsWith(suffix) ? str.slice(0, str.length - suffix.length) : str,
   ),
-  startswith: test('prefix', (str, prefix) => str.startsWith(prefix)),
+  startswith: {
+    parameters: [{ ...stringParameter('str'), allowUnknown: 'always' }, stringParameter('prefix')],
+    type: BOOL,
+    run: ([str, prefix]) => {
+      const begins = textOf(prefix);
+      const { data } = str!;
+      if (!(data instanceof Unknown)) {
+        return boolValue(textOf(str).startsWith(begins));
+      }
+      return begins === '' ? boolValue(true) : unknownValue(BOOL, data.certain());
+    },
+  },
   endswith: test('suffix', (str, suffix) => str.endsWith(suffix)),
   strcontains: test('substr', (str, substr) => str.includes(substr)),
   indent: {
@@ -132,10 +152,17 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     },
   },
   sort: {
-    parameters: [{ name: 'list', type: STRING_LIST }],
+    parameters: [{ name: 'list', type: STRING_LIST, allowUnknown: 'inside' }],
     type: STRING_LIST,
     run: ([list]) => {
       const items = elementsOf(list!);
+      const unknown = firstUnknown(list!);
+      if (unknown !== undefined) {
+        return listValue(
+          STRING,
+          items.map(() => unknownValue(STRING, unknown)),
+        );
+      }
       if (items.some(isNull)) {
         throw new FunctionError('A list with a null element cannot be sorted.', 0);
       }

@@ -6,6 +6,7 @@ import {
   boolValue,
   elementsOf,
   entriesOf,
+  isNull,
   listValue,
   mapValue,
   nullValue,
@@ -123,8 +124,29 @@ function toSequence(value: Value, type: Extract<Type, { element: Type }>): Value
   }
   const element = elementType(value, type);
   const elements = elementsOf(value).map((item, index) => inside(index, () => convert(item, element)));
-  const found = isConcrete(element) ? element : (elements[0]?.type ?? element);
+  const found = sameElementType(elements, element, type.kind);
   return type.kind === 'list' ? listValue(found, elements) : setValue(found, elements);
+}
+
+/** The type that the elements of a list or set have in common. */
+function sameElementType(elements: readonly Value[], element: Type, kind: 'list' | 'set' | 'map'): Type {
+  if (isConcrete(element)) {
+    return element;
+  }
+  const [found = element, other] = elements.map(({ type }) => type).reduce<Type[]>(addType, []);
+  if (other !== undefined) {
+    throw new ValueError(`All elements of ${KINDS[kind]} must have the same type.`);
+  }
+  return found;
+}
+
+function addType(types: Type[], type: Type): Type[] {
+  return types.some((known) => sameType(known, type)) ? types : [...types, type];
+}
+
+/** The types that differ, leaving out those that nothing is known about. */
+function distinctTypes(types: readonly Type[]): Type[] {
+  return types.filter(({ kind }) => kind !== 'any').reduce<Type[]>(addType, []);
 }
 
 function toMap(value: Value, constraint: Type): Value {
@@ -137,8 +159,14 @@ function toMap(value: Value, constraint: Type): Value {
     entriesOf(value),
     ([key, item]) => [key, inside(key, () => convert(item, element))] as const,
   );
-  const found = isConcrete(element) ? element : (entries[0]?.[1].type ?? element);
-  return mapValue(found, entries);
+  const [named = element, other] = distinctTypes(entries.map(([, item]) => item.type));
+  if (other !== undefined) {
+    throw new ValueError('All elements of a map must have the same type.');
+  }
+  return mapValue(
+    named,
+    entries.map(([key, item]) => [key, isNull(item) ? nullValue(named) : item] as const),
+  );
 }
 
 function toTuple(value: Value, types: readonly Type[]): Value {

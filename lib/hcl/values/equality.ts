@@ -38,7 +38,7 @@ function equalWithoutMarks(left: Value, right: Value): Value {
   }
   const unknown = mergedUnknown([left.data, right.data].filter((data) => data instanceof Unknown));
   if (unknown !== undefined) {
-    return undecided(unknown);
+    return differsFromPrefix(unknown, left) || differsFromPrefix(unknown, right) ? FALSE : undecided(unknown);
   }
   if (left.type.kind === 'set' && !(isWhollyKnown(left) && isWhollyKnown(right))) {
     return undecided(mergedUnknown([firstUnknown(left), firstUnknown(right)])!);
@@ -64,16 +64,23 @@ function allEqual(left: Value, right: Value): Value {
       return FALSE;
     }
   }
-  const results = these.map((element, index) => equalWithoutMarks(element, those[index]!));
-  if (results.some(({ data }) => data === false)) {
-    return FALSE;
+  // As in Terraform, the first elements that are not certainly equal decide.
+  for (const [index, element] of these.entries()) {
+    const result = equalWithoutMarks(element, those[index]!);
+    if (result.data !== true) {
+      return result;
+    }
   }
-  const unknown = mergedUnknown(results.map(firstUnknown));
-  return unknown === undefined ? TRUE : undecided(unknown);
+  return TRUE;
 }
 
-function undecided({ reason, detail }: Unknown): Value {
-  return unknownValue(BOOL, new Unknown(reason, detail, true));
+function undecided(unknown: Unknown): Value {
+  return unknownValue(BOOL, unknown.certain());
+}
+
+/** Whether a string that is not known differs from another for what it begins with. */
+function differsFromPrefix({ prefix }: Unknown, { data }: Value): boolean {
+  return typeof data === 'string' && !data.startsWith(prefix);
 }
 
 /** Whether two values are known to be equal, whatever their marks. */

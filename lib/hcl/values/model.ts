@@ -35,12 +35,19 @@ export class Unknown {
   /**
    * @param detail what the value would come from, as `data.aws_region.current`.
    * @param notNull whether it is certain that the value is not null, whatever else it may be.
+   * @param prefix what a string certainly begins with.
    */
   constructor(
     readonly reason: UnknownReason,
     readonly detail: string,
     readonly notNull = false,
+    readonly prefix = '',
   ) {}
+
+  /** The same, of a value of which it is certain that it is not null. */
+  certain(prefix = ''): Unknown {
+    return new Unknown(this.reason, this.detail, true, prefix);
+  }
 }
 
 export type Data =

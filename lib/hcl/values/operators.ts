@@ -60,6 +60,9 @@ export function binary(operator: BinaryOperator, left: Value, right: Value, engi
   if (operator === '!=') {
     return not(equal(left, right));
   }
+  if ((operator === '&&' || operator === '||') && engine === 'opentofu' && (isNull(left) || isNull(right))) {
+    return withNull(operator, left, right);
+  }
   const arithmetic = ARITHMETIC[operator];
   const comparison = COMPARISONS[operator];
   const type = arithmetic || comparison ? NUMBER : BOOL;
@@ -70,7 +73,7 @@ export function binary(operator: BinaryOperator, left: Value, right: Value, engi
     return withMarks(logical(operator === '&&', a, b, unknown, engine), marks);
   }
   if (unknown !== undefined) {
-    return withMarks(unknownValue(arithmetic ? NUMBER : BOOL, certain(unknown)), marks);
+    return withMarks(unknownValue(arithmetic ? NUMBER : BOOL, unknown.certain()), marks);
   }
   const [x, y] = [a.data as HclNumber, b.data as HclNumber];
   const result = arithmetic ? numberValue(arithmetic(x, y)) : boolValue(comparison!(x.compare(y)));
@@ -86,9 +89,18 @@ function logical(
 ): Value {
   const decided = left.data === !and || right.data === !and;
   if (unknown !== undefined && !(decided && engine === 'opentofu')) {
-    return unknownValue(BOOL, certain(unknown));
+    return unknownValue(BOOL, unknown.certain());
   }
   return boolValue(decided ? !and : and);
+}
+
+/** OpenTofu's way with null: it counts as false, except where nothing but it decides about `||`. */
+function withNull(operator: '&&' | '||', left: Value, right: Value): Value {
+  const [other, index] = isNull(left) ? [right, 0] : [left, 1];
+  if (operator === '||' && (isNull(other) || convert(other, BOOL).data !== true)) {
+    throw new ValueError('An operand of || must not be null.', [index]);
+  }
+  return withMarks(boolValue(operator === '||'), unionOfMarks([left.marks, right.marks]));
 }
 
 /** What an operator with one operand gives. @throws ValueError where it gives nothing. */
@@ -117,8 +129,4 @@ function operand(value: Value, type: Type, operator: string, index: number): Val
   } catch (error) {
     throw error instanceof ValueError ? error.inside(index) : error;
   }
-}
-
-function certain({ reason, detail }: Unknown): Unknown {
-  return new Unknown(reason, detail, true);
 }

@@ -3,12 +3,13 @@ import { ANY, isCollection, isConcrete, isPrimitive, objectOf, STRING, sameType 
 
 /**
  * The one type that values of several types can be converted to, as the arms of a conditional or the elements of a list are;
- * undefined where there is none. What is `any`, as null and the elements of an empty list are, fits every type.
+ * undefined where there is none. What is `any`, as null and the elements of an empty list are, fits primitive types; with others,
+ * the type stays `any`.
  */
 export function unify(all: readonly Type[]): Type | undefined {
   const types = all.filter(({ kind }) => kind !== 'any');
   const [first, ...others] = types;
-  if (first === undefined) {
+  if (first === undefined || (types.length < all.length && !types.every(isPrimitive))) {
     return ANY;
   }
   if (others.every((type) => sameType(first, type))) {

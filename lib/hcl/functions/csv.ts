@@ -1,0 +1,64 @@
+import { ANY, objectOf, STRING } from '../values/type';
+import { listValue, objectValue, stringValue } from '../values/value';
+import { stringParameter, textOf } from './arguments';
+import { type FunctionDefinition, FunctionError } from './function';
+
+/** The records of a text by RFC 4180; empty lines are left out. A quotation mark inside of a field without them is an error. */
+function records(source: string): string[][] {
+  const text = source.replace(/\r\n/g, '\n');
+  const all: string[][] = [];
+  const field = /"((?:[^"]|"")*)"(?=[,\n]|$)|([^",\n]*)(?=[,\n]|$)/y;
+  let record: string[] = [];
+  let at = 0;
+  while (at < text.length || record.length > 0) {
+    if (record.length === 0 && text[at] === '\n') {
+      at += 1;
+      continue;
+    }
+    field.lastIndex = at;
+    const match = field.exec(text);
+    if (match === null) {
+      throw new FunctionError(`Line ${lineOf(text, at)} has a quotation mark in the wrong place.`, 0);
+    }
+    record.push(match[1]?.replaceAll('""', '"') ?? match[2]!);
+    at = field.lastIndex;
+    if (text[at] !== ',') {
+      all.push(record);
+      record = [];
+    }
+    at += 1;
+  }
+  return all;
+}
+
+function lineOf(text: string, at: number): number {
+  return text.slice(0, at).split('\n').length;
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  csvdecode: {
+    parameters: [stringParameter('str')],
+    type: ANY,
+    run: ([str]) => {
+      const [header, ...rows] = records(textOf(str));
+      if (header === undefined) {
+        throw new FunctionError('The text has no header line.', 0);
+      }
+      const repeated = header.find((name, index) => header.indexOf(name) !== index);
+      if (repeated !== undefined) {
+        throw new FunctionError(`The header names the column "${repeated}" twice.`, 0);
+      }
+      const element = objectOf(header.map((name) => [name, STRING] as const));
+      const objects = rows.map((row, index) => {
+        if (row.length !== header.length) {
+          throw new FunctionError(
+            `Record ${index + 1} has ${row.length} fields, while the header has ${header.length}.`,
+            0,
+          );
+        }
+        return objectValue(header.map((name, column) => [name, stringValue(row[column]!)] as const));
+      });
+      return listValue(element, objects);
+    },
+  },
+};

@@ -1,0 +1,81 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { STRING } from '../values/type';
+import { stringValue } from '../values/value';
+import { stringParameter, textOf } from './arguments';
+import { type FunctionDefinition, FunctionError } from './function';
+import { decodeText, encodeText } from './text-encoding';
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** More than a string may have, few enough that a compressed bomb does no harm. */
+const MAX_UNCOMPRESSED = 2 ** 24;
+
+/** The bytes of a text in base 64. Line breaks in it are ignored. */
+export function base64Bytes(text: string, argument = 0): Buffer {
+  const plain = text.replace(/[\r\n]/g, '');
+  if (!BASE64.test(plain)) {
+    throw new FunctionError('The text is not valid base64.', argument);
+  }
+  return Buffer.from(plain, 'base64');
+}
+
+/** Bytes as UTF-8. @throws FunctionError where they are not */
+export function utf8Text(bytes: Buffer, what: string, argument = 0): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new FunctionError(`${what} is not valid UTF-8.`, argument);
+  }
+}
+
+function gunzip(bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_UNCOMPRESSED });
+  } catch (error) {
+    throw new FunctionError(`The data could not be decompressed: ${(error as Error).message}.`, 0);
+  }
+}
+
+/** Escapes for a query: a space becomes `+`, and all but letters, digits and `-_.~` bytes in hexadecimal. */
+function urlEncode(text: string): string {
+  return encodeURIComponent(text)
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%20', '+');
+}
+
+function urlDecode(text: string): string {
+  if (/%(?![0-9A-Fa-f]{2})/.test(text)) {
+    throw new FunctionError('The text holds a "%" without two hexadecimal digits.', 0);
+  }
+  const bytes = Buffer.from(text.replaceAll('+', ' '), 'utf8').toString('latin1');
+  const decoded = bytes.replace(/%([0-9A-Fa-f]{2})/g, (_, hexadecimal: string) =>
+    String.fromCharCode(Number.parseInt(hexadecimal, 16)),
+  );
+  return utf8Text(Buffer.from(decoded, 'latin1'), 'The decoded text');
+}
+
+function text(name: string, apply: (str: string) => string): FunctionDefinition {
+  return {
+    parameters: [stringParameter(name)],
+    type: STRING,
+    run: ([str]) => stringValue(apply(textOf(str))),
+  };
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  base64encode: text('str', (str) => Buffer.from(str, 'utf8').toString('base64')),
+  base64decode: text('str', (str) => utf8Text(base64Bytes(str), 'The decoded text')),
+  base64gzip: text('str', (str) => gzipSync(Buffer.from(str, 'utf8')).toString('base64')),
+  base64gunzip: text('str', (str) => utf8Text(gunzip(base64Bytes(str)), 'The decompressed text')),
+  urlencode: text('str', urlEncode),
+  urldecode: text('str', urlDecode),
+  textencodebase64: {
+    parameters: [stringParameter('string'), stringParameter('encoding')],
+    type: STRING,
+    run: ([string, encoding]) => stringValue(encodeText(textOf(string), textOf(encoding)).toString('base64')),
+  },
+  textdecodebase64: {
+    parameters: [stringParameter('source'), stringParameter('encoding')],
+    type: STRING,
+    run: ([source, encoding]) => stringValue(decodeText(base64Bytes(textOf(source)), textOf(encoding))),
+  },
+};

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, posix, relative, resolve } from 'node:path';
+import { Unknown, type Value } from '../values/model';
+import { ANY, BOOL, STRING, setOf } from '../values/type';
+import { boolValue, entriesOf, setValue, stringValue, unknownValue } from '../values/value';
+import { stringParameter, textOf } from './arguments';
+import { utf8Text } from './encoding';
+import { type FunctionContext, type FunctionDefinition, FunctionError } from './function';
+import { globPattern } from './glob';
+
+/** More entries than a configuration would list. */
+const MAX_ENTRIES = 100_000;
+const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
+
+function expandHome(path: string): string {
+  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+}
+
+/** What a path stands for, or why it is not looked at. */
+function located(path: string, { baseDir, allowedRoot }: FunctionContext): string | Unknown {
+  const absolute = resolve(baseDir, expandHome(path));
+  let real = absolute;
+  try {
+    real = realpathSync(absolute);
+  } catch {
+    // That there is no such file is for the caller to say.
+  }
+  const inside = [allowedRoot, realpathSync(allowedRoot)].some((root) => {
+    const way = relative(root, real);
+    return way === '' || !(way === '..' || way.startsWith('../') || way.startsWith('/'));
+  });
+  return inside
+    ? real
+    : new Unknown('cannot-be-read-here', `the file ${path}, which is outside of the project`, true);
+}
+
+/** The content of a file, or why it is not read. */
+function content(path: string, context: FunctionContext): Buffer | Unknown {
+  const file = located(path, context);
+  if (file instanceof Unknown) {
+    return file;
+  }
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    throw new FunctionError(`There is no file "${path}".`, 0);
+  }
+  if (stats.isDirectory()) {
+    throw new FunctionError(`"${path}" is a folder, not a file.`, 0);
+  }
+  if (!stats.isFile()) {
+    return new Unknown('cannot-be-read-here', `the file ${path}, which is not a regular file`, true);
+  }
+  return stats.size > context.maxFileBytes
+    ? new Unknown(
+        'cannot-be-read-here',
+        `the file ${path}, which has more than ${context.maxFileBytes} bytes`,
+        true,
+      )
+    : readFileSync(file);
+}
+
+function ofContent(apply: (bytes: Buffer, path: string) => string): FunctionDefinition {
+  return {
+    parameters: [stringParameter('path')],
+    type: STRING,
+    run: ([path], context) => {
+      const bytes = content(textOf(path), context);
+      return bytes instanceof Unknown ? unknownValue(STRING, bytes) : stringValue(apply(bytes, textOf(path)));
+    },
+  };
+}
+
+function ofPath(apply: (path: string, context: FunctionContext) => string): FunctionDefinition {
+  return {
+    parameters: [stringParameter('path')],
+    type: STRING,
+    run: ([path], context) => stringValue(apply(textOf(path), context)),
+  };
+}
+
+function hashOfContent(algorithm: string, encoding: 'hex' | 'base64' = 'hex'): FunctionDefinition {
+  return ofContent((bytes) => createHash(algorithm).update(bytes).digest(encoding));
+}
+
+function fileText(bytes: Buffer, path: string): string {
+  return utf8Text(bytes, `The file "${path}"`);
+}
+
+/** The files below a folder whose path matches a pattern; links to folders are not followed. */
+function fileSet(path: string, pattern: string, context: FunctionContext): Value {
+  const folder = located(path, context);
+  if (folder instanceof Unknown) {
+    return unknownValue(setOf(STRING), folder);
+  }
+  const matches = globPattern(posix.normalize(pattern));
+  const depth = pattern.includes('**') ? Number.POSITIVE_INFINITY : pattern.split('/').length;
+  const found: string[] = [];
+  let seen = 0;
+  const walk = (prefix: string, level: number): void => {
+    for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
+      seen += 1;
+      if (seen > MAX_ENTRIES) {
+        throw new FunctionError(`The folder "${path}" has more than ${MAX_ENTRIES} entries.`, 0);
+      }
+      const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
+      if (entry.isDirectory() && level < depth) {
+        walk(name, level + 1);
+      } else if (matches.test(name) && isFile(join(folder, name))) {
+        found.push(name);
+      }
+    }
+  };
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    walk('', 1);
+  }
+  return setValue(STRING, found.map(stringValue));
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function renderFile(path: string, variables: Value, context: FunctionContext): Value {
+  const bytes = content(path, context);
+  if (bytes instanceof Unknown) {
+    return unknownValue(ANY, bytes);
+  }
+  return render(fileText(bytes, path), variables, path, context);
+}
+
+function render(text: string, variables: Value, name: string, context: FunctionContext): Value {
+  const { kind } = variables.type;
+  if (kind !== 'map' && kind !== 'object') {
+    throw new FunctionError('Argument "vars" must be a map or an object.', 1);
+  }
+  const entries = entriesOf(variables);
+  for (const key of entries.keys()) {
+    if (!IDENTIFIER.test(key)) {
+      throw new FunctionError(`"${key}" is not a name that a variable of a template may have.`, 1);
+    }
+  }
+  return context.renderTemplate(text, entries, name);
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  abspath: ofPath((path, { baseDir }) => resolve(baseDir, path)),
+  basename: ofPath((path) => (path === '' ? '.' : posix.basename(path) || '/')),
+  dirname: ofPath((path) => posix.normalize(posix.dirname(path.endsWith('/') ? `${path}.` : path))),
+  pathexpand: ofPath(expandHome),
+  file: ofContent(fileText),
+  filebase64: ofContent((bytes) => bytes.toString('base64')),
+  filebase64sha256: hashOfContent('sha256', 'base64'),
+  filebase64sha512: hashOfContent('sha512', 'base64'),
+  filemd5: hashOfContent('md5'),
+  filesha1: hashOfContent('sha1'),
+  filesha256: hashOfContent('sha256'),
+  filesha512: hashOfContent('sha512'),
+  fileexists: {
+    parameters: [stringParameter('path')],
+    type: BOOL,
+    run: ([path], context) => {
+      const file = located(textOf(path), context);
+      if (file instanceof Unknown) {
+        return unknownValue(BOOL, file);
+      }
+      const stats = statSync(file, { throwIfNoEntry: false });
+      if (stats !== undefined && !stats.isFile()) {
+        throw new FunctionError(`"${textOf(path)}" is not a regular file.`, 0);
+      }
+      return boolValue(stats !== undefined);
+    },
+  },
+  fileset: {
+    parameters: [stringParameter('path'), stringParameter('pattern')],
+    type: setOf(STRING),
+    run: ([path, pattern], context) => fileSet(textOf(path), textOf(pattern), context),
+  },
+  templatefile: {
+    parameters: [
+      stringParameter('path'),
+      { name: 'vars', type: ANY, allowUnknown: 'inside', allowMarked: 'inside' },
+    ],
+    type: ANY,
+    run: ([path, variables], context) => renderFile(textOf(path), variables!, context),
+  },
+  templatestring: {
+    parameters: [
+      stringParameter('template'),
+      { name: 'vars', type: ANY, allowUnknown: 'inside', allowMarked: 'inside' },
+    ],
+    type: STRING,
+    run: ([template, variables], context) => render(textOf(template), variables!, 'templatestring', context),
+  },
+};

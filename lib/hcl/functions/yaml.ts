@@ -1,0 +1,211 @@
+import {
+  type Document,
+  isAlias,
+  isScalar,
+  isSeq,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
+import type { Value } from '../values/model';
+import { HclNumber } from '../values/number';
+import { ANY, STRING } from '../values/type';
+import {
+  boolValue,
+  entriesOf,
+  firstUnknown,
+  nullValue,
+  numberValue,
+  objectValue,
+  stringValue,
+  tupleValue,
+  unknownValue,
+} from '../values/value';
+import { stringParameter, textOf } from './arguments';
+import { type FunctionDefinition, FunctionError } from './function';
+import { yamlText } from './yaml-encode';
+
+const NULL = /^(?:|~|null|Null|NULL)$/;
+const TRUE = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/;
+const FALSE = /^(?:n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const RADIX = /^0(?:x[0-9a-fA-F]+|o[0-7]+)$/;
+const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
+const INFINITY = /^([+-]?)\.(?:inf|Inf|INF)$/;
+const DATE =
+  /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:\.\d+)?(Z|[+-]\d\d:\d\d))| (\d\d?):(\d\d?):(\d\d?)(?:\.\d+)?)?$/;
+const TAG = 'tag:yaml.org,2002:';
+/** More nodes than a configuration needs: aliases of aliases make very many of few. */
+const MAX_NODES = 100_000;
+
+/** The value of a YAML document, whose scalars are resolved as Terraform does: a mixture of YAML 1.1 and 1.2. */
+function parseYaml(text: string): Value {
+  const [document, another] = parseAllDocuments(text, {
+    schema: 'failsafe',
+    version: '1.1',
+    uniqueKeys: false,
+    merge: false,
+    logLevel: 'silent',
+    prettyErrors: false,
+  }) as Document.Parsed[];
+  const error = document?.errors[0] ?? another?.errors[0];
+  if (error !== undefined) {
+    throw new FunctionError(`The text is not valid YAML: ${error.message}.`, 0);
+  }
+  if (document === undefined || another !== undefined || isEmpty(document)) {
+    throw new FunctionError('The text must be one YAML document.', 0);
+  }
+  if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
+    throw new FunctionError('Only version 1.1 of YAML is supported in a %YAML directive.', 0);
+  }
+  return new Reader(document).value(document.contents as Node | null);
+}
+
+function isEmpty({ contents, directives }: Document.Parsed): boolean {
+  return (
+    !directives.docStart &&
+    (contents === null || (isScalar(contents) && contents.source === '' && contents.type === 'PLAIN'))
+  );
+}
+
+class Reader {
+  private count = 0;
+  private readonly open = new Set<Node>();
+
+  constructor(private readonly document: Document) {}
+
+  value(node: Node | null): Value {
+    this.count += 1;
+    if (this.count > MAX_NODES) {
+      throw new FunctionError(`The document has more than ${MAX_NODES} nodes.`, 0);
+    }
+    if (node === null) {
+      return nullValue(ANY);
+    }
+    if (isAlias(node)) {
+      const target = node.resolve(this.document);
+      if (target === undefined || this.open.has(target)) {
+        throw new FunctionError(`The alias "*${node.source}" has no value.`, 0);
+      }
+      return this.value(target);
+    }
+    if (isScalar(node)) {
+      return scalar(node);
+    }
+    const expected = `${TAG}${isSeq(node) ? 'seq' : 'map'}`;
+    if (node.tag !== undefined && node.tag !== expected) {
+      throw new FunctionError(`The tag "${node.tag}" does not fit.`, 0);
+    }
+    this.open.add(node);
+    const value = isSeq(node)
+      ? tupleValue(node.items.map((item) => this.value(item as Node | null)))
+      : this.mapping(node);
+    this.open.delete(node);
+    return value;
+  }
+
+  private mapping(node: Node): Value {
+    const entries = new Map<string, Value>();
+    for (const pair of (node as YAMLMap<Node, Node | null>).items) {
+      if (isMerge(pair.key)) {
+        const source = this.value(pair.value);
+        if (source.type.kind !== 'object') {
+          throw new FunctionError('Only a mapping can be merged with "<<".', 0);
+        }
+        for (const [key, value] of entriesOf(source)) {
+          entries.set(key, value);
+        }
+      } else {
+        entries.set(this.key(pair.key), this.value(pair.value));
+      }
+    }
+    return objectValue(entries);
+  }
+
+  private key(node: Node): string {
+    const { data, type } = this.value(node);
+    if (data === null || !['string', 'number', 'bool'].includes(type.kind)) {
+      throw new FunctionError('A key of a mapping must be a string, a number or a bool.', 0);
+    }
+    return String(data);
+  }
+}
+
+function isMerge(key: Node): boolean {
+  return isScalar(key) && key.source === '<<' && key.type === 'PLAIN';
+}
+
+function scalar(node: Scalar): Value {
+  const text = node.type === 'PLAIN' ? (node.source ?? '') : String(node.value ?? '');
+  const tag = node.tag?.startsWith(TAG) ? node.tag.slice(TAG.length) : node.tag;
+  if (tag !== undefined && !['str', 'int', 'float', 'bool', 'null', 'binary', 'timestamp'].includes(tag)) {
+    throw new FunctionError(`The tag "${node.tag}" is not supported.`, 0);
+  }
+  if (node.type !== 'PLAIN' || tag === 'str' || tag === 'binary') {
+    return stringValue(text);
+  }
+  const value = tag === 'null' ? nullValue(ANY) : plain(text);
+  const kind = tag === 'bool' ? 'bool' : tag === 'int' || tag === 'float' ? 'number' : undefined;
+  if (kind !== undefined && value.type.kind !== kind) {
+    throw new FunctionError(`The tag "${node.tag}" does not fit "${text}".`, 0);
+  }
+  return value;
+}
+
+function plain(text: string): Value {
+  if (NULL.test(text)) {
+    return nullValue(ANY);
+  }
+  if (TRUE.test(text) || FALSE.test(text)) {
+    return boolValue(TRUE.test(text));
+  }
+  if (DECIMAL.test(text)) {
+    return numberValue(HclNumber.parse(text)!);
+  }
+  if (RADIX.test(text)) {
+    return numberValue(HclNumber.ofInteger(BigInt(text)));
+  }
+  if (NOT_A_NUMBER.test(text)) {
+    throw new FunctionError('A value that is not a number is not supported.', 0);
+  }
+  if (INFINITY.test(text)) {
+    const one = HclNumber.of(text.startsWith('-') ? -1 : 1);
+    return numberValue(one.dividedBy(HclNumber.ZERO));
+  }
+  return stringValue(timestamp(text) ?? text);
+}
+
+/** What a date becomes: a timestamp by RFC 3339. */
+function timestamp(text: string): string | undefined {
+  const match = DATE.exec(text);
+  if (match === null) {
+    return undefined;
+  }
+  const [year, month, day, ...clock] = match.slice(1);
+  const [hour = '0', minute = '0', second = '0'] = clock.filter((part) => part !== undefined);
+  const date = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month) - 1, Number(day)));
+  const exists = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  if (!exists || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
+    return undefined;
+  }
+  const pad = (part: string) => part.padStart(2, '0');
+  return `${year}-${pad(month!)}-${pad(day!)}T${pad(hour)}:${pad(minute)}:${pad(second)}${clock[3] ?? 'Z'}`;
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+  yamldecode: {
+    parameters: [stringParameter('src')],
+    type: ANY,
+    mayBeNull: true,
+    run: ([src]) => parseYaml(textOf(src)),
+  },
+  yamlencode: {
+    parameters: [{ name: 'value', type: ANY, allowNull: true, allowUnknown: 'inside' }],
+    type: STRING,
+    run: ([value]) => {
+      const unknown = firstUnknown(value!);
+      return unknown === undefined ? stringValue(yamlText(value!)) : unknownValue(STRING, unknown.certain());
+    },
+  },
+};
