@@ -8,11 +8,12 @@ export type {
   ApsaramqttProviderAssumeRoleWithOidc,
   ApsaramqttProviderConfig,
 } from './constructs/generated/provider';
+export * from './constructs/mqtt-gate';
 export * from './constructs/mqtt-instance-id';
 export * from './constructs/mqtt-token';
 export * from './constructs/mqtt-token-fleet-gate';
 export * from './constructs/mqtt-token-gate';
-export * from './constructs/mqtt-token-policy';
+export * from './constructs/mqtt-token-rules';
 export * from './constructs/query-token-ram-policy';
 export * from './constructs/resource-matcher';
 export * from './constructs/token-policy';

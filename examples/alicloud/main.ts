@@ -4,7 +4,7 @@ import {
   MqttInstanceId,
   MqttToken,
   MqttTokenGate,
-  MqttTokenPolicy,
+  MqttTokenRules,
   QueryTokenRamPolicy,
   ResourceTypes,
 } from 'cdktf-apsaramqtt';
@@ -86,7 +86,7 @@ class Dashboard extends TerraformStack {
 
 const app = new App();
 // Fails the synth if anything comes to use a token that no gate checks.
-MqttTokenPolicy.requireGates(app);
+MqttTokenRules.requireGates(app);
 new Access(app, 'access');
 new Dashboard(app, 'dashboard');
 app.synth();

@@ -7,10 +7,8 @@ import { placeProvider } from '../placement/place-provider';
 import { addressesToLock } from '../placement/provider-address';
 import { bundledProvider } from '../placement/provider-package';
 import { AlicloudSettings, LeftOutNotice } from './alicloud-settings';
-import { checksWithoutProvider } from './checks-without-provider';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
-import { literalTokens } from './literal-tokens';
-import { providersIn } from './providers-in';
+import { checkStackOf } from './stack-wide';
 
 /**
  * The Terraform provider that asks QueryToken.
@@ -56,8 +54,7 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
    */
   constructor(scope: Construct, id: string, config: ApsaramqttProviderConfig = {}) {
     super(scope, id, config);
-    this.node.addValidation({ validate: () => literalTokens(TerraformStack.of(this)) });
-    this.node.addValidation({ validate: () => this.checksWithoutProvider() });
+    checkStackOf(this);
     addCustomSynthesis(this, {
       onSynthesize({ outdir, manifest }) {
         const stack = manifest.forStack(TerraformStack.of(scope));
@@ -69,13 +66,6 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
         lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program));
       },
     });
-  }
-
-  /** Said once, by the first provider. */
-  private checksWithoutProvider(): string[] {
-    if (this.alias === undefined) return [];
-    const stack = TerraformStack.of(this);
-    return providersIn(stack)[0] === this ? checksWithoutProvider(stack) : [];
   }
 
   private argumentNames(): string[] {

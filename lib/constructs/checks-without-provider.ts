@@ -1,23 +1,20 @@
-import { TerraformDataSource, type TerraformStack } from 'cdktf';
-import { Gate } from './gate';
-import { providersIn } from './providers-in';
+import { isTokenCheck } from '../gate/configuration/token-argument';
+import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /**
  * The checks of a stack that would be done with a provider that Terraform makes up from the environment, because they are given none
- * and each that there is has an alias: sentences.
+ * and each that there is has an alias.
  */
-export function checksWithoutProvider(stack: TerraformStack): string[] {
-  const aliases = providersIn(stack).map(({ alias }) => alias);
-  if (aliases.includes(undefined)) return [];
-  return stack.node
-    .findAll()
-    .filter((construct) => TerraformDataSource.isTerraformDataSource(construct))
-    .filter(
-      ({ terraformResourceType, provider }) => terraformResourceType.startsWith('apsaramqtt_') && !provider,
-    )
-    .map(({ node }) => (node.scope instanceof Gate ? node.scope.node.path : node.path))
-    .map(
-      (path) =>
-        `${path} is given no provider, and every ApsaramqttProvider of the stack has an alias (${aliases.join(', ')}). Give it one of them as provider.`,
-    );
+export function checksWithoutProvider(synthesized: SynthesizedStack): SynthesisProblem[] {
+  const { blocks, stack } = synthesized;
+  const aliases = blocks
+    .filter(({ kind, path }) => kind === 'provider' && path[1] === 'apsaramqtt')
+    .map(({ body }) => body.alias);
+  if (aliases.length === 0 || aliases.includes(undefined)) return [];
+  return blocks
+    .filter((block) => isTokenCheck(block) && block.body.provider === undefined)
+    .map((block) => ({
+      path: synthesized.ownerOf(block)?.node.path ?? stack.node.path,
+      message: `${block.name} is given no provider, and every ApsaramqttProvider of the stack has an alias (${aliases.join(', ')}). Give it one of them as provider.`,
+    }));
 }

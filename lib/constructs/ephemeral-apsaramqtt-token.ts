@@ -8,6 +8,7 @@ import {
 import { deepMerge, processDynamicAttributes } from 'cdktf/lib/util';
 import type { Construct } from 'constructs';
 import { providersIn } from './providers-in';
+import { checkStackOf } from './stack-wide';
 import type { TokenPolicy } from './token-policy';
 
 const TYPE = 'apsaramqtt_token';
@@ -61,6 +62,9 @@ export interface EphemeralApsaramqttTokenConfig {
  * Needs Terraform 1.10 or OpenTofu 1.11, which the synthesized configuration asks for.
  */
 export class EphemeralApsaramqttToken extends TerraformElement implements ITerraformDependable {
+  /** What is created or read before the token is checked, as texts for `depends_on`. */
+  public dependsOn?: string[];
+
   /**
    * @param scope the construct, within a stack, that it belongs to.
    * @param id the construct's id. In a stack it is the name in Terraform, too: `ephemeral.apsaramqtt_token.<id>`.
@@ -72,7 +76,9 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
     private readonly config: EphemeralApsaramqttTokenConfig,
   ) {
     super(scope, id, `ephemeral.${TYPE}`);
+    this.dependsOn = config.dependsOn?.map((element) => dependable(element));
     this.node.addValidation({ validate: () => this.missingProvider() });
+    checkStackOf(this);
   }
 
   /** The token that was checked. An ephemeral value: Terraform takes it in provider blocks and write-only arguments only. */
@@ -93,8 +99,7 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
   /** Adds this resource to the synthesized configuration. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
   public toTerraform(): any {
-    const { instanceId, token, tokenEnv, tokenFile, onInvalid, onUnverified, provider, dependsOn } =
-      this.config;
+    const { instanceId, token, tokenEnv, tokenFile, onInvalid, onUnverified, provider } = this.config;
     const attributes = {
       instance_id: instanceId,
       token,
@@ -103,7 +108,7 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
       on_invalid: onInvalid,
       on_unverified: onUnverified,
       provider: provider?.fqn,
-      depends_on: dependsOn?.map((element) => dependable(element)),
+      depends_on: this.dependsOn,
       '//': this.constructNodeMetadata,
     };
     return {

@@ -1,75 +1,91 @@
-import {
-  Annotations,
-  Aspects,
-  dependable,
-  type ITerraformDependable,
-  type TerraformDataSource,
-  TerraformStack,
-} from 'cdktf';
+import { Annotations, Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { DependencyAspect, resourcesThat, wholeOf } from './dependency-aspect';
+import { inSameStack, type Waiting } from './element-kinds';
+import { problemsWithBlocks } from './gate-blocks';
+import { markAsGate } from './marked-gate';
+import type { IMqttGate } from './mqtt-gate';
+import { dependencyTexts, Protection, resourcesThat, waitingFor } from './protection';
 import { type IResourceMatcher, ResourceTypes } from './resource-matcher';
+import { type SourceLocation, sourceLocation } from './source-location';
+import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+import { checkStackOf } from './stack-wide';
+import { isFaithfulName, uniqueName } from './terraform-name';
 
 /**
  * A check, and the constructs that wait for it.
  *
  * @internal
  */
-export abstract class Gate extends Construct {
-  readonly #validations: (() => string[])[] = [];
+export abstract class Gate extends Construct implements IMqttGate {
+  /**
+   * Where the program created it.
+   *
+   * @internal
+   */
+  public readonly _made?: SourceLocation;
+
+  /**
+   * The arguments that the checks were given, as Terraform names them. Elements can be changed later, by aspects for one.
+   *
+   * @internal
+   */
+  public abstract readonly _arguments: Readonly<Record<string, unknown>>;
+
+  /**
+   * Tokens that were given in plain text, with a reason.
+   *
+   * @internal
+   */
+  public abstract readonly _plainTokens: readonly string[];
+
+  /**
+   * What asks: while Terraform plans, and where the gate says so, again in apply.
+   *
+   * @internal
+   */
+  public abstract readonly _checks: readonly [Waiting, ...Waiting[]];
+
+  readonly #protections: Protection[] = [];
   #dependencies?: readonly string[];
+  #fqn?: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.node.addValidation({ validate: () => this.#validations.flatMap((validate) => validate()) });
+    markAsGate(this);
+    this._made = sourceLocation(new.target);
+    const synthesis = checkStackOf(this);
+    synthesis.prepare(() => {
+      for (const protection of this.#protections) protection.apply();
+    });
+    synthesis.check((synthesized) => (synthesized.constructs.has(this) ? this.#problems(synthesized) : []));
   }
 
-  /**
-   * Adds something that can keep the app from being synthesized.
-   *
-   * @param validate what is wrong, as sentences.
-   * @internal
-   */
-  protected _validate(validate: () => string[]): void {
-    this.#validations.push(validate);
-  }
-
-  /**
-   * What asks while Terraform plans.
-   *
-   * @internal
-   */
-  protected abstract readonly _check: TerraformDataSource;
-
-  /**
-   * Everything that is waited for: the check, and what else asks.
-   *
-   * @internal
-   */
-  protected get _waitedFor(): ITerraformDependable[] {
-    return [this._check];
+  /** How `dependsOn` refers to the gate. */
+  public get fqn(): string {
+    this.#fqn ??= Lazy.stringValue({
+      produce: ({ scope }) => {
+        for (const user of [...dependentsOf(this, scope), scope]) this.#requireOwnStack(user);
+        return this._checks[0].fqn;
+      },
+    });
+    return this.#fqn;
   }
 
   /**
    * Keeps constructs of the gate's stack from being created, changed or replaced before the verdict, and where the policy says
-   * fail, at all.
+   * fail, at all. The same as `dependsOn: [gate]` of each, and as `node.addDependency(gate)`.
    *
    * @param constructs resources, modules, data sources, other gates, and constructs that hold resources or modules, also such
-   * as are added to them later.
+   * as are added to them later. One or more.
    */
   public protect(...constructs: IConstruct[]): void {
-    for (const construct of constructs) {
-      this.#requireOwnStack(construct);
-      const waiting = construct instanceof Gate ? construct._check : construct;
-      const protection = this.#protect(waiting, wholeOf(waiting));
-      this._validate(() =>
-        protection.isIdle
-          ? [
-              `protect() was given ${waiting.node.path}, which is and holds no resource, data source or module, so there is nothing to protect.`,
-            ]
-          : [],
+    if (constructs.length === 0) {
+      throw new Error(
+        `The gate ${this.node.path} was given nothing to protect: protect() takes one or more constructs.`,
       );
     }
+    const made = sourceLocation(this.protect);
+    for (const construct of constructs) this._protect(construct, made);
   }
 
   /**
@@ -83,23 +99,69 @@ export abstract class Gate extends Construct {
    */
   public protectAll(scope: IConstruct, matcher: IResourceMatcher): void {
     this.#requireOwnStack(scope);
-    const protection = this.#protect(scope, resourcesThat(matcher));
+    const isChosen = resourcesThat(matcher);
+    this.#protections.push(
+      new Protection({ gate: this, scope, isChosen, mayBeIdle: true, made: sourceLocation(this.protectAll) }),
+    );
     let isSaid = false;
-    this._validate(() => {
-      if (isSaid || !protection.isIdle) return [];
-      isSaid = true;
-      Annotations.of(this).addWarning(nothingMatches(scope, matcher));
-      return [];
+    // A validation: annotations that are added later are not shown.
+    this.node.addValidation({
+      validate: () => {
+        if (isSaid || scope.node.findAll().some(isChosen)) return [];
+        isSaid = true;
+        Annotations.of(this).addWarning(nothingMatches(scope, matcher));
+        return [];
+      },
     });
   }
 
-  #protect(scope: IConstruct, isChosen: ConstructorParameters<typeof DependencyAspect>[1]): DependencyAspect {
-    // One and the same for all: each has a text of its own until the app is synthesized.
-    this.#dependencies ??= this._waitedFor.map((element) => dependable(element));
-    const protection = new DependencyAspect(this.#dependencies, isChosen);
-    Aspects.of(scope).add(protection);
-    this._validate(() => protection.problems());
-    return protection;
+  /**
+   * What others wait for, as elements of their `dependsOn`.
+   *
+   * @internal
+   */
+  public get _dependencies(): readonly string[] {
+    this.#dependencies ??= dependencyTexts(this._checks);
+    return this.#dependencies;
+  }
+
+  /**
+   * How Terraform refers to what others wait for.
+   *
+   * @internal
+   */
+  public get _addresses(): readonly string[] {
+    return this._checks.map((check) => addressOf(check)!);
+  }
+
+  /**
+   * Makes one construct wait.
+   *
+   * @internal
+   */
+  protected _protect(construct: IConstruct, made?: SourceLocation, precondition?: Precondition): void {
+    this.#requireOwnStack(construct);
+    this.#protections.push(
+      new Protection({ gate: this, scope: construct, isChosen: waitingFor(construct), precondition, made }),
+    );
+  }
+
+  /**
+   * Gives the check a name that Terraform takes and that is that of no other, where the gate's id says too little for cdktf to
+   * make one: `压机`, or `press.1` beside `press1`.
+   *
+   * @internal
+   */
+  protected _name(check: Waiting): void {
+    const name = TerraformStack.of(this).getLogicalId(check);
+    if (!isFaithfulName(name, this.node.id)) check.overrideLogicalId(uniqueName(this));
+  }
+
+  #problems(synthesized: SynthesizedStack): SynthesisProblem[] {
+    return [
+      ...problemsWithBlocks(this, synthesized),
+      ...this.#protections.flatMap((protection) => protection.problems(synthesized)),
+    ];
   }
 
   #requireOwnStack(construct: IConstruct): void {
@@ -110,6 +172,17 @@ export abstract class Gate extends Construct {
       `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different stacks (${own} and ${other}), which Terraform plans apart. Create a gate in ${other}.`,
     );
   }
+}
+
+/** The elements of another stack that name a gate in `dependsOn`. */
+function dependentsOf(gate: IConstruct, scope: IConstruct): IConstruct[] {
+  if (TerraformStack.of(scope) === TerraformStack.of(gate)) return [];
+  return inSameStack(scope).filter((node) =>
+    [(node as Partial<Waiting>).dependsOn ?? []]
+      .flat()
+      .flatMap((text) => (typeof text === 'string' ? Tokenization.reverseString(text).tokens : []))
+      .some((token) => (token as { dependable?: unknown }).dependable === gate),
+  );
 }
 
 function nothingMatches(scope: IConstruct, matcher: IResourceMatcher): string {

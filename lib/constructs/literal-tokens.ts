@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { IConstruct } from 'constructs';
-import { knownTokensIn, literalArguments } from '../gate/configuration/literal-tokens';
+import type { Block } from '../gate/configuration/block';
+import { knownTokensIn } from '../gate/configuration/literal-tokens';
 import {
   expressionOf,
   isTokenCheck,
@@ -8,22 +8,42 @@ import {
   tokenArguments,
 } from '../gate/configuration/token-argument';
 import { tokenInFile } from '../gate/input-checks';
-import { blocksIn } from './blocks-in';
-import { Gate } from './gate';
-import { sentenceOf } from './sentence-of';
+import { LITERAL_TOKEN } from '../gate/rules';
+import { problemOf } from './broken-rule-problem';
+import { literalSource } from './literal-source';
+import { isGate } from './marked-gate';
+import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+
+const HELP = 'Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out.';
 
 /**
- * What is wrong in a stack with tokens in plain text (AMT004): sentences. Those that were given to a gate in plain text are vouched
- * for: MqttToken.unsafePlainText has asked for the reason.
+ * The tokens of a stack that stand in plain text (AMT004). Those that a gate was given with a reason are vouched for:
+ * MqttToken.unsafePlainText asks for it.
  */
-export function literalTokens(stack: IConstruct): string[] {
-  const blocks = blocksIn(stack);
-  const known = blocks
-    .filter(isTokenCheck)
-    .flatMap((block) => tokenArguments(block).map((argument) => [valueHere(argument), block.name] as const))
-    .filter((entry): entry is readonly [string, string] => entry[0] !== undefined);
-  const unvouched = blocks.filter(({ construct }) => !(construct instanceof Gate));
-  return [...literalArguments(unvouched), ...knownTokensIn(blocks, new Map(known))].map(sentenceOf);
+export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[] {
+  const { blocks, json } = synthesized;
+  const checks = blocks.filter(isTokenCheck);
+  const given = checks.flatMap((block) => {
+    const owner = synthesized.ownerOf(block);
+    const vouched = owner && isGate(owner) ? owner._plainTokens : [];
+    return tokenArguments(block)
+      .filter(({ place, text }) => place === 'token' && !vouched.includes(text))
+      .map(({ text }) => literalSource(text, json, block.body))
+      .filter((source) => source !== undefined)
+      .map((source) => broken(block, `The token of ${block.name} stands in plain text in ${source}.`));
+  });
+  const known = checks.flatMap((block) =>
+    tokenArguments(block)
+      .map((argument) => [valueHere(argument), block.name] as const)
+      .filter((entry): entry is readonly [string, string] => entry[0] !== undefined),
+  );
+  return [...given, ...knownTokensIn(blocks, new Map(known)).map((rule) => ({ ...rule, help: HELP }))].map(
+    (rule) => problemOf(rule, synthesized),
+  );
+}
+
+function broken(block: Block, message: string) {
+  return { rule: LITERAL_TOKEN, block, message, help: HELP };
 }
 
 /** The value of a token, where this process can see it. */

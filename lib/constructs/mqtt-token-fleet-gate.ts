@@ -1,11 +1,12 @@
-import { Aspects, type IResolvable, Op, type Precondition } from 'cdktf';
+import { type IResolvable, Op, type Precondition } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { Gate } from './gate';
-import { gateArguments } from './gate-arguments';
+import { gateArguments, terraformArguments } from './gate-arguments';
 import type { GateProps } from './gate-props';
 import { DataApsaramqttTokens, type DataApsaramqttTokensConfig } from './generated/data-apsaramqtt-tokens';
+import { isGate } from './marked-gate';
 import type { MqttToken } from './mqtt-token';
-import { PreconditionAspect } from './precondition-aspect';
+import { sourceLocation } from './source-location';
 
 /** What a fleet's gate asks, and what the answers lead to. */
 export interface MqttTokenFleetGateProps extends GateProps {
@@ -27,7 +28,11 @@ export interface MqttTokenFleetGateProps extends GateProps {
  */
 export class MqttTokenFleetGate extends Gate {
   /** @internal */
-  protected readonly _check: DataApsaramqttTokens;
+  public readonly _arguments: Readonly<Record<string, unknown>>;
+  /** @internal */
+  public readonly _plainTokens: readonly string[];
+  /** @internal */
+  public readonly _checks: readonly [DataApsaramqttTokens];
   private readonly names: ReadonlySet<string>;
 
   /**
@@ -38,31 +43,33 @@ export class MqttTokenFleetGate extends Gate {
   constructor(scope: Construct, id: string, props: MqttTokenFleetGateProps) {
     super(scope, id);
     this.names = new Set(Object.keys(props.tokens));
+    const config = { ...this.sourceOf(props.tokens), ...gateArguments(this, props) };
+    this._arguments = terraformArguments(config);
+    this._plainTokens = Object.values(props.tokens).flatMap((token) => token._plainTexts);
     // cdktf leaves this id out of the name in Terraform, which then is that of the gate.
-    this._check = new DataApsaramqttTokens(this, 'Default', {
-      ...this.sourceOf(props.tokens),
-      ...gateArguments(this, props),
-    });
+    const check = new DataApsaramqttTokens(this, 'Default', config);
+    this._name(check);
+    this._checks = [check];
   }
 
   /** Whether every token is valid, a boolean. */
   public get allValid(): IResolvable {
-    return this._check.allValid;
+    return this._checks[0].allValid;
   }
 
   /** The names of the tokens that are invalid, sorted. */
   public get invalidNames(): string[] {
-    return this._check.invalidNames;
+    return this._checks[0].invalidNames;
   }
 
   /** The names of the tokens that could not be asked about, sorted. */
   public get unverifiedNames(): string[] {
-    return this._check.unverifiedNames;
+    return this._checks[0].unverifiedNames;
   }
 
   /** The calls that the service answered for these tokens. Each is billed as one message. */
   public get calls(): number {
-    return this._check.calls;
+    return this._checks[0].calls;
   }
 
   /**
@@ -93,18 +100,19 @@ export class MqttTokenFleetGate extends Gate {
    */
   public protectByName(name: string, ...constructs: IConstruct[]): void {
     const precondition = this.preconditionOf(name);
-    const gate = constructs.find((construct) => construct instanceof Gate);
+    const gate = constructs.find(isGate);
     if (gate) {
       throw new Error(
         `The gate ${this.node.path} cannot protect the gate ${gate.node.path} by name: give protectByName() what that one protects.`,
       );
     }
-    this.protect(...constructs);
-    for (const construct of constructs) {
-      const protection = new PreconditionAspect(construct, precondition);
-      Aspects.of(construct).add(protection);
-      this._validate(() => protection.problems());
+    if (constructs.length === 0) {
+      throw new Error(
+        `The gate ${this.node.path} was given nothing to protect: protectByName() takes one or more constructs.`,
+      );
     }
+    const made = sourceLocation(this.protectByName);
+    for (const construct of constructs) this._protect(construct, made, precondition);
   }
 
   private preconditionOf(name: string): Precondition {
@@ -116,7 +124,7 @@ export class MqttTokenFleetGate extends Gate {
   }
 
   private resultOf(name: string) {
-    if (this.names.has(name)) return this._check.results.get(quoted(name));
+    if (this.names.has(name)) return this._checks[0].results.get(quoted(name));
     throw new Error(
       `The gate ${this.node.path} has no token named "${name}". It has ${[...this.names].join(', ')}.`,
     );

@@ -1,8 +1,8 @@
-import type { IResolvable, ITerraformDependable } from 'cdktf';
+import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EphemeralApsaramqttToken, type EphemeralApsaramqttTokenConfig } from './ephemeral-apsaramqtt-token';
 import { Gate } from './gate';
-import { gateArguments } from './gate-arguments';
+import { gateArguments, terraformArguments } from './gate-arguments';
 import type { GateProps } from './gate-props';
 import { DataApsaramqttToken } from './generated/data-apsaramqtt-token';
 import type { MqttToken } from './mqtt-token';
@@ -30,8 +30,11 @@ export interface MqttTokenGateProps extends GateProps {
  */
 export class MqttTokenGate extends Gate {
   /** @internal */
-  protected readonly _check: DataApsaramqttToken;
-  private readonly recheck?: EphemeralApsaramqttToken;
+  public readonly _arguments: Readonly<Record<string, unknown>>;
+  /** @internal */
+  public readonly _plainTokens: readonly string[];
+  /** @internal */
+  public readonly _checks: readonly [DataApsaramqttToken, ...EphemeralApsaramqttToken[]];
 
   /**
    * @param scope the construct, within a stack, that the gate belongs to.
@@ -41,40 +44,47 @@ export class MqttTokenGate extends Gate {
   constructor(scope: Construct, id: string, props: MqttTokenGateProps) {
     super(scope, id);
     const config = { ...props.token._bind(this), ...gateArguments(this, props) };
+    this._arguments = terraformArguments(config);
+    this._plainTokens = props.token._plainTexts;
     // cdktf leaves this id out of the name in Terraform, which then is that of the gate.
-    this._check = new DataApsaramqttToken(this, 'Default', config);
-    if (props.recheckAtApply) this.recheck = this.createRecheck(config);
+    const check = new DataApsaramqttToken(this, 'Default', config);
+    this._name(check);
+    this._checks = props.recheckAtApply ? [check, new Recheck(this, config, check)] : [check];
   }
 
   /** `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error. */
   public get verdict(): string {
-    return this._check.verdict;
+    return this._checks[0].verdict;
   }
 
   /** The service's own answer, a boolean. Null where the verdict is `unverified`. */
   public get tokenStatus(): IResolvable {
-    return this._check.tokenStatus;
+    return this._checks[0].tokenStatus;
   }
 
   /** The service's id of the call, to be named in a support case. Null where it gave none. */
   public get requestId(): string {
-    return this._check.requestId;
+    return this._checks[0].requestId;
   }
 
   /** `sha256:` and the first 12 hex digits of the token's SHA-256: tells tokens apart and gives none away. */
   public get tokenFingerprint(): string {
-    return this._check.tokenFingerprint;
+    return this._checks[0].tokenFingerprint;
+  }
+}
+
+/** Ephemeral resources are opened in plan and again in apply. In plan, the provider asks once for both. */
+class Recheck extends EphemeralApsaramqttToken {
+  constructor(
+    gate: Construct,
+    config: EphemeralApsaramqttTokenConfig,
+    private readonly check: DataApsaramqttToken,
+  ) {
+    super(gate, 'Recheck', config);
   }
 
-  /** @internal */
-  protected get _waitedFor(): ITerraformDependable[] {
-    return this.recheck ? [this._check, this.recheck] : [this._check];
-  }
-
-  /** Ephemeral resources are opened in plan and again in apply. In plan, the provider asks once for both. */
-  private createRecheck(config: EphemeralApsaramqttTokenConfig): EphemeralApsaramqttToken {
-    const recheck = new EphemeralApsaramqttToken(this, 'Recheck', config);
-    recheck.overrideLogicalId(this._check.friendlyUniqueId);
-    return recheck;
+  /** That of the check, also where it is overridden later. */
+  public override get friendlyUniqueId(): string {
+    return this.check.friendlyUniqueId;
   }
 }

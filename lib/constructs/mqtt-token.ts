@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import { Annotations, type TerraformVariable, Token } from 'cdktf';
+import { Annotations, TerraformStack, type TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { problemWithToken } from '../gate/input-checks';
 import { DEFERRED_TOKEN, LITERAL_TOKEN } from '../gate/rules';
 import type { DataApsaramqttTokenConfig } from './generated/data-apsaramqtt-token';
 import { rememberVariable } from './known-variables';
+import { checkStackOf } from './stack-wide';
 
 type TokenArguments = Pick<DataApsaramqttTokenConfig, 'token' | 'tokenEnv' | 'tokenFile'>;
 
@@ -30,7 +31,8 @@ export class MqttToken {
       );
     }
     rememberVariable(variable);
-    return new MqttToken({ token: variable.stringValue });
+    checkStackOf(variable);
+    return new MqttToken({ token: variable.stringValue }, (user) => requireSameStack(variable, user));
   }
 
   /**
@@ -72,8 +74,8 @@ export class MqttToken {
         'MqttToken.fromResolvable: the token is plain text and no reference. Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out of the synthesized configuration.',
       );
     }
-    return new MqttToken({ token }, (annotations) =>
-      annotations.addInfo(
+    return new MqttToken({ token }, (user) =>
+      Annotations.of(user).addInfo(
         `${DEFERRED_TOKEN.id} ${DEFERRED_TOKEN.name}: as long as Terraform does not know the token while planning, its check is put off to apply; the plan then shows this data source as read during apply.`,
       ),
     );
@@ -95,8 +97,8 @@ export class MqttToken {
         'MqttToken.unsafePlainText: the reason is empty. Say why this token may stand in plain text in the synthesized configuration, or use MqttToken.fromEnvironment, fromFile or fromVariable.',
       );
     }
-    return new MqttToken({ token }, (annotations) =>
-      annotations.addWarning(
+    return new MqttToken({ token }, (user) =>
+      Annotations.of(user).addWarning(
         `${LITERAL_TOKEN.id} ${LITERAL_TOKEN.name}: the token stands in plain text in the synthesized configuration (reason given: ${reason}). Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out.`,
       ),
     );
@@ -104,11 +106,11 @@ export class MqttToken {
 
   // Not enumerable and not printed: a plain token does not show where the object is logged.
   readonly #arguments: TokenArguments;
-  readonly #annotate?: (annotations: Annotations) => void;
+  readonly #onUse?: (user: Construct) => void;
 
-  private constructor(args: TokenArguments, annotate?: (annotations: Annotations) => void) {
+  private constructor(args: TokenArguments, onUse?: (user: Construct) => void) {
     this.#arguments = args;
-    this.#annotate = annotate;
+    this.#onUse = onUse;
   }
 
   /** Where the token is, in words, such as `the token in the environment variable PRESS_TOKEN`. The token itself is no part of it. */
@@ -121,13 +123,31 @@ export class MqttToken {
   }
 
   /**
+   * The token itself, where it was given in plain text with a reason.
+   *
+   * @internal
+   */
+  public get _plainTexts(): readonly string[] {
+    const { token } = this.#arguments;
+    return token === undefined || Token.isUnresolved(token) ? [] : [token];
+  }
+
+  /**
    * The arguments of the data source that checks the token.
    *
    * @param user the construct that the token is used by: annotations show there.
    * @internal
    */
   public _bind(user: Construct): TokenArguments {
-    this.#annotate?.(Annotations.of(user));
+    this.#onUse?.(user);
     return this.#arguments;
   }
+}
+
+function requireSameStack(variable: TerraformVariable, user: Construct): void {
+  const [own, other] = [TerraformStack.of(user), TerraformStack.of(variable)];
+  if (own === other) return;
+  throw new Error(
+    `${user.node.path} cannot check the token of the variable ${variable.node.path}: they are in different stacks, and CDKTF would copy the token into the state of ${other.node.path}. Create a variable ${variable.node.id} in ${own.node.path}.`,
+  );
 }

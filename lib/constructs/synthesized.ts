@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, type TerraformElement, Tokenization } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 /** A value as it stands in the synthesized configuration: every reference is the text that Terraform reads. */
@@ -8,9 +8,4 @@ export function resolved(scope: IConstruct, value: unknown): unknown {
     resolver: new DefaultTokenResolver(new StringConcat()),
     preparing: false,
   });
-}
-
-/** What an element adds to the synthesized configuration, overrides included, as JSON. */
-export function synthesizedJson(element: TerraformElement): string {
-  return JSON.stringify(resolved(element, element.toTerraform()));
 }

@@ -28,7 +28,7 @@ afterEach(() => {
   delete process.env.TF_VAR_press_token;
 });
 
-const synth = () => Testing.synth(stack, true);
+const synth = () => Testing.synth(stack);
 
 function messageOfSynth(): string {
   try {
@@ -50,7 +50,7 @@ describe('a token in plain text', () => {
     create();
     const message = messageOfSynth();
     expect(message).toContain(
-      'AMT004 literal-token: The token of stack/check stands in plain text in the configuration. Use token_env',
+      'AMT004 literal-token: The token of stack/check stands in plain text in the configuration. Use MqttToken.fromEnvironment',
     );
     expect(message).not.toContain('LzMT');
   });

@@ -164,7 +164,7 @@ describe('MqttTokenFleetGate', () => {
     it('fails the synth for a module, which has no conditions', () => {
       const module = new TerraformHclModule(stack, 'network', { source: 'example/network/any' });
       createGate().protectByName('left', module);
-      expect(synthWithValidations).toThrow('stack/network is a module, which Terraform knows no precond');
+      expect(synthWithValidations).toThrow('stack/network is a module, and Terraform has no precond');
     });
 
     it('refuses another gate, which is no resource', () => {
@@ -179,7 +179,9 @@ describe('MqttTokenFleetGate', () => {
       const rollout = new DataResource(stack, 'rollout');
       createGate().protectByName('left', rollout);
       rollout.addOverride('lifecycle', null);
-      expect(synthWithValidations).toThrow('stack/rollout is protected, but has no precondition');
+      expect(synthWithValidations).toThrow(
+        'stack/rollout is protected by the gate stack/presses, but has no precondition',
+      );
     });
   });
 

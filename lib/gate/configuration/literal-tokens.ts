@@ -1,10 +1,21 @@
 import { LITERAL_TOKEN } from '../rules';
-import type { Block } from './block';
+import { type Block, isBody } from './block';
 import type { BrokenRule } from './broken-rule';
+import { literalTexts, templateParts } from './expression';
 import { expressionOf, isTokenCheck, tokenArguments } from './token-argument';
 
 /** Anything shorter may stand in a configuration by chance. */
 const LEAST_LENGTH = 8;
+
+/** Arguments that hold references without `${…}`, and comments. */
+const NO_TEXT = new Set([
+  '//',
+  'depends_on',
+  'provider',
+  'providers',
+  'replace_triggered_by',
+  'ignore_changes',
+]);
 
 const HELP =
   'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).';
@@ -32,11 +43,19 @@ export function knownTokensIn<B extends Block>(
   return blocks
     .filter((block) => !isTokenCheck(block))
     .flatMap((block) => {
-      const json = JSON.stringify(block.body);
+      const texts = textsIn(block.body);
       return sought
-        .filter(([value]) => json.includes(JSON.stringify(value).slice(1, -1)))
+        .filter(([value]) => texts.some((text) => text.includes(value)))
         .map(([, check]) => broken(block, `${block.name} holds the token of ${check} in plain text`));
     });
+}
+
+/** What stands in a block as it is: neither references nor what CDKTF notes in a comment. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return literalTexts(templateParts(value));
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (!isBody(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => (NO_TEXT.has(name) ? [] : textsIn(member)));
 }
 
 function broken<B extends Block>(block: B, what: string): BrokenRule<B> {

@@ -1,0 +1,65 @@
+import { DefaultTokenResolver, type IResolvable, StringConcat, TerraformStack, Tokenization } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { references, templateParts } from '../gate/configuration/expression';
+import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
+import { knownVariables } from './known-variables';
+import { isGate } from './marked-gate';
+import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+
+const HELP =
+  'CDKTF would copy the token into the state of that stack. Read the token in each stack that needs it: a variable of its own with the same name, MqttToken.fromEnvironment or fromFile.';
+
+/** The tokens that one stack takes from another: what CDKTF passes between stacks, it stores in a state. */
+export function crossStackTokens(synthesized: SynthesizedStack): SynthesisProblem[] {
+  return [...takenFromOthers(synthesized), ...givenToOthers(synthesized)];
+}
+
+function takenFromOthers({ stack, constructs }: SynthesizedStack): SynthesisProblem[] {
+  return [...constructs].filter(isGate).flatMap((gate) => {
+    const { token, tokens } = gate._arguments;
+    return [...stacksOf(gate, [token, tokens])]
+      .filter((origin) => origin !== stack)
+      .map(({ node }) => ({
+        path: gate.node.path,
+        made: gate._made,
+        message: `The gate ${gate.node.path} checks a token of the stack ${node.path}. ${HELP}`,
+      }));
+  });
+}
+
+function givenToOthers({ stack, blocks }: SynthesizedStack): SynthesisProblem[] {
+  const known = new Set([...knownVariables(stack)].map((variable) => `var.${variable.friendlyUniqueId}`));
+  for (const block of blocks.filter(isTokenCheck)) {
+    for (const { place, text } of tokenArguments(block)) {
+      if (place === 'token') for (const path of pathsIn(text)) known.add(path);
+    }
+  }
+  return blocks
+    .filter(({ kind, path }) => kind === 'output' && path[1]?.startsWith('cross-stack-output-'))
+    .flatMap(({ body }) => pathsIn(body.value).filter((path) => known.has(path)))
+    .map((path) => ({
+      path: stack.node.path,
+      message: `Another stack uses the token ${path} of the stack ${stack.node.path}. ${HELP}`,
+    }));
+}
+
+function pathsIn(text: unknown): string[] {
+  if (typeof text !== 'string') return [];
+  return templateParts(text).flatMap((part) =>
+    'expression' in part ? references(part.expression).map((path) => path.join('.')) : [],
+  );
+}
+
+/** The stacks that references in a value belong to. */
+function stacksOf(scope: IConstruct, value: unknown): Set<TerraformStack> {
+  const found = new Set<TerraformStack>();
+  class Collecting extends DefaultTokenResolver {
+    resolveToken(...[token, ...rest]: Parameters<DefaultTokenResolver['resolveToken']>) {
+      const { originStack } = token as IResolvable & { readonly originStack?: unknown };
+      if (TerraformStack.isStack(originStack)) found.add(originStack);
+      return super.resolveToken(token, ...rest);
+    }
+  }
+  Tokenization.resolve(value, { scope, resolver: new Collecting(new StringConcat()), preparing: false });
+  return found;
+}

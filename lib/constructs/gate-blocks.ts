@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Body } from '../gate/configuration/block';
+import type { MarkedGate } from './marked-gate';
+import { isIdentifier } from './protection';
+import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+import { resolved } from './synthesized';
+
+/** What Terraform may be told of a check besides the arguments that its gate was given: none of it turns the check off. */
+const HARMLESS = new Set(['//', 'depends_on', 'lifecycle']);
+
+const POLICIES = new Set(['on_invalid', 'on_unverified', 'on_expiring']);
+
+/** The checks of a gate that are not in the synthesized configuration as the gate was told. */
+export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedStack): SynthesisProblem[] {
+  const problem = (message: string) => ({ path: gate.node.path, made: gate._made, message });
+  return gate._checks.flatMap((check) => {
+    const address = addressOf(check)!;
+    const name = check.friendlyUniqueId;
+    const others = synthesized.elementsAt(address).filter((element) => element !== check);
+    if (others.length > 0) {
+      return problem(
+        `The gate ${gate.node.path} has the same name in Terraform as ${others.map(({ node }) => withoutDefault(node.path)).join(', ')}: ${address}, so one would replace the other. Give it another id.`,
+      );
+    }
+    if (!isIdentifier(name)) {
+      return problem(
+        `The name of the gate ${gate.node.path} in Terraform, ${JSON.stringify(name)}, is not valid. Give overrideLogicalId() a name that starts with a letter and holds letters, digits, "-" and "_".`,
+      );
+    }
+    const block = synthesized.blockOf(check);
+    if (!block) {
+      return problem(
+        `The gate ${gate.node.path} is missing in the synthesized configuration: an override removed ${address}. Remove the override.`,
+      );
+    }
+    return changes(resolved(check, gate._arguments) as Body, block.body).map((change) =>
+      problem(
+        `The gate ${gate.node.path} would not check what it was told: ${change}. Remove the override or the aspect that does it, and change the properties of the gate instead.`,
+      ),
+    );
+  });
+}
+
+function changes(expected: Body, actual: Body): string[] {
+  const names = new Set([...Object.keys(expected), ...Object.keys(actual)]);
+  return [...names]
+    .filter((name) => !HARMLESS.has(name) && !isSame(expected[name], actual[name]))
+    .filter((name) => !(POLICIES.has(name) && (actual[name] ?? 'fail') === 'fail'))
+    .map((name) => {
+      // Neither value is shown: one of them may be a token.
+      if (expected[name] === undefined) return `${name} was added`;
+      return actual[name] === undefined ? `${name} was removed` : `${name} was changed`;
+    });
+}
+
+function isSame(expected: unknown, actual: unknown): boolean {
+  return isDeepStrictEqual(expected ?? null, actual ?? null);
+}
+
+function withoutDefault(path: string): string {
+  return path.replace(/\/Default$/, '');
+}

@@ -1,0 +1,112 @@
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { inSameStack, type Waiting } from './element-kinds';
+import { isGate, type MarkedGate } from './marked-gate';
+import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from './protection';
+import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+import { resolved } from './synthesized';
+
+/** One `node.addDependency` that has to do with a gate. cdktf itself takes no notice of any. */
+interface Dependency {
+  readonly source: IConstruct;
+  readonly target: IConstruct;
+  /** The gates that the source waits for. */
+  readonly gates: readonly MarkedGate[];
+  /** The gates of the source, which wait for the target. */
+  readonly waiting: readonly MarkedGate[];
+}
+
+/** Adds to `dependsOn` what `node.addDependency` asks for, and the recheck of each gate that `dependsOn` names. */
+export function prepareDependencies(stack: TerraformStack, constructs: readonly IConstruct[]): void {
+  for (const dependency of dependenciesOn(constructs)) {
+    if (!isWithin(stack, dependency.target)) continue;
+    for (const protection of protectionsOf(dependency)) protection.apply();
+    const texts = dependencyTexts(elementsOf(dependency.target));
+    for (const check of dependency.waiting.flatMap(({ _checks }) => _checks)) addDependencies(check, texts);
+  }
+  const rechecked = constructs.filter(isGate).filter(({ _checks }) => _checks.length > 1);
+  if (rechecked.length === 0) return;
+  for (const node of constructs) {
+    if (!isWaiting(node)) continue;
+    const named = addressesIn(node);
+    for (const gate of rechecked)
+      if (named.has(gate._addresses[0]!)) addDependencies(node, gate._dependencies);
+  }
+}
+
+/** The dependencies on gates that did not arrive in the synthesized configuration. */
+export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[] {
+  return dependenciesOn(synthesized.constructs).flatMap((dependency) => {
+    const { source, target, gates, waiting } = dependency;
+    const asks = `${source.node.path} depends on ${target.node.path} (node.addDependency)`;
+    const problem = (message: string) => [{ path: source.node.path, made: gates[0]?._made, message }];
+    if (!isWithin(synthesized.stack, target)) {
+      return problem(
+        `${asks}, which is in another stack: Terraform plans them apart, so no gate can hold up the other. Use addDependency() of the stacks for their order, and create a gate in each.`,
+      );
+    }
+    const protections = protectionsOf(dependency);
+    if (waiting.length === 0 && protections.every(({ isIdle }) => isIdle)) {
+      return problem(
+        `${asks}, but is and holds no resource, data source or module that could wait for a gate. Add the dependency to what is to wait.`,
+      );
+    }
+    const wanted = elementsOf(target).map((element) => addressOf(element)!);
+    const missing = waiting
+      .flatMap(({ _checks }) => _checks)
+      .filter((check) => {
+        const waitsFor = [synthesized.blockOf(check)?.body.depends_on].flat();
+        return !wanted.every((address) => waitsFor.includes(address));
+      })
+      .flatMap(({ node }) =>
+        problem(
+          `${asks}, but ${node.path} does not wait: its depends_on was overridden. Remove the override.`,
+        ),
+      );
+    return [...protections.flatMap((protection) => protection.problems(synthesized)), ...missing];
+  });
+}
+
+function dependenciesOn(constructs: Iterable<IConstruct>): Dependency[] {
+  const found: Dependency[] = [];
+  for (const source of constructs) {
+    for (const target of source.node.dependencies) {
+      const targetGates = inSameStack(target).filter(isGate);
+      const beneath = new Set<IConstruct>(targetGates);
+      const waiting = inSameStack(source)
+        .filter(isGate)
+        .filter((gate) => !beneath.has(gate));
+      if (targetGates.length + waiting.length > 0)
+        found.push({ source, target, gates: targetGates, waiting });
+    }
+  }
+  return found;
+}
+
+function protectionsOf({ source, gates, waiting }: Dependency): Protection[] {
+  return gates.flatMap((gate) =>
+    [source, ...waiting].map(
+      (scope) =>
+        new Protection({ gate, scope, isChosen: waitingFor(scope), mayBeIdle: true, made: gate._made }),
+    ),
+  );
+}
+
+/** What of a construct can be waited for. Its gates are protections of their own. */
+function elementsOf(target: IConstruct): Waiting[] {
+  return isGate(target) ? [] : inSameStack(target).filter(wholeOf(target));
+}
+
+/** Whether `dependsOn` of an element is in use. Of outputs it holds no texts. */
+function isWaiting(node: IConstruct): node is Waiting & { dependsOn: string[] } {
+  const { dependsOn } = node as Partial<Waiting>;
+  return Array.isArray(dependsOn) && dependsOn.length > 0 && typeof dependsOn[0] === 'string';
+}
+
+function addressesIn(node: Waiting): Set<unknown> {
+  return new Set(resolved(node, node.dependsOn) as unknown[]);
+}
+
+function isWithin(stack: TerraformStack, construct: IConstruct): boolean {
+  return construct.node.scopes.includes(stack) && TerraformStack.of(construct) === stack;
+}

@@ -1,0 +1,29 @@
+import type { IConstruct } from 'constructs';
+import type { Waiting } from './element-kinds';
+import type { SourceLocation } from './source-location';
+
+const GATE = Symbol.for('cdktf-apsaramqtt/Gate');
+
+/** A gate as the rest of the package sees it, also one of another copy of the package. */
+export interface MarkedGate extends IConstruct {
+  /** Where the program created it. */
+  readonly _made?: SourceLocation;
+  /** The arguments that the checks were given, as Terraform names them. Elements can be changed later, by aspects for one. */
+  readonly _arguments: Readonly<Record<string, unknown>>;
+  /** Tokens that were given in plain text, with a reason. */
+  readonly _plainTokens: readonly string[];
+  /** What asks: while Terraform plans, and where the gate says so, again in apply. */
+  readonly _checks: readonly Waiting[];
+  /** What others wait for, as elements of their `dependsOn`. */
+  readonly _dependencies: readonly string[];
+  /** How Terraform refers to what others wait for. */
+  readonly _addresses: readonly string[];
+}
+
+export function markAsGate(gate: MarkedGate): void {
+  Object.defineProperty(gate, GATE, { value: true });
+}
+
+export function isGate(construct: IConstruct): construct is MarkedGate {
+  return GATE in construct;
+}

@@ -1,0 +1,99 @@
+import { TerraformStack } from 'cdktf';
+import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
+import type { IConstruct } from 'constructs';
+import type { BrokenRule } from '../gate/configuration/broken-rule';
+import { ungatedTokens } from '../gate/configuration/ungated-tokens';
+import { warnOnlyGates } from '../gate/configuration/warn-only-gates';
+import { problemOf } from './broken-rule-problem';
+import { knownVariables } from './known-variables';
+import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+
+type Rule = (synthesized: SynthesizedStack) => BrokenRule[];
+
+const byScope = new WeakMap<IConstruct, Set<Rule>>();
+
+/** What keeps a stack from being synthesized. */
+export interface MqttTokenViolation {
+  /** The path of the construct that is concerned. */
+  readonly constructPath: string;
+
+  /** What is wrong and what to do, with the id of the rule where there is one, such as `AMT005`. */
+  readonly message: string;
+}
+
+/** Rules for tokens and gates that a team turns on for a scope. Synth fails where one is broken. */
+export class MqttTokenRules {
+  /**
+   * Fails the synth where a resource or a module in a scope uses a token that no gate which protects it checks (AMT005). Tokens
+   * are known that a gate checks by reference and those of MqttToken.fromVariable.
+   *
+   * @param scope an app, a stack, or a construct in one.
+   */
+  public static requireGates(scope: IConstruct): void {
+    addRule(scope, ungated);
+  }
+
+  /**
+   * Fails the synth where a gate or a check in a scope only warns (AMT006).
+   *
+   * @param scope an app, a stack, or a construct in one.
+   */
+  public static forbidWarnings(scope: IConstruct): void {
+    addRule(scope, warnOnly);
+  }
+
+  /**
+   * Everything that would keep the stacks of a scope from being synthesized, after aspects: broken rules and gates that are not in
+   * the synthesized configuration as they were told. Empty where synth passes.
+   *
+   * @param scope an app, a stack, or a construct in one.
+   */
+  public static violations(scope: IConstruct): MqttTokenViolation[] {
+    return stacksOf(scope).flatMap((stack) => {
+      invokeAspects(stack);
+      return StackSynthesis.of(stack)
+        .problems()
+        .filter(({ path }) => isBeneath(path, scope))
+        .map(({ path, message }) => ({ constructPath: path, message }));
+    });
+  }
+
+  private constructor() {}
+}
+
+/** The rules of a stack's scopes that it breaks. */
+export function rulesBroken(synthesized: SynthesizedStack): SynthesisProblem[] {
+  const scopes = new Set([...synthesized.stack.node.scopes, ...synthesized.constructs]);
+  return [...scopes].flatMap((scope) =>
+    [...(byScope.get(scope) ?? [])].flatMap((rule) =>
+      rule(synthesized)
+        .map((broken) => problemOf(broken, synthesized))
+        .filter(({ path }) => isBeneath(path, scope)),
+    ),
+  );
+}
+
+function addRule(scope: IConstruct, rule: Rule): void {
+  byScope.set(scope, (byScope.get(scope) ?? new Set()).add(rule));
+}
+
+function ungated({ stack, blocks }: SynthesizedStack): BrokenRule[] {
+  const variables = [...knownVariables(stack)].map(({ friendlyUniqueId }) => friendlyUniqueId);
+  return ungatedTokens(blocks, variables);
+}
+
+function warnOnly({ blocks }: SynthesizedStack): BrokenRule[] {
+  return warnOnlyGates(blocks);
+}
+
+/** The stack that a scope is in, or those that it holds. */
+function stacksOf(scope: IConstruct): TerraformStack[] {
+  const own = scope.node.scopes.filter((construct) => TerraformStack.isStack(construct)).slice(-1);
+  const beneath = scope.node.findAll().filter((construct) => TerraformStack.isStack(construct));
+  return [...new Set([...own, ...beneath])];
+}
+
+/** A construct's path tells what is beneath it; that of the app is empty. */
+function isBeneath(path: string, { node }: IConstruct): boolean {
+  return node.path === '' || path === node.path || path.startsWith(`${node.path}/`);
+}

@@ -1,0 +1,194 @@
+import {
+  dependable,
+  type ITerraformDependable,
+  type Precondition,
+  type TerraformResource,
+  TerraformStack,
+} from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { isBody } from '../gate/configuration/block';
+import { inSameStack, isDataSource, isModule, isResource, type Waiting } from './element-kinds';
+import { isGate, type MarkedGate } from './marked-gate';
+import type { IResourceMatcher } from './resource-matcher';
+import type { SourceLocation } from './source-location';
+import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+import { resolved } from './synthesized';
+
+/** Chooses what has to wait among the constructs of a scope. */
+export type Choice = (node: IConstruct) => node is Waiting;
+
+/**
+ * The resource, data source or module that a construct is, and every resource and module beneath it, also those added later. Data
+ * sources beneath it do not wait: they change nothing, and among them may be what is waited for.
+ */
+export function wholeOf(construct: IConstruct): Choice {
+  return (node): node is Waiting =>
+    isResource(node) || isModule(node) || (node === construct && isDataSource(node));
+}
+
+/** What waits where a construct does: of a gate, its checks. */
+export function waitingFor(construct: IConstruct): Choice {
+  if (!isGate(construct)) return wholeOf(construct);
+  const checks = new Set<IConstruct>(construct._checks);
+  return (node): node is Waiting => checks.has(node);
+}
+
+/** The resources that a matcher chooses. */
+export function resourcesThat(matcher: IResourceMatcher): Choice {
+  return (node): node is Waiting => isResource(node) && matcher.matches(node);
+}
+
+interface ProtectionProps {
+  readonly gate: MarkedGate;
+  readonly scope: IConstruct;
+  readonly isChosen: Choice;
+  /** What has to hold besides, for each resource and data source. */
+  readonly precondition?: Precondition;
+  /** Whether it may be that nothing is there to be protected. */
+  readonly mayBeIdle?: boolean;
+  /** Where the program asks for it. */
+  readonly made?: SourceLocation;
+}
+
+/** Makes what is chosen of a scope wait for a gate. */
+export class Protection {
+  constructor(private readonly props: ProtectionProps) {}
+
+  /** Whether nothing is there to be protected. */
+  get isIdle(): boolean {
+    return this.#chosen().length === 0;
+  }
+
+  /** Adds the dependency and the condition to what is there now. An app can be synthesized more than once. */
+  apply(): void {
+    const { gate, precondition } = this.props;
+    for (const node of this.#chosen()) {
+      addDependencies(node, gate._dependencies);
+      if (precondition && !isModule(node)) addPrecondition(node as TerraformResource, precondition);
+    }
+  }
+
+  /** What is chosen and does not wait in the synthesized configuration. */
+  problems(synthesized: SynthesizedStack): SynthesisProblem[] {
+    const { gate, scope, mayBeIdle, made } = this.props;
+    if (this.isIdle && !mayBeIdle) {
+      return [
+        {
+          path: gate.node.path,
+          made,
+          message: `protect() was given ${scope.node.path}, which is and holds no resource, data source or module, so there is nothing to protect. Give it what is to wait for the gate.`,
+        },
+      ];
+    }
+    return [
+      ...this.#nestedStacks(),
+      ...this.#chosen().flatMap((node) => this.#problemsOf(node, synthesized)),
+    ];
+  }
+
+  #chosen(): Waiting[] {
+    return inSameStack(this.props.scope).filter(this.props.isChosen);
+  }
+
+  #problemsOf(node: Waiting, synthesized: SynthesizedStack): SynthesisProblem[] {
+    const { gate, precondition, made } = this.props;
+    const { path } = node.node;
+    const by = `the gate ${gate.node.path}`;
+    const problem = (message: string) => [{ path, made, message }];
+    const elements = synthesized.elementsAt(addressOf(node)!);
+    if (elements.length > 1) {
+      const others = elements.filter((element) => element !== node).map((element) => element.node.path);
+      return problem(
+        `${path} is protected by ${by}, and has the same name in Terraform as ${others.join(', ')}: ${addressOf(node)}. Give one of them another id: characters other than letters, digits, "-" and "_" do not count.`,
+      );
+    }
+    const address = movedTo(node) ?? addressOf(node)!;
+    const block = synthesized.blockAt(address);
+    if (address !== addressOf(node) && !block) {
+      return problem(
+        `${path} is protected by ${by}, and moves to ${address}, which the stack does not have. Move it to a resource of the stack.`,
+      );
+    }
+    if (!block) {
+      return problem(
+        `${path} is protected by ${by}, but the synthesized configuration has no ${address}: an override removed it. Remove the override.`,
+      );
+    }
+    const name = address.slice(address.lastIndexOf('.') + 1);
+    if (!isIdentifier(name)) {
+      return problem(
+        `${path} is protected by ${by}, and its name in Terraform, ${JSON.stringify(name)}, is not valid. Start the construct's id with a letter (a-z), or call overrideLogicalId().`,
+      );
+    }
+    const waitsFor = [block.body.depends_on].flat();
+    if (!gate._addresses.every((dependency) => waitsFor.includes(dependency))) {
+      return problem(
+        address === addressOf(node)
+          ? `${path} is protected by ${by}, but does not wait for it: its depends_on was overridden. Remove the override, and add other dependencies with dependsOn.`
+          : `${path} is protected by ${by}, and moves to ${address}, which is not. Give protect() the resource that it moves to.`,
+      );
+    }
+    if (!precondition) return [];
+    if (isModule(node)) {
+      return problem(
+        `${path} is a module, and Terraform has no preconditions for modules. Protect what is in it, or give the token a gate of its own, an MqttTokenGate, that protects the module.`,
+      );
+    }
+    return hasCondition(block.body.lifecycle, resolved(node, precondition.condition))
+      ? []
+      : problem(
+          `${path} is protected by ${by}, but has no precondition: its lifecycle was overridden. Remove the override.`,
+        );
+  }
+
+  #nestedStacks(): SynthesisProblem[] {
+    const { gate, scope, made } = this.props;
+    return inSameStack(scope)
+      .flatMap(({ node }) => node.children)
+      .filter((child) => TerraformStack.isStack(child))
+      .map(({ node }) => ({
+        path: node.path,
+        made,
+        message: `The gate ${gate.node.path} cannot protect ${node.path}: it is a stack of its own, which Terraform plans apart. Create a gate in it.`,
+      }));
+  }
+}
+
+/** The elements of `dependsOn` for what others wait for: one text for each until the app is synthesized. */
+export function dependencyTexts(elements: readonly ITerraformDependable[]): readonly string[] {
+  return elements.map((element) => dependable(element));
+}
+
+/** Adds elements to `dependsOn`, each address once: an app can be synthesized more than once, and a gate be named in several ways. */
+export function addDependencies(node: Waiting, texts: readonly string[]): void {
+  const { dependsOn = [] } = node;
+  if (texts.every((text) => dependsOn.includes(text))) return;
+  const present = new Set(dependsOn.length > 0 ? (resolved(node, dependsOn) as unknown[]) : []);
+  node.dependsOn = [...dependsOn, ...texts.filter((text) => !present.has(resolved(node, text)))];
+}
+
+/** A name as Terraform takes it: letters of any language, digits, "-" and "_", not starting with a digit or "-". */
+export function isIdentifier(name: string): boolean {
+  return /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name);
+}
+
+function addPrecondition(node: TerraformResource, added: Precondition): void {
+  const { precondition = [], ...lifecycle } = node.lifecycle ?? {};
+  if (precondition.includes(added)) return;
+  node.lifecycle = { ...lifecycle, precondition: [...precondition, added] };
+}
+
+function hasCondition(lifecycle: unknown, condition: unknown): boolean {
+  return [lifecycle]
+    .flat()
+    .filter(isBody)
+    .flatMap((body) => [body.precondition].flat())
+    .some((precondition) => isBody(precondition) && precondition.condition === condition);
+}
+
+/** Where `moveTo` and `moveToId` take a resource: its own block is not written then. */
+function movedTo(node: Waiting): string | undefined {
+  if (!isResource(node) || !(node as unknown as { _hasMoved?: boolean })._hasMoved) return undefined;
+  const { moved } = node.toTerraform() as { moved?: readonly { to: string }[] };
+  return moved?.[0]?.to.replace(/\[.*\]$/, '');
+}

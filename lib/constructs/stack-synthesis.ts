@@ -1,0 +1,172 @@
+import { TerraformElement, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { type Block, type Body, blocksOf } from '../gate/configuration/block';
+import { inSameStack } from './element-kinds';
+import { isGate } from './marked-gate';
+import { locationText, type SourceLocation } from './source-location';
+
+/** Something that keeps a stack from being synthesized. */
+export interface SynthesisProblem {
+  /** The path of the construct that is concerned. */
+  readonly path: string;
+  /** What is wrong and what to do, in sentences. */
+  readonly message: string;
+  /** Where the program made it. */
+  readonly made?: SourceLocation;
+}
+
+/** What a stack was synthesized to. */
+export interface SynthesizedStack {
+  readonly stack: TerraformStack;
+  /** As it is written to cdk.tf.json: every reference is the text that Terraform reads, and overrides are applied. */
+  readonly json: Body;
+  /** The constructs of the stack, without those of stacks in it. */
+  readonly constructs: ReadonlySet<IConstruct>;
+  /** The blocks of the configuration. */
+  readonly blocks: readonly Block[];
+  /** The elements that are written to an address. More than one where their names in Terraform are the same. */
+  elementsAt(address: string): readonly TerraformElement[];
+  /** The block at an address. */
+  blockAt(address: string | undefined): Block | undefined;
+  /** The block that an element is written to. */
+  blockOf(element: TerraformElement): Block | undefined;
+  /** The construct that the author of a block knows: the gate of a check. */
+  ownerOf(block: Block): IConstruct | undefined;
+}
+
+type Check = (synthesized: SynthesizedStack) => SynthesisProblem[];
+type Preparation = (stack: TerraformStack, constructs: readonly IConstruct[]) => void;
+
+const byStack = new WeakMap<TerraformStack, StackSynthesis>();
+
+/**
+ * Checks what a stack is synthesized to, and throws before it is written. It wraps the stack's `toTerraform`, which everything that
+ * synthesizes calls last: `app.synth`, `Testing.synth` and `Testing.fullSynth`, with and without validation.
+ */
+export class StackSynthesis {
+  static of(construct: IConstruct): StackSynthesis {
+    const stack = TerraformStack.of(construct);
+    let synthesis = byStack.get(stack);
+    if (synthesis === undefined) {
+      synthesis = new StackSynthesis(stack);
+      byStack.set(stack, synthesis);
+    }
+    return synthesis;
+  }
+
+  // Sets: what belongs to the stack as a whole is added by each of its gates.
+  readonly #preparations = new Set<Preparation>();
+  readonly #checks = new Set<Check>();
+
+  readonly #toTerraform: () => Body;
+
+  private constructor(private readonly stack: TerraformStack) {
+    this.#toTerraform = stack.toTerraform.bind(stack);
+    const toHclTerraform = stack.toHclTerraform.bind(stack);
+    override(stack, 'toTerraform', () => this.#checkedJson());
+    override(stack, 'toHclTerraform', () => {
+      // The same elements in another syntax.
+      this.#checkedJson();
+      return toHclTerraform();
+    });
+  }
+
+  /** Adds something to be done once all constructs and aspects have had their say, before the stack is synthesized. */
+  prepare(preparation: Preparation): void {
+    this.#preparations.add(preparation);
+  }
+
+  /** Adds a check of the result. */
+  check(check: Check): void {
+    this.#checks.add(check);
+  }
+
+  /** What keeps the stack from being synthesized as it is now, aspects apart. */
+  problems(): SynthesisProblem[] {
+    return this.#synthesize().problems;
+  }
+
+  #synthesize(): { json: Body; problems: SynthesisProblem[] } {
+    const constructs = inSameStack(this.stack);
+    for (const prepare of this.#preparations) prepare(this.stack, constructs);
+    const json = this.#toTerraform();
+    const synthesized = new Synthesized(this.stack, json, new Set(constructs));
+    return { json, problems: [...this.#checks].flatMap((check) => check(synthesized)) };
+  }
+
+  #checkedJson(): Body {
+    const { json, problems } = this.#synthesize();
+    if (problems.length > 0) throw new Error(messageOf(this.stack, problems));
+    return json;
+  }
+}
+
+class Synthesized implements SynthesizedStack {
+  readonly blocks: readonly Block[];
+  readonly #blocks: ReadonlyMap<string, Block>;
+  readonly #elements: ReadonlyMap<string, readonly TerraformElement[]>;
+
+  constructor(
+    readonly stack: TerraformStack,
+    readonly json: Body,
+    readonly constructs: ReadonlySet<IConstruct>,
+  ) {
+    this.#elements = byAddress(constructs);
+    this.blocks = blocksOf(json).map((block) => ({
+      ...block,
+      name: this.ownerOf(block)?.node.path ?? block.name,
+    }));
+    this.#blocks = new Map(this.blocks.map((block) => [block.address, block]));
+  }
+
+  elementsAt(address: string): readonly TerraformElement[] {
+    return this.#elements.get(address) ?? [];
+  }
+
+  blockOf(element: TerraformElement): Block | undefined {
+    return this.blockAt(addressOf(element));
+  }
+
+  blockAt(address: string | undefined): Block | undefined {
+    return address === undefined ? undefined : this.#blocks.get(address);
+  }
+
+  ownerOf({ address }: Block): IConstruct | undefined {
+    const [element] = this.elementsAt(address);
+    const scope = element?.node.scope;
+    return scope && isGate(scope) ? scope : element;
+  }
+}
+
+function byAddress(constructs: Iterable<IConstruct>): ReadonlyMap<string, readonly TerraformElement[]> {
+  const elements = new Map<string, TerraformElement[]>();
+  for (const construct of constructs) {
+    if (!TerraformElement.isTerraformElement(construct)) continue;
+    const address = addressOf(construct);
+    if (address === undefined) continue;
+    const others = elements.get(address);
+    if (others) others.push(construct);
+    else elements.set(address, [construct]);
+  }
+  return elements;
+}
+
+/** How Terraform refers to an element that others can refer to. */
+export function addressOf(element: TerraformElement): string | undefined {
+  // All copies of cdktf keep it there. The public fqn would fix the name, and throws where there is none.
+  const kind = (element as unknown as { readonly _elementType?: string })._elementType;
+  return kind === undefined ? undefined : `${kind}.${element.friendlyUniqueId}`;
+}
+
+function messageOf(stack: TerraformStack, problems: readonly SynthesisProblem[]): string {
+  const lines = new Set(
+    problems.map(
+      ({ path, made, message }) => `  [${path}] ${made ? `${locationText(made)}: ` : ''}${message}`,
+    ),
+  );
+  return `The stack ${stack.node.path} was not synthesized:\n${[...lines].join('\n')}`;
+}
+
+function override(stack: TerraformStack, name: 'toTerraform' | 'toHclTerraform', method: () => unknown) {
+  Object.defineProperty(stack, name, { value: method, configurable: true, writable: true });
+}

@@ -1,0 +1,17 @@
+import type { IConstruct } from 'constructs';
+import { checksWithoutProvider } from './checks-without-provider';
+import { crossStackTokens } from './cross-stack-tokens';
+import { dependsOnGates, prepareDependencies } from './gate-dependencies';
+import { literalTokens } from './literal-tokens';
+import { rulesBroken } from './mqtt-token-rules';
+import { StackSynthesis } from './stack-synthesis';
+
+/** Whatever has to do with tokens has the stack that it belongs to checked as a whole. */
+export function checkStackOf(construct: IConstruct): StackSynthesis {
+  const synthesis = StackSynthesis.of(construct);
+  synthesis.prepare(prepareDependencies);
+  for (const check of [literalTokens, crossStackTokens, dependsOnGates, checksWithoutProvider, rulesBroken]) {
+    synthesis.check(check);
+  }
+  return synthesis;
+}

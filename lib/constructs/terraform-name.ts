@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { isIdentifier } from './protection';
+
+/** cdktf leaves all others out of names. */
+const LEFT_OUT = /[^A-Za-z0-9_-]/g;
+
+/**
+ * Whether a name that cdktf made from an id is one that Terraform takes and tells ids apart. Names that a stack makes in its own way
+ * are only asked whether Terraform takes them.
+ */
+export function isFaithfulName(name: string, id: string): boolean {
+  return isIdentifier(name) && (name === id || name !== id.replace(LEFT_OUT, ''));
+}
+
+/** A name for a construct whose id does not make one: what is left of the id, and a hash of the construct's path in the stack. */
+export function uniqueName(construct: IConstruct): string {
+  const { id, path } = construct.node;
+  const stack = TerraformStack.of(construct).node.path;
+  const hash = createHash('sha256').update(path.slice(stack.length)).digest('hex').slice(0, 8);
+  const rest = id.replace(LEFT_OUT, '').replace(/^[^A-Za-z_]+/, '');
+  return rest === '' ? `gate_${hash}` : `${rest}_${hash}`;
+}

@@ -1,0 +1,156 @@
+/**
+ * Reads just enough of an expression of Terraform to tell text that stands there from references. It evaluates nothing, and takes
+ * what it does not know for punctuation.
+ */
+
+/** A part of a template: text, or the expression in `${…}`. */
+export type TemplatePart = { readonly text: string } | { readonly expression: readonly ExpressionToken[] };
+
+/** One token of an expression. */
+export type ExpressionToken =
+  | { readonly kind: 'string'; readonly template: readonly TemplatePart[] }
+  | { readonly kind: 'name' | 'number' | 'sign'; readonly text: string };
+
+const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+const NUMBER = /\d[\d.eE]*/y;
+const KEYWORDS = new Set(['true', 'false', 'null', 'for', 'in', 'if']);
+
+/** The parts of a text as Terraform reads it in JSON: a template. */
+export function templateParts(text: string): TemplatePart[] {
+  return new Reader(text).template(false);
+}
+
+/** The texts that stand in a template as they are: not those that name what it refers to, such as the key in `var.a["key"]`. */
+export function literalTexts(template: readonly TemplatePart[]): string[] {
+  return template.flatMap((part) => {
+    if ('text' in part) return [part.text];
+    return part.expression.flatMap((token, index) =>
+      token.kind === 'string' && !isKey(part.expression, index) ? literalTexts(token.template) : [],
+    );
+  });
+}
+
+/** What an expression refers to, each as the steps of its path: `["var", "tokens"]`. Contents of an index are left out. */
+export function references(expression: readonly ExpressionToken[]): string[][] {
+  const found: string[][] = [];
+  for (let index = 0; index < expression.length; index++) {
+    const token = expression[index]!;
+    if (token.kind === 'string') {
+      for (const part of token.template) if ('expression' in part) found.push(...references(part.expression));
+    }
+    if (token.kind !== 'name' || KEYWORDS.has(token.text) || isKey(expression, index)) continue;
+    if (isSign(expression[index + 1], '(')) continue;
+    const path = [token.text];
+    for (;;) {
+      const [next, step] = [expression[index + 1], expression[index + 2]];
+      if (isSign(next, '.') && step) {
+        if (step.kind !== 'string') path.push(step.text);
+        index += 2;
+      } else if (isSign(next, '[')) {
+        const end = closing(expression, index + 1);
+        if (step?.kind === 'string' && end === index + 3) path.push(literalTexts(step.template).join(''));
+        index = end;
+      } else break;
+    }
+    found.push(path);
+  }
+  return found;
+}
+
+/** The position of the bracket that closes the one at a position. */
+export function closing(expression: readonly ExpressionToken[], open: number): number {
+  let depth = 0;
+  for (let index = open; index < expression.length; index++) {
+    const token = expression[index]!;
+    if (token.kind !== 'sign') continue;
+    if ('([{'.includes(token.text)) depth++;
+    if (')]}'.includes(token.text) && --depth === 0) return index;
+  }
+  return expression.length;
+}
+
+export function isSign(token: ExpressionToken | undefined, text: string): boolean {
+  return token?.kind === 'sign' && token.text === text;
+}
+
+/** Whether a token is the key of an object, or an index. */
+function isKey(expression: readonly ExpressionToken[], index: number): boolean {
+  const [before, after] = [expression[index - 1], expression[index + 1]];
+  if (isSign(after, '=') && !isSign(expression[index + 2], '=')) return true;
+  const indexed = expression[index - 2];
+  return (
+    isSign(before, '[') &&
+    isSign(after, ']') &&
+    (indexed?.kind === 'name' || isSign(indexed, ']') || isSign(indexed, ')'))
+  );
+}
+
+class Reader {
+  #position = 0;
+
+  constructor(private readonly text: string) {}
+
+  /** @param isQuoted whether the template ends at a quotation mark. */
+  template(isQuoted: boolean): TemplatePart[] {
+    const parts: TemplatePart[] = [];
+    let literal = '';
+    const flush = () => {
+      if (literal !== '') parts.push({ text: literal });
+      literal = '';
+    };
+    while (this.#position < this.text.length) {
+      const rest = this.text.slice(this.#position, this.#position + 3);
+      if (rest === '$${' || rest === '%%{') {
+        literal += rest.slice(1);
+        this.#position += 3;
+      } else if (rest.startsWith('${') || rest.startsWith('%{')) {
+        flush();
+        this.#position += 2;
+        parts.push({ expression: this.#expression() });
+      } else if (isQuoted && rest.startsWith('"')) {
+        this.#position++;
+        break;
+      } else if (isQuoted && rest.startsWith('\\')) {
+        literal += escaped(rest[1] ?? '');
+        this.#position += 2;
+      } else {
+        literal += rest[0];
+        this.#position++;
+      }
+    }
+    flush();
+    return parts;
+  }
+
+  #expression(): ExpressionToken[] {
+    const tokens: ExpressionToken[] = [];
+    let depth = 0;
+    while (this.#position < this.text.length) {
+      const character = this.text[this.#position]!;
+      const name = this.#match(NAME);
+      if (name !== undefined) tokens.push({ kind: 'name', text: name });
+      else if (character === '"') {
+        this.#position++;
+        tokens.push({ kind: 'string', template: this.template(true) });
+      } else if (/\d/.test(character)) tokens.push({ kind: 'number', text: this.#match(NUMBER)! });
+      else {
+        this.#position++;
+        if (character === '}' && depth-- === 0) break;
+        if (character === '{') depth++;
+        if (!/[\s~]/.test(character)) tokens.push({ kind: 'sign', text: character });
+      }
+    }
+    return tokens;
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#position;
+    const found = pattern.exec(this.text)?.[0];
+    this.#position += found?.length ?? 0;
+    return found;
+  }
+}
+
+function escaped(character: string): string {
+  return { n: '\n', r: '\r', t: '\t' }[character] ?? character;
+}

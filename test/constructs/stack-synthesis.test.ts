@@ -1,0 +1,517 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  App,
+  Aspects,
+  DataResource,
+  Fn,
+  type IAspect,
+  Lazy,
+  type TerraformElement,
+  TerraformHclModule,
+  TerraformIterator,
+  TerraformLocal,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+  Testing,
+  Token,
+} from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
+import {
+  ApsaramqttProvider,
+  DataApsaramqttToken,
+  type IMqttGate,
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenFleetGate,
+  MqttTokenGate,
+  MqttTokenRules,
+  TokenPolicy,
+} from '../../lib';
+import { Emulator } from '../../lib/emulator/emulator';
+import { terraformWithProvider } from '../support/terraform-with-provider';
+import { revokedToken } from '../support/tokens';
+
+const instanceId = MqttInstanceId.of('post-cn-emulator');
+const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
+const GATE = 'data.apsaramqtt_token.gate';
+
+let app: App;
+let stack: TerraformStack;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'synthesis-'));
+  app = new App({ outdir: folder });
+  stack = new TerraformStack(app, 'stack');
+  new ApsaramqttProvider(stack, 'apsaramqtt');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const createGate = (id = 'gate', props = {}) => new MqttTokenGate(stack, id, { instanceId, token, ...props });
+const synth = () => JSON.parse(Testing.synth(stack));
+const checkOf = (gate: MqttTokenGate) => gate.node.defaultChild as DataApsaramqttToken;
+const aspect = (visit: (node: IConstruct) => void): IAspect => ({ visit });
+
+describe('every way to synthesize', () => {
+  beforeEach(() => {
+    createGate('gate', { onInvalid: TokenPolicy.FAIL }).protect(new DataResource(stack, 'rollout'));
+    stack.addOverride(`${GATE}.on_invalid`, 'warn');
+  });
+
+  it.each([
+    ['app.synth', () => app.synth()],
+    ['Testing.synth', () => Testing.synth(stack)],
+    ['Testing.fullSynth', () => Testing.fullSynth(stack)],
+    ['Testing.synthHcl', () => Testing.synthHcl(stack)],
+  ])('%s refuses a gate that would not do what it was told', (_, run) => {
+    expect(run).toThrow('The gate stack/gate would not check what it was told: on_invalid was changed.');
+  });
+
+  it('says where the program made it, and what to do', () => {
+    expect(synth).toThrow(
+      /\[stack\/gate\] test\/constructs\/stack-synthesis\.test\.ts:\d+:\d+: .* Remove the override or the aspect/,
+    );
+  });
+
+  it('writes no configuration', () => {
+    expect(() => app.synth()).toThrow();
+    expect(() => readFileSync(join(folder, 'stacks/stack/cdk.tf.json'))).toThrow('ENOENT');
+  });
+});
+
+it('skipValidation leaves the checks on', () => {
+  app = new App({ outdir: folder, skipValidation: true });
+  stack = new TerraformStack(app, 'lenient');
+  new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: 'a-token-in-plain-text' });
+  createGate();
+  expect(() => app.synth()).toThrow('AMT004 literal-token: The token of lenient/check');
+});
+
+describe('a gate that is changed on the way', () => {
+  const changed = (by: (gate: MqttTokenGate) => void, what: string) => {
+    by(createGate());
+    expect(synth).toThrow(what);
+  };
+
+  it.each<[string, (gate: MqttTokenGate) => void, string]>([
+    [
+      'an override of the stack that counts it away',
+      () => stack.addOverride(`${GATE}.count`, 0),
+      'count was added',
+    ],
+    ['an override of the element', (gate) => checkOf(gate).addOverride('count', 0), 'count was added'],
+    ['for_each', (gate) => checkOf(gate).addOverride('for_each', {}), 'for_each was added'],
+    ['a count that is set later', (gate) => Object.assign(checkOf(gate), { count: 0 }), 'count was added'],
+    [
+      'another token',
+      (gate) => checkOf(gate).addOverride('token_env', 'OTHER_TOKEN'),
+      'token_env was changed',
+    ],
+    ['another instance', () => stack.addOverride(`${GATE}.instance_id`, 'x'), 'instance_id was changed'],
+    ['another provider', () => stack.addOverride(`${GATE}.provider`, 'a.b'), 'provider was added'],
+    ['a token that is gone', () => stack.addOverride(`${GATE}.token_env`, null), 'token_env was'],
+    [
+      'an aspect that weakens its policy',
+      () =>
+        Aspects.of(stack).add(
+          aspect((node) => {
+            if (node instanceof DataApsaramqttToken) node.onUnverified = 'warn';
+          }),
+        ),
+      'on_unverified was added',
+    ],
+    ['an override that removes it', () => stack.addOverride('data', null), 'is missing'],
+  ])('by %s is refused', (_, by, what) => changed(by, what));
+
+  it('to a stricter policy is left alone', () => {
+    createGate('gate', { onInvalid: TokenPolicy.WARN });
+    stack.addOverride(`${GATE}.on_invalid`, 'fail');
+    expect(synth().data.apsaramqtt_token.gate.on_invalid).toBe('fail');
+  });
+
+  it('does not show a token in the message', () => {
+    createGate('gate', { token: MqttToken.unsafePlainText('a-token-for-the-emulator', 'emulator') });
+    stack.addOverride(`${GATE}.token`, 'another-token-of-the-emulator');
+    expect(synth).toThrow('token was changed');
+    expect(synth).not.toThrow(/a-token-for|another-token/);
+  });
+});
+
+describe('names in Terraform', () => {
+  it.each([
+    ['press.1', 'press:1'],
+    ['press.1', 'press1'],
+    ['压机', '机床'],
+    ['1', '压机1'],
+  ])('of the gates %s and %s differ, and Terraform takes both', (first, second) => {
+    for (const [id, name] of [
+      [first, 'A_TOKEN'],
+      [second, 'B_TOKEN'],
+    ] as const)
+      createGate(id, { token: MqttToken.fromEnvironment(name) }).protect(
+        new DataResource(stack, `to-${name}`),
+      );
+    const { data, resource } = synth();
+    const checks = Object.entries<{ token_env: string }>(data.apsaramqtt_token);
+    expect(checks.map(([, { token_env }]) => token_env).sort()).toEqual(['A_TOKEN', 'B_TOKEN']);
+    for (const [name, { token_env }] of checks) {
+      expect(name).toMatch(/^[A-Za-z_][\w-]*$/);
+      expect(resource.terraform_data[`to-${token_env}`].depends_on).toEqual([
+        `data.apsaramqtt_token.${name}`,
+      ]);
+    }
+  });
+
+  it('of two gates that overrideLogicalId makes the same are refused', () => {
+    createGate();
+    checkOf(createGate('other')).overrideLogicalId('gate');
+    expect(synth).toThrow(
+      /The gate stack\/gate has the same name in Terraform as stack\/other: data\.apsaramqtt_token\.gate/,
+    );
+  });
+
+  it('of a gate and a check that is none are refused where they are the same', () => {
+    createGate('press-1');
+    new DataApsaramqttToken(stack, 'press-1.', { instanceId: 'i', tokenEnv: 'OTHER' });
+    expect(synth).toThrow('The gate stack/press-1 has the same name in Terraform as stack/press-1.');
+  });
+
+  it('of protected resources are refused where they are the same', () => {
+    createGate().protect(new DataResource(stack, 'press.1'));
+    new DataResource(stack, 'press:1');
+    expect(synth).toThrow(
+      'stack/press.1 is protected by the gate stack/gate, and has the same name in Terraform as stack/press:1: terraform_data.press1.',
+    );
+  });
+
+  it('of protected resources are refused where Terraform does not take them', () => {
+    createGate().protect(new DataResource(stack, '压机'));
+    expect(synth).toThrow(
+      'stack/压机 is protected by the gate stack/gate, and its name in Terraform, "", is not valid.',
+    );
+  });
+
+  it('follow overrideLogicalId also where the gate checks again in apply', () => {
+    const gate = createGate('gate', { recheckAtApply: true });
+    gate.protect(new DataResource(stack, 'rollout'));
+    checkOf(gate).overrideLogicalId('renamed');
+    expect(synth().resource.terraform_data.rollout.depends_on).toEqual([
+      'data.apsaramqtt_token.renamed',
+      'ephemeral.apsaramqtt_token.renamed',
+    ]);
+  });
+});
+
+describe('what is protected', () => {
+  it('includes what an aspect adds to a place that aspects have passed', () => {
+    const first = new Construct(stack, 'first');
+    createGate().protect(first);
+    new DataResource(first, 'press');
+    const second = new Construct(stack, 'second');
+    Aspects.of(second).add(
+      aspect((node) => {
+        if (node === second) new DataResource(first, 'late');
+      }),
+    );
+    const { resource } = synth();
+    const waiting = Object.values<{ depends_on: string[] }>(resource.terraform_data);
+    expect(waiting).toHaveLength(2);
+    for (const { depends_on } of waiting) expect(depends_on).toEqual([GATE]);
+  });
+
+  it.each<[string, (rollout: DataResource) => void]>([
+    ['an override of the stack', () => stack.addOverride('resource.terraform_data.rollout.depends_on', null)],
+    [
+      'a late aspect',
+      (rollout) => Aspects.of(stack).add(aspect(() => rollout.addOverride('depends_on', null))),
+    ],
+  ])('cannot be released by %s', (_, release) => {
+    const rollout = new DataResource(stack, 'rollout');
+    createGate().protect(rollout);
+    release(rollout);
+    expect(synth).toThrow('stack/rollout is protected by the gate stack/gate, but does not wait for it');
+  });
+
+  it('waits also where an aspect replaces what it depends on', () => {
+    const rollout = new DataResource(stack, 'rollout');
+    createGate().protect(rollout);
+    Aspects.of(stack).add(
+      aspect(() => {
+        rollout.dependsOn = [];
+      }),
+    );
+    expect(synth().resource.terraform_data.rollout.depends_on).toEqual([GATE]);
+  });
+
+  it('cannot be removed by an override unnoticed', () => {
+    createGate().protect(new DataResource(stack, 'rollout'));
+    stack.addOverride('resource', null);
+    expect(synth).toThrow('the synthesized configuration has no terraform_data.rollout');
+  });
+
+  it('follows a move to a resource that is protected, and to no other', () => {
+    const [from, to] = [new DataResource(stack, 'from'), new DataResource(stack, 'to')];
+    const gate = createGate();
+    gate.protect(from);
+    to.addMoveTarget('target');
+    from.moveTo('target');
+    expect(synth).toThrow(
+      'stack/from is protected by the gate stack/gate, and moves to terraform_data.to, which is not.',
+    );
+    gate.protect(to);
+    expect(synth().resource.terraform_data.to.depends_on).toEqual([GATE]);
+  });
+
+  it('includes what is imported', () => {
+    const imported = new DataResource(stack, 'imported');
+    imported.importFrom('an-id');
+    createGate().protect(imported);
+    expect(synth().resource.terraform_data.imported.depends_on).toEqual([GATE]);
+  });
+
+  it('does not include a stack in the stack, which is refused', () => {
+    new DataResource(new TerraformStack(stack, 'inner'), 'rollout');
+    createGate().protect(stack);
+    new DataResource(stack, 'rollout');
+    expect(synth).toThrow('The gate stack/gate cannot protect stack/inner: it is a stack of its own');
+  });
+
+  it('has to be something', () => {
+    expect(() => createGate().protect()).toThrow('The gate stack/gate was given nothing to protect');
+  });
+});
+
+describe('dependsOn', () => {
+  it.each<[string, (gate: IMqttGate) => TerraformElement, string]>([
+    ['resource', (gate) => new DataResource(stack, 'a', { dependsOn: [gate] }), 'resource.terraform_data.a'],
+    [
+      'module',
+      (gate) => new TerraformHclModule(stack, 'a', { source: 'a/b/c', dependsOn: [gate] }),
+      'module.a',
+    ],
+    [
+      'data source',
+      (gate) => new DataApsaramqttToken(stack, 'a', { instanceId: 'i', tokenEnv: 'A', dependsOn: [gate] }),
+      'data.apsaramqtt_token.a',
+    ],
+  ])('of a %s takes a gate, with its check in apply', (_, create, path) => {
+    create(createGate('gate', { recheckAtApply: true }));
+    const block = path.split('.').reduce((found, key) => found[key], synth());
+    expect(block.depends_on).toEqual([GATE, 'ephemeral.apsaramqtt_token.gate']);
+  });
+
+  it('takes the gate of a fleet', () => {
+    const gate = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { press: token } });
+    new DataResource(stack, 'a', { dependsOn: [gate] });
+    expect(synth().resource.terraform_data.a.depends_on).toEqual(['data.apsaramqtt_tokens.fleet']);
+  });
+
+  it('refuses the gate of another stack', () => {
+    const other = new TerraformStack(app, 'other');
+    new DataResource(other, 'a', { dependsOn: [createGate()] });
+    expect(() => app.synth()).toThrow(
+      'The gate stack/gate cannot protect other/a: they are in different stacks',
+    );
+  });
+});
+
+describe('node.addDependency', () => {
+  const holder = () => {
+    const construct = new Construct(stack, 'holder');
+    const gate = new MqttTokenGate(construct, 'gate', { instanceId, token });
+    return { construct, address: `data.apsaramqtt_token.${checkOf(gate).friendlyUniqueId}` };
+  };
+
+  it('on a gate makes a resource wait', () => {
+    new DataResource(stack, 'rollout').node.addDependency(createGate());
+    expect(synth().resource.terraform_data.rollout.depends_on).toEqual([GATE]);
+  });
+
+  it('on a construct that holds a gate makes all wait that a construct holds', () => {
+    const { construct, address } = holder();
+    const line = new Construct(stack, 'line');
+    const press = new DataResource(line, 'press');
+    line.node.addDependency(construct);
+    expect(synth().resource.terraform_data[press.friendlyUniqueId].depends_on).toEqual([address]);
+  });
+
+  it('of a construct that holds a gate makes the gate wait', () => {
+    const { construct, address } = holder();
+    construct.node.addDependency(new DataResource(stack, 'secret'));
+    const [, type, name] = address.split('.');
+    expect(synth().data[type!][name!].depends_on).toEqual(['terraform_data.secret']);
+  });
+
+  it('of a gate on a gate makes it wait', () => {
+    createGate('second', { recheckAtApply: true }).node.addDependency(createGate());
+    const { data, ephemeral } = synth();
+    for (const checks of [data, ephemeral]) expect(checks.apsaramqtt_token.second.depends_on).toEqual([GATE]);
+  });
+
+  it('is refused where nothing could wait', () => {
+    new TerraformOutput(stack, 'output', { value: 'a' }).node.addDependency(createGate());
+    expect(synth).toThrow(
+      'stack/output depends on stack/gate (node.addDependency), but is and holds no resource',
+    );
+  });
+
+  it('is refused where an override takes it away', () => {
+    const rollout = new DataResource(stack, 'rollout');
+    rollout.node.addDependency(createGate());
+    rollout.addOverride('depends_on', null);
+    expect(synth).toThrow('stack/rollout is protected by the gate stack/gate, but does not wait');
+  });
+
+  it('is refused on a gate of another stack', () => {
+    const other = new TerraformStack(app, 'other');
+    createGate('mine');
+    new DataResource(stack, 'rollout').node.addDependency(
+      new MqttTokenGate(other, 'gate', { instanceId, token }),
+    );
+    expect(synth).toThrow(
+      'stack/rollout depends on other/gate (node.addDependency), which is in another stack',
+    );
+  });
+});
+
+describe('the token of another stack', () => {
+  const created = () => new TerraformVariable(stack, 'device_token', { sensitive: true });
+
+  it('is refused by a gate', () => {
+    const other = new TerraformStack(app, 'other');
+    const foreign = MqttToken.fromVariable(created());
+    expect(() => new MqttTokenGate(other, 'gate', { instanceId, token: foreign })).toThrow(
+      'other/gate cannot check the token of the variable stack/device_token: they are in different stacks',
+    );
+  });
+
+  it.each(['app.synth', 'Testing.synth'])('is refused within a function, by %s', (way) => {
+    const other = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(other, 'apsaramqtt');
+    const foreign = MqttToken.fromResolvable(Fn.trimspace(created().stringValue));
+    new MqttTokenGate(other, 'gate', { instanceId, token: foreign });
+    expect(() => (way === 'app.synth' ? app.synth() : Testing.synth(other))).toThrow(
+      'The gate other/gate checks a token of the stack stack',
+    );
+  });
+
+  it('is refused to a resource of another stack', () => {
+    const variable = created();
+    MqttToken.fromVariable(variable);
+    new DataResource(new TerraformStack(app, 'other'), 'rollout', {
+      input: { password: variable.stringValue },
+    });
+    expect(() => app.synth()).toThrow('Another stack uses the token var.device_token of the stack stack.');
+  });
+});
+
+describe('a literal token (AMT004)', () => {
+  const TOKEN = 'LzMTXLFl5sYWJMlDz4t5Lq5HC1iGU1P28';
+  const variable = (props = {}) => new TerraformVariable(stack, 'v', { sensitive: true, ...props });
+
+  it.each<[string, () => string, string]>([
+    ['Lazy', () => Lazy.stringValue({ produce: () => TOKEN }), 'the configuration'],
+    ['a function', () => Fn.trimspace(TOKEN), 'the configuration'],
+    [
+      'a function of a function',
+      () => Token.asString(Fn.join('', [Fn.upper(TOKEN), ''])),
+      'the configuration',
+    ],
+    ['a local value', () => new TerraformLocal(stack, 'l', TOKEN).asString, 'the local value l'],
+    [
+      'an element of a local value',
+      () => Fn.lookup(new TerraformLocal(stack, 'l', { a: TOKEN }).fqn, 'a', ''),
+      'the local value l',
+    ],
+    ['a default', () => variable({ default: TOKEN }).stringValue, 'the default of the variable v'],
+    ['a fallback', () => Token.asString(Fn.coalesce([variable().stringValue, TOKEN])), 'the configuration'],
+    [
+      'the input of a resource',
+      () => new DataResource(stack, 'd', { input: { a: TOKEN } }).output.lookup('a'),
+      'the input',
+    ],
+  ])('through %s is refused and not shown', (_, literal, where) => {
+    createGate('gate', { token: MqttToken.fromResolvable(literal()) });
+    expect(synth).toThrow(`AMT004 literal-token: The token of stack/gate stands in plain text in ${where}`);
+    expect(synth).not.toThrow(/LzMTX/i);
+  });
+
+  it('through an iterator is refused', () => {
+    const forEach = TerraformIterator.fromList([TOKEN]);
+    new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: forEach.value, forEach });
+    expect(synth).toThrow('AMT004 literal-token: The token of stack/check stands in plain text in for_each');
+  });
+
+  it.each<[string, () => string]>([
+    ['a variable', () => variable().stringValue],
+    ['an element of a variable', () => Fn.lookup(variable().fqn, 'press-1-token-of-the-line', '')],
+    ['a file', () => Fn.trimspace(Fn.file('/run/secrets/token-of-the-line'))],
+    [
+      'a local value that is a reference',
+      () => new TerraformLocal(stack, 'l', variable().stringValue).asString,
+    ],
+    ['a function of a reference', () => Fn.base64decode(variable().stringValue)],
+  ])('is not seen in %s', (_, reference) => {
+    createGate('gate', { token: MqttToken.fromResolvable(reference()) });
+    expect(synth).not.toThrow();
+  });
+
+  it('is not seen where a reference has the same text as a token', () => {
+    process.env.DEVICE_TOKEN = 'press-1-token';
+    const gate = createGate('press-1-token');
+    gate.protect(new DataResource(stack, 'rollout', { triggersReplace: { token: gate.tokenFingerprint } }));
+    new TerraformOutput(stack, 'verdict', { value: `verdict: ${gate.verdict}` });
+    try {
+      expect(synth).not.toThrow();
+    } finally {
+      delete process.env.DEVICE_TOKEN;
+    }
+  });
+});
+
+describe('MqttTokenRules.violations', () => {
+  it('tells what would keep a stack from being synthesized, after aspects', () => {
+    createGate().protect(new DataResource(stack, 'rollout'));
+    MqttTokenRules.forbidWarnings(app);
+    Aspects.of(stack).add(
+      aspect((node) => node instanceof DataApsaramqttToken && node.addOverride('on_invalid', 'warn')),
+    );
+    const violations = MqttTokenRules.violations(app);
+    expect(violations.map(({ constructPath }) => constructPath)).toEqual(['stack/gate', 'stack/gate']);
+    const messages = violations.map(({ message }) => message).join();
+    expect(messages).toContain('on_invalid was added');
+    expect(messages).toContain('AMT006');
+    expect(MqttTokenRules.violations(new Construct(stack, 'elsewhere'))).toEqual([]);
+  });
+});
+
+describe('terraform apply, with a token that is revoked', () => {
+  it('creates nothing that waits in one of these ways', async () => {
+    const emulator = await Emulator.start();
+    const terraform = terraformWithProvider(emulator).with({ DEVICE_TOKEN: revokedToken(emulator) });
+    try {
+      // Known in apply only, so that the verdict comes in the middle of it.
+      const late = new DataResource(stack, 'late', { input: { id: emulator.instanceId } });
+      const gate = createGate('压机.1', {
+        instanceId: MqttInstanceId.fromResolvable(late.output.lookup('id')),
+      });
+      new DataResource(stack, 'by-depends-on', { dependsOn: [gate] });
+      new DataResource(stack, 'by-dependency').node.addDependency(gate);
+      gate.protect(new DataResource(stack, 'by-protect'));
+      new DataResource(stack, 'free');
+      terraform.write('cdk.tf.json', Testing.synth(stack, true));
+      expect(await terraform.run('init', '-no-color')).toMatchObject({ status: 0 });
+      const { status, text } = await terraform.run('apply', '-no-color', '-auto-approve');
+      expect(text).toContain('AMT001');
+      expect(status).toBe(1);
+      const { stdout } = await terraform.run('state', 'list');
+      expect(stdout.trim().split('\n')).toEqual(['terraform_data.free', 'terraform_data.late']);
+    } finally {
+      terraform.remove();
+      await emulator.close();
+    }
+  });
+});
