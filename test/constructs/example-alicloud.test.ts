@@ -60,7 +60,7 @@ describe('the check of examples/alicloud', () => {
 
   beforeAll(async () => {
     const document = synthesized('access').resource.alicloud_ram_policy['query-token'].policy_document;
-    const policy = JSON.parse(document.replace(`\${data.alicloud_account.current.id}`, ACCOUNT));
+    const policy = JSON.parse(document.replaceAll(`\${data.alicloud_account.current.id}`, ACCOUNT));
     emulator = await Emulator.start({
       accounts: [
         {

@@ -44,7 +44,7 @@ export function itDoesWhatTypeScriptDoes(example: Example, install: () => Promis
     expect(passed.status).toBe(0);
 
     const failed = await terraform.with({ PRESS_2_TOKEN: revoked }).run('plan');
-    expect(failed.text).toContain('AMT001 invalid-token');
+    expect(failed.text).toContain('is invalid (AMT001)');
     expect(failed.text).toContain('data.apsaramqtt_token.press-2-token');
     expect(failed.status).toBe(1);
   });
