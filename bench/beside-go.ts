@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundledProvider, type ProviderPackage } from '../lib/placement/provider-package';
+import { zipFolder } from '../scripts/package-provider/zip-folder';
 import type { Terraform } from '../test/support/terraform';
 import { EmulatorProcess } from './emulator-process';
 import type { Measurement } from './figure';
@@ -31,7 +32,7 @@ export const besideGo: Measurement = {
       return () => timed(() => planned(terraform));
     };
     try {
-      const go = buildGoProvider(folder);
+      const go = await buildGoProvider(folder);
       const ours = bundledProvider();
       const times = await interleave(ROUNDS, {
         goOne: await plans(go, dataSources(1)),
@@ -62,12 +63,15 @@ export const besideGo: Measurement = {
 };
 
 /** As providers are released: without symbols. */
-function buildGoProvider(folder: string): ProviderPackage {
+async function buildGoProvider(scratch: string): Promise<ProviderPackage> {
   const version = '0.0.1';
+  const folder = join(scratch, 'package');
+  const archive = join(scratch, 'package.zip');
   const executable = join(folder, `terraform-provider-apsaramqtt_v${version}`);
   const args = ['build', '-trimpath', '-ldflags', '-s -w', '-o', executable, '.'];
   execFileSync('go', args, { cwd: 'bench/go-provider', stdio: ['ignore', 'ignore', 'inherit'] });
-  return { folder, version };
+  await zipFolder(folder, archive, false);
+  return { folder, archive, version };
 }
 
 const UNLIMITED = 'provider "apsaramqtt" {\n  requests_per_second = 100000\n}';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundledProvider } from '../lib/placement/provider-package';
 import { addNode } from '../scripts/package-provider/standalone';
+import { zipFolder } from '../scripts/package-provider/zip-folder';
 import { EmulatorProcess } from './emulator-process';
 import type { Measurement } from './figure';
 import { interleave, timed } from './interleave';
@@ -20,8 +21,10 @@ export const standalone: Measurement = {
     const [token] = EmulatorProcess.tokens(1);
     const emulator = await EmulatorProcess.start({ tokens: [token!] });
     const plain = bundledProvider();
-    const own = { folder: join(scratch, 'package'), version: plain.version };
+    const folder = join(scratch, 'package');
+    const own = { folder, archive: `${folder}.zip`, version: plain.version };
     addNode(own.folder, plain, { executable: process.execPath, license: 'LICENSE' });
+    await zipFolder(own.folder, own.archive, false);
     const plans = {
       own: await workspace(own, emulator, ONE_TOKEN, { PRESS_TOKEN: token }),
       plain: await workspace(plain, emulator, ONE_TOKEN, { PRESS_TOKEN: token }),

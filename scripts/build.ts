@@ -4,6 +4,7 @@ import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { encodeSchemaAnswers } from '../lib/plugin/schema-messages';
 import { createProvider } from '../lib/provider/provider';
 import { version } from '../package.json';
+import { zipFolder } from './package-provider/zip-folder';
 import { writeSbom } from './sbom';
 
 /**
@@ -57,6 +58,7 @@ async function buildProvider(): Promise<Metafile[]> {
   // The executable has no extension: a "type": "module" in any folder above it would otherwise make it an ES module.
   writeFileSync(`${folder}/package.json`, '{"type":"commonjs"}\n');
   chmodSync(executable, 0o755);
+  await zipFolder(folder, `${folder}.zip`, false);
   return [main.metafile, asking.metafile];
 }
 

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { InstallOptions } from './actions/install';
 
 const EXAMPLES = `
+Exit status: 0 installed, 2 the provider could not be written, or Terraform will not find or start it.
+
 Examples:
   $ apsaramqtt install                  for the configuration in this folder
   $ apsaramqtt install --dir infra      for the configuration in infra
@@ -11,10 +14,14 @@ export function addInstallCommand(program: Command): void {
   program
     .command('install')
     .description('put the provider where Terraform and OpenTofu find it without a registry')
-    .option('--dir <dir>', 'the folder of the configuration', '.')
-    .option('--user', "the user's home instead: for all configurations")
+    .option('--dir <dir>', 'folder of the configuration', '.')
+    .option('--user', "user's home instead: for all configurations")
+    .option(
+      '--write-cli-config',
+      'where the CLI configuration (~/.terraformrc) keeps Terraform from looking there, change it; a backup is kept',
+    )
     .addHelpText('after', EXAMPLES)
-    .action(async (options: { dir: string; user?: boolean }) => {
+    .action(async (options: InstallOptions) => {
       const { install } = await import('./actions');
       install(options);
     });

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { Aspects, type TerraformProvider, TerraformStack } from 'cdktf';
+import { Annotations, Aspects, type TerraformProvider, TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
 import { lockProvider } from '../placement/lock-file';
 import { placeProvider } from '../placement/place-provider';
-import { addressesToLock } from '../placement/provider-address';
+import { predictInit } from '../placement/predict-init';
+import { addressesToLock, plannerOf } from '../placement/provider-address';
 import { bundledProvider } from '../placement/provider-package';
 import { AlicloudSettings, LeftOutNotice } from './alicloud-settings';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
@@ -64,6 +65,11 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
         // The command line asks the registry for a provider that the lock file does not have.
         const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
         lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program));
+        const { version } = provider;
+        const init = predictInit({ planner: plannerOf(program), folder, version, env: process.env });
+        // A warning, because another machine may run Terraform.
+        if ('problem' in init)
+          Annotations.of(scope).addWarning(`${init.problem.message} ${init.problem.help}`);
       },
     });
   }

@@ -1,10 +1,33 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type Item, parseHcl1 } from './hcl1';
 import { packageHash } from './package-hash';
 import type { ProviderPackage } from './provider-package';
 
 const HEADER = `# This file is maintained automatically by "terraform init".
 # Manual edits may be lost in future updates.
 `;
+
+/** What a `.terraform.lock.hcl` has for a provider. */
+export interface LockEntry {
+  readonly version: string;
+  readonly hashes: readonly string[];
+}
+
+/** The entry of a provider, or undefined where there is none. @throws Hcl1SyntaxError */
+export function readLockEntry(lockFile: string, address: string): LockEntry | undefined {
+  if (!existsSync(lockFile)) return undefined;
+  const block = parseHcl1(readFileSync(lockFile, 'utf8')).find(
+    ({ keys }) => keys[0] === 'provider' && keys[1] === address,
+  )?.value;
+  if (block?.kind !== 'object') return undefined;
+  return { version: texts(block.items, 'version')[0] ?? '', hashes: texts(block.items, 'hashes') };
+}
+
+function texts(items: readonly Item[], name: string): readonly string[] {
+  const value = items.find(({ keys }) => keys[0] === name)?.value;
+  const values = value?.kind === 'list' ? value.values : value ? [value] : [];
+  return values.flatMap((one) => (one.kind === 'text' ? [one.text] : []));
+}
 
 /**
  * Writes the provider's entries into a `.terraform.lock.hcl`, in place of those it has, and leaves all others as they are.
@@ -17,7 +40,7 @@ export function lockProvider(
   addresses: readonly string[],
 ): void {
   const before = existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : HEADER;
-  const hash = packageHash(provider.folder);
+  const hash = packageHash(provider.archive);
   const after = addresses.reduce(
     (text, address) => withEntry(text, address, entry(address, provider.version, hash)),
     before,

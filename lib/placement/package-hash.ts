@@ -1,13 +1,51 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 
-/** Terraform's hash of an unpacked provider package (`h1:`): that of a list of its files and their hashes. */
-export function packageHash(folder: string): string {
-  const lines = readdirSync(folder)
-    .sort()
-    .map((file) => `${sha256(readFileSync(join(folder, file))).digest('hex')}  ${file}\n`);
+/** Terraform's hash of a provider package (`h1:`): that of a list of its files and their hashes. The package is a folder or a zip. */
+export function packageHash(path: string): string {
+  const files = statSync(path).isDirectory() ? filesOf(path) : entriesOf(readFileSync(path));
+  const lines = [...files]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, data]) => `${sha256(data).digest('hex')}  ${name}\n`);
   return `h1:${sha256(lines.join('')).digest('base64')}`;
+}
+
+/** Terraform's hash of the zip of a package (`zh:`). */
+export function zipHash(path: string): string {
+  return `zh:${sha256(readFileSync(path)).digest('hex')}`;
+}
+
+function filesOf(folder: string): Map<string, Buffer> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => statSync(path).isFile());
+  return new Map(
+    files.map((path) => [relative(folder, path).split(sep).join('/'), readFileSync(path)] as const),
+  );
+}
+
+const END_OF_DIRECTORY = 0x06054b50;
+const DEFLATED = 8;
+
+/** The files in a zip, by name. @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+function entriesOf(zip: Buffer): Map<string, Buffer> {
+  const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
+  if (end < 0 || zip.readUInt32LE(end) !== END_OF_DIRECTORY) throw new Error('not a zip');
+  const files = new Map<string, Buffer>();
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
+    const nameLength = zip.readUInt16LE(at + 28);
+    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
+    const header = zip.readUInt32LE(at + 42);
+    const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
+    const data = zip.subarray(start, start + zip.readUInt32LE(at + 20));
+    if (!name.endsWith('/'))
+      files.set(name, zip.readUInt16LE(at + 10) === DEFLATED ? inflateRawSync(data) : data);
+    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return files;
 }
 
 function sha256(data: string | Buffer) {

@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { PROVIDER_ADDRESSES } from './provider-address';
 import type { ProviderPackage } from './provider-package';
 
@@ -8,22 +9,33 @@ export const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_
 
 /**
  * Puts the provider into a `terraform.d/plugins` folder, where Terraform and OpenTofu look before they ask a registry, in place
- * of what is there under the same version.
+ * of what is there under the same version. As zips: from a folder, Terraform would make its plugin cache a link to here, and a
+ * deleted project would break the cache for all others.
+ *
+ * @throws the error of the file system where the folder cannot be written.
  */
-export function placeProvider(pluginsFolder: string, provider: ProviderPackage): void {
-  let original: string | undefined;
+export function placeProvider(pluginsFolder: string, { archive, version }: ProviderPackage): void {
   for (const address of PROVIDER_ADDRESSES) {
-    const versionFolder = join(pluginsFolder, address, provider.version);
-    rmSync(versionFolder, { recursive: true, force: true });
-    mkdirSync(versionFolder, { recursive: true });
-    for (const platform of PLATFORMS) {
-      const folder = join(versionFolder, platform);
-      if (original === undefined) {
-        cpSync(provider.folder, folder, { recursive: true });
-        original = folder;
-      } else {
-        symlinkSync(relative(versionFolder, original), folder);
-      }
-    }
+    const folder = join(pluginsFolder, address);
+    mkdirSync(folder, { recursive: true });
+    // A folder of files under this version would be found first.
+    rmSync(join(folder, version), { recursive: true, force: true });
+    const [first, ...others] = PLATFORMS.map((platform) =>
+      join(folder, `terraform-provider-${basename(address)}_${version}_${platform}.zip`),
+    );
+    replace(first!, (file) => copyFileSync(archive, file));
+    for (const other of others) replace(other, (file) => symlinkSync(basename(first!), file));
+  }
+}
+
+/** Writes beside a file and renames, so that a `terraform init` at the same time finds the whole of one or the other. */
+function replace(file: string, write: (temporary: string) => void): void {
+  const temporary = `${file}.${randomUUID()}`;
+  try {
+    write(temporary);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
 }

@@ -1,15 +1,32 @@
 import { basename } from 'node:path';
 
-const TERRAFORM = 'registry.terraform.io/apsaramqtt/apsaramqtt';
-const TOFU = 'registry.opentofu.org/apsaramqtt/apsaramqtt';
+/** The programs that read the provider. */
+export type Planner = 'terraform' | 'tofu';
+
+/** What their makers call them. */
+export const PLANNER_NAMES: Readonly<Record<Planner, string>> = { terraform: 'Terraform', tofu: 'OpenTofu' };
 
 /** What `apsaramqtt/apsaramqtt` stands for: Terraform and OpenTofu each put their own registry in front. */
-export const PROVIDER_ADDRESSES: readonly string[] = [TERRAFORM, TOFU];
+export const PROVIDER_ADDRESS: Readonly<Record<Planner, string>> = {
+  terraform: 'registry.terraform.io/apsaramqtt/apsaramqtt',
+  tofu: 'registry.opentofu.org/apsaramqtt/apsaramqtt',
+};
+
+/** The addresses of both. */
+export const PROVIDER_ADDRESSES: readonly string[] = Object.values(PROVIDER_ADDRESS);
+
+/** The address as configurations write it: each program puts its own registry in front. */
+export const PROVIDER_SOURCE = 'apsaramqtt/apsaramqtt';
+
+/** Which of the two a program is, told by its name or path. */
+export function plannerOf(program: string): Planner {
+  return basename(program).includes('terraform') ? 'terraform' : 'tofu';
+}
 
 /**
  * The addresses to lock where the CDKTF command line runs a program, told by its name or path. The command line itself looks for
  * Terraform's, whatever it runs; OpenTofu looks for its own; and Terraform would take that out again and say so.
  */
 export function addressesToLock(program: string): readonly string[] {
-  return basename(program).includes('terraform') ? [TERRAFORM] : PROVIDER_ADDRESSES;
+  return plannerOf(program) === 'terraform' ? [PROVIDER_ADDRESS.terraform] : PROVIDER_ADDRESSES;
 }

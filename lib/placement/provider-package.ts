@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The provider as it was built: one folder of files, the same bytes on every platform. */
+/** The provider as it was built, the same bytes on every platform. */
 export interface ProviderPackage {
   readonly folder: string;
+  /** The zip of the folder's files, as a registry has it. */
+  readonly archive: string;
   readonly version: string;
 }
 
@@ -20,5 +22,5 @@ export function bundledProvider(folder = BUNDLED): ProviderPackage {
       `The Terraform provider of cdktf-apsaramqtt is missing: there is no terraform-provider-apsaramqtt_v<version> in ${folder}. Install the package again, or run "npm run build" in a checkout.`,
     );
   }
-  return { folder, version };
+  return { folder, archive: `${folder}.zip`, version };
 }

@@ -60,7 +60,41 @@ describe('apsaramqtt doctor', () => {
   ])('says what to do where there is %s', async (_, env, message) => {
     const { status, text } = await doctor(env, '--instance-id', 'post-cn-emulator');
     expect(text).toContain(message);
-    expect(status).toBe(1);
+    expect(status).toBe(2);
+  });
+
+  it('says where Terraform finds the provider, and what to do where it does not', async () => {
+    commandLine.write('infra/main.tf', 'terraform {}');
+    const wrong = await doctor({}, '--dir', 'infra');
+    expect(wrong.text).toContain(
+      'wrong provider Terraform asks registry.terraform.io for apsaramqtt/apsaramqtt',
+    );
+    expect(wrong.text).toContain('Run "apsaramqtt install --dir');
+    expect(wrong.status).toBe(2);
+
+    await commandLine.run(['install', '--dir', 'infra']);
+    const right = await doctor({}, '--dir', 'infra');
+    expect(right.text).toMatch(
+      /ok provider Terraform finds version \d+\.\d+\.\d+: \/.*terraform\.d\/plugins/,
+    );
+    expect(right.status).toBe(0);
+  });
+
+  it('checks each stack of a CDKTF project', async () => {
+    commandLine.write('cdktf.json', '{}');
+    expect((await doctor()).text).toContain('run "cdktf synth" first');
+    for (const stack of ['a', 'b']) commandLine.write(`cdktf.out/stacks/${stack}/cdk.tf.json`, '{}');
+    await commandLine.run(['install', '--dir', 'cdktf.out/stacks/a']);
+    const { text } = await doctor();
+    expect(text).toMatch(/ok provider Terraform finds version .*stacks\/a\//);
+    expect(text).toMatch(/wrong provider Terraform asks .* --dir .*stacks\/b"/);
+  });
+
+  it('repeats the errors that Terraform finds in its CLI configuration', async () => {
+    commandLine.write('main.tf', 'terraform {}').write('.terraformrc', 'provider_installation {');
+    const { text, status } = await doctor();
+    expect(text).toContain('Terraform reports an error in its CLI configuration');
+    expect(status).toBe(2);
   });
 
   it("names how far this machine's clock is off", async () => {
@@ -68,6 +102,6 @@ describe('apsaramqtt doctor', () => {
     const { status, text } = await doctor({ APSARAMQTT_ENDPOINT: behind.url });
     await behind.close();
     expect(text).toContain("wrong clock this machine's clock is 17 minutes ahead");
-    expect(status).toBe(1);
+    expect(status).toBe(2);
   });
 });

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { installed } from '../support/installed';
-import { Terraform } from '../support/terraform';
+import { inheritedEnvironment, Terraform } from '../support/terraform';
 
 const ROOT = join(__dirname, '..', '..');
 const COMMAND = join(ROOT, 'bundle', 'cli', 'apsaramqtt.js');
@@ -37,13 +37,16 @@ function example(binary?: string, env: NodeJS.ProcessEnv = {}): Terraform {
   return terraform;
 }
 
-function install(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ status: number; stdout: string }> {
+function install(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       [COMMAND, 'install', ...args],
-      { cwd: terraform.folder, env: { ...process.env, ...env } },
-      (_, stdout) => resolve({ status: child.exitCode ?? -1, stdout }),
+      { cwd: terraform.folder, env: { ...inheritedEnvironment(), ...env } },
+      (_, stdout, stderr) => resolve({ status: child.exitCode ?? -1, stdout, stderr }),
     );
   });
 }
@@ -87,6 +90,64 @@ describe('apsaramqtt install', () => {
     const text = await planned();
     home.remove();
     expect(text).toContain('press_1_verdict = "valid"');
+  });
+
+  describe('where the CLI configuration keeps Terraform from looking there', () => {
+    const ALIBABA_CLOUD = `provider_installation {
+  network_mirror {
+    url     = "https://mirrors.aliyun.com/terraform/"
+    include = ["registry.terraform.io/aliyun/alicloud", "registry.terraform.io/hashicorp/alicloud"]
+  }
+  direct {
+    exclude = ["registry.terraform.io/aliyun/alicloud", "registry.terraform.io/hashicorp/alicloud"]
+  }
+}
+`;
+    let home: Terraform;
+    let file: string;
+    let env: NodeJS.ProcessEnv;
+
+    beforeEach(() => {
+      home = new Terraform().write('dotfiles/terraformrc', ALIBABA_CLOUD);
+      file = join(home.folder, '.terraformrc');
+      symlinkSync('dotfiles/terraformrc', file);
+      env = { HOME: home.folder, TF_CLI_CONFIG_FILE: undefined, HTTPS_PROXY: 'http://127.0.0.1:1' };
+      example(undefined, env);
+    });
+    afterEach(() => home.remove());
+
+    it('says so, leaves the file alone, and prints a block that works', async () => {
+      const { status, stdout, stderr } = await install([], env);
+      expect(stderr).toContain('Terraform asks registry.terraform.io for apsaramqtt/apsaramqtt');
+      expect(stderr).toContain(file);
+      expect(stdout).not.toContain('will find it');
+      expect(status).toBe(2);
+      expect(readFileSync(file, 'utf8')).toBe(ALIBABA_CLOUD);
+      expect(await planned()).toContain('Failed to query available provider packages');
+
+      writeFileSync(file, stderr.slice(stderr.indexOf('provider_installation {')));
+      expect(await planned()).toContain('press_1_verdict = "valid"');
+      expect(await install([], env)).toMatchObject({ status: 0 });
+    });
+
+    it('changes the file with --write-cli-config, and keeps a backup', async () => {
+      const { status, stdout } = await install(['--write-cli-config'], env);
+      expect(stdout).toMatch(/^Terraform.* will find it in /m);
+      expect(status).toBe(0);
+      expect(await planned()).toContain('press_1_verdict = "valid"');
+      expect(lstatSync(file).isSymbolicLink()).toBe(true);
+      expect(readFileSync(join(home.folder, 'dotfiles/terraformrc.backup'), 'utf8')).toBe(ALIBABA_CLOUD);
+
+      const changed = readFileSync(file, 'utf8');
+      expect(await install(['--write-cli-config'], env)).toMatchObject({ status: 0 });
+      expect(readFileSync(file, 'utf8')).toBe(changed);
+      expect(readdirSync(join(home.folder, 'dotfiles'))).toHaveLength(2);
+    });
+
+    it('changes it with --user to take the provider from there in every folder', async () => {
+      expect(await install(['--user', '--write-cli-config'], env)).toMatchObject({ status: 0 });
+      expect(await planned()).toContain('press_1_verdict = "valid"');
+    });
   });
 
   it('can be run again', async () => {

@@ -38,6 +38,27 @@ describe('ApsaramqttProvider', () => {
     rmSync(app.outdir, { recursive: true });
   });
 
+  it('warns at synth where the CLI configuration keeps Terraform from finding it', () => {
+    const app = Testing.app();
+    new ApsaramqttProvider(new TerraformStack(app, 'stack'), 'apsaramqtt');
+    mkdirSync(app.outdir, { recursive: true });
+    const file = join(app.outdir, 'cli.tfrc');
+    writeFileSync(file, 'provider_installation {\n  direct {}\n}\n');
+    const before = process.env.TF_CLI_CONFIG_FILE;
+    process.env.TF_CLI_CONFIG_FILE = file;
+    app.synth();
+    if (before === undefined) delete process.env.TF_CLI_CONFIG_FILE;
+    else process.env.TF_CLI_CONFIG_FILE = before;
+    const { annotations } = app.manifest.stacks.stack!;
+    expect(annotations).toEqual([
+      expect.objectContaining({
+        level: '@cdktf/warn',
+        message: expect.stringContaining(`because of the provider_installation block in ${file}`),
+      }),
+    ]);
+    rmSync(app.outdir, { recursive: true });
+  });
+
   it('keeps what the lock file of the stack holds of other providers', () => {
     const app = Testing.app();
     new ApsaramqttProvider(new TerraformStack(app, 'stack'), 'apsaramqtt');

@@ -1,12 +1,24 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageHash } from '../../lib/placement/package-hash';
-import { placeProvider } from '../../lib/placement/place-provider';
+import { PLATFORMS, placeProvider } from '../../lib/placement/place-provider';
 import { PROVIDER_ADDRESSES } from '../../lib/placement/provider-address';
 import { bundledProvider } from '../../lib/placement/provider-package';
 import { installed } from '../support/installed';
 import { Terraform } from '../support/terraform';
+import { User } from './support/user';
+
+const zipName = (version: string, platform: string) =>
+  `terraform-provider-apsaramqtt_${version}_${platform}.zip`;
 
 describe('placeProvider', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plugins-'));
@@ -14,28 +26,33 @@ describe('placeProvider', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('gives every platform of both registries the same files, and an executable', () => {
+  it('gives every platform of both registries the same zip', () => {
     placeProvider(folder, provider);
     for (const address of PROVIDER_ADDRESSES) {
-      for (const platform of ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64']) {
-        const placed = join(folder, address, provider.version, platform);
-        expect(packageHash(placed)).toBe(packageHash(provider.folder));
-        const { mode } = statSync(join(placed, `terraform-provider-apsaramqtt_v${provider.version}`));
-        expect(mode & 0o111).toBe(0o111);
+      expect(readdirSync(join(folder, address)).sort()).toEqual(
+        [...PLATFORMS].sort().map((platform) => zipName(provider.version, platform)),
+      );
+      for (const platform of PLATFORMS) {
+        const zip = join(folder, address, zipName(provider.version, platform));
+        expect(packageHash(zip)).toBe(packageHash(provider.folder));
       }
     }
   });
 
   it('replaces what is there under the same version, and leaves other versions alone', () => {
-    const leftover = join(folder, PROVIDER_ADDRESSES[0]!, provider.version, 'linux_amd64', 'leftover');
-    const other = join(folder, PROVIDER_ADDRESSES[0]!, '0.0.1', 'linux_amd64', 'kept');
-    writeFileSync(leftover, '');
-    mkdirSync(join(other, '..'), { recursive: true });
-    writeFileSync(other, 'kept');
+    const [address] = PROVIDER_ADDRESSES as [string];
+    const unpacked = join(folder, address, provider.version, 'linux_amd64', 'leftover');
+    const older = join(folder, address, zipName(provider.version, 'linux_amd64'));
+    const other = join(folder, address, '0.0.1', 'linux_amd64', 'kept');
+    for (const file of [unpacked, older, other]) {
+      mkdirSync(join(file, '..'), { recursive: true });
+      writeFileSync(file, 'kept');
+    }
 
     placeProvider(folder, provider);
 
-    expect(existsSync(leftover)).toBe(false);
+    expect(existsSync(unpacked)).toBe(false);
+    expect(packageHash(older)).toBe(packageHash(provider.folder));
     expect(readFileSync(other, 'utf8')).toBe('kept');
   });
 });
@@ -65,5 +82,23 @@ describe.each(['terraform', 'tofu'])('%s', (program) => {
       `"${packageHash(provider.folder)}"`,
     );
     terraform.remove();
+  });
+});
+
+describe.each(['terraform', 'tofu'] as const)('the plugin cache of %s', (program) => {
+  (installed(program) ? it : it.skip)('outlives the project that filled it', async () => {
+    const user = new User(program).place().makeFolder('cache');
+    user.setEnv({ TF_PLUGIN_CACHE_DIR: user.path('cache') });
+    expect(await user.run('init')).toMatchObject({ status: 0 });
+
+    rmSync(user.folder, { recursive: true });
+    const second = user.writeConfiguration().place();
+
+    for (const lock of [false, true]) {
+      if (lock) second.lock();
+      expect(await second.run('init')).toMatchObject({ status: 0 });
+      expect(await second.run('providers', 'schema', '-json')).toMatchObject({ status: 0 });
+    }
+    user.remove();
   });
 });

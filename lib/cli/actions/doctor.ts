@@ -1,22 +1,41 @@
+import { resolve } from 'node:path';
 import type { Diagnosis } from '../doctor/diagnosis';
+import { diagnosePlacement } from '../doctor/placement';
 import { diagnoseNode, diagnosePlanners } from '../doctor/programs';
+import { installedPlanners } from '../planners';
 import { wrap } from '../wrap';
+
+/** What `apsaramqtt doctor` is told. */
+export interface DoctorOptions {
+  readonly dir: string;
+  readonly region?: string;
+  readonly instanceId?: string;
+}
 
 const SIGNS = { ok: 'ok', wrong: 'wrong', skipped: '-' } as const;
 const SIGN_WIDTH = 'wrong'.length;
 const SUBJECT_WIDTH = 'credentials'.length;
 
+/** Not 1, which says that a policy was violated. */
+const WRONG = 2;
+
 /** Looks at everything, and prints a line for each thing. */
-export async function doctor(options: {
-  readonly region?: string;
-  readonly instanceId?: string;
-}): Promise<void> {
-  const programs = [diagnoseNode(), ...diagnosePlanners()];
+export async function doctor({ dir, ...options }: DoctorOptions): Promise<void> {
+  const planners = installedPlanners(process.env);
+  const programs = [
+    diagnoseNode(),
+    ...diagnosePlanners(planners),
+    ...diagnosePlacement(
+      resolve(dir),
+      planners.map(({ planner }) => planner),
+      process.env,
+    ),
+  ];
   process.stdout.write(programs.map(lineOf).join(''));
   const { diagnoseService } = await import('../doctor/service');
   const service = await diagnoseService({ ...options, env: process.env });
   process.stdout.write(service.map(lineOf).join(''));
-  process.exitCode = [...programs, ...service].some(({ state }) => state === 'wrong') ? 1 : 0;
+  process.exitCode = [...programs, ...service].some(({ state }) => state === 'wrong') ? WRONG : 0;
 }
 
 function lineOf({ subject, state, message, help }: Diagnosis): string {

@@ -1,24 +1,95 @@
-import { homedir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { homeOf, readCliConfiguration } from '../../placement/cli-configuration';
+import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
 import { placeProvider } from '../../placement/place-provider';
+import { predictPlacement } from '../../placement/predict-placement';
+import type { PlacementProblem } from '../../placement/problem';
+import { PLANNER_NAMES, type Planner } from '../../placement/provider-address';
 import { bundledProvider } from '../../placement/provider-package';
+import { writeFilesystemMirror } from '../../placement/write-cli-configuration';
+import { installedPlanners } from '../planners';
 
-/** Places the provider, and prints what to paste. */
-export function install({ dir, user }: { dir: string; user?: boolean }): void {
-  const pluginsFolder = user
-    ? join(homedir(), '.terraform.d', 'plugins')
-    : join(resolve(dir), 'terraform.d', 'plugins');
+/** What `apsaramqtt install` is told. */
+export interface InstallOptions {
+  readonly dir: string;
+  readonly user?: boolean;
+  readonly writeCliConfig?: boolean;
+}
+
+const NOT_USABLE = 2;
+const PLUGINS = join('terraform.d', 'plugins');
+
+/** Places the provider, says whether Terraform and OpenTofu will find and start it, and prints what to paste. */
+export function install({ dir, user, writeCliConfig = false }: InstallOptions): void {
+  const { env } = process;
+  const folder = resolve(dir);
   const provider = bundledProvider();
-  placeProvider(pluginsFolder, provider);
-  process.stdout.write(`The provider apsaramqtt ${provider.version} is in ${pluginsFolder}.
+  const home = homeOf(env);
+  if (user && home === undefined) throw new Error('There is no home folder: set HOME.');
+  const placed = user ? join(home!, `.${PLUGINS}`) : join(folder, PLUGINS);
+  placeProvider(placed, provider);
+  process.stdout.write(`The provider apsaramqtt ${provider.version} is in ${placed}.\n`);
 
+  // A relative path serves each configuration that has the folder, the stacks of CDKTF included.
+  const mirror = user ? placed : PLUGINS;
+  const found = installedPlanners(env).map(({ planner }) => planner);
+  const planners: readonly Planner[] = found.length > 0 ? found : ['terraform'];
+  const problems = planners.flatMap((planner) => {
+    const ask = () => problemIn({ planner, folder, version: provider.version, env });
+    const file = readCliConfiguration(planner, folder, env).installation?.file;
+    if (ask() && file && writeCliConfig) changeConfiguration(file, mirror);
+    const problem = ask();
+    return problem ? [{ message: problem.message, remedy: remedy(problem, file, mirror) }] : [];
+  });
+  if (problems.length > 0) {
+    process.exitCode = NOT_USABLE;
+    const remedies = new Set(problems.map((problem) => problem.remedy));
+    process.stderr.write(`\n${[...problems.map(({ message }) => message), ...remedies].join('\n')}\n`);
+    return;
+  }
+  const programs = planners.map((planner) => PLANNER_NAMES[planner]).join(' and ');
+  process.stdout.write(
+    `${found.length > 0 ? `${programs} will find it in ${folder}.\n` : ''}${snippet(provider.version)}`,
+  );
+}
+
+function problemIn(question: Parameters<typeof predictPlacement>[0]): PlacementProblem | undefined {
+  const prediction = predictPlacement(question);
+  return 'problem' in prediction ? prediction.problem : undefined;
+}
+
+function changeConfiguration(file: string, mirror: string): void {
+  const backup = writeFilesystemMirror(file, mirror);
+  if (backup)
+    process.stdout.write(`Changed ${file} to take the provider from ${mirror}. Backup: ${backup}\n`);
+}
+
+/** Problems that another `provider_installation` block solves. */
+const OF_THE_BLOCK: readonly string[] = [
+  'NetworkDecides',
+  'SourcesSwitchedOff',
+  'VersionMissing',
+  'SourceUnreadable',
+] satisfies PlacementProblem['code'][];
+
+function remedy({ code, help }: PlacementProblem, file: string | undefined, mirror: string): string {
+  if (file === undefined || !OF_THE_BLOCK.includes(code)) return help;
+  const edited = withFilesystemMirror(readFileSync(file, 'utf8'), mirror);
+  if (edited === undefined)
+    return `In ${file}, add a filesystem_mirror with the path ${mirror} that includes apsaramqtt/apsaramqtt, and exclude apsaramqtt/apsaramqtt from every other method.`;
+  return `Run the command again with --write-cli-config, or replace the block in ${file} with this one:\n\n${edited.block}`;
+}
+
+function snippet(version: string): string {
+  return `
 Paste this into the configuration, and run terraform init (or tofu init):
 
 terraform {
   required_providers {
     apsaramqtt = {
       source  = "apsaramqtt/apsaramqtt"
-      version = "${provider.version}"
+      version = "${version}"
     }
   }
 }
@@ -31,5 +102,5 @@ data "apsaramqtt_token" "device" {
   instance_id = "post-cn-..."
   token_env   = "DEVICE_TOKEN"
 }
-`);
+`;
 }

@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { PLANNER_NAMES, type Planner } from '../placement/provider-address';
+
+/** A program on the PATH that reads the provider. */
+export interface InstalledPlanner {
+  readonly planner: Planner;
+  readonly version: string;
+}
+
+/** Terraform and OpenTofu, where they are on the PATH. */
+export function installedPlanners(env: NodeJS.ProcessEnv): readonly InstalledPlanner[] {
+  return (Object.keys(PLANNER_NAMES) as Planner[]).flatMap((planner) => {
+    const version = versionOf(planner, env);
+    return version === undefined ? [] : [{ planner, version }];
+  });
+}
+
+function versionOf(planner: Planner, env: NodeJS.ProcessEnv): string | undefined {
+  try {
+    const json = execFileSync(planner, ['version', '-json'], {
+      encoding: 'utf8',
+      env: { ...env, CHECKPOINT_DISABLE: '1' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return JSON.parse(json).terraform_version;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,207 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Hcl1SyntaxError, type Item, parseHcl1, type Value } from './hcl1';
+import type { Planner } from './provider-address';
+
+/** One place of a `provider_installation` block where providers come from. */
+export interface InstallationMethod {
+  readonly kind: 'direct' | 'filesystem_mirror' | 'network_mirror' | 'oci_mirror';
+  /** A path, a URL or a template; empty for `direct`. */
+  readonly location: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** A `provider_installation` block. It switches off `terraform.d/plugins` and every other folder that is searched without it. */
+export interface ProviderInstallation {
+  readonly file: string;
+  readonly methods: readonly InstallationMethod[];
+  /** From the address of a provider to the folder that is used in its place. */
+  readonly devOverrides: Readonly<Record<string, string>>;
+}
+
+/** How Terraform or OpenTofu is set up on this machine, as far as it decides where providers come from. */
+export interface CliConfiguration {
+  readonly installation?: ProviderInstallation;
+  /** As it was written: relative to the folder that the program runs in. */
+  readonly pluginCacheDir?: string;
+  /** What the program reports as errors of the configuration, each time it runs. It goes on with the rest of the configuration. */
+  readonly errors: readonly string[];
+}
+
+/**
+ * Reads the CLI configuration that Terraform or OpenTofu would read: the file that `TF_CLI_CONFIG_FILE` names, or else that of the
+ * user and those in `~/.terraform.d`.
+ *
+ * @param folder the folder that the program runs in.
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file
+ * @see https://opentofu.org/docs/cli/config/config-file/
+ */
+export function readCliConfiguration(
+  planner: Planner,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): CliConfiguration {
+  const files = configurationFiles(planner, folder, env);
+  const parts = files.map((file) => readFile(file, env));
+  const installations = parts.flatMap((part) => part.installations);
+  const errors = parts.flatMap((part) => part.errors);
+  if (installations.length > 1)
+    errors.push(
+      `more than one provider_installation block (in ${[...new Set(installations.map(({ file }) => file))].join(' and ')}): only the first counts`,
+    );
+  const pluginCacheDir =
+    env.TF_PLUGIN_CACHE_DIR || parts.map((part) => part.pluginCacheDir).find((dir) => dir !== undefined);
+  if (pluginCacheDir && !existsSync(resolve(folder, pluginCacheDir)))
+    errors.push(`the plugin cache folder ${pluginCacheDir} does not exist`);
+  return { installation: installations[0], pluginCacheDir, errors };
+}
+
+/** The user's home as Terraform finds it, or undefined where there is none. */
+export function homeOf(env: NodeJS.ProcessEnv): string | undefined {
+  if (env.HOME) return env.HOME;
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the program keeps what belongs to the user: `~/.terraform.d`, and for OpenTofu a folder of XDG where that is absent. */
+export function userFolder(
+  planner: Planner,
+  env: NodeJS.ProcessEnv,
+  xdg: 'XDG_CONFIG_HOME' | 'XDG_DATA_HOME',
+): string | undefined {
+  const windows = process.platform === 'win32';
+  const base = windows ? env.APPDATA : homeOf(env);
+  if (base === undefined) return undefined;
+  const folder = join(base, windows ? 'terraform.d' : '.terraform.d');
+  const other = env[xdg];
+  return planner === 'tofu' && other && !windows && !existsSync(folder) ? join(other, 'opentofu') : folder;
+}
+
+function configurationFiles(planner: Planner, folder: string, env: NodeJS.ProcessEnv): readonly string[] {
+  const named = env.TF_CLI_CONFIG_FILE || env.TERRAFORM_CONFIG;
+  // Where that one is missing, Terraform warns and does without.
+  if (named) return [resolve(folder, named)].filter(existsSync);
+  return [userFile(planner, env), ...filesIn(userFolder(planner, env, 'XDG_CONFIG_HOME'))].filter(
+    (file) => file !== undefined && existsSync(file),
+  ) as string[];
+}
+
+function userFile(planner: Planner, env: NodeJS.ProcessEnv): string | undefined {
+  if (process.platform === 'win32') {
+    const file = (name: string) => join(env.APPDATA ?? '', name);
+    return planner === 'tofu' && existsSync(file('tofu.rc')) ? file('tofu.rc') : file('terraform.rc');
+  }
+  const home = homeOf(env);
+  if (home === undefined) return undefined;
+  const [own, terraforms] = [join(home, '.tofurc'), join(home, '.terraformrc')];
+  if (planner === 'terraform') return terraforms;
+  if (existsSync(own)) return own;
+  if (!existsSync(terraforms) && env.XDG_CONFIG_HOME) return join(env.XDG_CONFIG_HOME, 'opentofu', 'tofurc');
+  return terraforms;
+}
+
+function filesIn(folder: string | undefined): readonly string[] {
+  if (folder === undefined || !existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  return readdirSync(folder)
+    .filter((name) => /\.tfrc(\.json)?$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+interface Part {
+  readonly installations: readonly ProviderInstallation[];
+  readonly pluginCacheDir?: string;
+  readonly errors: string[];
+}
+
+function readFile(file: string, env: NodeJS.ProcessEnv): Part {
+  let items: readonly Item[];
+  try {
+    items = parseHcl1(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const problem = error instanceof Hcl1SyntaxError ? error.message : reasonOf(error);
+    return { installations: [], errors: [`${file}: ${problem}`] };
+  }
+  const errors: string[] = [];
+  const installations = items
+    .filter(({ keys }) => keys[0] === 'provider_installation')
+    .map(({ value }) => installationOf(file, value, errors));
+  const cache = textOf(items, 'plugin_cache_dir');
+  return { installations, pluginCacheDir: cache && expanded(cache, env), errors };
+}
+
+function reasonOf(error: unknown): string {
+  return `failed to read (${(error as NodeJS.ErrnoException).code})`;
+}
+
+const METHODS: Readonly<Record<string, string | undefined>> = {
+  direct: '',
+  filesystem_mirror: 'path',
+  network_mirror: 'url',
+  oci_mirror: 'repository_template',
+};
+
+/** A method that is wrong is left out. */
+function installationOf(file: string, block: Value, errors: string[]): ProviderInstallation {
+  const methods: InstallationMethod[] = [];
+  let devOverrides: Record<string, string> = {};
+  for (const { keys, value } of itemsIn(block)) {
+    const kind = keys[0]!;
+    const items = itemsIn(value);
+    const argument = METHODS[kind];
+    const location = argument ? (textOf(items, argument) ?? '') : '';
+    const problem = problemWith(kind, value, location);
+    if (kind === 'dev_overrides' && methods.length === 0) {
+      devOverrides = Object.fromEntries(items.map((item) => [item.keys[0]!, plain(item.value)]));
+    } else if (problem) {
+      errors.push(`${file}: ${problem}`);
+    } else {
+      const [include, exclude] = [listOf(items, 'include'), listOf(items, 'exclude')];
+      methods.push({ kind: kind as InstallationMethod['kind'], location, include, exclude });
+    }
+  }
+  return { file, methods, devOverrides };
+}
+
+function problemWith(kind: string, value: Value, location: string): string | undefined {
+  const argument = METHODS[kind];
+  if (kind === 'dev_overrides') return 'dev_overrides must come before every other method';
+  if (argument === undefined) return `${kind} is not a method of provider_installation`;
+  if (value.kind !== 'object') return `${kind} is not a block`;
+  if (argument !== '' && location === '') return `${kind} has no ${argument}`;
+  if (kind === 'network_mirror' && !/^https:\/\/[^/]/.test(location))
+    return `the URL of a network_mirror must start with https:// (found ${location})`;
+  return undefined;
+}
+
+function itemsIn(value: Value): readonly Item[] {
+  return value.kind === 'object' ? value.items : [];
+}
+
+function textOf(items: readonly Item[], key: string): string | undefined {
+  const value = items.filter(({ keys }) => keys[0] === key).at(-1)?.value;
+  return value?.kind === 'text' ? value.text : undefined;
+}
+
+function listOf(items: readonly Item[], key: string): readonly string[] {
+  return items
+    .filter(({ keys }) => keys[0] === key)
+    .flatMap(({ value }) => (value.kind === 'list' ? value.values.map(plain) : [plain(value)]));
+}
+
+function plain(value: Value): string {
+  return value.kind === 'text' ? value.text : '';
+}
+
+/** Replaces `$NAME` and `${NAME}`. What is not set becomes empty. */
+function expanded(text: string, env: NodeJS.ProcessEnv): string {
+  return text.replace(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (_, braced?: string, bare?: string) => env[(braced ?? bare)!] ?? '',
+  );
+}

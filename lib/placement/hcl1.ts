@@ -1,0 +1,178 @@
+/**
+ * HCL in its first version, which Terraform and OpenTofu still read their CLI configuration with. It is another language than that
+ * of `.tf` files: names may be quoted (`"apsaramqtt/apsaramqtt" = "/path"`), and `${…}` in a string is text.
+ */
+
+/** A position counts characters from the start of the text. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `key = value`, or a block: `key "label" { … }`. */
+export interface Item extends Range {
+  readonly keys: readonly string[];
+  readonly value: Value;
+}
+
+export type Value =
+  | ({ readonly kind: 'text'; readonly text: string } & Range)
+  | ({ readonly kind: 'list'; readonly values: readonly Value[] } & Range)
+  | ({ readonly kind: 'object'; readonly items: readonly Item[] } & Range);
+
+/** Thrown where a text is not HCL. */
+export class Hcl1SyntaxError extends Error {
+  constructor(text: string, start: number, expected: string) {
+    const lines = text.slice(0, start).split('\n');
+    super(`line ${lines.length}, column ${lines.at(-1)!.length + 1}: expected ${expected}`);
+  }
+}
+
+interface Token extends Range {
+  readonly kind: 'name' | 'string' | 'literal' | 'sign' | 'end';
+  readonly text: string;
+}
+
+const SKIPPED = /(?:\s|#.*|\/\/.*|\/\*(?:.|\n)*?\*\/)*/y;
+const TOKENS = [
+  // ${…} in a string may hold quotes of its own.
+  /(?<string>"(?:\\.|\$\{[^}\n]*\}|[^"\\\n])*")/u,
+  /<<-?(?<heredoc>\w+)\n(?<body>(?:.|\n)*?)\n?[ \t]*\k<heredoc>(?=\n|$)/u,
+  /(?<name>[\p{L}_][\p{L}\p{N}_.-]*)/u,
+  /(?<literal>[-+]?[\d.][\w.+-]*)/u,
+  /(?<sign>[{}[\],=])/u,
+];
+const TOKEN = new RegExp(TOKENS.map(({ source }) => source).join('|'), 'uy');
+
+/**
+ * Reads a text as HCL, version 1, or as JSON where it starts with a brace, as Terraform does.
+ *
+ * @throws Hcl1SyntaxError
+ */
+export function parseHcl1(text: string): readonly Item[] {
+  if (text.trimStart().startsWith('{')) return itemsOfJson(text);
+  const parser = new Parser(text);
+  return parser.items('end');
+}
+
+class Parser {
+  #token: Token;
+
+  constructor(private readonly text: string) {
+    this.#token = this.#read(text.startsWith('\uFEFF') ? 1 : 0);
+  }
+
+  items(closing: '}' | 'end'): readonly Item[] {
+    const items: Item[] = [];
+    while (!this.#isAt(closing)) {
+      items.push(this.#item());
+      if (closing === '}' && this.#isAt(',')) this.#next();
+    }
+    return items;
+  }
+
+  #item(): Item {
+    const { start } = this.#token;
+    const keys = [this.#key()];
+    while (this.#isAt('name') || this.#isAt('string')) keys.push(this.#key());
+    if (this.#isAt('=') && keys.length === 1) this.#next();
+    else if (!this.#isAt('{')) throw this.#expected(keys.length === 1 ? '"=" or "{"' : '"{"');
+    const value = this.#value();
+    return { keys, value, start, end: value.end };
+  }
+
+  #key(): string {
+    if (!this.#isAt('name') && !this.#isAt('string')) throw this.#expected('a name');
+    return this.#next().text;
+  }
+
+  #value(): Value {
+    const { start, kind } = this.#token;
+    if (kind === 'string' || kind === 'literal' || kind === 'name') {
+      const { text, end } = this.#next();
+      return { kind: 'text', text, start, end };
+    }
+    if (this.#isAt('[')) {
+      this.#next();
+      const values: Value[] = [];
+      while (!this.#isAt(']')) {
+        values.push(this.#value());
+        if (this.#isAt(',')) this.#next();
+        else if (!this.#isAt(']')) throw this.#expected('"," or "]"');
+      }
+      return { kind: 'list', values, start, end: this.#next().end };
+    }
+    if (!this.#isAt('{')) throw this.#expected('a value');
+    this.#next();
+    const items = this.items('}');
+    return { kind: 'object', items, start, end: this.#next().end };
+  }
+
+  #isAt(what: string): boolean {
+    const { kind, text } = this.#token;
+    return kind === 'sign' ? text === what : kind === what;
+  }
+
+  #next(): Token {
+    const token = this.#token;
+    this.#token = this.#read(token.end);
+    return token;
+  }
+
+  #read(from: number): Token {
+    SKIPPED.lastIndex = from;
+    SKIPPED.exec(this.text);
+    const start = SKIPPED.lastIndex;
+    if (start >= this.text.length) return { kind: 'end', text: '', start, end: start };
+    TOKEN.lastIndex = start;
+    const groups = TOKEN.exec(this.text)?.groups;
+    if (groups === undefined) throw new Hcl1SyntaxError(this.text, start, 'a name or a value');
+    const end = TOKEN.lastIndex;
+    if (groups.string !== undefined) return { kind: 'string', text: unquoted(groups.string), start, end };
+    if (groups.body !== undefined) return { kind: 'string', text: groups.body, start, end };
+    const kind = groups.name !== undefined ? 'name' : groups.sign !== undefined ? 'sign' : 'literal';
+    return { kind, text: this.text.slice(start, end), start, end };
+  }
+
+  #expected(what: string): Hcl1SyntaxError {
+    return new Hcl1SyntaxError(this.text, this.#token.start, what);
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
+
+function unquoted(text: string): string {
+  return text.slice(1, -1).replace(/\\(.)/g, (_, escaped: string) => ESCAPES[escaped] ?? escaped);
+}
+
+function itemsOfJson(text: string): readonly Item[] {
+  let json: object;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new Hcl1SyntaxError(text, 0, `JSON (${(error as Error).message})`);
+  }
+  return itemsOf(json, true);
+}
+
+// JSON is never edited: where its parts stand is not needed.
+const NOWHERE: Range = { start: 0, end: 0 };
+
+/** In a list of objects each is a block. An object by itself is one at the top only: Terraform refuses it below. */
+function itemsOf(json: object, isTop: boolean): readonly Item[] {
+  return Object.entries(json).flatMap(([key, value]) => {
+    const isBlocks = Array.isArray(value) && value.length > 0 && value.every(isObject);
+    const blocks: unknown[] = isBlocks ? value : [isObject(value) && !isTop ? [value] : value];
+    return blocks.map((block) => ({ keys: [key], value: jsonValue(block), ...NOWHERE }));
+  });
+}
+
+function jsonValue(json: unknown): Value {
+  if (Array.isArray(json)) return { kind: 'list', values: json.map(jsonValue), ...NOWHERE };
+  if (isObject(json)) return { kind: 'object', items: itemsOf(json, false), ...NOWHERE };
+  return { kind: 'text', text: String(json), ...NOWHERE };
+}
+
+function isObject(json: unknown): json is object {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}

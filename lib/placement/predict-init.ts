@@ -1,0 +1,228 @@
+import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type CliConfiguration, readCliConfiguration } from './cli-configuration';
+import { type LocalPackage, localPackages } from './local-packages';
+import { type LockEntry, readLockEntry } from './lock-file';
+import { packageHash, zipHash } from './package-hash';
+import { thisPlatform } from './platform';
+import type { PlacementProblem } from './problem';
+import { PLANNER_NAMES, type Planner, PROVIDER_ADDRESS, PROVIDER_SOURCE } from './provider-address';
+import { type ProviderSources, providerSources } from './provider-sources';
+
+/** What `terraform init` or `tofu init` is asked for. */
+export interface InitQuestion {
+  readonly planner: Planner;
+  /** The folder of the configuration, in which the program runs. */
+  readonly folder: string;
+  /** The version of the provider that is wanted. */
+  readonly version: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * `yes`: the version is found without a network. `no`: init ends with an error. `unknown`: a registry or a mirror decides, which
+ * is not asked here. `overridden`: `dev_overrides` names a folder, whatever its version; plans need no init then.
+ */
+export type InitPrediction =
+  | {
+      readonly found: 'yes' | 'overridden';
+      /** Where the files of the provider are taken from: a folder or a zip. */
+      readonly from: string;
+      /** The folder that holds the provider's executable after init. */
+      readonly startsFrom: string;
+    }
+  | { readonly found: 'no' | 'unknown'; readonly problem: PlacementProblem };
+
+/**
+ * Answers whether `terraform init` or `tofu init` in a folder will find a version of the provider, from everything that decides
+ * it: the CLI configuration, the folders that are searched, the lock file and the plugin cache.
+ */
+export function predictInit(question: InitQuestion): InitPrediction {
+  const { planner, folder, version, env } = question;
+  const configuration = readCliConfiguration(planner, folder, env);
+  const override = devOverride(configuration, planner);
+  if (override !== undefined) {
+    const path = resolve(folder, override);
+    return { found: 'overridden', from: path, startsFrom: path };
+  }
+  const lock = readLockEntry(join(folder, '.terraform.lock.hcl'), PROVIDER_ADDRESS[planner]);
+  if (lock !== undefined && lock.version !== version) return no(otherVersionLocked(question, lock.version));
+  const where = providerSources(planner, folder, configuration, env);
+  const searched = search(question, where);
+  if ('problem' in searched) return searched;
+  const versions = searched.packages.filter((one) => one.version === version);
+  if (versions.length === 0) return no(versionMissing(question, where, searched.packages));
+  const found = versions.find(({ platform }) => platform === thisPlatform());
+  return installed(question, configuration, lock, found);
+}
+
+function no(problem: PlacementProblem): InitPrediction & { found: 'no' } {
+  return { found: 'no', problem };
+}
+
+function devOverride({ installation }: CliConfiguration, planner: Planner): string | undefined {
+  const overrides = installation?.devOverrides ?? {};
+  return overrides[PROVIDER_ADDRESS[planner]] ?? overrides[PROVIDER_SOURCE];
+}
+
+/** The packages in all folders, unless one of them cannot be read or a server is asked as well. */
+function search(
+  question: InitQuestion,
+  where: ProviderSources,
+): { readonly packages: readonly LocalPackage[] } | Extract<InitPrediction, { problem: unknown }> {
+  const packages: LocalPackage[] = [];
+  for (const source of where.sources) {
+    if (source.kind === 'network') continue;
+    try {
+      packages.push(...localPackages(source.path, PROVIDER_ADDRESS[question.planner]));
+    } catch (error) {
+      return no(unreadable(question, where, source.path, error as NodeJS.ErrnoException));
+    }
+  }
+  const [host] = where.sources.flatMap((source) => (source.kind === 'network' ? [source.host] : []));
+  return host === undefined
+    ? { packages }
+    : { found: 'unknown', problem: asksNetwork(question, where, host) };
+}
+
+/** What becomes of a package that is found, or that is in the plugin cache only for this platform. */
+function installed(
+  { planner, folder, version, env }: InitQuestion,
+  { pluginCacheDir }: CliConfiguration,
+  lock: LockEntry | undefined,
+  found: LocalPackage | undefined,
+): InitPrediction {
+  const place = join(PROVIDER_ADDRESS[planner], version, thisPlatform());
+  const data = resolve(folder, env.TF_DATA_DIR || '.terraform');
+  const inCache = pluginCacheDir && join(resolve(folder, pluginCacheDir), place);
+  const hashes = lock?.hashes ?? [];
+  for (const path of [join(data, 'providers'), join(folder, '.terraform.lock.hcl')])
+    if (!isWritable(path)) return no(notWritable(planner, path));
+  if (inCache && existsSync(inCache) && hashes.includes(packageHash(inCache)))
+    return { found: 'yes', from: inCache, startsFrom: inCache };
+  if (found === undefined) return no(platformMissing(version));
+  if (hashes.length > 0 && !hashesOf(found).some((hash) => hashes.includes(hash)))
+    return no(otherChecksumLocked(planner, found));
+  const unpacked = found.layout === 'unpacked';
+  if (inCache && !unpacked && isDangling(inCache)) return no(cacheBroken(inCache));
+  if (inCache && !isWritable(inCache)) return no(notWritable(planner, inCache));
+  return {
+    found: 'yes',
+    from: found.path,
+    startsFrom: unpacked ? found.path : inCache || join(data, 'providers', place),
+  };
+}
+
+function hashesOf({ path, layout }: LocalPackage): readonly string[] {
+  return layout === 'packed' ? [packageHash(path), zipHash(path)] : [packageHash(path)];
+}
+
+function isDangling(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true && !existsSync(path);
+}
+
+/** Whether a file or folder can be written, or made where it is not there. */
+function isWritable(path: string): boolean {
+  let at = path;
+  while (!existsSync(at)) at = join(at, '..');
+  try {
+    accessSync(at, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const CHANGE_THE_BLOCK =
+  'Change the block as "apsaramqtt install" shows it; "apsaramqtt install --write-cli-config" does so.';
+
+function asksNetwork(
+  { planner, folder }: InitQuestion,
+  { becauseOf }: ProviderSources,
+  host: string,
+): PlacementProblem {
+  return {
+    code: 'NetworkDecides',
+    message: becauseOf
+      ? `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE} because of the provider_installation block in ${becauseOf}, which switches off terraform.d/plugins.`
+      : `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE}, because no folder that it searches first has it.`,
+    help: becauseOf ? CHANGE_THE_BLOCK : `Run "apsaramqtt install --dir ${folder}".`,
+  };
+}
+
+function versionMissing(
+  { planner, folder, version }: InitQuestion,
+  { sources, becauseOf }: ProviderSources,
+  packages: readonly LocalPackage[],
+): PlacementProblem {
+  const folders = sources.flatMap((source) => (source.kind === 'folder' ? [source.path] : []));
+  if (folders.length === 0)
+    return {
+      code: 'SourcesSwitchedOff',
+      message: `The provider_installation block in ${becauseOf} names no place for ${PROVIDER_SOURCE}, and switches off terraform.d/plugins.`,
+      help: CHANGE_THE_BLOCK,
+    };
+  const others = [...new Set(packages.map((one) => one.version))];
+  const found = others.length > 0 ? `found ${others.join(', ')}` : 'found none';
+  return {
+    code: 'VersionMissing',
+    message: `${PLANNER_NAMES[planner]} looks for ${PROVIDER_SOURCE} only in ${folders.join(' and ')}, and version ${version} is not there (${found}).`,
+    help: becauseOf
+      ? 'Put the version there, or take that place out of what is configured.'
+      : `Run "apsaramqtt install --dir ${folder}".`,
+  };
+}
+
+function unreadable(
+  { planner }: InitQuestion,
+  { becauseOf }: ProviderSources,
+  folder: string,
+  { code, path = folder }: NodeJS.ErrnoException,
+): PlacementProblem {
+  const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+  return {
+    code: 'SourceUnreadable',
+    message: `${PLANNER_NAMES[planner]} searches ${folder}${becauseOf ? ` (${becauseOf})` : ''}, and ${path} ${problem}.`,
+    help: 'Make it readable, or correct the path. Terraform and OpenTofu take "~" literally.',
+  };
+}
+
+function otherVersionLocked({ planner, version }: InitQuestion, locked: string): PlacementProblem {
+  return {
+    code: 'OtherVersionLocked',
+    message: `.terraform.lock.hcl selects version ${locked} of ${PROVIDER_SOURCE}, not ${version}.`,
+    help: `Run "${planner} init -upgrade" and commit the lock file.`,
+  };
+}
+
+function platformMissing(version: string): PlacementProblem {
+  return {
+    code: 'PlatformMissing',
+    message: `Version ${version} of ${PROVIDER_SOURCE} has no package for ${thisPlatform()}.`,
+    help: 'The provider runs on Linux and macOS, on amd64 and arm64. On Windows, use WSL.',
+  };
+}
+
+function otherChecksumLocked(planner: Planner, { path }: LocalPackage): PlacementProblem {
+  return {
+    code: 'OtherChecksumLocked',
+    message: `${path} matches none of the checksums in .terraform.lock.hcl.`,
+    help: `If this package is the one that you want, remove the entry of ${PROVIDER_SOURCE} from .terraform.lock.hcl and run "${planner} init".`,
+  };
+}
+
+function cacheBroken(link: string): PlacementProblem {
+  return {
+    code: 'CacheBroken',
+    message: `The plugin cache has a link to a folder that no longer exists: ${link}.`,
+    help: `Remove the link: rm ${link}`,
+  };
+}
+
+function notWritable(planner: Planner, path: string): PlacementProblem {
+  return {
+    code: 'NotWritable',
+    message: `${PLANNER_NAMES[planner]} cannot write ${path}.`,
+    help: 'Make the folder writable for this user.',
+  };
+}

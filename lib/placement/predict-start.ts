@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import type { InitPrediction } from './predict-init';
+import type { PlacementProblem } from './problem';
+
+/** The oldest Node.js that runs the provider. */
+export const OLDEST_NODE = [20, 18, 1] as const;
+
+const EXECUTABLE = /^terraform-provider-apsaramqtt(_|$)/;
+
+/** Answers why the provider that init finds would not start: its execute bit, the mount that it lies on, or Node.js. */
+export function predictStart(
+  { from, startsFrom }: Extract<InitPrediction, { startsFrom: string }>,
+  env: NodeJS.ProcessEnv,
+): PlacementProblem | undefined {
+  const unpacked = existsSync(from) && statSync(from).isDirectory();
+  const executable = unpacked ? readdirSync(from).find((name) => EXECUTABLE.test(name)) : undefined;
+  if (unpacked && (executable === undefined || (statSync(join(from, executable)).mode & 0o111) === 0))
+    return notExecutable(join(from, executable ?? ''));
+  const mount = noexecMount(startsFrom);
+  if (mount !== undefined) return mountedNoexec(startsFrom, mount);
+  return unpacked && existsSync(join(from, 'node')) ? undefined : problemWithNode(env);
+}
+
+/** Terraform starts the provider with the Node.js that is on its own PATH. */
+export function nodeVersion(env: NodeJS.ProcessEnv): string | undefined {
+  try {
+    const stdio = ['ignore', 'pipe', 'ignore'] as const;
+    return execFileSync('node', ['--version'], { encoding: 'utf8', env, stdio: [...stdio] })
+      .trim()
+      .replace(/^v/, '');
+  } catch {
+    return undefined;
+  }
+}
+
+function problemWithNode(env: NodeJS.ProcessEnv): PlacementProblem | undefined {
+  const version = nodeVersion(env);
+  const oldest = OLDEST_NODE.join('.');
+  const help = `Install Node.js ${oldest} or newer where Terraform runs and put it on the PATH, or use the standalone package of the provider.`;
+  if (version === undefined)
+    return {
+      code: 'RuntimeMissing',
+      message: 'There is no node on the PATH, which starts the provider.',
+      help,
+    };
+  if (isOlder(version, OLDEST_NODE))
+    return {
+      code: 'RuntimeOld',
+      message: `Node.js ${version} on the PATH is too old for the provider.`,
+      help,
+    };
+  return undefined;
+}
+
+/** Whether a version such as `1.9.8` or `1.10.0-rc1` is older than another. */
+export function isOlder(version: string, other: readonly number[]): boolean {
+  const parts = version.split(/[.-]/).map(Number);
+  const index = other.findIndex((part, at) => parts[at] !== part);
+  return index >= 0 && parts[index]! < other[index]!;
+}
+
+/** The mount point of a folder where programs cannot be executed. Linux alone tells it. */
+function noexecMount(folder: string): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const path = `${existingParent(folder)}${sep}`;
+  const mounts = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' '))
+    .flatMap(([, point, , options]) => (point && options ? [{ point: unescaped(point), options }] : []))
+    .filter(({ point }) => path.startsWith(point === '/' ? point : `${point}/`));
+  // The last of the longest: a mount hides what is under it.
+  const length = Math.max(...mounts.map(({ point }) => point.length));
+  const mount = mounts.filter(({ point }) => point.length === length).at(-1);
+  return mount?.options.split(',').includes('noexec') ? mount.point : undefined;
+}
+
+function existingParent(folder: string): string {
+  let at = folder;
+  while (!existsSync(at)) at = join(at, '..');
+  return realpathSync(at);
+}
+
+/** Spaces and the like are octal in /proc. */
+function unescaped(point: string): string {
+  return point.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
+
+function notExecutable(file: string): PlacementProblem {
+  return {
+    code: 'NotExecutable',
+    message: `${file} is not executable: Terraform fails with "fork/exec … permission denied".`,
+    help: `Run "apsaramqtt install" again, or "chmod +x ${file}". Copies over SMB, FAT or as artifacts of a pipeline often lose the bit.`,
+  };
+}
+
+function mountedNoexec(folder: string, mount: string): PlacementProblem {
+  return {
+    code: 'MountedNoexec',
+    message: `The provider would start from ${folder}, and ${mount} is mounted noexec: Terraform fails with "fork/exec … permission denied".`,
+    help: 'Set TF_DATA_DIR, or plugin_cache_dir where one is set, to a folder of another mount.',
+  };
+}

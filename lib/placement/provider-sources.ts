@@ -1,0 +1,104 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type CliConfiguration, homeOf, userFolder } from './cli-configuration';
+import { localPackages } from './local-packages';
+import { type Planner, PROVIDER_ADDRESS } from './provider-address';
+
+/** A place where `terraform init` looks for the provider. */
+export type ProviderSource =
+  | { readonly kind: 'folder'; readonly path: string; readonly mustExist: boolean }
+  | { readonly kind: 'network'; readonly host: string };
+
+/** Where `terraform init` looks, in this order, and what made it so. */
+export interface ProviderSources {
+  readonly sources: readonly ProviderSource[];
+  /** The file of the `provider_installation` block, the option, or undefined where nothing is configured. */
+  readonly becauseOf?: string;
+}
+
+/** The places where `terraform init` or `tofu init` looks for the provider in a folder. */
+export function providerSources(
+  planner: Planner,
+  folder: string,
+  configuration: CliConfiguration,
+  env: NodeJS.ProcessEnv,
+): ProviderSources {
+  const pluginDirs = pluginDirOptions(env);
+  if (pluginDirs.length > 0)
+    return { sources: pluginDirs.map((path) => named(folder, path)), becauseOf: '-plugin-dir' };
+  const { installation } = configuration;
+  if (installation === undefined) return { sources: implicitSources(planner, folder, env) };
+  const address = PROVIDER_ADDRESS[planner];
+  const methods = installation.methods.filter(
+    ({ include, exclude }) =>
+      !exclude.some((pattern) => matches(pattern, address)) &&
+      (include.length === 0 || include.some((pattern) => matches(pattern, address))),
+  );
+  const sources = methods.map(({ kind, location }): ProviderSource => {
+    if (kind === 'filesystem_mirror') return named(folder, location);
+    return { kind: 'network', host: kind === 'direct' ? address.split('/')[0]! : location };
+  });
+  return { sources, becauseOf: installation.file };
+}
+
+/** Whether a pattern of `include` or `exclude`, such as `apsaramqtt/*` with or without a host, matches an address. */
+export function matches(pattern: string, address: string): boolean {
+  const [host, ...names] = address.split('/');
+  const parts = pattern.split('/');
+  const [patternHost, ...patternNames] = parts.length === 3 ? parts : [host, ...parts];
+  return [patternHost, ...patternNames].every(
+    (part, index) => part === '*' || part?.toLowerCase() === [host, ...names][index],
+  );
+}
+
+/** Given by the environment variables that hold further arguments. */
+function pluginDirOptions(env: NodeJS.ProcessEnv): readonly string[] {
+  const args = `${env.TF_CLI_ARGS_init ?? ''} ${env.TF_CLI_ARGS ?? ''}`;
+  return [...args.matchAll(/(?:^|\s)--?plugin-dir=(?:"([^"]*)"|'([^']*)'|(\S+))/g)].map(
+    ([, double, single, bare]) => (double ?? single ?? bare)!,
+  );
+}
+
+function implicitSources(
+  planner: Planner,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): readonly ProviderSource[] {
+  const user = userFolder(planner, env, 'XDG_DATA_HOME');
+  const folders = ['terraform.d/plugins', ...(user ? [join(user, 'plugins')] : []), ...systemFolders(env)]
+    .map((path) => resolve(folder, path))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+  const isLocal = folders.some((path) => holds(path, PROVIDER_ADDRESS[planner]));
+  const host = PROVIDER_ADDRESS[planner].split('/')[0]!;
+  return [
+    ...folders.map((path): ProviderSource => ({ kind: 'folder', path, mustExist: false })),
+    // What is in one of these folders in any version is not looked for elsewhere.
+    ...(isLocal ? [] : [{ kind: 'network', host } as const]),
+  ];
+}
+
+/** As the freedesktop.org base directories, Apple's and Microsoft's guides have it. */
+function systemFolders(env: NodeJS.ProcessEnv): readonly string[] {
+  const home = homeOf(env) ?? '/';
+  if (process.platform === 'darwin')
+    return [
+      join(home, 'Library/Application Support/io.terraform/plugins'),
+      '/Library/Application Support/io.terraform/plugins',
+    ];
+  if (process.platform === 'win32') return [join(env.APPDATA ?? '', 'HashiCorp/Terraform/plugins')];
+  const own = env.XDG_DATA_HOME || join(home, '.local/share');
+  const shared = (env.XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':');
+  return [own, ...shared].map((path) => join(path, 'terraform/plugins'));
+}
+
+function holds(folder: string, address: string): boolean {
+  try {
+    return localPackages(folder, address).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function named(folder: string, path: string): ProviderSource {
+  return { kind: 'folder', path: resolve(folder, path), mustExist: true };
+}

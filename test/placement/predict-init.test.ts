@@ -1,0 +1,303 @@
+import { PROVIDER_ADDRESSES } from '../../lib/placement/provider-address';
+import { installed } from '../support/installed';
+import { OTHER_VERSION, PROVIDER, User } from './support/user';
+
+/** What Alibaba Cloud documents for its mirror. */
+const ALIBABA_CLOUD = `
+  network_mirror {
+    url     = "https://mirrors.aliyun.com/terraform/"
+    include = ["registry.terraform.io/aliyun/alicloud", "registry.terraform.io/hashicorp/alicloud"]
+  }
+  direct {
+    exclude = ["registry.terraform.io/aliyun/alicloud", "registry.terraform.io/hashicorp/alicloud"]
+  }`;
+const MIRROR = 'filesystem_mirror { path = "~HOME/mirror" }';
+const NOTHING = 'provider_installation {}';
+
+/** `yes`, `overridden`, or the code of the problem; of Terraform and OpenTofu where they differ. */
+type Expected = string | readonly [string, string];
+
+const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
+  'nothing at all': [() => {}, 'NetworkDecides'],
+  'terraform.d of the folder': [(user) => user.place(), 'yes'],
+  'terraform.d of the folder, unpacked': [(user) => user.unpack(), 'yes'],
+  "terraform.d of the user's home": [(user) => user.place('.terraform.d/plugins'), 'yes'],
+  'both layouts': [(user) => user.place().unpack(), 'yes'],
+  'another version alone': [(user) => user.place(user.plugins, OTHER_VERSION), 'VersionMissing'],
+  'another version in the folder, this one at home': [
+    (user) => user.place(user.plugins, OTHER_VERSION).place('.terraform.d/plugins'),
+    'yes',
+  ],
+  'the data folder of the user (XDG)': [
+    (user) => user.place('data/terraform/plugins').setEnv({ XDG_DATA_HOME: user.path('data') }),
+    'yes',
+  ],
+  'the data folders of the system (XDG)': [
+    (user) => user.place('shared/terraform/plugins').setEnv({ XDG_DATA_DIRS: user.path('shared') }),
+    'yes',
+  ],
+  'the data folder of OpenTofu (XDG)': [
+    (user) => user.place('data/opentofu/plugins').setEnv({ XDG_DATA_HOME: user.path('data') }),
+    ['NetworkDecides', 'yes'],
+  ],
+  'the package of another platform': [(user) => user.unpack(user.plugins, 'plan9_mips'), 'PlatformMissing'],
+
+  "Alibaba Cloud's mirror": [(user) => user.place().installation(ALIBABA_CLOUD), 'NetworkDecides'],
+  'an exclusion': [
+    (user) => user.place().installation('direct { exclude = ["apsaramqtt/apsaramqtt"] }'),
+    'SourcesSwitchedOff',
+  ],
+  'an exclusion with a wildcard': [
+    (user) => user.place().installation('direct { exclude = ["*/*"] }'),
+    'SourcesSwitchedOff',
+  ],
+  'an inclusion of others': [
+    (user) => user.place().installation('direct { include = ["hashicorp/*"] }'),
+    'SourcesSwitchedOff',
+  ],
+  'an empty block': [(user) => user.place().installation(''), 'SourcesSwitchedOff'],
+  'a filesystem mirror': [(user) => user.place('mirror').installation(MIRROR), 'yes'],
+  'a filesystem mirror beside direct': [
+    (user) => user.place('mirror').installation(`${MIRROR}\ndirect {}`),
+    'NetworkDecides',
+  ],
+  'a filesystem mirror instead of direct': [
+    (user) => user.place('mirror').installation(`${MIRROR}\ndirect { exclude = ["apsaramqtt/*"] }`),
+    'yes',
+  ],
+  'a filesystem mirror for another host': [
+    (user) =>
+      user
+        .place('mirror')
+        .installation('filesystem_mirror {\npath = "~HOME/mirror"\ninclude = ["example.com/*/*"]\n}'),
+    'SourcesSwitchedOff',
+  ],
+  'a filesystem mirror for every host': [
+    (user) =>
+      user.place('mirror').installation('filesystem_mirror {\npath = "~HOME/mirror"\ninclude = ["*/*/*"]\n}'),
+    'yes',
+  ],
+  'a filesystem mirror with a relative path': [
+    (user) => user.place().installation('filesystem_mirror { path = "terraform.d/plugins" }'),
+    'yes',
+  ],
+  'a filesystem mirror that does not exist': [
+    (user) => user.place().installation(MIRROR),
+    'SourceUnreadable',
+  ],
+  'a filesystem mirror with a tilde': [
+    (user) => user.place('mirror').installation('filesystem_mirror { path = "~/mirror" }'),
+    'SourceUnreadable',
+  ],
+  'a link to a filesystem mirror': [
+    (user) => user.place('real').link('mirror', user.path('real')).installation(MIRROR),
+    'yes',
+  ],
+  'links in a filesystem mirror': [
+    (user) =>
+      user
+        .place('real')
+        .link('mirror/registry.terraform.io', user.path('real/registry.terraform.io'))
+        .link('mirror/registry.opentofu.org', user.path('real/registry.opentofu.org'))
+        .installation(MIRROR),
+    'VersionMissing',
+  ],
+  'a network mirror': [
+    (user) => user.place().installation('network_mirror { url = "https://mirror.example.com/" }'),
+    'NetworkDecides',
+  ],
+  'development overrides': [
+    (user) =>
+      user.installation(`dev_overrides {\n"apsaramqtt/apsaramqtt" = "${PROVIDER.folder}"\n}\ndirect {}`),
+    'overridden',
+  ],
+
+  'a network mirror without TLS': [
+    (user) => user.place().installation('network_mirror { url = "http://mirror.example.com/" }'),
+    'SourcesSwitchedOff',
+  ],
+  'two blocks': [
+    (user) =>
+      user
+        .place('mirror')
+        .write(
+          '.terraformrc',
+          `provider_installation {\n${MIRROR}\n}\nprovider_installation {\ndirect {}\n}`,
+        ),
+    'yes',
+  ],
+  'a file that is not HCL': [(user) => user.place().write('.terraformrc', 'provider_installation {'), 'yes'],
+  'a method that does not exist': [
+    (user) => user.place('mirror').installation(`elsewhere {}\n${MIRROR}`),
+    'yes',
+  ],
+  'other settings': [
+    (user) =>
+      user.place().write(
+        '.terraformrc',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: as HCL 1 has it.
+        '# comment\n// comment\n/* comment */ credentials "app.terraform.io" {\ntoken = "x${y("z")}"\n}\ndisable_checkpoint = true\n',
+      ),
+    'yes',
+  ],
+  'heredocs and escapes': [
+    (user) =>
+      user
+        .place('mir"ror')
+        .write(
+          '.terraformrc',
+          'host "a" {\nx = <<EOF\n}{\nEOF\n}\nprovider_installation {\nfilesystem_mirror {\npath = "~HOME/mir\\"ror"\n}\n}\n',
+        ),
+    'yes',
+  ],
+  JSON: [
+    (user) =>
+      user
+        .place('mirror')
+        .write('.terraformrc', '{"provider_installation":{"filesystem_mirror":[{"path":"~HOME/mirror"}]}}'),
+    'yes',
+  ],
+  'JSON without a list': [
+    (user) =>
+      user
+        .place('mirror')
+        .write('.terraformrc', '{"provider_installation":{"filesystem_mirror":{"path":"~HOME/mirror"}}}'),
+    'SourcesSwitchedOff',
+  ],
+  'the file that TF_CLI_CONFIG_FILE names': [
+    (user) =>
+      user
+        .place()
+        .write('cli.tfrc', NOTHING)
+        .setEnv({ TF_CLI_CONFIG_FILE: user.path('cli.tfrc') }),
+    'SourcesSwitchedOff',
+  ],
+  'TF_CLI_CONFIG_FILE without a file': [
+    (user) =>
+      user
+        .place()
+        .installation('')
+        .setEnv({ TF_CLI_CONFIG_FILE: user.path('cli.tfrc') }),
+    'yes',
+  ],
+  'a file in ~/.terraform.d': [
+    (user) => user.place().write('.terraform.d/x.tfrc', NOTHING),
+    'SourcesSwitchedOff',
+  ],
+  'a file in ~/.terraform.d while TF_CLI_CONFIG_FILE is set': [
+    (user) =>
+      user
+        .place()
+        .write('.terraform.d/x.tfrc', NOTHING)
+        .setEnv({ TF_CLI_CONFIG_FILE: user.path('none') }),
+    'yes',
+  ],
+  '~/.tofurc': [(user) => user.place().write('.tofurc', NOTHING), ['yes', 'SourcesSwitchedOff']],
+  '~/.tofurc beside ~/.terraformrc': [
+    (user) => user.place().write('.tofurc', '').write('.terraformrc', NOTHING),
+    ['SourcesSwitchedOff', 'yes'],
+  ],
+  'the configuration folder of OpenTofu (XDG)': [
+    (user) =>
+      user
+        .place()
+        .write('config/opentofu/tofurc', NOTHING)
+        .setEnv({ XDG_CONFIG_HOME: user.path('config') }),
+    ['yes', 'SourcesSwitchedOff'],
+  ],
+  '-plugin-dir': [
+    (user) => user.place('mirror').setEnv({ TF_CLI_ARGS_init: `-plugin-dir=${user.path('mirror')}` }),
+    'yes',
+  ],
+  '-plugin-dir of an empty folder': [
+    (user) =>
+      user
+        .place()
+        .makeFolder('mirror')
+        .setEnv({ TF_CLI_ARGS: `-plugin-dir="${user.path('mirror')}"` }),
+    'VersionMissing',
+  ],
+
+  'a plugin cache': [
+    (user) =>
+      user
+        .place()
+        .makeFolder('cache')
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: as Terraform expands it.
+        .write('.terraformrc', 'plugin_cache_dir = "${BASE}/cache"')
+        .setEnv({ BASE: user.home }),
+    'yes',
+  ],
+  'a plugin cache that does not exist': [
+    (user) => user.place().write('.terraformrc', 'plugin_cache_dir = "$HOME/cache"'),
+    'yes',
+  ],
+  'a plugin cache with a link to a deleted folder': [
+    (user) =>
+      user
+        .place()
+        .link(user.packageIn('cache').slice(user.home.length), '/gone')
+        .setEnv({
+          TF_PLUGIN_CACHE_DIR: user.path('cache'),
+        }),
+    'CacheBroken',
+  ],
+  'a plugin cache with a link to a deleted folder, and files to replace it': [
+    (user) =>
+      user
+        .unpack()
+        .link(user.packageIn('cache').slice(user.home.length), '/gone')
+        .setEnv({
+          TF_PLUGIN_CACHE_DIR: user.path('cache'),
+        }),
+    'yes',
+  ],
+  'a lock file': [(user) => user.place().lock(), 'yes'],
+  'a lock file of another version': [
+    (user) => user.place().place(user.plugins, OTHER_VERSION).lock(OTHER_VERSION),
+    'OtherVersionLocked',
+  ],
+  'a lock file with other checksums': [
+    (user) => {
+      const entries = PROVIDER_ADDRESSES.map(
+        (address) =>
+          `provider "${address}" {\n  version = "${PROVIDER.version}"\n  hashes = [\n    "h1:R5Ucn26riKIEijcsiOMBR3uOAjuOMfI1x7XvH4P6B1w=",\n  ]\n}\n`,
+      );
+      user.place().write('project/.terraform.lock.hcl', entries.join('\n'));
+    },
+    'OtherChecksumLocked',
+  ],
+};
+
+describe.each(['terraform', 'tofu'] as const)('%s init', (planner) => {
+  const test = installed(planner) ? it.each(Object.entries(CASES)) : it.skip.each(Object.entries(CASES));
+  let user: User;
+  beforeEach(() => {
+    user = new User(planner);
+  });
+  afterEach(() => user.remove());
+
+  test('does as predicted with %s', async (_, [arrange, expected]) => {
+    arrange(user);
+    const prediction = user.predicted();
+    const { status, text } = await user.run('init', '-input=false');
+
+    const answer = 'problem' in prediction ? prediction.problem.code : prediction.found;
+    expect(answer).toBe(typeof expected === 'string' ? expected : expected[planner === 'terraform' ? 0 : 1]);
+    if (prediction.found === 'overridden') {
+      // Init is not needed then, and a plan works without it.
+      expect(await user.run('validate')).toMatchObject({ status: 0 });
+    } else if (prediction.found === 'yes') {
+      expect(text).toContain('has been successfully initialized');
+      expect(status).toBe(0);
+    } else {
+      expect(text).toMatch(/Failed to (query|resolve|install) |Error: /);
+      expect(status).toBe(1);
+    }
+    if (prediction.found === 'unknown') {
+      const [, host] = / asks (?:https:\/\/)?([^/ ]+)/.exec(prediction.problem.message)!;
+      expect(text).toContain(host);
+      expect(text).toContain('proxyconnect');
+    }
+  });
+});

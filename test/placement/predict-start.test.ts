@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { predictStart } from '../../lib/placement/predict-start';
+import { installed } from '../support/installed';
+import { PROVIDER, User } from './support/user';
+
+const REAL_PATH = process.env.PATH;
+const executableIn = (folder: string) => `${folder}/terraform-provider-apsaramqtt_v${PROVIDER.version}`;
+
+/** Makes a folder that programs cannot be executed from, where this user may. */
+function mountNoexec(folder: string): boolean {
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'noexec', 'tmpfs', folder]).status === 0;
+}
+
+/** A folder of programs for the PATH: that of Terraform, a shell and, unless it is absent, a `node` that says what it is told. */
+function programs(user: User, node?: string): NodeJS.ProcessEnv {
+  user.makeFolder('bin');
+  for (const program of [user.planner, 'sh', 'env']) {
+    const { stdout } = spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' });
+    user.link(`bin/${program}`, stdout.trim());
+  }
+  if (node) {
+    user.write('bin/node', `#!/bin/sh\n${node}\n`);
+    chmodSync(user.path('bin/node'), 0o755);
+  }
+  return { PATH: user.path('bin') };
+}
+
+const CASES: Record<string, readonly [(user: User) => unknown, string | undefined]> = {
+  'all well': [(user) => user.place(), undefined],
+  'all well, from files': [(user) => user.unpack(), undefined],
+  'no execute bit': [
+    (user) => {
+      user.unpack();
+      chmodSync(executableIn(user.packageIn(user.plugins)), 0o644);
+    },
+    'NotExecutable',
+  ],
+  'no Node.js on the PATH': [(user) => user.place().setEnv(programs(user)), 'RuntimeMissing'],
+  'an old Node.js': [
+    (user) => user.place().setEnv(programs(user, 'echo v18.20.0; [ "$1" = --version ]')),
+    'RuntimeOld',
+  ],
+  'no Node.js on the PATH, and one beside the provider': [
+    (user) => {
+      user.unpack().link(`${user.packageIn(user.plugins).slice(user.home.length)}/node`, process.execPath);
+      user.setEnv(programs(user));
+    },
+    undefined,
+  ],
+};
+
+describe.each(['terraform', 'tofu'] as const)('%s', (planner) => {
+  const isThere = installed(planner);
+  let user: User;
+  beforeEach(() => {
+    user = new User(planner);
+  });
+  afterEach(() => {
+    process.env.PATH = REAL_PATH;
+    user.remove();
+  });
+
+  async function expectPrediction(code: string | undefined): Promise<void> {
+    const prediction = user.predicted();
+    if (prediction.found !== 'yes') throw new Error('init is to find it');
+    const problem = predictStart(prediction, user.env);
+    expect((await user.run('init', '-input=false')).status).toBe(0);
+    const { status } = await user.run('providers', 'schema', '-json');
+    expect(problem?.code).toBe(code);
+    expect(status).toBe(code === undefined ? 0 : 1);
+  }
+
+  (isThere ? it.each(Object.entries(CASES)) : it.skip.each(Object.entries(CASES)))(
+    'starts the provider as predicted with %s',
+    async (_, [arrange, code]) => {
+      arrange(user);
+      await expectPrediction(code);
+    },
+  );
+
+  (isThere && process.platform === 'linux' ? it : it.skip)(
+    'starts the provider as predicted from a folder that is mounted noexec',
+    async () => {
+      user.place().makeFolder('noexec').makeFolder('exec');
+      if (!mountNoexec(user.path('noexec'))) return;
+      try {
+        user.setEnv({ TF_DATA_DIR: user.path('noexec/data') });
+        await expectPrediction('MountedNoexec');
+        user.setEnv({ TF_DATA_DIR: user.path('exec/data') });
+        await expectPrediction(undefined);
+      } finally {
+        spawnSync('umount', [user.path('noexec')]);
+      }
+    },
+  );
+});
