@@ -4,6 +4,7 @@ import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
 import { lockProvider } from '../placement/lock-file';
 import { placeProvider } from '../placement/place-provider';
+import { removeDeadCacheLink } from '../placement/plugin-cache';
 import { predictInit } from '../placement/predict-init';
 import { addressesToLock, plannerOf } from '../placement/provider-address';
 import { bundledProvider } from '../placement/provider-package';
@@ -66,7 +67,9 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
         const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
         lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program));
         const { version } = provider;
-        const init = predictInit({ planner: plannerOf(program), folder, version, env: process.env });
+        const question = { planner: plannerOf(program), folder, version, env: process.env };
+        removeDeadCacheLink(question);
+        const init = predictInit(question);
         // A warning, because another machine may run Terraform.
         if ('problem' in init)
           Annotations.of(scope).addWarning(`${init.problem.message} ${init.problem.help}`);

@@ -1,10 +1,11 @@
-import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CliConfiguration, readCliConfiguration } from './cli-configuration';
 import { type LocalPackage, localPackages } from './local-packages';
 import { type LockEntry, readLockEntry } from './lock-file';
 import { packageHash, zipHash } from './package-hash';
 import { thisPlatform } from './platform';
+import { isDeadLink } from './plugin-cache';
 import type { PlacementProblem } from './problem';
 import { PLANNER_NAMES, type Planner, PROVIDER_ADDRESS, PROVIDER_SOURCE } from './provider-address';
 import { type ProviderSources, providerSources } from './provider-sources';
@@ -104,7 +105,7 @@ function installed(
   if (hashes.length > 0 && !hashesOf(found).some((hash) => hashes.includes(hash)))
     return no(otherChecksumLocked(planner, found));
   const unpacked = found.layout === 'unpacked';
-  if (inCache && !unpacked && isDangling(inCache)) return no(cacheBroken(inCache));
+  if (inCache && !unpacked && isDeadLink(inCache)) return no(cacheBroken(inCache));
   if (inCache && !isWritable(inCache)) return no(notWritable(planner, inCache));
   return {
     found: 'yes',
@@ -115,10 +116,6 @@ function installed(
 
 function hashesOf({ path, layout }: LocalPackage): readonly string[] {
   return layout === 'packed' ? [packageHash(path), zipHash(path)] : [packageHash(path)];
-}
-
-function isDangling(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true && !existsSync(path);
 }
 
 /** Whether a file or folder can be written, or made where it is not there. */

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
+import { thisPlatform } from '../../lib/placement/platform';
+import { bundledProvider } from '../../lib/placement/provider-package';
 import { installed } from '../support/installed';
 import { inheritedEnvironment, Terraform } from '../support/terraform';
 
@@ -148,6 +150,19 @@ describe('apsaramqtt install', () => {
       expect(await install(['--user', '--write-cli-config'], env)).toMatchObject({ status: 0 });
       expect(await planned()).toContain('press_1_verdict = "valid"');
     });
+  });
+
+  it('takes a link that leads nowhere out of the plugin cache', async () => {
+    const version = bundledProvider().version;
+    const cache = new Terraform();
+    const folder = join(cache.folder, 'registry.terraform.io/apsaramqtt/apsaramqtt', version);
+    mkdirSync(folder, { recursive: true });
+    symlinkSync('/deleted/project', join(folder, thisPlatform()));
+    const env = { TF_PLUGIN_CACHE_DIR: cache.folder };
+    example(undefined, env);
+    expect(await install([], env)).toMatchObject({ status: 0 });
+    expect(await planned()).toContain('press_1_verdict = "valid"');
+    cache.remove();
   });
 
   it('can be run again', async () => {

@@ -94,5 +94,12 @@ export function inheritedEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(TF_|ALICLOUD_|ALIBABA|APSARAMQTT_|CDKTF_)/.test(name),
   );
-  return { ...Object.fromEntries(kept), CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', NO_COLOR: '1' };
+  // The CDKTF command line would share a plugin cache between all tests.
+  const own = {
+    CHECKPOINT_DISABLE: '1',
+    TF_IN_AUTOMATION: '1',
+    NO_COLOR: '1',
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: 'true',
+  };
+  return { ...Object.fromEntries(kept), ...own };
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { homeOf, readCliConfiguration } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
 import { placeProvider } from '../../placement/place-provider';
+import { removeDeadCacheLink } from '../../placement/plugin-cache';
 import { predictPlacement } from '../../placement/predict-placement';
 import type { PlacementProblem } from '../../placement/problem';
 import { PLANNER_NAMES, type Planner } from '../../placement/provider-address';
@@ -36,7 +37,9 @@ export function install({ dir, user, writeCliConfig = false }: InstallOptions): 
   const found = installedPlanners(env).map(({ planner }) => planner);
   const planners: readonly Planner[] = found.length > 0 ? found : ['terraform'];
   const problems = planners.flatMap((planner) => {
-    const ask = () => problemIn({ planner, folder, version: provider.version, env });
+    const question = { planner, folder, version: provider.version, env };
+    removeDeadCacheLink(question);
+    const ask = () => problemIn(question);
     const file = readCliConfiguration(planner, folder, env).installation?.file;
     if (ask() && file && writeCliConfig) changeConfiguration(file, mirror);
     const problem = ask();

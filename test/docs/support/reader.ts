@@ -107,12 +107,15 @@ export class Reader {
   }
 }
 
+// The CDKTF command line would share a plugin cache between all readers.
+const OF_TESTS = { CHECKPOINT_DISABLE: '1', NO_COLOR: '1', CI: '1', CDKTF_DISABLE_PLUGIN_CACHE_ENV: 'true' };
+
 /** Nothing of this machine's own that would steer what the reader runs. */
 function environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(TF_|ALICLOUD_|ALIBABA|APSARAMQTT_|CDKTF_|npm_)/.test(name),
   );
-  return { ...Object.fromEntries(kept), CHECKPOINT_DISABLE: '1', NO_COLOR: '1', CI: '1', ...env };
+  return { ...Object.fromEntries(kept), ...OF_TESTS, ...env };
 }
 
 async function freePort(): Promise<string> {
