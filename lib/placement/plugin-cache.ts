@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, unlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readCliConfiguration } from './cli-configuration';
+import type { InitQuestion } from './init-question';
 import { thisPlatform } from './platform';
-import type { InitQuestion } from './predict-init';
 import { PROVIDER_ADDRESS } from './provider-address';
 
 /**

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CliConfiguration, readCliConfiguration } from './cli-configuration';
+import type { InitQuestion } from './init-question';
 import { type LocalPackage, localPackages } from './local-packages';
 import { type LockEntry, readLockEntry } from './lock-file';
 import { packageHash, zipHash } from './package-hash';
@@ -9,16 +10,6 @@ import { isDeadLink } from './plugin-cache';
 import type { PlacementProblem } from './problem';
 import { PLANNER_NAMES, type Planner, PROVIDER_ADDRESS, PROVIDER_SOURCE } from './provider-address';
 import { type ProviderSources, providerSources } from './provider-sources';
-
-/** What `terraform init` or `tofu init` is asked for. */
-export interface InitQuestion {
-  readonly planner: Planner;
-  /** The folder of the configuration, in which the program runs. */
-  readonly folder: string;
-  /** The version of the provider that is wanted. */
-  readonly version: string;
-  readonly env: NodeJS.ProcessEnv;
-}
 
 /**
  * `yes`: the version is found without a network. `no`: init ends with an error. `unknown`: a registry or a mirror decides, which

@@ -1,4 +1,5 @@
-import { type InitPrediction, type InitQuestion, predictInit } from './predict-init';
+import type { InitQuestion } from './init-question';
+import { type InitPrediction, predictInit } from './predict-init';
 import { predictStart } from './predict-start';
 import type { PlacementProblem } from './problem';
 
