@@ -1,26 +1,48 @@
-import { sleep } from './sleep';
-
 /** One percent slower than asked for, so that the jitter of the network does not put 101 requests into one second. */
 const HEADROOM = 0.99;
 
-/** After throttling, the rate falls by this factor at most once per {@link REACTION_MS}. */
-const DECREASE = 0.8;
+/**
+ * The first rate, or a twentieth of the full one where that is more: processes that start together must not add up to a burst,
+ * and a plan of a few tokens must not wait.
+ */
+const FIRST_RATE = 8;
+const FIRST_SHARE = 1 / 20;
+
+/** While nobody objects, a process that starts doubles its rate once per this time. */
+const DOUBLING_MS = 150;
+
+/** After throttling, the rate falls at most once per this time: requests that were under way together say one thing. */
 const REACTION_MS = 300;
 
-/** Every answer gives back this share of the full rate. */
-const INCREASE = 0.003;
+/** The factors by which the rate falls: in general, where it has just fallen and is still too high, and where it still grew. */
+const DECREASE = { usual: 0.8, again: 0.5, atStart: 0.25 };
 
-/** Timers are no finer than this: who is due within it goes at once. */
+/** Every answer gives back this share of the full rate. */
+const INCREASE = 0.005;
+
+/** Timers are no finer than this: a turn that is due within it comes at once. */
 const TIMER_MS = 1;
 
+/** A timer that fired late by no more than this is made up for. */
+const CATCH_UP_MS = 20;
+
 /**
- * Lets requests through in a smooth stream. It starts at the full rate, slows down when the service says that it is too much,
- * and creeps back: several processes that share one account's rate each find their part of it.
+ * Lets requests through in a smooth stream. It starts slowly, grows to the full rate while nobody objects, slows down when the
+ * service says that it is too much, and creeps back: several processes that share the rate of an account or of an address each
+ * find their part of it.
  */
 export class Pacer {
   readonly #fullRate: number;
   #rate: number;
-  #nextAt = 0;
+  /** When the last turn was due. */
+  #lastAt = Number.NEGATIVE_INFINITY;
+  /** The service's wish: no turn before this time. */
+  #notBefore = Number.NEGATIVE_INFINITY;
+  /** In the order in which they came. */
+  readonly #waiting = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+  #isStarting = true;
+  #lastIncreaseAt = Number.NEGATIVE_INFINITY;
   #lastDecreaseAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -28,7 +50,7 @@ export class Pacer {
     private readonly now: () => number = () => performance.now(),
   ) {
     this.#fullRate = requestsPerSecond * HEADROOM;
-    this.#rate = this.#fullRate;
+    this.#rate = Math.min(Math.max(FIRST_RATE, this.#fullRate * FIRST_SHARE), this.#fullRate);
   }
 
   /** The present rate, in requests per second. */
@@ -37,23 +59,73 @@ export class Pacer {
   }
 
   /** Resolves when the next request may be sent, or as soon as the signal is aborted. */
-  async turn(signal: AbortSignal): Promise<void> {
-    const now = this.now();
-    const at = Math.max(now, this.#nextAt);
-    this.#nextAt = at + 1000 / this.#rate;
-    if (at - now > TIMER_MS) await sleep(at - now, signal);
+  turn(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const goAhead = () => {
+        signal.removeEventListener('abort', goAhead);
+        this.#waiting.delete(goAhead);
+        if (this.#waiting.size === 0) this.#stopTimer();
+        resolve();
+      };
+      signal.addEventListener('abort', goAhead);
+      this.#waiting.add(goAhead);
+      this.#schedule();
+    });
   }
 
   answered(): void {
+    if (this.#isStarting) {
+      this.#grow();
+      return;
+    }
     this.#rate = Math.min(this.#fullRate, this.#rate + this.#fullRate * INCREASE);
   }
 
   throttled(retryAfterMs = 0): void {
     const now = this.now();
-    this.#nextAt = Math.max(this.#nextAt, now + retryAfterMs);
-    // Requests that were under way together are refused together: they say one thing, not many.
-    if (now - this.#lastDecreaseAt < REACTION_MS) return;
+    this.#notBefore = Math.max(this.#notBefore, now + retryAfterMs);
+    const sinceLast = now - this.#lastDecreaseAt;
+    if (sinceLast < REACTION_MS) return;
+    const isAgain = sinceLast < 2 * REACTION_MS;
+    const decrease = this.#isStarting ? DECREASE.atStart : isAgain ? DECREASE.again : DECREASE.usual;
+    this.#rate = Math.max(1, this.#rate * decrease);
+    this.#isStarting = false;
     this.#lastDecreaseAt = now;
-    this.#rate = Math.max(1, this.#rate * DECREASE);
+  }
+
+  #grow(): void {
+    const now = this.now();
+    if (now - this.#lastIncreaseAt < DOUBLING_MS) return;
+    this.#lastIncreaseAt = now;
+    this.#rate = Math.min(this.#fullRate, this.#rate * 2);
+    this.#isStarting = this.#rate < this.#fullRate;
+    // Whoever waits already is due earlier now.
+    this.#stopTimer();
+    this.#schedule();
+  }
+
+  /** One turn at a time: the time of the one after it is not set before the rate of that moment is known. */
+  #schedule(): void {
+    if (this.#timer !== undefined) return;
+    const now = this.now();
+    for (const goAhead of this.#waiting) {
+      const dueAt = Math.max(this.#lastAt + 1000 / this.#rate, this.#notBefore);
+      const waitMs = dueAt - now;
+      if (waitMs > TIMER_MS) {
+        this.#timer = setTimeout(() => {
+          this.#stopTimer();
+          this.#schedule();
+        }, waitMs);
+        return;
+      }
+      this.#lastAt = Math.max(now - CATCH_UP_MS, dueAt);
+      goAhead();
+    }
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 }

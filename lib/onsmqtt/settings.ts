@@ -88,7 +88,7 @@ export const DEFAULTS = {
   connectTimeoutMs: 5_000,
   readTimeoutMs: 10_000,
   maxRetrySeconds: 60,
-  requestsPerSecond: 100,
+  requestsPerSecond: 50,
 };
 
 /** Each argument, else the environment's, else the default. */

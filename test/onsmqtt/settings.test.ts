@@ -67,7 +67,7 @@ describe('a setting', () => {
       connectTimeoutMs: 5_000,
       readTimeoutMs: 10_000,
       maxRetryMs: 60_000,
-      requestsPerSecond: 100,
+      requestsPerSecond: 50,
       maxCalls: undefined,
     });
   });
