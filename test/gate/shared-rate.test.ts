@@ -5,6 +5,7 @@ import { checkAll } from '../../lib/gate/check-all';
 import { TokenGate } from '../../lib/gate/token-gate';
 import type { TokenAnswer, TokenService } from '../../lib/gate/token-service';
 import { CALL_RATES } from '../../lib/onsmqtt/facts/limits';
+import { WORDING } from '../../lib/provider/wording';
 
 /** How long a call takes: no two that follow each other take the same time. */
 const LATENCY_MS = { least: 5, spread: 11 };
@@ -22,12 +23,12 @@ class LimitedService implements TokenService {
       setTimeout(resolve, LATENCY_MS.least + ((this.sentAt.length * 7) % LATENCY_MS.spread)),
     );
     if (this.#address.allows('127.0.0.1') && this.#account.allows('1')) {
-      return { tokenStatus: true, requestId: `request-${this.sentAt.length}` };
+      return { tokenStatus: true, requestId: `request-${this.sentAt.length}`, serviceTime: null };
     }
     this.refused += 1;
     throw Object.assign(new Error('Too many.'), {
       code: 'QueryTokenOverFlow',
-      help: 'Slow down.',
+      remedies: ['Slow down.'],
       retry: 'throttled',
       mayHaveBeenBilled: false,
     });
@@ -51,7 +52,7 @@ async function run(processes: number, tokens: number, requestsPerSecond: number)
   let seconds = 0;
   const all = Promise.all(
     Array.from({ length: processes }, async (_, process) => {
-      const gate = new TokenGate(service, { requestsPerSecond, maxRetryMs: 60_000 }, stopped);
+      const gate = new TokenGate(service, { requestsPerSecond, maxRetryMs: 60_000 }, WORDING, stopped);
       const questions = Array.from({ length: tokens }, (_, index) => {
         const question = { instanceId: 'post-cn-1', token: `token-${process}-${index}` };
         return [String(index), question] as const;
