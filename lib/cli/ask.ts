@@ -1,7 +1,7 @@
 import { checkAll } from '../gate/check-all';
 import { problemOf } from '../gate/problem';
 import { TokenGate } from '../gate/token-gate';
-import { addressProblem } from '../onsmqtt/endpoints';
+import { settingsProblem } from '../onsmqtt/endpoints';
 import { resolveSettings } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
 import type { CheckedToken, Unreadable } from './check-result';
@@ -54,7 +54,7 @@ async function askGroup(
 ): Promise<Answers> {
   const [{ provider }] = asked as [AskedToken];
   const settings = resolveSettings({ ...provider, region: region ?? provider.region }, env);
-  const facts = addressProblem(settings);
+  const facts = settingsProblem(settings);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);
     return { tokens: asked.map(uncheckedToken), calls: 0, unreadable: [{ message: `${message} ${help}` }] };

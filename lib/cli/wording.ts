@@ -1,4 +1,5 @@
 import type { Wording } from '../gate/problem';
+import { CALL_RATES } from '../onsmqtt/facts/limits';
 
 /** The remedies for someone who runs a command. */
 export const WORDING: Wording = {
@@ -17,7 +18,7 @@ export const WORDING: Wording = {
   'raise-budget': () => 'Raise max_calls of the provider block, or check fewer tokens in one run.',
   'raise-read-timeout': () => 'Run it again, or set CLIENT_READ_TIMEOUT to more milliseconds.',
   'send-fewer-requests': () =>
-    'An account is limited to 100 QueryToken calls per second over all of its callers. Run fewer pipelines at the same time.',
+    `An account is limited to ${CALL_RATES.queryToken} QueryToken calls per second over all of its callers. Run fewer pipelines at the same time.`,
   'set-region': () =>
     'Set --region, or ALICLOUD_REGION in the environment, to the region of the instances, such as cn-hangzhou.',
   'use-vpc-endpoint': ({ region }) =>

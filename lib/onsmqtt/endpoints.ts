@@ -1,5 +1,6 @@
 import type { ProblemFacts, Remedy } from '../gate/problem';
 import { HOST_RULE, NETWORKS, type Network, REGIONS } from './facts/endpoints';
+import { CALL_RATES } from './facts/limits';
 
 export { NETWORKS, type Network };
 
@@ -63,20 +64,34 @@ function isOrigin({ protocol, username, password, pathname, search, hash }: URL)
 }
 
 /** Why requests cannot be sent with these settings, or undefined. An endpoint goes before the region. */
-export function addressProblem({
+export function settingsProblem({
   region,
   endpoint,
+  requestsPerSecond,
 }: {
   readonly region?: string;
   readonly endpoint?: string;
+  readonly requestsPerSecond: number;
 }): ProblemFacts | undefined {
-  if (endpoint !== undefined) return endpointProblem(endpoint);
-  if (region !== undefined) return regionProblem(region);
+  if (endpoint !== undefined) return endpointProblem(endpoint) ?? rateProblem(requestsPerSecond, endpoint);
+  if (region !== undefined) return regionProblem(region) ?? rateProblem(requestsPerSecond);
   return {
     code: 'NoRegion',
     message: 'No region is set.',
     remedies: [{ to: 'set-region' }],
     at: { argument: 'region' },
+  };
+}
+
+/** Of a loopback address, anything may be asked as fast as it answers: it is not the service. */
+function rateProblem(requestsPerSecond: number, endpoint?: string): ProblemFacts | undefined {
+  if (requestsPerSecond <= CALL_RATES.address) return undefined;
+  if (endpoint !== undefined && isLoopback(endpointUrl(endpoint).hostname)) return undefined;
+  return {
+    code: 'RateTooHigh',
+    message: `The service blocks an address that sends more than ${CALL_RATES.address} requests per second, and requests_per_second is ${requestsPerSecond}.`,
+    remedies: [`Set requests_per_second to ${CALL_RATES.address} or less.`],
+    at: { argument: 'requests_per_second' },
   };
 }
 

@@ -30,7 +30,7 @@ export function exchangeOf({ connectTimeoutMs, readTimeoutMs }: Settings, env: N
   return createExchange({ connectTimeoutMs, readTimeoutMs, env });
 }
 
-/** Whom to ask. Settings that {@link addressProblem} finds nothing wrong with. */
+/** Whom to ask. Settings that {@link settingsProblem} finds nothing wrong with. */
 export function endpointOf({ endpoint, region, network }: Settings): URL {
   return endpoint === undefined ? regionEndpoint(region!, network) : endpointUrl(endpoint);
 }

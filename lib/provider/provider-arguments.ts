@@ -1,9 +1,9 @@
 import {
-  addressProblem,
   endpointProblem,
   NETWORKS,
   regionProblem,
   regionWarning,
+  settingsProblem,
 } from '../onsmqtt/endpoints';
 import { ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
 import { ENVIRONMENT, type Settings } from '../onsmqtt/settings';
@@ -122,7 +122,7 @@ export function unknownArguments(config: ObjectValue): Diagnostic[] {
 
 /** The environment may have given the region or the endpoint, so this is known only once the provider is configured. */
 function problemsWithAddress(settings: Settings): Diagnostic[] {
-  const problem = addressProblem(settings);
+  const problem = settingsProblem(settings);
   return problem ? [problemDiagnostic(problem)] : [];
 }
 

@@ -1,3 +1,4 @@
+import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { DEFAULT_SESSION, OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
 import { DEFAULTS, ENVIRONMENT } from '../onsmqtt/settings';
 import type { Attribute, Block } from '../plugin/schema';
@@ -147,7 +148,7 @@ export const providerSchema: Block = {
     requests_per_second: {
       type: 'number',
       optional: true,
-      description: `Requests per second, at most, of each Terraform process, ${LEAST.requests_per_second} or more. An account is allowed 100 over all of its callers; where they are used up, the provider slows down by itself. Default: ${DEFAULTS.requestsPerSecond}.`,
+      description: `Requests per second, at most, of each provider process, ${LEAST.requests_per_second} to ${CALL_RATES.address}. An account is allowed ${CALL_RATES.queryToken} over all of its callers, and each call adds to the messaging TPS of the instance; the provider starts slowly, and slows down where the service objects. Default: ${DEFAULTS.requestsPerSecond}.`,
     },
     max_calls: {
       type: 'number',

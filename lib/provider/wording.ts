@@ -1,4 +1,5 @@
 import type { Wording } from '../gate/problem';
+import { CALL_RATES } from '../onsmqtt/facts/limits';
 
 /** The remedies for someone who writes a provider block. */
 export const WORDING: Wording = {
@@ -16,7 +17,7 @@ export const WORDING: Wording = {
   'raise-budget': () => 'Raise max_calls in the provider block, or check fewer tokens in one run.',
   'raise-read-timeout': () => 'Run it again, or raise client_read_timeout in the provider block.',
   'send-fewer-requests': () =>
-    'An account is limited to 100 QueryToken calls per second over all of its callers. Lower requests_per_second in the provider block, or run fewer pipelines at the same time.',
+    `An account is limited to ${CALL_RATES.queryToken} QueryToken calls per second over all of its callers. Lower requests_per_second in the provider block, or run fewer pipelines at the same time.`,
   'set-region': () =>
     'Set region in the provider block, or ALICLOUD_REGION in the environment, to the region of the instances, such as "cn-hangzhou".',
   'use-vpc-endpoint': () =>

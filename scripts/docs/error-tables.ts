@@ -3,7 +3,7 @@ import { noAnswers, TokenGate } from '../../lib/gate/token-gate';
 import type { Retry, TokenServiceFailure } from '../../lib/gate/token-service';
 import { firstOf } from '../../lib/onsmqtt/credentials/first-of';
 import { STS_CODES } from '../../lib/onsmqtt/credentials/sts-codes';
-import { addressProblem, endpointProblem, regionProblem, regionWarning } from '../../lib/onsmqtt/endpoints';
+import { endpointProblem, regionProblem, regionWarning, settingsProblem } from '../../lib/onsmqtt/endpoints';
 import { ERROR_CODES, type ErrorCode, RETRY } from '../../lib/onsmqtt/error-codes';
 import { InterruptedError, MalformedAnswerError } from '../../lib/onsmqtt/errors';
 import { FAULTS, transportError } from '../../lib/onsmqtt/exchange/faults';
@@ -51,8 +51,9 @@ export function transportErrors(): string {
 /** What is wrong with a region or an endpoint. Each problem is a real one, made here. */
 export function addressProblems(): string {
   const problems = [
-    addressProblem({}),
+    settingsProblem({ requestsPerSecond: 1 }),
     regionProblem('REGION'),
+    settingsProblem({ region: 'cn-hangzhou', requestsPerSecond: 301 }),
     regionWarning('region', 'public'),
     regionWarning('us-east-1', 'public'),
     endpointProblem('https://host/path'),

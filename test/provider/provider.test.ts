@@ -38,6 +38,21 @@ describe('the configuration', () => {
   });
 });
 
+describe('requests_per_second', () => {
+  it('is refused above what the service takes from an address', () => {
+    const block = { region: 'cn-hangzhou', requests_per_second: 301 };
+    expect(configure({}, block)).toEqual([
+      expect.stringContaining('Set requests_per_second to 300 or less.'),
+    ]);
+    expect(configure({}, { ...block, requests_per_second: 300 })).toEqual([]);
+  });
+
+  it('may be anything where a loopback address is asked, which is not the service', () => {
+    expect(configure({}, { endpoint: 'http://127.0.0.1:1', requests_per_second: 100_000 })).toEqual([]);
+    expect(configure({}, { endpoint: 'https://mqtt.example.com', requests_per_second: 301 })).toHaveLength(1);
+  });
+});
+
 describe('a region that is not in the list', () => {
   it('is asked, with a warning that names the host', () => {
     const [warning, ...others] = createProvider().configure({ ...NOTHING, region: 'cn-hangzou' }, call);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { problemOf } from '../../gate/problem';
 import { chooseSource } from '../../onsmqtt/credentials/choose';
-import { addressProblem } from '../../onsmqtt/endpoints';
+import { settingsProblem } from '../../onsmqtt/endpoints';
 import { OnsMqttError } from '../../onsmqtt/errors';
 import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
 import { describeSkew } from '../../onsmqtt/service-clock';
@@ -24,7 +24,7 @@ export interface Patient {
 export async function diagnoseService({ region, instanceId, env }: Patient): Promise<Diagnosis[]> {
   const settings = resolveSettings({ region }, env);
   const credentials = await diagnoseCredentials(settings, env);
-  const facts = addressProblem(settings);
+  const facts = settingsProblem(settings);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);
     return [{ subject: 'endpoint', state: 'wrong', message, help }, credentials];
