@@ -11,13 +11,14 @@ import {
 import { Scanner } from './scanner';
 import { type Place, SourceText } from './source-text';
 import { readWholeTemplate } from './template-parser';
+import { COMMENT } from './walk';
 
 /** What a body in JSON may hold: JSON does not show whether a member is a block or an argument. */
 export interface BodySchema {
   /** Types of blocks; all other members are arguments. */
   readonly blocks?: Readonly<Record<string, BlockSchema>>;
   /** Arguments whose strings are no templates. */
-  readonly literals?: readonly string[];
+  readonly literals?: readonly string[] | 'all';
 }
 
 export interface BlockSchema extends BodySchema {
@@ -46,9 +47,9 @@ class BodyReader {
       const name = member.name.text;
       const block = schema.blocks && Object.hasOwn(schema.blocks, name) ? schema.blocks[name] : undefined;
       if (block !== undefined) this.addBlocks(blocks, member, member.value, block, []);
-      else if (attributes.has(name)) this.report(`The argument ${name} is set a second time.`, member.name);
-      // A member of this name is a comment.
-      else if (name !== '//') attributes.set(name, this.attribute(member, schema));
+      else if (attributes.has(name) && name !== COMMENT)
+        this.report(`The argument ${name} is set a second time.`, member.name);
+      else attributes.set(name, this.attribute(member, schema));
     }
     return { attributes: [...attributes.values()], blocks, ...place };
   }
@@ -73,7 +74,7 @@ class BodyReader {
     for (const object of this.objects(value)) {
       if (labels.length < schema.labels) {
         for (const member of object.members) {
-          if (member.name.text === '//') continue;
+          if (member.name.text === COMMENT) continue;
           const label = { ...placeOf(member.name), text: member.name.text };
           this.addBlocks(blocks, type, member.value, schema, [...labels, label]);
         }
@@ -86,7 +87,7 @@ class BodyReader {
   }
 
   private attribute({ name, value }: JsonMember, { literals }: BodySchema): Attribute {
-    const isLiteral = literals?.includes(name.text) === true;
+    const isLiteral = name.text === COMMENT || literals === 'all' || literals?.includes(name.text) === true;
     return {
       name: name.text,
       namePlace: placeOf(name),

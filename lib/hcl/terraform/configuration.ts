@@ -1,0 +1,178 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Engine } from '../engine';
+import { Evaluation } from '../eval/evaluation';
+import type { Diagnostic } from '../syntax/diagnostic';
+import type { Unknown, Value } from '../values/model';
+import { ConfigurationContext, type UnreadModule } from './context';
+import type { Repetition } from './expansion';
+import { installedModules } from './installed-modules';
+import {
+  type ModuleConfiguration,
+  type ResourceBlock,
+  readModule,
+  readModuleFile,
+} from './module-configuration';
+import { ModuleInstance } from './module-instance';
+import { type ProviderConfiguration, type ProviderProblem, providerOf } from './provider-configuration';
+import { evaluateAll } from './validation';
+import { givenValues, type VariableArgument } from './variable-values';
+
+export interface ConfigurationOptions {
+  readonly engine: Engine;
+  /** `TF_VAR_*`, `TF_CLI_ARGS*`, `TF_WORKSPACE` and `TF_DATA_DIR` are read from it. */
+  readonly env: NodeJS.ProcessEnv;
+  /** @default `TF_WORKSPACE`, else the workspace that is selected in the folder, else `default` */
+  readonly workspace?: string;
+  /** What `-var` and `-var-file` give, in their order. */
+  readonly variables?: readonly VariableArgument[];
+  /** The folder outside of which functions read no file. @default the configuration's folder */
+  readonly allowedRoot?: string;
+  /** The folder as it is written in the names of files. @default the folder as it is given */
+  readonly shown?: string;
+}
+
+/** A resource as its block declares it in one module, and the instances that there are of it. */
+export interface ResourceDeclaration {
+  readonly module: ModuleInstance;
+  readonly resource: ResourceBlock;
+  /** With the module's address: `module.line["a"].data.aws_region.current`. */
+  readonly address: string;
+  readonly instances: readonly ResourceInstance[];
+  /** Why it is not known which instances there are; then there are none in `instances`. */
+  readonly unknown: Unknown | undefined;
+}
+
+/** One instance of a resource. */
+export class ResourceInstance {
+  constructor(
+    readonly module: ModuleInstance,
+    readonly resource: ResourceBlock,
+    readonly repetition: Repetition,
+  ) {}
+
+  /** As the engine prints it. */
+  get address(): string {
+    return this.module.qualified(`${this.resource.address}${this.repetition.suffix}`);
+  }
+
+  /** The value of an argument; undefined where the block does not set it. What is wrong with it is in the configuration's diagnostics. */
+  argument(name: string): Value | undefined {
+    return this.module.argument(this.resource, this.repetition, name);
+  }
+
+  provider(): ProviderConfiguration | ProviderProblem {
+    return providerOf(this.module, this.resource, this.repetition);
+  }
+
+  /** The address of what the engine creates before it can read this, which puts the read off to apply. */
+  get deferredBy(): string | undefined {
+    return this.module.deferredBy(this.resource);
+  }
+}
+
+/** A configuration: a root module and all modules that it calls. */
+export class Configuration {
+  private evaluated = false;
+
+  constructor(
+    readonly root: ModuleInstance,
+    private readonly context: ConfigurationContext,
+  ) {}
+
+  /** All resources of all modules, those included of which there is no instance. */
+  resources(): ResourceDeclaration[] {
+    return [...this.root.all()].flatMap((module) =>
+      Array.from(module.configuration.resources.values(), (resource) => declarationOf(module, resource)),
+    );
+  }
+
+  /** All that is wrong. Evaluates everything, as a plan does. */
+  get diagnostics(): readonly Diagnostic[] {
+    if (!this.evaluated) evaluateAll(this.root);
+    this.evaluated = true;
+    return this.context.diagnostics;
+  }
+
+  /** The calls whose modules could not be read. */
+  get unreadModules(): readonly UnreadModule[] {
+    for (const _ of this.root.all());
+    return this.context.unreadModules;
+  }
+}
+
+/** Reads the configuration in a folder. Does not throw: what is wrong is in its diagnostics. */
+export function loadConfiguration(folder: string, options: ConfigurationOptions): Configuration {
+  const shown = options.shown ?? folder;
+  return configurationOf(readModule(resolve(folder), options.engine, shown), shown, options);
+}
+
+/** Reads one file as a configuration, whatever its name is. */
+export function loadConfigurationFile(
+  path: string,
+  folder: string,
+  options: ConfigurationOptions,
+): Configuration {
+  return configurationOf(readModuleFile(path, resolve(folder)), options.shown ?? folder, options);
+}
+
+function configurationOf(
+  module: ModuleConfiguration,
+  shown: string,
+  { engine, env, workspace, variables = [], allowedRoot }: ConfigurationOptions,
+): Configuration {
+  const rootFolder = module.folder;
+  const dataFolder = resolve(rootFolder, env.TF_DATA_DIR || '.terraform');
+  const evaluation = new Evaluation({
+    engine,
+    baseDir: rootFolder,
+    allowedRoot: resolve(allowedRoot ?? rootFolder),
+    maxFileBytes: MAX_READ_BYTES,
+  });
+  const context = new ConfigurationContext(
+    evaluation,
+    rootFolder,
+    workspace ?? (env.TF_WORKSPACE || selectedWorkspace(dataFolder)),
+    mayHaveState(module),
+    installedModules(rootFolder, dataFolder),
+    shown,
+  );
+  const given = givenValues(rootFolder, env, variables);
+  context.report([...module.diagnostics, ...given.diagnostics]);
+  return new Configuration(new ModuleInstance(context, module, '', [], undefined, given.values), context);
+}
+
+/** The largest file that a function reads. */
+const MAX_READ_BYTES = 10 * 1024 * 1024;
+
+function selectedWorkspace(dataFolder: string): string {
+  try {
+    return readFileSync(join(dataFolder, 'environment'), 'utf8').trim() || 'default';
+  } catch {
+    return 'default';
+  }
+}
+
+/** Whether resources may exist already: there is a state, or one may be where this cannot look. */
+function mayHaveState({ folder, backend }: ModuleConfiguration): boolean {
+  const isElsewhere = backend !== undefined && backend.labels[0]?.text !== 'local';
+  const isMoved = backend !== undefined && backend.body.attributes.length > 0;
+  return (
+    isElsewhere ||
+    isMoved ||
+    ['terraform.tfstate', 'terraform.tfstate.d'].some((name) => existsSync(join(folder, name)))
+  );
+}
+
+function declarationOf(module: ModuleInstance, resource: ResourceBlock): ResourceDeclaration {
+  const expansion = module.expansionOf(resource);
+  const unknown = module.uncertain ?? (expansion.kind === 'unknown' ? expansion.unknown : undefined);
+  const repetitions = unknown !== undefined || expansion.kind === 'unknown' ? [] : expansion.repetitions;
+  return {
+    module,
+    resource,
+    address: module.qualified(resource.address),
+    instances: repetitions.map((repetition) => new ResourceInstance(module, resource, repetition)),
+    unknown,
+  };
+}

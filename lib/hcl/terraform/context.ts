@@ -1,0 +1,88 @@
+import { relative } from 'node:path';
+import type { Evaluation } from '../eval/evaluation';
+import type { Block } from '../syntax/ast';
+import type { Diagnostic } from '../syntax/diagnostic';
+import type { Place } from '../syntax/source-text';
+import { type ModuleConfiguration, readModule } from './module-configuration';
+import { type VariableDeclaration, variableDeclaration } from './variable-declaration';
+
+/** A call whose module could not be read: nothing is known of what it declares. */
+export interface UnreadModule {
+  /** Of the call, without the keys of instances: `module.line.module.press`. */
+  readonly address: string;
+  readonly place: Place;
+  /** A whole sentence. */
+  readonly reason: string;
+}
+
+/** What all modules of one configuration share. */
+export class ConfigurationContext {
+  private readonly configurations = new Map<string, ModuleConfiguration>();
+  private readonly declarations = new Map<Block, VariableDeclaration>();
+  private readonly reported = new Map<string, Diagnostic>();
+  private readonly unread = new Map<string, UnreadModule>();
+  private instances = 0;
+
+  constructor(
+    readonly evaluation: Evaluation,
+    readonly rootFolder: string,
+    readonly workspace: string,
+    /** Whether resources may exist already, so that what they are is known to the engine. */
+    readonly mayHaveState: boolean,
+    readonly installed: ReadonlyMap<string, string>,
+    /** The root folder as it is written in the names of files. */
+    private readonly shownRoot: string,
+  ) {}
+
+  /** The module in a folder, read once however often it is called. */
+  module(folder: string): ModuleConfiguration {
+    let configuration = this.configurations.get(folder);
+    if (configuration === undefined) {
+      const path = relative(this.rootFolder, folder);
+      const shown = path === '' ? this.shownRoot : this.shownRoot === '' ? path : `${this.shownRoot}/${path}`;
+      configuration = readModule(folder, this.evaluation.engine, shown);
+      this.configurations.set(folder, configuration);
+      this.report(configuration.diagnostics);
+    }
+    return configuration;
+  }
+
+  declaration(block: Block): VariableDeclaration {
+    let declaration = this.declarations.get(block);
+    if (declaration === undefined) {
+      declaration = variableDeclaration(block, this.evaluation);
+      this.declarations.set(block, declaration);
+      this.report(declaration.diagnostics);
+    }
+    return declaration;
+  }
+
+  /** Keeps what is wrong once, however many instances it is wrong in. */
+  report(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      const { message, place } = diagnostic;
+      const key = place === undefined ? message : `${place.source.name}:${place.start}:${message}`;
+      if (!this.reported.has(key)) this.reported.set(key, diagnostic);
+    }
+  }
+
+  reportUnread(module: UnreadModule): void {
+    this.unread.set(module.address, module);
+  }
+
+  get diagnostics(): Diagnostic[] {
+    return [...this.reported.values()];
+  }
+
+  get unreadModules(): UnreadModule[] {
+    return [...this.unread.values()];
+  }
+
+  /** Counts one more module; false where there are more than any configuration has. */
+  admitsModule(): boolean {
+    this.instances += 1;
+    return this.instances <= MAX_MODULES;
+  }
+}
+
+const MAX_MODULES = 10_000;

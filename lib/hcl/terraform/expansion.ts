@@ -1,0 +1,151 @@
+import { type Evaluation, unreadable } from '../eval/evaluation';
+import type { Scope } from '../eval/scope';
+import type { Block, Expression } from '../syntax/ast';
+import type { Diagnostic } from '../syntax/diagnostic';
+import { convert } from '../values/convert';
+import { Unknown, type Value } from '../values/model';
+import type { HclNumber } from '../values/number';
+import { ANY, BOOL, NUMBER } from '../values/type';
+import { deepMarks, elementsOf, entriesOf, numberValue, stringValue, unknownValue } from '../values/value';
+import { ValueError } from '../values/value-error';
+import { attributeOf } from './module-configuration';
+
+/** One of the instances that a block stands for: its key, and what `each` and `count` are in it. */
+export interface Repetition {
+  /** What comes after the address: nothing, `[0]` or `["left"]`. */
+  readonly suffix: string;
+  readonly key?: string | number;
+  readonly each?: { readonly key: Value; readonly value: Value };
+  readonly count?: Value;
+}
+
+/** The instances of a block, or why they are not known. */
+export type Expansion =
+  | { readonly kind: 'single' | 'counted' | 'keyed'; readonly repetitions: readonly Repetition[] }
+  | { readonly kind: 'unknown'; readonly unknown: Unknown };
+
+export interface Expanded {
+  readonly expansion: Expansion;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const SINGLE: Expansion = { kind: 'single', repetitions: [{ suffix: '' }] };
+const MAX_INSTANCES = 10_000;
+
+/** Evaluates `count`, `for_each` and, in OpenTofu, `enabled` of a block. */
+export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expanded {
+  const expansion = new BlockExpansion(evaluation, scope);
+  const { body } = block;
+  const enabled = body.blocks
+    .filter(({ type }) => type === 'lifecycle')
+    .map((lifecycle) => attributeOf(lifecycle.body, 'enabled'))
+    .find((attribute) => attribute !== undefined);
+  const count = attributeOf(body, 'count');
+  const forEach = attributeOf(body, 'for_each');
+  if (enabled !== undefined && evaluation.engine === 'opentofu') return expansion.enabled(enabled.value);
+  if (forEach !== undefined) return expansion.keyed(forEach.value);
+  return count === undefined ? { expansion: SINGLE, diagnostics: [] } : expansion.counted(count.value);
+}
+
+/** Stands for all instances of a block whose instances are not known. */
+export function anyRepetition(unknown: Unknown): Repetition {
+  const value = unknownValue(ANY, unknown);
+  return { suffix: '', each: { key: value, value }, count: value };
+}
+
+class BlockExpansion {
+  constructor(
+    private readonly evaluation: Evaluation,
+    private readonly scope: Scope,
+  ) {}
+
+  enabled(expression: Expression): Expanded {
+    return this.expanded(expression, (value) => {
+      const enabled = typed(value, BOOL, 'enabled');
+      return { kind: 'single', repetitions: enabled.data === true ? [{ suffix: '' }] : [] };
+    });
+  }
+
+  counted(expression: Expression): Expanded {
+    return this.expanded(expression, (value) => {
+      const number = (typed(value, NUMBER, 'count').data as HclNumber).toSafeInteger();
+      if (number === undefined || number < 0)
+        throw new ValueError('count is a whole number, and not negative.');
+      checkSize(number);
+      const repetitions = Array.from({ length: number }, (_, index) => {
+        return { suffix: `[${index}]`, key: index, count: numberValue(index) };
+      });
+      return { kind: 'counted', repetitions };
+    });
+  }
+
+  keyed(expression: Expression): Expanded {
+    return this.expanded(expression, (value) => {
+      if (value.data === null) throw new ValueError('for_each must not be null.');
+      const repetitions = itemsOf(value);
+      if (repetitions instanceof Unknown) return { kind: 'unknown', unknown: repetitions };
+      checkSize(repetitions.length);
+      return {
+        kind: 'keyed',
+        repetitions: repetitions.map(([key, item]) => ({
+          suffix: `[${quoted(key)}]`,
+          key,
+          each: { key: stringValue(key), value: item },
+        })),
+      };
+    });
+  }
+
+  private expanded(expression: Expression, expansionOf: (value: Value) => Expansion): Expanded {
+    const { value, diagnostics } = this.evaluation.evaluate(expression, this.scope);
+    if (value.data instanceof Unknown)
+      return { expansion: { kind: 'unknown', unknown: value.data }, diagnostics };
+    try {
+      if (deepMarks(value).size > 0 && isRepeated(value)) {
+        throw new ValueError('for_each and count must not be made from sensitive or ephemeral values.');
+      }
+      return { expansion: expansionOf(value), diagnostics };
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error;
+      const unknown = unreadable('an expression that has an error').data as Unknown;
+      const fault: Diagnostic = { severity: 'error', message: error.message, place: expression };
+      return { expansion: { kind: 'unknown', unknown }, diagnostics: [...diagnostics, fault] };
+    }
+  }
+}
+
+/** Marks of a map's elements do not matter: they are in no address. */
+function isRepeated(value: Value): boolean {
+  return value.marks.size > 0 || !(value.data instanceof Map);
+}
+
+function typed(value: Value, type: typeof NUMBER, name: string): Value {
+  if (value.data === null) throw new ValueError(`${name} must not be null.`);
+  return convert(value, type);
+}
+
+function itemsOf(value: Value): readonly (readonly [string, Value])[] | Unknown {
+  if (value.type.kind === 'map' || value.type.kind === 'object') return [...entriesOf(value)];
+  if (value.type.kind !== 'set') {
+    throw new ValueError(
+      `for_each takes a map or a set of strings, and not a ${value.type.kind}; toset() makes a set.`,
+    );
+  }
+  const elements = elementsOf(value);
+  const unknown = elements.map(({ data }) => data).find((data) => data instanceof Unknown);
+  if (unknown !== undefined) return unknown as Unknown;
+  return elements.map((element) => {
+    if (typeof element.data !== 'string')
+      throw new ValueError('A set for for_each holds strings that are not null.');
+    return [element.data, element] as const;
+  });
+}
+
+function checkSize(size: number): void {
+  if (size > MAX_INSTANCES) throw new ValueError(`A block has more than ${MAX_INSTANCES} instances.`);
+}
+
+/** A key as it stands in addresses: a string of the language. */
+function quoted(key: string): string {
+  return JSON.stringify(key).replace(/[$%]\{/g, (match) => `${match[0]}${match}`);
+}

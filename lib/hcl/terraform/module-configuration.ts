@@ -1,0 +1,252 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Engine } from '../engine';
+import type { Attribute, Block, Body, Expression } from '../syntax/ast';
+import type { Diagnostic } from '../syntax/diagnostic';
+import { parseJsonFile } from '../syntax/json-body';
+import { parseFile } from '../syntax/parse';
+import { SourceText } from '../syntax/source-text';
+import { CONFIGURATION } from './block-schemas';
+import { type ConfigurationFiles, configurationFiles } from './configuration-files';
+import { mergedBlock } from './overrides';
+
+/** What a resource is: kept in the state, read by every plan, or opened and stored nowhere. */
+export type ResourceMode = 'managed' | 'data' | 'ephemeral';
+
+/** A block `resource`, `data` or `ephemeral`. */
+export interface ResourceBlock {
+  readonly mode: ResourceMode;
+  readonly type: string;
+  readonly name: string;
+  /** In its module: `data.aws_region.current`, `aws_instance.web`. */
+  readonly address: string;
+  readonly block: Block;
+  /** The name of the check block that it stands in. */
+  readonly check?: string;
+}
+
+export interface RequiredProvider {
+  /** Namespace and type, with a host where it is not the public registry. */
+  readonly source: string | undefined;
+}
+
+/** The blocks of one module, with overrides merged. */
+export interface ModuleConfiguration {
+  readonly folder: string;
+  readonly variables: ReadonlyMap<string, Block>;
+  readonly locals: ReadonlyMap<string, Attribute>;
+  readonly outputs: ReadonlyMap<string, Block>;
+  readonly calls: ReadonlyMap<string, Block>;
+  readonly resources: ReadonlyMap<string, ResourceBlock>;
+  readonly providers: readonly Block[];
+  readonly requiredProviders: ReadonlyMap<string, RequiredProvider>;
+  readonly checks: readonly Block[];
+  /** Where the state is kept elsewhere: `backend` or `cloud`. */
+  readonly backend: Block | undefined;
+  /** All blocks, for readers of what is in no other member. */
+  readonly blocks: readonly Block[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** No one writes a file of this size. */
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
+
+/**
+ * Reads the files of a folder that an engine takes as one module.
+ *
+ * @param shown the folder as it is written in the names of files.
+ */
+export function readModule(folder: string, engine: Engine, shown = folder): ModuleConfiguration {
+  const diagnostics: Diagnostic[] = [];
+  let files: ConfigurationFiles = { primary: [], overrides: [] };
+  try {
+    files = configurationFiles(folder, engine);
+  } catch {
+    diagnostics.push({ severity: 'error', message: `The folder ${shown} could not be read.` });
+  }
+  const read = (name: string) => readBody(join(folder, name), join(shown, name), diagnostics);
+  const merged = new MergedBlocks(diagnostics);
+  for (const name of files.primary) for (const block of read(name).blocks) merged.add(block);
+  for (const name of files.overrides) for (const block of read(name).blocks) merged.override(block);
+  return moduleOf(folder, merged.all(), diagnostics);
+}
+
+/** A module made of one file, whatever its name is. */
+export function readModuleFile(path: string, folder: string): ModuleConfiguration {
+  const diagnostics: Diagnostic[] = [];
+  const merged = new MergedBlocks(diagnostics);
+  for (const block of readBody(path, path, diagnostics).blocks) merged.add(block);
+  return moduleOf(folder, merged.all(), diagnostics);
+}
+
+/** The content of one file, and in `diagnostics` what is wrong with it. */
+export function readBody(path: string, shown: string, diagnostics: Diagnostic[]): Body {
+  const text = readText(path);
+  const source = new SourceText(shown, typeof text === 'string' ? text : '');
+  if (typeof text !== 'string') {
+    diagnostics.push({ severity: 'error', message: `${shown} ${text.problem}.` });
+  }
+  const parsed =
+    shown.endsWith('.json') && text !== '' ? parseJsonFile(source, CONFIGURATION) : parseFile(source);
+  if (typeof text === 'string') diagnostics.push(...parsed.diagnostics);
+  return parsed.value;
+}
+
+/** The text of a file in UTF-8, or the end of a sentence that says why there is none. */
+export function readText(path: string): string | { readonly problem: string } {
+  try {
+    if (statSync(path).size > MAX_FILE_BYTES) return { problem: 'is larger than 10 MiB' };
+    const bytes = readFileSync(path);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return { problem: 'is not encoded in UTF-8' };
+    return { problem: existsSync(path) ? 'could not be read' : 'does not exist' };
+  }
+}
+
+/** Blocks by what they declare, so that a second one of the same is found. */
+class MergedBlocks {
+  private readonly declared = new Map<string, Block>();
+  private readonly others: Block[] = [];
+
+  constructor(private readonly diagnostics: Diagnostic[]) {}
+
+  all(): Block[] {
+    return [...this.declared.values(), ...this.others];
+  }
+
+  add(block: Block): void {
+    for (const [key, one] of declarations(block)) {
+      const first = key === undefined ? undefined : this.declared.get(key);
+      if (first !== undefined) {
+        const line = first.source.position(first.start).line;
+        this.report(
+          `${nameOf(one)} is declared a second time; the first one is at ${first.source.name}:${line}.`,
+          one,
+        );
+      } else if (key === undefined) this.others.push(one);
+      else this.declared.set(key, one);
+    }
+  }
+
+  override(block: Block): void {
+    for (const [key, one] of declarations(block)) {
+      const base = key === undefined ? undefined : this.declared.get(key);
+      if (base !== undefined) this.declared.set(key!, mergedBlock(base, one));
+      // A provider that no block configures counts as configured with nothing.
+      else if (key !== undefined && !isDefaultProvider(one)) {
+        this.report(`${nameOf(one)} is overridden here, but no other file declares it.`, one);
+      } else this.add(one);
+    }
+  }
+
+  private report(message: string, { source, header }: Block): void {
+    this.diagnostics.push({ severity: 'error', message, place: { ...header, source } });
+  }
+}
+
+/** What a block declares, with a key for what may be declared once: each local is a declaration of its own. */
+function declarations(block: Block): (readonly [string | undefined, Block])[] {
+  if (block.type === 'locals') {
+    return block.body.attributes
+      .filter(({ name }) => name !== '//')
+      .map((attribute) => {
+        const body = { ...block.body, attributes: [attribute], blocks: [] };
+        return [`local.${attribute.name}`, { ...block, body, header: attribute.namePlace }];
+      });
+  }
+  const labels = block.labels.map(({ text }) => text);
+  switch (block.type) {
+    case 'provider':
+      return [[['provider', ...labels, aliasOf(block) ?? ''].join('.'), block]];
+    case 'variable':
+    case 'output':
+    case 'module':
+    case 'resource':
+    case 'data':
+    case 'ephemeral':
+    case 'check':
+      return [[[block.type, ...labels].join('.'), block]];
+    default:
+      return [[undefined, block]];
+  }
+}
+
+function nameOf(block: Block): string {
+  if (block.type === 'locals') return `local.${block.body.attributes[0]!.name}`;
+  return [block.type, ...block.labels.map(({ text }) => text)].join('.');
+}
+
+function isDefaultProvider(block: Block): boolean {
+  return block.type === 'provider' && aliasOf(block) === undefined;
+}
+
+/** The alias of a provider block. */
+export function aliasOf({ body }: Block): string | undefined {
+  const alias = attributeOf(body, 'alias');
+  return alias === undefined ? undefined : literalText(alias.value);
+}
+
+export function attributeOf(body: Body, name: string): Attribute | undefined {
+  return body.attributes.find((attribute) => attribute.name === name);
+}
+
+/** The text of a string without templates, or of a bare word. */
+export function literalText(expression: Expression): string | undefined {
+  if (expression.kind === 'variable') return expression.name;
+  if (expression.kind !== 'template' || expression.parts.length > 1) return undefined;
+  const [part] = expression.parts;
+  if (part === undefined) return '';
+  return part.kind === 'text' ? part.text : undefined;
+}
+
+function moduleOf(folder: string, blocks: readonly Block[], diagnostics: Diagnostic[]): ModuleConfiguration {
+  const ofType = (type: string) => blocks.filter((block) => block.type === type);
+  const named = (type: string) =>
+    new Map(ofType(type).map((block) => [block.labels[0]?.text ?? '', block] as const));
+  const resources = [
+    ...ofType('resource').map((block) => resourceOf('managed', block)),
+    ...ofType('data').map((block) => resourceOf('data', block)),
+    ...ofType('ephemeral').map((block) => resourceOf('ephemeral', block)),
+    ...ofType('check').flatMap(({ labels, body }) =>
+      body.blocks
+        .filter(({ type }) => type === 'data')
+        .map((block) => ({ ...resourceOf('data', block), check: labels[0]?.text ?? '' })),
+    ),
+  ];
+  const settings = ofType('terraform').flatMap(({ body }) => body.blocks);
+  return {
+    folder,
+    variables: named('variable'),
+    locals: new Map(
+      ofType('locals').flatMap(({ body }) => body.attributes.map((one) => [one.name, one] as const)),
+    ),
+    outputs: named('output'),
+    calls: named('module'),
+    resources: new Map(resources.map((resource) => [resource.address, resource])),
+    providers: ofType('provider'),
+    requiredProviders: requiredProvidersOf(settings),
+    checks: ofType('check'),
+    backend: settings.find(({ type }) => type === 'backend' || type === 'cloud'),
+    blocks,
+    diagnostics,
+  };
+}
+
+function resourceOf(mode: ResourceMode, block: Block): ResourceBlock {
+  const [type = '', name = ''] = block.labels.map(({ text }) => text);
+  const address = `${mode === 'managed' ? '' : `${mode}.`}${type}.${name}`;
+  return { mode, type, name, address, block };
+}
+
+function requiredProvidersOf(settings: readonly Block[]): Map<string, RequiredProvider> {
+  const required = new Map<string, RequiredProvider>();
+  for (const { body } of settings.filter(({ type }) => type === 'required_providers')) {
+    for (const { name, value } of body.attributes) {
+      const items = value.kind === 'object' ? value.items : [];
+      const source = items.find(({ key, word }) => (word ?? literalText(key)) === 'source');
+      required.set(name, { source: source && literalText(source.value) });
+    }
+  }
+  return required;
+}

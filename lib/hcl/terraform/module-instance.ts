@@ -1,0 +1,304 @@
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { type Evaluated, unreadable } from '../eval/evaluation';
+import { referenceOf, type Scope, type Step } from '../eval/scope';
+import type { Block, Expression } from '../syntax/ast';
+import type { Place } from '../syntax/source-text';
+import { COMMENT } from '../syntax/walk';
+import { Unknown, type Value } from '../values/model';
+import { ANY } from '../values/type';
+import { unknownValue, withMarks } from '../values/value';
+import type { ConfigurationContext } from './context';
+import { anyRepetition, type Expansion, expand, type Repetition } from './expansion';
+import {
+  attributeOf,
+  literalText,
+  type ModuleConfiguration,
+  type ResourceBlock,
+} from './module-configuration';
+import { ModuleScope, type ReferencedModule, resourceAt } from './module-scope';
+import { referenceIn } from './reference-text';
+import { rootValue, variableValue } from './variable-declaration';
+import type { GivenValue } from './variable-values';
+
+/** Where a module is called from. */
+export interface Caller {
+  readonly module: ModuleInstance;
+  readonly call: Block;
+  readonly repetition: Repetition;
+}
+
+/** The modules that a call stands for, or why it is not known which. */
+interface CalledInstances {
+  readonly expansion: Expansion;
+  readonly instances: readonly ModuleInstance[];
+}
+
+const SINGLE: Repetition = { suffix: '' };
+/** Arguments of a call that are not inputs of the module. */
+const CALL_ARGUMENTS = ['source', 'version', 'count', 'for_each', 'providers', 'depends_on', COMMENT];
+const BUSY = Symbol('busy');
+
+/** One instance of a module. Values are evaluated when they are asked for, and once. */
+export class ModuleInstance implements ReferencedModule {
+  private readonly values = new Map<string, Value | typeof BUSY>();
+  private readonly called = new Map<string, CalledInstances | undefined>();
+  private readonly expansions = new Map<ResourceBlock, Expansion>();
+
+  constructor(
+    readonly context: ConfigurationContext,
+    readonly configuration: ModuleConfiguration,
+    /** Nothing for the root, else `module.line["a"]`. */
+    readonly address: string,
+    /** The names of the calls that lead here. */
+    readonly path: readonly string[],
+    readonly caller: Caller | undefined,
+    private readonly given: ReadonlyMap<string, GivenValue>,
+    /** Why it is not known which instances of the module there are: this one stands for all of them. */
+    readonly uncertain?: Unknown,
+  ) {}
+
+  /** The address of something in this module. */
+  qualified(address: string): string {
+    return this.address === '' ? address : `${this.address}.${address}`;
+  }
+
+  scope(repetition: Repetition = SINGLE): Scope {
+    return new ModuleScope(this, repetition);
+  }
+
+  evaluate(expression: Expression, repetition?: Repetition): Evaluated {
+    return this.context.evaluation.evaluate(expression, this.scope(repetition));
+  }
+
+  variable(name: string): Value {
+    const block = this.configuration.variables.get(name)!;
+    return this.once(`var.${name}`, block.header, () => {
+      const declaration = this.context.declaration(block);
+      const { caller } = this;
+      const place =
+        caller === undefined ? block.header : (attributeOf(caller.call.body, name) ?? caller.call.header);
+      const value = variableValue(declaration, this.givenValue(name), place);
+      if (value !== undefined) return value;
+      if (caller === undefined) {
+        const detail = `var.${name}, which is given no value`;
+        return {
+          value: unknownValue(declaration.type ?? ANY, new Unknown('cannot-be-read-here', detail)),
+          diagnostics: [],
+        };
+      }
+      const call = `module.${this.path.at(-1)}`;
+      return this.fault(
+        `${call} is called without the argument ${name}, which is required.`,
+        caller.call.header,
+      );
+    });
+  }
+
+  local(name: string): Value {
+    const { value } = this.configuration.locals.get(name)!;
+    return this.once(`local.${name}`, value, () => this.evaluate(value));
+  }
+
+  output(name: string): Value {
+    const block = this.configuration.outputs.get(name)!;
+    return this.once(`output.${name}`, block.header, () => {
+      const value = attributeOf(block.body, 'value');
+      if (value === undefined) return this.fault(`The output ${name} has no value.`, block.header);
+      const evaluated = this.evaluate(value.value);
+      const isSensitive = attributeOf(block.body, 'sensitive');
+      const marked = isSensitive?.value.kind === 'boolean' && isSensitive.value.value;
+      return marked ? { ...evaluated, value: withMarks(evaluated.value, new Set(['sensitive'])) } : evaluated;
+    });
+  }
+
+  /** An argument of one instance of a resource, evaluated once. */
+  argument(resource: ResourceBlock, repetition: Repetition, name: string): Value | undefined {
+    const attribute = attributeOf(resource.block.body, name);
+    if (attribute === undefined) return undefined;
+    const key = `${resource.address}${repetition.suffix}.${name}`;
+    return this.once(key, attribute, () => this.evaluate(attribute.value, repetition));
+  }
+
+  /** The instances of a resource. */
+  expansionOf(resource: ResourceBlock): Expansion {
+    let expansion = this.expansions.get(resource);
+    if (expansion === undefined) {
+      expansion = this.expansion(resource.block, resource.address);
+      this.expansions.set(resource, expansion);
+    }
+    return expansion;
+  }
+
+  /** The modules that a call stands for; undefined where the module could not be read. */
+  calledBy(name: string): CalledInstances | undefined {
+    if (!this.called.has(name)) {
+      // While it is found out, the call has no instances: one that depends on itself gets none.
+      this.called.set(name, undefined);
+      this.called.set(name, this.callOf(name, this.configuration.calls.get(name)!));
+    }
+    return this.called.get(name);
+  }
+
+  /** This module and all that it calls, in the order of their calls. */
+  *all(): Generator<ModuleInstance> {
+    yield this;
+    for (const name of this.configuration.calls.keys()) {
+      for (const module of this.calledBy(name)?.instances ?? []) yield* module.all();
+    }
+  }
+
+  /** The address of a managed resource that the engine has yet to create, which `depends_on` makes a data source wait for. */
+  deferredBy(resource: ResourceBlock): string | undefined {
+    if (this.context.mayHaveState) return undefined;
+    return this.pendingIn(resource.block) ?? this.pendingForModule();
+  }
+
+  private pendingForModule(): string | undefined {
+    const { caller } = this;
+    return caller && (caller.module.pendingIn(caller.call) ?? caller.module.pendingForModule());
+  }
+
+  private pendingIn({ body }: Block): string | undefined {
+    const dependencies = attributeOf(body, 'depends_on')?.value;
+    for (const item of dependencies?.kind === 'tuple' ? dependencies.items : []) {
+      const reference = referenceOf(referenceIn(item));
+      const pending = reference && this.pendingAt(reference.root, reference.steps);
+      if (pending !== undefined) return pending;
+    }
+    return undefined;
+  }
+
+  private pendingAt(root: string, steps: readonly Step[]): string | undefined {
+    if (root === 'module') {
+      const name = steps[0]?.kind === 'get' ? steps[0].name : '';
+      const instances = this.configuration.calls.has(name) ? this.calledBy(name)?.instances : undefined;
+      return instances?.map((module) => module.firstManaged()).find((address) => address !== undefined);
+    }
+    const resource = resourceAt(this.configuration, root, steps)?.resource;
+    if (resource === undefined) return undefined;
+    return resource.mode === 'managed' ? this.created(resource) : this.pendingIn(resource.block);
+  }
+
+  private firstManaged(): string | undefined {
+    for (const module of this.all()) {
+      for (const resource of module.configuration.resources.values()) {
+        const address = resource.mode === 'managed' ? module.created(resource) : undefined;
+        if (address !== undefined) return address;
+      }
+    }
+    return undefined;
+  }
+
+  private created(resource: ResourceBlock): string | undefined {
+    const expansion = this.expansionOf(resource);
+    const isEmpty = expansion.kind !== 'unknown' && expansion.repetitions.length === 0;
+    return isEmpty ? undefined : this.qualified(resource.address);
+  }
+
+  private callOf(name: string, call: Block): CalledInstances | undefined {
+    const folder = this.folderOf(name, call);
+    if (folder === undefined) return undefined;
+    const configuration = this.context.module(folder);
+    const expansion = this.expansion(call, `module.${name}`);
+    const repetitions =
+      expansion.kind === 'unknown' ? [anyRepetition(expansion.unknown)] : expansion.repetitions;
+    const uncertain = expansion.kind === 'unknown' ? expansion.unknown : this.uncertain;
+    const instances: ModuleInstance[] = [];
+    for (const repetition of repetitions) {
+      if (!this.context.admitsModule()) {
+        this.unread(name, call, 'there are too many modules');
+        break;
+      }
+      const address = this.qualified(`module.${name}${repetition.suffix}`);
+      const caller = { module: this, call, repetition };
+      const path = [...this.path, name];
+      instances.push(
+        new ModuleInstance(this.context, configuration, address, path, caller, NOTHING, uncertain),
+      );
+    }
+    return { expansion, instances };
+  }
+
+  private folderOf(name: string, call: Block): string | undefined {
+    const attribute = attributeOf(call.body, 'source');
+    if (attribute === undefined) return this.unread(name, call, 'the call has no source');
+    const isLiteral = literalText(attribute.value) !== undefined && attribute.value.kind === 'template';
+    if (!isLiteral && this.context.evaluation.engine === 'terraform') {
+      return this.unread(name, call, 'Terraform takes a source without references only');
+    }
+    const { data } = this.evaluate(attribute.value).value;
+    if (typeof data !== 'string') return this.unread(name, call, 'its source is not known');
+    const isLocal = /^\.\.?(\/|$)/.test(data);
+    const key = [...this.path, name].join('.');
+    const folder = isLocal ? join(this.configuration.folder, data) : this.context.installed.get(key);
+    if (folder === undefined)
+      return this.unread(name, call, `its source ${data} is not installed (run init first)`);
+    if (!existsSync(folder)) return this.unread(name, call, `there is no folder ${data}`);
+    if (this.isWithin(resolve(folder))) return this.unread(name, call, 'the module calls itself');
+    return resolve(folder);
+  }
+
+  private isWithin(folder: string): boolean {
+    return this.configuration.folder === folder || this.caller?.module.isWithin(folder) === true;
+  }
+
+  private unread(name: string, { header }: Block, why: string): undefined {
+    const address = [...this.path, name].map((part) => `module.${part}`).join('.');
+    this.context.reportUnread({ address, place: header, reason: `${address} was not read, because ${why}.` });
+  }
+
+  private expansion(block: Block, address: string): Expansion {
+    const key = `expansion of ${address}`;
+    if (this.values.get(key) === BUSY) {
+      this.context.report(
+        this.fault(`The instances of ${address} depend on themselves.`, block.header).diagnostics,
+      );
+      return { kind: 'unknown', unknown: new Unknown('cannot-be-read-here', address) };
+    }
+    this.values.set(key, BUSY);
+    const { expansion, diagnostics } = expand(block, this.context.evaluation, this.scope());
+    this.values.delete(key);
+    this.context.report(diagnostics);
+    return expansion;
+  }
+
+  private givenValue(name: string): Evaluated | undefined {
+    const { caller } = this;
+    if (caller === undefined) {
+      const given = this.given.get(name);
+      const declaration = this.context.declaration(this.configuration.variables.get(name)!);
+      return given && rootValue(given, declaration, this.context.evaluation);
+    }
+    const argument = CALL_ARGUMENTS.includes(name) ? undefined : attributeOf(caller.call.body, name);
+    return argument && caller.module.evaluate(argument.value, caller.repetition);
+  }
+
+  private once(key: string, place: Place, compute: () => Evaluated): Value {
+    const known = this.values.get(key);
+    if (known === BUSY) {
+      this.context.report(this.fault(`${this.qualified(key)} depends on itself.`, place).diagnostics);
+      return unreadable(`${key}, which depends on itself`);
+    }
+    if (known !== undefined) return known;
+    this.values.set(key, BUSY);
+    const { value, diagnostics } = compute();
+    this.context.report(diagnostics);
+    this.values.set(key, value);
+    return value;
+  }
+
+  private fault(message: string, { source, start, end }: Place): Evaluated {
+    return {
+      value: unreadable('something that has an error'),
+      diagnostics: [{ severity: 'error', message, place: { source, start, end } }],
+    };
+  }
+
+  /** The folder as `path.module` gives it: relative to where the engine runs. */
+  get pathValue(): string {
+    return relative(this.context.rootFolder, this.configuration.folder).replaceAll('\\', '/') || '.';
+  }
+}
+
+const NOTHING: ReadonlyMap<string, GivenValue> = new Map();

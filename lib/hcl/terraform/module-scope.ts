@@ -1,0 +1,273 @@
+import type { Reference, Resolution, Scope, Step } from '../eval/scope';
+import type { Expression } from '../syntax/ast';
+import { type Mark, Unknown, type Value } from '../values/model';
+import { ANY } from '../values/type';
+import { objectValue, stringValue, tupleValue, unknownValue, withMarks } from '../values/value';
+import type { ConfigurationContext } from './context';
+import type { Expansion, Repetition } from './expansion';
+import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
+
+/** What references in a module lead to. */
+export interface ReferencedModule {
+  readonly context: ConfigurationContext;
+  readonly configuration: ModuleConfiguration;
+  readonly pathValue: string;
+  variable(name: string): Value;
+  local(name: string): Value;
+  output(name: string): Value;
+  expansionOf(resource: ResourceBlock): Expansion;
+  argument(resource: ResourceBlock, repetition: Repetition, name: string): Value | undefined;
+  calledBy(name: string): CalledModules | undefined;
+  /** The address of what has changes to come, which a data source waits for. */
+  deferredBy(resource: ResourceBlock): string | undefined;
+}
+
+export interface CalledModules {
+  readonly expansion: Expansion;
+  readonly instances: readonly ReferencedModule[];
+}
+
+/** Arguments that every resource has, and that are none of its attributes. */
+const META_ARGUMENTS = ['count', 'for_each', 'provider', 'depends_on', '//'];
+const EPHEMERAL: ReadonlySet<Mark> = new Set(['ephemeral']);
+
+/** The references of one module, within one instance of a block. */
+export class ModuleScope implements Scope {
+  constructor(
+    private readonly module: ReferencedModule,
+    private readonly repetition: Repetition,
+  ) {}
+
+  resolve({ root, steps }: Reference, evaluateKey: (key: Expression) => Value): Resolution | string {
+    const problem = undeclared(this.module.configuration, root, steps, this.repetition);
+    if (problem !== undefined) return problem;
+    const name = nameAt(steps, 0) ?? '';
+    switch (root) {
+      case 'var':
+        return { value: this.module.variable(name), consumed: 1 };
+      case 'local':
+        return { value: this.module.local(name), consumed: 1 };
+      case 'path':
+        return { value: stringValue(this.path(name)), consumed: 1 };
+      case 'terraform':
+      case 'tofu':
+        return { value: this.engineValue(name), consumed: 1 };
+      case 'each':
+        return {
+          value: name === 'key' ? this.repetition.each!.key : this.repetition.each!.value,
+          consumed: 1,
+        };
+      case 'count':
+        return { value: this.repetition.count!, consumed: 1 };
+      case 'self':
+        return { value: unknownValue(ANY, new Unknown('known-after-apply', 'self')), consumed: 0 };
+      case 'module':
+        return this.moduleValue(name, steps, evaluateKey);
+      default: {
+        const { resource, consumed } = resourceAt(this.module.configuration, root, steps)!;
+        return new ResourceReference(this.module, resource, steps, consumed, evaluateKey).resolve();
+      }
+    }
+  }
+
+  private path(name: string): string {
+    if (name === 'cwd') return this.module.context.rootFolder;
+    return name === 'root' ? '.' : this.module.pathValue;
+  }
+
+  private engineValue(name: string): Value {
+    return name === 'workspace'
+      ? stringValue(this.module.context.workspace)
+      : unknownValue(ANY, new Unknown('known-after-apply', `terraform.${name}`));
+  }
+
+  private moduleValue(
+    name: string,
+    steps: readonly Step[],
+    evaluateKey: (key: Expression) => Value,
+  ): Resolution {
+    const called = this.module.calledBy(name);
+    if (called === undefined) {
+      const unknown = new Unknown('cannot-be-read-here', `module.${name}, which was not read`);
+      return { value: unknownValue(ANY, unknown), consumed: 1 };
+    }
+    const { expansion, instances } = called;
+    const [, key] = steps;
+    let consumed = 1;
+    let one = expansion.kind === 'single' ? instances[0] : undefined;
+    if (key?.kind === 'index' && (expansion.kind === 'counted' || expansion.kind === 'keyed')) {
+      const at = positionOf(expansion, evaluateKey(key.key));
+      one = at === undefined ? undefined : instances[at];
+      if (one !== undefined) consumed = 2;
+    }
+    if (one === undefined) {
+      const value = expansion.kind === 'single' ? nothing(name) : collected(expansion, instances, outputsOf);
+      return { value, consumed: 1 };
+    }
+    const output = nameAt(steps, consumed);
+    if (output === undefined || !one.configuration.outputs.has(output))
+      return { value: outputsOf(one), consumed };
+    return { value: one.output(output), consumed: consumed + 1 };
+  }
+}
+
+/** What a reference to a resource stands for: what its block says, and otherwise what only a plan can tell. */
+class ResourceReference {
+  constructor(
+    private readonly module: ReferencedModule,
+    private readonly resource: ResourceBlock,
+    private readonly steps: readonly Step[],
+    private readonly consumed: number,
+    private readonly evaluateKey: (key: Expression) => Value,
+  ) {}
+
+  resolve(): Resolution {
+    const { consumed } = this;
+    const expansion = this.module.expansionOf(this.resource);
+    if (expansion.kind === 'unknown') return { value: unknownValue(ANY, expansion.unknown), consumed };
+    if (expansion.kind === 'single') {
+      const [repetition] = expansion.repetitions;
+      // OpenTofu has null for a resource that is not enabled.
+      if (repetition === undefined)
+        return { value: { ...unknownValue(ANY, this.unknown('')), data: null }, consumed };
+      return this.attribute(repetition, consumed);
+    }
+    const step = this.steps[consumed];
+    const at = step?.kind === 'index' ? positionOf(expansion, this.evaluateKey(step.key)) : undefined;
+    if (at !== undefined) return this.attribute(expansion.repetitions[at]!, consumed + 1);
+    const value = collected(expansion, expansion.repetitions, ({ suffix }) =>
+      this.marked(unknownValue(ANY, this.unknown(suffix))),
+    );
+    return { value, consumed };
+  }
+
+  /** An attribute that the block sets has the value that it is set to, whatever the provider does. */
+  private attribute(repetition: Repetition, consumed: number): Resolution {
+    const name = nameAt(this.steps, consumed);
+    if (name !== undefined && this.isEchoed(name)) {
+      const value = this.module.argument(this.resource, repetition, name);
+      if (value !== undefined && value.data !== null) return { value, consumed: consumed + 1 };
+    }
+    return { value: this.marked(unknownValue(ANY, this.unknown(repetition.suffix))), consumed };
+  }
+
+  private isEchoed(name: string): boolean {
+    const { mode, block } = this.resource;
+    if (mode === 'ephemeral' || META_ARGUMENTS.includes(name)) return false;
+    const lifecycle = block.body.blocks.filter(({ type }) => type === 'lifecycle');
+    return !lifecycle.some(({ body }) => body.attributes.some((one) => one.name === 'ignore_changes'));
+  }
+
+  private unknown(suffix: string): Unknown {
+    const detail = `${this.resource.address}${suffix}`;
+    const { mode } = this.resource;
+    if (this.module.context.mayHaveState) return new Unknown('cannot-be-read-here', detail);
+    if (mode === 'managed') return new Unknown('known-after-apply', detail);
+    const isDeferred = mode === 'data' && this.module.deferredBy(this.resource) !== undefined;
+    return new Unknown(isDeferred ? 'known-after-apply' : 'cannot-be-read-here', detail);
+  }
+
+  private marked(value: Value): Value {
+    return this.resource.mode === 'ephemeral' ? withMarks(value, EPHEMERAL) : value;
+  }
+}
+
+/** A sentence that says what is wrong with a reference whatever values there are; undefined where nothing is. */
+export function undeclared(
+  configuration: ModuleConfiguration,
+  root: string,
+  steps: readonly Step[],
+  repetition: Repetition,
+): string | undefined {
+  const name = nameAt(steps, 0);
+  const one = (names: readonly string[]) =>
+    name !== undefined && names.includes(name) ? undefined : `${root} is followed by ${names.join(' or ')}.`;
+  const declared = (blocks: ReadonlyMap<string, unknown>, what: string) => {
+    if (name === undefined) return `${root} is followed by the name of ${what}.`;
+    return blocks.has(name) ? undefined : `${root}.${name} is not declared in this module.`;
+  };
+  switch (root) {
+    case 'var':
+      return declared(configuration.variables, 'a variable');
+    case 'local':
+      return declared(configuration.locals, 'a local value');
+    case 'module':
+      return declared(configuration.calls, 'a module call');
+    case 'path':
+      return one(['module', 'root', 'cwd']);
+    case 'terraform':
+    case 'tofu':
+      return one(['workspace', 'applying']);
+    case 'each':
+      if (repetition.each === undefined) return 'each has a meaning only in a block with for_each.';
+      return one(['key', 'value']);
+    case 'count':
+      if (repetition.count === undefined) return 'count has a meaning only in a block with count.';
+      return one(['index']);
+    case 'self':
+      return undefined;
+    default: {
+      const found = resourceAt(configuration, root, steps);
+      if (found !== undefined) return undefined;
+      const prefixed = root === 'data' || root === 'ephemeral' || root === 'resource';
+      const labels = [nameAt(steps, 0), prefixed ? nameAt(steps, 1) : undefined].filter(
+        (label) => label !== undefined,
+      );
+      if (labels.length < (prefixed ? 2 : 1)) {
+        return prefixed ? `${root} is followed by a type and a name.` : `${root} is not known here.`;
+      }
+      return `${[root, ...labels].join('.')} is not declared in this module.`;
+    }
+  }
+}
+
+/** The resource that a reference names, and how many of its steps name it. */
+export function resourceAt(
+  { resources }: ModuleConfiguration,
+  root: string,
+  steps: readonly Step[],
+): { readonly resource: ResourceBlock; readonly consumed: number } | undefined {
+  const [first, second] = [nameAt(steps, 0), nameAt(steps, 1)];
+  const isPrefixed = root === 'data' || root === 'ephemeral';
+  const address = isPrefixed
+    ? `${root}.${first}.${second}`
+    : root === 'resource'
+      ? `${first}.${second}`
+      : `${root}.${first}`;
+  const resource = resources.get(address);
+  return resource && { resource, consumed: isPrefixed || root === 'resource' ? 2 : 1 };
+}
+
+function nameAt(steps: readonly Step[], at: number): string | undefined {
+  const step = steps[at];
+  return step?.kind === 'get' ? step.name : undefined;
+}
+
+/** Which instance a key stands for; undefined where there is none, or the key is not known. */
+function positionOf(
+  expansion: Extract<Expansion, { repetitions: unknown }>,
+  { data }: Value,
+): number | undefined {
+  if (data === null || typeof data === 'boolean' || data instanceof Unknown) return undefined;
+  const at = expansion.repetitions.findIndex(({ key }) => String(key) === String(data));
+  return at < 0 ? undefined : at;
+}
+
+/** The outputs of a module as one value. */
+function outputsOf(module: ReferencedModule): Value {
+  const names = [...module.configuration.outputs.keys()];
+  return objectValue(names.map((name) => [name, module.output(name)] as const));
+}
+
+/** What a block with `count` or `for_each` is as a value: a tuple, or an object by keys. */
+function collected<T>(expansion: Expansion, items: readonly T[], toValue: (item: T) => Value): Value {
+  if (expansion.kind === 'unknown') return unknownValue(ANY, expansion.unknown);
+  if (expansion.kind === 'counted') return tupleValue(items.map(toValue));
+  return objectValue(
+    items.map((item, at) => [String(expansion.repetitions[at]!.key), toValue(item)] as const),
+  );
+}
+
+function nothing(name: string): Value {
+  return unknownValue(ANY, new Unknown('cannot-be-read-here', `module.${name}, which is not enabled`));
+}

@@ -1,0 +1,11 @@
+import type { Expression } from '../syntax/ast';
+import { parseExpression } from '../syntax/parse';
+import { SourceText } from '../syntax/source-text';
+import { literalText } from './module-configuration';
+
+/** In JSON syntax, and in configurations for old versions, a reference is written in quotes. */
+export function referenceIn(expression: Expression): Expression {
+  const text = expression.kind === 'template' ? literalText(expression) : undefined;
+  if (text === undefined || text === '') return expression;
+  return parseExpression(new SourceText(expression.source.name, text)).value ?? expression;
+}

@@ -1,0 +1,121 @@
+import type { Evaluation } from '../eval/evaluation';
+import type { Expression, FunctionCall } from '../syntax/ast';
+import { parseExpression } from '../syntax/parse';
+import type { Place } from '../syntax/source-text';
+import { SourceText } from '../syntax/source-text';
+import { convert } from '../values/convert';
+import { conform } from '../values/defaults';
+import type { Type, Value } from '../values/model';
+import { ANY, BOOL, listOf, mapOf, NUMBER, objectOf, STRING, setOf, tupleOf } from '../values/type';
+import { nullValue } from '../values/value';
+import { ValueError } from '../values/value-error';
+import { literalText } from './module-configuration';
+
+/** What is wrong with a type constraint, and where. */
+export class TypeFault extends Error {
+  constructor(
+    message: string,
+    readonly place: Place,
+  ) {
+    super(message);
+  }
+}
+
+const PRIMITIVES: Readonly<Record<string, Type>> = {
+  string: STRING,
+  number: NUMBER,
+  bool: BOOL,
+  any: ANY,
+  // Without the type of their elements they are an old way to write those of any type.
+  list: listOf(ANY),
+  map: mapOf(ANY),
+  set: setOf(ANY),
+};
+
+/** Reads the constraint of a variable's `type`. @throws TypeFault where it is none. */
+export function typeConstraint(expression: Expression, evaluation: Evaluation): Type {
+  switch (expression.kind) {
+    case 'template': {
+      // In JSON syntax, and in configurations for old versions, a constraint is written in quotes.
+      const text = literalText(expression);
+      const { value } = text === undefined ? { value: undefined } : parseExpression(new SourceText('', text));
+      if (value === undefined || value.kind === 'template') break;
+      return typeConstraint(value, evaluation);
+    }
+    case 'variable': {
+      const type = PRIMITIVES[expression.name];
+      if (type !== undefined) return type;
+      break;
+    }
+    case 'call':
+      return constructedType(expression, evaluation);
+  }
+  throw new TypeFault(
+    'A type is string, number, bool, any, list(…), set(…), map(…), object({…}) or tuple([…]).',
+    expression,
+  );
+}
+
+function constructedType(call: FunctionCall, evaluation: Evaluation): Type {
+  const [argument] = call.parameters;
+  if (argument === undefined || call.parameters.length !== 1) {
+    throw new TypeFault(`The type ${call.name} takes one argument.`, call);
+  }
+  switch (call.name) {
+    case 'list':
+      return listOf(typeConstraint(argument, evaluation));
+    case 'set':
+      return setOf(typeConstraint(argument, evaluation));
+    case 'map':
+      return mapOf(typeConstraint(argument, evaluation));
+    case 'tuple':
+      if (argument.kind !== 'tuple')
+        throw new TypeFault('tuple() takes a list of types in brackets.', argument);
+      return tupleOf(argument.items.map((item) => typeConstraint(item, evaluation)));
+    case 'object':
+      return objectType(argument, evaluation);
+    default:
+      throw new TypeFault(`There is no type ${call.name}(…).`, call);
+  }
+}
+
+function objectType(argument: Expression, evaluation: Evaluation): Type {
+  if (argument.kind !== 'object')
+    throw new TypeFault('object() takes attributes with their types in braces.', argument);
+  const attributes: [string, Type][] = [];
+  const optional = new Map<string, Value>();
+  for (const { key, value, word } of argument.items) {
+    const name = word ?? literalText(key);
+    if (name === undefined) throw new TypeFault('The name of an attribute is a plain word.', key);
+    if (value.kind !== 'call' || value.name !== 'optional') {
+      attributes.push([name, typeConstraint(value, evaluation)]);
+      continue;
+    }
+    const [inner, fallback, ...others] = value.parameters;
+    if (inner === undefined || others.length > 0) {
+      throw new TypeFault('optional() takes a type, and a default where there is one.', value);
+    }
+    const type = typeConstraint(inner, evaluation);
+    attributes.push([name, type]);
+    optional.set(
+      name,
+      fallback === undefined ? convert(nullValue(), type) : defaultOf(fallback, type, evaluation),
+    );
+  }
+  return objectOf(attributes, optional);
+}
+
+function defaultOf(expression: Expression, type: Type, evaluation: Evaluation): Value {
+  const { value, diagnostics } = evaluation.evaluate(expression, {
+    resolve: () => 'The default of an attribute cannot refer to anything.',
+  });
+  if (diagnostics.length > 0)
+    throw new TypeFault(diagnostics[0]!.message, diagnostics[0]!.place ?? expression);
+  try {
+    return conform(value, type);
+  } catch (error) {
+    if (error instanceof ValueError)
+      throw new TypeFault(`The default does not fit: ${error.message}`, expression);
+    throw error;
+  }
+}

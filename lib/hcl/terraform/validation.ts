@@ -1,0 +1,158 @@
+import type { Block, Body, Expression } from '../syntax/ast';
+import type { Diagnostic } from '../syntax/diagnostic';
+import { COMMENT } from '../syntax/walk';
+import { Unknown } from '../values/model';
+import { ANY } from '../values/type';
+import { unknownValue } from '../values/value';
+import type { Repetition } from './expansion';
+import {
+  attributeOf,
+  literalText,
+  type ModuleConfiguration,
+  type ResourceBlock,
+} from './module-configuration';
+import type { ModuleInstance } from './module-instance';
+import { undeclared } from './module-scope';
+import { referencesIn } from './references';
+
+/** Arguments that name things instead of having a value. */
+const NAMING = [
+  'provider',
+  'providers',
+  'ignore_changes',
+  'replace_triggered_by',
+  'type',
+  'depends_on',
+  COMMENT,
+];
+/** Blocks in which nothing refers to values, or in a way of their own. */
+const NOT_CHECKED = ['terraform', 'moved', 'removed', 'import', 'variable'];
+
+/**
+ * Evaluates all that an engine evaluates, whether anything refers to it or not: a faulty local value or output
+ * fails a plan too. What is wrong is reported to the module's context.
+ */
+export function evaluateAll(root: ModuleInstance): void {
+  const checked = new Set<ModuleConfiguration>();
+  for (const module of root.all()) {
+    if (!checked.has(module.configuration)) module.context.report(undeclaredReferences(module.configuration));
+    checked.add(module.configuration);
+    evaluateModule(module);
+  }
+}
+
+function evaluateModule(module: ModuleInstance): void {
+  const { variables, locals, outputs, resources, providers, calls } = module.configuration;
+  for (const name of variables.keys()) {
+    module.variable(name);
+    checkValidations(module, name);
+  }
+  for (const name of locals.keys()) module.local(name);
+  for (const name of outputs.keys()) module.output(name);
+  for (const resource of resources.values()) evaluateResource(module, resource);
+  for (const [name, call] of calls) checkInputs(module, name, call);
+  for (const block of providers) {
+    if (attributeOf(block.body, 'for_each') === undefined) evaluateBody(module, block.body, undefined);
+  }
+}
+
+function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void {
+  const expansion = module.expansionOf(resource);
+  for (const repetition of expansion.kind === 'unknown' ? [] : expansion.repetitions) {
+    for (const { name } of resource.block.body.attributes) {
+      if (!NAMING.includes(name) && name !== 'count' && name !== 'for_each')
+        module.argument(resource, repetition, name);
+    }
+  }
+}
+
+function evaluateBody(module: ModuleInstance, body: Body, repetition: Repetition | undefined): void {
+  for (const { name, value } of body.attributes) {
+    if (!NAMING.includes(name)) module.context.report(module.evaluate(value, repetition).diagnostics);
+  }
+}
+
+/** A call sets variables of the module, and no others. */
+function checkInputs(module: ModuleInstance, name: string, { body }: Block): void {
+  const [called] = module.calledBy(name)?.instances ?? [];
+  if (called === undefined) return;
+  const known = ['source', 'version', 'count', 'for_each', 'providers', 'depends_on', COMMENT];
+  for (const attribute of body.attributes) {
+    if (known.includes(attribute.name) || called.configuration.variables.has(attribute.name)) continue;
+    const message = `module.${name} has no variable ${attribute.name}.`;
+    module.context.report([{ severity: 'error', message, place: attribute.namePlace }]);
+  }
+}
+
+/** Conditions on the value of a variable; what cannot be evaluated says nothing. */
+function checkValidations(module: ModuleInstance, name: string): void {
+  const block = module.configuration.variables.get(name)!;
+  for (const { body } of module.context.declaration(block).validations) {
+    const condition = attributeOf(body, 'condition');
+    if (condition === undefined) continue;
+    const { value, diagnostics } = module.evaluate(condition.value);
+    module.context.report(diagnostics);
+    if (value.data !== false && value.data !== 'false') continue;
+    const message = attributeOf(body, 'error_message');
+    const text = message && literalText(message.value);
+    const sentence = `The value of var.${name} does not fulfil its validation${text === undefined ? '' : `: ${text}`}`;
+    module.context.report([
+      { severity: 'error', message: sentence.replace(/([^.!?])$/, '$1.'), place: condition },
+    ]);
+  }
+}
+
+/** References to what is not declared: they are wrong even where they are not evaluated. */
+function undeclaredReferences(configuration: ModuleConfiguration): Diagnostic[] {
+  return configuration.blocks
+    .filter(({ type }) => !NOT_CHECKED.includes(type))
+    .flatMap((block) => undeclaredIn(configuration, block, repetitionOf(block), new Set()));
+}
+
+function undeclaredIn(
+  configuration: ModuleConfiguration,
+  { body }: Block,
+  repetition: Repetition,
+  bound: ReadonlySet<string>,
+): Diagnostic[] {
+  const own = body.attributes
+    .filter(({ name }) => !NAMING.includes(name))
+    .flatMap(({ value }) => undeclaredInExpression(configuration, value, repetition, bound));
+  const nested = body.blocks.flatMap((block) => {
+    const inner = block.type === 'data' ? repetitionOf(block) : repetition;
+    return undeclaredIn(configuration, block, inner, boundIn(block, bound));
+  });
+  return [...own, ...nested];
+}
+
+function undeclaredInExpression(
+  configuration: ModuleConfiguration,
+  expression: Expression,
+  repetition: Repetition,
+  bound: ReadonlySet<string>,
+): Diagnostic[] {
+  return referencesIn(expression, bound).flatMap(({ root, steps, place: { source, start, end } }) => {
+    const message = undeclared(configuration, root, steps, repetition);
+    return message === undefined
+      ? []
+      : [{ severity: 'error' as const, message, place: { source, start, end } }];
+  });
+}
+
+/** `dynamic "x"` gives its content the variable `x`, or the one that `iterator` names. */
+function boundIn(block: Block, bound: ReadonlySet<string>): ReadonlySet<string> {
+  if (block.type !== 'dynamic') return bound;
+  const iterator = attributeOf(block.body, 'iterator');
+  const name = (iterator && literalText(iterator.value)) ?? block.labels[0]?.text ?? '';
+  return new Set(bound).add(name);
+}
+
+const ANYTHING = unknownValue(ANY, new Unknown('known-after-apply', 'an instance'));
+
+function repetitionOf({ body }: Block): Repetition {
+  return {
+    suffix: '',
+    ...(attributeOf(body, 'for_each') ? { each: { key: ANYTHING, value: ANYTHING } } : {}),
+    ...(attributeOf(body, 'count') ? { count: ANYTHING } : {}),
+  };
+}

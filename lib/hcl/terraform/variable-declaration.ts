@@ -1,0 +1,144 @@
+import type { Evaluated, Evaluation } from '../eval/evaluation';
+import { unreadable } from '../eval/evaluation';
+import type { Scope } from '../eval/scope';
+import type { Attribute, Block, Expression } from '../syntax/ast';
+import type { Diagnostic } from '../syntax/diagnostic';
+import { parseExpression } from '../syntax/parse';
+import type { Place } from '../syntax/source-text';
+import { partsOf } from '../syntax/walk';
+import { conform } from '../values/defaults';
+import type { Mark, Type, Value } from '../values/model';
+import { isPrimitive } from '../values/type';
+import { isNull, stringValue, withMarks } from '../values/value';
+import { ValueError } from '../values/value-error';
+import { attributeOf } from './module-configuration';
+import { TypeFault, typeConstraint } from './type-constraint';
+import type { GivenValue } from './variable-values';
+
+/** A block `variable`, and what is wrong with it. */
+export interface VariableDeclaration {
+  readonly name: string;
+  readonly block: Block;
+  /** Undefined where any value is allowed. */
+  readonly type: Type | undefined;
+  readonly fallback: Value | undefined;
+  readonly isNullable: boolean;
+  readonly marks: ReadonlySet<Mark>;
+  readonly validations: readonly Block[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Literals alone: neither references nor functions have a meaning. */
+const NO_REFERENCES: Scope = { resolve: () => 'Only literal values are allowed here.' };
+
+export function variableDeclaration(block: Block, evaluation: Evaluation): VariableDeclaration {
+  const diagnostics: Diagnostic[] = [];
+  const attribute = (name: string) => attributeOf(block.body, name);
+  const flag = (name: string, fallback: boolean): boolean => {
+    const given = attribute(name);
+    if (given === undefined) return fallback;
+    const { data } = literal(given.value, evaluation, diagnostics);
+    return data === true || data === 'true' ? true : data === false || data === 'false' ? false : fallback;
+  };
+  const type = typeOf(attribute('type'), evaluation, diagnostics);
+  const given = attribute('default');
+  const fallback =
+    given && conformed(literal(given.value, evaluation, diagnostics), type, given.value, diagnostics);
+  const marks = new Set<Mark>();
+  if (flag('sensitive', false)) marks.add('sensitive');
+  if (flag('ephemeral', false)) marks.add('ephemeral');
+  return {
+    name: block.labels[0]?.text ?? '',
+    block,
+    type,
+    fallback,
+    isNullable: flag('nullable', true),
+    marks,
+    validations: block.body.blocks.filter((inner) => inner.type === 'validation'),
+    diagnostics,
+  };
+}
+
+/** The value of a variable that is given one, or none. Undefined where it must be given one. */
+export function variableValue(
+  declaration: VariableDeclaration,
+  given: Evaluated | undefined,
+  place: Place,
+): Evaluated | undefined {
+  const { type, fallback, isNullable, marks } = declaration;
+  const diagnostics = [...(given?.diagnostics ?? [])];
+  const replaced = given === undefined || (isNull(given.value) && !isNullable);
+  const value = replaced ? fallback : conformed(given.value, type, place, diagnostics, declaration.name);
+  return value === undefined ? undefined : { value: withMarks(value, marks), diagnostics };
+}
+
+/** The value that is given from outside. A text is an expression only for types that it could not stand for. */
+export function rootValue(
+  given: GivenValue,
+  { type }: VariableDeclaration,
+  evaluation: Evaluation,
+): Evaluated {
+  if (given.kind === 'expression') return literalEvaluated(given.expression, evaluation);
+  const { source } = given;
+  if (type === undefined || isPrimitive(type)) return { value: stringValue(source.text), diagnostics: [] };
+  const { value: expression, diagnostics } = parseExpression(source);
+  if (expression === undefined) return { value: unreadable(source.name), diagnostics };
+  return literalEvaluated(expression, evaluation);
+}
+
+function literal(expression: Expression, evaluation: Evaluation, diagnostics: Diagnostic[]): Value {
+  const evaluated = literalEvaluated(expression, evaluation);
+  diagnostics.push(...evaluated.diagnostics);
+  return evaluated.value;
+}
+
+function literalEvaluated(expression: Expression, evaluation: Evaluation): Evaluated {
+  const call = firstCall(expression);
+  if (call === undefined) return evaluation.evaluate(expression, NO_REFERENCES);
+  const message = 'Functions cannot be called here: only literal values are allowed.';
+  return { value: unreadable('a function call'), diagnostics: [{ severity: 'error', message, place: call }] };
+}
+
+function firstCall(expression: Expression): Expression | undefined {
+  if (expression.kind === 'call') return expression;
+  for (const part of partsOf(expression)) {
+    const call = firstCall(part);
+    if (call !== undefined) return call;
+  }
+  return undefined;
+}
+
+function typeOf(
+  attribute: Attribute | undefined,
+  evaluation: Evaluation,
+  diagnostics: Diagnostic[],
+): Type | undefined {
+  if (attribute === undefined) return undefined;
+  try {
+    return typeConstraint(attribute.value, evaluation);
+  } catch (error) {
+    if (!(error instanceof TypeFault)) throw error;
+    diagnostics.push({ severity: 'error', message: error.message, place: error.place });
+    return undefined;
+  }
+}
+
+function conformed(
+  value: Value,
+  type: Type | undefined,
+  place: Place,
+  diagnostics: Diagnostic[],
+  name?: string,
+): Value {
+  if (type === undefined) return value;
+  try {
+    return conform(value, type);
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    const path = error.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+    const subject = name === undefined ? 'The default' : `The value of var.${name}${path}`;
+    const message = `${subject} does not fit the type of the variable. ${error.message}`;
+    diagnostics.push({ severity: 'error', message, place });
+    return unreadable('a value of the wrong type');
+  }
+}

@@ -1,0 +1,117 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Expression } from '../syntax/ast';
+import type { Diagnostic } from '../syntax/diagnostic';
+import { parseJsonFile } from '../syntax/json-body';
+import { parseFile } from '../syntax/parse';
+import { SourceText } from '../syntax/source-text';
+import { readText } from './module-configuration';
+
+/**
+ * The value that a variable of the root module is given: an expression in a file, or a text, which is an
+ * expression only for some types.
+ */
+export type GivenValue =
+  | { readonly kind: 'expression'; readonly expression: Expression }
+  | { readonly kind: 'text'; readonly source: SourceText };
+
+/** What was given on the command line: `-var`, or the path of `-var-file`. */
+export type VariableArgument =
+  | { readonly kind: 'var'; readonly assignment: string }
+  | { readonly kind: 'file'; readonly path: string };
+
+export interface GivenValues {
+  readonly values: ReadonlyMap<string, GivenValue>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The values of root variables in the engines' order, later ones winning: `TF_VAR_*`, `terraform.tfvars`,
+ * `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name, then the arguments in their order,
+ * those of `TF_CLI_ARGS_plan` and `TF_CLI_ARGS` first.
+ */
+export function givenValues(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  variableArguments: readonly VariableArgument[],
+): GivenValues {
+  const values = new Map<string, GivenValue>();
+  const diagnostics: Diagnostic[] = [];
+  for (const [name, text] of Object.entries(env)) {
+    if (name.startsWith('TF_VAR_') && text !== undefined) {
+      values.set(name.slice('TF_VAR_'.length), { kind: 'text', source: new SourceText(name, text) });
+    }
+  }
+  const files = automaticFiles(folder).map((path) => ({ kind: 'file', path }) as const);
+  const fromEnvironment = [...argumentsIn(env.TF_CLI_ARGS_plan), ...argumentsIn(env.TF_CLI_ARGS)].map(
+    (argument) => (argument.kind === 'file' ? { ...argument, path: join(folder, argument.path) } : argument),
+  );
+  for (const argument of [...files, ...fromEnvironment, ...variableArguments]) {
+    if (argument.kind === 'file') {
+      for (const [name, expression] of readFile(argument.path, diagnostics)) {
+        values.set(name, { kind: 'expression', expression });
+      }
+      continue;
+    }
+    const { assignment } = argument;
+    const equals = assignment.indexOf('=');
+    if (equals < 0) {
+      diagnostics.push({
+        severity: 'error',
+        message: 'A variable is given as NAME=VALUE; the equals sign is missing.',
+      });
+      continue;
+    }
+    const name = assignment.slice(0, equals).trim();
+    values.set(name, { kind: 'text', source: new SourceText(`-var ${name}`, assignment.slice(equals + 1)) });
+  }
+  return { values, diagnostics };
+}
+
+function automaticFiles(folder: string): string[] {
+  const automatic = existsSync(folder)
+    ? readdirSync(folder).filter((name) => /\.auto\.tfvars(\.json)?$/.test(name))
+    : [];
+  return ['terraform.tfvars', 'terraform.tfvars.json', ...automatic.sort()]
+    .map((name) => join(folder, name))
+    .filter((path) => existsSync(path));
+}
+
+function readFile(path: string, diagnostics: Diagnostic[]): (readonly [string, Expression])[] {
+  const text = readText(path);
+  if (typeof text !== 'string') {
+    diagnostics.push({ severity: 'error', message: `The file of variables ${path} ${text.problem}.` });
+    return [];
+  }
+  const source = new SourceText(path, text);
+  const parsed = path.endsWith('.json') ? parseJsonFile(source, { literals: 'all' }) : parseFile(source);
+  diagnostics.push(...parsed.diagnostics);
+  for (const { type, header } of parsed.value.blocks) {
+    const message = `A file of variables holds no blocks; ${type} is one.`;
+    diagnostics.push({ severity: 'error', message, place: header });
+  }
+  return parsed.value.attributes.map(({ name, value }) => [name, value] as const);
+}
+
+/** The arguments about variables in a line of arguments for the shell. */
+function argumentsIn(line: string | undefined): VariableArgument[] {
+  const words = shellWords(line ?? '');
+  return words.flatMap((word, at): VariableArgument[] => {
+    const [, option, equals, text] = /^--?(var|var-file)(=?)(.*)$/s.exec(word) ?? [];
+    if (option === undefined || (equals === '' && text !== '')) return [];
+    const value = equals === '=' ? text! : (words[at + 1] ?? '');
+    return [option === 'var' ? { kind: 'var', assignment: value } : { kind: 'file', path: value }];
+  });
+}
+
+function shellWords(line: string): string[] {
+  const words: string[] = [];
+  for (const [word] of line.matchAll(/(?:[^\s"'\\]|\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*")+/g)) {
+    words.push(
+      word.replace(/'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])/g, (_, single, double, escaped) =>
+        single !== undefined ? single : double !== undefined ? double.replace(/\\(["\\$`])/g, '$1') : escaped,
+      ),
+    );
+  }
+  return words;
+}
