@@ -7,7 +7,7 @@ import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
-import { unknownValue, withMarks } from '../values/value';
+import { deepMarks, unknownValue, withMarks } from '../values/value';
 import type { ConfigurationContext } from './context';
 import { anyRepetition, type Expansion, expand, type Repetition } from './expansion';
 import {
@@ -107,8 +107,11 @@ export class ModuleInstance implements ReferencedModule {
       if (value === undefined) return this.fault(`The output ${name} has no value.`, block.header);
       const evaluated = this.evaluate(value.value);
       const isSensitive = attributeOf(block.body, 'sensitive');
-      const marked = isSensitive?.value.kind === 'boolean' && isSensitive.value.value;
-      return marked ? { ...evaluated, value: withMarks(evaluated.value, new Set(['sensitive'])) } : evaluated;
+      if (isSensitive?.value.kind === 'boolean' && isSensitive.value.value) {
+        return { ...evaluated, value: withMarks(evaluated.value, new Set(['sensitive'])) };
+      }
+      if (this.caller !== undefined || !deepMarks(evaluated.value).has('sensitive')) return evaluated;
+      return this.fault(`The output ${name} is made from sensitive values: set sensitive = true.`, value);
     });
   }
 

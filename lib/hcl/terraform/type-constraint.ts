@@ -36,8 +36,8 @@ const PRIMITIVES: Readonly<Record<string, Type>> = {
 export function typeConstraint(expression: Expression, evaluation: Evaluation): Type {
   switch (expression.kind) {
     case 'template': {
-      // In JSON syntax, and in configurations for old versions, a constraint is written in quotes.
-      const text = literalText(expression);
+      // Only in JSON syntax is a constraint written in quotes.
+      const text = expression.source.name.endsWith('.json') ? literalText(expression) : undefined;
       const { value } = text === undefined ? { value: undefined } : parseExpression(new SourceText('', text));
       if (value === undefined || value.kind === 'template') break;
       return typeConstraint(value, evaluation);

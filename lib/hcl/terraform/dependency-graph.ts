@@ -1,0 +1,146 @@
+import { type Reference, referenceOf } from '../eval/scope';
+import type { Block, Expression } from '../syntax/ast';
+import { expressionsIn } from '../syntax/walk';
+import { attributeOf } from './module-configuration';
+import type { ModuleInstance } from './module-instance';
+import { resourceAt } from './module-scope';
+import { referenceIn } from './reference-text';
+import { referencesIn } from './references';
+
+/**
+ * What depends on what in a configuration, whatever instances there are. A node is an address without the keys
+ * of instances: `module.line.local.name`, `data.aws_region.current`, `module.line` for all that is in a module.
+ */
+export class DependencyGraph {
+  private readonly modules = new Map<string, ModuleInstance>();
+  private readonly direct = new Map<string, readonly string[]>();
+  private readonly reached = new Map<string, ReadonlySet<string>>();
+
+  constructor(root: ModuleInstance) {
+    for (const module of root.all()) {
+      const prefix = prefixOf(module);
+      if (!this.modules.has(prefix)) this.modules.set(prefix, module);
+    }
+    for (const [prefix, module] of this.modules) this.addModule(prefix, module);
+  }
+
+  /** What a node depends on, directly or through others: locals, variables, outputs, modules, `depends_on`. */
+  dependenciesOf(node: string): ReadonlySet<string> {
+    let reached = this.reached.get(node) as Set<string> | undefined;
+    if (reached === undefined) {
+      reached = new Set<string>();
+      const pending = [...(this.direct.get(node) ?? [])];
+      for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        if (reached.has(next)) continue;
+        reached.add(next);
+        pending.push(...(this.direct.get(next) ?? []));
+      }
+      this.reached.set(node, reached);
+    }
+    return reached;
+  }
+
+  /** What the expressions of a block refer to, before anything is followed. */
+  directDependenciesOf(node: string): readonly string[] {
+    return this.direct.get(node) ?? [];
+  }
+
+  private addModule(prefix: string, module: ModuleInstance): void {
+    const { variables, locals, outputs, resources, calls, providers } = module.configuration;
+    const { caller } = module;
+    const outer = caller && { prefix: prefixOf(caller.module), module: caller.module };
+    // What the call waits for, all in the module waits for.
+    const inherited = outer === undefined ? [] : [`${prefix}call`];
+    if (outer !== undefined) {
+      const { body } = caller!.call;
+      const waits = ['count', 'for_each', 'depends_on'].map((name) => attributeOf(body, name)?.value);
+      const above = outer.prefix === '' ? [] : [`${outer.prefix}call`];
+      this.direct.set(`${prefix}call`, [...this.nodesIn(waits, outer.prefix, outer.module), ...above]);
+    }
+    for (const name of variables.keys()) {
+      const argument = caller && attributeOf(caller.call.body, name)?.value;
+      const nodes = outer === undefined ? [] : this.nodesIn([argument], outer.prefix, outer.module);
+      this.direct.set(`${prefix}var.${name}`, nodes);
+    }
+    for (const [name, { value }] of locals) {
+      this.direct.set(`${prefix}local.${name}`, this.nodesIn([value], prefix, module));
+    }
+    for (const [name, block] of outputs) {
+      this.direct.set(`${prefix}output.${name}`, [...this.nodesOf(block, prefix, module), ...inherited]);
+    }
+    for (const { address, block } of resources.values()) {
+      this.direct.set(`${prefix}${address}`, [...this.nodesOf(block, prefix, module), ...inherited]);
+    }
+    for (const name of calls.keys()) {
+      const called = this.modules.get(`${prefix}module.${name}.`);
+      const inner = called === undefined ? [] : contentOf(called, `${prefix}module.${name}.`);
+      this.direct.set(`${prefix}module.${name}`, inner);
+    }
+    for (const block of providers) {
+      const name = `provider.${block.labels[0]?.text ?? ''}`;
+      const before = this.direct.get(`${prefix}${name}`) ?? [];
+      this.direct.set(`${prefix}${name}`, [...before, ...this.nodesOf(block, prefix, module)]);
+    }
+  }
+
+  private nodesOf(block: Block, prefix: string, module: ModuleInstance): string[] {
+    return this.nodesIn(expressionsIn(block.body), prefix, module);
+  }
+
+  private nodesIn(
+    expressions: readonly (Expression | undefined)[],
+    prefix: string,
+    module: ModuleInstance,
+  ): string[] {
+    const nodes = new Set<string>();
+    for (const expression of expressions) {
+      if (expression === undefined) continue;
+      for (const reference of [...referencesIn(expression), ...quotedReferences(expression)]) {
+        const node = nodeOf(reference, module);
+        if (node !== undefined) nodes.add(`${prefix}${node}`);
+      }
+    }
+    return [...nodes];
+  }
+}
+
+/** The node of something in a module. */
+export function nodeIn(module: ModuleInstance, address: string): string {
+  return `${prefixOf(module)}${address}`;
+}
+
+function prefixOf({ path }: ModuleInstance): string {
+  return path.map((name) => `module.${name}.`).join('');
+}
+
+function contentOf(module: ModuleInstance, prefix: string): string[] {
+  const { outputs, resources, calls } = module.configuration;
+  return [
+    `${prefix}call`,
+    ...Array.from(outputs.keys(), (name) => `${prefix}output.${name}`),
+    ...Array.from(resources.keys(), (address) => `${prefix}${address}`),
+    ...Array.from(calls.keys(), (name) => `${prefix}module.${name}`),
+  ];
+}
+
+/** The items of a list that are references in quotes. */
+function quotedReferences(expression: Expression): Reference[] {
+  if (expression.kind !== 'tuple') return [];
+  return expression.items.flatMap((item) => {
+    const unquoted = item.kind === 'template' ? referenceIn(item) : item;
+    const reference = unquoted === item ? undefined : referenceOf(unquoted);
+    return reference === undefined ? [] : [reference];
+  });
+}
+
+function nodeOf({ root, steps }: Reference, module: ModuleInstance): string | undefined {
+  const [first] = steps;
+  const name = first?.kind === 'get' ? first.name : undefined;
+  if (name === undefined) return undefined;
+  if (root === 'var' || root === 'local') return `${root}.${name}`;
+  if (root === 'module') {
+    const output = steps[1]?.kind === 'index' ? steps[2] : steps[1];
+    return output?.kind === 'get' ? `module.${name}.output.${output.name}` : `module.${name}`;
+  }
+  return resourceAt(module.configuration, root, steps)?.resource.address;
+}

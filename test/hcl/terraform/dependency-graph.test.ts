@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { loadConfiguration } from '../../../lib/hcl';
+import { DependencyGraph } from '../../../lib/hcl/terraform/dependency-graph';
+
+function graphOf(files: Readonly<Record<string, string>>): DependencyGraph {
+  const folder = mkdtempSync(join(tmpdir(), 'hcl-graph-'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return new DependencyGraph(loadConfiguration(folder, { engine: 'terraform', env: {} }).root);
+}
+
+test('dependencies go through locals, variables, outputs and modules', () => {
+  const graph = graphOf({
+    'main.tf': `
+      variable "token" {}
+      locals { t = var.token }
+      data "x_gate" "g" { token = local.t }
+      module "m" {
+        source = "./m"
+        t      = local.t
+      }
+      resource "x_thing" "after" { input = module.m.id }
+      resource "x_thing" "waits" { depends_on = [module.m] }
+      resource "x_thing" "alone" {}
+    `,
+    'm/main.tf': `
+      variable "t" {}
+      resource "x_thing" "a" { input = var.t }
+      resource "x_thing" "b" {}
+      output "id" { value = x_thing.a.id }
+    `,
+  });
+  expect([...graph.dependenciesOf('module.m.x_thing.a')].sort()).toEqual([
+    'local.t',
+    'module.m.call',
+    'module.m.var.t',
+    'var.token',
+  ]);
+  expect(graph.dependenciesOf('x_thing.after')).toContain('var.token');
+  expect(graph.dependenciesOf('x_thing.after')).not.toContain('module.m.x_thing.b');
+  expect(graph.dependenciesOf('x_thing.waits')).toContain('module.m.x_thing.b');
+  expect([...graph.dependenciesOf('x_thing.alone')]).toEqual([]);
+});
+
+test('what a call waits for, all in the module waits for', () => {
+  const graph = graphOf({
+    'main.tf': `
+      data "x_gate" "g" {}
+      module "a" {
+        source     = "./a"
+        depends_on = [data.x_gate.g]
+      }
+    `,
+    'a/main.tf': 'module "b" { source = "./b" }',
+    'a/b/main.tf': 'resource "x_thing" "deep" {}',
+  });
+  expect(graph.dependenciesOf('module.a.module.b.x_thing.deep')).toContain('data.x_gate.g');
+});
+
+test('references in quotes count in JSON syntax', () => {
+  const graph = graphOf({
+    'main.tf.json':
+      '{"data": {"x_gate": {"g": {}}}, "resource": {"x_thing": {"a": {"depends_on": ["data.x_gate.g"]}}}}',
+  });
+  expect([...graph.dependenciesOf('x_thing.a')]).toEqual(['data.x_gate.g']);
+});
