@@ -1,27 +1,27 @@
 import tab from '@bomb.sh/tab/commander';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { addCheckCommand } from './check';
 import { addDoctorCommand } from './doctor';
 import { addEmulatorCommand } from './emulator';
+import { FAILED, handleFailures } from './failure';
 import { addInstallCommand } from './install';
 import { addQueryCommand } from './query';
 import { addRulesCommand } from './rules';
 
 declare const __VERSION__: string;
 
-const USAGE = 2;
-
 const COMPLETION_EXAMPLES = `
 Examples:
   $ source <(apsaramqtt completion bash)
   $ apsaramqtt completion fish > ~/.config/fish/completions/apsaramqtt.fish`;
 
+handleFailures();
+
 const program = new Command('apsaramqtt')
   .description('Checks ApsaraMQ for MQTT tokens: a gate for deployments.')
   .version(__VERSION__)
   .showHelpAfterError('Run with --help to see what can be said.')
-  // 1 says that a policy was violated, so a wrong usage must not.
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE));
+  .exitOverride();
 
 addCheckCommand(program);
 addDoctorCommand(program);
@@ -35,4 +35,8 @@ program.commands
   .find((command) => command.name() === 'completion')
   ?.addHelpText('after', COMPLETION_EXAMPLES);
 
-void program.parseAsync();
+program.parseAsync().catch((error) => {
+  if (!(error instanceof CommanderError)) throw error;
+  // Not at once: what was written to the standard output may still fail.
+  process.exitCode = error.exitCode === 0 ? 0 : FAILED;
+});

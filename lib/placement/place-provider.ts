@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PROVIDER_ADDRESSES } from './provider-address';
 import type { ProviderPackage } from './provider-package';
@@ -17,7 +17,7 @@ export const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_
 export function placeProvider(pluginsFolder: string, { archive, version }: ProviderPackage): void {
   for (const address of PROVIDER_ADDRESSES) {
     const folder = join(pluginsFolder, address);
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     // A folder of files under this version would be found first.
     rmSync(join(folder, version), { recursive: true, force: true });
     const [first, ...others] = PLATFORMS.map((platform) =>
@@ -25,6 +25,18 @@ export function placeProvider(pluginsFolder: string, { archive, version }: Provi
     );
     replace(first!, (file) => copyFileSync(archive, file));
     for (const other of others) replace(other, (file) => symlinkSync(basename(first!), file));
+  }
+}
+
+/** Node reports a read-only file system as a missing folder (ENOENT) where it makes more than one. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    let missing = folder;
+    while (!existsSync(join(missing, '..'))) missing = join(missing, '..');
+    if (!existsSync(missing)) mkdirSync(missing);
+    throw error;
   }
 }
 

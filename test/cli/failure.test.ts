@@ -1,0 +1,168 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Finished, finished } from '../support/terraform';
+
+const NOBODY = 65534;
+const isRoot = process.getuid?.() === 0;
+
+let place: string;
+/** Where the command line is, readable for everybody. */
+let command: string;
+
+beforeAll(() => {
+  place = mkdtempSync(join(tmpdir(), 'failure-'));
+  chmodSync(place, 0o755);
+  for (const part of ['bundle/cli', 'bundle/provider', 'bundle/provider.zip', 'bundle/main.wasm.gz'])
+    cpSync(part, join(place, part), { recursive: true });
+  command = join(place, 'bundle/cli/apsaramqtt.js');
+});
+afterAll(() => rmSync(place, { recursive: true }));
+
+interface Surroundings {
+  readonly folder: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly stdout?: number;
+  readonly uid?: number;
+}
+
+function run(args: readonly string[], { folder, env, stdout, uid }: Surroundings): Promise<Finished> {
+  const { PATH } = process.env;
+  // Credentials that need no network, and a service that is not there.
+  const cloud = {
+    ALICLOUD_ACCESS_KEY: 'a',
+    ALICLOUD_SECRET_KEY: 'b',
+    APSARAMQTT_ENDPOINT: 'http://127.0.0.1:1',
+  };
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd: folder,
+    env: {
+      PATH,
+      PRESS_1_TOKEN: 'a-token-of-press-1',
+      ALICLOUD_CLIENT_CONNECT_TIMEOUT: '1000',
+      ...cloud,
+      ...env,
+    },
+    stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
+  if (child.stdout === null) return finished(Object.assign(child, { stdout: child.stderr }));
+  return finished(child);
+}
+
+function folderOf(name: string): string {
+  const folder = join(place, name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'main.tf'), 'terraform {}\n');
+  return folder;
+}
+
+function mounted(name: string, options: string): string | undefined {
+  const folder = join(place, name);
+  mkdirSync(folder, { recursive: true });
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
+  return status === 0 ? folder : undefined;
+}
+
+const TOKEN = [
+  '--token-env',
+  'PRESS_1_TOKEN',
+  '--instance-id',
+  'post-cn-0pp12gl0001',
+  '--region',
+  'cn-hangzhou',
+];
+const COMMANDS: Record<string, readonly string[]> = {
+  'check a folder': ['check', '.'],
+  'check a folder, with a report': ['check', '.', '--offline', '--format', 'json=report.json'],
+  'check a token': ['check', ...TOKEN],
+  query: ['query', ...TOKEN],
+  install: ['install'],
+  'install for the user': ['install', '--user', '--write-cli-config'],
+  doctor: ['doctor'],
+  rules: ['rules'],
+  completion: ['completion', 'bash'],
+  help: ['check', '--help'],
+  'the emulator with a configuration': ['emulator', '--config', 'emulator.json'],
+  'an option that does not exist': ['check', '--no-such-option'],
+};
+
+/** Whatever is wrong with the surroundings, a command says so and never claims that a policy was violated. */
+function expectNoAccident({ status, stderr }: Finished): void {
+  expect(stderr).not.toMatch(/^ {4}at |node:internal|Unexpected error/m);
+  expect([0, 2, 3]).toContain(status);
+}
+
+describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
+  const writes = name.startsWith('install') || name.includes('report');
+
+  (isRoot ? it : it.skip)('ends well or with a problem for a user without a home or rights', async () => {
+    const folder = folderOf('of-root');
+    const homes = [undefined, '/root'];
+    const results = homes.map((HOME) => run(args, { folder, uid: NOBODY, env: { HOME } }));
+    for (const result of await Promise.all(results)) {
+      expectNoAccident(result);
+      if (writes) expect(result).toMatchObject({ status: 2, stderr: expect.stringMatching(/EACCES|ENOENT/) });
+    }
+  });
+
+  it('ends with a problem where the standard output cannot be written', async () => {
+    const folder = folderOf('of-output');
+    const result = await run(args, { folder, stdout: openSync('/dev/full', 'w'), env: { HOME: folder } });
+    expectNoAccident(result);
+    if (!name.includes('report')) expect(result.status).not.toBe(0);
+  });
+
+  it('ends well or with a problem in a folder that is read-only or full', async () => {
+    const readOnly = mounted('read-only', 'ro');
+    const full = mounted('full', 'size=16k');
+    try {
+      if (full) writeFileSync(join(full, 'main.tf'), 'terraform {}\n'.padEnd(3000, '#'));
+      if (full) spawnSync('sh', ['-c', `cat /dev/zero > ${full}/zeros`]);
+      const folders = [readOnly, full].filter((folder) => folder !== undefined);
+      const results = folders.map((folder) => run(args, { folder, env: { HOME: folder, TMPDIR: folder } }));
+      for (const result of await Promise.all(results)) {
+        expectNoAccident(result);
+        if (writes)
+          expect(result).toMatchObject({ status: 2, stderr: expect.stringMatching(/EROFS|ENOSPC/) });
+      }
+    } finally {
+      for (const folder of [readOnly, full]) if (folder) spawnSync('umount', [folder]);
+    }
+  });
+});
+
+it('leaves the verdict as it is where the reader of a pipe has gone', () => {
+  const { stdout, stderr } = spawnSync(
+    'sh',
+    ['-c', `("$0" "$1" rules; echo $? >&2) | head -1`, process.execPath, command],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(stdout.split('\n')).toHaveLength(2);
+  expect(stderr).toBe('0\n');
+});
+
+it('leaves no half of a provider behind where the disk is full', async () => {
+  const full = mounted('half', 'size=64k');
+  if (full === undefined) return;
+  try {
+    const result = await run(['install'], { folder: full, env: { HOME: full } });
+    expect(result).toMatchObject({ status: 2, stderr: expect.stringContaining('the disk is full (ENOSPC)') });
+    const files = readdirSync(full, { recursive: true, withFileTypes: true });
+    expect(files.filter((entry) => entry.isFile())).toEqual([]);
+  } finally {
+    spawnSync('umount', [full]);
+  }
+});
