@@ -9,6 +9,8 @@ export const WORDING: Wording = {
     'Check the instance id. The instance must be in the region that was asked and belong to the account of the credentials.',
   'check-network': () =>
     'Check that this machine can reach the endpoint, directly or through HTTPS_PROXY. Inside a VPC, set APSARAMQTT_ENDPOINT to onsmqtt-vpc.<region>.aliyuncs.com.',
+  'check-token-file': () =>
+    'Check the path. A relative path starts in the current folder, or in the folder of the manifest or the configuration that contains it.',
   'choose-region': ({ regions }) =>
     `Check --region or ALICLOUD_REGION. Regions in the list: ${regions.join(', ')}.`,
   'correct-endpoint': () =>
@@ -21,6 +23,7 @@ export const WORDING: Wording = {
     `An account is limited to ${CALL_RATES.queryToken} QueryToken calls per second over all of its callers. Run fewer pipelines at the same time.`,
   'set-region': () =>
     'Set --region, or ALICLOUD_REGION in the environment, to the region of the instances, such as cn-hangzhou.',
+  'set-variable': ({ variable }) => `Set ${variable}, or name another variable.`,
   'use-vpc-endpoint': ({ region }) =>
     `Run the command inside the VPC with APSARAMQTT_ENDPOINT=onsmqtt-vpc.${region}.aliyuncs.com.`,
 };

@@ -30,8 +30,8 @@ function takenFromOthers({ stack, constructs }: SynthesizedStack): SynthesisProb
 function givenToOthers({ stack, blocks }: SynthesizedStack): SynthesisProblem[] {
   const known = new Set([...knownVariables(stack)].map((variable) => `var.${variable.friendlyUniqueId}`));
   for (const block of blocks.filter(isTokenCheck)) {
-    for (const { place, text } of tokenArguments(block)) {
-      if (place === 'token') for (const path of pathsIn(text)) known.add(path);
+    for (const { kind, text } of tokenArguments(block)) {
+      if (kind === 'value') for (const path of pathsIn(text)) known.add(path);
     }
   }
   return blocks

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { Block } from '../gate/configuration/block';
 import { knownTokensIn } from '../gate/configuration/literal-tokens';
 import {
@@ -7,8 +6,8 @@ import {
   type TokenArgument,
   tokenArguments,
 } from '../gate/configuration/token-argument';
-import { tokenInFile } from '../gate/input-checks';
 import { LITERAL_TOKEN } from '../gate/rules';
+import { readToken } from '../gate/token-source';
 import { problemOf } from './broken-rule-problem';
 import { literalSource } from './literal-source';
 import { isGate } from './marked-gate';
@@ -27,7 +26,7 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
     const owner = synthesized.ownerOf(block);
     const vouched = owner && isGate(owner) ? owner._plainTokens : [];
     return tokenArguments(block)
-      .filter(({ place, text }) => place === 'token' && !vouched.includes(text))
+      .filter(({ kind, text }) => kind === 'value' && !vouched.includes(text))
       .map(({ text }) => literalSource(text, json, block.body))
       .filter((source) => source !== undefined)
       .map((source) => broken(block, `The token of ${block.name} stands in plain text in ${source}.`));
@@ -47,14 +46,12 @@ function broken(block: Block, message: string) {
 }
 
 /** The value of a token, where this process can see it. */
-function valueHere({ place, text }: TokenArgument): string | undefined {
+function valueHere({ kind, text }: TokenArgument): string | undefined {
   const expression = expressionOf(text);
-  if (place === 'environment') return process.env[text];
-  if (place === 'file') return expression === undefined ? contentOf(text) : undefined;
-  const variable = /^var\.([\w-]+)$/.exec(expression ?? '')?.[1];
-  return variable && process.env[`TF_VAR_${variable}`];
-}
-
-function contentOf(file: string): string | undefined {
-  return existsSync(file) ? tokenInFile(readFileSync(file, 'utf8')) : undefined;
+  if (kind === 'value') {
+    const variable = /^var\.([\w-]+)$/.exec(expression ?? '')?.[1];
+    return variable && process.env[`TF_VAR_${variable}`];
+  }
+  const read = expression === undefined ? readToken({ kind, text }, process.env) : undefined;
+  return read && 'token' in read ? read.token : undefined;
 }

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { problemWithInstanceId } from '../gate/input-checks';
+import { instanceIdProblem } from '../gate/copied-text';
 
 /** The id of an ApsaraMQ for MQTT instance. */
 export class MqttInstanceId {
@@ -14,8 +14,8 @@ export class MqttInstanceId {
         'MqttInstanceId.of: the instance id is a reference to another resource or a variable: use MqttInstanceId.fromResolvable.',
       );
     }
-    const problem = problemWithInstanceId(id ?? '');
-    if (problem) throw new Error(`MqttInstanceId.of: the instance id ${problem}.`);
+    const problem = instanceIdProblem(id ?? '');
+    if (problem) throw new Error(`MqttInstanceId.of: ${problem.message} ${problem.remedies.join(' ')}`);
     return new MqttInstanceId(id);
   }
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Annotations, TerraformStack, type TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { problemWithToken } from '../gate/input-checks';
 import { DEFERRED_TOKEN, LITERAL_TOKEN } from '../gate/rules';
+import { tokenTextProblem } from '../gate/token-text';
 import type { DataApsaramqttTokenConfig } from './generated/data-apsaramqtt-token';
 import { rememberVariable } from './known-variables';
 import { checkStackOf } from './stack-wide';
@@ -88,10 +88,15 @@ export class MqttToken {
    * @param reason why that is acceptable here.
    */
   public static unsafePlainText(token: string, reason: string): MqttToken {
-    const problem = Token.isUnresolved(token)
-      ? 'is a reference and not plain text: use MqttToken.fromResolvable'
-      : problemWithToken(token ?? '');
-    if (problem) throw new Error(`MqttToken.unsafePlainText: the token ${problem}.`);
+    if (Token.isUnresolved(token)) {
+      throw new Error(
+        'MqttToken.unsafePlainText: the token is a reference and not plain text. Use MqttToken.fromResolvable.',
+      );
+    }
+    const problem = tokenTextProblem(token ?? '', 'The token');
+    if (problem) {
+      throw new Error(`MqttToken.unsafePlainText: ${problem.message} ${problem.remedies.join(' ')}`);
+    }
     if (!reason?.trim()) {
       throw new Error(
         'MqttToken.unsafePlainText: the reason is empty. Say why this token may stand in plain text in the synthesized configuration, or use MqttToken.fromEnvironment, fromFile or fromVariable.',

@@ -2,6 +2,7 @@ import type { Finding } from './finding';
 import { judge } from './judge';
 import type { Outcome } from './outcome';
 import type { Policy } from './policy';
+import { EXPIRING_TOKEN, INVALID_TOKEN, type Rule, UNVERIFIED_TOKEN } from './rules';
 
 /** One token of a fleet that breaks a rule. */
 export interface BrokenMember {
@@ -10,19 +11,39 @@ export interface BrokenMember {
   readonly finding: Finding;
 }
 
+/** What a token that breaks a rule is, in a word. */
+const RULE_WORDS: readonly (readonly [Rule, string])[] = [
+  [INVALID_TOKEN, 'invalid'],
+  [UNVERIFIED_TOKEN, 'unverified'],
+  [EXPIRING_TOKEN, 'expiring'],
+];
+
+/** What a fleet is told. */
+export interface FleetSettings {
+  readonly instanceId: string;
+  readonly policy: Policy;
+  /** Of the tokens whose expiry is known. */
+  readonly expiries: ReadonlyMap<string, Date>;
+  readonly minRemainingMs: number;
+}
+
 /** What many tokens of one instance, each under its name, came to. */
 export class FleetVerdict {
   /** The tokens that break a rule, in the order of the rules, then of the names. */
   readonly broken: readonly BrokenMember[];
 
+  readonly #instanceId: string;
+
   constructor(
     private readonly outcomes: ReadonlyMap<string, Outcome>,
-    private readonly instanceId: string,
-    policy: Policy,
+    { instanceId, policy, expiries, minRemainingMs }: FleetSettings,
   ) {
+    this.#instanceId = instanceId;
     this.broken = [...outcomes]
       .flatMap(([name, outcome]) => {
-        const finding = judge(outcome, { name, instanceId }, policy);
+        const expiresAt = expiries.get(name);
+        const expiry = expiresAt && { expiresAt, minRemainingMs };
+        const finding = judge(outcome, { name, instanceId, expiry }, policy);
         return finding ? [{ name, outcome, finding }] : [];
       })
       .sort(
@@ -51,17 +72,17 @@ export class FleetVerdict {
 
   /** How many tokens break a rule, and of what: tells fleets apart on its own. */
   get title(): string {
-    const { invalidNames, unverifiedNames, outcomes, instanceId, calls } = this;
-    const counts = [
-      ...(invalidNames.length > 0 ? [`${invalidNames.length} invalid`] : []),
-      ...(unverifiedNames.length > 0 ? [`${unverifiedNames.length} unverified`] : []),
-    ];
-    return `${counts.join(' and ')} of ${count(outcomes.size, 'token')} of instance ${instanceId} (${count(calls, 'call')})`;
+    const counts = RULE_WORDS.flatMap(([rule, word]) => {
+      const { length } = this.broken.filter(({ finding }) => finding.rule === rule);
+      return length > 0 ? [`${length} ${word}`] : [];
+    });
+    const tokens = count(this.outcomes.size, 'token');
+    return `${counts.join(' and ')} of ${tokens} of instance ${this.#instanceId} (${count(this.calls, 'call')})`;
   }
 
   /** Every token that breaks a rule on a line of its own: what it is, its name and its fingerprint. */
   get list(): string {
-    return this.broken.map(({ name, outcome }) => lineOf(name, outcome)).join('\n');
+    return this.broken.map(lineOf).join('\n');
   }
 
   #namesOf(verdict: Outcome['verdict']): readonly string[] {
@@ -72,8 +93,9 @@ export class FleetVerdict {
   }
 }
 
-function lineOf(name: string, outcome: Outcome): string {
-  const line = `  ${outcome.verdict.padEnd('unverified'.length)}  ${name}  ${outcome.tokenFingerprint}`;
+function lineOf({ name, outcome, finding }: BrokenMember): string {
+  const word = RULE_WORDS.find(([rule]) => rule === finding.rule)?.[1] ?? finding.rule.name;
+  const line = `  ${word.padEnd('unverified'.length)}  ${name}  ${outcome.tokenFingerprint}`;
   return outcome.verdict === 'unverified' ? `${line}  ${outcome.problem.code}` : line;
 }
 

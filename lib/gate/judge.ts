@@ -1,25 +1,51 @@
+import { durationText, type Expiry, isExpiring } from './expiry';
 import type { Finding } from './finding';
-import type { InvalidOutcome, Outcome, UnverifiedOutcome } from './outcome';
+import type { InvalidOutcome, Outcome, UnverifiedOutcome, ValidOutcome } from './outcome';
 import { levelOf, type Policy } from './policy';
-import { INVALID_TOKEN, UNVERIFIED_TOKEN } from './rules';
+import { EXPIRING_TOKEN, INVALID_TOKEN, UNVERIFIED_TOKEN } from './rules';
 
 /** The token that an outcome is about, as its user knows it. */
 export interface TokenSubject {
   /** The name that its user gave it: of an environment variable, a file, a member of a fleet; else its fingerprint. */
   readonly name: string;
   readonly instanceId: string;
+  /** Absent where nothing is known of its end: a rule about it is not guessed at. */
+  readonly expiry?: Expiry;
 }
 
-/** Holds an outcome against a policy. A valid token breaks no rule. */
+/** Holds an outcome against a policy. A valid token breaks a rule only if it is known to end too soon. */
 export function judge(outcome: Outcome, subject: TokenSubject, policy: Policy): Finding | undefined {
   switch (outcome.verdict) {
     case 'valid':
-      return undefined;
+      return expiringToken(outcome, subject, policy);
     case 'invalid':
       return invalidToken(outcome, subject, policy);
     case 'unverified':
       return unverifiedToken(outcome, subject, policy);
   }
+}
+
+function expiringToken(
+  { tokenFingerprint, answeredAt }: ValidOutcome,
+  { name, instanceId, expiry }: TokenSubject,
+  policy: Policy,
+): Finding | undefined {
+  if (!expiry || !isExpiring(expiry, answeredAt)) return undefined;
+  return {
+    rule: EXPIRING_TOKEN,
+    level: levelOf(policy.onExpiring),
+    subject: name,
+    message: `QueryToken answered that token ${tokenFingerprint} is valid for instance ${instanceId}. ${remainingTime(expiry, answeredAt)}`,
+    help: EXPIRING_TOKEN.help,
+  };
+}
+
+function remainingTime({ expiresAt, minRemainingMs }: Expiry, at: Date): string {
+  const time = expiresAt.toISOString().replace('.000', '');
+  const remainingMs = expiresAt.getTime() - at.getTime();
+  return remainingMs <= 0
+    ? `Its known expiry, ${time}, has passed.`
+    : `It expires at ${time}, in ${durationText(remainingMs)}. It must remain valid for ${durationText(minRemainingMs)} (min_remaining).`;
 }
 
 function invalidToken(

@@ -5,7 +5,7 @@ export type Outcome = ValidOutcome | InvalidOutcome | UnverifiedOutcome;
 
 interface Checked {
   readonly tokenFingerprint: string;
-  /** By the clock of the service where it answered with its time, else by that of this machine. */
+  /** When the outcome was known, by this machine's clock. */
   readonly checkedAt: Date;
 }
 
@@ -14,6 +14,8 @@ export interface ValidOutcome extends Checked {
   readonly verdict: 'valid';
   /** The service's id of the call. */
   readonly requestId: string;
+  /** When the service answered, by its own clock where the answer has its time, else by this machine's. */
+  readonly answeredAt: Date;
 }
 
 /** The service answered TokenStatus false. */

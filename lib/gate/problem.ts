@@ -30,6 +30,7 @@ export type Advice =
   | { readonly to: 'check-endpoint' }
   | { readonly to: 'check-instance-id' }
   | { readonly to: 'check-network' }
+  | { readonly to: 'check-token-file' }
   | { readonly to: 'choose-region'; readonly regions: readonly string[] }
   | { readonly to: 'correct-endpoint' }
   | { readonly to: 'give-credentials' }
@@ -37,6 +38,7 @@ export type Advice =
   | { readonly to: 'raise-read-timeout' }
   | { readonly to: 'send-fewer-requests' }
   | { readonly to: 'set-region' }
+  | { readonly to: 'set-variable'; readonly variable: string }
   | { readonly to: 'use-vpc-endpoint'; readonly region: string };
 
 /** How one surface (Terraform, command line, synth) words each advice, in whole sentences. */

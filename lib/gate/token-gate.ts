@@ -92,8 +92,11 @@ export class TokenGate {
         this.#calls += 1;
         this.#silentSince = undefined;
         this.#pacer.answered();
-        const checkedAt = serviceTime ?? new Date();
-        return { verdict: tokenStatus ? 'valid' : 'invalid', tokenFingerprint, checkedAt, requestId };
+        const checkedAt = new Date();
+        const checked = { tokenFingerprint, checkedAt, requestId };
+        return tokenStatus
+          ? { verdict: 'valid', ...checked, answeredAt: serviceTime ?? checkedAt }
+          : { verdict: 'invalid', ...checked };
       } catch (error) {
         const failure = asFailure(error);
         const { leftMs } = deadline;

@@ -1,19 +1,19 @@
 import type { DataSource } from '../plugin/provider';
 import type { Block } from '../plugin/schema';
+import { checkToken, tokenAttributes, validateToken } from './check-token';
 import type { Session } from './session';
-import { checkToken, tokenCheckAttributes, validateTokenCheck } from './token-check';
 
 export const dataSourceTokenSchema: Block = {
   description:
-    'Asks QueryToken, while Terraform plans, whether one token is valid now, and fails the plan, or warns, when it is not. An argument that is not known before apply puts the check off to apply.',
-  attributes: tokenCheckAttributes,
+    'Asks QueryToken, while Terraform plans, whether one token is valid now. If it is not, the plan fails, or continues with a warning. If an argument is not known before apply, the check is deferred to apply.',
+  attributes: tokenAttributes,
 };
 
 export function dataSourceToken(session: Session): DataSource {
   return {
     schema: dataSourceTokenSchema,
 
-    validate: validateTokenCheck,
+    validate: validateToken,
 
     /** The token is left out of the result: Terraform accepts that, and then the state does not have it. */
     async read(config) {

@@ -1,24 +1,88 @@
 import { FleetVerdict } from '../gate/fleet';
-import { type Outcome, tokenStatusOf } from '../gate/outcome';
-import type { CtyType } from '../plugin/cty/type';
-import type { ObjectValue } from '../plugin/cty/value';
-import type { Diagnostic } from '../plugin/diagnostic';
-import type { DataSource } from '../plugin/provider';
+import type { Outcome } from '../gate/outcome';
+import { FLEET_ARGUMENTS, readToken, type TokenSource } from '../gate/token-source';
+import type { ObjectValue, Unknown } from '../plugin/cty/value';
+import type { Diagnostic, PathStep } from '../plugin/diagnostic';
+import type { DataSource, ReadResult } from '../plugin/provider';
 import type { Block } from '../plugin/schema';
-import { findingDiagnostic } from './diagnostics';
-import { fleetPath, fleetSourceAttributes, readFleet, validateFleetSource } from './fleet-source';
+import { type Arguments, type Attributes, argumentsOf, known } from './arguments';
+import {
+  decode,
+  decodeGate,
+  decodeSource,
+  decodeTime,
+  exactlyOne,
+  type GateSettings,
+  gateAttributes,
+  type Report,
+  resultAttributes,
+  resultOf,
+} from './check';
+import { findingDiagnostic, invalidArgument, problemDiagnostic } from './diagnostics';
 import type { Session } from './session';
-import { gateAttributes, policyOf, validateGateArguments } from './token-arguments';
 
-/** Beyond these, only the list in the summary tells: a terminal full of the same sentence helps nobody. */
-const MOST_DIAGNOSTICS = 10;
+/** Beyond these, only the list of the summary has the rest: a terminal full of the same sentence helps no one. */
+const MAX_DIAGNOSTICS = 10;
 
-const RESULT: CtyType = [
-  'object',
-  { verdict: 'string', token_status: 'bool', request_id: 'string', token_fingerprint: 'string' },
-];
+const tokensAttributes = {
+  ...gateAttributes,
+  tokens: {
+    type: ['map', 'string'],
+    optional: true,
+    sensitive: true,
+    description:
+      'The tokens to check, each under the name that messages use. Terraform stores variables that are passed here in a saved plan: `token_envs` and `token_files` keep them out. Null in the result, and so in no state. Exactly one of `tokens`, `token_envs` and `token_files` is required.',
+  },
+  token_envs: {
+    type: ['map', 'string'],
+    optional: true,
+    description:
+      'For each name, the name of the environment variable, of the process that runs Terraform, that holds the token. An error where one is not set.',
+  },
+  token_files: {
+    type: ['map', 'string'],
+    optional: true,
+    description:
+      'For each name, the path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end does not count. An error where one cannot be read, and a warning where every user of the machine can read it.',
+  },
+  expires_at: {
+    type: ['map', 'string'],
+    optional: true,
+    description:
+      'For each name whose expiry is known, when the token expires: RFC 3339, such as `2026-12-31T00:00:00Z`. A valid token that expires before `min_remaining` is over breaks rule AMT009.',
+  },
+  results: {
+    type: ['map', ['object', typesOf(resultAttributes)]],
+    computed: true,
+    description:
+      'For each name, the results for its token: `verdict` (`valid`, `invalid` or `unverified`), `token_status`, `request_id`, `token_fingerprint` and `checked_at`, as those of `apsaramqtt_token`.',
+  },
+  all_valid: { type: 'bool', computed: true, description: 'Whether every token is valid.' },
+  invalid_names: {
+    type: ['list', 'string'],
+    computed: true,
+    description: 'The names of the tokens that are invalid, sorted.',
+  },
+  unverified_names: {
+    type: ['list', 'string'],
+    computed: true,
+    description: 'The names of the tokens that could not be verified, sorted.',
+  },
+  calls: {
+    type: 'number',
+    computed: true,
+    description:
+      'The calls that the service answered for these tokens, one for each distinct token that was verified. Each is billed as one message.',
+  },
+} as const satisfies Attributes;
+
+function typesOf<A extends Attributes>(attributes: A): { readonly [Name in keyof A]: A[Name]['type'] } {
+  const entries = Object.entries(attributes).map(([name, { type }]) => [name, type]);
+  return Object.fromEntries(entries) as { readonly [Name in keyof A]: A[Name]['type'] };
+}
 
 const NO_RESULTS = {
+  tokens: null,
   results: null,
   all_valid: null,
   invalid_names: null,
@@ -28,55 +92,113 @@ const NO_RESULTS = {
 
 export const dataSourceTokensSchema: Block = {
   description:
-    'Asks QueryToken, while Terraform plans, whether each of many tokens of one instance is valid now, and fails the plan, or warns, when one is not. The tokens are asked about as one batch, each distinct one once, within `requests_per_second` and `max_calls`. An argument that is not known before apply puts the check off to apply.',
-  attributes: {
-    ...gateAttributes,
-    ...fleetSourceAttributes,
-    results: {
-      type: ['map', RESULT],
-      computed: true,
-      description:
-        'For each name, what was found out: `verdict` (`valid`, `invalid` or `unverified`), `token_status`, `request_id` and `token_fingerprint`, as those of `apsaramqtt_token`.',
-    },
-    all_valid: { type: 'bool', computed: true, description: 'Whether every token is valid.' },
-    invalid_names: {
-      type: ['list', 'string'],
-      computed: true,
-      description: 'The names of the tokens that are invalid, sorted.',
-    },
-    unverified_names: {
-      type: ['list', 'string'],
-      computed: true,
-      description: 'The names of the tokens that could not be asked about, sorted.',
-    },
-    calls: {
-      type: 'number',
-      computed: true,
-      description:
-        'The calls that the service answered for these tokens, one for each distinct token that could be asked about. Each is billed as one message.',
-    },
-  },
+    'Asks QueryToken, while Terraform plans, whether each of many tokens of one instance is valid now. If one is not, the plan fails, or continues with a warning. The tokens are checked as one batch, each distinct one once, within `requests_per_second` and `max_calls`. If an argument is not known before apply, the check is deferred to apply.',
+  attributes: tokensAttributes,
 };
+
+type SourceArgument = keyof typeof FLEET_ARGUMENTS;
+type TokensArguments = Arguments<typeof tokensAttributes>;
+
+/** A map as it is given. */
+type Given = { readonly [name: string]: string | null | Unknown } | null | Unknown;
+
+/** What a configuration asks. */
+interface FleetCheck extends GateSettings {
+  readonly argument: SourceArgument;
+  readonly sources: ReadonlyMap<string, TokenSource>;
+  readonly expiries: ReadonlyMap<string, Date>;
+}
 
 export function dataSourceTokens(session: Session): DataSource {
   return {
     schema: dataSourceTokensSchema,
 
-    validate: (config) => [...validateGateArguments(config), ...validateFleetSource(config)],
+    validate(config) {
+      const args = argumentsOf(tokensAttributes, config);
+      return decode((report) => decodeFleet(args, report)).diagnostics;
+    },
 
     async read(config) {
-      const fleet = await readFleet(config);
-      if ('problems' in fleet) {
-        return { state: { ...config, tokens: null, ...NO_RESULTS }, diagnostics: fleet.problems };
-      }
-      const instanceId = config.instance_id as string;
-      const outcomes = await session.checkAll(instanceId, fleet.tokens);
-      const verdict = new FleetVerdict(outcomes, instanceId, policyOf(config));
-      return {
-        state: stateOf(config, outcomes, verdict),
-        diagnostics: [...fleet.warnings.slice(0, MOST_DIAGNOSTICS), ...diagnosticsOf(config, verdict)],
-      };
+      const args = argumentsOf(tokensAttributes, config);
+      const { value: fleet, diagnostics } = decode((report) => decodeFleet(args, report));
+      if (!fleet) return { state: { ...config, ...NO_RESULTS }, diagnostics };
+      return readFleet(config, fleet, session);
     },
+  };
+}
+
+function decodeFleet(args: TokensArguments, report: Report): FleetCheck | undefined {
+  const gate = decodeGate(args, report);
+  const argument = exactlyOne(args, Object.keys(FLEET_ARGUMENTS) as SourceArgument[], report);
+  const sources = argument && decodeSources(args, argument, report);
+  const expiries = decodeExpiries(args, sources, report);
+  return gate && argument && sources && expiries ? { ...gate, argument, sources, expiries } : undefined;
+}
+
+function decodeSources(
+  args: TokensArguments,
+  argument: SourceArgument,
+  report: Report,
+): ReadonlyMap<string, TokenSource> | undefined {
+  const sources = new Map<string, TokenSource>();
+  const given = Object.entries(known<Given>(args[argument]) ?? {});
+  for (const [name, value] of given) {
+    const path = pathOf(argument, name);
+    if (value === null)
+      report(invalidArgument(path, `No token for ${name}`, `The value of "${name}" is null.`));
+    const text = known(value);
+    const source =
+      text === undefined ? undefined : decodeSource(FLEET_ARGUMENTS[argument], text, path, report);
+    if (source) sources.set(name, source);
+  }
+  return sources.size === given.length ? sources : undefined;
+}
+
+function decodeExpiries(
+  { expires_at: given }: TokensArguments,
+  sources: ReadonlyMap<string, TokenSource> | undefined,
+  report: Report,
+): ReadonlyMap<string, Date> | undefined {
+  if (given === null) return new Map();
+  const entries = known<Given>(given);
+  if (entries === undefined) return undefined;
+  const expiries = new Map<string, Date>();
+  let isDecided = true;
+  for (const [name, value] of Object.entries(entries)) {
+    const path = pathOf('expires_at', name);
+    if (sources && !sources.has(name)) {
+      const detail = `"${name}" is not the name of a token of this fleet.`;
+      report(invalidArgument(path, `expires_at has no token ${name}`, detail));
+      isDecided = false;
+    }
+    const time = decodeTime(value, path, report);
+    if (time === undefined) isDecided = false;
+    else if (time) expiries.set(name, time);
+  }
+  return isDecided ? expiries : undefined;
+}
+
+async function readFleet(config: ObjectValue, fleet: FleetCheck, session: Session): Promise<ReadResult> {
+  const tokens = new Map<string, string>();
+  const problems: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
+  for (const [name, source] of fleet.sources) {
+    const path = pathOf(fleet.argument, name);
+    const read = readToken(source, process.env);
+    if ('problem' in read) {
+      problems.push(problemDiagnostic(read.problem, 'error', path));
+      continue;
+    }
+    tokens.set(name, read.token);
+    warnings.push(...read.warnings.map((warning) => problemDiagnostic(warning, 'warning', path)));
+  }
+  if (problems.length > 0) return { state: { ...config, ...NO_RESULTS }, diagnostics: capped(problems) };
+  const { instanceId, policy, expiries, minRemainingMs } = fleet;
+  const outcomes = await session.checkAll(instanceId, tokens);
+  const verdict = new FleetVerdict(outcomes, { instanceId, policy, expiries, minRemainingMs });
+  return {
+    state: stateOf(config, outcomes, verdict),
+    diagnostics: [...capped(warnings), ...diagnosticsOf(fleet.argument, verdict)],
   };
 }
 
@@ -96,24 +218,22 @@ function stateOf(
   };
 }
 
-function resultOf(outcome: Outcome): ObjectValue {
-  const { verdict, requestId, tokenFingerprint } = outcome;
-  return {
-    verdict,
-    token_status: tokenStatusOf(outcome),
-    request_id: requestId,
-    token_fingerprint: tokenFingerprint,
-  };
-}
-
 /** One that sums up, with every broken token in it, and one for each of the first few. */
-function diagnosticsOf(config: ObjectValue, verdict: FleetVerdict): Diagnostic[] {
-  if (verdict.allValid) return [];
-  const each = verdict.broken.map(({ name, finding }) => findingDiagnostic(finding, fleetPath(config, name)));
+function diagnosticsOf(argument: SourceArgument, { broken, title, list }: FleetVerdict): Diagnostic[] {
+  if (broken.length === 0) return [];
+  const each = broken.map(({ name, finding }) => findingDiagnostic(finding, pathOf(argument, name)));
   const summary: Diagnostic = {
     severity: each.some(({ severity }) => severity === 'error') ? 'error' : 'warning',
-    summary: verdict.title,
-    detail: `The tokens, by name and fingerprint:\n${verdict.list}`,
+    summary: title,
+    detail: `The tokens, by name and fingerprint:\n${list}`,
   };
-  return [summary, ...each.slice(0, MOST_DIAGNOSTICS)];
+  return [summary, ...each.slice(0, MAX_DIAGNOSTICS)];
+}
+
+function capped(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.slice(0, MAX_DIAGNOSTICS);
+}
+
+function pathOf(argument: SourceArgument | 'expires_at', name: string): readonly PathStep[] {
+  return [{ attribute: argument }, { key: name }];
 }

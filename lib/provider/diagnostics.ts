@@ -1,6 +1,6 @@
 import type { Finding } from '../gate/finding';
 import { type ProblemFacts, problemOf } from '../gate/problem';
-import { INVALID_TOKEN } from '../gate/rules';
+import { EXPIRING_TOKEN, INVALID_TOKEN, type Rule, UNVERIFIED_TOKEN } from '../gate/rules';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { WORDING } from './wording';
 
@@ -13,15 +13,11 @@ export function invalidArgument(path: readonly PathStep[], summary: string, deta
 export function problemDiagnostic(
   facts: ProblemFacts,
   severity: Diagnostic['severity'] = 'error',
+  path: readonly PathStep[] = facts.at?.argument === undefined ? [] : [{ attribute: facts.at.argument }],
 ): Diagnostic {
-  const { message, help, at } = problemOf(facts, WORDING);
+  const { message, help } = problemOf(facts, WORDING);
   const [summary = message, ...details] = message.split(/(?<=\.)\s/);
-  return {
-    severity,
-    summary: summary.replace(/\.$/, ''),
-    detail: [...details, help].join(' '),
-    path: at?.argument === undefined ? [] : [{ attribute: at.argument }],
-  };
+  return { severity, summary: summary.replace(/\.$/, ''), detail: [...details, help].join(' '), path };
 }
 
 /** A finding at the terminal. Its title is the summary, which is all that `-compact-warnings` shows. */
@@ -35,9 +31,16 @@ export function findingDiagnostic(finding: Finding, path: readonly PathStep[]): 
   };
 }
 
+/** The argument that decides what a broken rule leads to. */
+const POLICY_ARGUMENTS: ReadonlyMap<Rule, string> = new Map([
+  [INVALID_TOKEN, 'on_invalid'],
+  [UNVERIFIED_TOKEN, 'on_unverified'],
+  [EXPIRING_TOKEN, 'on_expiring'],
+]);
+
 function policyHelp({ rule, level }: Finding): string {
-  const argument = rule === INVALID_TOKEN ? 'on_invalid' : 'on_unverified';
+  const argument = POLICY_ARGUMENTS.get(rule);
   return level === 'error'
-    ? `To let the deployment pass with a warning, set ${argument} = "warn".`
+    ? `To continue with a warning, set ${argument} = "warn". To destroy without the check, run terraform destroy -refresh=false.`
     : `The deployment continues because ${argument} is "warn".`;
 }

@@ -1,13 +1,13 @@
 import type { EphemeralResource } from '../plugin/provider';
 import type { Block } from '../plugin/schema';
+import { checkToken, tokenAttributes, validateToken } from './check-token';
 import type { Session } from './session';
-import { checkToken, tokenCheckAttributes, validateTokenCheck } from './token-check';
 
 export const ephemeralTokenSchema: Block = {
   description:
-    'Asks QueryToken whether one token is valid now, in plan and again in apply, and hands the token on to what takes ephemeral values: provider blocks and write-only arguments. It is stored nowhere. In plan it costs no call beyond that of a data source for the same token; in apply it costs one. Needs Terraform 1.10 or OpenTofu 1.11.',
+    'Asks QueryToken whether one token is valid now, in plan and again in apply, and passes the token on to what takes ephemeral values: provider blocks and write-only arguments. It is stored nowhere. In plan it costs no call beyond that of a data source for the same token; in apply it costs one. Needs Terraform 1.10 or OpenTofu 1.11.',
   attributes: {
-    ...tokenCheckAttributes,
+    ...tokenAttributes,
     token: {
       type: 'string',
       optional: true,
@@ -23,11 +23,11 @@ export function ephemeralToken(session: Session): EphemeralResource {
   return {
     schema: ephemeralTokenSchema,
 
-    validate: validateTokenCheck,
+    validate: validateToken,
 
     async open(config) {
       const { token, value, diagnostics } = await checkToken(config, session);
-      return { result: { ...value, token: token ?? null }, diagnostics };
+      return { result: { ...value, token }, diagnostics };
     },
   };
 }

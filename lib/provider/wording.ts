@@ -8,6 +8,7 @@ export const WORDING: Wording = {
     'Check instance_id. The instance must be in the region of the provider block and belong to the account of its credentials.',
   'check-network': () =>
     'Check that this machine can reach the endpoint, directly or through HTTPS_PROXY. Inside a VPC, set network = "vpc" in the provider block.',
+  'check-token-file': () => 'Check the path. A relative path starts in the folder that Terraform runs in.',
   'choose-region': ({ regions }) =>
     `Check region in the provider block. Regions in the list: ${regions.join(', ')}.`,
   'correct-endpoint': () =>
@@ -20,6 +21,7 @@ export const WORDING: Wording = {
     `An account is limited to ${CALL_RATES.queryToken} QueryToken calls per second over all of its callers. Lower requests_per_second in the provider block, or run fewer pipelines at the same time.`,
   'set-region': () =>
     'Set region in the provider block, or ALICLOUD_REGION in the environment, to the region of the instances, such as "cn-hangzhou".',
+  'set-variable': ({ variable }) => `Set ${variable} in the environment that Terraform runs in.`,
   'use-vpc-endpoint': () =>
     'Set network = "vpc" in the provider block and run Terraform inside the VPC, or set endpoint.',
 };

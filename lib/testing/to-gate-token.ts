@@ -46,7 +46,7 @@ declare global {
   }
 }
 
-const PLACES = { tokenEnv: 'environment', tokenFile: 'file', token: 'token' } as const;
+const KINDS = { tokenEnv: 'environment', tokenFile: 'file', token: 'value' } as const;
 
 /** `var.x`, `data.x.y`, … and `example_resource.x`. */
 const REFERENCE = /^(?:(?:var|local|module|data|ephemeral)|[a-z][a-z0-9]*_[a-z0-9_]*)\.[a-z_]/;
@@ -117,37 +117,37 @@ function others(blocks: readonly Block[], reasons: readonly string[]): readonly 
 }
 
 function expectedToken(expected: ExpectedGate): TokenArgument {
-  const given = Object.entries(PLACES).filter(([name]) => expected[name as keyof ExpectedGate] !== undefined);
+  const given = Object.entries(KINDS).filter(([name]) => expected[name as keyof ExpectedGate] !== undefined);
   if (given.length !== 1) {
     throw new Error(
       'toGateToken: give exactly one of tokenEnv, tokenFile and token, which says which token is gated.',
     );
   }
-  const [name, place] = given[0]!;
-  const text = expected[name as keyof typeof PLACES]!;
+  const [name, kind] = given[0]!;
+  const text = expected[name as keyof typeof KINDS]!;
   // Whoever passes the token by mistake must not see it in the message.
-  if (place === 'environment' && !/^[A-Za-z_]\w*$/.test(text)) {
+  if (kind === 'environment' && !/^[A-Za-z_]\w*$/.test(text)) {
     throw new Error(
       'toGateToken: tokenEnv is not the name of an environment variable. Give the name, such as "PRESS_TOKEN", and not the token.',
     );
   }
-  if (place !== 'token') return { place, text };
+  if (kind !== 'value') return { kind, text };
   if (expressionOf(text) === undefined && !REFERENCE.test(text)) {
     throw new Error(
       'toGateToken: token is not how Terraform refers to a token, such as "var.press_token". Give the reference, and not the token.',
     );
   }
-  return { place, text: `\${${plain(text)}}` };
+  return { kind, text: `\${${plain(text)}}` };
 }
 
 function isSame(argument: TokenArgument, expected: TokenArgument): boolean {
-  return argument.place === expected.place && argument.text === expected.text;
+  return argument.kind === expected.kind && argument.text === expected.text;
 }
 
 /** A token is told by its place, and never by itself. */
-function nameOf({ place, text }: TokenArgument): string {
-  if (place === 'environment') return `the token in the environment variable ${text}`;
-  if (place === 'file') return `the token in the file ${text}`;
+function nameOf({ kind, text }: TokenArgument): string {
+  if (kind === 'environment') return `the token in the environment variable ${text}`;
+  if (kind === 'file') return `the token in the file ${text}`;
   return expressionOf(text) === undefined ? 'a token in plain text' : `the token ${plain(text)}`;
 }
 

@@ -1,12 +1,14 @@
 import { addressProblems, otherErrors, serviceErrors, stsErrors, transportErrors } from './error-tables';
 import { rulesSections } from './rules-sections';
 import { environmentTable } from './settings-table';
+import { tokenProblems } from './token-problems';
 
 /** The tables of the guides that are made from the code, by the name that stands before them in the guide. */
 const TABLES: Readonly<Record<string, () => string | Promise<string>>> = {
   environment: environmentTable,
   'service-errors': serviceErrors,
   'sts-errors': stsErrors,
+  'token-problems': tokenProblems,
   'address-problems': addressProblems,
   'transport-errors': transportErrors,
   'other-errors': otherErrors,

@@ -69,7 +69,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
   });
 
   it.each([
-    ['a variable that is not set', {}, {}, 'The token in the environment variable PRESS is not there.'],
+    ['a variable that is not set', {}, {}, 'Environment variable PRESS is not set.'],
     ['a masked token', { PRESS: 'LzMT****' }, {}, 'environment variable PRESS is masked'],
     ['no region', { PRESS: 'token' }, { ALICLOUD_REGION: '', APSARAMQTT_ENDPOINT: '' }, 'Set --region'],
   ])('ends with 2 for %s', async (_, given, env, message) => {

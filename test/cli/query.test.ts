@@ -42,7 +42,7 @@ describe('apsaramqtt query', () => {
 
   it.each([
     ['no token is named', ['query', '--instance-id', 'post-cn-emulator'], 'name one token'],
-    ['the token is not there', QUERY, 'The token in the environment variable PRESS is not there.'],
+    ['the token is not there', QUERY, 'Environment variable PRESS is not set.'],
     ['no instance is named', ['query', '--token-env', 'PRESS'], '--instance-id'],
   ])('ends with 2 where %s', async (_, args, message) => {
     const { status, stderr } = await apsaramqtt(args);

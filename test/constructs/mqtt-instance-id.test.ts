@@ -14,9 +14,9 @@ describe('MqttInstanceId.of', () => {
     ['', 'is empty'],
     [undefined as unknown as string, 'is empty'],
     ['post-cn-0pp12gl****', 'is masked'],
-    ['post-cn-1\n', 'holds white space'],
+    ['post-cn-1\n', 'contains white space'],
   ])('refuses %j', (id, problem) => {
-    expect(() => MqttInstanceId.of(id)).toThrow(`MqttInstanceId.of: the instance id ${problem}`);
+    expect(() => MqttInstanceId.of(id)).toThrow(`MqttInstanceId.of: The instance id ${problem}`);
   });
 
   it('refuses a reference', () => {

@@ -118,17 +118,17 @@ describe('MqttToken.unsafePlainText', () => {
   it.each([
     ['', 'is empty'],
     ['c2Vj****', 'is masked'],
-    ['c2Vj cmV0', 'holds white space'],
-    ['c2VjcmV0\n', 'holds white space'],
+    ['c2Vj cmV0', 'contains white space'],
+    ['c2VjcmV0\n', 'contains white space'],
   ])('refuses a token that cannot be used, without showing it: %j', (token, problem) => {
     const create = () => MqttToken.unsafePlainText(token, 'a test');
-    expect(create).toThrow(`MqttToken.unsafePlainText: the token ${problem}`);
+    expect(create).toThrow(`MqttToken.unsafePlainText: The token ${problem}`);
     expect(create).not.toThrow('c2Vj');
   });
 
   it('refuses a reference', () => {
     const { stringValue } = variable({ sensitive: true });
-    expect(() => MqttToken.unsafePlainText(stringValue, 'a test')).toThrow('use MqttToken.fromResolvable');
+    expect(() => MqttToken.unsafePlainText(stringValue, 'a test')).toThrow('Use MqttToken.fromResolvable');
   });
 
   it('asks for a reason', () => {

@@ -4,8 +4,13 @@ import { invalidOutcome, unverifiedOutcome, validOutcome } from './support/outco
 
 const POLICY = { onInvalid: 'fail', onUnverified: 'warn', onExpiring: 'fail' } as const;
 
-const fleet = (outcomes: Record<string, Outcome>) =>
-  new FleetVerdict(new Map(Object.entries(outcomes)), 'post-cn-1', POLICY);
+const fleet = (outcomes: Record<string, Outcome>, expiries: Record<string, Date> = {}) =>
+  new FleetVerdict(new Map(Object.entries(outcomes)), {
+    instanceId: 'post-cn-1',
+    policy: POLICY,
+    expiries: new Map(Object.entries(expiries)),
+    minRemainingMs: 60_000,
+  });
 
 describe('a fleet', () => {
   it('is valid when every token is', () => {
@@ -53,6 +58,21 @@ describe('a fleet', () => {
     const verdict = fleet({ a: invalidOutcome('1'), b: unverifiedOutcome('2'), c: validOutcome('3') });
     expect(verdict.title).toBe('1 invalid and 1 unverified of 3 tokens of instance post-cn-1 (2 calls)');
     expect(verdict.list).toBe('  invalid     a  sha256:1\n  unverified  b  sha256:2  ConnectionRefused');
+  });
+
+  it('has AMT009 for a name whose expiry is known and near, and is valid all the same', () => {
+    const soon = new Date('2026-07-01T12:00:59Z');
+    const verdict = fleet(
+      { a: validOutcome('1'), b: validOutcome('2'), c: invalidOutcome('3') },
+      { a: soon, c: soon },
+    );
+    expect(verdict.broken.map(({ name, finding }) => [name, finding.rule.id])).toEqual([
+      ['c', 'AMT001'],
+      ['a', 'AMT009'],
+    ]);
+    expect(verdict.title).toBe('1 invalid and 1 expiring of 3 tokens of instance post-cn-1 (3 calls)');
+    expect(verdict.list).toBe('  invalid     c  sha256:3\n  expiring    a  sha256:1');
+    expect(fleet({ a: validOutcome('1') }, { a: soon }).allValid).toBe(true);
   });
 
   it('leaves out of the title what there is none of', () => {

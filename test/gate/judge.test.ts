@@ -9,6 +9,43 @@ describe('a valid token', () => {
   it('breaks no rule', () => {
     expect(judge(validOutcome(), SUBJECT, DEFAULT_POLICY)).toBeUndefined();
   });
+
+  it('breaks AMT009 where it is known to end too soon, by the clock of the service', () => {
+    const expiry = { expiresAt: new Date('2026-07-03T11:00:00Z'), minRemainingMs: 72 * 3_600_000 };
+    const finding = judge(validOutcome(), { ...SUBJECT, expiry }, DEFAULT_POLICY);
+    expect(finding).toMatchObject({ rule: { id: 'AMT009' }, level: 'error', subject: 'DEVICE_1_TOKEN' });
+    expect(finding?.rule.title(finding.subject)).toBe('Token DEVICE_1_TOKEN expires soon (AMT009)');
+    expect(finding?.message).toBe(
+      'QueryToken answered that token sha256:0123456789ab is valid for instance post-cn-1. It expires at 2026-07-03T11:00:00Z, in 47 h. It must remain valid for 72 h (min_remaining).',
+    );
+    expect(finding?.help).toContain('update expires_at');
+    expect(
+      judge(validOutcome(), { ...SUBJECT, expiry: { ...expiry, minRemainingMs: 1 } }, DEFAULT_POLICY),
+    ).toBeUndefined();
+  });
+
+  it('breaks AMT009 where its known end has passed, whatever the service says', () => {
+    const expiry = { expiresAt: new Date('2026-07-01T12:00:00.5Z'), minRemainingMs: 0 };
+    const late = { ...validOutcome(), answeredAt: new Date('2026-07-01T12:00:00.5Z') };
+    expect(judge(late, { ...SUBJECT, expiry }, DEFAULT_POLICY)?.message).toContain(
+      'Its known expiry, 2026-07-01T12:00:00.500Z, has passed.',
+    );
+  });
+
+  it('only warns where on_expiring, and nothing else, is "warn"', () => {
+    const subject = { ...SUBJECT, expiry: { expiresAt: new Date(0), minRemainingMs: 0 } };
+    expect(judge(validOutcome(), subject, { ...DEFAULT_POLICY, onExpiring: 'warn' })?.level).toBe('warning');
+    expect(judge(validOutcome(), subject, { ...WARN, onExpiring: 'fail' })?.level).toBe('error');
+  });
+});
+
+describe('an expiry', () => {
+  const subject = { ...SUBJECT, expiry: { expiresAt: new Date(0), minRemainingMs: 0 } };
+
+  it('says nothing of a token that is invalid or unverified', () => {
+    expect(judge(invalidOutcome(), subject, DEFAULT_POLICY)?.rule.id).toBe('AMT001');
+    expect(judge(unverifiedOutcome(), subject, DEFAULT_POLICY)?.rule.id).toBe('AMT002');
+  });
 });
 
 describe('an invalid token', () => {

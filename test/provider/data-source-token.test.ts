@@ -237,8 +237,10 @@ describe('where the token comes from', () => {
     terraform.write('device.token', emulator.issueToken());
     chmodSync(join(terraform.folder, 'device.token'), 0o644);
     const open = await plan('token_file = "device.token"');
-    expect(open.text).toContain('Warning: device.token is readable by others');
-    expect(open.text).toContain('chmod 600 device.token');
+    expect(open.text).toContain(
+      'Warning: Every user of this machine can read the token in file device.token',
+    );
+    expect(open.text).toContain('chmod o-r device.token');
     expect(open.status).toBe(0);
     chmodSync(join(terraform.folder, 'device.token'), 0o640);
     expect((await plan('token_file = "device.token"')).text).not.toContain('Warning');
@@ -260,14 +262,14 @@ describe('where the token comes from', () => {
   it('has to be there', async () => {
     const { status, text } = await plan('token_env = "NOBODY_SET_THIS"');
     expect(status).toBe(1);
-    expect(text).toContain('Error: No environment variable NOBODY_SET_THIS');
+    expect(text).toContain('Error: Environment variable NOBODY_SET_THIS is not set');
     const missing = await plan('token_file = "missing.token"');
-    expect(missing.text).toContain('Error: Cannot read missing.token');
+    expect(missing.text).toContain('Error: Token file missing.token does not exist');
   });
 
   it('must hold a token that can be one', async () => {
     const { text } = await plan('', { token: 'two words' });
-    expect(text).toContain('The token in the environment variable DEVICE_TOKEN holds white space.');
+    expect(text).toContain('The token in environment variable DEVICE_TOKEN contains white space (U+0020)');
     expect(text).not.toContain('two words');
   });
 });
@@ -294,17 +296,21 @@ describe('terraform validate', () => {
     [
       'two tokens',
       'instance_id = "post-cn-1"\ntoken_env = "A"\ntoken_file = "b"',
-      'Here are token_env and token_file.',
+      'token_env and token_file are set.',
     ],
-    ['an empty token', 'instance_id = "post-cn-1"\ntoken = ""', 'The token is empty.'],
+    ['an empty token', 'instance_id = "post-cn-1"\ntoken = ""', 'Error: The token is empty'],
     ['a masked token', 'instance_id = "post-cn-1"\ntoken = "LzMT****"', 'The token is masked'],
-    ['a token with a blank', 'instance_id = "post-cn-1"\ntoken = "a b"', 'The token holds white space.'],
+    [
+      'a token with a blank',
+      'instance_id = "post-cn-1"\ntoken = "a b"',
+      'Error: The token contains white space',
+    ],
     [
       'an empty token_env',
       'instance_id = "post-cn-1"\ntoken_env = ""',
-      'The name of the environment variable is empty.',
+      'Error: The name of the environment variable is empty',
     ],
-    ['an empty instance id', 'instance_id = ""\ntoken_env = "A"', 'The instance id is empty.'],
+    ['an empty instance id', 'instance_id = ""\ntoken_env = "A"', 'Error: The instance id is empty'],
     [
       'a masked instance id',
       'instance_id = "post-cn-0pp12gl****"\ntoken_env = "A"',
@@ -313,7 +319,7 @@ describe('terraform validate', () => {
     [
       'an unknown policy',
       'instance_id = "post-cn-1"\ntoken_env = "A"\non_invalid = "ignore"',
-      'not "ignore"',
+      'Error: on_invalid must be "fail" or "warn"',
     ],
   ])('refuses %s', async (_, args, message) => {
     const { status, text } = await validate(args);

@@ -164,27 +164,27 @@ describe('where the tokens come from', () => {
     expect(closed.status).toBe(0);
     chmodSync(join(terraform.folder, 'a.token'), 0o644);
     const { text } = await plan({}, 'token_files = { a = "a.token" }');
-    expect(text).toContain('Warning: a.token is readable by others');
+    expect(text).toContain('Warning: Every user of this machine can read the token in file a.token');
   });
 
   it('is told for each of them where there is none, and nothing is asked', async () => {
     const before = emulator.calls().QueryToken.total;
     const { status, text } = await plan({}, 'token_envs = { a = "NOT_SET_A", b = "NOT_SET_B" }');
     expect(status).toBe(1);
-    expect(text).toContain('No environment variable NOT_SET_A');
-    expect(text).toContain('No environment variable NOT_SET_B');
+    expect(text).toContain('Error: Environment variable NOT_SET_A is not set');
+    expect(text).toContain('Error: Environment variable NOT_SET_B is not set');
     expect(emulator.calls().QueryToken.total).toBe(before);
   });
 
   it.each([
     ['none', '', 'No token to check'],
-    ['two', 'token_envs = {}\ntoken_files = {}', 'Here are token_envs and token_files.'],
+    ['two', 'token_envs = {}\ntoken_files = {}', 'token_envs and token_files are set.'],
     ['a masked token', 'tokens = { a = "LzMT****" }', 'The token is masked'],
     ['a null', 'tokens = { a = null }', '"a" is null.'],
     [
       'an empty name of a variable',
       'token_envs = { a = "" }',
-      'The name of the environment variable is empty.',
+      'Error: The name of the environment variable is empty',
     ],
   ])('is refused by validate where it is %s', async (_, args, message) => {
     terraform.write('main.tf', `${HEAD}\n${fleet(args)}`);

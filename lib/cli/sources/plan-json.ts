@@ -137,9 +137,15 @@ function tokenOfResult(result: CheckedResult, location: Location): CheckedToken 
 function outcomeOf({ verdict, token_fingerprint, request_id, checked_at }: CheckedResult): Outcome {
   // Earlier versions of the provider did not keep the time.
   const checked = { tokenFingerprint: token_fingerprint, checkedAt: new Date(checked_at ?? 0) };
-  return verdict === 'unverified'
-    ? { ...checked, verdict, problem: NOT_IN_THE_PLAN, requestId: request_id }
-    : { ...checked, verdict, requestId: request_id ?? 'without an id' };
+  const requestId = request_id ?? 'without an id';
+  switch (verdict) {
+    case 'valid':
+      return { ...checked, verdict, requestId, answeredAt: checked.checkedAt };
+    case 'invalid':
+      return { ...checked, verdict, requestId };
+    case 'unverified':
+      return { ...checked, verdict, requestId: request_id, problem: NOT_IN_THE_PLAN };
+  }
 }
 
 function deferredToken(address: string, after: unknown, location: Location): CheckedToken {

@@ -1,13 +1,15 @@
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { DEFAULT_POLICY } from '../../gate/policy';
+import { problemOf } from '../../gate/problem';
 import { Question } from '../../gate/question';
+import { readToken, type TokenSource } from '../../gate/token-source';
 import type { Unreadable } from '../check-result';
 import { firstProblem } from '../schemas/parts';
 import { TokenManifestSchema } from '../schemas/token-manifest';
+import { WORDING } from '../wording';
 import { JsonFile } from './json-file';
 import { type AskedToken, NOTHING_FOUND, type Source } from './source';
-import { tokenInEnvironment, tokenInFileAt } from './token-places';
 
 /** The tokens that a manifest names. Paths in it start in its folder. */
 export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source {
@@ -20,12 +22,15 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
   const asked: AskedToken[] = [];
   const problems: Unreadable[] = [];
   for (const [name, { tokenEnv, tokenFile, instanceId = everyInstance, ...own }] of Object.entries(tokens)) {
-    const found =
+    const source: TokenSource =
       tokenFile === undefined
-        ? tokenInEnvironment(tokenEnv!, env)
-        : tokenInFileAt(resolve(dirname(path), tokenFile), tokenFile);
-    if ('problem' in found) problems.push({ message: `${path}: ${name}: the token in ${found.problem}.` });
-    else if (instanceId === undefined)
+        ? { kind: 'environment', text: tokenEnv ?? '' }
+        : { kind: 'file', text: tokenFile };
+    const found = readToken(source, env, (shown) => resolve(dirname(path), shown));
+    if ('problem' in found) {
+      const { message, help } = problemOf(found.problem, WORDING);
+      problems.push({ message: `${path}: ${name}: ${message} ${help}` });
+    } else if (instanceId === undefined)
       problems.push({ message: `${path}: ${name}: no instanceId is given, here or for all tokens.` });
     else
       asked.push({

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { problemWithToken, tokenInFile } from '../../gate/input-checks';
 import { DEFAULT_POLICY } from '../../gate/policy';
+import { problemOf } from '../../gate/problem';
 import { Question } from '../../gate/question';
+import { readToken, type TokenSource } from '../../gate/token-source';
 import type { Location, Unreadable } from '../check-result';
+import { WORDING } from '../wording';
 import { type AskedToken, NOTHING_FOUND, type Source } from './source';
 
 /** Where the tokens are that were named on the command line. A token itself is never an argument: other users see those. */
@@ -13,9 +14,6 @@ export interface TokenPlaces {
   readonly tokenFile: readonly string[];
 }
 
-/** A token, or why there is none: the place where it is looked for, and what is wrong there. */
-export type FoundToken = { readonly token: string } | { readonly problem: string };
-
 /** The tokens that were named on the command line. */
 export function namedTokens(
   { tokenEnv, tokenFile, instanceId }: TokenPlaces & { readonly instanceId?: string },
@@ -23,8 +21,13 @@ export function namedTokens(
 ): Source {
   const asked: AskedToken[] = [];
   const unreadable: Unreadable[] = [];
-  const take = (name: string, found: FoundToken, location?: Location) => {
-    if ('problem' in found) return unreadable.push({ message: `The token in ${found.problem}.` });
+  const take = (source: TokenSource, location?: Location) => {
+    const found = readToken(source, env);
+    const name = source.text;
+    if ('problem' in found) {
+      const { message, help } = problemOf(found.problem, WORDING);
+      return unreadable.push({ message: `${message} ${help}` });
+    }
     const question = new Question(instanceId!, found.token);
     return asked.push({
       gate: { name, location },
@@ -35,30 +38,7 @@ export function namedTokens(
       location,
     });
   };
-  for (const name of tokenEnv) take(name, tokenInEnvironment(name, env));
-  for (const file of tokenFile) take(file, tokenInFileAt(file), { file, line: 1 });
+  for (const name of tokenEnv) take({ kind: 'environment', text: name });
+  for (const file of tokenFile) take({ kind: 'file', text: file }, { file, line: 1 });
   return { ...NOTHING_FOUND, asked, unreadable };
-}
-
-export function tokenInEnvironment(name: string, env: NodeJS.ProcessEnv): FoundToken {
-  return checkedToken(`the environment variable ${name}`, env[name]);
-}
-
-/** @param shown the path as its author wrote it. */
-export function tokenInFileAt(path: string, shown = path): FoundToken {
-  return checkedToken(`the file ${shown}`, contentOf(path));
-}
-
-/** A token that may be none. */
-export function checkedToken(place: string, token: string | undefined): FoundToken {
-  const problem = token === undefined ? 'is not there' : problemWithToken(token);
-  return problem === undefined ? { token: token! } : { problem: `${place} ${problem}` };
-}
-
-function contentOf(path: string): string | undefined {
-  try {
-    return tokenInFile(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
 }

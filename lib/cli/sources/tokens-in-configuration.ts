@@ -3,13 +3,13 @@ import { type Block, isBody } from '../../gate/configuration/block';
 import { isTokenCheck, type TokenArgument, tokenArguments } from '../../gate/configuration/token-argument';
 import type { Policy, PolicyAction } from '../../gate/policy';
 import { Question } from '../../gate/question';
+import { readToken } from '../../gate/token-source';
 import type { CheckedToken, DeclaredGate } from '../check-result';
 import { unjudgedGate } from '../checked-token';
 import type { LocatedBlock } from './configuration-file';
 import { instancesOf } from './instances';
 import type { ConfigurationModule } from './module';
 import type { AskedToken } from './source';
-import { checkedToken, tokenInEnvironment, tokenInFileAt } from './token-places';
 import type { Resolved, Values } from './values';
 
 /** The tokens that a module asks about, and those of them that only Terraform can find. */
@@ -71,16 +71,13 @@ function single(argument: TokenArgument, values: Values): TokenArgument[] {
   return Object.entries(resolved.value).map(([key, text]) => ({ ...argument, key, text: String(text) }));
 }
 
-function tokenOf({ place, text }: TokenArgument, values: Values, { folder, env }: Surroundings): Resolved {
+function tokenOf({ kind, text }: TokenArgument, values: Values, { folder, env }: Surroundings): Resolved {
   const resolved = values.resolve(text);
   if ('problem' in resolved) return resolved;
-  const given = String(resolved.value);
-  const found = {
-    token: () => checkedToken('it', given),
-    environment: () => tokenInEnvironment(given, env),
-    file: () => tokenInFileAt(resolve(folder, given), given),
-  }[place]();
-  return 'token' in found ? { value: found.token } : found;
+  const source = { kind, text: String(resolved.value) };
+  const read = readToken(source, env, (shown) => resolve(folder, shown));
+  // A clause: the sentence of the finding goes on with it.
+  return 'problem' in read ? { problem: read.problem.message.replace(/\.$/, '') } : { value: read.token };
 }
 
 function policyOf({ body }: Block): Policy {

@@ -1,11 +1,9 @@
 import { LITERAL_TOKEN } from '../rules';
+import { MIN_SEARCHED_LENGTH } from '../token-text';
 import { type Block, isBody } from './block';
 import type { BrokenRule } from './broken-rule';
 import { literalTexts, templateParts } from './expression';
 import { expressionOf, isTokenCheck, tokenArguments } from './token-argument';
-
-/** Anything shorter may stand in a configuration by chance. */
-const LEAST_LENGTH = 8;
 
 /** Arguments that hold references without `${…}`, and comments. */
 const NO_TEXT = new Set([
@@ -25,7 +23,7 @@ export function literalArguments<B extends Block>(blocks: readonly B[]): BrokenR
   return blocks
     .filter(isTokenCheck)
     .filter((block) =>
-      tokenArguments(block).some(({ place, text }) => place === 'token' && expressionOf(text) === undefined),
+      tokenArguments(block).some(({ kind, text }) => kind === 'value' && expressionOf(text) === undefined),
     )
     .map((block) => broken(block, `The token of ${block.name} stands in plain text in the configuration`));
 }
@@ -38,7 +36,7 @@ export function knownTokensIn<B extends Block>(
   blocks: readonly B[],
   known: ReadonlyMap<string, string>,
 ): BrokenRule<B>[] {
-  const sought = [...known].filter(([value]) => value.length >= LEAST_LENGTH);
+  const sought = [...known].filter(([value]) => value.length >= MIN_SEARCHED_LENGTH);
   if (sought.length === 0) return [];
   return blocks
     .filter((block) => !isTokenCheck(block))

@@ -36,7 +36,7 @@ function checksByExpression(
   const found = new Map<string, string[]>(variables.map((name) => [`var.${name}`, []]));
   for (const block of blocks.filter(isTokenCheck)) {
     const expressions = tokenArguments(block)
-      .filter(({ place }) => place === 'token')
+      .filter(({ kind }) => kind === 'value')
       .map(({ text }) => expressionOf(text))
       .filter((expression) => expression !== undefined);
     for (const expression of expressions) {

@@ -1,6 +1,8 @@
 /** A value that Terraform does not know yet. What it may know about it (refinements) is not kept. */
 export class Unknown {
   static readonly value = new Unknown();
+  // Keeps every other object from having this type.
+  protected readonly isUnknown = true;
   private constructor() {}
 }
 

@@ -39,7 +39,7 @@ describe('apsaramqtt check --manifest', () => {
       { instanceId: 'post-cn-emulator', tokens },
       { LEFT: emulator.issueToken() },
     );
-    expect(text).toContain('tokens/manifest.json: right: the token in the file right.token is not there.');
+    expect(text).toContain('tokens/manifest.json: right: Token file right.token does not exist.');
     expect(text).toContain('1 token: 1 valid');
     expect(status).toBe(2);
   });

@@ -4,12 +4,14 @@ import type { InvalidOutcome, Outcome, UnverifiedOutcome, ValidOutcome } from '.
 
 const CHECKED_AT = new Date('2026-07-01T12:00:00Z');
 
+const checked = (token: string) => ({ tokenFingerprint: `sha256:${token}`, checkedAt: CHECKED_AT });
+
 export function validOutcome(token = '0123456789ab', requestId = 'R1'): ValidOutcome {
-  return { verdict: 'valid', tokenFingerprint: `sha256:${token}`, checkedAt: CHECKED_AT, requestId };
+  return { ...checked(token), verdict: 'valid', requestId, answeredAt: CHECKED_AT };
 }
 
 export function invalidOutcome(token = '0123456789ab', requestId = 'R1'): InvalidOutcome {
-  return { ...validOutcome(token, requestId), verdict: 'invalid' };
+  return { ...checked(token), verdict: 'invalid', requestId };
 }
 
 export function unverifiedOutcome(token = '0123456789ab'): UnverifiedOutcome {

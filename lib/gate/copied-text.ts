@@ -1,0 +1,116 @@
+import type { ProblemFacts } from './problem';
+
+/** What is wrong with a text. No surface has options that help: its remedies hold for every reader. */
+export interface TextProblem extends ProblemFacts {
+  readonly remedies: readonly string[];
+}
+
+/** Tokens and instance ids are opaque, and are copied from a console, a document or a file: the ways in which that goes wrong. */
+interface Defect {
+  readonly code: string;
+  isIn(text: string): boolean;
+  /** What is wrong, as a whole sentence. Never quotes the text. */
+  message(subject: string, text: string): string;
+  readonly remedy: string;
+}
+
+/** White space has a problem of its own. */
+const CONTROL_CHARACTER = /(?!\s)\p{Cc}/u;
+
+const WHOLE = 'Use the complete value, and nothing else.';
+
+/** In the order in which they are looked for: what is likely to cause others comes first. */
+const DEFECTS: readonly Defect[] = [
+  {
+    code: 'EmptyValue',
+    isIn: (text) => text === '',
+    message: (subject) => `${subject} is empty.`,
+    remedy: 'Set it to the complete value.',
+  },
+  {
+    code: 'Utf16Value',
+    // UTF-16 that was read as UTF-8 has a NUL beside every ASCII character, or the two bytes of its byte order mark.
+    isIn: (text) =>
+      /^\uFFFD\uFFFD.*\0/s.test(text) || /^(?:[^\0]\0)+$/.test(text) || /^(?:\0[^\0])+$/.test(text),
+    message: (subject) => `${subject} is encoded in UTF-16.`,
+    remedy: 'Save it in UTF-8. In PowerShell, use Set-Content -Encoding utf8NoBOM or ascii.',
+  },
+  {
+    code: 'ControlCharacter',
+    isIn: (text) => CONTROL_CHARACTER.test(text),
+    message: (subject, text) =>
+      `${subject} contains a control character (${firstOf(CONTROL_CHARACTER, text)}).`,
+    remedy: WHOLE,
+  },
+  {
+    code: 'InvalidUtf8',
+    isIn: (text) => text.includes('\uFFFD') || /\p{Surrogate}/u.test(text),
+    message: (subject) => `${subject} contains bytes that are not UTF-8.`,
+    remedy: 'Save it in UTF-8.',
+  },
+  {
+    code: 'ZeroWidthCharacter',
+    isIn: (text) => /\p{Cf}/u.test(text),
+    message: (subject, text) => `${subject} contains an invisible character (${firstOf(/\p{Cf}/u, text)}).`,
+    remedy: 'Delete the value and type or copy it again from its source.',
+  },
+  {
+    code: 'Assignment',
+    isIn: (text) => /^\s*(?:export\s+|set\s+|\$env:)?[A-Za-z_]\w*\s*=\s*[^=\s]/i.test(text),
+    message: (subject) => `${subject} is an assignment (NAME=value).`,
+    remedy: 'Use only what is after the equals sign.',
+  },
+  {
+    code: 'QuotedValue',
+    isIn: (text) => /^\s*["'`\u2018\u201C].*["'`\u2019\u201D]\s*$/s.test(text),
+    message: (subject) => `${subject} is in quotation marks.`,
+    remedy: 'Remove the quotation marks.',
+  },
+  {
+    code: 'UnexpandedReference',
+    isIn: (text) => /\$\{|\$\(|\{\{|^\s*\$\w+\s*$|^\s*%\w+%\s*$/.test(text),
+    message: (subject) => `${subject} contains a reference that was not expanded.`,
+    remedy: 'Use the value itself, or let the shell or the CI system expand the reference.',
+  },
+  {
+    code: 'MaskedValue',
+    isIn: (text) => text.includes('****'),
+    message: (subject) => `${subject} is masked (it contains "****").`,
+    remedy: 'Use the complete value, not the one that a console or a document shows.',
+  },
+  {
+    code: 'WhiteSpace',
+    isIn: (text) => /\s/.test(text),
+    message: (subject, text) => `${subject} contains white space (${firstOf(/\s/, text)}).`,
+    remedy: WHOLE,
+  },
+  {
+    code: 'PercentEncodedValue',
+    isIn: (text) => /%[0-9A-Fa-f]{2}/.test(text),
+    message: (subject) => `${subject} is percent-encoded.`,
+    remedy: 'Use the value as it was issued, before it became a part of a URL.',
+  },
+];
+
+/**
+ * Why a copied text cannot be what it should be, or undefined.
+ * @param subject what the text is, as the subject of a sentence.
+ */
+export function copiedTextProblem(text: string, subject: string): TextProblem | undefined {
+  const defect = DEFECTS.find(({ isIn }) => isIn(text));
+  if (!defect) return undefined;
+  const { code, message, remedy } = defect;
+  return { code, message: message(subject, text), remedies: [remedy] };
+}
+
+/** Why a text cannot be an instance id, or undefined. */
+export function instanceIdProblem(text: string): TextProblem | undefined {
+  const problem = copiedTextProblem(text, 'The instance id');
+  return problem && { ...problem, at: { argument: 'instance_id' } };
+}
+
+function firstOf(pattern: RegExp, text: string): string {
+  const [character = ''] = pattern.exec(text) ?? [];
+  const code = character.codePointAt(0) ?? 0;
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -1,0 +1,48 @@
+/** What is known of a token's end from outside: QueryToken does not give it. */
+export interface Expiry {
+  readonly expiresAt: Date;
+  /** Milliseconds for which the token must remain valid after the check. */
+  readonly minRemainingMs: number;
+}
+
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+
+/** The time that an RFC 3339 text stands for, or undefined. */
+export function parseTime(text: string): Date | undefined {
+  const [, year, month, day] = RFC_3339.exec(text) ?? [];
+  if (year === undefined) return undefined;
+  // The 30th of February would become the 2nd of March.
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  const time = new Date(text.toUpperCase().replace(' ', 'T'));
+  return Number(day) > lastDay || Number.isNaN(time.getTime()) ? undefined : time;
+}
+
+const UNIT_MS: ReadonlyMap<string, number> = new Map([
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+]);
+
+/** Milliseconds of a duration as Go and Terraform write it (`72h`, `1h30m`, `0`), or undefined. */
+export function parseDuration(text: string): number | undefined {
+  if (text === '0') return 0;
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|h|m|s))+$/.test(text)) return undefined;
+  let sum = 0;
+  for (const [, number, unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)) {
+    sum += Number(number) * (UNIT_MS.get(unit) ?? 0);
+  }
+  return sum;
+}
+
+/** Whether a token that is valid at a time ends before it may. */
+export function isExpiring({ expiresAt, minRemainingMs }: Expiry, at: Date): boolean {
+  return expiresAt.getTime() - at.getTime() < Math.max(minRemainingMs, 1);
+}
+
+/** A duration in the largest unit that is not too coarse: `47 h`, `12 min`, `30 s`. */
+export function durationText(ms: number): string {
+  if (ms >= 2 * 3_600_000) return `${Math.floor(ms / 3_600_000)} h`;
+  if (ms >= 2 * 60_000) return `${Math.floor(ms / 60_000)} min`;
+  return `${Math.floor(ms / 1_000)} s`;
+}

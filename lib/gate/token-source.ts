@@ -1,0 +1,146 @@
+import type { ProblemFacts } from './problem';
+import { readTokenFile } from './token-file';
+import { bareToken, looksLikeToken, tokenTextProblem } from './token-text';
+
+/** Where a token comes from: it is given itself, by the name of an environment variable, or by the path of a file. */
+export type TokenSourceKind = 'value' | 'environment' | 'file';
+
+/** Where one token comes from. */
+export interface TokenSource {
+  readonly kind: TokenSourceKind;
+  /** The token, the name of the environment variable, or the path of the file. */
+  readonly text: string;
+}
+
+/** The arguments that give one token. */
+export const TOKEN_ARGUMENTS = {
+  token: 'value',
+  token_env: 'environment',
+  token_file: 'file',
+} as const satisfies Readonly<Record<string, TokenSourceKind>>;
+
+/** The arguments that give many tokens, each under its name. */
+export const FLEET_ARGUMENTS = {
+  tokens: 'value',
+  token_envs: 'environment',
+  token_files: 'file',
+} as const satisfies Readonly<Record<string, TokenSourceKind>>;
+
+/** A token that was read, or why there is none. */
+export type ReadToken =
+  | {
+      /** What the service is asked about. */
+      readonly token: string;
+      /** What was found: the token, or the password of a client that holds it. */
+      readonly text: string;
+      readonly warnings: readonly ProblemFacts[];
+    }
+  | { readonly problem: ProblemFacts };
+
+/** What the user calls a token from there; undefined where it has no name. */
+export function nameOfSource({ kind, text }: TokenSource): string | undefined {
+  return kind === 'value' ? undefined : text;
+}
+
+/** What is wrong with a source, as far as it shows without looking at the environment or at a file, or undefined. */
+export function sourceProblem({ kind, text }: TokenSource): ProblemFacts | undefined {
+  switch (kind) {
+    case 'value':
+      return tokenTextProblem(text, 'The token');
+    case 'environment':
+      return variableNameProblem(text);
+    case 'file':
+      return text === '' ? noSource('The path of the token file is empty.') : undefined;
+  }
+}
+
+/**
+ * Reads the token from its source.
+ * @param pathOf where a file is, given its path as its author wrote it.
+ */
+export function readToken(
+  source: TokenSource,
+  env: NodeJS.ProcessEnv,
+  pathOf: (shown: string) => string = (shown) => shown,
+): ReadToken {
+  const problem = sourceProblem(source);
+  if (problem) return { problem };
+  const { kind, text } = source;
+  switch (kind) {
+    case 'value':
+      return { token: bareToken(text), text, warnings: [] };
+    case 'environment':
+      return fromEnvironment(text, env);
+    case 'file':
+      return fromFile(text, pathOf);
+  }
+}
+
+function fromEnvironment(variable: string, env: NodeJS.ProcessEnv): ReadToken {
+  const text = env[variable];
+  if (text === undefined) return { problem: unset(variable) };
+  const problem = tokenTextProblem(text, `The token in environment variable ${variable}`);
+  return problem ? { problem } : { token: bareToken(text), text, warnings: [] };
+}
+
+function fromFile(shown: string, pathOf: (shown: string) => string): ReadToken {
+  const file = readTokenFile(pathOf(shown), shown);
+  if ('problem' in file) return file;
+  const { text, warnings } = file;
+  const problem = tokenTextProblem(text, `The token in file ${shown}`);
+  return problem ? { problem } : { token: bareToken(text), text, warnings };
+}
+
+/** Of Alibaba Cloud, and those that CI systems put beside them. To ask about one would send it in a query string. */
+const CREDENTIAL_VARIABLES: readonly RegExp[] = [
+  /^(?:ALICLOUD|ALIBABA_CLOUD|ALIBABACLOUD)_.*(?:KEY|SECRET|TOKEN)/,
+  /^AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/,
+  /^(?:GITHUB|GH|GITLAB|NPM|NODE_AUTH|VAULT|SONAR)_TOKEN$/,
+  /^(?:ACTIONS_(?:ID_TOKEN_REQUEST|RUNTIME)_TOKEN|CI_JOB_(?:TOKEN|JWT.*)|CI_REGISTRY_PASSWORD|SYSTEM_ACCESSTOKEN)$/,
+  /^TF_TOKEN_/,
+];
+
+const NAME_A_VARIABLE = 'Name an environment variable that holds the MQTT token, such as DEVICE_1_TOKEN.';
+
+function variableNameProblem(name: string): ProblemFacts | undefined {
+  if (name === '') return noSource('The name of the environment variable is empty.');
+  if (/[=\0]/.test(name) || !/^[ -~]+$/.test(name)) {
+    return {
+      code: 'NotAVariableName',
+      message: 'The text that should name an environment variable is not a name.',
+      remedies: [NAME_A_VARIABLE],
+    };
+  }
+  if (CREDENTIAL_VARIABLES.some((pattern) => pattern.test(name))) {
+    return {
+      code: 'CredentialVariable',
+      message: `Environment variable ${name} holds a credential, not an MQTT token.`,
+      remedies: [NAME_A_VARIABLE],
+    };
+  }
+  return undefined;
+}
+
+function unset(variable: string): ProblemFacts {
+  if (looksLikeToken(variable)) {
+    return {
+      code: 'NotAVariableName',
+      message:
+        'No environment variable has the given name. The name is not shown, because it looks like a token.',
+      remedies: [NAME_A_VARIABLE],
+    };
+  }
+  return {
+    code: 'VariableNotSet',
+    message: `Environment variable ${variable} is not set.`,
+    remedies: [{ to: 'set-variable', variable }],
+  };
+}
+
+function noSource(message: string): ProblemFacts {
+  return {
+    code: 'NoTokenSource',
+    message,
+    remedies: ['Name the environment variable or the file that holds the token.'],
+  };
+}

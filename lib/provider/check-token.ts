@@ -1,0 +1,139 @@
+/** The check of one token: what the data source and the ephemeral resource are both made of. */
+import type { Expiry } from '../gate/expiry';
+import { judge } from '../gate/judge';
+import type { Outcome } from '../gate/outcome';
+import { Question } from '../gate/question';
+import { nameOfSource, readToken, TOKEN_ARGUMENTS, type TokenSource } from '../gate/token-source';
+import type { ObjectValue } from '../plugin/cty/value';
+import type { Diagnostic } from '../plugin/diagnostic';
+import { type Arguments, type Attributes, argumentsOf, known } from './arguments';
+import {
+  decode,
+  decodeGate,
+  decodeSource,
+  decodeTime,
+  exactlyOne,
+  type GateSettings,
+  gateAttributes,
+  NO_RESULT,
+  type Report,
+  resultAttributes,
+  resultOf,
+} from './check';
+import { findingDiagnostic, invalidArgument, problemDiagnostic } from './diagnostics';
+import type { Session } from './session';
+
+export const tokenAttributes = {
+  ...gateAttributes,
+  token: {
+    type: 'string',
+    optional: true,
+    sensitive: true,
+    description:
+      'The token to check, or the password of a client that holds it (`R|<token>`). Terraform stores a variable that is passed here in a saved plan: use `token_env`, `token_file` or the ephemeral resource to keep it out. It is null in the result, and so in no state. Exactly one of `token`, `token_env` and `token_file` is required.',
+  },
+  token_env: {
+    type: 'string',
+    optional: true,
+    description:
+      'The name of the environment variable, of the process that runs Terraform, that holds the token. An error where it is not set.',
+  },
+  token_file: {
+    type: 'string',
+    optional: true,
+    description:
+      'The path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end does not count. An error where it cannot be read, and a warning where every user of the machine can read it.',
+  },
+  expires_at: {
+    type: 'string',
+    optional: true,
+    description:
+      'When the token expires, if that is known: RFC 3339, such as `2026-12-31T00:00:00Z`. A valid token that expires before `min_remaining` is over breaks rule AMT009.',
+  },
+  ...resultAttributes,
+} as const satisfies Attributes;
+
+type TokenArguments = Arguments<typeof tokenAttributes>;
+type SourceArgument = keyof typeof TOKEN_ARGUMENTS;
+
+/** What a configuration asks. */
+interface TokenCheck extends GateSettings {
+  readonly source: TokenSource;
+  readonly argument: SourceArgument;
+  readonly expiry?: Expiry;
+}
+
+function decodeTokenCheck(args: TokenArguments, report: Report): TokenCheck | undefined {
+  const gate = decodeGate(args, report);
+  const argument = exactlyOne(args, Object.keys(TOKEN_ARGUMENTS) as SourceArgument[], report);
+  const text = argument && known(args[argument]);
+  const path = argument ? [{ attribute: argument }] : [];
+  const source =
+    argument && text !== undefined ? decodeSource(TOKEN_ARGUMENTS[argument], text, path, report) : undefined;
+  const expiresAt = decodeTime(args.expires_at, [{ attribute: 'expires_at' }], report);
+  if (!gate || !argument || !source || expiresAt === undefined) return undefined;
+  const expiry = expiresAt ? { expiresAt, minRemainingMs: gate.minRemainingMs } : undefined;
+  return { ...gate, argument, source, expiry };
+}
+
+export function validateToken(config: ObjectValue): readonly Diagnostic[] {
+  const args = argumentsOf(tokenAttributes, config);
+  return decode((report) => decodeTokenCheck(args, report)).diagnostics;
+}
+
+/** What a check came to. */
+export interface CheckedToken {
+  /** The token as it was given; null where there was none to check. */
+  readonly token: string | null;
+  /** The configuration with its results. It never holds the token. */
+  readonly value: ObjectValue;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks the token of a configuration, and holds the outcome against its policy. */
+export async function checkToken(config: ObjectValue, session: Session): Promise<CheckedToken> {
+  const args = argumentsOf(tokenAttributes, config);
+  const { value: check, diagnostics } = decode((report) => decodeTokenCheck(args, report));
+  if (!check) return unchecked(config, diagnostics);
+  const path = [{ attribute: check.argument }];
+  const read = readToken(check.source, process.env);
+  if ('problem' in read) return unchecked(config, [problemDiagnostic(read.problem, 'error', path)]);
+  const outcome = await session.check(new Question(check.instanceId, read.token));
+  return {
+    token: read.text,
+    value: { ...config, ...resultOf(outcome), token: null },
+    diagnostics: [
+      ...read.warnings.map((warning) => problemDiagnostic(warning, 'warning', path)),
+      ...withoutExpiry(args),
+      ...findings(check, outcome),
+    ],
+  };
+}
+
+function unchecked(config: ObjectValue, diagnostics: readonly Diagnostic[]): CheckedToken {
+  return { token: null, value: { ...config, ...NO_RESULT, token: null }, diagnostics };
+}
+
+function findings(
+  { instanceId, policy, source, argument, expiry }: TokenCheck,
+  outcome: Outcome,
+): Diagnostic[] {
+  const name = nameOfSource(source) ?? outcome.tokenFingerprint;
+  const finding = judge(outcome, { name, instanceId, expiry }, policy);
+  if (!finding) return [];
+  const blamed = outcome.verdict === 'unverified' ? outcome.problem.at?.argument : undefined;
+  return [findingDiagnostic(finding, [{ attribute: blamed ?? argument }])];
+}
+
+/** A rule that is asked for and cannot be held is not passed over in silence. */
+function withoutExpiry({ min_remaining: minRemaining, expires_at: expiresAt }: TokenArguments): Diagnostic[] {
+  if (minRemaining === null || expiresAt !== null) return [];
+  const detail = 'The service does not give the expiry of a token. Set expires_at, or remove min_remaining.';
+  const path = [{ attribute: 'min_remaining' }];
+  return [
+    {
+      ...invalidArgument(path, 'min_remaining has no effect without expires_at', detail),
+      severity: 'warning',
+    },
+  ];
+}

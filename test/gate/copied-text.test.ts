@@ -1,0 +1,136 @@
+import { copiedTextProblem, instanceIdProblem } from '../../lib/gate/copied-text';
+
+const DEFECTS: readonly [what: string, text: string, code: string, message: string][] = [
+  ['nothing', '', 'EmptyValue', 'The token is empty.'],
+  ['UTF-16', 'L\0z\0M\0T\0', 'Utf16Value', 'The token is encoded in UTF-16.'],
+  ['UTF-16 in the other byte order', '\0L\0z\0M', 'Utf16Value', 'The token is encoded in UTF-16.'],
+  ['UTF-16 with its byte order mark', '\uFFFD\uFFFDL\0z\0', 'Utf16Value', 'The token is encoded in UTF-16.'],
+  ['a NUL', 'LzMT\0abc', 'ControlCharacter', 'The token contains a control character (U+0000).'],
+  ['an escape', '\u001b[31mLzMT', 'ControlCharacter', 'The token contains a control character (U+001B).'],
+  ['invalid UTF-8', 'LzMT\uFFFDabc', 'InvalidUtf8', 'The token contains bytes that are not UTF-8.'],
+  [
+    'two invalid bytes at its start',
+    '\uFFFD\uFFFDabc',
+    'InvalidUtf8',
+    'The token contains bytes that are not UTF-8.',
+  ],
+  ['half a surrogate pair', 'LzMT\uD800', 'InvalidUtf8', 'The token contains bytes that are not UTF-8.'],
+  [
+    'a zero-width space',
+    'LzMT\u200Babc',
+    'ZeroWidthCharacter',
+    'The token contains an invisible character (U+200B).',
+  ],
+  [
+    'a byte order mark',
+    '\uFEFFLzMT',
+    'ZeroWidthCharacter',
+    'The token contains an invisible character (U+FEFF).',
+  ],
+  [
+    'a bidi mark',
+    'LzMT\u202Eabc',
+    'ZeroWidthCharacter',
+    'The token contains an invisible character (U+202E).',
+  ],
+  ['an assignment', 'DEVICE_1_TOKEN=LzMT', 'Assignment', 'The token is an assignment (NAME=value).'],
+  [
+    'an assignment of a shell',
+    'export MQTT_TOKEN="LzMT"',
+    'Assignment',
+    'The token is an assignment (NAME=value).',
+  ],
+  [
+    'an assignment of PowerShell',
+    '$env:T = "LzMT"',
+    'Assignment',
+    'The token is an assignment (NAME=value).',
+  ],
+  ['an assignment in HCL', 'token = "LzMT"', 'Assignment', 'The token is an assignment (NAME=value).'],
+  ['double quotes', '"LzMT+abc="', 'QuotedValue', 'The token is in quotation marks.'],
+  ['single quotes', "'LzMT+abc='", 'QuotedValue', 'The token is in quotation marks.'],
+  ['typographic quotes', '\u201CLzMT\u201D', 'QuotedValue', 'The token is in quotation marks.'],
+  ['quotes and a line break', '"LzMT"\n', 'QuotedValue', 'The token is in quotation marks.'],
+  [
+    'a reference',
+    `\${MQTT_TOKEN}`,
+    'UnexpandedReference',
+    'The token contains a reference that was not expanded.',
+  ],
+  [
+    'a reference of a shell',
+    '$MQTT_TOKEN',
+    'UnexpandedReference',
+    'The token contains a reference that was not expanded.',
+  ],
+  [
+    'a reference of Windows',
+    '%MQTT_TOKEN%',
+    'UnexpandedReference',
+    'The token contains a reference that was not expanded.',
+  ],
+  [
+    'a reference of a template',
+    '{{ secrets.TOKEN }}',
+    'UnexpandedReference',
+    'The token contains a reference that was not expanded.',
+  ],
+  [
+    'a command of a shell',
+    '$(cat token)',
+    'UnexpandedReference',
+    'The token contains a reference that was not expanded.',
+  ],
+  ['a mask', 'LzMT****abc', 'MaskedValue', 'The token is masked (it contains "****").'],
+  ['a blank', 'LzMT abc', 'WhiteSpace', 'The token contains white space (U+0020).'],
+  ['a line break', 'LzMT\nabc', 'WhiteSpace', 'The token contains white space (U+000A).'],
+  ['a line break at its end', 'LzMT\n', 'WhiteSpace', 'The token contains white space (U+000A).'],
+  ['a no-break space', '\u00A0LzMT', 'WhiteSpace', 'The token contains white space (U+00A0).'],
+  ['percent-encoding', 'LzMT%2Babc%3D', 'PercentEncodedValue', 'The token is percent-encoded.'],
+];
+
+describe('a copied text', () => {
+  it.each(DEFECTS)(
+    'that is or contains %s is refused with the name of what was found',
+    (_, text, code, message) => {
+      const problem = copiedTextProblem(text, 'The token');
+      expect(problem).toEqual({ code, message, remedies: [expect.stringMatching(/^[A-Z].*\.$|ascii\.$/)] });
+    },
+  );
+
+  it.each([
+    'LzMT+XLFl5s/uWLDcx==',
+    'LzMT=',
+    'ab==',
+    'a=',
+    'tökén-日本-🔑',
+    'a%zz%2',
+    "it's",
+    '"',
+    '50%',
+    '$',
+    'a$b',
+    '***',
+    'x'.repeat(4096),
+  ])('such as %.20s is accepted', (text) => {
+    expect(copiedTextProblem(text, 'The token')).toBeUndefined();
+  });
+
+  it('is never quoted', () => {
+    for (const [, text] of DEFECTS.filter(([, each]) => each.length > 4)) {
+      const { message = '', remedies = [] } = copiedTextProblem(text, 'The value') ?? {};
+      expect(`${message} ${remedies.join()}`).not.toMatch(/LzMT|secrets/);
+    }
+  });
+});
+
+describe('an instance id', () => {
+  it('is held to the same, and is the argument at fault', () => {
+    expect(instanceIdProblem('post-cn-0pp12gl****')).toMatchObject({
+      code: 'MaskedValue',
+      message: 'The instance id is masked (it contains "****").',
+      at: { argument: 'instance_id' },
+    });
+    expect(instanceIdProblem('post-cn-0pp12gl0001')).toBeUndefined();
+  });
+});

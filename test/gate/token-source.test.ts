@@ -1,0 +1,189 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nameOfSource, readToken, sourceProblem } from '../../lib/gate/token-source';
+
+const SECRET = 'LzMT+XLFl5uWLDcx9a==';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'token-source-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function file(content: string | Uint8Array, mode = 0o600): string {
+  const path = join(folder, 'device.token');
+  writeFileSync(path, content);
+  chmodSync(path, mode);
+  return path;
+}
+
+const fromFile = (path: string) => readToken({ kind: 'file', text: path }, {});
+const fromEnvironment = (name: string, env: NodeJS.ProcessEnv) =>
+  readToken({ kind: 'environment', text: name }, env);
+
+describe('a token itself', () => {
+  it('is asked about without the prefix of a password, and kept as it was given', () => {
+    expect(readToken({ kind: 'value', text: 'RW|abc' }, {})).toEqual({
+      token: 'abc',
+      text: 'RW|abc',
+      warnings: [],
+    });
+  });
+
+  it('has no name', () => {
+    expect(nameOfSource({ kind: 'value', text: SECRET })).toBeUndefined();
+  });
+
+  it('is refused where something is wrong with it', () => {
+    expect(sourceProblem({ kind: 'value', text: 'a b' })).toMatchObject({
+      message: 'The token contains white space (U+0020).',
+    });
+  });
+});
+
+describe('a token in an environment variable', () => {
+  it('is read, under the name of the variable', () => {
+    expect(fromEnvironment('T', { T: 'R|abc' })).toEqual({ token: 'abc', text: 'R|abc', warnings: [] });
+    expect(nameOfSource({ kind: 'environment', text: 'T' })).toBe('T');
+  });
+
+  it('that is not set is a problem with its name', () => {
+    expect(fromEnvironment('DEVICE_1_TOKEN', {})).toEqual({
+      problem: {
+        code: 'VariableNotSet',
+        message: 'Environment variable DEVICE_1_TOKEN is not set.',
+        remedies: [{ to: 'set-variable', variable: 'DEVICE_1_TOKEN' }],
+      },
+    });
+  });
+
+  it('that is set to something else says which variable', () => {
+    expect(fromEnvironment('T', { T: '' })).toMatchObject({
+      problem: { message: 'The token in environment variable T is empty.' },
+    });
+  });
+
+  it.each([SECRET, `R|${SECRET}`, 'LzMTXLFl5uWLDcxa'])(
+    'whose name is a token (%s) does not show it',
+    (name) => {
+      const read = fromEnvironment(name, {});
+      expect(read).toMatchObject({ problem: { code: 'NotAVariableName' } });
+      expect(JSON.stringify(read)).not.toContain('LzMT');
+    },
+  );
+
+  it.each(['', 'A=B', 'A\0B', 'Ä'])('has a name that can be one, not %j', (name) => {
+    expect(sourceProblem({ kind: 'environment', text: name })).toMatchObject({
+      code: name === '' ? 'NoTokenSource' : 'NotAVariableName',
+    });
+  });
+
+  it.each([
+    'ALICLOUD_SECRET_KEY',
+    'ALIBABA_CLOUD_SECURITY_TOKEN',
+    'ALIBABACLOUD_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'GITHUB_TOKEN',
+    'CI_JOB_TOKEN',
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+    'TF_TOKEN_app_terraform_io',
+  ])('%s is refused: it holds a credential', (name) => {
+    expect(fromEnvironment(name, { [name]: 'secret' })).toMatchObject({
+      problem: { code: 'CredentialVariable' },
+    });
+  });
+
+  it.each(['ALICLOUD_REGION', 'MY_GITHUB_TOKEN', 'TOKEN', 'device.1-token'])('%s may hold one', (name) => {
+    expect(fromEnvironment(name, { [name]: 'abc' })).toMatchObject({ token: 'abc' });
+  });
+});
+
+describe('a token in a file', () => {
+  it.each([
+    ['as it is', 'abc'],
+    ['with a line break', 'abc\n'],
+    ['with a line break of Windows', 'abc\r\n'],
+    ['with the byte order mark of UTF-8', '\uFEFFabc'],
+  ])('%s is read', (_, content) => {
+    expect(fromFile(file(content))).toEqual({ token: 'abc', text: 'abc', warnings: [] });
+  });
+
+  it('is warned of where every user can read it', () => {
+    const path = file('abc', 0o604);
+    expect(fromFile(path)).toMatchObject({
+      token: 'abc',
+      warnings: [
+        {
+          code: 'ReadableByOthers',
+          message: `Every user of this machine can read the token in file ${path}.`,
+          remedies: [`Remove the permission: chmod o-r ${path}`],
+        },
+      ],
+    });
+    expect(fromFile(file('abc', 0o640))).toMatchObject({ warnings: [] });
+  });
+
+  it('is found where its author says, and called as its author does', () => {
+    file('a b');
+    const read = readToken({ kind: 'file', text: 'device.token' }, {}, (shown) => join(folder, shown));
+    expect(read).toMatchObject({
+      problem: { message: 'The token in file device.token contains white space (U+0020).' },
+    });
+  });
+
+  it.each([
+    ['UTF-16 with a byte order mark', Buffer.from('\uFEFFLzMT\n', 'utf16le'), 'Utf16Value'],
+    ['UTF-16 without one', Buffer.from('LzMT\n', 'utf16le'), 'Utf16Value'],
+    ['UTF-16 in the other byte order', Buffer.from('\uFEFFLzMT', 'utf16le').swap16(), 'Utf16Value'],
+    ['bytes that are not UTF-8', Buffer.from([0x4c, 0xff, 0x4d]), 'InvalidUtf8'],
+    ['two lines', Buffer.from('abc\ndef\n'), 'WhiteSpace'],
+    ['two line breaks', Buffer.from('abc\n\n'), 'WhiteSpace'],
+    ['nothing', Buffer.alloc(0), 'EmptyValue'],
+  ])('that holds %s is a problem', (_, content, code) => {
+    expect(fromFile(file(content))).toMatchObject({ problem: { code } });
+  });
+
+  it('that is not there, or not to be read, says so with its path', () => {
+    const path = join(folder, 'missing');
+    expect(fromFile(path)).toMatchObject({
+      problem: { code: 'FileNotFound', message: `Token file ${path} does not exist.` },
+    });
+    symlinkSync('loop', join(folder, 'loop'));
+    expect(fromFile(join(folder, 'loop'))).toMatchObject({
+      problem: {
+        code: 'UnreadableFile',
+        message: `Token file ${join(folder, 'loop')} could not be read (ELOOP).`,
+      },
+    });
+    expect(fromFile('')).toMatchObject({ problem: { code: 'NoTokenSource' } });
+  });
+
+  it('whose path is a token does not show it', () => {
+    const read = fromFile(SECRET);
+    expect(read).toMatchObject({ problem: { code: 'FileNotFound' } });
+    expect(JSON.stringify(read)).not.toContain('LzMT');
+  });
+
+  it('is a regular file of up to 64 KB', () => {
+    const kinds: [string, () => string][] = [
+      ['NotARegularFile', () => folder],
+      ['NotARegularFile', () => '/dev/zero'],
+      ['NotARegularFile', () => '/proc/self/environ'],
+      [
+        'NotARegularFile',
+        () => {
+          execFileSync('mkfifo', [join(folder, 'fifo')]);
+          return join(folder, 'fifo');
+        },
+      ],
+      ['FileTooLarge', () => file('x'.repeat(64 * 1024 + 1))],
+    ];
+    for (const [code, path] of kinds) expect(fromFile(path())).toMatchObject({ problem: { code } });
+    expect(fromFile(file('x'.repeat(64 * 1024)))).toMatchObject({ token: 'x'.repeat(64 * 1024) });
+    mkdirSync(join(folder, 'proc'));
+    writeFileSync(join(folder, 'proc/a'), 'abc');
+    expect(fromFile(join(folder, 'proc/a'))).toMatchObject({ token: 'abc' });
+  });
+});
