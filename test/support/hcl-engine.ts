@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -27,24 +27,28 @@ interface ShownPlan {
   readonly output_changes?: Record<string, { readonly after_unknown: true | unknown[] }>;
 }
 
+/** Something that is not known while Terraform plans: its `id` is a string and not null, its `input` is known. */
+const UNKNOWN = 'resource "terraform_data" "u" {\n  input = "x"\n}\n';
+
 /**
  * What a real `terraform` or `tofu` says of expressions: each is an output of one folder, which is planned until nothing in it is an
  * error any more.
  *
  * @param program the path of the engine.
- * @param files further files of the folder, by name.
+ * @param files a folder with files that expressions may read.
  */
 export async function askEngine(
   program: string,
   expressions: readonly string[],
-  files: Readonly<Record<string, string>> = {},
+  files?: string,
 ): Promise<EngineAnswer[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hcl-engine-'));
   try {
-    writeFileSync(join(folder, 'empty.tfrc'), '');
-    for (const [name, content] of Object.entries(files)) {
-      writeFileSync(join(folder, name), content);
+    if (files !== undefined) {
+      cpSync(files, folder, { recursive: true });
     }
+    writeFileSync(join(folder, 'empty.tfrc'), '');
+    writeFileSync(join(folder, 'unknown.tf'), UNKNOWN);
     const answers: EngineAnswer[] = expressions.map(() => ({}));
     expressions.forEach((expression, index) => {
       writeFileSync(join(folder, `o${index}.tf`), outputOf(expression, index));

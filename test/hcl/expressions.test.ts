@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import type { Engine } from '../../lib/hcl/engine';
+import { Evaluation } from '../../lib/hcl/eval/evaluation';
+import type { Scope } from '../../lib/hcl/eval/scope';
+import { parseExpression } from '../../lib/hcl/syntax/parse';
+import { SourceText } from '../../lib/hcl/syntax/source-text';
+import { Unknown, type Value } from '../../lib/hcl/values/model';
+import { STRING } from '../../lib/hcl/values/type';
+import { firstUnknown, objectValue, stringValue, unknownValue } from '../../lib/hcl/values/value';
+import { askEngine } from '../support/hcl-engine';
+import { answerText, FILES, readAnswers } from '../support/hcl-expressions';
+import { typeAsJson } from '../support/hcl-type';
+
+const table = readAnswers();
+const LATER = new Unknown('known-after-apply', 'terraform_data.u.id', true);
+const RESOURCE = objectValue([
+  ['id', unknownValue(STRING, LATER)],
+  ['input', stringValue('x')],
+  ['output', unknownValue(STRING, new Unknown('known-after-apply', 'terraform_data.u.output'))],
+]);
+
+/** What stands in the folder in which the engines were asked. */
+const SCOPE: Scope = {
+  resolve: ({ root, steps }) => {
+    const path = [
+      root,
+      ...steps
+        .slice(0, root === 'terraform_data' ? 1 : 0)
+        .map((step) => (step.kind === 'get' ? step.name : '')),
+    ];
+    switch (path.join('.')) {
+      case 'terraform_data.u':
+        return { value: RESOURCE, consumed: 1 };
+      case 'path':
+        return {
+          value: objectValue([
+            ['module', stringValue('.')],
+            ['root', stringValue('.')],
+            ['cwd', stringValue(FILES)],
+          ]),
+          consumed: 0,
+        };
+      case 'terraform':
+        return { value: objectValue([['workspace', stringValue('default')]]), consumed: 0 };
+      default:
+        return `There is no ${path.join('.')}.`;
+    }
+  },
+};
+
+/** What the evaluator says, in the notation of the table. */
+function ourAnswer(expression: string, engine: Engine): string {
+  const value = evaluated(`[${expression}\n]`, engine);
+  const item = (value?.data as readonly Value[] | undefined)?.[0];
+  if (item === undefined) {
+    return 'error';
+  }
+  if (firstUnknown(item) !== undefined) {
+    return 'unknown';
+  }
+  const json = evaluated(`jsonencode(${expression}\n)`, engine);
+  return json === undefined
+    ? 'error'
+    : `${JSON.stringify(typeAsJson(item.type))} ${json.data}${item.marks.has('sensitive') ? ' sensitive' : ''}`;
+}
+
+function evaluated(text: string, engine: Engine): Value | undefined {
+  const { value: expression, diagnostics } = parseExpression(new SourceText('table.tf', text));
+  if (expression === undefined || diagnostics.length > 0) {
+    return undefined;
+  }
+  const evaluation = new Evaluation({ engine, baseDir: FILES, allowedRoot: FILES, maxFileBytes: 1_000_000 });
+  const result = evaluation.evaluate(expression, SCOPE);
+  return result.diagnostics.length > 0 ? undefined : result.value;
+}
+
+/** Every step-th row, from another one on each day. */
+function sample(step: number): typeof table {
+  const first = Math.floor(Date.now() / 86_400_000) % step;
+  return table.filter((_, index) => index % step === first);
+}
+
+function isPresent(program: string): boolean {
+  return spawnSync(program, ['version'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } }).status === 0;
+}
+
+describe.each(['terraform', 'opentofu'] as const)('expressions as in %s', (engine) => {
+  it('come to what the table of the engine says', () => {
+    const wrong = table.flatMap(({ expression, answers }) => {
+      const ours = ourAnswer(expression, engine);
+      return ours === answers[engine] ? [] : [{ expression, engine: answers[engine], ours }];
+    });
+    console.info(`${table.length - wrong.length} of ${table.length} expressions agree with ${engine}`);
+    expect(table.length).toBeGreaterThan(2000);
+    expect(wrong).toEqual([]);
+  });
+});
+
+const program = isPresent('terraform') ? 'terraform' : undefined;
+
+(program === undefined ? it.skip : it)('the table says what Terraform says today', async () => {
+  const rows = sample(40);
+  const answers = await askEngine(
+    program!,
+    rows.map(({ expression }) => expression),
+    FILES,
+  );
+  expect(answers.map(answerText)).toEqual(rows.map((row) => row.answers.terraform));
+});
