@@ -54,7 +54,11 @@ export async function askEngine(
       writeFileSync(join(folder, `o${index}.tf`), outputOf(expression, index));
     });
     for (;;) {
-      const { stdout } = await run(program, ['plan', '-json', '-input=false', '-out=saved.plan'], folder);
+      const { stdout } = await run(
+        program,
+        ['plan', '-json', '-input=false', '-lock=false', '-out=saved.plan'],
+        folder,
+      );
       const wrong = new Set(
         stdout
           .split('\n')

@@ -5,6 +5,7 @@ import { ANY, BOOL } from '../values/type';
 import { boolValue, elementsOf, firstUnknown, isNull, unknownValue, withMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { type ExpressionEvaluator, Fault } from './expression-evaluator';
+import { referenceOf } from './scope';
 
 const READS_TEMPLATES = ['templatefile', 'templatestring'];
 
@@ -19,8 +20,17 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
   const { environment } = evaluator;
   const definition = lookUp(name, environment.engine);
   if (definition === undefined) throw new Fault(`There is no function ${name}().`, call.namePlace);
-  if (environment.isRendering && READS_TEMPLATES.includes(name)) {
+  if (environment.isRendering && READS_TEMPLATES.includes(name) && environment.engine === 'terraform') {
     throw new Fault(`A template cannot call ${name}().`, call.namePlace, true);
+  }
+  const [first] = call.parameters;
+  if (
+    name === 'templatestring' &&
+    environment.engine === 'terraform' &&
+    first &&
+    referenceOf(first) === undefined
+  ) {
+    throw new Fault('The first argument of templatestring() must be a reference.', first);
   }
   const args = call.parameters.map((parameter) => evaluator.evaluate(parameter));
   if (call.expandsLast) {

@@ -1,9 +1,9 @@
 import type { Conditional, Expression } from '../syntax/ast';
 import { convert } from '../values/convert';
-import { type Type, Unknown, type Value } from '../values/model';
+import { type Marks, type Type, Unknown, type Value } from '../values/model';
 import { ANY, BOOL, typeText } from '../values/type';
 import { unify } from '../values/unify';
-import { isNull, nullValue, unknownValue, withMarks } from '../values/value';
+import { isNull, NO_MARKS, nullValue, unionOfMarks, unknownValue, withMarks } from '../values/value';
 import { at, type ExpressionEvaluator, Fault } from './expression-evaluator';
 
 /** `condition ? a : b`: both arms decide about the type, one gives the value. */
@@ -12,20 +12,27 @@ export function evaluateConditional(evaluator: ExpressionEvaluator, expression: 
   const whenTrue = attempt(evaluator, expression.whenTrue);
   const whenFalse = attempt(evaluator, expression.whenFalse);
   const type = commonType(whenTrue, whenFalse);
+  const marks = unionOfMarks([condition.marks, marksOf(whenTrue), marksOf(whenFalse)]);
   if (type === undefined) {
     const types = [whenTrue, whenFalse].map((arm) => typeText((arm as Value).type)).join(' and ');
     throw new Fault(`The two results of a conditional must be of one type, and not ${types}.`, expression);
   }
   if (condition.data instanceof Unknown) {
     const { reason, detail } = condition.data;
-    return withMarks(unknownValue(type, new Unknown(reason, detail)), condition.marks);
+    const notNull = isCertainlyNotNull(whenTrue) && isCertainlyNotNull(whenFalse);
+    return withMarks(unknownValue(type, new Unknown(reason, detail, notNull)), marks);
   }
   const taken = condition.data === true ? whenTrue : whenFalse;
   if (taken instanceof Fault) throw taken;
-  return withMarks(
-    isNull(taken) ? nullOf(taken, type) : at(expression, () => convert(taken, type)),
-    condition.marks,
-  );
+  return withMarks(isNull(taken) ? nullOf(taken, type) : at(expression, () => convert(taken, type)), marks);
+}
+
+function marksOf(arm: Value | Fault): Marks {
+  return arm instanceof Fault ? NO_MARKS : arm.marks;
+}
+
+function isCertainlyNotNull(arm: Value | Fault): boolean {
+  return !(arm instanceof Fault) && (arm.data instanceof Unknown ? arm.data.notNull : !isNull(arm));
 }
 
 /** A bool that is not null, as conditions are. */

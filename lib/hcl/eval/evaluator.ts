@@ -129,14 +129,25 @@ export class Evaluator implements ExpressionEvaluator {
   private binary({ operator, left, right, ...place }: Binary): Value {
     const a = this.evaluate(left);
     const decided = (operator === '&&' && isBool(a, false)) || (operator === '||' && isBool(a, true));
-    if (decided) return withMarks(boolValue(operator === '||'), a.marks);
-    const b = this.evaluate(right);
+    const b = decided ? this.evaluateUndecided(right) : this.evaluate(right);
+    if (b === undefined) return withMarks(boolValue(operator === '||'), a.marks);
     try {
       return binary(operator, a, b, this.environment.engine);
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
       const operand = error.path[0] === 0 ? left : error.path[0] === 1 ? right : place;
       throw new Fault(error.message, operand);
+    }
+  }
+
+  /** In OpenTofu, what is wrong with an operand does not matter where the other one decides. */
+  private evaluateUndecided(operand: Expression): Value | undefined {
+    try {
+      return this.evaluate(operand);
+    } catch (fault) {
+      if (this.environment.engine === 'opentofu' && fault instanceof Fault && !fault.isFatal)
+        return undefined;
+      throw fault;
     }
   }
 

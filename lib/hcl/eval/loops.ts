@@ -7,7 +7,6 @@ import {
   entriesOf,
   isNull,
   listValue,
-  NO_MARKS,
   numberValue,
   objectValue,
   stringValue,
@@ -143,7 +142,7 @@ export function evaluateSplat(evaluator: ExpressionEvaluator, { object, each }: 
   const values = items.map((item) => evaluator.withItem(item).evaluate(each));
   return withMarks(
     at(object, () => gathered(type.kind, values)),
-    isSequence ? marks : NO_MARKS,
+    marks,
   );
 }
 

@@ -27,7 +27,7 @@ export function evaluateTemplate(evaluator: ExpressionEvaluator, template: Templ
 /** `%{ for … }` */
 export function evaluateTemplateFor(evaluator: ExpressionEvaluator, { loop }: TemplateFor): Value {
   const list = evaluateFor(evaluator, loop);
-  if (list.data instanceof Unknown) return withMarks(unknownValue(STRING, certain(list.data)), list.marks);
+  if (list.data instanceof Unknown) return withMarks(unknownValue(STRING, list.data.certain()), list.marks);
   const pieces = elementsOf(list).map((element) => textOf(element, loop));
   return withMarks(
     at(loop, () => joined(pieces)),
@@ -46,10 +46,18 @@ function joined(pieces: readonly Value[]): Value {
   const value =
     unknown === undefined
       ? stringValue(pieces.map(({ data }) => data as string).join(''))
-      : unknownValue(STRING, certain(unknown));
+      : unknownValue(STRING, unknown.certain(knownPrefix(pieces)));
   return withMarks(value, marks);
 }
 
-function certain({ reason, detail }: Unknown): Unknown {
-  return new Unknown(reason, detail, true);
+/** What the string begins with, whatever stands for the pieces that are not known. */
+function knownPrefix(pieces: readonly Value[]): string {
+  const first = pieces.findIndex(({ data }) => data instanceof Unknown);
+  const { prefix } = pieces[first]!.data as Unknown;
+  return (
+    pieces
+      .slice(0, first)
+      .map(({ data }) => data as string)
+      .join('') + prefix
+  );
 }

@@ -30,17 +30,15 @@ import { type FunctionDefinition, FunctionError, type Parameter } from './functi
 /** Terraform's own limit. */
 const MAX_RANGE = 1024;
 
-/** A parameter for a value whose elements may be unknown and marked. */
-function open(name: string, type: Type = ANY): Parameter {
-  return { name, type, allowUnknown: 'inside', allowMarked: 'inside' };
-}
+const SEQUENCES: readonly Kind[] = ['list', 'tuple'];
+const ITERABLES: readonly Kind[] = ['list', 'set', 'tuple'];
+const KEYED: readonly Kind[] = ['map', 'object'];
 
-function isSequence({ type: { kind } }: Value): boolean {
-  return kind === 'list' || kind === 'tuple';
-}
+type Kind = Type['kind'];
 
-function isKeyed({ type: { kind } }: Value): boolean {
-  return kind === 'map' || kind === 'object';
+/** A parameter for a value of some kinds, whose elements may be unknown and marked. */
+function open(name: string, kinds?: readonly Kind[], type: Type = ANY): Parameter {
+  return { name, type, ...(kinds && { kinds }), allowUnknown: 'inside', allowMarked: 'inside' };
 }
 
 function check(holds: boolean, name: string, wanted: string, index = 0): void {
@@ -91,12 +89,6 @@ function coalesce(args: readonly Value[]): Value {
 }
 
 function concat(lists: readonly Value[]): Value {
-  if (lists.length === 0) {
-    throw new FunctionError('At least one list is required.');
-  }
-  lists.forEach((list, index) => {
-    check(isSequence(list), 'seqs', 'a list or a tuple', index);
-  });
   const elements = lists.flatMap(elementsOf);
   if (lists.every(({ type }) => type.kind === 'list')) {
     const element = unify(lists.map(({ type }) => (isCollection(type) ? type.element : ANY)));
@@ -111,7 +103,6 @@ function concat(lists: readonly Value[]): Value {
 }
 
 function contains(list: Value, value: Value): Value {
-  check(isSequence(list) || list.type.kind === 'set', 'list', 'a list, a set or a tuple');
   const results = elementsOf(list).map((element) => equal(element, value));
   if (results.some(({ data }) => data === true)) {
     return boolValue(true);
@@ -141,7 +132,7 @@ function flattened(value: Value): Value[] | Unknown {
 }
 
 function flatten(list: Value): Value {
-  check(isSequence(list) || list.type.kind === 'set', 'list', 'a list, a set or a tuple');
+  check(ITERABLES.includes(list.type.kind), 'list', 'a list, a set or a tuple');
   const flat = flattened(list);
   return flat instanceof Unknown ? unknownValue(ANY, flat) : tupleValue(flat);
 }
@@ -175,7 +166,6 @@ function lengthOf(value: Value): Value {
 }
 
 function lookup([map, key, fallback]: readonly Value[]): Value {
-  check(isKeyed(map!), 'inputMap', 'a map or an object');
   const found = entriesOf(map!).get(textOf(key));
   const type = map!.type;
   if (type.kind === 'map') {
@@ -195,8 +185,7 @@ function lookup([map, key, fallback]: readonly Value[]): Value {
 function merge(args: readonly Value[]): Value {
   const maps = args.filter((arg) => !isNull(arg));
   const entries = new Map<string, Value>();
-  args.forEach((arg, index) => {
-    check(isNull(arg) || isKeyed(arg), 'maps', 'a map or an object', index);
+  args.forEach((arg) => {
     for (const [key, value] of entriesOf(arg)) {
       entries.set(key, value);
     }
@@ -233,7 +222,6 @@ function range(args: readonly Value[]): Value {
 }
 
 function slice([list, start, end]: readonly Value[]): Value {
-  check(isSequence(list!), 'list', 'a list or a tuple');
   const elements = elementsOf(list!);
   const [from, to] = [integerOf(start, 1, 'start_index'), integerOf(end, 2, 'end_index')];
   if (from < 0 || from > elements.length || to > elements.length) {
@@ -266,7 +254,6 @@ function transpose([values]: readonly Value[]): Value {
 function zipmap([keys, values]: readonly Value[]): Value {
   const names = elementsOf(keys!);
   const elements = elementsOf(values!);
-  check(isSequence(values!), 'values', 'a list or a tuple', 1);
   check(names.length === elements.length, 'values', 'as long as "keys"', 1);
   check(!names.some(isNull), 'keys', 'without null elements');
   const unknown = firstUnknown(keys!);
@@ -286,7 +273,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   alltrue: quantified(false),
   anytrue: quantified(true),
   chunklist: {
-    parameters: [open('list', listOf(ANY)), numberParameter('size')],
+    parameters: [open('list', undefined, listOf(ANY)), numberParameter('size')],
     type: ([list]) => listOf(list!.type),
     run: ([list, size]) => {
       const elements = elementsOf(list!);
@@ -307,12 +294,10 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   },
   coalescelist: {
     parameters: [],
-    variadic: { name: 'vals', type: ANY, allowUnknown: 'inside' },
+    variadic: { name: 'vals', type: ANY, kinds: SEQUENCES, allowUnknown: 'inside' },
+    minimum: 1,
     type: ANY,
     run: (lists) => {
-      lists.forEach((list, index) => {
-        check(isSequence(list), 'vals', 'a list or a tuple', index);
-      });
       const found = lists.find((list) => elementsOf(list).length > 0);
       if (found === undefined) {
         throw new FunctionError('All lists are empty.');
@@ -329,10 +314,10 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
         elementsOf(list!).filter((item) => !isNull(item) && item.data !== ''),
       ),
   },
-  concat: { parameters: [], variadic: open('seqs'), type: ANY, run: concat },
+  concat: { parameters: [], variadic: open('seqs', SEQUENCES), minimum: 1, type: ANY, run: concat },
   contains: {
     parameters: [
-      { name: 'list', type: ANY, allowUnknown: 'inside' },
+      { name: 'list', type: ANY, kinds: ITERABLES, allowUnknown: 'inside' },
       { name: 'value', type: ANY, allowUnknown: 'inside' },
     ],
     type: BOOL,
@@ -352,11 +337,10 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     },
   },
   element: {
-    parameters: [open('list'), numberParameter('index')],
+    parameters: [open('list', SEQUENCES), numberParameter('index')],
     type: ([list]) => (list!.type.kind === 'list' && isCollection(list!.type) ? list!.type.element : ANY),
     mayBeNull: true,
     run: ([list, index], { engine }) => {
-      check(isSequence(list!), 'list', 'a list or a tuple');
       const elements = elementsOf(list!);
       const at = integerOf(index, 1, 'index');
       check(elements.length > 0, 'list', 'a list with elements');
@@ -367,12 +351,11 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   flatten: { parameters: [open('list')], type: ANY, run: ([list]) => flatten(list!) },
   index: {
     parameters: [
-      { name: 'list', type: ANY, allowUnknown: 'inside' },
+      { name: 'list', type: ANY, kinds: SEQUENCES, allowUnknown: 'inside' },
       { name: 'value', type: ANY, allowUnknown: 'inside' },
     ],
     type: NUMBER,
     run: ([list, value]) => {
-      check(isSequence(list!), 'list', 'a list or a tuple');
       for (const [index, element] of elementsOf(list!).entries()) {
         const { data } = equal(element, value!);
         if (data === true) {
@@ -386,10 +369,9 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     },
   },
   keys: {
-    parameters: [{ ...open('inputMap'), allowUnknown: 'always' }],
+    parameters: [{ ...open('inputMap', KEYED), allowUnknown: 'always' }],
     type: STRING_LIST,
     run: ([map]) => {
-      check(isKeyed(map!) || map!.type.kind === 'any', 'inputMap', 'a map or an object');
       const { type, data } = map!;
       if (type.kind === 'object') {
         return tupleValue([...type.attributes.keys()].map(stringValue));
@@ -405,7 +387,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     run: ([value]) => lengthOf(value!),
   },
   lookup: {
-    parameters: [open('inputMap'), stringParameter('key')],
+    parameters: [open('inputMap', KEYED), stringParameter('key')],
     variadic: { ...open('default'), allowNull: true, allowUnknown: 'always' },
     type: ([map]) => (map!.type.kind === 'map' ? map!.type.element : ANY),
     mayBeNull: true,
@@ -437,17 +419,22 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   },
   merge: {
     parameters: [],
-    variadic: { name: 'maps', type: ANY, allowNull: true, allowUnknown: 'always', allowMarked: 'always' },
+    variadic: {
+      name: 'maps',
+      type: ANY,
+      kinds: KEYED,
+      allowNull: true,
+      allowUnknown: 'always',
+      allowMarked: 'always',
+    },
     type: ANY,
     run: merge,
   },
   one: {
-    parameters: [open('list')],
+    parameters: [open('list', ITERABLES)],
     type: ([list]) => (isCollection(list!.type) ? list!.type.element : ANY),
     mayBeNull: true,
     run: ([list]) => {
-      const { kind } = list!.type;
-      check(kind === 'list' || kind === 'set' || kind === 'tuple', 'list', 'a list, a set or a tuple');
       const elements = elementsOf(list!);
       check(elements.length <= 1, 'list', 'a list of at most one element');
       return elements[0] ?? nullValue(isCollection(list!.type) ? list!.type.element : ANY);
@@ -455,16 +442,15 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   },
   range: { parameters: [], variadic: numberParameter('params'), type: listOf(NUMBER), run: range },
   reverse: {
-    parameters: [open('list')],
+    parameters: [open('list', ITERABLES)],
     type: ([list]) =>
       list!.type.kind === 'tuple' ? tupleOf([...list!.type.elements].reverse()) : list!.type,
     run: ([list]) => {
-      check(isSequence(list!) || list!.type.kind === 'set', 'list', 'a list, a set or a tuple');
       return sequenceLike(list!, [...elementsOf(list!)].reverse());
     },
   },
   slice: {
-    parameters: [open('list'), numberParameter('start_index'), numberParameter('end_index')],
+    parameters: [open('list', SEQUENCES), numberParameter('start_index'), numberParameter('end_index')],
     type: ([list]) => (list!.type.kind === 'list' ? list!.type : ANY),
     run: slice,
   },
@@ -474,7 +460,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     run: transpose,
   },
   values: {
-    parameters: [open('mapping')],
+    parameters: [open('mapping', KEYED)],
     type: ({ 0: map }) =>
       map!.type.kind === 'map'
         ? listOf(map!.type.element)
@@ -482,10 +468,13 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
           ? tupleOf([...map!.type.attributes.values()])
           : ANY,
     run: ([map]) => {
-      check(isKeyed(map!), 'mapping', 'a map or an object');
       const elements = elementsOf(map!);
       return map!.type.kind === 'map' ? listValue(map!.type.element, elements) : tupleValue(elements);
     },
   },
-  zipmap: { parameters: [open('keys', STRING_LIST), open('values')], type: ANY, run: zipmap },
+  zipmap: {
+    parameters: [open('keys', undefined, STRING_LIST), open('values', SEQUENCES)],
+    type: ANY,
+    run: zipmap,
+  },
 };

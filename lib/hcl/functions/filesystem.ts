@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join, posix, relative, resolve } from 'node:path';
 import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL, STRING, setOf } from '../values/type';
-import { boolValue, entriesOf, setValue, stringValue, unknownValue } from '../values/value';
+import { boolValue, entriesOf, isNull, setValue, stringValue, unknownValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
 import { utf8Text } from './encoding';
 import { type FunctionContext, type FunctionDefinition, FunctionError } from './function';
@@ -94,7 +94,7 @@ function fileSet(path: string, pattern: string, context: FunctionContext): Value
   if (folder instanceof Unknown) {
     return unknownValue(setOf(STRING), folder);
   }
-  const matches = globPattern(posix.normalize(pattern));
+  const matches = globPattern(posix.normalize(pattern).replace(/\/$/, ''), context.engine);
   const depth = pattern.includes('**') ? Number.POSITIVE_INFINITY : pattern.split('/').length;
   const found: string[] = [];
   let seen = 0;
@@ -141,7 +141,11 @@ function render(text: string, variables: Value, name: string, context: FunctionC
       throw new FunctionError(`"${key}" is not a name that a variable of a template may have.`, 1);
     }
   }
-  return context.renderTemplate(text, entries, name);
+  const result = context.renderTemplate(text, entries, name);
+  if (isNull(result) && context.engine === 'terraform') {
+    throw new FunctionError('The result of the template is null.', 0);
+  }
+  return result;
 }
 
 export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {

@@ -40,6 +40,8 @@ export interface Parameter {
   /** A constraint: the argument is converted to it. */
   readonly type: Type;
   readonly allowNull?: boolean;
+  /** The kinds of types that the argument must be of, where the constraint cannot say it. */
+  readonly kinds?: readonly Type['kind'][];
   /** `inside`: an argument that is known, whose elements may be unknown. `always`: any argument. */
   readonly allowUnknown?: 'inside' | 'always';
   /**
@@ -53,6 +55,8 @@ export interface FunctionDefinition {
   readonly parameters: readonly Parameter[];
   /** Takes all further arguments. */
   readonly variadic?: Parameter;
+  /** How many arguments the variadic parameter must have at least. @default 0 */
+  readonly minimum?: number;
   /** The type of the result where the result is not known: `any` where it depends on more than the types of the arguments. */
   readonly type: Type | ((args: readonly Value[]) => Type);
   /** Whether the result may be null: nothing is said of a result that is not known. */
@@ -82,6 +86,9 @@ export function callFunction(
   const { parameters, variadic } = definition;
   if (args.length < parameters.length) {
     throw new FunctionError(`Argument "${parameters[args.length]!.name}" is missing.`);
+  }
+  if (args.length < parameters.length + (definition.minimum ?? 0)) {
+    throw new FunctionError(`At least ${parameters.length + definition.minimum!} arguments are required.`);
   }
   if (variadic === undefined && args.length > parameters.length) {
     const count = parameters.length;
@@ -116,6 +123,10 @@ function argument(value: Value, parameter: Parameter, index: number): Value {
   if (isNull(value) && !parameter.allowNull) {
     throw new FunctionError(`Argument "${parameter.name}" must not be null.`, index);
   }
+  const { kind } = value.type;
+  if (parameter.kinds !== undefined && kind !== 'any' && !parameter.kinds.includes(kind)) {
+    throw new FunctionError(`Argument "${parameter.name}" must be ${alternatives(parameter.kinds)}.`, index);
+  }
   try {
     const converted = convert(value, parameter.type);
     switch (parameter.allowMarked) {
@@ -131,6 +142,11 @@ function argument(value: Value, parameter: Parameter, index: number): Value {
       ? new FunctionError(`Argument "${parameter.name}": ${error.message}`, index)
       : error;
   }
+}
+
+function alternatives(kinds: readonly string[]): string {
+  const named = kinds.map((kind) => (kind === 'object' ? 'an object' : `a ${kind}`));
+  return named.length === 1 ? named[0]! : `${named.slice(0, -1).join(', ')} or ${named.at(-1)}`;
 }
 
 /** What in an argument keeps the function from being called. */

@@ -1,10 +1,11 @@
+import type { Engine } from '../engine';
 import { FunctionError } from './function';
 
 /**
  * A regular expression for a pattern of paths: `*` and `?` stand for characters other than `/`, `**` for any number of folders,
- * `[a-z]` for one of a class, `{a,b}` for one of several.
+ * `[a-z]` for one of a class, `{a,b}` for one of several. In OpenTofu, `[!a]` is a class that leaves out, as `[^a]` is.
  */
-export function globPattern(pattern: string): RegExp {
+export function globPattern(pattern: string, engine: Engine): RegExp {
   let source = '';
   let depth = 0;
   for (let at = 0; at < pattern.length; at++) {
@@ -22,11 +23,10 @@ export function globPattern(pattern: string): RegExp {
       if (end < 0) {
         throw new FunctionError(`The pattern "${pattern}" has a "[" that is not closed.`, 1);
       }
-      const inner = pattern
-        .slice(at + 1, end)
-        .replace(/^[!^]/, '^')
-        .replace(/[\\[]/g, '\\$&');
-      source += `[${inner}]`;
+      const negation = engine === 'opentofu' ? /^[!^]/ : /^\^/;
+      const members = pattern.slice(at + 1, end);
+      const inner = members.replace(negation, '').replace(/[\\[^]/g, '\\$&');
+      source += `[${negation.test(members) ? '^' : ''}${inner}]`;
       at = end;
     } else if (character === '{') {
       source += '(?:';
@@ -34,6 +34,8 @@ export function globPattern(pattern: string): RegExp {
     } else if (character === '}' && depth > 0) {
       source += ')';
       depth -= 1;
+    } else if (character === '/' && depth > 0 && engine === 'terraform') {
+      throw new FunctionError(`The pattern "${pattern}" has a "/" between "{" and "}".`, 1);
     } else if (character === ',' && depth > 0) {
       source += '|';
     } else if (character === '\\' && at + 1 < pattern.length) {

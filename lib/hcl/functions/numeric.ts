@@ -27,15 +27,13 @@ function doubleFunction(second: string, apply: (left: number, right: number) => 
   };
 }
 
-function extreme(name: string, wanted: 1 | -1): FunctionDefinition {
+function extreme(wanted: 1 | -1): FunctionDefinition {
   return {
     parameters: [],
     variadic: { name: 'numbers', type: NUMBER },
     type: NUMBER,
+    minimum: 1,
     run: (args) => {
-      if (args.length === 0) {
-        throw new FunctionError(`Function "${name}" needs at least one number.`);
-      }
       return args.reduce((best, arg) => (numberOf(arg).compare(numberOf(best)) === wanted ? arg : best));
     },
   };
@@ -59,18 +57,18 @@ function parseInteger(text: string, base: number): bigint | undefined {
 
 export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   abs: unaryFunction((number) => (number.sign < 0 ? number.negated() : number)),
-  ceil: unaryFunction((number) => number.negated().floor().negated()),
+  ceil: unaryFunction((number) => number.negated().floor().negated().plus(HclNumber.ZERO)),
   floor: unaryFunction((number) => number.floor()),
   signum: unaryFunction((number) => {
-    if (number.infinity !== 0) {
-      throw new FunctionError('Argument "num" must be finite.', 0);
+    if (!number.isInteger) {
+      throw new FunctionError('Argument "num" must be a whole number.', 0);
     }
     return HclNumber.of(number.sign);
   }),
   log: doubleFunction('base', (num, base) => Math.log(num) / Math.log(base)),
   pow: doubleFunction('power', (num, power) => num ** power),
-  max: extreme('max', 1),
-  min: extreme('min', -1),
+  max: extreme(1),
+  min: extreme(-1),
   parseint: {
     parameters: [
       { name: 'number', type: ANY },

@@ -54,14 +54,7 @@ function setFunction(
 }
 
 function product(sets: readonly Value[]): Value {
-  if (sets.length < 2) {
-    throw new FunctionError('At least two sets are required.');
-  }
   const kinds = sets.map(({ type }) => type.kind);
-  const wrong = kinds.findIndex((kind) => kind !== 'list' && kind !== 'set' && kind !== 'tuple');
-  if (wrong >= 0) {
-    throw new FunctionError('The argument must be a list, a set or a tuple.', wrong);
-  }
   const asLists = sets.map((set, index) => {
     try {
       return convert(set, set.type.kind === 'set' ? set.type : listOf(ANY));
@@ -96,7 +89,14 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   setunion: setFunction(['first_set'], 'other_sets', (first, others) => [first, ...others].flat()),
   setproduct: {
     parameters: [],
-    variadic: { name: 'sets', type: ANY, allowMarked: 'inside', allowUnknown: 'inside' },
+    minimum: 2,
+    variadic: {
+      name: 'sets',
+      type: ANY,
+      kinds: ['list', 'set', 'tuple'],
+      allowMarked: 'inside',
+      allowUnknown: 'inside',
+    },
     type: ANY,
     run: product,
   },

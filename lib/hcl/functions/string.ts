@@ -126,11 +126,9 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   join: {
     parameters: [stringParameter('separator')],
     variadic: { name: 'lists', type: STRING_LIST },
+    minimum: 1,
     type: STRING,
     run: ([separator, ...lists]) => {
-      if (lists.length === 0) {
-        throw new FunctionError('At least one list is required.', 1);
-      }
       const items = lists.flatMap((list, index) =>
         elementsOf(list).map((element) => {
           if (isNull(element)) {

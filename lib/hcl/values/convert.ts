@@ -52,7 +52,11 @@ function converted(value: Value, type: Type): Value {
     if (found === undefined) {
       throw mismatch(value, type);
     }
-    return data === null ? nullValue(found) : unknownValue(found, data);
+    if (data === null) {
+      return nullValue(found);
+    }
+    // As in Terraform, a conversion forgets what is certain of a value of another type.
+    return unknownValue(found, sameType(found, value.type) ? data : new Unknown(data.reason, data.detail));
   }
   switch (type.kind) {
     case 'string':

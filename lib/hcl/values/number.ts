@@ -39,6 +39,9 @@ export class HclNumber {
     if (!Number.isFinite(value)) {
       return infinite(value > 0 ? 1 : -1);
     }
+    if (value === 0) {
+      return zero(53, Object.is(value, -0));
+    }
     let exponent = 0;
     let scaled = value;
     while (!Number.isInteger(scaled)) {

@@ -97,7 +97,8 @@ function logical(
 /** OpenTofu's way with null: it counts as false, except where nothing but it decides about `||`. */
 function withNull(operator: '&&' | '||', left: Value, right: Value): Value {
   const [other, index] = isNull(left) ? [right, 0] : [left, 1];
-  if (operator === '||' && (isNull(other) || convert(other, BOOL).data !== true)) {
+  const { data } = isNull(other) ? other : operand(other, BOOL, operator, 1 - index);
+  if (operator === '||' && data !== true) {
     throw new ValueError('An operand of || must not be null.', [index]);
   }
   return withMarks(boolValue(operator === '||'), unionOfMarks([left.marks, right.marks]));
