@@ -14,14 +14,25 @@ export interface Launch {
   readonly socketFolder?: string;
 }
 
-/** The launch, or a sentence for the person who started the file by hand or with a Terraform that is too old. */
-export function readLaunch(name: string, env: NodeJS.ProcessEnv): Launch | string {
+/** Why there is nothing to serve: a sentence for the person who started the file by hand, or for Terraform to show. */
+export interface Refusal {
+  readonly reader: 'person' | 'terraform';
+  readonly refusal: string;
+}
+
+export function readLaunch(name: string, env: NodeJS.ProcessEnv): Launch | Refusal {
   if (env[MAGIC_COOKIE.name] !== MAGIC_COOKIE.value) {
-    return `This is the Terraform provider ${name}. Terraform starts it by itself: name it in required_providers and run terraform init.`;
+    return {
+      reader: 'person',
+      refusal: `This is the Terraform provider ${name}. Terraform starts it by itself: name it in required_providers and run terraform init.`,
+    };
   }
   const offered = env.PLUGIN_PROTOCOL_VERSIONS;
   if (offered !== undefined && !offered.split(',').includes(String(PROTOCOL_VERSION))) {
-    return `The provider ${name} speaks Terraform's plugin protocol ${PROTOCOL_VERSION}, and this Terraform offers ${offered}: use Terraform 1.0 or newer.`;
+    return {
+      reader: 'terraform',
+      refusal: `The provider ${name} speaks Terraform's plugin protocol ${PROTOCOL_VERSION}, and this Terraform offers ${offered}: use Terraform 1.0 or newer.`,
+    };
   }
   return {
     clientCertificate: env.PLUGIN_CLIENT_CERT ? derOf(env.PLUGIN_CLIENT_CERT) : undefined,

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,20 +9,57 @@ const SOCKET_NAME = 'socket';
 /** As long as a name below the parent folder gets. mkdtemp adds six characters. */
 const LONGEST_NAME = join(`${FOLDER_PREFIX}XXXXXX`, SOCKET_NAME);
 
+/** How old a folder is before anybody but its owner touches it, in milliseconds: by then a provider listens there or has died. */
+const SETTLED_MS = 60_000;
+
 /** A folder that nobody else may enter, for one socket. */
 export interface SocketFolder {
   readonly socket: string;
+  /** Lets this user connect to the socket, whatever the umask is. */
+  open(): void;
   remove(): void;
 }
 
-/** Makes the folder below `parent`, or below /tmp where the socket's path would be too long. Throws the error of the system. */
-export function makeSocketFolder(parent = tmpdir()): SocketFolder {
-  const isShort = Buffer.byteLength(join(parent, LONGEST_NAME)) <= MAX_PATH_BYTES;
-  const folder = mkdtempSync(join(isShort ? parent : '/tmp', FOLDER_PREFIX));
-  // Whatever the umask is.
+/** Where socket folders may be, best first: where Terraform wants them, or the folder for temporary files; then /tmp. */
+export function socketFolderParents(wanted = tmpdir()): readonly string[] {
+  const isShort = Buffer.byteLength(join(wanted, LONGEST_NAME)) <= MAX_PATH_BYTES;
+  return isShort && wanted !== '/tmp' ? [wanted, '/tmp'] : ['/tmp'];
+}
+
+/** Makes a folder for a socket. Throws the error of the system. */
+export function makeSocketFolder(parent: string): SocketFolder {
+  const folder = mkdtempSync(join(parent, FOLDER_PREFIX));
+  const socket = join(folder, SOCKET_NAME);
   chmodSync(folder, 0o700);
   return {
-    socket: join(folder, SOCKET_NAME),
+    socket,
+    open: () => chmodSync(socket, 0o600),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Removes what providers of this user left behind that were killed. */
+export function sweepSocketFolders(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const folder = join(parent, name);
+    if (name.startsWith(FOLDER_PREFIX) && isSettled(folder)) removeIfDead(folder);
+  }
+}
+
+function isSettled(folder: string): boolean {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  return (
+    found?.isDirectory() === true &&
+    found.uid === process.getuid?.() &&
+    Date.now() - found.mtimeMs > SETTLED_MS
+  );
+}
+
+/** Whether somebody listens is what the socket itself says, also where the other process is in another container. */
+function removeIfDead(folder: string): void {
+  const { connect } = require('node:net') as typeof import('node:net');
+  const socket = connect({ path: join(folder, SOCKET_NAME) }, () => socket.destroy());
+  socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'ECONNREFUSED' || code === 'ENOENT') rmSync(folder, { recursive: true, force: true });
+  });
 }

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 
 const STDOUT = 1;
 
-/** Writes a line that Terraform reads: the handshake, or why there is none. Throws where Terraform is gone. */
+/** Writes a line that Terraform reads: the handshake, or why there is none. Throws where Terraform has gone. */
 export function printLine(line: string): void {
   writeSync(STDOUT, `${line}\n`);
 }
@@ -11,6 +11,7 @@ export function printLine(line: string): void {
 export function guardStdout(): void {
   Object.defineProperty(process, 'stdout', { get: () => process.stderr });
   // Bun's console writes to the file descriptor by itself.
-  if ('Bun' in globalThis)
+  if ('Bun' in globalThis) {
     for (const name of ['log', 'info', 'debug', 'table', 'dir'] as const) console[name] = console.error;
+  }
 }

@@ -161,11 +161,9 @@ function itServes(program: string): void {
     const end = finished(child);
     await appearanceOf(started);
     const pid = Number(readFileSync(started, 'utf8'));
-    const pressed = Date.now();
     // As a terminal does: to Terraform and to the provider.
     process.kill(-child.pid!, 'SIGINT');
     const { status, text } = await end;
-    expect(Date.now() - pressed).toBeLessThan(2000);
     expect(text).toContain('Error: Interrupted before the provider could read example_slow');
     expect(status).toBe(1);
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');

@@ -56,6 +56,11 @@ export class ExampleBundle {
     );
   }
 
+  /** Lets other users run it. */
+  openToEverybody(): void {
+    chmodSync(this.#folder, 0o755);
+  }
+
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }

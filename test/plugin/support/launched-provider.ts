@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,17 +27,22 @@ export class LaunchedProvider {
     executable: string,
     environment: NodeJS.ProcessEnv = {},
     command: readonly string[] = [],
+    user?: number,
   ): Promise<LaunchedProvider> {
-    return new LaunchedProvider(await selfSignedIdentity(), [...command, executable], environment);
+    return new LaunchedProvider(await selfSignedIdentity(), [...command, executable], environment, user);
   }
 
   private constructor(
     readonly identity: Identity,
     [program, ...args]: readonly string[],
     environment: NodeJS.ProcessEnv,
+    user: number | undefined,
   ) {
     const { PATH } = process.env;
+    if (user !== undefined) chownSync(this.folder, user, user);
     this.process = spawn(program!, args, {
+      uid: user,
+      gid: user,
       env: {
         PATH,
         ...TERRAFORMS_ENVIRONMENT,
@@ -55,9 +60,13 @@ export class LaunchedProvider {
 
   /** The parts of the handshake line. */
   async handshake(): Promise<string[]> {
+    if (this.#stdout.length > 0) return this.#stdout[0]!.split('|');
     const lines = createInterface(this.process.stdout!);
     lines.on('line', (line) => this.#stdout.push(line));
-    await once(lines, 'line');
+    const ended = this.exit.then(() => {
+      if (this.#stdout.length === 0) throw new Error(`the provider ended without a line: ${this.#stderr}`);
+    });
+    await Promise.race([once(lines, 'line'), ended]);
     return this.#stdout[0]!.split('|');
   }
 

@@ -92,7 +92,7 @@ async function main(): Promise<void> {
       },
     };
   };
-  const folder = PLACE === 'socket' ? makeSocketFolder() : undefined;
+  const folder = PLACE === 'socket' ? makeSocketFolder('/tmp') : undefined;
   process.on('exit', () => folder?.remove());
   process.on('SIGTERM', () => process.exit(0));
   const { port } = await listen(folder ? { path: folder.socket } : 'loopback', new Admission(tls), counted);

@@ -1,0 +1,111 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { installed } from '../support/installed';
+import { ExampleBundle } from './support/example-bundle';
+import { LaunchedProvider } from './support/launched-provider';
+import { RUNTIMES } from './support/runtimes';
+
+let bundle: ExampleBundle;
+const readOnly = mkdtempSync(join(tmpdir(), 'read-only-'));
+
+beforeAll(async () => {
+  bundle = await ExampleBundle.make();
+  bundle.openToEverybody();
+  chmodSync(readOnly, 0o555);
+});
+afterAll(() => {
+  bundle.remove();
+  rmSync(readOnly, { recursive: true });
+});
+
+/** Root may write everywhere, which is not what is tried here. */
+const user = process.getuid?.() === 0 ? 65_534 : undefined;
+
+const schemaCall = '/tfplugin6.Provider/GetProviderSchema';
+
+describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
+  const launched: LaunchedProvider[] = [];
+  afterEach(() => Promise.all(launched.splice(0).map((provider) => provider.remove())));
+
+  async function launch(
+    environment: NodeJS.ProcessEnv,
+    { by = command, executable = bundle.executable, as = user }: Partial<Launching> = {},
+  ): Promise<LaunchedProvider> {
+    const provider = await LaunchedProvider.start(
+      executable,
+      environment,
+      by,
+      as === 'root' ? undefined : as,
+    );
+    launched.push(provider);
+    return provider;
+  }
+
+  it.each([
+    ['is missing', () => '/nowhere'],
+    ['is a file', () => bundle.executable],
+    ['is read-only', () => readOnly],
+  ])('listens below /tmp where the folder for its socket %s', async (_how, path) => {
+    const provider = await launch({ PLUGIN_UNIX_SOCKET_DIR: path() });
+    const [, , network, address] = await provider.handshake();
+    expect([network, address]).toEqual(['unix', expect.stringMatching(/^\/tmp\/tfprovider-\w+\/socket$/)]);
+    provider.process.kill('SIGTERM');
+    await provider.exit;
+    expect(existsSync(dirname(address!))).toBe(false);
+  });
+
+  it('can be connected to with a umask that takes the rights from the owner', async () => {
+    const before = process.umask(0o277);
+    const provider = await launch({}).finally(() => process.umask(before));
+    const client = await provider.connect();
+    expect((await client.callRaw(schemaCall)).length).toBeGreaterThan(0);
+  });
+
+  // A machine whose /tmp is full, or cannot be written to: in a mount namespace of its own.
+  const canMount = installed('unshare', ['--mount', 'true']);
+  (canMount ? describe : describe.skip).each([
+    ['full', 'nr_inodes=1'],
+    ['read-only', 'ro'],
+  ])('with a /tmp that is %s', (_how, options) => {
+    const inNamespace = (): Partial<Launching> => ({
+      by: [
+        'unshare',
+        '--mount',
+        'sh',
+        '-c',
+        `mount --bind "${dirname(bundle.executable)}" /mnt && mount -t tmpfs -o ${options} tmpfs /tmp && exec "$@"`,
+        'sh',
+        ...command,
+      ],
+      executable: join('/mnt', basename(bundle.executable)),
+      as: 'root',
+    });
+
+    it('listens on the loopback address', async () => {
+      const provider = await launch({ PLUGIN_UNIX_SOCKET_DIR: '/tmp' }, inNamespace());
+      const [, , network] = await provider.handshake();
+      expect(network).toBe('tcp');
+      const client = await provider.connect();
+      expect((await client.callRaw(schemaCall)).length).toBeGreaterThan(0);
+    });
+
+    it('says on stdout, which Terraform shows, that it cannot listen without TLS', async () => {
+      const provider = await launch(
+        { PLUGIN_UNIX_SOCKET_DIR: '/tmp', PLUGIN_CLIENT_CERT: '' },
+        inNamespace(),
+      );
+      await provider.handshake();
+      expect(provider.stdoutLines).toEqual([
+        expect.stringMatching(/^The provider example cannot listen for Terraform: .*Set TMPDIR/),
+      ]);
+      expect(await provider.exit).toEqual({ status: 1, signal: null });
+    });
+  });
+});
+
+interface Launching {
+  readonly by: readonly string[];
+  readonly executable: string;
+  readonly as: number | 'root' | undefined;
+}

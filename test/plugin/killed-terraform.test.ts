@@ -1,0 +1,68 @@
+import { mkdirSync, readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { finished, Terraform } from '../support/terraform';
+import { ExampleBundle } from './support/example-bundle';
+
+const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
+const KILLS = NIGHTLY ? 250 : 8;
+/** A plan takes about 200 ms, and more on a busy machine. */
+const PLAN_MS = 400;
+/** The promise is one second; a busy machine gets more, though far less than the minute of the deadline. */
+const PATIENCE_MS = 15_000;
+
+let bundle: ExampleBundle;
+let terraform: Terraform;
+
+beforeAll(async () => {
+  bundle = await ExampleBundle.make();
+  terraform = new Terraform();
+  bundle.placeFor(terraform);
+  terraform.write('main.tf', 'data "example_mirror" "it" { text = "x" }');
+  expect(await terraform.run('init')).toMatchObject({ status: 0 });
+});
+afterAll(() => {
+  terraform.remove();
+  bundle.remove();
+});
+
+/** The processes that run in a folder, as Terraform and its providers do. */
+function processesOf(folder: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`) === folder;
+    } catch {
+      return false;
+    }
+  });
+}
+
+(process.platform === 'linux' ? it : it.skip)(
+  'leaves no process and no file whenever it is killed',
+  async () => {
+    const sockets = join(terraform.folder, 'tmp');
+    mkdirSync(sockets);
+    const left = () => ({
+      processes: processesOf(terraform.folder),
+      folders: readdirSync(sockets).filter((name) => name.startsWith('tfprovider-')),
+    });
+    const nothing = { processes: [], folders: [] };
+    let mostProcesses = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const ms = (PLAN_MS * (kill + 0.5)) / KILLS;
+      const child = terraform.with({ TMPDIR: sockets }).start('plan', '-no-color');
+      const end = finished(child);
+      await pause(ms);
+      mostProcesses = Math.max(mostProcesses, processesOf(terraform.folder).length);
+      child.kill('SIGKILL');
+      await end;
+      const patience = Date.now() + PATIENCE_MS;
+      while (JSON.stringify(left()) !== JSON.stringify(nothing) && Date.now() < patience) await pause(50);
+      expect([ms, left()]).toEqual([ms, nothing]);
+    }
+    // Terraform and a provider: what is counted can be seen at all.
+    expect(mostProcesses).toBeGreaterThanOrEqual(2);
+  },
+  NIGHTLY ? 1_800_000 : 60_000,
+);
