@@ -17,6 +17,7 @@ export const WORDING: Wording = {
     'Set APSARAMQTT_ENDPOINT to a value such as onsmqtt.cn-hangzhou.aliyuncs.com or https://mqtt.example.com:8443.',
   'give-credentials': () =>
     'Set ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment, or fix one of the other sources.',
+  'lower-request-rate': ({ most }) => `Set the rate of the provider block to ${most} or less.`,
   'raise-budget': () => 'Raise max_calls of the provider block, or check fewer tokens in one run.',
   'raise-read-timeout': () => 'Run it again, or set CLIENT_READ_TIMEOUT to more milliseconds.',
   'send-fewer-requests': () =>

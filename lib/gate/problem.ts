@@ -34,6 +34,7 @@ export type Advice =
   | { readonly to: 'choose-region'; readonly regions: readonly string[] }
   | { readonly to: 'correct-endpoint' }
   | { readonly to: 'give-credentials' }
+  | { readonly to: 'lower-request-rate'; readonly most: number }
   | { readonly to: 'raise-budget' }
   | { readonly to: 'raise-read-timeout' }
   | { readonly to: 'send-fewer-requests' }

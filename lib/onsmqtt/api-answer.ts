@@ -1,26 +1,34 @@
 import type { ErrorCode } from './error-codes';
 import { MalformedAnswerError, type OnsMqttError, serviceError } from './errors';
 import type { HttpResponse } from './exchange/exchange';
-import { jsonObject } from './json-object';
+import { type JsonObject, jsonObject } from './json-object';
 
 /** The JSON object that every answer of the API's gateway is, with an error or without. */
-export function parseObject(response: HttpResponse): Readonly<Record<string, unknown>> {
-  if (response.body === '') throw malformed(response, 'its body is empty');
+export function parseObject(response: HttpResponse): JsonObject {
+  if (response.body === '') throw malformed(response, 'The body of the answer is empty.');
   const body = jsonObject(response.body);
-  if (!body) throw malformed(response, `its body is not a JSON object (${describe(response)})`);
+  if (!body) {
+    throw malformed(
+      response,
+      `The body of the answer is not a JSON object without repeated keys (${describe(response)}).`,
+    );
+  }
   return body;
 }
 
-/** The error for an answer that is not one that the API gives. */
-export function malformed(response: HttpResponse, what: string): OnsMqttError {
+/**
+ * The error for an answer that is not one that the API gives.
+ * @param reason what is wrong with it, as a sentence.
+ */
+export function malformed(response: HttpResponse, reason: string): OnsMqttError {
   if (response.status >= 300 && response.status < 400) {
     return new MalformedAnswerError(
       response.status,
-      'a redirect is not followed: the token would travel with it',
+      'The answer is a redirect. It was not followed, because the token would travel with it.',
       'never',
     );
   }
-  return new MalformedAnswerError(response.status, what, response.status >= 500 ? 'backoff' : 'never');
+  return new MalformedAnswerError(response.status, reason, response.status >= 500 ? 'backoff' : 'never');
 }
 
 function describe({ headers, body }: HttpResponse): string {
@@ -34,14 +42,14 @@ function describe({ headers, body }: HttpResponse): string {
  */
 export function apiError(
   response: HttpResponse,
-  body: Readonly<Record<string, unknown>>,
+  body: JsonObject,
   entryOf: (code: string) => ErrorCode | undefined,
   askedWith: string,
 ): OnsMqttError {
   const { Code: code } = body;
   // A code is shown to people, so it has to look like one: whatever else stands there might be the token come back.
   if (typeof code !== 'string' || !/^[A-Za-z]+(\.[A-Za-z]+)*$/.test(code) || code.length > 64) {
-    return malformed(response, 'its error code is not one');
+    return malformed(response, 'The error code in the answer has no known form.');
   }
   return serviceError(entryOf(code) ?? unknownCode(code, response.status), {
     code,
@@ -63,7 +71,7 @@ function unknownCode(code: string, httpStatus: number): ErrorCode {
 }
 
 /** The service's id of the call, where the answer names one. */
-export function requestIdOf(body: Readonly<Record<string, unknown>>): string | undefined {
+export function requestIdOf(body: JsonObject): string | undefined {
   const { RequestId: requestId } = body;
   return typeof requestId === 'string' && /^[0-9A-Fa-f-]{1,64}$/.test(requestId) ? requestId : undefined;
 }

@@ -89,8 +89,8 @@ function rateProblem(requestsPerSecond: number, endpoint?: string): ProblemFacts
   if (endpoint !== undefined && isLoopback(endpointUrl(endpoint).hostname)) return undefined;
   return {
     code: 'RateTooHigh',
-    message: `The service blocks an address that sends more than ${CALL_RATES.address} requests per second, and requests_per_second is ${requestsPerSecond}.`,
-    remedies: [`Set requests_per_second to ${CALL_RATES.address} or less.`],
+    message: `The service blocks an address that sends more than ${CALL_RATES.address} requests per second. The rate is set to ${requestsPerSecond}.`,
+    remedies: [{ to: 'lower-request-rate', most: CALL_RATES.address }],
     at: { argument: 'requests_per_second' },
   };
 }

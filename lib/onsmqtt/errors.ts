@@ -53,12 +53,13 @@ export class MalformedAnswerError extends OnsMqttError {
   constructor(
     /** Status of the HTTP response. */
     readonly httpStatus: number,
-    what: string,
+    /** What is wrong with it, as a sentence. */
+    reason: string,
     retry: Retry,
   ) {
     super({
       code: 'MalformedAnswer',
-      message: `HTTP ${httpStatus} came back, but ${what}.`,
+      message: `${reason} The HTTP status is ${httpStatus}.`,
       remedies: [
         { to: 'check-endpoint' },
         'A proxy or a captive portal that answers in place of the service is another cause.',

@@ -1,10 +1,36 @@
-/** The object that a text holds as JSON, or undefined: the message of JSON.parse would repeat a piece of the text. */
-export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * The object that a text holds as JSON, or undefined: the message of JSON.parse would repeat a piece of the text. An object with a
+ * repeated key is none, because readers differ in which value they take.
+ */
+export function jsonObject(text: string): JsonObject | undefined {
+  const value = parsed(text);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject && !repeatsKey(text) ? (value as JsonObject) : undefined;
+}
+
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** Whether an object in a text that is valid JSON has the same key twice. */
+export function repeatsKey(text: string): boolean {
+  const open: Set<string>[] = [];
+  // In valid JSON, a string with a colon behind it is a key, and braces outside of strings are those of objects.
+  for (const [token, key] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (key !== undefined) {
+      const keys = open.at(-1);
+      const name: string = JSON.parse(key);
+      if (keys?.has(name)) return true;
+      keys?.add(name);
+    }
+  }
+  return false;
 }

@@ -2,28 +2,76 @@ import type { TokenAnswer } from '../gate/token-service';
 import { apiError, malformed, parseObject, requestIdOf, serviceTimeOf } from './api-answer';
 import { errorCode } from './error-codes';
 import type { HttpResponse } from './exchange/exchange';
+import type { JsonObject } from './json-object';
+
+/** What an answer to QueryToken comes to. */
+export type AnswerDecision =
+  | { readonly kind: 'answered'; readonly tokenStatus: boolean; readonly requestId: string }
+  | { readonly kind: 'refused' }
+  | {
+      readonly kind: 'malformed';
+      /** What is wrong with it, as a sentence. */
+      readonly reason: string;
+    };
+
+/** What errors of the service and of gateways have, in any spelling. */
+const ERROR_KEYS: ReadonlySet<string> = new Set([
+  'code',
+  'errorcode',
+  'error',
+  'errors',
+  'message',
+  'recommend',
+  'accessdenieddetail',
+]);
 
 /**
- * Reads what came back for a QueryToken request. Only a boolean TokenStatus in a well-formed answer with status 200 is an
- * answer; everything else is thrown as the error that says what it was.
+ * Decides what an answer says. Only a boolean TokenStatus in a 200 with a request id, and with nothing that an error has, is an
+ * answer: whatever contradicts itself is none.
+ */
+export function decideAnswer(status: number, body: JsonObject): AnswerDecision {
+  if (body.Code !== undefined) return { kind: 'refused' };
+  if (status !== 200) return malformedAnswer('The answer has no error code.');
+  const { TokenStatus: tokenStatus } = body;
+  if (tokenStatus === undefined) return malformedAnswer('The answer has no TokenStatus.');
+  if (typeof tokenStatus !== 'boolean') return malformedAnswer('TokenStatus in the answer is not a boolean.');
+  if (contradicts(body)) {
+    return malformedAnswer('The answer contradicts itself: it has a TokenStatus and parts of an error.');
+  }
+  const requestId = requestIdOf(body);
+  if (requestId === undefined) return malformedAnswer('The answer has no RequestId.');
+  return { kind: 'answered', tokenStatus, requestId };
+}
+
+function malformedAnswer(reason: string): AnswerDecision {
+  return { kind: 'malformed', reason };
+}
+
+function contradicts(body: JsonObject): boolean {
+  return Object.entries(body).some(([key, value]) => {
+    const name = key.toLowerCase();
+    if (name === 'success') return value !== true;
+    // The same in another spelling.
+    if (name === 'tokenstatus') return key !== 'TokenStatus';
+    return ERROR_KEYS.has(name);
+  });
+}
+
+/**
+ * Reads what came back for a QueryToken request. Throws the error that says what it was where that is no answer.
  * @param askedWith where the credentials came from: an error about them says it.
  */
 export function readTokenAnswer(response: HttpResponse, askedWith: string): TokenAnswer {
   const body = parseObject(response);
-  const { Code: code, TokenStatus: tokenStatus } = body;
-  if (code !== undefined && !(response.status === 200 && typeof tokenStatus === 'boolean')) {
-    throw apiError(response, body, errorCode, askedWith);
+  const decision = decideAnswer(response.status, body);
+  switch (decision.kind) {
+    case 'answered': {
+      const { tokenStatus, requestId } = decision;
+      return { tokenStatus, requestId, serviceTime: serviceTimeOf(response) };
+    }
+    case 'refused':
+      throw apiError(response, body, errorCode, askedWith);
+    case 'malformed':
+      throw malformed(response, decision.reason);
   }
-  if (response.status !== 200) {
-    throw malformed(response, 'its body names no error code');
-  }
-  if (typeof tokenStatus !== 'boolean') {
-    throw malformed(
-      response,
-      tokenStatus === undefined ? 'TokenStatus is missing' : 'TokenStatus is not a boolean',
-    );
-  }
-  const requestId = requestIdOf(body);
-  if (requestId === undefined) throw malformed(response, 'RequestId is missing');
-  return { tokenStatus, requestId, serviceTime: serviceTimeOf(response) };
 }

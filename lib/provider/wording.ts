@@ -15,6 +15,7 @@ export const WORDING: Wording = {
     'Set endpoint to a value such as "onsmqtt.cn-hangzhou.aliyuncs.com" or "https://mqtt.example.com:8443".',
   'give-credentials': () =>
     'Set access_key and secret_key in the provider block, set ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment, or fix one of the other sources.',
+  'lower-request-rate': ({ most }) => `Set requests_per_second in the provider block to ${most} or less.`,
   'raise-budget': () => 'Raise max_calls in the provider block, or check fewer tokens in one run.',
   'raise-read-timeout': () => 'Run it again, or raise client_read_timeout in the provider block.',
   'send-fewer-requests': () =>

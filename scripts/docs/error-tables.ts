@@ -67,7 +67,7 @@ export function addressProblems(): string {
 
 /** Everything else that makes a token unverified. Each error is a real one, made here. */
 export async function otherErrors(): Promise<string> {
-  const malformed = new MalformedAnswerError(502, '_it is not an answer to QueryToken_', 'backoff');
+  const malformed = new MalformedAnswerError(502, '_What is wrong with the answer._', 'backoff');
   const interrupted = new InterruptedError();
   const silence = noAnswers(60_000);
   const [noCredentials, overBudget, unexpected] = await Promise.all([

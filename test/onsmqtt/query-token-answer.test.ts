@@ -1,7 +1,7 @@
 import { ERROR_CODES, RETRY } from '../../lib/onsmqtt/error-codes';
 import * as errors from '../../lib/onsmqtt/errors';
 import type { HttpResponse } from '../../lib/onsmqtt/exchange/exchange';
-import { readTokenAnswer } from '../../lib/onsmqtt/query-token-answer';
+import { decideAnswer, readTokenAnswer } from '../../lib/onsmqtt/query-token-answer';
 
 const REQUEST_ID = '5C8AADD0-6A95-436D-AFA0-3405CCE30000';
 
@@ -33,26 +33,102 @@ describe('an answer', () => {
       'a string for TokenStatus',
       200,
       { TokenStatus: 'true', RequestId: REQUEST_ID },
-      'TokenStatus is not a boolean',
+      'TokenStatus in the answer is not a boolean.',
     ],
-    ['no TokenStatus', 200, { RequestId: REQUEST_ID }, 'TokenStatus is missing'],
-    ['an empty body', 200, '', 'its body is empty'],
+    ['no TokenStatus', 200, { RequestId: REQUEST_ID }, 'The answer has no TokenStatus.'],
+    ['an empty body', 200, '', 'The body of the answer is empty.'],
     ['a body cut short', 200, '{"TokenStatus": tr', 'not a JSON object'],
     ['a list', 200, '[true]', 'not a JSON object'],
+    [
+      'a key twice',
+      200,
+      `{"TokenStatus":false,"TokenStatus":true,"RequestId":"${REQUEST_ID}"}`,
+      'without repeated keys',
+    ],
     ['a page of a proxy', 200, '<html>Log in</html>', 'not a JSON object'],
-    ['another status and no code', 404, { TokenStatus: true }, 'names no error code'],
-    ['a redirect', 302, '', 'a redirect is not followed'],
-    ['an error code that is not one', 400, { Code: 'Throttling <b>' }, 'its error code is not one'],
+    ['another status and no code', 404, { TokenStatus: true }, 'The answer has no error code.'],
+    ['a redirect', 302, '', 'It was not followed'],
+    [
+      'an error code that is not one',
+      400,
+      { Code: 'Throttling <b>' },
+      'The error code in the answer has no known form.',
+    ],
   ])('with %s is none', (_, status, body, message) => {
     const error = errorOf(response(status, body));
     expect(error).toBeInstanceOf(errors.MalformedAnswerError);
     expect(error.message).toContain(message);
-    expect(error.message).toContain(`HTTP ${status}`);
+    expect(error.message).toContain(`The HTTP status is ${status}.`);
   });
 
   it('with a server error that is not JSON may be asked for again', () => {
     expect(errorOf(response(502, '<html>Bad Gateway</html>')).retry).toBe('backoff');
     expect(errorOf(response(403, '<html>Blocked</html>')).retry).toBe('never');
+  });
+});
+
+describe('the decision', () => {
+  const GOOD = { TokenStatus: true, RequestId: REQUEST_ID };
+
+  it.each([true, false])('is TokenStatus %s of a whole answer', (tokenStatus) => {
+    const answer = { ...GOOD, TokenStatus: tokenStatus };
+    expect(decideAnswer(200, answer)).toEqual({ kind: 'answered', tokenStatus, requestId: REQUEST_ID });
+    expect(decideAnswer(200, { ...answer, Success: true, HostId: 'a' })).toMatchObject({ kind: 'answered' });
+  });
+
+  it.each(['NoPermission', '', 'OK', 'Success', 200, null, false, {}])(
+    'is a refusal where there is a Code, %j',
+    (code) => {
+      expect(decideAnswer(200, { ...GOOD, Code: code })).toEqual({ kind: 'refused' });
+    },
+  );
+
+  it.each([100, 199, 201, 204, 206, 301, 400, 500])('is none with status %d', (status) => {
+    expect(decideAnswer(status, GOOD)).toEqual({
+      kind: 'malformed',
+      reason: 'The answer has no error code.',
+    });
+  });
+
+  it.each([
+    { Success: false },
+    { Success: 'true' },
+    { success: null },
+    { code: 'NoPermission' },
+    { ErrorCode: 1 },
+    { Error: {} },
+    { errors: [] },
+    { Message: 'denied' },
+    { Recommend: 'https://api.alibabacloud.com' },
+    { AccessDeniedDetail: {} },
+    { tokenStatus: false },
+  ])('is none where the answer contradicts itself with %j', (more) => {
+    expect(decideAnswer(200, { ...GOOD, ...more })).toEqual({
+      kind: 'malformed',
+      reason: 'The answer contradicts itself: it has a TokenStatus and parts of an error.',
+    });
+  });
+
+  it.each([undefined, null, '', 7, 'not an id', 'a'.repeat(65)])(
+    'is none with the request id %j',
+    (requestId) => {
+      expect(decideAnswer(200, { TokenStatus: true, RequestId: requestId })).toEqual({
+        kind: 'malformed',
+        reason: 'The answer has no RequestId.',
+      });
+    },
+  );
+
+  it.each(['true', 1, 0, null, [], {}])('is none with TokenStatus %j', (tokenStatus) => {
+    expect(decideAnswer(200, { ...GOOD, TokenStatus: tokenStatus })).toMatchObject({ kind: 'malformed' });
+  });
+
+  it('has the time of the service where the answer has it', () => {
+    const date = 'Wed, 01 Jul 2026 12:00:00 GMT';
+    expect(readTokenAnswer(response(200, GOOD, { date }), 'the access key').serviceTime).toEqual(
+      new Date(date),
+    );
+    expect(readTokenAnswer(response(200, GOOD, { date: 'soon' }), 'the access key').serviceTime).toBeNull();
   });
 });
 

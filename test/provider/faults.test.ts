@@ -150,40 +150,72 @@ const FAULTS: readonly [string, () => Promise<Fault>, RegExp][] = [
     () => connection((socket) => socket.write(HALF)),
     /did not send a complete answer in time\..*client_read_timeout/,
   ],
-  [
-    'cuts JSON off',
-    () => answer(200, '{"TokenStatus": true'),
-    /HTTP 200 came back, but its body is not a JSON object/,
-  ],
+  ['cuts JSON off', () => answer(200, '{"TokenStatus": true'), /The body of the answer is not a JSON object/],
   [
     'answers with the HTML of a proxy',
     () => answer(200, `<html>${TOKEN}</html>`, { 'content-type': 'text/html' }),
-    /its body is not a JSON object \(\d+ bytes of text\/html\)/,
+    /not a JSON object without repeated keys \(\d+ bytes of text\/html\)/,
   ],
   [
     'answers in another content type',
     () => answer(200, '1', { 'content-type': 'application/octet-stream' }),
-    /its body is not a JSON object \(1 bytes of application\/octet-stream\)/,
+    /not a JSON object without repeated keys \(1 bytes of application\/octet-stream\)/,
   ],
-  ['answers with nothing', () => answer(200, ''), /HTTP 200 came back, but its body is empty/],
-  ['leaves TokenStatus out', () => answer(200, { RequestId: 'A-1' }), /TokenStatus is missing/],
-  ['makes TokenStatus a text', () => answer(200, { TokenStatus: 'true' }), /TokenStatus is not a boolean/],
-  ['makes TokenStatus a number', () => answer(200, { TokenStatus: 1 }), /TokenStatus is not a boolean/],
+  [
+    'answers with nothing',
+    () => answer(200, ''),
+    /The body of the answer is empty\. The HTTP status is 200\./,
+  ],
+  ['leaves TokenStatus out', () => answer(200, { RequestId: 'A-1' }), /The answer has no TokenStatus/],
+  [
+    'makes TokenStatus a text',
+    () => answer(200, { TokenStatus: 'true' }),
+    /TokenStatus in the answer is not a boolean/,
+  ],
+  [
+    'makes TokenStatus a number',
+    () => answer(200, { TokenStatus: 1 }),
+    /TokenStatus in the answer is not a boolean/,
+  ],
   [
     'sends far too much',
     () => answer(200, 'x'.repeat(1_000_000)),
     /sent more than an answer of the service can be/,
   ],
-  ['redirects', () => answer(302, OK, { location: 'http://127.0.0.1:1/' }), /HTTP 302 came back, but/],
+  [
+    'redirects',
+    () => answer(302, OK, { location: 'http://127.0.0.1:1/' }),
+    /The answer is a redirect.*The HTTP status is 302/,
+  ],
   [
     'answers as it should, with another status',
     () => answer(404, OK),
-    /HTTP 404 came back, but its body names no error code/,
+    /The answer has no error code\. The HTTP status is 404/,
   ],
   [
     'answers with an error and status 200',
     () => answer(200, { Code: 'NoPermission' }),
     /answered NoPermission: .* \(HTTP 200/,
+  ],
+  [
+    'answers true and an error',
+    () => answer(200, { ...OK, Code: 'NoPermission' }),
+    /answered NoPermission: .* \(HTTP 200/,
+  ],
+  [
+    'answers true without success',
+    () => answer(200, { ...OK, Success: false }),
+    /The answer contradicts itself/,
+  ],
+  [
+    'answers both true and false',
+    () => answer(200, '{"RequestId":"A-1","TokenStatus":false,"TokenStatus":true}'),
+    /without repeated keys/,
+  ],
+  [
+    'answers true without a request id',
+    () => answer(200, { TokenStatus: true }),
+    /The answer has no RequestId/,
   ],
   [
     'throttles with status 500',
@@ -200,7 +232,11 @@ const FAULTS: readonly [string, () => Promise<Fault>, RegExp][] = [
     () => answer(418, { Code: 'Teapot' }),
     /answered Teapot: a code that its documentation/,
   ],
-  ['repeats the token as its code', () => answer(400, { Code: TOKEN }), /its error code is not one/],
+  [
+    'repeats the token as its code',
+    () => answer(400, { Code: TOKEN }),
+    /The error code in the answer has no known form/,
+  ],
   [
     'does not speak HTTP',
     () => connection((socket) => socket.end('SSH-2.0-OpenSSH\r\n')),

@@ -109,6 +109,6 @@ function readKeys(response: HttpResponse, source: string, askedWith: string): Cr
   if (body.Code !== undefined) throw apiError(response, body, stsCode, askedWith);
   const { Credentials: keys } = body;
   if (response.status !== 200 || typeof keys !== 'object' || keys === null)
-    throw malformed(response, 'it holds no credentials');
+    throw malformed(response, 'The answer holds no credentials.');
   return temporaryKeys(source, keys as Record<string, unknown>);
 }
