@@ -1,4 +1,4 @@
-import { Annotations, type IAspect, type TerraformProvider, Tokenization } from 'cdktf';
+import { Annotations, type TerraformProvider, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { isBody } from '../gate/configuration/block';
 import {
@@ -108,7 +108,7 @@ function unknownIn(name: string, value: unknown): string[] {
 }
 
 /** Says at synth which arguments of alicloud do not reach our provider. */
-export class LeftOutNotice implements IAspect {
+export class LeftOutNotice {
   readonly #said: Set<string>;
 
   constructor(
@@ -119,7 +119,7 @@ export class LeftOutNotice implements IAspect {
     this.#said = new Set(silent);
   }
 
-  visit(node: IConstruct): void {
+  add(node: IConstruct): void {
     for (const name of this.settings.leftOut()) {
       // An app can be synthesized more than once.
       if (this.#said.has(name)) continue;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Annotations, Aspects, type TerraformProvider, TerraformStack } from 'cdktf';
+import { Annotations, type TerraformProvider, TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
 import { lockProvider } from '../placement/lock-file';
@@ -43,7 +43,14 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
     const settings = new AlicloudSettings(alicloud, provider.argumentNames());
     provider.alicloud = settings;
     const asksElsewhere = overrides.endpoint !== undefined || overrides.network !== undefined;
-    Aspects.of(provider).add(new LeftOutNotice(settings, asksElsewhere ? ['endpoints'] : []));
+    const notice = new LeftOutNotice(settings, asksElsewhere ? ['endpoints'] : []);
+    // A validation: aspects are each copy of cdktf's own.
+    provider.node.addValidation({
+      validate: () => {
+        notice.add(provider);
+        return [];
+      },
+    });
     return provider;
   }
 

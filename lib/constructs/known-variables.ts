@@ -1,6 +1,7 @@
 import { TerraformStack, type TerraformVariable } from 'cdktf';
+import { sharedMap } from './shared-map';
 
-const byStack = new WeakMap<TerraformStack, Set<TerraformVariable>>();
+const byStack = sharedMap<TerraformStack, Set<TerraformVariable>>('KnownVariables');
 
 /** Remembers that a variable is a token, also where no gate checks it. */
 export function rememberVariable(variable: TerraformVariable): void {

@@ -1,16 +1,17 @@
 import { TerraformStack } from 'cdktf';
-import { invokeAspects } from 'cdktf/lib/synthesize/synthesizer';
 import type { IConstruct } from 'constructs';
 import type { BrokenRule } from '../gate/configuration/broken-rule';
 import { ungatedTokens } from '../gate/configuration/ungated-tokens';
 import { warnOnlyGates } from '../gate/configuration/warn-only-gates';
+import { invokeAspects } from './aspects';
 import { problemOf } from './broken-rule-problem';
 import { knownVariables } from './known-variables';
+import { sharedMap } from './shared-map';
 import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 
 type Rule = (synthesized: SynthesizedStack) => BrokenRule[];
 
-const byScope = new WeakMap<IConstruct, Set<Rule>>();
+const byScope = sharedMap<IConstruct, Set<Rule>>('Rules');
 
 /** What keeps a stack from being synthesized. */
 export interface MqttTokenViolation {

@@ -1,8 +1,10 @@
 import { TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Block, type Body, blocksOf } from '../gate/configuration/block';
+import { type Block, type Body, blocksOf, isBody } from '../gate/configuration/block';
 import { inSameStack } from './element-kinds';
+import { requireOwnFramework } from './framework';
 import { isGate } from './marked-gate';
+import { sharedMap } from './shared-map';
 import { locationText, type SourceLocation } from './source-location';
 
 /** Something that keeps a stack from being synthesized. */
@@ -37,7 +39,7 @@ export interface SynthesizedStack {
 type Check = (synthesized: SynthesizedStack) => SynthesisProblem[];
 type Preparation = (stack: TerraformStack, constructs: readonly IConstruct[]) => void;
 
-const byStack = new WeakMap<TerraformStack, StackSynthesis>();
+const byStack = sharedMap<TerraformStack, StackSynthesis>('StackSynthesis');
 
 /**
  * Checks what a stack is synthesized to, and throws before it is written. It wraps the stack's `toTerraform`, which everything that
@@ -48,6 +50,7 @@ export class StackSynthesis {
     const stack = TerraformStack.of(construct);
     let synthesis = byStack.get(stack);
     if (synthesis === undefined) {
+      requireOwnFramework(stack);
       synthesis = new StackSynthesis(stack);
       byStack.set(stack, synthesis);
     }
@@ -91,7 +94,11 @@ export class StackSynthesis {
     for (const prepare of this.#preparations) prepare(this.stack, constructs);
     const json = this.#toTerraform();
     const synthesized = new Synthesized(this.stack, json, new Set(constructs));
-    return { json, problems: [...this.#checks].flatMap((check) => check(synthesized)) };
+    noteSources(synthesized);
+    // Two copies of this package find the same.
+    const found = [...this.#checks].flatMap((check) => check(synthesized));
+    const byText = new Map(found.map((problem) => [`${problem.path} ${problem.message}`, problem]));
+    return { json, problems: [...byText.values()] };
   }
 
   #checkedJson(): Body {
@@ -158,13 +165,28 @@ export function addressOf(element: TerraformElement): string | undefined {
   return kind === undefined ? undefined : `${kind}.${element.friendlyUniqueId}`;
 }
 
+/**
+ * Writes where the program made each gate into the comment that cdktf writes into a block, and that Terraform ignores:
+ * `"//": { "metadata": { "path": "stack/gate/Default", "uniqueId": "gate", "source": { "file": "main.ts", "line": 12, "column": 3 } } }`.
+ * `file` is relative to the root of the repository. There is no `source` for programs in other languages than those of Node.js.
+ * `apsaramqtt check` reports it.
+ */
+function noteSources(synthesized: SynthesizedStack): void {
+  for (const gate of synthesized.constructs) {
+    if (!isGate(gate) || !gate._made) continue;
+    for (const check of gate._checks) {
+      const comment = synthesized.blockOf(check)?.body['//'];
+      if (isBody(comment) && isBody(comment.metadata))
+        Object.assign(comment.metadata, { source: gate._made });
+    }
+  }
+}
+
 function messageOf(stack: TerraformStack, problems: readonly SynthesisProblem[]): string {
-  const lines = new Set(
-    problems.map(
-      ({ path, made, message }) => `  [${path}] ${made ? `${locationText(made)}: ` : ''}${message}`,
-    ),
+  const lines = problems.map(
+    ({ path, made, message }) => `  [${path}] ${made ? `${locationText(made)}: ` : ''}${message}`,
   );
-  return `The stack ${stack.node.path} was not synthesized:\n${[...lines].join('\n')}`;
+  return `The stack ${stack.node.path} was not synthesized:\n${lines.join('\n')}`;
 }
 
 function override(stack: TerraformStack, name: 'toTerraform' | 'toHclTerraform', method: () => unknown) {

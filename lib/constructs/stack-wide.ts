@@ -4,13 +4,21 @@ import { crossStackTokens } from './cross-stack-tokens';
 import { dependsOnGates, prepareDependencies } from './gate-dependencies';
 import { literalTokens } from './literal-tokens';
 import { rulesBroken } from './mqtt-token-rules';
+import { packageVersions } from './package-versions';
 import { StackSynthesis } from './stack-synthesis';
 
 /** Whatever has to do with tokens has the stack that it belongs to checked as a whole. */
 export function checkStackOf(construct: IConstruct): StackSynthesis {
   const synthesis = StackSynthesis.of(construct);
   synthesis.prepare(prepareDependencies);
-  for (const check of [literalTokens, crossStackTokens, dependsOnGates, checksWithoutProvider, rulesBroken]) {
+  for (const check of [
+    literalTokens,
+    crossStackTokens,
+    dependsOnGates,
+    checksWithoutProvider,
+    packageVersions,
+    rulesBroken,
+  ]) {
     synthesis.check(check);
   }
   return synthesis;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 
 /** The provider as it was built, the same bytes on every platform. */
 export interface ProviderPackage {
@@ -9,18 +10,38 @@ export interface ProviderPackage {
   readonly version: string;
 }
 
-// The same two steps up from lib/placement, dist/placement and bundle/cli.
-const BUNDLED = join(__dirname, '../../bundle/provider');
 const EXECUTABLE = /^terraform-provider-apsaramqtt_v(.+)$/;
 
 /** The provider that belongs to this package. Throws where it is missing. */
-export function bundledProvider(folder = BUNDLED): ProviderPackage {
+export function bundledProvider(...given: string[]): ProviderPackage {
+  const folders = given.length > 0 ? given : packageFolders();
+  for (const folder of folders) {
+    const provider = providerIn(folder);
+    if (provider) return provider;
+  }
+  throw new Error(
+    `The Terraform provider of cdktf-apsaramqtt is missing: there is no terraform-provider-apsaramqtt_v<version> in ${folders.join(' or ')}. Where a bundler puts the program into one file, mark cdktf-apsaramqtt as external and have it installed where the program runs (esbuild: --external:cdktf-apsaramqtt, webpack: externals, ncc: --external cdktf-apsaramqtt). Otherwise install the package again, or run "npm run build" in a checkout.`,
+  );
+}
+
+function providerIn(folder: string): ProviderPackage | undefined {
   const files = existsSync(folder) ? readdirSync(folder) : [];
   const version = files.map((file) => EXECUTABLE.exec(file)?.[1]).find((found) => found !== undefined);
-  if (version === undefined) {
-    throw new Error(
-      `The Terraform provider of cdktf-apsaramqtt is missing: there is no terraform-provider-apsaramqtt_v<version> in ${folder}. Install the package again, or run "npm run build" in a checkout.`,
-    );
+  return version === undefined ? undefined : { folder, archive: `${folder}.zip`, version };
+}
+
+/** Where the package is: around this file or, where a bundler has put it elsewhere, where the program would find it. */
+function packageFolders(): string[] {
+  // The same two steps up from lib/placement, dist/placement and bundle/cli. ES modules have no __dirname.
+  const own = typeof __dirname === 'string' ? [join(__dirname, '../..')] : [];
+  const installed = [dirname(process.argv[1] ?? '.'), process.cwd()].flatMap(installedFrom);
+  return [...new Set([...own, ...installed])].map((folder) => join(folder, 'bundle/provider'));
+}
+
+function installedFrom(folder: string): string[] {
+  try {
+    return [dirname(createRequire(join(resolve(folder), 'main')).resolve('cdktf-apsaramqtt/package.json'))];
+  } catch {
+    return [];
   }
-  return { folder, archive: `${folder}.zip`, version };
 }

@@ -28,7 +28,7 @@ function blocks() {
 }
 
 function said(provider: ApsaramqttProvider): string[] {
-  blocks();
+  Testing.synth(stack, true);
   return provider.node.metadata
     .filter(({ type }) => type.startsWith('@cdktf/'))
     .map(({ type, data }) => `${type.slice('@cdktf/'.length)}: ${data}`);

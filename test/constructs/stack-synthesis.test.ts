@@ -90,6 +90,16 @@ it('skipValidation leaves the checks on', () => {
   expect(() => app.synth()).toThrow('AMT004 literal-token: The token of lenient/check');
 });
 
+it('notes where the program made a gate, in the comment of its block', () => {
+  createGate();
+  app.synth();
+  const { data } = JSON.parse(readFileSync(join(folder, 'stacks/stack/cdk.tf.json'), 'utf8'));
+  const { file, line } = data.apsaramqtt_token.gate['//'].metadata.source;
+  expect(file).toBe('test/constructs/stack-synthesis.test.ts');
+  const source = readFileSync(__filename, 'utf8').split('\n')[line - 1];
+  expect(source).toContain('new MqttTokenGate(');
+});
+
 describe('a gate that is changed on the way', () => {
   const changed = (by: (gate: MqttTokenGate) => void, what: string) => {
     by(createGate());

@@ -1,0 +1,15 @@
+import type { IAspect } from 'cdktf';
+import type { IConstruct } from 'constructs';
+
+/** Visits constructs with their aspects as synth does, those of every copy of cdktf: each copy has a symbol of its own for them. */
+export function invokeAspects(construct: IConstruct, inherited: readonly IAspect[] = []): void {
+  const aspects = [...inherited, ...aspectsOf(construct)];
+  for (const aspect of new Set(aspects)) aspect.visit(construct);
+  for (const child of construct.node.children) invokeAspects(child, aspects);
+}
+
+function aspectsOf(construct: IConstruct): readonly IAspect[] {
+  return Object.getOwnPropertySymbols(construct)
+    .filter(({ description }) => description === 'cdktf-aspects')
+    .flatMap((symbol) => (construct as unknown as Record<symbol, { all: IAspect[] }>)[symbol]!.all);
+}

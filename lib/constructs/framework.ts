@@ -1,0 +1,23 @@
+import { TerraformStack } from 'cdktf';
+
+const RUNTIME_TYPE = Symbol.for('jsii.rtti');
+
+/**
+ * Throws where a stack belongs to the other framework: CDKTF and CDK Terrain share symbols and look alike, but synthesize elements of
+ * their own only. Two copies of one framework are no problem.
+ */
+export function requireOwnFramework(stack: TerraformStack): void {
+  const [own, other] = [frameworkOf(TerraformStack), frameworkOf(stack.constructor)];
+  if (own === undefined || other === undefined || own === other) return;
+  throw new Error(
+    `The stack ${stack.node.path} was made with ${other}, and this package is ${own}-apsaramqtt, which is made for ${own}. Install ${other}-apsaramqtt and import from it, or make the stack with ${own}.`,
+  );
+}
+
+function frameworkOf(type: unknown): string | undefined {
+  for (let each = type; typeof each === 'function'; each = Object.getPrototypeOf(each)) {
+    const { fqn } = (Object.getOwnPropertyDescriptor(each, RUNTIME_TYPE)?.value ?? {}) as { fqn?: string };
+    if (fqn?.endsWith('.TerraformStack')) return fqn.split('.')[0];
+  }
+  return undefined;
+}

@@ -1,0 +1,25 @@
+import { isDataSource } from './element-kinds';
+import { providersIn } from './providers-in';
+import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+
+/** Copies of this package that differ: a stack has one version of the provider. */
+export function packageVersions({ stack, constructs }: SynthesizedStack): SynthesisProblem[] {
+  const elements = [...providersIn(stack), ...[...constructs].filter(isDataSource)].filter(
+    ({ terraformResourceType }) => terraformResourceType.startsWith('apsaramqtt'),
+  );
+  const byVersion = new Map(
+    elements.map(({ terraformGeneratorMetadata, node }) => [
+      terraformGeneratorMetadata?.providerVersion,
+      node.path.replace(/\/Default$/, ''),
+    ]),
+  );
+  byVersion.delete(undefined);
+  if (byVersion.size < 2) return [];
+  const uses = [...byVersion].map(([version, path]) => `${version} (${path})`).join(' and ');
+  return [
+    {
+      path: stack.node.path,
+      message: `The stack uses more than one version of this package: ${uses}. A stack has one version of the provider. Install one version for all that make constructs, with "overrides" (npm, pnpm) or "resolutions" (yarn) in package.json.`,
+    },
+  ];
+}

@@ -1,0 +1,7 @@
+/** A map that all copies of this package in a process have in common: a library can bring its own. */
+export function sharedMap<Key extends WeakKey, Value>(name: string): WeakMap<Key, Value> {
+  const symbol = Symbol.for(`cdktf-apsaramqtt/${name}`);
+  const holder = globalThis as unknown as Record<symbol, WeakMap<Key, Value>>;
+  holder[symbol] ??= new WeakMap();
+  return holder[symbol];
+}
