@@ -2,18 +2,20 @@ import { fingerprint } from '../gate/fingerprint';
 import { judge } from '../gate/judge';
 import type { Outcome } from '../gate/outcome';
 import type { Policy } from '../gate/policy';
-import { UNJUDGED_GATE } from '../gate/rules';
+import { type Level, UNJUDGED_GATE } from '../gate/rules';
 import type { CheckedToken, DeclaredGate, ReportedFinding } from './check-result';
 import type { AskedToken } from './sources/source';
 
 /** A token, and the gate that it belongs to. */
-export type TokenSubject = Pick<CheckedToken, 'gate' | 'name' | 'instanceId' | 'location'>;
+export interface TokenSubject extends Pick<CheckedToken, 'gate' | 'name' | 'location'> {
+  readonly instanceId: string;
+}
 
 /** A token with the verdict of an outcome, and the rule that it breaks under the policy of its gate. */
 export function checkedToken(outcome: Outcome, subject: TokenSubject, policy: Policy): CheckedToken {
   const { verdict, tokenFingerprint, requestId } = outcome;
   const { name, location } = subject;
-  const finding = judge(outcome, { name, instanceId: subject.instanceId ?? 'of the plan' }, policy);
+  const finding = judge(outcome, subject, policy);
   const findings = finding ? [{ ...finding, name, tokenFingerprint, location }] : [];
   return { ...subject, verdict, tokenFingerprint, requestId, findings };
 }
@@ -36,25 +38,24 @@ export function uncheckedToken({ gate, name, question, location }: AskedToken): 
 
 /**
  * A gate without a verdict (AMT010).
- * @param reason why, as a sentence.
+ * @param message why, as a sentence.
  * @param help what to do about it, as a sentence.
  */
 export function unjudgedGate(
   gate: DeclaredGate,
-  reason: string,
+  message: string,
   help: string,
-  name = gate.name,
+  { name = gate.name, level = 'error' }: { readonly name?: string; readonly level?: Level } = {},
 ): CheckedToken {
   const { location } = gate;
   const about = { name, tokenFingerprint: null, location };
-  const message = `The gate has no verdict: ${reason}`;
   return {
     ...about,
     gate,
     instanceId: null,
     verdict: 'unjudged',
     requestId: null,
-    findings: [{ ...about, rule: UNJUDGED_GATE, level: 'error', subject: name, message, help }],
+    findings: [{ ...about, rule: UNJUDGED_GATE, level, subject: name, message, help }],
   };
 }
 

@@ -127,7 +127,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
   it('says once what cannot be read for every stack', async () => {
     synthesize(gates);
     const { status, text } = await check(['cdktf.out', '--offline', '--var-file', 'prod.tfvars']);
-    expect(text.match(/prod\.tfvars cannot be read: it is not there\./g)).toHaveLength(1);
+    expect(text.match(/Failed to read prod\.tfvars: it does not exist\./g)).toHaveLength(1);
     expect(status).toBe(2);
   });
 

@@ -61,7 +61,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
       ['--format', 'json', '--format', 'human', 'plan.json'],
       'only one report fits',
     ],
-    ['a policy that is not there', ['--policy', 'none.json', 'plan.json'], 'none.json cannot be read'],
+    ['a policy that is not there', ['--policy', 'none.json', 'plan.json'], 'Failed to read none.json'],
   ])('ends with 2 where there is %s', async (_, args, message) => {
     const { status, stderr } = await check(args);
     expect(stderr).toContain(message);
@@ -223,7 +223,7 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
     const plan = await planJson(env, variable.replace('PLAIN', plain));
     const { status, stdout, text: words } = await check([plan], NOBODY);
     expect(words).toContain(
-      `warning AMT004 literal-token: data.apsaramqtt_token.plain Token ${fingerprint(plain)} stands in plain text in the plan, as variables.plain.value.`,
+      `warning AMT004 literal-token: data.apsaramqtt_token.plain The plan contains token ${fingerprint(plain)} in plain text, as variables.plain.value.`,
     );
     expect(words).toContain('error AMT004 literal-token');
     expect(stdout).not.toContain(plain);
@@ -276,7 +276,7 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
     const { status, stdout } = await check(['broken.json', 'missing.json', plan], NOBODY);
     const words = stdout.replace(/\s+/g, ' ');
     expect(words).toContain('broken.json is not valid JSON: line 1, column 2.');
-    expect(words).toContain('missing.json cannot be read: it is not there.');
+    expect(words).toContain('Failed to read missing.json: it does not exist.');
     expect(stdout).not.toContain('secret');
     expect(stdout).toContain('valid       data.apsaramqtt_token.press');
     expect(status).toBe(2);

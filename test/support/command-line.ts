@@ -36,7 +36,7 @@ export class CommandLine {
     };
   }
 
-  write(name: string, content: string): this {
+  write(name: string, content: string | Buffer): this {
     mkdirSync(dirname(join(this.folder, name)), { recursive: true });
     writeFileSync(join(this.folder, name), content);
     return this;

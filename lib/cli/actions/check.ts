@@ -2,10 +2,10 @@ import { applyPolicy } from '../apply-policy';
 import type { Answers } from '../ask';
 import { CheckResult, type Criteria } from '../check-result';
 import { uncheckedToken, undeclaredGates } from '../checked-token';
-import type { Searched } from '../leaked-tokens';
 import { readTeamPolicy } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
 import { writeReport } from '../report/target';
+import type { Searched } from '../search/leaked-tokens';
 import { readSources } from '../sources/read-source';
 import type { AskedToken, Source } from '../sources/source';
 import { readTokenManifest } from '../sources/token-manifest';
@@ -41,14 +41,14 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const asked = sources.flatMap((source) => source.asked);
   const answers = options.offline ? leaveOut(sources) : await ask(sources, options, stop.signal);
   const tokens = [...sources.flatMap((source) => source.tokens), ...answers.tokens];
-  const leaked = await search(options.search, asked);
+  const leaked = await search(options.search, asked, stop.signal);
   const undeclared = options.requireTokens && tokens.length === 0 ? [undeclaredGates()] : [];
   const found = new CheckResult({
     tokens,
     findings: [...sources.flatMap(({ findings }) => findings), ...leaked.findings, ...undeclared],
     calls: answers.calls,
     unreadable: [...sources, answers, leaked].flatMap(({ unreadable }) => unreadable),
-    notes: [...sources.flatMap(({ notes }) => notes), ...answers.notes],
+    notes: [...sources, answers, leaked].flatMap(({ notes }) => notes),
     criteria: options,
   });
   const result = applyPolicy(found, policy, new Date().toISOString().slice(0, 10));
@@ -70,11 +70,15 @@ async function sourcesOf(paths: readonly string[], options: CheckOptions): Promi
   ];
 }
 
-async function search(paths: readonly string[], asked: readonly AskedToken[]): Promise<Searched> {
-  if (paths.length === 0) return { findings: [], unreadable: [] };
+async function search(
+  paths: readonly string[],
+  asked: readonly AskedToken[],
+  stopped: AbortSignal,
+): Promise<Searched> {
+  if (paths.length === 0) return { findings: [], unreadable: [], notes: [] };
   // What unzips prepares tables when it is loaded, for 5 ms.
-  const { leakedTokens } = await import('../leaked-tokens');
-  return leakedTokens(paths, new Map(asked.map(({ question, name }) => [question.token, name])));
+  const { leakedTokens } = await import('../search/leaked-tokens');
+  return leakedTokens(paths, new Map(asked.map(({ question, name }) => [question.token, name])), stopped);
 }
 
 interface Asked extends Answers {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type Block, type Body, isBody } from '../../gate/configuration/block';
 import type { Location, Unreadable } from '../check-result';
-import { readTextFile } from './read-text-file';
+import { readTextFile } from './read-file';
 
 /** A file of HCL as Terraform's JSON syntax has it, and where in it blocks stand. */
 export class HclFile {

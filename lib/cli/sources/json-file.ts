@@ -1,7 +1,8 @@
 import { type Node, type ParseError, parse, parseTree } from 'jsonc-parser';
 import type { Location, Unreadable } from '../check-result';
+import { foreignText } from './foreign-json';
 import { LineStarts } from './line-starts';
-import { readTextFile } from './read-text-file';
+import { readBytes } from './read-file';
 
 /** A file of JSON, and where in it things stand. */
 export class JsonFile {
@@ -17,12 +18,18 @@ export class JsonFile {
 
   /** The file, or what keeps it from being read. Nothing quotes the text, which may hold secrets. */
   static read(path: string): JsonFile | Unreadable {
-    const text = readTextFile(path);
-    if (typeof text !== 'string') return text;
+    const bytes = readBytes(path);
+    return 'message' in bytes ? bytes : JsonFile.of(path, bytes);
+  }
+
+  /** The same of a file that has been read. */
+  static of(path: string, bytes: Buffer): JsonFile | Unreadable {
+    const text = bytes.toString('utf8');
     try {
       return new JsonFile(path, text, JSON.parse(text));
     } catch {
-      return notJson(path, text);
+      const foreign = foreignText(path, bytes.subarray(0, 1024));
+      return foreign === undefined ? notJson(path, text) : { message: foreign };
     }
   }
 

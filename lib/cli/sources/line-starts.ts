@@ -1,8 +1,8 @@
-/** The offsets at which the lines of a text start: tells lines and columns in logarithmic time. */
+/** The offsets at which the lines of a text or a buffer start: tells lines and columns in logarithmic time. */
 export class LineStarts {
   readonly #starts: number[] = [0];
 
-  constructor(text: string) {
+  constructor(text: { indexOf(text: string, from?: number): number }) {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
   }
 

@@ -69,15 +69,15 @@ export async function treeOf(root: ConfigurationModule): Promise<ModuleTree> {
       return notRead(
         address,
         call,
-        `the module was not read, because its source ${source} is not installed.`,
+        `The module was not read, because its source ${source} is not installed.`,
         'Run terraform init first, or check the plan.',
       );
     }
     if (callers.includes(resolve(folder)))
-      return notRead(address, call, 'the module calls itself.', 'Remove the call.');
+      return notRead(address, call, 'The module calls itself.', 'Remove the call.');
     const instances = instancesOf(call, caller.values);
     if ('problem' in instances) {
-      const reason = `the module was not read, because ${instances.problem}.`;
+      const reason = `The module was not read, because ${instances.problem}.`;
       return notRead(address, call, reason, 'Set what is missing, or check the plan (terraform show -json).');
     }
     const { blocks, unreadable } = await readConfigurationFiles(folder);

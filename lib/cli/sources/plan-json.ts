@@ -1,174 +1,192 @@
 import * as v from 'valibot';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
-import type { Outcome } from '../../gate/outcome';
-import { DEFAULT_ACTION, POLICY_ACTIONS, type PolicyAction } from '../../gate/policy';
-import { DEFERRED_TOKEN } from '../../gate/rules';
-import type { CheckedToken, DeclaredGate, Location } from '../check-result';
-import { checkedToken } from '../checked-token';
-import type { JsonFile } from './json-file';
-import { tokensOfPartialPlan } from './partial-plan';
+import type { JsonBytes, JsonRange } from './json-bytes';
+import { PlanConfiguration } from './plan-configuration';
 
-const Text = v.nullish(v.string(), null);
-const Action = v.nullish(v.picklist(POLICY_ACTIONS), DEFAULT_ACTION);
-const Verdict = v.picklist(['valid', 'invalid', 'unverified']);
-
-const Result = v.object({
-  verdict: Verdict,
-  token_fingerprint: v.string(),
-  request_id: Text,
-  checked_at: Text,
-});
-const Policy = { instance_id: Text, on_invalid: Action, on_unverified: Action, on_expiring: Action };
-const OneToken = v.object({ ...Policy, ...Result.entries });
-const ManyTokens = v.object({ ...Policy, results: v.record(v.string(), Result) });
-
-const Resource = v.object({
+const StateResource = v.looseObject({
   address: v.string(),
   mode: v.string(),
   type: v.string(),
   values: v.optional(v.unknown()),
 });
 
-interface Module {
-  readonly resources?: readonly v.InferOutput<typeof Resource>[];
-  readonly child_modules?: readonly Module[];
-}
-const Module: v.GenericSchema<Module> = v.object({
-  resources: v.optional(v.array(Resource)),
-  child_modules: v.optional(v.array(v.lazy(() => Module))),
+const ResourceChange = v.looseObject({
+  address: v.string(),
+  mode: v.string(),
+  type: v.string(),
+  action_reason: v.optional(v.string()),
+  change: v.looseObject({
+    actions: v.array(v.string()),
+    after: v.optional(v.unknown()),
+    after_unknown: v.optional(v.unknown()),
+  }),
 });
+export type ResourceChange = v.InferOutput<typeof ResourceChange>;
 
-const Values = v.optional(v.object({ root_module: v.optional(Module) }));
+const DeferredChange = v.looseObject({ reason: v.optional(v.string()), resource_change: ResourceChange });
 
-const Plan = v.object({
-  format_version: v.string(),
-  prior_state: v.optional(v.object({ values: Values })),
-  resource_changes: v.optional(
+const Check = v.looseObject({
+  instances: v.optional(
     v.array(
-      v.object({
-        address: v.string(),
-        mode: v.string(),
-        type: v.string(),
-        change: v.object({ actions: v.array(v.string()), after: v.optional(v.unknown()) }),
+      v.looseObject({
+        problems: v.optional(v.array(v.looseObject({ message: v.optional(v.string(), '') })), []),
       }),
     ),
     [],
   ),
 });
 
-interface CheckedResult extends v.InferOutput<typeof Result> {
-  readonly gate: DeclaredGate;
-  readonly name: string;
-  readonly instanceId: string | null;
-  readonly onInvalid: PolicyAction;
-  readonly onUnverified: PolicyAction;
-  readonly onExpiring: PolicyAction;
+/** The result of a gate in the state that a plan starts from. */
+export interface StateResult {
+  readonly address: string;
+  readonly values: unknown;
+  /** Where it stands in the file, counted from 1. */
+  readonly line: number;
 }
 
-/**
- * The verdicts that a plan holds (`terraform show -json`): what Terraform asked while it planned. Asks nobody. Undefined where the
- * file holds no plan.
- */
-export function tokensOfPlan(file: JsonFile): CheckedToken[] | undefined {
-  const plan = v.safeParse(Plan, file.value);
-  if (!plan.success) return undefined;
-  const { prior_state: state, resource_changes: changes } = plan.output;
-  // Terraform writes a plan as one line.
-  const location = { file: file.path, line: 1 };
-  const partial = tokensOfPartialPlan(file.value, location);
-  if (partial) return partial;
-  const read = resourcesOf(state?.values?.root_module ?? {})
-    .filter(({ mode, type }) => isTokenCheck({ kind: mode, type }))
-    .flatMap(({ address, values }) => resultsOf({ name: address, location }, values))
-    .map((result) => tokenOfResult(result, location));
-  const deferred = changes
-    .filter(({ mode, type, change }) => isTokenCheck({ kind: mode, type }) && change.actions.includes('read'))
-    .map(({ address, change }) => deferredToken(address, change.after, location));
-  return [...read, ...deferred];
-}
+/** What Terraform calls the types of gates, for a look at the bytes before they are parsed. */
+const GATE_TYPE = '"apsaramqtt_token';
 
-function resourcesOf({
-  resources = [],
-  child_modules: children = [],
-}: Module): v.InferOutput<typeof Resource>[] {
-  return [...resources, ...children.flatMap(resourcesOf)];
-}
+/** A plan as `terraform show -json` prints it, read part by part. Every getter throws a `SyntaxError` where the file is not JSON. */
+export class PlanJson {
+  constructor(
+    private readonly json: JsonBytes,
+    private readonly keys: ReadonlyMap<string, JsonRange>,
+  ) {}
 
-function resultsOf(gate: DeclaredGate, values: unknown): CheckedResult[] {
-  const one = v.safeParse(OneToken, values);
-  if (one.success) return [{ ...one.output, ...policyOf(one.output), gate, name: gate.name }];
-  const many = v.safeParse(ManyTokens, values);
-  if (!many.success) return [];
-  const { results, ...policy } = many.output;
-  return Object.entries(results).map(([name, result]) => ({
-    ...result,
-    ...policyOf(policy),
-    gate,
-    name: `${gate.name}["${name}"]`,
-  }));
-}
-
-function policyOf(given: {
-  instance_id: string | null;
-  on_invalid: PolicyAction | null;
-  on_unverified: PolicyAction | null;
-  on_expiring: PolicyAction | null;
-}) {
-  return {
-    instanceId: given.instance_id,
-    onInvalid: given.on_invalid ?? DEFAULT_ACTION,
-    onUnverified: given.on_unverified ?? DEFAULT_ACTION,
-    onExpiring: given.on_expiring ?? DEFAULT_ACTION,
-  };
-}
-
-/** A plan keeps the verdict, and not why the service could not be asked. */
-const NOT_IN_THE_PLAN = {
-  code: 'NotInThePlan',
-  message: 'The plan does not contain the reason.',
-  help: 'Read it in the output of terraform plan, or plan again.',
-};
-
-function tokenOfResult(result: CheckedResult, location: Location): CheckedToken {
-  const { gate, name, instanceId } = result;
-  return checkedToken(outcomeOf(result), { gate, name, instanceId, location }, result);
-}
-
-function outcomeOf({ verdict, token_fingerprint, request_id, checked_at }: CheckedResult): Outcome {
-  // Earlier versions of the provider did not keep the time.
-  const checked = { tokenFingerprint: token_fingerprint, checkedAt: new Date(checked_at ?? 0) };
-  const requestId = request_id ?? 'without an id';
-  switch (verdict) {
-    case 'valid':
-      return { ...checked, verdict, requestId, answeredAt: checked.checkedAt };
-    case 'invalid':
-      return { ...checked, verdict, requestId };
-    case 'unverified':
-      return { ...checked, verdict, requestId: request_id, problem: NOT_IN_THE_PLAN };
+  /** Undefined where it is not what Terraform writes. */
+  get configuration(): PlanConfiguration | undefined {
+    return PlanConfiguration.from(this.#parse('configuration'));
   }
-}
 
-function deferredToken(address: string, after: unknown, location: Location): CheckedToken {
-  const known = v.safeParse(v.object({ instance_id: Text }), after);
-  const token = {
-    gate: { name: address, location },
-    name: address,
-    instanceId: known.success ? known.output.instance_id : null,
-    verdict: 'deferred',
-    tokenFingerprint: null,
-    requestId: null,
-    location,
-  } as const;
-  const finding = {
-    rule: DEFERRED_TOKEN,
-    level: 'note',
-    subject: address,
-    message:
-      'Terraform did not know the token or the instance id when it planned: the token is checked at apply.',
-    help: DEFERRED_TOKEN.help,
-    name: address,
-    tokenFingerprint: null,
-    location,
-  } as const;
-  return { ...token, findings: [finding] };
+  get isErrored(): boolean {
+    return this.#parse('errored') === true;
+  }
+
+  /** Undefined where the program does not say: OpenTofu, and Terraform before 1.8. */
+  get isComplete(): boolean | undefined {
+    const complete = this.#parse('complete');
+    return typeof complete === 'boolean' ? complete : undefined;
+  }
+
+  /** When the plan was begun; undefined before Terraform 1.5. */
+  get startedAt(): Date | undefined {
+    const time = this.#parse('timestamp');
+    const date = new Date(typeof time === 'string' ? time : Number.NaN);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+  }
+
+  /** The results of gates. */
+  *results(): Generator<StateResult> {
+    for (const range of this.#resources('prior_state')) {
+      if (!this.json.includes(range, GATE_TYPE)) continue;
+      const { output, success } = v.safeParse(StateResource, this.json.parse(range));
+      if (!success || !isTokenCheck({ kind: output.mode, type: output.type })) continue;
+      yield { address: output.address, values: output.values, line: this.json.lineOf(range) };
+    }
+  }
+
+  /** The changes of gates. */
+  *gateChanges(): Generator<ResourceChange> {
+    for (const range of this.#elements('resource_changes')) {
+      if (!this.json.includes(range, GATE_TYPE)) continue;
+      const { output, success } = v.safeParse(ResourceChange, this.json.parse(range));
+      if (success && isTokenCheck({ kind: output.mode, type: output.type })) yield output;
+    }
+  }
+
+  /** The addresses of everything that the plan has a change for, no-op ones included. */
+  *changedAddresses(): Generator<string> {
+    for (const range of this.#elements('resource_changes')) {
+      for (const [key, value] of this.json.members(range)) {
+        if (key !== 'address') continue;
+        yield String(this.json.parse(value));
+        break;
+      }
+    }
+  }
+
+  /** Changes that Terraform puts off to a later plan. */
+  *deferredGates(): Generator<ResourceChange> {
+    for (const range of this.#elements('deferred_changes')) {
+      const { output, success } = v.safeParse(DeferredChange, this.json.parse(range));
+      if (!success) continue;
+      const { resource_change: change } = output;
+      if (isTokenCheck({ kind: change.mode, type: change.type })) yield change;
+    }
+  }
+
+  /** What check blocks have found wrong. */
+  *checkProblems(): Generator<string> {
+    for (const range of this.#elements('checks')) {
+      const { output, success } = v.safeParse(Check, this.json.parse(range));
+      if (!success) continue;
+      for (const { problems } of output.instances) for (const { message } of problems) yield message;
+    }
+  }
+
+  /** The plan in parts that each fit into memory, with the keys that lead to them. Together they are all of it. */
+  *parts(): Generator<{
+    readonly value: unknown;
+    readonly path: readonly (string | number)[];
+    readonly range: JsonRange;
+  }> {
+    for (const [key, range] of this.keys) {
+      if (this.json.isList(range)) {
+        let index = 0;
+        for (const element of this.json.elements(range)) yield this.#part(element, [key, index++]);
+      } else if (key === 'prior_state' || key === 'planned_values') yield* this.#stateParts(range, [key]);
+      else yield this.#part(range, [key]);
+    }
+  }
+
+  lineOf(range: JsonRange): number {
+    return this.json.lineOf(range);
+  }
+
+  #part(range: JsonRange, path: readonly (string | number)[]) {
+    return { value: this.json.parse(range), path, range };
+  }
+
+  *#stateParts(range: JsonRange, path: readonly (string | number)[]): ReturnType<PlanJson['parts']> {
+    if (!this.json.isObject(range)) return yield this.#part(range, path);
+    for (const [key, value] of this.json.members(range)) {
+      const below = [...path, key];
+      if (key === 'values' || key === 'root_module') yield* this.#stateParts(value, below);
+      else if ((key === 'resources' || key === 'child_modules') && this.json.isList(value)) {
+        let index = 0;
+        for (const element of this.json.elements(value)) {
+          const at = [...below, index++];
+          if (key === 'resources') yield this.#part(element, at);
+          else yield* this.#stateParts(element, at);
+        }
+      } else yield this.#part(value, below);
+    }
+  }
+
+  /** The resources of a state, in all of its modules. */
+  *#resources(key: string): Generator<JsonRange> {
+    const pending = [this.keys.get(key)];
+    while (pending.length > 0) {
+      const range = pending.pop();
+      if (!range || !this.json.isObject(range)) continue;
+      for (const [name, value] of this.json.members(range)) {
+        if (name === 'values' || name === 'root_module') pending.push(value);
+        else if (name === 'resources' && this.json.isList(value)) yield* this.json.elements(value);
+        else if (name === 'child_modules' && this.json.isList(value)) {
+          for (const child of this.json.elements(value)) pending.push(child);
+        }
+      }
+    }
+  }
+
+  *#elements(key: string): Generator<JsonRange> {
+    const range = this.keys.get(key);
+    if (range && this.json.isList(range)) yield* this.json.elements(range);
+  }
+
+  #parse(key: string): unknown {
+    const range = this.keys.get(key);
+    return range && this.json.parse(range);
+  }
 }

@@ -4,9 +4,10 @@ import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
 import { type Reading, readConfigurationFile, readConfigurationFolder } from './configuration';
 import { configurationFilesIn } from './configuration-file';
+import { JsonBytes } from './json-bytes';
 import { JsonFile } from './json-file';
-import { withLiteralTokens } from './literal-tokens-of-plan';
-import { tokensOfPlan } from './plan-json';
+import { readBytes } from './read-file';
+import { readPlan } from './read-plan';
 import { NOTHING_FOUND, type Source } from './source';
 import { readVariableFiles } from './variable-files';
 
@@ -76,15 +77,25 @@ async function readStack(path: string, reading: Reading): Promise<Source> {
 }
 
 async function readFile(path: string, reading: Reading): Promise<Source> {
-  const file = JsonFile.read(path);
+  const bytes = readBytes(path);
+  if ('message' in bytes) return { ...NOTHING_FOUND, unreadable: [bytes] };
+  const plan = planIn(path, bytes);
+  if (plan) return plan;
+  const file = JsonFile.of(path, bytes);
   if (!(file instanceof JsonFile)) return { ...NOTHING_FOUND, unreadable: [file] };
-  const tokens = tokensOfPlan(file);
-  if (tokens) return { ...NOTHING_FOUND, tokens: withLiteralTokens(file, tokens) };
   const { value } = file;
   if (isBody(value) && CONFIGURATION.some((key) => key in value)) return readConfigurationFile(file, reading);
-  return unreadable(
-    `${path} is neither what "terraform show -json" prints of a saved plan nor a configuration.`,
-  );
+  return unreadable(`${path} is neither a plan (terraform show -json saved.tfplan) nor a configuration.`);
+}
+
+/** Undefined where the file is no plan, or no JSON at all. */
+function planIn(path: string, bytes: Buffer): Source | undefined {
+  try {
+    return readPlan(path, new JsonBytes(bytes));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function unreadable(message: string): Source {

@@ -92,8 +92,8 @@ function policyOf({ body }: Block): Policy {
 function unresolvedGate(gate: DeclaredGate, problem: string, name?: string): CheckedToken {
   return unjudgedGate(
     gate,
-    `${problem}.`,
+    `Could not resolve the inputs of the gate: ${problem}.`,
     'Set what is missing, or check the plan (terraform show -json).',
-    name,
+    { name },
   );
 }

@@ -146,7 +146,7 @@ data "apsaramqtt_token" "known" {
     expect(stdout).toContain('invalid     module.press["right"].data.apsaramqtt_token.known');
     expect(stdout).toContain('unjudged    module.press["left"].data.apsaramqtt_token.unknown');
     expect(words).toContain(
-      'the module was not read, because its source example/press/apsaramqtt is not installed. Run terraform init first, or check the plan.',
+      'The module was not read, because its source example/press/apsaramqtt is not installed. Run terraform init first, or check the plan.',
     );
   });
 
@@ -219,6 +219,6 @@ data "apsaramqtt_token" "press" {
 }`,
     );
     const { words } = await check(['.'], { PRESS: 'a-token' });
-    expect(words).toContain('The gate has no verdict: one refers to itself.');
+    expect(words).toContain('Could not resolve the inputs of the gate: one refers to itself.');
   });
 });

@@ -1,0 +1,108 @@
+/** A pattern that was found. */
+export interface Match {
+  /** The index of the pattern. */
+  readonly pattern: number;
+  /** Where it begins. */
+  readonly at: number;
+}
+
+/** Bytes that are looked at together. */
+const BLOCK = 4;
+
+/** Every run of so many bytes holds a whole block that begins at a multiple of four. */
+const WINDOW = 2 * BLOCK - 1;
+
+const FILTER_BITS = 21;
+
+/**
+ * Many byte patterns that are searched for in one pass, whatever their number. The text is read four bytes at a time: a block that no
+ * pattern has at the place that is looked at is passed over, and the few others are compared.
+ */
+export class BytePatterns {
+  /** One bit for each hash of a block that some pattern has. */
+  readonly #filter = new Uint8Array(1 << (FILTER_BITS - 3));
+  /** The patterns that have a block, each with the offset that the block has in it. */
+  readonly #places = new Map<number, number[]>();
+
+  /** @param patterns each of at least eight bytes. */
+  constructor(private readonly patterns: readonly Buffer[]) {
+    const frequencies = new Map<number, number>();
+    for (const pattern of patterns) {
+      for (let at = 0; at + BLOCK <= pattern.length; at++) {
+        const block = blockAt(pattern, at);
+        frequencies.set(block, (frequencies.get(block) ?? 0) + 1);
+      }
+    }
+    patterns.forEach((pattern, index) => {
+      // Tokens begin alike: the rarest part of each tells it from the others.
+      const start = rarestWindow(pattern, frequencies);
+      for (let offset = start; offset < start + BLOCK; offset++)
+        this.#add(blockAt(pattern, offset), index, offset);
+    });
+  }
+
+  get longest(): number {
+    return this.patterns.reduce((longest, { length }) => Math.max(longest, length), 0);
+  }
+
+  /**
+   * Calls back for each match in the first bytes of a buffer.
+   * @param blocks the same memory in blocks of four bytes.
+   */
+  search(bytes: Uint8Array, blocks: Int32Array, length: number, onMatch: (match: Match) => void): void {
+    const filter = this.#filter;
+    const count = length >> 2;
+    for (let index = 0; index < count; index++) {
+      const block = blocks[index]!;
+      const hash = Math.imul(block, 0x9e3779b1) >>> (32 - FILTER_BITS);
+      if ((filter[hash >> 3]! & (1 << (hash & 7))) === 0) continue;
+      const places = this.#places.get(block);
+      if (places === undefined) continue;
+      for (let place = 0; place < places.length; place += 2) {
+        const pattern = places[place]!;
+        const at = index * BLOCK - places[place + 1]!;
+        if (this.#isAt(pattern, bytes, at, length)) onMatch({ pattern, at });
+      }
+    }
+  }
+
+  #isAt(index: number, bytes: Uint8Array, at: number, length: number): boolean {
+    const pattern = this.patterns[index]!;
+    if (at < 0 || at + pattern.length > length) return false;
+    for (let offset = 0; offset < pattern.length; offset++) {
+      if (pattern[offset] !== bytes[at + offset]) return false;
+    }
+    return true;
+  }
+
+  #add(block: number, pattern: number, offset: number): void {
+    const hash = Math.imul(block, 0x9e3779b1) >>> (32 - FILTER_BITS);
+    this.#filter[hash >> 3]! |= 1 << (hash & 7);
+    const places = this.#places.get(block);
+    if (places) places.push(pattern, offset);
+    else this.#places.set(block, [pattern, offset]);
+  }
+}
+
+/** As a typed array over the text has it on a machine whose numbers begin with their low byte, as all that run Node.js are. */
+function blockAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+}
+
+/** Enough to find a part in which tokens differ. */
+const MOST_STARTS = 24;
+
+function rarestWindow(pattern: Buffer, frequencies: ReadonlyMap<number, number>): number {
+  const last = pattern.length - WINDOW;
+  const step = Math.max(1, Math.floor(last / MOST_STARTS));
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let start = 0; start <= last; start += step) {
+    let most = 0;
+    for (let at = start; at < start + BLOCK; at++)
+      most = Math.max(most, frequencies.get(blockAt(pattern, at)) ?? 0);
+    if (most < least) [best, least] = [start, most];
+    if (least === 1) break;
+  }
+  return best;
+}

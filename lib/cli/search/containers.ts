@@ -1,0 +1,262 @@
+import { Gunzip, Unzip, UnzipInflate } from 'fflate';
+import { type SoughtTokens, type TextHit, TextSearch } from './text-search';
+
+/** Why a file was not searched to its end, as the end of a sentence. */
+export class NotSearchedError extends Error {}
+
+/** Takes a file, or what is packed in one, piece by piece. */
+interface Sink {
+  push(piece: Uint8Array): void;
+  end(): void;
+}
+
+/** What a hit in a packed file is in, such as `logs/app.log` in an archive. */
+export type OnHit = (hit: TextHit, member: string) => void;
+
+/** Archives in archives are opened this deep. */
+const DEEPEST = 5;
+
+/** What a file may be unpacked to: at least this many bytes, or so many times its own size. */
+const LEAST_ROOM = 1024 ** 3;
+const ROOM_PER_BYTE = 100;
+
+/** How many bytes a file of a size may unpack to. */
+export function roomFor(size: number): number {
+  return Math.max(LEAST_ROOM, size * ROOM_PER_BYTE);
+}
+
+/** Enough to tell what something is: the mark of tar stands at 257. */
+const HEAD = 512;
+
+/** Archives are unpacked in pieces, since a byte can become a thousand. */
+const PIECE = 16 * 1024;
+
+/** Searches a file and everything that is packed in it. */
+export class ContentSearch implements Sink {
+  readonly #sink: Sink;
+
+  /** @param room how many bytes may be unpacked. */
+  constructor(sought: SoughtTokens, room: number, onHit: OnHit) {
+    this.#sink = new SniffingSink({ sought, onHit, room: new Room(room) }, '', 0);
+  }
+
+  push(piece: Uint8Array): void {
+    this.#sink.push(piece);
+  }
+
+  end(): void {
+    this.#sink.end();
+  }
+}
+
+interface Context {
+  readonly sought: SoughtTokens;
+  readonly onHit: OnHit;
+  readonly room: Room;
+}
+
+/** What is left to unpack, for all archives in a file together. */
+class Room {
+  constructor(private left: number) {}
+
+  take(bytes: number): void {
+    this.left -= bytes;
+    if (this.left < 0) throw new NotSearchedError('it unpacks to more than 1 GiB and 100 times its size');
+  }
+}
+
+/** Marks of formats that are not unpacked here, as their first bytes. */
+const CLOSED: readonly (readonly [mark: readonly number[], name: string])[] = [
+  [[0x28, 0xb5, 0x2f, 0xfd], 'zstd'],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'xz'],
+  [[0x42, 0x5a, 0x68], 'bzip2'],
+  [[0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], '7-Zip'],
+];
+
+/** Looks at the first bytes, and gives all to what understands them. */
+class SniffingSink implements Sink {
+  #head: Uint8Array = new Uint8Array(0);
+  #sink?: Sink;
+
+  constructor(
+    private readonly context: Context,
+    private readonly member: string,
+    private readonly depth: number,
+  ) {}
+
+  push(piece: Uint8Array): void {
+    if (this.#sink) {
+      this.#sink.push(piece);
+      return;
+    }
+    const head = new Uint8Array(this.#head.length + piece.length);
+    head.set(this.#head);
+    head.set(piece, this.#head.length);
+    this.#head = head;
+    if (head.length >= HEAD) this.#open();
+  }
+
+  end(): void {
+    if (!this.#sink) this.#open();
+    this.#sink?.end();
+  }
+
+  #open(): void {
+    const sink = this.#sinkFor(this.#head);
+    this.#sink = sink;
+    const head = this.#head;
+    this.#head = new Uint8Array(0);
+    sink.push(head);
+  }
+
+  #sinkFor(head: Uint8Array): Sink {
+    const { context, member, depth } = this;
+    const starts = (...mark: readonly number[]) => mark.every((byte, index) => head[index] === byte);
+    const [, closed] = CLOSED.find(([mark]) => starts(...mark)) ?? [];
+    if (closed)
+      throw new NotSearchedError(
+        `${member ? `${member} in it` : 'it'} is compressed with ${closed}, which is not supported`,
+      );
+    const isZip = starts(0x50, 0x4b, 0x03, 0x04);
+    const isGzip = starts(0x1f, 0x8b);
+    const isTar = Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar';
+    if (!isZip && !isGzip && !isTar)
+      return new TextSearch(context.sought, (hit) => context.onHit(hit, member));
+    if (depth === DEEPEST)
+      throw new NotSearchedError(`it holds archives in archives, more than ${DEEPEST} deep`);
+    if (isZip) return new ZipSink(context, member, depth);
+    return isGzip ? new GzipSink(context, member, depth) : new TarSink(context, member, depth);
+  }
+}
+
+class GzipSink implements Sink {
+  readonly #gunzip = new Gunzip();
+  readonly #inner: SniffingSink;
+
+  constructor({ room, ...context }: Context, member: string, depth: number) {
+    this.#inner = new SniffingSink({ room, ...context }, member, depth + 1);
+    this.#gunzip.ondata = (data) => {
+      room.take(data.length);
+      this.#inner.push(data);
+    };
+  }
+
+  push(piece: Uint8Array): void {
+    for (let at = 0; at < piece.length; at += PIECE)
+      unpacking(() => this.#gunzip.push(piece.subarray(at, at + PIECE)));
+  }
+
+  end(): void {
+    unpacking(() => this.#gunzip.push(new Uint8Array(0), true));
+    this.#inner.end();
+  }
+}
+
+class ZipSink implements Sink {
+  readonly #unzip: Unzip;
+  #open = 0;
+  #seen = 0;
+
+  constructor(context: Context, member: string, depth: number) {
+    this.#unzip = new Unzip((file) => {
+      const inner = new SniffingSink(context, pathIn(member, file.name), depth + 1);
+      this.#open += 1;
+      this.#seen += 1;
+      file.ondata = (error, data, isLast) => {
+        if (error) throw error;
+        context.room.take(data.length);
+        inner.push(data);
+        if (!isLast) return;
+        this.#open -= 1;
+        inner.end();
+      };
+      file.start();
+    });
+    this.#unzip.register(UnzipInflate);
+  }
+
+  push(piece: Uint8Array): void {
+    for (let at = 0; at < piece.length; at += PIECE)
+      unpacking(() => this.#unzip.push(piece.slice(at, at + PIECE)));
+  }
+
+  end(): void {
+    unpacking(() => this.#unzip.push(new Uint8Array(0), true));
+    if (this.#open > 0 || this.#seen === 0) throw new NotSearchedError('it is a damaged archive');
+  }
+}
+
+const BLOCK = 512;
+
+/** A tar: a block with the name and the size of each file, then its content in whole blocks. */
+class TarSink implements Sink {
+  #pending: Uint8Array = new Uint8Array(0);
+  #inner?: SniffingSink;
+  #left = 0;
+  #padding = 0;
+
+  constructor(
+    private readonly context: Context,
+    private readonly member: string,
+    private readonly depth: number,
+  ) {}
+
+  push(piece: Uint8Array): void {
+    let rest = piece;
+    while (rest.length > 0)
+      rest = this.#inner || this.#padding > 0 ? this.#content(rest) : this.#header(rest);
+  }
+
+  end(): void {
+    if (this.#inner) throw new NotSearchedError('it is a damaged archive');
+  }
+
+  #header(piece: Uint8Array): Uint8Array {
+    const missing = BLOCK - this.#pending.length;
+    const block = new Uint8Array(this.#pending.length + Math.min(missing, piece.length));
+    block.set(this.#pending);
+    block.set(piece.subarray(0, missing), this.#pending.length);
+    this.#pending = block.length === BLOCK ? new Uint8Array(0) : block;
+    if (block.length === BLOCK) this.#begin(Buffer.from(block));
+    return piece.subarray(missing);
+  }
+
+  #begin(block: Buffer): void {
+    const size = Number.parseInt(block.toString('latin1', 124, 136).replace(/[^0-7]/g, ''), 8) || 0;
+    if (size === 0) return;
+    const name = block.toString('utf8', 0, Math.min(block.indexOf(0), 100));
+    this.#inner = new SniffingSink(this.context, pathIn(this.member, name), this.depth + 1);
+    this.#left = size;
+    this.#padding = (BLOCK - (size % BLOCK)) % BLOCK;
+  }
+
+  #content(piece: Uint8Array): Uint8Array {
+    if (!this.#inner) {
+      const skipped = Math.min(this.#padding, piece.length);
+      this.#padding -= skipped;
+      return piece.subarray(skipped);
+    }
+    const part = piece.subarray(0, this.#left);
+    this.#left -= part.length;
+    this.#inner.push(part);
+    if (this.#left === 0) {
+      this.#inner.end();
+      this.#inner = undefined;
+    }
+    return piece.subarray(part.length);
+  }
+}
+
+function pathIn(member: string, name: string): string {
+  return member ? `${member}/${name}` : name;
+}
+
+/** What unpacks throws errors of its own where an archive is damaged. */
+function unpacking(step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    if (error instanceof NotSearchedError) throw error;
+    throw new NotSearchedError('it is a damaged archive');
+  }
+}

@@ -1,0 +1,63 @@
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import type { Unreadable } from '../check-result';
+import { reasonOf } from '../sources/read-file';
+
+/** Dependencies and history: neither is what a run has put out. */
+const SKIPPED = new Set(['node_modules', '.git']);
+
+/** What was found at the paths to search. */
+export interface FilesToSearch {
+  readonly files: readonly string[];
+  readonly unreadable: readonly Unreadable[];
+  /** What was skipped and why, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/** The files at paths and in the folders below, each once. Symbolic links are followed within the folder that was named. */
+export function filesToSearch(
+  paths: readonly string[],
+  isExcluded: (path: string) => boolean,
+): FilesToSearch {
+  const files: string[] = [];
+  const unreadable: Unreadable[] = [];
+  const notes: string[] = [];
+  const seen = new Set<string>();
+  for (const root of paths) {
+    const pending = [root];
+    let rootPath: string | undefined;
+    while (pending.length > 0) {
+      const path = pending.pop()!;
+      let stats: Stats;
+      let entries: Dirent[] = [];
+      try {
+        const real = realpathSync(path);
+        rootPath ??= real;
+        if (real !== rootPath && !real.startsWith(rootPath + sep)) {
+          notes.push(`Skipped ${path}: it is a symbolic link to a place outside of ${root}.`);
+          continue;
+        }
+        if (seen.has(real)) continue;
+        seen.add(real);
+        stats = statSync(path);
+        if (stats.isDirectory()) entries = readdirSync(path, { withFileTypes: true });
+      } catch (error) {
+        unreadable.push({ message: `Failed to search ${path}: ${reasonOf(error)}.` });
+        continue;
+      }
+      if (stats.isFile()) files.push(path);
+      else if (!stats.isDirectory()) notes.push(`Skipped ${path}: it is ${kindOf(stats)}.`);
+      for (const { name } of entries.reverse()) {
+        const below = join(path, name);
+        if (!SKIPPED.has(name) && !isExcluded(below)) pending.push(below);
+      }
+    }
+  }
+  return { files, unreadable, notes };
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isFIFO()) return 'a named pipe';
+  if (stats.isSocket()) return 'a socket';
+  return 'a device';
+}

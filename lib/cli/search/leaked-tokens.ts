@@ -1,0 +1,90 @@
+import { createReadStream, statSync } from 'node:fs';
+import { fingerprint } from '../../gate/fingerprint';
+import { LEAKED_TOKEN } from '../../gate/rules';
+import type { ReportedFinding, Unreadable } from '../check-result';
+import { reasonOf } from '../sources/read-file';
+import { ContentSearch, NotSearchedError, roomFor } from './containers';
+import { filesToSearch } from './files-to-search';
+import { type SoughtToken, SoughtTokens, type TextHit } from './text-search';
+import { LEAST_LENGTH } from './token-forms';
+
+/** What a search came to. */
+export interface Searched {
+  readonly findings: readonly ReportedFinding[];
+  readonly unreadable: readonly Unreadable[];
+  /** What was skipped and why, as sentences. */
+  readonly notes: readonly string[];
+}
+
+const READ_AT_ONCE = 1024 * 1024;
+
+/**
+ * The files that hold the value of a known token (AMT007), as it is or encoded: states, plans, logs, archives, folders of such. All tokens
+ * are searched for in one pass over each file, of which no more than a few megabytes are in memory.
+ * @param known the values of tokens, each with the token's name.
+ * @param stopped ends the search after the chunk that is searched.
+ */
+export async function leakedTokens(
+  paths: readonly string[],
+  known: ReadonlyMap<string, string>,
+  stopped: AbortSignal,
+  isExcluded: (path: string) => boolean = () => false,
+): Promise<Searched> {
+  const tokens = [...known].map(([token, name]) => ({ token, name }));
+  const searchable = tokens.filter(({ token }) => token.length >= LEAST_LENGTH);
+  const { files, ...found } = filesToSearch(paths, isExcluded);
+  const findings: ReportedFinding[] = [];
+  const unreadable = [...found.unreadable];
+  const notes = [...found.notes];
+  for (const { name } of tokens.filter((one) => !searchable.includes(one)))
+    notes.push(`Did not search for ${name}: it has fewer than ${LEAST_LENGTH} characters.`);
+  const sought = new SoughtTokens(searchable);
+  for (const file of searchable.length === 0 ? [] : files) {
+    if (stopped.aborted) {
+      unreadable.push({ message: `The search was interrupted before ${file}.` });
+      break;
+    }
+    const problem = await searchFile(file, sought, stopped, (hit, member) =>
+      findings.push(leak(hit, file, member)),
+    );
+    if (problem) unreadable.push({ message: `Failed to search ${file}: ${problem}.` });
+  }
+  return { findings, unreadable, notes };
+}
+
+/** Why the file was not searched to its end, as the end of a sentence. */
+async function searchFile(
+  file: string,
+  sought: SoughtTokens,
+  stopped: AbortSignal,
+  onHit: (hit: TextHit, member: string) => void,
+): Promise<string | undefined> {
+  try {
+    const content = new ContentSearch(sought, roomFor(statSync(file).size), onHit);
+    for await (const chunk of createReadStream(file, { highWaterMark: READ_AT_ONCE })) {
+      content.push(chunk as Buffer);
+      if (stopped.aborted) return 'the search was interrupted';
+    }
+    content.end();
+    return undefined;
+  } catch (error) {
+    return error instanceof NotSearchedError ? error.message : reasonOf(error);
+  }
+}
+
+function leak({ sought, line, encoding }: TextHit, file: string, member: string): ReportedFinding {
+  const { token, name }: SoughtToken = sought;
+  const tokenFingerprint = fingerprint(token);
+  const how = encoding === '' ? '' : ` (${encoding})`;
+  const place = member === '' ? `${file}, line ${line}` : `${file}, in ${member}`;
+  return {
+    rule: LEAKED_TOKEN,
+    level: 'error',
+    subject: name,
+    message: `${place} contains token ${tokenFingerprint}${how}.`,
+    help: LEAKED_TOKEN.help,
+    name,
+    tokenFingerprint,
+    location: { file, line: member === '' ? line : 1 },
+  };
+}

@@ -1,0 +1,350 @@
+/**
+ * A way to read text in which a token can be encoded. All are without line breaks and the indentation after them, terminal sequences, NUL
+ * (UTF-16) and characters of no width.
+ * - `decoded`: percent-encoding, escapes with backslashes, and entities of HTML are decoded;
+ * - `quoted-printable`: escapes with equals signs are decoded, which elsewhere stand for themselves;
+ * - `hex`: the hexadecimal digits alone.
+ */
+export type TextView = 'decoded' | 'quoted-printable' | 'hex';
+
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const ESCAPE = 0x1b;
+const SPACE = 0x20;
+const AMPERSAND = 0x26;
+const PERCENT = 0x25;
+const EQUALS = 0x3d;
+const BACKSLASH = 0x5c;
+
+/** The bytes that are not copied as they are in every view. */
+const COMMON = [0, LINE_FEED, CARRIAGE_RETURN, ESCAPE, BACKSLASH, 0xc2, 0xe2, 0xef];
+
+function specialsOf(...bytes: readonly number[]): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of [...COMMON, ...bytes]) table[byte] = 1;
+  return table;
+}
+
+const SPECIALS: Readonly<Record<Exclude<TextView, 'hex'>, Uint8Array>> = {
+  decoded: specialsOf(PERCENT, AMPERSAND),
+  'quoted-printable': specialsOf(EQUALS),
+};
+
+/**
+ * Writes what a view shows of a text, and returns how many bytes that is: never more than the text has.
+ * @param positions where each byte that is written comes from, if that is asked for.
+ */
+export function writeView(
+  view: TextView,
+  source: Uint8Array,
+  length: number,
+  target: Uint8Array,
+  positions?: Int32Array,
+): number {
+  if (view === 'hex') return writeHex(source, length, target, positions);
+  const specials = SPECIALS[view];
+  let out = 0;
+  let at = 0;
+  while (at < length) {
+    const byte = source[at]!;
+    if (specials[byte] === 0) {
+      if (positions) positions[out] = at;
+      target[out++] = byte;
+      at += 1;
+      continue;
+    }
+    const decoded = decode(view, source, at, length);
+    const value = decoded >>> 8;
+    if (value !== NOTHING) {
+      if (positions) positions[out] = at;
+      target[out++] = value;
+    }
+    at += decoded & 0xff;
+  }
+  return out;
+}
+
+/** In place of a byte: nothing is shown. */
+const NOTHING = 0x100;
+
+/** A byte, or {@link NOTHING}, that stands for so many bytes of the text, in one number: objects would be made by the million. */
+function shown(byte: number, width: number): number {
+  return (byte << 8) | width;
+}
+
+function decode(view: TextView, source: Uint8Array, at: number, length: number): number {
+  const byte = source[at]!;
+  const next = at + 1 < length ? source[at + 1]! : -1;
+  switch (byte) {
+    case 0:
+      return shown(NOTHING, 1);
+    case LINE_FEED:
+    case CARRIAGE_RETURN:
+      return shown(NOTHING, spaceAfter(source, at, length));
+    case ESCAPE:
+      return shown(NOTHING, terminalSequence(source, at, length));
+    case 0xc2:
+      return next === 0xad ? shown(NOTHING, 2) : shown(byte, 1);
+    case 0xe2:
+    case 0xef:
+      return isZeroWidth(source, at) ? shown(NOTHING, 3) : shown(byte, 1);
+    case PERCENT:
+      return percent(source, at, length);
+    case AMPERSAND:
+      return entity(source, at, length);
+    case EQUALS: {
+      if (next === LINE_FEED || next === CARRIAGE_RETURN)
+        return shown(NOTHING, 1 + spaceAfter(source, at + 1, length));
+      const value = hexPair(source, at + 1, length);
+      return value < 0 ? shown(byte, 1) : ofByte(value, 3);
+    }
+    case BACKSLASH:
+      if (next === LINE_FEED || next === CARRIAGE_RETURN)
+        return shown(NOTHING, 1 + spaceAfter(source, at + 1, length));
+      return view === 'decoded' ? backslash(source, at, length) : shown(byte, 1);
+    default:
+      return shown(byte, 1);
+  }
+}
+
+/** What an escape stands for: a line break shows nothing there, too. */
+function ofByte(value: number, width: number): number {
+  const isBreak = value === 0 || value === LINE_FEED || value === CARRIAGE_RETURN || value > 0xff;
+  return shown(isBreak ? NOTHING : value, Math.min(width, 0xff));
+}
+
+/** A line break, and the indentation of the next line. */
+function spaceAfter(source: Uint8Array, at: number, length: number): number {
+  let end = at + 1;
+  while (
+    end < length &&
+    end - at < 0xf0 &&
+    (source[end] === SPACE || source[end] === TAB || source[end] === 0)
+  )
+    end += 1;
+  return end - at;
+}
+
+/** `ESC [ … letter`, `ESC ] … BEL`, or one character after ESC. */
+function terminalSequence(source: Uint8Array, at: number, length: number): number {
+  const kind = source[at + 1];
+  if (kind !== 0x5b && kind !== 0x5d) return 1;
+  let end = at + 2;
+  while (end < length && end - at < 0xf0) {
+    const byte = source[end]!;
+    end += 1;
+    if (kind === 0x5b ? byte >= 0x40 && byte <= 0x7e : byte === 0x07) break;
+  }
+  return end - at;
+}
+
+/** U+200B to U+200F, U+2060 and U+FEFF in UTF-8. */
+function isZeroWidth(source: Uint8Array, at: number): boolean {
+  const [first, second, third] = [source[at], source[at + 1], source[at + 2] ?? 0];
+  if (first === 0xef) return second === 0xbb && third === 0xbf;
+  return (second === 0x80 && third >= 0x8b && third <= 0x8f) || (second === 0x81 && third === 0xa0);
+}
+
+/** `%2B`, and `%252B`, which was encoded twice or more often. */
+function percent(source: Uint8Array, at: number, length: number): number {
+  let value = hexPair(source, at + 1, length);
+  if (value < 0) return shown(PERCENT, 1);
+  let end = at + 3;
+  while (value === PERCENT && end - at < 0xf0) {
+    const again = hexPair(source, end, length);
+    if (again < 0) break;
+    value = again;
+    end += 2;
+  }
+  return ofByte(value, end - at);
+}
+
+/** `\u002b`, `\u{2b}`, `\x2b`, `\053`, `\/`, each behind any number of backslashes: text in JSON that is in JSON. */
+function backslash(source: Uint8Array, at: number, length: number): number {
+  let end = at + 1;
+  while (end < length && end - at < 0x80 && source[end] === BACKSLASH) end += 1;
+  if (end >= length) return shown(NOTHING, end - at);
+  const letter = source[end]!;
+  end += 1;
+  switch (letter) {
+    case 0x75: // u
+      if (source[end] === 0x7b) {
+        const close = source.indexOf(0x7d, end);
+        const value = Number.parseInt(
+          Buffer.from(source.subarray(end + 1, Math.min(close, end + 9))).toString('latin1'),
+          16,
+        );
+        return close > 0 && close - end < 9 ? ofByte(value, close + 1 - at) : shown(letter, end - at);
+      }
+      if (hexPair(source, end, length) !== 0)
+        return hexPair(source, end, length) < 0 ? shown(letter, end - at) : shown(NOTHING, end + 4 - at);
+      return hexPair(source, end + 2, length) < 0
+        ? shown(letter, end - at)
+        : ofByte(hexPair(source, end + 2, length), end + 4 - at);
+    case 0x78: // x
+      return hexPair(source, end, length) < 0
+        ? shown(letter, end - at)
+        : ofByte(hexPair(source, end, length), end + 2 - at);
+    case 0x6e: // n
+    case 0x72: // r
+    case 0x74: // t
+    case 0x65: // e
+      return shown(NOTHING, end - at);
+    default: {
+      let digits = 0;
+      let value = 0;
+      for (
+        let digit = letter;
+        digits < 3 && digit >= 0x30 && digit <= 0x37;
+        digit = source[end - 1 + digits] ?? 0
+      ) {
+        value = value * 8 + digit - 0x30;
+        digits += 1;
+      }
+      return digits === 3 ? ofByte(value, end + 2 - at) : shown(letter, end - at);
+    }
+  }
+}
+
+const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    plus: '+',
+    sol: '/',
+    equals: '=',
+    num: '#',
+    percnt: '%',
+    colon: ':',
+    semi: ';',
+    comma: ',',
+    period: '.',
+    lowbar: '_',
+    hyphen: '-',
+    dash: '-',
+    vert: '|',
+    verbar: '|',
+    excl: '!',
+    dollar: '$',
+    ast: '*',
+    lpar: '(',
+    rpar: ')',
+    quest: '?',
+    commat: '@',
+    lsqb: '[',
+    rsqb: ']',
+    lcub: '{',
+    rcub: '}',
+    bsol: '\\',
+    grave: '`',
+    Hat: '^',
+    tilde: '~',
+  }),
+);
+
+const LONGEST_ENTITY = 12;
+
+/** `&#43;`, `&#x2b;`, `&plus;`, and `&amp;#43;`, which was encoded twice. */
+function entity(source: Uint8Array, at: number, length: number): number {
+  const text = Buffer.from(
+    source.buffer,
+    source.byteOffset + at,
+    Math.min(2 * LONGEST_ENTITY, length - at),
+  ).toString('latin1');
+  const [whole, decimal, hex, name] =
+    /^&(?:(?:amp;)*)(?:#0*(\d{1,3})(?!\d);?|#[xX]0*([0-9a-fA-F]{1,2})(?![0-9a-fA-F]);?|([A-Za-z]{2,6});)/.exec(
+      text,
+    ) ?? [];
+  if (!whole) return text.startsWith('&amp;') ? shown(AMPERSAND, 5) : shown(AMPERSAND, 1);
+  if (name !== undefined) {
+    const character = NAMED_ENTITIES.get(name);
+    return character === undefined ? shown(AMPERSAND, 1) : shown(character.charCodeAt(0), whole.length);
+  }
+  return ofByte(decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal), whole.length);
+}
+
+/** The byte that two hexadecimal digits stand for, or -1. */
+function hexPair(source: Uint8Array, at: number, length: number): number {
+  if (at + 1 >= length) return -1;
+  const high = HEX_DIGITS[source[at]!]!;
+  const low = HEX_DIGITS[source[at + 1]!]!;
+  return high === 0xff || low === 0xff ? -1 : high * 16 + low;
+}
+
+const HEX_DIGITS = new Uint8Array(256).fill(0xff);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+  HEX_DIGITS[digit.charCodeAt(0)] = value;
+  HEX_DIGITS[digit.toUpperCase().charCodeAt(0)] = value;
+}
+
+/** What stands between two digits of a dump: spaces, line breaks, colons, commas, dashes, quotes, `0x` and `\x`. */
+const SEPARATORS = new Set([...' \t\r\n:,-;\'"\\[]{}()'].map((separator) => separator.charCodeAt(0)));
+const SEPARATOR_TABLE = new Uint8Array(256);
+for (const separator of SEPARATORS) SEPARATOR_TABLE[separator] = 1;
+
+/** Digits, and what stands between them. */
+const DUMP_TABLE = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++) {
+  if (HEX_DIGITS[byte] !== 0xff || SEPARATOR_TABLE[byte] === 1 || byte === 0x78 || byte === 0x58)
+    DUMP_TABLE[byte] = 1;
+}
+
+/** The shortest dump of a token has eight bytes of two digits each, with something between. */
+const SHORTEST_DUMP = 23;
+
+/** What every dump of a token has a byte of. */
+const STRIDE = 16;
+
+/**
+ * The digits of each run that is long enough to be a dump, in lower case, without what separates them, and NUL after each. Looks at every
+ * sixteenth byte, and at all of them only around those that can belong to a dump.
+ */
+function writeHex(source: Uint8Array, length: number, target: Uint8Array, positions?: Int32Array): number {
+  let out = 0;
+  let done = 0;
+  for (let probe = STRIDE - 1; probe < length; probe += STRIDE) {
+    if (DUMP_TABLE[source[probe]!] !== 1) continue;
+    let start = probe;
+    while (start > done && DUMP_TABLE[source[start - 1]!] === 1) start -= 1;
+    let end = probe + 1;
+    while (end < length && DUMP_TABLE[source[end]!] === 1) end += 1;
+    if (end - start >= SHORTEST_DUMP) {
+      out = writeDigits(source, start, end, target, out, positions);
+      if (positions) positions[out] = end - 1;
+      target[out++] = 0;
+    }
+    done = end;
+    // The next probe that is not within this run.
+    probe += Math.floor((end - probe) / STRIDE) * STRIDE;
+  }
+  return out;
+}
+
+function writeDigits(
+  source: Uint8Array,
+  start: number,
+  end: number,
+  target: Uint8Array,
+  from: number,
+  positions?: Int32Array,
+): number {
+  let out = from;
+  for (let at = start; at < end - 1; at++) {
+    const byte = source[at]!;
+    if (HEX_DIGITS[byte] === 0xff) continue;
+    // The zero of 0x.
+    if (byte === 0x30 && (source[at + 1]! | 0x20) === 0x78) continue;
+    if (positions) positions[out] = at;
+    target[out++] = byte | 0x20;
+  }
+  const last = source[end - 1]!;
+  if (HEX_DIGITS[last] !== 0xff) {
+    if (positions) positions[out] = end - 1;
+    target[out++] = last | 0x20;
+  }
+  return out;
+}

@@ -1,0 +1,26 @@
+import type { Unreadable } from '../check-result';
+import { otherDocument } from './foreign-json';
+import type { JsonBytes, JsonRange } from './json-bytes';
+import { withLiteralTokens } from './literal-tokens-of-plan';
+import { gatesOfPlan } from './plan-gates';
+import { PlanJson } from './plan-json';
+import { NOTHING_FOUND, type Source } from './source';
+
+/** The gates of a plan, or what the document is instead; undefined where it is nothing of Terraform's that is checked. */
+export function readPlan(path: string, json: JsonBytes): Source | undefined {
+  const { root } = json;
+  if (!json.isObject(root)) return undefined;
+  const keys = new Map<string, JsonRange>(json.members(root));
+  const other = otherDocument(path, keys);
+  if (other) return unreadable({ message: other });
+  if (!keys.has('planned_values') || !keys.has('configuration')) return undefined;
+  const plan = new PlanJson(json, keys);
+  const tokens = gatesOfPlan(plan, path);
+  if (!tokens)
+    return unreadable({ message: `${path} is a plan whose configuration is not as Terraform writes it.` });
+  return { ...NOTHING_FOUND, tokens: withLiteralTokens(plan, path, tokens) };
+}
+
+function unreadable(problem: Unreadable): Source {
+  return { ...NOTHING_FOUND, unreadable: [problem] };
+}

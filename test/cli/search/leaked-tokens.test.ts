@@ -1,0 +1,204 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { ContentSearch, roomFor } from '../../../lib/cli/search/containers';
+import { leakedTokens } from '../../../lib/cli/search/leaked-tokens';
+import { SoughtTokens } from '../../../lib/cli/search/text-search';
+import { Emulator } from '../../../lib/emulator/emulator';
+import { fingerprint } from '../../../lib/gate/fingerprint';
+import { CommandLine } from '../../support/command-line';
+import { terraformWithProvider } from '../../support/terraform-with-provider';
+
+const TOKEN = 'LzMT+XLFl5/uWLDcxa=="';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'leaked-'));
+});
+afterEach(() => {
+  chmodSync(folder, 0o755);
+  rmSync(folder, { recursive: true });
+});
+
+const write = (name: string, content: string | Uint8Array) => {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), content);
+};
+const search = (path = folder, known = new Map([[TOKEN, 'device-1']])) =>
+  leakedTokens([path], known, new AbortController().signal);
+
+/** A tar of one file. */
+function tar(name: string, content: Buffer): Buffer {
+  const header = Buffer.alloc(512);
+  header.write(name, 0);
+  header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
+  header.write('ustar\0', 257);
+  return Buffer.concat([
+    header,
+    content,
+    Buffer.alloc((512 - (content.length % 512)) % 512),
+    Buffer.alloc(1024),
+  ]);
+}
+
+describe('leakedTokens', () => {
+  it('says which token a file contains, where and how, and shows a fingerprint only', async () => {
+    write('output.log', `one\ntwo ${encodeURIComponent(TOKEN)} three\n`);
+    const { findings } = await search();
+    const file = join(folder, 'output.log');
+    expect(findings).toEqual([
+      expect.objectContaining({
+        level: 'error',
+        name: 'device-1',
+        tokenFingerprint: fingerprint(TOKEN),
+        message: `${file}, line 2 contains token ${fingerprint(TOKEN)} (with escapes or line breaks).`,
+        location: { file, line: 2 },
+      }),
+    ]);
+    expect(JSON.stringify(findings)).not.toContain(JSON.stringify(TOKEN).slice(1, -1));
+  });
+
+  it('finds nothing where only the fingerprint stands', async () => {
+    write('output.log', fingerprint(TOKEN));
+    expect(await search()).toEqual({ findings: [], unreadable: [], notes: [] });
+  });
+
+  it.each([
+    ['a gzip', gzipSync(Buffer.from(`x ${TOKEN}`)), ''],
+    [
+      'a gzip of two parts',
+      Buffer.concat([gzipSync(Buffer.from('none\n')), gzipSync(Buffer.from(`x ${TOKEN}`))]),
+      '',
+    ],
+    ['a zip', zipSync({ 'a/b.log': Buffer.from(TOKEN) }), 'a/b.log'],
+    ['a zip in a zip', zipSync({ 'in.zip': zipSync({ 'b.log': Buffer.from(TOKEN) }) }), 'in.zip/b.log'],
+    ['a tar', tar('b.log', Buffer.from(TOKEN)), 'b.log'],
+    [
+      'a zip in a gzip of a tar',
+      gzipSync(tar('in.zip', Buffer.from(zipSync({ 'b.log': Buffer.from(TOKEN) })))),
+      'in.zip/b.log',
+    ],
+  ])('finds a token in %s', async (_, content, member) => {
+    write('packed', content);
+    const { findings, unreadable } = await search();
+    expect(unreadable).toEqual([]);
+    expect(findings.map(({ message }) => message)).toEqual([
+      expect.stringContaining(member === '' ? 'packed, line' : `packed, in ${member} contains token`),
+    ]);
+  });
+
+  it.each([
+    ['a damaged zip', Buffer.from('PK\x03\x04 no archive'), 'it is a damaged archive'],
+    [
+      'a gzip that is cut off',
+      gzipSync(Buffer.from('x'.repeat(9_999))).subarray(0, 30),
+      'it is a damaged archive',
+    ],
+    [
+      'xz',
+      Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
+      'it is compressed with xz, which is not supported',
+    ],
+    ['archives without an end', nested(8), 'it holds archives in archives, more than 5 deep'],
+  ])('says why it did not search %s, and searches the rest', async (_, content, reason) => {
+    write('a.bin', content);
+    write('b.log', TOKEN);
+    const { findings, unreadable } = await search();
+    expect(unreadable).toEqual([{ message: `Failed to search ${join(folder, 'a.bin')}: ${reason}.` }]);
+    expect(findings).toHaveLength(1);
+  });
+
+  it('stops to unpack where there is no room', () => {
+    const sought = new SoughtTokens([{ token: TOKEN, name: 'device-1' }]);
+    const search = new ContentSearch(sought, 1024 * 1024, () => {});
+    expect(() => search.push(gzipSync(Buffer.alloc(64 * 1024 * 1024)))).toThrow(
+      'it unpacks to more than 1 GiB',
+    );
+    expect(roomFor(10)).toBe(1024 ** 3);
+    expect(roomFor(1024 ** 3)).toBe(100 * 1024 ** 3);
+  });
+
+  it('skips pipes and links to places outside, follows links within, and says so', async () => {
+    write('logs/a.log', TOKEN);
+    symlinkSync('a.log', join(folder, 'logs/b.log'));
+    symlinkSync(tmpdir(), join(folder, 'logs/outside'));
+    symlinkSync('..', join(folder, 'logs/loop'));
+    execFileSync('mkfifo', [join(folder, 'logs/pipe')]);
+    const { findings, unreadable, notes } = await search();
+    expect(findings).toHaveLength(1);
+    expect(unreadable).toEqual([]);
+    expect(notes).toEqual([
+      `Skipped ${join(folder, 'logs/outside')}: it is a symbolic link to a place outside of ${folder}.`,
+      `Skipped ${join(folder, 'logs/pipe')}: it is a named pipe.`,
+    ]);
+  });
+
+  it('says what does not exist', async () => {
+    const missing = join(folder, 'missing');
+    expect((await search(missing)).unreadable).toEqual([
+      { message: `Failed to search ${missing}: it does not exist.` },
+    ]);
+  });
+
+  it('stops when it is interrupted', async () => {
+    write('a.log', TOKEN);
+    const { unreadable, findings } = await leakedTokens(
+      [folder],
+      new Map([[TOKEN, 'a']]),
+      AbortSignal.abort(),
+    );
+    expect(unreadable).toEqual([{ message: `The search was interrupted before ${join(folder, 'a.log')}.` }]);
+    expect(findings).toEqual([]);
+  });
+});
+
+/** Archives in archives. */
+function nested(depth: number): Uint8Array {
+  const inner = depth === 0 ? Buffer.from('x') : nested(depth - 1);
+  return zipSync({ inner });
+}
+
+describe('apsaramqtt check --search', () => {
+  it('finds a variable in a saved plan, and nothing of a token in the environment', async () => {
+    const emulator = await Emulator.start();
+    const commandLine = new CommandLine(emulator);
+    const token = emulator.issueToken();
+    const terraform = terraformWithProvider(emulator).with({ TF_VAR_press: token, PRESS: token });
+    const save = async (name: string, argument: string) => {
+      terraform.write(
+        'main.tf',
+        `
+terraform {
+  required_providers {
+    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+  }
+}
+variable "press" { sensitive = true }
+data "apsaramqtt_token" "press" {
+  instance_id = "post-cn-emulator"
+  ${argument}
+}`.replace(argument.includes('env') ? /variable.*\n/ : '', ''),
+      );
+      await terraform.run('init');
+      await terraform.run('plan', `-out=${join(commandLine.folder, name)}`);
+    };
+    await save('variable.tfplan', 'token = var.press');
+    await save('environment.tfplan', 'token_env = "PRESS"');
+    const check = (plan: string) =>
+      commandLine.run(
+        ['check', '--offline', '--token-env', 'PRESS', '--instance-id', 'post-cn-emulator', '--search', plan],
+        { PRESS: token },
+      );
+    const found = await check('variable.tfplan');
+    expect(found.text).toContain('error AMT007 leaked-token: PRESS');
+    expect(found.text).toContain('variable.tfplan, in tfplan contains token');
+    expect(found.status).toBe(1);
+    expect((await check('environment.tfplan')).status).toBe(0);
+    terraform.remove();
+    commandLine.remove();
+    await emulator.close();
+  });
+});

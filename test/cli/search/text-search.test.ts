@@ -1,0 +1,116 @@
+import { ContentSearch } from '../../../lib/cli/search/containers';
+import { SoughtTokens, type TextHit } from '../../../lib/cli/search/text-search';
+
+const TOKEN = 'LzMT+XLFl5/uWLDcxa==';
+
+const each = (encode: (code: string) => string) =>
+  [...TOKEN].map((character) => encode(character.charCodeAt(0).toString(16).padStart(2, '0'))).join('');
+const HEX = each((code) => code);
+const JSON_TEXT = JSON.stringify({ password: TOKEN });
+const BASE64 = Buffer.from(`user=device-1;password=${TOKEN};keepalive=60;clean=true;will=none`).toString(
+  'base64',
+);
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const wrapped = (text: string, columns: number, end: string) =>
+  text.replace(new RegExp(`.{${columns}}`, 'g'), `$&${end}`);
+
+const ENCODINGS: Record<string, string> = {
+  'as it is': TOKEN,
+  'as the password of a client': `RW|${TOKEN}`,
+  'with a space for each plus sign': TOKEN.replace('+', ' '),
+  'percent-encoded': encodeURIComponent(TOKEN),
+  'percent-encoded in lower case': TOKEN.replace('+', '%2b').replace('/', '%2f').replaceAll('=', '%3d'),
+  'percent-encoded character by character': each((code) => `%${code}`),
+  'percent-encoded in part': TOKEN.replace('+', '%2B'),
+  'percent-encoded twice': encodeURIComponent(encodeURIComponent(TOKEN)),
+  'percent-encoded three times': encodeURIComponent(encodeURIComponent(encodeURIComponent(TOKEN))),
+  'in JSON': JSON_TEXT,
+  'in JSON with escaped slashes': JSON_TEXT.replaceAll('/', '\\/'),
+  'in JSON with escaped characters': each((code) => `\\u00${code}`),
+  'in JSON in JSON': JSON.stringify(JSON_TEXT.replaceAll('/', '\\/').replace('+', '\\u002b')),
+  'with hexadecimal escapes': each((code) => `\\x${code}`),
+  'with octal escapes': TOKEN.replace('+', '\\053'),
+  'with code points': TOKEN.replace('+', '\\u{2b}'),
+  'in base64': base64(TOKEN),
+  'in base64, at the second position': base64(`a${TOKEN}`),
+  'in base64, at the third position': base64(`ab${TOKEN}z`),
+  'in base64 of 76 columns': wrapped(BASE64, 76, '\n'),
+  'in base64 of 20 columns with CRLF': wrapped(BASE64, 20, '\r\n'),
+  'in wrapped base64 in JSON': JSON.stringify(wrapped(BASE64, 24, '\n')),
+  'in percent-encoded base64': encodeURIComponent(base64(TOKEN)),
+  'in base64 in base64': base64(base64(TOKEN)),
+  'in base64 of UTF-16': Buffer.from(TOKEN, 'utf16le').toString('base64'),
+  'in base64url': Buffer.from(`zz${TOKEN}`).toString('base64url'),
+  'in hexadecimal': HEX,
+  'in hexadecimal in upper case': HEX.toUpperCase(),
+  'in hexadecimal with spaces': HEX.replace(/../g, '$& '),
+  'in hexadecimal with colons': HEX.replace(/../g, '$&:'),
+  'in hexadecimal with prefixes': HEX.replace(/../g, '0x$&, '),
+  'in hexadecimal in groups': HEX.replace(/..../g, '$& '),
+  'with named entities': TOKEN.replace('+', '&plus;').replaceAll('=', '&equals;').replace('/', '&sol;'),
+  'with decimal entities': TOKEN.replace('+', '&#43;').replaceAll('=', '&#061;'),
+  'with hexadecimal entities': each((code) => `&#x${code};`),
+  'with entities that are encoded again': TOKEN.replace('+', '&amp;#43;'),
+  'in quoted-printable': TOKEN.replaceAll('=', '=3D'),
+  'in quoted-printable, each character': each((code) => `=${code.toUpperCase()}`),
+  'in quoted-printable with a soft line break': `${TOKEN.slice(0, 9)}=\r\n${TOKEN.slice(9).replaceAll('=', '=3D')}`,
+  'with colors between the characters': [...TOKEN].join('\u001b[31m'),
+  'with a color within': `${TOKEN.slice(0, 5)}\u001b[1;32m${TOKEN.slice(5)}`,
+  'on two lines': `${TOKEN.slice(0, 7)}\n${TOKEN.slice(7)}`,
+  'on two lines with indentation': `${TOKEN.slice(0, 7)}\r\n     ${TOKEN.slice(7)}`,
+  'on two lines of a shell': `${TOKEN.slice(0, 7)}\\\n  ${TOKEN.slice(7)}`,
+  'with characters of no width': `${TOKEN.slice(0, 4)}\u200b${TOKEN.slice(4)}`,
+};
+
+function search(text: string | Buffer, tokens = [TOKEN], pieces = 1): TextHit[] {
+  const bytes = Buffer.from(text as string);
+  const hits: TextHit[] = [];
+  const sought = new SoughtTokens(tokens.map((token) => ({ token, name: 'device-1' })));
+  const content = new ContentSearch(sought, bytes.length, (hit) => hits.push(hit));
+  const size = Math.ceil(bytes.length / pieces) || 1;
+  for (let at = 0; at < bytes.length; at += size) content.push(bytes.subarray(at, at + size));
+  content.end();
+  return hits;
+}
+
+describe('a search in text', () => {
+  it.each(Object.entries(ENCODINGS))('finds a token %s, wherever it begins', (_, encoded) => {
+    // Of wrapped text, the token may begin on the second line.
+    for (const before of ['one\ntwo ', 'one\ntwo: a', 'one\ntwo: ab', 'one\ntwo: abc'])
+      expect(search(`${before}${encoded} three\n`).map(({ line }) => line)).toEqual([
+        encoded.includes('\n') ? expect.any(Number) : 2,
+      ]);
+  });
+
+  it.each(['utf16le', 'utf-16be'])('finds a token in %s', (encoding) => {
+    const bytes = Buffer.from(`a: ${TOKEN}`, 'utf16le');
+    expect(search(encoding === 'utf16le' ? bytes : bytes.swap16())).toHaveLength(1);
+  });
+
+  it('finds a token across the borders of chunks, and tells the line', () => {
+    const line = 'x'.repeat(99);
+    const lines = Array.from({ length: 30_000 }, () => line);
+    for (const at of [10_484, 10_485, 10_486, 25_000]) {
+      const text = [...lines.slice(0, at), `${line}${encodeURIComponent(TOKEN)}`, ...lines.slice(at)].join(
+        '\n',
+      );
+      expect(search(text, [TOKEN], 7)).toEqual([expect.objectContaining({ line: at + 1 })]);
+    }
+  });
+
+  it('finds each of many tokens that begin alike', () => {
+    const tokens = Array.from({ length: 500 }, (_, index) => `LzMT+XLFl5/uWLDcxa${index}==`);
+    expect(search(tokens.map(encodeURIComponent).join('\n'), tokens)).toHaveLength(500);
+  });
+
+  it('finds nothing where only a part stands', () => {
+    for (const text of [
+      TOKEN.slice(1),
+      TOKEN.slice(0, -3),
+      base64(TOKEN).slice(2),
+      HEX.slice(1),
+      'a'.repeat(5_000),
+    ])
+      expect(search(text)).toEqual([]);
+  });
+});

@@ -1,0 +1,151 @@
+import type { Emulator } from '../../../lib/emulator/emulator';
+import { type CommandLine, eachWithCommandLine } from '../../support/command-line';
+
+let emulator: Emulator;
+let commandLine: CommandLine;
+
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
+});
+
+const RESULT = {
+  instance_id: 'post-cn-emulator',
+  verdict: 'valid',
+  token_fingerprint: 'sha256:7fd4a1c5bfca',
+  request_id: 'R1',
+  checked_at: '2026-11-25T16:08:36Z',
+};
+
+const GATE = { address: 'data.apsaramqtt_token.a', mode: 'data', type: 'apsaramqtt_token' };
+
+const PLAN = {
+  format_version: '1.2',
+  terraform_version: '1.11.4',
+  planned_values: { root_module: {} },
+  resource_changes: [],
+  prior_state: {
+    format_version: '1.0',
+    values: { root_module: { resources: [{ ...GATE, values: RESULT }] } },
+  },
+  configuration: { root_module: { resources: [GATE] } },
+  timestamp: '2026-11-25T16:08:35Z',
+  complete: true,
+  errored: false,
+};
+
+async function check(content: string | Buffer) {
+  commandLine.write('plan.json', content);
+  const { status, stdout } = await commandLine.run(['check', 'plan.json']);
+  expect(emulator.calls().QueryToken).toMatchObject({ total: 0 });
+  return { status, words: stdout.replace(/\s+/g, ' ') };
+}
+
+const without = (key: keyof typeof PLAN) => JSON.stringify({ ...PLAN, [key]: undefined });
+
+describe('apsaramqtt check of what is given for a plan', () => {
+  it.each([
+    ['a plan', JSON.stringify(PLAN)],
+    ['a plan that is indented', JSON.stringify(PLAN, null, 2)],
+    ['a plan with a byte order mark', `\ufeff${JSON.stringify(PLAN)}`],
+  ])('reads %s', async (_, content) => {
+    const { status, words } = await check(content);
+    expect(words).toContain('valid data.apsaramqtt_token.a sha256:7fd4a1c5bfca');
+    expect(words).toContain('Gates: 1 declared, 1 judged, 0 unjudged');
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    [
+      "setup-terraform's wrapper",
+      `[command]/bin/terraform show -json p\n${JSON.stringify(PLAN)}`,
+      'terraform_wrapper: false',
+    ],
+    ["Terragrunt's prefix", `16:14:46.042 STDOUT terraform: ${JSON.stringify(PLAN)}`, 'Terragrunt'],
+    ["Terragrunt's prefix of a module", `[/builds/infra] ${JSON.stringify(PLAN)}`, 'Terragrunt'],
+    ['UTF-16', Buffer.from(`\ufeff${JSON.stringify(PLAN)}`, 'utf16le'), 'PowerShell'],
+    [
+      'the log stream',
+      '{"@level":"info","@message":"Terraform 1.11.4"}\n{"@level":"info"}\n',
+      'terraform plan -json',
+    ],
+    ['an empty state', '{"format_version":"1.0"}', 'an empty state'],
+    ['a state', JSON.stringify({ format_version: '1.0', values: PLAN.prior_state.values }), 'is a state'],
+    ['a state file', '{"version":4,"lineage":"x","resources":[]}', 'is a state file'],
+    ['a schema', '{"format_version":"1.0","provider_schemas":{}}', 'a provider schema'],
+    ['a plan without its configuration', without('configuration'), 'only a part of a plan'],
+    ['a plan without its values', without('planned_values'), 'only a part of a plan'],
+    ['a plan that is cut off', JSON.stringify(PLAN).slice(0, -3), 'is not valid JSON: line 1, column'],
+  ])('ends with 2 for %s, and names it', async (_, content, cause) => {
+    const { status, words } = await check(content);
+    expect(words).toContain(cause);
+    expect(status).toBe(2);
+  });
+
+  it('has no verdict for a gate whose result a filter removed', async () => {
+    const { status, words } = await check(without('prior_state'));
+    expect(words).toContain('AMT010');
+    expect(status).toBe(3);
+  });
+
+  it('takes a deferred change for one that is checked at apply', async () => {
+    const change = {
+      actions: ['read'],
+      before: null,
+      after: { instance_id: null },
+      after_unknown: { verdict: true },
+    };
+    const deferred = [{ reason: 'resource_config_unknown', resource_change: { ...GATE, change } }];
+    for (const complete of [true, false]) {
+      const { status, words } = await check(
+        JSON.stringify({ ...PLAN, prior_state: undefined, deferred_changes: deferred, complete }),
+      );
+      expect(words).toContain('deferred data.apsaramqtt_token.a');
+      expect(status).toBe(0);
+    }
+  });
+
+  it.each([
+    [
+      'older than the plan',
+      { ...RESULT, checked_at: '2026-11-25T16:08:34.999Z' },
+      { complete: true },
+      'unjudged',
+    ],
+    [
+      'of the same second',
+      { ...RESULT, checked_at: '2026-11-25T16:08:35.001Z' },
+      { complete: true },
+      'valid',
+    ],
+    ['without a time in a complete plan', { ...RESULT, checked_at: null }, { complete: true }, 'valid'],
+    ['without a time in a plan of a part', { ...RESULT, checked_at: null }, { complete: false }, 'unjudged'],
+    ['without a time in a plan that failed', { ...RESULT, checked_at: null }, { errored: true }, 'unjudged'],
+    ['of now in a plan that failed', RESULT, { errored: true, complete: false }, 'valid'],
+  ])('judges a result %s', async (_, values, more, verdict) => {
+    const state = { values: { root_module: { resources: [{ ...GATE, values }] } } };
+    const { words } = await check(JSON.stringify({ ...PLAN, prior_state: state, ...more }));
+    expect(words).toMatch(new RegExp(`^${verdict} `));
+  });
+
+  it('sees that a plan is of a part where the program does not say so, by what has no change', async () => {
+    const user = { address: 'terraform_data.user', mode: 'managed', type: 'terraform_data' };
+    const plan = {
+      ...PLAN,
+      complete: undefined,
+      prior_state: {
+        values: { root_module: { resources: [{ ...GATE, values: { ...RESULT, checked_at: null } }] } },
+      },
+      configuration: { root_module: { resources: [GATE, user] } },
+    };
+    expect((await check(JSON.stringify(plan))).status).toBe(3);
+    const whole = { ...plan, resource_changes: [{ ...user, change: { actions: ['no-op'] } }] };
+    expect((await check(JSON.stringify(whole))).status).toBe(0);
+  });
+
+  it("keeps the level of the gate's own policy where a plan has no verdict of it", async () => {
+    const gate = { ...GATE, expressions: { on_unverified: { constant_value: 'warn' } } };
+    const plan = { ...PLAN, prior_state: undefined, configuration: { root_module: { resources: [gate] } } };
+    const { words } = await check(JSON.stringify(plan));
+    expect(words).toContain('warning AMT010');
+  });
+});

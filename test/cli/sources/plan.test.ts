@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+import { readSources } from '../../../lib/cli/sources/read-source';
+import { Emulator } from '../../../lib/emulator/emulator';
+import { installed } from '../../support/installed';
+import type { Terraform } from '../../support/terraform';
+import { terraformWithProvider } from '../../support/terraform-with-provider';
+import { revokedToken } from '../../support/tokens';
+
+const REQUIRED = `
+terraform {
+  required_providers {
+    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+  }
+}`;
+
+const CONFIGURATION = `${REQUIRED}
+variable "more" { default = 0 }
+data "apsaramqtt_token" "one" {
+  instance_id = "post-cn-emulator"
+  token_env   = "ONE"
+}
+data "apsaramqtt_tokens" "fleet" {
+  instance_id = "post-cn-emulator"
+  token_envs  = { left = "ONE", right = "REVOKED" }
+  on_invalid  = "warn"
+}
+data "apsaramqtt_token" "none" {
+  count       = var.more
+  instance_id = "post-cn-emulator"
+  token_env   = "ONE"
+}
+module "line" {
+  source   = "./line"
+  for_each = toset(["a", "b"])
+}
+module "never" {
+  source = "./line"
+  count  = 0
+}
+resource "terraform_data" "instance" { input = "post-cn-emulator" }
+data "apsaramqtt_token" "later" {
+  instance_id = terraform_data.instance.output
+  token_env   = "ONE"
+}
+check "invalid" {
+  data "apsaramqtt_token" "scoped" {
+    instance_id = "post-cn-emulator"
+    token_env   = "REVOKED"
+  }
+  assert {
+    condition     = data.apsaramqtt_token.scoped.verdict == "valid"
+    error_message = "The token is not valid."
+  }
+}
+check "valid" {
+  data "apsaramqtt_token" "checked" {
+    instance_id = "post-cn-emulator"
+    token_env   = "ONE"
+  }
+  assert {
+    condition     = data.apsaramqtt_token.checked.verdict == "valid"
+    error_message = "The token is not valid."
+  }
+}
+ephemeral "apsaramqtt_token" "opened" {
+  instance_id = "post-cn-emulator"
+  token_env   = "ONE"
+}
+resource "terraform_data" "user" {
+  depends_on = [ephemeral.apsaramqtt_token.opened]
+}
+`;
+
+const LINE = `${REQUIRED}
+data "apsaramqtt_token" "device" {
+  instance_id = "post-cn-emulator"
+  token_env   = "ONE"
+}
+`;
+
+describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
+  const when = installed(binary, ['version']) ? it : it.skip;
+  let emulator: Emulator;
+  let terraform: Terraform;
+  let isApplied = false;
+
+  beforeAll(async () => {
+    if (!installed(binary, ['version'])) return;
+    emulator = await Emulator.start();
+    terraform = terraformWithProvider(emulator, binary).with({
+      ONE: emulator.issueToken(),
+      REVOKED: revokedToken(emulator),
+    });
+    terraform.write('main.tf', CONFIGURATION).write('line/main.tf', LINE);
+    await terraform.run('init', '-no-color');
+  });
+  afterAll(async () => {
+    terraform?.remove();
+    await emulator?.close();
+  });
+
+  async function apply(): Promise<void> {
+    if (isApplied) return;
+    const { status, text } = await terraform.run('apply', '-no-color', '-auto-approve');
+    if (status !== 0) throw new Error(text);
+    isApplied = true;
+  }
+
+  /** The verdict of each gate, and the rules that it breaks, as `check` reads them from the plan. */
+  async function verdicts(...options: string[]): Promise<Record<string, string>> {
+    const { status, text } = await terraform.run('plan', '-no-color', '-out=saved.tfplan', ...options);
+    if (status !== 0 && !options.includes('-var=more=1')) throw new Error(text);
+    const { stdout } = await terraform.run('show', '-json', 'saved.tfplan');
+    terraform.write('plan.json', stdout);
+    const sources = await readSources([join(terraform.folder, 'plan.json')], { env: {}, varFiles: [] });
+    expect(sources.flatMap(({ unreadable }) => unreadable)).toEqual([]);
+    const tokens = sources.flatMap((source) => source.tokens);
+    expect(new Set(tokens.map(({ name }) => name)).size).toBe(tokens.length);
+    return Object.fromEntries(
+      tokens.map(({ name, verdict, findings }) => [
+        name.replace(/apsaramqtt_/g, ''),
+        [verdict, ...findings.map(({ rule, level }) => `${rule.id} ${level}`)].join(', '),
+      ]),
+    );
+  }
+
+  when('has one row for each gate: judged, deferred, or with the reason why not', async () => {
+    expect(await verdicts()).toEqual({
+      'data.token.one': 'valid',
+      'data.tokens.fleet["left"]': 'valid, AMT006 error',
+      'data.tokens.fleet["right"]': 'invalid, AMT001 warning',
+      'module.line["a"].data.token.device': 'valid',
+      'module.line["b"].data.token.device': 'valid',
+      'data.token.later': 'deferred, AMT003 note',
+      'data.token.scoped': 'invalid, AMT001 warning, AMT006 error',
+      'data.token.checked': 'valid, AMT006 error',
+      'ephemeral.token.opened': 'unjudged, AMT010 error',
+      // OpenTofu does not say whether a plan is one of the whole configuration.
+      ...(binary === 'tofu' ? { 'data.token.none': 'unjudged, AMT010 error' } : {}),
+    });
+  });
+
+  when('keeps only verdicts that are as young as itself', async () => {
+    await apply();
+    expect(await verdicts('-refresh=false')).toMatchObject({
+      'data.token.one': 'valid',
+      'data.token.later': 'valid',
+    });
+    const targeted = await verdicts('-target=data.apsaramqtt_token.one');
+    expect(targeted).toMatchObject({
+      'data.token.one': 'valid',
+      'data.token.later': 'unjudged, AMT010 error',
+      'data.tokens.fleet["left"]': expect.stringMatching(/^unjudged/),
+      'module.line["a"].data.token.device': 'unjudged, AMT010 error',
+      'data.token.scoped': 'unjudged, AMT010 error',
+    });
+    expect(Object.values(targeted).filter((row) => row.startsWith('valid'))).toHaveLength(1);
+    if (binary === 'tofu') {
+      expect(await verdicts('-exclude=data.apsaramqtt_token.one')).toMatchObject({
+        'data.token.one': 'unjudged, AMT010 error',
+        'data.token.later': 'valid',
+      });
+    }
+  });
+});
