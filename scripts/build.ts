@@ -76,6 +76,7 @@ async function buildCommandLine(): Promise<Metafile[]> {
     ...common,
     entryPoints: ['lib/cli/actions/index.ts'],
     outfile: `${folder}/actions.js`,
+    loader: { '.bash': 'text', '.fish': 'text', '.ps1': 'text', '.zsh': 'text' },
     external: ['./hcl-parser'],
   });
   const hclParser = await build({

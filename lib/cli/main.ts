@@ -1,6 +1,6 @@
-import tab from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
 import { addCheckCommand } from './check';
+import { addCompletionCommand } from './completion';
 import { addDoctorCommand } from './doctor';
 import { addEmulatorCommand } from './emulator';
 import { FAILED, handleFailures } from './failure';
@@ -9,11 +9,6 @@ import { addQueryCommand } from './query';
 import { addRulesCommand } from './rules';
 
 declare const __VERSION__: string;
-
-const COMPLETION_EXAMPLES = `
-Examples:
-  $ source <(apsaramqtt completion bash)
-  $ apsaramqtt completion fish > ~/.config/fish/completions/apsaramqtt.fish`;
 
 handleFailures();
 
@@ -24,17 +19,12 @@ const program = new Command('apsaramqtt')
   .exitOverride();
 
 addCheckCommand(program);
+addCompletionCommand(program);
 addDoctorCommand(program);
 addEmulatorCommand(program);
 addInstallCommand(program);
 addQueryCommand(program);
 addRulesCommand(program);
-// Knows the commands that were added before.
-tab(program, { completionCommandName: 'completion' });
-program.commands
-  .find((command) => command.name() === 'completion')
-  ?.addHelpText('after', COMPLETION_EXAMPLES);
-
 program.parseAsync().catch((error) => {
   if (!(error instanceof CommanderError)) throw error;
   // Not at once: what was written to the standard output may still fail.

@@ -1,18 +1,143 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { COMMAND } from '../support/command-line';
+import { installed } from '../support/installed';
+import { Terminal } from '../support/terminal';
 
 const apsaramqtt = (...args: string[]) =>
   execFileSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8' });
 
-describe('apsaramqtt completion', () => {
-  it.each(['bash', 'zsh', 'fish', 'powershell'])('writes a script for %s that asks the command', (shell) => {
-    expect(apsaramqtt('completion', shell)).toContain('apsaramqtt complete');
+/** What stands on the line, and what TAB makes of it: spaces and slashes that a shell adds at the end do not count. */
+const LINES: Record<string, string> = {
+  'apsaramqtt ch': 'apsaramqtt check',
+  'apsaramqtt check --off': 'apsaramqtt check --offline',
+  'apsaramqtt check --format sa': 'apsaramqtt check --format sarif',
+  'apsaramqtt check --format=sa': 'apsaramqtt check --format=sarif',
+  'apsaramqtt check --format json=rep': 'apsaramqtt check --format json=report.json',
+  'apsaramqtt check --format=json=rep': 'apsaramqtt check --format=json=report.json',
+  'apsaramqtt check infra': 'apsaramqtt check infra',
+  'apsaramqtt check --offline pol': 'apsaramqtt check --offline policy.json',
+  'apsaramqtt check one two pol': 'apsaramqtt check one two policy.json',
+  'apsaramqtt check my': 'apsaramqtt check my\\ infra',
+  'apsaramqtt check --policy pol': 'apsaramqtt check --policy policy.json',
+  'apsaramqtt check . --policy=pol': 'apsaramqtt check . --policy=policy.json',
+  'apsaramqtt query --token-env PRESS_9': 'apsaramqtt query --token-env PRESS_9_TOKEN',
+  'apsaramqtt query --region cn-shangh': 'apsaramqtt query --region cn-shanghai',
+};
+/** No file is completed where none belongs, which takes bash 4 or newer. */
+const VALUES: Record<string, string> = {
+  'apsaramqtt install --dir inf': 'apsaramqtt install --dir infra',
+  'apsaramqtt check --instance-id pol': 'apsaramqtt check --instance-id pol',
+  'apsaramqtt rules pol': 'apsaramqtt rules pol',
+};
+
+const SHELLS = {
+  bash: {
+    shell: 'bash',
+    start: 'bash --norc --noprofile -i',
+    source: 'set -u; source <(apsaramqtt completion bash)',
+    lines: { ...LINES, ...VALUES },
+  },
+  'bash as old as that of macOS': {
+    shell: 'bash',
+    start: 'bash --norc --noprofile -i',
+    source: 'enable -n compopt; eval "$(apsaramqtt completion bash)"',
+    lines: LINES,
+  },
+  zsh: {
+    shell: 'zsh',
+    start: 'zsh -f -i',
+    source: 'source <(apsaramqtt completion zsh)',
+    lines: { ...LINES, ...VALUES },
+  },
+  'zsh with the script in $fpath': {
+    shell: 'zsh',
+    start: 'zsh -f -i',
+    source:
+      'apsaramqtt completion zsh > _apsaramqtt; fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D',
+    lines: { ...LINES, ...VALUES },
+  },
+  fish: {
+    shell: 'fish',
+    start: 'fish --no-config -i',
+    source: 'apsaramqtt completion fish | source',
+    lines: { ...LINES, ...VALUES },
+  },
+};
+
+describe.each(Object.entries(SHELLS))('in %s', (_, { shell, start, source, lines }) => {
+  const test =
+    installed(shell) && installed('script')
+      ? it.each(Object.entries(lines))
+      : it.skip.each(Object.entries(lines));
+  let folder: string;
+  let terminal: Terminal;
+
+  beforeAll(async () => {
+    if (!installed(shell) || !installed('script')) return;
+    folder = mkdtempSync(join(tmpdir(), 'completion-'));
+    for (const name of ['bin', 'home', 'infra', 'my infra']) mkdirSync(join(folder, name));
+    for (const name of ['inform.txt', 'policy.json', 'report.json']) writeFileSync(join(folder, name), '');
+    symlinkSync(COMMAND, join(folder, 'bin/apsaramqtt'));
+    const PATH = `${join(folder, 'bin')}:${process.env.PATH}`;
+    terminal = new Terminal(start, folder, {
+      PATH,
+      HOME: join(folder, 'home'),
+      TERM: 'dumb',
+      PRESS_9_TOKEN: 'x',
+    });
+    // Twice, as a shell does whose start-up files are read again.
+    for (const output of [await terminal.run(source), await terminal.run(source)])
+      expect(output).not.toMatch(/readonly|rror|not found|unbound/);
   });
 
-  it('knows commands, options and their values', () => {
-    expect(apsaramqtt('complete', '--', 'ch')).toMatch(/^check\t/m);
-    expect(apsaramqtt('complete', '--', 'check', '--off')).toMatch(/^--offline\t/m);
-    expect(apsaramqtt('complete', '--', 'check', '--format', 's')).toMatch(/^sarif/m);
+  afterAll(() => {
+    terminal?.close();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('"%s" becomes "%s"', async (line, completed) => {
+    expect((await terminal.lineAfter(`${line}\t`)).replace(/[/ ]$/, '')).toBe(completed);
+  });
+});
+
+describe('apsaramqtt complete', () => {
+  const complete = (...words: string[]) =>
+    apsaramqtt('complete', '--', ...words)
+      .trimEnd()
+      .split('\n');
+
+  it('describes commands and options, and does not show itself', () => {
+    expect(complete('')).toContainEqual(expect.stringMatching(/^check\tcheck MQTT tokens/));
+    expect(complete('')).not.toContainEqual(expect.stringMatching(/^complete\t/));
+    expect(complete('check', '--off')).toEqual([
+      '--offline\trun static rules only; make no API calls',
+      ':none',
+    ]);
+  });
+
+  it('takes everything after -- for a path', () => {
+    expect(complete('check', '--', '--off')).toEqual([':files']);
+  });
+
+  it('never shows what is in an environment variable', () => {
+    const env = { PATH: process.env.PATH, PRESS_9_TOKEN: 'a-secret-token' };
+    const args = [COMMAND, 'complete', '--', 'query', '--token-env', 'PRESS_9'];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8', env })).toBe('PRESS_9_TOKEN\t\n:none\n');
+  });
+
+  it('takes --next for an empty last word, which Windows PowerShell does not pass', () => {
+    expect(apsaramqtt('complete', '--next', '--', 'check', '--format')).toBe(
+      apsaramqtt('complete', '--', 'check', '--format', ''),
+    );
+  });
+});
+
+describe('apsaramqtt completion', () => {
+  it.each(['bash', 'zsh', 'fish', 'powershell'])('writes a script for %s that asks the command', (shell) => {
+    expect(apsaramqtt('completion', shell)).toMatch(/ complete .*--/);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What the commands do: a file of its own in the bundle, which a command loads once it is known to be meant. */
 export { check } from './check';
+export { completionScript, writeCompletion } from './completion';
 export { doctor } from './doctor';
 export { runEmulator } from './emulator';
 export { install } from './install';

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import bash from '../completion/apsaramqtt.bash';
+import fish from '../completion/apsaramqtt.fish';
+import powershell from '../completion/apsaramqtt.ps1';
+import zsh from '../completion/apsaramqtt.zsh';
+import { complete } from '../completion/candidates';
+
+const SCRIPTS = { bash, fish, powershell, zsh };
+
+/** The script that makes a shell ask `apsaramqtt complete`. */
+export function completionScript(shell: keyof typeof SCRIPTS): string {
+  return SCRIPTS[shell];
+}
+
+/** Prints what may stand at the cursor, a candidate in a line, and last what the shell itself completes there. */
+export function writeCompletion(program: Command, words: readonly string[]): void {
+  const { candidates, paths } = complete(program, words, process.env);
+  const lines = candidates.map(([value, description]) => `${value}\t${description.split('. ')[0]}`);
+  process.stdout.write([...lines, `:${paths}`, ''].join('\n'));
+}
