@@ -3,7 +3,7 @@ const PARTS = {
   plugin: [],
   gate: [],
   hcl: [],
-  onsmqtt: ['gate/token-service', 'gate/problem'],
+  onsmqtt: ['gate/token-service', 'gate/problem', 'gate/secrets'],
   provider: ['gate', 'onsmqtt', 'plugin'],
   placement: [],
   constructs: ['gate', 'onsmqtt/facts', 'placement'],

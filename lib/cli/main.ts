@@ -1,20 +1,24 @@
 import { Command, CommanderError } from 'commander';
+import { outgoingText } from '../gate/outgoing-text';
 import { addCheckCommand } from './check';
 import { addCompletionCommand } from './completion';
 import { addDoctorCommand } from './doctor';
 import { addEmulatorCommand } from './emulator';
 import { FAILED, handleFailures } from './failure';
+import { guardOutput } from './guard-output';
 import { addInstallCommand } from './install';
 import { addQueryCommand } from './query';
 import { addRulesCommand } from './rules';
 
 declare const __VERSION__: string;
 
+guardOutput();
 handleFailures();
 
 const program = new Command('apsaramqtt')
   .description('Checks ApsaraMQ for MQTT tokens: a gate for deployments.')
   .version(__VERSION__)
+  .configureOutput({ outputError: (text, write) => write(outgoingText(withoutValue(text))) })
   .showHelpAfterError('Run with --help to see what can be said.')
   .exitOverride();
 
@@ -25,6 +29,12 @@ addEmulatorCommand(program);
 addInstallCommand(program);
 addQueryCommand(program);
 addRulesCommand(program);
+
+/** An option that is not known may have been given a token. */
+function withoutValue(error: string): string {
+  return error.replace(/^(error: unknown option '-[^=']*)=[^']*/, '$1');
+}
+
 program.parseAsync().catch((error) => {
   if (!(error instanceof CommanderError)) throw error;
   // Not at once: what was written to the standard output may still fail.

@@ -7,6 +7,7 @@ import type { Outcome } from './outcome';
 import { Pacer } from './pacer';
 import { type ProblemFacts, problemOf, type Wording } from './problem';
 import { grantedWait, retryDelay } from './retry';
+import { secrets } from './secrets/secrets';
 import { sleep } from './sleep';
 import type { TokenQuestion, TokenService, TokenServiceFailure } from './token-service';
 
@@ -60,6 +61,7 @@ export class TokenGate {
     const key = keyOf(question);
     let outcome = this.#outcomes.get(key);
     if (!outcome) {
+      secrets.add(question.token);
       outcome = this.#ask(question);
       this.#outcomes.set(key, outcome);
     }

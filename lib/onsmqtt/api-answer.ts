@@ -1,3 +1,4 @@
+import { secrets } from '../gate/secrets/secrets';
 import type { ErrorCode } from './error-codes';
 import { MalformedAnswerError, type OnsMqttError, serviceError } from './errors';
 import type { HttpResponse } from './exchange/exchange';
@@ -32,7 +33,16 @@ export function malformed(response: HttpResponse, reason: string): OnsMqttError 
 }
 
 function describe({ headers, body }: HttpResponse): string {
-  return `${Buffer.byteLength(body)} bytes of ${headers['content-type']?.split(';')[0] ?? 'no content type'}`;
+  return `${Buffer.byteLength(body)} bytes of ${mediaType(headers['content-type'])}`;
+}
+
+/** What stands there is the sender's: it is repeated only where it is the name of a type. */
+function mediaType(contentType = ''): string {
+  const [type = ''] = contentType.split(';');
+  if (type === '') return 'no content type';
+  return /^[a-z]{1,16}\/[a-z0-9.+-]{1,64}$/i.test(type) && !secrets.isIn(type)
+    ? type
+    : 'an unknown content type';
 }
 
 /**
@@ -48,7 +58,7 @@ export function apiError(
 ): OnsMqttError {
   const { Code: code } = body;
   // A code is shown to people, so it has to look like one: whatever else stands there might be the token come back.
-  if (typeof code !== 'string' || !/^[A-Za-z]+(\.[A-Za-z]+)*$/.test(code) || code.length > 64) {
+  if (!isCode(code)) {
     return malformed(response, 'The error code in the answer has no known form.');
   }
   return serviceError(entryOf(code) ?? unknownCode(code, response.status), {
@@ -58,6 +68,15 @@ export function apiError(
     retryAfterMs: retryAfterOf(response),
     askedWith,
   });
+}
+
+function isCode(code: unknown): code is string {
+  return (
+    typeof code === 'string' &&
+    /^[A-Za-z]+(\.[A-Za-z]+)*$/.test(code) &&
+    code.length <= 64 &&
+    !secrets.isIn(code)
+  );
 }
 
 function unknownCode(code: string, httpStatus: number): ErrorCode {
@@ -73,7 +92,8 @@ function unknownCode(code: string, httpStatus: number): ErrorCode {
 /** The service's id of the call, where the answer names one. */
 export function requestIdOf(body: JsonObject): string | undefined {
   const { RequestId: requestId } = body;
-  return typeof requestId === 'string' && /^[0-9A-Fa-f-]{1,64}$/.test(requestId) ? requestId : undefined;
+  const isId = typeof requestId === 'string' && /^[0-9A-Fa-f-]{1,64}$/.test(requestId);
+  return isId && !secrets.isIn(requestId) ? requestId : undefined;
 }
 
 /** The service's time when it answered; null where the answer does not hold it. */

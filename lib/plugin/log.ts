@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { outgoingText } from './outgoing-text';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 
@@ -21,16 +22,20 @@ export function log(
   if (!isShown(level, process.env)) return;
   const line = JSON.stringify({
     '@level': level,
-    '@message': message,
+    '@message': outgoingText(message),
     '@module': moduleName,
     '@timestamp': timestamp(new Date()),
-    ...fields,
+    ...Object.fromEntries(Object.entries(fields).map(outgoingField)),
   });
   try {
     writeSync(STDERR, `${line}\n`);
   } catch {
     // Terraform has gone, or reads too slowly: neither is a reason to fail.
   }
+}
+
+function outgoingField([name, value]: [string, string | number]) {
+  return [name, typeof value === 'string' ? outgoingText(value) : value];
 }
 
 // go-plugin takes microseconds or nothing: a line with fewer digits is no longer one of JSON to it.

@@ -1,4 +1,6 @@
+import { outgoingText } from '../gate/outgoing-text';
 import { type ProviderArguments, resolveSettings } from '../onsmqtt/settings';
+import { cleanTextWith } from '../plugin/outgoing-text';
 import type { Provider } from '../plugin/provider';
 import { dataSourceToken } from './data-source-token';
 import { dataSourceTokens } from './data-source-tokens';
@@ -13,6 +15,7 @@ import { providerSchema } from './provider-schema';
 import { Session } from './session';
 
 export function createProvider(): Provider {
+  cleanTextWith(outgoingText);
   const session = new Session();
   return {
     schema: providerSchema,

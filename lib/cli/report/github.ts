@@ -1,6 +1,6 @@
+import { visibleLines } from '../../gate/visible';
 import type { CheckResult, Location, ReportedFinding } from '../check-result';
 import { fromRepository } from './from-repository';
-import { visibleLines } from './visible';
 
 /** GitHub shows no more of a level for one step, and says nothing of those that it leaves out. */
 const MOST_OF_A_LEVEL = 10;

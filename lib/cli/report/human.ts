@@ -1,9 +1,9 @@
 import colors from 'picocolors';
+import { visible, visibleLines } from '../../gate/visible';
 import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result';
 import { wrap } from '../wrap';
 import type { ReportOptions } from './report';
 import { countVerdicts } from './verdicts';
-import { visible, visibleLines } from './visible';
 
 type Colors = ReturnType<typeof colors.createColors>;
 

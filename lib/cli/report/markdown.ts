@@ -1,7 +1,7 @@
+import { visible, visibleLines } from '../../gate/visible';
 import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result';
 import { fromRepository } from './from-repository';
 import { countVerdicts, inOrder } from './verdicts';
-import { visible, visibleLines } from './visible';
 
 /** Lets a bot find its comment again, to update it in place. */
 const MARKER = '<!-- apsaramqtt check -->';

@@ -1,4 +1,4 @@
-import { visibleLines } from './visible';
+import { visibleLines } from '../../gate/visible';
 
 /** What is markup already. Only {@link markup} makes it. */
 export class Markup {

@@ -1,4 +1,5 @@
 import { appendFileSync, statSync, writeFileSync } from 'node:fs';
+import { secrets } from '../../gate/secrets/secrets';
 import type { CheckResult } from '../check-result';
 import type { Format, ReportTarget } from './formats';
 import { githubReport } from './github';
@@ -31,7 +32,7 @@ export function writeReport(result: CheckResult, { format, file }: ReportTarget)
   const { GITHUB_STEP_SUMMARY: summary } = process.env;
   try {
     if (file === undefined) process.stdout.write(report);
-    else writeFileSync(file, report);
+    else writeFileSync(file, secrets.redact(report));
     if (format === 'github' && summary) appendSummary(summary, result);
     return undefined;
   } catch (error) {
@@ -46,6 +47,6 @@ const ROOM_OF_A_SUMMARY = 1024 * 1024;
 function appendSummary(file: string, result: CheckResult): void {
   const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
   const room = ROOM_OF_A_SUMMARY - size;
-  const summary = markdownWithin(result, room);
+  const summary = secrets.redact(markdownWithin(result, room));
   if (Buffer.byteLength(summary) <= room) appendFileSync(file, summary);
 }

@@ -1,3 +1,5 @@
+import { secrets } from '../../gate/secrets/secrets';
+
 /** What a request is signed with. The secrets are not enumerable: logging the object shows none of them. */
 export class Credentials {
   declare readonly accessKeySecret: string;
@@ -13,6 +15,8 @@ export class Credentials {
     /** When temporary credentials expire, in epoch milliseconds; unset = never, or not known. */
     readonly expiresAt?: number,
   ) {
+    secrets.add(accessKeySecret);
+    secrets.add(securityToken);
     Object.defineProperty(this, 'accessKeySecret', { value: accessKeySecret });
     Object.defineProperty(this, 'securityToken', { value: securityToken });
   }

@@ -1,3 +1,4 @@
+import { secrets } from '../../gate/secrets/secrets';
 import { OnsMqttError } from '../errors';
 import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
 import { isTrue } from './is-true';
@@ -50,7 +51,10 @@ function successful({ status, body }: HttpResponse): string {
 async function sessionHeaders(ask: Ask, mayAskWithoutSession: boolean): Promise<Record<string, string>> {
   const ttl = { 'x-aliyun-ecs-metadata-token-ttl-seconds': SESSION_SECONDS };
   const { status, body } = await ask('PUT', '/latest/api/token', ttl);
-  if (status === 200) return { 'x-aliyun-ecs-metadata-token': body.trim() };
+  if (status === 200) {
+    secrets.add(body.trim());
+    return { 'x-aliyun-ecs-metadata-token': body.trim() };
+  }
   const knowsNoSessions = status === 404 || status === 405;
   if (knowsNoSessions && mayAskWithoutSession) return {};
   throw new PassedOver(`its metadata service refused a session (HTTP ${status})`);

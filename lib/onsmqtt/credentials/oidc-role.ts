@@ -1,3 +1,4 @@
+import { secrets } from '../../gate/secrets/secrets';
 import { DEFAULT_SESSION, OIDC_ENVIRONMENT, type OidcArguments } from '../role-settings';
 import { readTextFile } from './read-text-file';
 import { type CredentialSource, PassedOver } from './source';
@@ -26,6 +27,7 @@ export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
 /** Read anew each time: whoever wrote the file replaces it before the token in it expires. */
 async function oidcToken({ oidc_token: token, oidc_token_file: file }: OidcArguments): Promise<string> {
   const text = token ?? (file && (await readTextFile(file)).trim());
+  secrets.add(text);
   if (text) return text;
   if (file) throw new PassedOver(`the file ${file} is empty`);
   throw unset('oidc_token_file', [...OIDC_ENVIRONMENT.oidc_token_file, ...OIDC_ENVIRONMENT.oidc_token]);

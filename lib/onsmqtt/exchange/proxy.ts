@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import { secrets } from '../../gate/secrets/secrets';
 
 /** A proxy, as an environment variable names it. */
 export interface HttpProxy {
@@ -36,6 +37,7 @@ function parseProxy(variable: string, text: string): HttpProxy {
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   if (!url?.hostname || !SCHEMES.has(url.protocol)) throw new InvalidProxyError(variable);
   if (!url.username && !url.password) return { url };
+  secrets.add(decoded(url.password));
   const user = `${decoded(url.username)}:${decoded(url.password)}`;
   return { url, authorization: `Basic ${Buffer.from(user).toString('base64')}` };
 }

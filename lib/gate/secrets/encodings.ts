@@ -1,0 +1,157 @@
+/** The forms in which a secret is recognised, apart from escapes of single characters, which every form may have. */
+const FORMS: readonly ((secret: string) => string)[] = [
+  (secret) => secret,
+  (secret) => base64(secret, 0),
+  (secret) => base64(secret, 1),
+  (secret) => base64(secret, 2),
+  (secret) => Buffer.from(secret).toString('hex'),
+  (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
+];
+
+export const FORM_COUNT = FORMS.length;
+
+/** Characters of a form that are looked for first. */
+export const ANCHOR_LENGTH = 6;
+
+/** Enough of a secret's beginning to hold an anchor in every form. */
+const BEGINNING = 48;
+
+/** A piece of a secret counts from here, because a text may be cut. */
+const SHORTEST_PIECE = 24;
+
+/** An anchor has no character that anybody would escape, where the form has such a stretch. */
+const PLAIN = new RegExp(`[0-9A-Za-z]{${ANCHOR_LENGTH}}`);
+
+/** What a text with a secret in one of its forms holds: one of these texts, that many characters behind the form's beginning. */
+export interface Anchor {
+  readonly texts: readonly string[];
+  readonly at: number;
+}
+
+/** The anchor of a form of a secret: a stretch that is written alike however its other characters are escaped. */
+export function anchorOf(secret: string, form: number): Anchor {
+  const beginning = FORMS[form]!(secret.slice(0, BEGINNING));
+  const at = PLAIN.exec(beginning)?.index;
+  if (at !== undefined) return { texts: [beginning.slice(at, at + ANCHOR_LENGTH)], at };
+  const texts = SPELLINGS.map((spell) => spell(beginning.slice(0, ANCHOR_LENGTH)).slice(0, ANCHOR_LENGTH));
+  return { texts: [...new Set(texts)], at: 0 };
+}
+
+/** The place of a secret in a text, around the anchor of one of its forms; undefined where it is not there. */
+export function placeOf(
+  secret: string,
+  form: number,
+  text: string,
+  anchorAt: number,
+): readonly [start: number, end: number] | undefined {
+  const pattern = FORMS[form]!(secret);
+  const { at } = anchorOf(secret, form);
+  if (text.startsWith(pattern, anchorAt - at)) return [anchorAt - at, anchorAt - at + pattern.length];
+  let start = anchorAt;
+  let first = at;
+  for (; first > 0; first--) {
+    const length = lengthBefore(text, start, pattern[first - 1]!);
+    if (length === 0) break;
+    start -= length;
+  }
+  let end = anchorAt;
+  let last = at;
+  for (; last < pattern.length; last++) {
+    const length = lengthAfter(text, end, pattern[last]!);
+    if (length === 0) break;
+    end += length;
+  }
+  const isWhole = first === 0 && last === pattern.length;
+  return isWhole || last - first >= SHORTEST_PIECE ? [start, end] : undefined;
+}
+
+/** Base64 of a secret behind so many other bytes, without the characters that these or what follows has a part in. */
+function base64(secret: string, bytesBefore: number): string {
+  const bytes = Buffer.from('\0'.repeat(bytesBefore) + secret);
+  const skipped = Math.ceil((bytesBefore * 8) / 6);
+  return bytes.toString('base64').slice(skipped, Math.floor((bytes.length * 8) / 6));
+}
+
+function lengthAfter(text: string, at: number, character: string): number {
+  const escaped = escapesOf(character).find((form) => text.startsWith(form, at));
+  return escaped?.length ?? (text[at] === character ? 1 : 0);
+}
+
+function lengthBefore(text: string, end: number, character: string): number {
+  const escaped = escapesOf(character).find((form) => text.startsWith(form, end - form.length));
+  return escaped?.length ?? (text[end - 1] === character ? 1 : 0);
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** How a character is written in URLs, JSON, HTML, and the other alphabet of base64. Letters and digits are written as they are. */
+function escapesOf(character: string): readonly string[] {
+  if (/[0-9A-Za-z]/.test(character)) return [];
+  const escapes = known.get(character) ?? spell(character);
+  known.set(character, escapes);
+  return escapes;
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": 'apos',
+};
+const BASE64_URL: Readonly<Record<string, string>> = { '+': '-', '/': '_' };
+
+const percent = (character: string) =>
+  uri(character) === character ? `%${hex(character, 2).toUpperCase()}` : uri(character);
+const lower = (character: string) => percent(character).toLowerCase();
+const unicode = (character: string) => `\\u${hex(character, 4)}`;
+const decimal = (character: string) => `&#${character.charCodeAt(0)};`;
+const hexadecimal = (character: string) => `&#x${hex(character, 1)};`;
+const named = (character: string) => (NAMED[character] ? `&${NAMED[character]};` : character);
+
+function spell(character: string): readonly string[] {
+  const escapes = [
+    percent(character),
+    lower(character),
+    percent(character).replaceAll('%', '%25'),
+    lower(character).replaceAll('%', '%25'),
+    unicode(character),
+    `\\u${hex(character, 4).toUpperCase()}`,
+    `\\x${hex(character, 2)}`,
+    json(character),
+    json(json(character)),
+    ...(character === '/' ? ['\\/'] : []),
+    decimal(character),
+    hexadecimal(character),
+    hexadecimal(character).toUpperCase().replace('X', 'x'),
+    named(character),
+    BASE64_URL[character] ?? character,
+  ];
+  return [...new Set(escapes)].filter((escaped) => escaped !== character).sort((a, b) => b.length - a.length);
+}
+
+/** How whole texts are written, for secrets without a stretch that is written alike everywhere. */
+const SPELLINGS: readonly ((text: string) => string)[] = [
+  (text) => text,
+  uri,
+  (text) => uri(text).replace(/%../g, (code) => code.toLowerCase()),
+  (text) => uri(uri(text)),
+  json,
+  (text) => json(json(text)),
+  ...[percent, lower, unicode, decimal, hexadecimal, named].map(
+    (write) => (text: string) => text.replace(/[^0-9A-Za-z]/g, write),
+  ),
+];
+
+/** Half of a pair of characters has no form of its own. */
+function uri(text: string): string {
+  return text.replace(/[^\p{Surrogate}]+/gu, encodeURIComponent);
+}
+
+function json(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function hex(character: string, digits: number): string {
+  return character.charCodeAt(0).toString(16).padStart(digits, '0');
+}

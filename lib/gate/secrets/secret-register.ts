@@ -1,0 +1,108 @@
+import { fingerprint } from '../fingerprint';
+import { ANCHOR_LENGTH, anchorOf, FORM_COUNT, placeOf } from './encodings';
+
+/** A shorter text is found in too many that have nothing to do with it. */
+const SHORTEST_SECRET = 8;
+
+const BASE = 0x01000193;
+const HIGHEST_POWER = power(ANCHOR_LENGTH - 1);
+const FILTER_BITS = 21;
+
+/**
+ * The secrets that this process uses: tokens, secret keys, security tokens, passwords. Every text that leaves the process passes
+ * {@link SecretRegister.redact}. Texts are searched once, however many secrets there are: a hash of a few characters rolls over
+ * the text, and only where it is that of an anchor is there a closer look.
+ */
+export class SecretRegister {
+  readonly #secrets: string[] = [];
+  readonly #known = new Set<string>();
+  /** By the hash of an anchor: which secret, in which form. */
+  readonly #anchors = new Map<number, number | number[]>();
+  #filter?: Uint8Array;
+
+  /** Makes a text a secret from here on. One of fewer than 8 characters is not taken. */
+  add(secret: string | undefined): void {
+    if (secret === undefined || secret.length < SHORTEST_SECRET || this.#known.has(secret)) return;
+    this.#known.add(secret);
+    const index = this.#secrets.push(secret) - 1;
+    for (let form = 0; form < FORM_COUNT; form++) {
+      for (const text of anchorOf(secret, form).texts) this.#index(hashOf(text), index * FORM_COUNT + form);
+    }
+  }
+
+  /** Whether a text holds a secret in any form. */
+  isIn(text: string): boolean {
+    return this.#filter !== undefined && this.#next(text, 0) !== undefined;
+  }
+
+  /** The text with the fingerprint in place of each secret that it holds: as it is, percent-encoded, escaped, in base64 or in hex. */
+  redact(text: string): string {
+    if (!this.#filter) return text;
+    let clean = '';
+    let from = 0;
+    for (let found = this.#next(text, 0); found; found = this.#next(text, from)) {
+      clean += text.slice(from, found.start) + fingerprint(found.secret);
+      from = found.end;
+    }
+    return from === 0 ? text : clean + text.slice(from);
+  }
+
+  #index(hash: number, entry: number): void {
+    this.#filter ??= new Uint8Array((1 << FILTER_BITS) >> 3);
+    const bit = filterBit(hash);
+    this.#filter[bit >> 3]! |= 1 << (bit & 7);
+    const others = this.#anchors.get(hash);
+    if (others === undefined) this.#anchors.set(hash, entry);
+    else if (typeof others === 'number') this.#anchors.set(hash, [others, entry]);
+    else others.push(entry);
+  }
+
+  /** The first secret from a place on. */
+  #next(text: string, from: number): { secret: string; start: number; end: number } | undefined {
+    const filter = this.#filter!;
+    const { length } = text;
+    let hash = hashOf(text.slice(from, from + ANCHOR_LENGTH));
+    for (let at = from; at + ANCHOR_LENGTH <= length; at++) {
+      const bit = filterBit(hash);
+      if ((filter[bit >> 3]! & (1 << (bit & 7))) !== 0) {
+        const found = this.#lookAt(text, at, from, hash);
+        if (found) return found;
+      }
+      hash = (hash - Math.imul(text.charCodeAt(at), HIGHEST_POWER)) | 0;
+      hash = (Math.imul(hash, BASE) + text.charCodeAt(at + ANCHOR_LENGTH)) | 0;
+    }
+    return undefined;
+  }
+
+  /** The longest secret around an anchor. */
+  #lookAt(text: string, anchorAt: number, from: number, hash: number) {
+    const entries = this.#anchors.get(hash);
+    if (entries === undefined) return undefined;
+    let longest: { secret: string; start: number; end: number } | undefined;
+    for (const entry of typeof entries === 'number' ? [entries] : entries) {
+      const secret = this.#secrets[Math.floor(entry / FORM_COUNT)]!;
+      const place = placeOf(secret, entry % FORM_COUNT, text, anchorAt);
+      if (!place) continue;
+      const [start, end] = place;
+      if (start >= from && (!longest || end - start > longest.end - longest.start))
+        longest = { secret, start, end };
+    }
+    return longest;
+  }
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, BASE) + text.charCodeAt(at)) | 0;
+  return hash;
+}
+
+function power(exponent: number): number {
+  let result = 1;
+  for (let count = 0; count < exponent; count++) result = Math.imul(result, BASE);
+  return result;
+}
+
+function filterBit(hash: number): number {
+  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> (32 - FILTER_BITS);
+}

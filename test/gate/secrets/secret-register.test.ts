@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { fingerprint } from '../../../lib/gate/fingerprint';
+import { SecretRegister } from '../../../lib/gate/secrets/secret-register';
+
+const TOKEN = 'LzMT+XLFl5s/YWJ/MlDz4t5Lq5HC1iGU1P28HAMaxYzmBSHQsWXgdISJ1ZJ+2cxaU2jwjWXrFaI=';
+
+function registerOf(...secrets: string[]): SecretRegister {
+  const register = new SecretRegister();
+  for (const secret of secrets) register.add(secret);
+  return register;
+}
+
+const html = (text: string) => text.replace(/[^0-9A-Za-z]/g, (character) => `&#${character.charCodeAt(0)};`);
+const gson = (text: string) =>
+  text.replace(/[^0-9A-Za-z]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const json = (text: string) => JSON.stringify(text).slice(1, -1);
+
+/** Ways in which programs write a text that they repeat. */
+const FORMS: readonly (readonly [string, (secret: string) => string])[] = [
+  ['as it is', (secret) => secret],
+  ['percent-encoded', encodeURIComponent],
+  [
+    'percent-encoded in lower case',
+    (secret) => encodeURIComponent(secret).replace(/%../g, (hex) => hex.toLowerCase()),
+  ],
+  ['percent-encoded twice', (secret) => encodeURIComponent(encodeURIComponent(secret))],
+  ['as JSON', json],
+  ['as JSON of Java', gson],
+  ['as HTML', html],
+  ['in base64', (secret) => Buffer.from(secret).toString('base64')],
+  ['in hex', (secret) => Buffer.from(secret).toString('hex')],
+  ['in base64 for URLs', (secret) => Buffer.from(secret).toString('base64url')],
+  ['in base64 behind one byte', (secret) => Buffer.from(`:${secret}`).toString('base64').slice(2)],
+  ['in base64 behind two bytes', (secret) => Buffer.from(`::${secret}`).toString('base64').slice(3)],
+  ['in hex in upper case', (secret) => Buffer.from(secret).toString('hex').toUpperCase()],
+  ['as JSON of PHP', (secret) => json(secret).replaceAll('/', '\\/')],
+];
+
+describe('a secret that is registered', () => {
+  it.each(FORMS)('is replaced by its fingerprint where it stands %s', (_, write) => {
+    const clean = registerOf(TOKEN).redact(`before ${write(TOKEN)} after`);
+    // Base64 leaves what is shared with the byte after the secret.
+    expect(clean).toMatch(/^before sha256:[0-9a-f]{12}[0-9A-Za-z+/=_-]{0,4} after$/);
+    expect(clean).toContain(fingerprint(TOKEN));
+  });
+
+  it('is found in every form, whatever it is and whatever stands around it', () => {
+    const secret = fc.string({ unit: 'binary-ascii', minLength: 8, maxLength: 300 });
+    const form = fc.constantFrom(...FORMS.slice(0, 9));
+    fc.assert(
+      fc.property(secret, fc.string(), fc.string(), form, (text, before, after, [, write]) => {
+        const register = registerOf(text);
+        const clean = register.redact(`${before} ${write(text)} ${after}`);
+        expect(clean).toContain(fingerprint(text));
+        expect(register.isIn(clean)).toBe(false);
+      }),
+      { seed: 15, numRuns: 2_000 },
+    );
+  });
+
+  it('is found in pieces of 24 characters around its beginning, because texts are cut', () => {
+    expect(registerOf(TOKEN).redact(`${TOKEN.slice(0, 30)}…`)).toBe(`${fingerprint(TOKEN)}…`);
+  });
+
+  it('is found among ten thousand, each with its own fingerprint', () => {
+    const tokens = Array.from({ length: 10_000 }, () => randomBytes(60).toString('base64'));
+    const register = registerOf(...tokens);
+    expect(register.redact(tokens.join(' '))).toBe(tokens.map(fingerprint).join(' '));
+  });
+
+  it('is the longer one where one is within another', () => {
+    const longer = `${TOKEN.slice(0, 40)}/and-more`;
+    expect(registerOf(TOKEN.slice(0, 40), longer).redact(longer)).toBe(fingerprint(longer));
+  });
+});
+
+describe('a text without a secret', () => {
+  it('stays as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 500 }), (text) => {
+        expect(registerOf(TOKEN, 'emulator-secret').redact(text)).toBe(text);
+      }),
+      { seed: 15, numRuns: 1_000 },
+    );
+  });
+
+  it('stays as it is where it only begins as a secret does', () => {
+    const text = 'validtoken-two-0002';
+    expect(registerOf('validtoken-one-0001').redact(text)).toBe(text);
+  });
+
+  it('stays as it is where the secret is too short to be told from other text', () => {
+    expect(registerOf('token').redact('a token')).toBe('a token');
+  });
+});
