@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { outgoingText } from '../gate/outgoing-text';
 import type { Problem } from '../gate/problem';
 import { HOMEPAGE } from './homepage';
 
@@ -23,7 +24,7 @@ function endWith(error: unknown): never {
   const { message, help } = problemOf(error);
   const stack = isUnforeseen(error) ? `${framesOf(error)}\n` : '';
   try {
-    writeSync(STANDARD_ERROR, `error: ${message}\n${help}\n${stack}`);
+    writeSync(STANDARD_ERROR, outgoingText(`error: ${message}\n${help}\n${stack}`));
   } catch {
     // There is no other place to say it.
   }

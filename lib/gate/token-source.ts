@@ -1,4 +1,5 @@
 import type { ProblemFacts } from './problem';
+import { secrets } from './secrets/secrets';
 import { readTokenFile } from './token-file';
 import { bareToken, looksLikeToken, tokenTextProblem } from './token-text';
 
@@ -65,10 +66,23 @@ export function readToken(
 ): ReadToken {
   const problem = sourceProblem(source);
   if (problem) return { problem };
-  const { kind, text } = source;
+  const read = readText(source, env, pathOf);
+  if ('problem' in read) return read;
+  const token = bareToken(read.text);
+  secrets.add(token);
+  return { token, ...read };
+}
+
+type ReadText = Omit<Extract<ReadToken, { text: string }>, 'token'> | { readonly problem: ProblemFacts };
+
+function readText(
+  { kind, text }: TokenSource,
+  env: NodeJS.ProcessEnv,
+  pathOf: (shown: string) => string,
+): ReadText {
   switch (kind) {
     case 'value':
-      return { token: bareToken(text), text, warnings: [] };
+      return { text, warnings: [] };
     case 'environment':
       return fromEnvironment(text, env);
     case 'file':
@@ -76,19 +90,19 @@ export function readToken(
   }
 }
 
-function fromEnvironment(variable: string, env: NodeJS.ProcessEnv): ReadToken {
+function fromEnvironment(variable: string, env: NodeJS.ProcessEnv): ReadText {
   const text = env[variable];
   if (text === undefined) return { problem: unset(variable) };
   const problem = tokenTextProblem(text, `The token in environment variable ${variable}`);
-  return problem ? { problem } : { token: bareToken(text), text, warnings: [] };
+  return problem ? { problem } : { text, warnings: [] };
 }
 
-function fromFile(shown: string, pathOf: (shown: string) => string): ReadToken {
+function fromFile(shown: string, pathOf: (shown: string) => string): ReadText {
   const file = readTokenFile(pathOf(shown), shown);
   if ('problem' in file) return file;
   const { text, warnings } = file;
   const problem = tokenTextProblem(text, `The token in file ${shown}`);
-  return problem ? { problem } : { token: bareToken(text), text, warnings };
+  return problem ? { problem } : { text, warnings };
 }
 
 /** Of Alibaba Cloud, and those that CI systems put beside them. To ask about one would send it in a query string. */
@@ -122,11 +136,13 @@ function variableNameProblem(name: string): ProblemFacts | undefined {
 }
 
 function unset(variable: string): ProblemFacts {
-  if (looksLikeToken(variable)) {
+  if (looksLikeToken(variable) || !/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(variable)) {
+    // Wherever else it is called by that name, it is not shown either.
+    secrets.add(variable);
     return {
       code: 'NotAVariableName',
       message:
-        'No environment variable has the given name. The name is not shown, because it looks like a token.',
+        'No environment variable has the given name. The name is not shown, because it may be a token.',
       remedies: [NAME_A_VARIABLE],
     };
   }
