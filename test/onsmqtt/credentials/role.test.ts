@@ -97,8 +97,8 @@ describe('assume_role', () => {
   });
 
   it.each([
-    ['no JSON', { body: '<html>' }, 'its body is not a JSON object'],
-    ['no credentials', { body: {} }, 'it holds no credentials'],
+    ['no JSON', { body: '<html>' }, 'is not a JSON object'],
+    ['no credentials', { body: {} }, 'holds no credentials'],
     ['half of them', { body: { Credentials: { AccessKeyId: 'a' } } }, 'without one of AccessKeyId'],
   ])('is passed over where the answer holds %s', async (_, canned, reason) => {
     answer = () => canned;
