@@ -1,4 +1,5 @@
 import type { Wording } from '../gate/problem';
+import { HOST_RULE } from '../onsmqtt/facts/endpoints';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
 
 /** The remedies for someone who runs a command. */
@@ -8,7 +9,7 @@ export const WORDING: Wording = {
   'check-instance-id': () =>
     'Check the instance id. The instance must be in the region that was asked and belong to the account of the credentials.',
   'check-network': () =>
-    'Check that this machine can reach the endpoint, directly or through HTTPS_PROXY. Inside a VPC, set APSARAMQTT_ENDPOINT to onsmqtt-vpc.<region>.aliyuncs.com.',
+    `Check that this machine can reach the endpoint, directly or through HTTPS_PROXY. Inside a VPC, set APSARAMQTT_ENDPOINT to ${HOST_RULE.host('<region>', 'vpc')}.`,
   'check-token-file': () =>
     'Check the path. A relative path starts in the current folder, or in the folder of the manifest or the configuration that contains it.',
   'choose-region': ({ regions }) =>
@@ -26,5 +27,5 @@ export const WORDING: Wording = {
     'Set --region, or ALICLOUD_REGION in the environment, to the region of the instances, such as cn-hangzhou.',
   'set-variable': ({ variable }) => `Set ${variable}, or name another variable.`,
   'use-vpc-endpoint': ({ region }) =>
-    `Run the command inside the VPC with APSARAMQTT_ENDPOINT=onsmqtt-vpc.${region}.aliyuncs.com.`,
+    `Run the command inside the VPC with APSARAMQTT_ENDPOINT=${HOST_RULE.host(region, 'vpc')}.`,
 };

@@ -8,7 +8,7 @@ export interface GateProps {
   readonly instanceId: MqttInstanceId;
 
   /**
-   * What an invalid token leads to: one that has expired, was revoked, or was issued for another instance.
+   * What an invalid token leads to: one of which QueryToken answers that it is not valid, because it has expired or was revoked.
    *
    * @default - the context `apsaramqtt:onInvalid` (`fail` or `warn`), else TokenPolicy.FAIL
    */

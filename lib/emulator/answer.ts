@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { API } from '../onsmqtt/facts/endpoints';
+import { API, HOST_RULE } from '../onsmqtt/facts/endpoints';
 import type { ApiError } from './api-error';
 import { xmlDocument } from './xml';
 
@@ -26,7 +26,7 @@ export function errorAnswer(error: ApiError, region: string, format: Format): An
   const requestId = newRequestId();
   const fields = {
     RequestId: requestId,
-    HostId: `onsmqtt.${region}.aliyuncs.com`,
+    HostId: HOST_RULE.host(region, 'public'),
     Code: error.code,
     Message: error.message,
     Recommend: `https://api.aliyun.com/troubleshoot?q=${error.code}&product=${API.product}&requestId=${requestId}`,

@@ -1,4 +1,4 @@
-import { errorCode } from '../onsmqtt/error-codes';
+import { errorCode } from '../onsmqtt/facts/error-codes';
 import { SERVICE_TEXTS } from '../onsmqtt/facts/service-texts';
 
 /** The gateway's codes that say a request is not one of this API: QueryToken's documentation does not list them. */

@@ -1,4 +1,4 @@
-import { errorCode } from '../onsmqtt/error-codes';
+import { errorCode } from '../onsmqtt/facts/error-codes';
 import type { Action } from './operations/operation';
 import { tokenFingerprint } from './token-store';
 

@@ -1,7 +1,7 @@
 import { secrets } from '../gate/secrets/secrets';
-import type { ErrorCode } from './error-codes';
 import { MalformedAnswerError, type OnsMqttError, serviceError } from './errors';
 import type { HttpResponse } from './exchange/exchange';
+import type { ErrorCode } from './facts/error-codes';
 import { type JsonObject, jsonObject } from './json-object';
 
 /** The JSON object that every answer of the API's gateway is, with an error or without. */
@@ -67,15 +67,37 @@ export function apiError(
     requestId: requestIdOf(body),
     retryAfterMs: retryAfterOf(response),
     askedWith,
+    denial: denialOf(body),
   });
 }
 
 function isCode(code: unknown): code is string {
   return (
-    typeof code === 'string' &&
-    /^[A-Za-z]+(\.[A-Za-z]+)*$/.test(code) &&
-    code.length <= 64 &&
-    !secrets.isIn(code)
+    typeof code === 'string' && /^[A-Za-z]\w*(\.\w+)*$/.test(code) && code.length <= 64 && !secrets.isIn(code)
+  );
+}
+
+/** What RAM says of a call that it denies, in words: which action is missing, and why. */
+function denialOf({ AccessDeniedDetail: detail }: Readonly<Record<string, unknown>>): string {
+  if (typeof detail !== 'object' || detail === null) return '';
+  const {
+    AuthAction: action,
+    NoPermissionType: type,
+    PolicyType: policy,
+  } = detail as Record<string, unknown>;
+  if (!isName(action)) return '';
+  const kind = isName(policy) ? ` (${policy})` : '';
+  return type === 'ExplicitDeny'
+    ? ` A policy denies ${action}${kind}.`
+    : ` No policy allows ${action}${kind}.`;
+}
+
+function isName(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    /^[A-Za-z]+(:[A-Za-z]+)?$/.test(value) &&
+    value.length <= 64 &&
+    !secrets.isIn(value)
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ProblemFacts, ProblemPlace, Remedy } from '../gate/problem';
 import type { Retry, TokenServiceFailure } from '../gate/token-service';
-import { type ErrorCode, type ErrorKind, RETRY } from './error-codes';
+import { type ErrorCode, type ErrorKind, RETRY } from './facts/error-codes';
 
 interface Details extends ProblemFacts {
   readonly retry: Retry;
@@ -82,11 +82,12 @@ export class ServiceError extends OnsMqttError {
   /** Status of the HTTP response, whatever the documentation says of the code. */
   readonly httpStatus: number;
   readonly askedWith: string;
+  readonly denial: string;
 
   constructor(entry: ErrorCode, answer: ServiceErrorAnswer, retry = RETRY[entry.kind]) {
     super({
       code: answer.code,
-      message: `The service answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}, request ${answer.requestId ?? 'without an id'}).${ABOUT_CREDENTIALS.has(entry.kind) ? ` It was asked with credentials from ${answer.askedWith}.` : ''}`,
+      message: `The service answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}, request ${answer.requestId ?? 'without an id'}).${ABOUT_CREDENTIALS.has(entry.kind) ? ` It was asked with credentials from ${answer.askedWith}.` : ''}${answer.denial}`,
       remedies: entry.remedies,
       // A service that says when to come back is asked again then, whatever the code.
       retry: answer.retryAfterMs === undefined ? retry : 'throttled',
@@ -96,6 +97,7 @@ export class ServiceError extends OnsMqttError {
     });
     this.httpStatus = answer.httpStatus;
     this.askedWith = answer.askedWith;
+    this.denial = answer.denial;
   }
 }
 
@@ -107,6 +109,8 @@ export interface ServiceErrorAnswer {
   readonly retryAfterMs?: number;
   /** Where the credentials came from, in words. */
   readonly askedWith: string;
+  /** What RAM says of a denied call, as a sentence that begins with a blank; empty where it says nothing. */
+  readonly denial: string;
 }
 
 /** The account's calls per second are used up, or the service is overloaded. */

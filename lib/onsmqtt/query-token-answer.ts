@@ -1,7 +1,7 @@
 import type { TokenAnswer } from '../gate/token-service';
 import { apiError, malformed, parseObject, requestIdOf, serviceTimeOf } from './api-answer';
-import { errorCode } from './error-codes';
 import type { HttpResponse } from './exchange/exchange';
+import { errorCode } from './facts/error-codes';
 import type { JsonObject } from './json-object';
 
 /** What an answer to QueryToken comes to. */

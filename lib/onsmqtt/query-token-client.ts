@@ -1,10 +1,11 @@
 import type { TokenAnswer, TokenQuestion, TokenService } from '../gate/token-service';
 import type { Credentials } from './credentials/credentials';
 import type { RefreshingCredentials } from './credentials/refreshing-credentials';
-import { errorCode } from './error-codes';
 import { ClockError, ExpiredCredentialsError, ServiceError } from './errors';
 import { AnswersSeen, RepeatedAnswerError } from './exchange/answers-seen';
 import type { Exchange, HttpResponse } from './exchange/exchange';
+import { API } from './facts/endpoints';
+import { errorCode } from './facts/error-codes';
 import { readTokenAnswer } from './query-token-answer';
 import { signedRequest } from './rpc-request';
 import { ServiceClock } from './service-clock';
@@ -29,7 +30,7 @@ export class QueryTokenClient implements TokenService {
       ['Token', token],
     ]);
     const { endpoint, userAgent } = this;
-    const call = { endpoint, action: 'QueryToken', version: '2020-04-20', query, userAgent };
+    const call = { endpoint, action: 'QueryToken', version: API.version, query, userAgent };
     const request = signedRequest(call, credentials, time, signal);
     const answer = await this.exchange.send(request, (response) => this.#read(response, credentials, time));
     // Answers that arrived together have all been read by the next turn of the event loop.

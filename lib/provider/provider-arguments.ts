@@ -5,6 +5,7 @@ import {
   regionWarning,
   settingsProblem,
 } from '../onsmqtt/endpoints';
+import { STS_SESSION } from '../onsmqtt/facts/limits';
 import { ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
 import { ENVIRONMENT, type Settings } from '../onsmqtt/settings';
 import { holdsUnknown } from '../plugin/cty/unknown';
@@ -81,7 +82,7 @@ function validateNumbers(config: ObjectValue): Diagnostic[] {
 }
 
 /** What STS accepts, in seconds. */
-export const SESSION = { least: 900, most: 43_200 };
+export const SESSION = { least: STS_SESSION.minSeconds, most: STS_SESSION.maxSeconds };
 
 function validateSessions(config: ObjectValue): Diagnostic[] {
   return ['assume_role', 'assume_role_with_oidc']

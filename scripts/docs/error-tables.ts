@@ -4,9 +4,9 @@ import type { Retry, TokenServiceFailure } from '../../lib/gate/token-service';
 import { firstOf } from '../../lib/onsmqtt/credentials/first-of';
 import { STS_CODES } from '../../lib/onsmqtt/credentials/sts-codes';
 import { endpointProblem, regionProblem, regionWarning, settingsProblem } from '../../lib/onsmqtt/endpoints';
-import { ERROR_CODES, type ErrorCode, RETRY } from '../../lib/onsmqtt/error-codes';
 import { InterruptedError, MalformedAnswerError } from '../../lib/onsmqtt/errors';
 import { FAULTS, transportError } from '../../lib/onsmqtt/exchange/faults';
+import { ERROR_CODES, type ErrorCode, RETRY } from '../../lib/onsmqtt/facts/error-codes';
 import { WORDING } from '../../lib/provider/wording';
 import { table } from './table';
 

@@ -1,5 +1,5 @@
 import { Emulator } from '../../lib/emulator/emulator';
-import { ERROR_CODES } from '../../lib/onsmqtt/error-codes';
+import { ERROR_CODES } from '../../lib/onsmqtt/facts/error-codes';
 import { askV1, askV3 } from '../support/emulator-client';
 
 /** Codes of the table that end in a dot are only the beginning of one. */

@@ -1,6 +1,6 @@
-import { ERROR_CODES, RETRY } from '../../lib/onsmqtt/error-codes';
 import * as errors from '../../lib/onsmqtt/errors';
 import type { HttpResponse } from '../../lib/onsmqtt/exchange/exchange';
+import { ERROR_CODES, RETRY } from '../../lib/onsmqtt/facts/error-codes';
 import { decideAnswer, readTokenAnswer } from '../../lib/onsmqtt/query-token-answer';
 
 const REQUEST_ID = '5C8AADD0-6A95-436D-AFA0-3405CCE30000';
@@ -168,6 +168,49 @@ describe('an error code', () => {
     const error = errorOf(response(503, { Code: 'ServiceUnavailable' }, { 'x-acs-retry-after': '1500' }));
     expect(error).toMatchObject({ retry: 'throttled', retryAfterMs: 1500 });
   });
+
+  it.each(['Forbidden_ByPolicy', 'InvalidParameter.Instance_Id', 'Error-42.X9'])(
+    'that is unknown is shown whole: %s',
+    (code) => {
+      expect(errorOf(response(400, { Code: code })).message).toContain(`answered ${code}: `);
+    },
+  );
+
+  it.each([
+    ['InvalidAccessKeyId.Inactive', /Enable the access key/],
+    ['Forbidden.AccessKeyDisabled', /Enable the access key/],
+    ['Forbidden', /acs:mq:<region>:<account>:instance\/<instance id>/],
+    ['ActionUnauthorized', /mq:QueryToken and mq:MqttInstanceAccess/],
+    ['Forbedden.NotSupportRAM', /credentials of the account/],
+    ['MissingParameter', /proxy changes the query string/],
+    ['InvalidSecurityToken', /new temporary credentials/],
+  ])('%s has a remedy of its own', (code, remedy) => {
+    expect(errorOf(response(400, { Code: code })).remedies.join(' ')).toMatch(remedy);
+  });
+
+  it('of an access key that is disabled gives no advice about RAM', () => {
+    const { remedies } = errorOf(response(403, { Code: 'Forbidden.AccessKeyDisabled' }));
+    expect(remedies.join(' ')).not.toContain('mq:');
+  });
+
+  it.each([
+    [{ NoPermissionType: 'ImplicitDeny', PolicyType: 'AccountLevelIdentityBasedPolicy' }, /No policy allows/],
+    [{ NoPermissionType: 'ExplicitDeny', PolicyType: 'ControlPolicy' }, /A policy denies.*\(ControlPolicy\)/],
+  ])('with AccessDeniedDetail says which right is missing: %j', (detail, said) => {
+    const AccessDeniedDetail = { AuthAction: 'mq:MqttInstanceAccess', ...detail };
+    const { message } = errorOf(response(403, { Code: 'NoPermission', AccessDeniedDetail }));
+    expect(message).toMatch(said);
+    expect(message).toContain('mq:MqttInstanceAccess');
+  });
+
+  it.each([[null], ['mq:QueryToken'], [{ AuthAction: 'mq:QueryToken; rm' }], [{ AuthAction: 7 }]])(
+    'with an AccessDeniedDetail that is not one is read without it: %j',
+    (AccessDeniedDetail) => {
+      expect(errorOf(response(403, { Code: 'NoPermission', AccessDeniedDetail })).message).not.toMatch(
+        /polic/i,
+      );
+    },
+  );
 
   it("does not bring the service's message along, which may repeat the token", () => {
     const error = errorOf(

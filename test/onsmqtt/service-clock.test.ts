@@ -1,5 +1,5 @@
-import { errorCode } from '../../lib/onsmqtt/error-codes';
 import { ClockError } from '../../lib/onsmqtt/errors';
+import { errorCode } from '../../lib/onsmqtt/facts/error-codes';
 import { ServiceClock } from '../../lib/onsmqtt/service-clock';
 
 const SERVICE_TIME = Date.parse('2026-11-24T12:00:00Z');
@@ -11,6 +11,7 @@ const refused = () =>
     code: 'InvalidTimeStamp.Expired',
     httpStatus: 400,
     askedWith: 'the access key',
+    denial: '',
   });
 
 describe('the clock of the service', () => {

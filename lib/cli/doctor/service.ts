@@ -4,14 +4,12 @@ import { chooseSource } from '../../onsmqtt/credentials/choose';
 import { settingsProblem } from '../../onsmqtt/endpoints';
 import { OnsMqttError } from '../../onsmqtt/errors';
 import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
+import { MAX_CLOCK_DIFFERENCE } from '../../onsmqtt/facts/limits';
 import { describeSkew } from '../../onsmqtt/service-clock';
 import { resolveSettings, type Settings } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf, exchangeOf, userAgentOf } from '../../onsmqtt/token-service';
 import { WORDING } from '../wording';
 import type { Diagnosis } from './diagnosis';
-
-/** The service refuses what is signed with a time that is further off. */
-const ALLOWED_SKEW_MS = 15 * 60_000;
 
 /** Whom to ask, and about which instance. */
 export interface Patient {
@@ -56,7 +54,7 @@ function diagnoseClock({ headers }: HttpResponse): Diagnosis {
   const aheadMs = Date.now() - Date.parse(headers.date ?? '');
   if (Number.isNaN(aheadMs))
     return { subject, state: 'skipped', message: 'not checked: the answer does not tell the time' };
-  if (Math.abs(aheadMs) < ALLOWED_SKEW_MS)
+  if (Math.abs(aheadMs) < MAX_CLOCK_DIFFERENCE.ms)
     return { subject, state: 'ok', message: 'is close enough to that of the service' };
   const help = 'Set the clock, or let it be set (NTP). Until then every request costs a second try.';
   return { subject, state: 'wrong', message: describeSkew(aheadMs), help };

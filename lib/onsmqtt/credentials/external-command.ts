@@ -1,4 +1,5 @@
 import { endedBy } from '../exchange/faults';
+import { STS_SESSION } from '../facts/limits';
 import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
 import { PassedOver } from './source';
@@ -8,7 +9,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024;
 const OUTPUT_GRACE_MS = 500;
 
 /** A command does not tell when its credentials expire. STS gives none for less time than this. */
-const LIFETIME_MS = 15 * 60_000;
+const LIFETIME_MS = STS_SESSION.minSeconds * 1_000;
 
 /**
  * The credentials that a command prints, as profiles of mode External have them. The command line is split at white space and

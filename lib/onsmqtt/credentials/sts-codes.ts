@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCode } from '../error-codes';
+import { type ErrorCode, errorCode } from '../facts/error-codes';
 
 const REFUSED = {
   httpStatus: 403,

@@ -40,3 +40,12 @@ export const MAX_CLOCK_DIFFERENCE: { readonly ms: number } & Evidence = {
   date: '2026-11-25',
   status: 'documented',
 };
+
+/** How long the shortest session that STS gives lasts, and the longest. */
+export const STS_SESSION: { readonly minSeconds: number; readonly maxSeconds: number } & Evidence = {
+  minSeconds: 900,
+  maxSeconds: 43_200,
+  source: 'help page "AssumeRole" of Security Token Service',
+  date: '2026-11-25',
+  status: 'documented',
+};

@@ -1,0 +1,344 @@
+import type { ProblemPlace, Remedy } from '../../gate/problem';
+import type { Retry } from '../../gate/token-service';
+import type { Evidence } from './evidence';
+import { MAX_CLOCK_DIFFERENCE } from './limits';
+import { QUERY_TOKEN_ACTIONS, RESOURCE_READINGS } from './rights';
+
+/** What an error code of the service means for the one who asked. */
+export interface ErrorCode {
+  /** The code, or its beginning where it ends in a dot (`Forbidden.`). */
+  readonly code: string;
+  /** The HTTP status that the service documents for it. Codes are never told apart by it: one comes with several. */
+  readonly httpStatus: number;
+  readonly kind: ErrorKind;
+  readonly meaning: string;
+  readonly remedies: readonly Remedy[];
+  readonly at?: ProblemPlace;
+}
+
+export type ErrorKind =
+  | 'throttling'
+  | 'server'
+  | 'clock'
+  | 'nonce'
+  | 'credentials'
+  | 'expired-credentials'
+  | 'permission'
+  | 'parameter'
+  | 'not-supported'
+  | 'unknown';
+
+/** How each kind of error may be retried. */
+export const RETRY: Readonly<Record<ErrorKind, Retry>> = {
+  throttling: 'throttled',
+  server: 'backoff',
+  clock: 'at-once',
+  nonce: 'at-once',
+  credentials: 'never',
+  'expired-credentials': 'at-once',
+  permission: 'never',
+  parameter: 'never',
+  'not-supported': 'never',
+  unknown: 'never',
+};
+
+const INSTANCE_ID: ProblemPlace = { argument: 'instance_id' };
+
+const CHECK_INSTANCE_ID: Remedy = { to: 'check-instance-id' };
+const CHECK_TOKEN: Remedy = 'Check that the token is complete, without quotes or line breaks.';
+const CHECK_KEYS: Remedy = 'Check that the access key and the secret key are correct and belong together.';
+const CHECK_STS: Remedy =
+  'Obtain new temporary credentials. An access key from STS is valid only with its security token.';
+const SEND_FEWER: Remedy = { to: 'send-fewer-requests' };
+const TRY_LATER: Remedy =
+  'Run it again later. If the error persists, check the status page of Alibaba Cloud.';
+const SET_CLOCK: Remedy = `Set this machine's clock. The service allows a difference of ${MAX_CLOCK_DIFFERENCE.ms / 60_000} minutes.`;
+const GRANT: Remedy = `Grant the RAM actions ${QUERY_TOKEN_ACTIONS.join(' and ')} on ${resourceForms()}.`;
+
+/** Every documented form: which of them applies to an account is not documented. */
+function resourceForms(): string {
+  const scope = { region: '<region>', account: '<account>', instanceId: '<instance id>' };
+  const forms = Object.values(RESOURCE_READINGS).flatMap(({ operation, instance }) => [
+    operation(scope),
+    instance(scope),
+  ]);
+  return [...new Set(forms)].join(', ');
+}
+
+/** Codes that have a source in common. */
+interface ErrorCodeGroup extends Evidence {
+  readonly codes: readonly ErrorCode[];
+}
+
+/** What the page of the operation and the page of error codes document. */
+const OPERATION: ErrorCodeGroup = {
+  source: 'help pages "QueryToken" and "Error codes" of ApsaraMQ for MQTT',
+  date: '2026-11-25',
+  status: 'documented',
+  codes: [
+    {
+      code: 'CheckAccountInfoFailed',
+      httpStatus: 400,
+      kind: 'credentials',
+      meaning: 'the account behind the credentials could not be checked',
+      remedies: [CHECK_STS],
+    },
+    {
+      code: 'InstancePermissionCheckFailed',
+      httpStatus: 400,
+      kind: 'permission',
+      meaning: 'the account has no right to the instance',
+      remedies: [CHECK_INSTANCE_ID, GRANT],
+      at: INSTANCE_ID,
+    },
+    {
+      code: 'ParameterCheckFailed',
+      httpStatus: 400,
+      kind: 'parameter',
+      meaning: 'a parameter is missing or not as the service wants it',
+      remedies: [CHECK_INSTANCE_ID, CHECK_TOKEN],
+    },
+    {
+      code: 'PermissionCheckFailed',
+      httpStatus: 400,
+      kind: 'permission',
+      meaning: 'the caller is not permitted to query tokens of this instance',
+      remedies: [GRANT],
+      at: INSTANCE_ID,
+    },
+    {
+      code: 'QueryTokenOverFlow',
+      httpStatus: 400,
+      kind: 'throttling',
+      meaning: 'too many token queries in this second',
+      remedies: [SEND_FEWER],
+    },
+    {
+      code: 'InvalidParameter.',
+      httpStatus: 400,
+      kind: 'parameter',
+      meaning: 'the parameter that the code names is missing or not as the service wants it',
+      remedies: [CHECK_INSTANCE_ID, CHECK_TOKEN],
+    },
+    {
+      code: 'ApiNotSupport',
+      httpStatus: 404,
+      kind: 'not-supported',
+      meaning: 'QueryToken is not offered there',
+      remedies: [{ to: 'check-endpoint' }, 'Not every region offers ApsaraMQ for MQTT.'],
+    },
+    {
+      code: 'InternalError',
+      httpStatus: 500,
+      kind: 'server',
+      meaning: 'the service failed inside',
+      remedies: [TRY_LATER],
+    },
+    {
+      code: 'SystemOverFlow',
+      httpStatus: 500,
+      kind: 'throttling',
+      meaning: 'the service is overloaded',
+      remedies: [TRY_LATER],
+    },
+  ],
+};
+
+/** Those of the gateway in front of every API. */
+const GATEWAY: ErrorCodeGroup = {
+  source: 'help page "Public error codes"; aliyun/terraform-provider-alicloud (errors.go)',
+  date: '2026-11-25',
+  status: 'documented',
+  codes: [
+    {
+      code: 'Throttling',
+      httpStatus: 400,
+      kind: 'throttling',
+      meaning: 'too many requests in this second',
+      remedies: [SEND_FEWER],
+    },
+    {
+      code: 'Throttling.',
+      httpStatus: 400,
+      kind: 'throttling',
+      meaning: 'too many requests in this second',
+      remedies: [SEND_FEWER],
+    },
+    {
+      code: 'Rejected.Throttling',
+      httpStatus: 400,
+      kind: 'throttling',
+      meaning: 'too many requests in this second',
+      remedies: [SEND_FEWER],
+    },
+    {
+      code: 'ServiceUnavailable',
+      httpStatus: 503,
+      kind: 'server',
+      meaning: 'the service is not available',
+      remedies: [TRY_LATER, 'The service may answer like this for a wrong instance id.', CHECK_INSTANCE_ID],
+      at: INSTANCE_ID,
+    },
+    {
+      code: 'InvalidTimeStamp.Expired',
+      httpStatus: 400,
+      kind: 'clock',
+      meaning: "the request's time is too far from the service's",
+      remedies: [SET_CLOCK],
+    },
+    {
+      code: 'IllegalTimestamp',
+      httpStatus: 400,
+      kind: 'clock',
+      meaning: "the request's time is too far from the service's",
+      remedies: [SET_CLOCK],
+    },
+    {
+      code: 'SignatureNonceUsed',
+      httpStatus: 400,
+      kind: 'nonce',
+      meaning: 'the service has seen this request before',
+      remedies: [TRY_LATER],
+    },
+    {
+      code: 'InvalidAccessKeyId.NotFound',
+      httpStatus: 404,
+      kind: 'credentials',
+      meaning: 'the access key does not exist',
+      remedies: ['Check that the access key is correct and has not been deleted.', CHECK_STS],
+    },
+    {
+      code: 'InvalidAccessKeyId.Inactive',
+      httpStatus: 403,
+      kind: 'credentials',
+      meaning: 'the access key is disabled',
+      remedies: ['Enable the access key in the RAM console, or use another one.'],
+    },
+    {
+      code: 'SignatureDoesNotMatch',
+      httpStatus: 400,
+      kind: 'credentials',
+      meaning: 'the secret key does not belong to the access key',
+      remedies: [CHECK_KEYS],
+    },
+    {
+      code: 'IncompleteSignature',
+      httpStatus: 400,
+      kind: 'credentials',
+      meaning: 'the signature does not have the form that the service expects',
+      remedies: [CHECK_KEYS],
+    },
+    {
+      code: 'NoPermission',
+      httpStatus: 403,
+      kind: 'permission',
+      meaning: 'the caller is not permitted to query tokens of this instance',
+      remedies: [GRANT],
+      at: INSTANCE_ID,
+    },
+    {
+      code: 'Forbidden.',
+      httpStatus: 403,
+      kind: 'permission',
+      meaning: 'the caller is not permitted to query tokens of this instance',
+      remedies: [GRANT],
+      at: INSTANCE_ID,
+    },
+  ],
+};
+
+/** Those that no page about this API names, and that public code handles. */
+const SEEN: ErrorCodeGroup = {
+  source: 'aliyun/terraform-provider-alicloud (errors.go), SDKs and answers in public issues',
+  date: '2026-11-25',
+  status: 'unknown',
+  codes: [
+    {
+      code: 'Forbidden',
+      httpStatus: 403,
+      kind: 'permission',
+      meaning: 'the caller is not permitted to make the call',
+      remedies: [GRANT, CHECK_INSTANCE_ID],
+      at: INSTANCE_ID,
+    },
+    {
+      code: 'Forbidden.AccessKeyDisabled',
+      httpStatus: 403,
+      kind: 'credentials',
+      meaning: 'the access key is disabled',
+      remedies: ['Enable the access key in the RAM console, or use another one.'],
+    },
+    {
+      code: 'Forbedden.NotSupportRAM',
+      httpStatus: 403,
+      kind: 'permission',
+      meaning: 'the call is not open to RAM users',
+      remedies: ['Use the credentials of the account, or of a role that the account permits.'],
+    },
+    {
+      code: 'ActionUnauthorized',
+      httpStatus: 403,
+      kind: 'permission',
+      meaning: 'the caller is not permitted to make the call',
+      remedies: [GRANT],
+      at: INSTANCE_ID,
+    },
+    {
+      code: 'InvalidParameter',
+      httpStatus: 400,
+      kind: 'parameter',
+      meaning: 'a parameter is not as the service wants it',
+      remedies: [CHECK_INSTANCE_ID, CHECK_TOKEN],
+    },
+    {
+      code: 'MissingParameter',
+      httpStatus: 400,
+      kind: 'parameter',
+      meaning: 'a parameter did not reach the service',
+      remedies: [
+        'Check whether a proxy changes the query string of requests, and report the request id otherwise.',
+      ],
+    },
+    {
+      code: 'InvalidSecurityToken',
+      httpStatus: 400,
+      kind: 'credentials',
+      meaning: 'the security token is not valid',
+      remedies: [CHECK_STS],
+    },
+    {
+      code: 'InvalidSecurityToken.Expired',
+      httpStatus: 400,
+      kind: 'expired-credentials',
+      meaning: 'the temporary credentials have expired',
+      remedies: [CHECK_STS],
+    },
+    {
+      code: 'InvalidSecurityToken.',
+      httpStatus: 400,
+      kind: 'credentials',
+      meaning: 'the security token does not belong to the access key',
+      remedies: [CHECK_STS],
+    },
+    {
+      code: 'MissingSecurityToken',
+      httpStatus: 400,
+      kind: 'credentials',
+      meaning: 'the access key is temporary and came without its security token',
+      remedies: [CHECK_STS],
+    },
+  ],
+};
+
+export const ERROR_CODE_GROUPS: readonly ErrorCodeGroup[] = [OPERATION, GATEWAY, SEEN];
+
+/** Every code, in the order of the groups. */
+export const ERROR_CODES: readonly ErrorCode[] = ERROR_CODE_GROUPS.flatMap(({ codes }) => codes);
+
+/** The entry for a code as the service sent it: the exact one, or the one it begins with. */
+export function errorCode(code: string): ErrorCode | undefined {
+  return (
+    ERROR_CODES.find((entry) => entry.code === code) ??
+    ERROR_CODES.find((entry) => entry.code.endsWith('.') && code.startsWith(entry.code))
+  );
+}

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as endpoints from '../../lib/onsmqtt/facts/endpoints';
+import * as errorCodes from '../../lib/onsmqtt/facts/error-codes';
+import type { Evidence } from '../../lib/onsmqtt/facts/evidence';
+import * as limits from '../../lib/onsmqtt/facts/limits';
+import * as rights from '../../lib/onsmqtt/facts/rights';
+import * as texts from '../../lib/onsmqtt/facts/service-texts';
+
+const LIB = join(__dirname, '../../lib');
+
+/** Everything of the modules that says where it comes from. */
+function evidenceIn(value: unknown): Evidence[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'source' in value && 'status' in value ? [value as Evidence] : [];
+  return [...own, ...(value instanceof Map ? [] : Object.values(value).flatMap(evidenceIn))];
+}
+
+describe('the facts about the cloud', () => {
+  const modules = { endpoints, errorCodes, limits, rights, texts };
+
+  it.each(Object.entries(modules))(
+    'in %s name their source, its date and how well it supports them',
+    (_, module) => {
+      const evidence = evidenceIn(module);
+      expect(evidence.length).toBeGreaterThan(0);
+      for (const { source, date, status } of evidence) {
+        expect(source).toMatch(/\w/);
+        expect(date).toMatch(/^20\d\d-\d\d-\d\d$/);
+        expect(['documented', 'contradicted', 'unknown']).toContain(status);
+      }
+    },
+  );
+
+  /** What the facts hold, as it would be written where it is repeated. */
+  const REPEATED: [string, RegExp][] = [
+    ['the form of a RAM resource', /acs:mq:/],
+    ['the action on an instance', /mq:MqttInstanceAccess/],
+    ['the host name of the service', /onsmqtt(-vpc)?\.\$?\{/],
+    ['the version of the API', /2020-04-20/],
+    ['the limit of an account', /\b100 (QueryToken )?calls/],
+    ['the limit of an address', /\b300 (requests|calls)/],
+    ['how far clocks may differ', /15 minutes|15 \* 60_000/],
+    ['what the service says', /You have queried tokens too many times/],
+  ];
+
+  it.each(REPEATED)('stand once in lib: %s', (_, pattern) => {
+    const files = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/^onsmqtt.facts|^constructs.generated/.test(file))
+      .filter((file) => pattern.test(withoutComments(readFileSync(join(LIB, file), 'utf8'))));
+    expect(files).toEqual([]);
+  });
+});
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+}
