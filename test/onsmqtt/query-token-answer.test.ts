@@ -169,7 +169,7 @@ describe('an error code', () => {
     expect(error).toMatchObject({ retry: 'throttled', retryAfterMs: 1500 });
   });
 
-  it.each(['Forbidden_ByPolicy', 'InvalidParameter.Instance_Id', 'Error-42.X9'])(
+  it.each(['Forbidden_ByPolicy', 'InvalidParameter.Instance_Id', 'Error42.X9'])(
     'that is unknown is shown whole: %s',
     (code) => {
       expect(errorOf(response(400, { Code: code })).message).toContain(`answered ${code}: `);
