@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { InstallOptions } from './actions/install';
 
 const EXAMPLES = `
@@ -7,7 +7,8 @@ Exit status: 0 installed, 2 the provider could not be written, or Terraform will
 Examples:
   $ apsaramqtt install                  for the configuration in this folder
   $ apsaramqtt install --dir infra      for the configuration in infra
-  $ apsaramqtt install --user           for every configuration of this user`;
+  $ apsaramqtt install --user           for every configuration of this user
+  $ apsaramqtt install --runtime bun    compiled with the Bun of this project, which plans faster`;
 
 /** Adds `apsaramqtt install`, which puts the provider where the Terraform or OpenTofu of people who write HCL finds it. */
 export function addInstallCommand(program: Command): void {
@@ -19,6 +20,12 @@ export function addInstallCommand(program: Command): void {
     .option(
       '--write-cli-config',
       'where the CLI configuration (~/.terraformrc) keeps Terraform from looking there, change it; a backup is kept',
+    )
+    .addOption(
+      new Option(
+        '--runtime <runtime>',
+        'what runs the provider (default: bun where the project has it in the version that the provider needs)',
+      ).choices(['node', 'bun']),
     )
     .addHelpText('after', EXAMPLES)
     .action(async (options: InstallOptions) => {

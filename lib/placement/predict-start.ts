@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { join, sep } from 'node:path';
 import type { InitPrediction } from './predict-init';
 import type { PlacementProblem } from './problem';
+import { bundledProvider } from './provider-package';
+import { chosenRuntime } from './runtime';
 
 /** The oldest Node.js that runs the provider. */
 export const OLDEST_NODE = [20, 18, 1] as const;
@@ -20,7 +22,8 @@ export function predictStart(
     return notExecutable(join(from, executable ?? ''));
   const mount = noexecMount(startsFrom);
   if (mount !== undefined) return mountedNoexec(startsFrom, mount);
-  return unpacked && existsSync(join(from, 'node')) ? undefined : problemWithNode(env);
+  if (unpacked && existsSync(join(from, 'node'))) return undefined;
+  return chosenRuntime(bundledProvider(), env).runtime === 'bun' ? undefined : problemWithNode(env);
 }
 
 /** Terraform starts the provider with the Node.js that is on its own PATH. */
@@ -38,7 +41,7 @@ export function nodeVersion(env: NodeJS.ProcessEnv): string | undefined {
 function problemWithNode(env: NodeJS.ProcessEnv): PlacementProblem | undefined {
   const version = nodeVersion(env);
   const oldest = OLDEST_NODE.join('.');
-  const help = `Install Node.js ${oldest} or newer where Terraform runs and put it on the PATH, or use the standalone package of the provider.`;
+  const help = `Install Node.js ${oldest} or newer where Terraform runs and put it on the PATH, run "apsaramqtt install --runtime bun", or use the standalone package of the provider.`;
   if (version === undefined)
     return {
       code: 'RuntimeMissing',

@@ -79,12 +79,18 @@ async function listen(
   printLine(handshake(endpoint, identity?.der));
   supervisor.start();
   guardStdout();
+  log('debug', `the provider runs on ${runtimeName()}`);
   const { createGrpcServer } = await import('./grpc-server');
   const { providerMethods } = await import('./provider-service');
   accept = createGrpcServer({
     methods: providerMethods(await load(), schema),
     onShutdown: () => process.exit(0),
   });
+}
+
+function runtimeName(): string {
+  const { bun, node } = process.versions;
+  return bun ? `Bun ${bun}` : `Node.js ${node}`;
 }
 
 async function runtimesListen(): Promise<Listen> {

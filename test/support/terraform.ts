@@ -29,6 +29,11 @@ export class Terraform {
     return new Terraform({ ...this.#env, ...env }, this.binary, this.folder);
   }
 
+  /** Another program in the same folder. */
+  commandOf(binary: string): Terraform {
+    return new Terraform(this.#env, binary, this.folder);
+  }
+
   /** The same folder, with nothing in the environment that this was made with. */
   withoutEnvironment(): Terraform {
     return new Terraform({}, this.binary, this.folder);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Diagnosis } from '../doctor/diagnosis';
 import { diagnosePlacement } from '../doctor/placement';
-import { diagnoseNode, diagnosePlanners } from '../doctor/programs';
+import { diagnosePlanners, diagnoseRuntime } from '../doctor/programs';
 import { installedPlanners } from '../planners';
 import { wrap } from '../wrap';
 
@@ -23,7 +23,7 @@ const WRONG = 2;
 export async function doctor({ dir, ...options }: DoctorOptions): Promise<void> {
   const planners = installedPlanners(process.env);
   const programs = [
-    diagnoseNode(),
+    diagnoseRuntime(),
     ...diagnosePlanners(planners),
     ...diagnosePlacement(
       resolve(dir),

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { findBun } from '../../placement/bun-package';
 import { homeOf, readCliConfiguration } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
 import { placeProvider } from '../../placement/place-provider';
+import { placeRuntime, removeRuntime } from '../../placement/place-runtime';
 import { removeDeadCacheLink } from '../../placement/plugin-cache';
 import { predictPlacement } from '../../placement/predict-placement';
 import type { PlacementProblem } from '../../placement/problem';
 import { PLANNER_NAMES, type Planner } from '../../placement/provider-address';
-import { bundledProvider } from '../../placement/provider-package';
+import { bundledProvider, type ProviderPackage } from '../../placement/provider-package';
+import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
 import { writeFilesystemMirror } from '../../placement/write-cli-configuration';
 import { installedPlanners } from '../planners';
 
@@ -16,13 +19,15 @@ export interface InstallOptions {
   readonly dir: string;
   readonly user?: boolean;
   readonly writeCliConfig?: boolean;
+  /** Default: Bun where the project has it in the pinned version. */
+  readonly runtime?: 'node' | 'bun';
 }
 
 const NOT_USABLE = 2;
 const PLUGINS = join('terraform.d', 'plugins');
 
 /** Places the provider, says whether Terraform and OpenTofu will find and start it, and prints what to paste. */
-export function install({ dir, user, writeCliConfig = false }: InstallOptions): void {
+export function install({ dir, user, writeCliConfig = false, runtime }: InstallOptions): void {
   const { env } = process;
   const folder = resolve(dir);
   const provider = bundledProvider();
@@ -31,6 +36,10 @@ export function install({ dir, user, writeCliConfig = false }: InstallOptions): 
   const placed = user ? join(home!, `.${PLUGINS}`) : join(folder, PLUGINS);
   placeProvider(placed, provider);
   process.stdout.write(`The provider apsaramqtt ${provider.version} is in ${placed}.\n`);
+  if (!installRuntime(provider, folder, runtime)) {
+    process.exitCode = NOT_USABLE;
+    return;
+  }
 
   // A relative path serves each configuration that has the folder, the stacks of CDKTF included.
   const mirror = user ? placed : PLUGINS;
@@ -55,6 +64,34 @@ export function install({ dir, user, writeCliConfig = false }: InstallOptions): 
   process.stdout.write(
     `${found.length > 0 ? `${programs} will find it in ${folder}.\n` : ''}${snippet(provider.version)}`,
   );
+}
+
+/** Chooses what runs the provider, and says so. Bun that is asked for and cannot be had is an error; else Node is used. */
+function installRuntime(
+  provider: ProviderPackage,
+  project: string,
+  runtime: InstallOptions['runtime'],
+): boolean {
+  const { env } = process;
+  let problem = '';
+  try {
+    if (runtime === 'node') removeRuntime(provider, env);
+    else if (runtime === 'bun' || findBun(project)?.version === BUN_VERSION)
+      placeRuntime(provider, project, env);
+  } catch (error) {
+    problem = (error as Error).message;
+  }
+  if (problem && runtime === 'bun') {
+    process.stderr.write(`${problem}\n`);
+    return false;
+  }
+  const chosen = chosenRuntime(provider, env);
+  process.stdout.write(
+    chosen.runtime === 'bun'
+      ? `It runs on Bun ${BUN_VERSION}, compiled for this user: ${chosen.file}.\n`
+      : `It runs on the Node.js that is on the PATH of Terraform, because ${chosen.why}. ${problem}\n`,
+  );
+  return true;
 }
 
 function problemIn(question: Parameters<typeof predictPlacement>[0]): PlacementProblem | undefined {

@@ -1,19 +1,25 @@
 import { isOlder, nodeVersion, OLDEST_NODE } from '../../placement/predict-start';
 import { PLANNER_NAMES } from '../../placement/provider-address';
+import { bundledProvider } from '../../placement/provider-package';
+import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
 import type { InstalledPlanner } from '../planners';
 import type { Diagnosis } from './diagnosis';
 
-/** The provider is started by Terraform, with the Node.js that is on the PATH then: it need not be the one that runs this. */
-export function diagnoseNode(): Diagnosis {
-  const subject = 'Node.js';
+/** What Terraform will run the provider with: Bun compiled for this user, or else the Node.js that is on the PATH then. */
+export function diagnoseRuntime(): Diagnosis {
+  const subject = 'runtime';
+  const chosen = chosenRuntime(bundledProvider(), process.env);
+  if (chosen.runtime === 'bun')
+    return { subject, state: 'ok', message: `Bun ${BUN_VERSION}: ${chosen.file}` };
+  const because = ` (${chosen.why})`;
   const oldest = OLDEST_NODE.join('.');
   const help = `Install Node.js ${oldest} or newer where Terraform runs, and put it on the PATH.`;
   const version = nodeVersion(process.env);
   if (version === undefined)
-    return { subject, state: 'wrong', message: 'there is no node on the PATH', help };
+    return { subject, state: 'wrong', message: `there is no node on the PATH${because}`, help };
   return isOlder(version, OLDEST_NODE)
-    ? { subject, state: 'wrong', message: `${version} is too old`, help }
-    : { subject, state: 'ok', message: version };
+    ? { subject, state: 'wrong', message: `Node.js ${version} is too old${because}`, help }
+    : { subject, state: 'ok', message: `Node.js ${version}${because}` };
 }
 
 /** The first version of each that has ephemeral resources. */

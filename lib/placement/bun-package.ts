@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { BUN_VERSION } from './runtime';
+
+/** The npm packages that hold Bun for this machine, as `bun` names them in its optional dependencies. */
+function packageNames(): readonly string[] {
+  const architecture = process.arch === 'arm64' ? 'aarch64' : 'x64';
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  return [`@oven/bun-${system}-${architecture}${isMusl() ? '-musl' : ''}`];
+}
+
+function isMusl(): boolean {
+  if (process.platform !== 'linux') return false;
+  const report = process.report?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined;
+  return report?.header?.glibcVersionRuntime === undefined;
+}
+
+/** Bun as npm has installed it for a project. Undefined where the project does not have it. */
+export function findBun(
+  project: string,
+): { readonly executable: string; readonly version: string } | undefined {
+  const require = createRequire(join(project, 'package.json'));
+  for (const name of packageNames()) {
+    for (const from of [require, viaBun(require)]) {
+      try {
+        const manifest = from?.resolve(`${name}/package.json`);
+        if (!manifest) continue;
+        const { version } = require(manifest) as { version: string };
+        return {
+          executable: join(dirname(manifest), 'bin', process.platform === 'win32' ? 'bun.exe' : 'bun'),
+          version,
+        };
+      } catch {
+        // Not there.
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Where package managers keep the dependencies of a dependency apart. */
+function viaBun(require: NodeJS.Require): NodeJS.Require | undefined {
+  try {
+    return createRequire(require.resolve('bun/package.json'));
+  } catch {
+    return undefined;
+  }
+}
+
+export const BUN_PACKAGE = `bun@${BUN_VERSION}`;

@@ -1,0 +1,70 @@
+import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { homeOf } from './cli-configuration';
+import { thisPlatform } from './platform';
+import type { ProviderPackage } from './provider-package';
+
+/** The one version of Bun that the provider runs on: 1.2.23 and 1.3.5 fail in the TLS handshake with Terraform. */
+export const BUN_VERSION = '1.4.4';
+
+/** Below the user's home. Only the user may write there: the provider's launcher checks it at every launch. */
+const RUNTIME_FOLDER = ['.apsaramqtt', 'runtime'];
+
+/** What runs the provider when Terraform starts it on this machine, as the launcher chooses. */
+export type ChosenRuntime =
+  | { readonly runtime: 'bun'; readonly file: string }
+  | { readonly runtime: 'node'; readonly why: string };
+
+/** The folder of compiled providers; undefined where there is no home. */
+export function runtimeFolder(env: NodeJS.ProcessEnv): string | undefined {
+  const home = homeOf(env);
+  return home === undefined ? undefined : join(home, ...RUNTIME_FOLDER);
+}
+
+/** The name of the compiled provider, which its launcher holds: of this version, these bytes, and this Bun. */
+export function runtimeName({ folder, version }: ProviderPackage): string {
+  const launcher = readFileSync(join(folder, `terraform-provider-apsaramqtt_v${version}`), 'utf8');
+  const [, name] = /\/runtime\/(provider_[\w.-]+)_\$/.exec(launcher)!;
+  return `${name}_${thisPlatform()}`;
+}
+
+/** Answers what the launcher will do. */
+export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv): ChosenRuntime {
+  const node = (why: string): ChosenRuntime => ({ runtime: 'node', why });
+  if (env.APSARAMQTT_RUNTIME === 'node') return node('APSARAMQTT_RUNTIME is node');
+  const folder = runtimeFolder(env);
+  if (folder === undefined) return node('there is no home folder');
+  const name = runtimeName(provider);
+  const file = join(folder, name);
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return node(whyMissing(folder, name));
+  const problem = whyUnsafe(join(folder, '..')) ?? whyUnsafe(folder) ?? whyUnsafe(file);
+  if (problem !== undefined) return node(problem);
+  if (!found.isFile() || (found.mode & 0o100) === 0) return node(`${file} is not executable`);
+  return { runtime: 'bun', file };
+}
+
+/** Why a file or folder may be somebody else's. */
+export function whyUnsafe(path: string): string | undefined {
+  const found: Stats | undefined = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (found.isSymbolicLink()) return `${path} is a link`;
+  if (process.getuid && found.uid !== process.getuid()) return `${path} belongs to another user`;
+  if ((found.mode & 0o022) !== 0) return `other users may write to ${path}`;
+  return undefined;
+}
+
+function whyMissing(folder: string, name: string): string {
+  const others = foldersEntries(folder).filter((other) => other.startsWith('provider_') && other !== name);
+  return others.length > 0
+    ? `${folder} has the Bun runtime of another version of the provider alone`
+    : 'the Bun runtime is not installed';
+}
+
+function foldersEntries(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,176 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { Emulator } from '../../lib/emulator/emulator';
+import { RUNTIMES } from '../plugin/support/runtimes';
+import { type Finished, Terraform } from '../support/terraform';
+
+const COMMAND = resolve('bundle/cli/apsaramqtt.js');
+const BUN = RUNTIMES.find(({ name }) => name === 'Bun')?.command[0];
+const BUN_PACKAGE = '@oven/bun-linux-x64';
+
+let emulator: Emulator;
+let terraform: Terraform;
+
+beforeEach(async () => {
+  emulator = await Emulator.start();
+  terraform = new Terraform({
+    ALICLOUD_REGION: emulator.region,
+    ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+    ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+    APSARAMQTT_ENDPOINT: emulator.url,
+    DEVICE_TOKEN: emulator.issueToken(),
+    TF_LOG_PROVIDER: 'debug',
+  });
+  terraform = terraform.with({ HOME: join(terraform.folder, 'home') });
+  mkdirSync(join(terraform.folder, 'home'));
+  terraform.write('main.tf', CONFIGURATION(emulator.instanceId));
+});
+afterEach(async () => {
+  terraform.remove();
+  await emulator.close();
+});
+
+const CONFIGURATION = (instanceId: string) => `
+  terraform {
+    required_providers {
+      apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+    }
+  }
+  data "apsaramqtt_token" "device" {
+    instance_id = "${instanceId}"
+    token_env   = "DEVICE_TOKEN"
+  }
+  output "verdict" { value = data.apsaramqtt_token.device.verdict }`;
+
+/** Bun as npm installs it. */
+function addBun(version = '1.4.4'): void {
+  const scope = join(terraform.folder, 'node_modules', dirname(BUN_PACKAGE));
+  mkdirSync(scope, { recursive: true });
+  if (version === '1.4.4')
+    symlinkSync(dirname(dirname(BUN!)), join(terraform.folder, 'node_modules', BUN_PACKAGE));
+  else terraform.write(`node_modules/${BUN_PACKAGE}/package.json`, JSON.stringify({ version }));
+}
+
+function apsaramqtt(...args: string[]): Promise<Finished> {
+  return terraform.commandOf('node').run(COMMAND, ...args);
+}
+
+async function expectPlanOn(runtime: string, env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+  const here = terraform.with(env);
+  expect(await here.run('init', '-no-color')).toMatchObject({ status: 0 });
+  const plan = await here.run('plan', '-no-color');
+  expect(plan.text).toContain('verdict = "valid"');
+  expect(plan.stderr).toContain(`the provider runs on ${runtime}`);
+  expect(plan.status).toBe(0);
+  return plan;
+}
+
+/** A folder that has these programs and no others. */
+function pathOf(...programs: string[]): string {
+  const folder = join(terraform.folder, 'programs');
+  mkdirSync(folder);
+  for (const program of programs) {
+    const found = process.env.PATH!.split(delimiter).find((entry) => existsSync(join(entry, program)))!;
+    symlinkSync(join(found, program), join(folder, program));
+  }
+  return folder;
+}
+
+const runtimeFolder = () => join(terraform.folder, 'home/.apsaramqtt/runtime');
+const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
+
+(BUN ? describe : describe.skip)('where the project has Bun', () => {
+  beforeEach(() => addBun());
+
+  it('the provider is compiled for the user, and plans', async () => {
+    const { status, text } = await apsaramqtt('install');
+    expect(text).toContain('It runs on Bun 1.4.4');
+    expect(status).toBe(0);
+    await expectPlanOn('Bun 1.4.4');
+    expect((await apsaramqtt('doctor')).text).toContain('ok runtime Bun 1.4.4');
+    expect(readdirSync(runtimeFolder())).toEqual([
+      expect.stringMatching(/^provider_[\d.]+_[0-9a-f]{12}_bun-1\.4\.4_linux_amd64$/),
+    ]);
+  });
+
+  it('nothing in the folder of the configuration and in the environment changes what runs', async () => {
+    const evil = join(terraform.folder, 'evil.js');
+    const proof = join(terraform.folder, 'proof');
+    terraform.write('evil.js', `require('node:fs').writeFileSync(${JSON.stringify(proof)}, 'x');`);
+    terraform.write('bunfig.toml', 'preload = ["./evil.js"]\n[run]\npreload = ["./evil.js"]\n');
+    terraform.write(
+      '.env',
+      `NODE_OPTIONS=--require ${evil}\nBUN_OPTIONS=--preload ${evil}\nTF_LOG_PROVIDER=off\n`,
+    );
+    terraform.write('package.json', JSON.stringify({ type: 'module', imports: { '#fs': './evil.js' } }));
+    terraform.write('tsconfig.json', '{"compilerOptions":{"paths":{"*":["./evil.js"]}}}');
+    terraform.write('empty.js', '');
+    // It is dangerous: Bun, run without care, runs it.
+    await terraform.commandOf(BUN!).run('empty.js');
+    expect(existsSync(proof)).toBe(true);
+    rmSync(proof);
+    const hostile = {
+      BUN_OPTIONS: `--preload ${evil}`,
+      BUN_INSPECT: 'ws://127.0.0.1:0/x?wait=1',
+      BUN_INSPECT_PRELOAD: evil,
+    };
+    expect(await terraform.with(hostile).commandOf('node').run(COMMAND, 'install')).toMatchObject({
+      status: 0,
+    });
+    await expectPlanOn('Bun 1.4.4', hostile);
+    await expectPlanOn('Node.js', { ...hostile, APSARAMQTT_RUNTIME: 'node' });
+    expect(existsSync(proof)).toBe(false);
+  });
+
+  it('Node runs the provider where that is asked for', async () => {
+    await apsaramqtt('install', '--runtime', 'bun');
+    await expectPlanOn('Node.js', { APSARAMQTT_RUNTIME: 'node' });
+    expect((await apsaramqtt('install', '--runtime', 'node')).text).toContain('It runs on the Node.js');
+    expect(readdirSync(runtimeFolder())).toEqual([]);
+    await expectPlanOn('Node.js');
+  });
+
+  it.each<[string, () => void]>([
+    ['other users may write to', () => chmodSync(runtimeFolder(), 0o770)],
+    ['other users may write to', () => chmodSync(compiled(), 0o702)],
+    ['is not executable', () => chmodSync(compiled(), 0o600)],
+  ])('Node runs the provider where %s the compiled one', async (why, change) => {
+    await apsaramqtt('install');
+    change();
+    const { stderr } = await expectPlanOn('Node.js');
+    expect(stderr).toMatch(new RegExp(`runs on Node.js, because .*${why}`));
+    expect((await apsaramqtt('doctor')).text).toContain(why);
+  });
+
+  it('nothing is compiled into a folder that others may write to', async () => {
+    mkdirSync(runtimeFolder(), { recursive: true });
+    chmodSync(runtimeFolder(), 0o777);
+    const { status, text } = await apsaramqtt('install', '--runtime', 'bun');
+    expect(text).toContain('other users may write to');
+    expect(status).toBe(2);
+    expect(readdirSync(runtimeFolder())).toEqual([]);
+  });
+});
+
+it('Bun of another version is refused in a sentence', async () => {
+  addBun('1.3.5');
+  const { status, text } = await apsaramqtt('install', '--runtime', 'bun');
+  expect(text).toContain('is Bun 1.3.5, and the provider runs on 1.4.4 alone');
+  expect(status).toBe(2);
+  expect((await apsaramqtt('install')).text).toContain('It runs on the Node.js');
+});
+
+it('Bun that is not there is asked for in a sentence', async () => {
+  const { status, text } = await apsaramqtt('install', '--runtime', 'bun');
+  expect(text).toContain('npm install --save-dev bun@1.4.4');
+  expect(status).toBe(2);
+});
+
+it('Terraform shows what to do where there is neither', async () => {
+  await apsaramqtt('install');
+  await terraform.run('init', '-no-color');
+  const { text } = await terraform.with({ PATH: pathOf('terraform') }).run('plan', '-no-color');
+  expect(text).toContain(
+    'needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun)',
+  );
+});
