@@ -91,7 +91,7 @@ const provider = bundledProvider();
 
     expect(status).toBe(1);
     expect(text).toContain(
-      'The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, or its standalone package, which brings its own.',
+      'The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which brings its own.',
     );
     plain.remove();
   });
