@@ -243,7 +243,7 @@ export function faultMessage({ what }: Fault, peer: string): string {
 
 /** What an aborted signal means: the time for all attempts is over, or the run was stopped. */
 export function endedBy({ reason }: AbortSignal, peer: string): OnsMqttError {
-  const isTimeout = reason instanceof Error && reason.name === 'TimeoutError';
+  const isTimeout = (reason as Error | undefined)?.name === 'TimeoutError';
   return isTimeout ? faultError(FAULTS.OUT_OF_TIME, peer) : new InterruptedError();
 }
 
