@@ -96,18 +96,26 @@ export function functionNames(engine: Engine): string[] {
   return [...LOADERS.keys()].filter((name) => engine === 'opentofu' || !OPENTOFU_ONLY.has(name));
 }
 
+const loaded = new Map<string, Function>();
+
 /**
  * The function of a name, with or without the prefix `core::`; undefined where the engine has none. `try` and `can` are not found
  * here: they catch what goes wrong while their arguments are evaluated, so that the evaluator itself has them.
  */
 export function lookUp(name: string, engine: Engine): Function | undefined {
   const plain = name.startsWith('core::') ? name.slice('core::'.length) : name;
-  const load = LOADERS.get(plain);
-  if (load === undefined || (engine === 'terraform' && OPENTOFU_ONLY.has(plain))) {
+  if (engine === 'terraform' && OPENTOFU_ONLY.has(plain)) {
     return undefined;
   }
-  return {
-    name: plain,
-    call: (args, context) => callFunction(load().FUNCTIONS[plain]!, args, context),
-  };
+  return loaded.get(plain) ?? load(plain);
+}
+
+function load(name: string): Function | undefined {
+  const definition = LOADERS.get(name)?.().FUNCTIONS[name];
+  if (definition === undefined) {
+    return undefined;
+  }
+  const found: Function = { name, call: (args, context) => callFunction(definition, args, context) };
+  loaded.set(name, found);
+  return found;
 }

@@ -60,6 +60,9 @@ export class HclNumber {
   static parse(text: string): HclNumber | undefined {
     const match = LITERAL.exec(text);
     const [, sign, whole = '', fraction = '', power = '0'] = match ?? [];
+    if (match !== null && whole !== '' && whole.length < 16 && match[0].length === whole.length) {
+      return rounded(BigInt(whole), 0, PRECISION);
+    }
     if (match === null || (whole === '' && fraction === '')) {
       return undefined;
     }
