@@ -6,6 +6,7 @@ import { BUN_VERSION } from '../lib/placement/runtime';
 import { encodeSchemaAnswers } from '../lib/plugin/schema-messages';
 import { createProvider } from '../lib/provider/provider';
 import { version } from '../package.json';
+import { writeNotices } from './notices';
 import { zipFolder } from './package-provider/zip-folder';
 import { writeSbom } from './sbom';
 
@@ -76,8 +77,11 @@ async function buildProvider(): Promise<Metafile[]> {
   // The executable has no extension: a "type": "module" in any folder above it would otherwise make it an ES module.
   writeFileSync(`${folder}/package.json`, '{"type":"commonjs"}\n');
   chmodSync(executable, 0o755);
+  const bundles = [main.metafile, asking.metafile];
+  copyFileSync('LICENSE', `${folder}/LICENSE`);
+  writeNotices(`${folder}/THIRD-PARTY-NOTICES`, bundles);
   await zipFolder(folder, `${folder}.zip`, false);
-  return [main.metafile, asking.metafile];
+  return bundles;
 }
 
 async function buildCommandLine(): Promise<Metafile[]> {
@@ -123,6 +127,7 @@ async function buildTesting(): Promise<Metafile[]> {
 async function main(): Promise<void> {
   rmSync('bundle', { recursive: true, force: true });
   const bundles = await Promise.all([buildProvider(), buildCommandLine(), buildTesting()]);
+  writeNotices('bundle/THIRD-PARTY-NOTICES', bundles.flat());
   writeSbom('bundle/sbom.cdx.json', bundles.flat());
 }
 

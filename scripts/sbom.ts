@@ -1,59 +1,40 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 import type { Metafile } from 'esbuild';
-import { name } from '../package.json';
-
-interface Component {
-  readonly name: string;
-  readonly version: string;
-  readonly 'bom-ref': string;
-}
-
-/** As much of a CycloneDX document as is looked at here. */
-interface Sbom {
-  readonly metadata: { readonly component: object; readonly timestamp?: string };
-  readonly serialNumber?: string;
-  readonly components: readonly Component[];
-  readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
-}
+import { license, name, version } from '../package.json';
+import { type BundledPackage, bundledPackages } from './bundled-packages';
 
 /**
- * Writes a CycloneDX software bill of materials of what was bundled: npm's own of all that is installed, less everything that no
- * bundle holds. Without a time and a number of its own, so that the same source makes the same package.
+ * Writes a CycloneDX software bill of materials of what bundles hold. Without a time and a number of its own, so that the same
+ * source makes the same package.
  */
 export function writeSbom(file: string, bundles: readonly Metafile[]): void {
-  const all: Sbom = JSON.parse(
-    execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {
-      encoding: 'utf8',
-      maxBuffer: 64 << 20,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }),
-  );
-  const bundled = bundledPackages(bundles);
-  const components = all.components.filter((component) => bundled.has(component['bom-ref']));
-  const refs = new Set(components.map((component) => component['bom-ref']));
-  const { serialNumber: _, metadata, ...rest } = all;
-  const { timestamp: __, ...timeless } = metadata;
-  const sbom = {
-    ...rest,
-    metadata: { ...timeless, component: { ...metadata.component, name } },
-    components,
-    dependencies: all.dependencies
-      .filter(({ ref }) => refs.has(ref))
-      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((other) => refs.has(other)) })),
-  };
-  writeFileSync(file, `${JSON.stringify(sbom, null, 2)}\n`);
+  const root = componentOf({ name, version, license });
+  const bom = new Models.Bom({ metadata: new Models.Metadata({ component: root }) });
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  for (const bundled of bundledPackages(bundles)) {
+    const component = componentOf(bundled);
+    const { integrity } = packages[bundled.folder.replace(/\/$/, '')];
+    component.hashes.set(Enums.HashAlgorithm['SHA-512'], hexOf(integrity));
+    bom.components.add(component);
+    root.dependencies.add(component.bomRef);
+  }
+  const normalize = new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6);
+  const json = new Serialize.JsonSerializer(normalize).serialize(bom, { sortLists: true, space: 2 });
+  writeFileSync(file, `${json}\n`);
 }
 
-/** As `name@version`: another version of a package may be installed for a tool. */
-function bundledPackages(bundles: readonly Metafile[]): ReadonlySet<string> {
-  const files = bundles.flatMap(({ inputs }) => Object.keys(inputs));
-  const folders = files.map((path) => /.*node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(path)?.[0]);
-  const manifests = [...new Set(folders)].filter((found) => found !== undefined);
-  return new Set(manifests.map((folder) => nameAndVersion(`${folder}package.json`)));
+function componentOf({ name, version, license }: Omit<BundledPackage, 'folder'>): Models.Component {
+  const component = new Models.Component(Enums.ComponentType.Library, name, {
+    version,
+    bomRef: `${name}@${version}`,
+    purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
+  });
+  component.licenses.add(new Models.SpdxLicense(license));
+  return component;
 }
 
-function nameAndVersion(manifest: string): string {
-  const { name, version } = JSON.parse(readFileSync(manifest, 'utf8')) as Component;
-  return `${name}@${version}`;
+/** Of `sha512-<base64>`, as package-lock.json has it. */
+function hexOf(integrity: string): string {
+  return Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');
 }

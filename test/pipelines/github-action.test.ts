@@ -124,7 +124,7 @@ describe('the steps of action.yml', () => {
     const { status, outputs, log, summary, used } = await use(secrets, {}, { done: {} });
     expect(status).toBe(1);
     expect(outputs).toMatchObject({ status: '1', offline: 'false' });
-    expect(JSON.parse(readFileSync(outputs.report!, 'utf8'))).toMatchObject({ version: 1, calls: 2 });
+    expect(JSON.parse(readFileSync(outputs.report!, 'utf8'))).toMatchObject({ version: 2, calls: 2 });
     expect(emulator.calls().QueryToken).toMatchObject({ total: 2 });
     expect(log).toMatch(
       /^::error file=infra\/cdktf\.out\/stacks\/factory\/cdk\.tf\.json,line=\d+,title=AMT001/m,

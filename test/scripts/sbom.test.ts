@@ -1,34 +1,73 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import manifest from '../../package.json';
 import lock from '../../package-lock.json';
+import { unzip } from '../support/zip';
 
 interface Component {
   readonly name: string;
   readonly version: string;
 }
 
-const sbom = JSON.parse(readFileSync('bundle/sbom.cdx.json', 'utf8')) as {
-  readonly bomFormat: string;
+const text = readFileSync('bundle/sbom.cdx.json', 'utf8');
+const sbom = JSON.parse(text) as {
   readonly metadata: { readonly component: Component };
   readonly components: readonly Component[];
 };
+const named = sbom.components.map(({ name, version }) => `${name} ${version}`);
+
+/** The packages that a notice names, as `name version`. */
+function noticesIn(content: string): string[] {
+  return [...content.matchAll(/^-{80}\n\n(\S+ \S+) \(.+\)$/gm)].map(([, name]) => name!);
+}
 
 describe('the software bill of materials', () => {
-  it('is CycloneDX, of this package', () => {
-    expect(sbom.bomFormat).toBe('CycloneDX');
-    expect(sbom.metadata.component.name).toBe(manifest.name);
+  it('is CycloneDX, by its own validator, of this package', async () => {
+    const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+    expect(await validator.validate(text)).toBeNull();
+    expect(sbom.metadata.component).toMatchObject({ name: manifest.name, version: manifest.version });
   });
 
   it('names every package that is bundled, in a version that is installed, and no other', () => {
-    const names = sbom.components.map((component) => component.name);
-    expect(names).toEqual(expect.arrayContaining(['pbf', '@msgpack/msgpack', 'commander', 'valibot']));
-    expect(names).not.toContain('jest');
+    expect(named).toEqual(expect.arrayContaining([expect.stringMatching(/^commander /)]));
+    expect(named.some((name) => /^(jest|esbuild|typescript) /.test(name))).toBe(false);
     const installed = Object.entries(lock.packages).map(
-      ([path, { version }]) => `${path.split('node_modules/').at(-1)}@${version}`,
+      ([path, { version, ...rest }]) =>
+        `${'name' in rest ? rest.name : path.split('node_modules/').at(-1)} ${version}`,
     );
-    const bundled = sbom.components.map(({ name, version }) => `${name}@${version}`);
-    expect(installed).toEqual(expect.arrayContaining(bundled));
+    expect(installed).toEqual(expect.arrayContaining(named));
+  });
+});
+
+describe('the notices of third parties', () => {
+  const notices = readFileSync('bundle/THIRD-PARTY-NOTICES', 'utf8');
+
+  it('name what the bill of materials names, each with the text of its licence', () => {
+    expect(noticesIn(notices).sort()).toEqual([...named].sort());
+    for (const part of notices.split('-'.repeat(80)).slice(1)) {
+      expect(part).toMatch(/copyright|Mozilla Public License|Blue Oak/i);
+      expect(part.length).toBeGreaterThan(500);
+    }
+  });
+
+  it('are in the zip of the provider, about what that holds, beside the licence', () => {
+    const files = unzip(readFileSync('bundle/provider.zip'));
+    expect(files.get('LICENSE')).toEqual(readFileSync('LICENSE'));
+    const own = noticesIn(files.get('THIRD-PARTY-NOTICES')!.toString());
+    expect(own).toEqual(expect.arrayContaining([expect.stringMatching(/^pbf /)]));
+    expect(named).toEqual(expect.arrayContaining(own));
+  });
+});
+
+describe('the lock file', () => {
+  it('has the integrity of every package that is downloaded', () => {
+    const packages = Object.entries(lock.packages as Record<string, Record<string, unknown>>);
+    const unprotected = packages.filter(
+      ([path, { link, inBundle, integrity }]) =>
+        path !== '' && !link && !inBundle && !String(integrity).startsWith('sha512-'),
+    );
+    expect(unprotected.map(([path]) => path)).toEqual([]);
   });
 });
 
@@ -39,11 +78,13 @@ describe('the published package', () => {
       expect(manifest.scripts).not.toHaveProperty(script);
   });
 
-  it('holds the bill of materials', () => {
+  it('holds the bill of materials, the licence and the notices', () => {
     const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [{ files }] = JSON.parse(packed.toString()) as [{ files: { path: string }[] }];
-    expect(files.map(({ path }) => path)).toContain('bundle/sbom.cdx.json');
+    expect(files.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['bundle/sbom.cdx.json', 'bundle/THIRD-PARTY-NOTICES', 'LICENSE']),
+    );
   });
 });

@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { parse } from 'yaml';
 import { scripts, version } from '../../package.json';
+import { installed } from '../support/installed';
 
 interface Step {
   readonly name?: string;
@@ -41,6 +42,7 @@ interface Workflow {
 }
 
 const FOLDER = '.github/workflows';
+const PINNED = /uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
 
 function read(name: string): Workflow {
   return parse(readFileSync(join(FOLDER, name), 'utf8'));
@@ -68,10 +70,11 @@ describe.each(readdirSync(FOLDER))('%s', (name) => {
     expect(commands.filter((command) => command.includes('${{'))).toEqual([]);
   });
 
-  it('uses each action in one version, and says which', () => {
-    const used = [...new Set(steps.flatMap(({ uses }) => uses ?? []))];
-    expect(used.filter((action) => !/@(v\d+|[0-9a-f]{40})$/.test(action))).toEqual([]);
-    const names = used.map((action) => action.split('@')[0]);
+  it('uses each action at one commit, and says which version that is', () => {
+    const lines = readFileSync(join(FOLDER, name), 'utf8').split('\n');
+    const used = [...new Set(lines.filter((line) => line.includes('uses:')))];
+    expect(used.filter((line) => !PINNED.test(line))).toEqual([]);
+    const names = [...new Set(steps.flatMap(({ uses }) => uses ?? []))].map((action) => action.split('@')[0]);
     expect(names).toEqual([...new Set(names)]);
   });
 
@@ -79,6 +82,26 @@ describe.each(readdirSync(FOLDER))('%s', (name) => {
     const clones = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
     expect(clones.length).toBeGreaterThan(0);
     for (const clone of clones) expect(clone.with).toEqual({ 'persist-credentials': false });
+  });
+});
+
+describe('the action', () => {
+  it('uses each action at one commit, as an organisation may require it', () => {
+    const lines = readFileSync('action.yml', 'utf8').split('\n');
+    const used = lines.filter((line) => line.includes('uses:'));
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((line) => !PINNED.test(line))).toEqual([]);
+  });
+});
+
+describe.each([
+  ['zizmor', ['--offline', '.github', 'action.yml']],
+  ['actionlint', []],
+])('%s', (program, args) => {
+  (installed(program) ? it : it.skip)('has nothing against the workflows and the action', () => {
+    const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' });
+    expect(stdout).not.toMatch(/^(error|warning)/m);
+    expect(status).toBe(0);
   });
 });
 
