@@ -1,6 +1,6 @@
 /** Bundles the provider and the command line into bundle/: the published package has no dependencies but its peers. */
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { BUN_VERSION } from '../lib/placement/runtime';
 import { encodeSchemaAnswers } from '../lib/plugin/schema-messages';
@@ -99,19 +99,9 @@ async function buildCommandLine(): Promise<Metafile[]> {
     entryPoints: ['lib/cli/actions/index.ts'],
     outfile: `${folder}/actions.js`,
     loader: { '.bash': 'text', '.fish': 'text', '.ps1': 'text', '.zsh': 'text' },
-    external: ['./hcl-parser'],
   });
-  const hclParser = await build({
-    ...common,
-    entryPoints: ['lib/cli/sources/hcl-parser.ts'],
-    outfile: `${folder}/hcl-parser.js`,
-    // Asked for where there is no global of that name, which Node has.
-    external: ['performance'],
-  });
-  // Where the parser looks for it: one folder above its own.
-  copyFileSync(require.resolve('@cdktn/hcl2json/main.wasm.gz'), 'bundle/main.wasm.gz');
   chmodSync(executable, 0o755);
-  return [main.metafile, actions.metafile, hclParser.metafile];
+  return [main.metafile, actions.metafile];
 }
 
 /** What users' tests import: the emulator runs in a thread of its own, which is a file of its own. */

@@ -62,10 +62,10 @@ async function askGroup(
   const gate = new TokenGate(createTokenService(settings, env), settings, WORDING, stopped);
   const questions = new Map(asked.map(({ question }, index) => [String(index), question]));
   const checked = await checkAll(gate, questions, onOutcome);
-  const tokens = asked.map(({ question, policy, ...subject }, index) =>
+  const tokens = asked.map(({ gate: declared, name, location, expiry, question, policy }, index) =>
     checkedToken(
       checked.get(String(index))!,
-      { gate: subject.gate, name: subject.name, location: subject.location, instanceId: question.instanceId },
+      { gate: declared, name, location, expiry, instanceId: question.instanceId },
       policy,
     ),
   );

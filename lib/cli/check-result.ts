@@ -8,8 +8,11 @@ export interface Location {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
-  /** Counted from 1. */
+  /** Counted from 1, in UTF-16 units. */
   readonly column?: number;
+  /** Where it ends, where that is known: the column is the one after the last. */
+  readonly endLine?: number;
+  readonly endColumn?: number;
 }
 
 /**

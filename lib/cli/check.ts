@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { VariableArgument } from '../hcl';
 import type { CheckOptions } from './actions/check';
 import { FAIL_ON } from './check-result';
 import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
@@ -8,11 +9,11 @@ const NOTHING_NAMED = {
   tokenEnv: [],
   tokenFile: [],
   manifest: [],
-  varFile: [],
   search: [],
   strict: false,
   requireTokens: false,
   offline: false,
+  trustConfiguration: false,
 };
 
 const HELP = `
@@ -33,17 +34,41 @@ Examples:
 
 /** Adds `apsaramqtt check` to the program. */
 export function addCheckCommand(program: Command): void {
+  // In the order in which they are given: the last value of a variable wins.
+  const variables: VariableArgument[] = [];
   const command = program
     .command('check')
     .description('check MQTT tokens in configurations (CDKTF, HCL), in plans (JSON), or by themselves')
     .argument(
       '[path...]',
-      'a cdktf.out, a folder of .tf and .tf.json files, or what "terraform show -json" printed of a plan (nobody is asked about a plan)',
+      'a cdktf.out, a folder of .tf and .tofu files (HCL or JSON), or what "terraform show -json" printed of a plan (nobody is asked about a plan)',
     )
     .addOption(repeatable('--token-env <name>', 'an environment variable that holds a token'))
     .addOption(repeatable('--token-file <path>', 'a file that holds a token'))
     .addOption(repeatable('--manifest <file>', 'a file (JSON) that names many tokens and where each is'))
-    .addOption(repeatable('--var-file <file>', "values of variables, as with Terraform's -var-file"))
+    .addOption(
+      new Option(
+        '--var <name=value>',
+        "value of a variable, as with Terraform's -var (repeatable)",
+      ).argParser((assignment: string) => variables.push({ kind: 'var', assignment })),
+    )
+    .addOption(
+      new Option(
+        '--var-file <file>',
+        "values of variables, as with Terraform's -var-file (repeatable)",
+      ).argParser((path: string) => variables.push({ kind: 'file', path })),
+    )
+    .option('--workspace <name>', 'the workspace of the configuration (default: the selected one)')
+    .addOption(
+      new Option(
+        '--engine <engine>',
+        'read configurations as this engine does (default: as they are written)',
+      ).choices(['terraform', 'tofu']),
+    )
+    .option(
+      '--trust-configuration',
+      'let provider blocks decide on endpoint and credentials (never for a branch of a stranger)',
+    )
     .addOption(
       repeatable(
         '--search <path>',
@@ -67,7 +92,7 @@ export function addCheckCommand(program: Command): void {
     .option('--offline', 'run static rules only; make no API calls')
     .addHelpText('after', HELP)
     .action(async (paths: string[], given: Partial<CheckOptions> & Pick<CheckOptions, 'failOn'>) => {
-      const options = { ...NOTHING_NAMED, ...given };
+      const options = { ...NOTHING_NAMED, ...given, variables };
       const usage = problemWithUsage(paths, options);
       if (usage) command.error(`error: ${usage}`, { exitCode: 2 });
       const { check } = await import('./actions');

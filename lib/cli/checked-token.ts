@@ -1,21 +1,29 @@
+import type { Expiry } from '../gate/expiry';
 import { fingerprint } from '../gate/fingerprint';
 import { judge } from '../gate/judge';
 import type { Outcome } from '../gate/outcome';
 import type { Policy } from '../gate/policy';
-import { type Level, UNJUDGED_GATE } from '../gate/rules';
-import type { CheckedToken, DeclaredGate, ReportedFinding } from './check-result';
+import { DEFERRED_TOKEN, type Level, UNJUDGED_GATE } from '../gate/rules';
+import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from './check-result';
 import type { AskedToken } from './sources/source';
 
 /** A token, and the gate that it belongs to. */
 export interface TokenSubject extends Pick<CheckedToken, 'gate' | 'name' | 'location'> {
   readonly instanceId: string;
+  /** What is known of the token's end. */
+  readonly expiry?: Expiry;
 }
 
 /** A token with the verdict of an outcome, and the rule that it breaks under the policy of its gate. */
-export function checkedToken(outcome: Outcome, subject: TokenSubject, policy: Policy): CheckedToken {
+export function checkedToken(
+  outcome: Outcome,
+  { expiry, ...subject }: TokenSubject,
+  policy: Policy,
+): CheckedToken {
   const { verdict, tokenFingerprint, requestId } = outcome;
   const { name, location } = subject;
-  const finding = judge(outcome, subject, policy);
+  const { instanceId } = subject;
+  const finding = judge(outcome, { name, instanceId, ...(expiry ? { expiry } : {}) }, policy);
   const findings = finding ? [{ ...finding, name, tokenFingerprint, location }] : [];
   return { ...subject, verdict, tokenFingerprint, requestId, findings };
 }
@@ -36,6 +44,15 @@ export function uncheckedToken({ gate, name, question, location }: AskedToken): 
   };
 }
 
+interface UnjudgedOptions {
+  /** @default the name of the gate */
+  readonly name?: string;
+  /** @default error */
+  readonly level?: Level;
+  /** @default the place of the gate */
+  readonly location?: Location;
+}
+
 /**
  * A gate without a verdict (AMT010).
  * @param message why, as a sentence.
@@ -45,9 +62,8 @@ export function unjudgedGate(
   gate: DeclaredGate,
   message: string,
   help: string,
-  { name = gate.name, level = 'error' }: { readonly name?: string; readonly level?: Level } = {},
+  { name = gate.name, level = 'error', location = gate.location }: UnjudgedOptions = {},
 ): CheckedToken {
-  const { location } = gate;
   const about = { name, tokenFingerprint: null, location };
   return {
     ...about,
@@ -56,6 +72,25 @@ export function unjudgedGate(
     verdict: 'unjudged',
     requestId: null,
     findings: [{ ...about, rule: UNJUDGED_GATE, level, subject: name, message, help }],
+  };
+}
+
+/**
+ * A token that Terraform asks about at apply (AMT003).
+ * @param message why, as a sentence.
+ */
+export function deferredToken(subject: Omit<TokenSubject, 'instanceId'>, message: string): CheckedToken {
+  const { name, location } = subject;
+  const about = { name, tokenFingerprint: null, location };
+  const { help } = DEFERRED_TOKEN;
+  const finding = { ...about, rule: DEFERRED_TOKEN, level: 'note', subject: name, message, help } as const;
+  return {
+    ...subject,
+    instanceId: null,
+    verdict: 'deferred',
+    tokenFingerprint: null,
+    requestId: null,
+    findings: [finding],
   };
 }
 

@@ -79,7 +79,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     const { status, stdout } = await check(['cdktf.out'], env);
     expect(stdout).toContain('unjudged    press/gate');
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'the variable press_token has no value here (Terraform takes it from TF_VAR_press_token)',
+      'var.press_token, which has no value here (TF_VAR_press_token would give it one)',
     );
     expect(status).toBe(3);
   });
@@ -127,7 +127,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
   it('says once what cannot be read for every stack', async () => {
     synthesize(gates);
     const { status, text } = await check(['cdktf.out', '--offline', '--var-file', 'prod.tfvars']);
-    expect(text.match(/Failed to read prod\.tfvars: it does not exist\./g)).toHaveLength(1);
+    expect(text.match(/The file of variables prod\.tfvars does not exist\./g)).toHaveLength(1);
     expect(status).toBe(2);
   });
 
@@ -170,7 +170,12 @@ describe('apsaramqtt check of a cdktf.out', () => {
           {
             physicalLocation: {
               artifactLocation: { uri: 'cdktf.out/stacks/press/cdk.tf.json' },
-              region: { startLine: expect.any(Number), startColumn: expect.any(Number) },
+              region: {
+                startLine: expect.any(Number),
+                startColumn: expect.any(Number),
+                endLine: expect.any(Number),
+                endColumn: expect.any(Number),
+              },
             },
             logicalLocations: [{ fullyQualifiedName: 'press/rollout' }],
           },

@@ -251,7 +251,7 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
       verdict: 'deferred',
       token_fingerprint: null,
       request_id: null,
-      location: { file: plan, line: 1, column: null },
+      location: { file: plan, line: 1, column: null, end_line: null, end_column: null },
       findings: [expect.objectContaining({ rule: 'AMT003', level: 'note' })],
     });
     expect(report.tokens.flatMap(({ findings }: { findings: object[] }) => findings)).toContainEqual(

@@ -23,7 +23,7 @@ let command: string;
 beforeAll(() => {
   place = mkdtempSync(join(tmpdir(), 'failure-'));
   chmodSync(place, 0o755);
-  for (const part of ['bundle/cli', 'bundle/provider', 'bundle/provider.zip', 'bundle/main.wasm.gz'])
+  for (const part of ['bundle/cli', 'bundle/provider', 'bundle/provider.zip'])
     cpSync(part, join(place, part), { recursive: true });
   command = join(place, 'bundle/cli/apsaramqtt.js');
 });

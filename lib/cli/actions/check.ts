@@ -1,3 +1,4 @@
+import type { VariableArgument } from '../../hcl';
 import { applyPolicy } from '../apply-policy';
 import type { Answers } from '../ask';
 import { CheckResult, type Criteria } from '../check-result';
@@ -16,7 +17,11 @@ export interface CheckOptions extends Criteria {
   readonly tokenEnv: readonly string[];
   readonly tokenFile: readonly string[];
   readonly manifest: readonly string[];
-  readonly varFile: readonly string[];
+  /** What `--var` and `--var-file` gave, in their order. */
+  readonly variables: readonly VariableArgument[];
+  readonly workspace?: string;
+  readonly engine?: 'terraform' | 'tofu';
+  readonly trustConfiguration: boolean;
   readonly search: readonly string[];
   readonly instanceId?: string;
   readonly region?: string;
@@ -64,7 +69,13 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
 async function sourcesOf(paths: readonly string[], options: CheckOptions): Promise<Source[]> {
   const { env } = process;
   return [
-    ...(await readSources(paths, { env, varFiles: options.varFile })),
+    ...readSources(paths, {
+      env,
+      engine: options.engine === 'tofu' ? 'opentofu' : options.engine,
+      workspace: options.workspace,
+      variables: options.variables,
+      trusted: options.trustConfiguration,
+    }),
     ...options.manifest.map((path) => readTokenManifest(path, env)),
     namedTokens(options, env),
   ];

@@ -59,5 +59,7 @@ function findingOf({
 }
 
 function placeOf(location: Location | undefined): InferOutput<typeof PlaceSchema> {
-  return location ? { column: null, ...location } : null;
+  if (location === undefined) return null;
+  const { file, line, column = null, endLine = null, endColumn = null } = location;
+  return { file, line, column, end_line: endLine, end_column: endColumn };
 }

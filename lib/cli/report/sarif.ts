@@ -33,7 +33,14 @@ export function sarifReport({ allFindings, unreadable, notes }: CheckResult): st
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{ tool: { driver }, invocations: [invocation], results: allFindings.map(resultOf) }],
+    runs: [
+      {
+        tool: { driver },
+        columnKind: 'utf16CodeUnits',
+        invocations: [invocation],
+        results: allFindings.map(resultOf),
+      },
+    ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
@@ -72,8 +79,9 @@ function resultOf(finding: ReportedFinding): Result {
   };
 }
 
-function physical({ file, line, column }: Location): PhysicalLocation {
-  const region = { startLine: line, ...(column === undefined ? {} : { startColumn: column }) };
+function physical({ file, line, column, endLine, endColumn }: Location): PhysicalLocation {
+  const end = endColumn === undefined ? {} : { endLine, endColumn };
+  const region = { startLine: line, ...(column === undefined ? {} : { startColumn: column, ...end }) };
   return { artifactLocation: { uri: uriOf(file) }, region };
 }
 

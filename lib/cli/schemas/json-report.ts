@@ -13,7 +13,12 @@ export const PlaceSchema = described(
     v.object({
       file: described(Text, 'As it was named on the command line, or relative to the folder that was.'),
       line: described(Position, 'Counted from 1.'),
-      column: described(v.nullable(Position), 'Counted from 1; null where it is not known.'),
+      column: described(v.nullable(Position), 'Counted from 1 in UTF-16 units; null where it is not known.'),
+      end_line: described(v.nullable(Position), 'The line that it ends on; null where that is not known.'),
+      end_column: described(
+        v.nullable(Position),
+        'The column after its last character; null where it is not known.',
+      ),
     }),
   ),
   'Where it stands; null where no file refers to it.',

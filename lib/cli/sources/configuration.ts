@@ -1,69 +1,127 @@
-import { dirname } from 'node:path';
-import type { Body } from '../../gate/configuration/block';
-import type { BrokenRule } from '../../gate/configuration/broken-rule';
-import { knownTokensIn, literalArguments } from '../../gate/configuration/literal-tokens';
-import { ungatedTokens } from '../../gate/configuration/ungated-tokens';
-import { warnOnlyGates } from '../../gate/configuration/warn-only-gates';
-import type { ReportedFinding } from '../check-result';
-import { type LocatedBlock, locatedBlocks, readConfigurationFiles } from './configuration-file';
-import type { JsonFile } from './json-file';
-import { type ConfigurationModule, rootModule, treeOf } from './module';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import {
+  aliasOf,
+  attributeOf,
+  type Configuration,
+  configurationFiles,
+  type Engine,
+  literalText,
+  loadConfiguration,
+  loadConfigurationFile,
+  type VariableArgument,
+} from '../../hcl';
+import type { CheckedToken, Unreadable } from '../check-result';
+import { unjudgedGate } from '../checked-token';
+import { gatesInConfiguration } from './gates-in-configuration';
+import { locationOf } from './place';
+import { brokenRules } from './rules-in-configuration';
 import type { Source } from './source';
-import { tokensInModule } from './tokens-in-configuration';
-import { rootVariables } from './variable-files';
 
-/** What a configuration is read with. */
+/** What configurations are read with. */
 export interface Reading {
   readonly env: NodeJS.ProcessEnv;
-  /** The variables of the files that are named, as with Terraform's `-var-file`. */
-  readonly named: Body;
+  /** Undefined where each configuration shows which engine it is for. */
+  readonly engine: Engine | undefined;
+  readonly workspace: string | undefined;
+  /** What `--var` and `--var-file` give, in their order. */
+  readonly variables: readonly VariableArgument[];
+  /** Whether what is checked may decide where the question goes, and with whose credentials. */
+  readonly trusted: boolean;
+}
+
+/** Whether a folder holds files that an engine reads as a module. */
+export function holdsConfiguration(folder: string): boolean {
+  const { primary, overrides } = configurationFiles(folder, 'opentofu');
+  return primary.length + overrides.length > 0;
 }
 
 /** What stands in the folder of a configuration: the tokens that it asks about, and the rules that it breaks as it is. */
-export async function readConfigurationFolder(folder: string, reading: Reading): Promise<Source> {
-  const { blocks, unreadable } = await readConfigurationFiles(folder);
-  const source = await readConfiguration(folder, blocks, reading);
-  return { ...source, unreadable: [...unreadable, ...source.unreadable] };
+export function readConfigurationFolder(folder: string, reading: Reading): Source {
+  return readConfiguration(folder, reading, (engine) =>
+    loadConfiguration(folder, optionsFor(folder, engine, reading)),
+  );
 }
 
 /** The same of one file that Terraform would not look for by its name. */
-export function readConfigurationFile(file: JsonFile, reading: Reading): Promise<Source> {
-  return readConfiguration(dirname(file.path), locatedBlocks(file), reading);
+export function readConfigurationFile(path: string, reading: Reading): Source {
+  const folder = dirname(path);
+  return readConfiguration(folder, reading, (engine) =>
+    loadConfigurationFile(path, folder, optionsFor(folder, engine, reading)),
+  );
 }
 
-async function readConfiguration(
+function optionsFor(folder: string, engine: Engine, { env, workspace, variables }: Reading) {
+  return { engine, env, variables, allowedRoot: repositoryOf(folder), ...(workspace ? { workspace } : {}) };
+}
+
+function readConfiguration(
   folder: string,
-  blocks: readonly LocatedBlock[],
-  { env, named }: Reading,
-): Promise<Source> {
-  const variables = await rootVariables(folder, named, env);
-  const { modules, unreadable, unread } = await treeOf(rootModule(folder, blocks, variables.given));
-  const tokens = modules.map((module) => tokensInModule(module, env));
-  const asked = tokens.flatMap((found) => found.asked);
+  reading: Reading,
+  load: (engine: Engine) => Configuration,
+): Source {
+  const { configuration, notes } = loadForEngine(folder, reading, load);
+  const { asked, unresolved } = gatesInConfiguration(configuration, reading);
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
-  return {
-    tokens: unread,
-    findings: modules.flatMap((module) => findingsIn(module, known)),
-    asked,
-    unresolved: tokens.flatMap(({ unresolved }) => unresolved),
-    unreadable: [...variables.unreadable, ...unreadable],
-    notes: [],
-  };
+  const findings = brokenRules(configuration, known);
+  const unread = configuration.unreadModules.map(({ address, place, reason }): CheckedToken => {
+    const gate = { name: address, location: locationOf(place) };
+    return unjudgedGate(gate, reason, 'Run terraform init first, or check the plan (terraform show -json).');
+  });
+  const unreadable = configuration.diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message, place }): Unreadable => {
+      if (place === undefined) return { message };
+      const { line, column } = place.source.position(place.start);
+      const file = place.source.name;
+      return { message: `${file}:${line}:${column}: ${message}`, location: locationOf(place) };
+    });
+  return { tokens: unread, findings, asked, unresolved, unreadable, notes };
 }
 
-function findingsIn(
-  { blocks, prefix }: ConfigurationModule,
-  known: ReadonlyMap<string, string>,
-): ReportedFinding[] {
-  const broken: BrokenRule<LocatedBlock>[] = [
-    ...literalArguments(blocks),
-    ...knownTokensIn(blocks, known),
-    ...ungatedTokens(blocks),
-    ...warnOnlyGates(blocks),
-  ];
-  return broken.map(({ rule, block, message, help }) => {
-    const name = `${prefix}${block.name}`;
-    const { location } = block;
-    return { rule, level: 'error', subject: name, message, help, name, tokenFingerprint: null, location };
-  });
+/** Reads with the engine that is named, else with OpenTofu where something only OpenTofu knows is used. */
+function loadForEngine(
+  folder: string,
+  { engine }: Reading,
+  load: (engine: Engine) => Configuration,
+): { configuration: Configuration; notes: string[] } {
+  if (engine !== undefined) return { configuration: load(engine), notes: [] };
+  const ofTofu = existsSync(folder) ? filesOfTofu(folder) : [];
+  const configuration = ofTofu.length > 0 ? undefined : load('terraform');
+  const feature = ofTofu.length > 0 ? `the file ${ofTofu[0]}` : configuration && featureOfTofu(configuration);
+  if (configuration !== undefined && feature === undefined) return { configuration, notes: [] };
+  const note = `${folder} was read as OpenTofu reads it, because of ${feature} (--engine terraform reads it as Terraform does).`;
+  return { configuration: load('opentofu'), notes: [note] };
+}
+
+function filesOfTofu(folder: string): string[] {
+  const { primary, overrides } = configurationFiles(folder, 'opentofu');
+  return [...primary, ...overrides].filter((name) => /\.tofu(\.json)?$/.test(name));
+}
+
+/** Something in a configuration that Terraform does not know. */
+function featureOfTofu(configuration: Configuration): string | undefined {
+  for (const { configuration: module } of configuration.root.all()) {
+    const repeated = module.providers.find((block) => attributeOf(block.body, 'for_each') !== undefined);
+    if (repeated !== undefined)
+      return `the for_each of provider ${repeated.labels[0]?.text}.${aliasOf(repeated) ?? ''}`;
+    for (const { address, block } of module.resources.values()) {
+      const lifecycle = block.body.blocks.filter(({ type }) => type === 'lifecycle');
+      if (lifecycle.some(({ body }) => attributeOf(body, 'enabled')))
+        return `enabled in the lifecycle of ${address}`;
+    }
+    for (const [name, { body }] of module.calls) {
+      const source = attributeOf(body, 'source')?.value;
+      if (source !== undefined && literalText(source) === undefined) return `the source of module.${name}`;
+    }
+  }
+  return undefined;
+}
+
+/** The root of the repository that a folder is in, else the folder itself. */
+function repositoryOf(folder: string): string {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (dirname(at) === at) return resolve(folder);
+  }
 }

@@ -2,14 +2,18 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
-import { type Reading, readConfigurationFile, readConfigurationFolder } from './configuration';
-import { configurationFilesIn } from './configuration-file';
+import type { Unreadable } from '../check-result';
+import {
+  holdsConfiguration,
+  type Reading,
+  readConfigurationFile,
+  readConfigurationFolder,
+} from './configuration';
 import { JsonBytes } from './json-bytes';
 import { JsonFile } from './json-file';
 import { readBytes } from './read-file';
 import { readPlan } from './read-plan';
 import { NOTHING_FOUND, type Source } from './source';
-import { readVariableFiles } from './variable-files';
 
 const Manifest = v.object({
   stacks: v.record(v.string(), v.object({ synthesizedStackPath: v.string() })),
@@ -30,34 +34,32 @@ const CONFIGURATION = [
  * Reads what is at paths, told apart by content: a `cdktf.out`, the folder of a configuration (HCL or JSON) or one of its files, a
  * plan (JSON). One source for each stack, configuration and plan.
  */
-export async function readSources(
-  paths: readonly string[],
-  { env, varFiles }: { readonly env: NodeJS.ProcessEnv; readonly varFiles: readonly string[] },
-): Promise<Source[]> {
+export function readSources(paths: readonly string[], reading: Reading): Source[] {
   const places = new Set(paths.map(placeOf));
-  // Once for all stacks.
-  const { values: named, unreadable: unreadableFiles } = await readVariableFiles(varFiles);
-  const sources = await Promise.all([...places].map((place) => readPlace(place, { env, named })));
-  return [...sources.flat(), { ...NOTHING_FOUND, unreadable: unreadableFiles }];
+  const sources = [...places].flatMap((place) => readPlace(place, reading));
+  // What keeps every stack from being read, as a missing file of variables does, is said once.
+  const said = new Set<string>();
+  const isNew = ({ message }: Unreadable) => !said.has(message) && said.add(message);
+  return sources.map((source) => ({ ...source, unreadable: source.unreadable.filter(isNew) }));
 }
 
 /** A file that Terraform reads together with others of its folder stands for the folder. */
 function placeOf(path: string): string {
-  return /\.tf(\.json)?$/.test(path) && existsSync(path) ? dirname(path) : path;
+  return /\.(tf|tofu)(\.json)?$/.test(path) && existsSync(path) ? dirname(path) : path;
 }
 
-async function readPlace(path: string, reading: Reading): Promise<Source[]> {
+function readPlace(path: string, reading: Reading): Source[] {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return readFolder(path, reading);
-  return [await readFile(path, reading)];
+  return [readFile(path, reading)];
 }
 
-async function readFolder(folder: string, reading: Reading): Promise<Source[]> {
-  if (configurationFilesIn(folder).length > 0) return [await readConfigurationFolder(folder, reading)];
+function readFolder(folder: string, reading: Reading): Source[] {
+  if (holdsConfiguration(folder)) return [readConfigurationFolder(folder, reading)];
   const path = join(folder, 'manifest.json');
   if (!existsSync(path)) {
     return [
       unreadable(
-        `${folder} holds nothing to check: no .tf and no .tf.json file, and no manifest.json as cdktf synth writes it.`,
+        `${folder} holds nothing to check: no .tf, .tofu or .json file of a configuration, and no manifest.json as cdktf synth writes it.`,
       ),
     ];
   }
@@ -67,16 +69,14 @@ async function readFolder(folder: string, reading: Reading): Promise<Source[]> {
   if (!manifest.success)
     return [unreadable(`${path} names no stacks, as the one that cdktf synth writes does.`)];
   const stacks = Object.values(manifest.output.stacks);
-  return Promise.all(
-    stacks.map(({ synthesizedStackPath }) => readStack(join(folder, synthesizedStackPath), reading)),
-  );
+  return stacks.map(({ synthesizedStackPath }) => readStack(join(folder, synthesizedStackPath), reading));
 }
 
-async function readStack(path: string, reading: Reading): Promise<Source> {
+function readStack(path: string, reading: Reading): Source {
   return existsSync(path) ? readConfigurationFolder(dirname(path), reading) : readFile(path, reading);
 }
 
-async function readFile(path: string, reading: Reading): Promise<Source> {
+function readFile(path: string, reading: Reading): Source {
   const bytes = readBytes(path);
   if ('message' in bytes) return { ...NOTHING_FOUND, unreadable: [bytes] };
   const plan = planIn(path, bytes);
@@ -84,7 +84,7 @@ async function readFile(path: string, reading: Reading): Promise<Source> {
   const file = JsonFile.of(path, bytes);
   if (!(file instanceof JsonFile)) return { ...NOTHING_FOUND, unreadable: [file] };
   const { value } = file;
-  if (isBody(value) && CONFIGURATION.some((key) => key in value)) return readConfigurationFile(file, reading);
+  if (isBody(value) && CONFIGURATION.some((key) => key in value)) return readConfigurationFile(path, reading);
   return unreadable(`${path} is neither a plan (terraform show -json saved.tfplan) nor a configuration.`);
 }
 

@@ -1,3 +1,4 @@
+import type { Expiry } from '../../gate/expiry';
 import type { Policy } from '../../gate/policy';
 import type { Question } from '../../gate/question';
 import type { ProviderArguments } from '../../onsmqtt/settings';
@@ -9,6 +10,8 @@ export interface AskedToken {
   readonly name: string;
   readonly question: Question;
   readonly policy: Policy;
+  /** What is known of the token's end. */
+  readonly expiry?: Expiry;
   /** The arguments of the provider block that it is asked with. */
   readonly provider: ProviderArguments;
   readonly location?: Location;

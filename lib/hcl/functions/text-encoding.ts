@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { FunctionError } from './function';
 
 /** The encodings by the names that IANA has for them, and how the platform calls them. */

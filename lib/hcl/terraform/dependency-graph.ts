@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { type Reference, referenceOf } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
-import { expressionsIn } from '../syntax/walk';
+import { expressionsIn, partsOf } from '../syntax/walk';
 import { attributeOf } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 import { resourceAt } from './module-scope';
@@ -9,12 +10,12 @@ import { referencesIn } from './references';
 
 /**
  * What depends on what in a configuration, whatever instances there are. A node is an address without the keys
- * of instances: `module.line.local.name`, `data.aws_region.current`, `module.line` for all that is in a module.
+ * of instances: `module.line.local.name`, `data.aws_region.current`, `module.line` for all that is in a module,
+ * `file:` and an absolute path for a file that a function reads.
  */
 export class DependencyGraph {
   private readonly modules = new Map<string, ModuleInstance>();
   private readonly direct = new Map<string, readonly string[]>();
-  private readonly reached = new Map<string, ReadonlySet<string>>();
 
   constructor(root: ModuleInstance) {
     for (const module of root.all()) {
@@ -24,23 +25,23 @@ export class DependencyGraph {
     for (const [prefix, module] of this.modules) this.addModule(prefix, module);
   }
 
-  /** What a node depends on, directly or through others: locals, variables, outputs, modules, `depends_on`. */
-  dependenciesOf(node: string): ReadonlySet<string> {
-    let reached = this.reached.get(node) as Set<string> | undefined;
-    if (reached === undefined) {
-      reached = new Set<string>();
-      const pending = [...(this.direct.get(node) ?? [])];
-      for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        if (reached.has(next)) continue;
-        reached.add(next);
-        pending.push(...(this.direct.get(next) ?? []));
-      }
-      this.reached.set(node, reached);
+  /**
+   * What a node depends on, directly or through others: locals, variables, outputs, modules, `depends_on`.
+   *
+   * @param isFollowed whether the search goes on from a node that it has come to. @default always
+   */
+  dependenciesOf(node: string, isFollowed: (node: string) => boolean = () => true): ReadonlySet<string> {
+    const reached = new Set<string>();
+    const pending = [...this.directDependenciesOf(node)];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      if (isFollowed(next)) pending.push(...this.directDependenciesOf(next));
     }
     return reached;
   }
 
-  /** What the expressions of a block refer to, before anything is followed. */
+  /** What the block of a node itself refers to. */
   directDependenciesOf(node: string): readonly string[] {
     return this.direct.get(node) ?? [];
   }
@@ -99,6 +100,8 @@ export class DependencyGraph {
         const node = nodeOf(reference, module);
         if (node !== undefined) nodes.add(`${prefix}${node}`);
       }
+      for (const path of filesReadIn(expression))
+        nodes.add(`file:${join(module.configuration.folder, path)}`);
     }
     return [...nodes];
   }
@@ -121,6 +124,28 @@ function contentOf(module: ModuleInstance, prefix: string): string[] {
     ...Array.from(resources.keys(), (address) => `${prefix}${address}`),
     ...Array.from(calls.keys(), (name) => `${prefix}module.${name}`),
   ];
+}
+
+const READS_FILES = /^(file|filebase64|templatefile|file(sha|base64sha|md5)\d*)$/;
+
+/** The paths of files that functions read, where they are written out. */
+function filesReadIn(expression: Expression): string[] {
+  const own =
+    expression.kind === 'call' && READS_FILES.test(expression.name) ? expression.parameters[0] : undefined;
+  const path = own && pathText(own);
+  return [...(path === undefined ? [] : [path]), ...partsOf(expression).flatMap(filesReadIn)];
+}
+
+/** A path in the module's folder: `${path.module}/name` is one, in the root module a path without it too. */
+function pathText(expression: Expression): string | undefined {
+  if (expression.kind !== 'template') return undefined;
+  const texts = expression.parts.map((part) => {
+    if (part.kind === 'text') return part.text;
+    return part.kind === 'get' && part.object.kind === 'variable' && part.object.name === 'path'
+      ? '.'
+      : undefined;
+  });
+  return texts.every((text) => text !== undefined) ? texts.join('') : undefined;
 }
 
 /** The items of a list that are references in quotes. */

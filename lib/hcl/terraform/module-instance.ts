@@ -81,7 +81,7 @@ export class ModuleInstance implements ReferencedModule {
       const value = variableValue(declaration, this.givenValue(name), place);
       if (value !== undefined) return value;
       if (caller === undefined) {
-        const detail = `var.${name}, which is given no value`;
+        const detail = `var.${name}, which has no value here (TF_VAR_${name} would give it one)`;
         return {
           value: unknownValue(declaration.type ?? ANY, new Unknown('cannot-be-read-here', detail)),
           diagnostics: [],
@@ -235,8 +235,7 @@ export class ModuleInstance implements ReferencedModule {
     const isLocal = /^\.\.?(\/|$)/.test(data);
     const key = [...this.path, name].join('.');
     const folder = isLocal ? join(this.configuration.folder, data) : this.context.installed.get(key);
-    if (folder === undefined)
-      return this.unread(name, call, `its source ${data} is not installed (run init first)`);
+    if (folder === undefined) return this.unread(name, call, `its source ${data} is not installed`);
     if (!existsSync(folder)) return this.unread(name, call, `there is no folder ${data}`);
     if (this.isWithin(resolve(folder))) return this.unread(name, call, 'the module calls itself');
     return resolve(folder);

@@ -1,8 +1,9 @@
 import { referenceOf, type Step } from '../eval/scope';
-import type { Block, Expression } from '../syntax/ast';
+import type { Block, Body, Expression } from '../syntax/ast';
 import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
+import { objectValue, tupleValue } from '../values/value';
 import { expand, type Repetition } from './expansion';
 import { aliasOf, attributeOf, type ModuleConfiguration, type ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
@@ -15,7 +16,7 @@ export interface ProviderConfiguration {
   readonly block: Block | undefined;
   /** Which instance of a block with `for_each` it is. */
   readonly repetition: Repetition;
-  /** The evaluated arguments; blocks within are left out. */
+  /** The evaluated arguments; nested blocks by their type, as tuples of objects. */
   readonly arguments: ReadonlyMap<string, Value>;
 }
 
@@ -110,13 +111,28 @@ function configuration(
   block: Block | undefined,
   repetition: Repetition,
 ): ProviderConfiguration {
-  const attributes = block?.body.attributes.filter(({ name }) => !META_ARGUMENTS.includes(name)) ?? [];
-  const evaluated = attributes.map(({ name, value }) => {
-    const { value: result, diagnostics } = module.evaluate(value, repetition);
-    module.context.report(diagnostics);
-    return [name, result] as const;
-  });
+  const evaluated = block === undefined ? [] : evaluateBody(module, block.body, repetition);
   return { module, block, repetition, arguments: new Map(evaluated) };
+}
+
+/** Arguments, and nested blocks by their type as tuples of objects. */
+function evaluateBody(module: ModuleInstance, body: Body, repetition: Repetition): [string, Value][] {
+  const attributes = body.attributes
+    .filter(({ name }) => !META_ARGUMENTS.includes(name))
+    .map(({ name, value }): [string, Value] => {
+      const { value: result, diagnostics } = module.evaluate(value, repetition);
+      module.context.report(diagnostics);
+      return [name, result];
+    });
+  const types = [...new Set(body.blocks.map(({ type }) => type))];
+  const nested = types.map((type): [string, Value] => {
+    const blocks = body.blocks.filter((block) => block.type === type);
+    return [
+      type,
+      tupleValue(blocks.map((block) => objectValue(evaluateBody(module, block.body, repetition)))),
+    ];
+  });
+  return [...attributes, ...nested];
 }
 
 function nameIn(

@@ -112,7 +112,13 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
     if (status !== 0 && !options.includes('-var=more=1')) throw new Error(text);
     const { stdout } = await terraform.run('show', '-json', 'saved.tfplan');
     terraform.write('plan.json', stdout);
-    const sources = await readSources([join(terraform.folder, 'plan.json')], { env: {}, varFiles: [] });
+    const sources = await readSources([join(terraform.folder, 'plan.json')], {
+      env: {},
+      engine: undefined,
+      workspace: undefined,
+      variables: [],
+      trusted: false,
+    });
     expect(sources.flatMap(({ unreadable }) => unreadable)).toEqual([]);
     const tokens = sources.flatMap((source) => source.tokens);
     expect(new Set(tokens.map(({ name }) => name)).size).toBe(tokens.length);

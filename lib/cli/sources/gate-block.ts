@@ -1,0 +1,32 @@
+import {
+  attributeOf,
+  type Block,
+  COMMENT,
+  type Expression,
+  literalText,
+  type ResourceBlock,
+} from '../../hcl';
+
+const TYPES = ['apsaramqtt_token', 'apsaramqtt_tokens'];
+
+/** Whether a block asks about tokens. */
+export function isGate({ mode, type }: Pick<ResourceBlock, 'mode' | 'type'>): boolean {
+  return mode !== 'managed' && TYPES.includes(type);
+}
+
+/** What its author calls a resource: the construct's path where there is one, else the address. */
+export function nameOf({ address, block }: ResourceBlock): string {
+  return constructPath(block) ?? address;
+}
+
+/** CDKTF leaves it in a comment. What a gate makes is its hidden child: the author knows the gate. */
+export function constructPath({ body }: Block): string | undefined {
+  const comment = attributeOf(body, COMMENT)?.value;
+  const path = member(member(comment, 'metadata'), 'path');
+  return path && literalText(path)?.replace(/\/(Default|Resource)$/, '');
+}
+
+function member(object: Expression | undefined, name: string): Expression | undefined {
+  if (object?.kind !== 'object') return undefined;
+  return object.items.find(({ key, word }) => (word ?? literalText(key)) === name)?.value;
+}

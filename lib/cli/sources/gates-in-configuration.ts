@@ -1,0 +1,284 @@
+import { resolve } from 'node:path';
+import { type Expiry, parseDuration, parseTime } from '../../gate/expiry';
+import type { Policy, PolicyAction } from '../../gate/policy';
+import { problemOf } from '../../gate/problem';
+import { Question } from '../../gate/question';
+import { FLEET_ARGUMENTS, readToken, TOKEN_ARGUMENTS, type TokenSourceKind } from '../../gate/token-source';
+import {
+  attributeOf,
+  type Configuration,
+  convert,
+  entriesOf,
+  isNull,
+  literalText,
+  type Place,
+  type ResourceDeclaration,
+  type ResourceInstance,
+  STRING,
+  Unknown,
+  type Value,
+  ValueError,
+} from '../../hcl';
+import type { CheckedToken, DeclaredGate, Location } from '../check-result';
+import { deferredToken, unjudgedGate } from '../checked-token';
+import { WORDING } from '../wording';
+import { isGate, nameOf } from './gate-block';
+import { locationOf } from './place';
+import { providerArguments } from './provider-arguments';
+import type { AskedToken } from './source';
+
+/** What the gates of a configuration come to before the service is asked. */
+export interface ConfiguredGates {
+  readonly asked: readonly AskedToken[];
+  /** Those that have no verdict, each with its reason. */
+  readonly unresolved: readonly CheckedToken[];
+}
+
+/** What a configuration is read with. */
+export interface GateReading {
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether the configuration may decide where the question goes, and with whose credentials. */
+  readonly trusted: boolean;
+}
+
+/** Collects every gate that a configuration declares. */
+export function gatesInConfiguration(configuration: Configuration, reading: GateReading): ConfiguredGates {
+  const asked: AskedToken[] = [];
+  const unresolved: CheckedToken[] = [];
+  for (const declaration of configuration.resources()) {
+    if (!isGate(declaration.resource)) continue;
+    if (declaration.unknown !== undefined)
+      unresolved.push(unknownInstances(declaration, declaration.unknown));
+    for (const instance of declaration.instances) {
+      for (const found of new GateReader(declaration, instance, reading).tokens()) {
+        if ('question' in found) asked.push(found);
+        else unresolved.push(found);
+      }
+    }
+  }
+  return { asked, unresolved };
+}
+
+const HELP = 'Give what is missing (--var, --var-file, TF_VAR_*), or check the plan (terraform show -json).';
+
+function unknownInstances({ resource, module }: ResourceDeclaration, unknown: Unknown): CheckedToken {
+  const gate = { name: module.qualified(nameOf(resource)), location: locationOf(resource.block.header) };
+  return unjudgedGate(
+    gate,
+    `Could not judge the gate: it is not known how many instances it has, because ${why(unknown)}.`,
+    HELP,
+  );
+}
+
+/** A clause. */
+function why({ reason, detail }: Unknown): string {
+  return reason === 'known-after-apply'
+    ? `${detail} is known after apply only`
+    : `only the engine knows ${detail}`;
+}
+
+/** Ends the reading of a gate: it has no verdict. */
+class NoVerdict extends Error {
+  constructor(
+    readonly reason: string,
+    readonly help = HELP,
+    readonly isDeferred = false,
+    readonly place?: Place,
+  ) {
+    super(reason);
+  }
+}
+
+interface NamedToken {
+  /** The name in a fleet. */
+  readonly key: string | undefined;
+  readonly kind: TokenSourceKind;
+  readonly value: Value;
+  readonly place: Place;
+}
+
+class GateReader {
+  private readonly gate: DeclaredGate;
+
+  constructor(
+    { resource, module }: ResourceDeclaration,
+    private readonly instance: ResourceInstance,
+    private readonly reading: GateReading,
+  ) {
+    const name = `${module.qualified(nameOf(resource))}${instance.repetition.suffix}`;
+    this.gate = { name, location: locationOf(resource.block.header) };
+  }
+
+  /** The gate's tokens; one row without a verdict where they are not known. */
+  tokens(): (AskedToken | CheckedToken)[] {
+    const named = this.attempt(undefined, () => this.namedTokens());
+    if (!Array.isArray(named)) return [named];
+    return named.map((token) => this.attempt(token, () => this.question(token)));
+  }
+
+  private attempt<T>(token: NamedToken | undefined, read: () => T): T | CheckedToken {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof NoVerdict)) throw error;
+      const location = locationOr(error.place ?? token?.place, this.gate.location);
+      const gate = this.gate;
+      const name = this.nameOf(token);
+      if (error.isDeferred) return deferredToken({ gate, name, location }, error.reason);
+      const level = this.instance.resource.check === undefined ? 'error' : 'warning';
+      const message = `Could not judge the gate: ${error.reason}`;
+      return unjudgedGate(gate, message, error.help, { name, level, ...(location ? { location } : {}) });
+    }
+  }
+
+  private nameOf(token: NamedToken | undefined): string {
+    return token?.key === undefined ? this.gate.name : `${this.gate.name}["${token.key}"]`;
+  }
+
+  private namedTokens(): NamedToken[] {
+    const { deferredBy } = this.instance;
+    if (deferredBy !== undefined) {
+      throw new NoVerdict(`It waits for ${deferredBy}, which is yet to be created.`, HELP, true);
+    }
+    const tokens = [
+      ...Object.entries(TOKEN_ARGUMENTS).flatMap(([name, kind]) => this.single(name, kind)),
+      ...Object.entries(FLEET_ARGUMENTS).flatMap(([name, kind]) => this.fleet(name, kind)),
+    ];
+    if (tokens.length > 0) return tokens;
+    throw new NoVerdict('none of its arguments gives a token.', 'Set token, token_env or token_file.');
+  }
+
+  private single(name: string, kind: TokenSourceKind): NamedToken[] {
+    const value = this.instance.argument(name);
+    return value === undefined || isNull(value)
+      ? []
+      : [{ key: undefined, kind, value, place: this.placeOf(name) }];
+  }
+
+  private fleet(name: string, kind: TokenSourceKind): NamedToken[] {
+    const map = this.instance.argument(name);
+    if (map === undefined || isNull(map)) return [];
+    const place = this.placeOf(name);
+    if (map.data instanceof Unknown) throw this.unknown(map.data, name, place);
+    return Array.from(entriesOf(map), ([key, value]) => ({
+      key,
+      kind,
+      value,
+      place: this.entryPlace(name, key) ?? place,
+    }));
+  }
+
+  private question({ key, kind, value, place }: NamedToken): AskedToken {
+    const instanceId = this.text('instance_id', true)!;
+    const source = { kind, text: this.textOf(value, argumentOf(kind), place) };
+    const expiry = this.expiry();
+    const policy = this.policy();
+    const provider = providerArguments(this.instance, this.reading);
+    if ('problem' in provider)
+      throw new NoVerdict(provider.problem, provider.help, provider.isDeferred, provider.place);
+    const found = readToken(source, this.reading.env, (shown) =>
+      resolve(this.instance.module.context.rootFolder, shown),
+    );
+    if ('problem' in found) {
+      const { message, help } = problemOf(found.problem, WORDING);
+      throw new NoVerdict(lowerFirst(message), help, false, place);
+    }
+    const name = key === undefined ? this.gate.name : `${this.gate.name}["${key}"]`;
+    return {
+      gate: this.gate,
+      name,
+      question: new Question(instanceId, found.token),
+      policy,
+      ...(expiry === undefined ? {} : { expiry }),
+      provider: provider.arguments,
+      location: locationOf(place),
+    };
+  }
+
+  /** In a check block everything that goes wrong is a warning. */
+  private policy(): Policy {
+    const action = (name: string): PolicyAction => {
+      const isInCheck = this.instance.resource.check !== undefined;
+      return this.text(name) === 'warn' || isInCheck ? 'warn' : 'fail';
+    };
+    return {
+      onInvalid: action('on_invalid'),
+      onUnverified: action('on_unverified'),
+      onExpiring: action('on_expiring'),
+    };
+  }
+
+  private expiry(): Expiry | undefined {
+    const expiresAt = this.text('expires_at');
+    const minRemaining = this.text('min_remaining') ?? '0';
+    if (expiresAt === undefined) return undefined;
+    const time = parseTime(expiresAt);
+    const duration = parseDuration(minRemaining);
+    if (time !== undefined && duration !== undefined) return { expiresAt: time, minRemainingMs: duration };
+    const [name, example] =
+      time === undefined ? ['expires_at', '2026-12-31T00:00:00Z'] : ['min_remaining', '72h'];
+    throw new NoVerdict(
+      `its ${name} is not written as in "${example}".`,
+      'Correct it.',
+      false,
+      this.placeOf(name),
+    );
+  }
+
+  private text(name: string, required = false): string | undefined {
+    const value = this.instance.argument(name);
+    if (value !== undefined && !isNull(value)) return this.textOf(value, name, this.placeOf(name));
+    if (required) throw new NoVerdict(`its argument ${name} is not set.`, `Set ${name}.`);
+    return undefined;
+  }
+
+  private textOf(value: Value, name: string, place: Place): string {
+    if (isNull(value)) throw new NoVerdict(`its argument ${name} is null.`, 'Set it.', false, place);
+    try {
+      const { data } = convert(value, STRING);
+      if (data instanceof Unknown) throw this.unknown(data, name, place);
+      return data as string;
+    } catch (error) {
+      if (error instanceof ValueError)
+        throw new NoVerdict(`its argument ${name} is no string.`, 'Correct it.', false, place);
+      throw error;
+    }
+  }
+
+  private unknown(unknown: Unknown, name: string, place: Place): NoVerdict {
+    if (unknown.reason === 'known-after-apply') {
+      const sentence = `Its argument ${name} depends on ${unknown.detail}, which is known after apply only.`;
+      return new NoVerdict(sentence, HELP, true, place);
+    }
+    return new NoVerdict(
+      `its argument ${name} depends on something that is not known here: ${unknown.detail}.`,
+      HELP,
+      false,
+      place,
+    );
+  }
+
+  private placeOf(name: string): Place {
+    const { block } = this.instance.resource;
+    return attributeOf(block.body, name)?.value ?? block.header;
+  }
+
+  /** Where one entry of a map stands that is written in the block. */
+  private entryPlace(name: string, entry: string): Place | undefined {
+    const map = attributeOf(this.instance.resource.block.body, name)?.value;
+    if (map?.kind !== 'object') return undefined;
+    return map.items.find(({ key, word }) => (word ?? literalText(key)) === entry)?.value;
+  }
+}
+
+function argumentOf(kind: TokenSourceKind): string {
+  return { value: 'token', environment: 'token_env', file: 'token_file' }[kind];
+}
+
+function locationOr(place: Place | undefined, fallback: Location | undefined): Location | undefined {
+  return place === undefined ? fallback : locationOf(place);
+}
+
+function lowerFirst(sentence: string): string {
+  return /^[A-Z][a-z]/.test(sentence) ? `${sentence[0]!.toLowerCase()}${sentence.slice(1)}` : sentence;
+}

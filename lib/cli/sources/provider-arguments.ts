@@ -1,0 +1,103 @@
+import {
+  attributeOf,
+  elementsOf,
+  entriesOf,
+  firstUnknown,
+  HclNumber,
+  isNull,
+  type Place,
+  type ProviderConfiguration,
+  type ResourceInstance,
+  type Value,
+} from '../../hcl';
+import { ENVIRONMENT, type ProviderArguments } from '../../onsmqtt/settings';
+
+/** The arguments of the provider block that a gate is asked with, or why it cannot be asked: a clause. */
+export type FoundArguments =
+  | { readonly arguments: ProviderArguments }
+  | { readonly problem: string; readonly help: string; readonly isDeferred: boolean; readonly place: Place };
+
+/** What a stranger's configuration may decide: which of the service's own endpoints is asked, and how patiently. */
+const HARMLESS = [
+  'region',
+  'network',
+  'client_connect_timeout',
+  'client_read_timeout',
+  'max_retry_timeout',
+  'requests_per_second',
+  'max_calls',
+];
+
+export function providerArguments(
+  instance: ResourceInstance,
+  { env, trusted }: { readonly env: NodeJS.ProcessEnv; readonly trusted: boolean },
+): FoundArguments {
+  const provider = instance.provider();
+  if ('problem' in provider) {
+    return {
+      problem: `its provider could not be found: ${provider.problem}`,
+      help: 'Correct the name of the provider.',
+      isDeferred: false,
+      place: provider.place,
+    };
+  }
+  const given = [...provider.arguments].filter(([, value]) => !isNull(value));
+  const used: [string, unknown][] = [];
+  for (const [name, value] of given) {
+    const place = placeOf(provider, name, instance);
+    const unknown = firstUnknown(value);
+    if (unknown !== undefined) {
+      const isDeferred = unknown.reason === 'known-after-apply';
+      const clause = `the argument ${name} of its provider block depends on ${unknown.detail}`;
+      const sentence = isDeferred
+        ? `The argument ${name} of its provider block depends on ${unknown.detail}, which is known after apply only.`
+        : `${clause}, which is not known here.`;
+      return {
+        problem: sentence,
+        help: 'Give what is missing (--var, --var-file, TF_VAR_*).',
+        isDeferred,
+        place,
+      };
+    }
+    const plain = plainValue(value);
+    if (HARMLESS.includes(name) || trusted) used.push([name, plain]);
+    else if (!isOfEnvironment(name, plain, env)) {
+      return {
+        problem: `its provider block sets ${name}: what is checked decides neither where a question goes nor with whose credentials.`,
+        help: `Set the same in the environment${variableFor(name)}, or trust the configuration (--trust-configuration).`,
+        isDeferred: false,
+        place,
+      };
+    }
+  }
+  return { arguments: Object.fromEntries(used) };
+}
+
+function placeOf({ block }: ProviderConfiguration, name: string, { resource }: ResourceInstance): Place {
+  if (block === undefined) return resource.block.header;
+  return attributeOf(block.body, name)?.value ?? block.header;
+}
+
+/** A setting that the environment makes as well changes nothing. */
+function isOfEnvironment(name: string, value: unknown, env: NodeJS.ProcessEnv): boolean {
+  const variable = variablesFor(name).find((one) => env[one]);
+  return value === '' || (variable !== undefined && env[variable] === value);
+}
+
+function variablesFor(name: string): readonly string[] {
+  return Object.hasOwn(ENVIRONMENT, name) ? ENVIRONMENT[name as keyof typeof ENVIRONMENT] : [];
+}
+
+function variableFor(name: string): string {
+  const [variable] = variablesFor(name);
+  return variable === undefined ? '' : ` (${variable})`;
+}
+
+/** A value as JavaScript has it. */
+function plainValue(value: Value): unknown {
+  const { data } = value;
+  if (data instanceof HclNumber) return data.toNumber();
+  if (data instanceof Map)
+    return Object.fromEntries(Array.from(entriesOf(value), ([key, item]) => [key, plainValue(item)]));
+  return Array.isArray(data) ? elementsOf(value).map(plainValue) : data;
+}
