@@ -1,6 +1,6 @@
 /** Bundles the provider and the command line into bundle/: the published package has no dependencies but its peers. */
 import { createHash } from 'node:crypto';
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { BUN_VERSION } from '../lib/placement/runtime';
 import { encodeSchemaAnswers } from '../lib/plugin/schema-messages';
