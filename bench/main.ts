@@ -1,19 +1,17 @@
 /** `npm run bench [-- NAME…]`: measures what the project promises, and ends with status 1 where a bound is missed. */
-import { besideGo } from './beside-go';
 import { commandLine } from './command-line';
 import { type Figure, isKept, type Measurement, printTable } from './figure';
 import { fleet } from './fleet';
 import { memory } from './memory';
 import { packageSize } from './package-size';
 import { plan } from './plan';
-import { standalone } from './standalone';
+import { runtimes } from './runtimes';
 import { startUp } from './start-up';
 
 const MEASUREMENTS: readonly Measurement[] = [
   startUp,
   plan,
-  standalone,
-  besideGo,
+  runtimes,
   fleet,
   memory,
   commandLine,

@@ -13,7 +13,7 @@ const POLL_MS = 5;
 
 const CONFIGURATION = `${REQUIRED_PROVIDERS}
 provider "apsaramqtt" {
-  requests_per_second = 100000
+  requests_per_second = 300
 }
 data "apsaramqtt_tokens" "fleet" {
   instance_id = "post-cn-emulator"

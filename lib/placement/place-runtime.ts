@@ -1,32 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUN_PACKAGE, findBun } from './bun-package';
+import { compileProvider, RuntimeUnavailableError, runApart } from './compile-provider';
 import type { ProviderPackage } from './provider-package';
 import { BUN_VERSION, runtimeFolder, runtimeName, whyUnsafe } from './runtime';
-
-export class RuntimeUnavailableError extends Error {}
-
-/** Nothing of the folder and of the environment may change what is compiled. */
-const BUILD = [
-  '--no-env-file',
-  '--config=/dev/null',
-  'build',
-  '--compile',
-  '--bytecode',
-  '--format=cjs',
-  '--no-compile-autoload-dotenv',
-  '--no-compile-autoload-bunfig',
-];
 
 /**
  * Compiles the provider with the Bun of a project, for this user and this machine, and returns the file. Takes a second or two, and
@@ -44,7 +21,7 @@ export function placeRuntime(provider: ProviderPackage, project: string, env: No
       `Bun is not installed in ${project}. Run "npm install --save-dev ${BUN_PACKAGE}" there.`,
     );
   const version =
-    bun.version === BUN_VERSION ? run(bun.executable, ['--version'], folder).stdout.trim() : bun.version;
+    bun.version === BUN_VERSION ? runApart(bun.executable, ['--version'], folder).stdout.trim() : bun.version;
   if (version !== BUN_VERSION)
     throw new RuntimeUnavailableError(
       `${bun.executable} is Bun ${version || 'of an unknown version'}, and the provider runs on ${BUN_VERSION} alone. Run "npm install --save-dev ${BUN_PACKAGE}".`,
@@ -76,24 +53,14 @@ function safeFolder(env: NodeJS.ProcessEnv): string {
   return folder;
 }
 
-function compile(bun: string, { folder, version }: ProviderPackage, scratch: string): string {
-  copyFileSync(join(folder, `terraform-provider-apsaramqtt_v${version}`), join(scratch, 'provider.js'));
-  copyFileSync(join(folder, 'asking.js'), join(scratch, 'asking.js'));
-  // Bun looks for both in the folders above, too.
-  for (const name of ['package.json', 'tsconfig.json']) writeFileSync(join(scratch, name), '{}');
-  const compiled = join(scratch, 'provider');
-  const { status, stderr } = run(bun, [...BUILD, '--outfile', compiled, 'provider.js'], scratch);
-  if (status !== 0 || !existsSync(compiled))
-    throw new RuntimeUnavailableError(`Bun failed to compile the provider: ${stderr.trim()}`);
+/** Compiles the provider, and sees it start. */
+function compile(bun: string, provider: ProviderPackage, scratch: string): string {
+  const compiled = compileProvider(bun, provider, scratch);
   chmodSync(compiled, 0o700);
-  const started = run(compiled, [], scratch);
-  if (!started.stderr.startsWith('This is the Terraform provider'))
+  const { stderr, error } = runApart(compiled, [], scratch);
+  if (!stderr?.startsWith('This is the Terraform provider'))
     throw new RuntimeUnavailableError(
-      `The compiled provider does not run on this machine: ${started.error?.message ?? started.stderr.trim()}`,
+      `The compiled provider does not run on this machine: ${error?.message ?? stderr.trim()}`,
     );
   return compiled;
-}
-
-function run(program: string, args: readonly string[], cwd: string) {
-  return spawnSync(program, args, { cwd, env: { TMPDIR: cwd, HOME: cwd }, encoding: 'utf8' });
 }

@@ -1,0 +1,207 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { compileProvider } from '../lib/placement/compile-provider';
+import type { ProviderPackage } from '../lib/placement/provider-package';
+import { runtimeName } from '../lib/placement/runtime';
+import { version } from '../package.json';
+import { buildProvider } from '../scripts/build-provider';
+import { zipFolder } from '../scripts/package-provider/zip-folder';
+import { Terraform } from '../test/support/terraform';
+import { EmulatorProcess } from './emulator-process';
+import type { Figure, Measurement } from './figure';
+import { interleave, type Times, timed } from './interleave';
+import { executableOf, phasesOf } from './launched';
+import { planned, workspace } from './planned';
+
+const ROUNDS = 11;
+const LAUNCHES = 21;
+const TOKENS = 100;
+
+/** Where "npm ci --prefix test/node-versions" puts it. */
+const BUN = resolve('test/node-versions/node_modules/bun/bin/bun');
+
+/** The most that each may take, as a ratio to the provider in Go; a batch to as many data sources in Go. */
+const BOUNDS = {
+  bun: { one: 0.95, many: 0.95, batch: 0.6 },
+  standalone: { one: 1.5, many: 1.2, batch: 0.8 },
+  node: { one: 1.8, many: 1.4, batch: 1.05 },
+} as const;
+
+type Variant = keyof typeof BOUNDS;
+type Task = 'one' | 'many' | 'batch';
+
+const TITLES = { one: 'one token', many: `${TOKENS} data sources`, batch: `a batch of ${TOKENS}` } as const;
+
+interface Contender {
+  readonly provider: ProviderPackage;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Whole plans and single launches of the provider on each runtime, beside a provider in Go and a plan of nothing. */
+export const runtimes: Measurement = {
+  name: 'runtimes',
+  async measure() {
+    if (spawnSync('go', ['version']).status !== 0 || !existsSync(BUN)) {
+      process.stderr.write('skipped: there is no Go, or no Bun ("npm ci --prefix test/node-versions")\n');
+      return [];
+    }
+    const tokens = EmulatorProcess.tokens(TOKENS);
+    const emulator = await EmulatorProcess.start({ tokens });
+    const folder = mkdtempSync(join(tmpdir(), 'bench-runtimes-'));
+    const workspaces: Terraform[] = [];
+    try {
+      const contenders = await contendersIn(folder);
+      const go = await goProvider(join(folder, 'go'));
+      const variables = Object.fromEntries(tokens.map((token, index) => [`TOKEN_${index}`, token]));
+      const plans = async ({ provider, env }: Contender, configuration: string) => {
+        const terraform = await workspace(provider, emulator, configuration, { ...variables, ...env });
+        workspaces.push(terraform);
+        return () => timed(() => planned(terraform));
+      };
+      const nothing = new Terraform().write('main.tf', 'output "nothing" {\n  value = 0\n}\n');
+      workspaces.push(nothing);
+      const things: Record<string, () => Promise<number>> = {
+        nothing: () => timed(() => planned(nothing)),
+        'go one': await plans({ provider: go, env: {} }, dataSources(1)),
+        'go many': await plans({ provider: go, env: {} }, dataSources(TOKENS)),
+      };
+      for (const [variant, contender] of Object.entries(contenders)) {
+        things[`${variant} one`] = await plans(contender, dataSources(1));
+        things[`${variant} many`] = await plans(contender, `${AT_FULL_SPEED}\n${dataSources(TOKENS)}`);
+        things[`${variant} batch`] = await plans(contender, batch(TOKENS));
+      }
+      const times = await interleave(ROUNDS, things);
+      process.stderr.write(`plan of nothing: ${times.nothing}\n`);
+      return [...ratios(times), ...(await launches({ ...contenders, go: { provider: go, env: {} } }))];
+    } finally {
+      for (const terraform of workspaces) terraform.remove();
+      rmSync(folder, { recursive: true });
+      emulator.stop();
+    }
+  },
+};
+
+function ratios(times: Record<string, Times>): Figure[] {
+  return (Object.keys(BOUNDS) as Variant[]).flatMap((variant) =>
+    (['one', 'many', 'batch'] as const).map((task): Figure => {
+      const ours = times[`${variant} ${task}`]!;
+      const go = times[task === 'one' ? 'go one' : 'go many']!;
+      return {
+        name: `plan of ${TITLES[task]}, ${variant} / Go`,
+        value: ours.median / go.median,
+        unit: '×',
+        bound: { atMost: BOUNDS[variant][task satisfies Task] },
+        raw: `${ours} / ${go}`,
+      };
+    }),
+  );
+}
+
+/** From start to handshake line, to the first answer, to the end of one launch. */
+async function launches(contenders: Readonly<Record<string, Contender>>): Promise<Figure[]> {
+  const phases = new Map<string, number[][]>(Object.keys(contenders).map((name) => [name, []]));
+  for (let round = 0; round <= LAUNCHES; round++) {
+    for (const [name, { provider, env }] of Object.entries(contenders)) {
+      const measured = await phasesOf(executableOf(provider), { ...process.env, ...env });
+      // The first warms up.
+      if (round > 0) phases.get(name)!.push(measured);
+    }
+  }
+  return [...phases].map(([name, rounds]) => {
+    const medians = [0, 1, 2].map((phase) => medianOf(rounds.map((round) => round[phase]!)));
+    return {
+      name: `one launch, ${name}`,
+      value: medians.reduce((sum, phase) => sum + phase, 0),
+      unit: 'ms',
+      bound: { atMost: Number.POSITIVE_INFINITY },
+      raw: `line / answer / end: ${medians.map((phase) => phase.toFixed(1)).join(' / ')} ms`,
+    };
+  });
+}
+
+function medianOf(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+}
+
+async function contendersIn(folder: string): Promise<Record<Variant, Contender>> {
+  const provider = await unlimitedProvider(join(folder, 'provider'));
+  const scratch = join(folder, 'compiling');
+  mkdirSync(scratch);
+  const compiled = compileProvider(BUN, provider, scratch);
+  chmodSync(compiled, 0o700);
+  const home = join(folder, 'home');
+  const runtime = join(home, '.apsaramqtt/runtime');
+  mkdirSync(runtime, { recursive: true, mode: 0o700 });
+  copyFileSync(compiled, join(runtime, runtimeName(provider)));
+  const standalone = await packageOf(join(folder, 'standalone'), provider.version, (executable) =>
+    copyFileSync(compiled, executable),
+  );
+  return {
+    bun: { provider, env: { HOME: home } },
+    standalone: { provider: standalone, env: {} },
+    node: { provider, env: { APSARAMQTT_RUNTIME: 'node' } },
+  };
+}
+
+/** The provider with the limits of the service lifted, since the provider in Go has none. */
+async function unlimitedProvider(folder: string): Promise<ProviderPackage> {
+  await buildProvider(folder, [
+    {
+      name: 'lift-limits',
+      setup: (build) =>
+        build.onLoad({ filter: /onsmqtt\/facts\/limits\.ts$/ }, ({ path }) => {
+          const limited = readFileSync(path, 'utf8');
+          const contents = limited.replace(/address: 300,/, `address: ${UNLIMITED},`);
+          if (contents === limited) throw new Error(`there is no limit to lift in ${path}`);
+          return { contents, loader: 'ts' };
+        }),
+    },
+  ]);
+  return { folder, archive: `${folder}.zip`, version };
+}
+
+/** As providers are released: without symbols. */
+function goProvider(folder: string): Promise<ProviderPackage> {
+  const args = ['build', '-trimpath', '-ldflags', '-s -w', '-o'];
+  return packageOf(folder, '0.0.1', (executable) => {
+    execFileSync('go', [...args, executable, '.'], {
+      cwd: 'bench/go-provider',
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  });
+}
+
+async function packageOf(
+  folder: string,
+  version: string,
+  write: (executable: string) => void,
+): Promise<ProviderPackage> {
+  const provider = { folder, archive: `${folder}.zip`, version };
+  mkdirSync(folder);
+  write(executableOf(provider));
+  await zipFolder(folder, provider.archive, false);
+  return provider;
+}
+
+const UNLIMITED = 100_000;
+const AT_FULL_SPEED = `provider "apsaramqtt" {\n  requests_per_second = ${UNLIMITED}\n}`;
+
+function dataSources(count: number): string {
+  return indices(count)
+    .map(
+      (index) =>
+        `data "apsaramqtt_token" "t${index}" {\n  instance_id = "post-cn-emulator"\n  token_env = "TOKEN_${index}"\n}`,
+    )
+    .join('\n');
+}
+
+function batch(count: number): string {
+  const names = indices(count).map((index) => `    t${index} = "TOKEN_${index}"`);
+  return `${AT_FULL_SPEED}\ndata "apsaramqtt_tokens" "fleet" {\n  instance_id = "post-cn-emulator"\n  token_envs = {\n${names.join('\n')}\n  }\n}`;
+}
+
+function indices(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProviderPackage } from './provider-package';
+
+export class RuntimeUnavailableError extends Error {}
+
+/** Nothing of the folder and of the environment may change what is compiled, or what the compiled provider runs. */
+const BUILD = [
+  '--no-env-file',
+  '--config=/dev/null',
+  'build',
+  '--compile',
+  '--bytecode',
+  '--format=cjs',
+  '--no-compile-autoload-dotenv',
+  '--no-compile-autoload-bunfig',
+];
+
+/** Another system than this one, as Bun names it, and its Bun. */
+export interface CompileTarget {
+  /** Such as `bun-linux-arm64`. */
+  readonly name: string;
+  readonly executable: string;
+}
+
+/**
+ * Compiles the provider and Bun into one executable in an empty folder, and returns its path. The same bytes each time.
+ *
+ * @param target Default: this machine.
+ * @throws RuntimeUnavailableError where Bun fails.
+ */
+export function compileProvider(
+  bun: string,
+  { folder, version }: ProviderPackage,
+  scratch: string,
+  target?: CompileTarget,
+): string {
+  copyFileSync(join(folder, `terraform-provider-apsaramqtt_v${version}`), join(scratch, 'provider.js'));
+  copyFileSync(join(folder, 'asking.js'), join(scratch, 'asking.js'));
+  // Bun looks for both in the folders above, too.
+  for (const name of ['package.json', 'tsconfig.json']) writeFileSync(join(scratch, name), '{}');
+  const compiled = join(scratch, target?.name.includes('windows') ? 'provider.exe' : 'provider');
+  const targeted = target
+    ? [`--target=${target.name}`, `--compile-executable-path=${target.executable}`]
+    : [];
+  const { status, stderr } = runApart(
+    bun,
+    [...BUILD, ...targeted, '--outfile', compiled, 'provider.js'],
+    scratch,
+  );
+  if (status !== 0 || !existsSync(compiled))
+    throw new RuntimeUnavailableError(`Bun failed to compile the provider: ${stderr.trim()}`);
+  return compiled;
+}
+
+/** Runs a program with nothing of the user's environment. */
+export function runApart(program: string, args: readonly string[], cwd: string) {
+  return spawnSync(program, args, { cwd, env: { TMPDIR: cwd, HOME: cwd }, encoding: 'utf8' });
+}
