@@ -1,12 +1,22 @@
-import type { Provider } from '../lib/plugin/provider';
+import type { Provider, ProviderFunction } from '../lib/plugin/provider';
 import type { Attribute, Block, NestedBlock } from '../lib/plugin/schema';
 
 /** What `terraform providers schema -json` prints for one provider. */
-export function schemaJson({ schema, dataSources, ephemeralResources }: Provider): object {
+export function schemaJson({ schema, dataSources, ephemeralResources, functions }: Provider): object {
   return {
     provider: schemaOf(schema),
     ...schemasOf('data_source_schemas', dataSources),
     ...schemasOf('ephemeral_resource_schemas', ephemeralResources),
+    functions: mapValues(functions, functionJson),
+  };
+}
+
+function functionJson({ summary, description, parameters, returns }: ProviderFunction): object {
+  return {
+    description,
+    summary,
+    return_type: returns,
+    parameters: parameters.map((parameter) => ({ ...parameter })),
   };
 }
 

@@ -4,26 +4,30 @@ import { diagnosticMessages } from './diagnostic-messages';
 import type { Method } from './grpc-server';
 import type { Call, EphemeralResource, OpenResult, Provider, RenewResult } from './provider';
 import * as tf from './tfplugin6';
-import { refuseUnknown, typeOf, validateConfig } from './typed-config';
+import { type CallOf, deferredMessage, refuseUnknown, typeOf, validateConfig } from './typed-config';
 
 const NO_BYTES = new Uint8Array(0);
 
 /** The methods about ephemeral resources. */
 export function ephemeralResourceMethods(
   resources: Provider['ephemeralResources'],
-  call: Call,
+  callOf: CallOf,
   untilStopped: Attempt,
 ): Record<string, Method> {
   return {
     ValidateEphemeralResourceConfig: (bytes) => validateConfig(bytes, resources),
 
     async OpenEphemeralResource(bytes) {
-      const { typeName = '', config } = tf.TypedConfigRequest.decode(bytes);
+      const { typeName = '', config, clientCapabilities } = tf.OpenEphemeralResourceRequest.decode(bytes);
       const resource = typeOf(resources, typeName);
       const opening: Opening = await untilStopped(`open ${typeName}`, () =>
-        open(resource, typeName, config, call),
+        open(resource, typeName, config, callOf(clientCapabilities)),
       );
-      return tf.OpenEphemeralResourceResponse.encode({ result: opening.result, ...leaseMessage(opening) });
+      return tf.OpenEphemeralResourceResponse.encode({
+        result: opening.result,
+        deferred: deferredMessage(opening.deferred),
+        ...leaseMessage(opening),
+      });
     },
 
     async RenewEphemeralResource(bytes) {
@@ -31,7 +35,7 @@ export function ephemeralResourceMethods(
       const resource = typeOf(resources, typeName);
       const renewal: RenewResult = await untilStopped(
         `renew ${typeName}`,
-        async () => (await resource.renew?.(privateState, call)) ?? { diagnostics: [] },
+        async () => (await resource.renew?.(privateState, callOf())) ?? { diagnostics: [] },
       );
       return tf.RenewEphemeralResourceResponse.encode(leaseMessage(renewal));
     },
@@ -41,7 +45,7 @@ export function ephemeralResourceMethods(
       const { typeName, private: privateState = NO_BYTES } = tf.PrivateStateRequest.decode(bytes);
       const resource = typeOf(resources, typeName);
       const { diagnostics } = await attempt(`close ${typeName}`, async () => ({
-        diagnostics: (await resource.close?.(privateState, call)) ?? [],
+        diagnostics: (await resource.close?.(privateState, callOf())) ?? [],
       }));
       return tf.CloseEphemeralResourceResponse.encode({ diagnostics: diagnosticMessages(diagnostics) });
     },

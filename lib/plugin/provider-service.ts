@@ -3,6 +3,7 @@ import { decodeBlockValue, type WireValue } from './block-value';
 import { dataSourceMethods } from './data-source-service';
 import { diagnosticMessages } from './diagnostic-messages';
 import { ephemeralResourceMethods } from './ephemeral-resource-service';
+import { functionMethods } from './function-service';
 import type { Method } from './grpc-server';
 import type { Provider } from './provider';
 import type { SchemaAnswers } from './schema-messages';
@@ -14,14 +15,17 @@ const NO_FIELDS = new Uint8Array(0);
 /** The methods of Terraform's provider service for one provider. What is not here is answered as unimplemented. */
 export function providerMethods(provider: Provider, schema: SchemaAnswers): ReadonlyMap<string, Method> {
   const stop = new AbortController();
-  const call = { stopped: stop.signal };
+  const { signal: stopped } = stop;
+  const callOf = (capabilities: tf.ClientCapabilitiesObject = {}) => ({
+    stopped,
+    deferralAllowed: capabilities.deferralAllowed ?? false,
+  });
   const untilStopped = attemptUntil(stop.signal);
   const decodeConfig = (config: WireValue | undefined) => decodeBlockValue(config, provider.schema);
   const methods: Record<string, Method> = {
     GetMetadata: () => schema.metadata,
     GetProviderSchema: () => schema.providerSchema,
     GetResourceIdentitySchemas: () => NO_FIELDS,
-    GetFunctions: () => NO_FIELDS,
 
     async ValidateProviderConfig(bytes) {
       const { config } = tf.ValidateProviderConfigRequest.decode(bytes);
@@ -32,9 +36,9 @@ export function providerMethods(provider: Provider, schema: SchemaAnswers): Read
     },
 
     async ConfigureProvider(bytes) {
-      const { config } = tf.ConfigureProviderRequest.decode(bytes);
+      const { config, clientCapabilities } = tf.ConfigureProviderRequest.decode(bytes);
       const { diagnostics } = await attempt('take its configuration', () => ({
-        diagnostics: provider.configure(decodeConfig(config), call),
+        diagnostics: provider.configure(decodeConfig(config), callOf(clientCapabilities)),
       }));
       return tf.ConfigureProviderResponse.encode({ diagnostics: diagnosticMessages(diagnostics) });
     },
@@ -44,8 +48,9 @@ export function providerMethods(provider: Provider, schema: SchemaAnswers): Read
       return NO_FIELDS;
     },
 
-    ...dataSourceMethods(provider.dataSources, call, untilStopped),
-    ...ephemeralResourceMethods(provider.ephemeralResources, call, untilStopped),
+    ...dataSourceMethods(provider.dataSources, callOf, untilStopped),
+    ...ephemeralResourceMethods(provider.ephemeralResources, callOf, untilStopped),
+    ...functionMethods(provider.functions),
   };
   return new Map(Object.entries(methods).map(([name, method]) => [SERVICE + name, method]));
 }

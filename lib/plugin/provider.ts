@@ -1,4 +1,5 @@
-import type { ObjectValue } from './cty/value';
+import type { CtyType } from './cty/type';
+import type { CtyValue, ObjectValue } from './cty/value';
 import type { Diagnostic } from './diagnostic';
 import type { Block } from './schema';
 
@@ -7,6 +8,7 @@ export interface Provider {
   readonly schema: Block;
   readonly dataSources: { readonly [typeName: string]: DataSource };
   readonly ephemeralResources: { readonly [typeName: string]: EphemeralResource };
+  readonly functions: { readonly [name: string]: ProviderFunction };
   /** Looks at the configuration without credentials and without the network. Values may be unknown. */
   validate(config: ObjectValue): readonly Diagnostic[];
   /** Called once, before the first read. Values may be unknown while planning. */
@@ -23,6 +25,40 @@ export interface DataSource {
 export interface ReadResult {
   readonly state: ObjectValue;
   readonly diagnostics: readonly Diagnostic[];
+  readonly deferred?: DeferredReason;
+}
+
+/** Why a read is put off to a later plan, which only a client that allows it accepts ({@link Call.deferralAllowed}). */
+export type DeferredReason = 'provider-config-unknown';
+
+/** A function that configurations call as `provider::<provider>::<name>(…)`. Every argument is known and not null. */
+export interface ProviderFunction {
+  /** One line. */
+  readonly summary: string;
+  /** Markdown. */
+  readonly description: string;
+  readonly parameters: readonly FunctionParameter[];
+  readonly returns: CtyType;
+  /** Throws a {@link FunctionError} where an argument cannot be used. */
+  call(args: readonly CtyValue[]): CtyValue | Promise<CtyValue>;
+}
+
+export interface FunctionParameter {
+  readonly name: string;
+  readonly type: CtyType;
+  readonly description: string;
+}
+
+/** Why a function has no result. Terraform shows the message: it holds no secret. */
+export class FunctionError extends Error {
+  constructor(
+    message: string,
+    /** The name of the parameter at fault. */
+    readonly parameter?: string,
+  ) {
+    super(message);
+    this.name = 'FunctionError';
+  }
 }
 
 export interface EphemeralResource {
@@ -37,6 +73,7 @@ export interface EphemeralResource {
 export interface OpenResult {
   readonly result: ObjectValue;
   readonly diagnostics: readonly Diagnostic[];
+  readonly deferred?: DeferredReason;
   readonly privateState?: Uint8Array;
   readonly renewAt?: Date;
 }
@@ -48,6 +85,8 @@ export interface RenewResult {
 }
 
 export interface Call {
+  /** Whether Terraform accepts that a read is deferred (`terraform plan -allow-deferral`). */
+  readonly deferralAllowed: boolean;
   /** Aborted when Terraform stops the provider (Ctrl-C). One signal for the whole life of the process. */
   readonly stopped: AbortSignal;
 }

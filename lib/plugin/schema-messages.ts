@@ -1,3 +1,4 @@
+import type { CtyType } from './cty/type';
 import type { Provider } from './provider';
 import type { Block } from './schema';
 import {
@@ -23,15 +24,41 @@ export function encodeSchemaAnswers(provider: Provider): SchemaAnswers {
     providerSchema: GetProviderSchemaResponse.encode({
       provider: schemaMessage(provider.schema),
       dataSourceSchemas: mapSchemas(provider.dataSources),
+      functions: functionMessages(provider.functions),
       ephemeralResourceSchemas: mapSchemas(provider.ephemeralResources),
       serverCapabilities,
     }),
     metadata: GetMetadataResponse.encode({
       serverCapabilities,
       dataSources: typeNames(provider.dataSources),
+      functions: Object.keys(provider.functions).map((name) => ({ name })),
       ephemeralResources: typeNames(provider.ephemeralResources),
     }),
   };
+}
+
+export function functionMessages(functions: Provider['functions']) {
+  return Object.fromEntries(
+    Object.entries(functions).map(([name, { summary, description, parameters, returns }]) => [
+      name,
+      {
+        parameters: parameters.map((parameter) => ({
+          name: parameter.name,
+          type: typeBytes(parameter.type),
+          description: parameter.description,
+          descriptionKind: StringKind.MARKDOWN,
+        })),
+        return: { type: typeBytes(returns) },
+        summary,
+        description,
+        descriptionKind: StringKind.MARKDOWN,
+      },
+    ]),
+  );
+}
+
+function typeBytes(type: CtyType): Uint8Array {
+  return Buffer.from(JSON.stringify(type));
 }
 
 function mapSchemas(types: Readonly<Record<string, { readonly schema: Block }>>) {
@@ -46,7 +73,7 @@ function blockMessage(block: Block): BlockObject {
   return {
     attributes: Object.entries(block.attributes).map(([name, attribute]) => ({
       name,
-      type: Buffer.from(JSON.stringify(attribute.type)),
+      type: typeBytes(attribute.type),
       description: attribute.description,
       descriptionKind: StringKind.MARKDOWN,
       required: attribute.required,

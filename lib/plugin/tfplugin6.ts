@@ -91,16 +91,46 @@ const Schema = new Message({ version: field(1, integer), block: field(2, embedde
 const ServerCapabilities = new Message({ getProviderSchemaOptional: field(2, boolean) });
 
 const TypeMetadata = new Message({ typeName: field(1, string) });
+const FunctionMetadata = new Message({ name: field(1, string) });
+
+const Parameter = new Message({
+  name: field(1, string),
+  type: field(2, bytes),
+  description: field(5, string),
+  descriptionKind: field(6, integer),
+});
+
+const Return = new Message({ type: field(1, bytes) });
+
+const ProviderFunction = new Message({
+  parameters: repeated(1, embedded(Parameter)),
+  return: field(3, embedded(Return)),
+  summary: field(4, string),
+  description: field(5, string),
+  descriptionKind: field(6, integer),
+});
+
+const ClientCapabilities = new Message({ deferralAllowed: field(1, boolean) });
+export type ClientCapabilitiesObject = MessageObject<typeof ClientCapabilities.fields>;
+
+const clientCapabilities = (number: number) => ({
+  clientCapabilities: field(number, embedded(ClientCapabilities)),
+});
+
+export const DEFERRED_REASON = { 'provider-config-unknown': 2 } as const;
+const Deferred = new Message({ reason: field(1, integer) });
 
 export const GetMetadataResponse = new Message({
   serverCapabilities: field(1, embedded(ServerCapabilities)),
   dataSources: repeated(3, embedded(TypeMetadata)),
+  functions: repeated(5, embedded(FunctionMetadata)),
   ephemeralResources: repeated(6, embedded(TypeMetadata)),
 });
 
 export const GetProviderSchemaResponse = new Message({
   provider: field(1, embedded(Schema)),
   dataSourceSchemas: mapOf(3, embedded(Schema)),
+  functions: mapOf(7, embedded(ProviderFunction)),
   ephemeralResourceSchemas: mapOf(8, embedded(Schema)),
   serverCapabilities: field(6, embedded(ServerCapabilities)),
 });
@@ -108,21 +138,32 @@ export const GetProviderSchemaResponse = new Message({
 export const ValidateProviderConfigRequest = new Message({ config: field(1, embedded(DynamicValue)) });
 export const ValidateProviderConfigResponse = new Message(diagnostics(2));
 
-export const ConfigureProviderRequest = new Message({ config: field(2, embedded(DynamicValue)) });
+export const ConfigureProviderRequest = new Message({
+  config: field(2, embedded(DynamicValue)),
+  ...clientCapabilities(3),
+});
 export const ConfigureProviderResponse = new Message(diagnostics(1));
 
-/** Of ValidateDataResourceConfig, ReadDataSource, ValidateEphemeralResourceConfig and OpenEphemeralResource. */
+/** Of ValidateDataResourceConfig and ValidateEphemeralResourceConfig. */
 export const TypedConfigRequest = new Message({
   typeName: field(1, string),
   config: field(2, embedded(DynamicValue)),
 });
 
-/** Of ValidateDataResourceConfig and ValidateEphemeralResourceConfig. */
+/** The answer to either. */
 export const ValidateConfigResponse = new Message(diagnostics(1));
+
+export const ReadDataSourceRequest = new Message({ ...TypedConfigRequest.fields, ...clientCapabilities(4) });
 
 export const ReadDataSourceResponse = new Message({
   state: field(1, embedded(DynamicValue)),
   ...diagnostics(2),
+  deferred: field(3, embedded(Deferred)),
+});
+
+export const OpenEphemeralResourceRequest = new Message({
+  ...TypedConfigRequest.fields,
+  ...clientCapabilities(3),
 });
 
 export const OpenEphemeralResourceResponse = new Message({
@@ -130,6 +171,7 @@ export const OpenEphemeralResourceResponse = new Message({
   renewAt: field(2, embedded(Timestamp)),
   result: field(3, embedded(DynamicValue)),
   private: field(4, bytes),
+  deferred: field(5, embedded(Deferred)),
 });
 
 /** Of RenewEphemeralResource and CloseEphemeralResource. */
@@ -142,3 +184,17 @@ export const RenewEphemeralResourceResponse = new Message({
 });
 
 export const CloseEphemeralResourceResponse = new Message(diagnostics(1));
+
+export const GetFunctionsResponse = new Message({ functions: mapOf(1, embedded(ProviderFunction)) });
+
+export const CallFunctionRequest = new Message({
+  name: field(1, string),
+  arguments: repeated(2, embedded(DynamicValue)),
+});
+
+const FunctionError = new Message({ text: field(1, string), functionArgument: field(2, integer) });
+
+export const CallFunctionResponse = new Message({
+  result: field(1, embedded(DynamicValue)),
+  error: field(2, embedded(FunctionError)),
+});

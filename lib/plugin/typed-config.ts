@@ -6,8 +6,16 @@ import type { ObjectValue } from './cty/value';
 import type { Diagnostic } from './diagnostic';
 import { diagnosticMessages } from './diagnostic-messages';
 import { GrpcError, Status } from './grpc-message';
-import type { DataSource, EphemeralResource } from './provider';
-import { TypedConfigRequest, ValidateConfigResponse } from './tfplugin6';
+import type { Call, DataSource, DeferredReason, EphemeralResource } from './provider';
+import {
+  type ClientCapabilitiesObject,
+  DEFERRED_REASON,
+  TypedConfigRequest,
+  ValidateConfigResponse,
+} from './tfplugin6';
+
+/** What a call is, given what the client can do. */
+export type CallOf = (capabilities?: ClientCapabilitiesObject) => Call;
 
 type Types<T> = Readonly<Record<string, T>>;
 
@@ -26,6 +34,10 @@ export async function validateConfig(
 export function typeOf<T>(types: Types<T>, typeName = ''): T {
   if (Object.hasOwn(types, typeName)) return types[typeName]!;
   throw new GrpcError(Status.INVALID_ARGUMENT, `the provider has no ${JSON.stringify(typeName)}`);
+}
+
+export function deferredMessage(reason: DeferredReason | undefined) {
+  return reason && { reason: DEFERRED_REASON[reason] };
 }
 
 /** Terraform puts a read off until everything is known: an author need not think of what is not. */

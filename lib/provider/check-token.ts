@@ -2,10 +2,10 @@
 import type { Expiry } from '../gate/expiry';
 import { judge } from '../gate/judge';
 import type { Outcome } from '../gate/outcome';
-import { Question } from '../gate/question';
 import { nameOfSource, readToken, TOKEN_ARGUMENTS, type TokenSource } from '../gate/token-source';
-import type { ObjectValue } from '../plugin/cty/value';
+import { type ObjectValue, Unknown } from '../plugin/cty/value';
 import type { Diagnostic } from '../plugin/diagnostic';
+import type { Call, DeferredReason } from '../plugin/provider';
 import { type Arguments, type Attributes, argumentsOf, known } from './arguments';
 import {
   decode,
@@ -83,22 +83,26 @@ export function validateToken(config: ObjectValue): readonly Diagnostic[] {
 
 /** What a check came to. */
 export interface CheckedToken {
-  /** The token as it was given; null where there was none to check. */
-  readonly token: string | null;
+  /** The token as it was given; null where there was none to check, unknown where the check is deferred. */
+  readonly token: string | null | Unknown;
   /** The configuration with its results. It never holds the token. */
   readonly value: ObjectValue;
   readonly diagnostics: readonly Diagnostic[];
+  readonly deferred?: DeferredReason;
 }
 
 /** Checks the token of a configuration, and holds the outcome against its policy. */
-export async function checkToken(config: ObjectValue, session: Session): Promise<CheckedToken> {
+export async function checkToken(config: ObjectValue, session: Session, call: Call): Promise<CheckedToken> {
   const args = argumentsOf(tokenAttributes, config);
   const { value: check, diagnostics } = decode((report) => decodeTokenCheck(args, report));
   if (!check) return unchecked(config, diagnostics);
   const path = [{ attribute: check.argument }];
   const read = readToken(check.source, process.env);
   if ('problem' in read) return unchecked(config, [problemDiagnostic(read.problem, 'error', path)]);
-  const outcome = await session.check(new Question(check.instanceId, read.token));
+  const opened = await session.open(call);
+  if (opened.kind === 'deferred') return { ...deferredToken(config), deferred: opened.deferred };
+  if (opened.kind === 'closed') return unchecked(config, [problemDiagnostic(opened.problem)]);
+  const outcome = await opened.checks.one(check.instanceId, read.token);
   return {
     token: read.text,
     value: { ...config, ...resultOf(outcome), token: null },
@@ -112,6 +116,11 @@ export async function checkToken(config: ObjectValue, session: Session): Promise
 
 function unchecked(config: ObjectValue, diagnostics: readonly Diagnostic[]): CheckedToken {
   return { token: null, value: { ...config, ...NO_RESULT, token: null }, diagnostics };
+}
+
+function deferredToken(config: ObjectValue): CheckedToken {
+  const results = Object.fromEntries(Object.keys(NO_RESULT).map((name) => [name, Unknown.value]));
+  return { token: Unknown.value, value: { ...config, ...results, token: null }, diagnostics: [] };
 }
 
 function findings(

@@ -16,9 +16,9 @@ export function dataSourceToken(session: Session): DataSource {
     validate: validateToken,
 
     /** The token is left out of the result: Terraform accepts that, and then the state does not have it. */
-    async read(config) {
-      const { value, diagnostics } = await checkToken(config, session);
-      return { state: value, diagnostics };
+    async read(config, call) {
+      const { value, diagnostics, deferred } = await checkToken(config, session, call);
+      return { state: value, diagnostics, deferred };
     },
   };
 }

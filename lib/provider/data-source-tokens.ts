@@ -1,7 +1,7 @@
 import { FleetVerdict } from '../gate/fleet';
 import type { Outcome } from '../gate/outcome';
 import { FLEET_ARGUMENTS, readToken, type TokenSource } from '../gate/token-source';
-import type { ObjectValue, Unknown } from '../plugin/cty/value';
+import { type ObjectValue, Unknown } from '../plugin/cty/value';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import type { DataSource, ReadResult } from '../plugin/provider';
 import type { Block } from '../plugin/schema';
@@ -19,7 +19,7 @@ import {
   resultOf,
 } from './check';
 import { findingDiagnostic, invalidArgument, problemDiagnostic } from './diagnostics';
-import type { Session } from './session';
+import type { OpenedSession, Session } from './session';
 
 /** Beyond these, only the list of the summary has the rest: a terminal full of the same sentence helps no one. */
 const MAX_DIAGNOSTICS = 10;
@@ -118,11 +118,11 @@ export function dataSourceTokens(session: Session): DataSource {
       return decode((report) => decodeFleet(args, report)).diagnostics;
     },
 
-    async read(config) {
+    async read(config, call) {
       const args = argumentsOf(tokensAttributes, config);
       const { value: fleet, diagnostics } = decode((report) => decodeFleet(args, report));
       if (!fleet) return { state: { ...config, ...NO_RESULTS }, diagnostics };
-      return readFleet(config, fleet, session);
+      return readFleet(config, fleet, await session.open(call));
     },
   };
 }
@@ -178,7 +178,9 @@ function decodeExpiries(
   return isDecided ? expiries : undefined;
 }
 
-async function readFleet(config: ObjectValue, fleet: FleetCheck, session: Session): Promise<ReadResult> {
+async function readFleet(config: ObjectValue, fleet: FleetCheck, opened: OpenedSession): Promise<ReadResult> {
+  if (opened.kind === 'deferred')
+    return { state: deferredState(config), diagnostics: [], deferred: opened.deferred };
   const tokens = new Map<string, string>();
   const problems: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];
@@ -193,13 +195,21 @@ async function readFleet(config: ObjectValue, fleet: FleetCheck, session: Sessio
     warnings.push(...read.warnings.map((warning) => problemDiagnostic(warning, 'warning', path)));
   }
   if (problems.length > 0) return { state: { ...config, ...NO_RESULTS }, diagnostics: capped(problems) };
+  if (opened.kind === 'closed') {
+    return { state: { ...config, ...NO_RESULTS }, diagnostics: [problemDiagnostic(opened.problem)] };
+  }
   const { instanceId, policy, expiries, minRemainingMs } = fleet;
-  const outcomes = await session.checkAll(instanceId, tokens);
+  const outcomes = await opened.checks.all(instanceId, tokens);
   const verdict = new FleetVerdict(outcomes, { instanceId, policy, expiries, minRemainingMs });
   return {
     state: stateOf(config, outcomes, verdict),
     diagnostics: [...capped(warnings), ...diagnosticsOf(fleet.argument, verdict)],
   };
+}
+
+function deferredState(config: ObjectValue): ObjectValue {
+  const results = Object.fromEntries(Object.keys(NO_RESULTS).map((name) => [name, Unknown.value]));
+  return { ...config, ...results, tokens: null };
 }
 
 function stateOf(

@@ -25,9 +25,9 @@ export function ephemeralToken(session: Session): EphemeralResource {
 
     validate: validateToken,
 
-    async open(config) {
-      const { token, value, diagnostics } = await checkToken(config, session);
-      return { result: { ...value, token }, diagnostics };
+    async open(config, call) {
+      const { token, value, diagnostics, deferred } = await checkToken(config, session, call);
+      return { result: { ...value, token }, diagnostics, deferred };
     },
   };
 }

@@ -108,17 +108,11 @@ function unusableSession(path: readonly PathStep[], name: string): Diagnostic {
   return invalidArgument(path, 'Unusable session_expiration', `${name} is a number of seconds, ${range}.`);
 }
 
-/** A token that is known can only be checked where everything that decides whom to ask is known as well. */
-export function unknownArguments(config: ObjectValue): Diagnostic[] {
-  return Object.keys(config)
-    .filter((name) => holdsUnknown(config[name]!))
-    .map((name) =>
-      invalidArgument(
-        [{ attribute: name }],
-        `${name} is not known yet`,
-        `${name} depends on something that is known after apply only, so tokens cannot be checked at plan. Set it to a value that is known at plan, or apply what it depends on first (-target).`,
-      ),
-    );
+/** The arguments that are not known yet. While there are such, it is not decided where a question would go. */
+export function unknownArguments(config: ObjectValue): readonly string[] {
+  return Object.entries(config)
+    .filter(([, value]) => holdsUnknown(value))
+    .map(([name]) => name);
 }
 
 /** The environment may have given the region or the endpoint, so this is known only once the provider is configured. */

@@ -5,6 +5,7 @@ import type { Provider } from '../plugin/provider';
 import { dataSourceToken } from './data-source-token';
 import { dataSourceTokens } from './data-source-tokens';
 import { ephemeralToken } from './ephemeral-token';
+import { functionFingerprint } from './function-fingerprint';
 import {
   problemsWithSettings,
   unknownArguments,
@@ -24,12 +25,16 @@ export function createProvider(): Provider {
       apsaramqtt_tokens: dataSourceTokens(session),
     },
     ephemeralResources: { apsaramqtt_token: ephemeralToken(session) },
+    functions: { fingerprint: functionFingerprint },
 
     validate: validateArguments,
 
     configure(config, { stopped }) {
       const unknown = unknownArguments(config);
-      if (unknown.length > 0) return unknown;
+      if (unknown.length > 0) {
+        session.leaveUndecided(unknown);
+        return [];
+      }
       const settings = resolveSettings(config as ProviderArguments, process.env);
       const problems = problemsWithSettings(settings);
       if (problems.length > 0) return problems;

@@ -1,47 +1,116 @@
 import { checkAll } from '../gate/check-all';
 import type { Outcome } from '../gate/outcome';
+import type { ProblemFacts } from '../gate/problem';
 import { Question } from '../gate/question';
 import type { TokenGate } from '../gate/token-gate';
-import type { TokenQuestion } from '../gate/token-service';
 import type { Settings } from '../onsmqtt/settings';
 import { log } from '../plugin/log';
+import type { Call, DeferredReason } from '../plugin/provider';
 
 /** How often a long batch says how far it is. */
 const PROGRESS_MS = 3_000;
 
-/** What one provider process knows from its configuration until it ends: the settings, and the gate made from them. */
+type State =
+  | { readonly kind: 'unconfigured' }
+  | {
+      readonly kind: 'undecided';
+      /** The arguments of the provider block that are not known yet. */
+      readonly unknown: readonly string[];
+    }
+  | { readonly kind: 'configured'; readonly settings: Settings; readonly stopped: AbortSignal };
+
+/** What can be asked now, or why nothing can. */
+export type OpenedSession =
+  | { readonly kind: 'open'; readonly checks: Checks }
+  | { readonly kind: 'deferred'; readonly deferred: DeferredReason }
+  | { readonly kind: 'closed'; readonly problem: ProblemFacts };
+
+/** What one provider process knows from its configuration until it ends. */
 export class Session {
-  #settings?: Settings;
-  #stopped?: AbortSignal;
-  #gate?: Promise<TokenGate>;
+  #state: State = { kind: 'unconfigured' };
+  #checks?: Promise<Checks>;
 
   configure(settings: Settings, stopped: AbortSignal): void {
-    this.#settings = settings;
-    this.#stopped = stopped;
+    this.#state = { kind: 'configured', settings, stopped };
   }
 
-  async check(question: TokenQuestion): Promise<Outcome> {
-    const gate = await this.#open();
-    const outcome = await gate.check(question);
-    logCalls(gate);
+  /** The provider block depends on what is known after apply only: nothing can be asked in this plan. */
+  leaveUndecided(unknown: readonly string[]): void {
+    this.#state = { kind: 'undecided', unknown };
+  }
+
+  async open({ deferralAllowed }: Call): Promise<OpenedSession> {
+    const state = this.#state;
+    switch (state.kind) {
+      case 'unconfigured':
+        return { kind: 'closed', problem: NOT_CONFIGURED };
+      case 'undecided':
+        return deferralAllowed
+          ? { kind: 'deferred', deferred: 'provider-config-unknown' }
+          : { kind: 'closed', problem: undecided(state.unknown) };
+      case 'configured':
+        this.#checks ??= this.#start(state.settings, state.stopped);
+        return { kind: 'open', checks: await this.#checks };
+    }
+  }
+
+  // Everything that makes requests stands in a file of its own: the two launches of a plan that read nothing do not load it.
+  async #start(settings: Settings, stopped: AbortSignal): Promise<Checks> {
+    try {
+      const { createGate } = await import('./asking');
+      return new Checks(createGate(settings, stopped));
+    } catch (error) {
+      // The next read tries again: what failed may have been a shortage that is over by then.
+      this.#checks = undefined;
+      throw error;
+    }
+  }
+}
+
+const NOT_CONFIGURED: ProblemFacts = {
+  code: 'NotConfigured',
+  message: 'The provider was asked to check a token before it was configured.',
+  remedies: [
+    'This is a bug in Terraform or in the provider. Please report it with the version of Terraform.',
+  ],
+};
+
+function undecided(unknown: readonly string[]): ProblemFacts {
+  const verb = unknown.length === 1 ? 'is' : 'are';
+  return {
+    code: 'UndecidedProvider',
+    message: `The token cannot be checked in this plan. ${unknown.join(', ')} of the provider block ${verb} not known before apply.`,
+    remedies: [
+      'To defer the check to apply, add depends_on to this block, with the resources that the provider block refers to.',
+      'To check in plan, set the arguments to values that are known then, or apply those resources first (-target).',
+    ],
+  };
+}
+
+/** The checks of a session: each distinct token is asked about once. */
+export class Checks {
+  constructor(private readonly gate: TokenGate) {}
+
+  async one(instanceId: string, token: string): Promise<Outcome> {
+    const outcome = await this.gate.check(new Question(instanceId, token));
+    this.#logCalls();
     return outcome;
   }
 
   /** Checks many tokens of one instance, each under its name, and says in the log how far it is. */
-  async checkAll(
-    instanceId: string,
-    tokens: ReadonlyMap<string, string>,
-  ): Promise<ReadonlyMap<string, Outcome>> {
-    const gate = await this.#open();
-    const outcomes = await checkAll(gate, questionsAbout(instanceId, tokens), progressLog(gate, tokens.size));
-    logCalls(gate);
+  async all(instanceId: string, tokens: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Outcome>> {
+    const outcomes = await checkAll(
+      this.gate,
+      questionsAbout(instanceId, tokens),
+      progressLog(this.gate, tokens.size),
+    );
+    this.#logCalls();
     return outcomes;
   }
 
-  // Everything that makes requests stands in a file of its own: the two launches of a plan that read nothing do not load it.
-  #open(): Promise<TokenGate> {
-    this.#gate ??= import('./asking').then(({ createGate }) => createGate(this.#settings!, this.#stopped!));
-    return this.#gate;
+  #logCalls(): void {
+    const { calls } = this.gate;
+    log('info', `QueryToken has answered ${calls} calls`, { calls });
   }
 }
 
@@ -65,8 +134,4 @@ function progressLog(gate: TokenGate, all: number): (done: number) => void {
       calls: gate.calls,
     });
   };
-}
-
-function logCalls({ calls }: TokenGate): void {
-  log('info', `QueryToken has answered ${calls} calls`, { calls });
 }

@@ -38,6 +38,107 @@ function withEphemeral(resource: Partial<EphemeralResource>): ReadonlyMap<string
   return methodsOf(provider);
 }
 
+describe('a function', () => {
+  const callJoin = (separator: unknown) =>
+    call(example(), 'CallFunction', {
+      name: 'join',
+      arguments: [typeof separator === 'string' ? msgpack(separator) : {}, json(['a', 'b'])],
+    });
+
+  it('is in the schema, in the metadata and in the list of functions', async () => {
+    const join = {
+      parameters: [
+        {
+          name: 'separator',
+          type: Buffer.from('"string"'),
+          description: 'What goes between them.',
+          description_kind: 1,
+        },
+        {
+          name: 'texts',
+          type: Buffer.from('["list","string"]'),
+          description: 'The texts.',
+          description_kind: 1,
+        },
+      ],
+      return: { type: Buffer.from('"string"') },
+      summary: 'Joins texts',
+      description: 'Joins the texts of a list with a separator.',
+      description_kind: 1,
+    };
+    expect((await call(example(), 'GetProviderSchema')).functions).toEqual({ join });
+    expect((await call(example(), 'GetFunctions')).functions).toEqual({ join });
+    expect((await call(example(), 'GetMetadata')).functions).toEqual([{ name: 'join' }]);
+  });
+
+  it('has a result', async () => {
+    expect(await callJoin('-')).toEqual({ result: msgpack('a-b') });
+  });
+
+  it('says which argument is at fault, the first one included', async () => {
+    expect(await callJoin('bad')).toEqual({
+      error: { text: 'The separator is bad.', function_argument: 0 },
+    });
+    expect(await callJoin('worse')).toEqual({ error: { text: 'All of it is bad.' } });
+  });
+
+  it('that fails as nobody expects, or comes without an argument, says where, and nothing of the message', async () => {
+    const { error } = await callJoin('broken');
+    expect((error as Message).text).toMatch(/^This is a bug in the provider\..*TypeError/s);
+    expect((error as Message).text).not.toContain('a secret');
+    expect(await callJoin(undefined)).toMatchObject({
+      error: { text: expect.stringContaining('TypeError') },
+    });
+  });
+
+  it.each(['none', 'constructor'])('that is not there (%s) is an error of the call', async (name) => {
+    await expect(call(example(), 'CallFunction', { name })).rejects.toMatchObject({
+      status: Status.INVALID_ARGUMENT,
+    });
+  });
+});
+
+describe('a read that is deferred', () => {
+  const deferring = (): Provider => ({
+    ...exampleProvider,
+    dataSources: {
+      example_later: {
+        schema: { description: 'For the test.', attributes: {} },
+        validate: () => [],
+        read: async (_, { deferralAllowed }) => ({
+          state: {},
+          diagnostics: [],
+          deferred: deferralAllowed ? 'provider-config-unknown' : undefined,
+        }),
+      },
+    },
+    ephemeralResources: {
+      example_later: {
+        schema: { description: 'For the test.', attributes: {} },
+        validate: () => [],
+        open: async (_, { deferralAllowed }) => ({
+          result: {},
+          diagnostics: [],
+          deferred: deferralAllowed ? 'provider-config-unknown' : undefined,
+        }),
+      },
+    },
+  });
+
+  it.each(['ReadDataSource', 'OpenEphemeralResource'])(
+    'is so for a client of %s that allows it',
+    async (method) => {
+      const request = ofType('example_later', {});
+      const allowed = await call(methodsOf(deferring()), method, {
+        ...request,
+        client_capabilities: { deferral_allowed: true },
+      });
+      expect(allowed.deferred).toEqual({ reason: 2 });
+      expect((await call(methodsOf(deferring()), method, request)).deferred).toBeUndefined();
+    },
+  );
+});
+
 describe('the schema', () => {
   it('has every attribute with its type, description and manner', async () => {
     const { provider, data_source_schemas, server_capabilities } = await call(example(), 'GetProviderSchema');
@@ -80,12 +181,13 @@ describe('the schema', () => {
       data_sources: ['mirror', 'diagnosed', 'slow', 'broken'].map((name) => ({
         type_name: `example_${name}`,
       })),
+      functions: [{ name: 'join' }],
       ephemeral_resources: [{ type_name: 'example_lease' }, { type_name: 'example_renewed' }],
     });
   });
 
-  it.each(['GetFunctions', 'GetResourceIdentitySchemas'])('has nothing for %s', async (method) => {
-    expect(await call(example(), method)).toEqual({});
+  it('has nothing for GetResourceIdentitySchemas', async () => {
+    expect(await call(example(), 'GetResourceIdentitySchemas')).toEqual({});
   });
 });
 

@@ -178,7 +178,7 @@ describe('a token that could not be asked about', () => {
   it('because the answer is not JSON is told as such', async () => {
     const { status, text } = await planAgainst(200, 'text/html', '<html>Please log in</html>');
     expect(status).toBe(1);
-    expect(text).toContain('its body is not a JSON object (26 bytes of text/html)');
+    expect(text).toContain('The body of the answer is not a JSON object without repeated keys (26 bytes of text/html)');
   });
 
   it('because the answer does not say true or false is not valid', async () => {
@@ -188,7 +188,7 @@ describe('a token that could not be asked about', () => {
       '{"TokenStatus":"true","RequestId":"1"}',
     );
     expect(status).toBe(1);
-    expect(text).toContain('TokenStatus is not a boolean');
+    expect(text).toContain('TokenStatus in the answer is not a boolean');
   });
 
   it('passes with a warning where on_unverified is "warn"', async () => {

@@ -4,7 +4,7 @@ import { createProvider } from '../../lib/provider/provider';
 const NOTHING = Object.fromEntries(
   Object.keys(createProvider().schema.attributes).map((name) => [name, null]),
 );
-const call = { stopped: new AbortController().signal };
+const call = { stopped: new AbortController().signal, deferralAllowed: false };
 
 /** Configures the provider with what the environment says, and returns what it complains about. */
 function configure(env: NodeJS.ProcessEnv, config = {}): readonly string[] {
@@ -42,7 +42,7 @@ describe('requests_per_second', () => {
   it('is refused above what the service takes from an address', () => {
     const block = { region: 'cn-hangzhou', requests_per_second: 301 };
     expect(configure({}, block)).toEqual([
-      expect.stringContaining('Set requests_per_second to 300 or less.'),
+      expect.stringContaining('Set requests_per_second in the provider block to 300 or less.'),
     ]);
     expect(configure({}, { ...block, requests_per_second: 300 })).toEqual([]);
   });

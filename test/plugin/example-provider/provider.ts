@@ -6,6 +6,7 @@ import { mirror } from './data-source-mirror';
 import { slow } from './data-source-slow';
 import { lease } from './ephemeral-lease';
 import { renewed } from './ephemeral-renewed';
+import { joinFunction } from './function-join';
 
 /** A provider that uses everything that lib/plugin offers, and nothing else. */
 export const exampleProvider: Provider = {
@@ -20,6 +21,7 @@ export const exampleProvider: Provider = {
     example_broken: broken,
   },
   ephemeralResources: { example_lease: lease, example_renewed: renewed },
+  functions: { join: joinFunction },
   validate: ({ mood }) => (mood === 'bad' ? [badMood('validate')] : []),
   configure: ({ mood }) => (mood === 'worse' ? [badMood('configure')] : []),
 };

@@ -1,0 +1,53 @@
+import { decodeJson } from './cty/json';
+import { decodeMsgpack, encodeMsgpack } from './cty/msgpack';
+import type { CtyType } from './cty/type';
+import type { CtyValue } from './cty/value';
+import { describeException } from './exception';
+import { GrpcError, Status } from './grpc-message';
+import type { Method } from './grpc-server';
+import { log } from './log';
+import { FunctionError, type Provider, type ProviderFunction } from './provider';
+import { functionMessages } from './schema-messages';
+import { CallFunctionRequest, CallFunctionResponse, GetFunctionsResponse } from './tfplugin6';
+
+/** The methods about functions. Terraform calls functions of a provider that it has not configured. */
+export function functionMethods(functions: Provider['functions']): Record<string, Method> {
+  return {
+    GetFunctions: () => GetFunctionsResponse.encode({ functions: functionMessages(functions) }),
+
+    async CallFunction(bytes) {
+      const { name = '', arguments: args = [] } = CallFunctionRequest.decode(bytes);
+      const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
+      if (!called) {
+        throw new GrpcError(Status.INVALID_ARGUMENT, `the provider has no function ${JSON.stringify(name)}`);
+      }
+      try {
+        const values = called.parameters.map(({ type }, index) => decodeArgument(args[index], type));
+        const result = await called.call(values);
+        return CallFunctionResponse.encode({ result: { msgpack: encodeMsgpack(result, called.returns) } });
+      } catch (exception) {
+        return CallFunctionResponse.encode({ error: errorOf(exception, name, called) });
+      }
+    },
+  };
+}
+
+function decodeArgument(
+  value: { readonly msgpack?: Uint8Array; readonly json?: Uint8Array } | undefined,
+  type: CtyType,
+): CtyValue {
+  if (value?.msgpack?.length) return decodeMsgpack(value.msgpack, type);
+  if (value?.json?.length) return decodeJson(value.json, type);
+  throw new TypeError('a call came without an argument');
+}
+
+function errorOf(exception: unknown, name: string, { parameters }: ProviderFunction) {
+  if (exception instanceof FunctionError) {
+    const { message, parameter } = exception;
+    const index = parameters.findIndex((each) => each.name === parameter);
+    return index < 0 ? { text: message } : { text: message, functionArgument: index };
+  }
+  const description = describeException(exception);
+  log('error', `the provider failed to call the function ${name}`, { exception: description });
+  return { text: `This is a bug in the provider. Please report it, with these lines:\n\n${description}` };
+}

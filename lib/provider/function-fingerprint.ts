@@ -1,0 +1,28 @@
+import { FunctionError, type ProviderFunction } from '../plugin/provider';
+
+export const functionFingerprint: ProviderFunction = {
+  summary: 'The fingerprint of a token',
+  description:
+    'Returns the fingerprint of a token, as `token_fingerprint` of the data sources has it: `sha256:` and the first 12 hex digits of the SHA-256 of the token. With it, a configuration can compare tokens without revealing them. Of the password of a client (`R|<token>`), it is that of the token. Needs Terraform 1.8 or OpenTofu 1.7.',
+  parameters: [
+    {
+      name: 'token',
+      type: 'string',
+      description:
+        'The token. If it is sensitive, so is the fingerprint: `nonsensitive` may be applied to it.',
+    },
+  ],
+  returns: 'string',
+
+  async call([token]) {
+    if (typeof token !== 'string') throw new TypeError('a token is a string');
+    // Of three launches that a plan makes, at least two call no function.
+    const [{ fingerprint }, { bareToken, tokenTextProblem }] = await Promise.all([
+      import('../gate/fingerprint'),
+      import('../gate/token-text'),
+    ]);
+    const problem = tokenTextProblem(token, 'The token');
+    if (problem) throw new FunctionError(`${problem.message} ${problem.remedies.join(' ')}`, 'token');
+    return fingerprint(bareToken(token));
+  },
+};

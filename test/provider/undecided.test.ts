@@ -1,0 +1,181 @@
+import { Emulator } from '../../lib/emulator/emulator';
+import type { Terraform } from '../support/terraform';
+import { terraformWithProvider } from '../support/terraform-with-provider';
+import { revokedToken } from '../support/tokens';
+
+/** Arguments that are null, and such that Terraform does not know yet: in validate, plan and apply. */
+
+const HEAD = `
+terraform {
+  required_providers {
+    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+  }
+}`;
+
+let emulator: Emulator;
+let terraform: Terraform;
+
+beforeAll(async () => {
+  emulator = await Emulator.start({ callsPerSecond: null });
+  terraform = terraformWithProvider(emulator);
+  const { status, text } = await terraform.write('main.tf', HEAD).run('init', '-no-color');
+  if (status !== 0) throw new Error(text);
+});
+
+afterAll(async () => {
+  terraform.remove();
+  await emulator.close();
+});
+
+async function run(command: string, configuration: string, env: NodeJS.ProcessEnv = {}) {
+  terraform.write('main.tf', `${HEAD}\n${configuration}`);
+  const input = command === 'validate' ? [] : ['-input=false'];
+  return terraform.with(env).run(...command.split(' '), '-no-color', ...input);
+}
+
+/** What a module looks like that lets its caller choose. */
+const EITHER = `
+variable "token" {
+  type      = string
+  sensitive = true
+  default   = null
+}
+variable "token_env" {
+  type    = string
+  default = null
+}
+variable "token_file" {
+  type    = string
+  default = null
+}`;
+
+const BLOCKS: readonly [kind: string, block: string][] = [
+  [
+    'data source',
+    `data "apsaramqtt_token" "a" {
+      instance_id = "post-cn-emulator"
+      token       = var.token
+      token_env   = var.token_env
+      token_file  = var.token_file
+    }`,
+  ],
+  [
+    'fleet',
+    `data "apsaramqtt_tokens" "a" {
+      instance_id = "post-cn-emulator"
+      tokens      = var.token == null ? null : { a = var.token }
+      token_envs  = var.token_env == null ? null : { a = var.token_env }
+      token_files = var.token_file == null ? null : { a = var.token_file }
+    }`,
+  ],
+  [
+    'ephemeral resource',
+    `ephemeral "apsaramqtt_token" "a" {
+      instance_id = "post-cn-emulator"
+      token       = var.token
+      token_env   = var.token_env
+      token_file  = var.token_file
+    }`,
+  ],
+];
+
+describe.each(BLOCKS)('a %s whose token is one of three variables', (kind, block) => {
+  it('is valid whichever its caller sets', async () => {
+    expect(await run('validate', `${EITHER}\n${block}`)).toMatchObject({ status: 0 });
+    const token = emulator.issueToken();
+    expect(await run('plan', `${EITHER}\n${block}`, { TF_VAR_token: token })).toMatchObject({ status: 0 });
+    const invalid = revokedToken(emulator);
+    const env = { TF_VAR_token_env: 'DEVICE_TOKEN', DEVICE_TOKEN: invalid };
+    const { status, text } = await run('plan', `${EITHER}\n${block}`, env);
+    expect(status).toBe(1);
+    expect(text).toContain('is invalid (AMT001)');
+  });
+
+  it('is refused in plan where its caller sets none or two', async () => {
+    const none = await run('plan', `${EITHER}\n${block}`);
+    expect(none.status).toBe(1);
+    expect(none.text).toContain('Error: No token to check');
+    const two = await run('plan', `${EITHER}\n${block}`, { TF_VAR_token_env: 'A', TF_VAR_token_file: 'b' });
+    expect(two.status).toBe(1);
+    expect(two.text).toContain('Error: More than one token source');
+    // Terraform 1.11 shows no argument for the diagnostics of an ephemeral resource.
+    if (kind !== 'ephemeral resource') expect(two.text).toMatch(/token_files? += var\.token_file/);
+  });
+});
+
+describe('an instance id', () => {
+  const block = `variable "id" {
+      type    = string
+      default = null
+    }
+    data "apsaramqtt_token" "a" {
+      instance_id = var.id
+      token_env   = "DEVICE_TOKEN"
+    }`;
+
+  it('that is null is an error at the argument', async () => {
+    expect(await run('validate', block)).toMatchObject({ status: 0 });
+    const { status, text } = await run('plan', block, { DEVICE_TOKEN: emulator.issueToken() });
+    expect(status).toBe(1);
+    expect(text).toContain('Error: instance_id is required');
+    expect(text).toContain('instance_id = var.id');
+  });
+});
+
+describe('a provider block', () => {
+  it('may have arguments that are null, and no block where a role is null', async () => {
+    const variables = ['network', 'endpoint', 'role_arn'].map(
+      (name) => `variable "${name}" {\ntype = string\ndefault = null\n}`,
+    );
+    const { status, text } = await run(
+      'plan',
+      `${variables.join('\n')}
+      provider "apsaramqtt" {
+        region   = "cn-hangzhou"
+        network  = var.network
+        endpoint = var.endpoint
+        dynamic "assume_role" {
+          for_each = var.role_arn == null ? [] : [var.role_arn]
+          content { role_arn = assume_role.value }
+        }
+      }
+      data "apsaramqtt_token" "a" {
+        instance_id = "post-cn-emulator"
+        token_env   = "DEVICE_TOKEN"
+      }`,
+      { DEVICE_TOKEN: emulator.issueToken() },
+    );
+    expect(text).not.toContain('Error');
+    expect(status).toBe(0);
+  });
+
+  const later = (dependsOn: string) => `
+    resource "terraform_data" "region" { input = "cn-hangzhou" }
+    provider "apsaramqtt" { region = terraform_data.region.output }
+    data "apsaramqtt_token" "a" {
+      instance_id = "post-cn-emulator"
+      token_env   = "DEVICE_TOKEN"
+      ${dependsOn}
+    }`;
+
+  it('that is not known yet fails a check in plan, and says how to defer it', async () => {
+    const { status, text } = await run('plan', later(''), { DEVICE_TOKEN: emulator.issueToken() });
+    expect(status).toBe(1);
+    expect(text).toContain('Error: The token cannot be checked in this plan');
+    expect(text).toContain('region of the provider block is not known before apply.');
+    expect(text).toContain('add depends_on to this block');
+  });
+
+  it('that is not known yet defers the check to apply where depends_on says so', async () => {
+    const token = revokedToken(emulator);
+    const configuration = later('depends_on = [terraform_data.region]');
+    const planned = await run('plan', configuration, { DEVICE_TOKEN: token });
+    expect(planned.status).toBe(0);
+    expect(planned.text).toContain('data.apsaramqtt_token.a will be read during apply');
+    expect(emulator.callsFor(token)).toBe(0);
+    const applied = await run('apply -auto-approve', configuration, { DEVICE_TOKEN: token });
+    expect(applied.status).toBe(1);
+    expect(applied.text).toContain('Token DEVICE_TOKEN is invalid (AMT001)');
+    expect(emulator.callsFor(token)).toBe(1);
+  });
+});
