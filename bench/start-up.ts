@@ -28,7 +28,7 @@ async function handshake(env: NodeJS.ProcessEnv, name: string): Promise<Figure[]
     node: () => timed(() => once(spawn(process.execPath, ['-e', '0'], { env, stdio: 'ignore' }), 'exit')),
   });
   const value = provider.median / node.median;
-  return [{ name, value, unit: '', bound: { atMost: 1.7 }, raw: `${provider} / ${node}` }];
+  return [{ name, value, unit: '', bound: { atMost: 1.3 }, raw: `${provider} / ${node}` }];
 }
 
 async function residentSize(env: NodeJS.ProcessEnv): Promise<Figure> {
@@ -41,7 +41,7 @@ async function residentSize(env: NodeJS.ProcessEnv): Promise<Figure> {
     name: 'resident size after the handshake',
     value: kilobytes / 1024,
     unit: 'MB',
-    bound: { atMost: 60 },
+    bound: { atMost: 45 },
     raw: `${kilobytes} kB`,
   };
 }
