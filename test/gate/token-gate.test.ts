@@ -13,7 +13,10 @@ const question = (token: string, instanceId = 'post-cn-1'): TokenQuestion => ({ 
 class ScriptedService implements TokenService {
   readonly asked: TokenQuestion[] = [];
 
-  constructor(private readonly answers: (boolean | Retry)[]) {}
+  constructor(
+    private readonly answers: (boolean | Retry)[],
+    private readonly mayHaveBeenBilled = false,
+  ) {}
 
   async queryToken(asked: TokenQuestion) {
     this.asked.push(asked);
@@ -24,7 +27,7 @@ class ScriptedService implements TokenService {
       code: 'NotThere',
       remedies: ['Look for it.'],
       retry: answer,
-      mayHaveBeenBilled: false,
+      mayHaveBeenBilled: this.mayHaveBeenBilled,
     });
   }
 }
@@ -107,6 +110,26 @@ describe('the gate', () => {
   it('does not count a call that the service refused against the budget', async () => {
     const gate = gateOver(new ScriptedService(['throttled', 'throttled', true]), { maxCalls: 1 });
     expect(await gate.check(question('a'))).toMatchObject({ verdict: 'valid' });
+  });
+
+  it('counts a call whose answer was lost against the budget: it may have been billed', async () => {
+    const service = new ScriptedService(['at-once', true], true);
+    const outcome = await gateOver(service, { maxCalls: 1 }).check(question('a'));
+    expect(unverified(outcome).problem.code).toBe('BudgetUsedUp');
+    expect(service.asked).toHaveLength(1);
+  });
+
+  it('slows down when the service throttles, and for no other failure', async () => {
+    const throttled = gateOver(new ScriptedService(['throttled', true]));
+    const other = gateOver(new ScriptedService(['at-once', true]));
+    await Promise.all([throttled.check(question('a')), other.check(question('a'))]);
+    expect(throttled.rate).toBeLessThan(other.rate * 0.9);
+  });
+
+  it('counts as calls what the service answered, and nothing else', async () => {
+    const gate = gateOver(new ScriptedService(['at-once', 'never']));
+    await gate.check(question('a'));
+    expect(gate.calls).toBe(0);
   });
 
   it('is unverified, and shows nothing of the error, when asking throws what nobody expects', async () => {
