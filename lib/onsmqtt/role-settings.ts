@@ -47,20 +47,24 @@ export const OIDC_ENVIRONMENT = {
 
 export const DEFAULT_SESSION = { name: 'terraform', seconds: 3_600 };
 
-/** The value of the first variable that is set and not empty. */
+/** The value of the first variable that is set and holds more than white space, which is no part of it. */
 export function firstVariable(names: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
-  return names.map((name) => env[name]).find(Boolean);
+  return names.map((name) => env[name]?.trim()).find(Boolean);
 }
 
-/** The role that credentials are used to assume: the block's, else the environment's, if either names one. */
+/**
+ * The role that credentials are used to assume, where the block is there. Its arguments go before the environment's, and without a
+ * block the environment's are not read: the alicloud provider and the SDKs use the access key itself then.
+ */
 export function roleToAssume(
   { assume_role: blocks }: RoleBlocks,
   env: NodeJS.ProcessEnv,
 ): RoleToAssume | undefined {
-  const block = given(blocks?.[0]);
-  const arn = block.role_arn ?? roleOfEnvironment(env);
+  if (!blocks?.[0]) return undefined;
+  const block = given(blocks[0]);
+  const { role_arn, session_name, session_expiration } = ROLE_ENVIRONMENT;
+  const arn = block.role_arn ?? firstVariable(role_arn, env);
   if (!arn) return undefined;
-  const { role_arn: _, session_name, session_expiration } = ROLE_ENVIRONMENT;
   return {
     arn: String(arn),
     sessionName: String(block.session_name ?? firstVariable(session_name, env) ?? DEFAULT_SESSION.name),
@@ -70,12 +74,6 @@ export function roleToAssume(
     ),
     externalId: block.external_id as string | undefined,
   };
-}
-
-/** Beside an OIDC provider, ALIBABA_CLOUD_ROLE_ARN names the role that is assumed with its token. */
-function roleOfEnvironment(env: NodeJS.ProcessEnv): string | undefined {
-  const [own] = ROLE_ENVIRONMENT.role_arn;
-  return firstVariable(env.ALIBABA_CLOUD_OIDC_PROVIDER_ARN ? [own] : ROLE_ENVIRONMENT.role_arn, env);
 }
 
 /** The arguments of the block before the environment's. */

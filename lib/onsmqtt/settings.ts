@@ -13,7 +13,7 @@ import {
  * Those of the alicloud provider, in its order, and one of our own.
  */
 export const ENVIRONMENT = {
-  region: ['ALICLOUD_REGION', 'ALIBABA_CLOUD_REGION'],
+  region: ['ALICLOUD_REGION', 'ALIBABA_CLOUD_REGION', 'ALIBABA_CLOUD_REGION_ID'],
   endpoint: ['APSARAMQTT_ENDPOINT'],
   access_key: ['ALICLOUD_ACCESS_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABACLOUD_ACCESS_KEY_ID'],
   secret_key: ['ALICLOUD_SECRET_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ALIBABACLOUD_ACCESS_KEY_SECRET'],

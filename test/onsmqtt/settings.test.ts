@@ -43,12 +43,13 @@ describe('a setting', () => {
       env,
     ).credentials;
     expect(assumeRole).toEqual({ arn: 'of block', sessionName: 'ci', sessionSeconds: 3600, externalId: '7' });
-    expect(resolveSettings({}, env).credentials.assumeRole).toMatchObject({ arn: 'of env' });
+    const empty = { assume_role: [{ role_arn: null }] };
+    expect(resolveSettings(empty, env).credentials.assumeRole).toMatchObject({ arn: 'of env' });
+    expect(resolveSettings({}, env).credentials.assumeRole).toBeUndefined();
   });
 
   it('of a role is for the token of an OIDC provider where the environment names one', () => {
     const role = { ALIBABA_CLOUD_ROLE_ARN: 'role' };
-    expect(resolveSettings({}, role).credentials.assumeRole).toMatchObject({ arn: 'role' });
     const { credentials } = resolveSettings({}, { ...role, ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'provider' });
     expect(credentials).toMatchObject({
       assumeRole: undefined,

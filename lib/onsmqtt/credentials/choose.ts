@@ -32,9 +32,12 @@ export function chooseSource(
   const choose = () => {
     if (block.access_key || block.secret_key) return [key];
     if (oidc.inBlock) return [oidcSource];
-    if (block.profile || block.shared_credentials_file) return profiles;
     if (block.ecs_role_name) return [ecs];
     if (block.credentials_uri) return [uri];
+    // As in the alicloud provider: keys go before a profile that is named, and what is named goes before files that are there.
+    if (args.profile || args.shared_credentials_file) return [key, oidcSource, ...profiles];
+    if (args.ecs_role_name) return [key, oidcSource, ecs];
+    if (args.credentials_uri) return [key, oidcSource, uri];
     return [key, oidcSource, ...profiles, ecs, uri];
   };
   return firstOf(role ? choose().map((source) => assumedRole(source, role, sts)) : choose());
@@ -49,7 +52,7 @@ function profileSources(args: CredentialArguments, tools: ProfileTools): Credent
     return [
       passedOver('the profiles of the home folder', 'this user has no home folder, and HOME is not set'),
     ];
-  const commandLine = join(home, '.aliyun', 'config.json');
+  const commandLine = tools.env.ALIBABA_CLOUD_CONFIG_FILE || join(home, '.aliyun', 'config.json');
   const isDisabled = isTrue(tools.env.ALIBABA_CLOUD_CLI_PROFILE_DISABLED);
   return [
     isDisabled

@@ -8,27 +8,39 @@ const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
 const OUTPUT_GRACE_MS = 500;
 
-/** A command does not tell when its credentials expire. STS gives none for less time than this. */
+/** Where a command does not say when its credentials expire: STS gives none for less time than this. */
 const LIFETIME_MS = STS_SESSION.minSeconds * 1_000;
 
 /**
- * The credentials that a command prints, as profiles of mode External have them. The command line is split at white space and
- * run without a shell, and nothing of its output is repeated: it holds secrets.
+ * The credentials that a command prints, as profiles of mode External have them. The command line is split into
+ * words, which may stand in quotes, and run without a shell, and nothing of its output is repeated: it holds secrets.
  */
 export async function runForCredentials(
   commandLine: string,
   source: string,
   signal: AbortSignal,
 ): Promise<Credentials> {
-  const [program, ...args] = commandLine.trim().split(/\s+/);
+  const [program, ...args] = wordsOf(commandLine);
   const output = jsonObject(await run(program!, args, signal));
   if (!output) throw new PassedOver('its process_command printed something that is not a JSON object');
-  const { access_key_id: id, access_key_secret: secret, sts_token: securityToken } = output;
+  const { access_key_id: id, access_key_secret: secret, sts_token: securityToken, expiration } = output;
   if (!isText(id) || !isText(secret))
     throw new PassedOver('its process_command printed no access_key_id or no access_key_secret');
-  return isText(securityToken)
-    ? new Credentials(source, id, secret, securityToken, Date.now() + LIFETIME_MS)
-    : new Credentials(source, id, secret);
+  if (!isText(securityToken)) return new Credentials(source, id, secret);
+  const expiresAt = Date.parse(String(expiration));
+  return new Credentials(
+    source,
+    id,
+    secret,
+    securityToken,
+    Number.isNaN(expiresAt) ? Date.now() + LIFETIME_MS : expiresAt,
+  );
+}
+
+/** Words as the command line of Alibaba Cloud splits them: quotes keep white space together and are no part of a word. */
+function wordsOf(commandLine: string): string[] {
+  const words = commandLine.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
 }
 
 /** Ends in any case: what does not end in time is killed, with all that it started, and nobody waits for who holds its output. */

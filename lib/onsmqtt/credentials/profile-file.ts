@@ -28,8 +28,17 @@ function readJson(path: string, text: string): ProfileFile {
   return {
     path,
     current: typeof current === 'string' && current ? current : 'default',
-    profiles: new Map(entries.map((profile) => [profile.name!, profile])),
+    profiles: firstOfEachName(entries),
   };
+}
+
+/** Where a name occurs twice, the first one counts, as for the command line. */
+function firstOfEachName(entries: readonly Profile[]): ReadonlyMap<string, Profile> {
+  const profiles = new Map<string, Profile>();
+  for (const profile of entries) {
+    if (!profiles.has(profile.name!)) profiles.set(profile.name!, profile);
+  }
+  return profiles;
 }
 
 function asText(profile: object): Profile {
@@ -57,22 +66,29 @@ const INI_MODES: Readonly<Record<string, string>> = {
   credentials_uri: 'CredentialsURI',
 };
 
+/** Sections of `key = value` or `key: value`, keys in any case, values in quotes or with a comment behind them. */
 function readIni(path: string, text: string): ProfileFile {
-  const profiles = new Map<string, Record<string, string>>();
+  const sections: Record<string, string>[] = [];
   let section: Record<string, string> = {};
   for (const line of text.split(/\r?\n/).map((line) => line.trim())) {
     if (line === '' || /^[#;]/.test(line)) continue;
     const name = /^\[(.*)\]$/.exec(line)?.[1]?.trim();
-    const [, field, value] = /^([^=]+?)\s*=\s*(.*)$/.exec(line) ?? [];
+    const [, key, value] = /^([^=:]+?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
     if (name !== undefined) {
       section = { name };
-      profiles.set(name, section);
-    } else if (field !== undefined) {
-      section[INI_FIELDS[field] ?? field] = value!;
+      sections.push(section);
+    } else if (key !== undefined && value !== undefined) {
+      const field = key.toLowerCase();
+      section[INI_FIELDS[field] ?? field] = iniValue(value);
     } else {
       throw new PassedOver(`the file ${path} is neither JSON nor INI`);
     }
   }
-  for (const profile of profiles.values()) profile.mode = INI_MODES[profile.mode ?? ''] ?? profile.mode ?? '';
-  return { path, current: 'default', profiles };
+  for (const profile of sections) profile.mode = INI_MODES[profile.mode ?? ''] ?? profile.mode ?? '';
+  return { path, current: 'default', profiles: firstOfEachName(sections) };
+}
+
+function iniValue(text: string): string {
+  const quoted = /^(["'])(.*?)\1(?:\s*[#;].*)?$/.exec(text)?.[2];
+  return quoted ?? text.replace(/\s[#;].*$/, '').trimEnd();
 }

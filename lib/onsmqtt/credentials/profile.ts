@@ -4,6 +4,7 @@ import { Credentials } from './credentials';
 import { credentialsUri } from './credentials-uri';
 import { ecsRole } from './ecs-role';
 import { runForCredentials } from './external-command';
+import { isTrue } from './is-true';
 import { oidcRole } from './oidc-role';
 import { type Profile, type ProfileFile, readProfileFile } from './profile-file';
 import { type CredentialSource, PassedOver } from './source';
@@ -71,7 +72,8 @@ class ProfileReader {
 /** The modes of the command line, in lower case: it does not tell the case apart either. */
 const MODES: ReadonlyMap<string, Mode> = new Map<string, Mode>(
   Object.entries({
-    ak: async (profile) => keysOf(profile),
+    // A security token that an earlier mode left behind is not part of it.
+    ak: async (profile) => keysOf({ ...profile, sts_token: undefined }),
     ststoken: async (profile) => {
       required(profile, 'sts_token');
       return keysOf(profile);
@@ -81,8 +83,12 @@ const MODES: ReadonlyMap<string, Mode> = new Map<string, Mode>(
     ramrolearnwithrolename: async (profile, reader) => reader.assume(profile, await reader.ecsRole(profile)),
     chainableramrolearn: async (profile, reader, seen) =>
       reader.assume(profile, await reader.read(required(profile, 'source_profile'), seen)),
-    external: async (profile, { signal }) =>
-      runForCredentials(required(profile, 'process_command'), quoted(profile), signal),
+    external: async (profile, { tools, signal }) => {
+      const { ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS: disabled } = tools.env;
+      if (isTrue(disabled) || disabled === '1')
+        throw new PassedOver('ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS is set');
+      return runForCredentials(required(profile, 'process_command'), quoted(profile), signal);
+    },
     credentialsuri: async (profile, { tools, signal }) =>
       credentialsUri(required(profile, 'credentials_uri'), tools.exchange).read(signal),
     oidc: async (profile, { tools, signal }) => oidcRole(oidcArguments(profile), tools.sts).read(signal),
@@ -102,7 +108,7 @@ function signedInKeys(profile: Profile): Credentials {
   const expiresAt = Number(profile.sts_expiration ?? Number.NaN) * 1000;
   if (!profile.sts_token || !(expiresAt > Date.now())) {
     throw new PassedOver(
-      `the keys that signing in left in ${quoted(profile)} have expired or are missing: sign in again with "aliyun configure --profile ${profile.name}"`,
+      `the keys that signing in left in ${quoted(profile)} have expired or are missing: run any command of "aliyun" with this profile, which renews them, or sign in again with "aliyun configure --profile ${profile.name}"`,
     );
   }
   return keysOf(profile, expiresAt);

@@ -88,9 +88,10 @@ export class Sts {
         throw new PassedOver('STS_ENDPOINT is not an endpoint that is reached through https');
       return endpointUrl(env.STS_ENDPOINT);
     }
-    const place = env.ALIBABA_CLOUD_STS_REGION || region;
-    if (!place) return new URL('https://sts.aliyuncs.com');
     const isInVpc = network === 'vpc' || isTrue(env.ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED);
+    // The region of the instances is no region of STS, except where only an endpoint inside a VPC can be reached.
+    const place = env.ALIBABA_CLOUD_STS_REGION || (isInVpc ? region : undefined);
+    if (!place) return new URL('https://sts.aliyuncs.com');
     return endpointUrl(`${isInVpc ? 'sts-vpc' : 'sts'}.${place}.aliyuncs.com`);
   }
 }

@@ -6,7 +6,9 @@ import { PassedOver } from './source';
 export function keysInAnswer(source: string, body: string): Credentials {
   const answer = jsonObject(body);
   if (!answer) throw new PassedOver('its answer is not a JSON object');
-  if (answer.Code !== 'Success') throw new PassedOver('it answered with a Code other than Success');
+  // A credentials URI may answer without one.
+  if (answer.Code !== undefined && answer.Code !== 'Success')
+    throw new PassedOver('it answered with a Code other than Success');
   return temporaryKeys(source, answer);
 }
 

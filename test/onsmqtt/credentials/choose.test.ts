@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -46,13 +46,51 @@ describe('credentials', () => {
     expect(credentials.securityToken).toBe('sts-token');
   });
 
-  it('come from the environment in the order of the SDKs: access key, ECS instance, URI', async () => {
+  it('come from the environment in the order of the SDKs: access key, then what is named, then the instance', async () => {
     const ecs = await serve(metadata);
     const uri = await serve(() => ({ body: temporaryCredentials() }));
-    const where = { APSARAMQTT_ECS_METADATA_ENDPOINT: ecs.url, ALIBABA_CLOUD_CREDENTIALS_URI: uri.url };
-    expect(await read({}, { ...where, ...KEY })).toMatchObject({ source: 'the access key' });
+    const where = { APSARAMQTT_ECS_METADATA_ENDPOINT: ecs.url };
+    const named = { ALIBABA_CLOUD_CREDENTIALS_URI: uri.url };
+    expect(await read({}, { ...where, ...named, ...KEY })).toMatchObject({ source: 'the access key' });
+    expect(await read({}, { ...where, ...named })).toMatchObject({ source: 'the credentials URI' });
+    expect(await read({}, { ...where, ...named, ALICLOUD_ECS_ROLE_NAME: 'ci' })).toMatchObject({
+      source: 'the ECS instance',
+    });
     expect(await read({}, where)).toMatchObject({ source: 'the ECS instance' });
-    expect(await read({}, { ...where, ...NO_ECS })).toMatchObject({ source: 'the credentials URI' });
+  });
+
+  it.each([
+    ['ALICLOUD_CREDENTIALS_URI', 'the credentials URI'],
+    ['ALICLOUD_ECS_ROLE_NAME', 'the ECS instance'],
+  ])('that %s names go before files that are there', async (variable, source) => {
+    mkdirSync(join(home, '.aliyun'));
+    const profile = { name: 'default', mode: 'AK', access_key_id: 'of-file', access_key_secret: 'secret' };
+    writeFileSync(join(home, '.aliyun/config.json'), JSON.stringify({ profiles: [profile] }));
+    const uri = await serve(() => ({ body: temporaryCredentials() }));
+    const ecs = await serve(metadata);
+    const value = variable.endsWith('URI') ? uri.url : 'ci';
+    const env = { [variable]: value, APSARAMQTT_ECS_METADATA_ENDPOINT: ecs.url };
+    expect(await read({}, env)).toMatchObject({ source });
+    expect(await read({}, { ...NO_ECS })).toMatchObject({ accessKeyId: 'of-file' });
+  });
+
+  it('of the environment go before a profile of the block, as in the alicloud provider', async () => {
+    expect(await read({ profile: 'ci' }, KEY)).toMatchObject({ source: 'the access key' });
+  });
+
+  it('of the environment are read without the white space around them', async () => {
+    const env = { ALICLOUD_ACCESS_KEY: ' id\n', ALICLOUD_SECRET_KEY: '\tsecret ' };
+    const credentials = await read({}, env);
+    expect([credentials.accessKeyId, credentials.accessKeySecret]).toEqual(['id', 'secret']);
+  });
+
+  it('of the environment are used as they are where it names a role and the block has none to assume', async () => {
+    const env = {
+      ...KEY,
+      ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1:role/a',
+      ALICLOUD_ASSUME_ROLE_ARN: 'acs:ram::1:role/b',
+    };
+    expect(await read({}, env)).toMatchObject({ source: 'the access key', accessKeyId: 'id' });
   });
 
   it('that the block names and that are not to be had are not replaced by others', async () => {
@@ -130,7 +168,7 @@ describe('the metadata service where it cannot be reached', () => {
 describe('an answer with credentials', () => {
   it.each([
     ['that is not JSON', 'secret-in-html', 'its answer is not a JSON object'],
-    ['that is not a success', { Code: 'Failed' }, 'a Code other than Success'],
+    ['that is not a success', { ...temporaryCredentials(), Code: 'Failed' }, 'a Code other than Success'],
     ['without a secret', { ...temporaryCredentials(), AccessKeySecret: '' }, 'without one of AccessKeyId'],
     ['without a time', { ...temporaryCredentials(), Expiration: undefined }, 'without a time in Expiration'],
     ['that has expired', temporaryCredentials(-1_000), 'credentials that have expired'],
@@ -139,6 +177,11 @@ describe('an answer with credentials', () => {
     const error = await read({ credentials_uri: server.url }, {}).catch((error: Error) => error);
     expect(error).toMatchObject({ message: expect.stringContaining(reason) });
     expect(inspect(error)).not.toMatch(/secret-in-html|sts-secret/);
+  });
+
+  it('of a credentials URI needs no Code', async () => {
+    const server = await serve(() => ({ body: { ...temporaryCredentials(), Code: undefined } }));
+    expect(await read({ credentials_uri: server.url }, {})).toMatchObject({ accessKeyId: 'STS.key' });
   });
 
   it('that cannot be fetched is said in the words of the transport, and may be asked for again', async () => {

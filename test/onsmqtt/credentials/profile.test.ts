@@ -245,3 +245,73 @@ type = access_key
     await expect(readProfile(profile)).rejects.toThrow(reason);
   });
 });
+
+describe('an INI file', () => {
+  it.each([
+    ['a comment behind a value', 'access_key_id = id # of ci\naccess_key_secret = the-secret ; of ci'],
+    ['values in quotes', 'access_key_id = "id"\naccess_key_secret = \'the-secret\' # of ci'],
+    ['colons', 'access_key_id: id\naccess_key_secret: the-secret'],
+    ['keys in any case', 'Access_Key_Id = id\nACCESS_KEY_SECRET = the-secret'],
+  ])('is read with %s', async (_, lines) => {
+    writeFileSync(file, `[default]\ntype = access_key\n${lines}\n`);
+    const credentials = await read({ shared_credentials_file: file });
+    expect([credentials.accessKeyId, credentials.accessKeySecret]).toEqual(['id', 'the-secret']);
+  });
+
+  it('keeps a # that no white space stands before', async () => {
+    writeFileSync(file, '[default]\naccess_key_id = id\naccess_key_secret = a#b;c\n');
+    expect((await read({ shared_credentials_file: file })).accessKeySecret).toBe('a#b;c');
+  });
+});
+
+describe('a profile', () => {
+  it('of mode AK leaves out a security token that an earlier mode left behind', async () => {
+    const credentials = await readProfile({ mode: 'AK', ...KEYS, sts_token: 'stale' });
+    expect(credentials.securityToken).toBeUndefined();
+  });
+
+  it('whose name occurs twice is the first one', async () => {
+    const credentials = await readProfile(
+      { mode: 'AK', ...KEYS },
+      {},
+      {
+        name: 'p',
+        mode: 'AK',
+        ...KEYS,
+        access_key_id: 'second',
+      },
+    );
+    expect(credentials.accessKeyId).toBe('id');
+  });
+
+  it('is read from the file that ALIBABA_CLOUD_CONFIG_FILE names', async () => {
+    writeFileSync(file, JSON.stringify({ profiles: [{ name: 'default', mode: 'AK', ...KEYS }] }));
+    expect(await read({}, { ALIBABA_CLOUD_CONFIG_FILE: file })).toMatchObject({ accessKeyId: 'id' });
+  });
+
+  it('of mode External runs a command with quoted words, and keeps to its expiration', async () => {
+    const expiration = new Date(Date.now() + 3_600_000).toISOString();
+    const output = JSON.stringify({
+      mode: 'StsToken',
+      access_key_id: 'id',
+      access_key_secret: 's',
+      sts_token: 't',
+      expiration,
+    });
+    const program = join(home, 'print credentials.sh');
+    writeFileSync(program, `#!/bin/sh\n[ "$1" = "a b" ] && echo '${output}'\n`, { mode: 0o700 });
+    const profile = { mode: 'External', process_command: `"${program}" 'a b'` };
+    expect(await readProfile(profile)).toMatchObject({
+      accessKeyId: 'id',
+      expiresAt: Date.parse(expiration),
+    });
+  });
+
+  it('of mode External runs nothing where ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids it', async () => {
+    const profile = { mode: 'External', process_command: `touch ${join(home, 'ran')}` };
+    await expect(readProfile(profile, { ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS: '1' })).rejects.toThrow(
+      'ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS is set',
+    );
+    expect(existsSync(join(home, 'ran'))).toBe(false);
+  });
+});

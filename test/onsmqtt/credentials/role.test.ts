@@ -71,9 +71,9 @@ describe('assume_role', () => {
     expect(claim.isSignedWith('secret')).toBe(true);
   });
 
-  it('comes from the environment, too', async () => {
+  it('comes from the environment, too, where the block is there', async () => {
     const env = { ALICLOUD_ASSUME_ROLE_ARN: ROLE.role_arn };
-    await read(KEY, env);
+    await read({ ...KEY, assume_role: [{ role_arn: null }] }, env);
     expect(asked[0]!.query.get('RoleSessionName')).toBe('terraform');
     expect(asked[0]!.query.get('DurationSeconds')).toBe('3600');
   });
