@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { JsonReportSchema } from '../lib/cli/schemas/json-report';
-import { EITHER } from '../lib/cli/schemas/parts';
+import { AS_JSON_SCHEMA } from '../lib/cli/schemas/parts';
 import { TeamPolicySchema } from '../lib/cli/schemas/policy';
 import { TokenManifestSchema } from '../lib/cli/schemas/token-manifest';
 import { JSON_REPORT_URL, POLICY_URL, TOKEN_MANIFEST_URL } from '../lib/cli/schemas/urls';
@@ -26,8 +26,8 @@ function jsonSchemaOf(url: string, schema: GenericSchema): object {
     // A default makes a key one that may be left out.
     typeMode: 'input',
     overrideAction: ({ valibotAction, jsonSchema }) =>
-      EITHER in valibotAction
-        ? { ...jsonSchema, oneOf: (valibotAction[EITHER] as string[]).map((key) => ({ required: [key] })) }
+      AS_JSON_SCHEMA in valibotAction
+        ? { ...jsonSchema, ...(valibotAction[AS_JSON_SCHEMA] as object) }
         : undefined,
   });
   return { $schema, $id: url, ...rest };

@@ -1,48 +1,112 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
 import { UNLISTED_INSTANCE } from '../gate/rules';
-import type { CheckedToken, CheckResult, Exception, ReportedFinding } from './check-result';
-import type { TeamPolicy } from './policy-file';
+import type { CheckedToken, CheckResult, ReportedFinding } from './check-result';
+import type { FoundPolicy, TeamPolicies, TeamPolicy } from './policy-file';
+
+type PolicyException = TeamPolicy['exceptions'][number];
 
 /**
- * Applies a team's policy to a result: its levels, its instances, its exceptions.
+ * Applies the policies of a team to a result: levels, instances and exceptions.
  * @param today as in `2026-12-31`. An exception holds until the end of its last day.
  */
-export function applyPolicy(result: CheckResult, policy: TeamPolicy, today: string): CheckResult {
-  const apply = (findings: readonly ReportedFinding[]) =>
-    findings
-      .flatMap((finding) => leveled(finding, policy))
-      .map((finding) => excepted(finding, policy, today));
-  const tokens = result.tokens.map((token) => {
-    const findings = [...token.findings, ...unlisted(token, policy)];
-    return findings.length === 0 ? token : { ...token, findings: apply(findings) };
+export function applyPolicy(
+  result: CheckResult,
+  policies: Pick<TeamPolicies, 'for' | 'problems'>,
+  today: string,
+): CheckResult {
+  const leveled = withLevels(result, policies);
+  const exceptions = new Map<PolicyException, Matches>();
+  for (const finding of leveled.allFindings) {
+    const found = policies.for(finding.location?.file);
+    for (const exception of found.policy.exceptions) {
+      const matches = exceptions.get(exception) ?? new Matches(exception);
+      exceptions.set(exception, matches);
+      if (isAbout(exception, finding, found.folder)) matches.add(finding);
+    }
+  }
+  for (const exception of policies.for(undefined).policy.exceptions)
+    if (!exceptions.has(exception)) exceptions.set(exception, new Matches(exception));
+  const accepted = new Map<ReportedFinding, PolicyException>();
+  const notes: string[] = [];
+  for (const [exception, matches] of exceptions) {
+    const problem = matches.problem(today);
+    if (problem) notes.push(problem);
+    else for (const finding of matches.findings) accepted.set(finding, exception);
+  }
+  const excepted = (finding: ReportedFinding): ReportedFinding => {
+    const { reason, until } = accepted.get(finding) ?? {};
+    return reason === undefined ? finding : { ...finding, exception: { reason, until } };
+  };
+  return leveled.with({
+    tokens: leveled.tokens.map((token) => ({ ...token, findings: token.findings.map(excepted) })),
+    findings: leveled.findings.map(excepted),
+    notes: [...leveled.notes, ...notes],
+    unreadable: [...leveled.unreadable, ...policies.problems.map((message) => ({ message }))],
   });
-  const expired = policy.exceptions
-    .filter(({ until }) => until < today)
-    .map(
-      ({ rule, name, fingerprint, until, reason }) =>
-        `The exception from ${rule} for ${name ?? fingerprint} has expired on ${until} (${reason}).`,
-    );
-  return result.with({ tokens, findings: apply(result.findings), notes: [...result.notes, ...expired] });
 }
 
-function leveled(finding: ReportedFinding, { rules }: TeamPolicy): ReportedFinding[] {
+function withLevels(result: CheckResult, policies: Pick<TeamPolicies, 'for'>): CheckResult {
+  const apply = (findings: readonly ReportedFinding[]) =>
+    findings.flatMap((finding) => leveled(finding, policies.for(finding.location?.file)));
+  const tokens = result.tokens.map((token) => {
+    const findings = [...token.findings, ...unlisted(token, policies.for(token.location?.file))];
+    return findings.length === 0 ? token : { ...token, findings: apply(findings) };
+  });
+  return result.with({ tokens, findings: apply(result.findings) });
+}
+
+function leveled(finding: ReportedFinding, { policy }: FoundPolicy): ReportedFinding[] {
   const { id, level: byItself } = finding.rule;
-  const level = rules[id] ?? (byItself === 'off' ? 'off' : finding.level);
+  const level = policy.rules[id] ?? (byItself === 'off' ? 'off' : finding.level);
   return level === 'off' ? [] : [{ ...finding, level }];
 }
 
-function excepted(finding: ReportedFinding, { exceptions }: TeamPolicy, today: string): ReportedFinding {
-  const found = exceptions.find(
-    ({ rule, name, fingerprint, until }) =>
-      rule === finding.rule.id &&
-      until >= today &&
-      (name === undefined ? fingerprint === finding.tokenFingerprint : name === finding.name),
-  );
-  if (!found) return finding;
-  const exception: Exception = { reason: found.reason, until: found.until };
-  return { ...finding, exception };
+/** The findings that an exception is about. */
+class Matches {
+  readonly findings: ReportedFinding[] = [];
+  readonly #folders = new Set<string>();
+
+  constructor(private readonly exception: PolicyException) {}
+
+  add(finding: ReportedFinding): void {
+    this.findings.push(finding);
+    this.#folders.add(dirname(finding.location?.file ?? ''));
+  }
+
+  /** Why the exception does not hold, as a sentence. */
+  problem(today: string): string | undefined {
+    const { rule, name, fingerprint, path, until, reason } = this.exception;
+    const what = `The exception from ${rule} for ${[name ?? fingerprint, path].filter(Boolean).join(' in ')}`;
+    if (until < today) return `${what} has expired on ${until} (${reason}).`;
+    if (this.findings.length === 0) return `${what} matches nothing. Remove it, or correct it.`;
+    // Two folders may call different gates by one name.
+    if (name !== undefined && path === undefined && this.#folders.size > 1) {
+      return `${what} was not applied, because it matches findings in ${[...this.#folders].sort().join(' and ')}. Add "path" to it.`;
+    }
+    return undefined;
+  }
 }
 
-function unlisted(token: CheckedToken, { allowedInstances: allowed }: TeamPolicy): ReportedFinding[] {
+function isAbout(exception: PolicyException, finding: ReportedFinding, folder: string): boolean {
+  const { rule, name, fingerprint, path } = exception;
+  return (
+    rule === finding.rule.id &&
+    (name === undefined || name === finding.name) &&
+    (fingerprint === undefined || fingerprint === finding.tokenFingerprint) &&
+    (path === undefined || (finding.location !== undefined && isWithin(finding.location.file, path, folder)))
+  );
+}
+
+/** @param path a file, a folder, or a glob of such, from the folder of the policy on. */
+function isWithin(file: string, path: string, folder: string): boolean {
+  const shown = relative(resolve(folder), resolve(file)).split(sep).join('/');
+  const pattern = path.replace(/^\.\//, '').replace(/\/$/, '');
+  return picomatch.isMatch(shown, [pattern, `${pattern}/**`], { dot: true });
+}
+
+function unlisted(token: CheckedToken, { policy }: FoundPolicy): ReportedFinding[] {
+  const { allowedInstances: allowed } = policy;
   const { name, instanceId, tokenFingerprint, location } = token;
   if (!allowed || instanceId === null || allowed.includes(instanceId)) return [];
   return [

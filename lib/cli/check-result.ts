@@ -38,6 +38,10 @@ export interface CheckedToken {
   readonly verdict: Verdict | 'deferred' | 'unchecked' | 'unjudged';
   readonly tokenFingerprint: string | null;
   readonly requestId: string | null;
+  /** When the verdict was known. */
+  readonly checkedAt?: Date;
+  /** When the token expires, where that is known from outside (`expires_at`). */
+  readonly expiresAt?: Date;
   /** Absent where no file refers to it. */
   readonly location?: Location;
   /** The rules that it breaks. */
@@ -47,8 +51,8 @@ export interface CheckedToken {
 /** Why a finding is accepted. */
 export interface Exception {
   readonly reason: string;
-  /** The last day of the exception, as in `2026-12-31`. */
-  readonly until: string;
+  /** The last day of the exception, as in `2026-12-31`; undefined where it has none: in a baseline or a comment. */
+  readonly until?: string;
 }
 
 /** A finding as reports show it. */
@@ -57,6 +61,8 @@ export interface ReportedFinding extends Finding {
   readonly name: string;
   readonly tokenFingerprint: string | null;
   readonly location?: Location;
+  /** Set where nothing is known of what the rule asks, so that it counts as what could not be verified. */
+  readonly isUndecided?: boolean;
   /** Set where the policy accepts it: it is reported, and violates nothing. */
   readonly exception?: Exception;
 }
@@ -66,6 +72,11 @@ export interface Unreadable {
   /** What is wrong, as a sentence that names the file. */
   readonly message: string;
   readonly location?: Location;
+}
+
+/** An exception as a sentence without its full stop. */
+export function exceptionText({ reason, until }: Exception): string {
+  return until === undefined ? `Excepted: ${reason}` : `Excepted until ${until}: ${reason}`;
 }
 
 export type FailOn = Finding['level'];
@@ -144,10 +155,10 @@ export class CheckResult {
   }
 
   /** What a finding leads to. Every report goes by it, so that none fails a run that passes. */
-  effectOf({ rule, level, exception }: ReportedFinding): Effect {
+  effectOf({ rule, level, exception, isUndecided }: ReportedFinding): Effect {
     const { failOn, strict } = this.criteria;
     if (exception) return 'none';
-    if (NOTHING_KNOWN.includes(rule)) return strict ? 'violation' : 'unverified';
+    if (isUndecided || NOTHING_KNOWN.includes(rule)) return strict ? 'violation' : 'unverified';
     return FAIL_ON.indexOf(level) <= FAIL_ON.indexOf(failOn) ? 'violation' : 'none';
   }
 

@@ -10,6 +10,8 @@ const NOTHING_NAMED = {
   tokenFile: [],
   manifest: [],
   search: [],
+  exclude: [],
+  quiet: false,
   strict: false,
   requireTokens: false,
   offline: false,
@@ -30,7 +32,11 @@ Examples:
   $ apsaramqtt check --manifest tokens.json --search terraform.tfstate --search logs
   $ apsaramqtt check --token-file press.token --instance-id post-cn-... --format json=report.json
   $ apsaramqtt check plan.json --format github     annotations, and a summary of the run
-  $ apsaramqtt check cdktf.out --format sarif=out.sarif --format human`;
+  $ apsaramqtt check cdktf.out --format sarif=out.sarif --format human
+  $ terraform show -json saved.tfplan | apsaramqtt check -
+  $ apsaramqtt check infra --exclude 'examples/**' --changed-since origin/main --quiet
+  $ apsaramqtt check infra --write-baseline baseline.json
+  $ apsaramqtt check --manifest tokens.json --format openmetrics=tokens.prom`;
 
 /** Adds `apsaramqtt check` to the program. */
 export function addCheckCommand(program: Command): void {
@@ -41,7 +47,7 @@ export function addCheckCommand(program: Command): void {
     .description('check MQTT tokens in configurations (CDKTF, HCL), in plans (JSON), or by themselves')
     .argument(
       '[path...]',
-      'a cdktf.out, a folder of .tf and .tofu files (HCL or JSON), or what "terraform show -json" printed of a plan (nobody is asked about a plan)',
+      'a cdktf.out, a folder of .tf and .tofu files (HCL or JSON), or what "terraform show -json" printed of a plan (no API calls), "-" for standard input; folders are searched for such',
     )
     .addOption(repeatable('--token-env <name>', 'an environment variable that holds a token'))
     .addOption(repeatable('--token-file <path>', 'a file that holds a token'))
@@ -87,6 +93,11 @@ export function addCheckCommand(program: Command): void {
     .addOption(
       new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
     )
+    .addOption(repeatable('--exclude <glob>', 'files and folders to leave out'))
+    .option('--changed-since <revision>', 'check only what has changed since a revision of Git')
+    .option('--baseline <file>', 'accept the findings that this file lists')
+    .option('--write-baseline <file>', 'write the findings to a file for --baseline, and pass')
+    .option('--quiet', 'show problems only')
     .option('--strict', 'count what could not be verified as a violation')
     .option('--require-tokens', 'end with status 3 if no gate is declared')
     .option('--offline', 'run static rules only; make no API calls')

@@ -20,12 +20,20 @@ export function checkedToken(
   { expiry, ...subject }: TokenSubject,
   policy: Policy,
 ): CheckedToken {
-  const { verdict, tokenFingerprint, requestId } = outcome;
+  const { verdict, tokenFingerprint, requestId, checkedAt } = outcome;
   const { name, location } = subject;
   const { instanceId } = subject;
   const finding = judge(outcome, { name, instanceId, ...(expiry ? { expiry } : {}) }, policy);
   const findings = finding ? [{ ...finding, name, tokenFingerprint, location }] : [];
-  return { ...subject, verdict, tokenFingerprint, requestId, findings };
+  return {
+    ...subject,
+    verdict,
+    tokenFingerprint,
+    requestId,
+    checkedAt,
+    expiresAt: expiry?.expiresAt,
+    findings,
+  };
 }
 
 /** A token that is not asked about (`--offline`). */

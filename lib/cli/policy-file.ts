@@ -1,31 +1,113 @@
 import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { type ParseError, parse } from 'jsonc-parser';
 import * as v from 'valibot';
 import { isBody } from '../gate/configuration/block';
 import { firstProblem } from './schemas/parts';
 import { TeamPolicySchema } from './schemas/policy';
-import { JsonFile } from './sources/json-file';
+import { LineStarts } from './sources/line-starts';
+import { readTextFile } from './sources/read-file';
 
 /** What a team asks of every check. */
 export type TeamPolicy = v.InferOutput<typeof TeamPolicySchema>;
 
+/** A policy, and the folder that the paths in it start in. */
+export interface FoundPolicy {
+  readonly policy: TeamPolicy;
+  readonly folder: string;
+}
+
 export const POLICY_FILE = 'apsaramqtt.json';
+const CDKTF_FILE = 'cdktf.json';
 const KEY = 'apsaramqtt';
 
 /**
- * The policy in a file, by default `apsaramqtt.json`, else the key `apsaramqtt` of `cdktf.json`, else an empty one; or what is wrong
- * with it, as a sentence.
+ * The policies of a check: the one that is named, or for each file the one that is nearest above it (`apsaramqtt.json`, or the key
+ * `apsaramqtt` of `cdktf.json`), up to the root of the repository, else the one above the current folder.
  */
-export function readTeamPolicy(path: string | undefined): TeamPolicy | string {
-  if (path !== undefined || existsSync(POLICY_FILE)) return readFile(path ?? POLICY_FILE, (value) => value);
-  if (existsSync('cdktf.json'))
-    return readFile('cdktf.json', (value) => (isBody(value) ? value[KEY] : undefined) ?? {});
-  return v.parse(TeamPolicySchema, {});
+export class TeamPolicies {
+  readonly #byFolder = new Map<string, FoundPolicy | string | undefined>();
+  readonly #problems = new Set<string>();
+  readonly #named?: FoundPolicy;
+  readonly #here: FoundPolicy;
+
+  private constructor(named: FoundPolicy | undefined, here: FoundPolicy) {
+    this.#named = named;
+    this.#here = named ?? here;
+  }
+
+  /** What is wrong with the policy that holds here is told as a sentence. */
+  static read(path: string | undefined): TeamPolicies | string {
+    if (path !== undefined) {
+      const policy = readFile(path, (value) => value);
+      return typeof policy === 'string'
+        ? policy
+        : new TeamPolicies({ policy, folder: dirname(path) }, NO_POLICY);
+    }
+    const policies = new TeamPolicies(undefined, NO_POLICY);
+    const here = policies.#above(resolve('.'));
+    if (typeof here === 'string') return here;
+    return here ? new TeamPolicies(undefined, here) : policies;
+  }
+
+  /** The policy for what stands in a file, or nowhere. */
+  for(file: string | undefined): FoundPolicy {
+    if (this.#named || file === undefined) return this.#here;
+    const found = this.#above(dirname(resolve(file)));
+    if (typeof found === 'string') this.#problems.add(found);
+    return typeof found === 'object' ? found : this.#here;
+  }
+
+  /** What is wrong with policies that were found, as sentences. */
+  get problems(): readonly string[] {
+    return [...this.#problems];
+  }
+
+  #above(folder: string): FoundPolicy | string | undefined {
+    if (!this.#byFolder.has(folder)) this.#byFolder.set(folder, this.#find(folder));
+    return this.#byFolder.get(folder);
+  }
+
+  #find(folder: string): FoundPolicy | string | undefined {
+    const found = policyIn(folder);
+    if (found !== undefined) return typeof found === 'string' ? found : { policy: found, folder };
+    const parent = dirname(folder);
+    return existsSync(join(folder, '.git')) || parent === folder ? undefined : this.#above(parent);
+  }
 }
 
-function readFile(path: string, policyIn: (value: unknown) => unknown): TeamPolicy | string {
-  const file = JsonFile.read(path);
-  if (!(file instanceof JsonFile)) return file.message;
-  const policy = policyIn(file.value);
+const NO_POLICY: FoundPolicy = { policy: v.parse(TeamPolicySchema, {}), folder: '.' };
+
+function policyIn(folder: string): TeamPolicy | string | undefined {
+  const own = join(folder, POLICY_FILE);
+  if (existsSync(own)) return readFile(shownPath(own), (value) => value);
+  const cdktf = join(folder, CDKTF_FILE);
+  if (!existsSync(cdktf)) return undefined;
+  const policy = readFile(shownPath(cdktf), (value) => (isBody(value) ? value[KEY] : undefined) ?? NO_KEY);
+  return policy === NO_KEY_POLICY ? undefined : policy;
+}
+
+const NO_KEY = {};
+const NO_KEY_POLICY = v.parse(TeamPolicySchema, NO_KEY);
+
+function shownPath(path: string): string {
+  const shown = relative('.', path);
+  return shown.startsWith(`..${sep}`) ? path : shown;
+}
+
+/** With comments and trailing commas, since people write it. */
+function readFile(path: string, policyOf: (value: unknown) => unknown): TeamPolicy | string {
+  const text = readTextFile(path);
+  if (typeof text !== 'string') return text.message;
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const [error] = errors;
+  if (error) {
+    const { line, column } = new LineStarts(text).positionAt(error.offset);
+    return `${path} is not valid JSON: line ${line}, column ${column}.`;
+  }
+  const policy = policyOf(value);
+  if (policy === NO_KEY) return NO_KEY_POLICY;
   if (!isBody(policy)) return `${path}: the policy is no JSON object.`;
   const parsed = v.safeParse(TeamPolicySchema, policy);
   return parsed.success ? parsed.output : firstProblem(path, parsed.issues, 'the policy');

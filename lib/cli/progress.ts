@@ -28,7 +28,13 @@ export class Progress {
 
   #show(): void {
     const format = 'QueryToken [{bar}] {value} of {total} tokens, {eta_formatted} left';
-    this.#bar = new SingleBar({ stream: process.stderr, format, clearOnComplete: true, hideCursor: true });
+    this.#bar = new SingleBar({
+      stream: process.stderr,
+      format,
+      clearOnComplete: true,
+      hideCursor: true,
+      barsize: 24,
+    });
     this.#bar.start(this.total, this.#done);
   }
 }

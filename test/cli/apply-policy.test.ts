@@ -32,7 +32,8 @@ function findingOf(rule: Rule): ReportedFinding {
 
 function apply(rule: Rule, policy: Partial<TeamPolicy>) {
   const found = NOTHING.with({ tokens: [{ ...token, findings: [findingOf(rule)] }], calls: 1 });
-  const result = applyPolicy(found, { rules: {}, exceptions: [], ...policy }, TODAY);
+  const whole = { policy: { rules: {}, exceptions: [], ...policy }, folder: '.' };
+  const result = applyPolicy(found, { for: () => whole, problems: [] }, TODAY);
   return { findings: result.allFindings, notes: result.notes, status: result.exitStatus };
 }
 
@@ -71,5 +72,41 @@ describe('the policy of a team', () => {
     const { findings } = apply(WARN_ONLY_GATE, { allowedInstances: ['post-cn-2'] });
     expect(findings).toEqual([expect.objectContaining({ name: 'press', level: 'error' })]);
     expect(findings[0]!.rule.id).toBe('AMT008');
+  });
+
+  it('says which exception matches nothing', () => {
+    const exception = { rule: 'AMT001', name: 'lathe', reason: 'is being replaced', until: TODAY };
+    const { notes, status } = apply(INVALID_TOKEN, { exceptions: [exception] });
+    expect(notes).toEqual(['The exception from AMT001 for lathe matches nothing. Remove it, or correct it.']);
+    expect(status).toBe(1);
+  });
+
+  const inFolders = (exception: object) => {
+    const findings = ['stages/dev/main.tf', 'stages/prod/main.tf'].map((file) => ({
+      ...findingOf(INVALID_TOKEN),
+      location: { file, line: 1 },
+    }));
+    const whole = { rule: 'AMT001', reason: 'is being replaced', until: TODAY, ...exception };
+    const policy = { policy: { rules: {}, exceptions: [whole] }, folder: 'stages' };
+    const found = NOTHING.with({ findings });
+    const result = applyPolicy(found, { for: () => policy, problems: [] }, TODAY);
+    return { accepted: result.findings.map(({ exception }) => exception !== undefined), notes: result.notes };
+  };
+
+  it.each([
+    ['a folder', { name: 'press', path: 'dev' }],
+    ['a folder with a dot', { path: './dev/' }],
+    ['a file', { path: 'dev/main.tf' }],
+    ['a glob', { path: 'd*/**/*.tf' }],
+  ])('lets pass what is in %s, and nothing elsewhere', (_, exception) => {
+    expect(inFolders(exception)).toEqual({ accepted: [true, false], notes: [] });
+  });
+
+  it('applies no exception for a name that two folders have, and says so', () => {
+    const { accepted, notes } = inFolders({ name: 'press' });
+    expect(accepted).toEqual([false, false]);
+    expect(notes[0]).toContain(
+      'was not applied, because it matches findings in stages/dev and stages/prod. Add "path"',
+    );
   });
 });

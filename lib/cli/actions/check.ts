@@ -1,9 +1,13 @@
 import type { VariableArgument } from '../../hcl';
 import { applyPolicy } from '../apply-policy';
 import type { Answers } from '../ask';
-import { CheckResult, type Criteria } from '../check-result';
+import { applyBaseline, writeBaseline } from '../baseline';
+import { type CheckedToken, CheckResult, type Criteria } from '../check-result';
 import { uncheckedToken, undeclaredGates } from '../checked-token';
-import { readTeamPolicy } from '../policy-file';
+import { applyInlineIgnores } from '../inline-ignores';
+import { Interruption } from '../interruption';
+import { changedPlaces, excluder, placesToCheck } from '../places-to-check';
+import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
 import { writeReport } from '../report/target';
 import type { Searched } from '../search/leaked-tokens';
@@ -23,6 +27,11 @@ export interface CheckOptions extends Criteria {
   readonly engine?: 'terraform' | 'tofu';
   readonly trustConfiguration: boolean;
   readonly search: readonly string[];
+  readonly exclude: readonly string[];
+  readonly changedSince?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly quiet: boolean;
   readonly instanceId?: string;
   readonly region?: string;
   readonly format?: readonly ReportTarget[];
@@ -32,37 +41,47 @@ export interface CheckOptions extends Criteria {
 }
 
 const USAGE = 2;
-const INTERRUPTED = 130;
 
 const ON_STANDARD_OUTPUT: readonly ReportTarget[] = [{ format: 'human' }];
 
 /** Checks what was named and writes the reports. Resolves with what makes that impossible, as a sentence. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<string | undefined> {
-  const policy = readTeamPolicy(options.policy);
-  if (typeof policy === 'string') return policy;
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  const sources = await sourcesOf(paths, options);
+  const policies = TeamPolicies.read(options.policy);
+  if (typeof policies === 'string') return policies;
+  const isExcluded = excluder(options.exclude);
+  const found = placesToCheck(paths, isExcluded);
+  const places = options.changedSince === undefined ? found : changedPlaces(found, options.changedSince);
+  if (typeof places === 'string') return places;
+  const interruption = new Interruption();
+  const { signal } = interruption;
+  const sources = await sourcesOf(places.paths, options);
   const asked = sources.flatMap((source) => source.asked);
-  const answers = options.offline ? leaveOut(sources) : await ask(sources, options, stop.signal);
+  const answers = options.offline ? leaveOut(sources) : await ask(sources, options, signal);
   const tokens = [...sources.flatMap((source) => source.tokens), ...answers.tokens];
-  const leaked = await search(options.search, asked, stop.signal);
+  const leaked = await search(options.search, { asked, tokens, signal, isExcluded });
   const undeclared = options.requireTokens && tokens.length === 0 ? [undeclaredGates()] : [];
-  const found = new CheckResult({
+  const checked = new CheckResult({
     tokens,
     findings: [...sources.flatMap(({ findings }) => findings), ...leaked.findings, ...undeclared],
     calls: answers.calls,
-    unreadable: [...sources, answers, leaked].flatMap(({ unreadable }) => unreadable),
-    notes: [...sources, answers, leaked].flatMap(({ notes }) => notes),
+    unreadable: [places, ...sources, answers, leaked].flatMap(({ unreadable }) => unreadable),
+    notes: [places, ...sources, answers, leaked].flatMap(({ notes }) => notes),
     criteria: options,
   });
-  const result = applyPolicy(found, policy, new Date().toISOString().slice(0, 10));
+  const ruled = applyInlineIgnores(applyPolicy(checked, policies, new Date().toISOString().slice(0, 10)));
+  if (options.writeBaseline !== undefined) {
+    const unwritten = writeBaseline(ruled, options.writeBaseline);
+    if (unwritten) return unwritten;
+  }
+  const baseline = options.writeBaseline ?? options.baseline;
+  const result = baseline === undefined ? ruled : applyBaseline(ruled, baseline);
+  if (typeof result === 'string') return result;
   const unwritten = (options.format ?? ON_STANDARD_OUTPUT).flatMap(
-    (target) => writeReport(result, target) ?? [],
+    (target) => writeReport(result, target, options.quiet) ?? [],
   );
   for (const problem of unwritten) process.stderr.write(`error: ${problem}\n`);
   const status = unwritten.length > 0 ? USAGE : result.exitStatus;
-  process.exitCode = stop.signal.aborted ? INTERRUPTED : status;
+  process.exitCode = interruption.exitStatus ?? status;
   return undefined;
 }
 
@@ -81,15 +100,26 @@ async function sourcesOf(paths: readonly string[], options: CheckOptions): Promi
   ];
 }
 
+interface Searching {
+  readonly asked: readonly AskedToken[];
+  readonly tokens: readonly CheckedToken[];
+  readonly signal: AbortSignal;
+  readonly isExcluded: (path: string) => boolean;
+}
+
 async function search(
   paths: readonly string[],
-  asked: readonly AskedToken[],
-  stopped: AbortSignal,
+  { asked, tokens, signal, isExcluded }: Searching,
 ): Promise<Searched> {
   if (paths.length === 0) return { findings: [], unreadable: [], notes: [] };
   // What unzips prepares tables when it is loaded, for 5 ms.
-  const { leakedTokens } = await import('../search/leaked-tokens');
-  return leakedTokens(paths, new Map(asked.map(({ question, name }) => [question.token, name])), stopped);
+  const { leakedTokens, unsearched } = await import('../search/leaked-tokens');
+  const known = new Map(asked.map(({ question, name }) => [question.token, name]));
+  const searched = await leakedTokens(paths, known, signal, isExcluded);
+  if (asked.length === tokens.length && asked.length > 0) return searched;
+  if (asked.length === 0) return { ...searched, findings: [unsearched(tokens.length)] };
+  const note = `Searched for ${asked.length} of ${tokens.length} tokens: the values of the others are not known here.`;
+  return { ...searched, notes: [...searched.notes, note] };
 }
 
 interface Asked extends Answers {

@@ -3,9 +3,13 @@ import { wrap } from '../wrap';
 
 const INDENT = ' '.repeat(8);
 
-/** Prints every rule with its help. */
-export function listRules(): void {
-  process.stdout.write(RULES.map(textOf).join('\n'));
+/** Prints rules with their help: those that are named, else all. */
+export function listRules(ids: readonly string[], format: 'human' | 'json'): void {
+  const rules = RULES.filter(
+    ({ id, name }) => ids.length === 0 || ids.some((given) => given.toUpperCase() === id || given === name),
+  );
+  const text = format === 'json' ? `${JSON.stringify(rules, null, 2)}\n` : rules.map(textOf).join('\n');
+  process.stdout.write(text);
 }
 
 function textOf({ id, name, description, help, level }: Rule): string {

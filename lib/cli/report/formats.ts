@@ -1,5 +1,14 @@
 /** Every format of a report. */
-export const FORMATS = ['human', 'json', 'github', 'markdown', 'sarif', 'junit', 'html'] as const;
+export const FORMATS = [
+  'human',
+  'json',
+  'github',
+  'markdown',
+  'sarif',
+  'junit',
+  'html',
+  'openmetrics',
+] as const;
 
 export type Format = (typeof FORMATS)[number];
 

@@ -7,6 +7,7 @@ import type {
   ReportedFinding,
   Unreadable,
 } from '../check-result';
+import { exceptionText } from '../check-result';
 import { HOMEPAGE } from '../homepage';
 import { STYLE } from './html-style';
 import { Markup, markup } from './markup';
@@ -136,7 +137,7 @@ function findingBlock(finding: ReportedFinding, index: number): Markup {
 <p class="rule"><span class="badge ${exception ? 'note' : level}">${exception ? 'excepted' : level}</span> ${rule.id} ${rule.name}</p>
 <h3>${subject}</h3>
 ${message.split('\n').map((line) => markup`<p>${line}</p>\n`)}<p><strong>What to do:</strong> ${help}</p>
-${exception ? markup`<p class="exception">Excepted until ${exception.until}: ${exception.reason}</p>` : NOTHING}
+${exception ? markup`<p class="exception">${exceptionText(exception)}</p>` : NOTHING}
 ${placeOf(location)}
 </article>
 `;

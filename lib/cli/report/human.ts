@@ -1,6 +1,8 @@
 import colors from 'picocolors';
+
 import { visible, visibleLines } from '../../gate/visible';
-import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result';
+import { type CheckedToken, type CheckResult, exceptionText, type ReportedFinding } from '../check-result';
+
 import { wrap } from '../wrap';
 import type { ReportOptions } from './report';
 import { countVerdicts } from './verdicts';
@@ -11,17 +13,23 @@ const INDENT = '  ';
 const VERDICT_COLUMN = 'unverified'.length + INDENT.length;
 
 /** For people at a terminal: a line for each token, then what is wrong, then the sum. */
-export function humanReport(result: CheckResult, { isColored }: Pick<ReportOptions, 'isColored'>): string {
+export function humanReport(
+  result: CheckResult,
+  { isColored, isQuiet = false }: Pick<ReportOptions, 'isColored' | 'isQuiet'>,
+): string {
   const { tokens, unreadable, notes } = result;
   const paint = colors.createColors(isColored);
+  const isProblem = (finding: ReportedFinding) => result.effectOf(finding) !== 'none';
+  const findings = isQuiet ? result.allFindings.filter(isProblem) : result.allFindings;
+  const shownTokens = isQuiet ? tokens.filter((token) => token.findings.some(isProblem)) : tokens;
   const blocks = [
-    tokens.map((token) => tokenLine(token, paint)).join('\n'),
-    ...result.allFindings.map((finding) => findingBlock(finding, paint)),
+    shownTokens.map((token) => tokenLine(token, paint)).join('\n'),
+    ...findings.map((finding) => findingBlock(finding, paint)),
     ...unreadable.map(({ message }) => wrap(`${paint.red('error')} ${visible(message)}`, '')),
-    ...notes.map((note) => wrap(visible(note), '')),
-    sum(result),
+    ...(isQuiet ? [] : [...notes.map((note) => wrap(visible(note), '')), sum(result)]),
   ];
-  return `${blocks.filter(Boolean).join('\n\n')}\n`;
+  const text = blocks.filter(Boolean).join('\n\n');
+  return text === '' ? '' : `${text}\n`;
 }
 
 function tokenLine({ verdict, name, tokenFingerprint }: CheckedToken, paint: Colors): string {
@@ -47,7 +55,7 @@ function findingBlock(
     wrap(head, INDENT).trimStart(),
     wrap(visibleLines(message), INDENT),
     wrap(visible(help), INDENT),
-    ...(exception ? [wrap(`Excepted until ${exception.until}: ${visible(exception.reason)}`, INDENT)] : []),
+    ...(exception ? [wrap(visible(exceptionText(exception)), INDENT)] : []),
     ...(location ? [wrap(paint.dim(`at ${visible(location.file)}:${location.line}`), INDENT)] : []),
   ].join('\n');
 }

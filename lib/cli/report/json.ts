@@ -25,6 +25,8 @@ export function jsonReport(
       verdict: token.verdict,
       token_fingerprint: token.tokenFingerprint,
       request_id: token.requestId,
+      checked_at: token.checkedAt?.toISOString() ?? null,
+      expires_at: token.expiresAt?.toISOString() ?? null,
       location: placeOf(token.location),
       findings: token.findings.map(findingOf),
     })),
@@ -54,7 +56,7 @@ function findingOf({
     message,
     help,
     location: placeOf(location),
-    exception: exception ?? null,
+    exception: exception ? { until: null, ...exception } : null,
   };
 }
 

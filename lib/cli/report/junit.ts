@@ -1,5 +1,11 @@
 import { DEFERRED_TOKEN, INVALID_TOKEN, type Rule, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../../gate/rules';
-import type { CheckedToken, CheckResult, Location, ReportedFinding } from '../check-result';
+import {
+  type CheckedToken,
+  type CheckResult,
+  exceptionText,
+  type Location,
+  type ReportedFinding,
+} from '../check-result';
 import { type Markup, markup } from './markup';
 
 type State = 'passed' | 'failure' | 'error' | 'skipped';
@@ -76,7 +82,7 @@ function caseOfToken(
 function caseOfFinding(finding: ReportedFinding, state: State): TestCase {
   const { rule, level, subject, name, message, help, location, exception } = finding;
   const lines = [
-    ...(exception ? [`Excepted until ${exception.until}: ${exception.reason}`] : []),
+    ...(exception ? [exceptionText(exception)] : []),
     `${level} ${rule.id} ${rule.name}: ${subject}`,
     message,
     help,

@@ -88,7 +88,9 @@ function findingBlock({ rule, level, subject, message, help, location, exception
     escaped(message),
     escaped(help),
   ];
-  const except = exception && `_Excepted until ${exception.until}:_ ${escaped(exception.reason)}`;
+  const except =
+    exception &&
+    `_${exception.until === undefined ? 'Excepted' : `Excepted until ${exception.until}`}:_ ${escaped(exception.reason)}`;
   return [...lines, ...(except ? [except] : [])].join('\n\n');
 }
 

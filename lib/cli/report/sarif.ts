@@ -1,7 +1,16 @@
 import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import { fingerprint } from '../../gate/fingerprint';
-import { RULES, type Rule } from '../../gate/rules';
+import {
+  INVALID_TOKEN,
+  LEAKED_TOKEN,
+  LITERAL_TOKEN,
+  RULES,
+  type Rule,
+  UNJUDGED_GATE,
+  UNLISTED_INSTANCE,
+  UNVERIFIED_TOKEN,
+} from '../../gate/rules';
 import type { CheckResult, Location, ReportedFinding } from '../check-result';
 import { HOMEPAGE } from '../homepage';
 import { POLICY_FILE } from '../policy-file';
@@ -16,7 +25,10 @@ declare const __VERSION__: string;
 const PLACE_OF_THE_REST: Location = { file: POLICY_FILE, line: 1 };
 
 /** For code scanning: the Static Analysis Results Interchange Format, version 2.1.0. */
-export function sarifReport({ allFindings, unreadable, notes }: CheckResult): string {
+export function sarifReport(result: CheckResult): string {
+  const { allFindings, unreadable, notes } = result;
+  const shown = mostImportant(result);
+  const left = allFindings.length - shown.length;
   const driver = {
     name: 'apsaramqtt',
     version: __VERSION__,
@@ -28,6 +40,9 @@ export function sarifReport({ allFindings, unreadable, notes }: CheckResult): st
     toolExecutionNotifications: [
       ...unreadable.map(({ message, location }) => notification('error', message, location)),
       ...notes.map((note) => notification('note', note)),
+      ...(left > 0
+        ? [notification('warning', `${left} more findings are in the other reports of this check.`)]
+        : []),
     ],
   };
   const log: Log = {
@@ -38,25 +53,58 @@ export function sarifReport({ allFindings, unreadable, notes }: CheckResult): st
         tool: { driver },
         columnKind: 'utf16CodeUnits',
         invocations: [invocation],
-        results: allFindings.map(resultOf),
+        results: shown.map(resultOf),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function descriptorOf({ id, name, description, help, level }: Rule): ReportingDescriptor {
+/** Code scanning takes so many results of a run, and refuses none of the rest with a word. */
+const MOST_RESULTS = 25_000;
+
+/** Those that end the run with a status other than 0 before the others. */
+function mostImportant(result: CheckResult): readonly ReportedFinding[] {
+  const { allFindings } = result;
+  if (allFindings.length <= MOST_RESULTS) return allFindings;
+  const isImportant = (finding: ReportedFinding) => result.effectOf(finding) !== 'none';
+  return [
+    ...allFindings.filter(isImportant),
+    ...allFindings.filter((finding) => !isImportant(finding)),
+  ].slice(0, MOST_RESULTS);
+}
+
+/** How bad it is that a rule is broken, from 0 to 10: code scanning calls 9 critical, 7 high, 4 medium and less low. */
+const SEVERITIES: ReadonlyMap<Rule, string> = new Map([
+  [LEAKED_TOKEN, '9.0'],
+  [LITERAL_TOKEN, '8.0'],
+  [INVALID_TOKEN, '5.0'],
+  [UNVERIFIED_TOKEN, '4.0'],
+  [UNJUDGED_GATE, '4.0'],
+  [UNLISTED_INSTANCE, '4.0'],
+]);
+
+const LEAST_SEVERITY = '3.0';
+
+function descriptorOf(rule: Rule): ReportingDescriptor {
+  const { id, name, description, help, level } = rule;
   return {
     id,
     name,
     shortDescription: { text: description },
     fullDescription: { text: description },
     help: { text: help },
+    helpUri: `${HOMEPAGE}/blob/main/docs/guides/rules.md#${id.toLowerCase()}-${name}`,
+    properties: {
+      tags: ['security', 'mqtt', 'token'],
+      precision: 'very-high',
+      'security-severity': SEVERITIES.get(rule) ?? LEAST_SEVERITY,
+    },
     defaultConfiguration: level === 'off' ? { enabled: false } : { level },
   };
 }
 
-function notification(level: 'error' | 'note', text: string, location?: Location): Notification {
+function notification(level: 'error' | 'warning' | 'note', text: string, location?: Location): Notification {
   const locations = location ? [{ physicalLocation: physical(location) }] : [];
   return { level, message: { text }, locations };
 }
@@ -65,7 +113,8 @@ function resultOf(finding: ReportedFinding): Result {
   const { rule, level, subject, message, help, name, location = PLACE_OF_THE_REST, exception } = finding;
   const suppression = exception && {
     kind: 'external' as const,
-    justification: `${exception.reason} (until ${exception.until})`,
+    justification:
+      exception.until === undefined ? exception.reason : `${exception.reason} (until ${exception.until})`,
   };
   return {
     ruleId: rule.id,

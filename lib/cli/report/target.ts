@@ -9,6 +9,7 @@ import { isColored } from './is-colored';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
 import { markdownReport, markdownWithin } from './markdown';
+import { openMetricsReport } from './openmetrics';
 import type { Report } from './report';
 import { sarifReport } from './sarif';
 
@@ -20,13 +21,19 @@ const REPORTS: Readonly<Record<Format, Report>> = {
   sarif: sarifReport,
   junit: junitReport,
   html: htmlReport,
+  openmetrics: openMetricsReport,
 };
 
 /** Writes a report. Returns what kept it from being written, as a sentence. */
-export function writeReport(result: CheckResult, { format, file }: ReportTarget): string | undefined {
+export function writeReport(
+  result: CheckResult,
+  { format, file }: ReportTarget,
+  isQuiet = false,
+): string | undefined {
   const options = {
     isColored: file === undefined && isColored(process.stdout, process.env),
     time: new Date(),
+    isQuiet,
   };
   const report = REPORTS[format](result, options);
   const { GITHUB_STEP_SUMMARY: summary } = process.env;
@@ -37,7 +44,7 @@ export function writeReport(result: CheckResult, { format, file }: ReportTarget)
     return undefined;
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
-    return `The report ${path ?? format} could not be written (${code}).`;
+    return `Failed to write the report ${path ?? format} (${code}).`;
   }
 }
 

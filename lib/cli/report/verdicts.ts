@@ -3,7 +3,14 @@ import type { CheckedToken } from '../check-result';
 type Verdict = CheckedToken['verdict'];
 
 /** The ones that need action first. */
-const VERDICTS: readonly Verdict[] = ['invalid', 'unverified', 'unjudged', 'deferred', 'unchecked', 'valid'];
+export const VERDICTS: readonly Verdict[] = [
+  'invalid',
+  'unverified',
+  'unjudged',
+  'deferred',
+  'unchecked',
+  'valid',
+];
 
 /** The tokens that need action first, otherwise in the order given. */
 export function inOrder(tokens: readonly CheckedToken[]): CheckedToken[] {

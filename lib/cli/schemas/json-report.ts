@@ -44,7 +44,10 @@ export const FindingSchema = v.object({
     v.nullable(
       v.object({
         reason: Text,
-        until: described(v.pipe(Text, v.isoDate()), 'The last day that it holds for, in UTC.'),
+        until: described(
+          v.nullable(v.pipe(Text, v.isoDate())),
+          'The last day that it holds for, in UTC; null where it has none.',
+        ),
       }),
     ),
     'Set where the policy excepts the finding: it violates nothing.',
@@ -63,6 +66,14 @@ const Token = v.object({
     'valid, invalid: what QueryToken answered. unverified: it gave no answer, or an error. deferred: Terraform asks at apply. unchecked: --offline asks nothing. unjudged: the gate has no verdict in what was checked.',
   ),
   token_fingerprint: Fingerprint,
+  checked_at: described(
+    v.nullable(v.pipe(Text, v.isoTimestamp())),
+    'When the verdict was known; null where there is none.',
+  ),
+  expires_at: described(
+    v.nullable(v.pipe(Text, v.isoTimestamp())),
+    'When the token expires (expires_at); null where that is not known.',
+  ),
   request_id: described(v.nullable(Text), 'The id of the call that was answered; null where there was none.'),
   location: PlaceSchema,
   findings: described(v.array(FindingSchema), 'The rules that it breaks.'),

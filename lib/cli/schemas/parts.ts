@@ -11,8 +11,16 @@ export function keysOnly<Entries extends v.ObjectEntries>(entries: Entries) {
   );
 }
 
-/** The key in which a check of {@link eitherOf} tells JSON schemas what it asks for. */
-export const EITHER = 'either';
+/** The key in which a check holds what it asks for, as JSON schema. */
+export const AS_JSON_SCHEMA = 'asJsonSchema';
+
+/** Asks for what JSON schema cannot. */
+export function beyondSchema<Input>(
+  holds: (input: Input) => boolean,
+  message: string,
+): v.CheckAction<Input, string> {
+  return Object.assign(v.check(holds, message), { [AS_JSON_SCHEMA]: {} });
+}
 
 /** Asks for one of two keys, and not for both. */
 export function eitherOf<Input>(
@@ -23,7 +31,28 @@ export function eitherOf<Input>(
     (object: Input) => (object[one] === undefined) !== (object[other] === undefined),
     `names either ${one} or ${other}`,
   );
-  return Object.assign(check, { [EITHER]: [one, other] });
+  return Object.assign(check, { [AS_JSON_SCHEMA]: { oneOf: [{ required: [one] }, { required: [other] }] } });
+}
+
+/** Asks for one of several keys or more. */
+export function someOf<Input>(...keys: readonly (keyof Input & string)[]): v.CheckAction<Input, string> {
+  const check = v.check(
+    (object: Input) => keys.some((key) => object[key] !== undefined),
+    `names none of ${keys.join(', ')}`,
+  );
+  return Object.assign(check, { [AS_JSON_SCHEMA]: { anyOf: keys.map((key) => ({ required: [key] })) } });
+}
+
+/** Asks that two keys are not given together. */
+export function notBoth<Input>(
+  one: keyof Input & string,
+  other: keyof Input & string,
+): v.CheckAction<Input, string> {
+  const check = v.check(
+    (object: Input) => object[one] === undefined || object[other] === undefined,
+    `names both ${one} and ${other}`,
+  );
+  return Object.assign(check, { [AS_JSON_SCHEMA]: { not: { required: [one, other] } } });
 }
 
 /** The first thing that is wrong with a file, as a sentence. `whole` is what the file is as a whole. */

@@ -1,11 +1,19 @@
 import * as v from 'valibot';
 import { RULES, type Rule } from '../../gate/rules';
 import { described } from './described';
-import { eitherOf, keysOnly, Text } from './parts';
+import { beyondSchema, keysOnly, notBoth, someOf, Text } from './parts';
 
 const RULE_IDS = RULES.map(({ id }) => id);
 const Level = v.picklist(['error', 'warning', 'note', 'off']);
-const Day = v.pipe(v.string(), v.isoDate('is not a day such as 2026-12-31'));
+const Day = v.pipe(
+  v.string(),
+  v.isoDate('is not a day such as 2026-12-31'),
+  // JavaScript makes the 3rd of March of the 31st of February.
+  beyondSchema((day: string) => {
+    const date = new Date(`${day}T00:00:00Z`);
+    return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+  }, 'is not a day of the calendar'),
+);
 const Fingerprint = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{12}$/, 'is no fingerprint'));
 
 function levelOf({ name, description, level }: Rule) {
@@ -28,13 +36,20 @@ const Exception = v.pipe(
         'The token that may break it, whatever it is called: sha256:… as reports show it.',
       ),
     ),
+    path: v.optional(
+      described(
+        Text,
+        'The file or folder that it stands in, or a glob of such (stages/dev, **/*.tf), from the folder of the policy on. Without a path, a name covers one folder only.',
+      ),
+    ),
     reason: described(Text, 'Why. Reports show it.'),
     until: described(
       Day,
       'The last day that the exception holds for, in UTC. Checks say when it has passed.',
     ),
   }),
-  eitherOf('name', 'fingerprint'),
+  someOf('name', 'fingerprint', 'path'),
+  notBoth('name', 'fingerprint'),
 );
 
 /** `apsaramqtt.json`. */

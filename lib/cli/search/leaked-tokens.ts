@@ -52,6 +52,20 @@ export async function leakedTokens(
   return { findings, unreadable, notes };
 }
 
+/** That there was nothing to search for: the values of the tokens are not known. */
+export function unsearched(tokens: number): ReportedFinding {
+  return {
+    rule: LEAKED_TOKEN,
+    level: 'error',
+    isUndecided: true,
+    subject: '--search',
+    message: `Searched for 0 of ${tokens} tokens, because none of their values is known: a plan holds fingerprints only.`,
+    help: 'Name the tokens to search for, with --token-env, --token-file or --manifest, or check the configuration.',
+    name: '--search',
+    tokenFingerprint: null,
+  };
+}
+
 /** Why the file was not searched to its end, as the end of a sentence. */
 async function searchFile(
   file: string,

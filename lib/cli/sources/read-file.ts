@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Unreadable } from '../check-result';
 
+/** What stands for the standard input in place of a path. */
+const STANDARD_INPUT = '-';
+
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** What a file holds, without a byte order mark, or what keeps it from being read. */
 export function readBytes(path: string): Buffer | Unreadable {
   try {
-    const bytes = readFileSync(path);
+    const bytes = readFileSync(path === STANDARD_INPUT ? 0 : path);
     return bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
       ? bytes.subarray(BYTE_ORDER_MARK.length)
       : bytes;

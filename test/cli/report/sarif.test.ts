@@ -55,6 +55,12 @@ describe('the report as SARIF', () => {
       shortDescription: { text: expect.stringContaining('not valid') },
       fullDescription: { text: expect.stringContaining('not valid') },
       help: { text: 'Apply for a new token and deploy again with it.' },
+      helpUri: expect.stringMatching(/^https:.*rules\.md#amt001-invalid-token$/),
+      properties: {
+        tags: ['security', 'mqtt', 'token'],
+        precision: 'very-high',
+        'security-severity': '5.0',
+      },
       defaultConfiguration: { level: 'error' },
     });
     expect(rules.filter((rule) => !rule.defaultConfiguration!.level).map(({ id }) => id)).toEqual([
@@ -80,6 +86,19 @@ describe('the report as SARIF', () => {
     expect(result!.suppressions).toEqual([
       { kind: 'external', justification: 'is being replaced (until 2099-12-31)' },
     ]);
+  });
+
+  it('has as many results as code scanning takes, the important ones first, and counts the rest', () => {
+    const noted = Array.from({ length: 26_000 }, (_, index) =>
+      findingOf(token(`n${index}`, 'invalid'), { level: 'note' }),
+    );
+    const findings = [...noted, findingOf(token('important', 'invalid'))];
+    const run = runOf(NOTHING.with({ findings }));
+    expect(run.results).toHaveLength(25_000);
+    expect(run.results![0]!.level).toBe('error');
+    expect(run.invocations![0]!.toolExecutionNotifications![0]!.message.text).toBe(
+      '1001 more findings are in the other reports of this check.',
+    );
   });
 
   it('tells what was not read and what is to be noted beside the results', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readTeamPolicy } from '../../../lib/cli/policy-file';
+import { TeamPolicies } from '../../../lib/cli/policy-file';
 import { POLICY_URL } from '../../../lib/cli/schemas/urls';
 import { problemsWith } from '../../support/json-schema';
 
@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function readByTheCommand(policy: unknown) {
   const file = join(folder, 'apsaramqtt.json');
   writeFileSync(file, JSON.stringify(policy));
-  return readTeamPolicy(file);
+  return TeamPolicies.read(file);
 }
 
 describe('the JSON schema of the policy', () => {
@@ -31,6 +31,8 @@ describe('the JSON schema of the policy', () => {
     ['instances', { allowedInstances: ['post-cn-1'] }],
     ['an exception by name', { exceptions: [EXCEPTION] }],
     ['an exception by fingerprint', { exceptions: [{ ...NAMELESS, fingerprint: 'sha256:0123456789ab' }] }],
+    ['an exception for a path', { exceptions: [{ ...NAMELESS, path: 'stages/dev' }] }],
+    ['an exception for a name in a path', { exceptions: [{ ...EXCEPTION, path: '**/*.tf' }] }],
   ])('takes a policy of %s, as the command does', (_, policy) => {
     expect(problemsWith(policy, SCHEMA)).toEqual([]);
     expect(readByTheCommand(policy)).toBeInstanceOf(Object);
@@ -48,11 +50,11 @@ describe('the JSON schema of the policy', () => {
       { exceptions: [{ ...EXCEPTION, until: 'never' }] },
       'exceptions.0.until: is not a day such as 2026-12-31',
     ],
-    ['an exception for nothing', { exceptions: [NAMELESS] }, 'names either name or fingerprint'],
+    ['an exception for nothing', { exceptions: [NAMELESS] }, 'names none of name, fingerprint, path'],
     [
       'an exception for a name and a fingerprint',
       { exceptions: [{ ...EXCEPTION, fingerprint: 'sha256:0123456789ab' }] },
-      'names either name or fingerprint',
+      'names both name and fingerprint',
     ],
     [
       'a fingerprint that is none',
@@ -62,5 +64,10 @@ describe('the JSON schema of the policy', () => {
   ])('refuses a policy of %s, as the command does', (_, policy, problem) => {
     expect(problemsWith(policy, SCHEMA)).not.toEqual([]);
     expect(readByTheCommand(policy)).toContain(problem);
+  });
+
+  it('refuses days that are not in the calendar, which a schema cannot', () => {
+    const policy = { exceptions: [{ ...EXCEPTION, until: '2027-02-30' }] };
+    expect(readByTheCommand(policy)).toContain('exceptions.0.until: is not a day of the calendar');
   });
 });

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import * as v from 'valibot';
+import type { CheckResult, ReportedFinding } from './check-result';
+import { fromRepository } from './report/from-repository';
+import { JsonFile } from './sources/json-file';
+import { reasonOf } from './sources/read-file';
+
+const Entry = v.object({ rule: v.string(), name: v.string(), file: v.nullable(v.string()) });
+
+const Baseline = v.object({ version: v.literal(1), findings: v.array(Entry) });
+
+type Entry = v.InferOutput<typeof Entry>;
+
+/** Accepts the findings that a baseline lists, so that only new ones violate. Returns what is wrong with the file, as a sentence. */
+export function applyBaseline(result: CheckResult, path: string): CheckResult | string {
+  const file = JsonFile.read(path);
+  if (!(file instanceof JsonFile)) return file.message;
+  const baseline = v.safeParse(Baseline, file.value);
+  if (!baseline.success)
+    return `${path} is not a baseline that apsaramqtt check --write-baseline has written.`;
+  const listed = new Set(baseline.output.findings.map(keyOf));
+  const seen = new Set<string>();
+  const accept = (finding: ReportedFinding): ReportedFinding => {
+    const key = keyOf(entryOf(finding));
+    if (!listed.has(key)) return finding;
+    seen.add(key);
+    return finding.exception
+      ? finding
+      : { ...finding, exception: { reason: `known when ${path} was written` } };
+  };
+  const accepted = result.with({
+    tokens: result.tokens.map((token) => ({ ...token, findings: token.findings.map(accept) })),
+    findings: result.findings.map(accept),
+  });
+  const fixed = listed.size - seen.size;
+  if (fixed === 0) return accepted;
+  const note = `${fixed} of the ${listed.size} findings in ${path} are gone. Write it again with --write-baseline.`;
+  return accepted.with({ notes: [...result.notes, note] });
+}
+
+/** Writes the findings that violate, or that say that something could not be verified. Returns what kept it from being written. */
+export function writeBaseline(result: CheckResult, path: string): string | undefined {
+  const entries = result.allFindings.filter((one) => result.effectOf(one) !== 'none').map(entryOf);
+  const distinct = new Map(entries.map((entry) => [keyOf(entry), entry]));
+  const findings = [...distinct].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
+  const baseline: v.InferOutput<typeof Baseline> = { version: 1, findings };
+  try {
+    writeFileSync(path, `${JSON.stringify(baseline, null, 2)}\n`);
+    return undefined;
+  } catch (error) {
+    return `Failed to write ${path}: ${reasonOf(error)}.`;
+  }
+}
+
+/** Without the line, which moves, and the fingerprint, which changes with every new token. */
+function entryOf({ rule, name, location }: ReportedFinding): Entry {
+  return { rule: rule.id, name, file: location ? fromRepository(location.file).join('/') : null };
+}
+
+function keyOf({ rule, name, file }: Entry): string {
+  return JSON.stringify([rule, name, file]);
+}

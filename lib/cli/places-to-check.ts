@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
+import type { Unreadable } from './check-result';
+import { reasonOf } from './sources/read-file';
+
+/** What is to be checked of the paths that were named. */
+export interface PlacesToCheck {
+  readonly paths: readonly string[];
+  readonly unreadable: readonly Unreadable[];
+  readonly notes: readonly string[];
+}
+
+/** Folders that hold copies, dependencies or history. */
+const SKIPPED = new Set(['node_modules', '.git', '.terraform', '.terragrunt-cache']);
+
+const CONFIGURATION_FILE = /\.(tf|tofu)(\.json)?$/;
+
+/** Whether a path is one that `--exclude` names: a file, a folder, or a glob of such. */
+export function excluder(patterns: readonly string[]): (path: string) => boolean {
+  if (patterns.length === 0) return () => false;
+  const globs = patterns.flatMap((pattern) => {
+    const plain = pattern.replace(/^\.\//, '').replace(/\/$/, '');
+    return [plain, `${plain}/**`];
+  });
+  const matches = picomatch(globs, { dot: true });
+  return (path) => matches(relative('.', path).split(sep).join('/')) || matches(basename(path));
+}
+
+/**
+ * The paths, where a folder that is no configuration and no `cdktf.out` stands for those below it. What is within a configuration is read
+ * as its modules, not by itself.
+ */
+export function placesToCheck(
+  paths: readonly string[],
+  isExcluded: (path: string) => boolean,
+): PlacesToCheck {
+  const found: string[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const path of paths) {
+    if (!isFolder(path)) {
+      found.push(path);
+      continue;
+    }
+    const before = found.length + unreadable.length;
+    const pending = [path];
+    while (pending.length > 0) {
+      const folder = pending.pop()!;
+      let entries: Dirent[];
+      try {
+        entries = readdirSync(folder, { withFileTypes: true });
+      } catch (error) {
+        unreadable.push({ message: `Failed to read ${folder}: ${reasonOf(error)}.` });
+        continue;
+      }
+      if (entries.some((entry) => isConfiguration(entry))) {
+        found.push(folder);
+        continue;
+      }
+      const below = entries
+        .filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name))
+        .map(({ name }) => join(folder, name))
+        .filter((one) => !isExcluded(one));
+      pending.push(...below.reverse());
+    }
+    // What reads it says what is wrong.
+    if (found.length + unreadable.length === before) found.push(path);
+  }
+  return { paths: found, unreadable, notes: [] };
+}
+
+function isConfiguration(entry: Dirent): boolean {
+  const isFile = entry.isFile() || entry.isSymbolicLink();
+  return isFile && (CONFIGURATION_FILE.test(entry.name) || entry.name === 'manifest.json');
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/**
+ * Those of the places that have changed since a revision of Git, untracked files included. A changed configuration file that is in none of
+ * them may be a module of any, so then all are kept. Returns what keeps Git from telling, as a sentence.
+ */
+export function changedPlaces(places: PlacesToCheck, revision: string): PlacesToCheck | string {
+  let changed: string[];
+  try {
+    const root = git('rev-parse', '--show-toplevel').trim();
+    const names = [
+      ...git('diff', '--name-only', '-z', '--end-of-options', revision, '--').split('\0'),
+      ...git('-C', root, 'ls-files', '--others', '--exclude-standard', '-z').split('\0'),
+    ];
+    changed = names.filter(Boolean).map((name) => join(root, name));
+  } catch (error) {
+    const { stderr, code } = error as { stderr?: Buffer; code?: string };
+    const [reason = ''] = stderr?.toString().trim().split('\n') ?? [];
+    return `Git could not tell what has changed since ${revision}: ${code === 'ENOENT' ? 'it is not installed' : reason}.`;
+  }
+  const folderOf = (path: string) => resolve(isFolder(path) || !existsSync(path) ? path : dirname(path));
+  const isIn = (file: string, place: string) =>
+    file === resolve(place) || file.startsWith(folderOf(place) + sep);
+  const isShared = (file: string) =>
+    /\.(tf|tofu|tfvars|json)$/.test(file) && !places.paths.some((place) => isIn(file, place));
+  const paths = changed.some(isShared)
+    ? places.paths
+    : places.paths.filter((place) => changed.some((file) => isIn(file, place)));
+  const skipped = places.paths.length - paths.length;
+  if (skipped === 0) return places;
+  const note = `Skipped ${skipped} of ${places.paths.length} places without changes since ${revision}.`;
+  return { ...places, paths, notes: [...places.notes, note] };
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync('git', [...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 256 * 1024 * 1024,
+  });
+}

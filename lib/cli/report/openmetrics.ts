@@ -1,0 +1,101 @@
+import type { CheckedToken, CheckResult } from '../check-result';
+import type { ReportOptions } from './report';
+import { VERDICTS } from './verdicts';
+
+/** For monitoring: the OpenMetrics text format, which node_exporter reads from a file. */
+export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOptions, 'time'>): string {
+  const { tokens, gates, calls, unreadable, allFindings } = result;
+  const effects = new Map<string, number>([
+    ['violation', 0],
+    ['unverified', 0],
+    ['none', 0],
+  ]);
+  for (const finding of allFindings) {
+    const effect = result.effectOf(finding);
+    effects.set(effect, (effects.get(effect) ?? 0) + 1);
+  }
+  const known = (value: (token: CheckedToken) => Date | undefined) =>
+    tokens.flatMap((token) => {
+      const date = value(token);
+      return date ? [[labelsOf(token), seconds(date)] as const] : [];
+    });
+  return [
+    ...family('apsaramqtt_token_verdict', 'Whether the token has this verdict.', [
+      ...tokens.flatMap((token) =>
+        VERDICTS.map(
+          (verdict) => [{ ...labelsOf(token), verdict }, token.verdict === verdict ? 1 : 0] as const,
+        ),
+      ),
+    ]),
+    ...family(
+      'apsaramqtt_token_checked_timestamp_seconds',
+      'When the token was checked.',
+      known(({ checkedAt }) => checkedAt),
+      'seconds',
+    ),
+    ...family(
+      'apsaramqtt_token_expiry_timestamp_seconds',
+      'When the token expires, where that is known.',
+      known(({ expiresAt }) => expiresAt),
+      'seconds',
+    ),
+    ...family('apsaramqtt_gates', 'The gates that were checked.', [
+      [{ state: 'judged' }, gates.judged],
+      [{ state: 'unjudged' }, gates.unjudged],
+    ]),
+    ...family(
+      'apsaramqtt_findings',
+      'The findings, by what they lead to.',
+      [...effects].map(([effect, count]) => [{ effect }, count] as const),
+    ),
+    ...family('apsaramqtt_check_calls', 'The calls that QueryToken answered.', [[{}, calls]]),
+    ...family('apsaramqtt_check_unreadable', 'What could not be read.', [[{}, unreadable.length]]),
+    ...family('apsaramqtt_check_exit_status', 'The exit status of the check.', [[{}, result.exitStatus]]),
+    ...family(
+      'apsaramqtt_check_timestamp_seconds',
+      'When the check was made.',
+      [[{}, seconds(time)]],
+      'seconds',
+    ),
+    '# EOF\n',
+  ].join('\n');
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+function family(
+  name: string,
+  help: string,
+  samples: readonly (readonly [Labels, number])[],
+  unit?: string,
+): string[] {
+  return [
+    `# TYPE ${name} gauge`,
+    ...(unit ? [`# UNIT ${name} ${unit}`] : []),
+    `# HELP ${name} ${help}`,
+    ...samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}`),
+  ];
+}
+
+/** The place tells tokens of one name in several files apart. */
+function labelsOf({ name, instanceId, tokenFingerprint, location }: CheckedToken): Labels {
+  return {
+    name,
+    instance_id: instanceId ?? '',
+    fingerprint: tokenFingerprint ?? '',
+    place: location ? `${location.file}:${location.line}` : '',
+  };
+}
+
+function labelText(labels: Labels): string {
+  const texts = Object.entries(labels).map(([label, value]) => `${label}="${escaped(value)}"`);
+  return texts.length > 0 ? `{${texts.join(',')}}` : '';
+}
+
+function escaped(text: string): string {
+  return text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
+}
+
+function seconds(date: Date): number {
+  return date.getTime() / 1000;
+}

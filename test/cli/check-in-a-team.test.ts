@@ -1,0 +1,223 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Emulator } from '../../lib/emulator/emulator';
+import { type CommandLine, eachWithCommandLine } from '../support/command-line';
+import { revokedToken } from '../support/tokens';
+
+let emulator: Emulator;
+let commandLine: CommandLine;
+
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
+});
+
+const check = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.run(['check', ...args], env);
+const names = (stdout: string) => JSON.parse(stdout).tokens.map(({ name }: { name: string }) => name);
+
+const gate = (name: string, comment = '', env = name.toUpperCase()) => `data "apsaramqtt_token" "${name}" {
+  instance_id = "post-cn-emulator"
+${comment}  token_env   = "${env}"
+}
+`;
+
+const rollout = (token: string, comment = '') => `resource "terraform_data" "rollout" {
+  input = "${token}"${comment}
+}
+`;
+
+describe('apsaramqtt check in a team', () => {
+  it('looks for configurations in folders, leaves out what --exclude names, and reads modules once', async () => {
+    commandLine
+      .write('infra/a/main.tf', `${gate('a')}module "m" { source = "./m" }`)
+      .write('infra/a/m/main.tf', gate('inner'))
+      .write('infra/deep/b/main.tf', gate('b'))
+      .write('infra/examples/main.tf', gate('example'));
+    mkdirSync(join(commandLine.folder, 'infra/folder.tf'));
+    const { stdout } = await check(
+      ['infra', '--exclude', 'infra/examples', '--offline', '--format', 'json'],
+      {
+        A: 'token-a-1',
+        B: 'token-b-1',
+        INNER: 'token-i-1',
+      },
+    );
+    expect(names(stdout)).toEqual([
+      'data.apsaramqtt_token.a',
+      'module.m.data.apsaramqtt_token.inner',
+      'data.apsaramqtt_token.b',
+    ]);
+  });
+
+  it('reads a plan from its standard input', async () => {
+    const child = commandLine.start(['check', '-'], {}, 'pipe');
+    child.stdin!.end('{"format_version":"1.0","provider_schemas":{}}');
+    const [output, [status]] = await Promise.all([text(child.stdout!), once(child, 'close')]);
+    expect(output).toContain('- is a provider schema');
+    expect(status).toBe(2);
+  });
+
+  it('shows problems only with --quiet, and nothing where there are none', async () => {
+    const [valid, revoked] = [emulator.issueToken(), revokedToken(emulator)];
+    const args = ['--token-env', 'VALID', '--instance-id', 'post-cn-emulator', '--quiet'];
+    expect(await check(args, { VALID: valid })).toMatchObject({ status: 0, stdout: '' });
+    const { stdout, status } = await check([...args, '--token-env', 'REVOKED'], {
+      VALID: valid,
+      REVOKED: revoked,
+    });
+    expect(stdout).toContain('invalid     REVOKED');
+    expect(stdout).not.toContain('VALID  ');
+    expect(stdout).not.toContain('Gates:');
+    expect(status).toBe(1);
+  });
+
+  it('passes with a baseline until something new is found, and says what is fixed', async () => {
+    const token = emulator.issueToken();
+    const env = { PRESS: token };
+    commandLine.write('main.tf', gate('press') + rollout(token));
+    const args = ['.', '--offline'];
+    expect((await check(args, env)).status).toBe(1);
+    expect((await check([...args, '--write-baseline', 'baseline.json'], env)).status).toBe(0);
+    expect(commandLine.read('baseline.json')).not.toContain(token);
+    expect((await check([...args, '--baseline', 'baseline.json'], env)).status).toBe(0);
+    commandLine.write('more.tf', rollout(token).replace('rollout', 'more'));
+    expect((await check([...args, '--baseline', 'baseline.json'], env)).status).toBe(1);
+    commandLine.write('main.tf', gate('press')).write('more.tf', '');
+    const { text: words } = await check([...args, '--baseline', 'baseline.json'], env);
+    expect(words).toContain('1 of the 1 findings in baseline.json are gone.');
+    expect((await check([...args, '--baseline', 'main.tf'], env)).status).toBe(2);
+  });
+
+  it('ignores what a comment with a reason says, and nothing without one', async () => {
+    const token = emulator.issueToken();
+    const env = { PRESS: token };
+    commandLine.write(
+      'main.tf',
+      gate('press') + rollout(token, ' # apsaramqtt:ignore AMT004 is a test token'),
+    );
+    const { status, text: words } = await check(['.', '--offline'], env);
+    const { stdout } = await check(['.', '--offline', '--format', 'json'], env);
+    const [{ location }] = JSON.parse(stdout).findings;
+    const lines = commandLine.read('main.tf').split('\n');
+    // The place of the finding is the block or its argument: the comment belongs to that line.
+    lines.splice(location.line - 1, 0, '  # apsaramqtt:ignore AMT004 is a test token');
+    commandLine.write('main.tf', lines.join('\n'));
+    const above = await check(['.', '--offline'], env);
+    expect(above.text).toContain('Excepted: is a test token');
+    expect(above.status).toBe(0);
+    if (location.line === 6) expect(status).toBe(0);
+    else expect(words).toContain('AMT004');
+    commandLine.write('main.tf', lines.join('\n').replaceAll(' is a test token', ''));
+    const bare = await check(['.', '--offline'], env);
+    expect(bare.text).toContain('gives no reason, so it was not applied.');
+    expect(bare.status).toBe(1);
+  });
+
+  it('takes the nearest policy above each file, with comments, and refuses a broken one', async () => {
+    const token = revokedToken(emulator);
+    const env = { DEV: token, PROD: token };
+    commandLine
+      .write('apsaramqtt.json', '// the team\n{ "rules": { "AMT001": "warning", }, }')
+      .write('dev/main.tf', gate('dev'))
+      .write('prod/main.tf', gate('prod'));
+    expect((await check(['dev', 'prod'], env)).status).toBe(0);
+    commandLine.write('prod/apsaramqtt.json', '{}');
+    const { status, text: words } = await check(['dev', 'prod'], env);
+    expect(words).toContain('error AMT001');
+    expect(words).toContain('warning AMT001');
+    expect(status).toBe(1);
+    commandLine.write('prod/apsaramqtt.json', '{');
+    expect((await check(['dev', 'prod'], env)).text).toContain(
+      'apsaramqtt.json is not valid JSON: line 1, column 2.',
+    );
+  });
+
+  it('does not let an exception for one folder cover another', async () => {
+    const exception = {
+      rule: 'AMT001',
+      name: 'data.apsaramqtt_token.press',
+      reason: 'dev only',
+      until: '2099-01-31',
+    };
+    commandLine
+      .write('apsaramqtt.json', JSON.stringify({ exceptions: [exception] }))
+      .write('dev/main.tf', gate('press'))
+      .write('prod/main.tf', gate('press'));
+    const env = { PRESS: revokedToken(emulator) };
+    const { status, text: words } = await check(['dev', 'prod'], env);
+    expect(words).toContain('was not applied, because it matches findings in dev and prod.');
+    expect(status).toBe(1);
+    expect((await check(['dev'], env)).status).toBe(0);
+  });
+
+  it('checks what has changed since a revision, modules beside it included', async () => {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
+        cwd: commandLine.folder,
+      });
+    commandLine.write('a/main.tf', gate('a')).write('b/main.tf', gate('b')).write('a/README.md', '');
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    const args = ['a', 'b', '--changed-since', 'HEAD', '--offline', '--format', 'json'];
+    const env = { A: 'token-a-1', B: 'token-b-1' };
+    expect(names((await check(args, env)).stdout)).toEqual([]);
+    commandLine.write('b/new.tf', 'resource "terraform_data" "x" {}');
+    expect(names((await check(args, env)).stdout)).toEqual(['data.apsaramqtt_token.b']);
+    commandLine.write('modules/x/main.tf', '');
+    expect(names((await check(args, env)).stdout)).toHaveLength(2);
+    const { status, stderr } = await check(['a', '--changed-since', 'no-such-revision', '--offline']);
+    expect(stderr).toContain('Git could not tell what has changed since no-such-revision');
+    expect(status).toBe(2);
+  });
+
+  it('ends with 3 where it searched for no token, since a plan holds none', async () => {
+    const result = {
+      instance_id: 'i',
+      verdict: 'valid',
+      token_fingerprint: 'sha256:7fd4a1c5bfca',
+      request_id: 'R',
+    };
+    const resource = { address: 'data.apsaramqtt_token.a', mode: 'data', type: 'apsaramqtt_token' };
+    const plan = {
+      format_version: '1.2',
+      planned_values: {},
+      configuration: { root_module: { resources: [resource] } },
+      prior_state: { values: { root_module: { resources: [{ ...resource, values: result }] } } },
+      complete: true,
+    };
+    commandLine.write('plan.json', JSON.stringify(plan)).write('logs/a.log', 'nothing');
+    const { status, text: words } = await check(['plan.json', '--search', 'logs']);
+    expect(words).toContain('Searched for 0 of 1 tokens');
+    expect(status).toBe(3);
+  });
+
+  it('reports what it has and ends with 143 where a pipeline cancels it', async () => {
+    emulator.inject({ fault: { kind: 'stall' } });
+    const child = commandLine.start(['check', '--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'], {
+      PRESS: 'any-token',
+    });
+    const output = text(child.stdout!);
+    while (emulator.callsFor('any-token') === 0 && child.exitCode === null)
+      await new Promise((resolve) => setImmediate(resolve));
+    child.kill('SIGTERM');
+    const [status] = await once(child, 'close');
+    expect(await output).toContain('unverified  PRESS');
+    expect(status).toBe(143);
+  });
+
+  it('still checks the rest where folders and files cannot be read', async () => {
+    commandLine.write('good/main.tf', gate('a')).write('bad/main.tf', gate('b'));
+    mkdirSync(join(commandLine.folder, 'odd/main.tf'), { recursive: true });
+    commandLine.write('utf16/main.tf', Buffer.from('locals {}', 'utf16le'));
+    const { status, text: words } = await check(['good', 'missing', 'odd', 'plan.bin', '--offline'], {
+      A: 'token-a-1',
+    });
+    expect(words).toContain('unchecked data.apsaramqtt_token.a');
+    expect(words).toContain('missing');
+    expect(words).toContain('plan.bin');
+    expect(status).toBe(2);
+  });
+});
