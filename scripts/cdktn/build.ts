@@ -21,7 +21,17 @@ import difference from './package.json';
 import { codeForCdkTerrain, forCdkTerrain, readmeForCdkTerrain } from './rewrite';
 
 const LOCK = 'scripts/cdktn/package-lock.json';
-const SOURCES = ['lib', 'test', 'examples/*.ts', 'examples/*.json', 'docs', '*.md', 'LICENSE', '*config.js*'];
+const SOURCES = [
+  'lib',
+  'test',
+  'examples/*.ts',
+  'examples/*.json',
+  'docs',
+  '*.md',
+  'LICENSE',
+  '*config.js*',
+  'scripts/without-command.mjs',
+];
 const BUILT = ['bundle', 'lib/constructs/generated', 'examples/alicloud/.gen'];
 
 function main(): void {
