@@ -9,9 +9,11 @@ export type {
   ApsaramqttProviderConfig,
 } from './constructs/generated/provider';
 export * from './constructs/mqtt-gate';
+export * from './constructs/mqtt-instance';
 export * from './constructs/mqtt-instance-id';
 export * from './constructs/mqtt-token';
 export * from './constructs/mqtt-token-fleet-gate';
+export * from './constructs/mqtt-token-fleet-member';
 export * from './constructs/mqtt-token-gate';
 export * from './constructs/mqtt-token-rules';
 export * from './constructs/query-token-ram-policy';

@@ -6,7 +6,7 @@ import {
   MqttTokenGate,
   MqttTokenRules,
   QueryTokenRamPolicy,
-  ResourceTypes,
+  ResourceMatcher,
 } from 'cdktf-apsaramqtt';
 import type { Construct } from 'constructs';
 // `cdktf get` makes these from the provider that cdktf.json names.
@@ -58,7 +58,7 @@ class Dashboard extends TerraformStack {
       instanceId: INSTANCE,
       token: MqttToken.fromVariable(mqttToken),
     });
-    gate.protectAll(this, ResourceTypes.of('alicloud_*'));
+    gate.protectAll(this, ResourceMatcher.types('alicloud_*'));
 
     const secret = new KmsSecret(this, 'token', {
       secretName: 'dashboard-mqtt-token',

@@ -16,8 +16,8 @@ export function crossStackTokens(synthesized: SynthesizedStack): SynthesisProble
 
 function takenFromOthers({ stack, constructs }: SynthesizedStack): SynthesisProblem[] {
   return [...constructs].filter(isGate).flatMap((gate) => {
-    const { token, tokens } = gate._arguments;
-    return [...stacksOf(gate, [token, tokens])]
+    const given = gate._checks.map(({ given: { token, tokens } }) => [token, tokens]);
+    return [...stacksOf(gate, given)]
       .filter((origin) => origin !== stack)
       .map(({ node }) => ({
         path: gate.node.path,

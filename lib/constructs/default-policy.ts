@@ -4,7 +4,7 @@ import { TokenPolicy } from './token-policy';
 /** What the context of an app (`context` in cdktf.json) says every gate's policy is that has none of its own. */
 export function defaultPolicy(
   scope: IConstruct,
-  name: 'onInvalid' | 'onUnverified',
+  name: 'onInvalid' | 'onUnverified' | 'onExpiring',
 ): TokenPolicy | undefined {
   const key = `apsaramqtt:${name}`;
   const value: unknown = scope.node.tryGetContext(key);

@@ -45,6 +45,23 @@ export interface EphemeralApsaramqttTokenConfig {
   readonly onUnverified?: TokenPolicy;
 
   /**
+   * What a valid token leads to that expires too soon (AMT009).
+   *
+   * @default TokenPolicy.FAIL
+   */
+  readonly onExpiring?: TokenPolicy;
+
+  /** When the token expires, if that is known: RFC 3339, such as `2026-12-31T00:00:00Z`. */
+  readonly expiresAt?: string;
+
+  /**
+   * How long a token whose expiry is known must remain valid after the check, such as `72h`.
+   *
+   * @default "0s"
+   */
+  readonly minRemaining?: string;
+
+  /**
    * The provider that asks.
    *
    * @default - the stack's ApsaramqttProvider without an alias
@@ -99,7 +116,8 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
   /** Adds this resource to the synthesized configuration. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
   public toTerraform(): any {
-    const { instanceId, token, tokenEnv, tokenFile, onInvalid, onUnverified, provider } = this.config;
+    const { instanceId, token, tokenEnv, tokenFile, onInvalid, onUnverified, onExpiring } = this.config;
+    const { expiresAt, minRemaining, provider } = this.config;
     const attributes = {
       instance_id: instanceId,
       token,
@@ -107,6 +125,9 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
       token_file: tokenFile,
       on_invalid: onInvalid,
       on_unverified: onUnverified,
+      on_expiring: onExpiring,
+      expires_at: expiresAt,
+      min_remaining: minRemaining,
       provider: provider?.fqn,
       depends_on: this.dependsOn,
       '//': this.constructNodeMetadata,
@@ -139,5 +160,26 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
     return providersIn(stack).length > 0
       ? []
       : [`Add a provider to the stack ${stack.node.id}: new ApsaramqttProvider(…).`];
+  }
+}
+
+/**
+ * The check of a gate in apply. Ephemeral resources are opened in plan and again in apply; in plan, the provider asks once for both.
+ *
+ * @internal
+ */
+export class Recheck extends EphemeralApsaramqttToken {
+  /** @param named the check of the plan that has the same name, also where it is overridden later. */
+  constructor(
+    gate: Construct,
+    id: string,
+    config: EphemeralApsaramqttTokenConfig,
+    private readonly named?: TerraformElement,
+  ) {
+    super(gate, id, config);
+  }
+
+  public override get friendlyUniqueId(): string {
+    return this.named?.friendlyUniqueId ?? super.friendlyUniqueId;
   }
 }

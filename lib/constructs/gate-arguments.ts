@@ -1,34 +1,50 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { defaultPolicy } from './default-policy';
+import { durationTextOf } from './expiry-text';
 import type { GateProps } from './gate-props';
+import type { MqttInstanceId } from './mqtt-instance-id';
+import type { MqttToken } from './mqtt-token';
 
 /** What every gate passes on to what asks. */
-export function gateArguments(
-  gate: IConstruct,
-  { instanceId, onInvalid, onUnverified, provider }: GateProps,
-) {
+export function gateArguments(gate: IConstruct, props: GateProps) {
+  const { instanceId, onInvalid, onUnverified, onExpiring, minRemaining, provider } = props;
   if (provider && TerraformStack.of(provider) !== TerraformStack.of(gate)) {
     throw new Error(
       `The gate ${gate.node.path} cannot ask through the provider ${provider.node.path}: they are in different stacks. Create an ApsaramqttProvider in ${TerraformStack.of(gate).node.path}.`,
     );
   }
   return {
-    instanceId: instanceId.value,
+    instanceId: requireInstanceId(`The gate ${gate.node.path}`, instanceId).value,
     onInvalid: onInvalid ?? defaultPolicy(gate, 'onInvalid'),
     onUnverified: onUnverified ?? defaultPolicy(gate, 'onUnverified'),
+    onExpiring: onExpiring ?? defaultPolicy(gate, 'onExpiring'),
+    minRemaining: minRemaining && durationTextOf(`The gate ${gate.node.path}`, minRemaining),
     provider,
   };
 }
 
+/** The value, where it is what it should be: what crosses from other languages is not checked before. It is not shown. */
+export function requireToken(subject: string, token: MqttToken): MqttToken {
+  if (typeof token?._bind === 'function') return token;
+  throw new Error(
+    `${subject} was given a token that is no MqttToken. Give MqttToken.fromEnvironment, fromFile, fromVariable or fromResolvable, and not the token itself.`,
+  );
+}
+
+function requireInstanceId(subject: string, instanceId: MqttInstanceId): MqttInstanceId {
+  if (typeof instanceId === 'object' && instanceId?.value !== undefined) return instanceId;
+  throw new Error(
+    `${subject} was given an instance id that is no MqttInstanceId. Give MqttInstanceId.of or fromResolvable.`,
+  );
+}
+
 /** The same as Terraform names them. Names within a map, such as those of tokens, stay. */
-export function terraformArguments({
-  provider,
-  ...config
-}: ReturnType<typeof gateArguments> & Record<string, unknown>): Record<string, unknown> {
-  const entries = Object.entries(config).map(([name, value]) => [
-    name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    value,
-  ]);
-  return { ...Object.fromEntries(entries), provider: provider?.fqn };
+export function terraformArguments(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      name === 'provider' ? (value as GateProps['provider'])?.fqn : value,
+    ]),
+  );
 }

@@ -13,7 +13,10 @@ const POLICIES = new Set(['on_invalid', 'on_unverified', 'on_expiring']);
 /** The checks of a gate that are not in the synthesized configuration as the gate was told. */
 export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedStack): SynthesisProblem[] {
   const problem = (message: string) => ({ path: gate.node.path, made: gate._made, message });
-  return gate._checks.flatMap((check) => {
+  if (gate._checks.length === 0) {
+    return [problem(`The gate ${gate.node.path} has no tokens. Give it one or more, each under a name.`)];
+  }
+  return gate._checks.flatMap(({ element: check, given }) => {
     const address = addressOf(check)!;
     const name = check.friendlyUniqueId;
     const others = synthesized.elementsAt(address).filter((element) => element !== check);
@@ -33,7 +36,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
         `The gate ${gate.node.path} is missing in the synthesized configuration: an override removed ${address}. Remove the override.`,
       );
     }
-    return changes(resolved(check, gate._arguments) as Body, block.body).map((change) =>
+    return changes(resolved(check, given) as Body, block.body).map((change) =>
       problem(
         `The gate ${gate.node.path} would not check what it was told: ${change}. Remove the override or the aspect that does it, and change the properties of the gate instead.`,
       ),

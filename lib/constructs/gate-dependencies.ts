@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { inSameStack, type Waiting } from './element-kinds';
-import { isGate, type MarkedGate } from './marked-gate';
+import { elementsOf, isGate, type MarkedGate } from './marked-gate';
 import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from './protection';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { resolved } from './synthesized';
@@ -21,8 +21,8 @@ export function prepareDependencies(stack: TerraformStack, constructs: readonly 
   for (const dependency of dependenciesOn(constructs)) {
     if (!isWithin(stack, dependency.target)) continue;
     for (const protection of protectionsOf(dependency)) protection.apply();
-    const texts = dependencyTexts(elementsOf(dependency.target));
-    for (const check of dependency.waiting.flatMap(({ _checks }) => _checks)) addDependencies(check, texts);
+    const texts = dependencyTexts(waitedFor(dependency.target));
+    for (const check of dependency.waiting.flatMap(elementsOf)) addDependencies(check, texts);
   }
   const rechecked = constructs.filter(isGate).filter(({ _checks }) => _checks.length > 1);
   if (rechecked.length === 0) return;
@@ -51,9 +51,9 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
         `${asks}, but is and holds no resource, data source or module that could wait for a gate. Add the dependency to what is to wait.`,
       );
     }
-    const wanted = elementsOf(target).map((element) => addressOf(element)!);
+    const wanted = waitedFor(target).map((element) => addressOf(element)!);
     const missing = waiting
-      .flatMap(({ _checks }) => _checks)
+      .flatMap(elementsOf)
       .filter((check) => {
         const waitsFor = [synthesized.blockOf(check)?.body.depends_on].flat();
         return !wanted.every((address) => waitsFor.includes(address));
@@ -93,7 +93,7 @@ function protectionsOf({ source, gates, waiting }: Dependency): Protection[] {
 }
 
 /** What of a construct can be waited for. Its gates are protections of their own. */
-function elementsOf(target: IConstruct): Waiting[] {
+function waitedFor(target: IConstruct): Waiting[] {
   return isGate(target) ? [] : inSameStack(target).filter(wholeOf(target));
 }
 

@@ -22,6 +22,29 @@ export interface GateProps {
   readonly onUnverified?: TokenPolicy;
 
   /**
+   * What a valid token leads to that expires too soon: `expiresAt` comes before `minRemaining` is over (AMT009).
+   *
+   * @default - the context `apsaramqtt:onExpiring` (`fail` or `warn`), else TokenPolicy.FAIL
+   */
+  readonly onExpiring?: TokenPolicy;
+
+  /**
+   * How long a token whose expiry is known must remain valid after the check: a duration in hours, minutes, seconds, such as `72h`
+   * or `1h30m`.
+   *
+   * @default "0s", so that only an expiry in the past counts
+   */
+  readonly minRemaining?: string;
+
+  /**
+   * Whether tokens are checked again in apply, before anything that the gate protects is changed: they may have been revoked
+   * since the plan. Costs one more call for each. Needs Terraform 1.10 or OpenTofu 1.11.
+   *
+   * @default false
+   */
+  readonly recheckAtApply?: boolean;
+
+  /**
    * The provider that asks.
    *
    * @default - the stack's ApsaramqttProvider without an alias

@@ -1,11 +1,11 @@
-import { Annotations, Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
+import { Annotations, dependable, Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { inSameStack, type Waiting } from './element-kinds';
 import { problemsWithBlocks } from './gate-blocks';
-import { markAsGate } from './marked-gate';
+import { elementsOf, type GivenCheck, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
-import { dependencyTexts, Protection, resourcesThat, waitingFor } from './protection';
-import { type IResourceMatcher, ResourceTypes } from './resource-matcher';
+import { Protection, resourcesThat, waitingFor } from './protection';
+import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
 import { type SourceLocation, sourceLocation } from './source-location';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { checkStackOf } from './stack-wide';
@@ -25,13 +25,6 @@ export abstract class Gate extends Construct implements IMqttGate {
   public readonly _made?: SourceLocation;
 
   /**
-   * The arguments that the checks were given, as Terraform names them. Elements can be changed later, by aspects for one.
-   *
-   * @internal
-   */
-  public abstract readonly _arguments: Readonly<Record<string, unknown>>;
-
-  /**
    * Tokens that were given in plain text, with a reason.
    *
    * @internal
@@ -39,14 +32,15 @@ export abstract class Gate extends Construct implements IMqttGate {
   public abstract readonly _plainTokens: readonly string[];
 
   /**
-   * What asks: while Terraform plans, and where the gate says so, again in apply.
+   * What asks: while Terraform plans, and where the gate says so, again in apply. Those of the plan come first.
    *
    * @internal
    */
-  public abstract readonly _checks: readonly [Waiting, ...Waiting[]];
+  public abstract readonly _checks: readonly GivenCheck[];
 
   readonly #protections: Protection[] = [];
-  #dependencies?: readonly string[];
+  // One text for each until the app is synthesized.
+  readonly #dependencies = new Map<Waiting, string>();
   #fqn?: string;
 
   constructor(scope: Construct, id: string) {
@@ -64,8 +58,9 @@ export abstract class Gate extends Construct implements IMqttGate {
   public get fqn(): string {
     this.#fqn ??= Lazy.stringValue({
       produce: ({ scope }) => {
+        if (this._checks.length === 0) throw new Error(`The gate ${this.node.path} has no tokens.`);
         for (const user of [...dependentsOf(this, scope), scope]) this.#requireOwnStack(user);
-        return this._checks[0].fqn;
+        return this._checks[0]!.element.fqn;
       },
     });
     return this.#fqn;
@@ -95,10 +90,11 @@ export abstract class Gate extends Construct implements IMqttGate {
    * It should not choose a resource that the gate's token comes from: neither could come first.
    *
    * @param scope the gate's stack, or a construct in it.
-   * @param matcher chooses the resources, such as `ResourceTypes.of("alicloud_fcv3_function")`.
+   * @param matcher chooses the resources, such as `ResourceMatcher.types("alicloud_fcv3_function")`.
    */
   public protectAll(scope: IConstruct, matcher: IResourceMatcher): void {
     this.#requireOwnStack(scope);
+    requireMatcher(matcher, `protectAll() of the gate ${this.node.path}`);
     const isChosen = resourcesThat(matcher);
     this.#protections.push(
       new Protection({ gate: this, scope, isChosen, mayBeIdle: true, made: sourceLocation(this.protectAll) }),
@@ -121,8 +117,11 @@ export abstract class Gate extends Construct implements IMqttGate {
    * @internal
    */
   public get _dependencies(): readonly string[] {
-    this.#dependencies ??= dependencyTexts(this._checks);
-    return this.#dependencies;
+    return elementsOf(this).map((element) => {
+      const text = this.#dependencies.get(element) ?? dependable(element);
+      this.#dependencies.set(element, text);
+      return text;
+    });
   }
 
   /**
@@ -131,7 +130,7 @@ export abstract class Gate extends Construct implements IMqttGate {
    * @internal
    */
   public get _addresses(): readonly string[] {
-    return this._checks.map((check) => addressOf(check)!);
+    return elementsOf(this).map((element) => addressOf(element)!);
   }
 
   /**
@@ -186,6 +185,5 @@ function dependentsOf(gate: IConstruct, scope: IConstruct): IConstruct[] {
 }
 
 function nothingMatches(scope: IConstruct, matcher: IResourceMatcher): string {
-  const types = matcher instanceof ResourceTypes ? ` of type ${matcher.types.join(' or ')}` : '';
-  return `protectAll() found no resource${types} in ${scope.node.path} that its matcher chooses, so it protects nothing there.`;
+  return `protectAll() found no resource in ${scope.node.path} that is ${descriptionOf(matcher)}, so it protects nothing there.`;
 }

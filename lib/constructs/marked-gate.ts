@@ -4,20 +4,30 @@ import type { SourceLocation } from './source-location';
 
 const GATE = Symbol.for('cdktf-apsaramqtt/Gate');
 
+/** A check, and what it was told. */
+export interface GivenCheck {
+  readonly element: Waiting;
+  /** As Terraform names them. Elements can be changed later, by aspects for one. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
 /** A gate as the rest of the package sees it, also one of another copy of the package. */
 export interface MarkedGate extends IConstruct {
   /** Where the program created it. */
   readonly _made?: SourceLocation;
-  /** The arguments that the checks were given, as Terraform names them. Elements can be changed later, by aspects for one. */
-  readonly _arguments: Readonly<Record<string, unknown>>;
+  /** What asks: while Terraform plans, and where the gate says so, again in apply. */
+  readonly _checks: readonly GivenCheck[];
   /** Tokens that were given in plain text, with a reason. */
   readonly _plainTokens: readonly string[];
-  /** What asks: while Terraform plans, and where the gate says so, again in apply. */
-  readonly _checks: readonly Waiting[];
   /** What others wait for, as elements of their `dependsOn`. */
   readonly _dependencies: readonly string[];
   /** How Terraform refers to what others wait for. */
   readonly _addresses: readonly string[];
+}
+
+/** The elements that ask for a gate. */
+export function elementsOf(gate: MarkedGate): Waiting[] {
+  return gate._checks.map(({ element }) => element);
 }
 
 export function markAsGate(gate: MarkedGate): void {

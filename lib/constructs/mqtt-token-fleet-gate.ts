@@ -1,21 +1,59 @@
-import { type IResolvable, Op, type Precondition } from 'cdktf';
+import { Fn, type IResolvable, Lazy, Op, type Precondition, Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
+import { Recheck } from './ephemeral-apsaramqtt-token';
+import { expiryText } from './expiry-text';
 import { Gate } from './gate';
-import { gateArguments, terraformArguments } from './gate-arguments';
+import { gateArguments, requireToken, terraformArguments } from './gate-arguments';
 import type { GateProps } from './gate-props';
-import { DataApsaramqttTokens, type DataApsaramqttTokensConfig } from './generated/data-apsaramqtt-tokens';
-import { isGate } from './marked-gate';
+import { DataApsaramqttTokens } from './generated/data-apsaramqtt-tokens';
+import { type GivenCheck, isGate } from './marked-gate';
 import type { MqttToken } from './mqtt-token';
+import { MqttTokenFleetMember } from './mqtt-token-fleet-member';
 import { sourceLocation } from './source-location';
+import type { TokenPolicy } from './token-policy';
 
 /** What a fleet's gate asks, and what the answers lead to. */
 export interface MqttTokenFleetGateProps extends GateProps {
   /**
-   * The tokens to check, each under the name that messages call it by. All of them come from one kind of place: from the
-   * environment, from files, or from Terraform (variables and references).
+   * The tokens to check, each under the name that messages use. They may come from different places: from the environment, from
+   * files, from Terraform.
+   *
+   * @default - those that addToken adds
    */
-  readonly tokens: { [name: string]: MqttToken };
+  readonly tokens?: { [name: string]: MqttToken };
+
+  /**
+   * For each name of `tokens` whose expiry is known, when the token expires: RFC 3339, such as `2026-12-31T00:00:00Z`.
+   *
+   * @default - not known
+   */
+  readonly expiresAt?: { [name: string]: string };
 }
+
+/** What holds for one token of a fleet. */
+export interface MqttTokenFleetMemberProps {
+  /**
+   * What this token leads to where it is invalid.
+   *
+   * @default - what the fleet says
+   */
+  readonly onInvalid?: TokenPolicy;
+
+  /**
+   * When the token expires, if that is known: RFC 3339, such as `2026-12-31T00:00:00Z`.
+   *
+   * @default - not known
+   */
+  readonly expiresAt?: string;
+}
+
+/** Tokens that one data source checks: of one kind of place, with one policy. */
+interface Batch {
+  readonly check: DataApsaramqttTokens;
+  readonly given: Record<string, unknown>;
+}
+
+const ARGUMENTS = { token: 'tokens', tokenEnv: 'tokenEnvs', tokenFile: 'tokenFiles' } as const;
 
 /**
  * Asks QueryToken, while Terraform plans, whether each of many tokens of one instance is valid now, and puts the verdict in the
@@ -27,49 +65,106 @@ export interface MqttTokenFleetGateProps extends GateProps {
  * @see https://www.alibabacloud.com/help/en/apsaramq-for-mqtt/cloud-message-queue-mqtt-upgraded/developer-reference/api-onsmqtt-2020-04-20-querytoken
  */
 export class MqttTokenFleetGate extends Gate {
-  /** @internal */
-  public readonly _arguments: Readonly<Record<string, unknown>>;
-  /** @internal */
-  public readonly _plainTokens: readonly string[];
-  /** @internal */
-  public readonly _checks: readonly [DataApsaramqttTokens];
-  private readonly names: ReadonlySet<string>;
+  private readonly batches = new Map<string, Batch>();
+  private readonly members = new Map<string, { member: MqttTokenFleetMember; batch: Batch }>();
+  private readonly rechecks: GivenCheck[] = [];
+  private readonly plainTokens: string[] = [];
 
   /**
    * @param scope the construct, within a stack, that the gate belongs to.
    * @param id the gate's name. In a stack it is the name in Terraform, too: `data.apsaramqtt_tokens.<id>`.
    * @param props what the gate asks, and what the answers lead to.
    */
-  constructor(scope: Construct, id: string, props: MqttTokenFleetGateProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: MqttTokenFleetGateProps,
+  ) {
     super(scope, id);
-    this.names = new Set(Object.keys(props.tokens));
-    const config = { ...this.sourceOf(props.tokens), ...gateArguments(this, props) };
-    this._arguments = terraformArguments(config);
-    this._plainTokens = Object.values(props.tokens).flatMap((token) => token._plainTexts);
-    // cdktf leaves this id out of the name in Terraform, which then is that of the gate.
-    const check = new DataApsaramqttTokens(this, 'Default', config);
-    this._name(check);
-    this._checks = [check];
+    const { tokens = {}, expiresAt = {} } = props;
+    for (const [name, token] of Object.entries(tokens))
+      this.addToken(name, token, { expiresAt: expiresAt[name] });
+    const unknown = Object.keys(expiresAt).find((name) => !Object.hasOwn(tokens, name));
+    if (unknown !== undefined) {
+      throw new Error(`The gate ${this.node.path} has an expiry and no token named "${unknown}".`);
+    }
+  }
+
+  /**
+   * Adds a token.
+   *
+   * @param name the name that messages use.
+   * @param token the token to check.
+   * @param props what holds for this token.
+   */
+  public addToken(
+    name: string,
+    token: MqttToken,
+    props: MqttTokenFleetMemberProps = {},
+  ): MqttTokenFleetMember {
+    const subject = `The token "${name}" of the gate ${this.node.path}`;
+    if (name === '') throw new Error(`A token of the gate ${this.node.path} has no name. Give it one.`);
+    if (this.members.has(name)) {
+      throw new Error(
+        `The gate ${this.node.path} has a token named "${name}" already. Give each a name of its own.`,
+      );
+    }
+    const expiresAt = props.expiresAt && expiryText(subject, props.expiresAt);
+    const source = requireToken(subject, token)._bind(this);
+    const settings = {
+      ...gateArguments(this, this.props),
+      ...(props.onInvalid && { onInvalid: props.onInvalid }),
+    };
+    const [place, text] = Object.entries(source)[0] as [keyof typeof ARGUMENTS, string];
+    const batch = this.batchOf(ARGUMENTS[place], settings);
+    extend(batch, ARGUMENTS[place], name, text);
+    if (expiresAt !== undefined) extend(batch, 'expiresAt', name, expiresAt);
+    this.plainTokens.push(...token._plainTexts);
+    if (this.props.recheckAtApply) {
+      const config = { ...source, ...settings, expiresAt };
+      const element = new Recheck(this, `Recheck-${name}`, config);
+      this.rechecks.push({ element, given: terraformArguments(config) });
+    }
+    const member = MqttTokenFleetMember._of(this, name);
+    this.members.set(name, { member, batch });
+    return member;
+  }
+
+  /**
+   * One of the tokens.
+   *
+   * @param name the token's name.
+   */
+  public member(name: string): MqttTokenFleetMember {
+    return this.entryOf(name).member;
   }
 
   /** Whether every token is valid, a boolean. */
   public get allValid(): IResolvable {
-    return this._checks[0].allValid;
+    return this.ofAll(
+      (checks) => checks[0]!.allValid,
+      (checks) => Fn.alltrue(checks.map(({ allValid }) => allValid)),
+    );
   }
 
   /** The names of the tokens that are invalid, sorted. */
   public get invalidNames(): string[] {
-    return this._checks[0].invalidNames;
+    return Token.asList(this.sortedNames(({ invalidNames }) => invalidNames));
   }
 
   /** The names of the tokens that could not be asked about, sorted. */
   public get unverifiedNames(): string[] {
-    return this._checks[0].unverifiedNames;
+    return Token.asList(this.sortedNames(({ unverifiedNames }) => unverifiedNames));
   }
 
   /** The calls that the service answered for these tokens. Each is billed as one message. */
   public get calls(): number {
-    return this._checks[0].calls;
+    return Token.asNumber(
+      this.ofAll(
+        (checks) => checks[0]!.calls,
+        (checks) => Fn.sum(checks.map(({ calls }) => calls)),
+      ),
+    );
   }
 
   /**
@@ -115,6 +210,30 @@ export class MqttTokenFleetGate extends Gate {
     for (const construct of constructs) this._protect(construct, made, precondition);
   }
 
+  /** @internal */
+  public get _checks(): readonly GivenCheck[] {
+    const batches = [...this.batches.values()].map(({ check, given }) => ({ element: check, given }));
+    return [...batches, ...this.rechecks];
+  }
+
+  /** @internal */
+  public get _plainTokens(): readonly string[] {
+    return this.plainTokens;
+  }
+
+  private batchOf(argument: string, settings: ReturnType<typeof gateArguments>): Batch {
+    const key = `${argument} ${settings.onInvalid ?? ''}`;
+    const found = this.batches.get(key);
+    if (found) return found;
+    // cdktf leaves the id of the first out of the name in Terraform, which then is that of the gate.
+    const id = this.batches.size === 0 ? 'Default' : `${argument}-${this.batches.size + 1}`;
+    const check = new DataApsaramqttTokens(this, id, settings);
+    if (id === 'Default') this._name(check);
+    const batch = { check, given: terraformArguments(settings) };
+    this.batches.set(key, batch);
+    return batch;
+  }
+
   private preconditionOf(name: string): Precondition {
     const { verdict, tokenFingerprint } = this.resultOf(name);
     return {
@@ -124,37 +243,49 @@ export class MqttTokenFleetGate extends Gate {
   }
 
   private resultOf(name: string) {
-    if (this.names.has(name)) return this._checks[0].results.get(quoted(name));
+    return this.entryOf(name).batch.check.results.get(quoted(name));
+  }
+
+  private entryOf(name: string) {
+    const entry = this.members.get(name);
+    if (entry) return entry;
     throw new Error(
-      `The gate ${this.node.path} has no token named "${name}". It has ${[...this.names].join(', ')}.`,
+      `The gate ${this.node.path} has no token named "${name}". It has ${[...this.members.keys()].join(', ')}.`,
     );
   }
 
-  private sourceOf(
-    tokens: MqttTokenFleetGateProps['tokens'],
-  ): Pick<DataApsaramqttTokensConfig, 'tokens' | 'tokenEnvs' | 'tokenFiles'> {
-    const bound = Object.entries(tokens).map(([name, token]) => ({ name, ...token._bind(this) }));
-    const mapOf = (argument: 'token' | 'tokenEnv' | 'tokenFile') => {
-      const given = bound.filter((token) => token[argument] !== undefined);
-      return given.length > 0
-        ? Object.fromEntries(given.map((token) => [token.name, token[argument]!]))
-        : undefined;
-    };
-    const source = {
-      tokens: mapOf('token'),
-      tokenEnvs: mapOf('tokenEnv'),
-      tokenFiles: mapOf('tokenFile'),
-    };
-    const kinds = Object.values(source).filter((map) => map !== undefined);
-    if (kinds.length === 0)
-      throw new Error(`The gate ${this.node.path} has no tokens. Give it one or more, each under a name.`);
-    if (kinds.length > 1) {
-      throw new Error(
-        `The gate ${this.node.path} has tokens from more than one kind of place (environment, files, Terraform): ${kinds.map((map) => Object.keys(map).join(', ')).join('; ')}. Create a gate for each kind.`,
-      );
-    }
-    return source;
+  private sortedNames(namesOf: (check: DataApsaramqttTokens) => string[]): IResolvable {
+    return this.ofAll(
+      (checks) => namesOf(checks[0]!),
+      (checks) => Fn.sort(Fn.concat(checks.map(namesOf))),
+    );
   }
+
+  /** An attribute of all tokens: they are added until the app is synthesized. */
+  private ofAll(
+    ofOne: (checks: readonly DataApsaramqttTokens[]) => unknown,
+    ofMany: (checks: readonly DataApsaramqttTokens[]) => unknown,
+  ): IResolvable {
+    return Lazy.anyValue({
+      produce: () => {
+        const checks = [...this.batches.values()].map(({ check }) => check);
+        return checks.length === 1 ? ofOne(checks) : ofMany(checks);
+      },
+    });
+  }
+}
+
+/** Adds to one of a check's maps, and to what it is held against. */
+function extend(
+  { check, given }: Batch,
+  argument: 'tokens' | 'tokenEnvs' | 'tokenFiles' | 'expiresAt',
+  name: string,
+  text: string,
+) {
+  const input = `${argument}Input` as const;
+  const map = { ...check[input], [name]: text };
+  check[argument] = map;
+  Object.assign(given, terraformArguments({ [argument]: map }));
 }
 
 /** A name as a key in an expression of Terraform: cdktf puts the key there as it is. */

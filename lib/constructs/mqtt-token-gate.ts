@@ -1,10 +1,12 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { EphemeralApsaramqttToken, type EphemeralApsaramqttTokenConfig } from './ephemeral-apsaramqtt-token';
+import { Recheck } from './ephemeral-apsaramqtt-token';
+import { expiryText } from './expiry-text';
 import { Gate } from './gate';
-import { gateArguments, terraformArguments } from './gate-arguments';
+import { gateArguments, requireToken, terraformArguments } from './gate-arguments';
 import type { GateProps } from './gate-props';
 import { DataApsaramqttToken } from './generated/data-apsaramqtt-token';
+import type { GivenCheck } from './marked-gate';
 import type { MqttToken } from './mqtt-token';
 
 /** What a gate asks, and what the answer leads to. */
@@ -13,12 +15,11 @@ export interface MqttTokenGateProps extends GateProps {
   readonly token: MqttToken;
 
   /**
-   * Whether the token is checked again in apply, before anything that the gate protects is changed: it may have been revoked
-   * since the plan. Costs one more call. Needs Terraform 1.10 or OpenTofu 1.11.
+   * When the token expires, if that is known: RFC 3339, such as `2026-12-31T00:00:00Z`. The service does not say.
    *
-   * @default false
+   * @default - not known
    */
-  readonly recheckAtApply?: boolean;
+  readonly expiresAt?: string;
 }
 
 /**
@@ -30,11 +31,10 @@ export interface MqttTokenGateProps extends GateProps {
  */
 export class MqttTokenGate extends Gate {
   /** @internal */
-  public readonly _arguments: Readonly<Record<string, unknown>>;
-  /** @internal */
   public readonly _plainTokens: readonly string[];
   /** @internal */
-  public readonly _checks: readonly [DataApsaramqttToken, ...EphemeralApsaramqttToken[]];
+  public readonly _checks: readonly GivenCheck[];
+  private readonly check: DataApsaramqttToken;
 
   /**
    * @param scope the construct, within a stack, that the gate belongs to.
@@ -43,48 +43,41 @@ export class MqttTokenGate extends Gate {
    */
   constructor(scope: Construct, id: string, props: MqttTokenGateProps) {
     super(scope, id);
-    const config = { ...props.token._bind(this), ...gateArguments(this, props) };
-    this._arguments = terraformArguments(config);
-    this._plainTokens = props.token._plainTexts;
+    const subject = `The gate ${this.node.path}`;
+    const token = requireToken(subject, props.token);
+    const config = {
+      ...token._bind(this),
+      ...gateArguments(this, props),
+      expiresAt: props.expiresAt && expiryText(subject, props.expiresAt),
+    };
+    this._plainTokens = token._plainTexts;
     // cdktf leaves this id out of the name in Terraform, which then is that of the gate.
-    const check = new DataApsaramqttToken(this, 'Default', config);
-    this._name(check);
-    this._checks = props.recheckAtApply ? [check, new Recheck(this, config, check)] : [check];
+    this.check = new DataApsaramqttToken(this, 'Default', config);
+    this._name(this.check);
+    const elements = props.recheckAtApply
+      ? [this.check, new Recheck(this, 'Recheck', config, this.check)]
+      : [this.check];
+    const given = terraformArguments(config);
+    this._checks = elements.map((element) => ({ element, given }));
   }
 
   /** `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error. */
   public get verdict(): string {
-    return this._checks[0].verdict;
+    return this.check.verdict;
   }
 
   /** The service's own answer, a boolean. Null where the verdict is `unverified`. */
   public get tokenStatus(): IResolvable {
-    return this._checks[0].tokenStatus;
+    return this.check.tokenStatus;
   }
 
   /** The service's id of the call, to be named in a support case. Null where it gave none. */
   public get requestId(): string {
-    return this._checks[0].requestId;
+    return this.check.requestId;
   }
 
   /** `sha256:` and the first 12 hex digits of the token's SHA-256: tells tokens apart and gives none away. */
   public get tokenFingerprint(): string {
-    return this._checks[0].tokenFingerprint;
-  }
-}
-
-/** Ephemeral resources are opened in plan and again in apply. In plan, the provider asks once for both. */
-class Recheck extends EphemeralApsaramqttToken {
-  constructor(
-    gate: Construct,
-    config: EphemeralApsaramqttTokenConfig,
-    private readonly check: DataApsaramqttToken,
-  ) {
-    super(gate, 'Recheck', config);
-  }
-
-  /** That of the check, also where it is overridden later. */
-  public override get friendlyUniqueId(): string {
-    return this.check.friendlyUniqueId;
+    return this.check.tokenFingerprint;
   }
 }

@@ -8,7 +8,7 @@ import {
 import type { IConstruct } from 'constructs';
 import { isBody } from '../gate/configuration/block';
 import { inSameStack, isDataSource, isModule, isResource, type Waiting } from './element-kinds';
-import { isGate, type MarkedGate } from './marked-gate';
+import { elementsOf, isGate, type MarkedGate } from './marked-gate';
 import type { IResourceMatcher } from './resource-matcher';
 import type { SourceLocation } from './source-location';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
@@ -29,7 +29,7 @@ export function wholeOf(construct: IConstruct): Choice {
 /** What waits where a construct does: of a gate, its checks. */
 export function waitingFor(construct: IConstruct): Choice {
   if (!isGate(construct)) return wholeOf(construct);
-  const checks = new Set<IConstruct>(construct._checks);
+  const checks = new Set<IConstruct>(elementsOf(construct));
   return (node): node is Waiting => checks.has(node);
 }
 

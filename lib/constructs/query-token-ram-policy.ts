@@ -45,16 +45,23 @@ export class QueryTokenRamPolicy {
    * @param props whose tokens may be asked about.
    */
   public static document(props: QueryTokenRamPolicyProps): string {
+    return JSON.stringify({ Version: '1', Statement: QueryTokenRamPolicy.statements(props) });
+  }
+
+  /**
+   * The policy's statements, to be put into a policy with others: each has `Effect`, `Action` and `Resource`.
+   *
+   * @param props whose tokens may be asked about.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: jsii has no other type for what JSON can hold.
+  public static statements(props: QueryTokenRamPolicyProps): { [name: string]: any }[] {
     const region = segment('region', props.region, /^[a-z0-9-]+$/, 'a region, such as cn-hangzhou');
     const account = segment('accountId', props.accountId, /^\d+$/, 'the id of an account: digits');
     const scopes = instancesOf(props).map((instanceId) => ({ region, account, instanceId }));
-    return JSON.stringify({
-      Version: '1',
-      Statement: [
-        allow('mq:QueryToken', scopes, ({ operation }) => operation),
-        allow(INSTANCE_ACTION, scopes, ({ instance }) => instance),
-      ],
-    });
+    return [
+      allow('mq:QueryToken', scopes, ({ operation }) => operation),
+      allow(INSTANCE_ACTION, scopes, ({ instance }) => instance),
+    ];
   }
 
   private constructor() {}

@@ -1,6 +1,6 @@
 import type { TerraformResource } from 'cdktf';
 
-/** Chooses resources: `ResourceTypes` does so by type, and programs can have matchers of their own. */
+/** Chooses resources: `ResourceMatcher` does so by type and path, and programs can have matchers of their own. */
 export interface IResourceMatcher {
   /**
    * Whether a resource is chosen. Called for each resource when the app is synthesized.
@@ -10,36 +10,108 @@ export interface IResourceMatcher {
   matches(resource: TerraformResource): boolean;
 }
 
-/** Chooses resources by their types in Terraform. */
-export class ResourceTypes implements IResourceMatcher {
+/** Chooses resources by their types in Terraform, by the paths of their constructs, or by both. */
+export class ResourceMatcher implements IResourceMatcher {
   /**
    * Resources of any of some types.
    *
    * @param types such as `alicloud_fcv3_function`; `*` stands for any characters: `alicloud_fcv3_*`.
    */
-  public static of(...types: string[]): ResourceTypes {
+  public static types(...types: string[]): ResourceMatcher {
     const unusable = types.find((type) => !/^[a-z0-9_*-]+$/.test(type));
     if (types.length === 0 || unusable !== undefined) {
       throw new Error(
-        `ResourceTypes.of: ${unusable === undefined ? 'no types are given' : `${JSON.stringify(unusable)} is not a type of resources`}. Name them as Terraform does, such as alicloud_fcv3_function.`,
+        `ResourceMatcher.types: ${unusable === undefined ? 'no types are given' : `${JSON.stringify(unusable)} is not a type of resources`}. Name them as Terraform does, such as alicloud_fcv3_function.`,
       );
     }
-    return new ResourceTypes(types);
+    const patterns = types.map(patternOf);
+    return new ResourceMatcher(`of type ${types.join(' or ')}`, ({ terraformResourceType }) =>
+      patterns.some((pattern) => pattern.test(terraformResourceType)),
+    );
+  }
+
+  /**
+   * Resources whose construct has a path like one of some.
+   *
+   * @param paths such as `factory/line-1/press`; `*` stands for any characters, `/` included.
+   */
+  public static path(...paths: string[]): ResourceMatcher {
+    if (paths.length === 0 || paths.includes('')) {
+      throw new Error(
+        'ResourceMatcher.path: no path is given. Give paths of constructs, such as "factory/line-*".',
+      );
+    }
+    const patterns = paths.map(patternOf);
+    return new ResourceMatcher(`at ${paths.join(' or ')}`, ({ node }) =>
+      patterns.some((pattern) => pattern.test(node.path)),
+    );
   }
 
   private constructor(
-    /** The types, as they were given. */
-    public readonly types: string[],
+    private readonly description: string,
+    private readonly isChosen: (resource: TerraformResource) => boolean,
   ) {}
 
   /**
-   * Whether a resource is of one of the types.
+   * Whether a resource is chosen.
    *
    * @param resource the resource.
    */
   public matches(resource: TerraformResource): boolean {
-    return this.types.some((type) =>
-      new RegExp(`^${type.replaceAll('*', '.*')}$`).test(resource.terraformResourceType),
+    return this.isChosen(resource);
+  }
+
+  /**
+   * The resources that both choose.
+   *
+   * @param other another matcher.
+   */
+  public and(other: IResourceMatcher): ResourceMatcher {
+    requireMatcher(other, 'ResourceMatcher.and');
+    return new ResourceMatcher(
+      `${this.description} and ${descriptionOf(other)}`,
+      (resource) => this.matches(resource) && other.matches(resource),
     );
   }
+
+  /**
+   * The resources that at least one of both chooses.
+   *
+   * @param other another matcher.
+   */
+  public or(other: IResourceMatcher): ResourceMatcher {
+    requireMatcher(other, 'ResourceMatcher.or');
+    return new ResourceMatcher(
+      `(${this.description} or ${descriptionOf(other)})`,
+      (resource) => this.matches(resource) || other.matches(resource),
+    );
+  }
+
+  /** All other resources. */
+  public not(): ResourceMatcher {
+    return new ResourceMatcher(`not (${this.description})`, (resource) => !this.matches(resource));
+  }
+
+  /** What is chosen, in words, such as `of type alicloud_fcv3_* and at factory/line-1/*`. */
+  public toString(): string {
+    return this.description;
+  }
+}
+
+/** Throws for what is no matcher: a Python lambda, a value type in Go. */
+export function requireMatcher(matcher: IResourceMatcher, taker: string): void {
+  if (typeof (matcher as Partial<IResourceMatcher> | undefined)?.matches === 'function') return;
+  throw new Error(
+    `${taker} takes a matcher, such as ResourceMatcher.types("alicloud_fcv3_*"), or an object of a class that implements IResourceMatcher: in Python a class with @jsii.implements(IResourceMatcher), in Go a pointer to a struct with the method Matches.`,
+  );
+}
+
+/** What a matcher chooses, in words. Those of a program say nothing of themselves. */
+export function descriptionOf(matcher: IResourceMatcher): string {
+  const { description } = matcher as { readonly description?: string };
+  return description ?? 'chosen by a matcher of the program';
+}
+
+function patternOf(glob: string): RegExp {
+  return new RegExp(`^${glob.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
 }

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, isBody } from '../gate/configuration/block';
 import { inSameStack } from './element-kinds';
 import { requireOwnFramework } from './framework';
-import { isGate } from './marked-gate';
+import { elementsOf, isGate } from './marked-gate';
 import { sharedMap } from './shared-map';
 import { locationText, type SourceLocation } from './source-location';
 
@@ -174,7 +174,7 @@ export function addressOf(element: TerraformElement): string | undefined {
 function noteSources(synthesized: SynthesizedStack): void {
   for (const gate of synthesized.constructs) {
     if (!isGate(gate) || !gate._made) continue;
-    for (const check of gate._checks) {
+    for (const check of elementsOf(gate)) {
       const comment = synthesized.blockOf(check)?.body['//'];
       if (isBody(comment) && isBody(comment.metadata))
         Object.assign(comment.metadata, { source: gate._made });

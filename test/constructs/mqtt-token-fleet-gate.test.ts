@@ -185,15 +185,59 @@ describe('MqttTokenFleetGate', () => {
     });
   });
 
-  it.each([
-    ['no tokens', {}, 'The gate stack/presses has no tokens.'],
-    [
-      'tokens from several kinds of place',
-      { ...TOKENS, file: MqttToken.fromFile('/run/token') },
-      'more than one kind of place (environment, files, Terraform): left, right; file. Create a gate for each',
-    ],
-  ])('refuses %s', (_, tokens, message) => {
-    expect(() => createGate({ tokens })).toThrow(message);
+  it('needs tokens', () => {
+    createGate({ tokens: {} });
+    expect(synth).toThrow('The gate stack/presses has no tokens. Give it one or more');
+  });
+
+  it('takes tokens that are added, from any kind of place', () => {
+    const fleet = createGate({ tokens: TOKENS, recheckAtApply: true });
+    const file = fleet.addToken('file', MqttToken.fromFile('/run/file'), {
+      expiresAt: '2026-12-31T00:00:00Z',
+    });
+    const lenient = fleet.addToken('lenient', MqttToken.fromEnvironment('LENIENT'), {
+      onInvalid: TokenPolicy.WARN,
+    });
+    fleet.protect(new DataResource(stack, 'rollout'));
+    file.protect(new DataResource(stack, 'file-rollout', { input: { fingerprint: file.tokenFingerprint } }));
+    new TerraformOutput(stack, 'results', {
+      value: [fleet.allValid, fleet.invalidNames, fleet.calls, lenient.verdict, fleet.member('left').verdict],
+    });
+    const { data, ephemeral, resource, output } = synth();
+    const checks = Object.entries<Record<string, unknown>>(data.apsaramqtt_tokens);
+    expect(checks.map(([, check]) => check)).toEqual(
+      expect.arrayContaining([
+        { instance_id: 'post-cn-emulator', token_envs: { left: 'LEFT_TOKEN', right: 'RIGHT_TOKEN' } },
+        {
+          instance_id: 'post-cn-emulator',
+          token_files: { file: '/run/file' },
+          expires_at: { file: '2026-12-31T00:00:00Z' },
+        },
+        { instance_id: 'post-cn-emulator', on_invalid: 'warn', token_envs: { lenient: 'LENIENT' } },
+      ]),
+    );
+    expect(Object.values(ephemeral.apsaramqtt_token)).toHaveLength(4);
+    expect(resource.terraform_data.rollout.depends_on).toHaveLength(7);
+    expect(resource.terraform_data['file-rollout'].lifecycle.precondition).toHaveLength(1);
+    const [files] = checks.find(([, check]) => 'token_files' in check)!;
+    expect(resource.terraform_data['file-rollout'].input.fingerprint).toBe(
+      `\${data.apsaramqtt_tokens.${files}.results["file"].token_fingerprint}`,
+    );
+    expect(output.results.value[0]).toContain('alltrue(');
+    expect(output.results.value[1]).toContain('sort(concat(');
+    expect(output.results.value[2]).toContain('sum(');
+  });
+
+  it('refuses a token that has the name of another', () => {
+    expect(() => createGate().addToken('left', TOKENS.left)).toThrow('has a token named "left" already');
+  });
+
+  it('refuses a text in place of a token, and does not show it', () => {
+    const create = () => createGate({ tokens: { press: 'a-raw-token' as never } });
+    expect(create).toThrow(
+      'The token "press" of the gate stack/presses was given a token that is no MqttToken',
+    );
+    expect(create).not.toThrow(/raw/);
   });
 
   it('refuses the name of a token that it does not have', () => {
@@ -251,6 +295,32 @@ it('a fleet gate that warns lets everything pass but what is protected by the na
       .with(valid)
       .run('plan', '-no-color', '-target=terraform_data.rollout-left');
     expect(text).toContain('1 to add');
+  } finally {
+    terraform.remove();
+    await emulator.close();
+  }
+});
+
+it('a fleet of several kinds of place gives one result in Terraform, and warns for a token that may be invalid', async () => {
+  const emulator = await Emulator.start();
+  const terraform = terraformWithProvider(emulator).with({
+    LEFT_TOKEN: emulator.issueToken(),
+    RIGHT_TOKEN: emulator.issueToken(),
+    LENIENT_TOKEN: 'never-issued',
+  });
+  try {
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    const gate = createGate({ recheckAtApply: true });
+    gate.addToken('lenient', MqttToken.fromEnvironment('LENIENT_TOKEN'), { onInvalid: TokenPolicy.WARN });
+    gate.protect(new DataResource(stack, 'rollout'));
+    const { allValid, invalidNames, calls } = gate;
+    new TerraformOutput(stack, 'results', { value: { allValid, invalidNames, calls } });
+    terraform.write('cdk.tf.json', JSON.stringify(synth()));
+    expect(await terraform.run('init', '-no-color')).toMatchObject({ status: 0 });
+    const { status, text } = await terraform.run('apply', '-no-color', '-auto-approve');
+    expect(text).toContain('1 added');
+    expect(text).toMatch(/"allValid" = false "calls" = 3 "invalidNames" = tolist\(\[ "lenient", \]\)/);
+    expect(status).toBe(0);
   } finally {
     terraform.remove();
     await emulator.close();

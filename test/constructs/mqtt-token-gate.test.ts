@@ -16,7 +16,7 @@ import {
   MqttToken,
   MqttTokenGate,
   type MqttTokenGateProps,
-  ResourceTypes,
+  ResourceMatcher,
   TokenPolicy,
 } from '../../lib';
 
@@ -61,6 +61,39 @@ describe('MqttTokenGate', () => {
       on_unverified: 'warn',
       provider: 'apsaramqtt.beijing',
     });
+  });
+
+  it('passes on what is known of the expiry', () => {
+    new MqttTokenGate(stack, 'temporary', {
+      ...PROPS,
+      expiresAt: '2026-12-31T00:00:00Z',
+      minRemaining: '72h',
+      onExpiring: TokenPolicy.WARN,
+      recheckAtApply: true,
+    });
+    const { data, ephemeral } = synth();
+    expect(data.apsaramqtt_token.temporary).toMatchObject({
+      expires_at: '2026-12-31T00:00:00Z',
+      min_remaining: '72h',
+      on_expiring: 'warn',
+    });
+    expect(ephemeral.apsaramqtt_token.temporary).toEqual(data.apsaramqtt_token.temporary);
+  });
+
+  it.each([
+    [{ expiresAt: 'tomorrow' }, 'expiresAt is "tomorrow", which is not a time as RFC 3339 has it'],
+    [{ minRemaining: '3 days' }, 'minRemaining is "3 days", which is not a duration'],
+  ])('refuses %j', (props, message) => {
+    expect(() => new MqttTokenGate(stack, 'other', { ...PROPS, ...props })).toThrow(message);
+  });
+
+  it.each([
+    [{ token: 'a-raw-token' }, 'was given a token that is no MqttToken'],
+    [{ instanceId: 'post-cn-raw' }, 'was given an instance id that is no MqttInstanceId'],
+  ])('refuses a text in place of a value, and does not show it: %j', (props, message) => {
+    const create = () => new MqttTokenGate(stack, 'other', { ...PROPS, ...props } as never);
+    expect(create).toThrow(message);
+    expect(create).not.toThrow(/raw/);
   });
 
   it('takes an instance id that Terraform will know', () => {
@@ -212,7 +245,7 @@ describe('protectAll', () => {
   const annotations = () => gate.node.metadata.filter(({ type }) => type === '@cdktf/warn');
 
   it('protects the resources of the given types in a scope, also those that are added later', () => {
-    gate.protectAll(stack, ResourceTypes.of('terraform_data'));
+    gate.protectAll(stack, ResourceMatcher.types('terraform_data'));
     const rollout = new DataResource(new Construct(stack, 'line'), 'rollout');
     new TerraformResource(stack, 'other', { terraformResourceType: 'example_data' });
     const { resource } = synth();
@@ -221,7 +254,7 @@ describe('protectAll', () => {
   });
 
   it('takes a wildcard for a family of types', () => {
-    gate.protectAll(stack, ResourceTypes.of('example_*', 'other_thing'));
+    gate.protectAll(stack, ResourceMatcher.types('example_*', 'other_thing'));
     for (const type of ['example_data', 'other_thing', 'other_thing_more', 'an_example_data'])
       new TerraformResource(stack, type, { terraformResourceType: type });
     const waiting = Object.entries<{ [name: string]: { depends_on?: string[] } }>(synth().resource)
@@ -240,24 +273,44 @@ describe('protectAll', () => {
     expect(resource.terraform_data.network).not.toHaveProperty('depends_on');
   });
 
+  it('takes matchers that are combined', () => {
+    const presses = ResourceMatcher.types('terraform_data').and(ResourceMatcher.path('*/line-*'));
+    gate.protectAll(
+      stack,
+      presses.and(ResourceMatcher.path('*/spare').not()).or(ResourceMatcher.path('stack/b')),
+    );
+    for (const id of ['a', 'b', 'line-1', 'line-2']) new DataResource(stack, id);
+    new DataResource(new Construct(stack, 'line-3'), 'spare');
+    const waiting = Object.entries<{ depends_on?: string[] }>(synth().resource.terraform_data)
+      .filter(([, { depends_on }]) => depends_on)
+      .map(([name]) => name);
+    expect(waiting).toEqual(['b', 'line-1', 'line-2']);
+  });
+
+  it.each([[() => true], [undefined], [{}]])('refuses %p, which is no matcher', (matcher) => {
+    expect(() => gate.protectAll(stack, matcher as never)).toThrow(
+      'protectAll() of the gate stack/press-token takes a matcher, such as ResourceMatcher.types("alicloud_fcv3_*")',
+    );
+  });
+
   it('leaves alone what is outside of the scope', () => {
     new DataResource(stack, 'rollout');
-    gate.protectAll(new Construct(stack, 'line'), ResourceTypes.of('terraform_data'));
+    gate.protectAll(new Construct(stack, 'line'), ResourceMatcher.types('terraform_data'));
     expect(synth().resource.terraform_data.rollout).not.toHaveProperty('depends_on');
   });
 
   it('warns where there is no such resource, and once', () => {
-    gate.protectAll(stack, ResourceTypes.of('alicloud_fc_function', 'alicloud_fcv2_function'));
+    gate.protectAll(stack, ResourceMatcher.types('alicloud_fc_function', 'alicloud_fcv2_function'));
     synthWithValidations();
     Testing.synth(stack, true);
     expect(annotations().map(({ data }) => data)).toEqual([
-      'protectAll() found no resource of type alicloud_fc_function or alicloud_fcv2_function in stack that its matcher chooses, so it protects nothing there.',
+      'protectAll() found no resource in stack that is of type alicloud_fc_function or alicloud_fcv2_function, so it protects nothing there.',
     ]);
   });
 
   it('fails the synth where an override takes the protection away', () => {
     const rollout = new DataResource(stack, 'rollout');
-    gate.protectAll(stack, ResourceTypes.of('terraform_data'));
+    gate.protectAll(stack, ResourceMatcher.types('terraform_data'));
     rollout.addOverride('depends_on', null);
     expect(synth).toThrow('stack/rollout is protected by the gate stack/press-token, but does not wait');
     expect(annotations()).toEqual([]);
@@ -265,13 +318,15 @@ describe('protectAll', () => {
 
   it('refuses a scope in another stack', () => {
     const other = new TerraformStack(stack.node.root as Construct, 'other');
-    expect(() => gate.protectAll(other, ResourceTypes.of('terraform_data'))).toThrow(
+    expect(() => gate.protectAll(other, ResourceMatcher.types('terraform_data'))).toThrow(
       'The gate stack/press-token cannot protect other: they are in different stacks',
     );
   });
 
   it.each([[[]], [['Alicloud.Function']]])('takes no types that are none: %j', (types) => {
-    expect(() => ResourceTypes.of(...types)).toThrow(/^ResourceTypes.of: .* Name them as Terraform does/);
+    expect(() => ResourceMatcher.types(...types)).toThrow(
+      /^ResourceMatcher.types: .* Name them as Terraform does/,
+    );
   });
 });
 

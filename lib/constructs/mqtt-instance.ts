@@ -1,0 +1,156 @@
+import { Construct } from 'constructs';
+import type { ApsaramqttProvider } from './apsaramqtt-provider';
+import type { MqttInstanceId } from './mqtt-instance-id';
+import type { MqttToken } from './mqtt-token';
+import { MqttTokenFleetGate } from './mqtt-token-fleet-gate';
+import { MqttTokenGate } from './mqtt-token-gate';
+import { QueryTokenRamPolicy } from './query-token-ram-policy';
+import type { TokenPolicy } from './token-policy';
+
+/** What holds for all gates of an instance, unless they say otherwise. */
+export interface MqttInstanceProps {
+  /**
+   * The provider that asks.
+   *
+   * @default - the stack's ApsaramqttProvider without an alias
+   */
+  readonly provider?: ApsaramqttProvider;
+
+  /**
+   * What an invalid token leads to.
+   *
+   * @default - as for a gate
+   */
+  readonly onInvalid?: TokenPolicy;
+
+  /**
+   * What a token that could not be verified leads to.
+   *
+   * @default - as for a gate
+   */
+  readonly onUnverified?: TokenPolicy;
+
+  /**
+   * What a valid token that expires too soon leads to.
+   *
+   * @default - as for a gate
+   */
+  readonly onExpiring?: TokenPolicy;
+}
+
+/** What one gate of an instance adds to it. */
+export interface MqttInstanceGateProps extends MqttInstanceProps {
+  /**
+   * When the token expires, if that is known: RFC 3339, such as `2026-12-31T00:00:00Z`.
+   *
+   * @default - not known
+   */
+  readonly expiresAt?: string;
+
+  /**
+   * How long a token whose expiry is known must remain valid after the check, such as `72h`.
+   *
+   * @default "0s"
+   */
+  readonly minRemaining?: string;
+
+  /**
+   * Whether the token is checked again in apply.
+   *
+   * @default false
+   */
+  readonly recheckAtApply?: boolean;
+}
+
+/** What one fleet of an instance adds to it. */
+export interface MqttInstanceFleetProps extends MqttInstanceProps {
+  /**
+   * The tokens to check, each under the name that messages use.
+   *
+   * @default - those that addToken adds
+   */
+  readonly tokens?: { [name: string]: MqttToken };
+
+  /**
+   * For each name of `tokens` whose expiry is known, when the token expires.
+   *
+   * @default - not known
+   */
+  readonly expiresAt?: { [name: string]: string };
+
+  /**
+   * How long tokens whose expiry is known must remain valid after the check, such as `72h`.
+   *
+   * @default "0s"
+   */
+  readonly minRemaining?: string;
+
+  /**
+   * Whether the tokens are checked again in apply.
+   *
+   * @default false
+   */
+  readonly recheckAtApply?: boolean;
+}
+
+/** An ApsaraMQ for MQTT instance, with the provider and the policies that its gates have in common. */
+export class MqttInstance extends Construct {
+  /**
+   * An instance that exists.
+   *
+   * @param scope the construct, within a stack, that its gates belong to.
+   * @param id the construct's id.
+   * @param instanceId the id of the instance.
+   * @param props what holds for all of its gates.
+   */
+  public static fromId(
+    scope: Construct,
+    id: string,
+    instanceId: MqttInstanceId,
+    props: MqttInstanceProps = {},
+  ): MqttInstance {
+    return new MqttInstance(scope, id, instanceId, props);
+  }
+
+  private constructor(
+    scope: Construct,
+    id: string,
+    /** The id of the instance. */
+    public readonly instanceId: MqttInstanceId,
+    private readonly props: MqttInstanceProps,
+  ) {
+    super(scope, id);
+  }
+
+  /**
+   * Creates a gate for one token of the instance.
+   *
+   * @param id the gate's id.
+   * @param token the token to check.
+   * @param props what holds for this gate.
+   */
+  public gate(id: string, token: MqttToken, props: MqttInstanceGateProps = {}): MqttTokenGate {
+    return new MqttTokenGate(this, id, { ...this.props, ...props, instanceId: this.instanceId, token });
+  }
+
+  /**
+   * Creates a gate for many tokens of the instance.
+   *
+   * @param id the gate's id.
+   * @param props what holds for this gate.
+   */
+  public fleet(id: string, props: MqttInstanceFleetProps = {}): MqttTokenFleetGate {
+    return new MqttTokenFleetGate(this, id, { ...this.props, ...props, instanceId: this.instanceId });
+  }
+
+  /** The statements of the RAM policy that whoever asks about tokens of the instance needs, to be put into a policy with others. */
+  // biome-ignore lint/suspicious/noExplicitAny: jsii has no other type for what JSON can hold.
+  public queryTokenStatements(): { [name: string]: any }[] {
+    return QueryTokenRamPolicy.statements({ instances: [this.instanceId] });
+  }
+
+  /** The RAM policy that whoever asks about tokens of the instance needs, as JSON. */
+  public queryTokenPolicyDocument(): string {
+    return QueryTokenRamPolicy.document({ instances: [this.instanceId] });
+  }
+}

@@ -1,0 +1,41 @@
+import type { IConstruct } from 'constructs';
+
+/** What a member needs of its fleet. */
+interface Fleet {
+  verdictOf(name: string): string;
+  tokenFingerprintOf(name: string): string;
+  protectByName(name: string, ...constructs: IConstruct[]): void;
+}
+
+/** One token of a fleet. */
+export class MqttTokenFleetMember {
+  /** @internal */
+  public static _of(fleet: Fleet, name: string): MqttTokenFleetMember {
+    return new MqttTokenFleetMember(fleet, name);
+  }
+
+  private constructor(
+    private readonly fleet: Fleet,
+    /** The name that messages use. */
+    public readonly name: string,
+  ) {}
+
+  /** `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error. */
+  public get verdict(): string {
+    return this.fleet.verdictOf(this.name);
+  }
+
+  /** `sha256:` and the first 12 hex digits of the token's SHA-256: tells tokens apart and gives none away. */
+  public get tokenFingerprint(): string {
+    return this.fleet.tokenFingerprintOf(this.name);
+  }
+
+  /**
+   * Keeps constructs from being created, changed or replaced unless this token is valid, whatever the fleet's policy says.
+   *
+   * @param constructs resources, data sources, and constructs that hold resources, also such as are added to them later.
+   */
+  public protect(...constructs: IConstruct[]): void {
+    this.fleet.protectByName(this.name, ...constructs);
+  }
+}

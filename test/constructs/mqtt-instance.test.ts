@@ -1,0 +1,43 @@
+import { TerraformStack, Testing } from 'cdktf';
+import {
+  ApsaramqttProvider,
+  MqttInstance,
+  MqttInstanceId,
+  MqttToken,
+  QueryTokenRamPolicy,
+  TokenPolicy,
+} from '../../lib';
+
+const id = MqttInstanceId.of('post-cn-1');
+const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
+
+describe('MqttInstance', () => {
+  let stack: TerraformStack;
+  beforeEach(() => {
+    stack = new TerraformStack(Testing.app(), 'stack');
+  });
+
+  it('makes gates and fleets that ask about its tokens, with its provider and policies', () => {
+    const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
+    const instance = MqttInstance.fromId(stack, 'line', id, { provider, onInvalid: TokenPolicy.WARN });
+    instance.gate('press', token);
+    instance.gate('strict', token, { onInvalid: TokenPolicy.FAIL, minRemaining: '1h' });
+    instance.fleet('presses').addToken('left', token);
+    const { data } = JSON.parse(Testing.synth(stack));
+    const common = { instance_id: 'post-cn-1', provider: 'apsaramqtt.beijing' };
+    expect(Object.values(data.apsaramqtt_token)).toEqual([
+      { ...common, on_invalid: 'warn', token_env: 'DEVICE_TOKEN' },
+      { ...common, on_invalid: 'fail', min_remaining: '1h', token_env: 'DEVICE_TOKEN' },
+    ]);
+    expect(Object.values(data.apsaramqtt_tokens)).toEqual([
+      { ...common, on_invalid: 'warn', token_envs: { left: 'DEVICE_TOKEN' } },
+    ]);
+  });
+
+  it('gives the RAM policy for itself, also as statements', () => {
+    const instance = MqttInstance.fromId(stack, 'line', id);
+    const document = QueryTokenRamPolicy.document({ instances: [id] });
+    expect(instance.queryTokenPolicyDocument()).toBe(document);
+    expect(instance.queryTokenStatements()).toEqual(JSON.parse(document).Statement);
+  });
+});
