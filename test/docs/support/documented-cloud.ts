@@ -8,7 +8,7 @@ import { terraformWithProvider } from '../../support/terraform-with-provider';
 const INSTANCE = 'post-cn-0pp12gl0001';
 
 /** The presses whose tokens the pages speak of: PRESS_1_TOKEN, TF_VAR_press_1_token, press-1.token. */
-const PRESSES = [1, 2, 3, 4];
+const PRESSES = [1, 2, 3, 4, 5, 6, 7];
 
 /** An emulator that knows the instance of the pages. */
 export function startDocumentedCloud(): Promise<Emulator> {
