@@ -24,7 +24,7 @@ export function printTable(figures: readonly Figure[]): void {
     isKept(figure) ? 'ok' : 'MISSED',
     figure.name,
     `${round(figure.value)} ${figure.unit}`.trim(),
-    'atMost' in figure.bound ? `at most ${figure.bound.atMost}` : `at least ${figure.bound.atLeast}`,
+    boundText(figure.bound),
     figure.raw,
   ]);
   const table = [['', 'figure', 'measured', 'bound', 'from'], ...rows];
@@ -37,6 +37,11 @@ export function printTable(figures: readonly Figure[]): void {
         .trimEnd()}\n`,
     );
   }
+}
+
+function boundText(bound: Figure['bound']): string {
+  if ('atLeast' in bound) return `at least ${bound.atLeast}`;
+  return Number.isFinite(bound.atMost) ? `at most ${bound.atMost}` : '';
 }
 
 function round(value: number): string {

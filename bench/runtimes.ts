@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSy
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { compileProvider } from '../lib/placement/compile-provider';
+import { thisPlatform } from '../lib/placement/platform';
 import type { ProviderPackage } from '../lib/placement/provider-package';
 import { runtimeName } from '../lib/placement/runtime';
 import { version } from '../package.json';
@@ -126,7 +127,7 @@ function medianOf(numbers: readonly number[]): number {
 }
 
 async function contendersIn(folder: string): Promise<Record<Variant, Contender>> {
-  const provider = await unlimitedProvider(join(folder, 'provider'));
+  const provider = await unlimitedProvider(join(folder, 'provider', thisPlatform()));
   const scratch = join(folder, 'compiling');
   mkdirSync(scratch);
   const compiled = compileProvider(BUN, provider, scratch);
@@ -145,7 +146,7 @@ async function contendersIn(folder: string): Promise<Record<Variant, Contender>>
   };
 }
 
-/** The provider with the limits of the service lifted, since the provider in Go has none. */
+/** The provider in a folder of the name that its launcher looks for, with the limits of the service lifted, since the provider in Go has none. */
 async function unlimitedProvider(folder: string): Promise<ProviderPackage> {
   await buildProvider(folder, [
     {
