@@ -178,7 +178,9 @@ describe('a token that could not be asked about', () => {
   it('because the answer is not JSON is told as such', async () => {
     const { status, text } = await planAgainst(200, 'text/html', '<html>Please log in</html>');
     expect(status).toBe(1);
-    expect(text).toContain('The body of the answer is not a JSON object without repeated keys (26 bytes of text/html)');
+    expect(text).toContain(
+      'The body of the answer is not a JSON object without repeated keys (26 bytes of text/html)',
+    );
   });
 
   it('because the answer does not say true or false is not valid', async () => {
