@@ -6,6 +6,7 @@ import { Question } from '../../gate/question';
 import { FLEET_ARGUMENTS, readToken, TOKEN_ARGUMENTS, type TokenSourceKind } from '../../gate/token-source';
 import {
   attributeOf,
+  COMMENT,
   type Configuration,
   convert,
   entriesOf,
@@ -58,6 +59,23 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
   }
   return { asked, unresolved };
 }
+
+/** Those of gates, and those that every block may have. */
+const ARGUMENTS = new Set([
+  'instance_id',
+  ...Object.keys(TOKEN_ARGUMENTS),
+  ...Object.keys(FLEET_ARGUMENTS),
+  'on_invalid',
+  'on_unverified',
+  'on_expiring',
+  'expires_at',
+  'min_remaining',
+  'provider',
+  'count',
+  'for_each',
+  'depends_on',
+  COMMENT,
+]);
 
 const HELP = 'Give what is missing (--var, --var-file, TF_VAR_*), or check the plan (terraform show -json).';
 
@@ -136,6 +154,7 @@ class GateReader {
   }
 
   private namedTokens(): NamedToken[] {
+    this.checkArguments();
     const { deferredBy } = this.instance;
     if (deferredBy !== undefined) {
       throw new NoVerdict(`It waits for ${deferredBy}, which is yet to be created.`, HELP, true);
@@ -144,8 +163,24 @@ class GateReader {
       ...Object.entries(TOKEN_ARGUMENTS).flatMap(([name, kind]) => this.single(name, kind)),
       ...Object.entries(FLEET_ARGUMENTS).flatMap(([name, kind]) => this.fleet(name, kind)),
     ];
-    if (tokens.length > 0) return tokens;
+    if (tokens.length > 0 || this.isEmptyFleet()) return tokens;
     throw new NoVerdict('none of its arguments gives a token.', 'Set token, token_env or token_file.');
+  }
+
+  /** With an argument that there is not, no engine reads the gate. */
+  private checkArguments(): void {
+    const wrong = this.instance.resource.block.body.attributes.find(({ name }) => !ARGUMENTS.has(name));
+    if (wrong !== undefined) {
+      throw new NoVerdict(`it has no argument ${wrong.name}.`, 'Remove it.', false, wrong.namePlace);
+    }
+  }
+
+  /** A fleet whose maps are given and have no entries. */
+  private isEmptyFleet(): boolean {
+    return Object.keys(FLEET_ARGUMENTS).some((name) => {
+      const map = this.instance.argument(name);
+      return map !== undefined && !isNull(map) && entriesOf(map).size === 0;
+    });
   }
 
   private single(name: string, kind: TokenSourceKind): NamedToken[] {
@@ -198,8 +233,18 @@ class GateReader {
   /** In a check block everything that goes wrong is a warning. */
   private policy(): Policy {
     const action = (name: string): PolicyAction => {
+      const given = this.text(name) ?? 'fail';
+      if (given !== 'fail' && given !== 'warn') {
+        const help = `Set ${name} to "fail" or "warn".`;
+        throw new NoVerdict(
+          `its argument ${name} is neither "fail" nor "warn".`,
+          help,
+          false,
+          this.placeOf(name),
+        );
+      }
       const isInCheck = this.instance.resource.check !== undefined;
-      return this.text(name) === 'warn' || isInCheck ? 'warn' : 'fail';
+      return given === 'warn' || isInCheck ? 'warn' : 'fail';
     };
     return {
       onInvalid: action('on_invalid'),

@@ -1,6 +1,7 @@
 import type { Expression, Template, TemplateFor } from '../syntax/ast';
 import { convert } from '../values/convert';
 import { type Marks, Unknown, type Value } from '../values/model';
+import { graphemes } from '../values/text';
 import { STRING } from '../values/type';
 import {
   elementsOf,
@@ -54,10 +55,10 @@ function joined(pieces: readonly Value[]): Value {
 function knownPrefix(pieces: readonly Value[]): string {
   const first = pieces.findIndex(({ data }) => data instanceof Unknown);
   const { prefix } = pieces[first]!.data as Unknown;
-  return (
-    pieces
-      .slice(0, first)
-      .map(({ data }) => data as string)
-      .join('') + prefix
-  );
+  const known = pieces
+    .slice(0, first)
+    .map(({ data }) => data as string)
+    .join('');
+  // What follows may still change the last character.
+  return prefix === '' ? graphemes(known).slice(0, -1).join('') : known + prefix;
 }

@@ -68,6 +68,7 @@ class BlockExpansion {
 
   counted(expression: Expression): Expanded {
     return this.expanded(expression, (value) => {
+      if (value.marks.has('ephemeral')) throw new ValueError('count must not be made from ephemeral values.');
       const number = (typed(value, NUMBER, 'count').data as HclNumber).toSafeInteger();
       if (number === undefined || number < 0)
         throw new ValueError('count is a whole number, and not negative.');
@@ -82,6 +83,9 @@ class BlockExpansion {
   keyed(expression: Expression): Expanded {
     return this.expanded(expression, (value) => {
       if (value.data === null) throw new ValueError('for_each must not be null.');
+      if (deepMarks(value).size > 0 && isRepeated(value)) {
+        throw new ValueError('for_each must not be made from sensitive or ephemeral values.');
+      }
       const repetitions = itemsOf(value);
       if (repetitions instanceof Unknown) return { kind: 'unknown', unknown: repetitions };
       checkSize(repetitions.length);
@@ -101,9 +105,6 @@ class BlockExpansion {
     if (value.data instanceof Unknown)
       return { expansion: { kind: 'unknown', unknown: value.data }, diagnostics };
     try {
-      if (deepMarks(value).size > 0 && isRepeated(value)) {
-        throw new ValueError('for_each and count must not be made from sensitive or ephemeral values.');
-      }
       return { expansion: expansionOf(value), diagnostics };
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;

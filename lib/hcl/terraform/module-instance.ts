@@ -18,6 +18,7 @@ import {
 } from './module-configuration';
 import { ModuleScope, type ReferencedModule, resourceAt } from './module-scope';
 import { referenceIn } from './reference-text';
+import { referencesIn } from './references';
 import { rootValue, variableValue } from './variable-declaration';
 import type { GivenValue } from './variable-values';
 
@@ -151,10 +152,24 @@ export class ModuleInstance implements ReferencedModule {
     }
   }
 
-  /** The address of a managed resource that the engine has yet to create, which `depends_on` makes a data source wait for. */
+  /**
+   * The address of a managed resource that the engine has yet to create, and that a data source waits for: `depends_on` names it, or
+   * `count` or `for_each` refers to it.
+   */
   deferredBy(resource: ResourceBlock): string | undefined {
     if (this.context.mayHaveState) return undefined;
-    return this.pendingIn(resource.block) ?? this.pendingForModule();
+    return (
+      this.pendingIn(resource.block) ?? this.pendingForInstances(resource.block) ?? this.pendingForModule()
+    );
+  }
+
+  private pendingForInstances({ body }: Block): string | undefined {
+    return ['count', 'for_each']
+      .flatMap((name) => attributeOf(body, name)?.value ?? [])
+      .flatMap((expression) => referencesIn(expression, new Set()))
+      .map(({ root, steps }) => resourceAt(this.configuration, root, steps)?.resource)
+      .map((found) => (found?.mode === 'managed' ? this.created(found) : undefined))
+      .find((address) => address !== undefined);
   }
 
   private pendingForModule(): string | undefined {

@@ -1,0 +1,41 @@
+/** Plans the scenarios with Terraform and OpenTofu, and keeps what came out for the tests. `TOFU` names OpenTofu's program. */
+import { writeFileSync } from 'node:fs';
+import { type Planned, planScenario, startCloud, type Token } from '../../test/cli/agreement/engine-plan';
+import { SCENARIOS } from '../../test/cli/agreement/scenarios';
+
+const FIXTURE = 'test/fixtures/hcl/plans.json';
+const AT_ONCE = Number(process.env.AT_ONCE ?? 4);
+
+async function main(): Promise<void> {
+  const { emulator, env } = await startCloud();
+  const engines = { terraform: 'terraform', opentofu: process.env.TOFU ?? 'tofu' };
+  const runs = Object.entries(engines).flatMap(([engine, program]) =>
+    (['invalid', 'valid'] as const).flatMap((token: Token) =>
+      SCENARIOS.map((scenario) => ({ engine, program, token, scenario })),
+    ),
+  );
+  const results = new Map<string, Planned>();
+  const write = () => {
+    const lines = Array.from(
+      results,
+      ([key, planned]) => `${JSON.stringify(key)}: ${JSON.stringify(planned)}`,
+    );
+    writeFileSync(FIXTURE, `{\n${lines.sort().join(',\n')}\n}\n`);
+  };
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < runs.length; index = next++) {
+      const { engine, program, token, scenario } = runs[index]!;
+      results.set(`${engine} ${token} ${scenario.name}`, await planScenario(program, scenario, token, env));
+      if (index % 20 === 0) {
+        console.log(`${index} of ${runs.length}`);
+        write();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await emulator.close();
+  write();
+}
+
+void main();

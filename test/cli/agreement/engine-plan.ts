@@ -1,0 +1,112 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { Emulator } from '../../../lib/emulator/emulator';
+import { type Finished, Terraform } from '../../support/terraform';
+import type { Scenario } from './scenarios';
+
+export const VALID = 'validtoken-one-0001';
+export const INVALID = 'expired-token-0003';
+export type Token = 'valid' | 'invalid';
+
+/** What a plan came to, in the ids of rules; `other` is an error or a warning that is not about a token. */
+export interface Planned {
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  /** Whether a gate is put off to apply. */
+  readonly deferred: boolean;
+}
+
+interface Line {
+  readonly type: string;
+  readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail: string };
+  readonly change?: { readonly action: string; readonly reason?: string };
+}
+
+/** The emulated cloud in which one token is valid. */
+export async function startCloud(): Promise<{ emulator: Emulator; env: NodeJS.ProcessEnv }> {
+  const emulator = await Emulator.start({
+    tokens: [{ token: VALID, instanceId: 'post-cn-emulator' }],
+  });
+  const env = {
+    ALICLOUD_REGION: emulator.region,
+    ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+    ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+    APSARAMQTT_ENDPOINT: emulator.url,
+  };
+  return { emulator, env };
+}
+
+/** Writes the files of a scenario into a folder of their own. */
+export function writeScenario({ files }: Scenario): string {
+  const folder = mkdtempSync(join(tmpdir(), 'agreement-'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+/** The environment of a scenario, for plan and check alike. */
+export function environmentOf(scenario: Scenario, token: Token): NodeJS.ProcessEnv {
+  const value = token === 'valid' ? VALID : INVALID;
+  const given = Object.entries(scenario.env ?? {}).map(([name, text]) => [
+    name,
+    text.replace('GATE_TOKEN_VALUE', value),
+  ]);
+  return { ...Object.fromEntries(given), GATE_TOKEN: value, VALID_TOKEN: VALID };
+}
+
+/** Plans a scenario with a real engine and our provider. */
+export async function planScenario(
+  program: string,
+  scenario: Scenario,
+  token: Token,
+  cloud: NodeJS.ProcessEnv,
+): Promise<Planned> {
+  const folder = writeScenario(scenario);
+  try {
+    const overrides = { 'apsaramqtt/apsaramqtt': resolve('bundle/provider') };
+    const development = Object.entries(overrides).map(([name, path]) => `"${name}" = "${path}"`);
+    const engine = new Terraform({ ...cloud, ...environmentOf(scenario, token) }, program, folder);
+    const configuration = join(folder, 'development.tfrc');
+    writeFileSync(
+      configuration,
+      `provider_installation {\n  dev_overrides {\n    ${development.join('\n    ')}\n  }\n  direct {}\n}\n`,
+    );
+    const configured = engine.with({ TF_CLI_CONFIG_FILE: configuration, CHECKPOINT_DISABLE: '1' });
+    if (readdirSync(folder).includes('m')) {
+      await configured.run('get');
+    }
+    const plan = await configured.run('plan', '-json', '-input=false', ...(scenario.variables ?? []));
+    return plannedOf(plan);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function plannedOf({ stdout, status, text }: Finished): Planned {
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Line);
+  const ids = (severity: string) => [
+    ...new Set(
+      lines
+        .flatMap(({ diagnostic }) => (diagnostic?.severity === severity ? [diagnostic] : []))
+        .filter(({ summary }) => !/development overrides/i.test(summary))
+        .map(({ summary, detail }) => /\bAMT\d{3}\b/.exec(`${summary} ${detail}`)?.[0] ?? 'other'),
+    ),
+  ];
+  const errors = ids('error');
+  if (status !== 0 && errors.length === 0) {
+    throw new Error(`The plan failed without a diagnostic: ${text}`);
+  }
+  return {
+    errors: errors.sort(),
+    warnings: ids('warning').sort(),
+    deferred: lines.some(
+      ({ change }) => change?.action === 'read' && change.reason !== 'read_because_check_nested',
+    ),
+  };
+}
