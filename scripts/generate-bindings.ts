@@ -63,7 +63,7 @@ function asBaseClass(source: string): string {
 function withDescription(source: string): string {
   return source.replace(
     /Represents a (apsaramqtt_\w+)/,
-    (_, type) => provider.dataSources[type].schema.description,
+    (whole, type) => provider.dataSources[type]?.schema.description ?? whole,
   );
 }
 
