@@ -30,6 +30,8 @@ const launcher = (runtime: string) => `#!/bin/sh
 ":" //; fi
 ":" //; node="$here/node"; [ -x "$node" ] || node=node
 ":" //; command -v "$node" >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which brings its own.\${why:+ The Bun runtime was not used, because $why.}"; exit 1; }
+":" //; unset NODE_DEBUG NODE_DEBUG_NATIVE
+":" //; case " $NODE_OPTIONS" in *" -r"*|*" --require"*|*" --import"*|*" --loader"*|*" --experimental-loader"*|*" --inspect"*) echo "The provider apsaramqtt ignores NODE_OPTIONS=$NODE_OPTIONS: what it loads or attaches could read tokens, or print to the output that Terraform reads." >&2; case "$NODE_OPTIONS" in *--use-openssl-ca*) NODE_OPTIONS=--use-openssl-ca;; *) unset NODE_OPTIONS;; esac;; esac
 ":" //; exec "$node" "$0" "$@"
 `;
 

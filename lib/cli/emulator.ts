@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { PROXY_BEHAVIOURS } from '../emulator/proxy';
 import type { EmulatorOptions } from './actions/emulator';
 
 const EXAMPLES = `
 Examples:
   $ apsaramqtt emulator
-  $ apsaramqtt emulator --port 8080 --config emulator.json`;
+  $ apsaramqtt emulator --port 8080 --config emulator.json
+  $ apsaramqtt emulator --config emulator.json --proxy stall`;
 
 /** Adds `apsaramqtt emulator` to the program. It ends with status 0 on SIGINT or SIGTERM, and 2 if it cannot start. */
 export function addEmulatorCommand(program: Command): void {
@@ -20,6 +22,10 @@ export function addEmulatorCommand(program: Command): void {
     .option(
       '--ram <reading>',
       'how RAM policies name resources: "any" documented form, or "strict=<form>" with one of instance, upgraded (default: any)',
+    )
+    .option(
+      '--proxy <behaviour>',
+      `start an HTTP proxy, behind which every host is the emulator: ${PROXY_BEHAVIOURS.join(', ')}. The second line of the output is its address, for HTTPS_PROXY`,
     )
     .addHelpText('after', EXAMPLES)
     .action(async (options: EmulatorOptions) => {

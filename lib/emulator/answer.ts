@@ -13,6 +13,9 @@ export interface Answer {
 /** How a caller wants the body: V1 calls may ask for XML by the parameter `Format`. */
 export type Format = 'JSON' | 'XML';
 
+/** Where an answer repeats the token of its request. */
+export type EchoPlace = 'code' | 'message' | 'requestId' | 'contentType' | 'header';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What an operation answers, with the request id that the service adds. */
@@ -35,6 +38,24 @@ export function errorAnswer(error: ApiError, region: string, format: Format): An
   const { status, headers, body } = answer(error.httpStatus, requestId, 'Error', fields, format);
   if (error.retryAfterMs === undefined) return { status, headers, body };
   return { status, headers: { ...headers, 'x-acs-retry-after': String(error.retryAfterMs) }, body };
+}
+
+/** An error that repeats a token where a broken service or proxy might. A header holds no line breaks. */
+export function echoAnswer(place: EchoPlace, token: string): Answer {
+  const requestId = newRequestId();
+  const inHeader = token.replace(/[^\t\x20-\x7e]/g, '');
+  const fields = {
+    RequestId: place === 'requestId' ? token : requestId,
+    Code: place === 'code' ? token : 'ParameterCheckFailed',
+    Message:
+      place === 'message' ? `The token ${token} is not well formed.` : 'A parameter is not well formed.',
+  };
+  const headers = {
+    'content-type': place === 'contentType' ? inHeader : 'application/json;charset=utf-8',
+    'x-acs-request-id': requestId,
+    ...(place === 'header' ? { 'x-echo': inHeader } : {}),
+  };
+  return { status: 400, headers, body: JSON.stringify(fields) };
 }
 
 function answer(status: number, requestId: string, root: string, fields: Fields, format: Format): Answer {

@@ -6,9 +6,29 @@ import type { Fault } from './fault';
 /** A reset overtakes what was sent just before it: without a pause the client would not see half of a body, but nothing. */
 const RESET_AFTER_MS = 100;
 
-/** Sends an answer, or as much of it as the fault lets through. */
-export function deliver(response: ServerResponse, answer: Answer, fault: Fault | undefined): void {
+/**
+ * Sends an answer, or as much of it as the fault lets through.
+ * @param last the last answer to another request.
+ */
+export function deliver(
+  response: ServerResponse,
+  answer: Answer,
+  fault?: Fault,
+  last: Answer = answer,
+): void {
   switch (fault?.kind) {
+    case 'drip':
+      drip(response, answer, fault.ms);
+      break;
+    case 'interim':
+      sendInterim(response, fault.count ?? Number.POSITIVE_INFINITY, () => send(response, answer));
+      break;
+    case 'replay':
+      send(response, last);
+      break;
+    case 'surplus':
+      sendBoth(response, answer, last);
+      break;
     case 'delay':
       later(response, fault.ms, () => send(response, answer));
       break;
@@ -27,6 +47,42 @@ export function deliver(response: ServerResponse, answer: Answer, fault: Fault |
     default:
       send(response, answer);
   }
+}
+
+function drip(response: ServerResponse, answer: Answer, ms: number): void {
+  const { socket } = response;
+  const bytes = Buffer.from(textOf(answer));
+  let at = 0;
+  const timer = setInterval(() => {
+    if (at < bytes.length) return void socket?.write(bytes.subarray(at, ++at));
+    clearInterval(timer);
+    socket?.end();
+  }, ms);
+  response.once('close', () => clearInterval(timer));
+}
+
+function sendBoth(response: ServerResponse, answer: Answer, other: Answer): void {
+  // The response lets go of its connection when it is finished.
+  const { socket } = response;
+  response.once('finish', () => socket?.write(textOf(other)));
+  send(response, answer);
+}
+
+/** One in each turn of the event loop, so that the emulator answers others meanwhile. */
+function sendInterim(response: ServerResponse, count: number, then: () => void): void {
+  if (response.destroyed) return;
+  if (count === 0) {
+    then();
+    return;
+  }
+  response.writeEarlyHints({ link: '</>; rel=preload' });
+  setImmediate(() => sendInterim(response, count - 1, then));
+}
+
+/** An answer as it goes over the connection. */
+function textOf({ status, headers, body }: Answer): string {
+  const fields = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body) });
+  return `HTTP/1.1 ${status} \r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
 }
 
 function send(response: ServerResponse, answer: Answer): void {

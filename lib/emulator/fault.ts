@@ -18,6 +18,24 @@ const Reset = v.strictObject({ kind: v.literal('reset'), during: v.picklist(['he
 /** The service does its work, but the connection ends in good order after half of the body. */
 const Truncate = v.strictObject({ kind: v.literal('truncate') });
 
+/** The service's own answer, byte by byte, each after so many milliseconds. */
+const Drip = v.strictObject({ kind: v.literal('drip'), ms: v.optional(WholeNumber, 50) });
+
+/** Responses with status 103 before the service's own answer: so many, or without end. */
+const Interim = v.strictObject({ kind: v.literal('interim'), count: v.optional(AtLeastOne) });
+
+/** The last answer that was given to another question, as a proxy gives it that repeats answers. Its own where there was none. */
+const Replay = v.strictObject({ kind: v.literal('replay') });
+
+/** The service's own answer, and the last other one behind it on the same connection. */
+const Surplus = v.strictObject({ kind: v.literal('surplus') });
+
+/** An error that repeats the token in one of its parts. */
+const Echo = v.strictObject({
+  kind: v.literal('echo'),
+  in: v.picklist(['code', 'message', 'requestId', 'contentType', 'header']),
+});
+
 /** An error in the service's shape in place of its own answer. The status is the documented one unless given. */
 const ErrorCode = v.strictObject({
   kind: v.literal('error'),
@@ -36,7 +54,19 @@ const Raw = v.strictObject({
 });
 
 export const FaultRuleSchema = v.strictObject({
-  fault: v.variant('kind', [Delay, Stall, Reset, Truncate, ErrorCode, Raw]),
+  fault: v.variant('kind', [
+    Delay,
+    Stall,
+    Reset,
+    Truncate,
+    Drip,
+    Interim,
+    Replay,
+    Surplus,
+    Echo,
+    ErrorCode,
+    Raw,
+  ]),
   /** Only calls of this operation. */
   action: v.optional(v.picklist(['QueryToken', 'ApplyToken', 'RevokeToken'])),
   /** Only calls with this token, or with the token of this fingerprint (`sha256:` and 12 hex digits). */

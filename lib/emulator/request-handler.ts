@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Answer, errorAnswer, successAnswer } from './answer';
+import { type Answer, echoAnswer, errorAnswer, successAnswer } from './answer';
 import { ApiError } from './api-error';
 import { type ApiRequest, actionOf, formatOf, readApiRequest } from './api-request';
 import type { CallLog, Outcome } from './call-log';
@@ -13,6 +13,9 @@ const CALLS_PATH = '/_emulator/calls';
 
 /** Answers one HTTP request after the other. */
 export class RequestHandler {
+  /** What a fault may repeat. */
+  #last?: Answer;
+
   constructor(
     private readonly config: ParsedConfig,
     private readonly service: Service,
@@ -37,12 +40,20 @@ export class RequestHandler {
       return;
     }
     const fault = this.faults.next(actionOf(request), request.parameters.get('Token'));
-    deliver(response, this.#answer(request, fault), fault);
+    const answer = this.#answer(request, fault);
+    deliver(response, answer, fault, this.#last);
+    if (fault?.kind !== 'replay') this.#last = answer;
   }
 
   #answer(request: ApiRequest, fault: Fault | undefined): Answer {
     if (fault?.kind === 'raw') return this.#recorded(request, 'replaced', fault);
     try {
+      if (fault?.kind === 'echo')
+        return this.#recorded(
+          request,
+          'replaced',
+          echoAnswer(fault.in, request.parameters.get('Token') ?? ''),
+        );
       if (fault?.kind === 'error') throw new ApiError(fault.code, fault);
       const result = this.service.answer(request);
       const answer = successAnswer(actionOf(request) ?? '', result, formatOf(request));

@@ -3,6 +3,7 @@ import { judge } from './judge';
 import type { Outcome } from './outcome';
 import type { Policy } from './policy';
 import { EXPIRING_TOKEN, INVALID_TOKEN, type Rule, UNVERIFIED_TOKEN } from './rules';
+import { visible } from './visible';
 
 /** One token of a fleet that breaks a rule. */
 export interface BrokenMember {
@@ -10,6 +11,9 @@ export interface BrokenMember {
   readonly outcome: Outcome;
   readonly finding: Finding;
 }
+
+/** More lines than this are not read. */
+const MAX_LINES = 100;
 
 /** What a token that breaks a rule is, in a word. */
 const RULE_WORDS: readonly (readonly [Rule, string])[] = [
@@ -80,9 +84,11 @@ export class FleetVerdict {
     return `${counts.join(' and ')} of ${tokens} of instance ${this.#instanceId} (${count(this.calls, 'call')})`;
   }
 
-  /** Every token that breaks a rule on a line of its own: what it is, its name and its fingerprint. */
+  /** A token that breaks a rule on each line: what it is, its name and its fingerprint. Of many, the first and their number. */
   get list(): string {
-    return this.broken.map(lineOf).join('\n');
+    const lines = this.broken.slice(0, MAX_LINES).map(lineOf);
+    const others = this.broken.length - lines.length;
+    return [...lines, ...(others > 0 ? [`  and ${count(others, 'more token')}`] : [])].join('\n');
   }
 
   #namesOf(verdict: Outcome['verdict']): readonly string[] {
@@ -95,7 +101,7 @@ export class FleetVerdict {
 
 function lineOf({ name, outcome, finding }: BrokenMember): string {
   const word = RULE_WORDS.find(([rule]) => rule === finding.rule)?.[1] ?? finding.rule.name;
-  const line = `  ${word.padEnd('unverified'.length)}  ${name}  ${outcome.tokenFingerprint}`;
+  const line = `  ${word.padEnd('unverified'.length)}  ${visible(name)}  ${outcome.tokenFingerprint}`;
   return outcome.verdict === 'unverified' ? `${line}  ${outcome.problem.code}` : line;
 }
 

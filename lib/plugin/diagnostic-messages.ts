@@ -1,12 +1,12 @@
 import type { Diagnostic, PathStep } from './diagnostic';
-import { outgoingText } from './outgoing-text';
+import { outgoingLine, outgoingText } from './outgoing-text';
 import { Severity } from './tfplugin6';
 
 /** What a provider has to say, as the messages of the protocol say it. */
 export function diagnosticMessages(diagnostics: readonly Diagnostic[]) {
   return diagnostics.map(({ severity, summary, detail, path }) => ({
     severity: severity === 'error' ? Severity.ERROR : Severity.WARNING,
-    summary: outgoingText(summary),
+    summary: outgoingLine(summary),
     detail: outgoingText(detail),
     attribute: path?.length ? { steps: path.map(toStep) } : undefined,
   }));

@@ -1,11 +1,21 @@
-let clean = (text: string): string => text;
-
-/** Sets what every text passes that a person will read: diagnostics and log lines. */
-export function cleanTextWith(cleaner: (text: string) => string): void {
-  clean = cleaner;
+/** What every text passes that a person will read. */
+export interface TextCleaner {
+  readonly text: (text: string) => string;
+  /** The same for what must stay in one line. */
+  readonly line: (text: string) => string;
 }
 
-/** A text as it may leave the process. */
+let cleaner: TextCleaner = { text: (text) => text, line: (text) => text };
+
+/** Sets what diagnostics and log lines pass before they leave the process. */
+export function cleanTextWith(other: TextCleaner): void {
+  cleaner = other;
+}
+
 export function outgoingText(text: string): string {
-  return clean(text);
+  return cleaner.text(text);
+}
+
+export function outgoingLine(text: string): string {
+  return cleaner.line(text);
 }

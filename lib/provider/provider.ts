@@ -1,4 +1,4 @@
-import { outgoingText } from '../gate/outgoing-text';
+import { outgoingLine, outgoingText } from '../gate/outgoing-text';
 import { type ProviderArguments, resolveSettings } from '../onsmqtt/settings';
 import { cleanTextWith } from '../plugin/outgoing-text';
 import type { Provider } from '../plugin/provider';
@@ -16,7 +16,7 @@ import { providerSchema } from './provider-schema';
 import { Session } from './session';
 
 export function createProvider(): Provider {
-  cleanTextWith(outgoingText);
+  cleanTextWith({ text: outgoingText, line: outgoingLine });
   const session = new Session();
   return {
     schema: providerSchema,

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { Emulator } from '../../lib/emulator/emulator';
 import type { FaultRule } from '../../lib/emulator/fault';
 import { tokenFingerprint } from '../../lib/emulator/token-store';
@@ -43,6 +44,45 @@ describe('a scripted fault', () => {
     // Timers may fire up to a millisecond early.
     expect(performance.now() - start).toBeGreaterThanOrEqual(119);
   });
+
+  it('drips the answer byte by byte', async () => {
+    inject({ kind: 'drip', ms: 0 });
+    expect(JSON.parse((await queryToken()).body)).toMatchObject({ TokenStatus: true });
+  });
+
+  it('sends interim responses first', async () => {
+    inject({ kind: 'interim', count: 3 });
+    expect(JSON.parse((await queryToken()).body)).toMatchObject({ TokenStatus: true });
+  });
+
+  it('replays the answer to another question', async () => {
+    const valid = await queryToken();
+    inject({ kind: 'replay' });
+    expect((await queryToken('no-such-token')).body).toBe(valid.body);
+  });
+
+  it('sends a second answer on the same connection', async () => {
+    await queryToken();
+    inject({ kind: 'surplus' });
+    const socket = connect(Number(new URL(emulator.url).port), '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nhost: emulator\r\n\r\n');
+    let text = '';
+    for await (const bytes of socket) {
+      text += bytes;
+      if (text.split('HTTP/1.1').length === 3) break;
+    }
+    expect(text).toContain('"Code":"MissingAction"');
+    expect(text).toContain('"TokenStatus":true');
+  });
+
+  it.each(['code', 'message', 'requestId', 'contentType', 'header'] as const)(
+    'repeats the token in its %s',
+    async (place) => {
+      inject({ kind: 'echo', in: place });
+      const { body, headers } = await queryToken('the-token-itself');
+      expect(JSON.stringify([body, headers])).toContain('the-token-itself');
+    },
+  );
 
   it('stalls in the middle of the body, and goes on', async () => {
     inject({ kind: 'stall', ms: 120 });

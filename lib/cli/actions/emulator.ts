@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type EmulatorConfig, EmulatorConfigError, RAM_READINGS } from '../../emulator/config';
 import { Emulator } from '../../emulator/emulator';
+import { EmulatorProxy, PROXY_BEHAVIOURS, type ProxyBehaviour } from '../../emulator/proxy';
 
 /** What was said on the command line. */
 export interface EmulatorOptions {
@@ -8,6 +9,7 @@ export interface EmulatorOptions {
   readonly port?: string;
   readonly config?: string;
   readonly ram?: string;
+  readonly proxy?: string;
 }
 
 /** Runs the emulator until a signal ends it. Resolves with what is wrong with its configuration, as a sentence. */
@@ -21,7 +23,8 @@ export async function runEmulator(options: EmulatorOptions): Promise<string | un
   }
 }
 
-async function run({ host, port, config, ram }: EmulatorOptions): Promise<void> {
+async function run({ host, port, config, ram, proxy: behaviour }: EmulatorOptions): Promise<void> {
+  checkBehaviour(behaviour);
   const emulator = await Emulator.start({
     ...(config === undefined ? {} : readConfig(config)),
     ...(host === undefined ? {} : { host }),
@@ -29,12 +32,23 @@ async function run({ host, port, config, ram }: EmulatorOptions): Promise<void> 
     ...(ram === undefined ? {} : { ramReading: ramReading(ram) }),
   });
   process.stdout.write(`listening on ${emulator.url}\n`);
+  const proxy = await startProxy(emulator.url, behaviour);
+  if (proxy) process.stdout.write(`proxy on ${proxy.url}\n`);
   process.stderr.write(
     `access key ${emulator.accessKeyId}, instance ${emulator.instanceId}, region ${emulator.region}\n`,
   );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void emulator.close());
+    process.once(signal, () => void Promise.all([emulator.close(), proxy?.close()]));
   }
+}
+
+function startProxy(url: string, behaviour: string | undefined): Promise<EmulatorProxy> | undefined {
+  return behaviour === undefined ? undefined : EmulatorProxy.start(new URL(url), behaviour as ProxyBehaviour);
+}
+
+function checkBehaviour(behaviour: string | undefined): void {
+  if (behaviour === undefined || PROXY_BEHAVIOURS.includes(behaviour as ProxyBehaviour)) return;
+  throw new EmulatorConfigError('--proxy', `must be one of ${PROXY_BEHAVIOURS.join(', ')}`);
 }
 
 function ramReading(text: string): EmulatorConfig['ramReading'] {

@@ -28,7 +28,7 @@ export function readTrust(env: NodeJS.ProcessEnv): Trust {
   const read = (variable: string, files: readonly string[]) =>
     files.flatMap((file) => {
       try {
-        return [readFileSync(file, 'utf8')];
+        return certificatesIn(readFileSync(file, 'utf8'));
       } catch (error) {
         unreadable.push(`${variable} (${(error as NodeJS.ErrnoException).code})`);
         return [];
@@ -45,6 +45,11 @@ export function readTrust(env: NodeJS.ProcessEnv): Trust {
   return { secureContext: tls.createSecureContext({ ca: [...trustedByNode(), ...added] }), unreadable };
 }
 
+/** Each certificate by itself, because Bun refuses a text with several. Whatever else stands in a file, such as comments, is left out. */
+function certificatesIn(pem: string): readonly string[] {
+  return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+}
+
 /** Node 22.15 and newer tell, and may be told to trust this machine's authorities (`NODE_USE_SYSTEM_CA`); Node 20 has one list. */
 function trustedByNode(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?(type: 'default'): string[] };
@@ -57,7 +62,7 @@ function systemAuthorities(env: NodeJS.ProcessEnv): readonly string[] {
   if (!options.includes('--use-openssl-ca')) return [];
   for (const file of SYSTEM_FILES) {
     try {
-      return [readFileSync(file, 'utf8')];
+      return certificatesIn(readFileSync(file, 'utf8'));
     } catch {
       // Another system keeps them elsewhere.
     }

@@ -37,7 +37,7 @@ const httpServer = (handler: http.RequestListener) => listen(http.createServer(h
 const rawServer = (onSocket: (socket: Socket) => void) => listen(net.createServer(onSocket));
 
 function exchange(options: Partial<ExchangeOptions> = {}) {
-  const { send } = createExchange({ connectTimeoutMs: 2_000, readTimeoutMs: 2_000, env: {}, ...options });
+  const { send } = createExchange({ connectTimeoutMs: 10_000, readTimeoutMs: 10_000, env: {}, ...options });
   return { send: (request: HttpRequest): Promise<HttpResponse> => send(request, (response) => response) };
 }
 
