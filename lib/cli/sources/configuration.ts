@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import {
   aliasOf,
   attributeOf,
@@ -61,7 +61,8 @@ function readConfiguration(
   load: (engine: Engine) => Configuration,
 ): Source {
   const { configuration, notes } = loadForEngine(folder, reading, load);
-  const { asked, unresolved } = gatesInConfiguration(configuration, reading);
+  const repository = relative('', repositoryOf(folder));
+  const { asked, unresolved } = gatesInConfiguration(configuration, { ...reading, repository });
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
   const findings = brokenRules(configuration, known);
   const unread = configuration.unreadModules.map(({ address, place, reason }): CheckedToken => {
@@ -118,10 +119,19 @@ function featureOfTofu(configuration: Configuration): string | undefined {
   return undefined;
 }
 
+const roots = new Map<string, string | undefined>();
+
 /** The root of the repository that a folder is in, else the folder itself. */
 function repositoryOf(folder: string): string {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (dirname(at) === at) return resolve(folder);
+  return rootAbove(resolve(folder)) ?? resolve(folder);
+}
+
+/** Kept, because a cdktf.out holds many stacks. */
+function rootAbove(folder: string): string | undefined {
+  if (!roots.has(folder)) {
+    const above = dirname(folder);
+    const isRoot = existsSync(join(folder, '.git'));
+    roots.set(folder, isRoot ? folder : above === folder ? undefined : rootAbove(above));
   }
+  return roots.get(folder);
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   attributeOf,
   type Block,
@@ -6,6 +7,7 @@ import {
   literalText,
   type ResourceBlock,
 } from '../../hcl';
+import type { Location } from '../check-result';
 
 const TYPES = ['apsaramqtt_token', 'apsaramqtt_tokens'];
 
@@ -24,6 +26,22 @@ export function constructPath({ body }: Block): string | undefined {
   const comment = attributeOf(body, COMMENT)?.value;
   const path = member(member(comment, 'metadata'), 'path');
   return path && literalText(path)?.replace(/\/(Default|Resource)$/, '');
+}
+
+/**
+ * Where the program made a construct, which synth leaves in the comment relative to the root of the repository.
+ * @param repository the root of the repository, as the paths of files are shown.
+ */
+export function constructLocation({ body }: Block, repository: string): Location | undefined {
+  const source = member(member(attributeOf(body, COMMENT)?.value, 'metadata'), 'source');
+  const file = member(source, 'file');
+  const [line, column] = ['line', 'column'].map((name) => {
+    const number = member(source, name);
+    return number?.kind === 'number' ? Number(number.text) : undefined;
+  });
+  const path = file && literalText(file);
+  if (!path || !line) return undefined;
+  return { file: join(repository, path), line, ...(column ? { column } : {}) };
 }
 
 function member(object: Expression | undefined, name: string): Expression | undefined {

@@ -23,7 +23,7 @@ import {
 import type { CheckedToken, DeclaredGate, Location } from '../check-result';
 import { deferredToken, unjudgedGate } from '../checked-token';
 import { WORDING } from '../wording';
-import { isGate, nameOf } from './gate-block';
+import { constructLocation, isGate, nameOf } from './gate-block';
 import { locationOf } from './place';
 import { providerArguments } from './provider-arguments';
 import type { AskedToken } from './source';
@@ -40,6 +40,8 @@ export interface GateReading {
   readonly env: NodeJS.ProcessEnv;
   /** Whether the configuration may decide where the question goes, and with whose credentials. */
   readonly trusted: boolean;
+  /** The root of the repository, as the paths of files are shown. */
+  readonly repository: string;
 }
 
 /** Collects every gate that a configuration declares. */
@@ -117,6 +119,8 @@ interface NamedToken {
 
 class GateReader {
   private readonly gate: DeclaredGate;
+  /** Where a program made the gate: its readers know that, and not what was synthesized. */
+  private readonly made: Location | undefined;
 
   constructor(
     { resource, module }: ResourceDeclaration,
@@ -124,7 +128,8 @@ class GateReader {
     private readonly reading: GateReading,
   ) {
     const name = `${module.qualified(nameOf(resource))}${instance.repetition.suffix}`;
-    this.gate = { name, location: locationOf(resource.block.header) };
+    this.made = constructLocation(resource.block, reading.repository);
+    this.gate = { name, location: this.made ?? locationOf(resource.block.header) };
   }
 
   /** The gate's tokens; one row without a verdict where they are not known. */
@@ -139,7 +144,7 @@ class GateReader {
       return read();
     } catch (error) {
       if (!(error instanceof NoVerdict)) throw error;
-      const location = locationOr(error.place ?? token?.place, this.gate.location);
+      const location = this.made ?? locationOr(error.place ?? token?.place, this.gate.location);
       const gate = this.gate;
       const name = this.nameOf(token);
       if (error.isDeferred) return deferredToken({ gate, name, location }, error.reason);
@@ -226,7 +231,7 @@ class GateReader {
       policy,
       ...(expiry === undefined ? {} : { expiry }),
       provider: provider.arguments,
-      location: locationOf(place),
+      location: this.made ?? locationOf(place),
     };
   }
 

@@ -4,7 +4,7 @@ import { type Evaluated, unreadable } from '../eval/evaluation';
 import { referenceOf, type Scope, type Step } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
 import type { Place } from '../syntax/source-text';
-import { COMMENT } from '../syntax/walk';
+import { COMMENT, expressionsIn } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, unknownValue, withMarks } from '../values/value';
@@ -153,23 +153,12 @@ export class ModuleInstance implements ReferencedModule {
   }
 
   /**
-   * The address of a managed resource that the engine has yet to create, and that a data source waits for: `depends_on` names it, or
-   * `count` or `for_each` refers to it.
+   * The address of a managed resource that the engine has yet to create, and that a data source waits for: `depends_on` names it, or an
+   * expression of the block refers to it.
    */
   deferredBy(resource: ResourceBlock): string | undefined {
     if (this.context.mayHaveState) return undefined;
-    return (
-      this.pendingIn(resource.block) ?? this.pendingForInstances(resource.block) ?? this.pendingForModule()
-    );
-  }
-
-  private pendingForInstances({ body }: Block): string | undefined {
-    return ['count', 'for_each']
-      .flatMap((name) => attributeOf(body, name)?.value ?? [])
-      .flatMap((expression) => referencesIn(expression, new Set()))
-      .map(({ root, steps }) => resourceAt(this.configuration, root, steps)?.resource)
-      .map((found) => (found?.mode === 'managed' ? this.created(found) : undefined))
-      .find((address) => address !== undefined);
+    return this.pendingIn(resource.block) ?? this.pendingReference(resource.block) ?? this.pendingForModule();
   }
 
   private pendingForModule(): string | undefined {
@@ -183,6 +172,16 @@ export class ModuleInstance implements ReferencedModule {
       const reference = referenceOf(referenceIn(item));
       const pending = reference && this.pendingAt(reference.root, reference.steps);
       if (pending !== undefined) return pending;
+    }
+    return undefined;
+  }
+
+  /** A data source whose own arguments refer to a managed resource waits for it, whatever the value is. */
+  private pendingReference({ body }: Block): string | undefined {
+    for (const { root, steps } of expressionsIn(body).flatMap((expression) => referencesIn(expression))) {
+      const resource = resourceAt(this.configuration, root, steps)?.resource;
+      const created = resource?.mode === 'managed' ? this.created(resource) : undefined;
+      if (created !== undefined) return created;
     }
     return undefined;
   }
