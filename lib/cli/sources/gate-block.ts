@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   attributeOf,
@@ -41,7 +42,10 @@ export function constructLocation({ body }: Block, repository: string): Location
   });
   const path = file && literalText(file);
   if (!path || !line) return undefined;
-  return { file: join(repository, path), line, ...(column ? { column } : {}) };
+  const shown = join(repository, path);
+  // The program may not be where the synthesized configuration is checked.
+  if (!existsSync(shown)) return undefined;
+  return { file: shown, line, ...(column ? { column } : {}) };
 }
 
 function member(object: Expression | undefined, name: string): Expression | undefined {
