@@ -65,6 +65,7 @@ async function checkScenario(scenario: Scenario, engine: string, token: Token): 
       variables: (scenario.variables ?? []).map((text) => variableOf(text, folder)),
       engine: engine === 'opentofu' ? 'tofu' : 'terraform',
       trustConfiguration: false,
+      exclude: [],
       requireTokens: false,
       offline: false,
       strict: false,
