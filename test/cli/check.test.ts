@@ -251,6 +251,8 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
       verdict: 'deferred',
       token_fingerprint: null,
       request_id: null,
+      checked_at: null,
+      expires_at: null,
       location: { file: plan, line: 1, column: null, end_line: null, end_column: null },
       findings: [expect.objectContaining({ rule: 'AMT003', level: 'note' })],
     });

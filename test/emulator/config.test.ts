@@ -71,7 +71,7 @@ describe("the emulator's configuration", () => {
     [
       'an unknown kind of fault',
       { faults: [{ fault: { kind: 'boom' } }] },
-      'faults.0.fault.kind must be of type ("delay" | "stall" | "reset" | "truncate" | "error" | "raw")',
+      'faults.0.fault.kind must be of type ("delay" | "stall" | "reset" | "truncate" | "drip" | "interim" | "replay" | "surplus" | "echo" | "error" | "raw")',
     ],
     [
       'a header that cannot be sent',

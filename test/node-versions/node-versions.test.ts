@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { generate } from 'selfsigned';
@@ -38,10 +38,13 @@ describe.each([22, 24])('with Node %d', (major) => {
     token = emulator.issueToken();
     writeFileSync(join(folder, 'authority.pem'), certificate);
     writeFileSync(join(folder, 'other.pem'), otherCertificate);
-    // Each Node that is started with this leaves its version.
+    // Each Node that is started by this leaves its version. (The provider drops preloads of NODE_OPTIONS.)
+    const node = join(programs, 'node');
+    mkdirSync(join(folder, 'bin'));
     writeFileSync(
-      join(folder, 'started.js'),
-      `require('fs').appendFileSync(${JSON.stringify(join(folder, 'started'))}, process.version + '\\n');`,
+      join(folder, 'bin/node'),
+      `#!/bin/sh\n"${node}" --no-warnings --eval 'console.log(process.version)' >> "${join(folder, 'started')}"\nexec "${node}" "$@"\n`,
+      { mode: 0o755 },
     );
   });
 
@@ -50,8 +53,8 @@ describe.each([22, 24])('with Node %d', (major) => {
   /** A program for which this Node is the first on the path, and which a deprecation in ours would end. */
   function program(name: string, where: string, env: NodeJS.ProcessEnv = {}): Terraform {
     return new Terraform({}, name, where).with({
-      PATH: [programs, process.env.PATH].join(delimiter),
-      NODE_OPTIONS: `--throw-deprecation --require ${join(folder, 'started.js')}`,
+      PATH: [join(folder, 'bin'), programs, process.env.PATH].join(delimiter),
+      NODE_OPTIONS: '--throw-deprecation',
       NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
       ALICLOUD_REGION: emulator.region,
       ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
@@ -111,7 +114,7 @@ describe.each([22, 24])('with Node %d', (major) => {
     const failed = await check
       .with({ PRESS_2_TOKEN: revokedToken() })
       .run(COMMAND_LINE, 'check', 'cdktf.out');
-    expect(failed.text).toContain('is invalid (AMT001)');
+    expect(failed.text).toContain('AMT001 invalid-token');
     expect(failed.status).toBe(1);
   });
 });

@@ -13,7 +13,7 @@ const FINDING: ReportedFinding = {
   level: 'warning',
   subject: `Token "data.apsaramqtt_token.press_1" (${FINGERPRINT})`,
   message:
-    'QueryToken answered for instance post-cn-0pp12gl0001 that the token is not valid now: it has expired, was revoked, or was issued for another instance (request E2283048-C8C3-4907-8487-10E742964C72).',
+    'QueryToken answered that token sha256:ba7816bf8f01 is not valid for instance post-cn-0pp12gl0001 (request E2283048-C8C3-4907-8487-10E742964C72). The service does not give the reason: it answers like this for a token that has expired or was revoked.',
   help: 'Apply for a new token and deploy with that one.',
   name: 'data.apsaramqtt_token.press_1',
   tokenFingerprint: FINGERPRINT,

@@ -12,12 +12,15 @@ function mountNoexec(folder: string): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', 'noexec', 'tmpfs', folder]).status === 0;
 }
 
+/** What a planner that is a script, as wrappers of version managers are, may run. */
+const TOOLS = ['sh', 'env', 'bash', 'readlink', 'dirname', 'mkdir', 'mktemp', 'xz', 'chmod', 'mv'];
+
 /** A folder of programs for the PATH: that of Terraform, a shell and, unless it is absent, a `node` that says what it is told. */
 function programs(user: User, node?: string): NodeJS.ProcessEnv {
   user.makeFolder('bin');
-  for (const program of [user.planner, 'sh', 'env']) {
+  for (const program of [user.planner, ...TOOLS]) {
     const { stdout } = spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' });
-    user.link(`bin/${program}`, stdout.trim());
+    if (stdout !== '') user.link(`bin/${program}`, stdout.trim());
   }
   if (node) {
     user.write('bin/node', `#!/bin/sh\n${node}\n`);

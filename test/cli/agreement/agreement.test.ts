@@ -66,6 +66,7 @@ async function checkScenario(scenario: Scenario, engine: string, token: Token): 
       engine: engine === 'opentofu' ? 'tofu' : 'terraform',
       trustConfiguration: false,
       exclude: [],
+      quiet: true,
       requireTokens: false,
       offline: false,
       strict: false,

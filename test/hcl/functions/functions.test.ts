@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Engine } from '../../../lib/hcl/engine';
@@ -35,7 +35,8 @@ function evaluate(text: string, engine: Engine = 'terraform') {
 describe('the functions', () => {
   it.each(['terraform', 'opentofu'] as const)('of %s are all there', (engine) => {
     const program = engine === 'terraform' ? 'terraform' : 'tofu';
-    const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
+    // A configuration that the environment names and that is missing would be warned of on stdout.
+    const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: devNull };
     if (spawnSync(program, ['version'], { env }).error !== undefined) {
       return;
     }

@@ -83,8 +83,8 @@ describe('the packages of the provider', () => {
 
   it('are the same bytes where they are built in another folder, under another umask and in another time zone', () => {
     const tree = join(scratch, 'another folder');
-    for (const entry of ['lib', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'])
-      cpSync(entry, join(tree, entry), { recursive: true });
+    const entries = ['LICENSE', 'lib', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+    for (const entry of entries) cpSync(entry, join(tree, entry), { recursive: true });
     symlinkSync(resolve('node_modules'), join(tree, 'node_modules'));
 
     execFileSync('sh', ['-ec', 'umask 077; npm run package:provider'], {

@@ -85,7 +85,9 @@ describe('npm version', () => {
     const read = (file: string) => readFileSync(join(tree, file), 'utf8');
     expect(JSON.parse(read('package-lock.json')).version).toBe('77.8.9');
     expect(versionsIn(read('examples/typescript/package.json'))).toEqual(['77.8.9']);
-    expect(read('CHANGELOG.md')).toMatch(/## Unreleased\n\n## 77\.8\.9 - \d{4}-\d{2}-\d{2}\n\n### Added/);
+    expect(read('CHANGELOG.md')).toMatch(
+      /## Unreleased\n\n## 77\.8\.9 - \d{4}-\d{2}-\d{2}\n\n### (Added|Changed)/,
+    );
     expect(run('git', 'status', '--porcelain', '--untracked-files=no')).toBe('');
     expect(run('git', 'tag', '--points-at', 'HEAD').trim()).toBe('v77.8.9');
     rmSync(tree, { recursive: true });
