@@ -19,7 +19,7 @@ const program = new Command('apsaramqtt')
   .description('Checks ApsaraMQ for MQTT tokens: a gate for deployments.')
   .version(__VERSION__)
   .configureOutput({ outputError: (text, write) => write(outgoingText(withoutValue(text))) })
-  .showHelpAfterError('Run with --help to see what can be said.')
+  .showHelpAfterError('Run with --help for the options.')
   .exitOverride();
 
 addCheckCommand(program);

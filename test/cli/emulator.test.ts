@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { COMMAND } from '../support/command-line';
 import { askV3 } from '../support/emulator-client';
-
-const PROGRAM = join(__dirname, '..', 'support', 'emulator-program.ts');
 
 describe('apsaramqtt emulator', () => {
   let folder: string;
@@ -23,7 +22,7 @@ describe('apsaramqtt emulator', () => {
   });
 
   function run(...args: string[]) {
-    const process_ = spawn(process.execPath, ['--import', 'tsx', PROGRAM, 'emulator', ...args], {
+    const process_ = spawn(process.execPath, [COMMAND, 'emulator', ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = process_;
@@ -100,11 +99,11 @@ describe('apsaramqtt emulator', () => {
       () => ['--config', configFile('{"token": "the-secret"}')],
       'token is not a key that it knows',
     ],
-  ])('ends with status 2 and one line for %s', async (_what, args, problem) => {
+  ])('ends with status 2 and one problem for %s', async (_what, args, problem) => {
     const emulator = run(...args());
     expect(await emulator.status).toBe(2);
     const stderr = await emulator.stderr;
-    expect(stderr).toMatch(/^error: The emulator's configuration is wrong: [^\n]*\.\n$/);
+    expect(stderr).toMatch(/^error: The emulator's configuration is wrong: [^\n]*\.\nRun with --help for the options\.\n$/);
     expect(stderr).toContain(problem);
     expect(stderr).not.toContain('the-secret');
   });
