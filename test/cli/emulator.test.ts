@@ -103,7 +103,9 @@ describe('apsaramqtt emulator', () => {
     const emulator = run(...args());
     expect(await emulator.status).toBe(2);
     const stderr = await emulator.stderr;
-    expect(stderr).toMatch(/^error: The emulator's configuration is wrong: [^\n]*\.\nRun with --help for the options\.\n$/);
+    expect(stderr).toMatch(
+      /^error: The emulator's configuration is wrong: [^\n]*\.\nRun with --help for the options\.\n$/,
+    );
     expect(stderr).toContain(problem);
     expect(stderr).not.toContain('the-secret');
   });
