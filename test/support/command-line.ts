@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
+import { PROGRAM_CACHE } from './program-cache';
 import { type Finished, finished } from './terraform';
 
 export const COMMAND = resolve('bundle/cli/apsaramqtt.js');
@@ -33,6 +34,7 @@ export class CommandLine {
     return {
       PATH: process.env.PATH,
       HOME: this.folder,
+      ...PROGRAM_CACHE,
       ALICLOUD_REGION: this.emulator.region,
       ALICLOUD_ACCESS_KEY: this.emulator.accessKeyId,
       ALICLOUD_SECRET_KEY: this.emulator.accessKeySecret,

@@ -7,6 +7,7 @@ import { thisPlatform } from '../../../lib/placement/platform';
 import { type InitPrediction, predictInit } from '../../../lib/placement/predict-init';
 import { type Planner, PROVIDER_ADDRESS, PROVIDER_ADDRESSES } from '../../../lib/placement/provider-address';
 import { bundledProvider, type ProviderPackage } from '../../../lib/placement/provider-package';
+import { PROGRAM_CACHE } from '../../support/program-cache';
 import { type Finished, Terraform } from '../../support/terraform';
 
 export const PROVIDER = bundledProvider();
@@ -20,6 +21,7 @@ export class User {
   readonly plugins = 'project/terraform.d/plugins';
   readonly #env: NodeJS.ProcessEnv = {
     HOME: this.home,
+    ...PROGRAM_CACHE,
     TF_CLI_CONFIG_FILE: undefined,
     // A server that is asked is never there.
     HTTPS_PROXY: 'http://127.0.0.1:1',
