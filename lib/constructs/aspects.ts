@@ -8,8 +8,11 @@ export function invokeAspects(construct: IConstruct, inherited: readonly IAspect
   for (const child of construct.node.children) invokeAspects(child, aspects);
 }
 
+/** The description of the symbol, in either framework: CDK Terrain has kept the name. */
+const ASPECTS = /^cdkt[fn]-aspects$/;
+
 function aspectsOf(construct: IConstruct): readonly IAspect[] {
   return Object.getOwnPropertySymbols(construct)
-    .filter(({ description }) => description === 'cdktf-aspects')
+    .filter(({ description }) => ASPECTS.test(description ?? ''))
     .flatMap((symbol) => (construct as unknown as Record<symbol, { all: IAspect[] }>)[symbol]!.all);
 }

@@ -72,7 +72,7 @@ describe('every way to synthesize', () => {
 
   it('says where the program made it, and what to do', () => {
     expect(synth).toThrow(
-      /\[stack\/gate\] test\/constructs\/stack-synthesis\.test\.ts:\d+:\d+: .* Remove the override or the aspect/,
+      /\[stack\/gate\] \S*test\/constructs\/stack-synthesis\.test\.ts:\d+:\d+: .* Remove the override or the aspect/,
     );
   });
 
@@ -95,7 +95,7 @@ it('notes where the program made a gate, in the comment of its block', () => {
   app.synth();
   const { data } = JSON.parse(readFileSync(join(folder, 'stacks/stack/cdk.tf.json'), 'utf8'));
   const { file, line } = data.apsaramqtt_token.gate['//'].metadata.source;
-  expect(file).toBe('test/constructs/stack-synthesis.test.ts');
+  expect(file).toMatch(/(^|\/)test\/constructs\/stack-synthesis\.test\.ts$/);
   const source = readFileSync(__filename, 'utf8').split('\n')[line - 1];
   expect(source).toContain('new MqttTokenGate(');
 });
