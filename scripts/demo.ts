@@ -37,13 +37,18 @@ function scenarios({ press1, press2, revoked }: Tokens): Scenario[] {
       title: 'A revoked token: the plan fails',
       env: { TF_VAR_press_1_token: press1, PRESS_2_TOKEN: revoked },
       status: 1,
-      says: ['Error: AMT001 invalid-token', fingerprint(revoked), address, 'Apply for a new token'],
+      says: ['is invalid (AMT001)', fingerprint(revoked), address, 'Apply for a new token'],
     },
     {
       title: 'The same with onInvalid: TokenPolicy.WARN: the plan passes with a warning',
       env: { TF_VAR_press_1_token: press1, PRESS_2_TOKEN: revoked, ON_INVALID: 'warn' },
       status: 0,
-      says: ['Warning: AMT001 invalid-token', fingerprint(revoked), address, 'Plan: 2 to add'],
+      says: [
+        'Warning: Token PRESS_2_TOKEN is invalid (AMT001)',
+        fingerprint(revoked),
+        address,
+        'Plan: 2 to add',
+      ],
     },
   ];
 }
