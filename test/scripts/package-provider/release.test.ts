@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PLATFORMS } from '../../../lib/placement/place-provider';
@@ -85,7 +85,8 @@ describe('the packages of the provider', () => {
     const tree = join(scratch, 'another folder');
     const entries = ['LICENSE', 'lib', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'];
     for (const entry of entries) cpSync(entry, join(tree, entry), { recursive: true });
-    symlinkSync(resolve('node_modules'), join(tree, 'node_modules'));
+    // Not a symbolic link, which the bundler would follow out of the folder.
+    execFileSync('cp', ['-al', resolve('node_modules'), tree]);
 
     execFileSync('sh', ['-ec', 'umask 077; npm run package:provider'], {
       cwd: tree,
