@@ -8,20 +8,20 @@ export const FAILED = 2;
 
 const STANDARD_ERROR = 2;
 
-/** Ends the command with a problem and status 2 for whatever goes wrong and nobody foresaw, instead of a stack trace and status 1. */
+/** Ends the command with a problem and status 2 on any error that no code caught, instead of a stack trace and status 1. */
 export function handleFailures(): void {
   process.on('uncaughtException', endWith);
   process.on('unhandledRejection', endWith);
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      // Whoever reads the output has seen enough, as in `apsaramqtt rules | head -1`. The verdict stands.
+      // The reader closed the pipe, as in `apsaramqtt rules | head -1`. The exit status stays.
       if (error.code !== 'EPIPE') endWith(error);
     });
   }
 }
 
 function endWith(error: unknown): never {
-  const { message, help } = problemOf(error);
+  const { message, help } = failureProblem(error);
   const stack = isUnforeseen(error) ? `${framesOf(error)}\n` : '';
   try {
     writeSync(STANDARD_ERROR, outgoingText(`error: ${message}\n${help}\n${stack}`));
@@ -77,7 +77,7 @@ const ATTEMPTS: Readonly<Record<string, string>> = {
 };
 
 /** An error as a problem: those of the system by their cause, all others as a fault of this program. */
-export function problemOf(error: unknown): Problem {
+function failureProblem(error: unknown): Problem {
   const {
     code = '',
     syscall = '',

@@ -111,7 +111,7 @@ function contains(list: Value, value: Value): Value {
   return unknown === undefined ? boolValue(false) : unknownValue(BOOL, unknown);
 }
 
-/** The elements of nested lists, tuples and sets; undefined where one of those is not known, so that nobody knows how many there are. */
+/** The elements of nested lists, tuples and sets; undefined if one of those is not known, because their number is not known then. */
 function flattened(value: Value): Value[] | Unknown {
   const flat: Value[] = [];
   for (const element of elementsOf(value)) {

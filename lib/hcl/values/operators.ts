@@ -1,4 +1,5 @@
 import type { Engine } from '../engine';
+import type { BinaryOperator, UnaryOperator } from '../syntax/ast';
 import { convert } from './convert';
 import { equal } from './equality';
 import { type Type, Unknown, type Value } from './model';
@@ -15,22 +16,6 @@ import {
   withMarks,
 } from './value';
 import { ValueError } from './value-error';
-
-export type UnaryOperator = '-' | '!';
-export type BinaryOperator =
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | '%'
-  | '<'
-  | '<='
-  | '>'
-  | '>='
-  | '=='
-  | '!='
-  | '&&'
-  | '||';
 
 const ARITHMETIC: Partial<Record<BinaryOperator, (left: HclNumber, right: HclNumber) => HclNumber>> = {
   '+': (left, right) => left.plus(right),
