@@ -5,7 +5,7 @@ import picomatch from 'picomatch';
 import type { Unreadable } from './check-result';
 import { reasonOf } from './sources/read-file';
 
-/** What is to be checked of the paths that were named. */
+/** The files and folders to check. */
 export interface PlacesToCheck {
   readonly paths: readonly string[];
   readonly unreadable: readonly Unreadable[];

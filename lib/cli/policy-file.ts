@@ -36,7 +36,7 @@ export class TeamPolicies {
     this.#here = named ?? here;
   }
 
-  /** What is wrong with the policy that holds here is told as a sentence. */
+  /** Returns a sentence if the policy in effect here is wrong. */
   static read(path: string | undefined): TeamPolicies | string {
     if (path !== undefined) {
       const policy = readFile(path, (value) => value);

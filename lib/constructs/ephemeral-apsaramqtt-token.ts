@@ -108,7 +108,7 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
     return this.attribute('verdict');
   }
 
-  /** `sha256:` and the first 12 hex digits of the token's SHA-256: tells tokens apart and gives none away. */
+  /** `sha256:` and the first 12 hex digits of the token's SHA-256: identifies the token without revealing it. */
   public get tokenFingerprint(): string {
     return this.attribute('token_fingerprint');
   }

@@ -4,7 +4,7 @@ import type { SourceLocation } from './source-location';
 
 const GATE = Symbol.for('cdktf-apsaramqtt/Gate');
 
-/** A check, and what it was told. */
+/** A check, and the arguments that it was given. */
 export interface GivenCheck {
   readonly element: Waiting;
   /** As Terraform names them. Elements can be changed later, by aspects for one. */

@@ -143,13 +143,13 @@ export class MqttInstance extends Construct {
     return new MqttTokenFleetGate(this, id, { ...this.props, ...props, instanceId: this.instanceId });
   }
 
-  /** The statements of the RAM policy that whoever asks about tokens of the instance needs, to be put into a policy with others. */
+  /** The statements of the RAM policy that permits QueryToken for tokens of the instance. Combine them with others in one policy. */
   // biome-ignore lint/suspicious/noExplicitAny: jsii has no other type for what JSON can hold.
   public queryTokenStatements(): { [name: string]: any }[] {
     return QueryTokenRamPolicy.statements({ instances: [this.instanceId] });
   }
 
-  /** The RAM policy that whoever asks about tokens of the instance needs, as JSON. */
+  /** The RAM policy that permits QueryToken for tokens of the instance, as JSON. */
   public queryTokenPolicyDocument(): string {
     return QueryTokenRamPolicy.document({ instances: [this.instanceId] });
   }

@@ -177,7 +177,7 @@ export class MqttTokenFleetGate extends Gate {
   }
 
   /**
-   * `sha256:` and the first 12 hex digits of a token's SHA-256: tells tokens apart and gives none away.
+   * `sha256:` and the first 12 hex digits of a token's SHA-256: identifies the token without revealing it.
    *
    * @param name the token's name.
    */

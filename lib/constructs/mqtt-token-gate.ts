@@ -76,7 +76,7 @@ export class MqttTokenGate extends Gate {
     return this.check.requestId;
   }
 
-  /** `sha256:` and the first 12 hex digits of the token's SHA-256: tells tokens apart and gives none away. */
+  /** `sha256:` and the first 12 hex digits of the token's SHA-256: identifies the token without revealing it. */
   public get tokenFingerprint(): string {
     return this.check.tokenFingerprint;
   }

@@ -45,7 +45,7 @@ export class MqttTokenRules {
 
   /**
    * Everything that would keep the stacks of a scope from being synthesized, after aspects: broken rules and gates that are not in
-   * the synthesized configuration as they were told. Empty where synth passes.
+   * the synthesized configuration with the arguments that the program gave. Empty where synth passes.
    *
    * @param scope an app, a stack, or a construct in one.
    */

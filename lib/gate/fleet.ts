@@ -22,7 +22,7 @@ const RULE_WORDS: readonly (readonly [Rule, string])[] = [
   [EXPIRING_TOKEN, 'expiring'],
 ];
 
-/** What a fleet is told. */
+/** The settings of a fleet. */
 export interface FleetSettings {
   readonly instanceId: string;
   readonly policy: Policy;
@@ -74,7 +74,7 @@ export class FleetVerdict {
       .size;
   }
 
-  /** How many tokens break a rule, and of what: tells fleets apart on its own. */
+  /** The number of tokens that break a rule, and their instance: distinguishes fleets by itself. */
   get title(): string {
     const counts = RULE_WORDS.flatMap(([rule, word]) => {
       const { length } = this.broken.filter(({ finding }) => finding.rule === rule);

@@ -8,7 +8,7 @@ const HEADROOM = 0.99;
 const FIRST_RATE = 8;
 const FIRST_SHARE = 1 / 20;
 
-/** While nobody objects, a process that starts doubles its rate once per this time. */
+/** A process that starts doubles its rate once per this time, until it is throttled. */
 const DOUBLING_MS = 150;
 
 /** After throttling, the rate falls at most once per this time: requests that were under way together say one thing. */
@@ -27,9 +27,8 @@ const TIMER_MS = 1;
 const CATCH_UP_MS = 20;
 
 /**
- * Lets requests through in a smooth stream. It starts slowly, grows to the full rate while nobody objects, slows down when the
- * service says that it is too much, and creeps back: several processes that share the rate of an account or of an address each
- * find their part of it.
+ * Lets requests through in a smooth stream. It starts slowly, grows to the full rate until it is throttled, slows down after
+ * throttling, and recovers step by step: processes that share the rate of an account or of an address each find their part.
  */
 export class Pacer {
   readonly #fullRate: number;
@@ -100,7 +99,7 @@ export class Pacer {
     this.#lastIncreaseAt = now;
     this.#rate = Math.min(this.#fullRate, this.#rate * 2);
     this.#isStarting = this.#rate < this.#fullRate;
-    // Whoever waits already is due earlier now.
+    // Turns that wait already are due earlier now.
     this.#stopTimer();
     this.#schedule();
   }

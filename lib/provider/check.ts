@@ -45,7 +45,7 @@ export const gateAttributes = {
   },
 } as const satisfies Attributes;
 
-/** What everything that checks tokens is told. */
+/** The decoded arguments that every check has. */
 export interface GateSettings {
   readonly instanceId: string;
   readonly policy: Policy;

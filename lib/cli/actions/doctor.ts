@@ -5,7 +5,7 @@ import { diagnosePlanners, diagnoseRuntime } from '../doctor/programs';
 import { installedPlanners } from '../planners';
 import { wrap } from '../wrap';
 
-/** What `apsaramqtt doctor` is told. */
+/** The options of `apsaramqtt doctor`. */
 export interface DoctorOptions {
   readonly dir: string;
   readonly region?: string;

@@ -14,7 +14,7 @@ import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
 import { writeFilesystemMirror } from '../../placement/write-cli-configuration';
 import { installedPlanners } from '../planners';
 
-/** What `apsaramqtt install` is told. */
+/** The options of `apsaramqtt install`. */
 export interface InstallOptions {
   readonly dir: string;
   readonly user?: boolean;
