@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { predictStart } from '../../lib/placement/predict-start';
 import { installed } from '../support/installed';
 import { PROVIDER, User } from './support/user';
@@ -7,13 +9,23 @@ import { PROVIDER, User } from './support/user';
 const REAL_PATH = process.env.PATH;
 const executableIn = (folder: string) => `${folder}/terraform-provider-apsaramqtt_v${PROVIDER.version}`;
 
-/** Makes a folder that programs cannot be executed from, where this user may. */
+/** Makes a folder that programs cannot be executed from. */
 function mountNoexec(folder: string): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', 'noexec', 'tmpfs', folder]).status === 0;
 }
 
 /** What a planner that is a script, as wrappers of version managers are, may run. */
 const TOOLS = ['sh', 'env', 'bash', 'readlink', 'dirname', 'mkdir', 'mktemp', 'xz', 'chmod', 'mv'];
+
+/** Whether this user may mount such a folder: not in every container, and nowhere but on Linux. */
+function mayMountNoexec(): boolean {
+  if (process.platform !== 'linux') return false;
+  const folder = mkdtempSync(join(tmpdir(), 'noexec-'));
+  const isMounted = mountNoexec(folder);
+  if (isMounted) spawnSync('umount', [folder]);
+  rmdirSync(folder);
+  return isMounted;
+}
 
 /** A folder of programs for the PATH: that of Terraform, a shell and, unless it is absent, a `node` that says what it is told. */
 function programs(user: User, node?: string): NodeJS.ProcessEnv {
@@ -53,6 +65,8 @@ const CASES: Record<string, readonly [(user: User) => unknown, string | undefine
   ],
 };
 
+const MOUNTS_NOEXEC = mayMountNoexec();
+
 describe.each(['terraform', 'tofu'] as const)('%s', (planner) => {
   const isThere = installed(planner);
   let user: User;
@@ -82,11 +96,11 @@ describe.each(['terraform', 'tofu'] as const)('%s', (planner) => {
     },
   );
 
-  (isThere && process.platform === 'linux' ? it : it.skip)(
+  (isThere && MOUNTS_NOEXEC ? it : it.skip)(
     'starts the provider as predicted from a folder that is mounted noexec',
     async () => {
       user.place().makeFolder('noexec').makeFolder('exec');
-      if (!mountNoexec(user.path('noexec'))) return;
+      expect(mountNoexec(user.path('noexec'))).toBe(true);
       try {
         user.setEnv({ TF_DATA_DIR: user.path('noexec/data') });
         await expectPrediction('MountedNoexec');

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { SourceText } from '../../../lib/hcl/syntax/source-text';
 import { Unknown } from '../../../lib/hcl/values/model';
 import { STRING } from '../../../lib/hcl/values/type';
 import { unknownValue } from '../../../lib/hcl/values/value';
+import { installed } from '../../support/installed';
 
 const root = mkdtempSync(join(tmpdir(), 'functions-'));
 const project = join(root, 'project');
@@ -33,20 +34,22 @@ function evaluate(text: string, engine: Engine = 'terraform') {
 }
 
 describe('the functions', () => {
-  it.each(['terraform', 'opentofu'] as const)('of %s are all there', (engine) => {
-    const program = engine === 'terraform' ? 'terraform' : 'tofu';
-    // A configuration that the environment names and that is missing would be warned of on stdout.
-    const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: devNull };
-    if (spawnSync(program, ['version'], { env }).error !== undefined) {
-      return;
-    }
-    const output = execFileSync(program, ['metadata', 'functions', '-json'], {
-      env,
-      stdio: ['ignore', 'pipe', 'ignore'],
+  describe.each([
+    ['terraform', 'terraform'],
+    ['opentofu', 'tofu'],
+  ] as const)('of %s', (engine, program) => {
+    const when = installed(program, ['version']) ? it : it.skip;
+    when('are all there', () => {
+      // A configuration that the environment names and that is missing would be warned of on stdout.
+      const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: devNull };
+      const output = execFileSync(program, ['metadata', 'functions', '-json'], {
+        env,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const { function_signatures } = JSON.parse(output.toString()) as { function_signatures: object };
+      const theirs = new Set(Object.keys(function_signatures).map((name) => name.replace('core::', '')));
+      expect(['can', 'try', ...functionNames(engine)].sort()).toEqual([...theirs].sort());
     });
-    const { function_signatures } = JSON.parse(output.toString()) as { function_signatures: object };
-    const theirs = new Set(Object.keys(function_signatures).map((name) => name.replace('core::', '')));
-    expect(['can', 'try', ...functionNames(engine)].sort()).toEqual([...theirs].sort());
   });
 
   it('stand in the files that their table names', () => {
