@@ -5,24 +5,15 @@ import { join } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import { finished, type Terraform } from '../support/terraform';
-import { terraformWithProvider } from '../support/terraform-with-provider';
+import { initializedWithProvider, REQUIRED_PROVIDERS } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
-
-const REQUIRED_PROVIDERS = `
-  terraform {
-    required_providers {
-      apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-    }
-  }`;
 
 let emulator: Emulator;
 let terraform: Terraform;
 
 beforeAll(async () => {
   emulator = await Emulator.start({ callsPerSecond: null });
-  terraform = terraformWithProvider(emulator);
-  const { status, text } = await terraform.write('main.tf', REQUIRED_PROVIDERS).run('init', '-no-color');
-  if (status !== 0) throw new Error(text);
+  terraform = await initializedWithProvider(emulator);
 });
 
 afterEach(() => emulator.clearFaults());

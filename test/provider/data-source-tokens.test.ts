@@ -3,15 +3,10 @@ import { join } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import type { Terraform } from '../support/terraform';
-import { terraformWithProvider } from '../support/terraform-with-provider';
+import { initializedWithProvider, REQUIRED_PROVIDERS } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
 
-const HEAD = `
-terraform {
-  required_providers {
-    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-  }
-}
+const HEAD = `${REQUIRED_PROVIDERS}
 variable "tokens" {
   type      = map(string)
   sensitive = true
@@ -27,9 +22,7 @@ let terraform: Terraform;
 
 beforeAll(async () => {
   emulator = await Emulator.start({ callsPerSecond: null });
-  terraform = terraformWithProvider(emulator);
-  const { status, text } = await terraform.write('main.tf', HEAD).run('init', '-no-color');
-  if (status !== 0) throw new Error(text);
+  terraform = await initializedWithProvider(emulator);
 });
 afterEach(() => emulator.clearFaults());
 afterAll(async () => {

@@ -1,15 +1,9 @@
 import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import type { Terraform } from '../support/terraform';
-import { terraformWithProvider } from '../support/terraform-with-provider';
+import { initializedWithProvider, REQUIRED_PROVIDERS } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
 
-const HEAD = `
-terraform {
-  required_providers {
-    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-  }
-}`;
 const HOUR_MS = 3_600_000;
 
 let emulator: Emulator;
@@ -17,9 +11,7 @@ let terraform: Terraform;
 
 beforeAll(async () => {
   emulator = await Emulator.start({ callsPerSecond: null });
-  terraform = terraformWithProvider(emulator);
-  const { status, text } = await terraform.write('main.tf', HEAD).run('init', '-no-color');
-  if (status !== 0) throw new Error(text);
+  terraform = await initializedWithProvider(emulator);
 });
 
 afterAll(async () => {
@@ -30,7 +22,10 @@ afterAll(async () => {
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString();
 
 function plan(args: string, env: NodeJS.ProcessEnv, type = 'apsaramqtt_token') {
-  terraform.write('main.tf', `${HEAD}\ndata "${type}" "a" {\ninstance_id = "post-cn-emulator"\n${args}\n}`);
+  terraform.write(
+    'main.tf',
+    `${REQUIRED_PROVIDERS}\ndata "${type}" "a" {\ninstance_id = "post-cn-emulator"\n${args}\n}`,
+  );
   return terraform.with(env).run('plan', '-no-color', '-input=false');
 }
 
@@ -108,7 +103,7 @@ describe('the results', () => {
   it('have the time of the check, and destroying has a way around it', async () => {
     terraform.write(
       'main.tf',
-      `${HEAD}
+      `${REQUIRED_PROVIDERS}
       data "apsaramqtt_token" "a" {
         instance_id = "post-cn-emulator"
         token_env   = "T"
@@ -139,7 +134,7 @@ describe('the function fingerprint', () => {
   const call = (expression: string, env: NodeJS.ProcessEnv = {}) => {
     terraform.write(
       'main.tf',
-      `${HEAD}\nvariable "token" {\ndefault = null\nsensitive = true\n}\noutput "a" {\nvalue = ${expression}\n}`,
+      `${REQUIRED_PROVIDERS}\nvariable "token" {\ndefault = null\nsensitive = true\n}\noutput "a" {\nvalue = ${expression}\n}`,
     );
     return terraform.with(env).run('plan', '-no-color', '-input=false');
   };

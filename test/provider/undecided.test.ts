@@ -1,25 +1,16 @@
 import { Emulator } from '../../lib/emulator/emulator';
 import type { Terraform } from '../support/terraform';
-import { terraformWithProvider } from '../support/terraform-with-provider';
+import { initializedWithProvider, REQUIRED_PROVIDERS } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
 
 /** Arguments that are null, and such that Terraform does not know yet: in validate, plan and apply. */
-
-const HEAD = `
-terraform {
-  required_providers {
-    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-  }
-}`;
 
 let emulator: Emulator;
 let terraform: Terraform;
 
 beforeAll(async () => {
   emulator = await Emulator.start({ callsPerSecond: null });
-  terraform = terraformWithProvider(emulator);
-  const { status, text } = await terraform.write('main.tf', HEAD).run('init', '-no-color');
-  if (status !== 0) throw new Error(text);
+  terraform = await initializedWithProvider(emulator);
 });
 
 afterAll(async () => {
@@ -28,7 +19,7 @@ afterAll(async () => {
 });
 
 async function run(command: string, configuration: string, env: NodeJS.ProcessEnv = {}) {
-  terraform.write('main.tf', `${HEAD}\n${configuration}`);
+  terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${configuration}`);
   const input = command === 'validate' ? [] : ['-input=false'];
   return terraform.with(env).run(...command.split(' '), '-no-color', ...input);
 }

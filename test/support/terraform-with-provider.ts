@@ -21,3 +21,19 @@ export function terraformWithProvider(emulator: EmulatedCloud, binary?: string):
   placeProvider(join(terraform.folder, 'terraform.d/plugins'), bundledProvider());
   return terraform;
 }
+
+/** What each configuration begins with. */
+export const REQUIRED_PROVIDERS = `
+terraform {
+  required_providers {
+    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+  }
+}`;
+
+/** The same, after `terraform init`: for configurations that begin with {@link REQUIRED_PROVIDERS}. */
+export async function initializedWithProvider(emulator: EmulatedCloud): Promise<Terraform> {
+  const terraform = terraformWithProvider(emulator).write('main.tf', REQUIRED_PROVIDERS);
+  const { status, text } = await terraform.run('init', '-no-color');
+  if (status !== 0) throw new Error(text);
+  return terraform;
+}
