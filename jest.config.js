@@ -23,7 +23,11 @@ module.exports = {
     '^@actions/(expressions|workflow-parser)$': '<rootDir>/node_modules/@actions/$1/dist/index.js',
     '^@actions/(expressions|workflow-parser)/(.*)$': '<rootDir>/node_modules/@actions/$1/dist/$2.js',
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/bundle', '<rootDir>/dist-packages', 'cdktf.out'],
+  modulePathIgnorePatterns: ['<rootDir>/(bundle|dist|dist-packages|[.]stryker)/', 'cdktf.out'],
+  // Programs that a test starts are not counted: they run what is bundled.
+  collectCoverageFrom: ['lib/**/*.ts', '!lib/constructs/generated/**'],
+  coverageProvider: 'v8',
+  coverageReporters: ['text', 'text-summary'],
   // What the bundler puts in.
   globals: { __VERSION__: require('./package.json').version },
   // One worker for each core: most of a test's time is spent in Terraform and other programs.

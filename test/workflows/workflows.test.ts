@@ -62,7 +62,7 @@ describe.each(readdirSync(FOLDER))('%s', (name) => {
   it('runs scripts that there are', () => {
     const called = commands.flatMap((command) => [...command.matchAll(/\bnpm run (?:--silent )?([\w:]+)/g)]);
     expect(called.map(([, script]) => script!).filter((script) => !(script in scripts))).toEqual([]);
-    expect(commands).toContain('.ci/run');
+    expect(commands.length).toBeGreaterThan(0);
     expect(() => accessSync('.ci/run', constants.X_OK)).not.toThrow();
   });
 
@@ -83,6 +83,11 @@ describe.each(readdirSync(FOLDER))('%s', (name) => {
     expect(clones.length).toBeGreaterThan(0);
     for (const clone of clones) expect(clone.with).toEqual({ 'persist-credentials': false });
   });
+});
+
+it.each(['ci.yml', 'release.yml'])('%s runs every test', (name) => {
+  const steps = Object.values(read(name).jobs).flatMap((job) => job.steps);
+  expect(steps.map(({ run }) => run)).toContain('.ci/run');
 });
 
 describe('the action', () => {

@@ -1,0 +1,3 @@
+import { strykerOptions } from './options.mjs';
+
+export default strykerOptions('gate', ['lib/gate/pacer.ts'], 95);
