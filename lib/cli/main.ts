@@ -9,6 +9,7 @@ import { guardOutput } from './guard-output';
 import { addInstallCommand } from './install';
 import { addQueryCommand } from './query';
 import { addRulesCommand } from './rules';
+import { addRunTaskCommand } from './run-task';
 
 declare const __VERSION__: string;
 
@@ -29,6 +30,7 @@ addEmulatorCommand(program);
 addInstallCommand(program);
 addQueryCommand(program);
 addRulesCommand(program);
+addRunTaskCommand(program);
 
 /** An option that is not known may have been given a token. */
 function withoutValue(error: string): string {

@@ -105,7 +105,8 @@ function parseEndpoint(text: string): URL | undefined {
   return URL.canParse(url) ? new URL(url) : undefined;
 }
 
-function isLoopback(hostname: string): boolean {
+/** Of the `hostname` of a URL. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 

@@ -6,3 +6,4 @@ export { runEmulator } from './emulator';
 export { install } from './install';
 export { query } from './query';
 export { listRules } from './rules';
+export { runTask } from './run-task';

@@ -8,6 +8,7 @@ export const FORMATS = [
   'junit',
   'html',
   'openmetrics',
+  'run-task',
 ] as const;
 
 export type Format = (typeof FORMATS)[number];

@@ -36,9 +36,9 @@ export function markdownWithin(result: CheckResult, room: number): string {
   const end = `Gates: ${gates.declared} declared, ${gates.judged} judged, ${gates.unjudged} unjudged. ${calls} ${calls === 1 ? 'call' : 'calls'} to QueryToken.`;
   const space = new Space(room - ROOM_OF_THE_REST - bytesOf([MARKER, title, tableHead, end]));
   const parts = [
-    ...unreadable.map(({ message }) => `**Not read:** ${escaped(message)}`),
+    ...unreadable.map(({ message }) => `**Not read:** ${markdownText(message)}`),
     ...allFindings.map(findingBlock),
-    ...notes.map(escaped),
+    ...notes.map(markdownText),
   ];
   const shown = space.take(parts);
   const rows = space.take(tokens.map(tokenRow));
@@ -84,13 +84,13 @@ function tokenRow({ verdict, name, tokenFingerprint }: CheckedToken): string {
 function findingBlock({ rule, level, subject, message, help, location, exception }: ReportedFinding): string {
   const place = location ? ` at ${code(`${fromRepository(location.file).join('/')}:${location.line}`)}` : '';
   const lines = [
-    `**${level} ${rule.id} ${rule.name}**: ${escaped(subject)}${place}`,
-    escaped(message),
-    escaped(help),
+    `**${level} ${rule.id} ${rule.name}**: ${markdownText(subject)}${place}`,
+    markdownText(message),
+    markdownText(help),
   ];
   const except =
     exception &&
-    `_${exception.until === undefined ? 'Excepted' : `Excepted until ${exception.until}`}:_ ${escaped(exception.reason)}`;
+    `_${exception.until === undefined ? 'Excepted' : `Excepted until ${exception.until}`}:_ ${markdownText(exception.reason)}`;
   return [...lines, ...(except ? [except] : [])].join('\n\n');
 }
 
@@ -99,7 +99,7 @@ function code(text: string): string {
 }
 
 /** Plain text as it is: nothing in it is a link, a mention or HTML. */
-function escaped(text: string): string {
+export function markdownText(text: string): string {
   return visibleLines(text).replace(
     /[\\`*_[\]<>|#~@]|:(?=\/\/)|(?<=www)\./gi,
     (character) => `&#${character.charCodeAt(0)};`,

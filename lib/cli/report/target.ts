@@ -11,6 +11,7 @@ import { junitReport } from './junit';
 import { markdownReport, markdownWithin } from './markdown';
 import { openMetricsReport } from './openmetrics';
 import type { Report } from './report';
+import { runTaskReport } from './run-task';
 import { sarifReport } from './sarif';
 
 const REPORTS: Readonly<Record<Format, Report>> = {
@@ -22,6 +23,7 @@ const REPORTS: Readonly<Record<Format, Report>> = {
   junit: junitReport,
   html: htmlReport,
   openmetrics: openMetricsReport,
+  'run-task': runTaskReport,
 };
 
 /** Writes a report. Returns what kept it from being written, as a sentence. */

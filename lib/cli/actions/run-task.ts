@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { secrets } from '../../gate/secrets/secrets';
+import { isLoopback } from '../../onsmqtt/endpoints';
+import type { FailOn } from '../check-result';
+import { TeamPolicies } from '../policy-file';
+import { RunTaskServer } from '../run-task/server';
+
+/** What was said on the command line. */
+export interface RunTaskOptions {
+  readonly host: string;
+  readonly port: string;
+  readonly terraformUrl: string;
+  readonly policy?: string;
+  readonly failOn: FailOn;
+  readonly strict?: boolean;
+  readonly requireTokens?: boolean;
+}
+
+const KEY_VARIABLE = 'APSARAMQTT_RUN_TASK_KEY';
+
+/** Runs the service until a signal ends it. Resolves with what keeps it from starting, as a sentence. */
+export async function runTask(options: RunTaskOptions): Promise<string | undefined> {
+  // Not for the processes that it starts.
+  const { [KEY_VARIABLE]: hmacKey } = process.env;
+  delete process.env[KEY_VARIABLE];
+  if (!hmacKey)
+    return `Environment variable ${KEY_VARIABLE} is not set. Set it to the HMAC key of the run task.`;
+  secrets.add(hmacKey);
+  const port = Number(options.port);
+  if (!/^\d+$/.test(options.port) || port > 65_535) return '--port is not a number from 0 to 65535.';
+  const terraformOrigin = originOf(options.terraformUrl);
+  if (terraformOrigin === undefined)
+    return '--terraform-url is not the https address of a host, such as https://app.terraform.io.';
+  if (options.policy !== undefined) {
+    const policies = TeamPolicies.read(options.policy);
+    if (typeof policies === 'string') return policies;
+  }
+  const log = (line: string) => void process.stdout.write(`${line}\n`);
+  const checkArguments = checkArgumentsOf(options);
+  const server = await RunTaskServer.start({
+    host: options.host,
+    port,
+    hmacKey,
+    terraformOrigin,
+    checkArguments,
+    log,
+  });
+  log(`listening on ${server.url}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close());
+  return undefined;
+}
+
+function checkArgumentsOf({ policy, failOn, strict, requireTokens }: RunTaskOptions): string[] {
+  return [
+    ...(policy === undefined ? [] : ['--policy', resolve(policy)]),
+    '--fail-on',
+    failOn,
+    ...(strict ? ['--strict'] : []),
+    ...(requireTokens ? ['--require-tokens'] : []),
+  ];
+}
+
+function originOf(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  return url && isSafe && url.pathname === '/' && !url.search && !url.username ? url.origin : undefined;
+}

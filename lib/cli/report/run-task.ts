@@ -1,0 +1,58 @@
+import type { Finding } from '../../gate/finding';
+import { visible } from '../../gate/visible';
+import type { CheckResult, ReportedFinding } from '../check-result';
+import { markdownText } from './markdown';
+import { countVerdicts } from './verdicts';
+
+/** HCP Terraform shows each outcome as an entry of a list. A run that breaks more rules is not read to its end. */
+const MOST_OUTCOMES = 100;
+
+const LEVELS: Readonly<Record<Finding['level'], 'error' | 'warning' | 'info'>> = {
+  error: 'error',
+  warning: 'warning',
+  note: 'info',
+};
+
+/**
+ * The result of a run task, as the callback of HCP Terraform and Terraform Enterprise takes it.
+ * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration
+ */
+export function runTaskReport(result: CheckResult): string {
+  const findings = result.allFindings.filter(({ exception }) => exception === undefined);
+  return taskResult(result.exitStatus === 0 ? 'passed' : 'failed', messageOf(result), {
+    outcomes: { data: findings.slice(0, MOST_OUTCOMES).map(outcome) },
+  });
+}
+
+/** A result without a report: the check could not be made. */
+export function failedTaskResult(message: string): string {
+  return taskResult('failed', message);
+}
+
+function taskResult(status: 'passed' | 'failed', message: string, relationships?: object): string {
+  const data = { type: 'task-results', attributes: { status, message }, relationships };
+  return `${JSON.stringify({ data }, null, 2)}\n`;
+}
+
+function messageOf({ tokens, unreadable, allFindings }: CheckResult): string {
+  const verdicts = countVerdicts(tokens).map(({ verdict, count }) => `${count} ${verdict}`);
+  const unread = unreadable.map(({ message }) => visible(message));
+  const hidden = allFindings.filter(({ exception }) => exception === undefined).length - MOST_OUTCOMES;
+  const rest = hidden > 0 ? [`${hidden} findings are not shown`] : [];
+  return [...verdicts, ...unread, ...rest].join(', ') || 'No token was checked';
+}
+
+function outcome({ rule, level, subject, name, message, help, tokenFingerprint }: ReportedFinding): object {
+  return {
+    type: 'task-result-outcomes',
+    attributes: {
+      'outcome-id': visible(`${rule.id} ${name}`),
+      description: visible(`${rule.id} ${rule.name}: ${subject}`),
+      tags: {
+        Severity: [{ label: level, level: LEVELS[level] }],
+        ...(tokenFingerprint === null ? {} : { Fingerprint: [{ label: tokenFingerprint }] }),
+      },
+      body: `${markdownText(message)}\n\n${markdownText(help)}`,
+    },
+  };
+}

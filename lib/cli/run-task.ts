@@ -1,0 +1,38 @@
+import { type Command, Option } from 'commander';
+import type { RunTaskOptions } from './actions/run-task';
+import { FAIL_ON } from './check-result';
+
+const HELP = `
+Each plan is checked as "apsaramqtt check plan.json" does: without credentials, and without a call to
+the cloud. Run it behind a proxy that ends TLS. GET /healthz is answered with 200. It ends with
+status 0 on SIGINT or SIGTERM, after the tasks that it has taken.
+
+Examples:
+  $ APSARAMQTT_RUN_TASK_KEY=... apsaramqtt run-task --port 8080
+  $ APSARAMQTT_RUN_TASK_KEY=... apsaramqtt run-task --port 8080 --policy team.json --strict
+  $ APSARAMQTT_RUN_TASK_KEY=... apsaramqtt run-task --port 8080 --terraform-url https://tfe.example.com`;
+
+/** Adds `apsaramqtt run-task` to the program: a service for run tasks of HCP Terraform and Terraform Enterprise. */
+export function addRunTaskCommand(program: Command): void {
+  const command = program
+    .command('run-task')
+    .description(
+      'check the plans of HCP Terraform and Terraform Enterprise as a run task. ' +
+        'The HMAC key of the run task is read from APSARAMQTT_RUN_TASK_KEY.',
+    )
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on (0: any that is free)', '0')
+    .option('--terraform-url <url>', 'HCP Terraform or Terraform Enterprise', 'https://app.terraform.io')
+    .option('--policy <file>', 'policy file')
+    .addOption(
+      new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
+    )
+    .option('--strict', 'count what could not be verified as a violation')
+    .option('--require-tokens', 'fail plans that declare no gate')
+    .addHelpText('after', HELP)
+    .action(async (options: RunTaskOptions) => {
+      const { runTask } = await import('./actions');
+      const problem = await runTask(options);
+      if (problem) command.error(`error: ${problem}`, { exitCode: 2 });
+    });
+}

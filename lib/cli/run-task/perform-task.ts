@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { outgoingLine } from '../../gate/outgoing-text';
+import { failedTaskResult } from '../report/run-task';
+import type { Task } from './task-request';
+import { deliver, downloadPlan, TerraformApiError } from './terraform-client';
+
+/** Milliseconds. HCP Terraform waits ten minutes for a result; the rest is for its delivery. */
+const TIME_FOR_A_TASK = 9 * 60_000;
+
+/** More of what a check writes to the standard error output is not kept. */
+const LONGEST_ERROR = 4_096;
+
+/** When a task has to have its result. */
+export function taskDeadline(): AbortSignal {
+  return AbortSignal.timeout(TIME_FOR_A_TASK);
+}
+
+/**
+ * Checks the plan of a task and delivers the result. Whatever keeps the plan from being checked is the result `failed`.
+ * @param checkArguments what `apsaramqtt check` is given beside the plan.
+ * @returns what was delivered, in one line.
+ * @throws {TerraformApiError} if the result could not be delivered.
+ */
+export async function performTask(
+  task: Task,
+  checkArguments: readonly string[],
+  deadline: AbortSignal,
+): Promise<string> {
+  // A plan holds values of variables.
+  const folder = mkdtempSync(join(tmpdir(), 'apsaramqtt-run-task-'));
+  try {
+    const result = await checkedPlan(task, folder, checkArguments, deadline);
+    await deliver(task, result);
+    const { status, message } = JSON.parse(result).data.attributes;
+    return `${status}: ${message}`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function checkedPlan(
+  task: Task,
+  folder: string,
+  checkArguments: readonly string[],
+  deadline: AbortSignal,
+): Promise<string> {
+  if (task.planUrl === null)
+    return failedTaskResult('There is no plan at this stage. Set the stage of the run task to post-plan.');
+  try {
+    await downloadPlan(task.planUrl, task, join(folder, 'plan.json'), deadline);
+    return await check(folder, checkArguments, deadline);
+  } catch (error) {
+    if (deadline.aborted) return failedTaskResult('The plan was not checked within nine minutes.');
+    if (error instanceof TerraformApiError) return failedTaskResult(error.message);
+    const { code = 'UnexpectedError' } = error as NodeJS.ErrnoException;
+    return failedTaskResult(`Failed to check the plan (${code}).`);
+  }
+}
+
+/** In a process of its own, so that a large plan neither holds up other tasks nor stays in memory. */
+async function check(
+  folder: string,
+  checkArguments: readonly string[],
+  deadline: AbortSignal,
+): Promise<string> {
+  const command = [process.argv[1] ?? '', 'check', 'plan.json', '--format', 'run-task=result.json'];
+  const child = spawn(process.execPath, [...command, ...checkArguments], {
+    cwd: folder,
+    signal: deadline,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let error = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    error = `${error}${chunk}`.slice(0, LONGEST_ERROR);
+  });
+  await Promise.all([
+    finished(child.stderr),
+    new Promise((resolve, reject) => child.once('error', reject).once('close', resolve)),
+  ]);
+  try {
+    return readFileSync(join(folder, 'result.json'), 'utf8');
+  } catch {
+    return failedTaskResult(`Failed to check the plan: ${outgoingLine(error.trim())}`);
+  }
+}

@@ -1,0 +1,124 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { outgoingLine } from '../../gate/outgoing-text';
+import { performTask, taskDeadline } from './perform-task';
+import { isSigned, readTask, type Task } from './task-request';
+import { TerraformApiError } from './terraform-client';
+
+export interface RunTaskConfig {
+  readonly host: string;
+  readonly port: number;
+  /** The key that the run task was set up with. */
+  readonly hmacKey: string;
+  /** The origin of HCP Terraform or Terraform Enterprise. */
+  readonly terraformOrigin: string;
+  readonly checkArguments: readonly string[];
+  readonly log: (line: string) => void;
+}
+
+/** Bytes. Requests are of about 2 kB. */
+const LONGEST_REQUEST = 64 * 1024;
+
+/** A check of a plan of 194 MB takes 600 MB. */
+const CHECKS_AT_ONCE = 2;
+
+/** HCP Terraform sends a request again that is answered with 503. */
+const MOST_WAITING = 100;
+
+/** Answers the requests of run tasks, and checks the plans that they name. */
+export class RunTaskServer {
+  readonly #server: Server;
+  readonly #waiting: { task: Task; deadline: AbortSignal }[] = [];
+  readonly #running = new Set<Promise<void>>();
+
+  private constructor(private readonly config: RunTaskConfig) {
+    this.#server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, (request, response) => {
+      // A request that breaks off has no answer.
+      this.#answer(request, response).catch(() => response.destroy());
+    });
+  }
+
+  static async start(config: RunTaskConfig): Promise<RunTaskServer> {
+    const started = new RunTaskServer(config);
+    const server = started.#server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(config.port, config.host, resolve);
+    });
+    return started;
+  }
+
+  get url(): string {
+    const { address, family, port } = this.#server.address() as AddressInfo;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  /** Takes no more requests, and resolves when the tasks that it has taken have their results. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeIdleConnections();
+    while (this.#running.size > 0) await Promise.all(this.#running);
+    await closed;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const reply = (status: number, text = '') => response.writeHead(status).end(text && `${text}\n`);
+    if (request.method === 'GET' && request.url === '/healthz') return void reply(200, 'ok');
+    if (request.method !== 'POST') return void reply(405, 'HCP Terraform sends POST.');
+    const body = await readBody(request);
+    if (body === undefined) return void reply(413, 'The request is too long.');
+    const { hmacKey, terraformOrigin, log } = this.config;
+    const signature = request.headers['x-tfc-task-signature'];
+    if (!isSigned(body, String(signature ?? ''), hmacKey)) {
+      log(
+        `Refused a request of ${request.socket.remoteAddress}: its signature does not match the key of the run task.`,
+      );
+      return void reply(401, 'The signature does not match the key of the run task.');
+    }
+    const task = readTask(body, terraformOrigin);
+    if (task === 'test') return void reply(200);
+    if ('problem' in task) {
+      log(`Refused a request: ${task.problem}`);
+      return void reply(400, task.problem);
+    }
+    if (this.#waiting.length >= MOST_WAITING) return void reply(503, 'Too many tasks are waiting.');
+    this.#take(task);
+    reply(200);
+  }
+
+  #take(task: Task): void {
+    this.#waiting.push({ task, deadline: taskDeadline() });
+    this.#startNext();
+  }
+
+  #startNext(): void {
+    if (this.#running.size >= CHECKS_AT_ONCE) return;
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    const run = this.#perform(next.task, next.deadline).finally(() => {
+      this.#running.delete(run);
+      this.#startNext();
+    });
+    this.#running.add(run);
+  }
+
+  async #perform(task: Task, deadline: AbortSignal): Promise<void> {
+    const { checkArguments, log } = this.config;
+    try {
+      log(outgoingLine(`${task.name}: ${await performTask(task, checkArguments, deadline)}`));
+    } catch (error) {
+      if (!(error instanceof TerraformApiError)) throw error;
+      log(outgoingLine(`${task.name}: failed to deliver the result: ${error.message}`));
+    }
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > LONGEST_REQUEST) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
