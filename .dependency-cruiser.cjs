@@ -53,7 +53,7 @@ module.exports = {
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
-    tsPreCompilationDeps: 'specify',
-    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    includeOnly: '^lib/',
   },
 };
