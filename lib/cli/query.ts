@@ -15,14 +15,16 @@ export function addQueryCommand(program: Command): void {
     .description("ask QueryToken about one token, and print the service's answer as JSON")
     .option('--token-env <name>', 'the environment variable that holds the token')
     .option('--token-file <path>', 'the file that holds the token')
-    .requiredOption('--instance-id <id>', 'the instance that the token was issued for')
+    .option('--instance-id <id>', 'the instance that the token was issued for')
     .option('--region <region>', 'the region of the instance (default: ALICLOUD_REGION)')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: QueryOptions) => {
+    .action(async ({ instanceId, ...options }: Partial<QueryOptions>) => {
       const fail = (problem: string) => command.error(`error: ${problem}`, { exitCode: 2 });
       if ((options.tokenEnv === undefined) === (options.tokenFile === undefined))
         return fail('name one token, with --token-env or with --token-file.');
+      if (instanceId === undefined)
+        return fail('name the instance that the token was issued for, with --instance-id.');
       const { query } = await import('./actions');
-      await query(options, fail);
+      await query({ ...options, instanceId }, fail);
     });
 }

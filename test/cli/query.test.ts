@@ -44,6 +44,7 @@ describe('apsaramqtt query', () => {
     ['no token is named', ['query', '--instance-id', 'post-cn-emulator'], 'name one token'],
     ['the token is not there', QUERY, 'Environment variable PRESS is not set.'],
     ['no instance is named', ['query', '--token-env', 'PRESS'], '--instance-id'],
+    ['an option has a typo', ['query', '--token-evn', 'PRESS'], 'Did you mean --token-env?'],
   ])('ends with 2 where %s', async (_, args, message) => {
     const { status, stderr } = await apsaramqtt(args);
     expect(stderr).toContain(message);

@@ -9,6 +9,9 @@ export function foreignText(path: string, start: Buffer): string | undefined {
     return `${path} is in UTF-16, which PowerShell writes with ">". Write it in UTF-8: terraform show -json saved.tfplan | Out-File -Encoding utf8 plan.json.`;
   }
   const text = start.toString('utf8');
+  if (text.startsWith('PK\u0003\u0004')) {
+    return `${path} is a saved plan in Terraform's own format. Print it as JSON and check that: terraform show -json ${path} > plan.json.`;
+  }
   if (text.startsWith('[command]')) {
     return `${path} starts with the output of the wrapper of hashicorp/setup-terraform. Set terraform_wrapper: false in that step, or run terraform-bin show -json.`;
   }

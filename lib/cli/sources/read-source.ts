@@ -57,6 +57,10 @@ function readFolder(folder: string, reading: Reading): Source[] {
   if (holdsConfiguration(folder)) return [readConfigurationFolder(folder, reading)];
   const path = join(folder, 'manifest.json');
   if (!existsSync(path)) {
+    if (existsSync(join(folder, 'cdktf.json')))
+      return [
+        unreadable(`${folder} is a CDKTF project without a cdktf.out. Run cdktf synth and check again.`),
+      ];
     return [
       unreadable(
         `${folder} holds nothing to check: no .tf, .tofu or .json file of a configuration, and no manifest.json as cdktf synth writes it.`,

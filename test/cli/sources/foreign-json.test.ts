@@ -62,6 +62,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
     ],
     ["Terragrunt's prefix", `16:14:46.042 STDOUT terraform: ${JSON.stringify(PLAN)}`, 'Terragrunt'],
     ["Terragrunt's prefix of a module", `[/builds/infra] ${JSON.stringify(PLAN)}`, 'Terragrunt'],
+    ['a saved plan', 'PK\u0003\u0004 and the rest of a zip', 'terraform show -json plan.json'],
     ['UTF-16', Buffer.from(`\ufeff${JSON.stringify(PLAN)}`, 'utf16le'), 'PowerShell'],
     [
       'the log stream',
