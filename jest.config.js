@@ -33,4 +33,5 @@ module.exports = {
   // One worker for each core: most of a test's time is spent in Terraform and other programs.
   maxWorkers: '100%',
   testTimeout: 60_000,
+  reporters: ['default', '<rootDir>/scripts/test/failed-tests-reporter.cjs'],
 };

@@ -1,0 +1,15 @@
+/** Prints the failed tests once more, one line each, behind everything else that Jest prints. */
+module.exports = class FailedTestsReporter {
+  constructor({ rootDir }) {
+    this.rootDir = rootDir;
+  }
+
+  onRunComplete(_, { testResults }) {
+    for (const { testFilePath, failureMessage, testResults: tests } of testResults) {
+      const file = testFilePath.slice(this.rootDir.length + 1);
+      const failed = tests.filter(({ status }) => status === 'failed');
+      for (const { fullName } of failed) process.stderr.write(`FAILED ${file}: ${fullName}\n`);
+      if (failed.length === 0 && failureMessage) process.stderr.write(`FAILED ${file}\n`);
+    }
+  }
+};

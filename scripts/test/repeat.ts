@@ -1,0 +1,46 @@
+/** Runs the tests again and again, and prints which of them failed in which run: `npm run test:repeat -- 20`. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+
+interface Run {
+  readonly numPassedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+const DEFAULT_RUNS = 20;
+
+function main(count: number, jestArguments: readonly string[]): void {
+  const file = join(tmpdir(), `test-results-${process.pid}.json`);
+  const failures = new Map<string, number[]>();
+  for (let run = 1; run <= count; run += 1) {
+    const start = Date.now();
+    const args = ['jest', '--ci', '--silent', '--json', `--outputFile=${file}`, ...jestArguments];
+    const { status } = spawnSync('npx', args, { stdio: 'ignore' });
+    const { numPassedTests, testResults }: Run = JSON.parse(readFileSync(file, 'utf8'));
+    const failed = testResults.filter(({ status }) => status === 'failed').flatMap(failedTests);
+    for (const test of failed) failures.set(test, [...(failures.get(test) ?? []), run]);
+    const seconds = Math.round((Date.now() - start) / 1_000);
+    console.log(
+      `run ${run}: status ${status}, ${numPassedTests} passed, ${failed.length} failed, ${seconds} s`,
+    );
+  }
+  rmSync(file, { force: true });
+  for (const [test, runs] of failures) console.log(`failed in ${runs.join(', ')}: ${test}`);
+  process.exitCode = failures.size > 0 ? 1 : 0;
+}
+
+/** Those of a file; the file itself where it could not be loaded. */
+function failedTests({ name, assertionResults }: Run['testResults'][number]): string[] {
+  const file = relative('.', name);
+  const failed = assertionResults.filter(({ status }) => status === 'failed');
+  return failed.length === 0 ? [file] : failed.map(({ fullName }) => `${file}: ${fullName}`);
+}
+
+const [count, ...jestArguments] = process.argv.slice(2);
+main(Number(count ?? DEFAULT_RUNS), jestArguments);
