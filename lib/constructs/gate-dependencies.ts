@@ -87,7 +87,14 @@ function protectionsOf({ source, gates, waiting }: Dependency): Protection[] {
   return gates.flatMap((gate) =>
     [source, ...waiting].map(
       (scope) =>
-        new Protection({ gate, scope, isChosen: waitingFor(scope), mayBeIdle: true, made: gate._made }),
+        new Protection({
+          gate,
+          scope,
+          isChosen: waitingFor(scope),
+          withActions: true,
+          mayBeIdle: true,
+          made: gate._made,
+        }),
     ),
   );
 }

@@ -70,8 +70,10 @@ export abstract class Gate extends Construct implements IMqttGate {
    * Keeps constructs of the gate's stack from being created, changed or replaced before the verdict, and where the policy says
    * fail, at all. The same as `dependsOn: [gate]` of each, and as `node.addDependency(gate)`.
    *
-   * @param constructs resources, modules, data sources, other gates, and constructs that hold resources or modules, also such
-   * as are added to them later. One or more.
+   * An action (Terraform 1.14) waits with the resources that trigger it.
+   *
+   * @param constructs resources, modules, data sources, actions, other gates, and constructs that hold resources or modules, also
+   * such as are added to them later. One or more.
    */
   public protect(...constructs: IConstruct[]): void {
     if (constructs.length === 0) {
@@ -141,7 +143,14 @@ export abstract class Gate extends Construct implements IMqttGate {
   protected _protect(construct: IConstruct, made?: SourceLocation, precondition?: Precondition): void {
     this.#requireOwnStack(construct);
     this.#protections.push(
-      new Protection({ gate: this, scope: construct, isChosen: waitingFor(construct), precondition, made }),
+      new Protection({
+        gate: this,
+        scope: construct,
+        isChosen: waitingFor(construct),
+        withActions: true,
+        precondition,
+        made,
+      }),
     );
   }
 

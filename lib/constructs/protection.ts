@@ -6,7 +6,8 @@ import {
   TerraformStack,
 } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isBody } from '../gate/configuration/block';
+import { type Body, isBody } from '../gate/configuration/block';
+import { actionsIn, isTriggeredBy, triggersOf } from './action-triggers';
 import { inSameStack, isDataSource, isModule, isResource, type Waiting } from './element-kinds';
 import { elementsOf, isGate, type MarkedGate } from './marked-gate';
 import type { IResourceMatcher } from './resource-matcher';
@@ -42,6 +43,8 @@ interface ProtectionProps {
   readonly gate: MarkedGate;
   readonly scope: IConstruct;
   readonly isChosen: Choice;
+  /** Whether the resources wait, too, that trigger actions of the scope. */
+  readonly withActions?: boolean;
   /** What has to hold besides, for each resource and data source. */
   readonly precondition?: Precondition;
   /** Whether it may be that nothing is there to be protected. */
@@ -71,7 +74,7 @@ export class Protection {
   /** What is chosen and does not wait in the synthesized configuration. */
   problems(synthesized: SynthesizedStack): SynthesisProblem[] {
     const { gate, scope, mayBeIdle, made } = this.props;
-    if (this.isIdle && !mayBeIdle) {
+    if (this.isIdle && this.#actions().length === 0 && !mayBeIdle) {
       return [
         {
           path: gate.node.path,
@@ -82,12 +85,38 @@ export class Protection {
     }
     return [
       ...this.#nestedStacks(),
+      ...this.#problemsOfActions(synthesized),
       ...this.#chosen().flatMap((node) => this.#problemsOf(node, synthesized)),
     ];
   }
 
   #chosen(): Waiting[] {
-    return inSameStack(this.props.scope).filter(this.props.isChosen);
+    const { gate, scope, isChosen } = this.props;
+    const chosen = inSameStack(scope).filter(isChosen);
+    const actions = this.#actions();
+    if (actions.length === 0) return chosen;
+    return [...new Set([...chosen, ...triggersOf(actions, inSameStack(TerraformStack.of(gate)))])];
+  }
+
+  #actions(): readonly string[] {
+    return this.props.withActions ? actionsIn(this.props.scope) : [];
+  }
+
+  #problemsOfActions(synthesized: SynthesizedStack): SynthesisProblem[] {
+    const { gate, made } = this.props;
+    const problem = (message: string) => ({ path: gate.node.path, made, message });
+    return this.#actions().flatMap((action) => {
+      const by = `${action} is protected by the gate ${gate.node.path}`;
+      const triggers = synthesized.blocks.filter((block) => isTriggeredBy(block, action));
+      if (triggers.length === 0) {
+        return problem(
+          `${by}, but no resource of the stack triggers it, and actions of Terraform have no depends_on. Trigger it with a resource (lifecycle.action_trigger), or protect something else.`,
+        );
+      }
+      return triggers
+        .filter(({ body }) => !waitsFor(body, gate))
+        .map(({ name }) => problem(`${by}, but ${name} triggers it and does not wait. Give protect() ${name}.`));
+    });
   }
 
   #problemsOf(node: Waiting, synthesized: SynthesizedStack): SynthesisProblem[] {
@@ -120,8 +149,7 @@ export class Protection {
         `${path} is protected by ${by}, and its name in Terraform, ${JSON.stringify(name)}, is not valid. Start the construct's id with a letter (a-z), or call overrideLogicalId().`,
       );
     }
-    const waitsFor = [block.body.depends_on].flat();
-    if (!gate._addresses.every((dependency) => waitsFor.includes(dependency))) {
+    if (!waitsFor(block.body, gate)) {
       return problem(
         address === addressOf(node)
           ? `${path} is protected by ${by}, but does not wait for it: its depends_on was overridden. Remove the override, and add other dependencies with dependsOn.`
@@ -170,6 +198,10 @@ export function addDependencies(node: Waiting, texts: readonly string[]): void {
 /** A name as Terraform takes it: letters of any language, digits, "-" and "_", not starting with a digit or "-". */
 export function isIdentifier(name: string): boolean {
   return /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name);
+}
+
+function waitsFor({ depends_on }: Body, gate: MarkedGate): boolean {
+  return gate._addresses.every((dependency) => [depends_on].flat().includes(dependency));
 }
 
 function addPrecondition(node: TerraformResource, added: Precondition): void {

@@ -8,7 +8,7 @@ import {
   Fn,
   type IAspect,
   Lazy,
-  type TerraformElement,
+  TerraformElement,
   TerraformHclModule,
   TerraformIterator,
   TerraformLocal,
@@ -495,6 +495,61 @@ describe('MqttTokenRules.violations', () => {
     expect(messages).toContain('on_invalid was added');
     expect(messages).toContain('AMT006');
     expect(MqttTokenRules.violations(new Construct(stack, 'elsewhere'))).toEqual([]);
+  });
+});
+
+describe('an action', () => {
+  class Action extends TerraformElement {
+    constructor(scope: Construct, id: string) {
+      super(scope, id, 'action.press_restart');
+    }
+
+    toTerraform() {
+      return { action: { press_restart: { [this.friendlyUniqueId]: { config: {} } } } };
+    }
+  }
+
+  const triggered = (id: string, action: string) =>
+    new DataResource(stack, id).addOverride('lifecycle.action_trigger', [
+      { events: ['after_create'], actions: [action] },
+    ]);
+
+  it.each([
+    ['a reference', (action: Action) => action.fqn],
+    ['its address', () => 'action.press_restart.restart'],
+    ['one of its instances', () => `\${action.press_restart.restart["line-1"]}`],
+  ])('waits where a resource triggers it by %s', (_, textOf) => {
+    const line = new Construct(stack, 'line');
+    const action = new Action(line, 'restart');
+    action.overrideLogicalId('restart');
+    createGate().protect(line);
+    triggered('trigger', textOf(action));
+    triggered('other', 'action.press_restart.other');
+    const { trigger, other } = synth().resource.terraform_data;
+    expect(trigger.depends_on).toEqual([GATE]);
+    expect(other).not.toHaveProperty('depends_on');
+  });
+
+  it('waits through node.addDependency', () => {
+    new Action(stack, 'restart').node.addDependency(createGate());
+    triggered('trigger', 'action.press_restart.restart');
+    expect(synth().resource.terraform_data.trigger.depends_on).toEqual([GATE]);
+  });
+
+  it('is refused where an override of the stack has a resource trigger it that does not wait', () => {
+    createGate().protect(new Action(stack, 'restart'));
+    new DataResource(stack, 'trigger');
+    stack.addOverride('resource.terraform_data.trigger.lifecycle.action_trigger', [
+      { events: ['after_create'], actions: ['action.press_restart.restart'] },
+    ]);
+    expect(synth).toThrow(
+      'action.press_restart.restart is protected by the gate stack/gate, but stack/trigger triggers it and does not wait.',
+    );
+  });
+
+  it('is refused where nothing triggers it', () => {
+    createGate().protect(new Action(stack, 'restart'));
+    expect(synth).toThrow('but no resource of the stack triggers it');
   });
 });
 

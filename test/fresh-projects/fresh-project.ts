@@ -1,0 +1,271 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { CDKTN_FOLDER } from '../../scripts/cdktn/folder';
+import { type Finished, finished, inheritedEnvironment } from '../support/terraform';
+
+const NODE_22 = resolve('test/node-versions/node_modules/node-22/bin');
+
+/** What makes a project, and what it is made for. */
+export interface Framework {
+  readonly name: 'cdktf' | 'cdktn';
+  /** Where its command line is installed. */
+  readonly programs: string;
+  /** The package that projects install, as it is built. */
+  readonly source: string;
+  /** The folder of the Node.js that it needs; left out, any. */
+  readonly node?: string;
+}
+
+export const CDKTF: Framework = { name: 'cdktf', programs: resolve('node_modules/.bin'), source: '.' };
+
+/** The command line of CDK Terrain needs Node 22. */
+export const CDK_TERRAIN: Framework = {
+  name: 'cdktn',
+  programs: resolve(CDKTN_FOLDER, 'node_modules/.bin'),
+  source: CDKTN_FOLDER,
+  node: NODE_22,
+};
+
+/** Whether everything is here that a framework's projects need: "npm run build:cdktn", "npm ci --prefix test/node-versions". */
+export function canMake({ name, programs, source, node }: Framework): boolean {
+  return [join(programs, name), join(source, 'dist/index.js'), node ?? '.'].every((path) => existsSync(path));
+}
+
+/** How a project differs from what `init` makes: CommonJS, tested by jest, installed by npm. */
+export interface Variant {
+  readonly manager: 'npm' | 'pnpm';
+  readonly modules: 'commonjs' | 'module';
+  readonly runner: 'jest' | 'vitest';
+  /** Whether it is one of two packages of a workspace: the gate is in the other. */
+  readonly inWorkspace: boolean;
+}
+
+/** A package of npm's, packed as it would be published. */
+export function packed(source: string, folder: string): string {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const [{ filename }] = JSON.parse(execFileSync('npm', args, { cwd: source, encoding: 'utf8' }));
+  return join(folder, filename);
+}
+
+/** What `init` leaves, without what it installed: projects are copies of it. */
+export async function initialized(framework: Framework): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), `${framework.name}-init-`));
+  const args = [
+    '--template',
+    'typescript',
+    '--local',
+    '--project-name',
+    'press',
+    '--project-description',
+    'A press',
+  ];
+  const { status, text } = await run(framework, folder, framework.name, [
+    'init',
+    ...args,
+    '--from-terraform-project=no',
+    '--enable-crash-reporting=false',
+  ]);
+  if (status !== 0) throw new Error(text);
+  rmSync(join(folder, 'node_modules'), { recursive: true });
+  rmSync(join(folder, 'package-lock.json'));
+  return folder;
+}
+
+/** A project that a user has made with `init`, and added a gate to. */
+export class FreshProject {
+  readonly #root = mkdtempSync(join(tmpdir(), 'fresh-'));
+  /** Where the app is. */
+  readonly folder: string;
+
+  constructor(
+    readonly framework: Framework,
+    private readonly variant: Variant,
+    initialized: string,
+  ) {
+    this.folder = variant.inWorkspace ? join(this.#root, 'press') : this.#root;
+    cpSync(initialized, this.folder, { recursive: true });
+    rmSync(join(this.folder, '__tests__'), { recursive: true });
+  }
+
+  /** Adds the package and the program, and installs everything. */
+  async install(tarball: string): Promise<void> {
+    const { modules, runner, inWorkspace } = this.variant;
+    const own = `${this.framework.name}-apsaramqtt`;
+    const tools = {
+      // Neither ts-node nor ts-jest, which the template brings, works with TypeScript 7.
+      typescript: '5.9',
+      ...(modules === 'module' && { tsx: '^4.0.0' }),
+      ...(runner === 'vitest' && { vitest: '^3.2.0' }),
+    };
+    this.#edit('package.json', (json) => ({
+      ...json,
+      ...(modules === 'module' && { type: 'module' }),
+      dependencies: {
+        ...json.dependencies,
+        constructs: '>=10.6.0 <10.8.0',
+        [own]: `file:${tarball}`,
+        ...(inWorkspace && { platform: '1.0.0' }),
+      },
+      devDependencies: { ...json.devDependencies, ...tools },
+      scripts: { ...json.scripts, test: runner === 'jest' ? 'jest' : 'vitest run' },
+    }));
+    if (modules === 'module') this.#becomeModule();
+    if (inWorkspace) this.#addPlatform(tarball);
+    for (const [name, text] of Object.entries(this.#program())) this.#write(join(this.folder, name), text);
+    const flags = this.variant.manager === 'npm' ? ['--no-audit', '--no-fund'] : ['--no-frozen-lockfile'];
+    await this.succeed(this.#manager(), [...this.#managerArguments(), 'install', ...flags], {}, this.#root);
+  }
+
+  /** What a script of the project's package.json does. */
+  script(name: string, env: NodeJS.ProcessEnv): Promise<Finished> {
+    return this.run(this.#manager(), [...this.#managerArguments(), 'run', name], env);
+  }
+
+  /** What the framework's command line does. */
+  command(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
+    return this.run(this.framework.name, args, env);
+  }
+
+  /** A program of the project, or one on the path. */
+  run(
+    program: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+    folder = this.folder,
+  ): Promise<Finished> {
+    return run(this.framework, folder, program, args, env);
+  }
+
+  /** The same where it has to end with 0. */
+  async succeed(...[program, args, env, folder]: Parameters<FreshProject['run']>): Promise<Finished> {
+    const finished = await this.run(program, args, env, folder);
+    if (finished.status !== 0)
+      throw new Error(`${program} ${args.join(' ')}:\n${finished.stdout}${finished.stderr}`);
+    return finished;
+  }
+
+  /** The synthesized configuration. */
+  get configuration() {
+    return JSON.parse(readFileSync(join(this.folder, 'cdktf.out/stacks/press/cdk.tf.json'), 'utf8'));
+  }
+
+  remove(): void {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  #manager(): string {
+    return this.variant.manager === 'npm' ? 'npm' : 'npx';
+  }
+
+  #managerArguments(): readonly string[] {
+    return this.variant.manager === 'npm' ? [] : ['--yes', 'pnpm@10'];
+  }
+
+  #becomeModule(): void {
+    this.#edit('tsconfig.json', ({ compilerOptions, ...json }) => ({
+      ...json,
+      compilerOptions: { ...compilerOptions, target: 'ES2022', lib: ['es2022'], module: 'NodeNext' },
+    }));
+    this.#edit('cdktf.json', (json) => ({ ...json, app: 'npx tsx main.ts' }));
+    for (const name of ['jest.config.js', 'setup.js']) rmSync(join(this.folder, name));
+  }
+
+  /** A package with the gate that all teams of a company use. */
+  #addPlatform(tarball: string): void {
+    const { name } = this.framework;
+    const manifest = {
+      name: 'platform',
+      version: '1.0.0',
+      main: 'index.js',
+      types: 'index.d.ts',
+      dependencies: {
+        [`${name}-apsaramqtt`]: `file:${tarball}`,
+        [name]: '*',
+        constructs: '>=10.6.0 <10.8.0',
+      },
+    };
+    const files = {
+      'platform/package.json': JSON.stringify(manifest),
+      'platform/index.js': `const { MqttTokenGate } = require('${name}-apsaramqtt');
+exports.createGate = (stack, props) => new MqttTokenGate(stack, 'gate', props);`,
+      'platform/index.d.ts': `import type { MqttTokenGate, MqttTokenGateProps } from '${name}-apsaramqtt';
+import type { Construct } from 'constructs';
+export declare function createGate(stack: Construct, props: MqttTokenGateProps): MqttTokenGate;`,
+      'package.json': JSON.stringify({ private: true, workspaces: ['press', 'platform'] }),
+      'pnpm-workspace.yaml': 'packages: [press, platform]\n',
+    };
+    for (const [file, text] of Object.entries(files)) this.#write(join(this.#root, file), text);
+  }
+
+  #program(): Record<string, string> {
+    const { name } = this.framework;
+    const { modules, runner, inWorkspace } = this.variant;
+    const extension = modules === 'module' ? '.js' : '';
+    const gate = inWorkspace ? "import { createGate } from 'platform';" : '';
+    return {
+      'press.ts': `import { DataResource, TerraformStack } from '${name}';
+import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '${name}-apsaramqtt';
+import type { Construct } from 'constructs';
+${gate}
+
+export class Press extends TerraformStack {
+  constructor(scope: Construct, instanceId: string) {
+    super(scope, 'press');
+    new ApsaramqttProvider(this, 'apsaramqtt');
+    const props = { instanceId: MqttInstanceId.of(instanceId), token: MqttToken.fromEnvironment('PRESS_TOKEN') };
+    const gate: MqttTokenGate = ${inWorkspace ? 'createGate(this, props)' : "new MqttTokenGate(this, 'gate', props)"};
+    gate.protect(new DataResource(this, 'rollout'));
+  }
+}
+`,
+      'main.ts': `import { App } from '${name}';
+import { Press } from './press${extension}';
+
+const app = new App();
+new Press(app, process.env.INSTANCE_ID ?? '');
+app.synth();
+`,
+      'press.test.ts': `import { Testing } from '${name}';
+import { MqttTokenTesting } from '${name}-apsaramqtt/testing';
+${runner === 'vitest' ? "import { expect, it } from 'vitest';" : ''}
+import { Press } from './press${extension}';
+
+expect.extend(MqttTokenTesting.matchers);
+
+it('gates the token of the press', () => {
+  expect(Testing.synth(new Press(Testing.app(), 'post-cn-1'))).toGateToken({
+    instanceId: 'post-cn-1',
+    tokenEnv: 'PRESS_TOKEN',
+    protects: 'terraform_data.rollout',
+  });
+});
+`,
+    };
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: what a JSON file holds.
+  #edit(name: string, change: (json: any) => object): void {
+    const path = join(this.folder, name);
+    writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(path, 'utf8'))), null, 2));
+  }
+
+  #write(path: string, text: string): void {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
+/** Runs a program as the user of a framework has it on the path. */
+function run(
+  { programs, node }: Framework,
+  folder: string,
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Finished> {
+  const path = [node, programs, process.env.PATH].filter((part) => part !== undefined).join(delimiter);
+  const own = { ...inheritedEnvironment(), TF_CLI_CONFIG_FILE: devNull, CI: '1', PATH: path };
+  return finished(spawn(program, args, { cwd: folder, env: { ...own, ...env } }));
+}
