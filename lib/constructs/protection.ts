@@ -115,7 +115,9 @@ export class Protection {
       }
       return triggers
         .filter(({ body }) => !waitsFor(body, gate))
-        .map(({ name }) => problem(`${by}, but ${name} triggers it and does not wait. Give protect() ${name}.`));
+        .map(({ name }) =>
+          problem(`${by}, but ${name} triggers it and does not wait. Give protect() ${name}.`),
+        );
     });
   }
 

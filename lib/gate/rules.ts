@@ -106,6 +106,16 @@ export const UNJUDGED_GATE: Rule = {
   title: (gate) => `Gate ${gate} has no verdict (AMT010)`,
 };
 
+export const COUNTED_VERDICT: Rule = {
+  id: 'AMT011',
+  name: 'counted-verdict',
+  description:
+    'The count or for_each of a resource or module depends on the verdict of a gate, so that an invalid token, or an outage of the service, plans to destroy it.',
+  help: 'Remove the condition, and put the gate in depends_on (in CDKTF: protect), or use a precondition. Both keep what exists.',
+  level: 'note',
+  title: (subject) => `The number of ${subject} depends on a verdict (AMT011)`,
+};
+
 /** Every rule, in the order of the ids. */
 export const RULES: readonly Rule[] = [
   INVALID_TOKEN,
@@ -118,4 +128,5 @@ export const RULES: readonly Rule[] = [
   UNLISTED_INSTANCE,
   EXPIRING_TOKEN,
   UNJUDGED_GATE,
+  COUNTED_VERDICT,
 ];

@@ -123,6 +123,11 @@ describe('forbidWarnings', () => {
     expect(synth).toThrow('AMT006 warn-only-gate: stack/check does not fail (on_invalid is "warn")');
   });
 
+  it.each(['onInvalid', 'onUnverified', 'onExpiring'])('takes %s into account', (policy) => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token, [policy]: TokenPolicy.WARN });
+    expect(synth).toThrow(`(${policy.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`)} is "warn")`);
+  });
+
   it('passes where every gate fails', () => {
     new MqttTokenGate(stack, 'gate', { instanceId, token, onInvalid: TokenPolicy.FAIL });
     expect(synth).not.toThrow();

@@ -106,7 +106,7 @@ export class FreshProject {
         ...json.dependencies,
         constructs: '>=10.6.0 <10.8.0',
         [own]: `file:${tarball}`,
-        ...(inWorkspace && { platform: '1.0.0' }),
+        ...(inWorkspace && { '@press/platform': this.variant.manager === 'npm' ? '1.0.0' : 'workspace:*' }),
       },
       devDependencies: { ...json.devDependencies, ...tools },
       scripts: { ...json.scripts, test: runner === 'jest' ? 'jest' : 'vitest run' },
@@ -176,7 +176,7 @@ export class FreshProject {
   #addPlatform(tarball: string): void {
     const { name } = this.framework;
     const manifest = {
-      name: 'platform',
+      name: '@press/platform',
       version: '1.0.0',
       main: 'index.js',
       types: 'index.d.ts',
@@ -203,7 +203,7 @@ export declare function createGate(stack: Construct, props: MqttTokenGateProps):
     const { name } = this.framework;
     const { modules, runner, inWorkspace } = this.variant;
     const extension = modules === 'module' ? '.js' : '';
-    const gate = inWorkspace ? "import { createGate } from 'platform';" : '';
+    const gate = inWorkspace ? "import { createGate } from '@press/platform';" : '';
     return {
       'press.ts': `import { DataResource, TerraformStack } from '${name}';
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '${name}-apsaramqtt';

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { parseDuration, parseTime } from '../../gate/expiry';
 import { POLICY_ACTIONS } from '../../gate/policy';
 import { described } from './described';
-import { eitherOf, keysOnly, Text } from './parts';
+import { beyondSchema, eitherOf, keysOnly, Text } from './parts';
 
 const Action = v.picklist(POLICY_ACTIONS);
 
@@ -9,6 +10,18 @@ const Policy = {
   onInvalid: v.optional(described(Action, 'What an invalid token leads to; "fail" by default.')),
   onUnverified: v.optional(
     described(Action, 'What a token leads to that could not be asked about; "fail" by default.'),
+  ),
+  onExpiring: v.optional(
+    described(Action, 'What a valid token leads to that expires too soon (AMT009); "fail" by default.'),
+  ),
+  minRemaining: v.optional(
+    described(
+      v.pipe(
+        Text,
+        beyondSchema((text: string) => parseDuration(text) !== undefined, 'is not a duration such as "72h"'),
+      ),
+      'How long a token whose expiry is known must remain valid after the check, such as "72h"; "0s" by default.',
+    ),
   ),
 };
 
@@ -22,6 +35,18 @@ const Token = v.pipe(
       described(
         Text,
         'The path of the file that holds the token; a relative one starts in the folder of the manifest.',
+      ),
+    ),
+    expiresAt: v.optional(
+      described(
+        v.pipe(
+          Text,
+          beyondSchema(
+            (text: string) => parseTime(text) !== undefined,
+            'is not a time of RFC 3339 such as "2026-12-31T00:00:00Z"',
+          ),
+        ),
+        'When the token expires, if that is known, such as "2026-12-31T00:00:00Z". The service does not say.',
       ),
     ),
     ...Policy,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Block, Body } from '../../gate/configuration/block';
 import { isBody } from '../../gate/configuration/block';
 import { warnOnlyGates } from '../../gate/configuration/warn-only-gates';
+import { type Expiry, parseDuration, parseTime } from '../../gate/expiry';
 import type { Outcome } from '../../gate/outcome';
 import { DEFAULT_ACTION, levelOf, POLICY_ACTIONS, type Policy, type PolicyAction } from '../../gate/policy';
 import { DEFERRED_TOKEN } from '../../gate/rules';
@@ -20,8 +21,18 @@ const Result = v.object({
   checked_at: Text,
 });
 type Result = v.InferOutput<typeof Result>;
-const OneToken = v.looseObject({ instance_id: v.string(), ...Result.entries });
-const ManyTokens = v.looseObject({ instance_id: v.string(), results: v.record(v.string(), Result) });
+const OneToken = v.looseObject({
+  instance_id: v.string(),
+  expires_at: Text,
+  min_remaining: Text,
+  ...Result.entries,
+});
+const ManyTokens = v.looseObject({
+  instance_id: v.string(),
+  expires_at: v.nullish(v.record(v.string(), v.string()), null),
+  min_remaining: Text,
+  results: v.record(v.string(), Result),
+});
 
 /**
  * The gates that the configuration in a plan declares, each with the verdict that Terraform got when it made this plan, or without one
@@ -169,13 +180,25 @@ function tokensOfInstance(planned: PlannedInstance, time: PlanTime, plan: PlanJs
 
 function judgedTokens(gate: DeclaredGate, values: unknown, policy: Policy, time: PlanTime): CheckedToken[] {
   const one = v.safeParse(OneToken, values);
-  if (one.success) return [judgedToken(gate, gate.name, one.output.instance_id, one.output, policy, time)];
+  if (one.success) {
+    const { instance_id: instanceId, expires_at: expiresAt, min_remaining: minRemaining } = one.output;
+    const subject = { name: gate.name, instanceId, expiry: expiryOf(expiresAt, minRemaining) };
+    return [judgedToken(gate, subject, one.output, policy, time)];
+  }
   const many = v.safeParse(ManyTokens, values);
   if (!many.success) return [];
-  const { results, instance_id: instanceId } = many.output;
-  return Object.entries(results).map(([key, result]) =>
-    judgedToken(gate, `${gate.name}["${key}"]`, instanceId, result, policy, time),
-  );
+  const { results, instance_id: instanceId, expires_at: expiries, min_remaining: minRemaining } = many.output;
+  return Object.entries(results).map(([key, result]) => {
+    const expiry = expiryOf(expiries?.[key] ?? null, minRemaining);
+    const subject = { name: `${gate.name}["${key}"]`, instanceId, expiry };
+    return judgedToken(gate, subject, result, policy, time);
+  });
+}
+
+/** The provider has refused what cannot be read. */
+function expiryOf(expiresAt: string | null, minRemaining: string | null): Expiry | undefined {
+  const time = expiresAt === null ? undefined : parseTime(expiresAt);
+  return time && { expiresAt: time, minRemainingMs: parseDuration(minRemaining ?? '0') ?? 0 };
 }
 
 /** A plan keeps the verdict, and not why the service gave no answer. */
@@ -187,14 +210,14 @@ const NOT_IN_THE_PLAN = {
 
 function judgedToken(
   gate: DeclaredGate,
-  name: string,
-  instanceId: string,
+  subject: { readonly name: string; readonly instanceId: string; readonly expiry?: Expiry | undefined },
   result: Result,
   policy: Policy,
   time: PlanTime,
 ): CheckedToken {
   const stale = time.problemWith(result);
-  if (stale) return unjudgedGate(gate, stale, time.help, { name, level: levelOf(policy.onUnverified) });
+  if (stale)
+    return unjudgedGate(gate, stale, time.help, { name: subject.name, level: levelOf(policy.onUnverified) });
   const {
     verdict,
     token_fingerprint: tokenFingerprint,
@@ -203,7 +226,7 @@ function judgedToken(
   } = result;
   const checked = { tokenFingerprint, checkedAt: new Date(checkedAt ?? 0) };
   const outcome = outcomeOf(verdict, checked, requestId);
-  return checkedToken(outcome, { gate, name, instanceId, location: gate.location }, policy);
+  return checkedToken(outcome, { gate, ...subject, location: gate.location }, policy);
 }
 
 function outcomeOf(

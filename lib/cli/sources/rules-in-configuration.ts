@@ -20,6 +20,7 @@ import {
   referencesIn,
 } from '../../hcl';
 import type { ReportedFinding } from '../check-result';
+import { countedVerdicts } from './counted-verdicts';
 import { constructPath, isGate, nameOf } from './gate-block';
 import { locationOf } from './place';
 
@@ -34,6 +35,7 @@ export function brokenRules(
     ...modules.flatMap((module) => knownTokensIn(module, known)),
     ...ungatedTokens(configuration, modules),
     ...warnOnlyGates(configuration),
+    ...modules.flatMap(countedVerdicts),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
+import { parseDuration, parseTime } from '../../gate/expiry';
 import { DEFAULT_POLICY } from '../../gate/policy';
 import { problemOf } from '../../gate/problem';
 import { Question } from '../../gate/question';
@@ -17,11 +18,15 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
   if (!(file instanceof JsonFile)) return unreadable(file);
   const parsed = v.safeParse(TokenManifestSchema, file.value);
   if (!parsed.success) return unreadable({ message: firstProblem(path, parsed.issues, 'the manifest') });
-  const { tokens, region, instanceId: everyInstance, onInvalid, onUnverified } = parsed.output;
-  const given = { onInvalid, onUnverified };
+  const { tokens, region, instanceId: everyInstance, minRemaining: everyMinimum, ...rest } = parsed.output;
+  const { onInvalid, onUnverified, onExpiring } = rest;
+  const given = { onInvalid, onUnverified, onExpiring };
   const asked: AskedToken[] = [];
   const problems: Unreadable[] = [];
-  for (const [name, { tokenEnv, tokenFile, instanceId = everyInstance, ...own }] of Object.entries(tokens)) {
+  for (const [name, entry] of Object.entries(tokens)) {
+    const { tokenEnv, tokenFile, instanceId = everyInstance, expiresAt, minRemaining, ...own } = entry;
+    const time = expiresAt === undefined ? undefined : parseTime(expiresAt);
+    const minRemainingMs = parseDuration(minRemaining ?? everyMinimum ?? '0')!;
     const source: TokenSource =
       tokenFile === undefined
         ? { kind: 'environment', text: tokenEnv ?? '' }
@@ -38,6 +43,7 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
         name,
         question: new Question(instanceId, found.token),
         policy: { ...DEFAULT_POLICY, ...defined(given), ...defined(own) },
+        ...(time && { expiry: { expiresAt: time, minRemainingMs } }),
         provider: { region },
         location: file.locate({ path: ['tokens', name] }),
       });

@@ -6,7 +6,7 @@ import { isTokenCheck } from './token-argument';
 /** The checks that only warn (AMT006), where a policy asks that they fail. */
 export function warnOnlyGates<B extends Block>(blocks: readonly B[]): BrokenRule<B>[] {
   return blocks.filter(isTokenCheck).flatMap((block) => [
-    ...(['on_invalid', 'on_unverified'] as const)
+    ...(['on_invalid', 'on_unverified', 'on_expiring'] as const)
       .filter((argument) => (block.body[argument] ?? 'fail') !== 'fail')
       .map((argument) => ({
         rule: WARN_ONLY_GATE,

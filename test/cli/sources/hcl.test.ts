@@ -228,4 +228,36 @@ data "apsaramqtt_token" "press" {
     const { words } = await check(['.'], { PRESS: 'a-token' });
     expect(words).toContain('local.one, which depends on itself.');
   });
+
+  it('notes where the number of resources depends on a verdict (AMT011)', async () => {
+    commandLine.write('line/main.tf', '').write(
+      'main.tf',
+      `${PRESS}
+locals { is_valid = data.apsaramqtt_token.press.verdict == "valid" }
+resource "terraform_data" "counted" { count = data.apsaramqtt_token.press.token_status ? 1 : 0 }
+module "line" {
+  source   = "./line"
+  for_each = local.is_valid ? toset(["a"]) : toset([])
+}
+resource "terraform_data" "other" {
+  count = data.apsaramqtt_token.press.instance_id == "" ? 0 : 1
+  lifecycle {
+    precondition {
+      condition     = local.is_valid
+      error_message = "No."
+    }
+  }
+}`,
+    );
+    const args = ['.', '--offline', '--format', 'json'];
+    const { status, stdout } = await check(args, { TF_VAR_press_token: emulator.issueToken() });
+    const found = JSON.parse(stdout).findings.filter(({ rule }: { rule: string }) => rule === 'AMT011');
+    expect(
+      found.map(({ name, level, location }: Record<string, unknown>) => ({ name, level, location })),
+    ).toMatchObject([
+      { name: 'terraform_data.counted', level: 'note', location: { file: 'main.tf' } },
+      { name: 'module.line', level: 'note' },
+    ]);
+    expect(status).toBe(0);
+  });
 });

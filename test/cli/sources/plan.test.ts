@@ -23,6 +23,15 @@ data "apsaramqtt_tokens" "fleet" {
   instance_id = "post-cn-emulator"
   token_envs  = { left = "ONE", right = "REVOKED" }
   on_invalid  = "warn"
+  expires_at  = { left = "2020-01-01T00:00:00Z" }
+  on_expiring = "warn"
+}
+data "apsaramqtt_token" "soon" {
+  instance_id   = "post-cn-emulator"
+  token_env     = "ONE"
+  expires_at    = timeadd(plantimestamp(), "24h")
+  min_remaining = "48h"
+  on_expiring   = "warn"
 }
 data "apsaramqtt_token" "none" {
   count       = var.more
@@ -133,7 +142,8 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
   when('has one row for each gate: judged, deferred, or with the reason why not', async () => {
     expect(await verdicts()).toEqual({
       'data.token.one': 'valid',
-      'data.tokens.fleet["left"]': 'valid, AMT006 error',
+      'data.tokens.fleet["left"]': 'valid, AMT009 warning, AMT006 error',
+      'data.token.soon': 'valid, AMT009 warning, AMT006 error',
       'data.tokens.fleet["right"]': 'invalid, AMT001 warning',
       'module.line["a"].data.token.device': 'valid',
       'module.line["b"].data.token.device': 'valid',

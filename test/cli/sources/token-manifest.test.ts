@@ -33,6 +33,28 @@ describe('apsaramqtt check --manifest', () => {
     expect(status).toBe(0);
   });
 
+  it('finds the valid tokens whose known expiry comes too soon', async () => {
+    const day = 86_400_000;
+    const expiresAt = (days: number) => new Date(Date.now() + days * day).toISOString();
+    const manifest = {
+      instanceId: 'post-cn-emulator',
+      minRemaining: '72h',
+      tokens: {
+        long: { tokenEnv: 'DEVICE_TOKEN', expiresAt: expiresAt(30) },
+        soon: { tokenEnv: 'DEVICE_TOKEN', expiresAt: expiresAt(2) },
+        warned: { tokenEnv: 'DEVICE_TOKEN', expiresAt: expiresAt(2), onExpiring: 'warn' },
+        short: { tokenEnv: 'DEVICE_TOKEN', expiresAt: expiresAt(2), minRemaining: '1h' },
+        unknown: { tokenEnv: 'DEVICE_TOKEN' },
+      },
+    };
+    const { status, stdout } = await check(manifest, { DEVICE_TOKEN: emulator.issueToken() });
+    expect(stdout.match(/(?:error|warning) AMT009 expiring-token: \w+/g)).toEqual([
+      'error AMT009 expiring-token: soon',
+      'warning AMT009 expiring-token: warned',
+    ]);
+    expect(status).toBe(1);
+  });
+
   it('says which token is not to be found, and asks about the others', async () => {
     const tokens = { left: { tokenEnv: 'LEFT' }, right: { tokenFile: 'right.token' } };
     const { status, text } = await check(
@@ -47,6 +69,16 @@ describe('apsaramqtt check --manifest', () => {
   it.each([
     ['a key that it does not know', { tokens: {}, token: 'x' }, 'token:'],
     ['a token with two places', { tokens: { a: { tokenEnv: 'A', tokenFile: 'a' } } }, 'names either'],
+    [
+      'an expiry that is no time',
+      { instanceId: 'i', tokens: { left: { tokenEnv: 'LEFT', expiresAt: 'soon' } } },
+      'tokens.left.expiresAt: is not a time of RFC 3339',
+    ],
+    [
+      'a duration that is none',
+      { instanceId: 'i', minRemaining: '3 days', tokens: {} },
+      'minRemaining: is not a duration such as "72h"',
+    ],
     ['no instance', { tokens: { left: { tokenEnv: 'LEFT' } } }, 'left: no instanceId is given'],
   ])('ends with 2 where there is %s', async (_, manifest, message) => {
     const { status, text } = await check(manifest, { LEFT: 'a-token' });
