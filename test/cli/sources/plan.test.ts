@@ -142,7 +142,7 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
   when('has one row for each gate: judged, deferred, or with the reason why not', async () => {
     expect(await verdicts()).toEqual({
       'data.token.one': 'valid',
-      'data.tokens.fleet["left"]': 'valid, AMT009 warning, AMT006 error',
+      'data.tokens.fleet["left"]': 'valid, AMT009 warning, AMT006 error, AMT006 error',
       'data.token.soon': 'valid, AMT009 warning, AMT006 error',
       'data.tokens.fleet["right"]': 'invalid, AMT001 warning',
       'module.line["a"].data.token.device': 'valid',
