@@ -49,15 +49,19 @@ export function formatOf({ parameters }: ApiRequest): Format {
   return parameters.get('Format')?.toUpperCase() === 'XML' ? 'XML' : 'JSON';
 }
 
-async function readBody(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of message) {
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw new Error('The request is larger than any of this API.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+function readBody(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    message.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > MAX_BODY_BYTES) reject(new Error('The request is larger than any of this API.'));
+      else chunks.push(chunk);
+    });
+    message.on('end', () => resolve(Buffer.concat(chunks)));
+    // A client that leaves before the end of its request.
+    message.on('error', reject);
+  });
 }
 
 function isForm({ headers }: IncomingMessage): boolean {

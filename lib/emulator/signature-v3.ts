@@ -1,4 +1,10 @@
-import { ACS3_ALGORITHM, acs3Signature, acs3StringToSign, sha256Hex } from '../onsmqtt/acs3-signature';
+import {
+  ACS3_ALGORITHM,
+  acs3Signature,
+  acs3StringToSign,
+  canonicalQuery,
+  sha256Hex,
+} from '../onsmqtt/acs3-signature';
 import { ApiError } from './api-error';
 import type { ApiRequest } from './api-request';
 import type { SignatureClaim } from './signature-claim';
@@ -17,16 +23,17 @@ export function readV3Claim(request: ApiRequest): SignatureClaim {
   if (!coversWhatItMust(signedHeaders, headers)) throw new ApiError('IncompleteSignature');
   // The hash that the client signed counts only if it is the hash of the body that arrived.
   const payloadHash = sha256Hex(request.body);
-  const signed = { ...request, payloadHash };
+  const query = canonicalQuery(request.query);
+  const stringToSign = acs3StringToSign({ ...request, query, payloadHash }, signedHeaders);
   return {
     accessKeyId,
     securityToken: headers['x-acs-security-token'],
     timestamp: headers['x-acs-date'],
     nonce: headers['x-acs-signature-nonce'],
-    stringToSign: acs3StringToSign(signed, signedHeaders),
+    stringToSign,
     isSignedWith: (accessKeySecret) =>
       headers['x-acs-content-sha256'] === payloadHash &&
-      acs3Signature(signed, signedHeaders, accessKeySecret) === signature,
+      acs3Signature(stringToSign, accessKeySecret) === signature,
   };
 }
 

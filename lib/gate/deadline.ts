@@ -1,20 +1,22 @@
-/** The time for all attempts at one question. Its signal is aborted when that is over, or when the run is stopped. */
+/** The time for all attempts at one question. */
 export class Deadline {
-  readonly #controller = new AbortController();
   readonly #endsAt: number;
-  readonly #timer: NodeJS.Timeout;
+  #controller?: AbortController;
+  #timer?: NodeJS.Timeout;
 
   constructor(
     ms: number,
     private readonly stopped: AbortSignal,
   ) {
     this.#endsAt = performance.now() + ms;
-    this.#timer = setTimeout(() => this.#controller.abort(new DOMException('', 'TimeoutError')), ms);
-    if (stopped.aborted) this.#stop();
-    else stopped.addEventListener('abort', this.#stop);
   }
 
+  /**
+   * Aborted when the time is over, or when the run is stopped. Made when it is first asked for: nearly all questions are answered
+   * at the first attempt, which does without it.
+   */
   get signal(): AbortSignal {
+    this.#controller ??= this.#start(new AbortController());
     return this.#controller.signal;
   }
 
@@ -29,5 +31,12 @@ export class Deadline {
     this.stopped.removeEventListener('abort', this.#stop);
   }
 
-  readonly #stop = () => this.#controller.abort();
+  #start(controller: AbortController): AbortController {
+    this.#timer = setTimeout(() => controller.abort(new DOMException('', 'TimeoutError')), this.leftMs);
+    if (this.stopped.aborted) controller.abort();
+    else this.stopped.addEventListener('abort', this.#stop);
+    return controller;
+  }
+
+  readonly #stop = () => this.#controller?.abort();
 }

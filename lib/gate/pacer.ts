@@ -58,9 +58,9 @@ export class Pacer {
   }
 
   /** Resolves when the next request may be sent, or as soon as the signal is aborted. */
-  turn(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (signal.aborted) return resolve();
+  async turn(signal: AbortSignal): Promise<void> {
+    if (signal.aborted || (this.#waiting.size === 0 && this.#take(this.now()))) return;
+    await new Promise<void>((resolve) => {
       const goAhead = () => {
         signal.removeEventListener('abort', goAhead);
         this.#waiting.delete(goAhead);
@@ -109,18 +109,27 @@ export class Pacer {
     if (this.#timer !== undefined) return;
     const now = this.now();
     for (const goAhead of this.#waiting) {
-      const dueAt = Math.max(this.#lastAt + 1000 / this.#rate, this.#notBefore);
-      const waitMs = dueAt - now;
-      if (waitMs > TIMER_MS) {
+      if (!this.#take(now)) {
         this.#timer = setTimeout(() => {
           this.#stopTimer();
           this.#schedule();
-        }, waitMs);
+        }, this.#dueAt() - now);
         return;
       }
-      this.#lastAt = Math.max(now - CATCH_UP_MS, dueAt);
       goAhead();
     }
+  }
+
+  #dueAt(): number {
+    return Math.max(this.#lastAt + 1000 / this.#rate, this.#notBefore);
+  }
+
+  /** Takes the next turn, unless it is not due yet. */
+  #take(now: number): boolean {
+    const dueAt = this.#dueAt();
+    if (dueAt - now > TIMER_MS) return false;
+    this.#lastAt = Math.max(now - CATCH_UP_MS, dueAt);
+    return true;
   }
 
   #stopTimer(): void {

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { CallBudget } from './call-budget';
 import { Deadline } from './deadline';
-import { fingerprint } from './fingerprint';
+import { fingerprintOfHash, tokenHash } from './fingerprint';
 import type { Outcome } from './outcome';
 import { Pacer } from './pacer';
 import { type ProblemFacts, problemOf, type Wording } from './problem';
@@ -58,30 +57,31 @@ export class TokenGate {
 
   /** Never rejects: what goes wrong makes the verdict `unverified`. */
   check(question: TokenQuestion): Promise<Outcome> {
-    const key = keyOf(question);
+    // The token itself is not kept: its hash tells questions apart just as well.
+    const hash = tokenHash(question.token);
+    const key = `${hash} ${question.instanceId}`;
     let outcome = this.#outcomes.get(key);
     if (!outcome) {
       secrets.add(question.token);
-      outcome = this.#ask(question);
+      outcome = this.#ask(question, fingerprintOfHash(hash));
       this.#outcomes.set(key, outcome);
     }
     return outcome;
   }
 
-  async #ask(question: TokenQuestion): Promise<Outcome> {
-    if (!this.#budget.reserve()) return this.#unverified(fingerprint(question.token), this.#overBudget());
+  async #ask(question: TokenQuestion, tokenFingerprint: string): Promise<Outcome> {
+    if (!this.#budget.reserve()) return this.#unverified(tokenFingerprint, this.#overBudget());
     // To wait for its turn at the rate that the user chose takes nothing of a question's time.
     await this.#pacer.turn(this.stopped);
     const deadline = new Deadline(this.limits.maxRetryMs, this.stopped);
     try {
-      return await this.#askUntil(deadline, question);
+      return await this.#askUntil(deadline, question, tokenFingerprint);
     } finally {
       deadline.clear();
     }
   }
 
-  async #askUntil(deadline: Deadline, question: TokenQuestion): Promise<Outcome> {
-    const tokenFingerprint = fingerprint(question.token);
+  async #askUntil(deadline: Deadline, question: TokenQuestion, tokenFingerprint: string): Promise<Outcome> {
     for (let tries = 1; ; tries++) {
       if (this.#isSilent()) {
         this.#budget.release();
@@ -151,11 +151,6 @@ export function noAnswers(silenceMs: number): ProblemFacts {
     message: `The token was not checked, because the service has answered no request for ${silenceMs / 1000} seconds.`,
     remedies: ['Fix the cause that the first findings name, and run it again.'],
   };
-}
-
-/** The token itself is not kept: its hash tells questions apart just as well. */
-function keyOf({ instanceId, token }: TokenQuestion): string {
-  return `${createHash('sha256').update(token).digest('base64')} ${instanceId}`;
 }
 
 /** The last failure, and how often the service was asked before it was given up. */

@@ -1,9 +1,10 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /** What ACS3-HMAC-SHA256 covers of a request. Header names in lower case. */
 export interface SignedRequest {
   readonly method: string;
-  readonly query: ReadonlyMap<string, string>;
+  /** As {@link canonicalQuery} writes it. */
+  readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Hex SHA-256 of the body, also sent as `x-acs-content-sha256`. */
   readonly payloadHash: string;
@@ -18,25 +19,23 @@ export function acs3Authorization(
   accessKeySecret: string,
 ): string {
   const signedHeaders = signedHeaderNames(request.headers);
-  const signature = acs3Signature(request, signedHeaders, accessKeySecret);
+  const signature = acs3Signature(acs3StringToSign(request, signedHeaders), accessKeySecret);
   return `${ACS3_ALGORITHM} Credential=${accessKeyId},SignedHeaders=${signedHeaders.join(';')},Signature=${signature}`;
 }
 
-/** The signature alone, over the given headers: a server recomputes it over those that the client named. */
-export function acs3Signature(
-  request: SignedRequest,
-  signedHeaders: readonly string[],
-  accessKeySecret: string,
-): string {
-  return createHmac('sha256', accessKeySecret).update(acs3StringToSign(request, signedHeaders)).digest('hex');
+export function acs3Signature(stringToSign: string, accessKeySecret: string): string {
+  return createHmac('sha256', accessKeySecret).update(stringToSign).digest('hex');
 }
 
-/** What the signature is made of, which a server names where it does not match. */
+/**
+ * What the signature is made of, which a server names where it does not match. It covers the given headers: a server takes
+ * those that the client named.
+ */
 export function acs3StringToSign(request: SignedRequest, signedHeaders: readonly string[]): string {
   const canonicalRequest = [
     request.method,
     '/',
-    canonicalQuery(request.query),
+    request.query,
     ...signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim()}`),
     '',
     signedHeaders.join(';'),
@@ -62,7 +61,7 @@ export function percentEncode(text: string): string {
 }
 
 export function sha256Hex(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 function signedHeaderNames(headers: Readonly<Record<string, string>>): string[] {

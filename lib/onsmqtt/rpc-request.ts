@@ -22,6 +22,7 @@ export function signedRequest(
   time: Date,
   signal: AbortSignal,
 ): HttpRequest {
+  const queryString = canonicalQuery(query);
   const headers: Record<string, string> = {
     accept: 'application/json',
     host: endpoint.host,
@@ -37,15 +38,14 @@ export function signedRequest(
     headers['x-acs-security-token'] = credentials.securityToken;
   }
   headers.authorization = acs3Authorization(
-    { method: 'POST', query, headers, payloadHash: EMPTY_BODY_HASH },
+    { method: 'POST', query: queryString, headers, payloadHash: EMPTY_BODY_HASH },
     credentials.accessKeyId,
     credentials.accessKeySecret,
   );
-  const url = new URL(`/?${canonicalQuery(query)}`, endpoint);
-  return new SecretRequest({ method: 'POST', url, headers, signal });
+  return new SecretRequest({ method: 'POST', url: endpoint, query: queryString, headers, signal });
 }
 
 /** A time as the gateway reads it. */
 export function withoutMilliseconds(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
+  return `${time.toISOString().slice(0, 19)}Z`;
 }

@@ -1,15 +1,32 @@
 import type { HttpRequest } from './exchange/exchange';
 
-/** A request that holds secrets in its URL, its headers or its body. None of these is enumerable: logging it shows the method. */
+/** A request that holds secrets in its query, its headers or its body. Logging it shows the method, and nothing else. */
 export class SecretRequest implements HttpRequest {
   readonly method: HttpRequest['method'];
-  declare readonly url: URL;
-  declare readonly headers: HttpRequest['headers'];
-  declare readonly body?: string;
-  declare readonly signal: AbortSignal;
+  readonly #hidden: Omit<HttpRequest, 'method'>;
 
   constructor({ method, ...hidden }: HttpRequest) {
     this.method = method;
-    for (const [name, value] of Object.entries(hidden)) Object.defineProperty(this, name, { value });
+    this.#hidden = hidden;
+  }
+
+  get url(): URL {
+    return this.#hidden.url;
+  }
+
+  get query(): string | undefined {
+    return this.#hidden.query;
+  }
+
+  get headers(): HttpRequest['headers'] {
+    return this.#hidden.headers;
+  }
+
+  get body(): string | undefined {
+    return this.#hidden.body;
+  }
+
+  get signal(): AbortSignal {
+    return this.#hidden.signal;
   }
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import { type Limits, TokenGate } from '../../lib/gate/token-gate';
 import type { Retry, TokenQuestion, TokenService } from '../../lib/gate/token-service';
@@ -139,6 +140,20 @@ describe('the gate', () => {
     const { problem } = unverified(await gateOver(broken).check(question('the-secret-token')));
     expect(problem.message).toBe('The check failed with an unexpected TypeError.');
     expect(JSON.stringify(problem)).not.toContain('the-secret-token');
+  });
+
+  it('adds nothing to the signal of the run where a question is answered at once: that would cost more with each question', async () => {
+    const { signal } = new AbortController();
+    const listeners: number[] = [];
+    const service: TokenService = {
+      async queryToken() {
+        listeners.push(getEventListeners(signal, 'abort').length);
+        return { tokenStatus: true, requestId: 'R', serviceTime: null };
+      },
+    };
+    const gate = gateOver(service, {}, signal);
+    for (const token of ['a', 'b', 'c']) await gate.check(question(token));
+    expect(listeners).toEqual([0, 0, 0]);
   });
 
   it('stops waiting for its turn when it is stopped', async () => {

@@ -33,7 +33,7 @@ export interface EmulatorReply {
 /** Sends a request signed with ACS3-HMAC-SHA256, byte by byte under the test's control. */
 export function askV3(url: string, request: EmulatorRequest = {}): Promise<EmulatorReply> {
   const { method = 'POST', accessKeyId = 'emulator', secret = 'emulator-secret', form } = request;
-  const query = new Map(Object.entries(request.query ?? {}));
+  const query = canonicalQuery(new Map(Object.entries(request.query ?? {})));
   const body = form ? canonicalQuery(new Map(Object.entries(form))) : '';
   const payloadHash = sha256Hex(body);
   const headers = withoutUndefined({
@@ -49,7 +49,7 @@ export function askV3(url: string, request: EmulatorRequest = {}): Promise<Emula
   const authorization = acs3Authorization({ method, query, headers, payloadHash }, accessKeyId, secret);
   return send(url, {
     method,
-    path: `${request.path ?? '/'}?${canonicalQuery(query)}`,
+    path: `${request.path ?? '/'}?${query}`,
     headers: { authorization, ...headers, ...request.tampered },
     body,
     ca: request.ca,

@@ -1,14 +1,12 @@
 /** The forms in which a secret is recognised, apart from escapes of single characters, which every form may have. */
-const FORMS: readonly ((secret: string) => string)[] = [
-  (secret) => secret,
-  (secret) => base64(secret, 0),
-  (secret) => base64(secret, 1),
-  (secret) => base64(secret, 2),
-  (secret) => Buffer.from(secret).toString('hex'),
-  (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
-];
+function formsOf(secret: string): readonly string[] {
+  // How base64 writes a secret depends on the bytes before it: none, one or two.
+  const bytes = Buffer.from(`\0\0${secret}`);
+  const hex = bytes.toString('hex', 2);
+  return [secret, base64(bytes, 0), base64(bytes, 1), base64(bytes, 2), hex, hex.toUpperCase()];
+}
 
-export const FORM_COUNT = FORMS.length;
+export const FORM_COUNT = formsOf('').length;
 
 /** Characters of a form that are looked for first. */
 export const ANCHOR_LENGTH = 6;
@@ -28,11 +26,15 @@ export interface Anchor {
   readonly at: number;
 }
 
-/** The anchor of a form of a secret: a stretch that is written alike however its other characters are escaped. */
-export function anchorOf(secret: string, form: number): Anchor {
-  const beginning = FORMS[form]!(secret.slice(0, BEGINNING));
-  const at = PLAIN.exec(beginning)?.index;
-  if (at !== undefined) return { texts: [beginning.slice(at, at + ANCHOR_LENGTH)], at };
+/** The anchor of each form of a secret. */
+export function anchorsOf(secret: string): readonly Anchor[] {
+  return formsOf(secret.slice(0, BEGINNING)).map(anchorOf);
+}
+
+/** The anchor of a form: a stretch that is written alike however its other characters are escaped. */
+function anchorOf(beginning: string): Anchor {
+  const at = beginning.search(PLAIN);
+  if (at >= 0) return { texts: [beginning.slice(at, at + ANCHOR_LENGTH)], at };
   const texts = SPELLINGS.map((spell) => spell(beginning.slice(0, ANCHOR_LENGTH)).slice(0, ANCHOR_LENGTH));
   return { texts: [...new Set(texts)], at: 0 };
 }
@@ -44,8 +46,8 @@ export function placeOf(
   text: string,
   anchorAt: number,
 ): readonly [start: number, end: number] | undefined {
-  const pattern = FORMS[form]!(secret);
-  const { at } = anchorOf(secret, form);
+  const pattern = formsOf(secret)[form]!;
+  const { at } = anchorsOf(secret)[form]!;
   if (text.startsWith(pattern, anchorAt - at)) return [anchorAt - at, anchorAt - at + pattern.length];
   let start = anchorAt;
   let first = at;
@@ -65,11 +67,14 @@ export function placeOf(
   return isWhole || last - first >= SHORTEST_PIECE ? [start, end] : undefined;
 }
 
-/** Base64 of a secret behind so many other bytes, without the characters that these or what follows has a part in. */
-function base64(secret: string, bytesBefore: number): string {
-  const bytes = Buffer.from('\0'.repeat(bytesBefore) + secret);
+/**
+ * Base64 of a secret behind so many other bytes, without the characters that these or what follows has a part in.
+ * @param bytes those of the secret behind two others.
+ */
+function base64(bytes: Buffer, bytesBefore: number): string {
+  const start = 2 - bytesBefore;
   const skipped = Math.ceil((bytesBefore * 8) / 6);
-  return bytes.toString('base64').slice(skipped, Math.floor((bytes.length * 8) / 6));
+  return bytes.toString('base64', start).slice(skipped, Math.floor(((bytes.length - start) * 8) / 6));
 }
 
 function lengthAfter(text: string, at: number, character: string): number {

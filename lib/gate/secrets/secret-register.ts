@@ -1,5 +1,5 @@
 import { fingerprint } from '../fingerprint';
-import { ANCHOR_LENGTH, anchorOf, FORM_COUNT, placeOf } from './encodings';
+import { ANCHOR_LENGTH, anchorsOf, FORM_COUNT, placeOf } from './encodings';
 
 /** A shorter text is found in too many that have nothing to do with it. */
 const SHORTEST_SECRET = 8;
@@ -25,8 +25,8 @@ export class SecretRegister {
     if (secret === undefined || secret.length < SHORTEST_SECRET || this.#known.has(secret)) return;
     this.#known.add(secret);
     const index = this.#secrets.push(secret) - 1;
-    for (let form = 0; form < FORM_COUNT; form++) {
-      for (const text of anchorOf(secret, form).texts) this.#index(hashOf(text), index * FORM_COUNT + form);
+    for (const [form, { texts }] of anchorsOf(secret).entries()) {
+      for (const text of texts) this.#index(hashOf(text), index * FORM_COUNT + form);
     }
   }
 

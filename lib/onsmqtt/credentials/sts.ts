@@ -58,7 +58,8 @@ export class Sts {
     const form = roleParameters(role).set('OIDCProviderArn', providerArn).set('OIDCToken', token);
     const request = new SecretRequest({
       method: 'POST',
-      url: new URL(`/?${canonicalQuery(query)}`, this.#endpoint()),
+      url: this.#endpoint(),
+      query: canonicalQuery(query),
       headers: {
         accept: 'application/json',
         'content-type': 'application/x-www-form-urlencoded',

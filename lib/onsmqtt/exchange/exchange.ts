@@ -58,16 +58,17 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
   async function ask(
     lent: { connection?: Connection },
+    pool: ConnectionPool,
     request: HttpRequest,
     attempt: Attempt,
   ): Promise<HttpResponse> {
     try {
       const text = requestText(request, proxyFor(request.url, options.env));
-      lent.connection = await take(poolOf(request.url), request, attempt);
+      lent.connection = await take(pool, request, attempt);
       attempt.begin({ ms: options.readTimeoutMs, fault: FAULTS.READ_TIMEOUT });
       return await lent.connection.ask(text, attempt);
     } catch (error) {
-      if (error instanceof HttpError && error.code === 'SURPLUS') poolOf(request.url).closeIdle();
+      if (error instanceof HttpError && error.code === 'SURPLUS') pool.closeIdle();
       throw transportError(error, attempt.peer, trust?.unreadable);
     } finally {
       attempt.finish();
@@ -79,7 +80,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       const lent: { connection?: Connection } = {};
       const pool = poolOf(request.url);
       try {
-        return read(await ask(lent, request, new Attempt(request.url.host, request.signal)));
+        return read(await ask(lent, pool, request, new Attempt(request.url.host, request.signal)));
       } catch (error) {
         if (error instanceof RepeatedAnswerError) {
           lent.connection?.end();

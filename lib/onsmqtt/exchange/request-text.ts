@@ -5,6 +5,8 @@ import type { HttpProxy } from './proxy';
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: URL;
+  /** Percent-encoded, without its question mark: what is asked of the URL, which has no query of its own then. */
+  readonly query?: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Text of ASCII characters. */
@@ -17,10 +19,10 @@ const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** A request as HTTP/1.1 writes it. Plain http goes through a proxy with the whole URL; https through a tunnel. */
 export function requestText(
-  { method, url, headers, body = '' }: HttpRequest,
+  { method, url, query, headers, body = '' }: HttpRequest,
   proxy: HttpProxy | undefined,
 ): string {
-  const path = `${url.pathname}${url.search}`;
+  const path = query === undefined ? url.pathname + url.search : `${url.pathname}?${query}`;
   const isRelayed = proxy !== undefined && url.protocol === 'http:';
   const fields: Record<string, string> = {
     host: url.host,
