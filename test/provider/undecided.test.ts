@@ -169,4 +169,32 @@ describe('a provider block', () => {
     expect(applied.text).toContain('Token DEVICE_TOKEN is invalid (AMT001)');
     expect(emulator.callsFor(token)).toBe(1);
   });
+
+  // A Terraform built with experiments: see CONTRIBUTING.md.
+  const experimental = process.env.APSARAMQTT_EXPERIMENTAL_TERRAFORM;
+
+  (experimental ? it : it.skip)('that is not known yet defers the check with -allow-deferral', async () => {
+    const token = revokedToken(emulator);
+    const fleet = `data "apsaramqtt_tokens" "b" {
+      instance_id = "post-cn-emulator"
+      token_envs  = { a = "DEVICE_TOKEN" }
+    }
+    resource "terraform_data" "waits" { depends_on = [data.apsaramqtt_token.a] }`;
+    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${later('')}\n${fleet}`);
+    const own = terraform.commandOf(experimental!).with({ DEVICE_TOKEN: token });
+    const options = ['-allow-deferral', '-state=none.tfstate', '-out=deferred.tfplan'];
+    const planned = await own.run('plan', '-no-color', ...options);
+    expect(planned.text).not.toContain('Error');
+    expect(emulator.callsFor(token)).toBe(0);
+    const { stdout } = await own.run('show', '-json', 'deferred.tfplan');
+    const deferred = JSON.parse(stdout).deferred_changes as {
+      reason: string;
+      resource_change: { address: string };
+    }[];
+    expect(deferred.map(({ reason, resource_change: { address } }) => `${address}: ${reason}`)).toEqual([
+      'data.apsaramqtt_token.a: provider_config_unknown',
+      'data.apsaramqtt_tokens.b: provider_config_unknown',
+      'terraform_data.waits: deferred_prereq',
+    ]);
+  });
 });
