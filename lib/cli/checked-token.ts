@@ -107,7 +107,8 @@ export function undeclaredGates(): ReportedFinding {
   return {
     rule: UNJUDGED_GATE,
     level: 'error',
-    subject: 'No gate is declared',
+    subject: 'no gate',
+    title: 'No gate is declared',
     message: 'What was checked declares no gate and names no token (--require-tokens).',
     help: 'Check that the paths are the ones that declare the gates, or remove --require-tokens.',
     name: 'no gate',

@@ -26,7 +26,7 @@ export {
 export type { ModuleInstance } from './terraform/module-instance';
 export type { ProviderConfiguration, ProviderProblem } from './terraform/provider-configuration';
 export { referencesIn } from './terraform/references';
-export type { VariableArgument } from './terraform/variable-values';
+export { readVariablesFile, type VariableArgument } from './terraform/variable-values';
 export { convert } from './values/convert';
 export { type Type, Unknown, type Value } from './values/model';
 export { HclNumber } from './values/number';

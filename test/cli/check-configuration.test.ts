@@ -50,7 +50,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     });
     expect(stdout).toContain(`invalid     press/gate  ${fingerprint(press)}`);
     expect(stdout).toContain(`valid       line/gate["left"]  ${fingerprint(left)}`);
-    expect(stdout).toContain('error AMT001 invalid-token: press/gate');
+    expect(stdout).toContain('error: Token press/gate is invalid (AMT001)');
     expect(stdout).toContain('3 tokens: 1 invalid, 2 valid (2 calls)');
     expect(stdout).not.toContain(press);
     expect(status).toBe(1);
@@ -106,13 +106,13 @@ describe('apsaramqtt check of a cdktf.out', () => {
       TF_VAR_press_token: token,
     });
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'error AMT004 literal-token: press/rollout press/rollout holds the token of press/gate in plain text.',
+      'error: Token in plain text: press/rollout (AMT004) press/rollout holds the token of press/gate in plain text.',
     );
     expect(stdout).not.toContain(token);
     expect(status).toBe(1);
   });
 
-  it('takes variables from files as Terraform does', async () => {
+  it('takes variables from files as Terraform does, and finds the tokens in them', async () => {
     synthesize(gates);
     const token = emulator.issueToken();
     const stack = 'cdktf.out/stacks/press';
@@ -121,7 +121,9 @@ describe('apsaramqtt check of a cdktf.out', () => {
       .write(`${stack}/press.auto.tfvars.json`, JSON.stringify({ press_token: token }));
     const { status, stdout } = await check([stack], { TF_VAR_press_token: 'a-third' });
     expect(stdout).toContain(`valid       press/gate  ${fingerprint(token)}`);
-    expect(status).toBe(0);
+    expect(stdout).toContain('error: Token in plain text: var.press_token (AMT004)');
+    expect(stdout).not.toContain(token);
+    expect(status).toBe(1);
   });
 
   it('says once what cannot be read for every stack', async () => {
@@ -139,7 +141,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     });
     commandLine.write('apsaramqtt.json', JSON.stringify({ rules: { AMT005: 'error' } }));
     const { status, stdout } = await check(['cdktf.out', '--offline']);
-    expect(stdout).toContain('error AMT005 ungated-token: press/rollout');
+    expect(stdout).toContain('error: press/rollout uses a token that no gate checks (AMT005)');
     expect(status).toBe(1);
   });
 
@@ -159,7 +161,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     });
     const args = ['cdktf.out', '--offline', '--format', 'sarif=out.sarif', '--format', 'human'];
     const { stdout } = await check(args, { TF_VAR_press_token: token });
-    expect(stdout).toContain('error AMT004 literal-token: press/rollout');
+    expect(stdout).toContain('error: Token in plain text: press/rollout (AMT004)');
     const { version, runs } = JSON.parse(readFileSync(join(commandLine.folder, 'out.sarif'), 'utf8'));
     expect(version).toBe('2.1.0');
     expect(runs[0].results).toEqual([

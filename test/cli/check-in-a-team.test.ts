@@ -125,8 +125,8 @@ describe('apsaramqtt check in a team', () => {
     expect((await check(['dev', 'prod'], env)).status).toBe(0);
     commandLine.write('prod/apsaramqtt.json', '{}');
     const { status, text: words } = await check(['dev', 'prod'], env);
-    expect(words).toContain('error AMT001');
-    expect(words).toContain('warning AMT001');
+    expect(words).toContain('error: Token data.apsaramqtt_token.prod is invalid (AMT001)');
+    expect(words).toContain('warning: Token data.apsaramqtt_token.dev is invalid (AMT001)');
     expect(status).toBe(1);
     commandLine.write('prod/apsaramqtt.json', '{');
     expect((await check(['dev', 'prod'], env)).text).toContain(

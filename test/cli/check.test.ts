@@ -35,7 +35,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
   it('ends with 1 for an invalid one, and says what to do in 80 columns', async () => {
     const token = revokedToken(emulator);
     const { status, stdout } = await check(['--token-env', 'PRESS', ...instance], { PRESS: token });
-    expect(stdout).toContain(`error AMT001 invalid-token: PRESS`);
+    expect(stdout).toContain(`error: Token PRESS is invalid (AMT001)`);
     expect(stdout).toContain('Apply for a new token and deploy again with it.');
     expect(stdout).not.toContain(token);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -111,7 +111,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
     commandLine.write('main.tf', 'resource "terraform_data" "other" {}\n');
     expect((await check(['.'])).status).toBe(0);
     const { status, text } = await check(['.', '--require-tokens']);
-    expect(text).toContain('AMT010 unjudged-gate');
+    expect(text).toContain('error: No gate is declared (AMT010)');
     expect(text).toContain('Gates: 0 declared, 0 judged, 0 unjudged');
     expect(status).toBe(3);
   });
@@ -193,8 +193,10 @@ ${more}`,
     expect(stdout).toContain(`invalid     data.apsaramqtt_token.press  ${fingerprint(token)}`);
     expect(stdout).toContain('valid       data.apsaramqtt_tokens.line["left"]');
     expect(stdout).toContain('deferred    data.apsaramqtt_token.later');
-    expect(stdout).toContain('warning AMT001 invalid-token');
-    expect(stdout).toContain('note AMT003 deferred-token: data.apsaramqtt_token.later');
+    expect(stdout).toContain('warning: Token data.apsaramqtt_token.press is invalid (AMT001)');
+    expect(stdout).toContain(
+      'note: Check of token data.apsaramqtt_token.later is deferred to apply (AMT003)',
+    );
     expect(stdout).toContain('3 tokens: 1 invalid, 1 deferred, 1 valid (0 calls)');
     expect(status).toBe(0);
     expect(emulator.calls().QueryToken).toEqual(before);
@@ -223,9 +225,9 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
     const plan = await planJson(env, variable.replace('PLAIN', plain));
     const { status, stdout, text: words } = await check([plan], NOBODY);
     expect(words).toContain(
-      `warning AMT004 literal-token: data.apsaramqtt_token.plain The plan contains token ${fingerprint(plain)} in plain text, as variables.plain.value.`,
+      `warning: Token in plain text: data.apsaramqtt_token.plain (AMT004) The plan contains token ${fingerprint(plain)} in plain text, as variables.plain.value.`,
     );
-    expect(words).toContain('error AMT004 literal-token');
+    expect(words).toContain('error: Token in plain text: data.apsaramqtt_token.plain (AMT004)');
     expect(stdout).not.toContain(plain);
     expect(status).toBe(1);
   });
@@ -266,9 +268,11 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
     const summary = join(commandLine.folder, 'summary.md');
     const { stdout } = await check([plan, '--format', 'github'], { ...NOBODY, GITHUB_STEP_SUMMARY: summary });
     expect(stdout).toContain(
-      `::warning file=${plan},line=1,title=AMT001 invalid-token%3A data.apsaramqtt_token.press`,
+      `::warning file=${plan},line=1,title=Token data.apsaramqtt_token.press is invalid (AMT001)`,
     );
-    expect(stdout).toContain(`::notice file=${plan},line=1,title=AMT003 deferred-token`);
+    expect(stdout).toContain(
+      `::notice file=${plan},line=1,title=Check of token data.apsaramqtt_token.later is deferred`,
+    );
     expect(readFileSync(summary, 'utf8')).toContain('| ❌ invalid | `data.apsaramqtt_token.press` |');
   });
 

@@ -114,7 +114,7 @@ describe.each([22, 24])('with Node %d', (major) => {
     const failed = await check
       .with({ PRESS_2_TOKEN: revokedToken() })
       .run(COMMAND_LINE, 'check', 'cdktf.out');
-    expect(failed.text).toContain('AMT001 invalid-token');
+    expect(failed.text).toContain('is invalid (AMT001)');
     expect(failed.status).toBe(1);
   });
 });

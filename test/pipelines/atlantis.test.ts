@@ -62,7 +62,7 @@ describe('the workflow of examples/pipelines/atlantis.yaml', () => {
   it('is a failed policy that owners can approve where a gate has warned', async () => {
     await run('plan', { PRESS_1_TOKEN: revokedToken(emulator) });
     const output = await run('policy_check');
-    expect(output).toContain('warning AMT001 invalid-token');
+    expect(output).toContain('warning: Token data.apsaramqtt_token.press_1 is invalid (AMT001)');
     expect(output).toMatch(/^1 failure$/m);
 
     const exception = {

@@ -44,7 +44,7 @@ describe('the policy in examples/conftest, with OPA', () => {
       opa eval --format raw --data ${POLICY} --input report.json data.main.deny`;
       const { stdout } = await shell.with({ PRESS_1_TOKEN: revokedToken(emulator) }).run('-c', script);
       const denied: string[] = JSON.parse(stdout);
-      expect(denied).toEqual([expect.stringContaining('AMT001 invalid-token, PRESS_1_TOKEN: ')]);
+      expect(denied).toEqual([expect.stringContaining('Token PRESS_1_TOKEN is invalid (AMT001). ')]);
       const passed = await shell.with({ PRESS_1_TOKEN: emulator.issueToken() }).run('-c', script);
       expect(JSON.parse(passed.stdout)).toEqual([]);
     },

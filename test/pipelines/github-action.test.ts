@@ -127,7 +127,7 @@ describe('the steps of action.yml', () => {
     expect(JSON.parse(readFileSync(outputs.report!, 'utf8'))).toMatchObject({ version: 2, calls: 2 });
     expect(emulator.calls().QueryToken).toMatchObject({ total: 2 });
     expect(log).toMatch(
-      /^::error file=infra\/cdktf\.out\/stacks\/factory\/cdk\.tf\.json,line=\d+,title=AMT001/m,
+      /^::error file=infra\/cdktf\.out\/stacks\/factory\/cdk\.tf\.json,line=\d+,title=Token factory\/PRESS_2 is invalid/m,
     );
     expect(summary).toContain('| ❌ invalid | `factory/PRESS_2` |');
 

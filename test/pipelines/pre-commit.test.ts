@@ -78,7 +78,7 @@ describe('the hook for pre-commit', () => {
     expect(await runHook()).toMatchObject({ status: 0 });
     project.write('infra/main.tf', main('token = "LzMT-plain-text"'));
     const { status, text } = await runHook();
-    expect(text).toContain('AMT004 literal-token');
+    expect(text).toContain('Token in plain text: data.apsaramqtt_token.press_1 (AMT004)');
     expect(text).not.toContain('LzMT-plain-text');
     expect(status).toBe(1);
   });
@@ -92,7 +92,7 @@ describe('the hook for pre-commit', () => {
     project.write('.pre-commit-config.yaml', local);
     project.write('.gitignore', 'npm\npre-commit\nempty.tfrc\n');
     const { status, text } = await shell().run('-ec', `${COMMITTED} && pre-commit run --all-files`);
-    expect(text).toContain('AMT004 literal-token');
+    expect(text).toContain('Token in plain text: data.apsaramqtt_token.press_1 (AMT004)');
     expect(text).toMatch(/MQTT tokens\.+Failed/);
     expect(status).toBe(1);
   });

@@ -61,7 +61,7 @@ export function findingOf(
   return {
     rule,
     level: rule === DEFERRED_TOKEN ? 'note' : 'error',
-    subject: `Token "${name}"`,
+    subject: name,
     message: '100% <b>not valid</b>:\nask @everybody.',
     help: 'Apply for a new token.',
     name,

@@ -32,7 +32,7 @@ deny contains message if {
 	finding.level == "error"
 	not finding.rule in unknown_rules
 	finding.exception == null
-	message := sprintf("%s %s, %s: %s %s", [finding.rule, finding.rule_name, finding.name, finding.message, finding.help])
+	message := sprintf("%s. %s %s", [finding.title, finding.message, finding.help])
 }
 
 deny contains message if {

@@ -30,6 +30,7 @@ finding := {
 	"rule": "AMT001",
 	"rule_name": "invalid-token",
 	"level": "error",
+	"title": "Token factory/press-1 is invalid (AMT001)",
 	"name": "factory/press-1",
 	"token_fingerprint": "sha256:ba7816bf8f01",
 	"message": "The token is not valid now.",
@@ -49,7 +50,7 @@ test_valid_token_passes if {
 }
 
 test_error_is_denied if {
-	main.deny == {"AMT001 invalid-token, factory/press-1: The token is not valid now. Apply for a new token."} with input as with_finding({})
+	main.deny == {"Token factory/press-1 is invalid (AMT001). The token is not valid now. Apply for a new token."} with input as with_finding({})
 }
 
 test_warning_passes if {

@@ -1,4 +1,4 @@
-import type { CheckedToken } from '../check-result';
+import { type CheckedToken, titleOf } from '../check-result';
 import { namedTokens } from '../sources/token-places';
 
 /** What was said on the command line. */
@@ -24,8 +24,8 @@ export async function query(options: QueryOptions, fail: (problem: string) => ne
   if (answer.unreadable[0]) fail(answer.unreadable[0].message);
   const [{ verdict, requestId, findings }] = answer.tokens as [CheckedToken];
   if (verdict === 'unverified') {
-    for (const { subject, message, help } of findings) {
-      process.stderr.write(`error: ${subject}: ${message}\n${help}\n`);
+    for (const finding of findings) {
+      process.stderr.write(`error: ${titleOf(finding)}. ${finding.message}\n${finding.help}\n`);
     }
     process.exitCode = 3;
     return;

@@ -1,5 +1,5 @@
 import { visibleLines } from '../../gate/visible';
-import type { CheckResult, Location, ReportedFinding } from '../check-result';
+import { type CheckResult, type Location, type ReportedFinding, titleOf } from '../check-result';
 import { fromRepository } from './from-repository';
 
 /** GitHub shows no more of a level for one step, and says nothing of those that it leaves out. */
@@ -30,8 +30,9 @@ function commandFor(finding: ReportedFinding, result: CheckResult): Command {
   return finding.level === 'note' ? 'notice' : 'warning';
 }
 
-function annotation(name: Command, { rule, subject, message, help, location }: ReportedFinding): string {
-  return command(name, `${rule.id} ${rule.name}: ${subject}`, `${message}\n\n${help}`, location);
+function annotation(name: Command, finding: ReportedFinding): string {
+  const { message, help, location } = finding;
+  return command(name, titleOf(finding), `${message}\n\n${help}`, location);
 }
 
 function shown(name: Command, annotations: readonly string[]): readonly string[] {

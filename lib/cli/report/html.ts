@@ -7,7 +7,7 @@ import type {
   ReportedFinding,
   Unreadable,
 } from '../check-result';
-import { exceptionText } from '../check-result';
+import { exceptionText, titleOf } from '../check-result';
 import { HOMEPAGE } from '../homepage';
 import { STYLE } from './html-style';
 import { Markup, markup } from './markup';
@@ -23,7 +23,7 @@ const NOTHING = markup``;
 /** For people who keep a report or get it sent: one page that needs nothing else and that nothing can be loaded into. */
 export function htmlReport(result: CheckResult, { time }: Pick<ReportOptions, 'time'>): string {
   const { calls, gates, unreadable, notes } = result;
-  const title = titleOf(result);
+  const title = titleOfPage(result);
   const tokens = inOrder(result.tokens);
   const findings = [...result.allFindings].sort((one, other) => weightOf(one) - weightOf(other));
   return markup`<!doctype html>
@@ -72,7 +72,7 @@ function policyFor(style: string): string {
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 }
 
-function titleOf(result: CheckResult): string {
+function titleOfPage(result: CheckResult): string {
   const { tokens, unreadable, allFindings } = result;
   const count = (effect: Effect) => allFindings.filter((one) => result.effectOf(one) === effect).length;
   const warnings = allFindings.filter(
@@ -132,10 +132,10 @@ ${placeOf(location)}
 }
 
 function findingBlock(finding: ReportedFinding, index: number): Markup {
-  const { rule, level, subject, message, help, location, exception } = finding;
+  const { rule, level, message, help, location, exception } = finding;
   return markup`<article class="finding ${exception ? 'note' : level}" id="finding-${index + 1}">
 <p class="rule"><span class="badge ${exception ? 'note' : level}">${exception ? 'excepted' : level}</span> ${rule.id} ${rule.name}</p>
-<h3>${subject}</h3>
+<h3>${titleOf(finding)}</h3>
 ${message.split('\n').map((line) => markup`<p>${line}</p>\n`)}<p><strong>What to do:</strong> ${help}</p>
 ${exception ? markup`<p class="exception">${exceptionText(exception)}</p>` : NOTHING}
 ${placeOf(location)}

@@ -1,7 +1,13 @@
 import colors from 'picocolors';
 
 import { visible, visibleLines } from '../../gate/visible';
-import { type CheckedToken, type CheckResult, exceptionText, type ReportedFinding } from '../check-result';
+import {
+  type CheckedToken,
+  type CheckResult,
+  exceptionText,
+  type ReportedFinding,
+  titleOf,
+} from '../check-result';
 
 import { wrap } from '../wrap';
 import type { ReportOptions } from './report';
@@ -25,7 +31,7 @@ export function humanReport(
   const blocks = [
     shownTokens.map((token) => tokenLine(token, paint)).join('\n'),
     ...findings.map((finding) => findingBlock(finding, paint)),
-    ...unreadable.map(({ message }) => wrap(`${paint.red('error')} ${visible(message)}`, '')),
+    ...unreadable.map(({ message }) => wrap(`${paint.red('error:')} ${visible(message)}`, '')),
     ...(isQuiet ? [] : [...notes.map((note) => wrap(visible(note), '')), sum(result)]),
   ];
   const text = blocks.filter(Boolean).join('\n\n');
@@ -45,12 +51,10 @@ function tokenLine({ verdict, name, tokenFingerprint }: CheckedToken, paint: Col
   return color(verdict.padEnd(VERDICT_COLUMN)) + wrap(text, ' '.repeat(VERDICT_COLUMN)).trimStart();
 }
 
-function findingBlock(
-  { rule, level, subject, message, help, location, exception }: ReportedFinding,
-  paint: Colors,
-): string {
+function findingBlock(finding: ReportedFinding, paint: Colors): string {
+  const { level, message, help, location, exception } = finding;
   const color = { error: paint.red, warning: paint.yellow, note: paint.dim }[level];
-  const head = `${color(level)} ${paint.bold(`${rule.id} ${rule.name}`)}: ${visible(subject)}`;
+  const head = `${color(`${level}:`)} ${paint.bold(visible(titleOf(finding)))}`;
   return [
     wrap(head, INDENT).trimStart(),
     wrap(visibleLines(message), INDENT),

@@ -1,5 +1,5 @@
 import type { InferOutput } from 'valibot';
-import type { CheckResult, Location, ReportedFinding } from '../check-result';
+import { type CheckResult, type Location, type ReportedFinding, titleOf } from '../check-result';
 import type { FindingSchema, JsonReportSchema, PlaceSchema } from '../schemas/json-report';
 import { JSON_REPORT_URL } from '../schemas/urls';
 import type { ReportOptions } from './report';
@@ -37,20 +37,13 @@ export function jsonReport(
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function findingOf({
-  rule,
-  level,
-  name,
-  tokenFingerprint,
-  message,
-  help,
-  location,
-  exception,
-}: ReportedFinding): InferOutput<typeof FindingSchema> {
+function findingOf(finding: ReportedFinding): InferOutput<typeof FindingSchema> {
+  const { rule, level, name, tokenFingerprint, message, help, location, exception } = finding;
   return {
     rule: rule.id,
     rule_name: rule.name,
     level,
+    title: titleOf(finding),
     name,
     token_fingerprint: tokenFingerprint,
     message,

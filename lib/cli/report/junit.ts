@@ -5,6 +5,7 @@ import {
   exceptionText,
   type Location,
   type ReportedFinding,
+  titleOf,
 } from '../check-result';
 import { type Markup, markup } from './markup';
 
@@ -75,15 +76,15 @@ function caseOfToken(
   if (verdict === 'valid') return { ...subject, state: 'passed', lines: [] };
   if (finding) return { ...caseOf(finding), name, location, group: subject.group };
   const rule: Rule | undefined = RULE_OF[verdict];
-  const why = rule ? `${rule.id} ${rule.name} is off` : '--offline makes no API calls';
+  const why = rule ? `the policy turns ${rule.id} off` : '--offline makes no API calls';
   return { ...subject, state: 'skipped', lines: [`The token is ${verdict}: ${why}.`] };
 }
 
 function caseOfFinding(finding: ReportedFinding, state: State): TestCase {
-  const { rule, level, subject, name, message, help, location, exception } = finding;
+  const { rule, level, name, message, help, location, exception } = finding;
   const lines = [
     ...(exception ? [exceptionText(exception)] : []),
-    `${level} ${rule.id} ${rule.name}: ${subject}`,
+    `${level}: ${titleOf(finding)}`,
     message,
     help,
   ];

@@ -1,5 +1,5 @@
 import { visible, visibleLines } from '../../gate/visible';
-import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result';
+import { type CheckedToken, type CheckResult, type ReportedFinding, titleOf } from '../check-result';
 import { fromRepository } from './from-repository';
 import { countVerdicts, inOrder } from './verdicts';
 
@@ -81,10 +81,11 @@ function tokenRow({ verdict, name, tokenFingerprint }: CheckedToken): string {
   return `| ${SIGNS[verdict]} ${verdict} | ${code(name)} | ${code(tokenFingerprint ?? '')} |`;
 }
 
-function findingBlock({ rule, level, subject, message, help, location, exception }: ReportedFinding): string {
+function findingBlock(finding: ReportedFinding): string {
+  const { level, message, help, location, exception } = finding;
   const place = location ? ` at ${code(`${fromRepository(location.file).join('/')}:${location.line}`)}` : '';
   const lines = [
-    `**${level} ${rule.id} ${rule.name}**: ${markdownText(subject)}${place}`,
+    `**${level}: ${markdownText(titleOf(finding))}**${place}`,
     markdownText(message),
     markdownText(help),
   ];

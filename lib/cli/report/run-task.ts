@@ -1,6 +1,6 @@
 import type { Finding } from '../../gate/finding';
 import { visible } from '../../gate/visible';
-import type { CheckResult, ReportedFinding } from '../check-result';
+import { type CheckResult, type ReportedFinding, titleOf } from '../check-result';
 import { markdownText } from './markdown';
 import { countVerdicts } from './verdicts';
 
@@ -42,12 +42,13 @@ function messageOf({ tokens, unreadable, allFindings }: CheckResult): string {
   return [...verdicts, ...unread, ...rest].join(', ') || 'No token was checked';
 }
 
-function outcome({ rule, level, subject, name, message, help, tokenFingerprint }: ReportedFinding): object {
+function outcome(finding: ReportedFinding): object {
+  const { rule, level, name, message, help, tokenFingerprint } = finding;
   return {
     type: 'task-result-outcomes',
     attributes: {
       'outcome-id': visible(`${rule.id} ${name}`),
-      description: visible(`${rule.id} ${rule.name}: ${subject}`),
+      description: visible(titleOf(finding)),
       tags: {
         Severity: [{ label: level, level: LEVELS[level] }],
         ...(tokenFingerprint === null ? {} : { Fingerprint: [{ label: tokenFingerprint }] }),

@@ -11,7 +11,7 @@ import {
   UNLISTED_INSTANCE,
   UNVERIFIED_TOKEN,
 } from '../../gate/rules';
-import type { CheckResult, Location, ReportedFinding } from '../check-result';
+import { type CheckResult, type Location, type ReportedFinding, titleOf } from '../check-result';
 import { HOMEPAGE } from '../homepage';
 import { POLICY_FILE } from '../policy-file';
 import { fromRepository } from './from-repository';
@@ -110,7 +110,7 @@ function notification(level: 'error' | 'warning' | 'note', text: string, locatio
 }
 
 function resultOf(finding: ReportedFinding): Result {
-  const { rule, level, subject, message, help, name, location = PLACE_OF_THE_REST, exception } = finding;
+  const { rule, level, message, help, name, location = PLACE_OF_THE_REST, exception } = finding;
   const suppression = exception && {
     kind: 'external' as const,
     justification:
@@ -120,7 +120,7 @@ function resultOf(finding: ReportedFinding): Result {
     ruleId: rule.id,
     ruleIndex: RULES.indexOf(rule),
     level,
-    message: { text: `${subject}: ${message} ${help}` },
+    message: { text: `${titleOf(finding)}. ${message} ${help}` },
     locations: [{ physicalLocation: physical(location), logicalLocations: [{ fullyQualifiedName: name }] }],
     // A line may move and a token be renewed: the same rule broken by the same subject is the same alert.
     partialFingerprints: { 'ruleAndSubject/v1': fingerprint(`${rule.id} ${name} ${location.file}`) },

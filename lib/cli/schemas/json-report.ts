@@ -32,6 +32,7 @@ export const FindingSchema = v.object({
   rule: described(v.pipe(Text, v.regex(/^AMT[0-9]{3}$/)), 'The id of the rule that is broken.'),
   rule_name: Text,
   level: v.picklist(['error', 'warning', 'note']),
+  title: described(Text, 'What is wrong, in one line that ends with the id of the rule.'),
   name: described(
     Text,
     'The name of the token that it is about, or what else breaks the rule by the same kind of name.',

@@ -64,7 +64,8 @@ function readConfiguration(
   const repository = relative('', repositoryOf(folder));
   const { asked, unresolved } = gatesInConfiguration(configuration, { ...reading, repository });
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
-  const findings = brokenRules(configuration, known);
+  const variableFiles = reading.variables.flatMap((given) => (given.kind === 'file' ? [given.path] : []));
+  const findings = brokenRules(configuration, { known, folder, variableFiles });
   const unread = configuration.unreadModules.map(({ address, place, reason }): CheckedToken => {
     const gate = { name: address, location: locationOf(place) };
     return unjudgedGate(gate, reason, 'Run terraform init first, or check the plan (terraform show -json).');

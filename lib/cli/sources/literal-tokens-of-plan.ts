@@ -1,48 +1,80 @@
+import { isBody } from '../../gate/configuration/block';
+import { isPlaceholder, tokensByShape } from '../../gate/configuration/token-shape';
 import { fingerprint } from '../../gate/fingerprint';
 import { LITERAL_TOKEN } from '../../gate/rules';
+import { secrets } from '../../gate/secrets/secrets';
 import type { CheckedToken, Location, ReportedFinding } from '../check-result';
 import type { PlanJson } from './plan-json';
 
 /** What is shorter, or holds white space, is no token. */
 const LIKE_A_TOKEN = /^\S{8,}$/;
 
+/** What stands in a plan in plain text. */
+export interface LiteralTokensOfPlan {
+  /** The tokens of the plan, each with its findings. */
+  readonly tokens: readonly CheckedToken[];
+  /** Those about tokens that no gate has checked. */
+  readonly findings: readonly ReportedFinding[];
+}
+
 /**
- * The tokens of a plan, each with where it stands in plain text there (AMT004): any text in the plan whose fingerprint is that of a token
- * that it has checked. Most often that is a variable, which Terraform keeps in a saved plan.
+ * Where tokens stand in a plan in plain text (AMT004): any text whose fingerprint is that of a token that the plan has checked, most often a
+ * variable, which Terraform keeps in a saved plan; what the configuration gives to a gate; and what has the shape of a token.
  */
-export function withLiteralTokens(
+export function literalTokensOfPlan(
   plan: PlanJson,
   file: string,
   tokens: readonly CheckedToken[],
-): readonly CheckedToken[] {
+): LiteralTokensOfPlan {
   const byFingerprint = new Map(
     tokens.flatMap((token) => (token.tokenFingerprint ? [[token.tokenFingerprint, token] as const] : [])),
   );
-  if (byFingerprint.size === 0) return tokens;
   const found = new Map<string, Found>();
+  const add = (tokenFingerprint: string, path: Path, more: Pick<Found, 'location' | 'gate'>) => {
+    // Terraform repeats a value wherever it is used: the first place of each kind tells enough.
+    const isVariable = path[0] === 'variables';
+    const key = `${tokenFingerprint} ${isVariable}`;
+    const known = found.get(key);
+    if (known) known.places += 1;
+    else {
+      const token = byFingerprint.get(tokenFingerprint);
+      found.set(key, { token, tokenFingerprint, isVariable, path, places: 1, ...more });
+    }
+  };
   for (const { value, path, range } of plan.parts()) {
-    for (const text of textsIn(value, path)) {
-      const token = LIKE_A_TOKEN.test(text.text) ? byFingerprint.get(fingerprint(text.text)) : undefined;
-      if (!token) continue;
-      // Terraform repeats a value wherever it is used: the first place of each kind tells enough.
-      const isVariable = path[0] === 'variables';
-      const key = `${token.tokenFingerprint} ${isVariable}`;
-      const known = found.get(key);
-      if (known) known.places += 1;
-      else {
-        const location = { file, line: plan.lineOf(range) };
-        found.set(key, { token, isVariable, path: text.path, places: 1, location });
-      }
+    for (const { text, path: at, gate, beside } of textsIn(value, path)) {
+      const place = () => ({ gate, location: { file, line: plan.lineOf(range) } });
+      const isKnown =
+        byFingerprint.size > 0 && LIKE_A_TOKEN.test(text) && byFingerprint.has(fingerprint(text));
+      if (isKnown || (gate !== undefined && !isPlaceholder(text))) add(fingerprint(text), at, place());
+      else
+        for (const token of tokensByShape(text, [...beside, ...namesOf(at)])) {
+          secrets.add(token);
+          add(fingerprint(token), at, place());
+        }
     }
   }
-  const findings = new Map<CheckedToken, ReportedFinding[]>();
-  for (const one of found.values())
-    findings.set(one.token, [...(findings.get(one.token) ?? []), findingOf(one)]);
-  return tokens.map((token) => ({ ...token, findings: [...token.findings, ...(findings.get(token) ?? [])] }));
+  const ofTokens = new Map<CheckedToken, ReportedFinding[]>();
+  const findings: ReportedFinding[] = [];
+  for (const one of found.values()) {
+    if (one.token) ofTokens.set(one.token, [...(ofTokens.get(one.token) ?? []), findingOf(one)]);
+    else findings.push(findingOf(one));
+  }
+  return {
+    tokens: tokens.map((token) => ({
+      ...token,
+      findings: [...token.findings, ...(ofTokens.get(token) ?? [])],
+    })),
+    findings,
+  };
 }
 
 interface Found {
-  readonly token: CheckedToken;
+  /** Undefined where the plan has not checked it. */
+  readonly token: CheckedToken | undefined;
+  readonly tokenFingerprint: string;
+  /** The address of the gate whose token stands there. */
+  readonly gate: string | undefined;
   readonly isVariable: boolean;
   /** The keys that lead to the first place. */
   readonly path: Path;
@@ -50,15 +82,27 @@ interface Found {
   places: number;
 }
 
-function findingOf({ token, isVariable, path, places, location }: Found): ReportedFinding {
-  const { name, tokenFingerprint } = token;
+function findingOf({
+  token,
+  tokenFingerprint,
+  gate,
+  isVariable,
+  path,
+  places,
+  location,
+}: Found): ReportedFinding {
+  const name = token?.name ?? gate ?? path.join('.');
   const others = places > 1 ? ` and in ${places - 1} more places` : '';
+  const what =
+    token || gate
+      ? `token ${tokenFingerprint}`
+      : `what looks like an MQTT token (${tokenFingerprint}), which no gate checks,`;
   return {
     rule: LITERAL_TOKEN,
     // Terraform keeps every variable in a plan, sensitive ones too.
     level: isVariable ? 'warning' : 'error',
     subject: name,
-    message: `The plan contains token ${tokenFingerprint} in plain text, as ${path.join('.')}${others}.`,
+    message: `The plan contains ${what} in plain text, as ${path.join('.')}${others}.`,
     help: isVariable
       ? 'Restrict who can read the plan, or use token_env, token_file or an ephemeral variable, which a plan does not contain.'
       : 'Remove the token from the configuration, revoke it, and restrict who can read the plan.',
@@ -70,23 +114,50 @@ function findingOf({ token, isVariable, path, places, location }: Found): Report
 
 type Path = readonly (string | number)[];
 
+/** The keys that lead to a text, the nearest first. */
+function namesOf(path: Path): string[] {
+  return path.filter((key) => typeof key === 'string').reverse();
+}
+
 interface Text {
   readonly text: string;
   readonly path: Path;
+  /** The address of the gate that the configuration gives the text to as a token. */
+  readonly gate: string | undefined;
+  /** The `name` beside a `value`, as in the list of a container's variables. */
+  readonly beside: readonly string[];
 }
 
 /** Without recursion: a plan may be nested as deep as its author likes. */
 function* textsIn(root: unknown, rootPath: Path): Generator<Text> {
-  const pending: { readonly value: unknown; readonly path: Path }[] = [{ value: root, path: rootPath }];
+  type Pending = Omit<Text, 'text'> & { readonly value: unknown };
+  const pending: Pending[] = [{ value: root, path: rootPath, gate: undefined, beside: [] }];
   while (pending.length > 0) {
-    const { value, path } = pending.pop()!;
-    if (typeof value === 'string') yield { text: value, path };
+    const { value, path, gate, beside } = pending.pop()!;
+    if (typeof value === 'string') yield { text: value, path, gate, beside };
     else if (Array.isArray(value)) {
       for (let index = value.length - 1; index >= 0; index--)
-        pending.push({ value: value[index], path: [...path, index] });
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [key, item] of Object.entries(value).reverse())
-        pending.push({ value: item, path: [...path, key] });
+        pending.push({ value: value[index], path: [...path, index], gate, beside: [] });
+    } else if (isBody(value)) {
+      const { name, type, address, expressions } = value;
+      const isGate = isBody(expressions) && /^apsaramqtt_tokens?$/.test(String(type));
+      for (const [key, item] of Object.entries(value).reverse()) {
+        const isNamed = key === 'value' && typeof name === 'string';
+        const below = { value: item, path: [...path, key], gate, beside: isNamed ? [name] : [] };
+        if (isGate && key === 'expressions') pending.push(...constantsOf(item, below.path, String(address)));
+        else pending.push(below);
+      }
     }
   }
+}
+
+/** The tokens that the configuration of a gate holds. */
+function constantsOf(expressions: unknown, path: Path, gate: string) {
+  return ['token', 'tokens'].flatMap((argument) => {
+    const expression = isBody(expressions) ? expressions[argument] : undefined;
+    const value = isBody(expression) ? expression.constant_value : undefined;
+    return value === undefined
+      ? []
+      : [{ value, path: [...path, argument, 'constant_value'], gate, beside: [] }];
+  });
 }

@@ -1,7 +1,7 @@
 import type { Unreadable } from '../check-result';
 import { otherDocument } from './foreign-json';
 import type { JsonBytes, JsonRange } from './json-bytes';
-import { withLiteralTokens } from './literal-tokens-of-plan';
+import { literalTokensOfPlan } from './literal-tokens-of-plan';
 import { gatesOfPlan } from './plan-gates';
 import { PlanJson } from './plan-json';
 import { NOTHING_FOUND, type Source } from './source';
@@ -18,7 +18,7 @@ export function readPlan(path: string, json: JsonBytes): Source | undefined {
   const tokens = gatesOfPlan(plan, path);
   if (!tokens)
     return unreadable({ message: `${path} is a plan whose configuration is not as Terraform writes it.` });
-  return { ...NOTHING_FOUND, tokens: withLiteralTokens(plan, path, tokens) };
+  return { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, tokens) };
 }
 
 function unreadable(problem: Unreadable): Source {

@@ -1,11 +1,15 @@
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
+import { tokensByShape } from '../../gate/configuration/token-shape';
 import { parseDuration, parseTime } from '../../gate/expiry';
+import { fingerprint } from '../../gate/fingerprint';
 import { DEFAULT_POLICY } from '../../gate/policy';
 import { problemOf } from '../../gate/problem';
 import { Question } from '../../gate/question';
+import { LITERAL_TOKEN } from '../../gate/rules';
+import { secrets } from '../../gate/secrets/secrets';
 import { readToken, type TokenSource } from '../../gate/token-source';
-import type { Unreadable } from '../check-result';
+import type { ReportedFinding, Unreadable } from '../check-result';
 import { firstProblem } from '../schemas/parts';
 import { TokenManifestSchema } from '../schemas/token-manifest';
 import { WORDING } from '../wording';
@@ -16,8 +20,12 @@ import { type AskedToken, NOTHING_FOUND, type Source } from './source';
 export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source {
   const file = JsonFile.read(path);
   if (!(file instanceof JsonFile)) return unreadable(file);
+  const findings = literalTokensIn(file);
   const parsed = v.safeParse(TokenManifestSchema, file.value);
-  if (!parsed.success) return unreadable({ message: firstProblem(path, parsed.issues, 'the manifest') });
+  if (!parsed.success) {
+    const problem = { message: firstProblem(path, parsed.issues, 'the manifest') };
+    return { ...NOTHING_FOUND, findings, unreadable: [problem] };
+  }
   const { tokens, region, instanceId: everyInstance, minRemaining: everyMinimum, ...rest } = parsed.output;
   const { onInvalid, onUnverified, onExpiring } = rest;
   const given = { onInvalid, onUnverified, onExpiring };
@@ -48,7 +56,36 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
         location: file.locate({ path: ['tokens', name] }),
       });
   }
-  return { ...NOTHING_FOUND, asked, unreadable: problems };
+  return { ...NOTHING_FOUND, findings, asked, unreadable: problems };
+}
+
+/** The tokens that stand in a manifest themselves (AMT004), in place of where they are. */
+function literalTokensIn(file: JsonFile): ReportedFinding[] {
+  const findings: ReportedFinding[] = [];
+  const visit = (value: unknown, path: readonly (string | number)[]): void => {
+    if (typeof value === 'object' && value !== null) {
+      for (const [key, item] of Object.entries(value))
+        visit(item, [...path, Array.isArray(value) ? Number(key) : key]);
+    }
+    if (typeof value !== 'string') return;
+    for (const token of tokensByShape(value, ['mqtt_token'])) {
+      secrets.add(token);
+      const [, name = 'a token'] = path[0] === 'tokens' ? path.map(String) : [];
+      const tokenFingerprint = fingerprint(token);
+      findings.push({
+        rule: LITERAL_TOKEN,
+        level: 'error',
+        subject: name,
+        message: `The manifest contains what looks like an MQTT token (${tokenFingerprint}) in plain text.`,
+        help: 'Name the environment variable (tokenEnv) or the file (tokenFile) that holds the token.',
+        name,
+        tokenFingerprint,
+        location: file.locate({ path }),
+      });
+    }
+  };
+  visit(file.value, []);
+  return findings;
 }
 
 function unreadable(problem: Unreadable): Source {

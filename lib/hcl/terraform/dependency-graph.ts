@@ -46,6 +46,12 @@ export class DependencyGraph {
     return this.direct.get(node) ?? [];
   }
 
+  /** The node that a reference in a module names; undefined where it names none. */
+  nodeOf(reference: Reference, module: ModuleInstance): string | undefined {
+    const node = nodeOf(reference, module);
+    return node && nodeIn(module, node);
+  }
+
   private addModule(prefix: string, module: ModuleInstance): void {
     const { variables, locals, outputs, resources, calls, providers } = module.configuration;
     const { caller } = module;
@@ -56,7 +62,12 @@ export class DependencyGraph {
       const { body } = caller!.call;
       const waits = ['count', 'for_each', 'depends_on'].map((name) => attributeOf(body, name)?.value);
       const above = outer.prefix === '' ? [] : [`${outer.prefix}call`];
-      this.direct.set(`${prefix}call`, [...this.nodesIn(waits, outer.prefix, outer.module), ...above]);
+      const quoted = waits[2] === undefined ? [] : quotedReferences(waits[2]);
+      this.direct.set(`${prefix}call`, [
+        ...this.nodesIn(waits, outer.prefix, outer.module),
+        ...quoted.flatMap((reference) => this.nodeOf(reference, outer.module) ?? []),
+        ...above,
+      ]);
     }
     for (const name of variables.keys()) {
       const argument = caller && attributeOf(caller.call.body, name)?.value;
@@ -74,7 +85,11 @@ export class DependencyGraph {
     }
     for (const name of calls.keys()) {
       const called = this.modules.get(`${prefix}module.${name}.`);
-      const inner = called === undefined ? [] : contentOf(called, `${prefix}module.${name}.`);
+      // What is in a module that could not be read is not known: what its call is given stands for it.
+      const inner =
+        called === undefined
+          ? this.nodesOf(calls.get(name)!, prefix, module)
+          : contentOf(called, `${prefix}module.${name}.`);
       this.direct.set(`${prefix}module.${name}`, inner);
     }
     for (const block of providers) {
@@ -85,7 +100,12 @@ export class DependencyGraph {
   }
 
   private nodesOf(block: Block, prefix: string, module: ModuleInstance): string[] {
-    return this.nodesIn(expressionsIn(block.body), prefix, module);
+    const dependencies = attributeOf(block.body, 'depends_on')?.value;
+    const quoted = dependencies === undefined ? [] : quotedReferences(dependencies);
+    return [
+      ...this.nodesIn(expressionsIn(block.body), prefix, module),
+      ...quoted.flatMap((reference) => this.nodeOf(reference, module) ?? []),
+    ];
   }
 
   private nodesIn(
@@ -96,7 +116,7 @@ export class DependencyGraph {
     const nodes = new Set<string>();
     for (const expression of expressions) {
       if (expression === undefined) continue;
-      for (const reference of [...referencesIn(expression), ...quotedReferences(expression)]) {
+      for (const reference of referencesIn(expression)) {
         const node = nodeOf(reference, module);
         if (node !== undefined) nodes.add(`${prefix}${node}`);
       }
@@ -148,7 +168,7 @@ function pathText(expression: Expression): string | undefined {
   return texts.every((text) => text !== undefined) ? texts.join('') : undefined;
 }
 
-/** The items of a list that are references in quotes. */
+/** The items of `depends_on` that are references in quotes. */
 function quotedReferences(expression: Expression): Reference[] {
   if (expression.kind !== 'tuple') return [];
   return expression.items.flatMap((item) => {

@@ -48,7 +48,7 @@ export function givenValues(
   );
   for (const argument of [...files, ...fromEnvironment, ...variableArguments]) {
     if (argument.kind === 'file') {
-      for (const [name, expression] of readFile(argument.path, diagnostics)) {
+      for (const [name, expression] of readVariablesFile(argument.path, diagnostics)) {
         values.set(name, { kind: 'expression', expression });
       }
       continue;
@@ -77,7 +77,11 @@ function automaticFiles(folder: string): string[] {
     .filter((path) => existsSync(path));
 }
 
-function readFile(path: string, diagnostics: Diagnostic[]): (readonly [string, Expression])[] {
+/** The values in a file of variables, and in `diagnostics` what is wrong with it. */
+export function readVariablesFile(
+  path: string,
+  diagnostics: Diagnostic[],
+): (readonly [string, Expression])[] {
   const text = readText(path);
   if (typeof text !== 'string') {
     diagnostics.push({ severity: 'error', message: `The file of variables ${path} ${text.problem}.` });

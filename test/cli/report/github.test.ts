@@ -6,7 +6,7 @@ const invalid = (name: string) => token(name, 'invalid');
 describe('the report for GitHub', () => {
   it('is one workflow command for each finding, escaped', () => {
     expect(githubReport(resultOf(invalid('a,b')))).toBe(
-      '::error title=AMT001 invalid-token%3A Token "a%2Cb"::100%25 <b>not valid</b>:%0Aask @everybody.%0A%0AApply for a new token.\n',
+      '::error title=Token a%2Cb is invalid (AMT001)::100%25 <b>not valid</b>:%0Aask @everybody.%0A%0AApply for a new token.\n',
     );
   });
 

@@ -41,7 +41,7 @@ describe('the report as HTML', () => {
 
   it('tells findings with help, place and exception, notes, and what was not read', () => {
     const { text } = pageOf();
-    expect(text).toContain('error AMT004 literal-token Token &quot;press/rollout&quot;');
+    expect(text).toContain('error AMT004 literal-token Token in plain text: press/rollout (AMT004)');
     expect(text).toContain('What to do: Apply for a new token. cdktf.out/stacks/press/cdk.tf.json:40');
     expect(text).toContain('excepted AMT001 invalid-token');
     expect(text).toContain('Excepted until 2099-12-31: is replaced in the next release');

@@ -18,7 +18,7 @@ describe('the report for people', () => {
     expect(plain(resultOf(invalid))).toBe(`valid       ok  sha256:0123456789ab
 invalid     press/gate  sha256:0123456789ab
 
-error AMT001 invalid-token: Token "press/gate"
+error: Token press/gate is invalid (AMT001)
   100% <b>not valid</b>:
   ask @everybody.
   Apply for a new token.
@@ -47,7 +47,7 @@ Gates: 2 declared, 2 judged, 0 unjudged
 
   it('says the same in color', () => {
     const colored = humanReport(EVERYTHING, { isColored: true });
-    expect(colored).toContain('\u001b[31merror\u001b[39m');
+    expect(colored).toContain('\u001b[31merror:\u001b[39m');
     expect(stripVTControlCharacters(colored)).toBe(plain(EVERYTHING));
   });
 

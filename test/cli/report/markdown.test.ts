@@ -31,7 +31,9 @@ describe('the report in Markdown', () => {
     const invalid = { ...token('press', 'invalid'), location: LOCATION };
     const findings = [findingOf(invalid, { exception: EXCEPTION })];
     const report = markdownReport(resultOf().with({ findings }));
-    expect(report).toContain('Token "press" at `cdktf.out/stacks/press/cdk.tf.json:12`');
+    expect(report).toContain(
+      '**error: Token press is invalid (AMT001)** at `cdktf.out/stacks/press/cdk.tf.json:12`',
+    );
     expect(report).toContain('_Excepted until 2099-12-31:_ is replaced in the next release');
   });
 
@@ -39,7 +41,7 @@ describe('the report in Markdown', () => {
     const report = markdownReport(resultOf(token('a https://example.org www.example.org\u001b', 'invalid')));
     expect(report).toContain('100% &#60;b&#62;not valid&#60;/b&#62;:\nask &#64;everybody.');
     expect(report).toContain(
-      'Token "a https&#58;//example.org www&#46;example.org\\u{1b}"'.replace('\\', '&#92;'),
+      'Token a https&#58;//example.org www&#46;example.org\\u{1b} is invalid'.replace('\\', '&#92;'),
     );
   });
 

@@ -9,7 +9,7 @@ const TOKEN = { instanceId: 'post-cn-0pp12gl0001', tokenFingerprint: FINGERPRINT
 const FINDING: ReportedFinding = {
   rule: INVALID_TOKEN,
   level: 'error',
-  subject: `Token data.apsaramqtt_token.device_1 (${FINGERPRINT})`,
+  subject: 'data.apsaramqtt_token.device_1',
   message: `QueryToken answered that token ${FINGERPRINT} is not valid.`,
   help: 'Apply for a new token and deploy with that one.',
   name: 'data.apsaramqtt_token.device_1',

@@ -193,7 +193,7 @@ data "apsaramqtt_token" "press" {
         { PRESS: token },
       );
     const found = await check('variable.tfplan');
-    expect(found.text).toContain('error AMT007 leaked-token: PRESS');
+    expect(found.text).toContain('error: Token PRESS was found in a file (AMT007)');
     expect(found.text).toContain('variable.tfplan, in tfplan contains token');
     expect(found.status).toBe(1);
     expect((await check('environment.tfplan')).status).toBe(0);

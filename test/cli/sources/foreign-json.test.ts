@@ -147,6 +147,6 @@ describe('apsaramqtt check of what is given for a plan', () => {
     const gate = { ...GATE, expressions: { on_unverified: { constant_value: 'warn' } } };
     const plan = { ...PLAN, prior_state: undefined, configuration: { root_module: { resources: [gate] } } };
     const { words } = await check(JSON.stringify(plan));
-    expect(words).toContain('warning AMT010');
+    expect(words).toContain('warning: Gate data.apsaramqtt_token.a has no verdict (AMT010)');
   });
 });

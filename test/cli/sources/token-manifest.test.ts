@@ -29,7 +29,7 @@ describe('apsaramqtt check --manifest', () => {
     const { status, stdout } = await check(manifest, { LEFT: emulator.issueToken(), ALICLOUD_REGION: '' });
     expect(stdout).toContain('valid       left');
     expect(stdout).toContain('invalid     right');
-    expect(stdout).toContain('warning AMT001 invalid-token: right');
+    expect(stdout).toContain('warning: Token right is invalid (AMT001)');
     expect(status).toBe(0);
   });
 
@@ -48,9 +48,9 @@ describe('apsaramqtt check --manifest', () => {
       },
     };
     const { status, stdout } = await check(manifest, { DEVICE_TOKEN: emulator.issueToken() });
-    expect(stdout.match(/(?:error|warning) AMT009 expiring-token: \w+/g)).toEqual([
-      'error AMT009 expiring-token: soon',
-      'warning AMT009 expiring-token: warned',
+    expect(stdout.match(/(?:error|warning): Token \w+ expires soon/g)).toEqual([
+      'error: Token soon expires soon',
+      'warning: Token warned expires soon',
     ]);
     expect(status).toBe(1);
   });

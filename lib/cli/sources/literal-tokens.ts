@@ -1,0 +1,213 @@
+import { isPlaceholder, tokensByShape } from '../../gate/configuration/token-shape';
+import { fingerprint } from '../../gate/fingerprint';
+import { LITERAL_TOKEN } from '../../gate/rules';
+import { secrets } from '../../gate/secrets/secrets';
+import { MIN_SEARCHED_LENGTH } from '../../gate/token-text';
+import {
+  type Block,
+  type Body,
+  COMMENT,
+  type Configuration,
+  type Expression,
+  elementsOf,
+  literalText,
+  type ModuleInstance,
+  nodeIn,
+  type Place,
+  partsOf,
+  referencesIn,
+  type Value,
+} from '../../hcl';
+import type { ReportedFinding } from '../check-result';
+import { constructPath, isGate, nameOf } from './gate-block';
+import { LiteralFlow, variablesInFiles } from './literal-flow';
+import { locationOf } from './place';
+import { gatesOf, tokenExpressions } from './token-expressions';
+
+const KEEP_IT_OUT =
+  'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).';
+
+/** What literal tokens are looked for with. */
+export interface LiteralSearch {
+  /** The values of tokens that are known, each with the name of what checks it. */
+  readonly known: ReadonlyMap<string, string>;
+  readonly folder: string;
+  /** The files of variables that are named on the command line. */
+  readonly variableFiles: readonly string[];
+}
+
+/**
+ * The tokens that stand in a configuration in plain text (AMT004): as what a gate checks, wherever that comes from; as the value of a token
+ * that is known; and, checked by no gate, by their shape.
+ */
+export function literalTokens(
+  configuration: Configuration,
+  modules: readonly ModuleInstance[],
+  { known, folder, variableFiles }: LiteralSearch,
+): ReportedFinding[] {
+  const found = new Findings(
+    new Map([...known].filter(([token]) => token.length >= MIN_SEARCHED_LENGTH && !isPlaceholder(token))),
+  );
+  const variables = variablesInFiles(folder, variableFiles);
+  const flow = new LiteralFlow(variables);
+  for (const module of modules) {
+    for (const resource of gatesOf(module)) {
+      const gate = nodeIn(module, nameOf(resource));
+      for (const expression of tokenExpressions(resource, 'value'))
+        for (const { text, holder, ...place } of flow.textsOf(expression, module, resource))
+          found.add(
+            holder ?? gate,
+            holder === undefined
+              ? `The token of ${gate} stands in plain text in the configuration.`
+              : `${holder} holds the token of ${gate} in plain text.`,
+            place,
+            text,
+          );
+    }
+  }
+  for (const module of modules) {
+    for (const block of module.configuration.blocks) {
+      if (isGateBlock(block)) continue;
+      const holder = nodeIn(module, blockName(block));
+      const label = block.labels.at(-1)?.text;
+      for (const text of textsInBody(block.body, label === undefined ? [] : [label], module))
+        found.search(holder, text);
+    }
+  }
+  for (const [name, values] of variables) {
+    for (const value of values)
+      for (const text of textsIn(value, [name], configuration.root)) found.search(`var.${name}`, text);
+  }
+  return found.all;
+}
+
+/** A text, and what it is called, the nearest name first. */
+interface NamedText extends Place {
+  readonly text: string;
+  readonly names: readonly string[];
+}
+
+class Findings {
+  readonly all: ReportedFinding[] = [];
+  readonly #reported = new Set<string>();
+
+  constructor(private readonly known: ReadonlyMap<string, string>) {}
+
+  add(name: string, message: string, place: Place, token: string): void {
+    const { file, line } = locationOf(place);
+    const key = `${file}:${line}:${token}`;
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
+    secrets.add(token);
+    this.all.push({
+      rule: LITERAL_TOKEN,
+      level: 'error',
+      subject: name,
+      message,
+      help: KEEP_IT_OUT,
+      name,
+      tokenFingerprint: null,
+      location: locationOf(place),
+    });
+  }
+
+  search(holder: string, { text, names, ...place }: NamedText): void {
+    for (const [token, gate] of this.known)
+      if (text.includes(token))
+        this.add(holder, `${holder} holds the token of ${gate} in plain text.`, place, token);
+    for (const token of tokensByShape(text, names)) {
+      if (this.known.has(token)) continue;
+      const what = `what looks like an MQTT token (${fingerprint(token)})`;
+      this.add(holder, `${holder} holds ${what} in plain text, and no gate checks it.`, place, token);
+    }
+  }
+}
+
+function isGateBlock({ type, labels }: Block): boolean {
+  return isGate({
+    mode: type === 'ephemeral' ? 'ephemeral' : type === 'data' ? 'data' : 'managed',
+    type: labels[0]?.text ?? '',
+  });
+}
+
+function blockName(block: Block): string {
+  const path = constructPath(block);
+  if (path !== undefined) return path;
+  const labels = block.labels.map(({ text }) => text);
+  if (block.type === 'locals') return `local.${block.body.attributes[0]?.name ?? ''}`;
+  if (block.type === 'resource') return labels.join('.');
+  return [block.type === 'variable' ? 'var' : block.type, ...labels].join('.');
+}
+
+/** Arguments that hold references without `${…}`, and comments. */
+const NO_TEXT = new Set([COMMENT, 'depends_on', 'provider', 'providers', 'source', 'version', 'description']);
+
+/** The texts in a body; those of gates within it are left out. */
+function* textsInBody(body: Body, names: readonly string[], module: ModuleInstance): Generator<NamedText> {
+  const sibling = nameBeside(body.attributes.map(({ name, value }) => [name, value]));
+  for (const { name, value } of body.attributes) {
+    if (NO_TEXT.has(name)) continue;
+    yield* textsIn(value, [name, ...(name === 'value' ? sibling : []), ...names], module);
+  }
+  for (const block of body.blocks)
+    if (!isGateBlock(block)) yield* textsInBody(block.body, [block.type, ...names], module);
+}
+
+/** What `value` is called beside a `name` or a `key`, as in the list of a container's variables. */
+function nameBeside(members: readonly (readonly [string | undefined, Expression])[]): string[] {
+  const named = members.find(([name]) => name === 'name' || name === 'key')?.[1];
+  const text = named && literalText(named);
+  return text === undefined ? [] : [text];
+}
+
+function* textsIn(
+  expression: Expression,
+  names: readonly string[],
+  module: ModuleInstance,
+): Generator<NamedText> {
+  const { source, start, end } = expression;
+  const of = (text: string): NamedText => ({ source, start, end, text, names });
+  if (expression.kind === 'template') {
+    const texts = expression.parts.filter((part) => part.kind === 'text');
+    for (const { text, ...place } of texts) yield { ...of(text), start: place.start, end: place.end };
+    if (texts.length > 1) yield of(texts.map(({ text }) => text).join(''));
+  }
+  if (expression.kind === 'object') {
+    const members = expression.items.map(
+      ({ key, word, value }) => [word ?? literalText(key), value] as const,
+    );
+    const sibling = nameBeside(members);
+    for (const [name, value] of members) {
+      const own = name === undefined ? [] : [name];
+      yield* textsIn(value, [...own, ...(name === 'value' ? sibling : []), ...names], module);
+    }
+    return;
+  }
+  if (expression.kind === 'call' && expression.name === 'templatefile') {
+    // The template itself: what is put into it stands elsewhere.
+    const { data } = module.evaluate({
+      ...expression,
+      name: 'file',
+      parameters: expression.parameters.slice(0, 1),
+    }).value;
+    if (typeof data === 'string') yield of(data);
+  } else if (expression.kind === 'call' && isConstant(expression)) {
+    for (const text of stringsIn(module.evaluate(expression).value)) yield of(text);
+  }
+  for (const part of partsOf(expression)) yield* textsIn(part, names, module);
+}
+
+/** Whether a call has one result, whatever the rest of the configuration is, and reads nothing. */
+function isConstant(expression: Expression): boolean {
+  if (
+    expression.kind === 'call' &&
+    /^(file.*|templatefile|timestamp|uuid|bcrypt|plantimestamp|provider::.*)$/.test(expression.name)
+  )
+    return false;
+  return referencesIn(expression).length === 0 && partsOf(expression).every(isConstant);
+}
+
+function stringsIn(value: Value): string[] {
+  if (typeof value.data === 'string') return [value.data];
+  return elementsOf(value).flatMap(stringsIn);
+}

@@ -1,0 +1,268 @@
+import { resolve } from 'node:path';
+import { nameKind } from '../../gate/configuration/token-shape';
+import { UNGATED_TOKEN } from '../../gate/rules';
+import {
+  attributeOf,
+  type Body,
+  type Configuration,
+  DependencyGraph,
+  type Expression,
+  literalText,
+  type ModuleInstance,
+  nodeIn,
+  partsOf,
+  type Reference,
+  type ResourceBlock,
+  referenceOf,
+} from '../../hcl';
+import type { ReportedFinding } from '../check-result';
+import { nameOf } from './gate-block';
+import { locationOf } from './place';
+import { gatesOf, tokenExpressions } from './token-expressions';
+
+const HELP =
+  'Create an MqttTokenGate for the token, and give its protect() this construct; in HCL, name the data source in depends_on.';
+
+/**
+ * Resources and modules that use a token without waiting for a gate that checks it (AMT005).
+ *
+ * A token is what a gate's argument refers to, through whatever only passes it on; the variable of the environment or the file that a gate
+ * names; and a variable that is called a token.
+ */
+export function ungatedTokens(
+  configuration: Configuration,
+  modules: readonly ModuleInstance[],
+): ReportedFinding[] {
+  const graph = new DependencyGraph(configuration.root);
+  const gates = gatesByToken(configuration, modules, graph);
+  if (gates.size === 0) return [];
+  const isPassedOn = passesValues(modules);
+  return modules.flatMap((module) =>
+    usersIn(module).flatMap(({ address, name, body, place }) => {
+      const node = nodeIn(module, address);
+      const used = new Set([...graph.dependenciesOf(node, isPassedOn), ...namesIn(body)]);
+      const waitsFor = graph.dependenciesOf(node);
+      const ungated = [...gates].find(
+        ([token, checks]) => used.has(token) && !checks.some((gate) => waitsFor.has(gate)),
+      );
+      if (ungated === undefined) return [];
+      const shown = nodeIn(module, name);
+      return [
+        {
+          rule: UNGATED_TOKEN,
+          level: 'error',
+          subject: shown,
+          message: `${shown} uses the token ${tokenName(ungated[0])}, and no gate that checks it protects it.`,
+          help: HELP,
+          name: shown,
+          tokenFingerprint: null,
+          location: locationOf(place),
+        } as const,
+      ];
+    }),
+  );
+}
+
+interface User {
+  readonly address: string;
+  readonly name: string;
+  readonly body: Body;
+  readonly place: ResourceBlock['block']['header'];
+}
+
+/** What can use a token: resources, and calls of modules that could not be read. */
+function usersIn(module: ModuleInstance): User[] {
+  const { resources, calls } = module.configuration;
+  const managed = [...resources.values()]
+    .filter((resource) => resource.mode === 'managed' && !isEmpty(module, resource))
+    .map((resource) => ({ resource, block: resource.block }))
+    .map(({ resource, block }) => ({
+      address: resource.address,
+      name: nameOf(resource),
+      body: block.body,
+      place: block.header,
+    }));
+  const unread = [...calls]
+    .filter(([name]) => module.calledBy(name) === undefined)
+    .map(([name, { body, header }]) => ({
+      address: `module.${name}`,
+      name: `module.${name}`,
+      body,
+      place: header,
+    }));
+  return [...managed, ...unread];
+}
+
+/** Whether there is no instance: such a gate checks nothing, and such a resource uses nothing. */
+function isEmpty(module: ModuleInstance, resource: ResourceBlock): boolean {
+  const expansion = module.expansionOf(resource);
+  return expansion.kind !== 'unknown' && expansion.repetitions.length === 0;
+}
+
+/** Data sources whose result is made of their arguments alone. */
+const PASSING_TYPES = /^(template_\w+|cloudinit_config|null_data_source)$/;
+
+/** Locals, variables and outputs pass values on, and some resources; what another makes of a value is its own. */
+function passesValues(modules: readonly ModuleInstance[]): (node: string) => boolean {
+  const passing = new Set(
+    modules.flatMap((module) =>
+      [...module.configuration.resources.values()]
+        .filter(({ type }) => PASSING_TYPES.test(type))
+        .map(({ address }) => nodeIn(module, address)),
+    ),
+  );
+  return (node) => passing.has(node) || /(^|\.)(var|local|output)\.[^.]+$/.test(node);
+}
+
+/** The nodes of gates by the nodes of the tokens that they check. */
+function gatesByToken(
+  configuration: Configuration,
+  modules: readonly ModuleInstance[],
+  graph: DependencyGraph,
+): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const add = (token: string, gates: readonly string[]) =>
+    found.set(token, [...(found.get(token) ?? []), ...gates]);
+  const { variables, providers, requiredProviders } = configuration.root.configuration;
+  let isUsed =
+    requiredProviders.has('apsaramqtt') || providers.some(({ labels }) => labels[0]?.text === 'apsaramqtt');
+  for (const module of modules) {
+    for (const resource of gatesOf(module)) {
+      isUsed = true;
+      const gates = isEmpty(module, resource) ? [] : [nodeIn(module, resource.address)];
+      const aliases = new Aliases(graph, resource);
+      for (const expression of tokenExpressions(resource, 'value')) aliases.follow(expression, module);
+      for (const token of aliases.nodes) add(token, gates);
+      for (const expression of tokenExpressions(resource, 'file')) {
+        const path = textOf(expression, module);
+        if (path !== undefined) add(`file:${resolve(configuration.root.configuration.folder, path)}`, gates);
+      }
+      for (const expression of tokenExpressions(resource, 'environment')) {
+        const name = textOf(expression, module);
+        const variable = name?.startsWith('TF_VAR_') ? name.slice('TF_VAR_'.length) : undefined;
+        if (name !== undefined) add(`env:${name}`, gates);
+        if (variable !== undefined) add(`var.${variable}`, gates);
+      }
+    }
+  }
+  for (const name of variables.keys()) {
+    const kind = nameKind(name);
+    if (kind === 'mqttToken' || (kind === 'token' && isUsed)) add(`var.${name}`, []);
+  }
+  return found;
+}
+
+function textOf(expression: Expression, module: ModuleInstance): string | undefined {
+  const literal = literalText(expression);
+  if (literal !== undefined && expression.kind === 'template') return literal;
+  const { data } = module.evaluate(expression).value;
+  return typeof data === 'string' ? data : undefined;
+}
+
+/** What a value may be, through locals, arguments, outputs, choices and functions that leave it as it is. */
+class Aliases {
+  readonly nodes = new Set<string>();
+
+  constructor(
+    private readonly graph: DependencyGraph,
+    private readonly gate: ResourceBlock,
+  ) {}
+
+  follow(expression: Expression, module: ModuleInstance): void {
+    for (const value of valuesOf(expression)) {
+      const reference = referenceOf(value);
+      if (reference?.root === 'each') {
+        const all = attributeOf(this.gate.block.body, 'for_each')?.value;
+        if (all !== undefined && referenceOf(all)?.root !== 'each') this.follow(all, module);
+      }
+      const node = reference && this.graph.nodeOf(reference, module);
+      if (reference === undefined || node === undefined || this.nodes.has(node)) continue;
+      this.nodes.add(node);
+      this.#followName(reference, module);
+    }
+  }
+
+  #followName({ root, steps }: Reference, module: ModuleInstance): void {
+    const name = steps[0]?.kind === 'get' ? steps[0].name : '';
+    const { configuration, caller } = module;
+    if (root === 'local') {
+      const value = configuration.locals.get(name)?.value;
+      if (value) this.follow(value, module);
+    } else if (root === 'var') {
+      const argument = caller && attributeOf(caller.call.body, name)?.value;
+      if (argument) this.follow(argument, caller.module);
+    } else if (root === 'module') {
+      const output = steps[1]?.kind === 'index' ? steps[2] : steps[1];
+      const called = module.calledBy(name)?.instances[0];
+      const block = output?.kind === 'get' ? called?.configuration.outputs.get(output.name) : undefined;
+      const value = block && attributeOf(block.body, 'value')?.value;
+      if (value) this.follow(value, called!);
+    }
+  }
+}
+
+/** Functions whose result is their first argument in another form, or one of their arguments. */
+const KEEPING = new Set(
+  'base64decode chomp coalesce concat element flatten jsondecode lookup merge nonsensitive one replace sensitive tolist tomap toset tostring trim trimspace trimsuffix try values yamldecode'.split(
+    ' ',
+  ),
+);
+
+/** The parts of an expression that its value may be: not conditions and keys. */
+function valuesOf(expression: Expression): Expression[] {
+  switch (expression.kind) {
+    case 'conditional':
+      return [expression.whenTrue, expression.whenFalse].flatMap(valuesOf);
+    case 'object':
+      return expression.items.flatMap(({ value }) => valuesOf(value));
+    case 'for':
+      return valuesOf(expression.collection);
+    case 'splat':
+      return valuesOf(expression.object);
+    case 'template': {
+      // A template of more than one part makes something else of them, other than a password of a token.
+      const parts = partsOf(expression);
+      const text = expression.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('');
+      return parts.length === 1 && /^((RW|R|W)\|)?$/.test(text) ? parts.flatMap(valuesOf) : [];
+    }
+    case 'call':
+      return KEEPING.has(expression.name)
+        ? expression.parameters
+            .filter((_, at) => !(expression.name === 'lookup' && at === 1))
+            .flatMap(valuesOf)
+        : [];
+    case 'parentheses':
+    case 'tuple':
+      return partsOf(expression).flatMap(valuesOf);
+    case 'index':
+    case 'get':
+      return referenceOf(expression) === undefined ? valuesOf(expression.object) : [expression];
+    default:
+      return [expression];
+  }
+}
+
+/** The variables of the environment that the texts of a body name, as a shell does. */
+function namesIn(body: Body): string[] {
+  const texts = [...body.attributes.flatMap(({ value }) => textsIn(value))];
+  const own = texts.flatMap((text) =>
+    [
+      ...text.matchAll(
+        /\$\{?(?:env:)?([A-Za-z_]\w*)|%([A-Za-z_]\w*)%|\bprintenv\s+([A-Za-z_]\w*)|^([A-Z][A-Z0-9_]*)$/g,
+      ),
+    ].map(([, shell, windows, printed, whole]) => `env:${shell ?? windows ?? printed ?? whole}`),
+  );
+  return [...own, ...body.blocks.flatMap((block) => namesIn(block.body))];
+}
+
+function textsIn(expression: Expression): string[] {
+  const own =
+    expression.kind === 'template'
+      ? expression.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []))
+      : [];
+  return [...own, ...partsOf(expression).flatMap(textsIn)];
+}
+
+function tokenName(node: string): string {
+  return node.replace(/^file:.*[\\/]/, 'in the file ').replace(/^env:/, 'in the environment variable ');
+}

@@ -1,0 +1,107 @@
+/**
+ * Recognises a text that is a token although no gate has checked it. ApplyToken issues standard base64 of random-looking bytes, from about
+ * 100 to some hundred characters long. Keys, hashes and tokens of other services look alike, so what the text is called counts as well.
+ */
+
+/** A client's password under token authentication: nothing else is written like this. */
+const PASSWORD = /(?<![A-Za-z0-9+/=|])(?:RW|R|W)\|([A-Za-z0-9+/]{16,}={0,2})(?![A-Za-z0-9+/=*])/g;
+
+/** Runs of base64, with its padding. Those of base64url, or within other words, are none. */
+const BASE64 = /(?<![\w+/.%*-])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/=.%*-])/g;
+
+/** The fewest characters where nothing tells that the text is an MQTT token, where its name says "token", and where it says "MQTT token". */
+const LEAST_LENGTH = { unnamed: 100, token: 40, mqttToken: 24 } as const;
+
+/** How base64 begins of what has a structure: DER (keys, certificates), JSON, SSH, gzip, ZIP, PNG, PDF, GIF, JPEG, XML, KMS, age, sealed secrets. */
+const STRUCTURED =
+  /^(?:MI[GHIJ]|MC4|MCow|MF[kw]|eyJ|ewog|ewo|W3si|AAAA[A-F]|H4sI|UEsD|iVBOR|JVBER|R0lGOD|\/9j\/|PD94|LS0t|AQI[A-D]A|AQEC|AgB|YWdl|c3No|U2Fsd|I2Nsb3Vk|IyEv|WyJ)/;
+
+const DENIED_NAME =
+  /(?:^|_)(?:cert(?:ificate)?s?|ca|ciphertext|ciphers?|kms|encrypted|sealed|hash|sha\d*|md5|digest|checksum|integrity|fingerprint|thumbprint|signature|sig|salt|nonce|kubeconfig|pem|der|ssh|gpg|pgp|public|private|arn|image|icon|logo|thumb|etag|zh|h1|keys?|jwks?|license)(?:_|$)/;
+
+/** Tokens of other services, and names of where a token is. */
+const OTHER_TOKEN =
+  /(?:^|_)(?:access|api|auth|aws|azure|bearer|bootstrap|bot|ci|circle|cloudflare|consul|csrf|datadog|deploy|digitalocean|discord|do|docker|fastly|gcp|gh|git|github|gitlab|google|grafana|hcloud|heroku|honeycomb|id|influx|influxdb|jenkins|join|jwt|k3s|k8s|kube|kubernetes|linode|netlify|newrelic|nomad|npm|oauth|okta|pagerduty|personal|pypi|rancher|refresh|registration|registry|runner|sas|security|sentry|session|slack|snyk|sonar|splunk|sts|telegram|terraform|tfc|tfe|twilio|vault|vercel|webhook|xsrf)_/;
+
+const PLACE_OF_TOKEN =
+  /_(?:arn|env|envs|file|files|id|ids|length|name|names|path|paths|ref|ttl|type|url|uri|version|expiry|expires_at|lifetime|header|key_id|secret_name|fingerprint)$/;
+
+/** What stands where a value is yet to come. */
+const PLACEHOLDER =
+  /^(?:|n\/?a|none|null|nil|unset|empty|default|(?:change|replace|fill|set|insert|put|enter)[-_ ]?.*|your[-_ ].*|(?:todo|tbd|fixme|dummy|placeholder|example|sample|redacted|masked|secret|token|test)(?:[-_ ].*)?|<.*>|\{\{.*\}\}|x{3,}.*|\.{3}.*|.*\*{3,}.*)$/i;
+
+/** Whether a text only holds the place of a value. */
+export function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(text.trim());
+}
+
+/** A name in words: `MQTT-Token`, `mqttToken` and `MQTT_TOKEN` become `mqtt_token`. */
+export function wordsOf(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .toLowerCase();
+}
+
+/** Whether a name is that of an MQTT token, of any token that may be one, or neither. */
+export function nameKind(name: string): 'mqttToken' | 'token' | 'unnamed' | 'denied' {
+  const words = wordsOf(name);
+  if (PLACE_OF_TOKEN.test(words) || DENIED_NAME.test(words)) return 'denied';
+  const isToken = /(?:^|_)tokens?(?:_|$)|token$/.test(words);
+  if (/(?:^|_)(?:mqtt|apsaramq|onsmqtt|ons)(?:_|$)/.test(words))
+    return isToken || /(?:^|_)(?:password|passwd|pwd|credentials?|secret)(?:_|$)/.test(words)
+      ? 'mqttToken'
+      : 'unnamed';
+  if (!isToken) return 'unnamed';
+  return OTHER_TOKEN.test(`${words}_`) ? 'denied' : 'token';
+}
+
+/**
+ * The tokens in a text, judged by their shape and by what they are called.
+ * @param names of what the text is the value of, the nearest first: an argument, the keys around it, a variable.
+ */
+export function tokensByShape(text: string, names: readonly string[]): string[] {
+  if (text.length < LEAST_LENGTH.mqttToken) return passwordsIn(text);
+  const found = new Set(passwordsIn(text));
+  for (const { 0: candidate, index } of text.matchAll(BASE64)) {
+    // In a script, a name stands before the value: MQTT_TOKEN=…, --token …, "token": "…".
+    const before = /([A-Za-z_][\w.-]*)["']?\s*[=: ]\s*["']?$/.exec(
+      text.slice(Math.max(0, index - 80), index),
+    )?.[1];
+    if (isToken(candidate, before === undefined ? names : [before, ...names])) found.add(candidate);
+  }
+  return [...found];
+}
+
+function passwordsIn(text: string): string[] {
+  if (!text.includes('|')) return [];
+  return [...text.matchAll(PASSWORD)].map(([, token]) => token!).filter((token) => isRandom(token));
+}
+
+function isToken(candidate: string, names: readonly string[]): boolean {
+  // The nearest name that says anything decides: `token` within the block of a certificate is one.
+  const kind = names.map(nameKind).find((one) => one !== 'unnamed') ?? 'unnamed';
+  if (kind === 'denied' || candidate.length < LEAST_LENGTH[kind]) return false;
+  if (STRUCTURED.test(candidate) || !isRandom(candidate)) return false;
+  if (kind === 'mqttToken') return true;
+  // Digests and symmetric keys have these lengths; a token has them as seldom as any other.
+  const { length } = Buffer.from(candidate, 'base64');
+  const isWhole = candidate.length % 4 === 0;
+  return isWhole && (kind === 'token' ? ![32, 48, 64].includes(length) || names.some(isMqtt) : length > 64);
+}
+
+function isMqtt(name: string): boolean {
+  return nameKind(name) === 'mqttToken' || /(?:^|_)(?:mqtt|apsaramq|apsaramqtt)(?:_|$)/.test(wordsOf(name));
+}
+
+/** Letters of both cases and digits, and bytes that are no text. */
+function isRandom(candidate: string): boolean {
+  if (!/[a-z]/.test(candidate) || !/[A-Z]/.test(candidate) || !/\d|[+/=]/.test(candidate)) return false;
+  if (new Set(candidate).size < 12) return false;
+  const bytes = Buffer.from(candidate, 'base64');
+  const isPrintable = (byte: number) =>
+    (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
+  const printable = bytes.filter(isPrintable).length;
+  // Random bytes are printable in 38 of 100 cases, base64 of a text in nearly all.
+  return printable / bytes.length < 0.75;
+}

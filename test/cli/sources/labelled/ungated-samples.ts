@@ -1,0 +1,453 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the templates are Terraform's.
+
+/** A configuration, and the resources in it that use a token which no gate in front of them checks. */
+export interface UngatedSample {
+  readonly label: string;
+  /** The names of the findings, as reports show them. */
+  readonly ungated: readonly string[];
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const sample = (
+  label: string,
+  ungated: readonly string[],
+  main: string,
+  files: Readonly<Record<string, string>> = {},
+): UngatedSample => ({ label, ungated, files: { 'main.tf': main, ...files } });
+
+const variable = (name: string) => `variable "${name}" {\n  type = string\n  sensitive = true\n}\n`;
+const gate = (name: string, token: string, more = '') =>
+  `data "apsaramqtt_token" "${name}" {\n  instance_id = "post-cn-1"\n  ${token}\n  ${more}\n}\n`;
+const use = (name: string, input: string, more = '') =>
+  `resource "terraform_data" "${name}" {\n  input = ${input}\n  ${more}\n}\n`;
+
+const T = variable('press_token');
+const G = gate('g', 'token = var.press_token');
+const WAITS = 'depends_on = [data.apsaramqtt_token.g]';
+const R = 'terraform_data.r';
+const MODULE = (more = '') =>
+  `module "bridge" {\n  source = "./bridge"\n  token = var.press_token\n  ${more}\n}\n`;
+const BRIDGE = { 'bridge/main.tf': `${variable('token')}${use('r', 'var.token')}` };
+const GATE_MODULE = `module "gate" {\n  source = "./gate"\n  token = var.press_token\n}\n`;
+const IN_GATE = {
+  'gate/main.tf': `${variable('token')}${gate('g', 'token = var.token')}output "verdict" {\n  value = data.apsaramqtt_token.g.verdict\n}\n`,
+};
+
+export const UNGATED_SAMPLES: readonly UngatedSample[] = [
+  // Plain references.
+  sample('a resource beside a gate', [R], T + G + use('r', 'var.press_token')),
+  sample('a resource that waits', [], T + G + use('r', 'var.press_token', WAITS)),
+  sample(
+    'a resource that refers to the gate',
+    [],
+    T + G + use('r', '[var.press_token, data.apsaramqtt_token.g.verdict]'),
+  ),
+  sample(
+    'a precondition on the gate',
+    [],
+    T +
+      G +
+      use(
+        'r',
+        'var.press_token',
+        'lifecycle {\n    precondition {\n      condition = data.apsaramqtt_token.g.verdict == "valid"\n      error_message = "no"\n    }\n  }',
+      ),
+  ),
+  sample(
+    'a quoted depends_on',
+    [],
+    T + G + use('r', 'var.press_token', 'depends_on = ["data.apsaramqtt_token.g"]'),
+  ),
+  sample('a text that names the gate', [R], T + G + use('r', '[var.press_token, "data.apsaramqtt_token.g"]')),
+  sample(
+    'a comment that names the gate',
+    [R],
+    T + G + use('r', 'var.press_token', '# depends_on = [data.apsaramqtt_token.g]'),
+  ),
+  sample(
+    'a gate of another token',
+    [R],
+    T +
+      variable('line_token') +
+      G +
+      gate('l', 'token = var.line_token') +
+      use('r', 'var.press_token', 'depends_on = [data.apsaramqtt_token.l]'),
+  ),
+  sample(
+    'a name that begins alike',
+    [],
+    T + variable('press_token_name') + G + use('r', 'var.press_token_name'),
+  ),
+  sample('a resource without a token', [], T + G + use('r', '"x"')),
+  sample('the token in a template', [R], T + G + use('r', '"bridge --token ${var.press_token}"')),
+  sample('the token in a function', [R], T + G + use('r', 'nonsensitive(base64encode(var.press_token))')),
+  sample(
+    'the token in a nested block',
+    [R],
+    T +
+      G +
+      use(
+        'r',
+        '"x"',
+        'provisioner "local-exec" {\n    command = "bridge"\n    environment = { MQTT_TOKEN = var.press_token }\n  }',
+      ),
+  ),
+  sample(
+    'the token in a dynamic block',
+    ['alicloud_x.r'],
+    `${T}${G}resource "alicloud_x" "r" {\n  dynamic "env" {\n    for_each = [var.press_token]\n    content {\n      value = env.value\n    }\n  }\n}\n`,
+  ),
+  sample('the token in for_each', [R], T + G + use('r', 'each.value', 'for_each = { a = var.press_token }')),
+  sample(
+    'two of three wait',
+    ['terraform_data.c'],
+    T +
+      G +
+      use('a', 'var.press_token', WAITS) +
+      use('b', 'var.press_token', WAITS) +
+      use('c', 'var.press_token'),
+  ),
+  // Locals.
+  sample('a local between', [R], `${T}${G}locals {\n  t = var.press_token\n}\n${use('r', 'local.t')}`),
+  sample(
+    'a local between, and the resource waits',
+    [],
+    `${T}${G}locals {\n  t = var.press_token\n}\n${use('r', 'local.t', WAITS)}`,
+  ),
+  sample(
+    'locals in a row',
+    [R],
+    `${T}${G}locals {\n  a = var.press_token\n  b = "x \${local.a}"\n}\n${use('r', 'local.b')}`,
+  ),
+  sample(
+    'a gate of a local',
+    [R],
+    `${T}locals {\n  t = var.press_token\n}\n${gate('g', 'token = local.t')}${use('r', 'var.press_token')}`,
+  ),
+  sample(
+    'a gate of a local, and the resource waits',
+    [],
+    `${T}locals {\n  t = var.press_token\n}\n${gate('g', 'token = local.t')}${use('r', 'var.press_token', WAITS)}`,
+  ),
+  sample(
+    'a local that refers to the gate',
+    [],
+    `${T}${G}locals {\n  ok = data.apsaramqtt_token.g.verdict\n}\n${use('r', '[var.press_token, local.ok]')}`,
+  ),
+  sample(
+    'a local that the gate has no part in',
+    [],
+    `${T}${G}locals {\n  name = "press"\n}\n${use('r', 'local.name')}`,
+  ),
+  sample(
+    'another part of what the gate is made of',
+    [],
+    `${T}variable "stage" {}\nlocals {\n  t = "\${var.stage}-\${var.press_token}"\n}\n${gate('g', 'token = local.t')}${use('r', 'var.stage')}`,
+  ),
+  sample(
+    'the condition of the gate',
+    [],
+    `${T}variable "stage" {}\n${gate('g', 'token = var.stage == "x" ? var.press_token : ""')}${use('r', 'var.stage')}`,
+  ),
+  sample(
+    'the key of the gate',
+    [],
+    `variable "tokens" { type = map(string) }\nvariable "device" {}\n${gate('g', 'token = var.tokens[var.device]')}${use('r', 'var.device')}`,
+  ),
+  sample(
+    'the map of the gate',
+    [R],
+    `variable "tokens" { type = map(string) }\n${gate('g', 'token = var.tokens["a"]')}${use('r', 'var.tokens["a"]')}`,
+  ),
+  // Transitive depends_on.
+  sample(
+    'what it depends on waits',
+    [],
+    T + G + use('a', '"x"', WAITS) + use('r', 'var.press_token', 'depends_on = [terraform_data.a]'),
+  ),
+  sample(
+    'what it refers to waits',
+    [],
+    T + G + use('a', '"x"', WAITS) + use('r', '[var.press_token, terraform_data.a.id]'),
+  ),
+  sample(
+    'three steps to the gate',
+    [],
+    T +
+      G +
+      use('a', '"x"', WAITS) +
+      use('b', 'terraform_data.a.id') +
+      use('r', 'var.press_token', 'depends_on = [terraform_data.b]'),
+  ),
+  sample(
+    'what depends on it waits',
+    [R],
+    T + G + use('r', 'var.press_token') + use('a', 'terraform_data.r.id', WAITS),
+  ),
+  sample(
+    'a result of a resource that waits',
+    [],
+    T + G + use('a', 'var.press_token', WAITS) + use('r', 'terraform_data.a.id'),
+  ),
+  // Modules and outputs.
+  sample('a module', ['module.bridge.terraform_data.r'], T + G + MODULE(), BRIDGE),
+  sample('a module that waits', [], T + G + MODULE(WAITS), BRIDGE),
+  sample(
+    'a module that is given the verdict and uses it',
+    [],
+    `${T}${G}${MODULE('ok = data.apsaramqtt_token.g.verdict')}`,
+    { 'bridge/main.tf': `${variable('token')}variable "ok" {}\n${use('r', '[var.token, var.ok]')}` },
+  ),
+  sample(
+    'a module that is given the verdict and does not use it',
+    ['module.bridge.terraform_data.r'],
+    `${T}${G}${MODULE('ok = data.apsaramqtt_token.g.verdict')}`,
+    { 'bridge/main.tf': `${variable('token')}variable "ok" {}\n${use('r', 'var.token')}` },
+  ),
+  sample('a gate within the module', [], T + MODULE(), {
+    'bridge/main.tf': `${variable('token')}${gate('g', 'token = var.token')}${use('r', 'var.token', WAITS)}`,
+  }),
+  sample('a gate within the module, beside the resource', ['module.bridge.terraform_data.r'], T + MODULE(), {
+    'bridge/main.tf': `${variable('token')}${gate('g', 'token = var.token')}${use('r', 'var.token')}`,
+  }),
+  sample('a module of gates', [R], T + GATE_MODULE + use('r', 'var.press_token'), IN_GATE),
+  sample(
+    'a module of gates, and the resource waits',
+    [],
+    T + GATE_MODULE + use('r', 'var.press_token', 'depends_on = [module.gate]'),
+    IN_GATE,
+  ),
+  sample(
+    'an output of a module of gates',
+    [],
+    T + GATE_MODULE + use('r', '[var.press_token, module.gate.verdict]'),
+    IN_GATE,
+  ),
+  sample(
+    'an output that is not the gate',
+    [R],
+    T + GATE_MODULE + use('r', '[var.press_token, module.gate.name]'),
+    {
+      'gate/main.tf': `${variable('token')}${gate('g', 'token = var.token')}output "name" {\n  value = "x"\n}\n`,
+    },
+  ),
+  sample('an output that waits for the gate', [], T + GATE_MODULE + use('r', 'module.gate.token'), {
+    'gate/main.tf': `${variable('token')}${gate('g', 'token = var.token')}output "token" {\n  value = var.token\n  depends_on = [data.apsaramqtt_token.g]\n}\n`,
+  }),
+  sample(
+    'an output that passes the token on',
+    [R],
+    `${T}${G}module "pass" {\n  source = "./pass"\n  token = var.press_token\n}\n${use('r', 'module.pass.token')}`,
+    { 'pass/main.tf': `${variable('token')}output "token" {\n  value = var.token\n}\n` },
+  ),
+  sample(
+    'a gate of an output',
+    [R],
+    `module "s" {\n  source = "./s"\n}\n${gate('g', 'token = module.s.token')}${use('r', 'module.s.token')}`,
+    {
+      's/main.tf': `${variable('press_token').replace('}', '  default = ""\n}')}output "token" {\n  value = var.press_token\n}\n`,
+    },
+  ),
+  sample(
+    'modules in modules',
+    ['module.a.module.b.terraform_data.r'],
+    `${T}${G}module "a" {\n  source = "./a"\n  token = var.press_token\n}\n`,
+    {
+      'a/main.tf': `${variable('token')}module "b" {\n  source = "../b"\n  token = var.token\n}\n`,
+      'b/main.tf': `${variable('token')}${use('r', 'var.token')}`,
+    },
+  ),
+  sample(
+    'modules in modules that wait',
+    [],
+    `${T}${G}module "a" {\n  source = "./a"\n  token = var.press_token\n  ${WAITS}\n}\n`,
+    {
+      'a/main.tf': `${variable('token')}module "b" {\n  source = "../b"\n  token = var.token\n}\n`,
+      'b/main.tf': `${variable('token')}${use('r', 'var.token')}`,
+    },
+  ),
+  sample(
+    'a module that cannot be read',
+    ['module.bridge'],
+    `${T}${G}module "bridge" {\n  source = "example/bridge/alicloud"\n  token = var.press_token\n}\n`,
+  ),
+  sample(
+    'a module that cannot be read and waits',
+    [],
+    `${T}${G}module "bridge" {\n  source = "example/bridge/alicloud"\n  token = var.press_token\n  ${WAITS}\n}\n`,
+  ),
+  // Environment variables and files.
+  sample(
+    'token_env of a variable',
+    [R],
+    T + gate('g', 'token_env = "TF_VAR_press_token"') + use('r', 'var.press_token'),
+  ),
+  sample(
+    'token_env of a variable, and the resource waits',
+    [],
+    T + gate('g', 'token_env = "TF_VAR_press_token"') + use('r', 'var.press_token', WAITS),
+  ),
+  sample(
+    'token_env in a command',
+    [R],
+    gate('g', 'token_env = "PRESS_TOKEN"') +
+      use('r', '"x"', 'provisioner "local-exec" {\n    command = "bridge --token $PRESS_TOKEN"\n  }'),
+  ),
+  sample(
+    'token_env in a command that waits',
+    [],
+    gate('g', 'token_env = "PRESS_TOKEN"') +
+      use(
+        'r',
+        '"x"',
+        `provisioner "local-exec" {\n    command = "bridge --token $PRESS_TOKEN"\n  }\n  ${WAITS}`,
+      ),
+  ),
+  sample(
+    'another variable in a command',
+    [],
+    gate('g', 'token_env = "PRESS_TOKEN"') +
+      use('r', '"x"', 'provisioner "local-exec" {\n    command = "bridge --token $PRESS_TOKEN_FILE"\n  }'),
+  ),
+  sample(
+    'token_env that a local names',
+    [R],
+    `locals {\n  name = "PRESS_TOKEN"\n}\n${gate('g', 'token_env = local.name')}${use('r', '"x"', 'provisioner "local-exec" {\n    command = "bridge --token $${PRESS_TOKEN}"\n  }')}`,
+  ),
+  sample('token_file', [R], gate('g', 'token_file = "press.token"') + use('r', 'file("press.token")'), {
+    'press.token': 'x',
+  }),
+  sample(
+    'token_file, and the resource waits',
+    [],
+    gate('g', 'token_file = "press.token"') + use('r', 'file("${path.module}/press.token")', WAITS),
+    { 'press.token': 'x' },
+  ),
+  sample('another file', [], gate('g', 'token_file = "press.token"') + use('r', 'file("press.conf")'), {
+    'press.token': 'x',
+    'press.conf': 'x',
+  }),
+  // Gates that hold nothing up.
+  sample(
+    'a gate with count 0',
+    [R],
+    T + gate('g', 'token = var.press_token', 'count = 0') + use('r', 'var.press_token', WAITS),
+  ),
+  sample(
+    'a gate with count 1',
+    [],
+    T + gate('g', 'token = var.press_token', 'count = 1') + use('r', 'var.press_token', WAITS),
+  ),
+  sample(
+    'a gate that a variable turns off',
+    [R],
+    `${T}variable "on" { default = false }\n${gate('g', 'token = var.press_token', 'count = var.on ? 1 : 0')}${use('r', 'var.press_token', WAITS)}`,
+  ),
+  sample(
+    'a gate that a variable turns on',
+    [],
+    `${T}variable "on" { default = true }\n${gate('g', 'token = var.press_token', 'count = var.on ? 1 : 0')}${use('r', 'var.press_token', WAITS)}`,
+  ),
+  sample(
+    'a gate over nothing',
+    [R],
+    T + gate('g', 'token = var.press_token', 'for_each = {}') + use('r', 'var.press_token', WAITS),
+  ),
+  sample(
+    'a module of gates with count 0',
+    [R],
+    `${T}module "gate" {\n  source = "./gate"\n  count = 0\n  token = var.press_token\n}\n${use('r', 'var.press_token', 'depends_on = [module.gate]')}`,
+    IN_GATE,
+  ),
+  sample('a resource with count 0', [], T + G + use('r', 'var.press_token', 'count = 0')),
+  sample(
+    'a gate in a check block',
+    [R],
+    `${T}check "c" {\n  ${G}\n  assert {\n    condition = data.apsaramqtt_token.g.verdict == "valid"\n    error_message = "no"\n  }\n}\n${use('r', 'var.press_token')}`,
+  ),
+  sample(
+    'a gate in a check block, and one outside',
+    [],
+    `${T}${G}check "c" {\n  ${gate('scoped', 'token = var.press_token')}\n  assert {\n    condition = true\n    error_message = "no"\n  }\n}\n${use('r', 'var.press_token', WAITS)}`,
+  ),
+  sample(
+    'a gate that only warns',
+    [],
+    T + gate('g', 'token = var.press_token', 'on_invalid = "warn"') + use('r', 'var.press_token', WAITS),
+  ),
+  sample(
+    'a gate that only warns, beside the resource',
+    [R],
+    T + gate('g', 'token = var.press_token', 'on_invalid = "warn"') + use('r', 'var.press_token'),
+  ),
+  // Fleets, ephemeral gates and other sources.
+  sample(
+    'a fleet',
+    [R],
+    `${T}${variable('line_token')}data "apsaramqtt_tokens" "f" {\n  instance_id = "post-cn-1"\n  tokens = { a = var.press_token, b = var.line_token }\n}\n${use('r', 'var.line_token')}`,
+  ),
+  sample(
+    'a fleet that the resource waits for',
+    [],
+    `${T}${variable('line_token')}data "apsaramqtt_tokens" "f" {\n  instance_id = "post-cn-1"\n  tokens = { a = var.press_token, b = var.line_token }\n}\n${use('r', 'var.line_token', 'depends_on = [data.apsaramqtt_tokens.f]')}`,
+  ),
+  sample(
+    'a fleet of a loop',
+    [R],
+    `variable "devices" { type = map(string) }\ndata "apsaramqtt_tokens" "f" {\n  instance_id = "post-cn-1"\n  tokens = { for k, v in var.devices : k => v }\n}\n${use('r', 'each.value', 'for_each = nonsensitive(var.devices)')}`,
+  ),
+  sample(
+    'for_each of the gate',
+    [R],
+    `variable "devices" { type = map(string) }\n${gate('g', 'token = each.value', 'for_each = var.devices')}${use('r', 'var.devices["a"]')}`,
+  ),
+  sample(
+    'an ephemeral gate that the resource refers to',
+    [],
+    `${T}ephemeral "apsaramqtt_token" "e" {\n  instance_id = "post-cn-1"\n  token = var.press_token\n}\n${use('r', 'ephemeral.apsaramqtt_token.e.token')}`,
+  ),
+  sample(
+    'a secret',
+    [R],
+    `data "alicloud_kms_secret" "s" {\n  secret_name = "press"\n}\n${gate('g', 'token = data.alicloud_kms_secret.s.secret_data')}${use('r', 'data.alicloud_kms_secret.s.secret_data')}`,
+  ),
+  sample(
+    'a secret, and the resource waits',
+    [],
+    `data "alicloud_kms_secret" "s" {\n  secret_name = "press"\n}\n${gate('g', 'token = data.alicloud_kms_secret.s.secret_data')}${use('r', 'data.alicloud_kms_secret.s.secret_data', WAITS)}`,
+  ),
+  sample(
+    'a part of a secret',
+    [R],
+    `data "vault_kv_secret_v2" "s" {\n  mount = "x"\n  name = "y"\n}\n${gate('g', 'token = data.vault_kv_secret_v2.s.data["token"]')}${use('r', 'jsonencode(data.vault_kv_secret_v2.s.data)')}`,
+  ),
+  sample(
+    'a password that is made of the token',
+    [R],
+    T + gate('g', 'token = "RW|${var.press_token}"') + use('r', '"RW|${var.press_token}"'),
+  ),
+  sample(
+    'a template data source',
+    [R],
+    `${T}${G}data "template_file" "t" {\n  template = "x"\n  vars = { token = var.press_token }\n}\n${use('r', 'data.template_file.t.rendered')}`,
+  ),
+  // Tokens that no gate names.
+  sample('an MQTT token without any gate', [R], variable('mqtt_token') + use('r', 'var.mqtt_token')),
+  sample(
+    'a second token beside a gate',
+    ['terraform_data.b'],
+    T +
+      variable('line_2_token') +
+      G +
+      use('a', 'var.press_token', WAITS) +
+      use('b', 'var.line_2_token', WAITS),
+  ),
+  sample('a token of GitHub', [], T + variable('github_token') + G + use('r', 'var.github_token')),
+  sample('a token of Vault without any gate', [], variable('vault_token') + use('r', 'var.vault_token')),
+  sample(
+    'the name of a token',
+    [],
+    T + variable('mqtt_token_secret_name') + G + use('r', 'var.mqtt_token_secret_name'),
+  ),
+  sample('nothing of MQTT', [], `variable "name" {}\n${use('r', 'var.name')}`),
+];
