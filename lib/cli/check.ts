@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { VariableArgument } from '../hcl';
+import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 import type { CheckOptions } from './actions/check';
 import { FAIL_ON } from './check-result';
 import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
@@ -82,7 +83,7 @@ export function addCheckCommand(program: Command): void {
       ),
     )
     .option('--instance-id <id>', 'the instance that these tokens were issued for')
-    .option('--region <region>', 'the region of the instance (default: ALICLOUD_REGION)')
+    .option('--region <region>', `the region of the instance (default: ${ENVIRONMENT.region[0]})`)
     .addOption(
       new Option('--format <format[=file]>', 'report format (repeatable)')
         .choices(FORMATS)

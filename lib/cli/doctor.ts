@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 import type { DoctorOptions } from './actions/doctor';
 
 const EXAMPLES = `
@@ -15,7 +16,7 @@ export function addDoctorCommand(program: Command): void {
     .command('doctor')
     .description('diagnose the environment')
     .option('--dir <dir>', 'folder of the configuration, or of a CDKTF project', '.')
-    .option('--region <region>', 'the region to ask in (default: ALICLOUD_REGION)')
+    .option('--region <region>', `the region to ask in (default: ${ENVIRONMENT.region[0]})`)
     .option('--instance-id <id>', 'an instance: whether it may be asked about costs one call')
     .addHelpText('after', EXAMPLES)
     .action(async (options: DoctorOptions) => {

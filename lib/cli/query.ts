@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 import type { QueryOptions } from './actions/query';
 
 const EXAMPLES = `
@@ -16,7 +17,7 @@ export function addQueryCommand(program: Command): void {
     .option('--token-env <name>', 'the environment variable that holds the token')
     .option('--token-file <path>', 'the file that holds the token')
     .option('--instance-id <id>', 'the instance that the token was issued for')
-    .option('--region <region>', 'the region of the instance (default: ALICLOUD_REGION)')
+    .option('--region <region>', `the region of the instance (default: ${ENVIRONMENT.region[0]})`)
     .addHelpText('after', EXAMPLES)
     .action(async ({ instanceId, ...options }: Partial<QueryOptions>) => {
       const fail = (problem: string) => command.error(`error: ${problem}`, { exitCode: 2 });

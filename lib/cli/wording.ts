@@ -1,11 +1,12 @@
 import type { Wording } from '../gate/problem';
 import { HOST_RULE } from '../onsmqtt/facts/endpoints';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
+import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 
 /** The remedies for someone who runs a command. */
 export const WORDING: Wording = {
   'check-endpoint': () =>
-    'Check the region (--region, ALICLOUD_REGION) and the endpoint (APSARAMQTT_ENDPOINT).',
+    `Check the region (--region, ${ENVIRONMENT.region[0]}) and the endpoint (APSARAMQTT_ENDPOINT).`,
   'check-instance-id': () =>
     'Check the instance id. The instance must be in the region that was asked and belong to the account of the credentials.',
   'check-network': () =>
@@ -13,18 +14,18 @@ export const WORDING: Wording = {
   'check-token-file': () =>
     'Check the path. A relative path starts in the current folder, or in the folder of the manifest or the configuration that contains it.',
   'choose-region': ({ regions }) =>
-    `Check --region or ALICLOUD_REGION. Regions in the list: ${regions.join(', ')}.`,
+    `Check --region or ${ENVIRONMENT.region[0]}. Regions in the list: ${regions.join(', ')}.`,
   'correct-endpoint': () =>
     'Set APSARAMQTT_ENDPOINT to a value such as onsmqtt.cn-hangzhou.aliyuncs.com or https://mqtt.example.com:8443.',
   'give-credentials': () =>
-    'Set ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment, or fix one of the other sources.',
+    `Set ${ENVIRONMENT.access_key[0]} and ${ENVIRONMENT.secret_key[0]} in the environment, or fix one of the other sources.`,
   'lower-request-rate': ({ most }) => `Set the rate of the provider block to ${most} or less.`,
   'raise-budget': () => 'Raise max_calls of the provider block, or check fewer tokens in one run.',
   'raise-read-timeout': () => 'Run it again, or set CLIENT_READ_TIMEOUT to more milliseconds.',
   'send-fewer-requests': () =>
     `An account is limited to ${CALL_RATES.queryToken} QueryToken calls per second over all of its callers. Run fewer pipelines at the same time.`,
   'set-region': () =>
-    'Set --region, or ALICLOUD_REGION in the environment, to the region of the instances, such as cn-hangzhou.',
+    `Set --region, or ${ENVIRONMENT.region[0]} in the environment, to the region of the instances, such as cn-hangzhou.`,
   'set-variable': ({ variable }) => `Set ${variable}, or name another variable.`,
   'use-vpc-endpoint': ({ region }) =>
     `Run the command inside the VPC with APSARAMQTT_ENDPOINT=${HOST_RULE.host(region, 'vpc')}.`,

@@ -1,3 +1,12 @@
+import { OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from './facts/variables';
+
+/** Where a profile says that STS is asked. */
+export interface StsPlace {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly isInVpc?: boolean;
+}
+
 /** A role to be assumed. */
 export interface RoleToAssume {
   readonly arn: string;
@@ -9,6 +18,7 @@ export interface RoleToAssume {
   readonly sessionSeconds: number;
   /** What the role's trust policy may demand, so that nobody else makes us assume it. */
   readonly externalId?: string;
+  readonly sts?: StsPlace;
 }
 
 /** How a role is assumed with a token of an OIDC provider, as far as it is known. */
@@ -20,6 +30,7 @@ export interface OidcArguments {
   readonly role_session_name?: string;
   readonly policy?: string;
   readonly session_expiration?: number;
+  readonly sts?: StsPlace;
 }
 
 /** The nested blocks as Terraform gives them. */
@@ -29,21 +40,6 @@ export interface RoleBlocks {
 }
 
 type Arguments = Readonly<Record<string, string | number | null>>;
-
-/** The alicloud provider's variables for the arguments of its blocks: the first that is set and not empty wins. */
-export const ROLE_ENVIRONMENT = {
-  role_arn: ['ALICLOUD_ASSUME_ROLE_ARN', 'ALIBABA_CLOUD_ROLE_ARN'],
-  session_name: ['ALICLOUD_ASSUME_ROLE_SESSION_NAME', 'ALIBABA_CLOUD_ROLE_SESSION_NAME'],
-  session_expiration: ['ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION'],
-} as const;
-
-export const OIDC_ENVIRONMENT = {
-  oidc_provider_arn: ['ALIBABA_CLOUD_OIDC_PROVIDER_ARN'],
-  oidc_token_file: ['ALIBABA_CLOUD_OIDC_TOKEN_FILE'],
-  oidc_token: ['ALIBABA_CLOUD_OIDC_TOKEN'],
-  role_arn: ['ALIBABA_CLOUD_ROLE_ARN'],
-  role_session_name: ['ALIBABA_CLOUD_ROLE_SESSION_NAME'],
-} as const;
 
 export const DEFAULT_SESSION = { name: 'terraform', seconds: 3_600 };
 

@@ -1,4 +1,5 @@
 import type { Network } from './endpoints';
+import { ENVIRONMENT } from './facts/variables';
 import {
   firstVariable,
   type OidcArguments,
@@ -7,25 +8,6 @@ import {
   type RoleToAssume,
   roleToAssume,
 } from './role-settings';
-
-/**
- * The environment variables that stand in for each argument of the provider: the first one that is set and not empty wins.
- * Those of the alicloud provider, in its order, and one of our own.
- */
-export const ENVIRONMENT = {
-  region: ['ALICLOUD_REGION', 'ALIBABA_CLOUD_REGION', 'ALIBABA_CLOUD_REGION_ID'],
-  endpoint: ['APSARAMQTT_ENDPOINT'],
-  access_key: ['ALICLOUD_ACCESS_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABACLOUD_ACCESS_KEY_ID'],
-  secret_key: ['ALICLOUD_SECRET_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ALIBABACLOUD_ACCESS_KEY_SECRET'],
-  security_token: ['ALICLOUD_SECURITY_TOKEN', 'ALIBABA_CLOUD_SECURITY_TOKEN', 'ALIBABACLOUD_SECURITY_TOKEN'],
-  ecs_role_name: ['ALICLOUD_ECS_ROLE_NAME', 'ALIBABA_CLOUD_ECS_METADATA'],
-  profile: ['ALICLOUD_PROFILE', 'ALIBABA_CLOUD_PROFILE'],
-  shared_credentials_file: ['ALICLOUD_SHARED_CREDENTIALS_FILE', 'ALIBABA_CLOUD_CREDENTIALS_FILE'],
-  credentials_uri: ['ALICLOUD_CREDENTIALS_URI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
-  client_connect_timeout: ['CLIENT_CONNECT_TIMEOUT'],
-  client_read_timeout: ['CLIENT_READ_TIMEOUT'],
-  max_retry_timeout: ['MAX_RETRY_TIMEOUT'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The arguments that name credentials, or where they come from. */
 const CREDENTIAL_ARGUMENTS = [
@@ -59,6 +41,8 @@ export interface ProviderArguments extends RoleBlocks {
   readonly max_retry_timeout?: number | null;
   readonly requests_per_second?: number | null;
   readonly max_calls?: number | null;
+  /** The host names of services, of which that of `sts` counts. */
+  readonly endpoints?: readonly Readonly<Record<string, string | null>>[] | null;
 }
 
 export interface CredentialSettings {
@@ -75,6 +59,7 @@ export interface Settings {
   readonly region?: string;
   readonly network: Network;
   readonly endpoint?: string;
+  readonly stsEndpoint?: string;
   readonly credentials: CredentialSettings;
   readonly connectTimeoutMs: number;
   readonly readTimeoutMs: number;
@@ -101,6 +86,7 @@ export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv)
     region: text('region'),
     network: (args.network as Network | null | undefined) ?? 'public',
     endpoint: text('endpoint'),
+    stsEndpoint: args.endpoints?.map(({ sts }) => sts?.trim()).find(Boolean),
     credentials: {
       block: credentialArguments((name) => args[name] || undefined),
       environment: credentialArguments((name) => firstVariable(ENVIRONMENT[name], env)),

@@ -6,8 +6,8 @@ import {
   settingsProblem,
 } from '../onsmqtt/endpoints';
 import { STS_SESSION } from '../onsmqtt/facts/limits';
-import { ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
-import { ENVIRONMENT, type Settings } from '../onsmqtt/settings';
+import { ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
+import type { Settings } from '../onsmqtt/settings';
 import { holdsUnknown } from '../plugin/cty/unknown';
 import type { ObjectValue } from '../plugin/cty/value';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';

@@ -1,6 +1,7 @@
 import { CALL_RATES } from '../onsmqtt/facts/limits';
-import { DEFAULT_SESSION, OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
-import { DEFAULTS, ENVIRONMENT } from '../onsmqtt/settings';
+import { ENVIRONMENT, OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
+import { DEFAULT_SESSION } from '../onsmqtt/role-settings';
+import { DEFAULTS } from '../onsmqtt/settings';
 import type { Attribute, Block } from '../plugin/schema';
 import { LEAST, SESSION } from './provider-arguments';
 
@@ -52,7 +53,7 @@ const assumeRole: Block = {
 
 const assumeRoleWithOidc: Block = {
   description:
-    'A role to assume with a token of an OIDC provider, as pods on ACK (RRSA) and CI systems get one. It goes before credentials that the environment gives. The session is renewed before it expires.',
+    'A role to assume with a token of an OIDC provider, as pods on ACK (RRSA) and CI systems get one. It is used where neither the block nor the environment gives an access key. The session is renewed before it expires.',
   attributes: {
     oidc_provider_arn: optional(
       'string',

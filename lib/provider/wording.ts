@@ -1,5 +1,6 @@
 import type { Wording } from '../gate/problem';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
+import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 
 /** The remedies for someone who writes a provider block. */
 export const WORDING: Wording = {
@@ -14,14 +15,14 @@ export const WORDING: Wording = {
   'correct-endpoint': () =>
     'Set endpoint to a value such as "onsmqtt.cn-hangzhou.aliyuncs.com" or "https://mqtt.example.com:8443".',
   'give-credentials': () =>
-    'Set access_key and secret_key in the provider block, set ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment, or fix one of the other sources.',
+    `Set access_key and secret_key in the provider block, set ${ENVIRONMENT.access_key[0]} and ${ENVIRONMENT.secret_key[0]} in the environment, or fix one of the other sources.`,
   'lower-request-rate': ({ most }) => `Set requests_per_second in the provider block to ${most} or less.`,
   'raise-budget': () => 'Raise max_calls in the provider block, or check fewer tokens in one run.',
   'raise-read-timeout': () => 'Run it again, or raise client_read_timeout in the provider block.',
   'send-fewer-requests': () =>
     `An account is limited to ${CALL_RATES.queryToken} QueryToken calls per second over all of its callers. Lower requests_per_second in the provider block, or run fewer pipelines at the same time.`,
   'set-region': () =>
-    'Set region in the provider block, or ALICLOUD_REGION in the environment, to the region of the instances, such as "cn-hangzhou".',
+    `Set region in the provider block, or ${ENVIRONMENT.region[0]} in the environment, to the region of the instances, such as "cn-hangzhou".`,
   'set-variable': ({ variable }) => `Set ${variable} in the environment that Terraform runs in.`,
   'use-vpc-endpoint': () =>
     'Set network = "vpc" in the provider block and run Terraform inside the VPC, or set endpoint.',

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { ROLE_ENVIRONMENT } from '../onsmqtt/role-settings';
-import { ENVIRONMENT } from '../onsmqtt/settings';
+import { ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
 import type { EmulatorCall, EmulatorReply, IssuedFor, Started } from './emulator-calls';
 
 /** The emulator of the service, in a thread of its own. */

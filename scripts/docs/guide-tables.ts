@@ -1,11 +1,21 @@
 import { addressProblems, otherErrors, serviceErrors, stsErrors, transportErrors } from './error-tables';
 import { rulesSections } from './rules-sections';
-import { environmentTable } from './settings-table';
+import {
+  differencesTable,
+  environmentTable,
+  otherVariablesTable,
+  ownChainList,
+  precedenceList,
+} from './settings-table';
 import { tokenProblems } from './token-problems';
 
 /** The tables of the guides that are made from the code, by the name that stands before them in the guide. */
 const TABLES: Readonly<Record<string, () => string | Promise<string>>> = {
   environment: environmentTable,
+  'other-variables': otherVariablesTable,
+  precedence: precedenceList,
+  'credential-differences': differencesTable,
+  'own-chain': ownChainList,
   'service-errors': serviceErrors,
   'sts-errors': stsErrors,
   'token-problems': tokenProblems,

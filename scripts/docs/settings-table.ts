@@ -1,5 +1,10 @@
-import { OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from '../../lib/onsmqtt/role-settings';
-import { ENVIRONMENT } from '../../lib/onsmqtt/settings';
+import { DIFFERENCES, OWN_CHAIN, type Peer, PRECEDENCE } from '../../lib/onsmqtt/facts/credentials';
+import {
+  ENVIRONMENT,
+  OIDC_ENVIRONMENT,
+  OTHER_VARIABLES,
+  ROLE_ENVIRONMENT,
+} from '../../lib/onsmqtt/facts/variables';
 import { table } from './table';
 
 /** Which environment variables stand in for which argument of the provider. */
@@ -19,4 +24,36 @@ function rowsOf(variables: Readonly<Record<string, readonly string[]>>, prefix =
     `\`${prefix}${argument}\``,
     names.map((name) => `\`${name}\``).join(', '),
   ]);
+}
+
+/** The variables that stand in for no argument. */
+export function otherVariablesTable(): string {
+  const rows = Object.values(OTHER_VARIABLES).map(({ name, effect }) => [`\`${name}\``, effect]);
+  return table(['variable', 'what it does'], rows);
+}
+
+/** Which of several credentials is used. */
+export function precedenceList(): string {
+  return PRECEDENCE.map(({ rule }, index) => `${index + 1}. ${rule}`).join('\n');
+}
+
+const PEERS: Readonly<Record<Peer, string>> = {
+  node: 'Node.js SDK',
+  go: 'Go SDK',
+  alicloud: 'alicloud provider',
+};
+
+/** Every difference that is meant, with its reason. */
+export function differencesTable(): string {
+  const rows = Object.values(DIFFERENCES).map(({ from, difference, reason }) => [
+    from.map((peer) => PEERS[peer]).join(', '),
+    difference,
+    reason,
+  ]);
+  return table(['from', 'here', 'because'], rows);
+}
+
+/** Why the library of the SDK is not used. */
+export function ownChainList(): string {
+  return OWN_CHAIN.reasons.map((reason) => `- ${reason}`).join('\n');
 }

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as credentials from '../../lib/onsmqtt/facts/credentials';
 import * as endpoints from '../../lib/onsmqtt/facts/endpoints';
 import * as errorCodes from '../../lib/onsmqtt/facts/error-codes';
 import type { Evidence } from '../../lib/onsmqtt/facts/evidence';
 import * as limits from '../../lib/onsmqtt/facts/limits';
 import * as rights from '../../lib/onsmqtt/facts/rights';
 import * as texts from '../../lib/onsmqtt/facts/service-texts';
+import * as variables from '../../lib/onsmqtt/facts/variables';
 
 const LIB = join(__dirname, '../../lib');
 
@@ -17,7 +19,7 @@ function evidenceIn(value: unknown): Evidence[] {
 }
 
 describe('the facts about the cloud', () => {
-  const modules = { endpoints, errorCodes, limits, rights, texts };
+  const modules = { credentials, endpoints, errorCodes, limits, rights, texts, variables };
 
   it.each(Object.entries(modules))(
     'in %s name their source, its date and how well it supports them',
@@ -41,6 +43,7 @@ describe('the facts about the cloud', () => {
     ['the limit of an account', /\b100 (QueryToken )?calls/],
     ['the limit of an address', /\b300 (requests|calls)/],
     ['how far clocks may differ', /15 minutes|15 \* 60_000/],
+    ['a variable of Alibaba Cloud', /\b(ALIBABA_?CLOUD|ALICLOUD)_[A-Z]/],
     ['what the service says', /You have queried tokens too many times/],
   ];
 

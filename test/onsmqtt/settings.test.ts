@@ -1,4 +1,5 @@
-import { ENVIRONMENT, resolveSettings } from '../../lib/onsmqtt/settings';
+import { ENVIRONMENT } from '../../lib/onsmqtt/facts/variables';
+import { resolveSettings } from '../../lib/onsmqtt/settings';
 
 const SETTING = {
   region: 'region',

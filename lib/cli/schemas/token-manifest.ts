@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseDuration, parseTime } from '../../gate/expiry';
 import { POLICY_ACTIONS } from '../../gate/policy';
+import { ENVIRONMENT } from '../../onsmqtt/facts/variables';
 import { described } from './described';
 import { beyondSchema, eitherOf, keysOnly, Text } from './parts';
 
@@ -59,7 +60,7 @@ export const TokenManifestSchema = v.pipe(
   keysOnly({
     $schema: v.optional(described(v.string(), 'The schema of this file, for editors.')),
     instanceId: v.optional(described(InstanceId, 'The same for every token that has none of its own.')),
-    region: v.optional(described(Text, 'The region to ask in; ALICLOUD_REGION by default.')),
+    region: v.optional(described(Text, `The region to ask in; ${ENVIRONMENT.region[0]} by default.`)),
     ...Policy,
     tokens: described(v.record(Text, Token), 'The tokens, each under the name that reports call it by.'),
   }),

@@ -10,7 +10,8 @@ import {
   type ResourceInstance,
   type Value,
 } from '../../hcl';
-import { ENVIRONMENT, type ProviderArguments } from '../../onsmqtt/settings';
+import { ENVIRONMENT } from '../../onsmqtt/facts/variables';
+import type { ProviderArguments } from '../../onsmqtt/settings';
 
 /** The arguments of the provider block that a gate is asked with, or why it cannot be asked: a clause. */
 export type FoundArguments =

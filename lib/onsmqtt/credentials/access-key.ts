@@ -1,4 +1,5 @@
-import { type CredentialArguments, ENVIRONMENT } from '../settings';
+import { ENVIRONMENT } from '../facts/variables';
+import type { CredentialArguments } from '../settings';
 import { Credentials } from './credentials';
 import type { CredentialSource } from './source';
 import { unset } from './unset';

@@ -1,13 +1,13 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Exchange } from '../exchange/exchange';
+import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 import type { CredentialArguments, Settings } from '../settings';
 import { accessKey } from './access-key';
 import { assumedRole } from './assumed-role';
 import { credentialsUri } from './credentials-uri';
 import { ecsRole } from './ecs-role';
 import { firstOf } from './first-of';
-import { isTrue } from './is-true';
 import { oidcRole } from './oidc-role';
 import { type ProfileTools, profileOf } from './profile';
 import { type CredentialSource, PassedOver } from './source';
@@ -15,12 +15,17 @@ import { Sts } from './sts';
 
 /** The source that the provider block names, else the default chain of Alibaba Cloud's SDKs, and the role to assume with it. */
 export function chooseSource(
-  { credentials, region, network }: Pick<Settings, 'credentials' | 'region' | 'network'>,
+  {
+    credentials,
+    region,
+    network,
+    stsEndpoint,
+  }: Pick<Settings, 'credentials' | 'region' | 'network' | 'stsEndpoint'>,
   exchange: Exchange,
   userAgent: string,
   env: NodeJS.ProcessEnv,
 ): Pick<CredentialSource, 'read'> {
-  const sts = new Sts({ region, network, exchange, userAgent, env });
+  const sts = new Sts({ region, network, endpoint: stsEndpoint, exchange, userAgent, env });
   const { block, environment, oidc, assumeRole: role } = credentials;
   const args: CredentialArguments = { ...environment, ...block };
   const key = accessKey(args);
@@ -29,16 +34,17 @@ export function chooseSource(
   const ecs = ecsRole(args.ecs_role_name, env);
   const uri = credentialsUri(args.credentials_uri, exchange);
 
+  // The order of the alicloud provider.
+  const namedBy = (names: CredentialArguments) => {
+    if (names.profile || names.shared_credentials_file) return profiles;
+    if (names.credentials_uri) return [uri];
+    return names.ecs_role_name ? [ecs] : undefined;
+  };
   const choose = () => {
     if (block.access_key || block.secret_key) return [key];
-    if (oidc.inBlock) return [oidcSource];
-    if (block.ecs_role_name) return [ecs];
-    if (block.credentials_uri) return [uri];
-    // As in the alicloud provider: keys go before a profile that is named, and what is named goes before files that are there.
-    if (args.profile || args.shared_credentials_file) return [key, oidcSource, ...profiles];
-    if (args.ecs_role_name) return [key, oidcSource, ecs];
-    if (args.credentials_uri) return [key, oidcSource, uri];
-    return [key, oidcSource, ...profiles, ecs, uri];
+    const named = namedBy(block) ?? (oidc.inBlock ? [oidcSource] : undefined);
+    if (named) return [key, ...named];
+    return [key, oidcSource, ...(namedBy(environment) ?? [...profiles, ecs, uri])];
   };
   return firstOf(role ? choose().map((source) => assumedRole(source, role, sts)) : choose());
 }
@@ -52,11 +58,10 @@ function profileSources(args: CredentialArguments, tools: ProfileTools): Credent
     return [
       passedOver('the profiles of the home folder', 'this user has no home folder, and HOME is not set'),
     ];
-  const commandLine = tools.env.ALIBABA_CLOUD_CONFIG_FILE || join(home, '.aliyun', 'config.json');
-  const isDisabled = isTrue(tools.env.ALIBABA_CLOUD_CLI_PROFILE_DISABLED);
+  const commandLine = otherVariable('configFile', tools.env) ?? join(home, '.aliyun', 'config.json');
   return [
-    isDisabled
-      ? passedOver(`the profiles of ${commandLine}`, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED is set')
+    isSwitchedOn('cliProfileDisabled', tools.env)
+      ? passedOver(`the profiles of ${commandLine}`, `${OTHER_VARIABLES.cliProfileDisabled.name} is set`)
       : profileOf(commandLine, profile, tools),
     profileOf(join(home, '.alibabacloud', 'credentials'), profile, tools),
   ];

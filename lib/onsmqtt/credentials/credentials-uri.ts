@@ -1,5 +1,5 @@
 import type { Exchange } from '../exchange/exchange';
-import { ENVIRONMENT } from '../settings';
+import { ENVIRONMENT } from '../facts/variables';
 import { type CredentialSource, PassedOver } from './source';
 import { keysInAnswer } from './temporary-keys';
 import { unset } from './unset';

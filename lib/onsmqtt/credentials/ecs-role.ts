@@ -1,7 +1,7 @@
 import { secrets } from '../../gate/secrets/secrets';
 import { OnsMqttError } from '../errors';
 import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
-import { isTrue } from './is-true';
+import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 import { type CredentialSource, PassedOver } from './source';
 import { keysInAnswer } from './temporary-keys';
 
@@ -22,40 +22,61 @@ export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): C
   return {
     name,
     async read(signal) {
-      if (isTrue(env.ALIBABA_CLOUD_ECS_METADATA_DISABLED))
-        throw new PassedOver('ALIBABA_CLOUD_ECS_METADATA_DISABLED is set');
-      const origin = env.APSARAMQTT_ECS_METADATA_ENDPOINT || METADATA_URL;
-      if (!URL.canParse(origin)) throw new PassedOver('APSARAMQTT_ECS_METADATA_ENDPOINT is not a URL');
+      const { metadataDisabled, metadataEndpoint } = OTHER_VARIABLES;
+      if (isSwitchedOn('metadataDisabled', env)) throw new PassedOver(`${metadataDisabled.name} is set`);
+      const origin = otherVariable('metadataEndpoint', env) ?? METADATA_URL;
+      if (!URL.canParse(origin)) throw new PassedOver(`${metadataEndpoint.name} is not a URL`);
       exchange ??= createExchange({ connectTimeoutMs: TIMEOUT_MS, readTimeoutMs: TIMEOUT_MS, env });
       const { send } = exchange;
       const ask: Ask = (method, path, headers) =>
         send({ method, url: new URL(path, origin), headers, signal }, (response) => response);
-      const headers = await sessionHeaders(ask, !isTrue(env.ALIBABA_CLOUD_IMDSV1_DISABLED)).catch((error) => {
+      const get = await openMetadata(ask, !isSwitchedOn('imdsV1Disabled', env)).catch((error) => {
         // Where nobody has said that this is an instance, one that cannot be reached is simply not there.
         const isAbsent = !roleName && error instanceof OnsMqttError && error.code !== 'Interrupted';
         throw isAbsent ? new PassedOver('its metadata service cannot be reached, so this is not one') : error;
       });
-      const role = roleName ?? successful(await ask('GET', ROLES, headers)).trim();
+      const role = roleName ?? (await get(ROLES)).trim();
       if (!role) throw new PassedOver('it has no RAM role');
-      return keysInAnswer(name, successful(await ask('GET', ROLES + encodeURIComponent(role), headers)));
+      return keysInAnswer(name, await get(ROLES + encodeURIComponent(role)));
     },
   };
+}
+
+/**
+ * Reads of the metadata service, in a session. As the SDKs do, without one where the service refuses it, and once more without it
+ * where a read in it fails, unless that is forbidden.
+ */
+async function openMetadata(
+  ask: Ask,
+  mayAskWithoutSession: boolean,
+): Promise<(path: string) => Promise<string>> {
+  const session = await openSession(ask, mayAskWithoutSession);
+  return async (path) => {
+    const answer = await ask('GET', path, session ?? {});
+    if (answer.status === 200 || !session || !mayAskWithoutSession) return successful(answer);
+    return successful(await ask('GET', path, {}));
+  };
+}
+
+async function openSession(
+  ask: Ask,
+  mayAskWithoutSession: boolean,
+): Promise<Record<string, string> | undefined> {
+  const ttl = { 'x-aliyun-ecs-metadata-token-ttl-seconds': SESSION_SECONDS };
+  const opened = await ask('PUT', '/latest/api/token', ttl).catch((error) => {
+    const isSilent = error instanceof OnsMqttError && error.code === 'ReadTimeout';
+    if (isSilent && mayAskWithoutSession) return undefined;
+    throw error;
+  });
+  if (opened?.status === 200) {
+    secrets.add(opened.body.trim());
+    return { 'x-aliyun-ecs-metadata-token': opened.body.trim() };
+  }
+  if (mayAskWithoutSession) return undefined;
+  throw new PassedOver(`its metadata service refused a session (HTTP ${opened?.status})`);
 }
 
 function successful({ status, body }: HttpResponse): string {
   if (status !== 200) throw new PassedOver(`its metadata service answered with HTTP ${status}`);
   return body;
-}
-
-/** Without a session only where the service does not know of them: any other failure is not a reason to ask less safely. */
-async function sessionHeaders(ask: Ask, mayAskWithoutSession: boolean): Promise<Record<string, string>> {
-  const ttl = { 'x-aliyun-ecs-metadata-token-ttl-seconds': SESSION_SECONDS };
-  const { status, body } = await ask('PUT', '/latest/api/token', ttl);
-  if (status === 200) {
-    secrets.add(body.trim());
-    return { 'x-aliyun-ecs-metadata-token': body.trim() };
-  }
-  const knowsNoSessions = status === 404 || status === 405;
-  if (knowsNoSessions && mayAskWithoutSession) return {};
-  throw new PassedOver(`its metadata service refused a session (HTTP ${status})`);
 }

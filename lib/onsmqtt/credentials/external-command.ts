@@ -23,9 +23,11 @@ export async function runForCredentials(
   const [program, ...args] = wordsOf(commandLine);
   const output = jsonObject(await run(program!, args, signal));
   if (!output) throw new PassedOver('its process_command printed something that is not a JSON object');
-  const { access_key_id: id, access_key_secret: secret, sts_token: securityToken, expiration } = output;
+  const { access_key_id: id, access_key_secret: secret, sts_token: securityToken, expiration, mode } = output;
   if (!isText(id) || !isText(secret))
     throw new PassedOver('its process_command printed no access_key_id or no access_key_secret');
+  if (mode === 'StsToken' && !isText(securityToken))
+    throw new PassedOver('its process_command printed mode StsToken and no sts_token');
   if (!isText(securityToken)) return new Credentials(source, id, secret);
   const expiresAt = Date.parse(String(expiration));
   return new Credentials(
@@ -37,10 +39,42 @@ export async function runForCredentials(
   );
 }
 
-/** Words as the command line of Alibaba Cloud splits them: quotes keep white space together and are no part of a word. */
+/**
+ * The words of a command line, split as the SDKs split it: quotes keep white space together and are no part of a word; a backslash
+ * stands before a character that is to be taken as it is, except on Windows, where it separates folders.
+ */
 function wordsOf(commandLine: string): string[] {
-  const words = commandLine.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
-  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+  const windows = process.platform === 'win32';
+  const words: string[] = [];
+  let word: string | undefined;
+  let quote: string | undefined;
+  const characters = [...commandLine.trim()];
+  for (let at = 0; at < characters.length; at += 1) {
+    const character = characters[at]!;
+    const next = characters[at + 1];
+    if (character === '\\' && quote !== "'" && isEscape(next, quote, windows)) {
+      at += 1;
+      if (next !== '\n') word = (word ?? '') + next;
+    } else if (character === quote) quote = undefined;
+    else if (quote === undefined && /["']/.test(character)) {
+      quote = character;
+      word ??= '';
+    } else if (quote === undefined && /\s/.test(character)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else word = (word ?? '') + character;
+  }
+  if (quote !== undefined) throw new PassedOver('its process_command has a quote without an end');
+  if (word !== undefined) words.push(word);
+  if (!words[0]) throw new PassedOver('its process_command is empty');
+  return words;
+}
+
+/** Whether a backslash takes the character after it as it is. */
+function isEscape(next: string | undefined, quote: string | undefined, windows: boolean): boolean {
+  if (next === undefined) return false;
+  if (windows) return quote === '"' && next === '"';
+  return quote === undefined || /["\\$`\n]/.test(next);
 }
 
 /** Ends in any case: what does not end in time is killed, with all that it started, and nobody waits for who holds its output. */

@@ -1,5 +1,6 @@
 import { secrets } from '../../gate/secrets/secrets';
-import { DEFAULT_SESSION, OIDC_ENVIRONMENT, type OidcArguments } from '../role-settings';
+import { OIDC_ENVIRONMENT } from '../facts/variables';
+import { DEFAULT_SESSION, type OidcArguments } from '../role-settings';
 import { readTextFile } from './read-text-file';
 import { type CredentialSource, PassedOver } from './source';
 import type { Sts } from './sts';
@@ -18,6 +19,7 @@ export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
         sessionName: args.role_session_name ?? DEFAULT_SESSION.name,
         policy: args.policy,
         sessionSeconds: args.session_expiration ?? DEFAULT_SESSION.seconds,
+        sts: args.sts,
       };
       return sts.assumeRoleWithOidc(role, providerArn, await oidcToken(args), signal);
     },

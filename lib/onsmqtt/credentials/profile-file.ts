@@ -32,7 +32,7 @@ function readJson(path: string, text: string): ProfileFile {
   };
 }
 
-/** Where a name occurs twice, the first one counts, as for the command line. */
+/** Where a name occurs twice, the first one counts, as for the SDKs and the command line. */
 function firstOfEachName(entries: readonly Profile[]): ReadonlyMap<string, Profile> {
   const profiles = new Map<string, Profile>();
   for (const profile of entries) {
@@ -42,7 +42,9 @@ function firstOfEachName(entries: readonly Profile[]): ReadonlyMap<string, Profi
 }
 
 function asText(profile: object): Profile {
-  const fields = Object.entries(profile).filter(([, value]) => ['string', 'number'].includes(typeof value));
+  const fields = Object.entries(profile).filter(([, value]) =>
+    ['string', 'number', 'boolean'].includes(typeof value),
+  );
   return Object.fromEntries(fields.map(([name, value]) => [name, String(value)]));
 }
 
@@ -68,15 +70,16 @@ const INI_MODES: Readonly<Record<string, string>> = {
 
 /** Sections of `key = value` or `key: value`, keys in any case, values in quotes or with a comment behind them. */
 function readIni(path: string, text: string): ProfileFile {
-  const sections: Record<string, string>[] = [];
+  const sections = new Map<string, Record<string, string>>();
   let section: Record<string, string> = {};
   for (const line of text.split(/\r?\n/).map((line) => line.trim())) {
     if (line === '' || /^[#;]/.test(line)) continue;
     const name = /^\[(.*)\]$/.exec(line)?.[1]?.trim();
     const [, key, value] = /^([^=:]+?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
     if (name !== undefined) {
-      section = { name };
-      sections.push(section);
+      // A section that is opened again goes on.
+      section = sections.get(name) ?? { name };
+      sections.set(name, section);
     } else if (key !== undefined && value !== undefined) {
       const field = key.toLowerCase();
       section[INI_FIELDS[field] ?? field] = iniValue(value);
@@ -84,11 +87,11 @@ function readIni(path: string, text: string): ProfileFile {
       throw new PassedOver(`the file ${path} is neither JSON nor INI`);
     }
   }
-  for (const profile of sections) profile.mode = INI_MODES[profile.mode ?? ''] ?? profile.mode ?? '';
-  return { path, current: 'default', profiles: firstOfEachName(sections) };
+  for (const profile of sections.values()) profile.mode = INI_MODES[profile.mode ?? ''] ?? '';
+  return { path, current: 'default', profiles: sections };
 }
 
 function iniValue(text: string): string {
   const quoted = /^(["'])(.*?)\1(?:\s*[#;].*)?$/.exec(text)?.[2];
-  return quoted ?? text.replace(/\s[#;].*$/, '').trimEnd();
+  return quoted ?? text.replace(/[#;].*$/, '').trimEnd();
 }

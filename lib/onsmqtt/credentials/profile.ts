@@ -1,10 +1,23 @@
 import type { Exchange } from '../exchange/exchange';
-import { DEFAULT_SESSION, type OidcArguments, type RoleToAssume } from '../role-settings';
+import { STS_SESSION } from '../facts/limits';
+import {
+  ENVIRONMENT,
+  isSwitchedOn,
+  OIDC_ENVIRONMENT,
+  OTHER_VARIABLES,
+  otherVariable,
+} from '../facts/variables';
+import {
+  DEFAULT_SESSION,
+  firstVariable,
+  type OidcArguments,
+  type RoleToAssume,
+  type StsPlace,
+} from '../role-settings';
 import { Credentials } from './credentials';
 import { credentialsUri } from './credentials-uri';
 import { ecsRole } from './ecs-role';
 import { runForCredentials } from './external-command';
-import { isTrue } from './is-true';
 import { oidcRole } from './oidc-role';
 import { type Profile, type ProfileFile, readProfileFile } from './profile-file';
 import { type CredentialSource, PassedOver } from './source';
@@ -54,44 +67,46 @@ class ProfileReader {
     if (seen.includes(name))
       throw new PassedOver(`its profiles build upon each other: ${[...seen, name].join(' → ')}`);
     if (profile.enable?.toLowerCase() === 'false') throw new PassedOver(`profile "${name}" is not enabled`);
-    const mode = MODES.get(profile.mode?.toLowerCase() || 'ak');
+    const mode = MODES.get(profile.mode?.toLowerCase() ?? '');
     if (!mode)
       throw new PassedOver(`profile "${name}" has a mode that is not one of ${[...MODES.keys()].join(', ')}`);
     return mode(profile, this, [...seen, name]);
   }
 
   ecsRole(profile: Profile): Promise<Credentials> {
-    return ecsRole(profile.ram_role_name, this.tools.env).read(this.signal);
+    const { env } = this.tools;
+    const role = profile.ram_role_name || firstVariable(ENVIRONMENT.ecs_role_name, env);
+    return ecsRole(role, env).read(this.signal);
   }
 
   assume(profile: Profile, base: Credentials): Promise<Credentials> {
-    return this.tools.sts.assumeRole(roleOf(profile), base, this.signal);
+    return this.tools.sts.assumeRole(roleOf(profile, this.tools.env), base, this.signal);
   }
 }
 
 /** The modes of the command line, in lower case: it does not tell the case apart either. */
 const MODES: ReadonlyMap<string, Mode> = new Map<string, Mode>(
   Object.entries({
-    // A security token that an earlier mode left behind is not part of it.
-    ak: async (profile) => keysOf({ ...profile, sts_token: undefined }),
+    ak: async (profile) => longTermKeysOf(profile),
     ststoken: async (profile) => {
       required(profile, 'sts_token');
       return keysOf(profile);
     },
-    ramrolearn: async (profile, reader) => reader.assume(profile, keysOf(profile)),
+    ramrolearn: async (profile, reader) => reader.assume(profile, longTermKeysOf(profile)),
     ecsramrole: async (profile, reader) => reader.ecsRole(profile),
     ramrolearnwithrolename: async (profile, reader) => reader.assume(profile, await reader.ecsRole(profile)),
     chainableramrolearn: async (profile, reader, seen) =>
       reader.assume(profile, await reader.read(required(profile, 'source_profile'), seen)),
     external: async (profile, { tools, signal }) => {
-      const { ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS: disabled } = tools.env;
-      if (isTrue(disabled) || disabled === '1')
-        throw new PassedOver('ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS is set');
+      const isDisabled =
+        isSwitchedOn('externalDisabled', tools.env) || otherVariable('externalDisabled', tools.env) === '1';
+      if (isDisabled) throw new PassedOver(`${OTHER_VARIABLES.externalDisabled.name} is set`);
       return runForCredentials(required(profile, 'process_command'), quoted(profile), signal);
     },
     credentialsuri: async (profile, { tools, signal }) =>
       credentialsUri(required(profile, 'credentials_uri'), tools.exchange).read(signal),
-    oidc: async (profile, { tools, signal }) => oidcRole(oidcArguments(profile), tools.sts).read(signal),
+    oidc: async (profile, { tools, signal }) =>
+      oidcRole(oidcArguments(profile, tools.env), tools.sts).read(signal),
     cloudsso: async (profile) => signedInKeys(profile),
     oauth: async (profile) => signedInKeys(profile),
   } satisfies Record<string, Mode>),
@@ -101,6 +116,11 @@ function keysOf(profile: Profile, expiresAt?: number): Credentials {
   const id = required(profile, 'access_key_id');
   const secret = required(profile, 'access_key_secret');
   return new Credentials(quoted(profile), id, secret, profile.sts_token || undefined, expiresAt);
+}
+
+/** A security token that an earlier mode left behind is not part of them. */
+function longTermKeysOf(profile: Profile): Credentials {
+  return keysOf({ ...profile, sts_token: undefined });
 }
 
 /** Who signs in through a browser gets temporary keys, which the command line keeps in the profile. */
@@ -114,25 +134,41 @@ function signedInKeys(profile: Profile): Credentials {
   return keysOf(profile, expiresAt);
 }
 
-function roleOf(profile: Profile): RoleToAssume {
+/** As in the SDKs, the environment fills in what the profile leaves out. */
+function roleOf(profile: Profile, env: NodeJS.ProcessEnv): RoleToAssume {
+  const variables = OIDC_ENVIRONMENT;
+  const arn = profile.ram_role_arn || firstVariable(variables.role_arn, env);
+  const sessionSeconds = Number(profile.expired_seconds) || DEFAULT_SESSION.seconds;
+  if (sessionSeconds < STS_SESSION.minSeconds)
+    throw new PassedOver(`${quoted(profile)} has expired_seconds below ${STS_SESSION.minSeconds}`);
   return {
-    arn: required(profile, 'ram_role_arn'),
-    sessionName: profile.ram_session_name || DEFAULT_SESSION.name,
+    arn: arn ?? required(profile, 'ram_role_arn'),
+    sessionName:
+      profile.ram_session_name || firstVariable(variables.role_session_name, env) || DEFAULT_SESSION.name,
     policy: profile.policy || undefined,
-    sessionSeconds: Number(profile.expired_seconds) || DEFAULT_SESSION.seconds,
+    sessionSeconds,
     externalId: profile.external_id || undefined,
+    sts: stsPlace(profile),
   };
 }
 
-function oidcArguments(profile: Profile): OidcArguments {
-  const { arn, sessionName, policy, sessionSeconds } = roleOf(profile);
+function stsPlace({ sts_endpoint: endpoint, sts_region: region, enable_vpc: inVpc }: Profile): StsPlace {
+  return { endpoint: endpoint || undefined, region: region || undefined, isInVpc: inVpc === 'true' };
+}
+
+function oidcArguments(profile: Profile, env: NodeJS.ProcessEnv): OidcArguments {
+  const { arn, sessionName, policy, sessionSeconds, sts } = roleOf(profile, env);
+  const { oidc_provider_arn: provider, oidc_token_file: file } = OIDC_ENVIRONMENT;
   return {
-    oidc_provider_arn: required(profile, 'oidc_provider_arn'),
-    oidc_token_file: required(profile, 'oidc_token_file'),
+    oidc_provider_arn:
+      profile.oidc_provider_arn || firstVariable(provider, env) || required(profile, 'oidc_provider_arn'),
+    oidc_token: profile.oidc_token || undefined,
+    oidc_token_file: profile.oidc_token_file || firstVariable(file, env),
     role_arn: arn,
     role_session_name: sessionName,
     policy,
     session_expiration: sessionSeconds,
+    sts,
   };
 }
 

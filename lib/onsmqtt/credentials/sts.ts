@@ -3,12 +3,12 @@ import { apiError, malformed, parseObject } from '../api-answer';
 import { endpointProblem, endpointUrl, type Network } from '../endpoints';
 import { ClockError } from '../errors';
 import type { Exchange, HttpRequest, HttpResponse } from '../exchange/exchange';
-import type { RoleToAssume } from '../role-settings';
+import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
+import type { RoleToAssume, StsPlace } from '../role-settings';
 import { signedRequest, withoutMilliseconds } from '../rpc-request';
 import { SecretRequest } from '../secret-request';
 import { ServiceClock } from '../service-clock';
 import type { Credentials } from './credentials';
-import { isTrue } from './is-true';
 import { PassedOver } from './source';
 import { stsCode } from './sts-codes';
 import { temporaryKeys } from './temporary-keys';
@@ -19,6 +19,8 @@ const VERSION = '2015-04-01';
 export interface StsOptions {
   readonly region?: string;
   readonly network: Network;
+  /** What the provider block says. It goes before everything else. */
+  readonly endpoint?: string;
   readonly exchange: Exchange;
   readonly userAgent: string;
   readonly env: NodeJS.ProcessEnv;
@@ -35,7 +37,13 @@ export class Sts {
     const { userAgent } = this.options;
     const query = roleParameters(role);
     if (role.externalId) query.set('ExternalId', role.externalId);
-    const call = { endpoint: this.#endpoint(), action: 'AssumeRole', version: VERSION, query, userAgent };
+    const call = {
+      endpoint: this.#endpoint(role.sts),
+      action: 'AssumeRole',
+      version: VERSION,
+      query,
+      userAgent,
+    };
     const time = this.#clock.now();
     const request = signedRequest(call, base, time, signal);
     return this.#send(request, `a role assumed with ${base.source}`, base.source, time);
@@ -58,7 +66,7 @@ export class Sts {
     const form = roleParameters(role).set('OIDCProviderArn', providerArn).set('OIDCToken', token);
     const request = new SecretRequest({
       method: 'POST',
-      url: this.#endpoint(),
+      url: this.#endpoint(role.sts),
       query: canonicalQuery(query),
       headers: {
         accept: 'application/json',
@@ -82,18 +90,21 @@ export class Sts {
     });
   }
 
-  #endpoint(): URL {
+  #endpoint(place: StsPlace = {}): URL {
     const { region, network, env } = this.options;
-    if (env.STS_ENDPOINT) {
-      if (endpointProblem(env.STS_ENDPOINT))
-        throw new PassedOver('STS_ENDPOINT is not an endpoint that is reached through https');
-      return endpointUrl(env.STS_ENDPOINT);
+    const host = this.options.endpoint ?? place.endpoint ?? otherVariable('stsEndpoint', env);
+    if (host !== undefined) {
+      if (endpointProblem(host))
+        throw new PassedOver(
+          `the endpoint of STS (endpoints { sts }, sts_endpoint or ${OTHER_VARIABLES.stsEndpoint.name}) is not one that is reached through https`,
+        );
+      return endpointUrl(host);
     }
-    const isInVpc = network === 'vpc' || isTrue(env.ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED);
+    const isInVpc = network === 'vpc' || place.isInVpc || isSwitchedOn('vpcEndpointEnabled', env);
     // The region of the instances is no region of STS, except where only an endpoint inside a VPC can be reached.
-    const place = env.ALIBABA_CLOUD_STS_REGION || (isInVpc ? region : undefined);
-    if (!place) return new URL('https://sts.aliyuncs.com');
-    return endpointUrl(`${isInVpc ? 'sts-vpc' : 'sts'}.${place}.aliyuncs.com`);
+    const named = place.region ?? otherVariable('stsRegion', env) ?? (network === 'vpc' ? region : undefined);
+    if (!named) return new URL('https://sts.aliyuncs.com');
+    return endpointUrl(`${isInVpc ? 'sts-vpc' : 'sts'}.${named}.aliyuncs.com`);
   }
 }
 

@@ -257,11 +257,6 @@ describe('an INI file', () => {
     const credentials = await read({ shared_credentials_file: file });
     expect([credentials.accessKeyId, credentials.accessKeySecret]).toEqual(['id', 'the-secret']);
   });
-
-  it('keeps a # that no white space stands before', async () => {
-    writeFileSync(file, '[default]\naccess_key_id = id\naccess_key_secret = a#b;c\n');
-    expect((await read({ shared_credentials_file: file })).accessKeySecret).toBe('a#b;c');
-  });
 });
 
 describe('a profile', () => {

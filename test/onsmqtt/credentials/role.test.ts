@@ -108,7 +108,7 @@ describe('assume_role', () => {
   it('takes plain http to loopback addresses only', async () => {
     const env = { STS_ENDPOINT: 'http://sts.example.com' };
     await expect(read({ ...KEY, assume_role: [ROLE] }, env)).rejects.toThrow(
-      'STS_ENDPOINT is not an endpoint',
+      'STS_ENDPOINT) is not one that is reached through https',
     );
   });
 });
@@ -160,7 +160,7 @@ describe('assume_role_with_oidc', () => {
     ['no token', block, 'oidc_token_file is not set, nor is ALIBABA_CLOUD_OIDC_TOKEN_FILE'],
     ['a file that is not there', { ...block, oidc_token_file: '/nowhere' }, 'there is no file /nowhere'],
   ])('with %s is passed over, and nothing is taken in its place', async (_, args, reason) => {
-    const env = { ALICLOUD_ACCESS_KEY: 'id', ALICLOUD_SECRET_KEY: 'secret' };
+    const env = { ALICLOUD_ECS_ROLE_NAME: 'ci' };
     await expect(read({ assume_role_with_oidc: [args] }, env)).rejects.toThrow(`- the OIDC role: ${reason}`);
   });
 
