@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { CheckResult, ReportedFinding } from './check-result';
-import { fromRepository } from './report/from-repository';
+import { repositoryPath } from './repository';
 import { JsonFile } from './sources/json-file';
 import { reasonOf } from './sources/read-file';
 
@@ -54,7 +54,7 @@ export function writeBaseline(result: CheckResult, path: string): string | undef
 
 /** Without the line, which moves, and the fingerprint, which changes with every new token. */
 function entryOf({ rule, name, location }: ReportedFinding): Entry {
-  return { rule: rule.id, name, file: location ? fromRepository(location.file).join('/') : null };
+  return { rule: rule.id, name, file: location ? repositoryPath(location.file) : null };
 }
 
 function keyOf({ rule, name, file }: Entry): string {

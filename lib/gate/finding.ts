@@ -10,4 +10,6 @@ export interface Finding {
   readonly message: string;
   /** What to do about it, in whole sentences. */
   readonly help: string;
+  /** The service's id of the call that it is about, for a support case. Apart from the message, so that two checks say the same. */
+  readonly requestId?: string;
 }

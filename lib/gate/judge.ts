@@ -57,13 +57,14 @@ function invalidToken(
     rule: INVALID_TOKEN,
     level: levelOf(policy.onInvalid),
     subject: name,
-    message: `QueryToken answered that token ${tokenFingerprint} is not valid for instance ${instanceId} (request ${requestId}). The service does not give the reason: it answers like this for a token that has expired or was revoked.`,
+    message: `QueryToken answered that token ${tokenFingerprint} is not valid for instance ${instanceId}. The service does not give the reason: it answers like this for a token that has expired or was revoked.`,
     help: INVALID_TOKEN.help,
+    requestId,
   };
 }
 
 function unverifiedToken(
-  { tokenFingerprint, problem }: UnverifiedOutcome,
+  { tokenFingerprint, problem, requestId }: UnverifiedOutcome,
   { name, instanceId }: TokenSubject,
   policy: Policy,
 ): Finding {
@@ -73,5 +74,6 @@ function unverifiedToken(
     subject: name,
     message: `Could not verify token ${tokenFingerprint} for instance ${instanceId}. ${problem.message}`,
     help: problem.help,
+    ...(requestId === null ? {} : { requestId }),
   };
 }

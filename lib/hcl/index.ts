@@ -31,5 +31,16 @@ export { convert } from './values/convert';
 export { type Type, Unknown, type Value } from './values/model';
 export { HclNumber } from './values/number';
 export { STRING } from './values/type';
-export { elementsOf, entriesOf, firstUnknown, isNull } from './values/value';
+export {
+  boolValue,
+  elementsOf,
+  entriesOf,
+  firstUnknown,
+  isNull,
+  nullValue,
+  numberValue,
+  objectValue,
+  stringValue,
+  tupleValue,
+} from './values/value';
 export { ValueError } from './values/value-error';

@@ -87,7 +87,7 @@ export class ServiceError extends OnsMqttError {
   constructor(entry: ErrorCode, answer: ServiceErrorAnswer, retry = RETRY[entry.kind]) {
     super({
       code: answer.code,
-      message: `The service answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}, request ${answer.requestId ?? 'without an id'}).${ABOUT_CREDENTIALS.has(entry.kind) ? ` It was asked with credentials from ${answer.askedWith}.` : ''}${answer.denial}`,
+      message: `The service answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}).${ABOUT_CREDENTIALS.has(entry.kind) ? ` It was asked with credentials from ${answer.askedWith}.` : ''}${answer.denial}`,
       remedies: entry.remedies,
       // A service that says when to come back is asked again then, whatever the code.
       retry: answer.retryAfterMs === undefined ? retry : 'throttled',

@@ -22,11 +22,12 @@ export function problemDiagnostic(
 
 /** A finding at the terminal. Its title is the summary, which is all that `-compact-warnings` shows. */
 export function findingDiagnostic(finding: Finding, path: readonly PathStep[]): Diagnostic {
-  const { rule, level, subject, message, help } = finding;
+  const { rule, level, subject, message, help, requestId } = finding;
+  const call = requestId === undefined ? '' : ` Request id: ${requestId}.`;
   return {
     severity: level === 'error' ? 'error' : 'warning',
     summary: rule.title(subject),
-    detail: `${message}\n\n${help} ${policyHelp(finding)}`,
+    detail: `${message}${call}\n\n${help} ${policyHelp(finding)}`,
     path,
   };
 }

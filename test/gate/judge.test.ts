@@ -49,12 +49,13 @@ describe('an expiry', () => {
 });
 
 describe('an invalid token', () => {
-  it('breaks AMT001, with its name, fingerprint, instance and request', () => {
+  it('breaks AMT001, with its name, fingerprint and instance, and the request as a property', () => {
     const finding = judge(invalidOutcome(), SUBJECT, DEFAULT_POLICY);
     expect(finding).toMatchObject({ rule: { id: 'AMT001' }, level: 'error', subject: 'DEVICE_1_TOKEN' });
     expect(finding?.rule.title(finding.subject)).toBe('Token DEVICE_1_TOKEN is invalid (AMT001)');
+    expect(finding?.requestId).toBe('R1');
     expect(finding?.message).toMatch(
-      /^QueryToken answered that token sha256:0123456789ab is not valid for instance post-cn-1 \(request R1\)\./,
+      /^QueryToken answered that token sha256:0123456789ab is not valid for instance post-cn-1\./,
     );
     expect(finding?.help).toBe('Apply for a new token and deploy again with it.');
   });

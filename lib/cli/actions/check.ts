@@ -10,6 +10,7 @@ import { changedPlaces, excluder, placesToCheck } from '../places-to-check';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
 import { writeReport } from '../report/target';
+import { withRepositoryPaths } from '../repository';
 import type { Searched } from '../search/leaked-tokens';
 import { readSources } from '../sources/read-source';
 import type { AskedToken, Source } from '../sources/source';
@@ -54,9 +55,10 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   if (typeof places === 'string') return places;
   const interruption = new Interruption();
   const { signal } = interruption;
-  const sources = await sourcesOf(places.paths, options);
+  const read = await sourcesOf(places.paths, options);
+  const answers = options.offline ? leaveOut(read) : await ask(read, options, signal);
+  const { sources } = answers;
   const asked = sources.flatMap((source) => source.asked);
-  const answers = options.offline ? leaveOut(sources) : await ask(sources, options, signal);
   const tokens = [...sources.flatMap((source) => source.tokens), ...answers.tokens];
   const leaked = await search(options.search, { asked, tokens, signal, isExcluded });
   const undeclared = options.requireTokens && tokens.length === 0 ? [undeclaredGates()] : [];
@@ -76,8 +78,9 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const baseline = options.writeBaseline ?? options.baseline;
   const result = baseline === undefined ? ruled : applyBaseline(ruled, baseline);
   if (typeof result === 'string') return result;
+  const shown = withRepositoryPaths(result);
   const unwritten = (options.format ?? ON_STANDARD_OUTPUT).flatMap(
-    (target) => writeReport(result, target, options.quiet) ?? [],
+    (target) => writeReport(shown, target, options.quiet) ?? [],
   );
   for (const problem of unwritten) process.stderr.write(`error: ${problem}\n`);
   const status = unwritten.length > 0 ? USAGE : result.exitStatus;
@@ -123,16 +126,39 @@ async function search(
 }
 
 interface Asked extends Answers {
+  /** As they are in view of the answers. */
+  readonly sources: readonly Source[];
   readonly notes: readonly string[];
 }
 
-async function ask(sources: readonly Source[], options: CheckOptions, stopped: AbortSignal): Promise<Asked> {
-  const asked = sources.flatMap((source) => source.asked);
+/** A gate may depend on the verdict of another one, and that one on a third: so long a chain has no one. */
+const MOST_ROUNDS = 10;
+
+async function ask(read: readonly Source[], options: CheckOptions, stopped: AbortSignal): Promise<Asked> {
+  let sources = read;
+  let answers: Answers = { tokens: [], calls: 0, unreadable: [] };
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const answered = new Set(answers.tokens.map(keyOf));
+    const asked = sources.flatMap((source) => source.asked).filter((token) => !answered.has(keyOf(token)));
+    if (asked.length > 0) {
+      const { askAbout } = await import('../ask');
+      const more = await askAbout(asked, { region: options.region, env: process.env, stopped });
+      answers = {
+        tokens: [...answers.tokens, ...more.tokens],
+        calls: answers.calls + more.calls,
+        unreadable: [...answers.unreadable, ...more.unreadable],
+      };
+    }
+    if (!sources.some(({ reread }) => reread)) break;
+    sources = sources.map((source) => source.reread?.(answers.tokens) ?? source);
+  }
   const unresolved = sources.flatMap((source) => source.unresolved);
-  if (asked.length === 0) return { tokens: unresolved, calls: 0, unreadable: [], notes: [] };
-  const { askAbout } = await import('../ask');
-  const answers = await askAbout(asked, { region: options.region, env: process.env, stopped });
-  return { ...answers, tokens: [...answers.tokens, ...unresolved], notes: [] };
+  return { ...answers, sources, tokens: [...answers.tokens, ...unresolved], notes: [] };
+}
+
+/** What tells one token from all others of a check. */
+function keyOf({ gate, name }: Pick<AskedToken, 'gate' | 'name'>): string {
+  return JSON.stringify([gate.location?.file, gate.location?.line, name]);
 }
 
 function leaveOut(sources: readonly Source[]): Asked {
@@ -142,5 +168,5 @@ function leaveOut(sources: readonly Source[]): Asked {
   ]);
   const count = `${tokens.length} token${tokens.length === 1 ? '' : 's'}`;
   const notes = tokens.length > 0 ? [`Skipped verification of ${count} (--offline).`] : [];
-  return { tokens, calls: 0, unreadable: [], notes };
+  return { sources, tokens, calls: 0, unreadable: [], notes };
 }

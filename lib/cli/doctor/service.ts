@@ -95,5 +95,6 @@ function skipped(message: string): Diagnosis {
 function wrong(error: unknown): Pick<Diagnosis, 'state' | 'message' | 'help'> {
   if (!(error instanceof OnsMqttError)) throw error;
   const { message, help } = problemOf(error, WORDING);
-  return { state: 'wrong', message, help };
+  const call = error.requestId === undefined ? '' : ` Request id: ${error.requestId}.`;
+  return { state: 'wrong', message: `${message}${call}`, help };
 }

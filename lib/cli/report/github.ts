@@ -1,6 +1,5 @@
 import { visibleLines } from '../../gate/visible';
 import { type CheckResult, type Location, type ReportedFinding, titleOf } from '../check-result';
-import { fromRepository } from './from-repository';
 
 /** GitHub shows no more of a level for one step, and says nothing of those that it leaves out. */
 const MOST_OF_A_LEVEL = 10;
@@ -43,9 +42,7 @@ function shown(name: Command, annotations: readonly string[]): readonly string[]
 }
 
 function command(name: Command, title: string, message: string, location?: Location): string {
-  const place = location
-    ? `file=${escapedProperty(fromRepository(location.file).join('/'))},line=${location.line},`
-    : '';
+  const place = location ? `file=${escapedProperty(location.file)},line=${location.line},` : '';
   return `::${name} ${place}title=${escapedProperty(title)}::${escaped(message)}`;
 }
 

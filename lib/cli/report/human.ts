@@ -52,7 +52,7 @@ function tokenLine({ verdict, name, tokenFingerprint }: CheckedToken, paint: Col
 }
 
 function findingBlock(finding: ReportedFinding, paint: Colors): string {
-  const { level, message, help, location, exception } = finding;
+  const { level, message, help, location, exception, requestId } = finding;
   const color = { error: paint.red, warning: paint.yellow, note: paint.dim }[level];
   const head = `${color(`${level}:`)} ${paint.bold(visible(titleOf(finding)))}`;
   return [
@@ -60,6 +60,7 @@ function findingBlock(finding: ReportedFinding, paint: Colors): string {
     wrap(visibleLines(message), INDENT),
     wrap(visible(help), INDENT),
     ...(exception ? [wrap(visible(exceptionText(exception)), INDENT)] : []),
+    ...(requestId === undefined ? [] : [wrap(paint.dim(`request id ${requestId}`), INDENT)]),
     ...(location ? [wrap(paint.dim(`at ${visible(location.file)}:${location.line}`), INDENT)] : []),
   ].join('\n');
 }

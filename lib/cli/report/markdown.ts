@@ -1,6 +1,5 @@
 import { visible, visibleLines } from '../../gate/visible';
 import { type CheckedToken, type CheckResult, type ReportedFinding, titleOf } from '../check-result';
-import { fromRepository } from './from-repository';
 import { countVerdicts, inOrder } from './verdicts';
 
 /** Lets a bot find its comment again, to update it in place. */
@@ -83,7 +82,7 @@ function tokenRow({ verdict, name, tokenFingerprint }: CheckedToken): string {
 
 function findingBlock(finding: ReportedFinding): string {
   const { level, message, help, location, exception } = finding;
-  const place = location ? ` at ${code(`${fromRepository(location.file).join('/')}:${location.line}`)}` : '';
+  const place = location ? ` at ${code(`${location.file}:${location.line}`)}` : '';
   const lines = [
     `**${level}: ${markdownText(titleOf(finding))}**${place}`,
     markdownText(message),

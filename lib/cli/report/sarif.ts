@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import { fingerprint } from '../../gate/fingerprint';
@@ -14,7 +15,6 @@ import {
 import { type CheckResult, type Location, type ReportedFinding, titleOf } from '../check-result';
 import { HOMEPAGE } from '../homepage';
 import { POLICY_FILE } from '../policy-file';
-import { fromRepository } from './from-repository';
 
 declare const __VERSION__: string;
 
@@ -110,7 +110,7 @@ function notification(level: 'error' | 'warning' | 'note', text: string, locatio
 }
 
 function resultOf(finding: ReportedFinding): Result {
-  const { rule, level, message, help, name, location = PLACE_OF_THE_REST, exception } = finding;
+  const { rule, level, message, help, name, location = PLACE_OF_THE_REST, exception, requestId } = finding;
   const suppression = exception && {
     kind: 'external' as const,
     justification:
@@ -125,6 +125,7 @@ function resultOf(finding: ReportedFinding): Result {
     // A line may move and a token be renewed: the same rule broken by the same subject is the same alert.
     partialFingerprints: { 'ruleAndSubject/v1': fingerprint(`${rule.id} ${name} ${location.file}`) },
     ...(suppression ? { suppressions: [suppression] } : {}),
+    ...(requestId === undefined ? {} : { properties: { requestId } }),
   };
 }
 
@@ -136,6 +137,6 @@ function physical({ file, line, column, endLine, endColumn }: Location): Physica
 
 /** Relative to the root of the repository, as code scanning wants it, unless the file is outside of that. */
 function uriOf(file: string): string {
-  const path = fromRepository(file);
-  return path[0] === '..' ? pathToFileURL(file).href : path.map(encodeURIComponent).join('/');
+  const isOutside = isAbsolute(file) || file.startsWith('..');
+  return isOutside ? pathToFileURL(file).href : file.split('/').map(encodeURIComponent).join('/');
 }

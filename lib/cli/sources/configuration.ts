@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import {
   aliasOf,
   attributeOf,
@@ -9,10 +9,13 @@ import {
   literalText,
   loadConfiguration,
   loadConfigurationFile,
+  type Value,
   type VariableArgument,
 } from '../../hcl';
 import type { CheckedToken, Unreadable } from '../check-result';
 import { unjudgedGate } from '../checked-token';
+import { repositoryPath, repositoryRoot } from '../repository';
+import { gateResults } from './gate-results';
 import { gatesInConfiguration } from './gates-in-configuration';
 import { locationOf } from './place';
 import { brokenRules } from './rules-in-configuration';
@@ -30,6 +33,9 @@ export interface Reading {
   readonly trusted: boolean;
 }
 
+/** What gates came to, by their addresses. */
+type Results = ReadonlyMap<string, Value>;
+
 /** Whether a folder holds files that an engine reads as a module. */
 export function holdsConfiguration(folder: string): boolean {
   const { primary, overrides } = configurationFiles(folder, 'opentofu');
@@ -38,16 +44,16 @@ export function holdsConfiguration(folder: string): boolean {
 
 /** What stands in the folder of a configuration: the tokens that it asks about, and the rules that it breaks as it is. */
 export function readConfigurationFolder(folder: string, reading: Reading): Source {
-  return readConfiguration(folder, reading, (engine) =>
-    loadConfiguration(folder, optionsFor(folder, engine, reading)),
+  return readConfiguration(folder, reading, (engine, results) =>
+    loadConfiguration(folder, { ...optionsFor(folder, engine, reading), results }),
   );
 }
 
 /** The same of one file that Terraform would not look for by its name. */
 export function readConfigurationFile(path: string, reading: Reading): Source {
   const folder = dirname(path);
-  return readConfiguration(folder, reading, (engine) =>
-    loadConfigurationFile(path, folder, optionsFor(folder, engine, reading)),
+  return readConfiguration(folder, reading, (engine, results) =>
+    loadConfigurationFile(path, folder, { ...optionsFor(folder, engine, reading), results }),
   );
 }
 
@@ -58,11 +64,12 @@ function optionsFor(folder: string, engine: Engine, { env, workspace, variables 
 function readConfiguration(
   folder: string,
   reading: Reading,
-  load: (engine: Engine) => Configuration,
+  load: (engine: Engine, results: Results) => Configuration,
+  results: Results = new Map(),
 ): Source {
-  const { configuration, notes } = loadForEngine(folder, reading, load);
+  const { configuration, notes } = loadForEngine(folder, reading, (engine) => load(engine, results));
   const repository = relative('', repositoryOf(folder));
-  const { asked, unresolved } = gatesInConfiguration(configuration, { ...reading, repository });
+  const { asked, unresolved, addresses } = gatesInConfiguration(configuration, { ...reading, repository });
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
   const variableFiles = reading.variables.flatMap((given) => (given.kind === 'file' ? [given.path] : []));
   const findings = brokenRules(configuration, { known, folder, variableFiles });
@@ -75,10 +82,17 @@ function readConfiguration(
     .map(({ message, place }): Unreadable => {
       if (place === undefined) return { message };
       const { line, column } = place.source.position(place.start);
-      const file = place.source.name;
+      const file = repositoryPath(place.source.name);
       return { message: `${file}:${line}:${column}: ${message}`, location: locationOf(place) };
     });
-  return { tokens: unread, findings, asked, unresolved, unreadable, notes };
+  const source = { tokens: unread, findings, asked, unresolved, unreadable, notes };
+  const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
+  if (!dependedOn) return source;
+  const reread = (tokens: readonly CheckedToken[]) => {
+    const known = new Map([...results, ...gateResults(addresses, tokens)]);
+    return known.size > results.size ? readConfiguration(folder, reading, load, known) : source;
+  };
+  return { ...source, reread };
 }
 
 /** Reads with the engine that is named, else with OpenTofu where something only OpenTofu knows is used. */
@@ -120,19 +134,7 @@ function featureOfTofu(configuration: Configuration): string | undefined {
   return undefined;
 }
 
-const roots = new Map<string, string | undefined>();
-
 /** The root of the repository that a folder is in, else the folder itself. */
 function repositoryOf(folder: string): string {
-  return rootAbove(resolve(folder)) ?? resolve(folder);
-}
-
-/** Kept, because a cdktf.out holds many stacks. */
-function rootAbove(folder: string): string | undefined {
-  if (!roots.has(folder)) {
-    const above = dirname(folder);
-    const isRoot = existsSync(join(folder, '.git'));
-    roots.set(folder, isRoot ? folder : above === folder ? undefined : rootAbove(above));
-  }
-  return roots.get(folder);
+  return repositoryRoot(resolve(folder)) ?? resolve(folder);
 }

@@ -24,6 +24,7 @@ import type { CheckedToken, DeclaredGate, Location } from '../check-result';
 import { deferredToken, unjudgedGate } from '../checked-token';
 import { WORDING } from '../wording';
 import { constructLocation, isGate, nameOf } from './gate-block';
+import type { GateAddresses } from './gate-results';
 import { locationOf } from './place';
 import { providerArguments } from './provider-arguments';
 import type { AskedToken } from './source';
@@ -33,6 +34,8 @@ export interface ConfiguredGates {
   readonly asked: readonly AskedToken[];
   /** Those that have no verdict, each with its reason. */
   readonly unresolved: readonly CheckedToken[];
+  /** Those that are asked about and whose result others may refer to. */
+  readonly addresses: GateAddresses;
 }
 
 /** What a configuration is read with. */
@@ -48,18 +51,21 @@ export interface GateReading {
 export function gatesInConfiguration(configuration: Configuration, reading: GateReading): ConfiguredGates {
   const asked: AskedToken[] = [];
   const unresolved: CheckedToken[] = [];
+  const addresses = new Map<DeclaredGate, string>();
   for (const declaration of configuration.resources()) {
     if (!isGate(declaration.resource)) continue;
     if (declaration.unknown !== undefined)
       unresolved.push(unknownInstances(declaration, declaration.unknown));
     for (const instance of declaration.instances) {
       for (const found of new GateReader(declaration, instance, reading).tokens()) {
-        if ('question' in found) asked.push(found);
-        else unresolved.push(found);
+        if ('question' in found) {
+          asked.push(found);
+          if (declaration.resource.check === undefined) addresses.set(found.gate, instance.address);
+        } else unresolved.push(found);
       }
     }
   }
-  return { asked, unresolved };
+  return { asked, unresolved, addresses };
 }
 
 /** Those of gates, and those that every block may have. */
@@ -178,6 +184,9 @@ class GateReader {
     if (wrong !== undefined) {
       throw new NoVerdict(`it has no argument ${wrong.name}.`, 'Remove it.', false, wrong.namePlace);
     }
+    const block = this.instance.resource.block.body.blocks.find(({ type }) => type !== 'lifecycle');
+    if (block !== undefined)
+      throw new NoVerdict(`it has no block ${block.type}.`, 'Remove it.', false, block.header);
   }
 
   /** A fleet whose maps are given and have no entries. */
@@ -214,8 +223,7 @@ class GateReader {
     const expiry = this.expiry();
     const policy = this.policy();
     const provider = providerArguments(this.instance, this.reading);
-    if ('problem' in provider)
-      throw new NoVerdict(provider.problem, provider.help, provider.isDeferred, provider.place);
+    if ('problem' in provider) throw new NoVerdict(provider.problem, provider.help, false, provider.place);
     const found = readToken(source, this.reading.env, (shown) =>
       resolve(this.instance.module.context.rootFolder, shown),
     );

@@ -16,7 +16,7 @@ import type { ProviderArguments } from '../../onsmqtt/settings';
 /** The arguments of the provider block that a gate is asked with, or why it cannot be asked: a clause. */
 export type FoundArguments =
   | { readonly arguments: ProviderArguments }
-  | { readonly problem: string; readonly help: string; readonly isDeferred: boolean; readonly place: Place };
+  | { readonly problem: string; readonly help: string; readonly place: Place };
 
 /** What a stranger's configuration may decide: which of the service's own endpoints is asked, and how patiently. */
 const HARMLESS = [
@@ -38,7 +38,6 @@ export function providerArguments(
     return {
       problem: `its provider could not be found: ${provider.problem}`,
       help: 'Correct the name of the provider.',
-      isDeferred: false,
       place: provider.place,
     };
   }
@@ -48,15 +47,11 @@ export function providerArguments(
     const place = placeOf(provider, name, instance);
     const unknown = firstUnknown(value);
     if (unknown !== undefined) {
-      const isDeferred = unknown.reason === 'known-after-apply';
-      const clause = `the argument ${name} of its provider block depends on ${unknown.detail}`;
-      const sentence = isDeferred
-        ? `The argument ${name} of its provider block depends on ${unknown.detail}, which is known after apply only.`
-        : `${clause}, which is not known here.`;
+      const known =
+        unknown.reason === 'known-after-apply' ? 'is known after apply only' : 'is not known here';
       return {
-        problem: sentence,
-        help: 'Give what is missing (--var, --var-file, TF_VAR_*).',
-        isDeferred,
+        problem: `the argument ${name} of its provider block depends on ${unknown.detail}, which ${known}.`,
+        help: 'Give what is missing (--var, --var-file, TF_VAR_*), or wait with the gate for what the block refers to (depends_on).',
         place,
       };
     }
@@ -66,7 +61,6 @@ export function providerArguments(
       return {
         problem: `its provider block sets ${name}: what is checked decides neither where a question goes nor with whose credentials.`,
         help: `Set the same in the environment${variableFor(name)}, or trust the configuration (--trust-configuration).`,
-        isDeferred: false,
         place,
       };
     }

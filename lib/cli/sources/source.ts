@@ -29,6 +29,8 @@ export interface Source {
   readonly unreadable: readonly Unreadable[];
   /** What was left out and why, as sentences. */
   readonly notes: readonly string[];
+  /** Reads it again with the verdicts of tokens; absent where nothing in it depends on one. */
+  readonly reread?: (tokens: readonly CheckedToken[]) => Source;
 }
 
 export const NOTHING_FOUND: Source = {

@@ -28,6 +28,8 @@ export interface ConfigurationOptions {
   readonly variables?: readonly VariableArgument[];
   /** The folder outside of which functions read no file. @default the configuration's folder */
   readonly allowedRoot?: string;
+  /** What data sources came to, as far as it is known: objects, by the addresses of instances. */
+  readonly results?: ReadonlyMap<string, Value>;
   /** The folder as it is written in the names of files. @default the folder as it is given */
   readonly shown?: string;
 }
@@ -94,6 +96,11 @@ export class Configuration {
     return this.context.diagnostics;
   }
 
+  /** The addresses of data sources whose results something depends on, and that are not known. */
+  get missingResults(): ReadonlySet<string> {
+    return this.context.missingResults;
+  }
+
   /** The calls whose modules could not be read. */
   get unreadModules(): readonly UnreadModule[] {
     for (const _ of this.root.all());
@@ -119,7 +126,7 @@ export function loadConfigurationFile(
 function configurationOf(
   module: ModuleConfiguration,
   shown: string,
-  { engine, env, workspace, variables = [], allowedRoot }: ConfigurationOptions,
+  { engine, env, workspace, variables = [], allowedRoot, results = new Map() }: ConfigurationOptions,
 ): Configuration {
   const rootFolder = module.folder;
   const dataFolder = resolve(rootFolder, env.TF_DATA_DIR || '.terraform');
@@ -136,6 +143,7 @@ function configurationOf(
     mayHaveState(module),
     installedModules(rootFolder, dataFolder),
     shown,
+    results,
   );
   const given = givenValues(rootFolder, env, variables);
   context.report([...module.diagnostics, ...given.diagnostics]);

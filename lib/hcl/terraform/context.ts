@@ -3,6 +3,7 @@ import type { Evaluation } from '../eval/evaluation';
 import type { Block } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import type { Place } from '../syntax/source-text';
+import type { Value } from '../values/model';
 import { type ModuleConfiguration, readModule } from './module-configuration';
 import { type VariableDeclaration, variableDeclaration } from './variable-declaration';
 
@@ -22,6 +23,8 @@ export class ConfigurationContext {
   private readonly reported = new Map<string, Diagnostic>();
   private readonly unread = new Map<string, UnreadModule>();
   private instances = 0;
+  /** Data sources whose results something depends on, and that are not known. */
+  readonly missingResults = new Set<string>();
 
   constructor(
     readonly evaluation: Evaluation,
@@ -32,7 +35,15 @@ export class ConfigurationContext {
     readonly installed: ReadonlyMap<string, string>,
     /** The root folder as it is written in the names of files. */
     private readonly shownRoot: string,
+    private readonly results: ReadonlyMap<string, Value>,
   ) {}
+
+  /** The result of a data source, by the address of its instance; undefined where it is not known, which is noted. */
+  result(address: string): Value | undefined {
+    const result = this.results.get(address);
+    if (result === undefined) this.missingResults.add(address);
+    return result;
+  }
 
   /** The module in a folder, read once however often it is called. */
   module(folder: string): ModuleConfiguration {

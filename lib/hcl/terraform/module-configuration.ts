@@ -6,6 +6,7 @@ import type { Diagnostic } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
+import { COMMENT } from '../syntax/walk';
 import { CONFIGURATION } from './block-schemas';
 import { type ConfigurationFiles, configurationFiles } from './configuration-files';
 import { mergedBlock } from './overrides';
@@ -64,7 +65,14 @@ export function readModule(folder: string, engine: Engine, shown = folder): Modu
   } catch {
     diagnostics.push({ severity: 'error', message: `The folder ${shown} could not be read.` });
   }
-  const read = (name: string) => readBody(join(folder, name), join(shown, name), diagnostics);
+  const read = (name: string) => {
+    const body = readBody(join(folder, name), join(shown, name), diagnostics);
+    for (const attribute of body.attributes.filter((one) => one.name !== COMMENT)) {
+      const message = `A configuration is made of blocks; ${attribute.name} is an argument.`;
+      diagnostics.push({ severity: 'error', message, place: attribute.namePlace });
+    }
+    return body;
+  };
   const merged = new MergedBlocks(diagnostics);
   for (const name of files.primary) for (const block of read(name).blocks) merged.add(block);
   for (const name of files.overrides) for (const block of read(name).blocks) merged.override(block);

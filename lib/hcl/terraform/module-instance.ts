@@ -64,12 +64,13 @@ export class ModuleInstance implements ReferencedModule {
     return this.address === '' ? address : `${this.address}.${address}`;
   }
 
-  scope(repetition: Repetition = SINGLE): Scope {
-    return new ModuleScope(this, repetition);
+  /** @param self the resource that `self` stands for, in conditions. */
+  scope(repetition: Repetition = SINGLE, self?: ResourceBlock): Scope {
+    return new ModuleScope(this, repetition, self);
   }
 
-  evaluate(expression: Expression, repetition?: Repetition): Evaluated {
-    return this.context.evaluation.evaluate(expression, this.scope(repetition));
+  evaluate(expression: Expression, repetition?: Repetition, self?: ResourceBlock): Evaluated {
+    return this.context.evaluation.evaluate(expression, this.scope(repetition, self));
   }
 
   variable(name: string): Value {
@@ -111,7 +112,11 @@ export class ModuleInstance implements ReferencedModule {
       if (isSensitive?.value.kind === 'boolean' && isSensitive.value.value) {
         return { ...evaluated, value: withMarks(evaluated.value, new Set(['sensitive'])) };
       }
-      if (this.caller !== undefined || !deepMarks(evaluated.value).has('sensitive')) return evaluated;
+      const marks = deepMarks(evaluated.value);
+      if (this.caller !== undefined) return evaluated;
+      if (marks.has('ephemeral'))
+        return this.fault(`The output ${name} of the root module must not be ephemeral.`, value);
+      if (!marks.has('sensitive')) return evaluated;
       return this.fault(`The output ${name} is made from sensitive values: set sensitive = true.`, value);
     });
   }
@@ -158,6 +163,8 @@ export class ModuleInstance implements ReferencedModule {
    */
   deferredBy(resource: ResourceBlock): string | undefined {
     if (this.context.mayHaveState) return undefined;
+    // Terraform opens an ephemeral resource as soon as its arguments are known.
+    if (resource.mode === 'ephemeral' && this.context.evaluation.engine === 'terraform') return undefined;
     return this.pendingIn(resource.block) ?? this.pendingReference(resource.block) ?? this.pendingForModule();
   }
 
@@ -194,7 +201,7 @@ export class ModuleInstance implements ReferencedModule {
     }
     const resource = resourceAt(this.configuration, root, steps)?.resource;
     if (resource === undefined) return undefined;
-    return resource.mode === 'managed' ? this.created(resource) : this.pendingIn(resource.block);
+    return resource.mode === 'managed' ? this.created(resource) : undefined;
   }
 
   private firstManaged(): string | undefined {

@@ -2,7 +2,7 @@ import type { Reference, Resolution, Scope, Step } from '../eval/scope';
 import type { Expression } from '../syntax/ast';
 import { type Mark, Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
-import { objectValue, stringValue, tupleValue, unknownValue, withMarks } from '../values/value';
+import { entriesOf, objectValue, stringValue, tupleValue, unknownValue, withMarks } from '../values/value';
 import type { ConfigurationContext } from './context';
 import type { Expansion, Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
@@ -12,6 +12,7 @@ export interface ReferencedModule {
   readonly context: ConfigurationContext;
   readonly configuration: ModuleConfiguration;
   readonly pathValue: string;
+  qualified(address: string): string;
   variable(name: string): Value;
   local(name: string): Value;
   output(name: string): Value;
@@ -36,6 +37,7 @@ export class ModuleScope implements Scope {
   constructor(
     private readonly module: ReferencedModule,
     private readonly repetition: Repetition,
+    private readonly self?: ResourceBlock,
   ) {}
 
   resolve({ root, steps }: Reference, evaluateKey: (key: Expression) => Value): Resolution | string {
@@ -60,7 +62,7 @@ export class ModuleScope implements Scope {
       case 'count':
         return { value: this.repetition.count!, consumed: 1 };
       case 'self':
-        return { value: unknownValue(ANY, new Unknown('known-after-apply', 'self')), consumed: 0 };
+        return this.selfValue(steps, evaluateKey);
       case 'module':
         return this.moduleValue(name, steps, evaluateKey);
       default: {
@@ -68,6 +70,12 @@ export class ModuleScope implements Scope {
         return new ResourceReference(this.module, resource, steps, consumed, evaluateKey).resolve();
       }
     }
+  }
+
+  private selfValue(steps: readonly Step[], evaluateKey: (key: Expression) => Value): Resolution {
+    if (this.self === undefined)
+      return { value: unknownValue(ANY, new Unknown('known-after-apply', 'self')), consumed: 0 };
+    return new ResourceReference(this.module, this.self, steps, 0, evaluateKey).attribute(this.repetition, 0);
   }
 
   private path(name: string): string {
@@ -135,20 +143,31 @@ class ResourceReference {
     const step = this.steps[consumed];
     const at = step?.kind === 'index' ? positionOf(expansion, this.evaluateKey(step.key)) : undefined;
     if (at !== undefined) return this.attribute(expansion.repetitions[at]!, consumed + 1);
-    const value = collected(expansion, expansion.repetitions, ({ suffix }) =>
-      this.marked(unknownValue(ANY, this.unknown(suffix))),
-    );
+    const value = collected(expansion, expansion.repetitions, (repetition) => this.whole(repetition));
     return { value, consumed };
   }
 
   /** An attribute that the block sets has the value that it is set to, whatever the provider does. */
-  private attribute(repetition: Repetition, consumed: number): Resolution {
+  attribute(repetition: Repetition, consumed: number): Resolution {
     const name = nameAt(this.steps, consumed);
     if (name !== undefined && this.isEchoed(name)) {
       const value = this.module.argument(this.resource, repetition, name);
       if (value !== undefined && value.data !== null) return { value, consumed: consumed + 1 };
     }
-    return { value: this.marked(unknownValue(ANY, this.unknown(repetition.suffix))), consumed };
+    return { value: this.whole(repetition), consumed };
+  }
+
+  /** One instance as it is: what its block says and what is known of its result, or unknown. */
+  private whole(repetition: Repetition): Value {
+    const unknown = this.unknown(repetition.suffix);
+    const address = this.module.qualified(`${this.resource.address}${repetition.suffix}`);
+    const result = this.resource.mode === 'data' ? this.module.context.result(address) : undefined;
+    if (result === undefined) return this.marked(unknownValue(ANY, unknown));
+    const own = this.resource.block.body.attributes.flatMap(({ name }) => {
+      const value = this.isEchoed(name) ? this.module.argument(this.resource, repetition, name) : undefined;
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return objectValue([...entriesOf(result), ...own]);
   }
 
   private isEchoed(name: string): boolean {

@@ -3,7 +3,8 @@ import type { Diagnostic } from '../syntax/diagnostic';
 import { COMMENT } from '../syntax/walk';
 import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
-import { unknownValue } from '../values/value';
+import { deepMarks, unknownValue } from '../values/value';
+import { checkConditions } from './conditions';
 import type { Repetition } from './expansion';
 import {
   attributeOf,
@@ -14,6 +15,7 @@ import {
 import type { ModuleInstance } from './module-instance';
 import { undeclared } from './module-scope';
 import { referencesIn } from './references';
+import { structureDiagnostics } from './structure';
 
 /** Arguments that name things instead of having a value. */
 const NAMING = [
@@ -25,6 +27,8 @@ const NAMING = [
   'depends_on',
   COMMENT,
 ];
+/** Those of a block `provisioner`: words of the language. */
+const PROVISIONING = ['when', 'on_failure'];
 /** Blocks in which nothing refers to values, or in a way of their own. */
 const NOT_CHECKED = ['terraform', 'moved', 'removed', 'import', 'variable'];
 
@@ -35,18 +39,20 @@ const NOT_CHECKED = ['terraform', 'moved', 'removed', 'import', 'variable'];
 export function evaluateAll(root: ModuleInstance): void {
   const checked = new Set<ModuleConfiguration>();
   for (const module of root.all()) {
-    if (!checked.has(module.configuration)) module.context.report(undeclaredReferences(module.configuration));
-    checked.add(module.configuration);
+    const { configuration, context } = module;
+    if (!checked.has(configuration)) {
+      context.report(structureDiagnostics(configuration, context.evaluation.engine));
+      context.report(undeclaredReferences(configuration));
+    }
+    checked.add(configuration);
     evaluateModule(module);
+    checkConditions(module);
   }
 }
 
 function evaluateModule(module: ModuleInstance): void {
   const { variables, locals, outputs, resources, providers, calls } = module.configuration;
-  for (const name of variables.keys()) {
-    module.variable(name);
-    checkValidations(module, name);
-  }
+  for (const name of variables.keys()) module.variable(name);
   for (const name of locals.keys()) module.local(name);
   for (const name of outputs.keys()) module.output(name);
   for (const resource of resources.values()) evaluateResource(module, resource);
@@ -60,8 +66,14 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
   const expansion = module.expansionOf(resource);
   for (const repetition of expansion.kind === 'unknown' ? [] : expansion.repetitions) {
     for (const { name } of resource.block.body.attributes) {
-      if (!NAMING.includes(name) && name !== 'count' && name !== 'for_each')
-        module.argument(resource, repetition, name);
+      if (NAMING.includes(name) || name === 'count' || name === 'for_each') continue;
+      const value = module.argument(resource, repetition, name);
+      if (resource.mode === 'data' && value !== undefined && deepMarks(value).has('ephemeral')) {
+        const message = `The argument ${name} of ${resource.address} must not be made from ephemeral values.`;
+        module.context.report([
+          { severity: 'error', message, place: attributeOf(resource.block.body, name)! },
+        ]);
+      }
     }
   }
 }
@@ -84,24 +96,6 @@ function checkInputs(module: ModuleInstance, name: string, { body }: Block): voi
   }
 }
 
-/** Conditions on the value of a variable; what cannot be evaluated says nothing. */
-function checkValidations(module: ModuleInstance, name: string): void {
-  const block = module.configuration.variables.get(name)!;
-  for (const { body } of module.context.declaration(block).validations) {
-    const condition = attributeOf(body, 'condition');
-    if (condition === undefined) continue;
-    const { value, diagnostics } = module.evaluate(condition.value);
-    module.context.report(diagnostics);
-    if (value.data !== false && value.data !== 'false') continue;
-    const message = attributeOf(body, 'error_message');
-    const text = message && literalText(message.value);
-    const sentence = `The value of var.${name} does not fulfil its validation${text === undefined ? '' : `: ${text}`}`;
-    module.context.report([
-      { severity: 'error', message: sentence.replace(/([^.!?])$/, '$1.'), place: condition },
-    ]);
-  }
-}
-
 /** References to what is not declared: they are wrong even where they are not evaluated. */
 function undeclaredReferences(configuration: ModuleConfiguration): Diagnostic[] {
   return configuration.blocks
@@ -111,12 +105,13 @@ function undeclaredReferences(configuration: ModuleConfiguration): Diagnostic[] 
 
 function undeclaredIn(
   configuration: ModuleConfiguration,
-  { body }: Block,
+  { type, body }: Block,
   repetition: Repetition,
   bound: ReadonlySet<string>,
 ): Diagnostic[] {
+  const naming = type === 'provisioner' ? [...NAMING, ...PROVISIONING] : NAMING;
   const own = body.attributes
-    .filter(({ name }) => !NAMING.includes(name))
+    .filter(({ name }) => !naming.includes(name))
     .flatMap(({ value }) => undeclaredInExpression(configuration, value, repetition, bound));
   const nested = body.blocks.flatMap((block) => {
     const inner = block.type === 'data' ? repetitionOf(block) : repetition;

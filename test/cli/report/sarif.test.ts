@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Log, Result } from 'sarif';
 import type { CheckResult } from '../../../lib/cli/check-result';
 import { sarifReport } from '../../../lib/cli/report/sarif';
+import { withRepositoryPaths } from '../../../lib/cli/repository';
 import { EVERYTHING, findingOf, LOCATION, NOTHING, resultOf, token } from '../../support/check-results';
 import { problemsWithSarif } from '../../support/sarif-schema';
 
@@ -40,7 +41,7 @@ describe('the report as SARIF', () => {
     ['outside', '../plan.json', pathToFileURL('../plan.json').href],
   ])('names files as code scanning wants it: %s', (_, file, uri) => {
     const invalid = { ...token('press', 'invalid'), location: { file, line: 3 } };
-    const [result] = resultsOf(resultOf(invalid));
+    const [result] = resultsOf(withRepositoryPaths(resultOf(invalid)));
     expect(result!.locations![0]!.physicalLocation).toEqual({
       artifactLocation: { uri },
       region: { startLine: 3 },

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { CheckResult, Location } from './check-result';
+
+const roots = new Map<string, string | undefined>();
+
+/** The root of the repository that a folder is in; undefined where it is in none. */
+export function repositoryRoot(folder: string): string | undefined {
+  if (!roots.has(folder)) {
+    const above = dirname(folder);
+    const isRoot = existsSync(join(folder, '.git'));
+    roots.set(folder, isRoot ? folder : above === folder ? undefined : repositoryRoot(above));
+  }
+  return roots.get(folder);
+}
+
+/**
+ * A file as every report names it, wherever the command runs: from the root of its repository. What is in no repository is named from the
+ * folder that GitHub gives its workflows, elsewhere from where the command runs; what is outside of these, as it is.
+ */
+export function repositoryPath(file: string): string {
+  const path = resolve(file);
+  const found = relative(repositoryRoot(dirname(path)) ?? (process.env.GITHUB_WORKSPACE || ''), path);
+  return (found.startsWith('..') ? file : found).split(sep).join('/');
+}
+
+/** The same result with all files as reports name them. */
+export function withRepositoryPaths(result: CheckResult): CheckResult {
+  const paths = new Map<string, string>();
+  const shown = <T extends { readonly location?: Location }>(one: T): T => {
+    if (one.location === undefined) return one;
+    const { file } = one.location;
+    let path = paths.get(file);
+    if (path === undefined) {
+      path = repositoryPath(file);
+      paths.set(file, path);
+    }
+    return { ...one, location: { ...one.location, file: path } };
+  };
+  return result.with({
+    tokens: result.tokens.map((token) => ({ ...shown(token), findings: token.findings.map(shown) })),
+    findings: result.findings.map(shown),
+    unreadable: result.unreadable.map(shown),
+  });
+}

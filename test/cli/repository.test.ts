@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Emulator } from '../../lib/emulator/emulator';
+import { COMMAND, type CommandLine, eachWithCommandLine } from '../support/command-line';
+import { Terraform } from '../support/terraform';
+import { revokedToken } from '../support/tokens';
+
+let emulator: Emulator;
+let commandLine: CommandLine;
+
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
+});
+
+const GATE = `data "apsaramqtt_token" "press" {
+  instance_id = "post-cn-emulator"
+  token_env   = "PRESS_TOKEN"
+}
+`;
+
+/** Checks `path` from a folder of the repository, with one report on standard output. */
+async function report(folder: string, path: string, format: string): Promise<string> {
+  const program = new Terraform(
+    commandLine.environment(),
+    process.execPath,
+    join(commandLine.folder, folder),
+  );
+  const { stdout } = await program
+    .with({ PRESS_TOKEN: revoked })
+    .run(COMMAND, 'check', path, '--format', format);
+  return stdout;
+}
+
+let revoked: string;
+beforeEach(() => {
+  revoked = revokedToken(emulator);
+  mkdirSync(join(commandLine.folder, '.git'));
+  commandLine.write('live/press/main.tf', GATE).write('live/broken/main.tf', 'locals {\n');
+});
+
+describe('a file in a report', () => {
+  it.each(['json', 'human', 'github', 'markdown', 'junit'])(
+    'is named from the root of the repository, wherever the check starts: %s',
+    async (format) => {
+      expect(await report('live/press', '.', format)).toMatch(/(^|[^/\w])live\/press\/main\.tf/m);
+      expect(await report('live', 'broken', format)).toMatch(/(^|[^/\w])live\/broken\/main\.tf/m);
+    },
+  );
+
+  it('is the same artifact with the same fingerprint in SARIF', async () => {
+    const results = async (folder: string, path: string) =>
+      JSON.parse(await report(folder, path, 'sarif')).runs[0].results.map(
+        ({ properties: _, ...result }: { properties: unknown }) => result,
+      );
+    const fromRoot = await results('.', 'live/press');
+    expect(fromRoot).toHaveLength(1);
+    expect(fromRoot[0].locations[0].physicalLocation.artifactLocation.uri).toBe('live/press/main.tf');
+    expect(await results('live/press', '.')).toEqual(fromRoot);
+  });
+});
+
+describe('the request id', () => {
+  it('is a property of a finding, and not a part of its message', async () => {
+    const results = async () => JSON.parse(await report('.', 'live/press', 'sarif')).runs[0].results[0];
+    const [first, second] = [await results(), await results()];
+    expect(first.properties.requestId).toMatch(/^[0-9A-F-]{36}$/);
+    expect(second.properties.requestId).not.toBe(first.properties.requestId);
+    expect(second.message).toEqual(first.message);
+    expect(JSON.stringify(first.message)).not.toContain(first.properties.requestId);
+  });
+
+  it.each(['github', 'markdown', 'junit'])('does not make two reports differ: %s', async (format) => {
+    expect(await report('.', 'live/press', format)).toBe(await report('.', 'live/press', format));
+  });
+});

@@ -1,0 +1,152 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
+
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Emulator } from '../../../lib/emulator/emulator';
+import { type CommandLine, eachWithCommandLine } from '../../support/command-line';
+
+let emulator: Emulator;
+let commandLine: CommandLine;
+/** A server of the stranger's. */
+let stranger: Server;
+let strangerUrl: string;
+let requests: string[];
+
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
+});
+beforeEach(async () => {
+  requests = [];
+  stranger = createServer(({ url = '' }, response) => {
+    requests.push(url);
+    response.end(
+      '{"AccessKeyId": "k", "AccessKeySecret": "s", "SecurityToken": "t", "Expiration": "2099-01-01T00:00:00Z"}',
+    );
+  });
+  await new Promise<void>((listening) => {
+    stranger.listen(0, '127.0.0.1', listening);
+  });
+  strangerUrl = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
+});
+afterEach(() => {
+  stranger.close();
+});
+
+const GATE = `data "apsaramqtt_token" "press" {
+  instance_id = "post-cn-emulator"
+  token_env   = "PRESS_TOKEN"
+}
+`;
+
+interface Report {
+  readonly calls: number;
+  readonly tokens: readonly {
+    readonly verdict: string;
+    readonly findings: readonly { rule: string; message: string; location: object }[];
+  }[];
+}
+
+async function check(
+  provider: string,
+  args: readonly string[] = [],
+  more: NodeJS.ProcessEnv = {},
+): Promise<{ status: number | null; report: Report }> {
+  commandLine.write('live/main.tf', `provider "apsaramqtt" {\n  ${provider}\n}\n${GATE}`);
+  const env = { PRESS_TOKEN: emulator.issueToken(), ...more };
+  const { status, stdout } = await commandLine.run(['check', 'live', '--format', 'json', ...args], env);
+  return { status, report: JSON.parse(stdout) };
+}
+
+/** What a pull request may write into a provider block, by the argument that it names. */
+const ATTEMPTS: readonly [argument: string, provider: () => string][] = [
+  ['endpoint', () => `endpoint = "${strangerUrl}"`],
+  ['endpoint', () => `endpoint = join("", ["${strangerUrl}"])`],
+  ['access_key', () => 'access_key = "k"\n  secret_key = "s"'],
+  ['security_token', () => 'security_token = "t"'],
+  ['credentials_uri', () => `credentials_uri = "${strangerUrl}/credentials"`],
+  ['shared_credentials_file', () => 'shared_credentials_file = "${path.module}/config.json"'],
+  ['profile', () => 'profile = "stranger"\n  shared_credentials_file = "live/config.json"'],
+  ['ecs_role_name', () => 'ecs_role_name = "admin"'],
+  ['assume_role', () => 'assume_role {\n    role_arn = "acs:ram::1:role/admin"\n  }'],
+  [
+    'assume_role_with_oidc',
+    () =>
+      'assume_role_with_oidc {\n    role_arn          = "acs:ram::1:role/admin"\n    oidc_provider_arn = "acs:ram::1:oidc-provider/x"\n    oidc_token_file   = "/proc/self/environ"\n  }',
+  ],
+];
+
+const CONFIG = () =>
+  JSON.stringify({
+    current: 'stranger',
+    profiles: [
+      { name: 'stranger', mode: 'External', process_command: `touch ${join(commandLine.folder, 'ran')}` },
+    ],
+  });
+
+describe('a provider block of a branch that is not trusted', () => {
+  it.each(ATTEMPTS)(
+    'sets %s: nothing of it is used, and the gate is not judged',
+    async (argument, provider) => {
+      commandLine.write('live/config.json', CONFIG());
+      const { status, report } = await check(provider());
+      expect(report.tokens).toMatchObject([{ verdict: 'unjudged', findings: [{ rule: 'AMT010' }] }]);
+      expect(report.tokens[0]!.findings[0]!.message).toContain(`its provider block sets ${argument}`);
+      expect(report.tokens[0]!.findings[0]!.location).toMatchObject({ line: expect.any(Number) });
+      expect({ status, calls: report.calls }).toEqual({ status: 3, calls: 0 });
+      expect(requests).toEqual([]);
+      expect(existsSync(join(commandLine.folder, 'ran'))).toBe(false);
+      expect(emulator.calls().QueryToken.total).toBe(0);
+    },
+  );
+
+  it('sets an argument to what the environment of the job has as well: the gate is judged', async () => {
+    const { status, report } = await check(`endpoint = "${emulator.url}"`);
+    expect(report.tokens).toMatchObject([{ verdict: 'valid' }]);
+    expect(status).toBe(0);
+  });
+
+  it('sets null or an empty text, which is nothing: the gate is judged', async () => {
+    const { report } = await check('endpoint = null\n  profile  = ""');
+    expect(report.tokens).toMatchObject([{ verdict: 'valid' }]);
+  });
+
+  it('stands in a module or a file of overrides: nothing of it is used either', async () => {
+    commandLine.write('live/x_override.tf', `provider "apsaramqtt" {\n  endpoint = "${strangerUrl}"\n}\n`);
+    const { status, report } = await check('region = "cn-hangzhou"');
+    expect(report.tokens).toMatchObject([{ verdict: 'unjudged' }]);
+    expect({ status, requests }).toEqual({ status: 3, requests: [] });
+  });
+});
+
+describe('--trust-configuration', () => {
+  it('lets the block decide where the question goes', async () => {
+    const { report } = await check(`endpoint = "${strangerUrl}"`, ['--trust-configuration']);
+    expect(requests).not.toEqual([]);
+    expect(report.tokens).toMatchObject([{ verdict: 'unverified' }]);
+  });
+
+  it('lets the block decide whose credentials are used', async () => {
+    commandLine.write('live/config.json', CONFIG());
+    const provider = 'profile = "stranger"\n  shared_credentials_file = "live/config.json"';
+    const none = { ALICLOUD_ACCESS_KEY: '', ALICLOUD_SECRET_KEY: '' };
+    await check(provider, ['--trust-configuration'], none);
+    expect(existsSync(join(commandLine.folder, 'ran'))).toBe(true);
+  });
+});
+
+describe('a configuration of a branch that is not trusted', () => {
+  it('reads no file outside of its repository', async () => {
+    commandLine.write('secret.txt', 'validtoken-one-0001');
+    commandLine.write('repository/.git/HEAD', '');
+    commandLine.write(
+      'repository/live/main.tf',
+      GATE.replace('token_env   = "PRESS_TOKEN"', 'token = file("../../secret.txt")'),
+    );
+    const { status, stdout } = await commandLine.run(['check', 'repository', '--format', 'json']);
+    expect((JSON.parse(stdout) as Report).tokens).toMatchObject([{ verdict: 'unjudged' }]);
+    expect(status).not.toBe(0);
+    expect(emulator.calls().QueryToken.total).toBe(0);
+  });
+});
