@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { RESOURCE_READINGS, type ResourceReadingName } from '../onsmqtt/facts/rights';
+import { isLoopback } from '../onsmqtt/loopback';
 import { AtLeastOne, listOf, Text, WholeNumber, wholeNumberUpTo } from './config-values';
 import { FaultRuleSchema, type ParsedFaultRule } from './fault';
 import { PolicyDocumentSchema } from './ram-policy';
@@ -135,11 +136,6 @@ function checkHost({ host, allowRemote }: ParsedConfig): void {
     'host',
     'is an address that other machines may reach, which takes allowRemote: true beside it',
   );
-}
-
-/** Whether an address, as written in a configuration or reported by a socket, can be reached from this machine only. */
-export function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || /^(::ffff:)?127(\.\d+){3}$/.test(address);
 }
 
 function checkReferences({ accounts, tokens }: ParsedConfig): void {

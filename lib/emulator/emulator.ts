@@ -1,6 +1,12 @@
 import type { Server } from 'node:http';
 import { type CallCounts, CallLog } from './call-log';
-import { type EmulatorConfig, type ParsedConfig, parseConfig, parseFaultRule } from './config';
+import {
+  type EmulatorConfig,
+  EmulatorConfigError,
+  type ParsedConfig,
+  parseConfig,
+  parseFaultRule,
+} from './config';
 import { type FaultRule, FaultScript } from './fault';
 import { listen, serverUrl } from './http-server';
 import type { Action } from './operations/operation';
@@ -30,10 +36,13 @@ export class Emulator {
     private readonly now: () => number,
   ) {
     const [account] = config.accounts;
+    const [accessKey] = account?.accessKeys ?? [];
+    const [instance] = account?.instances ?? [];
+    if (!accessKey || !instance) throw new EmulatorConfigError('accounts', 'must not be empty');
     this.url = serverUrl(server, config);
-    this.accessKeyId = account!.accessKeys[0]!.id;
-    this.accessKeySecret = account!.accessKeys[0]!.secret;
-    this.instanceId = account!.instances[0]!;
+    this.accessKeyId = accessKey.id;
+    this.accessKeySecret = accessKey.secret;
+    this.instanceId = instance;
     this.region = config.region;
   }
 

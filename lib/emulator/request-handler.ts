@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isLoopback } from '../onsmqtt/loopback';
 import { type Answer, echoAnswer, errorAnswer, successAnswer } from './answer';
 import { ApiError } from './api-error';
 import { type ApiRequest, actionOf, formatOf, readApiRequest } from './api-request';
 import type { CallLog, Outcome } from './call-log';
-import { isLoopback, type ParsedConfig } from './config';
+import type { ParsedConfig } from './config';
 import { deliver } from './delivery';
 import type { Fault, FaultScript } from './fault';
 import { isAction, type Service } from './service';

@@ -16,10 +16,10 @@ const AUTHORIZATION = new RegExp(
 /** Reads the claim of a request signed with ACS3-HMAC-SHA256 in its `authorization` header. */
 export function readV3Claim(request: ApiRequest): SignatureClaim {
   const { headers } = request;
-  const [, accessKeyId, names, signature] = AUTHORIZATION.exec(headers.authorization ?? '') ?? [];
+  const [, accessKeyId, names = '', signature] = AUTHORIZATION.exec(headers.authorization ?? '') ?? [];
   if (accessKeyId === undefined || !signature) throw new ApiError('IncompleteSignature');
   if (!accessKeyId) throw new ApiError('MissingAccessKeyId');
-  const signedHeaders = names!.split(';');
+  const signedHeaders = names.split(';');
   if (!coversWhatItMust(signedHeaders, headers)) throw new ApiError('IncompleteSignature');
   // The hash that the client signed counts only if it is the hash of the body that arrived.
   const payloadHash = sha256Hex(request.body);

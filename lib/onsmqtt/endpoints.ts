@@ -1,6 +1,7 @@
 import type { ProblemFacts, Remedy } from '../gate/problem';
 import { HOST_RULE, NETWORKS, type Network, REGIONS } from './facts/endpoints';
 import { CALL_RATES } from './facts/limits';
+import { isLoopback } from './loopback';
 
 export { NETWORKS, type Network };
 
@@ -95,19 +96,18 @@ function rateProblem(requestsPerSecond: number, endpoint?: string): ProblemFacts
   };
 }
 
-/** The URL of an endpoint that {@link endpointProblem} finds nothing wrong with. */
-export function endpointUrl(text: string): URL {
-  return parseEndpoint(text)!;
-}
-
 function parseEndpoint(text: string): URL | undefined {
-  const url = text.includes('://') ? text : `https://${text}`;
+  const url = withScheme(text);
   return URL.canParse(url) ? new URL(url) : undefined;
 }
 
-/** Of the `hostname` of a URL. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+function withScheme(endpoint: string): string {
+  return endpoint.includes('://') ? endpoint : `https://${endpoint}`;
+}
+
+/** The URL of an endpoint that {@link endpointProblem} finds nothing wrong with. */
+export function endpointUrl(text: string): URL {
+  return new URL(withScheme(text));
 }
 
 function regionsOf(network: Network): string[] {

@@ -58,6 +58,7 @@ export class QueryTokenClient implements TokenService {
   /** The error as it was, to be retried, or one that is final where no other credentials are to be had. */
   #afterExpiry(error: ExpiredCredentialsError, expired: Credentials): ExpiredCredentialsError {
     if (this.credentials.replace(expired)) return error;
-    return new ExpiredCredentialsError(errorCode(error.code)!, error, 'never');
+    const entry = errorCode(error.code);
+    return entry ? new ExpiredCredentialsError(entry, error, 'never') : error;
   }
 }

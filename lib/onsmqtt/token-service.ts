@@ -31,8 +31,8 @@ export function exchangeOf({ connectTimeoutMs, readTimeoutMs }: Settings, env: N
 }
 
 /** Whom to ask. Settings that {@link settingsProblem} finds nothing wrong with. */
-export function endpointOf({ endpoint, region, network }: Settings): URL {
-  return endpoint === undefined ? regionEndpoint(region!, network) : endpointUrl(endpoint);
+export function endpointOf({ endpoint, region = '', network }: Settings): URL {
+  return endpoint === undefined ? regionEndpoint(region, network) : endpointUrl(endpoint);
 }
 
 /** What requests say of who makes them. */

@@ -33,8 +33,8 @@ export function withFilesystemMirror(text: string, path: string): EditedConfigur
   const edited = insertions
     .sort((a, b) => b.at - a.at)
     .reduce((before, { at, text: added }) => before.slice(0, at) + added + before.slice(at), text);
-  const block = installationIn(edited)!;
-  return { text: edited, block: edited.slice(block.start, block.end) };
+  const block = installationIn(edited);
+  return { text: edited, block: edited.slice(block?.start, block?.end) };
 }
 
 function installationIn(text: string): Item | undefined {
@@ -43,11 +43,12 @@ function installationIn(text: string): Item | undefined {
 
 /** Whether the provider may come from this method now. */
 function isAsked({ value }: Item): boolean {
-  const [include, exclude] = ['include', 'exclude'].map((name) => patterns(argument(value, name)));
+  const include = patterns(argument(value, 'include'));
+  const exclude = patterns(argument(value, 'exclude'));
   return PROVIDER_ADDRESSES.some(
     (address) =>
-      (include!.length === 0 || include!.some((pattern) => matches(pattern, address))) &&
-      !exclude!.some((pattern) => matches(pattern, address)),
+      (include.length === 0 || include.some((pattern) => matches(pattern, address))) &&
+      !exclude.some((pattern) => matches(pattern, address)),
   );
 }
 

@@ -151,13 +151,15 @@ function installationOf(file: string, block: Value, errors: string[]): ProviderI
   const methods: InstallationMethod[] = [];
   let devOverrides: Record<string, string> = {};
   for (const { keys, value } of itemsIn(block)) {
-    const kind = keys[0]!;
+    const [kind = ''] = keys;
     const items = itemsIn(value);
     const argument = METHODS[kind];
     const location = argument ? (textOf(items, argument) ?? '') : '';
     const problem = problemWith(kind, value, location);
     if (kind === 'dev_overrides' && methods.length === 0) {
-      devOverrides = Object.fromEntries(items.map((item) => [item.keys[0]!, plain(item.value)]));
+      devOverrides = Object.fromEntries(
+        items.map(({ keys: [name = ''], value: folder }) => [name, plain(folder)]),
+      );
     } else if (problem) {
       errors.push(`${file}: ${problem}`);
     } else {
@@ -202,6 +204,6 @@ function plain(value: Value): string {
 function expanded(text: string, env: NodeJS.ProcessEnv): string {
   return text.replace(
     /\$(?:\{(\w+)\}|(\w+))/g,
-    (_, braced?: string, bare?: string) => env[(braced ?? bare)!] ?? '',
+    (_, braced?: string, bare?: string) => env[braced ?? bare ?? ''] ?? '',
   );
 }

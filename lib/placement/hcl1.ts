@@ -23,8 +23,9 @@ export type Value =
 /** Thrown where a text is not HCL. */
 export class Hcl1SyntaxError extends Error {
   constructor(text: string, start: number, expected: string) {
-    const lines = text.slice(0, start).split('\n');
-    super(`line ${lines.length}, column ${lines.at(-1)!.length + 1}: expected ${expected}`);
+    const before = text.slice(0, start);
+    const line = before.split('\n').length;
+    super(`line ${line}, column ${start - before.lastIndexOf('\n')}: expected ${expected}`);
   }
 }
 

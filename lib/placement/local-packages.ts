@@ -39,10 +39,11 @@ export function localPackages(folder: string, address: string): readonly LocalPa
 function packageAt(base: string, parts: readonly string[], address: string): LocalPackage | undefined {
   if (parts.slice(0, 3).join('/').toLowerCase() !== address) return undefined;
   const path = join(base, ...parts);
+  const [, , type = '', first = '', second] = parts;
   const [version, platform, layout] =
     parts.length === 5
-      ? [parts[3]!, parts[4]!, 'unpacked' as const]
-      : [...nameParts(parts[2]!, parts[3] ?? ''), 'packed' as const];
+      ? [first, second, 'unpacked' as const]
+      : [...nameParts(type, first), 'packed' as const];
   if (parts.length !== 4 && parts.length !== 5) return undefined;
   if (version === undefined || !VERSION.test(version)) return undefined;
   if (platform === undefined || !PLATFORM.test(platform)) return undefined;

@@ -20,11 +20,10 @@ export function placeProvider(pluginsFolder: string, { archive, version }: Provi
     makeFolder(folder);
     // A folder of files under this version would be found first.
     rmSync(join(folder, version), { recursive: true, force: true });
-    const [first, ...others] = PLATFORMS.map((platform) =>
-      join(folder, `terraform-provider-${basename(address)}_${version}_${platform}.zip`),
-    );
-    replace(first!, (file) => copyFileSync(archive, file));
-    for (const other of others) replace(other, (file) => symlinkSync(basename(first!), file));
+    const zip = (platform: string) => `terraform-provider-${basename(address)}_${version}_${platform}.zip`;
+    const [first, ...others] = PLATFORMS;
+    replace(join(folder, zip(first)), (file) => copyFileSync(archive, file));
+    for (const other of others) replace(join(folder, zip(other)), (file) => symlinkSync(zip(first), file));
   }
 }
 

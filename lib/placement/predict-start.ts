@@ -61,7 +61,7 @@ function problemWithNode(env: NodeJS.ProcessEnv): PlacementProblem | undefined {
 export function isOlder(version: string, other: readonly number[]): boolean {
   const parts = version.split(/[.-]/).map(Number);
   const index = other.findIndex((part, at) => parts[at] !== part);
-  return index >= 0 && parts[index]! < other[index]!;
+  return index >= 0 && Number(parts[index]) < Number(other[index]);
 }
 
 /** The mount point of a folder where programs cannot be executed. Linux alone tells it. */

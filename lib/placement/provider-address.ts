@@ -6,10 +6,16 @@ export type Planner = 'terraform' | 'tofu';
 /** What their makers call them. */
 export const PLANNER_NAMES: Readonly<Record<Planner, string>> = { terraform: 'Terraform', tofu: 'OpenTofu' };
 
+/** The registry that each asks. */
+export const PROVIDER_HOST: Readonly<Record<Planner, string>> = {
+  terraform: 'registry.terraform.io',
+  tofu: 'registry.opentofu.org',
+};
+
 /** What `apsaramqtt/apsaramqtt` stands for: Terraform and OpenTofu each put their own registry in front. */
 export const PROVIDER_ADDRESS: Readonly<Record<Planner, string>> = {
-  terraform: 'registry.terraform.io/apsaramqtt/apsaramqtt',
-  tofu: 'registry.opentofu.org/apsaramqtt/apsaramqtt',
+  terraform: `${PROVIDER_HOST.terraform}/apsaramqtt/apsaramqtt`,
+  tofu: `${PROVIDER_HOST.tofu}/apsaramqtt/apsaramqtt`,
 };
 
 /** The addresses of both. */

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CliConfiguration, homeOf, userFolder } from './cli-configuration';
 import { localPackages } from './local-packages';
-import { type Planner, PROVIDER_ADDRESS } from './provider-address';
+import { type Planner, PROVIDER_ADDRESS, PROVIDER_HOST } from './provider-address';
 
 /** A place where `terraform init` looks for the provider. */
 export type ProviderSource =
@@ -36,7 +36,7 @@ export function providerSources(
   );
   const sources = methods.map(({ kind, location }): ProviderSource => {
     if (kind === 'filesystem_mirror') return named(folder, location);
-    return { kind: 'network', host: kind === 'direct' ? address.split('/')[0]! : location };
+    return { kind: 'network', host: kind === 'direct' ? PROVIDER_HOST[planner] : location };
   });
   return { sources, becauseOf: installation.file };
 }
@@ -55,7 +55,7 @@ export function matches(pattern: string, address: string): boolean {
 function pluginDirOptions(env: NodeJS.ProcessEnv): readonly string[] {
   const args = `${env.TF_CLI_ARGS_init ?? ''} ${env.TF_CLI_ARGS ?? ''}`;
   return [...args.matchAll(/(?:^|\s)--?plugin-dir=(?:"([^"]*)"|'([^']*)'|(\S+))/g)].map(
-    ([, double, single, bare]) => (double ?? single ?? bare)!,
+    ([, double, single, bare]) => double ?? single ?? bare ?? '',
   );
 }
 
@@ -69,11 +69,10 @@ function implicitSources(
     .map((path) => resolve(folder, path))
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
   const isLocal = folders.some((path) => holds(path, PROVIDER_ADDRESS[planner]));
-  const host = PROVIDER_ADDRESS[planner].split('/')[0]!;
   return [
     ...folders.map((path): ProviderSource => ({ kind: 'folder', path, mustExist: false })),
     // What is in one of these folders in any version is not looked for elsewhere.
-    ...(isLocal ? [] : [{ kind: 'network', host } as const]),
+    ...(isLocal ? [] : [{ kind: 'network', host: PROVIDER_HOST[planner] } as const]),
   ];
 }
 

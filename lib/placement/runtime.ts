@@ -24,7 +24,7 @@ export function runtimeFolder(env: NodeJS.ProcessEnv): string | undefined {
 /** The name of the compiled provider, which its launcher holds: of this version, these bytes, and this Bun. */
 export function runtimeName({ folder, version }: ProviderPackage): string {
   const launcher = readFileSync(join(folder, `terraform-provider-apsaramqtt_v${version}`), 'utf8');
-  const [, name] = /\/runtime\/(provider_[\w.-]+)_\$/.exec(launcher)!;
+  const [, name] = /\/runtime\/(provider_[\w.-]+)_\$/.exec(launcher) ?? [];
   return `${name}_${thisPlatform()}`;
 }
 

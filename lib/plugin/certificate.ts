@@ -73,7 +73,7 @@ function ecdsaSignature(numbers: Buffer): Buffer {
 /** Without zeros before it, but with one where it would be negative otherwise. */
 function positiveInteger(bytes: Buffer): Buffer {
   const digits = bytes.subarray(bytes.findIndex((byte) => byte !== 0));
-  return element(TAG.integer, digits[0]! & 0x80 ? Buffer.concat([Buffer.of(0), digits]) : digits);
+  return element(TAG.integer, digits.readUInt8(0) & 0x80 ? Buffer.concat([Buffer.of(0), digits]) : digits);
 }
 
 function pem(label: string, der: Buffer): string {

@@ -49,7 +49,8 @@ export class MessageReader {
     if (this.#length < FRAME_HEADER_BYTES)
       throw new GrpcError(Status.INTERNAL, 'a call came without a message');
     const chunks = this.#chunks.splice(0);
-    const whole = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, this.#length);
+    const [first, ...others] = chunks;
+    const whole = first && others.length === 0 ? first : Buffer.concat(chunks, this.#length);
     if (whole[0] !== 0) throw new GrpcError(Status.UNIMPLEMENTED, 'compressed messages are not supported');
     if (whole.readUInt32BE(1) !== this.#length - FRAME_HEADER_BYTES)
       throw new GrpcError(Status.INTERNAL, 'a unary call has exactly one message');

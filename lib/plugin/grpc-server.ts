@@ -66,7 +66,7 @@ class Calls {
   ) {}
 
   begin(stream: Http2Stream, headers: RequestHeaders): StreamHandler | undefined {
-    const path = headers.get(':path')!;
+    const path = headers.get(':path') ?? '';
     if (headers.get(':method') !== 'POST') stream.sendHeaders(NOT_POST_BLOCK, true);
     else if (!headers.get('content-type')?.startsWith('application/grpc'))
       stream.sendHeaders(NOT_GRPC_BLOCK, true);

@@ -50,9 +50,9 @@ export class Message<F extends Fields> {
     const reader = new PbfReader(bytes);
     const object: Record<string, unknown> = {};
     for (let number = reader.nextField(); number; number = reader.nextField()) {
-      const name = this.#names.get(number);
-      const field = name === undefined ? undefined : this.fields[name];
-      if (field?.wire === reader.type) object[name!] = field.read(reader, object[name!]);
+      const name = this.#names.get(number) ?? '';
+      const field = this.fields[name];
+      if (field?.wire === reader.type) object[name] = field.read(reader, object[name]);
     }
     if (reader.pos > bytes.length) throw new ProtobufError('a message is cut short');
     return object as MessageObject<F>;

@@ -32,7 +32,8 @@ export async function validateConfig(
 }
 
 export function typeOf<T>(types: Types<T>, typeName = ''): T {
-  if (Object.hasOwn(types, typeName)) return types[typeName]!;
+  const type = Object.hasOwn(types, typeName) ? types[typeName] : undefined;
+  if (type !== undefined) return type;
   throw new GrpcError(Status.INVALID_ARGUMENT, `the provider has no ${JSON.stringify(typeName)}`);
 }
 

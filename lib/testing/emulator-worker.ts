@@ -31,4 +31,4 @@ function reply(emulator: Emulator, call: EmulatorCall): EmulatorReply {
   }
 }
 
-void main(parentPort!);
+if (parentPort) void main(parentPort);

@@ -117,14 +117,17 @@ function others(blocks: readonly Block[], reasons: readonly string[]): readonly 
 }
 
 function expectedToken(expected: ExpectedGate): TokenArgument {
-  const given = Object.entries(KINDS).filter(([name]) => expected[name as keyof ExpectedGate] !== undefined);
-  if (given.length !== 1) {
+  const given = (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((name) => {
+    const text = expected[name];
+    return text === undefined ? [] : [{ kind: KINDS[name], text }];
+  });
+  const [only, ...others] = given;
+  if (!only || others.length > 0) {
     throw new Error(
       'toGateToken: give exactly one of tokenEnv, tokenFile and token, which says which token is gated.',
     );
   }
-  const [name, kind] = given[0]!;
-  const text = expected[name as keyof typeof KINDS]!;
+  const { kind, text } = only;
   // Whoever passes the token by mistake must not see it in the message.
   if (kind === 'environment' && !/^[A-Za-z_]\w*$/.test(text)) {
     throw new Error(

@@ -33,7 +33,7 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
   const provider = bundledProvider();
   const home = homeOf(env);
   if (user && home === undefined) throw new Error('There is no home folder: set HOME.');
-  const placed = user ? join(home!, `.${PLUGINS}`) : join(folder, PLUGINS);
+  const placed = user && home !== undefined ? join(home, `.${PLUGINS}`) : join(folder, PLUGINS);
   placeProvider(placed, provider);
   process.stdout.write(`The provider apsaramqtt ${provider.version} is in ${placed}.\n`);
   if (!installRuntime(provider, folder, runtime)) {

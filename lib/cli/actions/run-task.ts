@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { secrets } from '../../gate/secrets/secrets';
-import { isLoopback } from '../../onsmqtt/endpoints';
+import { isLoopback } from '../../onsmqtt/loopback';
 import type { FailOn } from '../check-result';
 import { TeamPolicies } from '../policy-file';
 import { RunTaskServer } from '../run-task/server';

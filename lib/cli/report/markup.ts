@@ -27,5 +27,5 @@ const ENTITIES: Record<string, string> = {
 };
 
 function escaped(text: string): string {
-  return visibleLines(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return visibleLines(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

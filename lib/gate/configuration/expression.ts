@@ -34,11 +34,11 @@ export function literalTexts(template: readonly TemplatePart[]): string[] {
 export function references(expression: readonly ExpressionToken[]): string[][] {
   const found: string[][] = [];
   for (let index = 0; index < expression.length; index++) {
-    const token = expression[index]!;
-    if (token.kind === 'string') {
+    const token = expression[index];
+    if (token?.kind === 'string') {
       for (const part of token.template) if ('expression' in part) found.push(...references(part.expression));
     }
-    if (token.kind !== 'name' || KEYWORDS.has(token.text) || isKey(expression, index)) continue;
+    if (token?.kind !== 'name' || KEYWORDS.has(token.text) || isKey(expression, index)) continue;
     if (isSign(expression[index + 1], '(')) continue;
     const path = [token.text];
     for (;;) {
@@ -61,8 +61,8 @@ export function references(expression: readonly ExpressionToken[]): string[][] {
 export function closing(expression: readonly ExpressionToken[], open: number): number {
   let depth = 0;
   for (let index = open; index < expression.length; index++) {
-    const token = expression[index]!;
-    if (token.kind !== 'sign') continue;
+    const token = expression[index];
+    if (token?.kind !== 'sign') continue;
     if ('([{'.includes(token.text)) depth++;
     if (')]}'.includes(token.text) && --depth === 0) return index;
   }
@@ -126,14 +126,15 @@ class Reader {
     const tokens: ExpressionToken[] = [];
     let depth = 0;
     while (this.#position < this.text.length) {
-      const character = this.text[this.#position]!;
+      const character = this.text.charAt(this.#position);
       const name = this.#match(NAME);
+      const number = name === undefined ? this.#match(NUMBER) : undefined;
       if (name !== undefined) tokens.push({ kind: 'name', text: name });
+      else if (number !== undefined) tokens.push({ kind: 'number', text: number });
       else if (character === '"') {
         this.#position++;
         tokens.push({ kind: 'string', template: this.template(true) });
-      } else if (/\d/.test(character)) tokens.push({ kind: 'number', text: this.#match(NUMBER)! });
-      else {
+      } else {
         this.#position++;
         if (character === '}' && depth-- === 0) break;
         if (character === '{') depth++;

@@ -75,7 +75,7 @@ export function tokensByShape(text: string, names: readonly string[]): string[] 
 
 function passwordsIn(text: string): string[] {
   if (!text.includes('|')) return [];
-  return [...text.matchAll(PASSWORD)].map(([, token]) => token!).filter((token) => isRandom(token));
+  return [...text.matchAll(PASSWORD)].map(([, token = '']) => token).filter((token) => isRandom(token));
 }
 
 function isToken(candidate: string, names: readonly string[]): boolean {

@@ -46,20 +46,20 @@ export function placeOf(
   text: string,
   anchorAt: number,
 ): readonly [start: number, end: number] | undefined {
-  const pattern = formsOf(secret)[form]!;
-  const { at } = anchorsOf(secret)[form]!;
+  const pattern = formsOf(secret)[form] ?? secret;
+  const at = anchorsOf(secret)[form]?.at ?? 0;
   if (text.startsWith(pattern, anchorAt - at)) return [anchorAt - at, anchorAt - at + pattern.length];
   let start = anchorAt;
   let first = at;
   for (; first > 0; first--) {
-    const length = lengthBefore(text, start, pattern[first - 1]!);
+    const length = lengthBefore(text, start, pattern.charAt(first - 1));
     if (length === 0) break;
     start -= length;
   }
   let end = anchorAt;
   let last = at;
   for (; last < pattern.length; last++) {
-    const length = lengthAfter(text, end, pattern[last]!);
+    const length = lengthAfter(text, end, pattern.charAt(last));
     if (length === 0) break;
     end += length;
   }

@@ -32,12 +32,11 @@ export class SecretRegister {
 
   /** Whether a text holds a secret in any form. */
   isIn(text: string): boolean {
-    return this.#filter !== undefined && this.#next(text, 0) !== undefined;
+    return this.#next(text, 0) !== undefined;
   }
 
   /** The text with the fingerprint in place of each secret that it holds: as it is, percent-encoded, escaped, in base64 or in hex. */
   redact(text: string): string {
-    if (!this.#filter) return text;
     let clean = '';
     let from = 0;
     for (let found = this.#next(text, 0); found; found = this.#next(text, from)) {
@@ -48,9 +47,10 @@ export class SecretRegister {
   }
 
   #index(hash: number, entry: number): void {
-    this.#filter ??= new Uint8Array((1 << FILTER_BITS) >> 3);
+    const filter = this.#filter ?? new Uint8Array((1 << FILTER_BITS) >> 3);
+    this.#filter = filter;
     const bit = filterBit(hash);
-    this.#filter[bit >> 3]! |= 1 << (bit & 7);
+    filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
     const others = this.#anchors.get(hash);
     if (others === undefined) this.#anchors.set(hash, entry);
     else if (typeof others === 'number') this.#anchors.set(hash, [others, entry]);
@@ -59,12 +59,13 @@ export class SecretRegister {
 
   /** The first secret from a place on. */
   #next(text: string, from: number): { secret: string; start: number; end: number } | undefined {
-    const filter = this.#filter!;
+    const filter = this.#filter;
+    if (!filter) return undefined;
     const { length } = text;
     let hash = hashOf(text.slice(from, from + ANCHOR_LENGTH));
     for (let at = from; at + ANCHOR_LENGTH <= length; at++) {
       const bit = filterBit(hash);
-      if ((filter[bit >> 3]! & (1 << (bit & 7))) !== 0) {
+      if (((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0) {
         const found = this.#lookAt(text, at, from, hash);
         if (found) return found;
       }
@@ -80,7 +81,7 @@ export class SecretRegister {
     if (entries === undefined) return undefined;
     let longest: { secret: string; start: number; end: number } | undefined;
     for (const entry of typeof entries === 'number' ? [entries] : entries) {
-      const secret = this.#secrets[Math.floor(entry / FORM_COUNT)]!;
+      const secret = this.#secrets[Math.floor(entry / FORM_COUNT)] ?? '';
       const place = placeOf(secret, entry % FORM_COUNT, text, anchorAt);
       if (!place) continue;
       const [start, end] = place;

@@ -20,8 +20,8 @@ export async function runForCredentials(
   source: string,
   signal: AbortSignal,
 ): Promise<Credentials> {
-  const [program, ...args] = wordsOf(commandLine);
-  const output = jsonObject(await run(program!, args, signal));
+  const [program = '', ...args] = wordsOf(commandLine);
+  const output = jsonObject(await run(program, args, signal));
   if (!output) throw new PassedOver('its process_command printed something that is not a JSON object');
   const { access_key_id: id, access_key_secret: secret, sts_token: securityToken, expiration, mode } = output;
   if (!isText(id) || !isText(secret))
@@ -50,7 +50,7 @@ function wordsOf(commandLine: string): string[] {
   let quote: string | undefined;
   const characters = [...commandLine.trim()];
   for (let at = 0; at < characters.length; at += 1) {
-    const character = characters[at]!;
+    const character = characters[at] ?? '';
     const next = characters[at + 1];
     if (character === '\\' && quote !== "'" && isEscape(next, quote, windows)) {
       at += 1;

@@ -24,21 +24,17 @@ function readJson(path: string, text: string): ProfileFile {
   if (!content) throw new PassedOver(`the file ${path} is not valid JSON`);
   const { current, profiles } = content;
   if (!Array.isArray(profiles)) throw new PassedOver(`the file ${path} has no list of profiles`);
-  const entries = profiles.filter((profile) => typeof profile?.name === 'string').map(asText);
+  const named = new Map<string, Profile>();
+  for (const profile of profiles) {
+    // Where a name occurs twice, the first one counts, as for the SDKs and the command line.
+    if (typeof profile?.name === 'string' && !named.has(profile.name))
+      named.set(profile.name, asText(profile));
+  }
   return {
     path,
     current: typeof current === 'string' && current ? current : 'default',
-    profiles: firstOfEachName(entries),
+    profiles: named,
   };
-}
-
-/** Where a name occurs twice, the first one counts, as for the SDKs and the command line. */
-function firstOfEachName(entries: readonly Profile[]): ReadonlyMap<string, Profile> {
-  const profiles = new Map<string, Profile>();
-  for (const profile of entries) {
-    if (!profiles.has(profile.name!)) profiles.set(profile.name!, profile);
-  }
-  return profiles;
 }
 
 function asText(profile: object): Profile {

@@ -107,11 +107,11 @@ async function ready<T extends Socket>(
 async function tunnel(socket: Socket, url: URL, proxy: HttpProxy, attempt: Attempt): Promise<void> {
   const authority = `${url.hostname}:${portOf(url)}`;
   const reader = new ResponseReader(false);
-  await heard(socket, attempt, (resolve, reject) => ({
+  const status = await heard<number>(socket, attempt, (resolve, reject) => ({
     data: (bytes: Buffer) => {
       try {
         reader.push(bytes);
-        if (reader.response) resolve();
+        if (reader.response) resolve(reader.response.status);
       } catch (error) {
         reject(error);
       }
@@ -121,7 +121,6 @@ async function tunnel(socket: Socket, url: URL, proxy: HttpProxy, attempt: Attem
     start: () => socket.write(connectRequest(authority, proxy)),
   }));
   socket.pause();
-  const { status } = reader.response!;
   if (status < 200 || status > 299) throw faultError(FAULTS.PROXY_REFUSED, attempt.peer);
   // Who speaks before it is spoken to is not the host: TLS begins with the client.
   if (reader.surplus.length > 0) throw faultError(FAULTS.TLS_FAILED, attempt.peer);
@@ -130,15 +129,15 @@ async function tunnel(socket: Socket, url: URL, proxy: HttpProxy, attempt: Attem
 type Listeners = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 /** Waits for what a socket does. `start` is called when everything is listened to. */
-async function heard(
+async function heard<T = void>(
   socket: Socket,
   attempt: Attempt,
-  listen: (resolve: () => void, reject: (error: unknown) => void) => Listeners,
-): Promise<void> {
+  listen: (resolve: (result: T) => void, reject: (error: unknown) => void) => Listeners,
+): Promise<T> {
   let listeners: Listeners = {};
   try {
-    await attempt.step<void>((resolve, reject) => {
-      listeners = listen(() => resolve(), reject);
+    return await attempt.step<T>((resolve, reject) => {
+      listeners = listen(resolve, reject);
       for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener as () => void);
       listeners.start?.();
     });

@@ -1,5 +1,6 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { secrets } from '../../gate/secrets/secrets';
+import { isLoopback } from '../loopback';
 
 /** A proxy, as an environment variable names it. */
 export interface HttpProxy {
@@ -27,9 +28,10 @@ export class InvalidProxyError extends Error {
  */
 export function proxyFor(url: URL, env: NodeJS.ProcessEnv): HttpProxy | undefined {
   const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-  const variable = [name, name.toLowerCase()].find((variable) => env[variable]);
-  if (!variable || isDirect(url, env.NO_PROXY || env.no_proxy || '')) return undefined;
-  return parseProxy(variable, env[variable]!);
+  const variable = env[name] ? name : name.toLowerCase();
+  const text = env[variable];
+  if (!text || isDirect(url, env.NO_PROXY || env.no_proxy || '')) return undefined;
+  return parseProxy(variable, text);
 }
 
 function parseProxy(variable: string, text: string): HttpProxy {
@@ -73,14 +75,6 @@ export function portOf(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80');
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || (isIP(host) !== 0 && LOOPBACK.check(host, family(host)));
-}
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
-
 function isNamed(host: string, port: string, entry: string): boolean {
   if (entry === '*') return true;
   const [, network = '', bits] = /^(.*)\/(\d{1,3})$/.exec(entry) ?? [];
@@ -95,8 +89,8 @@ function isNamed(host: string, port: string, entry: string): boolean {
 
 function splitPort(entry: string): [name: string, port: string | undefined] {
   if (isIPv6(entry)) return [entry, undefined];
-  const [, name, port] = /^(.*):(\d+)$/.exec(entry) ?? [undefined, entry];
-  return [name!.replace(/^\[|\]$/g, ''), port];
+  const [, name = entry, port] = /^(.*):(\d+)$/.exec(entry) ?? [];
+  return [name.replace(/^\[|\]$/g, ''), port];
 }
 
 function isInNetwork(host: string, network: string, bits: number): boolean {

@@ -33,8 +33,7 @@ export function requestText(
   };
   if (method !== 'GET') fields['content-length'] = String(body.length);
   let text = `${method} ${isRelayed ? url.origin : ''}${path} HTTP/1.1\r\n`;
-  for (const name in fields) {
-    const value = fields[name]!;
+  for (const [name, value] of Object.entries(fields)) {
     if (!FIELD_VALUE.test(value)) throw new HttpError('INVALID_HEADER');
     text += `${name}: ${value}\r\n`;
   }

@@ -54,7 +54,8 @@ export class ResponseReader {
 
   /** Whether the server lets the connection serve another request. */
   get mayReuse(): boolean {
-    const { isHttp11, headers } = this.#head!;
+    if (!this.#head) return false;
+    const { isHttp11, headers } = this.#head;
     return isHttp11 && isDelimited(headers) && !/\bclose\b/i.test(headers.connection ?? '');
   }
 

@@ -58,8 +58,10 @@ function collectionToRaw(value: unknown, type: Exclude<CtyType, string>): unknow
     case 'list':
     case 'set':
       return arrayOf(value, type).map((element) => toRaw(element, type[1]));
-    case 'tuple':
-      return tupleOf(value, type).map((element, index) => toRaw(element, type[1][index]!));
+    case 'tuple': {
+      const elements = tupleOf(value, type);
+      return type[1].map((elementType, index) => toRaw(elements[index], elementType));
+    }
     case 'map':
       return withoutPrototype(recordOf(value, type), (element, name) => [name, toRaw(element, type[1])]);
     case 'object': {

@@ -29,8 +29,10 @@ function collectionFromRaw(raw: unknown, type: Exclude<CtyType, string>, prefix:
     case 'list':
     case 'set':
       return arrayOf(raw, type).map((element) => fromRaw(element, type[1], prefix));
-    case 'tuple':
-      return tupleOf(raw, type).map((element, index) => fromRaw(element, type[1][index]!, prefix));
+    case 'tuple': {
+      const elements = tupleOf(raw, type);
+      return type[1].map((elementType, index) => fromRaw(elements[index], elementType, prefix));
+    }
     case 'map':
       return withoutPrototype(recordOf(raw, type), (value, name) => [
         name.slice(prefix.length),

@@ -36,6 +36,7 @@ import {
 } from './protocol';
 import { checkTrailers, type RequestHeaders, requestHeaders } from './request-headers';
 import { readSettings } from './settings';
+import type { Header } from './static-table';
 import { Http2Stream, type StreamHandler, type StreamHost } from './stream';
 import { Streams } from './streams';
 import { TokenBucket } from './token-bucket';
@@ -222,7 +223,7 @@ export class Http2Connection implements WireHandler, StreamHost {
       throw new StreamError(streamId, ErrorCode.PROTOCOL_ERROR, 'a stream depends on itself');
     if (!headers) throw new StreamError(streamId, ErrorCode.ENHANCE_YOUR_CALM, 'a header list is too long');
     if (isNew) this.#onRequestHeaders(block, requestHeaders(streamId, headers));
-    else this.#onTrailers(block);
+    else this.#onTrailers(block, headers);
   }
 
   #onRequestHeaders({ streamId, isEnd }: HeaderBlock, headers: RequestHeaders): void {
@@ -236,14 +237,14 @@ export class Http2Connection implements WireHandler, StreamHost {
     if (isEnd) stream.receiveEnd();
   }
 
-  #onTrailers({ streamId, isEnd, headers }: HeaderBlock): void {
+  #onTrailers({ streamId, isEnd }: HeaderBlock, headers: readonly Header[]): void {
     const stream = this.#streams.receivingTrailers(streamId);
     if (!stream) {
       this.#countIdleFrame();
       return;
     }
     if (!isEnd) throw new StreamError(streamId, ErrorCode.PROTOCOL_ERROR, 'trailers do not end the request');
-    checkTrailers(streamId, headers!);
+    checkTrailers(streamId, headers);
     stream.receiveEnd();
   }
 

@@ -41,8 +41,8 @@ export class FrameReader {
       const end = start + FRAME_HEADER_BYTES + length;
       if (end > all.length) break;
       yield {
-        type: all[start + 3]!,
-        flags: all[start + 4]!,
+        type: all.readUInt8(start + 3),
+        flags: all.readUInt8(start + 4),
         streamId: all.readUInt32BE(start + 5) & 0x7fff_ffff,
         payload: all.subarray(start + FRAME_HEADER_BYTES, end),
       };

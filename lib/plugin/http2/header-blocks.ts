@@ -30,8 +30,8 @@ export class HeaderBlocks {
 
   /** @throws ConnectionError where a frame stands inside of a block that is not its continuation. */
   checkOrder({ type, streamId }: Frame): void {
-    const isContinuation = type === FrameType.CONTINUATION;
-    if (isContinuation !== this.isOpen || (isContinuation && streamId !== this.#beginning!.streamId))
+    const continued = type === FrameType.CONTINUATION ? streamId : undefined;
+    if (continued !== this.#beginning?.streamId)
       throw protocolError('a header block and its continuation do not follow each other');
   }
 
@@ -42,12 +42,14 @@ export class HeaderBlocks {
     if (!(frame.flags & Flag.END_HEADERS)) return undefined;
     this.#beginning = undefined;
     const { parts } = beginning;
-    const block = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    const [first, ...others] = parts;
+    const block = first && others.length === 0 ? first : Buffer.concat(parts);
     return { ...beginning, headers: this.#hpack.decode(block, MAX_HEADER_LIST_BYTES) };
   }
 
   #continue({ payload }: Frame): Beginning {
-    const beginning = this.#beginning!;
+    const beginning = this.#beginning;
+    if (!beginning) throw protocolError('a continuation has no header block before it');
     const { parts } = beginning;
     if (parts.push(payload) > MAX_CONTINUATIONS)
       throw tooMuch('a header block is spread over too many frames');

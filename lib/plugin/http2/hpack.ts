@@ -29,7 +29,7 @@ export class HpackDecoder {
     const headers: Header[] = [];
     let listBytes = 0;
     while (this.#position < block.length) {
-      const first = block[this.#position]!;
+      const first = block.readUInt8(this.#position);
       if ((first & 0xe0) === 0x20) {
         if (listBytes > 0) throw damaged('a table size stands after a header');
         this.#resize(this.#integer(5));
@@ -72,7 +72,10 @@ export class HpackDecoder {
   }
 
   #evict(): void {
-    while (this.#tableBytes > this.#maxTableBytes) this.#tableBytes -= sizeOf(this.#table.pop()!);
+    while (this.#tableBytes > this.#maxTableBytes) {
+      const oldest = this.#table.pop();
+      this.#tableBytes = oldest ? this.#tableBytes - sizeOf(oldest) : 0;
+    }
   }
 
   #integer(prefixBits: number): number {

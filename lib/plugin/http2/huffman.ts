@@ -21,11 +21,19 @@ const LENGTHS = [
 /** EOS is the last and longest code: what is left when the 256 bytes have theirs. */
 const LONGEST = 30;
 
+/** The codes of one length: the first, how many there are, and where their bytes begin in `symbols`. */
+interface CodesOfLength {
+  readonly first: number;
+  readonly count: number;
+  readonly offset: number;
+}
+
+const NO_CODES: CodesOfLength = { first: 0, count: 0, offset: 0 };
+
 interface Codes {
-  /** By length: the first code, how many there are, and where their bytes begin in `symbols`. */
-  readonly first: readonly number[];
-  readonly count: readonly number[];
-  readonly offset: readonly number[];
+  /** By length. */
+  readonly lengths: readonly CodesOfLength[];
+  /** In the order of their codes. */
   readonly symbols: Uint8Array;
 }
 
@@ -34,19 +42,20 @@ let codes: Codes | undefined;
 /** Decodes a string. Returns undefined where the bits are not those of one. */
 export function decodeHuffman(bytes: Uint8Array, start: number, end: number): string | undefined {
   codes ??= canonicalCodes();
-  const { first, count, offset, symbols } = codes;
+  const { lengths, symbols } = codes;
   const text = Buffer.allocUnsafe(((end - start) * 8) / 5 + 1);
   let decoded = 0;
   let code = 0;
   let length = 0;
   for (let index = start; index < end; index++) {
-    const byte = bytes[index]!;
+    const byte = bytes[index] ?? 0;
     for (let bit = 7; bit >= 0; bit--) {
       code = (code << 1) | ((byte >> bit) & 1);
       if (++length > LONGEST) return undefined;
-      const rank = code - first[length]!;
-      if (rank < 0 || rank >= count[length]!) continue;
-      text[decoded++] = symbols[offset[length]! + rank]!;
+      const { first, count, offset } = lengths[length] ?? NO_CODES;
+      const rank = code - first;
+      if (rank < 0 || rank >= count) continue;
+      text[decoded++] = symbols[offset + rank] ?? 0;
       code = 0;
       length = 0;
     }
@@ -57,18 +66,14 @@ export function decodeHuffman(bytes: Uint8Array, start: number, end: number): st
 }
 
 function canonicalCodes(): Codes {
-  const count = new Array<number>(LONGEST + 1).fill(0);
-  for (const length of LENGTHS) count[length]!++;
-  const first = new Array<number>(LONGEST + 1).fill(0);
-  const offset = new Array<number>(LONGEST + 1).fill(0);
-  for (let length = 1, code = 0, seen = 0; length <= LONGEST; length++) {
-    first[length] = code;
-    offset[length] = seen;
-    code = (code + count[length]!) << 1;
-    seen += count[length]!;
+  const lengths: CodesOfLength[] = [NO_CODES];
+  const symbols: number[] = [];
+  for (let length = 1, code = 0; length <= LONGEST; length++) {
+    const offset = symbols.length;
+    for (const [symbol, itsLength] of LENGTHS.entries()) if (itsLength === length) symbols.push(symbol);
+    const count = symbols.length - offset;
+    lengths.push({ first: code, count, offset });
+    code = (code + count) << 1;
   }
-  const next = [...offset];
-  const symbols = new Uint8Array(LENGTHS.length);
-  for (const [symbol, length] of LENGTHS.entries()) symbols[next[length]!++] = symbol;
-  return { first, count, offset, symbols };
+  return { lengths, symbols: Uint8Array.from(symbols) };
 }

@@ -54,7 +54,8 @@ export class Outbox {
     const frames = this.#frames;
     this.#frames = [];
     this.#bytes = 0;
-    this.wire.write(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
+    const [first, ...others] = frames;
+    this.wire.write(first && others.length === 0 ? first : Buffer.concat(frames));
     // Bodies wait: what still piles up are answers to frames that a peer sends without reading.
     if (this.wire.backlog > MAX_BACKLOG_BYTES) this.onStuck();
   }

@@ -66,6 +66,6 @@ const ENTRIES = [
 export type Header = readonly [name: string, value: string];
 
 export const STATIC_TABLE: readonly Header[] = ENTRIES.map((entry) => {
-  const [, name, value = ''] = /^(\S+) ?(.*)$/.exec(entry)!;
-  return [name!, value];
+  const [name = '', ...value] = entry.split(' ');
+  return [name, value.join(' ')];
 });

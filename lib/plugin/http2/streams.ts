@@ -37,7 +37,8 @@ export class Streams {
     if (stream) stream.isClosed = true;
     this.#open.delete(streamId);
     this.#endings.set(streamId, ending);
-    if (this.#endings.size > MAX_REMEMBERED) this.#endings.delete(this.#endings.keys().next().value!);
+    const [oldest = streamId] = this.#endings.keys();
+    if (this.#endings.size > MAX_REMEMBERED) this.#endings.delete(oldest);
   }
 
   endAll(): void {
