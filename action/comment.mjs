@@ -38,7 +38,7 @@ async function findComment(start) {
   return undefined;
 }
 
-/** The report behind its marker line and one that tells checks of other names apart. The report leaves room for what is put around it. */
+/** The report, after its marker line and a second one that distinguishes checks by name. The report leaves room for what is put around it. */
 function commentOf(report) {
   const [marker, ...lines] = report.split('\n');
   const start = `${marker}\n<!-- ${encodeURIComponent(NAME)} -->\n`;

@@ -5,7 +5,7 @@ import type { CheckOptions } from './actions/check';
 import { FAIL_ON } from './check-result';
 import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
 
-/** What commander leaves undefined: as a default it would stand in the help. */
+/** Options that commander leaves undefined: a default would be shown in the help. */
 const NOTHING_NAMED = {
   tokenEnv: [],
   tokenFile: [],
@@ -77,10 +77,7 @@ export function addCheckCommand(program: Command): void {
       'let provider blocks decide on endpoint and credentials (never for a branch of a stranger)',
     )
     .addOption(
-      repeatable(
-        '--search <path>',
-        'a state, a log, a saved plan or a folder of such: no token may stand in it',
-      ),
+      repeatable('--search <path>', 'a state, a log, a saved plan or a folder to search for the tokens'),
     )
     .option('--instance-id <id>', 'the instance that these tokens were issued for')
     .option('--region <region>', `the region of the instance (default: ${ENVIRONMENT.region[0]})`)

@@ -1,7 +1,7 @@
 /** The signals that end a check early, and the statuses that a shell gives to commands that they end. */
 const STATUSES = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** What Ctrl-C or a pipeline that cancels a job asks for: to stop, and to report what there is. The second time ends the command. */
+/** Ctrl-C, or a pipeline that cancels a job: stop, and report the results so far. The second signal ends the command. */
 export class Interruption {
   readonly #controller = new AbortController();
   #exitStatus?: number;

@@ -95,7 +95,7 @@ export function changedPlaces(places: PlacesToCheck, revision: string): PlacesTo
   } catch (error) {
     const { stderr, code } = error as { stderr?: Buffer; code?: string };
     const [reason = ''] = stderr?.toString().trim().split('\n') ?? [];
-    return `Git could not tell what has changed since ${revision}: ${code === 'ENOENT' ? 'it is not installed' : reason}.`;
+    return `Git could not list what has changed since ${revision}: ${code === 'ENOENT' ? 'it is not installed' : reason}.`;
   }
   const folderOf = (path: string) => resolve(isFolder(path) || !existsSync(path) ? path : dirname(path));
   const isIn = (file: string, place: string) =>

@@ -50,7 +50,7 @@ export class TeamPolicies {
     return here ? new TeamPolicies(undefined, here) : policies;
   }
 
-  /** The policy for what stands in a file, or nowhere. */
+  /** The policy for a finding in a file, or in none. */
   for(file: string | undefined): FoundPolicy {
     if (this.#named || file === undefined) return this.#here;
     const found = this.#above(dirname(resolve(file)));

@@ -3,7 +3,7 @@ import { SingleBar } from 'cli-progress';
 /** A check that is over sooner needs no bar. */
 const APPEARS_AFTER_MS = 1_000;
 
-/** A bar on a terminal that tells how far a long check is. Reports go to standard output, so it is on the other one. */
+/** A progress bar for long checks. It is written to standard error, because reports go to standard output. */
 export class Progress {
   #done = 0;
   #bar?: SingleBar;

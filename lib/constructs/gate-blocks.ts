@@ -5,12 +5,12 @@ import { isIdentifier } from './protection';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { resolved } from './synthesized';
 
-/** What Terraform may be told of a check besides the arguments that its gate was given: none of it turns the check off. */
+/** Arguments that may be added to the check of a gate: none of them turns it off. */
 const HARMLESS = new Set(['//', 'depends_on', 'lifecycle']);
 
 const POLICIES = new Set(['on_invalid', 'on_unverified', 'on_expiring']);
 
-/** The checks of a gate that are not in the synthesized configuration as the gate was told. */
+/** The checks of a gate that differ in the synthesized configuration from the properties of the gate. */
 export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedStack): SynthesisProblem[] {
   const problem = (message: string) => ({ path: gate.node.path, made: gate._made, message });
   if (gate._checks.length === 0) {
@@ -38,7 +38,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
     }
     return changes(resolved(check, given) as Body, block.body).map((change) =>
       problem(
-        `The gate ${gate.node.path} would not check what it was told: ${change}. Remove the override or the aspect that does it, and change the properties of the gate instead.`,
+        `The gate ${gate.node.path} would not check what its properties say: ${change}. Remove the override or the aspect that does it, and change the properties of the gate instead.`,
       ),
     );
   });

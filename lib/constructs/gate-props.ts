@@ -2,7 +2,7 @@ import type { ApsaramqttProvider } from './apsaramqtt-provider';
 import type { MqttInstanceId } from './mqtt-instance-id';
 import type { TokenPolicy } from './token-policy';
 
-/** What every gate is told. */
+/** The properties of every gate. */
 export interface GateProps {
   /** The ApsaraMQ for MQTT instance that the tokens were issued for. */
   readonly instanceId: MqttInstanceId;

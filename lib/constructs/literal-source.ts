@@ -11,11 +11,11 @@ import {
 /** Functions whose result is one of their arguments, or of its elements: one of them in plain text is enough. */
 const CHOOSING = new Set(['coalesce', 'coalescelist', 'concat', 'element', 'lookup', 'merge', 'one', 'try']);
 
-/** Functions whose result does not stand in the configuration. */
+/** Functions whose result is not in the configuration. */
 const READING = /^(file\w*|templatefile|env|provider)$/;
 
 /**
- * Where the text of an argument stands in a configuration in plain text, followed through local values, defaults of variables,
+ * Where the text of an argument is in plain text in a configuration, followed through local values, defaults of variables,
  * iterators and functions: the end of a sentence, or undefined for what Terraform gets from elsewhere.
  * @param body the block of the argument.
  */
@@ -106,7 +106,7 @@ function branches(expression: readonly ExpressionToken[]): ExpressionToken[][] |
   return split(expression.slice(condition.length + 1), ':');
 }
 
-/** An expression, divided at signs that stand in no brackets. */
+/** An expression, divided at signs that are not in brackets. */
 function split(expression: readonly ExpressionToken[], sign: string): ExpressionToken[][] {
   const parts: ExpressionToken[][] = [[]];
   for (let index = 0; index < expression.length; index++) {

@@ -16,7 +16,7 @@ import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 const HELP = 'Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out.';
 
 /**
- * The tokens of a stack that stand in plain text (AMT004). Those that a gate was given with a reason are vouched for:
+ * The tokens of a stack that are in plain text (AMT004). Those that a gate was given with a reason are vouched for:
  * MqttToken.unsafePlainText asks for it.
  */
 export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[] {
@@ -29,7 +29,7 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
       .filter(({ kind, text }) => kind === 'value' && !vouched.includes(text))
       .map(({ text }) => literalSource(text, json, block.body))
       .filter((source) => source !== undefined)
-      .map((source) => broken(block, `The token of ${block.name} stands in plain text in ${source}.`));
+      .map((source) => broken(block, `The token of ${block.name} is in plain text in ${source}.`));
   });
   const known = checks.flatMap((block) =>
     tokenArguments(block)

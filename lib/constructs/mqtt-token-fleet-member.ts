@@ -25,7 +25,7 @@ export class MqttTokenFleetMember {
     return this.fleet.verdictOf(this.name);
   }
 
-  /** `sha256:` and the first 12 hex digits of the token's SHA-256: tells tokens apart and gives none away. */
+  /** `sha256:` and the first 12 hex digits of the token's SHA-256: identifies the token without revealing it. */
   public get tokenFingerprint(): string {
     return this.fleet.tokenFingerprintOf(this.name);
   }

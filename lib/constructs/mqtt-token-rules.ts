@@ -94,7 +94,7 @@ function stacksOf(scope: IConstruct): TerraformStack[] {
   return [...new Set([...own, ...beneath])];
 }
 
-/** A construct's path tells what is beneath it; that of the app is empty. */
+/** Whether a construct is below another, by their paths; that of the app is empty. */
 function isBeneath(path: string, { node }: IConstruct): boolean {
   return node.path === '' || path === node.path || path.startsWith(`${node.path}/`);
 }

@@ -27,7 +27,7 @@ export class MqttToken {
     }
     if (variable.default !== undefined && variable.default !== null) {
       throw new Error(
-        `MqttToken.fromVariable: the variable ${path} has a default, which would stand in plain text in the synthesized configuration. Create it without, and give Terraform the token as TF_VAR_<name>.`,
+        `MqttToken.fromVariable: the variable ${path} has a default, which would be in plain text in the synthesized configuration. Create it without, and give Terraform the token as TF_VAR_<name>.`,
       );
     }
     rememberVariable(variable);
@@ -99,12 +99,12 @@ export class MqttToken {
     }
     if (!reason?.trim()) {
       throw new Error(
-        'MqttToken.unsafePlainText: the reason is empty. Say why this token may stand in plain text in the synthesized configuration, or use MqttToken.fromEnvironment, fromFile or fromVariable.',
+        'MqttToken.unsafePlainText: the reason is empty. Say why this token may be in plain text in the synthesized configuration, or use MqttToken.fromEnvironment, fromFile or fromVariable.',
       );
     }
     return new MqttToken({ token }, (user) =>
       Annotations.of(user).addWarning(
-        `${LITERAL_TOKEN.id} ${LITERAL_TOKEN.name}: the token stands in plain text in the synthesized configuration (reason given: ${reason}). Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out.`,
+        `${LITERAL_TOKEN.id} ${LITERAL_TOKEN.name}: the token is in plain text in the synthesized configuration (reason given: ${reason}). Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out.`,
       ),
     );
   }

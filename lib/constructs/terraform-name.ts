@@ -7,7 +7,7 @@ import { isIdentifier } from './protection';
 const LEFT_OUT = /[^A-Za-z0-9_-]/g;
 
 /**
- * Whether a name that cdktf made from an id is one that Terraform takes and tells ids apart. Names that a stack makes in its own way
+ * Whether a name that cdktf made from an id is one that Terraform accepts and that differs for each id. Names that a stack makes in its own way
  * are only asked whether Terraform takes them.
  */
 export function isFaithfulName(name: string, id: string): boolean {

@@ -28,7 +28,7 @@ export class Accounts {
     this.#securityTokens = new Set(callers.map(([, { accessKey }]) => accessKey.securityToken));
   }
 
-  /** The one whom an access key belongs to, if the key may be used now with the security token that came with it. */
+  /** The account of an access key, if the key may be used now with the security token that came with it. */
   caller(accessKeyId: string, securityToken: string | undefined, now: number): Caller {
     const caller = this.#callers.get(accessKeyId);
     if (!caller) throw new ApiError('InvalidAccessKeyId.NotFound');

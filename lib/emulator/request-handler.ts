@@ -9,7 +9,7 @@ import { deliver } from './delivery';
 import type { Fault, FaultScript } from './fault';
 import { isAction, type Service } from './service';
 
-/** Where the emulator tells other processes what it counted: a path that the service does not have. */
+/** Where other processes read the counts of the emulator: a path that the service does not have. */
 const CALLS_PATH = '/_emulator/calls';
 
 /** Answers one HTTP request after the other. */
@@ -32,7 +32,7 @@ export class RequestHandler {
     try {
       request = await readApiRequest(message);
     } catch {
-      // The client left, or sent more than a request can be: there is nobody to answer.
+      // The client left, or sent more than a request can be: there is no one to answer.
       response.destroy();
       return;
     }

@@ -5,7 +5,7 @@ export function fingerprint(token: string): string {
   return fingerprintOfHash(tokenHash(token));
 }
 
-/** The token's SHA-256 in hex: tells tokens apart without keeping them. */
+/** The token's SHA-256 in hex: identifies a token without keeping it. */
 export function tokenHash(token: string): string {
   return hash('sha256', token);
 }

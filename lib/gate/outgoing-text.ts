@@ -6,7 +6,7 @@ export function outgoingText(text: string): string {
   return visibleLines(secrets.redact(text));
 }
 
-/** The same for what stands in one line. */
+/** The same for one line. */
 export function outgoingLine(text: string): string {
   return visible(secrets.redact(text));
 }

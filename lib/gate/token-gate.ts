@@ -57,7 +57,7 @@ export class TokenGate {
 
   /** Never rejects: what goes wrong makes the verdict `unverified`. */
   check(question: TokenQuestion): Promise<Outcome> {
-    // The token itself is not kept: its hash tells questions apart just as well.
+    // The token itself is not kept: its hash identifies the question as well.
     const hash = tokenHash(question.token);
     const key = `${hash} ${question.instanceId}`;
     let outcome = this.#outcomes.get(key);

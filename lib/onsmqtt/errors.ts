@@ -101,7 +101,7 @@ export class ServiceError extends OnsMqttError {
   }
 }
 
-/** The parts of an error answer that tell what happened. */
+/** The parts of an error answer that say what happened. */
 export interface ServiceErrorAnswer {
   readonly code: string;
   readonly httpStatus: number;

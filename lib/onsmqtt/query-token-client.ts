@@ -55,7 +55,7 @@ export class QueryTokenClient implements TokenService {
     }
   }
 
-  /** The error as it was, to be retried, or one that is final where no other credentials are to be had. */
+  /** The error as it was, to be retried, or one that is final if there are no other credentials. */
   #afterExpiry(error: ExpiredCredentialsError, expired: Credentials): ExpiredCredentialsError {
     if (this.credentials.replace(expired)) return error;
     const entry = errorCode(error.code);

@@ -16,7 +16,7 @@ export interface RoleToAssume {
   readonly policy?: string;
   /** How long the session lasts. */
   readonly sessionSeconds: number;
-  /** What the role's trust policy may demand, so that nobody else makes us assume it. */
+  /** What the role's trust policy may require, so that no one else can make us assume it. */
   readonly externalId?: string;
   readonly sts?: StsPlace;
 }

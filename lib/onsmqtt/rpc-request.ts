@@ -4,7 +4,7 @@ import type { Credentials } from './credentials/credentials';
 import type { HttpRequest } from './exchange/exchange';
 import { SecretRequest } from './secret-request';
 
-/** A call of an operation in RPC style: everything that it is told stands in the query string. */
+/** A call of an operation in RPC style: all of its parameters are in the query string. */
 export interface RpcCall {
   readonly endpoint: URL;
   readonly action: string;

@@ -19,7 +19,7 @@ export class ServiceClock {
    */
   correct(error: ClockError, dateHeader: string | undefined, sentAt: Date): ClockError {
     const serviceTime = Date.parse(dateHeader ?? '');
-    if (Number.isNaN(serviceTime)) return final(error, 'the answer does not tell the time of the service');
+    if (Number.isNaN(serviceTime)) return final(error, 'the answer does not contain the time of the service');
     const wasCorrected = Math.abs(serviceTime - sentAt.getTime()) < NEGLIGIBLE_MS;
     if (wasCorrected) return final(error, describeSkew(-this.#offsetMs));
     this.#offsetMs = serviceTime - this.machineTime();

@@ -54,7 +54,7 @@ export interface CredentialSettings {
   readonly assumeRole?: RoleToAssume;
 }
 
-/** Everything that decides whom to ask, as whom, and how patiently. */
+/** Everything that decides which service is asked, with which credentials, and how long. */
 export interface Settings {
   readonly region?: string;
   readonly network: Network;

@@ -64,7 +64,7 @@ export function isOlder(version: string, other: readonly number[]): boolean {
   return index >= 0 && Number(parts[index]) < Number(other[index]);
 }
 
-/** The mount point of a folder where programs cannot be executed. Linux alone tells it. */
+/** The mount point of a folder where programs cannot be executed. Only Linux reports it. */
 function noexecMount(folder: string): string | undefined {
   if (process.platform !== 'linux') return undefined;
   const path = `${existingParent(folder)}${sep}`;

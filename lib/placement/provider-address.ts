@@ -24,13 +24,13 @@ export const PROVIDER_ADDRESSES: readonly string[] = Object.values(PROVIDER_ADDR
 /** The address as configurations write it: each program puts its own registry in front. */
 export const PROVIDER_SOURCE = 'apsaramqtt/apsaramqtt';
 
-/** Which of the two a program is, told by its name or path. */
+/** Which of the two a program is, by its name or path. */
 export function plannerOf(program: string): Planner {
   return basename(program).includes('terraform') ? 'terraform' : 'tofu';
 }
 
 /**
- * The addresses to lock where the CDKTF command line runs a program, told by its name or path. The command line itself looks for
+ * The addresses to lock where the CDKTF command line runs a program, by its name or path. The command line itself looks for
  * Terraform's, whatever it runs; OpenTofu looks for its own; and Terraform would take that out again and say so.
  */
 export function addressesToLock(program: string): readonly string[] {

@@ -7,7 +7,7 @@ export interface Identity {
   readonly key: string;
   /** PEM. */
   readonly certificate: string;
-  /** The certificate's bytes, as the handshake line tells them to Terraform. */
+  /** The certificate's bytes, as the handshake line passes them to Terraform. */
   readonly der: Buffer;
 }
 

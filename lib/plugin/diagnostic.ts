@@ -2,7 +2,7 @@
 export type PathStep = { readonly attribute: string } | { readonly key: string } | { readonly index: number };
 
 /**
- * What a provider says to the person at the terminal. The summary is a title and tells findings apart on its own
+ * What a provider says to the person at the terminal. The summary is a title that distinguishes findings on its own
  * (`-compact-warnings` shows nothing else); the detail says why and how to mend it; the path says where.
  * Terraform prints diagnostics as they are: a secret never belongs in one.
  */

@@ -40,7 +40,7 @@ export function ephemeralResourceMethods(
       return tf.RenewEphemeralResourceResponse.encode(leaseMessage(renewal));
     },
 
-    // A stop does not cut this short: what was opened is to be closed.
+    // A stop does not cut this short: what was opened must be closed.
     async CloseEphemeralResource(bytes) {
       const { typeName, private: privateState = NO_BYTES } = tf.PrivateStateRequest.decode(bytes);
       const resource = typeOf(resources, typeName);

@@ -1,7 +1,7 @@
 const MAX_FRAMES = 5;
 const FRAME = /^ {4}at [^\n]+:\d+:\d+\)?$/gm;
 
-/** What may be told of an exception that nobody expected: its class and where it came from. Its message may hold a secret. */
+/** The description of an unexpected exception: its class and where it came from. Its message may contain a secret. */
 export function describeException(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `a thrown ${typeof thrown}`;
   return [thrown.constructor.name, ...framesOf(thrown)].join('\n');

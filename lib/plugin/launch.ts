@@ -6,7 +6,7 @@ const MAGIC_COOKIE = {
 
 export const PROTOCOL_VERSION = 6;
 
-/** What Terraform tells a provider at its start, by the environment. */
+/** What Terraform passes to a provider at its start, in the environment. */
 export interface Launch {
   /** The certificate that Terraform will show, in DER. Undefined only where it asked for plaintext (TF_DISABLE_PLUGIN_TLS). */
   readonly clientCertificate?: Buffer;

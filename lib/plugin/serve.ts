@@ -38,7 +38,7 @@ export function serve(load: () => Promise<Provider>, options: ServeOptions): voi
   nameLog(options.name);
   endWithSignals();
   listen(load, launch, options, supervisor).catch((error: NodeJS.ErrnoException) => {
-    // Terraform has gone: there is nobody to explain anything to.
+    // Terraform has ended: there is nothing to answer.
     if (error.code !== 'EPIPE')
       printLine(
         `The provider ${options.name} cannot listen for Terraform: ${error.message}. Set TMPDIR (or PLUGIN_UNIX_SOCKET_DIR) to a folder that it can write to.`,

@@ -12,7 +12,7 @@ const LONGEST_NAME = join(`${FOLDER_PREFIX}XXXXXX`, SOCKET_NAME);
 /** How old a folder is before anybody but its owner touches it, in milliseconds: by then a provider listens there or has died. */
 const SETTLED_MS = 60_000;
 
-/** A folder that nobody else may enter, for one socket. */
+/** A folder that only this user may enter, for one socket. */
 export interface SocketFolder {
   readonly socket: string;
   /** Lets this user connect to the socket, whatever the umask is. */

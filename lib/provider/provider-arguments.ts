@@ -135,7 +135,7 @@ function problemsWithNumbers({ connectTimeoutMs, readTimeoutMs, maxRetryMs }: Se
       return invalidArgument(
         [{ attribute: name }],
         `Unusable ${name}`,
-        `${variable} is to be a number, ${LEAST[name]} or more.`,
+        `${variable} must be a number, ${LEAST[name]} or more.`,
       );
     });
 }

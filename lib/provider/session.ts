@@ -54,7 +54,7 @@ export class Session {
     }
   }
 
-  // Everything that makes requests stands in a file of its own: the two launches of a plan that read nothing do not load it.
+  // Everything that makes requests is in a separate file: the two launches of a plan that read nothing do not load it.
   async #start(settings: Settings, stopped: AbortSignal): Promise<Checks> {
     try {
       const { createGate } = await import('./asking');

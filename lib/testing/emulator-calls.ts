@@ -1,4 +1,4 @@
-/** What a test and the emulator in its thread tell each other. */
+/** The messages between a test and the emulator in its thread. */
 
 /** What a token is issued for. */
 export interface IssuedFor {

@@ -31,7 +31,7 @@ export interface ExpectedGate {
   readonly protects?: TerraformElement | string;
 }
 
-/** What a matcher found out, as jest and its like want to be told. */
+/** The result of a matcher, as jest and others expect it. */
 export interface MatcherResult {
   readonly pass: boolean;
   message(): string;
@@ -147,7 +147,7 @@ function isSame(argument: TokenArgument, expected: TokenArgument): boolean {
   return argument.kind === expected.kind && argument.text === expected.text;
 }
 
-/** A token is told by its place, and never by itself. */
+/** A token is described by its place, never by its value. */
 function nameOf({ kind, text }: TokenArgument): string {
   if (kind === 'environment') return `the token in the environment variable ${text}`;
   if (kind === 'file') return `the token in the file ${text}`;

@@ -106,10 +106,10 @@ it.each<[string, () => void]>([
   const { status, stdout, stderr } = run();
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(
-    /violations: The gate stack\/gate would not check what it was told: count was added/,
+    /violations: The gate stack\/gate would not check what its properties say: count was added/,
   );
   expect(stdout).toMatch(
-    /refused: .*\n.* The gate stack\/gate would not check what it was told: count was added/,
+    /refused: .*\n.* The gate stack\/gate would not check what its properties say: count was added/,
   );
   expectProtection();
 });

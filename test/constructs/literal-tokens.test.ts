@@ -50,7 +50,7 @@ describe('a token in plain text', () => {
     create();
     const message = messageOfSynth();
     expect(message).toContain(
-      'AMT004 literal-token: The token of stack/check stands in plain text in the configuration. Use MqttToken.fromEnvironment',
+      'AMT004 literal-token: The token of stack/check is in plain text in the configuration. Use MqttToken.fromEnvironment',
     );
     expect(message).not.toContain('LzMT');
   });

@@ -379,7 +379,7 @@ describe('recheckAtApply', () => {
     ]);
   });
 
-  it('says once, and not for each check, that a token stands in plain text', () => {
+  it('says once, and not for each check, that a token is in plain text', () => {
     const token = MqttToken.unsafePlainText('a-token-for-the-emulator', 'the emulator is on this machine');
     const again = new MqttTokenGate(stack, 'again', { ...PROPS, token, recheckAtApply: true });
     expect(again.node.metadata.filter(({ data }) => String(data).includes('AMT004'))).toHaveLength(1);

@@ -113,7 +113,7 @@ describe('forbidWarnings', () => {
     const onUnverified = TokenPolicy.WARN;
     new MqttTokenGate(stack, 'gate', { instanceId, token, onUnverified, recheckAtApply: true });
     const finding =
-      'AMT006 warn-only-gate: stack/gate does not fail (on_unverified is "warn"), where the policy asks that every gate does. Set it to "fail" (in CDKTF: TokenPolicy.FAIL).';
+      'AMT006 warn-only-gate: stack/gate does not fail (on_unverified is "warn"). The policy requires every gate to fail. Set it to "fail" (in CDKTF: TokenPolicy.FAIL).';
     expect(messageOf(synth)).toMatch(/^The stack stack was not synthesized:\n {2}\[stack\/gate\] [^\n]*$/);
     expect(synth).toThrow(finding);
   });

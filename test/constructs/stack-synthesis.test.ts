@@ -67,7 +67,9 @@ describe('every way to synthesize', () => {
     ['Testing.fullSynth', () => Testing.fullSynth(stack)],
     ['Testing.synthHcl', () => Testing.synthHcl(stack)],
   ])('%s refuses a gate that would not do what it was told', (_, run) => {
-    expect(run).toThrow('The gate stack/gate would not check what it was told: on_invalid was changed.');
+    expect(run).toThrow(
+      'The gate stack/gate would not check what its properties say: on_invalid was changed.',
+    );
   });
 
   it('says where the program made it, and what to do', () => {
@@ -445,14 +447,14 @@ describe('a literal token (AMT004)', () => {
     ],
   ])('through %s is refused and not shown', (_, literal, where) => {
     createGate('gate', { token: MqttToken.fromResolvable(literal()) });
-    expect(synth).toThrow(`AMT004 literal-token: The token of stack/gate stands in plain text in ${where}`);
+    expect(synth).toThrow(`AMT004 literal-token: The token of stack/gate is in plain text in ${where}`);
     expect(synth).not.toThrow(/LzMTX/i);
   });
 
   it('through an iterator is refused', () => {
     const forEach = TerraformIterator.fromList([TOKEN]);
     new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: forEach.value, forEach });
-    expect(synth).toThrow('AMT004 literal-token: The token of stack/check stands in plain text in for_each');
+    expect(synth).toThrow('AMT004 literal-token: The token of stack/check is in plain text in for_each');
   });
 
   it.each<[string, () => string]>([

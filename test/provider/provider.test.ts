@@ -33,7 +33,7 @@ describe('the configuration', () => {
       expect.stringContaining('loopback addresses only'),
     ]);
     expect(configure({ ALICLOUD_REGION: 'cn-hangzhou', CLIENT_READ_TIMEOUT: 'soon' })).toEqual([
-      'CLIENT_READ_TIMEOUT is to be a number, 1 or more.',
+      'CLIENT_READ_TIMEOUT must be a number, 1 or more.',
     ]);
   });
 });

@@ -105,7 +105,7 @@ function everything(): CheckResult {
     findings: [
       findingOf(token('press/rollout', 'unchecked'), {
         rule: LITERAL_TOKEN,
-        message: 'A token stands in plain text in input.',
+        message: 'A token is in plain text in input.',
         location: { ...LOCATION, line: 40 },
       }),
     ],

@@ -12,7 +12,7 @@ export interface Completion {
 const NOTHING: Completion = { candidates: [], paths: 'none' };
 
 /**
- * What may stand in place of the last word of a command line.
+ * The candidates for the last word of a command line.
  *
  * @param words what follows the program's name, up to the cursor.
  */

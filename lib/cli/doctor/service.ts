@@ -48,12 +48,12 @@ async function diagnoseEndpoint(settings: Settings, env: NodeJS.ProcessEnv): Pro
   }
 }
 
-/** Every answer of the service tells its time. */
+/** Every answer of the service has its time. */
 function diagnoseClock({ headers }: HttpResponse): Diagnosis {
   const subject = 'clock';
   const aheadMs = Date.now() - Date.parse(headers.date ?? '');
   if (Number.isNaN(aheadMs))
-    return { subject, state: 'skipped', message: 'not checked: the answer does not tell the time' };
+    return { subject, state: 'skipped', message: 'not checked: the answer has no time' };
   if (Math.abs(aheadMs) < MAX_CLOCK_DIFFERENCE.ms)
     return { subject, state: 'ok', message: 'is close enough to that of the service' };
   const help = 'Set the clock, or let it be set (NTP). Until then every request costs a second try.';

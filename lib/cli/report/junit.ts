@@ -23,7 +23,7 @@ interface TestCase {
   readonly lines: readonly string[];
 }
 
-/** The rules that are about the verdict of a token: what breaks them is told in the token's own test case. */
+/** The rules that are about the verdict of a token: their findings are in the token's own test case. */
 const RULE_OF = {
   valid: undefined,
   invalid: INVALID_TOKEN,

@@ -77,7 +77,7 @@ function family(
   ];
 }
 
-/** The place tells tokens of one name in several files apart. */
+/** The place distinguishes tokens that have one name in several files. */
 function labelsOf({ name, instanceId, tokenFingerprint, location }: CheckedToken): Labels {
   return {
     name,

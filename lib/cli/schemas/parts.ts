@@ -3,7 +3,7 @@ import * as v from 'valibot';
 /** A text that is not empty. */
 export const Text = v.pipe(v.string(), v.nonEmpty('is empty'));
 
-/** Says which keys there are to whom writes another. */
+/** Lists the known keys in the error about an unknown one. */
 export function keysOnly<Entries extends v.ObjectEntries>(entries: Entries) {
   const keys = Object.keys(entries).join(', ');
   return v.strictObject(entries, ({ expected, message }) =>

@@ -39,7 +39,7 @@ const Exception = v.pipe(
     path: v.optional(
       described(
         Text,
-        'The file or folder that it stands in, or a glob of such (stages/dev, **/*.tf), from the folder of the policy on. Without a path, a name covers one folder only.',
+        'The file or folder, or a glob (stages/dev, **/*.tf), relative to the folder of the policy. Without a path, a name covers one folder only.',
       ),
     ),
     reason: described(Text, 'Why. Reports show it.'),

@@ -55,7 +55,7 @@ const Token = v.pipe(
   eitherOf('tokenEnv', 'tokenFile'),
 );
 
-/** What `apsaramqtt check --manifest` reads. A token itself never stands in it. */
+/** What `apsaramqtt check --manifest` reads. It never contains a token itself. */
 export const TokenManifestSchema = v.pipe(
   keysOnly({
     $schema: v.optional(described(v.string(), 'The schema of this file, for editors.')),

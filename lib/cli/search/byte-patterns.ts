@@ -34,7 +34,7 @@ export class BytePatterns {
       }
     }
     patterns.forEach((pattern, index) => {
-      // Tokens begin alike: the rarest part of each tells it from the others.
+      // Tokens begin alike, so each is found by its rarest part.
       const start = rarestWindow(pattern, frequencies);
       for (let offset = start; offset < start + BLOCK; offset++)
         this.#add(blockAt(pattern, offset), index, offset);

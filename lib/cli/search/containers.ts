@@ -25,7 +25,7 @@ export function roomFor(size: number): number {
   return Math.max(LEAST_ROOM, size * ROOM_PER_BYTE);
 }
 
-/** Enough to tell what something is: the mark of tar stands at 257. */
+/** Enough to recognise a format: the mark of tar is at 257. */
 const HEAD = 512;
 
 /** Archives are unpacked in pieces, since a byte can become a thousand. */

@@ -1,4 +1,4 @@
-/** Anything shorter may stand in a file by chance. */
+/** Anything shorter may be in a file by chance. */
 export const LEAST_LENGTH = 8;
 
 /** One sequence of bytes that shows a token. */

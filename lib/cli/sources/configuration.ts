@@ -42,7 +42,7 @@ export function holdsConfiguration(folder: string): boolean {
   return primary.length + overrides.length > 0;
 }
 
-/** What stands in the folder of a configuration: the tokens that it asks about, and the rules that it breaks as it is. */
+/** The configuration in a folder: the tokens that it asks about, and the static rules that it breaks. */
 export function readConfigurationFolder(folder: string, reading: Reading): Source {
   return readConfiguration(folder, reading, (engine, results) =>
     loadConfiguration(folder, { ...optionsFor(folder, engine, reading), results }),

@@ -1,6 +1,6 @@
 import { LineStarts } from './line-starts';
 
-/** Where a value of JSON stands in the bytes of a file: from `start` up to and without `end`. */
+/** The place of a JSON value in the bytes of a file: from `start` up to, but not including, `end`. */
 export interface JsonRange {
   readonly start: number;
   readonly end: number;

@@ -1,4 +1,4 @@
-/** The offsets at which the lines of a text or a buffer start: tells lines and columns in logarithmic time. */
+/** The offsets at which the lines of a text or a buffer start: finds lines and columns in logarithmic time. */
 export class LineStarts {
   readonly #starts: number[] = [0];
 

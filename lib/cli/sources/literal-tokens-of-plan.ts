@@ -31,7 +31,7 @@ export function literalTokensOfPlan(
   );
   const found = new Map<string, Found>();
   const add = (tokenFingerprint: string, path: Path, more: Pick<Found, 'location' | 'gate'>) => {
-    // Terraform repeats a value wherever it is used: the first place of each kind tells enough.
+    // Terraform repeats a value wherever it is used: the first place of each kind is enough.
     const isVariable = path[0] === 'variables';
     const key = `${tokenFingerprint} ${isVariable}`;
     const known = found.get(key);

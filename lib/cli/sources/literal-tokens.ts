@@ -58,7 +58,7 @@ export function literalTokens(
           found.add(
             holder ?? gate,
             holder === undefined
-              ? `The token of ${gate} stands in plain text in the configuration.`
+              ? `The token of ${gate} is in plain text in the configuration.`
               : `${holder} holds the token of ${gate} in plain text.`,
             place,
             text,

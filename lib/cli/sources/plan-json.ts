@@ -40,7 +40,7 @@ const Check = v.looseObject({
 export interface StateResult {
   readonly address: string;
   readonly values: unknown;
-  /** Where it stands in the file, counted from 1. */
+  /** Its line in the file, counted from 1. */
   readonly line: number;
 }
 

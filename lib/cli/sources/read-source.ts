@@ -31,7 +31,7 @@ const CONFIGURATION = [
 ];
 
 /**
- * Reads what is at paths, told apart by content: a `cdktf.out`, the folder of a configuration (HCL or JSON) or one of its files, a
+ * Reads what is at paths, recognised by content: a `cdktf.out`, the folder of a configuration (HCL or JSON) or one of its files, a
  * plan (JSON). One source for each stack, configuration and plan.
  */
 export function readSources(paths: readonly string[], reading: Reading): Source[] {

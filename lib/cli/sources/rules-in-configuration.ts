@@ -42,7 +42,7 @@ function warnOnlyGates(configuration: Configuration): ReportedFinding[] {
     if (!isGate(resource)) continue;
     const name = nodeIn(module, nameOf(resource));
     const add = (why: string, help: string, place: Place) => {
-      const message = `${name} does not fail (${why}), where the policy asks that every gate does.`;
+      const message = `${name} does not fail (${why}). The policy requires every gate to fail.`;
       found.set(`${name} ${why}`, {
         rule: WARN_ONLY_GATE,
         level: 'error',
@@ -61,7 +61,7 @@ function warnOnlyGates(configuration: Configuration): ReportedFinding[] {
       }
     }
     if (resource.check !== undefined) {
-      const why = 'it stands in a check block, which only warns';
+      const why = 'it is in a check block, which only warns';
       add(why, 'Take the data source out of the check block.', resource.block.header);
     }
   }

@@ -1,4 +1,4 @@
-/** What stands in a block, as Terraform's JSON syntax has it: expressions are texts with `${…}`. */
+/** The contents of a block in Terraform's JSON syntax: expressions are texts with `${…}`. */
 export type Body = Readonly<Record<string, unknown>>;
 
 /** One block of a Terraform configuration. */
@@ -14,7 +14,7 @@ export interface Block {
   readonly body: Body;
   /** The keys that lead to it in the configuration. */
   readonly path: readonly string[];
-  /** Whether it stands in a `check` block, which turns its errors into warnings. */
+  /** Whether it is in a `check` block, which turns its errors into warnings. */
   readonly isInCheck?: boolean;
 }
 
@@ -46,7 +46,7 @@ export function isBody(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The data source that a check block can hold has its address in the module, as if it stood outside. */
+/** The data source that a check block can hold has its address in the module, as if it were outside. */
 function blocksInCheck(name: string, content: unknown): Block[] {
   return bodiesOf(content)
     .flatMap(({ data }) => blocksOf({ data }))
@@ -66,7 +66,7 @@ function blocks(kind: string, type: string, name: string, content: unknown): Blo
   }));
 }
 
-/** A block that may be repeated stands in an array. */
+/** A block that may be repeated is in an array. */
 function bodiesOf(content: unknown): Body[] {
   return (Array.isArray(content) ? content : [content]).filter(isBody);
 }

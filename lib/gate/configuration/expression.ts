@@ -1,5 +1,5 @@
 /**
- * Reads just enough of an expression of Terraform to tell text that stands there from references. It evaluates nothing, and takes
+ * Reads just enough of an expression of Terraform to distinguish text from references. It evaluates nothing, and takes
  * what it does not know for punctuation.
  */
 
@@ -20,7 +20,7 @@ export function templateParts(text: string): TemplatePart[] {
   return new Reader(text).template(false);
 }
 
-/** The texts that stand in a template as they are: not those that name what it refers to, such as the key in `var.a["key"]`. */
+/** The literal texts of a template: not those that name what it refers to, such as the key in `var.a["key"]`. */
 export function literalTexts(template: readonly TemplatePart[]): string[] {
   return template.flatMap((part) => {
     if ('text' in part) return [part.text];

@@ -18,18 +18,18 @@ const NO_TEXT = new Set([
 const HELP =
   'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).';
 
-/** The checks whose token stands in plain text (AMT004). */
+/** The checks whose token is in plain text (AMT004). */
 export function literalArguments<B extends Block>(blocks: readonly B[]): BrokenRule<B>[] {
   return blocks
     .filter(isTokenCheck)
     .filter((block) =>
       tokenArguments(block).some(({ kind, text }) => kind === 'value' && expressionOf(text) === undefined),
     )
-    .map((block) => broken(block, `The token of ${block.name} stands in plain text in the configuration`));
+    .map((block) => broken(block, `The token of ${block.name} is in plain text in the configuration`));
 }
 
 /**
- * The blocks that hold a token in plain text (AMT004), other than as what they check: of that, {@link literalArguments} tells.
+ * The blocks that hold a token in plain text (AMT004), other than as what they check: {@link literalArguments} finds those.
  * @param known the values of the tokens that are known, each with the name of what checks it.
  */
 export function knownTokensIn<B extends Block>(
@@ -48,7 +48,7 @@ export function knownTokensIn<B extends Block>(
     });
 }
 
-/** What stands in a block as it is: neither references nor what CDKTF notes in a comment. */
+/** The literal texts of a block: neither references nor what CDKTF notes in a comment. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return literalTexts(templateParts(value));
   if (Array.isArray(value)) return value.flatMap(textsIn);

@@ -4,11 +4,11 @@ import { isBody } from './block';
 
 const TYPES = new Set(['apsaramqtt_token', 'apsaramqtt_tokens']);
 
-/** Where a check is told that a token is. */
+/** Where a check reads a token. */
 export interface TokenArgument extends TokenSource {
   /** The token's name in its fleet. */
   readonly key?: string;
-  /** As it stands in the configuration. A whole map where the map is one expression. */
+  /** As it is in the configuration. A whole map where the map is one expression. */
   readonly text: string;
 }
 

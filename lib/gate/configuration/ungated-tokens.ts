@@ -46,7 +46,7 @@ function checksByExpression(
   return found;
 }
 
-/** Whether an expression stands in a text, and not only as the beginning of a longer name. */
+/** Whether a text contains an expression, and not only as the beginning of a longer name. */
 function mentions(json: string, expression: string): boolean {
   const escaped = JSON.stringify(expression)
     .slice(1, -1)

@@ -11,7 +11,7 @@ export function warnOnlyGates<B extends Block>(blocks: readonly B[]): BrokenRule
       .map((argument) => ({
         rule: WARN_ONLY_GATE,
         block,
-        message: `${block.name} does not fail (${argument} is "${block.body[argument]}"), where the policy asks that every gate does.`,
+        message: `${block.name} does not fail (${argument} is "${block.body[argument]}"). The policy requires every gate to fail.`,
         help: 'Set it to "fail" (in CDKTF: TokenPolicy.FAIL).',
       })),
     ...(block.isInCheck
@@ -19,7 +19,7 @@ export function warnOnlyGates<B extends Block>(blocks: readonly B[]): BrokenRule
           {
             rule: WARN_ONLY_GATE,
             block,
-            message: `${block.name} does not fail (it stands in a check block, which only warns), where the policy asks that every gate does.`,
+            message: `${block.name} is in a check block, which only warns. The policy requires every gate to fail.`,
             help: 'Take the data source out of the check block.',
           },
         ]

@@ -15,7 +15,7 @@ import {
 import { at, type ExpressionEvaluator, Fault } from './expression-evaluator';
 import { evaluateFor } from './loops';
 
-/** A string with what stands in it. A template that is one interpolation has the value of that. */
+/** A string with its contents. A template that is one interpolation has the value of that. */
 export function evaluateTemplate(evaluator: ExpressionEvaluator, template: Template): Value {
   const [only] = template.parts;
   if (template.unwraps) return evaluator.evaluate(only as Expression);

@@ -4,7 +4,7 @@ import { elementsOf, entriesOf } from '../values/value';
 const INDENT = 2;
 /** Long strings are folded at the first space after this column. */
 const BEST_WIDTH = 80;
-/** What stands in a string as it is. Tabs and everything above U+FFFF are escaped. */
+/** The characters of a string that need no escape. Tabs and everything above U+FFFF are escaped. */
 const PRINTABLE = /^[\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/u;
 const ESCAPES: Readonly<Record<string, string>> = {
   '\0': '\\0',
@@ -38,7 +38,7 @@ function isFilled(value: Value): boolean {
 /**
  * A node without its last line break.
  *
- * @param indent of the collection that the node stands in.
+ * @param indent of the collection that contains the node.
  * @param column where the node begins.
  */
 function node(value: Value, indent: number, column: number, inMapping: boolean): string {

@@ -33,7 +33,7 @@ const MAX_DEPTH = 250;
 const MAX_CHAIN = 1_000;
 
 /**
- * The tokens of a text, made when they are asked for: what a character means depends on whether it stands in
+ * The tokens of a text, made when they are asked for: what a character means depends on whether it is in
  * an expression or in a template, which only the parser knows.
  */
 export class Scanner {
@@ -47,7 +47,7 @@ export class Scanner {
     /** Where the next token is looked for. */
     public position = 0,
     public readonly end = source.text.length,
-    /** The place of everything that is read, where the text does not stand in a file as it is. */
+    /** The place of everything that is read, where the text is not in a file as it is. */
     private readonly wholePlace?: Place,
   ) {}
 

@@ -146,7 +146,7 @@ function checkSize(size: number): void {
   if (size > MAX_INSTANCES) throw new ValueError(`A block has more than ${MAX_INSTANCES} instances.`);
 }
 
-/** A key as it stands in addresses: a string of the language. */
+/** A key as addresses have it: a string of the language. */
 function quoted(key: string): string {
   return JSON.stringify(key).replace(/[$%]\{/g, (match) => `${match[0]}${match}`);
 }

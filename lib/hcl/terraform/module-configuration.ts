@@ -22,7 +22,7 @@ export interface ResourceBlock {
   /** In its module: `data.aws_region.current`, `aws_instance.web`. */
   readonly address: string;
   readonly block: Block;
-  /** The name of the check block that it stands in. */
+  /** The name of the check block that contains it. */
   readonly check?: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The positive number `mantissa * 2 ** exponent` with as few decimal digits as tell it from the neighbours that it has at a
+ * The positive number `mantissa * 2 ** exponent` with as few decimal digits as distinguish it from its neighbours at a
  * precision of so many bits.
  */
 export function shortestDecimal(mantissa: bigint, exponent: number, precision: number): string {

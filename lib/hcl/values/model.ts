@@ -60,7 +60,7 @@ export type Data =
   | Unknown;
 
 /**
- * A value of the language; immutable. Elements of lists, tuples and sets stand in an array, a set's in the set's order; elements
+ * A value of the language; immutable. Elements of lists, tuples and sets are in an array, a set's in the set's order; elements
  * of maps and attributes of objects in a map in the order of their keys by code point. Marks are those of the value itself: its
  * elements have their own.
  */

@@ -249,7 +249,7 @@ export class HclNumber {
     return Number(mantissa) * 2 ** high * 2 ** (exponent - high);
   }
 
-  /** In decimal notation without an exponent, with as few digits as tell the number from its neighbours. */
+  /** In decimal notation without an exponent, with as few digits as distinguish the number from its neighbours. */
   toString(): string {
     if (this.infinity !== 0) {
       return this.infinity > 0 ? 'Inf' : '-Inf';

@@ -9,7 +9,7 @@ const ROLES = '/latest/meta-data/ram/security-credentials/';
 const SESSION_SECONDS = '21600';
 const METADATA_URL = 'http://100.100.100.200';
 
-/** Not on an ECS instance, nobody answers at the address: that must not hold up what comes after it. */
+/** Outside an ECS instance, nothing answers at the address: that must not delay the next source. */
 const TIMEOUT_MS = 1_000;
 
 type Ask = (method: 'GET' | 'PUT', path: string, headers: Record<string, string>) => Promise<HttpResponse>;
@@ -31,7 +31,7 @@ export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): C
       const ask: Ask = (method, path, headers) =>
         send({ method, url: new URL(path, origin), headers, signal }, (response) => response);
       const get = await openMetadata(ask, !isSwitchedOn('imdsV1Disabled', env)).catch((error) => {
-        // Where nobody has said that this is an instance, one that cannot be reached is simply not there.
+        // Unless the settings name an instance role, an address without an answer means that this is no ECS instance.
         const isAbsent = !roleName && error instanceof OnsMqttError && error.code !== 'Interrupted';
         throw isAbsent ? new PassedOver('its metadata service cannot be reached, so this is not one') : error;
       });

@@ -13,7 +13,7 @@ const LIFETIME_MS = STS_SESSION.minSeconds * 1_000;
 
 /**
  * The credentials that a command prints, as profiles of mode External have them. The command line is split into
- * words, which may stand in quotes, and run without a shell, and nothing of its output is repeated: it holds secrets.
+ * words, which may be quoted, and run without a shell, and nothing of its output is repeated: it holds secrets.
  */
 export async function runForCredentials(
   commandLine: string,

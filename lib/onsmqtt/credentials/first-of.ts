@@ -2,7 +2,7 @@ import type { Remedy } from '../../gate/problem';
 import { InterruptedError, OnsMqttError } from '../errors';
 import { type CredentialSource, PassedOver } from './source';
 
-/** Asks each source in turn until one gives credentials. The error tells why each was passed over. */
+/** Asks each source in turn until one gives credentials. The error says why each was skipped. */
 export function firstOf(sources: readonly CredentialSource[]): Pick<CredentialSource, 'read'> {
   return {
     async read(signal) {

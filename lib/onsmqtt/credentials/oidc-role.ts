@@ -26,7 +26,7 @@ export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
   };
 }
 
-/** Read anew each time: whoever wrote the file replaces it before the token in it expires. */
+/** Read again each time: the file is replaced before the token in it expires. */
 async function oidcToken({ oidc_token: token, oidc_token_file: file }: OidcArguments): Promise<string> {
   const text = token ?? (file && (await readTextFile(file)).trim());
   secrets.add(text);

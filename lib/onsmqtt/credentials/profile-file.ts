@@ -13,7 +13,7 @@ export interface ProfileFile {
   readonly profiles: ReadonlyMap<string, Profile>;
 }
 
-/** Reads the command line's config.json or the SDKs' INI file: content tells them apart, because both go by the same variable. */
+/** Reads the command line's config.json or the SDKs' INI file: distinguished by content, because both are named by the same variable. */
 export async function readProfileFile(path: string): Promise<ProfileFile> {
   const text = (await readTextFile(path)).trim();
   return text.startsWith('{') ? readJson(path, text) : readIni(path, text);

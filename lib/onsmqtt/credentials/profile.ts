@@ -84,7 +84,7 @@ class ProfileReader {
   }
 }
 
-/** The modes of the command line, in lower case: it does not tell the case apart either. */
+/** The modes of the command line, in lower case: the command line ignores case, too. */
 const MODES: ReadonlyMap<string, Mode> = new Map<string, Mode>(
   Object.entries({
     ak: async (profile) => longTermKeysOf(profile),

@@ -152,7 +152,7 @@ function connectRequest(authority: string, { authorization }: HttpProxy): string
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
-/** An error of a socket that nobody waits for any more. */
+/** An error of a socket that is no longer waited for. */
 function ignore(): void {}
 
 type LookupCallback = Parameters<net.LookupFunction>[2];

@@ -44,7 +44,7 @@ export class ConnectionPool {
     this.#wakeOne();
   }
 
-  /** Closes what is not lent, so that the next request gets a connection that nobody has spoken on. */
+  /** Closes what is not lent, so that the next request gets an unused connection. */
   closeIdle(): void {
     for (const connection of this.#idle.splice(0)) connection.end();
   }

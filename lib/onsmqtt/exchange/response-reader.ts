@@ -88,7 +88,7 @@ export class ResponseReader {
     if (end > MAX_HEAD_BYTES || (end < 0 && this.#buffer.length > MAX_HEAD_BYTES))
       throw new HttpError('TOO_LARGE');
     if (end < 0) {
-      // Whatever does not begin as HTTP does is told at once, and not when the time is over.
+      // An answer that does not begin as HTTP does is an error at once, not after the timeout.
       const start = this.#buffer.toString('latin1', 0, 7);
       if (!'HTTP/1.'.startsWith(start)) throw new HttpError('NOT_HTTP');
       return undefined;

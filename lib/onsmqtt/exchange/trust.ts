@@ -45,18 +45,18 @@ export function readTrust(env: NodeJS.ProcessEnv): Trust {
   return { secureContext: tls.createSecureContext({ ca: [...trustedByNode(), ...added] }), unreadable };
 }
 
-/** Each certificate by itself, because Bun refuses a text with several. Whatever else stands in a file, such as comments, is left out. */
+/** Each certificate by itself, because Bun refuses a text with several. Anything else in a file, such as comments, is left out. */
 function certificatesIn(pem: string): readonly string[] {
   return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }
 
-/** Node 22.15 and newer tell, and may be told to trust this machine's authorities (`NODE_USE_SYSTEM_CA`); Node 20 has one list. */
+/** Node 22.15 and newer list them, and can be set to trust this machine's authorities (`NODE_USE_SYSTEM_CA`); Node 20 has one list. */
 function trustedByNode(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?(type: 'default'): string[] };
   return getCACertificates?.('default') ?? tls.rootCertificates;
 }
 
-/** Node 20 does not tell which authorities `--use-openssl-ca` stands for. */
+/** Node 20 does not list the authorities of `--use-openssl-ca`. */
 function systemAuthorities(env: NodeJS.ProcessEnv): readonly string[] {
   const options = [...process.execArgv, ...(env.NODE_OPTIONS ?? '').split(/\s+/)];
   if (!options.includes('--use-openssl-ca')) return [];

@@ -8,7 +8,7 @@ import { QUERY_TOKEN_ACTIONS, RESOURCE_READINGS } from './rights';
 export interface ErrorCode {
   /** The code, or its beginning where it ends in a dot (`Forbidden.`). */
   readonly code: string;
-  /** The HTTP status that the service documents for it. Codes are never told apart by it: one comes with several. */
+  /** The HTTP status that the service documents for it. Codes are never distinguished by it: one comes with several. */
   readonly httpStatus: number;
   readonly kind: ErrorKind;
   readonly meaning: string;

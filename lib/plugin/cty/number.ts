@@ -19,7 +19,7 @@ export function numberFromBigInt(integer: bigint): number | DecimalNumber {
 }
 
 /**
- * A double that stands for all of its digits. A JavaScript number is written back with the few digits that tell it from its
+ * A double that represents all of its digits. A JavaScript number is written back with the few digits that tell it from its
  * neighbours, 1e+23 for 99999999999999991611392: where these are another number, it is kept as text.
  */
 export function numberFromDouble(double: number): number | DecimalNumber {

@@ -71,7 +71,7 @@ export function arrayOf(raw: unknown, type: CtyType): readonly unknown[] {
 export function tupleOf(raw: unknown, type: readonly ['tuple', readonly CtyType[]]): readonly unknown[] {
   const elements = arrayOf(raw, type);
   if (elements.length === type[1].length) return elements;
-  throw new TypeError(`${elements.length} elements stand in a tuple of ${type[1].length}`);
+  throw new TypeError(`${elements.length} elements are in a tuple of ${type[1].length}`);
 }
 
 export function recordOf(raw: unknown, type: CtyType): Readonly<Record<string, unknown>> {

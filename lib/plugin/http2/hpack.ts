@@ -66,7 +66,7 @@ export class HpackDecoder {
   }
 
   #resize(bytes: number): void {
-    if (bytes > MAX_TABLE_BYTES) throw damaged('a table is to be larger than allowed');
+    if (bytes > MAX_TABLE_BYTES) throw damaged('a table is larger than allowed');
     this.#maxTableBytes = bytes;
     this.#evict();
   }

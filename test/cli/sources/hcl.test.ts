@@ -165,7 +165,7 @@ data "apsaramqtt_token" "known" {
       .write('.terraform/modules/press/main.tf', PRESS.replace('var.press_token', '"abcdefgh"'));
     const { words } = await check(['.', '--offline']);
     expect(words).toContain(
-      'error: Token in plain text: module.press.data.apsaramqtt_token.press (AMT004) The token of module.press.data.apsaramqtt_token.press stands in plain text in the configuration.',
+      'error: Token in plain text: module.press.data.apsaramqtt_token.press (AMT004) The token of module.press.data.apsaramqtt_token.press is in plain text in the configuration.',
     );
   });
 

@@ -35,7 +35,7 @@ variable "press_1_token" {
 type Text = (token: string, other: string) => string;
 type Table = Readonly<Record<string, Text | Readonly<Record<string, Text>>>>;
 
-/** Native syntax, in which a token stands in plain text. `main.tf` where no file is named. */
+/** Native syntax, in which a token is in plain text. `main.tf` where no file is named. */
 const LITERAL: Table = {
   // What a gate checks.
   'a gate': (t) => gate(`"${t}"`),
