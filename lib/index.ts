@@ -1,5 +1,6 @@
 export * from './constructs/apsaramqtt-provider';
 export * from './constructs/ephemeral-apsaramqtt-token';
+export * from './constructs/gate-assertions';
 export * from './constructs/gate-props';
 export * from './constructs/generated/data-apsaramqtt-token';
 export * from './constructs/generated/data-apsaramqtt-tokens';

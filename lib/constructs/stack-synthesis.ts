@@ -66,10 +66,10 @@ export class StackSynthesis {
   private constructor(private readonly stack: TerraformStack) {
     this.#toTerraform = stack.toTerraform.bind(stack);
     const toHclTerraform = stack.toHclTerraform.bind(stack);
-    override(stack, 'toTerraform', () => this.#checkedJson());
+    override(stack, 'toTerraform', () => this.synthesized().json);
     override(stack, 'toHclTerraform', () => {
       // The same elements in another syntax.
-      this.#checkedJson();
+      this.synthesized();
       return toHclTerraform();
     });
   }
@@ -89,7 +89,14 @@ export class StackSynthesis {
     return this.#synthesize().problems;
   }
 
-  #synthesize(): { json: Body; problems: SynthesisProblem[] } {
+  /** What the stack is synthesized to as it is now, aspects apart. Throws where it cannot be. */
+  synthesized(): SynthesizedStack {
+    const { synthesized, problems } = this.#synthesize();
+    if (problems.length > 0) throw new Error(messageOf(this.stack, problems));
+    return synthesized;
+  }
+
+  #synthesize(): { synthesized: SynthesizedStack; problems: SynthesisProblem[] } {
     const constructs = inSameStack(this.stack);
     for (const prepare of this.#preparations) prepare(this.stack, constructs);
     const json = this.#toTerraform();
@@ -98,13 +105,7 @@ export class StackSynthesis {
     // Two copies of this package find the same.
     const found = [...this.#checks].flatMap((check) => check(synthesized));
     const byText = new Map(found.map((problem) => [`${problem.path} ${problem.message}`, problem]));
-    return { json, problems: [...byText.values()] };
-  }
-
-  #checkedJson(): Body {
-    const { json, problems } = this.#synthesize();
-    if (problems.length > 0) throw new Error(messageOf(this.stack, problems));
-    return json;
+    return { synthesized, problems: [...byText.values()] };
   }
 }
 

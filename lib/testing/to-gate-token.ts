@@ -1,11 +1,7 @@
 import type { TerraformElement } from 'cdktf';
 import { type Block, type Body, blocksOf } from '../gate/configuration/block';
-import {
-  expressionOf,
-  isTokenCheck,
-  type TokenArgument,
-  tokenArguments,
-} from '../gate/configuration/token-argument';
+import { expectedToken, isSameToken, plain, tokenName } from '../gate/configuration/expected-token';
+import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 
 /** A gate that a stack is expected to have. Exactly one of `tokenEnv`, `tokenFile` and `token` says of which token. */
 export interface ExpectedGate {
@@ -46,19 +42,14 @@ declare global {
   }
 }
 
-const KINDS = { tokenEnv: 'environment', tokenFile: 'file', token: 'value' } as const;
-
-/** `var.x`, `data.x.y`, … and `example_resource.x`. */
-const REFERENCE = /^(?:(?:var|local|module|data|ephemeral)|[a-z][a-z0-9]*_[a-z0-9_]*)\.[a-z_]/;
-
 /** Whether a synthesized stack has such a gate. */
 export function toGateToken(synthesized: unknown, expected: ExpectedGate): MatcherResult {
   const blocks = blocksOf(configuration(synthesized));
-  const token = expectedToken(expected);
-  const wanted = `a gate of ${nameOf(token)} for instance ${expected.instanceId}`;
+  const token = expectedToken(expected, 'toGateToken');
+  const wanted = `a gate of ${tokenName(token)} for instance ${expected.instanceId}`;
   const candidates = blocks
     .filter((block) => block.kind === 'data' && isTokenCheck(block))
-    .filter((block) => tokenArguments(block).some((argument) => isSame(argument, token)))
+    .filter((block) => tokenArguments(block).some((argument) => isSameToken(argument, token)))
     .map((block) => ({ block, problems: problemsOf(block, blocks, expected) }));
   const found = candidates.find(({ problems }) => problems.length === 0);
   if (found) return { pass: true, message: () => `The stack has ${wanted}: ${found.block.name}.` };
@@ -112,50 +103,8 @@ function others(blocks: readonly Block[], reasons: readonly string[]): readonly 
   if (reasons.length > 0) return reasons;
   const gates = blocks
     .filter((block) => block.kind === 'data' && isTokenCheck(block))
-    .map((block) => `${block.name} checks ${tokenArguments(block).map(nameOf).join(', ')}.`);
+    .map((block) => `${block.name} checks ${tokenArguments(block).map(tokenName).join(', ')}.`);
   return gates.length > 0 ? ['It has these:', ...gates] : ['It has no gates.'];
-}
-
-function expectedToken(expected: ExpectedGate): TokenArgument {
-  const given = (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((name) => {
-    const text = expected[name];
-    return text === undefined ? [] : [{ kind: KINDS[name], text }];
-  });
-  const [only, ...others] = given;
-  if (!only || others.length > 0) {
-    throw new Error(
-      'toGateToken: give exactly one of tokenEnv, tokenFile and token, which says which token is gated.',
-    );
-  }
-  const { kind, text } = only;
-  // Whoever passes the token by mistake must not see it in the message.
-  if (kind === 'environment' && !/^[A-Za-z_]\w*$/.test(text)) {
-    throw new Error(
-      'toGateToken: tokenEnv is not the name of an environment variable. Give the name, such as "PRESS_TOKEN", and not the token.',
-    );
-  }
-  if (kind !== 'value') return { kind, text };
-  if (expressionOf(text) === undefined && !REFERENCE.test(text)) {
-    throw new Error(
-      'toGateToken: token is not how Terraform refers to a token, such as "var.press_token". Give the reference, and not the token.',
-    );
-  }
-  return { kind, text: `\${${plain(text)}}` };
-}
-
-function isSame(argument: TokenArgument, expected: TokenArgument): boolean {
-  return argument.kind === expected.kind && argument.text === expected.text;
-}
-
-/** A token is described by its place, never by its value. */
-function nameOf({ kind, text }: TokenArgument): string {
-  if (kind === 'environment') return `the token in the environment variable ${text}`;
-  if (kind === 'file') return `the token in the file ${text}`;
-  return expressionOf(text) === undefined ? 'a token in plain text' : `the token ${plain(text)}`;
-}
-
-function plain(text: string): string {
-  return expressionOf(text) ?? text;
 }
 
 function configuration(synthesized: unknown): Body {

@@ -1,0 +1,174 @@
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { Block } from '../gate/configuration/block';
+import { expectedToken, isSameToken, plain, tokenName } from '../gate/configuration/expected-token';
+import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
+import { ungatedTokens } from '../gate/configuration/ungated-tokens';
+import { invokeAspects } from './aspects';
+import { inSameStack } from './element-kinds';
+import { knownVariables } from './known-variables';
+import { wholeOf } from './protection';
+import { spelled } from './spelling';
+import type { SynthesizedStack } from './stack-synthesis';
+import { checkStackOf } from './stack-wide';
+
+/** A gate that a stack is expected to have. Exactly one of `tokenEnv`, `tokenFile` and `token` says of which token. */
+export interface ExpectedGate {
+  /**
+   * The instance that the token is checked for: its id, or how Terraform refers to it, such as `var.instance_id`.
+   *
+   * @default - any
+   */
+  readonly instanceId?: string;
+
+  /**
+   * The environment variable that holds the token.
+   *
+   * @default - the token is in another place
+   */
+  readonly tokenEnv?: string;
+
+  /**
+   * The path of the file that holds the token.
+   *
+   * @default - the token is in another place
+   */
+  readonly tokenFile?: string;
+
+  /**
+   * How Terraform refers to the token, such as `var.press_token`. Not the token itself.
+   *
+   * @default - the token is in another place
+   */
+  readonly token?: string;
+}
+
+/**
+ * Assertions about the gates of a stack, for unit tests. They look at what the stack is synthesized to, and throw where it is
+ * something else. Each gives back assertions, so that they can be chained.
+ *
+ * @example
+ * declare const stack: TerraformStack;
+ * declare const rollout: TerraformResource;
+ *
+ * GateAssertions.of(stack)
+ *   .gates({ instanceId: 'post-cn-0pp12gl0001', tokenEnv: 'DEVICE_TOKEN' })
+ *   .protects(rollout)
+ *   .fails();
+ */
+export class GateAssertions {
+  /**
+   * Synthesizes a stack, aspects included, for assertions about all of its gates. Throws what synth would.
+   *
+   * @param stack a stack of the app under test.
+   */
+  public static of(stack: TerraformStack): GateAssertions {
+    if (!TerraformStack.isStack(stack)) throw new Error('GateAssertions.of takes a stack.');
+    invokeAspects(stack);
+    const synthesized = checkStackOf(stack).synthesized();
+    const gates = synthesized.blocks.filter((block) => block.kind === 'data' && isTokenCheck(block));
+    return new GateAssertions(synthesized, gates, `The stack ${stack.node.path}`);
+  }
+
+  private constructor(
+    private readonly synthesized: SynthesizedStack,
+    private readonly found: readonly Block[],
+    private readonly subject: string,
+  ) {}
+
+  /**
+   * Asserts that there is a gate of a token. What follows is about this gate.
+   *
+   * @param expected the gate that the stack should have.
+   */
+  public gates(expected: ExpectedGate): GateAssertions {
+    const token = expectedToken(expected, 'GateAssertions.gates', spelled);
+    const { instanceId } = expected;
+    const wanted = `a gate of ${tokenName(token)}${instanceId ? ` for instance ${instanceId}` : ''}`;
+    const candidates = this.found.filter((block) =>
+      tokenArguments(block).some((argument) => isSameToken(argument, token)),
+    );
+    const gates = candidates.filter(
+      ({ body }) => !instanceId || plain(String(body.instance_id)) === plain(instanceId),
+    );
+    if (gates.length > 0)
+      return new GateAssertions(this.synthesized, gates, `The gate of ${tokenName(token)}`);
+    const reasons = candidates.map(({ name, body }) => `${name} checks it for instance ${body.instance_id}.`);
+    throw this.failure(`does not have ${wanted}.`, reasons.length > 0 ? reasons : this.summary());
+  }
+
+  /**
+   * Asserts that constructs wait for a gate: each is protected by one of the gates that this is about.
+   *
+   * @param constructs resources, modules, data sources, and constructs that hold resources or modules.
+   */
+  public protects(...constructs: IConstruct[]): GateAssertions {
+    if (constructs.length === 0) throw new Error(`GateAssertions.protects takes one or more constructs.`);
+    const unprotected = constructs.flatMap((construct) => {
+      const waiting = inSameStack(construct).filter(wholeOf(construct));
+      if (waiting.length === 0)
+        return [`${construct.node.path} is and holds no resource, data source or module.`];
+      return waiting
+        .filter((element) => !this.isWaiting(this.synthesized.blockOf(element)))
+        .map(({ node }) => `${node.path} does not wait for it.`);
+    });
+    if (unprotected.length > 0)
+      throw this.failure('does not protect what it should.', [...unprotected, ...this.summary()]);
+    return this;
+  }
+
+  /** Asserts that there is a gate, and that each fails where its token is invalid, could not be verified, or expires too soon. */
+  public fails(): GateAssertions {
+    return this.leadsTo('fail', ['on_invalid', 'on_unverified', 'on_expiring']);
+  }
+
+  /** Asserts that there is a gate, and that each only warns where its token is invalid or could not be verified. */
+  public warns(): GateAssertions {
+    return this.leadsTo('warn', ['on_invalid', 'on_unverified']);
+  }
+
+  /**
+   * Asserts that no resource and no module of the stack uses a token that no gate which protects it checks (AMT005). Tokens are
+   * known that a gate checks by reference and those of MqttToken.fromVariable.
+   */
+  public hasNoUngatedTokens(): GateAssertions {
+    const { stack, blocks } = this.synthesized;
+    const variables = [...knownVariables(stack)].map(({ friendlyUniqueId }) => friendlyUniqueId);
+    const found = ungatedTokens(blocks, variables);
+    if (found.length === 0) return this;
+    throw new Error(
+      [
+        `The stack ${stack.node.path} has tokens that no gate checks.`,
+        ...found.map(({ message }) => message),
+      ].join('\n'),
+    );
+  }
+
+  private leadsTo(action: string, policies: readonly string[]): GateAssertions {
+    if (this.found.length === 0) throw this.failure('has no gates.', []);
+    const others = this.found.flatMap(({ name, body }) =>
+      policies
+        .filter((policy) => (body[policy] ?? 'fail') !== action)
+        .map((policy) => `${policy} of ${name} is ${body[policy] ?? 'fail'}.`),
+    );
+    if (others.length > 0) throw this.failure(`does not ${action}.`, others);
+    return this;
+  }
+
+  private isWaiting(block: Block | undefined): boolean {
+    const waitsFor = [block?.body.depends_on].flat();
+    return this.found.some(({ address }) => waitsFor.includes(address));
+  }
+
+  private summary(): string[] {
+    if (this.found.length === 0) return ['It has no gates.'];
+    return this.found.map(({ name, body, ...block }) => {
+      const tokens = tokenArguments({ name, body, ...block }).map(tokenName);
+      return `${name} checks ${tokens.join(', ')} for instance ${body.instance_id}.`;
+    });
+  }
+
+  private failure(what: string, lines: readonly string[]): Error {
+    return new Error([`${this.subject} ${what}`, ...lines].join('\n'));
+  }
+}

@@ -1,0 +1,66 @@
+import { expressionOf, type TokenArgument } from './token-argument';
+
+/** Says which token a test expects a gate to check. Exactly one. */
+export interface ExpectedToken {
+  /** The environment variable that holds the token. */
+  readonly tokenEnv?: string | undefined;
+  /** The path of the file that holds the token. */
+  readonly tokenFile?: string | undefined;
+  /** How Terraform refers to the token, such as `var.press_token`. Not the token itself. */
+  readonly token?: string | undefined;
+}
+
+const KINDS = { tokenEnv: 'environment', tokenFile: 'file', token: 'value' } as const;
+
+/** `var.x`, `data.x.y`, … and `example_resource.x`. */
+const REFERENCE = /^(?:(?:var|local|module|data|ephemeral)|[a-z][a-z0-9]*_[a-z0-9_]*)\.[a-z_]/;
+
+/**
+ * The token that a test speaks of. Throws, without showing a token that was passed by mistake.
+ * @param taker what it was given to.
+ * @param spelled how the program's language spells a property.
+ */
+export function expectedToken(
+  expected: ExpectedToken,
+  taker: string,
+  spelled: (name: string) => string = (name) => name,
+): TokenArgument {
+  const given = Object.entries(KINDS).filter(
+    ([name]) => (expected[name as keyof ExpectedToken] ?? '') !== '',
+  );
+  if (given.length !== 1) {
+    throw new Error(
+      `${taker}: give exactly one of ${spelled('tokenEnv')}, ${spelled('tokenFile')} and ${spelled('token')}, which says which token is gated.`,
+    );
+  }
+  const [name, kind] = given[0]!;
+  const text = expected[name as keyof ExpectedToken]!;
+  if (kind === 'environment' && !/^[A-Za-z_]\w*$/.test(text)) {
+    throw new Error(
+      `${taker}: ${spelled('tokenEnv')} is not the name of an environment variable. Give the name, such as "PRESS_TOKEN", and not the token.`,
+    );
+  }
+  if (kind !== 'value') return { kind, text };
+  if (expressionOf(text) === undefined && !REFERENCE.test(text)) {
+    throw new Error(
+      `${taker}: ${spelled('token')} is not how Terraform refers to a token, such as "var.press_token". Give the reference, and not the token.`,
+    );
+  }
+  return { kind, text: `\${${plain(text)}}` };
+}
+
+export function isSameToken(argument: TokenArgument, expected: TokenArgument): boolean {
+  return argument.kind === expected.kind && argument.text === expected.text;
+}
+
+/** A token is told by its place, and never by itself. */
+export function tokenName({ kind, text }: TokenArgument): string {
+  if (kind === 'environment') return `the token in the environment variable ${text}`;
+  if (kind === 'file') return `the token in the file ${text}`;
+  return expressionOf(text) === undefined ? 'a token in plain text' : `the token ${plain(text)}`;
+}
+
+/** A reference without the signs of a template around it. */
+export function plain(text: string): string {
+  return expressionOf(text) ?? text;
+}

@@ -1,0 +1,159 @@
+import {
+  Aspects,
+  DataResource,
+  TerraformHclModule,
+  TerraformResource,
+  TerraformStack,
+  TerraformVariable,
+  Testing,
+} from 'cdktf';
+import { Construct } from 'constructs';
+import {
+  ApsaramqttProvider,
+  DataApsaramqttToken,
+  GateAssertions,
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenFleetGate,
+  MqttTokenGate,
+  TokenPolicy,
+} from '../../lib';
+
+const instanceId = MqttInstanceId.of('post-cn-1');
+const PRESS = { instanceId: 'post-cn-1', tokenEnv: 'PRESS_TOKEN' };
+
+let stack: TerraformStack;
+
+beforeEach(() => {
+  stack = new TerraformStack(Testing.app(), 'stack');
+  new ApsaramqttProvider(stack, 'apsaramqtt');
+});
+
+const createGate = (id = 'gate', props = {}) =>
+  new MqttTokenGate(stack, id, { instanceId, token: MqttToken.fromEnvironment('PRESS_TOKEN'), ...props });
+const assertions = () => GateAssertions.of(stack);
+
+describe('gates', () => {
+  it('finds the gate of a token, of a fleet too, for an instance or any', () => {
+    createGate();
+    const variable = new TerraformVariable(stack, 'token', { sensitive: true });
+    const tokens = { a: MqttToken.fromVariable(variable), b: MqttToken.fromFile('/run/token') };
+    new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens });
+    assertions().gates(PRESS);
+    assertions().gates({ token: 'var.token' });
+    assertions().gates({ tokenFile: '/run/token' });
+  });
+
+  it.each([
+    [
+      { tokenEnv: 'OTHER' },
+      'The stack stack does not have a gate of the token in the environment variable OTHER.\nstack/gate checks the token in the environment variable PRESS_TOKEN for instance post-cn-1.',
+    ],
+    [{ ...PRESS, instanceId: 'post-cn-2' }, 'stack/gate checks it for instance post-cn-1.'],
+    [{ instanceId: 'post-cn-1' }, 'GateAssertions.gates: give exactly one of tokenEnv, tokenFile and token'],
+  ])('says what there is instead of %j', (expected, message) => {
+    createGate();
+    expect(() => assertions().gates(expected)).toThrow(message);
+  });
+
+  it('never repeats a token that was passed by mistake', () => {
+    createGate();
+    const itself = () => assertions().gates({ tokenEnv: 'a-token-in-plain-text' });
+    expect(itself).toThrow('tokenEnv is not the name of an environment variable');
+    expect(itself).not.toThrow('a-token');
+  });
+
+  it('spells properties as the language of the program does', () => {
+    process.env.JSII_AGENT = 'Python/3.12.1';
+    try {
+      expect(() => assertions().gates({})).toThrow('exactly one of token_env, token_file and token');
+    } finally {
+      delete process.env.JSII_AGENT;
+    }
+  });
+});
+
+describe('protects', () => {
+  it('passes for what waits, in each way, and for constructs that hold it', () => {
+    const gate = createGate();
+    const line = new Construct(stack, 'line');
+    new DataResource(line, 'press');
+    const module = new TerraformHclModule(stack, 'network', { source: 'a/b/c' });
+    gate.protect(line, module);
+    const other = new DataResource(stack, 'other', { dependsOn: [gate] });
+    assertions().gates(PRESS).protects(line, module, other);
+  });
+
+  it('says what does not wait', () => {
+    createGate();
+    const line = new Construct(stack, 'line');
+    new DataResource(line, 'press');
+    expect(() => assertions().gates(PRESS).protects(line)).toThrow(
+      'The gate of the token in the environment variable PRESS_TOKEN does not protect what it should.\nstack/line/press does not wait for it.',
+    );
+  });
+
+  it('is about the gate that was asked for, and no other', () => {
+    const rollout = new DataResource(stack, 'rollout');
+    createGate();
+    createGate('other', { token: MqttToken.fromEnvironment('OTHER') }).protect(rollout);
+    assertions().protects(rollout);
+    expect(() => assertions().gates(PRESS).protects(rollout)).toThrow('stack/rollout does not wait for it.');
+  });
+
+  it('refuses what could not wait, and nothing', () => {
+    createGate();
+    expect(() => assertions().protects(new Construct(stack, 'empty'))).toThrow(
+      'stack/empty is and holds no resource',
+    );
+    expect(() => assertions().protects()).toThrow('takes one or more constructs');
+  });
+});
+
+describe('fails and warns', () => {
+  it('tell gates that end the plan from such as only warn', () => {
+    createGate();
+    assertions().fails();
+    expect(() => assertions().warns()).toThrow('on_invalid of stack/gate is fail.');
+    const policies = { onInvalid: TokenPolicy.WARN, onUnverified: TokenPolicy.WARN };
+    createGate('lenient', { ...policies, token: MqttToken.fromEnvironment('LENIENT') });
+    assertions().gates({ tokenEnv: 'LENIENT' }).warns();
+    expect(() => assertions().fails()).toThrow(
+      'The stack stack does not fail.\non_invalid of stack/lenient is warn.\non_unverified of stack/lenient is warn.',
+    );
+  });
+
+  it('need a gate', () => {
+    expect(() => assertions().fails()).toThrow('The stack stack has no gates.');
+  });
+});
+
+describe('hasNoUngatedTokens', () => {
+  it('fails for a resource that uses a token that no gate checks', () => {
+    const variable = new TerraformVariable(stack, 'token', { sensitive: true });
+    const token = MqttToken.fromVariable(variable);
+    const rollout = new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
+    expect(() => assertions().hasNoUngatedTokens()).toThrow(
+      'The stack stack has tokens that no gate checks.\nstack/rollout',
+    );
+    createGate('gate', { token }).protect(rollout);
+    assertions().hasNoUngatedTokens();
+  });
+});
+
+it('looks at the stack after aspects, and fails as synth would', () => {
+  createGate();
+  Aspects.of(stack).add({
+    visit: (node) => {
+      if (node instanceof DataApsaramqttToken) node.addOverride('on_invalid', 'warn');
+    },
+  });
+  expect(assertions).toThrow('The gate stack/gate would not check what it was told: on_invalid was added');
+});
+
+it('takes a stack and nothing else', () => {
+  const resource = new TerraformResource(stack, 'a', { terraformResourceType: 'null_resource' });
+  expect(() => GateAssertions.of(resource as unknown as TerraformStack)).toThrow(
+    'GateAssertions.of takes a stack.',
+  );
+});
