@@ -6,7 +6,7 @@ const PARTS = {
   onsmqtt: ['gate/token-service', 'gate/problem', 'gate/secrets'],
   provider: ['gate', 'onsmqtt', 'plugin'],
   placement: [],
-  constructs: ['gate', 'onsmqtt/facts', 'placement'],
+  constructs: ['gate', 'onsmqtt/facts', 'placement', 'testing/emulator-calls'],
   emulator: ['onsmqtt'],
   testing: ['emulator', 'gate', 'onsmqtt'],
   cli: ['gate', 'onsmqtt', 'emulator', 'hcl', 'placement'],

@@ -1,4 +1,5 @@
 export * from './constructs/apsaramqtt-provider';
+export * from './constructs/emulator-process';
 export * from './constructs/ephemeral-apsaramqtt-token';
 export * from './constructs/gate-assertions';
 export * from './constructs/gate-props';

@@ -6,6 +6,7 @@ const EXAMPLES = `
 Examples:
   $ apsaramqtt emulator
   $ apsaramqtt emulator --port 8080 --config emulator.json
+  $ apsaramqtt emulator --admin
   $ apsaramqtt emulator --config emulator.json --proxy stall`;
 
 /** Adds `apsaramqtt emulator` to the program. It ends with status 0 on SIGINT or SIGTERM, and 2 if it cannot start. */
@@ -26,6 +27,10 @@ export function addEmulatorCommand(program: Command): void {
     .option(
       '--proxy <behaviour>',
       `start an HTTP proxy, behind which every host is the emulator: ${PROXY_BEHAVIOURS.join(', ')}. The second line of the output is its address, for HTTPS_PROXY`,
+    )
+    .option(
+      '--admin',
+      'let programs on this machine issue, revoke and expire tokens without a signature: POST /_emulator/issue, /_emulator/revoke, /_emulator/expire',
     )
     .addHelpText('after', EXAMPLES)
     .action(async (options: EmulatorOptions) => {

@@ -60,6 +60,7 @@ export class StackSynthesis {
   // Sets: what belongs to the stack as a whole is added by each of its gates.
   readonly #preparations = new Set<Preparation>();
   readonly #checks = new Set<Check>();
+  readonly #done = new Set<(stack: TerraformStack) => void>();
 
   readonly #toTerraform: () => Body;
 
@@ -77,6 +78,13 @@ export class StackSynthesis {
   /** Adds something to be done once all constructs and aspects have had their say, before the stack is synthesized. */
   prepare(preparation: Preparation): void {
     this.#preparations.add(preparation);
+  }
+
+  /** Does something now, and no second time. */
+  once(doing: (stack: TerraformStack) => void): void {
+    if (this.#done.has(doing)) return;
+    this.#done.add(doing);
+    doing(this.stack);
   }
 
   /** Adds a check of the result. */

@@ -6,11 +6,13 @@ import { literalTokens } from './literal-tokens';
 import { rulesBroken } from './mqtt-token-rules';
 import { packageVersions } from './package-versions';
 import { StackSynthesis } from './stack-synthesis';
+import { noticeUnsearched } from './unsearched-tokens';
 
 /** Whatever has to do with tokens has the stack that it belongs to checked as a whole. */
 export function checkStackOf(construct: IConstruct): StackSynthesis {
   const synthesis = StackSynthesis.of(construct);
   synthesis.prepare(prepareDependencies);
+  synthesis.once(noticeUnsearched);
   for (const check of [
     literalTokens,
     crossStackTokens,

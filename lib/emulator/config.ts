@@ -58,6 +58,8 @@ const ConfigSchema = v.strictObject({
    * tries that one alone.
    */
   ramReading: v.optional(v.picklist(['any', ...RAM_READINGS]), 'any'),
+  /** Lets programs on this machine issue, revoke and expire tokens without a signature. */
+  admin: v.optional(v.boolean(), false),
   accounts: v.optional(listOf(AccountSchema), [
     {
       id: '1000000000000001',

@@ -74,6 +74,11 @@ export class Emulator {
     this.service.tokens.revoke(token, instanceId);
   }
 
+  /** Makes a token expire without a request. */
+  expireToken(token: string, instanceId: string = this.instanceId): void {
+    this.service.tokens.expire(token, instanceId, this.now());
+  }
+
   /** Adds a fault behind those that are scripted already. Throws an EmulatorConfigError. */
   inject(rule: FaultRule): void {
     this.faults.add(parseFaultRule(rule));

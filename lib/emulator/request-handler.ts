@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopback } from '../onsmqtt/loopback';
+import { Admin } from './admin';
 import { type Answer, echoAnswer, errorAnswer, successAnswer } from './answer';
 import { ApiError } from './api-error';
 import { type ApiRequest, actionOf, formatOf, readApiRequest } from './api-request';
@@ -16,6 +17,7 @@ const CALLS_PATH = '/_emulator/calls';
 export class RequestHandler {
   /** What a fault may repeat. */
   #last?: Answer;
+  readonly #admin?: Admin;
 
   constructor(
     private readonly config: ParsedConfig,
@@ -23,7 +25,9 @@ export class RequestHandler {
     private readonly faults: FaultScript,
     private readonly calls: CallLog,
     private readonly now: () => number,
-  ) {}
+  ) {
+    if (config.admin) this.#admin = new Admin(service.tokens, config.accounts[0]!.instances[0]!, now);
+  }
 
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     // Clients learn the service's time from this header, so it has to be that of the emulator's clock.
@@ -38,6 +42,11 @@ export class RequestHandler {
     }
     if (request.path === CALLS_PATH && isLoopback(message.socket.remoteAddress ?? '')) {
       deliver(response, this.#countsAnswer(), undefined);
+      return;
+    }
+    const administered = this.#admin?.answer(request);
+    if (administered) {
+      deliver(response, administered, undefined);
       return;
     }
     const fault = this.faults.next(actionOf(request), request.parameters.get('Token'));

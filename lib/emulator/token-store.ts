@@ -30,6 +30,12 @@ export class TokenStore {
     if (this.#tokens.get(text)?.instanceId === instanceId) this.#tokens.delete(text);
   }
 
+  /** Makes a token expire. */
+  expire(text: string, instanceId: string, now: number): void {
+    const token = this.#tokens.get(text);
+    if (token?.instanceId === instanceId) this.put(text, { instanceId, expiresAt: now });
+  }
+
   isValid(text: string, instanceId: string, now: number): boolean {
     const token = this.#tokens.get(text);
     return token !== undefined && token.instanceId === instanceId && now < token.expiresAt;

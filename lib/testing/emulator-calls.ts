@@ -1,26 +1,25 @@
-/** The messages between a test and the emulator in its thread. */
-
-/** What a token is issued for. */
-export interface IssuedFor {
-  /** The instance; by default the emulator's first. */
-  readonly instanceId?: string;
-
-  /** Seconds until the token expires; by default an hour. 0 for one that has expired already. */
-  readonly lifetimeSeconds?: number;
-}
+/** The messages between a test and the emulator in a thread of its process. */
+import type { MessagePort } from 'node:worker_threads';
 
 /** What is known of an emulator once it listens. */
 export interface Started {
   readonly url: string;
   readonly instanceId: string;
-  readonly region: string;
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
+  /** What Terraform has to find in its environment to ask it. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export type EmulatorCall =
-  | { readonly method: 'issueToken'; readonly issuedFor: IssuedFor }
-  | { readonly method: 'revokeToken'; readonly token: string; readonly instanceId: string }
-  | { readonly method: 'answeredCalls' };
+  | { readonly method: 'start'; readonly config: object }
+  | { readonly method: 'issue'; readonly instanceId?: string; readonly lifetimeSeconds?: number }
+  | { readonly method: 'revoke' | 'expire'; readonly token: string; readonly instanceId?: string }
+  | { readonly method: 'calls' | 'stop' };
 
 export type EmulatorReply = { readonly value: unknown } | { readonly error: string };
+
+/** A call, and how its caller, which sleeps, is woken when the reply is there. */
+export interface EmulatorRequest {
+  readonly call: EmulatorCall;
+  readonly port: MessagePort;
+  readonly isAnswered: Int32Array;
+}

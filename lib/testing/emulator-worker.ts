@@ -1,34 +1,62 @@
 /** The emulator in a thread of its own: it answers also while the thread of the test waits for Terraform. */
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { Emulator } from '../emulator/emulator';
-import type { EmulatorCall, EmulatorReply, Started } from './emulator-calls';
+import { ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
+import type { EmulatorCall, EmulatorReply, EmulatorRequest, Started } from './emulator-calls';
 
-async function main(port: MessagePort): Promise<void> {
-  let emulator: Emulator;
+const DEFAULT_LIFETIME_SECONDS = 3600;
+
+let emulator: Emulator | undefined;
+
+parentPort!.on('message', async ({ call, port, isAnswered }: EmulatorRequest) => {
+  let reply: EmulatorReply;
   try {
-    emulator = await Emulator.start(workerData);
+    reply = { value: await answer(call) };
   } catch (error) {
-    port.postMessage({ error: (error as Error).message });
-    return;
+    reply = { error: (error as Error).message };
   }
-  port.on('message', ({ call, port: answerTo }: { call: EmulatorCall; port: MessagePort }) => {
-    answerTo.postMessage(reply(emulator, call));
-  });
-  const { url, instanceId, region, accessKeyId, accessKeySecret } = emulator;
-  port.postMessage({ value: { url, instanceId, region, accessKeyId, accessKeySecret } satisfies Started });
-}
+  port.postMessage(reply);
+  Atomics.store(isAnswered, 0, 1);
+  Atomics.notify(isAnswered, 0);
+});
 
-function reply(emulator: Emulator, call: EmulatorCall): EmulatorReply {
+async function answer(call: EmulatorCall): Promise<unknown> {
+  if (call.method === 'start') {
+    emulator = await Emulator.start(call.config);
+    return started(emulator);
+  }
+  const running = emulator!;
   switch (call.method) {
-    case 'issueToken': {
-      const { instanceId, lifetimeSeconds = 3600 } = call.issuedFor;
-      return { value: emulator.issueToken({ instanceId, expiresAt: Date.now() + lifetimeSeconds * 1000 }) };
+    case 'issue': {
+      const { instanceId, lifetimeSeconds = DEFAULT_LIFETIME_SECONDS } = call;
+      return running.issueToken({ instanceId, expiresAt: Date.now() + lifetimeSeconds * 1000 });
     }
-    case 'revokeToken':
-      return { value: emulator.revokeToken(call.token, call.instanceId) };
-    case 'answeredCalls':
-      return { value: emulator.calls().QueryToken.answered };
+    case 'revoke':
+      return running.revokeToken(call.token, call.instanceId);
+    case 'expire':
+      return running.expireToken(call.token, call.instanceId);
+    case 'calls':
+      return running.calls().QueryToken.answered;
+    case 'stop':
+      return running.close();
   }
 }
 
-if (parentPort) void main(parentPort);
+function started({ url, instanceId, region, accessKeyId, accessKeySecret }: Emulator): Started {
+  const settings = { region, endpoint: url, access_key: accessKeyId, secret_key: accessKeySecret };
+  return { url, instanceId, environment: environmentFor(settings) };
+}
+
+/** Each argument in the first of its variables; everything else that names credentials is empty, which is as good as not there. */
+function environmentFor(
+  values: { readonly [Name in keyof typeof ENVIRONMENT]?: string },
+): Record<string, string> {
+  const named = Object.entries(ENVIRONMENT).flatMap(([name, variables]) =>
+    variables.map((variable, index) => [
+      variable,
+      index === 0 ? (values[name as keyof typeof ENVIRONMENT] ?? '') : '',
+    ]),
+  );
+  const roles = ROLE_ENVIRONMENT.role_arn.map((variable) => [variable, '']);
+  return Object.fromEntries([...named, ...roles]);
+}

@@ -1,4 +1,13 @@
-import { DataResource, TerraformHclModule, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import {
+  DataResource,
+  Fn,
+  TerraformHclModule,
+  TerraformIterator,
+  TerraformLocal,
+  TerraformStack,
+  TerraformVariable,
+  Testing,
+} from 'cdktf';
 import { Construct } from 'constructs';
 import {
   ApsaramqttProvider,
@@ -84,6 +93,57 @@ describe('requireGates', () => {
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromResolvable(token) });
     new DataResource(stack, 'rollout', { input: { token } });
     expect(synth).toThrow('uses the token terraform_data.secret.output');
+  });
+
+  it.each<[string, () => unknown]>([
+    ['a local value', () => new TerraformLocal(stack, 'l', variable.stringValue).asString],
+    [
+      'local values of local values',
+      () =>
+        new TerraformLocal(stack, 'm', { a: new TerraformLocal(stack, 'l', variable.stringValue).asString })
+          .fqn,
+    ],
+    ['a function', () => Fn.trimspace(Fn.base64decode(variable.stringValue))],
+    ['a text', () => `mqtt://user:${variable.stringValue}@broker`],
+  ])('follows a token through %s', (_, passedOn) => {
+    MqttToken.fromVariable(variable);
+    new DataResource(stack, 'rollout', { input: { password: passedOn() } });
+    expect(synth).toThrow(UNGATED);
+  });
+
+  it('follows a token through an iterator', () => {
+    MqttToken.fromVariable(variable);
+    const local = new TerraformLocal(stack, 'l', [variable.stringValue]);
+    const forEach = TerraformIterator.fromList(local.asList);
+    new DataResource(stack, 'rollout', { forEach, input: { password: forEach.value } });
+    expect(synth).toThrow(UNGATED);
+  });
+
+  it('knows a token that its gate is given through a local value and a function', () => {
+    const local = new TerraformLocal(stack, 'l', Fn.trimspace(variable.stringValue));
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromResolvable(local.asString) });
+    rollout();
+    expect(synth).toThrow('stack/rollout uses the token local.l, and no gate that checks it protects it.');
+  });
+
+  it('tells elements of a variable apart', () => {
+    variable = new TerraformVariable(stack, 'tokens', { sensitive: true });
+    const element = (name: string) => Fn.lookup(variable.fqn, name, '');
+    const gate = (name: string) =>
+      new MqttTokenGate(stack, name, { instanceId, token: MqttToken.fromResolvable(element(name)) });
+    gate('press').protect(new DataResource(stack, 'one', { input: { password: element('press') } }));
+    gate('lamp').protect(new DataResource(stack, 'two', { input: { password: element('lamp') } }));
+    expect(synth).not.toThrow();
+    new DataResource(stack, 'three', { input: { password: element('lamp') } });
+    expect(synth).toThrow('stack/three uses the token var.tokens.lamp');
+  });
+
+  it('is content with a resource that waits for one that waits for the gate', () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+    const first = new DataResource(stack, 'first');
+    gate.protect(first);
+    new DataResource(stack, 'rollout', { input: { password: variable.stringValue }, dependsOn: [first] });
+    expect(synth).not.toThrow();
   });
 
   it('tells a token from another whose name begins the same', () => {

@@ -484,6 +484,23 @@ describe('a literal token (AMT004)', () => {
   });
 });
 
+describe('a token that this process does not know', () => {
+  it('is named in an info, once for the stack: its value was not searched for', () => {
+    process.env.KNOWN_TOKEN = 'a-token-that-is-known';
+    try {
+      const gate = new MqttTokenFleetGate(stack, 'fleet', { instanceId });
+      for (const [index, name] of ['KNOWN_TOKEN', 'FIRST_TOKEN', 'SECOND_TOKEN', 'FIRST_TOKEN'].entries())
+        gate.addToken(`device-${index}`, MqttToken.fromEnvironment(name));
+      app.synth();
+      expect(app.manifest.stacks.stack!.annotations.map(({ message }) => message)).toEqual([
+        'AMT004 literal-token: FIRST_TOKEN, SECOND_TOKEN are not set in the environment of this process, so their values were not searched for in the synthesized configuration.',
+      ]);
+    } finally {
+      delete process.env.KNOWN_TOKEN;
+    }
+  });
+});
+
 describe('MqttTokenRules.violations', () => {
   it('tells what would keep a stack from being synthesized, after aspects', () => {
     createGate().protect(new DataResource(stack, 'rollout'));

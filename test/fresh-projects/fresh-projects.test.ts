@@ -41,7 +41,7 @@ describe.each<Framework>([CDKTF, CDK_TERRAIN])('$name init', (framework) => {
       folder = mkdtempSync(join(tmpdir(), 'packed-'));
       tarball = packed(framework.source, folder);
       origin = await initialized(framework);
-    }, 300_000);
+    }, 600_000);
 
     afterAll(async () => {
       await emulator.close();
@@ -78,7 +78,7 @@ describe.each<Framework>([CDKTF, CDK_TERRAIN])('$name init', (framework) => {
           project.remove();
         }
       },
-      300_000,
+      600_000,
     );
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { makePackages } from '../../scripts/packages';
 import { installed } from '../support/installed';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
@@ -65,6 +65,65 @@ app.synth()
     );
     expect(resource.terraform_data['press-1'].depends_on).toEqual(['data.apsaramqtt_token.gate']);
     expect(resource.terraform_data.lamp).not.toHaveProperty('depends_on');
+  });
+
+  it('has assertions for unit tests, and an emulator that answers while Python waits', async () => {
+    example.write(
+      'unit_test.py',
+      `
+import os, subprocess
+from cdktf import DataResource, TerraformStack, Testing
+from cdktf_apsaramqtt import (
+    ApsaramqttProvider, EmulatorProcess, GateAssertions, MqttInstanceId, MqttToken, MqttTokenGate)
+
+emulator = EmulatorProcess.start(config={"callsPerSecond": 100})
+stack = TerraformStack(Testing.app(), "press")
+ApsaramqttProvider(stack, "apsaramqtt")
+gate = MqttTokenGate(
+    stack, "gate", instance_id=MqttInstanceId.of(emulator.instance_id), token=MqttToken.from_environment("PRESS_TOKEN"))
+rollout = DataResource(stack, "rollout", depends_on=[gate])
+lamp = DataResource(stack, "lamp")
+
+assertions = GateAssertions.of(stack)
+assertions.gates(instance_id=emulator.instance_id, token_env="PRESS_TOKEN").protects(rollout).fails()
+assertions.has_no_ungated_tokens()
+for failing in [
+    lambda: assertions.protects(lamp),
+    lambda: assertions.warns(),
+    lambda: assertions.gates(instance_id="post-cn-2"),
+]:
+    try:
+        failing()
+        print("passed")
+    except RuntimeError as error:
+        print(str(error).splitlines()[0])
+
+
+def status(token: str) -> str:
+    return subprocess.run(
+        ["node", "${resolve('bundle/cli/apsaramqtt.js')}", "query", "--instance-id", emulator.instance_id, "--token-env", "T"],
+        env={**os.environ, **emulator.environment, "T": token}, stdout=subprocess.PIPE, text=True).stdout.split(",")[0]
+
+
+token = emulator.issue(lifetime_seconds=60)
+print(status(token))
+emulator.revoke(token)
+print(status(token))
+other = emulator.issue()
+emulator.expire(other)
+print(status(other), emulator.calls())
+emulator.stop()
+`,
+    );
+    const output = await example.run(join(bin, 'python'), ['unit_test.py']);
+    expect(output.trim().split('\n')).toEqual([
+      'Error: The stack press does not protect what it should.',
+      'Error: The stack press does not warn.',
+      'Error: GateAssertions.gates: give exactly one of token_env, token_file and token, which says which token is gated.',
+      '{"TokenStatus":true',
+      '{"TokenStatus":false',
+      '{"TokenStatus":false 3',
+    ]);
   });
 
   it('brings no command, which would start through the runtime of jsii', () => {

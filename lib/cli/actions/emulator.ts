@@ -10,6 +10,7 @@ export interface EmulatorOptions {
   readonly config?: string;
   readonly ram?: string;
   readonly proxy?: string;
+  readonly admin?: boolean;
 }
 
 /** Runs the emulator until a signal ends it. Resolves with what is wrong with its configuration, as a sentence. */
@@ -23,12 +24,13 @@ export async function runEmulator(options: EmulatorOptions): Promise<string | un
   }
 }
 
-async function run({ host, port, config, ram, proxy: behaviour }: EmulatorOptions): Promise<void> {
+async function run({ host, port, config, ram, proxy: behaviour, admin }: EmulatorOptions): Promise<void> {
   checkBehaviour(behaviour);
   const emulator = await Emulator.start({
     ...(config === undefined ? {} : readConfig(config)),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: Number(port) }),
+    ...(admin === undefined ? {} : { admin }),
     ...(ram === undefined ? {} : { ramReading: ramReading(ram) }),
   });
   process.stdout.write(`listening on ${emulator.url}\n`);

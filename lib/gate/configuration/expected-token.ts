@@ -53,7 +53,7 @@ export function isSameToken(argument: TokenArgument, expected: TokenArgument): b
   return argument.kind === expected.kind && argument.text === expected.text;
 }
 
-/** A token is told by its place, and never by itself. */
+/** A token is described by its place, never by its value. */
 export function tokenName({ kind, text }: TokenArgument): string {
   if (kind === 'environment') return `the token in the environment variable ${text}`;
   if (kind === 'file') return `the token in the file ${text}`;

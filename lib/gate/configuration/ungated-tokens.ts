@@ -1,10 +1,22 @@
 import { UNGATED_TOKEN } from '../rules';
 import type { Block } from './block';
 import type { BrokenRule } from './broken-rule';
+import { overlap, type Path, ReferenceGraph } from './reference-graph';
 import { expressionOf, isTokenCheck, tokenArguments } from './token-argument';
 
+/** A token that something in a configuration refers to. */
+interface Token {
+  /** As the check refers to it: `var.press_token`. */
+  readonly name: string;
+  /** Where it comes from, through local values and functions. */
+  readonly path: Path;
+  /** The addresses of what checks it. */
+  readonly checks: readonly string[];
+}
+
 /**
- * The resources and modules that use a token without waiting for a check of it (AMT005).
+ * The resources and modules that use a token without waiting for a check of it (AMT005). Tokens are followed through local values,
+ * functions and iterators.
  * @param blocks all of one configuration.
  * @param variables the names of variables that are tokens, besides those that a check refers to.
  */
@@ -12,44 +24,43 @@ export function ungatedTokens<B extends Block>(
   blocks: readonly B[],
   variables: readonly string[] = [],
 ): BrokenRule<B>[] {
-  const tokens = [...checksByExpression(blocks, variables)];
+  const graph = new ReferenceGraph(blocks);
+  const tokens = tokensOf(blocks, graph, variables);
+  if (tokens.length === 0) return [];
   const users = blocks.filter(({ kind }) => kind === 'resource' || kind === 'module');
   return users.flatMap((block) => {
-    const json = JSON.stringify(block.body);
-    return tokens
-      .filter(([expression]) => mentions(json, expression))
-      .filter(([, checks]) => !checks.some((address) => mentions(json, address)))
-      .map(([expression]) => ({
+    const uses = graph.usedBy(block);
+    const used = tokens.filter(({ path }) => uses.some((use) => overlap(use, path)));
+    if (used.length === 0) return [];
+    const waitsFor = graph.waitedForBy(block);
+    return used
+      .filter(({ checks }) => !checks.some((address) => waitsFor.has(address)))
+      .map(({ name }) => ({
         rule: UNGATED_TOKEN,
         block,
-        message: `${block.name} uses the token ${expression}, and no gate that checks it protects it.`,
+        message: `${block.name} uses the token ${name}, and no gate that checks it protects it.`,
         help: 'Create an MqttTokenGate for the token, and give its protect() this construct; in HCL, name the data source in depends_on.',
       }));
   });
 }
 
-/** The addresses of what checks each token, by how Terraform refers to the token: `var.press_token`. */
-function checksByExpression(
-  blocks: readonly Block[],
-  variables: readonly string[],
-): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>(variables.map((name) => [`var.${name}`, []]));
+function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: readonly string[]): Token[] {
+  const found = new Map<string, { name: string; path: Path; checks: string[] }>();
+  const add = (name: string, path: Path, checks: readonly string[]) => {
+    const key = path.join('.');
+    const token = found.get(key) ?? { name, path, checks: [] };
+    token.checks.push(...checks);
+    found.set(key, token);
+  };
+  for (const variable of variables) add(`var.${variable}`, ['var', variable], []);
   for (const block of blocks.filter(isTokenCheck)) {
-    const expressions = tokenArguments(block)
-      .filter(({ kind }) => kind === 'value')
-      .map(({ text }) => expressionOf(text))
-      .filter((expression) => expression !== undefined);
-    for (const expression of expressions) {
-      found.set(expression, [...(found.get(expression) ?? []), block.address]);
+    for (const { kind, text } of tokenArguments(block)) {
+      const expression = kind === 'value' ? expressionOf(text) : undefined;
+      if (expression === undefined) continue;
+      const [path, ...others] = graph.referencesIn(text);
+      // Of a text that is put together none of the parts is the token.
+      if (path !== undefined && others.length === 0) add(expression, path, [block.address]);
     }
   }
-  return found;
-}
-
-/** Whether a text contains an expression, and not only as the beginning of a longer name. */
-function mentions(json: string, expression: string): boolean {
-  const escaped = JSON.stringify(expression)
-    .slice(1, -1)
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\w.-])${escaped}(?![\\w-])`).test(json);
+  return [...found.values()];
 }

@@ -1,14 +1,14 @@
 // Run in a project that has the package installed: see installed-package.test.ts.
 import { spawnSync } from 'node:child_process';
-import { MqttTokenTesting, type TestingEmulator } from 'cdktf-apsaramqtt/testing';
+import { EmulatorProcess } from 'cdktf-apsaramqtt';
 
-let emulator: TestingEmulator;
+let emulator: EmulatorProcess;
 
-beforeEach(async () => {
-  emulator = await MqttTokenTesting.emulator();
+beforeEach(() => {
+  emulator = EmulatorProcess.start();
 });
 
-afterEach(() => emulator.close());
+afterEach(() => emulator.stop());
 
 /** What the command line of the package is answered, while this thread waits. */
 function tokenStatus(token: string): boolean {
@@ -21,10 +21,13 @@ function tokenStatus(token: string): boolean {
   return JSON.parse(stdout).TokenStatus;
 }
 
-it('issues tokens that are valid, or have expired', async () => {
-  expect(tokenStatus(await emulator.issueToken())).toBe(true);
-  expect(tokenStatus(await emulator.issueToken({ lifetimeSeconds: 0 }))).toBe(false);
-  expect(await emulator.answeredCalls()).toBe(2);
+it('issues tokens that are valid, until they are revoked or expire', () => {
+  const [revoked, expired, valid] = [emulator.issue(), emulator.issue(), emulator.issue()];
+  emulator.revoke(revoked);
+  emulator.expire(expired);
+  const old = emulator.issue({ lifetimeSeconds: 0 });
+  expect([valid, revoked, expired, old].map(tokenStatus)).toEqual([true, false, false, false]);
+  expect(emulator.calls()).toBe(4);
 });
 
 it('hides the credentials of the machine that the tests run on', () => {
@@ -33,13 +36,13 @@ it('hides the credentials of the machine that the tests run on', () => {
   expect(tokenStatus('never-issued')).toBe(false);
 });
 
-it('refuses a configuration that is wrong, by key', async () => {
-  await expect(MqttTokenTesting.emulator({ acounts: [] })).rejects.toThrow(
+it('refuses a configuration that is wrong, by key', () => {
+  expect(() => EmulatorProcess.start({ config: { acounts: [] } })).toThrow(
     "The emulator's configuration is wrong: acounts is not a key that it knows.",
   );
 });
 
-it('says that it was closed', async () => {
-  await emulator.close();
-  await expect(emulator.issueToken()).rejects.toThrow('The emulator was closed');
+it('says that it was stopped', () => {
+  emulator.stop();
+  expect(() => emulator.issue()).toThrow('The emulator was stopped.');
 });

@@ -1,0 +1,151 @@
+import { dirname, join } from 'node:path';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { bundledProvider } from '../placement/provider-package';
+import type { EmulatorCall, EmulatorReply, EmulatorRequest, Started } from '../testing/emulator-calls';
+
+/** What an emulator is started with. */
+export interface EmulatorProcessProps {
+  /**
+   * What a file for `apsaramqtt emulator --config` holds: access keys with their RAM policies, instances, tokens, limits, faults.
+   *
+   * @default - the access key `emulator` and the instance `post-cn-emulator`, without faults
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: jsii has no other type for what JSON can hold.
+  readonly config?: { [name: string]: any };
+}
+
+/** What a token is issued for. */
+export interface EmulatorTokenProps {
+  /**
+   * The instance.
+   *
+   * @default - the first of the emulator
+   */
+  readonly instanceId?: string;
+
+  /**
+   * Seconds until the token expires; 0 for one that has expired already.
+   *
+   * @default 3600
+   */
+  readonly lifetimeSeconds?: number;
+}
+
+/** Far above what the emulator needs on a machine that is busy. */
+const TIMEOUT_MS = 30_000;
+
+/**
+ * The emulator of the service for tests, on this machine, beside the program: it answers also while a test waits for Terraform. It
+ * ends with the program at the latest.
+ *
+ * @example
+ * const emulator = EmulatorProcess.start();
+ * const token = emulator.issue();
+ * // … plan with emulator.environment in the environment of Terraform …
+ * emulator.revoke(token);
+ * emulator.stop();
+ */
+export class EmulatorProcess {
+  /**
+   * Starts an emulator, and returns when it listens.
+   *
+   * @param props what it knows and how it behaves.
+   */
+  public static start(props: EmulatorProcessProps = {}): EmulatorProcess {
+    const worker = new Worker(join(dirname(bundledProvider().folder), 'testing/emulator-worker.js'));
+    // A test that forgets to stop it ends nevertheless.
+    worker.unref();
+    try {
+      const started = callOf(worker, { method: 'start', config: props.config ?? {} }) as Started;
+      return new EmulatorProcess(worker, started);
+    } catch (error) {
+      void worker.terminate();
+      throw error;
+    }
+  }
+
+  /** Where it listens: `http://127.0.0.1:<port>`. */
+  public readonly url: string;
+
+  /** The first of its instances. */
+  public readonly instanceId: string;
+
+  /**
+   * What Terraform has to find in its environment to ask the emulator, with the emulator's first access key. Variables that would
+   * lead to other credentials are empty.
+   */
+  public readonly environment: { [name: string]: string };
+
+  private readonly worker: Worker;
+  private isStopped = false;
+
+  private constructor(worker: Worker, { url, instanceId, environment }: Started) {
+    this.worker = worker;
+    this.url = url;
+    this.instanceId = instanceId;
+    this.environment = environment;
+  }
+
+  /**
+   * Issues a token, as ApplyToken does.
+   *
+   * @param props for what instance and how long.
+   */
+  public issue(props: EmulatorTokenProps = {}): string {
+    const { instanceId, lifetimeSeconds } = props;
+    return this.call({ method: 'issue', instanceId, lifetimeSeconds }) as string;
+  }
+
+  /**
+   * Revokes a token for good, as RevokeToken does.
+   *
+   * @param token the token.
+   * @param instanceId the instance that it was issued for; by default the first.
+   */
+  public revoke(token: string, instanceId?: string): void {
+    this.call({ method: 'revoke', token, instanceId });
+  }
+
+  /**
+   * Makes a token expire.
+   *
+   * @param token the token.
+   * @param instanceId the instance that it was issued for; by default the first.
+   */
+  public expire(token: string, instanceId?: string): void {
+    this.call({ method: 'expire', token, instanceId });
+  }
+
+  /** The QueryToken calls that it has answered so far, and that the service would bill. */
+  public calls(): number {
+    return this.call({ method: 'calls' }) as number;
+  }
+
+  /** Stops it. What was issued is gone. */
+  public stop(): void {
+    if (this.isStopped) return;
+    this.call({ method: 'stop' });
+    this.isStopped = true;
+    void this.worker.terminate();
+  }
+
+  private call(call: EmulatorCall): unknown {
+    if (this.isStopped)
+      throw new Error('The emulator was stopped. Start another with EmulatorProcess.start().');
+    return callOf(this.worker, call);
+  }
+}
+
+/** Waits for the reply: other languages have no promises of JavaScript. */
+function callOf(worker: Worker, call: EmulatorCall): unknown {
+  const { port1, port2 } = new MessageChannel();
+  const isAnswered = new Int32Array(new SharedArrayBuffer(4));
+  worker.postMessage({ call, port: port2, isAnswered } satisfies EmulatorRequest, [port2]);
+  const waited = Atomics.wait(isAnswered, 0, 0, TIMEOUT_MS);
+  const reply = receiveMessageOnPort(port1)?.message as EmulatorReply | undefined;
+  port1.close();
+  if (waited === 'timed-out' || reply === undefined)
+    throw new Error(`The emulator did not answer within ${TIMEOUT_MS / 1000} seconds.`);
+  if ('error' in reply) throw new Error(reply.error);
+  return reply.value;
+}

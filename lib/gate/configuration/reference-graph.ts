@@ -1,0 +1,107 @@
+import { type Block, type Body, isBody } from './block';
+import { closing, type ExpressionToken, isSign, literalTexts, references, templateParts } from './expression';
+
+/** The steps of a reference: `["var", "tokens", "press"]`. */
+export type Path = readonly string[];
+
+/** What the blocks of a configuration refer to, through local values. */
+export class ReferenceGraph {
+  readonly #locals: Body;
+  readonly #blocks: ReadonlyMap<string, Block>;
+  readonly #references = new Map<Block, readonly Path[]>();
+
+  constructor(blocks: readonly Block[]) {
+    this.#locals = Object.assign(
+      {},
+      ...blocks.filter(({ kind }) => kind === 'locals').map(({ body }) => body),
+    );
+    this.#blocks = new Map(blocks.map((block) => [block.address, block]));
+  }
+
+  /** What a value refers to. A local value stands for what it refers to itself. */
+  referencesIn(value: unknown, visited: ReadonlySet<string> = new Set()): Path[] {
+    return textsIn(value).flatMap((text) =>
+      pathsIn(text).flatMap((path) => {
+        const [root, name, ...steps] = path;
+        if (root !== 'local' || name === undefined || visited.has(name)) return [path];
+        const local = steps.reduce(
+          (found: unknown, step) => (isBody(found) ? found[step] : found),
+          this.#locals[name],
+        );
+        return this.referencesIn(local, new Set([...visited, name]));
+      }),
+    );
+  }
+
+  /** What a block uses: all that it refers to, other than to wait for it. */
+  usedBy(block: Block): readonly Path[] {
+    const known = this.#references.get(block);
+    if (known) return known;
+    const { '//': _, depends_on: __, ...body } = block.body;
+    const found = this.referencesIn(body);
+    this.#references.set(block, found);
+    return found;
+  }
+
+  /** The addresses of what has to be there before a block is: what it uses and names in `depends_on`, and what these do. */
+  waitedForBy(block: Block): ReadonlySet<string> {
+    const found = new Set<string>();
+    const pending: Block[] = [block];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const named = [next.body.depends_on].flat().filter((text) => typeof text === 'string');
+      for (const address of [...named, ...this.usedBy(next).map(addressOf)]) {
+        if (found.has(address)) continue;
+        found.add(address);
+        const other = this.#blocks.get(address);
+        if (other) pending.push(other);
+      }
+    }
+    return found;
+  }
+}
+
+/** Whether two references are to the same value, or to one within the other. */
+export function overlap(one: Path, other: Path): boolean {
+  const length = Math.min(one.length, other.length);
+  return length > 1 && one.slice(0, length).every((step, index) => step === other[index]);
+}
+
+function addressOf([root, ...steps]: Path): string {
+  return [root, ...steps.slice(0, root === 'data' || root === 'ephemeral' ? 2 : 1)].join('.');
+}
+
+function pathsIn(text: string): Path[] {
+  if (!text.includes('{')) return [];
+  return templateParts(text).flatMap((part) =>
+    'expression' in part ? [...lookups(part.expression), ...references(withoutLookups(part.expression))] : [],
+  );
+}
+
+/** Where `lookup(<reference>, "<key>", …)` stands in an expression, and the path that it comes to. */
+function lookupsIn(expression: readonly ExpressionToken[]): { start: number; end: number; path: Path }[] {
+  return expression.flatMap((token, start) => {
+    if (token.kind !== 'name' || token.text !== 'lookup' || !isSign(expression[start + 1], '(')) return [];
+    const end = closing(expression, start + 1);
+    const comma = expression.findIndex((each, index) => index > start && isSign(each, ','));
+    const key = expression[comma + 1];
+    const [path, ...others] = references(expression.slice(start + 2, comma));
+    if (comma < 0 || comma > end || key?.kind !== 'string' || path === undefined || others.length > 0)
+      return [];
+    return [{ start, end, path: [...path, literalTexts(key.template).join('')] }];
+  });
+}
+
+function lookups(expression: readonly ExpressionToken[]): Path[] {
+  return lookupsIn(expression).map(({ path }) => path);
+}
+
+function withoutLookups(expression: readonly ExpressionToken[]): ExpressionToken[] {
+  const found = lookupsIn(expression);
+  return expression.filter((_, index) => !found.some(({ start, end }) => index >= start && index <= end));
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isBody(value) ? Object.values(value).flatMap(textsIn) : [];
+}
