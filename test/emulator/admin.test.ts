@@ -15,7 +15,8 @@ async function post(path: string, body: unknown, headers = { 'content-type': 'ap
     headers,
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
-  return { status: response.status, body: await response.json().catch(() => undefined) };
+  const answered = (await response.json().catch(() => ({}))) as { token?: string; message?: string };
+  return { status: response.status, body: answered };
 }
 
 async function isValid(token: string): Promise<boolean> {
@@ -27,13 +28,13 @@ describe('with --admin', () => {
   beforeEach(() => start(true));
 
   it('issues tokens without a signature, which end when they are revoked or expire', async () => {
-    const tokens = await Promise.all([1, 2, 3].map(async () => (await post('issue', {})).body.token));
+    const tokens = await Promise.all([1, 2, 3].map(async () => (await post('issue', {})).body.token!));
     const [revoked, expired, valid] = tokens;
     expect(await post('revoke', { token: revoked })).toMatchObject({ status: 200 });
     expect(await post('expire', { token: expired })).toMatchObject({ status: 200 });
     expect(await Promise.all(tokens.map(isValid))).toEqual([false, false, true]);
     const { body: old } = await post('issue', { lifetimeSeconds: 0 });
-    expect(await isValid(old.token)).toBe(false);
+    expect(await isValid(old.token!)).toBe(false);
     expect(valid).not.toBe(revoked);
   });
 

@@ -22,6 +22,7 @@ describe("the emulator's configuration", () => {
       callsPerSecond: 100,
       addressCallsPerSecond: 300,
       ramReading: 'any',
+      admin: false,
       accounts: [
         {
           id: expect.any(String),
