@@ -43,7 +43,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^lib/(plugin|gate|provider|cli)/',
-        pathNot: '^lib/(provider/asking|cli/(ask|doctor/service))\\.ts$',
+        pathNot: '^lib/(provider/create-gate|cli/(ask|doctor/service))\\.ts$',
       },
       to: {
         path: 'lib/onsmqtt/(exchange|query-token-client|token-service|credentials)',

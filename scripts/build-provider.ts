@@ -50,22 +50,22 @@ export async function buildProvider(folder: string, plugins: Plugin[] = []): Pro
       __PROVIDER_SCHEMA__: base64(providerSchema),
       __PROVIDER_METADATA__: base64(metadata),
     },
-    external: ['./asking'],
+    external: ['./create-gate'],
   });
-  const asking = await build({
+  const gate = await build({
     ...bundleOptions,
     plugins,
-    entryPoints: ['lib/provider/asking.ts'],
-    outfile: `${folder}/asking.js`,
+    entryPoints: ['lib/provider/create-gate.ts'],
+    outfile: `${folder}/create-gate.js`,
   });
   const bytes = createHash('sha256');
-  for (const file of [executable, `${folder}/asking.js`]) bytes.update(readFileSync(file));
+  for (const file of [executable, `${folder}/create-gate.js`]) bytes.update(readFileSync(file));
   const runtime = `provider_${version}_${bytes.digest('hex').slice(0, 12)}_bun-${BUN_VERSION}`;
   writeFileSync(executable, launcher(runtime) + readFileSync(executable, 'utf8'));
   // The executable has no extension: a "type": "module" in any folder above it would otherwise make it an ES module.
   writeFileSync(`${folder}/package.json`, '{"type":"commonjs"}\n');
   chmodSync(executable, 0o755);
-  const bundles = [main.metafile, asking.metafile];
+  const bundles = [main.metafile, gate.metafile];
   copyFileSync('LICENSE', `${folder}/LICENSE`);
   writeNotices(`${folder}/THIRD-PARTY-NOTICES`, bundles);
   await zipFolder(folder, `${folder}.zip`, false);

@@ -1,6 +1,6 @@
+import { evaluate } from '../gate/evaluate';
 import type { Expiry } from '../gate/expiry';
 import { fingerprint } from '../gate/fingerprint';
-import { judge } from '../gate/judge';
 import type { Outcome } from '../gate/outcome';
 import type { Policy } from '../gate/policy';
 import { DEFERRED_TOKEN, type Level, UNJUDGED_GATE } from '../gate/rules';
@@ -23,7 +23,7 @@ export function checkedToken(
   const { verdict, tokenFingerprint, requestId, checkedAt } = outcome;
   const { name, location } = subject;
   const { instanceId } = subject;
-  const finding = judge(outcome, { name, instanceId, ...(expiry ? { expiry } : {}) }, policy);
+  const finding = evaluate(outcome, { name, instanceId, ...(expiry ? { expiry } : {}) }, policy);
   const findings = finding ? [{ ...finding, name, tokenFingerprint, location }] : [];
   return {
     ...subject,

@@ -1,5 +1,5 @@
+import { evaluate } from './evaluate';
 import type { Finding } from './finding';
-import { judge } from './judge';
 import type { Outcome } from './outcome';
 import type { Policy } from './policy';
 import { EXPIRING_TOKEN, INVALID_TOKEN, type Rule, UNVERIFIED_TOKEN } from './rules';
@@ -47,7 +47,7 @@ export class FleetVerdict {
       .flatMap(([name, outcome]) => {
         const expiresAt = expiries.get(name);
         const expiry = expiresAt && { expiresAt, minRemainingMs };
-        const finding = judge(outcome, { name, instanceId, expiry }, policy);
+        const finding = evaluate(outcome, { name, instanceId, expiry }, policy);
         return finding ? [{ name, outcome, finding }] : [];
       })
       .sort(

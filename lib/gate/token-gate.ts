@@ -3,8 +3,8 @@ import { CallBudget } from './call-budget';
 import { Deadline } from './deadline';
 import { fingerprintOfHash, tokenHash } from './fingerprint';
 import type { Outcome } from './outcome';
-import { Pacer } from './pacer';
 import { type ProblemFacts, problemOf, type Wording } from './problem';
+import { RateLimiter } from './rate-limiter';
 import { grantedWait, retryDelay } from './retry';
 import { secrets } from './secrets/secrets';
 import { sleep } from './sleep';
@@ -25,7 +25,7 @@ export interface Limits {
 /** Asks once per distinct instance and token in a process, however often it is asked, within rate and budget. */
 export class TokenGate {
   readonly #outcomes = new Map<string, Promise<Outcome>>();
-  readonly #pacer: Pacer;
+  readonly #rateLimiter: RateLimiter;
   readonly #budget: CallBudget;
   readonly #silenceMs: number;
   #calls = 0;
@@ -40,7 +40,7 @@ export class TokenGate {
   ) {
     // Every question that waits listens to it; there is no leak in that.
     setMaxListeners(0, stopped);
-    this.#pacer = new Pacer(limits.requestsPerSecond);
+    this.#rateLimiter = new RateLimiter(limits.requestsPerSecond);
     this.#budget = new CallBudget(limits.maxCalls);
     this.#silenceMs = Math.max(limits.maxRetryMs, MIN_SILENCE_MS);
   }
@@ -52,7 +52,7 @@ export class TokenGate {
 
   /** The present rate, in requests per second. */
   get rate(): number {
-    return this.#pacer.rate;
+    return this.#rateLimiter.rate;
   }
 
   /** Never rejects: what goes wrong makes the verdict `unverified`. */
@@ -72,7 +72,7 @@ export class TokenGate {
   async #ask(question: TokenQuestion, tokenFingerprint: string): Promise<Outcome> {
     if (!this.#budget.reserve()) return this.#unverified(tokenFingerprint, this.#overBudget());
     // To wait for its turn at the rate that the user chose takes nothing of a question's time.
-    await this.#pacer.turn(this.stopped);
+    await this.#rateLimiter.turn(this.stopped);
     const deadline = new Deadline(this.limits.maxRetryMs, this.stopped);
     try {
       return await this.#askUntil(deadline, question, tokenFingerprint);
@@ -93,7 +93,7 @@ export class TokenGate {
         const { tokenStatus, requestId, serviceTime } = await this.service.queryToken(question, signal);
         this.#calls += 1;
         this.#silentSince = undefined;
-        this.#pacer.answered();
+        this.#rateLimiter.answered();
         const checkedAt = new Date();
         const checked = { tokenFingerprint, checkedAt, requestId };
         return tokenStatus
@@ -104,14 +104,14 @@ export class TokenGate {
         const { leftMs } = deadline;
         if (!failure.mayHaveBeenBilled) this.#budget.release();
         if (failure.retry === 'throttled')
-          this.#pacer.throttled(grantedWait(failure.retryAfterMs ?? 0, leftMs));
+          this.#rateLimiter.throttled(grantedWait(failure.retryAfterMs ?? 0, leftMs));
         if (failure.retry === 'never') this.#silentSince = undefined;
         else this.#silentSince ??= performance.now();
         const delay = retryDelay({ failure, tries, leftMs });
         if (delay === undefined) return this.#unverified(tokenFingerprint, afterTries(failure, tries));
         await sleep(delay, deadline.signal);
         if (!this.#budget.reserve()) return this.#unverified(tokenFingerprint, this.#overBudget());
-        await this.#pacer.turn(deadline.signal);
+        await this.#rateLimiter.turn(deadline.signal);
         if (deadline.leftMs === 0) {
           this.#budget.release();
           return this.#unverified(tokenFingerprint, afterTries(failure, tries));

@@ -37,7 +37,7 @@ export function compileProvider(
   target?: CompileTarget,
 ): string {
   copyFileSync(join(folder, `terraform-provider-apsaramqtt_v${version}`), join(scratch, 'provider.js'));
-  copyFileSync(join(folder, 'asking.js'), join(scratch, 'asking.js'));
+  copyFileSync(join(folder, 'create-gate.js'), join(scratch, 'create-gate.js'));
   // Bun looks for both in the folders above, too.
   for (const name of ['package.json', 'tsconfig.json']) writeFileSync(join(scratch, name), '{}');
   const compiled = join(scratch, target?.name.includes('windows') ? 'provider.exe' : 'provider');

@@ -1,6 +1,7 @@
 /** The check of one token: what the data source and the ephemeral resource are both made of. */
+
+import { evaluate } from '../gate/evaluate';
 import type { Expiry } from '../gate/expiry';
-import { judge } from '../gate/judge';
 import type { Outcome } from '../gate/outcome';
 import { nameOfSource, readToken, TOKEN_ARGUMENTS, type TokenSource } from '../gate/token-source';
 import { type ObjectValue, Unknown } from '../plugin/cty/value';
@@ -128,7 +129,7 @@ function findings(
   outcome: Outcome,
 ): Diagnostic[] {
   const name = nameOfSource(source) ?? outcome.tokenFingerprint;
-  const finding = judge(outcome, { name, instanceId, expiry }, policy);
+  const finding = evaluate(outcome, { name, instanceId, expiry }, policy);
   if (!finding) return [];
   const blamed = outcome.verdict === 'unverified' ? outcome.problem.at?.argument : undefined;
   return [findingDiagnostic(finding, [{ attribute: blamed ?? argument }])];

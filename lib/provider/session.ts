@@ -57,7 +57,7 @@ export class Session {
   // Everything that makes requests is in a separate file: the two launches of a plan that read nothing do not load it.
   async #start(settings: Settings, stopped: AbortSignal): Promise<Checks> {
     try {
-      const { createGate } = await import('./asking');
+      const { createGate } = await import('./create-gate');
       return new Checks(createGate(settings, stopped));
     } catch (error) {
       // The next read tries again: what failed may have been a shortage that is over by then.

@@ -1,3 +1,3 @@
 import { strykerOptions } from './options.mjs';
 
-export default strykerOptions('gate', ['lib/gate/pacer.ts'], 95);
+export default strykerOptions('gate', ['lib/gate/rate-limiter.ts'], 95);

@@ -37,7 +37,7 @@ describe('the packages', () => {
     expect(files).toEqual(
       expect.arrayContaining([
         `bundle/provider/terraform-provider-apsaramqtt_v${version}`,
-        'bundle/provider/asking.js',
+        'bundle/provider/create-gate.js',
         'bundle/cli/apsaramqtt.js',
         'dist/index.js',
         'dist/index.d.ts',

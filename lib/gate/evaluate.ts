@@ -13,8 +13,8 @@ export interface TokenSubject {
   readonly expiry?: Expiry;
 }
 
-/** Holds an outcome against a policy. A valid token breaks a rule only if it is known to end too soon. */
-export function judge(outcome: Outcome, subject: TokenSubject, policy: Policy): Finding | undefined {
+/** Evaluates an outcome by a policy. A valid token breaks a rule only if it is known to end too soon. */
+export function evaluate(outcome: Outcome, subject: TokenSubject, policy: Policy): Finding | undefined {
   switch (outcome.verdict) {
     case 'valid':
       return expiringToken(outcome, subject, policy);

@@ -1,19 +1,19 @@
 import { setMaxListeners } from 'node:events';
-import { Pacer } from '../../lib/gate/pacer';
+import { RateLimiter } from '../../lib/gate/rate-limiter';
 
 const never = new AbortController().signal;
 setMaxListeners(0, never);
 
-describe('the pacer', () => {
+describe('the rate limiter', () => {
   /** The time of each turn, in milliseconds after the first, while every request is answered at once. */
-  async function timesOf(turns: number, pacer: Pacer): Promise<number[]> {
+  async function timesOf(turns: number, rateLimiter: RateLimiter): Promise<number[]> {
     const startedAt = performance.now();
     const times: number[] = [];
     const all = Promise.all(
       Array.from({ length: turns }, async () => {
-        await pacer.turn(never);
+        await rateLimiter.turn(never);
         times.push(performance.now() - startedAt);
-        pacer.answered();
+        rateLimiter.answered();
       }),
     );
     await jest.runAllTimersAsync();
@@ -30,10 +30,10 @@ describe('the pacer', () => {
   });
 
   it('lets requests through in a smooth stream at the full rate, not in bursts', async () => {
-    const pacer = new Pacer(100);
-    await timesOf(50, pacer);
-    expect(pacer.rate).toBe(99);
-    const times = await timesOf(201, pacer);
+    const rateLimiter = new RateLimiter(100);
+    await timesOf(50, rateLimiter);
+    expect(rateLimiter.rate).toBe(99);
+    const times = await timesOf(201, rateLimiter);
     // 200 intervals of 10 ms and one percent of headroom, less the 20 ms that a late timer may make up for.
     expect(times.at(-1)).toBeGreaterThan(1_990);
     expect(times.at(-1)).toBeLessThan(2_040);
@@ -43,97 +43,97 @@ describe('the pacer', () => {
   });
 
   it('starts slowly and is at the full rate soon, while nobody objects', async () => {
-    const pacer = new Pacer(100);
-    const times = await timesOf(60, pacer);
+    const rateLimiter = new RateLimiter(100);
+    const times = await timesOf(60, rateLimiter);
     expect(times.filter((time) => time < 100).length).toBeLessThanOrEqual(5);
     expect(times.filter((time) => time < 500).length).toBeGreaterThan(15);
-    expect(pacer.rate).toBe(99);
+    expect(rateLimiter.rate).toBe(99);
   });
 
   it('never starts faster than the rate that is asked for', () => {
-    expect(new Pacer(2).rate).toBeCloseTo(1.98);
+    expect(new RateLimiter(2).rate).toBeCloseTo(1.98);
   });
 
-  /** A pacer that has reached its full rate, and the clock that it goes by. */
+  /** A rate limiter that has reached its full rate, and the clock that it goes by. */
   function atFullRate() {
     const clock = { now: 0 };
-    const pacer = new Pacer(100, () => clock.now);
-    while (pacer.rate < 99) {
+    const rateLimiter = new RateLimiter(100, () => clock.now);
+    while (rateLimiter.rate < 99) {
       clock.now += 100;
-      pacer.answered();
+      rateLimiter.answered();
     }
     clock.now += 10_000;
-    return { pacer, clock };
+    return { rateLimiter, clock };
   }
 
   it('slows down under throttling, once for requests that were refused together', () => {
-    const { pacer, clock } = atFullRate();
-    pacer.throttled();
-    pacer.throttled();
-    expect(pacer.rate).toBeCloseTo(99 * 0.8);
+    const { rateLimiter, clock } = atFullRate();
+    rateLimiter.throttled();
+    rateLimiter.throttled();
+    expect(rateLimiter.rate).toBeCloseTo(99 * 0.8);
     clock.now += 1_000;
-    pacer.throttled();
-    expect(pacer.rate).toBeCloseTo(99 * 0.64);
+    rateLimiter.throttled();
+    expect(rateLimiter.rate).toBeCloseTo(99 * 0.64);
   });
 
   it('halves its rate where it has just slowed down and is still refused, and where it has just started', () => {
-    const { pacer, clock } = atFullRate();
-    pacer.throttled();
+    const { rateLimiter, clock } = atFullRate();
+    rateLimiter.throttled();
     clock.now += 300;
-    pacer.throttled();
-    expect(pacer.rate).toBeCloseTo(99 * 0.8 * 0.5);
-    const starting = new Pacer(100, () => 0);
+    rateLimiter.throttled();
+    expect(rateLimiter.rate).toBeCloseTo(99 * 0.8 * 0.5);
+    const starting = new RateLimiter(100, () => 0);
     starting.throttled();
     expect(starting.rate).toBeCloseTo(2);
   });
 
   it('never goes below one request per second', () => {
-    const { pacer, clock } = atFullRate();
+    const { rateLimiter, clock } = atFullRate();
     for (let refusal = 0; refusal < 100; refusal++) {
       clock.now += 300;
-      pacer.throttled();
+      rateLimiter.throttled();
     }
-    expect(pacer.rate).toBe(1);
+    expect(rateLimiter.rate).toBe(1);
   });
 
   it('finds its way back to the full rate, and not beyond, as answers come', () => {
-    const { pacer } = atFullRate();
-    pacer.throttled();
-    for (let answer = 0; answer < 1_000; answer++) pacer.answered();
-    expect(pacer.rate).toBe(99);
+    const { rateLimiter } = atFullRate();
+    rateLimiter.throttled();
+    for (let answer = 0; answer < 1_000; answer++) rateLimiter.answered();
+    expect(rateLimiter.rate).toBe(99);
   });
 
   it('applies a lower rate to those that wait already', async () => {
-    const pacer = new Pacer(100);
-    await timesOf(50, pacer);
+    const rateLimiter = new RateLimiter(100);
+    await timesOf(50, rateLimiter);
     const times: number[] = [];
     const startedAt = performance.now();
     const waiting = Promise.all(
       Array.from({ length: 20 }, () =>
-        pacer.turn(never).then(() => times.push(performance.now() - startedAt)),
+        rateLimiter.turn(never).then(() => times.push(performance.now() - startedAt)),
       ),
     );
-    pacer.throttled();
-    pacer.throttled();
+    rateLimiter.throttled();
+    rateLimiter.throttled();
     await jest.runAllTimersAsync();
     await waiting;
     expect(times.at(-1)).toBeGreaterThan((17 * 1_000) / 80);
   });
 
   it('lets those that wait go when the signal is aborted', async () => {
-    const pacer = new Pacer(1);
+    const rateLimiter = new RateLimiter(1);
     const stop = new AbortController();
-    const waiting = Promise.all(Array.from({ length: 10 }, () => pacer.turn(stop.signal)));
+    const waiting = Promise.all(Array.from({ length: 10 }, () => rateLimiter.turn(stop.signal)));
     stop.abort();
     await waiting;
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('lets nobody through before the time that the service asks for', async () => {
-    const pacer = new Pacer(100);
-    pacer.throttled(3_000);
+    const rateLimiter = new RateLimiter(100);
+    rateLimiter.throttled(3_000);
     const passed = jest.fn();
-    void pacer.turn(never).then(passed);
+    void rateLimiter.turn(never).then(passed);
     await jest.advanceTimersByTimeAsync(2_990);
     expect(passed).not.toHaveBeenCalled();
     await jest.advanceTimersByTimeAsync(20);

@@ -1,4 +1,4 @@
-import { judge, type TokenSubject } from '../../lib/gate/judge';
+import { evaluate, type TokenSubject } from '../../lib/gate/evaluate';
 import { DEFAULT_POLICY, type Policy } from '../../lib/gate/policy';
 import { invalidOutcome, unverifiedOutcome, validOutcome } from './support/outcomes';
 
@@ -7,12 +7,12 @@ const WARN: Policy = { onInvalid: 'warn', onUnverified: 'warn', onExpiring: 'war
 
 describe('a valid token', () => {
   it('breaks no rule', () => {
-    expect(judge(validOutcome(), SUBJECT, DEFAULT_POLICY)).toBeUndefined();
+    expect(evaluate(validOutcome(), SUBJECT, DEFAULT_POLICY)).toBeUndefined();
   });
 
   it('breaks AMT009 where it is known to end too soon, by the clock of the service', () => {
     const expiry = { expiresAt: new Date('2026-07-03T11:00:00Z'), minRemainingMs: 72 * 3_600_000 };
-    const finding = judge(validOutcome(), { ...SUBJECT, expiry }, DEFAULT_POLICY);
+    const finding = evaluate(validOutcome(), { ...SUBJECT, expiry }, DEFAULT_POLICY);
     expect(finding).toMatchObject({ rule: { id: 'AMT009' }, level: 'error', subject: 'DEVICE_1_TOKEN' });
     expect(finding?.rule.title(finding.subject)).toBe('Token DEVICE_1_TOKEN expires soon (AMT009)');
     expect(finding?.message).toBe(
@@ -20,22 +20,24 @@ describe('a valid token', () => {
     );
     expect(finding?.help).toContain('update expires_at');
     expect(
-      judge(validOutcome(), { ...SUBJECT, expiry: { ...expiry, minRemainingMs: 1 } }, DEFAULT_POLICY),
+      evaluate(validOutcome(), { ...SUBJECT, expiry: { ...expiry, minRemainingMs: 1 } }, DEFAULT_POLICY),
     ).toBeUndefined();
   });
 
   it('breaks AMT009 where its known end has passed, whatever the service says', () => {
     const expiry = { expiresAt: new Date('2026-07-01T12:00:00.5Z'), minRemainingMs: 0 };
     const late = { ...validOutcome(), answeredAt: new Date('2026-07-01T12:00:00.5Z') };
-    expect(judge(late, { ...SUBJECT, expiry }, DEFAULT_POLICY)?.message).toContain(
+    expect(evaluate(late, { ...SUBJECT, expiry }, DEFAULT_POLICY)?.message).toContain(
       'Its known expiry, 2026-07-01T12:00:00.500Z, has passed.',
     );
   });
 
   it('only warns where on_expiring, and nothing else, is "warn"', () => {
     const subject = { ...SUBJECT, expiry: { expiresAt: new Date(0), minRemainingMs: 0 } };
-    expect(judge(validOutcome(), subject, { ...DEFAULT_POLICY, onExpiring: 'warn' })?.level).toBe('warning');
-    expect(judge(validOutcome(), subject, { ...WARN, onExpiring: 'fail' })?.level).toBe('error');
+    expect(evaluate(validOutcome(), subject, { ...DEFAULT_POLICY, onExpiring: 'warn' })?.level).toBe(
+      'warning',
+    );
+    expect(evaluate(validOutcome(), subject, { ...WARN, onExpiring: 'fail' })?.level).toBe('error');
   });
 });
 
@@ -43,14 +45,14 @@ describe('an expiry', () => {
   const subject = { ...SUBJECT, expiry: { expiresAt: new Date(0), minRemainingMs: 0 } };
 
   it('says nothing of a token that is invalid or unverified', () => {
-    expect(judge(invalidOutcome(), subject, DEFAULT_POLICY)?.rule.id).toBe('AMT001');
-    expect(judge(unverifiedOutcome(), subject, DEFAULT_POLICY)?.rule.id).toBe('AMT002');
+    expect(evaluate(invalidOutcome(), subject, DEFAULT_POLICY)?.rule.id).toBe('AMT001');
+    expect(evaluate(unverifiedOutcome(), subject, DEFAULT_POLICY)?.rule.id).toBe('AMT002');
   });
 });
 
 describe('an invalid token', () => {
   it('breaks AMT001, with its name, fingerprint and instance, and the request as a property', () => {
-    const finding = judge(invalidOutcome(), SUBJECT, DEFAULT_POLICY);
+    const finding = evaluate(invalidOutcome(), SUBJECT, DEFAULT_POLICY);
     expect(finding).toMatchObject({ rule: { id: 'AMT001' }, level: 'error', subject: 'DEVICE_1_TOKEN' });
     expect(finding?.rule.title(finding.subject)).toBe('Token DEVICE_1_TOKEN is invalid (AMT001)');
     expect(finding?.requestId).toBe('R1');
@@ -61,14 +63,16 @@ describe('an invalid token', () => {
   });
 
   it('is a warning where on_invalid, and nothing else, is "warn"', () => {
-    expect(judge(invalidOutcome(), SUBJECT, { ...DEFAULT_POLICY, onInvalid: 'warn' })?.level).toBe('warning');
-    expect(judge(invalidOutcome(), SUBJECT, { ...WARN, onInvalid: 'fail' })?.level).toBe('error');
+    expect(evaluate(invalidOutcome(), SUBJECT, { ...DEFAULT_POLICY, onInvalid: 'warn' })?.level).toBe(
+      'warning',
+    );
+    expect(evaluate(invalidOutcome(), SUBJECT, { ...WARN, onInvalid: 'fail' })?.level).toBe('error');
   });
 });
 
 describe('a token that could not be verified', () => {
   it('breaks AMT002, with its name, fingerprint, instance and problem', () => {
-    const finding = judge(unverifiedOutcome(), SUBJECT, DEFAULT_POLICY);
+    const finding = evaluate(unverifiedOutcome(), SUBJECT, DEFAULT_POLICY);
     expect(finding).toEqual({
       rule: expect.objectContaining({ id: 'AMT002' }),
       level: 'error',
@@ -81,9 +85,9 @@ describe('a token that could not be verified', () => {
   });
 
   it('is a warning where on_unverified, and nothing else, is "warn"', () => {
-    expect(judge(unverifiedOutcome(), SUBJECT, { ...DEFAULT_POLICY, onUnverified: 'warn' })?.level).toBe(
+    expect(evaluate(unverifiedOutcome(), SUBJECT, { ...DEFAULT_POLICY, onUnverified: 'warn' })?.level).toBe(
       'warning',
     );
-    expect(judge(unverifiedOutcome(), SUBJECT, { ...WARN, onUnverified: 'fail' })?.level).toBe('error');
+    expect(evaluate(unverifiedOutcome(), SUBJECT, { ...WARN, onUnverified: 'fail' })?.level).toBe('error');
   });
 });

@@ -30,7 +30,7 @@ const CATCH_UP_MS = 20;
  * Lets requests through in a smooth stream. It starts slowly, grows to the full rate until it is throttled, slows down after
  * throttling, and recovers step by step: processes that share the rate of an account or of an address each find their part.
  */
-export class Pacer {
+export class RateLimiter {
   readonly #fullRate: number;
   #rate: number;
   /** When the last turn was due. */
