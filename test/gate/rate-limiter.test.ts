@@ -129,6 +129,47 @@ describe('the rate limiter', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('lets those go at once that come with an aborted signal', async () => {
+    const pacer = new Pacer(1);
+    await pacer.turn(never);
+    void pacer.turn(never);
+    await expect(pacer.turn(AbortSignal.abort())).resolves.toBeUndefined();
+  });
+
+  it('takes one small step for each answer once it was throttled', () => {
+    const { pacer } = atFullRate();
+    pacer.throttled();
+    pacer.answered();
+    expect(pacer.rate).toBeCloseTo(99 * (0.8 + 0.005));
+  });
+
+  it('falls as usual where it last fell 600 ms ago', () => {
+    const { pacer, clock } = atFullRate();
+    pacer.throttled();
+    clock.now += 600;
+    pacer.throttled();
+    expect(pacer.rate).toBeCloseTo(99 * 0.8 * 0.8);
+  });
+
+  it('doubles its rate once in 150 ms, however many answers come', () => {
+    const clock = { now: 0 };
+    const pacer = new Pacer(100, () => clock.now);
+    pacer.answered();
+    clock.now += 149;
+    pacer.answered();
+    expect(pacer.rate).toBeCloseTo(16);
+    clock.now += 1;
+    pacer.answered();
+    expect(pacer.rate).toBeCloseTo(32);
+  });
+
+  it('sets no timer for a turn that is due within a millisecond', async () => {
+    const pacer = new Pacer(100, () => 0);
+    pacer.throttled(1);
+    await pacer.turn(never);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('lets nobody through before the time that the service asks for', async () => {
     const rateLimiter = new RateLimiter(100);
     rateLimiter.throttled(3_000);

@@ -1,4 +1,4 @@
-import { type Attempt, retryDelay } from '../../lib/gate/retry';
+import { type Attempt, grantedWait, retryDelay } from '../../lib/gate/retry';
 
 const attempt = (
   overrides: Partial<Attempt> & { retry: Attempt['failure']['retry']; retryAfterMs?: number },
@@ -52,4 +52,9 @@ describe('a question', () => {
     expect(retryDelay(attempt(late), longest)).toBeUndefined();
     expect(retryDelay(attempt(late), () => 0.5)).toBe(50);
   });
+});
+
+it('waits half of the time that is left where the service asks for all of it', () => {
+  expect(grantedWait(999, 1_000)).toBe(999);
+  expect(grantedWait(1_000, 1_000)).toBe(500);
 });

@@ -13,14 +13,16 @@ const question = (token: string, instanceId = 'post-cn-1'): TokenQuestion => ({ 
 /** A service that answers what it is told to, in turn, and remembers what it was asked. */
 class ScriptedService implements TokenService {
   readonly asked: TokenQuestion[] = [];
+  readonly signals: AbortSignal[] = [];
 
   constructor(
     private readonly answers: (boolean | Retry)[],
     private readonly mayHaveBeenBilled = false,
   ) {}
 
-  async queryToken(asked: TokenQuestion) {
+  async queryToken(asked: TokenQuestion, signal: AbortSignal) {
     this.asked.push(asked);
+    this.signals.push(signal);
     const answer = this.answers[Math.min(this.asked.length, this.answers.length) - 1]!;
     if (typeof answer === 'boolean')
       return { tokenStatus: answer, requestId: `R${this.asked.length}`, serviceTime: SERVICE_TIME };
@@ -163,5 +165,113 @@ describe('the gate', () => {
     const waiting = gate.check(question('second'));
     stop.abort();
     await expect(waiting).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['an object', { retry: 'never', remedies: [] }, 'object'],
+    ['a text', 'the-secret-token', 'string'],
+    ['an error that says nothing of remedies', Object.assign(new Error('x'), { retry: 'never' }), 'Error'],
+    ['an error that says nothing of retries', Object.assign(new Error('x'), { remedies: [] }), 'Error'],
+  ])('does not take %s for a failure that it knows', async (_, thrown, name) => {
+    const broken: TokenService = { queryToken: () => Promise.reject(thrown) };
+    const { problem } = unverified(await gateOver(broken).check(question('a')));
+    expect(problem).toMatchObject({
+      code: 'UnexpectedError',
+      message: `The check failed with an unexpected ${name}.`,
+    });
+  });
+
+  it('ends the first attempt when it is stopped, and later ones also when their time is over', async () => {
+    const { signal } = new AbortController();
+    const service = new ScriptedService(['at-once', true]);
+    await gateOver(service, {}, signal).check(question('a'));
+    expect(service.signals[0]).toBe(signal);
+    expect(service.signals[1]).not.toBe(signal);
+  });
+});
+
+describe('the gate, as time passes', () => {
+  const answersOf = (...answers: (boolean | Retry)[]) => new ScriptedService(answers);
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  async function codeOf(gate: TokenGate, token: string): Promise<string> {
+    const outcome = await gate.check(question(token));
+    return outcome.verdict === 'unverified' ? outcome.problem.code : outcome.verdict;
+  }
+
+  it('asks nothing more where the service has answered nothing for a minute, and says so', async () => {
+    const service = answersOf('backoff');
+    const gate = gateOver(service, { maxRetryMs: 0, maxCalls: 1 });
+    expect(await codeOf(gate, 'a')).toBe('NotThere');
+    jest.advanceTimersByTime(60_000);
+    expect(await codeOf(gate, 'b')).toBe('NotThere');
+    jest.advanceTimersByTime(1);
+    expect(unverified(await gate.check(question('c'))).problem).toEqual({
+      code: 'NoAnswers',
+      message: 'The token was not checked, because the service has answered no request for 60 seconds.',
+      help: 'Fix the cause that the first findings name, and run it again.',
+    });
+    expect(service.asked).toHaveLength(2);
+    // Nothing of the budget was used up.
+    expect(await codeOf(gate, 'd')).toBe('NoAnswers');
+  });
+
+  it('waits for an answer as long as one question may take, where that is longer', async () => {
+    const service = answersOf('backoff');
+    const gate = gateOver(service, { maxRetryMs: 90_000 });
+    const first = gate.check(question('a'));
+    await jest.advanceTimersByTimeAsync(10_000);
+    await first;
+    const before = service.asked.length;
+    await jest.advanceTimersByTimeAsync(75_000);
+    const second = gate.check(question('b'));
+    await jest.advanceTimersByTimeAsync(10_000);
+    await second;
+    expect(service.asked.length).toBeGreaterThan(before);
+    expect(await codeOf(gate, 'c')).toBe('NoAnswers');
+  });
+
+  it.each<[string, boolean | Retry]>([
+    ['an answer', true],
+    ['an error that is final', 'never'],
+  ])('takes %s for a sign that the service is there', async (_, sign) => {
+    const gate = gateOver(answersOf('backoff', sign, true), { maxRetryMs: 0 });
+    await gate.check(question('a'));
+    await gate.check(question('b'));
+    jest.advanceTimersByTime(120_000);
+    expect(await codeOf(gate, 'c')).toBe('valid');
+  });
+
+  it('takes an error that is final for no silence', async () => {
+    const gate = gateOver(answersOf('never', true), { maxRetryMs: 0 });
+    await gate.check(question('a'));
+    jest.advanceTimersByTime(120_000);
+    expect(await codeOf(gate, 'b')).toBe('valid');
+  });
+
+  it('gives up a question whose time is over before its turn, and gives its call back', async () => {
+    const stop = new AbortController();
+    const service = answersOf('at-once', true);
+    const limits = { requestsPerSecond: 0.001, maxRetryMs: 1_000, maxCalls: 1 };
+    const gate = gateOver(service, limits, stop.signal);
+    const given = codeOf(gate, 'a');
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(await given).toBe('NotThere');
+    expect(service.asked).toHaveLength(1);
+    const next = codeOf(gate, 'b');
+    stop.abort();
+    expect(await next).toBe('valid');
+  });
+
+  it('leaves no timer behind', async () => {
+    await gateOver(answersOf(true)).check(question('a'));
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
