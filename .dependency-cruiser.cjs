@@ -5,7 +5,7 @@ const PARTS = {
   hcl: [],
   onsmqtt: ['gate/token-service', 'gate/problem', 'gate/secrets'],
   provider: ['gate', 'onsmqtt', 'plugin'],
-  placement: [],
+  placement: ['gate/problem'],
   constructs: ['gate', 'onsmqtt/facts', 'placement', 'testing/emulator-calls'],
   emulator: ['onsmqtt'],
   testing: ['emulator', 'gate', 'onsmqtt'],

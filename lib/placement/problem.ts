@@ -1,8 +1,8 @@
+import type { Problem } from '../gate/problem';
+
 /** Why the provider will not be found, or not start. */
-export interface PlacementProblem {
+export interface PlacementProblem extends Problem {
   readonly code: PlacementCode;
-  readonly message: string;
-  readonly help: string;
 }
 
 export type PlacementCode =

@@ -49,6 +49,8 @@ export function typeConstraint(expression: Expression, evaluation: Evaluation): 
     }
     case 'call':
       return constructedType(expression, evaluation);
+    default:
+      break;
   }
   throw new TypeFault(
     'A type is string, number, bool, any, list(…), set(…), map(…), object({…}) or tuple([…]).',

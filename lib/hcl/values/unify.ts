@@ -92,13 +92,12 @@ function unifySequences(types: readonly Type[]): Type | undefined {
  * still fail for a value, as that of "a" to a number.
  */
 export function convertedType(from: Type, to: Type): Type | undefined {
-  if (to.kind === 'any') {
-    return from;
-  }
   if (from.kind === 'any') {
     return withoutOptional(to);
   }
   switch (to.kind) {
+    case 'any':
+      return from;
     case 'string':
       return isPrimitive(from) ? to : undefined;
     case 'number':

@@ -1,0 +1,166 @@
+import { secrets } from '../../lib/gate/secrets/secrets';
+import { apiError, malformed, parseObject, requestIdOf, serviceTimeOf } from '../../lib/onsmqtt/api-answer';
+import type { ErrorCode } from '../../lib/onsmqtt/facts/error-codes';
+
+const SECRET = 'LTAI5tSecretOfThisTest';
+secrets.add(SECRET);
+
+const response = (status: number, body = '', headers: Record<string, string> = {}) => ({
+  status,
+  body,
+  headers,
+});
+
+const noEntry = (): ErrorCode | undefined => undefined;
+
+const errorOf = (body: object, status = 400, headers: Record<string, string> = {}) =>
+  apiError(response(status, JSON.stringify(body), headers), { ...body }, noEntry, 'the access key');
+
+function messageOf(body: string, contentType?: string): string {
+  try {
+    parseObject(response(200, body, contentType === undefined ? {} : { 'content-type': contentType }));
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('It was read as an object.');
+}
+
+describe('a body that is no JSON object', () => {
+  it.each<[string | undefined, string]>([
+    ['text/html', '5 bytes of text/html'],
+    ['text/html; charset=utf-8', '5 bytes of text/html'],
+    ['application/vnd.api+json', '5 bytes of application/vnd.api+json'],
+    [undefined, '5 bytes of no content type'],
+    ['', '5 bytes of no content type'],
+    ['; charset=utf-8', '5 bytes of no content type'],
+    ['html', '5 bytes of an unknown content type'],
+    ['x text/html', '5 bytes of an unknown content type'],
+    ['text/html x', '5 bytes of an unknown content type'],
+    [`${'a'.repeat(17)}/html`, '5 bytes of an unknown content type'],
+    [`text/${'a'.repeat(65)}`, '5 bytes of an unknown content type'],
+    [`text/${SECRET}`, '5 bytes of an unknown content type'],
+  ])('is told by its size and its content type %p', (contentType, told) => {
+    expect(messageOf('<ö />', contentType)).toContain(
+      `The body of the answer is not a JSON object without repeated keys (${told.replace('5', '6')}).`,
+    );
+  });
+
+  it('is told to be empty', () => {
+    expect(messageOf('')).toContain('The body of the answer is empty.');
+  });
+});
+
+describe('an answer that is none of the API', () => {
+  it.each([300, 302, 399])('with status %d is a redirect, which is final', (status) => {
+    const error = malformed(response(status), 'Not this.');
+    expect(error).toMatchObject({ retry: 'never' });
+    expect(error.message).toContain(
+      'The answer is a redirect. It was not followed, because the token would travel with it.',
+    );
+  });
+
+  it.each([
+    [299, 'never'],
+    [400, 'never'],
+    [499, 'never'],
+    [500, 'backoff'],
+    [503, 'backoff'],
+  ])('with status %d and the reason is retried: %s', (status, retry) => {
+    const error = malformed(response(status), 'This is wrong.');
+    expect(error).toMatchObject({ retry });
+    expect(error.message).toContain('This is wrong.');
+  });
+});
+
+describe('an error code', () => {
+  it.each(['A', 'No_Permission', 'InvalidParameter.Token.X2', 'a'.repeat(64)])('is shown: %s', (code) => {
+    expect(errorOf({ Code: code })).toMatchObject({ code });
+  });
+
+  it.each([7, null, '', '4xx', '.Dot', 'Two words', 'A..B', 'A.', 'a'.repeat(65), `X${SECRET}`])(
+    'is not shown where it does not look like one: %p',
+    (code) => {
+      const { message } = errorOf({ Code: code });
+      expect(message).toContain('The error code in the answer has no known form.');
+      expect(message).not.toContain(String(code || 'no code'));
+    },
+  );
+
+  it.each([
+    [499, 'never'],
+    [500, 'backoff'],
+  ])('that nothing documents is retried by the status %d: %s', (status, retry) => {
+    const error = errorOf({ Code: 'NeverHeardOf' }, status);
+    expect(error).toMatchObject({
+      retry,
+      remedies: ["Look the code up in Alibaba Cloud's error center, with the request id."],
+    });
+    expect(error.message).toContain('a code that its documentation does not name');
+  });
+
+  it.each([
+    ['1500', 1500],
+    ['0', undefined],
+    ['-5', undefined],
+    ['soon', undefined],
+  ])('with x-acs-retry-after %s is asked again after %p ms', (wish, retryAfterMs) => {
+    expect(errorOf({ Code: 'Busy' }, 503, { 'x-acs-retry-after': wish })).toMatchObject({ retryAfterMs });
+  });
+
+  it.each([
+    [{ AuthAction: 'mq:QueryToken' }, ' No policy allows mq:QueryToken.'],
+    [{ AuthAction: 'mq:QueryToken', PolicyType: 'P' }, ' No policy allows mq:QueryToken (P).'],
+    [{ AuthAction: 'mq:QueryToken', PolicyType: 'two words' }, ' No policy allows mq:QueryToken.'],
+    [{ AuthAction: 'QueryToken', NoPermissionType: 'ExplicitDeny' }, ' A policy denies QueryToken.'],
+    [{ AuthAction: 'mq:QueryToken', NoPermissionType: 'Other' }, ' No policy allows mq:QueryToken.'],
+  ])('names the right that is missing: %j', (AccessDeniedDetail, said) => {
+    expect(errorOf({ Code: 'Denied', AccessDeniedDetail }).message).toContain(said);
+  });
+
+  it.each([
+    null,
+    'mq:QueryToken',
+    {},
+    { AuthAction: 7 },
+    { AuthAction: '' },
+    { AuthAction: 'mq:' },
+    { AuthAction: ':QueryToken' },
+    { AuthAction: '1mq:QueryToken' },
+    { AuthAction: 'mq:QueryToken2' },
+    { AuthAction: 'a'.repeat(65) },
+  ])('names no right where the answer names none: %j', (AccessDeniedDetail) => {
+    expect(errorOf({ Code: 'Denied', AccessDeniedDetail }).message).not.toMatch(/polic/i);
+  });
+
+  it('names a right of 64 characters, and none that holds a secret', () => {
+    const long = 'a'.repeat(64);
+    expect(errorOf({ Code: 'Denied', AccessDeniedDetail: { AuthAction: long } }).message).toContain(long);
+    const letters = 'SecretThatHasLettersOnly';
+    secrets.add(letters);
+    const { message } = errorOf({ Code: 'Denied', AccessDeniedDetail: { AuthAction: letters } });
+    expect(message).not.toContain('polic');
+  });
+});
+
+describe('a request id', () => {
+  it.each(['5C8AADD0-6A95-436D-AFA0-3405CCE30000', 'a', '0'.repeat(64)])('is %s', (id) => {
+    expect(requestIdOf({ RequestId: id })).toBe(id);
+  });
+
+  it.each([undefined, null, 7, '', 'xyz', '5C x', ' 5C', '0'.repeat(65)])('is not %p', (id) => {
+    expect(requestIdOf({ RequestId: id })).toBeUndefined();
+  });
+
+  it('is not a secret', () => {
+    secrets.add('0123456789abcdef');
+    expect(requestIdOf({ RequestId: '0123456789abcdef' })).toBeUndefined();
+  });
+});
+
+it.each([
+  [{ date: 'Wed, 01 Jul 2026 12:00:00 GMT' }, new Date('2026-07-01T12:00:00Z')],
+  [{ date: 'soon' }, null],
+  [{}, null],
+])('the time of an answer with the headers %j is %p', (headers: Record<string, string>, time) => {
+  expect(serviceTimeOf(response(200, '', headers))).toEqual(time);
+});
