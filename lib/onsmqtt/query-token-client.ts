@@ -2,7 +2,7 @@ import type { TokenAnswer, TokenQuestion, TokenService } from '../gate/token-ser
 import type { Credentials } from './credentials/credentials';
 import type { RefreshingCredentials } from './credentials/refreshing-credentials';
 import { ClockError, ExpiredCredentialsError, ServiceError } from './errors';
-import { AnswersSeen, RepeatedAnswerError } from './exchange/answers-seen';
+import { AnswersSeen, RepeatedAnswerError, refuseCached } from './exchange/answers-seen';
 import type { Exchange, HttpResponse } from './exchange/exchange';
 import { API } from './facts/endpoints';
 import { errorCode } from './facts/error-codes';
@@ -41,8 +41,7 @@ export class QueryTokenClient implements TokenService {
 
   #read(response: HttpResponse, credentials: Credentials, time: Date): TokenAnswer {
     const { host } = this.endpoint;
-    // Only a cache says how old an answer is.
-    if (response.headers.age !== undefined) throw new RepeatedAnswerError(host);
+    refuseCached(response, host);
     try {
       const answer = readTokenAnswer(response, credentials.source);
       this.#seen.claim(answer.requestId, host);

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ApiRequest, readApiRequest } from '../../lib/emulator/api-request';
 
 export interface CannedAnswer {
   readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string | object;
 }
 
@@ -16,8 +18,8 @@ export class CredentialServer {
   static async start(answer: (request: ApiRequest) => CannedAnswer): Promise<CredentialServer> {
     const server = createServer(async (request, response) => {
       started.requests.push(`${request.method} ${request.url}`);
-      const { status = 200, body } = answer(await readApiRequest(request));
-      response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+      const { status = 200, headers, body } = answer(await readApiRequest(request));
+      response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
     });
     const started = new CredentialServer(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -36,7 +38,7 @@ export class CredentialServer {
 
 /** The answer of STS to either of its operations. */
 export function assumedCredentials(): CannedAnswer {
-  return { body: { Credentials: temporaryCredentials() } };
+  return { body: { RequestId: randomUUID(), Credentials: temporaryCredentials() } };
 }
 
 /** Temporary credentials as the metadata service and a credentials URI answer with them. */

@@ -1,7 +1,8 @@
 import { canonicalQuery } from '../acs3-signature';
-import { apiError, malformed, parseObject } from '../api-answer';
+import { apiError, malformed, parseObject, requestIdOf } from '../api-answer';
 import { endpointProblem, endpointUrl, type Network } from '../endpoints';
-import { ClockError } from '../errors';
+import { ClockError, ServiceError } from '../errors';
+import { AnswersSeen, refuseCached } from '../exchange/answers-seen';
 import type { Exchange, HttpRequest, HttpResponse } from '../exchange/exchange';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 import type { RoleToAssume, StsPlace } from '../role-settings';
@@ -29,6 +30,7 @@ export interface StsOptions {
 /** The Security Token Service, version 2015-04-01: temporary credentials of a role. */
 export class Sts {
   readonly #clock = new ServiceClock();
+  readonly #seen = new AnswersSeen();
 
   constructor(private readonly options: StsOptions) {}
 
@@ -80,10 +82,15 @@ export class Sts {
   }
 
   async #send(request: HttpRequest, source: string, askedWith: string, time: Date): Promise<Credentials> {
+    const { host } = request.url;
     return this.options.exchange.send(request, (response) => {
+      refuseCached(response, host);
       try {
-        return readKeys(response, source, askedWith);
+        const { keys, requestId } = readAnswer(response, askedWith);
+        this.#seen.claim(requestId, host);
+        return temporaryKeys(source, keys);
       } catch (error) {
+        if (error instanceof ServiceError && error.requestId) this.#seen.claim(error.requestId, host);
         if (error instanceof ClockError) throw this.#clock.correct(error, response.headers.date, time);
         throw error;
       }
@@ -117,11 +124,13 @@ function roleParameters(role: RoleToAssume): Map<string, string> {
   return role.policy ? parameters.set('Policy', role.policy) : parameters;
 }
 
-function readKeys(response: HttpResponse, source: string, askedWith: string): Credentials {
+function readAnswer(response: HttpResponse, askedWith: string) {
   const body = parseObject(response);
   if (body.Code !== undefined) throw apiError(response, body, stsCode, askedWith);
   const { Credentials: keys } = body;
   if (response.status !== 200 || typeof keys !== 'object' || keys === null)
     throw malformed(response, 'The answer holds no credentials.');
-  return temporaryKeys(source, keys as Record<string, unknown>);
+  const requestId = requestIdOf(body);
+  if (requestId === undefined) throw malformed(response, 'The answer has no RequestId.');
+  return { keys: keys as Record<string, unknown>, requestId };
 }

@@ -1,11 +1,17 @@
 import { TransportError } from '../errors';
 import { FAULTS, faultMessage } from './faults';
+import type { HttpResponse } from './response-reader';
 
 /** An answer came with the id of another one: it is the answer to another question, or somebody repeats answers. */
 export class RepeatedAnswerError extends TransportError {
   constructor(host: string) {
     super({ ...FAULTS.REPEATED, message: faultMessage(FAULTS.REPEATED, host) });
   }
+}
+
+/** Refuses an answer that a cache gave: nobody else says how old an answer is. */
+export function refuseCached({ headers }: HttpResponse, host: string): void {
+  if (headers.age !== undefined) throw new RepeatedAnswerError(host);
 }
 
 /** The request ids that this run has seen. The service gives each answer one of its own. */

@@ -6,7 +6,12 @@ import type { ApiRequest } from '../../../lib/emulator/api-request';
 import { readV3Claim } from '../../../lib/emulator/signature-v3';
 import type { OnsMqttError } from '../../../lib/onsmqtt/errors';
 import type { ProviderArguments } from '../../../lib/onsmqtt/settings';
-import { assumedCredentials, type CannedAnswer, CredentialServer } from '../../support/credential-server';
+import {
+  assumedCredentials,
+  type CannedAnswer,
+  CredentialServer,
+  temporaryCredentials,
+} from '../../support/credential-server';
 import { credentialsOf } from '../../support/credentials-of';
 
 const KEY = { access_key: 'id', secret_key: 'secret' };
@@ -99,10 +104,34 @@ describe('assume_role', () => {
   it.each([
     ['no JSON', { body: '<html>' }, 'is not a JSON object'],
     ['no credentials', { body: {} }, 'holds no credentials'],
-    ['half of them', { body: { Credentials: { AccessKeyId: 'a' } } }, 'without one of AccessKeyId'],
+    [
+      'half of them',
+      { body: { RequestId: 'A-1', Credentials: { AccessKeyId: 'a' } } },
+      'without one of AccessKeyId',
+    ],
+    ['no request id', { body: { Credentials: temporaryCredentials() } }, 'has no RequestId'],
   ])('is passed over where the answer holds %s', async (_, canned, reason) => {
     answer = () => canned;
     await expect(read({ ...KEY, assume_role: [ROLE] })).rejects.toThrow(reason);
+  });
+
+  it('does not believe an answer of STS that it has seen before', async () => {
+    const repeated = assumedCredentials();
+    answer = () => repeated;
+    const first = { role_arn: 'acs:ram::1:role/first', oidc_provider_arn: 'acs:ram::1:oidc-provider/ack' };
+    const chained = {
+      assume_role_with_oidc: [{ ...first, oidc_token: 'the-oidc-token' }],
+      assume_role: [ROLE],
+    };
+    await expect(read(chained)).rejects.toThrow('sent an answer that it had sent before');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('does not believe an answer of a cache', async () => {
+    answer = () => ({ ...assumedCredentials(), headers: { age: '5' } });
+    await expect(read({ ...KEY, assume_role: [ROLE] })).rejects.toThrow(
+      'sent an answer that it had sent before',
+    );
   });
 
   it('takes plain http to loopback addresses only', async () => {
