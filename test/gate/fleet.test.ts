@@ -75,6 +75,15 @@ describe('a fleet', () => {
     expect(fleet({ a: validOutcome('1') }, { a: soon }).allValid).toBe(true);
   });
 
+  it('lists the first hundred of many, and says how many more there are', () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `device-${String(index).padStart(5, '0')}`);
+    const { list } = fleet(Object.fromEntries(names.map((name) => [name, invalidOutcome('1')])));
+    const lines = list.split('\n');
+    expect(lines).toHaveLength(101);
+    expect(lines[99]).toContain('device-00099');
+    expect(lines[100]).toBe('  and 19900 more tokens');
+  });
+
   it('leaves out of the title what there is none of', () => {
     expect(fleet({ a: invalidOutcome('1') }).title).toBe(
       '1 invalid of 1 token of instance post-cn-1 (1 call)',

@@ -144,6 +144,36 @@ describe('the gate', () => {
     expect(JSON.stringify(problem)).not.toContain('the-secret-token');
   });
 
+  describe('where the service has answered nothing for a minute', () => {
+    beforeEach(() => void jest.useFakeTimers());
+    afterEach(() => void jest.useRealTimers());
+
+    async function whenPassed<T>(ms: number, waiting: Promise<T>): Promise<T> {
+      await jest.advanceTimersByTimeAsync(ms);
+      return waiting;
+    }
+
+    it('asks nothing more: a fleet must not wait as long for each of its tokens', async () => {
+      const service = new ScriptedService(['backoff']);
+      const gate = gateOver(service, { maxRetryMs: 1_000 });
+      await whenPassed(30_000, gate.check(question('a')));
+      const asked = service.asked.length;
+      await jest.advanceTimersByTimeAsync(40_000);
+      const outcome = await whenPassed(1_000, gate.check(question('b')));
+      expect(unverified(outcome).problem.code).toBe('NoAnswers');
+      expect(unverified(outcome).problem.message).toContain('for 60 seconds');
+      expect(service.asked).toHaveLength(asked);
+    });
+
+    it('goes on where an error came instead: that is an answer', async () => {
+      const gate = gateOver(new ScriptedService(['backoff', 'never', true]), { maxRetryMs: 0 });
+      await whenPassed(1_000, gate.check(question('a')));
+      await whenPassed(1_000, gate.check(question('b')));
+      await jest.advanceTimersByTimeAsync(70_000);
+      expect(await whenPassed(1_000, gate.check(question('c')))).toMatchObject({ verdict: 'valid' });
+    });
+  });
+
   it('adds nothing to the signal of the run where a question is answered at once: that would cost more with each question', async () => {
     const { signal } = new AbortController();
     const listeners: number[] = [];

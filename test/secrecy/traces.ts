@@ -1,11 +1,15 @@
 /** A piece of a secret this long cannot be in a text by chance. */
 const PIECE = 12;
 
-/** Every form in which a secret may have got into a text, cut into all of its pieces. */
-export function piecesOf(secret: string): ReadonlySet<string> {
+/** Every form in which secrets may have got into a text, cut into all of its pieces. */
+export function piecesOf(...secrets: readonly string[]): ReadonlySet<string> {
+  return new Set(secrets.flatMap(formsOf).flatMap(cut));
+}
+
+function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const hex = bytes.toString('hex');
-  const forms = [
+  return [
     secret,
     encodeURIComponent(secret),
     JSON.stringify(secret).slice(1, -1),
@@ -18,7 +22,6 @@ export function piecesOf(secret: string): ReadonlySet<string> {
         .slice(4, -4),
     ),
   ];
-  return new Set(forms.flatMap(cut));
 }
 
 function cut(form: string): string[] {
@@ -27,5 +30,10 @@ function cut(form: string): string[] {
 
 /** The pieces that a text holds. */
 export function tracesIn(text: string, pieces: ReadonlySet<string>): string[] {
-  return [...pieces].filter((piece) => text.includes(piece));
+  const found: string[] = [];
+  for (let at = 0; at + PIECE <= text.length; at++) {
+    const piece = text.slice(at, at + PIECE);
+    if (pieces.has(piece)) found.push(piece);
+  }
+  return found;
 }

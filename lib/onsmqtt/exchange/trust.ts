@@ -41,8 +41,17 @@ export function readTrust(env: NodeJS.ProcessEnv): Trust {
     ...(env.SSL_CERT_DIR ? read('SSL_CERT_DIR', filesIn(env.SSL_CERT_DIR)) : []),
     ...systemAuthorities(env),
   ];
-  if (added.length === 0) return { unreadable };
-  return { secureContext: tls.createSecureContext({ ca: [...trustedByNode(), ...added] }), unreadable };
+  return { secureContext: added.length > 0 ? contextWith(added) : undefined, unreadable };
+}
+
+let last: { readonly added: string; readonly context: SecureContext } | undefined;
+
+/** A run may have several exchanges, and nearly always one set of authorities. */
+function contextWith(authorities: readonly string[]): SecureContext {
+  const added = authorities.join('\n');
+  if (last?.added !== added)
+    last = { added, context: tls.createSecureContext({ ca: [...trustedByNode(), ...authorities] }) };
+  return last.context;
 }
 
 /** Each certificate by itself, because Bun refuses a text with several. Anything else in a file, such as comments, is left out. */

@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { generate } from 'selfsigned';
+import type { Outcome } from '../../../lib/gate/outcome';
+import { secrets } from '../../../lib/gate/secrets/secrets';
+import { TokenGate } from '../../../lib/gate/token-gate';
+import { resolveSettings } from '../../../lib/onsmqtt/settings';
+import { createTokenService } from '../../../lib/onsmqtt/token-service';
+import { WORDING } from '../../../lib/provider/wording';
+import { piecesOf, tracesIn } from '../../secrecy/traces';
+import { ANY_CREDENTIAL_ANSWER, AnyCredentials, CREDENTIAL_SOURCES } from './any-credentials';
+import { AnyProxy, PROXY_BEHAVIOURS, type ProxyBehaviour } from './any-proxy';
+import { ANY_ANSWER, ANY_STREAM, AnyServer, http, type Identity, TokenAnswers } from './any-server';
+
+const { APSARAMQTT_NIGHTLY, APSARAMQTT_SEED = '100' } = process.env;
+/** Of a thousand cases each. The jobs of the nightly workflow begin at different ones. */
+const SEEDS = Array.from(
+  { length: APSARAMQTT_NIGHTLY ? 10 : 2 },
+  (_, index) => Number(APSARAMQTT_SEED) + index,
+);
+const CASES = 1_000;
+
+/** Most of a case's time is waiting, so that many run at the same time. */
+const AT_THE_SAME_TIME = 100;
+const CONNECT_MS = 2_000;
+const READ_MS = 400;
+const RETRY_MS = 800;
+/** Far beyond what the settings permit: a case that is not over by then never ends. */
+const ENDLESS_MS = 120_000;
+
+const HOST = 'mqtt.example.com';
+const PROXY_PASSWORD = 'the+proxy/password=of-the-cases';
+
+const CASE = fc.record({
+  /** What the server does with one request after the other. */
+  answers: fc.array(ANY_ANSWER, { minLength: 1, maxLength: 6 }),
+  stream: ANY_STREAM,
+  /** Whether each token is valid. */
+  tokens: fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
+  way: fc.oneof(
+    { weight: 6, arbitrary: fc.constant({ kind: 'http' as const }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'tls' as const }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('proxy' as const),
+        behaviours: fc.array(
+          fc.oneof(
+            { weight: 4, arbitrary: fc.constant<ProxyBehaviour>('pass') },
+            fc.constantFrom(...PROXY_BEHAVIOURS),
+          ),
+          { minLength: 1, maxLength: 4 },
+        ),
+      }),
+    },
+  ),
+  source: fc.constantFrom(...CREDENTIAL_SOURCES),
+  credentialAnswers: fc.array(ANY_CREDENTIAL_ANSWER, { minLength: 1, maxLength: 4 }),
+  /** Nothing of this may weaken anything. What names a proxy must not be used for a loopback address. */
+  env: fc.constantFrom<NodeJS.ProcessEnv>(
+    {},
+    { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    { NODE_DEBUG: '*', SSLKEYLOGFILE: '/dev/stderr' },
+    { HTTP_PROXY: 'http://127.0.0.1:9', http_proxy: '::' },
+    { SSL_CERT_DIR: '/nowhere', NODE_EXTRA_CA_CERTS: '/nowhere' },
+    { NODE_OPTIONS: '--use-openssl-ca' },
+    { TF_APPEND_USER_AGENT: 'ci/1' },
+    { TF_APPEND_USER_AGENT: 'a\r\nb: c' },
+  ),
+});
+
+type Case = typeof CASE extends fc.Arbitrary<infer T> ? T : never;
+
+const never = new AbortController().signal;
+const folder = mkdtempSync(join(tmpdir(), 'any-exchange-'));
+const authority = join(folder, 'ca.pem');
+let identity: Identity;
+
+beforeAll(async () => {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: HOST }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: HOST },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  });
+  identity = { key, cert };
+  writeFileSync(authority, cert);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Opens the way of a case to its server. What is opened is to be closed. */
+async function open({ way, stream }: Case, answers: TokenAnswers) {
+  const answer = answers.answer.bind(answers);
+  const server = await AnyServer.start(answer, way.kind === 'http' ? undefined : identity);
+  const trusting = { SSL_CERT_FILE: authority };
+  switch (way.kind) {
+    case 'http':
+      return { endpoint: `http://127.0.0.1:${server.port}`, env: {}, opened: [server] };
+    case 'tls':
+      return { endpoint: `https://127.0.0.1:${server.port}`, env: trusting, opened: [server] };
+    case 'proxy': {
+      const proxy = new AnyProxy(way.behaviours, stream, server.port);
+      const user = `user:${encodeURIComponent(PROXY_PASSWORD)}`;
+      const env = { ...trusting, HTTPS_PROXY: `http://${user}@127.0.0.1:${await proxy.listen()}` };
+      return { endpoint: `https://${HOST}`, env, opened: [server, proxy] };
+    }
+  }
+}
+
+const verdicts = { valid: 0, invalid: 0, unverified: 0 };
+
+/** Runs a case. Resolves with what is wrong, if anything is. */
+async function wrongWith(script: Case): Promise<string | undefined> {
+  const status = new Map(script.tokens.map((valid) => [randomBytes(45).toString('base64'), valid]));
+  const credentials = new AnyCredentials(script.credentialAnswers);
+  const answers = new TokenAnswers(script.answers, script.stream, status);
+  const way = await open(script, answers);
+  const vault = await AnyServer.start(credentials.answer.bind(credentials));
+  const given = credentials.given(script.source, `http://127.0.0.1:${vault.port}`, folder);
+  const env = { ...script.env, ...given.env, ...way.env };
+  const settings = {
+    ...resolveSettings({ endpoint: way.endpoint, ...given.args }, env),
+    connectTimeoutMs: CONNECT_MS,
+    readTimeoutMs: READ_MS,
+  };
+  const sources: string[] = [];
+  const service = createTokenService(settings, env, (source) => sources.push(source));
+  const gate = new TokenGate(service, { requestsPerSecond: 10_000, maxRetryMs: RETRY_MS }, WORDING, never);
+  const outcomes: [string, Outcome][] = [];
+  const asking = async () => {
+    for (const token of status.keys()) {
+      const outcome = await gate.check({ instanceId: 'post-cn-1', token });
+      outcomes.push([token, outcome]);
+      if (outcome.verdict === 'unverified') continue;
+      const body = JSON.stringify({ RequestId: outcome.requestId, TokenStatus: outcome.verdict === 'valid' });
+      answers.consumed.push(http(200, body));
+    }
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const endless = new Promise((resolve) => {
+    timer = setTimeout(() => resolve('it never ends'), ENDLESS_MS);
+  });
+  const ended = await Promise.race([asking(), endless]);
+  clearTimeout(timer);
+  for (const each of [...way.opened, vault]) each.close();
+  if (ended) return 'it never ends';
+  for (const [token, { verdict }] of outcomes) {
+    verdicts[verdict] += 1;
+    if (verdict !== 'unverified' && answers.said.get(token) !== (verdict === 'valid'))
+      return `a token that the server called ${answers.said.get(token)} is ${verdict}`;
+  }
+  const text = inspect([outcomes.map(([, outcome]) => outcome), sources], { depth: 10 });
+  const inUse = [...status.keys(), ...credentials.secrets, PROXY_PASSWORD];
+  const isLeaked = tracesIn(text, piecesOf(...inUse)).length > 0 || secrets.isIn(text);
+  return isLeaked ? `a secret is in ${text}` : undefined;
+}
+
+describe('whatever servers, proxies and the environment do', () => {
+  it.each(SEEDS)(
+    `a question ends, shows no secret, and is answered by its own answer only (${CASES} cases of seed %i)`,
+    async (seed) => {
+      const cases = fc.sample(CASE, { seed, numRuns: CASES });
+      const remaining = cases[Symbol.iterator]();
+      const wrong: string[] = [];
+      const work = async () => {
+        for (const script of { [Symbol.iterator]: () => remaining }) {
+          const problem = await wrongWith(script);
+          if (problem) wrong.push(`${problem}: ${inspect(script, { depth: 9 })}`);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_THE_SAME_TIME }, work));
+      expect(wrong).toEqual([]);
+      // Where every question failed, nothing would be wrong either.
+      for (const count of Object.values(verdicts)) expect(count).toBeGreaterThan(CASES / 100);
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { Emulator } from '../../../lib/emulator/emulator';
+import { EmulatorProxy } from '../../../lib/emulator/proxy';
+import { checkAll } from '../../../lib/gate/check-all';
+import { TokenGate } from '../../../lib/gate/token-gate';
+import { resolveSettings } from '../../../lib/onsmqtt/settings';
+import { createTokenService } from '../../../lib/onsmqtt/token-service';
+import { WORDING } from '../../../lib/provider/wording';
+
+const TOKENS = process.env.APSARAMQTT_NIGHTLY ? 10_000 : 300;
+const HOST = 'mqtt.example.com';
+
+it(`repeated answers behind a proxy change none of ${TOKENS} verdicts`, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'repeating-'));
+  const { private: key, cert } = await generate([{ name: 'commonName', value: HOST }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 2, value: HOST }] },
+    ],
+  });
+  writeFileSync(join(folder, 'ca.pem'), cert);
+  const tokens = Array.from({ length: TOKENS }, () => randomBytes(60).toString('base64'));
+  const isValid = (_: unknown, index: number) => index % 2 === 0;
+  const emulator = await Emulator.start({
+    callsPerSecond: null,
+    tls: { key, cert },
+    tokens: tokens.filter(isValid).map((token) => ({ token, instanceId: 'post-cn-emulator' })),
+  });
+  const proxy = await EmulatorProxy.start(new URL(emulator.url), 'pass');
+  const env = { HTTPS_PROXY: proxy.url, SSL_CERT_FILE: join(folder, 'ca.pem') };
+  const { accessKeyId: access_key, accessKeySecret: secret_key, instanceId } = emulator;
+  const settings = resolveSettings({ endpoint: HOST, access_key, secret_key }, env);
+  const gate = new TokenGate(
+    createTokenService(settings, env),
+    { requestsPerSecond: 100_000, maxRetryMs: settings.maxRetryMs },
+    WORDING,
+    new AbortController().signal,
+  );
+  const questions = tokens.map((token) => [token, { instanceId, token }] as const);
+  // About half of the answers: each is the answer to the question before it.
+  const outcomes = await checkAll(gate, questions, () =>
+    emulator.inject({ fault: { kind: 'replay' }, times: 1 }),
+  );
+  await proxy.close();
+  await emulator.close();
+  rmSync(folder, { recursive: true });
+  const wrong = tokens.filter((token, index) => {
+    const { verdict } = outcomes.get(token)!;
+    return verdict !== 'unverified' && verdict !== (isValid(token, index) ? 'valid' : 'invalid');
+  });
+  expect(wrong).toEqual([]);
+  // Where nothing could be verified, nothing would be wrong either.
+  const verified = [...outcomes.values()].filter(({ verdict }) => verdict !== 'unverified');
+  expect(verified.length).toBeGreaterThan(TOKENS / 2);
+  expect(emulator.calls().QueryToken.answered).toBeGreaterThan(TOKENS);
+}, 600_000);
