@@ -26,7 +26,8 @@ export class RequestHandler {
     private readonly calls: CallLog,
     private readonly now: () => number,
   ) {
-    if (config.admin) this.#admin = new Admin(service.tokens, config.accounts[0]!.instances[0]!, now);
+    const [instanceId] = config.accounts.flatMap(({ instances }) => instances);
+    if (config.admin && instanceId !== undefined) this.#admin = new Admin(service.tokens, instanceId, now);
   }
 
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -6,9 +6,9 @@ import type { EmulatorCall, EmulatorReply, EmulatorRequest, Started } from './em
 
 const DEFAULT_LIFETIME_SECONDS = 3600;
 
-let emulator: Emulator | undefined;
+let running: Emulator | undefined;
 
-parentPort!.on('message', async ({ call, port, isAnswered }: EmulatorRequest) => {
+parentPort?.on('message', async ({ call, port, isAnswered }: EmulatorRequest) => {
   let reply: EmulatorReply;
   try {
     reply = { value: await answer(call) };
@@ -22,10 +22,10 @@ parentPort!.on('message', async ({ call, port, isAnswered }: EmulatorRequest) =>
 
 async function answer(call: EmulatorCall): Promise<unknown> {
   if (call.method === 'start') {
-    emulator = await Emulator.start(call.config);
-    return started(emulator);
+    running = await Emulator.start(call.config);
+    return started(running);
   }
-  const running = emulator!;
+  if (!running) throw new Error('The emulator was not started.');
   switch (call.method) {
     case 'issue': {
       const { instanceId, lifetimeSeconds = DEFAULT_LIFETIME_SECONDS } = call;

@@ -148,7 +148,9 @@ it('looks at the stack after aspects, and fails as synth would', () => {
       if (node instanceof DataApsaramqttToken) node.addOverride('on_invalid', 'warn');
     },
   });
-  expect(assertions).toThrow('The gate stack/gate would not check what it was told: on_invalid was added');
+  expect(assertions).toThrow(
+    'The gate stack/gate would not check what its properties say: on_invalid was added',
+  );
 });
 
 it('takes a stack and nothing else', () => {

@@ -25,16 +25,17 @@ export function expectedToken(
   taker: string,
   spelled: (name: string) => string = (name) => name,
 ): TokenArgument {
-  const given = Object.entries(KINDS).filter(
-    ([name]) => (expected[name as keyof ExpectedToken] ?? '') !== '',
-  );
-  if (given.length !== 1) {
+  const given = (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((name) => {
+    const text = expected[name] ?? '';
+    return text === '' ? [] : [{ kind: KINDS[name], text }];
+  });
+  const [only, ...others] = given;
+  if (!only || others.length > 0) {
     throw new Error(
       `${taker}: give exactly one of ${spelled('tokenEnv')}, ${spelled('tokenFile')} and ${spelled('token')}, which says which token is gated.`,
     );
   }
-  const [name, kind] = given[0]!;
-  const text = expected[name as keyof ExpectedToken]!;
+  const { kind, text } = only;
   if (kind === 'environment' && !/^[A-Za-z_]\w*$/.test(text)) {
     throw new Error(
       `${taker}: ${spelled('tokenEnv')} is not the name of an environment variable. Give the name, such as "PRESS_TOKEN", and not the token.`,
