@@ -153,7 +153,10 @@ function gateWithoutInstances(gate: PlannedGate, time: PlanTime, location: Locat
     gate.isRepeated && time.isComplete === undefined && !time.isErrored
       ? 'The plan holds no instance of the gate, and does not say whether it is one of the whole configuration.'
       : 'The plan holds no result of the gate.';
-  return [unjudgedGate(declared, reason, time.help, { level })];
+  const help = gate.isRepeated
+    ? `${time.help} A check of the configuration itself tells whether the gate has instances.`
+    : time.help;
+  return [unjudgedGate(declared, reason, help, { level })];
 }
 
 function tokensOfInstance(planned: PlannedInstance, time: PlanTime, plan: PlanJson): CheckedToken[] {

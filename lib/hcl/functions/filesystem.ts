@@ -15,7 +15,15 @@ const MAX_ENTRIES = 100_000;
 const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
 
 function expandHome(path: string): string {
-  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+  if (path !== '~' && !path.startsWith('~/')) return path;
+  let home: string;
+  try {
+    home = homedir();
+  } catch {
+    // In a container, for example, whose user has no entry in /etc/passwd.
+    throw new FunctionError('This user has no home folder.');
+  }
+  return join(home, path.slice(1));
 }
 
 /** What a path stands for, or why it is not looked at. */

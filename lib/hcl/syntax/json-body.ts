@@ -74,7 +74,6 @@ class BodyReader {
     for (const object of this.objects(value)) {
       if (labels.length < schema.labels) {
         for (const member of object.members) {
-          if (member.name.text === COMMENT) continue;
           const label = { ...placeOf(member.name), text: member.name.text };
           this.addBlocks(blocks, type, member.value, schema, [...labels, label]);
         }

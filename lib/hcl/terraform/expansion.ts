@@ -42,7 +42,14 @@ export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expa
     .find((attribute) => attribute !== undefined);
   const count = attributeOf(body, 'count');
   const forEach = attributeOf(body, 'for_each');
-  if (enabled !== undefined && evaluation.engine === 'opentofu') return expansion.enabled(enabled.value);
+  if (enabled !== undefined && evaluation.engine === 'opentofu') {
+    const expanded = expansion.enabled(enabled.value);
+    const other = count ?? forEach;
+    if (other === undefined) return expanded;
+    const message = `enabled and ${other.name} exclude each other.`;
+    const fault: Diagnostic = { severity: 'error', message, place: other.namePlace };
+    return { ...expanded, diagnostics: [...expanded.diagnostics, fault] };
+  }
   if (forEach !== undefined) return expansion.keyed(forEach.value);
   return count === undefined ? { expansion: SINGLE, diagnostics: [] } : expansion.counted(count.value);
 }

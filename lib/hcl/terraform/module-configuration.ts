@@ -140,6 +140,9 @@ class MergedBlocks {
   override(block: Block): void {
     for (const [key, one] of declarations(block)) {
       const base = key === undefined ? undefined : this.declared.get(key);
+      const condition = conditionIn(one);
+      if (condition !== undefined)
+        this.report(`A file of overrides cannot set a ${condition.type}.`, condition);
       if (base !== undefined) this.declared.set(key!, mergedBlock(base, one));
       // A provider that no block configures counts as configured with nothing.
       else if (key !== undefined && !isDefaultProvider(one)) {
@@ -180,6 +183,11 @@ function declarations(block: Block): (readonly [string | undefined, Block])[] {
   }
 }
 
+function conditionIn({ body }: Block): Block | undefined {
+  const nested = body.blocks.flatMap((block) => (block.type === 'lifecycle' ? block.body.blocks : [block]));
+  return nested.find(({ type }) => ['validation', 'precondition', 'postcondition'].includes(type));
+}
+
 function nameOf(block: Block): string {
   if (block.type === 'locals') return `local.${block.body.attributes[0]!.name}`;
   return [block.type, ...block.labels.map(({ text }) => text)].join('.');
@@ -192,7 +200,9 @@ function isDefaultProvider(block: Block): boolean {
 /** The alias of a provider block. */
 export function aliasOf({ body }: Block): string | undefined {
   const alias = attributeOf(body, 'alias');
-  return alias === undefined ? undefined : literalText(alias.value);
+  if (alias === undefined) return undefined;
+  const { source, start, end } = alias.value;
+  return literalText(alias.value) ?? source.text.slice(start, end);
 }
 
 export function attributeOf(body: Body, name: string): Attribute | undefined {
@@ -222,6 +232,15 @@ function moduleOf(folder: string, blocks: readonly Block[], diagnostics: Diagnos
         .map((block) => ({ ...resourceOf('data', block), check: labels[0]?.text ?? '' })),
     ),
   ];
+  const byAddress = new Map<string, ResourceBlock>();
+  for (const resource of resources) {
+    const { address, block } = resource;
+    if (byAddress.has(address)) {
+      const { source, header } = block;
+      const message = `${address} is declared a second time.`;
+      diagnostics.push({ severity: 'error', message, place: { ...header, source } });
+    } else byAddress.set(address, resource);
+  }
   const settings = ofType('terraform').flatMap(({ body }) => body.blocks);
   return {
     folder,
@@ -231,7 +250,7 @@ function moduleOf(folder: string, blocks: readonly Block[], diagnostics: Diagnos
     ),
     outputs: named('output'),
     calls: named('module'),
-    resources: new Map(resources.map((resource) => [resource.address, resource])),
+    resources: byAddress,
     providers: ofType('provider'),
     requiredProviders: requiredProvidersOf(settings),
     checks: ofType('check'),

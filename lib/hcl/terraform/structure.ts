@@ -23,6 +23,8 @@ const LABELS: Readonly<Record<string, number>> = {
   action: 2,
 };
 
+const RESERVED = ['source', 'version', 'providers', 'count', 'for_each', 'lifecycle', 'depends_on', 'locals'];
+
 /** What an engine refuses whatever values there are: blocks that the language does not have, and moves to nowhere. */
 export function structureDiagnostics(configuration: ModuleConfiguration, engine: Engine): Diagnostic[] {
   const { blocks } = configuration;
@@ -46,6 +48,10 @@ function labelFaults({ type, labels, header }: Block): Diagnostic[] {
         header,
       ),
     ];
+  }
+  if (type === 'variable' && RESERVED.includes(labels[0]!.text)) {
+    const message = `A variable cannot be called ${labels[0]!.text}: that is an argument of every module call.`;
+    return [fault(message, header)];
   }
   const wrong = labels.find(({ text }) => !/^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(text));
   return wrong === undefined ? [] : [fault(`"${wrong.text}" is not a name.`, header)];
@@ -109,12 +115,15 @@ function featuresOfOpenTofu({ type, body, header }: Block): Diagnostic[] {
     return [fault('Terraform knows no for_each of a provider; OpenTofu does.', header)];
   }
   const lifecycle = body.blocks.filter((block) => block.type === 'lifecycle');
-  const enabled = lifecycle
-    .map((block) => attributeOf(block.body, 'enabled'))
-    .find((one) => one !== undefined);
-  return enabled === undefined
-    ? []
-    : [fault('Terraform knows no enabled in lifecycle; OpenTofu does.', enabled)];
+  return lifecycle
+    .flatMap((block) => block.body.attributes)
+    .flatMap((attribute) => {
+      const { name, value } = attribute;
+      if (name === 'enabled')
+        return [fault('Terraform knows no enabled in lifecycle; OpenTofu does.', attribute)];
+      if (name !== 'prevent_destroy' || referencesIn(value).length === 0) return [];
+      return [fault('Terraform takes true or false for prevent_destroy; OpenTofu evaluates it.', value)];
+    });
 }
 
 function textOf({ source, start, end }: Expression): string {

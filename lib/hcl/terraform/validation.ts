@@ -1,4 +1,5 @@
-import type { Block, Body, Expression } from '../syntax/ast';
+import type { Step } from '../eval/scope';
+import type { Block, Expression } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import { COMMENT } from '../syntax/walk';
 import { Unknown } from '../values/model';
@@ -13,7 +14,9 @@ import {
   type ResourceBlock,
 } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
-import { undeclared } from './module-scope';
+import { resourceAt, undeclared } from './module-scope';
+import { providerOf } from './provider-configuration';
+import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
 import { structureDiagnostics } from './structure';
 
@@ -30,7 +33,7 @@ const NAMING = [
 /** Those of a block `provisioner`: words of the language. */
 const PROVISIONING = ['when', 'on_failure'];
 /** Blocks in which nothing refers to values, or in a way of their own. */
-const NOT_CHECKED = ['terraform', 'moved', 'removed', 'import', 'variable'];
+const NOT_CHECKED = ['terraform', 'provider', 'moved', 'removed', 'import', 'variable'];
 
 /**
  * Evaluates all that an engine evaluates, whether anything refers to it or not: a faulty local value or output
@@ -51,20 +54,19 @@ export function evaluateAll(root: ModuleInstance): void {
 }
 
 function evaluateModule(module: ModuleInstance): void {
-  const { variables, locals, outputs, resources, providers, calls } = module.configuration;
+  const { variables, locals, outputs, resources, calls } = module.configuration;
   for (const name of variables.keys()) module.variable(name);
   for (const name of locals.keys()) module.local(name);
   for (const name of outputs.keys()) module.output(name);
   for (const resource of resources.values()) evaluateResource(module, resource);
   for (const [name, call] of calls) checkInputs(module, name, call);
-  for (const block of providers) {
-    if (attributeOf(block.body, 'for_each') === undefined) evaluateBody(module, block.body, undefined);
-  }
 }
 
 function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void {
   const expansion = module.expansionOf(resource);
   for (const repetition of expansion.kind === 'unknown' ? [] : expansion.repetitions) {
+    // An engine evaluates the block of a provider that something uses, and no other.
+    providerOf(module, resource, repetition);
     for (const { name } of resource.block.body.attributes) {
       if (NAMING.includes(name) || name === 'count' || name === 'for_each') continue;
       const value = module.argument(resource, repetition, name);
@@ -75,12 +77,6 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
         ]);
       }
     }
-  }
-}
-
-function evaluateBody(module: ModuleInstance, body: Body, repetition: Repetition | undefined): void {
-  for (const { name, value } of body.attributes) {
-    if (!NAMING.includes(name)) module.context.report(module.evaluate(value, repetition).diagnostics);
   }
 }
 
@@ -100,11 +96,21 @@ function checkInputs(module: ModuleInstance, name: string, { body }: Block): voi
 function undeclaredReferences(configuration: ModuleConfiguration): Diagnostic[] {
   return configuration.blocks
     .filter(({ type }) => !NOT_CHECKED.includes(type))
-    .flatMap((block) => undeclaredIn(configuration, block, repetitionOf(block), new Set()));
+    .flatMap((block) => {
+      const check = block.type === 'check' ? block.labels[0]?.text : undefined;
+      return undeclaredIn({ configuration, check }, block, repetitionOf(block), new Set());
+    });
+}
+
+/** Where a reference stands. */
+interface Referrer {
+  readonly configuration: ModuleConfiguration;
+  /** The name of the check block around it. */
+  readonly check: string | undefined;
 }
 
 function undeclaredIn(
-  configuration: ModuleConfiguration,
+  referrer: Referrer,
   { type, body }: Block,
   repetition: Repetition,
   bound: ReadonlySet<string>,
@@ -112,26 +118,43 @@ function undeclaredIn(
   const naming = type === 'provisioner' ? [...NAMING, ...PROVISIONING] : NAMING;
   const own = body.attributes
     .filter(({ name }) => !naming.includes(name))
-    .flatMap(({ value }) => undeclaredInExpression(configuration, value, repetition, bound));
+    .flatMap(({ value }) => undeclaredInExpression(referrer, value, repetition, bound));
+  const dependencies = attributeOf(body, 'depends_on')?.value;
+  const awaited = (dependencies?.kind === 'tuple' ? dependencies.items : []).flatMap((item) =>
+    undeclaredInExpression(referrer, referenceIn(item), repetition, bound),
+  );
   const nested = body.blocks.flatMap((block) => {
     const inner = block.type === 'data' ? repetitionOf(block) : repetition;
-    return undeclaredIn(configuration, block, inner, boundIn(block, bound));
+    return undeclaredIn(referrer, block, inner, boundIn(block, bound));
   });
-  return [...own, ...nested];
+  return [...own, ...awaited, ...nested];
 }
 
 function undeclaredInExpression(
-  configuration: ModuleConfiguration,
+  { configuration, check }: Referrer,
   expression: Expression,
   repetition: Repetition,
   bound: ReadonlySet<string>,
 ): Diagnostic[] {
   return referencesIn(expression, bound).flatMap(({ root, steps, place: { source, start, end } }) => {
-    const message = undeclared(configuration, root, steps, repetition);
+    const message =
+      undeclared(configuration, root, steps, repetition) ?? outOfReach(configuration, root, steps, check);
     return message === undefined
       ? []
       : [{ severity: 'error' as const, message, place: { source, start, end } }];
   });
+}
+
+/** What a check block holds is known within it only. */
+function outOfReach(
+  configuration: ModuleConfiguration,
+  root: string,
+  steps: readonly Step[],
+  check: string | undefined,
+): string | undefined {
+  const resource = resourceAt(configuration, root, steps)?.resource;
+  if (resource?.check === undefined || resource.check === check) return undefined;
+  return `${resource.address} stands in the check block ${resource.check} and can be referred to there only.`;
 }
 
 /** `dynamic "x"` gives its content the variable `x`, or the one that `iterator` names. */

@@ -44,6 +44,11 @@ export function variableDeclaration(block: Block, evaluation: Evaluation): Varia
   const given = attribute('default');
   const fallback =
     given && conformed(literal(given.value, evaluation, diagnostics), type, given.value, diagnostics);
+  const isNullable = flag('nullable', true);
+  if (given !== undefined && fallback?.data === null && !isNullable) {
+    const message = 'The default must not be null where nullable is false.';
+    diagnostics.push({ severity: 'error', message, place: given.value });
+  }
   const marks = new Set<Mark>();
   if (flag('sensitive', false)) marks.add('sensitive');
   if (flag('ephemeral', false)) marks.add('ephemeral');
@@ -52,7 +57,7 @@ export function variableDeclaration(block: Block, evaluation: Evaluation): Varia
     block,
     type,
     fallback,
-    isNullable: flag('nullable', true),
+    isNullable,
     marks,
     validations: block.body.blocks.filter((inner) => inner.type === 'validation'),
     diagnostics,

@@ -62,7 +62,12 @@ export function givenValues(
       });
       continue;
     }
-    const name = assignment.slice(0, equals).trim();
+    const name = assignment.slice(0, equals);
+    if (name !== name.trim()) {
+      const message = `The name of a variable has no spaces around it: "${name}".`;
+      diagnostics.push({ severity: 'error', message });
+      continue;
+    }
     values.set(name, { kind: 'text', source: new SourceText(`-var ${name}`, assignment.slice(equals + 1)) });
   }
   return { values, diagnostics };

@@ -4,6 +4,7 @@ import { check } from '../../../lib/cli/actions/check';
 import type { Emulator } from '../../../lib/emulator/emulator';
 import type { VariableArgument } from '../../../lib/hcl';
 import {
+  digestOf,
   environmentOf,
   type Planned,
   planScenario,
@@ -11,7 +12,8 @@ import {
   type Token,
   writeScenario,
 } from './engine-plan';
-import { SCENARIOS, type Scenario } from './scenarios';
+import type { Scenario } from './scenario';
+import { SCENARIOS } from './scenarios';
 
 const plans = JSON.parse(readFileSync(join(__dirname, '../../fixtures/hcl/plans.json'), 'utf8')) as Record<
   string,
@@ -33,8 +35,16 @@ interface Checked {
   readonly found: readonly Found[];
 }
 
-/** Fails for a condition of another resource: a check looks at tokens only. */
-const NOT_ABOUT_TOKENS = new Set(['a precondition that fails']);
+/** Where a plan fails for what only the engine or the schema of another provider tells, and a check goes on. */
+const BEYOND_A_CHECK = new Set([
+  'an argument that a resource does not have',
+  'a dynamic block of a resource that has none',
+  'a token of an ephemeral gate in a resource',
+  'required_version that does not fit',
+  'required_version of a module that does not fit',
+  // One --var may be meant for some of several folders.
+  'an undeclared variable of the command line',
+]);
 
 type Agreement = 'agrees' | 'abstains' | 'wrong';
 
@@ -89,7 +99,10 @@ function variableOf(text: string, folder: string): VariableArgument {
 }
 
 /** Whether a check says what the plan says. It abstains where it ends with "could not verify" and the plan knows more. */
-function agreement({ errors, warnings, deferred }: Planned, { status, found }: Checked): Agreement {
+function agreement(
+  { errors, warnings, deferred }: Omit<Planned, 'of'>,
+  { status, found }: Checked,
+): Agreement {
   const has = (rule: string, level?: string) =>
     found.some((one) => one.rule === rule && (level === undefined || one.level === level));
   if (errors.includes('AMT001')) {
@@ -108,37 +121,46 @@ function agreement({ errors, warnings, deferred }: Planned, { status, found }: C
   return status === 0 && warns === has('AMT001', 'warning') ? 'agrees' : 'wrong';
 }
 
-/** Each scenario once, with one engine and one token or the other; all of them with all in the nightly run. */
+/** Read once: each check has an environment of its own. */
+const IS_NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
+
+/** A quarter of all, each time with another engine or token; all with all in the nightly run. */
 function isChosen(engine: string, token: Token, index: number): boolean {
   const turn = (engine === 'terraform' ? 0 : 1) + (token === 'invalid' ? 0 : 2);
-  return process.env.APSARAMQTT_NIGHTLY === '1' || index % 4 === turn;
+  return IS_NIGHTLY || index % 4 === turn;
+}
+
+function percent(part: number, of: number): string {
+  return `${((100 * part) / of).toFixed(1)} %`;
 }
 
 describe.each(['terraform', 'opentofu'])('a check and a plan of %s', (engine) => {
-  it('agree in every scenario', async () => {
-    const disagreements: object[] = [];
-    let count = 0;
+  it('agree in every scenario, but for one in a hundred in which the check knows nothing', async () => {
+    const others: object[] = [];
+    const counts = { agrees: 0, abstains: 0, wrong: 0 };
     for (const token of ['invalid', 'valid'] as const) {
       for (const [index, scenario] of SCENARIOS.entries()) {
-        const planned = plans[`${engine} ${token} ${scenario.name}`];
-        if (planned === undefined || NOT_ABOUT_TOKENS.has(scenario.name) || !isChosen(engine, token, index)) {
-          continue;
-        }
+        if (BEYOND_A_CHECK.has(scenario.name) || !isChosen(engine, token, index)) continue;
+        const { of, ...planned } = plans[`${engine} ${token} ${scenario.name}`]!;
+        // A scenario that was changed since (npm run fixtures:hcl) is held against nothing.
+        expect({ name: scenario.name, of }).toEqual({ name: scenario.name, of: digestOf(scenario) });
         const checked = await checkScenario(scenario, engine, token);
         const result = agreement(planned, checked);
-        count += 1;
-        if (result !== 'agrees') {
-          disagreements.push({ name: scenario.name, token, result, planned, checked });
-        }
+        counts[result] += 1;
+        if (result !== 'agrees') others.push({ name: scenario.name, token, result, planned, checked });
       }
     }
-    console.info(`${count - disagreements.length} of ${count} checks agree with ${engine} plan`);
-    expect(count).toBeGreaterThan(100);
-    expect(disagreements).toEqual([]);
+    const count = counts.agrees + counts.abstains + counts.wrong;
+    console.info(
+      `${count} checks and plans of ${engine}: ${percent(counts.agrees, count)} agree, ${percent(counts.abstains, count)} abstain, ${counts.wrong} wrong`,
+    );
+    expect(count).toBeGreaterThan(300);
+    expect(others.filter((one) => 'result' in one && one.result === 'wrong')).toEqual([]);
+    expect(counts.abstains).toBeLessThanOrEqual(count / 100);
   }, 300_000);
 });
 
-const live = SCENARIOS.filter((_, index) => index % 50 === Math.floor(Date.now() / 86_400_000) % 50);
+const live = SCENARIOS.filter((_, index) => index % 200 === Math.floor(Date.now() / 86_400_000) % 200);
 
 it('the plans are those of the Terraform that is here', async () => {
   for (const scenario of live) {

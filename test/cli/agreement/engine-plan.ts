@@ -1,16 +1,24 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Emulator } from '../../../lib/emulator/emulator';
 import { type Finished, Terraform } from '../../support/terraform';
-import type { Scenario } from './scenarios';
+import type { Scenario } from './scenario';
 
 export const VALID = 'validtoken-one-0001';
 export const INVALID = 'expired-token-0003';
 export type Token = 'valid' | 'invalid';
 
+/** Of all that decides about a plan: a plan of a scenario that was changed since is none of it. */
+export function digestOf(scenario: Scenario): string {
+  return createHash('sha256').update(JSON.stringify(scenario)).digest('hex').slice(0, 8);
+}
+
 /** What a plan came to, in the ids of rules; `other` is an error or a warning that is not about a token. */
 export interface Planned {
+  /** The digest of the scenario. */
+  readonly of: string;
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   /** Whether a gate is put off to apply. */
@@ -75,17 +83,17 @@ export async function planScenario(
       `provider_installation {\n  dev_overrides {\n    ${development.join('\n    ')}\n  }\n  direct {}\n}\n`,
     );
     const configured = engine.with({ TF_CLI_CONFIG_FILE: configuration, CHECKPOINT_DISABLE: '1' });
-    if (readdirSync(folder).includes('m')) {
+    if (Object.values(scenario.files).some((text) => /^\s*(module\b|"?\{.*"module")/m.test(text))) {
       await configured.run('get');
     }
     const plan = await configured.run('plan', '-json', '-input=false', ...(scenario.variables ?? []));
-    return plannedOf(plan);
+    return { of: digestOf(scenario), ...resultOf(plan) };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function plannedOf({ stdout, status, text }: Finished): Planned {
+function resultOf({ stdout, status, text }: Finished): Omit<Planned, 'of'> {
   const lines = stdout
     .split('\n')
     .filter((line) => line.startsWith('{'))

@@ -1,34 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
 
-/** A folder with a gate, planned and checked once with a valid and once with an invalid token in `GATE_TOKEN`. */
-export interface Scenario {
-  readonly name: string;
-  readonly files: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Of the command line, for both: `-var=…` and `-var-file=…`. */
-  readonly variables?: readonly string[];
-  /** Only the engine that reads such files, where the other one cannot. */
-  readonly engine?: 'terraform' | 'opentofu';
-}
-
-const SETTINGS = `terraform {
-  required_providers {
-    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-  }
-}
-`;
-const HEAD = `${SETTINGS}provider "apsaramqtt" {}
-`;
-const INSTANCE = 'instance_id = "post-cn-emulator"';
-
-/** A gate with more arguments, and others in the place of its token. */
-function gate(rest = '', token = 'token_env = "GATE_TOKEN"', instance = INSTANCE): string {
-  return `data "apsaramqtt_token" "g" {\n  ${instance}\n  ${token}\n  ${rest}\n}\n`;
-}
-
-function one(name: string, main: string, more: Omit<Partial<Scenario>, 'name'> = {}): Scenario {
-  return { name, ...more, files: { 'main.tf': HEAD + main, ...more.files } };
-}
+import { BLOCK_SCENARIOS } from './block-scenarios';
+import { CONDITION_SCENARIOS } from './condition-scenarios';
+import { EXPRESSION_SCENARIOS } from './expression-scenarios';
+import { FILE_SCENARIOS } from './file-scenarios';
+import { PROVIDER_SCENARIOS } from './provider-scenarios';
+import { PUBLIC_MODULES } from './public-modules';
+import { gate, one, type Scenario, SETTINGS } from './scenario';
+import { VARIABLE_SCENARIOS } from './variable-scenarios';
 
 const COUNTS = [
   '1',
@@ -500,4 +479,11 @@ export const SCENARIOS: readonly Scenario[] = [
     one(name, main, { files: { 'm/main.tf': MODULE_HEAD + inside } }),
   ),
   ...FOLDERS,
+  ...PUBLIC_MODULES,
+  ...VARIABLE_SCENARIOS,
+  ...FILE_SCENARIOS,
+  ...PROVIDER_SCENARIOS,
+  ...CONDITION_SCENARIOS,
+  ...BLOCK_SCENARIOS,
+  ...EXPRESSION_SCENARIOS,
 ];
