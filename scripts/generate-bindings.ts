@@ -14,6 +14,7 @@ import {
 import { TerraformProviderGenerator } from '@cdktf/provider-generator';
 import { CodeMaker } from 'codemaker';
 import { createProvider } from '../lib/provider/provider';
+import { effectiveProviderSchema } from '../lib/provider/provider-schema';
 import { version } from '../package.json';
 import { schemaJson } from './schema-json';
 
@@ -30,7 +31,7 @@ const TARGET = new ConstructsMakerProviderTarget(
 );
 
 const SCHEMA = {
-  provider_schemas: { [ADDRESS]: schemaJson(provider) },
+  provider_schemas: { [ADDRESS]: schemaJson({ ...provider, schema: effectiveProviderSchema }) },
   provider_versions: { [ADDRESS]: version },
 } as ProviderSchema;
 

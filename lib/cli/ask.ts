@@ -2,6 +2,7 @@ import { checkAll } from '../gate/check-all';
 import { problemOf } from '../gate/problem';
 import { TokenGate } from '../gate/token-gate';
 import { settingsProblem } from '../onsmqtt/endpoints';
+import { withProfileRegion } from '../onsmqtt/profile-region';
 import { resolveSettings } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
 import type { CheckedToken, Unreadable } from './check-result';
@@ -53,7 +54,10 @@ async function askGroup(
   onOutcome: () => void,
 ): Promise<Answers> {
   const [{ provider }] = asked as [AskedToken];
-  const settings = resolveSettings({ ...provider, region: region ?? provider.region }, env);
+  const settings = await withProfileRegion(
+    resolveSettings({ ...provider, region: region ?? provider.region }, env),
+    env,
+  );
   const facts = settingsProblem(settings);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);

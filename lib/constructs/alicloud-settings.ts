@@ -4,6 +4,7 @@ import { isBody } from '../gate/configuration/block';
 import {
   apsaramqttProviderAssumeRoleToTerraform,
   apsaramqttProviderAssumeRoleWithOidcToTerraform,
+  apsaramqttProviderEndpointsToTerraform,
 } from './generated/provider';
 import { resolved } from './synthesized';
 
@@ -11,8 +12,9 @@ type Arguments = Record<string, unknown>;
 
 /** The blocks that both providers have, and the arguments of ours. */
 const BLOCKS: Readonly<Record<string, readonly string[]>> = {
-  assume_role: Object.keys(apsaramqttProviderAssumeRoleToTerraform({ roleArn: '' })),
+  assume_role: Object.keys(apsaramqttProviderAssumeRoleToTerraform({})),
   assume_role_with_oidc: Object.keys(apsaramqttProviderAssumeRoleWithOidcToTerraform({})),
+  endpoints: Object.keys(apsaramqttProviderEndpointsToTerraform({})),
 };
 
 /** Arguments of alicloud that make no difference to who asks QueryToken, where and how. */
@@ -29,8 +31,6 @@ const WITHOUT_EFFECT = new Set([
 ]);
 
 const HELP: Readonly<Record<string, string>> = {
-  endpoints:
-    'It has none for ApsaraMQ for MQTT. To ask elsewhere than at the endpoint of the region, give endpoint or network in the overrides of fromAlicloud; for an STS of your own, set STS_ENDPOINT where Terraform runs.',
   protocol: 'QueryToken is asked through https in any case.',
 };
 
@@ -109,15 +109,9 @@ function unknownIn(name: string, value: unknown): string[] {
 
 /** Says at synth which arguments of alicloud do not reach our provider. */
 export class LeftOutNotice {
-  readonly #said: Set<string>;
+  readonly #said = new Set<string>();
 
-  constructor(
-    private readonly settings: AlicloudSettings,
-    /** The names of those that need no word. */
-    silent: readonly string[],
-  ) {
-    this.#said = new Set(silent);
-  }
+  constructor(private readonly settings: AlicloudSettings) {}
 
   add(node: IConstruct): void {
     for (const name of this.settings.leftOut()) {
@@ -125,7 +119,8 @@ export class LeftOutNotice {
       if (this.#said.has(name)) continue;
       this.#said.add(name);
       const sentence = `${this.settings.path} sets ${name}, which the provider apsaramqtt has no argument for: it is not carried over.`;
-      if (WITHOUT_EFFECT.has(name)) Annotations.of(node).addInfo(`${sentence} QueryToken does not need it.`);
+      if (WITHOUT_EFFECT.has(name) || name.startsWith('endpoints.'))
+        Annotations.of(node).addInfo(`${sentence} QueryToken does not need it.`);
       else Annotations.of(node).addWarning(`${sentence} ${HELP[name] ?? 'QueryToken is asked without it.'}`);
     }
   }

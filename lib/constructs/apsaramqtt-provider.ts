@@ -23,7 +23,7 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
    * A provider with the settings of an alicloud provider: credentials, roles, region and timeouts, as they are when the app is
    * synthesized. References stay references. Bindings that `cdktf get` makes are taken as they are.
    *
-   * Synth warns of what cannot be carried over, such as `endpoints`.
+   * Synth warns of what cannot be carried over, such as `source_ip`. Of `endpoints`, that of `sts` is carried over.
    *
    * @param scope the stack of the alicloud provider, or a construct in it.
    * @param id the construct's id.
@@ -42,8 +42,7 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
     const provider = new ApsaramqttProvider(scope, id, { ...overrides, alias });
     const settings = new AlicloudSettings(alicloud, provider.argumentNames());
     provider.alicloud = settings;
-    const asksElsewhere = overrides.endpoint !== undefined || overrides.network !== undefined;
-    const notice = new LeftOutNotice(settings, asksElsewhere ? ['endpoints'] : []);
+    const notice = new LeftOutNotice(settings);
     // A validation: aspects are each copy of cdktf's own.
     provider.node.addValidation({
       validate: () => {

@@ -9,6 +9,7 @@ export interface StsPlace {
 
 /** A role to be assumed. */
 export interface RoleToAssume {
+  /** Empty where a block names none: that is an error, and not a reason to ask without the role. */
   readonly arn: string;
   /** Names the session in the account's audit log. */
   readonly sessionName: string;
@@ -59,8 +60,7 @@ export function roleToAssume(
   if (!blocks?.[0]) return undefined;
   const block = given(blocks[0]);
   const { role_arn, session_name, session_expiration } = ROLE_ENVIRONMENT;
-  const arn = block.role_arn ?? firstVariable(role_arn, env);
-  if (!arn) return undefined;
+  const arn = block.role_arn ?? firstVariable(role_arn, env) ?? '';
   return {
     arn: String(arn),
     sessionName: String(block.session_name ?? firstVariable(session_name, env) ?? DEFAULT_SESSION.name),

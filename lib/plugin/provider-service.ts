@@ -37,8 +37,8 @@ export function providerMethods(provider: Provider, schema: SchemaAnswers): Read
 
     async ConfigureProvider(bytes) {
       const { config, clientCapabilities } = tf.ConfigureProviderRequest.decode(bytes);
-      const { diagnostics } = await attempt('take its configuration', () => ({
-        diagnostics: provider.configure(decodeConfig(config), callOf(clientCapabilities)),
+      const { diagnostics } = await attempt('take its configuration', async () => ({
+        diagnostics: await provider.configure(decodeConfig(config), callOf(clientCapabilities)),
       }));
       return tf.ConfigureProviderResponse.encode({ diagnostics: diagnosticMessages(diagnostics) });
     },

@@ -12,7 +12,7 @@ export interface Provider {
   /** Looks at the configuration without credentials and without the network. Values may be unknown. */
   validate(config: ObjectValue): readonly Diagnostic[];
   /** Called once, before the first read. Values may be unknown while planning. */
-  configure(config: ObjectValue, call: Call): readonly Diagnostic[];
+  configure(config: ObjectValue, call: Call): Promise<readonly Diagnostic[]>;
 }
 
 export interface DataSource {

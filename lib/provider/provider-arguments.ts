@@ -5,12 +5,14 @@ import {
   regionWarning,
   settingsProblem,
 } from '../onsmqtt/endpoints';
+import { isIgnored } from '../onsmqtt/facts/alicloud-provider';
 import { STS_SESSION } from '../onsmqtt/facts/limits';
 import { ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
 import type { Settings } from '../onsmqtt/settings';
 import { holdsUnknown } from '../plugin/cty/unknown';
 import type { ObjectValue } from '../plugin/cty/value';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
+import { ignoredArguments } from './alicloud-arguments';
 import { invalidArgument, problemDiagnostic } from './diagnostics';
 
 /** What is wrong with the provider block as it stands, whatever the environment says. */
@@ -21,11 +23,29 @@ export function validateArguments(config: ObjectValue): Diagnostic[] {
     ...validateEndpoint(config),
     ...validateNumbers(config),
     ...validateSessions(config),
+    ...validateStsEndpoint(config),
   ];
 }
 
-/** What the user may want to know of settings that can be used. */
-export function warningsAboutSettings({ region, endpoint, network }: Settings): Diagnostic[] {
+/** What the user may want to know of a block that can be used. */
+export function warnings(config: ObjectValue, settings: Settings): Diagnostic[] {
+  return [...warningsAboutRegion(settings), ...warningsAboutIgnored(config)];
+}
+
+function warningsAboutIgnored(config: ObjectValue): Diagnostic[] {
+  const names = ignoredArguments(config);
+  if (names.length === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      summary: 'Arguments of the alicloud provider are ignored',
+      detail: `These arguments have no effect in the apsaramqtt provider: ${names.join(', ')}. No action needed.`,
+      path: [],
+    },
+  ];
+}
+
+function warningsAboutRegion({ region, endpoint, network }: Settings): Diagnostic[] {
   if (region === undefined || endpoint !== undefined) return [];
   const warning = regionWarning(region, network);
   return warning ? [problemDiagnostic(warning, 'warning')] : [];
@@ -62,6 +82,14 @@ function validateEndpoint({ endpoint }: ObjectValue): Diagnostic[] {
   if (typeof endpoint !== 'string') return [];
   const problem = endpointProblem(endpoint);
   return problem ? [problemDiagnostic(problem)] : [];
+}
+
+function validateStsEndpoint({ endpoints }: ObjectValue): Diagnostic[] {
+  const hosts = (Array.isArray(endpoints) ? endpoints : []).map(({ sts }: ObjectValue) => sts);
+  return hosts.flatMap((sts) => {
+    const problem = typeof sts === 'string' && sts !== '' ? endpointProblem(sts) : undefined;
+    return problem ? [problemDiagnostic(problem, 'error', [{ attribute: 'endpoints' }])] : [];
+  });
 }
 
 /** The least that each number may be. */
@@ -111,7 +139,7 @@ function unusableSession(path: readonly PathStep[], name: string): Diagnostic {
 /** The arguments that are not known yet. While there are such, it is not decided where a question would go. */
 export function unknownArguments(config: ObjectValue): readonly string[] {
   return Object.entries(config)
-    .filter(([, value]) => holdsUnknown(value))
+    .filter(([name, value]) => !isIgnored(name) && holdsUnknown(value))
     .map(([name]) => name);
 }
 
@@ -141,6 +169,14 @@ function problemsWithNumbers({ connectTimeoutMs, readTimeoutMs, maxRetryMs }: Se
 }
 
 function problemsWithSession({ credentials: { assumeRole } }: Settings): Diagnostic[] {
+  if (assumeRole?.arn === '')
+    return [
+      invalidArgument(
+        [{ attribute: 'assume_role' }],
+        'No role to assume',
+        `Set role_arn in the assume_role block, or ${ROLE_ENVIRONMENT.role_arn.join(' or ')} in the environment, to the ARN of the role.`,
+      ),
+    ];
   if (!assumeRole || isUsableSession(assumeRole.sessionSeconds)) return [];
   return [unusableSession([{ attribute: 'assume_role' }], ROLE_ENVIRONMENT.session_expiration[0])];
 }

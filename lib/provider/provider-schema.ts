@@ -1,8 +1,9 @@
 import { CALL_RATES } from '../onsmqtt/facts/limits';
-import { ENVIRONMENT, OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
+import { ENVIRONMENT, OIDC_ENVIRONMENT, OTHER_VARIABLES, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
 import { DEFAULT_SESSION } from '../onsmqtt/role-settings';
 import { DEFAULTS } from '../onsmqtt/settings';
 import type { Attribute, Block } from '../plugin/schema';
+import { IGNORED_ATTRIBUTES, IGNORED_BLOCKS, IGNORED_ENDPOINTS } from './alicloud-arguments';
 import { LEAST, SESSION } from './provider-arguments';
 
 function argument(type: 'string' | 'number', name: keyof typeof ENVIRONMENT, description: string): Attribute {
@@ -39,11 +40,11 @@ const assumeRole: Block = {
   description:
     'A role to assume with the credentials that are given or found. The session is renewed before it expires.',
   attributes: {
-    role_arn: {
-      type: 'string',
-      required: true,
-      description: `The ARN of the role, as in \`acs:ram::1234567890123456:role/deployer\`. Without the block, a role is assumed where the environment names one: \`${ROLE_ENVIRONMENT.role_arn.join('`, `')}\`.`,
-    },
+    role_arn: optional(
+      'string',
+      'The ARN of the role, as in `acs:ram::1234567890123456:role/deployer`. Required here or in the environment.',
+      ROLE_ENVIRONMENT.role_arn,
+    ),
     session_name: sessionName(ROLE_ENVIRONMENT.session_name),
     policy,
     session_expiration: sessionExpiration(ROLE_ENVIRONMENT.session_expiration),
@@ -84,15 +85,23 @@ const assumeRoleWithOidc: Block = {
   },
 };
 
-/** Arguments of the alicloud provider, so that one block's contents serve both, and a few of our own. */
-export const providerSchema: Block = {
+const endpoints: Block = {
   description:
-    'Checks ApsaraMQ for MQTT tokens while Terraform plans, and fails the plan, or warns, when one is not valid. The arguments and environment variables are those of the `alicloud` provider where both have them, so that one block serves both. `terraform validate` needs neither credentials nor a network; an argument that is not known before apply is an error.',
+    'Hosts of services. `sts` is that of STS, in place of `sts.aliyuncs.com`. The other services of the alicloud provider may be named, without an effect.',
+  attributes: {
+    sts: optional('string', 'The host of STS.', [OTHER_VARIABLES.stsEndpoint.name]),
+  },
+};
+
+/** The arguments that have an effect: those of the alicloud provider, so that one block's contents serve both, and a few of our own. */
+export const effectiveProviderSchema: Block = {
+  description:
+    'Checks ApsaraMQ for MQTT tokens while Terraform plans, and fails the plan, or warns, when one is not valid. The arguments and environment variables are those of the `alicloud` provider where both have them, so that one block serves both: what has no effect here is ignored with a warning. `terraform validate` needs neither credentials nor a network; an argument that is not known before apply is an error.',
   attributes: {
     region: argument(
       'string',
       'region',
-      'The region of the instances, such as `cn-hangzhou`. Required, here or in the environment, unless `endpoint` is set. One that is not in the list of published endpoints is asked with a warning.',
+      'The region of the instances, such as `cn-hangzhou`. Required, here, in the environment or as `region_id` of the profile, unless `endpoint` is set. One that is not in the list of published endpoints is asked with a warning.',
     ),
     network: {
       type: 'string',
@@ -160,5 +169,20 @@ export const providerSchema: Block = {
   blocks: {
     assume_role: { nesting: 'set', maxItems: 1, block: assumeRole },
     assume_role_with_oidc: { nesting: 'list', maxItems: 1, block: assumeRoleWithOidc },
+    endpoints: { nesting: 'set', block: endpoints },
+  },
+};
+
+/** The same, and what a block that is copied from the alicloud provider may hold besides. */
+export const providerSchema: Block = {
+  ...effectiveProviderSchema,
+  attributes: { ...effectiveProviderSchema.attributes, ...IGNORED_ATTRIBUTES },
+  blocks: {
+    ...effectiveProviderSchema.blocks,
+    endpoints: {
+      nesting: 'set',
+      block: { ...endpoints, attributes: { ...endpoints.attributes, ...IGNORED_ENDPOINTS } },
+    },
+    ...IGNORED_BLOCKS,
   },
 };

@@ -1,4 +1,5 @@
 import { outgoingLine, outgoingText } from '../gate/outgoing-text';
+import { withProfileRegion } from '../onsmqtt/profile-region';
 import { type ProviderArguments, resolveSettings } from '../onsmqtt/settings';
 import { cleanTextWith } from '../plugin/outgoing-text';
 import type { Provider } from '../plugin/provider';
@@ -6,12 +7,7 @@ import { dataSourceToken } from './data-source-token';
 import { dataSourceTokens } from './data-source-tokens';
 import { ephemeralToken } from './ephemeral-token';
 import { functionFingerprint } from './function-fingerprint';
-import {
-  problemsWithSettings,
-  unknownArguments,
-  validateArguments,
-  warningsAboutSettings,
-} from './provider-arguments';
+import { problemsWithSettings, unknownArguments, validateArguments, warnings } from './provider-arguments';
 import { providerSchema } from './provider-schema';
 import { Session } from './session';
 
@@ -29,17 +25,20 @@ export function createProvider(): Provider {
 
     validate: validateArguments,
 
-    configure(config, { stopped }) {
+    async configure(config, { stopped }) {
       const unknown = unknownArguments(config);
       if (unknown.length > 0) {
         session.leaveUndecided(unknown);
         return [];
       }
-      const settings = resolveSettings(config as ProviderArguments, process.env);
+      const settings = await withProfileRegion(
+        resolveSettings(config as ProviderArguments, process.env),
+        process.env,
+      );
       const problems = problemsWithSettings(settings);
       if (problems.length > 0) return problems;
       session.configure(settings, stopped);
-      return warningsAboutSettings(settings);
+      return warnings(config, settings);
     },
   };
 }

@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs';
 import type { ProviderFunction } from '../../lib/plugin/provider';
 import type { Block } from '../../lib/plugin/schema';
 import { createProvider } from '../../lib/provider/provider';
+import { effectiveProviderSchema } from '../../lib/provider/provider-schema';
 import { schemaSection } from './schema-section';
 
 const NAME = 'apsaramqtt';
 
 /** The pages that the Terraform registry shows of the provider, by path: made from its schema and from the example files. */
 export function providerPages(): ReadonlyMap<string, string> {
-  const { schema, dataSources, ephemeralResources, functions } = createProvider();
+  const { dataSources, ephemeralResources, functions } = createProvider();
   return new Map([
-    ['docs/index.md', indexPage(schema)],
+    ['docs/index.md', indexPage(effectiveProviderSchema)],
     ...pagesOf(dataSources, 'Data Source', 'data-sources', 'data-source.tf'),
     ...pagesOf(ephemeralResources, 'Ephemeral Resource', 'ephemeral-resources', 'ephemeral-resource.tf'),
     ...Object.entries(functions).map(([name, definition]): [string, string] => [

@@ -139,7 +139,7 @@ describe('fromAlicloud', () => {
     const { alicloud, provider } = adopt({
       protocol: 'HTTP',
       sourceIp: '10.0.0.1',
-      endpoints: [{ ecs: 'ecs.example.com' }],
+      endpoints: [{ ecs: 'ecs.example.com', sts: 'sts.example.com' }],
       signVersion: { oss: 'v4' },
     });
     alicloud.addOverride('assume_role.serial_number', '7');
@@ -148,17 +148,10 @@ describe('fromAlicloud', () => {
       'warn: stack/alicloud sets protocol, which the provider apsaramqtt has no argument for: it is not carried over. QueryToken is asked through https in any case.',
       'warn: stack/alicloud sets source_ip, which the provider apsaramqtt has no argument for: it is not carried over. QueryToken is asked without it.',
       expect.stringMatching(/^warn: stack\/alicloud sets assume_role.serial_number, /),
-      expect.stringMatching(
-        /^warn: stack\/alicloud sets endpoints, .* give endpoint or network in the overrides/,
-      ),
+      expect.stringMatching(/^info: stack\/alicloud sets endpoints.ecs, .* QueryToken does not need it/),
       expect.stringMatching(/^warn: stack\/alicloud sets sign_version, /),
     ]);
-    expect(blocks().apsaramqtt).toEqual([{ assume_role: {} }]);
-  });
-
-  it('does not warn of endpoints where its own is given', () => {
-    const { provider } = adopt({ endpoints: [{ ecs: 'e' }] }, { endpoint: 'mqtt.example.com' });
-    expect(said(provider)).toEqual([]);
+    expect(blocks().apsaramqtt).toEqual([{ assume_role: {}, endpoints: [{ sts: 'sts.example.com' }] }]);
   });
 
   it('mentions what makes no difference to QueryToken without a warning', () => {

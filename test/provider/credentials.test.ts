@@ -63,8 +63,9 @@ it('a plan assumes the role of the block with the profile of the block', async (
     `
     profile                 = "ci"
     shared_credentials_file = "config.json"
-    assume_role { role_arn = "acs:ram::1:role/checker" }`,
-    { STS_ENDPOINT: sts.url },
+    assume_role { role_arn = "acs:ram::1:role/checker" }
+    endpoints { sts = "${sts.url}" }`,
+    {},
   );
   await sts.close();
   expect(text).toContain('asking with credentials from a role assumed with profile "ci" of config.json');
@@ -81,8 +82,13 @@ it('a plan without credentials names every source that was tried', async () => {
   expect(status).toBe(1);
 });
 
+it('a plan with assume_role and no role is refused, and does not ask without it', async () => {
+  const { status, text } = await plan('assume_role {}', {});
+  expect(text).toContain('Set role_arn in the assume_role block, or ALICLOUD_ASSUME_ROLE_ARN');
+  expect(status).toBe(1);
+});
+
 it.each([
-  ['assume_role { session_expiration = 60 }', 'argument "role_arn" is required'],
   [
     `assume_role {
       role_arn           = "arn"

@@ -7,62 +7,65 @@ const NOTHING = Object.fromEntries(
 const call = { stopped: new AbortController().signal, deferralAllowed: false };
 
 /** Configures the provider with what the environment says, and returns what it complains about. */
-function configure(env: NodeJS.ProcessEnv, config = {}): readonly string[] {
+async function configure(env: NodeJS.ProcessEnv, config = {}): Promise<readonly string[]> {
   const before = process.env;
-  process.env = env;
+  process.env = { HOME: '/nonexistent', ...env };
   try {
-    return createProvider()
-      .configure({ ...NOTHING, ...config }, call)
-      .map(({ detail }) => detail);
+    const diagnostics = await createProvider().configure({ ...NOTHING, ...config }, call);
+    return diagnostics.map(({ detail }) => detail);
   } finally {
     process.env = before;
   }
 }
 
 describe('the configuration', () => {
-  it('needs a region or an endpoint, from the block or from the environment', () => {
-    expect(configure({})).toEqual([expect.stringContaining('ALICLOUD_REGION')]);
-    expect(configure({ ALICLOUD_REGION: 'cn-hangzhou' })).toEqual([]);
-    expect(configure({ APSARAMQTT_ENDPOINT: '127.0.0.1:8443' })).toEqual([]);
-    expect(configure({}, { region: 'cn-hangzhou' })).toEqual([]);
+  it('needs a region or an endpoint, from the block or from the environment', async () => {
+    expect(await configure({})).toEqual([expect.stringContaining('ALICLOUD_REGION')]);
+    expect(await configure({ ALICLOUD_REGION: 'cn-hangzhou' })).toEqual([]);
+    expect(await configure({ APSARAMQTT_ENDPOINT: '127.0.0.1:8443' })).toEqual([]);
+    expect(await configure({}, { region: 'cn-hangzhou' })).toEqual([]);
   });
 
-  it('is checked where it comes from the environment, too', () => {
-    expect(configure({ ALICLOUD_REGION: 'Hang Zhou' })).toEqual([expect.stringContaining('"cn-hangzhou"')]);
-    expect(configure({ APSARAMQTT_ENDPOINT: 'http://mqtt.example.com' })).toEqual([
+  it('is checked where it comes from the environment, too', async () => {
+    expect(await configure({ ALICLOUD_REGION: 'Hang Zhou' })).toEqual([
+      expect.stringContaining('"cn-hangzhou"'),
+    ]);
+    expect(await configure({ APSARAMQTT_ENDPOINT: 'http://mqtt.example.com' })).toEqual([
       expect.stringContaining('loopback addresses only'),
     ]);
-    expect(configure({ ALICLOUD_REGION: 'cn-hangzhou', CLIENT_READ_TIMEOUT: 'soon' })).toEqual([
+    expect(await configure({ ALICLOUD_REGION: 'cn-hangzhou', CLIENT_READ_TIMEOUT: 'soon' })).toEqual([
       'CLIENT_READ_TIMEOUT must be a number, 1 or more.',
     ]);
   });
 });
 
 describe('requests_per_second', () => {
-  it('is refused above what the service takes from an address', () => {
+  it('is refused above what the service takes from an address', async () => {
     const block = { region: 'cn-hangzhou', requests_per_second: 301 };
-    expect(configure({}, block)).toEqual([
+    expect(await configure({}, block)).toEqual([
       expect.stringContaining('Set requests_per_second in the provider block to 300 or less.'),
     ]);
-    expect(configure({}, { ...block, requests_per_second: 300 })).toEqual([]);
+    expect(await configure({}, { ...block, requests_per_second: 300 })).toEqual([]);
   });
 
-  it('may be anything where a loopback address is asked, which is not the service', () => {
-    expect(configure({}, { endpoint: 'http://127.0.0.1:1', requests_per_second: 100_000 })).toEqual([]);
-    expect(configure({}, { endpoint: 'https://mqtt.example.com', requests_per_second: 301 })).toHaveLength(1);
+  it('may be anything where a loopback address is asked, which is not the service', async () => {
+    expect(await configure({}, { endpoint: 'http://127.0.0.1:1', requests_per_second: 100_000 })).toEqual([]);
+    expect(
+      await configure({}, { endpoint: 'https://mqtt.example.com', requests_per_second: 301 }),
+    ).toHaveLength(1);
   });
 });
 
 describe('a region that is not in the list', () => {
-  it('is asked, with a warning that names the host', () => {
-    const [warning, ...others] = createProvider().configure({ ...NOTHING, region: 'cn-hangzou' }, call);
+  it('is asked, with a warning that names the host', async () => {
+    const [warning, ...others] = await createProvider().configure({ ...NOTHING, region: 'cn-hangzou' }, call);
     expect(others).toEqual([]);
     expect(warning).toMatchObject({ severity: 'warning', path: [{ attribute: 'region' }] });
     expect(warning?.detail).toContain('onsmqtt.cn-hangzou.aliyuncs.com');
   });
 
-  it('is of no interest where an endpoint is given', () => {
-    expect(configure({}, { region: 'cn-hangzou', endpoint: 'https://mqtt.example.com' })).toEqual([]);
+  it('is of no interest where an endpoint is given', async () => {
+    expect(await configure({}, { region: 'cn-hangzou', endpoint: 'https://mqtt.example.com' })).toEqual([]);
   });
 });
 

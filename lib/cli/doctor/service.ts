@@ -5,6 +5,7 @@ import { settingsProblem } from '../../onsmqtt/endpoints';
 import { OnsMqttError } from '../../onsmqtt/errors';
 import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
 import { MAX_CLOCK_DIFFERENCE } from '../../onsmqtt/facts/limits';
+import { withProfileRegion } from '../../onsmqtt/profile-region';
 import { describeSkew } from '../../onsmqtt/service-clock';
 import { resolveSettings, type Settings } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf, exchangeOf, userAgentOf } from '../../onsmqtt/token-service';
@@ -20,7 +21,7 @@ export interface Patient {
 
 /** Everything between this machine and an answer: endpoint, clock, credentials, permission. */
 export async function diagnoseService({ region, instanceId, env }: Patient): Promise<Diagnosis[]> {
-  const settings = resolveSettings({ region }, env);
+  const settings = await withProfileRegion(resolveSettings({ region }, env), env);
   const credentials = await diagnoseCredentials(settings, env);
   const facts = settingsProblem(settings);
   if (facts) {

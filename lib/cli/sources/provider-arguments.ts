@@ -10,7 +10,8 @@ import {
   type ResourceInstance,
   type Value,
 } from '../../hcl';
-import { ENVIRONMENT } from '../../onsmqtt/facts/variables';
+import { isIgnored } from '../../onsmqtt/facts/alicloud-provider';
+import { ENVIRONMENT, OTHER_VARIABLES } from '../../onsmqtt/facts/variables';
 import type { ProviderArguments } from '../../onsmqtt/settings';
 
 /** The arguments of the provider block that a gate is asked with, or why it cannot be asked: a clause. */
@@ -44,6 +45,7 @@ export function providerArguments(
   const given = [...provider.arguments].filter(([, value]) => !isNull(value));
   const used: [string, unknown][] = [];
   for (const [name, value] of given) {
+    if (isIgnored(name)) continue;
     const place = placeOf(provider, name, instance);
     const unknown = firstUnknown(value);
     if (unknown !== undefined) {
@@ -55,8 +57,10 @@ export function providerArguments(
         place,
       };
     }
-    const plain = plainValue(value);
-    if (HARMLESS.includes(name) || trusted) used.push([name, plain]);
+    const plain = name === 'endpoints' ? stsHost(plainValue(value)) : plainValue(value);
+    if (plain === undefined) continue;
+    if (HARMLESS.includes(name) || trusted)
+      used.push([name, name === 'endpoints' ? [{ sts: plain }] : plain]);
     else if (!isOfEnvironment(name, plain, env)) {
       return {
         problem: `its provider block sets ${name}: what is checked decides neither where a question goes nor with whose credentials.`,
@@ -80,12 +84,18 @@ function isOfEnvironment(name: string, value: unknown, env: NodeJS.ProcessEnv): 
 }
 
 function variablesFor(name: string): readonly string[] {
+  if (name === 'endpoints') return [OTHER_VARIABLES.stsEndpoint.name];
   return Object.hasOwn(ENVIRONMENT, name) ? ENVIRONMENT[name as keyof typeof ENVIRONMENT] : [];
 }
 
 function variableFor(name: string): string {
   const [variable] = variablesFor(name);
   return variable === undefined ? '' : ` (${variable})`;
+}
+
+/** What an endpoints block says of STS. The other services are not asked. */
+function stsHost(endpoints: unknown): unknown {
+  return [endpoints].flat().flatMap((one) => (one as { sts?: unknown } | null)?.sts ?? [])[0];
 }
 
 /** A value as JavaScript has it. */

@@ -1,10 +1,8 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Exchange } from '../exchange/exchange';
-import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 import type { CredentialArguments, Settings } from '../settings';
 import { accessKey } from './access-key';
 import { assumedRole } from './assumed-role';
+import { credentialFiles } from './credential-files';
 import { credentialsUri } from './credentials-uri';
 import { ecsRole } from './ecs-role';
 import { firstOf } from './first-of';
@@ -49,32 +47,16 @@ export function chooseSource(
   return firstOf(role ? choose().map((source) => assumedRole(source, role, sts)) : choose());
 }
 
-/** The file that is named, else those of the command line and of the SDKs. */
 function profileSources(args: CredentialArguments, tools: ProfileTools): CredentialSource[] {
   const { profile, shared_credentials_file: named } = args;
-  const home = homeFolder(tools.env);
-  if (named) return [profileOf(home ? named.replace(/^~(?=[/\\])/, home) : named, profile, tools)];
-  if (!home)
+  const files = credentialFiles(named, tools.env);
+  if (files.length === 0)
     return [
       passedOver('the profiles of the home folder', 'this user has no home folder, and HOME is not set'),
     ];
-  const commandLine = otherVariable('configFile', tools.env) ?? join(home, '.aliyun', 'config.json');
-  return [
-    isSwitchedOn('cliProfileDisabled', tools.env)
-      ? passedOver(`the profiles of ${commandLine}`, `${OTHER_VARIABLES.cliProfileDisabled.name} is set`)
-      : profileOf(commandLine, profile, tools),
-    profileOf(join(home, '.alibabacloud', 'credentials'), profile, tools),
-  ];
-}
-
-/** A user without an entry in the system's list has no home, as in containers that run as any user. */
-function homeFolder({ HOME }: NodeJS.ProcessEnv): string | undefined {
-  if (HOME) return HOME;
-  try {
-    return homedir();
-  } catch {
-    return undefined;
-  }
+  return files.map(({ path, disabled }) =>
+    disabled ? passedOver(`the profiles of ${path}`, disabled) : profileOf(path, profile, tools),
+  );
 }
 
 function passedOver(name: string, reason: string): CredentialSource {

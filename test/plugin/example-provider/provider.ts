@@ -23,7 +23,7 @@ export const exampleProvider: Provider = {
   ephemeralResources: { example_lease: lease, example_renewed: renewed },
   functions: { join: joinFunction },
   validate: ({ mood }) => (mood === 'bad' ? [badMood('validate')] : []),
-  configure: ({ mood }) => (mood === 'worse' ? [badMood('configure')] : []),
+  configure: async ({ mood }) => (mood === 'worse' ? [badMood('configure')] : []),
 };
 
 function badMood(when: string): Diagnostic {
