@@ -9,6 +9,7 @@ export type {
   ApsaramqttProviderAssumeRole,
   ApsaramqttProviderAssumeRoleWithOidc,
   ApsaramqttProviderConfig,
+  ApsaramqttProviderEndpoints,
 } from './constructs/generated/provider';
 export * from './constructs/mqtt-gate';
 export * from './constructs/mqtt-instance';

@@ -7,14 +7,16 @@ import { resolveSettings } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
 import type { CheckedToken, Unreadable } from './check-result';
 import { checkedToken, uncheckedToken } from './checked-token';
+import { costOf } from './cost-of';
 import { Progress } from './progress';
+import { givenServiceOptions, type ServiceOptions } from './service-options';
 import type { AskedToken } from './sources/source';
 import { WORDING } from './wording';
 
 /** How the service is asked. */
 export interface Asking {
-  /** Takes precedence over the region of a provider block. */
-  readonly region?: string;
+  /** Takes precedence over the provider block. */
+  readonly service: ServiceOptions;
   readonly env: NodeJS.ProcessEnv;
   readonly stopped: AbortSignal;
 }
@@ -50,12 +52,12 @@ export async function askAbout(asked: readonly AskedToken[], asking: Asking): Pr
 
 async function askGroup(
   asked: readonly AskedToken[],
-  { region, env, stopped }: Asking,
+  { service, env, stopped }: Asking,
   onOutcome: () => void,
 ): Promise<Answers> {
   const [{ provider }] = asked as [AskedToken];
   const settings = await withProfileRegion(
-    resolveSettings({ ...provider, region: region ?? provider.region }, env),
+    resolveSettings({ ...provider, ...givenServiceOptions(service) }, env),
     env,
   );
   const facts = settingsProblem(settings);
@@ -63,6 +65,9 @@ async function askGroup(
     const { message, help } = problemOf(facts, WORDING);
     return { tokens: asked.map(uncheckedToken), calls: 0, unreadable: [{ message: `${message} ${help}` }] };
   }
+  // Before the first call, because the run can be stopped then.
+  const cost = costOf(asked, settings);
+  if (cost) process.stderr.write(`note: ${cost}\n`);
   const gate = new TokenGate(createTokenService(settings, env), settings, WORDING, stopped);
   const questions = new Map(asked.map(({ question }, index) => [String(index), question]));
   const checked = await checkAll(gate, questions, onOutcome);

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { VariableArgument } from '../hcl';
-import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 import type { CheckOptions } from './actions/check';
 import { FAIL_ON } from './check-result';
 import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
+import { addServiceOptions } from './service-options';
 
 /** Options that commander leaves undefined: a default would be shown in the help. */
 const NOTHING_NAMED = {
@@ -80,7 +80,6 @@ export function addCheckCommand(program: Command): void {
       repeatable('--search <path>', 'a state, a log, a saved plan or a folder to search for the tokens'),
     )
     .option('--instance-id <id>', 'the instance that these tokens were issued for')
-    .option('--region <region>', `the region of the instance (default: ${ENVIRONMENT.region[0]})`)
     .addOption(
       new Option('--format <format[=file]>', 'report format (repeatable)')
         .choices(FORMATS)
@@ -108,6 +107,7 @@ export function addCheckCommand(program: Command): void {
       const unusable = await check(paths, options);
       if (unusable) command.error(`error: ${unusable}`, { exitCode: 2 });
     });
+  addServiceOptions(command);
 }
 
 function targetOf(text: string): ReportTarget {

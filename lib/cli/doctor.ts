@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 import type { DoctorOptions } from './actions/doctor';
+import { addServiceOptions } from './service-options';
 
 const EXAMPLES = `
 Exit status: 0 all is well, 2 something is wrong.
@@ -12,15 +12,15 @@ Examples:
 
 /** Adds `apsaramqtt doctor`, which looks at everything that a check needs. */
 export function addDoctorCommand(program: Command): void {
-  program
+  const command = program
     .command('doctor')
     .description('diagnose the environment')
     .option('--dir <dir>', 'folder of the configuration, or of a CDKTF project', '.')
-    .option('--region <region>', `the region to ask in (default: ${ENVIRONMENT.region[0]})`)
     .option('--instance-id <id>', 'an instance: whether it may be asked about costs one call')
     .addHelpText('after', EXAMPLES)
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import('./actions');
       await doctor(options);
     });
+  addServiceOptions(command);
 }

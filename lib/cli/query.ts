@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 import type { QueryOptions } from './actions/query';
+import { addServiceOptions } from './service-options';
 
 const EXAMPLES = `
 Exit status: 0 valid, 1 not valid, 2 usage or no token, 3 the service could not be asked.
@@ -17,7 +17,6 @@ export function addQueryCommand(program: Command): void {
     .option('--token-env <name>', 'the environment variable that holds the token')
     .option('--token-file <path>', 'the file that holds the token')
     .option('--instance-id <id>', 'the instance that the token was issued for')
-    .option('--region <region>', `the region of the instance (default: ${ENVIRONMENT.region[0]})`)
     .addHelpText('after', EXAMPLES)
     .action(async ({ instanceId, ...options }: Partial<QueryOptions>) => {
       const fail = (problem: string) => command.error(`error: ${problem}`, { exitCode: 2 });
@@ -28,4 +27,5 @@ export function addQueryCommand(program: Command): void {
       const { query } = await import('./actions');
       await query({ ...options, instanceId }, fail);
     });
+  addServiceOptions(command);
 }

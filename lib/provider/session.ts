@@ -2,6 +2,7 @@ import { checkAll } from '../gate/check-all';
 import type { Outcome } from '../gate/outcome';
 import type { ProblemFacts } from '../gate/problem';
 import { Question } from '../gate/question';
+import { runCost } from '../gate/run-cost';
 import type { TokenGate } from '../gate/token-gate';
 import type { Settings } from '../onsmqtt/settings';
 import { log } from '../plugin/log';
@@ -58,7 +59,7 @@ export class Session {
   async #start(settings: Settings, stopped: AbortSignal): Promise<Checks> {
     try {
       const { createGate } = await import('./create-gate');
-      return new Checks(createGate(settings, stopped));
+      return new Checks(createGate(settings, stopped), settings);
     } catch (error) {
       // The next read tries again: what failed may have been a shortage that is over by then.
       this.#checks = undefined;
@@ -89,7 +90,10 @@ function undecided(unknown: readonly string[]): ProblemFacts {
 
 /** The checks of a session: each distinct token is asked about once. */
 export class Checks {
-  constructor(private readonly gate: TokenGate) {}
+  constructor(
+    private readonly gate: TokenGate,
+    private readonly settings: Settings,
+  ) {}
 
   async one(instanceId: string, token: string): Promise<Outcome> {
     const outcome = await this.gate.check(new Question(instanceId, token));
@@ -99,6 +103,8 @@ export class Checks {
 
   /** Checks many tokens of one instance, each under its name, and says in the log how far it is. */
   async all(instanceId: string, tokens: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Outcome>> {
+    const cost = runCost(new Set(tokens.values()).size, [instanceId], this.settings);
+    if (cost) log('info', cost);
     const outcomes = await checkAll(
       this.gate,
       questionsAbout(instanceId, tokens),

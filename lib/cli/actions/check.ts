@@ -12,13 +12,14 @@ import type { ReportTarget } from '../report/formats';
 import { writeReport } from '../report/target';
 import { withRepositoryPaths } from '../repository';
 import type { Searched } from '../search/leaked-tokens';
+import type { ServiceOptions } from '../service-options';
 import { readSources } from '../sources/read-source';
 import type { AskedToken, Source } from '../sources/source';
 import { readTokenManifest } from '../sources/token-manifest';
 import { namedTokens } from '../sources/token-places';
 
 /** What was said on the command line. */
-export interface CheckOptions extends Criteria {
+export interface CheckOptions extends Criteria, ServiceOptions {
   readonly tokenEnv: readonly string[];
   readonly tokenFile: readonly string[];
   readonly manifest: readonly string[];
@@ -34,7 +35,6 @@ export interface CheckOptions extends Criteria {
   readonly writeBaseline?: string;
   readonly quiet: boolean;
   readonly instanceId?: string;
-  readonly region?: string;
   readonly format?: readonly ReportTarget[];
   readonly policy?: string;
   readonly requireTokens: boolean;
@@ -142,7 +142,7 @@ async function ask(read: readonly Source[], options: CheckOptions, stopped: Abor
     const asked = sources.flatMap((source) => source.asked).filter((token) => !answered.has(keyOf(token)));
     if (asked.length > 0) {
       const { askAbout } = await import('../ask');
-      const more = await askAbout(asked, { region: options.region, env: process.env, stopped });
+      const more = await askAbout(asked, { service: options, env: process.env, stopped });
       answers = {
         tokens: [...answers.tokens, ...more.tokens],
         calls: answers.calls + more.calls,

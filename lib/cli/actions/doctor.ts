@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
+import { diagnoseCost } from '../doctor/cost';
 import type { Diagnosis } from '../doctor/diagnosis';
 import { diagnosePlacement } from '../doctor/placement';
 import { diagnosePlanners, diagnoseRuntime } from '../doctor/programs';
 import { installedPlanners } from '../planners';
+import type { ServiceOptions } from '../service-options';
 import { wrap } from '../wrap';
 
 /** The options of `apsaramqtt doctor`. */
-export interface DoctorOptions {
+export interface DoctorOptions extends ServiceOptions {
   readonly dir: string;
-  readonly region?: string;
   readonly instanceId?: string;
 }
 
@@ -30,6 +31,7 @@ export async function doctor({ dir, ...options }: DoctorOptions): Promise<void> 
       planners.map(({ planner }) => planner),
       process.env,
     ),
+    ...diagnoseCost(resolve(dir), process.env),
   ];
   process.stdout.write(programs.map(lineOf).join(''));
   const { diagnoseService } = await import('../doctor/service');

@@ -1,17 +1,17 @@
 import { type CheckedToken, titleOf } from '../check-result';
+import type { ServiceOptions } from '../service-options';
 import { namedTokens } from '../sources/token-places';
 
 /** What was said on the command line. */
-export interface QueryOptions {
+export interface QueryOptions extends ServiceOptions {
   readonly tokenEnv?: string;
   readonly tokenFile?: string;
   readonly instanceId: string;
-  readonly region?: string;
 }
 
 /** Asks about one token and prints the answer. */
 export async function query(options: QueryOptions, fail: (problem: string) => never): Promise<void> {
-  const { tokenEnv, tokenFile, instanceId, region } = options;
+  const { tokenEnv, tokenFile, instanceId } = options;
   const places = {
     tokenEnv: tokenEnv === undefined ? [] : [tokenEnv],
     tokenFile: tokenFile === undefined ? [] : [tokenFile],
@@ -20,7 +20,7 @@ export async function query(options: QueryOptions, fail: (problem: string) => ne
   if (unreadable[0]) fail(unreadable[0].message);
   const { askAbout } = await import('../ask');
   const stopped = new AbortController().signal;
-  const answer = await askAbout(asked, { region, env: process.env, stopped });
+  const answer = await askAbout(asked, { service: options, env: process.env, stopped });
   if (answer.unreadable[0]) fail(answer.unreadable[0].message);
   const [{ verdict, requestId, findings }] = answer.tokens as [CheckedToken];
   if (verdict === 'unverified') {

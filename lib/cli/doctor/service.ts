@@ -9,19 +9,19 @@ import { withProfileRegion } from '../../onsmqtt/profile-region';
 import { describeSkew } from '../../onsmqtt/service-clock';
 import { resolveSettings, type Settings } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf, exchangeOf, userAgentOf } from '../../onsmqtt/token-service';
+import { givenServiceOptions, type ServiceOptions } from '../service-options';
 import { WORDING } from '../wording';
 import type { Diagnosis } from './diagnosis';
 
 /** Whom to ask, and about which instance. */
-export interface Patient {
-  readonly region?: string;
+export interface Patient extends ServiceOptions {
   readonly instanceId?: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /** Everything between this machine and an answer: endpoint, clock, credentials, permission. */
-export async function diagnoseService({ region, instanceId, env }: Patient): Promise<Diagnosis[]> {
-  const settings = await withProfileRegion(resolveSettings({ region }, env), env);
+export async function diagnoseService({ instanceId, env, ...service }: Patient): Promise<Diagnosis[]> {
+  const settings = await withProfileRegion(resolveSettings(givenServiceOptions(service), env), env);
   const credentials = await diagnoseCredentials(settings, env);
   const facts = settingsProblem(settings);
   if (facts) {

@@ -1,0 +1,10 @@
+import { runCost } from '../gate/run-cost';
+import type { Settings } from '../onsmqtt/settings';
+import type { AskedToken } from './sources/source';
+
+/** What asking about tokens will cost, where that is much. */
+export function costOf(asked: readonly AskedToken[], settings: Settings): string | undefined {
+  const distinct = new Set(asked.map(({ question }) => `${question.instanceId} ${question.token}`));
+  const instanceIds = new Set(asked.map(({ question }) => question.instanceId));
+  return runCost(distinct.size, [...instanceIds], settings);
+}

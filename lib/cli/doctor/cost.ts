@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { resolveSettings } from '../../onsmqtt/settings';
+import { costOf } from '../cost-of';
+import { placesToCheck } from '../places-to-check';
+import { readSources } from '../sources/read-source';
+import type { Diagnosis } from './diagnosis';
+
+/** What a plan of a folder, or of a CDKTF project, will cost, where that is much. */
+export function diagnoseCost(dir: string, env: NodeJS.ProcessEnv): Diagnosis[] {
+  const synthesized = join(dir, 'cdktf.out');
+  const places = placesToCheck([existsSync(synthesized) ? synthesized : dir], () => false);
+  if (typeof places === 'string') return [];
+  const sources = readSources(places.paths, {
+    env,
+    engine: undefined,
+    workspace: undefined,
+    variables: [],
+    trusted: false,
+  });
+  return sources.flatMap(({ asked }): Diagnosis[] => {
+    const [first] = asked;
+    if (!first) return [];
+    const cost = costOf(asked, resolveSettings(first.provider, env));
+    return cost ? [{ subject: 'cost', state: 'ok', message: cost }] : [];
+  });
+}

@@ -1,0 +1,32 @@
+import { type Command, Option } from 'commander';
+import { NETWORKS, type Network } from '../onsmqtt/facts/endpoints';
+import { ENVIRONMENT } from '../onsmqtt/facts/variables';
+
+/** Where the service is asked. What is given here goes before the provider block and the environment. */
+export interface ServiceOptions {
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly network?: Network;
+}
+
+/** Adds the options that say where the service is asked. */
+export function addServiceOptions(command: Command): void {
+  command
+    .option('--region <region>', `the region of the instance (default: ${ENVIRONMENT.region[0]})`)
+    .option(
+      '--endpoint <endpoint>',
+      `a host name, host:port or URL to ask in place of that of the region (default: ${ENVIRONMENT.endpoint[0]})`,
+    )
+    .addOption(
+      new Option('--network <network>', 'the network of the endpoint of the region').choices(NETWORKS),
+    );
+}
+
+/** The options that were given. */
+export function givenServiceOptions({ region, endpoint, network }: ServiceOptions): ServiceOptions {
+  return {
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(network !== undefined && { network }),
+  };
+}

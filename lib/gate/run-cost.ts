@@ -1,0 +1,34 @@
+/** How a run asks. */
+interface Pace {
+  readonly requestsPerSecond: number;
+  readonly maxCalls?: number;
+}
+
+/** A run of more calls than this takes long enough, and enough of the instance, to be announced. */
+const ANNOUNCED_ABOVE = 1_000;
+
+/** The specification that the share of an instance is told for: the user knows that of the instance. */
+const COMPARED_TPS = 1_000;
+
+/**
+ * What a run will cost, in sentences: its calls, the time that they take at least, and what they take of the messaging TPS that
+ * the devices of the instance use. Undefined for a run that is small.
+ *
+ * @param questions how many there are; the same one is asked once.
+ * @param instanceIds the instances that they are about.
+ */
+export function runCost(
+  questions: number,
+  instanceIds: readonly string[],
+  { requestsPerSecond, maxCalls = questions }: Pace,
+): string | undefined {
+  const calls = Math.min(questions, maxCalls);
+  if (calls <= ANNOUNCED_ABOVE) return undefined;
+  const number = (value: number) => value.toLocaleString('en');
+  const share = Math.round((requestsPerSecond / COMPARED_TPS) * 1_000) / 10;
+  return [
+    `The run makes up to ${number(calls)} calls, each billed as one message.`,
+    `They take at least ${number(Math.ceil(calls / requestsPerSecond))} seconds at ${number(requestsPerSecond)} requests per second.`,
+    `Meanwhile they add ${number(requestsPerSecond)} to the messaging TPS of ${instanceIds.join(', ')}: ${share}% of an instance with ${number(COMPARED_TPS)} TPS.`,
+  ].join(' ');
+}

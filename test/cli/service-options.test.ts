@@ -1,0 +1,91 @@
+import type { Emulator } from '../../lib/emulator/emulator';
+import { type CommandLine, eachWithCommandLine } from '../support/command-line';
+import { REQUIRED_PROVIDERS } from '../support/terraform-with-provider';
+
+let emulator: Emulator;
+let commandLine: CommandLine;
+
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
+});
+
+const NOWHERE = { APSARAMQTT_ENDPOINT: 'http://127.0.0.1:1', MAX_RETRY_TIMEOUT: '0' };
+const TOKEN = ['--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'];
+
+describe('--endpoint', () => {
+  it.each([
+    ['query', ['query', ...TOKEN]],
+    ['check', ['check', ...TOKEN]],
+    ['doctor', ['doctor', '--instance-id', 'post-cn-emulator']],
+  ])('goes before the environment (%s)', async (name, args) => {
+    const env = { ...NOWHERE, PRESS: emulator.issueToken() };
+    const { status, text } = await commandLine.run([...args, '--endpoint', emulator.url], env);
+    if (name === 'doctor') expect(text).toContain(`${emulator.url} answers`);
+    else expect({ status, text }).toMatchObject({ status: 0 });
+  });
+
+  it('is refused where it is no endpoint', async () => {
+    const { status, text } = await commandLine.run(
+      ['query', ...TOKEN, '--endpoint', 'http://mqtt.example.com'],
+      {
+        PRESS: 'a-token',
+      },
+    );
+    expect(text).toContain('Plain http is accepted for loopback addresses only');
+    expect(status).toBe(2);
+  });
+});
+
+describe('--network', () => {
+  const env = { APSARAMQTT_ENDPOINT: '', HTTPS_PROXY: 'http://127.0.0.1:1', MAX_RETRY_TIMEOUT: '0' };
+
+  it('asks the endpoint of the region in its VPC', async () => {
+    const args = ['doctor', '--region', 'cn-hangzhou', '--network', 'vpc'];
+    expect((await commandLine.run(args, { ...env, HTTPS_PROXY: '', NO_PROXY: '*' })).text).toContain(
+      'onsmqtt-vpc.cn-hangzhou.aliyuncs.com',
+    );
+  });
+
+  it('is public or vpc', async () => {
+    const { status, text } = await commandLine.run(['query', ...TOKEN, '--network', 'private'], env);
+    expect(text).toContain('Allowed choices are public, vpc');
+    expect(status).toBe(2);
+  });
+});
+
+describe('the cost of a fleet of more than a thousand', () => {
+  const tokens = Object.fromEntries(
+    Array.from({ length: 1_001 }, (_, index) => [`press-${index}`, `PRESS_${index}`]),
+  );
+  const env = Object.fromEntries(Object.values(tokens).map((name) => [name, `token-of-${name}`]));
+  const COST = 'makes up to 1,001 calls';
+
+  beforeEach(() => {
+    const lines = Object.entries(tokens).map(([name, variable]) => `    ${name} = "${variable}"`);
+    commandLine.write(
+      'main.tf',
+      `${REQUIRED_PROVIDERS}
+provider "apsaramqtt" {
+  requests_per_second = 10000
+}
+data "apsaramqtt_tokens" "presses" {
+  instance_id = "post-cn-emulator"
+  token_envs = {
+${lines.join('\n')}
+  }
+}`,
+    );
+  });
+
+  it('is told before check asks', async () => {
+    const { status, stderr } = await commandLine.run(['check', '.', '--quiet'], env);
+    expect(stderr).toContain(COST);
+    expect(status).toBe(1);
+  });
+
+  it('is told by doctor', async () => {
+    expect((await commandLine.run(['doctor', '--dir', '.'], env)).stdout.replace(/\s+/g, ' ')).toContain(
+      COST,
+    );
+  });
+});

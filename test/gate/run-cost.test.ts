@@ -1,0 +1,14 @@
+import { runCost } from '../../lib/gate/run-cost';
+
+describe('the cost of a run', () => {
+  it('is told of more than a thousand calls: calls, seconds and what the instance has to carry', () => {
+    expect(runCost(2_000, ['post-cn-1'], { requestsPerSecond: 50 })).toBe(
+      'The run makes up to 2,000 calls, each billed as one message. They take at least 40 seconds at 50 requests per second. Meanwhile they add 50 to the messaging TPS of post-cn-1: 5% of an instance with 1,000 TPS.',
+    );
+  });
+
+  it('is not told of a thousand, nor where max_calls allows no more', () => {
+    expect(runCost(1_000, ['post-cn-1'], { requestsPerSecond: 50 })).toBeUndefined();
+    expect(runCost(5_000, ['post-cn-1'], { requestsPerSecond: 50, maxCalls: 100 })).toBeUndefined();
+  });
+});
