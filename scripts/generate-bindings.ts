@@ -40,10 +40,24 @@ const ALICLOUD = new ConstructsMakerProviderTarget(
   Language.TYPESCRIPT,
 );
 
+/** The generator leaves the modifier out, which the compiler asks for. */
+function withOverrides(source: string): string {
+  return source
+    .replace(/^ {2}protected (synthesize(?:Hcl)?Attributes\(\))/gm, '  protected override $1')
+    .replace(/^ {2}public ((?:get|set) alias\()/gm, '  public override $1')
+    .replace(/^ {2}constructor\(protected .*$/gm, (line) =>
+      line.replaceAll('protected ', 'protected override '),
+    );
+}
+
 async function generate(target: ConstructsMakerProviderTarget, schema: ProviderSchema, folder: string) {
   const generator = new TerraformProviderGenerator(new CodeMaker(), schema);
   generator.generate(target);
   await generator.save(folder);
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, file);
+    if (path.endsWith('.ts')) writeFileSync(path, withOverrides(readFileSync(path, 'utf8')));
+  }
 }
 
 /** Without the links that the generator makes to the registry's documentation, where this provider has no page. */

@@ -89,14 +89,14 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
 
   /** The arguments as Terraform reads them, those of an alicloud provider included. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
-  protected synthesizeAttributes(): { [name: string]: any } {
+  protected override synthesizeAttributes(): { [name: string]: any } {
     const own = Object.entries(super.synthesizeAttributes()).filter(([, value]) => value !== undefined);
     return { ...this.alicloud?.carriedOver(), ...Object.fromEntries(own) };
   }
 
   /** The same as cdktf writes HCL from it. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
-  protected synthesizeHclAttributes(): { [name: string]: any } {
+  protected override synthesizeHclAttributes(): { [name: string]: any } {
     return { ...this.alicloud?.carriedOverAsHcl(), ...super.synthesizeHclAttributes() };
   }
 }

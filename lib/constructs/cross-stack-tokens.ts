@@ -54,7 +54,7 @@ function pathsIn(text: unknown): string[] {
 function stacksOf(scope: IConstruct, value: unknown): Set<TerraformStack> {
   const found = new Set<TerraformStack>();
   class Collecting extends DefaultTokenResolver {
-    resolveToken(...[token, ...rest]: Parameters<DefaultTokenResolver['resolveToken']>) {
+    override resolveToken(...[token, ...rest]: Parameters<DefaultTokenResolver['resolveToken']>) {
       const { originStack } = token as IResolvable & { readonly originStack?: unknown };
       if (TerraformStack.isStack(originStack)) found.add(originStack);
       return super.resolveToken(token, ...rest);

@@ -115,7 +115,7 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
 
   /** Adds this resource to the synthesized configuration. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
-  public toTerraform(): any {
+  public override toTerraform(): any {
     const { instanceId, token, tokenEnv, tokenFile, onInvalid, onUnverified, onExpiring } = this.config;
     const { expiresAt, minRemaining, provider } = this.config;
     const attributes = {
@@ -144,7 +144,7 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
 
   /** Not possible: an ephemeral resource is synthesized as JSON only, because CDKTF drops it when it writes HCL. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
-  public toHclTerraform(): any {
+  public override toHclTerraform(): any {
     throw new Error(
       `${this.node.path} is an ephemeral resource, which CDKTF leaves out of HCL: synthesize JSON (without --hcl).`,
     );
