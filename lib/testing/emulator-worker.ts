@@ -21,25 +21,28 @@ parentPort?.on('message', async ({ call, port, isAnswered }: EmulatorRequest) =>
 });
 
 async function answer(call: EmulatorCall): Promise<unknown> {
-  if (call.method === 'start') {
-    running = await Emulator.start(call.config);
-    return started(running);
-  }
-  if (!running) throw new Error('The emulator was not started.');
   switch (call.method) {
+    case 'start':
+      running = await Emulator.start(call.config);
+      return started(running);
     case 'issue': {
       const { instanceId, lifetimeSeconds = DEFAULT_LIFETIME_SECONDS } = call;
-      return running.issueToken({ instanceId, expiresAt: Date.now() + lifetimeSeconds * 1000 });
+      return emulator().issueToken({ instanceId, expiresAt: Date.now() + lifetimeSeconds * 1000 });
     }
     case 'revoke':
-      return running.revokeToken(call.token, call.instanceId);
+      return emulator().revokeToken(call.token, call.instanceId);
     case 'expire':
-      return running.expireToken(call.token, call.instanceId);
+      return emulator().expireToken(call.token, call.instanceId);
     case 'calls':
-      return running.calls().QueryToken.answered;
+      return emulator().calls().QueryToken.answered;
     case 'stop':
-      return running.close();
+      return emulator().close();
   }
+}
+
+function emulator(): Emulator {
+  if (running) return running;
+  throw new Error('The emulator was not started.');
 }
 
 function started({ url, instanceId, region, accessKeyId, accessKeySecret }: Emulator): Started {

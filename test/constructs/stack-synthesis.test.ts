@@ -523,7 +523,7 @@ describe('an action', () => {
       super(scope, id, 'action.press_restart');
     }
 
-    toTerraform() {
+    override toTerraform() {
       return { action: { press_restart: { [this.friendlyUniqueId]: { config: {} } } } };
     }
   }

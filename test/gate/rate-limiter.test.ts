@@ -130,43 +130,43 @@ describe('the rate limiter', () => {
   });
 
   it('lets those go at once that come with an aborted signal', async () => {
-    const pacer = new Pacer(1);
-    await pacer.turn(never);
-    void pacer.turn(never);
-    await expect(pacer.turn(AbortSignal.abort())).resolves.toBeUndefined();
+    const rateLimiter = new RateLimiter(1);
+    await rateLimiter.turn(never);
+    void rateLimiter.turn(never);
+    await expect(rateLimiter.turn(AbortSignal.abort())).resolves.toBeUndefined();
   });
 
   it('takes one small step for each answer once it was throttled', () => {
-    const { pacer } = atFullRate();
-    pacer.throttled();
-    pacer.answered();
-    expect(pacer.rate).toBeCloseTo(99 * (0.8 + 0.005));
+    const { rateLimiter } = atFullRate();
+    rateLimiter.throttled();
+    rateLimiter.answered();
+    expect(rateLimiter.rate).toBeCloseTo(99 * (0.8 + 0.005));
   });
 
   it('falls as usual where it last fell 600 ms ago', () => {
-    const { pacer, clock } = atFullRate();
-    pacer.throttled();
+    const { rateLimiter, clock } = atFullRate();
+    rateLimiter.throttled();
     clock.now += 600;
-    pacer.throttled();
-    expect(pacer.rate).toBeCloseTo(99 * 0.8 * 0.8);
+    rateLimiter.throttled();
+    expect(rateLimiter.rate).toBeCloseTo(99 * 0.8 * 0.8);
   });
 
   it('doubles its rate once in 150 ms, however many answers come', () => {
     const clock = { now: 0 };
-    const pacer = new Pacer(100, () => clock.now);
-    pacer.answered();
+    const rateLimiter = new RateLimiter(100, () => clock.now);
+    rateLimiter.answered();
     clock.now += 149;
-    pacer.answered();
-    expect(pacer.rate).toBeCloseTo(16);
+    rateLimiter.answered();
+    expect(rateLimiter.rate).toBeCloseTo(16);
     clock.now += 1;
-    pacer.answered();
-    expect(pacer.rate).toBeCloseTo(32);
+    rateLimiter.answered();
+    expect(rateLimiter.rate).toBeCloseTo(32);
   });
 
   it('sets no timer for a turn that is due within a millisecond', async () => {
-    const pacer = new Pacer(100, () => 0);
-    pacer.throttled(1);
-    await pacer.turn(never);
+    const rateLimiter = new RateLimiter(100, () => 0);
+    rateLimiter.throttled(1);
+    await rateLimiter.turn(never);
     expect(jest.getTimerCount()).toBe(0);
   });
 
