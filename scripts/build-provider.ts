@@ -68,6 +68,6 @@ export async function buildProvider(folder: string, plugins: Plugin[] = []): Pro
   const bundles = [main.metafile, gate.metafile];
   copyFileSync('LICENSE', `${folder}/LICENSE`);
   writeNotices(`${folder}/THIRD-PARTY-NOTICES`, bundles);
-  await zipFolder(folder, `${folder}.zip`, false);
+  zipFolder(folder, `${folder}.zip`, false);
   return bundles;
 }

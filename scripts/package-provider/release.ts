@@ -38,7 +38,7 @@ export async function writeRelease(
   const archives: Archive[] = [];
   for (const { platform, folder: files, compress = false } of packages) {
     const file = join(folder, name(`${platform}.zip`));
-    await zipFolder(files, file, compress);
+    zipFolder(files, file, compress);
     archives.push({ platform, file, hashes: [packageHash(files), `zh:${sha256(file)}`] });
   }
   const manifest = { version: 1, metadata: { protocol_versions: [`${PROTOCOL_VERSION}.0`] } };
