@@ -3,7 +3,7 @@ const PARTS = {
   plugin: [],
   gate: [],
   hcl: [],
-  onsmqtt: ['gate/token-service', 'gate/problem', 'gate/secrets'],
+  onsmqtt: ['gate/digest-set', 'gate/token-service', 'gate/problem', 'gate/secrets'],
   provider: ['gate', 'onsmqtt', 'plugin'],
   placement: ['gate/problem'],
   constructs: ['gate', 'onsmqtt/facts', 'placement', 'testing/emulator-calls'],
@@ -43,7 +43,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^lib/(plugin|gate|provider|cli)/',
-        pathNot: '^lib/(provider/create-gate|cli/(ask|doctor/service))\\.ts$',
+        pathNot: '^lib/(provider/create-gate|cli/(ask|sweep/start|doctor/service))\\.ts$',
       },
       to: {
         path: 'lib/onsmqtt/(exchange|query-token-client|token-service|credentials)',

@@ -3,8 +3,15 @@ import type { GenericSchema } from 'valibot';
 import { JsonReportSchema } from '../lib/cli/schemas/json-report';
 import { AS_JSON_SCHEMA } from '../lib/cli/schemas/parts';
 import { TeamPolicySchema } from '../lib/cli/schemas/policy';
+import { SweepEntrySchema, SweepLineSchema } from '../lib/cli/schemas/sweep';
 import { TokenManifestSchema } from '../lib/cli/schemas/token-manifest';
-import { JSON_REPORT_URL, POLICY_URL, TOKEN_MANIFEST_URL } from '../lib/cli/schemas/urls';
+import {
+  JSON_REPORT_URL,
+  POLICY_URL,
+  SWEEP_ENTRY_URL,
+  SWEEP_LINE_URL,
+  TOKEN_MANIFEST_URL,
+} from '../lib/cli/schemas/urls';
 
 /** The JSON schemas that are published, by their files. */
 export function jsonSchemas(): Map<string, string> {
@@ -12,6 +19,8 @@ export function jsonSchemas(): Map<string, string> {
     [POLICY_URL]: TeamPolicySchema,
     [TOKEN_MANIFEST_URL]: TokenManifestSchema,
     [JSON_REPORT_URL]: JsonReportSchema,
+    [SWEEP_ENTRY_URL]: SweepEntrySchema,
+    [SWEEP_LINE_URL]: SweepLineSchema,
   };
   return new Map(
     Object.entries(published).map(([url, schema]) => [

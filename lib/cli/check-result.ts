@@ -110,6 +110,8 @@ export interface GateCounts {
 
 interface Contents {
   readonly tokens: readonly CheckedToken[];
+  /** How many more tokens of each verdict there are that only count: those of a sweep. */
+  readonly unlisted?: ReadonlyMap<CheckedToken['verdict'], number>;
   /** Those that are about no token: of files, blocks and policies. */
   readonly findings: readonly ReportedFinding[];
   /** The calls that the service answered. Each is billed as one message. */
@@ -128,14 +130,16 @@ const VERDICTS: readonly CheckedToken['verdict'][] = ['valid', 'invalid', 'unver
 /** What a check came to: what every report is made from. */
 export class CheckResult {
   readonly tokens: readonly CheckedToken[];
+  readonly unlisted: ReadonlyMap<CheckedToken['verdict'], number>;
   readonly findings: readonly ReportedFinding[];
   readonly calls: number;
   readonly unreadable: readonly Unreadable[];
   readonly notes: readonly string[];
   readonly criteria: Criteria;
 
-  constructor({ tokens, findings, calls, unreadable, notes, criteria }: Contents) {
+  constructor({ tokens, unlisted = new Map(), findings, calls, unreadable, notes, criteria }: Contents) {
     this.tokens = tokens;
+    this.unlisted = unlisted;
     this.findings = findings;
     this.calls = calls;
     this.unreadable = unreadable;
@@ -157,8 +161,13 @@ export class CheckResult {
     const isJudged = new Map<DeclaredGate, boolean>();
     for (const { gate, verdict } of this.tokens)
       isJudged.set(gate, VERDICTS.includes(verdict) && isJudged.get(gate) !== false);
+    const unlisted = [...this.unlisted.values()].reduce((sum, count) => sum + count, 0);
     const judged = [...isJudged.values()].filter(Boolean).length;
-    return { declared: isJudged.size, judged, unjudged: isJudged.size - judged };
+    return {
+      declared: isJudged.size + unlisted,
+      judged: judged + unlisted,
+      unjudged: isJudged.size - judged,
+    };
   }
 
   /** What a finding leads to. Every report goes by it, so that none fails a run that passes. */

@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { VariableArgument } from '../hcl';
 import type { CheckOptions } from './actions/check';
 import { FAIL_ON } from './check-result';
-import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
+import { formatOption, problemWithFormats } from './format-option';
 import { addServiceOptions } from './service-options';
 
 /** Options that commander leaves undefined: a default would be shown in the help. */
@@ -80,12 +80,7 @@ export function addCheckCommand(program: Command): void {
       repeatable('--search <path>', 'a state, a log, a saved plan or a folder to search for the tokens'),
     )
     .option('--instance-id <id>', 'the instance that these tokens were issued for')
-    .addOption(
-      new Option('--format <format[=file]>', 'report format (repeatable)')
-        .choices(FORMATS)
-        .argParser((text: string, before: readonly ReportTarget[] = []) => [...before, targetOf(text)])
-        .default(undefined, 'human'),
-    )
+    .addOption(formatOption())
     .option('--policy <file>', 'policy file (default: apsaramqtt.json, or "apsaramqtt" in cdktf.json)')
     .addOption(
       new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
@@ -110,12 +105,6 @@ export function addCheckCommand(program: Command): void {
   addServiceOptions(command);
 }
 
-function targetOf(text: string): ReportTarget {
-  const target = parseTarget(text);
-  if (!target) throw new InvalidArgumentError(`The formats are ${FORMATS.join(', ')}.`);
-  return target;
-}
-
 function repeatable(flags: string, description: string): Option {
   return new Option(flags, `${description} (repeatable)`).argParser(
     (value: string, before: readonly string[] = []) => [...before, value],
@@ -126,8 +115,8 @@ function problemWithUsage(
   paths: readonly string[],
   { tokenEnv, tokenFile, manifest, instanceId, format }: CheckOptions,
 ): string | undefined {
-  if ((format ?? []).filter(({ file }) => file === undefined).length > 1)
-    return 'only one report fits on standard output: give the others a file, as in --format sarif=out.sarif.';
+  const unwritable = problemWithFormats(format);
+  if (unwritable) return unwritable;
   const areTokens = tokenEnv.length + tokenFile.length > 0;
   if (paths.length + manifest.length === 0 && !areTokens)
     return 'there is nothing to check: name a cdktf.out, a folder of .tf files or a plan, or tokens with --token-env, --token-file or --manifest.';

@@ -7,9 +7,11 @@ import { addEmulatorCommand } from './emulator';
 import { FAILED, handleFailures } from './failure';
 import { guardOutput } from './guard-output';
 import { addInstallCommand } from './install';
+import { addMergeCommand } from './merge';
 import { addQueryCommand } from './query';
 import { addRulesCommand } from './rules';
 import { addRunTaskCommand } from './run-task';
+import { addSweepCommand } from './sweep';
 
 declare const __VERSION__: string;
 
@@ -28,9 +30,11 @@ addCompletionCommand(program);
 addDoctorCommand(program);
 addEmulatorCommand(program);
 addInstallCommand(program);
+addMergeCommand(program);
 addQueryCommand(program);
 addRulesCommand(program);
 addRunTaskCommand(program);
+addSweepCommand(program);
 
 /** An option that is not known may have been given a token. */
 function withoutValue(error: string): string {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { CallBudget } from './call-budget';
 import { Deadline } from './deadline';
-import { fingerprintOfHash, tokenHash } from './fingerprint';
+import { fingerprint, fingerprintOfHash, tokenHash } from './fingerprint';
 import type { Outcome } from './outcome';
 import { type ProblemFacts, problemOf, type Wording } from './problem';
 import { RateLimiter } from './rate-limiter';
@@ -67,6 +67,14 @@ export class TokenGate {
       this.#outcomes.set(key, outcome);
     }
     return outcome;
+  }
+
+  /**
+   * As {@link check}, for a caller that repeats no question: nothing is kept of it, so that a million questions take no memory. The caller
+   * keeps the token out of what it prints of the outcome.
+   */
+  checkOnce(question: TokenQuestion): Promise<Outcome> {
+    return this.#ask(question, fingerprint(question.token));
   }
 
   async #ask(question: TokenQuestion, tokenFingerprint: string): Promise<Outcome> {

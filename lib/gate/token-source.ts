@@ -64,13 +64,21 @@ export function readToken(
   env: NodeJS.ProcessEnv,
   pathOf: (shown: string) => string = (shown) => shown,
 ): ReadToken {
+  const read = readUnregisteredToken(source, env, pathOf);
+  if ('token' in read) secrets.add(read.token);
+  return read;
+}
+
+/** As {@link readToken}, for more tokens than the register of secrets has room for: the caller keeps them out of what it prints. */
+export function readUnregisteredToken(
+  source: TokenSource,
+  env: NodeJS.ProcessEnv,
+  pathOf: (shown: string) => string,
+): ReadToken {
   const problem = sourceProblem(source);
   if (problem) return { problem };
   const read = readText(source, env, pathOf);
-  if ('problem' in read) return read;
-  const token = bareToken(read.text);
-  secrets.add(token);
-  return { token, ...read };
+  return 'problem' in read ? read : { token: bareToken(read.text), ...read };
 }
 
 type ReadText = Omit<Extract<ReadToken, { text: string }>, 'token'> | { readonly problem: ProblemFacts };

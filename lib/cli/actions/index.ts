@@ -4,6 +4,8 @@ export { completionScript, writeCompletion } from './completion';
 export { doctor } from './doctor';
 export { runEmulator } from './emulator';
 export { install } from './install';
+export { merge } from './merge';
 export { query } from './query';
 export { listRules } from './rules';
 export { runTask } from './run-task';
+export { sweep } from './sweep';

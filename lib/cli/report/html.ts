@@ -46,7 +46,7 @@ export function htmlReport(result: CheckResult, { time }: Pick<ReportOptions, 't
 <div><dt>Calls to QueryToken</dt><dd>${calls}</dd></div>
 <div><dt>Version</dt><dd>${__VERSION__}</dd></div>
 </dl>
-${tokens.length > 0 ? countsOf(tokens) : NOTHING}
+${countsOf(result)}
 </header>
 <main>
 ${section('Not read', unreadable.map(unreadBlock))}
@@ -73,7 +73,8 @@ function policyFor(style: string): string {
 }
 
 function titleOfPage(result: CheckResult): string {
-  const { tokens, unreadable, allFindings } = result;
+  const { unreadable, allFindings } = result;
+  const verdicts = countVerdicts(result);
   const count = (effect: Effect) => allFindings.filter((one) => result.effectOf(one) === effect).length;
   const warnings = allFindings.filter(
     (one) => result.effectOf(one) === 'none' && one.level === 'warning' && !one.exception,
@@ -86,8 +87,8 @@ function titleOfPage(result: CheckResult): string {
     unreadable.length > 0 ? `${unreadable.length} not read` : '',
   ].filter(Boolean);
   if (wrong.length > 0) return wrong.join(', ');
-  if (tokens.length === 0) return 'No token was checked';
-  if (tokens.every(({ verdict }) => verdict === 'valid')) return 'Every token is valid';
+  if (verdicts.length === 0) return 'No token was checked';
+  if (verdicts.every(({ verdict }) => verdict === 'valid')) return 'Every token is valid';
   return 'No rule is broken';
 }
 
@@ -107,8 +108,9 @@ ${content}</section>`;
 }
 
 /** How many tokens there are of each verdict, as a bar and in words. */
-function countsOf(tokens: readonly CheckedToken[]): Markup {
-  const counts = countVerdicts(tokens);
+function countsOf(result: CheckResult): Markup {
+  const counts = countVerdicts(result);
+  if (counts.length === 0) return NOTHING;
   let before = 0;
   const parts = counts.map(({ verdict, count }) => {
     const part = markup`<rect class="${verdict}" x="${before}" width="${count}" height="1"/>`;
@@ -118,7 +120,7 @@ function countsOf(tokens: readonly CheckedToken[]): Markup {
   const words = counts.map(
     ({ verdict, count }) => markup`<li class="badge ${verdict}">${count} ${verdict}</li>\n`,
   );
-  return markup`<svg class="bar" viewBox="0 0 ${tokens.length} 1" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>
+  return markup`<svg class="bar" viewBox="0 0 ${before} 1" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>
 <ul class="counts" aria-label="Tokens by verdict">
 ${words}</ul>`;
 }

@@ -65,9 +65,12 @@ function findingBlock(finding: ReportedFinding, paint: Colors): string {
   ].join('\n');
 }
 
-function sum({ tokens, calls, gates }: CheckResult): string {
-  const parts = countVerdicts(tokens).map(({ verdict, count }) => `${count} ${verdict}`);
-  const total = `${tokens.length} token${tokens.length === 1 ? '' : 's'}`;
+function sum(result: CheckResult): string {
+  const { calls, gates } = result;
+  const counts = countVerdicts(result);
+  const count = counts.reduce((total, one) => total + one.count, 0);
+  const parts = counts.map(({ verdict, count }) => `${count} ${verdict}`);
+  const total = `${count} token${count === 1 ? '' : 's'}`;
   const verdicts = parts.length > 0 ? `: ${parts.join(', ')}` : '';
   return [
     wrap(`${total}${verdicts} (${calls} call${calls === 1 ? '' : 's'})`, ''),

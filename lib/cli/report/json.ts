@@ -8,7 +8,7 @@ declare const __VERSION__: string;
 
 /** For programs. The version changes when what stands there changes its meaning. */
 export function jsonReport(
-  { gates, tokens, findings, calls, unreadable, notes }: CheckResult,
+  { gates, tokens, unlisted, findings, calls, unreadable, notes }: CheckResult,
   { time }: Pick<ReportOptions, 'time'>,
 ): string {
   const report: InferOutput<typeof JsonReportSchema> = {
@@ -30,6 +30,7 @@ export function jsonReport(
       location: placeOf(token.location),
       findings: token.findings.map(findingOf),
     })),
+    ...(unlisted.size > 0 ? { unlisted: Object.fromEntries(unlisted) } : {}),
     findings: findings.map(findingOf),
     unreadable: unreadable.map(({ message, location }) => ({ message, location: placeOf(location) })),
     notes: [...notes],

@@ -29,7 +29,7 @@ export function markdownReport(result: CheckResult): string {
 export function markdownWithin(result: CheckResult, room: number): string {
   const { allFindings, calls, gates, unreadable, notes } = result;
   const tokens = inOrder(result.tokens);
-  const counts = countVerdicts(tokens).map(({ verdict, count }) => `${count} ${verdict}`);
+  const counts = countVerdicts(result).map(({ verdict, count }) => `${count} ${verdict}`);
   const title = counts.length > 0 ? `### MQTT tokens: ${counts.join(', ')}` : '### MQTT tokens';
   const tableHead = '| verdict | token | fingerprint |\n| --- | --- | --- |';
   const end = `Gates: ${gates.declared} declared, ${gates.judged} judged, ${gates.unjudged} unjudged. ${calls} ${calls === 1 ? 'call' : 'calls'} to QueryToken.`;
@@ -45,7 +45,7 @@ export function markdownWithin(result: CheckResult, room: number): string {
   return `${[
     MARKER,
     title,
-    tokens.length === 0 ? 'No token was checked.' : '',
+    counts.length === 0 ? 'No token was checked.' : '',
     rows.length > 0 ? [tableHead, ...rows].join('\n') : '',
     ...shown,
     cut > 0 ? `**There is no room here for ${cut} more.** The other reports of this check hold all.` : '',

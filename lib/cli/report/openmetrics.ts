@@ -1,6 +1,6 @@
 import type { CheckedToken, CheckResult } from '../check-result';
 import type { ReportOptions } from './report';
-import { VERDICTS } from './verdicts';
+import { countVerdicts, VERDICTS } from './verdicts';
 
 /** For monitoring: the OpenMetrics text format, which node_exporter reads from a file. */
 export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOptions, 'time'>): string {
@@ -38,6 +38,11 @@ export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOpti
       'When the token expires, where that is known.',
       known(({ expiresAt }) => expiresAt),
       'seconds',
+    ),
+    ...family(
+      'apsaramqtt_tokens',
+      'The tokens, by their verdict.',
+      countVerdicts(result).map(({ verdict, count }) => [{ verdict }, count] as const),
     ),
     ...family('apsaramqtt_gates', 'The gates that were checked.', [
       [{ state: 'judged' }, gates.judged],

@@ -34,8 +34,9 @@ function taskResult(status: 'passed' | 'failed', message: string, relationships?
   return `${JSON.stringify({ data }, null, 2)}\n`;
 }
 
-function messageOf({ tokens, unreadable, allFindings }: CheckResult): string {
-  const verdicts = countVerdicts(tokens).map(({ verdict, count }) => `${count} ${verdict}`);
+function messageOf(result: CheckResult): string {
+  const { unreadable, allFindings } = result;
+  const verdicts = countVerdicts(result).map(({ verdict, count }) => `${count} ${verdict}`);
   const unread = unreadable.map(({ message }) => visible(message));
   const hidden = allFindings.filter(({ exception }) => exception === undefined).length - MOST_OUTCOMES;
   const rest = hidden > 0 ? [`${hidden} findings are not shown`] : [];

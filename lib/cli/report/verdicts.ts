@@ -1,4 +1,4 @@
-import type { CheckedToken } from '../check-result';
+import type { CheckedToken, CheckResult } from '../check-result';
 
 type Verdict = CheckedToken['verdict'];
 
@@ -19,8 +19,11 @@ export function inOrder(tokens: readonly CheckedToken[]): CheckedToken[] {
 }
 
 /** How many tokens there are of each verdict that there is. */
-export function countVerdicts(tokens: readonly CheckedToken[]): { verdict: Verdict; count: number }[] {
-  const counts = new Map<Verdict, number>();
+export function countVerdicts({
+  tokens,
+  unlisted,
+}: Pick<CheckResult, 'tokens' | 'unlisted'>): { verdict: Verdict; count: number }[] {
+  const counts = new Map<Verdict, number>(unlisted);
   for (const { verdict } of tokens) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   return VERDICTS.flatMap((verdict) => {
     const count = counts.get(verdict);

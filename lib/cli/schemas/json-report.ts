@@ -101,6 +101,12 @@ export const JsonReportSchema = v.pipe(
     ),
     unjudged: described(Count, 'The other gates: a finding of AMT003 or AMT010, or a note, says why.'),
     tokens: described(v.array(Token), 'The tokens. A gate whose tokens are not known has one entry.'),
+    unlisted: v.optional(
+      described(
+        v.record(Text, Count),
+        'How many more tokens of each verdict there are that "tokens" does not list: those of a sweep.',
+      ),
+    ),
     findings: described(
       v.array(FindingSchema),
       'The findings about no token: those of files, blocks and policies.',

@@ -34,6 +34,15 @@ export function eitherOf<Input>(
   return Object.assign(check, { [AS_JSON_SCHEMA]: { oneOf: [{ required: [one] }, { required: [other] }] } });
 }
 
+/** Asks for exactly one of several keys. */
+export function oneOf<Input>(...keys: readonly (keyof Input & string)[]): v.CheckAction<Input, string> {
+  const check = v.check(
+    (object: Input) => keys.filter((key) => object[key] !== undefined).length === 1,
+    `names not exactly one of ${keys.join(', ')}`,
+  );
+  return Object.assign(check, { [AS_JSON_SCHEMA]: { oneOf: keys.map((key) => ({ required: [key] })) } });
+}
+
 /** Asks for one of several keys or more. */
 export function someOf<Input>(...keys: readonly (keyof Input & string)[]): v.CheckAction<Input, string> {
   const check = v.check(

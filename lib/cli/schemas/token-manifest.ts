@@ -7,6 +7,25 @@ import { beyondSchema, eitherOf, keysOnly, Text } from './parts';
 
 const Action = v.picklist(POLICY_ACTIONS);
 
+/** The keys of one token, here and in the manifest of a sweep. */
+export const MinRemaining = described(
+  v.pipe(
+    Text,
+    beyondSchema((text: string) => parseDuration(text) !== undefined, 'is not a duration such as "72h"'),
+  ),
+  'How long a token whose expiry is known must remain valid after the check, such as "72h"; "0s" by default.',
+);
+export const ExpiresAt = described(
+  v.pipe(
+    Text,
+    beyondSchema(
+      (text: string) => parseTime(text) !== undefined,
+      'is not a time of RFC 3339 such as "2026-12-31T00:00:00Z"',
+    ),
+  ),
+  'When the token expires, if that is known, such as "2026-12-31T00:00:00Z". The service does not say.',
+);
+
 const Policy = {
   onInvalid: v.optional(described(Action, 'What an invalid token leads to; "fail" by default.')),
   onUnverified: v.optional(
@@ -15,15 +34,7 @@ const Policy = {
   onExpiring: v.optional(
     described(Action, 'What a valid token leads to that expires too soon (AMT009); "fail" by default.'),
   ),
-  minRemaining: v.optional(
-    described(
-      v.pipe(
-        Text,
-        beyondSchema((text: string) => parseDuration(text) !== undefined, 'is not a duration such as "72h"'),
-      ),
-      'How long a token whose expiry is known must remain valid after the check, such as "72h"; "0s" by default.',
-    ),
-  ),
+  minRemaining: v.optional(MinRemaining),
 };
 
 const InstanceId = described(Text, 'The instance that tokens were issued for.');
@@ -38,18 +49,7 @@ const Token = v.pipe(
         'The path of the file that holds the token; a relative one starts in the folder of the manifest.',
       ),
     ),
-    expiresAt: v.optional(
-      described(
-        v.pipe(
-          Text,
-          beyondSchema(
-            (text: string) => parseTime(text) !== undefined,
-            'is not a time of RFC 3339 such as "2026-12-31T00:00:00Z"',
-          ),
-        ),
-        'When the token expires, if that is known, such as "2026-12-31T00:00:00Z". The service does not say.',
-      ),
-    ),
+    expiresAt: v.optional(ExpiresAt),
     ...Policy,
   }),
   eitherOf('tokenEnv', 'tokenFile'),

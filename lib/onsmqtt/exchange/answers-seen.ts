@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import { DigestSet } from '../../gate/digest-set';
 import { TransportError } from '../errors';
 import { FAULTS, faultMessage } from './faults';
 import type { HttpResponse } from './response-reader';
@@ -16,17 +18,18 @@ export function refuseCached({ headers }: HttpResponse, host: string): void {
 
 /** The request ids that this run has seen. The service gives each answer one of its own. */
 export class AnswersSeen {
-  readonly #claims = new Map<string, number>();
+  readonly #claimed = new DigestSet();
+  readonly #repeated = new Set<string>();
 
   /** Takes an answer's id for a question. @throws {@link RepeatedAnswerError} where another question had it. */
   claim(requestId: string, host: string): void {
-    const claims = (this.#claims.get(requestId) ?? 0) + 1;
-    this.#claims.set(requestId, claims);
-    if (claims > 1) throw new RepeatedAnswerError(host);
+    if (this.#claimed.add(hash('sha256', requestId))) return;
+    this.#repeated.add(requestId);
+    throw new RepeatedAnswerError(host);
   }
 
   /** Whether no other question was answered with the same id meanwhile. */
   isSole(requestId: string): boolean {
-    return this.#claims.get(requestId) === 1;
+    return !this.#repeated.has(requestId);
   }
 }

@@ -1,0 +1,46 @@
+import { applyPolicy } from '../apply-policy';
+import type { Criteria } from '../check-result';
+import { TeamPolicies } from '../policy-file';
+import type { ReportTarget } from '../report/formats';
+import { writeReport } from '../report/target';
+import { reasonOf } from '../sources/read-file';
+import { UnreadableLinesError } from '../sweep/lines';
+import { sweepResult } from '../sweep/report';
+import { ResultFileError } from '../sweep/result-file';
+
+/** What was said on the command line. */
+export interface MergeOptions extends Criteria {
+  readonly format?: readonly ReportTarget[];
+  readonly policy?: string;
+  readonly quiet?: boolean;
+}
+
+const FAILED = 2;
+
+/** Writes reports of the results of a sweep, and sets the exit status. Resolves with what makes that impossible, as a sentence. */
+export async function merge(paths: readonly string[], options: MergeOptions): Promise<string | undefined> {
+  const policies = TeamPolicies.read(options.policy);
+  if (typeof policies === 'string') return policies;
+  const { allowedInstances } = policies.for(undefined).policy;
+  const isForbidden = (id: string) => allowedInstances !== undefined && !allowedInstances.includes(id);
+  try {
+    const merged = await sweepResult(paths, options, isForbidden);
+    const result = applyPolicy(merged, policies, new Date().toISOString().slice(0, 10));
+    const targets = options.format ?? [{ format: 'human' }];
+    const unwritten = targets.flatMap((target) => writeReport(result, target, options.quiet) ?? []);
+    for (const problem of unwritten) process.stderr.write(`error: ${problem}\n`);
+    process.exitCode = unwritten.length > 0 ? FAILED : result.exitStatus;
+    return undefined;
+  } catch (error) {
+    return sweepProblem(error);
+  }
+}
+
+/** Why files of a sweep cannot be used, as a sentence. Any other error goes on. */
+export function sweepProblem(error: unknown): string {
+  if (error instanceof ResultFileError || error instanceof UnreadableLinesError) return error.message;
+  const { syscall, path } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) throw error;
+  const what = syscall === 'write' ? 'write the results' : `read ${path ?? 'the manifest'}`;
+  return `Failed to ${what}: ${reasonOf(error)}.`;
+}

@@ -1,0 +1,102 @@
+import * as v from 'valibot';
+import { described } from './described';
+import { keysOnly, oneOf, Text } from './parts';
+import { ExpiresAt, MinRemaining } from './token-manifest';
+
+/** One line of the manifest of `apsaramqtt sweep`: a JSON object, or a record of a CSV file whose columns are these keys. */
+export const SweepEntrySchema = v.pipe(
+  keysOnly({
+    name: described(Text, 'What reports call the token, such as the id of its device.'),
+    instanceId: v.optional(
+      described(Text, 'The instance that the token was issued for; --instance-id by default.'),
+    ),
+    token: v.optional(
+      described(Text, 'The token itself. Give such a manifest on standard input rather than in a file.'),
+    ),
+    tokenEnv: v.optional(described(Text, 'The name of the environment variable that holds the token.')),
+    tokenFile: v.optional(
+      described(
+        Text,
+        'The path of the file that holds the token; a relative one starts in the folder of the manifest.',
+      ),
+    ),
+    expiresAt: v.optional(ExpiresAt),
+    minRemaining: v.optional(MinRemaining),
+  }),
+  oneOf('token', 'tokenEnv', 'tokenFile'),
+  v.title('Entry of the manifest of apsaramqtt sweep'),
+  v.description('One line of NDJSON, or one record of CSV.'),
+);
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Line = described(Count, 'The line of the manifest, counted from 1.');
+const Key = described(
+  v.pipe(Text, v.regex(/^[0-9a-f]{16}$/)),
+  'The first 16 hex digits of the SHA-256 of instance and token: tells tokens apart.',
+);
+const Time = v.pipe(Text, v.isoTimestamp());
+
+export const RunLine = v.object({
+  run: v.object({
+    version: described(v.literal(1), 'Changes when something here changes its meaning or goes.'),
+    apsaramqtt_version: Text,
+    manifest: described(Text, 'As it was named on the command line.'),
+    service: described(Text, 'The address that was asked.'),
+    shard: described(v.pipe(Text, v.regex(/^\d+\/\d+$/)), 'Which part of how many, such as 2/8.'),
+    started_at: Time,
+  }),
+});
+
+export const ReadLine = v.object({
+  read: v.object({
+    line: Line,
+    digest: described(Text, 'Of all lines so far: tells a manifest that has changed.'),
+  }),
+});
+
+export const AskingLine = v.object({ asking: described(Key, 'Written before the question is sent.') });
+
+export const ResultLine = v.object({
+  line: Line,
+  name: Text,
+  instance_id: Text,
+  key: Key,
+  token_fingerprint: described(v.pipe(Text, v.regex(/^sha256:[0-9a-f]{12}$/)), 'Of the token.'),
+  verdict: v.picklist(['valid', 'invalid', 'unverified']),
+  request_id: described(v.nullable(Text), "The service's id of the call; null where it gave none."),
+  checked_at: Time,
+  expires_at: v.optional(described(Time, 'When the token expires, where the manifest says so.')),
+  min_remaining_ms: v.optional(Count),
+  problem: v.optional(
+    described(v.object({ code: Text, message: Text, help: Text }), 'Why the token could not be verified.'),
+  ),
+});
+
+export const WrongLine = v.object({
+  line: Line,
+  name: v.optional(Text),
+  wrong: described(Text, 'Why the line was left out, as a sentence.'),
+});
+
+export const EndLine = v.object({
+  end: v.object({
+    lines: described(Count, 'The lines of the manifest.'),
+    calls: described(Count, 'The calls that the service answered in all runs of this file.'),
+    repeated: described(
+      Count,
+      'The lines that repeat a token of an earlier line: they were not asked about again.',
+    ),
+    digest: described(Text, 'Of all lines of the manifest.'),
+  }),
+});
+
+/** One line of what `apsaramqtt sweep` writes. */
+export const SweepLineSchema = v.pipe(
+  v.union([RunLine, ReadLine, AskingLine, ResultLine, WrongLine, EndLine]),
+  v.title('Line of the results of apsaramqtt sweep'),
+  v.description('NDJSON: the run, then lines as they come. A file that has no line "end" is not complete.'),
+);
+
+export type SweepLine = v.InferOutput<typeof SweepLineSchema>;
+export type Result = v.InferOutput<typeof ResultLine>;
+export type Run = v.InferOutput<typeof RunLine>['run'];

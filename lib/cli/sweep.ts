@@ -1,0 +1,74 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { SweepCommandOptions } from './actions/sweep';
+import { FAIL_ON } from './check-result';
+import { formatOption, problemWithFormats } from './format-option';
+import { addServiceOptions } from './service-options';
+import { parseShard, type Shard } from './sweep/shard';
+
+const HELP = `
+A manifest is NDJSON, or CSV with a header. The keys of a line are name, instanceId, one of token,
+tokenEnv and tokenFile, and expiresAt and minRemaining. Results are NDJSON, written as they come.
+SIGUSR1 prints how far the sweep is.
+
+Exit status: 0 passed, 1 a policy was violated, 2 usage or something could not be read,
+3 nothing was violated but something could not be verified.
+
+Examples:
+  $ apsaramqtt sweep tokens.ndjson --resume results.ndjson
+  $ export-tokens | apsaramqtt sweep - --instance-id post-cn-... > results.ndjson
+  $ apsaramqtt sweep tokens.csv --resume results.ndjson --format openmetrics=tokens.prom
+  $ apsaramqtt sweep tokens.ndjson --shard 2/8 --resume part-2.ndjson
+  $ apsaramqtt merge part-*.ndjson --format html=tokens.html`;
+
+/** Adds `apsaramqtt sweep`, which asks about the tokens of a manifest of any size. */
+export function addSweepCommand(program: Command): void {
+  const command = program
+    .command('sweep')
+    .description('check the tokens of a manifest of any size (NDJSON, CSV), and go on after any end')
+    .argument('<manifest>', 'the manifest, "-" for standard input')
+    .option('--resume <file>', 'write the results to this file, and go on where it ends')
+    .option('--ask-again', 'ask a second time about tokens that were being asked about when a run ended')
+    .addOption(
+      new Option('--shard <i/n>', 'check one of n parts of the manifest, at 1/n of the rate').argParser(
+        shardOf,
+      ),
+    )
+    .addOption(
+      new Option('--requests-per-second <rate>', 'the rate of all shards together (default: 50)').argParser(
+        rateOf,
+      ),
+    )
+    .option('--instance-id <id>', 'the instance of the lines that name none')
+    .addOption(formatOption())
+    .option('--policy <file>', 'policy file (default: apsaramqtt.json, or "apsaramqtt" in cdktf.json)')
+    .addOption(
+      new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
+    )
+    .option('--strict', 'count what could not be verified as a violation', false)
+    .option('--quiet', 'show problems only', false)
+    .addHelpText('after', HELP)
+    .action(async (manifest: string, options: SweepCommandOptions) => {
+      const usage =
+        problemWithFormats(options.format) ??
+        (options.format && options.resume === undefined
+          ? 'reports are made from the results: name their file with --resume.'
+          : undefined);
+      if (usage) command.error(`error: ${usage}`, { exitCode: 2 });
+      const { sweep } = await import('./actions');
+      const unusable = await sweep(manifest, options);
+      if (unusable) command.error(`error: ${unusable}`, { exitCode: 2 });
+    });
+  addServiceOptions(command);
+}
+
+function shardOf(text: string): Shard {
+  const shard = parseShard(text);
+  if (!shard) throw new InvalidArgumentError('It is not a part such as 2/8.');
+  return shard;
+}
+
+function rateOf(text: string): number {
+  const rate = Number(text);
+  if (!(rate > 0 && Number.isFinite(rate))) throw new InvalidArgumentError('It is not a number above 0.');
+  return rate;
+}

@@ -1,0 +1,62 @@
+import { existsSync, truncateSync } from 'node:fs';
+import { DigestSet } from '../../gate/digest-set';
+import type { Run } from '../schemas/sweep';
+import { ResultFileError, resultLines } from './result-file';
+
+/** What an earlier run has come to. */
+export interface Earlier {
+  /** The tokens that were asked about. */
+  readonly seen: DigestSet;
+  /** Those of them without a result: the run ended meanwhile. */
+  readonly inFlight: Set<string>;
+  /** The manifest's last line that is known to have been read, and the digest of all lines up to it. */
+  readonly read: { readonly line: number; readonly digest: string };
+  /** The lines that were left out, up to there. */
+  readonly wrongLines: ReadonlySet<number>;
+  readonly calls: number;
+  readonly results: number;
+  /** Whether nothing has been written yet. */
+  readonly isNew: boolean;
+}
+
+const NOTHING_READ = { line: 0, digest: '' };
+
+/**
+ * Reads what an earlier run has written, and cuts off what it was writing when it ended.
+ * @throws ResultFileError where the file is of another run.
+ */
+export async function readEarlier(path: string | undefined, run: Run): Promise<Earlier> {
+  const seen = new DigestSet();
+  const inFlight = new Set<string>();
+  const wrongLines = new Set<number>();
+  let read = NOTHING_READ;
+  let calls = 0;
+  let results = 0;
+  let wholeUpTo = 0;
+  const isThere = path !== undefined && existsSync(path);
+  for await (const { line, end } of isThere ? resultLines(path) : []) {
+    wholeUpTo = end;
+    if ('run' in line) refuseOther(path!, line.run, run);
+    else if ('read' in line) read = line.read;
+    else if ('asking' in line) {
+      seen.add(line.asking);
+      inFlight.add(line.asking);
+    } else if ('verdict' in line) {
+      seen.add(line.key);
+      inFlight.delete(line.key);
+      results += 1;
+      if (line.verdict !== 'unverified') calls += 1;
+    } else if ('wrong' in line) wrongLines.add(line.line);
+  }
+  if (isThere) truncateSync(path, wholeUpTo);
+  return { seen, inFlight, read, wrongLines, calls, results, isNew: wholeUpTo === 0 };
+}
+
+function refuseOther(path: string, earlier: Run, run: Run): void {
+  for (const key of ['version', 'manifest', 'service', 'shard'] as const) {
+    if (earlier[key] !== run[key])
+      throw new ResultFileError(
+        `${path} is of another run: its ${key} is ${earlier[key]}, and this one's is ${run[key]}. Name another file, or run it as that one was.`,
+      );
+  }
+}

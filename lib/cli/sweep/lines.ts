@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+
+/** What stands for the standard input in place of a path. */
+const STANDARD_INPUT = '-';
+
+/** No entry and no result is longer. */
+const LONGEST_LINE = 1024 * 1024;
+
+/** Why a file cannot be read as lines of text, as a sentence. */
+export class UnreadableLinesError extends Error {}
+
+export interface Line {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly text: string;
+  /** Where the line after it begins, in bytes. */
+  readonly end: number;
+  /** Whether it ends with a line feed: one that was cut off does not. */
+  readonly isWhole: boolean;
+}
+
+/** The lines of a file, or of the standard input, of which no more than a chunk and a line are in memory. */
+export async function* linesOf(path: string): AsyncGenerator<readonly Line[]> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+  const stream: AsyncIterable<Buffer> = path === STANDARD_INPUT ? process.stdin : createReadStream(path);
+  let rest: Buffer = Buffer.alloc(0);
+  let number = 0;
+  let end = 0;
+  const lineOf = (bytes: Buffer, isWhole: boolean): Line => {
+    number += 1;
+    end += bytes.length + (isWhole ? 1 : 0);
+    try {
+      return { number, text: decoder.decode(bytes).replace(/\r$/, ''), end, isWhole };
+    } catch {
+      const isUtf16 = bytes.subarray(0, 2).equals(Buffer.from([0xff, 0xfe])) || bytes.includes(0);
+      throw new UnreadableLinesError(
+        `${path}, line ${number}, is not UTF-8${isUtf16 ? ' but UTF-16' : ''}. Save it in UTF-8.`,
+      );
+    }
+  };
+  for await (const chunk of stream) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const lines: Line[] = [];
+    let from = 0;
+    for (let at = bytes.indexOf(0x0a, 0); at >= 0; at = bytes.indexOf(0x0a, from)) {
+      lines.push(lineOf(bytes.subarray(from, at), true));
+      from = at + 1;
+    }
+    rest = bytes.subarray(from);
+    if (rest.length > LONGEST_LINE)
+      throw new UnreadableLinesError(`${path}, line ${number + 1}, has more than ${LONGEST_LINE} bytes.`);
+    yield lines;
+  }
+  if (rest.length > 0) yield [lineOf(rest, false)];
+}

@@ -1,0 +1,135 @@
+import * as v from 'valibot';
+import { type Expiry, parseDuration, parseTime } from '../../gate/expiry';
+import { problemOf } from '../../gate/problem';
+import { readUnregisteredToken, type TokenSource } from '../../gate/token-source';
+import { firstProblem } from '../schemas/parts';
+import { SweepEntrySchema } from '../schemas/sweep';
+import { WORDING } from '../wording';
+import { UnreadableLinesError } from './lines';
+
+/** One token of a manifest. */
+export interface SweepEntry {
+  readonly name: string;
+  readonly instanceId: string;
+  readonly token: string;
+  readonly expiry?: Expiry;
+}
+
+/** What is wrong with a line, as a sentence, and the name in it where that is known. */
+export interface WrongLine {
+  readonly name?: string;
+  readonly problem: string;
+}
+
+const COLUMNS = Object.keys(SweepEntrySchema.pipe[0].entries);
+
+/** Reads the lines of a manifest: JSON objects, or CSV with the names of the keys in its first line. */
+export class ManifestReader {
+  #header?: readonly string[];
+  #isFirst = true;
+
+  constructor(
+    private readonly path: string,
+    private readonly env: NodeJS.ProcessEnv,
+    /** For the lines that name none. */
+    private readonly instanceId: string | undefined,
+    private readonly pathOf: (shown: string) => string,
+  ) {}
+
+  /** Undefined for an empty line, and for the header. @throws UnreadableLinesError where the file is no manifest. */
+  read(text: string): SweepEntry | WrongLine | undefined {
+    if (text.trim() === '') return undefined;
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      if (!text.startsWith('{')) {
+        this.#header = this.#headerOf(text);
+        return undefined;
+      }
+    }
+    const value = this.#header ? this.#record(text, this.#header) : objectIn(text);
+    return typeof value === 'string' ? { problem: value } : this.#entryOf(value);
+  }
+
+  #headerOf(text: string): readonly string[] {
+    const header = fieldsOf(text);
+    const unknown = header?.find((column) => !COLUMNS.includes(column));
+    if (header === undefined || !header.includes('name') || unknown !== undefined) {
+      const why =
+        unknown === undefined
+          ? 'it has no column "name"'
+          : `the column ${JSON.stringify(unknown.slice(0, 40))} is not known`;
+      throw new UnreadableLinesError(
+        `${this.path} is no manifest: its first line is neither a JSON object nor the header of a CSV file (${why}). The columns are ${COLUMNS.join(', ')}.`,
+      );
+    }
+    return header;
+  }
+
+  #record(text: string, header: readonly string[]): object | string {
+    const fields = fieldsOf(text);
+    if (fields === undefined)
+      return 'a quotation mark is in the wrong place, or a field goes on in the next line.';
+    if (fields.length !== header.length)
+      return `it has ${fields.length} fields, and the header has ${header.length}.`;
+    const given = header.map((column, index) => [column, fields[index]!] as const);
+    return Object.fromEntries(given.filter(([, field]) => field !== ''));
+  }
+
+  #entryOf(value: object): SweepEntry | WrongLine {
+    const parsed = v.safeParse(SweepEntrySchema, value);
+    const { name: given } = value as { name?: unknown };
+    const name = typeof given === 'string' ? given : undefined;
+    if (!parsed.success)
+      return { name, problem: firstProblem('it', parsed.issues, 'the line').replace(/^it: /, '') };
+    const {
+      instanceId = this.instanceId,
+      token,
+      tokenEnv,
+      tokenFile,
+      expiresAt,
+      minRemaining,
+    } = parsed.output;
+    if (instanceId === undefined)
+      return { name, problem: 'it names no instance. Add instanceId, or set --instance-id.' };
+    const source: TokenSource =
+      token !== undefined
+        ? { kind: 'value', text: token }
+        : tokenFile === undefined
+          ? { kind: 'environment', text: tokenEnv ?? '' }
+          : { kind: 'file', text: tokenFile };
+    const found = readUnregisteredToken(source, this.env, this.pathOf);
+    if ('problem' in found) {
+      const { message, help } = problemOf(found.problem, WORDING);
+      return { name, problem: `${message} ${help}` };
+    }
+    const time = expiresAt === undefined ? undefined : parseTime(expiresAt);
+    const expiry = time && { expiresAt: time, minRemainingMs: parseDuration(minRemaining ?? '0')! };
+    return { name: parsed.output.name, instanceId, token: found.token, ...(expiry ? { expiry } : {}) };
+  }
+}
+
+function objectIn(text: string): object | string {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? value
+      : 'it is no JSON object.';
+  } catch {
+    return 'it is not valid JSON.';
+  }
+}
+
+/** The fields of a line by RFC 4180; undefined where a quotation mark is in the wrong place. */
+function fieldsOf(text: string): string[] | undefined {
+  const fields: string[] = [];
+  const field = /(?:"((?:[^"]|"")*)"|([^",]*))(?:,|$)/y;
+  let at = 0;
+  for (;;) {
+    field.lastIndex = at;
+    const match = field.exec(text);
+    if (match === null) return undefined;
+    fields.push(match[1]?.replaceAll('""', '"') ?? match[2]!);
+    at = field.lastIndex;
+    if (at === text.length) return text.endsWith(',') ? [...fields, ''] : fields;
+  }
+}

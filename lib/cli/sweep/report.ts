@@ -1,0 +1,222 @@
+import { evaluate } from '../../gate/evaluate';
+import type { Outcome } from '../../gate/outcome';
+import { DEFAULT_POLICY } from '../../gate/policy';
+import { type CheckedToken, CheckResult, type Criteria, type Unreadable } from '../check-result';
+import type { Result, Run, SweepLine } from '../schemas/sweep';
+import { ResultFileError, resultLines } from './result-file';
+
+/** Reports list so many tokens of each kind of finding, and count the others. */
+const MOST_LISTED = 10_000;
+
+const MOST_WRONG_LINES = 100;
+
+type End = Extract<SweepLine, { end: object }>['end'];
+
+interface Part {
+  readonly path: string;
+  readonly run: Run;
+  readonly end: End | undefined;
+}
+
+/**
+ * Makes one result of the results of a sweep, or of its shards, of which no more is in memory than what reports list.
+ * @param isForbidden whether the policy forbids the instance of a token.
+ * @throws ResultFileError where the files are not the parts of one run.
+ */
+export async function sweepResult(
+  paths: readonly string[],
+  criteria: Criteria,
+  isForbidden: (instanceId: string) => boolean,
+): Promise<CheckResult> {
+  const collected = new Collected(isForbidden);
+  const parts: Part[] = [];
+  for (const path of paths) {
+    let run: Run | undefined;
+    let end: End | undefined;
+    for await (const { line } of resultLines(path)) {
+      if ('run' in line) run = line.run;
+      else if ('end' in line) end = line.end;
+      else if ('verdict' in line) collected.add(line);
+      else if ('wrong' in line) collected.addWrong(line.line, line.wrong, line.name);
+    }
+    if (run === undefined)
+      throw new ResultFileError(`${path} is no file of results of apsaramqtt sweep: it is empty.`);
+    parts.push({ path, run, end });
+  }
+  refuseOthers(parts);
+  return collected.result(parts, criteria);
+}
+
+/** Parts of different runs cannot be told apart once they are joined. */
+function refuseOthers(parts: readonly Part[]): void {
+  const [first, ...others] = parts as [Part, ...Part[]];
+  for (const { path, run, end } of others) {
+    const differs = (['version', 'manifest', 'service'] as const).find((key) => run[key] !== first.run[key]);
+    const counts = [run, first.run].map(({ shard }) => shard.split('/')[1]);
+    if (differs !== undefined || counts[0] !== counts[1])
+      throw new ResultFileError(
+        `${path} and ${first.path} are of different runs (${differs ?? 'the number of shards'}).`,
+      );
+    if (end && first.end && end.digest !== first.end.digest)
+      throw new ResultFileError(`${path} and ${first.path} have read different manifests.`);
+  }
+  for (const { path, run } of parts) {
+    const same = parts.find((part) => part.path !== path && part.run.shard === run.shard);
+    if (same) throw new ResultFileError(`${path} and ${same.path} are both shard ${run.shard}.`);
+  }
+}
+
+/** What reports show of the lines. */
+class Collected {
+  readonly #listed = new Map<string, CheckedToken[]>();
+  readonly #unlisted = new Map<CheckedToken['verdict'], number>();
+  readonly #wrong: Unreadable[] = [];
+  #wrongLines = 0;
+
+  constructor(private readonly isForbidden: (instanceId: string) => boolean) {}
+
+  add(result: Result): void {
+    const kind = this.isForbidden(result.instance_id) ? 'forbidden' : (ruleIdOf(result) ?? 'valid');
+    const listed = this.#listed.get(kind) ?? [];
+    if (kind === 'valid' || listed.length >= MOST_LISTED) {
+      this.#unlisted.set(result.verdict, (this.#unlisted.get(result.verdict) ?? 0) + 1);
+      return;
+    }
+    this.#listed.set(kind, listed);
+    listed.push(tokenOf(result));
+  }
+
+  addWrong(line: number, wrong: string, name: string | undefined): void {
+    this.#wrongLines += 1;
+    if (this.#wrong.length < MOST_WRONG_LINES)
+      this.#wrong.push({
+        message: `Line ${line}${name === undefined ? '' : ` (${name})`} of the manifest was left out: ${wrong}`,
+      });
+  }
+
+  result(parts: readonly Part[], criteria: Criteria): CheckResult {
+    const [{ run }] = parts as [Part, ...Part[]];
+    const ends = parts.flatMap(({ end }) => end ?? []);
+    const sum = (key: 'calls' | 'repeated') => ends.reduce((total, end) => total + end[key], 0);
+    const listed = [...this.#listed.values()].flat();
+    const unlisted = [...this.#unlisted.values()].reduce((total, count) => total + count, 0);
+    const repeated = sum('repeated');
+    return new CheckResult({
+      tokens: listed,
+      unlisted: this.#unlisted,
+      findings: [],
+      calls: sum('calls'),
+      unreadable: [
+        ...this.#wrong,
+        ...(this.#wrongLines > this.#wrong.length
+          ? [
+              {
+                message: `${this.#wrongLines - this.#wrong.length} more lines of the manifest were left out.`,
+              },
+            ]
+          : []),
+        ...missing(parts, run),
+      ],
+      notes: [
+        ...(unlisted > 0
+          ? [`${unlisted} tokens are counted and not listed: the results of the sweep hold each.`]
+          : []),
+        ...(repeated > 0
+          ? [
+              `${repeated} lines of the manifest repeat a token of an earlier line. Each token was asked about once.`,
+            ]
+          : []),
+      ],
+      criteria,
+    });
+  }
+}
+
+/** What keeps the result from being that of the whole manifest. */
+function missing(parts: readonly Part[], run: Run): Unreadable[] {
+  const count = Number(run.shard.split('/')[1]);
+  const absent = Array.from({ length: count }, (_, index) => `${index + 1}/${count}`).filter(
+    (shard) => !parts.some((part) => part.run.shard === shard),
+  );
+  const incomplete = parts.filter(({ end }) => end === undefined);
+  return [
+    ...incomplete.map(({ path }) => ({
+      message: `${path} is not complete: the sweep ended before the end of the manifest. Run it again with --resume ${path}.`,
+    })),
+    ...(absent.length > 0 && parts.length > 1
+      ? [
+          {
+            message: `The results of ${absent.length === 1 ? 'shard' : 'shards'} ${absent.join(', ')} are missing.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function ruleIdOf(result: Result): string | undefined {
+  return result.verdict === 'valid' && result.expires_at === undefined
+    ? undefined
+    : findingOf(result)?.rule.id;
+}
+
+function findingOf(result: Result) {
+  const {
+    name,
+    instance_id: instanceId,
+    token_fingerprint: tokenFingerprint,
+    expires_at,
+    min_remaining_ms,
+  } = result;
+  const expiry =
+    expires_at === undefined
+      ? {}
+      : { expiry: { expiresAt: new Date(expires_at), minRemainingMs: min_remaining_ms ?? 0 } };
+  const finding = evaluate(outcomeOf(result), { name, instanceId, ...expiry }, DEFAULT_POLICY);
+  return finding && { ...finding, name, tokenFingerprint };
+}
+
+function outcomeOf({
+  verdict,
+  token_fingerprint: tokenFingerprint,
+  request_id: requestId,
+  checked_at,
+  problem,
+}: Result): Outcome {
+  const checkedAt = new Date(checked_at);
+  const checked = { tokenFingerprint, checkedAt };
+  switch (verdict) {
+    case 'valid':
+      return { ...checked, verdict, requestId: requestId ?? '', answeredAt: checkedAt };
+    case 'invalid':
+      return { ...checked, verdict, requestId: requestId ?? '' };
+    case 'unverified':
+      return {
+        ...checked,
+        verdict,
+        requestId,
+        problem: problem ?? { code: 'Unknown', message: '', help: '' },
+      };
+  }
+}
+
+function tokenOf(result: Result): CheckedToken {
+  const {
+    name,
+    instance_id: instanceId,
+    verdict,
+    token_fingerprint: tokenFingerprint,
+    request_id: requestId,
+  } = result;
+  const finding = findingOf(result);
+  return {
+    gate: { name },
+    name,
+    instanceId,
+    verdict,
+    tokenFingerprint,
+    requestId,
+    checkedAt: new Date(result.checked_at),
+    ...(result.expires_at === undefined ? {} : { expiresAt: new Date(result.expires_at) }),
+    findings: finding ? [finding] : [],
+  };
+}

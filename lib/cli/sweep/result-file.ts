@@ -1,0 +1,89 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { SweepLine } from '../schemas/sweep';
+import { linesOf } from './lines';
+
+/** Why a file of results cannot be used, as a sentence. */
+export class ResultFileError extends Error {}
+
+/** How every file of results begins. */
+const FIRST = '{"run":{';
+
+/** The lines of a file of results, each with its number and where it ends. A last line that was cut off is left out. */
+export async function* resultLines(
+  path: string,
+): AsyncGenerator<{ readonly line: SweepLine; readonly number: number; readonly end: number }> {
+  for await (const lines of linesOf(path)) {
+    for (const { number, text, end, isWhole } of lines) {
+      // Even of its first line no more may have been written than the beginning.
+      if (!isWhole && (number > 1 || text.startsWith(FIRST.slice(0, text.length)))) return;
+      const line = lineIn(text);
+      if (line === undefined || (number === 1) !== 'run' in line) {
+        const what =
+          number === 1 ? 'is no file of results of apsaramqtt sweep' : `, line ${number}, is damaged`;
+        throw new ResultFileError(`${path}${number === 1 ? ' ' : ''}${what}.`);
+      }
+      yield { line, number, end };
+    }
+  }
+}
+
+/** What the lines of a million tokens are is not checked further than to tell them apart. */
+function lineIn(text: string): SweepLine | undefined {
+  try {
+    const line: unknown = JSON.parse(text);
+    if (typeof line !== 'object' || line === null) return undefined;
+    const isKnown = ['run', 'read', 'asking', 'verdict', 'wrong', 'end'].some((key) => key in line);
+    return isKnown ? (line as SweepLine) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Appends lines to a file, or to the standard output. What is written is safe from the end of the process. */
+export class ResultWriter {
+  readonly #file: number;
+  readonly #isOutput: boolean;
+  #pending = '';
+
+  constructor(path: string | undefined) {
+    this.#isOutput = path === undefined;
+    this.#file = path === undefined ? process.stdout.fd : openSync(path, 'a', 0o600);
+  }
+
+  /** Writes at once: before a question is sent. */
+  writeNow(line: SweepLine): void {
+    this.#pending += `${JSON.stringify(line)}\n`;
+    this.flush();
+  }
+
+  /** Writes with all others of the same turn. */
+  write(line: SweepLine): void {
+    if (this.#pending === '') setImmediate(() => this.flush());
+    this.#pending += `${JSON.stringify(line)}\n`;
+  }
+
+  flush(): void {
+    let bytes = Buffer.from(this.#pending);
+    this.#pending = '';
+    while (bytes.length > 0) bytes = bytes.subarray(this.#writeSome(bytes));
+  }
+
+  close(): void {
+    this.flush();
+    if (!this.#isOutput) closeSync(this.#file);
+  }
+
+  /** A pipe whose reader is slow takes no more for a while. */
+  #writeSome(bytes: Buffer): number {
+    for (;;) {
+      try {
+        return writeSync(this.#file, bytes);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+        Atomics.wait(WAIT, 0, 0, 1);
+      }
+    }
+  }
+}
+
+const WAIT = new Int32Array(new SharedArrayBuffer(4));

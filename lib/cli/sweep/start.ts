@@ -1,0 +1,76 @@
+import { dirname, resolve } from 'node:path';
+import { problemOf } from '../../gate/problem';
+import { settingsProblem } from '../../onsmqtt/endpoints';
+import { DEFAULTS, resolveSettings } from '../../onsmqtt/settings';
+import { createTokenService, endpointOf } from '../../onsmqtt/token-service';
+import type { Run } from '../schemas/sweep';
+import { givenServiceOptions, type ServiceOptions } from '../service-options';
+import { WORDING } from '../wording';
+import { readEarlier } from './earlier';
+import { ManifestReader } from './manifest';
+import { ResultFileError, ResultWriter } from './result-file';
+import { Sweep } from './run';
+import { type Shard, shardText } from './shard';
+import { SweepStatus } from './status';
+
+declare const __VERSION__: string;
+
+/** What decides on a run. */
+export interface SweepSettings extends ServiceOptions {
+  readonly resume?: string;
+  readonly askAgain: boolean;
+  readonly shard: Shard;
+  /** Of all shards together. */
+  readonly requestsPerSecond?: number;
+  readonly instanceId?: string;
+  readonly stopped: AbortSignal;
+}
+
+/**
+ * Asks about the tokens of a manifest until its end, or until it is stopped, and writes the results.
+ * @throws ResultFileError where it cannot be done with these settings and files.
+ */
+export async function startSweep(manifest: string, options: SweepSettings): Promise<Sweep> {
+  const { env } = process;
+  const { resume, askAgain, shard, requestsPerSecond = DEFAULTS.requestsPerSecond, stopped } = options;
+  const settings = resolveSettings(
+    { ...givenServiceOptions(options), requests_per_second: requestsPerSecond },
+    env,
+  );
+  const facts = settingsProblem(settings);
+  if (facts) {
+    const { message, help } = problemOf(facts, WORDING);
+    throw new ResultFileError(`${message} ${help}`);
+  }
+  const run: Run = {
+    version: 1,
+    apsaramqtt_version: __VERSION__,
+    manifest,
+    service: endpointOf(settings).origin,
+    shard: shardText(shard),
+    started_at: new Date().toISOString(),
+  };
+  const earlier = await readEarlier(resume, run);
+  const writer = new ResultWriter(resume);
+  if (earlier.isNew) writer.writeNow({ run });
+  const folder = manifest === '-' ? '.' : dirname(manifest);
+  const sweep = new Sweep({
+    manifest,
+    reader: new ManifestReader(manifest, env, options.instanceId, (shown) => resolve(folder, shown)),
+    service: createTokenService(settings, env),
+    settings: { ...settings, requestsPerSecond: requestsPerSecond / shard.count },
+    shard,
+    earlier,
+    writer,
+    askAgain,
+    stopped,
+  });
+  const status = new SweepStatus(() => sweep.status);
+  try {
+    await sweep.run();
+    return sweep;
+  } finally {
+    status.stop();
+    writer.close();
+  }
+}

@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Emulator } from '../../lib/emulator/emulator';
+import { fingerprint } from '../../lib/gate/fingerprint';
+import { CommandLine } from '../support/command-line';
+import { finished } from '../support/terraform';
+
+let emulator: Emulator;
+let commandLine: CommandLine;
+
+beforeEach(async () => {
+  emulator = await Emulator.start({ callsPerSecond: null });
+  commandLine = new CommandLine(emulator);
+});
+afterEach(async () => {
+  commandLine.remove();
+  await emulator.close();
+});
+
+/** Of a run that is killed again and again; more of them at night. */
+const KILLS = process.env.APSARAMQTT_NIGHTLY ? 20 : 3;
+const TOKENS_PER_KILL = 400;
+
+const FAST = ['--requests-per-second', '100000'];
+
+interface Row {
+  readonly name: string;
+  readonly token: string;
+}
+
+/** Tokens of which every third is valid. */
+function rows(count: number): Row[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `device-${index}`,
+    token: index % 3 === 0 ? emulator.issueToken() : createHash('sha512').update(`${index}`).digest('base64'),
+  }));
+}
+
+const ndjson = (all: readonly object[]) => all.map((row) => `${JSON.stringify(row)}\n`).join('');
+const manifestOf = (all: readonly Row[]) =>
+  ndjson(all.map((row) => ({ ...row, instanceId: 'post-cn-emulator' })));
+const linesIn = (text: string) =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+const resultsIn = (text: string) => linesIn(text).filter((line) => 'verdict' in line);
+const run = (...args: string[]) => commandLine.run(['sweep', ...args]);
+const asked = () => emulator.calls().QueryToken?.total ?? 0;
+
+describe('apsaramqtt sweep', () => {
+  it('writes a line for each token, with its fingerprint, and ends with the status of a check', async () => {
+    const all = rows(9);
+    commandLine.write('tokens.ndjson', manifestOf(all));
+    const { status, stdout } = await run('tokens.ndjson', ...FAST);
+    const [first] = linesIn(stdout);
+    expect(first.run).toMatchObject({ version: 1, manifest: 'tokens.ndjson', shard: '1/1' });
+    const verdicts = new Map(resultsIn(stdout).map(({ name, verdict }) => [name, verdict]));
+    expect(verdicts).toEqual(
+      new Map(all.map(({ name }, index) => [name, index % 3 === 0 ? 'valid' : 'invalid'])),
+    );
+    expect(stdout).toContain(fingerprint(all[0]!.token));
+    for (const { token } of all) expect(stdout).not.toContain(token);
+    expect(linesIn(stdout).at(-1)).toMatchObject({ end: { lines: 9, calls: 9, repeated: 0 } });
+    expect(status).toBe(1);
+  });
+
+  it('reads CSV from standard input, with quoted fields and tokens in files and variables', async () => {
+    const [one, two, three] = [emulator.issueToken(), emulator.issueToken(), emulator.issueToken()];
+    commandLine.write('two.token', `${two}\n`);
+    const child = commandLine.start(
+      ['sweep', '-', '--instance-id', 'post-cn-emulator', ...FAST],
+      { THREE: three },
+      'pipe',
+    );
+    child.stdin!.end(
+      `name,token,tokenFile,tokenEnv\n"device, 1",${one},,\ndevice-2,,two.token,\ndevice-3,,,THREE\n`,
+    );
+    const { status, stdout } = await finished(child);
+    expect(
+      resultsIn(stdout)
+        .map(({ name, verdict }) => [name, verdict])
+        .sort(),
+    ).toEqual([
+      ['device, 1', 'valid'],
+      ['device-2', 'valid'],
+      ['device-3', 'valid'],
+    ]);
+    expect(status).toBe(0);
+  });
+
+  it(`loses no token and asks about none twice, however often it is killed (${KILLS} times)`, async () => {
+    const all = rows(KILLS * TOKENS_PER_KILL);
+    commandLine.write('tokens.ndjson', manifestOf(all));
+    const args = ['sweep', 'tokens.ndjson', '--resume', 'results.ndjson', '--requests-per-second', '800'];
+    let kills = 0;
+    while (kills < KILLS) {
+      const child = commandLine.start(args);
+      const ended = once(child, 'exit');
+      const goal = asked() + 1 + Math.floor(Math.random() * (TOKENS_PER_KILL / 2));
+      while (child.exitCode === null && asked() < goal) await new Promise(setImmediate);
+      if (child.exitCode !== null) break;
+      child.kill('SIGKILL');
+      await ended;
+      kills += 1;
+    }
+    expect(kills).toBe(KILLS);
+    const { status } = await commandLine.run(args);
+    const results = resultsIn(commandLine.read('results.ndjson'));
+    expect(results.map(({ name }) => name).sort()).toEqual(all.map(({ name }) => name).sort());
+    const interrupted = results.filter(({ problem }) => problem?.code === 'Interrupted').length;
+    // What was under way in a run that was killed may have arrived, or not.
+    expect(all.filter(({ token }) => emulator.callsFor(token) > 1)).toEqual([]);
+    expect(asked()).toBeGreaterThanOrEqual(all.length - interrupted);
+    expect(interrupted).toBeLessThanOrEqual(100 * KILLS);
+    expect(status).toBe(1);
+    const before = asked();
+    await commandLine.run(args);
+    expect(asked()).toBe(before);
+  });
+
+  it('asks again about what was under way where that is wanted', async () => {
+    const [row] = rows(1) as [Row];
+    commandLine.write('tokens.ndjson', manifestOf([row]));
+    const first = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
+    expect(first.status).toBe(0);
+    const [start, asking] = commandLine.read('results.ndjson').split('\n');
+    commandLine.write('results.ndjson', `${start}\n${asking}\n{"line":1,"na`);
+    const noted = await run('tokens.ndjson', '--resume', 'results.ndjson', '--quiet', ...FAST);
+    expect(noted.stdout.replace(/\s+/g, ' ')).toContain('Could not verify token device-0 (AMT002)');
+    expect(noted.status).toBe(3);
+    commandLine.write('results.ndjson', `${start}\n${asking}\n`);
+    const again = await run('tokens.ndjson', '--resume', 'results.ndjson', '--ask-again', ...FAST);
+    expect(again.status).toBe(0);
+    expect(asked()).toBe(2);
+  });
+
+  it('refuses a manifest that has changed, and takes one that has grown', async () => {
+    const all = rows(1_200);
+    commandLine.write('tokens.ndjson', manifestOf(all.slice(0, 1_100)));
+    const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
+    await run(...args);
+    commandLine.write('tokens.ndjson', manifestOf(all));
+    const grown = await run(...args);
+    expect(asked()).toBe(1_200);
+    expect(grown.stdout).toContain('1200 tokens: 800 invalid, 400 valid (1200 calls)');
+    commandLine.write('tokens.ndjson', manifestOf(rows(1_200)));
+    const { status, text } = await run(...args);
+    expect(text).toContain(
+      'error: tokens.ndjson has changed since the earlier run: its first 1000 lines are others.',
+    );
+    expect(status).toBe(2);
+    expect(asked()).toBe(1_200);
+  });
+
+  it.each([
+    ['text', 'notes\n', 'results.ndjson is no file of results of apsaramqtt sweep.'],
+    ['text without a line break', 'notes', 'results.ndjson is no file of results of apsaramqtt sweep.'],
+    ['a damaged line', 'RUN\nnotes\n', 'results.ndjson, line 2, is damaged.'],
+    ['another shard', 'SHARD\n', 'results.ndjson is of another run: its shard is 2/2'],
+  ])('refuses a file of results with %s, and leaves it as it is', async (_, content, problem) => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(2)));
+    const { stdout } = await run('tokens.ndjson', ...FAST);
+    const start = stdout.split('\n')[0]!;
+    const before = content.replace('RUN', start).replace('SHARD', start.replace('1/1', '2/2'));
+    commandLine.write('results.ndjson', before);
+    const { status, text } = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
+    expect(text).toContain(problem);
+    expect(status).toBe(2);
+    expect(commandLine.read('results.ndjson')).toBe(before);
+  });
+
+  it('leaves out lines that are wrong, and says which', async () => {
+    const [token, other] = [emulator.issueToken(), emulator.issueToken()];
+    const good = { name: 'device-1', instanceId: 'post-cn-emulator', token };
+    const text = `${ndjson([good])}not json\n${ndjson([
+      { name: 'device-3', instanceId: 'post-cn-emulator' },
+      { name: 'device-4', token },
+      { name: `x${other}`, instanceId: 'post-cn-emulator', token: other },
+      { ...good, name: 'device-6' },
+    ])}`;
+    commandLine.write('tokens.ndjson', text);
+    const { status, stdout } = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
+    const words = stdout.replace(/\s+/g, ' ');
+    expect(words).toContain('Line 2 of the manifest was left out: it is not valid JSON.');
+    expect(words).toContain('Line 3 (device-3) of the manifest was left out');
+    expect(words).toContain('Line 4 (device-4) of the manifest was left out: it names no instance.');
+    expect(words).toContain('1 lines of the manifest repeat a token of an earlier line.');
+    expect(words).toContain('Line 5 of the manifest was left out: its name contains the token.');
+    expect(stdout).not.toContain(other);
+    expect(asked()).toBe(1);
+    expect(status).toBe(2);
+  });
+
+  it('says how far it is for SIGUSR1, and goes on', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(300)));
+    const child = commandLine.start([
+      'sweep',
+      'tokens.ndjson',
+      '--resume',
+      'results.ndjson',
+      '--requests-per-second',
+      '100',
+    ]);
+    let stderr = '';
+    child.stderr!.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    while (asked() < 5) await new Promise(setImmediate);
+    child.kill('SIGUSR1');
+    while (!stderr.includes('\n')) await new Promise(setImmediate);
+    expect(stderr).toMatch(
+      /^\d+ tokens done up to line \d+; this run: \d+ valid, \d+ invalid, 0 unverified, \d+\/s\n$/,
+    );
+    child.kill('SIGTERM');
+    const [status] = await once(child, 'exit');
+    expect(status).toBe(143);
+  });
+});
+
+describe('apsaramqtt merge', () => {
+  it('joins shards into every format, and says what is missing', async () => {
+    const all = rows(60);
+    commandLine.write('tokens.ndjson', manifestOf(all));
+    for (const shard of [1, 2, 3])
+      await run('tokens.ndjson', '--shard', `${shard}/3`, '--resume', `part-${shard}.ndjson`, ...FAST);
+    expect(asked()).toBe(60);
+    const formats = ['json', 'sarif', 'junit', 'github', 'markdown', 'html', 'openmetrics', 'run-task'];
+    const targets = formats.flatMap((format) => ['--format', `${format}=report.${format}`]);
+    const parts = [1, 2, 3].map((shard) => `part-${shard}.ndjson`);
+    const { status, stdout } = await commandLine.run(['merge', ...parts, ...targets, '--format', 'human']);
+    expect(stdout).toContain('60 tokens: 40 invalid, 20 valid (60 calls)');
+    expect(status).toBe(1);
+    for (const format of formats) {
+      expect(existsSync(join(commandLine.folder, `report.${format}`))).toBe(true);
+      const report = readFileSync(join(commandLine.folder, `report.${format}`), 'utf8');
+      for (const { token } of all) expect(report).not.toContain(token);
+    }
+    const report = JSON.parse(commandLine.read('report.json'));
+    expect(report).toMatchObject({ declared: 60, judged: 60, calls: 60, unlisted: { valid: 20 } });
+    const two = await commandLine.run(['merge', parts[0]!, parts[2]!]);
+    expect(two.stdout).toContain('The results of shard 2/3 are missing.');
+    const twice = await commandLine.run(['merge', parts[0]!, parts[0]!.replace('part', './part')]);
+    expect(twice.text).toContain('are both shard 1/3.');
+    expect(twice.status).toBe(2);
+  });
+
+  it('says that the results of a run that was ended are not complete', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(3)));
+    await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
+    const text = commandLine.read('results.ndjson');
+    commandLine.write('results.ndjson', text.slice(0, -20));
+    const { stdout } = await commandLine.run(['merge', 'results.ndjson', '--quiet']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('results.ndjson is not complete: the sweep ended before');
+  });
+});
