@@ -14,6 +14,48 @@ const MODULE = 'github.com/cdktf-apsaramqtt/cdktf-apsaramqtt-go/cdktfapsaramqtt'
     return {};
   });
 
+  it('has assertions for unit tests, and an emulator', async () => {
+    example.write(
+      'unit/main.go',
+      `package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+	apsaramqtt "${MODULE}"
+)
+
+func main() {
+	emulator := apsaramqtt.EmulatorProcess_Start(nil)
+	stack := cdktf.NewTerraformStack(cdktf.Testing_App(nil), jsii.String("press"))
+	apsaramqtt.NewApsaramqttProvider(stack, jsii.String("apsaramqtt"), nil)
+	gate := apsaramqtt.NewMqttTokenGate(stack, jsii.String("gate"), &apsaramqtt.MqttTokenGateProps{
+		InstanceId: apsaramqtt.MqttInstanceId_Of(emulator.InstanceId()),
+		Token:      apsaramqtt.MqttToken_FromEnvironment(jsii.String("PRESS_TOKEN")),
+	})
+	rollout := cdktf.NewDataResource(stack, jsii.String("rollout"), nil)
+	gate.Protect(rollout)
+	assertions := apsaramqtt.GateAssertions_Of(stack)
+	assertions.Gates(&apsaramqtt.ExpectedGate{TokenEnv: jsii.String("PRESS_TOKEN")}).Protects(rollout).Fails()
+	token := emulator.Issue(nil)
+	emulator.Revoke(token, nil)
+	emulator.Expire(emulator.Issue(&apsaramqtt.EmulatorTokenProps{LifetimeSeconds: jsii.Number(60)}), nil)
+	fmt.Println(len(*token) > 100, *emulator.Calls())
+	emulator.Stop()
+	defer func() { fmt.Println(strings.Split(fmt.Sprint(recover()), "\\n")[0]) }()
+	assertions.Gates(&apsaramqtt.ExpectedGate{})
+}
+`,
+    );
+    expect((await example.run('go', ['run', './unit'])).trim().split('\n')).toEqual([
+      'true 0',
+      expect.stringContaining('give exactly one of TokenEnv, TokenFile and Token'),
+    ]);
+  });
+
   it('refuses to compile a string where a token is asked for', async () => {
     example.write(
       'refused/main.go',
