@@ -103,7 +103,10 @@ export function readBody(path: string, shown: string, diagnostics: Diagnostic[])
 /** The text of a file in UTF-8, or the end of a sentence that says why there is none. */
 export function readText(path: string): string | { readonly problem: string } {
   try {
-    if (statSync(path).size > MAX_FILE_BYTES) return { problem: 'is larger than 10 MiB' };
+    const stats = statSync(path);
+    // A read of a named pipe would wait without end.
+    if (!stats.isFile()) return { problem: 'is not a regular file' };
+    if (stats.size > MAX_FILE_BYTES) return { problem: 'is larger than 10 MiB' };
     const bytes = readFileSync(path);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
