@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
+import { visible } from '../gate/visible';
 import type { Unreadable } from './check-result';
 import { reasonOf } from './sources/read-file';
 
@@ -51,7 +52,7 @@ export function placesToCheck(
       try {
         entries = readdirSync(folder, { withFileTypes: true });
       } catch (error) {
-        unreadable.push({ message: `Failed to read ${folder}: ${reasonOf(error)}.` });
+        unreadable.push({ message: `Failed to read ${visible(folder)}: ${reasonOf(error)}.` });
         continue;
       }
       if (entries.some((entry) => isConfiguration(entry))) {

@@ -1,4 +1,5 @@
 import { copiedTextProblem, type TextProblem } from './copied-text';
+import { secrets } from './secrets/secrets';
 
 /** A text that is shorter may occur anywhere by chance: it is not searched for. */
 export const MIN_SEARCHED_LENGTH = 8;
@@ -32,4 +33,9 @@ export function tokenTextProblem(text: string, subject: string): TextProblem | u
 export function looksLikeToken(text: string): boolean {
   const isBase64 = /^[A-Za-z0-9+=|*][A-Za-z0-9+/=|*]{15,}$/.test(text);
   return isBase64 && [/[a-z]/, /[A-Z]/, /\d|[+=|*]/].every((pattern) => pattern.test(text));
+}
+
+/** Takes note of a text that should be a name: where it looks like a token, it leaves this process as its fingerprint only. */
+export function hideIfToken(text: string): void {
+  if (looksLikeToken(text)) secrets.add(text);
 }

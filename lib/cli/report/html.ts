@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { visible } from '../../gate/visible';
 import type {
   CheckedToken,
   CheckResult,
@@ -127,7 +128,7 @@ ${words}</ul>`;
 
 function unreadBlock({ message, location }: Unreadable): Markup {
   return markup`<article class="finding error">
-<p>${message}</p>
+<p>${visible(message)}</p>
 ${placeOf(location)}
 </article>
 `;
@@ -137,7 +138,7 @@ function findingBlock(finding: ReportedFinding, index: number): Markup {
   const { rule, level, message, help, location, exception } = finding;
   return markup`<article class="finding ${exception ? 'note' : level}" id="finding-${index + 1}">
 <p class="rule"><span class="badge ${exception ? 'note' : level}">${exception ? 'excepted' : level}</span> ${rule.id} ${rule.name}</p>
-<h3>${titleOf(finding)}</h3>
+<h3>${visible(titleOf(finding))}</h3>
 ${message.split('\n').map((line) => markup`<p>${line}</p>\n`)}<p><strong>What to do:</strong> ${help}</p>
 ${exception ? markup`<p class="exception">${exceptionText(exception)}</p>` : NOTHING}
 ${placeOf(location)}
@@ -146,7 +147,9 @@ ${placeOf(location)}
 }
 
 function placeOf(location?: Location): Markup {
-  return location ? markup`<p class="place"><code>${location.file}:${location.line}</code></p>` : NOTHING;
+  return location
+    ? markup`<p class="place"><code>${visible(location.file)}:${location.line}</code></p>`
+    : NOTHING;
 }
 
 /** With its roles written out: on a narrow screen the style makes blocks of the rows, and browsers forget what they were. */
@@ -168,7 +171,7 @@ function tokenRow(token: CheckedToken, places: ReadonlyMap<ReportedFinding, stri
   );
   return markup`<tr role="row">
 <td role="cell"><span class="badge ${verdict}">${verdict}</span>${broken}</td>
-<td role="cell"><div><code>${name}</code>${placeOf(location)}</div></td>
+<td role="cell"><div><code>${visible(name)}</code>${placeOf(location)}</div></td>
 ${cellOf('Instance', instanceId)}
 ${cellOf('Fingerprint', tokenFingerprint)}
 ${cellOf('Request', requestId)}
@@ -184,6 +187,6 @@ function cellOf(label: string, text: string | null): Markup {
 
 function noteList(notes: readonly string[]): Markup {
   return markup`<ul class="notes">
-${notes.map((note) => markup`<li>${note}</li>\n`)}</ul>
+${notes.map((note) => markup`<li>${visible(note)}</li>\n`)}</ul>
 `;
 }

@@ -2,6 +2,7 @@ import type { InferOutput } from 'valibot';
 import { type CheckResult, type Location, type ReportedFinding, titleOf } from '../check-result';
 import type { FindingSchema, JsonReportSchema, PlaceSchema } from '../schemas/json-report';
 import { JSON_REPORT_URL } from '../schemas/urls';
+import { jsonText } from './json-text';
 import type { ReportOptions } from './report';
 
 declare const __VERSION__: string;
@@ -35,7 +36,7 @@ export function jsonReport(
     unreadable: unreadable.map(({ message, location }) => ({ message, location: placeOf(location) })),
     notes: [...notes],
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }
 
 function findingOf(finding: ReportedFinding): InferOutput<typeof FindingSchema> {

@@ -1,4 +1,5 @@
 import { DEFERRED_TOKEN, INVALID_TOKEN, type Rule, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../../gate/rules';
+import { visible } from '../../gate/visible';
 import {
   type CheckedToken,
   type CheckResult,
@@ -84,7 +85,7 @@ function caseOfFinding(finding: ReportedFinding, state: State): TestCase {
   const { rule, level, name, message, help, location, exception } = finding;
   const lines = [
     ...(exception ? [exceptionText(exception)] : []),
-    `${level}: ${titleOf(finding)}`,
+    `${level}: ${visible(titleOf(finding))}`,
     message,
     help,
   ];
@@ -109,7 +110,7 @@ function elements(cases: readonly TestCase[]): Markup[] {
 }
 
 function element({ group, state, type, lines, location }: TestCase, name: string): Markup {
-  const place = location ? [`at ${location.file}:${location.line}`] : [];
+  const place = location ? [`at ${visible(location.file)}:${location.line}`] : [];
   const text = [...lines, ...place].join('\n');
   const body = {
     passed: markup``,
@@ -118,6 +119,6 @@ function element({ group, state, type, lines, location }: TestCase, name: string
     failure: markup`<failure type="${type}" message="${lines[0] ?? ''}">${text}</failure>`,
     error: markup`<error type="${type}" message="${lines[0] ?? ''}">${text}</error>`,
   }[state];
-  return markup`    <testcase classname="apsaramqtt.${group}" name="${name}">${body}</testcase>
+  return markup`    <testcase classname="apsaramqtt.${group}" name="${visible(name)}">${body}</testcase>
 `;
 }

@@ -35,7 +35,7 @@ export function markdownWithin(result: CheckResult, room: number): string {
   const end = `Gates: ${gates.declared} declared, ${gates.judged} judged, ${gates.unjudged} unjudged. ${calls} ${calls === 1 ? 'call' : 'calls'} to QueryToken.`;
   const space = new Space(room - ROOM_OF_THE_REST - bytesOf([MARKER, title, tableHead, end]));
   const parts = [
-    ...unreadable.map(({ message }) => `**Not read:** ${markdownText(message)}`),
+    ...unreadable.map(({ message }) => `**Not read:** ${markdownText(visible(message))}`),
     ...allFindings.map(findingBlock),
     ...notes.map(markdownText),
   ];
@@ -84,13 +84,13 @@ function findingBlock(finding: ReportedFinding): string {
   const { level, message, help, location, exception } = finding;
   const place = location ? ` at ${code(`${location.file}:${location.line}`)}` : '';
   const lines = [
-    `**${level}: ${markdownText(titleOf(finding))}**${place}`,
+    `**${level}: ${markdownText(visible(titleOf(finding)))}**${place}`,
     markdownText(message),
     markdownText(help),
   ];
   const except =
     exception &&
-    `_${exception.until === undefined ? 'Excepted' : `Excepted until ${exception.until}`}:_ ${markdownText(exception.reason)}`;
+    `_${exception.until === undefined ? 'Excepted' : `Excepted until ${exception.until}`}:_ ${markdownText(visible(exception.reason))}`;
   return [...lines, ...(except ? [except] : [])].join('\n\n');
 }
 

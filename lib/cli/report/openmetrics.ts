@@ -1,3 +1,4 @@
+import { visibleLines } from '../../gate/visible';
 import type { CheckedToken, CheckResult } from '../check-result';
 import type { ReportOptions } from './report';
 import { countVerdicts, VERDICTS } from './verdicts';
@@ -98,7 +99,7 @@ function labelText(labels: Labels): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
+  return visibleLines(text).replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
 }
 
 function seconds(date: Date): number {

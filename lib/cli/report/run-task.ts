@@ -1,6 +1,7 @@
 import type { Finding } from '../../gate/finding';
 import { visible } from '../../gate/visible';
 import { type CheckResult, type ReportedFinding, titleOf } from '../check-result';
+import { jsonText } from './json-text';
 import { markdownText } from './markdown';
 import { countVerdicts } from './verdicts';
 
@@ -31,7 +32,7 @@ export function failedTaskResult(message: string): string {
 
 function taskResult(status: 'passed' | 'failed', message: string, relationships?: object): string {
   const data = { type: 'task-results', attributes: { status, message }, relationships };
-  return `${JSON.stringify({ data }, null, 2)}\n`;
+  return jsonText({ data });
 }
 
 function messageOf(result: CheckResult): string {

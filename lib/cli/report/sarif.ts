@@ -15,6 +15,7 @@ import {
 import { type CheckResult, type Location, type ReportedFinding, titleOf } from '../check-result';
 import { HOMEPAGE } from '../homepage';
 import { POLICY_FILE } from '../policy-file';
+import { jsonText } from './json-text';
 
 declare const __VERSION__: string;
 
@@ -57,7 +58,7 @@ export function sarifReport(result: CheckResult): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 /** Code scanning takes so many results of a run, and refuses none of the rest with a word. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { hideIfToken } from '../../gate/token-text';
 
 /** A text that is not empty. */
 export const Text = v.pipe(v.string(), v.nonEmpty('is empty'));
@@ -70,5 +71,8 @@ export function firstProblem(
   [issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
   whole: string,
 ): string {
-  return `${path}: ${v.getDotPath(issue) ?? whole}: ${issue.message}.`;
+  for (const { key } of issue.path ?? []) hideIfToken(String(key));
+  // What stands there in place of what is expected may be a token.
+  const what = issue.message.replace(` but received ${issue.received}`, '');
+  return `${path}: ${v.getDotPath(issue) ?? whole}: ${what}.`;
 }

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { hideIfToken } from '../../gate/token-text';
+import { visible } from '../../gate/visible';
 import type { Unreadable } from '../check-result';
 
 /** What stands for the standard input in place of a path. */
@@ -14,7 +16,8 @@ export function readBytes(path: string): Buffer | Unreadable {
       ? bytes.subarray(BYTE_ORDER_MARK.length)
       : bytes;
   } catch (error) {
-    return { message: `Failed to read ${path}: ${reasonOf(error)}.` };
+    hideIfToken(path);
+    return { message: `Failed to read ${visible(path)}: ${reasonOf(error)}.` };
   }
 }
 

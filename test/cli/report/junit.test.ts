@@ -95,7 +95,7 @@ describe('the report as JUnit', () => {
 
   it('has no character that XML has no place for', async () => {
     const report = junitReport(resultOf(token('a\u0000\u001b\ud800\uffff\u202eb\n', 'invalid')));
-    expect(report).toContain('name="a\\u{0}\\u{1b}\\u{d800}\\u{ffff}\\u{202e}b\n"');
+    expect(report).toContain('name="a\\u{0}\\u{1b}\\u{d800}\\u{ffff}\\u{202e}b\\u{a}"');
     expect(await problemsWithJunit(report)).toEqual([]);
   });
 });
