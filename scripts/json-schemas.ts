@@ -6,12 +6,14 @@ import { TeamPolicySchema } from '../lib/cli/schemas/policy';
 import { SweepEntrySchema, SweepLineSchema } from '../lib/cli/schemas/sweep';
 import { TokenManifestSchema } from '../lib/cli/schemas/token-manifest';
 import {
+  EMULATOR_CONFIG_URL,
   JSON_REPORT_URL,
   POLICY_URL,
   SWEEP_ENTRY_URL,
   SWEEP_LINE_URL,
   TOKEN_MANIFEST_URL,
 } from '../lib/cli/schemas/urls';
+import { EmulatorConfigSchema } from '../lib/emulator/config';
 
 /** The JSON schemas that are published, by their files. */
 export function jsonSchemas(): Map<string, string> {
@@ -21,6 +23,7 @@ export function jsonSchemas(): Map<string, string> {
     [JSON_REPORT_URL]: JsonReportSchema,
     [SWEEP_ENTRY_URL]: SweepEntrySchema,
     [SWEEP_LINE_URL]: SweepLineSchema,
+    [EMULATOR_CONFIG_URL]: EmulatorConfigSchema,
   };
   return new Map(
     Object.entries(published).map(([url, schema]) => [

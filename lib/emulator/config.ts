@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { RESOURCE_READINGS, type ResourceReadingName } from '../onsmqtt/facts/rights';
 import { isLoopback } from '../onsmqtt/loopback';
-import { AtLeastOne, listOf, Text, WholeNumber, wholeNumberUpTo } from './config-values';
+import { AtLeastOne, described, listOf, Text, WholeNumber, wholeNumberUpTo } from './config-values';
 import { FaultRuleSchema, type ParsedFaultRule } from './fault';
 import { PolicyDocumentSchema } from './ram-policy';
 
@@ -12,14 +12,22 @@ export const RAM_READINGS = Object.keys(RESOURCE_READINGS) as ResourceReadingNam
 const AccessKeySchema = v.strictObject({
   id: Text,
   secret: Text,
-  /** Makes it a temporary access key, as STS issues them: requests must carry this beside it. */
-  securityToken: v.optional(Text),
-  /** When a temporary access key expires, in epoch milliseconds; without it, never. */
-  expiresAt: v.optional(WholeNumber),
-  /** False for an access key that is disabled in the RAM console. */
-  active: v.optional(v.boolean(), true),
-  /** The documents of the policies that its RAM user has: what none of them allows is refused. Without it, all is allowed. */
-  policies: v.optional(v.array(PolicyDocumentSchema)),
+  securityToken: described(
+    v.optional(Text),
+    'Makes it a temporary access key, as STS issues them: requests must carry this beside it.',
+  ),
+  expiresAt: described(
+    v.optional(WholeNumber),
+    'When a temporary access key expires, in epoch milliseconds; without it, never.',
+  ),
+  active: described(
+    v.optional(v.boolean(), true),
+    'False for an access key that is disabled in the RAM console.',
+  ),
+  policies: described(
+    v.optional(v.array(PolicyDocumentSchema)),
+    'The documents of the policies that its RAM user has: what none of them allows is refused. Without it, all is allowed.',
+  ),
 });
 
 const AccountSchema = v.strictObject({
@@ -31,35 +39,45 @@ const AccountSchema = v.strictObject({
 const TokenSchema = v.strictObject({
   token: Text,
   instanceId: Text,
-  /** When the token expires, in epoch milliseconds; without it, never. */
-  expiresAt: v.optional(WholeNumber),
+  expiresAt: described(
+    v.optional(WholeNumber),
+    'When the token expires, in epoch milliseconds; without it, never.',
+  ),
 });
 
-const ConfigSchema = v.strictObject({
-  /** Address to listen on. */
-  host: v.optional(Text, '127.0.0.1'),
-  /** Port to listen on; 0 for any that is free. */
-  port: v.optional(wholeNumberUpTo(65535), 0),
-  /** Permits a host that other machines reach. The emulator is a tool for development: they would share its access keys. */
-  allowRemote: v.optional(v.boolean(), false),
-  /** Certificate and private key in PEM; with them the emulator speaks HTTPS only. */
-  tls: v.optional(v.strictObject({ key: Text, cert: Text })),
-  /** Region that error answers name as their host's. */
-  region: v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+$/, 'must look like cn-hangzhou')), 'cn-hangzhou'),
-  /** QueryToken calls that each account may make per second; null lifts the limit. */
-  callsPerSecond: v.optional(v.nullable(AtLeastOne), CALL_RATES.queryToken),
-  /**
-   * Requests that each address may send per second over all accounts, before it is blocked for a while; null lifts the limit.
-   * By default 300, and lifted where callsPerSecond is null.
-   */
-  addressCallsPerSecond: v.optional(v.nullable(AtLeastOne)),
-  /**
-   * How policies name the resources of a call. `any` allows what any documented form of a resource allows; the name of a form
-   * tries that one alone.
-   */
-  ramReading: v.optional(v.picklist(['any', ...RAM_READINGS]), 'any'),
-  /** Lets programs on this machine issue, revoke and expire tokens without a signature. */
-  admin: v.optional(v.boolean(), false),
+/** What a configuration file may hold. Its JSON schema and its page are made from it. */
+export const EmulatorConfigSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  host: described(v.optional(Text, '127.0.0.1'), 'Address to listen on.'),
+  port: described(v.optional(wholeNumberUpTo(65535), 0), 'Port to listen on; 0 for any that is free.'),
+  allowRemote: described(
+    v.optional(v.boolean(), false),
+    'Permits a host that other machines reach. The emulator is a tool for development: they would share its access keys.',
+  ),
+  tls: described(
+    v.optional(v.strictObject({ key: Text, cert: Text })),
+    'Certificate and private key in PEM; with them the emulator speaks HTTPS only.',
+  ),
+  region: described(
+    v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+$/, 'must look like cn-hangzhou')), 'cn-hangzhou'),
+    "Region that error answers name as their host's.",
+  ),
+  callsPerSecond: described(
+    v.optional(v.nullable(AtLeastOne), CALL_RATES.queryToken),
+    'QueryToken calls that each account may make per second; null lifts the limit.',
+  ),
+  addressCallsPerSecond: described(
+    v.optional(v.nullable(AtLeastOne)),
+    'Requests that each address may send per second over all accounts, before it is blocked for a while; null lifts the limit. By default 300, and lifted where callsPerSecond is null.',
+  ),
+  ramReading: described(
+    v.optional(v.picklist(['any', ...RAM_READINGS]), 'any'),
+    'How policies name the resources of a call. `any` allows what any documented form of a resource allows; the name of a form tries that one alone.',
+  ),
+  admin: described(
+    v.optional(v.boolean(), false),
+    'Lets programs on this machine issue, revoke and expire tokens without a signature.',
+  ),
   accounts: v.optional(listOf(AccountSchema), [
     {
       id: '1000000000000001',
@@ -67,15 +85,17 @@ const ConfigSchema = v.strictObject({
       instances: ['post-cn-emulator'],
     },
   ]),
-  /** Tokens with a text of one's own, valid from the start. */
-  tokens: v.optional(v.array(TokenSchema), []),
+  tokens: described(
+    v.optional(v.array(TokenSchema), []),
+    "Tokens with a text of one's own, valid from the start.",
+  ),
   faults: v.optional(v.array(FaultRuleSchema), []),
 });
 
 /** What the emulator is started with; everything has a default. JSON, so that a file can hold it. */
-export type EmulatorConfig = v.InferInput<typeof ConfigSchema>;
+export type EmulatorConfig = v.InferInput<typeof EmulatorConfigSchema>;
 
-export interface ParsedConfig extends v.InferOutput<typeof ConfigSchema> {
+export interface ParsedConfig extends v.InferOutput<typeof EmulatorConfigSchema> {
   readonly addressCallsPerSecond: number | null;
 }
 
@@ -93,13 +113,13 @@ export class EmulatorConfigError extends Error {
 
 /** Checks a configuration and fills in its defaults. Throws an EmulatorConfigError for the first thing that is wrong. */
 export function parseConfig(input: unknown): ParsedConfig {
-  const config = withAddressLimit(parse(ConfigSchema, input));
+  const config = withAddressLimit(parse(EmulatorConfigSchema, input));
   checkHost(config);
   checkReferences(config);
   return config;
 }
 
-function withAddressLimit(config: v.InferOutput<typeof ConfigSchema>): ParsedConfig {
+function withAddressLimit(config: v.InferOutput<typeof EmulatorConfigSchema>): ParsedConfig {
   const { callsPerSecond, addressCallsPerSecond } = config;
   const standard = callsPerSecond === null ? null : CALL_RATES.address;
   return {

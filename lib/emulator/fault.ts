@@ -1,57 +1,79 @@
 import * as v from 'valibot';
-import { AtLeastOne, Text, WholeNumber, wholeNumberUpTo } from './config-values';
+import { AtLeastOne, described, Text, WholeNumber, wholeNumberUpTo } from './config-values';
 import { tokenFingerprint } from './token-store';
 
 const HttpStatus = v.pipe(wholeNumberUpTo(599), v.minValue(200, 'must be at least 200'));
 const FieldText = v.pipe(v.string(), v.regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII'));
 const FieldName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header'));
 
-/** The service's own answer, its headers sent after so many milliseconds. */
-const Delay = v.strictObject({ kind: v.literal('delay'), ms: WholeNumber });
+const Delay = described(
+  v.strictObject({ kind: v.literal('delay'), ms: WholeNumber }),
+  "The service's own answer, its headers sent after so many milliseconds.",
+);
 
-/** The service's own answer, the second half of its body sent after so many milliseconds, or never. */
-const Stall = v.strictObject({ kind: v.literal('stall'), ms: v.optional(WholeNumber) });
+const Stall = described(
+  v.strictObject({ kind: v.literal('stall'), ms: v.optional(WholeNumber) }),
+  "The service's own answer, the second half of its body sent after so many milliseconds, or never.",
+);
 
-/** The service does its work, but the connection is reset before the headers, or after half of the body. */
-const Reset = v.strictObject({ kind: v.literal('reset'), during: v.picklist(['headers', 'body']) });
+const Reset = described(
+  v.strictObject({ kind: v.literal('reset'), during: v.picklist(['headers', 'body']) }),
+  'The service does its work, but the connection is reset before the headers, or after half of the body.',
+);
 
-/** The service does its work, but the connection ends in good order after half of the body. */
-const Truncate = v.strictObject({ kind: v.literal('truncate') });
+const Truncate = described(
+  v.strictObject({ kind: v.literal('truncate') }),
+  'The service does its work, but the connection ends in good order after half of the body.',
+);
 
-/** The service's own answer, byte by byte, each after so many milliseconds. */
-const Drip = v.strictObject({ kind: v.literal('drip'), ms: v.optional(WholeNumber, 50) });
+const Drip = described(
+  v.strictObject({ kind: v.literal('drip'), ms: v.optional(WholeNumber, 50) }),
+  "The service's own answer, byte by byte, each after so many milliseconds.",
+);
 
-/** Responses with status 103 before the service's own answer: so many, or without end. */
-const Interim = v.strictObject({ kind: v.literal('interim'), count: v.optional(AtLeastOne) });
+const Interim = described(
+  v.strictObject({ kind: v.literal('interim'), count: v.optional(AtLeastOne) }),
+  "Responses with status 103 before the service's own answer: so many, or without end.",
+);
 
-/** The last answer that was given to another question, as a proxy gives it that repeats answers. Its own where there was none. */
-const Replay = v.strictObject({ kind: v.literal('replay') });
+const Replay = described(
+  v.strictObject({ kind: v.literal('replay') }),
+  'The last answer that was given to another question, as a proxy gives it that repeats answers. Its own where there was none.',
+);
 
-/** The service's own answer, and the last other one behind it on the same connection. */
-const Surplus = v.strictObject({ kind: v.literal('surplus') });
+const Surplus = described(
+  v.strictObject({ kind: v.literal('surplus') }),
+  "The service's own answer, and the last other one behind it on the same connection.",
+);
 
-/** An error that repeats the token in one of its parts. */
-const Echo = v.strictObject({
-  kind: v.literal('echo'),
-  in: v.picklist(['code', 'message', 'requestId', 'contentType', 'header']),
-});
+const Echo = described(
+  v.strictObject({
+    kind: v.literal('echo'),
+    in: v.picklist(['code', 'message', 'requestId', 'contentType', 'header']),
+  }),
+  'An error that repeats the token in one of its parts.',
+);
 
-/** An error in the service's shape in place of its own answer. The status is the documented one unless given. */
-const ErrorCode = v.strictObject({
-  kind: v.literal('error'),
-  code: Text,
-  httpStatus: v.optional(HttpStatus),
-  message: v.optional(v.string()),
-  retryAfterMs: v.optional(WholeNumber),
-});
+const ErrorCode = described(
+  v.strictObject({
+    kind: v.literal('error'),
+    code: Text,
+    httpStatus: v.optional(HttpStatus),
+    message: v.optional(v.string()),
+    retryAfterMs: v.optional(WholeNumber),
+  }),
+  "An error in the service's shape in place of its own answer. The status is the documented one unless given.",
+);
 
-/** Anything at all in place of the service's own answer: by default status 200, no content type and no body. */
-const Raw = v.strictObject({
-  kind: v.literal('raw'),
-  status: v.optional(HttpStatus, 200),
-  headers: v.optional(v.record(FieldName, FieldText), {}),
-  body: v.optional(v.string(), ''),
-});
+const Raw = described(
+  v.strictObject({
+    kind: v.literal('raw'),
+    status: v.optional(HttpStatus, 200),
+    headers: v.optional(v.record(FieldName, FieldText), {}),
+    body: v.optional(v.string(), ''),
+  }),
+  "Anything at all in place of the service's own answer: by default status 200, no content type and no body.",
+);
 
 export const FaultRuleSchema = v.strictObject({
   fault: v.variant('kind', [
@@ -67,12 +89,15 @@ export const FaultRuleSchema = v.strictObject({
     ErrorCode,
     Raw,
   ]),
-  /** Only calls of this operation. */
-  action: v.optional(v.picklist(['QueryToken', 'ApplyToken', 'RevokeToken'])),
-  /** Only calls with this token, or with the token of this fingerprint (`sha256:` and 12 hex digits). */
-  token: v.optional(Text),
-  /** Only so many times; without it, always. */
-  times: v.optional(AtLeastOne),
+  action: described(
+    v.optional(v.picklist(['QueryToken', 'ApplyToken', 'RevokeToken'])),
+    'Only calls of this operation.',
+  ),
+  token: described(
+    v.optional(Text),
+    'Only calls with this token, or with the token of this fingerprint (`sha256:` and 12 hex digits).',
+  ),
+  times: described(v.optional(AtLeastOne), 'Only so many times; without it, always.'),
 });
 
 /** What goes wrong, and for which calls. */
