@@ -301,7 +301,9 @@ describe('the gate, as time passes', () => {
   });
 
   it('leaves no timer behind', async () => {
-    await gateOver(answersOf(true)).check(question('a'));
+    const asked = gateOver(answersOf('at-once', true)).check(question('a'));
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(await asked).toMatchObject({ verdict: 'valid' });
     expect(jest.getTimerCount()).toBe(0);
   });
 });
