@@ -3,6 +3,9 @@ import { listValue, objectValue, stringValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
 import { type FunctionDefinition, FunctionError } from './function';
 
+/** More than a configuration would hold. */
+const MAX_FIELDS = 500_000;
+
 /** The records of a text by RFC 4180; empty lines are left out. A quotation mark inside of a field without them is an error. */
 function records(source: string): string[][] {
   const text = source.replace(/\r\n/g, '\n');
@@ -10,6 +13,7 @@ function records(source: string): string[][] {
   const field = /"((?:[^"]|"")*)"(?=[,\n]|$)|([^",\n]*)(?=[,\n]|$)/y;
   let record: string[] = [];
   let at = 0;
+  let fields = 0;
   while (at < text.length || record.length > 0) {
     if (record.length === 0 && text[at] === '\n') {
       at += 1;
@@ -20,6 +24,8 @@ function records(source: string): string[][] {
     if (match === null) {
       throw new FunctionError(`Line ${lineOf(text, at)} has a quotation mark in the wrong place.`, 0);
     }
+    fields += 1;
+    if (fields > MAX_FIELDS) throw new FunctionError(`The text has more than ${MAX_FIELDS} fields.`, 0);
     record.push(match[1]?.replaceAll('""', '"') ?? match[2]!);
     at = field.lastIndex;
     if (text[at] !== ',') {

@@ -22,3 +22,13 @@ it.each(['x.tf', 'terraform.tfvars'])(
     expect(configuration.resources().map(({ address }) => address)).toEqual(['terraform_data.x']);
   },
 );
+
+it('a CSV file with millions of fields is one problem', () => {
+  const row = Array.from({ length: 20_000 }, (_, column) => `c${column}`).join(',');
+  writeFileSync(join(folder, 'x.csv'), `${row}\n`.repeat(30));
+  writeFileSync(join(folder, 'y.tf'), 'locals {\n  rows = csvdecode(file("x.csv"))\n}\n');
+  const configuration = loadConfiguration(folder, { engine: 'terraform', env: {} });
+  expect(configuration.diagnostics.map(({ message }) => message)).toEqual([
+    expect.stringContaining('more than 500000 fields'),
+  ]);
+});
