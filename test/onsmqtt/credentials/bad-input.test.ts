@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import type { OnsMqttError } from '../../../lib/onsmqtt/errors';
+import { CredentialServer } from '../../support/credential-server';
+import { credentialsOf } from '../../support/credentials-of';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'bad-input-'));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const NO_ECS = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' };
+
+/** The error of a run with these profiles. It names what was tried, says what to do, and holds none of the secrets. */
+async function failure(profiles: object[], env: NodeJS.ProcessEnv = {}): Promise<OnsMqttError> {
+  const file = join(home, 'config.json');
+  writeFileSync(file, JSON.stringify({ current: 'ci', profiles }));
+  const error = await credentialsOf(
+    { shared_credentials_file: file },
+    { ...NO_ECS, PATH: process.env.PATH, ...env, HOME: home },
+  ).then(
+    () => undefined,
+    (error) => error,
+  );
+  expect(error).toMatchObject({
+    code: 'NoCredentials',
+    remedies: expect.arrayContaining([expect.anything()]),
+  });
+  expect(error.message).toContain(`- the profiles of ${file}: `);
+  expect(inspect(error, { depth: 10 })).not.toContain('the-secret');
+  return error;
+}
+
+describe('bad credentials', () => {
+  it('are a profile that loops', async () => {
+    const { message } = await failure([
+      { name: 'ci', mode: 'ChainableRamRoleArn', source_profile: 'base', ram_role_arn: 'a' },
+      { name: 'base', mode: 'ChainableRamRoleArn', source_profile: 'ci', ram_role_arn: 'a' },
+    ]);
+    expect(message).toContain('its profiles build upon each other: ci → base → ci');
+  });
+
+  it('are a command that prints secrets on its standard error and fails', async () => {
+    const command = `sh -c 'echo the-secret >&2; echo the-secret; exit 3'`;
+    const { message } = await failure([{ name: 'ci', mode: 'External', process_command: command }]);
+    expect(message).toContain('its process_command ended with status 3');
+  });
+
+  it('are an STS that repeats the keys in its error', async () => {
+    const sts = await CredentialServer.start(({ headers }) => ({
+      status: 400,
+      body: { Code: 'Echo', Message: `the-secret ${headers.authorization}`, RequestId: 'A' },
+    }));
+    const profile = { name: 'ci', mode: 'RamRoleArn', access_key_id: 'id', access_key_secret: 'the-secret' };
+    const env = { STS_ENDPOINT: sts.url };
+    const { message } = await failure([{ ...profile, ram_role_arn: 'acs:ram::1:role/a' }], env);
+    await sts.close();
+    expect(message).toContain('Echo');
+  });
+
+  it('are metadata that hang', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => silent.on('listening', resolve));
+    const env = {
+      ALIBABA_CLOUD_ECS_METADATA_DISABLED: '',
+      APSARAMQTT_ECS_METADATA_ENDPOINT: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    };
+    const { message } = await failure([{ name: 'ci', mode: 'EcsRamRole', ram_role_name: 'deployer' }], env);
+    silent.close();
+    expect(message).toContain('did not send a complete answer in time');
+  });
+});
