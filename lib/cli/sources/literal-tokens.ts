@@ -45,9 +45,8 @@ export function literalTokens(
   modules: readonly ModuleInstance[],
   { known, folder, variableFiles }: LiteralSearch,
 ): ReportedFinding[] {
-  const found = new Findings(
-    new Map([...known].filter(([token]) => token.length >= MIN_SEARCHED_LENGTH && !isPlaceholder(token))),
-  );
+  const sought = [...known].filter(([token]) => token.length >= MIN_SEARCHED_LENGTH && !isPlaceholder(token));
+  const found = new Findings(new KnownTokens(new Map(sought)));
   const variables = variablesInFiles(folder, variableFiles);
   const flow = new LiteralFlow(variables);
   for (const module of modules) {
@@ -87,11 +86,36 @@ interface NamedText extends Place {
   readonly names: readonly string[];
 }
 
+/** Tokens by how they begin, so that a text is gone through once, however many there are. */
+class KnownTokens {
+  readonly #byBeginning = new Map<string, string[]>();
+
+  constructor(private readonly gates: ReadonlyMap<string, string>) {
+    for (const token of gates.keys()) {
+      const beginning = token.slice(0, MIN_SEARCHED_LENGTH);
+      this.#byBeginning.set(beginning, [...(this.#byBeginning.get(beginning) ?? []), token]);
+    }
+  }
+
+  has(token: string): boolean {
+    return this.gates.has(token);
+  }
+
+  /** Those in a text, each with the name of what checks it. */
+  *in(text: string): Generator<readonly [token: string, gate: string]> {
+    if (this.gates.size === 0) return;
+    for (let at = 0; at + MIN_SEARCHED_LENGTH <= text.length; at++) {
+      for (const token of this.#byBeginning.get(text.slice(at, at + MIN_SEARCHED_LENGTH)) ?? [])
+        if (text.startsWith(token, at)) yield [token, this.gates.get(token) ?? ''];
+    }
+  }
+}
+
 class Findings {
   readonly all: ReportedFinding[] = [];
   readonly #reported = new Set<string>();
 
-  constructor(private readonly known: ReadonlyMap<string, string>) {}
+  constructor(private readonly known: KnownTokens) {}
 
   add(name: string, message: string, place: Place, token: string): void {
     const { file, line } = locationOf(place);
@@ -112,9 +136,8 @@ class Findings {
   }
 
   search(holder: string, { text, names, ...place }: NamedText): void {
-    for (const [token, gate] of this.known)
-      if (text.includes(token))
-        this.add(holder, `${holder} holds the token of ${gate} in plain text.`, place, token);
+    for (const [token, gate] of this.known.in(text))
+      this.add(holder, `${holder} holds the token of ${gate} in plain text.`, place, token);
     for (const token of tokensByShape(text, names)) {
       if (this.known.has(token)) continue;
       const what = `what looks like an MQTT token (${fingerprint(token)})`;

@@ -42,8 +42,8 @@ export function ungatedTokens(
       const node = nodeIn(module, address);
       const used = new Set([...graph.dependenciesOf(node, isPassedOn), ...namesIn(body)]);
       const waitsFor = graph.dependenciesOf(node);
-      const ungated = [...gates].find(
-        ([token, checks]) => used.has(token) && !checks.some((gate) => waitsFor.has(gate)),
+      const ungated = [...used].find(
+        (token) => gates.get(token)?.some((gate) => waitsFor.has(gate)) === false,
       );
       if (ungated === undefined) return [];
       const shown = nodeIn(module, name);
@@ -52,7 +52,7 @@ export function ungatedTokens(
           rule: UNGATED_TOKEN,
           level: 'error',
           subject: shown,
-          message: `${shown} uses the token ${tokenName(ungated[0])}, and no gate that checks it protects it.`,
+          message: `${shown} uses the token ${tokenName(ungated)}, and no gate that checks it protects it.`,
           help: HELP,
           name: shown,
           tokenFingerprint: null,
