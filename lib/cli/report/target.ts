@@ -1,6 +1,7 @@
-import { appendFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { secrets } from '../../gate/secrets/secrets';
 import type { CheckResult } from '../check-result';
+import { reasonOf } from '../sources/read-file';
 import type { Format, ReportTarget } from './formats';
 import { githubReport } from './github';
 import { htmlReport } from './html';
@@ -41,12 +42,22 @@ export function writeReport(
   const { GITHUB_STEP_SUMMARY: summary } = process.env;
   try {
     if (file === undefined) process.stdout.write(report);
-    else writeFileSync(file, secrets.redact(report));
+    else writeWhole(file, secrets.redact(report));
     if (format === 'github' && summary) appendSummary(summary, result);
     return undefined;
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    return `Failed to write the report ${path ?? format} (${code}).`;
+    const { path = file } = error as NodeJS.ErrnoException;
+    return `Failed to write the ${format} report${path === undefined ? '' : ` ${path}`}: ${reasonOf(error)}.`;
+  }
+}
+
+/** A part of a report would be taken for all of it: where the disk is full, nothing is left. */
+function writeWhole(file: string, report: string): void {
+  try {
+    writeFileSync(file, report);
+  } catch (error) {
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) rmSync(file, { force: true });
+    throw error;
   }
 }
 

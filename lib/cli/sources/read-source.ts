@@ -45,7 +45,11 @@ export function readSources(paths: readonly string[], reading: Reading): Source[
 
 /** A file that Terraform reads together with others of its folder stands for the folder. */
 function placeOf(path: string): string {
-  return /\.(tf|tofu)(\.json)?$/.test(path) && existsSync(path) ? dirname(path) : path;
+  return /\.(tf|tofu)(\.json)?$/.test(path) && isFile(path) ? dirname(path) : path;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function readPlace(path: string, reading: Reading): Source[] {

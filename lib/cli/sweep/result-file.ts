@@ -44,6 +44,8 @@ export class ResultWriter {
   readonly #file: number;
   readonly #isOutput: boolean;
   #pending = '';
+  /** Why nothing more is written: the disk is full. */
+  failure: unknown;
 
   constructor(path: string | undefined) {
     this.#isOutput = path === undefined;
@@ -58,18 +60,37 @@ export class ResultWriter {
 
   /** Writes with all others of the same turn. */
   write(line: SweepLine): void {
-    if (this.#pending === '') setImmediate(() => this.flush());
+    if (this.#pending === '') setImmediate(() => this.#flushLater());
     this.#pending += `${JSON.stringify(line)}\n`;
   }
 
+  /** Nobody waits for it: who writes next is told. */
+  #flushLater(): void {
+    try {
+      this.flush();
+    } catch {
+      // It is in `failure`.
+    }
+  }
+
   flush(): void {
+    if (this.failure !== undefined) throw this.failure;
+    try {
+      this.#flush();
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
+  }
+
+  #flush(): void {
     let bytes = Buffer.from(this.#pending);
     this.#pending = '';
     while (bytes.length > 0) bytes = bytes.subarray(this.#writeSome(bytes));
   }
 
   close(): void {
-    this.flush();
+    if (this.failure === undefined) this.flush();
     if (!this.#isOutput) closeSync(this.#file);
   }
 

@@ -68,7 +68,7 @@ export class Sweep {
     const startAll = async () => {
       for (const start of unasked.splice(0)) {
         await slots.take();
-        if (stopped.aborted) return slots.release();
+        if (stopped.aborted || writer.failure !== undefined) return slots.release();
         void start().finally(() => slots.release());
       }
     };
@@ -90,11 +90,13 @@ export class Sweep {
       }
       if (this.lines >= earlier.read.line) await startAll();
       else if (unasked.length > MOST_UNASKED) refuseChanged();
+      if (writer.failure !== undefined) throw writer.failure;
       if (stopped.aborted) break;
     }
     if (!stopped.aborted && this.lines < earlier.read.line) refuseChanged();
     await startAll();
     for (let slot = 0; slot < CONCURRENCY; slot++) await slots.take();
+    if (writer.failure !== undefined) throw writer.failure;
     if (stopped.aborted) return;
     const end = {
       lines: this.lines,
@@ -155,7 +157,8 @@ export class Sweep {
   async #ask(subject: Subject, question: Question): Promise<void> {
     const outcome = await this.#gate.checkOnce(question);
     // What was not asked about before the run was interrupted is asked about in the next one.
-    if (outcome.verdict === 'unverified' && !question.isNoted && this.options.stopped.aborted) return;
+    const { stopped, writer } = this.options;
+    if (!question.isNoted && (stopped.aborted || writer.failure !== undefined)) return;
     const { verdict, requestId, checkedAt } = outcome;
     const answer = { verdict, request_id: requestId, checked_at: checkedAt.toISOString() };
     const problem =

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Emulator } from '../../lib/emulator/emulator';
+import { COMMAND, CommandLine } from '../support/command-line';
+import { finished } from '../support/terraform';
+
+let emulator: Emulator;
+let commandLine: CommandLine;
+
+beforeEach(async () => {
+  emulator = await Emulator.start({ callsPerSecond: null });
+  commandLine = new CommandLine(emulator);
+});
+afterEach(async () => {
+  commandLine.remove();
+  await emulator.close();
+});
+
+const GATE =
+  'data "apsaramqtt_token" "a" {\n  instance_id = "post-cn-emulator"\n  token_env   = "A_TOKEN"\n}\n';
+
+const env = () => ({ A_TOKEN: emulator.issueToken() });
+
+/** Runs the command where a file can have no more than so many blocks of 1024 bytes: as on a full disk, a write fails within a file. */
+function runWithin(blocks: number, args: readonly string[], more: NodeJS.ProcessEnv = {}) {
+  const script = `trap '' XFSZ; ulimit -f ${blocks}; exec '${process.execPath}' '${COMMAND}' "$@"`;
+  const environment = { ...commandLine.environment(), ...more };
+  return finished(
+    spawn('bash', ['-c', script, 'bash', ...args], {
+      cwd: commandLine.folder,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+}
+
+describe('what cannot be read', () => {
+  it.each([
+    [
+      'text in UTF-16',
+      'bad/main.tf',
+      Buffer.from(`\ufeff${GATE}`, 'utf16le'),
+      'bad/main.tf is not encoded in UTF-8.',
+    ],
+    [
+      'text in Latin-1',
+      'bad/main.tf',
+      Buffer.from([0x61, 0xe9, 0xff]),
+      'bad/main.tf is not encoded in UTF-8.',
+    ],
+    [
+      'a damaged archive',
+      'bad/logs.gz',
+      gzipSync(randomBytes(1_000)).subarray(0, 500),
+      'bad/logs.gz: it is a damaged archive.',
+    ],
+  ])('is one problem, and the rest is checked: %s', async (_, file, content, problem) => {
+    commandLine.write('good/main.tf', GATE).write(file, content);
+    const more = file.endsWith('.gz') ? ['--search', 'bad'] : ['bad'];
+    const { status, stdout } = await commandLine.run(['check', 'good', ...more], env());
+    expect(stdout.replace(/\s+/g, ' ')).toContain(problem);
+    expect(stdout.match(/^error: /gm)).toHaveLength(1);
+    expect(stdout).toContain('1 token: 1 valid (1 call)');
+    expect(status).toBe(2);
+  });
+
+  it('is no folder that is called like a file', async () => {
+    commandLine.write('stage.tf/main.tf', GATE).write('main.tf', '');
+    mkdirSync(join(commandLine.folder, 'empty.tf'));
+    const { status, stdout } = await commandLine.run(['check', 'stage.tf'], env());
+    expect(stdout).toContain('1 token: 1 valid (1 call)');
+    expect(status).toBe(0);
+    expect((await commandLine.run(['check', '.'], env())).status).toBe(0);
+  });
+
+  // No file is closed to root.
+  (process.getuid?.() === 0 ? it.skip : it)('may be closed to this user', async () => {
+    commandLine.write('good/main.tf', GATE).write('closed/main.tf', GATE);
+    chmodSync(join(commandLine.folder, 'closed'), 0);
+    const { status, stdout } = await commandLine.run(['check', 'good', 'closed'], env());
+    chmodSync(join(commandLine.folder, 'closed'), 0o755);
+    expect(stdout).toContain('Failed to read closed: permission denied.');
+    expect(stdout).toContain('1 token: 1 valid (1 call)');
+    expect(status).toBe(2);
+  });
+});
+
+describe('a disk that is full', () => {
+  it('costs the report that does not fit, and leaves no part of it', async () => {
+    commandLine.write('main.tf', GATE);
+    const targets = ['--format', 'html=page.html', '--format', 'junit=tokens.xml', '--format', 'human'];
+    const { status, text } = await runWithin(2, ['check', '.', ...targets], env());
+    expect(text).toContain('error: Failed to write the html report page.html: the file would be too large.');
+    expect(existsSync(join(commandLine.folder, 'page.html'))).toBe(false);
+    expect(commandLine.read('tokens.xml')).toMatch(/<\/testsuites>\n$/);
+    expect(text).toContain('1 token: 1 valid (1 call)');
+    expect(status).toBe(2);
+  });
+
+  it('ends a sweep, which goes on once there is room', async () => {
+    const rows = Array.from({ length: 30 }, (_, index) => ({
+      name: `device-${index}`,
+      instanceId: 'post-cn-emulator',
+      token: emulator.issueToken(),
+    }));
+    commandLine.write('tokens.ndjson', rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const args = ['sweep', 'tokens.ndjson', '--resume', 'results.ndjson'];
+    const full = await runWithin(2, args);
+    expect(full.text).toContain('error: Failed to write the results: the file would be too large.');
+    expect(full.status).toBe(2);
+    const { stdout } = await commandLine.run(args);
+    expect(stdout).toContain('30 tokens: ');
+    expect(rows.filter(({ token }) => emulator.callsFor(token) > 1)).toEqual([]);
+  });
+});
