@@ -48,9 +48,9 @@ async function oneTokenBesidePython(): Promise<Figure[]> {
     ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
     ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
     APSARAMQTT_ENDPOINT: emulator.url,
-    PRESS_TOKEN: token,
+    DEVICE_TOKEN: token,
   };
-  const check = [COMMAND, 'check', '--token-env', 'PRESS_TOKEN', '--instance-id', emulator.instanceId];
+  const check = [COMMAND, 'check', '--token-env', 'DEVICE_TOKEN', '--instance-id', emulator.instanceId];
   try {
     execFileSync('python3', ['-m', 'venv', folder]);
     const install = ['-m', 'pip', 'install', '--quiet', '-r', 'bench/python-client/requirements.txt'];
@@ -74,7 +74,7 @@ async function manyGatesOffline(): Promise<Figure[]> {
   try {
     synthesize(folder);
     const check = [COMMAND, 'check', folder, '--offline', '--format', 'json=/dev/null'];
-    const env = { ...process.env, PRESS_TOKEN: 'a-token-that-nobody-is-asked-about' };
+    const env = { ...process.env, DEVICE_TOKEN: 'a-token-that-nobody-is-asked-about' };
     const { ours } = await interleave(ROUNDS, { ours: () => timed(() => run(process.execPath, check, env)) });
     const kilobytes = await peakOf(check, env);
     return [
@@ -95,12 +95,12 @@ async function manyGatesOffline(): Promise<Figure[]> {
 function synthesize(outdir: string): void {
   const app = new App({ outdir });
   const instanceId = MqttInstanceId.of('post-cn-emulator');
-  const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+  const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
   for (let index = 0; index < STACKS; index++) {
     const stack = new TerraformStack(app, `line-${index}`);
     new ApsaramqttProvider(stack, 'apsaramqtt', { region: 'cn-hangzhou' });
-    for (let press = 0; press < GATES_IN_EACH; press++)
-      new MqttTokenGate(stack, `press-${press}`, { instanceId, token });
+    for (let device = 0; device < GATES_IN_EACH; device++)
+      new MqttTokenGate(stack, `device-${device}`, { instanceId, token });
   }
   app.synth();
 }

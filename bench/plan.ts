@@ -8,9 +8,9 @@ import { planned, workspace } from './planned';
 const ROUNDS = 15;
 
 export const ONE_TOKEN = `
-data "apsaramqtt_token" "press" {
+data "apsaramqtt_token" "device" {
   instance_id = "post-cn-emulator"
-  token_env   = "PRESS_TOKEN"
+  token_env   = "DEVICE_TOKEN"
 }`;
 
 /** `terraform plan` of one token beside a plan of nothing. */
@@ -20,7 +20,7 @@ export const plan: Measurement = {
     const [token] = await EmulatorProcess.tokens(1);
     const emulator = await EmulatorProcess.start({ tokens: [token!] });
     const nothing = new Terraform().write('main.tf', 'output "nothing" {\n  value = 0\n}\n');
-    const one = await workspace(bundledProvider(), emulator, ONE_TOKEN, { PRESS_TOKEN: token });
+    const one = await workspace(bundledProvider(), emulator, ONE_TOKEN, { DEVICE_TOKEN: token });
     try {
       const times = await interleave(ROUNDS, {
         one: () => timed(() => planned(one)),

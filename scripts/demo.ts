@@ -11,8 +11,8 @@ const EXAMPLE = resolve('examples/typescript');
 const STACK = 'factory';
 
 interface Tokens {
-  readonly press1: string;
-  readonly press2: string;
+  readonly device1: string;
+  readonly device2: string;
   readonly revoked: string;
 }
 
@@ -24,27 +24,27 @@ interface Scenario {
   readonly says: readonly string[];
 }
 
-function scenarios({ press1, press2, revoked }: Tokens): Scenario[] {
-  const address = 'data.apsaramqtt_token.press-2-token';
+function scenarios({ device1, device2, revoked }: Tokens): Scenario[] {
+  const address = 'data.apsaramqtt_token.device-2-token';
   return [
     {
       title: 'Valid tokens: the plan passes',
-      env: { TF_VAR_press_1_token: press1, PRESS_2_TOKEN: press2 },
+      env: { TF_VAR_device_1_token: device1, DEVICE_2_TOKEN: device2 },
       status: 0,
       says: ['Plan: 2 to add'],
     },
     {
       title: 'A revoked token: the plan fails',
-      env: { TF_VAR_press_1_token: press1, PRESS_2_TOKEN: revoked },
+      env: { TF_VAR_device_1_token: device1, DEVICE_2_TOKEN: revoked },
       status: 1,
       says: ['is invalid (AMT001)', fingerprint(revoked), address, 'Apply for a new token'],
     },
     {
       title: 'The same with onInvalid: TokenPolicy.WARN: the plan passes with a warning',
-      env: { TF_VAR_press_1_token: press1, PRESS_2_TOKEN: revoked, ON_INVALID: 'warn' },
+      env: { TF_VAR_device_1_token: device1, DEVICE_2_TOKEN: revoked, ON_INVALID: 'warn' },
       status: 0,
       says: [
-        'Warning: Token PRESS_2_TOKEN is invalid (AMT001)',
+        'Warning: Token DEVICE_2_TOKEN is invalid (AMT001)',
         fingerprint(revoked),
         address,
         'Plan: 2 to add',
@@ -92,13 +92,13 @@ function emptyFile(folder: string, name: string): string {
 }
 
 async function obtainTokens(emulator: EmulatorProcess): Promise<Tokens> {
-  const [press1, press2, revoked] = await Promise.all([
-    emulator.applyToken('factory/press-1'),
-    emulator.applyToken('factory/press-2'),
-    emulator.applyToken('factory/press-2'),
+  const [device1, device2, revoked] = await Promise.all([
+    emulator.applyToken('factory/device-1'),
+    emulator.applyToken('factory/device-2'),
+    emulator.applyToken('factory/device-2'),
   ]);
   await emulator.revokeToken(revoked);
-  return { press1, press2, revoked };
+  return { device1, device2, revoked };
 }
 
 /** Synthesizes, initializes and plans as the scenario has it, and says whether that ended as it should. */
@@ -154,8 +154,8 @@ async function keep(
 ): Promise<void> {
   const shown = {
     ...emulator.environment,
-    TF_VAR_press_1_token: tokens.press1,
-    PRESS_2_TOKEN: tokens.revoked,
+    TF_VAR_device_1_token: tokens.device1,
+    DEVICE_2_TOKEN: tokens.revoked,
   };
   const exports = Object.entries(shown).map(([name, value]) => `export ${name}='${value}'`);
   print(`
@@ -163,8 +163,8 @@ The emulator goes on at ${emulator.url} until Ctrl-C. In another terminal:
 
 ${exports.join('\n')}
 cd ${join(folder, 'cdktf.out', 'stacks', STACK)}
-${terraform.name} plan                        # warns: PRESS_2_TOKEN is the revoked token
-export PRESS_2_TOKEN='${tokens.press2}'
+${terraform.name} plan                        # warns: DEVICE_2_TOKEN is the revoked token
+export DEVICE_2_TOKEN='${tokens.device2}'
 ${terraform.name} plan                        # passes`);
   await new Promise((interrupted) => process.once('SIGINT', interrupted));
 }

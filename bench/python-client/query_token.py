@@ -13,5 +13,5 @@ client = Client(
         protocol="http",
     )
 )
-request = QueryTokenRequest(instance_id="post-cn-emulator", token=os.environ["PRESS_TOKEN"])
+request = QueryTokenRequest(instance_id="post-cn-emulator", token=os.environ["DEVICE_TOKEN"])
 assert client.query_token(request).body.token_status is True

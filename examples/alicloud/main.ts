@@ -36,7 +36,7 @@ class Access extends TerraformStack {
   }
 }
 
-/** A function that reads what presses report, with its configuration and the token that it connects with. */
+/** A function that reads what devices report, with its configuration and the token that it connects with. */
 class Dashboard extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 )
 
-// NewFactory rolls out the settings of two presses, each of which connects with a token of its own.
+// NewFactory rolls out the settings of two devices, each of which connects with a token of its own.
 func NewFactory(scope constructs.Construct, id string) cdktf.TerraformStack {
 	stack := cdktf.NewTerraformStack(scope, &id)
 
@@ -21,41 +21,41 @@ func NewFactory(scope constructs.Construct, id string) cdktf.TerraformStack {
 		onInvalid = apsaramqtt.TokenPolicy_WARN
 	}
 
-	// This token is given to Terraform, as TF_VAR_press_1_token.
-	press1Token := cdktf.NewTerraformVariable(stack, jsii.String("press_1_token"), &cdktf.TerraformVariableConfig{
+	// This token is given to Terraform, as TF_VAR_device_1_token.
+	device1Token := cdktf.NewTerraformVariable(stack, jsii.String("device_1_token"), &cdktf.TerraformVariableConfig{
 		Type:      jsii.String("string"),
 		Sensitive: jsii.Bool(true),
 	})
-	press1Gate := apsaramqtt.NewMqttTokenGate(stack, jsii.String("press-1-token"), &apsaramqtt.MqttTokenGateProps{
+	device1Gate := apsaramqtt.NewMqttTokenGate(stack, jsii.String("device-1-token"), &apsaramqtt.MqttTokenGateProps{
 		InstanceId: instanceId,
-		Token:      apsaramqtt.MqttToken_FromVariable(press1Token),
+		Token:      apsaramqtt.MqttToken_FromVariable(device1Token),
 		OnInvalid:  onInvalid,
 	})
 
 	// This one stays in the environment.
-	press2Gate := apsaramqtt.NewMqttTokenGate(stack, jsii.String("press-2-token"), &apsaramqtt.MqttTokenGateProps{
+	device2Gate := apsaramqtt.NewMqttTokenGate(stack, jsii.String("device-2-token"), &apsaramqtt.MqttTokenGateProps{
 		InstanceId: instanceId,
-		Token:      apsaramqtt.MqttToken_FromEnvironment(jsii.String("PRESS_2_TOKEN")),
+		Token:      apsaramqtt.MqttToken_FromEnvironment(jsii.String("DEVICE_2_TOKEN")),
 		OnInvalid:  onInvalid,
 	})
 
-	press1Gate.Protect(rollout(stack, "press-1", press1Gate))
-	press2Gate.Protect(rollout(stack, "press-2", press2Gate))
+	device1Gate.Protect(rollout(stack, "device-1", device1Gate))
+	device2Gate.Protect(rollout(stack, "device-2", device2Gate))
 
-	cdktf.NewTerraformOutput(stack, jsii.String("press_1_verdict"), &cdktf.TerraformOutputConfig{
-		Value: press1Gate.Verdict(),
+	cdktf.NewTerraformOutput(stack, jsii.String("device_1_verdict"), &cdktf.TerraformOutputConfig{
+		Value: device1Gate.Verdict(),
 	})
-	cdktf.NewTerraformOutput(stack, jsii.String("press_2_verdict"), &cdktf.TerraformOutputConfig{
-		Value: press2Gate.Verdict(),
+	cdktf.NewTerraformOutput(stack, jsii.String("device_2_verdict"), &cdktf.TerraformOutputConfig{
+		Value: device2Gate.Verdict(),
 	})
 
 	return stack
 }
 
 // rollout stands for what a real deployment creates. A new token has another fingerprint, which replaces it.
-func rollout(stack cdktf.TerraformStack, press string, gate apsaramqtt.MqttTokenGate) cdktf.DataResource {
-	return cdktf.NewDataResource(stack, &press, &cdktf.DataConfig{
-		Input:           &map[string]any{"topic": "factory/" + press},
+func rollout(stack cdktf.TerraformStack, device string, gate apsaramqtt.MqttTokenGate) cdktf.DataResource {
+	return cdktf.NewDataResource(stack, &device, &cdktf.DataConfig{
+		Input:           &map[string]any{"topic": "factory/" + device},
 		TriggersReplace: &map[string]any{"token": gate.TokenFingerprint()},
 	})
 }

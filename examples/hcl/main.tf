@@ -12,21 +12,21 @@ provider "apsaramqtt" {}
 
 variable "instance_id" {
   type        = string
-  description = "The ApsaraMQ for MQTT instance that the presses connect to."
+  description = "The ApsaraMQ for MQTT instance that the devices connect to."
 }
 
 # The token stays in the environment of the process that runs Terraform.
-data "apsaramqtt_token" "press_1" {
+data "apsaramqtt_token" "device_1" {
   instance_id = var.instance_id
-  token_env   = "PRESS_1_TOKEN"
+  token_env   = "DEVICE_1_TOKEN"
 }
 
 # Neither created nor changed while the token is not valid. A new token has another fingerprint, which replaces it.
-resource "terraform_data" "press_1" {
-  input            = { topic = "factory/press-1" }
-  triggers_replace = data.apsaramqtt_token.press_1.token_fingerprint
+resource "terraform_data" "device_1" {
+  input            = { topic = "factory/device-1" }
+  triggers_replace = data.apsaramqtt_token.device_1.token_fingerprint
 }
 
-output "press_1_verdict" {
-  value = data.apsaramqtt_token.press_1.verdict
+output "device_1_verdict" {
+  value = data.apsaramqtt_token.device_1.verdict
 }

@@ -6,7 +6,7 @@ from constructs import Construct
 
 
 class Factory(TerraformStack):
-    """Rolls out the settings of two presses, each of which connects with a token of its own."""
+    """Rolls out the settings of two devices, each of which connects with a token of its own."""
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
@@ -16,37 +16,37 @@ class Factory(TerraformStack):
         instance_id = MqttInstanceId.of(os.environ.get("MQTT_INSTANCE_ID", ""))
         on_invalid = TokenPolicy.WARN if os.environ.get("ON_INVALID") == "warn" else TokenPolicy.FAIL
 
-        # This token is given to Terraform, as TF_VAR_press_1_token.
-        press_1_token = TerraformVariable(self, "press_1_token", type="string", sensitive=True)
-        press_1_gate = MqttTokenGate(
+        # This token is given to Terraform, as TF_VAR_device_1_token.
+        device_1_token = TerraformVariable(self, "device_1_token", type="string", sensitive=True)
+        device_1_gate = MqttTokenGate(
             self,
-            "press-1-token",
+            "device-1-token",
             instance_id=instance_id,
-            token=MqttToken.from_variable(press_1_token),
+            token=MqttToken.from_variable(device_1_token),
             on_invalid=on_invalid,
         )
 
         # This one stays in the environment.
-        press_2_gate = MqttTokenGate(
+        device_2_gate = MqttTokenGate(
             self,
-            "press-2-token",
+            "device-2-token",
             instance_id=instance_id,
-            token=MqttToken.from_environment("PRESS_2_TOKEN"),
+            token=MqttToken.from_environment("DEVICE_2_TOKEN"),
             on_invalid=on_invalid,
         )
 
-        press_1_gate.protect(self._rollout("press-1", press_1_gate))
-        press_2_gate.protect(self._rollout("press-2", press_2_gate))
+        device_1_gate.protect(self._rollout("device-1", device_1_gate))
+        device_2_gate.protect(self._rollout("device-2", device_2_gate))
 
-        TerraformOutput(self, "press_1_verdict", value=press_1_gate.verdict)
-        TerraformOutput(self, "press_2_verdict", value=press_2_gate.verdict)
+        TerraformOutput(self, "device_1_verdict", value=device_1_gate.verdict)
+        TerraformOutput(self, "device_2_verdict", value=device_2_gate.verdict)
 
-    def _rollout(self, press: str, gate: MqttTokenGate) -> DataResource:
+    def _rollout(self, device: str, gate: MqttTokenGate) -> DataResource:
         """Stands for what a real deployment creates. A new token has another fingerprint, which replaces it."""
         return DataResource(
             self,
-            press,
-            input={"topic": f"factory/{press}"},
+            device,
+            input={"topic": f"factory/{device}"},
             triggers_replace={"token": gate.token_fingerprint},
         )
 

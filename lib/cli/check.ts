@@ -29,9 +29,9 @@ Examples:
   $ apsaramqtt check cdktf.out          asks about every token of every stack
   $ apsaramqtt check cdktf.out --offline     the rules alone, without credentials
   $ apsaramqtt check infra --var-file prod.tfvars     a folder of HCL
-  $ apsaramqtt check --token-env PRESS_TOKEN --instance-id post-cn-...
+  $ apsaramqtt check --token-env DEVICE_TOKEN --instance-id post-cn-...
   $ apsaramqtt check --manifest tokens.json --search terraform.tfstate --search logs
-  $ apsaramqtt check --token-file press.token --instance-id post-cn-... --format json=report.json
+  $ apsaramqtt check --token-file device.token --instance-id post-cn-... --format json=report.json
   $ apsaramqtt check plan.json --format github     annotations, and a summary of the run
   $ apsaramqtt check cdktf.out --format sarif=out.sarif --format human
   $ terraform show -json saved.tfplan | apsaramqtt check -

@@ -6,8 +6,8 @@ const EXAMPLES = `
 Exit status: 0 valid, 1 not valid, 2 usage or no token, 3 the service could not be asked.
 
 Examples:
-  $ apsaramqtt query --token-env PRESS_TOKEN --instance-id post-cn-...
-  $ apsaramqtt query --token-file press.token --instance-id post-cn-... | jq .TokenStatus`;
+  $ apsaramqtt query --token-env DEVICE_TOKEN --instance-id post-cn-...
+  $ apsaramqtt query --token-file device.token --instance-id post-cn-... | jq .TokenStatus`;
 
 /** Adds `apsaramqtt query`, which asks about one token and prints the service's answer. */
 export function addQueryCommand(program: Command): void {

@@ -37,7 +37,7 @@ function bodies(value: unknown): Body[] {
   return [value].flat().filter(isBody);
 }
 
-/** `action.press_restart.all` of `${action.press_restart.all["line-1"]}`: a reference, or as JSON takes it, its text. */
+/** `action.device_restart.all` of `${action.device_restart.all["line-1"]}`: a reference, or as JSON takes it, its text. */
 function withoutIndex(text: string): string {
   return text.replace(/^\$\{(.*)\}$/s, '$1').replace(/\[.*$/s, '');
 }

@@ -36,7 +36,7 @@ export interface ExpectedGate {
   readonly tokenFile?: string;
 
   /**
-   * How Terraform refers to the token, such as `var.press_token`. Not the token itself.
+   * How Terraform refers to the token, such as `var.device_token`. Not the token itself.
    *
    * @default - the token is in another place
    */

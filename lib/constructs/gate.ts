@@ -156,7 +156,7 @@ export abstract class Gate extends Construct implements IMqttGate {
 
   /**
    * Gives the check a name that Terraform takes and that is that of no other, where the gate's id says too little for cdktf to
-   * make one: `压机`, or `press.1` beside `press1`.
+   * make one: `压机`, or `device.1` beside `device1`.
    *
    * @internal
    */

@@ -118,7 +118,7 @@ export class MqttToken {
     this.#onUse = onUse;
   }
 
-  /** Where the token is, in words, such as `the token in the environment variable PRESS_TOKEN`. The token itself is no part of it. */
+  /** Where the token is, in words, such as `the token in the environment variable DEVICE_TOKEN`. The token itself is no part of it. */
   public toString(): string {
     // In Go, every value has the type of a class without members. This one keeps a string from being taken for a token.
     const { token, tokenEnv, tokenFile } = this.#arguments;

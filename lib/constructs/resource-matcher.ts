@@ -33,7 +33,7 @@ export class ResourceMatcher implements IResourceMatcher {
   /**
    * Resources whose construct has a path like one of some.
    *
-   * @param paths such as `factory/line-1/press`; `*` stands for any characters, `/` included.
+   * @param paths such as `factory/line-1/device`; `*` stands for any characters, `/` included.
    */
   public static path(...paths: string[]): ResourceMatcher {
     if (paths.length === 0 || paths.includes('')) {

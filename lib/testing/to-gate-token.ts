@@ -14,7 +14,7 @@ export interface ExpectedGate {
   /** The path of the file that holds the token. */
   readonly tokenFile?: string;
 
-  /** How Terraform refers to the token, such as `var.press_token`. Not the token itself. */
+  /** How Terraform refers to the token, such as `var.device_token`. Not the token itself. */
   readonly token?: string;
 
   /** What an invalid token leads to; left out, either. */

@@ -28,8 +28,8 @@ describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (p
       ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
       APSARAMQTT_ENDPOINT: emulator.url,
       MQTT_INSTANCE_ID: emulator.instanceId,
-      TF_VAR_press_1_token: emulator.issueToken(),
-      PRESS_2_TOKEN: emulator.issueToken(),
+      TF_VAR_device_1_token: emulator.issueToken(),
+      DEVICE_2_TOKEN: emulator.issueToken(),
     });
   });
 
@@ -49,22 +49,22 @@ describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (p
   });
 
   when('diff fails with a revoked token', async () => {
-    const { status, text } = await run(['diff'], { PRESS_2_TOKEN: revokedToken(emulator) });
+    const { status, text } = await run(['diff'], { DEVICE_2_TOKEN: revokedToken(emulator) });
     expect(text).toContain('is invalid (AMT001)');
-    expect(text).toContain('data.apsaramqtt_token.press-2-token');
+    expect(text).toContain('data.apsaramqtt_token.device-2-token');
     expect(status).toBe(1);
   });
 
-  when('deploy creates both presses', async () => {
+  when('deploy creates both devices', async () => {
     const { status, text } = await run(['deploy', '--auto-approve']);
     expect(text).toContain('Resources: 2 added');
-    expect(text).toContain('press_1_verdict = valid');
+    expect(text).toContain('device_1_verdict = valid');
     expect(status).toBe(0);
   });
 
   when('deploy replaces nothing while the new token is revoked', async () => {
     const { status, text } = await run(['deploy', '--auto-approve'], {
-      PRESS_2_TOKEN: revokedToken(emulator),
+      DEVICE_2_TOKEN: revokedToken(emulator),
     });
     expect(text).toContain('is invalid (AMT001)');
     expect(text).not.toContain('Destroying');

@@ -26,8 +26,8 @@ describe('the data in the documentation', () => {
     const folder = mkdtempSync(join(tmpdir(), 'policy-'));
     const file = join(folder, 'policy.json');
     writeFileSync(file, text);
-    const options = ['--offline', '--policy', file, '--token-env', 'PRESS_1_TOKEN'];
-    const env = { ...process.env, PRESS_1_TOKEN: 'press-1-token' };
+    const options = ['--offline', '--policy', file, '--token-env', 'DEVICE_1_TOKEN'];
+    const env = { ...process.env, DEVICE_1_TOKEN: 'device-1-token' };
     const run = () =>
       execFileSync(
         process.execPath,

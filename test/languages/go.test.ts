@@ -30,16 +30,16 @@ import (
 
 func main() {
 	emulator := apsaramqtt.EmulatorProcess_Start(nil)
-	stack := cdktf.NewTerraformStack(cdktf.Testing_App(nil), jsii.String("press"))
+	stack := cdktf.NewTerraformStack(cdktf.Testing_App(nil), jsii.String("device"))
 	apsaramqtt.NewApsaramqttProvider(stack, jsii.String("apsaramqtt"), nil)
 	gate := apsaramqtt.NewMqttTokenGate(stack, jsii.String("gate"), &apsaramqtt.MqttTokenGateProps{
 		InstanceId: apsaramqtt.MqttInstanceId_Of(emulator.InstanceId()),
-		Token:      apsaramqtt.MqttToken_FromEnvironment(jsii.String("PRESS_TOKEN")),
+		Token:      apsaramqtt.MqttToken_FromEnvironment(jsii.String("DEVICE_TOKEN")),
 	})
 	rollout := cdktf.NewDataResource(stack, jsii.String("rollout"), nil)
 	gate.Protect(rollout)
 	assertions := apsaramqtt.GateAssertions_Of(stack)
-	assertions.Gates(&apsaramqtt.ExpectedGate{TokenEnv: jsii.String("PRESS_TOKEN")}).Protects(rollout).Fails()
+	assertions.Gates(&apsaramqtt.ExpectedGate{TokenEnv: jsii.String("DEVICE_TOKEN")}).Protects(rollout).Fails()
 	token := emulator.Issue(nil)
 	emulator.Revoke(token, nil)
 	emulator.Expire(emulator.Issue(&apsaramqtt.EmulatorTokenProps{LifetimeSeconds: jsii.Number(60)}), nil)

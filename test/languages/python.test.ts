@@ -43,9 +43,9 @@ from cdktf_apsaramqtt import ApsaramqttProvider, IResourceMatcher, MqttInstanceI
 
 
 @jsii.implements(IResourceMatcher)
-class Presses:
+class Devices:
     def matches(self, resource: TerraformResource) -> bool:
-        return resource.node.id.startswith("press-")
+        return resource.node.id.startswith("device-")
 
 
 app = App(outdir="matcher.out")
@@ -53,9 +53,9 @@ stack = TerraformStack(app, "s")
 ApsaramqttProvider(stack, "apsaramqtt")
 token = MqttToken.from_environment("TOKEN")
 gate = MqttTokenGate(stack, "gate", instance_id=MqttInstanceId.of("post-cn-1"), token=token)
-DataResource(stack, "press-1")
+DataResource(stack, "device-1")
 DataResource(stack, "lamp")
-gate.protect_all(stack, Presses())
+gate.protect_all(stack, Devices())
 app.synth()
 `,
     );
@@ -63,7 +63,7 @@ app.synth()
     const { resource } = JSON.parse(
       readFileSync(join(example.folder, 'matcher.out/stacks/s/cdk.tf.json'), 'utf8'),
     );
-    expect(resource.terraform_data['press-1'].depends_on).toEqual(['data.apsaramqtt_token.gate']);
+    expect(resource.terraform_data['device-1'].depends_on).toEqual(['data.apsaramqtt_token.gate']);
     expect(resource.terraform_data.lamp).not.toHaveProperty('depends_on');
   });
 
@@ -77,15 +77,15 @@ from cdktf_apsaramqtt import (
     ApsaramqttProvider, EmulatorProcess, GateAssertions, MqttInstanceId, MqttToken, MqttTokenGate)
 
 emulator = EmulatorProcess.start(config={"callsPerSecond": 100})
-stack = TerraformStack(Testing.app(), "press")
+stack = TerraformStack(Testing.app(), "device")
 ApsaramqttProvider(stack, "apsaramqtt")
 gate = MqttTokenGate(
-    stack, "gate", instance_id=MqttInstanceId.of(emulator.instance_id), token=MqttToken.from_environment("PRESS_TOKEN"))
+    stack, "gate", instance_id=MqttInstanceId.of(emulator.instance_id), token=MqttToken.from_environment("DEVICE_TOKEN"))
 rollout = DataResource(stack, "rollout", depends_on=[gate])
 lamp = DataResource(stack, "lamp")
 
 assertions = GateAssertions.of(stack)
-assertions.gates(instance_id=emulator.instance_id, token_env="PRESS_TOKEN").protects(rollout).fails()
+assertions.gates(instance_id=emulator.instance_id, token_env="DEVICE_TOKEN").protects(rollout).fails()
 assertions.has_no_ungated_tokens()
 for failing in [
     lambda: assertions.protects(lamp),
@@ -117,8 +117,8 @@ emulator.stop()
     );
     const output = await example.run(join(bin, 'python'), ['unit_test.py']);
     expect(output.trim().split('\n')).toEqual([
-      'Error: The stack press does not protect what it should.',
-      'Error: The stack press does not warn.',
+      'Error: The stack device does not protect what it should.',
+      'Error: The stack device does not warn.',
       'Error: GateAssertions.gates: give exactly one of token_env, token_file and token, which says which token is gated.',
       '{"TokenStatus":true',
       '{"TokenStatus":false',

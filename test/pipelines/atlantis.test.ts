@@ -53,21 +53,21 @@ describe('the workflow of examples/pipelines/atlantis.yaml', () => {
   }
 
   it('passes with a valid token, with no word in its output that a release of Atlantis looks for', async () => {
-    await run('plan', { PRESS_1_TOKEN: emulator.issueToken() });
+    await run('plan', { DEVICE_1_TOKEN: emulator.issueToken() });
     const output = await run('policy_check');
     expect(output).toContain('1 token: 1 valid (0 calls)');
     expect(output).not.toMatch(/fail/i);
   });
 
   it('is a failed policy that owners can approve where a gate has warned', async () => {
-    await run('plan', { PRESS_1_TOKEN: revokedToken(emulator) });
+    await run('plan', { DEVICE_1_TOKEN: revokedToken(emulator) });
     const output = await run('policy_check');
-    expect(output).toContain('warning: Token data.apsaramqtt_token.press_1 is invalid (AMT001)');
+    expect(output).toContain('warning: Token data.apsaramqtt_token.device_1 is invalid (AMT001)');
     expect(output).toMatch(/^1 failure$/m);
 
     const exception = {
       rule: 'AMT001',
-      name: 'data.apsaramqtt_token.press_1',
+      name: 'data.apsaramqtt_token.device_1',
       reason: 'is replaced in the next release',
       until: '9999-12-31',
     };

@@ -40,12 +40,12 @@ describe('the policy in examples/conftest, with OPA', () => {
   when(
     'denies what apsaramqtt check reports of a token that is not valid, and passes a valid one',
     async () => {
-      const script = `node_modules/.bin/apsaramqtt check --token-env PRESS_1_TOKEN --instance-id post-cn-emulator --format json=report.json
+      const script = `node_modules/.bin/apsaramqtt check --token-env DEVICE_1_TOKEN --instance-id post-cn-emulator --format json=report.json
       opa eval --format raw --data ${POLICY} --input report.json data.main.deny`;
-      const { stdout } = await shell.with({ PRESS_1_TOKEN: revokedToken(emulator) }).run('-c', script);
+      const { stdout } = await shell.with({ DEVICE_1_TOKEN: revokedToken(emulator) }).run('-c', script);
       const denied: string[] = JSON.parse(stdout);
-      expect(denied).toEqual([expect.stringContaining('Token PRESS_1_TOKEN is invalid (AMT001). ')]);
-      const passed = await shell.with({ PRESS_1_TOKEN: emulator.issueToken() }).run('-c', script);
+      expect(denied).toEqual([expect.stringContaining('Token DEVICE_1_TOKEN is invalid (AMT001). ')]);
+      const passed = await shell.with({ DEVICE_1_TOKEN: emulator.issueToken() }).run('-c', script);
       expect(JSON.parse(passed.stdout)).toEqual([]);
     },
   );

@@ -46,7 +46,7 @@ describe('action.yml', () => {
 });
 
 describe('the steps of action.yml', () => {
-  const REPOSITORY = 'factory/press';
+  const REPOSITORY = 'factory/device';
   let emulator: Emulator;
   let registry: PackageRegistry;
   let api: CommentsApi;
@@ -72,14 +72,14 @@ describe('the steps of action.yml', () => {
   const SECRETS = () => ({
     ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
     ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-    PRESS_1_TOKEN: emulator.issueToken(),
-    PRESS_2_TOKEN: emulator.issueToken(),
+    DEVICE_1_TOKEN: emulator.issueToken(),
+    DEVICE_2_TOKEN: emulator.issueToken(),
   });
   const NO_SECRETS = {
     ALICLOUD_ACCESS_KEY: '',
     ALICLOUD_SECRET_KEY: '',
-    PRESS_1_TOKEN: '',
-    PRESS_2_TOKEN: '',
+    DEVICE_1_TOKEN: '',
+    DEVICE_2_TOKEN: '',
   };
 
   const INSTALLED = { install: { program: resolve('bundle/cli/apsaramqtt.js') } };
@@ -120,16 +120,16 @@ describe('the steps of action.yml', () => {
 
   it('install the package, ask once, report everywhere, and end as the check did', async () => {
     const secrets = SECRETS();
-    emulator.revokeToken(secrets.PRESS_2_TOKEN);
+    emulator.revokeToken(secrets.DEVICE_2_TOKEN);
     const { status, outputs, log, summary, used } = await use(secrets, {}, { done: {} });
     expect(status).toBe(1);
     expect(outputs).toMatchObject({ status: '1', offline: 'false' });
     expect(JSON.parse(readFileSync(outputs.report!, 'utf8'))).toMatchObject({ version: 2, calls: 2 });
     expect(emulator.calls().QueryToken).toMatchObject({ total: 2 });
     expect(log).toMatch(
-      /^::error file=infra\/cdktf\.out\/stacks\/factory\/cdk\.tf\.json,line=\d+,title=Token factory\/PRESS_2 is invalid/m,
+      /^::error file=infra\/cdktf\.out\/stacks\/factory\/cdk\.tf\.json,line=\d+,title=Token factory\/DEVICE_2 is invalid/m,
     );
-    expect(summary).toContain('| ❌ invalid | `factory/PRESS_2` |');
+    expect(summary).toContain('| ❌ invalid | `factory/DEVICE_2` |');
 
     expect(used).toEqual([
       {
@@ -145,8 +145,8 @@ describe('the steps of action.yml', () => {
     expect(api.comments).toHaveLength(1);
     const { body } = api.comments[0]!;
     expect(body).toMatch(/^<!-- apsaramqtt check -->\n<!-- apsaramqtt -->\n/);
-    expect(body).toContain(fingerprint(secrets.PRESS_2_TOKEN));
-    expect(body).toContain('of commit 0a1b2c3 ([run](https://github.com/factory/press/actions/runs/42))');
+    expect(body).toContain(fingerprint(secrets.DEVICE_2_TOKEN));
+    expect(body).toContain('of commit 0a1b2c3 ([run](https://github.com/factory/device/actions/runs/42))');
     const shown = [
       log,
       summary,
@@ -155,7 +155,7 @@ describe('the steps of action.yml', () => {
         readFileSync(join(outputs.report!, '..', file), 'utf8'),
       ),
     ].join();
-    expect(shown).not.toContain(secrets.PRESS_2_TOKEN);
+    expect(shown).not.toContain(secrets.DEVICE_2_TOKEN);
     expect(shown).not.toContain(emulator.accessKeySecret);
   });
 
@@ -164,7 +164,7 @@ describe('the steps of action.yml', () => {
     const forged = '<!-- apsaramqtt check -->\n<!-- apsaramqtt -->\nAll is well.';
     api.add(forged, { login: 'mallory', type: 'User' });
     const secrets = SECRETS();
-    expect((await use({ ...secrets, PRESS_2_TOKEN: 'unknown' })).status).toBe(1);
+    expect((await use({ ...secrets, DEVICE_2_TOKEN: 'unknown' })).status).toBe(1);
     expect(api.comments).toHaveLength(232);
     expect(api.comments.at(-1)!.body).toContain('❌ invalid');
     expect((await use(secrets)).status).toBe(0);
@@ -176,7 +176,7 @@ describe('the steps of action.yml', () => {
   });
 
   it.each([
-    ['from a fork', { from: 'mallory/press' }],
+    ['from a fork', { from: 'mallory/device' }],
     ['of Dependabot', { author: 'dependabot[bot]' }],
   ])('ask nobody in a pull request %s, and say what was not checked', async (_, pullRequest) => {
     const { status, outputs, log, summary } = await use(NO_SECRETS, {}, pullRequest);
@@ -187,7 +187,7 @@ describe('the steps of action.yml', () => {
       expect(place).toContain('This run has no credentials of Alibaba Cloud');
       expect(place).toContain('only what stands in the configuration was checked');
     }
-    expect(summary).toContain('| ➖ unchecked | `factory/PRESS_1` |');
+    expect(summary).toContain('| ➖ unchecked | `factory/DEVICE_1` |');
   });
 
   it('do not pass for want of credentials elsewhere, nor for want of permission to comment', async () => {
@@ -234,7 +234,7 @@ describe('the steps of action.yml', () => {
     writeFileSync(join(runner.workspace, 'hcl', 'prod.tfvars'), 'instance_id = "post-cn-emulator"\n');
     const inputs = { 'working-directory': 'hcl', paths: '.', 'var-files': '\nprod.tfvars\n' };
     const { status, summary } = await use(
-      { ...secrets, ALICLOUD_REGION: 'cn-hangzhou', PRESS_1_TOKEN: 'unknown' },
+      { ...secrets, ALICLOUD_REGION: 'cn-hangzhou', DEVICE_1_TOKEN: 'unknown' },
       inputs,
     );
     expect(summary).toContain('❌ invalid');

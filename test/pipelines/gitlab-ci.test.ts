@@ -52,20 +52,20 @@ describe('the jobs of examples/pipelines/gitlab-ci.yml', () => {
       CI_PROJECT_ID: '3',
       CI_MERGE_REQUEST_IID: '7',
       CI_COMMIT_SHA: '0a1b2c3',
-      CI_PIPELINE_URL: 'https://gitlab.com/factory/press/-/pipelines/42',
+      CI_PIPELINE_URL: 'https://gitlab.com/factory/device/-/pipelines/42',
       ...env,
     };
   }
 
   it('plan, tell an invalid token in a report for JUnit, and update their note', async () => {
     const token = revokedToken(emulator);
-    const planned = await run(JOBS.plan.script, { PRESS_1_TOKEN: token });
+    const planned = await run(JOBS.plan.script, { DEVICE_1_TOKEN: token });
     expect(planned.text).toContain('AMT001');
     expect(planned.status).toBe(0);
 
     const { status, stdout } = await run(JOBS.tokens.script, mergeRequest());
     expect(status).toBe(1);
-    expect(stdout).toContain(`invalid     data.apsaramqtt_token.press_1  ${fingerprint(token)}`);
+    expect(stdout).toContain(`invalid     data.apsaramqtt_token.device_1  ${fingerprint(token)}`);
     expect(readFileSync(join(project.folder, 'tokens.xml'), 'utf8')).toContain('<failure type="AMT001"');
 
     for (let index = 0; index < 120; index++) api.add(`Note ${index}`, 2);
@@ -76,12 +76,12 @@ describe('the jobs of examples/pipelines/gitlab-ci.yml', () => {
       { status: 0, text: '' },
     ]);
     expect(api.notes).toHaveLength(122);
-    expect(api.notes.at(-1)!.body).toContain('| ❌ invalid | `data.apsaramqtt_token.press_1` |');
+    expect(api.notes.at(-1)!.body).toContain('| ❌ invalid | `data.apsaramqtt_token.device_1` |');
     expect(api.notes.at(-2)!.body).toContain('All is well.');
   });
 
   it('pass with a valid one, and say why there is no note without a token for it', async () => {
-    const planned = await run(JOBS.plan.script, { PRESS_1_TOKEN: emulator.issueToken() });
+    const planned = await run(JOBS.plan.script, { DEVICE_1_TOKEN: emulator.issueToken() });
     expect(planned.status).toBe(0);
     expect((await run(JOBS.tokens.script, mergeRequest())).status).toBe(0);
     const { status, text } = await run(JOBS.tokens.after_script, mergeRequest());

@@ -29,7 +29,7 @@ describe('the stages of examples/pipelines/Jenkinsfile', () => {
   /** As the step `sh` does. */
   function run(stage: string, token: string): Promise<Finished> {
     return project
-      .with({ PRESS_1_TOKEN: token, MQTT_INSTANCE_ID: 'post-cn-emulator' })
+      .with({ DEVICE_1_TOKEN: token, MQTT_INSTANCE_ID: 'post-cn-emulator' })
       .run('-xec', scriptOf(stage));
   }
 

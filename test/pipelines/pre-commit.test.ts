@@ -16,7 +16,7 @@ const [HOOK] = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8')) as [Hook];
 const CONFIG = parse(readFileSync('examples/pipelines/pre-commit-config.yaml', 'utf8'));
 
 const main = (token: string) => `
-data "apsaramqtt_token" "press_1" {
+data "apsaramqtt_token" "device_1" {
   instance_id = "post-cn-0pp12gl0001"
   ${token}
 }
@@ -36,7 +36,7 @@ describe('the hook for pre-commit', () => {
     hooks = new Terraform({}, 'sh');
     copyFileSync('.pre-commit-hooks.yaml', join(hooks.folder, '.pre-commit-hooks.yaml'));
     project = new Terraform({ npm_config_registry: registry.url }, 'sh');
-    project.write('infra/main.tf', main('token_env = "PRESS_1_TOKEN"'));
+    project.write('infra/main.tf', main('token_env = "DEVICE_1_TOKEN"'));
   });
   afterEach(() => {
     hooks.remove();
@@ -78,7 +78,7 @@ describe('the hook for pre-commit', () => {
     expect(await runHook()).toMatchObject({ status: 0 });
     project.write('infra/main.tf', main('token = "LzMT-plain-text"'));
     const { status, text } = await runHook();
-    expect(text).toContain('Token in plain text: data.apsaramqtt_token.press_1 (AMT004)');
+    expect(text).toContain('Token in plain text: data.apsaramqtt_token.device_1 (AMT004)');
     expect(text).not.toContain('LzMT-plain-text');
     expect(status).toBe(1);
   });
@@ -92,7 +92,7 @@ describe('the hook for pre-commit', () => {
     project.write('.pre-commit-config.yaml', local);
     project.write('.gitignore', 'npm\npre-commit\nempty.tfrc\n');
     const { status, text } = await shell().run('-ec', `${COMMITTED} && pre-commit run --all-files`);
-    expect(text).toContain('Token in plain text: data.apsaramqtt_token.press_1 (AMT004)');
+    expect(text).toContain('Token in plain text: data.apsaramqtt_token.device_1 (AMT004)');
     expect(text).toMatch(/MQTT tokens\.+Failed/);
     expect(status).toBe(1);
   });

@@ -53,7 +53,7 @@ afterAll(async () => {
 
 /** One command after the other, until one fails. */
 function run(commands: readonly string[], token = ''): Promise<Finished> {
-  return project.with({ PRESS_1_TOKEN: token }).run('-eo', 'pipefail', '-c', commands.join('\n'));
+  return project.with({ DEVICE_1_TOKEN: token }).run('-eo', 'pipefail', '-c', commands.join('\n'));
 }
 
 describe.each(Object.entries(RESULTS))('the commands of %s', (file, results) => {

@@ -18,12 +18,12 @@ const { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenFleetGate, MqttT
 
 exports.synth = (outdir) => {
   const app = new App({ outdir });
-  const stack = new TerraformStack(app, 'press');
+  const stack = new TerraformStack(app, 'device');
   new ApsaramqttProvider(stack, 'apsaramqtt');
   const instanceId = MqttInstanceId.of('post-cn-emulator');
-  const token = MqttToken.fromEnvironment('PRESS_TOKEN');
-  const gate = new MqttTokenGate(stack, 'press-token', { instanceId, token, recheckAtApply: true });
-  const fleet = new MqttTokenFleetGate(stack, 'line', { instanceId, tokens: { press: token } });
+  const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
+  const gate = new MqttTokenGate(stack, 'device-token', { instanceId, token, recheckAtApply: true });
+  const fleet = new MqttTokenFleetGate(stack, 'line', { instanceId, tokens: { device: token } });
   gate.protect(new DataResource(stack, 'rollout'));
   fleet.protect(new DataResource(stack, 'line-rollout'));
   app.synth();
@@ -88,16 +88,16 @@ forMade('both packages, installed in one folder', () => {
   }
 
   function synthesized(where: string): { '//': { metadata: { version?: string } } } {
-    return JSON.parse(readFileSync(join(folder, where, 'stacks/press/cdk.tf.json'), 'utf8'));
+    return JSON.parse(readFileSync(join(folder, where, 'stacks/device/cdk.tf.json'), 'utf8'));
   }
 
   function terraform(where: string, token: string): Terraform {
-    return new Terraform({}, 'terraform', join(folder, where, 'stacks/press')).with({
+    return new Terraform({}, 'terraform', join(folder, where, 'stacks/device')).with({
       ALICLOUD_REGION: emulator.region,
       ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
       ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
       APSARAMQTT_ENDPOINT: emulator.url,
-      PRESS_TOKEN: token,
+      DEVICE_TOKEN: token,
     });
   }
 

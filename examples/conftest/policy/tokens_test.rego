@@ -16,8 +16,8 @@ report := {
 }
 
 token := {
-	"gate": "factory/press-1",
-	"name": "factory/press-1",
+	"gate": "factory/device-1",
+	"name": "factory/device-1",
 	"instance_id": "post-cn-0pp12gl0001",
 	"verdict": "valid",
 	"token_fingerprint": "sha256:ba7816bf8f01",
@@ -30,8 +30,8 @@ finding := {
 	"rule": "AMT001",
 	"rule_name": "invalid-token",
 	"level": "error",
-	"title": "Token factory/press-1 is invalid (AMT001)",
-	"name": "factory/press-1",
+	"title": "Token factory/device-1 is invalid (AMT001)",
+	"name": "factory/device-1",
 	"token_fingerprint": "sha256:ba7816bf8f01",
 	"message": "The token is not valid now.",
 	"help": "Apply for a new token.",
@@ -50,7 +50,7 @@ test_valid_token_passes if {
 }
 
 test_error_is_denied if {
-	main.deny == {"Token factory/press-1 is invalid (AMT001). The token is not valid now. Apply for a new token."} with input as with_finding({})
+	main.deny == {"Token factory/device-1 is invalid (AMT001). The token is not valid now. Apply for a new token."} with input as with_finding({})
 }
 
 test_warning_passes if {
@@ -62,7 +62,7 @@ test_exception_of_some_days_passes if {
 }
 
 test_exception_of_a_year_is_denied if {
-	main.deny == {"The exception from AMT001 for factory/press-1 lasts until 2027-11-25, more than 90 days."} with input as with_finding({"exception": {"reason": "is replaced", "until": "2027-11-25"}})
+	main.deny == {"The exception from AMT001 for factory/device-1 lasts until 2027-11-25, more than 90 days."} with input as with_finding({"exception": {"reason": "is replaced", "until": "2027-11-25"}})
 }
 
 test_unknown_verdict_is_denied if {
@@ -79,7 +79,7 @@ test_unverified_token_passes_with_an_exception_only if {
 }
 
 test_deferred_token_is_warned_of if {
-	main.warn == {"factory/press-1 is checked at apply only."} with input as with_token("deferred")
+	main.warn == {"factory/device-1 is checked at apply only."} with input as with_token("deferred")
 	count(main.deny) == 0 with input as with_token("deferred")
 }
 

@@ -1,22 +1,22 @@
 # Each token stays in a file that only its owner may read.
-data "apsaramqtt_tokens" "presses" {
+data "apsaramqtt_tokens" "devices" {
   instance_id = "post-cn-0pp12gl0001"
 
   token_files = {
-    press_1 = "press-1.token"
-    press_2 = "press-2.token"
+    device_1 = "device-1.token"
+    device_2 = "device-2.token"
   }
 
   # One that is not valid fails the plan; where the service cannot be reached, the plan warns.
   on_unverified = "warn"
 }
 
-resource "terraform_data" "press" {
-  for_each         = data.apsaramqtt_tokens.presses.results
+resource "terraform_data" "device" {
+  for_each         = data.apsaramqtt_tokens.devices.results
   input            = each.key
   triggers_replace = each.value.token_fingerprint
 }
 
 output "calls" {
-  value = data.apsaramqtt_tokens.presses.calls
+  value = data.apsaramqtt_tokens.devices.calls
 }

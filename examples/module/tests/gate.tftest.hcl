@@ -1,20 +1,20 @@
 # Real plans against the emulator: npx apsaramqtt emulator --config tests/emulator.json
-# The environment says where it is, and gives PRESS_1_TOKEN.
+# The environment says where it is, and gives DEVICE_1_TOKEN.
 
 variables {
   instance_id = "post-cn-emulator"
-  token_envs  = { press_1 = "PRESS_1_TOKEN" }
+  token_envs  = { device_1 = "DEVICE_1_TOKEN" }
 }
 
 run "valid_tokens_pass" {
   command = plan
 
   variables {
-    tokens = { press_2 = "press-2-token" }
+    tokens = { device_2 = "device-2-token" }
   }
 
   assert {
-    condition     = output.verdicts == { press_1 = "valid", press_2 = "valid" }
+    condition     = output.verdicts == { device_1 = "valid", device_2 = "valid" }
     error_message = "Both tokens are valid."
   }
 
@@ -29,13 +29,13 @@ run "an_invalid_token_is_told_from_a_valid_one" {
   command = plan
 
   variables {
-    tokens     = { press_2 = "never-issued" }
+    tokens     = { device_2 = "never-issued" }
     on_invalid = "warn"
   }
 
   assert {
-    condition     = output.verdicts == { press_1 = "valid", press_2 = "invalid" }
-    error_message = "The emulator has not issued the token of press 2."
+    condition     = output.verdicts == { device_1 = "valid", device_2 = "invalid" }
+    error_message = "The emulator has not issued the token of device 2."
   }
 }
 
@@ -48,7 +48,7 @@ run "a_token_that_could_not_be_asked_about_is_not_valid" {
   }
 
   assert {
-    condition     = output.verdicts.press_1 == "unverified"
+    condition     = output.verdicts.device_1 == "unverified"
     error_message = "The account has no right to the instance."
   }
 }
@@ -58,11 +58,11 @@ run "another_token_has_another_fingerprint" {
 
   variables {
     token_envs = {}
-    tokens     = { press_1 = "press-1-token", press_2 = "press-2-token" }
+    tokens     = { device_1 = "device-1-token", device_2 = "device-2-token" }
   }
 
   assert {
-    condition     = output.fingerprints.press_1 != output.fingerprints.press_2
+    condition     = output.fingerprints.device_1 != output.fingerprints.device_2
     error_message = "Fingerprints tell tokens apart."
   }
 }

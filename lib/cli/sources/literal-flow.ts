@@ -18,7 +18,7 @@ import {
 /** A text that stands in a configuration as it is. */
 export interface LiteralText extends Place {
   readonly text: string;
-  /** What it stands in: `local.tokens`, `var.press_token`; undefined for the expression that was asked about itself. */
+  /** What it stands in: `local.tokens`, `var.device_token`; undefined for the expression that was asked about itself. */
   readonly holder?: string;
 }
 

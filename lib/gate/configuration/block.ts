@@ -7,7 +7,7 @@ export interface Block {
   readonly kind: string;
   /** The type of a resource or a data source; of others, nothing. */
   readonly type: string;
-  /** As Terraform refers to it: `data.apsaramqtt_token.press`. */
+  /** As Terraform refers to it: `data.apsaramqtt_token.device`. */
   readonly address: string;
   /** What its author calls it: the construct's path where there is one, else the address. */
   readonly name: string;

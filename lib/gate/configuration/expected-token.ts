@@ -6,7 +6,7 @@ export interface ExpectedToken {
   readonly tokenEnv?: string | undefined;
   /** The path of the file that holds the token. */
   readonly tokenFile?: string | undefined;
-  /** How Terraform refers to the token, such as `var.press_token`. Not the token itself. */
+  /** How Terraform refers to the token, such as `var.device_token`. Not the token itself. */
   readonly token?: string | undefined;
 }
 
@@ -38,13 +38,13 @@ export function expectedToken(
   const { kind, text } = only;
   if (kind === 'environment' && !/^[A-Za-z_]\w*$/.test(text)) {
     throw new Error(
-      `${taker}: ${spelled('tokenEnv')} is not the name of an environment variable. Give the name, such as "PRESS_TOKEN", and not the token.`,
+      `${taker}: ${spelled('tokenEnv')} is not the name of an environment variable. Give the name, such as "DEVICE_TOKEN", and not the token.`,
     );
   }
   if (kind !== 'value') return { kind, text };
   if (expressionOf(text) === undefined && !REFERENCE.test(text)) {
     throw new Error(
-      `${taker}: ${spelled('token')} is not how Terraform refers to a token, such as "var.press_token". Give the reference, and not the token.`,
+      `${taker}: ${spelled('token')} is not how Terraform refers to a token, such as "var.device_token". Give the reference, and not the token.`,
     );
   }
   return { kind, text: `\${${plain(text)}}` };

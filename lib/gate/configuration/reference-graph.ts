@@ -1,7 +1,7 @@
 import { type Block, type Body, isBody } from './block';
 import { closing, type ExpressionToken, isSign, literalTexts, references, templateParts } from './expression';
 
-/** The steps of a reference: `["var", "tokens", "press"]`. */
+/** The steps of a reference: `["var", "tokens", "device"]`. */
 export type Path = readonly string[];
 
 /** What the blocks of a configuration refer to, through local values. */

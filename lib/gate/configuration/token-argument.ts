@@ -28,7 +28,7 @@ export function tokenArguments({ body }: Block): TokenArgument[] {
   return [...one, ...many].filter((argument): argument is TokenArgument => typeof argument.text === 'string');
 }
 
-/** The expression that a text consists of, such as `var.press_token`. */
+/** The expression that a text consists of, such as `var.device_token`. */
 export function expressionOf(text: string): string | undefined {
   return /^\$\{(.*)\}$/s.exec(text)?.[1];
 }

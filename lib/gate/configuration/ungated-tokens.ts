@@ -6,7 +6,7 @@ import { expressionOf, isTokenCheck, tokenArguments } from './token-argument';
 
 /** A token that something in a configuration refers to. */
 interface Token {
-  /** As the check refers to it: `var.press_token`. */
+  /** As the check refers to it: `var.device_token`. */
   readonly name: string;
   /** Where it comes from, through local values and functions. */
   readonly path: Path;

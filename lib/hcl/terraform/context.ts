@@ -9,7 +9,7 @@ import { type VariableDeclaration, variableDeclaration } from './variable-declar
 
 /** A call whose module could not be read: nothing is known of what it declares. */
 export interface UnreadModule {
-  /** Of the call, without the keys of instances: `module.line.module.press`. */
+  /** Of the call, without the keys of instances: `module.line.module.device`. */
   readonly address: string;
   readonly place: Place;
   /** A whole sentence. */

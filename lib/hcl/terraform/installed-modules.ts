@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The folders that `init` has put modules into, by the names of the calls that lead to them: `line.press`. */
+/** The folders that `init` has put modules into, by the names of the calls that lead to them: `line.device`. */
 export function installedModules(rootFolder: string, dataFolder: string): ReadonlyMap<string, string> {
   try {
     const manifest: unknown = JSON.parse(readFileSync(join(dataFolder, 'modules/modules.json'), 'utf8'));

@@ -7,8 +7,8 @@ import { terraformWithProvider } from '../../support/terraform-with-provider';
 /** The instance that the pages speak of. */
 const INSTANCE = 'post-cn-0pp12gl0001';
 
-/** The presses whose tokens the pages speak of: PRESS_1_TOKEN, TF_VAR_press_1_token, press-1.token. */
-const PRESSES = [1, 2, 3, 4, 5, 6, 7];
+/** The devices whose tokens the pages speak of: DEVICE_1_TOKEN, TF_VAR_device_1_token, device-1.token. */
+const DEVICES = [1, 2, 3, 4, 5, 6, 7];
 
 /** An emulator that knows the instance of the pages. */
 export function startDocumentedCloud(): Promise<Emulator> {
@@ -23,16 +23,16 @@ export function startDocumentedCloud(): Promise<Emulator> {
   });
 }
 
-/** The environment of a reader who has an account, the instance and a valid token for each press. */
+/** The environment of a reader who has an account, the instance and a valid token for each device. */
 export function environmentOfReader(cloud: Emulator): NodeJS.ProcessEnv {
   return {
     ALICLOUD_ACCESS_KEY: cloud.accessKeyId,
     ALICLOUD_SECRET_KEY: cloud.accessKeySecret,
     APSARAMQTT_ENDPOINT: cloud.url,
     ...Object.fromEntries(
-      PRESSES.flatMap((press) => [
-        [`PRESS_${press}_TOKEN`, cloud.issueToken()],
-        [`TF_VAR_press_${press}_token`, cloud.issueToken()],
+      DEVICES.flatMap((device) => [
+        [`DEVICE_${device}_TOKEN`, cloud.issueToken()],
+        [`TF_VAR_device_${device}_token`, cloud.issueToken()],
       ]),
     ),
   };
@@ -41,8 +41,8 @@ export function environmentOfReader(cloud: Emulator): NodeJS.ProcessEnv {
 /** A folder where Terraform finds the provider, what its environment names, and the files with tokens. */
 export function terraformOfReader(cloud: Emulator): Terraform {
   const terraform = terraformWithProvider(cloud).with(environmentOfReader(cloud));
-  for (const press of PRESSES) {
-    const name = `press-${press}.token`;
+  for (const device of DEVICES) {
+    const name = `device-${device}.token`;
     terraform.write(name, `${cloud.issueToken()}\n`);
     chmodSync(join(terraform.folder, name), 0o600);
   }

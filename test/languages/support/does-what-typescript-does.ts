@@ -35,17 +35,17 @@ export function itDoesWhatTypeScriptDoes(example: Example, install: () => Promis
   it('plans with valid tokens, and not with one that was revoked', async () => {
     const [valid, revoked] = [emulator.issueToken(), emulator.issueToken()];
     emulator.revokeToken(revoked);
-    const terraform = example.terraform(emulator, { TF_VAR_press_1_token: valid });
+    const terraform = example.terraform(emulator, { TF_VAR_device_1_token: valid });
     const init = await terraform.run('init');
     expect(init.text).toContain('Terraform has been successfully initialized!');
 
-    const passed = await terraform.with({ PRESS_2_TOKEN: valid }).run('plan');
+    const passed = await terraform.with({ DEVICE_2_TOKEN: valid }).run('plan');
     expect(passed.text).toContain('2 to add');
     expect(passed.status).toBe(0);
 
-    const failed = await terraform.with({ PRESS_2_TOKEN: revoked }).run('plan');
+    const failed = await terraform.with({ DEVICE_2_TOKEN: revoked }).run('plan');
     expect(failed.text).toContain('is invalid (AMT001)');
-    expect(failed.text).toContain('data.apsaramqtt_token.press-2-token');
+    expect(failed.text).toContain('data.apsaramqtt_token.device-2-token');
     expect(failed.status).toBe(1);
   });
 }

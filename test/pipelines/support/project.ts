@@ -10,9 +10,9 @@ terraform {
     apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
   }
 }
-data "apsaramqtt_token" "press_1" {
+data "apsaramqtt_token" "device_1" {
   instance_id   = "post-cn-emulator"
-  token_env     = "PRESS_1_TOKEN"
+  token_env     = "DEVICE_1_TOKEN"
   on_invalid    = "warn"
   on_unverified = "warn"
 }

@@ -12,7 +12,7 @@ import io.github.cdktfapsaramqtt.TokenPolicy;
 import java.util.Map;
 import software.constructs.Construct;
 
-/** Rolls out the settings of two presses, each of which connects with a token of its own. */
+/** Rolls out the settings of two devices, each of which connects with a token of its own. */
 public class Factory extends TerraformStack {
     public Factory(Construct scope, String id) {
         super(scope, id);
@@ -22,35 +22,35 @@ public class Factory extends TerraformStack {
         MqttInstanceId instanceId = MqttInstanceId.of(System.getenv().getOrDefault("MQTT_INSTANCE_ID", ""));
         TokenPolicy onInvalid = "warn".equals(System.getenv("ON_INVALID")) ? TokenPolicy.WARN : TokenPolicy.FAIL;
 
-        // This token is given to Terraform, as TF_VAR_press_1_token.
-        TerraformVariable press1Token = TerraformVariable.Builder.create(this, "press_1_token")
+        // This token is given to Terraform, as TF_VAR_device_1_token.
+        TerraformVariable device1Token = TerraformVariable.Builder.create(this, "device_1_token")
                 .type("string")
                 .sensitive(true)
                 .build();
-        MqttTokenGate press1Gate = MqttTokenGate.Builder.create(this, "press-1-token")
+        MqttTokenGate device1Gate = MqttTokenGate.Builder.create(this, "device-1-token")
                 .instanceId(instanceId)
-                .token(MqttToken.fromVariable(press1Token))
+                .token(MqttToken.fromVariable(device1Token))
                 .onInvalid(onInvalid)
                 .build();
 
         // This one stays in the environment.
-        MqttTokenGate press2Gate = MqttTokenGate.Builder.create(this, "press-2-token")
+        MqttTokenGate device2Gate = MqttTokenGate.Builder.create(this, "device-2-token")
                 .instanceId(instanceId)
-                .token(MqttToken.fromEnvironment("PRESS_2_TOKEN"))
+                .token(MqttToken.fromEnvironment("DEVICE_2_TOKEN"))
                 .onInvalid(onInvalid)
                 .build();
 
-        press1Gate.protect(rollout("press-1", press1Gate));
-        press2Gate.protect(rollout("press-2", press2Gate));
+        device1Gate.protect(rollout("device-1", device1Gate));
+        device2Gate.protect(rollout("device-2", device2Gate));
 
-        TerraformOutput.Builder.create(this, "press_1_verdict").value(press1Gate.getVerdict()).build();
-        TerraformOutput.Builder.create(this, "press_2_verdict").value(press2Gate.getVerdict()).build();
+        TerraformOutput.Builder.create(this, "device_1_verdict").value(device1Gate.getVerdict()).build();
+        TerraformOutput.Builder.create(this, "device_2_verdict").value(device2Gate.getVerdict()).build();
     }
 
     /** Stands for what a real deployment creates. A new token has another fingerprint, which replaces it. */
-    private DataResource rollout(String press, MqttTokenGate gate) {
-        return DataResource.Builder.create(this, press)
-                .input(Map.of("topic", "factory/" + press))
+    private DataResource rollout(String device, MqttTokenGate gate) {
+        return DataResource.Builder.create(this, device)
+                .input(Map.of("topic", "factory/" + device))
                 .triggersReplace(Map.of("token", gate.getTokenFingerprint()))
                 .build();
     }
