@@ -1,6 +1,6 @@
 import { credentialFiles } from './credentials/credential-files';
 import { readProfileFile } from './credentials/profile-file';
-import { PassedOver } from './credentials/source';
+import { CredentialsUnavailableError } from './credentials/source';
 import type { Settings } from './settings';
 
 /**
@@ -24,7 +24,7 @@ async function regionIn(path: string, name: string | undefined): Promise<string 
     return profiles.get(name ?? current)?.region_id?.trim() || undefined;
   } catch (error) {
     // Why a file cannot be read is said where it is asked for credentials.
-    if (error instanceof PassedOver) return undefined;
+    if (error instanceof CredentialsUnavailableError) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { TokenService } from '../gate/token-service';
-import { chooseSource } from './credentials/choose';
+import { defaultChain } from './credentials/default-chain';
 import { RefreshingCredentials } from './credentials/refreshing-credentials';
 import { endpointUrl, regionEndpoint } from './endpoints';
 import { createExchange, type Exchange } from './exchange/exchange';
@@ -20,7 +20,7 @@ export function createTokenService(
 ): TokenService {
   const exchange = exchangeOf(settings, env);
   const agent = userAgentOf(env);
-  const source = chooseSource(settings, exchange, agent, env);
+  const source = defaultChain(settings, exchange, agent, env);
   const credentials = new RefreshingCredentials(source, onCredentials);
   return new QueryTokenClient(endpointOf(settings), credentials, exchange, agent);
 }

@@ -1,7 +1,7 @@
 import { type ProblemFacts, problemOf } from '../../lib/gate/problem';
 import { noAnswers, TokenGate } from '../../lib/gate/token-gate';
 import type { Retry, TokenServiceFailure } from '../../lib/gate/token-service';
-import { firstOf } from '../../lib/onsmqtt/credentials/first-of';
+import { chain } from '../../lib/onsmqtt/credentials/chain';
 import { STS_CODES } from '../../lib/onsmqtt/credentials/sts-codes';
 import { endpointProblem, regionProblem, regionWarning, settingsProblem } from '../../lib/onsmqtt/endpoints';
 import { InterruptedError, MalformedAnswerError } from '../../lib/onsmqtt/errors';
@@ -71,7 +71,7 @@ export async function otherErrors(): Promise<string> {
   const interrupted = new InterruptedError();
   const silence = noAnswers(60_000);
   const [noCredentials, overBudget, unexpected] = await Promise.all([
-    firstOf([])
+    chain([])
       .read(never)
       .then(unreachable, (error: TokenServiceFailure) => error),
     failureOf({ maxCalls: 0 }),

@@ -98,7 +98,7 @@ describe('QueryToken', () => {
     expect(error.message).toContain('- the ECS instance: ALIBABA_CLOUD_ECS_METADATA_DISABLED is set.');
     expect(error.message).toContain('- the OIDC role: oidc_provider_arn is not set, nor is');
     expect(error.message).toContain(
-      '- the profiles of /nowhere/.aliyun/config.json: there is no file /nowhere/.aliyun/config.json.',
+      '- the profiles of /nowhere/.aliyun/config.json: File /nowhere/.aliyun/config.json does not exist.',
     );
     expect(error.message).toContain('- the credentials URI: credentials_uri is not set, nor is');
   });

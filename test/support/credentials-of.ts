@@ -1,5 +1,5 @@
-import { chooseSource } from '../../lib/onsmqtt/credentials/choose';
 import type { Credentials } from '../../lib/onsmqtt/credentials/credentials';
+import { defaultChain } from '../../lib/onsmqtt/credentials/default-chain';
 import { createExchange } from '../../lib/onsmqtt/exchange/exchange';
 import { type ProviderArguments, resolveSettings } from '../../lib/onsmqtt/settings';
 
@@ -11,5 +11,5 @@ export async function credentialsOf(
   env: NodeJS.ProcessEnv & { readonly HOME: string },
 ): Promise<Credentials> {
   const exchange = createExchange({ connectTimeoutMs: 1_000, readTimeoutMs: 1_000, env });
-  return chooseSource(resolveSettings(args, env), exchange, 'test', env).read(never);
+  return defaultChain(resolveSettings(args, env), exchange, 'test', env).read(never);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { problemOf } from '../../gate/problem';
-import { chooseSource } from '../../onsmqtt/credentials/choose';
+import { defaultChain } from '../../onsmqtt/credentials/default-chain';
 import { settingsProblem } from '../../onsmqtt/endpoints';
 import { OnsMqttError } from '../../onsmqtt/errors';
 import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
@@ -64,7 +64,7 @@ function diagnoseClock({ headers }: HttpResponse): Diagnosis {
 async function diagnoseCredentials(settings: Settings, env: NodeJS.ProcessEnv): Promise<Diagnosis> {
   const subject = 'credentials';
   try {
-    const source = chooseSource(settings, exchangeOf(settings, env), userAgentOf(env), env);
+    const source = defaultChain(settings, exchangeOf(settings, env), userAgentOf(env), env);
     const credentials = await source.read(new AbortController().signal);
     return { subject, state: 'ok', message: `from ${credentials.source}` };
   } catch (error) {

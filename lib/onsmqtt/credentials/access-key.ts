@@ -1,8 +1,7 @@
 import { ENVIRONMENT } from '../facts/variables';
 import type { CredentialArguments } from '../settings';
 import { Credentials } from './credentials';
-import type { CredentialSource } from './source';
-import { unset } from './unset';
+import { type CredentialSource, notSet } from './source';
 
 /** The access key and its secret as they are given, with the security token of temporary ones. */
 export function accessKey(args: CredentialArguments): CredentialSource {
@@ -11,8 +10,8 @@ export function accessKey(args: CredentialArguments): CredentialSource {
     name,
     async read() {
       const { access_key: id, secret_key: secret, security_token: securityToken } = args;
-      if (!id) throw unset('access_key', ENVIRONMENT.access_key);
-      if (!secret) throw unset('secret_key', ENVIRONMENT.secret_key);
+      if (!id) throw notSet('access_key', ENVIRONMENT.access_key);
+      if (!secret) throw notSet('secret_key', ENVIRONMENT.secret_key);
       return new Credentials(name, id, secret, securityToken);
     },
   };

@@ -18,7 +18,7 @@ export function credentialFiles(named: string | undefined, env: NodeJS.ProcessEn
   return [
     {
       path: commandLine,
-      disabled: isDisabled ? `${OTHER_VARIABLES.cliProfileDisabled.name} is set` : undefined,
+      disabled: isDisabled ? `${OTHER_VARIABLES.cliProfileDisabled.name} is set.` : undefined,
     },
     { path: join(home, '.alibabacloud', 'credentials') },
   ];

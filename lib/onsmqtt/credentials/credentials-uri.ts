@@ -1,8 +1,7 @@
 import type { Exchange } from '../exchange/exchange';
 import { ENVIRONMENT } from '../facts/variables';
-import { type CredentialSource, PassedOver } from './source';
+import { type CredentialSource, CredentialsUnavailableError, notSet } from './source';
 import { keysInAnswer } from './temporary-keys';
-import { unset } from './unset';
 
 /** A server beside the workload that answers with temporary credentials. */
 export function credentialsUri(uri: string | undefined, exchange: Exchange): CredentialSource {
@@ -10,11 +9,11 @@ export function credentialsUri(uri: string | undefined, exchange: Exchange): Cre
   return {
     name,
     async read(signal) {
-      if (!uri) throw unset('credentials_uri', ENVIRONMENT.credentials_uri);
-      if (!URL.canParse(uri)) throw new PassedOver('credentials_uri is not a URL');
+      if (!uri) throw notSet('credentials_uri', ENVIRONMENT.credentials_uri);
+      if (!URL.canParse(uri)) throw new CredentialsUnavailableError('credentials_uri is not a URL.');
       const request = { method: 'GET', url: new URL(uri), headers: {}, signal } as const;
       return exchange.send(request, ({ status, body }) => {
-        if (status !== 200) throw new PassedOver(`it answered with HTTP ${status}`);
+        if (status !== 200) throw new CredentialsUnavailableError(`The answer has HTTP status ${status}.`);
         return keysInAnswer(name, body);
       });
     },

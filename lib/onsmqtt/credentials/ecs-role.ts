@@ -1,8 +1,8 @@
 import { secrets } from '../../gate/secrets/secrets';
-import { OnsMqttError } from '../errors';
+import { InterruptedError, OnsMqttError, TransportError } from '../errors';
 import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
-import { type CredentialSource, PassedOver } from './source';
+import { type CredentialSource, CredentialsUnavailableError } from './source';
 import { keysInAnswer } from './temporary-keys';
 
 const ROLES = '/latest/meta-data/ram/security-credentials/';
@@ -23,20 +23,26 @@ export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): C
     name,
     async read(signal) {
       const { metadataDisabled, metadataEndpoint } = OTHER_VARIABLES;
-      if (isSwitchedOn('metadataDisabled', env)) throw new PassedOver(`${metadataDisabled.name} is set`);
+      if (isSwitchedOn('metadataDisabled', env))
+        throw new CredentialsUnavailableError(`${metadataDisabled.name} is set.`);
       const origin = otherVariable('metadataEndpoint', env) ?? METADATA_URL;
-      if (!URL.canParse(origin)) throw new PassedOver(`${metadataEndpoint.name} is not a URL`);
+      if (!URL.canParse(origin))
+        throw new CredentialsUnavailableError(`${metadataEndpoint.name} is not a URL.`);
       exchange ??= createExchange({ connectTimeoutMs: TIMEOUT_MS, readTimeoutMs: TIMEOUT_MS, env });
       const { send } = exchange;
       const ask: Ask = (method, path, headers) =>
         send({ method, url: new URL(path, origin), headers, signal }, (response) => response);
       const get = await openMetadata(ask, !isSwitchedOn('imdsV1Disabled', env)).catch((error) => {
         // Unless the settings name an instance role, an address without an answer means that this is no ECS instance.
-        const isAbsent = !roleName && error instanceof OnsMqttError && error.code !== 'Interrupted';
-        throw isAbsent ? new PassedOver('its metadata service cannot be reached, so this is not one') : error;
+        const isAbsent = !roleName && error instanceof TransportError && !(error instanceof InterruptedError);
+        throw isAbsent
+          ? new CredentialsUnavailableError(
+              'The metadata service cannot be reached, so this machine is not an ECS instance.',
+            )
+          : error;
       });
       const role = roleName ?? (await get(ROLES)).trim();
-      if (!role) throw new PassedOver('it has no RAM role');
+      if (!role) throw new CredentialsUnavailableError('The instance has no RAM role.');
       return keysInAnswer(name, await get(ROLES + encodeURIComponent(role)));
     },
   };
@@ -73,10 +79,11 @@ async function openSession(
     return { 'x-aliyun-ecs-metadata-token': opened.body.trim() };
   }
   if (mayAskWithoutSession) return undefined;
-  throw new PassedOver(`its metadata service refused a session (HTTP ${opened?.status})`);
+  throw new CredentialsUnavailableError(`The metadata service refused a session (HTTP ${opened?.status}).`);
 }
 
 function successful({ status, body }: HttpResponse): string {
-  if (status !== 200) throw new PassedOver(`its metadata service answered with HTTP ${status}`);
+  if (status !== 200)
+    throw new CredentialsUnavailableError(`The metadata service answered with HTTP ${status}.`);
   return body;
 }

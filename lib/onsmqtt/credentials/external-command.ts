@@ -2,7 +2,7 @@ import { endedBy } from '../exchange/faults';
 import { STS_SESSION } from '../facts/limits';
 import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
-import { PassedOver } from './source';
+import { CredentialsUnavailableError } from './source';
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
@@ -22,12 +22,15 @@ export async function runForCredentials(
 ): Promise<Credentials> {
   const [program = '', ...args] = wordsOf(commandLine);
   const output = jsonObject(await run(program, args, signal));
-  if (!output) throw new PassedOver('its process_command printed something that is not a JSON object');
+  if (!output)
+    throw new CredentialsUnavailableError('process_command printed something that is not a JSON object.');
   const { access_key_id: id, access_key_secret: secret, sts_token: securityToken, expiration, mode } = output;
   if (!isText(id) || !isText(secret))
-    throw new PassedOver('its process_command printed no access_key_id or no access_key_secret');
+    throw new CredentialsUnavailableError(
+      'process_command printed no access_key_id or no access_key_secret.',
+    );
   if (mode === 'StsToken' && !isText(securityToken))
-    throw new PassedOver('its process_command printed mode StsToken and no sts_token');
+    throw new CredentialsUnavailableError('process_command printed mode StsToken and no sts_token.');
   if (!isText(securityToken)) return new Credentials(source, id, secret);
   const expiresAt = Date.parse(String(expiration));
   return new Credentials(
@@ -64,9 +67,10 @@ function wordsOf(commandLine: string): string[] {
       word = undefined;
     } else word = (word ?? '') + character;
   }
-  if (quote !== undefined) throw new PassedOver('its process_command has a quote without an end');
+  if (quote !== undefined)
+    throw new CredentialsUnavailableError('process_command has a quote without an end.');
   if (word !== undefined) words.push(word);
-  if (!words[0]) throw new PassedOver('its process_command is empty');
+  if (!words[0]) throw new CredentialsUnavailableError('process_command is empty.');
   return words;
 }
 
@@ -105,20 +109,24 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
     };
     const stop = () => giveUp(endedBy(signal, 'process_command'));
     const timer = setTimeout(
-      () => giveUp(new PassedOver(`its process_command did not end within ${TIMEOUT_MS / 1000} seconds`)),
+      () =>
+        giveUp(
+          new CredentialsUnavailableError(`process_command did not end within ${TIMEOUT_MS / 1000} seconds.`),
+        ),
       TIMEOUT_MS,
     );
     signal.addEventListener('abort', stop);
     child.stdout.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       bytes += chunk.length;
-      if (bytes > MAX_OUTPUT_BYTES) giveUp(new PassedOver('its process_command printed too much'));
+      if (bytes > MAX_OUTPUT_BYTES)
+        giveUp(new CredentialsUnavailableError('process_command printed too much.'));
     });
     child.on('error', ({ code }: NodeJS.ErrnoException) =>
-      settle(new PassedOver(`its process_command could not be run (${code})`)),
+      settle(new CredentialsUnavailableError(`process_command could not be run (${code}).`)),
     );
     child.on('exit', (status, endedBy) => {
-      if (status !== 0) return settle(new PassedOver(describeExit(status, endedBy)));
+      if (status !== 0) return settle(new CredentialsUnavailableError(describeExit(status, endedBy)));
       // What it wrote may arrive after its end. Who it left behind may hold its output open for ever.
       const wait = setTimeout(() => settle(Buffer.concat(chunks).toString()), OUTPUT_GRACE_MS);
       child.stdout.on('close', () => {
@@ -131,8 +139,8 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
 
 function describeExit(status: number | null, endedBy: NodeJS.Signals | null): string {
   return status === null
-    ? `its process_command was ended by ${endedBy}`
-    : `its process_command ended with status ${status}`;
+    ? `process_command was ended by ${endedBy}.`
+    : `process_command ended with status ${status}.`;
 }
 
 /** SIGKILL cannot be ignored. Windows knows no groups: there, the command alone is ended. */

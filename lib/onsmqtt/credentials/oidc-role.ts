@@ -2,9 +2,8 @@ import { secrets } from '../../gate/secrets/secrets';
 import { OIDC_ENVIRONMENT } from '../facts/variables';
 import { DEFAULT_SESSION, type OidcArguments } from '../role-settings';
 import { readTextFile } from './read-text-file';
-import { type CredentialSource, PassedOver } from './source';
+import { type CredentialSource, CredentialsUnavailableError, notSet } from './source';
 import type { Sts } from './sts';
-import { unset } from './unset';
 
 /** A role that is assumed with a token of an OIDC provider, as pods on ACK and CI systems get one. */
 export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
@@ -12,8 +11,8 @@ export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
   return {
     name: 'the OIDC role',
     async read(signal) {
-      if (!providerArn) throw unset('oidc_provider_arn', OIDC_ENVIRONMENT.oidc_provider_arn);
-      if (!roleArn) throw unset('role_arn', OIDC_ENVIRONMENT.role_arn);
+      if (!providerArn) throw notSet('oidc_provider_arn', OIDC_ENVIRONMENT.oidc_provider_arn);
+      if (!roleArn) throw notSet('role_arn', OIDC_ENVIRONMENT.role_arn);
       const role = {
         arn: roleArn,
         sessionName: args.role_session_name ?? DEFAULT_SESSION.name,
@@ -31,6 +30,6 @@ async function oidcToken({ oidc_token: token, oidc_token_file: file }: OidcArgum
   const text = token ?? (file && (await readTextFile(file)).trim());
   secrets.add(text);
   if (text) return text;
-  if (file) throw new PassedOver(`the file ${file} is empty`);
-  throw unset('oidc_token_file', [...OIDC_ENVIRONMENT.oidc_token_file, ...OIDC_ENVIRONMENT.oidc_token]);
+  if (file) throw new CredentialsUnavailableError(`File ${file} is empty.`);
+  throw notSet('oidc_token_file', [...OIDC_ENVIRONMENT.oidc_token_file, ...OIDC_ENVIRONMENT.oidc_token]);
 }

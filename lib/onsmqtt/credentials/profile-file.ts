@@ -1,6 +1,6 @@
 import { jsonObject } from '../json-object';
 import { readTextFile } from './read-text-file';
-import { PassedOver } from './source';
+import { CredentialsUnavailableError } from './source';
 
 /** The fields of a profile as the command line's config.json names them, all as text. */
 export type Profile = Readonly<Record<string, string | undefined>>;
@@ -21,9 +21,10 @@ export async function readProfileFile(path: string): Promise<ProfileFile> {
 
 function readJson(path: string, text: string): ProfileFile {
   const content = jsonObject(text);
-  if (!content) throw new PassedOver(`the file ${path} is not valid JSON`);
+  if (!content) throw new CredentialsUnavailableError(`File ${path} is not valid JSON.`);
   const { current, profiles } = content;
-  if (!Array.isArray(profiles)) throw new PassedOver(`the file ${path} has no list of profiles`);
+  if (!Array.isArray(profiles))
+    throw new CredentialsUnavailableError(`File ${path} has no list of profiles.`);
   const named = new Map<string, Profile>();
   for (const profile of profiles) {
     // Where a name occurs twice, the first one counts, as for the SDKs and the command line.
@@ -80,7 +81,7 @@ function readIni(path: string, text: string): ProfileFile {
       const field = key.toLowerCase();
       section[INI_FIELDS[field] ?? field] = iniValue(value);
     } else {
-      throw new PassedOver(`the file ${path} is neither JSON nor INI`);
+      throw new CredentialsUnavailableError(`File ${path} is neither JSON nor INI.`);
     }
   }
   for (const profile of sections.values()) profile.mode = INI_MODES[profile.mode ?? ''] ?? '';

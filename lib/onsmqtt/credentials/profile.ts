@@ -20,7 +20,7 @@ import { ecsRole } from './ecs-role';
 import { runForCredentials } from './external-command';
 import { oidcRole } from './oidc-role';
 import { type Profile, type ProfileFile, readProfileFile } from './profile-file';
-import { type CredentialSource, PassedOver } from './source';
+import { type CredentialSource, CredentialsUnavailableError } from './source';
 import type { Sts } from './sts';
 
 /** What the modes of a profile need to give credentials. */
@@ -62,14 +62,21 @@ class ProfileReader {
     const profile = this.file.profiles.get(name);
     if (!profile) {
       const known = [...this.file.profiles.keys()].join(', ') || 'none';
-      throw new PassedOver(`there is no profile "${name}" in ${this.file.path} (there: ${known})`);
+      throw new CredentialsUnavailableError(
+        `File ${this.file.path} has no profile "${name}". Its profiles: ${known}.`,
+      );
     }
     if (seen.includes(name))
-      throw new PassedOver(`its profiles build upon each other: ${[...seen, name].join(' → ')}`);
-    if (profile.enable?.toLowerCase() === 'false') throw new PassedOver(`profile "${name}" is not enabled`);
+      throw new CredentialsUnavailableError(
+        `The profiles refer to each other: ${[...seen, name].join(' → ')}.`,
+      );
+    if (profile.enable?.toLowerCase() === 'false')
+      throw new CredentialsUnavailableError(`Profile "${name}" is not enabled.`);
     const mode = MODES.get(profile.mode?.toLowerCase() ?? '');
     if (!mode)
-      throw new PassedOver(`profile "${name}" has a mode that is not one of ${[...MODES.keys()].join(', ')}`);
+      throw new CredentialsUnavailableError(
+        `Profile "${name}" has a mode that is not one of ${[...MODES.keys()].join(', ')}.`,
+      );
     return mode(profile, this, [...seen, name]);
   }
 
@@ -100,7 +107,8 @@ const MODES: ReadonlyMap<string, Mode> = new Map<string, Mode>(
     external: async (profile, { tools, signal }) => {
       const isDisabled =
         isSwitchedOn('externalDisabled', tools.env) || otherVariable('externalDisabled', tools.env) === '1';
-      if (isDisabled) throw new PassedOver(`${OTHER_VARIABLES.externalDisabled.name} is set`);
+      if (isDisabled)
+        throw new CredentialsUnavailableError(`${OTHER_VARIABLES.externalDisabled.name} is set.`);
       return runForCredentials(required(profile, 'process_command'), quoted(profile), signal);
     },
     credentialsuri: async (profile, { tools, signal }) =>
@@ -127,8 +135,8 @@ function longTermKeysOf(profile: Profile): Credentials {
 function signedInKeys(profile: Profile): Credentials {
   const expiresAt = Number(profile.sts_expiration ?? Number.NaN) * 1000;
   if (!profile.sts_token || !(expiresAt > Date.now())) {
-    throw new PassedOver(
-      `the keys that signing in left in ${quoted(profile)} have expired or are missing: run any command of "aliyun" with this profile, which renews them, or sign in again with "aliyun configure --profile ${profile.name}"`,
+    throw new CredentialsUnavailableError(
+      `The keys that signing in left in profile "${profile.name}" have expired or are missing. Run any command of "aliyun" with this profile, which renews them, or sign in again with "aliyun configure --profile ${profile.name}".`,
     );
   }
   return keysOf(profile, expiresAt);
@@ -140,7 +148,9 @@ function roleOf(profile: Profile, env: NodeJS.ProcessEnv): RoleToAssume {
   const arn = profile.ram_role_arn || firstVariable(variables.role_arn, env);
   const sessionSeconds = Number(profile.expired_seconds) || DEFAULT_SESSION.seconds;
   if (sessionSeconds < STS_SESSION.minSeconds)
-    throw new PassedOver(`${quoted(profile)} has expired_seconds below ${STS_SESSION.minSeconds}`);
+    throw new CredentialsUnavailableError(
+      `Profile "${profile.name}" has expired_seconds below ${STS_SESSION.minSeconds}.`,
+    );
   return {
     arn: arn ?? required(profile, 'ram_role_arn'),
     sessionName:
@@ -174,7 +184,7 @@ function oidcArguments(profile: Profile, env: NodeJS.ProcessEnv): OidcArguments 
 
 function required(profile: Profile, field: string): string {
   const value = profile[field];
-  if (!value) throw new PassedOver(`${quoted(profile)} has no ${field}`);
+  if (!value) throw new CredentialsUnavailableError(`Profile "${profile.name}" has no ${field}.`);
   return value;
 }
 

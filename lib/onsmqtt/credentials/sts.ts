@@ -10,7 +10,7 @@ import { signedRequest, withoutMilliseconds } from '../rpc-request';
 import { SecretRequest } from '../secret-request';
 import { ServiceClock } from '../service-clock';
 import type { Credentials } from './credentials';
-import { PassedOver } from './source';
+import { CredentialsUnavailableError } from './source';
 import { stsCode } from './sts-codes';
 import { temporaryKeys } from './temporary-keys';
 
@@ -102,8 +102,8 @@ export class Sts {
     const host = this.options.endpoint ?? place.endpoint ?? otherVariable('stsEndpoint', env);
     if (host !== undefined) {
       if (endpointProblem(host))
-        throw new PassedOver(
-          `the endpoint of STS (endpoints { sts }, sts_endpoint or ${OTHER_VARIABLES.stsEndpoint.name}) is not one that is reached through https`,
+        throw new CredentialsUnavailableError(
+          `The endpoint of STS (endpoints { sts }, sts_endpoint or ${OTHER_VARIABLES.stsEndpoint.name}) is not one that is reached through https.`,
         );
       return endpointUrl(host);
     }

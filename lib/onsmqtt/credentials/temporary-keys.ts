@@ -1,14 +1,14 @@
 import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
-import { PassedOver } from './source';
+import { CredentialsUnavailableError } from './source';
 
 /** Temporary credentials as the metadata service and a credentials URI answer with them. */
 export function keysInAnswer(source: string, body: string): Credentials {
   const answer = jsonObject(body);
-  if (!answer) throw new PassedOver('its answer is not a JSON object');
+  if (!answer) throw new CredentialsUnavailableError('The answer is not a JSON object.');
   // A credentials URI may answer without one.
   if (answer.Code !== undefined && answer.Code !== 'Success')
-    throw new PassedOver('it answered with a Code other than Success');
+    throw new CredentialsUnavailableError('The answer has a Code other than Success.');
   return temporaryKeys(source, answer);
 }
 
@@ -17,11 +17,14 @@ export function temporaryKeys(source: string, answer: Readonly<Record<string, un
   const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = answer;
   const texts = [AccessKeyId, AccessKeySecret, SecurityToken];
   if (!texts.every((text): text is string => typeof text === 'string' && text !== '')) {
-    throw new PassedOver('it answered without one of AccessKeyId, AccessKeySecret and SecurityToken');
+    throw new CredentialsUnavailableError(
+      'The answer lacks one of AccessKeyId, AccessKeySecret and SecurityToken.',
+    );
   }
   const expiresAt = Date.parse(String(Expiration));
-  if (Number.isNaN(expiresAt)) throw new PassedOver('it answered without a time in Expiration');
-  if (expiresAt <= Date.now()) throw new PassedOver('it answered with credentials that have expired');
+  if (Number.isNaN(expiresAt)) throw new CredentialsUnavailableError('The answer has no time in Expiration.');
+  if (expiresAt <= Date.now())
+    throw new CredentialsUnavailableError('The credentials in the answer have expired.');
   const [id, secret, token] = texts as [string, string, string];
   return new Credentials(source, id, secret, token, expiresAt);
 }

@@ -42,13 +42,13 @@ describe('bad credentials', () => {
       { name: 'ci', mode: 'ChainableRamRoleArn', source_profile: 'base', ram_role_arn: 'a' },
       { name: 'base', mode: 'ChainableRamRoleArn', source_profile: 'ci', ram_role_arn: 'a' },
     ]);
-    expect(message).toContain('its profiles build upon each other: ci → base → ci');
+    expect(message).toContain('The profiles refer to each other: ci → base → ci');
   });
 
   it('are a command that prints secrets on its standard error and fails', async () => {
     const command = `sh -c 'echo the-secret >&2; echo the-secret; exit 3'`;
     const { message } = await failure([{ name: 'ci', mode: 'External', process_command: command }]);
-    expect(message).toContain('its process_command ended with status 3');
+    expect(message).toContain('process_command ended with status 3');
   });
 
   it('are an STS that repeats the keys in its error', async () => {

@@ -101,7 +101,7 @@ describe('a profile of mode', () => {
   it('ChainableRamRoleArn that leads back to itself says so', async () => {
     const to = (source_profile: string) => ({ mode: 'ChainableRamRoleArn', source_profile, ...ROLE });
     await expect(readProfile(to('other'), {}, { name: 'other', ...to('p') })).rejects.toThrow(
-      'its profiles build upon each other: p → other → p',
+      'The profiles refer to each other: p → other → p',
     );
   });
 
@@ -153,7 +153,7 @@ describe('a profile of mode External', () => {
   it('is run without a shell', async () => {
     const marker = join(home, 'marker');
     await expect(readExternal(`${process.execPath} -p 1 ; touch ${marker}`)).rejects.toThrow(
-      'its process_command printed something that is not a JSON object',
+      'process_command printed something that is not a JSON object',
     );
     expect(existsSync(marker)).toBe(false);
   });
@@ -165,7 +165,7 @@ describe('a profile of mode External', () => {
     ['is not there', () => '/nowhere/command', 'could not be run (ENOENT)'],
   ])('says what went wrong where the command %s', async (_, command, reason) => {
     const error = await readExternal(command()).catch((error) => error);
-    expect(error.message).toContain(`its process_command ${reason}`);
+    expect(error.message).toContain(`process_command ${reason}`);
     expect(inspect(error)).not.toContain('the-secret');
   });
 });
@@ -216,9 +216,9 @@ type = access_key
     });
     expect(credentials.securityToken).toBe('t');
     await expect(read({ profile: 'nobody' }, env)).rejects.toThrow(
-      /there is no profile "nobody" in .* \(there: default, my\.team, off\)/,
+      /File .* has no profile "nobody"\. Its profiles: default, my\.team, off\./,
     );
-    await expect(read({ profile: 'off' }, env)).rejects.toThrow('profile "off" is not enabled');
+    await expect(read({ profile: 'off' }, env)).rejects.toThrow('Profile "off" is not enabled');
   });
 
   it('with a byte order mark is read all the same', async () => {
@@ -233,14 +233,14 @@ type = access_key
   ])('that holds %s is passed over and not repeated', async (_, content, reason) => {
     writeFileSync(file, content);
     const error = await read({ shared_credentials_file: file }).catch((error) => error);
-    expect(error.message).toContain(`the file ${file} ${reason}`);
+    expect(error.message).toContain(`File ${file} ${reason}`);
     expect(inspect(error)).not.toContain('the-secret');
   });
 
   it.each([
-    [{ mode: 'AK', access_key_id: 'id' }, 'profile "p" has no access_key_secret'],
-    [{ mode: 'StsToken', ...KEYS }, 'profile "p" has no sts_token'],
-    [{ mode: 'BearerToken' }, 'profile "p" has a mode that is not one of ak, ststoken'],
+    [{ mode: 'AK', access_key_id: 'id' }, 'Profile "p" has no access_key_secret'],
+    [{ mode: 'StsToken', ...KEYS }, 'Profile "p" has no sts_token'],
+    [{ mode: 'BearerToken' }, 'Profile "p" has a mode that is not one of ak, ststoken'],
   ])('says what a profile lacks: %j', async (profile, reason) => {
     await expect(readProfile(profile)).rejects.toThrow(reason);
   });

@@ -107,7 +107,7 @@ describe('assume_role', () => {
     [
       'half of them',
       { body: { RequestId: 'A-1', Credentials: { AccessKeyId: 'a' } } },
-      'without one of AccessKeyId',
+      'The answer lacks one of AccessKeyId',
     ],
     ['no request id', { body: { Credentials: temporaryCredentials() } }, 'has no RequestId'],
   ])('is passed over where the answer holds %s', async (_, canned, reason) => {
@@ -187,7 +187,7 @@ describe('assume_role_with_oidc', () => {
   it.each([
     ['no provider', ROLE, 'oidc_provider_arn is not set, nor is ALIBABA_CLOUD_OIDC_PROVIDER_ARN'],
     ['no token', block, 'oidc_token_file is not set, nor is ALIBABA_CLOUD_OIDC_TOKEN_FILE'],
-    ['a file that is not there', { ...block, oidc_token_file: '/nowhere' }, 'there is no file /nowhere'],
+    ['a file that is not there', { ...block, oidc_token_file: '/nowhere' }, 'File /nowhere does not exist.'],
   ])('with %s is passed over, and nothing is taken in its place', async (_, args, reason) => {
     const env = { ALICLOUD_ECS_ROLE_NAME: 'ci' };
     await expect(read({ assume_role_with_oidc: [args] }, env)).rejects.toThrow(`- the OIDC role: ${reason}`);

@@ -108,7 +108,7 @@ describe('credentials', () => {
     );
     await expect(read({ credentials_uri: server.url }, file)).rejects.toMatchObject({
       code: 'NoCredentials',
-      message: expect.stringMatching(/\n- the credentials URI: it answered with HTTP 500\.$/),
+      message: expect.stringMatching(/\n- the credentials URI: The answer has HTTP status 500\.$/),
     });
   });
 
@@ -166,7 +166,7 @@ describe('the metadata service where it cannot be reached', () => {
     const env = { APSARAMQTT_ECS_METADATA_ENDPOINT: server.url };
     await server.close();
     await expect(read({}, env)).rejects.toMatchObject({
-      message: expect.stringContaining('- the ECS instance: its metadata service cannot be reached'),
+      message: expect.stringContaining('- the ECS instance: The metadata service cannot be reached'),
       retry: 'never',
     });
     await expect(read({ ecs_role_name: 'ci' }, env)).rejects.toMatchObject({ retry: 'backoff' });
@@ -181,11 +181,19 @@ describe('the metadata service where it cannot be reached', () => {
 
 describe('an answer with credentials', () => {
   it.each([
-    ['that is not JSON', 'secret-in-html', 'its answer is not a JSON object'],
+    ['that is not JSON', 'secret-in-html', 'The answer is not a JSON object'],
     ['that is not a success', { ...temporaryCredentials(), Code: 'Failed' }, 'a Code other than Success'],
-    ['without a secret', { ...temporaryCredentials(), AccessKeySecret: '' }, 'without one of AccessKeyId'],
-    ['without a time', { ...temporaryCredentials(), Expiration: undefined }, 'without a time in Expiration'],
-    ['that has expired', temporaryCredentials(-1_000), 'credentials that have expired'],
+    [
+      'without a secret',
+      { ...temporaryCredentials(), AccessKeySecret: '' },
+      'The answer lacks one of AccessKeyId',
+    ],
+    [
+      'without a time',
+      { ...temporaryCredentials(), Expiration: undefined },
+      'The answer has no time in Expiration.',
+    ],
+    ['that has expired', temporaryCredentials(-1_000), 'The credentials in the answer have expired.'],
   ])('%s is passed over, and not repeated', async (_, body, reason) => {
     const server = await serve(() => ({ body }));
     const error = await read({ credentials_uri: server.url }, {}).catch((error: Error) => error);

@@ -2,17 +2,17 @@ import type { Exchange } from '../exchange/exchange';
 import type { CredentialArguments, Settings } from '../settings';
 import { accessKey } from './access-key';
 import { assumedRole } from './assumed-role';
+import { chain } from './chain';
 import { credentialFiles } from './credential-files';
 import { credentialsUri } from './credentials-uri';
 import { ecsRole } from './ecs-role';
-import { firstOf } from './first-of';
 import { oidcRole } from './oidc-role';
 import { type ProfileTools, profileOf } from './profile';
-import { type CredentialSource, PassedOver } from './source';
+import { type CredentialSource, CredentialsUnavailableError } from './source';
 import { Sts } from './sts';
 
 /** The source that the provider block names, else the default chain of Alibaba Cloud's SDKs, and the role to assume with it. */
-export function chooseSource(
+export function defaultChain(
   {
     credentials,
     region,
@@ -38,13 +38,14 @@ export function chooseSource(
     if (names.credentials_uri) return [uri];
     return names.ecs_role_name ? [ecs] : undefined;
   };
-  const choose = () => {
+  const sources = () => {
     if (block.access_key || block.secret_key) return [key];
     const named = namedBy(block) ?? (oidc.inBlock ? [oidcSource] : undefined);
     if (named) return [key, ...named];
     return [key, oidcSource, ...(namedBy(environment) ?? [...profiles, ecs, uri])];
   };
-  return firstOf(role ? choose().map((source) => assumedRole(source, role, sts)) : choose());
+  const chosen = sources();
+  return chain(role ? chosen.map((source) => assumedRole(source, role, sts)) : chosen);
 }
 
 function profileSources(args: CredentialArguments, tools: ProfileTools): CredentialSource[] {
@@ -52,18 +53,18 @@ function profileSources(args: CredentialArguments, tools: ProfileTools): Credent
   const files = credentialFiles(named, tools.env);
   if (files.length === 0)
     return [
-      passedOver('the profiles of the home folder', 'this user has no home folder, and HOME is not set'),
+      unavailable('the profiles of the home folder', 'This user has no home folder, and HOME is not set.'),
     ];
   return files.map(({ path, disabled }) =>
-    disabled ? passedOver(`the profiles of ${path}`, disabled) : profileOf(path, profile, tools),
+    disabled ? unavailable(`the profiles of ${path}`, disabled) : profileOf(path, profile, tools),
   );
 }
 
-function passedOver(name: string, reason: string): CredentialSource {
+function unavailable(name: string, reason: string): CredentialSource {
   return {
     name,
     async read() {
-      throw new PassedOver(reason);
+      throw new CredentialsUnavailableError(reason);
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { Remedy } from '../../gate/problem';
 import { InterruptedError, OnsMqttError } from '../errors';
-import { type CredentialSource, PassedOver } from './source';
+import type { CredentialSource } from './source';
 
 /** Asks each source in turn until one gives credentials. The error says why each was skipped. */
-export function firstOf(sources: readonly CredentialSource[]): Pick<CredentialSource, 'read'> {
+export function chain(sources: readonly CredentialSource[]): Pick<CredentialSource, 'read'> {
   return {
     async read(signal) {
       const reasons: string[] = [];
@@ -13,15 +13,10 @@ export function firstOf(sources: readonly CredentialSource[]): Pick<CredentialSo
         try {
           return await source.read(signal);
         } catch (error) {
-          if (error instanceof PassedOver) {
-            reasons.push(`- ${source.name}: ${error.message}.`);
-          } else if (error instanceof OnsMqttError && !(error instanceof InterruptedError)) {
-            reasons.push(`- ${source.name}: ${error.message}`);
-            remedies.push(...error.remedies);
-            mayPass ||= error.retry !== 'never';
-          } else {
-            throw error;
-          }
+          if (!(error instanceof OnsMqttError) || error instanceof InterruptedError) throw error;
+          reasons.push(`- ${source.name}: ${error.message}`);
+          remedies.push(...error.remedies);
+          mayPass ||= error.retry !== 'never';
         }
       }
       throw new OnsMqttError({
