@@ -169,7 +169,7 @@ describe('apsaramqtt check in a team', () => {
     commandLine.write('modules/x/main.tf', '');
     expect(names((await check(args, env)).stdout)).toHaveLength(2);
     const { status, stderr } = await check(['a', '--changed-since', 'no-such-revision', '--offline']);
-    expect(stderr).toContain('Git could not tell what has changed since no-such-revision');
+    expect(stderr).toContain('Git could not list what has changed since no-such-revision');
     expect(status).toBe(2);
   });
 
