@@ -86,7 +86,7 @@ describe('npm version', () => {
     expect(JSON.parse(read('package-lock.json')).version).toBe('77.8.9');
     expect(versionsIn(read('examples/typescript/package.json'))).toEqual(['77.8.9']);
     expect(read('CHANGELOG.md')).toMatch(
-      /## Unreleased\n\n## 77\.8\.9 - \d{4}-\d{2}-\d{2}\n\n### (Added|Changed)/,
+      /## Unreleased\n\n## 77\.8\.9 - \d{4}-\d{2}-\d{2}\n\n### (Upgrading|Added|Changed)/,
     );
     expect(run('git', 'status', '--porcelain', '--untracked-files=no')).toBe('');
     expect(run('git', 'tag', '--points-at', 'HEAD').trim()).toBe('v77.8.9');
