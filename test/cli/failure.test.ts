@@ -112,7 +112,11 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
     const results = homes.map((HOME) => run(args, { folder, uid: NOBODY, env: { HOME } }));
     for (const result of await Promise.all(results)) {
       expectNoAccident(result);
-      if (writes) expect(result).toMatchObject({ status: 2, stderr: expect.stringMatching(/EACCES|ENOENT|permission denied|does not exist/) });
+      if (writes)
+        expect(result).toMatchObject({
+          status: 2,
+          stderr: expect.stringMatching(/EACCES|ENOENT|permission denied|does not exist/),
+        });
     }
   });
 
@@ -134,7 +138,10 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
       for (const result of await Promise.all(results)) {
         expectNoAccident(result);
         if (writes)
-          expect(result).toMatchObject({ status: 2, stderr: expect.stringMatching(/EROFS|ENOSPC|read-only|disk is full/) });
+          expect(result).toMatchObject({
+            status: 2,
+            stderr: expect.stringMatching(/EROFS|ENOSPC|read-only|disk is full/),
+          });
       }
     } finally {
       for (const folder of [readOnly, full]) if (folder) spawnSync('umount', [folder]);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FORMATS } from '../../lib/cli/report/formats';
 import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import { CommandLine } from '../support/command-line';
@@ -227,7 +228,7 @@ describe('apsaramqtt merge', () => {
     for (const shard of [1, 2, 3])
       await run('tokens.ndjson', '--shard', `${shard}/3`, '--resume', `part-${shard}.ndjson`, ...FAST);
     expect(asked()).toBe(60);
-    const formats = ['json', 'sarif', 'junit', 'github', 'markdown', 'html', 'openmetrics', 'run-task'];
+    const formats = FORMATS.filter((format) => format !== 'human');
     const targets = formats.flatMap((format) => ['--format', `${format}=report.${format}`]);
     const parts = [1, 2, 3].map((shard) => `part-${shard}.ndjson`);
     const { status, stdout } = await commandLine.run(['merge', ...parts, ...targets, '--format', 'human']);
@@ -242,6 +243,8 @@ describe('apsaramqtt merge', () => {
     expect(report).toMatchObject({ declared: 60, judged: 60, calls: 60, unlisted: { valid: 20 } });
     const two = await commandLine.run(['merge', parts[0]!, parts[2]!]);
     expect(two.stdout).toContain('The results of shard 2/3 are missing.');
+    const one = await commandLine.run(['merge', parts[1]!]);
+    expect(one.stdout).toContain('The results of shards 1/3, 3/3 are missing.');
     const twice = await commandLine.run(['merge', parts[0]!, parts[0]!.replace('part', './part')]);
     expect(twice.text).toContain('are both shard 1/3.');
     expect(twice.status).toBe(2);

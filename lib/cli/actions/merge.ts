@@ -5,7 +5,7 @@ import type { ReportTarget } from '../report/formats';
 import { writeReport } from '../report/target';
 import { reasonOf } from '../sources/read-file';
 import { UnreadableLinesError } from '../sweep/lines';
-import { sweepResult } from '../sweep/report';
+import { type Scope, sweepResult } from '../sweep/report';
 import { ResultFileError } from '../sweep/result-file';
 
 /** What was said on the command line. */
@@ -18,13 +18,17 @@ export interface MergeOptions extends Criteria {
 const FAILED = 2;
 
 /** Writes reports of the results of a sweep, and sets the exit status. Resolves with what makes that impossible, as a sentence. */
-export async function merge(paths: readonly string[], options: MergeOptions): Promise<string | undefined> {
+export async function merge(
+  paths: readonly string[],
+  options: MergeOptions,
+  scope: Scope = 'manifest',
+): Promise<string | undefined> {
   const policies = TeamPolicies.read(options.policy);
   if (typeof policies === 'string') return policies;
   const { allowedInstances } = policies.for(undefined).policy;
   const isForbidden = (id: string) => allowedInstances !== undefined && !allowedInstances.includes(id);
   try {
-    const merged = await sweepResult(paths, options, isForbidden);
+    const merged = await sweepResult(paths, options, isForbidden, scope);
     const result = applyPolicy(merged, policies, new Date().toISOString().slice(0, 10));
     const targets = options.format ?? [{ format: 'human' }];
     const unwritten = targets.flatMap((target) => writeReport(result, target, options.quiet) ?? []);

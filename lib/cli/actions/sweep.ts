@@ -29,5 +29,5 @@ export async function sweep(manifest: string, options: SweepCommandOptions): Pro
     return sweepProblem(error);
   }
   if (resume === undefined || interruption.exitStatus !== undefined) return undefined;
-  return merge([resume], options);
+  return merge([resume], options, 'shard');
 }

@@ -18,6 +18,9 @@ interface Part {
   readonly end: End | undefined;
 }
 
+/** What a report is about: the whole manifest, or the shard that one job has checked. */
+export type Scope = 'manifest' | 'shard';
+
 /**
  * Makes one result of the results of a sweep, or of its shards, of which no more is in memory than what reports list.
  * @param isForbidden whether the policy forbids the instance of a token.
@@ -27,6 +30,7 @@ export async function sweepResult(
   paths: readonly string[],
   criteria: Criteria,
   isForbidden: (instanceId: string) => boolean,
+  scope: Scope,
 ): Promise<CheckResult> {
   const collected = new Collected(isForbidden);
   const parts: Part[] = [];
@@ -44,7 +48,7 @@ export async function sweepResult(
     parts.push({ path, run, end });
   }
   refuseOthers(parts);
-  return collected.result(parts, criteria);
+  return collected.result(parts, criteria, scope);
 }
 
 /** Parts of different runs cannot be told apart once they are joined. */
@@ -94,7 +98,7 @@ class Collected {
       });
   }
 
-  result(parts: readonly Part[], criteria: Criteria): CheckResult {
+  result(parts: readonly Part[], criteria: Criteria, scope: Scope): CheckResult {
     const [{ run }] = parts as [Part, ...Part[]];
     const ends = parts.flatMap(({ end }) => end ?? []);
     const sum = (key: 'calls' | 'repeated') => ends.reduce((total, end) => total + end[key], 0);
@@ -115,7 +119,7 @@ class Collected {
               },
             ]
           : []),
-        ...missing(parts, run),
+        ...missing(parts, run, scope),
       ],
       notes: [
         ...(unlisted > 0
@@ -132,18 +136,18 @@ class Collected {
   }
 }
 
-/** What keeps the result from being that of the whole manifest. */
-function missing(parts: readonly Part[], run: Run): Unreadable[] {
+/** What keeps the result from being that of what was asked for: the whole manifest, or one shard of it. */
+function missing(parts: readonly Part[], run: Run, scope: Scope): Unreadable[] {
   const count = Number(run.shard.split('/')[1]);
-  const absent = Array.from({ length: count }, (_, index) => `${index + 1}/${count}`).filter(
-    (shard) => !parts.some((part) => part.run.shard === shard),
-  );
+  const shards =
+    scope === 'shard' ? [] : Array.from({ length: count }, (_, index) => `${index + 1}/${count}`);
+  const absent = shards.filter((shard) => !parts.some((part) => part.run.shard === shard));
   const incomplete = parts.filter(({ end }) => end === undefined);
   return [
     ...incomplete.map(({ path }) => ({
       message: `${path} is not complete: the sweep ended before the end of the manifest. Run it again with --resume ${path}.`,
     })),
-    ...(absent.length > 0 && parts.length > 1
+    ...(absent.length > 0
       ? [
           {
             message: `The results of ${absent.length === 1 ? 'shard' : 'shards'} ${absent.join(', ')} are missing.`,
