@@ -10,6 +10,7 @@ import { addressesToLock, plannerOf } from '../placement/provider-address';
 import { bundledProvider } from '../placement/provider-package';
 import { AlicloudSettings, LeftOutNotice } from './alicloud-settings';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
+import { spelled } from './spelling';
 import { checkStackOf } from './stack-wide';
 
 /**
@@ -110,12 +111,12 @@ function requireAlicloud(scope: Construct, id: string, alicloud: TerraformProvid
   ];
   if (alicloud.terraformProviderSource?.split('/').at(-1) !== 'alicloud') {
     throw new Error(
-      `ApsaramqttProvider.fromAlicloud: ${path} is a provider "${alicloud.terraformResourceType}", and no alicloud provider that ${name} could take settings from. Give the construct AlicloudProvider.`,
+      `${spelled('ApsaramqttProvider.fromAlicloud')}: ${path} is a provider "${alicloud.terraformResourceType}", and no alicloud provider that ${name} could take settings from. Give the construct AlicloudProvider.`,
     );
   }
   if (own !== other) {
     throw new Error(
-      `ApsaramqttProvider.fromAlicloud: ${name} cannot take settings from ${path}: they are in different stacks. Give an alicloud provider of the stack ${own.node.path}.`,
+      `${spelled('ApsaramqttProvider.fromAlicloud')}: ${name} cannot take settings from ${path}: they are in different stacks. Give an alicloud provider of the stack ${own.node.path}.`,
     );
   }
 }

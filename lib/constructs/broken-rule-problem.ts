@@ -1,16 +1,30 @@
 import type { BrokenRule } from '../gate/configuration/broken-rule';
+import { LITERAL_TOKEN, UNGATED_TOKEN, WARN_ONLY_GATE } from '../gate/rules';
 import { isGate } from './marked-gate';
+import { safeSources, spelled } from './spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** A broken rule as a synth that fails says it. */
-export function problemOf(
-  { rule, message, help, block }: BrokenRule,
-  synthesized: SynthesizedStack,
-): SynthesisProblem {
+export function problemOf(broken: BrokenRule, synthesized: SynthesizedStack): SynthesisProblem {
+  const { rule, message, block } = broken;
   const owner = synthesized.ownerOf(block);
   return {
     path: owner?.node.path ?? synthesized.stack.node.path,
     made: owner && isGate(owner) ? owner._made : undefined,
-    message: `${rule.id} ${rule.name}: ${message} ${help}`,
+    message: `${rule.title(block.name)}. ${message} ${remedyOf(broken)}`,
   };
+}
+
+/** What to do about it in a program. */
+function remedyOf({ rule, block, help }: BrokenRule): string {
+  switch (rule) {
+    case LITERAL_TOKEN:
+      return `Use ${safeSources()} to keep it out.`;
+    case UNGATED_TOKEN:
+      return `Create an MqttTokenGate for the token, and pass this construct to its ${spelled('protect')}().`;
+    case WARN_ONLY_GATE:
+      return block.isInCheck ? help : `Set it to ${spelled('TokenPolicy.FAIL')}.`;
+    default:
+      return help;
+  }
 }

@@ -4,10 +4,12 @@ import { references, templateParts } from '../gate/configuration/expression';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 import { knownVariables } from './known-variables';
 import { isGate } from './marked-gate';
+import { spelled } from './spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-const HELP =
-  'CDKTF would copy the token into the state of that stack. Read the token in each stack that needs it: a variable of its own with the same name, MqttToken.fromEnvironment or fromFile.';
+function remedy(): string {
+  return `CDKTF would copy the token into the state of that stack. Read the token in each stack that needs it: a variable of its own with the same name, ${spelled('MqttToken.fromEnvironment')} or ${spelled('fromFile')}.`;
+}
 
 /** The tokens that one stack takes from another: what CDKTF passes between stacks, it stores in a state. */
 export function crossStackTokens(synthesized: SynthesizedStack): SynthesisProblem[] {
@@ -22,7 +24,7 @@ function takenFromOthers({ stack, constructs }: SynthesizedStack): SynthesisProb
       .map(({ node }) => ({
         path: gate.node.path,
         made: gate._made,
-        message: `The gate ${gate.node.path} checks a token of the stack ${node.path}. ${HELP}`,
+        message: `The gate ${gate.node.path} checks a token of the stack ${node.path}. ${remedy()}`,
       }));
   });
 }
@@ -39,7 +41,7 @@ function givenToOthers({ stack, blocks }: SynthesizedStack): SynthesisProblem[] 
     .flatMap(({ body }) => pathsIn(body.value).filter((path) => known.has(path)))
     .map((path) => ({
       path: stack.node.path,
-      message: `Another stack uses the token ${path} of the stack ${stack.node.path}. ${HELP}`,
+      message: `Another stack uses the token ${path} of the stack ${stack.node.path}. ${remedy()}`,
     }));
 }
 

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { bundledProvider } from '../placement/provider-package';
 import type { EmulatorCall, EmulatorReply, EmulatorRequest, Started } from '../testing/emulator-calls';
+import { spelled } from './spelling';
 
 /** What an emulator is started with. */
 export interface EmulatorProcessProps {
@@ -131,7 +132,7 @@ export class EmulatorProcess {
 
   private call(call: EmulatorCall): unknown {
     if (this.isStopped)
-      throw new Error('The emulator was stopped. Start another with EmulatorProcess.start().');
+      throw new Error(`The emulator was stopped. Start another with ${spelled('EmulatorProcess.start')}().`);
     return callOf(this.worker, call);
   }
 }

@@ -5,6 +5,7 @@ import { durationTextOf } from './expiry-text';
 import type { GateProps } from './gate-props';
 import type { MqttInstanceId } from './mqtt-instance-id';
 import type { MqttToken } from './mqtt-token';
+import { safeSources, spelled } from './spelling';
 
 /** What every gate passes on to what asks. */
 export function gateArguments(gate: IConstruct, props: GateProps) {
@@ -28,14 +29,14 @@ export function gateArguments(gate: IConstruct, props: GateProps) {
 export function requireToken(subject: string, token: MqttToken): MqttToken {
   if (typeof token?._bind === 'function') return token;
   throw new Error(
-    `${subject} was given a token that is no MqttToken. Give MqttToken.fromEnvironment, fromFile, fromVariable or fromResolvable, and not the token itself.`,
+    `${subject} was given a token that is not an MqttToken. Give ${safeSources()}, and not the token itself.`,
   );
 }
 
 function requireInstanceId(subject: string, instanceId: MqttInstanceId): MqttInstanceId {
   if (typeof instanceId === 'object' && instanceId?.value !== undefined) return instanceId;
   throw new Error(
-    `${subject} was given an instance id that is no MqttInstanceId. Give MqttInstanceId.of or fromResolvable.`,
+    `${subject} was given an instance id that is not an MqttInstanceId. Give ${spelled('MqttInstanceId.of')} or ${spelled('fromResolvable')}.`,
   );
 }
 

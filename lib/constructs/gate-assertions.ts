@@ -63,7 +63,7 @@ export class GateAssertions {
    * @param stack a stack of the app under test.
    */
   public static of(stack: TerraformStack): GateAssertions {
-    if (!TerraformStack.isStack(stack)) throw new Error('GateAssertions.of takes a stack.');
+    if (!TerraformStack.isStack(stack)) throw new Error(`${spelled('GateAssertions.of')} takes a stack.`);
     invokeAspects(stack);
     const synthesized = checkStackOf(stack).synthesized();
     const gates = synthesized.blocks.filter((block) => block.kind === 'data' && isTokenCheck(block));
@@ -82,7 +82,7 @@ export class GateAssertions {
    * @param expected the gate that the stack should have.
    */
   public gates(expected: ExpectedGate): GateAssertions {
-    const token = expectedToken(expected, 'GateAssertions.gates', spelled);
+    const token = expectedToken(expected, spelled('GateAssertions.gates'), spelled);
     const { instanceId } = expected;
     const wanted = `a gate of ${tokenName(token)}${instanceId ? ` for instance ${instanceId}` : ''}`;
     const candidates = this.found.filter((block) =>
@@ -103,7 +103,8 @@ export class GateAssertions {
    * @param constructs resources, modules, data sources, and constructs that hold resources or modules.
    */
   public protects(...constructs: IConstruct[]): GateAssertions {
-    if (constructs.length === 0) throw new Error(`GateAssertions.protects takes one or more constructs.`);
+    if (constructs.length === 0)
+      throw new Error(`${spelled('GateAssertions.protects')} takes one or more constructs.`);
     const unprotected = constructs.flatMap((construct) => {
       const waiting = inSameStack(construct).filter(wholeOf(construct));
       if (waiting.length === 0)

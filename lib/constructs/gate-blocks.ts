@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Body } from '../gate/configuration/block';
 import type { MarkedGate } from './marked-gate';
 import { isIdentifier } from './protection';
+import { spelled } from './spelling';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { resolved } from './synthesized';
 
@@ -27,7 +28,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
     }
     if (!isIdentifier(name)) {
       return problem(
-        `The name of the gate ${gate.node.path} in Terraform, ${JSON.stringify(name)}, is not valid. Give overrideLogicalId() a name that starts with a letter and holds letters, digits, "-" and "_".`,
+        `The name of the gate ${gate.node.path} in Terraform, ${JSON.stringify(name)}, is not valid. Give ${spelled('overrideLogicalId')}() a name that starts with a letter and holds letters, digits, "-" and "_".`,
       );
     }
     const block = synthesized.blockOf(check);

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { inSameStack, type Waiting } from './element-kinds';
 import { elementsOf, isGate, type MarkedGate } from './marked-gate';
 import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from './protection';
+import { spelled } from './spelling';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { resolved } from './synthesized';
 
@@ -38,11 +39,11 @@ export function prepareDependencies(stack: TerraformStack, constructs: readonly 
 export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[] {
   return dependenciesOn(synthesized.constructs).flatMap((dependency) => {
     const { source, target, gates, waiting } = dependency;
-    const asks = `${source.node.path} depends on ${target.node.path} (node.addDependency)`;
+    const asks = `${source.node.path} depends on ${target.node.path} (node.${spelled('addDependency')})`;
     const problem = (message: string) => [{ path: source.node.path, made: gates[0]?._made, message }];
     if (!isWithin(synthesized.stack, target)) {
       return problem(
-        `${asks}, which is in another stack: Terraform plans them apart, so no gate can hold up the other. Use addDependency() of the stacks for their order, and create a gate in each.`,
+        `${asks}, which is in another stack: Terraform plans them apart, so no gate can hold up the other. Use ${spelled('addDependency')}() of the stacks for their order, and create a gate in each.`,
       );
     }
     const protections = protectionsOf(dependency);

@@ -7,6 +7,7 @@ import type { IMqttGate } from './mqtt-gate';
 import { Protection, resourcesThat, waitingFor } from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
 import { type SourceLocation, sourceLocation } from './source-location';
+import { spelled } from './spelling';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { checkStackOf } from './stack-wide';
 import { isFaithfulName, uniqueName } from './terraform-name';
@@ -78,7 +79,7 @@ export abstract class Gate extends Construct implements IMqttGate {
   public protect(...constructs: IConstruct[]): void {
     if (constructs.length === 0) {
       throw new Error(
-        `The gate ${this.node.path} was given nothing to protect: protect() takes one or more constructs.`,
+        `The gate ${this.node.path} was given nothing to protect: ${spelled('protect')}() takes one or more constructs.`,
       );
     }
     const made = sourceLocation(this.protect);
@@ -96,7 +97,7 @@ export abstract class Gate extends Construct implements IMqttGate {
    */
   public protectAll(scope: IConstruct, matcher: IResourceMatcher): void {
     this.#requireOwnStack(scope);
-    requireMatcher(matcher, `protectAll() of the gate ${this.node.path}`);
+    requireMatcher(matcher, `${spelled('protectAll')}() of the gate ${this.node.path}`);
     const isChosen = resourcesThat(matcher);
     this.#protections.push(
       new Protection({ gate: this, scope, isChosen, mayBeIdle: true, made: sourceLocation(this.protectAll) }),
@@ -194,5 +195,5 @@ function dependentsOf(gate: IConstruct, scope: IConstruct): IConstruct[] {
 }
 
 function nothingMatches(scope: IConstruct, matcher: IResourceMatcher): string {
-  return `protectAll() found no resource in ${scope.node.path} that is ${descriptionOf(matcher)}, so it protects nothing there.`;
+  return `${spelled('protectAll')}() found no resource in ${scope.node.path} that is ${descriptionOf(matcher)}, so it protects nothing there.`;
 }

@@ -1,4 +1,5 @@
 import type { Block } from '../gate/configuration/block';
+import type { BrokenRule } from '../gate/configuration/broken-rule';
 import { knownTokensIn } from '../gate/configuration/literal-tokens';
 import {
   expressionOf,
@@ -12,8 +13,6 @@ import { problemOf } from './broken-rule-problem';
 import { literalSource } from './literal-source';
 import { isGate } from './marked-gate';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
-
-const HELP = 'Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out.';
 
 /**
  * The tokens of a stack that are in plain text (AMT004). Those that a gate was given with a reason are vouched for:
@@ -36,13 +35,11 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
       .map((argument) => [valueHere(argument), block.name] as const)
       .filter((entry): entry is readonly [string, string] => entry[0] !== undefined),
   );
-  return [...given, ...knownTokensIn(blocks, new Map(known)).map((rule) => ({ ...rule, help: HELP }))].map(
-    (rule) => problemOf(rule, synthesized),
-  );
+  return [...given, ...knownTokensIn(blocks, new Map(known))].map((rule) => problemOf(rule, synthesized));
 }
 
-function broken(block: Block, message: string) {
-  return { rule: LITERAL_TOKEN, block, message, help: HELP };
+function broken(block: Block, message: string): BrokenRule {
+  return { rule: LITERAL_TOKEN, block, message, help: LITERAL_TOKEN.help };
 }
 
 /** The value of a token, where this process can see it. */

@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { instanceIdProblem } from '../gate/copied-text';
+import { spelled } from './spelling';
 
 /** The id of an ApsaraMQ for MQTT instance. */
 export class MqttInstanceId {
@@ -11,11 +12,12 @@ export class MqttInstanceId {
   public static of(id: string): MqttInstanceId {
     if (Token.isUnresolved(id)) {
       throw new Error(
-        'MqttInstanceId.of: the instance id is a reference to another resource or a variable: use MqttInstanceId.fromResolvable.',
+        `${spelled('MqttInstanceId.of')}: the instance id is a reference to another resource or a variable. Use ${spelled('MqttInstanceId.fromResolvable')}.`,
       );
     }
     const problem = instanceIdProblem(id ?? '');
-    if (problem) throw new Error(`MqttInstanceId.of: ${problem.message} ${problem.remedies.join(' ')}`);
+    if (problem)
+      throw new Error(`${spelled('MqttInstanceId.of')}: ${problem.message} ${problem.remedies.join(' ')}`);
     return new MqttInstanceId(id);
   }
 
@@ -29,7 +31,7 @@ export class MqttInstanceId {
   public static fromResolvable(id: string): MqttInstanceId {
     if (!Token.isUnresolved(id)) {
       throw new Error(
-        'MqttInstanceId.fromResolvable: the instance id is plain text and no reference: use MqttInstanceId.of.',
+        `${spelled('MqttInstanceId.fromResolvable')}: the instance id is plain text and not a reference. Use ${spelled('MqttInstanceId.of')}.`,
       );
     }
     return new MqttInstanceId(id);

@@ -10,6 +10,7 @@ import { type GivenCheck, isGate } from './marked-gate';
 import type { MqttToken } from './mqtt-token';
 import { MqttTokenFleetMember } from './mqtt-token-fleet-member';
 import { sourceLocation } from './source-location';
+import { spelled } from './spelling';
 import type { TokenPolicy } from './token-policy';
 
 /** What a fleet's gate asks, and what the answers lead to. */
@@ -110,7 +111,7 @@ export class MqttTokenFleetGate extends Gate {
       );
     }
     const expiresAt = props.expiresAt && expiryText(subject, props.expiresAt);
-    const source = requireToken(subject, token)._bind(this);
+    const source = requireToken(subject, token)._bind(this, `${name} of ${this.node.path}`);
     const settings = {
       ...gateArguments(this, this.props),
       ...(props.onInvalid && { onInvalid: props.onInvalid }),
@@ -198,12 +199,12 @@ export class MqttTokenFleetGate extends Gate {
     const gate = constructs.find(isGate);
     if (gate) {
       throw new Error(
-        `The gate ${this.node.path} cannot protect the gate ${gate.node.path} by name: give protectByName() what that one protects.`,
+        `The gate ${this.node.path} cannot protect the gate ${gate.node.path} by name: give ${spelled('protectByName')}() what that one protects.`,
       );
     }
     if (constructs.length === 0) {
       throw new Error(
-        `The gate ${this.node.path} was given nothing to protect: protectByName() takes one or more constructs.`,
+        `The gate ${this.node.path} was given nothing to protect: ${spelled('protectByName')}() takes one or more constructs.`,
       );
     }
     const made = sourceLocation(this.protectByName);

@@ -5,6 +5,7 @@ import { DEFERRED_TOKEN, LITERAL_TOKEN } from '../gate/rules';
 import { tokenTextProblem } from '../gate/token-text';
 import type { DataApsaramqttTokenConfig } from './generated/data-apsaramqtt-token';
 import { rememberVariable } from './known-variables';
+import { safeSources, spelled } from './spelling';
 import { checkStackOf } from './stack-wide';
 
 type TokenArguments = Pick<DataApsaramqttTokenConfig, 'token' | 'tokenEnv' | 'tokenFile'>;
@@ -22,12 +23,12 @@ export class MqttToken {
     const { path } = variable.node;
     if (!variable.sensitive) {
       throw new Error(
-        `MqttToken.fromVariable: the variable ${path} is not sensitive, so Terraform would show the token. Create it with "sensitive: true".`,
+        `${spelled('MqttToken.fromVariable')}: the variable ${path} is not sensitive, so Terraform would show the token. Set ${spelled('sensitive')} to true.`,
       );
     }
     if (variable.default !== undefined && variable.default !== null) {
       throw new Error(
-        `MqttToken.fromVariable: the variable ${path} has a default, which would be in plain text in the synthesized configuration. Create it without, and give Terraform the token as TF_VAR_<name>.`,
+        `${spelled('MqttToken.fromVariable')}: the variable ${path} has a default, which would be in plain text in the synthesized configuration. Create it without, and give Terraform the token as TF_VAR_<name>.`,
       );
     }
     rememberVariable(variable);
@@ -44,7 +45,7 @@ export class MqttToken {
     // Whoever passes the token by mistake must not see it in the message.
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name ?? '')) {
       throw new Error(
-        'MqttToken.fromEnvironment: this is not the name of an environment variable (letters, digits and underscores). Give the name, such as "MQTT_TOKEN", and not the token.',
+        `${spelled('MqttToken.fromEnvironment')}: this is not the name of an environment variable (letters, digits and underscores). Give the name, such as "MQTT_TOKEN", and not the token.`,
       );
     }
     return new MqttToken({ tokenEnv: name });
@@ -56,8 +57,11 @@ export class MqttToken {
    * @param path the file's path. A relative one starts in the folder that the app is synthesized in.
    */
   public static fromFile(path: string): MqttToken {
-    if (!path)
-      throw new Error('MqttToken.fromFile: the path is empty. Give the path of a file with the token.');
+    if (!path) {
+      throw new Error(
+        `${spelled('MqttToken.fromFile')}: the path is empty. Give the path of a file with the token.`,
+      );
+    }
     return new MqttToken({ tokenFile: Token.isUnresolved(path) ? path : resolve(path) });
   }
 
@@ -71,12 +75,12 @@ export class MqttToken {
   public static fromResolvable(token: string): MqttToken {
     if (!Token.isUnresolved(token)) {
       throw new Error(
-        'MqttToken.fromResolvable: the token is plain text and no reference. Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out of the synthesized configuration.',
+        `${spelled('MqttToken.fromResolvable')}: the token is plain text and not a reference. Use ${safeSources()} to keep it out of the synthesized configuration.`,
       );
     }
-    return new MqttToken({ token }, (user) =>
+    return new MqttToken({ token }, (user, name) =>
       Annotations.of(user).addInfo(
-        `${DEFERRED_TOKEN.id} ${DEFERRED_TOKEN.name}: as long as Terraform does not know the token while planning, its check is put off to apply; the plan then shows this data source as read during apply.`,
+        `${DEFERRED_TOKEN.title(name)} if Terraform does not know the token at plan. The plan then shows the data source of the check as read during apply.`,
       ),
     );
   }
@@ -90,30 +94,32 @@ export class MqttToken {
   public static unsafePlainText(token: string, reason: string): MqttToken {
     if (Token.isUnresolved(token)) {
       throw new Error(
-        'MqttToken.unsafePlainText: the token is a reference and not plain text. Use MqttToken.fromResolvable.',
+        `${spelled('MqttToken.unsafePlainText')}: the token is a reference and not plain text. Use ${spelled('MqttToken.fromResolvable')}.`,
       );
     }
     const problem = tokenTextProblem(token ?? '', 'The token');
     if (problem) {
-      throw new Error(`MqttToken.unsafePlainText: ${problem.message} ${problem.remedies.join(' ')}`);
+      throw new Error(
+        `${spelled('MqttToken.unsafePlainText')}: ${problem.message} ${problem.remedies.join(' ')}`,
+      );
     }
     if (!reason?.trim()) {
       throw new Error(
-        'MqttToken.unsafePlainText: the reason is empty. Say why this token may be in plain text in the synthesized configuration, or use MqttToken.fromEnvironment, fromFile or fromVariable.',
+        `${spelled('MqttToken.unsafePlainText')}: the reason is empty. Say why this token may be in plain text in the synthesized configuration, or use ${safeSources()}.`,
       );
     }
-    return new MqttToken({ token }, (user) =>
+    return new MqttToken({ token }, (user, name) =>
       Annotations.of(user).addWarning(
-        `${LITERAL_TOKEN.id} ${LITERAL_TOKEN.name}: the token is in plain text in the synthesized configuration (reason given: ${reason}). Use MqttToken.fromEnvironment, fromFile or fromVariable to keep it out.`,
+        `${LITERAL_TOKEN.title(name)}. Everyone who can read the synthesized configuration can use it. Reason given: ${reason}. Use ${safeSources()} to keep it out.`,
       ),
     );
   }
 
   // Not enumerable and not printed: a plain token does not show where the object is logged.
   readonly #arguments: TokenArguments;
-  readonly #onUse?: (user: Construct) => void;
+  readonly #onUse?: (user: Construct, name: string) => void;
 
-  private constructor(args: TokenArguments, onUse?: (user: Construct) => void) {
+  private constructor(args: TokenArguments, onUse?: (user: Construct, name: string) => void) {
     this.#arguments = args;
     this.#onUse = onUse;
   }
@@ -141,10 +147,11 @@ export class MqttToken {
    * The arguments of the data source that checks the token.
    *
    * @param user the construct that the token is used by: annotations show there.
+   * @param name what annotations call the token.
    * @internal
    */
-  public _bind(user: Construct): TokenArguments {
-    this.#onUse?.(user);
+  public _bind(user: Construct, name: string = user.node.path): TokenArguments {
+    this.#onUse?.(user, name);
     return this.#arguments;
   }
 }

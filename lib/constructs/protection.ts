@@ -12,6 +12,7 @@ import { inSameStack, isDataSource, isModule, isResource, type Waiting } from '.
 import { elementsOf, isGate, type MarkedGate } from './marked-gate';
 import type { IResourceMatcher } from './resource-matcher';
 import type { SourceLocation } from './source-location';
+import { spelled } from './spelling';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { resolved } from './synthesized';
 
@@ -79,7 +80,7 @@ export class Protection {
         {
           path: gate.node.path,
           made,
-          message: `protect() was given ${scope.node.path}, which is and holds no resource, data source or module, so there is nothing to protect. Give it what is to wait for the gate.`,
+          message: `${spelled('protect')}() was given ${scope.node.path}, which is and holds no resource, data source or module, so there is nothing to protect. Give it what is to wait for the gate.`,
         },
       ];
     }
@@ -116,7 +117,7 @@ export class Protection {
       return triggers
         .filter(({ body }) => !waitsFor(body, gate))
         .map(({ name }) =>
-          problem(`${by}, but ${name} triggers it and does not wait. Give protect() ${name}.`),
+          problem(`${by}, but ${name} triggers it and does not wait. Give ${spelled('protect')}() ${name}.`),
         );
     });
   }
@@ -148,14 +149,14 @@ export class Protection {
     const name = address.slice(address.lastIndexOf('.') + 1);
     if (!isIdentifier(name)) {
       return problem(
-        `${path} is protected by ${by}, and its name in Terraform, ${JSON.stringify(name)}, is not valid. Start the construct's id with a letter (a-z), or call overrideLogicalId().`,
+        `${path} is protected by ${by}, and its name in Terraform, ${JSON.stringify(name)}, is not valid. Start the construct's id with a letter (a-z), or call ${spelled('overrideLogicalId')}().`,
       );
     }
     if (!waitsFor(block.body, gate)) {
       return problem(
         address === addressOf(node)
-          ? `${path} is protected by ${by}, but does not wait for it: its depends_on was overridden. Remove the override, and add other dependencies with dependsOn.`
-          : `${path} is protected by ${by}, and moves to ${address}, which is not. Give protect() the resource that it moves to.`,
+          ? `${path} is protected by ${by}, but does not wait for it: its depends_on was overridden. Remove the override, and add other dependencies with ${spelled('dependsOn')}.`
+          : `${path} is protected by ${by}, and moves to ${address}, which is not. Give ${spelled('protect')}() the resource that it moves to.`,
       );
     }
     if (!precondition) return [];

@@ -1,4 +1,5 @@
 import type { TerraformResource } from 'cdktf';
+import { spelled } from './spelling';
 
 /** Chooses resources: `ResourceMatcher` does so by type and path, and programs can have matchers of their own. */
 export interface IResourceMatcher {
@@ -21,7 +22,7 @@ export class ResourceMatcher implements IResourceMatcher {
     const unusable = types.find((type) => !/^[a-z0-9_*-]+$/.test(type));
     if (types.length === 0 || unusable !== undefined) {
       throw new Error(
-        `ResourceMatcher.types: ${unusable === undefined ? 'no types are given' : `${JSON.stringify(unusable)} is not a type of resources`}. Name them as Terraform does, such as alicloud_fcv3_function.`,
+        `${spelled('ResourceMatcher.types')}: ${unusable === undefined ? 'no types are given' : `${JSON.stringify(unusable)} is not a type of resources`}. Name them as Terraform does, such as alicloud_fcv3_function.`,
       );
     }
     const patterns = types.map(patternOf);
@@ -38,7 +39,7 @@ export class ResourceMatcher implements IResourceMatcher {
   public static path(...paths: string[]): ResourceMatcher {
     if (paths.length === 0 || paths.includes('')) {
       throw new Error(
-        'ResourceMatcher.path: no path is given. Give paths of constructs, such as "factory/line-*".',
+        `${spelled('ResourceMatcher.path')}: no path is given. Give paths of constructs, such as "factory/line-*".`,
       );
     }
     const patterns = paths.map(patternOf);
@@ -67,7 +68,7 @@ export class ResourceMatcher implements IResourceMatcher {
    * @param other another matcher.
    */
   public and(other: IResourceMatcher): ResourceMatcher {
-    requireMatcher(other, 'ResourceMatcher.and');
+    requireMatcher(other, spelled('ResourceMatcher.and'));
     return new ResourceMatcher(
       `${this.description} and ${descriptionOf(other)}`,
       (resource) => this.matches(resource) && other.matches(resource),
@@ -80,7 +81,7 @@ export class ResourceMatcher implements IResourceMatcher {
    * @param other another matcher.
    */
   public or(other: IResourceMatcher): ResourceMatcher {
-    requireMatcher(other, 'ResourceMatcher.or');
+    requireMatcher(other, spelled('ResourceMatcher.or'));
     return new ResourceMatcher(
       `(${this.description} or ${descriptionOf(other)})`,
       (resource) => this.matches(resource) || other.matches(resource),
@@ -102,7 +103,7 @@ export class ResourceMatcher implements IResourceMatcher {
 export function requireMatcher(matcher: IResourceMatcher, taker: string): void {
   if (typeof (matcher as Partial<IResourceMatcher> | undefined)?.matches === 'function') return;
   throw new Error(
-    `${taker} takes a matcher, such as ResourceMatcher.types("alicloud_fcv3_*"), or an object of a class that implements IResourceMatcher: in Python a class with @jsii.implements(IResourceMatcher), in Go a pointer to a struct with the method Matches.`,
+    `${taker} takes a matcher, such as ${spelled('ResourceMatcher.types')}("alicloud_fcv3_*"), or an object of a class that implements IResourceMatcher: in Python a class with @jsii.implements(IResourceMatcher), in Go a pointer to a struct with the method Matches.`,
   );
 }
 

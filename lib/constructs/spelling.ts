@@ -1,7 +1,17 @@
-/** How the language that a program is written in spells the name of a property or a method: `tokenEnv` is `token_env` in Python. */
+/**
+ * How the language that a program is written in spells the name of a property or a method: `tokenEnv` is `token_env` in Python, and
+ * `MqttToken.fromFile` is `MqttToken_FromFile` in Go. jsii sets JSII_AGENT.
+ */
 export function spelled(name: string): string {
   const agent = process.env.JSII_AGENT ?? '';
-  if (/^Python\b/i.test(agent)) return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  if (/^(?:go|DotNet)/i.test(agent)) return name[0]!.toUpperCase() + name.slice(1);
-  return name;
+  if (/^Python\b/i.test(agent))
+    return name.replace(/(?<=[a-z0-9])[A-Z](?=[^.]*$)/g, (letter) => `_${letter.toLowerCase()}`);
+  const exported = name.replace(/(?<=^|\.)[a-z](?=[^.]*$)/, (letter) => letter.toUpperCase());
+  if (/^DotNet\b/i.test(agent)) return exported;
+  return /^go\b/i.test(agent) ? exported.replace('.', '_') : name;
+}
+
+/** The ways to give a token that keep it out of what is synthesized. */
+export function safeSources(): string {
+  return `${spelled('MqttToken.fromEnvironment')}, ${spelled('fromFile')} or ${spelled('fromVariable')}`;
 }

@@ -12,9 +12,9 @@ export function noticeUnsearched(stack: TerraformStack): void {
       const names = isSaid ? [] : unsetVariables(stack);
       isSaid = true;
       if (names.length > 0) {
-        const [are, values] = names.length === 1 ? ['is', 'its value was'] : ['are', 'their values were'];
+        const [are, values] = names.length === 1 ? ['is', 'its value'] : ['are', 'their values'];
         Annotations.of(stack).addInfo(
-          `${LITERAL_TOKEN.id} ${LITERAL_TOKEN.name}: ${shortened(names)} ${are} not set in the environment of this process, so ${values} not searched for in the synthesized configuration.`,
+          `${shortened(names)} ${are} not set in the environment of this process, so the synthesized configuration was not searched for ${values} (${LITERAL_TOKEN.id}).`,
         );
       }
       return [];

@@ -50,7 +50,7 @@ describe('a token in plain text', () => {
     create();
     const message = messageOfSynth();
     expect(message).toContain(
-      'AMT004 literal-token: The token of stack/check is in plain text in the configuration. Use MqttToken.fromEnvironment',
+      'Token in plain text: stack/check (AMT004). The token of stack/check is in plain text in the configuration. Use MqttToken.fromEnvironment',
     );
     expect(message).not.toContain('LzMT');
   });
@@ -82,7 +82,7 @@ describe('a token in plain text', () => {
     new DataResource(stack, 'rollout', { input: { command: `connect --password ${TOKEN}` } });
     const message = messageOfSynth();
     expect(message).toContain(
-      'AMT004 literal-token: stack/rollout holds the token of stack/gate in plain text.',
+      'Token in plain text: stack/rollout (AMT004). stack/rollout holds the token of stack/gate in plain text.',
     );
     expect(message).not.toContain('LzMT');
   });

@@ -20,7 +20,7 @@ describe('MqttInstanceId.of', () => {
   });
 
   it('refuses a reference', () => {
-    expect(() => MqttInstanceId.of(reference())).toThrow('use MqttInstanceId.fromResolvable');
+    expect(() => MqttInstanceId.of(reference())).toThrow('Use MqttInstanceId.fromResolvable');
   });
 });
 
@@ -31,6 +31,6 @@ describe('MqttInstanceId.fromResolvable', () => {
   });
 
   it('refuses plain text', () => {
-    expect(() => MqttInstanceId.fromResolvable('post-cn-1')).toThrow('use MqttInstanceId.of');
+    expect(() => MqttInstanceId.fromResolvable('post-cn-1')).toThrow('Use MqttInstanceId.of');
   });
 });

@@ -235,7 +235,7 @@ describe('MqttTokenFleetGate', () => {
   it('refuses a text in place of a token, and does not show it', () => {
     const create = () => createGate({ tokens: { press: 'a-raw-token' as never } });
     expect(create).toThrow(
-      'The token "press" of the gate stack/presses was given a token that is no MqttToken',
+      'The token "press" of the gate stack/presses was given a token that is not an MqttToken',
     );
     expect(create).not.toThrow(/raw/);
   });

@@ -88,8 +88,8 @@ describe('MqttTokenGate', () => {
   });
 
   it.each([
-    [{ token: 'a-raw-token' }, 'was given a token that is no MqttToken'],
-    [{ instanceId: 'post-cn-raw' }, 'was given an instance id that is no MqttInstanceId'],
+    [{ token: 'a-raw-token' }, 'was given a token that is not an MqttToken'],
+    [{ instanceId: 'post-cn-raw' }, 'was given an instance id that is not an MqttInstanceId'],
   ])('refuses a text in place of a value, and does not show it: %j', (props, message) => {
     const create = () => new MqttTokenGate(stack, 'other', { ...PROPS, ...props } as never);
     expect(create).toThrow(message);

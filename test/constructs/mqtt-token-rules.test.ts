@@ -45,7 +45,7 @@ function messageOf(run: () => void): string {
 describe('requireGates', () => {
   const rollout = () => new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
   const UNGATED =
-    'AMT005 ungated-token: stack/rollout uses the token var.press_token, and no gate that checks it protects it. Create an MqttTokenGate for the token, and give its protect() this construct';
+    'stack/rollout uses a token that no gate checks (AMT005). stack/rollout uses the token var.press_token, and no gate that checks it protects it. Create an MqttTokenGate for the token, and pass this construct to its protect().';
 
   beforeEach(() => MqttTokenRules.requireGates(stack));
 
@@ -65,7 +65,9 @@ describe('requireGates', () => {
     MqttToken.fromVariable(variable);
     const variables = { token: variable.stringValue };
     new TerraformHclModule(stack, 'module', { source: 'example/any/any', variables });
-    expect(synth).toThrow('AMT005 ungated-token: stack/module uses the token var.press_token');
+    expect(synth).toThrow(
+      'stack/module uses a token that no gate checks (AMT005). stack/module uses the token var.press_token',
+    );
   });
 
   it('passes where a gate that checks the token protects who uses it', () => {
@@ -173,14 +175,16 @@ describe('forbidWarnings', () => {
     const onUnverified = TokenPolicy.WARN;
     new MqttTokenGate(stack, 'gate', { instanceId, token, onUnverified, recheckAtApply: true });
     const finding =
-      'AMT006 warn-only-gate: stack/gate does not fail (on_unverified is "warn"). The policy requires every gate to fail. Set it to "fail" (in CDKTF: TokenPolicy.FAIL).';
+      'Gate stack/gate only warns (AMT006). stack/gate does not fail (on_unverified is "warn"). The policy requires every gate to fail. Set it to TokenPolicy.FAIL.';
     expect(messageOf(synth)).toMatch(/^The stack stack was not synthesized:\n {2}\[stack\/gate\] [^\n]*$/);
     expect(synth).toThrow(finding);
   });
 
   it('fails the synth where a check that is no gate only warns', () => {
     new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenEnv: 'TOKEN', onInvalid: 'warn' });
-    expect(synth).toThrow('AMT006 warn-only-gate: stack/check does not fail (on_invalid is "warn")');
+    expect(synth).toThrow(
+      'Gate stack/check only warns (AMT006). stack/check does not fail (on_invalid is "warn")',
+    );
   });
 
   it.each(['onInvalid', 'onUnverified', 'onExpiring'])('takes %s into account', (policy) => {

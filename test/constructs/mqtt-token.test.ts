@@ -30,7 +30,7 @@ describe('MqttToken.fromVariable', () => {
 
   it('refuses a variable that Terraform would show', () => {
     expect(() => MqttToken.fromVariable(variable({}))).toThrow(
-      'the variable stack/press_token is not sensitive, so Terraform would show the token. Create it with "sensitive: true".',
+      'the variable stack/press_token is not sensitive, so Terraform would show the token. Set sensitive to true.',
     );
   });
 
@@ -90,13 +90,16 @@ describe('MqttToken.fromResolvable', () => {
     const other = new DataApsaramqttToken(stack, 'other', { instanceId: 'post-cn-2', tokenEnv: 'OTHER' });
     synthesized(MqttToken.fromResolvable(other.requestId));
     expect(stack.node.findChild('gate').node.metadata).toMatchObject([
-      { type: '@cdktf/info', data: expect.stringMatching(/^AMT003 deferred-token: .*put off to apply/) },
+      {
+        type: '@cdktf/info',
+        data: expect.stringMatching(/^Check of token \S+ is deferred to apply \(AMT003\)/),
+      },
     ]);
   });
 
   it('refuses plain text, without showing it', () => {
     const create = () => MqttToken.fromResolvable('c2VjcmV0');
-    expect(create).toThrow('is plain text and no reference. Use MqttToken.fromEnvironment');
+    expect(create).toThrow('is plain text and not a reference. Use MqttToken.fromEnvironment');
     expect(create).not.toThrow('c2VjcmV0');
   });
 });
@@ -110,7 +113,9 @@ describe('MqttToken.unsafePlainText', () => {
     expect(metadata).toHaveLength(1);
     expect(metadata[0]).toMatchObject({
       type: '@cdktf/warn',
-      data: expect.stringMatching(/^AMT004 literal-token: .*\(reason given: expires within the hour\)/),
+      data: expect.stringMatching(
+        /^Token in plain text: \S+ \(AMT004\)\. .*Reason given: expires within the hour\./,
+      ),
     });
     expect(metadata[0]!.data).not.toContain('c2VjcmV0');
   });

@@ -89,7 +89,7 @@ it('skipValidation leaves the checks on', () => {
   stack = new TerraformStack(app, 'lenient');
   new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: 'a-token-in-plain-text' });
   createGate();
-  expect(() => app.synth()).toThrow('AMT004 literal-token: The token of lenient/check');
+  expect(() => app.synth()).toThrow('Token in plain text: lenient/check (AMT004).');
 });
 
 it('notes where the program made a gate, in the comment of its block', () => {
@@ -447,14 +447,16 @@ describe('a literal token (AMT004)', () => {
     ],
   ])('through %s is refused and not shown', (_, literal, where) => {
     createGate('gate', { token: MqttToken.fromResolvable(literal()) });
-    expect(synth).toThrow(`AMT004 literal-token: The token of stack/gate is in plain text in ${where}`);
+    expect(synth).toThrow(
+      `Token in plain text: stack/gate (AMT004). The token of stack/gate is in plain text in ${where}`,
+    );
     expect(synth).not.toThrow(/LzMTX/i);
   });
 
   it('through an iterator is refused', () => {
     const forEach = TerraformIterator.fromList([TOKEN]);
     new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: forEach.value, forEach });
-    expect(synth).toThrow('AMT004 literal-token: The token of stack/check is in plain text in for_each');
+    expect(synth).toThrow('The token of stack/check is in plain text in for_each');
   });
 
   it.each<[string, () => string]>([
@@ -493,7 +495,7 @@ describe('a token that this process does not know', () => {
         gate.addToken(`device-${index}`, MqttToken.fromEnvironment(name));
       app.synth();
       expect(app.manifest.stacks.stack!.annotations.map(({ message }) => message)).toEqual([
-        'AMT004 literal-token: FIRST_TOKEN, SECOND_TOKEN are not set in the environment of this process, so their values were not searched for in the synthesized configuration.',
+        'FIRST_TOKEN, SECOND_TOKEN are not set in the environment of this process, so the synthesized configuration was not searched for their values (AMT004).',
       ]);
     } finally {
       delete process.env.KNOWN_TOKEN;

@@ -1,0 +1,45 @@
+import { TerraformStack, Testing } from 'cdktf';
+import { MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
+
+const { JSII_AGENT } = process.env;
+
+afterEach(() => {
+  if (JSII_AGENT === undefined) delete process.env.JSII_AGENT;
+  else process.env.JSII_AGENT = JSII_AGENT;
+});
+
+/** As the runtimes of jsii name themselves. */
+describe.each([
+  [undefined, 'MqttToken.fromEnvironment, fromFile or fromVariable', 'protectAll()', 'expiresAt is'],
+  ['Java/17.0.12', 'MqttToken.fromEnvironment, fromFile or fromVariable', 'protectAll()', 'expiresAt is'],
+  [
+    'Python/3.12.3',
+    'MqttToken.from_environment, from_file or from_variable',
+    'protect_all()',
+    'expires_at is',
+  ],
+  ['go/go1.22.1', 'MqttToken_FromEnvironment, FromFile or FromVariable', 'ProtectAll()', 'ExpiresAt is'],
+  [
+    'DotNet/8.0.1/.NETCoreApp,Version=v6.0/1.112.0',
+    'MqttToken.FromEnvironment, FromFile or FromVariable',
+    'ProtectAll()',
+    'ExpiresAt is',
+  ],
+] as const)('a program in %s', (agent, factories, method, property) => {
+  beforeEach(() => {
+    if (agent === undefined) delete process.env.JSII_AGENT;
+    else process.env.JSII_AGENT = agent;
+  });
+
+  it('reads the names of its language in messages', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    const props = {
+      instanceId: MqttInstanceId.of('post-cn-1'),
+      token: MqttToken.fromEnvironment('DEVICE_TOKEN'),
+    };
+    expect(() => new MqttTokenGate(stack, 'raw', { ...props, token: 'secret' as never })).toThrow(factories);
+    expect(() => new MqttTokenGate(stack, 'late', { ...props, expiresAt: 'soon' })).toThrow(property);
+    const gate = new MqttTokenGate(stack, 'gate', props);
+    expect(() => gate.protectAll(stack, (() => true) as never)).toThrow(method);
+  });
+});
