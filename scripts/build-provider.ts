@@ -17,6 +17,9 @@ import { zipFolder } from './package-provider/zip-folder';
  *   package (`linux_amd64`) and of these very bytes, where nobody else may write to it;
  * - Node beside this file, in the standalone packages; else Node on the PATH. Node parses NODE_EXTRA_CA_CERTS at every start, which
  *   costs 36 ms on Node 20: the provider starts without it and reads the file itself before its first request.
+ *
+ * Of NODE_OPTIONS, Node gets what is known to be harmless: others load code, write what is in memory to files, print to the output
+ * that Terraform reads, or do not exist in every version of Node.
  */
 const launcher = (runtime: string) => `#!/bin/sh
 ":" //; [ -n "$NODE_EXTRA_CA_CERTS" ] && export APSARAMQTT_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" && unset NODE_EXTRA_CA_CERTS
@@ -31,7 +34,8 @@ const launcher = (runtime: string) => `#!/bin/sh
 ":" //; node="$here/node"; [ -x "$node" ] || node=node
 ":" //; command -v "$node" >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which brings its own.\${why:+ The Bun runtime was not used, because $why.}"; exit 1; }
 ":" //; unset NODE_DEBUG NODE_DEBUG_NATIVE
-":" //; case " $NODE_OPTIONS" in *" -r"*|*" --require"*|*" --import"*|*" --loader"*|*" --experimental-loader"*|*" --inspect"*) echo "The provider apsaramqtt ignores NODE_OPTIONS=$NODE_OPTIONS: what it loads or attaches could read tokens, or print to the output that Terraform reads." >&2; case "$NODE_OPTIONS" in *--use-openssl-ca*) NODE_OPTIONS=--use-openssl-ca;; *) unset NODE_OPTIONS;; esac;; esac
+":" //; kept=; ignored=; for option in $NODE_OPTIONS; do case "$option" in --max-old-space-size=*|--max_old_space_size=*|--use-openssl-ca|--use-system-ca|--dns-result-order=*|--throw-deprecation) kept="$kept $option";; *) ignored="$ignored $option";; esac; done
+":" //; [ -z "$ignored" ] || { echo "The provider apsaramqtt ignores these NODE_OPTIONS, which could read tokens or print to the output that Terraform reads:$ignored" >&2; export NODE_OPTIONS="$kept"; }
 ":" //; exec "$node" "$0" "$@"
 `;
 

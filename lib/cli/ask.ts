@@ -56,7 +56,7 @@ async function askGroup(
   onOutcome: () => void,
 ): Promise<Answers> {
   const [{ provider }] = asked as [AskedToken];
-  const settings = await withProfileRegion(
+  const settings = withProfileRegion(
     resolveSettings({ ...provider, ...givenServiceOptions(service) }, env),
     env,
   );

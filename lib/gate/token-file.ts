@@ -1,11 +1,9 @@
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import type { ProblemFacts } from './problem';
+import { readRegularFile, UnsuitableFileError } from './regular-file';
 import { looksLikeToken } from './token-text';
 
 const MAX_BYTES = 64 * 1024;
-
-/** Files of the kernel: they look like any other, and hold what is not meant for us. */
-const KERNEL_FOLDERS = /^\/(?:proc|sys|dev)\//;
 
 export type TokenFile =
   | { readonly text: string; readonly warnings: readonly ProblemFacts[] }
@@ -16,24 +14,14 @@ export type TokenFile =
  * @param shown the path as its author wrote it.
  */
 export function readTokenFile(path: string, shown: string): TokenFile {
-  let file: number | undefined;
   try {
-    // Opening a pipe without a writer would wait for one.
-    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const stats = fstatSync(file);
-    if (!stats.isFile() || KERNEL_FOLDERS.test(realpathSync(path))) return { problem: notRegular(shown) };
-    if (stats.size > MAX_BYTES) return { problem: tooLarge(shown) };
-    return { text: textOf(contentOf(file)), warnings: isReadableByOthers(stats) ? [exposed(shown)] : [] };
+    const { bytes, stats } = readRegularFile(path, MAX_BYTES);
+    return { text: textOf(bytes), warnings: isReadableByOthers(stats) ? [exposed(shown)] : [] };
   } catch (error) {
-    return { problem: unreadable(shown, error as NodeJS.ErrnoException) };
-  } finally {
-    if (file !== undefined) closeSync(file);
+    if (!(error instanceof UnsuitableFileError))
+      return { problem: unreadable(shown, error as NodeJS.ErrnoException) };
+    return { problem: error.reason === 'too-large' ? tooLarge(shown) : notRegular(shown) };
   }
-}
-
-function contentOf(file: number): Uint8Array {
-  const bytes = Buffer.alloc(MAX_BYTES);
-  return bytes.subarray(0, readSync(file, bytes, 0, MAX_BYTES, 0));
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -32,7 +32,11 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
   const folder = resolve(dir);
   const provider = bundledProvider();
   const home = homeOf(env);
-  if (user && home === undefined) throw new Error('There is no home folder: set HOME.');
+  if (user && home === undefined) {
+    process.stderr.write('error: This user has no home folder. Set HOME, or use --dir.\n');
+    process.exitCode = NOT_USABLE;
+    return;
+  }
   const placed = user && home !== undefined ? join(home, `.${PLUGINS}`) : join(folder, PLUGINS);
   placeProvider(placed, provider);
   process.stdout.write(`The provider apsaramqtt ${provider.version} is in ${placed}.\n`);

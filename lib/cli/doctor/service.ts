@@ -21,7 +21,7 @@ export interface Patient extends ServiceOptions {
 
 /** Everything between this machine and an answer: endpoint, clock, credentials, permission. */
 export async function diagnoseService({ instanceId, env, ...service }: Patient): Promise<Diagnosis[]> {
-  const settings = await withProfileRegion(resolveSettings(givenServiceOptions(service), env), env);
+  const settings = withProfileRegion(resolveSettings(givenServiceOptions(service), env), env);
   const credentials = await diagnoseCredentials(settings, env);
   const facts = settingsProblem(settings);
   if (facts) {

@@ -20,14 +20,14 @@ export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
         sessionSeconds: args.session_expiration ?? DEFAULT_SESSION.seconds,
         sts: args.sts,
       };
-      return sts.assumeRoleWithOidc(role, providerArn, await oidcToken(args), signal);
+      return sts.assumeRoleWithOidc(role, providerArn, oidcToken(args), signal);
     },
   };
 }
 
 /** Read again each time: the file is replaced before the token in it expires. */
-async function oidcToken({ oidc_token: token, oidc_token_file: file }: OidcArguments): Promise<string> {
-  const text = token ?? (file && (await readTextFile(file)).trim());
+function oidcToken({ oidc_token: token, oidc_token_file: file }: OidcArguments): string {
+  const text = token ?? (file && readTextFile(file).trim());
   secrets.add(text);
   if (text) return text;
   if (file) throw new CredentialsUnavailableError(`File ${file} is empty.`);

@@ -14,8 +14,8 @@ export interface ProfileFile {
 }
 
 /** Reads the command line's config.json or the SDKs' INI file: distinguished by content, because both are named by the same variable. */
-export async function readProfileFile(path: string): Promise<ProfileFile> {
-  const text = (await readTextFile(path)).trim();
+export function readProfileFile(path: string): ProfileFile {
+  const text = readTextFile(path).trim();
   return text.startsWith('{') ? readJson(path, text) : readIni(path, text);
 }
 

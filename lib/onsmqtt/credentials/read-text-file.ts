@@ -1,14 +1,25 @@
-import { readFile } from 'node:fs/promises';
+import { readRegularFile, UnsuitableFileError } from '../../gate/regular-file';
 import { CredentialsUnavailableError } from './source';
 
-/** What a file holds, as UTF-8 without a byte order mark. */
-export async function readTextFile(path: string): Promise<string> {
+/** Far above any file of profiles. */
+const MAX_BYTES = 1024 * 1024;
+
+/** What a regular file holds, as UTF-8 without a byte order mark. */
+export function readTextFile(path: string): string {
   try {
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+    const text = readRegularFile(path, MAX_BYTES).bytes.toString();
+    return text.replace(/^\uFEFF/, '');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new CredentialsUnavailableError(
-      code === 'ENOENT' ? `File ${path} does not exist.` : `Failed to read file ${path} (${code}).`,
-    );
+    throw new CredentialsUnavailableError(reasonOf(error as NodeJS.ErrnoException, path));
   }
+}
+
+function reasonOf(error: NodeJS.ErrnoException, path: string): string {
+  if (error instanceof UnsuitableFileError)
+    return error.reason === 'too-large'
+      ? `File ${path} is larger than 1 MB.`
+      : `${path} is not a regular file.`;
+  return error.code === 'ENOENT'
+    ? `File ${path} does not exist.`
+    : `Failed to read file ${path} (${error.code}).`;
 }

@@ -1,6 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import tls, { type SecureContext } from 'node:tls';
+import { readRegularFile } from '../../gate/regular-file';
+
+/** The authorities of a whole system take 0.3 MB. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Where systems keep the authorities that they trust, in the order in which programs written in Go look for them. */
 const SYSTEM_FILES = [
@@ -28,9 +32,10 @@ export function readTrust(env: NodeJS.ProcessEnv): Trust {
   const read = (variable: string, files: readonly string[]) =>
     files.flatMap((file) => {
       try {
-        return certificatesIn(readFileSync(file, 'utf8'));
+        return certificatesIn(file);
       } catch (error) {
-        unreadable.push(`${variable} (${(error as NodeJS.ErrnoException).code})`);
+        const { code, message } = error as NodeJS.ErrnoException;
+        unreadable.push(`${variable} (${code ?? message})`);
         return [];
       }
     });
@@ -55,7 +60,8 @@ function contextWith(authorities: readonly string[]): SecureContext {
 }
 
 /** Each certificate by itself, because Bun refuses a text with several. Anything else in a file, such as comments, is left out. */
-function certificatesIn(pem: string): readonly string[] {
+function certificatesIn(file: string): readonly string[] {
+  const pem = readRegularFile(file, MAX_BYTES).bytes.toString();
   return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }
 
@@ -71,7 +77,7 @@ function systemAuthorities(env: NodeJS.ProcessEnv): readonly string[] {
   if (!options.includes('--use-openssl-ca')) return [];
   for (const file of SYSTEM_FILES) {
     try {
-      return certificatesIn(readFileSync(file, 'utf8'));
+      return certificatesIn(file);
     } catch {
       // Another system keeps them elsewhere.
     }
