@@ -89,15 +89,27 @@ describe('a token in an environment variable', () => {
     'CI_JOB_TOKEN',
     'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
     'TF_TOKEN_app_terraform_io',
+    'TFC_WORKLOAD_IDENTITY_TOKEN_ALICLOUD',
+    'ALIYUN_ACCESS_KEY_SECRET',
+    'CI_REPOSITORY_URL',
+    'CI_DEPLOY_PASSWORD',
+    'GH_ENTERPRISE_TOKEN',
+    'CIRCLE_OIDC_TOKEN_V2',
+    'ARM_CLIENT_SECRET',
+    'APSARAMQTT_RUN_TASK_KEY',
+    'https_proxy',
   ])('%s is refused: it holds a credential', (name) => {
     expect(fromEnvironment(name, { [name]: 'secret' })).toMatchObject({
       problem: { code: 'CredentialVariable' },
     });
   });
 
-  it.each(['ALICLOUD_REGION', 'MY_GITHUB_TOKEN', 'TOKEN', 'device.1-token'])('%s may hold one', (name) => {
-    expect(fromEnvironment(name, { [name]: 'abc' })).toMatchObject({ token: 'abc' });
-  });
+  it.each(['ALICLOUD_REGION', 'ALIYUN_MQTT_TOKEN', 'MY_GITHUB_TOKEN', 'TOKEN', 'device.1-token'])(
+    '%s may hold one',
+    (name) => {
+      expect(fromEnvironment(name, { [name]: 'abc' })).toMatchObject({ token: 'abc' });
+    },
+  );
 });
 
 describe('a token in a file', () => {

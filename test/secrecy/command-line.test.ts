@@ -115,6 +115,26 @@ describe('a token where a name belongs is repeated in no output and in no format
   });
 });
 
+it('NODE_DEBUG does not print the environment of a command that is started', async () => {
+  const keys = { access_key_id: emulator.accessKeyId, access_key_secret: emulator.accessKeySecret };
+  commandLine.write('keys.json', JSON.stringify(keys));
+  const profile = { name: 'ci', mode: 'External', process_command: 'cat keys.json' };
+  commandLine.write('profiles.json', JSON.stringify({ current: 'ci', profiles: [profile] }));
+  const env = {
+    DEVICE: emulator.issueToken(),
+    OTHER: TOKEN,
+    NODE_DEBUG: 'child_process',
+    ALICLOUD_ACCESS_KEY: undefined,
+    ALICLOUD_SECRET_KEY: undefined,
+    ALICLOUD_SHARED_CREDENTIALS_FILE: 'profiles.json',
+  };
+  const query = ['query', '--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator'];
+  const { status, stdout, stderr } = await commandLine.run(query, env);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ TokenStatus: true });
+  expect(stderr).toBe('');
+});
+
 describe('what a name must not do to a terminal or a runner', () => {
   const HOSTILE = 'a\u001b[31m\u202e\n::set-output name=x::y\r';
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -74,4 +75,24 @@ describe('bad credentials', () => {
     silent.close();
     expect(message).toContain('did not send a complete answer in time');
   });
+});
+
+describe('a file that is none', () => {
+  it.each(['a pipe without a writer', '/dev/zero', '/proc/self/environ', 'a folder'])(
+    '%s gives neither profiles nor an OIDC token, at once',
+    async (name) => {
+      let path = name.startsWith('/') ? name : join(home, 'file');
+      if (name === 'a pipe without a writer') execFileSync('mkfifo', [path]);
+      if (name === 'a folder') path = home;
+      const oidc = { role_arn: 'acs:ram::1:role/r', oidc_provider_arn: 'acs:ram::1:oidc-provider/p' };
+      for (const args of [
+        { shared_credentials_file: path },
+        { assume_role_with_oidc: [{ ...oidc, oidc_token_file: path }] },
+      ]) {
+        await expect(credentialsOf(args, { ...NO_ECS, HOME: home })).rejects.toMatchObject({
+          message: expect.stringContaining(`${path} is not a regular file.`),
+        });
+      }
+    },
+  );
 });

@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { generate } from 'selfsigned';
@@ -186,7 +186,14 @@ describe('a proxy', () => {
   });
 });
 
-describe('what the environment of a process says', () => {
+// "npm ci --prefix test/node-versions" installs Bun, where npm has it for this machine.
+const BUN = resolve('test/node-versions/node_modules/bun/bin/bun');
+
+describe.each([
+  ['Node', process.execPath],
+  ['Bun', BUN],
+])('what the environment of a process says on %s', (_, runtime) => {
+  const when = existsSync(runtime) ? it : it.skip;
   const folder = mkdtempSync(join(tmpdir(), 'environment-'));
   const script = join(folder, 'ask.js');
   beforeAll(() =>
@@ -199,8 +206,9 @@ describe('what the environment of a process says', () => {
   );
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each([
+  when.each([
     [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
+    [{ SSLKEYLOGFILE: 'keys.log' }],
     [{ NODE_OPTIONS: '--tls-min-v1.0' }],
     [{ NODE_DEBUG: '*' }],
     [{ NODE_DEBUG: 'undici,fetch,http,https,tls,net' }],
@@ -219,14 +227,32 @@ describe('what the environment of a process says', () => {
     const port = await listen(https.createServer(options, (_, response) => void response.end('{}')));
     const run = promisify(execFile);
     const env = { PATH: process.env.PATH, URL: `https://localhost:${port}/?Token=the-secret`, ...variables };
-    const forged = await run(process.execPath, [script], { cwd: folder, env });
+    const forged = await run(runtime, [script], { cwd: folder, env });
     expect(forged.stdout).toBe('UntrustedCertificate');
-    const trusting = { ...env, SSL_CERT_FILE: 'ca.pem' };
-    const trusted = await run(process.execPath, [script], { cwd: folder, env: trusting });
-    expect(trusted.stdout).toBe('200');
-    expect(forged.stderr + trusted.stderr).not.toContain('the-secret');
+    for (const variable of ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']) {
+      const trusting = { ...env, [variable]: 'ca.pem' };
+      const trusted = await run(runtime, [script], { cwd: folder, env: trusting });
+      expect(trusted.stdout).toBe('200');
+      expect(forged.stderr + trusted.stderr).not.toContain('the-secret');
+    }
     expect(() => rmSync(join(folder, 'keys.log'))).toThrow('ENOENT');
   });
+});
+
+describe('authorities that are no file', () => {
+  it.each(['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS'])(
+    '%s with a pipe without a writer does not hold a question',
+    async (variable) => {
+      const folder = mkdtempSync(join(tmpdir(), 'authorities-'));
+      execFileSync('mkfifo', [join(folder, 'pipe')]);
+      const path = variable === 'SSL_CERT_DIR' ? folder : join(folder, 'pipe');
+      const port = await listen(net.createServer());
+      await closers.pop()!();
+      const error = await failure(`https://127.0.0.1:${port}`, { env: { [variable]: path } });
+      expect(error).toMatchObject({ code: 'ConnectionRefused' });
+      rmSync(folder, { recursive: true });
+    },
+  );
 });
 
 const ASK = `

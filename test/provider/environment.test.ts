@@ -1,0 +1,87 @@
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { Emulator } from '../../lib/emulator/emulator';
+import { piecesOf, tracesIn } from '../secrecy/traces';
+import type { Terraform } from '../support/terraform';
+import { REQUIRED_PROVIDERS, terraformWithProvider } from '../support/terraform-with-provider';
+
+const PRELOAD = `
+console.log(JSON.stringify(process.env));
+require('node:fs').appendFileSync(__dirname + '/loaded', 'x');
+`;
+
+let emulator: Emulator;
+let token: string;
+let terraform: Terraform;
+
+beforeAll(async () => {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+    ],
+  });
+  emulator = await Emulator.start({ tls: { key, cert } });
+  token = emulator.issueToken();
+  terraform = terraformWithProvider(emulator);
+  const gate = `data "apsaramqtt_token" "device" {
+  instance_id = "${emulator.instanceId}"
+  token_env   = "DEVICE_1_TOKEN"
+}
+output "verdict" {
+  value = data.apsaramqtt_token.device.verdict
+}`;
+  terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${gate}`).write('ca.pem', cert);
+  terraform.write('preload.js', PRELOAD);
+  terraform = terraform.with({
+    DEVICE_1_TOKEN: token,
+    SSL_CERT_FILE: join(terraform.folder, 'ca.pem'),
+    APSARAMQTT_RUNTIME: 'node',
+  });
+  expect(await terraform.run('init', '-no-color')).toMatchObject({ status: 0 });
+});
+
+afterAll(async () => {
+  terraform.remove();
+  await emulator.close();
+});
+
+const preload = () => join(terraform.folder, 'preload.js');
+
+describe('the provider reads a token, and shows neither it nor the secret key', () => {
+  it.each<[string, () => NodeJS.ProcessEnv]>([
+    ['NODE_DEBUG', () => ({ NODE_DEBUG: '*' })],
+    ['SSLKEYLOGFILE', () => ({ SSLKEYLOGFILE: join(terraform.folder, 'keys.log') })],
+    ['a preload', () => ({ NODE_OPTIONS: `--require ${preload()}` })],
+    ['a preload in quotes', () => ({ NODE_OPTIONS: `"--require" "${preload()}"` })],
+    ['a preload with =', () => ({ NODE_OPTIONS: `--import=${preload()}` })],
+    ['a log of keys', () => ({ NODE_OPTIONS: `--tls-keylog=${join(terraform.folder, 'keys.log')}` })],
+    ['options that no Node has, or that print', () => ({ NODE_OPTIONS: '--no-such --cpu-prof --trace-tls' })],
+  ])('with %s', async (_, env) => {
+    const before = readdirSync(terraform.folder);
+    const run = await terraform.with({ TF_LOG: 'TRACE', ...env() }).run('plan', '-no-color');
+    expect(run.text).toContain('verdict = "valid"');
+    expect(tracesIn(run.text, piecesOf(token, emulator.accessKeySecret))).toEqual([]);
+    expect(readdirSync(terraform.folder)).toEqual(before);
+    const ignored = env().NODE_OPTIONS;
+    if (ignored) expect(run.text).toContain(`reads: ${ignored}`);
+  });
+
+  const asOtherUser = process.getuid?.() === 0 ? it : it.skip;
+  asOtherUser('as a user who has no entry in the list of users and no HOME', async () => {
+    chmodSync(terraform.folder, 0o777);
+    writeFileSync(
+      join(terraform.folder, 'run.sh'),
+      '#!/bin/sh\nunset HOME\nexec setpriv --reuid 45678 --clear-groups terraform "$@"\n',
+      { mode: 0o755 },
+    );
+    const run = terraform.with({ TF_DATA_DIR: undefined }).commandOf(join(terraform.folder, 'run.sh'));
+    const asked = await run.run('plan', '-no-color');
+    expect(asked.text).toContain('verdict = "valid"');
+    const without = run.with({ ALICLOUD_ACCESS_KEY: '', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' });
+    const { text } = await without.run('plan', '-no-color');
+    expect(text).toMatch(/has no home (folder|directory)/);
+    expect(readFileSync(preload(), 'utf8')).toBe(PRELOAD);
+  });
+});
