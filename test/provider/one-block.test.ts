@@ -115,7 +115,7 @@ describe('a block of the alicloud provider', () => {
     command.write('main.tf', REQUIRED_PROVIDERS + BLOCK);
     const { status, text } = await command.run(['check', '.'], { A_TOKEN: emulator.issueToken() });
     expect(status).toBe(3);
-    expect(text).toContain('its provider block sets endpoints');
+    expect(text).toContain('The provider block sets endpoints');
     expect(text).toContain('STS_ENDPOINT');
     command.remove();
   });

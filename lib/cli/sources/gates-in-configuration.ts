@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Expiry, parseDuration, parseTime } from '../../gate/expiry';
 import type { Policy, PolicyAction } from '../../gate/policy';
-import { problemOf } from '../../gate/problem';
+import { type Problem, problemOf } from '../../gate/problem';
 import { Question } from '../../gate/question';
 import { FLEET_ARGUMENTS, readToken, TOKEN_ARGUMENTS, type TokenSourceKind } from '../../gate/token-source';
 import {
@@ -89,11 +89,7 @@ const HELP = 'Give what is missing (--var, --var-file, TF_VAR_*), or check the p
 
 function unknownInstances({ resource, module }: ResourceDeclaration, unknown: Unknown): CheckedToken {
   const gate = { name: module.qualified(nameOf(resource)), location: locationOf(resource.block.header) };
-  return unjudgedGate(
-    gate,
-    `Could not judge the gate: it is not known how many instances it has, because ${why(unknown)}.`,
-    HELP,
-  );
+  return unjudgedGate(gate, `The number of instances is not known, because ${why(unknown)}.`, HELP);
 }
 
 /** A clause. */
@@ -104,15 +100,26 @@ function why({ reason, detail }: Unknown): string {
 }
 
 /** Ends the reading of a gate: it has no verdict. */
-class NoVerdict extends Error {
+class NoVerdictError extends Error {
   constructor(
-    readonly reason: string,
-    readonly help = HELP,
-    readonly isDeferred = false,
+    readonly problem: Problem,
+    /** Where it is, if not where the token is. */
     readonly place?: Place,
   ) {
-    super(reason);
+    super(problem.message);
   }
+
+  get isDeferred(): boolean {
+    return this.problem.code === 'KnownAfterApply';
+  }
+}
+
+function invalidArgument(message: string, help: string, place?: Place): NoVerdictError {
+  return new NoVerdictError({ code: 'InvalidArgument', message, help }, place);
+}
+
+function knownAfterApply(message: string, place?: Place): NoVerdictError {
+  return new NoVerdictError({ code: 'KnownAfterApply', message, help: HELP }, place);
 }
 
 interface NamedToken {
@@ -149,14 +156,14 @@ class GateReader {
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof NoVerdict)) throw error;
+      if (!(error instanceof NoVerdictError)) throw error;
       const location = this.made ?? locationOr(error.place ?? token?.place, this.gate.location);
       const gate = this.gate;
       const name = this.nameOf(token);
-      if (error.isDeferred) return deferredToken({ gate, name, location }, error.reason);
+      const { message, help } = error.problem;
+      if (error.isDeferred) return deferredToken({ gate, name, location }, message);
       const level = this.instance.resource.check === undefined ? 'error' : 'warning';
-      const message = `Could not judge the gate: ${error.reason}`;
-      return unjudgedGate(gate, message, error.help, { name, level, ...(location ? { location } : {}) });
+      return unjudgedGate(gate, message, help, { name, level, ...(location ? { location } : {}) });
     }
   }
 
@@ -168,25 +175,25 @@ class GateReader {
     this.checkArguments();
     const { deferredBy } = this.instance;
     if (deferredBy !== undefined) {
-      throw new NoVerdict(`It waits for ${deferredBy}, which is yet to be created.`, HELP, true);
+      throw knownAfterApply(`The gate waits for ${deferredBy}, which is yet to be created.`);
     }
     const tokens = [
       ...Object.entries(TOKEN_ARGUMENTS).flatMap(([name, kind]) => this.single(name, kind)),
       ...Object.entries(FLEET_ARGUMENTS).flatMap(([name, kind]) => this.fleet(name, kind)),
     ];
     if (tokens.length > 0 || this.isEmptyFleet()) return tokens;
-    throw new NoVerdict('none of its arguments gives a token.', 'Set token, token_env or token_file.');
+    throw invalidArgument('The gate has no token.', 'Set token, token_env or token_file.');
   }
 
   /** With an argument that there is not, no engine reads the gate. */
   private checkArguments(): void {
     const wrong = this.instance.resource.block.body.attributes.find(({ name }) => !ARGUMENTS.has(name));
     if (wrong !== undefined) {
-      throw new NoVerdict(`it has no argument ${wrong.name}.`, 'Remove it.', false, wrong.namePlace);
+      throw invalidArgument(`A gate has no argument ${wrong.name}.`, 'Remove it.', wrong.namePlace);
     }
     const block = this.instance.resource.block.body.blocks.find(({ type }) => type !== 'lifecycle');
     if (block !== undefined)
-      throw new NoVerdict(`it has no block ${block.type}.`, 'Remove it.', false, block.header);
+      throw invalidArgument(`A gate has no block ${block.type}.`, 'Remove it.', block.header);
   }
 
   /** A fleet whose maps are given and have no entries. */
@@ -218,19 +225,18 @@ class GateReader {
   }
 
   private question({ key, kind, value, place }: NamedToken): AskedToken {
-    const instanceId = this.text('instance_id', true)!;
+    const instanceId = this.text('instance_id');
+    if (instanceId === undefined)
+      throw invalidArgument('Argument instance_id is not set.', 'Set instance_id.');
     const source = { kind, text: this.textOf(value, argumentOf(kind), place) };
     const expiry = this.expiry();
     const policy = this.policy();
     const provider = providerArguments(this.instance, this.reading);
-    if ('problem' in provider) throw new NoVerdict(provider.problem, provider.help, false, provider.place);
+    if ('problem' in provider) throw new NoVerdictError(provider.problem, provider.place);
     const found = readToken(source, this.reading.env, (shown) =>
       resolve(this.instance.module.context.rootFolder, shown),
     );
-    if ('problem' in found) {
-      const { message, help } = problemOf(found.problem, WORDING);
-      throw new NoVerdict(lowerFirst(message), help, false, place);
-    }
+    if ('problem' in found) throw new NoVerdictError(problemOf(found.problem, WORDING), place);
     const name = key === undefined ? this.gate.name : `${this.gate.name}["${key}"]`;
     return {
       gate: this.gate,
@@ -249,12 +255,7 @@ class GateReader {
       const given = this.text(name) ?? 'fail';
       if (given !== 'fail' && given !== 'warn') {
         const help = `Set ${name} to "fail" or "warn".`;
-        throw new NoVerdict(
-          `its argument ${name} is neither "fail" nor "warn".`,
-          help,
-          false,
-          this.placeOf(name),
-        );
+        throw invalidArgument(`Argument ${name} is neither "fail" nor "warn".`, help, this.placeOf(name));
       }
       const isInCheck = this.instance.resource.check !== undefined;
       return given === 'warn' || isInCheck ? 'warn' : 'fail';
@@ -275,45 +276,36 @@ class GateReader {
     if (time !== undefined && duration !== undefined) return { expiresAt: time, minRemainingMs: duration };
     const [name, example] =
       time === undefined ? ['expires_at', '2026-12-31T00:00:00Z'] : ['min_remaining', '72h'];
-    throw new NoVerdict(
-      `its ${name} is not written as in "${example}".`,
-      'Correct it.',
-      false,
-      this.placeOf(name),
-    );
+    const message = `Argument ${name} is not written as in "${example}".`;
+    throw invalidArgument(message, 'Correct it.', this.placeOf(name));
   }
 
-  private text(name: string, required = false): string | undefined {
+  private text(name: string): string | undefined {
     const value = this.instance.argument(name);
-    if (value !== undefined && !isNull(value)) return this.textOf(value, name, this.placeOf(name));
-    if (required) throw new NoVerdict(`its argument ${name} is not set.`, `Set ${name}.`);
-    return undefined;
+    return value === undefined || isNull(value) ? undefined : this.textOf(value, name, this.placeOf(name));
   }
 
   private textOf(value: Value, name: string, place: Place): string {
-    if (isNull(value)) throw new NoVerdict(`its argument ${name} is null.`, 'Set it.', false, place);
+    if (isNull(value)) throw invalidArgument(`Argument ${name} is null.`, 'Set it.', place);
     try {
       const { data } = convert(value, STRING);
       if (data instanceof Unknown) throw this.unknown(data, name, place);
       return data as string;
     } catch (error) {
       if (error instanceof ValueError)
-        throw new NoVerdict(`its argument ${name} is no string.`, 'Correct it.', false, place);
+        throw invalidArgument(`Argument ${name} is not a string.`, 'Correct it.', place);
       throw error;
     }
   }
 
-  private unknown(unknown: Unknown, name: string, place: Place): NoVerdict {
-    if (unknown.reason === 'known-after-apply') {
-      const sentence = `Its argument ${name} depends on ${unknown.detail}, which is known after apply only.`;
-      return new NoVerdict(sentence, HELP, true, place);
-    }
-    return new NoVerdict(
-      `its argument ${name} depends on something that is not known here: ${unknown.detail}.`,
-      HELP,
-      false,
-      place,
-    );
+  private unknown({ reason, detail }: Unknown, name: string, place: Place): NoVerdictError {
+    if (reason === 'known-after-apply')
+      return knownAfterApply(
+        `Argument ${name} depends on ${detail}, which is known after apply only.`,
+        place,
+      );
+    const message = `Argument ${name} depends on something that is not known here: ${detail}.`;
+    return new NoVerdictError({ code: 'NotKnown', message, help: HELP }, place);
   }
 
   private placeOf(name: string): Place {
@@ -335,8 +327,4 @@ function argumentOf(kind: TokenSourceKind): string {
 
 function locationOr(place: Place | undefined, fallback: Location | undefined): Location | undefined {
   return place === undefined ? fallback : locationOf(place);
-}
-
-function lowerFirst(sentence: string): string {
-  return /^[A-Z][a-z]/.test(sentence) ? `${sentence[0]!.toLowerCase()}${sentence.slice(1)}` : sentence;
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '../../gate/problem';
 import {
   attributeOf,
   elementsOf,
@@ -14,10 +15,10 @@ import { isIgnored } from '../../onsmqtt/facts/alicloud-provider';
 import { ENVIRONMENT, OTHER_VARIABLES } from '../../onsmqtt/facts/variables';
 import type { ProviderArguments } from '../../onsmqtt/settings';
 
-/** The arguments of the provider block that a gate is asked with, or why it cannot be asked: a clause. */
+/** The arguments of the provider block that a gate is asked with, or why it cannot be asked. */
 export type FoundArguments =
   | { readonly arguments: ProviderArguments }
-  | { readonly problem: string; readonly help: string; readonly place: Place };
+  | { readonly problem: Problem; readonly place: Place };
 
 /** What a stranger's configuration may decide: which of the service's own endpoints is asked, and how patiently. */
 const HARMLESS = [
@@ -37,8 +38,11 @@ export function providerArguments(
   const provider = instance.provider();
   if ('problem' in provider) {
     return {
-      problem: `its provider could not be found: ${provider.problem}`,
-      help: 'Correct the name of the provider.',
+      problem: {
+        code: 'NoProvider',
+        message: provider.problem,
+        help: 'Correct the name of the provider.',
+      },
       place: provider.place,
     };
   }
@@ -52,8 +56,11 @@ export function providerArguments(
       const known =
         unknown.reason === 'known-after-apply' ? 'is known after apply only' : 'is not known here';
       return {
-        problem: `the argument ${name} of its provider block depends on ${unknown.detail}, which ${known}.`,
-        help: 'Give what is missing (--var, --var-file, TF_VAR_*), or wait with the gate for what the block refers to (depends_on).',
+        problem: {
+          code: 'NotKnown',
+          message: `Argument ${name} of the provider block depends on ${unknown.detail}, which ${known}.`,
+          help: 'Give what is missing (--var, --var-file, TF_VAR_*), or wait with the gate for what the block refers to (depends_on).',
+        },
         place,
       };
     }
@@ -63,8 +70,11 @@ export function providerArguments(
       used.push([name, name === 'endpoints' ? [{ sts: plain }] : plain]);
     else if (!isOfEnvironment(name, plain, env)) {
       return {
-        problem: `its provider block sets ${name}: what is checked decides neither where a question goes nor with whose credentials.`,
-        help: `Set the same in the environment${variableFor(name)}, or trust the configuration (--trust-configuration).`,
+        problem: {
+          code: 'UntrustedArgument',
+          message: `The provider block sets ${name}. What is checked decides neither where a question goes nor with whose credentials.`,
+          help: `Set the same in the environment${variableFor(name)}, or trust the configuration (--trust-configuration).`,
+        },
         place,
       };
     }

@@ -105,7 +105,7 @@ data "apsaramqtt_token" "many" {
     expect(stdout).toContain('valid       data.apsaramqtt_token.line["LEFT"]');
     expect(stdout).toContain('4 tokens: 1 unjudged, 3 valid (2 calls)');
     expect(words).toContain(
-      'it is not known how many instances it has, because only the engine knows data.press_list.all.',
+      'The number of instances is not known, because only the engine knows data.press_list.all.',
     );
     expect(status).toBe(3);
   });

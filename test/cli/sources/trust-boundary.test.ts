@@ -92,7 +92,7 @@ describe('a provider block of a branch that is not trusted', () => {
       commandLine.write('live/config.json', CONFIG());
       const { status, report } = await check(provider());
       expect(report.tokens).toMatchObject([{ verdict: 'unjudged', findings: [{ rule: 'AMT010' }] }]);
-      expect(report.tokens[0]!.findings[0]!.message).toContain(`its provider block sets ${argument}`);
+      expect(report.tokens[0]!.findings[0]!.message).toContain(`The provider block sets ${argument}`);
       expect(report.tokens[0]!.findings[0]!.location).toMatchObject({ line: expect.any(Number) });
       expect({ status, calls: report.calls }).toEqual({ status: 3, calls: 0 });
       expect(requests).toEqual([]);
