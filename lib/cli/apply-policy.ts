@@ -42,7 +42,7 @@ export function applyPolicy(
     tokens: leveled.tokens.map((token) => ({ ...token, findings: token.findings.map(excepted) })),
     findings: leveled.findings.map(excepted),
     notes: [...leveled.notes, ...notes],
-    unreadable: [...leveled.unreadable, ...policies.problems.map((message) => ({ message }))],
+    unreadable: [...leveled.unreadable, ...policies.problems],
   });
 }
 

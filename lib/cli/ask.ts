@@ -62,8 +62,8 @@ async function askGroup(
   );
   const facts = settingsProblem(settings);
   if (facts) {
-    const { message, help } = problemOf(facts, WORDING);
-    return { tokens: asked.map(uncheckedToken), calls: 0, unreadable: [{ message: `${message} ${help}` }] };
+    const problem = problemOf(facts, WORDING);
+    return { tokens: asked.map(uncheckedToken), calls: 0, unreadable: [problem] };
   }
   // Before the first call, because the run can be stopped then.
   const cost = costOf(asked, settings);

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import * as v from 'valibot';
+import type { Problem } from '../gate/problem';
 import type { CheckResult, ReportedFinding } from './check-result';
 import { repositoryPath } from './repository';
 import { JsonFile } from './sources/json-file';
-import { reasonOf } from './sources/read-file';
+import { systemProblem } from './system-problem';
 
 const Entry = v.object({ rule: v.string(), name: v.string(), file: v.nullable(v.string()) });
 
@@ -11,13 +12,17 @@ const Baseline = v.object({ version: v.literal(1), findings: v.array(Entry) });
 
 type Entry = v.InferOutput<typeof Entry>;
 
-/** Accepts the findings that a baseline lists, so that only new ones violate. Returns what is wrong with the file, as a sentence. */
-export function applyBaseline(result: CheckResult, path: string): CheckResult | string {
+/** Accepts the findings that a baseline lists, so that only new ones violate. Returns what is wrong with the file. */
+export function applyBaseline(result: CheckResult, path: string): CheckResult | Problem {
   const file = JsonFile.read(path);
-  if (!(file instanceof JsonFile)) return file.message;
+  if (!(file instanceof JsonFile)) return file;
   const baseline = v.safeParse(Baseline, file.value);
   if (!baseline.success)
-    return `${path} is not a baseline that apsaramqtt check --write-baseline has written.`;
+    return {
+      code: 'NotABaseline',
+      message: `${path} is not a baseline that apsaramqtt check --write-baseline has written.`,
+      help: 'Name another file, or write it again.',
+    };
   const listed = new Set(baseline.output.findings.map(keyOf));
   const seen = new Set<string>();
   const accept = (finding: ReportedFinding): ReportedFinding => {
@@ -39,7 +44,7 @@ export function applyBaseline(result: CheckResult, path: string): CheckResult | 
 }
 
 /** Writes the findings that violate, or that say that something could not be verified. Returns what kept it from being written. */
-export function writeBaseline(result: CheckResult, path: string): string | undefined {
+export function writeBaseline(result: CheckResult, path: string): Problem | undefined {
   const entries = result.allFindings.filter((one) => result.effectOf(one) !== 'none').map(entryOf);
   const distinct = new Map(entries.map((entry) => [keyOf(entry), entry]));
   const findings = [...distinct].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
@@ -48,7 +53,7 @@ export function writeBaseline(result: CheckResult, path: string): string | undef
     writeFileSync(path, `${JSON.stringify(baseline, null, 2)}\n`);
     return undefined;
   } catch (error) {
-    return `Failed to write ${path}: ${reasonOf(error)}.`;
+    return systemProblem(`Failed to write ${path}`, error);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../gate/finding';
 import type { Verdict } from '../gate/outcome';
+import type { Problem } from '../gate/problem';
 import { type Rule, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../gate/rules';
 
 /** A place in a file that was read. */
@@ -70,10 +71,13 @@ export interface ReportedFinding extends Finding {
 }
 
 /** Something that could not be read, while the rest was checked. */
-export interface Unreadable {
-  /** What is wrong, as a sentence that names the file. */
-  readonly message: string;
+export interface Unreadable extends Omit<Problem, 'at'> {
   readonly location?: Location;
+}
+
+/** What is wrong and what to do about it, as reports show it. */
+export function unreadableText({ message, help }: Unreadable): string {
+  return `${message} ${help}`;
 }
 
 /** What every report puts at the head of a finding, such as `Token DEVICE_1_TOKEN is invalid (AMT001)`. */

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { VariableArgument } from '../hcl';
 import type { CheckOptions } from './actions/check';
 import { FAIL_ON } from './check-result';
+import { failWith } from './failure';
 import { formatOption, problemWithFormats } from './format-option';
 import { addServiceOptions } from './service-options';
 
@@ -100,7 +101,7 @@ export function addCheckCommand(program: Command): void {
       if (usage) command.error(`error: ${usage}`, { exitCode: 2 });
       const { check } = await import('./actions');
       const unusable = await check(paths, options);
-      if (unusable) command.error(`error: ${unusable}`, { exitCode: 2 });
+      if (unusable) failWith(unusable);
     });
   addServiceOptions(command);
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { PROXY_BEHAVIOURS } from '../emulator/proxy';
 import type { EmulatorOptions } from './actions/emulator';
+import { failWith } from './failure';
 
 const EXAMPLES = `
 Examples:
@@ -11,7 +12,7 @@ Examples:
 
 /** Adds `apsaramqtt emulator` to the program. It ends with status 0 on SIGINT or SIGTERM, and 2 if it cannot start. */
 export function addEmulatorCommand(program: Command): void {
-  const command = program
+  program
     .command('emulator')
     .description(
       'answer as the OnsMqtt API of Alibaba Cloud does, on this machine. ' +
@@ -36,6 +37,6 @@ export function addEmulatorCommand(program: Command): void {
     .action(async (options: EmulatorOptions) => {
       const { runEmulator } = await import('./actions');
       const problem = await runEmulator(options);
-      if (problem) command.error(`error: ${problem}`, { exitCode: 2 });
+      if (problem) failWith(problem);
     });
 }

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { outgoingText } from '../gate/outgoing-text';
 import type { Problem } from '../gate/problem';
 import { HOMEPAGE } from './homepage';
+import { SYSTEM_ERRORS } from './system-problem';
 
 /** 1 says that a policy was violated, so nothing else may end with it. */
 export const FAILED = 2;
@@ -20,6 +21,12 @@ export function handleFailures(): void {
   }
 }
 
+/** Ends the command with the problem that makes it impossible. */
+export function failWith({ message, help }: Problem): void {
+  process.stderr.write(`error: ${message}\n${help}\n`);
+  process.exitCode = FAILED;
+}
+
 function endWith(error: unknown): never {
   const { message, help } = failureProblem(error);
   const stack = isUnforeseen(error) ? `${framesOf(error)}\n` : '';
@@ -30,27 +37,6 @@ function endWith(error: unknown): never {
   }
   process.exit(FAILED);
 }
-
-/** What keeps files from being read or written, by the code of the system. */
-const REASONS: Readonly<Record<string, readonly [reason: string, help: string]>> = {
-  EACCES: ['permission denied', 'Give this user access, or choose another place.'],
-  EADDRINUSE: ['the port is in use', 'Choose another port; 0 takes any that is free.'],
-  EADDRNOTAVAIL: ['this machine does not have the address', 'Choose another host, such as 127.0.0.1.'],
-  EDQUOT: ['the quota of this user is used up', 'Free some space, or choose another place.'],
-  EEXIST: ['there is something of this name already', 'Remove it, or choose another place.'],
-  EFBIG: ['the file would be too large', 'Choose another place.'],
-  EIO: ['the device reports an error', 'Check the disk, or choose another place.'],
-  EISDIR: ['it is a folder', 'Name a file.'],
-  ELOOP: ['there are too many links', 'Correct the links, or choose another place.'],
-  EMFILE: ['too many files are open', 'Raise the limit (ulimit -n).'],
-  ENAMETOOLONG: ['the name is too long', 'Choose a shorter one.'],
-  ENOENT: ['it does not exist', 'Correct the path.'],
-  ENOSPC: ['the disk is full', 'Free some space, or choose another place.'],
-  ENOTDIR: ['a part of the path is not a folder', 'Correct the path.'],
-  ENOTEMPTY: ['the folder is not empty', 'Remove it, or choose another place.'],
-  EPERM: ['the operation is not permitted', 'Give this user access, or choose another place.'],
-  EROFS: ['the file system is read-only', 'Choose another place.'],
-};
 
 /** What the calls of the system are used for. */
 const ATTEMPTS: Readonly<Record<string, string>> = {
@@ -90,7 +76,7 @@ function failureProblem(error: unknown): Problem {
     readonly address?: string;
     readonly port?: number;
   };
-  const known = REASONS[code];
+  const known = SYSTEM_ERRORS[code];
   if (known === undefined || isUnforeseen(error))
     return {
       code: 'UnexpectedError',
@@ -108,7 +94,7 @@ function isUnforeseen(error: unknown): boolean {
   return (
     !(error instanceof Error) ||
     !('syscall' in error) ||
-    !(String((error as NodeJS.ErrnoException).code) in REASONS)
+    !(String((error as NodeJS.ErrnoException).code) in SYSTEM_ERRORS)
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { MergeOptions } from './actions/merge';
 import { FAIL_ON } from './check-result';
+import { failWith } from './failure';
 import { formatOption, problemWithFormats } from './format-option';
 
 /** Adds `apsaramqtt merge`, which makes reports of the results of a sweep. */
@@ -25,6 +26,6 @@ export function addMergeCommand(program: Command): void {
       if (usage) command.error(`error: ${usage}`, { exitCode: 2 });
       const { merge } = await import('./actions');
       const unusable = await merge(paths, options);
-      if (unusable) command.error(`error: ${unusable}`, { exitCode: 2 });
+      if (unusable) failWith(unusable);
     });
 }

@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
+import type { Problem } from '../gate/problem';
 import { visible } from '../gate/visible';
 import type { Unreadable } from './check-result';
-import { reasonOf } from './sources/read-file';
+import { systemProblem } from './system-problem';
 
 /** The files and folders to check. */
 export interface PlacesToCheck {
@@ -52,7 +53,7 @@ export function placesToCheck(
       try {
         entries = readdirSync(folder, { withFileTypes: true });
       } catch (error) {
-        unreadable.push({ message: `Failed to read ${visible(folder)}: ${reasonOf(error)}.` });
+        unreadable.push(systemProblem(`Failed to read ${visible(folder)}`, error));
         continue;
       }
       if (entries.some((entry) => isConfiguration(entry))) {
@@ -82,9 +83,9 @@ function isFolder(path: string): boolean {
 
 /**
  * Those of the places that have changed since a revision of Git, untracked files included. A changed configuration file that is in none of
- * them may be a module of any, so then all are kept. Returns what keeps Git from telling, as a sentence.
+ * them may be a module of any, so then all are kept. Returns what keeps Git from telling.
  */
-export function changedPlaces(places: PlacesToCheck, revision: string): PlacesToCheck | string {
+export function changedPlaces(places: PlacesToCheck, revision: string): PlacesToCheck | Problem {
   let changed: string[];
   try {
     const root = git('rev-parse', '--show-toplevel').trim();
@@ -96,7 +97,13 @@ export function changedPlaces(places: PlacesToCheck, revision: string): PlacesTo
   } catch (error) {
     const { stderr, code } = error as { stderr?: Buffer; code?: string };
     const [reason = ''] = stderr?.toString().trim().split('\n') ?? [];
-    return `Git could not list what has changed since ${revision}: ${code === 'ENOENT' ? 'it is not installed' : reason}.`;
+    return code === 'ENOENT'
+      ? { code: 'NoGit', message: 'Git is not installed.', help: 'Install Git, or remove --changed-since.' }
+      : {
+          code: 'GitFailed',
+          message: `Git could not list what has changed since ${revision}: ${reason}.`,
+          help: 'Correct --changed-since.',
+        };
   }
   const folderOf = (path: string) => resolve(isFolder(path) || !existsSync(path) ? path : dirname(path));
   const isIn = (file: string, place: string) =>

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type ParseError, parse } from 'jsonc-parser';
 import * as v from 'valibot';
 import { isBody } from '../gate/configuration/block';
+import type { Problem } from '../gate/problem';
 import { firstProblem } from './schemas/parts';
 import { TeamPolicySchema } from './schemas/policy';
 import { LineStarts } from './sources/line-starts';
@@ -26,8 +27,8 @@ const KEY = 'apsaramqtt';
  * `apsaramqtt` of `cdktf.json`), up to the root of the repository, else the one above the current folder.
  */
 export class TeamPolicies {
-  readonly #byFolder = new Map<string, FoundPolicy | string | undefined>();
-  readonly #problems = new Set<string>();
+  readonly #byFolder = new Map<string, FoundPolicy | Problem | undefined>();
+  readonly #problems = new Set<Problem>();
   readonly #named?: FoundPolicy;
   readonly #here: FoundPolicy;
 
@@ -36,17 +37,15 @@ export class TeamPolicies {
     this.#here = named ?? here;
   }
 
-  /** Returns a sentence if the policy in effect here is wrong. */
-  static read(path: string | undefined): TeamPolicies | string {
+  /** The policies, or what is wrong with the one in effect here. */
+  static read(path: string | undefined): TeamPolicies | Problem {
     if (path !== undefined) {
       const policy = readFile(path, (value) => value);
-      return typeof policy === 'string'
-        ? policy
-        : new TeamPolicies({ policy, folder: dirname(path) }, NO_POLICY);
+      return isProblem(policy) ? policy : new TeamPolicies({ policy, folder: dirname(path) }, NO_POLICY);
     }
     const policies = new TeamPolicies(undefined, NO_POLICY);
     const here = policies.#above(resolve('.'));
-    if (typeof here === 'string') return here;
+    if (here && isProblem(here)) return here;
     return here ? new TeamPolicies(undefined, here) : policies;
   }
 
@@ -54,23 +53,25 @@ export class TeamPolicies {
   for(file: string | undefined): FoundPolicy {
     if (this.#named || file === undefined) return this.#here;
     const found = this.#above(dirname(resolve(file)));
-    if (typeof found === 'string') this.#problems.add(found);
-    return typeof found === 'object' ? found : this.#here;
+    if (found === undefined) return this.#here;
+    if (!isProblem(found)) return found;
+    this.#problems.add(found);
+    return this.#here;
   }
 
-  /** What is wrong with policies that were found, as sentences. */
-  get problems(): readonly string[] {
+  /** What is wrong with policies that were found. */
+  get problems(): readonly Problem[] {
     return [...this.#problems];
   }
 
-  #above(folder: string): FoundPolicy | string | undefined {
+  #above(folder: string): FoundPolicy | Problem | undefined {
     if (!this.#byFolder.has(folder)) this.#byFolder.set(folder, this.#find(folder));
     return this.#byFolder.get(folder);
   }
 
-  #find(folder: string): FoundPolicy | string | undefined {
+  #find(folder: string): FoundPolicy | Problem | undefined {
     const found = policyIn(folder);
-    if (found !== undefined) return typeof found === 'string' ? found : { policy: found, folder };
+    if (found !== undefined) return isProblem(found) ? found : { policy: found, folder };
     const parent = dirname(folder);
     return existsSync(join(folder, '.git')) || parent === folder ? undefined : this.#above(parent);
   }
@@ -78,7 +79,7 @@ export class TeamPolicies {
 
 const NO_POLICY: FoundPolicy = { policy: v.parse(TeamPolicySchema, {}), folder: '.' };
 
-function policyIn(folder: string): TeamPolicy | string | undefined {
+function policyIn(folder: string): TeamPolicy | Problem | undefined {
   const own = join(folder, POLICY_FILE);
   if (existsSync(own)) return readFile(shownPath(own), (value) => value);
   const cdktf = join(folder, CDKTF_FILE);
@@ -96,19 +97,32 @@ function shownPath(path: string): string {
 }
 
 /** With comments and trailing commas, since people write it. */
-function readFile(path: string, policyOf: (value: unknown) => unknown): TeamPolicy | string {
+function readFile(path: string, policyOf: (value: unknown) => unknown): TeamPolicy | Problem {
   const text = readTextFile(path);
-  if (typeof text !== 'string') return text.message;
+  if (typeof text !== 'string') return text;
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error) {
     const { line, column } = new LineStarts(text).positionAt(error.offset);
-    return `${path} is not valid JSON: line ${line}, column ${column}.`;
+    const message = `${path} is not valid JSON: line ${line}, column ${column}.`;
+    return { code: 'NotJson', message, help: 'Correct the file.' };
   }
   const policy = policyOf(value);
   if (policy === NO_KEY) return NO_KEY_POLICY;
-  if (!isBody(policy)) return `${path}: the policy is no JSON object.`;
+  if (!isBody(policy)) return notAnObject(path);
   const parsed = v.safeParse(TeamPolicySchema, policy);
   return parsed.success ? parsed.output : firstProblem(path, parsed.issues, 'the policy');
+}
+
+function notAnObject(path: string): Problem {
+  return {
+    code: 'InvalidFile',
+    message: `${path}: the policy is not a JSON object.`,
+    help: 'Correct the file.',
+  };
+}
+
+function isProblem(found: FoundPolicy | TeamPolicy | Problem): found is Problem {
+  return 'code' in found;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { QueryOptions } from './actions/query';
+import { failWith } from './failure';
 import { addServiceOptions } from './service-options';
 
 const EXAMPLES = `
@@ -25,7 +26,8 @@ export function addQueryCommand(program: Command): void {
       if (instanceId === undefined)
         return fail('name the instance that the token was issued for, with --instance-id.');
       const { query } = await import('./actions');
-      await query({ ...options, instanceId }, fail);
+      const problem = await query({ ...options, instanceId });
+      if (problem) failWith(problem);
     });
   addServiceOptions(command);
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { RunTaskOptions } from './actions/run-task';
 import { FAIL_ON } from './check-result';
+import { failWith } from './failure';
 
 const HELP = `
 Each plan is checked as "apsaramqtt check plan.json" does: without credentials, and without a call to
@@ -14,7 +15,7 @@ Examples:
 
 /** Adds `apsaramqtt run-task` to the program: a service for run tasks of HCP Terraform and Terraform Enterprise. */
 export function addRunTaskCommand(program: Command): void {
-  const command = program
+  program
     .command('run-task')
     .description(
       'check the plans of HCP Terraform and Terraform Enterprise as a run task. ' +
@@ -33,6 +34,6 @@ export function addRunTaskCommand(program: Command): void {
     .action(async (options: RunTaskOptions) => {
       const { runTask } = await import('./actions');
       const problem = await runTask(options);
-      if (problem) command.error(`error: ${problem}`, { exitCode: 2 });
+      if (problem) failWith(problem);
     });
 }

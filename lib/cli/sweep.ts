@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SweepCommandOptions } from './actions/sweep';
 import { FAIL_ON } from './check-result';
+import { failWith } from './failure';
 import { formatOption, problemWithFormats } from './format-option';
 import { addServiceOptions } from './service-options';
 import { parseShard, type Shard } from './sweep/shard';
@@ -56,7 +57,7 @@ export function addSweepCommand(program: Command): void {
       if (usage) command.error(`error: ${usage}`, { exitCode: 2 });
       const { sweep } = await import('./actions');
       const unusable = await sweep(manifest, options);
-      if (unusable) command.error(`error: ${unusable}`, { exitCode: 2 });
+      if (unusable) failWith(unusable);
     });
   addServiceOptions(command);
 }

@@ -26,7 +26,7 @@ describe('the exit status of a result', () => {
   });
 
   it('is 2 with something unread, unless a policy is violated', () => {
-    const unreadable = [{ message: 'plan.json is not there.' }];
+    const unreadable = [{ code: 'ENOENT', message: 'plan.json does not exist.', help: 'Correct the path.' }];
     expect(NOTHING.with({ unreadable, findings: [findingOf(unjudged)] }).exitStatus).toBe(2);
     expect(NOTHING.with({ unreadable, findings: [findingOf(invalid)] }).exitStatus).toBe(1);
   });

@@ -112,10 +112,16 @@ function everything(): CheckResult {
     calls: 3,
     unreadable: [
       {
+        code: 'NotJson',
         message: 'plan.json is not valid JSON: line 7, column 2.',
+        help: 'Correct the file.',
         location: { file: 'plan.json', line: 7 },
       },
-      { message: 'missing.json cannot be read: it is not there.' },
+      {
+        code: 'ENOENT',
+        message: 'Failed to read missing.json: it does not exist.',
+        help: 'Correct the path.',
+      },
     ],
     notes: ['The exception from AMT002 for press has expired on 2026-01-31 (is being replaced).'],
   });

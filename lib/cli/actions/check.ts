@@ -1,3 +1,4 @@
+import type { Problem } from '../../gate/problem';
 import type { VariableArgument } from '../../hcl';
 import { applyPolicy } from '../apply-policy';
 import type { Answers } from '../ask';
@@ -45,14 +46,14 @@ const USAGE = 2;
 
 const ON_STANDARD_OUTPUT: readonly ReportTarget[] = [{ format: 'human' }];
 
-/** Checks what was named and writes the reports. Resolves with what makes that impossible, as a sentence. */
-export async function check(paths: readonly string[], options: CheckOptions): Promise<string | undefined> {
+/** Checks what was named and writes the reports. Resolves with what makes that impossible. */
+export async function check(paths: readonly string[], options: CheckOptions): Promise<Problem | undefined> {
   const policies = TeamPolicies.read(options.policy);
-  if (typeof policies === 'string') return policies;
+  if (!(policies instanceof TeamPolicies)) return policies;
   const isExcluded = excluder(options.exclude);
   const found = placesToCheck(paths, isExcluded);
   const places = options.changedSince === undefined ? found : changedPlaces(found, options.changedSince);
-  if (typeof places === 'string') return places;
+  if ('code' in places) return places;
   const interruption = new Interruption();
   const { signal } = interruption;
   const read = await sourcesOf(places.paths, options);
@@ -77,12 +78,12 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   }
   const baseline = options.writeBaseline ?? options.baseline;
   const result = baseline === undefined ? ruled : applyBaseline(ruled, baseline);
-  if (typeof result === 'string') return result;
+  if (!(result instanceof CheckResult)) return result;
   const shown = withRepositoryPaths(result);
   const unwritten = (options.format ?? ON_STANDARD_OUTPUT).flatMap(
     (target) => writeReport(shown, target, options.quiet) ?? [],
   );
-  for (const problem of unwritten) process.stderr.write(`error: ${problem}\n`);
+  for (const { message, help } of unwritten) process.stderr.write(`error: ${message}\n${help}\n`);
   const status = unwritten.length > 0 ? USAGE : result.exitStatus;
   process.exitCode = interruption.exitStatus ?? status;
   return undefined;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type EmulatorConfig, EmulatorConfigError, RAM_READINGS } from '../../emulator/config';
 import { Emulator } from '../../emulator/emulator';
 import { EmulatorProxy, PROXY_BEHAVIOURS, type ProxyBehaviour } from '../../emulator/proxy';
+import type { Problem } from '../../gate/problem';
 
 /** What was said on the command line. */
 export interface EmulatorOptions {
@@ -13,13 +14,18 @@ export interface EmulatorOptions {
   readonly admin?: boolean;
 }
 
-/** Runs the emulator until a signal ends it. Resolves with what is wrong with its configuration, as a sentence. */
-export async function runEmulator(options: EmulatorOptions): Promise<string | undefined> {
+/** Runs the emulator until a signal ends it. Resolves with what is wrong with its configuration. */
+export async function runEmulator(options: EmulatorOptions): Promise<Problem | undefined> {
   try {
     await run(options);
     return undefined;
   } catch (error) {
-    if (error instanceof EmulatorConfigError) return error.message;
+    if (error instanceof EmulatorConfigError)
+      return {
+        code: 'InvalidConfiguration',
+        message: error.message,
+        help: 'Run with --help for the options.',
+      };
     throw error;
   }
 }

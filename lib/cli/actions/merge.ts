@@ -1,12 +1,13 @@
+import type { Problem } from '../../gate/problem';
 import { applyPolicy } from '../apply-policy';
 import type { Criteria } from '../check-result';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
 import { writeReport } from '../report/target';
-import { reasonOf } from '../sources/read-file';
 import { UnreadableLinesError } from '../sweep/lines';
 import { type Scope, sweepResult } from '../sweep/report';
 import { ResultFileError } from '../sweep/result-file';
+import { systemProblem } from '../system-problem';
 
 /** What was said on the command line. */
 export interface MergeOptions extends Criteria {
@@ -17,14 +18,14 @@ export interface MergeOptions extends Criteria {
 
 const FAILED = 2;
 
-/** Writes reports of the results of a sweep, and sets the exit status. Resolves with what makes that impossible, as a sentence. */
+/** Writes reports of the results of a sweep, and sets the exit status. Resolves with what makes that impossible. */
 export async function merge(
   paths: readonly string[],
   options: MergeOptions,
   scope: Scope = 'manifest',
-): Promise<string | undefined> {
+): Promise<Problem | undefined> {
   const policies = TeamPolicies.read(options.policy);
-  if (typeof policies === 'string') return policies;
+  if (!(policies instanceof TeamPolicies)) return policies;
   const { allowedInstances } = policies.for(undefined).policy;
   const isForbidden = (id: string) => allowedInstances !== undefined && !allowedInstances.includes(id);
   try {
@@ -32,7 +33,7 @@ export async function merge(
     const result = applyPolicy(merged, policies, new Date().toISOString().slice(0, 10));
     const targets = options.format ?? [{ format: 'human' }];
     const unwritten = targets.flatMap((target) => writeReport(result, target, options.quiet) ?? []);
-    for (const problem of unwritten) process.stderr.write(`error: ${problem}\n`);
+    for (const { message, help } of unwritten) process.stderr.write(`error: ${message}\n${help}\n`);
     process.exitCode = unwritten.length > 0 ? FAILED : result.exitStatus;
     return undefined;
   } catch (error) {
@@ -40,11 +41,11 @@ export async function merge(
   }
 }
 
-/** Why files of a sweep cannot be used, as a sentence. Any other error goes on. */
-export function sweepProblem(error: unknown): string {
-  if (error instanceof ResultFileError || error instanceof UnreadableLinesError) return error.message;
+/** Why files of a sweep cannot be used. Any other error goes on. */
+export function sweepProblem(error: unknown): Problem {
+  if (error instanceof ResultFileError || error instanceof UnreadableLinesError) return error.problem;
   const { syscall, path } = error as NodeJS.ErrnoException;
   if (syscall === undefined) throw error;
   const what = syscall === 'write' ? 'write the results' : `read ${path ?? 'the manifest'}`;
-  return `Failed to ${what}: ${reasonOf(error)}.`;
+  return systemProblem(`Failed to ${what}`, error);
 }

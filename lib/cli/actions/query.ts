@@ -1,3 +1,4 @@
+import type { Problem } from '../../gate/problem';
 import { type CheckedToken, titleOf } from '../check-result';
 import type { ServiceOptions } from '../service-options';
 import { namedTokens } from '../sources/token-places';
@@ -9,27 +10,28 @@ export interface QueryOptions extends ServiceOptions {
   readonly instanceId: string;
 }
 
-/** Asks about one token and prints the answer. */
-export async function query(options: QueryOptions, fail: (problem: string) => never): Promise<void> {
+/** Asks about one token and prints the answer. Resolves with what makes that impossible. */
+export async function query(options: QueryOptions): Promise<Problem | undefined> {
   const { tokenEnv, tokenFile, instanceId } = options;
   const places = {
     tokenEnv: tokenEnv === undefined ? [] : [tokenEnv],
     tokenFile: tokenFile === undefined ? [] : [tokenFile],
   };
   const { asked, unreadable } = namedTokens({ ...places, instanceId }, process.env);
-  if (unreadable[0]) fail(unreadable[0].message);
+  if (unreadable[0]) return unreadable[0];
   const { askAbout } = await import('../ask');
   const stopped = new AbortController().signal;
   const answer = await askAbout(asked, { service: options, env: process.env, stopped });
-  if (answer.unreadable[0]) fail(answer.unreadable[0].message);
+  if (answer.unreadable[0]) return answer.unreadable[0];
   const [{ verdict, requestId, findings }] = answer.tokens as [CheckedToken];
   if (verdict === 'unverified') {
     for (const finding of findings) {
       process.stderr.write(`error: ${titleOf(finding)}. ${finding.message}\n${finding.help}\n`);
     }
     process.exitCode = 3;
-    return;
+    return undefined;
   }
   process.stdout.write(`${JSON.stringify({ TokenStatus: verdict === 'valid', RequestId: requestId })}\n`);
   process.exitCode = verdict === 'valid' ? 0 : 1;
+  return undefined;
 }

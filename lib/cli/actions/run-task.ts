@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Problem } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
 import { isLoopback } from '../../onsmqtt/loopback';
 import type { FailOn } from '../check-result';
@@ -18,22 +19,29 @@ export interface RunTaskOptions {
 
 const KEY_VARIABLE = 'APSARAMQTT_RUN_TASK_KEY';
 
-/** Runs the service until a signal ends it. Resolves with what keeps it from starting, as a sentence. */
-export async function runTask(options: RunTaskOptions): Promise<string | undefined> {
+/** Runs the service until a signal ends it. Resolves with what keeps it from starting. */
+export async function runTask(options: RunTaskOptions): Promise<Problem | undefined> {
   // Not for the processes that it starts.
   const { [KEY_VARIABLE]: hmacKey } = process.env;
   delete process.env[KEY_VARIABLE];
   if (!hmacKey)
-    return `Environment variable ${KEY_VARIABLE} is not set. Set it to the HMAC key of the run task.`;
+    return {
+      code: 'NoHmacKey',
+      message: `Environment variable ${KEY_VARIABLE} is not set.`,
+      help: 'Set it to the HMAC key of the run task.',
+    };
   secrets.add(hmacKey);
   const port = Number(options.port);
-  if (!/^\d+$/.test(options.port) || port > 65_535) return '--port is not a number from 0 to 65535.';
+  if (!/^\d+$/.test(options.port) || port > 65_535)
+    return invalidOption('--port is not a number from 0 to 65535.');
   const terraformOrigin = originOf(options.terraformUrl);
   if (terraformOrigin === undefined)
-    return '--terraform-url is not the https address of a host, such as https://app.terraform.io.';
+    return invalidOption(
+      '--terraform-url is not the https address of a host, such as https://app.terraform.io.',
+    );
   if (options.policy !== undefined) {
     const policies = TeamPolicies.read(options.policy);
-    if (typeof policies === 'string') return policies;
+    if (!(policies instanceof TeamPolicies)) return policies;
   }
   const log = (line: string) => void process.stdout.write(`${line}\n`);
   const checkArguments = checkArgumentsOf(options);
@@ -48,6 +56,10 @@ export async function runTask(options: RunTaskOptions): Promise<string | undefin
   log(`listening on ${server.url}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close());
   return undefined;
+}
+
+function invalidOption(message: string): Problem {
+  return { code: 'InvalidOption', message, help: 'Run with --help for the options.' };
 }
 
 function checkArgumentsOf({ policy, failOn, strict, requireTokens }: RunTaskOptions): string[] {

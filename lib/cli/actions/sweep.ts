@@ -1,3 +1,4 @@
+import type { Problem } from '../../gate/problem';
 import { Interruption } from '../interruption';
 import type { ServiceOptions } from '../service-options';
 import { type Shard, WHOLE } from '../sweep/shard';
@@ -12,8 +13,8 @@ export interface SweepCommandOptions extends MergeOptions, ServiceOptions {
   readonly instanceId?: string;
 }
 
-/** Asks about the tokens of a manifest. Resolves with what makes that impossible, as a sentence. */
-export async function sweep(manifest: string, options: SweepCommandOptions): Promise<string | undefined> {
+/** Asks about the tokens of a manifest. Resolves with what makes that impossible. */
+export async function sweep(manifest: string, options: SweepCommandOptions): Promise<Problem | undefined> {
   const { resume, shard = WHOLE, askAgain = false } = options;
   const interruption = new Interruption();
   try {

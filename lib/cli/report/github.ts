@@ -1,5 +1,11 @@
 import { visibleLines } from '../../gate/visible';
-import { type CheckResult, type Location, type ReportedFinding, titleOf } from '../check-result';
+import {
+  type CheckResult,
+  type Location,
+  type ReportedFinding,
+  titleOf,
+  unreadableText,
+} from '../check-result';
 
 /** GitHub shows no more of a level for one step, and says nothing of those that it leaves out. */
 const MOST_OF_A_LEVEL = 10;
@@ -11,8 +17,8 @@ type Command = (typeof COMMANDS)[number];
 /** Workflow commands: GitHub shows each as an annotation of the run. Three levels never exceed the 50 of a job. */
 export function githubReport(result: CheckResult): string {
   const annotations: Record<Command, string[]> = { error: [], warning: [], notice: [] };
-  for (const { message, location } of result.unreadable)
-    annotations.error.push(command('error', 'Not read', message, location));
+  for (const one of result.unreadable)
+    annotations.error.push(command('error', 'Not read', unreadableText(one), one.location));
   for (const finding of result.allFindings) {
     if (finding.exception) continue;
     const name = commandFor(finding, result);

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { visible } from '../../gate/visible';
-import type {
-  CheckedToken,
-  CheckResult,
-  Effect,
-  Location,
-  ReportedFinding,
-  Unreadable,
+import {
+  type CheckedToken,
+  type CheckResult,
+  type Effect,
+  exceptionText,
+  type Location,
+  type ReportedFinding,
+  titleOf,
+  type Unreadable,
+  unreadableText,
 } from '../check-result';
-import { exceptionText, titleOf } from '../check-result';
 import { HOMEPAGE } from '../homepage';
 import { STYLE } from './html-style';
 import { Markup, markup } from './markup';
@@ -126,10 +128,10 @@ function countsOf(result: CheckResult): Markup {
 ${words}</ul>`;
 }
 
-function unreadBlock({ message, location }: Unreadable): Markup {
+function unreadBlock(one: Unreadable): Markup {
   return markup`<article class="finding error">
-<p>${visible(message)}</p>
-${placeOf(location)}
+<p>${visible(unreadableText(one))}</p>
+${placeOf(one.location)}
 </article>
 `;
 }

@@ -7,6 +7,7 @@ import {
   exceptionText,
   type ReportedFinding,
   titleOf,
+  unreadableText,
 } from '../check-result';
 
 import { wrap } from '../wrap';
@@ -31,7 +32,7 @@ export function humanReport(
   const blocks = [
     shownTokens.map((token) => tokenLine(token, paint)).join('\n'),
     ...findings.map((finding) => findingBlock(finding, paint)),
-    ...unreadable.map(({ message }) => wrap(`${paint.red('error:')} ${visible(message)}`, '')),
+    ...unreadable.map((one) => wrap(`${paint.red('error:')} ${visible(unreadableText(one))}`, '')),
     ...(isQuiet ? [] : [...notes.map((note) => wrap(visible(note), '')), sum(result)]),
   ];
   const text = blocks.filter(Boolean).join('\n\n');

@@ -1,5 +1,11 @@
 import type { InferOutput } from 'valibot';
-import { type CheckResult, type Location, type ReportedFinding, titleOf } from '../check-result';
+import {
+  type CheckResult,
+  type Location,
+  type ReportedFinding,
+  titleOf,
+  unreadableText,
+} from '../check-result';
 import type { FindingSchema, JsonReportSchema, PlaceSchema } from '../schemas/json-report';
 import { JSON_REPORT_URL } from '../schemas/urls';
 import { jsonText } from './json-text';
@@ -33,7 +39,7 @@ export function jsonReport(
     })),
     ...(unlisted.size > 0 ? { unlisted: Object.fromEntries(unlisted) } : {}),
     findings: findings.map(findingOf),
-    unreadable: unreadable.map(({ message, location }) => ({ message, location: placeOf(location) })),
+    unreadable: unreadable.map((one) => ({ message: unreadableText(one), location: placeOf(one.location) })),
     notes: [...notes],
   };
   return jsonText(report);

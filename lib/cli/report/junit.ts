@@ -47,9 +47,9 @@ export function junitReport(result: CheckResult): string {
     token.findings.filter((finding) => finding !== verdictFinding(token)).map(caseOf),
   );
   const others = findings.map(caseOf);
-  const unread = unreadable.map(({ message, location }): TestCase => {
+  const unread = unreadable.map(({ message, help, location }): TestCase => {
     const type = 'unreadable';
-    return { group: type, name: message, location, state: 'error', type, lines: [message] };
+    return { group: type, name: message, location, state: 'error', type, lines: [message, help] };
   });
   const cases = [...ofTokens, ...ofTheirOthers, ...others, ...unread];
   const count = (state: State) => cases.filter((one) => one.state === state).length;

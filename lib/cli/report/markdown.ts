@@ -1,5 +1,11 @@
 import { visible, visibleLines } from '../../gate/visible';
-import { type CheckedToken, type CheckResult, type ReportedFinding, titleOf } from '../check-result';
+import {
+  type CheckedToken,
+  type CheckResult,
+  type ReportedFinding,
+  titleOf,
+  unreadableText,
+} from '../check-result';
 import { countVerdicts, inOrder } from './verdicts';
 
 /** Lets a bot find its comment again, to update it in place. */
@@ -35,7 +41,7 @@ export function markdownWithin(result: CheckResult, room: number): string {
   const end = `Gates: ${gates.declared} declared, ${gates.judged} judged, ${gates.unjudged} unjudged. ${calls} ${calls === 1 ? 'call' : 'calls'} to QueryToken.`;
   const space = new Space(room - ROOM_OF_THE_REST - bytesOf([MARKER, title, tableHead, end]));
   const parts = [
-    ...unreadable.map(({ message }) => `**Not read:** ${markdownText(visible(message))}`),
+    ...unreadable.map((one) => `**Not read:** ${markdownText(visible(unreadableText(one)))}`),
     ...allFindings.map(findingBlock),
     ...notes.map(markdownText),
   ];

@@ -1,6 +1,6 @@
 import type { Finding } from '../../gate/finding';
 import { visible } from '../../gate/visible';
-import { type CheckResult, type ReportedFinding, titleOf } from '../check-result';
+import { type CheckResult, type ReportedFinding, titleOf, unreadableText } from '../check-result';
 import { jsonText } from './json-text';
 import { markdownText } from './markdown';
 import { countVerdicts } from './verdicts';
@@ -38,7 +38,7 @@ function taskResult(status: 'passed' | 'failed', message: string, relationships?
 function messageOf(result: CheckResult): string {
   const { unreadable, allFindings } = result;
   const verdicts = countVerdicts(result).map(({ verdict, count }) => `${count} ${verdict}`);
-  const unread = unreadable.map(({ message }) => visible(message));
+  const unread = unreadable.map((one) => visible(unreadableText(one)));
   const hidden = allFindings.filter(({ exception }) => exception === undefined).length - MOST_OUTCOMES;
   const rest = hidden > 0 ? [`${hidden} findings are not shown`] : [];
   return [...verdicts, ...unread, ...rest].join(', ') || 'No token was checked';

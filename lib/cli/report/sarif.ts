@@ -12,7 +12,13 @@ import {
   UNLISTED_INSTANCE,
   UNVERIFIED_TOKEN,
 } from '../../gate/rules';
-import { type CheckResult, type Location, type ReportedFinding, titleOf } from '../check-result';
+import {
+  type CheckResult,
+  type Location,
+  type ReportedFinding,
+  titleOf,
+  unreadableText,
+} from '../check-result';
 import { HOMEPAGE } from '../homepage';
 import { POLICY_FILE } from '../policy-file';
 import { jsonText } from './json-text';
@@ -39,7 +45,7 @@ export function sarifReport(result: CheckResult): string {
   const invocation = {
     executionSuccessful: unreadable.length === 0,
     toolExecutionNotifications: [
-      ...unreadable.map(({ message, location }) => notification('error', message, location)),
+      ...unreadable.map((one) => notification('error', unreadableText(one), one.location)),
       ...notes.map((note) => notification('note', note)),
       ...(left > 0
         ? [notification('warning', `${left} more findings are in the other reports of this check.`)]

@@ -1,7 +1,8 @@
 import { appendFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { Problem } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
 import type { CheckResult } from '../check-result';
-import { reasonOf } from '../sources/read-file';
+import { systemProblem } from '../system-problem';
 import type { Format, ReportTarget } from './formats';
 import { githubReport } from './github';
 import { htmlReport } from './html';
@@ -27,12 +28,12 @@ const REPORTS: Readonly<Record<Format, Report>> = {
   'run-task': runTaskReport,
 };
 
-/** Writes a report. Returns what kept it from being written, as a sentence. */
+/** Writes a report. Returns what kept it from being written. */
 export function writeReport(
   result: CheckResult,
   { format, file }: ReportTarget,
   isQuiet = false,
-): string | undefined {
+): Problem | undefined {
   const options = {
     isColored: file === undefined && isColored(process.stdout, process.env),
     time: new Date(),
@@ -47,7 +48,10 @@ export function writeReport(
     return undefined;
   } catch (error) {
     const { path = file } = error as NodeJS.ErrnoException;
-    return `Failed to write the ${format} report${path === undefined ? '' : ` ${path}`}: ${reasonOf(error)}.`;
+    return systemProblem(
+      `Failed to write the ${format} report${path === undefined ? '' : ` ${path}`}`,
+      error,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Problem } from '../../gate/problem';
 import { hideIfToken } from '../../gate/token-text';
 
 /** A text that is not empty. */
@@ -65,14 +66,18 @@ export function notBoth<Input>(
   return Object.assign(check, { [AS_JSON_SCHEMA]: { not: { required: [one, other] } } });
 }
 
-/** The first thing that is wrong with a file, as a sentence. `whole` is what the file is as a whole. */
+/** The first thing that is wrong with a file. `whole` is what the file is as a whole. */
 export function firstProblem(
   path: string,
   [issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
   whole: string,
-): string {
+): Problem {
   for (const { key } of issue.path ?? []) hideIfToken(String(key));
   // What stands there in place of what is expected may be a token.
   const what = issue.message.replace(` but received ${issue.received}`, '');
-  return `${path}: ${v.getDotPath(issue) ?? whole}: ${what}.`;
+  return {
+    code: 'InvalidFile',
+    message: `${path}: ${v.getDotPath(issue) ?? whole}: ${what}.`,
+    help: 'Correct the file.',
+  };
 }

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Unreadable } from '../check-result';
-import { reasonOf } from '../sources/read-file';
+import { systemProblem } from '../system-problem';
 
 /** Dependencies and history: neither is what a run has put out. */
 const SKIPPED = new Set(['node_modules', '.git']);
@@ -42,7 +42,7 @@ export function filesToSearch(
         stats = statSync(path);
         if (stats.isDirectory()) entries = readdirSync(path, { withFileTypes: true });
       } catch (error) {
-        unreadable.push({ message: `Failed to search ${path}: ${reasonOf(error)}.` });
+        unreadable.push(systemProblem(`Failed to search ${path}`, error));
         continue;
       }
       if (stats.isFile()) files.push(path);

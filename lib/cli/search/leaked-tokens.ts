@@ -2,7 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { fingerprint } from '../../gate/fingerprint';
 import { LEAKED_TOKEN } from '../../gate/rules';
 import type { ReportedFinding, Unreadable } from '../check-result';
-import { reasonOf } from '../sources/read-file';
+import { systemProblem } from '../system-problem';
 import { ContentSearch, NotSearchedError, roomFor } from './containers';
 import { filesToSearch } from './files-to-search';
 import { type SoughtToken, SoughtTokens, type TextHit } from './text-search';
@@ -41,13 +41,13 @@ export async function leakedTokens(
   const sought = new SoughtTokens(searchable);
   for (const file of searchable.length === 0 ? [] : files) {
     if (stopped.aborted) {
-      unreadable.push({ message: `The search was interrupted before ${file}.` });
+      unreadable.push(interrupted(`The search was interrupted before ${file}.`));
       break;
     }
     const problem = await searchFile(file, sought, stopped, (hit, member) =>
       findings.push(leak(hit, file, member)),
     );
-    if (problem) unreadable.push({ message: `Failed to search ${file}: ${problem}.` });
+    if (problem) unreadable.push(problem);
   }
   return { findings, unreadable, notes };
 }
@@ -67,23 +67,33 @@ export function unsearched(tokens: number): ReportedFinding {
   };
 }
 
-/** Why the file was not searched to its end, as the end of a sentence. */
+function interrupted(message: string): Unreadable {
+  return { code: 'Interrupted', message, help: 'Run it again.' };
+}
+
+/** Why the file was not searched to its end. */
 async function searchFile(
   file: string,
   sought: SoughtTokens,
   stopped: AbortSignal,
   onHit: (hit: TextHit, member: string) => void,
-): Promise<string | undefined> {
+): Promise<Unreadable | undefined> {
   try {
     const content = new ContentSearch(sought, roomFor(statSync(file).size), onHit);
     for await (const chunk of createReadStream(file, { highWaterMark: READ_AT_ONCE })) {
       content.push(chunk as Buffer);
-      if (stopped.aborted) return 'the search was interrupted';
+      if (stopped.aborted) return interrupted(`The search of ${file} was interrupted.`);
     }
     content.end();
     return undefined;
   } catch (error) {
-    return error instanceof NotSearchedError ? error.message : reasonOf(error);
+    const attempt = `Failed to search ${file}`;
+    if (!(error instanceof NotSearchedError)) return systemProblem(attempt, error);
+    return {
+      code: 'NotSearched',
+      message: `${attempt}: ${error.message}.`,
+      help: 'Search its contents by themselves.',
+    };
   }
 }
 

@@ -80,10 +80,11 @@ function readConfiguration(
   const unreadable = configuration.diagnostics
     .filter(({ severity }) => severity === 'error')
     .map(({ message, place }): Unreadable => {
-      if (place === undefined) return { message };
+      const problem = { code: 'InvalidConfiguration', help: 'Correct the configuration.' };
+      if (place === undefined) return { ...problem, message };
       const { line, column } = place.source.position(place.start);
       const file = repositoryPath(place.source.name);
-      return { message: `${file}:${line}:${column}: ${message}`, location: locationOf(place) };
+      return { ...problem, message: `${file}:${line}:${column}: ${message}`, location: locationOf(place) };
     });
   const source = { tokens: unread, findings, asked, unresolved, unreadable, notes };
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));

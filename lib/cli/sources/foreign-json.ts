@@ -1,25 +1,46 @@
+import type { Unreadable } from '../check-result';
 import type { JsonRange } from './json-bytes';
 
 /**
- * What is around or instead of the JSON of a plan, as a sentence that names the program at fault; undefined where nothing is known to be.
+ * What is around or instead of the JSON of a plan, with the program at fault; undefined where nothing is known to be.
  * @param start the first bytes of the file.
  */
-export function foreignText(path: string, start: Buffer): string | undefined {
+export function foreignText(path: string, start: Buffer): Unreadable | undefined {
   if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) {
-    return `${path} is in UTF-16, which PowerShell writes with ">". Write it in UTF-8: terraform show -json saved.tfplan | Out-File -Encoding utf8 plan.json.`;
+    return {
+      code: 'Utf16',
+      message: `${path} is in UTF-16, which PowerShell writes with ">".`,
+      help: 'Write it in UTF-8: terraform show -json saved.tfplan | Out-File -Encoding utf8 plan.json.',
+    };
   }
   const text = start.toString('utf8');
   if (text.startsWith('PK\u0003\u0004')) {
-    return `${path} is a saved plan in Terraform's own format. Print it as JSON and check that: terraform show -json ${path} > plan.json.`;
+    return {
+      code: 'SavedPlan',
+      message: `${path} is a saved plan in Terraform's own format.`,
+      help: `Print it as JSON and check that: terraform show -json ${path} > plan.json.`,
+    };
   }
   if (text.startsWith('[command]')) {
-    return `${path} starts with the output of the wrapper of hashicorp/setup-terraform. Set terraform_wrapper: false in that step, or run terraform-bin show -json.`;
+    return {
+      code: 'TerraformWrapper',
+      message: `${path} starts with the output of the wrapper of hashicorp/setup-terraform.`,
+      help: 'Set terraform_wrapper: false in that step, or run terraform-bin show -json.',
+    };
   }
   if (/^(\S+ +(STDOUT|STDERR|INFO) +.*|\[[^\]{}"]*\] ?)\{/.test(firstLine(text))) {
-    return `${path} has the log prefix of Terragrunt before the JSON. Run terragrunt with --log-disable, or with TG_LOG_FORMAT=bare (before 0.67: --terragrunt-forward-tf-stdout).`;
+    return {
+      code: 'TerragruntLog',
+      message: `${path} has the log prefix of Terragrunt before the JSON.`,
+      help: 'Run terragrunt with --log-disable, or with TG_LOG_FORMAT=bare (before 0.67: --terragrunt-forward-tf-stdout).',
+    };
   }
   if (/^\{"@level":/.test(text)) {
-    return `${path} is the log stream that "terraform plan -json" prints. Save the plan and print it: terraform plan -out=saved.tfplan, then terraform show -json saved.tfplan.`;
+    return {
+      code: 'LogStream',
+      message: `${path} is the log stream that "terraform plan -json" prints.`,
+      help: 'Save the plan and print it: terraform plan -out=saved.tfplan, then terraform show -json saved.tfplan.',
+    };
   }
   return undefined;
 }
@@ -38,18 +59,27 @@ const DOCUMENTS: readonly (readonly [key: string, what: string])[] = [
   ['function_signatures', 'a list of functions (terraform metadata functions -json)'],
 ];
 
-/** What a JSON document of Terraform is that is not a plan, as a sentence; undefined where it is a plan or nothing of Terraform's. */
-export function otherDocument(path: string, keys: ReadonlyMap<string, JsonRange>): string | undefined {
+const CHECK_A_SAVED_PLAN = 'Check a saved plan: terraform show -json saved.tfplan.';
+
+/** What a JSON document of Terraform is that is not a plan; undefined where it is a plan or nothing of Terraform's. */
+export function otherDocument(path: string, keys: ReadonlyMap<string, JsonRange>): Unreadable | undefined {
   if (keys.has('planned_values') && keys.has('configuration')) return undefined;
-  const advice = 'Check a saved plan: terraform show -json saved.tfplan.';
   const [, what] = DOCUMENTS.find(([key]) => keys.has(key)) ?? [];
   if (what && (keys.has('format_version') || keys.has('lineage')))
-    return `${path} is ${what}, not a plan. ${advice}`;
+    return { code: 'NotAPlan', message: `${path} is ${what}, not a plan.`, help: CHECK_A_SAVED_PLAN };
   if (keys.has('resource_changes') || keys.has('planned_values')) {
-    return `${path} is only a part of a plan: a filter such as jq has removed ${keys.has('configuration') ? 'planned_values' : 'configuration'}, so its gates are not known. Check all that terraform show -json prints.`;
+    return {
+      code: 'PartOfAPlan',
+      message: `${path} is only a part of a plan: a filter such as jq has removed ${keys.has('configuration') ? 'planned_values' : 'configuration'}, so its gates are not known.`,
+      help: 'Check all that terraform show -json prints.',
+    };
   }
   if (keys.has('format_version')) {
-    return `${path} is an empty state, which terraform show -json prints where there is no state and no plan is named. ${advice}`;
+    return {
+      code: 'NotAPlan',
+      message: `${path} is an empty state, which terraform show -json prints where there is no state and no plan is named.`,
+      help: CHECK_A_SAVED_PLAN,
+    };
   }
   return undefined;
 }

@@ -29,7 +29,7 @@ export class JsonFile {
       return new JsonFile(path, text, JSON.parse(text));
     } catch {
       const foreign = foreignText(path, bytes.subarray(0, 1024));
-      return foreign === undefined ? notJson(path, text) : { message: foreign };
+      return foreign ?? notJson(path, text);
     }
   }
 
@@ -64,7 +64,9 @@ function notJson(path: string, text: string): Unreadable {
   parse(text, errors, { disallowComments: true });
   const { line, column } = new LineStarts(text).positionAt(errors[0]?.offset ?? 0);
   return {
+    code: 'NotJson',
     message: `${path} is not valid JSON: line ${line}, column ${column}.`,
+    help: 'Correct the file.',
     location: { file: path, line, column },
   };
 }

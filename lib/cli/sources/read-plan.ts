@@ -12,12 +12,16 @@ export function readPlan(path: string, json: JsonBytes): Source | undefined {
   if (!json.isObject(root)) return undefined;
   const keys = new Map<string, JsonRange>(json.members(root));
   const other = otherDocument(path, keys);
-  if (other) return unreadable({ message: other });
+  if (other) return unreadable(other);
   if (!keys.has('planned_values') || !keys.has('configuration')) return undefined;
   const plan = new PlanJson(json, keys);
   const tokens = gatesOfPlan(plan, path);
   if (!tokens)
-    return unreadable({ message: `${path} is a plan whose configuration is not as Terraform writes it.` });
+    return unreadable({
+      code: 'DamagedPlan',
+      message: `${path} is a plan whose configuration is not as Terraform writes it.`,
+      help: 'Check what terraform show -json prints, unchanged.',
+    });
   return { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, tokens) };
 }
 

@@ -63,19 +63,31 @@ function readFolder(folder: string, reading: Reading): Source[] {
   if (!existsSync(path)) {
     if (existsSync(join(folder, 'cdktf.json')))
       return [
-        unreadable(`${folder} is a CDKTF project without a cdktf.out. Run cdktf synth and check again.`),
+        unreadable({
+          code: 'NotSynthesized',
+          message: `${folder} is a CDKTF project without a cdktf.out.`,
+          help: 'Run cdktf synth and check again.',
+        }),
       ];
     return [
-      unreadable(
-        `${folder} holds nothing to check: no .tf, .tofu or .json file of a configuration, and no manifest.json as cdktf synth writes it.`,
-      ),
+      unreadable({
+        code: 'NothingToCheck',
+        message: `${folder} holds nothing to check: no .tf, .tofu or .json file of a configuration, and no manifest.json as cdktf synth writes it.`,
+        help: 'Correct the path.',
+      }),
     ];
   }
   const file = JsonFile.read(path);
-  if (!(file instanceof JsonFile)) return [{ ...NOTHING_FOUND, unreadable: [file] }];
+  if (!(file instanceof JsonFile)) return [unreadable(file)];
   const manifest = v.safeParse(Manifest, file.value);
   if (!manifest.success)
-    return [unreadable(`${path} names no stacks, as the one that cdktf synth writes does.`)];
+    return [
+      unreadable({
+        code: 'NotAManifest',
+        message: `${path} names no stacks, as the one that cdktf synth writes does.`,
+        help: 'Run cdktf synth and check again.',
+      }),
+    ];
   const stacks = Object.values(manifest.output.stacks);
   return stacks.map(({ synthesizedStackPath }) => readStack(join(folder, synthesizedStackPath), reading));
 }
@@ -86,14 +98,18 @@ function readStack(path: string, reading: Reading): Source {
 
 function readFile(path: string, reading: Reading): Source {
   const bytes = readBytes(path);
-  if ('message' in bytes) return { ...NOTHING_FOUND, unreadable: [bytes] };
+  if ('message' in bytes) return unreadable(bytes);
   const plan = planIn(path, bytes);
   if (plan) return plan;
   const file = JsonFile.of(path, bytes);
-  if (!(file instanceof JsonFile)) return { ...NOTHING_FOUND, unreadable: [file] };
+  if (!(file instanceof JsonFile)) return unreadable(file);
   const { value } = file;
   if (isBody(value) && CONFIGURATION.some((key) => key in value)) return readConfigurationFile(path, reading);
-  return unreadable(`${path} is neither a plan (terraform show -json saved.tfplan) nor a configuration.`);
+  return unreadable({
+    code: 'UnknownDocument',
+    message: `${path} is neither a plan (terraform show -json saved.tfplan) nor a configuration.`,
+    help: 'Correct the path.',
+  });
 }
 
 /** Undefined where the file is no plan, or no JSON at all. */
@@ -106,6 +122,6 @@ function planIn(path: string, bytes: Buffer): Source | undefined {
   }
 }
 
-function unreadable(message: string): Source {
-  return { ...NOTHING_FOUND, unreadable: [{ message }] };
+function unreadable(problem: Unreadable): Source {
+  return { ...NOTHING_FOUND, unreadable: [problem] };
 }

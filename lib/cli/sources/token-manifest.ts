@@ -23,7 +23,7 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
   const findings = literalTokensIn(file);
   const parsed = v.safeParse(TokenManifestSchema, file.value);
   if (!parsed.success) {
-    const problem = { message: firstProblem(path, parsed.issues, 'the manifest') };
+    const problem = firstProblem(path, parsed.issues, 'the manifest');
     return { ...NOTHING_FOUND, findings, unreadable: [problem] };
   }
   const { tokens, region, instanceId: everyInstance, minRemaining: everyMinimum, ...rest } = parsed.output;
@@ -41,10 +41,14 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
         : { kind: 'file', text: tokenFile };
     const found = readToken(source, env, (shown) => resolve(dirname(path), shown));
     if ('problem' in found) {
-      const { message, help } = problemOf(found.problem, WORDING);
-      problems.push({ message: `${path}: ${name}: ${message} ${help}` });
+      const problem = problemOf(found.problem, WORDING);
+      problems.push({ ...problem, message: `${path}: ${name}: ${problem.message}` });
     } else if (instanceId === undefined)
-      problems.push({ message: `${path}: ${name}: no instanceId is given, here or for all tokens.` });
+      problems.push({
+        code: 'NoInstance',
+        message: `${path}: ${name}: The entry has no instanceId, and neither has the manifest.`,
+        help: 'Add instanceId to the entry or to the manifest.',
+      });
     else
       asked.push({
         gate: { name },

@@ -16,7 +16,7 @@ export interface TokenPlaces {
 
 /** The tokens that were named on the command line. */
 export function namedTokens(
-  { tokenEnv, tokenFile, instanceId }: TokenPlaces & { readonly instanceId?: string },
+  { tokenEnv, tokenFile, instanceId = '' }: TokenPlaces & { readonly instanceId?: string },
   env: NodeJS.ProcessEnv,
 ): Source {
   const asked: AskedToken[] = [];
@@ -24,11 +24,8 @@ export function namedTokens(
   const take = (source: TokenSource, location?: Location) => {
     const found = readToken(source, env);
     const name = source.text;
-    if ('problem' in found) {
-      const { message, help } = problemOf(found.problem, WORDING);
-      return unreadable.push({ message: `${message} ${help}` });
-    }
-    const question = new Question(instanceId!, found.token);
+    if ('problem' in found) return unreadable.push({ ...problemOf(found.problem, WORDING), location });
+    const question = new Question(instanceId, found.token);
     return asked.push({
       gate: { name, location },
       name,

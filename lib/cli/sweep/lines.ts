@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import type { Problem } from '../../gate/problem';
 
 /** What stands for the standard input in place of a path. */
 const STANDARD_INPUT = '-';
@@ -6,8 +7,12 @@ const STANDARD_INPUT = '-';
 /** No entry and no result is longer. */
 const LONGEST_LINE = 1024 * 1024;
 
-/** Why a file cannot be read as lines of text, as a sentence. */
-export class UnreadableLinesError extends Error {}
+/** A file cannot be read as lines of text. */
+export class UnreadableLinesError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+  }
+}
 
 export interface Line {
   /** Counted from 1. */
@@ -33,9 +38,11 @@ export async function* linesOf(path: string): AsyncGenerator<readonly Line[]> {
       return { number, text: decoder.decode(bytes).replace(/\r$/, ''), end, isWhole };
     } catch {
       const isUtf16 = bytes.subarray(0, 2).equals(Buffer.from([0xff, 0xfe])) || bytes.includes(0);
-      throw new UnreadableLinesError(
-        `${path}, line ${number}, is not UTF-8${isUtf16 ? ' but UTF-16' : ''}. Save it in UTF-8.`,
-      );
+      throw new UnreadableLinesError({
+        code: 'NotUtf8',
+        message: `${path}, line ${number}, is not UTF-8${isUtf16 ? ' but UTF-16' : ''}.`,
+        help: 'Save it in UTF-8.',
+      });
     }
   };
   for await (const chunk of stream) {
@@ -48,7 +55,11 @@ export async function* linesOf(path: string): AsyncGenerator<readonly Line[]> {
     }
     rest = bytes.subarray(from);
     if (rest.length > LONGEST_LINE)
-      throw new UnreadableLinesError(`${path}, line ${number + 1}, has more than ${LONGEST_LINE} bytes.`);
+      throw new UnreadableLinesError({
+        code: 'LineTooLong',
+        message: `${path}, line ${number + 1}, has more than ${LONGEST_LINE} bytes.`,
+        help: 'Give each token a line of its own.',
+      });
     yield lines;
   }
   if (rest.length > 0) yield [lineOf(rest, false)];

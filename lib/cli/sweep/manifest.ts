@@ -58,9 +58,11 @@ export class ManifestReader {
         unknown === undefined
           ? 'it has no column "name"'
           : `the column ${JSON.stringify(unknown.slice(0, 40))} is not known`;
-      throw new UnreadableLinesError(
-        `${this.path} is no manifest: its first line is neither a JSON object nor the header of a CSV file (${why}). The columns are ${COLUMNS.join(', ')}.`,
-      );
+      throw new UnreadableLinesError({
+        code: 'NotAManifest',
+        message: `${this.path} is no manifest: its first line is neither a JSON object nor the header of a CSV file (${why}).`,
+        help: `The columns are ${COLUMNS.join(', ')}.`,
+      });
     }
     return header;
   }
@@ -80,7 +82,7 @@ export class ManifestReader {
     const { name: given } = value as { name?: unknown };
     const name = typeof given === 'string' ? given : undefined;
     if (!parsed.success)
-      return { name, problem: firstProblem('it', parsed.issues, 'the line').replace(/^it: /, '') };
+      return { name, problem: firstProblem('it', parsed.issues, 'the line').message.replace(/^it: /, '') };
     const {
       instanceId = this.instanceId,
       token,

@@ -70,6 +70,8 @@ function refuseOthers(parts: readonly Part[]): void {
   }
 }
 
+const LINE_LEFT_OUT = { code: 'InvalidLine', help: 'Correct the manifest and sweep again.' };
+
 /** What reports show of the lines. */
 class Collected {
   readonly #listed = new Map<string, CheckedToken[]>();
@@ -94,6 +96,7 @@ class Collected {
     this.#wrongLines += 1;
     if (this.#wrong.length < MOST_WRONG_LINES)
       this.#wrong.push({
+        ...LINE_LEFT_OUT,
         message: `Line ${line}${name === undefined ? '' : ` (${name})`} of the manifest was left out: ${wrong}`,
       });
   }
@@ -115,6 +118,7 @@ class Collected {
         ...(this.#wrongLines > this.#wrong.length
           ? [
               {
+                ...LINE_LEFT_OUT,
                 message: `${this.#wrongLines - this.#wrong.length} more lines of the manifest were left out.`,
               },
             ]
@@ -145,11 +149,15 @@ function missing(parts: readonly Part[], run: Run, scope: Scope): Unreadable[] {
   const incomplete = parts.filter(({ end }) => end === undefined);
   return [
     ...incomplete.map(({ path }) => ({
-      message: `${path} is not complete: the sweep ended before the end of the manifest. Run it again with --resume ${path}.`,
+      code: 'IncompleteResults',
+      message: `${path} is not complete: the sweep ended before the end of the manifest.`,
+      help: `Run it again with --resume ${path}.`,
     })),
     ...(absent.length > 0
       ? [
           {
+            code: 'MissingResults',
+            help: 'Name the files of all shards.',
             message: `The results of ${absent.length === 1 ? 'shard' : 'shards'} ${absent.join(', ')} are missing.`,
           },
         ]

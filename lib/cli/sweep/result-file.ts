@@ -1,9 +1,17 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Problem } from '../../gate/problem';
 import type { SweepLine } from '../schemas/sweep';
 import { linesOf } from './lines';
 
-/** Why a file of results cannot be used, as a sentence. */
-export class ResultFileError extends Error {}
+/** A file of results cannot be used. */
+export class ResultFileError extends Error {
+  readonly problem: Problem;
+
+  constructor(message: string, help = 'Name another file, or start without it.') {
+    super(message);
+    this.problem = { code: 'ResultFile', message, help };
+  }
+}
 
 /** How every file of results begins. */
 const FIRST = '{"run":{';

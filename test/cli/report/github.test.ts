@@ -22,7 +22,11 @@ describe('the report for GitHub', () => {
   });
 
   it('keeps to ten of a level, and to 50 in all, with everything that was not read', () => {
-    const unreadable = Array.from({ length: 20 }, (_, index) => ({ message: `${index}.json is none.` }));
+    const unreadable = Array.from({ length: 20 }, (_, index) => ({
+      code: 'NotJson',
+      message: `${index}.json is not valid JSON.`,
+      help: 'Correct the file.',
+    }));
     const findings = (['error', 'warning', 'note'] as const).flatMap((level) =>
       Array.from({ length: 20 }, (_, index) => findingOf(invalid(`t${index}`), { level })),
     );
@@ -44,8 +48,14 @@ describe('the report for GitHub', () => {
 
   it('names what was not read, and where', () => {
     const location = { file: 'plan.json', line: 7 };
-    const unread = resultOf().with({ unreadable: [{ message: 'plan.json is none.', location }] });
-    expect(githubReport(unread)).toBe('::error file=plan.json,line=7,title=Not read::plan.json is none.\n');
+    const unread = resultOf().with({
+      unreadable: [
+        { code: 'NotJson', message: 'plan.json is not valid JSON.', help: 'Correct the file.', location },
+      ],
+    });
+    expect(githubReport(unread)).toBe(
+      '::error file=plan.json,line=7,title=Not read::plan.json is not valid JSON. Correct the file.\n',
+    );
   });
 
   it.each([

@@ -49,8 +49,12 @@ describe('the result of a run task', () => {
   });
 
   it('fails where nothing was violated but something was not read', () => {
-    const result = resultWith().with({ tokens: [], unreadable: [{ message: 'plan.json does not exist.' }] });
-    expect(dataOf(result).attributes).toEqual({ status: 'failed', message: 'plan.json does not exist.' });
+    const unread = { code: 'ENOENT', message: 'plan.json does not exist.', help: 'Correct the path.' };
+    const result = resultWith().with({ tokens: [], unreadable: [unread] });
+    expect(dataOf(result).attributes).toEqual({
+      status: 'failed',
+      message: 'plan.json does not exist. Correct the path.',
+    });
   });
 
   it('shows 100 outcomes and counts the others', () => {

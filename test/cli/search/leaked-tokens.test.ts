@@ -107,7 +107,7 @@ describe('leakedTokens', () => {
     write('a.bin', content);
     write('b.log', TOKEN);
     const { findings, unreadable } = await search();
-    expect(unreadable).toEqual([{ message: `Failed to search ${join(folder, 'a.bin')}: ${reason}.` }]);
+    expect(unreadable).toMatchObject([{ message: `Failed to search ${join(folder, 'a.bin')}: ${reason}.` }]);
     expect(findings).toHaveLength(1);
   });
 
@@ -138,8 +138,8 @@ describe('leakedTokens', () => {
 
   it('says what does not exist', async () => {
     const missing = join(folder, 'missing');
-    expect((await search(missing)).unreadable).toEqual([
-      { message: `Failed to search ${missing}: it does not exist.` },
+    expect((await search(missing)).unreadable).toMatchObject([
+      { code: 'ENOENT', message: `Failed to search ${missing}: it does not exist.` },
     ]);
   });
 

@@ -1,0 +1,33 @@
+import type { Problem } from '../gate/problem';
+
+/** What keeps files from being read or written and ports from being opened, by the code of the system. */
+export const SYSTEM_ERRORS: Readonly<Record<string, readonly [reason: string, help: string]>> = {
+  EACCES: ['permission denied', 'Give this user access, or choose another place.'],
+  EADDRINUSE: ['the port is in use', 'Choose another port; 0 takes any that is free.'],
+  EADDRNOTAVAIL: ['this machine does not have the address', 'Choose another host, such as 127.0.0.1.'],
+  EDQUOT: ['the quota of this user is used up', 'Free some space, or choose another place.'],
+  EEXIST: ['there is something of this name already', 'Remove it, or choose another place.'],
+  EFBIG: ['the file would be too large', 'Choose another place.'],
+  EIO: ['the device reports an error', 'Check the disk, or choose another place.'],
+  EISDIR: ['it is a folder', 'Name a file.'],
+  ELOOP: ['its symbolic links form a loop', 'Correct the links, or choose another place.'],
+  EMFILE: ['too many files are open', 'Raise the limit (ulimit -n).'],
+  ENAMETOOLONG: ['its name is too long', 'Choose a shorter one.'],
+  ENOENT: ['it does not exist', 'Correct the path.'],
+  ENOSPC: ['the disk is full', 'Free some space, or choose another place.'],
+  ENOTDIR: ['a part of the path is not a folder', 'Correct the path.'],
+  ENOTEMPTY: ['the folder is not empty', 'Remove it, or choose another place.'],
+  EPERM: ['permission denied', 'Give this user access, or choose another place.'],
+  ERR_FS_FILE_TOO_LARGE: ['it is larger than 2 GiB', 'Name a smaller file.'],
+  EROFS: ['the file system is read-only', 'Choose another place.'],
+};
+
+/**
+ * Why the system refused something.
+ * @param attempt what was tried, such as `Failed to read plan.json`.
+ */
+export function systemProblem(attempt: string, error: unknown): Problem {
+  const { code = 'UnknownError' } = error as NodeJS.ErrnoException;
+  const [reason, help] = SYSTEM_ERRORS[code] ?? [code, 'Check the path and the disk.'];
+  return { code, message: `${attempt}: ${reason}.`, help };
+}
