@@ -29,7 +29,7 @@ function example(binary?: string, env: NodeJS.ProcessEnv = {}): Terraform {
       ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
       ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
       APSARAMQTT_ENDPOINT: emulator.url,
-      PRESS_1_TOKEN: emulator.issueToken(),
+      DEVICE_1_TOKEN: emulator.issueToken(),
       TF_VAR_instance_id: emulator.instanceId,
       ...env,
     },
@@ -65,7 +65,7 @@ describe('apsaramqtt install', () => {
     const { status, stdout } = await install([]);
     expect(status).toBe(0);
     expect(stdout).toContain('source  = "apsaramqtt/apsaramqtt"');
-    expect(await planned()).toContain('press_1_verdict = "valid"');
+    expect(await planned()).toContain('device_1_verdict = "valid"');
   });
 
   const itWithOpenTofu = installed('tofu') ? it : it.skip;
@@ -73,7 +73,7 @@ describe('apsaramqtt install', () => {
   itWithOpenTofu('puts the provider where OpenTofu finds it', async () => {
     example('tofu');
     await install([]);
-    expect(await planned()).toContain('press_1_verdict = "valid"');
+    expect(await planned()).toContain('device_1_verdict = "valid"');
   });
 
   it('leaves exactly what Terraform looks for in the folder that --dir names', async () => {
@@ -91,7 +91,7 @@ describe('apsaramqtt install', () => {
     expect(status).toBe(0);
     const text = await planned();
     home.remove();
-    expect(text).toContain('press_1_verdict = "valid"');
+    expect(text).toContain('device_1_verdict = "valid"');
   });
 
   describe('where the CLI configuration keeps Terraform from looking there', () => {
@@ -128,7 +128,7 @@ describe('apsaramqtt install', () => {
       expect(await planned()).toContain('Failed to query available provider packages');
 
       writeFileSync(file, stderr.slice(stderr.indexOf('provider_installation {')));
-      expect(await planned()).toContain('press_1_verdict = "valid"');
+      expect(await planned()).toContain('device_1_verdict = "valid"');
       expect(await install([], env)).toMatchObject({ status: 0 });
     });
 
@@ -136,7 +136,7 @@ describe('apsaramqtt install', () => {
       const { status, stdout } = await install(['--write-cli-config'], env);
       expect(stdout).toMatch(/^Terraform.* will find it in /m);
       expect(status).toBe(0);
-      expect(await planned()).toContain('press_1_verdict = "valid"');
+      expect(await planned()).toContain('device_1_verdict = "valid"');
       expect(lstatSync(file).isSymbolicLink()).toBe(true);
       expect(readFileSync(join(home.folder, 'dotfiles/terraformrc.backup'), 'utf8')).toBe(ALIBABA_CLOUD);
 
@@ -148,7 +148,7 @@ describe('apsaramqtt install', () => {
 
     it('changes it with --user to take the provider from there in every folder', async () => {
       expect(await install(['--user', '--write-cli-config'], env)).toMatchObject({ status: 0 });
-      expect(await planned()).toContain('press_1_verdict = "valid"');
+      expect(await planned()).toContain('device_1_verdict = "valid"');
     });
   });
 
@@ -161,7 +161,7 @@ describe('apsaramqtt install', () => {
     const env = { TF_PLUGIN_CACHE_DIR: cache.folder };
     example(undefined, env);
     expect(await install([], env)).toMatchObject({ status: 0 });
-    expect(await planned()).toContain('press_1_verdict = "valid"');
+    expect(await planned()).toContain('device_1_verdict = "valid"');
     cache.remove();
   });
 
@@ -169,6 +169,6 @@ describe('apsaramqtt install', () => {
     example();
     await install([]);
     expect(await install([])).toMatchObject({ status: 0 });
-    expect(await planned()).toContain('press_1_verdict = "valid"');
+    expect(await planned()).toContain('device_1_verdict = "valid"');
   });
 });

@@ -36,7 +36,7 @@ describe('the report as JUnit', () => {
       'apsaramqtt.token module.line',
       `apsaramqtt.literal-token press/rollout (${LOCATION.file})`,
       'apsaramqtt.unreadable plan.json is not valid JSON: line 7, column 2. (plan.json)',
-      'apsaramqtt.unreadable missing.json cannot be read: it is not there.',
+      'apsaramqtt.unreadable Failed to read missing.json: it does not exist.',
     ]);
   });
 

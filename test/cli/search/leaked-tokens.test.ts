@@ -150,7 +150,7 @@ describe('leakedTokens', () => {
       new Map([[TOKEN, 'a']]),
       AbortSignal.abort(),
     );
-    expect(unreadable).toEqual([{ message: `The search was interrupted before ${join(folder, 'a.log')}.` }]);
+    expect(unreadable).toMatchObject([{ message: `The search was interrupted before ${join(folder, 'a.log')}.` }]);
     expect(findings).toEqual([]);
   });
 });
