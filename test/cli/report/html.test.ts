@@ -45,7 +45,9 @@ describe('the report as HTML', () => {
     expect(text).toContain('What to do: Apply for a new token. cdktf.out/stacks/press/cdk.tf.json:40');
     expect(text).toContain('excepted AMT001 invalid-token');
     expect(text).toContain('Excepted until 2099-12-31: is replaced in the next release');
-    expect(text).toContain('Not read plan.json is not valid JSON: line 7, column 2. Correct the file. plan.json:7');
+    expect(text).toContain(
+      'Not read plan.json is not valid JSON: line 7, column 2. Correct the file. plan.json:7',
+    );
     expect(text).toContain('Notes The exception from AMT002 for press has expired');
   });
 

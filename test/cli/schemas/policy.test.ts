@@ -35,11 +35,11 @@ describe('the JSON schema of the policy', () => {
     ['an exception for a name in a path', { exceptions: [{ ...EXCEPTION, path: '**/*.tf' }] }],
   ])('takes a policy of %s, as the command does', (_, policy) => {
     expect(problemsWith(policy, SCHEMA)).toEqual([]);
-    expect(readByTheCommand(policy)).toBeInstanceOf(Object);
+    expect(readByTheCommand(policy)).toBeInstanceOf(TeamPolicies);
   });
 
   it.each([
-    ['no object', [], 'the policy is no JSON object'],
+    ['no object', [], 'the policy is not a JSON object'],
     ['a key that is not known', { rule: {} }, 'rule: is not known: the keys are $schema, rules'],
     ['a rule that is not known', { rules: { AMT999: 'error' } }, 'rules.AMT999: is not known'],
     ['a level that is not known', { rules: { AMT001: 'fatal' } }, 'rules.AMT001'],
@@ -63,11 +63,13 @@ describe('the JSON schema of the policy', () => {
     ],
   ])('refuses a policy of %s, as the command does', (_, policy, problem) => {
     expect(problemsWith(policy, SCHEMA)).not.toEqual([]);
-    expect(readByTheCommand(policy)).toContain(problem);
+    expect(readByTheCommand(policy)).toMatchObject({ message: expect.stringContaining(problem) });
   });
 
   it('refuses days that are not in the calendar, which a schema cannot', () => {
     const policy = { exceptions: [{ ...EXCEPTION, until: '2027-02-30' }] };
-    expect(readByTheCommand(policy)).toContain('exceptions.0.until: is not a day of the calendar');
+    expect(readByTheCommand(policy)).toMatchObject({
+      message: expect.stringContaining('exceptions.0.until: is not a day of the calendar'),
+    });
   });
 });

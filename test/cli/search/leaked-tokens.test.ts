@@ -150,7 +150,9 @@ describe('leakedTokens', () => {
       new Map([[TOKEN, 'a']]),
       AbortSignal.abort(),
     );
-    expect(unreadable).toMatchObject([{ message: `The search was interrupted before ${join(folder, 'a.log')}.` }]);
+    expect(unreadable).toMatchObject([
+      { message: `The search was interrupted before ${join(folder, 'a.log')}.` },
+    ]);
     expect(findings).toEqual([]);
   });
 });
