@@ -33,7 +33,8 @@ function schemaOf(block: Block): object {
 
 function blockJson({ attributes, blocks, description }: Block): object {
   return {
-    attributes: mapValues(attributes, attributeJson),
+    // Terraform leaves out what a block has none of.
+    ...(Object.keys(attributes).length > 0 && { attributes: mapValues(attributes, attributeJson) }),
     ...(blocks && { block_types: mapValues(blocks, nestedBlockJson) }),
     ...markdown(description),
   };

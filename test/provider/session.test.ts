@@ -77,7 +77,7 @@ describe('a provider whose block is not known yet', () => {
   it('has results that are not known yet either, and no token in them', async () => {
     const provider = createProvider();
     const nothing = Object.fromEntries(Object.keys(provider.schema.attributes).map((name) => [name, null]));
-    expect(provider.configure({ ...nothing, region: Unknown.value }, CALL)).toEqual([]);
+    expect(await provider.configure({ ...nothing, region: Unknown.value }, CALL)).toEqual([]);
     const call = { stopped, deferralAllowed: true };
     const types = Object.entries({ ...provider.dataSources });
     expect(types.map(([name]) => name)).toEqual(['apsaramqtt_token', 'apsaramqtt_tokens']);
