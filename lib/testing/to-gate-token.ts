@@ -33,13 +33,37 @@ export interface MatcherResult {
   message(): string;
 }
 
+/** `expect(Testing.synth(stack)).toGateToken(…)`, in the forms of the runners' types. */
+interface GateMatcher<R> {
+  /** Whether a synthesized stack (`Testing.synth(stack)`) has such a gate. */
+  toGateToken(expected: ExpectedGate): R;
+}
+
 declare global {
+  // @types/jest
   namespace jest {
-    interface Matchers<R, T> {
-      /** Whether a synthesized stack (`Testing.synth(stack)`) has such a gate. */
-      toGateToken(expected: ExpectedGate): R;
-    }
+    interface Matchers<R, T> extends GateMatcher<R> {}
+    interface Expect extends GateMatcher<unknown> {}
+    interface InverseAsymmetricMatchers extends GateMatcher<unknown> {}
   }
+  // vitest: the type parameters of its own interfaces differ from version to version, those of Chai's do not.
+  namespace Chai {
+    interface Assertion extends GateMatcher<void> {}
+    interface ExpectStatic extends GateMatcher<unknown> {}
+  }
+}
+
+// biome-ignore lint/suspicious/noTsIgnore: there is no error where @jest/globals is installed.
+/** @ts-ignore: the module of the matchers of @jest/globals, where that is installed */
+declare module 'expect' {
+  interface Matchers<R> extends GateMatcher<R> {}
+  interface AsymmetricMatchers extends GateMatcher<void> {}
+}
+
+// biome-ignore lint/suspicious/noTsIgnore: there is no error where vitest is installed.
+/** @ts-ignore: where vitest is installed */
+declare module 'vitest' {
+  interface AsymmetricMatchersContaining extends GateMatcher<unknown> {}
 }
 
 /** Whether a synthesized stack has such a gate. */

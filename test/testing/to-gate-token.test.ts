@@ -36,6 +36,15 @@ describe('toGateToken', () => {
     expect(synthesized()).toGateToken({ ...expected, protects: 'terraform_data.rollout' });
   });
 
+  it('matches within what a test compares', () => {
+    const stacks = { device: synthesized(), other: 'left as it is' };
+    expect(stacks).toEqual(expect.objectContaining({ device: expect.toGateToken(expected) }));
+    expect(stacks).not.toEqual(
+      expect.objectContaining({ device: expect.toGateToken({ ...expected, onInvalid: 'fail' }) }),
+    );
+    expect([synthesized()]).toEqual([expect.not.toGateToken({ ...expected, tokenEnv: 'OTHER' })]);
+  });
+
   it('finds modules and data sources that are protected', () => {
     const module = new TerraformHclModule(stack, 'network', { source: 'example/network/any' });
     const later = new DataApsaramqttToken(stack, 'later', { instanceId: 'post-cn-1', tokenEnv: 'LATER' });

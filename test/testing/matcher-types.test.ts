@@ -1,0 +1,91 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+const OURS = ['package.json', 'dist/testing'];
+
+/** Compiles as it stands only where both forms of the matcher have types. */
+const PROGRAM = `
+import { MqttTokenTesting } from 'cdktf-apsaramqtt/testing';
+
+expect.extend(MqttTokenTesting.matchers);
+const gate = { instanceId: 'post-cn-1', tokenEnv: 'DEVICE_TOKEN' };
+expect('{}').toGateToken(gate);
+expect('{}').not.toGateToken(gate);
+expect({ device: '{}' }).toEqual({ device: expect.toGateToken(gate) });
+expect({ device: '{}' }).toEqual(expect.objectContaining({ device: expect.not.toGateToken(gate) }));
+// @ts-expect-error: there is no instance
+expect('{}').toGateToken({ tokenEnv: 'DEVICE_TOKEN' });
+// @ts-expect-error: nor here
+expect.toGateToken({ tokenEnv: 'DEVICE_TOKEN' });
+`;
+
+let project: string;
+
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'types-'));
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true }));
+});
+
+afterEach(() => rmSync(project, { recursive: true }));
+
+describe('the types of toGateToken', () => {
+  it("are those of jest's globals", () => {
+    link('@types/jest', '@types/node', 'expect');
+    expect(errorsOf(PROGRAM, ['jest', 'node'])).toBe('');
+  });
+
+  it('are those of @jest/globals', () => {
+    link('@jest/globals', '@types/node', 'expect');
+    expect(errorsOf(`import { expect } from '@jest/globals';${PROGRAM}`, ['node'])).toBe('');
+  });
+
+  const nightly = process.env.APSARAMQTT_NIGHTLY ? it : it.skip;
+
+  // From the registry.
+  nightly.each(['3', '5'])('are those of vitest %s', (version) => {
+    execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', `vitest@${version}`], {
+      cwd: project,
+      stdio: 'ignore',
+    });
+    link('@types/node');
+    expect(errorsOf(`import { expect } from 'vitest';${PROGRAM}`, ['node'])).toBe('');
+  });
+
+  nightly('need neither runner where only the constructs are tested', () => {
+    link('@types/node');
+    const program = `import { MqttTokenTesting } from 'cdktf-apsaramqtt/testing';\nMqttTokenTesting.matchers;\n`;
+    expect(errorsOf(program, ['node'], '--skipLibCheck', 'false')).toBe('');
+  });
+});
+
+function link(...names: readonly string[]): void {
+  for (const name of names) {
+    const place = join(project, 'node_modules', name);
+    mkdirSync(dirname(place), { recursive: true });
+    rmSync(place, { recursive: true, force: true });
+    symlinkSync(resolve('node_modules', name), place);
+  }
+}
+
+/** What the compiler says of a program beside our package, copied as an installation has it. */
+function errorsOf(program: string, types: readonly string[], ...options: readonly string[]): string {
+  link('cdktf', 'constructs');
+  for (const file of OURS)
+    cpSync(file, join(project, 'node_modules/cdktf-apsaramqtt', file), { recursive: true });
+  writeFileSync(join(project, 'check.ts'), program);
+  const compiler = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'node20', '--skipLibCheck'];
+  return spawnSync(
+    process.execPath,
+    [
+      resolve('node_modules/typescript/bin/tsc'),
+      ...compiler,
+      '--types',
+      types.join(','),
+      ...options,
+      'check.ts',
+    ],
+    { cwd: project, encoding: 'utf8' },
+  ).stdout;
+}
