@@ -6,6 +6,7 @@ const HELD: Readonly<Record<string, string>> = {
   ts: 'ts-blocks.test.ts, and test/testing/installed-package.test.ts for tests',
   json: 'data-blocks.test.ts',
   yaml: 'data-blocks.test.ts, and commands.test.ts for the commands in it',
+  js: 'sh-blocks.test.ts: it is written to a file, which a command runs',
   sh: 'sh-blocks.test.ts, and commands.test.ts',
 };
 
@@ -33,9 +34,11 @@ describe.each(PAGES)('each block of code in $path', (page) => {
     expect(others).toEqual([]);
   });
 
-  it('is used by a command of the page where it is HCL that is written to a file', () => {
+  it('is used by a command of the page where it is HCL or JavaScript that is written to a file', () => {
     const blocks = blocksOf(page);
-    const unused = blocks.filter(({ language, file }) => language === 'hcl' && file && !blocks.some(isTyped));
+    const unused = blocks.filter(
+      ({ language, file }) => ['hcl', 'js'].includes(language) && file && !blocks.some(isTyped),
+    );
     expect(unused).toEqual([]);
   });
 });

@@ -29,6 +29,7 @@ export function environmentOfReader(cloud: Emulator): NodeJS.ProcessEnv {
     ALICLOUD_ACCESS_KEY: cloud.accessKeyId,
     ALICLOUD_SECRET_KEY: cloud.accessKeySecret,
     APSARAMQTT_ENDPOINT: cloud.url,
+    DEVICE_1_NEW_TOKEN: cloud.issueToken(),
     ...Object.fromEntries(
       DEVICES.flatMap((device) => [
         [`DEVICE_${device}_TOKEN`, cloud.issueToken()],

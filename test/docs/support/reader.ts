@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { finished } from '../../support/terraform';
 
 /** What a reader installs beside the package, from what is installed here. */
-const BESIDE = ['cdktf', 'constructs', 'cdktf-cli', 'tsx', 'typescript', '@types'];
+const BESIDE = ['cdktf', 'constructs', 'cdktf-cli', 'tsx', 'typescript', '@types', '@alicloud'];
 
 /** The port that the pages start an emulator on. The reader takes a free one. */
 const PORT = /\b8383\b/g;
