@@ -71,8 +71,6 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
 /** Those of gates, and those that every block may have. */
 const ARGUMENTS = new Set([
   'instance_id',
-  ...Object.keys(TOKEN_ARGUMENTS),
-  ...Object.keys(FLEET_ARGUMENTS),
   'on_invalid',
   'on_unverified',
   'on_expiring',
@@ -125,6 +123,8 @@ function knownAfterApply(message: string, place?: Place): NoVerdictError {
 interface NamedToken {
   /** The name in a fleet. */
   readonly key: string | undefined;
+  /** The argument that gives it. */
+  readonly argument: string;
   readonly kind: TokenSourceKind;
   readonly value: Value;
   readonly place: Place;
@@ -177,17 +177,44 @@ class GateReader {
     if (deferredBy !== undefined) {
       throw knownAfterApply(`The gate waits for ${deferredBy}, which is yet to be created.`);
     }
-    const tokens = [
-      ...Object.entries(TOKEN_ARGUMENTS).flatMap(([name, kind]) => this.single(name, kind)),
-      ...Object.entries(FLEET_ARGUMENTS).flatMap(([name, kind]) => this.fleet(name, kind)),
-    ];
-    if (tokens.length > 0 || this.isEmptyFleet()) return tokens;
-    throw invalidArgument('The gate has no token.', 'Set token, token_env or token_file.');
+    const [given, ...others] = Object.entries(this.sources).flatMap(([argument, kind]) => {
+      const value = this.instance.argument(argument);
+      return value === undefined || isNull(value)
+        ? []
+        : [{ argument, kind, value, place: this.placeOf(argument) }];
+    });
+    const names = Object.keys(this.sources)
+      .join(', ')
+      .replace(/, (?=\w+$)/, ' or ');
+    if (given === undefined) throw invalidArgument('The gate has no token.', `Set ${names}.`);
+    for (const { argument, value, place } of [given, ...others]) {
+      if (value.data instanceof Unknown && (this.isFleet || others.length > 0))
+        throw this.unknown(value.data, argument, place);
+    }
+    if (others.length > 0) {
+      const all = [given, ...others].map(({ argument }) => argument).join(' and ');
+      throw invalidArgument(`Arguments ${all} are set.`, `Set only one of ${names}.`, given.place);
+    }
+    return this.isFleet ? this.fleet(given) : [{ key: undefined, ...given }];
+  }
+
+  private get isFleet(): boolean {
+    return this.instance.resource.type === 'apsaramqtt_tokens';
+  }
+
+  /** The arguments that give its tokens. */
+  private get sources(): Readonly<Record<string, TokenSourceKind>> {
+    return this.isFleet ? FLEET_ARGUMENTS : TOKEN_ARGUMENTS;
   }
 
   /** With an argument that there is not, no engine reads the gate. */
   private checkArguments(): void {
-    const wrong = this.instance.resource.block.body.attributes.find(({ name }) => !ARGUMENTS.has(name));
+    if (this.isFleet && this.instance.resource.mode === 'ephemeral') {
+      throw invalidArgument('There is no ephemeral apsaramqtt_tokens.', 'Make it a data source.');
+    }
+    const wrong = this.instance.resource.block.body.attributes.find(
+      ({ name }) => !ARGUMENTS.has(name) && !(name in this.sources),
+    );
     if (wrong !== undefined) {
       throw invalidArgument(`A gate has no argument ${wrong.name}.`, 'Remove it.', wrong.namePlace);
     }
@@ -196,40 +223,32 @@ class GateReader {
       throw invalidArgument(`A gate has no block ${block.type}.`, 'Remove it.', block.header);
   }
 
-  /** A fleet whose maps are given and have no entries. */
-  private isEmptyFleet(): boolean {
-    return Object.keys(FLEET_ARGUMENTS).some((name) => {
-      const map = this.instance.argument(name);
-      return map !== undefined && !isNull(map) && entriesOf(map).size === 0;
-    });
-  }
-
-  private single(name: string, kind: TokenSourceKind): NamedToken[] {
-    const value = this.instance.argument(name);
-    return value === undefined || isNull(value)
-      ? []
-      : [{ key: undefined, kind, value, place: this.placeOf(name) }];
-  }
-
-  private fleet(name: string, kind: TokenSourceKind): NamedToken[] {
-    const map = this.instance.argument(name);
-    if (map === undefined || isNull(map)) return [];
-    const place = this.placeOf(name);
-    if (map.data instanceof Unknown) throw this.unknown(map.data, name, place);
-    return Array.from(entriesOf(map), ([key, value]) => ({
+  private fleet({ value: map, place, ...source }: Omit<NamedToken, 'key'>): NamedToken[] {
+    if (!(map.data instanceof Map)) {
+      throw invalidArgument(`Argument ${source.argument} is not a map.`, 'Set it to a map.', place);
+    }
+    const tokens = entriesOf(map);
+    const expiries = this.instance.argument('expires_at');
+    const [stray] = expiries ? [...entriesOf(expiries).keys()].filter((key) => !tokens.has(key)) : [];
+    if (stray !== undefined) {
+      const message = `Argument expires_at names "${stray}", which is none of the tokens of the gate.`;
+      const strayPlace = this.entryPlace('expires_at', stray) ?? this.placeOf('expires_at');
+      throw invalidArgument(message, 'Correct the name, or remove it.', strayPlace);
+    }
+    return Array.from(tokens, ([key, value]) => ({
+      ...source,
       key,
-      kind,
       value,
-      place: this.entryPlace(name, key) ?? place,
+      place: this.entryPlace(source.argument, key) ?? place,
     }));
   }
 
-  private question({ key, kind, value, place }: NamedToken): AskedToken {
+  private question({ key, argument, kind, value, place }: NamedToken): AskedToken {
     const instanceId = this.text('instance_id');
     if (instanceId === undefined)
       throw invalidArgument('Argument instance_id is not set.', 'Set instance_id.');
-    const source = { kind, text: this.textOf(value, argumentOf(kind), place) };
-    const expiry = this.expiry();
+    const source = { kind, text: this.textOf(value, argument, place) };
+    const expiry = this.expiry(key);
     const policy = this.policy();
     const provider = providerArguments(this.instance, this.reading);
     if ('problem' in provider) throw new NoVerdictError(provider.problem, provider.place);
@@ -267,17 +286,28 @@ class GateReader {
     };
   }
 
-  private expiry(): Expiry | undefined {
-    const expiresAt = this.text('expires_at');
-    const minRemaining = this.text('min_remaining') ?? '0';
-    if (expiresAt === undefined) return undefined;
-    const time = parseTime(expiresAt);
-    const duration = parseDuration(minRemaining);
-    if (time !== undefined && duration !== undefined) return { expiresAt: time, minRemainingMs: duration };
-    const [name, example] =
-      time === undefined ? ['expires_at', '2026-12-31T00:00:00Z'] : ['min_remaining', '72h'];
+  private expiry(key: string | undefined): Expiry | undefined {
+    const minRemainingMs = parseDuration(this.text('min_remaining') ?? '0');
+    if (minRemainingMs === undefined) throw this.misspelled('min_remaining', '72h');
+    const text = key === undefined ? this.text('expires_at') : this.textOfEntry('expires_at', key);
+    if (text === undefined) return undefined;
+    const expiresAt = parseTime(text);
+    if (expiresAt === undefined) throw this.misspelled('expires_at', '2026-12-31T00:00:00Z');
+    return { expiresAt, minRemainingMs };
+  }
+
+  private misspelled(name: string, example: string): NoVerdictError {
     const message = `Argument ${name} is not written as in "${example}".`;
-    throw invalidArgument(message, 'Correct it.', this.placeOf(name));
+    return invalidArgument(message, 'Correct it.', this.placeOf(name));
+  }
+
+  /** The text under a key of a map. */
+  private textOfEntry(name: string, key: string): string | undefined {
+    const map = this.instance.argument(name);
+    if (map?.data instanceof Unknown) throw this.unknown(map.data, name, this.placeOf(name));
+    const entry = map && entriesOf(map).get(key);
+    if (entry === undefined || isNull(entry)) return undefined;
+    return this.textOf(entry, name, this.entryPlace(name, key) ?? this.placeOf(name));
   }
 
   private text(name: string): string | undefined {
@@ -319,10 +349,6 @@ class GateReader {
     if (map?.kind !== 'object') return undefined;
     return map.items.find(({ key, word }) => (word ?? literalText(key)) === entry)?.value;
   }
-}
-
-function argumentOf(kind: TokenSourceKind): string {
-  return { value: 'token', environment: 'token_env', file: 'token_file' }[kind];
 }
 
 function locationOr(place: Place | undefined, fallback: Location | undefined): Location | undefined {

@@ -120,7 +120,10 @@ class PlanTime {
     const checkedAt = text === null ? undefined : new Date(text);
     if (checkedAt && this.#startedAt) {
       // The plan has its time in whole seconds.
-      if (inSeconds(checkedAt) >= inSeconds(this.#startedAt)) return undefined;
+      const secondsAfter = inSeconds(checkedAt) - inSeconds(this.#startedAt);
+      if (secondsAfter > 0 || (secondsAfter === 0 && !this.isErrored)) return undefined;
+      if (secondsAfter === 0)
+        return `The plan ended with an error, and holds a verdict of the second in which it began (${checkedAt.toISOString()}): it can be one of an earlier run.`;
       return `The plan holds a verdict of ${checkedAt.toISOString()}, which is older than the plan itself (${this.#startedAt.toISOString()}): Terraform did not read the gate when it made this plan.`;
     }
     if (!this.#isPartial) return undefined;

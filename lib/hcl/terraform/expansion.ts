@@ -50,8 +50,9 @@ export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expa
     const fault: Diagnostic = { severity: 'error', message, place: other.namePlace };
     return { ...expanded, diagnostics: [...expanded.diagnostics, fault] };
   }
-  if (forEach !== undefined) return expansion.keyed(forEach.value);
-  return count === undefined ? { expansion: SINGLE, diagnostics: [] } : expansion.counted(count.value);
+  // A block has both only where an override file adds one of them.
+  if (count !== undefined) return expansion.counted(count.value);
+  return forEach === undefined ? { expansion: SINGLE, diagnostics: [] } : expansion.keyed(forEach.value);
 }
 
 /** Stands for all instances of a block whose instances are not known. */

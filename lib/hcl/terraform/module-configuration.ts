@@ -127,6 +127,7 @@ class MergedBlocks {
   }
 
   add(block: Block): void {
+    this.checkRepetition(block);
     for (const [key, one] of declarations(block)) {
       const first = key === undefined ? undefined : this.declared.get(key);
       if (first !== undefined) {
@@ -141,6 +142,7 @@ class MergedBlocks {
   }
 
   override(block: Block): void {
+    this.checkRepetition(block);
     for (const [key, one] of declarations(block)) {
       const base = key === undefined ? undefined : this.declared.get(key);
       const condition = conditionIn(one);
@@ -154,10 +156,19 @@ class MergedBlocks {
     }
   }
 
+  /** One block cannot have both; an override may add one to the other. */
+  private checkRepetition(block: Block): void {
+    const isRepeated = (name: string) => attributeOf(block.body, name) !== undefined;
+    if (REPEATABLE.includes(block.type) && isRepeated('count') && isRepeated('for_each'))
+      this.report(`${nameOf(block)} has count and for_each, which exclude each other.`, block);
+  }
+
   private report(message: string, { source, header }: Block): void {
     this.diagnostics.push({ severity: 'error', message, place: { ...header, source } });
   }
 }
+
+const REPEATABLE = ['resource', 'data', 'ephemeral', 'module'];
 
 /** What a block declares, with a key for what may be declared once: each local is a declaration of its own. */
 function declarations(block: Block): (readonly [string | undefined, Block])[] {

@@ -72,11 +72,22 @@ export function tupleValue(elements: readonly Value[]): Value {
     : { type: tupleOf(limited(elements).map(({ type }) => type)), data: elements, marks: NO_MARKS };
 }
 
-function limited(elements: readonly Value[]): readonly Value[] {
-  if (elements.length > MAX_ELEMENTS) {
+/** How many values are in collections that hold other collections. Values are shared, so that few in memory can be many to walk through. */
+const sizes = new WeakMap<object, number>();
+
+/** @throws ValueError for more than 1 Mi values, those in its elements included */
+function limited<T extends readonly Value[] | ReadonlyMap<string, Value>>(collection: T): T {
+  const own = Array.isArray(collection) ? collection.length : (collection as ReadonlyMap<string, Value>).size;
+  let size = own;
+  for (const { data } of collection.values()) {
+    if (Array.isArray(data)) size += sizes.get(data) ?? data.length;
+    else if (data instanceof Map) size += sizes.get(data) ?? data.size;
+  }
+  if (size > MAX_ELEMENTS) {
     throw new ValueError(`A collection has more than ${MAX_ELEMENTS} elements.`);
   }
-  return elements;
+  if (size > own) sizes.set(collection, size);
+  return collection;
 }
 
 export function objectValue(entries: Iterable<readonly [string, Value]>): Value {
@@ -95,7 +106,7 @@ export function objectValue(entries: Iterable<readonly [string, Value]>): Value 
 export function setValue(element: Type, elements: readonly Value[]): Value {
   const marks = unionOfMarks(elements.map(deepMarks));
   const plain = marks.size === 0 ? elements : elements.map(withoutMarks);
-  const sorted = [...limited(plain)].sort(compareInSet);
+  const sorted = [...plain].sort(compareInSet);
   const known: Value[] = [];
   for (const value of sorted) {
     const previous = known.at(-1);
@@ -103,7 +114,7 @@ export function setValue(element: Type, elements: readonly Value[]): Value {
       known.push(value);
     }
   }
-  return { type: setOf(element), data: known, marks };
+  return { type: setOf(element), data: limited(known), marks };
 }
 
 function sortedEntries(entries: Iterable<readonly [string, Value]>): ReadonlyMap<string, Value> {
@@ -115,7 +126,7 @@ function sortedEntries(entries: Iterable<readonly [string, Value]>): ReadonlyMap
   }
   return list.length === 0
     ? EMPTY_MAP
-    : new Map(sorted ? list : list.sort(([left], [right]) => compareCodePoints(left, right)));
+    : limited(new Map(sorted ? list : list.sort(([left], [right]) => compareCodePoints(left, right))));
 }
 
 /** The order of a set: primitives by value, all others by a text that stands for them. */
@@ -252,11 +263,11 @@ export function withoutMarks(value: Value): Value {
 /** The value with each of its elements replaced by another of the same type. */
 export function mapElements(value: Value, replace: (element: Value) => Value): Value {
   if (Array.isArray(value.data)) {
-    return { ...value, data: (value.data as readonly Value[]).map(replace) };
+    return { ...value, data: limited((value.data as readonly Value[]).map(replace)) };
   }
   if (value.data instanceof Map) {
     const entries = [...entriesOf(value)].map(([key, element]) => [key, replace(element)] as const);
-    return { ...value, data: new Map(entries) };
+    return { ...value, data: limited(new Map(entries)) };
   }
   return value;
 }

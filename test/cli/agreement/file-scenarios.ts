@@ -149,6 +149,22 @@ export const FILE_SCENARIOS: readonly Scenario[] = [
   one('an override from for_each to count', gate('for_each = toset(["a"])'), {
     files: { 'override.tf': 'data "apsaramqtt_token" "g" {\n  count = 1\n}\n' },
   }),
+  one('an override from count to an empty for_each', gate('count = 1'), {
+    files: { 'override.tf': 'data "apsaramqtt_token" "g" {\n  for_each = toset([])\n}\n' },
+  }),
+  one('an override from for_each to no count', gate('for_each = toset(["a"])'), {
+    files: { 'override.tf': 'data "apsaramqtt_token" "g" {\n  count = 0\n}\n' },
+  }),
+  one(
+    'an override from count to an empty for_each, of a module',
+    'module "m" {\n  source = "./m"\n  count  = 1\n}\n',
+    {
+      files: {
+        'm/main.tf': SETTINGS + gate(),
+        'override.tf': 'module "m" {\n  for_each = toset([])\n}\n',
+      },
+    },
+  ),
   one(
     'an override of the type of a variable',
     `variable "n" {\n  type    = string\n  default = "1"\n}\n${gate('count = var.n')}`,

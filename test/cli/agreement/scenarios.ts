@@ -4,6 +4,7 @@ import { BLOCK_SCENARIOS } from './block-scenarios';
 import { CONDITION_SCENARIOS } from './condition-scenarios';
 import { EXPRESSION_SCENARIOS } from './expression-scenarios';
 import { FILE_SCENARIOS } from './file-scenarios';
+import { GATE_SCENARIOS } from './gate-scenarios';
 import { PROVIDER_SCENARIOS } from './provider-scenarios';
 import { PUBLIC_MODULES } from './public-modules';
 import { gate, one, type Scenario, SETTINGS } from './scenario';
@@ -485,5 +486,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...PROVIDER_SCENARIOS,
   ...CONDITION_SCENARIOS,
   ...BLOCK_SCENARIOS,
+  ...GATE_SCENARIOS,
   ...EXPRESSION_SCENARIOS,
 ];

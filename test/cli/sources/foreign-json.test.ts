@@ -122,6 +122,12 @@ describe('apsaramqtt check of what is given for a plan', () => {
     ['without a time in a plan of a part', { ...RESULT, checked_at: null }, { complete: false }, 'unjudged'],
     ['without a time in a plan that failed', { ...RESULT, checked_at: null }, { errored: true }, 'unjudged'],
     ['of now in a plan that failed', RESULT, { errored: true, complete: false }, 'valid'],
+    [
+      'of the second in which a plan began that failed',
+      { ...RESULT, checked_at: '2026-11-25T16:08:35.999Z' },
+      { errored: true, complete: false },
+      'unjudged',
+    ],
   ])('judges a result %s', async (_, values, more, verdict) => {
     const state = { values: { root_module: { resources: [{ ...GATE, values }] } } };
     const { words } = await check(JSON.stringify({ ...PLAN, prior_state: state, ...more }));

@@ -32,3 +32,19 @@ it('a CSV file with millions of fields is one problem', () => {
     expect.stringContaining('more than 500000 fields'),
   ]);
 });
+
+it.each([
+  ['tuples', (half: string) => `[${half}, ${half}]`],
+  ['objects', (half: string) => `{ a = ${half}, b = ${half} }`],
+  ['tuples without marks', (half: string) => `nonsensitive(sensitive([${half}, ${half}]))`],
+])('%s that each hold the one before twice end as a problem', (_, doubled) => {
+  const locals = Array.from(
+    { length: 60 },
+    (_, index) => `  l${index + 1} = ${doubled(`local.l${index}`)}\n`,
+  );
+  const last = '  text = jsonencode(local.l60)\n  same = local.l60 == local.l59\n';
+  writeFileSync(join(folder, 'y.tf'), `locals {\n  l0 = ["a"]\n${locals.join('')}${last}}\n`);
+  const configuration = loadConfiguration(folder, { engine: 'terraform', env: {} });
+  const messages = new Set(configuration.diagnostics.map(({ message }) => message));
+  expect([...messages]).toEqual([expect.stringContaining('more than 1048576 elements')]);
+});
