@@ -71,12 +71,11 @@ async function askGroup(
   const gate = new TokenGate(createTokenService(settings, env), settings, WORDING, stopped);
   const questions = new Map(asked.map(({ question }, index) => [String(index), question]));
   const checked = await checkAll(gate, questions, onOutcome);
-  const tokens = asked.map(({ gate: declared, name, location, expiry, question, policy }, index) =>
-    checkedToken(
-      checked.get(String(index))!,
-      { gate: declared, name, location, expiry, instanceId: question.instanceId },
-      policy,
-    ),
-  );
+  const tokens = asked.map(({ gate: declared, name, location, expiry, question, policy }, index) => {
+    const outcome = checked.get(String(index));
+    if (outcome === undefined) throw new Error(`checkAll() gave no outcome for token ${name}.`);
+    const subject = { gate: declared, name, location, expiry, instanceId: question.instanceId };
+    return checkedToken(outcome, subject, policy);
+  });
   return { tokens, calls: gate.calls, unreadable: [] };
 }

@@ -47,8 +47,7 @@ export function placesToCheck(
     }
     const before = found.length + unreadable.length;
     const pending = [path];
-    while (pending.length > 0) {
-      const folder = pending.pop()!;
+    for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
       let entries: Dirent[];
       try {
         entries = readdirSync(folder, { withFileTypes: true });

@@ -33,9 +33,9 @@ function completionAt(
 ): Completion {
   if (option) return valuesOf(option, last, env);
   const [name, value] = split(flag ?? '');
-  const given = value === undefined ? undefined : optionOf(command, name);
-  if (given && takesValue(given)) {
-    const { candidates, paths } = valuesOf(given, value!, env);
+  const given = optionOf(command, name);
+  if (value !== undefined && given && takesValue(given)) {
+    const { candidates, paths } = valuesOf(given, value, env);
     return { candidates: candidates.map(([one, text]) => [`${name}=${one}`, text]), paths };
   }
   if (flag?.startsWith('-')) return { candidates: optionsOf(command), paths: 'none' };
@@ -89,7 +89,7 @@ function visibleOptions(command: Command): readonly Option[] {
 }
 
 function optionsOf(command: Command): Completion['candidates'] {
-  return visibleOptions(command).map(({ long, short, description }) => [long ?? short!, description]);
+  return visibleOptions(command).map(({ long, short, description }) => [long ?? short ?? '', description]);
 }
 
 function commandsOf(command: Command): Completion['candidates'] {

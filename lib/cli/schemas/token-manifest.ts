@@ -15,6 +15,14 @@ export const MinRemaining = described(
   ),
   'How long a token whose expiry is known must remain valid after the check, such as "72h"; "0s" by default.',
 );
+
+/** {@link MinRemaining} in milliseconds. */
+export function minRemainingMs(text = '0s'): number {
+  const duration = parseDuration(text);
+  if (duration === undefined) throw new Error('The schema accepts only durations.');
+  return duration;
+}
+
 export const ExpiresAt = described(
   v.pipe(
     Text,

@@ -26,8 +26,7 @@ export function filesToSearch(
   for (const root of paths) {
     const pending = [root];
     let rootPath: string | undefined;
-    while (pending.length > 0) {
-      const path = pending.pop()!;
+    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
       let stats: Stats;
       let entries: Dirent[] = [];
       try {

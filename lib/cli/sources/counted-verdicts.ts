@@ -24,8 +24,9 @@ export function countedVerdicts(module: ModuleInstance): ReportedFinding[] {
   return repeated.flatMap(({ name, body }) =>
     ['count', 'for_each'].flatMap((argument) => {
       const value = attributeOf(body, argument)?.value;
-      const gate = value && gateAnswering(value, module);
-      return gate === undefined ? [] : [finding(nodeIn(module, name), argument, gate, value!)];
+      if (value === undefined) return [];
+      const gate = gateAnswering(value, module);
+      return gate === undefined ? [] : [finding(nodeIn(module, name), argument, gate, value)];
     }),
   );
 }

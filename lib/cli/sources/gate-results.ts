@@ -20,14 +20,17 @@ export type GateAddresses = ReadonlyMap<DeclaredGate, string>;
 export function gateResults(addresses: GateAddresses, tokens: readonly CheckedToken[]): Map<string, Value> {
   const byGate = new Map<DeclaredGate, CheckedToken[]>();
   for (const token of tokens) {
-    if (addresses.has(token.gate)) byGate.set(token.gate, [...(byGate.get(token.gate) ?? []), token]);
+    const ofGate = byGate.get(token.gate);
+    if (ofGate) ofGate.push(token);
+    else byGate.set(token.gate, [token]);
   }
   const results = new Map<string, Value>();
   for (const [gate, ofGate] of byGate) {
     if (ofGate.some(failsPlan)) continue;
-    const address = addresses.get(gate)!;
+    const address = addresses.get(gate);
+    if (address === undefined) continue;
     const isFleet = /(^|\.)data\.apsaramqtt_tokens\./.test(address);
-    results.set(address, isFleet ? fleetResult(gate, ofGate) : tokenResult(ofGate[0]!));
+    results.set(address, isFleet ? fleetResult(gate, ofGate) : tokenResult(ofGate));
   }
   return results;
 }
@@ -38,8 +41,8 @@ function failsPlan({ verdict, findings }: CheckedToken): boolean {
   return !VERDICTS.includes(verdict) || findings.some(({ level }) => level === 'error');
 }
 
-function tokenResult(token: CheckedToken): Value {
-  return objectValue([...noArguments(Object.keys(TOKEN_ARGUMENTS)), ...resultOf(token)]);
+function tokenResult(tokens: readonly CheckedToken[]): Value {
+  return objectValue([...noArguments(Object.keys(TOKEN_ARGUMENTS)), ...tokens.flatMap(resultOf)]);
 }
 
 function fleetResult(gate: DeclaredGate, tokens: readonly CheckedToken[]): Value {

@@ -110,7 +110,7 @@ export class JsonBytes {
     if (first === QUOTE) return this.#endOfText(start);
     if (first !== OPEN_OBJECT && first !== OPEN_LIST) {
       let at = start;
-      while (at < bytes.length && isScalar(bytes[at]!)) at += 1;
+      while (isScalar(bytes[at])) at += 1;
       if (at === start) throw new SyntaxError('A value is missing.');
       return at;
     }
@@ -139,7 +139,8 @@ export class JsonBytes {
 }
 
 /** Whether a byte can be part of a number, `true`, `false` or `null`. */
-function isScalar(byte: number): boolean {
+function isScalar(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
   return (
     (byte >= 0x61 && byte <= 0x7a) ||
     (byte >= 0x30 && byte <= 0x39) ||

@@ -10,11 +10,13 @@ export class LineStarts {
   positionAt(offset: number): { line: number; column: number } {
     let low = 0;
     let high = this.#starts.length;
+    let start = 0;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if (this.#starts[middle]! <= offset) low = middle;
+      const startOfMiddle = this.#starts[middle] ?? 0;
+      if (startOfMiddle <= offset) [low, start] = [middle, startOfMiddle];
       else high = middle;
     }
-    return { line: low + 1, column: offset - this.#starts[low]! + 1 };
+    return { line: low + 1, column: offset - start + 1 };
   }
 }

@@ -102,12 +102,9 @@ export class LiteralFlow {
         const { source, start, end } = expression;
         const text = expression.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
         const own: Flow = text === '' ? NOTHING : { isPlain: true, texts: [{ source, start, end, text }] };
-        const parts = partsOf(expression);
-        return parts.length === 0
-          ? own
-          : expression.unwraps
-            ? of(parts[0]!)
-            : together([own, ...parts.map(of)]);
+        const [part, ...others] = partsOf(expression);
+        if (part === undefined) return own;
+        return expression.unwraps ? of(part) : together([own, of(part), ...others.map(of)]);
       }
       case 'conditional':
         return either([of(expression.whenTrue), of(expression.whenFalse)]);

@@ -132,8 +132,8 @@ interface Text {
 function* textsIn(root: unknown, rootPath: Path): Generator<Text> {
   type Pending = Omit<Text, 'text'> & { readonly value: unknown };
   const pending: Pending[] = [{ value: root, path: rootPath, gate: undefined, beside: [] }];
-  while (pending.length > 0) {
-    const { value, path, gate, beside } = pending.pop()!;
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { value, path, gate, beside } = next;
     if (typeof value === 'string') yield { text: value, path, gate, beside };
     else if (Array.isArray(value)) {
       for (let index = value.length - 1; index >= 0; index--)

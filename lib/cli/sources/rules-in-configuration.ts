@@ -56,7 +56,7 @@ function warnOnlyGates(configuration: Configuration): ReportedFinding[] {
     };
     for (const instance of instances) {
       for (const argument of warningArguments(instance)) {
-        const place = attributeOf(resource.block.body, argument)!.value;
+        const place = attributeOf(resource.block.body, argument)?.value ?? resource.block.header;
         add(`${argument} is "warn"`, 'Set it to "fail" (in CDKTF: TokenPolicy.FAIL).', place);
       }
     }

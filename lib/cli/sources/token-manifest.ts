@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { tokensByShape } from '../../gate/configuration/token-shape';
-import { parseDuration, parseTime } from '../../gate/expiry';
+import { parseTime } from '../../gate/expiry';
 import { fingerprint } from '../../gate/fingerprint';
 import { DEFAULT_POLICY } from '../../gate/policy';
 import { problemOf } from '../../gate/problem';
@@ -11,7 +11,7 @@ import { secrets } from '../../gate/secrets/secrets';
 import { readToken, type TokenSource } from '../../gate/token-source';
 import type { ReportedFinding, Unreadable } from '../check-result';
 import { firstProblem } from '../schemas/parts';
-import { TokenManifestSchema } from '../schemas/token-manifest';
+import { minRemainingMs, TokenManifestSchema } from '../schemas/token-manifest';
 import { WORDING } from '../wording';
 import { JsonFile } from './json-file';
 import { type AskedToken, NOTHING_FOUND, type Source } from './source';
@@ -34,7 +34,6 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
   for (const [name, entry] of Object.entries(tokens)) {
     const { tokenEnv, tokenFile, instanceId = everyInstance, expiresAt, minRemaining, ...own } = entry;
     const time = expiresAt === undefined ? undefined : parseTime(expiresAt);
-    const minRemainingMs = parseDuration(minRemaining ?? everyMinimum ?? '0')!;
     const source: TokenSource =
       tokenFile === undefined
         ? { kind: 'environment', text: tokenEnv ?? '' }
@@ -55,7 +54,9 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
         name,
         question: new Question(instanceId, found.token),
         policy: { ...DEFAULT_POLICY, ...defined(given), ...defined(own) },
-        ...(time && { expiry: { expiresAt: time, minRemainingMs } }),
+        ...(time && {
+          expiry: { expiresAt: time, minRemainingMs: minRemainingMs(minRemaining ?? everyMinimum) },
+        }),
         provider: { region },
         location: file.locate({ path: ['tokens', name] }),
       });

@@ -194,9 +194,10 @@ class Aliases {
     } else if (root === 'module') {
       const output = steps[1]?.kind === 'index' ? steps[2] : steps[1];
       const called = module.calledBy(name)?.instances[0];
-      const block = output?.kind === 'get' ? called?.configuration.outputs.get(output.name) : undefined;
+      if (called === undefined || output?.kind !== 'get') return;
+      const block = called.configuration.outputs.get(output.name);
       const value = block && attributeOf(block.body, 'value')?.value;
-      if (value) this.follow(value, called!);
+      if (value) this.follow(value, called);
     }
   }
 }

@@ -33,10 +33,10 @@ export async function readEarlier(path: string | undefined, run: Run): Promise<E
   let calls = 0;
   let results = 0;
   let wholeUpTo = 0;
-  const isThere = path !== undefined && existsSync(path);
-  for await (const { line, end } of isThere ? resultLines(path) : []) {
+  const file = path !== undefined && existsSync(path) ? path : '';
+  for await (const { line, end } of file ? resultLines(file) : []) {
     wholeUpTo = end;
-    if ('run' in line) refuseOther(path!, line.run, run);
+    if ('run' in line) refuseOther(file, line.run, run);
     else if ('read' in line) read = line.read;
     else if ('asking' in line) {
       seen.add(line.asking);
@@ -48,7 +48,7 @@ export async function readEarlier(path: string | undefined, run: Run): Promise<E
       if (line.verdict !== 'unverified') calls += 1;
     } else if ('wrong' in line) wrongLines.add(line.line);
   }
-  if (isThere) truncateSync(path, wholeUpTo);
+  if (file) truncateSync(file, wholeUpTo);
   return { seen, inFlight, read, wrongLines, calls, results, isNew: wholeUpTo === 0 };
 }
 

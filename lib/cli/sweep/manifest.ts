@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import { type Expiry, parseDuration, parseTime } from '../../gate/expiry';
+import { type Expiry, parseTime } from '../../gate/expiry';
 import { problemOf } from '../../gate/problem';
 import { readUnregisteredToken, type TokenSource } from '../../gate/token-source';
 import { firstProblem } from '../schemas/parts';
 import { SweepEntrySchema } from '../schemas/sweep';
+import { minRemainingMs } from '../schemas/token-manifest';
 import { WORDING } from '../wording';
 import { UnreadableLinesError } from './lines';
 
@@ -73,7 +74,7 @@ export class ManifestReader {
       return 'a quotation mark is in the wrong place, or a field goes on in the next line.';
     if (fields.length !== header.length)
       return `it has ${fields.length} fields, and the header has ${header.length}.`;
-    const given = header.map((column, index) => [column, fields[index]!] as const);
+    const given = header.map((column, index) => [column, fields[index] ?? ''] as const);
     return Object.fromEntries(given.filter(([, field]) => field !== ''));
   }
 
@@ -105,7 +106,7 @@ export class ManifestReader {
       return { name, problem: `${message} ${help}` };
     }
     const time = expiresAt === undefined ? undefined : parseTime(expiresAt);
-    const expiry = time && { expiresAt: time, minRemainingMs: parseDuration(minRemaining ?? '0')! };
+    const expiry = time && { expiresAt: time, minRemainingMs: minRemainingMs(minRemaining) };
     return { name: parsed.output.name, instanceId, token: found.token, ...(expiry ? { expiry } : {}) };
   }
 }
@@ -130,7 +131,7 @@ function fieldsOf(text: string): string[] | undefined {
     field.lastIndex = at;
     const match = field.exec(text);
     if (match === null) return undefined;
-    fields.push(match[1]?.replaceAll('""', '"') ?? match[2]!);
+    fields.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
     at = field.lastIndex;
     if (at === text.length) return text.endsWith(',') ? [...fields, ''] : fields;
   }
