@@ -4,12 +4,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { FORMATS } from '../../../lib/cli/report/formats';
 import { Emulator } from '../../../lib/emulator/emulator';
 import { problemsWith } from '../../support/json-schema';
 import { problemsWithJunit } from '../../support/junit-schema';
 import { problemsWithSarif } from '../../support/sarif-schema';
 
 const COMMAND = join(__dirname, '..', '..', '..', 'bundle', 'cli', 'apsaramqtt.js');
+
+/** Every format but the one that is printed. */
+const IN_FILES = FORMATS.filter((format) => format !== 'human');
 
 /** Tokens of every place, of which one is valid, one is revoked, one is excepted and one cannot be asked about. */
 async function check(folder: string, emulator: Emulator) {
@@ -22,10 +26,7 @@ async function check(folder: string, emulator: Emulator) {
   const exception = { rule: 'AMT001', name: 'EXCEPTED', reason: 'is replaced', until: '2099-12-31' };
   writeFileSync(join(folder, 'apsaramqtt.json'), JSON.stringify({ exceptions: [exception] }));
   const places = ['VALID', 'EXCEPTED', 'UNASKED'].flatMap((name) => ['--token-env', name]);
-  const files = ['json', 'sarif', 'junit', 'html', 'markdown', 'github'].flatMap((name) => [
-    '--format',
-    `${name}=report.${name}`,
-  ]);
+  const files = IN_FILES.flatMap((name) => ['--format', `${name}=report.${name}`]);
   const args = ['broken.json', ...places, '--token-file', 'press.token', '--instance-id', 'post-cn-emulator'];
   const child = spawn(process.execPath, [COMMAND, 'check', ...args, ...files, '--format', 'human'], {
     cwd: folder,
@@ -88,7 +89,7 @@ describe('the reports of one check', () => {
   });
 
   it('hold no token', () => {
-    const all = ['json', 'sarif', 'junit', 'html', 'markdown', 'github'].map(report).join(stdout);
+    const all = IN_FILES.map(report).join(stdout);
     for (const token of tokens) expect(all).not.toContain(token);
   });
 });
