@@ -1,3 +1,5 @@
+import './constructs/jsii-errors';
+
 export * from './constructs/apsaramqtt-provider';
 export * from './constructs/emulator-process';
 export * from './constructs/ephemeral-apsaramqtt-token';

@@ -33,6 +33,65 @@ MqttTokenGate(TerraformStack(App(), "s"), "g", instance_id=MqttInstanceId.of("po
     expect(status).toBe(1);
   });
 
+  it.each([
+    [[], 'checked by Python where it can'],
+    [['-O'], 'checked by nothing before jsii'],
+  ])('shows a raw token nowhere that takes one: python %j, %s', async (options) => {
+    example.write(
+      'raw.py',
+      `
+import traceback
+from cdktf import App, TerraformStack
+from cdktf_apsaramqtt import MqttInstance, MqttInstanceId, MqttToken, MqttTokenFleetGate, MqttTokenGate
+
+raw = "c2VjcmV0LXRva2Vu"
+stack = TerraformStack(App(), "s")
+instance_id = MqttInstanceId.of("post-cn-1")
+fleet = MqttTokenFleetGate(stack, "fleet", instance_id=instance_id)
+instance = MqttInstance.from_id(stack, "instance", instance_id)
+for name, give in {
+    "gate": lambda: MqttTokenGate(stack, "g", instance_id=instance_id, token=raw),
+    "map": lambda: MqttTokenFleetGate(stack, "f", instance_id=instance_id, tokens={"left": raw}),
+    "member": lambda: fleet.add_token("left", raw),
+    "gate of an instance": lambda: instance.gate("g", raw),
+    "map of an instance": lambda: instance.fleet("f", tokens={"left": raw}),
+    "environment": lambda: MqttToken.from_environment(raw + "="),
+    "reference": lambda: MqttToken.from_resolvable(raw),
+    "variable": lambda: MqttToken.from_variable(raw),
+}.items():
+    try:
+        give()
+        print(name, "accepted")
+    except Exception:
+        text = traceback.format_exc()
+        print(name, "shown" if raw in text else "hidden", "MqttToken" in text or "TerraformVariable" in text)
+`,
+    );
+    const output = await example.run(join(bin, 'python'), [...options, 'raw.py']);
+    expect(output.trim().split('\n')).toEqual([
+      'gate hidden True',
+      'map hidden True',
+      'member hidden True',
+      'gate of an instance hidden True',
+      'map of an instance hidden True',
+      'environment hidden True',
+      'reference hidden True',
+      'variable hidden True',
+    ]);
+  });
+
+  it('reads the names of Python in messages', async () => {
+    const { text } = await example.try(join(bin, 'python'), [
+      '-c',
+      `
+from cdktf_apsaramqtt import MqttToken
+MqttToken.from_resolvable("c2VjcmV0")`,
+    ]);
+    expect(text).toContain(
+      'MqttToken.from_resolvable: the token is plain text and not a reference. Use MqttToken.from_environment, from_file or from_variable',
+    );
+  });
+
   it('asks a matcher that is written in Python which resources to protect', async () => {
     example.write(
       'matcher.py',
