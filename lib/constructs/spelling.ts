@@ -4,11 +4,11 @@
  */
 export function spelled(name: string): string {
   const agent = process.env.JSII_AGENT ?? '';
-  if (/^Python\b/i.test(agent))
+  if (/^Python/i.test(agent))
     return name.replace(/(?<=[a-z0-9])[A-Z](?=[^.]*$)/g, (letter) => `_${letter.toLowerCase()}`);
   const exported = name.replace(/(?<=^|\.)[a-z](?=[^.]*$)/, (letter) => letter.toUpperCase());
-  if (/^DotNet\b/i.test(agent)) return exported;
-  return /^go\b/i.test(agent) ? exported.replace('.', '_') : name;
+  if (/^DotNet/i.test(agent)) return exported;
+  return /^go/i.test(agent) ? exported.replace('.', '_') : name;
 }
 
 /** The ways to give a token that keep it out of what is synthesized. */

@@ -18,7 +18,12 @@ describe.each([
     'protect_all()',
     'expires_at is',
   ],
-  ['go/go1.22.1', 'MqttToken_FromEnvironment, FromFile or FromVariable', 'ProtectAll()', 'ExpiresAt is'],
+  [
+    'go1.22.1/linux/amd64',
+    'MqttToken_FromEnvironment, FromFile or FromVariable',
+    'ProtectAll()',
+    'ExpiresAt is',
+  ],
   [
     'DotNet/8.0.1/.NETCoreApp,Version=v6.0/1.112.0',
     'MqttToken.FromEnvironment, FromFile or FromVariable',

@@ -45,14 +45,20 @@ func main() {
 	emulator.Expire(emulator.Issue(&apsaramqtt.EmulatorTokenProps{LifetimeSeconds: jsii.Number(60)}), nil)
 	fmt.Println(len(*token) > 100, *emulator.Calls())
 	emulator.Stop()
+	refused(func() { assertions.Gates(&apsaramqtt.ExpectedGate{}) })
+	refused(func() { apsaramqtt.MqttToken_FromResolvable(jsii.String("c2VjcmV0")) })
+}
+
+func refused(call func()) {
 	defer func() { fmt.Println(strings.Split(fmt.Sprint(recover()), "\\n")[0]) }()
-	assertions.Gates(&apsaramqtt.ExpectedGate{})
+	call()
 }
 `,
     );
     expect((await example.run('go', ['run', './unit'])).trim().split('\n')).toEqual([
       'true 0',
       expect.stringContaining('give exactly one of TokenEnv, TokenFile and Token'),
+      expect.stringContaining('Use MqttToken_FromEnvironment, FromFile or FromVariable'),
     ]);
   });
 
