@@ -17,6 +17,8 @@ export interface FleetTask {
 
 export interface FleetResult {
   readonly ms: number;
+  /** When each request was sent, in epoch milliseconds. */
+  readonly sentAt: readonly number[];
   /** How many tokens there are of each verdict. */
   readonly verdicts: Readonly<Record<string, number>>;
 }
@@ -25,8 +27,15 @@ async function main(): Promise<void> {
   const task = JSON.parse(await text(process.stdin)) as FleetTask;
   const { endpoint, accessKeyId: access_key, accessKeySecret: secret_key, instanceId } = task;
   const settings = resolveSettings({ endpoint, access_key, secret_key }, {});
+  const service = createTokenService(settings, {});
+  const sentAt: number[] = [];
   const gate = new TokenGate(
-    createTokenService(settings, {}),
+    {
+      queryToken: (question, signal) => {
+        sentAt.push(Date.now());
+        return service.queryToken(question, signal);
+      },
+    },
     { requestsPerSecond: task.requestsPerSecond, maxRetryMs: settings.maxRetryMs },
     WORDING,
     new AbortController().signal,
@@ -37,7 +46,7 @@ async function main(): Promise<void> {
   const ms = performance.now() - startedAt;
   const verdicts: Record<string, number> = {};
   for (const { verdict } of outcomes.values()) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-  process.stdout.write(JSON.stringify({ ms, verdicts } satisfies FleetResult));
+  process.stdout.write(JSON.stringify({ ms, sentAt, verdicts } satisfies FleetResult));
   // The connections that are kept alive would keep the process alive, too.
   process.exit();
 }

@@ -6,6 +6,7 @@ import { memory } from './memory';
 import { packageSize } from './package-size';
 import { plan } from './plan';
 import { runtimes } from './runtimes';
+import { sharedRate } from './shared-rate';
 import { startUp } from './start-up';
 
 const MEASUREMENTS: readonly Measurement[] = [
@@ -13,6 +14,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   plan,
   runtimes,
   fleet,
+  sharedRate,
   memory,
   commandLine,
   packageSize,
