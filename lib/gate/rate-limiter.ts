@@ -9,7 +9,7 @@ const FIRST_RATE = 8;
 const FIRST_SHARE = 1 / 20;
 
 /** A process that starts doubles its rate once per this time, until it is throttled. */
-const DOUBLING_MS = 150;
+const DOUBLING_MS = 175;
 
 /** After throttling, the rate falls at most once per this time: requests that were under way together say one thing. */
 const REACTION_MS = 300;
@@ -18,7 +18,7 @@ const REACTION_MS = 300;
 const DECREASE = { usual: 0.8, again: 0.5, atStart: 0.25 };
 
 /** Every answer gives back this share of the full rate. */
-const INCREASE = 0.005;
+const INCREASE = 0.006;
 
 /** Timers are no finer than this: a turn that is due within it comes at once. */
 const TIMER_MS = 1;

@@ -140,7 +140,7 @@ describe('the rate limiter', () => {
     const { rateLimiter } = atFullRate();
     rateLimiter.throttled();
     rateLimiter.answered();
-    expect(rateLimiter.rate).toBeCloseTo(99 * (0.8 + 0.005));
+    expect(rateLimiter.rate).toBeCloseTo(99 * (0.8 + 0.006));
   });
 
   it('falls as usual where it last fell 600 ms ago', () => {
@@ -151,11 +151,11 @@ describe('the rate limiter', () => {
     expect(rateLimiter.rate).toBeCloseTo(99 * 0.8 * 0.8);
   });
 
-  it('doubles its rate once in 150 ms, however many answers come', () => {
+  it('doubles its rate once in 175 ms, however many answers come', () => {
     const clock = { now: 0 };
     const rateLimiter = new RateLimiter(100, () => clock.now);
     rateLimiter.answered();
-    clock.now += 149;
+    clock.now += 174;
     rateLimiter.answered();
     expect(rateLimiter.rate).toBeCloseTo(16);
     clock.now += 1;
