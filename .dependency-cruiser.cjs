@@ -3,7 +3,7 @@ const PARTS = {
   plugin: [],
   gate: [],
   hcl: [],
-  onsmqtt: ['gate/digest-set', 'gate/token-service', 'gate/problem', 'gate/secrets'],
+  onsmqtt: ['gate/digest-set', 'gate/token-service', 'gate/problem', 'gate/regular-file', 'gate/secrets'],
   provider: ['gate', 'onsmqtt', 'plugin'],
   placement: ['gate/problem'],
   constructs: ['gate', 'onsmqtt/facts', 'placement', 'testing/emulator-calls'],

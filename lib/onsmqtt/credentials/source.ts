@@ -12,7 +12,7 @@ export interface CredentialSource {
 /** A source has no credentials. The message is a whole sentence and holds no secret. */
 export class CredentialsUnavailableError extends OnsMqttError {
   constructor(message: string) {
-    super({ code: 'CredentialsUnavailable', message, remedies: [], retry: 'never' });
+    super({ code: 'NoCredentials', message, remedies: [], retry: 'never' });
   }
 }
 
