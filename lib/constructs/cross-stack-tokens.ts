@@ -1,5 +1,6 @@
 import { DefaultTokenResolver, type IResolvable, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { isBody } from '../gate/configuration/block';
 import { references, templateParts } from '../gate/configuration/expression';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 import { knownVariables } from './known-variables';
@@ -7,15 +8,19 @@ import { isGate } from './marked-gate';
 import { spelled } from './spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
+/** What cdktf reads from the state of another stack, and that stack. */
+const REMOTE_STATE = /^data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)/;
+
 function remedy(): string {
   return `CDKTF would copy the token into the state of that stack. Read the token in each stack that needs it: a variable of its own with the same name, ${spelled('MqttToken.fromEnvironment')} or ${spelled('fromFile')}.`;
 }
 
 /** The tokens that one stack takes from another: what CDKTF passes between stacks, it stores in a state. */
 export function crossStackTokens(synthesized: SynthesizedStack): SynthesisProblem[] {
-  return [...takenFromOthers(synthesized), ...givenToOthers(synthesized)];
+  return [...takenFromOthers(synthesized), ...readFromOthers(synthesized), ...givenToOthers(synthesized)];
 }
 
+/** As gates were given them. `Testing.synth` writes a reference to another stack as one to its own. */
 function takenFromOthers({ stack, constructs }: SynthesizedStack): SynthesisProblem[] {
   return [...constructs].filter(isGate).flatMap((gate) => {
     const given = gate._checks.map(({ given: { token, tokens } }) => [token, tokens]);
@@ -25,6 +30,24 @@ function takenFromOthers({ stack, constructs }: SynthesizedStack): SynthesisProb
         path: gate.node.path,
         made: gate._made,
         message: `The gate ${gate.node.path} checks a token of the stack ${node.path}. ${remedy()}`,
+      }));
+  });
+}
+
+/** As they are written: what comes through local values, and what checks take that are no gates. */
+function readFromOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
+  const { blocks, json, stack } = synthesized;
+  return blocks.filter(isTokenCheck).flatMap((block) => {
+    const given = tokenArguments(block).filter(({ kind }) => kind === 'value');
+    const paths = referredTo([given.map(({ text }) => text), block.body.for_each], json.locals);
+    const origins = new Set([...paths].map((path) => REMOTE_STATE.exec(path)?.[1]));
+    const owner = synthesized.ownerOf(block);
+    return [...origins]
+      .filter((origin) => origin !== undefined)
+      .map((origin) => ({
+        path: owner?.node.path ?? stack.node.path,
+        made: owner && isGate(owner) ? owner._made : undefined,
+        message: `The gate ${block.name} checks a token of the stack ${origin}. ${remedy()}`,
       }));
   });
 }
@@ -43,6 +66,21 @@ function givenToOthers({ stack, blocks }: SynthesizedStack): SynthesisProblem[] 
       path: stack.node.path,
       message: `Another stack uses the token ${path} of the stack ${stack.node.path}. ${remedy()}`,
     }));
+}
+
+/** What the texts in a value refer to, followed through local values. */
+function referredTo(value: unknown, locals: unknown, found = new Set<string>()): ReadonlySet<string> {
+  if (typeof value === 'object' && value !== null) {
+    for (const element of Object.values(value)) referredTo(element, locals, found);
+  }
+  for (const path of pathsIn(value)) {
+    // Local values can refer to each other in circles, which Terraform refuses.
+    if (found.has(path)) continue;
+    found.add(path);
+    const [root, name] = path.split('.');
+    if (root === 'local' && isBody(locals)) referredTo(locals[name!], locals, found);
+  }
+  return found;
 }
 
 function pathsIn(text: unknown): string[] {

@@ -55,8 +55,9 @@ class LiteralSource {
       if (CHOOSING.has(first.text)) return this.#firstOf(given);
     }
     if (expression.some((token) => token.kind === 'name' && READING.test(token.text))) return undefined;
+    const names = new Set(boundNames(expression));
     const sources = references(expression)
-      .filter((path) => path.length > 1)
+      .filter(([root, ...steps]) => steps.length > 0 && !names.has(root!))
       .map((path) => this.#ofReference(path));
     if (sources.includes(undefined)) return undefined;
     const hasText = literalTexts([{ expression }]).some((text) => text !== '');
@@ -97,6 +98,16 @@ class LiteralSource {
       .map((expression) => this.#ofExpression(expression))
       .find((source) => source !== undefined);
   }
+}
+
+/** The names that `for` gives to the elements that it goes through: `for key, value in …`. */
+function boundNames(expression: readonly ExpressionToken[]): string[] {
+  const texts = expression.map((token) => (token.kind === 'string' ? undefined : token.text));
+  return texts.flatMap((text, index) => {
+    if (text !== 'for') return [];
+    const end = texts.indexOf('in', index);
+    return texts.slice(index + 1, end).filter((name) => name !== undefined && name !== ',') as string[];
+  });
 }
 
 /** The two results of a conditional expression. */

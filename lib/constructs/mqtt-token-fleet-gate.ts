@@ -105,6 +105,8 @@ export class MqttTokenFleetGate extends Gate {
   ): MqttTokenFleetMember {
     const subject = `The token "${name}" of the gate ${this.node.path}`;
     if (name === '') throw new Error(`A token of the gate ${this.node.path} has no name. Give it one.`);
+    // cdktf loses this key when it writes a map.
+    if (name === '__proto__') throw new Error(`${subject} needs another name: JavaScript reserves this one.`);
     if (this.members.has(name)) {
       throw new Error(
         `The gate ${this.node.path} has a token named "${name}" already. Give each a name of its own.`,

@@ -3,6 +3,7 @@ import { checksWithoutProvider } from './checks-without-provider';
 import { crossStackTokens } from './cross-stack-tokens';
 import { dependsOnGates, prepareDependencies } from './gate-dependencies';
 import { literalTokens } from './literal-tokens';
+import { lostChecks } from './lost-checks';
 import { rulesBroken } from './mqtt-token-rules';
 import { packageVersions } from './package-versions';
 import { StackSynthesis } from './stack-synthesis';
@@ -17,6 +18,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
     literalTokens,
     crossStackTokens,
     dependsOnGates,
+    lostChecks,
     checksWithoutProvider,
     packageVersions,
     rulesBroken,

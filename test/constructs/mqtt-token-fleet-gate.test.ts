@@ -232,6 +232,12 @@ describe('MqttTokenFleetGate', () => {
     expect(() => createGate().addToken('left', TOKENS.left)).toThrow('has a token named "left" already');
   });
 
+  it('refuses a name that cdktf would lose', () => {
+    expect(() => createGate().addToken('__proto__', TOKENS.left)).toThrow(
+      'The token "__proto__" of the gate stack/presses needs another name',
+    );
+  });
+
   it('refuses a text in place of a token, and does not show it', () => {
     const create = () => createGate({ tokens: { press: 'a-raw-token' as never } });
     expect(create).toThrow(

@@ -22,6 +22,7 @@ import { Construct, type IConstruct } from 'constructs';
 import {
   ApsaramqttProvider,
   DataApsaramqttToken,
+  DataApsaramqttTokens,
   type IMqttGate,
   MqttInstanceId,
   MqttToken,
@@ -189,6 +190,12 @@ describe('names in Terraform', () => {
     createGate('press-1');
     new DataApsaramqttToken(stack, 'press-1.', { instanceId: 'i', tokenEnv: 'OTHER' });
     expect(synth).toThrow('The gate stack/press-1 has the same name in Terraform as stack/press-1.');
+  });
+
+  it('of two checks that are no gates are refused where they are the same', () => {
+    new DataApsaramqttToken(stack, 'press-1', { instanceId: 'i', tokenEnv: 'A_TOKEN' });
+    new DataApsaramqttToken(stack, 'press-1.', { instanceId: 'i', tokenEnv: 'B_TOKEN' });
+    expect(synth).toThrow('stack/press-1 has the same name in Terraform as stack/press-1.: data.');
   });
 
   it('of protected resources are refused where they are the same', () => {
@@ -391,6 +398,11 @@ describe('node.addDependency', () => {
 
 describe('the token of another stack', () => {
   const created = () => new TerraformVariable(stack, 'device_token', { sensitive: true });
+  const other = () => {
+    const found = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(found, 'apsaramqtt');
+    return found;
+  };
 
   it('is refused by a gate', () => {
     const other = new TerraformStack(app, 'other');
@@ -408,6 +420,28 @@ describe('the token of another stack', () => {
     expect(() => (way === 'app.synth' ? app.synth() : Testing.synth(other))).toThrow(
       'The gate other/gate checks a token of the stack stack',
     );
+  });
+
+  it.each<[string, (foreign: string) => void]>([
+    [
+      'through a local value',
+      (foreign) => {
+        const local = new TerraformLocal(other(), 'l', { a: [foreign] });
+        const token = MqttToken.fromResolvable(Fn.element(Fn.lookup(local.fqn, 'a', []), 0));
+        new MqttTokenGate(TerraformStack.of(local), 'gate', { instanceId, token });
+      },
+    ],
+    ['by a data source', (token) => new DataApsaramqttToken(other(), 'gate', { instanceId: 'i', token })],
+    [
+      'by a data source, through an iterator',
+      (foreign) => {
+        const forEach = TerraformIterator.fromMap({ a: foreign });
+        new DataApsaramqttToken(other(), 'gate', { instanceId: 'i', forEach, token: forEach.value });
+      },
+    ],
+  ])('is refused %s', (_, take) => {
+    take(created().stringValue);
+    expect(() => app.synth()).toThrow('The gate other/gate checks a token of the stack stack');
   });
 
   it('is refused to a resource of another stack', () => {
@@ -451,6 +485,22 @@ describe('a literal token (AMT004)', () => {
       `Token in plain text: stack/gate (AMT004). The token of stack/gate is in plain text in ${where}`,
     );
     expect(synth).not.toThrow(/LzMTX/i);
+  });
+
+  it('through a for expression is refused', () => {
+    const tokens = Token.asStringMap(
+      TerraformIterator.fromMap({ d: { token: TOKEN } }).forExpressionForMap('key', 'val.token'),
+    );
+    new DataApsaramqttTokens(stack, 'check', { instanceId: 'i', tokens });
+    expect(synth).toThrow('The token of stack/check is in plain text in the configuration');
+  });
+
+  it('is none where a for expression goes through a reference', () => {
+    const tokens = Token.asStringMap(
+      TerraformIterator.fromMap(Token.asAnyMap(variable().value)).forExpressionForMap('key', 'val.token'),
+    );
+    new DataApsaramqttTokens(stack, 'check', { instanceId: 'i', tokens });
+    expect(synth).not.toThrow();
   });
 
   it('through an iterator is refused', () => {
