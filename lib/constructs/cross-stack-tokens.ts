@@ -39,7 +39,10 @@ function readFromOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { blocks, json, stack } = synthesized;
   return blocks.filter(isTokenCheck).flatMap((block) => {
     const given = tokenArguments(block).filter(({ kind }) => kind === 'value');
-    const paths = referredTo([given.map(({ text }) => text), block.body.for_each], json.locals);
+    const paths = referredTo(
+      given.map(({ text }) => text),
+      { locals: json.locals, each: block.body.for_each },
+    );
     const origins = new Set([...paths].map((path) => REMOTE_STATE.exec(path)?.[1]));
     const owner = synthesized.ownerOf(block);
     return [...origins]
@@ -68,17 +71,22 @@ function givenToOthers({ stack, blocks }: SynthesizedStack): SynthesisProblem[] 
     }));
 }
 
-/** What the texts in a value refer to, followed through local values. */
-function referredTo(value: unknown, locals: unknown, found = new Set<string>()): ReadonlySet<string> {
+/** What the texts in a value refer to, followed through local values and the iterator of a block. */
+function referredTo(
+  value: unknown,
+  through: { readonly locals: unknown; readonly each: unknown },
+  found = new Set<string>(),
+): ReadonlySet<string> {
   if (typeof value === 'object' && value !== null) {
-    for (const element of Object.values(value)) referredTo(element, locals, found);
+    for (const element of Object.values(value)) referredTo(element, through, found);
   }
   for (const path of pathsIn(value)) {
     // Local values can refer to each other in circles, which Terraform refuses.
     if (found.has(path)) continue;
     found.add(path);
     const [root, name] = path.split('.');
-    if (root === 'local' && isBody(locals)) referredTo(locals[name!], locals, found);
+    if (root === 'each') referredTo(through.each, through, found);
+    if (root === 'local' && isBody(through.locals)) referredTo(through.locals[name!], through, found);
   }
   return found;
 }

@@ -444,6 +444,12 @@ describe('the token of another stack', () => {
     expect(() => app.synth()).toThrow('The gate other/gate checks a token of the stack stack');
   });
 
+  it('is none where only the names of environment variables are', () => {
+    const forEach = TerraformIterator.fromMap(Token.asAnyMap(new DataResource(stack, 'names').output));
+    new DataApsaramqttToken(other(), 'gate', { instanceId: 'i', forEach, tokenEnv: forEach.value });
+    expect(() => app.synth()).not.toThrow();
+  });
+
   it('is refused to a resource of another stack', () => {
     const variable = created();
     MqttToken.fromVariable(variable);
