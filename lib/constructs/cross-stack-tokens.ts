@@ -1,9 +1,9 @@
 import { DefaultTokenResolver, type IResolvable, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isBody } from '../gate/configuration/block';
 import { references, templateParts } from '../gate/configuration/expression';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 import { knownVariables } from './known-variables';
+import { member } from './literal-source';
 import { isGate } from './marked-gate';
 import { spelled } from './spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
@@ -41,7 +41,8 @@ function readFromOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
     const given = tokenArguments(block).filter(({ kind }) => kind === 'value');
     const paths = referredTo(
       given.map(({ text }) => text),
-      { locals: json.locals, each: block.body.for_each },
+      json.locals,
+      block.body.for_each,
     );
     const origins = new Set([...paths].map((path) => REMOTE_STATE.exec(path)?.[1]));
     const owner = synthesized.ownerOf(block);
@@ -55,16 +56,16 @@ function readFromOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
   });
 }
 
-function givenToOthers({ stack, blocks }: SynthesizedStack): SynthesisProblem[] {
+function givenToOthers({ stack, blocks, json }: SynthesizedStack): SynthesisProblem[] {
   const known = new Set([...knownVariables(stack)].map((variable) => `var.${variable.friendlyUniqueId}`));
   for (const block of blocks.filter(isTokenCheck)) {
     for (const { kind, text } of tokenArguments(block)) {
-      if (kind === 'value') for (const path of pathsIn(text)) known.add(path);
+      if (kind === 'value') for (const path of referredTo(text, json.locals)) known.add(path);
     }
   }
   return blocks
     .filter(({ kind, path }) => kind === 'output' && path[1]?.startsWith('cross-stack-output-'))
-    .flatMap(({ body }) => pathsIn(body.value).filter((path) => known.has(path)))
+    .flatMap(({ body }) => [...referredTo(body.value, json.locals)].filter((path) => known.has(path)))
     .map((path) => ({
       path: stack.node.path,
       message: `Another stack uses the token ${path} of the stack ${stack.node.path}. ${remedy()}`,
@@ -74,28 +75,27 @@ function givenToOthers({ stack, blocks }: SynthesizedStack): SynthesisProblem[] 
 /** What the texts in a value refer to, followed through local values and the iterator of a block. */
 function referredTo(
   value: unknown,
-  through: { readonly locals: unknown; readonly each: unknown },
+  locals: unknown,
+  forEach?: unknown,
   found = new Set<string>(),
 ): ReadonlySet<string> {
   if (typeof value === 'object' && value !== null) {
-    for (const element of Object.values(value)) referredTo(element, through, found);
+    for (const element of Object.values(value)) referredTo(element, locals, forEach, found);
   }
-  for (const path of pathsIn(value)) {
+  for (const path of typeof value === 'string' ? pathsIn(value) : []) {
+    const text = path.join('.');
     // Local values can refer to each other in circles, which Terraform refuses.
-    if (found.has(path)) continue;
-    found.add(path);
-    const [root, name] = path.split('.');
-    if (root === 'each') referredTo(through.each, through, found);
-    if (root === 'local' && isBody(through.locals)) referredTo(through.locals[name!], through, found);
+    if (found.has(text)) continue;
+    found.add(text);
+    const [root, ...steps] = path;
+    if (root === 'local') referredTo(member(locals, steps), locals, forEach, found);
+    if (root === 'each') referredTo(forEach, locals, forEach, found);
   }
   return found;
 }
 
-function pathsIn(text: unknown): string[] {
-  if (typeof text !== 'string') return [];
-  return templateParts(text).flatMap((part) =>
-    'expression' in part ? references(part.expression).map((path) => path.join('.')) : [],
-  );
+function pathsIn(text: string): string[][] {
+  return templateParts(text).flatMap((part) => ('expression' in part ? references(part.expression) : []));
 }
 
 /** The stacks that references in a value belong to. */

@@ -134,6 +134,6 @@ function split(expression: readonly ExpressionToken[], sign: string): Expression
 }
 
 /** What steps lead to; the whole where they lead nowhere that is known. */
-function member(value: unknown, steps: readonly string[]): unknown {
+export function member(value: unknown, steps: readonly string[]): unknown {
   return steps.reduce((found: unknown, step) => (isBody(found) ? found[step] : found), value);
 }

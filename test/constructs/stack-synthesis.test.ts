@@ -444,6 +444,23 @@ describe('the token of another stack', () => {
     expect(() => app.synth()).toThrow('The gate other/gate checks a token of the stack stack');
   });
 
+  it('is refused to a resource of another stack through a local value', () => {
+    const { stringValue } = created();
+    createGate('gate', { token: MqttToken.fromResolvable(stringValue) });
+    const local = new TerraformLocal(stack, 'l', stringValue);
+    new DataResource(other(), 'rollout', { input: local.expression });
+    expect(() => app.synth()).toThrow('Another stack uses the token var.device_token of the stack stack.');
+  });
+
+  it('is not what stands beside it in a local value', () => {
+    const consumer = other();
+    const { output } = new DataResource(stack, 'host');
+    const local = new TerraformLocal(consumer, 'l', { host: output, token: Fn.file('a.token') });
+    const token = MqttToken.fromResolvable(Token.asString(Fn.lookup(local.fqn, 'token', '')));
+    new MqttTokenGate(consumer, 'gate', { instanceId, token });
+    expect(() => app.synth()).not.toThrow();
+  });
+
   it('is none where only the names of environment variables are', () => {
     const forEach = TerraformIterator.fromMap(Token.asAnyMap(new DataResource(stack, 'names').output));
     new DataApsaramqttToken(other(), 'gate', { instanceId: 'i', forEach, tokenEnv: forEach.value });
