@@ -21,7 +21,7 @@ import {
   resultAttributes,
   resultOf,
 } from './check';
-import { findingDiagnostic, invalidArgument, problemDiagnostic } from './diagnostics';
+import { findingDiagnostic, invalidArgument, problemDiagnostic, uncheckedDiagnostic } from './diagnostics';
 import type { Session } from './session';
 
 export const tokenAttributes = {
@@ -99,10 +99,10 @@ export async function checkToken(config: ObjectValue, session: Session, call: Ca
   if (!check) return unchecked(config, diagnostics);
   const path = [{ attribute: check.argument }];
   const read = readToken(check.source, process.env);
-  if ('problem' in read) return unchecked(config, [problemDiagnostic(read.problem, 'error', path)]);
+  if ('problem' in read) return unchecked(config, [uncheckedDiagnostic(read.problem, path)]);
   const opened = await session.open(call);
   if (opened.kind === 'deferred') return { ...deferredToken(config), deferred: opened.deferred };
-  if (opened.kind === 'closed') return unchecked(config, [problemDiagnostic(opened.problem)]);
+  if (opened.kind === 'closed') return unchecked(config, [uncheckedDiagnostic(opened.problem)]);
   const outcome = await opened.checks.one(check.instanceId, read.token);
   return {
     token: read.text,

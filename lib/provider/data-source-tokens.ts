@@ -18,7 +18,7 @@ import {
   resultAttributes,
   resultOf,
 } from './check';
-import { findingDiagnostic, invalidArgument, problemDiagnostic } from './diagnostics';
+import { findingDiagnostic, invalidArgument, problemDiagnostic, uncheckedDiagnostic } from './diagnostics';
 import type { OpenedSession, Session } from './session';
 
 /** Beyond these, only the list of the summary has the rest: a terminal full of the same sentence helps no one. */
@@ -188,7 +188,7 @@ async function readFleet(config: ObjectValue, fleet: FleetCheck, opened: OpenedS
     const path = pathOf(fleet.argument, name);
     const read = readToken(source, process.env);
     if ('problem' in read) {
-      problems.push(problemDiagnostic(read.problem, 'error', path));
+      problems.push(uncheckedDiagnostic(read.problem, path));
       continue;
     }
     tokens.set(name, read.token);
@@ -196,7 +196,7 @@ async function readFleet(config: ObjectValue, fleet: FleetCheck, opened: OpenedS
   }
   if (problems.length > 0) return { state: { ...config, ...NO_RESULTS }, diagnostics: capped(problems) };
   if (opened.kind === 'closed') {
-    return { state: { ...config, ...NO_RESULTS }, diagnostics: [problemDiagnostic(opened.problem)] };
+    return { state: { ...config, ...NO_RESULTS }, diagnostics: [uncheckedDiagnostic(opened.problem)] };
   }
   const { instanceId, policy, expiries, minRemainingMs } = fleet;
   const outcomes = await opened.checks.all(instanceId, tokens);

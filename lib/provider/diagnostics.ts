@@ -4,6 +4,9 @@ import { EXPIRING_TOKEN, INVALID_TOKEN, type Rule, UNVERIFIED_TOKEN } from '../g
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { WORDING } from './wording';
 
+/** Terraform reads data sources before it destroys, and does not say that it will. */
+const DESTROYING = 'To destroy without the check, run terraform destroy -refresh=false.';
+
 /** An error about an argument that cannot be used as it is. */
 export function invalidArgument(path: readonly PathStep[], summary: string, detail: string): Diagnostic {
   return { severity: 'error', summary, detail, path };
@@ -18,6 +21,12 @@ export function problemDiagnostic(
   const { message, help } = problemOf(facts, WORDING);
   const [summary = message, ...details] = message.split(/(?<=\.)\s/);
   return { severity, summary: summary.replace(/\.$/, ''), detail: [...details, help].join(' '), path };
+}
+
+/** A problem that keeps a token from being checked. */
+export function uncheckedDiagnostic(facts: ProblemFacts, path?: readonly PathStep[]): Diagnostic {
+  const diagnostic = problemDiagnostic(facts, 'error', path);
+  return { ...diagnostic, detail: `${diagnostic.detail} ${DESTROYING}` };
 }
 
 /** A finding at the terminal. Its title is the summary, which is all that `-compact-warnings` shows. */
@@ -42,6 +51,6 @@ const POLICY_ARGUMENTS: ReadonlyMap<Rule, string> = new Map([
 function policyHelp({ rule, level }: Finding): string {
   const argument = POLICY_ARGUMENTS.get(rule);
   return level === 'error'
-    ? `To continue with a warning, set ${argument} = "warn". To destroy without the check, run terraform destroy -refresh=false.`
+    ? `To continue with a warning, set ${argument} = "warn". ${DESTROYING}`
     : `The deployment continues because ${argument} is "warn".`;
 }

@@ -256,6 +256,7 @@ describe('where the token comes from', () => {
     const { status, text } = await plan('token_env = "NOBODY_SET_THIS"');
     expect(status).toBe(1);
     expect(text).toContain('Error: Environment variable NOBODY_SET_THIS is not set');
+    expect(text).toContain('terraform destroy -refresh=false');
     const missing = await plan('token_file = "missing.token"');
     expect(missing.text).toContain('Error: Token file missing.token does not exist');
   });

@@ -166,6 +166,7 @@ describe('where the tokens come from', () => {
     expect(status).toBe(1);
     expect(text).toContain('Error: Environment variable NOT_SET_A is not set');
     expect(text).toContain('Error: Environment variable NOT_SET_B is not set');
+    expect(text.match(/terraform destroy -refresh=false/g)).toHaveLength(2);
     expect(emulator.calls().QueryToken.total).toBe(before);
   });
 
