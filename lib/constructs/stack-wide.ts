@@ -8,6 +8,7 @@ import { rulesBroken } from './mqtt-token-rules';
 import { packageVersions } from './package-versions';
 import { StackSynthesis } from './stack-synthesis';
 import { noticeUnsearched } from './unsearched-tokens';
+import { visibleVariables } from './visible-variables';
 
 /** Whatever has to do with tokens has the stack that it belongs to checked as a whole. */
 export function checkStackOf(construct: IConstruct): StackSynthesis {
@@ -21,6 +22,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
     lostChecks,
     checksWithoutProvider,
     packageVersions,
+    visibleVariables,
     rulesBroken,
   ]) {
     synthesis.check(check);

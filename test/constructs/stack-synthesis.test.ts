@@ -477,6 +477,25 @@ describe('the token of another stack', () => {
   });
 });
 
+describe('the variable of a token', () => {
+  it.each([
+    ['an override takes sensitive away', (v: TerraformVariable) => v.addOverride('sensitive', undefined)],
+    ['an override of the stack sets it to false', () => stack.addOverride('variable.v.sensitive', false)],
+    [
+      'an aspect sets it to false',
+      (v: TerraformVariable) => {
+        Aspects.of(stack).add(aspect((node) => node === v && Object.assign(v, { sensitive: false })));
+      },
+    ],
+  ])('is refused where %s', (_, change) => {
+    const variable = new TerraformVariable(stack, 'v', { sensitive: true });
+    createGate('gate', { token: MqttToken.fromVariable(variable) });
+    expect(synth).not.toThrow();
+    change(variable);
+    expect(synth).toThrow('The variable stack/v is a token, and not sensitive');
+  });
+});
+
 describe('a literal token (AMT004)', () => {
   const TOKEN = 'LzMTXLFl5sYWJMlDz4t5Lq5HC1iGU1P28';
   const variable = (props = {}) => new TerraformVariable(stack, 'v', { sensitive: true, ...props });

@@ -1,0 +1,16 @@
+import { knownVariables } from './known-variables';
+import { spelled } from './spelling';
+import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+
+/** The variables of a stack that are tokens, and that Terraform would show. */
+export function visibleVariables(synthesized: SynthesizedStack): SynthesisProblem[] {
+  return [...knownVariables(synthesized.stack)]
+    .filter((variable) => {
+      const block = synthesized.blockOf(variable);
+      return block !== undefined && block.body.sensitive !== true;
+    })
+    .map(({ node: { path } }) => ({
+      path,
+      message: `The variable ${path} is a token, and not sensitive in the synthesized configuration, so Terraform would show it. Remove the override or the aspect that changes ${spelled('sensitive')}.`,
+    }));
+}
