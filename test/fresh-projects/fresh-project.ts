@@ -57,9 +57,9 @@ export async function initialized(framework: Framework): Promise<string> {
     'typescript',
     '--local',
     '--project-name',
-    'press',
+    'device',
     '--project-description',
-    'A press',
+    'A device',
   ];
   const { status, text } = await run(framework, folder, framework.name, [
     'init',
@@ -84,7 +84,7 @@ export class FreshProject {
     private readonly variant: Variant,
     initialized: string,
   ) {
-    this.folder = variant.inWorkspace ? join(this.#root, 'press') : this.#root;
+    this.folder = variant.inWorkspace ? join(this.#root, 'device') : this.#root;
     cpSync(initialized, this.folder, { recursive: true });
     rmSync(join(this.folder, '__tests__'), { recursive: true });
   }
@@ -106,7 +106,7 @@ export class FreshProject {
         ...json.dependencies,
         constructs: '>=10.6.0 <10.8.0',
         [own]: `file:${tarball}`,
-        ...(inWorkspace && { '@press/platform': this.variant.manager === 'npm' ? '1.0.0' : 'workspace:*' }),
+        ...(inWorkspace && { '@device/platform': this.variant.manager === 'npm' ? '1.0.0' : 'workspace:*' }),
       },
       devDependencies: { ...json.devDependencies, ...tools },
       scripts: { ...json.scripts, test: runner === 'jest' ? 'jest' : 'vitest run' },
@@ -148,7 +148,7 @@ export class FreshProject {
 
   /** The synthesized configuration. */
   get configuration() {
-    return JSON.parse(readFileSync(join(this.folder, 'cdktf.out/stacks/press/cdk.tf.json'), 'utf8'));
+    return JSON.parse(readFileSync(join(this.folder, 'cdktf.out/stacks/device/cdk.tf.json'), 'utf8'));
   }
 
   remove(): void {
@@ -176,7 +176,7 @@ export class FreshProject {
   #addPlatform(tarball: string): void {
     const { name } = this.framework;
     const manifest = {
-      name: '@press/platform',
+      name: '@device/platform',
       version: '1.0.0',
       main: 'index.js',
       types: 'index.d.ts',
@@ -193,8 +193,8 @@ exports.createGate = (stack, props) => new MqttTokenGate(stack, 'gate', props);`
       'platform/index.d.ts': `import type { MqttTokenGate, MqttTokenGateProps } from '${name}-apsaramqtt';
 import type { Construct } from 'constructs';
 export declare function createGate(stack: Construct, props: MqttTokenGateProps): MqttTokenGate;`,
-      'package.json': JSON.stringify({ private: true, workspaces: ['press', 'platform'] }),
-      'pnpm-workspace.yaml': 'packages: [press, platform]\n',
+      'package.json': JSON.stringify({ private: true, workspaces: ['device', 'platform'] }),
+      'pnpm-workspace.yaml': 'packages: [device, platform]\n',
     };
     for (const [file, text] of Object.entries(files)) this.#write(join(this.#root, file), text);
   }
@@ -203,41 +203,41 @@ export declare function createGate(stack: Construct, props: MqttTokenGateProps):
     const { name } = this.framework;
     const { modules, runner, inWorkspace } = this.variant;
     const extension = modules === 'module' ? '.js' : '';
-    const gate = inWorkspace ? "import { createGate } from '@press/platform';" : '';
+    const gate = inWorkspace ? "import { createGate } from '@device/platform';" : '';
     return {
-      'press.ts': `import { DataResource, TerraformStack } from '${name}';
+      'device.ts': `import { DataResource, TerraformStack } from '${name}';
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '${name}-apsaramqtt';
 import type { Construct } from 'constructs';
 ${gate}
 
-export class Press extends TerraformStack {
+export class Device extends TerraformStack {
   constructor(scope: Construct, instanceId: string) {
-    super(scope, 'press');
+    super(scope, 'device');
     new ApsaramqttProvider(this, 'apsaramqtt');
-    const props = { instanceId: MqttInstanceId.of(instanceId), token: MqttToken.fromEnvironment('PRESS_TOKEN') };
+    const props = { instanceId: MqttInstanceId.of(instanceId), token: MqttToken.fromEnvironment('DEVICE_TOKEN') };
     const gate: MqttTokenGate = ${inWorkspace ? 'createGate(this, props)' : "new MqttTokenGate(this, 'gate', props)"};
     gate.protect(new DataResource(this, 'rollout'));
   }
 }
 `,
       'main.ts': `import { App } from '${name}';
-import { Press } from './press${extension}';
+import { Device } from './device${extension}';
 
 const app = new App();
-new Press(app, process.env.INSTANCE_ID ?? '');
+new Device(app, process.env.INSTANCE_ID ?? '');
 app.synth();
 `,
-      'press.test.ts': `import { Testing } from '${name}';
+      'device.test.ts': `import { Testing } from '${name}';
 import { MqttTokenTesting } from '${name}-apsaramqtt/testing';
 ${runner === 'vitest' ? "import { expect, it } from 'vitest';" : ''}
-import { Press } from './press${extension}';
+import { Device } from './device${extension}';
 
 expect.extend(MqttTokenTesting.matchers);
 
-it('gates the token of the press', () => {
-  expect(Testing.synth(new Press(Testing.app(), 'post-cn-1'))).toGateToken({
+it('gates the token of the device', () => {
+  expect(Testing.synth(new Device(Testing.app(), 'post-cn-1'))).toGateToken({
     instanceId: 'post-cn-1',
-    tokenEnv: 'PRESS_TOKEN',
+    tokenEnv: 'DEVICE_TOKEN',
     protects: 'terraform_data.rollout',
   });
 });

@@ -64,14 +64,14 @@ describe.each<Framework>([CDKTF, CDK_TERRAIN])('$name init', (framework) => {
           await project.succeed('npx', ['tsc', '--noEmit'], {});
           expect(await project.script('test', {})).toMatchObject({ status: 0 });
 
-          const valid = await project.command(['diff'], { ...cloud, PRESS_TOKEN: emulator.issueToken() });
+          const valid = await project.command(['diff'], { ...cloud, DEVICE_TOKEN: emulator.issueToken() });
           expect(valid.text).toContain('1 to add');
           expect(valid.status).toBe(0);
           expect(project.configuration.resource.terraform_data.rollout.depends_on).toEqual([
             'data.apsaramqtt_token.gate',
           ]);
 
-          const revoked = await project.command(['diff'], { ...cloud, PRESS_TOKEN: revokedToken(emulator) });
+          const revoked = await project.command(['diff'], { ...cloud, DEVICE_TOKEN: revokedToken(emulator) });
           expect(revoked.text).toContain('AMT001');
           expect(revoked.status).not.toBe(0);
         } finally {

@@ -61,8 +61,8 @@ describe.each([22, 24])('with Node %d', (major) => {
       ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
       APSARAMQTT_ENDPOINT: emulator.url.replace('127.0.0.1', 'localhost'),
       MQTT_INSTANCE_ID: emulator.instanceId,
-      TF_VAR_press_1_token: token,
-      PRESS_2_TOKEN: token,
+      TF_VAR_device_1_token: token,
+      DEVICE_2_TOKEN: token,
       ...env,
     });
   }
@@ -87,8 +87,8 @@ describe.each([22, 24])('with Node %d', (major) => {
       expect(await terraform.run('init', '-no-color')).toMatchObject({ status: 0 });
       rmSync(join(folder, 'started'));
       const passed = await terraform.run('plan', '-no-color', '-input=false');
-      expect(passed.text).toContain('press_2_verdict = "valid"');
-      const failed = await terraform.with({ PRESS_2_TOKEN: revokedToken() }).run('plan', '-no-color');
+      expect(passed.text).toContain('device_2_verdict = "valid"');
+      const failed = await terraform.with({ DEVICE_2_TOKEN: revokedToken() }).run('plan', '-no-color');
       expect(failed.text).toContain('is invalid (AMT001)');
       expect(failed.status).toBe(1);
       for (const started of readFileSync(join(folder, 'started'), 'utf8').trim().split('\n'))
@@ -102,17 +102,17 @@ describe.each([22, 24])('with Node %d', (major) => {
         SSL_CERT_FILE: join(folder, 'authority.pem'),
         NODE_EXTRA_CA_CERTS: join(folder, 'other.pem'),
       }).run('plan', '-no-color', '-input=false');
-      expect(text).toContain('press_2_verdict = "valid"');
+      expect(text).toContain('device_2_verdict = "valid"');
       expect(status).toBe(0);
     });
   });
 
   when('the command line checks the stack', async () => {
-    const check = program('node', folder, { TF_VAR_press_1_token: token });
+    const check = program('node', folder, { TF_VAR_device_1_token: token });
     expect(await check.run(COMMAND_LINE, '--version')).toMatchObject({ stdout: `${version}\n`, stderr: '' });
     expect(await check.run(COMMAND_LINE, 'check', 'cdktf.out')).toMatchObject({ status: 0 });
     const failed = await check
-      .with({ PRESS_2_TOKEN: revokedToken() })
+      .with({ DEVICE_2_TOKEN: revokedToken() })
       .run(COMMAND_LINE, 'check', 'cdktf.out');
     expect(failed.text).toContain('is invalid (AMT001)');
     expect(failed.status).toBe(1);

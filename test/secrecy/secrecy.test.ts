@@ -22,30 +22,30 @@ variable "instance_id" { default = "post-cn-1" }
 `;
 
 const dataSource = (source: string) => `${HEAD}
-data "apsaramqtt_token" "press" {
+data "apsaramqtt_token" "device" {
   instance_id = var.instance_id
   ${source}
 }
 resource "terraform_data" "rollout" {
-  triggers_replace = data.apsaramqtt_token.press.token_fingerprint
+  triggers_replace = data.apsaramqtt_token.device.token_fingerprint
 }
-output "verdict" { value = data.apsaramqtt_token.press.verdict }`;
+output "verdict" { value = data.apsaramqtt_token.device.verdict }`;
 
 /** How a token is given without Terraform storing it. */
 const WAYS = {
-  token_env: dataSource('token_env = "PRESS_TOKEN"'),
+  token_env: dataSource('token_env = "DEVICE_TOKEN"'),
   token_file: dataSource('token_file = "token.txt"'),
   'an ephemeral variable': `${HEAD}
 variable "token" {
   type      = string
   ephemeral = true
 }
-ephemeral "apsaramqtt_token" "press" {
+ephemeral "apsaramqtt_token" "device" {
   instance_id = var.instance_id
   token       = var.token
 }
 resource "terraform_data" "rollout" {
-  depends_on = [ephemeral.apsaramqtt_token.press]
+  depends_on = [ephemeral.apsaramqtt_token.device]
 }`,
 };
 
@@ -59,7 +59,7 @@ beforeEach(async () => {
   });
   const base = terraformWithProvider(emulator);
   terraform = base.with({
-    PRESS_TOKEN: TOKEN,
+    DEVICE_TOKEN: TOKEN,
     TF_LOG: 'TRACE',
     TF_LOG_PATH: join(base.folder, 'trace.log'),
     TF_VAR_token: TOKEN,
@@ -118,7 +118,7 @@ async function deploy(configuration: string): Promise<{ evidence: Evidence; plan
   await evidence.run('apply', '-no-color', '-auto-approve', '-replace=terraform_data.rollout');
   await evidence.run('show', '-json');
   await evidence.run('output', '-json');
-  const expressions = 'data.apsaramqtt_token.press\nterraform_data.rollout\nvar.instance_id\n';
+  const expressions = 'data.apsaramqtt_token.device\nterraform_data.rollout\nvar.instance_id\n';
   const { stdout, stderr } = await terraform.type(expressions, 'console');
   evidence.add('terraform console', stdout + stderr);
   return { evidence, planned };
@@ -208,12 +208,12 @@ describe('a token leaves no trace', () => {
 });
 
 it('a token that synth can see leaves no trace in what is synthesized', () => {
-  process.env.PRESS_TOKEN = TOKEN;
+  process.env.DEVICE_TOKEN = TOKEN;
   const stack = new TerraformStack(Testing.app(), 'stack');
   new ApsaramqttProvider(stack, 'apsaramqtt');
   const instanceId = MqttInstanceId.of('post-cn-1');
   const tokens = {
-    env: MqttToken.fromEnvironment('PRESS_TOKEN'),
+    env: MqttToken.fromEnvironment('DEVICE_TOKEN'),
     file: MqttToken.fromFile(join(terraform.folder, 'token.txt')),
     variable: MqttToken.fromVariable(new TerraformVariable(stack, 'token', { sensitive: true })),
   };
@@ -221,7 +221,7 @@ it('a token that synth can see leaves no trace in what is synthesized', () => {
     new MqttTokenGate(stack, name, { instanceId, token, recheckAtApply: true });
   }
   const synthesized = filesIn(Testing.fullSynth(stack));
-  delete process.env.PRESS_TOKEN;
+  delete process.env.DEVICE_TOKEN;
   expect(synthesized.map(([path]) => basename(path))).toContain('cdk.tf.json');
   const pieces = piecesOf(TOKEN);
   expect(synthesized.filter(([, text]) => tracesIn(text, pieces).length > 0)).toEqual([]);

@@ -25,7 +25,7 @@ export const NOTHING = new CheckResult({
   criteria: CRITERIA,
 });
 
-export const LOCATION = { file: 'cdktf.out/stacks/press/cdk.tf.json', line: 12 };
+export const LOCATION = { file: 'cdktf.out/stacks/device/cdk.tf.json', line: 12 };
 
 export function token(name: string, verdict: CheckedToken['verdict']): CheckedToken {
   const isKnown = verdict !== 'deferred' && verdict !== 'unjudged';
@@ -88,9 +88,9 @@ export const EXCEPTION = { reason: 'is replaced in the next release', until: '20
 export const EVERYTHING: CheckResult = everything();
 
 function everything(): CheckResult {
-  const invalid = { ...token('press <1> & "2"', 'invalid'), location: LOCATION };
+  const invalid = { ...token('device <1> & "2"', 'invalid'), location: LOCATION };
   const excepted = token('data.apsaramqtt_tokens.line["left"]', 'invalid');
-  const unverified = { ...token('press/gate', 'unverified'), location: LOCATION };
+  const unverified = { ...token('device/gate', 'unverified'), location: LOCATION };
   const deferred = token('data.apsaramqtt_token.later', 'deferred');
   return NOTHING.with({
     tokens: [
@@ -103,7 +103,7 @@ function everything(): CheckResult {
       broken(token('module.line', 'unjudged')),
     ],
     findings: [
-      findingOf(token('press/rollout', 'unchecked'), {
+      findingOf(token('device/rollout', 'unchecked'), {
         rule: LITERAL_TOKEN,
         message: 'A token is in plain text in input.',
         location: { ...LOCATION, line: 40 },
@@ -123,6 +123,6 @@ function everything(): CheckResult {
         help: 'Correct the path.',
       },
     ],
-    notes: ['The exception from AMT002 for press has expired on 2026-01-31 (is being replaced).'],
+    notes: ['The exception from AMT002 for device has expired on 2026-01-31 (is being replaced).'],
   });
 }

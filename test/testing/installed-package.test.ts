@@ -43,7 +43,7 @@ beforeAll(() => {
   execFileSync('mv', [join(modules, 'package'), join(modules, 'cdktf-apsaramqtt')]);
   for (const name of ['cdktf', 'constructs', '@types'])
     symlinkSync(resolve('node_modules', name), join(modules, name));
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'press', private: true, jest: JEST }));
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'device', private: true, jest: JEST }));
   copyFileSync(TSCONFIG, join(project, 'tsconfig.json'));
   writeFileSync(join(project, 'empty.tfrc'), '');
   copyFileSync('test/testing/project/emulator.spec.ts', join(project, 'emulator.spec.ts'));
@@ -70,7 +70,7 @@ describe('the installed package', () => {
 
   it.each(['Node10', 'Node16', 'Bundler'] as const)('has its types found in the way of %s', (way) => {
     const options = { moduleResolution: ModuleResolutionKind[way], module: ModuleKind.Node16 };
-    const from = join(project, 'press.test.ts');
+    const from = join(project, 'device.test.ts');
     const found = ['cdktf-apsaramqtt', 'cdktf-apsaramqtt/testing'].map(
       (name) => resolveModuleName(name, from, options, sys).resolvedModule?.resolvedFileName,
     );

@@ -20,11 +20,11 @@ let gate: MqttTokenGate;
 beforeEach(() => {
   stack = new TerraformStack(Testing.app(), 'stack');
   rollout = new DataResource(stack, 'rollout');
-  const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+  const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
   gate = new MqttTokenGate(stack, 'gate', { instanceId, token, onInvalid: TokenPolicy.WARN });
 });
 
-const expected = { instanceId: 'post-cn-1', tokenEnv: 'PRESS_TOKEN' };
+const expected = { instanceId: 'post-cn-1', tokenEnv: 'DEVICE_TOKEN' };
 const synthesized = () => Testing.synth(stack);
 
 describe('toGateToken', () => {
@@ -54,13 +54,13 @@ describe('toGateToken', () => {
   });
 
   it('finds those of a file, and of a reference in either way to write it', () => {
-    const variable = new TerraformVariable(stack, 'press_token', { sensitive: true });
+    const variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
     new MqttTokenGate(stack, 'file', { instanceId, token: MqttToken.fromFile('/run/token') });
     new MqttTokenGate(stack, 'variable', { instanceId, token: MqttToken.fromVariable(variable) });
     const of = { instanceId: 'post-cn-1' };
     expect(synthesized()).toGateToken({ ...of, tokenFile: '/run/token' });
-    expect(synthesized()).toGateToken({ ...of, token: 'var.press_token' });
-    expect(synthesized()).toGateToken({ ...of, token: `\${var.press_token}` });
+    expect(synthesized()).toGateToken({ ...of, token: 'var.device_token' });
+    expect(synthesized()).toGateToken({ ...of, token: `\${var.device_token}` });
   });
 
   it('finds a token among those of a fleet', () => {
@@ -78,7 +78,7 @@ describe('toGateToken', () => {
     [
       'the gates that there are',
       { instanceId: 'post-cn-1', tokenEnv: 'OTHER' },
-      'The stack does not have a gate of the token in the environment variable OTHER for instance post-cn-1.\nIt has these:\ndata.apsaramqtt_token.gate checks the token in the environment variable PRESS_TOKEN.',
+      'The stack does not have a gate of the token in the environment variable OTHER for instance post-cn-1.\nIt has these:\ndata.apsaramqtt_token.gate checks the token in the environment variable DEVICE_TOKEN.',
     ],
     [
       'everything that is wrong with the gate',
@@ -96,7 +96,7 @@ describe('toGateToken', () => {
 
   it('says which gate is too many', () => {
     expect(() => expect(synthesized()).not.toGateToken(expected)).toThrow(
-      'The stack has a gate of the token in the environment variable PRESS_TOKEN for instance post-cn-1: data.apsaramqtt_token.gate.',
+      'The stack has a gate of the token in the environment variable DEVICE_TOKEN for instance post-cn-1: data.apsaramqtt_token.gate.',
     );
   });
 

@@ -15,8 +15,8 @@ function tokenStatus(token: string): boolean {
   const program = require
     .resolve('cdktf-apsaramqtt/package.json')
     .replace('package.json', 'bundle/cli/apsaramqtt.js');
-  const args = [program, 'query', '--instance-id', emulator.instanceId, '--token-env', 'PRESS_TOKEN'];
-  const env = { ...process.env, ...emulator.environment, PRESS_TOKEN: token };
+  const args = [program, 'query', '--instance-id', emulator.instanceId, '--token-env', 'DEVICE_TOKEN'];
+  const env = { ...process.env, ...emulator.environment, DEVICE_TOKEN: token };
   const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
   return JSON.parse(stdout).TokenStatus;
 }
