@@ -1,4 +1,4 @@
-import type { Emulator } from '../../lib/emulator/emulator';
+import { Emulator } from '../../lib/emulator/emulator';
 import { type CommandLine, eachWithCommandLine } from '../support/command-line';
 import { REQUIRED_PROVIDERS } from '../support/terraform-with-provider';
 
@@ -78,7 +78,12 @@ ${lines.join('\n')}
   });
 
   it('is told before check asks', async () => {
-    const { status, stderr } = await commandLine.run(['check', '.', '--quiet'], env);
+    const unlimited = await Emulator.start({ callsPerSecond: null });
+    const { status, stderr } = await commandLine.run(['check', '.', '--quiet'], {
+      ...env,
+      APSARAMQTT_ENDPOINT: unlimited.url,
+    });
+    await unlimited.close();
     expect(stderr).toContain(COST);
     expect(status).toBe(1);
   });

@@ -24,7 +24,7 @@ export function namedTokens(
   const take = (source: TokenSource, location?: Location) => {
     const found = readToken(source, env);
     const name = source.text;
-    if ('problem' in found) return unreadable.push({ ...problemOf(found.problem, WORDING), location });
+    if ('problem' in found) return unreadable.push(problemOf(found.problem, WORDING));
     const question = new Question(instanceId, found.token);
     return asked.push({
       gate: { name, location },
