@@ -31,6 +31,7 @@ const SOURCES = [
   'LICENSE',
   '*config.js*',
   'scripts/without-command.mjs',
+  'scripts/test/failed-tests-reporter.cjs',
 ];
 const BUILT = ['bundle', 'lib/constructs/generated', 'examples/alicloud/.gen'];
 

@@ -64,7 +64,7 @@ describe('the report for GitHub', () => {
     ['warning', 'warning', 'error'],
     ['error', 'note', 'notice'],
   ] as const)('with --fail-on %s makes of the level %s an annotation %s', (failOn, level, name) => {
-    const findings = [findingOf(invalid('press'), { level })];
+    const findings = [findingOf(invalid('device'), { level })];
     const report = githubReport(NOTHING.with({ findings, criteria: { failOn, strict: false } }));
     expect(report).toMatch(new RegExp(`^::${name} `));
   });

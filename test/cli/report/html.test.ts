@@ -41,14 +41,14 @@ describe('the report as HTML', () => {
 
   it('tells findings with help, place and exception, notes, and what was not read', () => {
     const { text } = pageOf();
-    expect(text).toContain('error AMT004 literal-token Token in plain text: press/rollout (AMT004)');
-    expect(text).toContain('What to do: Apply for a new token. cdktf.out/stacks/press/cdk.tf.json:40');
+    expect(text).toContain('error AMT004 literal-token Token in plain text: device/rollout (AMT004)');
+    expect(text).toContain('What to do: Apply for a new token. cdktf.out/stacks/device/cdk.tf.json:40');
     expect(text).toContain('excepted AMT001 invalid-token');
     expect(text).toContain('Excepted until 2099-12-31: is replaced in the next release');
     expect(text).toContain(
       'Not read plan.json is not valid JSON: line 7, column 2. Correct the file. plan.json:7',
     );
-    expect(text).toContain('Notes The exception from AMT002 for press has expired');
+    expect(text).toContain('Notes The exception from AMT002 for device has expired');
   });
 
   it.each([
@@ -103,7 +103,7 @@ inBrowser('the report as HTML, in a browser (skipped where there is no Chromium 
     browser = await launchChromium();
     folder = mkdtempSync(join(tmpdir(), 'html-'));
     const file = join(folder, 'report.html');
-    const long = token(`module.${'a'.repeat(90)}.data.apsaramqtt_token.press`, 'invalid');
+    const long = token(`module.${'a'.repeat(90)}.data.apsaramqtt_token.device`, 'invalid');
     const result = EVERYTHING.with({ tokens: [...EVERYTHING.tokens, broken(long)] });
     writeFileSync(file, pageOf(result).html);
     page = await browser.newPage();

@@ -14,15 +14,15 @@ const plain = (result: typeof EVERYTHING) => humanReport(result, { isColored: fa
 
 describe('the report for people', () => {
   it('has a line for each token, then what is wrong, what to do and where, then the sum', () => {
-    const invalid = { ...token('press/gate', 'invalid'), location: LOCATION };
+    const invalid = { ...token('device/gate', 'invalid'), location: LOCATION };
     expect(plain(resultOf(invalid))).toBe(`valid       ok  sha256:0123456789ab
-invalid     press/gate  sha256:0123456789ab
+invalid     device/gate  sha256:0123456789ab
 
-error: Token press/gate is invalid (AMT001)
+error: Token device/gate is invalid (AMT001)
   100% <b>not valid</b>:
   ask @everybody.
   Apply for a new token.
-  at cdktf.out/stacks/press/cdk.tf.json:12
+  at cdktf.out/stacks/device/cdk.tf.json:12
 
 2 tokens: 1 invalid, 1 valid (1 call)
 Gates: 2 declared, 2 judged, 0 unjudged

@@ -33,7 +33,7 @@ describe('the report as JSON', () => {
     expect(tokens[1].findings).toHaveLength(1);
     expect(tokens[1].findings[0]).toMatchObject({
       rule: 'AMT001',
-      name: 'press <1> & "2"',
+      name: 'device <1> & "2"',
       location: LOCATION,
       exception: null,
     });

@@ -28,22 +28,22 @@ describe('the report as JUnit', () => {
   it('has a test case for each token, each other finding and each file that could not be read', () => {
     expect(Object.keys(casesOf(junitReport(EVERYTHING)))).toEqual([
       'apsaramqtt.token ok',
-      `apsaramqtt.token press &lt;1&gt; &amp; &quot;2&quot; (${LOCATION.file})`,
+      `apsaramqtt.token device &lt;1&gt; &amp; &quot;2&quot; (${LOCATION.file})`,
       'apsaramqtt.token data.apsaramqtt_tokens.line[&quot;left&quot;]',
-      `apsaramqtt.token press/gate (${LOCATION.file})`,
+      `apsaramqtt.token device/gate (${LOCATION.file})`,
       'apsaramqtt.token data.apsaramqtt_token.later',
       'apsaramqtt.token offline',
       'apsaramqtt.token module.line',
-      `apsaramqtt.literal-token press/rollout (${LOCATION.file})`,
+      `apsaramqtt.literal-token device/rollout (${LOCATION.file})`,
       'apsaramqtt.unreadable plan.json is not valid JSON: line 7, column 2. (plan.json)',
       'apsaramqtt.unreadable Failed to read missing.json: it does not exist.',
     ]);
   });
 
   it('says in the text all that is to be known, since GitLab shows nothing else', () => {
-    const { [`apsaramqtt.token press/gate (${LOCATION.file})`]: body } = casesOf(junitReport(EVERYTHING));
+    const { [`apsaramqtt.token device/gate (${LOCATION.file})`]: body } = casesOf(junitReport(EVERYTHING));
     expect(body).toMatch(
-      /^<error type="AMT002" message="warning: Could not verify token press\/gate \(AMT002\)"/,
+      /^<error type="AMT002" message="warning: Could not verify token device\/gate \(AMT002\)"/,
     );
     expect(body).toContain('The service said ]]&gt; and --&gt; and \\u{1b}[31mred.\nApply for a new token.');
     expect(body).toContain(`\nat ${LOCATION.file}:12</error>`);
@@ -71,13 +71,13 @@ describe('the report as JUnit', () => {
   });
 
   it('skips what is no more than noted, and what the policy has turned off', () => {
-    const invalid = token('press', 'invalid');
+    const invalid = token('device', 'invalid');
     const noted = NOTHING.with({ tokens: [broken(invalid, { level: 'note' })] });
-    expect(casesOf(junitReport(noted))['apsaramqtt.token press']).toMatch(
-      /^<skipped>note: Token press is invalid/,
+    expect(casesOf(junitReport(noted))['apsaramqtt.token device']).toMatch(
+      /^<skipped>note: Token device is invalid/,
     );
     const off = NOTHING.with({ tokens: [invalid] });
-    expect(casesOf(junitReport(off))['apsaramqtt.token press']).toBe(
+    expect(casesOf(junitReport(off))['apsaramqtt.token device']).toBe(
       `<skipped>The token is invalid: the policy turns AMT001 off.</skipped>`,
     );
   });

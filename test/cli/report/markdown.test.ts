@@ -28,11 +28,11 @@ describe('the report in Markdown', () => {
   });
 
   it('says where, and what is excepted', () => {
-    const invalid = { ...token('press', 'invalid'), location: LOCATION };
+    const invalid = { ...token('device', 'invalid'), location: LOCATION };
     const findings = [findingOf(invalid, { exception: EXCEPTION })];
     const report = markdownReport(resultOf().with({ findings }));
     expect(report).toContain(
-      '**error: Token press is invalid (AMT001)** at `cdktf.out/stacks/press/cdk.tf.json:12`',
+      '**error: Token device is invalid (AMT001)** at `cdktf.out/stacks/device/cdk.tf.json:12`',
     );
     expect(report).toContain('_Excepted until 2099-12-31:_ is replaced in the next release');
   });

@@ -21,13 +21,20 @@ async function check(folder: string, emulator: Emulator) {
   emulator.revokeToken(revoked);
   emulator.revokeToken(excepted);
   emulator.inject({ fault: { kind: 'error', code: 'NoPermission' }, token: 'not-to-be-asked' });
-  writeFileSync(join(folder, 'press.token'), revoked);
+  writeFileSync(join(folder, 'device.token'), revoked);
   writeFileSync(join(folder, 'broken.json'), '{');
   const exception = { rule: 'AMT001', name: 'EXCEPTED', reason: 'is replaced', until: '2099-12-31' };
   writeFileSync(join(folder, 'apsaramqtt.json'), JSON.stringify({ exceptions: [exception] }));
   const places = ['VALID', 'EXCEPTED', 'UNASKED'].flatMap((name) => ['--token-env', name]);
   const files = IN_FILES.flatMap((name) => ['--format', `${name}=report.${name}`]);
-  const args = ['broken.json', ...places, '--token-file', 'press.token', '--instance-id', 'post-cn-emulator'];
+  const args = [
+    'broken.json',
+    ...places,
+    '--token-file',
+    'device.token',
+    '--instance-id',
+    'post-cn-emulator',
+  ];
   const child = spawn(process.execPath, [COMMAND, 'check', ...args, ...files, '--format', 'human'], {
     cwd: folder,
     env: {
@@ -85,7 +92,7 @@ describe('the reports of one check', () => {
       (result: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }) =>
         result.locations[0]!.physicalLocation.artifactLocation.uri,
     );
-    expect(uris.sort()).toEqual(['apsaramqtt.json', 'apsaramqtt.json', 'press.token']);
+    expect(uris.sort()).toEqual(['apsaramqtt.json', 'apsaramqtt.json', 'device.token']);
   });
 
   it('hold no token', () => {

@@ -36,11 +36,11 @@ describe('the report as SARIF', () => {
   });
 
   it.each([
-    ['from here', './stacks/press 1/../a%b.json', 'stacks/a%25b.json'],
+    ['from here', './stacks/device 1/../a%b.json', 'stacks/a%25b.json'],
     ['absolute', join(process.cwd(), 'plan.json'), 'plan.json'],
     ['outside', '../plan.json', pathToFileURL('../plan.json').href],
   ])('names files as code scanning wants it: %s', (_, file, uri) => {
-    const invalid = { ...token('press', 'invalid'), location: { file, line: 3 } };
+    const invalid = { ...token('device', 'invalid'), location: { file, line: 3 } };
     const [result] = resultsOf(withRepositoryPaths(resultOf(invalid)));
     expect(result!.locations![0]!.physicalLocation).toEqual({
       artifactLocation: { uri },
@@ -72,7 +72,7 @@ describe('the report as SARIF', () => {
 
   it('is the same alert when the line moves or the token is renewed, and another in another file', () => {
     const fingerprintsOf = (file: string, line: number, tokenFingerprint: string) => {
-      const invalid = { ...token('press', 'invalid'), tokenFingerprint, location: { file, line } };
+      const invalid = { ...token('device', 'invalid'), tokenFingerprint, location: { file, line } };
       return resultsOf(resultOf(invalid))[0]!.partialFingerprints;
     };
     const before = fingerprintsOf('stage.json', 1, 'sha256:0123456789ab');
@@ -81,7 +81,7 @@ describe('the report as SARIF', () => {
   });
 
   it('suppresses what is excepted, and says why', () => {
-    const invalid = token('press', 'invalid');
+    const invalid = token('device', 'invalid');
     const exception = { reason: 'is being replaced', until: '2099-12-31' };
     const [result] = resultsOf(resultOf().with({ findings: [findingOf(invalid, { exception })] }));
     expect(result!.suppressions).toEqual([
