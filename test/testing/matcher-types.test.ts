@@ -65,7 +65,7 @@ function link(...names: readonly string[]): void {
     const place = join(project, 'node_modules', name);
     mkdirSync(dirname(place), { recursive: true });
     rmSync(place, { recursive: true, force: true });
-    symlinkSync(resolve('node_modules', name), place);
+    symlinkSync(dirname(require.resolve(`${name}/package.json`)), place);
   }
 }
 

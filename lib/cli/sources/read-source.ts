@@ -66,7 +66,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
         unreadable({
           code: 'NotSynthesized',
           message: `${folder} is a CDKTF project without a cdktf.out.`,
-          help: 'Run cdktf synth and check again.',
+          help: 'Synthesize it and check again.',
         }),
       ];
     return [
@@ -85,7 +85,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
       unreadable({
         code: 'NotAManifest',
         message: `${path} names no stacks, as the one that cdktf synth writes does.`,
-        help: 'Run cdktf synth and check again.',
+        help: 'Synthesize it and check again.',
       }),
     ];
   const stacks = Object.values(manifest.output.stacks);
