@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { VariableArgument } from '../hcl';
 import type { CheckOptions } from './actions/check';
-import { FAIL_ON } from './check-result';
 import { failWith } from './failure';
-import { formatOption, problemWithFormats } from './format-option';
+import { failOnOption, formatOption, policyOption, problemWithFormats } from './report-options';
 import { addServiceOptions } from './service-options';
 
 /** Options that commander leaves undefined: a default would be shown in the help. */
@@ -82,10 +81,8 @@ export function addCheckCommand(program: Command): void {
     )
     .option('--instance-id <id>', 'the instance that these tokens were issued for')
     .addOption(formatOption())
-    .option('--policy <file>', 'policy file (default: apsaramqtt.json, or "apsaramqtt" in cdktf.json)')
-    .addOption(
-      new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
-    )
+    .addOption(policyOption())
+    .addOption(failOnOption())
     .addOption(repeatable('--exclude <glob>', 'files and folders to leave out'))
     .option('--changed-since <revision>', 'check only what has changed since a revision of Git')
     .option('--baseline <file>', 'accept the findings that this file lists')

@@ -1,8 +1,7 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { MergeOptions } from './actions/merge';
-import { FAIL_ON } from './check-result';
 import { failWith } from './failure';
-import { formatOption, problemWithFormats } from './format-option';
+import { addReportOptions, problemWithFormats } from './report-options';
 
 /** Adds `apsaramqtt merge`, which makes reports of the results of a sweep. */
 export function addMergeCommand(program: Command): void {
@@ -10,13 +9,6 @@ export function addMergeCommand(program: Command): void {
     .command('merge')
     .description('make reports of the results of a sweep, or of all of its shards')
     .argument('<results...>', 'the files that "apsaramqtt sweep --resume" has written')
-    .addOption(formatOption())
-    .option('--policy <file>', 'policy file (default: apsaramqtt.json, or "apsaramqtt" in cdktf.json)')
-    .addOption(
-      new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
-    )
-    .option('--strict', 'count what could not be verified as a violation', false)
-    .option('--quiet', 'show problems only', false)
     .addHelpText(
       'after',
       '\nExample:\n  $ apsaramqtt merge part-*.ndjson --format junit=tokens.xml --format human',
@@ -28,4 +20,5 @@ export function addMergeCommand(program: Command): void {
       const unusable = await merge(paths, options);
       if (unusable) failWith(unusable);
     });
+  addReportOptions(command);
 }

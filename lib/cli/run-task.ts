@@ -1,7 +1,7 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { RunTaskOptions } from './actions/run-task';
-import { FAIL_ON } from './check-result';
 import { failWith } from './failure';
+import { failOnOption } from './report-options';
 
 const HELP = `
 Each plan is checked as "apsaramqtt check plan.json" does: without credentials, and without a call to
@@ -25,9 +25,7 @@ export function addRunTaskCommand(program: Command): void {
     .option('--port <number>', 'port to listen on (0: any that is free)', '0')
     .option('--terraform-url <url>', 'HCP Terraform or Terraform Enterprise', 'https://app.terraform.io')
     .option('--policy <file>', 'policy file')
-    .addOption(
-      new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
-    )
+    .addOption(failOnOption())
     .option('--strict', 'count what could not be verified as a violation')
     .option('--require-tokens', 'fail plans that declare no gate')
     .addHelpText('after', HELP)

@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SweepCommandOptions } from './actions/sweep';
-import { FAIL_ON } from './check-result';
 import { failWith } from './failure';
-import { formatOption, problemWithFormats } from './format-option';
+import { addReportOptions, problemWithFormats } from './report-options';
 import { addServiceOptions } from './service-options';
 import { parseShard, type Shard } from './sweep/shard';
 
@@ -40,13 +39,6 @@ export function addSweepCommand(program: Command): void {
       ),
     )
     .option('--instance-id <id>', 'the instance of the lines that name none')
-    .addOption(formatOption())
-    .option('--policy <file>', 'policy file (default: apsaramqtt.json, or "apsaramqtt" in cdktf.json)')
-    .addOption(
-      new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error'),
-    )
-    .option('--strict', 'count what could not be verified as a violation', false)
-    .option('--quiet', 'show problems only', false)
     .addHelpText('after', HELP)
     .action(async (manifest: string, options: SweepCommandOptions) => {
       const usage =
@@ -59,6 +51,7 @@ export function addSweepCommand(program: Command): void {
       const unusable = await sweep(manifest, options);
       if (unusable) failWith(unusable);
     });
+  addReportOptions(command);
   addServiceOptions(command);
 }
 

@@ -1,9 +1,9 @@
 import { DefaultTokenResolver, type IResolvable, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { member } from '../gate/configuration/block';
 import { references, templateParts } from '../gate/configuration/expression';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 import { knownVariables } from './known-variables';
-import { member } from './literal-source';
 import { isGate } from './marked-gate';
 import { spelled } from './spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';

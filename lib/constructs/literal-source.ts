@@ -1,4 +1,4 @@
-import { type Body, isBody } from '../gate/configuration/block';
+import { type Body, isBody, member } from '../gate/configuration/block';
 import {
   closing,
   type ExpressionToken,
@@ -131,9 +131,4 @@ function split(expression: readonly ExpressionToken[], sign: string): Expression
     index = end;
   }
   return parts;
-}
-
-/** What steps lead to; the whole where they lead nowhere that is known. */
-export function member(value: unknown, steps: readonly string[]): unknown {
-  return steps.reduce((found: unknown, step) => (isBody(found) ? found[step] : found), value);
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { described } from './described';
 import { keysOnly, oneOf, Text } from './parts';
-import { ExpiresAt, MinRemaining } from './token-manifest';
+import { ExpiresAt, MinRemaining, TOKEN_PLACES } from './token-manifest';
 
 /** One line of the manifest of `apsaramqtt sweep`: a JSON object, or a record of a CSV file whose columns are these keys. */
 export const SweepEntrySchema = v.pipe(
@@ -13,13 +13,7 @@ export const SweepEntrySchema = v.pipe(
     token: v.optional(
       described(Text, 'The token itself. Give such a manifest on standard input rather than in a file.'),
     ),
-    tokenEnv: v.optional(described(Text, 'The name of the environment variable that holds the token.')),
-    tokenFile: v.optional(
-      described(
-        Text,
-        'The path of the file that holds the token; a relative one starts in the folder of the manifest.',
-      ),
-    ),
+    ...TOKEN_PLACES,
     expiresAt: v.optional(ExpiresAt),
     minRemaining: v.optional(MinRemaining),
   }),

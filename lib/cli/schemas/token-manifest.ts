@@ -47,16 +47,21 @@ const Policy = {
 
 const InstanceId = described(Text, 'The instance that tokens were issued for.');
 
+/** Where a manifest says that a token is. */
+export const TOKEN_PLACES = {
+  tokenEnv: v.optional(described(Text, 'The name of the environment variable that holds the token.')),
+  tokenFile: v.optional(
+    described(
+      Text,
+      'The path of the file that holds the token; a relative one starts in the folder of the manifest.',
+    ),
+  ),
+};
+
 const Token = v.pipe(
   keysOnly({
     instanceId: v.optional(InstanceId),
-    tokenEnv: v.optional(described(Text, 'The name of the environment variable that holds the token.')),
-    tokenFile: v.optional(
-      described(
-        Text,
-        'The path of the file that holds the token; a relative one starts in the folder of the manifest.',
-      ),
-    ),
+    ...TOKEN_PLACES,
     expiresAt: v.optional(ExpiresAt),
     ...Policy,
   }),

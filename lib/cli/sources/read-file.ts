@@ -4,8 +4,8 @@ import { visible } from '../../gate/visible';
 import type { Unreadable } from '../check-result';
 import { systemProblem } from '../system-problem';
 
-/** What stands for the standard input in place of a path. */
-const STANDARD_INPUT = '-';
+/** The path that means the standard input. */
+export const STANDARD_INPUT = '-';
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 

@@ -64,7 +64,7 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
   return { ...NOTHING_FOUND, findings, asked, unreadable: problems };
 }
 
-/** The tokens that stand in a manifest themselves (AMT004), in place of where they are. */
+/** Tokens in plain text in a manifest (AMT004). */
 function literalTokensIn(file: JsonFile): ReportedFinding[] {
   const findings: ReportedFinding[] = [];
   const visit = (value: unknown, path: readonly (string | number)[]): void => {

@@ -1,8 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Problem } from '../../gate/problem';
-
-/** What stands for the standard input in place of a path. */
-const STANDARD_INPUT = '-';
+import { STANDARD_INPUT } from '../sources/read-file';
 
 /** No entry and no result is longer. */
 const LONGEST_LINE = 1024 * 1024;

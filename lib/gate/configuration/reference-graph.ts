@@ -1,4 +1,4 @@
-import { type Block, type Body, isBody } from './block';
+import { type Block, type Body, isBody, member } from './block';
 import { closing, type ExpressionToken, isSign, literalTexts, references, templateParts } from './expression';
 
 /** The steps of a reference: `["var", "tokens", "device"]`. */
@@ -18,17 +18,13 @@ export class ReferenceGraph {
     this.#blocks = new Map(blocks.map((block) => [block.address, block]));
   }
 
-  /** What a value refers to. A local value stands for what it refers to itself. */
+  /** What a value refers to. A local value counts as what it refers to itself. */
   referencesIn(value: unknown, visited: ReadonlySet<string> = new Set()): Path[] {
     return textsIn(value).flatMap((text) =>
       pathsIn(text).flatMap((path) => {
         const [root, name, ...steps] = path;
         if (root !== 'local' || name === undefined || visited.has(name)) return [path];
-        const local = steps.reduce(
-          (found: unknown, step) => (isBody(found) ? found[step] : found),
-          this.#locals[name],
-        );
-        return this.referencesIn(local, new Set([...visited, name]));
+        return this.referencesIn(member(this.#locals[name], steps), new Set([...visited, name]));
       }),
     );
   }
@@ -77,7 +73,7 @@ function pathsIn(text: string): Path[] {
   );
 }
 
-/** Where `lookup(<reference>, "<key>", …)` stands in an expression, and the path that it comes to. */
+/** Where `lookup(<reference>, "<key>", …)` is in an expression, and the path that it comes to. */
 function lookupsIn(expression: readonly ExpressionToken[]): { start: number; end: number; path: Path }[] {
   return expression.flatMap((token, start) => {
     if (token.kind !== 'name' || token.text !== 'lookup' || !isSign(expression[start + 1], '(')) return [];

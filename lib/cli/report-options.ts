@@ -1,4 +1,5 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { FAIL_ON } from './check-result';
 import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
 
 /** `--format`, which may be given more than once. */
@@ -7,6 +8,29 @@ export function formatOption(): Option {
     .choices(FORMATS)
     .argParser((text: string, before: readonly ReportTarget[] = []) => [...before, targetOf(text)])
     .default(undefined, 'human');
+}
+
+/** `--policy`, where the one of the folder is used by default. */
+export function policyOption(): Option {
+  return new Option(
+    '--policy <file>',
+    'policy file (default: apsaramqtt.json, or "apsaramqtt" in cdktf.json)',
+  );
+}
+
+/** `--fail-on`. */
+export function failOnOption(): Option {
+  return new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error');
+}
+
+/** Adds the options of a command that makes reports of results. */
+export function addReportOptions(command: Command): void {
+  command
+    .addOption(formatOption())
+    .addOption(policyOption())
+    .addOption(failOnOption())
+    .option('--strict', 'count what could not be verified as a violation', false)
+    .option('--quiet', 'show problems only', false);
 }
 
 function targetOf(text: string): ReportTarget {
