@@ -58,7 +58,7 @@ export class DigestSet {
   }
 }
 
-/** Not both 0, which stands for an empty slot. */
+/** Not both 0, which marks an empty slot. */
 function halvesOf(digest: string): [high: number, low: number] {
   return [Number.parseInt(digest.slice(0, 8), 16), Number.parseInt(digest.slice(8, 16), 16) || 1];
 }

@@ -7,7 +7,7 @@ interface Pace {
 /** A run of more calls than this takes long enough, and enough of the instance, to be announced. */
 const ANNOUNCED_ABOVE = 1_000;
 
-/** The specification that the share of an instance is told for: the user knows that of the instance. */
+/** The specification that the share is computed for: that of the user's instance is not known here. */
 const COMPARED_TPS = 1_000;
 
 /**

@@ -15,10 +15,10 @@ import {
   referenceOf,
 } from '../../hcl';
 
-/** A text that stands in a configuration as it is. */
+/** A text that is written out in a configuration. */
 export interface LiteralText extends Place {
   readonly text: string;
-  /** What it stands in: `local.tokens`, `var.device_token`; undefined for the expression that was asked about itself. */
+  /** What contains it: `local.tokens`, `var.device_token`; undefined for the expression that was asked about itself. */
   readonly holder?: string;
 }
 
@@ -40,7 +40,7 @@ const CHOOSING = new Set([
   'values',
 ]);
 
-/** Functions whose result does not stand in the configuration. */
+/** Functions whose result is not in the configuration. */
 const READING = /^(file\w*|templatefile|timestamp|uuid|bcrypt|plantimestamp|provider::.*)$/;
 
 interface Flow {

@@ -9,7 +9,7 @@ import type { PlanJson } from './plan-json';
 /** What is shorter, or holds white space, is no token. */
 const LIKE_A_TOKEN = /^\S{8,}$/;
 
-/** What stands in a plan in plain text. */
+/** A token in plain text in a plan. */
 export interface LiteralTokensOfPlan {
   /** The tokens of the plan, each with its findings. */
   readonly tokens: readonly CheckedToken[];
@@ -18,7 +18,7 @@ export interface LiteralTokensOfPlan {
 }
 
 /**
- * Where tokens stand in a plan in plain text (AMT004): any text whose fingerprint is that of a token that the plan has checked, most often a
+ * Where tokens are in plain text in a plan (AMT004): any text whose fingerprint is that of a token that the plan has checked, most often a
  * variable, which Terraform keeps in a saved plan; what the configuration gives to a gate; and what has the shape of a token.
  */
 export function literalTokensOfPlan(
@@ -73,7 +73,7 @@ interface Found {
   /** Undefined where the plan has not checked it. */
   readonly token: CheckedToken | undefined;
   readonly tokenFingerprint: string;
-  /** The address of the gate whose token stands there. */
+  /** The address of the gate whose token it is. */
   readonly gate: string | undefined;
   readonly isVariable: boolean;
   /** The keys that lead to the first place. */

@@ -37,7 +37,7 @@ export interface LiteralSearch {
 }
 
 /**
- * The tokens that stand in a configuration in plain text (AMT004): as what a gate checks, wherever that comes from; as the value of a token
+ * The tokens that are in plain text in a configuration (AMT004): as what a gate checks, wherever that comes from; as the value of a token
  * that is known; and, checked by no gate, by their shape.
  */
 export function literalTokens(

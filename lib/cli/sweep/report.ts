@@ -51,7 +51,7 @@ export async function sweepResult(
   return collected.result(parts, criteria, scope);
 }
 
-/** Parts of different runs cannot be told apart once they are joined. */
+/** Parts of different runs cannot be separated once they are joined. */
 function refuseOthers(parts: readonly Part[]): void {
   const [first, ...others] = parts as [Part, ...Part[]];
   for (const { path, run, end } of others) {

@@ -35,7 +35,7 @@ export async function* resultLines(
   }
 }
 
-/** What the lines of a million tokens are is not checked further than to tell them apart. */
+/** Lines are checked only as far as their kind, because there may be a million of them. */
 function lineIn(text: string): SweepLine | undefined {
   try {
     const line: unknown = JSON.parse(text);
@@ -72,7 +72,7 @@ export class ResultWriter {
     this.#pending += `${JSON.stringify(line)}\n`;
   }
 
-  /** Nobody waits for it: who writes next is told. */
+  /** An error is reported to the next write. */
   #flushLater(): void {
     try {
       this.flush();

@@ -1,4 +1,4 @@
-/** One of several parts of a manifest, told apart by the fingerprints of the tokens. */
+/** One of several parts of a manifest, divided by the fingerprints of the tokens. */
 export interface Shard {
   /** From 1 on. */
   readonly index: number;

@@ -9,7 +9,7 @@ const PASSWORD = /(?<![A-Za-z0-9+/=|])(?:RW|R|W)\|([A-Za-z0-9+/]{16,}={0,2})(?![
 /** Runs of base64, with its padding. Those of base64url, or within other words, are none. */
 const BASE64 = /(?<![\w+/.%*-])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/=.%*-])/g;
 
-/** The fewest characters where nothing tells that the text is an MQTT token, where its name says "token", and where it says "MQTT token". */
+/** The fewest characters where nothing says that the text is an MQTT token, where its name says "token", and where it says "MQTT token". */
 const LEAST_LENGTH = { unnamed: 100, token: 40, mqttToken: 24 } as const;
 
 /** How base64 begins of what has a structure: DER (keys, certificates), JSON, SSH, gzip, ZIP, PNG, PDF, GIF, JPEG, XML, KMS, age, sealed secrets. */
@@ -26,7 +26,7 @@ const OTHER_TOKEN =
 const PLACE_OF_TOKEN =
   /_(?:arn|env|envs|file|files|id|ids|length|name|names|path|paths|ref|ttl|type|url|uri|version|expiry|expires_at|lifetime|header|key_id|secret_name|fingerprint)$/;
 
-/** What stands where a value is yet to come. */
+/** A placeholder for a value. */
 const PLACEHOLDER =
   /^(?:|n\/?a|none|null|nil|unset|empty|default|(?:change|replace|fill|set|insert|put|enter)[-_ ]?.*|your[-_ ].*|(?:todo|tbd|fixme|dummy|placeholder|example|sample|redacted|masked|secret|token|test)(?:[-_ ].*)?|<.*>|\{\{.*\}\}|x{3,}.*|\.{3}.*|.*\*{3,}.*)$/i;
 
@@ -64,7 +64,7 @@ export function tokensByShape(text: string, names: readonly string[]): string[] 
   if (text.length < LEAST_LENGTH.mqttToken) return passwordsIn(text);
   const found = new Set(passwordsIn(text));
   for (const { 0: candidate, index } of text.matchAll(BASE64)) {
-    // In a script, a name stands before the value: MQTT_TOKEN=…, --token …, "token": "…".
+    // In a script, a name comes before the value: MQTT_TOKEN=…, --token …, "token": "…".
     const before = /([A-Za-z_][\w.-]*)["']?\s*[=: ]\s*["']?$/.exec(
       text.slice(Math.max(0, index - 80), index),
     )?.[1];

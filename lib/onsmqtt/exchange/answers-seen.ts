@@ -11,7 +11,7 @@ export class RepeatedAnswerError extends TransportError {
   }
 }
 
-/** Refuses an answer that a cache gave: nobody else says how old an answer is. */
+/** Refuses an answer that a cache gave: only `Age` says how old an answer is. */
 export function refuseCached({ headers }: HttpResponse, host: string): void {
   if (headers.age !== undefined) throw new RepeatedAnswerError(host);
 }

@@ -43,7 +43,7 @@ export const ENVIRONMENT_EVIDENCE: Evidence = {
   status: 'documented',
 };
 
-/** A variable that stands in for no argument. */
+/** A variable that sets no argument. */
 export interface OtherVariable extends Evidence {
   readonly name: string;
   /** What it does, as the rest of a sentence that begins with its name. */
@@ -110,12 +110,12 @@ export const OTHER_VARIABLES = {
   },
   metadataEndpoint: {
     name: 'APSARAMQTT_ECS_METADATA_ENDPOINT',
-    effect: 'stands in for the address of ECS metadata, for tests',
+    effect: 'replaces the address of ECS metadata, for tests',
     ...OWN,
   },
 } as const satisfies Readonly<Record<string, OtherVariable>>;
 
-/** What is set in a variable that stands in for no argument. */
+/** The value of a variable that sets no argument. */
 export function otherVariable(
   name: keyof typeof OTHER_VARIABLES,
   env: NodeJS.ProcessEnv,
