@@ -17,6 +17,13 @@ interface Defect {
 /** White space has a problem of its own. */
 const CONTROL_CHARACTER = /(?!\s)\p{Cc}/u;
 
+/** What is drawn as nothing: Unicode's default ignorable characters, other format characters, and the blank of Braille. */
+const INVISIBLE_CHARACTER = /\p{Default_Ignorable_Code_Point}|\p{Cf}|\u2800/u;
+
+/** Marks that consoles, documents and logs of CI systems put in the place of a secret. */
+const MASK =
+  /\*{4}|^\*+$|\u2026|\.{3}|[\u2022\u25CF]{3}|^[[(<](?:masked|redacted|secret|sensitive)(?: value)?[\])>]$/i;
+
 const WHOLE = 'Use the complete value, and nothing else.';
 
 /** In the order in which they are looked for: what is likely to cause others comes first. */
@@ -26,6 +33,12 @@ const DEFECTS: readonly Defect[] = [
     isIn: (text) => text === '',
     message: (subject) => `${subject} is empty.`,
     remedy: 'Set it to the complete value.',
+  },
+  {
+    code: 'MissingValue',
+    isIn: (text) => /^(?:null|nil|none|undefined)$/i.test(text),
+    message: (subject, text) => `${subject} is ${text}, the text that programs write for a missing value.`,
+    remedy: 'Check the program that writes it, and set it to the complete value.',
   },
   {
     code: 'Utf16Value',
@@ -50,33 +63,53 @@ const DEFECTS: readonly Defect[] = [
   },
   {
     code: 'ZeroWidthCharacter',
-    isIn: (text) => /\p{Cf}/u.test(text),
-    message: (subject, text) => `${subject} contains an invisible character (${firstOf(/\p{Cf}/u, text)}).`,
+    isIn: (text) => INVISIBLE_CHARACTER.test(text),
+    message: (subject, text) =>
+      `${subject} contains an invisible character (${firstOf(INVISIBLE_CHARACTER, text)}).`,
     remedy: 'Delete the value and type or copy it again from its source.',
   },
   {
+    code: 'UrlValue',
+    isIn: (text) => /^\s*[a-z][a-z0-9+.-]*:\/\//i.test(text),
+    message: (subject) => `${subject} is a URL.`,
+    remedy: WHOLE,
+  },
+  {
     code: 'Assignment',
-    isIn: (text) => /^\s*(?:export\s+|set\s+|\$env:)?[A-Za-z_]\w*\s*=\s*[^=\s]/i.test(text),
-    message: (subject) => `${subject} is an assignment (NAME=value).`,
-    remedy: 'Use only what is after the equals sign.',
+    isIn: (text) => /^\s*(?:export\s+|set\s+|\$env:)?[A-Za-z_][\w.-]*\s*(?:=\s*[^=\s]|:\s*\S)/i.test(text),
+    message: (subject) => `${subject} is an assignment (NAME=value or NAME: value).`,
+    remedy: 'Use only what is after the equals sign or the colon.',
   },
   {
     code: 'QuotedValue',
-    isIn: (text) => /^\s*["'`\u2018\u201C].*["'`\u2019\u201D]\s*$/s.test(text),
+    isIn: (text) => /^\s*[`\p{Quotation_Mark}]|[`\p{Quotation_Mark}]\s*$/u.test(text),
     message: (subject) => `${subject} is in quotation marks.`,
     remedy: 'Remove the quotation marks.',
   },
   {
     code: 'UnexpandedReference',
-    isIn: (text) => /\$\{|\$\(|\{\{|^\s*\$\w+\s*$|^\s*%\w+%\s*$/.test(text),
+    isIn: (text) =>
+      /[$#]\{|\$\(|\{\{|^\s*\$\w+\s*$|^\s*%\w+%\s*$|^(?:data|local|module|var)\.\w[\w.-]*$/.test(text),
     message: (subject) => `${subject} contains a reference that was not expanded.`,
     remedy: 'Use the value itself, or let the shell or the CI system expand the reference.',
   },
   {
     code: 'MaskedValue',
-    isIn: (text) => text.includes('****'),
-    message: (subject) => `${subject} is masked (it contains "****").`,
+    isIn: (text) => MASK.test(text),
+    message: (subject, text) => `${subject} is masked (it contains "${MASK.exec(text)?.[0]}").`,
     remedy: 'Use the complete value, not the one that a console or a document shows.',
+  },
+  {
+    code: 'JsonValue',
+    isIn: (text) => /^\s*(?:\{.*\}|\[.*\])\s*$/s.test(text),
+    message: (subject) => `${subject} is a JSON document.`,
+    remedy: 'Use only the value in it, as jq -r prints it.',
+  },
+  {
+    code: 'Placeholder',
+    isIn: (text) => /^\s*<[^<>]*>\s*$/.test(text),
+    message: (subject) => `${subject} is a placeholder in angle brackets.`,
+    remedy: 'Replace the placeholder with the complete value.',
   },
   {
     code: 'WhiteSpace',
@@ -89,6 +122,18 @@ const DEFECTS: readonly Defect[] = [
     isIn: (text) => /%[0-9A-Fa-f]{2}/.test(text),
     message: (subject) => `${subject} is percent-encoded.`,
     remedy: 'Use the value as it was issued, before it became a part of a URL.',
+  },
+  {
+    code: 'HtmlEntity',
+    isIn: (text) => /&(?:#\d+|#x[0-9A-F]+|[a-z]+);/i.test(text),
+    message: (subject) => `${subject} contains an HTML entity.`,
+    remedy: 'Use the value as it was issued, before it became a part of a page.',
+  },
+  {
+    code: 'EscapeSequence',
+    isIn: (text) => text.includes('\\'),
+    message: (subject) => `${subject} contains a backslash, as in an escape sequence.`,
+    remedy: 'Use the value as it was issued, before it became a part of a string.',
   },
 ];
 

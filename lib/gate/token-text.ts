@@ -4,10 +4,16 @@ import { secrets } from './secrets/secrets';
 /** A text that is shorter may occur anywhere by chance: it is not searched for. */
 export const MIN_SEARCHED_LENGTH = 8;
 
-/** A client's password under token authentication: `R|<token>`, `W|<token>`, `RW|<token>`, or two of them in a row. */
-const PASSWORD = /^(?:RW|R|W)\|([^|]*)(?:\|(?:RW|R|W)\|[^|]*)?$/;
+/** A client's password under token authentication: what it may do, and the token. */
+const PASSWORD = /^(?:RW|R|W)\|([^|]*)$/;
 
-/** The token in a text that is one, or that is the password of a client. Of two tokens, the first. */
+/** A password may hold a token for each right. */
+const PASSWORD_WITH_TOKENS = /^(?:(?:RW|R|W)\|[^|]*(?:\||$)){2,}$/;
+
+/** A client's user name under token authentication: it holds an access key id. */
+const USER_NAME = /^Token\|/;
+
+/** The token in a text that is one, or that is the password of a client. */
 export function bareToken(text: string): string {
   return PASSWORD.exec(text)?.[1] ?? text;
 }
@@ -17,16 +23,39 @@ export function bareToken(text: string): string {
  * @param subject what the text is, as the subject of a sentence.
  */
 export function tokenTextProblem(text: string, subject: string): TextProblem | undefined {
-  if (text.split('|').length > 2 && PASSWORD.test(text)) {
+  if (PASSWORD_WITH_TOKENS.test(text)) {
     return {
       code: 'TwoTokens',
-      message: `${subject} is a password with two tokens.`,
-      remedies: [
-        'Check each token by itself: put the part with R| and the part with W| into a variable each.',
-      ],
+      message: `${subject} is a password with more than one token.`,
+      remedies: ['Check each token by itself: put each part, such as R|<token>, into a variable of its own.'],
     };
   }
-  return copiedTextProblem(bareToken(text), subject);
+  const token = bareToken(text);
+  return copiedTextProblem(token, subject) ?? separatorProblem(token, subject);
+}
+
+/** No token has a comma, a semicolon or a vertical bar: they separate tokens. */
+function separatorProblem(text: string, subject: string): TextProblem | undefined {
+  if (/[,;]/.test(text)) {
+    return {
+      code: 'TwoTokens',
+      message: `${subject} is a list of values that a comma or a semicolon separates.`,
+      remedies: ['Check each token by itself: put each into a variable of its own.'],
+    };
+  }
+  if (USER_NAME.test(text)) {
+    return {
+      code: 'UserName',
+      message: `${subject} is the user name of an MQTT client, not its password.`,
+      remedies: ['Use the password, such as RW|<token>, or the token in it.'],
+    };
+  }
+  if (!text.includes('|')) return undefined;
+  return {
+    code: 'MalformedPassword',
+    message: `${subject} contains a vertical bar, but it is not a password (R|<token>, W|<token> or RW|<token>).`,
+    remedies: ['Use the token alone.'],
+  };
 }
 
 /** Whether a text that should be a name may be a token instead. It is not repeated then. */

@@ -9,17 +9,26 @@ import { table } from './table';
 /** A text for each way in which a token can be copied wrongly. */
 const TEXTS = [
   '',
+  'null',
   'a\0b\0',
   'a\0b',
   'a\uFFFD',
   'a\u200B',
+  'https://host',
   'NAME=a',
   '"a"',
   `\${NAME}`,
+  '{"token":"a"}',
   'a****',
+  '<token>',
   'a b',
   'a%2B',
+  'a&amp;',
+  'a\\n',
   'R|a|W|b',
+  'a,b',
+  'Token|a|b',
+  'a|b',
 ];
 
 /** What is wrong with a token or with its source, before anything is asked. Each problem is a real one, made here. */

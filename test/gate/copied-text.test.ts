@@ -1,6 +1,6 @@
 import { copiedTextProblem, instanceIdProblem } from '../../lib/gate/copied-text';
 
-const DEFECTS: readonly [what: string, text: string, code: string, message: string][] = [
+const DEFECTS: readonly (readonly [what: string, text: string, code: string, message: string])[] = [
   ['nothing', '', 'EmptyValue', 'The token is empty.'],
   ['UTF-16', 'L\0z\0M\0T\0', 'Utf16Value', 'The token is encoded in UTF-16.'],
   ['UTF-16 in the other byte order', '\0L\0z\0M', 'Utf16Value', 'The token is encoded in UTF-16.'],
@@ -33,20 +33,30 @@ const DEFECTS: readonly [what: string, text: string, code: string, message: stri
     'ZeroWidthCharacter',
     'The token contains an invisible character (U+202E).',
   ],
-  ['an assignment', 'DEVICE_1_TOKEN=LzMT', 'Assignment', 'The token is an assignment (NAME=value).'],
+  [
+    'an assignment',
+    'DEVICE_1_TOKEN=LzMT',
+    'Assignment',
+    'The token is an assignment (NAME=value or NAME: value).',
+  ],
   [
     'an assignment of a shell',
     'export MQTT_TOKEN="LzMT"',
     'Assignment',
-    'The token is an assignment (NAME=value).',
+    'The token is an assignment (NAME=value or NAME: value).',
   ],
   [
     'an assignment of PowerShell',
     '$env:T = "LzMT"',
     'Assignment',
-    'The token is an assignment (NAME=value).',
+    'The token is an assignment (NAME=value or NAME: value).',
   ],
-  ['an assignment in HCL', 'token = "LzMT"', 'Assignment', 'The token is an assignment (NAME=value).'],
+  [
+    'an assignment in HCL',
+    'token = "LzMT"',
+    'Assignment',
+    'The token is an assignment (NAME=value or NAME: value).',
+  ],
   ['double quotes', '"LzMT+abc="', 'QuotedValue', 'The token is in quotation marks.'],
   ['single quotes', "'LzMT+abc='", 'QuotedValue', 'The token is in quotation marks.'],
   ['typographic quotes', '\u201CLzMT\u201D', 'QuotedValue', 'The token is in quotation marks.'],
@@ -81,7 +91,75 @@ const DEFECTS: readonly [what: string, text: string, code: string, message: stri
     'UnexpandedReference',
     'The token contains a reference that was not expanded.',
   ],
-  ['a mask', 'LzMT****abc', 'MaskedValue', 'The token is masked (it contains "****").'],
+  ...['"LzMT+abc=', 'LzMT+abc="', '\u00ABLzMT\u00BB', '\u300CLzMT\u300D', '\u201ELzMT\u201F', '`LzMT`'].map(
+    (text) =>
+      [`a quotation mark (${text})`, text, 'QuotedValue', 'The token is in quotation marks.'] as const,
+  ),
+  ...['device-1=LzMT', 'mqtt.token=LzMT', 'token: LzMT', 'token:LzMT', 'TOKEN =LzMT', 'token: "LzMT"'].map(
+    (text) =>
+      [
+        `an assignment (${text})`,
+        text,
+        'Assignment',
+        'The token is an assignment (NAME=value or NAME: value).',
+      ] as const,
+  ),
+  ...['var.token', 'data.alicloud_kms_secret.t', '#{token}'].map(
+    (text) =>
+      [
+        `a reference (${text})`,
+        text,
+        'UnexpandedReference',
+        'The token contains a reference that was not expanded.',
+      ] as const,
+  ),
+  ...[0x34f, 0xad, 0x3164, 0x17b4, 0xfe0f, 0x2800, 0x2060, 0xe0041, 0x180e].map((point) => {
+    const hex = point.toString(16).toUpperCase().padStart(4, '0');
+    return [
+      `an invisible character (U+${hex})`,
+      `LzMT${String.fromCodePoint(point)}abc`,
+      'ZeroWidthCharacter',
+      `The token contains an invisible character (U+${hex}).`,
+    ] as const;
+  }),
+  [
+    'a missing value',
+    'null',
+    'MissingValue',
+    'The token is null, the text that programs write for a missing value.',
+  ],
+  [
+    'a missing value of Python',
+    'None',
+    'MissingValue',
+    'The token is None, the text that programs write for a missing value.',
+  ],
+  ['a URL', 'https://host/?token=LzMT', 'UrlValue', 'The token is a URL.'],
+  ['a JSON object', '{"token":"LzMT"}', 'JsonValue', 'The token is a JSON document.'],
+  ['a JSON array', '["LzMT"]\n', 'JsonValue', 'The token is a JSON document.'],
+  ['a placeholder', '<your token>', 'Placeholder', 'The token is a placeholder in angle brackets.'],
+  ['an entity', 'LzMT&#43;abc', 'HtmlEntity', 'The token contains an HTML entity.'],
+  ['an entity by its name', 'LzMT&amp;abc', 'HtmlEntity', 'The token contains an HTML entity.'],
+  ['an entity in hexadecimal', 'LzMT&#x2f;abc', 'HtmlEntity', 'The token contains an HTML entity.'],
+  [
+    'an escape sequence',
+    'LzMT\\/abc',
+    'EscapeSequence',
+    'The token contains a backslash, as in an escape sequence.',
+  ],
+  ...[
+    ['LzMT****abc', '****'],
+    ['***', '***'],
+    ['LzMT...', '...'],
+    ['LzMT\u2026', '\u2026'],
+    ['\u2022\u2022\u2022\u2022', '\u2022\u2022\u2022'],
+    ['[MASKED]', '[MASKED]'],
+    ['(sensitive value)', '(sensitive value)'],
+    ['<sensitive>', '<sensitive>'],
+  ].map(
+    ([text = '', mark]) =>
+      [`a mask (${text})`, text, 'MaskedValue', `The token is masked (it contains "${mark}").`] as const,
+  ),
   ['a blank', 'LzMT abc', 'WhiteSpace', 'The token contains white space (U+0020).'],
   ['a line break', 'LzMT\nabc', 'WhiteSpace', 'The token contains white space (U+000A).'],
   ['a line break at its end', 'LzMT\n', 'WhiteSpace', 'The token contains white space (U+000A).'],
@@ -106,11 +184,11 @@ describe('a copied text', () => {
     'tökén-日本-🔑',
     'a%zz%2',
     "it's",
-    '"',
     '50%',
     '$',
     'a$b',
-    '***',
+    'nullable',
+    'a|b',
     'x'.repeat(4096),
   ])('such as %.20s is accepted', (text) => {
     expect(copiedTextProblem(text, 'The token')).toBeUndefined();

@@ -6,8 +6,26 @@ describe('a token', () => {
     expect(tokenTextProblem(`${prefix}|LzMT+abc=`, 'The token')).toBeUndefined();
   });
 
-  it.each(['LzMT+abc=', 'R|a|b', 'X|a', 'r|a', '|a', 'RWR|a'])('%s is asked about as it is', (text) => {
-    expect(bareToken(text)).toBe(text);
+  it('without a prefix is asked about as it is', () => {
+    expect(bareToken('LzMT+abc=')).toBe('LzMT+abc=');
+    expect(tokenTextProblem('LzMT+abc=', 'The token')).toBeUndefined();
+  });
+
+  it.each(['R|a|b', 'R|a|', 'X|a', 'r|a', '|a', 'a|', 'RWR|a', 'R|a|X|b'])('is not %s', (text) => {
+    expect(tokenTextProblem(text, 'The token')).toEqual({
+      code: 'MalformedPassword',
+      message:
+        'The token contains a vertical bar, but it is not a password (R|<token>, W|<token> or RW|<token>).',
+      remedies: ['Use the token alone.'],
+    });
+  });
+
+  it('is not the user name of a client, which is not shown', () => {
+    expect(tokenTextProblem('Token|LTAI5t|post-cn-0pp12gl0001', 'The token')).toEqual({
+      code: 'UserName',
+      message: 'The token is the user name of an MQTT client, not its password.',
+      remedies: ['Use the password, such as RW|<token>, or the token in it.'],
+    });
   });
 
   it('is checked behind the prefix', () => {
@@ -16,15 +34,32 @@ describe('a token', () => {
   });
 });
 
-describe('a password with two tokens', () => {
-  it.each(['R|one|W|two', 'W|two|R|one', 'R||W|'])('(%s) is refused with the way to check each', (text) => {
-    expect(tokenTextProblem(text, 'The token in file a')).toEqual({
+describe('a password with more than one token', () => {
+  it.each(['R|one|W|two', 'W|two|R|one', 'R||W|', 'R|one|W|two|', 'R|one|W|two|RW|three'])(
+    '(%s) is refused with the way to check each',
+    (text) => {
+      expect(tokenTextProblem(text, 'The token in file a')).toEqual({
+        code: 'TwoTokens',
+        message: 'The token in file a is a password with more than one token.',
+        remedies: [
+          'Check each token by itself: put each part, such as R|<token>, into a variable of its own.',
+        ],
+      });
+    },
+  );
+});
+
+describe('a list of tokens', () => {
+  it.each(['one,two', 'one;two', 'R|one;W|two'])('(%s) is refused with the way to check each', (text) => {
+    expect(tokenTextProblem(text, 'The token')).toEqual({
       code: 'TwoTokens',
-      message: 'The token in file a is a password with two tokens.',
-      remedies: [
-        'Check each token by itself: put the part with R| and the part with W| into a variable each.',
-      ],
+      message: 'The token is a list of values that a comma or a semicolon separates.',
+      remedies: ['Check each token by itself: put each into a variable of its own.'],
     });
+  });
+
+  it('in JSON is called what it is', () => {
+    expect(tokenTextProblem('["one","two"]', 'The token')).toMatchObject({ code: 'JsonValue' });
   });
 });
 
