@@ -18,16 +18,16 @@ export function anyParameter(name: string, type: Type = ANY): Parameter {
   return { name, type, allowUnknown: 'inside' };
 }
 
-export function textOf(value: Value | undefined): string {
-  return value!.data as string;
+export function textOf(value: Value): string {
+  return value.data as string;
 }
 
-export function numberOf(value: Value | undefined): HclNumber {
-  return value!.data as HclNumber;
+export function numberOf(value: Value): HclNumber {
+  return value.data as HclNumber;
 }
 
 /** The whole number that an argument is. @throws FunctionError where it has a fraction or is too large */
-export function integerOf(value: Value | undefined, index: number, name: string): number {
+export function integerOf(value: Value, index: number, name: string): number {
   const integer = numberOf(value).toSafeInteger();
   if (integer === undefined) {
     throw new FunctionError(`Argument "${name}" must be a whole number.`, index);

@@ -25,7 +25,7 @@ import {
   withMarks,
 } from '../values/value';
 import { integerOf, numberOf, numberParameter, STRING_LIST, stringParameter, textOf } from './arguments';
-import { type FunctionDefinition, FunctionError, type Parameter } from './function';
+import { FunctionError, functions, type Parameter, type Unary } from './function';
 
 /** Terraform's own limit. */
 const MAX_RANGE = 1024;
@@ -42,9 +42,11 @@ function open(name: string, kinds?: readonly Kind[], type: Type = ANY): Paramete
 }
 
 function check(holds: boolean, name: string, wanted: string, index = 0): void {
-  if (!holds) {
-    throw new FunctionError(`Argument "${name}" must be ${wanted}.`, index);
-  }
+  if (!holds) throw mustBe(name, wanted, index);
+}
+
+function mustBe(name: string, wanted: string, index = 0): FunctionError {
+  return new FunctionError(`Argument "${name}" must be ${wanted}.`, index);
 }
 
 /** A list of the type of another, or a tuple where that is one. */
@@ -55,12 +57,12 @@ function sequenceLike(original: Value, elements: readonly Value[]): Value {
 }
 
 /** Whether all elements, or any, are `wanted`: what is not known matters only where the others do not decide. */
-function quantified(wanted: boolean): FunctionDefinition {
+function quantified(wanted: boolean): Unary {
   return {
     parameters: [{ name: 'list', type: listOf(BOOL), allowUnknown: 'inside' }],
     type: BOOL,
     run: ([list]) => {
-      const elements = elementsOf(list!);
+      const elements = elementsOf(list);
       const decides = ({ data }: Value) => (wanted ? data === true : data === false || data === null);
       if (elements.some(decides)) {
         return boolValue(wanted);
@@ -165,9 +167,9 @@ function lengthOf(value: Value): Value {
     : unknownValue(NUMBER, unknown.certain());
 }
 
-function lookup([map, key, fallback]: readonly Value[]): Value {
-  const found = entriesOf(map!).get(textOf(key));
-  const type = map!.type;
+function lookup([map, key, fallback]: readonly [Value, Value, ...Value[]]): Value {
+  const found = entriesOf(map).get(textOf(key));
+  const type = map.type;
   if (type.kind === 'map') {
     const element = type.element;
     if (found !== undefined) {
@@ -176,8 +178,9 @@ function lookup([map, key, fallback]: readonly Value[]): Value {
     if (fallback !== undefined) {
       return convert(fallback, element);
     }
-  } else if (found !== undefined || fallback !== undefined) {
-    return found ?? fallback!;
+  } else {
+    const value = found ?? fallback;
+    if (value !== undefined) return value;
   }
   throw new FunctionError(`The map has no element "${textOf(key)}", and there is no default.`, 1);
 }
@@ -201,13 +204,13 @@ function merge(args: readonly Value[]): Value {
 }
 
 function range(args: readonly Value[]): Value {
-  if (args.length === 0 || args.length > 3) {
+  const [first, second, third] = args.map(numberOf);
+  if (first === undefined || args.length > 3) {
     throw new FunctionError('The function takes one to three numbers.');
   }
-  const [start, end] =
-    args.length === 1 ? [HclNumber.ZERO, numberOf(args[0])] : [numberOf(args[0]), numberOf(args[1])];
+  const [start, end] = second === undefined ? [HclNumber.ZERO, first] : [first, second];
   const down = end.compare(start) < 0;
-  const step = args[2] === undefined ? HclNumber.of(down ? -1 : 1) : numberOf(args[2]);
+  const step = third ?? HclNumber.of(down ? -1 : 1);
   if (step.sign === 0 || (step.sign < 0 !== down && !end.equals(start))) {
     throw new FunctionError('The step must lead from the first number to the second.', 2);
   }
@@ -221,8 +224,8 @@ function range(args: readonly Value[]): Value {
   return listValue(NUMBER, numbers);
 }
 
-function slice([list, start, end]: readonly Value[]): Value {
-  const elements = elementsOf(list!);
+function slice([list, start, end]: readonly [Value, Value, Value]): Value {
+  const elements = elementsOf(list);
   const [from, to] = [integerOf(start, 1, 'start_index'), integerOf(end, 2, 'end_index')];
   if (from < 0 || from > elements.length || to > elements.length) {
     throw new FunctionError(
@@ -231,12 +234,12 @@ function slice([list, start, end]: readonly Value[]): Value {
     );
   }
   check(from <= to, 'start_index', 'at most "end_index"', 1);
-  return sequenceLike(list!, elements.slice(from, to));
+  return sequenceLike(list, elements.slice(from, to));
 }
 
-function transpose([values]: readonly Value[]): Value {
+function transpose([values]: readonly [Value]): Value {
   const result = new Map<string, Value[]>();
-  for (const [key, list] of entriesOf(values!)) {
+  for (const [key, list] of entriesOf(values)) {
     for (const item of elementsOf(list)) {
       if (isNull(item)) {
         throw new FunctionError('The lists must not have null elements.', 0);
@@ -251,39 +254,44 @@ function transpose([values]: readonly Value[]): Value {
   );
 }
 
-function zipmap([keys, values]: readonly Value[]): Value {
-  const names = elementsOf(keys!);
-  const elements = elementsOf(values!);
+function zipmap([keys, values]: readonly [Value, Value]): Value {
+  const names = elementsOf(keys);
+  const elements = elementsOf(values);
   check(names.length === elements.length, 'values', 'as long as "keys"', 1);
   check(!names.some(isNull), 'keys', 'without null elements');
-  const unknown = firstUnknown(keys!);
-  const { type } = values!;
+  const unknown = firstUnknown(keys);
+  const { type } = values;
   if (unknown !== undefined) {
     return unknownValue(type.kind === 'list' && isCollection(type) ? mapOf(type.element) : ANY, unknown);
   }
-  const entries = new Map(names.map((name, index) => [textOf(name), elements[index]!]));
-  const marks = deepMarks(keys!);
+  const entries = new Map(
+    names.flatMap((name, index) => {
+      const element = elements[index];
+      return element === undefined ? [] : [[textOf(name), element] as const];
+    }),
+  );
+  const marks = deepMarks(keys);
   return withMarks(
     type.kind === 'tuple' ? objectValue(entries) : mapValue(isCollection(type) ? type.element : ANY, entries),
     marks,
   );
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   alltrue: quantified(false),
   anytrue: quantified(true),
   chunklist: {
     parameters: [open('list', undefined, listOf(ANY)), numberParameter('size')],
-    type: ([list]) => listOf(list!.type),
+    type: ([list]) => listOf(list.type),
     run: ([list, size]) => {
-      const elements = elementsOf(list!);
+      const elements = elementsOf(list);
       const width = integerOf(size, 1, 'size') || Math.max(1, elements.length);
       check(width > 0, 'size', 'a whole number from 0', 1);
       const chunks: Value[] = [];
       for (let start = 0; start < elements.length; start += width) {
-        chunks.push(sequenceLike(list!, elements.slice(start, start + width)));
+        chunks.push(sequenceLike(list, elements.slice(start, start + width)));
       }
-      return listValue(list!.type, chunks);
+      return listValue(list.type, chunks);
     },
   },
   coalesce: {
@@ -311,7 +319,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     run: ([list]) =>
       listValue(
         STRING,
-        elementsOf(list!).filter((item) => !isNull(item) && item.data !== ''),
+        elementsOf(list).filter((item) => !isNull(item) && item.data !== ''),
       ),
   },
   concat: { parameters: [], variadic: open('seqs', SEQUENCES), minimum: 1, type: ANY, run: concat },
@@ -321,34 +329,35 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
       { name: 'value', type: ANY, allowUnknown: 'inside' },
     ],
     type: BOOL,
-    run: ([list, value]) => contains(list!, value!),
+    run: ([list, value]) => contains(list, value),
   },
   distinct: {
     parameters: [{ name: 'list', type: listOf(ANY) }],
-    type: ([list]) => list!.type,
+    type: ([list]) => list.type,
     run: ([list]) => {
       const distinct: Value[] = [];
-      for (const item of elementsOf(list!)) {
+      for (const item of elementsOf(list)) {
         if (!distinct.some((other) => isEqual(item, other))) {
           distinct.push(item);
         }
       }
-      return sequenceLike(list!, distinct);
+      return sequenceLike(list, distinct);
     },
   },
   element: {
     parameters: [open('list', SEQUENCES), numberParameter('index')],
-    type: ([list]) => (list!.type.kind === 'list' && isCollection(list!.type) ? list!.type.element : ANY),
+    type: ([list]) => (list.type.kind === 'list' && isCollection(list.type) ? list.type.element : ANY),
     mayBeNull: true,
     run: ([list, index], { engine }) => {
-      const elements = elementsOf(list!);
+      const elements = elementsOf(list);
       const at = integerOf(index, 1, 'index');
-      check(elements.length > 0, 'list', 'a list with elements');
       check(at >= 0 || engine === 'opentofu', 'index', 'a whole number from 0', 1);
-      return elements[((at % elements.length) + elements.length) % elements.length]!;
+      const found = elements.at(at % elements.length);
+      if (found === undefined) throw mustBe('list', 'a list with elements');
+      return found;
     },
   },
-  flatten: { parameters: [open('list')], type: ANY, run: ([list]) => flatten(list!) },
+  flatten: { parameters: [open('list')], type: ANY, run: ([list]) => flatten(list) },
   index: {
     parameters: [
       { name: 'list', type: ANY, kinds: SEQUENCES, allowUnknown: 'inside' },
@@ -356,8 +365,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     ],
     type: NUMBER,
     run: ([list, value]) => {
-      for (const [index, element] of elementsOf(list!).entries()) {
-        const { data } = equal(element, value!);
+      for (const [index, element] of elementsOf(list).entries()) {
+        const { data } = equal(element, value);
         if (data === true) {
           return numberValue(index);
         }
@@ -372,24 +381,24 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     parameters: [{ ...open('inputMap', KEYED), allowUnknown: 'always' }],
     type: STRING_LIST,
     run: ([map]) => {
-      const { type, data } = map!;
+      const { type, data } = map;
       if (type.kind === 'object') {
         return tupleValue([...type.attributes.keys()].map(stringValue));
       }
       return data instanceof Unknown
         ? unknownValue(type.kind === 'map' ? STRING_LIST : ANY, data.certain())
-        : listValue(STRING, [...entriesOf(map!).keys()].map(stringValue));
+        : listValue(STRING, [...entriesOf(map).keys()].map(stringValue));
     },
   },
   length: {
     parameters: [{ ...open('value'), allowUnknown: 'always' }],
     type: NUMBER,
-    run: ([value]) => lengthOf(value!),
+    run: ([value]) => lengthOf(value),
   },
   lookup: {
     parameters: [open('inputMap', KEYED), stringParameter('key')],
     variadic: { ...open('default'), allowNull: true, allowUnknown: 'always' },
-    type: ([map]) => (map!.type.kind === 'map' ? map!.type.element : ANY),
+    type: ([map]) => (map.type.kind === 'map' ? map.type.element : ANY),
     mayBeNull: true,
     run: (args) => {
       check(args.length <= 3, 'default', 'the last argument', 3);
@@ -402,18 +411,20 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
       { name: 'keys', type: listOf(ANY) },
       { name: 'searchset', type: listOf(ANY) },
     ],
-    type: ([values]) => values!.type,
+    type: ([values]) => values.type,
     run: ([values, keys, searchset]) => {
-      const names = elementsOf(keys!);
-      const elements = elementsOf(values!);
+      const names = elementsOf(keys);
+      const elements = elementsOf(values);
       check(names.length === elements.length, 'keys', 'as long as "values"', 1);
-      const type = unify([keys!.type, searchset!.type]);
-      check(type !== undefined, 'searchset', 'of the same type as "keys"', 2);
-      const searched = elementsOf(convert(searchset!, type!));
-      const converted = elementsOf(convert(keys!, type!));
+      const type = unify([keys.type, searchset.type]);
+      if (type === undefined) throw mustBe('searchset', 'of the same type as "keys"', 2);
+      const searched = elementsOf(convert(searchset, type));
+      const isSearched = elementsOf(convert(keys, type)).map((key) =>
+        searched.some((one) => isEqual(one, key)),
+      );
       return sequenceLike(
-        values!,
-        elements.filter((_, index) => searched.some((one) => isEqual(one, converted[index]!))),
+        values,
+        elements.filter((_, index) => isSearched[index]),
       );
     },
   },
@@ -432,26 +443,25 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   },
   one: {
     parameters: [open('list', ITERABLES)],
-    type: ([list]) => (isCollection(list!.type) ? list!.type.element : ANY),
+    type: ([list]) => (isCollection(list.type) ? list.type.element : ANY),
     mayBeNull: true,
     run: ([list]) => {
-      const elements = elementsOf(list!);
+      const elements = elementsOf(list);
       check(elements.length <= 1, 'list', 'a list of at most one element');
-      return elements[0] ?? nullValue(isCollection(list!.type) ? list!.type.element : ANY);
+      return elements[0] ?? nullValue(isCollection(list.type) ? list.type.element : ANY);
     },
   },
   range: { parameters: [], variadic: numberParameter('params'), type: listOf(NUMBER), run: range },
   reverse: {
     parameters: [open('list', ITERABLES)],
-    type: ([list]) =>
-      list!.type.kind === 'tuple' ? tupleOf([...list!.type.elements].reverse()) : list!.type,
+    type: ([list]) => (list.type.kind === 'tuple' ? tupleOf([...list.type.elements].reverse()) : list.type),
     run: ([list]) => {
-      return sequenceLike(list!, [...elementsOf(list!)].reverse());
+      return sequenceLike(list, [...elementsOf(list)].reverse());
     },
   },
   slice: {
     parameters: [open('list', SEQUENCES), numberParameter('start_index'), numberParameter('end_index')],
-    type: ([list]) => (list!.type.kind === 'list' ? list!.type : ANY),
+    type: ([list]) => (list.type.kind === 'list' ? list.type : ANY),
     run: slice,
   },
   transpose: {
@@ -461,15 +471,15 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   },
   values: {
     parameters: [open('mapping', KEYED)],
-    type: ({ 0: map }) =>
-      map!.type.kind === 'map'
-        ? listOf(map!.type.element)
-        : map!.type.kind === 'object'
-          ? tupleOf([...map!.type.attributes.values()])
+    type: ([map]) =>
+      map.type.kind === 'map'
+        ? listOf(map.type.element)
+        : map.type.kind === 'object'
+          ? tupleOf([...map.type.attributes.values()])
           : ANY,
     run: ([map]) => {
-      const elements = elementsOf(map!);
-      return map!.type.kind === 'map' ? listValue(map!.type.element, elements) : tupleValue(elements);
+      const elements = elementsOf(map);
+      return map.type.kind === 'map' ? listValue(map.type.element, elements) : tupleValue(elements);
     },
   },
   zipmap: {
@@ -477,4 +487,4 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     type: ANY,
     run: zipmap,
   },
-};
+});

@@ -10,7 +10,7 @@ import {
   unknownValue,
   withMarks,
 } from '../values/value';
-import type { FunctionDefinition, Parameter } from './function';
+import { functions, type Parameter, type Unary } from './function';
 
 const ANYTHING: Parameter = {
   name: 'value',
@@ -20,8 +20,8 @@ const ANYTHING: Parameter = {
   allowMarked: 'always',
 };
 
-function conversion(type: Type): FunctionDefinition {
-  return { parameters: [{ ...ANYTHING, name: 'v' }], type, run: ([value]) => convert(value!, type) };
+function conversion(type: Type): Unary {
+  return { parameters: [{ ...ANYTHING, name: 'v' }], type, run: ([value]) => convert(value, type) };
 }
 
 function without(value: Value, mark: Mark): Value {
@@ -38,7 +38,7 @@ function ephemeralAsNull(value: Value): Value {
   return elementsOf(value).length === 0 ? value : mapElements(value, ephemeralAsNull);
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   tostring: conversion(STRING),
   tonumber: conversion(NUMBER),
   tobool: conversion(BOOL),
@@ -47,28 +47,28 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   tomap: conversion(mapOf(ANY)),
   sensitive: {
     parameters: [ANYTHING],
-    type: ([value]) => value!.type,
-    run: ([value]) => withMarks(value!, new Set(['sensitive'])),
+    type: ([value]) => value.type,
+    run: ([value]) => withMarks(value, new Set(['sensitive'])),
   },
   nonsensitive: {
     parameters: [ANYTHING],
-    type: ([value]) => value!.type,
-    run: ([value]) => without(value!, 'sensitive'),
+    type: ([value]) => value.type,
+    run: ([value]) => without(value, 'sensitive'),
   },
   issensitive: {
     parameters: [ANYTHING],
     type: BOOL,
     run: ([value]) => {
-      if (value!.marks.has('sensitive')) {
+      if (value.marks.has('sensitive')) {
         return boolValue(true);
       }
-      const { data } = value!;
-      return isKnown(value!) ? boolValue(false) : unknownValue(BOOL, data as never);
+      const { data } = value;
+      return isKnown(value) ? boolValue(false) : unknownValue(BOOL, data as never);
     },
   },
   ephemeralasnull: {
     parameters: [ANYTHING],
-    type: ([value]) => value!.type,
-    run: ([value]) => ephemeralAsNull(value!),
+    type: ([value]) => value.type,
+    run: ([value]) => ephemeralAsNull(value),
   },
-};
+});

@@ -1,7 +1,7 @@
 import { ANY, objectOf, STRING } from '../values/type';
 import { listValue, objectValue, stringValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
-import { type FunctionDefinition, FunctionError } from './function';
+import { FunctionError, functions } from './function';
 
 /** More than a configuration would hold. */
 const MAX_FIELDS = 500_000;
@@ -26,7 +26,7 @@ function records(source: string): string[][] {
     }
     fields += 1;
     if (fields > MAX_FIELDS) throw new FunctionError(`The text has more than ${MAX_FIELDS} fields.`, 0);
-    record.push(match[1]?.replaceAll('""', '"') ?? match[2]!);
+    record.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
     at = field.lastIndex;
     if (text[at] !== ',') {
       all.push(record);
@@ -41,7 +41,7 @@ function lineOf(text: string, at: number): number {
   return text.slice(0, at).split('\n').length;
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   csvdecode: {
     parameters: [stringParameter('str')],
     type: ANY,
@@ -62,9 +62,9 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
             0,
           );
         }
-        return objectValue(header.map((name, column) => [name, stringValue(row[column]!)] as const));
+        return objectValue(row.map((field, column) => [header[column] ?? '', stringValue(field)] as const));
       });
       return listValue(element, objects);
     },
   },
-};
+});

@@ -2,7 +2,7 @@ import { Unknown } from '../values/model';
 import { NUMBER, STRING } from '../values/type';
 import { numberValue, stringValue, unknownValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
-import { type FunctionDefinition, FunctionError } from './function';
+import { FunctionError, functions } from './function';
 
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:(Z)|([+-])(\d\d):(\d\d))$/;
 const MONTHS = 'January February March April May June July August September October November December'.split(
@@ -31,17 +31,19 @@ interface Timestamp {
 
 function parseTimestamp(text: string, argument: number): Timestamp {
   const match = TIMESTAMP.exec(text);
-  const [year, month, day, hour, minute, second] = (match ?? []).slice(1, 7).map(Number) as number[];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (match ?? [])
+    .slice(1, 7)
+    .map(Number);
   const [fraction = '', , sign, hours, minutes] = (match ?? []).slice(7);
   const valid =
     match !== null &&
-    month! >= 1 &&
-    month! <= 12 &&
-    day! >= 1 &&
-    day! <= new Date(Date.UTC(2000 + (year! % 400), month!, 0)).getUTCDate() &&
-    hour! <= 23 &&
-    minute! <= 59 &&
-    second! <= 59 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate() &&
+    hour <= 23 &&
+    minute <= 59 &&
+    second <= 59 &&
     Number(hours ?? 0) <= 24 &&
     Number(minutes ?? 0) <= 60;
   if (!valid) {
@@ -49,8 +51,8 @@ function parseTimestamp(text: string, argument: number): Timestamp {
   }
   const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1);
   const date = new Date(0);
-  date.setUTCFullYear(year!, month! - 1, day!);
-  date.setUTCHours(hour!, minute! - offset, second!);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute - offset, second);
   return {
     nanoseconds: BigInt(date.getTime()) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0')),
     offset,
@@ -87,15 +89,17 @@ function formatToken(token: string, timestamp: Timestamp): string {
   const date = fields(timestamp);
   const pad = (number: number) => String(number).padStart(2, '0');
   const hour = date.getUTCHours();
+  const month = MONTHS[date.getUTCMonth()] ?? '';
+  const weekday = DAYS[date.getUTCDay()] ?? '';
   switch (token) {
     case 'YYYY':
       return String(date.getUTCFullYear()).padStart(4, '0');
     case 'YY':
       return pad(date.getUTCFullYear() % 100);
     case 'MMMM':
-      return MONTHS[date.getUTCMonth()]!;
+      return month;
     case 'MMM':
-      return MONTHS[date.getUTCMonth()]!.slice(0, 3);
+      return month.slice(0, 3);
     case 'MM':
       return pad(date.getUTCMonth() + 1);
     case 'M':
@@ -105,9 +109,9 @@ function formatToken(token: string, timestamp: Timestamp): string {
     case 'D':
       return String(date.getUTCDate());
     case 'EEEE':
-      return DAYS[date.getUTCDay()]!;
+      return weekday;
     case 'EEE':
-      return DAYS[date.getUTCDay()]!.slice(0, 3);
+      return weekday.slice(0, 3);
     case 'hh':
       return pad(hour);
     case 'h':
@@ -154,16 +158,17 @@ function formatDate(format: string, timestamp: Timestamp): string {
 
 /** Nanoseconds. */
 function parseDuration(text: string): bigint {
-  const [, sign, rest = ''] = /^([+-]?)(.*)$/s.exec(text)!;
+  const [, sign = '', rest = ''] = /^([+-]?)(.*)$/s.exec(text) ?? [];
   const parts = [...rest.matchAll(/(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/g)];
   const whole = parts.map(([part]) => part).join('') === rest && rest !== '';
   let total = 0n;
   for (const [, digits = '', fraction = '', unit = ''] of parts) {
-    if (digits === '' && fraction === '') {
+    const nanoseconds = UNITS[unit];
+    if (nanoseconds === undefined || (digits === '' && fraction === '')) {
       throw durationError(text);
     }
-    total += BigInt(digits || '0') * UNITS[unit]!;
-    total += fraction === '' ? 0n : (BigInt(fraction) * UNITS[unit]!) / 10n ** BigInt(fraction.length);
+    total += BigInt(digits || '0') * nanoseconds;
+    total += fraction === '' ? 0n : (BigInt(fraction) * nanoseconds) / 10n ** BigInt(fraction.length);
   }
   if (!(whole || rest === '0') || total >= MAX_DURATION) {
     throw durationError(text);
@@ -175,7 +180,7 @@ function durationError(text: string): FunctionError {
   return new FunctionError(`"${text}" is not a duration, as 1h30m.`, 1);
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   formatdate: {
     parameters: [stringParameter('format'), stringParameter('time')],
     type: STRING,
@@ -208,4 +213,4 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     type: STRING,
     run: () => unknownValue(STRING, new Unknown('cannot-be-read-here', 'plantimestamp()', true)),
   },
-};
+});

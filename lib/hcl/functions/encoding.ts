@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { STRING } from '../values/type';
 import { stringValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
-import { type FunctionDefinition, FunctionError } from './function';
+import { FunctionError, functions, type Unary } from './function';
 import { decodeText, encodeText } from './text-encoding';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -53,7 +53,7 @@ function urlDecode(text: string): string {
   return utf8Text(Buffer.from(decoded, 'latin1'), 'The decoded text');
 }
 
-function text(name: string, apply: (str: string) => string): FunctionDefinition {
+function text(name: string, apply: (str: string) => string): Unary {
   return {
     parameters: [stringParameter(name)],
     type: STRING,
@@ -61,7 +61,7 @@ function text(name: string, apply: (str: string) => string): FunctionDefinition 
   };
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   base64encode: text('str', (str) => Buffer.from(str, 'utf8').toString('base64')),
   base64decode: text('str', (str) => utf8Text(base64Bytes(str), 'The decoded text')),
   base64gzip: text('str', (str) => gzipSync(Buffer.from(str, 'utf8')).toString('base64')),
@@ -78,4 +78,4 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     type: STRING,
     run: ([source, encoding]) => stringValue(decodeText(base64Bytes(textOf(source)), textOf(encoding))),
   },
-};
+});

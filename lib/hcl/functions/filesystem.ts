@@ -7,7 +7,7 @@ import { ANY, BOOL, STRING, setOf } from '../values/type';
 import { boolValue, entriesOf, isNull, setValue, stringValue, unknownValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
 import { utf8Text } from './encoding';
-import { type FunctionContext, type FunctionDefinition, FunctionError } from './function';
+import { type FunctionContext, FunctionError, functions, type Unary } from './function';
 import { globPattern } from './glob';
 
 /** More entries than a configuration would list. */
@@ -69,7 +69,7 @@ function content(path: string, context: FunctionContext): Buffer | Unknown {
     : readFileSync(file);
 }
 
-function ofContent(apply: (bytes: Buffer, path: string) => string): FunctionDefinition {
+function ofContent(apply: (bytes: Buffer, path: string) => string): Unary {
   return {
     parameters: [stringParameter('path')],
     type: STRING,
@@ -80,7 +80,7 @@ function ofContent(apply: (bytes: Buffer, path: string) => string): FunctionDefi
   };
 }
 
-function ofPath(apply: (path: string, context: FunctionContext) => string): FunctionDefinition {
+function ofPath(apply: (path: string, context: FunctionContext) => string): Unary {
   return {
     parameters: [stringParameter('path')],
     type: STRING,
@@ -88,7 +88,7 @@ function ofPath(apply: (path: string, context: FunctionContext) => string): Func
   };
 }
 
-function hashOfContent(algorithm: string, encoding: 'hex' | 'base64' = 'hex'): FunctionDefinition {
+function hashOfContent(algorithm: string, encoding: 'hex' | 'base64' = 'hex'): Unary {
   return ofContent((bytes) => createHash(algorithm).update(bytes).digest(encoding));
 }
 
@@ -156,7 +156,7 @@ function render(text: string, variables: Value, name: string, context: FunctionC
   return result;
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   abspath: ofPath((path, { baseDir }) => resolve(baseDir, path)),
   basename: ofPath((path) => (path === '' ? '.' : posix.basename(path) || '/')),
   dirname: ofPath((path) => posix.normalize(posix.dirname(path.endsWith('/') ? `${path}.` : path))),
@@ -195,7 +195,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
       { name: 'vars', type: ANY, allowUnknown: 'inside', allowMarked: 'inside' },
     ],
     type: ANY,
-    run: ([path, variables], context) => renderFile(textOf(path), variables!, context),
+    run: ([path, variables], context) => renderFile(textOf(path), variables, context),
   },
   templatestring: {
     parameters: [
@@ -203,6 +203,6 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
       { name: 'vars', type: ANY, allowUnknown: 'inside', allowMarked: 'inside' },
     ],
     type: STRING,
-    run: ([template, variables], context) => render(textOf(template), variables!, 'templatestring', context),
+    run: ([template, variables], context) => render(textOf(template), variables, 'templatestring', context),
   },
-};
+});

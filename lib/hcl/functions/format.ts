@@ -15,7 +15,7 @@ import {
 } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { STRING_LIST, stringParameter, textOf } from './arguments';
-import { type FunctionDefinition, FunctionError, type Parameter } from './function';
+import { FunctionError, functions, type Parameter } from './function';
 import { jsonText } from './json';
 import { fixed, general, scientific } from './number-format';
 
@@ -51,7 +51,8 @@ function formatted(format: string, args: readonly Value[]): string {
       throw new FunctionError(`"${whole}" is not a verb of a format.`, 0);
     }
     const argument = groups.index === undefined ? next : Number(groups.index) - 1;
-    if (argument < 0 || argument >= args.length) {
+    const value = args[argument];
+    if (value === undefined) {
       throw new FunctionError(`There is no argument for "${whole}".`, 0);
     }
     next = argument + 1;
@@ -66,7 +67,7 @@ function formatted(format: string, args: readonly Value[]): string {
     if (verb.width > MAX_WIDTH || (verb.precision ?? 0) > MAX_WIDTH) {
       throw new FunctionError(`The width of "${whole}" is more than ${MAX_WIDTH}.`, 0);
     }
-    return shown(verb, args[argument]!, whole);
+    return shown(verb, value, whole);
   });
   if (used < args.length) {
     throw new FunctionError(`The format does not use argument ${used + 2}.`, used + 1);
@@ -186,7 +187,7 @@ function listed(value: Value): readonly Value[] | undefined {
     : undefined;
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   format: {
     parameters: [stringParameter('format')],
     variadic: ARGUMENTS,
@@ -230,4 +231,4 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
       );
     },
   },
-};
+});

@@ -51,18 +51,39 @@ export interface Parameter {
   readonly allowMarked?: 'inside' | 'always';
 }
 
-export interface FunctionDefinition {
-  readonly parameters: readonly Parameter[];
+/** A function, with its arguments typed by its parameters. */
+export interface FunctionDefinition<Parameters extends readonly Parameter[] = readonly Parameter[]> {
+  readonly parameters: Parameters;
   /** Takes all further arguments. */
   readonly variadic?: Parameter;
   /** How many arguments the variadic parameter must have at least. @default 0 */
   readonly minimum?: number;
   /** The type of the result where the result is not known: `any` where it depends on more than the types of the arguments. */
-  readonly type: Type | ((args: readonly Value[]) => Type);
+  readonly type: Type | TypeOf<Arguments<Parameters>>;
   /** Whether the result may be null: nothing is said of a result that is not known. */
   readonly mayBeNull?: boolean;
   /** @throws ValueError or FunctionError */
-  readonly run: (args: readonly Value[], context: FunctionContext) => Value;
+  run(args: Arguments<Parameters>, context: FunctionContext): Value;
+}
+
+type TypeOf<Args> = { of(args: Args): Type }['of'];
+
+/** One value for each parameter, then those of the variadic one. */
+type Arguments<Parameters extends readonly Parameter[]> = readonly [
+  ...{ [Index in keyof Parameters]: Value },
+  ...Value[],
+];
+
+export type Unary = FunctionDefinition<readonly [Parameter]>;
+export type Binary = FunctionDefinition<readonly [Parameter, Parameter]>;
+
+/** The functions by their names. The arguments that each one runs with are as many as its parameters. */
+export function functions<const Table extends Readonly<Record<string, readonly Parameter[]>>>(
+  definitions: {
+    readonly [Name in keyof Table]: FunctionDefinition<Table[Name]>;
+  },
+): Readonly<Record<string, FunctionDefinition>> {
+  return definitions as Readonly<Record<string, FunctionDefinition>>;
 }
 
 /** Why a call has no result: one sentence, and which argument it is about. */
@@ -83,23 +104,31 @@ export function callFunction(
   args: readonly Value[],
   context: FunctionContext,
 ): Value {
-  const { parameters, variadic } = definition;
-  if (args.length < parameters.length) {
-    throw new FunctionError(`Argument "${parameters[args.length]!.name}" is missing.`);
+  const { parameters, variadic, minimum = 0 } = definition;
+  const missing = parameters[args.length];
+  if (missing !== undefined) {
+    throw new FunctionError(`Argument "${missing.name}" is missing.`);
   }
-  if (args.length < parameters.length + (definition.minimum ?? 0)) {
-    throw new FunctionError(`At least ${parameters.length + definition.minimum!} arguments are required.`);
+  if (args.length < parameters.length + minimum) {
+    throw new FunctionError(`At least ${parameters.length + minimum} arguments are required.`);
   }
-  if (variadic === undefined && args.length > parameters.length) {
+  const given = args.flatMap((arg, index) => {
+    const parameter = parameters[index] ?? variadic;
+    return parameter === undefined ? [] : [{ arg, parameter }];
+  });
+  if (given.length < args.length) {
     const count = parameters.length;
     const expected = count === 0 ? 'no arguments' : `at most ${count} argument${count === 1 ? '' : 's'}`;
     throw new FunctionError(`The function takes ${expected}, but got ${args.length}.`, count);
   }
-  const seen = args.map((arg, index) => argument(arg, parameters[index] ?? variadic!, index));
-  const unknown = mergedUnknown(seen.map((arg, index) => hiding(arg, parameters[index] ?? variadic!)));
+  const converted = given.map(({ arg, parameter }, index) => ({
+    parameter,
+    value: argument(arg, parameter, index),
+  }));
+  const seen = converted.map(({ value }) => value);
+  const unknown = mergedUnknown(converted.map(({ value, parameter }) => hiding(value, parameter)));
   const marks = unionOfMarks(
-    args.map((arg, index) => {
-      const { allowMarked } = parameters[index] ?? variadic!;
+    given.map(({ arg, parameter: { allowMarked } }) => {
       if (unknown !== undefined || allowMarked === undefined) {
         return deepMarks(arg);
       }
@@ -146,7 +175,7 @@ function argument(value: Value, parameter: Parameter, index: number): Value {
 
 function alternatives(kinds: readonly string[]): string {
   const named = kinds.map((kind) => (kind === 'object' ? 'an object' : `a ${kind}`));
-  return named.length === 1 ? named[0]! : `${named.slice(0, -1).join(', ')} or ${named.at(-1)}`;
+  return named.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }
 
 /** What in an argument keeps the function from being called. */

@@ -9,7 +9,7 @@ export function globPattern(pattern: string, engine: Engine): RegExp {
   let source = '';
   let depth = 0;
   for (let at = 0; at < pattern.length; at++) {
-    const character = pattern[at]!;
+    const character = pattern.charAt(at);
     if (character === '*' && pattern[at + 1] === '*') {
       const folders = pattern[at + 2] === '/';
       source += folders ? '(?:[^/]+/)*' : '.*';
@@ -40,7 +40,7 @@ export function globPattern(pattern: string, engine: Engine): RegExp {
       source += '|';
     } else if (character === '\\' && at + 1 < pattern.length) {
       at += 1;
-      source += escaped(pattern[at]!);
+      source += escaped(pattern.charAt(at));
     } else {
       source += escaped(character);
     }

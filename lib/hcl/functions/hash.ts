@@ -4,7 +4,7 @@ import { NUMBER, STRING } from '../values/type';
 import { stringValue, unknownValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
 import { base64Bytes, utf8Text } from './encoding';
-import { type FunctionDefinition, FunctionError } from './function';
+import { type FunctionDefinition, FunctionError, functions, type Unary } from './function';
 
 const NAMESPACES: Readonly<Record<string, string>> = {
   dns: '6ba7b810-9dad-11d1-80b4-00c04fd430c8',
@@ -14,7 +14,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-function hash(algorithm: string, encoding: 'hex' | 'base64'): FunctionDefinition {
+function hash(algorithm: string, encoding: 'hex' | 'base64'): Unary {
   return {
     parameters: [stringParameter('str')],
     type: STRING,
@@ -45,8 +45,8 @@ function uuidVersion5(namespace: string, name: string): string {
     .update(Buffer.from(id.replaceAll('-', ''), 'hex'))
     .update(name, 'utf8')
     .digest();
-  bytes[6] = (bytes[6]! & 0x0f) | 0x50;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex', 0, 16);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
@@ -63,7 +63,7 @@ function decrypt(ciphertext: string, key: string): string {
   return utf8Text(plain, 'The decrypted text');
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   md5: hash('md5', 'hex'),
   sha1: hash('sha1', 'hex'),
   sha256: hash('sha256', 'hex'),
@@ -85,4 +85,4 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     type: STRING,
     run: ([ciphertext, key]) => stringValue(decrypt(textOf(ciphertext), textOf(key))),
   },
-};
+});

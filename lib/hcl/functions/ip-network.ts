@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { BOOL, STRING } from '../values/type';
 import { boolValue, listValue, stringValue } from '../values/value';
 import { integerOf, numberOf, numberParameter, STRING_LIST, stringParameter, textOf } from './arguments';
-import { type FunctionDefinition, FunctionError } from './function';
+import { FunctionError, functions } from './function';
 
 interface Address {
   readonly bits: 32 | 128;
@@ -138,7 +138,7 @@ function contains(containing: Network, contained: string): boolean {
   );
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   cidrhost: {
     parameters: [stringParameter('prefix'), numberParameter('hostnum')],
     type: STRING,
@@ -196,4 +196,4 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     run: ([containing, contained]) =>
       boolValue(contains(parseNetwork(textOf(containing), 0), textOf(contained))),
   },
-};
+});

@@ -14,7 +14,7 @@ import {
   unknownValue,
 } from '../values/value';
 import { stringParameter, textOf } from './arguments';
-import { type FunctionDefinition, FunctionError } from './function';
+import { FunctionError, functions } from './function';
 
 const UNSAFE = /[<>&\u2028\u2029]/g;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
@@ -76,7 +76,8 @@ function fromJson(json: Json): Value {
   if (typeof json === 'string') {
     // Half of a surrogate pair is no character.
     const text = json.slice(1).replace(/\p{Surrogate}/gu, '\ufffd');
-    return json.startsWith('n') ? numberValue(HclNumber.parse(text)!) : stringValue(text);
+    const number = json.startsWith('n') ? HclNumber.parse(text) : undefined;
+    return number === undefined ? stringValue(text) : numberValue(number);
   }
   if (Array.isArray(json)) {
     return tupleValue(json.map(fromJson));
@@ -86,16 +87,16 @@ function fromJson(json: Json): Value {
   );
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   jsonencode: {
     parameters: [{ name: 'val', type: ANY, allowNull: true, allowUnknown: 'inside' }],
     type: STRING,
     run: ([val]) => {
-      const unknown = firstUnknown(val!);
+      const unknown = firstUnknown(val);
       if (unknown === undefined) {
-        return stringValue(jsonText(val!));
+        return stringValue(jsonText(val));
       }
-      const { data } = val!;
+      const { data } = val;
       return unknownValue(
         STRING,
         unknown.certain(data instanceof Map ? '{' : Array.isArray(data) ? '[' : ''),
@@ -108,4 +109,4 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     mayBeNull: true,
     run: ([str]) => parseJson(textOf(str)),
   },
-};
+});

@@ -82,7 +82,8 @@ function rounded({ digits, point }: Decimal, count: number): Decimal {
   }
   const rest = digits.slice(count);
   const odd = count > 0 && Number(digits[count - 1]) % 2 === 1;
-  const up = rest[0]! > '5' || (rest[0] === '5' && (rest.length > 1 || odd));
+  const next = rest.charAt(0);
+  const up = next > '5' || (next === '5' && (rest.length > 1 || odd));
   if (!up) {
     return { digits: digits.slice(0, count), point };
   }

@@ -4,16 +4,23 @@ import { binary } from '../values/operators';
 import { ANY, NUMBER } from '../values/type';
 import { elementsOf, isNull, numberValue } from '../values/value';
 import { numberOf } from './arguments';
-import { type FunctionDefinition, FunctionError, type Parameter } from './function';
+import {
+  type Binary,
+  type FunctionDefinition,
+  FunctionError,
+  functions,
+  type Parameter,
+  type Unary,
+} from './function';
 
 const NUM: Parameter = { name: 'num', type: NUMBER };
 
-function unaryFunction(apply: (number: HclNumber) => HclNumber): FunctionDefinition {
+function unaryFunction(apply: (number: HclNumber) => HclNumber): Unary {
   return { parameters: [NUM], type: NUMBER, run: ([num]) => numberValue(apply(numberOf(num))) };
 }
 
 /** A function that Terraform computes with 64-bit floating-point numbers. */
-function doubleFunction(second: string, apply: (left: number, right: number) => number): FunctionDefinition {
+function doubleFunction(second: string, apply: (left: number, right: number) => number): Binary {
   return {
     parameters: [NUM, { name: second, type: NUMBER }],
     type: NUMBER,
@@ -42,7 +49,7 @@ function extreme(wanted: 1 | -1): FunctionDefinition {
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 function parseInteger(text: string, base: number): bigint | undefined {
-  const [, sign, digits = ''] = /^([+-]?)(.*)$/s.exec(text)!;
+  const [, sign = '', digits = ''] = /^([+-]?)(.*)$/s.exec(text) ?? [];
   const folded = base <= 36 ? digits.toLowerCase() : digits;
   let result = 0n;
   for (const digit of folded) {
@@ -55,7 +62,7 @@ function parseInteger(text: string, base: number): bigint | undefined {
   return digits === '' ? undefined : sign === '-' ? -result : result;
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   abs: unaryFunction((number) => (number.sign < 0 ? number.negated() : number)),
   ceil: unaryFunction((number) => number.negated().floor().negated().plus(HclNumber.ZERO)),
   floor: unaryFunction((number) => number.floor()),
@@ -76,14 +83,14 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     ],
     type: NUMBER,
     run: ([number, base]) => {
-      if (number!.type.kind !== 'string') {
+      if (number.type.kind !== 'string') {
         throw new FunctionError('Argument "number" must be a string.', 0);
       }
       const radix = numberOf(base).toSafeInteger();
       if (radix === undefined || radix < 2 || radix > 62) {
         throw new FunctionError('Argument "base" must be a whole number from 2 to 62.', 1);
       }
-      const parsed = parseInteger(number!.data as string, radix);
+      const parsed = parseInteger(number.data as string, radix);
       if (parsed === undefined) {
         throw new FunctionError(`Argument "number" is not a whole number in base ${radix}.`, 0);
       }
@@ -94,8 +101,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     parameters: [{ name: 'list', type: ANY, allowUnknown: 'inside' }],
     type: NUMBER,
     run: ([list], { engine }) => {
-      const { kind } = list!.type;
-      const elements = elementsOf(list!);
+      const { kind } = list.type;
+      const elements = elementsOf(list);
       if (kind !== 'list' && kind !== 'set' && kind !== 'tuple') {
         throw new FunctionError('Argument "list" must be a list, a set or a tuple.', 0);
       }
@@ -110,4 +117,4 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
         .reduce((sum, element) => binary('+', sum, element, engine));
     },
   },
-};
+});

@@ -3,7 +3,7 @@ import type { Type, Value } from '../values/model';
 import { ANY, listOf, objectOf, STRING, tupleOf } from '../values/type';
 import { isKnown, listValue, nullValue, objectValue, stringValue, tupleValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
-import { type FunctionDefinition, FunctionError } from './function';
+import { FunctionError, functions } from './function';
 
 interface Pattern {
   readonly program: RE2JS;
@@ -61,7 +61,7 @@ function* matches({ program, groups }: Pattern, text: string): Generator<Match> 
 /** A string where the pattern has no groups, a tuple where it has some, an object where these have names. */
 function captured({ groups }: Pattern, match: Match): Value {
   if (groups.length === 1) {
-    return stringValue(match.groups[0]!);
+    return stringValue(match.groups[0] ?? '');
   }
   const values = match.groups
     .slice(1)
@@ -69,7 +69,7 @@ function captured({ groups }: Pattern, match: Match): Value {
   if (groups[1] === undefined) {
     return tupleValue(values);
   }
-  return objectValue(values.map((value, index) => [groups[index + 1]!, value] as const));
+  return objectValue(values.map((value, index) => [groups[index + 1] ?? '', value] as const));
 }
 
 function typeOfCaptures(pattern: Pattern): Type {
@@ -82,7 +82,7 @@ function typeOfCaptures(pattern: Pattern): Type {
   }
   return names[0] === undefined
     ? tupleOf(names.map(() => STRING))
-    : objectOf(names.map((name) => [name!, STRING] as const));
+    : objectOf(names.map((name = '') => [name, STRING] as const));
 }
 
 function typeOfResult(pattern: Value): Type {
@@ -120,10 +120,10 @@ function replace(text: string, searched: string, replacement: string): string {
   return parts.join('') + text.slice(end);
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   regex: {
     parameters: [stringParameter('pattern'), stringParameter('string')],
-    type: ([pattern]) => typeOfResult(pattern!),
+    type: ([pattern]) => typeOfResult(pattern),
     run: ([source, string]) => {
       const pattern = compile(textOf(source), 0);
       typeOfCaptures(pattern);
@@ -136,7 +136,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
   },
   regexall: {
     parameters: [stringParameter('pattern'), stringParameter('string')],
-    type: ([pattern]) => listOf(typeOfResult(pattern!)),
+    type: ([pattern]) => listOf(typeOfResult(pattern)),
     run: ([source, string]) => {
       const pattern = compile(textOf(source), 0);
       const type = typeOfCaptures(pattern);
@@ -152,4 +152,4 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     run: ([str, substr, replacement]) =>
       stringValue(replace(textOf(str), textOf(substr), textOf(replacement))),
   },
-};
+});

@@ -12,7 +12,7 @@ import {
   tupleValue,
   unknownValue,
 } from '../values/value';
-import { type FunctionDefinition, FunctionError } from './function';
+import { type FunctionDefinition, FunctionError, functions } from './function';
 
 const SET = setOf(ANY);
 const MAX_PRODUCT = 2 ** 20;
@@ -44,7 +44,7 @@ function setFunction(
   return {
     parameters: names.map((name) => ({ name, type: SET })),
     ...(variadic === undefined ? {} : { variadic: { name: variadic, type: SET } }),
-    type: ([first]) => first!.type,
+    type: ([first]) => first?.type ?? SET,
     run: (args) => {
       const { element, sets } = unified(args);
       const [first = [], ...others] = sets;
@@ -79,7 +79,7 @@ function product(sets: readonly Value[]): Value {
   return unknown === undefined ? setValue(element, tuples) : unknownValue(setOf(element), unknown);
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   setintersection: setFunction(['first_set'], 'other_sets', (first, others) =>
     first.filter((element) => others.every((set) => has(set, element))),
   ),
@@ -100,4 +100,4 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     type: ANY,
     run: product,
   },
-};
+});

@@ -11,7 +11,7 @@ import {
   unknownValue,
 } from '../values/value';
 import { integerOf, numberParameter, STRING_LIST, stringParameter, textOf } from './arguments';
-import { type FunctionDefinition, FunctionError } from './function';
+import { type Binary, FunctionError, functions, type Unary } from './function';
 
 /** White space as Unicode defines it. JavaScript's own differs in U+0085 and U+FEFF. */
 const SPACE = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
@@ -22,7 +22,7 @@ const WORD_START = new RegExp(
   'gu',
 );
 
-function text(apply: (str: string) => string): FunctionDefinition {
+function text(apply: (str: string) => string): Unary {
   return {
     parameters: [stringParameter('str')],
     type: STRING,
@@ -30,7 +30,7 @@ function text(apply: (str: string) => string): FunctionDefinition {
   };
 }
 
-function textWith(second: string, apply: (str: string, other: string) => string): FunctionDefinition {
+function textWith(second: string, apply: (str: string, other: string) => string): Binary {
   return {
     parameters: [stringParameter('str'), stringParameter(second)],
     type: STRING,
@@ -38,7 +38,7 @@ function textWith(second: string, apply: (str: string, other: string) => string)
   };
 }
 
-function test(second: string, apply: (str: string, other: string) => boolean): FunctionDefinition {
+function test(second: string, apply: (str: string, other: string) => boolean): Binary {
   return {
     parameters: [stringParameter('str'), stringParameter(second)],
     type: BOOL,
@@ -65,14 +65,10 @@ function upper(str: string): string {
 function trim(str: string, cutset: string): string {
   const cut = new Set(cutset);
   const characters = [...str];
-  let start = 0;
-  let end = characters.length;
-  while (start < end && cut.has(characters[start]!)) {
-    start += 1;
-  }
-  while (end > start && cut.has(characters[end - 1]!)) {
-    end -= 1;
-  }
+  const isKept = (character: string) => !cut.has(character);
+  const start = characters.findIndex(isKept);
+  if (start < 0) return '';
+  const end = characters.length - [...characters].reverse().findIndex(isKept);
   return characters.slice(start, end).join('');
 }
 
@@ -86,7 +82,7 @@ function substring(str: string, offset: number, length: number): string {
   return characters.slice(start, length < 0 ? undefined : start + length).join('');
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   chomp: text((str) => str.replace(/[\r\n]+$/, '')),
   lower: text((str) => mapCase(str, (letters) => letters.toLowerCase())),
   upper: text(upper),
@@ -103,7 +99,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     type: BOOL,
     run: ([str, prefix]) => {
       const begins = textOf(prefix);
-      const { data } = str!;
+      const { data } = str;
       if (!(data instanceof Unknown)) {
         return boolValue(textOf(str).startsWith(begins));
       }
@@ -153,8 +149,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     parameters: [{ name: 'list', type: STRING_LIST, allowUnknown: 'inside' }],
     type: STRING_LIST,
     run: ([list]) => {
-      const items = elementsOf(list!);
-      const unknown = firstUnknown(list!);
+      const items = elementsOf(list);
+      const unknown = firstUnknown(list);
       if (unknown !== undefined) {
         return listValue(
           STRING,
@@ -176,4 +172,4 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     run: ([str, offset, length]) =>
       stringValue(substring(textOf(str), integerOf(offset, 1, 'offset'), integerOf(length, 2, 'length'))),
   },
-};
+});

@@ -41,7 +41,7 @@ export function encodeText(text: string, encoding: string): Buffer {
     default: {
       const codes = codeTable(decoderOf(encoding));
       checkCharacters(text, encoding, (character) => codes.has(character));
-      return Buffer.concat(Array.from(text, (character) => codes.get(character)!));
+      return Buffer.concat([...text].flatMap((character) => codes.get(character) ?? []));
     }
   }
 }

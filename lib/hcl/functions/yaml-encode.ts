@@ -133,7 +133,7 @@ function escaped(character: string): string {
   if (PRINTABLE.test(character)) {
     return character;
   }
-  const code = character.codePointAt(0)!;
+  const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16).toUpperCase();
   if (code <= 0xff) {
     return `\\x${hex.padStart(2, '0')}`;

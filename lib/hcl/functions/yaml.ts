@@ -23,7 +23,7 @@ import {
   unknownValue,
 } from '../values/value';
 import { stringParameter, textOf } from './arguments';
-import { type FunctionDefinition, FunctionError } from './function';
+import { FunctionError, functions } from './function';
 import { yamlText } from './yaml-encode';
 
 const NULL = /^(?:|~|null|Null|NULL)$/;
@@ -160,8 +160,9 @@ function plain(text: string): Value {
   if (TRUE.test(text) || FALSE.test(text)) {
     return boolValue(TRUE.test(text));
   }
-  if (DECIMAL.test(text)) {
-    return numberValue(HclNumber.parse(text)!);
+  const decimal = DECIMAL.test(text) ? HclNumber.parse(text) : undefined;
+  if (decimal !== undefined) {
+    return numberValue(decimal);
   }
   if (RADIX.test(text)) {
     return numberValue(HclNumber.ofInteger(BigInt(text)));
@@ -182,7 +183,7 @@ function timestamp(text: string): string | undefined {
   if (match === null) {
     return undefined;
   }
-  const [year, month, day, ...clock] = match.slice(1);
+  const [year = '', month = '', day = '', ...clock] = match.slice(1);
   const [hour = '0', minute = '0', second = '0'] = clock.filter((part) => part !== undefined);
   const date = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month) - 1, Number(day)));
   const exists = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
@@ -190,10 +191,10 @@ function timestamp(text: string): string | undefined {
     return undefined;
   }
   const pad = (part: string) => part.padStart(2, '0');
-  return `${year}-${pad(month!)}-${pad(day!)}T${pad(hour)}:${pad(minute)}:${pad(second)}${clock[3] ?? 'Z'}`;
+  return `${year}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}${clock[3] ?? 'Z'}`;
 }
 
-export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
+export const FUNCTIONS = functions({
   yamldecode: {
     parameters: [stringParameter('src')],
     type: ANY,
@@ -204,8 +205,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = {
     parameters: [{ name: 'value', type: ANY, allowNull: true, allowUnknown: 'inside' }],
     type: STRING,
     run: ([value]) => {
-      const unknown = firstUnknown(value!);
-      return unknown === undefined ? stringValue(yamlText(value!)) : unknownValue(STRING, unknown.certain());
+      const unknown = firstUnknown(value);
+      return unknown === undefined ? stringValue(yamlText(value)) : unknownValue(STRING, unknown.certain());
     },
   },
-};
+});
