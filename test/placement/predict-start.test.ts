@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { predictStart } from '../../lib/placement/predict-start';
+import { zipFolder } from '../../scripts/package-provider/zip-folder';
 import { installed } from '../support/installed';
+import { CAN_COMPILE, standalonePackage } from '../support/standalone';
 import { PROVIDER, User } from './support/user';
 
 const REAL_PATH = process.env.PATH;
@@ -56,13 +58,6 @@ const CASES: Record<string, readonly [(user: User) => unknown, string | undefine
     (user) => user.place().setEnv(programs(user, 'echo v18.20.0; [ "$1" = --version ]')),
     'RuntimeOld',
   ],
-  'no Node.js on the PATH, and one beside the provider': [
-    (user) => {
-      user.unpack().link(`${user.packageIn(user.plugins).slice(user.home.length)}/node`, process.execPath);
-      user.setEnv(programs(user));
-    },
-    undefined,
-  ],
 };
 
 const MOUNTS_NOEXEC = mayMountNoexec();
@@ -93,6 +88,19 @@ describe.each(['terraform', 'tofu'] as const)('%s', (planner) => {
     async (_, [arrange, code]) => {
       arrange(user);
       await expectPrediction(code);
+    },
+  );
+
+  (isThere && CAN_COMPILE ? it : it.skip)(
+    'starts a standalone package without Node.js, as predicted',
+    async () => {
+      const scratch = mkdtempSync(join(tmpdir(), 'standalone-'));
+      const { folder } = standalonePackage(scratch);
+      const archive = join(scratch, 'package.zip');
+      zipFolder(folder, archive, false);
+      user.place(user.plugins, { ...PROVIDER, folder, archive }).setEnv(programs(user));
+      await expectPrediction(undefined);
+      rmSync(scratch, { recursive: true });
     },
   );
 

@@ -174,7 +174,7 @@ describe('release.yml', () => {
     'makes one file of each mirror, the same bytes from the same files',
     () => {
       const folder = mkdtempSync(join(tmpdir(), 'release-'));
-      const files = ['provider', 'provider-standalone'].map((variant) => {
+      const files = ['provider', 'provider-standalone', 'provider-standalone-musl'].map((variant) => {
         const mirror = join(folder, 'dist-packages', variant, 'mirror');
         for (const host of ['terraform', 'tofu']) mkdirSync(join(mirror, host), { recursive: true });
         writeFileSync(join(mirror, 'terraform/zip'), 'the provider');

@@ -1,29 +1,32 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Emulator } from '../../../lib/emulator/emulator';
 import { bundledProvider } from '../../../lib/placement/provider-package';
+import { BUN_VERSION } from '../../../lib/placement/runtime';
+import { dependencies } from '../../../scripts/package-provider/bun/package.json';
 import { writeMirror } from '../../../scripts/package-provider/mirror';
-import { dependencies } from '../../../scripts/package-provider/node/package.json';
 import { writeRelease } from '../../../scripts/package-provider/release';
-import { addNode } from '../../../scripts/package-provider/standalone';
+import { CAN_COMPILE, standalonePackage } from '../../support/standalone';
 import { Terraform } from '../../support/terraform';
 
-const PLATFORM = `linux_${process.arch === 'x64' ? 'amd64' : process.arch}`;
+const PLATFORM = 'linux_amd64';
 const provider = bundledProvider();
+/** One that the emulator does not know, so that it is named in errors, too. */
+const TOKEN = 'bm90IGEgdG9rZW4gb2YgdGhlIGVtdWxhdG9yLCBhbmQgbG9uZyBlbm91Z2g=';
 
-(process.platform === 'linux' ? describe : describe.skip)('where there is no Node on the PATH', () => {
+(CAN_COMPILE ? describe : describe.skip)('where there is no Node on the PATH', () => {
   const folder = mkdtempSync(join(tmpdir(), 'standalone-'));
   const terraform = execFileSync('sh', ['-c', 'command -v terraform'], { encoding: 'utf8' }).trim();
   let emulator: Emulator;
+  /** The files of the standalone package. */
+  let files: string;
 
   beforeAll(async () => {
     emulator = await Emulator.start();
-    const license = join(folder, 'LICENSE');
-    writeFileSync(license, 'of Node.js');
-    addNode(join(folder, 'package'), provider, { executable: process.execPath, license });
-    await mirror('standalone', join(folder, 'package'));
+    files = standalonePackage(folder).folder;
+    await mirror('standalone', files);
     await mirror('plain', provider.folder);
   });
 
@@ -32,8 +35,8 @@ const provider = bundledProvider();
     rmSync(folder, { recursive: true });
   });
 
-  async function mirror(name: string, files: string): Promise<void> {
-    const packages = [{ platform: PLATFORM, folder: files }];
+  async function mirror(name: string, from: string): Promise<void> {
+    const packages = [{ platform: PLATFORM, folder: from }];
     writeMirror(
       join(folder, name, 'mirror'),
       provider.version,
@@ -73,14 +76,61 @@ const provider = bundledProvider();
     });
   }
 
-  it('the standalone package plans with the Node that it brings', async () => {
+  it('the standalone package plans with the Bun that it brings', async () => {
     const standalone = workspace('standalone');
     await standalone.run('init');
 
-    const { text } = await standalone.run('plan', '-no-color', '-input=false');
+    const { text } = await standalone
+      .with({ TF_LOG_PROVIDER: 'debug' })
+      .run('plan', '-no-color', '-input=false');
 
     expect(text).toContain('+ verdict = "valid"');
+    expect(text).toContain(`the provider runs on Bun ${BUN_VERSION}`);
     standalone.remove();
+  });
+
+  it('nothing in the folder of the configuration and in the environment changes what the standalone package runs', async () => {
+    const standalone = workspace('standalone');
+    const [evil, proof] = [join(standalone.folder, 'evil.js'), join(standalone.folder, 'proof')];
+    standalone
+      .write('evil.js', `require('node:fs').writeFileSync(${JSON.stringify(proof)}, 'x');`)
+      .write('bunfig.toml', 'preload = ["./evil.js"]\n[run]\npreload = ["./evil.js"]\n')
+      .write('.env', `BUN_OPTIONS=--preload ${evil}\nALICLOUD_ACCESS_KEY=wrong\n`)
+      .write('package.json', '{"type":"module"}');
+    await standalone.run('init');
+    // It is dangerous: the compiled provider, started without its launcher, runs it.
+    await standalone
+      .with({ BUN_OPTIONS: `--preload ${evil}` })
+      .commandOf(join(files, 'apsaramqtt'))
+      .run();
+    expect(existsSync(proof)).toBe(true);
+    rmSync(proof);
+
+    const { text } = await standalone
+      .with({
+        BUN_OPTIONS: `--preload ${evil}`,
+        BUN_BE_BUN: '1',
+        BUN_INSPECT: 'ws://127.0.0.1:0/x?wait=1',
+        BUN_INSPECT_PRELOAD: evil,
+        BUN_CONFIG_VERBOSE_FETCH: 'curl',
+        NODE_DEBUG: 'http,http2,tls,net',
+        NODE_OPTIONS: `--require ${evil}`,
+        DEVICE_TOKEN: TOKEN,
+        TF_LOG: 'trace',
+      })
+      .run('plan', '-no-color', '-input=false');
+
+    expect(text).toContain('verdict');
+    expect(text).not.toContain(TOKEN);
+    expect(existsSync(proof)).toBe(false);
+    standalone.remove();
+  });
+
+  it('the standalone package has the licences of Bun and of JavaScriptCore', () => {
+    const license = readFileSync(join(files, 'BUN-LICENSE'), 'utf8');
+    expect(license).toContain(`Bun ${BUN_VERSION}`);
+    expect(license).toContain('GNU LIBRARY GENERAL PUBLIC LICENSE');
+    expect(license).toContain('JavaScriptCore');
   });
 
   it('the plain package says what it needs', async () => {
@@ -91,7 +141,7 @@ const provider = bundledProvider();
 
     expect(status).toBe(1);
     expect(text).toContain(
-      'The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which brings its own.',
+      'The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which needs neither.',
     );
     plain.remove();
   });
@@ -114,8 +164,8 @@ const provider = bundledProvider();
   });
 });
 
-describe('the Node that standalone packages bring', () => {
-  it('is of one version on every platform', () => {
-    expect(new Set(Object.values(dependencies)).size).toBe(1);
-  });
+it('standalone packages have the version of Bun that the provider is tested with', () => {
+  const versions = Object.entries(dependencies).filter(([name]) => /^(@oven|bun-types)/.test(name));
+  expect(versions).toHaveLength(9);
+  for (const [, version] of versions) expect(version).toBe(BUN_VERSION);
 });

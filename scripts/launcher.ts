@@ -1,0 +1,42 @@
+/**
+ * What changes how Bun runs a compiled program: options, being Bun itself, a debugger, and requests printed with their tokens. Files
+ * (`.env`, `bunfig.toml`) are switched off when it is compiled.
+ */
+const BUN_VARIABLES =
+  'BUN_OPTIONS BUN_BE_BUN BUN_INSPECT BUN_INSPECT_CONNECT_TO BUN_INSPECT_NOTIFY BUN_INSPECT_PRELOAD BUN_CONFIG_VERBOSE_FETCH';
+
+/**
+ * What Terraform starts. `/bin/sh` because `env -S` is not everywhere, because it can say that nothing runs the provider (on stdout,
+ * where Terraform repeats it), and because it chooses the runtime:
+ *
+ * - the provider compiled with Bun for this user (`apsaramqtt install`), by the name of the folder in which Terraform keeps the
+ *   package (`linux_amd64`) and of these very bytes, where nobody else may write to it;
+ * - else Node on the PATH. Node parses NODE_EXTRA_CA_CERTS at every start, which costs 36 ms on Node 20: the provider starts
+ *   without it and reads the file itself before its first request.
+ *
+ * Of NODE_OPTIONS, Node gets what is known to be harmless: others load code, write what is in memory to files, print to the output
+ * that Terraform reads, or do not exist in every version of Node.
+ */
+export const launcher = (runtime: string) => `#!/bin/sh
+":" //; [ -n "$NODE_EXTRA_CA_CERTS" ] && export APSARAMQTT_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" && unset NODE_EXTRA_CA_CERTS
+":" //; here="\${0%/*}"; home="$HOME/.apsaramqtt"; bun="$home/runtime/${runtime}_\${here##*/}"
+":" //; if [ -f "$bun" ] && [ "$APSARAMQTT_RUNTIME" != node ]; then
+":" //;   why=; for path in "$home" "$home/runtime" "$bun"; do [ -O "$path" ] && [ ! -L "$path" ] || why="$path belongs to another user or is a link"; done
+":" //;   modes="$(ls -ldn "$home" "$home/runtime" "$bun")" || why="ls is not on the PATH"
+":" //;   for mode in $modes; do case "$mode" in [d-][r-][w-]?[r-]w*|[d-][r-][w-]?[r-][w-]?[r-]w*) why="other users may write to $bun or its folder";; esac; done
+":" //;   [ -x "$bun" ] || why="$bun is not executable"
+":" //;   [ -z "$why" ] && unset ${BUN_VARIABLES} && exec "$bun" "$@"
+":" //;   echo "The provider apsaramqtt runs on Node.js, because $why." >&2
+":" //; fi
+":" //; command -v node >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which needs neither.\${why:+ The Bun runtime was not used, because $why.}"; exit 1; }
+":" //; unset NODE_DEBUG NODE_DEBUG_NATIVE
+":" //; kept=; ignored=; for option in $NODE_OPTIONS; do case "$option" in --max-old-space-size=*|--max_old_space_size=*|--use-openssl-ca|--use-system-ca|--dns-result-order=*|--throw-deprecation) kept="$kept $option";; *) ignored="$ignored $option";; esac; done
+":" //; [ -z "$ignored" ] || { echo "The provider apsaramqtt ignores these NODE_OPTIONS, which could read tokens or print to the output that Terraform reads:$ignored" >&2; export NODE_OPTIONS="$kept"; }
+":" //; exec node "$0" "$@"
+`;
+
+/** What Terraform starts in a standalone package, except on Windows: the compiled provider beside it, by this name. */
+export const standaloneLauncher = (compiled: string) => `#!/bin/sh
+unset ${BUN_VARIABLES}
+exec "\${0%/*}/${compiled}" "$@"
+`;
