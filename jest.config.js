@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** These are published as ES modules only. */
 const ES_MODULES = [
   '@actions',
@@ -30,8 +32,9 @@ module.exports = {
   coverageReporters: ['text', 'text-summary'],
   // What the bundler puts in.
   globals: { __VERSION__: require('./package.json').version },
-  // One worker for each core: most of a test's time is spent in Terraform and other programs.
-  maxWorkers: '100%',
+  testSequencer: '<rootDir>/scripts/test/longest-first.cjs',
+  // More workers than cores: much of a test's time is spent waiting for Terraform and other programs.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/scripts/test/failed-tests-reporter.cjs'],
 };

@@ -32,6 +32,7 @@ const SOURCES = [
   '*config.js*',
   'scripts/without-command.mjs',
   'scripts/test/failed-tests-reporter.cjs',
+  'scripts/test/longest-first.cjs',
 ];
 const BUILT = ['bundle', 'lib/constructs/generated', 'examples/alicloud/.gen'];
 

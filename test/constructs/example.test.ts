@@ -6,12 +6,15 @@ import { installed } from '../support/installed';
 import { type Finished, Terraform } from '../support/terraform';
 import { revokedToken } from '../support/tokens';
 
+const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 const EXAMPLE = resolve('examples/typescript');
 const APP = `${resolve('node_modules/.bin/tsx')} --tsconfig ${EXAMPLE}/tsconfig.json ${EXAMPLE}/main.ts`;
 
 // In the order of a user's day: each command finds what the one before has left.
 describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (program) => {
   const when = installed(program) ? it : it.skip;
+  // What deploy does with OpenTofu, diff has done before it.
+  const whenDiffMatters = program === 'terraform' || NIGHTLY ? when : it.skip;
   let emulator: Emulator;
   let project: string;
   let cdktf: Terraform;
@@ -42,13 +45,13 @@ describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (p
     return cdktf.with(env).run(...command, '--app', APP);
   }
 
-  when('diff passes with valid tokens', async () => {
+  whenDiffMatters('diff passes with valid tokens', async () => {
     const { status, text } = await run(['diff']);
     expect(text).toContain('2 to add');
     expect(status).toBe(0);
   });
 
-  when('diff fails with a revoked token', async () => {
+  whenDiffMatters('diff fails with a revoked token', async () => {
     const { status, text } = await run(['diff'], { DEVICE_2_TOKEN: revokedToken(emulator) });
     expect(text).toContain('is invalid (AMT001)');
     expect(text).toContain('data.apsaramqtt_token.device-2-token');

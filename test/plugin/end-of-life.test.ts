@@ -13,7 +13,7 @@ import { RUNTIMES } from './support/runtimes';
 
 const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 /** How many moments of a launch are tried: by default few, and at night all. */
-const CUTS = NIGHTLY ? Number.POSITIVE_INFINITY : 6;
+const CUTS = NIGHTLY ? Number.POSITIVE_INFINITY : 4;
 const LAUNCH_MS = 300;
 /** The promise is one second; a busy machine gets more, though far less than the minute of the deadline. */
 const PATIENCE_MS = 15_000;

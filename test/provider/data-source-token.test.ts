@@ -285,7 +285,7 @@ describe('terraform validate', () => {
     expect(status).toBe(0);
   });
 
-  it.each([
+  const REFUSED: readonly [what: string, args: string, message: string][] = [
     ['no token', 'instance_id = "post-cn-1"', 'No token to check'],
     [
       'two tokens',
@@ -315,10 +315,22 @@ describe('terraform validate', () => {
       'instance_id = "post-cn-1"\ntoken_env = "A"\non_invalid = "ignore"',
       'Error: on_invalid must be "fail" or "warn"',
     ],
-  ])('refuses %s', async (_, args, message) => {
-    const { status, text } = await validate(args);
+  ];
+
+  it('refuses every wrong argument of many data sources in one run, each at its address', async () => {
+    const blocks = REFUSED.map(([, args], index) => `data "apsaramqtt_token" "wrong_${index}" {\n${args}\n}`);
+    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${blocks.join('\n')}`);
+    const { status, text } = await terraform.withoutEnvironment().run('validate', '-no-color');
     expect(status).toBe(1);
-    expect(text).toContain(message);
+    const errors = text
+      .split('Error: ')
+      .slice(1)
+      .map((error) => `Error: ${error}`);
+    const found = REFUSED.map(([what, , message], index) => {
+      const own = errors.find((error) => error.includes(`with data.apsaramqtt_token.wrong_${index},`));
+      return [what, own?.includes(message)];
+    });
+    expect(found).toEqual(REFUSED.map(([what]) => [what, true]));
   });
 
   it.each([

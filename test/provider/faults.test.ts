@@ -4,16 +4,19 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { Emulator } from '../../lib/emulator/emulator';
-import type { Terraform } from '../support/terraform';
+import type { Finished, Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
 
 /** Where to ask, and what of the environment goes with it. */
-interface Fault {
+interface Place {
   readonly endpoint: string;
   readonly env?: NodeJS.ProcessEnv;
 }
 
-const CONFIGURATION = `
+/** What a service does with the connection on which a token was asked about. */
+type Answer = (socket: Socket, token: string) => unknown;
+
+const HEAD = `
 terraform {
   required_providers {
     apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
@@ -21,13 +24,15 @@ terraform {
 }
 provider "apsaramqtt" {
   client_read_timeout = 300
-}
-data "apsaramqtt_token" "checked" {
+}`;
+
+const gate = (name: string) => `
+data "apsaramqtt_token" "${name}" {
   instance_id   = "post-cn-emulator"
-  token_env     = "DEVICE_TOKEN"
+  token_env     = "${name}"
   on_unverified = "warn"
 }
-output "verdict" { value = data.apsaramqtt_token.checked.verdict }`;
+output "${name}" { value = data.apsaramqtt_token.${name}.verdict }`;
 
 const TOKEN = 'the-token-that-nobody-may-see';
 const DAY_MS = 86_400_000;
@@ -38,7 +43,7 @@ const closers: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   emulator = await Emulator.start();
-  terraform = terraformWithProvider(emulator).write('main.tf', CONFIGURATION);
+  terraform = terraformWithProvider(emulator).write('main.tf', HEAD);
   const { status, text } = await terraform.run('init', '-no-color');
   if (status !== 0) throw new Error(text);
 });
@@ -50,13 +55,11 @@ afterAll(async () => {
   await emulator.close();
 });
 
-async function plan({ endpoint, env }: Fault) {
-  const here = terraform.with({
-    APSARAMQTT_ENDPOINT: endpoint,
-    MAX_RETRY_TIMEOUT: '0',
-    DEVICE_TOKEN: TOKEN,
-    ...env,
-  });
+/** Plans gates with a token each, which stands in the environment variable of its name. */
+async function plan(tokens: Record<string, string>, { endpoint, env }: Place) {
+  const names = Object.keys(tokens);
+  terraform.write('main.tf', `${HEAD}${names.map(gate).join('')}`);
+  const here = terraform.with({ APSARAMQTT_ENDPOINT: endpoint, MAX_RETRY_TIMEOUT: '0', ...tokens, ...env });
   return here.run('plan', '-no-color', '-input=false');
 }
 
@@ -71,24 +74,32 @@ async function listen(server: net.Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A server that does something with each connection on which a request has come. */
-async function connection(onRequest: (socket: Socket) => unknown): Promise<Fault> {
-  const port = await listen(net.createServer((socket) => socket.once('data', () => onRequest(socket))));
-  return { endpoint: `http://127.0.0.1:${port}` };
-}
-
-/** A server that always gives the same answer. */
-async function answer(
-  status: number,
-  body: unknown,
-  headers: http.OutgoingHttpHeaders = { 'content-type': 'application/json' },
-): Promise<Fault> {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const server = http.createServer((_, response) => response.writeHead(status, headers).end(text));
+/** A service that answers about each token in its own way. */
+async function serve(answers: ReadonlyMap<string, Answer>): Promise<Place> {
+  const server = net.createServer((socket) =>
+    socket.once('data', (request) => {
+      const { searchParams } = new URL(/ (\S+) HTTP/.exec(request.toString())![1]!, 'http://localhost');
+      const token = searchParams.get('Token')!;
+      answers.get(token)!(socket, token);
+    }),
+  );
   return { endpoint: `http://127.0.0.1:${await listen(server)}` };
 }
 
-async function tls(name: string, notAfterDate: Date, trusted = true): Promise<Fault> {
+function answer(
+  status: number,
+  body: unknown,
+  headers: http.OutgoingHttpHeaders = { 'content-type': 'application/json' },
+): Answer {
+  return (socket, token) => {
+    const text = (typeof body === 'string' ? body : JSON.stringify(body)).replaceAll('{token}', token);
+    const all = { ...headers, 'content-length': Buffer.byteLength(text), connection: 'close' };
+    const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.end(`HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`);
+  };
+}
+
+async function tls(name: string, notAfterDate: Date, trusted = true): Promise<Place> {
   const pem = await generate([{ name: 'commonName', value: name }], {
     notBeforeDate: new Date(Date.now() - 2 * DAY_MS),
     notAfterDate,
@@ -105,14 +116,14 @@ async function tls(name: string, notAfterDate: Date, trusted = true): Promise<Fa
   return { endpoint: `https://localhost:${port}`, env };
 }
 
-async function refusingProxy(): Promise<Fault> {
+async function refusingProxy(): Promise<Place> {
   const server = http.createServer();
   server.on('connect', (_, socket: Socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
   const proxy = `http://127.0.0.1:${await listen(server)}`;
   return { endpoint: 'https://mqtt.example.com', env: { HTTPS_PROXY: proxy, https_proxy: '' } };
 }
 
-async function nobodyListens(): Promise<Fault> {
+async function nobodyListens(): Promise<Place> {
   const port = await listen(net.createServer());
   await closers.pop()!();
   return { endpoint: `http://127.0.0.1:${port}` };
@@ -123,125 +134,108 @@ const YESTERDAY = new Date(Date.now() - DAY_MS);
 const HALF = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"TokenStatus": true';
 const OK = { RequestId: 'A-1', TokenStatus: true };
 
-const FAULTS: readonly [string, () => Promise<Fault>, RegExp][] = [
-  ['refuses the connection', nobodyListens, /127\.0\.0\.1:\d+ refused the connection/],
+const ANSWERS: readonly [string, Answer, RegExp][] = [
   [
     'resets the connection before its answer',
-    () => connection((socket) => socket.resetAndDestroy()),
+    (socket) => socket.resetAndDestroy(),
     /closed the connection before its answer was complete/,
   ],
   [
     'resets the connection within its answer',
-    () => connection((socket) => socket.write(HALF, () => socket.resetAndDestroy())),
+    (socket) => socket.write(HALF, () => socket.resetAndDestroy()),
     /closed the connection before its answer was complete/,
   ],
   [
     'ends the body before its length',
-    () => connection((socket) => socket.end(HALF)),
+    (socket) => socket.end(HALF),
     /closed the connection before its answer was complete/,
   ],
-  [
-    'does not send headers',
-    () => connection(() => {}),
-    /did not send a complete answer in time\..*client_read_timeout/,
-  ],
+  ['does not send headers', () => {}, /did not send a complete answer in time\..*client_read_timeout/],
   [
     'does not finish the body',
-    () => connection((socket) => socket.write(HALF)),
+    (socket) => socket.write(HALF),
     /did not send a complete answer in time\..*client_read_timeout/,
   ],
-  ['cuts JSON off', () => answer(200, '{"TokenStatus": true'), /The body of the answer is not a JSON object/],
+  ['cuts JSON off', answer(200, '{"TokenStatus": true'), /The body of the answer is not a JSON object/],
   [
     'answers with the HTML of a proxy',
-    () => answer(200, `<html>${TOKEN}</html>`, { 'content-type': 'text/html' }),
+    answer(200, '<html>{token}</html>', { 'content-type': 'text/html' }),
     /not a JSON object without repeated keys \(\d+ bytes of text\/html\)/,
   ],
   [
     'answers in another content type',
-    () => answer(200, '1', { 'content-type': 'application/octet-stream' }),
+    answer(200, '1', { 'content-type': 'application/octet-stream' }),
     /not a JSON object without repeated keys \(1 bytes of application\/octet-stream\)/,
   ],
-  [
-    'answers with nothing',
-    () => answer(200, ''),
-    /The body of the answer is empty\. The HTTP status is 200\./,
-  ],
-  ['leaves TokenStatus out', () => answer(200, { RequestId: 'A-1' }), /The answer has no TokenStatus/],
+  ['answers with nothing', answer(200, ''), /The body of the answer is empty\. The HTTP status is 200\./],
+  ['leaves TokenStatus out', answer(200, { RequestId: 'A-1' }), /The answer has no TokenStatus/],
   [
     'makes TokenStatus a text',
-    () => answer(200, { TokenStatus: 'true' }),
+    answer(200, { TokenStatus: 'true' }),
     /TokenStatus in the answer is not a boolean/,
   ],
   [
     'makes TokenStatus a number',
-    () => answer(200, { TokenStatus: 1 }),
+    answer(200, { TokenStatus: 1 }),
     /TokenStatus in the answer is not a boolean/,
   ],
   [
     'sends far too much',
-    () => answer(200, 'x'.repeat(1_000_000)),
+    answer(200, 'x'.repeat(1_000_000)),
     /sent more than an answer of the service can be/,
   ],
   [
     'redirects',
-    () => answer(302, OK, { location: 'http://127.0.0.1:1/' }),
+    answer(302, OK, { location: 'http://127.0.0.1:1/' }),
     /The answer is a redirect.*The HTTP status is 302/,
   ],
   [
     'answers as it should, with another status',
-    () => answer(404, OK),
+    answer(404, OK),
     /The answer has no error code\. The HTTP status is 404/,
   ],
   [
     'answers with an error and status 200',
-    () => answer(200, { Code: 'NoPermission' }),
+    answer(200, { Code: 'NoPermission' }),
     /answered NoPermission: .* \(HTTP 200/,
   ],
   [
     'answers true and an error',
-    () => answer(200, { ...OK, Code: 'NoPermission' }),
+    answer(200, { ...OK, Code: 'NoPermission' }),
     /answered NoPermission: .* \(HTTP 200/,
   ],
-  [
-    'answers true without success',
-    () => answer(200, { ...OK, Success: false }),
-    /The answer contradicts itself/,
-  ],
+  ['answers true without success', answer(200, { ...OK, Success: false }), /The answer contradicts itself/],
   [
     'answers both true and false',
-    () => answer(200, '{"RequestId":"A-1","TokenStatus":false,"TokenStatus":true}'),
+    answer(200, '{"RequestId":"A-1","TokenStatus":false,"TokenStatus":true}'),
     /without repeated keys/,
   ],
-  [
-    'answers true without a request id',
-    () => answer(200, { TokenStatus: true }),
-    /The answer has no RequestId/,
-  ],
+  ['answers true without a request id', answer(200, { TokenStatus: true }), /The answer has no RequestId/],
   [
     'throttles with status 500',
-    () => answer(500, { Code: 'Throttling.User' }),
+    answer(500, { Code: 'Throttling.User' }),
     /answered Throttling\.User: .* \(HTTP 500/,
   ],
   [
     'fails inside with status 400',
-    () => answer(400, { Code: 'InternalError' }),
+    answer(400, { Code: 'InternalError' }),
     /answered InternalError: .* \(HTTP 400/,
   ],
   [
     'answers a code that is not known',
-    () => answer(418, { Code: 'Teapot' }),
+    answer(418, { Code: 'Teapot' }),
     /answered Teapot: a code that its documentation/,
   ],
   [
     'repeats the token as its code',
-    () => answer(400, { Code: TOKEN }),
+    answer(400, { Code: '{token}' }),
     /The error code in the answer has no known form/,
   ],
-  [
-    'does not speak HTTP',
-    () => connection((socket) => socket.end('SSH-2.0-OpenSSH\r\n')),
-    /does not speak HTTP/,
-  ],
+  ['does not speak HTTP', (socket) => socket.end('SSH-2.0-OpenSSH\r\n'), /does not speak HTTP/],
+];
+
+const PLACES: readonly [string, () => Promise<Place>, RegExp][] = [
+  ['refuses the connection', nobodyListens, /127\.0\.0\.1:\d+ refused the connection/],
   [
     'has no address',
     async () => ({ endpoint: 'https://onsmqtt.nowhere.invalid' }),
@@ -266,11 +260,34 @@ const FAULTS: readonly [string, () => Promise<Fault>, RegExp][] = [
 ];
 
 describe('a service that', () => {
-  it.each(FAULTS)('%s leaves the token unverified and says so', async (_, fault, message) => {
-    const { status, text } = await plan(await fault());
+  const named = ANSWERS.map((answer, index) => [`FAULT_${index}`, `${TOKEN}-${index}`, answer] as const);
+  let answered: Finished;
+
+  beforeAll(async () => {
+    const service = await serve(new Map(named.map(([, token, [, answer]]) => [token, answer])));
+    answered = await plan(Object.fromEntries(named), service);
+  });
+
+  it.each(named.map(([name, , [title, , message]]) => [title, name, message] as const))(
+    '%s leaves the token unverified and says so',
+    (_, name, message) => {
+      const warnings = answered.text.split('Warning: ');
+      const warning = warnings.find((text) => text.startsWith(`Could not verify token ${name} (AMT002)`));
+      expect(warning).toMatch(message);
+      expect(answered.text).toContain(`+ ${name} = "unverified"`);
+    },
+  );
+
+  it('shows a token in none of these ways', () => {
+    expect(answered.text).not.toContain(TOKEN);
+    expect(answered.status).toBe(0);
+  });
+
+  it.each(PLACES)('%s leaves the token unverified and says so', async (_, place, message) => {
+    const { status, text } = await plan({ DEVICE_TOKEN: TOKEN }, await place());
     expect(text).toContain('Warning: Could not verify token DEVICE_TOKEN (AMT002)');
     expect(text).toMatch(message);
-    expect(text).toContain('verdict = "unverified"');
+    expect(text).toContain('DEVICE_TOKEN = "unverified"');
     expect(text).not.toContain(TOKEN);
     expect(status).toBe(0);
   });
@@ -278,23 +295,24 @@ describe('a service that', () => {
   it('tells another time than this machine is asked again with its time', async () => {
     const ahead = await Emulator.start({}, () => Date.now() + 17 * 60_000);
     closers.push(() => ahead.close());
-    const env = { MAX_RETRY_TIMEOUT: '5', DEVICE_TOKEN: ahead.issueToken() };
-    const { text } = await plan({ endpoint: ahead.url, env });
-    expect(text).toContain('verdict = "valid"');
+    const env = { MAX_RETRY_TIMEOUT: '5' };
+    const { text } = await plan({ DEVICE_TOKEN: ahead.issueToken() }, { endpoint: ahead.url, env });
+    expect(text).toContain('DEVICE_TOKEN = "valid"');
   });
 
   it('refuses the corrected time, too, is told as a clock that is wrong', async () => {
     const date = new Date(Date.now() + 17 * 60_000).toUTCString();
-    const { endpoint } = await answer(400, { Code: 'InvalidTimeStamp.Expired' }, { date });
-    const { text } = await plan({ endpoint, env: { MAX_RETRY_TIMEOUT: '5' } });
+    const refusal = answer(400, { Code: 'InvalidTimeStamp.Expired' }, { date });
+    const { endpoint } = await serve(new Map([[TOKEN, refusal]]));
+    const { text } = await plan({ DEVICE_TOKEN: TOKEN }, { endpoint, env: { MAX_RETRY_TIMEOUT: '5' } });
     expect(text).toContain("this machine's clock is 17 minutes behind");
-    expect(text).toContain('verdict = "unverified"');
+    expect(text).toContain('DEVICE_TOKEN = "unverified"');
   });
 
   it('listens on IPv6 is reached', async () => {
     const onIpv6 = await Emulator.start({ host: '::1' });
     closers.push(() => onIpv6.close());
-    const { text } = await plan({ endpoint: onIpv6.url, env: { DEVICE_TOKEN: onIpv6.issueToken() } });
-    expect(text).toContain('verdict = "valid"');
+    const { text } = await plan({ DEVICE_TOKEN: onIpv6.issueToken() }, { endpoint: onIpv6.url });
+    expect(text).toContain('DEVICE_TOKEN = "valid"');
   });
 });

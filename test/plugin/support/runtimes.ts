@@ -10,14 +10,20 @@ export interface Runtime {
 
 const INSTALLED = join(__dirname, '../../node-versions/node_modules');
 
-const others: readonly Runtime[] = [
+const BUN: Runtime = {
+  name: 'Bun',
+  command: [join(INSTALLED, 'bun/bin/bun'), '--no-env-file', '--config=/dev/null'],
+};
+/** The CI runs all tests with each of them. */
+const OTHER_NODES: readonly Runtime[] = [
   { name: 'Node 22', command: [join(INSTALLED, 'node-22/bin/node')] },
   { name: 'Node 24', command: [join(INSTALLED, 'node-24/bin/node')] },
-  { name: 'Bun', command: [join(INSTALLED, 'bun/bin/bun'), '--no-env-file', '--config=/dev/null'] },
 ];
 
-/** The Node that runs the tests, and what "npm ci --prefix test/node-versions" has installed. */
+/** The Node that runs the tests, and what "npm ci --prefix test/node-versions" has installed: Bun, and at night other versions of Node. */
 export const RUNTIMES: readonly Runtime[] = [
   { name: 'Node', command: [process.execPath] },
-  ...others.filter(({ command }) => existsSync(command[0])),
+  ...[BUN, ...(process.env.APSARAMQTT_NIGHTLY === '1' ? OTHER_NODES : [])].filter(({ command }) =>
+    existsSync(command[0]),
+  ),
 ];
