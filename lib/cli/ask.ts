@@ -9,6 +9,7 @@ import type { CheckedToken, Unreadable } from './check-result';
 import { checkedToken, uncheckedToken } from './checked-token';
 import { costOf } from './cost-of';
 import { Progress } from './progress';
+import { warnAboutRegion } from './region-warning';
 import { givenServiceOptions, type ServiceOptions } from './service-options';
 import type { AskedToken } from './sources/source';
 import { WORDING } from './wording';
@@ -65,6 +66,7 @@ async function askGroup(
     const problem = problemOf(facts, WORDING);
     return { tokens: asked.map(uncheckedToken), calls: 0, unreadable: [problem] };
   }
+  warnAboutRegion(settings);
   // Before the first call, because the run can be stopped then.
   const cost = costOf(asked, settings);
   if (cost) process.stderr.write(`note: ${cost}\n`);

@@ -1,22 +1,21 @@
 import type { Wording } from '../gate/problem';
-import { HOST_RULE } from '../onsmqtt/facts/endpoints';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 
 /** The remedies for someone who runs a command. */
 export const WORDING: Wording = {
   'check-endpoint': () =>
-    `Check the region (--region, ${ENVIRONMENT.region[0]}) and the endpoint (APSARAMQTT_ENDPOINT).`,
+    `Check the region (--region, ${ENVIRONMENT.region[0]}) and the endpoint (--endpoint, ${ENVIRONMENT.endpoint[0]}).`,
   'check-instance-id': () =>
     'Check the instance id. The instance must be in the region that was asked and belong to the account of the credentials.',
   'check-network': () =>
-    `Check that this machine can reach the endpoint, directly or through HTTPS_PROXY. Inside a VPC, set APSARAMQTT_ENDPOINT to ${HOST_RULE.host('<region>', 'vpc')}.`,
+    `Check that this machine can reach the endpoint, directly or through HTTPS_PROXY. Inside a VPC, add --network vpc.`,
   'check-token-file': () =>
     'Check the path. A relative path starts in the current folder, or in the folder of the manifest or the configuration that contains it.',
   'choose-region': ({ regions }) =>
     `Check --region or ${ENVIRONMENT.region[0]}. Regions in the list: ${regions.join(', ')}.`,
   'correct-endpoint': () =>
-    'Set APSARAMQTT_ENDPOINT to a value such as onsmqtt.cn-hangzhou.aliyuncs.com or https://mqtt.example.com:8443.',
+    `Set --endpoint, or ${ENVIRONMENT.endpoint[0]} in the environment, to a value such as onsmqtt.cn-hangzhou.aliyuncs.com or https://mqtt.example.com:8443.`,
   'give-credentials': () =>
     `Set ${ENVIRONMENT.access_key[0]} and ${ENVIRONMENT.secret_key[0]} in the environment, or fix one of the other sources.`,
   'lower-request-rate': ({ most }) => `Set the rate of the provider block to ${most} or less.`,
@@ -27,6 +26,5 @@ export const WORDING: Wording = {
   'set-region': () =>
     `Set --region, or ${ENVIRONMENT.region[0]} in the environment, to the region of the instances, such as cn-hangzhou.`,
   'set-variable': ({ variable }) => `Set ${variable}, or name another variable.`,
-  'use-vpc-endpoint': ({ region }) =>
-    `Run the command inside the VPC with APSARAMQTT_ENDPOINT=${HOST_RULE.host(region, 'vpc')}.`,
+  'use-vpc-endpoint': ({ region }) => `Run the command inside a VPC of ${region} with --network vpc.`,
 };

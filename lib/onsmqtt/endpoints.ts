@@ -17,10 +17,19 @@ export function regionProblem(region: string): ProblemFacts | undefined {
 }
 
 /**
- * What to look at first where a region cannot be reached, or undefined where its endpoint is published for the network. The
- * published list is behind the cloud at times, so the region is asked all the same.
+ * What to look at first where a region cannot be reached, or undefined where its endpoint is published for the network, or
+ * another endpoint is set. The published list is behind the cloud at times, so the region is asked all the same.
  */
-export function regionWarning(region: string, network: Network): ProblemFacts | undefined {
+export function settingsWarning({
+  region,
+  endpoint,
+  network,
+}: {
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly network: Network;
+}): ProblemFacts | undefined {
+  if (region === undefined || endpoint !== undefined) return undefined;
   const networks = REGIONS.networks.get(region);
   const at = { argument: 'region' };
   const asked = `Requests go to ${HOST_RULE.host(region, network)} all the same.`;

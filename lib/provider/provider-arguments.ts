@@ -2,8 +2,8 @@ import {
   endpointProblem,
   NETWORKS,
   regionProblem,
-  regionWarning,
   settingsProblem,
+  settingsWarning,
 } from '../onsmqtt/endpoints';
 import { isIgnored } from '../onsmqtt/facts/alicloud-provider';
 import { STS_SESSION } from '../onsmqtt/facts/limits';
@@ -45,9 +45,8 @@ function warningsAboutIgnored(config: ObjectValue): Diagnostic[] {
   ];
 }
 
-function warningsAboutRegion({ region, endpoint, network }: Settings): Diagnostic[] {
-  if (region === undefined || endpoint !== undefined) return [];
-  const warning = regionWarning(region, network);
+function warningsAboutRegion(settings: Settings): Diagnostic[] {
+  const warning = settingsWarning(settings);
   return warning ? [problemDiagnostic(warning, 'warning')] : [];
 }
 

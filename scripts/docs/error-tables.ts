@@ -3,7 +3,12 @@ import { noAnswers, TokenGate } from '../../lib/gate/token-gate';
 import type { Retry, TokenServiceFailure } from '../../lib/gate/token-service';
 import { chain } from '../../lib/onsmqtt/credentials/chain';
 import { STS_CODES } from '../../lib/onsmqtt/credentials/sts-codes';
-import { endpointProblem, regionProblem, regionWarning, settingsProblem } from '../../lib/onsmqtt/endpoints';
+import {
+  endpointProblem,
+  regionProblem,
+  settingsProblem,
+  settingsWarning,
+} from '../../lib/onsmqtt/endpoints';
 import { InterruptedError, MalformedAnswerError } from '../../lib/onsmqtt/errors';
 import { FAULTS, transportError } from '../../lib/onsmqtt/exchange/faults';
 import { ERROR_CODES, type ErrorCode, RETRY } from '../../lib/onsmqtt/facts/error-codes';
@@ -54,8 +59,8 @@ export function addressProblems(): string {
     settingsProblem({ requestsPerSecond: 1 }),
     regionProblem('REGION'),
     settingsProblem({ region: 'cn-hangzhou', requestsPerSecond: 301 }),
-    regionWarning('region', 'public'),
-    regionWarning('us-east-1', 'public'),
+    settingsWarning({ region: 'region', network: 'public' }),
+    settingsWarning({ region: 'us-east-1', network: 'public' }),
     endpointProblem('https://host/path'),
     endpointProblem('http://host'),
   ].filter((problem) => problem !== undefined);

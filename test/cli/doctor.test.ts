@@ -63,6 +63,13 @@ describe('apsaramqtt doctor', () => {
     expect(status).toBe(2);
   });
 
+  it('names a region that is in no list, and looks at it all the same', async () => {
+    const env = { APSARAMQTT_ENDPOINT: '', HTTPS_PROXY: 'http://127.0.0.1:1' };
+    const { text } = await doctor(env, '--region', 'xx-nowhere-9');
+    expect(text).toContain('- region Region xx-nowhere-9 is not in the list of regions');
+    expect(text).toContain('wrong endpoint');
+  });
+
   it('says where Terraform finds the provider, and what to do where it does not', async () => {
     commandLine.write('infra/main.tf', 'terraform {}');
     const wrong = await doctor({}, '--dir', 'infra');

@@ -36,7 +36,18 @@ describe('apsaramqtt query', () => {
     });
     expect(stdout).toBe('');
     expect(stderr).toContain('SignatureDoesNotMatch');
+    expect(stderr).toMatch(/Request id: [0-9A-F-]{36}\./);
     expect(stderr).not.toContain('a-token');
+    expect(status).toBe(3);
+  });
+
+  it('asks a region that is in no list, with a warning that names the list', async () => {
+    const proxy = { HTTPS_PROXY: 'http://127.0.0.1:1', MAX_RETRY_TIMEOUT: '0' };
+    const env = { PRESS: 'a-token', APSARAMQTT_ENDPOINT: '', ...proxy };
+    const { status, stderr } = await apsaramqtt([...QUERY, '--region', 'xx-nowhere-9'], env);
+    expect(stderr).toContain('warning: Region xx-nowhere-9 is not in the list of regions');
+    expect(stderr).toContain('cn-hangzhou,');
+    expect(stderr).toContain('The proxy 127.0.0.1:1 refused the connection.');
     expect(status).toBe(3);
   });
 

@@ -3,20 +3,20 @@ import {
   endpointUrl,
   regionEndpoint,
   regionProblem,
-  regionWarning,
+  settingsWarning,
 } from '../../lib/onsmqtt/endpoints';
 
 describe('a region', () => {
   it('has an endpoint on the public network and one in VPCs', () => {
     expect(regionEndpoint('cn-hangzhou', 'public').href).toBe('https://onsmqtt.cn-hangzhou.aliyuncs.com/');
     expect(regionEndpoint('cn-hangzhou', 'vpc').href).toBe('https://onsmqtt-vpc.cn-hangzhou.aliyuncs.com/');
-    expect(regionWarning('cn-hangzhou', 'public')).toBeUndefined();
+    expect(settingsWarning({ region: 'cn-hangzhou', network: 'public' })).toBeUndefined();
   });
 
   it('that is not in the list is asked as the official SDK does, with a warning that names the list', () => {
     expect(regionProblem('cn-hangzou')).toBeUndefined();
     expect(regionEndpoint('cn-hangzou', 'public').href).toBe('https://onsmqtt.cn-hangzou.aliyuncs.com/');
-    expect(regionWarning('cn-hangzou', 'public')).toEqual({
+    expect(settingsWarning({ region: 'cn-hangzou', network: 'public' })).toEqual({
       code: 'UnlistedRegion',
       message:
         'Region cn-hangzou is not in the list of regions with an ApsaraMQ for MQTT endpoint. Requests go to onsmqtt.cn-hangzou.aliyuncs.com all the same.',
@@ -27,11 +27,11 @@ describe('a region', () => {
 
   it('whose published endpoint is in VPCs only is asked on the public network with a warning', () => {
     expect(regionProblem('us-east-1')).toBeUndefined();
-    expect(regionWarning('us-east-1', 'public')).toMatchObject({
+    expect(settingsWarning({ region: 'us-east-1', network: 'public' })).toMatchObject({
       code: 'UnlistedNetwork',
       remedies: [{ to: 'use-vpc-endpoint', region: 'us-east-1' }],
     });
-    expect(regionWarning('us-east-1', 'vpc')).toBeUndefined();
+    expect(settingsWarning({ region: 'us-east-1', network: 'vpc' })).toBeUndefined();
   });
 
   it('that a help page alone names, and the region of the public network, are in the list', () => {
@@ -42,12 +42,14 @@ describe('a region', () => {
       'cn-wulanchabu',
       'mq-internet-access',
     ]) {
-      expect(regionWarning(region, 'public')).toBeUndefined();
+      expect(settingsWarning({ region, network: 'public' })).toBeUndefined();
     }
   });
 
   it('named like a property of every object is not in the list', () => {
-    expect(regionWarning('constructor', 'vpc')).toMatchObject({ code: 'UnlistedRegion' });
+    expect(settingsWarning({ region: 'constructor', network: 'vpc' })).toMatchObject({
+      code: 'UnlistedRegion',
+    });
   });
 
   it.each([

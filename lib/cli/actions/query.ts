@@ -25,8 +25,9 @@ export async function query(options: QueryOptions): Promise<Problem | undefined>
   if (answer.unreadable[0]) return answer.unreadable[0];
   const [{ verdict, requestId, findings }] = answer.tokens as [CheckedToken];
   if (verdict === 'unverified') {
+    const call = requestId === null ? '' : ` Request id: ${requestId}.`;
     for (const finding of findings) {
-      process.stderr.write(`error: ${titleOf(finding)}. ${finding.message}\n${finding.help}\n`);
+      process.stderr.write(`error: ${titleOf(finding)}. ${finding.message}${call}\n${finding.help}\n`);
     }
     process.exitCode = 3;
     return undefined;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { problemOf } from '../../gate/problem';
 import { defaultChain } from '../../onsmqtt/credentials/default-chain';
-import { settingsProblem } from '../../onsmqtt/endpoints';
+import { settingsProblem, settingsWarning } from '../../onsmqtt/endpoints';
 import { OnsMqttError } from '../../onsmqtt/errors';
 import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
 import { MAX_CLOCK_DIFFERENCE } from '../../onsmqtt/facts/limits';
@@ -33,7 +33,14 @@ export async function diagnoseService({ instanceId, env, ...service }: Patient):
     reached.every(({ state }) => state === 'ok') && credentials.state === 'ok'
       ? await diagnosePermission(settings, instanceId, env)
       : skipped('not checked: what is wrong above comes first');
-  return [...reached, credentials, permission];
+  return [...diagnoseRegion(settings), ...reached, credentials, permission];
+}
+
+function diagnoseRegion(settings: Settings): Diagnosis[] {
+  const warning = settingsWarning(settings);
+  if (!warning) return [];
+  const { message, help } = problemOf(warning, WORDING);
+  return [{ subject: 'region', state: 'skipped', message, help }];
 }
 
 async function diagnoseEndpoint(settings: Settings, env: NodeJS.ProcessEnv): Promise<Diagnosis[]> {

@@ -1,8 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { problemOf } from '../../gate/problem';
 import { settingsProblem } from '../../onsmqtt/endpoints';
+import { withProfileRegion } from '../../onsmqtt/profile-region';
 import { DEFAULTS, resolveSettings } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf } from '../../onsmqtt/token-service';
+import { warnAboutRegion } from '../region-warning';
 import type { Run } from '../schemas/sweep';
 import { givenServiceOptions, type ServiceOptions } from '../service-options';
 import { WORDING } from '../wording';
@@ -33,15 +35,14 @@ export interface SweepSettings extends ServiceOptions {
 export async function startSweep(manifest: string, options: SweepSettings): Promise<Sweep> {
   const { env } = process;
   const { resume, askAgain, shard, requestsPerSecond = DEFAULTS.requestsPerSecond, stopped } = options;
-  const settings = resolveSettings(
-    { ...givenServiceOptions(options), requests_per_second: requestsPerSecond },
-    env,
-  );
+  const args = { ...givenServiceOptions(options), requests_per_second: requestsPerSecond };
+  const settings = withProfileRegion(resolveSettings(args, env), env);
   const facts = settingsProblem(settings);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);
     throw new ResultFileError(`${message} ${help}`);
   }
+  warnAboutRegion(settings);
   const run: Run = {
     version: 1,
     apsaramqtt_version: __VERSION__,

@@ -28,21 +28,24 @@ export function defaultChain(
   const args: CredentialArguments = { ...environment, ...block };
   const key = accessKey(args);
   const oidcSource = oidcRole(oidc, sts);
-  const profiles = profileSources(args, { sts, exchange, env });
+  const profiles = profileSources(args, {
+    sts,
+    exchange,
+    env,
+    isRoleReplaced: Boolean(args.profile && role),
+  });
   const ecs = ecsRole(args.ecs_role_name, env);
   const uri = credentialsUri(args.credentials_uri, exchange);
 
-  // The order of the alicloud provider.
-  const namedBy = (names: CredentialArguments) => {
-    if (names.profile || names.shared_credentials_file) return profiles;
-    if (names.credentials_uri) return [uri];
-    return names.ecs_role_name ? [ecs] : undefined;
-  };
+  // The order of the alicloud provider; where it would find nothing, that of the SDKs.
   const sources = () => {
     if (block.access_key || block.secret_key) return [key];
-    const named = namedBy(block) ?? (oidc.inBlock ? [oidcSource] : undefined);
-    if (named) return [key, ...named];
-    return [key, oidcSource, ...(namedBy(environment) ?? [...profiles, ecs, uri])];
+    if (args.profile) return [key, ...profiles];
+    if (args.credentials_uri) return [key, uri];
+    if (args.ecs_role_name) return [key, ecs];
+    if (oidc.inBlock) return [key, oidcSource];
+    if (args.shared_credentials_file) return [key, oidcSource, ...profiles];
+    return [key, oidcSource, ...profiles, ecs, uri];
   };
   const chosen = sources();
   return chain(role ? chosen.map((source) => assumedRole(source, role, sts)) : chosen);

@@ -28,6 +28,8 @@ export interface ProfileTools {
   readonly sts: Sts;
   readonly exchange: Exchange;
   readonly env: NodeJS.ProcessEnv;
+  /** Whether a role is assumed in place of the one that the profile names itself, as the alicloud provider does. */
+  readonly isRoleReplaced?: boolean;
 }
 
 /** A profile of a credentials file: the one that is named, else the file's own choice. */
@@ -99,7 +101,11 @@ const MODES: ReadonlyMap<string, Mode> = new Map<string, Mode>(
       required(profile, 'sts_token');
       return keysOf(profile);
     },
-    ramrolearn: async (profile, reader) => reader.assume(profile, longTermKeysOf(profile)),
+    ramrolearn: async (profile, reader, seen) => {
+      const keys = longTermKeysOf(profile);
+      const isReplaced = reader.tools.isRoleReplaced && seen.length === 1;
+      return isReplaced ? keys : reader.assume(profile, keys);
+    },
     ecsramrole: async (profile, reader) => reader.ecsRole(profile),
     ramrolearnwithrolename: async (profile, reader) => reader.assume(profile, await reader.ecsRole(profile)),
     chainableramrolearn: async (profile, reader, seen) =>

@@ -6,7 +6,8 @@ export interface PrecedenceRule extends Evidence {
 }
 
 const ALICLOUD: Evidence = {
-  source: 'aliyun/terraform-provider-alicloud 81c43b6 (providerConfigure, RefreshAuthCredential)',
+  source:
+    'aliyun/terraform-provider-alicloud 81c43b6 (providerConfigure, RefreshAuthCredential), run in its own code',
   date: '2026-11-25',
   status: 'documented',
 };
@@ -24,7 +25,7 @@ export const PRECEDENCE: readonly PrecedenceRule[] = [
     ...ALICLOUD,
   },
   {
-    rule: 'Otherwise what the block names is used, and nothing in its place: the profile, the URI, the ECS role, the OIDC role, in this order.',
+    rule: 'Otherwise what is named is used, by the block or by the environment, and nothing in its place: the profile, the URI, the ECS role, the OIDC role of the block, in this order.',
     ...ALICLOUD,
   },
   {
@@ -32,15 +33,11 @@ export const PRECEDENCE: readonly PrecedenceRule[] = [
     ...SDKS,
   },
   {
-    rule: 'Otherwise what the environment names is used, and nothing in its place: the profile, the URI, the ECS role, in this order.',
-    ...ALICLOUD,
-  },
-  {
-    rule: 'Otherwise the first that gives credentials is used: `~/.aliyun/config.json`, `~/.alibabacloud/credentials`, the role of the ECS instance.',
+    rule: 'Otherwise the first that gives credentials is used: the credentials file that is named; without one, `~/.aliyun/config.json`, `~/.alibabacloud/credentials`, the role of the ECS instance.',
     ...SDKS,
   },
   {
-    rule: 'A role is assumed for an `assume_role` block and for a profile that names one. The variables of a role fill these in, and do nothing without them.',
+    rule: 'A role is assumed for an `assume_role` block, else for a profile of mode RamRoleArn. The variables of a role fill these in, and do nothing without them.',
     source: `${ALICLOUD.source}; ${SDKS.source}`,
     date: '2026-11-25',
     status: 'documented',
@@ -79,7 +76,7 @@ export const DIFFERENCES = {
   'named-before-files': {
     from: BOTH,
     difference:
-      'A profile, a credentials file, a URI or an ECS role that a variable names is used, and nothing in its place. The SDKs read `~/.aliyun/config.json` before them, and go on to the next source where they give nothing.',
+      'A profile, a credentials file, a URI or an ECS role that a variable names is used, and nothing in its place. The SDKs take an OIDC role and `~/.aliyun/config.json` before them, and go on to the next source where they give nothing.',
     reason:
       'The alicloud provider reads no file unless one is named, and a check must not run as somebody else than who is named.',
     ...ALICLOUD,
@@ -229,11 +226,55 @@ export const DIFFERENCES = {
       'A check that only runs with named credentials would need a setting that the command line does not.',
     ...ALICLOUD,
   },
-  'chained-role': {
+  'keys-before-profile': {
     from: ['alicloud'],
     difference:
-      'An `assume_role` block beside a profile of mode RamRoleArn assumes its role with the session of the profile. The alicloud provider uses the keys of the profile and ignores its role.',
-    reason: 'It is what the command line does with a chain of roles.',
+      'An access key of the block or the environment is used as it is, whatever profile is named. The alicloud provider assumes the role of the profile with it, or sends the security token of the profile along.',
+    reason: 'The SDKs and the command line do the same. The security token of one key fails with another.',
+    ...ALICLOUD,
+    status: 'contradicted',
+  },
+  'one-origin': {
+    from: ['alicloud'],
+    difference:
+      'The keys of a profile are used with the security token of that profile. The alicloud provider sends them with the security token of the block or the environment, where there is one.',
+    reason: 'A security token is valid only with the access key that it was issued for.',
+    ...ALICLOUD,
+  },
+  'named-profile': {
+    from: ['alicloud'],
+    difference:
+      'A profile that is named and missing is an error, and one of mode EcsRamRole decides the role. The alicloud provider takes the URI or the ECS role that the environment names.',
+    reason: 'A check must not run as somebody else than who is named.',
+    ...ALICLOUD,
+  },
+  'left-over-keys': {
+    from: ['alicloud'],
+    difference:
+      'A profile is read as its mode says. The alicloud provider knows some of the modes, and takes an access key that is left in a profile of any other.',
+    reason: 'It is what the command line does, which writes the profiles.',
+    ...ALICLOUD,
+  },
+  'first-of-a-name': {
+    from: ['alicloud'],
+    difference: 'Of two profiles of one name the first counts. In the alicloud provider it is the last.',
+    reason: 'In the SDKs and the command line it is the first.',
+    ...ALICLOUD,
+    status: 'contradicted',
+  },
+  'config-file-of-profiles': {
+    from: ['alicloud'],
+    difference:
+      '`ALIBABA_CLOUD_CONFIG_FILE` names the file of a profile. The alicloud provider reads `~/.aliyun/config.json`.',
+    reason: 'The Go SDK and the command line read the variable.',
+    ...ALICLOUD,
+    status: 'contradicted',
+  },
+  'session-name-of-profile': {
+    from: ['alicloud'],
+    difference:
+      'The session of an `assume_role` block is named by the block, or `terraform`. Beside a profile of mode RamRoleArn, the alicloud provider takes the name of the profile.',
+    reason: 'The name is shown in the audit log only, and the role is that of the block.',
     ...ALICLOUD,
   },
   'no-default-region': {

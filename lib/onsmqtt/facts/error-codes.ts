@@ -254,6 +254,13 @@ const SEEN: ErrorCodeGroup = {
   status: 'unknown',
   codes: [
     {
+      code: 'ApplyTokenOverFlow',
+      httpStatus: 400,
+      kind: 'throttling',
+      meaning: 'too many token requests in this second',
+      remedies: [SEND_FEWER],
+    },
+    {
       code: 'Forbidden',
       httpStatus: 403,
       kind: 'permission',

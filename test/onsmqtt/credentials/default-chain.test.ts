@@ -38,9 +38,10 @@ const NO_ECS = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' };
 const KEY = { ALICLOUD_ACCESS_KEY: 'id', ALICLOUD_SECRET_KEY: 'secret' };
 
 describe('credentials', () => {
-  it('that the block names are taken before any that the environment names', async () => {
+  it('are those of the block, where the environment names others of the kind', async () => {
     const server = await serve(() => ({ body: temporaryCredentials() }));
-    const credentials = await read({ credentials_uri: server.url }, { ALIBABA_CLOUD_PROFILE: 'ci' });
+    const env = { ALICLOUD_CREDENTIALS_URI: 'http://127.0.0.1:9/' };
+    const credentials = await read({ credentials_uri: server.url }, env);
     expect(credentials).toMatchObject({ source: 'the credentials URI', accessKeyId: 'STS.key' });
     expect(credentials.accessKeySecret).toBe('sts-secret');
     expect(credentials.securityToken).toBe('sts-token');

@@ -189,7 +189,7 @@ describe('assume_role_with_oidc', () => {
     ['no token', block, 'oidc_token_file is not set, nor is ALIBABA_CLOUD_OIDC_TOKEN_FILE'],
     ['a file that is not there', { ...block, oidc_token_file: '/nowhere' }, 'File /nowhere does not exist.'],
   ])('with %s is passed over, and nothing is taken in its place', async (_, args, reason) => {
-    const env = { ALICLOUD_ECS_ROLE_NAME: 'ci' };
+    const env = { ALIBABA_CLOUD_CREDENTIALS_FILE: '/etc/hostname' };
     await expect(read({ assume_role_with_oidc: [args] }, env)).rejects.toThrow(`- the OIDC role: ${reason}`);
   });
 

@@ -177,6 +177,14 @@ const NAMED: Case[] = [
     ...OIDC,
     env: { ...OIDC.env, ALIBABA_CLOUD_ECS_METADATA: 'named' },
     cloud: ON_ECS,
+    differs: both('named-before-files'),
+  },
+  {
+    name: 'an OIDC role and a profile',
+    ...OIDC,
+    env: { ...OIDC.env, ALIBABA_CLOUD_PROFILE: 'p0' },
+    files: { ...OIDC.files, ...config({ mode: 'AK', ...AK }) },
+    differs: both('named-before-files'),
   },
   {
     name: 'a profile and an access key',

@@ -1,27 +1,13 @@
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { DIFFERENCES } from '../../../../lib/onsmqtt/facts/credentials';
 import { credentialsOf } from '../../../support/credentials-of';
 import { installed } from '../../../support/installed';
 import { CASES, type Case } from './cases';
 import { FakeCloud, type StsCall } from './fake-cloud';
-
-/** What a client came to: whom it asks as, from which source, and what it asked to become that. */
-interface Resolution {
-  readonly accessKeyId?: string;
-  readonly accessKeySecret?: string;
-  readonly securityToken?: string;
-  readonly source?: string;
-  readonly sts: readonly StsCall[];
-  readonly role?: string;
-}
-
-type Found = Omit<Resolution, 'sts' | 'role'>;
-type Env = NodeJS.ProcessEnv & { readonly HOME: string };
+import { type Env, type Found, makeHome, Peer, type Resolution, surroundings } from './peer';
 
 let cloud: FakeCloud;
 let folder: string;
@@ -37,27 +23,9 @@ afterAll(async () => {
 
 /** Every client has a home of its own: some write into it. */
 function environmentOf({ env = {}, files = {} }: Case): Env {
-  const home = mkdtempSync(join(folder, 'home-'));
-  const filled = (text: string) =>
-    text.replaceAll('$HOME', home).replaceAll('$URI', `${cloud.url}/credentials`);
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(home, path)), { recursive: true });
-    writeFileSync(join(home, path), filled(content));
-  }
+  const { home, filled } = makeHome(folder, cloud, files);
   const own = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
-  return { ...own, ...surroundings(), HOME: home };
-}
-
-/** The way to the test's servers. */
-function surroundings(): Record<string, string> {
-  return {
-    PATH: process.env.PATH!,
-    HTTPS_PROXY: cloud.url,
-    HTTP_PROXY: cloud.url,
-    NODE_EXTRA_CA_CERTS: cloud.certificateFile,
-    SSL_CERT_FILE: cloud.certificateFile,
-    APSARAMQTT_ECS_METADATA_ENDPOINT: cloud.url,
-  };
+  return { ...own, ...surroundings(cloud), HOME: home };
 }
 
 async function resolution(one: Case, find: (env: Env) => Promise<Found>): Promise<Resolution> {
@@ -101,34 +69,6 @@ function sourceOf(source: string): string | undefined {
   }[source];
 }
 
-/** An SDK in a process of its own, which is asked line by line. */
-class Peer {
-  private constructor(private readonly process: ChildProcessWithoutNullStreams) {}
-
-  static start(program: string, args: string[]): Peer {
-    return new Peer(spawn(program, args, { env: surroundings() }));
-  }
-
-  async find(env: Env): Promise<Found> {
-    const lines = createInterface({ input: this.process.stdout });
-    const result = new Promise<string>((resolve) => {
-      lines.on('line', (line) => {
-        if (line.startsWith('@@')) resolve(line.slice(2));
-      });
-    });
-    this.process.stdin.write(`${JSON.stringify({ env })}\n`);
-    const found = JSON.parse(await result);
-    lines.close();
-    return { ...found, source: found.source?.split('/')[1] };
-  }
-
-  async stop(): Promise<void> {
-    const exit = once(this.process, 'exit');
-    this.process.stdin.end();
-    await exit;
-  }
-}
-
 const IS_NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 
 /** Every third, unless there is a night for all of them. */
@@ -142,7 +82,10 @@ function holdsAgainst(name: 'node' | 'go', start: () => Peer): void {
   afterAll(() => peer.stop());
 
   it.each(COMPARED.filter(({ without }) => without !== name))('$name', async (one) => {
-    const theirs = await resolution(one, (env) => peer.find(env));
+    const theirs = await resolution(one, async (env) => {
+      const found = await peer.find({ env });
+      return { ...found, source: found.source?.split('/')[1] };
+    });
     const own = await resolution(one, ours);
     if (one.differs?.[name]) expect(own).not.toEqual(theirs);
     else expect(own).toEqual(theirs);
@@ -151,11 +94,11 @@ function holdsAgainst(name: 'node' | 'go', start: () => Peer): void {
 
 describe('credentials are those of the Node.js SDK:', () => {
   holdsAgainst('node', () =>
-    Peer.start(process.execPath, [
-      join(__dirname, 'node-peer.cjs'),
-      new URL(cloud.url).port,
-      String(cloud.tlsPort),
-    ]),
+    Peer.start(
+      process.execPath,
+      [join(__dirname, 'node-peer.cjs'), new URL(cloud.url).port, String(cloud.tlsPort)],
+      cloud,
+    ),
   );
 });
 
@@ -165,7 +108,7 @@ withGo('credentials are those of the Go SDK (APSARAMQTT_NIGHTLY, Go):', () => {
   holdsAgainst('go', () => {
     const program = join(folder, 'go-peer');
     execFileSync('go', ['build', '-o', program, '.'], { cwd: join(__dirname, 'go-peer'), stdio: 'inherit' });
-    return Peer.start(program, []);
+    return Peer.start(program, [], cloud);
   });
 });
 

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DIFFERENCES, type DifferenceName } from '../../../../lib/onsmqtt/facts/credentials';
+import { withProfileRegion } from '../../../../lib/onsmqtt/profile-region';
+import { type ProviderArguments, resolveSettings } from '../../../../lib/onsmqtt/settings';
+import { credentialsOf } from '../../../support/credentials-of';
+import answers from './alicloud-answers.json';
+import { ALICLOUD_CASES, ALICLOUD_FILES, type AlicloudCase } from './alicloud-cases';
+import { FakeCloud, type StsCall } from './fake-cloud';
+import { makeHome, type Resolution, surroundings } from './peer';
+
+let cloud: FakeCloud;
+let folder: string;
+
+beforeAll(async () => {
+  cloud = await FakeCloud.start();
+  cloud.behaviour = { metadata: {}, uri: {} };
+  folder = mkdtempSync(join(tmpdir(), 'alicloud-'));
+});
+afterAll(async () => {
+  await cloud.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function ours({ block, env }: AlicloudCase): Promise<Resolution> {
+  cloud.forget();
+  const { home, filled } = makeHome(folder, cloud, ALICLOUD_FILES);
+  const asked = JSON.parse(filled(JSON.stringify({ block, env })));
+  const environment = { ...asked.env, ...surroundings(cloud), HOME: home };
+  const { region } = withProfileRegion(resolveSettings(asked.block, environment), environment);
+  const found = await credentialsOf(asked.block as ProviderArguments, environment).catch(() => undefined);
+  if (!found) return { sts: [] };
+  const { accessKeyId, accessKeySecret, securityToken = '' } = found;
+  return { accessKeyId, accessKeySecret, securityToken, region, sts: [...cloud.stsCalls] };
+}
+
+/** What is compared: an hour is what STS gives where no time is asked for, and the host is DIFFERENCES['sts-region']. */
+function comparable({ sts, region, ...identity }: Resolution, isRegionLeftOut: boolean): Resolution {
+  const calls = sts.map(
+    ({ host, ...call }): StsCall => ({
+      DurationSeconds: '3600',
+      ...call,
+      RoleSessionName: call.RoleSessionName!.replace(/^credentials-go-\d+$/, 'terraform'),
+    }),
+  );
+  return { ...identity, sts: calls, region: isRegionLeftOut ? undefined : region };
+}
+
+/** Why ours differs in a case where the alicloud provider finds credentials, where it does. */
+function differenceOf({ block, env }: AlicloudCase): DifferenceName | undefined {
+  const profile = block.profile ?? env.ALICLOUD_PROFILE ?? env.ALIBABA_CLOUD_PROFILE;
+  const isKeyGiven = Boolean(block.access_key || env.ALICLOUD_ACCESS_KEY || env.ALIBABA_CLOUD_ACCESS_KEY_ID);
+  const isTokenGiven = Boolean(
+    block.security_token || env.ALICLOUD_SECURITY_TOKEN || env.ALIBABA_CLOUD_SECURITY_TOKEN,
+  );
+  const isOtherNamed = Boolean(env.ALICLOUD_CREDENTIALS_URI || env.ALIBABA_CLOUD_ECS_METADATA);
+  const isSessionNamed = Boolean(
+    env.ALICLOUD_ASSUME_ROLE_SESSION_NAME || env.ALIBABA_CLOUD_ROLE_SESSION_NAME,
+  );
+  const isReadByAlicloud = !['ecs', 'chain', 'none'].includes(String(profile));
+  if (isKeyGiven)
+    return profile === 'role' || (profile === 'sts' && !isTokenGiven) ? 'keys-before-profile' : undefined;
+  if (profile === 'ecs' || profile === 'none') return isOtherNamed ? 'named-profile' : undefined;
+  if (!profile || !isReadByAlicloud) return undefined;
+  if (isTokenGiven) return 'one-origin';
+  if (env.ALIBABA_CLOUD_CONFIG_FILE && !block.shared_credentials_file) return 'config-file-of-profiles';
+  if (profile === 'left-over') return 'left-over-keys';
+  if (profile === 'twice') return 'first-of-a-name';
+  const isNameOfProfile = profile === 'role' && block.assume_role && !isSessionNamed;
+  return isNameOfProfile ? 'session-name-of-profile' : undefined;
+}
+
+const recorded: Readonly<Record<string, Resolution>> = JSON.parse(JSON.stringify(answers));
+
+describe('credentials are those of the alicloud provider, as its own code resolved them:', () => {
+  it.each(ALICLOUD_CASES)('$name', async (one) => {
+    const theirs = recorded[one.name]!;
+    const own = await ours(one);
+    // DIFFERENCES['loose-chain']: where it fails, ours may find something.
+    if (!theirs.accessKeyId) return;
+    const isDefaultRegion = theirs.region === 'cn-beijing';
+    const difference = differenceOf(one);
+    const [mine, others] = [comparable(own, isDefaultRegion), comparable(theirs, isDefaultRegion)];
+    if (difference) expect(mine).not.toEqual(others);
+    else expect(mine).toEqual(others);
+  });
+
+  it('with answers to every case, and every difference shown that the facts name', () => {
+    expect(Object.keys(recorded)).toEqual(ALICLOUD_CASES.map(({ name }) => name));
+    const isFound = ({ name }: AlicloudCase) => recorded[name]!.accessKeyId !== undefined;
+    const shown = ALICLOUD_CASES.filter(isFound).map(differenceOf).filter(Boolean);
+    const seenOtherwise = ['loose-chain', 'no-default-region', 'sts-region'];
+    const named = Object.entries(DIFFERENCES)
+      .filter(([, { from }]) => (from as readonly string[]).includes('alicloud'))
+      .map(([name]) => name);
+    expect([...new Set([...shown, ...seenOtherwise])].sort()).toEqual(named.sort());
+  });
+});
