@@ -73,8 +73,13 @@ function differenceOf({ block, env }: AlicloudCase): DifferenceName | undefined 
 
 const recorded: Readonly<Record<string, Resolution>> = JSON.parse(JSON.stringify(answers));
 
+/** Every third, unless there is a night for all of them. */
+const COMPARED = ALICLOUD_CASES.filter(
+  (_, index) => process.env.APSARAMQTT_NIGHTLY === '1' || index % 3 === 0,
+);
+
 describe('credentials are those of the alicloud provider, as its own code resolved them:', () => {
-  it.each(ALICLOUD_CASES)('$name', async (one) => {
+  it.each(COMPARED)('$name', async (one) => {
     const theirs = recorded[one.name]!;
     const own = await ours(one);
     // DIFFERENCES['loose-chain']: where it fails, ours may find something.
