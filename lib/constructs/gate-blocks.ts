@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Body } from '../gate/configuration/block';
+import { type Body, isBody } from '../gate/configuration/block';
 import type { MarkedGate } from './marked-gate';
 import { isIdentifier } from './protection';
 import { spelled } from './spelling';
@@ -7,7 +7,7 @@ import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack
 import { resolved } from './synthesized';
 
 /** Arguments that may be added to the check of a gate: none of them turns it off. */
-const HARMLESS = new Set(['//', 'depends_on', 'lifecycle']);
+const HARMLESS = new Set(['//', 'depends_on', 'lifecycle.precondition', 'lifecycle.postcondition']);
 
 const POLICIES = new Set(['on_invalid', 'on_unverified', 'on_expiring']);
 
@@ -45,7 +45,8 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
   });
 }
 
-function changes(expected: Body, actual: Body): string[] {
+function changes(expected: Body, block: Body): string[] {
+  const actual = withLifecycle(block);
   const names = new Set([...Object.keys(expected), ...Object.keys(actual)]);
   return [...names]
     .filter((name) => !HARMLESS.has(name) && !isSame(expected[name], actual[name]))
@@ -55,6 +56,15 @@ function changes(expected: Body, actual: Body): string[] {
       if (expected[name] === undefined) return `${name} was added`;
       return actual[name] === undefined ? `${name} was removed` : `${name} was changed`;
     });
+}
+
+/** The arguments of a block, and those of `lifecycle`, of which OpenTofu's `enabled` turns a block off. */
+function withLifecycle({ lifecycle, ...body }: Body): Body {
+  const settings = [lifecycle]
+    .flat()
+    .filter(isBody)
+    .flatMap((each) => Object.entries(each));
+  return { ...body, ...Object.fromEntries(settings.map(([name, value]) => [`lifecycle.${name}`, value])) };
 }
 
 function isSame(expected: unknown, actual: unknown): boolean {

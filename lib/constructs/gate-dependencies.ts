@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { inSameStack, type Waiting } from './element-kinds';
-import { elementsOf, isGate, type MarkedGate } from './marked-gate';
+import { elementsOf, isGate, isInTree, type MarkedGate } from './marked-gate';
 import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from './protection';
 import { spelled } from './spelling';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
@@ -20,7 +20,7 @@ interface Dependency {
 /** Adds to `dependsOn` what `node.addDependency` asks for, and the recheck of each gate that `dependsOn` names. */
 export function prepareDependencies(stack: TerraformStack, constructs: readonly IConstruct[]): void {
   for (const dependency of dependenciesOn(constructs)) {
-    if (!isWithin(stack, dependency.target)) continue;
+    if (TerraformStack.of(dependency.target) !== stack || !isInTree(dependency.target)) continue;
     for (const protection of protectionsOf(dependency)) protection.apply();
     const texts = dependencyTexts(waitedFor(dependency.target));
     for (const check of dependency.waiting.flatMap(elementsOf)) addDependencies(check, texts);
@@ -37,11 +37,16 @@ export function prepareDependencies(stack: TerraformStack, constructs: readonly 
 
 /** The dependencies on gates that did not arrive in the synthesized configuration. */
 export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[] {
-  return dependenciesOn(synthesized.constructs).flatMap((dependency) => {
+  const { stack, constructs } = synthesized;
+  const dependencies = [...dependenciesOn(constructs), ...dependenciesOfOthers(stack, constructs)];
+  return dependencies.flatMap((dependency) => {
     const { source, target, gates, waiting } = dependency;
     const asks = `${source.node.path} depends on ${target.node.path} (node.${spelled('addDependency')})`;
     const problem = (message: string) => [{ path: source.node.path, made: gates[0]?._made, message }];
-    if (!isWithin(synthesized.stack, target)) {
+    if (!isInTree(target)) {
+      return problem(`${asks}, which was removed from the app (node.tryRemoveChild). Keep it.`);
+    }
+    if (!constructs.has(source) || !constructs.has(target)) {
       return problem(
         `${asks}, which is in another stack: Terraform plans them apart, so no gate can hold up the other. Use ${spelled('addDependency')}() of the stacks for their order, and create a gate in each.`,
       );
@@ -84,6 +89,12 @@ function dependenciesOn(constructs: Iterable<IConstruct>): Dependency[] {
   return found;
 }
 
+/** Those of constructs in other stacks, which may have no gate and so nothing that checks them. */
+function dependenciesOfOthers(stack: TerraformStack, constructs: ReadonlySet<IConstruct>): Dependency[] {
+  const others = stack.node.root.node.findAll().filter((construct) => !constructs.has(construct));
+  return dependenciesOn(others).filter(({ gates }) => gates.some((gate) => constructs.has(gate)));
+}
+
 function protectionsOf({ source, gates, waiting }: Dependency): Protection[] {
   return gates.flatMap((gate) =>
     [source, ...waiting].map(
@@ -113,8 +124,4 @@ function isWaiting(node: IConstruct): node is Waiting & { dependsOn: string[] } 
 
 function addressesIn(node: Waiting): Set<unknown> {
   return new Set(resolved(node, node.dependsOn) as unknown[]);
-}
-
-function isWithin(stack: TerraformStack, construct: IConstruct): boolean {
-  return construct.node.scopes.includes(stack) && TerraformStack.of(construct) === stack;
 }

@@ -2,7 +2,7 @@ import { Annotations, dependable, Lazy, type Precondition, TerraformStack, Token
 import { Construct, type IConstruct } from 'constructs';
 import { inSameStack, type Waiting } from './element-kinds';
 import { problemsWithBlocks } from './gate-blocks';
-import { elementsOf, type GivenCheck, markAsGate } from './marked-gate';
+import { elementsOf, type GivenCheck, isInTree, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
 import { Protection, resourcesThat, waitingFor } from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
@@ -47,12 +47,14 @@ export abstract class Gate extends Construct implements IMqttGate {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     markAsGate(this);
+    // What cdktf finds in overrides and in assigned properties, it takes apart, unless it can resolve it.
+    Object.defineProperty(this, 'resolve', { value: () => this.fqn });
     this._made = sourceLocation(new.target);
     const synthesis = checkStackOf(this);
     synthesis.prepare(() => {
-      for (const protection of this.#protections) protection.apply();
+      if (isInTree(this)) for (const protection of this.#protections) protection.apply();
     });
-    synthesis.check((synthesized) => (synthesized.constructs.has(this) ? this.#problems(synthesized) : []));
+    synthesis.check((synthesized) => this.#problems(synthesized));
   }
 
   /** How `dependsOn` refers to the gate. */
@@ -60,7 +62,10 @@ export abstract class Gate extends Construct implements IMqttGate {
     this.#fqn ??= Lazy.stringValue({
       produce: ({ scope }) => {
         if (this._checks.length === 0) throw new Error(`The gate ${this.node.path} has no tokens.`);
-        for (const user of [...dependentsOf(this, scope), scope]) this.#requireOwnStack(user);
+        for (const user of [...dependentsOf(this, scope), scope]) {
+          if (!isInTree(this)) throw new Error(removed(this, user.node.path));
+          this.#requireOwnStack(user);
+        }
         return this._checks[0]!.element.fqn;
       },
     });
@@ -167,6 +172,11 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   #problems(synthesized: SynthesizedStack): SynthesisProblem[] {
+    if (!synthesized.constructs.has(this)) {
+      const [left] = this.#protections.flatMap((protection) => protection.protectedIn(synthesized));
+      const { path } = this.node;
+      return left ? [{ path, made: this._made, message: removed(this, left.node.path) }] : [];
+    }
     return [
       ...problemsWithBlocks(this, synthesized),
       ...this.#protections.flatMap((protection) => protection.problems(synthesized)),
@@ -174,6 +184,11 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   #requireOwnStack(construct: IConstruct): void {
+    if (!Construct.isConstruct(construct) || construct.node.scope === undefined) {
+      throw new Error(
+        `The gate ${this.node.path} was given ${Construct.isConstruct(construct) ? 'the app' : 'something that is no construct'} to protect. Give it resources, modules, data sources, other gates, or constructs of its stack that hold them.`,
+      );
+    }
     const own = TerraformStack.of(this).node.path;
     const other = TerraformStack.of(construct).node.path;
     if (own === other) return;
@@ -183,9 +198,13 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 }
 
-/** The elements of another stack that name a gate in `dependsOn`. */
+function removed(gate: IConstruct, waiting: string): string {
+  return `The gate ${gate.node.path} was removed from the app (node.tryRemoveChild), and ${waiting} waits for it. Keep the gate, or do not let anything wait for it.`;
+}
+
+/** The elements of a stack that name a gate in `dependsOn`, and cannot. */
 function dependentsOf(gate: IConstruct, scope: IConstruct): IConstruct[] {
-  if (TerraformStack.of(scope) === TerraformStack.of(gate)) return [];
+  if (TerraformStack.of(scope) === TerraformStack.of(gate) && isInTree(gate)) return [];
   return inSameStack(scope).filter((node) =>
     [(node as Partial<Waiting>).dependsOn ?? []]
       .flat()

@@ -34,6 +34,13 @@ export function markAsGate(gate: MarkedGate): void {
   Object.defineProperty(gate, GATE, { value: true });
 }
 
+/** Whether a construct is still where the program created it: `node.tryRemoveChild` takes it out of the app. */
+export function isInTree({ node }: IConstruct): boolean {
+  return (
+    node.scope === undefined || (node.scope.node.tryFindChild(node.id)?.node === node && isInTree(node.scope))
+  );
+}
+
 export function isGate(construct: IConstruct): construct is MarkedGate {
   return GATE in construct;
 }

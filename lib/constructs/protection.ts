@@ -75,6 +75,8 @@ export class Protection {
   /** What is chosen and does not wait in the synthesized configuration. */
   problems(synthesized: SynthesizedStack): SynthesisProblem[] {
     const { gate, scope, mayBeIdle, made } = this.props;
+    // What the program took out of the app again needs no protection.
+    if (!synthesized.constructs.has(scope)) return [];
     if (this.isIdle && this.#actions().length === 0 && !mayBeIdle) {
       return [
         {
@@ -89,6 +91,11 @@ export class Protection {
       ...this.#problemsOfActions(synthesized),
       ...this.#chosen().flatMap((node) => this.#problemsOf(node, synthesized)),
     ];
+  }
+
+  /** What is protected and part of a stack. */
+  protectedIn({ constructs }: SynthesizedStack): Waiting[] {
+    return this.#chosen().filter((node) => constructs.has(node));
   }
 
   #chosen(): Waiting[] {
@@ -146,8 +153,8 @@ export class Protection {
         `${path} is protected by ${by}, but the synthesized configuration has no ${address}: an override removed it. Remove the override.`,
       );
     }
-    const name = address.slice(address.lastIndexOf('.') + 1);
-    if (!isIdentifier(name)) {
+    const name = node.friendlyUniqueId;
+    if (address === addressOf(node) && !isIdentifier(name)) {
       return problem(
         `${path} is protected by ${by}, and its name in Terraform, ${JSON.stringify(name)}, is not valid. Start the construct's id with a letter (a-z), or call ${spelled('overrideLogicalId')}().`,
       );

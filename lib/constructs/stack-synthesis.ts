@@ -37,6 +37,7 @@ export interface SynthesizedStack {
 }
 
 type Check = (synthesized: SynthesizedStack) => SynthesisProblem[];
+type Completion = (synthesized: SynthesizedStack) => void;
 type Preparation = (stack: TerraformStack, constructs: readonly IConstruct[]) => void;
 
 const byStack = sharedMap<TerraformStack, StackSynthesis>('StackSynthesis');
@@ -59,6 +60,7 @@ export class StackSynthesis {
 
   // Sets: what belongs to the stack as a whole is added by each of its gates.
   readonly #preparations = new Set<Preparation>();
+  readonly #completions = new Set<Completion>();
   readonly #checks = new Set<Check>();
   readonly #done = new Set<(stack: TerraformStack) => void>();
 
@@ -78,6 +80,11 @@ export class StackSynthesis {
   /** Adds something to be done once all constructs and aspects have had their say, before the stack is synthesized. */
   prepare(preparation: Preparation): void {
     this.#preparations.add(preparation);
+  }
+
+  /** Adds something to be done to the configuration before it is checked. */
+  complete(completion: Completion): void {
+    this.#completions.add(completion);
   }
 
   /** Does something now, and no second time. */
@@ -110,6 +117,7 @@ export class StackSynthesis {
     const json = this.#toTerraform();
     const synthesized = new Synthesized(this.stack, json, new Set(constructs));
     noteSources(synthesized);
+    for (const complete of this.#completions) complete(synthesized);
     // Two copies of this package find the same.
     const found = [...this.#checks].flatMap((check) => check(synthesized));
     const byText = new Map(found.map((problem) => [`${problem.path} ${problem.message}`, problem]));
@@ -199,5 +207,12 @@ function messageOf(stack: TerraformStack, problems: readonly SynthesisProblem[])
 }
 
 function override(stack: TerraformStack, name: 'toTerraform' | 'toHclTerraform', method: () => unknown) {
-  Object.defineProperty(stack, name, { value: method, configurable: true, writable: true });
+  Object.defineProperty(stack, name, {
+    get: () => method,
+    set() {
+      throw new Error(
+        `${name} of the stack ${stack.node.path} cannot be assigned, because its gates are checked there. Override it in a class of your own, or use addOverride().`,
+      );
+    },
+  });
 }

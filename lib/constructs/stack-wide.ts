@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { checksWithoutProvider } from './checks-without-provider';
 import { crossStackTokens } from './cross-stack-tokens';
+import { completeDependsOn, prepareDependsOn } from './depends-on';
 import { dependsOnGates, prepareDependencies } from './gate-dependencies';
 import { literalTokens } from './literal-tokens';
 import { lostChecks } from './lost-checks';
@@ -9,11 +10,14 @@ import { packageVersions } from './package-versions';
 import { StackSynthesis } from './stack-synthesis';
 import { noticeUnsearched } from './unsearched-tokens';
 import { visibleVariables } from './visible-variables';
+import { waitingCircles } from './waiting-circles';
 
 /** Whatever has to do with tokens has the stack that it belongs to checked as a whole. */
 export function checkStackOf(construct: IConstruct): StackSynthesis {
   const synthesis = StackSynthesis.of(construct);
+  synthesis.prepare(prepareDependsOn);
   synthesis.prepare(prepareDependencies);
+  synthesis.complete(completeDependsOn);
   synthesis.once(noticeUnsearched);
   for (const check of [
     literalTokens,
@@ -23,6 +27,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
     checksWithoutProvider,
     packageVersions,
     visibleVariables,
+    waitingCircles,
     rulesBroken,
   ]) {
     synthesis.check(check);

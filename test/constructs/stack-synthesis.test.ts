@@ -9,7 +9,6 @@ import {
   type IAspect,
   Lazy,
   TerraformElement,
-  TerraformHclModule,
   TerraformIterator,
   TerraformLocal,
   TerraformOutput,
@@ -23,7 +22,6 @@ import {
   ApsaramqttProvider,
   DataApsaramqttToken,
   DataApsaramqttTokens,
-  type IMqttGate,
   MqttInstanceId,
   MqttToken,
   MqttTokenFleetGate,
@@ -136,8 +134,25 @@ describe('a gate that is changed on the way', () => {
         ),
       'on_unverified was added',
     ],
+    [
+      "a setting of OpenTofu's",
+      (gate) => checkOf(gate).addOverride('lifecycle', { enabled: false }),
+      'lifecycle.enabled was added',
+    ],
     ['an override that removes it', () => stack.addOverride('data', null), 'is missing'],
   ])('by %s is refused', (_, by, what) => changed(by, what));
+
+  it('by a condition, which turns nothing off, is left alone', () => {
+    checkOf(createGate()).addOverride('lifecycle.precondition', [{ condition: true, error_message: 'a' }]);
+    expect(synth).not.toThrow();
+  });
+
+  it('where the stack is written, is refused at once', () => {
+    createGate();
+    expect(() => Object.assign(stack, { toTerraform: () => ({}) })).toThrow(
+      'toTerraform of the stack stack cannot be assigned',
+    );
+  });
 
   it('to a stricter policy is left alone', () => {
     createGate('gate', { onInvalid: TokenPolicy.WARN });
@@ -204,6 +219,13 @@ describe('names in Terraform', () => {
     expect(synth).toThrow(
       'stack/press.1 is protected by the gate stack/gate, and has the same name in Terraform as stack/press:1: terraform_data.press1.',
     );
+  });
+
+  it('of protected resources are refused where overrideLogicalId makes them such as Terraform does not take', () => {
+    const rollout = new DataResource(stack, 'rollout');
+    createGate().protect(rollout);
+    rollout.overrideLogicalId('roll.out');
+    expect(synth).toThrow('its name in Terraform, "roll.out", is not valid.');
   });
 
   it('of protected resources are refused where Terraform does not take them', () => {
@@ -301,39 +323,21 @@ describe('what is protected', () => {
   it('has to be something', () => {
     expect(() => createGate().protect()).toThrow('The gate stack/gate was given nothing to protect');
   });
-});
 
-describe('dependsOn', () => {
-  it.each<[string, (gate: IMqttGate) => TerraformElement, string]>([
-    ['resource', (gate) => new DataResource(stack, 'a', { dependsOn: [gate] }), 'resource.terraform_data.a'],
-    [
-      'module',
-      (gate) => new TerraformHclModule(stack, 'a', { source: 'a/b/c', dependsOn: [gate] }),
-      'module.a',
-    ],
-    [
-      'data source',
-      (gate) => new DataApsaramqttToken(stack, 'a', { instanceId: 'i', tokenEnv: 'A', dependsOn: [gate] }),
-      'data.apsaramqtt_token.a',
-    ],
-  ])('of a %s takes a gate, with its check in apply', (_, create, path) => {
-    create(createGate('gate', { recheckAtApply: true }));
-    const block = path.split('.').reduce((found, key) => found[key], synth());
-    expect(block.depends_on).toEqual([GATE, 'ephemeral.apsaramqtt_token.gate']);
-  });
-
-  it('takes the gate of a fleet', () => {
-    const gate = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { press: token } });
-    new DataResource(stack, 'a', { dependsOn: [gate] });
-    expect(synth().resource.terraform_data.a.depends_on).toEqual(['data.apsaramqtt_tokens.fleet']);
-  });
-
-  it('refuses the gate of another stack', () => {
-    const other = new TerraformStack(app, 'other');
-    new DataResource(other, 'a', { dependsOn: [createGate()] });
-    expect(() => app.synth()).toThrow(
-      'The gate stack/gate cannot protect other/a: they are in different stacks',
+  it.each<[string, () => unknown]>([
+    ['the app', () => app],
+    ['something that is no construct', () => 'terraform_data.rollout'],
+    ['something that is no construct', () => undefined],
+  ])('cannot be %s', (what, create) => {
+    expect(() => createGate().protect(create() as IConstruct)).toThrow(
+      `The gate stack/gate was given ${what} to protect.`,
     );
+  });
+
+  it('may be removed again', () => {
+    createGate().protect(new DataResource(stack, 'rollout'));
+    stack.node.tryRemoveChild('rollout');
+    expect(synth()).not.toHaveProperty('resource');
   });
 });
 
@@ -382,6 +386,13 @@ describe('node.addDependency', () => {
     rollout.node.addDependency(createGate());
     rollout.addOverride('depends_on', null);
     expect(synth).toThrow('stack/rollout is protected by the gate stack/gate, but does not wait');
+  });
+
+  it('is refused of a stack without gates on a gate of another', () => {
+    new TerraformStack(app, 'other').node.addDependency(createGate());
+    expect(() => app.synth()).toThrow(
+      'other depends on stack/gate (node.addDependency), which is in another stack',
+    );
   });
 
   it('is refused on a gate of another stack', () => {
@@ -519,7 +530,7 @@ describe('a literal token (AMT004)', () => {
     [
       'the input of a resource',
       () => new DataResource(stack, 'd', { input: { a: TOKEN } }).output.lookup('a'),
-      'the input',
+      'the argument input of terraform_data.d',
     ],
   ])('through %s is refused and not shown', (_, literal, where) => {
     createGate('gate', { token: MqttToken.fromResolvable(literal()) });

@@ -15,7 +15,7 @@ export class ReferenceGraph {
       {},
       ...blocks.filter(({ kind }) => kind === 'locals').map(({ body }) => body),
     );
-    this.#blocks = new Map(blocks.map((block) => [block.address, block]));
+    this.#blocks = new Map(blocks.map((block) => [ownAddress(block), block]));
   }
 
   /** What a value refers to. A local value counts as what it refers to itself. */
@@ -39,13 +39,35 @@ export class ReferenceGraph {
     return found;
   }
 
+  /** The way from a block back to itself over what waits for what, as Terraform has it; the block is first. */
+  circleThrough(start: Block): readonly Block[] | undefined {
+    const cameFrom = new Map<Block, Block>();
+    const pending: Block[] = [start];
+    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+      for (const other of this.#needs(next)) {
+        if (other === start) return wayTo(next, cameFrom);
+        if (cameFrom.has(other)) continue;
+        cameFrom.set(other, next);
+        pending.push(other);
+      }
+    }
+    return undefined;
+  }
+
+  /** What has to be there before a block is. Of a module, parts can be there before: only its `depends_on` holds for all of it. */
+  #needs(block: Block): Block[] {
+    const used = block.kind === 'module' ? [] : this.usedBy(block).map(addressOf);
+    return [...namedBy(block), ...used, ...providerOf(block)]
+      .map((address) => this.#blocks.get(address))
+      .filter((other) => other !== undefined);
+  }
+
   /** The addresses of what has to be there before a block is: what it uses and names in `depends_on`, and what these do. */
   waitedForBy(block: Block): ReadonlySet<string> {
     const found = new Set<string>();
     const pending: Block[] = [block];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const named = [next.body.depends_on].flat().filter((text) => typeof text === 'string');
-      for (const address of [...named, ...this.usedBy(next).map(addressOf)]) {
+      for (const address of [...namedBy(next), ...this.usedBy(next).map(addressOf)]) {
         if (found.has(address)) continue;
         found.add(address);
         const other = this.#blocks.get(address);
@@ -54,6 +76,23 @@ export class ReferenceGraph {
     }
     return found;
   }
+}
+
+/** What a block names in `depends_on`. */
+function namedBy({ body }: Block): string[] {
+  return [body.depends_on].flat().filter((text) => typeof text === 'string');
+}
+
+/** The address of the provider that a block uses. */
+function providerOf({ type, body }: Block): string[] {
+  if (type === '') return [];
+  const given = typeof body.provider === 'string' ? body.provider : type.split('_')[0];
+  return [`provider.${given}`];
+}
+
+/** The address of a block. Configurations of a provider differ in their aliases. */
+function ownAddress({ kind, address, body }: Block): string {
+  return kind === 'provider' && typeof body.alias === 'string' ? `${address}.${body.alias}` : address;
 }
 
 /** Whether two references are to the same value, or to one within the other. */
@@ -100,4 +139,11 @@ function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(textsIn);
   return isBody(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+function wayTo(end: Block, cameFrom: ReadonlyMap<Block, Block>): readonly Block[] {
+  const way: Block[] = [];
+  for (let block: Block | undefined = end; block !== undefined; block = cameFrom.get(block))
+    way.unshift(block);
+  return way;
 }

@@ -1,0 +1,66 @@
+import {
+  dependable,
+  type ITerraformDependable,
+  TerraformOutput,
+  type TerraformStack,
+  Tokenization,
+} from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { isGate } from './marked-gate';
+import { spelled } from './spelling';
+import type { SynthesizedStack } from './stack-synthesis';
+
+/** An element of `dependsOn`: a text, or what a program assigned. */
+type Given = string | (IConstruct & Partial<ITerraformDependable>);
+
+/**
+ * Makes texts of the constructs in `dependsOn`, and refuses those that Terraform has no name for. cdktf makes texts of those in
+ * properties only, and passes over constructs without a name.
+ */
+export function prepareDependsOn(_: TerraformStack, constructs: readonly IConstruct[]): void {
+  for (const node of constructs) {
+    const holder = node as { dependsOn?: Given[] | Given };
+    const { dependsOn } = holder;
+    // Of outputs, it holds constructs.
+    if (!dependsOn || Tokenization.isResolvable(dependsOn) || TerraformOutput.isTerraformOutput(node))
+      continue;
+    const given = [dependsOn].flat();
+    for (const each of given) requireName(node, dependableOf(each));
+    if (given.some((each) => typeof each === 'object' && each !== null)) {
+      holder.dependsOn = given.map((each) =>
+        typeof each === 'string' ? each : dependable(each as ITerraformDependable),
+      );
+    }
+  }
+}
+
+/** Names each address of `depends_on` once, as Terraform reads it, and where it names a gate, all checks of the gate. */
+export function completeDependsOn({ constructs, blocks }: SynthesizedStack): void {
+  const gates = [...constructs].filter(isGate).map(({ _addresses }) => _addresses);
+  const byFirst = new Map(gates.map((addresses) => [addresses[0] as unknown, addresses]));
+  for (const { body } of blocks) {
+    if (body.depends_on === undefined || body.depends_on === null) continue;
+    const named = [body.depends_on].flat().map(withoutBraces);
+    const all = named.flatMap<unknown>((address) => byFirst.get(address) ?? [address]);
+    Object.assign(body, { depends_on: [...new Set(all)] });
+  }
+}
+
+function dependableOf(given: Given): unknown {
+  if (typeof given !== 'string') return given;
+  const [token] = Tokenization.reverseString(given).tokens;
+  return (token as { readonly dependable?: unknown } | undefined)?.dependable;
+}
+
+function requireName(node: IConstruct, given: unknown): void {
+  if (typeof given !== 'object' || given === null || 'fqn' in given) return;
+  const { path } = (given as Partial<IConstruct>).node ?? { path: 'something that is no construct' };
+  throw new Error(
+    `${node.node.path} depends on ${path} (${spelled('dependsOn')}), which is no resource, module, data source or gate. Name what is in it, or call node.${spelled('addDependency')}() of ${node.node.path}.`,
+  );
+}
+
+/** In `depends_on`, a reference is not a template. */
+function withoutBraces(text: unknown): unknown {
+  return typeof text === 'string' ? text.replace(/^\$\{(.*)\}$/s, '$1') : text;
+}

@@ -1,0 +1,28 @@
+import type { Block } from '../gate/configuration/block';
+import { ReferenceGraph } from '../gate/configuration/reference-graph';
+import { isTokenCheck } from '../gate/configuration/token-argument';
+import { isGate } from './marked-gate';
+import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+
+/** The gates that wait for themselves, such as two that protect each other: Terraform refuses the whole configuration then. */
+export function waitingCircles(synthesized: SynthesizedStack): SynthesisProblem[] {
+  const graph = new ReferenceGraph(synthesized.blocks);
+  const reported = new Set<Block>();
+  return synthesized.blocks.filter(isTokenCheck).flatMap((block) => {
+    const circle = reported.has(block) ? undefined : graph.circleThrough(block);
+    if (circle === undefined) return [];
+    for (const each of circle) reported.add(each);
+    const owner = synthesized.ownerOf(block);
+    const made = owner && isGate(owner) ? owner._made : undefined;
+    const names = [...new Set([...circle.slice(1), block].map(({ name }) => name))];
+    const way =
+      names.length === 1
+        ? 'waits for itself'
+        : `${names.map((name) => `waits for ${name}`).join(', which ')}, so that none can be first`;
+    return {
+      path: owner?.node.path ?? synthesized.stack.node.path,
+      made,
+      message: `${block.name} ${way}. Remove one of the dependencies: a gate cannot protect itself, nor what its token or its provider comes from.`,
+    };
+  });
+}

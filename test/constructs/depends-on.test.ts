@@ -1,0 +1,179 @@
+import {
+  DataResource,
+  Lazy,
+  TerraformDataSource,
+  type TerraformElement,
+  TerraformHclModule,
+  TerraformOutput,
+  TerraformStack,
+  Testing,
+} from 'cdktf';
+import { Construct } from 'constructs';
+import {
+  ApsaramqttProvider,
+  DataApsaramqttToken,
+  type IMqttGate,
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenFleetGate,
+  MqttTokenGate,
+} from '../../lib';
+import { Emulator } from '../../lib/emulator/emulator';
+import { terraformWithProvider } from '../support/terraform-with-provider';
+
+const instanceId = MqttInstanceId.of('post-cn-emulator');
+const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
+const GATE = 'data.apsaramqtt_token.gate';
+const AT_APPLY = 'ephemeral.apsaramqtt_token.gate';
+
+let stack: TerraformStack;
+
+beforeEach(() => {
+  stack = new TerraformStack(Testing.app(), 'stack');
+  new ApsaramqttProvider(stack, 'apsaramqtt');
+});
+
+const createGate = (props = {}) => new MqttTokenGate(stack, 'gate', { instanceId, token, ...props });
+const synth = (of = stack) => JSON.parse(Testing.synth(of));
+const dependenciesOf = (path: string) =>
+  path.split('.').reduce((found, key) => found[key], synth()).depends_on;
+const assign = (node: TerraformElement, dependsOn: unknown) => Object.assign(node, { dependsOn });
+
+const CREATED: readonly [string, (props: { dependsOn?: IMqttGate[] }) => TerraformElement, string][] = [
+  ['resource', (props) => new DataResource(stack, 'a', props), 'resource.terraform_data.a'],
+  ['module', (props) => new TerraformHclModule(stack, 'a', { source: 'a/b/c', ...props }), 'module.a'],
+  [
+    'data source',
+    (props) => new DataApsaramqttToken(stack, 'a', { instanceId: 'i', tokenEnv: 'A', ...props }),
+    'data.apsaramqtt_token.a',
+  ],
+  ['output', (props) => new TerraformOutput(stack, 'a', { value: 'b', ...props }), 'output.a'],
+];
+
+describe.each(CREATED)('dependsOn of a %s', (_, create, path) => {
+  it('takes a gate, with its check in apply', () => {
+    create({ dependsOn: [createGate({ recheckAtApply: true })] });
+    expect(dependenciesOf(path)).toEqual([GATE, AT_APPLY]);
+  });
+
+  it('takes a gate when it is assigned', () => {
+    assign(create({}), [createGate({ recheckAtApply: true })]);
+    expect(dependenciesOf(path)).toEqual([GATE, AT_APPLY]);
+  });
+
+  it('takes a gate by an override', () => {
+    create({}).addOverride('depends_on', [createGate({ recheckAtApply: true })]);
+    expect(dependenciesOf(path)).toEqual([GATE, AT_APPLY]);
+  });
+});
+
+describe('dependsOn', () => {
+  it.each<[string, (gate: IMqttGate) => unknown, string[]]>([
+    ['beside a construct', (gate) => [new DataResource(stack, 'b'), gate], ['terraform_data.b', GATE]],
+    ['beside a text', (gate) => ['terraform_data.b', gate], ['terraform_data.b', GATE]],
+    ['by its fqn', (gate) => [gate.fqn], [GATE]],
+    ['without a list', (gate) => gate, [GATE]],
+    ['through Lazy', (gate) => Lazy.listValue({ produce: () => [gate.fqn] }), [GATE]],
+    ['twice', (gate) => [gate, gate.fqn, GATE], [GATE]],
+  ])('takes a gate that is assigned %s', (_, given, addresses) => {
+    assign(new DataResource(stack, 'a'), given(createGate()));
+    expect(dependenciesOf('resource.terraform_data.a')).toEqual(addresses);
+  });
+
+  it('takes a gate by an override of the stack, beside protect()', () => {
+    const gate = createGate();
+    gate.protect(new DataResource(stack, 'a'));
+    stack.addOverride('resource.terraform_data.a.depends_on', [gate]);
+    expect(dependenciesOf('resource.terraform_data.a')).toEqual([GATE]);
+  });
+
+  it('takes the gate of a fleet, with all its checks', () => {
+    const gate = new MqttTokenFleetGate(stack, 'fleet', {
+      instanceId,
+      tokens: { a: token, b: MqttToken.fromFile('/b.token') },
+    });
+    assign(new DataResource(stack, 'a'), [gate]);
+    expect(dependenciesOf('resource.terraform_data.a')).toEqual([
+      'data.apsaramqtt_tokens.fleet',
+      expect.stringMatching(/^data\.apsaramqtt_tokens\.fleet_tokenFiles-2/),
+    ]);
+  });
+
+  it.each(['its properties', 'an assignment'])('refuses the gate of another stack in %s', (way) => {
+    const other = new TerraformStack(stack.node.root as Construct, 'other');
+    const gate = createGate();
+    const resource = new DataResource(other, 'a', way === 'an assignment' ? {} : { dependsOn: [gate] });
+    if (way === 'an assignment') assign(resource, [gate]);
+    expect(() => synth(other)).toThrow(
+      /The gate stack\/gate cannot protect other.*: they are in different stacks/,
+    );
+  });
+
+  it.each(['its properties', 'an assignment'])('refuses a construct that only holds a gate, in %s', (way) => {
+    const holder = new Construct(stack, 'holder');
+    new MqttTokenGate(holder, 'gate', { instanceId, token });
+    const dependsOn = [holder as unknown as IMqttGate];
+    const resource = new DataResource(stack, 'a', way === 'an assignment' ? {} : { dependsOn });
+    if (way === 'an assignment') assign(resource, dependsOn);
+    expect(synth).toThrow(
+      'stack/a depends on stack/holder (dependsOn), which is no resource, module, data source or gate.',
+    );
+  });
+});
+
+describe('a gate that is removed from the app', () => {
+  const remove = () => stack.node.tryRemoveChild('gate');
+
+  it.each<[string, (gate: IMqttGate, node: DataResource) => void, string]>([
+    ['protect()', (gate, node) => gate.protect(node), 'The gate stack/gate was removed from the app'],
+    ['dependsOn', (gate, node) => assign(node, [gate]), 'The gate stack/gate was removed from the app'],
+    ['addDependency()', (gate, node) => node.node.addDependency(gate), 'stack/a depends on stack/gate'],
+  ])('is refused where something waits for it through %s', (_, wait, message) => {
+    wait(createGate(), new DataResource(stack, 'a'));
+    remove();
+    expect(synth).toThrow(message);
+    expect(synth).toThrow('removed from the app (node.tryRemoveChild)');
+  });
+
+  it('is refused also where another one took its name', () => {
+    createGate().protect(new DataResource(stack, 'a'));
+    remove();
+    createGate({ token: MqttToken.fromEnvironment('OTHER_TOKEN') });
+    expect(synth).toThrow(
+      /test\/constructs\/depends-on\.test\.ts:\d+:\d+: The gate stack\/gate was removed from the app .*, and stack\/a waits for it/,
+    );
+  });
+
+  it('is gone where nothing waits for it, or what waited is gone, too', () => {
+    createGate().protect(new DataResource(stack, 'a'));
+    remove();
+    stack.node.tryRemoveChild('a');
+    expect(synth()).not.toHaveProperty('data');
+  });
+});
+
+it('is what Terraform reads, in each of these ways', async () => {
+  const emulator = await Emulator.start();
+  const terraform = terraformWithProvider(emulator);
+  try {
+    const gate = createGate();
+    assign(new DataResource(stack, 'assigned'), [gate, new DataResource(stack, 'free')]);
+    assign(new DataResource(stack, 'by-fqn'), [gate.fqn]);
+    new DataResource(stack, 'overridden').addOverride('depends_on', [gate]);
+    new TerraformOutput(stack, 'output', { value: 'a', dependsOn: [gate] });
+    new TerraformDataSource(stack, 'data', {
+      terraformResourceType: 'apsaramqtt_token',
+      dependsOn: [gate],
+    }).addOverride('instance_id', 'post-cn-emulator');
+    stack.addOverride('data.apsaramqtt_token.data.token_env', 'DEVICE_TOKEN');
+    terraform.write('cdk.tf.json', Testing.synth(stack, true));
+    await terraform.run('init', '-no-color');
+    const { stdout } = await terraform.run('graph', '-type=plan');
+    for (const waiting of ['terraform_data.assigned', 'terraform_data.by-fqn', 'terraform_data.overridden'])
+      expect(stdout).toContain(`"[root] ${waiting} (expand)" -> "[root] ${GATE} (expand)"`);
+    expect(stdout).toContain(`"[root] output.output (expand)" -> "[root] ${GATE} (expand)"`);
+  } finally {
+    terraform.remove();
+    await emulator.close();
+  }
+});
