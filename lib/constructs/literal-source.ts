@@ -1,134 +1,244 @@
 import { type Body, isBody, member } from '../gate/configuration/block';
 import {
-  closing,
   type ExpressionToken,
-  isSign,
-  literalTexts,
   references,
+  type TemplatePart,
   templateParts,
 } from '../gate/configuration/expression';
+import { expressionParts } from '../gate/configuration/expression-parts';
+import { tokensByShape } from '../gate/configuration/token-shape';
+import { MIN_SEARCHED_LENGTH } from '../gate/token-text';
+import { CHOOSING, partsOfResult, READING } from './literal-functions';
 
-/** Functions whose result is one of their arguments, or of its elements: one of them in plain text is enough. */
-const CHOOSING = new Set(['coalesce', 'coalescelist', 'concat', 'element', 'lookup', 'merge', 'one', 'try']);
-
-/** Functions whose result is not in the configuration. */
-const READING = /^(file\w*|templatefile|env|provider)$/;
-
-/**
- * Where the text of an argument is in plain text in a configuration, followed through local values, defaults of variables,
- * iterators and functions: the end of a sentence, or undefined for what Terraform gets from elsewhere.
- * @param body the block of the argument.
- */
-export function literalSource(value: unknown, configuration: Body, body: Body): string | undefined {
-  return new LiteralSource(configuration, body).of(value);
+/** Where a token, or a part of one, is in plain text. */
+export interface LiteralSource {
+  /** The end of a sentence. */
+  readonly place: string;
+  /** Whether the rest of the token comes from elsewhere. */
+  readonly isPart: boolean;
 }
 
-class LiteralSource {
+/** A text, and where it is. */
+interface Literal {
+  readonly text: string;
+  readonly place: string;
+}
+
+/** Where a value comes from. */
+interface Flow {
+  /** Whether the configuration alone decides on it. */
+  readonly isPlain: boolean;
+  /** A text that can be all of it. */
+  readonly whole?: Literal;
+  /** A text that is part of it, and too long to be only what stands around a token. */
+  readonly part?: Literal;
+}
+
+const ELSEWHERE: Flow = { isPlain: false };
+const NOTHING: Flow = { isPlain: true };
+const HERE = 'the configuration';
+
+/** What a value can refer to besides the configuration. */
+interface Scope {
+  /** The block that the value is in. */
+  readonly body: Body;
+  /** What `for` gives names to. */
+  readonly names: ReadonlyMap<string, Flow>;
+}
+
+/**
+ * Where the text of an argument is in plain text in a configuration, followed through local values, defaults of variables, arguments of
+ * other blocks, iterators and functions; undefined for what Terraform gets from elsewhere.
+ * @param body the block of the argument.
+ */
+export function literalSource(value: unknown, configuration: Body, body: Body): LiteralSource | undefined {
+  const { whole, part } = new Flows(configuration).of(value, { body, names: new Map() });
+  if (whole) return { place: whole.place, isPart: false };
+  return part && { place: part.place, isPart: true };
+}
+
+class Flows {
   /** Local values can refer to each other in circles, which Terraform refuses. */
   readonly #visited = new Set<string>();
 
-  constructor(
-    private readonly configuration: Body,
-    private readonly body: Body,
-  ) {}
+  constructor(private readonly configuration: Body) {}
 
-  of(value: unknown): string | undefined {
-    if (Array.isArray(value)) return this.#first(value);
-    if (isBody(value)) return this.#first(Object.values(value));
-    if (typeof value !== 'string') return undefined;
-    const template = templateParts(value);
-    const expressions = template.filter((part) => 'expression' in part);
-    if (expressions.length === 0) return value === '' ? undefined : 'the configuration';
-    const sources = expressions.map(({ expression }) => this.#ofExpression(expression));
-    return sources.includes(undefined) ? undefined : sources[0];
+  of(value: unknown, scope: Scope): Flow {
+    if (Array.isArray(value)) return either(value.map((each) => this.of(each, scope)));
+    if (isBody(value)) return either(Object.values(value).map((each) => this.of(each, scope)));
+    if (typeof value !== 'string') return NOTHING;
+    return this.#ofTemplate(templateParts(value), scope);
   }
 
-  #ofExpression(expression: readonly ExpressionToken[]): string | undefined {
-    const [first, second] = expression;
-    const isWhole = (open: number) => closing(expression, open) === expression.length - 1;
-    if (isSign(first, '(') && isWhole(0)) return this.#ofExpression(expression.slice(1, -1));
-    const choices = branches(expression);
-    if (choices) return this.#firstOf(choices);
-    if (first?.kind === 'name' && isSign(second, '(') && isWhole(1)) {
-      const given = split(expression.slice(2, -1), ',');
-      if (first.text === 'lookup') given.splice(1, 1);
-      if (CHOOSING.has(first.text)) return this.#firstOf(given);
+  #ofTemplate(template: readonly TemplatePart[], scope: Scope): Flow {
+    let inner = scope;
+    const flows = template.flatMap((part) => {
+      if ('text' in part) return [literal(part.text)];
+      const [first] = part.expression;
+      const directive = first?.kind === 'name' ? first.text : '';
+      if (directive === 'for') {
+        const loop = expressionParts([
+          { kind: 'sign', text: '[' },
+          ...part.expression,
+          { kind: 'sign', text: ']' },
+        ]);
+        if (loop.kind === 'for') inner = this.#within(loop, inner);
+      }
+      if (/^(for|endfor|if|else|endif)$/.test(directive)) return [];
+      return [this.#ofExpression(part.expression, inner)];
+    });
+    const [only, ...others] = flows;
+    return only && others.length === 0 ? only : together(flows);
+  }
+
+  #ofExpression(expression: readonly ExpressionToken[], scope: Scope): Flow {
+    const all = (several: readonly (readonly ExpressionToken[])[]) =>
+      several.map((each) => this.#ofExpression(each, scope));
+    const parts = expressionParts(expression);
+    switch (parts.kind) {
+      case 'text':
+        return this.#ofTemplate(parts.template, scope);
+      case 'conditional':
+        return either(all(parts.results));
+      case 'list':
+        return either(all(parts.elements));
+      case 'object':
+        return either(all(parts.members.map(({ value }) => value)));
+      case 'for':
+        return this.#ofExpression(parts.value, this.#within(parts, scope));
+      case 'call': {
+        const name = parts.name.replace(/^core::/, '');
+        const given = all(partsOfResult(name, parts.given));
+        if (READING.test(name))
+          return { ...ELSEWHERE, part: given.map(tokenIn).find((text) => text !== undefined) };
+        if (CHOOSING.has(name)) return either(given);
+        return together(/^format(list)?$/.test(name) ? [withoutVerbs(given[0]), ...given.slice(1)] : given);
+      }
+      case 'path':
+        return this.#ofPath(references(parts.tokens)[0] ?? [], scope);
+      default:
+        return ELSEWHERE;
     }
-    if (expression.some((token) => token.kind === 'name' && READING.test(token.text))) return undefined;
-    const names = new Set(boundNames(expression));
-    const sources = references(expression)
-      .filter(([root, ...steps]) => steps.length > 0 && !names.has(root!))
-      .map((path) => this.#ofReference(path));
-    if (sources.includes(undefined)) return undefined;
-    const hasText = literalTexts([{ expression }]).some((text) => text !== '');
-    return sources[0] ?? (hasText ? 'the configuration' : undefined);
   }
 
-  #ofReference([root, name, ...steps]: string[]): string | undefined {
-    const key = `${root}.${name}`;
-    if (root === 'each') return this.of(this.body.for_each) && 'for_each';
-    if (this.#visited.has(key)) return undefined;
+  /** Within `for`, names stand for what it goes through. */
+  #within({ names: given, over }: Loop, scope: Scope): Scope {
+    const names = new Map(scope.names);
+    const flow = this.#ofExpression(over, scope);
+    const [value, key] = [...given].reverse();
+    if (key !== undefined) names.set(key, { isPlain: flow.isPlain });
+    if (value !== undefined) names.set(value, flow);
+    return { ...scope, names };
+  }
+
+  #ofPath([root = '', ...steps]: readonly string[], scope: Scope): Flow {
+    const bound = scope.names.get(root);
+    if (bound) return bound;
+    if (root === 'path' || root === 'count' || root === 'terraform') return NOTHING;
+    if (root === 'each') return this.#ofIterator(steps[0], scope);
+    const key = [root, ...steps.slice(0, root === 'data' ? 2 : 1)].join('.');
+    if (this.#visited.has(key)) return ELSEWHERE;
     this.#visited.add(key);
-    const source = this.#sourceOf(root!, name!, steps);
+    const flow = this.#ofReference(root, steps);
     this.#visited.delete(key);
-    return source;
+    return flow;
   }
 
-  #sourceOf(root: string, name: string, steps: readonly string[]): string | undefined {
+  #ofIterator(step: string | undefined, scope: Scope): Flow {
+    const given = scope.body.for_each;
+    const values = step === 'key' && isBody(given) ? Object.keys(given) : given;
+    return values === undefined ? ELSEWHERE : placed(this.of(values, scope), 'for_each');
+  }
+
+  #ofReference(root: string, [name = '', ...steps]: readonly string[]): Flow {
+    const { locals, variable, data, resource } = this.configuration;
     if (root === 'local') {
-      return this.of(member(member(this.configuration.locals, [name]), steps)) && `the local value ${name}`;
+      return this.#at(member(member(locals, [name]), steps), `the local value ${name}`);
     }
     if (root === 'var') {
-      const value = member(this.configuration.variable, [name, 'default']);
-      return this.of(member(value, steps)) && `the default of the variable ${name}`;
+      const value = member(member(variable, [name, 'default']), steps);
+      const { whole } =
+        isBody(value) && 'default' in value
+          ? NOTHING
+          : this.#at(value, `the default of the variable ${name}`);
+      // Beside other texts, a default is a prefix or the like.
+      return { isPlain: false, whole: whole && { ...whole, text: '' } };
     }
-    if (root === 'terraform_data') {
-      const input = member(this.configuration.resource, [root, name, 'input']);
-      return this.of(member(input, steps.slice(1))) && `the input of ${root}.${name}`;
-    }
-    return undefined;
+    if (root === 'data') return this.#ofArgument(member(data, [name, steps[0] ?? '']), `data.${name}`, steps);
+    return this.#ofArgument(member(resource, [root, name]), root, [name, ...steps]);
   }
 
-  #first(values: readonly unknown[]): string | undefined {
-    return values.map((value) => this.of(value)).find((source) => source !== undefined);
+  /** What another block says of itself is in the configuration; the rest is Terraform's. */
+  #ofArgument(body: unknown, type: string, [name, attribute = '', ...steps]: readonly string[]): Flow {
+    const argument = type === 'terraform_data' && attribute === 'output' ? 'input' : attribute;
+    if (!isBody(body) || body[argument] === undefined) return ELSEWHERE;
+    return this.#at(member(body[argument], steps), `the argument ${argument} of ${type}.${name}`, body);
   }
 
-  #firstOf(expressions: readonly (readonly ExpressionToken[])[]): string | undefined {
-    return expressions
-      .map((expression) => this.#ofExpression(expression))
-      .find((source) => source !== undefined);
+  #at(value: unknown, place: string, body: Body = {}): Flow {
+    if (value === undefined) return ELSEWHERE;
+    return placed(this.of(value, { body, names: new Map() }), place);
   }
 }
 
-/** The names that `for` gives to the elements that it goes through: `for key, value in …`. */
-function boundNames(expression: readonly ExpressionToken[]): string[] {
-  const texts = expression.map((token) => (token.kind === 'string' ? undefined : token.text));
-  return texts.flatMap((text, index) => {
-    if (text !== 'for') return [];
-    const end = texts.indexOf('in', index);
-    return texts.slice(index + 1, end).filter((name) => name !== undefined && name !== ',') as string[];
-  });
+interface Loop {
+  readonly names: readonly string[];
+  readonly over: readonly ExpressionToken[];
 }
 
-/** The two results of a conditional expression. */
-function branches(expression: readonly ExpressionToken[]): ExpressionToken[][] | undefined {
-  const [condition, ...rest] = split(expression, '?');
-  if (condition === undefined || rest.length === 0) return undefined;
-  return split(expression.slice(condition.length + 1), ':');
+function literal(text: string): Flow {
+  return text === '' ? NOTHING : { isPlain: true, whole: { text, place: HERE } };
 }
 
-/** An expression, divided at signs that are not in brackets. */
-function split(expression: readonly ExpressionToken[], sign: string): ExpressionToken[][] {
-  const parts: ExpressionToken[][] = [[]];
-  for (let index = 0; index < expression.length; index++) {
-    const token = expression[index]!;
-    if (isSign(token, sign)) {
-      parts.push([]);
-      continue;
-    }
-    const end = token.kind === 'sign' && '([{'.includes(token.text) ? closing(expression, index) : index;
-    parts.at(-1)!.push(...expression.slice(index, end + 1));
-    index = end;
+function placed({ isPlain, whole, part }: Flow, place: string): Flow {
+  return { isPlain, whole: whole && { ...whole, place }, part: part && { ...part, place } };
+}
+
+/** A value that is one of several. */
+function either(flows: readonly Flow[]): Flow {
+  return {
+    isPlain: flows.every(({ isPlain }) => isPlain),
+    whole: firstOf(flows, ({ whole }) => whole),
+    part: firstOf(flows, ({ part }) => part),
+  };
+}
+
+/** A value that is put together of several. */
+function together(flows: readonly Flow[]): Flow {
+  const isPlain = flows.every((flow) => flow.isPlain);
+  const text = flows.map(({ whole }) => whole?.text ?? '').join('');
+  const whole = firstOf(flows, (flow) => flow.whole);
+  if (flows.every((flow) => flow.isPlain || flow.whole))
+    return { isPlain, whole: whole && { ...whole, text } };
+  return {
+    isPlain,
+    part:
+      firstOf(flows, (flow) => flow.part) ??
+      firstOf(flows, (flow) => (isLong(flow.whole) ? flow.whole : undefined)),
+  };
+}
+
+function firstOf<T>(flows: readonly Flow[], of: (flow: Flow) => T | undefined): T | undefined {
+  for (const flow of flows) {
+    const found = of(flow);
+    if (found !== undefined) return found;
   }
-  return parts;
+  return undefined;
+}
+
+/** Whether a text is more than what stands before a token in a password: `R|`. */
+function isLong(found: Literal | undefined): boolean {
+  return found !== undefined && found.text.replace(/\b(RW|R|W)\|/g, '').length >= MIN_SEARCHED_LENGTH;
+}
+
+/** What looks like a token among the arguments of a function of which nothing is known. */
+function tokenIn({ whole, part }: Flow): Literal | undefined {
+  return [whole, part].find((found) => found && tokensByShape(found.text, ['mqtt_token']).length > 0);
+}
+
+/** The first argument of `format`, as it is in the result. */
+function withoutVerbs(flow: Flow = NOTHING): Flow {
+  if (!flow.whole) return flow;
+  const text = flow.whole.text.replace(/%[-+ #0]*(\[\d+\])?\d*(\.\d+)?[a-zA-Z%]/g, '');
+  return text === '' ? NOTHING : { ...flow, whole: { ...flow.whole, text } };
 }

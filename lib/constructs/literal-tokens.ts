@@ -28,7 +28,12 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
       .filter(({ kind, text }) => kind === 'value' && !vouched.includes(text))
       .map(({ text }) => literalSource(text, json, block.body))
       .filter((source) => source !== undefined)
-      .map((source) => broken(block, `The token of ${block.name} is in plain text in ${source}.`));
+      .map(({ place, isPart }) =>
+        broken(
+          block,
+          `${isPart ? 'Part of the' : 'The'} token of ${block.name} is in plain text in ${place}.`,
+        ),
+      );
   });
   const known = checks.flatMap((block) =>
     tokenArguments(block)

@@ -13,6 +13,8 @@ export type ExpressionToken =
 
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const NUMBER = /\d[\d.eE]*/y;
+/** A text over several lines, and its first and last line. */
+const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n([\s\S]*?)^[ \t]*\1\r?$/muy;
 const KEYWORDS = new Set(['true', 'false', 'null', 'for', 'in', 'if']);
 
 /** The parts of a text as Terraform reads it in JSON: a template. */
@@ -126,6 +128,12 @@ class Reader {
     const tokens: ExpressionToken[] = [];
     let depth = 0;
     while (this.#position < this.text.length) {
+      const heredoc = this.#match(HEREDOC);
+      if (heredoc !== undefined) {
+        const text = heredoc.slice(heredoc.indexOf('\n') + 1, heredoc.lastIndexOf('\n') + 1);
+        tokens.push({ kind: 'string', template: new Reader(text).template(false) });
+        continue;
+      }
       const character = this.text.charAt(this.#position);
       const name = this.#match(NAME);
       const number = name === undefined ? this.#match(NUMBER) : undefined;
