@@ -1,5 +1,5 @@
 import { FunctionError, lookUp } from '../functions';
-import type { FunctionCall } from '../syntax/ast';
+import type { Expression, FunctionCall } from '../syntax/ast';
 import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL } from '../values/type';
 import { boolValue, elementsOf, firstUnknown, isNull, unknownValue, withMarks } from '../values/value';
@@ -33,11 +33,11 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
     throw new Fault('The first argument of templatestring() must be a reference.', first);
   }
   const args = call.parameters.map((parameter) => evaluator.evaluate(parameter));
-  if (call.expandsLast) {
-    const last = args.pop()!;
-    const expanded = expand(last, call);
+  const [last, place] = [args.at(-1), call.parameters.at(-1)];
+  if (call.expandsLast && last !== undefined && place !== undefined) {
+    const expanded = expand(last, place);
     if (expanded instanceof Unknown) return withMarks(unknownValue(ANY, expanded), last.marks);
-    args.push(...expanded);
+    args.splice(-1, 1, ...expanded);
   }
   try {
     const result = definition.call(args, environment.functionContext);
@@ -52,8 +52,7 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
   }
 }
 
-function expand(value: Value, call: FunctionCall): readonly Value[] | Unknown {
-  const place = call.parameters.at(-1)!;
+function expand(value: Value, place: Expression): readonly Value[] | Unknown {
   if (isNull(value)) throw new Fault('The argument before "..." must not be null.', place);
   if (value.data instanceof Unknown) return value.data;
   const { kind } = value.type;

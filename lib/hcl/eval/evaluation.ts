@@ -99,7 +99,8 @@ export class Evaluation implements Environment {
     this.templates += 1;
     const { value, diagnostics } = this.evaluate(template, new VariablesScope(variables));
     this.templates -= 1;
-    if (diagnostics.length > 0) throw new ValueError(located(diagnostics[0]!));
+    const [diagnostic] = diagnostics;
+    if (diagnostic !== undefined) throw new ValueError(located(diagnostic));
     return value;
   }
 
@@ -107,7 +108,7 @@ export class Evaluation implements Environment {
     const parsed = this.parsedTemplates.get(text);
     if (parsed !== undefined) return parsed;
     const { value, diagnostics } = parseTemplate(new SourceText(name, text));
-    if (value === undefined) throw new ValueError(located(diagnostics[0]!));
+    if (value === undefined) throw new ValueError(diagnostics.map(located).join(' '));
     this.parsedTemplates.set(text, value);
     return value;
   }

@@ -1,4 +1,4 @@
-import type { Binary, Expression, ObjectExpression } from '../syntax/ast';
+import type { Binary, Expression, NumberLiteral, ObjectExpression } from '../syntax/ast';
 import { convert } from '../values/convert';
 import { type Marks, Unknown, type Value } from '../values/model';
 import { HclNumber } from '../values/number';
@@ -56,7 +56,7 @@ export class Evaluator implements ExpressionEvaluator {
   private dispatch(expression: Expression): Value {
     switch (expression.kind) {
       case 'number':
-        return at(expression, () => numberValue(HclNumber.parse(expression.text)!));
+        return numberValue(numberOf(expression));
       case 'boolean':
         return boolValue(expression.value);
       case 'null':
@@ -72,7 +72,8 @@ export class Evaluator implements ExpressionEvaluator {
       case 'splat':
         return evaluateSplat(this, expression);
       case 'splat-item':
-        return this.item!;
+        if (this.item === undefined) throw new Fault('There is no item here.', expression);
+        return this.item;
       case 'call':
         return evaluateCall(this, expression);
       case 'unary':
@@ -119,10 +120,9 @@ export class Evaluator implements ExpressionEvaluator {
 
   private follow(value: Value, steps: readonly Step[]): Value {
     return steps.reduce((object, step) => {
-      const key = step.kind === 'index' ? this.evaluate(step.key) : undefined;
-      return at(step.place, () =>
-        step.kind === 'index' ? elementAt(object, key!) : attributeOf(object, step.name),
-      );
+      if (step.kind !== 'index') return at(step.place, () => attributeOf(object, step.name));
+      const key = this.evaluate(step.key);
+      return at(step.place, () => elementAt(object, key));
     }, value);
   }
 
@@ -175,4 +175,10 @@ function isBool(value: Value, expected: boolean): boolean {
   } catch {
     return false;
   }
+}
+
+function numberOf(expression: NumberLiteral): HclNumber {
+  const number = HclNumber.parse(expression.text);
+  if (number === undefined) throw new Fault(`${expression.text} is not a number.`, expression);
+  return number;
 }

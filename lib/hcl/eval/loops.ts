@@ -89,7 +89,7 @@ class LoopResult {
     } else if (this.map.has(key)) {
       throw new Fault(
         `Two items have the key ${JSON.stringify(key)}; write "..." after the value to gather them.`,
-        this.expression.key!,
+        this.expression.key ?? this.expression,
       );
     } else this.map.set(key, value);
   }
@@ -149,6 +149,7 @@ export function evaluateSplat(evaluator: ExpressionEvaluator, { object, each }: 
 function gathered(kind: string, values: readonly Value[]): Value {
   const [first] = values;
   const isCollection = kind === 'list' || kind === 'set';
-  if (!isCollection || !values.every(({ type }) => sameType(type, first!.type))) return tupleValue(values);
+  if (!isCollection || !values.every(({ type }) => first && sameType(type, first.type)))
+    return tupleValue(values);
   return listValue(first?.type ?? ANY, values);
 }

@@ -54,7 +54,9 @@ function joined(pieces: readonly Value[]): Value {
 /** What the string begins with, whatever stands for the pieces that are not known. */
 function knownPrefix(pieces: readonly Value[]): string {
   const first = pieces.findIndex(({ data }) => data instanceof Unknown);
-  const { prefix } = pieces[first]!.data as Unknown;
+  const unknown = pieces[first]?.data;
+  if (!(unknown instanceof Unknown)) return '';
+  const { prefix } = unknown;
   const known = pieces
     .slice(0, first)
     .map(({ data }) => data as string)

@@ -76,7 +76,7 @@ function readBlock(scanner: Scanner, type: Token): Block {
       labels.push({ text, ...scanner.place(start, end) });
     } else if (kind === 'quote') labels.push(readLabel(scanner));
     else break;
-    headerEnd = labels.at(-1)!.end;
+    headerEnd = labels.at(-1)?.end ?? headerEnd;
   }
   if (!scanner.is('{')) {
     scanner.fail(

@@ -275,9 +275,11 @@ function wordOf(key: Expression): string | undefined {
 
 function readFor(scanner: Scanner, open: Token, closing: ']' | '}'): ForExpression {
   scanner.take();
-  const names = [scanner.expectWord('The name of a variable is required after "for".').text];
+  let keyVariable: string | undefined;
+  let valueVariable = scanner.expectWord('The name of a variable is required after "for".').text;
   if (scanner.takeIf(',')) {
-    names.push(scanner.expectWord('The name of a second variable is required after the comma.').text);
+    keyVariable = valueVariable;
+    valueVariable = scanner.expectWord('The name of a second variable is required after the comma.').text;
   }
   if (!scanner.isWord('in'))
     scanner.fail('The word "in" is required after the variables of a "for" expression.');
@@ -311,8 +313,8 @@ function readFor(scanner: Scanner, open: Token, closing: ']' | '}'): ForExpressi
   const close = scanner.expect(closing, `A closing "${closing}" is required after a "for" expression.`);
   return {
     kind: 'for',
-    ...(names.length === 2 ? { keyVariable: names[0]! } : {}),
-    valueVariable: names[names.length - 1]!,
+    ...(keyVariable === undefined ? {} : { keyVariable }),
+    valueVariable,
     collection,
     ...(key === undefined ? {} : { key }),
     value,

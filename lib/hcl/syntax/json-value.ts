@@ -145,7 +145,7 @@ class JsonReader {
     let isEscaped = false;
     let end = start + 1;
     for (; text[end] !== '"'; end++) {
-      if (end >= text.length || text[end]! < ' ')
+      if (end >= text.length || text.charAt(end) < ' ')
         this.fail('This JSON string is not closed on its line.', end - start);
       if (text[end] !== '\\') continue;
       isEscaped = true;

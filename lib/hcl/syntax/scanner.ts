@@ -152,7 +152,7 @@ export class Scanner {
     const { text } = this.source;
     const start = this.afterSpace();
     if (start >= this.end) return { kind: 'end', text: '', start, end: start };
-    const character = text[start]!;
+    const character = text.charAt(start);
     if (character === '\n' || (character === '\r' && text[start + 1] === '\n')) {
       return this.token('newline', start, start + (character === '\n' ? 1 : 2));
     }
@@ -199,7 +199,7 @@ export class Scanner {
   }
 
   private refuse(start: number): never {
-    const character = String.fromCodePoint(this.source.text.codePointAt(start)!);
+    const character = String.fromCodePoint(this.source.text.codePointAt(start) ?? 0);
     const sentence = FOREIGN[character] ?? `The character ${JSON.stringify(character)} is not allowed here.`;
     throw new SyntaxFault(sentence, this.place(start, start + character.length));
   }

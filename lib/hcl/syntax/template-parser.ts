@@ -87,7 +87,7 @@ function readPieces(scanner: Scanner, readExpression: ReadExpression, pieces: Pi
       return end;
     }
     if (at >= scanner.end) scanner.fail(kind.missing, scanner.place(kind.open.start, kind.open.end));
-    const character = text[at]!;
+    const character = text.charAt(at);
     if ((character === '$' || character === '%') && text[at + 1] === '{') {
       flush();
       const sequence = readSequence(scanner, readExpression, at);
@@ -184,16 +184,19 @@ function readDirective(scanner: Scanner, readExpression: ReadExpression): Conten
     case 'endfor':
       return { kind: keyword.text };
     case 'for': {
-      const names = [scanner.expectWord('The name of a variable is required after "for".').text];
-      if (scanner.takeIf(','))
-        names.push(scanner.expectWord('The name of a second variable is required here.').text);
+      let keyVariable: string | undefined;
+      let valueVariable = scanner.expectWord('The name of a variable is required after "for".').text;
+      if (scanner.takeIf(',')) {
+        keyVariable = valueVariable;
+        valueVariable = scanner.expectWord('The name of a second variable is required here.').text;
+      }
       if (!scanner.isWord('in')) scanner.fail('The word "in" is required after the variables of "for".');
       scanner.take();
       const collection = readExpression(scanner);
       return {
         kind: 'for',
-        ...(names.length === 2 ? { keyVariable: names[0]! } : {}),
-        valueVariable: names[names.length - 1]!,
+        ...(keyVariable === undefined ? {} : { keyVariable }),
+        valueVariable,
         collection,
       };
     }
@@ -220,7 +223,7 @@ function assemble(
   const parts = tree.parts();
   tree.expectEnd();
   const [only] = parts;
-  const unwraps = parts.length === 1 && only!.kind !== 'text' && pieces.every(isValue);
+  const unwraps = parts.length === 1 && only?.kind !== 'text' && pieces.every(isValue);
   return { kind: 'template', parts, unwraps, ...scanner.place(start, end) };
 }
 

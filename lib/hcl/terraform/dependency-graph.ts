@@ -58,8 +58,8 @@ export class DependencyGraph {
     const outer = caller && { prefix: prefixOf(caller.module), module: caller.module };
     // What the call waits for, all in the module waits for.
     const inherited = outer === undefined ? [] : [`${prefix}call`];
-    if (outer !== undefined) {
-      const { body } = caller!.call;
+    if (caller !== undefined && outer !== undefined) {
+      const { body } = caller.call;
       const waits = ['count', 'for_each', 'depends_on'].map((name) => attributeOf(body, name)?.value);
       const above = outer.prefix === '' ? [] : [`${outer.prefix}call`];
       const quoted = waits[2] === undefined ? [] : quotedReferences(waits[2]);
@@ -83,12 +83,12 @@ export class DependencyGraph {
     for (const { address, block } of resources.values()) {
       this.direct.set(`${prefix}${address}`, [...this.nodesOf(block, prefix, module), ...inherited]);
     }
-    for (const name of calls.keys()) {
+    for (const [name, call] of calls) {
       const called = this.modules.get(`${prefix}module.${name}.`);
       // What is in a module that could not be read is not known: what its call is given stands for it.
       const inner =
         called === undefined
-          ? this.nodesOf(calls.get(name)!, prefix, module)
+          ? this.nodesOf(call, prefix, module)
           : contentOf(called, `${prefix}module.${name}.`);
       this.direct.set(`${prefix}module.${name}`, inner);
     }

@@ -148,7 +148,7 @@ class MergedBlocks {
       const condition = conditionIn(one);
       if (condition !== undefined)
         this.report(`A file of overrides cannot set a ${condition.type}.`, condition);
-      if (base !== undefined) this.declared.set(key!, mergedBlock(base, one));
+      if (key !== undefined && base !== undefined) this.declared.set(key, mergedBlock(base, one));
       // A provider that no block configures counts as configured with nothing.
       else if (key !== undefined && !isDefaultProvider(one)) {
         this.report(`${nameOf(one)} is overridden here, but no other file declares it.`, one);
@@ -203,7 +203,7 @@ function conditionIn({ body }: Block): Block | undefined {
 }
 
 function nameOf(block: Block): string {
-  if (block.type === 'locals') return `local.${block.body.attributes[0]!.name}`;
+  if (block.type === 'locals') return block.body.attributes.map(({ name }) => `local.${name}`).join(', ');
   return [block.type, ...block.labels.map(({ text }) => text)].join('.');
 }
 

@@ -19,7 +19,7 @@ import {
 import { ModuleScope, type ReferencedModule, resourceAt } from './module-scope';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
-import { rootValue, variableValue } from './variable-declaration';
+import { rootValue, type VariableDeclaration, variableValue } from './variable-declaration';
 import type { GivenValue } from './variable-values';
 
 /** Where a module is called from. */
@@ -74,13 +74,14 @@ export class ModuleInstance implements ReferencedModule {
   }
 
   variable(name: string): Value {
-    const block = this.configuration.variables.get(name)!;
+    const block = this.configuration.variables.get(name);
+    if (block === undefined) return unreadable(`var.${name}`);
     return this.once(`var.${name}`, block.header, () => {
       const declaration = this.context.declaration(block);
       const { caller } = this;
       const place =
         caller === undefined ? block.header : (attributeOf(caller.call.body, name) ?? caller.call.header);
-      const value = variableValue(declaration, this.givenValue(name), place);
+      const value = variableValue(declaration, this.givenValue(name, declaration), place);
       if (value !== undefined) return value;
       if (caller === undefined) {
         const detail = `var.${name}, which has no value here (TF_VAR_${name} would give it one)`;
@@ -98,12 +99,14 @@ export class ModuleInstance implements ReferencedModule {
   }
 
   local(name: string): Value {
-    const { value } = this.configuration.locals.get(name)!;
-    return this.once(`local.${name}`, value, () => this.evaluate(value));
+    const attribute = this.configuration.locals.get(name);
+    if (attribute === undefined) return unreadable(`local.${name}`);
+    return this.once(`local.${name}`, attribute.value, () => this.evaluate(attribute.value));
   }
 
   output(name: string): Value {
-    const block = this.configuration.outputs.get(name)!;
+    const block = this.configuration.outputs.get(name);
+    if (block === undefined) return unreadable(`output.${name}`);
     return this.once(`output.${name}`, block.header, () => {
       const value = attributeOf(block.body, 'value');
       if (value === undefined) return this.fault(`The output ${name} has no value.`, block.header);
@@ -141,10 +144,11 @@ export class ModuleInstance implements ReferencedModule {
 
   /** The modules that a call stands for; undefined where the module could not be read. */
   calledBy(name: string): CalledInstances | undefined {
-    if (!this.called.has(name)) {
+    const call = this.configuration.calls.get(name);
+    if (call !== undefined && !this.called.has(name)) {
       // While it is found out, the call has no instances: one that depends on itself gets none.
       this.called.set(name, undefined);
-      this.called.set(name, this.callOf(name, this.configuration.calls.get(name)!));
+      this.called.set(name, this.callOf(name, call));
     }
     return this.called.get(name);
   }
@@ -286,11 +290,10 @@ export class ModuleInstance implements ReferencedModule {
     return expansion;
   }
 
-  private givenValue(name: string): Evaluated | undefined {
+  private givenValue(name: string, declaration: VariableDeclaration): Evaluated | undefined {
     const { caller } = this;
     if (caller === undefined) {
       const given = this.given.get(name);
-      const declaration = this.context.declaration(this.configuration.variables.get(name)!);
       return given && rootValue(given, declaration, this.context.evaluation);
     }
     const argument = CALL_ARGUMENTS.includes(name) ? undefined : attributeOf(caller.call.body, name);

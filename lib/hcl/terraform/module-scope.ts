@@ -54,19 +54,24 @@ export class ModuleScope implements Scope {
       case 'terraform':
       case 'tofu':
         return { value: this.engineValue(name), consumed: 1 };
-      case 'each':
-        return {
-          value: name === 'key' ? this.repetition.each!.key : this.repetition.each!.value,
-          consumed: 1,
-        };
-      case 'count':
-        return { value: this.repetition.count!, consumed: 1 };
+      case 'each': {
+        const { each } = this.repetition;
+        return each === undefined
+          ? notHere(root)
+          : { value: name === 'key' ? each.key : each.value, consumed: 1 };
+      }
+      case 'count': {
+        const { count } = this.repetition;
+        return count === undefined ? notHere(root) : { value: count, consumed: 1 };
+      }
       case 'self':
         return this.selfValue(steps, evaluateKey);
       case 'module':
         return this.moduleValue(name, steps, evaluateKey);
       default: {
-        const { resource, consumed } = resourceAt(this.module.configuration, root, steps)!;
+        const found = resourceAt(this.module.configuration, root, steps);
+        if (found === undefined) return notHere(root);
+        const { resource, consumed } = found;
         return new ResourceReference(this.module, resource, steps, consumed, evaluateKey).resolve();
       }
     }
@@ -142,7 +147,8 @@ class ResourceReference {
     }
     const step = this.steps[consumed];
     const at = step?.kind === 'index' ? positionOf(expansion, this.evaluateKey(step.key)) : undefined;
-    if (at !== undefined) return this.attribute(expansion.repetitions[at]!, consumed + 1);
+    const repetition = at === undefined ? undefined : expansion.repetitions[at];
+    if (repetition !== undefined) return this.attribute(repetition, consumed + 1);
     const value = collected(expansion, expansion.repetitions, (repetition) => this.whole(repetition));
     return { value, consumed };
   }
@@ -283,10 +289,14 @@ function collected<T>(expansion: Expansion, items: readonly T[], toValue: (item:
   if (expansion.kind === 'unknown') return unknownValue(ANY, expansion.unknown);
   if (expansion.kind === 'counted') return tupleValue(items.map(toValue));
   return objectValue(
-    items.map((item, at) => [String(expansion.repetitions[at]!.key), toValue(item)] as const),
+    items.map((item, at) => [String(expansion.repetitions[at]?.key ?? at), toValue(item)] as const),
   );
 }
 
 function nothing(name: string): Value {
   return unknownValue(ANY, new Unknown('cannot-be-read-here', `module.${name}, which is not enabled`));
+}
+
+function notHere(root: string): string {
+  return `There is no ${root} here.`;
 }

@@ -42,7 +42,8 @@ export function providerOf(
   repetition: Repetition,
 ): ProviderConfiguration | ProviderProblem {
   const named = attributeOf(resource.block.body, 'provider');
-  const implied: ProviderName = { local: resource.type.split('_')[0]!, alias: undefined, key: undefined };
+  const [local = resource.type] = resource.type.split('_');
+  const implied: ProviderName = { local, alias: undefined, key: undefined };
   const name = named === undefined ? implied : nameIn(named.value, module, repetition);
   const place = named ?? resource.block.header;
   if (name === undefined) return { problem: 'provider takes the name of a provider, and an alias.', place };

@@ -39,7 +39,7 @@ export function structureDiagnostics(configuration: ModuleConfiguration, engine:
 }
 
 function labelFaults({ type, labels, header }: Block): Diagnostic[] {
-  const wanted = Object.hasOwn(LABELS, type) ? LABELS[type]! : undefined;
+  const wanted = Object.hasOwn(LABELS, type) ? LABELS[type] : undefined;
   if (wanted === undefined) return [fault(`There is no block ${type}.`, header)];
   if (labels.length !== wanted && type !== 'locals') {
     return [
@@ -49,8 +49,9 @@ function labelFaults({ type, labels, header }: Block): Diagnostic[] {
       ),
     ];
   }
-  if (type === 'variable' && RESERVED.includes(labels[0]!.text)) {
-    const message = `A variable cannot be called ${labels[0]!.text}: that is an argument of every module call.`;
+  const [label] = labels;
+  if (type === 'variable' && label !== undefined && RESERVED.includes(label.text)) {
+    const message = `A variable cannot be called ${label.text}: that is an argument of every module call.`;
     return [fault(message, header)];
   }
   const wrong = labels.find(({ text }) => !/^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(text));

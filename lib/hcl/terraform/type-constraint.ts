@@ -111,8 +111,8 @@ function defaultOf(expression: Expression, type: Type, evaluation: Evaluation): 
   const { value, diagnostics } = evaluation.evaluate(expression, {
     resolve: () => 'The default of an attribute cannot refer to anything.',
   });
-  if (diagnostics.length > 0)
-    throw new TypeFault(diagnostics[0]!.message, diagnostics[0]!.place ?? expression);
+  const [diagnostic] = diagnostics;
+  if (diagnostic !== undefined) throw new TypeFault(diagnostic.message, diagnostic.place ?? expression);
   try {
     return conform(value, type);
   } catch (error) {

@@ -67,14 +67,13 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
   for (const repetition of expansion.kind === 'unknown' ? [] : expansion.repetitions) {
     // An engine evaluates the block of a provider that something uses, and no other.
     providerOf(module, resource, repetition);
-    for (const { name } of resource.block.body.attributes) {
+    for (const attribute of resource.block.body.attributes) {
+      const { name } = attribute;
       if (NAMING.includes(name) || name === 'count' || name === 'for_each') continue;
       const value = module.argument(resource, repetition, name);
       if (resource.mode === 'data' && value !== undefined && deepMarks(value).has('ephemeral')) {
         const message = `The argument ${name} of ${resource.address} must not be made from ephemeral values.`;
-        module.context.report([
-          { severity: 'error', message, place: attributeOf(resource.block.body, name)! },
-        ]);
+        module.context.report([{ severity: 'error', message, place: attribute }]);
       }
     }
   }

@@ -106,9 +106,9 @@ export function readVariablesFile(
 function argumentsIn(line: string | undefined): VariableArgument[] {
   const words = shellWords(line ?? '');
   return words.flatMap((word, at): VariableArgument[] => {
-    const [, option, equals, text] = /^--?(var-file|var)(=?)(.*)$/s.exec(word) ?? [];
+    const [, option, equals, text = ''] = /^--?(var-file|var)(=?)(.*)$/s.exec(word) ?? [];
     if (option === undefined || (equals === '' && text !== '')) return [];
-    const value = equals === '=' ? text! : (words[at + 1] ?? '');
+    const value = equals === '=' ? text : (words[at + 1] ?? '');
     return [option === 'var' ? { kind: 'var', assignment: value } : { kind: 'file', path: value }];
   });
 }

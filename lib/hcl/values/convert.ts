@@ -178,7 +178,7 @@ function toTuple(value: Value, types: readonly Type[]): Value {
     throw mismatch(value, { kind: 'tuple', elements: types });
   }
   return tupleValue(
-    elementsOf(value).map((item, index) => inside(index, () => convert(item, types[index]!))),
+    elementsOf(value).map((item, index) => inside(index, () => convert(item, types[index] ?? item.type))),
   );
 }
 

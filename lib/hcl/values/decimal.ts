@@ -26,7 +26,7 @@ export function shortestDecimal(mantissa: bigint, exponent: number, precision: n
 /** The first digits of `value` that lie between `low` and `high`. */
 function shorten(value: string, low: string, high: string, inclusive: boolean): string {
   for (let index = 0; index < value.length; index++) {
-    const [below, digit, above] = [low[index] ?? '0', value[index]!, high[index] ?? '0'];
+    const [below, digit, above] = [low[index] ?? '0', value.charAt(index), high[index] ?? '0'];
     const down = below !== digit || (inclusive && index + 1 >= low.length);
     const up = digit !== above && (inclusive || Number(digit) + 1 < Number(above) || index + 1 < high.length);
     const kept = value.slice(0, index + 1);

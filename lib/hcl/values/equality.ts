@@ -31,7 +31,7 @@ function equalWithoutMarks(left: Value, right: Value): Value {
     return data instanceof Unknown && !data.notNull ? undecided(data) : FALSE;
   }
   if (left.type.kind === 'any' || right.type.kind === 'any') {
-    return undecided(mergedUnknown([firstUnknown(left), firstUnknown(right)])!);
+    return unknownEquality(left, right);
   }
   if (!sameType(left.type, right.type)) {
     return FALSE;
@@ -41,7 +41,7 @@ function equalWithoutMarks(left: Value, right: Value): Value {
     return differsFromPrefix(unknown, left) || differsFromPrefix(unknown, right) ? FALSE : undecided(unknown);
   }
   if (left.type.kind === 'set' && !(isWhollyKnown(left) && isWhollyKnown(right))) {
-    return undecided(mergedUnknown([firstUnknown(left), firstUnknown(right)])!);
+    return unknownEquality(left, right);
   }
   return allEqual(left, right);
 }
@@ -66,12 +66,18 @@ function allEqual(left: Value, right: Value): Value {
   }
   // As in Terraform, the first elements that are not certainly equal decide.
   for (const [index, element] of these.entries()) {
-    const result = equalWithoutMarks(element, those[index]!);
+    const other = those[index];
+    const result = other === undefined ? FALSE : equalWithoutMarks(element, other);
     if (result.data !== true) {
       return result;
     }
   }
   return TRUE;
+}
+
+function unknownEquality(left: Value, right: Value): Value {
+  const unknown = mergedUnknown([firstUnknown(left), firstUnknown(right)]);
+  return unknown === undefined ? FALSE : undecided(unknown);
 }
 
 function undecided(unknown: Unknown): Value {

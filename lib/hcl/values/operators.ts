@@ -48,20 +48,19 @@ export function binary(operator: BinaryOperator, left: Value, right: Value, engi
   if ((operator === '&&' || operator === '||') && engine === 'opentofu' && (isNull(left) || isNull(right))) {
     return withNull(operator, left, right);
   }
-  const arithmetic = ARITHMETIC[operator];
-  const comparison = COMPARISONS[operator];
+  const [arithmetic, comparison] = [ARITHMETIC[operator], COMPARISONS[operator]];
   const type = arithmetic || comparison ? NUMBER : BOOL;
   const [a, b] = [operand(left, type, operator, 0), operand(right, type, operator, 1)];
   const marks = unionOfMarks([a.marks, b.marks]);
   const unknown = mergedUnknown([firstUnknown(a), firstUnknown(b)]);
-  if (type === BOOL) {
+  if (!arithmetic && !comparison) {
     return withMarks(logical(operator === '&&', a, b, unknown, engine), marks);
   }
   if (unknown !== undefined) {
     return withMarks(unknownValue(arithmetic ? NUMBER : BOOL, unknown.certain()), marks);
   }
   const [x, y] = [a.data as HclNumber, b.data as HclNumber];
-  const result = arithmetic ? numberValue(arithmetic(x, y)) : boolValue(comparison!(x.compare(y)));
+  const result = arithmetic ? numberValue(arithmetic(x, y)) : boolValue(comparison?.(x.compare(y)) === true);
   return withMarks(result, marks);
 }
 

@@ -55,7 +55,7 @@ export function sameType(left: Type, right: Type): boolean {
     const { elements } = right as typeof left;
     return (
       left.elements.length === elements.length &&
-      left.elements.every((element, index) => sameType(element, elements[index]!))
+      left.elements.every((element, index) => sameType(element, elements[index] ?? ANY))
     );
   }
   if (left.kind === 'object') {

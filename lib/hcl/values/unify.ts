@@ -26,11 +26,11 @@ function unifyKeyed(types: readonly Type[]): Type | undefined {
   if (!types.every((type) => type.kind === 'object' || type.kind === 'map')) {
     return undefined;
   }
-  const first = types[0]!;
-  if (first.kind === 'object' && types.every((type) => type.kind === 'object' && sameNames(type, first))) {
+  const [first] = types;
+  if (first?.kind === 'object' && types.every((type) => type.kind === 'object' && sameNames(type, first))) {
     const attributes: [string, Type][] = [];
     for (const name of first.attributes.keys()) {
-      const unified = unify(types.map((type) => (type as typeof first).attributes.get(name)!));
+      const unified = unify(types.flatMap((type) => (type as typeof first).attributes.get(name) ?? []));
       if (unified === undefined) {
         return undefined;
       }
@@ -60,13 +60,14 @@ function unifySequences(types: readonly Type[]): Type | undefined {
   if (!types.every((type) => type.kind === 'tuple' || type.kind === 'list' || type.kind === 'set')) {
     return undefined;
   }
-  const first = types[0]!;
+  const [first] = types;
+  if (first === undefined) return undefined;
   if (
     first.kind === 'tuple' &&
     types.every((type) => type.kind === 'tuple' && type.elements.length === first.elements.length)
   ) {
     const elements = first.elements.map((_, index) =>
-      unify(types.map((type) => (type as typeof first).elements[index]!)),
+      unify(types.flatMap((type) => (type as typeof first).elements[index] ?? [])),
     );
     return elements.every((element) => element !== undefined) ? { kind: 'tuple', elements } : undefined;
   }
@@ -126,7 +127,9 @@ export function convertedType(from: Type, to: Type): Type | undefined {
       if (from.kind !== 'tuple' || from.elements.length !== to.elements.length) {
         return undefined;
       }
-      const elements = from.elements.map((element, index) => convertedType(element, to.elements[index]!));
+      const elements = from.elements.map((element, index) =>
+        convertedType(element, to.elements[index] ?? element),
+      );
       return elements.every((element) => element !== undefined) ? { kind: 'tuple', elements } : undefined;
     }
     case 'object': {

@@ -121,7 +121,8 @@ function sortedEntries(entries: Iterable<readonly [string, Value]>): ReadonlyMap
   const list: (readonly [string, Value])[] = [];
   let sorted = true;
   for (const entry of entries) {
-    sorted &&= list.length === 0 || compareCodePoints(list.at(-1)![0], entry[0]) < 0;
+    const last = list.at(-1);
+    sorted &&= last === undefined || compareCodePoints(last[0], entry[0]) < 0;
     list.push(entry);
   }
   return list.length === 0
