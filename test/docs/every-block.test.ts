@@ -7,6 +7,7 @@ const HELD: Readonly<Record<string, string>> = {
   json: 'data-blocks.test.ts',
   yaml: 'data-blocks.test.ts, and commands.test.ts for the commands in it',
   js: 'sh-blocks.test.ts: it is written to a file, which a command runs',
+  dockerfile: 'test/scripts/package-container/container.test.ts',
   sh: 'sh-blocks.test.ts, and commands.test.ts',
 };
 

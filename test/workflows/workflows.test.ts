@@ -145,8 +145,11 @@ describe('release.yml', () => {
         {
           ...(uses('actions/checkout') && { contents: 'read' }),
           ...(uses('gh release create') && { contents: 'write' }),
+          ...(uses('docker login') && { packages: 'write' }),
           ...(attests && { attestations: 'write' }),
-          ...((attests || uses('--provenance') || uses('_TRUSTED_PUBLISHER')) && { 'id-token': 'write' }),
+          ...((attests || uses('publish --provenance') || uses('_TRUSTED_PUBLISHER')) && {
+            'id-token': 'write',
+          }),
         },
       ];
     });

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { PLATFORMS } from '../../lib/placement/place-provider';
+import { bundledProvider } from '../../lib/placement/provider-package';
+import { writeMirror } from '../package-provider/mirror';
+import { writeRelease } from '../package-provider/release';
+
+/** Where both Terraform and OpenTofu look on Linux, besides the folder of the configuration and the home of the user. */
+const PLUGINS = 'usr/local/share/terraform/plugins';
+const PACKAGE = 'opt/cdktf-apsaramqtt';
+const COMMAND = 'usr/local/bin/apsaramqtt';
+
+/** Writes the npm package, the provider for Linux, and the command. The same files get the same bytes, modes and times. */
+export async function writeRootfs(rootfs: string): Promise<void> {
+  const scratch = mkdtempSync(join(tmpdir(), 'package-container-'));
+  try {
+    const packed = execFileSync('npm', [
+      'pack',
+      '--silent',
+      '--ignore-scripts',
+      '--pack-destination',
+      scratch,
+    ]);
+    mkdirSync(join(rootfs, PACKAGE), { recursive: true });
+    const tarball = join(scratch, packed.toString().trim());
+    execFileSync('tar', [
+      '-xzf',
+      tarball,
+      '-C',
+      join(rootfs, PACKAGE),
+      '--strip-components=1',
+      '--no-same-owner',
+    ]);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+  await writePlugins(rootfs);
+  mkdirSync(join(rootfs, dirname(COMMAND)));
+  symlinkSync(`../../../${PACKAGE}/bundle/cli/apsaramqtt.js`, join(rootfs, COMMAND));
+  settle(rootfs);
+}
+
+async function writePlugins(rootfs: string): Promise<void> {
+  const { version, folder } = bundledProvider();
+  const linux = PLATFORMS.filter((platform) => platform.startsWith('linux_'));
+  // Beside the mirror, whose archives are links to those of the release.
+  const release = join(rootfs, 'release');
+  const archives = await writeRelease(
+    release,
+    version,
+    linux.map((platform) => ({ platform, folder })),
+  );
+  writeMirror(join(rootfs, PLUGINS), version, archives);
+  rmSync(release, { recursive: true });
+}
+
+/** Every user may read everything, whatever the umask of who made it. */
+function settle(path: string): void {
+  const entry = lstatSync(path);
+  if (entry.isDirectory()) for (const name of readdirSync(path)) settle(join(path, name));
+  if (!entry.isSymbolicLink()) chmodSync(path, entry.isDirectory() || entry.mode & 0o100 ? 0o755 : 0o644);
+  lutimesSync(path, 0, 0);
+}
