@@ -81,7 +81,8 @@ export class AlicloudSettings {
 
   #block(configuration: unknown): Arguments {
     const { provider } = configuration as { provider: Record<string, [Arguments]> };
-    return provider[this.alicloud.terraformResourceType]![0];
+    const [block = {}] = provider[this.alicloud.terraformResourceType] ?? [];
+    return block;
   }
 }
 

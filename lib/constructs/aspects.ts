@@ -14,5 +14,5 @@ const ASPECTS = /^cdkt[fn]-aspects$/;
 function aspectsOf(construct: IConstruct): readonly IAspect[] {
   return Object.getOwnPropertySymbols(construct)
     .filter(({ description }) => ASPECTS.test(description ?? ''))
-    .flatMap((symbol) => (construct as unknown as Record<symbol, { all: IAspect[] }>)[symbol]!.all);
+    .flatMap((symbol) => (construct as unknown as Record<symbol, { all: IAspect[] }>)[symbol]?.all ?? []);
 }

@@ -18,7 +18,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
     return [problem(`The gate ${gate.node.path} has no tokens. Give it one or more, each under a name.`)];
   }
   return gate._checks.flatMap(({ element: check, given }) => {
-    const address = addressOf(check)!;
+    const address = addressOf(check) ?? '';
     const name = check.friendlyUniqueId;
     const others = synthesized.elementsAt(address).filter((element) => element !== check);
     if (others.length > 0) {

@@ -31,7 +31,8 @@ export function prepareDependencies(stack: TerraformStack, constructs: readonly 
     if (!isWaiting(node)) continue;
     const named = addressesIn(node);
     for (const gate of rechecked)
-      if (named.has(gate._addresses[0]!)) addDependencies(node, gate._dependencies);
+      if (gate._addresses.slice(0, 1).some((address) => named.has(address)))
+        addDependencies(node, gate._dependencies);
   }
 }
 
@@ -57,7 +58,7 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
         `${asks}, but is and holds no resource, data source or module that could wait for a gate. Add the dependency to what is to wait.`,
       );
     }
-    const wanted = waitedFor(target).map((element) => addressOf(element)!);
+    const wanted = waitedFor(target).flatMap((element) => addressOf(element) ?? []);
     const missing = waiting
       .flatMap(elementsOf)
       .filter((check) => {

@@ -61,12 +61,13 @@ export abstract class Gate extends Construct implements IMqttGate {
   public get fqn(): string {
     this.#fqn ??= Lazy.stringValue({
       produce: ({ scope }) => {
-        if (this._checks.length === 0) throw new Error(`The gate ${this.node.path} has no tokens.`);
+        const [check] = this._checks;
+        if (check === undefined) throw new Error(`The gate ${this.node.path} has no tokens.`);
         for (const user of [...dependentsOf(this, scope), scope]) {
           if (!isInTree(this)) throw new Error(removed(this, user.node.path));
           this.#requireOwnStack(user);
         }
-        return this._checks[0]!.element.fqn;
+        return check.element.fqn;
       },
     });
     return this.#fqn;
@@ -138,7 +139,7 @@ export abstract class Gate extends Construct implements IMqttGate {
    * @internal
    */
   public get _addresses(): readonly string[] {
-    return elementsOf(this).map((element) => addressOf(element)!);
+    return elementsOf(this).flatMap((element) => addressOf(element) ?? []);
   }
 
   /**

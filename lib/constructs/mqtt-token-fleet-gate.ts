@@ -145,7 +145,7 @@ export class MqttTokenFleetGate extends Gate {
   /** Whether every token is valid, a boolean. */
   public get allValid(): IResolvable {
     return this.ofAll(
-      (checks) => checks[0]!.allValid,
+      ({ allValid }) => allValid,
       (checks) => Fn.alltrue(checks.map(({ allValid }) => allValid)),
     );
   }
@@ -164,7 +164,7 @@ export class MqttTokenFleetGate extends Gate {
   public get calls(): number {
     return Token.asNumber(
       this.ofAll(
-        (checks) => checks[0]!.calls,
+        ({ calls }) => calls,
         (checks) => Fn.sum(checks.map(({ calls }) => calls)),
       ),
     );
@@ -258,21 +258,19 @@ export class MqttTokenFleetGate extends Gate {
   }
 
   private sortedNames(namesOf: (check: DataApsaramqttTokens) => string[]): IResolvable {
-    return this.ofAll(
-      (checks) => namesOf(checks[0]!),
-      (checks) => Fn.sort(Fn.concat(checks.map(namesOf))),
-    );
+    return this.ofAll(namesOf, (checks) => Fn.sort(Fn.concat(checks.map(namesOf))));
   }
 
   /** An attribute of all tokens: they are added until the app is synthesized. */
   private ofAll(
-    ofOne: (checks: readonly DataApsaramqttTokens[]) => unknown,
+    ofOne: (check: DataApsaramqttTokens) => unknown,
     ofMany: (checks: readonly DataApsaramqttTokens[]) => unknown,
   ): IResolvable {
     return Lazy.anyValue({
       produce: () => {
         const checks = [...this.batches.values()].map(({ check }) => check);
-        return checks.length === 1 ? ofOne(checks) : ofMany(checks);
+        const [check, ...others] = checks;
+        return check !== undefined && others.length === 0 ? ofOne(check) : ofMany(checks);
       },
     });
   }

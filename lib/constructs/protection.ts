@@ -134,14 +134,15 @@ export class Protection {
     const { path } = node.node;
     const by = `the gate ${gate.node.path}`;
     const problem = (message: string) => [{ path, made, message }];
-    const elements = synthesized.elementsAt(addressOf(node)!);
+    const own = addressOf(node) ?? '';
+    const elements = synthesized.elementsAt(own);
     if (elements.length > 1) {
       const others = elements.filter((element) => element !== node).map((element) => element.node.path);
       return problem(
         `${path} is protected by ${by}, and has the same name in Terraform as ${others.join(', ')}: ${addressOf(node)}. Give one of them another id: characters other than letters, digits, "-" and "_" do not count.`,
       );
     }
-    const address = movedTo(node) ?? addressOf(node)!;
+    const address = movedTo(node) ?? own;
     const block = synthesized.blockAt(address);
     if (address !== addressOf(node) && !block) {
       return problem(

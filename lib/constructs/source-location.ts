@@ -43,7 +43,11 @@ function framesOf(stack: string): { path: string; line: number; column: number }
     .split('\n')
     .map((line) => FRAME.exec(line))
     .filter((match) => match !== null)
-    .map(([, file, line, column]) => ({ path: pathOf(file!), line: Number(line), column: Number(column) }))
+    .map(([, file = '', line, column]) => ({
+      path: pathOf(file),
+      line: Number(line),
+      column: Number(column),
+    }))
     .filter(({ path }) => !path.startsWith('node:') && path !== '<anonymous>');
 }
 
