@@ -16,6 +16,7 @@ import { CodeMaker } from 'codemaker';
 import { createProvider } from '../lib/provider/provider';
 import { effectiveProviderSchema } from '../lib/provider/provider-schema';
 import { version } from '../package.json';
+import { type BindingDocs, withDocs } from './binding-docs';
 import { schemaJson } from './schema-json';
 
 const NAME = 'apsaramqtt';
@@ -23,6 +24,19 @@ const ADDRESS = 'registry.terraform.io/apsaramqtt/apsaramqtt';
 const FOLDER = 'lib/constructs/generated';
 const EXAMPLE_BINDINGS = 'examples/alicloud/.gen';
 const provider = createProvider();
+
+const EXAMPLES: { readonly [className: string]: string } = {
+  DataApsaramqttToken: `const check = new DataApsaramqttToken(this, "device-1", {
+  instanceId: "post-cn-0pp12gl0001",
+  tokenEnv: "DEVICE_1_TOKEN",
+});
+new TerraformOutput(this, "verdict", { value: check.verdict });`,
+  DataApsaramqttTokens: `const check = new DataApsaramqttTokens(this, "devices", {
+  instanceId: "post-cn-0pp12gl0001",
+  tokenEnvs: { "device-1": "DEVICE_1_TOKEN", "device-2": "DEVICE_2_TOKEN" },
+});
+new TerraformOutput(this, "invalid", { value: check.invalidNames });`,
+};
 
 /** The source names no registry: Terraform and OpenTofu each put their own in front. */
 const TARGET = new ConstructsMakerProviderTarget(
@@ -70,16 +84,20 @@ function withoutRegistryLinks(source: string): string {
 
 /** The ApsaramqttProvider that is exported extends this one: jsii wants another name, and hides what is marked internal. */
 function asBaseClass(source: string): string {
-  return source
-    .replace('export class ApsaramqttProvider ', 'export class ApsaramqttProviderBinding ')
-    .replace('* Represents a apsaramqtt\n', `* ${provider.schema.description}\n* @internal\n`);
+  return source.replace(
+    /(\n \*\/\n)export class ApsaramqttProvider /,
+    '\n *\n * @internal$1export class ApsaramqttProviderBinding ',
+  );
 }
 
-function withDescription(source: string): string {
-  return source.replace(
-    /Represents a (apsaramqtt_\w+)/,
-    (whole, type) => provider.dataSources[type]?.schema.description ?? whole,
-  );
+/** The docstrings of a generated file, such as `data-apsaramqtt-token`. */
+function docsOf(file: string): BindingDocs {
+  if (file === 'provider') return { className: 'ApsaramqttProvider', schema: effectiveProviderSchema };
+  const type = file.replace('data-', '').replaceAll('-', '_');
+  const { schema } = provider.dataSources[type]!;
+  const className = `DataApsaramqtt${type.endsWith('tokens') ? 'Tokens' : 'Token'}`;
+  const attributesOfResults = provider.dataSources.apsaramqtt_token!.schema.attributes;
+  return { className, schema, attributesOfResults, example: EXAMPLES[className] };
 }
 
 async function main(): Promise<void> {
@@ -97,7 +115,7 @@ async function main(): Promise<void> {
       const source = readFileSync(join(generated, entry.name, 'index.ts'), 'utf8');
       writeFileSync(
         join(FOLDER, `${entry.name}.ts`),
-        withDescription(asBaseClass(withoutRegistryLinks(source))),
+        asBaseClass(withDocs(withoutRegistryLinks(source), docsOf(entry.name))),
       );
     }
   } finally {

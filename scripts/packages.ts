@@ -93,10 +93,13 @@ function pomOf(modules: readonly string[]): string {
 `;
 }
 
-/** Translates the examples of README.md, for as long as packages are made from sources: jsii-pacmak looks for that beside each. */
+/**
+ * Translates the examples of docstrings and of README.md, for as long as packages are made from sources: jsii-pacmak looks for that
+ * beside each. Fails where one does not compile.
+ */
 export async function withTranslations(sources: readonly string[], make: () => Promise<void>): Promise<void> {
   try {
-    for (const source of sources) await run('jsii-rosetta', ['extract', source]);
+    for (const source of sources) await run('jsii-rosetta', ['extract', '--strict', source]);
     await make();
   } finally {
     for (const source of sources) rmSync(join(source, '.jsii.tabl.json'), { force: true });

@@ -20,7 +20,7 @@ import { RamPolicy } from './.gen/providers/alicloud/ram-policy';
 const REGION = 'cn-hangzhou';
 const INSTANCE = MqttInstanceId.of('post-cn-0pp12gl0001');
 
-/** What whoever plans the dashboard has to be allowed; deployed once, by an administrator. */
+/** The rights that planning the dashboard takes; deployed once, by an administrator. */
 class Access extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -51,7 +51,7 @@ class Dashboard extends TerraformStack {
       region: REGION,
       assumeRole: { roleArn: deployer.stringValue, sessionName: 'dashboard' },
     });
-    // QueryToken is asked by whoever deploys, with the same role in the same region.
+    // QueryToken is asked with the role and in the region of the deployment.
     ApsaramqttProvider.fromAlicloud(this, 'apsaramqtt', alicloud);
 
     const gate = new MqttTokenGate(this, 'dashboard-token', {

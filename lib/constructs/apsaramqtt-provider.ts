@@ -18,6 +18,9 @@ import { checkStackOf } from './stack-wide';
  *
  * Synth puts the provider into the stack's folder, `terraform.d/plugins`, with its entry in the lock file: `cdktf diff`,
  * `cdktf deploy`, `terraform init` and `tofu init` find it there and need no registry for it.
+ *
+ * @example
+ * new ApsaramqttProvider(this, "apsaramqtt", { region: "cn-hangzhou" });
  */
 export class ApsaramqttProvider extends ApsaramqttProviderBinding {
   /**
@@ -31,6 +34,10 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
    * @param alicloud the alicloud provider. Its alias is taken over, too.
    * @param overrides arguments that are not taken over, or are to have another value. A block, such as `assumeRole`, replaces the
    * whole block.
+   * @throws where the construct is not an alicloud provider, or is in another stack.
+   *
+   * @example
+   * ApsaramqttProvider.fromAlicloud(this, "apsaramqtt", alicloud, { maxCalls: 100 });
    */
   public static fromAlicloud(
     scope: Construct,

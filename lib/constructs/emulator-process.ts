@@ -51,10 +51,14 @@ export class EmulatorProcess {
    * Starts an emulator, and returns when it listens.
    *
    * @param props what it knows and how it behaves.
+   * @throws where the configuration is not one, with its path and what is wrong.
+   *
+   * @example
+   * const emulator = EmulatorProcess.start({ config: { callsPerSecond: 100 } });
    */
   public static start(props: EmulatorProcessProps = {}): EmulatorProcess {
     const worker = new Worker(join(dirname(bundledProvider().folder), 'testing/emulator-worker.js'));
-    // A test that forgets to stop it ends nevertheless.
+    // A test that forgets to stop it still ends.
     worker.unref();
     try {
       const started = callOf(worker, { method: 'start', config: props.config ?? {} }) as Started;
@@ -91,6 +95,8 @@ export class EmulatorProcess {
    * Issues a token, as ApplyToken does.
    *
    * @param props for what instance and how long.
+   * @returns the token.
+   * @throws where the emulator was stopped.
    */
   public issue(props: EmulatorTokenProps = {}): string {
     const { instanceId, lifetimeSeconds } = props;
@@ -102,6 +108,7 @@ export class EmulatorProcess {
    *
    * @param token the token.
    * @param instanceId the instance that it was issued for; by default the first.
+   * @throws where the emulator was stopped.
    */
   public revoke(token: string, instanceId?: string): void {
     this.call({ method: 'revoke', token, instanceId });
@@ -112,12 +119,17 @@ export class EmulatorProcess {
    *
    * @param token the token.
    * @param instanceId the instance that it was issued for; by default the first.
+   * @throws where the emulator was stopped.
    */
   public expire(token: string, instanceId?: string): void {
     this.call({ method: 'expire', token, instanceId });
   }
 
-  /** The QueryToken calls that it has answered so far, and that the service would bill. */
+  /**
+   * The QueryToken calls that it has answered so far, and that the service would bill.
+   *
+   * @throws where the emulator was stopped.
+   */
   public calls(): number {
     return this.call({ method: 'calls' }) as number;
   }

@@ -68,7 +68,7 @@ export interface EphemeralApsaramqttTokenConfig {
    */
   readonly provider?: TerraformProvider;
 
-  /** What is to be created or read before the token is checked. */
+  /** What must be created or read before the token is checked. */
   readonly dependsOn?: ITerraformDependable[];
 }
 
@@ -77,6 +77,13 @@ export interface EphemeralApsaramqttTokenConfig {
  * values: provider blocks and write-only arguments. It is stored nowhere.
  *
  * Needs Terraform 1.10 or OpenTofu 1.11, which the synthesized configuration asks for.
+ *
+ * @example
+ * const checked = new EphemeralApsaramqttToken(this, "device-token", {
+ *   instanceId: "post-cn-0pp12gl0001",
+ *   tokenEnv: "DEVICE_TOKEN",
+ * });
+ * device.addOverride("provisioner.local-exec.environment.TOKEN", checked.token);
  */
 export class EphemeralApsaramqttToken extends TerraformElement implements ITerraformDependable {
   /** What is created or read before the token is checked, as texts for `depends_on`. */

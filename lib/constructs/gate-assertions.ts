@@ -48,9 +48,6 @@ export interface ExpectedGate {
  * something else. Each gives back assertions, so that they can be chained.
  *
  * @example
- * declare const stack: TerraformStack;
- * declare const rollout: TerraformResource;
- *
  * GateAssertions.of(stack)
  *   .gates({ instanceId: 'post-cn-0pp12gl0001', tokenEnv: 'DEVICE_TOKEN' })
  *   .protects(rollout)
@@ -61,6 +58,10 @@ export class GateAssertions {
    * Synthesizes a stack, aspects included, for assertions about all of its gates. Throws what synth would.
    *
    * @param stack a stack of the app under test.
+   * @throws what synth would, and where it is not a stack.
+   *
+   * @example
+   * GateAssertions.of(stack).fails();
    */
   public static of(stack: TerraformStack): GateAssertions {
     if (!TerraformStack.isStack(stack)) throw new Error(`${spelled('GateAssertions.of')} takes a stack.`);
@@ -80,6 +81,8 @@ export class GateAssertions {
    * Asserts that there is a gate of a token. What follows is about this gate.
    *
    * @param expected the gate that the stack should have.
+   * @returns assertions about this gate.
+   * @throws where the stack has no such gate, and where not exactly one of `tokenEnv`, `tokenFile` and `token` is given.
    */
   public gates(expected: ExpectedGate): GateAssertions {
     const token = expectedToken(expected, spelled('GateAssertions.gates'), spelled);
@@ -101,6 +104,8 @@ export class GateAssertions {
    * Asserts that constructs wait for a gate: each is protected by one of the gates that this is about.
    *
    * @param constructs resources, modules, data sources, and constructs that hold resources or modules.
+   * @returns the same assertions.
+   * @throws where a construct does not wait, or is and holds nothing that could.
    */
   public protects(...constructs: IConstruct[]): GateAssertions {
     if (constructs.length === 0)
@@ -118,12 +123,22 @@ export class GateAssertions {
     return this;
   }
 
-  /** Asserts that there is a gate, and that each fails where its token is invalid, could not be verified, or expires too soon. */
+  /**
+   * Asserts that there is a gate, and that each fails where its token is invalid, could not be verified, or expires too soon.
+   *
+   * @returns the same assertions.
+   * @throws where there is no gate, or one only warns.
+   */
   public fails(): GateAssertions {
     return this.leadsTo('fail', ['on_invalid', 'on_unverified', 'on_expiring']);
   }
 
-  /** Asserts that there is a gate, and that each only warns where its token is invalid or could not be verified. */
+  /**
+   * Asserts that there is a gate, and that each only warns where its token is invalid or could not be verified.
+   *
+   * @returns the same assertions.
+   * @throws where there is no gate, or one fails.
+   */
   public warns(): GateAssertions {
     return this.leadsTo('warn', ['on_invalid', 'on_unverified']);
   }
@@ -131,6 +146,9 @@ export class GateAssertions {
   /**
    * Asserts that no resource and no module of the stack uses a token that no gate which protects it checks (AMT005). Tokens are
    * known that a gate checks by reference and those of MqttToken.fromVariable.
+   *
+   * @returns the same assertions.
+   * @throws where there is such a resource or module.
    */
   public hasNoUngatedTokens(): GateAssertions {
     const { stack, blocks } = this.synthesized;

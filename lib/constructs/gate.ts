@@ -81,6 +81,10 @@ export abstract class Gate extends Construct implements IMqttGate {
    *
    * @param constructs resources, modules, data sources, actions, other gates, and constructs that hold resources or modules, also
    * such as are added to them later. One or more.
+   * @throws where nothing is given, or something of another stack.
+   *
+   * @example
+   * gate.protect(rollout, device);
    */
   public protect(...constructs: IConstruct[]): void {
     if (constructs.length === 0) {
@@ -100,6 +104,10 @@ export abstract class Gate extends Construct implements IMqttGate {
    *
    * @param scope the gate's stack, or a construct in it.
    * @param matcher chooses the resources, such as `ResourceMatcher.types("alicloud_fcv3_function")`.
+   * @throws where the scope is in another stack, or the matcher is none.
+   *
+   * @example
+   * gate.protectAll(this, ResourceMatcher.types("alicloud_fcv3_function"));
    */
   public protectAll(scope: IConstruct, matcher: IResourceMatcher): void {
     this.#requireOwnStack(scope);

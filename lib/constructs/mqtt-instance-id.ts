@@ -2,12 +2,21 @@ import { Token } from 'cdktf';
 import { instanceIdProblem } from '../gate/copied-text';
 import { spelled } from './spelling';
 
-/** The id of an ApsaraMQ for MQTT instance. */
+/**
+ * The id of an ApsaraMQ for MQTT instance.
+ *
+ * @example
+ * MqttInstanceId.of("post-cn-0pp12gl0001");
+ */
 export class MqttInstanceId {
   /**
    * An id that is known now.
    *
    * @param id such as `post-cn-0pp12gl1234`. An id that is empty, masked (`****`) or holds white space is refused.
+   * @throws where the id is such a one, or a reference.
+   *
+   * @example
+   * MqttInstanceId.of("post-cn-0pp12gl0001");
    */
   public static of(id: string): MqttInstanceId {
     if (Token.isUnresolved(id)) {
@@ -27,6 +36,11 @@ export class MqttInstanceId {
    * As long as Terraform does not know it while planning, the check is put off to apply.
    *
    * @param id such as `instance.id` of an `alicloud` resource, or `variable.stringValue`.
+   * @throws where the id is plain text.
+   *
+   * @example
+   * const variable = new TerraformVariable(this, "instance_id", { type: "string" });
+   * MqttInstanceId.fromResolvable(variable.stringValue);
    */
   public static fromResolvable(id: string): MqttInstanceId {
     if (!Token.isUnresolved(id)) {

@@ -93,7 +93,15 @@ export interface MqttInstanceFleetProps extends MqttInstanceProps {
   readonly recheckAtApply?: boolean;
 }
 
-/** An ApsaraMQ for MQTT instance, with the provider and the policies that its gates have in common. */
+/**
+ * An ApsaraMQ for MQTT instance, with the provider and the policies that its gates have in common.
+ *
+ * @example
+ * const instance = MqttInstance.fromId(this, "instance", MqttInstanceId.of("post-cn-0pp12gl0001"), {
+ *   onUnverified: TokenPolicy.WARN,
+ * });
+ * instance.gate("device-1", MqttToken.fromEnvironment("DEVICE_1_TOKEN")).protect(device);
+ */
 export class MqttInstance extends Construct {
   /**
    * An instance that exists.
@@ -102,6 +110,9 @@ export class MqttInstance extends Construct {
    * @param id the construct's id.
    * @param instanceId the id of the instance.
    * @param props what holds for all of its gates.
+   *
+   * @example
+   * const instance = MqttInstance.fromId(this, "instance", MqttInstanceId.of("post-cn-0pp12gl0001"));
    */
   public static fromId(
     scope: Construct,
@@ -128,6 +139,10 @@ export class MqttInstance extends Construct {
    * @param id the gate's id.
    * @param token the token to check.
    * @param props what holds for this gate.
+   * @throws where MqttTokenGate would.
+   *
+   * @example
+   * instance.gate("device-1", MqttToken.fromEnvironment("DEVICE_1_TOKEN")).protect(device);
    */
   public gate(id: string, token: MqttToken, props: MqttInstanceGateProps = {}): MqttTokenGate {
     return new MqttTokenGate(this, id, { ...this.props, ...props, instanceId: this.instanceId, token });
@@ -138,6 +153,11 @@ export class MqttInstance extends Construct {
    *
    * @param id the gate's id.
    * @param props what holds for this gate.
+   * @throws where MqttTokenFleetGate would.
+   *
+   * @example
+   * const fleet = instance.fleet("devices");
+   * fleet.addToken("device-1", MqttToken.fromEnvironment("DEVICE_1_TOKEN")).protect(device);
    */
   public fleet(id: string, props: MqttInstanceFleetProps = {}): MqttTokenFleetGate {
     return new MqttTokenFleetGate(this, id, { ...this.props, ...props, instanceId: this.instanceId });
@@ -149,7 +169,14 @@ export class MqttInstance extends Construct {
     return QueryTokenRamPolicy.statements({ instances: [this.instanceId] });
   }
 
-  /** The RAM policy that permits QueryToken for tokens of the instance, as JSON. */
+  /**
+   * The RAM policy that permits QueryToken for tokens of the instance, as JSON.
+   *
+   * @throws where the instance id holds a character that has a meaning in a RAM policy.
+   *
+   * @example
+   * new TerraformOutput(this, "policy", { value: instance.queryTokenPolicyDocument() });
+   */
   public queryTokenPolicyDocument(): string {
     return QueryTokenRamPolicy.document({ instances: [this.instanceId] });
   }

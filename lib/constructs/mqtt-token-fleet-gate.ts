@@ -64,6 +64,16 @@ const ARGUMENTS = { token: 'tokens', tokenEnv: 'tokenEnvs', tokenFile: 'tokenFil
  * The stack needs an `ApsaramqttProvider`.
  *
  * @see https://www.alibabacloud.com/help/en/apsaramq-for-mqtt/cloud-message-queue-mqtt-upgraded/developer-reference/api-onsmqtt-2020-04-20-querytoken
+ *
+ * @example
+ * const fleet = new MqttTokenFleetGate(this, "device-tokens", {
+ *   instanceId: MqttInstanceId.of("post-cn-0pp12gl0001"),
+ *   tokens: {
+ *     "device-1": MqttToken.fromEnvironment("DEVICE_1_TOKEN"),
+ *     "device-2": MqttToken.fromFile("/run/secrets/device-2"),
+ *   },
+ * });
+ * fleet.protect(rollout);
  */
 export class MqttTokenFleetGate extends Gate {
   private readonly batches = new Map<string, Batch>();
@@ -75,6 +85,7 @@ export class MqttTokenFleetGate extends Gate {
    * @param scope the construct, within a stack, that the gate belongs to.
    * @param id the gate's name. In a stack it is the name in Terraform, too: `data.apsaramqtt_tokens.<id>`.
    * @param props what the gate asks, and what the answers lead to.
+   * @throws where addToken would, or `expiresAt` names a token that the fleet does not have.
    */
   constructor(
     scope: Construct,
@@ -97,6 +108,14 @@ export class MqttTokenFleetGate extends Gate {
    * @param name the name that messages use.
    * @param token the token to check.
    * @param props what holds for this token.
+   * @returns the token as a member of the fleet.
+   * @throws where the name is empty or taken, the token is not an MqttToken, or `expiresAt` is no time.
+   *
+   * @example
+   * const member = fleet.addToken("device-3", MqttToken.fromEnvironment("DEVICE_3_TOKEN"), {
+   *   onInvalid: TokenPolicy.WARN,
+   * });
+   * member.protect(device);
    */
   public addToken(
     name: string,
@@ -137,6 +156,7 @@ export class MqttTokenFleetGate extends Gate {
    * One of the tokens.
    *
    * @param name the token's name.
+   * @throws where the fleet has no such token.
    */
   public member(name: string): MqttTokenFleetMember {
     return this.entryOf(name).member;
@@ -174,6 +194,7 @@ export class MqttTokenFleetGate extends Gate {
    * `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error.
    *
    * @param name the token's name.
+   * @throws where the fleet has no such token.
    */
   public verdictOf(name: string): string {
     return this.resultOf(name).verdict;
@@ -183,6 +204,7 @@ export class MqttTokenFleetGate extends Gate {
    * `sha256:` and the first 12 hex digits of a token's SHA-256: identifies the token without revealing it.
    *
    * @param name the token's name.
+   * @throws where the fleet has no such token.
    */
   public tokenFingerprintOf(name: string): string {
     return this.resultOf(name).tokenFingerprint;
@@ -195,6 +217,10 @@ export class MqttTokenFleetGate extends Gate {
    * @param name the token's name.
    * @param constructs resources, data sources, and constructs that hold resources, also such as are added to them later. Modules
    * cannot be protected by name: Terraform has no conditions for them.
+   * @throws where the fleet has no such token, and where a construct is a gate or in another stack.
+   *
+   * @example
+   * fleet.protectByName("device-1", device);
    */
   public protectByName(name: string, ...constructs: IConstruct[]): void {
     const precondition = this.preconditionOf(name);

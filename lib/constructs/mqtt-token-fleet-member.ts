@@ -7,7 +7,14 @@ interface Fleet {
   protectByName(name: string, ...constructs: IConstruct[]): void;
 }
 
-/** One token of a fleet. */
+/**
+ * One token of a fleet.
+ *
+ * @example
+ * const member = fleet.addToken("device-3", MqttToken.fromEnvironment("DEVICE_3_TOKEN"));
+ * member.protect(device);
+ * new TerraformOutput(this, "verdict", { value: member.verdict });
+ */
 export class MqttTokenFleetMember {
   /** @internal */
   public static _of(fleet: Fleet, name: string): MqttTokenFleetMember {
@@ -34,6 +41,7 @@ export class MqttTokenFleetMember {
    * Keeps constructs from being created, changed or replaced unless this token is valid, whatever the fleet's policy says.
    *
    * @param constructs resources, data sources, and constructs that hold resources, also such as are added to them later.
+   * @throws where a construct is a gate or in another stack.
    */
   public protect(...constructs: IConstruct[]): void {
     this.fleet.protectByName(this.name, ...constructs);

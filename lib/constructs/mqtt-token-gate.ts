@@ -28,6 +28,13 @@ export interface MqttTokenGateProps extends GateProps {
  * The stack needs an `ApsaramqttProvider`.
  *
  * @see https://www.alibabacloud.com/help/en/apsaramq-for-mqtt/cloud-message-queue-mqtt-upgraded/developer-reference/api-onsmqtt-2020-04-20-querytoken
+ *
+ * @example
+ * const gate = new MqttTokenGate(this, "device-token", {
+ *   instanceId: MqttInstanceId.of("post-cn-0pp12gl0001"),
+ *   token: MqttToken.fromEnvironment("DEVICE_TOKEN"),
+ * });
+ * gate.protect(rollout);
  */
 export class MqttTokenGate extends Gate {
   /** @internal */
@@ -40,6 +47,8 @@ export class MqttTokenGate extends Gate {
    * @param scope the construct, within a stack, that the gate belongs to.
    * @param id the gate's name. In a stack it is the name in Terraform, too: `data.apsaramqtt_token.<id>`.
    * @param props what the gate asks, and what the answer leads to.
+   * @throws where the token is not an MqttToken, the instance id is not an MqttInstanceId, `expiresAt` is no time, `minRemaining` is no
+   * duration, or the provider is in another stack.
    */
   constructor(scope: Construct, id: string, props: MqttTokenGateProps) {
     super(scope, id);

@@ -22,13 +22,22 @@ export interface MqttTokenViolation {
   readonly message: string;
 }
 
-/** Rules for tokens and gates that a team turns on for a scope. Synth fails where one is broken. */
+/**
+ * Rules for tokens and gates that a team turns on for a scope. Synth fails where one is broken.
+ *
+ * @example
+ * MqttTokenRules.requireGates(app);
+ * MqttTokenRules.forbidWarnings(app);
+ */
 export class MqttTokenRules {
   /**
    * Fails the synth where a resource or a module in a scope uses a token that no gate which protects it checks (AMT005). Tokens
    * are known that a gate checks by reference and those of MqttToken.fromVariable.
    *
    * @param scope an app, a stack, or a construct in one.
+   *
+   * @example
+   * MqttTokenRules.requireGates(app);
    */
   public static requireGates(scope: IConstruct): void {
     addRule(scope, ungated);
@@ -38,6 +47,9 @@ export class MqttTokenRules {
    * Fails the synth where a gate or a check in a scope only warns (AMT006).
    *
    * @param scope an app, a stack, or a construct in one.
+   *
+   * @example
+   * MqttTokenRules.forbidWarnings(app);
    */
   public static forbidWarnings(scope: IConstruct): void {
     addRule(scope, warnOnly);
@@ -48,6 +60,9 @@ export class MqttTokenRules {
    * the synthesized configuration with the arguments that the program gave. Empty where synth passes.
    *
    * @param scope an app, a stack, or a construct in one.
+   *
+   * @example
+   * const violations = MqttTokenRules.violations(app);
    */
   public static violations(scope: IConstruct): MqttTokenViolation[] {
     return stacksOf(scope).flatMap((stack) => {

@@ -10,7 +10,13 @@ import { checkStackOf } from './stack-wide';
 
 type TokenArguments = Pick<DataApsaramqttTokenConfig, 'token' | 'tokenEnv' | 'tokenFile'>;
 
-/** Where Terraform finds a token: the token itself stays out of the program and of what it synthesizes. */
+/**
+ * Where Terraform finds a token: the token itself stays out of the program and of what it synthesizes.
+ *
+ * @example
+ * MqttToken.fromEnvironment("DEVICE_TOKEN");
+ * MqttToken.fromFile("/run/secrets/device-token");
+ */
 export class MqttToken {
   /**
    * A token that Terraform is given as a variable.
@@ -18,6 +24,11 @@ export class MqttToken {
    * Terraform stores the variable's value in a saved plan file. `fromEnvironment` and `fromFile` keep it out of there, too.
    *
    * @param variable a variable with `sensitive: true` and without a default.
+   * @throws where the variable is not sensitive or has a default.
+   *
+   * @example
+   * const variable = new TerraformVariable(this, "device_token", { type: "string", sensitive: true });
+   * MqttToken.fromVariable(variable);
    */
   public static fromVariable(variable: TerraformVariable): MqttToken {
     const { path } = variable.node;
@@ -40,9 +51,13 @@ export class MqttToken {
    * A token in an environment variable of the process that runs Terraform. It is in no plan and in no state.
    *
    * @param name the variable's name, not the token.
+   * @throws where the name is not that of an environment variable. The message does not show it.
+   *
+   * @example
+   * MqttToken.fromEnvironment("DEVICE_TOKEN");
    */
   public static fromEnvironment(name: string): MqttToken {
-    // Whoever passes the token by mistake must not see it in the message.
+    // A token that is passed by mistake must not show in the message.
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name ?? '')) {
       throw new Error(
         `${spelled('MqttToken.fromEnvironment')}: this is not the name of an environment variable (letters, digits and underscores). Give the name, such as "MQTT_TOKEN", and not the token.`,
@@ -55,6 +70,10 @@ export class MqttToken {
    * A token in a file that exists where Terraform runs. It is in no plan and in no state. A line break at its end does not count.
    *
    * @param path the file's path. A relative one starts in the folder that the app is synthesized in.
+   * @throws where the path is empty.
+   *
+   * @example
+   * MqttToken.fromFile("/run/secrets/device-token");
    */
   public static fromFile(path: string): MqttToken {
     if (!path) {
@@ -71,6 +90,11 @@ export class MqttToken {
    * As long as Terraform does not know it while planning, the check is put off to apply.
    *
    * @param token such as `secret.secretString` of a data source that reads a secret.
+   * @throws where the token is plain text. The message does not show it.
+   *
+   * @example
+   * const store = new DataResource(this, "store");
+   * MqttToken.fromResolvable(store.getStringAttribute("output"));
    */
   public static fromResolvable(token: string): MqttToken {
     if (!Token.isUnresolved(token)) {
@@ -86,10 +110,15 @@ export class MqttToken {
   }
 
   /**
-   * A token in plain text. Whoever reads the synthesized configuration can use it: synth warns and repeats the reason.
+   * A token in plain text. Everyone who reads the synthesized configuration can use it: synth warns and repeats the reason.
    *
    * @param token the token. One that is empty, masked (`****`) or holds white space is refused.
    * @param reason why that is acceptable here.
+   * @throws where the token is such a one or a reference, and where the reason is empty.
+   *
+   * @example
+   * const emulator = EmulatorProcess.start();
+   * MqttToken.unsafePlainText(emulator.issue(), "a token of the emulator, in a test");
    */
   public static unsafePlainText(token: string, reason: string): MqttToken {
     if (Token.isUnresolved(token)) {

@@ -38,12 +38,22 @@ export interface QueryTokenRamPolicyProps {
 /**
  * The RAM policy with the least privilege for what asks QueryToken: `mq:QueryToken`, and `mq:MqttInstanceAccess` on the instances.
  * Alibaba Cloud documents more than one form for the resources of these actions, so the policy names each of them.
+ *
+ * @example
+ * new TerraformOutput(this, "policy", {
+ *   value: QueryTokenRamPolicy.document({ instances: [MqttInstanceId.of("post-cn-0pp12gl0001")] }),
+ * });
  */
 export class QueryTokenRamPolicy {
   /**
    * The policy's document as JSON, as `alicloud_ram_policy` takes it in `policy_document` (and `assume_role` in `policy`).
    *
    * @param props whose tokens may be asked about.
+   * @throws where neither or both of `instances` and `allInstances` are given, where an instance id holds `*`, `?` or `:`, and where
+   * the region or the account id is not one.
+   *
+   * @example
+   * QueryTokenRamPolicy.document({ allInstances: true, region: "cn-hangzhou" });
    */
   public static document(props: QueryTokenRamPolicyProps): string {
     return JSON.stringify({ Version: '1', Statement: QueryTokenRamPolicy.statements(props) });
@@ -53,6 +63,10 @@ export class QueryTokenRamPolicy {
    * The policy's statements, to be put into a policy with others: each has `Effect`, `Action` and `Resource`.
    *
    * @param props whose tokens may be asked about.
+   * @throws where `document` would.
+   *
+   * @example
+   * QueryTokenRamPolicy.statements({ instances: [instanceId] });
    */
   // biome-ignore lint/suspicious/noExplicitAny: jsii has no other type for what JSON can hold.
   public static statements(props: QueryTokenRamPolicyProps): { [name: string]: any }[] {

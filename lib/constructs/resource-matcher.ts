@@ -11,12 +11,22 @@ export interface IResourceMatcher {
   matches(resource: TerraformResource): boolean;
 }
 
-/** Chooses resources by their types in Terraform, by the paths of their constructs, or by both. */
+/**
+ * Chooses resources by their types in Terraform, by the paths of their constructs, or by both.
+ *
+ * @example
+ * const devices = ResourceMatcher.types("alicloud_fcv3_*").and(ResourceMatcher.path("factory/line-*"));
+ * gate.protectAll(this, devices);
+ */
 export class ResourceMatcher implements IResourceMatcher {
   /**
    * Resources of any of some types.
    *
    * @param types such as `alicloud_fcv3_function`; `*` stands for any characters: `alicloud_fcv3_*`.
+   * @throws where no type is given, or one is not a type of resources.
+   *
+   * @example
+   * gate.protectAll(this, ResourceMatcher.types("alicloud_fcv3_function", "alicloud_ess_*"));
    */
   public static types(...types: string[]): ResourceMatcher {
     const unusable = types.find((type) => !/^[a-z0-9_*-]+$/.test(type));
@@ -35,6 +45,10 @@ export class ResourceMatcher implements IResourceMatcher {
    * Resources whose construct has a path like one of some.
    *
    * @param paths such as `factory/line-1/device`; `*` stands for any characters, `/` included.
+   * @throws where no path is given, or an empty one.
+   *
+   * @example
+   * gate.protectAll(this, ResourceMatcher.path("factory/line-1/*"));
    */
   public static path(...paths: string[]): ResourceMatcher {
     if (paths.length === 0 || paths.includes('')) {
@@ -66,6 +80,7 @@ export class ResourceMatcher implements IResourceMatcher {
    * The resources that both choose.
    *
    * @param other another matcher.
+   * @throws where it is not a matcher.
    */
   public and(other: IResourceMatcher): ResourceMatcher {
     requireMatcher(other, spelled('ResourceMatcher.and'));
@@ -79,6 +94,7 @@ export class ResourceMatcher implements IResourceMatcher {
    * The resources that at least one of both chooses.
    *
    * @param other another matcher.
+   * @throws where it is not a matcher.
    */
   public or(other: IResourceMatcher): ResourceMatcher {
     requireMatcher(other, spelled('ResourceMatcher.or'));

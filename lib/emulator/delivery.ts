@@ -113,7 +113,7 @@ function later(response: ServerResponse, ms: number, action: () => void): void {
 
 function reset(response: ServerResponse): void {
   const { socket } = response;
-  // Only plain TCP can be told to send a reset; TLS ends without its goodbye, which clients report alike.
+  // Only plain TCP can send a reset; TLS ends without its goodbye, which clients report alike.
   if (socket instanceof TLSSocket) socket.destroy();
   else socket?.resetAndDestroy();
 }

@@ -9,7 +9,7 @@ interface Counter {
 /**
  * Allows each account so many calls per second: those allowed in the running half second and in the one before it together.
  * The documentation gives the number and not the window. This is how Sentinel, Alibaba's own flow control library, counts
- * unless told otherwise; it holds a burst back longer than a counter per second of the clock does. Calls that were refused
+ * unless configured otherwise; it holds a burst back longer than a counter per second of the clock does. Calls that were refused
  * do not count.
  */
 export class RateLimit {

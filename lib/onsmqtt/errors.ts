@@ -70,7 +70,7 @@ export class MalformedAnswerError extends OnsMqttError {
   }
 }
 
-/** Whoever reads of these wants to know which credentials they are about. */
+/** Messages of these name the credentials that they are about. */
 const ABOUT_CREDENTIALS: ReadonlySet<ErrorKind> = new Set([
   'credentials',
   'expired-credentials',

@@ -10,7 +10,7 @@ import type { Settings } from './settings';
 declare const __VERSION__: string;
 
 /**
- * The service that the settings name, asked with the credentials that they name. `onCredentials` is told where these came
+ * The service that the settings name, asked with the credentials that they name. `onCredentials` is called with where these came
  * from, when they are first read and when that changes.
  */
 export function createTokenService(
@@ -30,7 +30,7 @@ export function exchangeOf({ connectTimeoutMs, readTimeoutMs }: Settings, env: N
   return createExchange({ connectTimeoutMs, readTimeoutMs, env });
 }
 
-/** Whom to ask. Settings that {@link settingsProblem} finds nothing wrong with. */
+/** The endpoint to ask. Settings that {@link settingsProblem} finds nothing wrong with. */
 export function endpointOf({ endpoint, region = '', network }: Settings): URL {
   return endpoint === undefined ? regionEndpoint(region, network) : endpointUrl(endpoint);
 }

@@ -49,7 +49,7 @@ export function refuseUnknown(config: ObjectValue, typeName: string): readonly D
       severity: 'error',
       summary: `The configuration of ${typeName} is not known yet`,
       detail:
-        'Terraform asked the provider to read it nevertheless, which it should not. Please report this with the version of Terraform.',
+        'Terraform still asked the provider to read it, which is a bug. Please report this with the version of Terraform.',
     },
   ];
 }

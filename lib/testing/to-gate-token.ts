@@ -117,7 +117,7 @@ function problemsWithProtection(
   return waits ? [] : [`does not protect ${block.address}: that does not wait for it`];
 }
 
-/** Told by type and name, which takes nothing of cdktf: what is bundled is the same for CDK Terrain. */
+/** Recognized by type and name, which takes nothing of cdktf: what is bundled is the same for CDK Terrain. */
 function isOf(construct: TerraformElement, { path, type }: Block): boolean {
   const { terraformResourceType = '' } = construct as { readonly terraformResourceType?: string };
   return path.at(-1) === construct.friendlyUniqueId && type === terraformResourceType;

@@ -27,6 +27,7 @@ const SOURCES = [
   'examples/*.ts',
   'examples/*.json',
   'docs',
+  'rosetta/*',
   '*.md',
   'LICENSE',
   '*config.js*',
@@ -46,7 +47,6 @@ function main(): void {
   install();
   linkTools();
   run('npm', ['run', '--silent', 'build:jsii']);
-  run(process.execPath, [require.resolve('jsii-docgen/bin/jsii-docgen'), '-o', 'API.md']);
 }
 
 /** Removes what was made before, and leaves what was installed. */
@@ -84,8 +84,9 @@ function rewriteOf(path: string): ((text: string) => string) | undefined {
   // The provider and the command line are the same, byte for byte.
   if (path.startsWith('bundle')) return undefined;
   if (path === 'README.md') return readmeForCdkTerrain;
+  if (path === 'API.md') return forCdkTerrain;
   if (extname(path) === '.md') return codeForCdkTerrain;
-  return ['.ts', '.js', '.json'].includes(extname(path)) ? forCdkTerrain : undefined;
+  return ['.ts', '.ts-fixture', '.js', '.json'].includes(extname(path)) ? forCdkTerrain : undefined;
 }
 
 function manifest(): object {

@@ -59,7 +59,7 @@ export function addressProblems(): string {
     settingsProblem({ requestsPerSecond: 1 }),
     regionProblem('REGION'),
     settingsProblem({ region: 'cn-hangzhou', requestsPerSecond: 301 }),
-    settingsWarning({ region: 'region', network: 'public' }),
+    settingsWarning({ region: 'cn-example', network: 'public' }),
     settingsWarning({ region: 'us-east-1', network: 'public' }),
     endpointProblem('https://host/path'),
     endpointProblem('http://host'),

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { apiReference } from './api-reference';
 import { withTables } from './guide-tables';
 import { providerPages } from './provider-pages';
 
-/** Every page of docs/ by its path, as the code has it now: those of the provider, and the guides with their tables. */
+/** API.md and every page of docs/ by its path, as the code has it now: those of the provider, and the guides with their tables. */
 export async function documentation(): Promise<ReadonlyMap<string, string>> {
-  const pages = new Map(providerPages());
+  const pages = new Map([...providerPages(), ['API.md', apiReference()]]);
   for (const path of pagesOnDisk()) {
     if (!pages.has(path)) pages.set(path, await withTables(readFileSync(path, 'utf8')));
   }

@@ -8,6 +8,9 @@ const HELD: Readonly<Record<string, string>> = {
   yaml: 'data-blocks.test.ts, and commands.test.ts for the commands in it',
   js: 'sh-blocks.test.ts: it is written to a file, which a command runs',
   dockerfile: 'test/scripts/package-container/container.test.ts',
+  python: 'test/languages/python.test.ts',
+  java: 'test/languages/java.test.ts',
+  go: 'test/languages/go.test.ts',
   sh: 'sh-blocks.test.ts, and commands.test.ts',
 };
 
@@ -20,9 +23,9 @@ function isTyped({ language, notRun }: CodeBlock): boolean {
   return language === 'sh' && !notRun;
 }
 
-/** Text that no program prints says what it is. */
+/** Text that no program prints says what it is, and C# that no test compiles it. */
 function isExplained({ language, notRun }: CodeBlock): boolean {
-  return language === 'text' && notRun !== undefined;
+  return ['text', 'csharp'].includes(language) && notRun !== undefined;
 }
 
 describe.each(PAGES)('each block of code in $path', (page) => {

@@ -4,6 +4,7 @@ import manifest from '../../package.json';
 import { documentation } from '../../scripts/docs/pages';
 import { PAGES, tokensOf } from './support/pages';
 
+const API = { path: 'API.md', text: readFileSync('API.md', 'utf8') };
 const guides = PAGES.filter(({ path }) => path.startsWith('docs/guides/'));
 
 describe('the pages of the documentation', () => {
@@ -18,7 +19,7 @@ describe('the pages of the documentation', () => {
     );
   });
 
-  it.each(PAGES)('$path links to what there is', ({ path, text }) => {
+  it.each([...PAGES, API])('$path links to what there is', ({ path, text }) => {
     const targets = tokensOf(text).flatMap((token) => (token.type === 'link' ? [token.href as string] : []));
     const broken = targets.filter((target) => !/^https:/.test(target) && !isThere(target, path));
     expect(broken).toEqual([]);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Assembly, ClassType } from '@jsii/spec';
 import type { Emulator } from '../../lib/emulator/emulator';
 import { type Finished, finished, Terraform } from '../support/terraform';
 import { environmentOfReader, startDocumentedCloud } from './support/documented-cloud';
@@ -54,6 +55,8 @@ beforeAll(async () => {
   mkdirSync('node_modules/.cache', { recursive: true });
   folder = mkdtempSync(resolve('node_modules/.cache/ts-blocks-'));
   for (const { name, text } of programs) writeFileSync(join(folder, `${name}.ts`), `${text}\n`);
+  for (const [index, text] of examplesOfDocstrings().entries())
+    writeFileSync(join(folder, `example-${index}.ts`), text);
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
   // The package as it was built, under the name that it is published by.
   mkdirSync(join(folder, 'node_modules'));
@@ -81,7 +84,7 @@ const TSCONFIG = {
 };
 
 describe('the TypeScript in the documentation', () => {
-  it('compiles', async () => {
+  it('compiles, the examples of docstrings included', async () => {
     const { stdout, status } = await compiled;
     expect(stdout).toBe('');
     expect(status).toBe(0);
@@ -109,6 +112,16 @@ describe('the TypeScript in the documentation', () => {
     expect(status).not.toBe(0);
   });
 });
+
+/** The examples of docstrings, each within the fixture that jsii-rosetta compiles it in when packages are made. */
+function examplesOfDocstrings(): string[] {
+  const fixture = readFileSync('rosetta/default.ts-fixture', 'utf8');
+  const { types = {} } = JSON.parse(readFileSync('.jsii', 'utf8')) as Assembly;
+  const documented = Object.values(types).flatMap((type) => [type, ...((type as ClassType).methods ?? [])]);
+  return documented.flatMap(({ docs }) =>
+    docs?.example ? [fixture.replace('/// here', () => docs.example!)] : [],
+  );
+}
 
 /** A program of what is installed here, as a reader would run it: CDKTF writes to a folder named like the program. */
 function run(installed: string, argument: string, ...more: string[]): Promise<Finished> {

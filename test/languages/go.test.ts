@@ -14,52 +14,41 @@ const MODULE = 'github.com/cdktf-apsaramqtt/cdktf-apsaramqtt-go/cdktfapsaramqtt'
     return {};
   });
 
-  it('has assertions for unit tests, and an emulator', async () => {
+  it('passes the unit tests of docs/guides/languages.md, and reads the names of Go in messages', async () => {
+    example.writeGuide();
     example.write(
-      'unit/main.go',
-      `package main
+      'device/names_test.go',
+      `package device
 
 import (
 	"fmt"
-	"strings"
+	"testing"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 	apsaramqtt "${MODULE}"
 )
 
-func main() {
-	emulator := apsaramqtt.EmulatorProcess_Start(nil)
-	stack := cdktf.NewTerraformStack(cdktf.Testing_App(nil), jsii.String("device"))
-	apsaramqtt.NewApsaramqttProvider(stack, jsii.String("apsaramqtt"), nil)
-	gate := apsaramqtt.NewMqttTokenGate(stack, jsii.String("gate"), &apsaramqtt.MqttTokenGateProps{
-		InstanceId: apsaramqtt.MqttInstanceId_Of(emulator.InstanceId()),
-		Token:      apsaramqtt.MqttToken_FromEnvironment(jsii.String("DEVICE_TOKEN")),
-	})
-	rollout := cdktf.NewDataResource(stack, jsii.String("rollout"), nil)
-	gate.Protect(rollout)
+func TestNames(t *testing.T) {
+	stack, lamp := NewDevice(cdktf.Testing_App(nil), "lamp", "post-cn-1")
 	assertions := apsaramqtt.GateAssertions_Of(stack)
-	assertions.Gates(&apsaramqtt.ExpectedGate{TokenEnv: jsii.String("DEVICE_TOKEN")}).Protects(rollout).Fails()
-	token := emulator.Issue(nil)
-	emulator.Revoke(token, nil)
-	emulator.Expire(emulator.Issue(&apsaramqtt.EmulatorTokenProps{LifetimeSeconds: jsii.Number(60)}), nil)
-	fmt.Println(len(*token) > 100, *emulator.Calls())
-	emulator.Stop()
 	refused(func() { assertions.Gates(&apsaramqtt.ExpectedGate{}) })
+	refused(func() { assertions.Protects(lamp).Warns() })
 	refused(func() { apsaramqtt.MqttToken_FromResolvable(jsii.String("c2VjcmV0")) })
 }
 
 func refused(call func()) {
-	defer func() { fmt.Println(strings.Split(fmt.Sprint(recover()), "\\n")[0]) }()
+	defer func() { fmt.Println(recover()) }()
 	call()
 }
 `,
     );
-    expect((await example.run('go', ['run', './unit'])).trim().split('\n')).toEqual([
-      'true 0',
-      expect.stringContaining('give exactly one of TokenEnv, TokenFile and Token'),
-      expect.stringContaining('Use MqttToken_FromEnvironment, FromFile or FromVariable'),
-    ]);
+    const output = await example.run('go', ['test', '-v', './device']);
+    expect(output).toContain('--- PASS: TestTheRolloutWaitsForTheToken');
+    expect(output).toContain('--- PASS: TestTheEmulatorCountsTheCallsOfPlans');
+    expect(output).toContain('give exactly one of TokenEnv, TokenFile and Token');
+    expect(output).toContain('does not warn.');
+    expect(output).toContain('Use MqttToken_FromEnvironment, FromFile or FromVariable');
   });
 
   it('refuses to compile a string where a token is asked for', async () => {

@@ -5,9 +5,15 @@ import { Example } from './support/example';
 
 (installed('mvn') ? describe : describe.skip)('in Java', () => {
   const example = new Example('java');
+  const maven = { MAVEN_OPTS: `-Dmaven.repo.local=${MAVEN_REPOSITORY}`, ...SHORT_LIVED_JVM };
 
   itDoesWhatTypeScriptDoes(example, async () => {
     await installJavaPackage();
-    return { MAVEN_OPTS: `-Dmaven.repo.local=${MAVEN_REPOSITORY}`, ...SHORT_LIVED_JVM };
+    return maven;
+  });
+
+  it('passes the unit tests of docs/guides/languages.md', async () => {
+    example.writeGuide();
+    expect(await example.run('mvn', ['test'], maven)).toContain('Tests run: 2, Failures: 0, Errors: 0');
   });
 });

@@ -186,6 +186,12 @@ emulator.stop()
     ]);
   });
 
+  it('passes the unit tests of docs/guides/languages.md', async () => {
+    example.writeGuide();
+    const { text } = await example.try(join(bin, 'python'), ['test_device.py']);
+    expect(text).toMatch(/Ran 2 tests in [\d.]+s OK/);
+  });
+
   it('brings no command, which would start through the runtime of jsii', () => {
     expect(existsSync(join(bin, 'apsaramqtt'))).toBe(false);
   });

@@ -157,7 +157,7 @@ async function ask(read: readonly Source[], options: CheckOptions, stopped: Abor
   return { ...answers, sources, tokens: [...answers.tokens, ...unresolved], notes: [] };
 }
 
-/** What tells one token from all others of a check. */
+/** What distinguishes one token from all others of a check. */
 function keyOf({ gate, name }: Pick<AskedToken, 'gate' | 'name'>): string {
   return JSON.stringify([gate.location?.file, gate.location?.line, name]);
 }

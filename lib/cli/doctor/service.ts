@@ -13,7 +13,7 @@ import { givenServiceOptions, type ServiceOptions } from '../service-options';
 import { WORDING } from '../wording';
 import type { Diagnosis } from './diagnosis';
 
-/** Whom to ask, and about which instance. */
+/** The service to ask, and the instance to ask about. */
 export interface Patient extends ServiceOptions {
   readonly instanceId?: string;
   readonly env: NodeJS.ProcessEnv;

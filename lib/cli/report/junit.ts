@@ -36,7 +36,7 @@ const RULE_OF = {
 
 /**
  * For the test reports of GitLab, Jenkins and others: a test case for each token, one for each other finding, and one for each file
- * that could not be read. It is valid under Jenkins's schema, which knows no `file` and no `line` of a test case: the place stands in
+ * that could not be read. It is valid under Jenkins's schema, which knows no `file` and no `line` of a test case: the place is in
  * the name and in the text.
  */
 export function junitReport(result: CheckResult): string {

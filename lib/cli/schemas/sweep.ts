@@ -26,7 +26,7 @@ const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Line = described(Count, 'The line of the manifest, counted from 1.');
 const Key = described(
   v.pipe(Text, v.regex(/^[0-9a-f]{16}$/)),
-  'The first 16 hex digits of the SHA-256 of instance and token: tells tokens apart.',
+  'The first 16 hex digits of the SHA-256 of instance and token: distinguishes tokens.',
 );
 const Time = v.pipe(Text, v.isoTimestamp());
 
@@ -44,7 +44,7 @@ export const RunLine = v.object({
 export const ReadLine = v.object({
   read: v.object({
     line: Line,
-    digest: described(Text, 'Of all lines so far: tells a manifest that has changed.'),
+    digest: described(Text, 'Of all lines so far: shows whether a manifest has changed.'),
   }),
 });
 

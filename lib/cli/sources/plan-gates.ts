@@ -157,7 +157,7 @@ function gateWithoutInstances(gate: PlannedGate, time: PlanTime, location: Locat
       ? 'The plan holds no instance of the gate, and does not say whether it is one of the whole configuration.'
       : 'The plan holds no result of the gate.';
   const help = gate.isRepeated
-    ? `${time.help} A check of the configuration itself tells whether the gate has instances.`
+    ? `${time.help} A check of the configuration itself shows whether the gate has instances.`
     : time.help;
   return [unjudgedGate(declared, reason, help, { level })];
 }

@@ -125,7 +125,7 @@ export class Sweep {
     return `${this.done} tokens done up to line ${this.lines}; this run: ${valid} valid, ${invalid} invalid, ${unverified} unverified, ${rate}/s`;
   }
 
-  /** What is to be done about a line; undefined where nothing is. */
+  /** What to do about a line; undefined where nothing is. */
   #startFor(number: number, text: string): (() => Promise<void>) | undefined {
     const { reader, shard, earlier, writer, askAgain } = this.options;
     const entry = reader.read(text);

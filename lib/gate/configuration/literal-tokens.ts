@@ -3,7 +3,7 @@ import { MIN_SEARCHED_LENGTH } from '../token-text';
 import { type Block, isBody } from './block';
 import type { BrokenRule } from './broken-rule';
 import { literalTexts, templateParts } from './expression';
-import { expressionOf, isTokenCheck, tokenArguments } from './token-argument';
+import { isTokenCheck } from './token-argument';
 
 /** Arguments that hold references without `${…}`, and comments. */
 const NO_TEXT = new Set([
@@ -18,18 +18,8 @@ const NO_TEXT = new Set([
 const HELP =
   'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).';
 
-/** The checks whose token is in plain text (AMT004). */
-export function literalArguments<B extends Block>(blocks: readonly B[]): BrokenRule<B>[] {
-  return blocks
-    .filter(isTokenCheck)
-    .filter((block) =>
-      tokenArguments(block).some(({ kind, text }) => kind === 'value' && expressionOf(text) === undefined),
-    )
-    .map((block) => broken(block, `The token of ${block.name} is in plain text in the configuration`));
-}
-
 /**
- * The blocks that hold a token in plain text (AMT004), other than as what they check: {@link literalArguments} finds those.
+ * The blocks that hold a token in plain text (AMT004), other than as what they check.
  * @param known the values of the tokens that are known, each with the name of what checks it.
  */
 export function knownTokensIn<B extends Block>(

@@ -1,6 +1,6 @@
-import type { Type, Value } from '../values/model';
+import type { Value } from '../values/model';
 import type { HclNumber } from '../values/number';
-import { ANY, listOf, NUMBER, STRING } from '../values/type';
+import { listOf, NUMBER, STRING } from '../values/type';
 import { FunctionError, type Parameter } from './function';
 
 export const STRING_LIST = listOf(STRING);
@@ -11,11 +11,6 @@ export function stringParameter(name: string): Parameter {
 
 export function numberParameter(name: string): Parameter {
   return { name, type: NUMBER };
-}
-
-/** A parameter for a value of any type, whose elements may be unknown. */
-export function anyParameter(name: string, type: Type = ANY): Parameter {
-  return { name, type, allowUnknown: 'inside' };
 }
 
 export function textOf(value: Value): string {

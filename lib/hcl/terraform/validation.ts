@@ -153,7 +153,7 @@ function outOfReach(
 ): string | undefined {
   const resource = resourceAt(configuration, root, steps)?.resource;
   if (resource?.check === undefined || resource.check === check) return undefined;
-  return `${resource.address} stands in the check block ${resource.check} and can be referred to there only.`;
+  return `${resource.address} is in the check block ${resource.check} and can be referred to there only.`;
 }
 
 /** `dynamic "x"` gives its content the variable `x`, or the one that `iterator` names. */

@@ -30,7 +30,7 @@ export type Marks = ReadonlySet<Mark>;
  */
 export type UnknownReason = 'known-after-apply' | 'cannot-be-read-here';
 
-/** Stands in a value for data that is not known. */
+/** The place of data that is not known, within a value. */
 export class Unknown {
   /**
    * @param detail what the value would come from, as `data.aws_region.current`.

@@ -44,7 +44,7 @@ export async function runForCredentials(
 
 /**
  * The words of a command line, split as the SDKs split it: quotes keep white space together and are no part of a word; a backslash
- * stands before a character that is to be taken as it is, except on Windows, where it separates folders.
+ * stands before a character that is taken literally, except on Windows, where it separates folders.
  */
 function wordsOf(commandLine: string): string[] {
   const windows = process.platform === 'win32';
@@ -81,7 +81,7 @@ function isEscape(next: string | undefined, quote: string | undefined, windows: 
   return quote === undefined || /["\\$`\n]/.test(next);
 }
 
-/** Ends in any case: what does not end in time is killed, with all that it started, and nobody waits for who holds its output. */
+/** Ends in any case: what does not end in time is killed, with all that it started, and processes that hold its output are not waited for. */
 async function run(program: string, args: readonly string[], signal: AbortSignal): Promise<string> {
   // Few have such a profile, and loading it takes time that every plan would wait for.
   const { spawn } = await import('node:child_process');

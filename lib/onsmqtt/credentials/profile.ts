@@ -51,7 +51,7 @@ export function profileOf(
 
 type Mode = (profile: Profile, reader: ProfileReader, seen: readonly string[]) => Promise<Credentials>;
 
-/** Reads profiles of one file, following those that a profile builds upon. */
+/** Reads profiles of one file, following those that a profile builds on. */
 class ProfileReader {
   constructor(
     readonly file: ProfileFile,

@@ -84,7 +84,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       } catch (error) {
         if (error instanceof RepeatedAnswerError) {
           lent.connection?.end();
-          // Whoever repeats answers is not believed on the other connections either.
+          // A server that repeats answers is not believed on other connections either.
           pool.closeIdle();
         }
         throw error;

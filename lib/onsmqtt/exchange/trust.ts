@@ -24,7 +24,7 @@ export interface Trust {
 }
 
 /**
- * Whom to trust: Node's own authorities, and those that the environment adds. `APSARAMQTT_EXTRA_CA_CERTS` is what the provider's
+ * Authorities to trust: Node's own authorities, and those that the environment adds. `APSARAMQTT_EXTRA_CA_CERTS` is what the provider's
  * launcher makes of `NODE_EXTRA_CA_CERTS`. Nothing in the environment takes an authority or a check away.
  */
 export function readTrust(env: NodeJS.ProcessEnv): Trust {

@@ -91,7 +91,7 @@ export const DIFFERENCES = {
     from: BOTH,
     difference:
       '`ALIBABA_CLOUD_CREDENTIALS_FILE` may name a JSON file or an INI file, and so may the other paths.',
-    reason: 'It is JSON to the alicloud provider and INI to the SDKs: the content tells them apart.',
+    reason: 'It is JSON to the alicloud provider and INI to the SDKs: the content distinguishes them.',
     ...ALICLOUD,
   },
   'mode-case': {

@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence';
 
 /**
- * The environment variables that stand in for each argument of the provider: the first one that is set and not empty wins.
+ * The environment variables that replace each argument of the provider: the first one that is set and not empty wins.
  * Those of the alicloud provider, in its order, `ALIBABA_CLOUD_REGION_ID` of the SDKs, and one of our own.
  */
 export const ENVIRONMENT = {

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Emulator } from '../../../lib/emulator/emulator';
+import { blocksOf, PAGES } from '../../docs/support/pages';
 import { type Finished, Terraform } from '../../support/terraform';
 
 /** What whoever tried the example in place has left there. */
@@ -25,6 +26,13 @@ export class Example {
     const path = join(this.folder, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
+  }
+
+  /** Writes the files that docs/guides/languages.md shows in the example's language. */
+  writeGuide(): void {
+    const guide = PAGES.find(({ path }) => path === 'docs/guides/languages.md')!;
+    for (const { language, file, text } of blocksOf(guide))
+      if (language === this.language && file) this.write(file, `${text}\n`);
   }
 
   /** A program in the example's folder. */

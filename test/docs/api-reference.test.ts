@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { type Assembly, type ClassType, type Docs, isClassType, type Type } from '@jsii/spec';
+
+const { types = {} } = JSON.parse(readFileSync('.jsii', 'utf8')) as Assembly;
+
+/** What is written by hand, and not by the generator of bindings. */
+const ours = Object.values(types).filter(
+  ({ locationInModule }) => !locationInModule?.filename.includes('/generated/'),
+);
+const classes = Object.values(types).filter(isClassType);
+
+/** The members of a type that stand in a file of ours, by `Type.member`. */
+function membersOf(type: Type): [string, Docs | undefined][] {
+  const { methods = [], properties = [] } = type as ClassType;
+  return [...methods, ...properties]
+    .filter((member) => !member.locationInModule?.filename.includes('/generated/') && !member.protected)
+    .map((member) => [`${type.name}.${member.name}`, member.docs]);
+}
+
+describe('API.md', () => {
+  it('is small enough to be read', () => {
+    expect(readFileSync('API.md').byteLength).toBeLessThan(100_000);
+  });
+
+  it('has a docstring of every type and member of ours', () => {
+    const all = ours.flatMap((type): [string, Docs | undefined][] => [
+      [type.name, type.docs],
+      ...membersOf(type),
+    ]);
+    expect(all.length).toBeGreaterThan(100);
+    expect(all.filter(([, docs]) => !docs?.summary).map(([name]) => name)).toEqual([]);
+  });
+
+  it('has a docstring of every parameter of ours', () => {
+    const callables = ours.filter(isClassType).flatMap(({ name, initializer, methods = [] }) =>
+      [...(initializer ? [{ ...initializer, name: 'constructor' }] : []), ...methods].flatMap((callable) =>
+        (callable.parameters ?? []).map((parameter) => ({
+          name: `${name}.${callable.name}(${parameter.name})`,
+          docs: parameter.docs,
+        })),
+      ),
+    );
+    expect(callables.filter(({ docs }) => !docs?.summary).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('has an example of every class that programs create, and of every static method', () => {
+    const created = classes.filter(({ name }) => !/Results(?:Map|OutputReference)$/.test(name));
+    const factories = created.flatMap(({ name, methods = [] }) =>
+      methods
+        .filter((method) => method.static && method.name !== 'generateConfigForImport')
+        .map((method): [string, Docs | undefined] => [`${name}.${method.name}`, method.docs]),
+    );
+    const all = [...created.map(({ name, docs }): [string, Docs | undefined] => [name, docs]), ...factories];
+    expect(all.length).toBeGreaterThan(25);
+    expect(all.filter(([, docs]) => !docs?.example).map(([name]) => name)).toEqual([]);
+  });
+});
