@@ -4,10 +4,12 @@ import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
 import { lockProvider } from '../placement/lock-file';
 import { placeProvider } from '../placement/place-provider';
+import { placeProjectRuntime } from '../placement/place-runtime';
+import { thisPlatform } from '../placement/platform';
 import { removeDeadCacheLink } from '../placement/plugin-cache';
 import { predictInit } from '../placement/predict-init';
-import { addressesToLock, plannerOf } from '../placement/provider-address';
-import { bundledProvider } from '../placement/provider-package';
+import { addressesToLock, PROVIDER_ADDRESS, plannerOf } from '../placement/provider-address';
+import { bundledProvider, type ProviderPackage } from '../placement/provider-package';
 import { AlicloudSettings, LeftOutNotice } from './alicloud-settings';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
 import { spelled } from './spelling';
@@ -76,10 +78,10 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
         const stack = manifest.forStack(TerraformStack.of(scope));
         const folder = join(outdir, stack.workingDirectory);
         const provider = bundledProvider();
-        placeProvider(join(folder, 'terraform.d/plugins'), provider);
+        const packages = placeWithRuntime(scope, join(folder, 'terraform.d/plugins'), provider);
         // The command line asks the registry for a provider that the lock file does not have.
         const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
-        lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program));
+        lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program), packages);
         const { version } = provider;
         const question = { planner: plannerOf(program), folder, version, env: process.env };
         removeDeadCacheLink(question);
@@ -107,6 +109,23 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
   protected override synthesizeHclAttributes(): { [name: string]: any } {
     return { ...this.alicloud?.carriedOverAsHcl(), ...super.synthesizeHclAttributes() };
   }
+}
+
+/**
+ * Places the provider and, where the project has the Bun that it runs on, the provider compiled with it. Returns the package for
+ * Windows, where that is the one that starts. A warning where it cannot be had, because another machine may run Terraform.
+ */
+function placeWithRuntime(scope: Construct, plugins: string, provider: ProviderPackage): readonly string[] {
+  let compiled: string | undefined;
+  try {
+    compiled = placeProjectRuntime(provider, process.cwd(), process.env);
+  } catch (error) {
+    Annotations.of(scope).addWarning((error as Error).message);
+  }
+  const executable = process.platform === 'win32' ? compiled : undefined;
+  placeProvider(plugins, provider, executable);
+  if (executable === undefined) return [];
+  return [join(plugins, PROVIDER_ADDRESS.terraform, provider.version, thisPlatform())];
 }
 
 function requireAlicloud(scope: Construct, id: string, alicloud: TerraformProvider): void {

@@ -58,9 +58,9 @@ export function readCliConfiguration(
   return { installation: installations[0], pluginCacheDir, errors };
 }
 
-/** The user's home as Terraform finds it, or undefined where there is none. */
+/** The user's home as Terraform finds it, or undefined where there is none. On Windows, HOME is of other programs. */
 export function homeOf(env: NodeJS.ProcessEnv): string | undefined {
-  if (env.HOME) return env.HOME;
+  if (env.HOME && process.platform !== 'win32') return env.HOME;
   try {
     return homedir();
   } catch {

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
+import { thisPlatform } from './platform';
 import type { ProviderPackage } from './provider-package';
 
 export class RuntimeUnavailableError extends Error {}
@@ -8,7 +10,7 @@ export class RuntimeUnavailableError extends Error {}
 /** Nothing of the folder and of the environment may change what is compiled, or what the compiled provider runs. */
 const BUILD = [
   '--no-env-file',
-  '--config=/dev/null',
+  `--config=${devNull}`,
   'build',
   '--compile',
   '--bytecode',
@@ -40,7 +42,10 @@ export function compileProvider(
   copyFileSync(join(folder, 'create-gate.js'), join(scratch, 'create-gate.js'));
   // Bun looks for both in the folders above, too.
   for (const name of ['package.json', 'tsconfig.json']) writeFileSync(join(scratch, name), '{}');
-  const compiled = join(scratch, target?.name.includes('windows') ? 'provider.exe' : 'provider');
+  const compiled = join(
+    scratch,
+    (target?.name ?? thisPlatform()).includes('windows') ? 'provider.exe' : 'provider',
+  );
   const targeted = target
     ? [`--target=${target.name}`, `--compile-executable-path=${target.executable}`]
     : [];
@@ -54,7 +59,10 @@ export function compileProvider(
   return compiled;
 }
 
-/** Runs a program with nothing of the user's environment. */
+/** Runs a program with nothing of the user's environment, and on Windows with what no program starts without. */
 export function runApart(program: string, args: readonly string[], cwd: string) {
-  return spawnSync(program, args, { cwd, env: { TMPDIR: cwd, HOME: cwd }, encoding: 'utf8' });
+  const { SystemRoot } = process.env;
+  const env =
+    process.platform === 'win32' ? { SystemRoot, TEMP: cwd, USERPROFILE: cwd } : { TMPDIR: cwd, HOME: cwd };
+  return spawnSync(program, args, { cwd, env, encoding: 'utf8', windowsHide: true });
 }

@@ -33,28 +33,29 @@ function texts(items: readonly Item[], name: string): readonly string[] {
  * Writes the provider's entries into a `.terraform.lock.hcl`, in place of those it has, and leaves all others as they are.
  *
  * @param addresses where an entry is needed. Terraform takes out what it does not use, and says so.
+ * @param others packages of this version with other files.
  */
 export function lockProvider(
   lockFile: string,
   provider: ProviderPackage,
   addresses: readonly string[],
+  others: readonly string[] = [],
 ): void {
   const before = existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : HEADER;
-  const hash = packageHash(provider.archive);
+  const hashes = [provider.archive, ...others].map(packageHash);
   const after = addresses.reduce(
-    (text, address) => withEntry(text, address, entry(address, provider.version, hash)),
+    (text, address) => withEntry(text, address, entry(address, provider.version, hashes)),
     before,
   );
   if (after !== before) writeFileSync(lockFile, after);
 }
 
-function entry(address: string, version: string, hash: string): string {
+function entry(address: string, version: string, hashes: readonly string[]): string {
   return `provider "${address}" {
   version     = "${version}"
   constraints = "${version}"
   hashes = [
-    "${hash}",
-  ]
+${hashes.map((hash) => `    "${hash}",\n`).join('')}  ]
 }
 `;
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { thisPlatform } from './platform';
 import { PROVIDER_ADDRESSES } from './provider-address';
-import type { ProviderPackage } from './provider-package';
+import { executableName, type ProviderPackage } from './provider-package';
 
 /** The provider is a script: a plan made on a laptop can be applied by a build server of another kind. */
 export const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
@@ -12,9 +13,11 @@ export const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_
  * of what is there under the same version. As zips: from a folder, Terraform would make its plugin cache a link to here, and a
  * deleted project would break the cache for all others.
  *
+ * @param executable on Windows the compiled provider, since no script starts there. It goes beside the zips.
  * @throws the error of the file system where the folder cannot be written.
  */
-export function placeProvider(pluginsFolder: string, { archive, version }: ProviderPackage): void {
+export function placeProvider(pluginsFolder: string, provider: ProviderPackage, executable?: string): void {
+  const { archive, version } = provider;
   for (const address of PROVIDER_ADDRESSES) {
     const folder = join(pluginsFolder, address);
     makeFolder(folder);
@@ -23,7 +26,32 @@ export function placeProvider(pluginsFolder: string, { archive, version }: Provi
     const zip = (platform: string) => `terraform-provider-${basename(address)}_${version}_${platform}.zip`;
     const [first, ...others] = PLATFORMS;
     replace(join(folder, zip(first)), (file) => copyFileSync(archive, file));
-    for (const other of others) replace(join(folder, zip(other)), (file) => symlinkSync(zip(first), file));
+    for (const other of others)
+      replace(join(folder, zip(other)), (file) => linkZip(folder, zip(first), file));
+    if (executable !== undefined)
+      placeExecutable(join(folder, version, thisPlatform()), provider, executable);
+  }
+}
+
+/** On Windows, only administrators may make links. */
+function linkZip(folder: string, zip: string, file: string): void {
+  if (process.platform === 'win32') copyFileSync(join(folder, zip), file);
+  else symlinkSync(zip, file);
+}
+
+function placeExecutable(
+  folder: string,
+  { folder: from, version }: ProviderPackage,
+  executable: string,
+): void {
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['LICENSE', 'THIRD-PARTY-NOTICES']) copyFileSync(join(from, file), join(folder, file));
+  const file = join(folder, executableName(version, thisPlatform()));
+  try {
+    linkSync(executable, file);
+  } catch {
+    // On another drive.
+    copyFileSync(executable, file);
   }
 }
 

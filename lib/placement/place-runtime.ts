@@ -1,9 +1,40 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { BUN_PACKAGE, findBun } from './bun-package';
 import { compileProvider, RuntimeUnavailableError, runApart } from './compile-provider';
 import type { ProviderPackage } from './provider-package';
 import { BUN_VERSION, runtimeFolder, runtimeName, whyUnsafe } from './runtime';
+
+/** How many compiled providers are kept, of 110 MB each. Node runs what is removed; on Windows each package has a copy. */
+const KEPT = 3;
+
+/** How long compiling can take, in milliseconds: a folder that is older is of a process that was killed. */
+const COMPILING_MS = 3_600_000;
+
+/**
+ * Compiles the provider where the project has the version of Bun that it runs on. On Windows the project has to: no script starts
+ * there. Returns the file, or undefined where Node runs the provider.
+ *
+ * @throws RuntimeUnavailableError
+ */
+export function placeProjectRuntime(
+  provider: ProviderPackage,
+  project: string,
+  env: NodeJS.ProcessEnv,
+): string | undefined {
+  const isWanted = env.APSARAMQTT_RUNTIME !== 'node' && findBun(project)?.version === BUN_VERSION;
+  return isWanted || process.platform === 'win32' ? placeRuntime(provider, project, env) : undefined;
+}
 
 /**
  * Compiles the provider with the Bun of a project, for this user and this machine, and returns the file. Takes a second or two, and
@@ -14,7 +45,10 @@ import { BUN_VERSION, runtimeFolder, runtimeName, whyUnsafe } from './runtime';
 export function placeRuntime(provider: ProviderPackage, project: string, env: NodeJS.ProcessEnv): string {
   const folder = safeFolder(env);
   const file = join(folder, runtimeName(provider));
-  if (existsSync(file)) return file;
+  if (existsSync(file)) {
+    utimesSync(file, new Date(), new Date());
+    return file;
+  }
   const bun = findBun(project);
   if (!bun)
     throw new RuntimeUnavailableError(
@@ -32,7 +66,19 @@ export function placeRuntime(provider: ProviderPackage, project: string, env: No
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+  prune(folder);
   return file;
+}
+
+/** Removes the compiled providers that were not placed for longest, and what was left behind while compiling. */
+function prune(folder: string): void {
+  const entries = readdirSync(folder).map((name) => ({ name, placed: statSync(join(folder, name)).mtimeMs }));
+  const providers = entries.filter(({ name }) => name.startsWith('provider_'));
+  const abandoned = entries.filter(
+    ({ name, placed }) => name.startsWith('compiling-') && Date.now() - placed > COMPILING_MS,
+  );
+  const old = providers.sort((a, b) => b.placed - a.placed).slice(KEPT);
+  for (const { name } of [...old, ...abandoned]) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** Removes the compiled provider of this version: Node runs it then. */

@@ -187,7 +187,7 @@ function platformMissing(version: string): PlacementProblem {
   return {
     code: 'PlatformMissing',
     message: `Version ${version} of ${PROVIDER_SOURCE} has no package for ${thisPlatform()}.`,
-    help: 'The provider runs on Linux and macOS, on amd64 and arm64. On Windows, use WSL.',
+    help: 'Run "apsaramqtt install" on this machine, or take the package from a registry or a mirror. The provider runs on Linux, macOS and Windows, on amd64 and arm64.',
   };
 }
 

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { homeOf } from './cli-configuration';
 import { thisPlatform } from './platform';
-import type { ProviderPackage } from './provider-package';
+import { executableName, type ProviderPackage } from './provider-package';
 
 /** The one version of Bun that the provider runs on: 1.2.23 and 1.3.5 fail in the TLS handshake with Terraform. */
 export const BUN_VERSION = '1.4.4';
@@ -25,12 +25,15 @@ export function runtimeFolder(env: NodeJS.ProcessEnv): string | undefined {
 export function runtimeName({ folder, version }: ProviderPackage): string {
   const launcher = readFileSync(join(folder, `terraform-provider-apsaramqtt_v${version}`), 'utf8');
   const [, name] = /\/runtime\/(provider_[\w.-]+)_\$/.exec(launcher) ?? [];
-  return `${name}_${thisPlatform()}`;
+  return `${name}_${thisPlatform()}${process.platform === 'win32' ? '.exe' : ''}`;
 }
 
 /** Answers what the launcher will do. */
 export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv): ChosenRuntime {
   const node = (why: string): ChosenRuntime => ({ runtime: 'node', why });
+  // There it is the provider itself.
+  if (process.platform === 'win32')
+    return { runtime: 'bun', file: executableName(provider.version, thisPlatform()) };
   if (env.APSARAMQTT_RUNTIME === 'node') return node('APSARAMQTT_RUNTIME is node');
   const folder = runtimeFolder(env);
   if (folder === undefined) return node('there is no home folder');
@@ -50,7 +53,8 @@ export function whyUnsafe(path: string): string | undefined {
   if (found === undefined) return undefined;
   if (found.isSymbolicLink()) return `${path} is a link`;
   if (process.getuid && found.uid !== process.getuid()) return `${path} belongs to another user`;
-  if ((found.mode & 0o022) !== 0) return `other users may write to ${path}`;
+  // Windows has no such modes: the home folder's access list is for its user alone.
+  if (process.platform !== 'win32' && (found.mode & 0o022) !== 0) return `other users may write to ${path}`;
   return undefined;
 }
 

@@ -1,5 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { TerraformOutput, TerraformStack, Testing } from 'cdktf';
+import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
 import { Emulator } from '../../lib/emulator/emulator';
 import { RUNTIMES } from '../plugin/support/runtimes';
 import { type Finished, Terraform } from '../support/terraform';
@@ -10,18 +21,21 @@ const BUN_PACKAGE = '@oven/bun-linux-x64';
 
 let emulator: Emulator;
 let terraform: Terraform;
+let env: NodeJS.ProcessEnv;
 
 beforeEach(async () => {
   emulator = await Emulator.start();
-  terraform = new Terraform({
+  terraform = new Terraform();
+  env = {
+    HOME: join(terraform.folder, 'home'),
     ALICLOUD_REGION: emulator.region,
     ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
     ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
     APSARAMQTT_ENDPOINT: emulator.url,
     DEVICE_TOKEN: emulator.issueToken(),
     TF_LOG_PROVIDER: 'debug',
-  });
-  terraform = terraform.with({ HOME: join(terraform.folder, 'home') });
+  };
+  terraform = terraform.with(env);
   mkdirSync(join(terraform.folder, 'home'));
   terraform.write('main.tf', CONFIGURATION(emulator.instanceId));
 });
@@ -113,12 +127,15 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
       BUN_OPTIONS: `--preload ${evil}`,
       BUN_INSPECT: 'ws://127.0.0.1:0/x?wait=1',
       BUN_INSPECT_PRELOAD: evil,
+      BUN_BE_BUN: '1',
+      BUN_CONFIG_VERBOSE_FETCH: 'curl',
     };
     expect(await terraform.with(hostile).commandOf('node').run(COMMAND, 'install')).toMatchObject({
       status: 0,
     });
-    await expectPlanOn('Bun 1.4.4', hostile);
-    await expectPlanOn('Node.js', { ...hostile, APSARAMQTT_RUNTIME: 'node' });
+    const planned = { ...hostile, NODE_OPTIONS: `--require ${evil}` };
+    await expectPlanOn('Bun 1.4.4', planned);
+    await expectPlanOn('Node.js', { ...planned, APSARAMQTT_RUNTIME: 'node' });
     expect(existsSync(proof)).toBe(false);
   });
 
@@ -140,6 +157,50 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     const { stderr } = await expectPlanOn('Node.js');
     expect(stderr).toMatch(new RegExp(`runs on Node.js, because .*${why}`));
     expect((await apsaramqtt('doctor')).text).toContain(why);
+  });
+
+  it('the three that were placed last are kept, and what is left of a compilation is removed', async () => {
+    mkdirSync(runtimeFolder(), { recursive: true, mode: 0o700 });
+    const old = [1, 2, 3, 4].map((day) => ({ name: `provider_0.0.${day}`, date: new Date(2026, 0, day) }));
+    for (const { name, date } of old) {
+      writeFileSync(join(runtimeFolder(), name), '');
+      utimesSync(join(runtimeFolder(), name), date, date);
+    }
+    mkdirSync(join(runtimeFolder(), 'compiling-killed'));
+    utimesSync(join(runtimeFolder(), 'compiling-killed'), old[0]!.date, old[0]!.date);
+
+    expect((await apsaramqtt('install')).status).toBe(0);
+
+    const [placed, ...others] = readdirSync(runtimeFolder()).sort().reverse();
+    expect(placed).toMatch(/_bun-1\.4\.4_linux_amd64$/);
+    expect(others).toEqual(['provider_0.0.4', 'provider_0.0.3']);
+  });
+
+  it('synth compiles the provider, too', async () => {
+    const before = { cwd: process.cwd(), home: process.env.HOME };
+    process.chdir(terraform.folder);
+    process.env.HOME = join(terraform.folder, 'home');
+    try {
+      const app = Testing.app({ outdir: join(terraform.folder, 'cdktf.out') });
+      const stack = new TerraformStack(app, 'factory');
+      new ApsaramqttProvider(stack, 'apsaramqtt');
+      new TerraformOutput(stack, 'verdict', {
+        value: new MqttTokenGate(stack, 'device', {
+          instanceId: MqttInstanceId.of(emulator.instanceId),
+          token: MqttToken.fromEnvironment('DEVICE_TOKEN'),
+        }).verdict,
+      });
+      app.synth();
+    } finally {
+      process.chdir(before.cwd);
+      process.env.HOME = before.home;
+    }
+    expect(readdirSync(runtimeFolder())).toHaveLength(1);
+    const stack = new Terraform(env, 'terraform', join(terraform.folder, 'cdktf.out/stacks/factory'));
+    expect((await stack.run('init', '-no-color')).text).toContain('successfully initialized');
+    const plan = await stack.run('plan', '-no-color');
+    expect(plan.text).toContain('verdict = "valid"');
+    expect(plan.stderr).toContain('the provider runs on Bun 1.4.4');
   });
 
   it('nothing is compiled into a folder that others may write to', async () => {

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { findBun } from '../../placement/bun-package';
-import { homeOf, readCliConfiguration } from '../../placement/cli-configuration';
+import { readCliConfiguration, userFolder } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
 import { placeProvider } from '../../placement/place-provider';
-import { placeRuntime, removeRuntime } from '../../placement/place-runtime';
+import { placeProjectRuntime, placeRuntime, removeRuntime } from '../../placement/place-runtime';
 import { removeDeadCacheLink } from '../../placement/plugin-cache';
 import { predictPlacement } from '../../placement/predict-placement';
 import type { PlacementProblem } from '../../placement/problem';
@@ -31,19 +30,20 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
   const { env } = process;
   const folder = resolve(dir);
   const provider = bundledProvider();
-  const home = homeOf(env);
-  if (user && home === undefined) {
+  const usersFolder = userFolder('terraform', env, 'XDG_DATA_HOME');
+  if (user && usersFolder === undefined) {
     process.stderr.write('error: This user has no home folder. Set HOME, or use --dir.\n');
     process.exitCode = NOT_USABLE;
     return;
   }
-  const placed = user && home !== undefined ? join(home, `.${PLUGINS}`) : join(folder, PLUGINS);
-  placeProvider(placed, provider);
-  process.stdout.write(`The provider apsaramqtt ${provider.version} is in ${placed}.\n`);
-  if (!installRuntime(provider, folder, runtime)) {
+  const placed = user && usersFolder !== undefined ? join(usersFolder, 'plugins') : join(folder, PLUGINS);
+  const chosen = installRuntime(provider, folder, runtime);
+  if (chosen === undefined) {
     process.exitCode = NOT_USABLE;
     return;
   }
+  placeProvider(placed, provider, chosen.executable);
+  process.stdout.write(`The provider apsaramqtt ${provider.version} is in ${placed}.\n${chosen.message}`);
 
   // A relative path serves each configuration that has the folder, the stacks of CDKTF included.
   const mirror = user ? placed : PLUGINS;
@@ -70,32 +70,41 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
   );
 }
 
-/** Chooses what runs the provider, and says so. Bun that is asked for and cannot be had is an error; else Node is used. */
+/** What runs the provider, in a sentence, and on Windows the file. */
+interface InstalledRuntime {
+  readonly message: string;
+  readonly executable?: string;
+}
+
+/** Chooses what runs the provider. Bun that is needed and cannot be had is an error, which is printed; else Node is used. */
 function installRuntime(
   provider: ProviderPackage,
   project: string,
   runtime: InstallOptions['runtime'],
-): boolean {
+): InstalledRuntime | undefined {
   const { env } = process;
+  const isWindows = process.platform === 'win32';
   let problem = '';
+  let file: string | undefined;
   try {
+    if (isWindows && runtime === 'node') throw new Error('On Windows, Terraform does not start scripts.');
     if (runtime === 'node') removeRuntime(provider, env);
-    else if (runtime === 'bun' || findBun(project)?.version === BUN_VERSION)
-      placeRuntime(provider, project, env);
+    else if (runtime === 'bun') file = placeRuntime(provider, project, env);
+    else file = placeProjectRuntime(provider, project, env);
   } catch (error) {
     problem = (error as Error).message;
   }
-  if (problem && runtime === 'bun') {
+  if (problem && (runtime === 'bun' || isWindows)) {
     process.stderr.write(`${problem}\n`);
-    return false;
+    return undefined;
   }
+  if (isWindows) return { message: `It is compiled with Bun ${BUN_VERSION}.\n`, executable: file };
   const chosen = chosenRuntime(provider, env);
-  process.stdout.write(
+  const message =
     chosen.runtime === 'bun'
       ? `It runs on Bun ${BUN_VERSION}, compiled for this user: ${chosen.file}.\n`
-      : `It runs on the Node.js that is on the PATH of Terraform, because ${chosen.why}. ${problem}\n`,
-  );
-  return true;
+      : `It runs on the Node.js that is on the PATH of Terraform, because ${chosen.why}. ${problem}\n`;
+  return { message };
 }
 
 function problemIn(question: Parameters<typeof predictPlacement>[0]): PlacementProblem | undefined {
