@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CliConfiguration, readCliConfiguration } from './cli-configuration';
 import type { InitQuestion } from './init-question';
@@ -8,7 +8,13 @@ import { packageHash, zipHash } from './package-hash';
 import { thisPlatform } from './platform';
 import { isDeadLink } from './plugin-cache';
 import type { PlacementProblem } from './problem';
-import { PLANNER_NAMES, type Planner, PROVIDER_ADDRESS, PROVIDER_SOURCE } from './provider-address';
+import {
+  EXECUTABLE,
+  PLANNER_NAMES,
+  type Planner,
+  PROVIDER_ADDRESS,
+  PROVIDER_SOURCE,
+} from './provider-address';
 import { type ProviderSources, providerSources } from './provider-sources';
 
 /**
@@ -35,6 +41,7 @@ export function predictInit(question: InitQuestion): InitPrediction {
   const override = devOverride(configuration, planner);
   if (override !== undefined) {
     const path = resolve(folder, override);
+    if (!hasExecutable(path)) return no(overriddenWithNothing(configuration, path));
     return { found: 'overridden', from: path, startsFrom: path };
   }
   const lock = readLockEntry(join(folder, '.terraform.lock.hcl'), PROVIDER_ADDRESS[planner]);
@@ -55,6 +62,14 @@ function no(problem: PlacementProblem): InitPrediction & { found: 'no' } {
 function devOverride({ installation }: CliConfiguration, planner: Planner): string | undefined {
   const overrides = installation?.devOverrides ?? {};
   return overrides[PROVIDER_ADDRESS[planner]] ?? overrides[PROVIDER_SOURCE];
+}
+
+function hasExecutable(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => EXECUTABLE.test(name));
+  } catch {
+    return false;
+  }
 }
 
 /** The packages in all folders, unless one of them cannot be read or a server is asked as well. */
@@ -158,6 +173,14 @@ function versionMissing(
     help: becauseOf
       ? 'Put the version there, or take that place out of what is configured.'
       : `Run "apsaramqtt install --dir ${folder}".`,
+  };
+}
+
+function overriddenWithNothing({ installation }: CliConfiguration, path: string): PlacementProblem {
+  return {
+    code: 'OverriddenWithNothing',
+    message: `dev_overrides in ${installation?.file} takes ${PROVIDER_SOURCE} from ${path}, which ${existsSync(path) ? 'has no provider in it' : 'does not exist'}.`,
+    help: `Remove ${PROVIDER_SOURCE} from dev_overrides, or correct the path.`,
   };
 }
 

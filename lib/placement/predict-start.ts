@@ -4,13 +4,12 @@ import { join, sep } from 'node:path';
 import { packageFiles } from './package-hash';
 import type { InitPrediction } from './predict-init';
 import type { PlacementProblem } from './problem';
+import { EXECUTABLE } from './provider-address';
 import { bundledProvider } from './provider-package';
 import { chosenRuntime } from './runtime';
 
 /** The oldest Node.js that runs the provider. */
 export const OLDEST_NODE = [20, 18, 1] as const;
-
-const EXECUTABLE = /^terraform-provider-apsaramqtt(_|$)/;
 
 /** In the package that needs a runtime, and not in a standalone one. */
 const SCRIPT = 'create-gate.js';

@@ -11,6 +11,7 @@ export type PlacementCode =
   | 'SourceUnreadable'
   | 'VersionMissing'
   | 'PlatformMissing'
+  | 'OverriddenWithNothing'
   | 'OtherVersionLocked'
   | 'OtherChecksumLocked'
   | 'CacheBroken'

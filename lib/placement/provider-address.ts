@@ -36,3 +36,6 @@ export function plannerOf(program: string): Planner {
 export function addressesToLock(program: string): readonly string[] {
   return plannerOf(program) === 'terraform' ? [PROVIDER_ADDRESS.terraform] : PROVIDER_ADDRESSES;
 }
+
+/** The name of the provider's program in a package, as Terraform looks for it. */
+export const EXECUTABLE = /^terraform-provider-apsaramqtt(_|$)/;

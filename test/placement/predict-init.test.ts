@@ -111,6 +111,19 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
       user.installation(`dev_overrides {\n"apsaramqtt/apsaramqtt" = "${PROVIDER.folder}"\n}\ndirect {}`),
     'overridden',
   ],
+  'development overrides with a folder that does not exist': [
+    (user) =>
+      user.place().installation('dev_overrides {\n"apsaramqtt/apsaramqtt" = "~HOME/nowhere"\n}\ndirect {}'),
+    'OverriddenWithNothing',
+  ],
+  'development overrides with a folder of something else': [
+    (user) =>
+      user
+        .place()
+        .makeFolder('else')
+        .installation('dev_overrides {\n"apsaramqtt/apsaramqtt" = "~HOME/else"\n}\ndirect {}'),
+    'OverriddenWithNothing',
+  ],
 
   'a network mirror without TLS': [
     (user) => user.place().installation('network_mirror { url = "http://mirror.example.com/" }'),
