@@ -39,12 +39,16 @@ export function serve(load: () => Promise<Provider>, options: ServeOptions): voi
   endWithSignals();
   listen(load, launch, options, supervisor).catch((error: NodeJS.ErrnoException) => {
     // Terraform has ended: there is nothing to answer.
-    if (error.code !== 'EPIPE')
-      printLine(
-        `The provider ${options.name} cannot listen for Terraform: ${error.message}. Set TMPDIR (or PLUGIN_UNIX_SOCKET_DIR) to a folder that it can write to.`,
-      );
+    if (error.code !== 'EPIPE') printLine(`The provider ${options.name} ${startFailure(error)}`);
     process.exit(1);
   });
+}
+
+/** Only making keys fails with an OperationError, and needs nothing but memory. */
+function startFailure({ name, message }: Error): string {
+  return name === 'OperationError'
+    ? `cannot make its certificate: ${message}. Give the process more memory (ulimit -v, the limit of the container).`
+    : `cannot listen for Terraform: ${message}. Set TMPDIR (or PLUGIN_UNIX_SOCKET_DIR) to a folder that it can write to.`;
 }
 
 function endWithSignals(): void {

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
@@ -92,6 +92,16 @@ describe('apsaramqtt install', () => {
     const text = await planned();
     home.remove();
     expect(text).toContain('device_1_verdict = "valid"');
+  });
+
+  // A user whom the system does not know, as in containers that run as any user.
+  const canBeAnybody = process.getuid?.() === 0 && installed('setpriv', ['--version']);
+  (canBeAnybody ? it : it.skip)('places nothing with --user for a user who has no home', async () => {
+    example();
+    const user = ['--reuid', '45678', '--clear-groups', process.execPath, COMMAND, 'install', '--user'];
+    const { status, stderr } = spawnSync('setpriv', user, { cwd: '/', env: {}, encoding: 'utf8' });
+    expect(stderr).toBe('error: This user has no home folder. Set HOME, or use --dir.\n');
+    expect(status).toBe(2);
   });
 
   describe('where the CLI configuration keeps Terraform from looking there', () => {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { installed } from '../support/installed';
@@ -60,6 +60,20 @@ describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
     const provider = await launch({}).finally(() => process.umask(before));
     const client = await provider.connect();
     expect((await client.callRaw(schemaCall)).length).toBeGreaterThan(0);
+  });
+
+  it('says on stdout, which Terraform shows, that it has too little memory for its certificate', async () => {
+    const failing = join(dirname(bundle.executable), 'no-memory.cjs');
+    writeFileSync(
+      failing,
+      `crypto.subtle.generateKey = async () => { throw new DOMException('The operation failed', 'OperationError'); };`,
+    );
+    const provider = await launch({}, { by: [process.execPath, '--require', failing] });
+    await provider.handshake();
+    expect(provider.stdoutLines).toEqual([
+      expect.stringMatching(/^The provider example cannot make its certificate: .*more memory/),
+    ]);
+    expect(await provider.exit).toEqual({ status: 1, signal: null });
   });
 
   // A machine whose /tmp is full, or cannot be written to: in a mount namespace of its own.
