@@ -31,6 +31,11 @@ export class TokenGate {
   #calls = 0;
   /** When the service last failed to answer, for as long as it has not answered since. */
   #silentSince?: number;
+  /** Why no question of the run can be asked. */
+  #hindrance?: TokenServiceFailure;
+  readonly #hindered = new AbortController();
+  /** Aborted with the run, and where there is a hindrance: no question waits for its turn then. */
+  readonly #noMoreTurns: AbortSignal;
 
   constructor(
     private readonly service: TokenService,
@@ -39,7 +44,8 @@ export class TokenGate {
     private readonly stopped: AbortSignal,
   ) {
     // Every question that waits listens to it; there is no leak in that.
-    setMaxListeners(0, stopped);
+    this.#noMoreTurns = AbortSignal.any([stopped, this.#hindered.signal]);
+    setMaxListeners(0, stopped, this.#noMoreTurns);
     this.#rateLimiter = new RateLimiter(limits.requestsPerSecond);
     this.#budget = new CallBudget(limits.maxCalls);
     this.#silenceMs = Math.max(limits.maxRetryMs, MIN_SILENCE_MS);
@@ -80,7 +86,7 @@ export class TokenGate {
   async #ask(question: TokenQuestion, tokenFingerprint: string): Promise<Outcome> {
     if (!this.#budget.reserve()) return this.#unverified(tokenFingerprint, this.#overBudget());
     // To wait for its turn at the rate that the user chose takes nothing of a question's time.
-    await this.#rateLimiter.turn(this.stopped);
+    await this.#rateLimiter.turn(this.#noMoreTurns);
     const deadline = new Deadline(this.limits.maxRetryMs, this.stopped);
     try {
       return await this.#askUntil(deadline, question, tokenFingerprint);
@@ -91,9 +97,10 @@ export class TokenGate {
 
   async #askUntil(deadline: Deadline, question: TokenQuestion, tokenFingerprint: string): Promise<Outcome> {
     for (let tries = 1; ; tries++) {
-      if (this.#isSilent()) {
+      const hindrance = this.#hindrance ?? (this.#isSilent() ? noAnswers(this.#silenceMs) : undefined);
+      if (hindrance) {
         this.#budget.release();
-        return this.#unverified(tokenFingerprint, noAnswers(this.#silenceMs));
+        return this.#unverified(tokenFingerprint, hindrance);
       }
       try {
         // The first attempt has its own limits only: where no time is given for retries, there is one attempt.
@@ -113,6 +120,12 @@ export class TokenGate {
         if (!failure.mayHaveBeenBilled) this.#budget.release();
         if (failure.retry === 'throttled')
           this.#rateLimiter.throttled(grantedWait(failure.retryAfterMs ?? 0, leftMs));
+        if (failure.isOfEveryQuestion) {
+          this.#hindrance = failure;
+          this.#hindered.abort();
+        }
+        // An error of the service is an answer, and does not object to the rate.
+        if (failure.retry === 'never' && failure.requestId !== undefined) this.#rateLimiter.answered();
         if (failure.retry === 'never') this.#silentSince = undefined;
         else this.#silentSince ??= performance.now();
         const delay = retryDelay({ failure, tries, leftMs });

@@ -36,6 +36,8 @@ export interface TokenServiceFailure extends Error, Omit<ProblemFacts, 'message'
   /** The service's wish, in milliseconds, from `x-acs-retry-after`. */
   readonly retryAfterMs?: number;
   readonly requestId?: string;
+  /** True where nothing was sent, and nothing can be sent for any other question of the run: there are no credentials. */
+  readonly isOfEveryQuestion?: boolean;
   /** True where the service may have answered and counted the call although its answer is lost. */
   readonly mayHaveBeenBilled: boolean;
 }

@@ -7,6 +7,7 @@ interface Details extends ProblemFacts {
   readonly retryAfterMs?: number;
   readonly requestId?: string;
   readonly mayHaveBeenBilled?: boolean;
+  readonly isOfEveryQuestion?: boolean;
 }
 
 /** Everything that can go wrong between us and the service. Holds no request, no header and no query string. */
@@ -18,6 +19,7 @@ export class OnsMqttError extends Error implements TokenServiceFailure {
   readonly retryAfterMs?: number;
   readonly requestId?: string;
   readonly mayHaveBeenBilled: boolean;
+  readonly isOfEveryQuestion: boolean;
 
   constructor(details: Details) {
     super(details.message);
@@ -29,6 +31,7 @@ export class OnsMqttError extends Error implements TokenServiceFailure {
     this.retryAfterMs = details.retryAfterMs;
     this.requestId = details.requestId;
     this.mayHaveBeenBilled = details.mayHaveBeenBilled ?? false;
+    this.isOfEveryQuestion = details.isOfEveryQuestion ?? false;
   }
 }
 

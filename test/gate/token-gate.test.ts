@@ -144,6 +144,43 @@ describe('the gate', () => {
     expect(JSON.stringify(problem)).not.toContain('the-secret-token');
   });
 
+  it.each([
+    ['grows with', 'a final error of the service', 'never', 'R1', 2],
+    ['stays at', 'an error that is no answer', 'never', undefined, 1],
+    ['stays at', 'an error that passes', 'backoff', 'R1', 1],
+  ] as const)('has a rate that %s %s', async (_grows, _what, retry, requestId, factor) => {
+    const more = { code: 'Code', remedies: [], retry, requestId, mayHaveBeenBilled: false };
+    const failing = { queryToken: () => Promise.reject(Object.assign(new Error('No.'), more)) };
+    const gate = gateOver(failing, { requestsPerSecond: 50, maxRetryMs: 0 });
+    const first = gate.rate;
+    await gate.check(question('a'));
+    expect(gate.rate).toBeCloseTo(first * factor);
+  });
+
+  it('waits for no turn where nothing can be asked, and gives every question the same reason', async () => {
+    const failure = Object.assign(new Error('No credentials found.'), {
+      code: 'NoCredentials',
+      remedies: ['Set them.'],
+      retry: 'never' as const,
+      mayHaveBeenBilled: false,
+      isOfEveryQuestion: true,
+    });
+    let asked = 0;
+    const service: TokenService = {
+      queryToken: () => {
+        asked += 1;
+        return Promise.reject(failure);
+      },
+    };
+    // Less than one turn comes in the time of a test.
+    const gate = gateOver(service, { requestsPerSecond: 0.001 });
+    const outcomes = await Promise.all(['a', 'b', 'c'].map((token) => gate.check(question(token))));
+    expect(asked).toBe(1);
+    expect(outcomes.map((outcome) => unverified(outcome).problem.message)).toEqual(
+      Array(3).fill('No credentials found.'),
+    );
+  });
+
   describe('where the service has answered nothing for a minute', () => {
     beforeEach(() => void jest.useFakeTimers());
     afterEach(() => void jest.useRealTimers());

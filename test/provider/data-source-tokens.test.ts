@@ -224,4 +224,20 @@ describe('a long batch', () => {
     expect(stderr).toContain('QueryToken has answered 70 calls');
     for (const token of Object.values(tokens)) expect(stderr).not.toContain(token);
   });
+
+  it('of more than 1,000 tokens says in the log of the provider what it will cost, before the first call', async () => {
+    const names = Array.from({ length: 1_001 }, (_, index) => `device-${index}`);
+    const tokens = Object.fromEntries(names.map((name) => [name, `token-of-${name}`]));
+    const { status, stderr } = await plan(tokens, '', '', {
+      TF_LOG_PROVIDER: 'INFO',
+      // Nothing is asked without them.
+      ALICLOUD_ACCESS_KEY: '',
+      ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+    });
+    expect(stderr).toContain(
+      `The run makes up to 1,001 calls, each billed as one message. They take at least 21 seconds at 50 requests per second. Meanwhile they add 50 to the messaging TPS of ${emulator.instanceId}: 5% of an instance with 1,000 TPS.`,
+    );
+    expect(emulator.calls().QueryToken.total).toBe(0);
+    expect(status).toBe(1);
+  });
 });

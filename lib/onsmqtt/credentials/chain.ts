@@ -24,6 +24,7 @@ export function chain(sources: readonly CredentialSource[]): Pick<CredentialSour
         message: `No credentials found. Sources tried:\n${reasons.join('\n')}`,
         remedies,
         retry: mayPass ? 'backoff' : 'never',
+        isOfEveryQuestion: !mayPass,
       });
     },
   };
