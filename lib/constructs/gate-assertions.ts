@@ -8,7 +8,7 @@ import { invokeAspects } from './aspects';
 import { inSameStack } from './element-kinds';
 import { knownVariables } from './known-variables';
 import { wholeOf } from './protection';
-import { spelled } from './spelling';
+import { spelled, spelledArgument } from './spelling';
 import type { SynthesizedStack } from './stack-synthesis';
 import { checkStackOf } from './stack-wide';
 
@@ -168,7 +168,7 @@ export class GateAssertions {
     const others = this.found.flatMap(({ name, body }) =>
       policies
         .filter((policy) => (body[policy] ?? 'fail') !== action)
-        .map((policy) => `${policy} of ${name} is ${body[policy] ?? 'fail'}.`),
+        .map((policy) => `${spelledArgument(policy)} of ${name} is ${body[policy] ?? 'fail'}.`),
     );
     if (others.length > 0) throw this.failure(`does not ${action}.`, others);
     return this;

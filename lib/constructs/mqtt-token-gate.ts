@@ -38,9 +38,9 @@ export interface MqttTokenGateProps extends GateProps {
  */
 export class MqttTokenGate extends Gate {
   /** @internal */
-  public readonly _plainTokens: readonly string[];
+  public readonly _plainTokens: readonly string[] = [];
   /** @internal */
-  public readonly _checks: readonly GivenCheck[];
+  public readonly _checks: readonly GivenCheck[] = [];
   private readonly check: DataApsaramqttToken;
 
   /**

@@ -7,6 +7,7 @@ import { invokeAspects } from './aspects';
 import { problemOf } from './broken-rule-problem';
 import { knownVariables } from './known-variables';
 import { sharedMap } from './shared-map';
+import { spelledArgument } from './spelling';
 import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 
 type Rule = (synthesized: SynthesizedStack) => BrokenRule[];
@@ -99,7 +100,7 @@ function ungated({ stack, blocks }: SynthesizedStack): BrokenRule[] {
 }
 
 function warnOnly({ blocks }: SynthesizedStack): BrokenRule[] {
-  return warnOnlyGates(blocks);
+  return warnOnlyGates(blocks, spelledArgument);
 }
 
 /** The stack that a scope is in, or those that it holds. */

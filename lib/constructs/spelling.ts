@@ -11,6 +11,11 @@ export function spelled(name: string): string {
   return /^go/i.test(agent) ? exported.replace('.', '_') : name;
 }
 
+/** The same for the name of an argument in Terraform: `on_invalid` is `onInvalid` in TypeScript, and `OnInvalid` in Go. */
+export function spelledArgument(name: string): string {
+  return spelled(name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()));
+}
+
 /** The ways to give a token that keep it out of what is synthesized. */
 export function safeSources(): string {
   return `${spelled('MqttToken.fromEnvironment')}, ${spelled('fromFile')} or ${spelled('fromVariable')}`;

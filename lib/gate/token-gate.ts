@@ -7,7 +7,6 @@ import { type ProblemFacts, problemOf, type Wording } from './problem';
 import { RateLimiter } from './rate-limiter';
 import { grantedWait, retryDelay } from './retry';
 import { secrets } from './secrets/secrets';
-import { sleep } from './sleep';
 import type { TokenQuestion, TokenService, TokenServiceFailure } from './token-service';
 
 /** Where users give less time to one question, a short fault must not end the run of a fleet. */
@@ -192,4 +191,18 @@ function asFailure(error: unknown): TokenServiceFailure {
     retry: 'never',
     mayHaveBeenBilled: true,
   } as const);
+}
+
+/** Resolves after some milliseconds, or as soon as the signal is aborted. */
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const wake = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, milliseconds);
+    signal.addEventListener('abort', wake);
+  });
 }

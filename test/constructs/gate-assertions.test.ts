@@ -114,12 +114,12 @@ describe('fails and warns', () => {
   it('tell gates that end the plan from such as only warn', () => {
     createGate();
     assertions().fails();
-    expect(() => assertions().warns()).toThrow('on_invalid of stack/gate is fail.');
+    expect(() => assertions().warns()).toThrow('onInvalid of stack/gate is fail.');
     const policies = { onInvalid: TokenPolicy.WARN, onUnverified: TokenPolicy.WARN };
     createGate('lenient', { ...policies, token: MqttToken.fromEnvironment('LENIENT') });
     assertions().gates({ tokenEnv: 'LENIENT' }).warns();
     expect(() => assertions().fails()).toThrow(
-      'The stack stack does not fail.\non_invalid of stack/lenient is warn.\non_unverified of stack/lenient is warn.',
+      'The stack stack does not fail.\nonInvalid of stack/lenient is warn.\nonUnverified of stack/lenient is warn.',
     );
   });
 

@@ -47,6 +47,11 @@ describe('MqttTokenGate', () => {
     });
   });
 
+  it('fails the synth where the program goes on after the gate was refused', () => {
+    expect(() => new MqttTokenGate(stack, 'refused', { ...PROPS, token: 'c2VjcmV0' as never })).toThrow();
+    expect(synth).toThrow('The gate stack/refused has no tokens.');
+  });
+
   it('passes policy and provider on', () => {
     new ApsaramqttProvider(stack, 'apsaramqtt');
     const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing', region: 'cn-beijing' });

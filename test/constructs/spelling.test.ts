@@ -1,5 +1,5 @@
 import { TerraformStack, Testing } from 'cdktf';
-import { MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
+import { MqttInstanceId, MqttToken, MqttTokenGate, MqttTokenRules, TokenPolicy } from '../../lib';
 
 const { JSII_AGENT } = process.env;
 
@@ -10,27 +10,42 @@ afterEach(() => {
 
 /** As the runtimes of jsii name themselves. */
 describe.each([
-  [undefined, 'MqttToken.fromEnvironment, fromFile or fromVariable', 'protectAll()', 'expiresAt is'],
-  ['Java/17.0.12', 'MqttToken.fromEnvironment, fromFile or fromVariable', 'protectAll()', 'expiresAt is'],
+  [
+    undefined,
+    'MqttToken.fromEnvironment, fromFile or fromVariable',
+    'protectAll()',
+    'expiresAt is',
+    'onInvalid',
+  ],
+  [
+    'Java/17.0.12',
+    'MqttToken.fromEnvironment, fromFile or fromVariable',
+    'protectAll()',
+    'expiresAt is',
+    'onInvalid',
+  ],
   [
     'Python/3.12.3',
     'MqttToken.from_environment, from_file or from_variable',
     'protect_all()',
     'expires_at is',
+    'on_invalid',
   ],
   [
     'go1.22.1/linux/amd64',
     'MqttToken_FromEnvironment, FromFile or FromVariable',
     'ProtectAll()',
     'ExpiresAt is',
+    'OnInvalid',
   ],
   [
     'DotNet/8.0.1/.NETCoreApp,Version=v6.0/1.112.0',
     'MqttToken.FromEnvironment, FromFile or FromVariable',
     'ProtectAll()',
     'ExpiresAt is',
+    'OnInvalid',
   ],
-] as const)('a program in %s', (agent, factories, method, property) => {
+] as const)('a program in %s', (agent, factories, method, property, policy) => {
   beforeEach(() => {
     if (agent === undefined) delete process.env.JSII_AGENT;
     else process.env.JSII_AGENT = agent;
@@ -46,5 +61,11 @@ describe.each([
     expect(() => new MqttTokenGate(stack, 'late', { ...props, expiresAt: 'soon' })).toThrow(property);
     const gate = new MqttTokenGate(stack, 'gate', props);
     expect(() => gate.protectAll(stack, (() => true) as never)).toThrow(method);
+
+    const lenient = new TerraformStack(Testing.app(), 'lenient');
+    new MqttTokenGate(lenient, 'gate', { ...props, onInvalid: TokenPolicy.WARN });
+    MqttTokenRules.forbidWarnings(lenient);
+    const messages = MqttTokenRules.violations(lenient).map((violation) => violation.message);
+    expect(messages.join()).toContain(`does not fail (${policy} is "warn")`);
   });
 });

@@ -7,7 +7,7 @@ import {
   MqttTokenGate,
   TokenPolicy,
 } from '../../lib';
-import { MqttTokenTesting } from '../../lib/testing/mqtt-token-testing';
+import { MqttTokenTesting } from '../../lib/testing/index';
 
 expect.extend(MqttTokenTesting.matchers);
 

@@ -1,4 +1,5 @@
 import { appendFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { WriteStream } from 'node:tty';
 import type { Problem } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
 import type { CheckResult } from '../check-result';
@@ -7,7 +8,6 @@ import type { Format, ReportTarget } from './formats';
 import { githubReport } from './github';
 import { htmlReport } from './html';
 import { humanReport } from './human';
-import { isColored } from './is-colored';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
 import { markdownReport, markdownWithin } from './markdown';
@@ -53,6 +53,12 @@ export function writeReport(
       error,
     );
   }
+}
+
+/** Whether a report has colors: on a terminal that has some, as Node finds out, which heeds NO_COLOR and TERM; FORCE_COLOR goes before. */
+export function isColored(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  if (env.FORCE_COLOR === undefined && !stream.isTTY) return false;
+  return WriteStream.prototype.getColorDepth(env) > 1;
 }
 
 /** A part of a report would be taken for all of it: where the disk is full, nothing is left. */

@@ -3,15 +3,21 @@ import type { Block } from './block';
 import type { BrokenRule } from './broken-rule';
 import { isTokenCheck } from './token-argument';
 
-/** The checks that only warn (AMT006), where a policy asks that they fail. */
-export function warnOnlyGates<B extends Block>(blocks: readonly B[]): BrokenRule<B>[] {
+/**
+ * The checks that only warn (AMT006), where a policy asks that they fail.
+ * @param spelled how the reader spells the name of an argument; by default as Terraform does.
+ */
+export function warnOnlyGates<B extends Block>(
+  blocks: readonly B[],
+  spelled: (argument: string) => string = (argument) => argument,
+): BrokenRule<B>[] {
   return blocks.filter(isTokenCheck).flatMap((block) => [
     ...(['on_invalid', 'on_unverified', 'on_expiring'] as const)
       .filter((argument) => (block.body[argument] ?? 'fail') !== 'fail')
       .map((argument) => ({
         rule: WARN_ONLY_GATE,
         block,
-        message: `${block.name} does not fail (${argument} is "${block.body[argument]}"). The policy requires every gate to fail.`,
+        message: `${block.name} does not fail (${spelled(argument)} is "${block.body[argument]}"). The policy requires every gate to fail.`,
         help: 'Set it to "fail" (in CDKTF: TokenPolicy.FAIL).',
       })),
     ...(block.isInCheck

@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange/exchange';
+import type { RoleToAssume } from '../role-settings';
 import type { CredentialArguments, Settings } from '../settings';
 import { accessKey } from './access-key';
-import { assumedRole } from './assumed-role';
 import { chain } from './chain';
 import { credentialFiles } from './credential-files';
 import { credentialsUri } from './credentials-uri';
@@ -69,5 +69,13 @@ function unavailable(name: string, reason: string): CredentialSource {
     async read() {
       throw new CredentialsUnavailableError(reason);
     },
+  };
+}
+
+/** A role that is assumed with what another source gives. */
+function assumedRole(base: CredentialSource, role: RoleToAssume, sts: Sts): CredentialSource {
+  return {
+    name: base.name,
+    read: async (signal) => sts.assumeRole(role, await base.read(signal), signal),
   };
 }

@@ -1,4 +1,4 @@
-import { isColored } from '../../../lib/cli/report/is-colored';
+import { isColored } from '../../../lib/cli/report/target';
 
 const TERMINAL = { isTTY: true };
 const PIPE = {};

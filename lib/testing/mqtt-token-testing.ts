@@ -1,9 +1,0 @@
-import { toGateToken } from './to-gate-token';
-
-/** What tests in TypeScript and JavaScript have beside GateAssertions and EmulatorProcess. */
-export class MqttTokenTesting {
-  /** Matchers for `expect.extend`: `toGateToken`. */
-  static readonly matchers = { toGateToken };
-
-  private constructor() {}
-}
