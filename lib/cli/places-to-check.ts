@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Problem } from '../gate/problem';
 import { visible } from '../gate/visible';
 import type { Unreadable } from './check-result';
+import { isFolder } from './sources/read-file';
 import { systemProblem } from './system-problem';
 
 /** The files and folders to check. */
 export interface PlacesToCheck {
   readonly paths: readonly string[];
+  /** Those of the paths that were not named themselves, but lie in a folder that was. */
+  readonly found: ReadonlySet<string>;
   readonly unreadable: readonly Unreadable[];
   readonly notes: readonly string[];
 }
@@ -30,22 +33,20 @@ export function excluder(patterns: readonly string[]): (path: string) => boolean
   return (path) => matches(relative('.', path).split(sep).join('/')) || matches(basename(path));
 }
 
-/**
- * The paths, where a folder that is no configuration and no `cdktf.out` stands for those below it. What is within a configuration is read
- * as its modules, not by itself.
- */
+/** The paths, and the configurations and `cdktf.out` in the folders below them. */
 export function placesToCheck(
   paths: readonly string[],
   isExcluded: (path: string) => boolean,
 ): PlacesToCheck {
-  const found: string[] = [];
+  const places: string[] = [];
+  const found = new Set<string>();
   const unreadable: Unreadable[] = [];
   for (const path of paths) {
     if (!isFolder(path)) {
-      found.push(path);
+      places.push(path);
       continue;
     }
-    const before = found.length + unreadable.length;
+    const before = places.length + unreadable.length;
     const pending = [path];
     for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
       let entries: Dirent[];
@@ -55,10 +56,13 @@ export function placesToCheck(
         unreadable.push(systemProblem(`Failed to read ${visible(folder)}`, error));
         continue;
       }
-      if (entries.some((entry) => isConfiguration(entry))) {
-        found.push(folder);
-        continue;
+      const names = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
+      const isSynthesized = names.includes('manifest.json');
+      if (isSynthesized || names.some((name) => CONFIGURATION_FILE.test(name))) {
+        places.push(folder);
+        if (folder !== path) found.add(folder);
       }
+      if (isSynthesized) continue;
       const below = entries
         .filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name))
         .map(({ name }) => join(folder, name))
@@ -66,18 +70,9 @@ export function placesToCheck(
       pending.push(...below.reverse());
     }
     // What reads it says what is wrong.
-    if (found.length + unreadable.length === before) found.push(path);
+    if (places.length + unreadable.length === before) places.push(path);
   }
-  return { paths: found, unreadable, notes: [] };
-}
-
-function isConfiguration(entry: Dirent): boolean {
-  const isFile = entry.isFile() || entry.isSymbolicLink();
-  return isFile && (CONFIGURATION_FILE.test(entry.name) || entry.name === 'manifest.json');
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return { paths: places, found, unreadable, notes: [] };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Emulator } from '../../lib/emulator/emulator';
@@ -76,13 +76,25 @@ describe('what cannot be read', () => {
     expect((await commandLine.run(['check', '.'], env())).status).toBe(0);
   });
 
+  it('is a link that leads to itself, named or below what is named', async () => {
+    commandLine.write('good/main.tf', GATE);
+    symlinkSync('loop', join(commandLine.folder, 'loop'));
+    symlinkSync('.', join(commandLine.folder, 'good/self'));
+    const { status, stdout } = await commandLine.run(['check', 'loop', 'loop/below', 'good'], env());
+    expect(stdout).toContain('Failed to read loop: its symbolic links form a loop.');
+    expect(stdout).toContain('Failed to read loop/below: its symbolic links form a loop.');
+    expect(stdout).toContain('1 token: 1 valid (1 call)');
+    expect(status).toBe(2);
+  });
+
   // No file is closed to root.
   (process.getuid?.() === 0 ? it.skip : it)('may be closed to this user', async () => {
     commandLine.write('good/main.tf', GATE).write('closed/main.tf', GATE);
     chmodSync(join(commandLine.folder, 'closed'), 0);
-    const { status, stdout } = await commandLine.run(['check', 'good', 'closed'], env());
+    const { status, stdout } = await commandLine.run(['check', 'good', 'closed', 'closed/main.tf'], env());
     chmodSync(join(commandLine.folder, 'closed'), 0o755);
     expect(stdout).toContain('Failed to read closed: permission denied.');
+    expect(stdout).toContain('Failed to read closed/main.tf: permission denied.');
     expect(stdout).toContain('1 token: 1 valid (1 call)');
     expect(status).toBe(2);
   });

@@ -51,6 +51,37 @@ describe('apsaramqtt check in a team', () => {
     ]);
   });
 
+  it('checks configurations below another one, and modules of their neighbours only where they are called', async () => {
+    const call = 'module "gate" {\n  source = "../../modules/gate"\n}\n';
+    commandLine
+      .write('infra/versions.tf', 'locals {}\n')
+      .write('infra/modules/gate/main.tf', gate('a'))
+      .write('infra/modules/unused/main.tf', gate('unused'))
+      .write('infra/environments/one/main.tf', call)
+      .write('infra/environments/two/main.tf', `${call}${gate('two')}`);
+    const env = { A: 'token-a-1', TWO: 'token-b-1', UNUSED: 'token-u-1' };
+    const { stdout } = await check(['infra', '--offline', '--format', 'json'], env);
+    expect(names(stdout)).toEqual([
+      'module.gate.data.apsaramqtt_token.a',
+      'data.apsaramqtt_token.two',
+      'module.gate.data.apsaramqtt_token.a',
+      'data.apsaramqtt_token.unused',
+    ]);
+    const named = await check(['infra/modules/gate', '--offline', '--format', 'json'], env);
+    expect(names(named.stdout)).toEqual(['data.apsaramqtt_token.a']);
+  });
+
+  it('checks two configurations that call each other as modules', async () => {
+    commandLine
+      .write('infra/one/main.tf', `module "two" {\n  source = "../two"\n}\n${gate('a')}`)
+      .write('infra/two/main.tf', `module "one" {\n  source = "../one"\n}\n${gate('b')}`);
+    const env = { A: 'token-a-1', B: 'token-b-1' };
+    const { status, stdout } = await check(['infra', '--offline', '--format', 'json'], env);
+    expect(names(stdout)).toContain('data.apsaramqtt_token.a');
+    expect(names(stdout)).toContain('data.apsaramqtt_token.b');
+    expect(status).not.toBe(0);
+  });
+
   it('reads a plan from its standard input', async () => {
     const child = commandLine.start(['check', '-'], {}, 'pipe');
     child.stdin!.end('{"format_version":"1.0","provider_schemas":{}}');

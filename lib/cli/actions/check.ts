@@ -7,7 +7,7 @@ import { type CheckedToken, CheckResult, type Criteria } from '../check-result';
 import { uncheckedToken, undeclaredGates } from '../checked-token';
 import { applyInlineIgnores } from '../inline-ignores';
 import { Interruption } from '../interruption';
-import { changedPlaces, excluder, placesToCheck } from '../places-to-check';
+import { changedPlaces, excluder, type PlacesToCheck, placesToCheck } from '../places-to-check';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
 import { writeReport } from '../report/target';
@@ -56,7 +56,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   if ('code' in places) return places;
   const interruption = new Interruption();
   const { signal } = interruption;
-  const read = await sourcesOf(places.paths, options);
+  const read = await sourcesOf(places, options);
   const answers = options.offline ? leaveOut(read) : await ask(read, options, signal);
   const { sources } = answers;
   const asked = sources.flatMap((source) => source.asked);
@@ -89,16 +89,17 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   return undefined;
 }
 
-async function sourcesOf(paths: readonly string[], options: CheckOptions): Promise<Source[]> {
+async function sourcesOf({ paths, found }: PlacesToCheck, options: CheckOptions): Promise<Source[]> {
   const { env } = process;
+  const reading = {
+    env,
+    engine: options.engine === 'tofu' ? 'opentofu' : options.engine,
+    workspace: options.workspace,
+    variables: options.variables,
+    trusted: options.trustConfiguration,
+  } as const;
   return [
-    ...readSources(paths, {
-      env,
-      engine: options.engine === 'tofu' ? 'opentofu' : options.engine,
-      workspace: options.workspace,
-      variables: options.variables,
-      trusted: options.trustConfiguration,
-    }),
+    ...readSources(paths, reading, found),
     ...options.manifest.map((path) => readTokenManifest(path, env)),
     namedTokens(options, env),
   ];

@@ -9,15 +9,9 @@ import type { Diagnosis } from './diagnosis';
 /** What a plan of a folder, or of a CDKTF project, will cost, where that is much. */
 export function diagnoseCost(dir: string, env: NodeJS.ProcessEnv): Diagnosis[] {
   const synthesized = join(dir, 'cdktf.out');
-  const places = placesToCheck([existsSync(synthesized) ? synthesized : dir], () => false);
-  if (typeof places === 'string') return [];
-  const sources = readSources(places.paths, {
-    env,
-    engine: undefined,
-    workspace: undefined,
-    variables: [],
-    trusted: false,
-  });
+  const { paths, found } = placesToCheck([existsSync(synthesized) ? synthesized : dir], () => false);
+  const reading = { env, engine: undefined, workspace: undefined, variables: [], trusted: false };
+  const sources = readSources(paths, reading, found);
   return sources.flatMap(({ asked }): Diagnosis[] => {
     const [first] = asked;
     if (!first) return [];

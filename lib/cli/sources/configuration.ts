@@ -86,7 +86,9 @@ function readConfiguration(
       const file = repositoryPath(place.source.name);
       return { ...problem, message: `${file}:${line}:${column}: ${message}`, location: locationOf(place) };
     });
-  const source = { tokens: unread, findings, asked, unresolved, unreadable, notes };
+  const modules = [...configuration.root.all()].map((module) => resolve(module.configuration.folder));
+  const folders = { folder: resolve(folder), moduleFolders: new Set(modules) };
+  const source = { tokens: unread, findings, asked, unresolved, unreadable, notes, ...folders };
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
   if (!dependedOn) return source;
   const reread = (tokens: readonly CheckedToken[]) => {

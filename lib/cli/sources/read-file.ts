@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { hideIfToken } from '../../gate/token-text';
 import { visible } from '../../gate/visible';
 import type { Unreadable } from '../check-result';
@@ -26,4 +26,13 @@ export function readBytes(path: string): Buffer | Unreadable {
 export function readTextFile(path: string): string | Unreadable {
   const bytes = readBytes(path);
   return 'message' in bytes ? bytes : bytes.toString('utf8');
+}
+
+/** Whether a path leads to a folder. Of one that cannot be looked at, the attempt to read it says why. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
@@ -11,7 +11,7 @@ import {
 } from './configuration';
 import { JsonBytes } from './json-bytes';
 import { JsonFile } from './json-file';
-import { readBytes } from './read-file';
+import { isFolder, readBytes } from './read-file';
 import { readPlan } from './read-plan';
 import { NOTHING_FOUND, type Source } from './source';
 
@@ -33,27 +33,39 @@ const CONFIGURATION = [
 /**
  * Reads what is at paths, recognised by content: a `cdktf.out`, the folder of a configuration (HCL or JSON) or one of its files, a
  * plan (JSON). One source for each stack, configuration and plan.
+ * @param found those of the paths that are left out if another one has them as a module.
  */
-export function readSources(paths: readonly string[], reading: Reading): Source[] {
+export function readSources(
+  paths: readonly string[],
+  reading: Reading,
+  found: ReadonlySet<string> = new Set(),
+): Source[] {
   const places = new Set(paths.map(placeOf));
-  const sources = [...places].flatMap((place) => readPlace(place, reading));
+  const read = [...places].map((place) => ({ place, sources: readPlace(place, reading) }));
+  const all = read.flatMap(({ sources }) => sources);
+  const sources = read.flatMap(({ place, sources }) =>
+    found.has(place) ? sources.filter((source) => !isModule(source, all)) : sources,
+  );
   // What keeps every stack from being read, as a missing file of variables does, is said once.
   const said = new Set<string>();
   const isNew = ({ message }: Unreadable) => !said.has(message) && said.add(message);
   return sources.map((source) => ({ ...source, unreadable: source.unreadable.filter(isNew) }));
 }
 
-/** A file that Terraform reads together with others of its folder stands for the folder. */
-function placeOf(path: string): string {
-  return /\.(tf|tofu)(\.json)?$/.test(path) && isFile(path) ? dirname(path) : path;
+/** Whether a configuration is a module of another one. Two that call each other are none: neither would be checked. */
+function isModule({ folder, moduleFolders }: Source, all: readonly Source[]): boolean {
+  if (folder === undefined) return false;
+  const callers = all.filter((other) => other.folder !== folder && other.moduleFolders?.has(folder));
+  return callers.some((caller) => caller.folder !== undefined && !moduleFolders?.has(caller.folder));
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+/** A file that Terraform reads together with others of its folder stands for the folder. */
+function placeOf(path: string): string {
+  return /\.(tf|tofu)(\.json)?$/.test(path) && existsSync(path) && !isFolder(path) ? dirname(path) : path;
 }
 
 function readPlace(path: string, reading: Reading): Source[] {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return readFolder(path, reading);
+  if (isFolder(path)) return readFolder(path, reading);
   return [readFile(path, reading)];
 }
 

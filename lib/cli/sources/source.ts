@@ -29,6 +29,9 @@ export interface Source {
   readonly unreadable: readonly Unreadable[];
   /** What was left out and why, as sentences. */
   readonly notes: readonly string[];
+  /** The folder of a configuration, and those of its modules, as they are on the disk. */
+  readonly folder?: string;
+  readonly moduleFolders?: ReadonlySet<string>;
   /** Reads it again with the verdicts of tokens; absent where nothing in it depends on one. */
   readonly reread?: (tokens: readonly CheckedToken[]) => Source;
 }
