@@ -56,7 +56,9 @@ export function placesToCheck(
         unreadable.push(systemProblem(`Failed to read ${visible(folder)}`, error));
         continue;
       }
-      const names = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
+      const names = entries
+        .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+        .map(({ name }) => name);
       const isSynthesized = names.includes('manifest.json');
       if (isSynthesized || names.some((name) => CONFIGURATION_FILE.test(name))) {
         places.push(folder);

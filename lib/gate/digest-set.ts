@@ -1,10 +1,13 @@
 const FIRST_SLOTS = 1 << 12;
 
 /** Slots that are filled at most, of all: beyond it, searches take long. */
-const FULLEST = 0.6;
+const FULLEST = 0.85;
+
+/** Twice as many would be half empty for long, with the old ones still in memory. */
+const GROWTH = 1.5;
 
 /**
- * A set of hashes in which a million take 16 MB. Of each, the first 64 bits count: that two of a million agree in these happens in one of
+ * A set of hashes in which a million take 10 MB. Of each, the first 64 bits count: that two of a million agree in these happens in one of
  * 30 million sets.
  */
 export class DigestSet {
@@ -34,9 +37,7 @@ export class DigestSet {
   /** Where a hash is, or would be put. */
   #slotOf(high: number, low: number): number {
     const slots = this.#slots;
-    const mask = slots.length / 2 - 1;
-    for (let at = low & mask; ; at = (at + 1) & mask) {
-      const slot = 2 * at;
+    for (let slot = (2 * low) % slots.length; ; slot = (slot + 2) % slots.length) {
       if (!this.#isFilled(slot) || (slots[slot] === high && slots[slot + 1] === low)) return slot;
     }
   }
@@ -47,7 +48,7 @@ export class DigestSet {
 
   #grow(): void {
     const before = this.#slots;
-    this.#slots = new Uint32Array(2 * before.length);
+    this.#slots = new Uint32Array(2 * Math.ceil((before.length / 2) * GROWTH));
     for (let slot = 0; slot < before.length; slot += 2) {
       const [high = 0, low = 0] = before.subarray(slot, slot + 2);
       if (high === 0 && low === 0) continue;

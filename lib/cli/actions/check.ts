@@ -7,6 +7,7 @@ import { type CheckedToken, CheckResult, type Criteria } from '../check-result';
 import { uncheckedToken, undeclaredGates } from '../checked-token';
 import { applyInlineIgnores } from '../inline-ignores';
 import { Interruption } from '../interruption';
+import { limitNewSpace } from '../new-space';
 import { changedPlaces, excluder, type PlacesToCheck, placesToCheck } from '../places-to-check';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
@@ -50,6 +51,7 @@ const ON_STANDARD_OUTPUT: readonly ReportTarget[] = [{ format: 'human' }];
 export async function check(paths: readonly string[], options: CheckOptions): Promise<Problem | undefined> {
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;
+  if (options.search.length > 0) limitNewSpace();
   const isExcluded = excluder(options.exclude);
   const found = placesToCheck(paths, isExcluded);
   const places = options.changedSince === undefined ? found : changedPlaces(found, options.changedSince);

@@ -1,6 +1,7 @@
 import type { Problem } from '../../gate/problem';
 import { applyPolicy } from '../apply-policy';
 import type { Criteria } from '../check-result';
+import { limitNewSpace } from '../new-space';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
 import { writeReport } from '../report/target';
@@ -24,6 +25,7 @@ export async function merge(
   options: MergeOptions,
   scope: Scope = 'manifest',
 ): Promise<Problem | undefined> {
+  limitNewSpace();
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;
   const { allowedInstances } = policies.for(undefined).policy;

@@ -1,5 +1,6 @@
 import type { Problem } from '../../gate/problem';
 import { Interruption } from '../interruption';
+import { limitNewSpace } from '../new-space';
 import type { ServiceOptions } from '../service-options';
 import { type Shard, WHOLE } from '../sweep/shard';
 import { type MergeOptions, merge, sweepProblem } from './merge';
@@ -17,6 +18,7 @@ export interface SweepCommandOptions extends MergeOptions, ServiceOptions {
 export async function sweep(manifest: string, options: SweepCommandOptions): Promise<Problem | undefined> {
   const { resume, shard = WHOLE, askAgain = false } = options;
   const interruption = new Interruption();
+  limitNewSpace();
   try {
     const { startSweep } = await import('../sweep/start');
     const { exitStatus } = await startSweep(manifest, {

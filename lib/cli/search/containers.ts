@@ -6,6 +6,7 @@ export class NotSearchedError extends Error {}
 
 /** Takes a file, or what is packed in one, piece by piece. */
 interface Sink {
+  /** @param piece memory that the caller uses again. */
   push(piece: Uint8Array): void;
   end(): void;
 }
@@ -143,7 +144,7 @@ class GzipSink implements Sink {
 
   push(piece: Uint8Array): void {
     for (let at = 0; at < piece.length; at += PIECE)
-      unpacking(() => this.#gunzip.push(piece.subarray(at, at + PIECE)));
+      unpacking(() => this.#gunzip.push(piece.slice(at, at + PIECE)));
   }
 
   end(): void {

@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { fingerprint } from '../../gate/fingerprint';
 import { LEAKED_TOKEN } from '../../gate/rules';
 import type { ReportedFinding, Unreadable } from '../check-result';
@@ -16,7 +16,8 @@ export interface Searched {
   readonly notes: readonly string[];
 }
 
-const READ_AT_ONCE = 1024 * 1024;
+/** Files are read one after the other, each through the same memory. */
+const CHUNK = new Uint8Array(1024 * 1024);
 
 /**
  * The files that hold the value of a known token (AMT007), as it is or encoded: states, plans, logs, archives, folders of such. All tokens
@@ -78,10 +79,15 @@ async function searchFile(
   stopped: AbortSignal,
   onHit: (hit: TextHit, member: string) => void,
 ): Promise<Unreadable | undefined> {
+  let handle: FileHandle | undefined;
   try {
-    const content = new ContentSearch(sought, roomFor(statSync(file).size), onHit);
-    for await (const chunk of createReadStream(file, { highWaterMark: READ_AT_ONCE })) {
-      content.push(chunk as Buffer);
+    handle = await open(file);
+    const { size } = await handle.stat();
+    const content = new ContentSearch(sought, roomFor(size), onHit);
+    for (;;) {
+      const { bytesRead } = await handle.read(CHUNK);
+      if (bytesRead === 0) break;
+      content.push(CHUNK.subarray(0, bytesRead));
       if (stopped.aborted) return interrupted(`The search of ${file} was interrupted.`);
     }
     content.end();
@@ -94,6 +100,8 @@ async function searchFile(
       message: `${attempt}: ${error.message}.`,
       help: 'Search its contents by themselves.',
     };
+  } finally {
+    await handle?.close();
   }
 }
 

@@ -5,8 +5,8 @@ import { ResultFileError, resultLines } from './result-file';
 
 /** What an earlier run has come to. */
 export interface Earlier {
-  /** The tokens that were asked about. */
-  readonly seen: DigestSet;
+  /** The tokens that were asked about. The run that goes on adds its own: a million of them are in memory once. */
+  readonly asked: DigestSet;
   /** Those of them without a result: the run ended meanwhile. */
   readonly inFlight: Set<string>;
   /** The manifest's last line that is known to have been read, and the digest of all lines up to it. */
@@ -26,7 +26,7 @@ const NOTHING_READ = { line: 0, digest: '' };
  * @throws ResultFileError where the file is of another run.
  */
 export async function readEarlier(path: string | undefined, run: Run): Promise<Earlier> {
-  const seen = new DigestSet();
+  const asked = new DigestSet();
   const inFlight = new Set<string>();
   const wrongLines = new Set<number>();
   let read = NOTHING_READ;
@@ -39,17 +39,17 @@ export async function readEarlier(path: string | undefined, run: Run): Promise<E
     if ('run' in line) refuseOther(file, line.run, run);
     else if ('read' in line) read = line.read;
     else if ('asking' in line) {
-      seen.add(line.asking);
+      asked.add(line.asking);
       inFlight.add(line.asking);
     } else if ('verdict' in line) {
-      seen.add(line.key);
+      asked.add(line.key);
       inFlight.delete(line.key);
       results += 1;
       if (line.verdict !== 'unverified') calls += 1;
     } else if ('wrong' in line) wrongLines.add(line.line);
   }
   if (file) truncateSync(file, wholeUpTo);
-  return { seen, inFlight, read, wrongLines, calls, results, isNew: wholeUpTo === 0 };
+  return { asked, inFlight, read, wrongLines, calls, results, isNew: wholeUpTo === 0 };
 }
 
 function refuseOther(path: string, earlier: Run, run: Run): void {

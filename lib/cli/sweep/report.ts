@@ -6,7 +6,7 @@ import type { Result, Run, SweepLine } from '../schemas/sweep';
 import { ResultFileError, resultLines } from './result-file';
 
 /** Reports list so many tokens of each kind of finding, and count the others. */
-const MOST_LISTED = 10_000;
+const MOST_LISTED = 1_000;
 
 const MOST_WRONG_LINES = 100;
 

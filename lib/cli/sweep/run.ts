@@ -1,5 +1,4 @@
 import { createHash, hash } from 'node:crypto';
-import { DigestSet } from '../../gate/digest-set';
 import type { UnverifiedOutcome } from '../../gate/outcome';
 import { SecretRegister } from '../../gate/secrets/secret-register';
 import { TokenGate } from '../../gate/token-gate';
@@ -46,9 +45,9 @@ export class Sweep {
   readonly verdicts = { valid: 0, invalid: 0, unverified: 0 };
   lines = 0;
   done: number;
-  #repeated = 0;
+  /** The lines of tokens, repeated ones included. */
+  #entries = 0;
   readonly #gate: TokenGate;
-  readonly #encountered = new DigestSet();
   readonly #startedAt = performance.now();
   readonly #doneBefore: number;
 
@@ -101,7 +100,7 @@ export class Sweep {
     const end = {
       lines: this.lines,
       calls: this.calls,
-      repeated: this.#repeated,
+      repeated: this.#entries - earlier.asked.size,
       digest: digest.digest('hex'),
     };
     writer.write({ end });
@@ -144,13 +143,11 @@ export class Sweep {
     const digits = hash('sha256', token).slice(0, 12);
     if (!isInShard(Number.parseInt(digits, 16), shard)) return undefined;
     const key = hash('sha256', `${instanceId}\0${token}`).slice(0, 16);
-    if (!this.#encountered.add(key)) {
-      this.#repeated += 1;
-      return undefined;
-    }
+    this.#entries += 1;
+    const wasInFlight = earlier.inFlight.delete(key);
+    if (!earlier.asked.add(key) && !wasInFlight) return undefined;
     const subject = { line: number, ...subjectOf(entry), key, token_fingerprint: `sha256:${digits}` };
-    if (earlier.inFlight.has(key) && !askAgain) return async () => this.#finish(interrupted(subject));
-    if (earlier.seen.has(key) && !earlier.inFlight.has(key)) return undefined;
+    if (wasInFlight && !askAgain) return async () => this.#finish(interrupted(subject));
     return () => this.#ask(subject, { instanceId, token, key, isNoted: false });
   }
 
