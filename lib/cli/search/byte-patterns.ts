@@ -26,13 +26,7 @@ export class BytePatterns {
 
   /** @param patterns each of at least eight bytes. */
   constructor(private readonly patterns: readonly Buffer[]) {
-    const frequencies = new Map<number, number>();
-    for (const pattern of patterns) {
-      for (let at = 0; at + BLOCK <= pattern.length; at++) {
-        const block = blockAt(pattern, at);
-        frequencies.set(block, (frequencies.get(block) ?? 0) + 1);
-      }
-    }
+    const frequencies = frequenciesIn(patterns);
     patterns.forEach((pattern, index) => {
       // Tokens begin alike, so each is found by its rarest part.
       const start = rarestWindow(pattern, frequencies);
@@ -54,7 +48,7 @@ export class BytePatterns {
     const count = length >> 2;
     for (let index = 0; index < count; index++) {
       const block = blocks[index]!;
-      const hash = Math.imul(block, 0x9e3779b1) >>> (32 - FILTER_BITS);
+      const hash = hashOf(block, FILTER_BITS);
       if ((filter[hash >> 3]! & (1 << (hash & 7))) === 0) continue;
       const places = this.#places.get(block);
       if (places === undefined) continue;
@@ -76,7 +70,7 @@ export class BytePatterns {
   }
 
   #add(block: number, pattern: number, offset: number): void {
-    const hash = Math.imul(block, 0x9e3779b1) >>> (32 - FILTER_BITS);
+    const hash = hashOf(block, FILTER_BITS);
     this.#filter[hash >> 3]! |= 1 << (hash & 7);
     const places = this.#places.get(block);
     if (places) places.push(pattern, offset);
@@ -89,10 +83,29 @@ function blockAt(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 }
 
+function hashOf(block: number, bits: number): number {
+  return Math.imul(block, 0x9e3779b1) >>> (32 - bits);
+}
+
+const FREQUENCY_BITS = 22;
+const MOST_COUNTED = 255;
+
+/** How often blocks are in patterns, by hash: a thousand tokens have three million blocks. */
+function frequenciesIn(patterns: readonly Buffer[]): Uint8Array {
+  const frequencies = new Uint8Array(1 << FREQUENCY_BITS);
+  for (const pattern of patterns) {
+    for (let at = 0; at + BLOCK <= pattern.length; at++) {
+      const hash = hashOf(blockAt(pattern, at), FREQUENCY_BITS);
+      if (frequencies[hash]! < MOST_COUNTED) frequencies[hash]! += 1;
+    }
+  }
+  return frequencies;
+}
+
 /** Enough to find a part in which tokens differ. */
 const MOST_STARTS = 24;
 
-function rarestWindow(pattern: Buffer, frequencies: ReadonlyMap<number, number>): number {
+function rarestWindow(pattern: Buffer, frequencies: Uint8Array): number {
   const last = pattern.length - WINDOW;
   const step = Math.max(1, Math.floor(last / MOST_STARTS));
   let best = 0;
@@ -100,7 +113,7 @@ function rarestWindow(pattern: Buffer, frequencies: ReadonlyMap<number, number>)
   for (let start = 0; start <= last; start += step) {
     let most = 0;
     for (let at = start; at < start + BLOCK; at++)
-      most = Math.max(most, frequencies.get(blockAt(pattern, at)) ?? 0);
+      most = Math.max(most, frequencies[hashOf(blockAt(pattern, at), FREQUENCY_BITS)]!);
     if (most < least) [best, least] = [start, most];
     if (least === 1) break;
   }

@@ -30,7 +30,7 @@ export function roomFor(size: number): number {
 const HEAD = 512;
 
 /** Archives are unpacked in pieces, since a byte can become a thousand. */
-const PIECE = 16 * 1024;
+const PIECE = 2 * 1024;
 
 /** Searches a file and everything that is packed in it. */
 export class ContentSearch implements Sink {

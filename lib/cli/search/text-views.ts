@@ -93,7 +93,7 @@ function decode(view: TextView, source: Uint8Array, at: number, length: number):
   const next = at + 1 < length ? source[at + 1]! : -1;
   switch (byte) {
     case 0:
-      return shown(NOTHING, 1);
+      return shown(NOTHING, nulsAt(source, at, length));
     case LINE_FEED:
     case CARRIAGE_RETURN:
       return shown(NOTHING, spaceAfter(source, at, length));
@@ -127,6 +127,13 @@ function decode(view: TextView, source: Uint8Array, at: number, length: number):
 function ofByte(value: number, width: number): number {
   const isBreak = value === 0 || value === LINE_FEED || value === CARRIAGE_RETURN || value > 0xff;
   return shown(isBreak ? NOTHING : value, Math.min(width, 0xff));
+}
+
+/** UTF-16 has single ones, and a file that was preallocated a million. */
+function nulsAt(source: Uint8Array, at: number, length: number): number {
+  let end = at + 1;
+  while (end < length && end - at < 0xf0 && source[end] === 0) end += 1;
+  return end - at;
 }
 
 /** A line break, and the indentation of the next line. */

@@ -12,9 +12,15 @@ const BASE64 = /(?<![\w+/.%*-])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/=.%*-])/g;
 /** The fewest characters where nothing says that the text is an MQTT token, where its name says "token", and where it says "MQTT token". */
 const LEAST_LENGTH = { unnamed: 100, token: 40, mqttToken: 24 } as const;
 
-/** How base64 begins of what has a structure: DER (keys, certificates), JSON, SSH, gzip, ZIP, PNG, PDF, GIF, JPEG, XML, KMS, age, sealed secrets. */
+/** How base64 begins of what has a structure: DER (keys, certificates), JSON, SSH, gzip, ZIP, PNG, PDF, GIF, JPEG, XML, KMS, age, sealed secrets, PGP, DNSKEY. */
 const STRUCTURED =
-  /^(?:MI[GHIJ]|MC4|MCow|MF[kw]|eyJ|ewog|ewo|W3si|AAAA[A-F]|H4sI|UEsD|iVBOR|JVBER|R0lGOD|\/9j\/|PD94|LS0t|AQI[A-D]A|AQEC|AgB|YWdl|c3No|U2Fsd|I2Nsb3Vk|IyEv|WyJ)/;
+  /^(?:MI[GHIJ]|MC4|MCow|MF[kw]|eyJ|ewog|ewo|W3si|AAAA[A-F]|H4sI|UEsD|iVBOR|JVBER|R0lGOD|\/9j\/|PD94|LS0t|AQI[A-D]A|AQEC|AgB|YWdl|c3No|U2Fsd|I2Nsb3Vk|IyEv|WyJ|wc[BF]MA|hQ[EI]MA|mQ[EI]NB|xs[BF]NB|mDME|AwEAA)/;
+
+/** What is in front of an encrypted value: SOPS and eyaml, jasypt, ejson, Vault, Spring Cloud Config, dotenvx. */
+const CIPHERTEXT_MARK = /(?:\bENC[[(][^\])]*|\bEJ\[[^\]]*|\bvault:v\d+:|\{cipher\}|\bencrypted:)$/;
+
+/** As much of a text as an encrypted value can have in front of it: the keys of ejson. */
+const MARK_LENGTH = 160;
 
 const DENIED_NAME =
   /(?:^|_)(?:cert(?:ificate)?s?|ca|ciphertext|ciphers?|kms|encrypted|sealed|hash|sha\d*|md5|digest|checksum|integrity|fingerprint|thumbprint|signature|sig|salt|nonce|kubeconfig|pem|der|ssh|gpg|pgp|public|private|arn|image|icon|logo|thumb|etag|zh|h1|keys?|jwks?|license)(?:_|$)/;
@@ -64,10 +70,10 @@ export function tokensByShape(text: string, names: readonly string[]): string[] 
   if (text.length < LEAST_LENGTH.mqttToken) return passwordsIn(text);
   const found = new Set(passwordsIn(text));
   for (const { 0: candidate, index } of text.matchAll(BASE64)) {
+    const inFront = text.slice(Math.max(0, index - MARK_LENGTH), index);
+    if (CIPHERTEXT_MARK.test(inFront)) continue;
     // In a script, a name comes before the value: MQTT_TOKEN=…, --token …, "token": "…".
-    const before = /([A-Za-z_][\w.-]*)["']?\s*[=: ]\s*["']?$/.exec(
-      text.slice(Math.max(0, index - 80), index),
-    )?.[1];
+    const before = /([A-Za-z_][\w.-]*)["']?\s*[=: ]\s*["']?$/.exec(inFront)?.[1];
     if (isToken(candidate, before === undefined ? names : [before, ...names])) found.add(candidate);
   }
   return [...found];

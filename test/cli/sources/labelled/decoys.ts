@@ -134,6 +134,18 @@ const KINDS: readonly ((index: number) => Decoy)[] = [
   }),
   (i) => ({ name: 'random_id', text: bytes(`b64url ${i}`, 32).toString('base64url') }),
   (i) => ({ name: 'icon', text: `data:image/png;base64,iVBORw0KGgoAAAANSUhEUg${base64(`png ${i}`, 200)}` }),
+  (i) => ({
+    name: 'data',
+    text: `ENC[AES256_GCM,data:${base64(`sops ${i}`, 90)},iv:${base64(`iv ${i}`, 32)},tag:${base64(`tag ${i}`, 16)},type:str]`,
+  }),
+  (i) => ({ name: 'password', text: `vault:v1:${base64(`transit ${i}`, 120)}` }),
+  (i) => ({
+    name: 'mqtt_token',
+    text: `EJ[1:${base64(`ejson ${i}`, 32)}:${base64(`nonce ${i}`, 24)}:${base64(`box ${i}`, 120)}]`,
+  }),
+  (i) => ({ name: 'mqtt_token', text: `encrypted:${base64(`dotenvx ${i}`, 150)}` }),
+  (i) => ({ name: 'value', text: `257 3 8 AwEAA${base64(`dnskey ${i}`, 255).slice(0, 339)}` }),
+  (i) => ({ name: 'message', text: `hQIMA${base64(`pgp ${i}`, 380)}` }),
   (i) => ({ name: 'mqtt_token_file', text: `/var/run/secrets/MqttTokens/Device${i}/TokenOfThePress` }),
 ];
 
