@@ -94,37 +94,48 @@ describe('apsaramqtt sweep', () => {
     expect(status).toBe(0);
   });
 
-  it(`loses no token and asks about none twice, however often it is killed (${KILLS} times)`, async () => {
-    const all = rows(KILLS * TOKENS_PER_KILL);
-    commandLine.write('tokens.ndjson', manifestOf(all));
-    const args = ['sweep', 'tokens.ndjson', '--resume', 'results.ndjson', '--requests-per-second', `${RATE}`];
-    const file = join(commandLine.folder, 'results.ndjson');
-    const written = () => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    let kills = 0;
-    while (kills < KILLS) {
-      const child = commandLine.start(args);
-      const ended = once(child, 'exit');
-      const goal = written() + 1 + Math.floor((Math.random() * TOKENS_PER_KILL * BYTES_PER_TOKEN) / 2);
-      while (child.exitCode === null && written() < goal) await new Promise(setImmediate);
-      if (child.exitCode !== null) break;
-      child.kill('SIGKILL');
-      await ended;
-      kills += 1;
-    }
-    expect(kills).toBe(KILLS);
-    const { status } = await commandLine.run(args);
-    const results = resultsIn(commandLine.read('results.ndjson'));
-    expect(results.map(({ name }) => name).sort()).toEqual(all.map(({ name }) => name).sort());
-    const interrupted = results.filter(({ problem }) => problem?.code === 'Interrupted').length;
-    // What was under way in a run that was killed may have arrived, or not.
-    expect(all.filter(({ token }) => emulator.callsFor(token) > 1)).toEqual([]);
-    expect(asked()).toBeGreaterThanOrEqual(all.length - interrupted);
-    expect(interrupted).toBeLessThanOrEqual(100 * KILLS);
-    expect(status).toBe(1);
-    const before = asked();
-    await commandLine.run(args);
-    expect(asked()).toBe(before);
-  }, NIGHTLY_TIMEOUT_MS);
+  it(
+    `loses no token and asks about none twice, however often it is killed (${KILLS} times)`,
+    async () => {
+      const all = rows(KILLS * TOKENS_PER_KILL);
+      commandLine.write('tokens.ndjson', manifestOf(all));
+      const args = [
+        'sweep',
+        'tokens.ndjson',
+        '--resume',
+        'results.ndjson',
+        '--requests-per-second',
+        `${RATE}`,
+      ];
+      const file = join(commandLine.folder, 'results.ndjson');
+      const written = () => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+      let kills = 0;
+      while (kills < KILLS) {
+        const child = commandLine.start(args);
+        const ended = once(child, 'exit');
+        const goal = written() + 1 + Math.floor((Math.random() * TOKENS_PER_KILL * BYTES_PER_TOKEN) / 2);
+        while (child.exitCode === null && written() < goal) await new Promise(setImmediate);
+        if (child.exitCode !== null) break;
+        child.kill('SIGKILL');
+        await ended;
+        kills += 1;
+      }
+      expect(kills).toBe(KILLS);
+      const { status } = await commandLine.run(args);
+      const results = resultsIn(commandLine.read('results.ndjson'));
+      expect(results.map(({ name }) => name).sort()).toEqual(all.map(({ name }) => name).sort());
+      const interrupted = results.filter(({ problem }) => problem?.code === 'Interrupted').length;
+      // What was under way in a run that was killed may have arrived, or not.
+      expect(all.filter(({ token }) => emulator.callsFor(token) > 1)).toEqual([]);
+      expect(asked()).toBeGreaterThanOrEqual(all.length - interrupted);
+      expect(interrupted).toBeLessThanOrEqual(100 * KILLS);
+      expect(status).toBe(1);
+      const before = asked();
+      await commandLine.run(args);
+      expect(asked()).toBe(before);
+    },
+    NIGHTLY_TIMEOUT_MS,
+  );
 
   it('asks again about what was under way where that is wanted', async () => {
     const [row] = rows(1) as [Row];
