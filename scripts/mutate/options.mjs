@@ -19,7 +19,12 @@ export function strykerOptions({ name, mutate, least }) {
     jest: {
       configFile: 'jest.config.js',
       config: {
-        testMatch: ['<rootDir>/test/gate/**/*.test.ts', '<rootDir>/test/onsmqtt/**/*.test.ts'],
+        testMatch: [
+          '<rootDir>/test/gate/**/*.test.ts',
+          '<rootDir>/test/onsmqtt/**/*.test.ts',
+          // What finds literal and ungated tokens is held to labelled configurations.
+          '<rootDir>/test/cli/sources/labelled/**/*.test.ts',
+        ],
         testPathIgnorePatterns: STATISTICAL,
       },
     },

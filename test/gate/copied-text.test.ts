@@ -188,6 +188,13 @@ describe('a copied text', () => {
     '$',
     'a$b',
     'nullable',
+    'a$b$',
+    'x%TOKEN%',
+    '%TOKEN%x',
+    'data.',
+    'xvar.token',
+    'abc&amp',
+    'exportTOKEN',
     'a|b',
     'x'.repeat(4096),
   ])('such as %.20s is accepted', (text) => {

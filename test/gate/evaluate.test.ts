@@ -84,6 +84,13 @@ describe('a token that could not be verified', () => {
     expect(finding?.rule.title(finding.subject)).toBe('Could not verify token DEVICE_1_TOKEN (AMT002)');
   });
 
+  it('has the request id of the call that failed, where there is one', () => {
+    const failed = { ...unverifiedOutcome(), requestId: 'R-1' };
+    expect(evaluate(failed, SUBJECT, DEFAULT_POLICY)).toHaveProperty('requestId', 'R-1');
+    const unanswered = { ...unverifiedOutcome(), requestId: null };
+    expect(evaluate(unanswered, SUBJECT, DEFAULT_POLICY)).not.toHaveProperty('requestId');
+  });
+
   it('is a warning where on_unverified, and nothing else, is "warn"', () => {
     expect(evaluate(unverifiedOutcome(), SUBJECT, { ...DEFAULT_POLICY, onUnverified: 'warn' })?.level).toBe(
       'warning',

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nameOfSource, readToken, sourceProblem } from '../../lib/gate/token-source';
+import { outgoingText } from '../../lib/gate/outgoing-text';
+import { nameOfSource, readToken, readUnregisteredToken, sourceProblem } from '../../lib/gate/token-source';
 
 const SECRET = 'LzMT+XLFl5uWLDcx9a==';
 
@@ -41,6 +42,84 @@ describe('a token itself', () => {
       message: 'The token contains white space (U+0020).',
     });
   });
+});
+
+describe('a token that was read', () => {
+  it('leaves this process as its fingerprint only', () => {
+    const token = 'readtoken-0123456789abcdef';
+    expect(outgoingText(token)).toBe(token);
+    readToken({ kind: 'value', text: `R|${token}` }, {});
+    expect(outgoingText(`It is ${token}.`)).not.toContain(token);
+  });
+
+  it('is not registered where the caller keeps it', () => {
+    const token = 'kepttoken-0123456789abcdef';
+    expect(readUnregisteredToken({ kind: 'value', text: token }, {}, (shown) => shown)).toEqual({
+      token,
+      text: token,
+      warnings: [],
+    });
+    expect(outgoingText(token)).toBe(token);
+  });
+});
+
+const NAME_A_VARIABLE = 'Name an environment variable that holds the MQTT token, such as DEVICE_1_TOKEN.';
+
+describe('a source that is none', () => {
+  it.each([
+    ['environment', '', 'NoTokenSource', 'The name of the environment variable is empty.'],
+    ['file', '', 'NoTokenSource', 'The path of the token file is empty.'],
+    [
+      'environment',
+      'A=B',
+      'NotAVariableName',
+      'The text that should name an environment variable is not a name.',
+    ],
+    [
+      'environment',
+      'Äb',
+      'NotAVariableName',
+      'The text that should name an environment variable is not a name.',
+    ],
+    [
+      'environment',
+      'bÄ',
+      'NotAVariableName',
+      'The text that should name an environment variable is not a name.',
+    ],
+    [
+      'environment',
+      'GITHUB_TOKEN',
+      'CredentialVariable',
+      'Environment variable GITHUB_TOKEN holds a credential, not an MQTT token.',
+    ],
+  ] as const)('(%s %j) says what is wrong and what to do', (kind, text, code, message) => {
+    expect(readToken({ kind, text }, {})).toEqual({
+      problem: {
+        code,
+        message,
+        remedies: [
+          code === 'NoTokenSource'
+            ? 'Name the environment variable or the file that holds the token.'
+            : NAME_A_VARIABLE,
+        ],
+      },
+    });
+  });
+
+  it.each(['a b', 'x'.repeat(65), '-A', 'A-'])(
+    '(variable %j) is not shown, because it may be a token',
+    (name) => {
+      expect(fromEnvironment(name, {})).toEqual({
+        problem: {
+          code: 'NotAVariableName',
+          message:
+            'No environment variable has the given name. The name is not shown, because it may be a token.',
+          remedies: [NAME_A_VARIABLE],
+        },
+      });
+    },
+  );
 });
 
 describe('a token in an environment variable', () => {
@@ -98,18 +177,47 @@ describe('a token in an environment variable', () => {
     'ARM_CLIENT_SECRET',
     'APSARAMQTT_RUN_TASK_KEY',
     'https_proxy',
+    'HTTP_PROXY',
+    'CI_JOB_JWT_V2',
+    'GOOGLE_CREDENTIALS',
+    'SYSTEM_ACCESSTOKEN',
   ])('%s is refused: it holds a credential', (name) => {
     expect(fromEnvironment(name, { [name]: 'secret' })).toMatchObject({
       problem: { code: 'CredentialVariable' },
     });
   });
 
-  it.each(['ALICLOUD_REGION', 'ALIYUN_MQTT_TOKEN', 'MY_GITHUB_TOKEN', 'TOKEN', 'device.1-token'])(
-    '%s may hold one',
-    (name) => {
-      expect(fromEnvironment(name, { [name]: 'abc' })).toMatchObject({ token: 'abc' });
-    },
-  );
+  it.each([
+    'ALICLOUD_REGION',
+    'ALIYUN_MQTT_TOKEN',
+    'TOKEN',
+    'device.1-token',
+    ...[
+      'ALICLOUD_SECRET_KEY',
+      'AWS_SESSION_TOKEN',
+      'ARM_CLIENT_SECRET',
+      'GOOGLE_CREDENTIALS',
+      'GITHUB_TOKEN',
+      'ACTIONS_RUNTIME_TOKEN',
+      'CI_JOB_TOKEN',
+      'SYSTEM_ACCESSTOKEN',
+      'TFC_WORKLOAD_IDENTITY_TOKEN',
+      'HTTPS_PROXY',
+    ].map((name) => `MY_${name}`),
+    ...[
+      'AWS_SESSION_TOKEN',
+      'ARM_CLIENT_SECRET',
+      'GOOGLE_CREDENTIALS',
+      'GITHUB_TOKEN',
+      'ACTIONS_RUNTIME_TOKEN',
+      'CI_JOB_TOKEN',
+      'SYSTEM_ACCESSTOKEN',
+      'APSARAMQTT_RUN_TASK_KEY',
+      'HTTPS_PROXY',
+    ].map((name) => `${name}_OF_DEVICE_1`),
+  ])('%s may hold one', (name) => {
+    expect(fromEnvironment(name, { [name]: 'abc' })).toMatchObject({ token: 'abc' });
+  });
 });
 
 describe('a token in a file', () => {
@@ -174,7 +282,12 @@ describe('a token in a file', () => {
 
   it('whose path is a token does not show it', () => {
     const read = fromFile(SECRET);
-    expect(read).toMatchObject({ problem: { code: 'FileNotFound' } });
+    expect(read).toMatchObject({
+      problem: {
+        code: 'FileNotFound',
+        message: 'The token file (its path is not shown, because it looks like a token) does not exist.',
+      },
+    });
     expect(JSON.stringify(read)).not.toContain('LzMT');
   });
 
@@ -192,6 +305,21 @@ describe('a token in a file', () => {
       ],
       ['FileTooLarge', () => file('x'.repeat(64 * 1024 + 1))],
     ];
+    expect(fromFile(folder)).toEqual({
+      problem: {
+        code: 'NotARegularFile',
+        message: `Token file ${folder} is not a regular file.`,
+        remedies: ['Store the token in a regular file.'],
+      },
+    });
+    const large = file('x'.repeat(64 * 1024 + 1));
+    expect(fromFile(large)).toEqual({
+      problem: {
+        code: 'FileTooLarge',
+        message: `Token file ${large} is larger than 64 KB, so it is not a file with one token.`,
+        remedies: [{ to: 'check-token-file' }],
+      },
+    });
     for (const [code, path] of kinds) expect(fromFile(path())).toMatchObject({ problem: { code } });
     expect(fromFile(file('x'.repeat(64 * 1024)))).toMatchObject({ token: 'x'.repeat(64 * 1024) });
     mkdirSync(join(folder, 'proc'));

@@ -1,4 +1,5 @@
-import { bareToken, looksLikeToken, tokenTextProblem } from '../../lib/gate/token-text';
+import { outgoingText } from '../../lib/gate/outgoing-text';
+import { bareToken, hideIfToken, looksLikeToken, tokenTextProblem } from '../../lib/gate/token-text';
 
 describe('a token', () => {
   it.each(['R', 'W', 'RW'])('may be given as the password of a client, %s|<token>', (prefix) => {
@@ -72,10 +73,20 @@ describe('a text that should be a name', () => {
     ['device_1_token_of_the_plant', false],
     ['DeviceTokenOfThePlant', false],
     ['LzMT1', false],
+    ['LzMTXLFl5uWLDcxa-of-the-plant', false],
+    ['LZMTXLFL5UWLDCXA', false],
+    ['lzmtxlfl5uwldcxa', false],
     ['/tmp/Folder1/Device2', false],
     ['Folder1/Device-2-of-all', false],
     ['secrets/Device1.token of mine', false],
   ])('%s looks like a token: %s', (text, expected) => {
     expect(looksLikeToken(text)).toBe(expected);
+  });
+
+  it('leaves this process as its fingerprint only where it looks like a token', () => {
+    hideIfToken('HiddenXLFl5uWLDcxa==');
+    hideIfToken('device_of_the_plant');
+    expect(outgoingText('HiddenXLFl5uWLDcxa==')).not.toContain('Hidden');
+    expect(outgoingText('device_of_the_plant')).toBe('device_of_the_plant');
   });
 });
