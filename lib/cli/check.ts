@@ -74,7 +74,7 @@ export function addCheckCommand(program: Command): void {
     )
     .option(
       '--trust-configuration',
-      'let provider blocks decide on endpoint and credentials (never for a branch of a stranger)',
+      'let the configuration decide on endpoint, credentials and token files anywhere (never for a branch of a stranger)',
     )
     .addOption(
       repeatable('--search <path>', 'a state, a log, a saved plan or a folder to search for the tokens'),

@@ -76,6 +76,15 @@ export const DEFAULTS = {
   requestsPerSecond: 50,
 };
 
+/** The least that each number may be. */
+export const LEAST = {
+  client_connect_timeout: 1,
+  client_read_timeout: 1,
+  max_retry_timeout: 0,
+  requests_per_second: 1,
+  max_calls: 0,
+} as const satisfies Readonly<Record<string, number>>;
+
 /** Each argument, else the environment's, else the default. */
 export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv): Settings {
   const text = (name: keyof ProviderArguments & keyof typeof ENVIRONMENT) =>

@@ -8,7 +8,7 @@ import {
 import { isIgnored } from '../onsmqtt/facts/alicloud-provider';
 import { STS_SESSION } from '../onsmqtt/facts/limits';
 import { ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
-import type { Settings } from '../onsmqtt/settings';
+import { LEAST, type Settings } from '../onsmqtt/settings';
 import { holdsUnknown } from '../plugin/cty/unknown';
 import type { ObjectValue } from '../plugin/cty/value';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
@@ -90,15 +90,6 @@ function validateStsEndpoint({ endpoints }: ObjectValue): Diagnostic[] {
     return problem ? [problemDiagnostic(problem, 'error', [{ attribute: 'endpoints' }])] : [];
   });
 }
-
-/** The least that each number may be. */
-export const LEAST = {
-  client_connect_timeout: 1,
-  client_read_timeout: 1,
-  max_retry_timeout: 0,
-  requests_per_second: 1,
-  max_calls: 0,
-} as const satisfies Readonly<Record<string, number>>;
 
 function validateNumbers(config: ObjectValue): Diagnostic[] {
   return Object.entries(LEAST)

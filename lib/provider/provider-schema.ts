@@ -1,10 +1,10 @@
 import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { ENVIRONMENT, OIDC_ENVIRONMENT, OTHER_VARIABLES, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
 import { DEFAULT_SESSION } from '../onsmqtt/role-settings';
-import { DEFAULTS } from '../onsmqtt/settings';
+import { DEFAULTS, LEAST } from '../onsmqtt/settings';
 import type { Attribute, Block } from '../plugin/schema';
 import { IGNORED_ATTRIBUTES, IGNORED_BLOCKS, IGNORED_ENDPOINTS } from './alicloud-arguments';
-import { LEAST, SESSION } from './provider-arguments';
+import { SESSION } from './provider-arguments';
 
 function argument(type: 'string' | 'number', name: keyof typeof ENVIRONMENT, description: string): Attribute {
   return optional(type, description, ENVIRONMENT[name]);

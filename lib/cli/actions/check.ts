@@ -1,9 +1,10 @@
 import type { Problem } from '../../gate/problem';
+import { UNJUDGED_GATE } from '../../gate/rules';
 import type { VariableArgument } from '../../hcl';
 import { applyPolicy } from '../apply-policy';
 import type { Answers } from '../ask';
 import { applyBaseline, writeBaseline } from '../baseline';
-import { type CheckedToken, CheckResult, type Criteria } from '../check-result';
+import { type CheckedToken, CheckResult, type Criteria, type ReportedFinding } from '../check-result';
 import { uncheckedToken, undeclaredGates } from '../checked-token';
 import { applyInlineIgnores } from '../inline-ignores';
 import { Interruption } from '../interruption';
@@ -165,7 +166,10 @@ function keyOf({ gate, name }: Pick<AskedToken, 'gate' | 'name'>): string {
   return JSON.stringify([gate.location?.file, gate.location?.line, name]);
 }
 
-function leaveOut(sources: readonly Source[]): Asked {
+function leaveOut(read: readonly Source[]): Asked {
+  // What keeps gates from being judged does not matter where none is.
+  const isRule = ({ rule }: ReportedFinding) => rule !== UNJUDGED_GATE;
+  const sources = read.map((source) => ({ ...source, findings: source.findings.filter(isRule) }));
   const tokens = sources.flatMap(({ asked, unresolved }) => [
     ...asked.map(uncheckedToken),
     ...unresolved.map((token) => ({ ...token, verdict: 'unchecked', findings: [] }) as const),

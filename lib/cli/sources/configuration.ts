@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
+import { UNJUDGED_GATE } from '../../gate/rules';
 import {
   aliasOf,
   attributeOf,
@@ -12,14 +13,14 @@ import {
   type Value,
   type VariableArgument,
 } from '../../hcl';
-import type { CheckedToken, Unreadable } from '../check-result';
+import type { CheckedToken, ReportedFinding, Unreadable } from '../check-result';
 import { unjudgedGate } from '../checked-token';
 import { repositoryPath, repositoryRoot } from '../repository';
 import { gateResults } from './gate-results';
 import { gatesInConfiguration } from './gates-in-configuration';
 import { locationOf } from './place';
 import { brokenRules } from './rules-in-configuration';
-import type { Source } from './source';
+import type { AskedToken, Source } from './source';
 
 /** What configurations are read with. */
 export interface Reading {
@@ -72,7 +73,10 @@ function readConfiguration(
   const { asked, unresolved, addresses } = gatesInConfiguration(configuration, { ...reading, repository });
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
   const variableFiles = reading.variables.flatMap((given) => (given.kind === 'file' ? [given.path] : []));
-  const findings = brokenRules(configuration, { known, folder, variableFiles });
+  const findings = [
+    ...brokenRules(configuration, { known, folder, variableFiles }),
+    ...unsetVariables(configuration, asked),
+  ];
   const unread = configuration.unreadModules.map(({ address, place, reason }): CheckedToken => {
     const gate = { name: address, location: locationOf(place) };
     return unjudgedGate(gate, reason, 'Run terraform init first, or check the plan (terraform show -json).');
@@ -96,6 +100,22 @@ function readConfiguration(
     return known.size > results.size ? readConfiguration(folder, reading, load, known) : source;
   };
   return { ...source, reread };
+}
+
+/** Variables without a value, where gates are to be judged all the same (AMT010). The others say themselves what they lack. */
+function unsetVariables(configuration: Configuration, asked: readonly AskedToken[]): ReportedFinding[] {
+  if (asked.length === 0) return [];
+  return Array.from(configuration.unsetVariables, ([name, { header }]) => ({
+    rule: UNJUDGED_GATE,
+    level: 'error',
+    subject: `var.${name}`,
+    title: `Variable ${name} has no value`,
+    message: `Variable ${name} has no default and is not set: terraform plan fails before it checks a gate.`,
+    help: `Set it (--var, --var-file, TF_VAR_${name}), or give it a default.`,
+    name: `var.${name}`,
+    tokenFingerprint: null,
+    location: locationOf(header),
+  }));
 }
 
 /** Reads with the engine that is named, else with OpenTofu where something only OpenTofu knows is used. */

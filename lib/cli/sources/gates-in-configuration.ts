@@ -22,6 +22,7 @@ import {
 } from '../../hcl';
 import type { CheckedToken, DeclaredGate, Location } from '../check-result';
 import { deferredToken, unjudgedGate } from '../checked-token';
+import { isWithin } from '../repository';
 import { WORDING } from '../wording';
 import { constructLocation, isGate, nameOf } from './gate-block';
 import type { GateAddresses } from './gate-results';
@@ -118,6 +119,13 @@ function invalidArgument(message: string, help: string, place?: Place): NoVerdic
 
 function knownAfterApply(message: string, place?: Place): NoVerdictError {
   return new NoVerdictError({ code: 'KnownAfterApply', message, help: HELP }, place);
+}
+
+function untrustedFile(argument: string, place: Place): NoVerdictError {
+  const message = `Argument ${argument} names a file outside of the repository. What is checked does not decide that it is read.`;
+  const help =
+    'Move the file into the repository, name an environment variable instead, or trust the configuration (--trust-configuration).';
+  return new NoVerdictError({ code: 'UntrustedFile', message, help }, place);
 }
 
 interface NamedToken {
@@ -252,9 +260,10 @@ class GateReader {
     const policy = this.policy();
     const provider = providerArguments(this.instance, this.reading);
     if ('problem' in provider) throw new NoVerdictError(provider.problem, provider.place);
-    const found = readToken(source, this.reading.env, (shown) =>
-      resolve(this.instance.module.context.rootFolder, shown),
-    );
+    const pathOf = (shown: string) => resolve(this.instance.module.context.rootFolder, shown);
+    const isOwn = kind !== 'file' || isWithin(resolve(this.reading.repository), pathOf(source.text));
+    if (!isOwn && !this.reading.trusted) throw untrustedFile(argument, place);
+    const found = readToken(source, this.reading.env, pathOf);
     if ('problem' in found) throw new NoVerdictError(problemOf(found.problem, WORDING), place);
     const name = key === undefined ? this.gate.name : `${this.gate.name}["${key}"]`;
     return {

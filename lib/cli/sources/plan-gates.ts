@@ -1,72 +1,59 @@
 import * as v from 'valibot';
-import type { Block, Body } from '../../gate/configuration/block';
-import { isBody } from '../../gate/configuration/block';
+import { type Block, type Body, isBody } from '../../gate/configuration/block';
 import { warnOnlyGates } from '../../gate/configuration/warn-only-gates';
-import { type Expiry, parseDuration, parseTime } from '../../gate/expiry';
-import type { Outcome } from '../../gate/outcome';
-import { DEFAULT_ACTION, levelOf, POLICY_ACTIONS, type Policy, type PolicyAction } from '../../gate/policy';
+import { levelOf } from '../../gate/policy';
 import { DEFERRED_TOKEN } from '../../gate/rules';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from '../check-result';
-import { checkedToken, unjudgedGate } from '../checked-token';
+import { unjudgedGate } from '../checked-token';
+import { withoutKeys } from './plan-address';
 import { checkProblemsOf } from './plan-checks';
-import { type PlannedGate, withoutKeys } from './plan-configuration';
+import type { PlannedGate } from './plan-configuration';
+import { PlanInstances } from './plan-instances';
 import type { PlanJson, ResourceChange, StateResult } from './plan-json';
-
-const Text = v.nullish(v.string(), null);
-
-const Result = v.object({
-  verdict: v.picklist(['valid', 'invalid', 'unverified']),
-  token_fingerprint: v.string(),
-  request_id: Text,
-  checked_at: Text,
-});
-type Result = v.InferOutput<typeof Result>;
-const OneToken = v.looseObject({
-  instance_id: v.string(),
-  expires_at: Text,
-  min_remaining: Text,
-  ...Result.entries,
-});
-const ManyTokens = v.looseObject({
-  instance_id: v.string(),
-  expires_at: v.nullish(v.record(v.string(), v.string()), null),
-  min_remaining: Text,
-  results: v.record(v.string(), Result),
-});
+import { judgedTokens, policyOf } from './plan-results';
+import { PlanTime } from './plan-time';
+import { checkPlanned, ephemeralGate, gatesBeside, gateWithoutResult } from './plan-unjudged';
 
 /**
  * The gates that the configuration in a plan declares, each with the verdict that Terraform got when it made this plan, or without one
- * and why. Calls no API. Undefined where the configuration is not what Terraform writes.
+ * and why. Calls no API.
+ * @throws DamagedPlanError where the plan is not what Terraform writes.
  */
-export function gatesOfPlan(plan: PlanJson, file: string): CheckedToken[] | undefined {
+export function gatesOfPlan(plan: PlanJson, file: string): CheckedToken[] {
   const { configuration } = plan;
-  if (!configuration) return undefined;
-  const { gates, singleResources } = configuration;
-  if (gates.length === 0) return [];
-  const state = byGate([...plan.results()]);
-  const changes = byGate([...plan.gateChanges()]);
-  const deferred = byGate([...plan.deferredGates()]);
-  const time = new PlanTime(plan, singleResources);
-  return gates.flatMap((gate) => {
-    const instances = new Map<string, Instance>();
-    for (const result of state.get(gate.address) ?? []) instances.set(result.address, { result });
-    for (const change of changes.get(gate.address) ?? []) {
-      if (change.change.actions.includes('read'))
-        instances.set(change.address, { ...instances.get(change.address), change });
-    }
-    for (const change of deferred.get(gate.address) ?? [])
-      instances.set(change.address, { deferred: change });
-    if (instances.size === 0) return gateWithoutInstances(gate, time, { file, line: 1 });
-    return [...instances].flatMap(([address, instance]) => {
-      const location = { file, line: instance.result?.line ?? 1 };
-      return withWarnOnly(tokensOfInstance({ gate, address, instance, location }, time, plan), {
-        gate,
-        address,
-        instance,
-        location,
-      });
+  checkPlanned(plan, configuration);
+  const found = instancesIn(plan);
+  const time = new PlanTime(plan, configuration.singleResources);
+  const addresses = [...found.values()].flatMap((instances) => [...instances.keys()]);
+  const expected = new PlanInstances(plan, configuration.modules, time, addresses);
+  const location = { file, line: 1 };
+  const declared = configuration.gates.flatMap((gate) => {
+    const instances = found.get(gate.address) ?? new Map<string, Instance>();
+    const judged = [...instances].flatMap(([address, instance]) => {
+      const planned = { gate, address, instance, location: { file, line: instance.result?.line ?? 1 } };
+      return withWarnOnly(tokensOfInstance(planned, time, plan), planned);
     });
+    if (gate.isEphemeral) return [...judged, ephemeralGate(gate, location)];
+    const missing = expected.missing(gate, [...instances.keys()]);
+    return [...judged, ...missing.map((address) => gateWithoutResult(gate, address, time, location))];
   });
+  return [...declared, ...gatesBeside(configuration, found, location)];
+}
+
+/** The instances of gates that a plan holds, by the addresses of gates without keys, then by their own. */
+function instancesIn(plan: PlanJson): Map<string, Map<string, Instance>> {
+  const gates = new Map<string, Map<string, Instance>>();
+  const add = (address: string, more: Instance) => {
+    const gate = withoutKeys(address);
+    const instances = gates.get(gate) ?? new Map<string, Instance>();
+    instances.set(address, { ...instances.get(address), ...more });
+    gates.set(gate, instances);
+  };
+  for (const result of plan.results()) add(result.address, { result });
+  for (const change of plan.gateChanges())
+    if (change.change.actions.includes('read')) add(change.address, { change });
+  for (const deferred of plan.deferredGates()) add(deferred.address, { deferred });
+  return gates;
 }
 
 /** What a plan holds of one instance of a gate. */
@@ -81,85 +68,6 @@ interface PlannedInstance {
   readonly address: string;
   readonly instance: Instance;
   readonly location: Location;
-}
-
-function byGate<T extends { readonly address: string }>(
-  found: readonly T[],
-): ReadonlyMap<string, readonly T[]> {
-  const map = new Map<string, T[]>();
-  for (const one of found) {
-    const gate = withoutKeys(one.address);
-    const list = map.get(gate);
-    if (list) list.push(one);
-    else map.set(gate, [one]);
-  }
-  return map;
-}
-
-/** What a plan says of when and of what it was made: whether a result in it is one of this plan. */
-class PlanTime {
-  /** Whether Terraform has evaluated the whole configuration; undefined where the plan does not say. */
-  readonly isComplete: boolean | undefined;
-  readonly isErrored: boolean;
-  readonly #startedAt: Date | undefined;
-  /** Whether something shows that the plan is of a part of the configuration. */
-  readonly #isPartial: boolean;
-
-  constructor(plan: PlanJson, singleResources: readonly string[]) {
-    this.isErrored = plan.isErrored;
-    this.isComplete = this.isErrored ? false : plan.isComplete;
-    this.#startedAt = plan.startedAt;
-    const changed = this.isComplete === undefined ? new Set(plan.changedAddresses()) : undefined;
-    this.#isPartial =
-      this.isComplete === false ||
-      (changed !== undefined && !singleResources.every((address) => changed.has(address)));
-  }
-
-  /** Why a result is not one of this plan, as a sentence; undefined where it is. */
-  problemWith({ checked_at: text }: Pick<Result, 'checked_at'>): string | undefined {
-    const checkedAt = text === null ? undefined : new Date(text);
-    if (checkedAt && this.#startedAt) {
-      // The plan has its time in whole seconds.
-      const secondsAfter = inSeconds(checkedAt) - inSeconds(this.#startedAt);
-      if (secondsAfter > 0 || (secondsAfter === 0 && !this.isErrored)) return undefined;
-      if (secondsAfter === 0)
-        return `The plan ended with an error, and holds a verdict of the second in which it began (${checkedAt.toISOString()}): it can be one of an earlier run.`;
-      return `The plan holds a verdict of ${checkedAt.toISOString()}, which is older than the plan itself (${this.#startedAt.toISOString()}): Terraform did not read the gate when it made this plan.`;
-    }
-    if (!this.#isPartial) return undefined;
-    return 'The plan does not hold when the verdict in it was made, so it can be one of an earlier run.';
-  }
-
-  /** What to do about a gate without a verdict. */
-  get help(): string {
-    return this.isErrored
-      ? 'The plan ended with an error: read it in the output of terraform plan, which names the gate that stopped it.'
-      : 'Check a plan of the whole configuration, made without -target and -exclude.';
-  }
-}
-
-function inSeconds(date: Date): number {
-  return Math.floor(date.getTime() / 1000);
-}
-
-function gateWithoutInstances(gate: PlannedGate, time: PlanTime, location: Location): CheckedToken[] {
-  const declared: DeclaredGate = { name: gate.address, location };
-  const level = levelOf(policyOf(gate.constants).onUnverified);
-  if (gate.isEphemeral) {
-    const reason = 'A plan does not hold the results of ephemeral resources.';
-    const help =
-      'Check the configuration instead of the plan: apsaramqtt check with the folder of the configuration.';
-    return [unjudgedGate(declared, reason, help, { level })];
-  }
-  if (gate.isRepeated && time.isComplete) return [];
-  const reason =
-    gate.isRepeated && time.isComplete === undefined && !time.isErrored
-      ? 'The plan holds no instance of the gate, and does not say whether it is one of the whole configuration.'
-      : 'The plan holds no result of the gate.';
-  const help = gate.isRepeated
-    ? `${time.help} A check of the configuration itself shows whether the gate has instances.`
-    : time.help;
-  return [unjudgedGate(declared, reason, help, { level })];
 }
 
 function tokensOfInstance(planned: PlannedInstance, time: PlanTime, plan: PlanJson): CheckedToken[] {
@@ -184,72 +92,6 @@ function tokensOfInstance(planned: PlannedInstance, time: PlanTime, plan: PlanJs
   return [checkProblemsOf(gate, bodyOf(planned), [...plan.checkProblems()])];
 }
 
-function judgedTokens(gate: DeclaredGate, values: unknown, policy: Policy, time: PlanTime): CheckedToken[] {
-  const one = v.safeParse(OneToken, values);
-  if (one.success) {
-    const { instance_id: instanceId, expires_at: expiresAt, min_remaining: minRemaining } = one.output;
-    const subject = { name: gate.name, instanceId, expiry: expiryOf(expiresAt, minRemaining) };
-    return [judgedToken(gate, subject, one.output, policy, time)];
-  }
-  const many = v.safeParse(ManyTokens, values);
-  if (!many.success) return [];
-  const { results, instance_id: instanceId, expires_at: expiries, min_remaining: minRemaining } = many.output;
-  return Object.entries(results).map(([key, result]) => {
-    const expiry = expiryOf(expiries?.[key] ?? null, minRemaining);
-    const subject = { name: `${gate.name}["${key}"]`, instanceId, expiry };
-    return judgedToken(gate, subject, result, policy, time);
-  });
-}
-
-/** The provider has refused what cannot be read. */
-function expiryOf(expiresAt: string | null, minRemaining: string | null): Expiry | undefined {
-  const time = expiresAt === null ? undefined : parseTime(expiresAt);
-  return time && { expiresAt: time, minRemainingMs: parseDuration(minRemaining ?? '0') ?? 0 };
-}
-
-/** A plan keeps the verdict, and not why the service gave no answer. */
-const NOT_IN_THE_PLAN = {
-  code: 'NotInThePlan',
-  message: 'The plan does not contain the reason.',
-  help: 'Read it in the output of terraform plan, or plan again.',
-};
-
-function judgedToken(
-  gate: DeclaredGate,
-  subject: { readonly name: string; readonly instanceId: string; readonly expiry?: Expiry | undefined },
-  result: Result,
-  policy: Policy,
-  time: PlanTime,
-): CheckedToken {
-  const stale = time.problemWith(result);
-  if (stale)
-    return unjudgedGate(gate, stale, time.help, { name: subject.name, level: levelOf(policy.onUnverified) });
-  const {
-    verdict,
-    token_fingerprint: tokenFingerprint,
-    request_id: requestId,
-    checked_at: checkedAt,
-  } = result;
-  const checked = { tokenFingerprint, checkedAt: new Date(checkedAt ?? 0) };
-  const outcome = outcomeOf(verdict, checked, requestId);
-  return checkedToken(outcome, { gate, ...subject, location: gate.location }, policy);
-}
-
-function outcomeOf(
-  verdict: Result['verdict'],
-  checked: { readonly tokenFingerprint: string; readonly checkedAt: Date },
-  requestId: string | null,
-): Outcome {
-  switch (verdict) {
-    case 'valid':
-      return { ...checked, verdict, requestId: requestId ?? 'without an id', answeredAt: checked.checkedAt };
-    case 'invalid':
-      return { ...checked, verdict, requestId: requestId ?? 'without an id' };
-    case 'unverified':
-      return { ...checked, verdict, requestId, problem: NOT_IN_THE_PLAN };
-  }
-}
-
 function isCheckNested({ action_reason: reason }: ResourceChange): boolean {
   return reason === 'read_because_check_nested';
 }
@@ -262,7 +104,7 @@ function inputsAreUnknown({ change }: ResourceChange): boolean {
 }
 
 function deferredToken(gate: DeclaredGate, { change }: ResourceChange): CheckedToken {
-  const known = v.safeParse(v.looseObject({ instance_id: Text }), change.after);
+  const known = v.safeParse(v.looseObject({ instance_id: v.nullish(v.string(), null) }), change.after);
   const about = { name: gate.name, tokenFingerprint: null, location: gate.location };
   return {
     ...about,
@@ -293,17 +135,6 @@ function bodyOf({ gate, instance }: PlannedInstance): Body {
     for (const [name, value] of Object.entries(values)) if (value !== null) body[name] = value;
   }
   return body;
-}
-
-/** Within a check block every error is a warning. */
-function policyOf(body: Body): Policy {
-  const actionOf = (value: unknown): PolicyAction =>
-    POLICY_ACTIONS.find((action) => action === value) ?? DEFAULT_ACTION;
-  return {
-    onInvalid: actionOf(body.on_invalid),
-    onUnverified: actionOf(body.on_unverified),
-    onExpiring: actionOf(body.on_expiring),
-  };
 }
 
 /** The tokens of an instance, the first with what makes its gate one that only warns (AMT006). */

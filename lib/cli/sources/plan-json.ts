@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import type { JsonBytes, JsonRange } from './json-bytes';
 import { PlanConfiguration } from './plan-configuration';
+import { type StateModule, stateModules } from './state-modules';
 
 const StateResource = v.looseObject({
   address: v.string(),
@@ -36,6 +37,8 @@ const Check = v.looseObject({
   ),
 });
 
+const Variables = v.record(v.string(), v.looseObject({ value: v.optional(v.unknown()) }));
+
 /** The result of a gate in the state that a plan starts from. */
 export interface StateResult {
   readonly address: string;
@@ -44,23 +47,32 @@ export interface StateResult {
   readonly line: number;
 }
 
-/** What Terraform calls the types of gates, for a look at the bytes before they are parsed. */
-const GATE_TYPE = '"apsaramqtt_token';
+/** What is in the types and addresses of gates, for a look at the bytes before they are parsed. */
+const GATE_TYPE = 'apsaramqtt_token';
 
-/** A plan as `terraform show -json` prints it, read part by part. Every getter throws a `SyntaxError` where the file is not JSON. */
+/** A plan that is not as Terraform writes it, with what is wrong as a sentence: something has changed or filtered it. */
+export class DamagedPlanError extends Error {}
+
+/**
+ * A plan as `terraform show -json` prints it, read part by part. Every getter throws a `SyntaxError` where the file is not JSON, and a
+ * {@link DamagedPlanError} where something of a gate is missing that Terraform always writes.
+ */
 export class PlanJson {
   constructor(
     private readonly json: JsonBytes,
     private readonly keys: ReadonlyMap<string, JsonRange>,
   ) {}
 
-  /** Undefined where it is not what Terraform writes. */
-  get configuration(): PlanConfiguration | undefined {
-    return PlanConfiguration.from(this.#parse('configuration'));
+  get configuration(): PlanConfiguration {
+    const configuration = PlanConfiguration.from(this.#parse('configuration'), this.#variables);
+    if (configuration === undefined) throw new DamagedPlanError('Its configuration is incomplete.');
+    return configuration;
   }
 
+  /** Whether the plan ended with an error. Every program says so that says when the plan was begun. */
   get isErrored(): boolean {
-    return this.#parse('errored') === true;
+    const errored = this.#parse('errored');
+    return typeof errored === 'boolean' ? errored : this.keys.has('timestamp');
   }
 
   /** Undefined where the program does not say: OpenTofu, and Terraform before 1.8. */
@@ -69,41 +81,51 @@ export class PlanJson {
     return typeof complete === 'boolean' ? complete : undefined;
   }
 
-  /** When the plan was begun; undefined before Terraform 1.5. */
+  /** When the plan was begun; undefined before Terraform 1.5, and where it was removed. */
   get startedAt(): Date | undefined {
     const time = this.#parse('timestamp');
     const date = new Date(typeof time === 'string' ? time : Number.NaN);
     return Number.isNaN(date.getTime()) ? undefined : date;
   }
 
+  /** Whether the program is one that says when a plan was begun, and this plan does not. */
+  get hasLostItsTime(): boolean {
+    return !this.keys.has('timestamp') && (this.keys.has('errored') || this.keys.has('complete'));
+  }
+
   /** The results of gates. */
   *results(): Generator<StateResult> {
-    for (const range of this.#resources('prior_state')) {
-      if (!this.json.includes(range, GATE_TYPE)) continue;
-      const { output, success } = v.safeParse(StateResource, this.json.parse(range));
-      if (!success || !isTokenCheck({ kind: output.mode, type: output.type })) continue;
+    for (const { range, output } of this.#gates(this.#resources('prior_state'), StateResource))
       yield { address: output.address, values: output.values, line: this.json.lineOf(range) };
-    }
   }
 
   /** The changes of gates. */
   *gateChanges(): Generator<ResourceChange> {
-    for (const range of this.#elements('resource_changes')) {
-      if (!this.json.includes(range, GATE_TYPE)) continue;
-      const { output, success } = v.safeParse(ResourceChange, this.json.parse(range));
-      if (success && isTokenCheck({ kind: output.mode, type: output.type })) yield output;
-    }
+    for (const { output } of this.#gates(this.#elements('resource_changes'), ResourceChange)) yield output;
+  }
+
+  /** The modules of the state that the plan starts from. */
+  priorModules(): Generator<StateModule> {
+    return stateModules(this.json, this.keys.get('prior_state'));
+  }
+
+  /** The modules in which something is planned. */
+  plannedModules(): Generator<StateModule> {
+    return stateModules(this.json, this.keys.get('planned_values'));
+  }
+
+  /** The addresses of what is planned, gates included that are read at apply. */
+  *plannedAddresses(): Generator<string> {
+    for (const range of this.#resources('planned_values')) yield this.#addressIn(range);
+  }
+
+  get hasChanges(): boolean {
+    return this.keys.has('resource_changes');
   }
 
   /** The addresses of everything that the plan has a change for, no-op ones included. */
   *changedAddresses(): Generator<string> {
-    for (const range of this.#elements('resource_changes')) {
-      for (const [key, value] of this.json.members(range)) {
-        if (key !== 'address') continue;
-        yield String(this.json.parse(value));
-        break;
-      }
-    }
+    for (const range of this.#elements('resource_changes')) yield this.#addressIn(range);
   }
 
   /** Changes that Terraform puts off to a later plan. */
@@ -164,20 +186,36 @@ export class PlanJson {
     }
   }
 
-  /** The resources of a state, in all of its modules. */
-  *#resources(key: string): Generator<JsonRange> {
-    const pending = [this.keys.get(key)];
-    while (pending.length > 0) {
-      const range = pending.pop();
-      if (!range || !this.json.isObject(range)) continue;
-      for (const [name, value] of this.json.members(range)) {
-        if (name === 'values' || name === 'root_module') pending.push(value);
-        else if (name === 'resources' && this.json.isList(value)) yield* this.json.elements(value);
-        else if (name === 'child_modules' && this.json.isList(value)) {
-          for (const child of this.json.elements(value)) pending.push(child);
-        }
-      }
+  *#gates<Output extends { readonly mode: string; readonly type: string }>(
+    ranges: Iterable<JsonRange>,
+    schema: v.GenericSchema<unknown, Output>,
+  ): Generator<{ readonly range: JsonRange; readonly output: Output }> {
+    for (const range of ranges) {
+      if (!this.json.includes(range, GATE_TYPE)) continue;
+      const { output, success } = v.safeParse(schema, this.json.parse(range));
+      if (!success) throw new DamagedPlanError('What it holds of a gate is incomplete.');
+      if (isTokenCheck({ kind: output.mode, type: output.type })) yield { range, output };
     }
+  }
+
+  #addressIn(resource: JsonRange): string {
+    if (this.json.isObject(resource)) {
+      for (const [key, value] of this.json.members(resource))
+        if (key === 'address') return String(this.json.parse(value));
+    }
+    throw new DamagedPlanError('A resource in it has no address.');
+  }
+
+  /** The values of the variables of the root module. */
+  get #variables(): ReadonlyMap<string, unknown> {
+    const { output, success } = v.safeParse(Variables, this.#parse('variables'));
+    return new Map(success ? Object.entries(output).map(([name, { value }]) => [name, value]) : []);
+  }
+
+  /** The resources of a state, in all of its modules. */
+  *#resources(key: 'prior_state' | 'planned_values'): Generator<JsonRange> {
+    for (const { resources } of stateModules(this.json, this.keys.get(key)))
+      if (resources) yield* this.json.elements(resources);
   }
 
   *#elements(key: string): Generator<JsonRange> {

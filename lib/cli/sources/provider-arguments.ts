@@ -11,9 +11,10 @@ import {
   type ResourceInstance,
   type Value,
 } from '../../hcl';
+import { NETWORKS } from '../../onsmqtt/endpoints';
 import { isIgnored } from '../../onsmqtt/facts/alicloud-provider';
 import { ENVIRONMENT, OTHER_VARIABLES } from '../../onsmqtt/facts/variables';
-import type { ProviderArguments } from '../../onsmqtt/settings';
+import { LEAST, type ProviderArguments } from '../../onsmqtt/settings';
 
 /** The arguments of the provider block that a gate is asked with, or why it cannot be asked. */
 export type FoundArguments =
@@ -64,6 +65,9 @@ export function providerArguments(
         place,
       };
     }
+    const unusable = unusableValue(name, plainValue(value));
+    if (unusable !== undefined)
+      return { problem: { code: 'InvalidArgument', message: unusable, help: 'Correct it.' }, place };
     const plain = name === 'endpoints' ? stsHost(plainValue(value)) : plainValue(value);
     if (plain === undefined) continue;
     if (HARMLESS.includes(name) || trusted)
@@ -80,6 +84,31 @@ export function providerArguments(
     }
   }
   return { arguments: Object.fromEntries(used) };
+}
+
+/** Those that are blocks, and those that no environment variable stands in for. */
+const OTHER_ARGUMENTS = [
+  'assume_role',
+  'assume_role_with_oidc',
+  'endpoints',
+  'max_calls',
+  'network',
+  'requests_per_second',
+];
+
+/** Why the provider refuses a value, as a sentence; undefined where it does not. */
+function unusableValue(name: string, value: unknown): string | undefined {
+  if (!Object.hasOwn(ENVIRONMENT, name) && !OTHER_ARGUMENTS.includes(name))
+    return `The provider has no argument ${name}.`;
+  if (name === 'network' && !(NETWORKS as readonly unknown[]).includes(value))
+    return `Argument network of the provider block is neither ${NETWORKS.map((one) => `"${one}"`).join(' nor ')}.`;
+  if (!Object.hasOwn(LEAST, name)) return undefined;
+  const least = LEAST[name as keyof typeof LEAST];
+  // A text that holds a number is one, and any other is none.
+  const number = typeof value === 'boolean' || value === '' ? Number.NaN : Number(value);
+  return number >= least
+    ? undefined
+    : `Argument ${name} of the provider block is not a number of ${least} or more.`;
 }
 
 function placeOf({ block }: ProviderConfiguration, name: string, { resource }: ResourceInstance): Place {

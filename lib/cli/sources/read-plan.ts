@@ -1,9 +1,9 @@
-import type { Unreadable } from '../check-result';
+import type { CheckedToken, Unreadable } from '../check-result';
 import { otherDocument } from './foreign-json';
 import type { JsonBytes, JsonRange } from './json-bytes';
 import { literalTokensOfPlan } from './literal-tokens-of-plan';
 import { gatesOfPlan } from './plan-gates';
-import { PlanJson } from './plan-json';
+import { DamagedPlanError, PlanJson } from './plan-json';
 import { NOTHING_FOUND, type Source } from './source';
 
 /** The gates of a plan, or what the document is instead; undefined where it is nothing of Terraform's that is checked. */
@@ -15,14 +15,22 @@ export function readPlan(path: string, json: JsonBytes): Source | undefined {
   if (other) return unreadable(other);
   if (!keys.has('planned_values') || !keys.has('configuration')) return undefined;
   const plan = new PlanJson(json, keys);
-  const tokens = gatesOfPlan(plan, path);
-  if (!tokens)
-    return unreadable({
+  const gates = gatesOrDamage(plan, path);
+  if (Array.isArray(gates)) return { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, gates) };
+  return { ...unreadable(gates), findings: literalTokensOfPlan(plan, path, []).findings };
+}
+
+function gatesOrDamage(plan: PlanJson, path: string): CheckedToken[] | Unreadable {
+  try {
+    return gatesOfPlan(plan, path);
+  } catch (error) {
+    if (!(error instanceof DamagedPlanError)) throw error;
+    return {
       code: 'DamagedPlan',
-      message: `${path} is a plan whose configuration is not as Terraform writes it.`,
+      message: `${path} is not a plan as Terraform writes it. ${error.message}`,
       help: 'Check what terraform show -json prints, unchanged.',
-    });
-  return { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, tokens) };
+    };
+  }
 }
 
 function unreadable(problem: Unreadable): Source {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Engine } from '../engine';
 import { Evaluation } from '../eval/evaluation';
+import type { Block } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import type { Unknown, Value } from '../values/model';
 import { ConfigurationContext, type UnreadModule } from './context';
@@ -94,6 +95,12 @@ export class Configuration {
     if (!this.evaluated) evaluateAll(this.root);
     this.evaluated = true;
     return this.context.diagnostics;
+  }
+
+  /** The variables of the root module that have no value, by their names: no plan is made without one. */
+  get unsetVariables(): ReadonlyMap<string, Block> {
+    for (const name of this.root.configuration.variables.keys()) this.root.variable(name);
+    return this.context.unsetVariables;
   }
 
   /** The addresses of data sources whose results something depends on, and that are not known. */

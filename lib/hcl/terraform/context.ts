@@ -25,6 +25,8 @@ export class ConfigurationContext {
   private instances = 0;
   /** Data sources whose results something depends on, and that are not known. */
   readonly missingResults = new Set<string>();
+  /** The variables of the root module that have no value: a plan asks for one, or fails. */
+  readonly unsetVariables = new Map<string, Block>();
 
   constructor(
     readonly evaluation: Evaluation,

@@ -84,6 +84,7 @@ export class ModuleInstance implements ReferencedModule {
       const value = variableValue(declaration, this.givenValue(name, declaration), place);
       if (value !== undefined) return value;
       if (caller === undefined) {
+        this.context.unsetVariables.set(name, block);
         const detail = `var.${name}, which has no value here (TF_VAR_${name} would give it one)`;
         return {
           value: unknownValue(declaration.type ?? ANY, new Unknown('cannot-be-read-here', detail)),

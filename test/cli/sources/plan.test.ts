@@ -151,8 +151,6 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
       'data.token.scoped': 'invalid, AMT001 warning, AMT006 error',
       'data.token.checked': 'valid, AMT006 error',
       'ephemeral.token.opened': 'unjudged, AMT010 error',
-      // OpenTofu does not say whether a plan is one of the whole configuration.
-      ...(binary === 'tofu' ? { 'data.token.none': 'unjudged, AMT010 error' } : {}),
     });
   });
 

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
 
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -134,6 +134,66 @@ describe('--trust-configuration', () => {
     await check(provider, ['--trust-configuration'], none);
     expect(existsSync(join(commandLine.folder, 'ran'))).toBe(true);
   });
+});
+
+/** What the plan of the same configuration refuses. */
+const REFUSED = [
+  'requests_per_second = 0',
+  'max_calls = -1',
+  'network = "lan"',
+  'client_read_timeout = 0',
+  'max_retry_timeout = "soon"',
+  'colour = "green"',
+];
+
+it.each(REFUSED)('a provider block with %s: the gate is not judged, as the plan fails', async (argument) => {
+  const { status, report } = await check(argument);
+  expect(report.tokens).toMatchObject([{ verdict: 'unjudged', findings: [{ rule: 'AMT010' }] }]);
+  expect({ status, calls: report.calls }).toEqual({ status: 3, calls: 0 });
+});
+
+describe('a token file of a branch that is not trusted', () => {
+  beforeEach(() => {
+    commandLine.write('secret.txt', emulator.issueToken()).write('repository/.git/HEAD', '');
+    commandLine.write('repository/live/own.txt', emulator.issueToken());
+    symlinkSync(join(commandLine.folder, 'secret.txt'), join(commandLine.folder, 'repository/live/link.txt'));
+  });
+
+  async function verdicts(path: string, ...args: string[]) {
+    const gate = GATE.replace(/token_env.*/, `token_file = "${path}"`);
+    const fleet = `data "apsaramqtt_tokens" "all" {\n  instance_id = "post-cn-emulator"\n  token_files = { a = "${path}" }\n}\n`;
+    commandLine.write('repository/live/main.tf', gate + fleet);
+    const { status, stdout } = await commandLine.run([
+      'check',
+      'repository/live',
+      '--format',
+      'json',
+      ...args,
+    ]);
+    return { status, verdicts: (JSON.parse(stdout) as Report).tokens.map(({ verdict }) => verdict) };
+  }
+
+  it.each([
+    ['an absolute path', () => join(commandLine.folder, 'secret.txt')],
+    ['a path that climbs out', () => '../../secret.txt'],
+    ['a link', () => 'link.txt'],
+  ])('by %s out of the repository is not read', async (_, path) => {
+    expect(await verdicts(path())).toEqual({ status: 3, verdicts: ['unjudged', 'unjudged'] });
+    expect(emulator.calls().QueryToken.total).toBe(0);
+    const trusted = await verdicts(path(), '--trust-configuration');
+    expect(trusted).toEqual({ status: 0, verdicts: ['valid', 'valid'] });
+  });
+
+  it('within the repository is read', async () => {
+    expect(await verdicts('own.txt')).toEqual({ status: 0, verdicts: ['valid', 'valid'] });
+  });
+});
+
+it('a variable without a value that no gate uses: not passed, as no plan is made', async () => {
+  commandLine.write('live/variables.tf', 'variable "password" {\n  sensitive = true\n}\n');
+  expect((await check('')).status).toBe(3);
+  expect((await check('', ['--var', 'password=x'])).status).toBe(0);
+  expect((await check('', ['--offline'])).status).toBe(0);
 });
 
 describe('a configuration of a branch that is not trusted', () => {
