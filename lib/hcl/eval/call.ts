@@ -40,9 +40,7 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
     args.splice(-1, 1, ...expanded);
   }
   try {
-    const result = definition.call(args, environment.functionContext);
-    environment.count(elementsOf(result).length);
-    return result;
+    return definition.call(args, environment.functionContext);
   } catch (error) {
     if (error instanceof FunctionError) {
       const parameter = error.argument === undefined ? undefined : call.parameters[error.argument];

@@ -8,6 +8,7 @@ import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
 import { unknownValue } from '../values/value';
 import { ValueError } from '../values/value-error';
+import { spend, Work, WorkLimitError } from '../values/work';
 import { Evaluator } from './evaluator';
 import { type Environment, Fault } from './expression-evaluator';
 import { type Scope, VariablesScope } from './scope';
@@ -26,12 +27,14 @@ export interface EvaluationOptions {
   readonly allowedRoot: string;
   /** The largest file that is read, in bytes. */
   readonly maxFileBytes: number;
-  /** How many expressions may be evaluated, and elements returned by functions, in all. @default 3,000,000 */
+  /** How many steps all evaluations together may take. @default 8,000,000 */
   readonly maxSteps?: number;
 }
 
 const MAX_DEPTH = 1_000;
-const MAX_STEPS = 3_000_000;
+const MAX_STEPS = 8_000_000;
+/** More instances of resources than one configuration has. */
+const MAX_INSTANCES = 50_000;
 
 /**
  * What all evaluations of one configuration share: the engine, the folder, and the limits, within which hostile
@@ -39,19 +42,52 @@ const MAX_STEPS = 3_000_000;
  */
 export class Evaluation implements Environment {
   private depth = 0;
-  private steps = 0;
+  private instances = 0;
+  private isExceeded = false;
+  private readonly work: Work;
   private templates = 0;
   private readonly parsedTemplates = new Map<string, Template>();
 
-  constructor(readonly options: EvaluationOptions) {}
+  constructor(readonly options: EvaluationOptions) {
+    this.work = new Work(options.maxSteps ?? MAX_STEPS);
+  }
 
   /** Evaluates an expression. Never throws. */
   evaluate(expression: Expression, scope: Scope): Evaluated {
+    return this.within<Evaluated>(
+      expression,
+      () => this.evaluateWithin(expression, scope),
+      (diagnostics) => ({ value: unreadable('an expression that takes too many steps'), diagnostics }),
+    );
+  }
+
+  /**
+   * Does something with values within the limit of steps that all evaluations share.
+   * @param otherwise what is returned where the limit is reached. It is given what is wrong, once for all of the configuration.
+   */
+  within<T>(
+    place: Place | undefined,
+    operation: () => T,
+    otherwise: (diagnostics: readonly Diagnostic[]) => T,
+  ): T {
+    try {
+      return this.work.do(operation);
+    } catch (error) {
+      if (!(error instanceof WorkLimitError)) throw error;
+      const message = `The evaluation takes more than ${this.work.limit} steps.`;
+      const isNew = !this.isExceeded;
+      this.isExceeded = true;
+      return otherwise(isNew ? [{ severity: 'error', message, ...located(place) }] : []);
+    }
+  }
+
+  private evaluateWithin(expression: Expression, scope: Scope): Evaluated {
     const { depth } = this;
     try {
       return { value: new Evaluator(this, scope).evaluate(expression), diagnostics: [] };
     } catch (error) {
       this.depth = depth;
+      if (error instanceof WorkLimitError) throw error;
       const fault = error instanceof Fault ? error : stackOverflow(error, expression);
       return { value: unreadable('an expression that has an error'), diagnostics: [fault.diagnostic] };
     }
@@ -79,19 +115,22 @@ export class Evaluation implements Environment {
 
   /** Counts one expression; says what is wrong where a limit is reached. */
   enter(): string | undefined {
+    spend();
     this.depth += 1;
-    this.steps += 1;
-    if (this.depth > MAX_DEPTH) return `The evaluation is nested more than ${MAX_DEPTH} levels deep.`;
-    const limit = this.options.maxSteps ?? MAX_STEPS;
-    return this.steps > limit ? `The evaluation takes more than ${limit} steps.` : undefined;
+    return this.depth > MAX_DEPTH
+      ? `The evaluation is nested more than ${MAX_DEPTH} levels deep.`
+      : undefined;
   }
 
   leave(): void {
     this.depth -= 1;
   }
 
-  count(elements: number): void {
-    this.steps += elements;
+  /** Counts instances of blocks. @throws ValueError where there are more than any configuration has */
+  admit(instances: number): void {
+    this.instances += instances;
+    if (this.instances > MAX_INSTANCES)
+      throw new ValueError(`The configuration has more than ${MAX_INSTANCES} instances of blocks.`);
   }
 
   private renderTemplate(text: string, variables: ReadonlyMap<string, Value>, name: string): Value {
@@ -100,7 +139,7 @@ export class Evaluation implements Environment {
     const { value, diagnostics } = this.evaluate(template, new VariablesScope(variables));
     this.templates -= 1;
     const [diagnostic] = diagnostics;
-    if (diagnostic !== undefined) throw new ValueError(located(diagnostic));
+    if (diagnostic !== undefined) throw new ValueError(textOf(diagnostic));
     return value;
   }
 
@@ -108,7 +147,7 @@ export class Evaluation implements Environment {
     const parsed = this.parsedTemplates.get(text);
     if (parsed !== undefined) return parsed;
     const { value, diagnostics } = parseTemplate(new SourceText(name, text));
-    if (value === undefined) throw new ValueError(diagnostics.map(located).join(' '));
+    if (value === undefined) throw new ValueError(diagnostics.map(textOf).join(' '));
     this.parsedTemplates.set(text, value);
     return value;
   }
@@ -120,7 +159,11 @@ function stackOverflow(error: unknown, expression: Expression): Fault {
   return new Fault('The evaluation is nested too deeply.', expression);
 }
 
-function located({ message, place }: Diagnostic): string {
+function located(place: Place | undefined): Pick<Diagnostic, 'place'> {
+  return place === undefined ? {} : { place: { source: place.source, start: place.start, end: place.end } };
+}
+
+function textOf({ message, place }: Diagnostic): string {
   return place === undefined ? message : `${positionText(place)}: ${message}`;
 }
 

@@ -26,8 +26,6 @@ export interface Environment {
   /** Counts one expression; says what is wrong where a limit is reached. */
   enter(): string | undefined;
   leave(): void;
-  /** Counts elements that were made. */
-  count(elements: number): void;
 }
 
 /** Ends the evaluation of an expression, up to the nearest place that catches it. Does not leave this folder. */

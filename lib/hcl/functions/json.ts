@@ -13,6 +13,7 @@ import {
   tupleValue,
   unknownValue,
 } from '../values/value';
+import { spend } from '../values/work';
 import { stringParameter, textOf } from './arguments';
 import { FunctionError, functions } from './function';
 
@@ -21,6 +22,7 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** The text of a value as JSON: what could end a script in HTML is escaped, and numbers are written in full. */
 export function jsonText(value: Value): string {
+  spend();
   const { data } = value;
   if (data === null || typeof data === 'boolean') {
     return String(data);
@@ -55,6 +57,7 @@ type Json = string | boolean | null | Json[] | { [key: string]: Json };
  * first letter as all strings are.
  */
 export function parseJson(text: string): Value {
+  spend(text.length);
   try {
     JSON.parse(text);
   } catch (error) {

@@ -2,6 +2,7 @@ import { RE2JS } from 're2js';
 import type { Type, Value } from '../values/model';
 import { ANY, listOf, objectOf, STRING, tupleOf } from '../values/type';
 import { isKnown, listValue, nullValue, objectValue, stringValue, tupleValue } from '../values/value';
+import { spend } from '../values/work';
 import { stringParameter, textOf } from './arguments';
 import { FunctionError, functions } from './function';
 
@@ -46,6 +47,7 @@ function compile(source: string, argument: number): Pattern {
 
 /** The matches in a text, none beside another; an empty match does not follow directly on another. */
 function* matches({ program, groups }: Pattern, text: string): Generator<Match> {
+  spend(text.length);
   const matcher = program.matcher(text);
   let previousEnd = -1;
   while (matcher.find()) {

@@ -80,7 +80,7 @@ class BlockExpansion {
       const number = (typed(value, NUMBER, 'count').data as HclNumber).toSafeInteger();
       if (number === undefined || number < 0)
         throw new ValueError('count is a whole number, and not negative.');
-      checkSize(number);
+      this.checkSize(number);
       const repetitions = Array.from({ length: number }, (_, index) => {
         return { suffix: `[${index}]`, key: index, count: numberValue(index) };
       });
@@ -96,7 +96,7 @@ class BlockExpansion {
       }
       const repetitions = itemsOf(value);
       if (repetitions instanceof Unknown) return { kind: 'unknown', unknown: repetitions };
-      checkSize(repetitions.length);
+      this.checkSize(repetitions.length);
       return {
         kind: 'keyed',
         repetitions: repetitions.map(([key, item]) => ({
@@ -106,6 +106,11 @@ class BlockExpansion {
         })),
       };
     });
+  }
+
+  private checkSize(size: number): void {
+    if (size > MAX_INSTANCES) throw new ValueError(`A block has more than ${MAX_INSTANCES} instances.`);
+    this.evaluation.admit(size);
   }
 
   private expanded(expression: Expression, expansionOf: (value: Value) => Expansion): Expanded {
@@ -148,10 +153,6 @@ function itemsOf(value: Value): readonly (readonly [string, Value])[] | Unknown 
       throw new ValueError('A set for for_each holds strings that are not null.');
     return [element.data, element] as const;
   });
-}
-
-function checkSize(size: number): void {
-  if (size > MAX_INSTANCES) throw new ValueError(`A block has more than ${MAX_INSTANCES} instances.`);
 }
 
 /** A key as addresses have it: a string of the language. */

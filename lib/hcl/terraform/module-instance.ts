@@ -9,7 +9,7 @@ import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, unknownValue, withMarks } from '../values/value';
 import type { ConfigurationContext } from './context';
-import { anyRepetition, type Expansion, expand, type Repetition } from './expansion';
+import { anyRepetition, type Expanded, type Expansion, expand, type Repetition } from './expansion';
 import {
   attributeOf,
   literalText,
@@ -285,7 +285,15 @@ export class ModuleInstance implements ReferencedModule {
       return { kind: 'unknown', unknown: new Unknown('cannot-be-read-here', address) };
     }
     this.values.set(key, BUSY);
-    const { expansion, diagnostics } = expand(block, this.context.evaluation, this.scope());
+    const { evaluation } = this.context;
+    const { expansion, diagnostics } = evaluation.within<Expanded>(
+      block.header,
+      () => expand(block, evaluation, this.scope()),
+      (diagnostics) => ({
+        expansion: { kind: 'unknown', unknown: new Unknown('cannot-be-read-here', address) },
+        diagnostics,
+      }),
+    );
     this.values.delete(key);
     this.context.report(diagnostics);
     return expansion;
@@ -309,7 +317,10 @@ export class ModuleInstance implements ReferencedModule {
     }
     if (known !== undefined) return known;
     this.values.set(key, BUSY);
-    const { value, diagnostics } = compute();
+    const { value, diagnostics } = this.context.evaluation.within(place, compute, (diagnostics) => ({
+      value: unreadable('something that takes too many steps to evaluate'),
+      diagnostics,
+    }));
     this.context.report(diagnostics);
     this.values.set(key, value);
     return value;

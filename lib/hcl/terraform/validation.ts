@@ -48,8 +48,14 @@ export function evaluateAll(root: ModuleInstance): void {
       context.report(undeclaredReferences(configuration));
     }
     checked.add(configuration);
-    evaluateModule(module);
-    checkConditions(module);
+    context.evaluation.within(
+      module.caller?.call.header,
+      () => {
+        evaluateModule(module);
+        checkConditions(module);
+      },
+      (diagnostics) => context.report(diagnostics),
+    );
   }
 }
 

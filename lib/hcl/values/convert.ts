@@ -19,6 +19,7 @@ import {
   withMarks,
 } from './value';
 import { ValueError } from './value-error';
+import { spend } from './work';
 
 const KINDS: Readonly<Record<Type['kind'], string>> = {
   string: 'a string',
@@ -39,6 +40,7 @@ const KINDS: Readonly<Record<Type['kind'], string>> = {
  * @throws ValueError where the type does not admit the value.
  */
 export function convert(value: Value, type: Type): Value {
+  spend();
   if (type.kind === 'any' || (sameType(value.type, type) && isConcrete(type))) {
     return value;
   }

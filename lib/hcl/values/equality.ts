@@ -16,6 +16,7 @@ import {
   unknownValue,
   withMarks,
 } from './value';
+import { spend } from './work';
 
 /** What `==` gives: values of different types differ, null equals null of any type, a value that is not known may be anything. */
 export function equal(left: Value, right: Value): Value {
@@ -23,6 +24,7 @@ export function equal(left: Value, right: Value): Value {
 }
 
 function equalWithoutMarks(left: Value, right: Value): Value {
+  spend();
   if (isNull(left) && isNull(right)) {
     return TRUE;
   }

@@ -1,5 +1,6 @@
 import type { CollectionType, ObjectType, Type, Value } from './model';
 import { compareCodePoints } from './text';
+import { spend } from './work';
 
 export const STRING: Type = { kind: 'string' };
 export const NUMBER: Type = { kind: 'number' };
@@ -45,6 +46,7 @@ export function sameType(left: Type, right: Type): boolean {
   if (left === right) {
     return true;
   }
+  spend();
   if (left.kind !== right.kind) {
     return false;
   }
@@ -73,6 +75,7 @@ export function sameType(left: Type, right: Type): boolean {
 
 /** Whether no part of the type is still to be found. */
 export function isConcrete(type: Type): boolean {
+  spend();
   switch (type.kind) {
     case 'any':
       return false;
@@ -91,6 +94,7 @@ export function isConcrete(type: Type): boolean {
 
 /** The type as it is written in a configuration. */
 export function typeText(type: Type): string {
+  spend();
   switch (type.kind) {
     case 'list':
     case 'set':

@@ -1,5 +1,6 @@
 import type { Type } from './model';
 import { ANY, isCollection, isConcrete, isPrimitive, objectOf, STRING, sameType } from './type';
+import { spend } from './work';
 
 /**
  * The one type that values of several types can be converted to, as the arms of a conditional or the elements of a list are;
@@ -7,6 +8,7 @@ import { ANY, isCollection, isConcrete, isPrimitive, objectOf, STRING, sameType 
  * the type stays `any`.
  */
 export function unify(all: readonly Type[]): Type | undefined {
+  spend(all.length);
   const types = all.filter(({ kind }) => kind !== 'any');
   const [first, ...others] = types;
   if (first === undefined || (types.length < all.length && !types.every(isPrimitive))) {
@@ -93,6 +95,7 @@ function unifySequences(types: readonly Type[]): Type | undefined {
  * still fail for a value, as that of "a" to a number.
  */
 export function convertedType(from: Type, to: Type): Type | undefined {
+  spend();
   if (from.kind === 'any') {
     return withoutOptional(to);
   }
@@ -160,6 +163,7 @@ function collectionOf(kind: 'list' | 'set' | 'map', from: readonly Type[], to: T
 
 /** The type of the values that fulfil a constraint: its attributes are there, optional or not. */
 export function withoutOptional(type: Type): Type {
+  spend();
   switch (type.kind) {
     case 'list':
     case 'set':

@@ -16,16 +16,20 @@ import {
   tupleOf,
 } from './type';
 import { ValueError } from './value-error';
+import { spend } from './work';
 
 /** More than any configuration needs, few enough to hold: what doubles itself again and again ends here. */
 const MAX_TEXT = 2 ** 24;
 const MAX_ELEMENTS = 2 ** 20;
+/** As many characters take one step, as a power of two. */
+const TEXT_PER_STEP = 4;
 
 export const NO_MARKS: Marks = new Set();
 const EMPTY_MAP: ReadonlyMap<string, Value> = new Map();
 
 /** @throws ValueError for a text of more than 16 Mi characters */
 export function stringValue(text: string): Value {
+  spend(text.length >> TEXT_PER_STEP);
   if (text.length > MAX_TEXT) {
     throw new ValueError(`A string has more than ${MAX_TEXT} characters.`);
   }
@@ -77,7 +81,10 @@ const sizes = new WeakMap<object, number>();
 
 /** @throws ValueError for more than 1 Mi values, those in its elements included */
 function limited<T extends readonly Value[] | ReadonlyMap<string, Value>>(collection: T): T {
-  const own = Array.isArray(collection) ? collection.length : (collection as ReadonlyMap<string, Value>).size;
+  const own: number = Array.isArray(collection)
+    ? collection.length
+    : (collection as ReadonlyMap<string, Value>).size;
+  spend(own);
   let size = own;
   for (const { data } of collection.values()) {
     if (Array.isArray(data)) size += sizes.get(data) ?? data.length;
@@ -153,6 +160,7 @@ function rankInSet({ data }: Value): number {
 }
 
 function textInSet({ type, data }: Value): string {
+  spend();
   if (data instanceof Unknown) {
     return '?';
   }
@@ -192,7 +200,11 @@ export function elementsOf({ data }: Value): readonly Value[] {
   if (Array.isArray(data)) {
     return data;
   }
-  return data instanceof Map ? [...(data as ReadonlyMap<string, Value>).values()] : [];
+  if (!(data instanceof Map)) {
+    return [];
+  }
+  spend(data.size);
+  return [...(data as ReadonlyMap<string, Value>).values()];
 }
 
 /** The elements of a map or the attributes of an object. */
@@ -207,6 +219,7 @@ export function isWhollyKnown(value: Value): boolean {
 
 /** The first thing in a value that is not known; something that cannot be read goes before what is known after apply. */
 export function firstUnknown(value: Value): Unknown | undefined {
+  spend();
   if (value.data instanceof Unknown) {
     return value.data;
   }
@@ -229,6 +242,7 @@ export function mergedUnknown(unknowns: Iterable<Unknown | undefined>): Unknown 
 
 /** The marks of a value and of everything in it. */
 export function deepMarks(value: Value): Marks {
+  spend();
   if (typeof value.data !== 'object' || value.data === null || isPrimitive(value.type)) {
     return value.marks;
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfiguration } from '../../../lib/hcl';
@@ -47,4 +47,35 @@ it.each([
   const configuration = loadConfiguration(folder, { engine: 'terraform', env: {} });
   const messages = new Set(configuration.diagnostics.map(({ message }) => message));
   expect([...messages]).toEqual([expect.stringContaining('more than 1048576 elements')]);
+});
+
+it.each([
+  ['maps', 'tomap({ a = L, b = L })'],
+  ['sets of lists', 'toset([[L], [L, L]])'],
+  ['arms of a conditional', 'true ? [L, L] : [L]'],
+])('conversions of %s that each hold the one before several times end as a problem', (_, converted) => {
+  const locals = Array.from(
+    { length: 60 },
+    (_, index) => `  l${index + 1} = ${converted.replaceAll('L', `local.l${index}`)}\n`,
+  );
+  writeFileSync(join(folder, 'y.tf'), `locals {\n  l0 = null\n${locals.join('')}}\n`);
+  const configuration = loadConfiguration(folder, { engine: 'terraform', env: {} });
+  expect(configuration.diagnostics.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/^The evaluation takes more than \d+ steps\.$/),
+  );
+});
+
+it('many instances in many instances of a module end as a problem, and none is left out', () => {
+  mkdirSync(join(folder, 'm'));
+  writeFileSync(join(folder, 'm/main.tf'), 'data "apsaramqtt_token" "x" {\n  count = 10000\n}\n');
+  writeFileSync(join(folder, 'main.tf'), 'module "m" {\n  source = "./m"\n  count  = 10000\n}\n');
+  const configuration = loadConfiguration(folder, { engine: 'terraform', env: {} });
+  const declarations = configuration.resources();
+  expect(declarations).toHaveLength(10_000);
+  const known = declarations.filter(({ unknown }) => unknown === undefined);
+  expect(known.every(({ instances }) => instances.length === 10_000)).toBe(true);
+  expect(known.length).toBeLessThan(10);
+  expect(configuration.diagnostics.map(({ message }) => message)).toContainEqual(
+    expect.stringContaining('more than 50000 instances'),
+  );
 });
