@@ -4,6 +4,7 @@ import { fingerprint } from '../gate/fingerprint';
 import type { Outcome } from '../gate/outcome';
 import type { Policy } from '../gate/policy';
 import { DEFERRED_TOKEN, type Level, UNJUDGED_GATE } from '../gate/rules';
+import { hideIfToken } from '../gate/token-text';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from './check-result';
 import type { AskedToken } from './sources/source';
 
@@ -50,6 +51,14 @@ export function uncheckedToken({ gate, name, question, location }: AskedToken): 
     location,
     findings: [],
   };
+}
+
+/** A token that is named and could not be read. Why is among what could not be read. */
+export function unreadToken(gate: DeclaredGate): CheckedToken {
+  const { name, location } = gate;
+  hideIfToken(name);
+  const unknown = { instanceId: null, tokenFingerprint: null, requestId: null };
+  return { gate, name, location, ...unknown, verdict: 'unjudged', findings: [] };
 }
 
 interface UnjudgedOptions {

@@ -78,6 +78,17 @@ describe('apsaramqtt check of tokens by themselves', () => {
     expect(status).toBe(2);
   });
 
+  it('counts tokens that could not be read as declared', async () => {
+    commandLine.write(
+      'tokens.json',
+      '{ "instanceId": "post-cn-1", "tokens": { "press": { "tokenEnv": "UNSET" } } }',
+    );
+    const args = ['--token-env', 'PRESS', ...instance, '--manifest', 'tokens.json', '--format', 'json'];
+    const { status, stdout } = await check(args);
+    expect(JSON.parse(stdout)).toMatchObject({ declared: 2, judged: 0, unjudged: 2 });
+    expect(status).toBe(2);
+  });
+
   it('writes no failure into JUnit and no error into annotations where the status is 0', async () => {
     const token = revokedToken(emulator);
     commandLine.write(

@@ -9,7 +9,8 @@ import { Question } from '../../gate/question';
 import { LITERAL_TOKEN } from '../../gate/rules';
 import { secrets } from '../../gate/secrets/secrets';
 import { readToken, type TokenSource } from '../../gate/token-source';
-import type { ReportedFinding, Unreadable } from '../check-result';
+import type { CheckedToken, ReportedFinding, Unreadable } from '../check-result';
+import { unreadToken } from '../checked-token';
 import { firstProblem } from '../schemas/parts';
 import { minRemainingMs, TokenManifestSchema } from '../schemas/token-manifest';
 import { WORDING } from '../wording';
@@ -30,6 +31,7 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
   const { onInvalid, onUnverified, onExpiring } = rest;
   const given = { onInvalid, onUnverified, onExpiring };
   const asked: AskedToken[] = [];
+  const unread: CheckedToken[] = [];
   const problems: Unreadable[] = [];
   for (const [name, entry] of Object.entries(tokens)) {
     const { tokenEnv, tokenFile, instanceId = everyInstance, expiresAt, minRemaining, ...own } = entry;
@@ -40,15 +42,17 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
         : { kind: 'file', text: tokenFile };
     const found = readToken(source, env, (shown) => resolve(dirname(path), shown));
     if ('problem' in found) {
+      unread.push(unreadToken({ name }));
       const problem = problemOf(found.problem, WORDING);
       problems.push({ ...problem, message: `${path}: ${name}: ${problem.message}` });
-    } else if (instanceId === undefined)
+    } else if (instanceId === undefined) {
+      unread.push(unreadToken({ name }));
       problems.push({
         code: 'NoInstance',
         message: `${path}: ${name}: The entry has no instanceId, and neither has the manifest.`,
         help: 'Add instanceId to the entry or to the manifest.',
       });
-    else
+    } else
       asked.push({
         gate: { name },
         name,
@@ -61,7 +65,7 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
         location: file.locate({ path: ['tokens', name] }),
       });
   }
-  return { ...NOTHING_FOUND, findings, asked, unreadable: problems };
+  return { ...NOTHING_FOUND, tokens: unread, findings, asked, unreadable: problems };
 }
 
 /** Tokens in plain text in a manifest (AMT004). */

@@ -2,7 +2,8 @@ import { DEFAULT_POLICY } from '../../gate/policy';
 import { problemOf } from '../../gate/problem';
 import { Question } from '../../gate/question';
 import { readToken, type TokenSource } from '../../gate/token-source';
-import type { Location, Unreadable } from '../check-result';
+import type { CheckedToken, Location, Unreadable } from '../check-result';
+import { unreadToken } from '../checked-token';
 import { WORDING } from '../wording';
 import { type AskedToken, NOTHING_FOUND, type Source } from './source';
 
@@ -20,11 +21,15 @@ export function namedTokens(
   env: NodeJS.ProcessEnv,
 ): Source {
   const asked: AskedToken[] = [];
+  const tokens: CheckedToken[] = [];
   const unreadable: Unreadable[] = [];
   const take = (source: TokenSource, location?: Location) => {
     const found = readToken(source, env);
     const name = source.text;
-    if ('problem' in found) return unreadable.push(problemOf(found.problem, WORDING));
+    if ('problem' in found) {
+      tokens.push(unreadToken({ name, location }));
+      return unreadable.push(problemOf(found.problem, WORDING));
+    }
     const question = new Question(instanceId, found.token);
     return asked.push({
       gate: { name, location },
@@ -37,5 +42,5 @@ export function namedTokens(
   };
   for (const name of tokenEnv) take({ kind: 'environment', text: name });
   for (const file of tokenFile) take({ kind: 'file', text: file }, { file, line: 1 });
-  return { ...NOTHING_FOUND, asked, unreadable };
+  return { ...NOTHING_FOUND, tokens, asked, unreadable };
 }

@@ -62,7 +62,7 @@ describe('apsaramqtt check --manifest', () => {
       { LEFT: emulator.issueToken() },
     );
     expect(text).toContain('tokens/manifest.json: right: Token file right.token does not exist.');
-    expect(text).toContain('1 token: 1 valid');
+    expect(text).toContain('2 tokens: 1 unjudged, 1 valid');
     expect(status).toBe(2);
   });
 

@@ -52,7 +52,6 @@ it.each([
 it.each([
   ['maps', 'tomap({ a = L, b = L })'],
   ['sets of lists', 'toset([[L], [L, L]])'],
-  ['arms of a conditional', 'true ? [L, L] : [L]'],
 ])('conversions of %s that each hold the one before several times end as a problem', (_, converted) => {
   const locals = Array.from(
     { length: 60 },
