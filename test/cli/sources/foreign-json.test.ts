@@ -14,6 +14,11 @@ const RESULT = {
   token_fingerprint: 'sha256:7fd4a1c5bfca',
   request_id: 'R1',
   checked_at: '2026-11-25T16:08:36Z',
+  expires_at: null,
+  min_remaining: null,
+  on_invalid: null,
+  on_unverified: null,
+  on_expiring: null,
 };
 
 const GATE = { address: 'data.apsaramqtt_token.a', mode: 'data', type: 'apsaramqtt_token' };
@@ -118,9 +123,14 @@ describe('apsaramqtt check of what is given for a plan', () => {
       { complete: true },
       'valid',
     ],
-    ['without a time in a complete plan', { ...RESULT, checked_at: null }, { complete: true }, 'valid'],
-    ['without a time in a plan of a part', { ...RESULT, checked_at: null }, { complete: false }, 'unjudged'],
-    ['without a time in a plan that failed', { ...RESULT, checked_at: null }, { errored: true }, 'unjudged'],
+    ['without a time', { ...RESULT, checked_at: null }, { complete: true }, 'unjudged'],
+    ['in a plan that lost its time', RESULT, { timestamp: undefined }, 'unjudged'],
+    [
+      'of a program that does not say when it planned',
+      RESULT,
+      { timestamp: undefined, complete: undefined, errored: undefined },
+      'valid',
+    ],
     ['of now in a plan that failed', RESULT, { errored: true, complete: false }, 'valid'],
     [
       'of the second in which a plan began that failed',
@@ -138,10 +148,9 @@ describe('apsaramqtt check of what is given for a plan', () => {
     const user = { address: 'terraform_data.user', mode: 'managed', type: 'terraform_data' };
     const plan = {
       ...PLAN,
+      timestamp: undefined,
       complete: undefined,
-      prior_state: {
-        values: { root_module: { resources: [{ ...GATE, values: { ...RESULT, checked_at: null } }] } },
-      },
+      errored: undefined,
       configuration: { root_module: { resources: [GATE, user] } },
     };
     expect((await check(JSON.stringify(plan))).status).toBe(3);
