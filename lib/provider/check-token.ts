@@ -2,7 +2,9 @@
 
 import { evaluate } from '../gate/evaluate';
 import type { Expiry } from '../gate/expiry';
+import { fingerprint } from '../gate/fingerprint';
 import type { Outcome } from '../gate/outcome';
+import { DEFERRED_TOKEN } from '../gate/rules';
 import { nameOfSource, readToken, TOKEN_ARGUMENTS, type TokenSource } from '../gate/token-source';
 import { type ObjectValue, Unknown } from '../plugin/cty/value';
 import type { Diagnostic } from '../plugin/diagnostic';
@@ -90,6 +92,8 @@ export interface CheckedToken {
   readonly value: ObjectValue;
   readonly diagnostics: readonly Diagnostic[];
   readonly deferred?: DeferredReason;
+  /** Says that the check is deferred, and why. */
+  readonly notice?: Diagnostic;
 }
 
 /** Checks the token of a configuration, and holds the outcome against its policy. */
@@ -101,7 +105,15 @@ export async function checkToken(config: ObjectValue, session: Session, call: Ca
   const read = readToken(check.source, process.env);
   if ('problem' in read) return unchecked(config, [uncheckedDiagnostic(read.problem, path)]);
   const opened = await session.open(call);
-  if (opened.kind === 'deferred') return { ...deferredToken(config), deferred: opened.deferred };
+  if (opened.kind === 'deferred') {
+    const name = nameOfSource(check.source) ?? fingerprint(read.token);
+    const notice: Diagnostic = {
+      severity: 'warning',
+      summary: DEFERRED_TOKEN.title(name),
+      detail: opened.because,
+    };
+    return { ...deferredToken(config), deferred: opened.deferred, notice };
+  }
   if (opened.kind === 'closed') return unchecked(config, [uncheckedDiagnostic(opened.problem)]);
   const outcome = await opened.checks.one(check.instanceId, read.token);
   return {
@@ -121,7 +133,8 @@ function unchecked(config: ObjectValue, diagnostics: readonly Diagnostic[]): Che
 
 function deferredToken(config: ObjectValue): CheckedToken {
   const results = Object.fromEntries(Object.keys(NO_RESULT).map((name) => [name, Unknown.value]));
-  return { token: Unknown.value, value: { ...config, ...results, token: null }, diagnostics: [] };
+  const { token } = argumentsOf(tokenAttributes, config);
+  return { token: token ?? Unknown.value, value: { ...config, ...results, token: null }, diagnostics: [] };
 }
 
 function findings(

@@ -25,9 +25,15 @@ export function ephemeralToken(session: Session): EphemeralResource {
 
     validate: validateToken,
 
+    /** Unlike that of a data source, a result may be unknown in plan: Terraform opens an ephemeral resource again in apply. */
     async open(config, call) {
-      const { token, value, diagnostics, deferred } = await checkToken(config, session, call);
-      return { result: { ...value, token }, diagnostics, deferred };
+      const { token, value, diagnostics, deferred, notice } = await checkToken(config, session, {
+        ...call,
+        deferralAllowed: true,
+      });
+      const result = { ...value, token };
+      if (notice && !call.deferralAllowed) return { result, diagnostics: [...diagnostics, notice] };
+      return { result, diagnostics, deferred };
     },
   };
 }

@@ -23,7 +23,12 @@ type State =
 /** What can be asked now, or why nothing can. */
 export type OpenedSession =
   | { readonly kind: 'open'; readonly checks: Checks }
-  | { readonly kind: 'deferred'; readonly deferred: DeferredReason }
+  | {
+      readonly kind: 'deferred';
+      readonly deferred: DeferredReason;
+      /** Why, as a sentence. */
+      readonly because: string;
+    }
   | { readonly kind: 'closed'; readonly problem: ProblemFacts };
 
 /** What one provider process knows from its configuration until it ends. */
@@ -47,7 +52,7 @@ export class Session {
         return { kind: 'closed', problem: NOT_CONFIGURED };
       case 'undecided':
         return deferralAllowed
-          ? { kind: 'deferred', deferred: 'provider-config-unknown' }
+          ? { kind: 'deferred', deferred: 'provider-config-unknown', because: notKnown(state.unknown) }
           : { kind: 'closed', problem: undecided(state.unknown) };
       case 'configured':
         this.#checks ??= this.#start(state.settings, state.stopped);
@@ -76,11 +81,15 @@ const NOT_CONFIGURED: ProblemFacts = {
   ],
 };
 
-function undecided(unknown: readonly string[]): ProblemFacts {
+function notKnown(unknown: readonly string[]): string {
   const verb = unknown.length === 1 ? 'is' : 'are';
+  return `${unknown.join(', ')} of the provider block ${verb} not known before apply.`;
+}
+
+function undecided(unknown: readonly string[]): ProblemFacts {
   return {
     code: 'UndecidedProvider',
-    message: `The token cannot be checked in this plan. ${unknown.join(', ')} of the provider block ${verb} not known before apply.`,
+    message: `The token cannot be checked in this plan. ${notKnown(unknown)}`,
     remedies: [
       'To defer the check to apply, add depends_on to this block, with the resources that the provider block refers to.',
       'To check in plan, set the arguments to values that are known then, or apply those resources first (-target).',

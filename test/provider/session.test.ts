@@ -61,6 +61,7 @@ describe('a session', () => {
     expect(await session.open({ stopped, deferralAllowed: true })).toEqual({
       kind: 'deferred',
       deferred: 'provider-config-unknown',
+      because: 'region, network of the provider block are not known before apply.',
     });
     expect(await session.open(CALL)).toMatchObject({
       kind: 'closed',

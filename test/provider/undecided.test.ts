@@ -1,6 +1,10 @@
 import { Emulator } from '../../lib/emulator/emulator';
 import type { Terraform } from '../support/terraform';
-import { initializedWithProvider, REQUIRED_PROVIDERS } from '../support/terraform-with-provider';
+import {
+  initializedWithProvider,
+  REQUIRED_PROVIDERS,
+  terraformWithProvider,
+} from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
 
 /** Arguments that are null, and such that Terraform does not know yet: in validate, plan and apply. */
@@ -168,6 +172,34 @@ describe('a provider block', () => {
     expect(applied.status).toBe(1);
     expect(applied.text).toContain('Token DEVICE_TOKEN is invalid (AMT001)');
     expect(emulator.callsFor(token)).toBe(1);
+  });
+
+  it('that is not known yet defers an ephemeral check to apply, and says so', async () => {
+    const token = revokedToken(emulator);
+    const configuration = `
+      resource "terraform_data" "region" { input = "cn-hangzhou" }
+      provider "apsaramqtt" { region = terraform_data.region.output }
+      ephemeral "apsaramqtt_token" "a" {
+        instance_id = "post-cn-emulator"
+        token_env   = "DEVICE_TOKEN"
+      }
+      resource "terraform_data" "waits" { depends_on = [ephemeral.apsaramqtt_token.a] }`;
+    const own = terraformWithProvider(emulator).with({ DEVICE_TOKEN: token });
+    try {
+      own.write('main.tf', `${REQUIRED_PROVIDERS}\n${configuration}`);
+      await own.run('init', '-no-color');
+      const planned = await own.run('plan', '-no-color', '-out=saved.tfplan');
+      expect(planned.text).toContain('Warning: Check of token DEVICE_TOKEN is deferred to apply (AMT003)');
+      expect(planned.text).toContain('region of the provider block is not known before apply.');
+      expect(planned.status).toBe(0);
+      expect(emulator.callsFor(token)).toBe(0);
+      const applied = await own.run('apply', '-no-color', 'saved.tfplan');
+      expect(applied.text).toContain('Token DEVICE_TOKEN is invalid (AMT001)');
+      expect(applied.status).toBe(1);
+      expect((await own.run('state', 'list')).stdout.trim()).toBe('terraform_data.region');
+    } finally {
+      own.remove();
+    }
   });
 
   // A Terraform built with experiments: see CONTRIBUTING.md.
