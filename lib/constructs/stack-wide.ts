@@ -7,6 +7,7 @@ import { literalTokens } from './literal-tokens';
 import { lostChecks } from './lost-checks';
 import { rulesBroken } from './mqtt-token-rules';
 import { packageVersions } from './package-versions';
+import { waitForProviders } from './provider-dependencies';
 import { StackSynthesis } from './stack-synthesis';
 import { noticeUnsearched } from './unsearched-tokens';
 import { visibleVariables } from './visible-variables';
@@ -18,6 +19,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
   synthesis.prepare(prepareDependsOn);
   synthesis.prepare(prepareDependencies);
   synthesis.complete(completeDependsOn);
+  synthesis.complete(waitForProviders);
   synthesis.once(noticeUnsearched);
   for (const check of [
     literalTokens,

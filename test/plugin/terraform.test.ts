@@ -143,6 +143,15 @@ function itServes(program: string): void {
     expect(status).toBe(1);
   });
 
+  // Why a check cannot be put off by a data source that answers "unknown": see guides/hcl.md.
+  it('refuses a data source whose result is not known', async () => {
+    configure('data "example_broken" "it" { how = "unknown" }');
+    const { status, text } = await terraform.run('plan', '-no-color');
+    expect(text).toContain('Error: Provider produced invalid object');
+    expect(text).toContain('is not wholly known');
+    expect(status).toBe(1);
+  });
+
   it('opens, renews and closes an ephemeral resource', async () => {
     const journal = join(terraform.folder, 'journal');
     configure(`

@@ -15,7 +15,7 @@ export class ReferenceGraph {
       {},
       ...blocks.filter(({ kind }) => kind === 'locals').map(({ body }) => body),
     );
-    this.#blocks = new Map(blocks.map((block) => [ownAddress(block), block]));
+    this.#blocks = new Map(blocks.map((block) => [ownAddressOf(block), block]));
   }
 
   /** What a value refers to. A local value counts as what it refers to itself. */
@@ -44,7 +44,7 @@ export class ReferenceGraph {
     const cameFrom = new Map<Block, Block>();
     const pending: Block[] = [start];
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-      for (const other of this.#needs(next)) {
+      for (const other of this.neededBy(next)) {
         if (other === start) return wayTo(next, cameFrom);
         if (cameFrom.has(other)) continue;
         cameFrom.set(other, next);
@@ -55,9 +55,9 @@ export class ReferenceGraph {
   }
 
   /** What has to be there before a block is. Of a module, parts can be there before: only its `depends_on` holds for all of it. */
-  #needs(block: Block): Block[] {
+  neededBy(block: Block): Block[] {
     const used = block.kind === 'module' ? [] : this.usedBy(block).map(addressOf);
-    return [...namedBy(block), ...used, ...providerOf(block)]
+    return [...namedBy(block), ...used, ...(block.type === '' ? [] : [providerAddressOf(block)])]
       .map((address) => this.#blocks.get(address))
       .filter((other) => other !== undefined);
   }
@@ -83,15 +83,13 @@ function namedBy({ body }: Block): string[] {
   return [body.depends_on].flat().filter((text) => typeof text === 'string');
 }
 
-/** The address of the provider that a block uses. */
-function providerOf({ type, body }: Block): string[] {
-  if (type === '') return [];
-  const given = typeof body.provider === 'string' ? body.provider : type.split('_')[0];
-  return [`provider.${given}`];
+/** The address of the provider that a resource or a data source uses. */
+export function providerAddressOf({ type, body }: Block): string {
+  return `provider.${typeof body.provider === 'string' ? body.provider : type.split('_')[0]}`;
 }
 
 /** The address of a block. Configurations of a provider differ in their aliases. */
-function ownAddress({ kind, address, body }: Block): string {
+export function ownAddressOf({ kind, address, body }: Block): string {
   return kind === 'provider' && typeof body.alias === 'string' ? `${address}.${body.alias}` : address;
 }
 

@@ -1,13 +1,18 @@
+import { Unknown } from '../../../lib/plugin/cty/value';
 import type { DataSource } from '../../../lib/plugin/provider';
 
 /** Has bugs, and a secret in the message of one of them. */
 export const broken: DataSource = {
   schema: {
     description: 'Has bugs.',
-    attributes: { how: { type: 'string', description: '`throw` or `mistype`.', required: true } },
+    attributes: {
+      result: { type: 'string', description: 'The result.', computed: true },
+      how: { type: 'string', description: '`throw`, `mistype` or `unknown`.', required: true },
+    },
   },
   validate: () => [],
   async read({ how }) {
+    if (how === 'unknown') return { state: { how, result: Unknown.value }, diagnostics: [] };
     if (how === 'mistype') return { state: { how: ['not', 'a', 'string'] }, diagnostics: [] };
     throw new RangeError('the password is hunter2\n    at nobody (hunter2)');
   },
