@@ -1,5 +1,5 @@
 /** Bundles the provider and the command line into bundle/: the published package has no dependencies but its peers. */
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { build, type Metafile } from 'esbuild';
 import { buildProvider } from './build-provider';
 import { bundleOptions } from './bundle-options';
@@ -40,6 +40,8 @@ async function main(): Promise<void> {
   rmSync('bundle', { recursive: true, force: true });
   const bundles = await Promise.all([buildProvider('bundle/provider'), buildCommandLine(), buildTesting()]);
   writeNotices('bundle/THIRD-PARTY-NOTICES', bundles.flat());
+  // jsii-pacmak puts a file of this name into the packages of the other languages.
+  copyFileSync('bundle/THIRD-PARTY-NOTICES', 'NOTICE');
   writeSbom('bundle/sbom.cdx.json', bundles.flat());
 }
 

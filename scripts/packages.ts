@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,17 +32,26 @@ export async function makePackages(
   languages: readonly Language[],
   { source = '.', codeOnly = false }: PackageOptions = {},
 ): Promise<void> {
-  if (languages.includes('java') && !codeOnly)
-    await installJavaPackages(withoutInstalled([frameworkOf(source)]));
-  await pacmak(source, folder, languages, codeOnly ? ['--code-only'] : []);
+  const others = languages.filter((language) => language !== 'java' || codeOnly);
+  if (others.length > 0) await pacmak(source, folder, others, codeOnly ? ['--code-only'] : []);
+  if (others.length === languages.length) return;
+  await installFramework(source);
+  await maven(
+    [source],
+    ['deploy', `-DaltDeploymentRepository=local::default::file://${resolve(folder, 'java')}`],
+  );
 }
 
-/**
- * Puts the Java package and those that it depends on into Maven's local repository, where apps find them. The bindings of the
- * framework are made from its npm package, since mirrors of Maven Central often lack its newest versions.
- */
+/** Puts the Java package into Maven's local repository, where apps find it, with the bindings of the framework. */
 export async function installJavaPackage(source = '.'): Promise<void> {
-  await installJavaPackages([...withoutInstalled([frameworkOf(source)]), source]);
+  const sources = isInstalled(frameworkOf(source)) ? [source] : [frameworkOf(source), source];
+  await maven(sources, ['install', ...WITHOUT_DOCUMENTATION]);
+}
+
+/** The bindings are made from the npm package, since mirrors of Maven Central often lack its newest versions. */
+async function installFramework(source: string): Promise<void> {
+  const framework = frameworkOf(source);
+  if (!isInstalled(framework)) await maven([framework], ['install', ...WITHOUT_DOCUMENTATION]);
 }
 
 /** The folder of the peer that a package is for: cdktf or cdktn. */
@@ -52,32 +61,38 @@ function frameworkOf(source: string): string {
   return join(source, 'node_modules', framework!);
 }
 
-function withoutInstalled(sources: readonly string[]): string[] {
-  return sources.filter((source) => {
-    const { version, jsii } = require(resolve(source, 'package.json'));
-    const { groupId, artifactId } = jsii.targets.java.maven;
-    const place = join(MAVEN_REPOSITORY, ...groupId.split('.'), artifactId, version);
-    return !existsSync(join(place, `${artifactId}-${version}.pom`));
-  });
+function isInstalled(source: string): boolean {
+  const { version, jsii } = require(resolve(source, 'package.json'));
+  const { groupId, artifactId } = jsii.targets.java.maven;
+  const place = join(MAVEN_REPOSITORY, ...groupId.split('.'), artifactId, version);
+  return existsSync(join(place, `${artifactId}-${version}.pom`));
 }
 
-/** In one run of Maven, whose start takes longer than to compile a package. */
-async function installJavaPackages(sources: readonly string[]): Promise<void> {
-  if (sources.length === 0) return;
+/** Compiles the Java packages of npm packages, in one run of Maven: its start takes longer than to compile one. */
+async function maven(sources: readonly string[], goal: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'java-packages-'));
   try {
-    const modules = sources.map((_, index) => `package-${index}`);
+    const modules = sources.map((_, index) => `package-${index}/java`);
     await Promise.all(
-      sources.map((source, index) =>
-        pacmak(source, join(folder, modules[index]!), ['java'], ['--code-only']),
-      ),
+      sources.map(async (source, index) => {
+        await pacmak(source, join(folder, `package-${index}`), ['java'], ['--code-only']);
+        addNotices(join(folder, modules[index]!));
+      }),
     );
-    writeFileSync(join(folder, 'pom.xml'), pomOf(modules.map((module) => `${module}/java`)));
-    const options = [`-Dmaven.repo.local=${MAVEN_REPOSITORY}`, '-Dmaven.test.skip', ...WITHOUT_DOCUMENTATION];
-    await run('mvn', ['--quiet', '--batch-mode', '--file', folder, ...options, 'install'], SHORT_LIVED_JVM);
+    writeFileSync(join(folder, 'pom.xml'), pomOf(modules));
+    const options = ['--quiet', '--batch-mode', '--file', folder, `-Dmaven.repo.local=${MAVEN_REPOSITORY}`];
+    await run('mvn', [...options, '-Dmaven.test.skip', ...goal], SHORT_LIVED_JVM);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Where a jar has them. jsii-pacmak leaves them beside the project. */
+function addNotices(project: string): void {
+  const folder = join(project, 'src/main/resources/META-INF');
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['LICENSE', 'NOTICE'])
+    if (existsSync(join(project, file))) copyFileSync(join(project, file), join(folder, file));
 }
 
 function pomOf(modules: readonly string[]): string {
@@ -88,6 +103,7 @@ function pomOf(modules: readonly string[]): string {
   <artifactId>packages</artifactId>
   <version>0.0.0</version>
   <packaging>pom</packaging>
+  <properties><maven.deploy.skip>true</maven.deploy.skip></properties>
   <modules>${lines.join('')}</modules>
 </project>
 `;

@@ -42,7 +42,7 @@ function main(): void {
     if (!existsSync(folder)) throw new Error(`There is no ${folder} to copy: run "npm run build" first.`);
   }
   clear();
-  for (const path of [...sources(), ...BUILT.flatMap(filesIn)]) copy(path);
+  for (const path of [...sources(), 'NOTICE', ...BUILT.flatMap(filesIn)]) copy(path);
   writeFileSync(join(FOLDER, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   install();
   linkTools();

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { version } from '../../package.json';
 import { makePackages } from '../../scripts/packages';
 import { installed } from '../support/installed';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
@@ -190,6 +191,15 @@ emulator.stop()
     example.writeGuide();
     const { text } = await example.try(join(bin, 'python'), ['test_device.py']);
     expect(text).toMatch(/Ran 2 tests in [\d.]+s OK/);
+  });
+
+  it('has the licence and the notices of what is bundled in its wheel', () => {
+    const [lib] = readdirSync(join(example.folder, '.venv/lib'));
+    const packages = join(example.folder, '.venv/lib', lib!, 'site-packages');
+    const files = readdirSync(join(packages, `cdktf_apsaramqtt-${version}.dist-info`), { recursive: true });
+    expect(files.map(String)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/LICENSE$/), expect.stringMatching(/NOTICE$/)]),
+    );
   });
 
   it('brings no command, which would start through the runtime of jsii', () => {

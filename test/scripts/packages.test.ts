@@ -8,7 +8,7 @@ import { LANGUAGES, makePackages } from '../../scripts/packages';
 
 const folder = mkdtempSync(join(tmpdir(), 'packages-'));
 
-beforeAll(() => makePackages(folder, LANGUAGES, { codeOnly: true }));
+beforeAll(() => makePackages(folder, LANGUAGES, { codeOnly: true }), 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -49,6 +49,14 @@ describe('the packages', () => {
     expect(files.filter((file) => !/^(bundle|dist|docs|lib\/cli\/schemas)\/|^[^/]+$/.test(file))).toEqual([]);
     expect(files.filter((file) => /\.map$|\.test\.|tsbuildinfo/.test(file))).toEqual([]);
   });
+
+  it.each(['python', 'java', 'go/cdktfapsaramqtt', 'dotnet/CdktfApsaramqtt'])(
+    'hold the licence and the notices of what is bundled: %s',
+    (place) => {
+      expect(read(place, 'LICENSE')).toBe(readFileSync('LICENSE', 'utf8'));
+      expect(read(place, 'NOTICE')).toBe(readFileSync('bundle/THIRD-PARTY-NOTICES', 'utf8'));
+    },
+  );
 
   it('have the names that each registry knows them by', () => {
     expect(read('python/setup.py')).toContain('"name": "cdktf-apsaramqtt"');
