@@ -10,7 +10,8 @@ const BUN_VARIABLES =
  * where Terraform repeats it), and because it chooses the runtime:
  *
  * - the provider compiled with Bun for this user (`apsaramqtt install`), by the name of the folder in which Terraform keeps the
- *   package (`linux_amd64`) and of these very bytes, where nobody else may write to it;
+ *   package (`linux_amd64`) and of these very bytes, where nobody else may write to it. Where the system cannot start it (compiled for
+ *   glibc, in a home folder that a container on Alpine has mounted), dash and BusyBox run the trap;
  * - else Node on the PATH. Node parses NODE_EXTRA_CA_CERTS at every start, which costs 36 ms on Node 20: the provider starts
  *   without it and reads the file itself before its first request.
  *
@@ -25,7 +26,7 @@ export const launcher = (runtime: string) => `#!/bin/sh
 ":" //;   modes="$(ls -ldn "$home" "$home/runtime" "$bun")" || why="ls is not on the PATH"
 ":" //;   for mode in $modes; do case "$mode" in [d-][r-][w-]?[r-]w*|[d-][r-][w-]?[r-][w-]?[r-]w*) why="other users may write to $bun or its folder";; esac; done
 ":" //;   [ -x "$bun" ] || why="$bun is not executable"
-":" //;   [ -z "$why" ] && unset ${BUN_VARIABLES} && exec "$bun" "$@"
+":" //;   [ -z "$why" ] && unset ${BUN_VARIABLES} && trap 'echo "The provider apsaramqtt runs on Node.js, because $bun does not start on this system." >&2; export APSARAMQTT_RUNTIME=node; exec "$0" "$@"' EXIT && exec "$bun" "$@"
 ":" //;   echo "The provider apsaramqtt runs on Node.js, because $why." >&2
 ":" //; fi
 ":" //; command -v node >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which needs neither.\${why:+ The Bun runtime was not used, because $why.}"; exit 1; }

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -158,6 +159,17 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     expect(stderr).toMatch(new RegExp(`runs on Node.js, because .*${why}`));
     expect((await apsaramqtt('doctor')).text).toContain(why);
   });
+
+  // What bash does where a program cannot be started, it does not let a script choose.
+  (realpathSync('/bin/sh').endsWith('bash') ? it.skip : it)(
+    'Node runs the provider where the compiled one needs another system',
+    async () => {
+      await apsaramqtt('install');
+      writeFileSync(compiled(), '#!/nonexistent/loader\n');
+      const { stderr } = await expectPlanOn('Node.js');
+      expect(stderr).toMatch(/runs on Node.js, because .* does not start on this system/);
+    },
+  );
 
   it('the three that were placed last are kept, and what is left of a compilation is removed', async () => {
     mkdirSync(runtimeFolder(), { recursive: true, mode: 0o700 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { finished, Terraform } from '../support/terraform';
 import { ExampleBundle } from './support/example-bundle';
+import { RUNTIMES } from './support/runtimes';
 
 const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 const KILLS = NIGHTLY ? 250 : 8;
@@ -11,20 +12,23 @@ const PLAN_MS = 400;
 /** The promise is one second; a busy machine gets more, though far less than the minute of the deadline. */
 const PATIENCE_MS = 15_000;
 
+const NAMES = NIGHTLY ? RUNTIMES.map(({ name }) => name) : ['Node', 'Bun'];
+
 let bundle: ExampleBundle;
 let terraform: Terraform;
 
-beforeAll(async () => {
-  bundle = await ExampleBundle.make();
+afterEach(() => {
+  terraform.remove();
+  bundle.remove();
+});
+
+async function makeWorkspace(command: readonly string[]): Promise<void> {
+  bundle = await ExampleBundle.make(command);
   terraform = new Terraform();
   bundle.placeFor(terraform);
   terraform.write('main.tf', 'data "example_mirror" "it" { text = "x" }');
   expect(await terraform.run('init')).toMatchObject({ status: 0 });
-});
-afterAll(() => {
-  terraform.remove();
-  bundle.remove();
-});
+}
 
 /** The processes that run in a folder, as Terraform and its providers do. */
 function processesOf(folder: string): string[] {
@@ -38,9 +42,10 @@ function processesOf(folder: string): string[] {
   });
 }
 
-(process.platform === 'linux' ? it : it.skip)(
-  'leaves no process and no file whenever it is killed',
-  async () => {
+(process.platform === 'linux' ? it : it.skip).each(RUNTIMES.filter(({ name }) => NAMES.includes(name)))(
+  'leaves no process and no file whenever it is killed, with $name',
+  async ({ command }) => {
+    await makeWorkspace(command);
     const sockets = join(terraform.folder, 'tmp');
     mkdirSync(sockets);
     const left = () => ({

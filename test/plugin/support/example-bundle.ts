@@ -9,7 +9,7 @@ const EXECUTABLE = `terraform-provider-example_v${VERSION}`;
 const PLATFORM = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
 
 /** Node parses NODE_EXTRA_CA_CERTS at every start; the example makes no requests. */
-const SHEBANG = '#!/usr/bin/env -S -u NODE_EXTRA_CA_CERTS node';
+const SHEBANG = '#!/usr/bin/env -S -u NODE_EXTRA_CA_CERTS';
 
 /** Terraform's default registry, and OpenTofu's. */
 const HOSTS = ['registry.terraform.io', 'registry.opentofu.org'];
@@ -19,7 +19,8 @@ export class ExampleBundle {
   readonly #folder = mkdtempSync(join(tmpdir(), 'example-bundle-'));
   readonly executable = join(this.#folder, EXECUTABLE);
 
-  static async make(): Promise<ExampleBundle> {
+  /** @param command what runs it. */
+  static async make(command: readonly string[] = ['node']): Promise<ExampleBundle> {
     const bundle = new ExampleBundle();
     await build({
       entryPoints: [join(__dirname, '../example-provider/main.ts')],
@@ -29,7 +30,7 @@ export class ExampleBundle {
       target: 'node20',
       minify: true,
       keepNames: true,
-      banner: { js: SHEBANG },
+      banner: { js: [SHEBANG, ...command].join(' ') },
     });
     chmodSync(bundle.executable, 0o755);
     return bundle;
