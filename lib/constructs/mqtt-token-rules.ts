@@ -66,6 +66,9 @@ export class MqttTokenRules {
    * const violations = MqttTokenRules.violations(app);
    */
   public static violations(scope: IConstruct): MqttTokenViolation[] {
+    // What stacks take from each other is added to them first, as when the app is synthesized.
+    const all = stacksOf(scope.node.root);
+    if (all.length > 1) for (const stack of all) stack.prepareStack();
     return stacksOf(scope).flatMap((stack) => {
       invokeAspects(stack);
       return StackSynthesis.of(stack)

@@ -197,3 +197,24 @@ describe('forbidWarnings', () => {
     expect(synth).not.toThrow();
   });
 });
+
+describe('violations', () => {
+  it.each([
+    ['as it is', () => variable.stringValue],
+    ['through a local value', () => new TerraformLocal(stack, 'token', variable.stringValue).asString],
+  ])('have a token that another stack uses %s, before the app is synthesized', (_, tokenOf) => {
+    MqttToken.fromVariable(variable);
+    const app = stack.node.root;
+    MqttTokenRules.requireGates(app);
+    const other = new TerraformStack(app, 'other');
+    new DataResource(other, 'rollout', { input: { token: tokenOf() } });
+    const found = MqttTokenRules.violations(app);
+    expect(found).toEqual([
+      {
+        constructPath: 'stack',
+        message: expect.stringContaining('Another stack uses the token var.press_token'),
+      },
+    ]);
+    expect(MqttTokenRules.violations(app)).toEqual(found);
+  });
+});
