@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
+import type { Problem } from '../gate/problem';
 import type { VariableArgument } from '../hcl';
 import type { CheckOptions } from './actions/check';
 import { failWith } from './failure';
-import { failOnOption, formatOption, policyOption, problemWithFormats } from './report-options';
+import { failOnOption, formatOption, formatsProblem, policyOption } from './report-options';
 import { addServiceOptions } from './service-options';
 
 /** Options that commander leaves undefined: a default would be shown in the help. */
@@ -94,8 +95,8 @@ export function addCheckCommand(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (paths: string[], given: Partial<CheckOptions> & Pick<CheckOptions, 'failOn'>) => {
       const options = { ...NOTHING_NAMED, ...given, variables };
-      const usage = problemWithUsage(paths, options);
-      if (usage) command.error(`error: ${usage}`, { exitCode: 2 });
+      const usage = usageProblem(paths, options);
+      if (usage) return failWith(usage);
       const { check } = await import('./actions');
       const unusable = await check(paths, options);
       if (unusable) failWith(unusable);
@@ -109,16 +110,24 @@ function repeatable(flags: string, description: string): Option {
   );
 }
 
-function problemWithUsage(
+function usageProblem(
   paths: readonly string[],
   { tokenEnv, tokenFile, manifest, instanceId, format }: CheckOptions,
-): string | undefined {
-  const unwritable = problemWithFormats(format);
+): Problem | undefined {
+  const unwritable = formatsProblem(format);
   if (unwritable) return unwritable;
   const areTokens = tokenEnv.length + tokenFile.length > 0;
   if (paths.length + manifest.length === 0 && !areTokens)
-    return 'there is nothing to check: name a cdktf.out, a folder of .tf files or a plan, or tokens with --token-env, --token-file or --manifest.';
+    return {
+      code: 'NothingToCheck',
+      message: 'There is nothing to check.',
+      help: 'Name a cdktf.out, a folder of .tf files or a plan, or tokens with --token-env, --token-file or --manifest.',
+    };
   if (areTokens && !instanceId)
-    return 'the service is asked about a token of an instance: name it with --instance-id.';
+    return {
+      code: 'NoInstance',
+      message: 'The instance of the tokens is required.',
+      help: 'Name it with --instance-id.',
+    };
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { MergeOptions } from './actions/merge';
 import { failWith } from './failure';
-import { addReportOptions, problemWithFormats } from './report-options';
+import { addReportOptions, formatsProblem } from './report-options';
 
 /** Adds `apsaramqtt merge`, which makes reports of the results of a sweep. */
 export function addMergeCommand(program: Command): void {
@@ -14,8 +14,8 @@ export function addMergeCommand(program: Command): void {
       '\nExample:\n  $ apsaramqtt merge part-*.ndjson --format junit=tokens.xml --format human',
     )
     .action(async (paths: string[], options: MergeOptions) => {
-      const usage = problemWithFormats(options.format);
-      if (usage) command.error(`error: ${usage}`, { exitCode: 2 });
+      const usage = formatsProblem(options.format);
+      if (usage) return failWith(usage);
       const { merge } = await import('./actions');
       const unusable = await merge(paths, options);
       if (unusable) failWith(unusable);

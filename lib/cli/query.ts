@@ -20,11 +20,18 @@ export function addQueryCommand(program: Command): void {
     .option('--instance-id <id>', 'the instance that the token was issued for')
     .addHelpText('after', EXAMPLES)
     .action(async ({ instanceId, ...options }: Partial<QueryOptions>) => {
-      const fail = (problem: string) => command.error(`error: ${problem}`, { exitCode: 2 });
       if ((options.tokenEnv === undefined) === (options.tokenFile === undefined))
-        return fail('name one token, with --token-env or with --token-file.');
+        return failWith({
+          code: 'NoTokenSource',
+          message: 'One token is required.',
+          help: 'Name it with --token-env or with --token-file.',
+        });
       if (instanceId === undefined)
-        return fail('name the instance that the token was issued for, with --instance-id.');
+        return failWith({
+          code: 'NoInstance',
+          message: 'The instance that the token was issued for is required.',
+          help: 'Name it with --instance-id.',
+        });
       const { query } = await import('./actions');
       const problem = await query({ ...options, instanceId });
       if (problem) failWith(problem);

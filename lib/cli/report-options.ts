@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Problem } from '../gate/problem';
 import { FAIL_ON } from './check-result';
 import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
 
@@ -39,9 +40,12 @@ function targetOf(text: string): ReportTarget {
   return target;
 }
 
-/** Why reports cannot be written as they are asked for, as a sentence. */
-export function problemWithFormats(targets: readonly ReportTarget[] = []): string | undefined {
-  return targets.filter(({ file }) => file === undefined).length > 1
-    ? 'only one report fits on standard output: give the others a file, as in --format sarif=out.sarif.'
-    : undefined;
+/** Why reports cannot be written as they are asked for. */
+export function formatsProblem(targets: readonly ReportTarget[] = []): Problem | undefined {
+  if (targets.filter(({ file }) => file === undefined).length <= 1) return undefined;
+  return {
+    code: 'ReportsWithoutFile',
+    message: 'Only one report fits on standard output.',
+    help: 'Give the others a file, as in --format sarif=out.sarif.',
+  };
 }

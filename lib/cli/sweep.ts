@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SweepCommandOptions } from './actions/sweep';
 import { failWith } from './failure';
-import { addReportOptions, problemWithFormats } from './report-options';
+import { addReportOptions, formatsProblem } from './report-options';
 import { addServiceOptions } from './service-options';
 import { parseShard, type Shard } from './sweep/shard';
 
@@ -42,11 +42,15 @@ export function addSweepCommand(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (manifest: string, options: SweepCommandOptions) => {
       const usage =
-        problemWithFormats(options.format) ??
+        formatsProblem(options.format) ??
         (options.format && options.resume === undefined
-          ? 'reports are made from the results: name their file with --resume.'
+          ? {
+              code: 'NoResultFile',
+              message: 'Reports are made from the results, which have no file.',
+              help: 'Name their file with --resume.',
+            }
           : undefined);
-      if (usage) command.error(`error: ${usage}`, { exitCode: 2 });
+      if (usage) return failWith(usage);
       const { sweep } = await import('./actions');
       const unusable = await sweep(manifest, options);
       if (unusable) failWith(unusable);

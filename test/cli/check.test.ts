@@ -53,13 +53,13 @@ describe('apsaramqtt check of tokens by themselves', () => {
   });
 
   it.each([
-    ['nothing to check', [], 'there is nothing to check'],
-    ['no instance', ['--token-env', 'PRESS'], 'name it with --instance-id'],
+    ['nothing to check', [], 'There is nothing to check.\nName a cdktf.out'],
+    ['no instance', ['--token-env', 'PRESS'], 'Name it with --instance-id.'],
     ['an unknown format', ['--format', 'xml', 'plan.json'], 'xml'],
     [
       'two reports for one place',
       ['--format', 'json', '--format', 'human', 'plan.json'],
-      'only one report fits',
+      'Only one report fits on standard output.\nGive the others a file',
     ],
     ['a policy that is not there', ['--policy', 'none.json', 'plan.json'], 'Failed to read none.json'],
   ])('ends with 2 where there is %s', async (_, args, message) => {

@@ -52,7 +52,11 @@ describe('apsaramqtt query', () => {
   });
 
   it.each([
-    ['no token is named', ['query', '--instance-id', 'post-cn-emulator'], 'name one token'],
+    [
+      'no token is named',
+      ['query', '--instance-id', 'post-cn-emulator'],
+      'One token is required.\nName it with --token-env',
+    ],
     ['the token is not there', QUERY, 'Environment variable PRESS is not set.'],
     ['no instance is named', ['query', '--token-env', 'PRESS'], '--instance-id'],
     ['an option has a typo', ['query', '--token-evn', 'PRESS'], 'Did you mean --token-env?'],
