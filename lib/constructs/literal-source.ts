@@ -6,9 +6,9 @@ import {
   templateParts,
 } from '../gate/configuration/expression';
 import { expressionParts } from '../gate/configuration/expression-parts';
+import { CHOOSING, partsOfResult, READING } from '../gate/configuration/literal-functions';
 import { tokensByShape } from '../gate/configuration/token-shape';
 import { MIN_SEARCHED_LENGTH } from '../gate/token-text';
-import { CHOOSING, partsOfResult, READING } from './literal-functions';
 
 /** Where a token, or a part of one, is in plain text. */
 export interface LiteralSource {

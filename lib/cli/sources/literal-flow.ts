@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { CHOOSING, partsOfResult, READING } from '../../gate/configuration/literal-functions';
 import { isPlaceholder } from '../../gate/configuration/token-shape';
 import {
   attributeOf,
@@ -21,27 +22,6 @@ export interface LiteralText extends Place {
   /** What contains it: `local.tokens`, `var.device_token`; undefined for the expression that was asked about itself. */
   readonly holder?: string;
 }
-
-/** Functions whose result is one of their arguments, or of its elements: one of them in plain text is enough. */
-const CHOOSING = new Set([
-  'coalesce',
-  'coalescelist',
-  'concat',
-  'distinct',
-  'element',
-  'flatten',
-  'lookup',
-  'merge',
-  'one',
-  'tolist',
-  'tomap',
-  'toset',
-  'try',
-  'values',
-]);
-
-/** Functions whose result is not in the configuration. */
-const READING = /^(file\w*|templatefile|timestamp|uuid|bcrypt|plantimestamp|provider::.*)$/;
 
 interface Flow {
   /** Whether nothing but the configuration decides on the value. */
@@ -121,7 +101,7 @@ export class LiteralFlow {
         return either(this.#members(expression.object, expression.name).map(of));
       case 'call': {
         if (READING.test(expression.name)) return ELSEWHERE;
-        const given = expression.parameters.filter((_, at) => !(expression.name === 'lookup' && at === 1));
+        const given = partsOfResult(expression.name, expression.parameters);
         return (CHOOSING.has(expression.name) ? either : together)(given.map(of));
       }
       default:
