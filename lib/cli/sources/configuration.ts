@@ -102,7 +102,7 @@ function readConfiguration(
   return { ...source, reread };
 }
 
-/** Variables without a value, where gates are to be judged all the same (AMT010). The others say themselves what they lack. */
+/** Variables without a value, where gates must be judged all the same (AMT010). The others say themselves what they lack. */
 function unsetVariables(configuration: Configuration, asked: readonly AskedToken[]): ReportedFinding[] {
   if (asked.length === 0) return [];
   return Array.from(configuration.unsetVariables, ([name, { header }]) => ({

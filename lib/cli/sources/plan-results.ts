@@ -65,7 +65,7 @@ export function judgedTokens(
   });
 }
 
-/** Whether the results of a fleet are those of all its tokens, as far as the rest of it tells. */
+/** Whether the results of a fleet are those of all its tokens, as far as the rest of it shows. */
 function isWhole(fleet: v.InferOutput<typeof ManyTokens>): boolean {
   const { results, token_envs: envs, token_files: files, all_valid: allValid } = fleet;
   const named = (verdict: Result['verdict'], names: readonly string[]) =>

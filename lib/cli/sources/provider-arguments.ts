@@ -86,7 +86,7 @@ export function providerArguments(
   return { arguments: Object.fromEntries(used) };
 }
 
-/** Those that are blocks, and those that no environment variable stands in for. */
+/** Those that are blocks, and those that no environment variable replaces. */
 const OTHER_ARGUMENTS = [
   'assume_role',
   'assume_role_with_oidc',
