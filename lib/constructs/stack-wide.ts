@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { anotherProvider } from './another-provider';
 import { checksWithoutProvider } from './checks-without-provider';
 import { crossStackTokens } from './cross-stack-tokens';
 import { completeDependsOn, prepareDependsOn } from './depends-on';
@@ -27,6 +28,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
     dependsOnGates,
     lostChecks,
     checksWithoutProvider,
+    anotherProvider,
     packageVersions,
     visibleVariables,
     waitingCircles,

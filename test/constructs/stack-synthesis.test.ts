@@ -704,3 +704,21 @@ describe('terraform apply, with a token that is revoked', () => {
     }
   });
 });
+
+describe('the provider of the checks', () => {
+  beforeEach(() => void createGate());
+  const source = (value: string) =>
+    stack.addOverride('terraform.required_providers.apsaramqtt.source', value);
+
+  it('may not become another one by an override', () => {
+    source('example/always-valid');
+    expect(synth).toThrow(
+      '[stack] The source of the provider apsaramqtt is "example/always-valid", which is another provider: it would check the tokens of this stack.',
+    );
+  });
+
+  it('may come from a registry of one’s own', () => {
+    source('registry.example.com/apsaramqtt/apsaramqtt');
+    expect(synth).not.toThrow();
+  });
+});

@@ -10,7 +10,7 @@ import { piecesOf, tracesIn } from './traces';
 
 const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 
-const TOKEN = 'LzMT+XLFl5s/YWJ"MlDz4t5L\\q5HC1iGU1P28HAMaxYzmBSHQsWXgdISJ1ZJ+2cxQ==';
+const TOKEN = 'LzMT+XLFl5s/YWJ"MlDz4t5L<&>q5HC1iGU1P28HAMaxYzmBSHQsWXgdISJ1ZJ+2cxQ==';
 const SECRET_KEY = 'qZ7f+Kd0/pLx93VnTtR2wYb6HsAeUc';
 const INPUTS = new Set(['main.tf', 'token.txt', 'empty.tfrc']);
 

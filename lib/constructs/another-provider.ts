@@ -1,0 +1,25 @@
+import { isBody } from '../gate/configuration/block';
+import { isTokenCheck } from '../gate/configuration/token-argument';
+import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+
+/** Any registry or mirror may serve the provider. */
+const SOURCE = /(?:^|\/)apsaramqtt\/apsaramqtt$/i;
+
+/** A stack whose checks Terraform would leave to another provider, because an override of its `required_providers` names one. */
+export function anotherProvider({ blocks, json, stack }: SynthesizedStack): SynthesisProblem[] {
+  if (!blocks.some(isTokenCheck)) return [];
+  const source = [json.terraform]
+    .flat()
+    .filter(isBody)
+    .flatMap(({ required_providers: required }) => required)
+    .filter(isBody)
+    .map(({ apsaramqtt }) => (isBody(apsaramqtt) ? apsaramqtt.source : undefined))
+    .find((each) => each !== undefined);
+  if (source === undefined || SOURCE.test(String(source))) return [];
+  return [
+    {
+      path: stack.node.path,
+      message: `The source of the provider apsaramqtt is ${JSON.stringify(source)}, which is another provider: it would check the tokens of this stack. Remove the override of required_providers, or give it a source that ends in "apsaramqtt/apsaramqtt".`,
+    },
+  ];
+}
