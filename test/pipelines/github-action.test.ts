@@ -185,7 +185,7 @@ describe('the steps of action.yml', () => {
     expect(emulator.calls().QueryToken).toMatchObject({ total: 0 });
     for (const place of [log, summary, api.comments[0]!.body]) {
       expect(place).toContain('This run has no credentials of Alibaba Cloud');
-      expect(place).toContain('only what stands in the configuration was checked');
+      expect(place).toContain('only the configuration was checked');
     }
     expect(summary).toContain('| ➖ unchecked | `factory/DEVICE_1` |');
   });

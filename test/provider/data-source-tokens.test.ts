@@ -228,6 +228,7 @@ describe('a long batch', () => {
   it('of more than 1,000 tokens says in the log of the provider what it will cost, before the first call', async () => {
     const names = Array.from({ length: 1_001 }, (_, index) => `device-${index}`);
     const tokens = Object.fromEntries(names.map((name) => [name, `token-of-${name}`]));
+    const before = emulator.calls().QueryToken.total;
     const { status, stderr } = await plan(tokens, '', '', {
       TF_LOG_PROVIDER: 'INFO',
       // Nothing is asked without them.
@@ -237,7 +238,7 @@ describe('a long batch', () => {
     expect(stderr).toContain(
       `The run makes up to 1,001 calls, each billed as one message. They take at least 21 seconds at 50 requests per second. Meanwhile they add 50 to the messaging TPS of ${emulator.instanceId}: 5% of an instance with 1,000 TPS.`,
     );
-    expect(emulator.calls().QueryToken.total).toBe(0);
+    expect(emulator.calls().QueryToken.total).toBe(before);
     expect(status).toBe(1);
   });
 });
