@@ -92,8 +92,8 @@ export interface CheckedToken {
   readonly value: ObjectValue;
   readonly diagnostics: readonly Diagnostic[];
   readonly deferred?: DeferredReason;
-  /** Says that the check is deferred, and why. */
-  readonly notice?: Diagnostic;
+  /** What is known of a deferred check, for a result that may hold no unknown value, and a warning that it is deferred. */
+  readonly unasked?: Pick<CheckedToken, 'token' | 'value' | 'diagnostics'>;
 }
 
 /** Checks the token of a configuration, and holds the outcome against its policy. */
@@ -106,13 +106,22 @@ export async function checkToken(config: ObjectValue, session: Session, call: Ca
   if ('problem' in read) return unchecked(config, [uncheckedDiagnostic(read.problem, path)]);
   const opened = await session.open(call);
   if (opened.kind === 'deferred') {
-    const name = nameOfSource(check.source) ?? fingerprint(read.token);
+    const tokenFingerprint = fingerprint(read.token);
+    const results = { ...NO_RESULT, verdict: 'unverified', token_fingerprint: tokenFingerprint };
     const notice: Diagnostic = {
       severity: 'warning',
-      summary: DEFERRED_TOKEN.title(name),
+      summary: DEFERRED_TOKEN.title(nameOfSource(check.source) ?? tokenFingerprint),
       detail: opened.because,
     };
-    return { ...deferredToken(config), deferred: opened.deferred, notice };
+    return {
+      ...deferredToken(config),
+      deferred: opened.deferred,
+      unasked: {
+        token: read.text,
+        value: { ...config, ...results, token: null },
+        diagnostics: [notice],
+      },
+    };
   }
   if (opened.kind === 'closed') return unchecked(config, [uncheckedDiagnostic(opened.problem)]);
   const outcome = await opened.checks.one(check.instanceId, read.token);

@@ -25,15 +25,12 @@ export function ephemeralToken(session: Session): EphemeralResource {
 
     validate: validateToken,
 
-    /** Unlike that of a data source, a result may be unknown in plan: Terraform opens an ephemeral resource again in apply. */
+    /** The engine opens it again in apply. Until then a check without provider settings is `unverified`: OpenTofu takes no unknown result. */
     async open(config, call) {
-      const { token, value, diagnostics, deferred, notice } = await checkToken(config, session, {
-        ...call,
-        deferralAllowed: true,
-      });
-      const result = { ...value, token };
-      if (notice && !call.deferralAllowed) return { result, diagnostics: [...diagnostics, notice] };
-      return { result, diagnostics, deferred };
+      const checked = await checkToken(config, session, { ...call, deferralAllowed: true });
+      const { token, value, diagnostics } = call.deferralAllowed ? checked : (checked.unasked ?? checked);
+      const deferred = call.deferralAllowed ? checked.deferred : undefined;
+      return { result: { ...value, token }, diagnostics, deferred };
     },
   };
 }

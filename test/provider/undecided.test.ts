@@ -1,4 +1,5 @@
 import { Emulator } from '../../lib/emulator/emulator';
+import { installed } from '../support/installed';
 import type { Terraform } from '../support/terraform';
 import {
   initializedWithProvider,
@@ -174,9 +175,13 @@ describe('a provider block', () => {
     expect(emulator.callsFor(token)).toBe(1);
   });
 
-  it('that is not known yet defers an ephemeral check to apply, and says so', async () => {
-    const token = revokedToken(emulator);
-    const configuration = `
+  const engines = ['terraform', 'tofu'].filter((program) => installed(program));
+
+  it.each(engines)(
+    'that %s does not know yet defers an ephemeral check to apply, and says so',
+    async (engine) => {
+      const token = revokedToken(emulator);
+      const configuration = `
       resource "terraform_data" "region" { input = "cn-hangzhou" }
       provider "apsaramqtt" { region = terraform_data.region.output }
       ephemeral "apsaramqtt_token" "a" {
@@ -184,23 +189,24 @@ describe('a provider block', () => {
         token_env   = "DEVICE_TOKEN"
       }
       resource "terraform_data" "waits" { depends_on = [ephemeral.apsaramqtt_token.a] }`;
-    const own = terraformWithProvider(emulator).with({ DEVICE_TOKEN: token });
-    try {
-      own.write('main.tf', `${REQUIRED_PROVIDERS}\n${configuration}`);
-      await own.run('init', '-no-color');
-      const planned = await own.run('plan', '-no-color', '-out=saved.tfplan');
-      expect(planned.text).toContain('Warning: Check of token DEVICE_TOKEN is deferred to apply (AMT003)');
-      expect(planned.text).toContain('region of the provider block is not known before apply.');
-      expect(planned.status).toBe(0);
-      expect(emulator.callsFor(token)).toBe(0);
-      const applied = await own.run('apply', '-no-color', 'saved.tfplan');
-      expect(applied.text).toContain('Token DEVICE_TOKEN is invalid (AMT001)');
-      expect(applied.status).toBe(1);
-      expect((await own.run('state', 'list')).stdout.trim()).toBe('terraform_data.region');
-    } finally {
-      own.remove();
-    }
-  });
+      const own = terraformWithProvider(emulator, engine).with({ DEVICE_TOKEN: token });
+      try {
+        own.write('main.tf', `${REQUIRED_PROVIDERS}\n${configuration}`);
+        await own.run('init', '-no-color');
+        const planned = await own.run('plan', '-no-color', '-out=saved.tfplan');
+        expect(planned.text).toContain('Warning: Check of token DEVICE_TOKEN is deferred to apply (AMT003)');
+        expect(planned.text).toContain('region of the provider block is not known before apply.');
+        expect(planned.status).toBe(0);
+        expect(emulator.callsFor(token)).toBe(0);
+        const applied = await own.run('apply', '-no-color', 'saved.tfplan');
+        expect(applied.text).toContain('Token DEVICE_TOKEN is invalid (AMT001)');
+        expect(applied.status).toBe(1);
+        expect((await own.run('state', 'list')).stdout.trim()).toBe('terraform_data.region');
+      } finally {
+        own.remove();
+      }
+    },
+  );
 
   // A Terraform built with experiments: see CONTRIBUTING.md.
   const experimental = process.env.APSARAMQTT_EXPERIMENTAL_TERRAFORM;

@@ -90,8 +90,7 @@ function readConfiguration(
       const file = repositoryPath(place.source.name);
       return { ...problem, message: `${file}:${line}:${column}: ${message}`, location: locationOf(place) };
     });
-  const modules = [...configuration.root.all()].map((module) => resolve(module.configuration.folder));
-  const folders = { folder: resolve(folder), moduleFolders: new Set(modules) };
+  const folders = { folder: resolve(folder), moduleFolders: moduleFolders(configuration) };
   const source = { tokens: unread, findings, asked, unresolved, unreadable, notes, ...folders };
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
   if (!dependedOn) return source;
@@ -100,6 +99,20 @@ function readConfiguration(
     return known.size > results.size ? readConfiguration(folder, reading, load, known) : source;
   };
   return { ...source, reread };
+}
+
+/** The folders of all modules, those included of which there is no instance. */
+function moduleFolders({ root }: Configuration): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const { configuration: module } of root.all()) {
+    folders.add(resolve(module.folder));
+    for (const { body } of module.calls.values()) {
+      const source = attributeOf(body, 'source')?.value;
+      const path = source && literalText(source);
+      if (path?.startsWith('.')) folders.add(resolve(module.folder, path));
+    }
+  }
+  return folders;
 }
 
 /** Variables without a value, where gates must be judged all the same (AMT010). The others say themselves what they lack. */

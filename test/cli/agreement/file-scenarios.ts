@@ -262,7 +262,7 @@ ${gate()}`,
   one('variables for OpenTofu only', `variable "n" { default = 1 }\n${gate('count = var.n')}`, {
     files: { 'x.auto.tfvars': 'n = 1\n', 'y.tofuvars': 'n = 0\n' },
   }),
-  one('a folder with the name of a file', gate(), { files: { 'x.tf/inner.tf': 'locals {\n' } }),
+  one('a folder with the name of a file', gate(), { files: { 'x.tf/inner.tf': 'locals {\n}\n' } }),
   one('test files', gate(), { files: { 'x.tftest.hcl': 'run "x" {\n', 'tests/y.tftest.hcl': 'nothing' } }),
   one('a folder below without a call', gate(), { files: { 'examples/main.tf': HEAD + gate('nope = 1') } }),
   one('a lock file and other things', gate(), {
