@@ -80,7 +80,7 @@ function tokensOfInstance(planned: PlannedInstance, time: PlanTime, plan: PlanJs
   const policy = policyOf(bodyOf(planned));
   for (const one of values) {
     const tokens = judgedTokens(gate, one, policy, time);
-    if (tokens.length > 0) return tokens;
+    if (tokens) return tokens;
   }
   if (!change)
     return [

@@ -40,7 +40,7 @@ const ManyTokens = v.looseObject({
 });
 
 /**
- * The tokens of a gate with the verdicts that the provider gave; none where something of the result is missing.
+ * The tokens of a gate with the verdicts that the provider gave; undefined where something of the result is missing.
  * @param values the attributes of the gate.
  */
 export function judgedTokens(
@@ -48,7 +48,7 @@ export function judgedTokens(
   values: unknown,
   policy: Policy,
   time: PlanTime,
-): CheckedToken[] {
+): CheckedToken[] | undefined {
   const one = v.safeParse(OneToken, values);
   if (one.success) {
     const { instance_id: instanceId, expires_at: expiresAt, min_remaining: minRemaining } = one.output;
@@ -56,7 +56,7 @@ export function judgedTokens(
     return [judgedToken(gate, subject, one.output, policy, time)];
   }
   const many = v.safeParse(ManyTokens, values);
-  if (!many.success || !isWhole(many.output)) return [];
+  if (!many.success || !isWhole(many.output)) return undefined;
   const { results, instance_id: instanceId, expires_at: expiries, min_remaining: minRemaining } = many.output;
   return Object.entries(results).map(([key, result]) => {
     const expiry = expiryOf(expiries?.[key] ?? null, minRemaining);
@@ -68,10 +68,13 @@ export function judgedTokens(
 /** Whether the results of a fleet are those of all its tokens, as far as the rest of it shows. */
 function isWhole(fleet: v.InferOutput<typeof ManyTokens>): boolean {
   const { results, token_envs: envs, token_files: files, all_valid: allValid } = fleet;
+  const given = envs ?? files;
+  // The tokens themselves are in no result: whether there are any is not known.
+  if (given === null && Object.keys(results).length === 0) return false;
   const named = (verdict: Result['verdict'], names: readonly string[]) =>
     names.every((name) => results[name]?.verdict === verdict);
   return (
-    Object.keys(envs ?? files ?? {}).every((name) => name in results) &&
+    Object.keys(given ?? {}).every((name) => name in results) &&
     named('invalid', fleet.invalid_names) &&
     named('unverified', fleet.unverified_names) &&
     allValid === Object.values(results).every(({ verdict }) => verdict === 'valid')

@@ -26,6 +26,10 @@ data "apsaramqtt_tokens" "fleet" {
   expires_at  = { left = "2020-01-01T00:00:00Z" }
   on_expiring = "warn"
 }
+data "apsaramqtt_tokens" "empty" {
+  instance_id = "post-cn-emulator"
+  token_envs  = {}
+}
 data "apsaramqtt_token" "soon" {
   instance_id   = "post-cn-emulator"
   token_env     = "ONE"
