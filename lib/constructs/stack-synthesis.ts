@@ -70,6 +70,14 @@ export class StackSynthesis {
     this.#toTerraform = stack.toTerraform.bind(stack);
     const toHclTerraform = stack.toHclTerraform.bind(stack);
     override(stack, 'toTerraform', () => this.synthesized().json);
+    // CDK Terrain makes JSON of the elements here, too, before it validates and synthesizes them.
+    const { _runPreparingResolve: resolveAll } = stack as { _runPreparingResolve?: () => void };
+    if (resolveAll) {
+      override(stack, '_runPreparingResolve', () => {
+        this.#prepare();
+        resolveAll.call(stack);
+      });
+    }
     override(stack, 'toHclTerraform', () => {
       // The same elements in another syntax.
       this.synthesized();
@@ -111,9 +119,15 @@ export class StackSynthesis {
     return synthesized;
   }
 
-  #synthesize(): { synthesized: SynthesizedStack; problems: SynthesisProblem[] } {
+  /** Returns the constructs of the stack. */
+  #prepare(): readonly IConstruct[] {
     const constructs = inSameStack(this.stack);
     for (const prepare of this.#preparations) prepare(this.stack, constructs);
+    return constructs;
+  }
+
+  #synthesize(): { synthesized: SynthesizedStack; problems: SynthesisProblem[] } {
+    const constructs = this.#prepare();
     const json = this.#toTerraform();
     const synthesized = new Synthesized(this.stack, json, new Set(constructs));
     noteSources(synthesized);
@@ -206,7 +220,7 @@ function messageOf(stack: TerraformStack, problems: readonly SynthesisProblem[])
   return `The stack ${stack.node.path} was not synthesized:\n${lines.join('\n')}`;
 }
 
-function override(stack: TerraformStack, name: 'toTerraform' | 'toHclTerraform', method: () => unknown) {
+function override(stack: TerraformStack, name: string, method: () => unknown) {
   Object.defineProperty(stack, name, {
     get: () => method,
     set() {

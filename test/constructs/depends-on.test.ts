@@ -34,7 +34,11 @@ beforeEach(() => {
 });
 
 const createGate = (props = {}) => new MqttTokenGate(stack, 'gate', { instanceId, token, ...props });
-const synth = (of = stack) => JSON.parse(Testing.synth(of));
+/** In the steps of `app.synth`. */
+const synth = (of = stack) => {
+  of.prepareStack();
+  return JSON.parse(Testing.synth(of));
+};
 const dependenciesOf = (path: string) =>
   path.split('.').reduce((found, key) => found[key], synth()).depends_on;
 const assign = (node: TerraformElement, dependsOn: unknown) => Object.assign(node, { dependsOn });
