@@ -70,13 +70,16 @@ export class StackSynthesis {
     this.#toTerraform = stack.toTerraform.bind(stack);
     const toHclTerraform = stack.toHclTerraform.bind(stack);
     override(stack, 'toTerraform', () => this.synthesized().json);
-    // CDK Terrain makes JSON of the elements here, too, before it validates and synthesizes them.
-    const { _runPreparingResolve: resolveAll } = stack as { _runPreparingResolve?: () => void };
-    if (resolveAll) {
-      override(stack, '_runPreparingResolve', () => {
-        this.#prepare();
-        resolveAll.call(stack);
-      });
+    // The frameworks make JSON of the elements here, too, before they validate and synthesize: CDK Terrain has the second for tests.
+    const methods = stack as unknown as Record<string, (() => void) | undefined>;
+    for (const name of ['prepareStack', '_runPreparingResolve']) {
+      const method = methods[name];
+      if (method) {
+        override(stack, name, () => {
+          this.#prepare();
+          method.call(stack);
+        });
+      }
     }
     override(stack, 'toHclTerraform', () => {
       // The same elements in another syntax.
