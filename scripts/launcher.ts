@@ -10,7 +10,7 @@ const BUN_VARIABLES =
  * where Terraform repeats it), and because it chooses the runtime:
  *
  * - the provider compiled with Bun for this user (`apsaramqtt install`), by the name of the folder in which Terraform keeps the
- *   package (`linux_amd64`) and of these very bytes, where nobody else may write to it. Where the system cannot start it (compiled for
+ *   package (`linux_amd64`) and of these very bytes, where no other user may write to it. Where the system cannot start it (compiled for
  *   glibc, in a home folder that a container on Alpine has mounted), dash and BusyBox run the trap;
  * - else Node on the PATH. Node parses NODE_EXTRA_CA_CERTS at every start, which costs 36 ms on Node 20: the provider starts
  *   without it and reads the file itself before its first request.

@@ -1,6 +1,7 @@
 import { TerraformElement } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Block, type Body, blocksOf, isBody } from '../gate/configuration/block';
+import { type Block, type Body, blocksOf, bodiesOf } from '../gate/configuration/block';
+import { expressionOf } from '../gate/configuration/token-argument';
 import { inSameStack, isResource } from './element-kinds';
 import { addressOf } from './stack-synthesis';
 import { resolved } from './synthesized';
@@ -27,17 +28,13 @@ export function triggersOf(actions: readonly string[], constructs: readonly ICon
 /** Whether a resource triggers an action. */
 export function isTriggeredBy({ kind, body }: Block, action: string): boolean {
   if (kind !== 'resource') return false;
-  return bodies(body.lifecycle)
-    .flatMap((lifecycle) => bodies(lifecycle.action_trigger))
+  return bodiesOf(body.lifecycle)
+    .flatMap((lifecycle) => bodiesOf(lifecycle.action_trigger))
     .flatMap(({ actions }) => [actions].flat())
     .some((text) => typeof text === 'string' && withoutIndex(text) === action);
 }
 
-function bodies(value: unknown): Body[] {
-  return [value].flat().filter(isBody);
-}
-
 /** `action.device_restart.all` of `${action.device_restart.all["line-1"]}`: a reference, or as JSON takes it, its text. */
 function withoutIndex(text: string): string {
-  return text.replace(/^\$\{(.*)\}$/s, '$1').replace(/\[.*$/s, '');
+  return (expressionOf(text) ?? text).replace(/\[.*$/s, '');
 }

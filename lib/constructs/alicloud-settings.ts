@@ -1,6 +1,6 @@
 import { Annotations, type TerraformProvider, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isBody } from '../gate/configuration/block';
+import { bodiesOf, isBody } from '../gate/configuration/block';
 import {
   apsaramqttProviderAssumeRoleToTerraform,
   apsaramqttProviderAssumeRoleWithOidcToTerraform,
@@ -100,9 +100,7 @@ function withoutUnknown(name: string, value: unknown): unknown {
 function unknownIn(name: string, value: unknown): string[] {
   const known = BLOCKS[name];
   if (!known) return [];
-  return [value]
-    .flat()
-    .filter(isBody)
+  return bodiesOf(value)
     .flatMap((body) => Object.keys(body))
     .filter((argument) => !known.includes(argument))
     .map((argument) => `${name}.${argument}`);

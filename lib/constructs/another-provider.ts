@@ -1,4 +1,4 @@
-import { isBody } from '../gate/configuration/block';
+import { bodiesOf, isBody } from '../gate/configuration/block';
 import { isTokenCheck } from '../gate/configuration/token-argument';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
@@ -8,11 +8,8 @@ const SOURCE = /(?:^|\/)apsaramqtt\/apsaramqtt$/i;
 /** A stack whose checks Terraform would leave to another provider, because an override of its `required_providers` names one. */
 export function anotherProvider({ blocks, json, stack }: SynthesizedStack): SynthesisProblem[] {
   if (!blocks.some(isTokenCheck)) return [];
-  const source = [json.terraform]
-    .flat()
-    .filter(isBody)
-    .flatMap(({ required_providers: required }) => required)
-    .filter(isBody)
+  const source = bodiesOf(json.terraform)
+    .flatMap(({ required_providers: required }) => bodiesOf(required))
     .map(({ apsaramqtt }) => (isBody(apsaramqtt) ? apsaramqtt.source : undefined))
     .find((each) => each !== undefined);
   if (source === undefined || SOURCE.test(String(source))) return [];

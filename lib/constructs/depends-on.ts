@@ -6,6 +6,7 @@ import {
   Tokenization,
 } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { expressionOf } from '../gate/configuration/token-argument';
 import { isGate } from './marked-gate';
 import { spelled } from './spelling';
 import type { SynthesizedStack } from './stack-synthesis';
@@ -62,5 +63,5 @@ function requireName(node: IConstruct, given: unknown): void {
 
 /** In `depends_on`, a reference is not a template. */
 function withoutBraces(text: unknown): unknown {
-  return typeof text === 'string' ? text.replace(/^\$\{(.*)\}$/s, '$1') : text;
+  return typeof text === 'string' ? (expressionOf(text) ?? text) : text;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Body, isBody } from '../gate/configuration/block';
+import { type Body, bodiesOf } from '../gate/configuration/block';
 import type { MarkedGate } from './marked-gate';
 import { isIdentifier } from './protection';
 import { spelled } from './spelling';
@@ -60,10 +60,7 @@ function changes(expected: Body, block: Body): string[] {
 
 /** The arguments of a block, and those of `lifecycle`, of which OpenTofu's `enabled` turns a block off. */
 function withLifecycle({ lifecycle, ...body }: Body): Body {
-  const settings = [lifecycle]
-    .flat()
-    .filter(isBody)
-    .flatMap((each) => Object.entries(each));
+  const settings = bodiesOf(lifecycle).flatMap((each) => Object.entries(each));
   return { ...body, ...Object.fromEntries(settings.map(([name, value]) => [`lifecycle.${name}`, value])) };
 }
 

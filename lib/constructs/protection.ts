@@ -6,7 +6,7 @@ import {
   TerraformStack,
 } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Body, isBody } from '../gate/configuration/block';
+import { type Body, bodiesOf } from '../gate/configuration/block';
 import { actionsIn, isTriggeredBy, triggersOf } from './action-triggers';
 import { inSameStack, isDataSource, isModule, isResource, type Waiting } from './element-kinds';
 import { elementsOf, isGate, type MarkedGate } from './marked-gate';
@@ -222,11 +222,9 @@ function addPrecondition(node: TerraformResource, added: Precondition): void {
 }
 
 function hasCondition(lifecycle: unknown, condition: unknown): boolean {
-  return [lifecycle]
-    .flat()
-    .filter(isBody)
-    .flatMap((body) => [body.precondition].flat())
-    .some((precondition) => isBody(precondition) && precondition.condition === condition);
+  return bodiesOf(lifecycle)
+    .flatMap(({ precondition }) => bodiesOf(precondition))
+    .some((precondition) => precondition.condition === condition);
 }
 
 /** Where `moveTo` and `moveToId` take a resource: its own block is not written then. */

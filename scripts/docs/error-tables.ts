@@ -125,7 +125,7 @@ function helpOf(facts: ProblemFacts): string {
   return problemOf(facts, WORDING).help;
 }
 
-/** What a gate says whose service fails in a way that nobody foresaw, or that may not ask at all. */
+/** What a gate says whose service fails in a way that was not foreseen, or that may not ask at all. */
 async function failureOf(limits: { readonly maxCalls?: number }) {
   const service = {
     async queryToken() {

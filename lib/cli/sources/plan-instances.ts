@@ -39,7 +39,8 @@ export class PlanInstances {
       const own = inModules.get(module) ?? [];
       if (own.length === 0 && isKeyed && gate.constantCount === undefined)
         return this.#isEmpty(gate, module) ? [] : [address];
-      return expected(gate.constantCount, isKeyed, address, own).filter((one) => !own.includes(one));
+      const held = new Set(own);
+      return expected(gate.constantCount, isKeyed, address, own).filter((one) => !held.has(one));
     });
   }
 

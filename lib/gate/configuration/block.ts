@@ -66,13 +66,13 @@ function blocks(kind: string, type: string, name: string, content: unknown): Blo
   }));
 }
 
-/** A block that may be repeated is in an array. */
 /** What steps lead to in a body; the whole where they lead nowhere that is known. */
 export function member(value: unknown, steps: readonly string[]): unknown {
   return steps.reduce((found: unknown, step) => (isBody(found) ? found[step] : found), value);
 }
 
-function bodiesOf(content: unknown): Body[] {
+/** The bodies of a block that may be repeated: it is in an array then. */
+export function bodiesOf(content: unknown): Body[] {
   return (Array.isArray(content) ? content : [content]).filter(isBody);
 }
 
