@@ -15,6 +15,7 @@ import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '..
 import { Emulator } from '../../lib/emulator/emulator';
 import { RUNTIMES } from '../plugin/support/runtimes';
 import { type Finished, Terraform } from '../support/terraform';
+import { emulatorEnvironment, oneToken } from '../support/terraform-with-provider';
 
 const COMMAND = resolve('bundle/cli/apsaramqtt.js');
 const BUN = RUNTIMES.find(({ name }) => name === 'Bun')?.command[0];
@@ -29,33 +30,18 @@ beforeEach(async () => {
   terraform = new Terraform();
   env = {
     HOME: join(terraform.folder, 'home'),
-    ALICLOUD_REGION: emulator.region,
-    ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-    ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-    APSARAMQTT_ENDPOINT: emulator.url,
+    ...emulatorEnvironment(emulator),
     DEVICE_TOKEN: emulator.issueToken(),
     TF_LOG_PROVIDER: 'debug',
   };
   terraform = terraform.with(env);
   mkdirSync(join(terraform.folder, 'home'));
-  terraform.write('main.tf', CONFIGURATION(emulator.instanceId));
+  terraform.write('main.tf', oneToken(emulator.instanceId));
 });
 afterEach(async () => {
   terraform.remove();
   await emulator.close();
 });
-
-const CONFIGURATION = (instanceId: string) => `
-  terraform {
-    required_providers {
-      apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-    }
-  }
-  data "apsaramqtt_token" "device" {
-    instance_id = "${instanceId}"
-    token_env   = "DEVICE_TOKEN"
-  }
-  output "verdict" { value = data.apsaramqtt_token.device.verdict }`;
 
 /** Bun as npm installs it. */
 function addBun(version = '1.4.4'): void {

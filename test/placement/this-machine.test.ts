@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { BUN_VERSION } from '../../lib/placement/runtime';
 import { Terraform } from '../support/terraform';
+import { emulatorEnvironment, oneToken } from '../support/terraform-with-provider';
 
 /** "npm install --no-save bun@1.4.4" puts Bun for this machine there: the workflow does so on macOS and Windows. */
 const BUN = resolve('node_modules/@oven');
@@ -20,27 +21,11 @@ const BUN = resolve('node_modules/@oven');
         HOME: home,
         USERPROFILE: home,
         APPDATA: appData,
-        ALICLOUD_REGION: emulator.region,
-        ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-        ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-        APSARAMQTT_ENDPOINT: emulator.url,
+        ...emulatorEnvironment(emulator),
         DEVICE_TOKEN: emulator.issueToken(),
         TF_LOG_PROVIDER: 'debug',
       })
-      .write(
-        'main.tf',
-        `
-      terraform {
-        required_providers {
-          apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-        }
-      }
-      data "apsaramqtt_token" "device" {
-        instance_id = "${emulator.instanceId}"
-        token_env   = "DEVICE_TOKEN"
-      }
-      output "verdict" { value = data.apsaramqtt_token.device.verdict }`,
-      );
+      .write('main.tf', oneToken(emulator.instanceId));
     const install = await terraform
       .commandOf(process.execPath)
       .run(resolve('bundle/cli/apsaramqtt.js'), 'install');

@@ -9,17 +9,19 @@ type EmulatedCloud = Pick<Emulator, 'url' | 'region' | 'accessKeyId' | 'accessKe
 
 /** Terraform in a folder where it finds the provider, with the emulator as the cloud. */
 export function terraformWithProvider(emulator: EmulatedCloud, binary?: string): Terraform {
-  const terraform = new Terraform(
-    {
-      ALICLOUD_REGION: emulator.region,
-      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-      APSARAMQTT_ENDPOINT: emulator.url,
-    },
-    binary,
-  );
+  const terraform = new Terraform(emulatorEnvironment(emulator), binary);
   placeProvider(join(terraform.folder, 'terraform.d/plugins'), bundledProvider());
   return terraform;
+}
+
+/** In this environment the emulator is the cloud. */
+export function emulatorEnvironment(emulator: EmulatedCloud): NodeJS.ProcessEnv {
+  return {
+    ALICLOUD_REGION: emulator.region,
+    ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
+    ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+    APSARAMQTT_ENDPOINT: emulator.url,
+  };
 }
 
 /** What each configuration begins with. */
@@ -30,7 +32,17 @@ terraform {
   }
 }`;
 
-/** The same, after `terraform init`: for configurations that begin with {@link REQUIRED_PROVIDERS}. */
+/** A configuration that checks the token in DEVICE_TOKEN, and has its verdict as an output. */
+export function oneToken(instanceId: string): string {
+  return `${REQUIRED_PROVIDERS}
+data "apsaramqtt_token" "device" {
+  instance_id = "${instanceId}"
+  token_env   = "DEVICE_TOKEN"
+}
+output "verdict" { value = data.apsaramqtt_token.device.verdict }`;
+}
+
+/** Terraform with the provider, after `terraform init`: for configurations that begin with {@link REQUIRED_PROVIDERS}. */
 export async function initializedWithProvider(emulator: EmulatedCloud): Promise<Terraform> {
   const terraform = terraformWithProvider(emulator).write('main.tf', REQUIRED_PROVIDERS);
   const { status, text } = await terraform.run('init', '-no-color');

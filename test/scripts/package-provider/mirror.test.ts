@@ -9,6 +9,7 @@ import { type Archive, writeRelease } from '../../../scripts/package-provider/re
 import { HttpsServer } from '../../support/https-server';
 import { installed } from '../../support/installed';
 import { Terraform } from '../../support/terraform';
+import { emulatorEnvironment, oneToken } from '../../support/terraform-with-provider';
 
 const provider = bundledProvider();
 const PAGE = readFileSync('docs/guides/installing.md', 'utf8');
@@ -40,27 +41,11 @@ describe.each(['terraform', 'tofu'])('the mirror, used by %s', (program) => {
   beforeEach(() => {
     terraform = new Terraform(
       {
-        ALICLOUD_REGION: emulator.region,
-        ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-        ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-        APSARAMQTT_ENDPOINT: emulator.url,
+        ...emulatorEnvironment(emulator),
         DEVICE_TOKEN: emulator.issueToken(),
       },
       program,
-    ).write(
-      'main.tf',
-      `
-      terraform {
-        required_providers {
-          apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-        }
-      }
-      data "apsaramqtt_token" "device" {
-        instance_id = "${emulator.instanceId}"
-        token_env   = "DEVICE_TOKEN"
-      }
-      output "verdict" { value = data.apsaramqtt_token.device.verdict }`,
-    );
+    ).write('main.tf', oneToken(emulator.instanceId));
   });
 
   afterEach(() => terraform.remove());

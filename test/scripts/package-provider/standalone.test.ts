@@ -10,6 +10,7 @@ import { writeMirror } from '../../../scripts/package-provider/mirror';
 import { writeRelease } from '../../../scripts/package-provider/release';
 import { CAN_COMPILE, standalonePackage } from '../../support/standalone';
 import { Terraform } from '../../support/terraform';
+import { emulatorEnvironment, oneToken } from '../../support/terraform-with-provider';
 
 const PLATFORM = 'linux_amd64';
 const provider = bundledProvider();
@@ -47,30 +48,14 @@ const TOKEN = 'bm90IGEgdG9rZW4gb2YgdGhlIGVtdWxhdG9yLCBhbmQgbG9uZyBlbm91Z2g=';
   /** A working folder that takes the provider from one of the mirrors. */
   function workspace(name: string): Terraform {
     const made = new Terraform({}, terraform)
-      .write(
-        'main.tf',
-        `
-        terraform {
-          required_providers {
-            apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
-          }
-        }
-        data "apsaramqtt_token" "device" {
-          instance_id = "${emulator.instanceId}"
-          token_env   = "DEVICE_TOKEN"
-        }
-        output "verdict" { value = data.apsaramqtt_token.device.verdict }`,
-      )
+      .write('main.tf', oneToken(emulator.instanceId))
       .write(
         'cli.tfrc',
         `provider_installation { filesystem_mirror { path = "${join(folder, name, 'mirror')}" } }`,
       );
     return made.with({
       TF_CLI_CONFIG_FILE: join(made.folder, 'cli.tfrc'),
-      ALICLOUD_REGION: emulator.region,
-      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-      APSARAMQTT_ENDPOINT: emulator.url,
+      ...emulatorEnvironment(emulator),
       DEVICE_TOKEN: emulator.issueToken(),
       PATH: folder,
     });
