@@ -12,7 +12,8 @@ const BUN_VARIABLES =
  * - the provider compiled with Bun for this user (`apsaramqtt install`), by the name of the folder in which Terraform keeps the
  *   package (`linux_amd64`) and of these very bytes, where no other user may write to it. Where the system cannot start it (compiled for
  *   glibc, in a home folder that a container on Alpine has mounted), dash and BusyBox run the trap;
- * - else Node on the PATH. Node parses NODE_EXTRA_CA_CERTS at every start, which costs 36 ms on Node 20: the provider starts
+ * - else Node on the PATH. Where there is none, `sleep` keeps the sentence readable: Terraform loses the last line of a program that ends
+ *   before it starts to read, and ends this one when it has read the line. Node parses NODE_EXTRA_CA_CERTS at every start, which costs 36 ms on Node 20: the provider starts
  *   without it and reads the file itself before its first request.
  *
  * Of NODE_OPTIONS, Node gets what is known to be harmless: others load code, write what is in memory to files, print to the output
@@ -29,7 +30,7 @@ export const launcher = (runtime: string) => `#!/bin/sh
 ":" //;   [ -z "$why" ] && unset ${BUN_VARIABLES} && trap 'echo "The provider apsaramqtt runs on Node.js, because $bun does not start on this system." >&2; export APSARAMQTT_RUNTIME=node; exec "$0" "$@"' EXIT && exec "$bun" "$@"
 ":" //;   echo "The provider apsaramqtt runs on Node.js, because $why." >&2
 ":" //; fi
-":" //; command -v node >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which needs neither.\${why:+ The Bun runtime was not used, because $why.}"; exit 1; }
+":" //; command -v node >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which needs neither.\${why:+ The Bun runtime was not used, because $why.}"; PATH="$PATH:/bin:/usr/bin"; exec sleep 1; }
 ":" //; unset NODE_DEBUG NODE_DEBUG_NATIVE
 ":" //; kept=; ignored=; for option in $NODE_OPTIONS; do case "$option" in --max-old-space-size=*|--max_old_space_size=*|--use-openssl-ca|--use-system-ca|--dns-result-order=*|--throw-deprecation) kept="$kept $option";; *) ignored="$ignored $option";; esac; done
 ":" //; [ -z "$ignored" ] || { echo "The provider apsaramqtt ignores these NODE_OPTIONS, which could read tokens or print to the output that Terraform reads:$ignored" >&2; export NODE_OPTIONS="$kept"; }

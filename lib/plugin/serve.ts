@@ -8,7 +8,7 @@ import type { Listen } from './listener';
 import { log, nameLog } from './log';
 import type { Provider } from './provider';
 import type { SchemaAnswers } from './schema-messages';
-import { guardStdout, printLine } from './stdout';
+import { guardStdout, printLine, refuse } from './stdout';
 import { Supervisor } from './supervisor';
 import type { Accept } from './wire';
 
@@ -31,16 +31,19 @@ export function serve(load: () => Promise<Provider>, options: ServeOptions): voi
   const supervisor = new Supervisor(() => process.exit(0));
   const launch = readLaunch(options.name, process.env);
   if ('refusal' in launch) {
-    if (launch.reader === 'person') writeSync(STDERR, `${launch.refusal}\n`);
-    else printLine(launch.refusal);
-    process.exit(1);
+    if (launch.reader === 'person') {
+      writeSync(STDERR, `${launch.refusal}\n`);
+      process.exit(1);
+    }
+    refuse(launch.refusal);
+    return;
   }
   nameLog(options.name);
   endWithSignals();
   listen(load, launch, options, supervisor).catch((error: NodeJS.ErrnoException) => {
     // Terraform has ended: there is nothing to answer.
-    if (error.code !== 'EPIPE') printLine(`The provider ${options.name} ${startFailure(error)}`);
-    process.exit(1);
+    if (error.code === 'EPIPE') process.exit(1);
+    refuse(`The provider ${options.name} ${startFailure(error)}`);
   });
 }
 

@@ -1,10 +1,20 @@
 import { writeSync } from 'node:fs';
 
 const STDOUT = 1;
+const MOMENT_TO_READ_MS = 1000;
 
 /** Writes a line that Terraform reads: the handshake, or why there is none. Throws where Terraform has gone. */
 export function printLine(line: string): void {
   writeSync(STDOUT, `${line}\n`);
+}
+
+/**
+ * Says why there is no provider, and ends with status 1. Terraform loses the line of a program that ends before it starts to read, and
+ * ends this one when it has read the line.
+ */
+export function refuse(reason: string): void {
+  printLine(reason);
+  setTimeout(() => process.exit(1), MOMENT_TO_READ_MS);
 }
 
 /** From here on, what is printed goes to stderr, which Terraform takes for log lines. */

@@ -86,6 +86,13 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
       expect(await provider.exit).toEqual({ status: 1, signal: null });
       expect(provider.stdoutLines).toEqual([expect.stringContaining('offers 4,5')]);
     });
+
+    it('stays until Terraform, which loses the line of a program that has ended, has read it', async () => {
+      const provider = await launch({ PLUGIN_PROTOCOL_VERSIONS: '4,5' });
+      await provider.handshake();
+      provider.process.kill('SIGKILL');
+      expect(await provider.exit).toEqual({ status: null, signal: 'SIGKILL' });
+    });
   });
 
   describe('the end', () => {
