@@ -19,6 +19,8 @@ export interface ServeOptions {
   readonly name: string;
   /** The provider's schema as Terraform gets it: `encodeSchemaAnswers` makes it. */
   readonly schema: SchemaAnswers;
+  /** The oldest version of Node.js that runs it, such as `20.18.1`. */
+  readonly oldestNode: string;
   /** Where Terraform connects to. Default: a unix socket, and on Windows, which has none that Go shares, the loopback address. */
   readonly place?: 'socket' | 'loopback';
 }
@@ -29,7 +31,7 @@ export interface ServeOptions {
  */
 export function serve(load: () => Promise<Provider>, options: ServeOptions): void {
   const supervisor = new Supervisor(() => process.exit(0));
-  const launch = readLaunch(options.name, process.env);
+  const launch = readLaunch(options.name, options.oldestNode, process.env);
   if ('refusal' in launch) {
     if (launch.reader === 'person') {
       writeSync(STDERR, `${launch.refusal}\n`);

@@ -18,6 +18,7 @@ serve(
   },
   {
     name: 'example',
+    oldestNode: '20.18.1',
     schema: encodeSchemaAnswers(exampleProvider),
     place: EXAMPLE_PLACE === 'loopback' ? 'loopback' : undefined,
   },
