@@ -4,7 +4,7 @@ const PARTS = {
   gate: [],
   hcl: [],
   onsmqtt: ['gate/digest-set', 'gate/token-service', 'gate/problem', 'gate/regular-file', 'gate/secrets'],
-  provider: ['gate', 'onsmqtt', 'plugin'],
+  provider: ['gate', 'onsmqtt', 'placement/node-version', 'plugin'],
   placement: ['gate/problem'],
   constructs: ['gate', 'onsmqtt/facts', 'placement', 'testing/emulator-calls'],
   emulator: ['onsmqtt'],

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { OLDEST_NODE } from '../lib/placement/predict-start';
 import { BUN_VERSION } from '../lib/placement/runtime';
 import { encodeSchemaAnswers } from '../lib/plugin/schema-messages';
 import { createProvider } from '../lib/provider/provider';
@@ -25,7 +24,6 @@ export async function buildProvider(folder: string, plugins: Plugin[] = []): Pro
       ...bundleOptions.define,
       __PROVIDER_SCHEMA__: base64(providerSchema),
       __PROVIDER_METADATA__: base64(metadata),
-      __OLDEST_NODE__: JSON.stringify(OLDEST_NODE.join('.')),
     },
     external: ['./create-gate'],
   });

@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { outgoingText } from '../gate/outgoing-text';
+import { whyNodeIsTooOld } from '../placement/node-version';
 import { addCheckCommand } from './check';
 import { addCompletionCommand } from './completion';
 import { addDoctorCommand } from './doctor';
 import { addEmulatorCommand } from './emulator';
-import { FAILED, handleFailures } from './failure';
+import { FAILED, failWith, handleFailures } from './failure';
 import { guardOutput } from './guard-output';
 import { addInstallCommand } from './install';
 import { addMergeCommand } from './merge';
@@ -41,8 +42,13 @@ function withoutValue(error: string): string {
   return error.replace(/^(error: unknown option '-[^=']*)=[^']*/, '$1');
 }
 
-program.parseAsync().catch((error) => {
-  if (!(error instanceof CommanderError)) throw error;
-  // Not at once: what was written to the standard output may still fail.
-  process.exitCode = error.exitCode === 0 ? 0 : FAILED;
-});
+const tooOld = whyNodeIsTooOld('apsaramqtt');
+if (tooOld) {
+  failWith({ code: 'RuntimeOld', message: tooOld, help: 'Put a newer one first on the PATH.' });
+} else {
+  program.parseAsync().catch((error) => {
+    if (!(error instanceof CommanderError)) throw error;
+    // Not at once: what was written to the standard output may still fail.
+    process.exitCode = error.exitCode === 0 ? 0 : FAILED;
+  });
+}

@@ -1,15 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { isOlder, OLDEST_NODE } from './node-version';
 import { packageFiles } from './package-hash';
 import type { InitPrediction } from './predict-init';
 import type { PlacementProblem } from './problem';
 import { EXECUTABLE } from './provider-address';
 import { bundledProvider } from './provider-package';
 import { chosenRuntime } from './runtime';
-
-/** The oldest Node.js that runs the provider. */
-export const OLDEST_NODE = [20, 18, 1] as const;
 
 /** In the package that needs a runtime, and not in a standalone one. */
 const SCRIPT = 'create-gate.js';
@@ -64,13 +62,6 @@ function problemWithNode(env: NodeJS.ProcessEnv): PlacementProblem | undefined {
       help,
     };
   return undefined;
-}
-
-/** Whether a version such as `1.9.8` or `1.10.0-rc1` is older than another. */
-export function isOlder(version: string, other: readonly number[]): boolean {
-  const parts = version.split(/[.-]/).map(Number);
-  const index = other.findIndex((part, at) => parts[at] !== part);
-  return index >= 0 && Number(parts[index]) < Number(other[index]);
 }
 
 /** The mount point of a folder where programs cannot be executed. Only Linux reports it. */

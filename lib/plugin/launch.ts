@@ -20,8 +20,7 @@ export interface Refusal {
   readonly refusal: string;
 }
 
-/** `oldestNode` is a version such as `20.18.1`. Its later parts are advice: only older major versions are refused. */
-export function readLaunch(name: string, oldestNode: string, env: NodeJS.ProcessEnv): Launch | Refusal {
+export function readLaunch(name: string, env: NodeJS.ProcessEnv): Launch | Refusal {
   if (env[MAGIC_COOKIE.name] !== MAGIC_COOKIE.value) {
     return {
       reader: 'person',
@@ -33,13 +32,6 @@ export function readLaunch(name: string, oldestNode: string, env: NodeJS.Process
     return {
       reader: 'terraform',
       refusal: `The provider ${name} speaks Terraform's plugin protocol ${PROTOCOL_VERSION}, and this Terraform offers ${offered}: use Terraform 1.0 or newer.`,
-    };
-  }
-  const { node } = process.versions;
-  if (Number.parseInt(node, 10) < Number.parseInt(oldestNode, 10)) {
-    return {
-      reader: 'terraform',
-      refusal: `The provider ${name} needs Node.js ${oldestNode} or newer, and ${process.execPath} is Node.js ${node}. Put a newer one first on the PATH of Terraform.`,
     };
   }
   return {

@@ -19,8 +19,8 @@ export interface ServeOptions {
   readonly name: string;
   /** The provider's schema as Terraform gets it: `encodeSchemaAnswers` makes it. */
   readonly schema: SchemaAnswers;
-  /** The oldest version of Node.js that runs it, such as `20.18.1`. */
-  readonly oldestNode: string;
+  /** Why this process cannot serve the provider, if so: what Terraform shows. */
+  readonly refusal?: string;
   /** Where Terraform connects to. Default: a unix socket, and on Windows, which has none that Go shares, the loopback address. */
   readonly place?: 'socket' | 'loopback';
 }
@@ -31,13 +31,17 @@ export interface ServeOptions {
  */
 export function serve(load: () => Promise<Provider>, options: ServeOptions): void {
   const supervisor = new Supervisor(() => process.exit(0));
-  const launch = readLaunch(options.name, options.oldestNode, process.env);
+  const launch = readLaunch(options.name, process.env);
   if ('refusal' in launch) {
     if (launch.reader === 'person') {
       writeSync(STDERR, `${launch.refusal}\n`);
       process.exit(1);
     }
     refuse(launch.refusal);
+    return;
+  }
+  if (options.refusal) {
+    refuse(options.refusal);
     return;
   }
   nameLog(options.name);

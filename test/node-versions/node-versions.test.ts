@@ -6,6 +6,7 @@ import { Emulator } from '../../lib/emulator/emulator';
 import { version } from '../../package.json';
 import { installed } from '../support/installed';
 import { Terraform } from '../support/terraform';
+import { initializedWithProvider } from '../support/terraform-with-provider';
 
 const TSX = require.resolve('tsx/cli');
 const EXAMPLE = resolve('examples/typescript');
@@ -116,6 +117,34 @@ describe.each(process.env.APSARAMQTT_NIGHTLY === '1' ? [22, 24] : [24])('with No
       .run(COMMAND_LINE, 'check', 'cdktf.out');
     expect(failed.text).toContain('is invalid (AMT001)');
     expect(failed.status).toBe(1);
+  });
+});
+
+describe('with a Node.js that is too old', () => {
+  const programs = join(__dirname, 'node_modules/node-18/bin');
+  const when = existsSync(join(programs, 'node')) ? it : it.skip;
+  const sentence = (program: string) =>
+    `${program} needs Node.js 20.18.1 or newer, and ${programs}/node is Node.js 18.`;
+
+  when('Terraform shows the sentence of the provider', async () => {
+    const terraform = await initializedWithProvider(emulator);
+    const { text, status } = await terraform
+      .with({ PATH: [programs, process.env.PATH].join(delimiter), APSARAMQTT_RUNTIME: 'node' })
+      .run('plan', '-no-color');
+    expect(text).toContain(sentence('The provider apsaramqtt'));
+    expect(status).toBe(1);
+    terraform.remove();
+  });
+
+  when('the command line ends with one sentence', async () => {
+    const { stderr, status } = await new Terraform({}, join(programs, 'node')).run(
+      COMMAND_LINE,
+      'check',
+      '.',
+    );
+    expect(stderr).toContain(sentence('apsaramqtt'));
+    expect(stderr).not.toContain('    at ');
+    expect(status).toBe(2);
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ExampleBundle } from './support/example-bundle';
 import { LaunchedProvider } from './support/launched-provider';
-import { OLD_NODE, RUNTIMES } from './support/runtimes';
+import { RUNTIMES } from './support/runtimes';
 
 let bundle: ExampleBundle;
 
@@ -141,16 +141,4 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
       expect(provider.leftBehind).toEqual([]);
     });
   });
-});
-
-// "npm ci --prefix test/node-versions" installs it.
-(existsSync(OLD_NODE) ? it : it.skip)('an old Node.js is refused by name', async () => {
-  const provider = await LaunchedProvider.start(bundle.executable, {}, [OLD_NODE]);
-  await provider.handshake();
-  expect(provider.stdoutLines).toEqual([
-    expect.stringMatching(
-      /^The provider example needs Node\.js 20\.18\.1 or newer, and .*node is Node\.js 18\./,
-    ),
-  ]);
-  await provider.remove();
 });

@@ -1,4 +1,5 @@
-import { isOlder, nodeVersion, OLDEST_NODE } from '../../placement/predict-start';
+import { isOlder, OLDEST_NODE } from '../../placement/node-version';
+import { nodeVersion } from '../../placement/predict-start';
 import { PLANNER_NAMES } from '../../placement/provider-address';
 import { bundledProvider } from '../../placement/provider-package';
 import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';

@@ -18,7 +18,6 @@ serve(
   },
   {
     name: 'example',
-    oldestNode: '20.18.1',
     schema: encodeSchemaAnswers(exampleProvider),
     place: EXAMPLE_PLACE === 'loopback' ? 'loopback' : undefined,
   },

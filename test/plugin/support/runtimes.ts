@@ -20,9 +20,6 @@ const OTHER_NODES: readonly Runtime[] = [
   { name: 'Node 24', command: [join(INSTALLED, 'node-24/bin/node')] },
 ];
 
-/** A Node that is too old. */
-export const OLD_NODE = join(INSTALLED, 'node-18/bin/node');
-
 /** The Node that runs the tests, and what "npm ci --prefix test/node-versions" has installed: Bun, and at night other versions of Node. */
 export const RUNTIMES: readonly Runtime[] = [
   { name: 'Node', command: [process.execPath] },
