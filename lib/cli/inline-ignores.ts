@@ -1,5 +1,5 @@
 import type { CheckResult, Location, ReportedFinding } from './check-result';
-import { readTextFile } from './sources/read-file';
+import { readFoundBytes } from './sources/read-file';
 
 /** `# apsaramqtt:ignore AMT004 reason`, at the end of a line or on the lines before it. */
 const IGNORE = /(?:#|\/\/)\s*apsaramqtt:ignore\s+(AMT\d{3}(?:\s*,\s*AMT\d{3})*)\s*(.*)$/;
@@ -23,8 +23,8 @@ export function applyInlineIgnores(result: CheckResult): CheckResult {
   const linesOf = (file: string): readonly string[] => {
     let lines = files.get(file);
     if (!lines) {
-      const text = COMMENTED.test(file) ? readTextFile(file) : '';
-      lines = typeof text === 'string' ? text.split(/\r?\n/) : [];
+      const bytes = COMMENTED.test(file) ? readFoundBytes(file) : [];
+      lines = Buffer.isBuffer(bytes) ? bytes.toString('utf8').split(/\r?\n/) : [];
       files.set(file, lines);
     }
     return lines;

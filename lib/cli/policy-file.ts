@@ -4,10 +4,11 @@ import { type ParseError, parse } from 'jsonc-parser';
 import * as v from 'valibot';
 import { isBody } from '../gate/configuration/block';
 import type { Problem } from '../gate/problem';
+import type { Unreadable } from './check-result';
 import { firstProblem } from './schemas/parts';
 import { TeamPolicySchema } from './schemas/policy';
 import { LineStarts } from './sources/line-starts';
-import { readTextFile } from './sources/read-file';
+import { readBytes, readFoundBytes } from './sources/read-file';
 
 /** What a team asks of every check. */
 export type TeamPolicy = v.InferOutput<typeof TeamPolicySchema>;
@@ -40,7 +41,7 @@ export class TeamPolicies {
   /** The policies, or what is wrong with the one in effect here. */
   static read(path: string | undefined): TeamPolicies | Problem {
     if (path !== undefined) {
-      const policy = readFile(path, (value) => value);
+      const policy = policyOf(path, readBytes(path), (value) => value);
       return isProblem(policy) ? policy : new TeamPolicies({ policy, folder: dirname(path) }, NO_POLICY);
     }
     const policies = new TeamPolicies(undefined, NO_POLICY);
@@ -81,10 +82,14 @@ const NO_POLICY: FoundPolicy = { policy: v.parse(TeamPolicySchema, {}), folder: 
 
 function policyIn(folder: string): TeamPolicy | Problem | undefined {
   const own = join(folder, POLICY_FILE);
-  if (existsSync(own)) return readFile(shownPath(own), (value) => value);
+  if (existsSync(own)) return policyOf(shownPath(own), readFoundBytes(own), (value) => value);
   const cdktf = join(folder, CDKTF_FILE);
   if (!existsSync(cdktf)) return undefined;
-  const policy = readFile(shownPath(cdktf), (value) => (isBody(value) ? value[KEY] : undefined) ?? NO_KEY);
+  const policy = policyOf(
+    shownPath(cdktf),
+    readFoundBytes(cdktf),
+    (value) => (isBody(value) ? value[KEY] : undefined) ?? NO_KEY,
+  );
   return policy === NO_KEY_POLICY ? undefined : policy;
 }
 
@@ -97,9 +102,13 @@ function shownPath(path: string): string {
 }
 
 /** With comments and trailing commas, since people write it. */
-function readFile(path: string, policyOf: (value: unknown) => unknown): TeamPolicy | Problem {
-  const text = readTextFile(path);
-  if (typeof text !== 'string') return text;
+function policyOf(
+  path: string,
+  bytes: Buffer | Unreadable,
+  within: (value: unknown) => unknown,
+): TeamPolicy | Problem {
+  if ('message' in bytes) return bytes;
+  const text = bytes.toString('utf8');
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
   const [error] = errors;
@@ -108,7 +117,7 @@ function readFile(path: string, policyOf: (value: unknown) => unknown): TeamPoli
     const message = `${path} is not valid JSON: line ${line}, column ${column}.`;
     return { code: 'NotJson', message, help: 'Correct the file.' };
   }
-  const policy = policyOf(value);
+  const policy = within(value);
   if (policy === NO_KEY) return NO_KEY_POLICY;
   if (!isBody(policy)) return notAnObject(path);
   const parsed = v.safeParse(TeamPolicySchema, policy);

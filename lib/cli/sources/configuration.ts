@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, parse, relative, resolve } from 'node:path';
 import { UNJUDGED_GATE } from '../../gate/rules';
 import {
   aliasOf,
@@ -58,8 +58,23 @@ export function readConfigurationFile(path: string, reading: Reading): Source {
   );
 }
 
-function optionsFor(folder: string, engine: Engine, { env, workspace, variables }: Reading) {
-  return { engine, env, variables, allowedRoot: repositoryOf(folder), ...(workspace ? { workspace } : {}) };
+const HELP_OF_UNREAD = {
+  'not-installed': 'Run terraform init first, or check the plan (terraform show -json).',
+  'outside-repository':
+    'Move the module into the repository, check the plan (terraform show -json), or use --trust-configuration for a branch of your own.',
+  invalid: 'Correct the call of the module, or check the plan (terraform show -json).',
+} as const;
+
+function optionsFor(folder: string, engine: Engine, { env, workspace, variables, trusted }: Reading) {
+  const path = resolve(folder);
+  const allowedRoot = trusted ? parse(path).root : repositoryRoot(path);
+  return {
+    engine,
+    env,
+    variables,
+    ...(allowedRoot ? { allowedRoot } : {}),
+    ...(workspace ? { workspace } : {}),
+  };
 }
 
 function readConfiguration(
@@ -77,9 +92,9 @@ function readConfiguration(
     ...brokenRules(configuration, { known, folder, variableFiles }),
     ...unsetVariables(configuration, asked),
   ];
-  const unread = configuration.unreadModules.map(({ address, place, reason }): CheckedToken => {
+  const unread = configuration.unreadModules.map(({ address, place, reason, cause }): CheckedToken => {
     const gate = { name: address, location: locationOf(place) };
-    return unjudgedGate(gate, reason, 'Run terraform init first, or check the plan (terraform show -json).');
+    return unjudgedGate(gate, reason, HELP_OF_UNREAD[cause]);
   });
   const unreadable = configuration.diagnostics
     .filter(({ severity }) => severity === 'error')

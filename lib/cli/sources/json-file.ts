@@ -2,7 +2,7 @@ import { type Node, type ParseError, parse, parseTree } from 'jsonc-parser';
 import type { Location, Unreadable } from '../check-result';
 import { foreignText } from './foreign-json';
 import { LineStarts } from './line-starts';
-import { readBytes } from './read-file';
+import { readBytes, readFoundBytes } from './read-file';
 
 /** A file of JSON, and where in it things stand. */
 export class JsonFile {
@@ -16,9 +16,12 @@ export class JsonFile {
     readonly value: unknown,
   ) {}
 
-  /** The file, or what keeps it from being read. Nothing quotes the text, which may hold secrets. */
-  static read(path: string): JsonFile | Unreadable {
-    const bytes = readBytes(path);
+  /**
+   * The file, or what keeps it from being read. Nothing quotes the text, which may hold secrets.
+   * @param isFound whether it was found in a folder, so that nobody named it.
+   */
+  static read(path: string, isFound = false): JsonFile | Unreadable {
+    const bytes = isFound ? readFoundBytes(path) : readBytes(path);
     return 'message' in bytes ? bytes : JsonFile.of(path, bytes);
   }
 

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { readRegularFile, UnsuitableFileError } from '../../gate/regular-file';
 import { hideIfToken } from '../../gate/token-text';
 import { visible } from '../../gate/visible';
 import type { Unreadable } from '../check-result';
@@ -9,23 +10,32 @@ export const STANDARD_INPUT = '-';
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
-/** What a file holds, without a byte order mark, or what keeps it from being read. */
+/** More than any file of settings has. */
+const MAX_FOUND_BYTES = 256 * 1024 * 1024;
+
+/** What a file that was named holds, without a byte order mark, or what keeps it from being read. It may be a pipe. */
 export function readBytes(path: string): Buffer | Unreadable {
+  return read(path, () => readFileSync(path === STANDARD_INPUT ? 0 : path));
+}
+
+/** The same of a file that was found: who put it there may want a read that never ends. */
+export function readFoundBytes(path: string): Buffer | Unreadable {
+  return read(path, () => readRegularFile(path, MAX_FOUND_BYTES).bytes);
+}
+
+function read(path: string, bytesOf: () => Buffer): Buffer | Unreadable {
   try {
-    const bytes = readFileSync(path === STANDARD_INPUT ? 0 : path);
+    const bytes = bytesOf();
     return bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
       ? bytes.subarray(BYTE_ORDER_MARK.length)
       : bytes;
   } catch (error) {
     hideIfToken(path);
-    return systemProblem(`Failed to read ${visible(path)}`, error);
+    const what = `Failed to read ${visible(path)}`;
+    if (!(error instanceof UnsuitableFileError)) return systemProblem(what, error);
+    const reason = error.reason === 'too-large' ? 'it is too large' : 'it is not a regular file';
+    return { code: 'UnsuitableFile', message: `${what}: ${reason}.`, help: 'Remove or replace it.' };
   }
-}
-
-/** The same as text. */
-export function readTextFile(path: string): string | Unreadable {
-  const bytes = readBytes(path);
-  return 'message' in bytes ? bytes : bytes.toString('utf8');
 }
 
 /** Whether a path leads to a folder. Of one that cannot be looked at, the attempt to read it says why. */

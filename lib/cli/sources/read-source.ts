@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
+import { visible } from '../../gate/visible';
 import type { Unreadable } from '../check-result';
+import { isWithin, repositoryRoot } from '../repository';
 import {
   holdsConfiguration,
   type Reading,
@@ -89,7 +91,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
       }),
     ];
   }
-  const file = JsonFile.read(path);
+  const file = JsonFile.read(path, true);
   if (!(file instanceof JsonFile)) return [unreadable(file)];
   const manifest = v.safeParse(Manifest, file.value);
   if (!manifest.success)
@@ -101,7 +103,26 @@ function readFolder(folder: string, reading: Reading): Source[] {
       }),
     ];
   const stacks = Object.values(manifest.output.stacks);
-  return stacks.map(({ synthesizedStackPath }) => readStack(join(folder, synthesizedStackPath), reading));
+  return stacks.map(({ synthesizedStackPath }) => {
+    const stack = join(folder, synthesizedStackPath);
+    return reading.trusted || isOwnStack(folder, stack)
+      ? readStack(stack, reading)
+      : foreignStack(path, stack);
+  });
+}
+
+/** Whether a stack is in the repository of its manifest; without one, anywhere. */
+function isOwnStack(folder: string, stack: string): boolean {
+  const repository = repositoryRoot(resolve(folder));
+  return repository === undefined || isWithin(repository, resolve(stack));
+}
+
+function foreignStack(manifest: string, stack: string): Source {
+  return unreadable({
+    code: 'StackOutsideRepository',
+    message: `${manifest} names the stack ${visible(stack)}, which is outside of its repository.`,
+    help: 'Synthesize into the repository, or trust the files with --trust-configuration.',
+  });
 }
 
 function readStack(path: string, reading: Reading): Source {

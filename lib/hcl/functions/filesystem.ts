@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, posix, relative, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
+import { leadsInto } from '../allowed-root';
 import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL, STRING, setOf } from '../values/type';
 import { boolValue, entriesOf, isNull, setValue, stringValue, unknownValue } from '../values/value';
@@ -29,18 +30,8 @@ function expandHome(path: string): string {
 /** What a path stands for, or why it is not looked at. */
 function located(path: string, { baseDir, allowedRoot }: FunctionContext): string | Unknown {
   const absolute = resolve(baseDir, expandHome(path));
-  let real = absolute;
-  try {
-    real = realpathSync(absolute);
-  } catch {
-    // That there is no such file is for the caller to say.
-  }
-  const inside = [allowedRoot, realpathSync(allowedRoot)].some((root) => {
-    const way = relative(root, real);
-    return way === '' || !(way === '..' || way.startsWith('../') || way.startsWith('/'));
-  });
-  return inside
-    ? real
+  return leadsInto(allowedRoot, absolute)
+    ? absolute
     : new Unknown('cannot-be-read-here', `the file ${path}, which is outside of the project`, true);
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Engine } from '../engine';
 import { Evaluation } from '../eval/evaluation';
@@ -13,6 +13,7 @@ import {
   type ResourceBlock,
   readModule,
   readModuleFile,
+  readText,
 } from './module-configuration';
 import { ModuleInstance } from './module-instance';
 import { type ProviderConfiguration, type ProviderProblem, providerOf } from './provider-configuration';
@@ -27,7 +28,10 @@ export interface ConfigurationOptions {
   readonly workspace?: string;
   /** What `-var` and `-var-file` give, in their order. */
   readonly variables?: readonly VariableArgument[];
-  /** The folder outside of which functions read no file. @default the configuration's folder */
+  /**
+   * The folder outside of which nothing is read: no module, no file that a link leads to, none that a function names.
+   * @default the configuration's folder for functions, any for modules and links
+   */
   readonly allowedRoot?: string;
   /** What data sources came to, as far as it is known: objects, by the addresses of instances. */
   readonly results?: ReadonlyMap<string, Value>;
@@ -118,7 +122,11 @@ export class Configuration {
 /** Reads the configuration in a folder. Does not throw: what is wrong is in its diagnostics. */
 export function loadConfiguration(folder: string, options: ConfigurationOptions): Configuration {
   const shown = options.shown ?? folder;
-  return configurationOf(readModule(resolve(folder), options.engine, shown), shown, options);
+  return configurationOf(
+    readModule(resolve(folder), options.engine, shown, options.allowedRoot),
+    shown,
+    options,
+  );
 }
 
 /** Reads one file as a configuration, whatever its name is. */
@@ -127,7 +135,11 @@ export function loadConfigurationFile(
   folder: string,
   options: ConfigurationOptions,
 ): Configuration {
-  return configurationOf(readModuleFile(path, resolve(folder)), options.shown ?? folder, options);
+  return configurationOf(
+    readModuleFile(path, resolve(folder), options.allowedRoot),
+    options.shown ?? folder,
+    options,
+  );
 }
 
 function configurationOf(
@@ -151,8 +163,9 @@ function configurationOf(
     installedModules(rootFolder, dataFolder),
     shown,
     results,
+    allowedRoot === undefined ? undefined : [resolve(allowedRoot), dataFolder],
   );
-  const given = givenValues(rootFolder, env, variables);
+  const given = givenValues(rootFolder, env, variables, allowedRoot);
   context.report([...module.diagnostics, ...given.diagnostics]);
   return new Configuration(new ModuleInstance(context, module, '', [], undefined, given.values), context);
 }
@@ -161,11 +174,8 @@ function configurationOf(
 const MAX_READ_BYTES = 10 * 1024 * 1024;
 
 function selectedWorkspace(dataFolder: string): string {
-  try {
-    return readFileSync(join(dataFolder, 'environment'), 'utf8').trim() || 'default';
-  } catch {
-    return 'default';
-  }
+  const text = readText(join(dataFolder, 'environment'));
+  return (typeof text === 'string' && text.trim()) || 'default';
 }
 
 /** Whether resources may exist already: there is a state, or one may be where this cannot look. */

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { leadsInto } from '../allowed-root';
 import type { Evaluation } from '../eval/evaluation';
 import type { Block } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
@@ -14,7 +15,11 @@ export interface UnreadModule {
   readonly place: Place;
   /** A whole sentence. */
   readonly reason: string;
+  readonly cause: UnreadCause;
 }
+
+/** `invalid`: the call itself is wrong, or cannot be read. */
+export type UnreadCause = 'not-installed' | 'outside-repository' | 'invalid';
 
 /** What all modules of one configuration share. */
 export class ConfigurationContext {
@@ -38,7 +43,14 @@ export class ConfigurationContext {
     /** The root folder as it is written in the names of files. */
     private readonly shownRoot: string,
     private readonly results: ReadonlyMap<string, Value>,
+    /** The folders that modules may be in: the repository, and where `init` puts what it installs. Undefined where they may be anywhere. */
+    private readonly moduleRoots: readonly string[] | undefined,
   ) {}
+
+  /** Whether a module in a folder is read. */
+  allowsModule(folder: string): boolean {
+    return this.moduleRoots?.some((root) => leadsInto(root, folder)) ?? true;
+  }
 
   /** The result of a data source, by the address of its instance; undefined where it is not known, which is noted. */
   result(address: string): Value | undefined {
@@ -53,7 +65,7 @@ export class ConfigurationContext {
     if (configuration === undefined) {
       const path = relative(this.rootFolder, folder);
       const shown = path === '' ? this.shownRoot : this.shownRoot === '' ? path : `${this.shownRoot}/${path}`;
-      configuration = readModule(folder, this.evaluation.engine, shown);
+      configuration = readModule(folder, this.evaluation.engine, shown, this.moduleRoots?.[0]);
       this.configurations.set(folder, configuration);
       this.report(configuration.diagnostics);
     }

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readText } from './module-configuration';
 
 /** The folders that `init` has put modules into, by the names of the calls that lead to them: `line.device`. */
 export function installedModules(rootFolder: string, dataFolder: string): ReadonlyMap<string, string> {
+  const text = readText(join(dataFolder, 'modules/modules.json'));
+  if (typeof text !== 'string') return new Map();
   try {
-    const manifest: unknown = JSON.parse(readFileSync(join(dataFolder, 'modules/modules.json'), 'utf8'));
+    const manifest: unknown = JSON.parse(text);
     const modules = (manifest as { Modules?: unknown }).Modules;
     const folders = new Map<string, string>();
     for (const module of Array.isArray(modules) ? modules : []) {

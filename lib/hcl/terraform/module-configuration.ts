@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { leadsInto } from '../allowed-root';
 import type { Engine } from '../engine';
 import type { Attribute, Block, Body, Expression } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
@@ -56,8 +57,14 @@ const MAX_FILE_BYTES = 10 * 1024 * 1024;
  * Reads the files of a folder that an engine takes as one module.
  *
  * @param shown the folder as it is written in the names of files.
+ * @param allowedRoot where links may lead. @default anywhere
  */
-export function readModule(folder: string, engine: Engine, shown = folder): ModuleConfiguration {
+export function readModule(
+  folder: string,
+  engine: Engine,
+  shown = folder,
+  allowedRoot?: string,
+): ModuleConfiguration {
   const diagnostics: Diagnostic[] = [];
   let files: ConfigurationFiles = { primary: [], overrides: [] };
   try {
@@ -66,7 +73,7 @@ export function readModule(folder: string, engine: Engine, shown = folder): Modu
     diagnostics.push({ severity: 'error', message: `The folder ${shown} could not be read.` });
   }
   const read = (name: string) => {
-    const body = readBody(join(folder, name), join(shown, name), diagnostics);
+    const body = readBody({ path: join(folder, name), shown: join(shown, name), allowedRoot }, diagnostics);
     for (const attribute of body.attributes.filter((one) => one.name !== COMMENT)) {
       const message = `A configuration is made of blocks; ${attribute.name} is an argument.`;
       diagnostics.push({ severity: 'error', message, place: attribute.namePlace });
@@ -80,16 +87,23 @@ export function readModule(folder: string, engine: Engine, shown = folder): Modu
 }
 
 /** A module made of one file, whatever its name is. */
-export function readModuleFile(path: string, folder: string): ModuleConfiguration {
+export function readModuleFile(path: string, folder: string, allowedRoot?: string): ModuleConfiguration {
   const diagnostics: Diagnostic[] = [];
   const merged = new MergedBlocks(diagnostics);
-  for (const block of readBody(path, path, diagnostics).blocks) merged.add(block);
+  for (const block of readBody({ path, shown: path, allowedRoot }, diagnostics).blocks) merged.add(block);
   return moduleOf(folder, merged.all(), diagnostics);
 }
 
+interface ModuleFile {
+  readonly path: string;
+  /** As it is written in what is reported. */
+  readonly shown: string;
+  readonly allowedRoot: string | undefined;
+}
+
 /** The content of one file, and in `diagnostics` what is wrong with it. */
-export function readBody(path: string, shown: string, diagnostics: Diagnostic[]): Body {
-  const text = readText(path);
+function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnostic[]): Body {
+  const text = readText(path, allowedRoot);
   const source = new SourceText(shown, typeof text === 'string' ? text : '');
   if (typeof text !== 'string') {
     diagnostics.push({ severity: 'error', message: `${shown} ${text.problem}.` });
@@ -100,9 +114,21 @@ export function readBody(path: string, shown: string, diagnostics: Diagnostic[])
   return parsed.value;
 }
 
-/** The text of a file in UTF-8, or the end of a sentence that says why there is none. */
-export function readText(path: string): string | { readonly problem: string } {
+/** Files of the kernel never end, or hold what is not meant for a configuration, such as `/proc/self/environ`. */
+const KERNEL_FOLDERS = /^\/(?:proc|sys|dev)\//;
+
+/**
+ * The text of a file in UTF-8, or the end of a sentence that says why there is none.
+ *
+ * @param allowedRoot the folder that a link may lead into. @default any
+ */
+export function readText(path: string, allowedRoot?: string): string | { readonly problem: string } {
   try {
+    if (lstatSync(path).isSymbolicLink()) {
+      if (KERNEL_FOLDERS.test(realpathSync(path))) return { problem: 'is not a regular file' };
+      if (allowedRoot !== undefined && !leadsInto(allowedRoot, path))
+        return { problem: 'is a link that leads out of the repository' };
+    }
     const stats = statSync(path);
     // A read of a named pipe would wait without end.
     if (!stats.isFile()) return { problem: 'is not a regular file' };

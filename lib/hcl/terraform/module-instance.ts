@@ -8,7 +8,7 @@ import { COMMENT, expressionsIn } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, unknownValue, withMarks } from '../values/value';
-import type { ConfigurationContext } from './context';
+import type { ConfigurationContext, UnreadCause } from './context';
 import { anyRepetition, type Expanded, type Expansion, expand, type Repetition } from './expansion';
 import {
   attributeOf,
@@ -261,8 +261,11 @@ export class ModuleInstance implements ReferencedModule {
     const isLocal = /^\.\.?(\/|$)/.test(data);
     const key = [...this.path, name].join('.');
     const folder = isLocal ? join(this.configuration.folder, data) : this.context.installed.get(key);
-    if (folder === undefined) return this.unread(name, call, `its source ${data} is not installed`);
+    if (folder === undefined)
+      return this.unread(name, call, `its source ${data} is not installed`, 'not-installed');
     if (!existsSync(folder)) return this.unread(name, call, `there is no folder ${data}`);
+    if (!this.context.allowsModule(folder))
+      return this.unread(name, call, `the folder ${data} is outside of the repository`, 'outside-repository');
     if (this.isWithin(resolve(folder))) return this.unread(name, call, 'the module calls itself');
     return resolve(folder);
   }
@@ -271,9 +274,10 @@ export class ModuleInstance implements ReferencedModule {
     return this.configuration.folder === folder || this.caller?.module.isWithin(folder) === true;
   }
 
-  private unread(name: string, { header }: Block, why: string): undefined {
+  private unread(name: string, { header }: Block, why: string, cause: UnreadCause = 'invalid'): undefined {
     const address = [...this.path, name].map((part) => `module.${part}`).join('.');
-    this.context.reportUnread({ address, place: header, reason: `${address} was not read, because ${why}.` });
+    const reason = `${address} was not read, because ${why}.`;
+    this.context.reportUnread({ address, place: header, reason, cause });
   }
 
   private expansion(block: Block, address: string): Expansion {

@@ -29,11 +29,14 @@ export interface GivenValues {
  * The values of root variables in the engines' order, later ones winning: `TF_VAR_*`, `terraform.tfvars`,
  * `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name, then the arguments in their order,
  * those of `TF_CLI_ARGS_plan` and `TF_CLI_ARGS` first.
+ *
+ * @param allowedRoot the folder that links among the files of the folder may lead into. @default any
  */
 export function givenValues(
   folder: string,
   env: NodeJS.ProcessEnv,
   variableArguments: readonly VariableArgument[],
+  allowedRoot?: string,
 ): GivenValues {
   const values = new Map<string, GivenValue>();
   const diagnostics: Diagnostic[] = [];
@@ -42,11 +45,15 @@ export function givenValues(
       values.set(name.slice('TF_VAR_'.length), { kind: 'text', source: new SourceText(name, text) });
     }
   }
-  const files = automaticFiles(folder).map((path) => ({ kind: 'file', path }) as const);
+  const files = automaticFiles(folder);
+  for (const path of files) {
+    for (const [name, expression] of readVariablesFile(path, diagnostics, allowedRoot))
+      values.set(name, { kind: 'expression', expression });
+  }
   const fromEnvironment = [...argumentsIn(env.TF_CLI_ARGS_plan), ...argumentsIn(env.TF_CLI_ARGS)].map(
     (argument) => (argument.kind === 'file' ? { ...argument, path: join(folder, argument.path) } : argument),
   );
-  for (const argument of [...files, ...fromEnvironment, ...variableArguments]) {
+  for (const argument of [...fromEnvironment, ...variableArguments]) {
     if (argument.kind === 'file') {
       for (const [name, expression] of readVariablesFile(argument.path, diagnostics)) {
         values.set(name, { kind: 'expression', expression });
@@ -86,8 +93,9 @@ function automaticFiles(folder: string): string[] {
 export function readVariablesFile(
   path: string,
   diagnostics: Diagnostic[],
+  allowedRoot?: string,
 ): (readonly [string, Expression])[] {
-  const text = readText(path);
+  const text = readText(path, allowedRoot);
   if (typeof text !== 'string') {
     diagnostics.push({ severity: 'error', message: `The file of variables ${path} ${text.problem}.` });
     return [];

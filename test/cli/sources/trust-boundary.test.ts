@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
 
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Emulator } from '../../../lib/emulator/emulator';
 import { type CommandLine, eachWithCommandLine } from '../../support/command-line';
 
@@ -194,6 +194,105 @@ it('a variable without a value that no gate uses: not passed, as no plan is made
   expect((await check('')).status).toBe(3);
   expect((await check('', ['--var', 'password=x'])).status).toBe(0);
   expect((await check('', ['--offline'])).status).toBe(0);
+});
+
+describe('what is outside of the repository of a branch that is not trusted', () => {
+  const SETTINGS =
+    'terraform {\n  required_providers {\n    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }\n  }\n}\n';
+
+  beforeEach(() => {
+    commandLine.write('repository/.git/HEAD', '').write('outside/main.tf', SETTINGS + GATE);
+  });
+
+  async function checked(path: string, ...args: readonly string[]) {
+    const env = { PRESS_TOKEN: emulator.issueToken() };
+    const command = ['check', path, '--format', 'json', ...args];
+    const { status, stdout } = await commandLine.run(command, env);
+    return { status, ...(JSON.parse(stdout) as Report & { unreadable: { message: string }[] }) };
+  }
+
+  /** The same with a link in the place of each file, and with the file that `init` writes. */
+  const CALLS: readonly [what: string, write: () => void][] = [
+    ['a path', () => commandLine.write('repository/main.tf', call('../outside'))],
+    [
+      'a link to a folder',
+      () => {
+        commandLine.write('repository/main.tf', call('./module'));
+        symlinkSync('../outside', join(commandLine.folder, 'repository/module'));
+      },
+    ],
+    [
+      'a folder that init is said to have installed',
+      () => {
+        commandLine.write('repository/main.tf', call('git::https://example.com/gate.git'));
+        const modules = { Modules: [{ Key: 'gate', Source: 'x', Dir: '../outside' }] };
+        commandLine.write('repository/.terraform/modules/modules.json', JSON.stringify(modules));
+      },
+    ],
+  ];
+  const call = (source: string) => `module "gate" {\n  source = "${source}"\n}\n`;
+
+  it.each(CALLS)('is not read as a module by %s', async (_, write) => {
+    write();
+    const { status, tokens, calls } = await checked('repository');
+    expect({ status, calls }).toEqual({ status: 3, calls: 0 });
+    expect(tokens).toMatchObject([{ verdict: 'unjudged', findings: [{ rule: 'AMT010' }] }]);
+    expect(tokens[0]!.findings[0]!.message).toContain('outside of the repository');
+    const trusted = await checked('repository', '--trust-configuration');
+    expect(trusted).toMatchObject({ status: 0, tokens: [{ verdict: 'valid' }] });
+  });
+
+  it.each(['main.tf', 'terraform.tfvars', 'cdk.tf.json'])('is not read as %s by a link', async (name) => {
+    commandLine.write('repository/other.tf', SETTINGS).write('secret', 'device = "validtoken-one-0001"');
+    symlinkSync('../secret', join(commandLine.folder, 'repository', name));
+    const { status, unreadable } = await checked('repository');
+    expect(status).toBe(2);
+    expect(unreadable).toMatchObject([
+      { message: expect.stringContaining('is a link that leads out of the repository') },
+    ]);
+  });
+
+  it('is not read as a stack by a manifest', async () => {
+    const stacks = { gate: { synthesizedStackPath: '../outside/main.tf' } };
+    commandLine.write('repository/cdktf.out/manifest.json', JSON.stringify({ stacks }));
+    commandLine.write('repository/outside/main.tf', SETTINGS);
+    const { status, unreadable } = await checked('repository/cdktf.out');
+    expect(status).toBe(0);
+    expect(unreadable).toEqual([]);
+    const outside = { gate: { synthesizedStackPath: '../../outside/main.tf' } };
+    commandLine.write('repository/cdktf.out/manifest.json', JSON.stringify({ stacks: outside }));
+    expect(await checked('repository/cdktf.out')).toMatchObject({
+      status: 2,
+      calls: 0,
+      unreadable: [{ message: expect.stringContaining('outside of its repository') }],
+    });
+    expect(await checked('repository/cdktf.out', '--trust-configuration')).toMatchObject({
+      status: 0,
+      calls: 1,
+    });
+  });
+
+  /** A branch in Git can hold no pipe, but links to what never ends. */
+  it.each([
+    'repository/main.tf',
+    'repository/terraform.tfvars',
+    'repository/apsaramqtt.json',
+    'repository/cdktf.json',
+    'repository/.terraform/environment',
+    'repository/.terraform/modules/modules.json',
+    'repository/cdktf.out/manifest.json',
+  ])('neither hangs the check nor is shown, where %s leads to a file of the kernel', async (name) => {
+    commandLine.write('repository/other.tf', SETTINGS).write('repository/.terraform/modules/x', '');
+    for (const target of ['/dev/zero', '/proc/self/environ']) {
+      mkdirSync(dirname(join(commandLine.folder, name)), { recursive: true });
+      rmSync(join(commandLine.folder, name), { force: true });
+      symlinkSync(target, join(commandLine.folder, name));
+      const secret = 'secret-of-the-job-0001';
+      const { stdout, stderr } = await commandLine.run(['check', 'repository'], { JOB_SECRET: secret });
+      expect(stdout + stderr).not.toContain(secret);
+      expect(stdout + stderr).not.toContain('JOB_SECRET');
+    }
+  });
 });
 
 describe('a configuration of a branch that is not trusted', () => {
