@@ -88,10 +88,6 @@ function readConfiguration(
   const { asked, unresolved, addresses } = gatesInConfiguration(configuration, { ...reading, repository });
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
   const variableFiles = reading.variables.flatMap((given) => (given.kind === 'file' ? [given.path] : []));
-  const findings = [
-    ...brokenRules(configuration, { known, folder, variableFiles }),
-    ...unsetVariables(configuration, asked),
-  ];
   const unread = configuration.unreadModules.map(({ address, place, reason, cause }): CheckedToken => {
     const gate = { name: address, location: locationOf(place) };
     return unjudgedGate(gate, reason, HELP_OF_UNREAD[cause]);
@@ -106,8 +102,13 @@ function readConfiguration(
       return { ...problem, message: `${file}:${line}:${column}: ${message}`, location: locationOf(place) };
     });
   const folders = { folder: resolve(folder), moduleFolders: moduleFolders(configuration) };
-  const source = { tokens: unread, findings, asked, unresolved, unreadable, notes, ...folders };
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
+  // Last, since they look into modules of which there is no instance: what is wrong there, no plan evaluates.
+  const findings = [
+    ...brokenRules(configuration, { known, folder, variableFiles }),
+    ...unsetVariables(configuration, asked),
+  ];
+  const source = { tokens: unread, findings, asked, unresolved, unreadable, notes, ...folders };
   if (!dependedOn) return source;
   const reread = (tokens: readonly CheckedToken[]) => {
     const known = new Map([...results, ...gateResults(addresses, tokens)]);

@@ -16,23 +16,29 @@ import { ungatedTokens } from './ungated-tokens';
 
 /** The rules that a configuration breaks as it stands. */
 export function brokenRules(configuration: Configuration, search: LiteralSearch): ReportedFinding[] {
-  const modules = modulesOf(configuration);
+  const modules = onceEach(configuration.root.all());
+  const paths = new Set(modules.map(pathOf));
+  const absent = onceEach(configuration.root.absent()).filter((module) => !paths.has(pathOf(module)));
   return [
-    ...literalTokens(configuration, modules, search),
-    ...ungatedTokens(configuration, modules),
+    ...literalTokens(configuration, [...modules, ...absent], search),
+    ...ungatedTokens(configuration, { modules, absent }),
     ...warnOnlyGates(configuration),
     ...modules.flatMap(countedVerdicts),
   ];
 }
 
 /** Each module once, however many instances there are of it. */
-function modulesOf(configuration: Configuration): ModuleInstance[] {
+function onceEach(modules: Iterable<ModuleInstance>): ModuleInstance[] {
   const byPath = new Map<string, ModuleInstance>();
-  for (const module of configuration.root.all()) {
-    const path = module.path.join('.');
+  for (const module of modules) {
+    const path = pathOf(module);
     if (!byPath.has(path)) byPath.set(path, module);
   }
   return [...byPath.values()];
+}
+
+function pathOf({ path }: ModuleInstance): string {
+  return path.join('.');
 }
 
 /** Gates that only warn (AMT006), where a policy asks that they fail. */

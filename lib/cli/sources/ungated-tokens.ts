@@ -29,12 +29,10 @@ const HELP =
  * A token is what a gate's argument refers to, through whatever only passes it on; the variable of the environment or the file that a gate
  * names; and a variable that is called a token.
  */
-export function ungatedTokens(
-  configuration: Configuration,
-  modules: readonly ModuleInstance[],
-): ReportedFinding[] {
+export function ungatedTokens(configuration: Configuration, declared: DeclaredModules): ReportedFinding[] {
+  const { modules } = declared;
   const graph = new DependencyGraph(configuration.root);
-  const gates = gatesByToken(configuration, modules, graph);
+  const gates = gatesByToken(configuration, declared, graph);
   if (gates.size === 0) return [];
   const isPassedOn = passesValues(modules);
   return modules.flatMap((module) =>
@@ -61,6 +59,13 @@ export function ungatedTokens(
       ];
     }),
   );
+}
+
+/** Each module once. */
+export interface DeclaredModules {
+  readonly modules: readonly ModuleInstance[];
+  /** Those of which there is no instance: their gates check nothing, and nothing in them uses a token. */
+  readonly absent: readonly ModuleInstance[];
 }
 
 interface User {
@@ -117,7 +122,7 @@ function passesValues(modules: readonly ModuleInstance[]): (node: string) => boo
 /** The nodes of gates by the nodes of the tokens that they check. */
 function gatesByToken(
   configuration: Configuration,
-  modules: readonly ModuleInstance[],
+  { modules, absent }: DeclaredModules,
   graph: DependencyGraph,
 ): Map<string, string[]> {
   const found = new Map<string, string[]>();
@@ -126,10 +131,11 @@ function gatesByToken(
   const { variables, providers, requiredProviders } = configuration.root.configuration;
   let isUsed =
     requiredProviders.has('apsaramqtt') || providers.some(({ labels }) => labels[0]?.text === 'apsaramqtt');
-  for (const module of modules) {
+  for (const module of [...modules, ...absent]) {
     for (const resource of gatesOf(module)) {
       isUsed = true;
-      const gates = isEmpty(module, resource) ? [] : [nodeIn(module, resource.address)];
+      const isNone = absent.includes(module) || isEmpty(module, resource);
+      const gates = isNone ? [] : [nodeIn(module, resource.address)];
       const aliases = new Aliases(graph, resource);
       for (const expression of tokenExpressions(resource, 'value')) aliases.follow(expression, module);
       for (const token of aliases.nodes) add(token, gates);
@@ -193,7 +199,8 @@ class Aliases {
       if (argument) this.follow(argument, caller.module);
     } else if (root === 'module') {
       const output = steps[1]?.kind === 'index' ? steps[2] : steps[1];
-      const called = module.calledBy(name)?.instances[0];
+      const calls = module.calledBy(name);
+      const called = calls?.instances[0] ?? calls?.absent;
       if (called === undefined || output?.kind !== 'get') return;
       const block = called.configuration.outputs.get(output.name);
       const value = block && attributeOf(block.body, 'value')?.value;

@@ -18,7 +18,7 @@ export class DependencyGraph {
   private readonly direct = new Map<string, readonly string[]>();
 
   constructor(root: ModuleInstance) {
-    for (const module of root.all()) {
+    for (const module of [...root.all(), ...root.absent()]) {
       const prefix = prefixOf(module);
       if (!this.modules.has(prefix)) this.modules.set(prefix, module);
     }

@@ -33,6 +33,8 @@ export interface Caller {
 interface CalledInstances {
   readonly expansion: Expansion;
   readonly instances: readonly ModuleInstance[];
+  /** Stands for the module where there is no instance, for readers of what it would declare. */
+  readonly absent: ModuleInstance | undefined;
 }
 
 const SINGLE: Repetition = { suffix: '' };
@@ -162,6 +164,18 @@ export class ModuleInstance implements ReferencedModule {
     }
   }
 
+  /** The modules below this one that are declared and of which there is no instance. */
+  *absent(): Generator<ModuleInstance> {
+    for (const module of this.all()) {
+      for (const name of module.configuration.calls.keys()) {
+        const absent = module.calledBy(name)?.absent;
+        if (absent === undefined) continue;
+        yield* absent.all();
+        yield* absent.absent();
+      }
+    }
+  }
+
   /**
    * The address of a managed resource that the engine has yet to create, and that a data source waits for: `depends_on` names it, or an
    * expression of the block refers to it.
@@ -233,20 +247,23 @@ export class ModuleInstance implements ReferencedModule {
     const repetitions =
       expansion.kind === 'unknown' ? [anyRepetition(expansion.unknown)] : expansion.repetitions;
     const uncertain = expansion.kind === 'unknown' ? expansion.unknown : this.uncertain;
+    const path = [...this.path, name];
+    const instance = (repetition: Repetition, uncertain: Unknown | undefined) => {
+      const address = this.qualified(`module.${name}${repetition.suffix}`);
+      const caller = { module: this, call, repetition };
+      return new ModuleInstance(this.context, configuration, address, path, caller, NOTHING, uncertain);
+    };
     const instances: ModuleInstance[] = [];
     for (const repetition of repetitions) {
       if (!this.context.admitsModule()) {
         this.unread(name, call, 'there are too many modules');
         break;
       }
-      const address = this.qualified(`module.${name}${repetition.suffix}`);
-      const caller = { module: this, call, repetition };
-      const path = [...this.path, name];
-      instances.push(
-        new ModuleInstance(this.context, configuration, address, path, caller, NOTHING, uncertain),
-      );
+      instances.push(instance(repetition, uncertain));
     }
-    return { expansion, instances };
+    const none = new Unknown('cannot-be-read-here', `module.${name}, of which there is no instance`);
+    const absent = repetitions.length === 0 ? instance(anyRepetition(none), none) : undefined;
+    return { expansion, instances, absent };
   }
 
   private folderOf(name: string, call: Block): string | undefined {

@@ -359,6 +359,102 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     `${T}module "gate" {\n  source = "./gate"\n  count = 0\n  token = var.press_token\n}\n${use('r', 'var.press_token', 'depends_on = [module.gate]')}`,
     IN_GATE,
   ),
+  sample(
+    'a module of gates over nothing',
+    [R],
+    `${T}module "gate" {\n  source = "./gate"\n  for_each = toset([])\n  token = var.press_token\n}\n${use('r', 'var.press_token', 'depends_on = [module.gate]')}`,
+    IN_GATE,
+  ),
+  sample(
+    'a module of gates that a variable turns off, and its output',
+    [R],
+    `${T}variable "on" { default = false }\nmodule "gate" {\n  source = "./gate"\n  count = var.on ? 1 : 0\n  token = var.press_token\n}\n${use('r', '[var.press_token, try(module.gate[0].verdict, "none")]')}`,
+    IN_GATE,
+  ),
+  sample(
+    'a module of gates that a variable turns on, and its output',
+    [],
+    `${T}variable "on" { default = true }\nmodule "gate" {\n  source = "./gate"\n  count = var.on ? 1 : 0\n  token = var.press_token\n}\n${use('r', '[var.press_token, try(module.gate[0].verdict, "none")]')}`,
+    IN_GATE,
+  ),
+  sample(
+    'a module of gates within one with count 0',
+    [R],
+    `${T}module "outer" {\n  source = "./outer"\n  count = 0\n  token = var.press_token\n}\n${use('r', 'var.press_token', 'depends_on = [module.outer]')}`,
+    {
+      ...IN_GATE,
+      'outer/main.tf': `${variable('token')}module "gate" {\n  source = "../gate"\n  token = var.token\n}\n`,
+    },
+  ),
+  sample(
+    'a module of gates with count 0, and a gate outside',
+    [],
+    `${T}${G}module "gate" {\n  source = "./gate"\n  count = 0\n  token = var.press_token\n}\n${use('r', 'var.press_token', WAITS)}`,
+    IN_GATE,
+  ),
+  sample('a module with count 0 that would use the token', [], T + G + MODULE('count = 0'), BRIDGE),
+  sample(
+    'one of two gates',
+    [],
+    T + G + gate('h', 'token = var.press_token') + use('r', 'var.press_token', WAITS),
+  ),
+  sample(
+    'the result of a member of a fleet',
+    [],
+    `${T}data "apsaramqtt_tokens" "f" {\n  instance_id = "post-cn-1"\n  tokens = { a = var.press_token }\n}\n${use('r', '[var.press_token, data.apsaramqtt_tokens.f.results["a"].verdict]')}`,
+  ),
+  sample(
+    'a template file that is given the token',
+    [R],
+    T + G + use('r', 'templatefile("bridge.tftpl", { token = var.press_token })'),
+    { 'bridge.tftpl': 'bridge --token ${token}' },
+  ),
+  sample(
+    'a part of a document',
+    [R],
+    `variable "config" {\n  sensitive = true\n}\n${gate('g', 'token = jsondecode(var.config).token')}${use('r', 'jsondecode(var.config)["token"]')}`,
+  ),
+  sample(
+    'a map that is merged',
+    [R],
+    `${T}locals {\n  tokens = merge({ a = var.press_token }, {})\n}\n${gate('g', 'token = local.tokens["a"]')}${use('r', 'var.press_token')}`,
+  ),
+  sample(
+    'a member of an object',
+    [R],
+    `variable "press" {\n  type = object({ token = string, name = string })\n}\n${gate('g', 'token = var.press.token')}${use('r', 'var.press.token')}`,
+  ),
+  sample(
+    'a loop over devices, and the resource waits',
+    [],
+    `variable "devices" { type = map(object({ token = string })) }\n${gate('g', 'token = each.value.token', 'for_each = var.devices')}${use('r', 'each.value.token', `for_each = var.devices\n  ${WAITS}`)}`,
+  ),
+  sample(
+    'a loop over devices, each beside its gate',
+    [R],
+    `variable "devices" { type = map(object({ token = string })) }\n${gate('g', 'token = each.value.token', 'for_each = var.devices')}${use('r', 'each.value.token', 'for_each = var.devices')}`,
+  ),
+  sample(
+    'the instance of the gate',
+    [],
+    T + G + use('r', '[data.apsaramqtt_token.g.instance_id, var.press_token]'),
+  ),
+  sample(
+    'a provisioner of another shell',
+    [R],
+    gate('g', 'token_env = "PRESS_TOKEN"') +
+      use(
+        'r',
+        '"x"',
+        'provisioner "local-exec" {\n    command = "bridge -t $env:PRESS_TOKEN"\n    interpreter = ["pwsh", "-c"]\n  }',
+      ),
+  ),
+  sample(
+    'a file in a module',
+    ['module.b.terraform_data.r'],
+    `${gate('g', 'token_file = "b/press.token"')}module "b" {\n  source = "./b"\n}\n`,
+    { 'b/main.tf': use('r', 'trimspace(file("${path.module}/press.token"))'), 'b/press.token': 'x' },
+  ),
   sample('a resource with count 0', [], T + G + use('r', 'var.press_token', 'count = 0')),
   sample(
     'a gate in a check block',
