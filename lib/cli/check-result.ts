@@ -73,6 +73,8 @@ export interface ReportedFinding extends Finding {
 /** Something that could not be read, while the rest was checked. */
 export interface Unreadable extends Omit<Problem, 'at'> {
   readonly location?: Location;
+  /** Set where all was read and a plan of it fails for another reason than a token. */
+  readonly isFaulty?: boolean;
 }
 
 /** What is wrong and what to do about it, as reports show it. */
@@ -183,10 +185,11 @@ export class CheckResult {
   }
 
   /**
-   * The status that the command ends with: 0 passed, 1 a policy was violated, 2 something could not be read, 3 nothing was violated but
-   * something could not be verified.
+   * The status that the command ends with: 2 something could not be read, whatever the rest came to; 1 a policy was violated; 2 a
+   * configuration is faulty; 3 something could not be verified; 0 passed.
    */
   get exitStatus(): 0 | 1 | 2 | 3 {
+    if (this.unreadable.some(({ isFaulty }) => !isFaulty)) return 2;
     const effects = new Set(this.allFindings.map((finding) => this.effectOf(finding)));
     if (effects.has('violation')) return 1;
     if (this.unreadable.length > 0) return 2;

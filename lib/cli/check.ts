@@ -21,8 +21,8 @@ const NOTHING_NAMED = {
 };
 
 const HELP = `
-Exit status: 0 passed, 1 a policy was violated, 2 usage or something could not be read,
-3 nothing was violated but something could not be verified.
+Exit status: 0 passed, 1 a policy was violated, 2 usage or something could not be read
+(whatever the rest came to), 3 nothing was violated but something could not be verified.
 
 Examples:
   $ terraform plan -out=saved.tfplan && terraform show -json saved.tfplan > plan.json

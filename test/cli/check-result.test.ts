@@ -25,10 +25,18 @@ describe('the exit status of a result', () => {
     expect(NOTHING.with({ tokens: ofToken, criteria }).exitStatus).toBe(status);
   });
 
-  it('is 2 with something unread, unless a policy is violated', () => {
-    const unreadable = [{ code: 'ENOENT', message: 'plan.json does not exist.', help: 'Correct the path.' }];
-    expect(NOTHING.with({ unreadable, findings: [findingOf(unjudged)] }).exitStatus).toBe(2);
-    expect(NOTHING.with({ unreadable, findings: [findingOf(invalid)] }).exitStatus).toBe(1);
+  const unread = { code: 'ENOENT', message: 'plan.json does not exist.', help: 'Correct the path.' };
+  const faulty = { ...unread, message: 'main.tf:1:1: local.a depends on itself.', isFaulty: true };
+
+  it.each([
+    ['unread', unread, [], 2],
+    ['unread', unread, [findingOf(unjudged)], 2],
+    ['unread, though a policy is violated', unread, [findingOf(invalid)], 2],
+    ['faulty', faulty, [], 2],
+    ['faulty', faulty, [findingOf(unjudged)], 2],
+    ['faulty, unless a policy is violated', faulty, [findingOf(invalid)], 1],
+  ])('with something %s', (_, problem, findings, status) => {
+    expect(NOTHING.with({ unreadable: [problem], findings }).exitStatus).toBe(status);
   });
 });
 

@@ -94,8 +94,9 @@ function readConfiguration(
   });
   const unreadable = configuration.diagnostics
     .filter(({ severity }) => severity === 'error')
-    .map(({ message, place }): Unreadable => {
-      const problem = { code: 'InvalidConfiguration', help: 'Correct the configuration.' };
+    .map(({ message, place, isUnread }): Unreadable => {
+      const isFaulty = !isUnread;
+      const problem = { code: 'InvalidConfiguration', help: 'Correct the configuration.', isFaulty };
       if (place === undefined) return { ...problem, message };
       const { line, column } = place.source.position(place.start);
       const file = repositoryPath(place.source.name);

@@ -6,6 +6,8 @@ export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly place?: Place;
+  /** Set where a file could not be read, or is not in the language, so that what it declares is not known. */
+  readonly isUnread?: boolean;
 }
 
 /** Ends the parse of a text at its first fault. Does not leave this folder. */

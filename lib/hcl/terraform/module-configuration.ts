@@ -70,7 +70,11 @@ export function readModule(
   try {
     files = configurationFiles(folder, engine);
   } catch {
-    diagnostics.push({ severity: 'error', message: `The folder ${shown} could not be read.` });
+    diagnostics.push({
+      severity: 'error',
+      message: `The folder ${shown} could not be read.`,
+      isUnread: true,
+    });
   }
   const read = (name: string) => {
     const body = readBody({ path: join(folder, name), shown: join(shown, name), allowedRoot }, diagnostics);
@@ -106,12 +110,17 @@ function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnos
   const text = readText(path, allowedRoot);
   const source = new SourceText(shown, typeof text === 'string' ? text : '');
   if (typeof text !== 'string') {
-    diagnostics.push({ severity: 'error', message: `${shown} ${text.problem}.` });
+    diagnostics.push({ severity: 'error', message: `${shown} ${text.problem}.`, isUnread: true });
   }
   const parsed =
     shown.endsWith('.json') && text !== '' ? parseJsonFile(source, CONFIGURATION) : parseFile(source);
-  if (typeof text === 'string') diagnostics.push(...parsed.diagnostics);
+  if (typeof text === 'string') diagnostics.push(...unread(parsed.diagnostics));
   return parsed.value;
+}
+
+/** What the parser found wrong: what comes after is not known. */
+export function unread(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.map((one) => ({ ...one, isUnread: true }));
 }
 
 /** Files of the kernel never end, or hold what is not meant for a configuration, such as `/proc/self/environ`. */

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
-import { readText } from './module-configuration';
+import { readText, unread } from './module-configuration';
 
 /**
  * The value that a variable of the root module is given: an expression in a file, or a text, which is an
@@ -97,12 +97,13 @@ export function readVariablesFile(
 ): (readonly [string, Expression])[] {
   const text = readText(path, allowedRoot);
   if (typeof text !== 'string') {
-    diagnostics.push({ severity: 'error', message: `The file of variables ${path} ${text.problem}.` });
+    const message = `The file of variables ${path} ${text.problem}.`;
+    diagnostics.push({ severity: 'error', message, isUnread: true });
     return [];
   }
   const source = new SourceText(path, text);
   const parsed = path.endsWith('.json') ? parseJsonFile(source, { literals: 'all' }) : parseFile(source);
-  diagnostics.push(...parsed.diagnostics);
+  diagnostics.push(...unread(parsed.diagnostics));
   for (const { type, header } of parsed.value.blocks) {
     const message = `A file of variables holds no blocks; ${type} is one.`;
     diagnostics.push({ severity: 'error', message, place: header });
