@@ -112,6 +112,8 @@ function linkTools(): void {
     rmSync(link, { force: true });
     symlinkSync(resolve(path), link);
   }
+  // The command line of CDK Terrain is installed with everything else.
+  symlinkSync(join('..', '..', 'node_modules'), join(FOLDER, 'test/framework-cli/node_modules'));
 }
 
 function run(command: string, args: readonly string[]): void {

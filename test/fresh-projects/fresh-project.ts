@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { devNull, tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { CDKTN_FOLDER } from '../../scripts/cdktn/folder';
+import { FRAMEWORK_PROGRAMS } from '../support/framework-cli';
 import { type Finished, finished, inheritedEnvironment } from '../support/terraform';
 
 const NODE_22 = resolve('test/node-versions/node_modules/node-22/bin');
@@ -18,7 +19,7 @@ export interface Framework {
   readonly node?: string;
 }
 
-export const CDKTF: Framework = { name: 'cdktf', programs: resolve('node_modules/.bin'), source: '.' };
+export const CDKTF: Framework = { name: 'cdktf', programs: FRAMEWORK_PROGRAMS, source: '.' };
 
 /** The command line of CDK Terrain needs Node 22. */
 export const CDK_TERRAIN: Framework = {
@@ -28,7 +29,7 @@ export const CDK_TERRAIN: Framework = {
   node: NODE_22,
 };
 
-/** Whether everything is here that a framework's projects need: "npm run build:cdktn", "npm ci --prefix test/node-versions". */
+/** Whether everything is here that a framework's projects need: "npm run build:cdktn", and "npm ci" in test/framework-cli and test/node-versions. */
 export function canMake({ name, programs, source, node }: Framework): boolean {
   return [join(programs, name), join(source, 'dist/index.js'), node ?? '.'].every((path) => existsSync(path));
 }

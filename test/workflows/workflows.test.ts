@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   accessSync,
   chmodSync,
@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { parse } from 'yaml';
 import { scripts, version } from '../../package.json';
@@ -47,6 +47,20 @@ const PINNED = /uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
 function read(name: string): Workflow {
   return parse(readFileSync(join(FOLDER, name), 'utf8'));
 }
+
+it('dependabot looks into every folder that has dependencies of its own', () => {
+  const { updates } = parse(readFileSync('.github/dependabot.yml', 'utf8'));
+  const folders = (ecosystem: string) =>
+    updates.find((update: Record<string, unknown>) => update['package-ecosystem'] === ecosystem).directories;
+  const foldersOf = (name: string) =>
+    execFileSync('git', ['ls-files', `*${name}`], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map((file) => join('/', dirname(file)));
+  expect(folders('npm')).toEqual(foldersOf('package-lock.json').sort());
+  expect(folders('gomod')).toEqual(foldersOf('go.mod').sort());
+  expect(folders('docker')).toEqual(foldersOf('Dockerfile').sort());
+});
 
 describe.each(readdirSync(FOLDER))('%s', (name) => {
   const workflow = read(name);

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { CDKTF } from '../../support/framework-cli';
 import { finished } from '../../support/terraform';
 
 /** What a reader installs beside the package, from what is installed here. */
-const BESIDE = ['cdktf', 'constructs', 'cdktf-cli', 'tsx', 'typescript', '@types', '@alicloud'];
+const BESIDE = ['cdktf', 'constructs', 'tsx', 'typescript', '@types', '@alicloud'];
 
 /** The port that the pages start an emulator on. The reader takes a free one. */
 const PORT = /\b8383\b/g;
@@ -27,8 +28,8 @@ export function installPackage(): string {
   npm('install', '--prefix', folder, ...offline, join(folder, packed));
   const modules = join(folder, 'node_modules');
   for (const name of BESIDE) symlinkSync(resolve('node_modules', name), join(modules, name));
-  for (const name of ['cdktf', 'tsx', 'tsc'])
-    symlinkSync(resolve('node_modules/.bin', name), join(modules, '.bin', name));
+  const programs = [CDKTF, ...['tsx', 'tsc'].map((name) => resolve('node_modules/.bin', name))];
+  for (const program of programs) symlinkSync(program, join(modules, '.bin', basename(program)));
   return folder;
 }
 
