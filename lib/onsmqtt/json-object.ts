@@ -7,7 +7,10 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export function jsonObject(text: string): JsonObject | undefined {
   const value = parsed(text);
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject && !repeatsKey(text) ? (value as JsonObject) : undefined;
+  if (!isObject) return undefined;
+  // What is written as JSON.stringify writes it repeats no key. Nearly all answers are.
+  const repeats = JSON.stringify(value) !== text && repeatsKey(text);
+  return repeats ? undefined : (value as JsonObject);
 }
 
 function parsed(text: string): unknown {

@@ -12,7 +12,7 @@ export const FORM_COUNT = formsOf('').length;
 export const ANCHOR_LENGTH = 6;
 
 /** Enough of a secret's beginning to hold an anchor in every form. */
-const BEGINNING = 48;
+const BEGINNING = 24;
 
 /** A piece of a secret counts from here, because a text may be cut. */
 const SHORTEST_PIECE = 24;

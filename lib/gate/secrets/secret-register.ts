@@ -1,4 +1,5 @@
 import { fingerprint } from '../fingerprint';
+import { AnchorIndex } from './anchor-index';
 import { ANCHOR_LENGTH, anchorsOf, FORM_COUNT, placeOf } from './encodings';
 
 /** A shorter text is found in too many that have nothing to do with it. */
@@ -6,7 +7,6 @@ const SHORTEST_SECRET = 8;
 
 const BASE = 0x01000193;
 const HIGHEST_POWER = power(ANCHOR_LENGTH - 1);
-const FILTER_BITS = 21;
 
 /**
  * The secrets that this process uses: tokens, secret keys, security tokens, passwords. Every text that leaves the process passes
@@ -16,17 +16,18 @@ const FILTER_BITS = 21;
 export class SecretRegister {
   readonly #secrets: string[] = [];
   readonly #known = new Set<string>();
-  /** By the hash of an anchor: which secret, in which form. */
-  readonly #anchors = new Map<number, number | number[]>();
-  #filter?: Uint8Array;
+  /** By the hash of an anchor: which secret, in which form. Made with the first secret. */
+  #anchors?: AnchorIndex;
 
   /** Makes a text a secret from here on. One of fewer than 8 characters is not taken. */
   add(secret: string | undefined): void {
     if (secret === undefined || secret.length < SHORTEST_SECRET || this.#known.has(secret)) return;
     this.#known.add(secret);
-    const index = this.#secrets.push(secret) - 1;
-    for (const [form, { texts }] of anchorsOf(secret).entries()) {
-      for (const text of texts) this.#index(hashOf(text), index * FORM_COUNT + form);
+    this.#anchors ??= new AnchorIndex();
+    let entry = (this.#secrets.push(secret) - 1) * FORM_COUNT;
+    for (const { texts } of anchorsOf(secret)) {
+      for (const text of texts) this.#anchors.add(hashOf(text), entry);
+      entry += 1;
     }
   }
 
@@ -46,27 +47,15 @@ export class SecretRegister {
     return from === 0 ? text : clean + text.slice(from);
   }
 
-  #index(hash: number, entry: number): void {
-    const filter = this.#filter ?? new Uint8Array((1 << FILTER_BITS) >> 3);
-    this.#filter = filter;
-    const bit = filterBit(hash);
-    filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-    const others = this.#anchors.get(hash);
-    if (others === undefined) this.#anchors.set(hash, entry);
-    else if (typeof others === 'number') this.#anchors.set(hash, [others, entry]);
-    else others.push(entry);
-  }
-
   /** The first secret from a place on. */
   #next(text: string, from: number): { secret: string; start: number; end: number } | undefined {
-    const filter = this.#filter;
-    if (!filter) return undefined;
+    const anchors = this.#anchors;
+    if (!anchors) return undefined;
     const { length } = text;
     let hash = hashOf(text.slice(from, from + ANCHOR_LENGTH));
     for (let at = from; at + ANCHOR_LENGTH <= length; at++) {
-      const bit = filterBit(hash);
-      if (((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0) {
-        const found = this.#lookAt(text, at, from, hash);
+      if (anchors.mayHave(hash)) {
+        const found = this.#lookAt(text, at, from, anchors.entriesOf(hash));
         if (found) return found;
       }
       hash = (hash - Math.imul(text.charCodeAt(at), HIGHEST_POWER)) | 0;
@@ -76,11 +65,9 @@ export class SecretRegister {
   }
 
   /** The longest secret around an anchor. */
-  #lookAt(text: string, anchorAt: number, from: number, hash: number) {
-    const entries = this.#anchors.get(hash);
-    if (entries === undefined) return undefined;
+  #lookAt(text: string, anchorAt: number, from: number, entries: Iterable<number>) {
     let longest: { secret: string; start: number; end: number } | undefined;
-    for (const entry of typeof entries === 'number' ? [entries] : entries) {
+    for (const entry of entries) {
       const secret = this.#secrets[Math.floor(entry / FORM_COUNT)] ?? '';
       const place = placeOf(secret, entry % FORM_COUNT, text, anchorAt);
       if (!place) continue;
@@ -102,8 +89,4 @@ function power(exponent: number): number {
   let result = 1;
   for (let count = 0; count < exponent; count++) result = Math.imul(result, BASE);
   return result;
-}
-
-function filterBit(hash: number): number {
-  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> (32 - FILTER_BITS);
 }

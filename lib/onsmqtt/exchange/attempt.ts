@@ -14,14 +14,16 @@ export class Attempt {
   #reject?: (reason: unknown) => void;
   #over?: Error;
   #timer?: NodeJS.Timeout;
+  readonly #others: Set<() => void>;
 
   constructor(
     /** Who is to blame: the host, or the proxy on the way to it. */
     public peer: string,
     private readonly signal: AbortSignal,
   ) {
+    this.#others = attemptsUnder(signal);
     if (signal.aborted) this.#abort();
-    else signal.addEventListener('abort', this.#abort);
+    else this.#others.add(this.#abort);
   }
 
   /** Gives what follows so many milliseconds. */
@@ -48,7 +50,7 @@ export class Attempt {
   /** Nothing is waited for any more. */
   finish(): void {
     clearTimeout(this.#timer);
-    this.signal.removeEventListener('abort', this.#abort);
+    this.#others.delete(this.#abort);
     this.#reject = undefined;
   }
 
@@ -58,4 +60,18 @@ export class Attempt {
     this.#over = error;
     this.#reject?.(error);
   }
+}
+
+const attempts = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** What is called when a signal is aborted. The signal has one listener: adding one more goes through all that it has. */
+function attemptsUnder(signal: AbortSignal): Set<() => void> {
+  const known = attempts.get(signal);
+  if (known) return known;
+  const aborts = new Set<() => void>();
+  attempts.set(signal, aborts);
+  signal.addEventListener('abort', () => {
+    for (const abort of aborts) abort();
+  });
+  return aborts;
 }

@@ -5,7 +5,7 @@ import type { Connection } from './connection';
 import { ConnectionPool } from './connection-pool';
 import { FAULTS, transportError } from './faults';
 import { HttpError } from './http-error';
-import { proxyFor } from './proxy';
+import { type HttpProxy, proxyFor } from './proxy';
 import { type HttpRequest, requestText } from './request-text';
 import type { HttpResponse } from './response-reader';
 import { readTrust, type Trust } from './trust';
@@ -32,22 +32,35 @@ export interface ExchangeOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** Where requests go. */
+interface Host {
+  readonly proxy?: HttpProxy;
+  readonly pool: ConnectionPool;
+}
+
+/** What a request has until its answer is read. */
+interface Lent {
+  host?: Host;
+  connection?: Connection;
+}
+
 /** Opens an exchange, which keeps connections for the next request. */
 export function createExchange(options: ExchangeOptions): Exchange {
-  const pools = new Map<string, ConnectionPool>();
+  const hosts = new Map<string, Host>();
   let trust: Trust | undefined;
 
-  function poolOf({ origin }: URL): ConnectionPool {
-    const pool = pools.get(origin) ?? new ConnectionPool();
-    pools.set(origin, pool);
-    return pool;
+  function hostOf(url: URL): Host {
+    const known = hosts.get(url.origin);
+    if (known) return known;
+    const host = { proxy: proxyFor(url, options.env), pool: new ConnectionPool() };
+    hosts.set(url.origin, host);
+    return host;
   }
 
-  function take(pool: ConnectionPool, { url }: HttpRequest, attempt: Attempt): Promise<Connection> {
+  function take({ pool, proxy }: Host, { url }: HttpRequest, attempt: Attempt): Promise<Connection> {
     return pool.take(
       () => {
         attempt.begin({ ms: options.connectTimeoutMs, fault: FAULTS.CONNECT_TIMEOUT });
-        const proxy = proxyFor(url, options.env);
         const isSecure = url.protocol === 'https:' || proxy?.url.protocol === 'https:';
         if (isSecure) trust ??= readTrust(options.env);
         return connect({ url, proxy, secureContext: trust?.secureContext }, attempt);
@@ -56,19 +69,16 @@ export function createExchange(options: ExchangeOptions): Exchange {
     );
   }
 
-  async function ask(
-    lent: { connection?: Connection },
-    pool: ConnectionPool,
-    request: HttpRequest,
-    attempt: Attempt,
-  ): Promise<HttpResponse> {
+  async function ask(lent: Lent, request: HttpRequest): Promise<HttpResponse> {
+    const attempt = new Attempt(request.url.host, request.signal);
     try {
-      const text = requestText(request, proxyFor(request.url, options.env));
-      lent.connection = await take(pool, request, attempt);
+      lent.host = hostOf(request.url);
+      const text = requestText(request, lent.host.proxy);
+      lent.connection = await take(lent.host, request, attempt);
       attempt.begin({ ms: options.readTimeoutMs, fault: FAULTS.READ_TIMEOUT });
       return await lent.connection.ask(text, attempt);
     } catch (error) {
-      if (error instanceof HttpError && error.code === 'SURPLUS') pool.closeIdle();
+      if (error instanceof HttpError && error.code === 'SURPLUS') lent.host?.pool.closeIdle();
       throw transportError(error, attempt.peer, trust?.unreadable);
     } finally {
       attempt.finish();
@@ -77,19 +87,18 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
   return {
     async send(request, read) {
-      const lent: { connection?: Connection } = {};
-      const pool = poolOf(request.url);
+      const lent: Lent = {};
       try {
-        return read(await ask(lent, pool, request, new Attempt(request.url.host, request.signal)));
+        return read(await ask(lent, request));
       } catch (error) {
         if (error instanceof RepeatedAnswerError) {
           lent.connection?.end();
           // A server that repeats answers is not believed on other connections either.
-          pool.closeIdle();
+          lent.host?.pool.closeIdle();
         }
         throw error;
       } finally {
-        if (lent.connection) pool.giveBack(lent.connection);
+        if (lent.connection) lent.host?.pool.giveBack(lent.connection);
       }
     },
   };
