@@ -14,6 +14,7 @@ import { BUN_PACKAGE, findBun } from './bun-package';
 import { compileProvider, RuntimeUnavailableError, runApart } from './compile-provider';
 import type { ProviderPackage } from './provider-package';
 import { BUN_VERSION, runtimeFolder, runtimeName, whyUnsafe } from './runtime';
+import { startCompiled } from './start-compiled';
 
 /** How many compiled providers are kept, of 110 MB each. Node runs what is removed; on Windows each package has a copy. */
 const KEPT = 3;
@@ -38,14 +39,14 @@ export function placeProjectRuntime(
 
 /**
  * Compiles the provider with the Bun of a project, for this user and this machine, and returns the file. Takes a second or two, and
- * nothing where it is there already.
+ * little where it is there already and starts.
  *
  * @throws RuntimeUnavailableError where the project has no Bun or another version, or where the result does not run.
  */
 export function placeRuntime(provider: ProviderPackage, project: string, env: NodeJS.ProcessEnv): string {
   const folder = safeFolder(env);
   const file = join(folder, runtimeName(provider));
-  if (existsSync(file)) {
+  if (existsSync(file) && startCompiled(file).starts) {
     utimesSync(file, new Date(), new Date());
     return file;
   }
@@ -103,10 +104,8 @@ function safeFolder(env: NodeJS.ProcessEnv): string {
 function compile(bun: string, provider: ProviderPackage, scratch: string): string {
   const compiled = compileProvider(bun, provider, scratch);
   chmodSync(compiled, 0o700);
-  const { stderr, error } = runApart(compiled, [], scratch);
-  if (!stderr?.startsWith('This is the Terraform provider'))
-    throw new RuntimeUnavailableError(
-      `The compiled provider does not run on this machine: ${error?.message ?? stderr.trim()}`,
-    );
+  const start = startCompiled(compiled);
+  if (!start.starts)
+    throw new RuntimeUnavailableError(`The compiled provider does not start on this machine: ${start.why}`);
   return compiled;
 }

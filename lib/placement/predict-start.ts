@@ -7,7 +7,12 @@ import type { InitPrediction } from './predict-init';
 import type { PlacementProblem } from './problem';
 import { EXECUTABLE } from './provider-address';
 import { bundledProvider } from './provider-package';
-import { chosenRuntime } from './runtime';
+import { type ChosenRuntime, chosenRuntime } from './runtime';
+
+type BunRuntime = Extract<ChosenRuntime, { runtime: 'bun' }>;
+
+export const REPAIR_RUNTIME =
+  'Run "apsaramqtt install --runtime bun" again, or set APSARAMQTT_RUNTIME to node.';
 
 /** In the package that needs a runtime, and not in a standalone one. */
 const SCRIPT = 'create-gate.js';
@@ -25,7 +30,17 @@ export function predictStart(
   if (mount !== undefined) return mountedNoexec(startsFrom, mount);
   const needsRuntime = unpacked ? existsSync(join(from, SCRIPT)) : packageFiles(from).has(SCRIPT);
   if (!needsRuntime) return undefined;
-  return chosenRuntime(bundledProvider(), env).runtime === 'bun' ? undefined : problemWithNode(env);
+  const chosen = chosenRuntime(bundledProvider(), env);
+  return chosen.runtime === 'bun' ? problemWithBun(chosen) : problemWithNode(env);
+}
+
+function problemWithBun({ file, failure }: BunRuntime): PlacementProblem | undefined {
+  if (failure === undefined) return undefined;
+  return {
+    code: 'RuntimeBroken',
+    message: `${file}, which runs the provider, does not start: ${failure}.`,
+    help: REPAIR_RUNTIME,
+  };
 }
 
 /** Windows has no such bit. */

@@ -19,4 +19,5 @@ export type PlacementCode =
   | 'NotExecutable'
   | 'MountedNoexec'
   | 'RuntimeMissing'
-  | 'RuntimeOld';
+  | 'RuntimeOld'
+  | 'RuntimeBroken';

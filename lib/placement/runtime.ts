@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { homeOf } from './cli-configuration';
 import { thisPlatform } from './platform';
 import { executableName, type ProviderPackage } from './provider-package';
+import { startCompiled } from './start-compiled';
 
 /** The one version of Bun that the provider runs on: 1.2.23 and 1.3.5 fail in the TLS handshake with Terraform. */
 export const BUN_VERSION = '1.4.4';
@@ -12,7 +13,12 @@ const RUNTIME_FOLDER = ['.apsaramqtt', 'runtime'];
 
 /** What runs the provider when Terraform starts it on this machine, as the launcher chooses. */
 export type ChosenRuntime =
-  | { readonly runtime: 'bun'; readonly file: string }
+  | {
+      readonly runtime: 'bun';
+      readonly file: string;
+      /** Why it does not start, as the end of a sentence. Terraform fails then. */
+      readonly failure?: string;
+    }
   | { readonly runtime: 'node'; readonly why: string };
 
 /** The folder of compiled providers; undefined where there is no home. */
@@ -44,7 +50,11 @@ export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
   const problem = whyUnsafe(join(folder, '..')) ?? whyUnsafe(folder) ?? whyUnsafe(file);
   if (problem !== undefined) return node(problem);
   if (!found.isFile() || (found.mode & 0o100) === 0) return node(`${file} is not executable`);
-  return { runtime: 'bun', file };
+  const start = startCompiled(file);
+  if (start.starts) return { runtime: 'bun', file };
+  return start.isForeign
+    ? node(`${file} does not start on this system`)
+    : { runtime: 'bun', file, failure: start.why };
 }
 
 /** Why a file or folder may be somebody else's. */

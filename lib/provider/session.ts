@@ -64,7 +64,8 @@ export class Session {
   async #start(settings: Settings, stopped: AbortSignal): Promise<Checks> {
     try {
       const { createGate } = await import('./create-gate');
-      return new Checks(createGate(settings, stopped), settings);
+      const logSource = (source: string) => log('info', `asking with credentials from ${source}`);
+      return new Checks(createGate(settings, stopped, logSource), settings);
     } catch (error) {
       // The next read tries again: what failed may have been a shortage that is over by then.
       this.#checks = undefined;

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -156,6 +157,21 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
       expect(stderr).toMatch(/runs on Node.js, because .* does not start on this system/);
     },
   );
+
+  it('doctor sees that the compiled one does not start, and install makes it again', async () => {
+    await apsaramqtt('install');
+    await terraform.run('init', '-no-color');
+    const bytes = readFileSync(compiled());
+    writeFileSync(compiled(), bytes.subarray(0, 200_000));
+    expect((await terraform.run('plan', '-no-color')).status).toBe(1);
+    const { status, text } = await apsaramqtt('doctor');
+    expect(text).toMatch(/wrong runtime Bun 1\.4\.4: .* does not start: it ended with SIG/);
+    expect(text).toMatch(/wrong provider .*which runs the provider, does not start/);
+    expect(status).toBe(2);
+    expect((await apsaramqtt('install')).text).toContain('It runs on Bun 1.4.4');
+    expect(readFileSync(compiled()).equals(bytes)).toBe(true);
+    await expectPlanOn('Bun 1.4.4');
+  });
 
   it('the three that were placed last are kept, and what is left of a compilation is removed', async () => {
     mkdirSync(runtimeFolder(), { recursive: true, mode: 0o700 });

@@ -1,5 +1,5 @@
 import { isOlder, OLDEST_NODE } from '../../placement/node-version';
-import { nodeVersion } from '../../placement/predict-start';
+import { nodeVersion, REPAIR_RUNTIME } from '../../placement/predict-start';
 import { PLANNER_NAMES } from '../../placement/provider-address';
 import { bundledProvider } from '../../placement/provider-package';
 import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
@@ -10,8 +10,12 @@ import type { Diagnosis } from './diagnosis';
 export function diagnoseRuntime(): Diagnosis {
   const subject = 'runtime';
   const chosen = chosenRuntime(bundledProvider(), process.env);
-  if (chosen.runtime === 'bun')
-    return { subject, state: 'ok', message: `Bun ${BUN_VERSION}: ${chosen.file}` };
+  if (chosen.runtime === 'bun') {
+    const message = `Bun ${BUN_VERSION}: ${chosen.file}`;
+    if (chosen.failure === undefined) return { subject, state: 'ok', message };
+    const failure = `${message} does not start: ${chosen.failure}`;
+    return { subject, state: 'wrong', message: failure, help: REPAIR_RUNTIME };
+  }
   const because = ` (${chosen.why})`;
   const oldest = OLDEST_NODE.join('.');
   const help = `Install Node.js ${oldest} or newer where Terraform runs, and put it on the PATH.`;
