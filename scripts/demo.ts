@@ -8,6 +8,7 @@ import { EmulatorProcess, INSTANCE_ID } from './demo/emulator-process';
 import { findTerraform, type Program } from './demo/program';
 
 const EXAMPLE = resolve('examples/typescript');
+const TSX = require.resolve('tsx/cli');
 const STACK = 'factory';
 
 interface Tokens {
@@ -107,7 +108,7 @@ async function play(scenario: Scenario, terraform: Program, folder: string): Pro
   const stack = join(folder, 'cdktf.out', 'stacks', STACK);
   const program = terraform.with(scenario.env);
   await step('the CDKTF app in examples/typescript is synthesized', () =>
-    program.as('npx').succeed(['tsx', 'main.ts'], EXAMPLE),
+    program.as(process.execPath).succeed([TSX, 'main.ts'], EXAMPLE),
   );
   await step(`${program.name} init takes the provider that the synth placed there`, () =>
     program.succeed(['init', '-input=false', '-no-color'], stack),

@@ -1,7 +1,10 @@
 import {
   chmodSync,
+  constants,
+  copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -10,10 +13,13 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { TerraformOutput, TerraformStack, Testing } from 'cdktf';
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
 import { Emulator } from '../../lib/emulator/emulator';
+import { placeRuntime } from '../../lib/placement/place-runtime';
+import { bundledProvider } from '../../lib/placement/provider-package';
 import { RUNTIMES } from '../plugin/support/runtimes';
 import { type Finished, Terraform } from '../support/terraform';
 import { emulatorEnvironment, oneToken } from '../support/terraform-with-provider';
@@ -25,6 +31,8 @@ const BUN_PACKAGE = '@oven/bun-linux-x64';
 let emulator: Emulator;
 let terraform: Terraform;
 let env: NodeJS.ProcessEnv;
+/** What Bun makes of the provider, for tests that do not look at how it is made. */
+let made: string;
 
 beforeEach(async () => {
   emulator = await Emulator.start();
@@ -82,7 +90,21 @@ const runtimeFolder = () => join(terraform.folder, 'home/.apsaramqtt/runtime');
 const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
 
 (BUN ? describe : describe.skip)('where the project has Bun', () => {
+  const workshop = mkdtempSync(join(tmpdir(), 'place-runtime-'));
+  beforeAll(() => {
+    mkdirSync(join(workshop, 'node_modules', dirname(BUN_PACKAGE)), { recursive: true });
+    symlinkSync(dirname(dirname(BUN!)), join(workshop, 'node_modules', BUN_PACKAGE));
+    made = placeRuntime(bundledProvider(), workshop, { HOME: workshop });
+  });
+  afterAll(() => rmSync(workshop, { recursive: true }));
   beforeEach(() => addBun());
+
+  /** Installs what an earlier installation has compiled. */
+  function installCompiled(...args: string[]): Promise<Finished> {
+    mkdirSync(runtimeFolder(), { recursive: true, mode: 0o700 });
+    copyFileSync(made, join(runtimeFolder(), basename(made)), constants.COPYFILE_FICLONE);
+    return apsaramqtt('install', ...args);
+  }
 
   it('the provider is compiled for the user, and plans', async () => {
     const { status, text } = await apsaramqtt('install');
@@ -128,7 +150,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
   });
 
   it('Node runs the provider where that is asked for', async () => {
-    await apsaramqtt('install', '--runtime', 'bun');
+    await installCompiled('--runtime', 'bun');
     await expectPlanOn('Node.js', { APSARAMQTT_RUNTIME: 'node' });
     expect((await apsaramqtt('install', '--runtime', 'node')).text).toContain('It runs on the Node.js');
     expect(readdirSync(runtimeFolder())).toEqual([]);
@@ -140,7 +162,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     ['other users may write to', () => chmodSync(compiled(), 0o702)],
     ['is not executable', () => chmodSync(compiled(), 0o600)],
   ])('Node runs the provider where %s the compiled one', async (why, change) => {
-    await apsaramqtt('install');
+    await installCompiled();
     change();
     const { stderr } = await expectPlanOn('Node.js');
     expect(stderr).toMatch(new RegExp(`runs on Node.js, because .*${why}`));
@@ -151,7 +173,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
   (realpathSync('/bin/sh').endsWith('bash') ? it.skip : it)(
     'Node runs the provider where the compiled one needs another system',
     async () => {
-      await apsaramqtt('install');
+      await installCompiled();
       writeFileSync(compiled(), '#!/nonexistent/loader\n');
       const { stderr } = await expectPlanOn('Node.js');
       expect(stderr).toMatch(/runs on Node.js, because .* does not start on this system/);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, delimiter, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CDKTF } from '../../support/framework-cli';
 import { finished } from '../../support/terraform';
@@ -30,8 +30,12 @@ export function installPackage(): string {
   for (const name of BESIDE) symlinkSync(resolve('node_modules', name), join(modules, name));
   const programs = [CDKTF, ...['tsx', 'tsc'].map((name) => resolve('node_modules/.bin', name))];
   for (const program of programs) symlinkSync(program, join(modules, '.bin', basename(program)));
+  writeFileSync(join(modules, '.bin/npx'), NPX, { mode: 0o755 });
   return folder;
 }
+
+/** Starts what is installed, as npx does, which alone takes longer than most of what the pages start. */
+const NPX = '#!/bin/sh\nprogram=$1\nshift\nexec "node_modules/.bin/$program" "$@"\n';
 
 /** What came of a step. */
 export interface Printed {
@@ -101,7 +105,11 @@ export class Reader {
     const before = existsSync(join(this.#folder, 'environment.sh')) ? '. ./environment.sh\n' : '';
     return spawn('bash', ['-euo', 'pipefail', '-c', `${before}${this.own(commands)}`], {
       cwd: this.#folder,
-      env: { ...this.env, TF_CLI_CONFIG_FILE: join(this.#folder, 'empty.tfrc') },
+      env: {
+        ...this.env,
+        TF_CLI_CONFIG_FILE: join(this.#folder, 'empty.tfrc'),
+        PATH: [join(this.#folder, 'node_modules/.bin'), process.env.PATH].join(delimiter),
+      },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
