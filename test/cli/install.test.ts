@@ -6,6 +6,7 @@ import { thisPlatform } from '../../lib/placement/platform';
 import { bundledProvider } from '../../lib/placement/provider-package';
 import { installed } from '../support/installed';
 import { inheritedEnvironment, Terraform } from '../support/terraform';
+import { emulatorEnvironment } from '../support/terraform-with-provider';
 
 const ROOT = join(__dirname, '..', '..');
 const COMMAND = join(ROOT, 'bundle', 'cli', 'apsaramqtt.js');
@@ -25,10 +26,7 @@ afterEach(async () => {
 function example(binary?: string, env: NodeJS.ProcessEnv = {}): Terraform {
   terraform = new Terraform(
     {
-      ALICLOUD_REGION: emulator.region,
-      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-      APSARAMQTT_ENDPOINT: emulator.url,
+      ...emulatorEnvironment(emulator),
       DEVICE_1_TOKEN: emulator.issueToken(),
       TF_VAR_instance_id: emulator.instanceId,
       ...env,

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
+import { emulatorEnvironment } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
 import {
   CDK_TERRAIN,
@@ -54,10 +55,7 @@ describe.each<Framework>([CDKTF, CDK_TERRAIN])('$name init', (framework) => {
         const project = new FreshProject(framework, variant, origin);
         const cloud = {
           INSTANCE_ID: emulator.instanceId,
-          ALICLOUD_REGION: emulator.region,
-          ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-          ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-          APSARAMQTT_ENDPOINT: emulator.url,
+          ...emulatorEnvironment(emulator),
         };
         try {
           await project.install(tarball);

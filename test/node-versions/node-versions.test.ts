@@ -6,7 +6,7 @@ import { Emulator } from '../../lib/emulator/emulator';
 import { version } from '../../package.json';
 import { installed } from '../support/installed';
 import { Terraform } from '../support/terraform';
-import { initializedWithProvider } from '../support/terraform-with-provider';
+import { emulatorEnvironment, initializedWithProvider } from '../support/terraform-with-provider';
 
 const TSX = require.resolve('tsx/cli');
 const EXAMPLE = resolve('examples/typescript');
@@ -57,9 +57,7 @@ describe.each(process.env.APSARAMQTT_NIGHTLY === '1' ? [22, 24] : [24])('with No
       PATH: [join(folder, 'bin'), programs, process.env.PATH].join(delimiter),
       NODE_OPTIONS: '--throw-deprecation',
       NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
-      ALICLOUD_REGION: emulator.region,
-      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
+      ...emulatorEnvironment(emulator),
       APSARAMQTT_ENDPOINT: emulator.url.replace('127.0.0.1', 'localhost'),
       MQTT_INSTANCE_ID: emulator.instanceId,
       TF_VAR_device_1_token: token,

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { PROGRAM_CACHE } from './program-cache';
 import { type Finished, finished } from './terraform';
+import { emulatorEnvironment } from './terraform-with-provider';
 
 export const COMMAND = resolve('bundle/cli/apsaramqtt.js');
 
@@ -35,10 +36,7 @@ export class CommandLine {
       PATH: process.env.PATH,
       HOME: this.folder,
       ...PROGRAM_CACHE,
-      ALICLOUD_REGION: this.emulator.region,
-      ALICLOUD_ACCESS_KEY: this.emulator.accessKeyId,
-      ALICLOUD_SECRET_KEY: this.emulator.accessKeySecret,
-      APSARAMQTT_ENDPOINT: this.emulator.url,
+      ...emulatorEnvironment(this.emulator),
     };
   }
 

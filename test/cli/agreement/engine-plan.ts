@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Emulator } from '../../../lib/emulator/emulator';
 import { type Finished, Terraform } from '../../support/terraform';
+import { emulatorEnvironment } from '../../support/terraform-with-provider';
 import type { Scenario } from './scenario';
 
 export const VALID = 'validtoken-one-0001';
@@ -36,12 +37,7 @@ export async function startCloud(): Promise<{ emulator: Emulator; env: NodeJS.Pr
   const emulator = await Emulator.start({
     tokens: [{ token: VALID, instanceId: 'post-cn-emulator' }],
   });
-  const env = {
-    ALICLOUD_REGION: emulator.region,
-    ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-    ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-    APSARAMQTT_ENDPOINT: emulator.url,
-  };
+  const env = emulatorEnvironment(emulator);
   return { emulator, env };
 }
 

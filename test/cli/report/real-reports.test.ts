@@ -9,6 +9,7 @@ import { Emulator } from '../../../lib/emulator/emulator';
 import { problemsWith } from '../../support/json-schema';
 import { problemsWithJunit } from '../../support/junit-schema';
 import { problemsWithSarif } from '../../support/sarif-schema';
+import { emulatorEnvironment } from '../../support/terraform-with-provider';
 
 const COMMAND = join(__dirname, '..', '..', '..', 'bundle', 'cli', 'apsaramqtt.js');
 
@@ -40,10 +41,7 @@ async function check(folder: string, emulator: Emulator) {
     env: {
       PATH: process.env.PATH,
       HOME: folder,
-      ALICLOUD_REGION: emulator.region,
-      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-      APSARAMQTT_ENDPOINT: emulator.url,
+      ...emulatorEnvironment(emulator),
       VALID: valid,
       EXCEPTED: excepted,
       UNASKED: 'not-to-be-asked',

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { Emulator } from '../../../lib/emulator/emulator';
 import type { Terraform } from '../../support/terraform';
-import { terraformWithProvider } from '../../support/terraform-with-provider';
+import { emulatorEnvironment, terraformWithProvider } from '../../support/terraform-with-provider';
 
 /** The instance that the pages speak of. */
 const INSTANCE = 'post-cn-0pp12gl0001';
@@ -25,10 +25,10 @@ export function startDocumentedCloud(): Promise<Emulator> {
 
 /** The environment of a reader who has an account, the instance and a valid token for each device. */
 export function environmentOfReader(cloud: Emulator): NodeJS.ProcessEnv {
+  // The pages name the region themselves.
+  const { ALICLOUD_REGION: _, ...account } = emulatorEnvironment(cloud);
   return {
-    ALICLOUD_ACCESS_KEY: cloud.accessKeyId,
-    ALICLOUD_SECRET_KEY: cloud.accessKeySecret,
-    APSARAMQTT_ENDPOINT: cloud.url,
+    ...account,
     DEVICE_1_NEW_TOKEN: cloud.issueToken(),
     ...Object.fromEntries(
       DEVICES.flatMap((device) => [

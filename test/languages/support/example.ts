@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Emulator } from '../../../lib/emulator/emulator';
 import { blocksOf, PAGES } from '../../docs/support/pages';
 import { type Finished, Terraform } from '../../support/terraform';
+import { emulatorEnvironment } from '../../support/terraform-with-provider';
 
 /** What whoever tried the example in place has left there. */
 const LEFTOVERS = new Set(['.venv', 'target', 'cdktf.out', 'node_modules']);
@@ -65,10 +66,7 @@ export class Example {
   terraform(emulator: Emulator, env: NodeJS.ProcessEnv): Terraform {
     return new Terraform(
       {
-        ALICLOUD_REGION: emulator.region,
-        ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-        ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-        APSARAMQTT_ENDPOINT: emulator.url,
+        ...emulatorEnvironment(emulator),
         ...env,
       },
       'terraform',

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Emulator } from '../../../lib/emulator/emulator';
 import { Terraform } from '../../support/terraform';
+import { emulatorEnvironment } from '../../support/terraform-with-provider';
 
 /** One token, whose gate warns. */
 const MAIN = `
@@ -20,15 +21,7 @@ data "apsaramqtt_token" "device_1" {
 
 /** A shell in a folder of Terraform where npm ci has put the command line, with the emulator as the cloud. */
 export function shellInProject(shell: 'sh' | 'bash', emulator: Emulator, main = MAIN): Terraform {
-  const project = new Terraform(
-    {
-      ALICLOUD_REGION: emulator.region,
-      ALICLOUD_ACCESS_KEY: emulator.accessKeyId,
-      ALICLOUD_SECRET_KEY: emulator.accessKeySecret,
-      APSARAMQTT_ENDPOINT: emulator.url,
-    },
-    shell,
-  );
+  const project = new Terraform(emulatorEnvironment(emulator), shell);
   const programs = join(project.folder, 'node_modules', '.bin');
   mkdirSync(programs, { recursive: true });
   symlinkSync(resolve('bundle/cli/apsaramqtt.js'), join(programs, 'apsaramqtt'));
