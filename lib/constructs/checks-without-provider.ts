@@ -1,18 +1,25 @@
 import { isTokenCheck } from '../gate/configuration/token-argument';
+import { providersIn } from './providers-in';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /**
- * The checks of a stack that would be done with a provider that Terraform makes up from the environment, because they are given none
- * and each that there is has an alias.
+ * The checks of a stack that would be done with a provider that Terraform makes up from the environment: an override removed the one
+ * that the program has, or they are given none and each has an alias.
  */
 export function checksWithoutProvider(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { blocks, stack } = synthesized;
+  const checks = blocks.filter(isTokenCheck);
   const aliases = blocks
     .filter(({ kind, path }) => kind === 'provider' && path[1] === 'apsaramqtt')
     .map(({ body }) => body.alias);
-  if (aliases.length === 0 || aliases.includes(undefined)) return [];
-  return blocks
-    .filter((block) => isTokenCheck(block) && block.body.provider === undefined)
+  if (aliases.length === 0) {
+    const [removed] = checks.length > 0 ? providersIn(stack) : [];
+    const message = `${removed?.node.path} is missing in the synthesized configuration: an override removed provider.apsaramqtt. Remove the override.`;
+    return removed ? [{ path: removed.node.path, message }] : [];
+  }
+  if (aliases.includes(undefined)) return [];
+  return checks
+    .filter(({ body }) => body.provider === undefined)
     .map((block) => ({
       path: synthesized.ownerOf(block)?.node.path ?? stack.node.path,
       message: `${block.name} is given no provider, and every ApsaramqttProvider of the stack has an alias (${aliases.join(', ')}). Give it one of them as provider.`,

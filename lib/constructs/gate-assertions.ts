@@ -113,7 +113,9 @@ export class GateAssertions {
     const unprotected = constructs.flatMap((construct) => {
       const waiting = inSameStack(construct).filter(wholeOf(construct));
       if (waiting.length === 0)
-        return [`${construct.node.path} is and holds no resource, data source or module.`];
+        return [
+          `${construct.node.path} is no resource, data source or module, and holds no resource or module.`,
+        ];
       return waiting
         .filter((element) => !this.isWaiting(this.synthesized.blockOf(element)))
         .map(({ node }) => `${node.path} does not wait for it.`);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Body, bodiesOf } from '../gate/configuration/block';
+import { ReferenceGraph } from '../gate/configuration/reference-graph';
 import type { MarkedGate } from './marked-gate';
 import { isIdentifier } from './protection';
 import { spelled } from './spelling';
@@ -8,6 +9,9 @@ import { resolved } from './synthesized';
 
 /** Arguments that may be added to the check of a gate: none of them turns it off. */
 const HARMLESS = new Set(['//', 'depends_on', 'lifecycle.precondition', 'lifecycle.postcondition']);
+
+/** What iterators and counts refer to. */
+const REPEATED = new Set(['each', 'count', 'self']);
 
 const POLICIES = new Set(['on_invalid', 'on_unverified', 'on_expiring']);
 
@@ -35,6 +39,12 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
     if (!block) {
       return problem(
         `The gate ${gate.node.path} is missing in the synthesized configuration: an override removed ${address}. Remove the override.`,
+      );
+    }
+    const [repeated] = new ReferenceGraph([block]).usedBy(block).filter(([root]) => REPEATED.has(root ?? ''));
+    if (repeated) {
+      return problem(
+        `The gate ${gate.node.path} refers to ${repeated.join('.')}, which is known only within a block that Terraform repeats, and a gate is not one. Create a gate for each value, or give all of them to one MqttTokenFleetGate.`,
       );
     }
     return changes(resolved(check, given) as Body, block.body).map((change) =>

@@ -36,6 +36,13 @@ export function prepareDependencies(stack: TerraformStack, constructs: readonly 
   }
 }
 
+/** Does to the configuration what `node.addDependency` asks for and `dependsOn` cannot. */
+export function completeDependencies(synthesized: SynthesizedStack): void {
+  if (synthesized.json.action === undefined) return;
+  for (const dependency of dependenciesOn(synthesized.constructs))
+    for (const protection of protectionsOf(dependency)) protection.complete(synthesized);
+}
+
 /** The dependencies on gates that did not arrive in the synthesized configuration. */
 export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { stack, constructs } = synthesized;
@@ -55,7 +62,7 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
     const protections = protectionsOf(dependency);
     if (waiting.length === 0 && protections.every(({ isIdle }) => isIdle)) {
       return problem(
-        `${asks}, but is and holds no resource, data source or module that could wait for a gate. Add the dependency to what is to wait.`,
+        `${asks}, but is no resource, data source, module or action, and holds no resource, module or action: nothing could wait for a gate. Add the dependency to what must wait.`,
       );
     }
     const wanted = waitedFor(target).flatMap((element) => addressOf(element) ?? []);

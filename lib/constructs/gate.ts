@@ -54,6 +54,10 @@ export abstract class Gate extends Construct implements IMqttGate {
     synthesis.prepare(() => {
       if (isInTree(this)) for (const protection of this.#protections) protection.apply();
     });
+    synthesis.complete((synthesized) => {
+      if (synthesized.constructs.has(this))
+        for (const protection of this.#protections) protection.complete(synthesized);
+    });
     synthesis.check((synthesized) => this.#problems(synthesized));
   }
 
@@ -77,7 +81,8 @@ export abstract class Gate extends Construct implements IMqttGate {
    * Keeps constructs of the gate's stack from being created, changed or replaced before the verdict, and where the policy says
    * fail, at all. The same as `dependsOn: [gate]` of each, and as `node.addDependency(gate)`.
    *
-   * An action (Terraform 1.14) waits with the resources that trigger it.
+   * An action (Terraform 1.14) waits with the resources that trigger it. So that it waits also where it is run by itself
+   * (`terraform apply -invoke`), synth has one of its arguments refer to the gate, unless all of them are lists or blocks.
    *
    * @param constructs resources, modules, data sources, actions, other gates, and constructs that hold resources or modules, also
    * such as are added to them later. One or more.

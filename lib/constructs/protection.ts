@@ -7,7 +7,7 @@ import {
 } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Body, bodiesOf } from '../gate/configuration/block';
-import { actionsIn, isTriggeredBy, triggersOf } from './action-triggers';
+import { actionsIn, isReferredTo, isTriggeredBy, referTo, triggersOf } from './actions';
 import { inSameStack, isDataSource, isModule, isResource, type Waiting } from './element-kinds';
 import { elementsOf, isGate, type MarkedGate } from './marked-gate';
 import type { IResourceMatcher } from './resource-matcher';
@@ -60,7 +60,7 @@ export class Protection {
 
   /** Whether nothing is there to be protected. */
   get isIdle(): boolean {
-    return this.#chosen().length === 0;
+    return this.#chosen().length === 0 && this.#actions().length === 0;
   }
 
   /** Adds the dependency and the condition to what is there now. An app can be synthesized more than once. */
@@ -72,17 +72,26 @@ export class Protection {
     }
   }
 
+  /** Makes the actions of the scope refer to the gate. */
+  complete(synthesized: SynthesizedStack): void {
+    if (synthesized.json.action === undefined) return;
+    for (const action of this.#actions()) {
+      const block = synthesized.blockAt(action);
+      if (block) referTo(block, this.#dataSources());
+    }
+  }
+
   /** What is chosen and does not wait in the synthesized configuration. */
   problems(synthesized: SynthesizedStack): SynthesisProblem[] {
     const { gate, scope, mayBeIdle, made } = this.props;
     // What the program took out of the app again needs no protection.
     if (!synthesized.constructs.has(scope)) return [];
-    if (this.isIdle && this.#actions().length === 0 && !mayBeIdle) {
+    if (this.isIdle && !mayBeIdle) {
       return [
         {
           path: gate.node.path,
           made,
-          message: `${spelled('protect')}() was given ${scope.node.path}, which is and holds no resource, data source or module, so there is nothing to protect. Give it what is to wait for the gate.`,
+          message: `${spelled('protect')}() was given ${scope.node.path}, which is no resource, data source, module or action, and holds no resource, module or action: there is nothing to protect. Give it what is to wait for the gate.`,
         },
       ];
     }
@@ -110,15 +119,25 @@ export class Protection {
     return this.props.withActions ? actionsIn(this.props.scope) : [];
   }
 
+  /** The checks that are made while Terraform plans. */
+  #dataSources(): string[] {
+    return this.props.gate._addresses.filter((address) => address.startsWith('data.'));
+  }
+
   #problemsOfActions(synthesized: SynthesizedStack): SynthesisProblem[] {
     const { gate, made } = this.props;
     const problem = (message: string) => ({ path: gate.node.path, made, message });
     return this.#actions().flatMap((action) => {
       const by = `${action} is protected by the gate ${gate.node.path}`;
-      const triggers = synthesized.blocks.filter((block) => isTriggeredBy(block, action));
-      if (triggers.length === 0) {
+      const block = synthesized.blockAt(action);
+      if (!block) {
+        return problem(`${by}, but the synthesized configuration has no such action. Remove the override.`);
+      }
+      const triggers = synthesized.blocks.filter((each) => isTriggeredBy(each, action));
+      const isWaiting = this.#dataSources().every((address) => isReferredTo(block, address));
+      if (triggers.length === 0 && !isWaiting) {
         return problem(
-          `${by}, but no resource of the stack triggers it, and actions of Terraform have no depends_on. Trigger it with a resource (lifecycle.action_trigger), or protect something else.`,
+          `${by}, but no resource of the stack triggers it, it has no argument that can refer to the gate, and actions of Terraform have no depends_on. Trigger it with a resource (lifecycle.action_trigger), or protect something else.`,
         );
       }
       return triggers

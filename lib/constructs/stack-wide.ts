@@ -3,7 +3,7 @@ import { anotherProvider } from './another-provider';
 import { checksWithoutProvider } from './checks-without-provider';
 import { crossStackTokens } from './cross-stack-tokens';
 import { completeDependsOn, prepareDependsOn } from './depends-on';
-import { dependsOnGates, prepareDependencies } from './gate-dependencies';
+import { completeDependencies, dependsOnGates, prepareDependencies } from './gate-dependencies';
 import { literalTokens } from './literal-tokens';
 import { lostChecks } from './lost-checks';
 import { rulesBroken } from './mqtt-token-rules';
@@ -20,6 +20,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
   synthesis.prepare(prepareDependsOn);
   synthesis.prepare(prepareDependencies);
   synthesis.complete(completeDependsOn);
+  synthesis.complete(completeDependencies);
   synthesis.complete(waitForProviders);
   synthesis.once(noticeUnsearched);
   for (const check of [

@@ -220,7 +220,7 @@ describe('protect', () => {
   it('fails the synth where there is nothing to protect', () => {
     gate.protect(new Construct(stack, 'empty'));
     expect(synth).toThrow(
-      'protect() was given stack/empty, which is and holds no resource, data source or module',
+      'protect() was given stack/empty, which is no resource, data source, module or action',
     );
   });
 

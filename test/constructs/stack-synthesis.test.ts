@@ -8,7 +8,7 @@ import {
   Fn,
   type IAspect,
   Lazy,
-  TerraformElement,
+  TerraformCount,
   TerraformIterator,
   TerraformLocal,
   TerraformOutput,
@@ -377,7 +377,7 @@ describe('node.addDependency', () => {
   it('is refused where nothing could wait', () => {
     new TerraformOutput(stack, 'output', { value: 'a' }).node.addDependency(createGate());
     expect(synth).toThrow(
-      'stack/output depends on stack/gate (node.addDependency), but is and holds no resource',
+      'stack/output depends on stack/gate (node.addDependency), but is no resource, data source, module or action',
     );
   });
 
@@ -556,6 +556,14 @@ describe('a literal token (AMT004)', () => {
     expect(synth).not.toThrow();
   });
 
+  it.each([
+    ['an iterator', 'each.value', () => TerraformIterator.fromList([TOKEN]).value],
+    ['a count', 'count.index', () => Fn.element([variable().stringValue], TerraformCount.of(2).index)],
+  ])('of a gate through %s is refused: Terraform does not repeat gates', (_, reference, value) => {
+    createGate('gate', { token: MqttToken.fromResolvable(value() as string) });
+    expect(synth).toThrow(`The gate stack/gate refers to ${reference}, which is known only within a block`);
+  });
+
   it('through an iterator is refused', () => {
     const forEach = TerraformIterator.fromList([TOKEN]);
     new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: forEach.value, forEach });
@@ -622,61 +630,6 @@ describe('MqttTokenRules.violations', () => {
   });
 });
 
-describe('an action', () => {
-  class Action extends TerraformElement {
-    constructor(scope: Construct, id: string) {
-      super(scope, id, 'action.press_restart');
-    }
-
-    override toTerraform() {
-      return { action: { press_restart: { [this.friendlyUniqueId]: { config: {} } } } };
-    }
-  }
-
-  const triggered = (id: string, action: string) =>
-    new DataResource(stack, id).addOverride('lifecycle.action_trigger', [
-      { events: ['after_create'], actions: [action] },
-    ]);
-
-  it.each([
-    ['a reference', (action: Action) => action.fqn],
-    ['its address', () => 'action.press_restart.restart'],
-    ['one of its instances', () => `\${action.press_restart.restart["line-1"]}`],
-  ])('waits where a resource triggers it by %s', (_, textOf) => {
-    const line = new Construct(stack, 'line');
-    const action = new Action(line, 'restart');
-    action.overrideLogicalId('restart');
-    createGate().protect(line);
-    triggered('trigger', textOf(action));
-    triggered('other', 'action.press_restart.other');
-    const { trigger, other } = synth().resource.terraform_data;
-    expect(trigger.depends_on).toEqual([GATE]);
-    expect(other).not.toHaveProperty('depends_on');
-  });
-
-  it('waits through node.addDependency', () => {
-    new Action(stack, 'restart').node.addDependency(createGate());
-    triggered('trigger', 'action.press_restart.restart');
-    expect(synth().resource.terraform_data.trigger.depends_on).toEqual([GATE]);
-  });
-
-  it('is refused where an override of the stack has a resource trigger it that does not wait', () => {
-    createGate().protect(new Action(stack, 'restart'));
-    new DataResource(stack, 'trigger');
-    stack.addOverride('resource.terraform_data.trigger.lifecycle.action_trigger', [
-      { events: ['after_create'], actions: ['action.press_restart.restart'] },
-    ]);
-    expect(synth).toThrow(
-      'action.press_restart.restart is protected by the gate stack/gate, but stack/trigger triggers it and does not wait.',
-    );
-  });
-
-  it('is refused where nothing triggers it', () => {
-    createGate().protect(new Action(stack, 'restart'));
-    expect(synth).toThrow('but no resource of the stack triggers it');
-  });
-});
-
 describe('terraform apply, with a token that is revoked', () => {
   it('creates nothing that waits in one of these ways', async () => {
     const emulator = await Emulator.start();
@@ -714,6 +667,13 @@ describe('the provider of the checks', () => {
     source('example/always-valid');
     expect(synth).toThrow(
       '[stack] The source of the provider apsaramqtt is "example/always-valid", which is another provider: it would check the tokens of this stack.',
+    );
+  });
+
+  it('may not be removed by an override', () => {
+    stack.addOverride('provider.apsaramqtt', null);
+    expect(synth).toThrow(
+      'stack/apsaramqtt is missing in the synthesized configuration: an override removed provider.apsaramqtt.',
     );
   });
 

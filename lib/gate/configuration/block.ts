@@ -18,7 +18,7 @@ export interface Block {
   readonly isInCheck?: boolean;
 }
 
-const TYPED = new Set(['data', 'resource', 'ephemeral']);
+const TYPED = new Set(['data', 'resource', 'ephemeral', 'action']);
 const NAMED = new Set(['module', 'variable', 'output', 'provider']);
 
 /** The blocks of a configuration in Terraform's JSON syntax. */

@@ -1,6 +1,8 @@
 import { TerraformElement } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, bodiesOf } from '../gate/configuration/block';
+import { templateParts } from '../gate/configuration/expression';
+import { ReferenceGraph } from '../gate/configuration/reference-graph';
 import { expressionOf } from '../gate/configuration/token-argument';
 import { inSameStack, isResource } from './element-kinds';
 import { addressOf } from './stack-synthesis';
@@ -8,7 +10,8 @@ import { resolved } from './synthesized';
 
 /**
  * The addresses of the actions that a construct is or holds (Terraform 1.14). Neither framework has a construct for them: programs
- * subclass TerraformElement. Actions have no `depends_on` in Terraform, so one waits where the resources that trigger it wait.
+ * subclass TerraformElement. Actions have no `depends_on` in Terraform: one waits with the resources that trigger it, and where it is
+ * run by itself (`terraform apply -invoke`), for what its arguments refer to.
  */
 export function actionsIn(scope: IConstruct): readonly string[] {
   return inSameStack(scope)
@@ -32,6 +35,34 @@ export function isTriggeredBy({ kind, body }: Block, action: string): boolean {
     .flatMap((lifecycle) => bodiesOf(lifecycle.action_trigger))
     .flatMap(({ actions }) => [actions].flat())
     .some((text) => typeof text === 'string' && withoutIndex(text) === action);
+}
+
+/** Makes one argument of an action refer to addresses, without changing its value, unless the action refers to them already. */
+export function referTo(action: Block, addresses: readonly string[]): void {
+  const missing = addresses.filter((address) => !isReferredTo(action, address)).join(', ');
+  if (missing === '') return;
+  for (const config of bodiesOf(action.body.config)) {
+    for (const [name, value] of Object.entries(config)) {
+      const referring = withReferences(value, missing);
+      if (referring === undefined) continue;
+      Object.assign(config, { [name]: referring });
+      return;
+    }
+  }
+}
+
+/** Whether an action refers to a data source. */
+export function isReferredTo(action: Block, address: string): boolean {
+  return new ReferenceGraph([action]).usedBy(action).some((path) => path.slice(0, 3).join('.') === address);
+}
+
+function withReferences(value: unknown, references: string): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return `\${[${value}, ${references}][0]}`;
+  if (typeof value !== 'string') return undefined;
+  // An expression can be of any type, which a text around it would change.
+  const expression = templateParts(value).length === 1 ? expressionOf(value) : undefined;
+  if (expression !== undefined) return `\${[${expression.replace(/^~|~$/g, '')}, ${references}][0]}`;
+  return `\${["", ${references}][0]}${value}`;
 }
 
 /** `action.device_restart.all` of `${action.device_restart.all["line-1"]}`: a reference, or as JSON takes it, its text. */
