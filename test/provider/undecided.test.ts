@@ -235,4 +235,26 @@ describe('a provider block', () => {
       'terraform_data.waits: deferred_prereq',
     ]);
   });
+
+  // This Terraform does not let a provider defer ephemeral resources yet.
+  (experimental ? it : it.skip)('puts an ephemeral check off with -allow-deferral, and says so', async () => {
+    const token = revokedToken(emulator);
+    const ephemeral = `ephemeral "apsaramqtt_token" "b" {
+      instance_id = "post-cn-emulator"
+      token_env   = "DEVICE_TOKEN"
+    }
+    resource "terraform_data" "waits" { depends_on = [ephemeral.apsaramqtt_token.b] }`;
+    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${later('')}\n${ephemeral}`);
+    const own = terraform.commandOf(experimental!).with({ DEVICE_TOKEN: token });
+    const state = '-state=ephemeral.tfstate';
+    const planned = await own.run('plan', '-no-color', '-allow-deferral', state, '-out=ephemeral.tfplan');
+    expect(planned.text).toContain('Warning: Check of token DEVICE_TOKEN is deferred to apply (AMT003)');
+    expect(planned.status).toBe(0);
+    expect(emulator.callsFor(token)).toBe(0);
+    const applied = await own.run('apply', '-no-color', state, 'ephemeral.tfplan');
+    expect(applied.text).toContain('Token DEVICE_TOKEN is invalid (AMT001)');
+    expect(applied.status).toBe(1);
+    const created = await own.run('state', 'list', state);
+    expect(created.stdout.trim()).toBe('terraform_data.region');
+  });
 });
