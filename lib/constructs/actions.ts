@@ -5,7 +5,7 @@ import { templateParts } from '../gate/configuration/expression';
 import { ReferenceGraph } from '../gate/configuration/reference-graph';
 import { expressionOf } from '../gate/configuration/token-argument';
 import { inSameStack, isResource } from './element-kinds';
-import { addressOf } from './stack-synthesis';
+import { addressOf, kindOf } from './stack-synthesis';
 import { resolved } from './synthesized';
 
 /**
@@ -15,9 +15,12 @@ import { resolved } from './synthesized';
  */
 export function actionsIn(scope: IConstruct): readonly string[] {
   return inSameStack(scope)
-    .filter((node) => TerraformElement.isTerraformElement(node))
-    .map((element) => addressOf(element))
-    .filter((address) => address?.startsWith('action.') === true) as string[];
+    .filter(isAction)
+    .flatMap((action) => addressOf(action) ?? []);
+}
+
+function isAction(node: IConstruct): node is TerraformElement {
+  return TerraformElement.isTerraformElement(node) && kindOf(node)?.startsWith('action.') === true;
 }
 
 /** The resources among some constructs that trigger one of some actions. */

@@ -21,7 +21,9 @@ function remedyOf({ rule, block, help }: BrokenRule): string {
     case LITERAL_TOKEN:
       return `Use ${safeSources()} to keep it out.`;
     case UNGATED_TOKEN:
-      return `Create an MqttTokenGate for the token, and pass this construct to its ${spelled('protect')}().`;
+      return block.kind === 'output'
+        ? `Create an MqttTokenGate for the token, and give it to the output as ${spelled('dependsOn')}.`
+        : `Create an MqttTokenGate for the token, and pass this construct to its ${spelled('protect')}().`;
     case WARN_ONLY_GATE:
       return block.isInCheck ? help : `Set it to ${spelled('TokenPolicy.FAIL')}.`;
     default:

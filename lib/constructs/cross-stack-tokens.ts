@@ -1,6 +1,6 @@
 import { DefaultTokenResolver, type IResolvable, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { member } from '../gate/configuration/block';
+import { isCrossStackOutput, member } from '../gate/configuration/block';
 import { references, templateParts } from '../gate/configuration/expression';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 import { knownVariables } from './known-variables';
@@ -23,8 +23,8 @@ export function crossStackTokens(synthesized: SynthesizedStack): SynthesisProble
 /** As gates were given them. `Testing.synth` writes a reference to another stack as one to its own. */
 function takenFromOthers({ stack, constructs }: SynthesizedStack): SynthesisProblem[] {
   return [...constructs].filter(isGate).flatMap((gate) => {
-    const given = gate._checks.map(({ given: { token, tokens } }) => [token, tokens]);
-    return [...stacksOf(gate, given)]
+    const given = gate._checks.flatMap(({ given: { token, tokens } }) => [token ?? [], tokens ?? []].flat());
+    return (given.length === 0 ? [] : stacksOf(gate, given))
       .filter((origin) => origin !== stack)
       .map(({ node }) => ({
         path: gate.node.path,
@@ -64,7 +64,7 @@ function givenToOthers({ stack, blocks, json }: SynthesizedStack): SynthesisProb
     }
   }
   return blocks
-    .filter(({ kind, path }) => kind === 'output' && path[1]?.startsWith('cross-stack-output-'))
+    .filter(isCrossStackOutput)
     .flatMap(({ body }) => [...referredTo(body.value, json.locals)].filter((path) => known.has(path)))
     .map((path) => ({
       path: stack.node.path,
@@ -99,15 +99,18 @@ function pathsIn(text: string): string[][] {
 }
 
 /** The stacks that references in a value belong to. */
-function stacksOf(scope: IConstruct, value: unknown): Set<TerraformStack> {
-  const found = new Set<TerraformStack>();
-  class Collecting extends DefaultTokenResolver {
-    override resolveToken(...[token, ...rest]: Parameters<DefaultTokenResolver['resolveToken']>) {
-      const { originStack } = token as IResolvable & { readonly originStack?: unknown };
-      if (TerraformStack.isStack(originStack)) found.add(originStack);
-      return super.resolveToken(token, ...rest);
-    }
+function stacksOf(scope: IConstruct, value: unknown): TerraformStack[] {
+  const resolver = new StackCollector(new StringConcat());
+  Tokenization.resolve(value, { scope, resolver, preparing: false });
+  return [...resolver.found];
+}
+
+class StackCollector extends DefaultTokenResolver {
+  readonly found = new Set<TerraformStack>();
+
+  override resolveToken(...[token, ...rest]: Parameters<DefaultTokenResolver['resolveToken']>) {
+    const { originStack } = token as IResolvable & { readonly originStack?: unknown };
+    if (TerraformStack.isStack(originStack)) this.found.add(originStack);
+    return super.resolveToken(token, ...rest);
   }
-  Tokenization.resolve(value, { scope, resolver: new Collecting(new StringConcat()), preparing: false });
-  return found;
 }

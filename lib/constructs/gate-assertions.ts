@@ -146,11 +146,11 @@ export class GateAssertions {
   }
 
   /**
-   * Asserts that no resource and no module of the stack uses a token that no gate which protects it checks (AMT005). Tokens are
-   * known that a gate checks by reference and those of MqttToken.fromVariable.
+   * Asserts that no resource, module, action or output of the stack uses a token that no gate which protects it checks (AMT005).
+   * Tokens are known that a gate checks by reference and those of MqttToken.fromVariable.
    *
    * @returns the same assertions.
-   * @throws where there is such a resource or module.
+   * @throws where one does.
    */
   public hasNoUngatedTokens(): GateAssertions {
     const { stack, blocks } = this.synthesized;

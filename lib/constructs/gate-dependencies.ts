@@ -4,7 +4,7 @@ import { inSameStack, type Waiting } from './element-kinds';
 import { elementsOf, isGate, isInTree, type MarkedGate } from './marked-gate';
 import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from './protection';
 import { spelled } from './spelling';
-import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+import { addressOf, StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { resolved } from './synthesized';
 
 /** One `node.addDependency` that has to do with a gate. cdktf itself takes no notice of any. */
@@ -97,10 +97,21 @@ function dependenciesOn(constructs: Iterable<IConstruct>): Dependency[] {
   return found;
 }
 
-/** Those of constructs in other stacks, which may have no gate and so nothing that checks them. */
+/**
+ * Those of constructs that no stack with gates checks: of the app, and of stacks without. They are said by the stack of the gate, and by
+ * the stack that they are in.
+ */
 function dependenciesOfOthers(stack: TerraformStack, constructs: ReadonlySet<IConstruct>): Dependency[] {
-  const others = stack.node.root.node.findAll().filter((construct) => !constructs.has(construct));
-  return dependenciesOn(others).filter(({ gates }) => gates.some((gate) => constructs.has(gate)));
+  const elsewhere = dependenciesOn(unchecked(stack.node.root));
+  const within = dependenciesOn(unchecked(stack).filter((construct) => !constructs.has(construct)));
+  return [...elsewhere.filter(({ gates }) => gates.some((gate) => constructs.has(gate))), ...within];
+}
+
+/** A construct and what is beneath it, without the stacks that are checked themselves. */
+function unchecked(construct: IConstruct, into: IConstruct[] = []): IConstruct[] {
+  into.push(construct);
+  for (const child of construct.node.children) if (!StackSynthesis.isOf(child)) unchecked(child, into);
+  return into;
 }
 
 function protectionsOf({ source, gates, waiting }: Dependency): Protection[] {

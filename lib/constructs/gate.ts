@@ -1,10 +1,10 @@
-import { Annotations, dependable, Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
+import { Annotations, Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { inSameStack, type Waiting } from './element-kinds';
 import { problemsWithBlocks } from './gate-blocks';
 import { elementsOf, type GivenCheck, isInTree, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
-import { Protection, resourcesThat, waitingFor } from './protection';
+import { dependencyText, Protection, resourcesThat, waitingFor } from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
 import { type SourceLocation, sourceLocation } from './source-location';
 import { spelled } from './spelling';
@@ -66,7 +66,8 @@ export abstract class Gate extends Construct implements IMqttGate {
     this.#fqn ??= Lazy.stringValue({
       produce: ({ scope }) => {
         const [check] = this._checks;
-        if (check === undefined) throw new Error(`The gate ${this.node.path} has no tokens.`);
+        // The check of the result says that the gate has no tokens, and where it was made.
+        if (check === undefined) return '';
         for (const user of [...dependentsOf(this, scope), scope]) {
           if (!isInTree(this)) throw new Error(removed(this, user.node.path));
           this.#requireOwnStack(user);
@@ -140,7 +141,7 @@ export abstract class Gate extends Construct implements IMqttGate {
    */
   public get _dependencies(): readonly string[] {
     return elementsOf(this).map((element) => {
-      const text = this.#dependencies.get(element) ?? dependable(element);
+      const text = this.#dependencies.get(element) ?? dependencyText(element);
       this.#dependencies.set(element, text);
       return text;
     });

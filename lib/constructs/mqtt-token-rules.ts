@@ -32,8 +32,8 @@ export interface MqttTokenViolation {
  */
 export class MqttTokenRules {
   /**
-   * Fails the synth where a resource or a module in a scope uses a token that no gate which protects it checks (AMT005). Tokens
-   * are known that a gate checks by reference and those of MqttToken.fromVariable.
+   * Fails the synth where a resource, a module, an action or an output in a scope uses a token that no gate which protects it
+   * checks (AMT005). Tokens are known that a gate checks by reference and those of MqttToken.fromVariable.
    *
    * @param scope an app, a stack, or a construct in one.
    *

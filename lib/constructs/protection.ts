@@ -1,9 +1,9 @@
 import {
-  dependable,
-  type ITerraformDependable,
   type Precondition,
+  type TerraformElement,
   type TerraformResource,
   TerraformStack,
+  Token,
 } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Body, bodiesOf } from '../gate/configuration/block';
@@ -213,15 +213,28 @@ export class Protection {
 }
 
 /** The elements of `dependsOn` for what others wait for: one text for each until the app is synthesized. */
-export function dependencyTexts(elements: readonly ITerraformDependable[]): readonly string[] {
-  return elements.map((element) => dependable(element));
+export function dependencyTexts(elements: readonly TerraformElement[]): readonly string[] {
+  return elements.map(dependencyText);
+}
+
+/** What `dependable` of cdktf does, which keeps a stack trace for each. */
+export function dependencyText(element: TerraformElement): string {
+  return Token.asString({
+    creationStack: [],
+    resolve: () => addressOf(element),
+    toString: () => `Token of ${element.node.path}`,
+  });
 }
 
 /** Adds elements to `dependsOn`, each address once: an app can be synthesized more than once, and a gate be named in several ways. */
 export function addDependencies(node: Waiting, texts: readonly string[]): void {
   const { dependsOn = [] } = node;
   if (texts.every((text) => dependsOn.includes(text))) return;
-  const present = new Set(dependsOn.length > 0 ? (resolved(node, dependsOn) as unknown[]) : []);
+  if (dependsOn.length === 0) {
+    node.dependsOn = [...texts];
+    return;
+  }
+  const present = new Set(resolved(node, dependsOn) as unknown[]);
   node.dependsOn = [...dependsOn, ...texts.filter((text) => !present.has(resolved(node, text)))];
 }
 

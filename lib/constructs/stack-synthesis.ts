@@ -1,4 +1,4 @@
-import { TerraformElement, TerraformStack } from 'cdktf';
+import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, isBody } from '../gate/configuration/block';
 import { inSameStack } from './element-kinds';
@@ -56,6 +56,11 @@ export class StackSynthesis {
       byStack.set(stack, synthesis);
     }
     return synthesis;
+  }
+
+  /** Whether a construct is a stack that is checked. */
+  static isOf(construct: IConstruct): boolean {
+    return byStack.has(construct as TerraformStack);
   }
 
   // Sets: what belongs to the stack as a whole is added by each of its gates.
@@ -192,10 +197,15 @@ function byAddress(constructs: Iterable<IConstruct>): ReadonlyMap<string, readon
   return elements;
 }
 
+/** What the address of an element starts with, such as `data.apsaramqtt_token`. */
+export function kindOf(element: TerraformElement): string | undefined {
+  // All copies of cdktf keep it there. The public fqn would fix the name, and throws where there is none.
+  return (element as unknown as { readonly _elementType?: string })._elementType;
+}
+
 /** How Terraform refers to an element that others can refer to. */
 export function addressOf(element: TerraformElement): string | undefined {
-  // All copies of cdktf keep it there. The public fqn would fix the name, and throws where there is none.
-  const kind = (element as unknown as { readonly _elementType?: string })._elementType;
+  const kind = TerraformOutput.isTerraformOutput(element) ? 'output' : kindOf(element);
   return kind === undefined ? undefined : `${kind}.${element.friendlyUniqueId}`;
 }
 

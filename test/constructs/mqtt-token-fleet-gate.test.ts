@@ -185,8 +185,8 @@ describe('MqttTokenFleetGate', () => {
     });
   });
 
-  it('needs tokens', () => {
-    createGate({ tokens: {} });
+  it('needs tokens, also where something depends on it', () => {
+    new DataResource(stack, 'rollout', { dependsOn: [createGate({ tokens: {} })] });
     expect(synth).toThrow('The gate stack/presses has no tokens. Give it one or more');
   });
 

@@ -4,6 +4,7 @@ import {
   TerraformHclModule,
   TerraformIterator,
   TerraformLocal,
+  TerraformOutput,
   TerraformStack,
   TerraformVariable,
   Testing,
@@ -79,6 +80,33 @@ describe('requireGates', () => {
   it('passes where the gate of a fleet does', () => {
     const tokens = { press: MqttToken.fromVariable(variable) };
     new MqttTokenFleetGate(stack, 'gate', { instanceId, tokens }).protect(rollout());
+    expect(synth).not.toThrow();
+  });
+
+  it('fails the synth where an output uses a token without a gate', () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+    const output = new TerraformOutput(stack, 'output', { value: variable.stringValue, sensitive: true });
+    expect(synth).toThrow(
+      '[stack/output] stack/output uses a token that no gate checks (AMT005). stack/output uses the token var.press_token, and no gate that checks it protects it. Create an MqttTokenGate for the token, and give it to the output as dependsOn.',
+    );
+    output.dependsOn = [gate];
+    expect(synth).not.toThrow();
+  });
+
+  it('passes where an output or a resource uses what a protected resource makes of a token', () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+    const device = rollout();
+    gate.protect(device);
+    new TerraformOutput(stack, 'output', { value: device.output, sensitive: true });
+    new DataResource(stack, 'next', { input: device.output });
+    expect(synth).not.toThrow();
+  });
+
+  it('fails the synth where an action uses a token, unless its gate protects it', () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+    stack.addOverride('action.device_restart.restart.config', { password: variable.stringValue });
+    expect(synth).toThrow('action.device_restart.restart uses the token var.press_token');
+    stack.addOverride('action.device_restart.restart.config.for', gate.verdict);
     expect(synth).not.toThrow();
   });
 

@@ -46,6 +46,11 @@ export function isBody(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a block is an output that CDKTF adds for another stack, which is what uses the value. */
+export function isCrossStackOutput({ kind, path }: Block): boolean {
+  return kind === 'output' && path[1]?.startsWith('cross-stack-output-') === true;
+}
+
 /** The data source that a check block can hold has its address in the module, as if it were outside. */
 function blocksInCheck(name: string, content: unknown): Block[] {
   return bodiesOf(content)

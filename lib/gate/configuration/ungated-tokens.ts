@@ -1,5 +1,5 @@
 import { UNGATED_TOKEN } from '../rules';
-import type { Block } from './block';
+import { type Block, isCrossStackOutput } from './block';
 import type { BrokenRule } from './broken-rule';
 import { overlap, type Path, ReferenceGraph } from './reference-graph';
 import { expressionOf, isTokenCheck, tokenArguments } from './token-argument';
@@ -14,9 +14,12 @@ interface Token {
   readonly checks: readonly string[];
 }
 
+/** What can wait for a check and hands tokens on. Provider blocks cannot wait. */
+const USERS = new Set(['resource', 'module', 'action', 'output']);
+
 /**
- * The resources and modules that use a token without waiting for a check of it (AMT005). Tokens are followed through local values,
- * functions and iterators.
+ * The resources, modules, actions and outputs that use a token without waiting for a check of it (AMT005). Tokens are
+ * followed through local values, functions and iterators.
  * @param blocks all of one configuration.
  * @param variables the names of variables that are tokens, besides those that a check refers to.
  */
@@ -27,7 +30,7 @@ export function ungatedTokens<B extends Block>(
   const graph = new ReferenceGraph(blocks);
   const tokens = tokensOf(blocks, graph, variables);
   if (tokens.length === 0) return [];
-  const users = blocks.filter(({ kind }) => kind === 'resource' || kind === 'module');
+  const users = blocks.filter((block) => USERS.has(block.kind) && !isCrossStackOutput(block));
   return users.flatMap((block) => {
     const uses = graph.usedBy(block);
     const used = tokens.filter(({ path }) => uses.some((use) => overlap(use, path)));
