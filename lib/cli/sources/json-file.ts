@@ -18,7 +18,7 @@ export class JsonFile {
 
   /**
    * The file, or what keeps it from being read. Nothing quotes the text, which may hold secrets.
-   * @param isFound whether it was found in a folder, so that nobody named it.
+   * @param isFound whether it was found in a folder, and is not named by an argument.
    */
   static read(path: string, isFound = false): JsonFile | Unreadable {
     const bytes = isFound ? readFoundBytes(path) : readBytes(path);
