@@ -32,11 +32,15 @@ export class Deadline {
   }
 
   #start(controller: AbortController): AbortController {
-    this.#timer = setTimeout(() => controller.abort(new DOMException('', 'TimeoutError')), this.leftMs);
+    this.#timer = setTimeout(
+      () => controller.abort(new DOMException('The time for all attempts is over.', 'TimeoutError')),
+      this.leftMs,
+    );
     if (this.stopped.aborted) controller.abort();
     else this.stopped.addEventListener('abort', this.#stop);
     return controller;
   }
 
+  // Stryker disable next-line OptionalChaining: it is called only once there is a controller.
   readonly #stop = () => this.#controller?.abort();
 }

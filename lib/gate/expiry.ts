@@ -9,11 +9,12 @@ const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz
 
 /** The time that an RFC 3339 text stands for, or undefined. */
 export function parseTime(text: string): Date | undefined {
-  const [, year, month, day] = RFC_3339.exec(text) ?? [];
-  if (year === undefined) return undefined;
+  const parts = RFC_3339.exec(text);
+  if (!parts) return undefined;
+  const [, year, month, day] = parts;
   // The 30th of February would become the 2nd of March.
   const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  const time = new Date(text.toUpperCase().replace(' ', 'T'));
+  const time = new Date(text.replace(' ', 'T'));
   return Number(day) > lastDay || Number.isNaN(time.getTime()) ? undefined : time;
 }
 

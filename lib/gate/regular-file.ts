@@ -11,7 +11,7 @@ export interface RegularFile {
 /** A file that is no regular file, or larger than it may be. */
 export class UnsuitableFileError extends Error {
   constructor(readonly reason: 'not-regular' | 'too-large') {
-    super(reason === 'too-large' ? 'too large' : 'not a regular file');
+    super(reason);
   }
 }
 

@@ -20,7 +20,7 @@ export function readTokenFile(path: string, shown: string): TokenFile {
   } catch (error) {
     if (!(error instanceof UnsuitableFileError))
       return { problem: unreadable(shown, error as NodeJS.ErrnoException) };
-    return { problem: error.reason === 'too-large' ? tooLarge(shown) : notRegular(shown) };
+    return { problem: UNSUITABLE[error.reason](shown) };
   }
 }
 
@@ -57,7 +57,9 @@ function tooLarge(shown: string): ProblemFacts {
   };
 }
 
-function unreadable(shown: string, { code = 'unknown error' }: NodeJS.ErrnoException): ProblemFacts {
+const UNSUITABLE = { 'not-regular': notRegular, 'too-large': tooLarge } as const;
+
+function unreadable(shown: string, { code }: NodeJS.ErrnoException): ProblemFacts {
   const remedies = [{ to: 'check-token-file' }] as const;
   return code === 'ENOENT'
     ? { code: 'FileNotFound', message: `${named(shown)} does not exist.`, remedies }

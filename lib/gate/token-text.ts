@@ -31,6 +31,13 @@ export function tokenTextProblem(text: string, subject: string): TextProblem | u
     };
   }
   const token = bareToken(text);
+  if (token === '' && text !== '') {
+    return {
+      code: 'EmptyPassword',
+      message: `${subject} is the prefix of a password (${text}) without the token behind it.`,
+      remedies: ['Use the complete password, such as RW|<token>, or the token alone.'],
+    };
+  }
   return copiedTextProblem(token, subject) ?? separatorProblem(token, subject);
 }
 

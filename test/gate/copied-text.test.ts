@@ -6,6 +6,15 @@ const DEFECTS: readonly (readonly [what: string, text: string, code: string, mes
   ['UTF-16 in the other byte order', '\0L\0z\0M', 'Utf16Value', 'The token is encoded in UTF-16.'],
   ['UTF-16 with its byte order mark', '\uFFFD\uFFFDL\0z\0', 'Utf16Value', 'The token is encoded in UTF-16.'],
   ['a NUL', 'LzMT\0abc', 'ControlCharacter', 'The token contains a control character (U+0000).'],
+  ...['LzMT\0', 'L\0zMT', 'LzM\0T', '\0LzMT', 'L\uFFFD\uFFFD\0'].map(
+    (text) =>
+      [
+        `a NUL, and is not UTF-16 (${JSON.stringify(text)})`,
+        text,
+        'ControlCharacter',
+        'The token contains a control character (U+0000).',
+      ] as const,
+  ),
   ['an escape', '\u001b[31mLzMT', 'ControlCharacter', 'The token contains a control character (U+001B).'],
   ['invalid UTF-8', 'LzMT\uFFFDabc', 'InvalidUtf8', 'The token contains bytes that are not UTF-8.'],
   [
@@ -95,7 +104,17 @@ const DEFECTS: readonly (readonly [what: string, text: string, code: string, mes
     (text) =>
       [`a quotation mark (${text})`, text, 'QuotedValue', 'The token is in quotation marks.'] as const,
   ),
-  ...['device-1=LzMT', 'mqtt.token=LzMT', 'token: LzMT', 'token:LzMT', 'TOKEN =LzMT', 'token: "LzMT"'].map(
+  ...[
+    'device-1=LzMT',
+    'mqtt.token=LzMT',
+    'token: LzMT',
+    'token:LzMT',
+    'TOKEN =LzMT',
+    'token: "LzMT"',
+    'set T=LzMT',
+    'set  T=LzMT',
+    'export  T=LzMT',
+  ].map(
     (text) =>
       [
         `an assignment (${text})`,
@@ -104,7 +123,7 @@ const DEFECTS: readonly (readonly [what: string, text: string, code: string, mes
         'The token is an assignment (NAME=value or NAME: value).',
       ] as const,
   ),
-  ...['var.token', 'data.alicloud_kms_secret.t', '#{token}'].map(
+  ...['var.token', 'data.alicloud_kms_secret.t', '#{token}', ' $TOKEN ', ' %TOKEN% '].map(
     (text) =>
       [
         `a reference (${text})`,
@@ -137,7 +156,14 @@ const DEFECTS: readonly (readonly [what: string, text: string, code: string, mes
   ['a URL', 'https://host/?token=LzMT', 'UrlValue', 'The token is a URL.'],
   ['a JSON object', '{"token":"LzMT"}', 'JsonValue', 'The token is a JSON document.'],
   ['a JSON array', '["LzMT"]\n', 'JsonValue', 'The token is a JSON document.'],
+  ['JSON after white space', ' {"token":"LzMT"}', 'JsonValue', 'The token is a JSON document.'],
   ['a placeholder', '<your token>', 'Placeholder', 'The token is a placeholder in angle brackets.'],
+  [
+    'a placeholder in white space',
+    ' <your-token> ',
+    'Placeholder',
+    'The token is a placeholder in angle brackets.',
+  ],
   ['an entity', 'LzMT&#43;abc', 'HtmlEntity', 'The token contains an HTML entity.'],
   ['an entity by its name', 'LzMT&amp;abc', 'HtmlEntity', 'The token contains an HTML entity.'],
   ['an entity in hexadecimal', 'LzMT&#x2f;abc', 'HtmlEntity', 'The token contains an HTML entity.'],
@@ -156,6 +182,7 @@ const DEFECTS: readonly (readonly [what: string, text: string, code: string, mes
     ['[MASKED]', '[MASKED]'],
     ['(sensitive value)', '(sensitive value)'],
     ['<sensitive>', '<sensitive>'],
+    ['LzMT[redacted]abc', '[redacted]'],
   ].map(
     ([text = '', mark]) =>
       [`a mask (${text})`, text, 'MaskedValue', `The token is masked (it contains "${mark}").`] as const,
@@ -188,6 +215,15 @@ describe('a copied text', () => {
     '$',
     'a$b',
     'nullable',
+    'LzMTnull',
+    'LzMT*',
+    '*LzMT',
+    '$LzMT+abc',
+    'var.token+abc',
+    'LzMT[a]',
+    '[a]LzMT',
+    'LzMT<a>',
+    '<a>LzMT',
     'a$b$',
     'x%TOKEN%',
     '%TOKEN%x',

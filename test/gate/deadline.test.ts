@@ -6,7 +6,10 @@ describe('the time for a question', () => {
   it('ends with an abort that names it', async () => {
     const { signal } = new Deadline(1, running().signal);
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
-    expect(signal.reason).toMatchObject({ name: 'TimeoutError' });
+    expect(signal.reason).toMatchObject({
+      name: 'TimeoutError',
+      message: 'The time for all attempts is over.',
+    });
   });
 
   it('ends when the run is stopped', () => {

@@ -12,7 +12,7 @@ const FACTS: ProblemFacts = {
 
 describe('a problem', () => {
   it('has the remedies of the surface that it is read on, with the facts in them', () => {
-    expect(problemOf(FACTS, TERRAFORM)).toEqual({
+    expect(problemOf(FACTS, TERRAFORM)).toStrictEqual({
       code: 'UnknownRegion',
       message: 'There is no such region.',
       help: 'Check region in the provider block. Regions in the list: cn-a, cn-b. Ask your administrator.',

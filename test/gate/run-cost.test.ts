@@ -7,6 +7,12 @@ describe('the cost of a run', () => {
     );
   });
 
+  it('names every instance', () => {
+    expect(runCost(2_000, ['post-cn-1', 'post-cn-2'], { requestsPerSecond: 50 })).toContain(
+      'the messaging TPS of post-cn-1, post-cn-2:',
+    );
+  });
+
   it('is not told of a thousand, nor where max_calls allows no more', () => {
     expect(runCost(1_000, ['post-cn-1'], { requestsPerSecond: 50 })).toBeUndefined();
     expect(runCost(5_000, ['post-cn-1'], { requestsPerSecond: 50, maxCalls: 100 })).toBeUndefined();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { outgoingText } from '../../lib/gate/outgoing-text';
@@ -94,7 +94,7 @@ describe('a source that is none', () => {
       'Environment variable GITHUB_TOKEN holds a credential, not an MQTT token.',
     ],
   ] as const)('(%s %j) says what is wrong and what to do', (kind, text, code, message) => {
-    expect(readToken({ kind, text }, {})).toEqual({
+    expect(readToken({ kind, text }, {})).toStrictEqual({
       problem: {
         code,
         message,
@@ -129,7 +129,7 @@ describe('a token in an environment variable', () => {
   });
 
   it('that is not set is a problem with its name', () => {
-    expect(fromEnvironment('DEVICE_1_TOKEN', {})).toEqual({
+    expect(fromEnvironment('DEVICE_1_TOKEN', {})).toStrictEqual({
       problem: {
         code: 'VariableNotSet',
         message: 'Environment variable DEVICE_1_TOKEN is not set.',
@@ -243,6 +243,25 @@ describe('a token in a file', () => {
       ],
     });
     expect(fromFile(file('abc', 0o640))).toMatchObject({ warnings: [] });
+  });
+
+  it('is not warned of on Windows, which has no such permissions', () => {
+    const path = file('abc', 0o604);
+    const platform = Object.getOwnPropertyDescriptor(process, 'platform') ?? {};
+    Object.defineProperty(process, 'platform', { ...platform, value: 'win32' });
+    try {
+      expect(fromFile(path)).toMatchObject({ token: 'abc', warnings: [] });
+    } finally {
+      Object.defineProperty(process, 'platform', platform);
+    }
+  });
+
+  it('is closed again', () => {
+    const path = file('abc');
+    const openFiles = () => readdirSync('/proc/self/fd').length;
+    const before = openFiles();
+    for (let time = 0; time < 10; time++) fromFile(path);
+    expect(openFiles()).toBe(before);
   });
 
   it('is found where its author says, and called as its author does', () => {

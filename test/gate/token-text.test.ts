@@ -12,7 +12,19 @@ describe('a token', () => {
     expect(tokenTextProblem('LzMT+abc=', 'The token')).toBeUndefined();
   });
 
-  it.each(['R|a|b', 'R|a|', 'X|a', 'r|a', '|a', 'a|', 'RWR|a', 'R|a|X|b'])('is not %s', (text) => {
+  it.each([
+    'R|a|b',
+    'R|a|',
+    'X|a',
+    'r|a',
+    '|a',
+    'a|',
+    'RWR|a',
+    'R|a|X|b',
+    'xR|a|W|b',
+    'R|a|W|b|c',
+    'xToken|a|b',
+  ])('is not %s', (text) => {
     expect(tokenTextProblem(text, 'The token')).toEqual({
       code: 'MalformedPassword',
       message:
@@ -30,8 +42,21 @@ describe('a token', () => {
   });
 
   it('is checked behind the prefix', () => {
-    expect(tokenTextProblem('R|', 'The token')).toMatchObject({ code: 'EmptyValue' });
     expect(tokenTextProblem('RW|LzMT****', 'The token')).toMatchObject({ code: 'MaskedValue' });
+  });
+});
+
+describe('a password without a token', () => {
+  it.each(['R|', 'W|', 'RW|'])('(%s) is refused with what was found', (text) => {
+    expect(tokenTextProblem(text, 'The token')).toEqual({
+      code: 'EmptyPassword',
+      message: `The token is the prefix of a password (${text}) without the token behind it.`,
+      remedies: ['Use the complete password, such as RW|<token>, or the token alone.'],
+    });
+  });
+
+  it('is not what an empty text is called', () => {
+    expect(tokenTextProblem('', 'The token')).toMatchObject({ code: 'EmptyValue' });
   });
 });
 

@@ -19,6 +19,8 @@ describe('a JSON object', () => {
     ['in another notation', '{"TokenStatus": false, "Token\\u0053tatus": true}'],
     ['in an object within', '{"a": {"b": 1, "b": 2}}'],
     ['in an object of a list', '{"a": [{"b": 1, "b": 2}]}'],
+    ['with a brace in a value between', '{"a": "x{", "a": 1}'],
+    ['with a brace behind a quotation mark', '{"a": "\\"{", "a": 1}'],
     ['after an object within', '{"a": {"b": 1}, "a": 2}'],
   ])('with a key that is there %s is none', (_, text) => {
     expect(repeatsKey(text)).toBe(true);

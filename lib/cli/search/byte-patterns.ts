@@ -47,22 +47,22 @@ export class BytePatterns {
     const filter = this.#filter;
     const count = length >> 2;
     for (let index = 0; index < count; index++) {
-      const block = blocks[index]!;
+      const block = blocks[index] ?? 0;
       const hash = hashOf(block, FILTER_BITS);
-      if ((filter[hash >> 3]! & (1 << (hash & 7))) === 0) continue;
+      if (((filter[hash >> 3] ?? 0) & (1 << (hash & 7))) === 0) continue;
       const places = this.#places.get(block);
       if (places === undefined) continue;
       for (let place = 0; place < places.length; place += 2) {
-        const pattern = places[place]!;
-        const at = index * BLOCK - places[place + 1]!;
+        const pattern = places[place] ?? 0;
+        const at = index * BLOCK - (places[place + 1] ?? 0);
         if (this.#isAt(pattern, bytes, at, length)) onMatch({ pattern, at });
       }
     }
   }
 
   #isAt(index: number, bytes: Uint8Array, at: number, length: number): boolean {
-    const pattern = this.patterns[index]!;
-    if (at < 0 || at + pattern.length > length) return false;
+    const pattern = this.patterns[index];
+    if (pattern === undefined || at < 0 || at + pattern.length > length) return false;
     for (let offset = 0; offset < pattern.length; offset++) {
       if (pattern[offset] !== bytes[at + offset]) return false;
     }
@@ -71,7 +71,7 @@ export class BytePatterns {
 
   #add(block: number, pattern: number, offset: number): void {
     const hash = hashOf(block, FILTER_BITS);
-    this.#filter[hash >> 3]! |= 1 << (hash & 7);
+    this.#filter[hash >> 3] = (this.#filter[hash >> 3] ?? 0) | (1 << (hash & 7));
     const places = this.#places.get(block);
     if (places) places.push(pattern, offset);
     else this.#places.set(block, [pattern, offset]);
@@ -80,7 +80,8 @@ export class BytePatterns {
 
 /** As a typed array over the text has it on a machine whose numbers begin with their low byte, as all that run Node.js are. */
 function blockAt(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  const byte = (offset: number) => bytes[at + offset] ?? 0;
+  return byte(0) | (byte(1) << 8) | (byte(2) << 16) | (byte(3) << 24);
 }
 
 function hashOf(block: number, bits: number): number {
@@ -96,7 +97,7 @@ function frequenciesIn(patterns: readonly Buffer[]): Uint8Array {
   for (const pattern of patterns) {
     for (let at = 0; at + BLOCK <= pattern.length; at++) {
       const hash = hashOf(blockAt(pattern, at), FREQUENCY_BITS);
-      if (frequencies[hash]! < MOST_COUNTED) frequencies[hash]! += 1;
+      frequencies[hash] = Math.min(MOST_COUNTED, (frequencies[hash] ?? 0) + 1);
     }
   }
   return frequencies;
@@ -113,7 +114,7 @@ function rarestWindow(pattern: Buffer, frequencies: Uint8Array): number {
   for (let start = 0; start <= last; start += step) {
     let most = 0;
     for (let at = start; at < start + BLOCK; at++)
-      most = Math.max(most, frequencies[hashOf(blockAt(pattern, at), FREQUENCY_BITS)]!);
+      most = Math.max(most, frequencies[hashOf(blockAt(pattern, at), FREQUENCY_BITS)] ?? 0);
     if (most < least) [best, least] = [start, most];
     if (least === 1) break;
   }

@@ -44,8 +44,8 @@ export class SoughtTokens {
     this.patterns = new BytePatterns(forms.map(({ bytes }) => bytes));
   }
 
-  formAt(pattern: number): { readonly sought: SoughtToken; readonly encoding?: string } {
-    return this.#forms[pattern]!;
+  formAt(pattern: number): { readonly sought: SoughtToken; readonly encoding?: string } | undefined {
+    return this.#forms[pattern];
   }
 }
 
@@ -123,18 +123,20 @@ export class TextSearch {
     const written = writeView(view, source, length, bytes);
     let positions: Int32Array | undefined;
     this.sought.patterns.search(bytes, blocks, written, ({ pattern, at }) => {
-      if (this.#found.has(this.sought.formAt(pattern).sought)) return;
+      const form = this.sought.formAt(pattern);
+      if (!form || this.#found.has(form.sought)) return;
       if (!positions) {
         positions = new Int32Array(length);
         writeView(view, source, length, bytes, positions);
       }
-      this.#hit(pattern, positions[at]!, view);
+      this.#hit(pattern, positions[at] ?? 0, view);
     });
   }
 
   #hit(pattern: number, at: number, view?: TextView): void {
-    const { sought, encoding } = this.sought.formAt(pattern);
-    if (this.#found.has(sought)) return;
+    const form = this.sought.formAt(pattern);
+    if (!form || this.#found.has(form.sought)) return;
+    const { sought, encoding } = form;
     this.#found.add(sought);
     const encodings = [encoding, view && ENCODINGS[view]].filter((one) => one);
     this.onHit({

@@ -48,7 +48,7 @@ export function writeView(
   let at = 0;
   while (at < length) {
     const start = at;
-    while (at < length && specials[source[at]!] === 0) at += 1;
+    while (at < length && specials[source[at] ?? 0] === 0) at += 1;
     out = writePlain(source, start, at, target, out, positions);
     if (at === length) break;
     const decoded = decode(view, source, at, length);
@@ -75,7 +75,7 @@ function writePlain(
   positions: Int32Array | undefined,
 ): number {
   if (end - start >= LONG_RUN) target.set(source.subarray(start, end), out);
-  else for (let at = start; at < end; at++) target[out + at - start] = source[at]!;
+  else for (let at = start; at < end; at++) target[out + at - start] = source[at] ?? 0;
   if (positions) for (let at = start; at < end; at++) positions[out + at - start] = at;
   return out + end - start;
 }
@@ -89,8 +89,8 @@ function shown(byte: number, width: number): number {
 }
 
 function decode(view: TextView, source: Uint8Array, at: number, length: number): number {
-  const byte = source[at]!;
-  const next = at + 1 < length ? source[at + 1]! : -1;
+  const byte = source[at] ?? 0;
+  const next = at + 1 < length ? source[at + 1] : undefined;
   switch (byte) {
     case 0:
       return shown(NOTHING, nulsAt(source, at, length));
@@ -154,7 +154,7 @@ function terminalSequence(source: Uint8Array, at: number, length: number): numbe
   if (kind !== 0x5b && kind !== 0x5d) return 1;
   let end = at + 2;
   while (end < length && end - at < 0xf0) {
-    const byte = source[end]!;
+    const byte = source[end] ?? 0;
     end += 1;
     if (kind === 0x5b ? byte >= 0x40 && byte <= 0x7e : byte === 0x07) break;
   }
@@ -187,7 +187,7 @@ function backslash(source: Uint8Array, at: number, length: number): number {
   let end = at + 1;
   while (end < length && end - at < 0x80 && source[end] === BACKSLASH) end += 1;
   if (end >= length) return shown(NOTHING, end - at);
-  const letter = source[end]!;
+  const letter = source[end] ?? 0;
   end += 1;
   switch (letter) {
     case 0x75: // u
@@ -286,18 +286,23 @@ function entity(source: Uint8Array, at: number, length: number): number {
     const character = NAMED_ENTITIES.get(name);
     return character === undefined ? shown(AMPERSAND, 1) : shown(character.charCodeAt(0), whole.length);
   }
-  return ofByte(decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal), whole.length);
+  return ofByte(decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal), whole.length);
 }
 
 /** The byte that two hexadecimal digits stand for, or -1. */
 function hexPair(source: Uint8Array, at: number, length: number): number {
   if (at + 1 >= length) return -1;
-  const high = HEX_DIGITS[source[at]!]!;
-  const low = HEX_DIGITS[source[at + 1]!]!;
-  return high === 0xff || low === 0xff ? -1 : high * 16 + low;
+  const high = digitOf(source[at]);
+  const low = digitOf(source[at + 1]);
+  return high === NO_DIGIT || low === NO_DIGIT ? -1 : high * 16 + low;
 }
 
-const HEX_DIGITS = new Uint8Array(256).fill(0xff);
+function digitOf(byte = 0): number {
+  return HEX_DIGITS[byte] ?? NO_DIGIT;
+}
+
+const NO_DIGIT = 0xff;
+const HEX_DIGITS = new Uint8Array(256).fill(NO_DIGIT);
 for (const [value, digit] of [...'0123456789abcdef'].entries()) {
   HEX_DIGITS[digit.charCodeAt(0)] = value;
   HEX_DIGITS[digit.toUpperCase().charCodeAt(0)] = value;
@@ -329,11 +334,11 @@ function writeHex(source: Uint8Array, length: number, target: Uint8Array, positi
   let out = 0;
   let done = 0;
   for (let probe = STRIDE - 1; probe < length; probe += STRIDE) {
-    if (DUMP_TABLE[source[probe]!] !== 1) continue;
+    if (DUMP_TABLE[source[probe] ?? 0] !== 1) continue;
     let start = probe;
-    while (start > done && DUMP_TABLE[source[start - 1]!] === 1) start -= 1;
+    while (start > done && DUMP_TABLE[source[start - 1] ?? 0] === 1) start -= 1;
     let end = probe + 1;
-    while (end < length && DUMP_TABLE[source[end]!] === 1) end += 1;
+    while (end < length && DUMP_TABLE[source[end] ?? 0] === 1) end += 1;
     if (end - start >= SHORTEST_DUMP) {
       out = writeDigits(source, start, end, target, out, positions);
       if (positions) positions[out] = end - 1;
@@ -356,15 +361,15 @@ function writeDigits(
 ): number {
   let out = from;
   for (let at = start; at < end - 1; at++) {
-    const byte = source[at]!;
-    if (HEX_DIGITS[byte] === 0xff) continue;
+    const byte = source[at] ?? 0;
+    if (HEX_DIGITS[byte] === NO_DIGIT) continue;
     // The zero of 0x.
-    if (byte === 0x30 && (source[at + 1]! | 0x20) === 0x78) continue;
+    if (byte === 0x30 && ((source[at + 1] ?? 0) | 0x20) === 0x78) continue;
     if (positions) positions[out] = at;
     target[out++] = byte | 0x20;
   }
-  const last = source[end - 1]!;
-  if (HEX_DIGITS[last] !== 0xff) {
+  const last = source[end - 1] ?? 0;
+  if (HEX_DIGITS[last] !== NO_DIGIT) {
     if (positions) positions[out] = end - 1;
     target[out++] = last | 0x20;
   }

@@ -12,7 +12,7 @@ export type ExpressionToken =
   | { readonly kind: 'name' | 'number' | 'sign'; readonly text: string };
 
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
-const NUMBER = /\d[\d.eE]*/y;
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 /** A text over several lines, and its first and last line. */
 const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n([\s\S]*?)^[ \t]*\1\r?$/muy;
 const KEYWORDS = new Set(['true', 'false', 'null', 'for', 'in', 'if']);

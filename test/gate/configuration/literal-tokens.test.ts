@@ -1,0 +1,50 @@
+import { blocksOf } from '../../../lib/gate/configuration/block';
+import { knownTokensIn } from '../../../lib/gate/configuration/literal-tokens';
+import { LITERAL_TOKEN } from '../../../lib/gate/rules';
+
+const TOKEN = 'LzMT+XLFl5uWLDcx9a==';
+const KNOWN = new Map([
+  [TOKEN, 'DEVICE_1_TOKEN'],
+  ['12345678', 'DEVICE_2_TOKEN'],
+  ['1234567', 'SHORT_TOKEN'],
+]);
+
+function found(body: Record<string, unknown>, known = KNOWN) {
+  return knownTokensIn(blocksOf({ resource: { example_thing: { device: body } } }), known);
+}
+
+describe('a known token in plain text (AMT004)', () => {
+  it('is named by what checks it, and never shown', () => {
+    const [broken, ...others] = found({ input: `--token ${TOKEN} --quiet` });
+    expect(broken).toMatchObject({
+      rule: LITERAL_TOKEN,
+      message: 'example_thing.device holds the token of DEVICE_1_TOKEN in plain text.',
+      help: 'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).',
+    });
+    expect(JSON.stringify(broken?.message)).not.toContain(TOKEN);
+    expect(others).toEqual([]);
+  });
+
+  it('is found wherever a text may be', () => {
+    expect(found({ input: [{ deep: ['text', TOKEN] }] })).toHaveLength(1);
+    expect(found({ input: `$\{upper("${TOKEN}")}` })).toHaveLength(1);
+    expect(found({ input: `${TOKEN} 12345678` })).toHaveLength(2);
+  });
+
+  it.each(['//', 'depends_on', 'provider', 'providers', 'replace_triggered_by', 'ignore_changes'])(
+    'is not looked for in %s, which holds no text of the block',
+    (argument) => {
+      expect(found({ [argument]: TOKEN })).toEqual([]);
+    },
+  );
+
+  it('is not found in a reference, in a number, or where it is too short to be searched for', () => {
+    expect(found({ input: `$\{var.tokens["${TOKEN}"]}`, count: 12345678, short: '1234567' })).toEqual([]);
+    expect(found({ input: TOKEN }, new Map())).toEqual([]);
+  });
+
+  it('is the business of the check that asks about it', () => {
+    const blocks = blocksOf({ data: { apsaramqtt_token: { gate: { token: TOKEN } } } });
+    expect(knownTokensIn(blocks, KNOWN)).toEqual([]);
+  });
+});

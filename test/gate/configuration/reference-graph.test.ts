@@ -1,0 +1,194 @@
+import { type Block, blocksOf } from '../../../lib/gate/configuration/block';
+import {
+  overlap,
+  ownAddressOf,
+  providerAddressOf,
+  ReferenceGraph,
+} from '../../../lib/gate/configuration/reference-graph';
+
+const expression = (text: string) => `$\{${text}}`;
+
+/** The blocks of a configuration, and the graph of what they refer to. */
+function graphOf(configuration: Record<string, unknown>) {
+  const blocks = blocksOf(configuration);
+  const graph = new ReferenceGraph(blocks);
+  const block = (address: string): Block => {
+    const found = blocks.find((one) => ownAddressOf(one) === address);
+    if (!found) throw new Error(`There is no ${address}.`);
+    return found;
+  };
+  return { graph, block };
+}
+
+/** A configuration of resources, each with its body. */
+const resources = (bodies: Record<string, unknown>) => ({ resource: { example_thing: bodies } });
+
+describe('what a value refers to', () => {
+  const { graph } = graphOf({
+    locals: [
+      { token: expression('var.token'), tokens: { a: expression('var.a'), b: 'text' } },
+      { all: expression('local.tokens'), circle: expression('local.circle'), text: 'text' },
+    ],
+  });
+
+  it.each([
+    ['a reference', expression('var.token'), [['var', 'token']]],
+    ['a text', 'var.token', []],
+    [
+      'a list and an object',
+      [{ a: expression('var.a') }, expression('var.b')],
+      [
+        ['var', 'a'],
+        ['var', 'b'],
+      ],
+    ],
+    ['a local value', expression('local.token'), [['var', 'token']]],
+    ['a member of a local value', expression('local.tokens.a'), [['var', 'a']]],
+    ['a local value that is one', expression('local.all'), [['var', 'a']]],
+    ['a local value in a circle', expression('local.circle'), [['local', 'circle']]],
+    ['a local value of text', expression('local.text'), []],
+    ['all local values', expression('local'), [['local']]],
+    ['a lookup', expression('lookup(var.tokens, "a", "")'), [['var', 'tokens', 'a']]],
+    [
+      'a lookup with a key that is not known',
+      expression('lookup(var.tokens, var.key)'),
+      [
+        ['var', 'tokens'],
+        ['var', 'key'],
+      ],
+    ],
+    [
+      'a lookup in what is put together',
+      expression('lookup(merge(var.a, var.b), "c")'),
+      [
+        ['var', 'a'],
+        ['var', 'b'],
+      ],
+    ],
+    [
+      'what is beside a lookup',
+      expression('[var.a, lookup(var.b, "c"), var.d]'),
+      [
+        ['var', 'b', 'c'],
+        ['var', 'a'],
+        ['var', 'd'],
+      ],
+    ],
+    ['a name that is only called lookup', expression('lookup.a'), [['lookup', 'a']]],
+    ['a number and null', { a: 1, b: null }, []],
+  ])('of %s', (_, value, paths) => {
+    expect(graph.referencesIn(value)).toEqual(paths);
+  });
+});
+
+describe('what a block uses', () => {
+  it('is what it refers to, and neither what it waits for nor what CDKTF notes', () => {
+    const { graph, block } = graphOf(
+      resources({
+        device: {
+          '//': { metadata: { path: expression('var.note') } },
+          depends_on: [expression('var.gate')],
+          input: expression('var.token'),
+        },
+      }),
+    );
+    expect(graph.usedBy(block('example_thing.device'))).toEqual([['var', 'token']]);
+    expect(graph.usedBy(block('example_thing.device'))).toBe(graph.usedBy(block('example_thing.device')));
+  });
+});
+
+describe('what a block waits for', () => {
+  const { graph, block } = graphOf({
+    ...resources({
+      one: { depends_on: ['example_thing.two', 1] },
+      two: { input: expression('example_thing.three.id') },
+      three: { input: expression('data.example_token.gate.verdict') },
+      lone: { depends_on: 'example_thing.one' },
+    }),
+    data: { example_token: { gate: {} } },
+    ephemeral: { example_token: { gate: {} } },
+  });
+
+  it('is all that leads to it', () => {
+    expect([...graph.waitedForBy(block('example_thing.one'))]).toEqual([
+      'example_thing.two',
+      'example_thing.three',
+      'data.example_token.gate',
+    ]);
+    expect([...graph.waitedForBy(block('data.example_token.gate'))]).toEqual([]);
+    expect([...graph.waitedForBy(block('example_thing.lone'))]).toContain('data.example_token.gate');
+  });
+
+  it('directly, is what it uses or names', () => {
+    expect(graph.neededBy(block('example_thing.one')).map(({ address }) => address)).toEqual([
+      'example_thing.two',
+    ]);
+    expect(graph.neededBy(block('example_thing.three')).map(({ address }) => address)).toEqual([
+      'data.example_token.gate',
+    ]);
+  });
+
+  it('is the provider of a resource as well, and of a module only what it names', () => {
+    const { graph: own, block: of } = graphOf({
+      ...resources({ device: {}, other: { provider: 'example.second' } }),
+      provider: { example: [{}, { alias: 'second' }] },
+      module: { m: { depends_on: ['example_thing.device'], input: expression('example_thing.other.id') } },
+    });
+    const needed = (address: string) => own.neededBy(of(address)).map(ownAddressOf);
+    expect(needed('example_thing.device')).toEqual(['provider.example']);
+    expect(needed('example_thing.other')).toEqual(['provider.example.second']);
+    expect(needed('module.m')).toEqual(['example_thing.device']);
+  });
+});
+
+describe('a circle', () => {
+  it('is named with all blocks on the way, the first one first', () => {
+    const { graph, block } = graphOf(
+      resources({
+        one: { depends_on: ['example_thing.two', 'example_thing.four'] },
+        two: { depends_on: ['example_thing.three'] },
+        three: { depends_on: ['example_thing.two', 'example_thing.one'] },
+        four: {},
+      }),
+    );
+    expect(graph.circleThrough(block('example_thing.one'))?.map(({ address }) => address)).toEqual([
+      'example_thing.one',
+      'example_thing.two',
+      'example_thing.three',
+    ]);
+    expect(graph.circleThrough(block('example_thing.four'))).toBeUndefined();
+  });
+
+  it('may be of one block', () => {
+    const { graph, block } = graphOf(resources({ one: { depends_on: ['example_thing.one'] } }));
+    expect(graph.circleThrough(block('example_thing.one'))?.length).toBe(1);
+  });
+});
+
+describe('addresses', () => {
+  it('of a provider are by type, by alias, or as the block says', () => {
+    const [plain, aliased] = blocksOf({ provider: { example: [{}, { alias: 'second' }] } });
+    expect([plain, aliased].map((one) => one && ownAddressOf(one))).toEqual([
+      'provider.example',
+      'provider.example.second',
+    ]);
+    const [resource] = blocksOf(resources({ device: { alias: 'no provider' } }));
+    expect(resource && ownAddressOf(resource)).toBe('example_thing.device');
+    expect(resource && providerAddressOf(resource)).toBe('provider.example');
+    expect(resource && providerAddressOf({ ...resource, body: { provider: 'a.b' } })).toBe('provider.a.b');
+  });
+});
+
+describe('two references', () => {
+  it.each([
+    ['var.a', 'var.a', true],
+    ['var.a', 'var.a.b', true],
+    ['var.a.b', 'var.a', true],
+    ['var.a.b', 'var.a.c', false],
+    ['var.a', 'var.b', false],
+    ['var', 'var.a', false],
+    ['data.a', 'var.a', false],
+  ])('%s and %s overlap: %s', (one, other, expected) => {
+    expect(overlap(one.split('.'), other.split('.'))).toBe(expected);
+  });
+});

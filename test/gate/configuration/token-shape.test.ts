@@ -1,0 +1,166 @@
+import { isPlaceholder, nameKind, tokensByShape, wordsOf } from '../../../lib/gate/configuration/token-shape';
+
+/** Bytes as ApplyToken issues them: no text, and the same in every run. */
+function base64Of(length: number, seed = 7): string {
+  let state = seed;
+  const bytes = Buffer.from(
+    Array.from({ length }, () => {
+      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+      return (state >>> 16) & 0xff;
+    }),
+  );
+  return bytes.toString('base64');
+}
+
+describe('a name in words', () => {
+  it.each(['mqtt_token', 'MQTT-Token', 'mqttToken', 'MQTT_TOKEN', 'mqtt..token'])('%s', (name) => {
+    expect(wordsOf(name)).toBe('mqtt_token');
+  });
+});
+
+describe('a name', () => {
+  it.each([
+    ['mqtt_token', 'mqttToken'],
+    ['mqttPassword', 'mqttToken'],
+    ['apsaramq_secret', 'mqttToken'],
+    ['onsmqtt_credentials', 'mqttToken'],
+    ['device_ons_pwd', 'mqttToken'],
+    ['mqtt_host', 'unnamed'],
+    ['mqttaccesstoken', 'token'],
+    ['token', 'token'],
+    ['device_tokens', 'token'],
+    ['devicetoken', 'token'],
+    ['tokenizer', 'unnamed'],
+    ['tokens_of_device', 'token'],
+    ['input', 'unnamed'],
+    ['github_token', 'denied'],
+    ['vault_token_device', 'denied'],
+    ['device_token_file', 'denied'],
+    ['mqtt_token_env', 'denied'],
+    ['token_fingerprint', 'denied'],
+    ['ca_mqtt_token', 'denied'],
+    ['mqtt_token_sha256', 'denied'],
+    ['certificate', 'denied'],
+  ])('%s is of kind %s', (name, kind) => {
+    expect(nameKind(name)).toBe(kind);
+  });
+});
+
+describe('a text that holds the place of a value', () => {
+  it.each([
+    '',
+    ' ',
+    'n/a',
+    'NA',
+    'none',
+    'null',
+    'TODO',
+    'changeme',
+    'change-me',
+    'your-token',
+    '<token>',
+    '{{ token }}',
+    'xxx',
+    'xxxxxxxx',
+    '...',
+    'LzMT****',
+    'example',
+    'test-token',
+    ' default ',
+  ])('%j', (text) => {
+    expect(isPlaceholder(text)).toBe(true);
+  });
+
+  it.each(['LzMT+XLFl5uWLDcx9a==', 'device', 'xx', 'nonesuch', 'tested', 'a<b>', 'my-default'])(
+    'is not %j',
+    (text) => {
+      expect(isPlaceholder(text)).toBe(false);
+    },
+  );
+});
+
+describe('a text that is a token by its shape', () => {
+  const token = base64Of(75);
+
+  it('needs 100 characters without a name, 40 as a token, and 24 as an MQTT token', () => {
+    for (const [names, bytes] of [
+      [[], 75],
+      [['token'], 30],
+      [['mqtt_token'], 18],
+    ] as const) {
+      const long = base64Of(bytes);
+      const short = base64Of(bytes - 3);
+      expect(tokensByShape(long, names)).toEqual([long]);
+      expect(tokensByShape(short, names)).toEqual([]);
+    }
+  });
+
+  it('is looked for within other text, each once', () => {
+    expect(tokensByShape(`run ${token} and ${token}; ${base64Of(78, 3)}`, [])).toEqual([
+      token,
+      base64Of(78, 3),
+    ]);
+  });
+
+  it.each([
+    ['export MQTT_TOKEN=', '"'],
+    ['--mqtt-token ', ''],
+    ['{"mqttToken": "', '"}'],
+  ])('takes the name that is in front of it: %s', (before, after) => {
+    const short = base64Of(21);
+    expect(tokensByShape(`${before}${short}${after}`, [])).toEqual([short]);
+    expect(tokensByShape(`${before.replace(/mqtt/i, 'github')}${short}${after}`, [])).toEqual([]);
+  });
+
+  it('goes by the nearest name that says anything', () => {
+    const short = base64Of(21);
+    expect(tokensByShape(short, ['value', 'mqtt_token'])).toEqual([short]);
+    expect(tokensByShape(short, ['certificate', 'mqtt_token'])).toEqual([]);
+    expect(tokensByShape(short, ['mqtt_token', 'certificate'])).toEqual([short]);
+  });
+
+  it.each(['R', 'W', 'RW'])('is certain as the password of a client, %s|<token>', (right) => {
+    const short = base64Of(18);
+    expect(tokensByShape(`${right}|${short}`, ['certificate'])).toEqual([short]);
+    expect(tokensByShape(`x${right}|${short}`, [])).toEqual([]);
+    expect(tokensByShape(`${right}|${'a'.repeat(24)}`, [])).toEqual([]);
+  });
+
+  it.each([
+    ['SOPS', 'ENC[AES256_GCM,data:'],
+    ['jasypt', 'ENC('],
+    ['ejson', 'EJ[1:abc:'],
+    ['Vault', 'vault:v1:'],
+    ['Spring Cloud Config', '{cipher}'],
+    ['dotenvx', 'encrypted:'],
+  ])('is none behind the mark of %s', (_, mark) => {
+    expect(tokensByShape(`${mark}${token}`, ['mqtt_token'])).toEqual([]);
+  });
+
+  it.each(['MIIB', 'eyJh', 'H4sI', 'UEsD', 'iVBOR', 'LS0t', 'AQICA', 'c3No'])(
+    'is none where it begins like %s…',
+    (start) => {
+      expect(tokensByShape(start + token.slice(start.length), ['mqtt_token'])).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['a digest or a key of 32, 48 or 64 bytes, whatever calls it a token', base64Of(64), ['token'], 0],
+    ['one of these lengths that is said to be for MQTT', base64Of(64), ['token', 'mqtt_broker'], 1],
+    ['base64 that is cut', token.slice(0, -1), [], 0],
+    [
+      'text in base64',
+      Buffer.from('A text of 75 characters in base64 is no token, however long it may be, is it?').toString(
+        'base64',
+      ),
+      ['mqtt_token'],
+      0,
+    ],
+    ['letters of one case', token.toLowerCase(), ['mqtt_token'], 0],
+    ['few characters', 'aB1+'.repeat(30), ['mqtt_token'], 0],
+    ['base64url', `${token.slice(0, 50)}-${token.slice(51)}`, [], 0],
+    ['a part of a longer word', `_${token}`, [], 0],
+  ] as const)('(%s)', (_, text, names, count) => {
+    expect(tokensByShape(text, names)).toHaveLength(count);
+  });
+});

@@ -1,0 +1,81 @@
+import { blocksOf } from '../../../lib/gate/configuration/block';
+import { ungatedTokens } from '../../../lib/gate/configuration/ungated-tokens';
+import { UNGATED_TOKEN } from '../../../lib/gate/rules';
+
+const VARIABLE = '$' + '{var.device_token}';
+const GATE = { data: { apsaramqtt_token: { gate: { token: VARIABLE } } } };
+
+/** What uses a token without a gate: the address and the token of each. */
+function ungatedIn(configuration: Record<string, unknown>, variables?: readonly string[]): string[] {
+  return ungatedTokens(blocksOf(configuration), variables).map(({ message }) => message);
+}
+
+const using = (kind: string, body: Record<string, unknown>) =>
+  kind === 'module' ? { module: { device: body } } : { [kind]: { example_thing: { device: body } } };
+
+describe('something that uses a token (AMT005)', () => {
+  it.each([
+    ['resource', 'example_thing.device'],
+    ['module', 'module.device'],
+  ])('as a %s waits for a gate that checks it', (kind, address) => {
+    const blocks = blocksOf({ ...GATE, ...using(kind, { input: VARIABLE }) });
+    expect(ungatedTokens(blocks)).toEqual([
+      {
+        rule: UNGATED_TOKEN,
+        block: blocks.at(-1),
+        message: `${address} uses the token var.device_token, and no gate that checks it protects it.`,
+        help: 'Create an MqttTokenGate for the token, and give its protect() this construct; in HCL, name the data source in depends_on.',
+      },
+    ]);
+    const waiting = using(kind, { input: VARIABLE, depends_on: ['data.apsaramqtt_token.gate'] });
+    expect(ungatedIn({ ...GATE, ...waiting })).toEqual([]);
+  });
+
+  it('does not wait as a data source or an output', () => {
+    expect(ungatedIn({ ...GATE, ...using('data', { input: VARIABLE }) })).toHaveLength(0);
+    expect(ungatedIn({ ...GATE, output: { device: { value: VARIABLE } } })).toEqual([]);
+  });
+
+  it('is protected by one of several gates of the token, and not by the gate of another', () => {
+    const other = { other: { token: '$' + '{var.other}' }, second: { token: VARIABLE } };
+    const gates = { data: { apsaramqtt_token: { ...GATE.data.apsaramqtt_token, ...other } } };
+    const waitingFor = (gate: string) =>
+      using('resource', { input: VARIABLE, depends_on: [`data.apsaramqtt_token.${gate}`] });
+    expect(ungatedIn({ ...gates, ...waitingFor('second') })).toEqual([]);
+    expect(ungatedIn({ ...gates, ...waitingFor('other') })).toHaveLength(1);
+  });
+
+  it('uses each token by itself', () => {
+    const fleet = {
+      data: { apsaramqtt_tokens: { gate: { tokens: { a: '$' + '{var.a}', b: '$' + '{var.b}' } } } },
+    };
+    const messages = ungatedIn({
+      ...fleet,
+      ...using('resource', { input: ['$' + '{var.b}', '$' + '{var.c}'] }),
+    });
+    expect(messages).toEqual([
+      'example_thing.device uses the token var.b, and no gate that checks it protects it.',
+    ]);
+  });
+
+  it('may use a variable that is a token although no gate refers to it', () => {
+    const body = using('resource', { input: '$' + '{var.secret}' });
+    expect(ungatedIn(body)).toEqual([]);
+    expect(ungatedIn(body, ['secret'])).toEqual([
+      'example_thing.device uses the token var.secret, and no gate that checks it protects it.',
+    ]);
+    expect(
+      ungatedIn({ ...body, data: { apsaramqtt_token: { gate: { token: '$' + '{var.secret}' } } } }, [
+        'secret',
+      ]),
+    ).toHaveLength(1);
+  });
+
+  it('uses no token where a check puts a text together, or reads it from elsewhere', () => {
+    const check = (body: Record<string, unknown>) => ({ data: { apsaramqtt_token: { gate: body } } });
+    const user = using('resource', { input: ['$' + '{var.a}', '$' + '{var.b}', 'DEVICE_TOKEN'] });
+    expect(ungatedIn({ ...check({ token: '$' + '{join("", [var.a, var.b])}' }), ...user })).toEqual([]);
+    expect(ungatedIn({ ...check({ token_env: '$' + '{var.a}' }), ...user })).toEqual([]);
+    expect(ungatedIn({ ...check({ token: 'plain' }), ...user })).toEqual([]);
+  });
+});
