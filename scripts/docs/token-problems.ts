@@ -25,6 +25,7 @@ const TEXTS = [
   'a%2B',
   'a&amp;',
   'a\\n',
+  'R|',
   'R|a|W|b',
   'a,b',
   'Token|a|b',
