@@ -1,10 +1,21 @@
 /** Bundles the provider and the command line into bundle/: the published package has no dependencies but its peers. */
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { buildProvider } from './build-provider';
 import { bundleOptions } from './bundle-options';
 import { writeNotices } from './notices';
 import { writeSbom } from './sbom';
+
+/** Large, and needed by few configurations: files of their own, so that the others do not wait until these are parsed. */
+const SELDOM_NEEDED = ['re2js', 'yaml'];
+
+const seldomNeeded: Plugin = {
+  name: 'seldom-needed',
+  setup({ onResolve }) {
+    const filter = new RegExp(`^(${SELDOM_NEEDED.join('|')})$`);
+    onResolve({ filter }, ({ path }) => ({ path: `./${path}`, external: true }));
+  },
+};
 
 async function buildCommandLine(): Promise<Metafile[]> {
   const folder = 'bundle/cli';
@@ -21,9 +32,11 @@ async function buildCommandLine(): Promise<Metafile[]> {
     entryPoints: ['lib/cli/actions/index.ts'],
     outfile: `${folder}/actions.js`,
     loader: { '.bash': 'text', '.fish': 'text', '.ps1': 'text', '.zsh': 'text' },
+    plugins: [seldomNeeded],
   });
+  const libraries = await build({ ...bundleOptions, entryPoints: SELDOM_NEEDED, outdir: folder });
   chmodSync(executable, 0o755);
-  return [main.metafile, actions.metafile];
+  return [main.metafile, actions.metafile, libraries.metafile];
 }
 
 /** What users' tests import: the emulator runs in a thread of its own, which is a file of its own. */

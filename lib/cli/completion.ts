@@ -18,7 +18,7 @@ export function addCompletionCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (shell: (typeof SHELLS)[number]) => {
       const { completionScript } = await import('./actions');
-      process.stdout.write(completionScript(shell));
+      process.stdout.write(await completionScript(shell));
     });
   program
     .command('complete', { hidden: true })
@@ -26,6 +26,6 @@ export function addCompletionCommand(program: Command): void {
     .option('--next')
     .action(async (words: string[], { next }: { next?: boolean }) => {
       const { writeCompletion } = await import('./actions');
-      writeCompletion(program, next ? [...words, ''] : words);
+      await writeCompletion(program, next ? [...words, ''] : words);
     });
 }

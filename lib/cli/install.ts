@@ -30,6 +30,6 @@ export function addInstallCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: InstallOptions) => {
       const { install } = await import('./actions');
-      install(options);
+      await install(options);
     });
 }

@@ -24,6 +24,6 @@ export function addRulesCommand(program: Command): void {
         command.error(`error: ${unknown} is not a rule. The rules are ${known}.`, { exitCode: 2 });
       }
       const { listRules } = await import('./actions');
-      listRules(ids, format);
+      await listRules(ids, format);
     });
 }

@@ -1,11 +1,21 @@
-/** What the commands do: a file of its own in the bundle, which a command loads once it is known to be meant. */
-export { check } from './check';
-export { completionScript, writeCompletion } from './completion';
-export { doctor } from './doctor';
-export { runEmulator } from './emulator';
-export { install } from './install';
-export { merge } from './merge';
-export { query } from './query';
-export { listRules } from './rules';
-export { runTask } from './run-task';
-export { sweep } from './sweep';
+/**
+ * What the commands do: a file of its own in the bundle, which a command loads once it is known to be meant. Each action loads what it
+ * needs, so that no command waits for the parts of another.
+ */
+function lazily<Given extends readonly unknown[], Result>(
+  load: () => Promise<(...given: Given) => Result>,
+): (...given: Given) => Promise<Awaited<Result>> {
+  return async (...given) => await (await load())(...given);
+}
+
+export const check = lazily(async () => (await import('./check')).check);
+export const completionScript = lazily(async () => (await import('./completion')).completionScript);
+export const writeCompletion = lazily(async () => (await import('./completion')).writeCompletion);
+export const doctor = lazily(async () => (await import('./doctor')).doctor);
+export const runEmulator = lazily(async () => (await import('./emulator')).runEmulator);
+export const install = lazily(async () => (await import('./install')).install);
+export const merge = lazily(async () => (await import('./merge')).merge);
+export const query = lazily(async () => (await import('./query')).query);
+export const listRules = lazily(async () => (await import('./rules')).listRules);
+export const runTask = lazily(async () => (await import('./run-task')).runTask);
+export const sweep = lazily(async () => (await import('./sweep')).sweep);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, posix, resolve } from 'node:path';
 import { leadsInto } from '../allowed-root';
+import { isIdentifier } from '../syntax/identifier';
 import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL, STRING, setOf } from '../values/type';
 import { boolValue, entriesOf, isNull, setValue, stringValue, unknownValue } from '../values/value';
@@ -13,7 +14,6 @@ import { globPattern } from './glob';
 
 /** More entries than a configuration would list. */
 const MAX_ENTRIES = 100_000;
-const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
 
 function expandHome(path: string): string {
   if (path !== '~' && !path.startsWith('~/')) return path;
@@ -136,7 +136,7 @@ function render(text: string, variables: Value, name: string, context: FunctionC
   }
   const entries = entriesOf(variables);
   for (const key of entries.keys()) {
-    if (!IDENTIFIER.test(key)) {
+    if (!isIdentifier(key)) {
       throw new FunctionError(`"${key}" is not a name that a variable of a template may have.`, 1);
     }
   }

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine';
 import type { Block, Expression } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
+import { isIdentifier } from '../syntax/identifier';
 import type { Place } from '../syntax/source-text';
 import { attributeOf, type ModuleConfiguration } from './module-configuration';
 import { referencesIn } from './references';
@@ -54,7 +55,7 @@ function labelFaults({ type, labels, header }: Block): Diagnostic[] {
     const message = `A variable cannot be called ${label.text}: that is an argument of every module call.`;
     return [fault(message, header)];
   }
-  const wrong = labels.find(({ text }) => !/^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(text));
+  const wrong = labels.find(({ text }) => !isIdentifier(text));
   return wrong === undefined ? [] : [fault(`"${wrong.text}" is not a name.`, header)];
 }
 
@@ -96,6 +97,8 @@ function moveFaults({ type, body, header }: Block, { resources }: ModuleConfigur
         : [];
     case 'removed': {
       const address = target('from') ?? '';
+      if (/(^|\.)(data|ephemeral)\.|\[/.test(address))
+        return [fault(`removed names ${address}, which is neither a resource nor a module.`, header)];
       return resources.has(address)
         ? [fault(`removed names ${address}, which is still declared.`, header)]
         : [];
