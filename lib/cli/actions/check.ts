@@ -93,7 +93,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
 }
 
 async function sourcesOf({ paths, found }: PlacesToCheck, options: CheckOptions): Promise<Source[]> {
-  const { env } = process;
+  // Each look into the environment of the process is one of the system.
+  const env = { ...process.env };
   const reading = {
     env,
     engine: options.engine === 'tofu' ? 'opentofu' : options.engine,

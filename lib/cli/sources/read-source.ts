@@ -45,8 +45,9 @@ export function readSources(
   const places = new Set(paths.map(placeOf));
   const read = [...places].map((place) => ({ place, sources: readPlace(place, reading) }));
   const all = read.flatMap(({ sources }) => sources);
+  const isModule = modulesAmong(all);
   const sources = read.flatMap(({ place, sources }) =>
-    found.has(place) ? sources.filter((source) => !isModule(source, all)) : sources,
+    found.has(place) ? sources.filter((source) => !isModule(source)) : sources,
   );
   // What keeps every stack from being read, as a missing file of variables does, is said once.
   const said = new Set<string>();
@@ -55,10 +56,18 @@ export function readSources(
 }
 
 /** Whether a configuration is a module of another one. Two that call each other are none: neither would be checked. */
-function isModule({ folder, moduleFolders }: Source, all: readonly Source[]): boolean {
-  if (folder === undefined) return false;
-  const callers = all.filter((other) => other.folder !== folder && other.moduleFolders?.has(folder));
-  return callers.some((caller) => caller.folder !== undefined && !moduleFolders?.has(caller.folder));
+function modulesAmong(all: readonly Source[]): (source: Source) => boolean {
+  const callers = new Map<string, string[]>();
+  for (const { folder, moduleFolders = [] } of all) {
+    if (folder === undefined) continue;
+    for (const module of moduleFolders) {
+      const known = callers.get(module);
+      if (known) known.push(folder);
+      else callers.set(module, [folder]);
+    }
+  }
+  return ({ folder = '', moduleFolders }) =>
+    callers.get(folder)?.some((caller) => caller !== folder && !moduleFolders?.has(caller)) === true;
 }
 
 /** A file that Terraform reads together with others of its folder stands for the folder. */

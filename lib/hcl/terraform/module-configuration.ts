@@ -133,12 +133,13 @@ const KERNEL_FOLDERS = /^\/(?:proc|sys|dev)\//;
  */
 export function readText(path: string, allowedRoot?: string): string | { readonly problem: string } {
   try {
-    if (lstatSync(path).isSymbolicLink()) {
+    let stats = lstatSync(path);
+    if (stats.isSymbolicLink()) {
       if (KERNEL_FOLDERS.test(realpathSync(path))) return { problem: 'is not a regular file' };
       if (allowedRoot !== undefined && !leadsInto(allowedRoot, path))
         return { problem: 'is a link that leads out of the repository' };
+      stats = statSync(path);
     }
-    const stats = statSync(path);
     // A read of a named pipe would wait without end.
     if (!stats.isFile()) return { problem: 'is not a regular file' };
     if (stats.size > MAX_FILE_BYTES) return { problem: 'is larger than 10 MiB' };
