@@ -32,6 +32,9 @@ const HARMLESS = [
   'max_calls',
 ];
 
+const GIVE_IT =
+  'Give what is missing (--var, --var-file, TF_VAR_*), or wait with the gate for what the block refers to (depends_on).';
+
 export function providerArguments(
   instance: ResourceInstance,
   { env, trusted }: { readonly env: NodeJS.ProcessEnv; readonly trusted: boolean },
@@ -42,7 +45,7 @@ export function providerArguments(
       problem: {
         code: 'NoProvider',
         message: provider.problem,
-        help: 'Correct the name of the provider.',
+        help: provider.unknown ? GIVE_IT : 'Correct the name of the provider.',
       },
       place: provider.place,
     };
@@ -60,7 +63,7 @@ export function providerArguments(
         problem: {
           code: 'NotKnown',
           message: `Argument ${name} of the provider block depends on ${unknown.detail}, which ${known}.`,
-          help: 'Give what is missing (--var, --var-file, TF_VAR_*), or wait with the gate for what the block refers to (depends_on).',
+          help: GIVE_IT,
         },
         place,
       };

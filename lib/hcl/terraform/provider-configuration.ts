@@ -24,6 +24,8 @@ export interface ProviderConfiguration {
 export interface ProviderProblem {
   /** A whole sentence. */
   readonly problem: string;
+  /** What would have to be known. */
+  readonly unknown?: Unknown;
   readonly place: Place;
 }
 
@@ -96,11 +98,16 @@ function ownConfiguration(
   const { expansion, diagnostics } = expand(block, module.context.evaluation, module.scope());
   module.context.report(diagnostics);
   const name = `${local}.${alias}`;
-  if (expansion.kind === 'unknown')
-    return { problem: `The for_each of the provider ${name} is not known.`, place };
+  if (expansion.kind === 'unknown') {
+    const { unknown } = expansion;
+    return { problem: `The for_each of the provider ${name} depends on ${unknown.detail}.`, unknown, place };
+  }
   if (key === undefined)
     return { problem: `The provider ${name} has for_each: a key is required after it.`, place };
-  if (key.data instanceof Unknown) return { problem: `The key of the provider ${name} is not known.`, place };
+  if (key.data instanceof Unknown) {
+    const unknown = key.data;
+    return { problem: `The key of the provider ${name} depends on ${unknown.detail}.`, unknown, place };
+  }
   const repetition = expansion.repetitions.find((one) => String(one.key) === String(key.data));
   if (repetition === undefined)
     return { problem: `The provider ${name} has no instance with this key.`, place };
