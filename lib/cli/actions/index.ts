@@ -3,8 +3,8 @@
  * needs, so that no command waits for the parts of another.
  */
 function lazily<Given extends readonly unknown[], Result>(
-  load: () => Promise<(...given: Given) => Result>,
-): (...given: Given) => Promise<Awaited<Result>> {
+  load: () => Promise<(...given: Given) => Result | Promise<Result>>,
+): (...given: Given) => Promise<Result> {
   return async (...given) => await (await load())(...given);
 }
 
