@@ -28,12 +28,17 @@ const KEY = 'apsaramqtt';
  * `apsaramqtt` of `cdktf.json`), up to the root of the repository, else the one above the current folder.
  */
 export class TeamPolicies {
-  readonly #byFolder = new Map<string, FoundPolicy | Problem | undefined>();
+  readonly #byFolder: Map<string, FoundPolicy | Problem | undefined>;
   readonly #problems = new Set<Problem>();
   readonly #named?: FoundPolicy;
   readonly #here: FoundPolicy;
 
-  private constructor(named: FoundPolicy | undefined, here: FoundPolicy) {
+  private constructor(
+    named: FoundPolicy | undefined,
+    here: FoundPolicy,
+    byFolder: Map<string, FoundPolicy | Problem | undefined> = new Map(),
+  ) {
+    this.#byFolder = byFolder;
     this.#named = named;
     this.#here = named ?? here;
   }
@@ -47,7 +52,7 @@ export class TeamPolicies {
     const policies = new TeamPolicies(undefined, NO_POLICY);
     const here = policies.#above(resolve('.'));
     if (here && isProblem(here)) return here;
-    return here ? new TeamPolicies(undefined, here) : policies;
+    return here ? new TeamPolicies(undefined, here, policies.#byFolder) : policies;
   }
 
   /** The policy for a finding in a file, or in none. */

@@ -179,6 +179,7 @@ describe('apsaramqtt check in a team', () => {
     const env = { PRESS: revokedToken(emulator) };
     const { status, text: words } = await check(['dev', 'prod'], env);
     expect(words).toContain('was not applied, because it matches findings in dev and prod.');
+    expect(words).not.toContain('matches nothing');
     expect(status).toBe(1);
     expect((await check(['dev'], env)).status).toBe(0);
   });
