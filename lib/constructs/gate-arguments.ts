@@ -44,8 +44,12 @@ function requireInstanceId(subject: string, instanceId: MqttInstanceId): MqttIns
 export function terraformArguments(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => [
-      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      terraformName(name),
       name === 'provider' ? (value as GateProps['provider'])?.fqn : value,
     ]),
   );
+}
+
+export function terraformName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

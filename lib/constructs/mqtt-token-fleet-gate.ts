@@ -1,16 +1,18 @@
-import { Fn, type IResolvable, Lazy, Op, type Precondition, Token } from 'cdktf';
+import { Fn, type IResolvable, Lazy, type Precondition, Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { Recheck } from './ephemeral-apsaramqtt-token';
 import { expiryText } from './expiry-text';
 import { Gate } from './gate';
-import { gateArguments, requireToken, terraformArguments } from './gate-arguments';
+import { gateArguments, requireToken, terraformArguments, terraformName } from './gate-arguments';
 import type { GateProps } from './gate-props';
 import { DataApsaramqttTokens } from './generated/data-apsaramqtt-tokens';
+import { lazyText } from './lazy-text';
 import { type GivenCheck, isGate } from './marked-gate';
 import type { MqttToken } from './mqtt-token';
 import { MqttTokenFleetMember } from './mqtt-token-fleet-member';
 import { sourceLocation } from './source-location';
 import { spelled } from './spelling';
+import { addressOf } from './stack-synthesis';
 import type { TokenPolicy } from './token-policy';
 
 /** What a fleet's gate asks, and what the answers lead to. */
@@ -264,10 +266,14 @@ export class MqttTokenFleetGate extends Gate {
   }
 
   private preconditionOf(name: string): Precondition {
-    const { verdict, tokenFingerprint } = this.resultOf(name);
+    const { check } = this.entryOf(name).batch;
+    const result = () => `${addressOf(check)}.results[${quoted(name)}]`;
     return {
-      condition: Op.eq(verdict, 'valid'),
-      errorMessage: `The token ${escaped(name)} (${tokenFingerprint}) is ${verdict}, and this is protected by ${this.node.path}: see what the gate says of the token.`,
+      condition: lazyText(() => `\${${result()}.verdict == "valid"}`),
+      errorMessage: lazyText(
+        () =>
+          `The token ${escaped(name)} (\${${result()}.token_fingerprint}) is \${${result()}.verdict}, and this is protected by ${this.node.path}: see what the gate says of the token.`,
+      ),
     };
   }
 
@@ -309,10 +315,9 @@ function extend(
   name: string,
   text: string,
 ) {
-  const input = `${argument}Input` as const;
-  const map = { ...check[input], [name]: text };
-  check[argument] = map;
-  Object.assign(given, terraformArguments({ [argument]: map }));
+  check[argument] = Object.assign(check[`${argument}Input`] ?? {}, { [name]: text });
+  const key = terraformName(argument);
+  given[key] = Object.assign(given[key] ?? {}, { [name]: text });
 }
 
 /** A name as a key in an expression of Terraform: cdktf puts the key there as it is. */

@@ -1,14 +1,9 @@
-import {
-  type Precondition,
-  type TerraformElement,
-  type TerraformResource,
-  TerraformStack,
-  Token,
-} from 'cdktf';
+import { type Precondition, type TerraformElement, type TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Body, bodiesOf } from '../gate/configuration/block';
 import { actionsIn, isReferredTo, isTriggeredBy, referTo, triggersOf } from './actions';
 import { inSameStack, isDataSource, isModule, isResource, type Waiting } from './element-kinds';
+import { lazyText } from './lazy-text';
 import { elementsOf, isGate, type MarkedGate } from './marked-gate';
 import type { IResourceMatcher } from './resource-matcher';
 import type { SourceLocation } from './source-location';
@@ -217,13 +212,9 @@ export function dependencyTexts(elements: readonly TerraformElement[]): readonly
   return elements.map(dependencyText);
 }
 
-/** What `dependable` of cdktf does, which keeps a stack trace for each. */
+/** The element of `dependsOn` for one of them. */
 export function dependencyText(element: TerraformElement): string {
-  return Token.asString({
-    creationStack: [],
-    resolve: () => addressOf(element),
-    toString: () => `Token of ${element.node.path}`,
-  });
+  return lazyText(() => addressOf(element));
 }
 
 /** Adds elements to `dependsOn`, each address once: an app can be synthesized more than once, and a gate be named in several ways. */

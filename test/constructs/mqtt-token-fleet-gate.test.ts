@@ -136,7 +136,7 @@ describe('MqttTokenFleetGate', () => {
           precondition: [
             { condition: `\${true}`, error_message: 'never' },
             {
-              condition: `\${(${GATE}.results["left"].verdict == "valid")}`,
+              condition: `\${${GATE}.results["left"].verdict == "valid"}`,
               error_message: expect.stringContaining('The token left (${'),
             },
           ],
