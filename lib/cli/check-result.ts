@@ -185,7 +185,7 @@ export class CheckResult {
   }
 
   /**
-   * The status that the command ends with: 2 something could not be read, whatever the rest came to; 1 a policy was violated; 2 a
+   * The status that the command ends with: 2 something could not be read, whatever else was found; 1 a policy was violated; 2 a
    * configuration is faulty; 3 something could not be verified; 0 passed.
    */
   get exitStatus(): 0 | 1 | 2 | 3 {

@@ -22,13 +22,13 @@ const NOTHING_NAMED = {
 
 const HELP = `
 Exit status: 0 passed, 1 a policy was violated, 2 usage or something could not be read
-(whatever the rest came to), 3 nothing was violated but something could not be verified.
+(whatever else was found), 3 nothing was violated but something could not be verified.
 
 Examples:
   $ terraform plan -out=saved.tfplan && terraform show -json saved.tfplan > plan.json
-  $ apsaramqtt check plan.json          what the plan found out, without credentials
-  $ apsaramqtt check cdktf.out          asks about every token of every stack
-  $ apsaramqtt check cdktf.out --offline     the rules alone, without credentials
+  $ apsaramqtt check plan.json          the verdicts in a plan, without credentials
+  $ apsaramqtt check cdktf.out          every token of every stack
+  $ apsaramqtt check cdktf.out --offline     static rules only, without credentials
   $ apsaramqtt check infra --var-file prod.tfvars     a folder of HCL
   $ apsaramqtt check --token-env DEVICE_TOKEN --instance-id post-cn-...
   $ apsaramqtt check --manifest tokens.json --search terraform.tfstate --search logs
@@ -49,7 +49,7 @@ export function addCheckCommand(program: Command): void {
     .description('check MQTT tokens in configurations (CDKTF, HCL), in plans (JSON), or by themselves')
     .argument(
       '[path...]',
-      'a cdktf.out, a folder of .tf and .tofu files (HCL or JSON), or what "terraform show -json" printed of a plan (no API calls), "-" for standard input; folders are searched for such',
+      'a cdktf.out, a folder of .tf or .tofu files (HCL or JSON), a plan that "terraform show -json" printed (no API calls), or "-" for standard input; other folders are searched for these',
     )
     .addOption(repeatable('--token-env <name>', 'an environment variable that holds a token'))
     .addOption(repeatable('--token-file <path>', 'a file that holds a token'))
@@ -75,7 +75,7 @@ export function addCheckCommand(program: Command): void {
     )
     .option(
       '--trust-configuration',
-      'let the configuration decide on endpoint, credentials and token files anywhere (never for a branch of a stranger)',
+      'let the configuration choose the endpoint, the credentials and token files anywhere (not for untrusted branches)',
     )
     .addOption(
       repeatable('--search <path>', 'a state, a log, a saved plan or a folder to search for the tokens'),

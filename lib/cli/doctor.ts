@@ -3,12 +3,12 @@ import type { DoctorOptions } from './actions/doctor';
 import { addServiceOptions } from './service-options';
 
 const EXAMPLES = `
-Exit status: 0 all is well, 2 something is wrong.
+Exit status: 0 no problems, 2 a problem was found.
 
 Examples:
   $ apsaramqtt doctor
   $ apsaramqtt doctor --dir infra
-  $ apsaramqtt doctor --region cn-hangzhou --instance-id post-cn-...     asks once, to see whether that is allowed`;
+  $ apsaramqtt doctor --region cn-hangzhou --instance-id post-cn-...     makes one call, to check access`;
 
 /** Adds `apsaramqtt doctor`, which looks at everything that a check needs. */
 export function addDoctorCommand(program: Command): void {
@@ -16,7 +16,7 @@ export function addDoctorCommand(program: Command): void {
     .command('doctor')
     .description('diagnose the environment')
     .option('--dir <dir>', 'folder of the configuration, or of a CDKTF project', '.')
-    .option('--instance-id <id>', 'an instance: whether it may be asked about costs one call')
+    .option('--instance-id <id>', 'check access to this instance; costs one call')
     .addHelpText('after', EXAMPLES)
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import('./actions');

@@ -15,7 +15,7 @@ export function addEmulatorCommand(program: Command): void {
   program
     .command('emulator')
     .description(
-      'answer as the OnsMqtt API of Alibaba Cloud does, on this machine. ' +
+      'run an emulator of the OnsMqtt API on this machine. ' +
         'Without a configuration: access key "emulator", its secret "emulator-secret", instance "post-cn-emulator".',
     )
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
@@ -27,7 +27,7 @@ export function addEmulatorCommand(program: Command): void {
     )
     .option(
       '--proxy <behaviour>',
-      `start an HTTP proxy, behind which every host is the emulator: ${PROXY_BEHAVIOURS.join(', ')}. The second line of the output is its address, for HTTPS_PROXY`,
+      `also start an HTTP proxy that sends every host to the emulator: ${PROXY_BEHAVIOURS.join(', ')}. The second line of the output is its address, for HTTPS_PROXY`,
     )
     .option(
       '--admin',

@@ -14,17 +14,17 @@ Examples:
 export function addInstallCommand(program: Command): void {
   program
     .command('install')
-    .description('put the provider where Terraform and OpenTofu find it without a registry')
+    .description('install the provider where Terraform and OpenTofu find it without a registry')
     .option('--dir <dir>', 'folder of the configuration', '.')
-    .option('--user', "user's home instead: for all configurations")
+    .option('--user', "install into the user's home, for all configurations")
     .option(
       '--write-cli-config',
-      'where the CLI configuration (~/.terraformrc) keeps Terraform from looking there, change it; a backup is kept',
+      'change the CLI configuration (~/.terraformrc) if Terraform does not find the provider with it; keeps a backup',
     )
     .addOption(
       new Option(
         '--runtime <runtime>',
-        'what runs the provider (default: bun where the project has it in the version that the provider needs)',
+        'the runtime of the provider (default: bun if the project has the required version)',
       ).choices(['node', 'bun']),
     )
     .addHelpText('after', EXAMPLES)

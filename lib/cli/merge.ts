@@ -7,7 +7,7 @@ import { addReportOptions, formatsProblem } from './report-options';
 export function addMergeCommand(program: Command): void {
   const command = program
     .command('merge')
-    .description('make reports of the results of a sweep, or of all of its shards')
+    .description('make reports from the results of a sweep, or of all its shards')
     .argument('<results...>', 'the files that "apsaramqtt sweep --resume" has written')
     .addHelpText(
       'after',

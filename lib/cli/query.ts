@@ -4,7 +4,7 @@ import { failWith } from './failure';
 import { addServiceOptions } from './service-options';
 
 const EXAMPLES = `
-Exit status: 0 valid, 1 not valid, 2 usage or no token, 3 the service could not be asked.
+Exit status: 0 valid, 1 not valid, 2 usage or no token, 3 the token could not be verified.
 
 Examples:
   $ apsaramqtt query --token-env DEVICE_TOKEN --instance-id post-cn-...
@@ -14,7 +14,7 @@ Examples:
 export function addQueryCommand(program: Command): void {
   const command = program
     .command('query')
-    .description("ask QueryToken about one token, and print the service's answer as JSON")
+    .description('check one token with QueryToken, and print the answer as JSON')
     .option('--token-env <name>', 'the environment variable that holds the token')
     .option('--token-file <path>', 'the file that holds the token')
     .option('--instance-id <id>', 'the instance that the token was issued for')

@@ -15,7 +15,7 @@ export function addServiceOptions(command: Command): void {
     .option('--region <region>', `the region of the instance (default: ${ENVIRONMENT.region[0]})`)
     .option(
       '--endpoint <endpoint>',
-      `a host name, host:port or URL to ask in place of that of the region (default: ${ENVIRONMENT.endpoint[0]})`,
+      `host name, host:port or URL to use instead of the endpoint of the region (default: ${ENVIRONMENT.endpoint[0]})`,
     )
     .addOption(
       new Option('--network <network>', 'the network of the endpoint of the region').choices(NETWORKS),

@@ -24,21 +24,19 @@ Examples:
 export function addSweepCommand(program: Command): void {
   const command = program
     .command('sweep')
-    .description('check the tokens of a manifest of any size (NDJSON, CSV), and go on after any end')
+    .description('check the tokens of a manifest of any size (NDJSON, CSV); a run can be resumed')
     .argument('<manifest>', 'the manifest, "-" for standard input')
-    .option('--resume <file>', 'write the results to this file, and go on where it ends')
-    .option('--ask-again', 'ask a second time about tokens that were being asked about when a run ended')
+    .option('--resume <file>', 'write the results to this file, and continue where it ends')
+    .option('--ask-again', 'repeat the calls that were in progress when a run ended')
     .addOption(
-      new Option('--shard <i/n>', 'check one of n parts of the manifest, at 1/n of the rate').argParser(
-        shardOf,
-      ),
+      new Option('--shard <i/n>', 'check part i of n of the manifest, at 1/n of the rate').argParser(shardOf),
     )
     .addOption(
-      new Option('--requests-per-second <rate>', 'the rate of all shards together (default: 50)').argParser(
+      new Option('--requests-per-second <rate>', 'rate of all shards together (default: 50)').argParser(
         rateOf,
       ),
     )
-    .option('--instance-id <id>', 'the instance of the lines that name none')
+    .option('--instance-id <id>', 'the instance for lines that name none')
     .addHelpText('after', HELP)
     .action(async (manifest: string, options: SweepCommandOptions) => {
       const usage =
