@@ -49,6 +49,12 @@ describe('the parts of an expression', () => {
     ['a call without arguments', 'timestamp()', { call: 'timestamp', given: [] }],
     ['a call with its steps left out', 'split(",", var.a)[0]', { call: 'split', given: ['","', 'var . a'] }],
     ['a function of a provider', 'provider::a::b(c)', { call: 'provider::a::b', given: ['c'] }],
+    [
+      'functions of a provider in one another',
+      'provider::a::b(provider::c::d(e), f)',
+      { call: 'provider::a::b', given: ['provider::c::d ( e )', 'f'] },
+    ],
+    ['a text with operators', '"a+b"', 'a+b'],
     ['a conditional', 'var.a ? "b" : var.c', { either: ['"b"', 'var . c'] }],
     ['a conditional in a conditional', 'a ? b : c ? d : e', { either: ['b', 'c ? d', 'e'] }],
     ['a conditional of brackets', '(a ? b : c) ? d : e', { either: ['d', 'e'] }],
@@ -61,6 +67,7 @@ describe('the parts of an expression', () => {
     ['a sum', 'a + b', 'other'],
     ['a difference', '"a" - b', 'other'],
     ['a comparison', 'a == b', 'other'],
+    ['a negation of a call', '-f(a)', 'other'],
     ['a negation', '!a', 'other'],
     ['a sign that nothing is known of', '. a', 'other'],
   ])('of %s (%s)', (_, expression, parts) => {

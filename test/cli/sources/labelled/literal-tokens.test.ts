@@ -65,8 +65,8 @@ describe('AMT004 on a labelled set', () => {
         ].join(''),
     );
     expect(SAMPLES.length).toBeGreaterThanOrEqual(200);
-    expect(recall).toBeGreaterThanOrEqual(0.95);
-    expect(precision).toBeGreaterThanOrEqual(0.95);
+    const labels = (samples: readonly LiteralSample[]) => samples.map(({ label }) => label);
+    expect({ missed: labels(missed), wrong: labels(wrong) }).toEqual({ missed: [], wrong: [] });
   });
 
   it('takes none of a thousand keys, certificates, hashes, ARNs, base64 of JSON and lock-file entries for a token', () => {

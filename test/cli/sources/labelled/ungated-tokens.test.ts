@@ -47,7 +47,6 @@ describe('AMT005 on a labelled set', () => {
         ].join(''),
     );
     expect(UNGATED_SAMPLES.length).toBeGreaterThanOrEqual(60);
-    expect(recall).toBeGreaterThanOrEqual(0.95);
-    expect(precision).toBeGreaterThanOrEqual(0.95);
+    expect({ missed, wrong }).toEqual({ missed: [], wrong: [] });
   });
 });
