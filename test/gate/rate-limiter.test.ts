@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events';
+import { getEventListeners, setMaxListeners } from 'node:events';
 import { RateLimiter } from '../../lib/gate/rate-limiter';
 
 const never = new AbortController().signal;
@@ -127,6 +127,55 @@ describe('the rate limiter', () => {
     stop.abort();
     await waiting;
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('forgets one that is stopped alone, and lets those go that wait behind it', async () => {
+    const rateLimiter = new RateLimiter(8);
+    await rateLimiter.turn(never);
+    const stop = new AbortController();
+    const stopped = rateLimiter.turn(stop.signal);
+    const behind = rateLimiter.turn(never);
+    stop.abort();
+    await stopped;
+    expect(jest.getTimerCount()).toBe(1);
+    await jest.runAllTimersAsync();
+    await behind;
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('keeps no timer for one that is stopped', async () => {
+    const rateLimiter = new RateLimiter(8);
+    await rateLimiter.turn(never);
+    const stop = new AbortController();
+    const stopped = rateLimiter.turn(stop.signal);
+    stop.abort();
+    await stopped;
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('lets nobody pass those that wait, though a turn is due before their timer has fired', async () => {
+    const clock = { now: 0 };
+    const rateLimiter = new RateLimiter(8, () => clock.now);
+    await rateLimiter.turn(never);
+    const order: string[] = [];
+    const first = rateLimiter.turn(never).then(() => order.push('first'));
+    clock.now += 1_000;
+    const second = rateLimiter.turn(never).then(() => order.push('second'));
+    await jest.advanceTimersByTimeAsync(200);
+    clock.now += 1_000;
+    await jest.advanceTimersByTimeAsync(200);
+    await Promise.all([first, second]);
+    expect(order).toEqual(['first', 'second']);
+  });
+
+  it('does not listen to the signal of one that went', async () => {
+    const rateLimiter = new RateLimiter(100);
+    const { signal } = new AbortController();
+    const waiting = Promise.all(Array.from({ length: 10 }, () => rateLimiter.turn(signal)));
+    expect(getEventListeners(signal, 'abort').length).toBeGreaterThan(0);
+    await jest.runAllTimersAsync();
+    await waiting;
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('lets those go at once that come with an aborted signal', async () => {

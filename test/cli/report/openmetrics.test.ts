@@ -40,6 +40,6 @@ describe('the report as OpenMetrics', () => {
   });
 
   it('tells the exit status', () => {
-    expect(report()).toContain('apsaramqtt_check_exit_status 1\n');
+    expect(report()).toContain('apsaramqtt_check_exit_status 2\n');
   });
 });

@@ -144,6 +144,11 @@ describe('the parts of an expression', () => {
   it.each([
     ['[for t in var.tokens : upper(t)]', { names: ['t'], over: 'var . tokens', value: 'upper ( t )' }],
     ['[for k, t in var.tokens : t if k != "a"]', { names: ['k', 't'], over: 'var . tokens', value: 't' }],
+    [
+      '{for k, t in var.tokens : upper(k) => lower(t)}',
+      { names: ['k', 't'], over: 'var . tokens', value: 'lower ( t )' },
+    ],
+    ['[for t in a : t.b]', { names: ['t'], over: 'a', value: 't . b' }],
     ['{for k, t in var.tokens : k => t}', { names: ['k', 't'], over: 'var . tokens', value: 't' }],
     ['{for k, t in a : k => t... if t == "x"}', { names: ['k', 't'], over: 'a', value: 't' }],
     ['[for t in {a = 1} : { b = t }]', { names: ['t'], over: '{ a = 1 }', value: '{ b = t }' }],

@@ -25,6 +25,7 @@ const resources = (bodies: Record<string, unknown>) => ({ resource: { example_th
 
 describe('what a value refers to', () => {
   const { graph } = graphOf({
+    ...resources({ device: { token: expression('var.argument'), text: expression('var.argument') } }),
     locals: [
       { token: expression('var.token'), tokens: { a: expression('var.a'), b: 'text' } },
       { all: expression('local.tokens'), circle: expression('local.circle'), text: 'text' },
@@ -75,6 +76,29 @@ describe('what a value refers to', () => {
       ],
     ],
     ['a name that is only called lookup', expression('lookup.a'), [['lookup', 'a']]],
+    ['another function with a text', expression('coalesce(var.a, "b")'), [['var', 'a']]],
+    ['a lookup without a key', expression('lookup(var.a)'), [['var', 'a']]],
+    ['a lookup without a key before another text', expression('[lookup(var.a), "b"]'), [['var', 'a']]],
+    ['a lookup in what no reference is', expression('[lookup("a", "b"), var.c]'), [['var', 'c']]],
+    [
+      'a lookup in what two references make',
+      expression('lookup(var.a + var.b, "c")'),
+      [
+        ['var', 'a'],
+        ['var', 'b'],
+      ],
+    ],
+    [
+      'a lookup behind a comma',
+      expression('f(var.a, lookup(var.b, "c"), var.d)'),
+      [
+        ['var', 'b', 'c'],
+        ['var', 'a'],
+        ['var', 'd'],
+      ],
+    ],
+    ['a text between references', `a ${expression('var.a')} b`, [['var', 'a']]],
+    ['a name and a bracket', expression('[lookup, (var.a), "b"]'), [['lookup'], ['var', 'a']]],
     ['a number and null', { a: 1, b: null }, []],
   ])('of %s', (_, value, paths) => {
     expect(graph.referencesIn(value)).toEqual(paths);
@@ -104,6 +128,7 @@ describe('what a block waits for', () => {
       two: { input: expression('example_thing.three.id') },
       three: { input: expression('data.example_token.gate.verdict') },
       lone: { depends_on: 'example_thing.one' },
+      user: { input: [expression('ephemeral.example_token.gate.token'), expression('var.token.text')] },
     }),
     data: { example_token: { gate: {} } },
     ephemeral: { example_token: { gate: {} } },
@@ -117,6 +142,13 @@ describe('what a block waits for', () => {
     ]);
     expect([...graph.waitedForBy(block('data.example_token.gate'))]).toEqual([]);
     expect([...graph.waitedForBy(block('example_thing.lone'))]).toContain('data.example_token.gate');
+  });
+
+  it('has the address of a block, whatever of it is used', () => {
+    expect([...graph.waitedForBy(block('example_thing.user'))]).toEqual([
+      'ephemeral.example_token.gate',
+      'var.token',
+    ]);
   });
 
   it('directly, is what it uses or names', () => {
@@ -142,6 +174,20 @@ describe('what a block waits for', () => {
 });
 
 describe('a circle', () => {
+  it('is waited for once', () => {
+    const { graph, block } = graphOf(
+      resources({
+        one: { depends_on: ['example_thing.two'] },
+        two: { depends_on: ['example_thing.one', 'example_thing.none'] },
+      }),
+    );
+    expect([...graph.waitedForBy(block('example_thing.one'))]).toEqual([
+      'example_thing.two',
+      'example_thing.one',
+      'example_thing.none',
+    ]);
+  });
+
   it('is named with all blocks on the way, the first one first', () => {
     const { graph, block } = graphOf(
       resources({
