@@ -11,12 +11,15 @@ function ungatedIn(configuration: Record<string, unknown>, variables?: readonly 
 }
 
 const using = (kind: string, body: Record<string, unknown>) =>
-  kind === 'module' ? { module: { device: body } } : { [kind]: { example_thing: { device: body } } };
+  kind === 'module' || kind === 'output'
+    ? { [kind]: { device: body } }
+    : { [kind]: { example_thing: { device: body } } };
 
 describe('something that uses a token (AMT005)', () => {
   it.each([
     ['resource', 'example_thing.device'],
     ['module', 'module.device'],
+    ['output', 'output.device'],
   ])('as a %s waits for a gate that checks it', (kind, address) => {
     const blocks = blocksOf({ ...GATE, ...using(kind, { input: VARIABLE }) });
     expect(ungatedTokens(blocks)).toEqual([
@@ -31,9 +34,8 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ ...GATE, ...waiting })).toEqual([]);
   });
 
-  it('does not wait as a data source or an output', () => {
-    expect(ungatedIn({ ...GATE, ...using('data', { input: VARIABLE }) })).toHaveLength(0);
-    expect(ungatedIn({ ...GATE, output: { device: { value: VARIABLE } } })).toEqual([]);
+  it('may be a data source, which nothing is made of', () => {
+    expect(ungatedIn({ ...GATE, ...using('data', { input: VARIABLE }) })).toEqual([]);
   });
 
   it('is protected by one of several gates of the token, and not by the gate of another', () => {
