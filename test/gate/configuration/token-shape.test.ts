@@ -25,6 +25,16 @@ describe('a name', () => {
     ['apsaramq_secret', 'mqttToken'],
     ['onsmqtt_credentials', 'mqttToken'],
     ['device_ons_pwd', 'mqttToken'],
+    ['secret_of_mqtt', 'mqttToken'],
+    ['mqtt_credential', 'mqttToken'],
+    ['mqtt_credentialx', 'unnamed'],
+    ['xmqtt_password', 'unnamed'],
+    ['mqttx_password', 'unnamed'],
+    ['certs_token', 'denied'],
+    ['cert_token', 'denied'],
+    ['sha_token', 'denied'],
+    ['scan_token', 'token'],
+    ['token_filex', 'token'],
     ['mqtt_host', 'unnamed'],
     ['mqttaccesstoken', 'token'],
     ['token', 'token'],
@@ -62,6 +72,12 @@ describe('a text that holds the place of a value', () => {
     '{{ token }}',
     'xxx',
     'xxxxxxxx',
+    'fill in',
+    'fillin',
+    'put_it',
+    'token value',
+    '...etc',
+    'a***b',
     '...',
     'LzMT****',
     'example',
@@ -112,6 +128,11 @@ describe('a text that is a token by its shape', () => {
     expect(tokensByShape(`${before.replace(/mqtt/i, 'github')}${short}${after}`, [])).toEqual([]);
   });
 
+  it.each(['AAAAG', 'AQIEA', 'MFxw', 'wcAMA', 'xMIIB'])('is one where it begins like %s…', (start) => {
+    const whole = start + token.slice(start.length);
+    expect(tokensByShape(whole, ['mqtt_token'])).toEqual([whole]);
+  });
+
   it('goes by the nearest name that says anything', () => {
     const short = base64Of(21);
     expect(tokensByShape(short, ['value', 'mqtt_token'])).toEqual([short]);
@@ -137,12 +158,49 @@ describe('a text that is a token by its shape', () => {
     expect(tokensByShape(`${mark}${token}`, ['mqtt_token'])).toEqual([]);
   });
 
-  it.each(['MIIB', 'eyJh', 'H4sI', 'UEsD', 'iVBOR', 'LS0t', 'AQICA', 'c3No'])(
-    'is none where it begins like %s…',
-    (start) => {
-      expect(tokensByShape(start + token.slice(start.length), ['mqtt_token'])).toEqual([]);
-    },
-  );
+  it.each([
+    'MIGH',
+    'MIIB',
+    'MC4C',
+    'MCow',
+    'MFkw',
+    'MFww',
+    'eyJh',
+    'ewog',
+    'ewo',
+    'W3si',
+    'AAAAB',
+    'H4sI',
+    'UEsD',
+    'iVBOR',
+    'JVBER',
+    'R0lGOD',
+    '/9j/',
+    'PD94',
+    'LS0t',
+    'AQICA',
+    'AQIDA',
+    'AQEC',
+    'AgB',
+    'YWdl',
+    'c3No',
+    'U2Fsd',
+    'I2Nsb3Vk',
+    'IyEv',
+    'WyJ',
+    'wcBMA',
+    'wcFMA',
+    'hQEMA',
+    'hQIMA',
+    'mQENB',
+    'mQINB',
+    'xsBNB',
+    'xsFNB',
+    'mDME',
+    'AwEAA',
+  ])('is none where it begins like %s…', (start) => {
+    expect(tokensByShape(start + token.slice(start.length), ['mqtt_token'])).toEqual([]);
+  });
 
   it.each([
     ['a digest or a key of 32, 48 or 64 bytes, whatever calls it a token', base64Of(64), ['token'], 0],
@@ -159,6 +217,14 @@ describe('a text that is a token by its shape', () => {
     ['letters of one case', token.toLowerCase(), ['mqtt_token'], 0],
     ['few characters', 'aB1+'.repeat(30), ['mqtt_token'], 0],
     ['base64url', `${token.slice(0, 50)}-${token.slice(51)}`, [], 0],
+    ['an MQTT token whose length is that of a digest', base64Of(32), ['mqtt_token'], 1],
+    ['a token that is the next longer one', base64Of(33), ['token'], 1],
+    ['what has no name and is as long as the longest digest', base64Of(64), [], 0],
+    ['base64 that is cut, by the name of an MQTT token', token.slice(0, -1), ['mqtt_token'], 1],
+    ['a password that goes on', `R|${base64Of(18)}*`, [], 0],
+    ['a long text behind the mark of an encrypted value', `ENC[${'a'.repeat(200)} ${token}`, [], 1],
+    ['a mark that is closed', `ENC[a] ${token}`, [], 1],
+    ['a mark that is the end of a word', `unencrypted:${token}`, [], 1],
     ['a part of a longer word', `_${token}`, [], 0],
   ] as const)('(%s)', (_, text, names, count) => {
     expect(tokensByShape(text, names)).toHaveLength(count);

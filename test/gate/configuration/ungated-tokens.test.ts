@@ -34,6 +34,10 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ ...GATE, ...waiting })).toEqual([]);
   });
 
+  it('may be an action', () => {
+    expect(ungatedIn({ ...GATE, ...using('action', { config: { input: VARIABLE } }) })).toHaveLength(1);
+  });
+
   it('may be a data source, which nothing is made of', () => {
     expect(ungatedIn({ ...GATE, ...using('data', { input: VARIABLE }) })).toEqual([]);
   });
