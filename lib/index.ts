@@ -5,8 +5,7 @@ export * from './constructs/emulator-process';
 export * from './constructs/ephemeral-apsaramqtt-token';
 export * from './constructs/gate-assertions';
 export * from './constructs/gate-props';
-export * from './constructs/generated/data-apsaramqtt-token';
-export * from './constructs/generated/data-apsaramqtt-tokens';
+export * from './constructs/generated/data-sources';
 export type {
   ApsaramqttProviderAssumeRole,
   ApsaramqttProviderAssumeRoleWithOidc,

@@ -95,7 +95,7 @@ function docsOf(file: string): BindingDocs {
   if (file === 'provider') return { className: 'ApsaramqttProvider', schema: effectiveProviderSchema };
   const type = file.replace('data-', '').replaceAll('-', '_');
   const { schema } = provider.dataSources[type]!;
-  const className = `DataApsaramqtt${type.endsWith('tokens') ? 'Tokens' : 'Token'}`;
+  const className = `Data-${type}`.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
   const attributesOfResults = provider.dataSources.apsaramqtt_token!.schema.attributes;
   return { className, schema, attributesOfResults, example: EXAMPLES[className] };
 }
@@ -110,14 +110,21 @@ async function main(): Promise<void> {
     rmSync(FOLDER, { recursive: true, force: true });
     mkdirSync(FOLDER, { recursive: true });
     const generated = join(scratch, 'providers', NAME);
-    for (const entry of readdirSync(generated, { withFileTypes: true })) {
-      if (!entry.isDirectory()) continue;
-      const source = readFileSync(join(generated, entry.name, 'index.ts'), 'utf8');
+    const names = readdirSync(generated, { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() ? [entry.name] : [],
+    );
+    for (const name of names) {
+      const source = readFileSync(join(generated, name, 'index.ts'), 'utf8');
       writeFileSync(
-        join(FOLDER, `${entry.name}.ts`),
-        asBaseClass(withDocs(withoutRegistryLinks(source), docsOf(entry.name))),
+        join(FOLDER, `${name}.ts`),
+        asBaseClass(withDocs(withoutRegistryLinks(source), docsOf(name))),
       );
     }
+    const dataSources = names.filter((name) => name.startsWith('data-'));
+    writeFileSync(
+      join(FOLDER, 'data-sources.ts'),
+      dataSources.map((name) => `export * from './${name}';\n`).join(''),
+    );
   } finally {
     rmSync(scratch, { recursive: true });
   }

@@ -3,6 +3,7 @@ import {
   endpointUrl,
   regionEndpoint,
   regionProblem,
+  settingsProblem,
   settingsWarning,
 } from '../../lib/onsmqtt/endpoints';
 
@@ -29,7 +30,13 @@ describe('a region', () => {
     expect(regionProblem('us-east-1')).toBeUndefined();
     expect(settingsWarning({ region: 'us-east-1', network: 'public' })).toMatchObject({
       code: 'UnlistedNetwork',
+      message:
+        'Region us-east-1 has a published endpoint on the vpc network only. Requests go to onsmqtt.us-east-1.aliyuncs.com all the same.',
       remedies: [{ to: 'use-vpc-endpoint', region: 'us-east-1' }],
+    });
+    expect(settingsWarning({ region: 'mq-internet-access', network: 'vpc' })).toMatchObject({
+      code: 'UnlistedNetwork',
+      remedies: [{ to: 'check-endpoint' }],
     });
     expect(settingsWarning({ region: 'us-east-1', network: 'vpc' })).toBeUndefined();
   });
@@ -62,7 +69,12 @@ describe('a region', () => {
     'a@b',
     '压机',
   ])('%j is refused, because it cannot be a part of the host name of the service', (region) => {
-    expect(regionProblem(region)).toMatchObject({ code: 'MalformedRegion', at: { argument: 'region' } });
+    expect(regionProblem(region)).toEqual({
+      code: 'MalformedRegion',
+      message: 'The region is not written in lower-case letters, digits and hyphens.',
+      remedies: [{ to: 'set-region' }],
+      at: { argument: 'region' },
+    });
   });
 });
 
@@ -83,7 +95,13 @@ describe("an endpoint of the user's own", () => {
   it.each(['http://mqtt.example.com', 'http://10.0.0.1', 'http://127.0.0.1.example.com'])(
     '%s is refused, because a token would travel in plain text',
     (text) => {
-      expect(endpointProblem(text)).toMatchObject({ code: 'InsecureEndpoint', at: { argument: 'endpoint' } });
+      expect(endpointProblem(text)).toEqual({
+        code: 'InsecureEndpoint',
+        message:
+          'The endpoint does not use https. Plain http is accepted for loopback addresses only, because the token travels in the query string.',
+        remedies: [{ to: 'correct-endpoint' }],
+        at: { argument: 'endpoint' },
+      });
     },
   );
 
@@ -94,6 +112,57 @@ describe("an endpoint of the user's own", () => {
     'https://a b',
     'ftp://mqtt.example.com',
   ])('"%s" is refused, because it is not the address of a server', (text) => {
-    expect(endpointProblem(text)).toMatchObject({ code: 'MalformedEndpoint', at: { argument: 'endpoint' } });
+    expect(endpointProblem(text)).toEqual({
+      code: 'MalformedEndpoint',
+      message: 'The endpoint is not a host name, host:port or URL without a path.',
+      remedies: [{ to: 'correct-endpoint' }],
+      at: { argument: 'endpoint' },
+    });
+  });
+});
+
+describe('settings', () => {
+  const requestsPerSecond = 50;
+
+  it('need a region or an endpoint, and the endpoint goes before', () => {
+    expect(settingsProblem({ requestsPerSecond })).toEqual({
+      code: 'NoRegion',
+      message: 'No region is set.',
+      remedies: [{ to: 'set-region' }],
+      at: { argument: 'region' },
+    });
+    expect(settingsProblem({ region: 'cn-hangzhou', requestsPerSecond })).toBeUndefined();
+    expect(settingsProblem({ region: 'CN', requestsPerSecond })).toMatchObject({ code: 'MalformedRegion' });
+    expect(
+      settingsProblem({ region: 'CN', endpoint: 'mqtt.example.com', requestsPerSecond }),
+    ).toBeUndefined();
+    expect(settingsProblem({ endpoint: 'a b', requestsPerSecond })).toMatchObject({
+      code: 'MalformedEndpoint',
+    });
+    expect(
+      settingsWarning({ region: 'cn-hangzou', endpoint: 'mqtt.example.com', network: 'public' }),
+    ).toBeUndefined();
+    expect(settingsWarning({ network: 'public' })).toBeUndefined();
+  });
+
+  it('ask for no more than the service bears from one address, unless the address is this machine', () => {
+    expect(settingsProblem({ region: 'cn-hangzhou', requestsPerSecond: 300 })).toBeUndefined();
+    const problem = {
+      code: 'RateTooHigh',
+      message:
+        'The service blocks an address that sends more than 300 requests per second. The rate is set to 301.',
+      remedies: [{ to: 'lower-request-rate', most: 300 }],
+      at: { argument: 'requests_per_second' },
+    };
+    expect(settingsProblem({ region: 'cn-hangzhou', requestsPerSecond: 301 })).toEqual(problem);
+    expect(settingsProblem({ endpoint: 'mqtt.example.com', requestsPerSecond: 301 })).toEqual(problem);
+    expect(settingsProblem({ endpoint: 'http://127.0.0.1:8080', requestsPerSecond: 301 })).toBeUndefined();
+  });
+
+  it('of a region name networks that exist', () => {
+    const warning = settingsWarning({ region: 'cn-hangzou', network: 'public' });
+    expect(JSON.stringify(warning?.remedies)).not.toContain('us-east-1');
+    expect(regionProblem('a'.repeat(40))).toBeUndefined();
+    expect(regionProblem('a'.repeat(41))).toMatchObject({ code: 'MalformedRegion' });
   });
 });
