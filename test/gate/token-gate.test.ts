@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { fingerprint } from '../../lib/gate/fingerprint';
+import { outgoingText } from '../../lib/gate/outgoing-text';
 import { type Limits, TokenGate } from '../../lib/gate/token-gate';
 import type { Retry, TokenQuestion, TokenService } from '../../lib/gate/token-service';
 import { WORDING } from '../../lib/provider/wording';
@@ -70,6 +71,19 @@ describe('the gate', () => {
     await gate.check(question('a'));
     expect(service.asked).toEqual([question('a'), question('b'), question('a', 'post-cn-2')]);
     expect(gate.calls).toBe(3);
+  });
+
+  it('asks each time where the caller repeats no question, and keeps no secret of it', async () => {
+    const token = 'onetimetoken-0123456789abcdef';
+    const service = new ScriptedService([true, false]);
+    const gate = gateOver(service);
+    expect(await gate.checkOnce(question(token))).toMatchObject({
+      verdict: 'valid',
+      tokenFingerprint: fingerprint(token),
+    });
+    expect(await gate.checkOnce(question(token))).toMatchObject({ verdict: 'invalid' });
+    expect(gate.calls).toBe(2);
+    expect(outgoingText(token)).toBe(token);
   });
 
   it('does not mix up an instance and a token whose texts run together', async () => {
@@ -288,6 +302,35 @@ describe('the gate, as time passes', () => {
     expect(service.asked).toHaveLength(2);
     // Nothing of the budget was used up.
     expect(await codeOf(gate, 'd')).toBe('NoAnswers');
+  });
+
+  it('pauses before it asks again after a passing fault', async () => {
+    const random = jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const service = answersOf('backoff', 'backoff', true);
+    const outcome = gateOver(service).check(question('a'));
+    await jest.advanceTimersByTimeAsync(49);
+    expect(service.asked).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(2);
+    expect(service.asked).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(98);
+    expect(service.asked).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(2);
+    expect(service.asked).toHaveLength(3);
+    expect(await outcome).toMatchObject({ verdict: 'valid' });
+    random.mockRestore();
+  });
+
+  it('ends its pause when the run is stopped, and leaves nothing behind', async () => {
+    const random = jest.spyOn(Math, 'random').mockReturnValue(1);
+    const stop = new AbortController();
+    const service = answersOf('backoff');
+    const outcome = gateOver(service, {}, stop.signal).check(question('a'));
+    await jest.advanceTimersByTimeAsync(1);
+    stop.abort();
+    // No time passes from here on.
+    expect(await outcome).toMatchObject({ verdict: 'unverified' });
+    expect(jest.getTimerCount()).toBe(0);
+    random.mockRestore();
   });
 
   it('waits for an answer as long as one question may take, where that is longer', async () => {

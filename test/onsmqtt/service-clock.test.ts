@@ -1,6 +1,6 @@
 import { ClockError } from '../../lib/onsmqtt/errors';
 import { errorCode } from '../../lib/onsmqtt/facts/error-codes';
-import { ServiceClock } from '../../lib/onsmqtt/service-clock';
+import { describeSkew, ServiceClock } from '../../lib/onsmqtt/service-clock';
 
 const SERVICE_TIME = Date.parse('2026-11-24T12:00:00Z');
 const DATE_HEADER = new Date(SERVICE_TIME).toUTCString();
@@ -47,6 +47,16 @@ describe('the clock of the service', () => {
 
   it('cannot be corrected by an answer without a Date', () => {
     const clock = new ServiceClock(() => SERVICE_TIME);
-    expect(clock.correct(refused(), undefined, clock.now()).retry).toBe('never');
+    const error = clock.correct(refused(), undefined, clock.now());
+    expect(error.retry).toBe('never');
+    expect(error.message).toContain('the answer does not contain the time of the service');
+  });
+
+  it('that agrees with a service that refuses it is called that', () => {
+    const clock = new ServiceClock(() => SERVICE_TIME);
+    expect(clock.correct(refused(), DATE_HEADER, clock.now()).message).toContain(
+      "this machine's clock agrees with the service's, which refuses it all the same",
+    );
+    expect(describeSkew(60_000)).toBe("this machine's clock is 1 minutes ahead");
   });
 });

@@ -1,5 +1,5 @@
 import { ENVIRONMENT } from '../../lib/onsmqtt/facts/variables';
-import { resolveSettings } from '../../lib/onsmqtt/settings';
+import { type ProviderArguments, resolveSettings } from '../../lib/onsmqtt/settings';
 
 const SETTING = {
   region: 'region',
@@ -26,6 +26,14 @@ describe('a setting', () => {
       }
     },
   );
+
+  it('of an endpoints block is the host of STS, wherever in the block it is', () => {
+    const endpoints = [{ sts: null }, { sts: ' sts.cn-hangzhou.aliyuncs.com ' }];
+    expect(resolveSettings({ endpoints } as ProviderArguments, {}).stsEndpoint).toBe(
+      'sts.cn-hangzhou.aliyuncs.com',
+    );
+    expect(resolveSettings({}, {}).stsEndpoint).toBeUndefined();
+  });
 
   it('that names credentials keeps what the block says apart from what the environment says', () => {
     const args = { access_key: 'of block', secret_key: '', ecs_role_name: null };
