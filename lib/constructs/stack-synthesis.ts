@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, isBody } from '../gate/configuration/block';
@@ -87,8 +88,13 @@ export class StackSynthesis {
       }
     }
     override(stack, 'toHclTerraform', () => {
-      // The same elements in another syntax.
-      this.synthesized();
+      // The same elements in another syntax, without what is added to the JSON.
+      const { json } = this.synthesized();
+      if (!isDeepStrictEqual(withoutComments(json), withoutComments(this.#toTerraform()))) {
+        throw new Error(
+          `The stack ${stack.node.path} was not synthesized: as HCL, CDKTF leaves out dependencies of its gates. Synthesize JSON (without --hcl).`,
+        );
+      }
       return toHclTerraform();
     });
   }
@@ -224,6 +230,10 @@ function noteSources(synthesized: SynthesizedStack): void {
         Object.assign(comment.metadata, { source: gate._made });
     }
   }
+}
+
+function withoutComments(json: Body): Body {
+  return JSON.parse(JSON.stringify(json, (key, value) => (key === '//' ? undefined : value)));
 }
 
 function messageOf(stack: TerraformStack, problems: readonly SynthesisProblem[]): string {

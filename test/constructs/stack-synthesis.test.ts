@@ -83,6 +83,25 @@ describe('every way to synthesize', () => {
   });
 });
 
+describe('HCL', () => {
+  it('has a gate and what waits for it', () => {
+    createGate().protect(new DataResource(stack, 'rollout'));
+    expect(Testing.synthHcl(stack)).toMatch(
+      /"terraform_data" "rollout" \{\s*depends_on = \[\s*"data\.apsaramqtt_token\.gate"/,
+    );
+  });
+
+  it('is refused where CDKTF would leave out what is added to the JSON', () => {
+    const device = new DataResource(stack, 'device');
+    new DataResource(stack, 'rollout').addOverride('depends_on', [createGate()]);
+    const region = device.getStringAttribute('output');
+    new ApsaramqttProvider(stack, 'other', { alias: 'other', region });
+    expect(() => Testing.synthHcl(stack)).toThrow(
+      'The stack stack was not synthesized: as HCL, CDKTF leaves out dependencies of its gates. Synthesize JSON (without --hcl).',
+    );
+  });
+});
+
 it('skipValidation leaves the checks on', () => {
   app = new App({ outdir: folder, skipValidation: true });
   stack = new TerraformStack(app, 'lenient');

@@ -2,6 +2,7 @@ import { makePackages } from '../../scripts/packages';
 import { installed } from '../support/installed';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
 import { Example } from './support/example';
+import { itProtectsBindings } from './support/protects-bindings';
 
 const MODULE = 'github.com/cdktf-apsaramqtt/cdktf-apsaramqtt-go/cdktfapsaramqtt';
 
@@ -67,4 +68,47 @@ func main() {
     expect(text).toContain('string does not implement cdktfapsaramqtt.MqttToken');
     expect(status).not.toBe(0);
   });
+
+  itProtectsBindings(
+    example,
+    'bindings/main.go',
+    `package main
+
+import (
+	"example.com/factory/imports/aliyun/alicloud/fcv3function"
+	"example.com/factory/imports/aliyun/alicloud/kmssecret"
+	"example.com/factory/imports/aliyun/alicloud/ossbucketobject"
+	"example.com/factory/imports/aliyun/alicloud/provider"
+	"example.com/factory/imports/aliyun/alicloud/rampolicy"
+	"github.com/aws/jsii-runtime-go"
+	apsaramqtt "${MODULE}"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+)
+
+func main() {
+	text := jsii.String
+	app := cdktf.NewApp(&cdktf.AppConfig{Outdir: text("bindings.out")})
+	stack := cdktf.NewTerraformStack(app, text("bindings"))
+	alicloud := provider.NewAlicloudProvider(stack, text("alicloud"), &provider.AlicloudProviderConfig{Region: text("cn-beijing")})
+	apsaramqtt.ApsaramqttProvider_FromAlicloud(stack, text("apsaramqtt"), alicloud, nil)
+	variable := cdktf.NewTerraformVariable(stack, text("token"), &cdktf.TerraformVariableConfig{
+		Type: text("string"), Sensitive: jsii.Bool(true)})
+	gate := apsaramqtt.NewMqttTokenGate(stack, text("device"), &apsaramqtt.MqttTokenGateProps{
+		InstanceId: apsaramqtt.MqttInstanceId_Of(text("post-cn-1")),
+		Token:      apsaramqtt.MqttToken_FromVariable(variable),
+	})
+	fcv3function.NewFcv3Function(stack, text("by-depends-on"), &fcv3function.Fcv3FunctionConfig{
+		Handler: text("index.handler"), Runtime: text("nodejs20"), DependsOn: &[]cdktf.ITerraformDependable{gate}})
+	gate.Protect(kmssecret.NewKmsSecret(stack, text("by-protect"), &kmssecret.KmsSecretConfig{
+		SecretName: text("a"), VersionId: text("1"), SecretData: variable.StringValue()}))
+	ossbucketobject.NewOssBucketObject(stack, text("by-dependency"), &ossbucketobject.OssBucketObjectConfig{
+		Bucket: text("b"), Key: text("k")}).Node().AddDependency(gate)
+	rampolicy.NewRamPolicy(stack, text("by-matcher"), &rampolicy.RamPolicyConfig{PolicyName: text("p")})
+	gate.ProtectAll(stack, apsaramqtt.ResourceMatcher_Types(text("alicloud_ram_*")))
+	apsaramqtt.MqttTokenRules_RequireGates(app)
+	app.Synth()
+}
+`,
+    () => example.run('go', ['run', './bindings']),
+  );
 });

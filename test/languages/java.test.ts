@@ -6,6 +6,7 @@ import { installed } from '../support/installed';
 import { unzip } from '../support/zip';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
 import { Example } from './support/example';
+import { itProtectsBindings } from './support/protects-bindings';
 
 (installed('mvn') ? describe : describe.skip)('in Java', () => {
   const example = new Example('java');
@@ -27,4 +28,49 @@ import { Example } from './support/example';
     expect(jar.get('META-INF/LICENSE')?.toString()).toBe(readFileSync('LICENSE', 'utf8'));
     expect(jar.get('META-INF/NOTICE')?.toString()).toBe(readFileSync('bundle/THIRD-PARTY-NOTICES', 'utf8'));
   });
+
+  itProtectsBindings(
+    example,
+    'src/main/java/com/example/factory/Main.java',
+    `package com.example.factory;
+
+import com.hashicorp.cdktf.App;
+import com.hashicorp.cdktf.AppConfig;
+import com.hashicorp.cdktf.TerraformStack;
+import com.hashicorp.cdktf.TerraformVariable;
+import imports.alicloud.fcv3_function.Fcv3Function;
+import imports.alicloud.kms_secret.KmsSecret;
+import imports.alicloud.oss_bucket_object.OssBucketObject;
+import imports.alicloud.provider.AlicloudProvider;
+import imports.alicloud.ram_policy.RamPolicy;
+import io.github.cdktfapsaramqtt.*;
+import java.util.List;
+
+public class Main {
+    public static void main(String[] args) {
+        App app = new App(AppConfig.builder().outdir("bindings.out").build());
+        TerraformStack stack = new TerraformStack(app, "bindings");
+        AlicloudProvider alicloud = AlicloudProvider.Builder.create(stack, "alicloud").region("cn-beijing").build();
+        ApsaramqttProvider.fromAlicloud(stack, "apsaramqtt", alicloud);
+        TerraformVariable variable =
+            TerraformVariable.Builder.create(stack, "token").type("string").sensitive(true).build();
+        MqttTokenGate gate = MqttTokenGate.Builder.create(stack, "device")
+            .instanceId(MqttInstanceId.of("post-cn-1"))
+            .token(MqttToken.fromVariable(variable))
+            .build();
+        Fcv3Function.Builder.create(stack, "by-depends-on")
+            .handler("index.handler").runtime("nodejs20").dependsOn(List.of(gate)).build();
+        gate.protect(KmsSecret.Builder.create(stack, "by-protect")
+            .secretName("a").versionId("1").secretData(variable.getStringValue()).build());
+        OssBucketObject.Builder.create(stack, "by-dependency").bucket("b").key("k").build()
+            .getNode().addDependency(gate);
+        RamPolicy.Builder.create(stack, "by-matcher").policyName("p").build();
+        gate.protectAll(stack, ResourceMatcher.types("alicloud_ram_*"));
+        MqttTokenRules.requireGates(app);
+        app.synth();
+    }
+}
+`,
+    () => example.run('mvn', ['-q', 'compile', 'exec:java'], maven),
+  );
 });

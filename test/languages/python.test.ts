@@ -5,6 +5,7 @@ import { makePackages } from '../../scripts/packages';
 import { installed } from '../support/installed';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
 import { Example } from './support/example';
+import { itProtectsBindings } from './support/protects-bindings';
 
 const HAS_VENV = 'import ensurepip, sys; sys.exit(sys.version_info < (3, 10))';
 
@@ -223,4 +224,35 @@ print(Testing.synth(stack))`;
     const { provider } = JSON.parse(await example.run(join(bin, 'python'), ['-c', program]));
     expect(provider.apsaramqtt).toEqual([{ ...provider.alicloud[0], max_calls: 10 }]);
   });
+
+  itProtectsBindings(
+    example,
+    'bindings.py',
+    `
+from cdktf import App, TerraformStack, TerraformVariable
+from cdktf_apsaramqtt import (
+    ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate, MqttTokenRules, ResourceMatcher)
+from imports.alicloud.fcv3_function import Fcv3Function
+from imports.alicloud.kms_secret import KmsSecret
+from imports.alicloud.oss_bucket_object import OssBucketObject
+from imports.alicloud.provider import AlicloudProvider
+from imports.alicloud.ram_policy import RamPolicy
+
+app = App(outdir="bindings.out")
+stack = TerraformStack(app, "bindings")
+alicloud = AlicloudProvider(stack, "alicloud", region="cn-beijing")
+ApsaramqttProvider.from_alicloud(stack, "apsaramqtt", alicloud)
+variable = TerraformVariable(stack, "token", type="string", sensitive=True)
+gate = MqttTokenGate(
+    stack, "device", instance_id=MqttInstanceId.of("post-cn-1"), token=MqttToken.from_variable(variable))
+Fcv3Function(stack, "by-depends-on", handler="index.handler", runtime="nodejs20", depends_on=[gate])
+gate.protect(KmsSecret(stack, "by-protect", secret_name="a", version_id="1", secret_data=variable.string_value))
+OssBucketObject(stack, "by-dependency", bucket="b", key="k").node.add_dependency(gate)
+RamPolicy(stack, "by-matcher", policy_name="p")
+gate.protect_all(stack, ResourceMatcher.types("alicloud_ram_*"))
+MqttTokenRules.require_gates(app)
+app.synth()
+`,
+    () => example.run(join(bin, 'python'), ['bindings.py']),
+  );
 });
