@@ -104,6 +104,8 @@ export class PlanConfiguration {
   readonly missing: string[] = [];
   /** Whether something in it needs the provider of the gates. */
   readonly requiresProvider: boolean;
+  /** Whether its providers are from where OpenTofu looks for them. */
+  readonly isOfOpenTofu: boolean;
 
   private constructor(
     { provider_config: providers = {}, root_module: root }: Configuration,
@@ -113,6 +115,9 @@ export class PlanConfiguration {
     this.#readReferences(providers, '', false);
     this.requiresProvider = Object.values(providers).some(({ name = '', full_name: full = name }) =>
       /(^|\/)apsaramqtt$/.test(full),
+    );
+    this.isOfOpenTofu = Object.values(providers).some(({ full_name: name = '' }) =>
+      name.startsWith('registry.opentofu.org/'),
     );
     for (const { module_address: module } of Object.values(providers))
       if (module !== undefined && !this.modules.has(module)) this.missing.push(module);

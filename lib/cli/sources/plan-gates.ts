@@ -37,7 +37,7 @@ export function gatesOfPlan(plan: PlanJson, file: string): CheckedToken[] {
     const missing = expected.missing(gate, [...instances.keys()]);
     return [...judged, ...missing.map((address) => gateWithoutResult(gate, address, time, location))];
   });
-  return [...declared, ...gatesBeside(configuration, found, location)];
+  return [...declared, ...gatesBeside(plan, configuration, found, location)];
 }
 
 /** The instances of gates that a plan holds, by the addresses of gates without keys, then by their own. */

@@ -81,6 +81,18 @@ export class PlanJson {
     return typeof complete === 'boolean' ? complete : undefined;
   }
 
+  /**
+   * Whether the configuration in the plan lists every ephemeral resource, or there can be none: before Terraform 1.10 and OpenTofu 1.11, and
+   * in OpenTofu from 1.12 on. Terraform leaves out those that nothing refers to.
+   */
+  get listsEphemeralResources(): boolean {
+    const version = this.#parse('terraform_version');
+    const [, major, minor] = /^(\d+)\.(\d+)\./.exec(String(version)) ?? [];
+    if (major === undefined || Number(major) > 1) return false;
+    const isTofu = !this.keys.has('complete') && this.configuration.isOfOpenTofu;
+    return Number(major) < 1 || Number(minor) < 10 || (isTofu && Number(minor) !== 11);
+  }
+
   /** When the plan was begun; undefined before Terraform 1.5, and where it was removed. */
   get startedAt(): Date | undefined {
     const time = this.#parse('timestamp');

@@ -23,18 +23,20 @@ export function checkPlanned(plan: PlanJson, { declared }: PlanConfiguration): v
 
 /** What shows that there are gates of which the configuration in a plan holds nothing. */
 export function gatesBeside(
+  plan: PlanJson,
   { declared, gates, missing, requiresProvider }: PlanConfiguration,
   found: ReadonlyMap<string, unknown>,
   location: Location,
 ): CheckedToken[] {
   const undeclared = [...found.keys()].filter((address) => !declared.has(address));
   const names = [...undeclared, ...(requiresProvider ? missing : [])];
-  if (names.length === 0 && gates.length === 0 && declaresNone(declared) && requiresProvider)
+  const showsNone = names.length === 0 && gates.length === 0 && declaresNone(declared);
+  if (showsNone && requiresProvider && !plan.listsEphemeralResources)
     return [
       unjudgedGate(
         { name: 'provider apsaramqtt', location },
-        'The plan requires the provider and shows no gate: it does not list ephemeral resources that nothing refers to.',
-        CHECK_THE_CONFIGURATION,
+        'The plan requires the provider and shows no gate. It may have some: Terraform does not list ephemeral resources that nothing refers to.',
+        `${CHECK_THE_CONFIGURATION} If it has no gate, remove the provider from it, or add an exception from AMT010 for "provider apsaramqtt" to the policy.`,
       ),
     ];
   return names.map((name) =>
@@ -70,11 +72,13 @@ export function gateWithoutResult(
   const mayBeNone = isRepeated || isInRepeatedModule;
   const reason =
     mayBeNone && !time.isPartial
-      ? 'The plan holds no instance of the gate, and does not show that there is none.'
+      ? 'The plan holds no instance of the gate, and does not show whether its count or for_each is 0.'
       : 'The plan holds no result of the gate.';
-  const help = mayBeNone
-    ? `${time.help} A check of the configuration itself shows whether the gate has instances.`
-    : time.help;
+  const help = !mayBeNone
+    ? time.help
+    : time.isComplete
+      ? 'Check the configuration itself, which shows the instances: apsaramqtt check with its folder.'
+      : `${time.help} A check of the configuration itself shows whether the gate has instances.`;
   const level = levelOf(policyOf(constants).onUnverified);
   return unjudgedGate({ name: address, location }, reason, help, { level });
 }

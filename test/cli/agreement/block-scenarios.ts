@@ -127,6 +127,8 @@ ${gate()}`,
 }
 ${gate()}`,
   ),
+  one('a removed block of a data source', `${gate()}removed {\n  from = data.apsaramqtt_token.old\n}\n`),
+  one('a removed block of one instance', `${gate()}removed {\n  from = terraform_data.old[0]\n}\n`),
   one(
     'a removed block of something that is there',
     `removed {

@@ -2,6 +2,7 @@ import { CheckResult } from '../../../lib/cli/check-result';
 import { JsonBytes } from '../../../lib/cli/sources/json-bytes';
 import { readPlan } from '../../../lib/cli/sources/read-plan';
 import { Emulator } from '../../../lib/emulator/emulator';
+import { installed } from '../../support/installed';
 import type { Terraform } from '../../support/terraform';
 import { REQUIRED_PROVIDERS, terraformWithProvider } from '../../support/terraform-with-provider';
 import { revokedToken } from '../../support/tokens';
@@ -107,8 +108,8 @@ beforeAll(async () => {
 afterEach(() => terraform.remove());
 afterAll(() => emulator.close());
 
-async function planOf(files: Readonly<Record<string, string>>): Promise<Json> {
-  terraform = terraformWithProvider(emulator).with({
+async function planOf(files: Readonly<Record<string, string>>, program?: string): Promise<Json> {
+  terraform = terraformWithProvider(emulator, program).with({
     ONE: emulator.issueToken(),
     REVOKED: revokedToken(emulator),
   });
@@ -131,13 +132,30 @@ describe('a plan from which one member was removed', () => {
     });
     expect(passed.map((path) => path.join('.'))).toEqual([]);
   });
+});
 
-  it('names a gate that shows in the provider alone', async () => {
-    const plan = await planOf({
-      'main.tf':
-        'ephemeral "apsaramqtt_token" "e" {\n  instance_id = "post-cn-emulator"\n  token_env = "ONE"\n}',
-    });
+describe('a plan that requires the provider and shows no gate', () => {
+  const EPHEMERAL =
+    'ephemeral "apsaramqtt_token" "e" {\n  instance_id = "post-cn-emulator"\n  token_env = "ONE"\n}';
+  const withTofu = installed('tofu') ? it : it.skip;
+
+  it('may have one that Terraform does not list', async () => {
+    const plan = await planOf({ 'main.tf': EPHEMERAL });
     expect(read(plan)).toEqual({ status: 3, verdicts: { 'provider apsaramqtt': 'unjudged' } });
+  });
+
+  it('has none if it is of a Terraform without ephemeral resources', async () => {
+    const plan = await planOf({ 'main.tf': 'resource "terraform_data" "x" {}' });
+    expect(read(plan).status).toBe(3);
+    expect(read({ ...plan, terraform_version: '1.9.8' })).toEqual({ status: 0, verdicts: {} });
+  });
+
+  withTofu('has none if it is of OpenTofu, which lists all', async () => {
+    const plan = await planOf({ 'main.tf': 'resource "terraform_data" "x" {}' }, 'tofu');
+    expect(read(plan)).toEqual({ status: 0, verdicts: {} });
+    terraform.remove();
+    const ephemeral = await planOf({ 'main.tf': EPHEMERAL }, 'tofu');
+    expect(read(ephemeral)).toEqual({ status: 3, verdicts: { 'ephemeral.apsaramqtt_token.e': 'unjudged' } });
   });
 });
 
