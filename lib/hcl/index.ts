@@ -11,7 +11,7 @@ export {
   ResourceInstance,
 } from './terraform/configuration';
 export { configurationFiles } from './terraform/configuration-files';
-export { DependencyGraph, nodeIn } from './terraform/dependency-graph';
+export { DependencyGraph, memberOf, nodeIn } from './terraform/dependency-graph';
 export {
   aliasOf,
   attributeOf,

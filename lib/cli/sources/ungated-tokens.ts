@@ -9,6 +9,7 @@ import {
   type Expression,
   literalText,
   type ModuleInstance,
+  memberOf,
   nodeIn,
   partsOf,
   type Reference,
@@ -38,10 +39,10 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
   return modules.flatMap((module) =>
     usersIn(module).flatMap(({ address, name, body, place }) => {
       const node = nodeIn(module, address);
-      const used = new Set([...graph.dependenciesOf(node, isPassedOn), ...namesIn(body)]);
+      const used = new Set([...graph.valuesIn(body, module, isPassedOn), ...namesIn(body)]);
       const waitsFor = graph.dependenciesOf(node);
       const ungated = [...used].find(
-        (token) => gates.get(token)?.some((gate) => waitsFor.has(gate)) === false,
+        (token) => gatesFor(token, gates)?.some((gate) => waitsFor.has(gate)) === false,
       );
       if (ungated === undefined) return [];
       const shown = nodeIn(module, name);
@@ -116,7 +117,16 @@ function passesValues(modules: readonly ModuleInstance[]): (node: string) => boo
         .map(({ address }) => nodeIn(module, address)),
     ),
   );
-  return (node) => passing.has(node) || /(^|\.)(var|local|output)\.[^.]+$/.test(node);
+  return (node) =>
+    passing.has(node) || /^(module\.[^.]+\.)*((var|local)\.[^.]+(\.[^.]+)?|output\.[^.]+)$/.test(node);
+}
+
+/** The gates of a token: of the member of an object that it is, else of the object. */
+function gatesFor(
+  token: string,
+  gates: ReadonlyMap<string, readonly string[]>,
+): readonly string[] | undefined {
+  return gates.get(token) ?? gates.get(token.replace(/((?:var|local)\.[^.]+)\.[^.]+$/, '$1'));
 }
 
 /** The nodes of gates by the nodes of the tokens that they check. */
@@ -181,22 +191,26 @@ class Aliases {
         const all = attributeOf(this.gate.block.body, 'for_each')?.value;
         if (all !== undefined && referenceOf(all)?.root !== 'each') this.follow(all, module);
       }
-      const node = reference && this.graph.nodeOf(reference, module);
-      if (reference === undefined || node === undefined || this.nodes.has(node)) continue;
+      const whole = reference && this.graph.nodeOf(reference, module);
+      if (reference === undefined || whole === undefined) continue;
+      const member = memberOf(reference);
+      const node = member === undefined ? whole : `${whole}.${member}`;
+      if (this.nodes.has(node)) continue;
       this.nodes.add(node);
       this.#followName(reference, module);
     }
   }
 
-  #followName({ root, steps }: Reference, module: ModuleInstance): void {
+  #followName(reference: Reference, module: ModuleInstance): void {
+    const { root, steps } = reference;
     const name = steps[0]?.kind === 'get' ? steps[0].name : '';
     const { configuration, caller } = module;
     if (root === 'local') {
       const value = configuration.locals.get(name)?.value;
-      if (value) this.follow(value, module);
+      if (value) this.follow(selected(value, reference), module);
     } else if (root === 'var') {
       const argument = caller && attributeOf(caller.call.body, name)?.value;
-      if (argument) this.follow(argument, caller.module);
+      if (argument) this.follow(selected(argument, reference), caller.module);
     } else if (root === 'module') {
       const output = steps[1]?.kind === 'index' ? steps[2] : steps[1];
       const calls = module.calledBy(name);
@@ -207,6 +221,13 @@ class Aliases {
       if (value) this.follow(value, called);
     }
   }
+}
+
+/** The member of an object that is written out, else the whole. */
+function selected(value: Expression, reference: Reference): Expression {
+  const member = memberOf(reference);
+  const items = member !== undefined && value.kind === 'object' ? value.items : [];
+  return items.find(({ key, word }) => (word ?? literalText(key)) === member)?.value ?? value;
 }
 
 /** Functions whose result is their first argument in another form, or one of their arguments. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Reference, referenceOf } from '../eval/scope';
-import type { Block, Expression } from '../syntax/ast';
+import type { Block, Body, Expression } from '../syntax/ast';
 import { expressionsIn, partsOf } from '../syntax/walk';
-import { attributeOf } from './module-configuration';
+import { attributeOf, literalText } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 import { resourceAt } from './module-scope';
 import { referenceIn } from './reference-text';
@@ -16,6 +16,10 @@ import { referencesIn } from './references';
 export class DependencyGraph {
   private readonly modules = new Map<string, ModuleInstance>();
   private readonly direct = new Map<string, readonly string[]>();
+  /** What the values of variables and locals are made of. */
+  private readonly origins = new Map<string, Origin>();
+  /** The members of variables and locals that something refers to. */
+  private readonly members = new Map<string, Set<string>>();
 
   constructor(root: ModuleInstance) {
     for (const module of [...root.all(), ...root.absent()]) {
@@ -39,6 +43,63 @@ export class DependencyGraph {
       if (isFollowed(next)) pending.push(...this.directDependenciesOf(next));
     }
     return reached;
+  }
+
+  /**
+   * The nodes whose values are in what the expressions of a body come to: not those that only decide about it, as `keys()` and `length()` of
+   * something do. The member of an object, `var.device.token`, is a node of its own beside `var.device`.
+   *
+   * @param isFollowed whether what a node depends on is in its value as well.
+   */
+  valuesIn(body: Body, module: ModuleInstance, isFollowed: (node: string) => boolean): ReadonlySet<string> {
+    const reached = new Set<string>();
+    const pending = this.valueNodesIn(expressionsIn(body), prefixOf(module), module);
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      if (isFollowed(next)) pending.push(...this.valuesOfNode(next));
+    }
+    return reached;
+  }
+
+  private valuesOfNode(node: string): string[] {
+    const origin = this.origins.get(node);
+    if (origin !== undefined) {
+      const members = [...(this.members.get(node) ?? [])].map((member) => `${node}.${member}`);
+      return [...members, ...this.valueNodesIn([origin.expression], origin.prefix, origin.module)];
+    }
+    const [, base = '', member = ''] = /^(.*)\.([^.]+)$/.exec(node) ?? [];
+    const whole = this.origins.get(base);
+    if (whole === undefined) return [...this.directDependenciesOf(node)];
+    const { expression, prefix, module } = whole;
+    const item =
+      expression?.kind === 'object'
+        ? expression.items.find(({ key, word }) => (word ?? literalText(key)) === member)
+        : undefined;
+    if (item !== undefined) return this.valueNodesIn([item.value], prefix, module);
+    const reference = expression && referenceOf(expression);
+    const passed = reference?.steps.length === 1 ? nodeOf(reference, module) : undefined;
+    return passed !== undefined && this.origins.has(`${prefix}${passed}`)
+      ? [`${prefix}${passed}.${member}`]
+      : this.valueNodesIn([expression], prefix, module);
+  }
+
+  private valueNodesIn(
+    expressions: readonly (Expression | undefined)[],
+    prefix: string,
+    module: ModuleInstance,
+  ): string[] {
+    return expressions.flatMap((expression) => {
+      if (expression === undefined) return [];
+      const files = filesReadIn(expression).map((path) => `file:${join(module.configuration.folder, path)}`);
+      const nodes = valueReferencesIn(expression).flatMap((reference) => {
+        const node = nodeOf(reference, module);
+        if (node === undefined) return [];
+        const member = memberOf(reference);
+        return `${prefix}${node}${member === undefined ? '' : `.${member}`}`;
+      });
+      return [...nodes, ...files];
+    });
   }
 
   /** What the block of a node itself refers to. */
@@ -73,9 +134,15 @@ export class DependencyGraph {
       const argument = caller && attributeOf(caller.call.body, name)?.value;
       const nodes = outer === undefined ? [] : this.nodesIn([argument], outer.prefix, outer.module);
       this.direct.set(`${prefix}var.${name}`, nodes);
+      this.origins.set(`${prefix}var.${name}`, {
+        expression: argument,
+        prefix: outer?.prefix ?? '',
+        module: outer?.module ?? module,
+      });
     }
     for (const [name, { value }] of locals) {
       this.direct.set(`${prefix}local.${name}`, this.nodesIn([value], prefix, module));
+      this.origins.set(`${prefix}local.${name}`, { expression: value, prefix, module });
     }
     for (const [name, block] of outputs) {
       this.direct.set(`${prefix}output.${name}`, [...this.nodesOf(block, prefix, module), ...inherited]);
@@ -99,6 +166,12 @@ export class DependencyGraph {
     }
   }
 
+  private addMember(node: string, member: string): void {
+    const known = this.members.get(node);
+    if (known) known.add(member);
+    else this.members.set(node, new Set([member]));
+  }
+
   private nodesOf(block: Block, prefix: string, module: ModuleInstance): string[] {
     const dependencies = attributeOf(block.body, 'depends_on')?.value;
     const quoted = dependencies === undefined ? [] : quotedReferences(dependencies);
@@ -118,13 +191,40 @@ export class DependencyGraph {
       if (expression === undefined) continue;
       for (const reference of referencesIn(expression)) {
         const node = nodeOf(reference, module);
-        if (node !== undefined) nodes.add(`${prefix}${node}`);
+        if (node === undefined) continue;
+        nodes.add(`${prefix}${node}`);
+        const member = memberOf(reference);
+        if (member !== undefined) this.addMember(`${prefix}${node}`, member);
       }
       for (const path of filesReadIn(expression))
         nodes.add(`file:${join(module.configuration.folder, path)}`);
     }
     return [...nodes];
   }
+}
+
+/** What a variable or a local is given. */
+interface Origin {
+  readonly expression: Expression | undefined;
+  /** Of the module in which the expression is written. */
+  readonly prefix: string;
+  readonly module: ModuleInstance;
+}
+
+/** The member of a variable or a local that a reference selects by its name: `token` in `var.device.token`. */
+export function memberOf({ root, steps }: Reference): string | undefined {
+  const step = root === 'var' || root === 'local' ? steps[1] : undefined;
+  return step?.kind === 'get' ? step.name : undefined;
+}
+
+/** Functions whose result holds nothing of the values in their argument. */
+const WITHOUT_VALUES = new Set(['keys', 'length', 'can']);
+
+function valueReferencesIn(expression: Expression): Reference[] {
+  if (expression.kind === 'call' && WITHOUT_VALUES.has(expression.name)) return [];
+  // What a loop binds is no reference, and what a reference holds is in its keys.
+  if (expression.kind === 'for' || referenceOf(expression) !== undefined) return referencesIn(expression);
+  return partsOf(expression).flatMap(valueReferencesIn);
 }
 
 /** The node of something in a module. */

@@ -425,6 +425,53 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     `variable "press" {\n  type = object({ token = string, name = string })\n}\n${gate('g', 'token = var.press.token')}${use('r', 'var.press.token')}`,
   ),
   sample(
+    'another member of the object',
+    [],
+    `variable "press" {\n  type = object({ token = string, name = string })\n}\n${gate('g', 'token = var.press.token')}${use('r', 'var.press.name')}`,
+  ),
+  sample(
+    'another member of a local object',
+    [],
+    `${T}locals {\n  press = { token = var.press_token, name = "press" }\n}\n${gate('g', 'token = local.press.token')}${use('r', 'local.press.name')}`,
+  ),
+  sample(
+    'the names of the devices in a loop',
+    [],
+    `variable "devices" { type = map(object({ token = string })) }\n${gate('g', 'token = each.value.token', 'for_each = var.devices')}${use('r', 'each.key', 'for_each = toset(keys(var.devices))')}`,
+  ),
+  sample(
+    'the whole object',
+    [R],
+    `variable "press" {\n  type = object({ token = string, name = string })\n}\n${gate('g', 'token = var.press.token')}${use('r', 'jsonencode(var.press)')}`,
+  ),
+  sample(
+    'the member of an object that a local passes on',
+    [R],
+    `variable "press" {\n  type = object({ token = string, name = string })\n}\nlocals {\n  p = var.press\n}\n${gate('g', 'token = local.p.token')}${use('r', 'var.press.token')}`,
+  ),
+  sample(
+    'an object that waits for the gate in another member',
+    [],
+    `${T}${G}locals {\n  press = { token = var.press_token, ok = data.apsaramqtt_token.g.verdict }\n}\n${use('r', 'local.press.token')}`,
+  ),
+  sample(
+    'the member of an object that a module is given',
+    ['module.bridge.terraform_data.r'],
+    `variable "press" {\n  type = object({ token = string, name = string })\n}\n${gate('g', 'token = var.press.token')}module "bridge" {\n  source = "./bridge"\n  press = var.press\n}\n`,
+    { 'bridge/main.tf': `variable "press" {}\n${use('r', 'var.press.token')}` },
+  ),
+  sample(
+    'another member of an object that a module is given',
+    [],
+    `variable "press" {\n  type = object({ token = string, name = string })\n}\n${gate('g', 'token = var.press.token')}module "bridge" {\n  source = "./bridge"\n  press = var.press\n}\n`,
+    { 'bridge/main.tf': `variable "press" {}\n${use('r', 'var.press.name')}` },
+  ),
+  sample(
+    'how many devices there are',
+    [],
+    `variable "devices" { type = map(string) }\n${gate('g', 'token = each.value', 'for_each = var.devices')}${use('r', '"${length(var.devices)} devices"')}`,
+  ),
+  sample(
     'a loop over devices, and the resource waits',
     [],
     `variable "devices" { type = map(object({ token = string })) }\n${gate('g', 'token = each.value.token', 'for_each = var.devices')}${use('r', 'each.value.token', `for_each = var.devices\n  ${WAITS}`)}`,
