@@ -10,7 +10,7 @@ const MODULE = 'github.com/cdktf-apsaramqtt/cdktf-apsaramqtt-go/cdktfapsaramqtt'
   const example = new Example('go');
 
   itDoesWhatTypeScriptDoes(example, async () => {
-    await makePackages(example.folder, ['go']);
+    await makePackages(example.folder, ['go'], { codeOnly: true });
     await example.run('go', ['mod', 'edit', `-replace=${MODULE}=./go/cdktfapsaramqtt`]);
     return {};
   });
