@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Problem } from '../gate/problem';
 import { Hcl1SyntaxError, type Item, parseHcl1, type Value } from './hcl1';
 import type { Planner } from './provider-address';
 
@@ -27,7 +28,7 @@ export interface CliConfiguration {
   /** As it was written: relative to the folder that the program runs in. */
   readonly pluginCacheDir?: string;
   /** What the program reports as errors of the configuration, each time it runs. It goes on with the rest of the configuration. */
-  readonly errors: readonly string[];
+  readonly errors: readonly Problem[];
 }
 
 /**
@@ -49,12 +50,20 @@ export function readCliConfiguration(
   const errors = parts.flatMap((part) => part.errors);
   if (installations.length > 1)
     errors.push(
-      `more than one provider_installation block (in ${[...new Set(installations.map(({ file }) => file))].join(' and ')}): only the first counts`,
+      wrong(
+        `There is more than one provider_installation block (in ${[...new Set(installations.map(({ file }) => file))].join(' and ')}). Only the first counts.`,
+        'Keep one of the blocks.',
+      ),
     );
   const pluginCacheDir =
     env.TF_PLUGIN_CACHE_DIR || parts.map((part) => part.pluginCacheDir).find((dir) => dir !== undefined);
   if (pluginCacheDir && !existsSync(resolve(folder, pluginCacheDir)))
-    errors.push(`the plugin cache folder ${pluginCacheDir} does not exist`);
+    errors.push(
+      wrong(
+        `The plugin cache folder ${pluginCacheDir} does not exist.`,
+        'Create the folder, or name another.',
+      ),
+    );
   return { installation: installations[0], pluginCacheDir, errors };
 }
 
@@ -116,7 +125,7 @@ function filesIn(folder: string | undefined): readonly string[] {
 interface Part {
   readonly installations: readonly ProviderInstallation[];
   readonly pluginCacheDir?: string;
-  readonly errors: string[];
+  readonly errors: Problem[];
 }
 
 function readFile(file: string, env: NodeJS.ProcessEnv): Part {
@@ -124,10 +133,9 @@ function readFile(file: string, env: NodeJS.ProcessEnv): Part {
   try {
     items = parseHcl1(readFileSync(file, 'utf8'));
   } catch (error) {
-    const problem = error instanceof Hcl1SyntaxError ? error.message : reasonOf(error);
-    return { installations: [], errors: [`${file}: ${problem}`] };
+    return { installations: [], errors: [unreadable(file, error)] };
   }
-  const errors: string[] = [];
+  const errors: Problem[] = [];
   const installations = items
     .filter(({ keys }) => keys[0] === 'provider_installation')
     .map(({ value }) => installationOf(file, value, errors));
@@ -135,8 +143,19 @@ function readFile(file: string, env: NodeJS.ProcessEnv): Part {
   return { installations, pluginCacheDir: cache && expanded(cache, env), errors };
 }
 
-function reasonOf(error: unknown): string {
-  return `failed to read (${(error as NodeJS.ErrnoException).code})`;
+/** An error of the CLI configuration, as the program reports it. */
+function wrong(message: string, help = CORRECT): Problem {
+  return { code: 'CliConfiguration', message, help };
+}
+
+const CORRECT = 'Correct the CLI configuration.';
+
+function unreadable(file: string, error: unknown): Problem {
+  if (error instanceof Hcl1SyntaxError) return wrong(`The syntax of ${file} is wrong: ${error.message}.`);
+  return wrong(
+    `Failed to read ${file} (${(error as NodeJS.ErrnoException).code}).`,
+    'Give this user access to the file.',
+  );
 }
 
 const METHODS: Readonly<Record<string, string | undefined>> = {
@@ -147,7 +166,7 @@ const METHODS: Readonly<Record<string, string | undefined>> = {
 };
 
 /** A method that is wrong is left out. */
-function installationOf(file: string, block: Value, errors: string[]): ProviderInstallation {
+function installationOf(file: string, block: Value, errors: Problem[]): ProviderInstallation {
   const methods: InstallationMethod[] = [];
   let devOverrides: Record<string, string> = {};
   for (const { keys, value } of itemsIn(block)) {
@@ -155,13 +174,13 @@ function installationOf(file: string, block: Value, errors: string[]): ProviderI
     const items = itemsIn(value);
     const argument = METHODS[kind];
     const location = argument ? (textOf(items, argument) ?? '') : '';
-    const problem = problemWith(kind, value, location);
+    const problem = problemWith(file, kind, value, location);
     if (kind === 'dev_overrides' && methods.length === 0) {
       devOverrides = Object.fromEntries(
         items.map(({ keys: [name = ''], value: folder }) => [name, plain(folder)]),
       );
     } else if (problem) {
-      errors.push(`${file}: ${problem}`);
+      errors.push(problem);
     } else {
       const [include, exclude] = [listOf(items, 'include'), listOf(items, 'exclude')];
       methods.push({ kind: kind as InstallationMethod['kind'], location, include, exclude });
@@ -170,14 +189,15 @@ function installationOf(file: string, block: Value, errors: string[]): ProviderI
   return { file, methods, devOverrides };
 }
 
-function problemWith(kind: string, value: Value, location: string): string | undefined {
+function problemWith(file: string, kind: string, value: Value, location: string): Problem | undefined {
   const argument = METHODS[kind];
-  if (kind === 'dev_overrides') return 'dev_overrides must come before every other method';
-  if (argument === undefined) return `${kind} is not a method of provider_installation`;
-  if (value.kind !== 'object') return `${kind} is not a block`;
-  if (argument !== '' && location === '') return `${kind} has no ${argument}`;
+  if (kind === 'dev_overrides')
+    return wrong(`In ${file}, dev_overrides must come before every other method.`);
+  if (argument === undefined) return wrong(`In ${file}, ${kind} is not a method of provider_installation.`);
+  if (value.kind !== 'object') return wrong(`In ${file}, ${kind} is not a block.`);
+  if (argument !== '' && location === '') return wrong(`In ${file}, ${kind} has no ${argument}.`);
   if (kind === 'network_mirror' && !/^https:\/\/[^/]/.test(location))
-    return `the URL of a network_mirror must start with https:// (found ${location})`;
+    return wrong(`In ${file}, the URL of a network_mirror must start with https:// (found ${location}).`);
   return undefined;
 }
 

@@ -55,7 +55,7 @@ describe('what cannot be read', () => {
       'a damaged archive',
       'bad/logs.gz',
       gzipSync(randomBytes(1_000)).subarray(0, 500),
-      'bad/logs.gz: it is a damaged archive.',
+      'bad/logs.gz. It is a damaged archive.',
     ],
   ])('is one problem, and the rest is checked: %s', async (_, file, content, problem) => {
     commandLine.write('good/main.tf', GATE).write(file, content);

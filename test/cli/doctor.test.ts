@@ -100,7 +100,9 @@ describe('apsaramqtt doctor', () => {
   it('repeats the errors that Terraform finds in its CLI configuration', async () => {
     commandLine.write('main.tf', 'terraform {}').write('.terraformrc', 'provider_installation {');
     const { text, status } = await doctor();
-    expect(text).toContain('Terraform reports an error in its CLI configuration');
+    expect(text).toMatch(
+      /Terraform reports an error in its CLI configuration\. The syntax of \S*\.terraformrc is wrong: line 1, column \d+: expected .*\. Correct the CLI configuration\./,
+    );
     expect(status).toBe(2);
   });
 

@@ -20,11 +20,11 @@ export function diagnosePlacement(
   return folders.flatMap((folder) =>
     planners.flatMap((planner): Diagnosis[] => {
       const reported = readCliConfiguration(planner, folder, env).errors.map(
-        (error): Diagnosis => ({
+        ({ message, help }): Diagnosis => ({
           subject,
           state: 'wrong',
-          message: `${PLANNER_NAMES[planner]} reports an error in its CLI configuration: ${error}`,
-          help: 'Correct the CLI configuration.',
+          message: `${PLANNER_NAMES[planner]} reports an error in its CLI configuration. ${message}`,
+          help,
         }),
       );
       const placement = predictPlacement({ planner, folder, version, env });

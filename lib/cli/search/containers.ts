@@ -1,7 +1,7 @@
 import { Gunzip, Unzip, UnzipInflate } from 'fflate';
 import { type SoughtTokens, type TextHit, TextSearch } from './text-search';
 
-/** Why a file was not searched to its end, as the end of a sentence. */
+/** Why a file was not searched to its end, as a sentence. */
 export class NotSearchedError extends Error {}
 
 /** Takes a file, or what is packed in one, piece by piece. */
@@ -62,7 +62,7 @@ class Room {
 
   take(bytes: number): void {
     this.left -= bytes;
-    if (this.left < 0) throw new NotSearchedError('it unpacks to more than 1 GiB and 100 times its size');
+    if (this.left < 0) throw new NotSearchedError('It unpacks to more than 1 GiB and 100 times its size.');
   }
 }
 
@@ -116,7 +116,7 @@ class SniffingSink implements Sink {
     const [, closed] = CLOSED.find(([mark]) => starts(...mark)) ?? [];
     if (closed)
       throw new NotSearchedError(
-        `${member ? `${member} in it` : 'it'} is compressed with ${closed}, which is not supported`,
+        `${member ? `${member} in it` : 'It'} is compressed with ${closed}, which is not supported.`,
       );
     const isZip = starts(0x50, 0x4b, 0x03, 0x04);
     const isGzip = starts(0x1f, 0x8b);
@@ -124,7 +124,7 @@ class SniffingSink implements Sink {
     if (!isZip && !isGzip && !isTar)
       return new TextSearch(context.sought, (hit) => context.onHit(hit, member));
     if (depth === DEEPEST)
-      throw new NotSearchedError(`it holds archives in archives, more than ${DEEPEST} deep`);
+      throw new NotSearchedError(`It holds archives in archives, more than ${DEEPEST} deep.`);
     if (isZip) return new ZipSink(context, member, depth);
     return isGzip ? new GzipSink(context, member, depth) : new TarSink(context, member, depth);
   }
@@ -183,7 +183,7 @@ class ZipSink implements Sink {
 
   end(): void {
     unpacking(() => this.#unzip.push(new Uint8Array(0), true));
-    if (this.#open > 0 || this.#seen === 0) throw new NotSearchedError('it is a damaged archive');
+    if (this.#open > 0 || this.#seen === 0) throw new NotSearchedError('It is a damaged archive.');
   }
 }
 
@@ -209,7 +209,7 @@ class TarSink implements Sink {
   }
 
   end(): void {
-    if (this.#inner) throw new NotSearchedError('it is a damaged archive');
+    if (this.#inner) throw new NotSearchedError('It is a damaged archive.');
   }
 
   #header(piece: Uint8Array): Uint8Array {
@@ -258,6 +258,6 @@ function unpacking(step: () => void): void {
     step();
   } catch (error) {
     if (error instanceof NotSearchedError) throw error;
-    throw new NotSearchedError('it is a damaged archive');
+    throw new NotSearchedError('It is a damaged archive.');
   }
 }

@@ -97,7 +97,7 @@ async function searchFile(
     if (!(error instanceof NotSearchedError)) return systemProblem(attempt, error);
     return {
       code: 'NotSearched',
-      message: `${attempt}: ${error.message}.`,
+      message: `${attempt}. ${error.message}`,
       help: 'Search its contents by themselves.',
     };
   } finally {

@@ -91,23 +91,23 @@ describe('leakedTokens', () => {
   });
 
   it.each([
-    ['a damaged zip', Buffer.from('PK\x03\x04 no archive'), 'it is a damaged archive'],
+    ['a damaged zip', Buffer.from('PK\x03\x04 no archive'), 'It is a damaged archive.'],
     [
       'a gzip that is cut off',
       gzipSync(Buffer.from('x'.repeat(9_999))).subarray(0, 30),
-      'it is a damaged archive',
+      'It is a damaged archive.',
     ],
     [
       'xz',
       Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
-      'it is compressed with xz, which is not supported',
+      'It is compressed with xz, which is not supported.',
     ],
-    ['archives without an end', nested(8), 'it holds archives in archives, more than 5 deep'],
+    ['archives without an end', nested(8), 'It holds archives in archives, more than 5 deep.'],
   ])('says why it did not search %s, and searches the rest', async (_, content, reason) => {
     write('a.bin', content);
     write('b.log', TOKEN);
     const { findings, unreadable } = await search();
-    expect(unreadable).toMatchObject([{ message: `Failed to search ${join(folder, 'a.bin')}: ${reason}.` }]);
+    expect(unreadable).toMatchObject([{ message: `Failed to search ${join(folder, 'a.bin')}. ${reason}` }]);
     expect(findings).toHaveLength(1);
   });
 
@@ -115,7 +115,7 @@ describe('leakedTokens', () => {
     const sought = new SoughtTokens([{ token: TOKEN, name: 'device-1' }]);
     const search = new ContentSearch(sought, 1024 * 1024, () => {});
     expect(() => search.push(gzipSync(Buffer.alloc(64 * 1024 * 1024)))).toThrow(
-      'it unpacks to more than 1 GiB',
+      'It unpacks to more than 1 GiB',
     );
     expect(roomFor(10)).toBe(1024 ** 3);
     expect(roomFor(1024 ** 3)).toBe(100 * 1024 ** 3);
