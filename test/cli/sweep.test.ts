@@ -200,11 +200,11 @@ describe('apsaramqtt sweep', () => {
     commandLine.write('tokens.ndjson', text);
     const { status, stdout } = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
     const words = stdout.replace(/\s+/g, ' ');
-    expect(words).toContain('Line 2 of the manifest was left out: it is not valid JSON.');
+    expect(words).toContain('Line 2 of the manifest was left out. It is not valid JSON. Correct the line.');
     expect(words).toContain('Line 3 (device-3) of the manifest was left out');
-    expect(words).toContain('Line 4 (device-4) of the manifest was left out: it names no instance.');
+    expect(words).toContain('Line 4 (device-4) of the manifest was left out. It names no instance.');
     expect(words).toContain('1 lines of the manifest repeat a token of an earlier line.');
-    expect(words).toContain('Line 5 of the manifest was left out: its name contains the token.');
+    expect(words).toContain('Line 5 of the manifest was left out. Its name contains the token.');
     expect(stdout).not.toContain(other);
     expect(asked()).toBe(1);
     expect(status).toBe(2);

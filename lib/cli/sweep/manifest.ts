@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Expiry, parseTime } from '../../gate/expiry';
-import { problemOf } from '../../gate/problem';
+import { type Problem, problemOf } from '../../gate/problem';
 import { readUnregisteredToken, type TokenSource } from '../../gate/token-source';
 import { firstProblem } from '../schemas/parts';
 import { SweepEntrySchema } from '../schemas/sweep';
@@ -16,11 +16,14 @@ export interface SweepEntry {
   readonly expiry?: Expiry;
 }
 
-/** What is wrong with a line, as a sentence, and the name in it where that is known. */
+/** What is wrong with a line, and the name in it where that is known. */
 export interface WrongLine {
   readonly name?: string;
-  readonly problem: string;
+  readonly problem: Problem;
 }
+
+/** What a line holds. */
+type Content = { readonly value: object } | { readonly problem: Problem };
 
 const COLUMNS = Object.keys(SweepEntrySchema.pipe[0].entries);
 
@@ -47,8 +50,8 @@ export class ManifestReader {
         return undefined;
       }
     }
-    const value = this.#header ? this.#record(text, this.#header) : objectIn(text);
-    return typeof value === 'string' ? { problem: value } : this.#entryOf(value);
+    const content = this.#header ? this.#record(text, this.#header) : objectIn(text);
+    return 'problem' in content ? content : this.#entryOf(content.value);
   }
 
   #headerOf(text: string): readonly string[] {
@@ -68,22 +71,21 @@ export class ManifestReader {
     return header;
   }
 
-  #record(text: string, header: readonly string[]): object | string {
+  #record(text: string, header: readonly string[]): Content {
     const fields = fieldsOf(text);
     if (fields === undefined)
-      return 'a quotation mark is in the wrong place, or a field goes on in the next line.';
+      return malformed('A quotation mark is in the wrong place, or a field goes on in the next line.');
     if (fields.length !== header.length)
-      return `it has ${fields.length} fields, and the header has ${header.length}.`;
+      return malformed(`It has ${fields.length} fields, and the header has ${header.length}.`);
     const given = header.map((column, index) => [column, fields[index] ?? ''] as const);
-    return Object.fromEntries(given.filter(([, field]) => field !== ''));
+    return { value: Object.fromEntries(given.filter(([, field]) => field !== '')) };
   }
 
   #entryOf(value: object): SweepEntry | WrongLine {
     const parsed = v.safeParse(SweepEntrySchema, value);
     const { name: given } = value as { name?: unknown };
     const name = typeof given === 'string' ? given : undefined;
-    if (!parsed.success)
-      return { name, problem: firstProblem('it', parsed.issues, 'the line').message.replace(/^it: /, '') };
+    if (!parsed.success) return { name, problem: firstProblem(this.path, parsed.issues, 'the line') };
     const {
       instanceId = this.instanceId,
       token,
@@ -93,7 +95,14 @@ export class ManifestReader {
       minRemaining,
     } = parsed.output;
     if (instanceId === undefined)
-      return { name, problem: 'it names no instance. Add instanceId, or set --instance-id.' };
+      return {
+        name,
+        problem: {
+          code: 'NoInstance',
+          message: 'It names no instance.',
+          help: 'Add instanceId, or set --instance-id.',
+        },
+      };
     const source: TokenSource =
       token !== undefined
         ? { kind: 'value', text: token }
@@ -101,25 +110,26 @@ export class ManifestReader {
           ? { kind: 'environment', text: tokenEnv ?? '' }
           : { kind: 'file', text: tokenFile };
     const found = readUnregisteredToken(source, this.env, this.pathOf);
-    if ('problem' in found) {
-      const { message, help } = problemOf(found.problem, WORDING);
-      return { name, problem: `${message} ${help}` };
-    }
+    if ('problem' in found) return { name, problem: problemOf(found.problem, WORDING) };
     const time = expiresAt === undefined ? undefined : parseTime(expiresAt);
     const expiry = time && { expiresAt: time, minRemainingMs: minRemainingMs(minRemaining) };
     return { name: parsed.output.name, instanceId, token: found.token, ...(expiry ? { expiry } : {}) };
   }
 }
 
-function objectIn(text: string): object | string {
+function objectIn(text: string): Content {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? value
-      : 'it is no JSON object.';
+      ? { value }
+      : malformed('It is no JSON object.');
   } catch {
-    return 'it is not valid JSON.';
+    return malformed('It is not valid JSON.');
   }
+}
+
+function malformed(message: string): { readonly problem: Problem } {
+  return { problem: { code: 'MalformedLine', message, help: 'Correct the line.' } };
 }
 
 /** The fields of a line by RFC 4180; undefined where a quotation mark is in the wrong place. */

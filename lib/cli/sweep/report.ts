@@ -97,7 +97,7 @@ class Collected {
     if (this.#wrong.length < MOST_WRONG_LINES)
       this.#wrong.push({
         ...LINE_LEFT_OUT,
-        message: `Line ${line}${name === undefined ? '' : ` (${name})`} of the manifest was left out: ${wrong}`,
+        message: `Line ${line}${name === undefined ? '' : ` (${name})`} of the manifest was left out. ${wrong}`,
       });
   }
 

@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import type { UnverifiedOutcome } from '../../gate/outcome';
+import type { Problem } from '../../gate/problem';
 import { SecretRegister } from '../../gate/secrets/secret-register';
 import { TokenGate } from '../../gate/token-gate';
 import type { TokenAnswer, TokenQuestion, TokenService } from '../../gate/token-service';
@@ -11,6 +12,12 @@ import { linesOf } from './lines';
 import type { ManifestReader, SweepEntry } from './manifest';
 import { ResultFileError, type ResultWriter } from './result-file';
 import { isInShard, type Shard } from './shard';
+
+const NAMED_BY_TOKEN: Problem = {
+  code: 'NameHoldsToken',
+  message: 'Its name contains the token.',
+  help: 'Give the token another name.',
+};
 
 /** Enough to use up the rate of an account where each call takes a second. */
 const CONCURRENCY = 100;
@@ -130,12 +137,12 @@ export class Sweep {
     const entry = reader.read(text);
     if (entry === undefined) return undefined;
     if ('problem' in entry || entry.name.includes(entry.token)) {
-      const wrong = 'problem' in entry ? entry.problem : 'its name contains the token.';
+      const { message, help } = 'problem' in entry ? entry.problem : NAMED_BY_TOKEN;
       if (isInShard(number, shard) && !earlier.wrongLines.has(number))
         writer.write({
           line: number,
           ...('problem' in entry && entry.name ? { name: entry.name } : {}),
-          wrong,
+          wrong: `${message} ${help}`,
         });
       return undefined;
     }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { Credentials } from '../../../lib/onsmqtt/credentials/credentials';
 import { RefreshingCredentials } from '../../../lib/onsmqtt/credentials/refreshing-credentials';
 
@@ -100,5 +101,55 @@ describe('a source that fails', () => {
     await expect(credentials.get(never)).rejects.toThrow('not now');
     failure = undefined;
     expect(await credentials.get(never)).toMatchObject({ accessKeyId: 'key 1' });
+  });
+});
+
+describe('a read that questions wait for', () => {
+  /** Credentials that are never read, and the signal that their source was given. */
+  function pending() {
+    const signals: AbortSignal[] = [];
+    const read = (signal: AbortSignal) => {
+      signals.push(signal);
+      return new Promise<Credentials>(() => {});
+    };
+    return { signals, credentials: new RefreshingCredentials({ read }, () => {}) };
+  }
+
+  it('goes on as long as one of them waits, and ends with the last', async () => {
+    const { signals, credentials } = pending();
+    const [one, other] = [new AbortController(), new AbortController()];
+    const first = credentials.get(one.signal).catch((error) => error.code);
+    const second = credentials.get(other.signal).catch((error) => error.code);
+    one.abort();
+    expect(await first).toBe('Interrupted');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    other.abort();
+    expect(await second).toBe('Interrupted');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it('is not waited for by a question that has ended already, and leaves no listener', async () => {
+    const { credentials } = pending();
+    await expect(credentials.get(AbortSignal.abort())).rejects.toMatchObject({ code: 'Interrupted' });
+    const { signal } = new AbortController();
+    await hourly().get(signal);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('names a source when it is a new one', async () => {
+    const names: string[] = [];
+    let name = 'one';
+    const credentials = new RefreshingCredentials(
+      { read: async () => new Credentials(name, 'id', 'secret', 'token', now + HOUR) },
+      (source) => names.push(source),
+      () => now,
+    );
+    await credentials.get(never);
+    now = HOUR;
+    await credentials.get(never);
+    now = 2 * HOUR;
+    name = 'other';
+    await credentials.get(never);
+    expect(names).toEqual(['one', 'other']);
   });
 });
