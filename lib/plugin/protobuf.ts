@@ -39,11 +39,15 @@ export class Message<F extends Fields> {
 
   encode(object: MessageObject<F>): Uint8Array {
     const writer = new PbfWriter();
+    this.write(object, writer);
+    return writer.finish();
+  }
+
+  write(object: MessageObject<F>, writer: PbfWriter): void {
     for (const [name, field] of Object.entries(this.fields)) {
       const value = object[name];
       if (value !== undefined) field.write(value, writer);
     }
-    return writer.finish();
   }
 
   decode(bytes: Uint8Array): MessageObject<F> {
@@ -124,7 +128,8 @@ export const string: Type<string> = {
 export function embedded<F extends Fields>(message: Message<F>): Type<MessageObject<F>> {
   return {
     wire: BYTES,
-    write: (object, writer) => writer.writeBytes(message.encode(object)),
+    // In place: the state of a fleet takes megabytes, and a copy of them.
+    write: (object, writer) => writer.writeRawMessage(() => message.write(object, writer), object),
     read: (reader) => message.decode(readBytes(reader)),
   };
 }
