@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { outgoingText } from '../gate/outgoing-text';
+import { hideIfToken } from '../gate/token-text';
 import { whyNodeIsTooOld } from '../placement/node-version';
 import { addCheckCommand } from './check';
 import { addCompletionCommand } from './completion';
@@ -17,6 +19,7 @@ import { addSweepCommand } from './sweep';
 declare const __VERSION__: string;
 
 guardOutput();
+hideTokens(process.argv.slice(2));
 handleFailures();
 
 const program = new Command('apsaramqtt')
@@ -36,6 +39,12 @@ addQueryCommand(program);
 addRulesCommand(program);
 addRunTaskCommand(program);
 addSweepCommand(program);
+
+/** An argument that looks like a token, and names no file that is there, is repeated in no message. */
+function hideTokens(args: readonly string[]): void {
+  const texts = args.flatMap((arg) => [arg.replace(/^-+/, ''), arg.slice(arg.indexOf('=') + 1)]);
+  for (const text of texts) if (!existsSync(text)) hideIfToken(text);
+}
 
 /** An option that is not known may have been given a token. */
 function withoutValue(error: string): string {

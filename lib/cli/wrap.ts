@@ -1,10 +1,14 @@
 import { wrapAnsi } from 'fast-wrap-ansi';
+import { secrets } from '../gate/secrets/secrets';
 
 /** What every terminal shows whole. */
 const COLUMNS = 80;
 
-/** Breaks text at spaces, and within words that are longer than a line, so that no line is wider than a terminal. */
+/**
+ * Breaks text at spaces, and within words that are longer than a line, so that no line is wider than a terminal. A secret is
+ * replaced before: nothing would find it in two lines.
+ */
 export function wrap(text: string, indent: string): string {
-  const lines = wrapAnsi(text, COLUMNS - indent.length, { hard: true }).split('\n');
+  const lines = wrapAnsi(secrets.redact(text), COLUMNS - indent.length, { hard: true }).split('\n');
   return lines.map((line) => `${indent}${line}`.trimEnd()).join('\n');
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, linkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makeFolder } from './make-folder';
 import { thisPlatform } from './platform';
 import { PROVIDER_ADDRESSES } from './provider-address';
 import { executableName, type ProviderPackage } from './provider-package';
@@ -44,7 +45,7 @@ function placeExecutable(
   { folder: from, version }: ProviderPackage,
   executable: string,
 ): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (const file of ['LICENSE', 'THIRD-PARTY-NOTICES']) copyFileSync(join(from, file), join(folder, file));
   const file = join(folder, executableName(version, thisPlatform()));
   try {
@@ -52,18 +53,6 @@ function placeExecutable(
   } catch {
     // On another drive.
     copyFileSync(executable, file);
-  }
-}
-
-/** Node reports a read-only file system as a missing folder (ENOENT) where it makes more than one. */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    let missing = folder;
-    while (!existsSync(join(missing, '..'))) missing = join(missing, '..');
-    if (!existsSync(missing)) mkdirSync(missing);
-    throw error;
   }
 }
 

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   renameSync,
@@ -12,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { BUN_PACKAGE, findBun } from './bun-package';
 import { compileProvider, RuntimeUnavailableError, runApart } from './compile-provider';
+import { makeFolder } from './make-folder';
 import type { ProviderPackage } from './provider-package';
 import { BUN_VERSION, runtimeFolder, runtimeName, whyUnsafe } from './runtime';
 import { startCompiled } from './start-compiled';
@@ -91,7 +91,7 @@ export function removeRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
 function safeFolder(env: NodeJS.ProcessEnv): string {
   const folder = runtimeFolder(env);
   if (folder === undefined) throw new RuntimeUnavailableError('There is no home folder: set HOME.');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const problem = whyUnsafe(join(folder, '..')) ?? whyUnsafe(folder);
   if (problem !== undefined)
     throw new RuntimeUnavailableError(

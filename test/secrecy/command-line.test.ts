@@ -104,6 +104,24 @@ describe('a token where a name belongs is repeated in no output and in no format
     expect(leaks(texts)).toEqual([]);
   });
 
+  it.each<[string, readonly string[]]>([
+    ['--format', ['check', '--format', TOKEN]],
+    ['--fail-on', ['check', '--fail-on', TOKEN]],
+    ['an option', ['check', `--${TOKEN}`]],
+    ['--dir of doctor', ['doctor', '--dir', TOKEN]],
+    ['--profile of doctor', ['doctor', '--access-key', '', '--profile', TOKEN]],
+    ['--config of the emulator', ['emulator', '--config', TOKEN]],
+    ['--host of the emulator', ['emulator', '--host', TOKEN]],
+    ['a manifest of sweep', ['sweep', TOKEN]],
+    ['a file of merge', ['merge', TOKEN]],
+    ['a rule', ['rules', TOKEN]],
+    ['a command', [TOKEN]],
+  ])('%s', async (_, args) => {
+    const { texts } = await outputs(args, { ALICLOUD_PROFILE: TOKEN, ALICLOUD_ACCESS_KEY: '' });
+    expect([...texts.values()].join('')).not.toBe('');
+    expect(leaks(texts)).toEqual([]);
+  });
+
   it('any command, as the value of an option that it does not have, or as one argument too many', async () => {
     const help = (await outputs(['--help'])).texts.get('stdout')!;
     const commands = [...help.matchAll(/^ {2}([a-z-]+) (?=.* {2})/gm)].map(([, name]) => name!);

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { problemOf } from '../../gate/problem';
+import { secrets } from '../../gate/secrets/secrets';
 import { settingsProblem } from '../../onsmqtt/endpoints';
 import { withProfileRegion } from '../../onsmqtt/profile-region';
 import { DEFAULTS, resolveSettings } from '../../onsmqtt/settings';
@@ -46,7 +47,7 @@ export async function startSweep(manifest: string, options: SweepSettings): Prom
   const run: Run = {
     version: 1,
     apsaramqtt_version: __VERSION__,
-    manifest,
+    manifest: secrets.redact(manifest),
     service: endpointOf(settings).origin,
     shard: shardText(shard),
     started_at: new Date().toISOString(),

@@ -1,3 +1,4 @@
+import { hideIfToken } from '../../gate/token-text';
 import type { Exchange } from '../exchange/exchange';
 import { STS_SESSION } from '../facts/limits';
 import {
@@ -63,6 +64,7 @@ class ProfileReader {
   async read(name: string, seen: readonly string[]): Promise<Credentials> {
     const profile = this.file.profiles.get(name);
     if (!profile) {
+      hideIfToken(name);
       const known = [...this.file.profiles.keys()].join(', ') || 'none';
       throw new CredentialsUnavailableError(
         `File ${this.file.path} has no profile "${name}". Its profiles: ${known}.`,

@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeFolder } from '../../lib/placement/make-folder';
+
+const folder = mkdtempSync(join(tmpdir(), 'make-folder-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('makes a folder and those above it, and is content with one that is there', () => {
+  const deep = join(folder, 'a/b/c');
+  makeFolder(deep, 0o700);
+  makeFolder(deep, 0o700);
+  expect(statSync(deep).mode & 0o777).toBe(0o700);
+  expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o700);
+});
+
+(process.platform === 'linux' ? it : it.skip)('ends where the system makes no folders', () => {
+  expect(() => makeFolder('/proc/none/below')).toThrow(/ENOENT/);
+});
