@@ -4,7 +4,7 @@ import { fingerprint } from '../gate/fingerprint';
 import type { Outcome } from '../gate/outcome';
 import type { Policy } from '../gate/policy';
 import { DEFERRED_TOKEN, type Level, UNJUDGED_GATE } from '../gate/rules';
-import { hideIfToken } from '../gate/token-text';
+import { hideIfToken } from '../gate/secrets/likely-token';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from './check-result';
 import type { AskedToken } from './sources/source';
 

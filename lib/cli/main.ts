@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { outgoingText } from '../gate/outgoing-text';
-import { hideIfToken } from '../gate/token-text';
+import { hideIfToken } from '../gate/secrets/likely-token';
 import { whyNodeIsTooOld } from '../placement/node-version';
 import { addCheckCommand } from './check';
 import { addCompletionCommand } from './completion';

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import type { ProblemFacts } from './problem';
 import { readRegularFile, UnsuitableFileError } from './regular-file';
-import { looksLikeToken } from './token-text';
+import { looksLikeToken } from './secrets/likely-token';
 
 const MAX_BYTES = 64 * 1024;
 

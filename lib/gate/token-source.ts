@@ -1,7 +1,8 @@
 import type { ProblemFacts } from './problem';
+import { looksLikeToken } from './secrets/likely-token';
 import { secrets } from './secrets/secrets';
 import { readTokenFile } from './token-file';
-import { bareToken, looksLikeToken, tokenTextProblem } from './token-text';
+import { bareToken, tokenTextProblem } from './token-text';
 
 /** Where a token comes from: it is given itself, by the name of an environment variable, or by the path of a file. */
 export type TokenSourceKind = 'value' | 'environment' | 'file';

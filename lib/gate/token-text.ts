@@ -1,5 +1,4 @@
 import { copiedTextProblem, type TextProblem } from './copied-text';
-import { secrets } from './secrets/secrets';
 
 /** A text that is shorter may occur anywhere by chance: it is not searched for. */
 export const MIN_SEARCHED_LENGTH = 8;
@@ -63,15 +62,4 @@ function separatorProblem(text: string, subject: string): TextProblem | undefine
     message: `${subject} contains a vertical bar, but it is not a password (R|<token>, W|<token> or RW|<token>).`,
     remedies: ['Use the token alone.'],
   };
-}
-
-/** Whether a text that should be a name may be a token instead. It is not repeated then. */
-export function looksLikeToken(text: string): boolean {
-  const isBase64 = /^[A-Za-z0-9+=|*][A-Za-z0-9+/=|*]{15,}$/.test(text);
-  return isBase64 && [/[a-z]/, /[A-Z]/, /\d|[+=|*]/].every((pattern) => pattern.test(text));
-}
-
-/** Takes note of a text that should be a name: where it looks like a token, it leaves this process as its fingerprint only. */
-export function hideIfToken(text: string): void {
-  if (looksLikeToken(text)) secrets.add(text);
 }

@@ -1,5 +1,6 @@
 import { outgoingText } from '../../lib/gate/outgoing-text';
-import { bareToken, hideIfToken, looksLikeToken, tokenTextProblem } from '../../lib/gate/token-text';
+import { hideIfToken, looksLikeToken } from '../../lib/gate/secrets/likely-token';
+import { bareToken, tokenTextProblem } from '../../lib/gate/token-text';
 
 describe('a token', () => {
   it.each(['R', 'W', 'RW'])('may be given as the password of a client, %s|<token>', (prefix) => {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Problem } from '../../gate/problem';
-import { hideIfToken } from '../../gate/token-text';
+import { hideIfToken } from '../../gate/secrets/likely-token';
 
 /** A text that is not empty. */
 export const Text = v.pipe(v.string(), v.nonEmpty('is empty'));

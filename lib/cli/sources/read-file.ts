@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { readRegularFile, UnsuitableFileError } from '../../gate/regular-file';
-import { hideIfToken } from '../../gate/token-text';
+import { hideIfToken } from '../../gate/secrets/likely-token';
 import { visible } from '../../gate/visible';
 import type { Unreadable } from '../check-result';
 import { systemProblem } from '../system-problem';

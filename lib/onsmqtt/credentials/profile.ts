@@ -1,4 +1,4 @@
-import { hideIfToken } from '../../gate/token-text';
+import { hideIfToken } from '../../gate/secrets/likely-token';
 import type { Exchange } from '../exchange/exchange';
 import { STS_SESSION } from '../facts/limits';
 import {
