@@ -2,7 +2,6 @@ import { type ProblemFacts, problemOf } from '../../lib/gate/problem';
 import { noAnswers, TokenGate } from '../../lib/gate/token-gate';
 import type { Retry, TokenServiceFailure } from '../../lib/gate/token-service';
 import { chain } from '../../lib/onsmqtt/credentials/chain';
-import { STS_CODES } from '../../lib/onsmqtt/credentials/sts-codes';
 import {
   endpointProblem,
   regionProblem,
@@ -12,6 +11,7 @@ import {
 import { InterruptedError, MalformedAnswerError } from '../../lib/onsmqtt/errors';
 import { FAULTS, transportError } from '../../lib/onsmqtt/exchange/faults';
 import { ERROR_CODES, type ErrorCode, RETRY } from '../../lib/onsmqtt/facts/error-codes';
+import { STS_CODES } from '../../lib/onsmqtt/facts/sts-codes';
 import { WORDING } from '../../lib/provider/wording';
 import { table } from './table';
 

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as alicloudProvider from '../../lib/onsmqtt/facts/alicloud-provider';
+import * as credentialServices from '../../lib/onsmqtt/facts/credential-services';
 import * as credentials from '../../lib/onsmqtt/facts/credentials';
 import * as endpoints from '../../lib/onsmqtt/facts/endpoints';
 import * as errorCodes from '../../lib/onsmqtt/facts/error-codes';
 import type { Evidence } from '../../lib/onsmqtt/facts/evidence';
 import * as limits from '../../lib/onsmqtt/facts/limits';
 import * as rights from '../../lib/onsmqtt/facts/rights';
-import * as texts from '../../lib/onsmqtt/facts/service-texts';
+import * as serviceTexts from '../../lib/onsmqtt/facts/service-texts';
+import * as stsCodes from '../../lib/onsmqtt/facts/sts-codes';
 import * as variables from '../../lib/onsmqtt/facts/variables';
 
 const LIB = join(__dirname, '../../lib');
@@ -19,7 +22,26 @@ function evidenceIn(value: unknown): Evidence[] {
 }
 
 describe('the facts about the cloud', () => {
-  const modules = { credentials, endpoints, errorCodes, limits, rights, texts, variables };
+  const modules = {
+    alicloudProvider,
+    credentialServices,
+    credentials,
+    endpoints,
+    errorCodes,
+    limits,
+    rights,
+    serviceTexts,
+    stsCodes,
+    variables,
+  };
+
+  it('are all held to what follows', () => {
+    const files = readdirSync(join(LIB, 'onsmqtt/facts')).filter((file) => file !== 'evidence.ts');
+    const names = files.map((file) =>
+      file.replace('.ts', '').replace(/-(\w)/g, (_, letter) => letter.toUpperCase()),
+    );
+    expect(names).toEqual(Object.keys(modules));
+  });
 
   it.each(Object.entries(modules))(
     'in %s name their source, its date and how well it supports them',
@@ -39,6 +61,8 @@ describe('the facts about the cloud', () => {
     ['the form of a RAM resource', /acs:mq:/],
     ['the action on an instance', /mq:MqttInstanceAccess/],
     ['the host name of the service', /onsmqtt(-vpc)?\.\$?\{/],
+    ['the host name of STS', /https:\/\/sts\.|sts-vpc/],
+    ['the address of the metadata service', /100\.100\.100\.200/],
     ['the version of the API', /2020-04-20/],
     ['the limit of an account', /\b100 (QueryToken )?calls/],
     ['the limit of an address', /\b300 (requests|calls)/],

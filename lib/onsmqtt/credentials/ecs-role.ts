@@ -1,13 +1,14 @@
 import { secrets } from '../../gate/secrets/secrets';
 import { InterruptedError, OnsMqttError, TransportError } from '../errors';
 import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
+import { METADATA_SERVICE } from '../facts/credential-services';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 import { type CredentialSource, CredentialsUnavailableError } from './source';
 import { keysInAnswer } from './temporary-keys';
 
 const ROLES = '/latest/meta-data/ram/security-credentials/';
 const SESSION_SECONDS = '21600';
-const METADATA_URL = 'http://100.100.100.200';
+const METADATA_URL = `http://${METADATA_SERVICE.address}`;
 
 /** Outside an ECS instance, nothing answers at the address: that must not delay the next source. */
 const TIMEOUT_MS = 1_000;

@@ -4,6 +4,8 @@ import { endpointProblem, endpointUrl, type Network } from '../endpoints';
 import { ClockError, ServiceError } from '../errors';
 import { AnswersSeen, refuseCached } from '../exchange/answers-seen';
 import type { Exchange, HttpRequest, HttpResponse } from '../exchange/exchange';
+import { STS_HOSTS } from '../facts/credential-services';
+import { stsCode } from '../facts/sts-codes';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 import type { RoleToAssume, StsPlace } from '../role-settings';
 import { signedRequest, withoutMilliseconds } from '../rpc-request';
@@ -11,7 +13,6 @@ import { SecretRequest } from '../secret-request';
 import { ServiceClock } from '../service-clock';
 import type { Credentials } from './credentials';
 import { CredentialsUnavailableError } from './source';
-import { stsCode } from './sts-codes';
 import { temporaryKeys } from './temporary-keys';
 
 const VERSION = '2015-04-01';
@@ -110,8 +111,7 @@ export class Sts {
     const isInVpc = network === 'vpc' || place.isInVpc || isSwitchedOn('vpcEndpointEnabled', env);
     // The region of the instances is no region of STS, except where only an endpoint inside a VPC can be reached.
     const named = place.region ?? otherVariable('stsRegion', env) ?? (network === 'vpc' ? region : undefined);
-    if (!named) return new URL('https://sts.aliyuncs.com');
-    return endpointUrl(`${isInVpc ? 'sts-vpc' : 'sts'}.${named}.aliyuncs.com`);
+    return endpointUrl(named ? STS_HOSTS.regional(named, isInVpc) : STS_HOSTS.central);
   }
 }
 

@@ -1,5 +1,6 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { secrets } from '../../gate/secrets/secrets';
+import { METADATA_SERVICE } from '../facts/credential-services';
 import { isLoopback } from '../loopback';
 
 /** A proxy, as an environment variable names it. */
@@ -8,9 +9,6 @@ export interface HttpProxy {
   /** The value of a `proxy-authorization` header, where the URL holds a user. */
   readonly authorization?: string;
 }
-
-/** The metadata service of ECS answers on the machine's own link only. */
-const METADATA_ADDRESS = '100.100.100.200';
 
 /** A variable holds something that names no proxy. Its value is not repeated: it may hold a password. */
 export class InvalidProxyError extends Error {
@@ -57,7 +55,8 @@ function decoded(text: string): string {
 /** Whether no proxy is used, whatever is set. */
 function isDirect(url: URL, noProxy: string): boolean {
   const host = hostOf(url);
-  if (isLoopback(host) || host === METADATA_ADDRESS) return true;
+  // The metadata service answers on the machine's own link only.
+  if (isLoopback(host) || host === METADATA_SERVICE.address) return true;
   const port = portOf(url);
   return noProxy
     .toLowerCase()

@@ -1,4 +1,5 @@
-import { type ErrorCode, errorCode } from '../facts/error-codes';
+import { type ErrorCode, errorCode } from './error-codes';
+import type { Evidence } from './evidence';
 
 const REFUSED = {
   httpStatus: 403,
@@ -35,6 +36,13 @@ export const STS_CODES: readonly ErrorCode[] = [
     remedies: ['Let the OIDC provider issue a new token.'],
   },
 ];
+
+/** The codes of roles are those of the pages of STS, that of a token those of the page on roles of service accounts. */
+export const STS_CODES_EVIDENCE: Evidence = {
+  source: 'help pages "Error codes" of STS and "Use RRSA" of Container Service for Kubernetes',
+  date: '2026-11-26',
+  status: 'documented',
+};
 
 export function stsCode(code: string): ErrorCode | undefined {
   return STS_CODES.find((entry) => entry.code === code) ?? errorCode(code);
