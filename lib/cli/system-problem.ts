@@ -27,7 +27,9 @@ export const SYSTEM_ERRORS: Readonly<Record<string, readonly [reason: string, he
  * @param attempt what was tried, such as `Failed to read plan.json`.
  */
 export function systemProblem(attempt: string, error: unknown): Problem {
-  const { code = 'UnknownError' } = error as NodeJS.ErrnoException;
+  const { code = 'UnknownError', path } = error as NodeJS.ErrnoException;
+  if (path === '')
+    return { code, message: 'The path is empty.', help: 'Name a file or a folder; "." is this one.' };
   const [reason, help] = SYSTEM_ERRORS[code] ?? [code, 'Check the path and the disk.'];
   return { code, message: `${attempt}: ${reason}.`, help };
 }

@@ -67,6 +67,18 @@ describe('what cannot be read', () => {
     expect(status).toBe(2);
   });
 
+  it.each([
+    ['a path', ['']],
+    ['a policy', ['.', '--policy', '']],
+    ['a manifest', ['--manifest', '']],
+    ['a file to search', ['.', '--search', '']],
+  ])('has a name: %s', async (_, args) => {
+    commandLine.write('main.tf', GATE);
+    const { status, text } = await commandLine.run(['check', '--offline', ...args]);
+    expect(text).toContain('The path is empty.');
+    expect(status).toBe(2);
+  });
+
   it('is no folder that is called like a file', async () => {
     commandLine.write('stage.tf/main.tf', GATE).write('main.tf', '');
     mkdirSync(join(commandLine.folder, 'empty.tf'));
