@@ -124,7 +124,7 @@ function protectionsOf({ source, gates, waiting }: Dependency): Protection[] {
           isChosen: waitingFor(scope),
           withActions: true,
           mayBeIdle: true,
-          made: gate._made,
+          made: () => gate._made,
         }),
     ),
   );

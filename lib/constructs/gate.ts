@@ -6,7 +6,7 @@ import { elementsOf, type GivenCheck, isInTree, markAsGate } from './marked-gate
 import type { IMqttGate } from './mqtt-gate';
 import { dependencyText, Protection, resourcesThat, waitingFor } from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
-import { type SourceLocation, sourceLocation } from './source-location';
+import { callSite, type SourceLocation, sourceLocation } from './source-location';
 import { spelled } from './spelling';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { checkStackOf } from './stack-wide';
@@ -98,7 +98,7 @@ export abstract class Gate extends Construct implements IMqttGate {
         `The gate ${this.node.path} was given nothing to protect: ${spelled('protect')}() takes one or more constructs.`,
       );
     }
-    const made = sourceLocation(this.protect);
+    const made = callSite(this.protect);
     for (const construct of constructs) this._protect(construct, made);
   }
 
@@ -120,7 +120,7 @@ export abstract class Gate extends Construct implements IMqttGate {
     requireMatcher(matcher, `${spelled('protectAll')}() of the gate ${this.node.path}`);
     const isChosen = resourcesThat(matcher);
     this.#protections.push(
-      new Protection({ gate: this, scope, isChosen, mayBeIdle: true, made: sourceLocation(this.protectAll) }),
+      new Protection({ gate: this, scope, isChosen, mayBeIdle: true, made: callSite(this.protectAll) }),
     );
     let isSaid = false;
     // A validation: annotations that are added later are not shown.
@@ -161,7 +161,11 @@ export abstract class Gate extends Construct implements IMqttGate {
    *
    * @internal
    */
-  protected _protect(construct: IConstruct, made?: SourceLocation, precondition?: Precondition): void {
+  protected _protect(
+    construct: IConstruct,
+    made: () => SourceLocation | undefined,
+    precondition?: Precondition,
+  ): void {
     this.#requireOwnStack(construct);
     this.#protections.push(
       new Protection({

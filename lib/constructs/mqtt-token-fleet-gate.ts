@@ -10,7 +10,7 @@ import { lazyText } from './lazy-text';
 import { type GivenCheck, isGate } from './marked-gate';
 import type { MqttToken } from './mqtt-token';
 import { MqttTokenFleetMember } from './mqtt-token-fleet-member';
-import { sourceLocation } from './source-location';
+import { callSite } from './source-location';
 import { spelled } from './spelling';
 import { addressOf } from './stack-synthesis';
 import type { TokenPolicy } from './token-policy';
@@ -237,7 +237,7 @@ export class MqttTokenFleetGate extends Gate {
         `The gate ${this.node.path} was given nothing to protect: ${spelled('protectByName')}() takes one or more constructs.`,
       );
     }
-    const made = sourceLocation(this.protectByName);
+    const made = callSite(this.protectByName);
     for (const construct of constructs) this._protect(construct, made, precondition);
   }
 

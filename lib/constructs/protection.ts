@@ -46,7 +46,7 @@ interface ProtectionProps {
   /** Whether it may be that nothing is there to be protected. */
   readonly mayBeIdle?: boolean;
   /** Where the program asks for it. */
-  readonly made?: SourceLocation;
+  readonly made: () => SourceLocation | undefined;
 }
 
 /** Makes what is chosen of a scope wait for a gate. */
@@ -85,7 +85,7 @@ export class Protection {
       return [
         {
           path: gate.node.path,
-          made,
+          made: made(),
           message: `${spelled('protect')}() was given ${scope.node.path}, which is no resource, data source, module or action, and holds no resource, module or action: there is nothing to protect. Give it what is to wait for the gate.`,
         },
       ];
@@ -121,7 +121,7 @@ export class Protection {
 
   #problemsOfActions(synthesized: SynthesizedStack): SynthesisProblem[] {
     const { gate, made } = this.props;
-    const problem = (message: string) => ({ path: gate.node.path, made, message });
+    const problem = (message: string) => ({ path: gate.node.path, made: made(), message });
     return this.#actions().flatMap((action) => {
       const by = `${action} is protected by the gate ${gate.node.path}`;
       const block = synthesized.blockAt(action);
@@ -147,7 +147,7 @@ export class Protection {
     const { gate, precondition, made } = this.props;
     const { path } = node.node;
     const by = `the gate ${gate.node.path}`;
-    const problem = (message: string) => [{ path, made, message }];
+    const problem = (message: string) => [{ path, made: made(), message }];
     const own = addressOf(node) ?? '';
     const elements = synthesized.elementsAt(own);
     if (elements.length > 1) {
@@ -201,7 +201,7 @@ export class Protection {
       .filter((child) => TerraformStack.isStack(child))
       .map(({ node }) => ({
         path: node.path,
-        made,
+        made: made(),
         message: `The gate ${gate.node.path} cannot protect ${node.path}: it is a stack of its own, which Terraform plans apart. Create a gate in it.`,
       }));
   }

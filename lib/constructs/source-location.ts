@@ -21,16 +21,30 @@ const ROOTS = new Map<string, string>();
  * @param called what the program calls: frames above it are this package's own.
  */
 export function sourceLocation(called: unknown): SourceLocation | undefined {
-  if (process.env.JSII_AGENT !== undefined) return undefined;
-  const { stackTraceLimit } = Error;
+  return callSite(called)();
+}
+
+/** The same, to be read when it is needed: most of the time goes into the text of the stack. */
+export function callSite(called: unknown): () => SourceLocation | undefined {
+  if (process.env.JSII_AGENT !== undefined) return () => undefined;
   const holder: { stack?: string } = {};
+  limited(() => Error.captureStackTrace(holder, called as () => void));
+  return () => {
+    // Formatting applies the limit that holds then.
+    const frames = limited(() => framesOf(holder.stack ?? ''));
+    const frame = frames.find(({ path }) => !path.includes('/node_modules/')) ?? frames[0];
+    return frame && { file: fromRoot(frame.path), line: frame.line, column: frame.column };
+  };
+}
+
+function limited<T>(run: () => T): T {
+  const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 12;
-  Error.captureStackTrace(holder, called as () => void);
-  // Formatting applies the limit that holds then.
-  const frames = framesOf(holder.stack ?? '');
-  Error.stackTraceLimit = stackTraceLimit;
-  const frame = frames.find(({ path }) => !path.includes('/node_modules/')) ?? frames[0];
-  return frame && { file: fromRoot(frame.path), line: frame.line, column: frame.column };
+  try {
+    return run();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** A location as editors and terminals open it: `main.ts:12:3`. */
