@@ -95,10 +95,9 @@ describe('an action', () => {
     const gate = createGate();
     gate.protect(action);
     action.node.addDependency(gate, createGate('gate-2'));
-    const first = configOf('restart').delay;
-    expect(first.split(`${GATE},`).length + first.split(`${GATE}]`).length).toBe(3);
-    expect(first).toContain('data.apsaramqtt_token.gate-2');
-    expect(configOf('restart').delay).toBe(first);
+    const delay = `\${[[5, ${GATE}][0], data.apsaramqtt_token.gate-2][0]}`;
+    expect(configOf('restart').delay).toBe(delay);
+    expect(configOf('restart').delay).toBe(delay);
   });
 
   it('stays as it is where it refers to its gate already', () => {
