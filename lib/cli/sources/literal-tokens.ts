@@ -93,7 +93,9 @@ class KnownTokens {
   constructor(private readonly gates: ReadonlyMap<string, string>) {
     for (const token of gates.keys()) {
       const beginning = token.slice(0, MIN_SEARCHED_LENGTH);
-      this.#byBeginning.set(beginning, [...(this.#byBeginning.get(beginning) ?? []), token]);
+      const known = this.#byBeginning.get(beginning);
+      if (known) known.push(token);
+      else this.#byBeginning.set(beginning, [token]);
     }
   }
 

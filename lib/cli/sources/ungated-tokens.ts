@@ -136,8 +136,11 @@ function gatesByToken(
   graph: DependencyGraph,
 ): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  const add = (token: string, gates: readonly string[]) =>
-    found.set(token, [...(found.get(token) ?? []), ...gates]);
+  const add = (token: string, gates: readonly string[]) => {
+    const known = found.get(token);
+    if (known) known.push(...gates);
+    else found.set(token, [...gates]);
+  };
   const { variables, providers, requiredProviders } = configuration.root.configuration;
   let isUsed =
     requiredProviders.has('apsaramqtt') || providers.some(({ labels }) => labels[0]?.text === 'apsaramqtt');
