@@ -1,5 +1,4 @@
 import type { Exchange } from '../exchange/exchange';
-import type { RoleToAssume } from '../role-settings';
 import type { CredentialArguments, Settings } from '../settings';
 import { accessKey } from './access-key';
 import { chain } from './chain';
@@ -47,8 +46,15 @@ export function defaultChain(
     if (args.shared_credentials_file) return [key, oidcSource, ...profiles];
     return [key, oidcSource, ...profiles, ecs, uri];
   };
-  const chosen = sources();
-  return chain(role ? chosen.map((source) => assumedRole(source, role, sts)) : chosen);
+  const found = chain(sources());
+  if (!role) return found;
+  return {
+    async read(signal) {
+      const base = await found.read(signal);
+      // Where the role cannot be assumed with these, the credentials of another source would be another identity.
+      return chain([{ name: base.source, read: () => sts.assumeRole(role, base, signal) }]).read(signal);
+    },
+  };
 }
 
 function profileSources(args: CredentialArguments, tools: ProfileTools): CredentialSource[] {
@@ -69,13 +75,5 @@ function unavailable(name: string, reason: string): CredentialSource {
     async read() {
       throw new CredentialsUnavailableError(reason);
     },
-  };
-}
-
-/** A role that is assumed with what another source gives. */
-function assumedRole(base: CredentialSource, role: RoleToAssume, sts: Sts): CredentialSource {
-  return {
-    name: base.name,
-    read: async (signal) => sts.assumeRole(role, await base.read(signal), signal),
   };
 }

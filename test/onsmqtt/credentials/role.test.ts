@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -92,6 +92,27 @@ describe('assume_role', () => {
     );
     expect(error.remedies.join()).toContain('Grant the caller sts:AssumeRole');
   });
+
+  it.each([
+    ['refuses', { status: 403, body: { Code: 'NoPermission' } }],
+    ['is overloaded', { status: 503, body: { Code: 'ServiceUnavailable' } }],
+  ])(
+    'is assumed with no other credentials where STS %s: these would be another identity',
+    async (_, refusal) => {
+      const profile = { name: 'p', mode: 'AK', access_key_id: 'other', access_key_secret: 'other-secret' };
+      mkdirSync(join(home, '.aliyun'));
+      writeFileSync(join(home, '.aliyun/config.json'), JSON.stringify({ current: 'p', profiles: [profile] }));
+      answer = () => refusal;
+      await failure(
+        read(
+          { assume_role: [ROLE] },
+          { ALICLOUD_ACCESS_KEY: KEY.access_key, ALICLOUD_SECRET_KEY: KEY.secret_key },
+        ),
+      );
+      expect(asked.length).toBeGreaterThan(0);
+      expect(new Set(asked.map((request) => readV3Claim(request).accessKeyId))).toEqual(new Set(['id']));
+    },
+  );
 
   it.each([
     ['is overloaded', { status: 503, body: { Code: 'ServiceUnavailable' } }],
