@@ -1,0 +1,59 @@
+import { fingerprint } from '../../../lib/gate/fingerprint';
+import { SecretRegister } from '../../../lib/gate/secrets/secret-register';
+
+const hex = (character: string, digits: number) => character.charCodeAt(0).toString(16).padStart(digits, '0');
+const upper = (text: string) => text.toUpperCase();
+
+/** How programs write a character that means something to them. */
+const SPELLINGS: readonly (readonly [string, string, (character: string) => string])[] = [
+  ['a URL', '+/=&<> "\'!*', (one) => `%${upper(hex(one, 2))}`],
+  ['a URL in lower case', '+/=&<>', (one) => `%${hex(one, 2)}`],
+  ['a URL within a URL', '+/=&', (one) => `%25${upper(hex(one, 2))}`],
+  ['a URL within a URL in lower case', '+/=&', (one) => `%25${hex(one, 2)}`],
+  ['JSON of Java', '+/=&<>', (one) => `\\u${hex(one, 4)}`],
+  ['JSON of Java in upper case', '+/=&<>', (one) => `\\u${upper(hex(one, 4))}`],
+  ['a string of a shell or of Python', '+/=&<>', (one) => `\\x${hex(one, 2)}`],
+  ['JSON', '"\\\n', (one) => JSON.stringify(one).slice(1, -1)],
+  ['JSON within JSON', '"\\', (one) => JSON.stringify(JSON.stringify(one).slice(1, -1)).slice(1, -1)],
+  ['JSON of PHP', '/', (one) => `\\${one}`],
+  ['HTML by number', '+/=&<>', (one) => `&#${one.charCodeAt(0)};`],
+  ['HTML in hexadecimal', '+/=&<>', (one) => `&#x${hex(one, 1)};`],
+  ['HTML in hexadecimal in upper case', '+/=&<>', (one) => `&#x${upper(hex(one, 1))};`],
+  [
+    'HTML by name',
+    '&<>"\'',
+    (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' })[one] ?? one,
+  ],
+  ['base64 for URLs', '+/', (one) => ({ '+': '-', '/': '_' })[one] ?? one],
+];
+
+describe('a secret with a character that is written otherwise in', () => {
+  it.each(SPELLINGS)('%s is found whole', (_, characters, spell) => {
+    for (const character of characters) {
+      // Around the stretch that is looked for first, which all write alike.
+      const secret = `${character}Device${character}0`;
+      const register = new SecretRegister();
+      register.add(secret);
+      const written = `${spell(character)}Device${spell(character)}0`;
+      expect(register.redact(`[${written}]`)).toBe(`[${fingerprint(secret)}]`);
+      expect(register.redact(`[${written.slice(0, -1)}1]`)).toBe(`[${written.slice(0, -1)}1]`);
+    }
+  });
+
+  it('no other text is taken for it', () => {
+    const register = new SecretRegister();
+    register.add('+Device/0');
+    for (const text of ['-Device/1', 'xDevice/0', '+Device0', '\\Device/0', '+Device%2G0'])
+      expect(register.redact(text)).toBe(text);
+  });
+});
+
+describe('a piece of a secret', () => {
+  it('counts from 24 characters on', () => {
+    const secret = 'Device-1-0123456789-abcdefghijklmnopqrstuvwxyz';
+    const register = new SecretRegister();
+    register.add(secret);
+    expect(register.redact(`${secret.slice(0, 24)}…`)).toBe(`${fingerprint(secret)}…`);
+    expect(register.redact(`${secret.slice(0, 23)}…`)).toBe(`${secret.slice(0, 23)}…`);
+  });
+});
