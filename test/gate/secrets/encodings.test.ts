@@ -27,16 +27,20 @@ const SPELLINGS: readonly (readonly [string, string, (character: string) => stri
   ['base64 for URLs', '+/', (one) => ({ '+': '-', '/': '_' })[one] ?? one],
 ];
 
-describe('a secret with a character that is written otherwise in', () => {
-  it.each(SPELLINGS)('%s is found whole', (_, characters, spell) => {
-    for (const character of characters) {
-      // Around the stretch that is looked for first, which all write alike.
-      const secret = `${character}Device${character}0`;
-      const register = new SecretRegister();
-      register.add(secret);
+const CHARACTERS = [...new Set(SPELLINGS.flatMap(([, characters]) => [...characters]))];
+
+describe('a secret with a character that programs write otherwise', () => {
+  it.each(CHARACTERS)('(%j) is found whole in every spelling', (character) => {
+    // Around the stretch that is looked for first, which all write alike.
+    const secret = `${character}Device${character}0`;
+    const register = new SecretRegister();
+    register.add(secret);
+    for (const [program, characters, spell] of SPELLINGS) {
+      if (!characters.includes(character)) continue;
       const written = `${spell(character)}Device${spell(character)}0`;
-      expect(register.redact(`[${written}]`)).toBe(`[${fingerprint(secret)}]`);
-      expect(register.redact(`[${written.slice(0, -1)}1]`)).toBe(`[${written.slice(0, -1)}1]`);
+      const other = `${written.slice(0, -1)}1`;
+      expect([program, register.redact(`[${written}]`)]).toEqual([program, `[${fingerprint(secret)}]`]);
+      expect(register.redact(other)).toBe(other);
     }
   });
 
