@@ -1,12 +1,15 @@
 /** The forms in which a secret is recognised, apart from escapes of single characters, which every form may have. */
-function formsOf(secret: string): readonly string[] {
+const FORMS: readonly ((secret: string) => string)[] = [
+  (secret) => secret,
   // How base64 writes a secret depends on the bytes before it: none, one or two.
-  const bytes = Buffer.from(`\0\0${secret}`);
-  const hex = bytes.toString('hex', 2);
-  return [secret, base64(bytes, 0), base64(bytes, 1), base64(bytes, 2), hex, hex.toUpperCase()];
-}
+  (secret) => base64(secret, 0),
+  (secret) => base64(secret, 1),
+  (secret) => base64(secret, 2),
+  (secret) => Buffer.from(secret).toString('hex'),
+  (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
+];
 
-export const FORM_COUNT = formsOf('').length;
+export const FORM_COUNT = FORMS.length;
 
 /** Characters of a form that are looked for first. */
 export const ANCHOR_LENGTH = 6;
@@ -28,7 +31,8 @@ export interface Anchor {
 
 /** The anchor of each form of a secret. */
 export function anchorsOf(secret: string): readonly Anchor[] {
-  return formsOf(secret.slice(0, BEGINNING)).map(anchorOf);
+  const beginning = secret.slice(0, BEGINNING);
+  return FORMS.map((write) => anchorOf(write(beginning)));
 }
 
 /** The anchor of a form: a stretch that is written alike however its other characters are escaped. */
@@ -46,8 +50,9 @@ export function placeOf(
   text: string,
   anchorAt: number,
 ): readonly [start: number, end: number] | undefined {
-  const pattern = formsOf(secret)[form] ?? secret;
-  const at = anchorsOf(secret)[form]?.at ?? 0;
+  const write = FORMS[form] ?? String;
+  const pattern = write(secret);
+  const { at } = anchorOf(write(secret.slice(0, BEGINNING)));
   if (text.startsWith(pattern, anchorAt - at)) return [anchorAt - at, anchorAt - at + pattern.length];
   let start = anchorAt;
   let first = at;
@@ -67,14 +72,11 @@ export function placeOf(
   return isWhole || last - first >= SHORTEST_PIECE ? [start, end] : undefined;
 }
 
-/**
- * Base64 of a secret behind so many other bytes, without the characters that these or what follows has a part in.
- * @param bytes those of the secret behind two others.
- */
-function base64(bytes: Buffer, bytesBefore: number): string {
-  const start = 2 - bytesBefore;
+/** Base64 of a secret behind so many other bytes, without the characters that these or what follows has a part in. */
+function base64(secret: string, bytesBefore: number): string {
+  const bytes = Buffer.from('\0'.repeat(bytesBefore) + secret);
   const skipped = Math.ceil((bytesBefore * 8) / 6);
-  return bytes.toString('base64', start).slice(skipped, Math.floor(((bytes.length - start) * 8) / 6));
+  return bytes.toString('base64').slice(skipped, Math.floor((bytes.length * 8) / 6));
 }
 
 function lengthAfter(text: string, at: number, character: string): number {

@@ -55,7 +55,7 @@ export class SecretRegister {
     let hash = hashOf(text.slice(from, from + ANCHOR_LENGTH));
     for (let at = from; at + ANCHOR_LENGTH <= length; at++) {
       if (anchors.mayHave(hash)) {
-        const found = this.#lookAt(text, at, from, anchors.entriesOf(hash));
+        const found = this.#lookAt(text, at, from, anchors.numbersOf(hash));
         if (found) return found;
       }
       hash = (hash - Math.imul(text.charCodeAt(at), HIGHEST_POWER)) | 0;

@@ -69,6 +69,17 @@ describe('a secret that is registered', () => {
     expect(register.redact(tokens.join(' '))).toBe(tokens.map(fingerprint).join(' '));
   });
 
+  // Quadratic work would take longer than a test may.
+  it('is found among fifty thousand that begin alike', () => {
+    const tokens = Array.from(
+      { length: 50_000 },
+      (_, index) => `LzMT-the-same-for-all/${10_000_000 + index}`,
+    );
+    expect(registerOf(...tokens).redact(`for ${tokens[30_000]}.`)).toBe(
+      `for ${fingerprint(tokens[30_000]!)}.`,
+    );
+  });
+
   it('is the longer one where one is within another', () => {
     const longer = `${TOKEN.slice(0, 40)}/and-more`;
     expect(registerOf(TOKEN.slice(0, 40), longer).redact(longer)).toBe(fingerprint(longer));
