@@ -73,7 +73,7 @@ describe('a secret that is registered', () => {
   it('is found among fifty thousand that begin alike', () => {
     const tokens = Array.from(
       { length: 50_000 },
-      (_, index) => `LzMT-the-same-for-all/${10_000_000 + index}`,
+      (_, index) => `LzMTtheSameForAll/${10_000_000 + index}`,
     );
     expect(registerOf(...tokens).redact(`for ${tokens[30_000]}.`)).toBe(
       `for ${fingerprint(tokens[30_000]!)}.`,
