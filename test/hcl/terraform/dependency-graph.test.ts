@@ -1,16 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { loadConfiguration } from '../../../lib/hcl';
 import { DependencyGraph } from '../../../lib/hcl/terraform/dependency-graph';
+import { folderOfFiles } from './folder-of-files';
 
 function graphOf(files: Readonly<Record<string, string>>): DependencyGraph {
-  const folder = mkdtempSync(join(tmpdir(), 'hcl-graph-'));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return new DependencyGraph(loadConfiguration(folder, { engine: 'terraform', env: {} }).root);
+  return new DependencyGraph(loadConfiguration(folderOfFiles(files), { engine: 'terraform', env: {} }).root);
 }
 
 test('dependencies go through locals, variables, outputs and modules', () => {

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Engine, loadConfiguration } from '../../../lib/hcl';
 import { lookUp } from '../../../lib/hcl/functions';
 import type { VariableArgument } from '../../../lib/hcl/terraform/variable-values';
 import { isWhollyKnown, withoutMarks } from '../../../lib/hcl/values/value';
+import { folderOfFiles } from './folder-of-files';
 import { FOLDERS, type Folder } from './folders';
 
 /** The outputs that real engines plan for each folder, `(unknown)` for what is known after apply, or null where the plan fails. */
@@ -31,17 +31,8 @@ test.each(FOLDERS.map((folder) => [folder.name, folder] as const))('%s', (name, 
   3_000_000,
 );
 
-function written({ files }: Folder): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hcl-folder-'));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return folder;
-}
-
 function ours(folder: Folder): Outputs {
-  const path = written(folder);
+  const path = folderOfFiles(folder.files);
   const variables = variablesIn(folder.arguments ?? [], path);
   const engine: Engine = folder.engine ?? 'terraform';
   const configuration = loadConfiguration(path, { engine, env: folder.env ?? {}, variables });
@@ -70,10 +61,9 @@ function variablesIn(words: readonly string[], folder: string): VariableArgument
 }
 
 function planned(folder: Folder): Outputs {
-  const cwd = written(folder);
+  const cwd = folderOfFiles(folder.files);
   const program = folder.engine === 'opentofu' ? (process.env.TOFU ?? 'tofu') : 'terraform';
-  const config = join(cwd, '..', 'hcl-empty.tfrc');
-  writeFileSync(config, '');
+  const config = join(folderOfFiles({ 'empty.tfrc': '' }), 'empty.tfrc');
   const env = { ...process.env, TF_CLI_CONFIG_FILE: config, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
   const { TF_WORKSPACE: workspace, ...given } = folder.env ?? {};
   const run = (words: readonly string[], more = {}) =>

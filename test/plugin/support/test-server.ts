@@ -23,7 +23,7 @@ export interface TestServerOptions {
 
 const BUNDLES = mkdtempSync(join(tmpdir(), 'test-server-'));
 const BUNDLE = join(BUNDLES, 'server.js');
-process.on('exit', () => rmSync(BUNDLES, { recursive: true, force: true }));
+afterAll(() => rmSync(BUNDLES, { recursive: true, force: true }));
 
 /** The provider's gRPC server in a process of its own, on one of the runtimes. */
 export class TestServer {

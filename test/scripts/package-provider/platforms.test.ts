@@ -31,10 +31,13 @@ const KINDS = {
 };
 
 nightly('standalone packages', () => {
-  const scratch = mkdtempSync(join(tmpdir(), 'platforms-'));
   const provider = bundledProvider();
+  let scratch: string;
 
-  beforeAll(() => installBuns(scratch));
+  beforeAll(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'platforms-'));
+    installBuns(scratch);
+  });
   afterAll(() => rmSync(scratch, { recursive: true }));
 
   /** The kind and the hash of what is compiled for each platform. */
