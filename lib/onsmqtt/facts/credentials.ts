@@ -21,23 +21,23 @@ const SDKS: Evidence = {
 /** In the order in which they apply. */
 export const PRECEDENCE: readonly PrecedenceRule[] = [
   {
-    rule: 'The access key of the block or of the environment goes before everything else, whatever else is named.',
+    rule: 'An access key in the block or in the environment is used first, even if other sources are named.',
     ...ALICLOUD,
   },
   {
-    rule: 'Otherwise what is named is used, by the block or by the environment, and nothing in its place: the profile, the URI, the ECS role, the OIDC role of the block, in this order.',
+    rule: 'Otherwise the first source named in the block or in the environment is used, in this order: the profile, the URI, the ECS role, the OIDC role of the block. If it gives no credentials, no other source is tried.',
     ...ALICLOUD,
   },
   {
-    rule: 'Otherwise the OIDC role of the environment is used, where its variables are set.',
+    rule: 'Otherwise the OIDC role of the environment is used, if its variables are set.',
     ...SDKS,
   },
   {
-    rule: 'Otherwise the first that gives credentials is used: the credentials file that is named; without one, `~/.aliyun/config.json`, `~/.alibabacloud/credentials`, the role of the ECS instance.',
+    rule: 'Otherwise the first source that gives credentials is used: the named credentials file or, if none is named, `~/.aliyun/config.json` and `~/.alibabacloud/credentials`; then the role of the ECS instance.',
     ...SDKS,
   },
   {
-    rule: 'A role is assumed for an `assume_role` block, else for a profile of mode RamRoleArn. The variables of a role fill these in, and do nothing without them.',
+    rule: 'With these credentials, the role of the `assume_role` block is assumed or, without a block, the role of a profile of mode RamRoleArn. Environment variables of a role complete these settings and have no effect without them.',
     source: `${ALICLOUD.source}; ${SDKS.source}`,
     date: '2026-11-25',
     status: 'documented',
@@ -68,17 +68,16 @@ export const DIFFERENCES = {
   },
   'white-space': {
     from: BOTH,
-    difference:
-      'White space around the value of a variable, and around the OIDC token of a file, is no part of it.',
+    difference: 'White space around the value of a variable, and around an OIDC token in a file, is removed.',
     reason: 'The alicloud provider removes it around keys, and neither keys nor tokens can hold any.',
     ...ALICLOUD,
   },
   'named-before-files': {
     from: BOTH,
     difference:
-      'A profile, a credentials file, a URI or an ECS role that a variable names is used, and nothing in its place. The SDKs take an OIDC role and `~/.aliyun/config.json` before them, and go on to the next source where they give nothing.',
+      'If a variable names a profile, a credentials file, a URI or an ECS role, only that is used. The SDKs try an OIDC role and `~/.aliyun/config.json` first, and try the next source if one gives nothing.',
     reason:
-      'The alicloud provider reads no file unless one is named, and a check must not run as somebody else than who is named.',
+      'The alicloud provider reads no file unless one is named, and a check must not run with an identity other than the named one.',
     ...ALICLOUD,
   },
   'config-file': {
@@ -97,7 +96,7 @@ export const DIFFERENCES = {
   'mode-case': {
     from: BOTH,
     difference: 'The mode of a profile is read in upper or lower case.',
-    reason: 'The command line does not tell the case apart either.',
+    reason: 'The command line ignores the case, too.',
     source: 'aliyun/aliyun-cli eadd68d (config/profile.go)',
     date: '2026-11-25',
     status: 'documented',
@@ -105,7 +104,7 @@ export const DIFFERENCES = {
   'default-current': {
     from: BOTH,
     difference: 'A `config.json` without `current` means the profile `default`.',
-    reason: 'It does to the command line, which writes the file.',
+    reason: 'The command line, which writes the file, reads it the same way.',
     source: 'aliyun/aliyun-cli eadd68d (config/configuration.go)',
     date: '2026-11-25',
     status: 'documented',
@@ -114,7 +113,7 @@ export const DIFFERENCES = {
     from: ['node', 'go'],
     difference:
       "A profile's `policy`, `external_id`, `oidc_token`, `sts_endpoint`, `expired_seconds` and `enable_vpc` are read in every mode that assumes a role.",
-    reason: 'Each SDK reads some of them and leaves others out, in some modes.',
+    reason: 'Each SDK reads only some of them, in some modes.',
     ...SDKS,
     status: 'contradicted',
   },
@@ -137,20 +136,20 @@ export const DIFFERENCES = {
   'signed-in': {
     from: BOTH,
     difference:
-      'Keys that signing in through a browser left in a profile (CloudSSO, OAuth) are used until they expire, and not renewed: the error says how to renew them. The SDKs ask for new ones and write them into the file.',
-    reason: 'A plan does not write into the files of its user.',
+      'Keys in a profile that come from a sign-in through a browser (CloudSSO, OAuth) are used until they expire. They are not renewed; the error says how to renew them. The SDKs request new keys and write them to the file.',
+    reason: "A plan does not write to its user's files.",
     ...SDKS,
   },
   'file-untouched': {
     from: BOTH,
-    difference: 'The keys that a command of mode External printed are not written into the profile.',
-    reason: 'A plan does not write secrets into the files of its user.',
+    difference: 'The keys that the command of an External profile prints are not written to the profile.',
+    reason: "A plan does not write secrets to its user's files.",
     ...SDKS,
   },
   'repeated-keys': {
     from: BOTH,
-    difference: 'A JSON file with the same key twice in one object is not read.',
-    reason: 'Readers differ in which of the two they take.',
+    difference: 'A JSON file with a duplicate key in one object is refused.',
+    reason: 'Readers differ in which of the two values they use.',
     ...SDKS,
   },
   'byte-order-mark': {
@@ -170,31 +169,30 @@ export const DIFFERENCES = {
   'ini-spelling': {
     from: BOTH,
     difference:
-      'INI files may have keys in any case and `key: value`. Neither `[a.b]` nor `key[]` means more than its name.',
+      'INI files may have keys in any case and `key: value`. `[a.b]` and `key[]` have no special meaning.',
     reason:
-      'The reader of the Python SDK takes the first two. The npm library `ini` takes neither, and makes an object of the name with a dot and a list of the key with brackets, so that it is not used.',
+      'The Python SDK accepts keys in any case and `key: value`. The npm library `ini` accepts neither; it reads `[a.b]` as a nested object and `key[]` as a list, and is therefore not used.',
     source: 'npm package ini 1.3 and 5.0; configparser of Python 3; gopkg.in/ini.v1',
     date: '2026-11-25',
     status: 'contradicted',
   },
   'unsuccessful-uri': {
     from: BOTH,
-    difference: 'The answer of a credentials URI with a `Code` other than `Success` gives no credentials.',
+    difference: 'An answer of a credentials URI with a `Code` other than `Success` is refused.',
     reason:
-      'The alicloud provider demands `Success`. An answer without a `Code` is accepted, as by the SDKs.',
+      'The alicloud provider requires `Success`. An answer without a `Code` is accepted, as by the SDKs.',
     ...ALICLOUD,
   },
   expiration: {
     from: BOTH,
-    difference:
-      'Temporary credentials that have expired when they arrive, or do not say when they will, are refused.',
+    difference: 'Temporary credentials that have already expired, or have no expiry, are refused.',
     reason: 'The service would refuse them, with an error that names the access key and not its source.',
     ...SDKS,
   },
   'session-name': {
     from: BOTH,
     difference: 'A session without a name is called `terraform`.',
-    reason: 'It is in the alicloud provider; the SDKs make up a name with the time in it.',
+    reason: 'The alicloud provider uses this name. The SDKs generate one that contains the time.',
     ...ALICLOUD,
   },
   'oidc-session-name': {
@@ -207,58 +205,58 @@ export const DIFFERENCES = {
   signature: {
     from: BOTH,
     difference:
-      'AssumeRole is signed with ACS3-HMAC-SHA256, in headers. The SDKs sign it with HMAC-SHA1, in the query.',
-    reason: 'It is the signature that Alibaba Cloud recommends, and puts no security token into a URL.',
+      'AssumeRole is signed with ACS3-HMAC-SHA256 in headers. The SDKs sign it with HMAC-SHA1 in the query.',
+    reason: 'Alibaba Cloud recommends this signature, and it puts no security token into a URL.',
     ...SDKS,
   },
   'sts-region': {
     from: ['alicloud'],
     difference:
-      'STS is asked at `sts.aliyuncs.com` unless a region, an endpoint or `network = "vpc"` is set. The alicloud provider asks the STS of its `region`.',
+      'Requests to STS go to `sts.aliyuncs.com` unless an STS region, an STS endpoint or `network = "vpc"` is set. The alicloud provider uses the STS of its `region`.',
     reason: 'The SDKs do the same. Roles and their sessions are the same in every region.',
     ...ALICLOUD,
     status: 'contradicted',
   },
   'loose-chain': {
     from: ['alicloud'],
-    difference: 'Where nothing is named, the sources of the SDKs are tried. The alicloud provider fails.',
-    reason:
-      'A check that only runs with named credentials would need a setting that the command line does not.',
+    difference: 'If no source is named, the sources of the SDKs are tried. The alicloud provider fails.',
+    reason: 'A check should run without extra settings wherever the SDKs and the `aliyun` command line do.',
     ...ALICLOUD,
   },
   'keys-before-profile': {
     from: ['alicloud'],
     difference:
-      'An access key of the block or the environment is used as it is, whatever profile is named. The alicloud provider assumes the role of the profile with it, or sends the security token of the profile along.',
-    reason: 'The SDKs and the command line do the same. The security token of one key fails with another.',
+      'An access key of the block or the environment is used as it is, even if a profile is named. The alicloud provider assumes the role of the profile with it, or sends it with the security token of the profile.',
+    reason:
+      'The SDKs and the command line do the same. A security token is valid only with its own access key.',
     ...ALICLOUD,
     status: 'contradicted',
   },
   'one-origin': {
     from: ['alicloud'],
     difference:
-      'The keys of a profile are used with the security token of that profile. The alicloud provider sends them with the security token of the block or the environment, where there is one.',
+      'The keys of a profile are used with the security token of that profile. The alicloud provider sends them with the security token of the block or the environment, if one is set.',
     reason: 'A security token is valid only with the access key that it was issued for.',
     ...ALICLOUD,
   },
   'named-profile': {
     from: ['alicloud'],
     difference:
-      'A profile that is named and missing is an error, and one of mode EcsRamRole decides the role. The alicloud provider takes the URI or the ECS role that the environment names.',
-    reason: 'A check must not run as somebody else than who is named.',
+      'A named profile that does not exist is an error, and a profile of mode EcsRamRole decides which role is used. In both cases, the alicloud provider uses the URI or the ECS role that the environment names.',
+    reason: 'A check must not run with an identity other than the named one.',
     ...ALICLOUD,
   },
   'left-over-keys': {
     from: ['alicloud'],
     difference:
-      'A profile is read as its mode says. The alicloud provider knows some of the modes, and takes an access key that is left in a profile of any other.',
-    reason: 'It is what the command line does, which writes the profiles.',
+      'A profile is read according to its mode. The alicloud provider supports some modes, and uses the access key that it finds in a profile of any other mode.',
+    reason: 'The command line, which writes the profiles, does the same.',
     ...ALICLOUD,
   },
   'first-of-a-name': {
     from: ['alicloud'],
-    difference: 'Of two profiles of one name the first counts. In the alicloud provider it is the last.',
-    reason: 'In the SDKs and the command line it is the first.',
+    difference: 'If two profiles have the same name, the first is used. The alicloud provider uses the last.',
+    reason: 'The SDKs and the command line use the first.',
     ...ALICLOUD,
     status: 'contradicted',
   },
@@ -273,13 +271,13 @@ export const DIFFERENCES = {
   'session-name-of-profile': {
     from: ['alicloud'],
     difference:
-      'The session of an `assume_role` block is named by the block, or `terraform`. Beside a profile of mode RamRoleArn, the alicloud provider takes the name of the profile.',
-    reason: 'The name is shown in the audit log only, and the role is that of the block.',
+      'The session of an `assume_role` block has the name that the block sets, or `terraform`. With a profile of mode RamRoleArn, the alicloud provider uses the session name of the profile.',
+    reason: 'The name appears only in the audit log, and the role is that of the block.',
     ...ALICLOUD,
   },
   'no-default-region': {
     from: ['alicloud'],
-    difference: 'Without a region there is an error. The alicloud provider takes `cn-beijing`.',
+    difference: 'A missing region is an error. The alicloud provider uses `cn-beijing`.',
     reason: 'An instance of another region would be reported as unknown.',
     ...ALICLOUD,
   },
@@ -290,10 +288,10 @@ export type DifferenceName = keyof typeof DIFFERENCES;
 /** Why the chain is not that of the library `@alicloud/credentials`, which it is compared with. */
 export const OWN_CHAIN: { readonly reasons: readonly string[] } & Evidence = {
   reasons: [
-    'Its errors repeat whole files and answers that cannot be parsed, which hold secrets.',
+    'Its errors include whole files and answers that it cannot parse, which may contain secrets.',
     'It ignores proxies and extra certificate authorities, and its requests cannot be cancelled.',
-    'After a chain that failed it asks the last source only.',
-    'It writes into the files of its user.',
+    'After a failed attempt, it tries only the last source again.',
+    "It writes to its user's files.",
     'It reads neither the variables of the alicloud provider nor profiles of mode CredentialsURI and RamRoleArnWithRoleName.',
   ],
   source: '@alicloud/credentials 2.4.7',
