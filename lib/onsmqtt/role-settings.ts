@@ -32,6 +32,8 @@ export interface OidcArguments {
   readonly policy?: string;
   readonly session_expiration?: number;
   readonly sts?: StsPlace;
+  /** Whether a block of the provider gives them, so that messages may name its arguments. */
+  readonly inBlock?: boolean;
 }
 
 /** The nested blocks as Terraform gives them. */

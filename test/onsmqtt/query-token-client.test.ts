@@ -94,13 +94,13 @@ describe('QueryToken', () => {
     const nobody = createTokenService(resolveSettings({ endpoint: emulator.url }, env), env);
     const error = await failure(ask('any-token', emulator.instanceId, nobody));
     expect(error).toMatchObject({ code: 'NoCredentials', retry: 'never' });
-    expect(error.message).toContain('- the access key: access_key is not set, nor is ALICLOUD_ACCESS_KEY');
+    expect(error.message).toContain('- the access key: None of ALICLOUD_ACCESS_KEY, ');
     expect(error.message).toContain('- the ECS instance: ALIBABA_CLOUD_ECS_METADATA_DISABLED is set.');
-    expect(error.message).toContain('- the OIDC role: oidc_provider_arn is not set, nor is');
+    expect(error.message).toContain('- the OIDC role: ALIBABA_CLOUD_OIDC_PROVIDER_ARN is not set.');
     expect(error.message).toContain(
       '- the profiles of /nowhere/.aliyun/config.json: File /nowhere/.aliyun/config.json does not exist.',
     );
-    expect(error.message).toContain('- the credentials URI: credentials_uri is not set, nor is');
+    expect(error.message).toContain('- the credentials URI: None of ALICLOUD_CREDENTIALS_URI, ');
   });
 
   it('shows neither token nor secret in an error, however it is printed', async () => {

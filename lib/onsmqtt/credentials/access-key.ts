@@ -10,8 +10,8 @@ export function accessKey(args: CredentialArguments): CredentialSource {
     name,
     async read() {
       const { access_key: id, secret_key: secret, security_token: securityToken } = args;
-      if (!id) throw notSet('access_key', ENVIRONMENT.access_key);
-      if (!secret) throw notSet('secret_key', ENVIRONMENT.secret_key);
+      if (!id) throw notSet(ENVIRONMENT.access_key);
+      if (!secret) throw notSet(ENVIRONMENT.secret_key);
       return new Credentials(name, id, secret, securityToken);
     },
   };

@@ -9,8 +9,8 @@ export function credentialsUri(uri: string | undefined, exchange: Exchange): Cre
   return {
     name,
     async read(signal) {
-      if (!uri) throw notSet('credentials_uri', ENVIRONMENT.credentials_uri);
-      if (!URL.canParse(uri)) throw new CredentialsUnavailableError('credentials_uri is not a URL.');
+      if (!uri) throw notSet(ENVIRONMENT.credentials_uri);
+      if (!URL.canParse(uri)) throw new CredentialsUnavailableError('It is not a URL.');
       const request = { method: 'GET', url: new URL(uri), headers: {}, signal } as const;
       return exchange.send(request, ({ status, body }) => {
         if (status !== 200) throw new CredentialsUnavailableError(`The answer has HTTP status ${status}.`);

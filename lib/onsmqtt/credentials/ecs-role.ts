@@ -1,5 +1,5 @@
 import { secrets } from '../../gate/secrets/secrets';
-import { InterruptedError, OnsMqttError, TransportError } from '../errors';
+import { InterruptedError, TransportError } from '../errors';
 import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
 import { METADATA_SERVICE } from '../facts/credential-services';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
@@ -12,6 +12,13 @@ const METADATA_URL = `http://${METADATA_SERVICE.address}`;
 
 /** Outside an ECS instance, nothing answers at the address: that must not delay the next source. */
 const TIMEOUT_MS = 1_000;
+
+/** It has the connection, and says nothing: to ask again would delay the next source without end. */
+class SilentMetadataError extends CredentialsUnavailableError {
+  constructor() {
+    super(`The metadata service did not answer within ${TIMEOUT_MS / 1_000} second.`);
+  }
+}
 
 type Ask = (method: 'GET' | 'PUT', path: string, headers: Record<string, string>) => Promise<HttpResponse>;
 
@@ -32,7 +39,13 @@ export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): C
       exchange ??= createExchange({ connectTimeoutMs: TIMEOUT_MS, readTimeoutMs: TIMEOUT_MS, env });
       const { send } = exchange;
       const ask: Ask = (method, path, headers) =>
-        send({ method, url: new URL(path, origin), headers, signal }, (response) => response);
+        send({ method, url: new URL(path, origin), headers, signal }, (response) => response).catch(
+          (error) => {
+            throw error instanceof TransportError && error.code === 'ReadTimeout'
+              ? new SilentMetadataError()
+              : error;
+          },
+        );
       const get = await openMetadata(ask, !isSwitchedOn('imdsV1Disabled', env)).catch((error) => {
         // Unless the settings name an instance role, an address without an answer means that this is no ECS instance.
         const isAbsent = !roleName && error instanceof TransportError && !(error instanceof InterruptedError);
@@ -71,8 +84,7 @@ async function openSession(
 ): Promise<Record<string, string> | undefined> {
   const ttl = { 'x-aliyun-ecs-metadata-token-ttl-seconds': SESSION_SECONDS };
   const opened = await ask('PUT', '/latest/api/token', ttl).catch((error) => {
-    const isSilent = error instanceof OnsMqttError && error.code === 'ReadTimeout';
-    if (isSilent && mayAskWithoutSession) return undefined;
+    if (error instanceof SilentMetadataError && mayAskWithoutSession) return undefined;
     throw error;
   });
   if (opened?.status === 200) {

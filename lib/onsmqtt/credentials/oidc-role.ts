@@ -11,8 +11,8 @@ export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
   return {
     name: 'the OIDC role',
     async read(signal) {
-      if (!providerArn) throw notSet('oidc_provider_arn', OIDC_ENVIRONMENT.oidc_provider_arn);
-      if (!roleArn) throw notSet('role_arn', OIDC_ENVIRONMENT.role_arn);
+      if (!providerArn) throw missing(args, 'oidc_provider_arn', OIDC_ENVIRONMENT.oidc_provider_arn);
+      if (!roleArn) throw missing(args, 'role_arn', OIDC_ENVIRONMENT.role_arn);
       const role = {
         arn: roleArn,
         sessionName: args.role_session_name ?? DEFAULT_SESSION.name,
@@ -26,10 +26,16 @@ export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
 }
 
 /** Read again each time: the file is replaced before the token in it expires. */
-function oidcToken({ oidc_token: token, oidc_token_file: file }: OidcArguments): string {
+function oidcToken(args: OidcArguments): string {
+  const { oidc_token: token, oidc_token_file: file } = args;
   const text = token ?? (file && readTextFile(file).trim());
   secrets.add(text);
   if (text) return text;
   if (file) throw new CredentialsUnavailableError(`File ${file} is empty.`);
-  throw notSet('oidc_token_file', [...OIDC_ENVIRONMENT.oidc_token_file, ...OIDC_ENVIRONMENT.oidc_token]);
+  const variables = [...OIDC_ENVIRONMENT.oidc_token_file, ...OIDC_ENVIRONMENT.oidc_token];
+  throw missing(args, 'oidc_token_file', variables);
+}
+
+function missing({ inBlock }: OidcArguments, argument: string, variables: readonly string[]) {
+  return notSet(variables, inBlock ? argument : undefined);
 }

@@ -16,7 +16,13 @@ export class CredentialsUnavailableError extends OnsMqttError {
   }
 }
 
-/** An argument of the provider that a source needs is not set. */
-export function notSet(argument: string, variables: readonly string[]): CredentialsUnavailableError {
-  return new CredentialsUnavailableError(`${argument} is not set, nor is ${variables.join(', ')}.`);
+/**
+ * None of the variables that a source needs is set.
+ * @param argument the argument of a block that was given without it. Readers of the command line have no block.
+ */
+export function notSet(variables: readonly string[], argument?: string): CredentialsUnavailableError {
+  const unset =
+    variables.length === 1 ? `${variables[0]} is not set` : `none of ${variables.join(', ')} is set`;
+  const message = argument === undefined ? unset : `${argument} is not set, and ${unset}`;
+  return new CredentialsUnavailableError(`${message.replace(/^none/, 'None')}.`);
 }

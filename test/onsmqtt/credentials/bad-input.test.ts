@@ -64,16 +64,20 @@ describe('bad credentials', () => {
     expect(message).toContain('Echo');
   });
 
-  it('are metadata that hang', async () => {
+  it.each([
+    ['the role that a profile names', { ram_role_name: 'deployer' }],
+    ['the role that the instance has', {}],
+  ])('are metadata that hang, and are not asked for again: %s', async (_, role) => {
     const silent = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.on('listening', resolve));
     const env = {
       ALIBABA_CLOUD_ECS_METADATA_DISABLED: '',
       APSARAMQTT_ECS_METADATA_ENDPOINT: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
     };
-    const { message } = await failure([{ name: 'ci', mode: 'EcsRamRole', ram_role_name: 'deployer' }], env);
+    const error = await failure([{ name: 'ci', mode: 'EcsRamRole', ...role }], env);
     silent.close();
-    expect(message).toContain('did not send a complete answer in time');
+    expect(error.message).toContain('The metadata service did not answer within 1 second.');
+    expect(error).toMatchObject({ retry: 'never', remedies: [{ to: 'give-credentials' }] });
   });
 });
 

@@ -206,8 +206,12 @@ describe('assume_role_with_oidc', () => {
   });
 
   it.each([
-    ['no provider', ROLE, 'oidc_provider_arn is not set, nor is ALIBABA_CLOUD_OIDC_PROVIDER_ARN'],
-    ['no token', block, 'oidc_token_file is not set, nor is ALIBABA_CLOUD_OIDC_TOKEN_FILE'],
+    ['no provider', ROLE, 'oidc_provider_arn is not set, and ALIBABA_CLOUD_OIDC_PROVIDER_ARN is not set.'],
+    [
+      'no token',
+      block,
+      'oidc_token_file is not set, and none of ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_OIDC_TOKEN is set.',
+    ],
     ['a file that is not there', { ...block, oidc_token_file: '/nowhere' }, 'File /nowhere does not exist.'],
   ])('with %s is passed over, and nothing is taken in its place', async (_, args, reason) => {
     const env = { ALIBABA_CLOUD_CREDENTIALS_FILE: '/etc/hostname' };
