@@ -95,6 +95,7 @@ export class TokenGate {
   }
 
   async #askUntil(deadline: Deadline, question: TokenQuestion, tokenFingerprint: string): Promise<Outcome> {
+    let cause: TokenServiceFailure | undefined;
     for (let tries = 1; ; tries++) {
       const hindrance = this.#hindrance ?? (this.#isSilent() ? noAnswers(this.#silenceMs) : undefined);
       if (hindrance) {
@@ -127,6 +128,10 @@ export class TokenGate {
         if (failure.retry === 'never' && failure.requestId !== undefined) this.#rateLimiter.answered();
         if (failure.retry === 'never') this.#silentSince = undefined;
         else this.#silentSince ??= performance.now();
+        // An attempt that the deadline cut off says only that it was cut off: what happened is what the one before it met.
+        if (cause && leftMs === 0 && failure.requestId === undefined)
+          return this.#unverified(tokenFingerprint, afterTries(cause, tries - 1));
+        cause = failure;
         const delay = retryDelay({ failure, tries, leftMs });
         if (delay === undefined) return this.#unverified(tokenFingerprint, afterTries(failure, tries));
         await sleep(delay, deadline.signal);

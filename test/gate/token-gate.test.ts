@@ -366,6 +366,30 @@ describe('the gate, as time passes', () => {
     expect(await codeOf(gate, 'b')).toBe('valid');
   });
 
+  it('says what the service answered, not that the attempt after it was cut off', async () => {
+    const throttled = { code: 'Throttled', remedies: ['Slow down.'], retry: 'throttled', requestId: 'R1' };
+    let asked = 0;
+    const service: TokenService = {
+      queryToken: async (_, signal) => {
+        asked += 1;
+        if (asked === 1) throw Object.assign(new Error('Too many.'), throttled);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        throw Object.assign(new Error('No answer in time.'), {
+          code: 'CutOff',
+          remedies: [],
+          retry: 'backoff',
+        });
+      },
+    };
+    const given = gateOver(service, { maxRetryMs: 1_000 }).check(question('a'));
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(asked).toBe(2);
+    expect(unverified(await given)).toMatchObject({
+      requestId: 'R1',
+      problem: { code: 'Throttled', message: 'Too many.', help: 'Slow down.' },
+    });
+  });
+
   it('gives up a question whose time is over before its turn, and gives its call back', async () => {
     const stop = new AbortController();
     const service = answersOf('at-once', true);
