@@ -201,6 +201,7 @@ describe('apsaramqtt sweep', () => {
     const { status, stdout } = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
     const words = stdout.replace(/\s+/g, ' ');
     expect(words).toContain('Line 2 of the manifest was left out. It is not valid JSON. Correct the line.');
+    expect(words).not.toContain('sweep again');
     expect(words).toContain('Line 3 (device-3) of the manifest was left out');
     expect(words).toContain('Line 4 (device-4) of the manifest was left out. It names no instance.');
     expect(words).toContain('1 lines of the manifest repeat a token of an earlier line.');

@@ -69,7 +69,8 @@ export const ResultLine = v.object({
 export const WrongLine = v.object({
   line: Line,
   name: v.optional(Text),
-  wrong: described(Text, 'Why the line was left out and what to do about it, as sentences.'),
+  wrong: described(Text, 'Why the line was left out, as sentences.'),
+  help: v.optional(described(Text, 'What to do about it, as sentences.')),
 });
 
 export const EndLine = v.object({

@@ -11,6 +11,7 @@ const MOST_LISTED = 1_000;
 const MOST_WRONG_LINES = 100;
 
 type End = Extract<SweepLine, { end: object }>['end'];
+type Wrong = Extract<SweepLine, { wrong: string }>;
 
 interface Part {
   readonly path: string;
@@ -41,7 +42,7 @@ export async function sweepResult(
       if ('run' in line) run = line.run;
       else if ('end' in line) end = line.end;
       else if ('verdict' in line) collected.add(line);
-      else if ('wrong' in line) collected.addWrong(line.line, line.wrong, line.name);
+      else if ('wrong' in line) collected.addWrong(line);
     }
     if (run === undefined)
       throw new ResultFileError(`${path} is no file of results of apsaramqtt sweep: it is empty.`);
@@ -92,11 +93,12 @@ class Collected {
     listed.push(tokenOf(result));
   }
 
-  addWrong(line: number, wrong: string, name: string | undefined): void {
+  addWrong({ line, name, wrong, help = LINE_LEFT_OUT.help }: Wrong): void {
     this.#wrongLines += 1;
     if (this.#wrong.length < MOST_WRONG_LINES)
       this.#wrong.push({
         ...LINE_LEFT_OUT,
+        help,
         message: `Line ${line}${name === undefined ? '' : ` (${name})`} of the manifest was left out. ${wrong}`,
       });
   }

@@ -142,7 +142,8 @@ export class Sweep {
         writer.write({
           line: number,
           ...('problem' in entry && entry.name ? { name: entry.name } : {}),
-          wrong: `${message} ${help}`,
+          wrong: message,
+          help,
         });
       return undefined;
     }
