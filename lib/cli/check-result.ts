@@ -62,8 +62,6 @@ export interface ReportedFinding extends Finding {
   readonly name: string;
   readonly tokenFingerprint: string | null;
   readonly location?: Location;
-  /** Set where the rule's own title does not fit, without the rule's id. */
-  readonly title?: string;
   /** Set where nothing is known of what the rule asks, so that it counts as what could not be verified. */
   readonly isUndecided?: boolean;
   /** Set where the policy accepts it: it is reported, and violates nothing. */
@@ -80,11 +78,6 @@ export interface Unreadable extends Omit<Problem, 'at'> {
 /** What is wrong and what to do about it, as reports show it. */
 export function unreadableText({ message, help }: Unreadable): string {
   return `${message} ${help}`;
-}
-
-/** What every report puts at the head of a finding, such as `Token DEVICE_1_TOKEN is invalid (AMT001)`. */
-export function titleOf({ title, rule, subject }: ReportedFinding): string {
-  return title === undefined ? rule.title(subject) : `${title} (${rule.id})`;
 }
 
 /** An exception as a sentence without its full stop. */

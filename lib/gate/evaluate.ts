@@ -35,6 +35,7 @@ function expiringToken(
     rule: EXPIRING_TOKEN,
     level: levelOf(policy.onExpiring),
     subject: name,
+    ...(expiry.expiresAt <= answeredAt ? { title: `The known expiry of token ${name} has passed` } : {}),
     message: `QueryToken answered that token ${tokenFingerprint} is valid for instance ${instanceId}. ${remainingTime(expiry, answeredAt)}`,
     help: EXPIRING_TOKEN.help,
   };

@@ -1,15 +1,22 @@
 import type { Level, Rule } from './rules';
 
-/** One rule broken by one subject. Its title is `rule.title(subject)`. */
+/** One rule broken by one subject. */
 export interface Finding {
   readonly rule: Rule;
   readonly level: Level;
   /** The name that its user gave the token or the block; the fingerprint where a token has no name. */
   readonly subject: string;
+  /** Set where the rule's own title does not fit, without the rule's id. */
+  readonly title?: string;
   /** What happened and why, in whole sentences. */
   readonly message: string;
   /** What to do about it, in whole sentences. */
   readonly help: string;
   /** The service's id of the call that it is about, for a support case. Apart from the message, so that two checks say the same. */
   readonly requestId?: string;
+}
+
+/** What stands at the head of a finding, such as `Token DEVICE_1_TOKEN is invalid (AMT001)`. */
+export function titleOf({ title, rule, subject }: Finding): string {
+  return title === undefined ? rule.title(subject) : `${title} (${rule.id})`;
 }

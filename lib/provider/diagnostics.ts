@@ -1,4 +1,4 @@
-import type { Finding } from '../gate/finding';
+import { type Finding, titleOf } from '../gate/finding';
 import { type ProblemFacts, problemOf } from '../gate/problem';
 import { EXPIRING_TOKEN, INVALID_TOKEN, type Rule, UNVERIFIED_TOKEN } from '../gate/rules';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
@@ -31,11 +31,11 @@ export function uncheckedDiagnostic(facts: ProblemFacts, path?: readonly PathSte
 
 /** A finding at the terminal. Its title is the summary, which is all that `-compact-warnings` shows. */
 export function findingDiagnostic(finding: Finding, path: readonly PathStep[]): Diagnostic {
-  const { rule, level, subject, message, help, requestId } = finding;
+  const { level, message, help, requestId } = finding;
   const call = requestId === undefined ? '' : ` Request id: ${requestId}.`;
   return {
     severity: level === 'error' ? 'error' : 'warning',
-    summary: rule.title(subject),
+    summary: titleOf(finding),
     detail: `${message}${call}\n\n${help} ${policyHelp(finding)}`,
     path,
   };

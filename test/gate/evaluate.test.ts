@@ -1,4 +1,5 @@
 import { evaluate, type TokenSubject } from '../../lib/gate/evaluate';
+import { titleOf } from '../../lib/gate/finding';
 import { DEFAULT_POLICY, type Policy } from '../../lib/gate/policy';
 import { invalidOutcome, unverifiedOutcome, validOutcome } from './support/outcomes';
 
@@ -14,7 +15,7 @@ describe('a valid token', () => {
     const expiry = { expiresAt: new Date('2026-07-03T11:00:00Z'), minRemainingMs: 72 * 3_600_000 };
     const finding = evaluate(validOutcome(), { ...SUBJECT, expiry }, DEFAULT_POLICY);
     expect(finding).toMatchObject({ rule: { id: 'AMT009' }, level: 'error', subject: 'DEVICE_1_TOKEN' });
-    expect(finding?.rule.title(finding.subject)).toBe('Token DEVICE_1_TOKEN expires soon (AMT009)');
+    expect(finding && titleOf(finding)).toBe('Token DEVICE_1_TOKEN expires soon (AMT009)');
     expect(finding?.message).toBe(
       'QueryToken answered that token sha256:0123456789ab is valid for instance post-cn-1. It expires at 2026-07-03T11:00:00Z, in 47 h. It must remain valid for 72 h (min_remaining).',
     );
@@ -27,9 +28,9 @@ describe('a valid token', () => {
   it('breaks AMT009 where its known end has passed, whatever the service says', () => {
     const expiry = { expiresAt: new Date('2026-07-01T12:00:00.5Z'), minRemainingMs: 0 };
     const late = { ...validOutcome(), answeredAt: new Date('2026-07-01T12:00:00.5Z') };
-    expect(evaluate(late, { ...SUBJECT, expiry }, DEFAULT_POLICY)?.message).toContain(
-      'Its known expiry, 2026-07-01T12:00:00.500Z, has passed.',
-    );
+    const finding = evaluate(late, { ...SUBJECT, expiry }, DEFAULT_POLICY);
+    expect(finding?.message).toContain('Its known expiry, 2026-07-01T12:00:00.500Z, has passed.');
+    expect(finding && titleOf(finding)).toBe('The known expiry of token DEVICE_1_TOKEN has passed (AMT009)');
   });
 
   it('only warns where on_expiring, and nothing else, is "warn"', () => {

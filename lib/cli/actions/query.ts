@@ -1,5 +1,6 @@
+import { titleOf } from '../../gate/finding';
 import type { Problem } from '../../gate/problem';
-import { type CheckedToken, titleOf } from '../check-result';
+import type { CheckedToken } from '../check-result';
 import type { ServiceOptions } from '../service-options';
 import { namedTokens } from '../sources/token-places';
 

@@ -1,11 +1,6 @@
+import { titleOf } from '../../gate/finding';
 import { visibleLines } from '../../gate/visible';
-import {
-  type CheckResult,
-  type Location,
-  type ReportedFinding,
-  titleOf,
-  unreadableText,
-} from '../check-result';
+import { type CheckResult, type Location, type ReportedFinding, unreadableText } from '../check-result';
 
 /** GitHub shows no more of a level for one step, and says nothing of those that it leaves out. */
 const MOST_OF_A_LEVEL = 10;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { titleOf } from '../../gate/finding';
 import { visible } from '../../gate/visible';
 import {
   type CheckedToken,
@@ -7,7 +8,6 @@ import {
   exceptionText,
   type Location,
   type ReportedFinding,
-  titleOf,
   type Unreadable,
   unreadableText,
 } from '../check-result';

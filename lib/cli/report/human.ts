@@ -1,12 +1,11 @@
 import colors from 'picocolors';
-
+import { titleOf } from '../../gate/finding';
 import { visible, visibleLines } from '../../gate/visible';
 import {
   type CheckedToken,
   type CheckResult,
   exceptionText,
   type ReportedFinding,
-  titleOf,
   unreadableText,
 } from '../check-result';
 

@@ -1,11 +1,6 @@
 import type { InferOutput } from 'valibot';
-import {
-  type CheckResult,
-  type Location,
-  type ReportedFinding,
-  titleOf,
-  unreadableText,
-} from '../check-result';
+import { titleOf } from '../../gate/finding';
+import { type CheckResult, type Location, type ReportedFinding, unreadableText } from '../check-result';
 import type { FindingSchema, JsonReportSchema, PlaceSchema } from '../schemas/json-report';
 import { JSON_REPORT_URL } from '../schemas/urls';
 import { jsonText } from './json-text';

@@ -1,3 +1,4 @@
+import { titleOf } from '../../gate/finding';
 import { DEFERRED_TOKEN, INVALID_TOKEN, type Rule, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../../gate/rules';
 import { visible } from '../../gate/visible';
 import {
@@ -6,7 +7,6 @@ import {
   exceptionText,
   type Location,
   type ReportedFinding,
-  titleOf,
 } from '../check-result';
 import { type Markup, markup } from './markup';
 

@@ -1,11 +1,6 @@
+import { titleOf } from '../../gate/finding';
 import { visible, visibleLines } from '../../gate/visible';
-import {
-  type CheckedToken,
-  type CheckResult,
-  type ReportedFinding,
-  titleOf,
-  unreadableText,
-} from '../check-result';
+import { type CheckedToken, type CheckResult, type ReportedFinding, unreadableText } from '../check-result';
 import { countVerdicts, inOrder } from './verdicts';
 
 /** Lets a bot find its comment again, to update it in place. */

@@ -1,6 +1,6 @@
-import type { Finding } from '../../gate/finding';
+import { type Finding, titleOf } from '../../gate/finding';
 import { visible } from '../../gate/visible';
-import { type CheckResult, type ReportedFinding, titleOf, unreadableText } from '../check-result';
+import { type CheckResult, type ReportedFinding, unreadableText } from '../check-result';
 import { jsonText } from './json-text';
 import { markdownText } from './markdown';
 import { countVerdicts } from './verdicts';

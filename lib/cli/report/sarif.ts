@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
+import { titleOf } from '../../gate/finding';
 import { fingerprint } from '../../gate/fingerprint';
 import {
   INVALID_TOKEN,
@@ -12,13 +13,7 @@ import {
   UNLISTED_INSTANCE,
   UNVERIFIED_TOKEN,
 } from '../../gate/rules';
-import {
-  type CheckResult,
-  type Location,
-  type ReportedFinding,
-  titleOf,
-  unreadableText,
-} from '../check-result';
+import { type CheckResult, type Location, type ReportedFinding, unreadableText } from '../check-result';
 import { HOMEPAGE } from '../homepage';
 import { POLICY_FILE } from '../policy-file';
 import { jsonText } from './json-text';
