@@ -1,18 +1,26 @@
-import { DefaultTokenResolver, type IResolvable, StringConcat, TerraformStack, Tokenization } from 'cdktf';
+import {
+  DefaultTokenResolver,
+  type IResolvable,
+  StringConcat,
+  TerraformOutput,
+  TerraformStack,
+  Tokenization,
+} from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isCrossStackOutput, member } from '../gate/configuration/block';
-import { references, templateParts } from '../gate/configuration/expression';
+import { isCrossStackOutput } from '../gate/configuration/block';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
-import { knownVariables } from './known-variables';
+import { inSameStack } from './element-kinds';
 import { isGate } from './marked-gate';
+import { isStateOf, otherStacks, type RemoteOutput, remoteOutputsIn } from './remote-states';
 import { spelled } from './spelling';
-import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+import { KnownTokens, referredTo } from './token-paths';
 
 /** What cdktf reads from the state of another stack, and that stack. */
 const REMOTE_STATE = /^data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)/;
 
 function remedy(): string {
-  return `CDKTF would copy the token into the state of that stack. Read the token in each stack that needs it: a variable of its own with the same name, ${spelled('MqttToken.fromEnvironment')} or ${spelled('fromFile')}.`;
+  return `That would keep the token in the state of that stack, in plain text. Read the token in each stack that needs it: a variable of its own with the same name, ${spelled('MqttToken.fromEnvironment')} or ${spelled('fromFile')}.`;
 }
 
 /** The tokens that one stack takes from another: what CDKTF passes between stacks, it stores in a state. */
@@ -41,12 +49,16 @@ function readFromOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
     const given = tokenArguments(block).filter(({ kind }) => kind === 'value');
     const paths = referredTo(
       given.map(({ text }) => text),
-      json.locals,
-      block.body.for_each,
+      synthesized,
+      block,
     );
-    const origins = new Set([...paths].map((path) => REMOTE_STATE.exec(path)?.[1]));
+    const implicit = [...paths].map((path) => REMOTE_STATE.exec(path)?.[1]);
+    const explicit = remoteOutputsIn(
+      [...paths].map((path) => `\${${path}}`),
+      json,
+    ).map((output) => otherStacks(stack).find((other) => hasOutput(other, output))?.node.path);
     const owner = synthesized.ownerOf(block);
-    return [...origins]
+    return [...new Set([...implicit, ...explicit])]
       .filter((origin) => origin !== undefined)
       .map((origin) => ({
         path: owner?.node.path ?? stack.node.path,
@@ -56,46 +68,41 @@ function readFromOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
   });
 }
 
-function givenToOthers({ stack, blocks, json }: SynthesizedStack): SynthesisProblem[] {
-  const known = new Set([...knownVariables(stack)].map((variable) => `var.${variable.friendlyUniqueId}`));
-  for (const block of blocks.filter(isTokenCheck)) {
-    for (const { kind, text } of tokenArguments(block)) {
-      if (kind === 'value') for (const path of referredTo(text, json.locals)) known.add(path);
-    }
-  }
-  return blocks
-    .filter(isCrossStackOutput)
-    .flatMap(({ body }) => [...referredTo(body.value, json.locals)].filter((path) => known.has(path)))
-    .map((path) => ({
+/** In outputs that CDKTF adds, and in those of the program that another stack reads from the state. */
+function givenToOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
+  const { stack, blocks } = synthesized;
+  const outputs = blocks.filter(({ kind }) => kind === 'output');
+  const known = outputs.length === 0 ? undefined : new KnownTokens(synthesized);
+  return outputs.flatMap((block) => {
+    const token = known?.in(block.body.value);
+    if (!token) return [];
+    const user = isCrossStackOutput(block) ? 'Another stack' : readerOf(block.path[1], stack);
+    if (!user) return [];
+    const where = isCrossStackOutput(block) ? '' : ` through the output ${block.name}`;
+    return {
       path: stack.node.path,
-      message: `Another stack uses the token ${path} of the stack ${stack.node.path}. ${remedy()}`,
-    }));
+      made: token.made,
+      message: `${user} uses the token ${token.reference} of the stack ${stack.node.path}${where}. ${remedy()}`,
+    };
+  });
 }
 
-/** What the texts in a value refer to, followed through local values and the iterator of a block. */
-function referredTo(
-  value: unknown,
-  locals: unknown,
-  forEach?: unknown,
-  found = new Set<string>(),
-): ReadonlySet<string> {
-  if (typeof value === 'object' && value !== null) {
-    for (const element of Object.values(value)) referredTo(element, locals, forEach, found);
-  }
-  for (const path of typeof value === 'string' ? pathsIn(value) : []) {
-    const text = path.join('.');
-    // Local values can refer to each other in circles, which Terraform refuses.
-    if (found.has(text)) continue;
-    found.add(text);
-    const [root, ...steps] = path;
-    if (root === 'local') referredTo(member(locals, steps), locals, forEach, found);
-    if (root === 'each') referredTo(forEach, locals, forEach, found);
-  }
-  return found;
+function hasOutput(stack: TerraformStack, { name, source }: RemoteOutput): boolean {
+  const named = inSameStack(stack)
+    .filter((construct) => TerraformOutput.isTerraformOutput(construct))
+    .some(({ friendlyUniqueId }) => friendlyUniqueId === name);
+  return named && isStateOf(source, stack);
 }
 
-function pathsIn(text: string): string[][] {
-  return templateParts(text).flatMap((part) => ('expression' in part ? references(part.expression) : []));
+/** The stack that reads an output of another from its state. */
+function readerOf(output: string | undefined, stack: TerraformStack): string | undefined {
+  const reader = otherStacks(stack).find((other) => {
+    const json = StackSynthesis.written(other);
+    return remoteOutputsIn(json, json).some(
+      ({ name = output, source }) => name === output && isStateOf(source, stack),
+    );
+  });
+  return reader && `The stack ${reader.node.path}`;
 }
 
 /** The stacks that references in a value belong to. */

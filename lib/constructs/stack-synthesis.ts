@@ -64,6 +64,12 @@ export class StackSynthesis {
     return byStack.has(construct as TerraformStack);
   }
 
+  /** What a stack is written to as it is now, without what is added and checked here. */
+  static written(stack: TerraformStack): Body {
+    const synthesis = byStack.get(stack);
+    return synthesis ? synthesis.#toTerraform() : stack.toTerraform();
+  }
+
   // Sets: what belongs to the stack as a whole is added by each of its gates.
   readonly #preparations = new Set<Preparation>();
   readonly #completions = new Set<Completion>();
@@ -124,6 +130,11 @@ export class StackSynthesis {
   /** What keeps the stack from being synthesized as it is now, aspects apart. */
   problems(): SynthesisProblem[] {
     return this.#synthesize().problems;
+  }
+
+  /** What the stack is synthesized to as it is now, aspects apart, whatever is wrong with it. */
+  draft(): SynthesizedStack {
+    return this.#synthesize().synthesized;
   }
 
   /** What the stack is synthesized to as it is now, aspects apart. Throws where it cannot be. */

@@ -10,6 +10,7 @@ import { rulesBroken } from './mqtt-token-rules';
 import { packageVersions } from './package-versions';
 import { waitForProviders } from './provider-dependencies';
 import { StackSynthesis } from './stack-synthesis';
+import { noticeStored } from './stored-tokens';
 import { noticeUnsearched } from './unsearched-tokens';
 import { visibleVariables } from './visible-variables';
 import { waitingCircles } from './waiting-circles';
@@ -23,6 +24,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
   synthesis.complete(completeDependencies);
   synthesis.complete(waitForProviders);
   synthesis.once(noticeUnsearched);
+  synthesis.once(noticeStored);
   for (const check of [
     literalTokens,
     crossStackTokens,

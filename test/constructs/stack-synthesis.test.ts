@@ -5,6 +5,7 @@ import {
   App,
   Aspects,
   DataResource,
+  DataTerraformRemoteStateLocal,
   Fn,
   type IAspect,
   Lazy,
@@ -504,6 +505,97 @@ describe('the token of another stack', () => {
       input: { password: variable.stringValue },
     });
     expect(() => app.synth()).toThrow('Another stack uses the token var.device_token of the stack stack.');
+  });
+
+  it.each<[string, (variable: TerraformVariable) => unknown]>([
+    [
+      'in a map of which a gate takes one',
+      () => {
+        const tokens = new TerraformVariable(stack, 'tokens', { type: 'map(string)', sensitive: true });
+        createGate('one', { token: MqttToken.fromResolvable(Token.asString(Fn.lookup(tokens.value, 'a'))) });
+        return tokens.value;
+      },
+    ],
+    [
+      'through an argument of a resource',
+      ({ stringValue }) => {
+        createGate('one', { token: MqttToken.fromResolvable(stringValue) });
+        return new DataResource(stack, 'kept', { input: { password: stringValue } }).output;
+      },
+    ],
+  ])('is refused to a resource of another stack %s', (_, given) => {
+    new DataResource(other(), 'rollout', { input: given(created()) as Record<string, unknown> });
+    expect(() => app.synth()).toThrow(
+      /stack-synthesis\.test\.ts:\d+:\d+: Another stack uses the token \S+ of the stack stack\./,
+    );
+  });
+
+  it('is not its hash', () => {
+    const { stringValue } = created();
+    createGate('gate', { token: MqttToken.fromResolvable(stringValue) });
+    const { output } = new DataResource(stack, 'kept', { input: Token.asAnyMap(Fn.sha256(stringValue)) });
+    new DataResource(other(), 'rollout', { input: output });
+    expect(() => app.synth()).not.toThrow();
+  });
+});
+
+describe('an output of the program with the token of a gate', () => {
+  const state = join(tmpdir(), 'terraform.stack.tfstate');
+  let output: TerraformOutput;
+
+  beforeEach(() => {
+    const variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
+    createGate('gate', { token: MqttToken.fromVariable(variable) });
+    output = new TerraformOutput(stack, 'handed-over', { value: variable.stringValue, sensitive: true });
+  });
+
+  const reader = (path = state) => {
+    const found = new TerraformStack(app, 'reader');
+    new ApsaramqttProvider(found, 'apsaramqtt');
+    return new DataTerraformRemoteStateLocal(found, 'state', { path });
+  };
+  const warnings = () => output.node.metadata.filter(({ type }) => type === '@cdktf/warn');
+
+  it('is warned of once, with the place of the gate: Terraform keeps it in the state', () => {
+    app.synth();
+    expect(warnings().map(({ data }) => data)).toEqual([
+      expect.stringMatching(
+        /^The output stack\/handed-over holds the token var\.device_token \(checked by the gate at test\/constructs\/stack-synthesis\.test\.ts:\d+:\d+\)\. Terraform keeps it in the state/,
+      ),
+    ]);
+  });
+
+  it('is not warned of where it holds only a result of the gate', () => {
+    output.value = createGate('other').tokenFingerprint;
+    app.synth();
+    expect(warnings()).toEqual([]);
+  });
+
+  it('is refused where a gate of another stack reads it', () => {
+    const remote = reader();
+    const token = MqttToken.fromResolvable(remote.getString('handed-over'));
+    new MqttTokenGate(TerraformStack.of(remote), 'gate', { instanceId, token });
+    expect(() => app.synth()).toThrow(
+      /The stack reader uses the token var\.device_token of the stack stack through the output stack\/handed-over/,
+    );
+    expect(() => Testing.synth(TerraformStack.of(remote))).toThrow(
+      'The gate reader/gate checks a token of the stack stack.',
+    );
+  });
+
+  it('is refused where anything of another stack reads it', () => {
+    const remote = reader();
+    new DataResource(TerraformStack.of(remote), 'rollout', {
+      input: { all: remote.getString('handed-over') },
+    });
+    expect(() => app.synth()).toThrow('The stack reader uses the token var.device_token of the stack stack');
+  });
+
+  it('is not refused where the state is that of something else', () => {
+    const remote = reader('/elsewhere/terraform.tfstate');
+    const token = MqttToken.fromResolvable(remote.getString('handed-over'));
+    new MqttTokenGate(TerraformStack.of(remote), 'gate', { instanceId, token });
+    expect(() => app.synth()).not.toThrow();
   });
 });
 

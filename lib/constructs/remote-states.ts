@@ -1,0 +1,43 @@
+import { basename } from 'node:path';
+import { TerraformStack } from 'cdktf';
+import { type Body, blocksOf, isBody } from '../gate/configuration/block';
+import { StackSynthesis } from './stack-synthesis';
+import { pathsIn } from './token-paths';
+
+/** An output of another configuration that a stack reads from its state. */
+export interface RemoteOutput {
+  /** Left out where all of them are read. */
+  readonly name?: string;
+  /** The data source that reads it. */
+  readonly source: Body;
+}
+
+/** The stacks of the app of a stack, apart from itself. */
+export function otherStacks(stack: TerraformStack): TerraformStack[] {
+  const all = stack.node.root.node.findAll().filter((construct) => TerraformStack.isStack(construct));
+  return all.filter((each) => each !== stack);
+}
+
+/** The outputs of other configurations that a value reads. Those that CDKTF passes between stacks are not among them. */
+export function remoteOutputsIn(value: unknown, json: Body): RemoteOutput[] {
+  const sources = new Map(blocksOf({ data: json.data }).map(({ address, body }) => [address, body]));
+  return pathsIn(value).flatMap((path) => {
+    const [root, type, name, outputs, output] = path;
+    if (root !== 'data' || type !== 'terraform_remote_state' || outputs !== 'outputs') return [];
+    const source = sources.get(`data.${type}.${name}`);
+    return source && !name?.startsWith('cross-stack-reference-input-') ? { name: output, source } : [];
+  });
+}
+
+/** Whether a data source reads the state of a stack, as far as both say where that is. */
+export function isStateOf({ backend: type, config }: Body, stack: TerraformStack): boolean {
+  const { backend, cloud } = (StackSynthesis.written(stack).terraform ?? {}) as Body;
+  const own = isBody(backend) ? backend[String(type)] : undefined;
+  if (!isBody(own)) return cloud !== undefined && type === 'remote';
+  // The path of a local state can be relative, to different folders.
+  const comparable = (text: unknown) => (type === 'local' ? basename(String(text)) : text);
+  return Object.entries(isBody(config) ? config : {}).every(
+    ([name, given]) =>
+      typeof given !== 'string' || own[name] === undefined || comparable(given) === comparable(own[name]),
+  );
+}

@@ -1,0 +1,46 @@
+import { Annotations, TerraformOutput, type TerraformStack } from 'cdktf';
+import { isCrossStackOutput } from '../gate/configuration/block';
+import { inSameStack } from './element-kinds';
+import { knownVariables } from './known-variables';
+import { isGate } from './marked-gate';
+import { locationText } from './source-location';
+import { spelled } from './spelling';
+import { StackSynthesis } from './stack-synthesis';
+import { KnownTokens } from './token-paths';
+
+/** Warns of the outputs of a stack that hold a token: Terraform keeps them in the state in plain text. */
+export function noticeStored(stack: TerraformStack): void {
+  let isSaid = false;
+  // A validation: annotations that are added later are not shown.
+  stack.node.addValidation({
+    validate: () => {
+      if (!isSaid && mayStore(stack)) warn(stack);
+      isSaid = true;
+      return [];
+    },
+  });
+}
+
+/** Most stacks need no second synthesis: they have no outputs, or their tokens are not in Terraform. */
+function mayStore(stack: TerraformStack): boolean {
+  const constructs = inSameStack(stack);
+  if (!constructs.some((construct) => TerraformOutput.isTerraformOutput(construct))) return false;
+  if ([...knownVariables(stack)].length > 0) return true;
+  const given = constructs.filter(isGate).flatMap(({ _checks }) => _checks);
+  return given.some(({ given: { token, tokens } }) => token !== undefined || tokens !== undefined);
+}
+
+function warn(stack: TerraformStack): void {
+  const synthesized = StackSynthesis.of(stack).draft();
+  const known = new KnownTokens(synthesized);
+  for (const block of synthesized.blocks) {
+    if (block.kind !== 'output' || isCrossStackOutput(block)) continue;
+    const token = known.in(block.body.value);
+    const output = synthesized.ownerOf(block);
+    if (!token || !output) continue;
+    const gate = token.made ? ` (checked by the gate at ${locationText(token.made)})` : '';
+    Annotations.of(output).addWarning(
+      `The output ${output.node.path} holds the token ${token.reference}${gate}. Terraform keeps it in the state in plain text, also if it is sensitive. Remove the output, and read the token where it is needed: ${spelled('MqttToken.fromEnvironment')} or ${spelled('fromFile')}.`,
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import { type Block, isBody, member } from '../gate/configuration/block';
+import { references, templateParts } from '../gate/configuration/expression';
+import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
+import { knownVariables } from './known-variables';
+import { isGate } from './marked-gate';
+import type { SourceLocation } from './source-location';
+import type { SynthesizedStack } from './stack-synthesis';
+
+/** A token of a stack. */
+export interface KnownToken {
+  /** How Terraform refers to it, such as `var.device_token`. */
+  readonly reference: string;
+  /** Where the program made the gate that checks it. */
+  readonly made?: SourceLocation;
+}
+
+/** What these return does not show what they were given. */
+const ONE_WAY = /^(base64)?(sha1|sha256|sha512|md5|bcrypt)$/;
+
+/** The tokens of a stack by the paths that lead to them. */
+export class KnownTokens {
+  readonly #whole = new Map<string, KnownToken>();
+  /** What a token is in: `var.tokens` of `var.tokens.device`. */
+  readonly #around = new Map<string, KnownToken>();
+
+  constructor(private readonly synthesized: SynthesizedStack) {
+    const { stack, blocks } = synthesized;
+    for (const block of blocks.filter(isTokenCheck)) {
+      const owner = synthesized.ownerOf(block);
+      const made = owner && isGate(owner) ? owner._made : undefined;
+      for (const { kind, text } of tokenArguments(block)) {
+        if (kind === 'value') for (const path of referredTo(text, synthesized, block)) this.#add(path, made);
+      }
+    }
+    for (const { friendlyUniqueId } of knownVariables(stack)) this.#add(`var.${friendlyUniqueId}`);
+  }
+
+  /** The token that is in a value, through local values and arguments of resources, too. */
+  in(value: unknown): KnownToken | undefined {
+    for (const path of referredTo(value, this.synthesized)) {
+      const found = this.#around.get(path) ?? firstOf(beginnings(path), (each) => this.#whole.get(each));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #add(path: string, made?: SourceLocation): void {
+    if (this.#whole.has(path)) return;
+    const token = { reference: path, made };
+    this.#whole.set(path, token);
+    for (const around of beginnings(path)) if (!this.#around.has(around)) this.#around.set(around, token);
+  }
+}
+
+/** What the texts in a value refer to, followed through local values, arguments of resources and the iterator of a block. */
+export function referredTo(
+  value: unknown,
+  synthesized: SynthesizedStack,
+  within?: Pick<Block, 'body'>,
+  found = new Set<string>(),
+): ReadonlySet<string> {
+  for (const path of pathsIn(value)) {
+    const text = path.join('.');
+    // Local values can refer to each other in circles, which Terraform refuses.
+    if (found.has(text)) continue;
+    found.add(text);
+    const [root = '', ...steps] = path;
+    if (root === 'local') referredTo(member(synthesized.json.locals, steps), synthesized, undefined, found);
+    else if (root === 'each') referredTo(within?.body.for_each, synthesized, within, found);
+    else {
+      const [name = '', attribute, ...members] = steps;
+      const block = synthesized.blockAt(`${root}.${name}`);
+      if (block?.kind !== 'resource' || attribute === undefined) continue;
+      const argument = root === 'terraform_data' && attribute === 'output' ? 'input' : attribute;
+      referredTo(member(block.body[argument], members), synthesized, block, found);
+    }
+  }
+  return found;
+}
+
+/** The references in a value, each as its steps. */
+export function pathsIn(value: unknown): string[][] {
+  if (typeof value === 'string') {
+    return templateParts(value).flatMap((part) => {
+      if (!('expression' in part)) return [];
+      const [name] = part.expression;
+      return name?.kind === 'name' && ONE_WAY.test(name.text) ? [] : references(part.expression);
+    });
+  }
+  if (Array.isArray(value)) return value.flatMap(pathsIn);
+  return isBody(value) ? Object.values(value).flatMap(pathsIn) : [];
+}
+
+/** `var.a.b`, `var.a` and `var` of `var.a.b`. */
+function beginnings(path: string): string[] {
+  const steps = path.split('.');
+  return steps.map((_, index) => steps.slice(0, steps.length - index).join('.'));
+}
+
+function firstOf<T, R>(values: readonly T[], of: (value: T) => R | undefined): R | undefined {
+  for (const value of values) {
+    const found = of(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
