@@ -38,7 +38,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
     const block = synthesized.blockOf(check);
     if (!block) {
       return problem(
-        `The gate ${gate.node.path} is missing in the synthesized configuration: an override removed ${address}. Remove the override.`,
+        `The gate ${gate.node.path} is missing in the synthesized configuration: ${synthesized.constructs.has(check) ? 'an override' : 'node.tryRemoveChild'} removed ${address}. Keep it.`,
       );
     }
     const [repeated] = new ReferenceGraph([block]).usedBy(block).filter(([root]) => REPEATED.has(root ?? ''));

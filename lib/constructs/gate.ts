@@ -11,6 +11,7 @@ import { spelled } from './spelling';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { checkStackOf } from './stack-wide';
 import { isFaithfulName, uniqueName } from './terraform-name';
+import { pathsIn } from './token-paths';
 
 /**
  * A check, and the constructs that wait for it.
@@ -42,6 +43,8 @@ export abstract class Gate extends Construct implements IMqttGate {
   readonly #protections: Protection[] = [];
   // One text for each until the app is synthesized.
   readonly #dependencies = new Map<Waiting, string>();
+  /** What names the gate in `dependsOn` though it was removed. */
+  readonly #waiting = new Set<IConstruct>();
   #fqn?: string;
 
   constructor(scope: Construct, id: string) {
@@ -68,10 +71,10 @@ export abstract class Gate extends Construct implements IMqttGate {
         const [check] = this._checks;
         // The check of the result says that the gate has no tokens, and where it was made.
         if (check === undefined) return '';
-        for (const user of [...dependentsOf(this, scope), scope]) {
-          if (!isInTree(this)) throw new Error(removed(this, user.node.path));
-          this.#requireOwnStack(user);
-        }
+        const users = dependentsOf(this, scope);
+        for (const user of [...users, scope]) this.#requireOwnStack(user);
+        // The check of the result says it, with where the gate was made.
+        if (!isInTree(this)) for (const user of users.length > 0 ? users : [scope]) this.#waiting.add(user);
         return check.element.fqn;
       },
     });
@@ -191,15 +194,37 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   #problems(synthesized: SynthesizedStack): SynthesisProblem[] {
-    if (!synthesized.constructs.has(this)) {
-      const [left] = this.#protections.flatMap((protection) => protection.protectedIn(synthesized));
-      const { path } = this.node;
-      return left ? [{ path, made: this._made, message: removed(this, left.node.path) }] : [];
-    }
+    if (!synthesized.constructs.has(this)) return this.#problemsOnceRemoved(synthesized);
     return [
       ...problemsWithBlocks(this, synthesized),
       ...this.#protections.flatMap((protection) => protection.problems(synthesized)),
     ];
+  }
+
+  #problemsOnceRemoved(synthesized: SynthesizedStack): SynthesisProblem[] {
+    const waiting = [
+      ...this.#protections.flatMap((protection) => protection.protectedIn(synthesized)),
+      ...this.#waiting,
+    ].filter((user) => isInTree(user));
+    const [user] = waiting.map(({ node }) => `${node.path} waits for it`).concat(this.#usersIn(synthesized));
+    if (user === undefined) return [];
+    const { path } = this.node;
+    return [
+      {
+        path,
+        made: this._made,
+        message: `The gate ${path} was removed from the app (node.tryRemoveChild), and ${user}. Keep the gate, or remove what uses it.`,
+      },
+    ];
+  }
+
+  /** What refers to results of the gate, which are in no block any more. */
+  #usersIn(synthesized: SynthesizedStack): string[] {
+    const own = new Set(this._addresses.filter((address) => !synthesized.blockAt(address)));
+    if (own.size === 0) return [];
+    return synthesized.blocks
+      .filter(({ body }) => pathsIn(body).some((path) => own.has(path.slice(0, 3).join('.'))))
+      .map(({ name }) => `${name} uses its result`);
   }
 
   #requireOwnStack(construct: IConstruct): void {
@@ -217,19 +242,22 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 }
 
-function removed(gate: IConstruct, waiting: string): string {
-  return `The gate ${gate.node.path} was removed from the app (node.tryRemoveChild), and ${waiting} waits for it. Keep the gate, or do not let anything wait for it.`;
-}
-
 /** The elements of a stack that name a gate in `dependsOn`, and cannot. */
-function dependentsOf(gate: IConstruct, scope: IConstruct): IConstruct[] {
+function dependentsOf(gate: Gate, scope: IConstruct): IConstruct[] {
   if (TerraformStack.of(scope) === TerraformStack.of(gate) && isInTree(gate)) return [];
-  return inSameStack(scope).filter((node) =>
-    [(node as Partial<Waiting>).dependsOn ?? []]
-      .flat()
-      .flatMap((text) => (typeof text === 'string' ? Tokenization.reverseString(text).tokens : []))
-      .some((token) => (token as { dependable?: unknown }).dependable === gate),
-  );
+  const isGiven = (each: unknown) =>
+    each === gate ||
+    each === gate.fqn ||
+    (typeof each === 'string' &&
+      Tokenization.reverseString(each).tokens.some(
+        (token) => (token as { dependable?: unknown }).dependable === gate,
+      ));
+  return inSameStack(scope).filter((node) => {
+    const { dependsOn, rawOverrides } = node as Partial<Waiting> & {
+      readonly rawOverrides?: { readonly depends_on?: unknown };
+    };
+    return [dependsOn, rawOverrides?.depends_on].flat().some(isGiven);
+  });
 }
 
 function nothingMatches(scope: IConstruct, matcher: IResourceMatcher): string {

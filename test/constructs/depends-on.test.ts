@@ -128,15 +128,35 @@ describe('dependsOn', () => {
 describe('a gate that is removed from the app', () => {
   const remove = () => stack.node.tryRemoveChild('gate');
 
-  it.each<[string, (gate: IMqttGate, node: DataResource) => void, string]>([
-    ['protect()', (gate, node) => gate.protect(node), 'The gate stack/gate was removed from the app'],
-    ['dependsOn', (gate, node) => assign(node, [gate]), 'The gate stack/gate was removed from the app'],
-    ['addDependency()', (gate, node) => node.node.addDependency(gate), 'stack/a depends on stack/gate'],
-  ])('is refused where something waits for it through %s', (_, wait, message) => {
+  it.each<[string, (gate: IMqttGate, node: DataResource) => void]>([
+    ['protect()', (gate, node) => gate.protect(node)],
+    ['dependsOn', (gate, node) => assign(node, [gate])],
+    ['dependsOn, with its fqn', (gate, node) => assign(node, [gate.fqn])],
+    ['an override', (gate, node) => node.addOverride('depends_on', [gate])],
+    ['an override with its fqn', (gate, node) => node.addOverride('depends_on', [gate.fqn])],
+  ])('is refused where something waits for it through %s', (_, wait) => {
     wait(createGate(), new DataResource(stack, 'a'));
     remove();
-    expect(synth).toThrow(message);
-    expect(synth).toThrow('removed from the app (node.tryRemoveChild)');
+    expect(synth).toThrow(
+      /\[stack\/gate\] test\/constructs\/depends-on\.test\.ts:\d+:\d+: The gate stack\/gate was removed from the app \(node\.tryRemoveChild\), and stack\/a waits for it/,
+    );
+  });
+
+  it('is refused where something depends on it through addDependency()', () => {
+    new DataResource(stack, 'a').node.addDependency(createGate());
+    remove();
+    expect(synth).toThrow(
+      'stack/a depends on stack/gate (node.addDependency), which was removed from the app',
+    );
+  });
+
+  it('is refused where something uses its result', () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new DataResource(stack, 'a', { triggersReplace: { token: gate.tokenFingerprint } });
+    remove();
+    expect(synth).toThrow(
+      /depends-on\.test\.ts:\d+:\d+: The gate stack\/gate was removed .*, and stack\/a uses its result/,
+    );
   });
 
   it('is refused also where another one took its name', () => {
