@@ -20,7 +20,7 @@ export function applyBaseline(result: CheckResult, path: string): CheckResult | 
   if (!baseline.success)
     return {
       code: 'NotABaseline',
-      message: `${path} is not a baseline that apsaramqtt check --write-baseline has written.`,
+      message: `${path} is not a baseline: it was not written by apsaramqtt check --write-baseline.`,
       help: 'Name another file, or write it again.',
     };
   const listed = new Set(baseline.output.findings.map(keyOf));

@@ -91,7 +91,7 @@ export const FAIL_ON: readonly FailOn[] = ['error', 'warning', 'note'];
 
 /** What the command line asks of a result. */
 export interface Criteria {
-  /** The lowest level that violates. */
+  /** The lowest level that counts as a violation. */
   readonly failOn: FailOn;
   /** Whether what could not be verified violates. */
   readonly strict: boolean;

@@ -118,7 +118,7 @@ export function undeclaredGates(): ReportedFinding {
     level: 'error',
     subject: 'no gate',
     title: 'No gate is declared',
-    message: 'What was checked declares no gate and names no token (--require-tokens).',
+    message: 'Nothing that was checked declares a gate or names a token (--require-tokens).',
     help: 'Check that the paths are the ones that declare the gates, or remove --require-tokens.',
     name: 'no gate',
     tokenFingerprint: null,

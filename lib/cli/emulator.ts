@@ -19,7 +19,7 @@ export function addEmulatorCommand(program: Command): void {
         'Without a configuration: access key "emulator", its secret "emulator-secret", instance "post-cn-emulator".',
     )
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
-    .option('--port <number>', 'port to listen on (default: 0, any that is free)')
+    .option('--port <number>', 'port to listen on (default: 0, any free port)')
     .option('--config <file>', 'JSON file with access keys, instances, tokens, limits and faults')
     .option(
       '--ram <reading>',

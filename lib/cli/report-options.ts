@@ -21,7 +21,9 @@ export function policyOption(): Option {
 
 /** `--fail-on`. */
 export function failOnOption(): Option {
-  return new Option('--fail-on <level>', 'the lowest level that violates').choices(FAIL_ON).default('error');
+  return new Option('--fail-on <level>', 'the lowest level that counts as a violation')
+    .choices(FAIL_ON)
+    .default('error');
 }
 
 /** Adds the options of a command that makes reports of results. */

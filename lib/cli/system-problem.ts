@@ -3,10 +3,10 @@ import type { Problem } from '../gate/problem';
 /** What keeps files from being read or written and ports from being opened, by the code of the system. */
 export const SYSTEM_ERRORS: Readonly<Record<string, readonly [reason: string, help: string]>> = {
   EACCES: ['permission denied', 'Give this user access, or choose another place.'],
-  EADDRINUSE: ['the port is in use', 'Choose another port; 0 takes any that is free.'],
+  EADDRINUSE: ['the port is in use', 'Choose another port, or 0 for any free port.'],
   EADDRNOTAVAIL: ['this machine does not have the address', 'Choose another host, such as 127.0.0.1.'],
   EDQUOT: ['the quota of this user is used up', 'Free some space, or choose another place.'],
-  EEXIST: ['there is something of this name already', 'Remove it, or choose another place.'],
+  EEXIST: ['a file or folder with this name already exists', 'Remove it, or choose another place.'],
   EFBIG: ['the file would be too large', 'Choose another place.'],
   EIO: ['the device reports an error', 'Check the disk, or choose another place.'],
   EISDIR: ['it is a folder', 'Name a file.'],

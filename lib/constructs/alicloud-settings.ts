@@ -31,7 +31,7 @@ const WITHOUT_EFFECT = new Set([
 ]);
 
 const HELP: Readonly<Record<string, string>> = {
-  protocol: 'QueryToken is asked through https in any case.',
+  protocol: 'QueryToken is always called over https.',
 };
 
 /** The arguments of an alicloud provider, as it synthesizes them: references stay references, and overrides count. */
@@ -117,10 +117,10 @@ export class LeftOutNotice {
       // An app can be synthesized more than once.
       if (this.#said.has(name)) continue;
       this.#said.add(name);
-      const sentence = `${this.settings.path} sets ${name}, which the provider apsaramqtt has no argument for: it is not carried over.`;
+      const sentence = `${this.settings.path} sets ${name}, which has no counterpart in the provider apsaramqtt and was not copied.`;
       if (WITHOUT_EFFECT.has(name) || name.startsWith('endpoints.'))
         Annotations.of(node).addInfo(`${sentence} QueryToken does not need it.`);
-      else Annotations.of(node).addWarning(`${sentence} ${HELP[name] ?? 'QueryToken is asked without it.'}`);
+      else Annotations.of(node).addWarning(`${sentence} ${HELP[name] ?? 'QueryToken is called without it.'}`);
     }
   }
 }

@@ -137,12 +137,12 @@ function requireAlicloud(scope: Construct, id: string, alicloud: TerraformProvid
   ];
   if (alicloud.terraformProviderSource?.split('/').at(-1) !== 'alicloud') {
     throw new Error(
-      `${spelled('ApsaramqttProvider.fromAlicloud')}: ${path} is a provider "${alicloud.terraformResourceType}", and no alicloud provider that ${name} could take settings from. Give the construct AlicloudProvider.`,
+      `${spelled('ApsaramqttProvider.fromAlicloud')}: ${path} is a provider "${alicloud.terraformResourceType}", not an alicloud provider, so ${name} cannot take settings from it. Pass an AlicloudProvider.`,
     );
   }
   if (own !== other) {
     throw new Error(
-      `${spelled('ApsaramqttProvider.fromAlicloud')}: ${name} cannot take settings from ${path}: they are in different stacks. Give an alicloud provider of the stack ${own.node.path}.`,
+      `${spelled('ApsaramqttProvider.fromAlicloud')}: ${name} cannot take settings from ${path}: they are in different stacks. Pass an alicloud provider of the stack ${own.node.path}.`,
     );
   }
 }

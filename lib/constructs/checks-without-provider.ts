@@ -22,6 +22,6 @@ export function checksWithoutProvider(synthesized: SynthesizedStack): SynthesisP
     .filter(({ body }) => body.provider === undefined)
     .map((block) => ({
       path: synthesized.ownerOf(block)?.node.path ?? stack.node.path,
-      message: `${block.name} is given no provider, and every ApsaramqttProvider of the stack has an alias (${aliases.join(', ')}). Give it one of them as provider.`,
+      message: `${block.name} has no provider, and every ApsaramqttProvider of the stack has an alias (${aliases.join(', ')}). Set its provider to one of them.`,
     }));
 }

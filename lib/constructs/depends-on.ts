@@ -57,7 +57,7 @@ function requireName(node: IConstruct, given: unknown): void {
   if (typeof given !== 'object' || given === null || 'fqn' in given) return;
   const { path } = (given as Partial<IConstruct>).node ?? { path: 'something that is no construct' };
   throw new Error(
-    `${node.node.path} depends on ${path} (${spelled('dependsOn')}), which is no resource, module, data source or gate. Name what is in it, or call node.${spelled('addDependency')}() of ${node.node.path}.`,
+    `${node.node.path} depends on ${path} (${spelled('dependsOn')}), which is not a resource, module, data source or gate. Name the resources in it, or call node.${spelled('addDependency')}() of ${node.node.path}.`,
   );
 }
 

@@ -153,7 +153,7 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
   public override toHclTerraform(): any {
     throw new Error(
-      `${this.node.path} is an ephemeral resource, which CDKTF leaves out of HCL: synthesize JSON (without --hcl).`,
+      `${this.node.path} is an ephemeral resource, which CDKTF omits in HCL. Synthesize JSON (without --hcl).`,
     );
   }
 

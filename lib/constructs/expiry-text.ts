@@ -6,7 +6,7 @@ import { spelled } from './spelling';
 export function expiryText(subject: string, expiresAt: string): string {
   if (Token.isUnresolved(expiresAt) || parseTime(expiresAt)) return expiresAt;
   throw new Error(
-    `${subject}: ${spelled('expiresAt')} is ${JSON.stringify(expiresAt)}, which is not a time as RFC 3339 has it. Give it as 2026-12-31T00:00:00Z.`,
+    `${subject}: ${spelled('expiresAt')} is ${JSON.stringify(expiresAt)}, which is not an RFC 3339 time. Set it to a value such as 2026-12-31T00:00:00Z.`,
   );
 }
 
@@ -14,6 +14,6 @@ export function expiryText(subject: string, expiresAt: string): string {
 export function durationTextOf(subject: string, minRemaining: string): string {
   if (Token.isUnresolved(minRemaining) || parseDuration(minRemaining) !== undefined) return minRemaining;
   throw new Error(
-    `${subject}: ${spelled('minRemaining')} is ${JSON.stringify(minRemaining)}, which is not a duration. Give hours, minutes and seconds as in 72h or 1h30m.`,
+    `${subject}: ${spelled('minRemaining')} is ${JSON.stringify(minRemaining)}, which is not a duration. Set it to hours, minutes and seconds, such as 72h or 1h30m.`,
   );
 }

@@ -10,7 +10,7 @@ export function requireOwnFramework(stack: TerraformStack): void {
   const [own, other] = [frameworkOf(TerraformStack), frameworkOf(stack.constructor)];
   if (own === undefined || other === undefined || own === other) return;
   throw new Error(
-    `The stack ${stack.node.path} was made with ${other}, and this package is ${own}-apsaramqtt, which is made for ${own}. Install ${other}-apsaramqtt and import from it, or make the stack with ${own}.`,
+    `The stack ${stack.node.path} uses ${other}, but this package, ${own}-apsaramqtt, is for ${own}. Install ${other}-apsaramqtt and import from it, or create the stack with ${own}.`,
   );
 }
 

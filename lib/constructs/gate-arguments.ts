@@ -12,7 +12,7 @@ export function gateArguments(gate: IConstruct, props: GateProps) {
   const { instanceId, onInvalid, onUnverified, onExpiring, minRemaining, provider } = props;
   if (provider && TerraformStack.of(provider) !== TerraformStack.of(gate)) {
     throw new Error(
-      `The gate ${gate.node.path} cannot ask through the provider ${provider.node.path}: they are in different stacks. Create an ApsaramqttProvider in ${TerraformStack.of(gate).node.path}.`,
+      `The gate ${gate.node.path} cannot use the provider ${provider.node.path}: they are in different stacks. Create an ApsaramqttProvider in ${TerraformStack.of(gate).node.path}.`,
     );
   }
   return {

@@ -114,7 +114,7 @@ export class GateAssertions {
       const waiting = inSameStack(construct).filter(wholeOf(construct));
       if (waiting.length === 0)
         return [
-          `${construct.node.path} is no resource, data source or module, and holds no resource or module.`,
+          `${construct.node.path} is not a resource, data source or module, and contains no resource or module.`,
         ];
       return waiting
         .filter((element) => !this.isWaiting(this.synthesized.blockOf(element)))

@@ -27,7 +27,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
     const others = synthesized.elementsAt(address).filter((element) => element !== check);
     if (others.length > 0) {
       return problem(
-        `The gate ${gate.node.path} has the same name in Terraform as ${others.map(({ node }) => withoutDefault(node.path)).join(', ')}: ${address}, so one would replace the other. Give it another id.`,
+        `The gate ${gate.node.path} has the same name in Terraform as ${others.map(({ node }) => withoutDefault(node.path)).join(', ')}: ${address}, so one would replace the other. Give the gate another id.`,
       );
     }
     if (!isIdentifier(name)) {
@@ -44,7 +44,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
     const [repeated] = new ReferenceGraph([block]).usedBy(block).filter(([root]) => REPEATED.has(root ?? ''));
     if (repeated) {
       return problem(
-        `The gate ${gate.node.path} refers to ${repeated.join('.')}, which is known only within a block that Terraform repeats, and a gate is not one. Create a gate for each value, or give all of them to one MqttTokenFleetGate.`,
+        `The gate ${gate.node.path} refers to ${repeated.join('.')}, which has a value only in a block with count or for_each, and a gate has neither. Create a gate for each value, or one MqttTokenFleetGate for all of them.`,
       );
     }
     return changes(resolved(check, given) as Body, block.body).map((change) =>

@@ -100,7 +100,9 @@ export class MqttTokenFleetGate extends Gate {
       this.addToken(name, token, { expiresAt: expiresAt[name] });
     const unknown = Object.keys(expiresAt).find((name) => !Object.hasOwn(tokens, name));
     if (unknown !== undefined) {
-      throw new Error(`The gate ${this.node.path} has an expiry and no token named "${unknown}".`);
+      throw new Error(
+        `The gate ${this.node.path} has an expiry for "${unknown}", but no token with this name.`,
+      );
     }
   }
 
@@ -127,10 +129,11 @@ export class MqttTokenFleetGate extends Gate {
     const subject = `The token "${name}" of the gate ${this.node.path}`;
     if (name === '') throw new Error(`A token of the gate ${this.node.path} has no name. Give it one.`);
     // cdktf loses this key when it writes a map.
-    if (name === '__proto__') throw new Error(`${subject} needs another name: JavaScript reserves this one.`);
+    if (name === '__proto__')
+      throw new Error(`${subject} needs another name, because JavaScript reserves this one.`);
     if (this.members.has(name)) {
       throw new Error(
-        `The gate ${this.node.path} has a token named "${name}" already. Give each a name of its own.`,
+        `The gate ${this.node.path} already has a token named "${name}". Give each token its own name.`,
       );
     }
     const expiresAt = props.expiresAt && expiryText(subject, props.expiresAt);
@@ -229,7 +232,7 @@ export class MqttTokenFleetGate extends Gate {
     const gate = constructs.find(isGate);
     if (gate) {
       throw new Error(
-        `The gate ${this.node.path} cannot protect the gate ${gate.node.path} by name: give ${spelled('protectByName')}() what that one protects.`,
+        `The gate ${this.node.path} cannot protect the gate ${gate.node.path} by name. Pass the constructs that it protects to ${spelled('protectByName')}().`,
       );
     }
     if (constructs.length === 0) {
@@ -272,7 +275,7 @@ export class MqttTokenFleetGate extends Gate {
       condition: lazyText(() => `\${${result()}.verdict == "valid"}`),
       errorMessage: lazyText(
         () =>
-          `The token ${escaped(name)} (\${${result()}.token_fingerprint}) is \${${result()}.verdict}, and this is protected by ${this.node.path}: see what the gate says of the token.`,
+          `The token ${escaped(name)} (\${${result()}.token_fingerprint}) is \${${result()}.verdict}, and the gate ${this.node.path} protects this resource. See the finding of the gate for this token.`,
       ),
     };
   }

@@ -39,7 +39,7 @@ export class MqttToken {
     }
     if (variable.default !== undefined && variable.default !== null) {
       throw new Error(
-        `${spelled('MqttToken.fromVariable')}: the variable ${path} has a default, which would be in plain text in the synthesized configuration. Create it without, and give Terraform the token as TF_VAR_<name>.`,
+        `${spelled('MqttToken.fromVariable')}: the variable ${path} has a default, which would be in plain text in the synthesized configuration. Remove the default, and set the environment variable TF_VAR_<name> to the token.`,
       );
     }
     rememberVariable(variable);

@@ -19,7 +19,7 @@ export function packageVersions({ stack, constructs }: SynthesizedStack): Synthe
   return [
     {
       path: stack.node.path,
-      message: `The stack uses more than one version of this package: ${uses}. A stack has one version of the provider. Install one version for all that make constructs, with "overrides" (npm, pnpm) or "resolutions" (yarn) in package.json.`,
+      message: `The stack uses more than one version of this package: ${uses}. A stack uses one version of the provider. Install one version for all packages that create constructs, with "overrides" (npm, pnpm) or "resolutions" (yarn) in package.json.`,
     },
   ];
 }

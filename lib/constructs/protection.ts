@@ -165,7 +165,7 @@ export class Protection {
     }
     if (!block) {
       return problem(
-        `${path} is protected by ${by}, but the synthesized configuration has no ${address}: an override removed it. Remove the override.`,
+        `${path} is protected by ${by}, but the synthesized configuration has no ${address}, because an override removed it. Remove the override.`,
       );
     }
     const name = node.friendlyUniqueId;

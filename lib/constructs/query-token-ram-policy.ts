@@ -96,21 +96,21 @@ function allow(
 function segment(name: string, value = '*', form: RegExp, expected: string): string {
   if (value === '*' || Token.isUnresolved(value) || form.test(value)) return value;
   throw new Error(
-    `${spelled('QueryTokenRamPolicy.document')}: ${name} is ${JSON.stringify(value)}. Give ${expected}, or "*" for every one.`,
+    `${spelled('QueryTokenRamPolicy.document')}: ${name} is ${JSON.stringify(value)}. Give ${expected}, or "*" for all.`,
   );
 }
 
 function instancesOf({ instances = [], allInstances = false }: QueryTokenRamPolicyProps): string[] {
   if (allInstances === instances.length > 0) {
     throw new Error(
-      `${spelled('QueryTokenRamPolicy.document')}: ${allInstances ? `${spelled('instances')} and ${spelled('allInstances')} exclude each other` : 'there are no instances'}. Name the instances, or set ${spelled('allInstances')} for every one of the account.`,
+      `${spelled('QueryTokenRamPolicy.document')}: ${allInstances ? `${spelled('instances')} and ${spelled('allInstances')} exclude each other` : 'there are no instances'}. Name the instances, or set ${spelled('allInstances')} for all instances of the account.`,
     );
   }
   if (allInstances) return ['*'];
   return instances.map(({ value }) => {
     if (Token.isUnresolved(value) || !/[*?:]/.test(value)) return value;
     throw new Error(
-      `${spelled('QueryTokenRamPolicy.document')}: the instance id ${value} holds a character that has a meaning in a RAM policy. Name each instance by its whole id, or set ${spelled('allInstances')} for every one of the account.`,
+      `${spelled('QueryTokenRamPolicy.document')}: the instance id ${value} contains a character that has a special meaning in a RAM policy. Name each instance by its complete id, or set ${spelled('allInstances')} for all instances of the account.`,
     );
   });
 }

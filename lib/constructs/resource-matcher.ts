@@ -23,7 +23,7 @@ export class ResourceMatcher implements IResourceMatcher {
    * Resources of any of some types.
    *
    * @param types such as `alicloud_fcv3_function`; `*` stands for any characters: `alicloud_fcv3_*`.
-   * @throws where no type is given, or one is not a type of resources.
+   * @throws where no type is given, or one is not a resource type.
    *
    * @example
    * gate.protectAll(this, ResourceMatcher.types("alicloud_fcv3_function", "alicloud_ess_*"));
@@ -32,7 +32,7 @@ export class ResourceMatcher implements IResourceMatcher {
     const unusable = types.find((type) => !/^[a-z0-9_*-]+$/.test(type));
     if (types.length === 0 || unusable !== undefined) {
       throw new Error(
-        `${spelled('ResourceMatcher.types')}: ${unusable === undefined ? 'no types are given' : `${JSON.stringify(unusable)} is not a type of resources`}. Name them as Terraform does, such as alicloud_fcv3_function.`,
+        `${spelled('ResourceMatcher.types')}: ${unusable === undefined ? 'no types are given' : `${JSON.stringify(unusable)} is not a resource type`}. Name them as Terraform does, such as alicloud_fcv3_function.`,
       );
     }
     const patterns = types.map(patternOf);

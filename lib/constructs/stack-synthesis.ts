@@ -98,7 +98,7 @@ export class StackSynthesis {
       const { json } = this.synthesized();
       if (!isDeepStrictEqual(withoutComments(json), withoutComments(this.#toTerraform()))) {
         throw new Error(
-          `The stack ${stack.node.path} was not synthesized: as HCL, CDKTF leaves out dependencies of its gates. Synthesize JSON (without --hcl).`,
+          `The stack ${stack.node.path} was not synthesized, because CDKTF omits dependencies of its gates in HCL. Synthesize JSON (without --hcl).`,
         );
       }
       return toHclTerraform();
@@ -259,7 +259,7 @@ function override(stack: TerraformStack, name: string, method: () => unknown) {
     get: () => method,
     set() {
       throw new Error(
-        `${name} of the stack ${stack.node.path} cannot be assigned, because its gates are checked there. Override it in a class of your own, or use addOverride().`,
+        `${name} of the stack ${stack.node.path} cannot be assigned, because synth checks the gates in it. Override it in a subclass, or use addOverride().`,
       );
     },
   });

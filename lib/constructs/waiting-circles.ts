@@ -18,11 +18,11 @@ export function waitingCircles(synthesized: SynthesizedStack): SynthesisProblem[
     const way =
       names.length === 1
         ? 'waits for itself'
-        : `${names.map((name) => `waits for ${name}`).join(', which ')}, so that none can be first`;
+        : `${names.map((name) => `waits for ${name}`).join(', which ')}, so Terraform can read none of them first`;
     return {
       path: owner?.node.path ?? synthesized.stack.node.path,
       made,
-      message: `${block.name} ${way}. Remove one of the dependencies: a gate cannot protect itself, nor what its token or its provider comes from.`,
+      message: `${block.name} ${way}. Remove one of the dependencies. A gate can protect neither itself nor the source of its token or provider.`,
     };
   });
 }

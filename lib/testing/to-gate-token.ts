@@ -136,7 +136,7 @@ function configuration(synthesized: unknown): Body {
     return JSON.parse(synthesized as string);
   } catch {
     throw new Error(
-      'toGateToken: what was given to expect() is no synthesized stack. Write expect(Testing.synth(stack)).toGateToken(…).',
+      'toGateToken: the argument of expect() is not a synthesized stack. Write expect(Testing.synth(stack)).toGateToken(…).',
     );
   }
 }

@@ -84,7 +84,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     expect(status).toBe(3);
   });
 
-  it('asks nobody with --offline, and says what was left out', async () => {
+  it('makes no call with --offline, and says what was left out', async () => {
     synthesize(gates);
     const { status, stdout } = await check(['cdktf.out', '--offline'], {
       ALICLOUD_ACCESS_KEY: '',
@@ -106,7 +106,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
       TF_VAR_press_token: token,
     });
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'error: Token in plain text: press/rollout (AMT004) press/rollout holds the token of press/gate in plain text.',
+      'error: Token in plain text: press/rollout (AMT004) press/rollout contains the token of press/gate in plain text.',
     );
     expect(stdout).not.toContain(token);
     expect(status).toBe(1);

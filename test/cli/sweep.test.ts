@@ -165,17 +165,17 @@ describe('apsaramqtt sweep', () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(1_200)));
     const { status, text } = await run(...args);
     expect(text).toContain(
-      'error: tokens.ndjson has changed since the earlier run: its first 1000 lines are others.',
+      'error: tokens.ndjson has changed since the earlier run: its first 1000 lines differ.',
     );
     expect(status).toBe(2);
     expect(asked()).toBe(1_200);
   });
 
   it.each([
-    ['text', 'notes\n', 'results.ndjson is no file of results of apsaramqtt sweep.'],
-    ['text without a line break', 'notes', 'results.ndjson is no file of results of apsaramqtt sweep.'],
+    ['text', 'notes\n', 'results.ndjson is not a results file of apsaramqtt sweep.'],
+    ['text without a line break', 'notes', 'results.ndjson is not a results file of apsaramqtt sweep.'],
     ['a damaged line', 'RUN\nnotes\n', 'results.ndjson, line 2, is damaged.'],
-    ['another shard', 'SHARD\n', 'results.ndjson is of another run: its shard is 2/2'],
+    ['another shard', 'SHARD\n', 'results.ndjson belongs to another run: its shard is 2/2'],
   ])('refuses a file of results with %s, and leaves it as it is', async (_, content, problem) => {
     commandLine.write('tokens.ndjson', manifestOf(rows(2)));
     const { stdout } = await run('tokens.ndjson', ...FAST);
@@ -200,12 +200,12 @@ describe('apsaramqtt sweep', () => {
     commandLine.write('tokens.ndjson', text);
     const { status, stdout } = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
     const words = stdout.replace(/\s+/g, ' ');
-    expect(words).toContain('Line 2 of the manifest was left out. It is not valid JSON. Correct the line.');
+    expect(words).toContain('Line 2 of the manifest was skipped. It is not valid JSON. Correct the line.');
     expect(words).not.toContain('sweep again');
-    expect(words).toContain('Line 3 (device-3) of the manifest was left out');
-    expect(words).toContain('Line 4 (device-4) of the manifest was left out. It names no instance.');
+    expect(words).toContain('Line 3 (device-3) of the manifest was skipped');
+    expect(words).toContain('Line 4 (device-4) of the manifest was skipped. It names no instance.');
     expect(words).toContain('1 lines of the manifest repeat a token of an earlier line.');
-    expect(words).toContain('Line 5 of the manifest was left out. Its name contains the token.');
+    expect(words).toContain('Line 5 of the manifest was skipped. Its name contains the token.');
     expect(stdout).not.toContain(other);
     expect(asked()).toBe(1);
     expect(status).toBe(2);

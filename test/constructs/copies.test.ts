@@ -137,7 +137,7 @@ it('a stack of the other framework is refused', () => {
   // All that tells the frameworks apart here: classes know what they are called.
   writeFileSync(file, source.replace(`fqn: "${own}.TerraformStack"`, `fqn: "${other}.TerraformStack"`));
   expect(run().stderr).toContain(
-    `The stack stack was made with ${other}, and this package is ${own}-apsaramqtt, which is made for ${own}. Install ${other}-apsaramqtt`,
+    `The stack stack uses ${other}, but this package, ${own}-apsaramqtt, is for ${own}. Install ${other}-apsaramqtt`,
   );
 });
 

@@ -85,7 +85,7 @@ describe('EphemeralApsaramqttToken', () => {
   it('refuses HCL, where CDKTF would leave it out', () => {
     new EphemeralApsaramqttToken(stack, 'press', CONFIG);
     expect(() => Testing.synthHcl(stack)).toThrow(
-      'stack/press is an ephemeral resource, which CDKTF leaves out of HCL',
+      'stack/press is an ephemeral resource, which CDKTF omits in HCL',
     );
   });
 });

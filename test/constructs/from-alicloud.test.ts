@@ -145,8 +145,8 @@ describe('fromAlicloud', () => {
     alicloud.addOverride('assume_role.serial_number', '7');
     said(provider);
     expect(said(provider)).toEqual([
-      'warn: stack/alicloud sets protocol, which the provider apsaramqtt has no argument for: it is not carried over. QueryToken is asked through https in any case.',
-      'warn: stack/alicloud sets source_ip, which the provider apsaramqtt has no argument for: it is not carried over. QueryToken is asked without it.',
+      'warn: stack/alicloud sets protocol, which has no counterpart in the provider apsaramqtt and was not copied. QueryToken is always called over https.',
+      'warn: stack/alicloud sets source_ip, which has no counterpart in the provider apsaramqtt and was not copied. QueryToken is called without it.',
       expect.stringMatching(/^warn: stack\/alicloud sets assume_role.serial_number, /),
       expect.stringMatching(/^info: stack\/alicloud sets endpoints.ecs, .* QueryToken does not need it/),
       expect.stringMatching(/^warn: stack\/alicloud sets sign_version, /),
@@ -165,7 +165,7 @@ describe('fromAlicloud', () => {
   it('refuses a provider of something else, and one of another stack', () => {
     const other = new ApsaramqttProvider(stack, 'other');
     const adoptOther = () => ApsaramqttProvider.fromAlicloud(stack, 'apsaramqtt', other);
-    expect(adoptOther).toThrow('stack/other is a provider "apsaramqtt", and no alicloud provider');
+    expect(adoptOther).toThrow('stack/other is a provider "apsaramqtt", not an alicloud provider');
     const elsewhere = new AlicloudProvider(new TerraformStack(stack.node.root, 'second'), 'alicloud');
     const adoptElsewhere = () => ApsaramqttProvider.fromAlicloud(stack, 'apsaramqtt', elsewhere);
     expect(adoptElsewhere).toThrow(

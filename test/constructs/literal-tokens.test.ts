@@ -82,7 +82,7 @@ describe('a token in plain text', () => {
     new DataResource(stack, 'rollout', { input: { command: `connect --password ${TOKEN}` } });
     const message = messageOfSynth();
     expect(message).toContain(
-      'Token in plain text: stack/rollout (AMT004). stack/rollout holds the token of stack/gate in plain text.',
+      'Token in plain text: stack/rollout (AMT004). stack/rollout contains the token of stack/gate in plain text.',
     );
     expect(message).not.toContain('LzMT');
   });

@@ -171,7 +171,7 @@ describe('MqttTokenFleetGate', () => {
       const props = { instanceId: MqttInstanceId.of('i'), token: TOKENS.left };
       const other = new MqttTokenGate(stack, 'other', props);
       expect(() => createGate().protectByName('left', other)).toThrow(
-        'The gate stack/presses cannot protect the gate stack/other by name: give protectByName() what that one protects.',
+        'The gate stack/presses cannot protect the gate stack/other by name. Pass the constructs that it protects to protectByName().',
       );
     });
 
@@ -229,7 +229,7 @@ describe('MqttTokenFleetGate', () => {
   });
 
   it('refuses a token that has the name of another', () => {
-    expect(() => createGate().addToken('left', TOKENS.left)).toThrow('has a token named "left" already');
+    expect(() => createGate().addToken('left', TOKENS.left)).toThrow('already has a token named "left"');
   });
 
   it('refuses a name that cdktf would lose', () => {
@@ -294,7 +294,7 @@ it('a fleet gate that warns lets everything pass but what is protected by the na
     const failed = await terraform.with(valid).run('plan', '-no-color');
     expect(failed.text).toMatch(/Warning: Token \S+ is invalid \(AMT001\)/);
     expect(failed.text).toMatch(
-      /Error: Resource precondition failed on cdk.tf.json.* The token right \(sha256:\w{12}\) is invalid, and this is protected by stack\/presses/,
+      /Error: Resource precondition failed on cdk.tf.json.* The token right \(sha256:\w{12}\) is invalid, and the gate stack\/presses/,
     );
     expect(failed.text).not.toContain('The token left (sha256');
     const { text } = await terraform

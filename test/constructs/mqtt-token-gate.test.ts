@@ -86,7 +86,7 @@ describe('MqttTokenGate', () => {
   });
 
   it.each([
-    [{ expiresAt: 'tomorrow' }, 'expiresAt is "tomorrow", which is not a time as RFC 3339 has it'],
+    [{ expiresAt: 'tomorrow' }, 'expiresAt is "tomorrow", which is not an RFC 3339 time'],
     [{ minRemaining: '3 days' }, 'minRemaining is "3 days", which is not a duration'],
   ])('refuses %j', (props, message) => {
     expect(() => new MqttTokenGate(stack, 'other', { ...PROPS, ...props })).toThrow(message);
@@ -127,7 +127,7 @@ it('needs to be told its provider where each of the stack has an alias', () => {
   const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
   new ApsaramqttProvider(stack, 'shanghai', { alias: 'shanghai' });
   expect(synth).toThrow(
-    'stack/press-token is given no provider, and every ApsaramqttProvider of the stack has an alias (beijing, shanghai).',
+    'stack/press-token has no provider, and every ApsaramqttProvider of the stack has an alias (beijing, shanghai).',
   );
   stack.node.tryRemoveChild('press-token');
   new MqttTokenGate(stack, 'press-token', { ...PROPS, provider });
@@ -138,7 +138,7 @@ it('refuses the provider of another stack', () => {
   const other = new TerraformStack(stack.node.root as Construct, 'other');
   const provider = new ApsaramqttProvider(other, 'apsaramqtt');
   expect(() => new MqttTokenGate(stack, 'gate', { ...PROPS, provider })).toThrow(
-    'The gate stack/gate cannot ask through the provider other/apsaramqtt: they are in different stacks. Create an ApsaramqttProvider in stack.',
+    'The gate stack/gate cannot use the provider other/apsaramqtt: they are in different stacks. Create an ApsaramqttProvider in stack.',
   );
 });
 

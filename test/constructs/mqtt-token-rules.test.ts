@@ -46,7 +46,7 @@ function messageOf(run: () => void): string {
 describe('requireGates', () => {
   const rollout = () => new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
   const UNGATED =
-    'stack/rollout uses a token that no gate checks (AMT005). stack/rollout uses the token var.press_token, and no gate that checks it protects it. Create an MqttTokenGate for the token, and pass this construct to its protect().';
+    'stack/rollout uses a token that no gate checks (AMT005). stack/rollout uses the token var.press_token but is not protected by a gate that checks it. Create an MqttTokenGate for the token, and pass this construct to its protect().';
 
   beforeEach(() => MqttTokenRules.requireGates(stack));
 
@@ -87,7 +87,7 @@ describe('requireGates', () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     const output = new TerraformOutput(stack, 'output', { value: variable.stringValue, sensitive: true });
     expect(synth).toThrow(
-      '[stack/output] stack/output uses a token that no gate checks (AMT005). stack/output uses the token var.press_token, and no gate that checks it protects it. Create an MqttTokenGate for the token, and give it to the output as dependsOn.',
+      '[stack/output] stack/output uses a token that no gate checks (AMT005). stack/output uses the token var.press_token but is not protected by a gate that checks it. Create an MqttTokenGate for the token, and give it to the output as dependsOn.',
     );
     output.dependsOn = [gate];
     expect(synth).not.toThrow();
@@ -153,7 +153,9 @@ describe('requireGates', () => {
     const local = new TerraformLocal(stack, 'l', Fn.trimspace(variable.stringValue));
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromResolvable(local.asString) });
     rollout();
-    expect(synth).toThrow('stack/rollout uses the token local.l, and no gate that checks it protects it.');
+    expect(synth).toThrow(
+      'stack/rollout uses the token local.l but is not protected by a gate that checks it.',
+    );
   });
 
   it('tells elements of a variable apart', () => {

@@ -98,7 +98,7 @@ describe('HCL', () => {
     const region = device.getStringAttribute('output');
     new ApsaramqttProvider(stack, 'other', { alias: 'other', region });
     expect(() => Testing.synthHcl(stack)).toThrow(
-      'The stack stack was not synthesized: as HCL, CDKTF leaves out dependencies of its gates. Synthesize JSON (without --hcl).',
+      'The stack stack was not synthesized, because CDKTF omits dependencies of its gates in HCL. Synthesize JSON (without --hcl).',
     );
   });
 });

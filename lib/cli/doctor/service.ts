@@ -32,7 +32,7 @@ export async function diagnoseService({ instanceId, env, ...service }: Patient):
   const permission =
     reached.every(({ state }) => state === 'ok') && credentials.state === 'ok'
       ? await diagnosePermission(settings, instanceId, env)
-      : skipped('not checked: what is wrong above comes first');
+      : skipped('not checked: fix the problems above first');
   return [...diagnoseRegion(settings), ...reached, credentials, permission];
 }
 
@@ -61,10 +61,10 @@ function diagnoseClock({ headers }: HttpResponse): Diagnosis {
   const subject = 'clock';
   const aheadMs = Date.now() - Date.parse(headers.date ?? '');
   if (Number.isNaN(aheadMs))
-    return { subject, state: 'skipped', message: 'not checked: the answer has no time' };
+    return { subject, state: 'skipped', message: 'not checked: the answer contains no time' };
   if (Math.abs(aheadMs) < MAX_CLOCK_DIFFERENCE.ms)
     return { subject, state: 'ok', message: 'is close enough to that of the service' };
-  const help = 'Set the clock, or let it be set (NTP). Until then every request costs a second try.';
+  const help = 'Set the clock, or synchronize it (NTP). Until then, every request needs a second attempt.';
   return { subject, state: 'wrong', message: describeSkew(aheadMs), help };
 }
 

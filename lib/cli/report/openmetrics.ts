@@ -36,7 +36,7 @@ export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOpti
     ),
     ...family(
       'apsaramqtt_token_expiry_timestamp_seconds',
-      'When the token expires, where that is known.',
+      'When the token expires, if that is known.',
       known(({ expiresAt }) => expiresAt),
       'seconds',
     ),

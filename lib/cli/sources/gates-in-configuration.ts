@@ -84,7 +84,8 @@ const ARGUMENTS = new Set([
   COMMENT,
 ]);
 
-const HELP = 'Give what is missing (--var, --var-file, TF_VAR_*), or check the plan (terraform show -json).';
+const HELP =
+  'Set the missing values (--var, --var-file, TF_VAR_*), or check the plan (terraform show -json).';
 
 function unknownInstances({ resource, module }: ResourceDeclaration, unknown: Unknown): CheckedToken {
   const gate = { name: module.qualified(nameOf(resource)), location: locationOf(resource.block.header) };
@@ -239,7 +240,7 @@ class GateReader {
     const expiries = this.instance.argument('expires_at');
     const [stray] = expiries ? [...entriesOf(expiries).keys()].filter((key) => !tokens.has(key)) : [];
     if (stray !== undefined) {
-      const message = `Argument expires_at names "${stray}", which is none of the tokens of the gate.`;
+      const message = `Argument expires_at names "${stray}", which is not a token of the gate.`;
       const strayPlace = this.entryPlace('expires_at', stray) ?? this.placeOf('expires_at');
       throw invalidArgument(message, 'Correct the name, or remove it.', strayPlace);
     }
@@ -306,7 +307,7 @@ class GateReader {
   }
 
   private misspelled(name: string, example: string): NoVerdictError {
-    const message = `Argument ${name} is not written as in "${example}".`;
+    const message = `Argument ${name} is not in the form "${example}".`;
     return invalidArgument(message, 'Correct it.', this.placeOf(name));
   }
 
@@ -340,7 +341,7 @@ class GateReader {
   private unknown({ reason, detail }: Unknown, name: string, place: Place): NoVerdictError {
     if (reason === 'known-after-apply')
       return knownAfterApply(
-        `Argument ${name} depends on ${detail}, which is known after apply only.`,
+        `Argument ${name} depends on ${detail}, which is known only after apply.`,
         place,
       );
     const message = `Argument ${name} depends on something that is not known here: ${detail}.`;

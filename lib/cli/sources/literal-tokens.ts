@@ -58,7 +58,7 @@ export function literalTokens(
             holder ?? gate,
             holder === undefined
               ? `The token of ${gate} is in plain text in the configuration.`
-              : `${holder} holds the token of ${gate} in plain text.`,
+              : `${holder} contains the token of ${gate} in plain text.`,
             place,
             text,
           );
@@ -139,7 +139,7 @@ class Findings {
 
   search(holder: string, { text, names, ...place }: NamedText): void {
     for (const [token, gate] of this.known.in(text))
-      this.add(holder, `${holder} holds the token of ${gate} in plain text.`, place, token);
+      this.add(holder, `${holder} contains the token of ${gate} in plain text.`, place, token);
     for (const token of tokensByShape(text, names)) {
       if (this.known.has(token)) continue;
       const what = `what looks like an MQTT token (${fingerprint(token)})`;

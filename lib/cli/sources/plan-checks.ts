@@ -21,7 +21,8 @@ export function checkProblemsOf(gate: DeclaredGate, body: Body, problems: readon
   const candidates = own.length > 0 ? own : verdicts;
   const [found] = candidates;
   if (!found || candidates.some(({ rule }) => rule !== found.rule)) {
-    const reason = 'The read of the gate in its check block failed, and the plan does not hold why.';
+    const reason =
+      'Terraform failed to read the gate in its check block, and the plan does not contain the reason.';
     return unjudgedGate(gate, reason, 'Read the warnings in the output of terraform plan, and plan again.', {
       level: 'warning',
     });
@@ -42,7 +43,7 @@ export function checkProblemsOf(gate: DeclaredGate, body: Body, problems: readon
         rule,
         level: 'warning',
         subject: gate.name,
-        message: 'The check block that reads the gate holds the finding of the provider, as a warning.',
+        message: 'The check block that reads the gate contains the finding of the provider, as a warning.',
         help: rule.help,
       },
     ],

@@ -84,7 +84,7 @@ function tokensOfInstance(planned: PlannedInstance, time: PlanTime, plan: PlanJs
   }
   if (!change)
     return [
-      unjudgedGate(gate, 'The plan holds no verdict of the gate.', time.help, {
+      unjudgedGate(gate, 'The plan contains no verdict for the gate.', time.help, {
         level: levelOf(policy.onUnverified),
       }),
     ];

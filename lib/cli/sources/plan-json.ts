@@ -205,7 +205,7 @@ export class PlanJson {
     for (const range of ranges) {
       if (!this.json.includes(range, GATE_TYPE)) continue;
       const { output, success } = v.safeParse(schema, this.json.parse(range));
-      if (!success) throw new DamagedPlanError('What it holds of a gate is incomplete.');
+      if (!success) throw new DamagedPlanError('Its data about a gate is incomplete.');
       if (isTokenCheck({ kind: output.mode, type: output.type })) yield { range, output };
     }
   }

@@ -28,11 +28,11 @@ export class PlanTime {
       const secondsAfter = inSeconds(checkedAt) - inSeconds(this.#startedAt);
       if (secondsAfter > 0 || (secondsAfter === 0 && !this.isErrored)) return undefined;
       if (secondsAfter === 0)
-        return `The plan ended with an error, and holds a verdict of the second in which it began (${checkedAt.toISOString()}): it can be one of an earlier run.`;
-      return `The plan holds a verdict of ${checkedAt.toISOString()}, which is older than the plan itself (${this.#startedAt.toISOString()}): Terraform did not read the gate when it made this plan.`;
+        return `The plan ended with an error, and its verdict dates from the second in which it began (${checkedAt.toISOString()}), so it can be from an earlier run.`;
+      return `The plan contains a verdict of ${checkedAt.toISOString()}, which is older than the plan itself (${this.#startedAt.toISOString()}): Terraform did not read the gate when it made this plan.`;
     }
     if (!this.isPartial && !this.#hasLostItsTime) return undefined;
-    return 'The plan does not hold when it was made, so the verdict in it can be one of an earlier run.';
+    return 'The plan does not contain the time when it was made, so its verdict can be from an earlier run.';
   }
 
   /** What to do about a gate without a verdict. */

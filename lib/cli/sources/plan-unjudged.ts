@@ -35,14 +35,14 @@ export function gatesBeside(
     return [
       unjudgedGate(
         { name: 'provider apsaramqtt', location },
-        'The plan requires the provider and shows no gate. It may have some: Terraform does not list ephemeral resources that nothing refers to.',
+        'The plan requires the provider but shows no gate. There may be gates, because Terraform does not list ephemeral resources that nothing refers to.',
         `${CHECK_THE_CONFIGURATION} If it has no gate, remove the provider from it, or add an exception from AMT010 for "provider apsaramqtt" to the policy.`,
       ),
     ];
   return names.map((name) =>
     unjudgedGate(
       { name, location },
-      `The configuration in the plan does not hold ${name}.`,
+      `The configuration in the plan does not contain ${name}.`,
       'Check a plan as terraform show -json prints it, made without -target and -exclude.',
     ),
   );
@@ -57,7 +57,7 @@ const CHECK_THE_CONFIGURATION =
   'Check the configuration instead of the plan: apsaramqtt check with the folder of the configuration.';
 
 export function ephemeralGate({ address, constants }: PlannedGate, location: Location): CheckedToken {
-  const reason = 'A plan does not hold the results of ephemeral resources.';
+  const reason = 'A plan does not contain the results of ephemeral resources.';
   const level = levelOf(policyOf(constants).onUnverified);
   return unjudgedGate({ name: address, location }, reason, CHECK_THE_CONFIGURATION, { level });
 }
@@ -72,8 +72,8 @@ export function gateWithoutResult(
   const mayBeNone = isRepeated || isInRepeatedModule;
   const reason =
     mayBeNone && !time.isPartial
-      ? 'The plan holds no instance of the gate, and does not show whether its count or for_each is 0.'
-      : 'The plan holds no result of the gate.';
+      ? 'The plan contains no instance of the gate, and does not show whether its count or for_each is 0.'
+      : 'The plan contains no result for the gate.';
   const help = !mayBeNone
     ? time.help
     : time.isComplete

@@ -33,7 +33,7 @@ const HARMLESS = [
 ];
 
 const GIVE_IT =
-  'Give what is missing (--var, --var-file, TF_VAR_*), or wait with the gate for what the block refers to (depends_on).';
+  'Set the missing values (--var, --var-file, TF_VAR_*), or add depends_on to the gate, with the resources that the block refers to.';
 
 export function providerArguments(
   instance: ResourceInstance,
@@ -79,7 +79,7 @@ export function providerArguments(
       return {
         problem: {
           code: 'UntrustedArgument',
-          message: `The provider block sets ${name}. What is checked decides neither where a question goes nor with whose credentials.`,
+          message: `The provider block sets ${name}. A checked configuration may choose neither the endpoint nor the credentials.`,
           help: `Set the same in the environment${variableFor(name)}, or trust the configuration (--trust-configuration).`,
         },
         place,

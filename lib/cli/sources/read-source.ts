@@ -95,7 +95,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
     return [
       unreadable({
         code: 'NothingToCheck',
-        message: `${folder} holds nothing to check: no .tf, .tofu or .json file of a configuration, and no manifest.json as cdktf synth writes it.`,
+        message: `${folder} contains nothing to check: no .tf, .tofu or .json file of a configuration, and no manifest.json as cdktf synth writes it.`,
         help: 'Correct the path.',
       }),
     ];
@@ -107,7 +107,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
     return [
       unreadable({
         code: 'NotAManifest',
-        message: `${path} names no stacks, as the one that cdktf synth writes does.`,
+        message: `${path} is not a manifest that cdktf synth wrote: it names no stacks.`,
         help: 'Synthesize it and check again.',
       }),
     ];
@@ -129,7 +129,7 @@ function isOwnStack(folder: string, stack: string): boolean {
 function foreignStack(manifest: string, stack: string): Source {
   return unreadable({
     code: 'StackOutsideRepository',
-    message: `${manifest} names the stack ${visible(stack)}, which is outside of its repository.`,
+    message: `${manifest} names the stack ${visible(stack)}, which is outside its repository.`,
     help: 'Synthesize into the repository, or trust the files with --trust-configuration.',
   });
 }

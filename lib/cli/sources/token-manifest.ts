@@ -49,7 +49,7 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
       unread.push(unreadToken({ name }));
       problems.push({
         code: 'NoInstance',
-        message: `${path}: ${name}: The entry has no instanceId, and neither has the manifest.`,
+        message: `${path}: ${name}: Neither the entry nor the manifest has an instanceId.`,
         help: 'Add instanceId to the entry or to the manifest.',
       });
     } else

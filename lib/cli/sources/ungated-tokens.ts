@@ -22,7 +22,7 @@ import { locationOf } from './place';
 import { gatesOf, tokenExpressions } from './token-expressions';
 
 const HELP =
-  'Create an MqttTokenGate for the token, and give its protect() this construct; in HCL, name the data source in depends_on.';
+  'Create an MqttTokenGate for the token and pass this construct to its protect(). In HCL, add the data source to depends_on.';
 
 /**
  * Resources and modules that use a token without waiting for a gate that checks it (AMT005).
@@ -51,7 +51,7 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
           rule: UNGATED_TOKEN,
           level: 'error',
           subject: shown,
-          message: `${shown} uses the token ${tokenName(ungated)}, and no gate that checks it protects it.`,
+          message: `${shown} uses the token ${tokenName(ungated)} but is not protected by a gate that checks it.`,
           help: HELP,
           name: shown,
           tokenFingerprint: null,

@@ -56,7 +56,7 @@ function refuseOther(path: string, earlier: Run, run: Run): void {
   for (const key of ['version', 'manifest', 'service', 'shard'] as const) {
     if (earlier[key] !== run[key])
       throw new ResultFileError(
-        `${path} is of another run: its ${key} is ${earlier[key]}, and this one's is ${run[key]}. Name another file, or run it as that one was.`,
+        `${path} belongs to another run: its ${key} is ${earlier[key]}, and this one's is ${run[key]}. Name another file, or use the options of that run.`,
       );
   }
 }

@@ -64,7 +64,7 @@ export class ManifestReader {
           : `the column ${JSON.stringify(unknown.slice(0, 40))} is not known`;
       throw new UnreadableLinesError({
         code: 'NotAManifest',
-        message: `${this.path} is no manifest: its first line is neither a JSON object nor the header of a CSV file (${why}).`,
+        message: `${this.path} is not a manifest: its first line is neither a JSON object nor the header of a CSV file (${why}).`,
         help: `The columns are ${COLUMNS.join(', ')}.`,
       });
     }
@@ -74,7 +74,7 @@ export class ManifestReader {
   #record(text: string, header: readonly string[]): Content {
     const fields = fieldsOf(text);
     if (fields === undefined)
-      return malformed('A quotation mark is in the wrong place, or a field goes on in the next line.');
+      return malformed('A quotation mark is in the wrong place, or a field continues on the next line.');
     if (fields.length !== header.length)
       return malformed(`It has ${fields.length} fields, and the header has ${header.length}.`);
     const given = header.map((column, index) => [column, fields[index] ?? ''] as const);

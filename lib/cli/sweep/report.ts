@@ -45,7 +45,7 @@ export async function sweepResult(
       else if ('wrong' in line) collected.addWrong(line);
     }
     if (run === undefined)
-      throw new ResultFileError(`${path} is no file of results of apsaramqtt sweep: it is empty.`);
+      throw new ResultFileError(`${path} is not a results file of apsaramqtt sweep: it is empty.`);
     parts.push({ path, run, end });
   }
   refuseOthers(parts);
@@ -60,10 +60,10 @@ function refuseOthers(parts: readonly Part[]): void {
     const counts = [run, first.run].map(({ shard }) => shard.split('/')[1]);
     if (differs !== undefined || counts[0] !== counts[1])
       throw new ResultFileError(
-        `${path} and ${first.path} are of different runs (${differs ?? 'the number of shards'}).`,
+        `${path} and ${first.path} belong to different runs (${differs ?? 'the number of shards'}).`,
       );
     if (end && first.end && end.digest !== first.end.digest)
-      throw new ResultFileError(`${path} and ${first.path} have read different manifests.`);
+      throw new ResultFileError(`${path} and ${first.path} are from different manifests.`);
   }
   for (const { path, run } of parts) {
     const same = parts.find((part) => part.path !== path && part.run.shard === run.shard);
@@ -99,7 +99,7 @@ class Collected {
       this.#wrong.push({
         ...LINE_LEFT_OUT,
         help,
-        message: `Line ${line}${name === undefined ? '' : ` (${name})`} of the manifest was left out. ${wrong}`,
+        message: `Line ${line}${name === undefined ? '' : ` (${name})`} of the manifest was skipped. ${wrong}`,
       });
   }
 
@@ -121,7 +121,7 @@ class Collected {
           ? [
               {
                 ...LINE_LEFT_OUT,
-                message: `${this.#wrongLines - this.#wrong.length} more lines of the manifest were left out.`,
+                message: `${this.#wrongLines - this.#wrong.length} more lines of the manifest were skipped.`,
               },
             ]
           : []),
@@ -129,11 +129,11 @@ class Collected {
       ],
       notes: [
         ...(unlisted > 0
-          ? [`${unlisted} tokens are counted and not listed: the results of the sweep hold each.`]
+          ? [`${unlisted} tokens are counted but not listed. The results of the sweep contain all of them.`]
           : []),
         ...(repeated > 0
           ? [
-              `${repeated} lines of the manifest repeat a token of an earlier line. Each token was asked about once.`,
+              `${repeated} lines of the manifest repeat a token of an earlier line. Each token was checked once.`,
             ]
           : []),
       ],

@@ -27,7 +27,7 @@ export async function* resultLines(
       const line = lineIn(text);
       if (line === undefined || (number === 1) !== 'run' in line) {
         const what =
-          number === 1 ? 'is no file of results of apsaramqtt sweep' : `, line ${number}, is damaged`;
+          number === 1 ? 'is not a results file of apsaramqtt sweep' : `, line ${number}, is damaged`;
         throw new ResultFileError(`${path}${number === 1 ? ' ' : ''}${what}.`);
       }
       yield { line, number, end };

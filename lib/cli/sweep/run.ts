@@ -80,7 +80,7 @@ export class Sweep {
     };
     const refuseChanged = () => {
       throw new ResultFileError(
-        `${manifest} has changed since the earlier run: its first ${earlier.read.line} lines are others. Name another file of results, or restore the manifest; lines may be added at its end.`,
+        `${manifest} has changed since the earlier run: its first ${earlier.read.line} lines differ. Name another results file, or restore the manifest. You may add lines at its end.`,
       );
     };
     for await (const lines of linesOf(manifest)) {
@@ -215,8 +215,8 @@ function interrupted(subject: Subject): Result {
   const problem = {
     code: 'Interrupted',
     message:
-      'A run ended while it was asking about the token: whether the service has answered, and billed the call, is not known.',
-    help: 'Run it again with --ask-again to ask about such tokens a second time.',
+      'An earlier run ended while it was checking the token, so it is not known whether the service answered and billed the call.',
+    help: 'Run it again with --ask-again to check such tokens again.',
   };
   return {
     ...subject,

@@ -34,7 +34,7 @@ export function knownTokensIn<B extends Block>(
       const texts = textsIn(block.body);
       return sought
         .filter(([value]) => texts.some((text) => text.includes(value)))
-        .map(([, check]) => broken(block, `${block.name} holds the token of ${check} in plain text`));
+        .map(([, check]) => broken(block, `${block.name} contains the token of ${check} in plain text`));
     });
 }
 

@@ -41,8 +41,8 @@ export function ungatedTokens<B extends Block>(
       .map(({ name }) => ({
         rule: UNGATED_TOKEN,
         block,
-        message: `${block.name} uses the token ${name}, and no gate that checks it protects it.`,
-        help: 'Create an MqttTokenGate for the token, and give its protect() this construct; in HCL, name the data source in depends_on.',
+        message: `${block.name} uses the token ${name} but is not protected by a gate that checks it.`,
+        help: 'Create an MqttTokenGate for the token and pass this construct to its protect(). In HCL, add the data source to depends_on.',
       }));
   });
 }

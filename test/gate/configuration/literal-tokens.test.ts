@@ -18,7 +18,7 @@ describe('a known token in plain text (AMT004)', () => {
     const [broken, ...others] = found({ input: `--token ${TOKEN} --quiet` });
     expect(broken).toMatchObject({
       rule: LITERAL_TOKEN,
-      message: 'example_thing.device holds the token of DEVICE_1_TOKEN in plain text.',
+      message: 'example_thing.device contains the token of DEVICE_1_TOKEN in plain text.',
       help: 'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).',
     });
     expect(JSON.stringify(broken?.message)).not.toContain(TOKEN);

@@ -26,8 +26,8 @@ describe('something that uses a token (AMT005)', () => {
       {
         rule: UNGATED_TOKEN,
         block: blocks.at(-1),
-        message: `${address} uses the token var.device_token, and no gate that checks it protects it.`,
-        help: 'Create an MqttTokenGate for the token, and give its protect() this construct; in HCL, name the data source in depends_on.',
+        message: `${address} uses the token var.device_token but is not protected by a gate that checks it.`,
+        help: 'Create an MqttTokenGate for the token and pass this construct to its protect(). In HCL, add the data source to depends_on.',
       },
     ]);
     const waiting = using(kind, { input: VARIABLE, depends_on: ['data.apsaramqtt_token.gate'] });
@@ -60,7 +60,7 @@ describe('something that uses a token (AMT005)', () => {
       ...using('resource', { input: ['$' + '{var.b}', '$' + '{var.c}'] }),
     });
     expect(messages).toEqual([
-      'example_thing.device uses the token var.b, and no gate that checks it protects it.',
+      'example_thing.device uses the token var.b but is not protected by a gate that checks it.',
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('something that uses a token (AMT005)', () => {
     const body = using('resource', { input: '$' + '{var.secret}' });
     expect(ungatedIn(body)).toEqual([]);
     expect(ungatedIn(body, ['secret'])).toEqual([
-      'example_thing.device uses the token var.secret, and no gate that checks it protects it.',
+      'example_thing.device uses the token var.secret but is not protected by a gate that checks it.',
     ]);
     expect(
       ungatedIn({ ...body, data: { apsaramqtt_token: { gate: { token: '$' + '{var.secret}' } } } }, [
