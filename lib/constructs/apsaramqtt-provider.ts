@@ -16,9 +16,9 @@ import { spelled } from './spelling';
 import { checkStackOf } from './stack-wide';
 
 /**
- * The Terraform provider that asks QueryToken.
+ * The Terraform provider that calls QueryToken.
  *
- * Synth puts the provider into the stack's folder, `terraform.d/plugins`, with its entry in the lock file: `cdktf diff`,
+ * Synth writes the provider into `terraform.d/plugins` of the stack's folder, with its entry in the lock file. `cdktf diff`,
  * `cdktf deploy`, `terraform init` and `tofu init` find it there and need no registry for it.
  *
  * @example
@@ -27,16 +27,16 @@ import { checkStackOf } from './stack-wide';
 export class ApsaramqttProvider extends ApsaramqttProviderBinding {
   /**
    * A provider with the settings of an alicloud provider: credentials, roles, region and timeouts, as they are when the app is
-   * synthesized. References stay references. Bindings that `cdktf get` makes are taken as they are.
+   * synthesized. References stay references. Bindings from `cdktf get` are accepted.
    *
-   * Synth warns of what cannot be carried over, such as `source_ip`. Of `endpoints`, that of `sts` is carried over.
+   * Synth warns of settings that have no counterpart, such as `source_ip`. Of `endpoints`, only `sts` is copied.
    *
    * @param scope the stack of the alicloud provider, or a construct in it.
    * @param id the construct's id.
-   * @param alicloud the alicloud provider. Its alias is taken over, too.
-   * @param overrides arguments that are not taken over, or are to have another value. A block, such as `assumeRole`, replaces the
+   * @param alicloud the alicloud provider. Its alias is copied, too.
+   * @param overrides arguments that replace those of the alicloud provider. A block, such as `assumeRole`, replaces the
    * whole block.
-   * @throws where the construct is not an alicloud provider, or is in another stack.
+   * @throws if the construct is not an alicloud provider, or is in another stack.
    *
    * @example
    * ApsaramqttProvider.fromAlicloud(this, "apsaramqtt", alicloud, { maxCalls: 100 });
@@ -68,7 +68,7 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
   /**
    * @param scope the stack, or a construct in it.
    * @param id the construct's id.
-   * @param config arguments that are left out are taken from the environment variables of the process that runs Terraform.
+   * @param config the arguments. Those that are omitted come from the environment variables of the process that runs Terraform.
    */
   constructor(scope: Construct, id: string, config: ApsaramqttProviderConfig = {}) {
     super(scope, id, config);

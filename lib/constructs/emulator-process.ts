@@ -4,7 +4,7 @@ import { bundledProvider } from '../placement/provider-package';
 import type { EmulatorCall, EmulatorReply, EmulatorRequest, Started } from '../testing/emulator-calls';
 import { spelled } from './spelling';
 
-/** What an emulator is started with. */
+/** The properties of an emulator. */
 export interface EmulatorProcessProps {
   /**
    * What a file for `apsaramqtt emulator --config` holds: access keys with their RAM policies, instances, tokens, limits, faults.
@@ -15,7 +15,7 @@ export interface EmulatorProcessProps {
   readonly config?: { [name: string]: any };
 }
 
-/** What a token is issued for. */
+/** The properties of a token to issue. */
 export interface EmulatorTokenProps {
   /**
    * The instance.
@@ -25,7 +25,7 @@ export interface EmulatorTokenProps {
   readonly instanceId?: string;
 
   /**
-   * Seconds until the token expires; 0 for one that has expired already.
+   * Seconds until the token expires. With 0, it has already expired.
    *
    * @default 3600
    */
@@ -36,7 +36,7 @@ export interface EmulatorTokenProps {
 const TIMEOUT_MS = 30_000;
 
 /**
- * The emulator of the service for tests, on this machine, beside the program: it answers also while a test waits for Terraform. It
+ * An emulator of the service for tests, in its own process on this machine, so that it answers while a test waits for Terraform. It
  * ends with the program at the latest.
  *
  * @example
@@ -48,10 +48,10 @@ const TIMEOUT_MS = 30_000;
  */
 export class EmulatorProcess {
   /**
-   * Starts an emulator, and returns when it listens.
+   * Starts an emulator and returns when it accepts connections.
    *
-   * @param props what it knows and how it behaves.
-   * @throws where the configuration is not one, with its path and what is wrong.
+   * @param props its configuration.
+   * @throws if the configuration is not valid, with the path of the value and the reason.
    *
    * @example
    * const emulator = EmulatorProcess.start({ config: { callsPerSecond: 100 } });
@@ -69,15 +69,15 @@ export class EmulatorProcess {
     }
   }
 
-  /** Where it listens: `http://127.0.0.1:<port>`. */
+  /** The endpoint: `http://127.0.0.1:<port>`. */
   public readonly url: string;
 
   /** The first of its instances. */
   public readonly instanceId: string;
 
   /**
-   * What Terraform has to find in its environment to ask the emulator, with the emulator's first access key. Variables that would
-   * lead to other credentials are empty.
+   * The environment variables with which Terraform uses the emulator, with the emulator's first access key. Variables that could
+   * select other credentials are empty.
    */
   public readonly environment: { [name: string]: string };
 
@@ -94,9 +94,9 @@ export class EmulatorProcess {
   /**
    * Issues a token, as ApplyToken does.
    *
-   * @param props for what instance and how long.
+   * @param props the instance and the lifetime.
    * @returns the token.
-   * @throws where the emulator was stopped.
+   * @throws if the emulator was stopped.
    */
   public issue(props: EmulatorTokenProps = {}): string {
     const { instanceId, lifetimeSeconds } = props;
@@ -108,7 +108,7 @@ export class EmulatorProcess {
    *
    * @param token the token.
    * @param instanceId the instance that it was issued for; by default the first.
-   * @throws where the emulator was stopped.
+   * @throws if the emulator was stopped.
    */
   public revoke(token: string, instanceId?: string): void {
     this.call({ method: 'revoke', token, instanceId });
@@ -119,22 +119,22 @@ export class EmulatorProcess {
    *
    * @param token the token.
    * @param instanceId the instance that it was issued for; by default the first.
-   * @throws where the emulator was stopped.
+   * @throws if the emulator was stopped.
    */
   public expire(token: string, instanceId?: string): void {
     this.call({ method: 'expire', token, instanceId });
   }
 
   /**
-   * The QueryToken calls that it has answered so far, and that the service would bill.
+   * The number of QueryToken calls that it has answered so far, which the service would bill.
    *
-   * @throws where the emulator was stopped.
+   * @throws if the emulator was stopped.
    */
   public calls(): number {
     return this.call({ method: 'calls' }) as number;
   }
 
-  /** Stops it. What was issued is gone. */
+  /** Stops the emulator. Its tokens are lost. */
   public stop(): void {
     if (this.isStopped) return;
     this.call({ method: 'stop' });

@@ -18,7 +18,7 @@ export interface EphemeralApsaramqttTokenConfig {
   /** The ApsaraMQ for MQTT instance that the token was issued for, such as `post-cn-0pp12gl0001`. */
   readonly instanceId: string;
 
-  /** The token to check, as a reference to an ephemeral variable or to what holds it: not in plain text. */
+  /** The token to check: a reference, such as to an ephemeral variable, and not plain text. */
   readonly token?: string;
 
   /** The name of the environment variable that holds the token. */
@@ -38,14 +38,14 @@ export interface EphemeralApsaramqttTokenConfig {
   readonly onInvalid?: TokenPolicy;
 
   /**
-   * What a token leads to that could not be asked about, or that the service answered with an error.
+   * What a token that could not be verified leads to: the service gave no answer or an error.
    *
    * @default TokenPolicy.FAIL
    */
   readonly onUnverified?: TokenPolicy;
 
   /**
-   * What a valid token leads to that expires too soon (AMT009).
+   * What a valid token that expires too soon leads to (AMT009).
    *
    * @default TokenPolicy.FAIL
    */
@@ -62,7 +62,7 @@ export interface EphemeralApsaramqttTokenConfig {
   readonly minRemaining?: string;
 
   /**
-   * The provider that asks.
+   * The provider that makes the calls.
    *
    * @default - the stack's ApsaramqttProvider without an alias
    */
@@ -73,10 +73,10 @@ export interface EphemeralApsaramqttTokenConfig {
 }
 
 /**
- * Asks QueryToken whether one token is valid now, in plan and again in apply, and hands the token on to what takes ephemeral
- * values: provider blocks and write-only arguments. It is stored nowhere.
+ * Checks with QueryToken, at plan and again at apply, whether one token is valid now, and passes the token to arguments that accept
+ * ephemeral values: provider blocks and write-only arguments. The token is stored nowhere.
  *
- * Needs Terraform 1.10 or OpenTofu 1.11, which the synthesized configuration asks for.
+ * Needs Terraform 1.10 or OpenTofu 1.11, which the synthesized configuration requires.
  *
  * @example
  * const checked = new EphemeralApsaramqttToken(this, "device-token", {
@@ -105,12 +105,12 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
     checkStackOf(this);
   }
 
-  /** The token that was checked. An ephemeral value: Terraform takes it in provider blocks and write-only arguments only. */
+  /** The checked token. An ephemeral value: Terraform accepts it only in provider blocks and write-only arguments. */
   public get token(): string {
     return this.attribute('token');
   }
 
-  /** `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error. */
+  /** `valid`, `invalid`, or `unverified` if the service gave no answer or an error. */
   public get verdict(): string {
     return this.attribute('verdict');
   }
@@ -149,7 +149,7 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
     };
   }
 
-  /** Not possible: an ephemeral resource is synthesized as JSON only, because CDKTF drops it when it writes HCL. */
+  /** Not supported: CDKTF omits ephemeral resources in HCL, so they are synthesized only as JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
   public override toHclTerraform(): any {
     throw new Error(

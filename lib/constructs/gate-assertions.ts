@@ -12,7 +12,7 @@ import { spelled, spelledArgument } from './spelling';
 import type { SynthesizedStack } from './stack-synthesis';
 import { checkStackOf } from './stack-wide';
 
-/** A gate that a stack is expected to have. Exactly one of `tokenEnv`, `tokenFile` and `token` says of which token. */
+/** A gate that a stack is expected to have. Set exactly one of `tokenEnv`, `tokenFile` and `token`. */
 export interface ExpectedGate {
   /**
    * The instance that the token is checked for: its id, or how Terraform refers to it, such as `var.instance_id`.
@@ -44,8 +44,8 @@ export interface ExpectedGate {
 }
 
 /**
- * Assertions about the gates of a stack, for unit tests. They look at what the stack is synthesized to, and throw where it is
- * something else. Each gives back assertions, so that they can be chained.
+ * Assertions about the gates of a stack, for unit tests. They check the synthesized stack, and throw an error if it
+ * differs. Each returns assertions, so that calls can be chained.
  *
  * @example
  * GateAssertions.of(stack)
@@ -55,10 +55,10 @@ export interface ExpectedGate {
  */
 export class GateAssertions {
   /**
-   * Synthesizes a stack, aspects included, for assertions about all of its gates. Throws what synth would.
+   * Synthesizes a stack, including its aspects, for assertions about all of its gates.
    *
    * @param stack a stack of the app under test.
-   * @throws what synth would, and where it is not a stack.
+   * @throws the errors of synth, or if it is not a stack.
    *
    * @example
    * GateAssertions.of(stack).fails();
@@ -78,11 +78,11 @@ export class GateAssertions {
   ) {}
 
   /**
-   * Asserts that there is a gate of a token. What follows is about this gate.
+   * Asserts that a gate checks a token. The assertions that follow are about this gate.
    *
    * @param expected the gate that the stack should have.
    * @returns assertions about this gate.
-   * @throws where the stack has no such gate, and where not exactly one of `tokenEnv`, `tokenFile` and `token` is given.
+   * @throws if the stack has no such gate, or if not exactly one of `tokenEnv`, `tokenFile` and `token` is given.
    */
   public gates(expected: ExpectedGate): GateAssertions {
     const token = expectedToken(expected, spelled('GateAssertions.gates'), spelled);
@@ -101,11 +101,11 @@ export class GateAssertions {
   }
 
   /**
-   * Asserts that constructs wait for a gate: each is protected by one of the gates that this is about.
+   * Asserts that each construct is protected by one of the gates that these assertions are about.
    *
-   * @param constructs resources, modules, data sources, and constructs that hold resources or modules.
+   * @param constructs resources, modules, data sources, and constructs that contain resources or modules.
    * @returns the same assertions.
-   * @throws where a construct does not wait, or is and holds nothing that could.
+   * @throws if a construct does not wait, or neither is nor contains anything that could.
    */
   public protects(...constructs: IConstruct[]): GateAssertions {
     if (constructs.length === 0)
@@ -126,31 +126,31 @@ export class GateAssertions {
   }
 
   /**
-   * Asserts that there is a gate, and that each fails where its token is invalid, could not be verified, or expires too soon.
+   * Asserts that there is a gate, and that each fails if its token is invalid, could not be verified, or expires too soon.
    *
    * @returns the same assertions.
-   * @throws where there is no gate, or one only warns.
+   * @throws if there is no gate, or one only warns.
    */
   public fails(): GateAssertions {
     return this.leadsTo('fail', ['on_invalid', 'on_unverified', 'on_expiring']);
   }
 
   /**
-   * Asserts that there is a gate, and that each only warns where its token is invalid or could not be verified.
+   * Asserts that there is a gate, and that each only warns if its token is invalid or could not be verified.
    *
    * @returns the same assertions.
-   * @throws where there is no gate, or one fails.
+   * @throws if there is no gate, or one fails.
    */
   public warns(): GateAssertions {
     return this.leadsTo('warn', ['on_invalid', 'on_unverified']);
   }
 
   /**
-   * Asserts that no resource, module, action or output of the stack uses a token that no gate which protects it checks (AMT005).
-   * Tokens are known that a gate checks by reference and those of MqttToken.fromVariable.
+   * Asserts that every token that a resource, module, action or output of the stack uses is checked by a gate that protects it
+   * (AMT005). This covers tokens that a gate checks by reference, and those of MqttToken.fromVariable.
    *
    * @returns the same assertions.
-   * @throws where one does.
+   * @throws if one is not.
    */
   public hasNoUngatedTokens(): GateAssertions {
     const { stack, blocks } = this.synthesized;

@@ -8,28 +8,28 @@ export interface GateProps {
   readonly instanceId: MqttInstanceId;
 
   /**
-   * What an invalid token leads to: one of which QueryToken answers that it is not valid, because it has expired or was revoked.
+   * What an invalid token leads to, as one that has expired or was revoked.
    *
    * @default - the context `apsaramqtt:onInvalid` (`fail` or `warn`), else TokenPolicy.FAIL
    */
   readonly onInvalid?: TokenPolicy;
 
   /**
-   * What a token leads to that could not be asked about, or that the service answered with an error.
+   * What a token that could not be verified leads to: the service gave no answer or an error.
    *
    * @default - the context `apsaramqtt:onUnverified` (`fail` or `warn`), else TokenPolicy.FAIL
    */
   readonly onUnverified?: TokenPolicy;
 
   /**
-   * What a valid token leads to that expires too soon: `expiresAt` comes before `minRemaining` is over (AMT009).
+   * What a valid token that expires too soon leads to: `expiresAt` is before the end of `minRemaining` (AMT009).
    *
    * @default - the context `apsaramqtt:onExpiring` (`fail` or `warn`), else TokenPolicy.FAIL
    */
   readonly onExpiring?: TokenPolicy;
 
   /**
-   * How long a token whose expiry is known must remain valid after the check: a duration in hours, minutes, seconds, such as `72h`
+   * How long a token with a known expiry must remain valid after the check: a duration in hours, minutes and seconds, such as `72h`
    * or `1h30m`.
    *
    * @default "0s", so that only an expiry in the past counts
@@ -37,15 +37,15 @@ export interface GateProps {
   readonly minRemaining?: string;
 
   /**
-   * Whether tokens are checked again in apply, before anything that the gate protects is changed: they may have been revoked
-   * since the plan. Costs one more call for each. Needs Terraform 1.10 or OpenTofu 1.11.
+   * Whether tokens are checked again at apply, before anything that the gate protects is changed, because they may have been
+   * revoked since the plan. Costs one more call for each token. Needs Terraform 1.10 or OpenTofu 1.11.
    *
    * @default false
    */
   readonly recheckAtApply?: boolean;
 
   /**
-   * The provider that asks.
+   * The provider that makes the calls.
    *
    * @default - the stack's ApsaramqttProvider without an alias
    */

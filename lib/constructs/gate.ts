@@ -82,15 +82,15 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   /**
-   * Keeps constructs of the gate's stack from being created, changed or replaced before the verdict, and where the policy says
-   * fail, at all. The same as `dependsOn: [gate]` of each, and as `node.addDependency(gate)`.
+   * Makes constructs of the gate's stack wait for the verdict. If the gate fails, they are not created, changed or replaced. The
+   * same as `dependsOn: [gate]` of each construct, and as `node.addDependency(gate)`.
    *
-   * An action (Terraform 1.14) waits with the resources that trigger it. So that it waits also where it is run by itself
-   * (`terraform apply -invoke`), synth has one of its arguments refer to the gate, unless all of them are lists or blocks.
+   * An action (Terraform 1.14) waits with the resources that trigger it. To make it wait under `terraform apply -invoke`, too,
+   * synth makes one of its arguments refer to the gate, unless all of them are lists or blocks.
    *
-   * @param constructs resources, modules, data sources, actions, other gates, and constructs that hold resources or modules, also
-   * such as are added to them later. One or more.
-   * @throws where nothing is given, or something of another stack.
+   * @param constructs resources, modules, data sources, actions, other gates, and constructs that contain resources or modules,
+   * including those that are added later. One or more.
+   * @throws if nothing is given, or something of another stack.
    *
    * @example
    * gate.protect(rollout, device);
@@ -106,14 +106,14 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   /**
-   * Keeps every resource that a matcher chooses in a scope from being created, changed or replaced before the verdict, and where
-   * the policy says fail, at all; also resources that are added later. Synth warns where it chooses none.
+   * Makes every resource in a scope that matches wait for the verdict, including resources that are added later. If the gate
+   * fails, they are not created, changed or replaced. Synth warns if no resource matches.
    *
-   * It should not choose a resource that the gate's token comes from: neither could come first.
+   * The matcher must not choose a resource that the gate's token comes from: each would wait for the other.
    *
    * @param scope the gate's stack, or a construct in it.
    * @param matcher chooses the resources, such as `ResourceMatcher.types("alicloud_fcv3_function")`.
-   * @throws where the scope is in another stack, or the matcher is none.
+   * @throws if the scope is in another stack, or the matcher is not a matcher.
    *
    * @example
    * gate.protectAll(this, ResourceMatcher.types("alicloud_fcv3_function"));

@@ -7,15 +7,15 @@ import type { IResourceMatcher } from './resource-matcher';
  */
 export interface IMqttGate extends IConstruct, ITerraformDependable {
   /**
-   * Keeps constructs from being created, changed or replaced before the verdict, and where the policy says fail, at all.
+   * Makes constructs wait for the verdict. If the gate fails, they are not created, changed or replaced.
    *
-   * @param constructs resources, modules, data sources, other gates, and constructs that hold resources or modules.
+   * @param constructs resources, modules, data sources, other gates, and constructs that contain resources or modules.
    */
   protect(...constructs: IConstruct[]): void;
 
   /**
-   * Keeps every resource that a matcher chooses in a scope from being created, changed or replaced before the verdict, and where
-   * the policy says fail, at all.
+   * Makes every resource in a scope that matches wait for the verdict. If the gate fails, they are not created, changed or
+   * replaced.
    *
    * @param scope the gate's stack, or a construct in it.
    * @param matcher chooses the resources.

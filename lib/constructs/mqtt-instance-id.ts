@@ -10,10 +10,10 @@ import { spelled } from './spelling';
  */
 export class MqttInstanceId {
   /**
-   * An id that is known now.
+   * An id as plain text.
    *
-   * @param id such as `post-cn-0pp12gl1234`. An id that is empty, masked (`****`) or holds white space is refused.
-   * @throws where the id is such a one, or a reference.
+   * @param id such as `post-cn-0pp12gl1234`. It must not be empty, masked (`****`) or contain white space.
+   * @throws if the id is not valid, or is a reference.
    *
    * @example
    * MqttInstanceId.of("post-cn-0pp12gl0001");
@@ -31,12 +31,12 @@ export class MqttInstanceId {
   }
 
   /**
-   * An id that Terraform will know: the attribute of a resource or a data source, or a variable.
+   * A reference to an id: the attribute of a resource or a data source, or a variable.
    *
-   * As long as Terraform does not know it while planning, the check is put off to apply.
+   * If Terraform does not know its value at plan, the check is deferred to apply.
    *
    * @param id such as `instance.id` of an `alicloud` resource, or `variable.stringValue`.
-   * @throws where the id is plain text.
+   * @throws if the id is plain text.
    *
    * @example
    * const variable = new TerraformVariable(this, "instance_id", { type: "string" });
@@ -52,7 +52,7 @@ export class MqttInstanceId {
   }
 
   private constructor(
-    /** The id, or the reference that stands for it. */
+    /** The id, or the reference to it. */
     public readonly value: string,
   ) {}
 }

@@ -7,10 +7,10 @@ import { MqttTokenGate } from './mqtt-token-gate';
 import { QueryTokenRamPolicy } from './query-token-ram-policy';
 import type { TokenPolicy } from './token-policy';
 
-/** What holds for all gates of an instance, unless they say otherwise. */
+/** The defaults for all gates of an instance. */
 export interface MqttInstanceProps {
   /**
-   * The provider that asks.
+   * The provider that makes the calls.
    *
    * @default - the stack's ApsaramqttProvider without an alias
    */
@@ -38,7 +38,7 @@ export interface MqttInstanceProps {
   readonly onExpiring?: TokenPolicy;
 }
 
-/** What one gate of an instance adds to it. */
+/** The properties of one gate of an instance. */
 export interface MqttInstanceGateProps extends MqttInstanceProps {
   /**
    * When the token expires, if that is known: RFC 3339, such as `2026-12-31T00:00:00Z`.
@@ -62,7 +62,7 @@ export interface MqttInstanceGateProps extends MqttInstanceProps {
   readonly recheckAtApply?: boolean;
 }
 
-/** What one fleet of an instance adds to it. */
+/** The properties of one fleet gate of an instance. */
 export interface MqttInstanceFleetProps extends MqttInstanceProps {
   /**
    * The tokens to check, each under the name that messages use.
@@ -94,7 +94,7 @@ export interface MqttInstanceFleetProps extends MqttInstanceProps {
 }
 
 /**
- * An ApsaraMQ for MQTT instance, with the provider and the policies that its gates have in common.
+ * An ApsaraMQ for MQTT instance, with the provider and the policies that its gates share.
  *
  * @example
  * const instance = MqttInstance.fromId(this, "instance", MqttInstanceId.of("post-cn-0pp12gl0001"), {
@@ -109,7 +109,7 @@ export class MqttInstance extends Construct {
    * @param scope the construct, within a stack, that its gates belong to.
    * @param id the construct's id.
    * @param instanceId the id of the instance.
-   * @param props what holds for all of its gates.
+   * @param props the defaults for all of its gates.
    *
    * @example
    * const instance = MqttInstance.fromId(this, "instance", MqttInstanceId.of("post-cn-0pp12gl0001"));
@@ -138,8 +138,8 @@ export class MqttInstance extends Construct {
    *
    * @param id the gate's id.
    * @param token the token to check.
-   * @param props what holds for this gate.
-   * @throws where MqttTokenGate would.
+   * @param props the properties of this gate.
+   * @throws if MqttTokenGate throws.
    *
    * @example
    * instance.gate("device-1", MqttToken.fromEnvironment("DEVICE_1_TOKEN")).protect(device);
@@ -152,8 +152,8 @@ export class MqttInstance extends Construct {
    * Creates a gate for many tokens of the instance.
    *
    * @param id the gate's id.
-   * @param props what holds for this gate.
-   * @throws where MqttTokenFleetGate would.
+   * @param props the properties of this gate.
+   * @throws if MqttTokenFleetGate throws.
    *
    * @example
    * const fleet = instance.fleet("devices");
@@ -172,7 +172,7 @@ export class MqttInstance extends Construct {
   /**
    * The RAM policy that permits QueryToken for tokens of the instance, as JSON.
    *
-   * @throws where the instance id holds a character that has a meaning in a RAM policy.
+   * @throws if the instance id contains a character with a special meaning in a RAM policy.
    *
    * @example
    * new TerraformOutput(this, "policy", { value: instance.queryTokenPolicyDocument() });

@@ -15,7 +15,7 @@ import { spelled } from './spelling';
 import { addressOf } from './stack-synthesis';
 import type { TokenPolicy } from './token-policy';
 
-/** What a fleet's gate asks, and what the answers lead to. */
+/** The properties of a gate for many tokens. */
 export interface MqttTokenFleetGateProps extends GateProps {
   /**
    * The tokens to check, each under the name that messages use. They may come from different places: from the environment, from
@@ -33,12 +33,12 @@ export interface MqttTokenFleetGateProps extends GateProps {
   readonly expiresAt?: { [name: string]: string };
 }
 
-/** What holds for one token of a fleet. */
+/** The properties of one token of a fleet. */
 export interface MqttTokenFleetMemberProps {
   /**
-   * What this token leads to where it is invalid.
+   * What this token leads to if it is invalid.
    *
-   * @default - what the fleet says
+   * @default - as for the fleet
    */
   readonly onInvalid?: TokenPolicy;
 
@@ -59,10 +59,10 @@ interface Batch {
 const ARGUMENTS = { token: 'tokens', tokenEnv: 'tokenEnvs', tokenFile: 'tokenFiles' } as const;
 
 /**
- * Asks QueryToken, while Terraform plans, whether each of many tokens of one instance is valid now, and puts the verdict in the
- * way of the deployment.
+ * Checks at plan, with QueryToken, whether each of many tokens of one instance is valid now. What the gate protects waits for the
+ * verdicts.
  *
- * The tokens are asked about as one batch within the provider's `requests_per_second`; each distinct one is asked about once.
+ * Each distinct token is checked once, within the provider's `requests_per_second`.
  * The stack needs an `ApsaramqttProvider`.
  *
  * @see https://www.alibabacloud.com/help/en/apsaramq-for-mqtt/cloud-message-queue-mqtt-upgraded/developer-reference/api-onsmqtt-2020-04-20-querytoken
@@ -86,8 +86,8 @@ export class MqttTokenFleetGate extends Gate {
   /**
    * @param scope the construct, within a stack, that the gate belongs to.
    * @param id the gate's name. In a stack it is the name in Terraform, too: `data.apsaramqtt_tokens.<id>`.
-   * @param props what the gate asks, and what the answers lead to.
-   * @throws where addToken would, or `expiresAt` names a token that the fleet does not have.
+   * @param props the tokens, their instance, and what each verdict leads to.
+   * @throws if addToken throws, or if `expiresAt` names a token that the fleet does not have.
    */
   constructor(
     scope: Construct,
@@ -111,9 +111,9 @@ export class MqttTokenFleetGate extends Gate {
    *
    * @param name the name that messages use.
    * @param token the token to check.
-   * @param props what holds for this token.
+   * @param props the properties of this token.
    * @returns the token as a member of the fleet.
-   * @throws where the name is empty or taken, the token is not an MqttToken, or `expiresAt` is no time.
+   * @throws if the name is empty or taken, the token is not an MqttToken, or `expiresAt` is not a time.
    *
    * @example
    * const member = fleet.addToken("device-3", MqttToken.fromEnvironment("DEVICE_3_TOKEN"), {
@@ -161,7 +161,7 @@ export class MqttTokenFleetGate extends Gate {
    * One of the tokens.
    *
    * @param name the token's name.
-   * @throws where the fleet has no such token.
+   * @throws if the fleet has no such token.
    */
   public member(name: string): MqttTokenFleetMember {
     return this.entryOf(name).member;
@@ -180,7 +180,7 @@ export class MqttTokenFleetGate extends Gate {
     return Token.asList(this.sortedNames(({ invalidNames }) => invalidNames));
   }
 
-  /** The names of the tokens that could not be asked about, sorted. */
+  /** The names of the tokens that could not be verified, sorted. */
   public get unverifiedNames(): string[] {
     return Token.asList(this.sortedNames(({ unverifiedNames }) => unverifiedNames));
   }
@@ -196,10 +196,10 @@ export class MqttTokenFleetGate extends Gate {
   }
 
   /**
-   * `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error.
+   * `valid`, `invalid`, or `unverified` if the service gave no answer or an error.
    *
    * @param name the token's name.
-   * @throws where the fleet has no such token.
+   * @throws if the fleet has no such token.
    */
   public verdictOf(name: string): string {
     return this.resultOf(name).verdict;
@@ -209,20 +209,20 @@ export class MqttTokenFleetGate extends Gate {
    * `sha256:` and the first 12 hex digits of a token's SHA-256: identifies the token without revealing it.
    *
    * @param name the token's name.
-   * @throws where the fleet has no such token.
+   * @throws if the fleet has no such token.
    */
   public tokenFingerprintOf(name: string): string {
     return this.resultOf(name).tokenFingerprint;
   }
 
   /**
-   * Keeps constructs from being created, changed or replaced unless one token is valid, whatever the gate's policy says: where it
-   * says warn, the other tokens hold nothing up.
+   * Keeps constructs from being created, changed or replaced unless one token is valid, even if the gate only warns. The other
+   * tokens of a gate that warns do not block them.
    *
    * @param name the token's name.
-   * @param constructs resources, data sources, and constructs that hold resources, also such as are added to them later. Modules
+   * @param constructs resources, data sources, and constructs that contain resources, including those that are added later. Modules
    * cannot be protected by name: Terraform has no conditions for them.
-   * @throws where the fleet has no such token, and where a construct is a gate or in another stack.
+   * @throws if the fleet has no such token, or if a construct is a gate or in another stack.
    *
    * @example
    * fleet.protectByName("device-1", device);

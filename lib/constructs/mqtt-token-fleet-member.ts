@@ -27,7 +27,7 @@ export class MqttTokenFleetMember {
     public readonly name: string,
   ) {}
 
-  /** `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error. */
+  /** `valid`, `invalid`, or `unverified` if the service gave no answer or an error. */
   public get verdict(): string {
     return this.fleet.verdictOf(this.name);
   }
@@ -38,10 +38,10 @@ export class MqttTokenFleetMember {
   }
 
   /**
-   * Keeps constructs from being created, changed or replaced unless this token is valid, whatever the fleet's policy says.
+   * Keeps constructs from being created, changed or replaced unless this token is valid, even if the fleet only warns.
    *
-   * @param constructs resources, data sources, and constructs that hold resources, also such as are added to them later.
-   * @throws where a construct is a gate or in another stack.
+   * @param constructs resources, data sources, and constructs that contain resources, including those that are added later.
+   * @throws if a construct is a gate or in another stack.
    */
   public protect(...constructs: IConstruct[]): void {
     this.fleet.protectByName(this.name, ...constructs);

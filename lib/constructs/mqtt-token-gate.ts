@@ -9,7 +9,7 @@ import { DataApsaramqttToken } from './generated/data-apsaramqtt-token';
 import type { GivenCheck } from './marked-gate';
 import type { MqttToken } from './mqtt-token';
 
-/** What a gate asks, and what the answer leads to. */
+/** The properties of a gate for one token. */
 export interface MqttTokenGateProps extends GateProps {
   /** The token to check. */
   readonly token: MqttToken;
@@ -23,7 +23,7 @@ export interface MqttTokenGateProps extends GateProps {
 }
 
 /**
- * Asks QueryToken, while Terraform plans, whether a token is valid now, and puts the verdict in the way of the deployment.
+ * Checks at plan, with QueryToken, whether a token is valid now. What the gate protects waits for the verdict.
  *
  * The stack needs an `ApsaramqttProvider`.
  *
@@ -46,8 +46,8 @@ export class MqttTokenGate extends Gate {
   /**
    * @param scope the construct, within a stack, that the gate belongs to.
    * @param id the gate's name. In a stack it is the name in Terraform, too: `data.apsaramqtt_token.<id>`.
-   * @param props what the gate asks, and what the answer leads to.
-   * @throws where the token is not an MqttToken, the instance id is not an MqttInstanceId, `expiresAt` is no time, `minRemaining` is no
+   * @param props the token, its instance, and what each verdict leads to.
+   * @throws if the token is not an MqttToken, the instance id is not an MqttInstanceId, `expiresAt` is not a time, `minRemaining` is not a
    * duration, or the provider is in another stack.
    */
   constructor(scope: Construct, id: string, props: MqttTokenGateProps) {
@@ -70,17 +70,17 @@ export class MqttTokenGate extends Gate {
     this._checks = elements.map((element) => ({ element, given }));
   }
 
-  /** `valid`, `invalid`, or `unverified` where the service could not be asked or answered with an error. */
+  /** `valid`, `invalid`, or `unverified` if the service gave no answer or an error. */
   public get verdict(): string {
     return this.check.verdict;
   }
 
-  /** The service's own answer, a boolean. Null where the verdict is `unverified`. */
+  /** The service's own answer, a boolean. Null if the verdict is `unverified`. */
   public get tokenStatus(): IResolvable {
     return this.check.tokenStatus;
   }
 
-  /** The service's id of the call, to be named in a support case. Null where it gave none. */
+  /** The service's id of the call, for a support case. Null if it gave none. */
   public get requestId(): string {
     return this.check.requestId;
   }

@@ -14,17 +14,17 @@ type Rule = (synthesized: SynthesizedStack) => BrokenRule[];
 
 const byScope = sharedMap<IConstruct, Set<Rule>>('Rules');
 
-/** What keeps a stack from being synthesized. */
+/** A reason why synth fails for a stack. */
 export interface MqttTokenViolation {
-  /** The path of the construct that is concerned. */
+  /** The path of the construct. */
   readonly constructPath: string;
 
-  /** What is wrong and what to do, with the id of the rule where there is one, such as `AMT005`. */
+  /** The problem and the remedy, with the id of the rule if there is one, such as `AMT005`. */
   readonly message: string;
 }
 
 /**
- * Rules for tokens and gates that a team turns on for a scope. Synth fails where one is broken.
+ * Rules for tokens and gates that a team turns on for a scope. Synth fails if one is broken.
  *
  * @example
  * MqttTokenRules.requireGates(app);
@@ -32,8 +32,8 @@ export interface MqttTokenViolation {
  */
 export class MqttTokenRules {
   /**
-   * Fails the synth where a resource, a module, an action or an output in a scope uses a token that no gate which protects it
-   * checks (AMT005). Tokens are known that a gate checks by reference and those of MqttToken.fromVariable.
+   * Makes synth fail if a resource, a module, an action or an output in a scope uses a token and no gate that protects it checks
+   * that token (AMT005). This covers tokens that a gate checks by reference, and those of MqttToken.fromVariable.
    *
    * @param scope an app, a stack, or a construct in one.
    *
@@ -45,7 +45,7 @@ export class MqttTokenRules {
   }
 
   /**
-   * Fails the synth where a gate or a check in a scope only warns (AMT006).
+   * Makes synth fail if a gate or a check in a scope only warns (AMT006).
    *
    * @param scope an app, a stack, or a construct in one.
    *
@@ -57,7 +57,7 @@ export class MqttTokenRules {
   }
 
   /**
-   * Everything that would keep the stacks of a scope from being synthesized, after aspects: broken rules and gates that are not in
+   * The errors that would make synth fail for the stacks of a scope, after aspects: broken rules and gates that are not in
    * the synthesized configuration with the arguments that the program gave. Empty where synth passes.
    *
    * @param scope an app, a stack, or a construct in one.

@@ -11,7 +11,7 @@ import { checkStackOf } from './stack-wide';
 type TokenArguments = Pick<DataApsaramqttTokenConfig, 'token' | 'tokenEnv' | 'tokenFile'>;
 
 /**
- * Where Terraform finds a token: the token itself stays out of the program and of what it synthesizes.
+ * The place where Terraform finds a token. Neither the program nor the synthesized configuration contains the token itself.
  *
  * @example
  * MqttToken.fromEnvironment("DEVICE_TOKEN");
@@ -19,12 +19,12 @@ type TokenArguments = Pick<DataApsaramqttTokenConfig, 'token' | 'tokenEnv' | 'to
  */
 export class MqttToken {
   /**
-   * A token that Terraform is given as a variable.
+   * A token in a Terraform variable.
    *
-   * Terraform stores the variable's value in a saved plan file. `fromEnvironment` and `fromFile` keep it out of there, too.
+   * Terraform stores the variable's value in a saved plan file. `fromEnvironment` and `fromFile` keep it out of the plan.
    *
    * @param variable a variable with `sensitive: true` and without a default.
-   * @throws where the variable is not sensitive or has a default.
+   * @throws if the variable is not sensitive or has a default.
    *
    * @example
    * const variable = new TerraformVariable(this, "device_token", { type: "string", sensitive: true });
@@ -51,7 +51,7 @@ export class MqttToken {
    * A token in an environment variable of the process that runs Terraform. It is in no plan and in no state.
    *
    * @param name the variable's name, not the token.
-   * @throws where the name is not that of an environment variable. The message does not show it.
+   * @throws if the name is not that of an environment variable. The message does not show it.
    *
    * @example
    * MqttToken.fromEnvironment("DEVICE_TOKEN");
@@ -67,10 +67,10 @@ export class MqttToken {
   }
 
   /**
-   * A token in a file that exists where Terraform runs. It is in no plan and in no state. A line break at its end does not count.
+   * A token in a file that exists where Terraform runs. It is in no plan and in no state. A line break at its end is ignored.
    *
    * @param path the file's path. A relative one starts in the folder that the app is synthesized in.
-   * @throws where the path is empty.
+   * @throws if the path is empty.
    *
    * @example
    * MqttToken.fromFile("/run/secrets/device-token");
@@ -85,12 +85,12 @@ export class MqttToken {
   }
 
   /**
-   * A token that Terraform gets from a resource or a data source.
+   * A token that Terraform reads from a resource or a data source.
    *
-   * As long as Terraform does not know it while planning, the check is put off to apply.
+   * If Terraform does not know its value at plan, the check is deferred to apply.
    *
    * @param token such as `secret.secretString` of a data source that reads a secret.
-   * @throws where the token is plain text. The message does not show it.
+   * @throws if the token is plain text. The message does not show it.
    *
    * @example
    * const store = new DataResource(this, "store");
@@ -110,11 +110,11 @@ export class MqttToken {
   }
 
   /**
-   * A token in plain text. Everyone who reads the synthesized configuration can use it: synth warns and repeats the reason.
+   * A token in plain text. Everyone who can read the synthesized configuration can use it, so synth shows a warning with the reason.
    *
-   * @param token the token. One that is empty, masked (`****`) or holds white space is refused.
+   * @param token the token. It must not be empty, masked (`****`) or contain white space.
    * @param reason why that is acceptable here.
-   * @throws where the token is such a one or a reference, and where the reason is empty.
+   * @throws if the token is not valid or is a reference, or if the reason is empty.
    *
    * @example
    * const emulator = EmulatorProcess.start();

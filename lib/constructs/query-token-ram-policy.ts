@@ -8,13 +8,13 @@ import {
 import type { MqttInstanceId } from './mqtt-instance-id';
 import { spelled } from './spelling';
 
-/** Whose tokens may be asked about. */
+/** The instances whose tokens a RAM policy permits to check. */
 export interface QueryTokenRamPolicyProps {
-  /** The instances whose tokens may be asked about. Required, unless `allInstances` is true. */
+  /** The instances whose tokens may be checked. Required, unless `allInstances` is true. */
   readonly instances?: MqttInstanceId[];
 
   /**
-   * Whether tokens of every instance may be asked about, also of such as are created later. Not together with `instances`.
+   * Whether tokens of every instance may be checked, including instances that are created later. Excludes `instances`.
    *
    * @default false
    */
@@ -36,7 +36,7 @@ export interface QueryTokenRamPolicyProps {
 }
 
 /**
- * The RAM policy with the least privilege for what asks QueryToken: `mq:QueryToken`, and `mq:MqttInstanceAccess` on the instances.
+ * The RAM policy with the least privilege for calling QueryToken: `mq:QueryToken`, and `mq:MqttInstanceAccess` on the instances.
  * Alibaba Cloud documents more than one form for the resources of these actions, so the policy names each of them.
  *
  * @example
@@ -48,8 +48,8 @@ export class QueryTokenRamPolicy {
   /**
    * The policy's document as JSON, as `alicloud_ram_policy` takes it in `policy_document` (and `assume_role` in `policy`).
    *
-   * @param props whose tokens may be asked about.
-   * @throws where neither or both of `instances` and `allInstances` are given, where an instance id holds `*`, `?` or `:`, and where
+   * @param props the instances whose tokens may be checked.
+   * @throws if neither or both of `instances` and `allInstances` are given, if an instance id contains `*`, `?` or `:`, or if
    * the region or the account id is not one.
    *
    * @example
@@ -60,10 +60,10 @@ export class QueryTokenRamPolicy {
   }
 
   /**
-   * The policy's statements, to be put into a policy with others: each has `Effect`, `Action` and `Resource`.
+   * The policy's statements, to combine with others in one policy: each has `Effect`, `Action` and `Resource`.
    *
-   * @param props whose tokens may be asked about.
-   * @throws where `document` would.
+   * @param props the instances whose tokens may be checked.
+   * @throws if `document` throws.
    *
    * @example
    * QueryTokenRamPolicy.statements({ instances: [instanceId] });

@@ -23,7 +23,7 @@ export class ResourceMatcher implements IResourceMatcher {
    * Resources of any of some types.
    *
    * @param types such as `alicloud_fcv3_function`; `*` stands for any characters: `alicloud_fcv3_*`.
-   * @throws where no type is given, or one is not a resource type.
+   * @throws if no type is given, or one is not a resource type.
    *
    * @example
    * gate.protectAll(this, ResourceMatcher.types("alicloud_fcv3_function", "alicloud_ess_*"));
@@ -42,10 +42,10 @@ export class ResourceMatcher implements IResourceMatcher {
   }
 
   /**
-   * Resources whose construct has a path like one of some.
+   * Matches resources whose construct has one of the given paths.
    *
    * @param paths such as `factory/line-1/device`; `*` stands for any characters, `/` included.
-   * @throws where no path is given, or an empty one.
+   * @throws if no path is given, or an empty one.
    *
    * @example
    * gate.protectAll(this, ResourceMatcher.path("factory/line-1/*"));
@@ -80,7 +80,7 @@ export class ResourceMatcher implements IResourceMatcher {
    * The resources that both choose.
    *
    * @param other another matcher.
-   * @throws where it is not a matcher.
+   * @throws if it is not a matcher.
    */
   public and(other: IResourceMatcher): ResourceMatcher {
     requireMatcher(other, spelled('ResourceMatcher.and'));
@@ -94,7 +94,7 @@ export class ResourceMatcher implements IResourceMatcher {
    * The resources that at least one of both chooses.
    *
    * @param other another matcher.
-   * @throws where it is not a matcher.
+   * @throws if it is not a matcher.
    */
   public or(other: IResourceMatcher): ResourceMatcher {
     requireMatcher(other, spelled('ResourceMatcher.or'));

@@ -10,7 +10,7 @@ import { locationText, type SourceLocation } from './source-location';
 
 /** Something that keeps a stack from being synthesized. */
 export interface SynthesisProblem {
-  /** The path of the construct that is concerned. */
+  /** The path of the construct. */
   readonly path: string;
   /** What is wrong and what to do, in sentences. */
   readonly message: string;

@@ -1,8 +1,8 @@
 /** What a verdict that is not `valid` leads to. */
 export enum TokenPolicy {
-  /** An error: Terraform ends the plan, or the apply, and changes nothing that the gate protects. */
+  /** An error: the plan or the apply fails, and nothing that the gate protects is changed. */
   FAIL = 'fail',
 
-  /** A warning: the deployment goes on. */
+  /** A warning: the deployment continues. */
   WARN = 'warn',
 }

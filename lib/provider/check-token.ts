@@ -33,19 +33,19 @@ export const tokenAttributes = {
     optional: true,
     sensitive: true,
     description:
-      'The token to check, or the password of a client that holds it (`R|<token>`). Terraform stores a variable that is passed here in a saved plan: use `token_env`, `token_file` or the ephemeral resource to keep it out. It is null in the result, and so in no state. Exactly one of `token`, `token_env` and `token_file` is required.',
+      'The token to check, or the password of a client that contains it (`R|<token>`). If it comes from a variable, Terraform stores it in a saved plan; use `token_env`, `token_file` or the ephemeral resource to avoid this. The result is null, so no state contains the token. Exactly one of `token`, `token_env` and `token_file` is required.',
   },
   token_env: {
     type: 'string',
     optional: true,
     description:
-      'The name of the environment variable, of the process that runs Terraform, that holds the token. An error where it is not set.',
+      'The environment variable that holds the token, in the environment of the process that runs Terraform. It is an error if the variable is not set.',
   },
   token_file: {
     type: 'string',
     optional: true,
     description:
-      'The path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end does not count. An error where it cannot be read, and a warning where every user of the machine can read it.',
+      'The path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end is ignored. It is an error if the file cannot be read. A warning is shown if every user of the machine can read it.',
   },
   expires_at: {
     type: 'string',

@@ -168,17 +168,17 @@ export const resultAttributes = {
     type: 'string',
     computed: true,
     description:
-      '`valid`, `invalid` (as for a token that has expired or was revoked), or `unverified` where the service gave no answer, or an error instead of one.',
+      '`valid`, `invalid` (as for a token that has expired or was revoked), or `unverified` if the service gave no answer or an error.',
   },
   token_status: {
     type: 'bool',
     computed: true,
-    description: "The service's own answer, `TokenStatus`. Null where the verdict is `unverified`.",
+    description: "The service's own answer, `TokenStatus`. Null if the verdict is `unverified`.",
   },
   request_id: {
     type: 'string',
     computed: true,
-    description: "The service's id of the call, for a support case. Null where it gave none.",
+    description: "The service's id of the call, for a support case. Null if it gave none.",
   },
   token_fingerprint: {
     type: 'string',

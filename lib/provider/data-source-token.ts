@@ -5,7 +5,7 @@ import type { Session } from './session';
 
 export const dataSourceTokenSchema: Block = {
   description:
-    'Asks QueryToken, while Terraform plans, whether one token is valid now. If it is not, the plan fails, or continues with a warning. If an argument is not known before apply, the check is deferred to apply.',
+    'Checks at plan, with QueryToken, whether one token is valid now. If it is not, the plan fails or continues with a warning. If an argument is not known before apply, the check is deferred to apply.',
   attributes: tokenAttributes,
 };
 

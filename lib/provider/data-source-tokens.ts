@@ -31,19 +31,19 @@ const tokensAttributes = {
     optional: true,
     sensitive: true,
     description:
-      'The tokens to check, each under the name that messages use. Terraform stores variables that are passed here in a saved plan: `token_envs` and `token_files` keep them out. Null in the result, and so in no state. Exactly one of `tokens`, `token_envs` and `token_files` is required.',
+      'The tokens to check, each under the name that messages use. If they come from variables, Terraform stores them in a saved plan; use `token_envs` or `token_files` to avoid this. The result is null, so no state contains the tokens. Exactly one of `tokens`, `token_envs` and `token_files` is required.',
   },
   token_envs: {
     type: ['map', 'string'],
     optional: true,
     description:
-      'For each name, the name of the environment variable, of the process that runs Terraform, that holds the token. An error where one is not set.',
+      'For each name, the environment variable that holds the token, in the environment of the process that runs Terraform. It is an error if a variable is not set.',
   },
   token_files: {
     type: ['map', 'string'],
     optional: true,
     description:
-      'For each name, the path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end does not count. An error where one cannot be read, and a warning where every user of the machine can read it.',
+      'For each name, the path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end is ignored. It is an error if a file cannot be read. A warning is shown if every user of the machine can read one.',
   },
   expires_at: {
     type: ['map', 'string'],
@@ -92,7 +92,7 @@ const NO_RESULTS = {
 
 export const dataSourceTokensSchema: Block = {
   description:
-    'Asks QueryToken, while Terraform plans, whether each of many tokens of one instance is valid now. If one is not, the plan fails, or continues with a warning. The tokens are checked as one batch, each distinct one once, within `requests_per_second` and `max_calls`. If an argument is not known before apply, the check is deferred to apply.',
+    'Checks at plan, with QueryToken, whether each of many tokens of one instance is valid now. If one is not, the plan fails or continues with a warning. Each distinct token is checked once, within `requests_per_second` and `max_calls`. If an argument is not known before apply, the check is deferred to apply.',
   attributes: tokensAttributes,
 };
 

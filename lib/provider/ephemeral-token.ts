@@ -5,7 +5,7 @@ import type { Session } from './session';
 
 export const ephemeralTokenSchema: Block = {
   description:
-    'Asks QueryToken whether one token is valid now, in plan and again in apply, and passes the token on to what takes ephemeral values: provider blocks and write-only arguments. It is stored nowhere. In plan it costs no call beyond that of a data source for the same token; in apply it costs one. Needs Terraform 1.10 or OpenTofu 1.11.',
+    'Checks with QueryToken, at plan and again at apply, whether one token is valid now, and passes the token to arguments that accept ephemeral values: provider blocks and write-only arguments. The token is stored nowhere. At plan, the check shares its call with a data source for the same token. At apply, it costs one call. Needs Terraform 1.10 or OpenTofu 1.11.',
   attributes: {
     ...tokenAttributes,
     token: {
@@ -14,7 +14,7 @@ export const ephemeralTokenSchema: Block = {
       computed: true,
       sensitive: true,
       description:
-        'The token to check, and, wherever it comes from, the token that was checked: an ephemeral value. Exactly one of `token`, `token_env` and `token_file` is required.',
+        'The token to check. The result is the checked token, as an ephemeral value, from whichever source it comes. Exactly one of `token`, `token_env` and `token_file` is required.',
     },
   },
 };

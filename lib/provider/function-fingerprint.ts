@@ -3,7 +3,7 @@ import { FunctionError, type ProviderFunction } from '../plugin/provider';
 export const functionFingerprint: ProviderFunction = {
   summary: 'The fingerprint of a token',
   description:
-    'Returns the fingerprint of a token, as `token_fingerprint` of the data sources has it: `sha256:` and the first 12 hex digits of the SHA-256 of the token. With it, a configuration can compare tokens without revealing them. Of the password of a client (`R|<token>`), it is that of the token. Needs Terraform 1.8 or OpenTofu 1.7.',
+    'Returns the fingerprint of a token: `sha256:` and the first 12 hex digits of its SHA-256, like `token_fingerprint` of the data sources. With it, a configuration can compare tokens without revealing them. For the password of a client (`R|<token>`), it returns the fingerprint of the token. Needs Terraform 1.8 or OpenTofu 1.7.',
   parameters: [
     {
       name: 'token',

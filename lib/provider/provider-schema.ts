@@ -48,13 +48,13 @@ const assumeRole: Block = {
     session_name: sessionName(ROLE_ENVIRONMENT.session_name),
     policy,
     session_expiration: sessionExpiration(ROLE_ENVIRONMENT.session_expiration),
-    external_id: optional('string', "The external id that the role's trust policy asks for."),
+    external_id: optional('string', "The external id that the role's trust policy requires."),
   },
 };
 
 const assumeRoleWithOidc: Block = {
   description:
-    'A role to assume with a token of an OIDC provider, as pods on ACK (RRSA) and CI systems get one. It is used where neither the block nor the environment gives an access key. The session is renewed before it expires.',
+    'A role to assume with a token of an OIDC provider, such as that of a pod on ACK (RRSA) or of a CI job. It is used if neither the block nor the environment sets an access key. The session is renewed before it expires.',
   attributes: {
     oidc_provider_arn: optional(
       'string',
@@ -69,7 +69,7 @@ const assumeRoleWithOidc: Block = {
     oidc_token: {
       ...optional(
         'string',
-        'The token itself. It goes before `oidc_token_file`.',
+        'The token itself. It takes precedence over `oidc_token_file`.',
         OIDC_ENVIRONMENT.oidc_token,
       ),
       sensitive: true,
@@ -87,7 +87,7 @@ const assumeRoleWithOidc: Block = {
 
 const endpoints: Block = {
   description:
-    'Hosts of services. `sts` is that of STS, in place of `sts.aliyuncs.com`. The other services of the alicloud provider may be named, without an effect.',
+    'Host names of services. `sts` replaces `sts.aliyuncs.com`. The other services of the alicloud provider are accepted and have no effect.',
   attributes: {
     sts: optional('string', 'The host of STS.', [OTHER_VARIABLES.stsEndpoint.name]),
   },
@@ -96,26 +96,26 @@ const endpoints: Block = {
 /** The arguments that have an effect: those of the alicloud provider, so that one block's contents serve both, and a few of our own. */
 export const effectiveProviderSchema: Block = {
   description:
-    'Checks ApsaraMQ for MQTT tokens while Terraform plans, and fails the plan, or warns, when one is not valid. The arguments and environment variables are those of the `alicloud` provider where both have them, so that one block serves both: what has no effect here is ignored with a warning. `terraform validate` needs neither credentials nor a network; an argument that is not known before apply is an error.',
+    'Checks ApsaraMQ for MQTT tokens at plan, and fails the plan or warns if a token is not valid. Arguments and environment variables of the `alicloud` provider have the same meaning here, so the same block works for both; those without an effect here are ignored with a warning. `terraform validate` needs neither credentials nor a network. If an argument is not known before apply, checks at plan are errors unless Terraform defers them.',
   attributes: {
     region: argument(
       'string',
       'region',
-      'The region of the instances, such as `cn-hangzhou`. Required, here, in the environment or as `region_id` of the profile, unless `endpoint` is set. One that is not in the list of published endpoints is asked with a warning.',
+      'The region of the instances, such as `cn-hangzhou`. Required, here, in the environment or as `region_id` of the profile, unless `endpoint` is set. A region that is not in the list of published endpoints is used with a warning.',
     ),
     network: {
       type: 'string',
       optional: true,
       description:
-        'Which endpoint of the region is asked: `public`, or `vpc` where Terraform runs inside a VPC of the region. Some regions have the latter only. Default: `public`.',
+        'The endpoint of the region to use: `public`, or `vpc` if Terraform runs inside a VPC of the region. Some regions have only `vpc`. Default: `public`.',
     },
     endpoint: argument(
       'string',
       'endpoint',
-      'A host name, with a port if need be, or a URL to ask in place of the endpoint of the region. Plain `http://` is accepted for loopback addresses only, because the token travels in the query string.',
+      'A host name (optionally with a port) or a URL that replaces the endpoint of the region. Plain `http://` is accepted only for loopback addresses, because the query string contains the token.',
     ),
-    access_key: argument('string', 'access_key', 'The access key id. Goes with `secret_key`.'),
-    secret_key: secret('secret_key', 'The access key secret. Goes with `access_key`.'),
+    access_key: argument('string', 'access_key', 'The access key id. Requires `secret_key`.'),
+    secret_key: secret('secret_key', 'The access key secret. Requires `access_key`.'),
     security_token: secret(
       'security_token',
       'The security token that belongs to temporary credentials from STS.',
@@ -123,22 +123,22 @@ export const effectiveProviderSchema: Block = {
     profile: argument(
       'string',
       'profile',
-      "A profile of the credentials file. Default: the file's own choice, or `default`.",
+      'A profile of the credentials file. Default: the current profile that the file names, or `default`.',
     ),
     shared_credentials_file: argument(
       'string',
       'shared_credentials_file',
-      'A file with profiles, as the `aliyun` command line (JSON) or the SDKs (INI) write it. Default: `~/.aliyun/config.json`, then `~/.alibabacloud/credentials`.',
+      'A file with profiles, in the format of the `aliyun` command line (JSON) or the SDKs (INI). Default: `~/.aliyun/config.json`, then `~/.alibabacloud/credentials`.',
     ),
     ecs_role_name: argument(
       'string',
       'ecs_role_name',
-      'The RAM role of the ECS instance that Terraform runs on. Without it, the role that the instance has is used where nothing else gives credentials.',
+      'The RAM role of the ECS instance that Terraform runs on. If it is not set, the role of the instance is used when no other source gives credentials.',
     ),
     credentials_uri: argument(
       'string',
       'credentials_uri',
-      'A URL that answers with temporary credentials as JSON. They are renewed before they expire.',
+      'A URL that returns temporary credentials as JSON. They are renewed before they expire.',
     ),
     client_connect_timeout: argument(
       'number',
@@ -153,12 +153,12 @@ export const effectiveProviderSchema: Block = {
     max_retry_timeout: argument(
       'number',
       'max_retry_timeout',
-      `Seconds after which a question is not asked again, ${LEAST.max_retry_timeout} or more. A passing fault is retried up to five times within them, throttling until they are over; what asking again cannot mend is not retried. Default: ${DEFAULTS.maxRetrySeconds}.`,
+      `Seconds after which a request is not repeated, ${LEAST.max_retry_timeout} or more. Within this time, a temporary error is retried up to five times, and throttling is retried until the time is over. Permanent errors are not retried. Default: ${DEFAULTS.maxRetrySeconds}.`,
     ),
     requests_per_second: {
       type: 'number',
       optional: true,
-      description: `Requests per second, at most, of each provider process, ${LEAST.requests_per_second} to ${CALL_RATES.address}. An account is allowed ${CALL_RATES.queryToken} over all of its callers, and each call adds to the messaging TPS of the instance; the provider starts slowly, and slows down where the service objects. Default: ${DEFAULTS.requestsPerSecond}.`,
+      description: `The maximum number of requests per second of each provider process, ${LEAST.requests_per_second} to ${CALL_RATES.address}. An account is allowed ${CALL_RATES.queryToken} over all of its callers, and each call adds to the messaging TPS of the instance. The provider starts slowly, and slows down when the service objects. Default: ${DEFAULTS.requestsPerSecond}.`,
     },
     max_calls: {
       type: 'number',

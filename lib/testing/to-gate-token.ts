@@ -3,7 +3,7 @@ import { type Block, type Body, blocksOf } from '../gate/configuration/block';
 import { expectedToken, isSameToken, plain, tokenName } from '../gate/configuration/expected-token';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 
-/** A gate that a stack is expected to have. Exactly one of `tokenEnv`, `tokenFile` and `token` says of which token. */
+/** A gate that a stack is expected to have. Set exactly one of `tokenEnv`, `tokenFile` and `token`. */
 export interface ExpectedGate {
   /** The instance that the token is checked for: its id, or how Terraform refers to it, such as `var.instance_id`. */
   readonly instanceId: string;

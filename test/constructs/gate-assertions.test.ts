@@ -103,7 +103,9 @@ describe('protects', () => {
 
   it('refuses what could not wait, and nothing', () => {
     createGate();
-    expect(() => assertions().protects(new Construct(stack, 'empty'))).toThrow('stack/empty is no resource');
+    expect(() => assertions().protects(new Construct(stack, 'empty'))).toThrow(
+      'stack/empty is not a resource',
+    );
     expect(() => assertions().protects()).toThrow('takes one or more constructs');
   });
 });

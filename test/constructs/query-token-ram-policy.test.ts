@@ -76,7 +76,11 @@ describe('QueryTokenRamPolicy', () => {
   it.each<[string, QueryTokenRamPolicyProps, string]>([
     ['no instance', {}, 'there are no instances. Name the instances, or set allInstances'],
     ['both', { instances: [ONE], allInstances: true }, 'instances and allInstances exclude each other'],
-    ['a wildcard', { instances: [MqttInstanceId.of('post-cn-*')] }, 'the instance id post-cn-* holds a char'],
+    [
+      'a wildcard',
+      { instances: [MqttInstanceId.of('post-cn-*')] },
+      'the instance id post-cn-* contains a char',
+    ],
     ['no region', { instances: [ONE], region: 'Hang Zhou' }, 'region is "Hang Zhou". Give a region, such as'],
     ['no account', { instances: [ONE], accountId: 'press' }, 'accountId is "press". Give the id of an acc'],
   ])('is refused with %s', (_what, props, problem) => {

@@ -672,7 +672,7 @@ describe('a literal token (AMT004)', () => {
     ['a count', 'count.index', () => Fn.element([variable().stringValue], TerraformCount.of(2).index)],
   ])('of a gate through %s is refused: Terraform does not repeat gates', (_, reference, value) => {
     createGate('gate', { token: MqttToken.fromResolvable(value() as string) });
-    expect(synth).toThrow(`The gate stack/gate refers to ${reference}, which is known only within a block`);
+    expect(synth).toThrow(`The gate stack/gate refers to ${reference}, which has a value only in a block`);
   });
 
   it('through an iterator is refused', () => {

@@ -123,7 +123,7 @@ function knownAfterApply(message: string, place?: Place): NoVerdictError {
 }
 
 function untrustedFile(argument: string, place: Place): NoVerdictError {
-  const message = `Argument ${argument} names a file outside of the repository. What is checked does not decide that it is read.`;
+  const message = `Argument ${argument} names a file outside the repository. A checked configuration may not choose such a file.`;
   const help =
     'Move the file into the repository, name an environment variable instead, or trust the configuration (--trust-configuration).';
   return new NoVerdictError({ code: 'UntrustedFile', message, help }, place);

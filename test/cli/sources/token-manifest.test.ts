@@ -79,7 +79,11 @@ describe('apsaramqtt check --manifest', () => {
       { instanceId: 'i', minRemaining: '3 days', tokens: {} },
       'minRemaining: is not a duration such as "72h"',
     ],
-    ['no instance', { tokens: { left: { tokenEnv: 'LEFT' } } }, 'left: The entry has no instanceId'],
+    [
+      'no instance',
+      { tokens: { left: { tokenEnv: 'LEFT' } } },
+      'left: Neither the entry nor the manifest has an instanceId',
+    ],
   ])('ends with 2 where there is %s', async (_, manifest, message) => {
     const { status, text } = await check(manifest, { LEFT: 'a-token' });
     expect(text).toContain(message);

@@ -264,7 +264,7 @@ describe('what is outside of the repository of a branch that is not trusted', ()
     expect(await checked('repository/cdktf.out')).toMatchObject({
       status: 2,
       calls: 0,
-      unreadable: [{ message: expect.stringContaining('outside of its repository') }],
+      unreadable: [{ message: expect.stringContaining('outside its repository') }],
     });
     expect(await checked('repository/cdktf.out', '--trust-configuration')).toMatchObject({
       status: 0,
@@ -296,7 +296,7 @@ describe('what is outside of the repository of a branch that is not trusted', ()
 });
 
 describe('a configuration of a branch that is not trusted', () => {
-  it('reads no file outside of its repository', async () => {
+  it('reads no file outside its repository', async () => {
     commandLine.write('secret.txt', 'validtoken-one-0001');
     commandLine.write('repository/.git/HEAD', '');
     commandLine.write(
