@@ -71,10 +71,7 @@ describe('a secret that is registered', () => {
 
   // Quadratic work would take longer than a test may.
   it('is found among fifty thousand that begin alike', () => {
-    const tokens = Array.from(
-      { length: 50_000 },
-      (_, index) => `LzMTtheSameForAll/${10_000_000 + index}`,
-    );
+    const tokens = Array.from({ length: 50_000 }, (_, index) => `LzMTtheSameForAll/${10_000_000 + index}`);
     expect(registerOf(...tokens).redact(`for ${tokens[30_000]}.`)).toBe(
       `for ${fingerprint(tokens[30_000]!)}.`,
     );
