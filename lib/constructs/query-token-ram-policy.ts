@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import {
   INSTANCE_ACTION,
+  operationAction,
   RESOURCE_READINGS,
   type ResourceReading,
   type ResourceScope,
@@ -74,7 +75,7 @@ export class QueryTokenRamPolicy {
     const account = segment('accountId', props.accountId, /^\d+$/, 'the id of an account: digits');
     const scopes = instancesOf(props).map((instanceId) => ({ region, account, instanceId }));
     return [
-      allow('mq:QueryToken', scopes, ({ operation }) => operation),
+      allow(operationAction('QueryToken'), scopes, ({ operation }) => operation),
       allow(INSTANCE_ACTION, scopes, ({ instance }) => instance),
     ];
   }

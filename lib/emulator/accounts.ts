@@ -1,4 +1,9 @@
-import { INSTANCE_ACTION, type ResourceReading, type ResourceScope } from '../onsmqtt/facts/rights';
+import {
+  INSTANCE_ACTION,
+  operationAction,
+  type ResourceReading,
+  type ResourceScope,
+} from '../onsmqtt/facts/rights';
 import { ApiError } from './api-error';
 import type { ParsedConfig } from './config';
 import { allows } from './ram-policy';
@@ -59,7 +64,8 @@ export function requireRamAction(
   readings: Readings,
 ): void {
   const resources = readings.map(({ operation }) => operation(scope));
-  if (!mayDo(caller, `mq:${action}`, resources)) throw accessDenied('Forbidden.RAM', `mq:${action}`, caller);
+  const name = operationAction(action);
+  if (!mayDo(caller, name, resources)) throw accessDenied('Forbidden.RAM', name, caller);
 }
 
 /** Refuses an instance that the account does not have, or that the access key's RAM user may not use. */

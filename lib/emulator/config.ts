@@ -68,7 +68,7 @@ export const EmulatorConfigSchema = v.strictObject({
   ),
   addressCallsPerSecond: described(
     v.optional(v.nullable(AtLeastOne)),
-    'Requests that each address may send per second over all accounts, before it is blocked for a while; null lifts the limit. By default 300, and lifted where callsPerSecond is null.',
+    `Requests that each address may send per second over all accounts, before it is blocked for a while; null lifts the limit. By default ${CALL_RATES.address}, and lifted where callsPerSecond is null.`,
   ),
   ramReading: described(
     v.optional(v.picklist(['any', ...RAM_READINGS]), 'any'),

@@ -1,3 +1,4 @@
+import { STS_HOSTS } from '../onsmqtt/facts/credential-services';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { ENVIRONMENT, OIDC_ENVIRONMENT, OTHER_VARIABLES, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
 import { DEFAULT_SESSION } from '../onsmqtt/role-settings';
@@ -86,8 +87,7 @@ const assumeRoleWithOidc: Block = {
 };
 
 const endpoints: Block = {
-  description:
-    'Host names of services. `sts` replaces `sts.aliyuncs.com`. The other services of the alicloud provider are accepted and have no effect.',
+  description: `Host names of services. \`sts\` replaces \`${STS_HOSTS.central}\`. The other services of the alicloud provider are accepted and have no effect.`,
   attributes: {
     sts: optional('string', 'The host of STS.', [OTHER_VARIABLES.stsEndpoint.name]),
   },

@@ -1,4 +1,5 @@
 import type { Wording } from '../gate/problem';
+import { HOST_RULE } from '../onsmqtt/facts/endpoints';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 
@@ -13,7 +14,7 @@ export const WORDING: Wording = {
   'choose-region': ({ regions }) =>
     `Check region in the provider block. Regions in the list: ${regions.join(', ')}.`,
   'correct-endpoint': () =>
-    'Set endpoint to a value such as "onsmqtt.cn-hangzhou.aliyuncs.com" or "https://mqtt.example.com:8443".',
+    `Set endpoint to a value such as "${HOST_RULE.host('cn-hangzhou', 'public')}" or "https://mqtt.example.com:8443".`,
   'give-credentials': () =>
     `Set access_key and secret_key in the provider block, set ${ENVIRONMENT.access_key[0]} and ${ENVIRONMENT.secret_key[0]} in the environment, or fix one of the other sources.`,
   'lower-request-rate': ({ most }) => `Set requests_per_second in the provider block to ${most} or less.`,

@@ -59,13 +59,16 @@ describe('the facts about the cloud', () => {
   /** What the facts hold, as it would be written where it is repeated. */
   const REPEATED: [string, RegExp][] = [
     ['the form of a RAM resource', /acs:mq:/],
-    ['the action on an instance', /mq:MqttInstanceAccess/],
+    ['an action', /\bmq:(\$\{|[A-Z])/],
+    ['the domain of the services', /aliyuncs\.com/],
     ['the host name of the service', /onsmqtt(-vpc)?\.\$?\{/],
     ['the host name of STS', /https:\/\/sts\.|sts-vpc/],
+    ['the version of STS', /2015-04-01/],
     ['the address of the metadata service', /100\.100\.100\.200/],
+    ['what the metadata service is asked', /\/latest\/|x-aliyun-ecs/],
     ['the version of the API', /2020-04-20/],
     ['the limit of an account', /\b100 (QueryToken )?calls/],
-    ['the limit of an address', /\b300 (requests|calls)/],
+    ['the limit of an address', /\b300 (requests|calls)|By default 300/],
     ['how far clocks may differ', /15 minutes|15 \* 60_000/],
     ['a variable of Alibaba Cloud', /\b(ALIBABA_?CLOUD|ALICLOUD)_[A-Z]/],
     ['what the service says', /You have queried tokens too many times/],

@@ -6,8 +6,7 @@ import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables
 import { type CredentialSource, CredentialsUnavailableError } from './source';
 import { keysInAnswer } from './temporary-keys';
 
-const ROLES = '/latest/meta-data/ram/security-credentials/';
-const SESSION_SECONDS = '21600';
+const ROLES = METADATA_SERVICE.rolesPath;
 const METADATA_URL = `http://${METADATA_SERVICE.address}`;
 
 /** Outside an ECS instance, nothing answers at the address: that must not delay the next source. */
@@ -82,14 +81,16 @@ async function openSession(
   ask: Ask,
   mayAskWithoutSession: boolean,
 ): Promise<Record<string, string> | undefined> {
-  const ttl = { 'x-aliyun-ecs-metadata-token-ttl-seconds': SESSION_SECONDS };
-  const opened = await ask('PUT', '/latest/api/token', ttl).catch((error) => {
-    if (error instanceof SilentMetadataError && mayAskWithoutSession) return undefined;
-    throw error;
-  });
+  const { sessionPath, sessionSeconds, sessionSecondsHeader, sessionHeader } = METADATA_SERVICE;
+  const opened = await ask('PUT', sessionPath, { [sessionSecondsHeader]: String(sessionSeconds) }).catch(
+    (error) => {
+      if (error instanceof SilentMetadataError && mayAskWithoutSession) return undefined;
+      throw error;
+    },
+  );
   if (opened?.status === 200) {
     secrets.add(opened.body.trim());
-    return { 'x-aliyun-ecs-metadata-token': opened.body.trim() };
+    return { [sessionHeader]: opened.body.trim() };
   }
   if (mayAskWithoutSession) return undefined;
   throw new CredentialsUnavailableError(`The metadata service refused a session (HTTP ${opened?.status}).`);

@@ -4,7 +4,7 @@ import { endpointProblem, endpointUrl, type Network } from '../endpoints';
 import { ClockError, ServiceError } from '../errors';
 import { AnswersSeen, refuseCached } from '../exchange/answers-seen';
 import type { Exchange, HttpRequest, HttpResponse } from '../exchange/exchange';
-import { STS_HOSTS } from '../facts/credential-services';
+import { STS_HOSTS, STS_VERSION } from '../facts/credential-services';
 import { stsCode } from '../facts/sts-codes';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 import type { RoleToAssume, StsPlace } from '../role-settings';
@@ -14,8 +14,6 @@ import { ServiceClock } from '../service-clock';
 import type { Credentials } from './credentials';
 import { CredentialsUnavailableError } from './source';
 import { temporaryKeys } from './temporary-keys';
-
-const VERSION = '2015-04-01';
 
 /** Where STS is asked, and how. */
 export interface StsOptions {
@@ -28,7 +26,7 @@ export interface StsOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The Security Token Service, version 2015-04-01: temporary credentials of a role. */
+/** The Security Token Service: temporary credentials of a role. */
 export class Sts {
   readonly #clock = new ServiceClock();
   readonly #seen = new AnswersSeen();
@@ -43,7 +41,7 @@ export class Sts {
     const call = {
       endpoint: this.#endpoint(role.sts),
       action: 'AssumeRole',
-      version: VERSION,
+      version: STS_VERSION.version,
       query,
       userAgent,
     };
@@ -63,7 +61,7 @@ export class Sts {
     const query = new Map([
       ['Action', 'AssumeRoleWithOIDC'],
       ['Format', 'JSON'],
-      ['Version', VERSION],
+      ['Version', STS_VERSION.version],
       ['Timestamp', withoutMilliseconds(time)],
     ]);
     const form = roleParameters(role).set('OIDCProviderArn', providerArn).set('OIDCToken', token);

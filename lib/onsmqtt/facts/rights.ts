@@ -7,11 +7,16 @@ export interface ResourceScope {
   readonly instanceId: string;
 }
 
-/** The actions that QueryToken takes: the call itself, and access to the instance that it is about. */
-export const QUERY_TOKEN_ACTIONS = ['mq:QueryToken', 'mq:MqttInstanceAccess'] as const;
+/** The action of an operation, such as `mq:QueryToken`. */
+export function operationAction<Operation extends string>(operation: Operation): `mq:${Operation}` {
+  return `mq:${operation}`;
+}
 
 /** The action on the instance that every operation takes beside its own. */
 export const INSTANCE_ACTION = 'mq:MqttInstanceAccess';
+
+/** The actions that QueryToken takes: the call itself, and access to the instance that it is about. */
+export const QUERY_TOKEN_ACTIONS = [operationAction('QueryToken'), INSTANCE_ACTION] as const;
 
 /** How a page of the documentation writes the resource of an action. */
 export interface ResourceReading extends Evidence {
