@@ -1,3 +1,4 @@
+import { EXPLICIT_DENY } from '../onsmqtt/facts/error-codes';
 import {
   INSTANCE_ACTION,
   operationAction,
@@ -6,7 +7,7 @@ import {
 } from '../onsmqtt/facts/rights';
 import { ApiError } from './api-error';
 import type { ParsedConfig } from './config';
-import { allows } from './ram-policy';
+import { allows, denies } from './ram-policy';
 
 export type Account = ParsedConfig['accounts'][number];
 export type AccessKey = Account['accessKeys'][number];
@@ -65,7 +66,7 @@ export function requireRamAction(
 ): void {
   const resources = readings.map(({ operation }) => operation(scope));
   const name = operationAction(action);
-  if (!mayDo(caller, name, resources)) throw accessDenied('Forbidden.RAM', name, caller);
+  if (!mayDo(caller, name, resources)) throw accessDenied('Forbidden.RAM', name, resources, caller);
 }
 
 /** Refuses an instance that the account does not have, or that the access key's RAM user may not use. */
@@ -74,7 +75,7 @@ export function requireInstance(caller: Caller, scope: ResourceScope, readings: 
     throw new ApiError('InstancePermissionCheckFailed');
   const resources = readings.map(({ instance }) => instance(scope));
   if (!mayDo(caller, INSTANCE_ACTION, resources)) {
-    throw accessDenied('PermissionCheckFailed', INSTANCE_ACTION, caller);
+    throw accessDenied('PermissionCheckFailed', INSTANCE_ACTION, resources, caller);
   }
 }
 
@@ -83,14 +84,21 @@ function mayDo({ accessKey: { policies } }: Caller, action: string, resources: r
   return policies === undefined || resources.some((resource) => allows(policies, action, resource));
 }
 
-function accessDenied(code: string, action: string, { account, accessKey }: Caller): ApiError {
+function accessDenied(
+  code: string,
+  action: string,
+  resources: readonly string[],
+  { account, accessKey }: Caller,
+): ApiError {
+  const { policies = [] } = accessKey;
+  const isExplicit = resources.some((resource) => denies(policies, action, resource));
   return new ApiError(code, {
     accessDenied: {
       AuthAction: action,
       AuthPrincipalDisplayName: accessKey.id,
       AuthPrincipalOwnerId: account.id,
       AuthPrincipalType: 'SubUser',
-      NoPermissionType: 'ImplicitDeny',
+      NoPermissionType: isExplicit ? EXPLICIT_DENY : 'ImplicitDeny',
       PolicyType: 'AccountLevelIdentityBasedPolicy',
     },
   });

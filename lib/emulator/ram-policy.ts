@@ -21,11 +21,20 @@ export type PolicyDocument = v.InferOutput<typeof PolicyDocumentSchema>;
 
 /** Whether documents together allow an action on a resource: something has to allow it, and nothing to deny it. */
 export function allows(documents: readonly PolicyDocument[], action: string, resource: string): boolean {
-  const effects = documents
+  const effects = effectsOf(documents, action, resource);
+  return effects.includes('Allow') && !effects.includes('Deny');
+}
+
+/** Whether a statement denies it, whatever others allow. */
+export function denies(documents: readonly PolicyDocument[], action: string, resource: string): boolean {
+  return effectsOf(documents, action, resource).includes('Deny');
+}
+
+function effectsOf(documents: readonly PolicyDocument[], action: string, resource: string) {
+  return documents
     .flatMap(({ Statement }) => Statement)
     .filter((statement) => matchesAny(statement.Action, action) && matchesAny(statement.Resource, resource))
     .map(({ Effect }) => Effect);
-  return effects.includes('Allow') && !effects.includes('Deny');
 }
 
 function matchesAny(patterns: string | readonly string[], text: string): boolean {

@@ -1,7 +1,7 @@
 import { secrets } from '../gate/secrets/secrets';
 import { MalformedAnswerError, type OnsMqttError, serviceError } from './errors';
 import type { HttpResponse } from './exchange/exchange';
-import type { ErrorCode } from './facts/error-codes';
+import { type ErrorCode, EXPLICIT_DENY, REMOVE_DENIAL } from './facts/error-codes';
 import { type JsonObject, jsonObject } from './json-object';
 
 /** The JSON object that every answer of the API's gateway is, with an error or without. */
@@ -61,7 +61,8 @@ export function apiError(
   if (!isCode(code)) {
     return malformed(response, 'The error code in the answer has no known form.');
   }
-  return serviceError(entryOf(code) ?? unknownCode(code, response.status), {
+  const entry = entryOf(code) ?? unknownCode(code, response.status);
+  return serviceError(isExplicitlyDenied(body) ? { ...entry, remedies: [REMOVE_DENIAL] } : entry, {
     code,
     httpStatus: response.status,
     requestId: requestIdOf(body),
@@ -73,23 +74,27 @@ export function apiError(
 
 function isCode(code: unknown): code is string {
   return (
-    typeof code === 'string' && /^[A-Za-z]\w*(\.\w+)*$/.test(code) && code.length <= 64 && !secrets.isIn(code)
+    typeof code === 'string' &&
+    /^[A-Za-z][\w-]*(\.[\w-]+)*$/.test(code) &&
+    code.length <= 128 &&
+    !secrets.isIn(code)
   );
 }
 
 /** What RAM says of a call that it denies, in words: which action is missing, and why. */
 function denialOf({ AccessDeniedDetail: detail }: Readonly<Record<string, unknown>>): string {
   if (typeof detail !== 'object' || detail === null) return '';
-  const {
-    AuthAction: action,
-    NoPermissionType: type,
-    PolicyType: policy,
-  } = detail as Record<string, unknown>;
+  const { AuthAction: action, PolicyType: policy } = detail as Record<string, unknown>;
   if (!isName(action)) return '';
   const kind = isName(policy) ? ` (${policy})` : '';
-  return type === 'ExplicitDeny'
+  return isExplicitlyDenied({ AccessDeniedDetail: detail })
     ? ` A policy denies ${action}${kind}.`
     : ` No policy allows ${action}${kind}.`;
+}
+
+/** Whether a policy has a Deny statement for the call, which no right that is granted outweighs. */
+function isExplicitlyDenied({ AccessDeniedDetail: detail }: Readonly<Record<string, unknown>>): boolean {
+  return (detail as { NoPermissionType?: unknown } | null | undefined)?.NoPermissionType === EXPLICIT_DENY;
 }
 
 function isName(value: unknown): value is string {

@@ -11,8 +11,13 @@ import {
 const INSTANCE = 'post-cn-emulator';
 const EXPIRED = Date.now() - 1;
 
-function withPolicy(id: string, Action: string | string[], Resource: string) {
-  const Statement = [{ Effect: 'Allow' as const, Action, Resource }];
+function withPolicy(
+  id: string,
+  Action: string | string[],
+  Resource: string,
+  Effect: 'Allow' | 'Deny' = 'Allow',
+) {
+  const Statement = [{ Effect, Action, Resource }];
   return { id, secret: 'emulator-secret', policies: [{ Version: '1' as const, Statement }] };
 }
 
@@ -28,6 +33,7 @@ const CONFIG: EmulatorConfig = {
         { id: 'STS.old', secret: 'emulator-secret', securityToken: 'old', expiresAt: EXPIRED },
         withPolicy('no-query', ['mq:ApplyToken', 'mq:MqttInstanceAccess'], '*'),
         withPolicy('no-access', 'mq:QueryToken', '*'),
+        withPolicy('denied', 'mq:QueryToken', '*', 'Deny'),
         withPolicy('elsewhere', 'mq:*', 'acs:mq:cn-hangzhou:1:post-cn-other'),
       ],
       instances: [INSTANCE, 'post-cn-other'],
@@ -117,6 +123,20 @@ describe('the emulator, asked by someone who may not', () => {
   it.each(V3)('refuses a V3 request %s', async (_what, request, status, code) => {
     expectRefusal(await askV3(emulator.url, { query, ...request }), status, code);
   });
+
+  it.each([
+    ['denied', 'ExplicitDeny'],
+    ['no-query', 'ImplicitDeny'],
+  ])(
+    'says whether a policy denies the call, or none allows it: %s',
+    async (accessKeyId, NoPermissionType) => {
+      const { body } = await askV3(emulator.url, { query, accessKeyId });
+      expect(JSON.parse(body).AccessDeniedDetail).toMatchObject({
+        AuthAction: 'mq:QueryToken',
+        NoPermissionType,
+      });
+    },
+  );
 
   const V1: [string, Record<string, string | undefined>, number, string][] = [
     ['with no access key', { AccessKeyId: undefined }, 400, 'MissingAccessKeyId'],

@@ -1,4 +1,4 @@
-import { allows, type PolicyDocument } from '../../lib/emulator/ram-policy';
+import { allows, denies, type PolicyDocument } from '../../lib/emulator/ram-policy';
 
 type Statement = PolicyDocument['Statement'][number];
 
@@ -44,5 +44,13 @@ describe('RAM policies', () => {
     expect(mayQuery(ALLOW, deny)).toBe(false);
     expect(mayQuery(deny, ALLOW)).toBe(false);
     expect(mayQuery(ALLOW, { ...deny, Action: 'mq:RevokeToken' })).toBe(true);
+  });
+
+  it('that deny an action differ from those that do not allow it', () => {
+    const documents: PolicyDocument[] = [
+      { Version: '1', Statement: [{ Effect: 'Deny', Action: 'mq:Query*', Resource: RESOURCE }] },
+    ];
+    expect(denies(documents, 'mq:QueryToken', RESOURCE)).toBe(true);
+    expect(denies(documents, 'mq:ApplyToken', RESOURCE)).toBe(false);
   });
 });

@@ -73,11 +73,14 @@ describe('an answer that is none of the API', () => {
 });
 
 describe('an error code', () => {
-  it.each(['A', 'No_Permission', 'InvalidParameter.Token.X2', 'a'.repeat(64)])('is shown: %s', (code) => {
-    expect(errorOf({ Code: code })).toMatchObject({ code });
-  });
+  it.each(['A', 'No_Permission', 'InvalidParameter.Token.X2', 'Zone.cn-hangzhou_b.Closed', 'a'.repeat(128)])(
+    'is shown: %s',
+    (code) => {
+      expect(errorOf({ Code: code })).toMatchObject({ code });
+    },
+  );
 
-  it.each([7, null, '', '4xx', '.Dot', 'Two words', 'A..B', 'A.', 'a'.repeat(65), `X${SECRET}`])(
+  it.each([7, null, '', '4xx', '.Dot', 'Two words', 'A..B', 'A.', 'a'.repeat(129), `X${SECRET}`])(
     'is not shown where it does not look like one: %p',
     (code) => {
       const { message } = errorOf({ Code: code });
@@ -130,6 +133,12 @@ describe('an error code', () => {
     { AuthAction: 'a'.repeat(65) },
   ])('names no right where the answer names none: %j', (AccessDeniedDetail) => {
     expect(errorOf({ Code: 'Denied', AccessDeniedDetail }).message).not.toMatch(/polic/i);
+  });
+
+  it('advises to remove what denies the call where a policy does: to grant more does not help', () => {
+    const denied = { AuthAction: 'mq:QueryToken', NoPermissionType: 'ExplicitDeny' };
+    const { remedies } = errorOf({ Code: 'NoPermission', AccessDeniedDetail: denied });
+    expect(remedies).toEqual([expect.stringMatching(/^Remove the Deny statement/)]);
   });
 
   it('names a right of 64 characters, and none that holds a secret', () => {

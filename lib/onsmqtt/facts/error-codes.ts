@@ -3,6 +3,7 @@ import type { Retry } from '../../gate/token-service';
 import type { Evidence } from './evidence';
 import { MAX_CLOCK_DIFFERENCE } from './limits';
 import { QUERY_TOKEN_ACTIONS, RESOURCE_READINGS } from './rights';
+import { ENVIRONMENT } from './variables';
 
 /** What an error code of the service means for the one who asked. */
 export interface ErrorCode {
@@ -54,6 +55,12 @@ const TRY_LATER: Remedy =
   'Run it again later. If the error persists, check the status page of Alibaba Cloud.';
 const SET_CLOCK: Remedy = `Set this machine's clock. The service allows a difference of ${MAX_CLOCK_DIFFERENCE.ms / 60_000} minutes.`;
 const GRANT: Remedy = `Grant the RAM actions ${QUERY_TOKEN_ACTIONS.join(' and ')} on ${resourceForms()}.`;
+
+/** `NoPermissionType` of an `AccessDeniedDetail` where a Deny statement holds, and not only no Allow statement. */
+export const EXPLICIT_DENY = 'ExplicitDeny';
+
+export const REMOVE_DENIAL: Remedy =
+  'Remove the Deny statement for this action from the policy, or use other credentials. A Deny statement overrides every Allow statement.';
 
 /** Every documented form: which of them applies to an account is not documented. */
 function resourceForms(): string {
@@ -321,10 +328,26 @@ const SEEN: ErrorCodeGroup = {
       remedies: [CHECK_STS],
     },
     {
-      code: 'InvalidSecurityToken.',
+      code: 'InvalidSecurityToken.Malformed',
+      httpStatus: 400,
+      kind: 'credentials',
+      meaning: 'the security token does not have the form that the service expects',
+      remedies: [
+        `Check that the security token (${ENVIRONMENT.security_token[0]}) is complete, without quotes or line breaks.`,
+      ],
+    },
+    {
+      code: 'InvalidSecurityToken.MismatchWithAccessKey',
       httpStatus: 400,
       kind: 'credentials',
       meaning: 'the security token does not belong to the access key',
+      remedies: ['Take the access key, the secret key and the security token from the same answer of STS.'],
+    },
+    {
+      code: 'InvalidSecurityToken.',
+      httpStatus: 400,
+      kind: 'credentials',
+      meaning: 'the security token is not valid with the access key',
       remedies: [CHECK_STS],
     },
     {
@@ -332,7 +355,9 @@ const SEEN: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'credentials',
       meaning: 'the access key is temporary and came without its security token',
-      remedies: [CHECK_STS],
+      remedies: [
+        `Give the security token that STS issued with the access key, such as in ${ENVIRONMENT.security_token[0]}.`,
+      ],
     },
   ],
 };
