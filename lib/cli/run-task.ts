@@ -5,7 +5,7 @@ import { failOnOption } from './report-options';
 
 const HELP = `
 Each plan is checked as "apsaramqtt check plan.json" does: without credentials, and without a call to
-the cloud. Run it behind a proxy that ends TLS. GET /healthz is answered with 200. It ends with
+the cloud. Run it behind a proxy that terminates TLS. GET /healthz is answered with 200. It ends with
 status 0 on SIGINT or SIGTERM, after the tasks that it has taken.
 
 Examples:
@@ -22,7 +22,7 @@ export function addRunTaskCommand(program: Command): void {
         'The HMAC key of the run task is read from APSARAMQTT_RUN_TASK_KEY.',
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--port <number>', 'port to listen on (0: any that is free)', '0')
+    .option('--port <number>', 'port to listen on (0: any free port)', '0')
     .option('--terraform-url <url>', 'HCP Terraform or Terraform Enterprise', 'https://app.terraform.io')
     .option('--policy <file>', 'policy file')
     .addOption(failOnOption())

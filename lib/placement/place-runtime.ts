@@ -59,7 +59,7 @@ export function placeRuntime(provider: ProviderPackage, project: string, env: No
     bun.version === BUN_VERSION ? runApart(bun.executable, ['--version'], folder).stdout.trim() : bun.version;
   if (version !== BUN_VERSION)
     throw new RuntimeUnavailableError(
-      `${bun.executable} is Bun ${version || 'of an unknown version'}, and the provider runs on ${BUN_VERSION} alone. Run "npm install --save-dev ${BUN_PACKAGE}".`,
+      `${bun.executable} is Bun ${version || 'of an unknown version'}, but the provider needs exactly ${BUN_VERSION}. Run "npm install --save-dev ${BUN_PACKAGE}".`,
     );
   const scratch = mkdtempSync(join(folder, 'compiling-'));
   try {

@@ -171,7 +171,7 @@ function versionMissing(
     code: 'VersionMissing',
     message: `${PLANNER_NAMES[planner]} looks for ${PROVIDER_SOURCE} only in ${folders.join(' and ')}, and version ${version} is not there (${found}).`,
     help: becauseOf
-      ? 'Put the version there, or take that place out of what is configured.'
+      ? 'Put the version there, or remove that place from the configuration.'
       : `Run "apsaramqtt install --dir ${folder}".`,
   };
 }
@@ -179,7 +179,7 @@ function versionMissing(
 function overriddenWithNothing({ installation }: CliConfiguration, path: string): PlacementProblem {
   return {
     code: 'OverriddenWithNothing',
-    message: `dev_overrides in ${installation?.file} takes ${PROVIDER_SOURCE} from ${path}, which ${existsSync(path) ? 'has no provider in it' : 'does not exist'}.`,
+    message: `dev_overrides in ${installation?.file} takes ${PROVIDER_SOURCE} from ${path}, which ${existsSync(path) ? 'contains no provider' : 'does not exist'}.`,
     help: `Remove ${PROVIDER_SOURCE} from dev_overrides, or correct the path.`,
   };
 }

@@ -24,14 +24,14 @@ export function readLaunch(name: string, env: NodeJS.ProcessEnv): Launch | Refus
   if (env[MAGIC_COOKIE.name] !== MAGIC_COOKIE.value) {
     return {
       reader: 'person',
-      refusal: `This is the Terraform provider ${name}. Terraform starts it by itself: name it in required_providers and run terraform init.`,
+      refusal: `This is the Terraform provider ${name}. Terraform starts it: add it to required_providers and run terraform init.`,
     };
   }
   const offered = env.PLUGIN_PROTOCOL_VERSIONS;
   if (offered !== undefined && !offered.split(',').includes(String(PROTOCOL_VERSION))) {
     return {
       reader: 'terraform',
-      refusal: `The provider ${name} speaks Terraform's plugin protocol ${PROTOCOL_VERSION}, and this Terraform offers ${offered}: use Terraform 1.0 or newer.`,
+      refusal: `The provider ${name} uses plugin protocol ${PROTOCOL_VERSION}, but this Terraform offers ${offered}. Use Terraform 1.0 or newer.`,
     };
   }
   return {

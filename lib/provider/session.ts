@@ -40,7 +40,7 @@ export class Session {
     this.#state = { kind: 'configured', settings, stopped };
   }
 
-  /** The provider block depends on what is known after apply only: nothing can be asked in this plan. */
+  /** The provider block depends on what is known only after apply: nothing can be asked in this plan. */
   leaveUndecided(unknown: readonly string[]): void {
     this.#state = { kind: 'undecided', unknown };
   }

@@ -60,7 +60,7 @@ describe('placeProvider', () => {
 describe('bundledProvider', () => {
   it('says what to do where the provider is missing', () => {
     expect(() => bundledProvider('/nowhere')).toThrow(
-      'there is no terraform-provider-apsaramqtt_v<version> in /nowhere. Where a bundler puts the program into one file, mark cdktf-apsaramqtt as external',
+      'there is no terraform-provider-apsaramqtt_v<version> in /nowhere. If a bundler puts the program into one file, mark cdktf-apsaramqtt as external',
     );
   });
 });

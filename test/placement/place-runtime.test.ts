@@ -252,7 +252,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
 it('Bun of another version is refused in a sentence', async () => {
   addBun('1.3.5');
   const { status, text } = await apsaramqtt('install', '--runtime', 'bun');
-  expect(text).toContain('is Bun 1.3.5, and the provider runs on 1.4.4 alone');
+  expect(text).toContain('is Bun 1.3.5, but the provider needs exactly 1.4.4');
   expect(status).toBe(2);
   expect((await apsaramqtt('install')).text).toContain('It runs on the Node.js');
 });

@@ -187,7 +187,7 @@ describe('where the tokens come from', () => {
     expect(text).toContain(message);
   });
 
-  it('can be something that is known after apply only, which puts the check off to apply', async () => {
+  it('can be something that is known only after apply, which puts the check off to apply', async () => {
     const later = 'resource "terraform_data" "token" {\ninput = var.tokens["a"]\n}';
     const args = 'tokens = { a = terraform_data.token.output }';
     const variables = { TF_VAR_tokens: JSON.stringify({ a: revokedToken(emulator) }) };

@@ -5,6 +5,6 @@ export interface Diagnosis {
   readonly state: 'ok' | 'wrong' | 'skipped';
   /** What was seen. */
   readonly message: string;
-  /** What to do about it, as sentences. */
+  /** What to do about it, in sentences. */
   readonly help?: string;
 }

@@ -6,22 +6,22 @@ const Position = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Fingerprint = described(
   v.nullable(Text),
-  'The fingerprint of the token: sha256: and the first 12 hex digits of its SHA-256; null where the token is not known.',
+  'The fingerprint of the token: sha256: and the first 12 hex digits of its SHA-256; null if the token is not known.',
 );
 export const PlaceSchema = described(
   v.nullable(
     v.object({
       file: described(Text, 'As it was named on the command line, or relative to the folder that was.'),
       line: described(Position, 'Counted from 1.'),
-      column: described(v.nullable(Position), 'Counted from 1 in UTF-16 units; null where it is not known.'),
-      end_line: described(v.nullable(Position), 'The line that it ends on; null where that is not known.'),
+      column: described(v.nullable(Position), 'Counted from 1 in UTF-16 units; null if it is not known.'),
+      end_line: described(v.nullable(Position), 'The line that it ends on; null if that is not known.'),
       end_column: described(
         v.nullable(Position),
-        'The column after its last character; null where it is not known.',
+        'The column after its last character; null if it is not known.',
       ),
     }),
   ),
-  'Where it stands; null where no file refers to it.',
+  'Where it is; null if no file refers to it.',
 );
 const Name = described(
   Text,
@@ -47,11 +47,11 @@ export const FindingSchema = v.object({
         reason: Text,
         until: described(
           v.nullable(v.pipe(Text, v.isoDate())),
-          'The last day that it holds for, in UTC; null where it has none.',
+          'The last day of the exception, in UTC; null if it has none.',
         ),
       }),
     ),
-    'Set where the policy excepts the finding: it violates nothing.',
+    'Set if the policy has an exception for the finding, which then does not count as a violation.',
   ),
 });
 
@@ -60,22 +60,22 @@ const Token = v.object({
   name: Name,
   instance_id: described(
     v.nullable(Text),
-    'The instance that the token was issued for; null where it is not known.',
+    'The instance that the token was issued for; null if it is not known.',
   ),
   verdict: described(
     v.picklist(['valid', 'invalid', 'unverified', 'deferred', 'unchecked', 'unjudged']),
-    'valid, invalid: what QueryToken answered. unverified: it gave no answer, or an error. deferred: Terraform asks at apply. unchecked: --offline asks nothing. unjudged: the gate has no verdict in what was checked.',
+    'valid, invalid: what QueryToken answered. unverified: it gave no answer, or an error. deferred: the token is checked at apply. unchecked: --offline made no call. unjudged: the gate has no verdict in what was checked.',
   ),
   token_fingerprint: Fingerprint,
   checked_at: described(
     v.nullable(v.pipe(Text, v.isoTimestamp())),
-    'When the verdict was known; null where there is none.',
+    'The time of the verdict; null if there is none.',
   ),
   expires_at: described(
     v.nullable(v.pipe(Text, v.isoTimestamp())),
-    'When the token expires (expires_at); null where that is not known.',
+    'When the token expires (expires_at); null if that is not known.',
   ),
-  request_id: described(v.nullable(Text), 'The id of the call that was answered; null where there was none.'),
+  request_id: described(v.nullable(Text), 'The id of the call that was answered; null if there was none.'),
   location: PlaceSchema,
   findings: described(v.array(FindingSchema), 'The rules that it breaks.'),
 });
@@ -86,7 +86,7 @@ export const JsonReportSchema = v.pipe(
     $schema: described(Text, 'The address of this schema.'),
     version: described(
       v.literal(2),
-      'Changes when something here changes its meaning or goes. What is new does not change it.',
+      'Increases when a key changes its meaning or is removed. New keys do not change it.',
     ),
     apsaramqtt_version: described(Text, 'The version of the command.'),
     time: described(v.pipe(Text, v.isoTimestamp()), 'When the check was made, in UTC.'),
@@ -113,9 +113,9 @@ export const JsonReportSchema = v.pipe(
     ),
     unreadable: described(
       v.array(v.object({ message: Text, location: PlaceSchema })),
-      'What could not be read, while the rest was checked all the same.',
+      'What could not be read. The rest was checked.',
     ),
-    notes: described(v.array(Text), 'What the check left out and why, as sentences.'),
+    notes: described(v.array(Text), 'What the check skipped and why, in sentences.'),
   }),
   v.title('Report of apsaramqtt check'),
   v.description('What "apsaramqtt check --format json" prints.'),

@@ -23,7 +23,7 @@ function levelOf({ name, description, level }: Rule) {
 
 const Exception = v.pipe(
   keysOnly({
-    rule: described(v.picklist(RULE_IDS), 'The rule that is excepted from.'),
+    rule: described(v.picklist(RULE_IDS), 'The rule that the exception is for.'),
     name: v.optional(
       described(
         Text,
@@ -31,10 +31,7 @@ const Exception = v.pipe(
       ),
     ),
     fingerprint: v.optional(
-      described(
-        Fingerprint,
-        'The token that may break it, whatever it is called: sha256:… as reports show it.',
-      ),
+      described(Fingerprint, 'The token that may break it, whatever its name: sha256:… as in reports.'),
     ),
     path: v.optional(
       described(
@@ -45,7 +42,7 @@ const Exception = v.pipe(
     reason: described(Text, 'Why. Reports show it.'),
     until: described(
       Day,
-      'The last day that the exception holds for, in UTC. Checks say when it has passed.',
+      'The last day of the exception, in UTC. Checks report an exception that has expired.',
     ),
   }),
   someOf('name', 'fingerprint', 'path'),
@@ -59,26 +56,26 @@ export const TeamPolicySchema = v.pipe(
     rules: v.optional(
       described(
         keysOnly(Object.fromEntries(RULES.map((rule) => [rule.id, levelOf(rule)]))),
-        'The level of each rule whose own is not wanted; "off" leaves the rule out.',
+        'Levels that replace those of the rules; "off" turns a rule off.',
       ),
       {},
     ),
     allowedInstances: v.optional(
       described(
         v.array(Text),
-        'The ids of the instances that tokens may be of; a token of another breaks AMT008. Left out, any.',
+        'The ids of the instances that tokens may belong to. A token of another instance breaks AMT008. Default: any instance.',
       ),
     ),
     exceptions: v.optional(
       described(
         v.array(Exception),
-        'What may break a rule until a day, and why. It is reported, and violates nothing.',
+        'What may break a rule until a day, and why. It is reported and does not count as a violation.',
       ),
       [],
     ),
   }),
   v.title('Policy of apsaramqtt check'),
   v.description(
-    'What a team asks of the tokens of its deployments: apsaramqtt.json, or the key "apsaramqtt" of cdktf.json.',
+    'The policy of a team for the tokens of its deployments: apsaramqtt.json, or the key "apsaramqtt" of cdktf.json.',
   ),
 );

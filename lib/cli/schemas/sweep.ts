@@ -6,7 +6,7 @@ import { ExpiresAt, MinRemaining, TOKEN_PLACES } from './token-manifest';
 /** One line of the manifest of `apsaramqtt sweep`: a JSON object, or a record of a CSV file whose columns are these keys. */
 export const SweepEntrySchema = v.pipe(
   keysOnly({
-    name: described(Text, 'What reports call the token, such as the id of its device.'),
+    name: described(Text, 'The name of the token in reports, such as the id of its device.'),
     instanceId: v.optional(
       described(Text, 'The instance that the token was issued for; --instance-id by default.'),
     ),
@@ -32,7 +32,7 @@ const Time = v.pipe(Text, v.isoTimestamp());
 
 export const RunLine = v.object({
   run: v.object({
-    version: described(v.literal(1), 'Changes when something here changes its meaning or goes.'),
+    version: described(v.literal(1), 'Increases when a key changes its meaning or is removed.'),
     apsaramqtt_version: Text,
     manifest: described(Text, 'As it was named on the command line.'),
     service: described(Text, 'The address that was asked.'),
@@ -48,7 +48,7 @@ export const ReadLine = v.object({
   }),
 });
 
-export const AskingLine = v.object({ asking: described(Key, 'Written before the question is sent.') });
+export const AskingLine = v.object({ asking: described(Key, 'Written before the request is sent.') });
 
 export const ResultLine = v.object({
   line: Line,
@@ -59,7 +59,7 @@ export const ResultLine = v.object({
   verdict: v.picklist(['valid', 'invalid', 'unverified']),
   request_id: described(v.nullable(Text), "The service's id of the call; null where it gave none."),
   checked_at: Time,
-  expires_at: v.optional(described(Time, 'When the token expires, where the manifest says so.')),
+  expires_at: v.optional(described(Time, 'When the token expires, if the manifest says so.')),
   min_remaining_ms: v.optional(Count),
   problem: v.optional(
     described(v.object({ code: Text, message: Text, help: Text }), 'Why the token could not be verified.'),
@@ -69,8 +69,8 @@ export const ResultLine = v.object({
 export const WrongLine = v.object({
   line: Line,
   name: v.optional(Text),
-  wrong: described(Text, 'Why the line was left out, as sentences.'),
-  help: v.optional(described(Text, 'What to do about it, as sentences.')),
+  wrong: described(Text, 'Why the line was skipped, in sentences.'),
+  help: v.optional(described(Text, 'What to do about it, in sentences.')),
 });
 
 export const EndLine = v.object({
@@ -79,7 +79,7 @@ export const EndLine = v.object({
     calls: described(Count, 'The calls that the service answered in all runs of this file.'),
     repeated: described(
       Count,
-      'The lines that repeat a token of an earlier line: they were not asked about again.',
+      'The lines that repeat a token of an earlier line: they were not checked again.',
     ),
     digest: described(Text, 'Of all lines of the manifest.'),
   }),

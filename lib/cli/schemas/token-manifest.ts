@@ -37,10 +37,10 @@ export const ExpiresAt = described(
 const Policy = {
   onInvalid: v.optional(described(Action, 'What an invalid token leads to; "fail" by default.')),
   onUnverified: v.optional(
-    described(Action, 'What a token leads to that could not be asked about; "fail" by default.'),
+    described(Action, 'What a token that could not be verified leads to; "fail" by default.'),
   ),
   onExpiring: v.optional(
-    described(Action, 'What a valid token leads to that expires too soon (AMT009); "fail" by default.'),
+    described(Action, 'What a valid token that expires too soon leads to (AMT009); "fail" by default.'),
   ),
   minRemaining: v.optional(MinRemaining),
 };
@@ -72,8 +72,8 @@ const Token = v.pipe(
 export const TokenManifestSchema = v.pipe(
   keysOnly({
     $schema: v.optional(described(v.string(), 'The schema of this file, for editors.')),
-    instanceId: v.optional(described(InstanceId, 'The same for every token that has none of its own.')),
-    region: v.optional(described(Text, `The region to ask in; ${ENVIRONMENT.region[0]} by default.`)),
+    instanceId: v.optional(described(InstanceId, 'The default for every token of the manifest.')),
+    region: v.optional(described(Text, `The region of the service; ${ENVIRONMENT.region[0]} by default.`)),
     ...Policy,
     tokens: described(v.record(Text, Token), 'The tokens, each under the name that reports call it by.'),
   }),

@@ -124,7 +124,7 @@ class SniffingSink implements Sink {
     if (!isZip && !isGzip && !isTar)
       return new TextSearch(context.sought, (hit) => context.onHit(hit, member));
     if (depth === DEEPEST)
-      throw new NotSearchedError(`It holds archives in archives, more than ${DEEPEST} deep.`);
+      throw new NotSearchedError(`It contains nested archives, more than ${DEEPEST} deep.`);
     if (isZip) return new ZipSink(context, member, depth);
     return isGzip ? new GzipSink(context, member, depth) : new TarSink(context, member, depth);
   }

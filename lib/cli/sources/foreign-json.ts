@@ -52,8 +52,8 @@ function firstLine(text: string): string {
 /** The keys of other documents that Terraform and OpenTofu print as JSON, and what these are. */
 const DOCUMENTS: readonly (readonly [key: string, what: string])[] = [
   ['provider_schemas', 'a provider schema (terraform providers schema -json)'],
-  ['lineage', 'a state file, which holds verdicts of the past'],
-  ['values', 'a state (terraform show -json without a plan file), which holds verdicts of the past'],
+  ['lineage', 'a state file, which contains old verdicts'],
+  ['values', 'a state (terraform show -json without a plan file), which contains old verdicts'],
   ['valid', 'the result of terraform validate -json'],
   ['modules', 'a list of modules (terraform modules -json)'],
   ['function_signatures', 'a list of functions (terraform metadata functions -json)'],

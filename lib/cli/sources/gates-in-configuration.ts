@@ -95,7 +95,7 @@ function unknownInstances({ resource, module }: ResourceDeclaration, unknown: Un
 /** A clause. */
 function why({ reason, detail }: Unknown): string {
   return reason === 'known-after-apply'
-    ? `${detail} is known after apply only`
+    ? `${detail} is known only after apply`
     : `only the engine knows ${detail}`;
 }
 
@@ -184,7 +184,7 @@ class GateReader {
     this.checkArguments();
     const { deferredBy } = this.instance;
     if (deferredBy !== undefined) {
-      throw knownAfterApply(`The gate waits for ${deferredBy}, which is yet to be created.`);
+      throw knownAfterApply(`The gate waits for ${deferredBy}, which does not exist yet.`);
     }
     const [given, ...others] = Object.entries(this.sources).flatMap(([argument, kind]) => {
       const value = this.instance.argument(argument);

@@ -143,7 +143,7 @@ class Findings {
     for (const token of tokensByShape(text, names)) {
       if (this.known.has(token)) continue;
       const what = `what looks like an MQTT token (${fingerprint(token)})`;
-      this.add(holder, `${holder} holds ${what} in plain text, and no gate checks it.`, place, token);
+      this.add(holder, `${holder} contains ${what} in plain text, and no gate checks it.`, place, token);
     }
   }
 }

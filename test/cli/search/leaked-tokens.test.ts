@@ -102,7 +102,7 @@ describe('leakedTokens', () => {
       Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
       'It is compressed with xz, which is not supported.',
     ],
-    ['archives without an end', nested(8), 'It holds archives in archives, more than 5 deep.'],
+    ['archives without an end', nested(8), 'It contains nested archives, more than 5 deep.'],
   ])('says why it did not search %s, and searches the rest', async (_, content, reason) => {
     write('a.bin', content);
     write('b.log', TOKEN);
