@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { TerraformStack } from 'cdktf';
-import { type Body, blocksOf, isBody } from '../gate/configuration/block';
+import { type Body, bodiesOf, isBody, member } from '../gate/configuration/block';
 import { StackSynthesis } from './stack-synthesis';
 import { pathsIn } from './token-paths';
 
@@ -20,12 +20,10 @@ export function otherStacks(stack: TerraformStack): TerraformStack[] {
 
 /** The outputs of other configurations that a value reads. Those that CDKTF passes between stacks are not among them. */
 export function remoteOutputsIn(value: unknown, json: Body): RemoteOutput[] {
-  const sources = new Map(blocksOf({ data: json.data }).map(({ address, body }) => [address, body]));
-  return pathsIn(value).flatMap((path) => {
-    const [root, type, name, outputs, output] = path;
+  return pathsIn(value).flatMap(([root, type, name = '', outputs, output]) => {
     if (root !== 'data' || type !== 'terraform_remote_state' || outputs !== 'outputs') return [];
-    const source = sources.get(`data.${type}.${name}`);
-    return source && !name?.startsWith('cross-stack-reference-input-') ? { name: output, source } : [];
+    const [source] = bodiesOf(member(json, [root, type, name]));
+    return source && !name.startsWith('cross-stack-reference-input-') ? { name: output, source } : [];
   });
 }
 
