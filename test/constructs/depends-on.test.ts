@@ -120,7 +120,7 @@ describe('dependsOn', () => {
     const resource = new DataResource(stack, 'a', way === 'an assignment' ? {} : { dependsOn });
     if (way === 'an assignment') assign(resource, dependsOn);
     expect(synth).toThrow(
-      'stack/a depends on stack/holder (dependsOn), which is no resource, module, data source or gate.',
+      'stack/a depends on stack/holder (dependsOn), which is not a resource, module, data source or gate.',
     );
   });
 });

@@ -77,7 +77,7 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
     it('tells a person what the file is', async () => {
       const provider = await launch({ TF_PLUGIN_MAGIC_COOKIE: '' });
       expect(await provider.exit).toEqual({ status: 1, signal: null });
-      expect(provider.stderr).toMatch(/^This is the Terraform provider example\. Terraform starts it .*\n$/);
+      expect(provider.stderr).toMatch(/^This is the Terraform provider example\. Terraform starts it: .*\n$/);
     });
 
     it('tells a Terraform that is too old', async () => {
