@@ -8,6 +8,7 @@ import { plan } from './plan';
 import { runtimes } from './runtimes';
 import { sharedRate } from './shared-rate';
 import { startUp } from './start-up';
+import { synth } from './synth';
 
 const MEASUREMENTS: readonly Measurement[] = [
   startUp,
@@ -16,6 +17,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   fleet,
   sharedRate,
   memory,
+  synth,
   commandLine,
   packageSize,
 ];

@@ -138,7 +138,7 @@ describe('a gate that is removed from the app', () => {
     wait(createGate(), new DataResource(stack, 'a'));
     remove();
     expect(synth).toThrow(
-      /\[stack\/gate\] test\/constructs\/depends-on\.test\.ts:\d+:\d+: The gate stack\/gate was removed from the app \(node\.tryRemoveChild\), and stack\/a waits for it/,
+      /\[stack\/gate\] \S*test\/constructs\/depends-on\.test\.ts:\d+:\d+: The gate stack\/gate was removed from the app \(node\.tryRemoveChild\), and stack\/a waits for it/,
     );
   });
 
