@@ -144,10 +144,11 @@ function gatesByToken(
   const { variables, providers, requiredProviders } = configuration.root.configuration;
   let isUsed =
     requiredProviders.has('apsaramqtt') || providers.some(({ labels }) => labels[0]?.text === 'apsaramqtt');
+  const withoutInstances = new Set(absent);
   for (const module of [...modules, ...absent]) {
     for (const resource of gatesOf(module)) {
       isUsed = true;
-      const isNone = absent.includes(module) || isEmpty(module, resource);
+      const isNone = withoutInstances.has(module) || isEmpty(module, resource);
       const gates = isNone ? [] : [nodeIn(module, resource.address)];
       const aliases = new Aliases(graph, resource);
       for (const expression of tokenExpressions(resource, 'value')) aliases.follow(expression, module);
