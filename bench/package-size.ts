@@ -14,7 +14,6 @@ export const packageSize: Measurement = {
         name: 'published package, packed',
         value: size / 1e6,
         unit: 'MB',
-        // 1.9 MB of it is HCL's own parser.
         bound: { atMost: 3 },
         raw: `${size} bytes, ${entryCount} files`,
       },
