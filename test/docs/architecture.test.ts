@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /** The files of each walk, in their order. */
 const walks = readFileSync('docs/guides/architecture.md', 'utf8')
@@ -16,6 +16,29 @@ function importsOf(file: string): string[] {
   return [...specifiers].map(([, specifier]) => `${join(dirname(file), specifier!)}.ts`);
 }
 
+/** The parts and what each may import, as `.dependency-cruiser.cjs` allows it. */
+const partsOfRules = (): Record<string, string[]> => {
+  const { forbidden } = require(resolve('.dependency-cruiser.cjs')) as {
+    forbidden: { name: string; to: { pathNot?: string | string[] } }[];
+  };
+  const ofParts = forbidden.filter(({ to }) => Array.isArray(to.pathNot));
+  return Object.fromEntries(
+    ofParts.map(({ to }) => {
+      const [part, ...others] = (to.pathNot as string[]).map((path) =>
+        path.slice('^lib/'.length, -'[/.]'.length),
+      );
+      return [part!, others];
+    }),
+  );
+};
+
+/** The parts and what each may import, as the table of CONTRIBUTING.md has it. */
+const partsOfTable = Object.fromEntries(
+  [...readFileSync('CONTRIBUTING.md', 'utf8').matchAll(/^\| `([a-z]+)` \| [^|]+ \|([^|]*)\|$/gm)].map(
+    ([, part, imports]) => [part!, [...imports!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!)],
+  ),
+);
+
 const areConnected = (one: string, other: string) =>
   importsOf(one).includes(other) || importsOf(other).includes(one);
 
@@ -31,5 +54,16 @@ describe('a walk of docs/guides/architecture.md', () => {
       (file, index) => index > 0 && !files.slice(0, index).some((before) => areConnected(before, file)),
     );
     expect(strays).toEqual([]);
+  });
+});
+
+describe('the table of parts in CONTRIBUTING.md', () => {
+  it('is what the import rules allow', () => {
+    expect(partsOfTable).toEqual(partsOfRules());
+  });
+
+  it('has each folder of lib', () => {
+    const folders = readdirSync('lib', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(Object.keys(partsOfTable).sort()).toEqual(folders.map(({ name }) => name).sort());
   });
 });
