@@ -9,6 +9,8 @@ export class ReferenceGraph {
   readonly #locals: Body;
   readonly #blocks: ReadonlyMap<string, Block>;
   readonly #references = new Map<Block, readonly Path[]>();
+  /** What each local value refers to, since long chains of them are asked about often. */
+  readonly #referencesOfLocals = new Map<string, readonly Path[]>();
 
   constructor(blocks: readonly Block[]) {
     this.#locals = Object.assign(
@@ -19,14 +21,23 @@ export class ReferenceGraph {
   }
 
   /** What a value refers to. A local value counts as what it refers to itself. */
-  referencesIn(value: unknown, visited: ReadonlySet<string> = new Set()): Path[] {
-    return textsIn(value).flatMap((text) =>
-      pathsIn(text).flatMap((path) => {
-        const [root, name, ...steps] = path;
-        if (root !== 'local' || name === undefined || visited.has(name)) return [path];
-        return this.referencesIn(member(this.#locals[name], steps), new Set([...visited, name]));
-      }),
-    );
+  referencesIn(value: unknown): Path[] {
+    return textsIn(value)
+      .flatMap(pathsIn)
+      .flatMap((path) => this.#referredTo(path));
+  }
+
+  #referredTo(path: Path): readonly Path[] {
+    const [root, name, ...steps] = path;
+    if (root !== 'local' || name === undefined) return [path];
+    const key = JSON.stringify([name, ...steps]);
+    const known = this.#referencesOfLocals.get(key);
+    if (known) return known;
+    // What refers to itself is an error of the configuration, and ends here.
+    this.#referencesOfLocals.set(key, [path]);
+    const found = unique(this.referencesIn(member(this.#locals[name], steps)));
+    this.#referencesOfLocals.set(key, found);
+    return found;
   }
 
   /** What a block uses: all that it refers to, other than to wait for it. */
@@ -131,6 +142,10 @@ function lookups(expression: readonly ExpressionToken[]): Path[] {
 function withoutLookups(expression: readonly ExpressionToken[]): ExpressionToken[] {
   const found = lookupsIn(expression);
   return expression.filter((_, index) => !found.some(({ start, end }) => index >= start && index <= end));
+}
+
+function unique(paths: readonly Path[]): Path[] {
+  return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
 }
 
 function textsIn(value: unknown): string[] {

@@ -29,12 +29,9 @@ export function ungatedTokens<B extends Block>(
 ): BrokenRule<B>[] {
   const graph = new ReferenceGraph(blocks);
   const tokens = tokensOf(blocks, graph, variables);
-  if (tokens.length === 0) return [];
   const users = blocks.filter((block) => USERS.has(block.kind) && !isCrossStackOutput(block));
   return users.flatMap((block) => {
-    const uses = graph.usedBy(block);
-    const used = tokens.filter(({ path }) => uses.some((use) => overlap(use, path)));
-    if (used.length === 0) return [];
+    const used = tokensUsedBy(graph.usedBy(block), tokens);
     const waitsFor = graph.waitedForBy(block);
     return used
       .filter(({ checks }) => !checks.some((address) => waitsFor.has(address)))
@@ -47,7 +44,19 @@ export function ungatedTokens<B extends Block>(
   });
 }
 
-function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: readonly string[]): Token[] {
+/** The tokens of a configuration, by where their paths start: each path overlaps only with those that start as it does. */
+type Tokens = ReadonlyMap<string, readonly Token[]>;
+
+const startOf = (path: Path) => path.slice(0, 2).join('.');
+
+function tokensUsedBy(uses: readonly Path[], tokens: Tokens): Token[] {
+  const used = uses.flatMap((use) =>
+    (tokens.get(startOf(use)) ?? []).filter(({ path }) => overlap(use, path)),
+  );
+  return [...new Set(used)];
+}
+
+function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: readonly string[]): Tokens {
   const found = new Map<string, { name: string; path: Path; checks: string[] }>();
   const add = (name: string, path: Path, checks: readonly string[]) => {
     const key = path.join('.');
@@ -65,5 +74,12 @@ function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: re
       if (path !== undefined && others.length === 0) add(expression, path, [block.address]);
     }
   }
-  return [...found.values()];
+  const tokens = new Map<string, Token[]>();
+  for (const token of found.values()) {
+    const start = startOf(token.path);
+    const others = tokens.get(start);
+    if (others) others.push(token);
+    else tokens.set(start, [token]);
+  }
+  return tokens;
 }

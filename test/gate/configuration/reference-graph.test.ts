@@ -105,6 +105,19 @@ describe('what a value refers to', () => {
   });
 });
 
+describe('local values that double what they refer to', () => {
+  it('cost no more than their number', () => {
+    const names = Array.from({ length: 60 }, (_, index) => `l${index}`);
+    const twice = (name: string) => [expression(name), expression(name)];
+    const locals = names.map((name, index) => [
+      name,
+      twice(index === 0 ? 'var.token' : `local.l${index - 1}`),
+    ]);
+    const { graph } = graphOf({ locals: Object.fromEntries(locals) });
+    expect(graph.referencesIn(expression('local.l59'))).toEqual([['var', 'token']]);
+  });
+});
+
 describe('what a block uses', () => {
   it('is what it refers to, and neither what it waits for nor what CDKTF notes', () => {
     const { graph, block } = graphOf(

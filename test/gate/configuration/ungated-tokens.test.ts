@@ -84,4 +84,25 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ ...check({ token_env: '$' + '{var.a}' }), ...user })).toEqual([]);
     expect(ungatedIn({ ...check({ token: 'plain' }), ...user })).toEqual([]);
   });
+
+  it('uses a token of a map where it takes it, or the whole map', () => {
+    const check = { data: { apsaramqtt_token: { gate: { token: '$' + '{var.devices.one.token}' } } } };
+    const uses = (reference: string) =>
+      ungatedIn({ ...check, ...using('resource', { input: `$\{${reference}}` }) });
+    expect(uses('var.devices.one.token')).toHaveLength(1);
+    expect(uses('var.devices.one')).toHaveLength(1);
+    expect(uses('var.devices')).toHaveLength(1);
+    expect(uses('var.devices.two.token')).toEqual([]);
+    expect(uses('var.onetoken')).toEqual([]);
+  });
+
+  it('is named once for a token that it uses twice and two gates check', () => {
+    const gates = { data: { apsaramqtt_token: { gate: { token: VARIABLE }, second: { token: VARIABLE } } } };
+    expect(ungatedIn({ ...gates, ...using('resource', { input: [VARIABLE, VARIABLE] }) })).toHaveLength(1);
+  });
+
+  it('uses no token where another data source takes one', () => {
+    const data = { ...GATE.data, example_other: { device: { token: '$' + '{var.other}' } } };
+    expect(ungatedIn({ data, ...using('resource', { input: '$' + '{var.other}' }) })).toEqual([]);
+  });
 });
