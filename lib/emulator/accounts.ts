@@ -5,7 +5,8 @@ import {
   type ResourceReading,
   type ResourceScope,
 } from '../onsmqtt/facts/rights';
-import { ApiError } from './api-error';
+import type { ServiceCode } from '../onsmqtt/facts/service-texts';
+import { type ApiError, refusal } from './api-error';
 import type { ParsedConfig } from './config';
 import { allows, denies } from './ram-policy';
 
@@ -37,19 +38,19 @@ export class Accounts {
   /** The account of an access key, if the key may be used now with the security token that came with it. */
   caller(accessKeyId: string, securityToken: string | undefined, now: number): Caller {
     const caller = this.#callers.get(accessKeyId);
-    if (!caller) throw new ApiError('InvalidAccessKeyId.NotFound');
+    if (!caller) throw refusal('InvalidAccessKeyId.NotFound');
     const { accessKey } = caller;
-    if (!accessKey.active) throw new ApiError('InvalidAccessKeyId.Inactive');
+    if (!accessKey.active) throw refusal('InvalidAccessKeyId.Inactive');
     if (securityToken !== accessKey.securityToken) throw this.#wrongSecurityToken(securityToken);
     if (now >= (accessKey.expiresAt ?? Number.POSITIVE_INFINITY)) {
-      throw new ApiError('InvalidSecurityToken.Expired');
+      throw refusal('InvalidSecurityToken.Expired');
     }
     return caller;
   }
 
   #wrongSecurityToken(securityToken: string | undefined): ApiError {
-    if (securityToken === undefined) return new ApiError('MissingSecurityToken');
-    return new ApiError(
+    if (securityToken === undefined) return refusal('MissingSecurityToken');
+    return refusal(
       this.#securityTokens.has(securityToken)
         ? 'InvalidSecurityToken.MismatchWithAccessKey'
         : 'InvalidSecurityToken.Malformed',
@@ -71,8 +72,7 @@ export function requireRamAction(
 
 /** Refuses an instance that the account does not have, or that the access key's RAM user may not use. */
 export function requireInstance(caller: Caller, scope: ResourceScope, readings: Readings): void {
-  if (!caller.account.instances.includes(scope.instanceId))
-    throw new ApiError('InstancePermissionCheckFailed');
+  if (!caller.account.instances.includes(scope.instanceId)) throw refusal('InstancePermissionCheckFailed');
   const resources = readings.map(({ instance }) => instance(scope));
   if (!mayDo(caller, INSTANCE_ACTION, resources)) {
     throw accessDenied('PermissionCheckFailed', INSTANCE_ACTION, resources, caller);
@@ -85,14 +85,14 @@ function mayDo({ accessKey: { policies } }: Caller, action: string, resources: r
 }
 
 function accessDenied(
-  code: string,
+  code: ServiceCode,
   action: string,
   resources: readonly string[],
   { account, accessKey }: Caller,
 ): ApiError {
   const { policies = [] } = accessKey;
   const isExplicit = resources.some((resource) => denies(policies, action, resource));
-  return new ApiError(code, {
+  return refusal(code, {
     accessDenied: {
       AuthAction: action,
       AuthPrincipalDisplayName: accessKey.id,

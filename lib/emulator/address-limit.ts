@@ -1,7 +1,5 @@
+import { ADDRESS_BLOCK } from '../onsmqtt/facts/limits';
 import { RateLimit } from './rate-limit';
-
-/** How long an address is blocked that sends too much. The documentation says "a period of time". */
-const BLOCKED_MS = 5_000;
 
 /** Allows each address so many requests per second over all accounts, and then none for a while. */
 export class AddressLimit {
@@ -20,7 +18,7 @@ export class AddressLimit {
   allows(address: string): boolean {
     if (this.now() < (this.#blockedUntil.get(address) ?? 0)) return false;
     if (this.#rate.allows(address)) return true;
-    this.#blockedUntil.set(address, this.now() + BLOCKED_MS);
+    this.#blockedUntil.set(address, this.now() + ADDRESS_BLOCK.ms);
     return false;
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { API, HOST_RULE } from '../onsmqtt/facts/endpoints';
+import { ACS_HEADERS } from '../onsmqtt/facts/signing';
 import type { ApiError } from './api-error';
 import { xmlDocument } from './xml';
 
@@ -37,7 +38,7 @@ export function errorAnswer(error: ApiError, region: string, format: Format): An
   };
   const { status, headers, body } = answer(error.httpStatus, requestId, 'Error', fields, format);
   if (error.retryAfterMs === undefined) return { status, headers, body };
-  return { status, headers: { ...headers, 'x-acs-retry-after': String(error.retryAfterMs) }, body };
+  return { status, headers: { ...headers, [ACS_HEADERS.retryAfter]: String(error.retryAfterMs) }, body };
 }
 
 /** An error that repeats a token where a broken service or proxy might. A header holds no line breaks. */
@@ -52,7 +53,7 @@ export function echoAnswer(place: EchoPlace, token: string): Answer {
   };
   const headers = {
     'content-type': place === 'contentType' ? inHeader : 'application/json;charset=utf-8',
-    'x-acs-request-id': requestId,
+    [ACS_HEADERS.requestId]: requestId,
     ...(place === 'header' ? { 'x-echo': inHeader } : {}),
   };
   return { status: 400, headers, body: JSON.stringify(fields) };
@@ -63,7 +64,7 @@ function answer(status: number, requestId: string, root: string, fields: Fields,
     format === 'XML'
       ? ['text/xml;charset=utf-8', xmlDocument(root, fields)]
       : ['application/json;charset=utf-8', JSON.stringify(fields)];
-  return { status, headers: { 'content-type': type, 'x-acs-request-id': requestId }, body };
+  return { status, headers: { 'content-type': type, [ACS_HEADERS.requestId]: requestId }, body };
 }
 
 function newRequestId(): string {

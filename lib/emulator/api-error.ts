@@ -1,11 +1,5 @@
 import { errorCode } from '../onsmqtt/facts/error-codes';
-import { SERVICE_TEXTS } from '../onsmqtt/facts/service-texts';
-
-/** The gateway's codes that say a request is not one of this API: QueryToken's documentation does not list them. */
-const GATEWAY_STATUS: Readonly<Record<string, number>> = {
-  'InvalidAction.NotFound': 404,
-  UnsupportedHTTPMethod: 403,
-};
+import { REQUEST_CODE_STATUS, type ServiceCode, serviceText } from '../onsmqtt/facts/service-texts';
 
 /** What RAM says of a call that it denies: `AccessDeniedDetail` of the answer. */
 export type AccessDenied = Readonly<Record<string, string>>;
@@ -18,10 +12,10 @@ export interface ApiErrorDetails {
   readonly accessDenied?: AccessDenied;
 }
 
-/** An error that the service answers with. */
+/** An error that the service answers with, or that a fault has it answer with. */
 export class ApiError extends Error {
   readonly httpStatus: number;
-  /** Sent as `x-acs-retry-after`, in milliseconds. */
+  /** Sent in a header, in milliseconds. */
   readonly retryAfterMs: number | undefined;
   readonly accessDenied: AccessDenied | undefined;
 
@@ -29,14 +23,15 @@ export class ApiError extends Error {
     readonly code: string,
     details: ApiErrorDetails = {},
   ) {
-    super(details.message ?? textOf(code));
-    this.httpStatus = details.httpStatus ?? errorCode(code)?.httpStatus ?? GATEWAY_STATUS[code] ?? 400;
+    super(details.message ?? serviceText(code) ?? 'The request was refused.');
+    this.httpStatus =
+      details.httpStatus ?? errorCode(code)?.httpStatus ?? REQUEST_CODE_STATUS.get(code) ?? 400;
     this.retryAfterMs = details.retryAfterMs;
     this.accessDenied = details.accessDenied;
   }
 }
 
-/** Of a code that names a parameter (`InvalidParameter.Token`), the text is that of its family. */
-function textOf(code: string): string {
-  return SERVICE_TEXTS[code] ?? SERVICE_TEXTS[code.replace(/[^.]*$/, '')] ?? 'The request was refused.';
+/** An error of the service itself: its code is one of the facts. */
+export function refusal(code: ServiceCode, details?: ApiErrorDetails): ApiError {
+  return new ApiError(code, details);
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ACS_HEADERS } from '../onsmqtt/facts/signing';
 import type { Format } from './answer';
 
 /** A request as the API understands it, not yet verified. */
@@ -36,12 +37,12 @@ export async function readApiRequest(message: IncomingMessage): Promise<ApiReque
 
 /** The operation that a request names. */
 export function actionOf({ parameters, headers }: ApiRequest): string | undefined {
-  return parameters.get('Action') ?? headers['x-acs-action'];
+  return parameters.get('Action') ?? headers[ACS_HEADERS.action];
 }
 
 /** The version of the API that a request names. */
 export function versionOf({ parameters, headers }: ApiRequest): string | undefined {
-  return parameters.get('Version') ?? headers['x-acs-version'];
+  return parameters.get('Version') ?? headers[ACS_HEADERS.version];
 }
 
 /** The format that a request wants its answer in. Those signed with V3 always get JSON. */

@@ -1,7 +1,7 @@
 import { MAX_CLOCK_DIFFERENCE } from '../onsmqtt/facts/limits';
 import { SERVICE_TEXTS } from '../onsmqtt/facts/service-texts';
 import type { Accounts, Caller } from './accounts';
-import { ApiError } from './api-error';
+import { type ApiError, refusal } from './api-error';
 import type { ApiRequest } from './api-request';
 import type { NonceMemory } from './nonce-memory';
 import type { SignatureClaim } from './signature-claim';
@@ -17,24 +17,24 @@ export function authenticate(
 ): Caller {
   const claim = request.headers.authorization === undefined ? readV1Claim(request) : readV3Claim(request);
   checkTimestamp(claim.timestamp, now);
-  if (!claim.nonce) throw new ApiError('MissingSignatureNonce');
+  if (!claim.nonce) throw refusal('MissingSignatureNonce');
   const caller = accounts.caller(claim.accessKeyId, claim.securityToken, now);
   if (!claim.isSignedWith(caller.accessKey.secret)) throw wrongSignature(claim);
   // Last, so that a request that is refused for another reason can be corrected and sent with the same nonce.
-  if (!nonces.use(claim.accessKeyId, claim.nonce)) throw new ApiError('SignatureNonceUsed');
+  if (!nonces.use(claim.accessKeyId, claim.nonce)) throw refusal('SignatureNonceUsed');
   return caller;
 }
 
 function checkTimestamp(timestamp: string | undefined, now: number): void {
-  if (!timestamp) throw new ApiError('IllegalTimestamp');
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(timestamp)) throw new ApiError('InvalidTimeStamp.Format');
+  if (!timestamp) throw refusal('IllegalTimestamp');
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(timestamp)) throw refusal('InvalidTimeStamp.Format');
   const time = Date.parse(timestamp);
-  if (Number.isNaN(time)) throw new ApiError('InvalidTimeStamp.Format');
-  if (Math.abs(now - time) > MAX_CLOCK_DIFFERENCE.ms) throw new ApiError('InvalidTimeStamp.Expired');
+  if (Number.isNaN(time)) throw refusal('InvalidTimeStamp.Format');
+  if (Math.abs(now - time) > MAX_CLOCK_DIFFERENCE.ms) throw refusal('InvalidTimeStamp.Expired');
 }
 
 /** Clients compare the service's string with their own: the older SDK for Python splits the message at the colon. */
 function wrongSignature({ stringToSign }: SignatureClaim): ApiError {
   const text = `${SERVICE_TEXTS.SignatureDoesNotMatch} server string to sign is:${stringToSign}`;
-  return new ApiError('SignatureDoesNotMatch', { message: text });
+  return refusal('SignatureDoesNotMatch', { message: text });
 }

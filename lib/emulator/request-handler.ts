@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopback } from '../onsmqtt/loopback';
 import { Admin } from './admin';
 import { type Answer, echoAnswer, errorAnswer, successAnswer } from './answer';
-import { ApiError } from './api-error';
+import { ApiError, refusal } from './api-error';
 import { type ApiRequest, actionOf, formatOf, readApiRequest } from './api-request';
 import type { CallLog, Outcome } from './call-log';
 import type { ParsedConfig } from './config';
@@ -70,9 +70,9 @@ export class RequestHandler {
       const answer = successAnswer(actionOf(request) ?? '', result, formatOf(request));
       return this.#recorded(request, 'answered', answer);
     } catch (error) {
-      const refusal = error instanceof ApiError ? error : new ApiError('InternalError');
-      const answer = errorAnswer(refusal, this.config.region, formatOf(request));
-      return this.#recorded(request, refusal, answer);
+      const known = error instanceof ApiError ? error : refusal('InternalError');
+      const answer = errorAnswer(known, this.config.region, formatOf(request));
+      return this.#recorded(request, known, answer);
     }
   }
 

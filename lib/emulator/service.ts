@@ -3,7 +3,7 @@ import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { RESOURCE_READINGS } from '../onsmqtt/facts/rights';
 import { Accounts, type Readings, requireInstance, requireRamAction } from './accounts';
 import { AddressLimit } from './address-limit';
-import { ApiError } from './api-error';
+import { refusal } from './api-error';
 import { type ApiRequest, actionOf, versionOf } from './api-request';
 import { authenticate } from './authentication';
 import type { ParsedConfig } from './config';
@@ -55,11 +55,11 @@ export class Service {
   /** What the operation that the request names answers. Throws an ApiError. */
   answer(request: ApiRequest): Readonly<Record<string, unknown>> {
     const now = this.now();
-    if (!this.#addressLimit.allows(request.address)) throw new ApiError('Throttling');
+    if (!this.#addressLimit.allows(request.address)) throw refusal('Throttling');
     const action = readAction(request);
     const caller = authenticate(request, this.#accounts, this.#nonces, now);
     const operation = OPERATIONS[action];
-    if (!operation.methods.includes(request.method)) throw new ApiError('UnsupportedHTTPMethod');
+    if (!operation.methods.includes(request.method)) throw refusal('UnsupportedHTTPMethod');
     const { parameters } = request;
     const instanceId = required(parameters, 'InstanceId');
     const scope = { region: this.region, account: caller.account.id, instanceId };
@@ -84,9 +84,9 @@ export function isAction(name: string | undefined): name is Action {
 function readAction(request: ApiRequest): Action {
   const action = actionOf(request);
   const version = versionOf(request);
-  if (!action) throw new ApiError('MissingAction');
-  if (!version) throw new ApiError('MissingVersion');
-  if (version !== API.version) throw new ApiError('InvalidVersion');
-  if (!isAction(action) || request.path !== '/') throw new ApiError('InvalidAction.NotFound');
+  if (!action) throw refusal('MissingAction');
+  if (!version) throw refusal('MissingVersion');
+  if (version !== API.version) throw refusal('InvalidVersion');
+  if (!isAction(action) || request.path !== '/') throw refusal('InvalidAction.NotFound');
   return action;
 }

@@ -1,20 +1,21 @@
 import { createHmac } from 'node:crypto';
 import { canonicalQuery, percentEncode } from '../onsmqtt/acs3-signature';
-import { ApiError } from './api-error';
+import { V1_SIGNATURE } from '../onsmqtt/facts/signing';
+import { refusal } from './api-error';
 import type { ApiRequest } from './api-request';
 import type { SignatureClaim } from './signature-claim';
 
 /** Reads the claim of a request signed with HMAC-SHA1 (signature version 1.0) in its parameters. */
 export function readV1Claim({ method, parameters }: ApiRequest): SignatureClaim {
   const accessKeyId = parameters.get('AccessKeyId');
-  if (!accessKeyId) throw new ApiError('MissingAccessKeyId');
+  if (!accessKeyId) throw refusal('MissingAccessKeyId');
   const signature = parameters.get('Signature');
   if (
     !signature ||
-    parameters.get('SignatureMethod') !== 'HMAC-SHA1' ||
-    parameters.get('SignatureVersion') !== '1.0'
+    parameters.get('SignatureMethod') !== V1_SIGNATURE.method ||
+    parameters.get('SignatureVersion') !== V1_SIGNATURE.version
   ) {
-    throw new ApiError('IncompleteSignature');
+    throw refusal('IncompleteSignature');
   }
   const stringToSign = v1StringToSign(method, parameters);
   return {

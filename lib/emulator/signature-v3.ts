@@ -1,38 +1,33 @@
-import {
-  ACS3_ALGORITHM,
-  acs3Signature,
-  acs3StringToSign,
-  canonicalQuery,
-  sha256Hex,
-} from '../onsmqtt/acs3-signature';
-import { ApiError } from './api-error';
+import { acs3Signature, acs3StringToSign, canonicalQuery, sha256Hex } from '../onsmqtt/acs3-signature';
+import { ACS_HEADERS, ACS3 } from '../onsmqtt/facts/signing';
+import { refusal } from './api-error';
 import type { ApiRequest } from './api-request';
 import type { SignatureClaim } from './signature-claim';
 
 const AUTHORIZATION = new RegExp(
-  `^${ACS3_ALGORITHM} Credential=([^,]*), ?SignedHeaders=([^,]*), ?Signature=([^,]*)$`,
+  `^${ACS3.algorithm} Credential=([^,]*), ?SignedHeaders=([^,]*), ?Signature=([^,]*)$`,
 );
 
 /** Reads the claim of a request signed with ACS3-HMAC-SHA256 in its `authorization` header. */
 export function readV3Claim(request: ApiRequest): SignatureClaim {
   const { headers } = request;
   const [, accessKeyId, names = '', signature] = AUTHORIZATION.exec(headers.authorization ?? '') ?? [];
-  if (accessKeyId === undefined || !signature) throw new ApiError('IncompleteSignature');
-  if (!accessKeyId) throw new ApiError('MissingAccessKeyId');
+  if (accessKeyId === undefined || !signature) throw refusal('IncompleteSignature');
+  if (!accessKeyId) throw refusal('MissingAccessKeyId');
   const signedHeaders = names.split(';');
-  if (!coversWhatItMust(signedHeaders, headers)) throw new ApiError('IncompleteSignature');
+  if (!coversWhatItMust(signedHeaders, headers)) throw refusal('IncompleteSignature');
   // The hash that the client signed counts only if it is the hash of the body that arrived.
   const payloadHash = sha256Hex(request.body);
   const query = canonicalQuery(request.query);
   const stringToSign = acs3StringToSign({ ...request, query, payloadHash }, signedHeaders);
   return {
     accessKeyId,
-    securityToken: headers['x-acs-security-token'],
-    timestamp: headers['x-acs-date'],
-    nonce: headers['x-acs-signature-nonce'],
+    securityToken: headers[ACS_HEADERS.securityToken],
+    timestamp: headers[ACS_HEADERS.date],
+    nonce: headers[ACS_HEADERS.nonce],
     stringToSign,
     isSignedWith: (accessKeySecret) =>
-      headers['x-acs-content-sha256'] === payloadHash &&
+      headers[ACS_HEADERS.contentHash] === payloadHash &&
       acs3Signature(stringToSign, accessKeySecret) === signature,
   };
 }
@@ -43,6 +38,6 @@ function coversWhatItMust(signedHeaders: readonly string[], headers: ApiRequest[
   return (
     signed.has('host') &&
     signedHeaders.every((name) => Object.hasOwn(headers, name)) &&
-    Object.keys(headers).every((name) => !name.startsWith('x-acs-') || signed.has(name))
+    Object.keys(headers).every((name) => !name.startsWith(ACS3.headerPrefix) || signed.has(name))
   );
 }

@@ -33,7 +33,7 @@ export type Retry = 'never' | 'backoff' | 'throttled' | 'at-once';
 /** Why the service gave no answer for a token. Neither the message nor any property ever holds a token or a secret. */
 export interface TokenServiceFailure extends Error, Omit<ProblemFacts, 'message'> {
   readonly retry: Retry;
-  /** The service's wish, in milliseconds, from `x-acs-retry-after`. */
+  /** The service's wish, in milliseconds, from a header. */
   readonly retryAfterMs?: number;
   readonly requestId?: string;
   /** True where nothing was sent, and nothing can be sent for any other question of the run: there are no credentials. */

@@ -1,3 +1,4 @@
+import { CREDENTIAL_VARIABLES } from '../onsmqtt/facts/credential-variables';
 import type { ProblemFacts } from './problem';
 import { looksLikeToken } from './secrets/likely-token';
 import { secrets } from './secrets/secrets';
@@ -114,20 +115,6 @@ function fromFile(shown: string, pathOf: (shown: string) => string): ReadText {
   return problem ? { problem } : { text, warnings };
 }
 
-/** Of Alibaba Cloud, and those that CI systems put beside them. To ask about one would send it in a query string. */
-const CREDENTIAL_VARIABLES: readonly RegExp[] = [
-  /^(?:ALICLOUD|ALIBABA_CLOUD|ALIBABACLOUD|ALIYUN)_(?!.*MQTT).*(?:KEY|SECRET|TOKEN)/,
-  /^AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/,
-  /^(?:ARM|AZURE)_(?:CLIENT_SECRET|OIDC_TOKEN|ACCESS_KEY|SAS_TOKEN)$/,
-  /^(?:GOOGLE_CREDENTIALS|GOOGLE_OAUTH_ACCESS_TOKEN|DOCKER_AUTH_CONFIG)$/,
-  /^(?:(?:GITHUB|GH)(?:_ENTERPRISE)?|GITLAB|GITEE|BITBUCKET|NPM|NODE_AUTH|VAULT|CONSUL_HTTP|SONAR|TFE|ATLAS)_TOKEN$/,
-  /^ACTIONS_(?:ID_TOKEN_REQUEST|RUNTIME)_TOKEN$/,
-  /^CI_(?:JOB_TOKEN|JOB_JWT.*|(?:REGISTRY|DEPLOY|DEPENDENCY_PROXY)_PASSWORD|REPOSITORY_URL)$/,
-  /^(?:SYSTEM_ACCESSTOKEN|AZURE_DEVOPS_EXT_PAT|BUILDKITE_AGENT_ACCESS_TOKEN|BITBUCKET_STEP_OIDC_TOKEN|CIRCLE_OIDC_TOKEN.*)$/,
-  /^(?:TF_TOKEN_.*|TFC_WORKLOAD_IDENTITY_TOKEN.*|APSARAMQTT_RUN_TASK_KEY)$/,
-  /^HTTPS?_PROXY$/i,
-];
-
 const NAME_A_VARIABLE = 'Name an environment variable that holds the MQTT token, such as DEVICE_1_TOKEN.';
 
 function variableNameProblem(name: string): ProblemFacts | undefined {
@@ -139,7 +126,8 @@ function variableNameProblem(name: string): ProblemFacts | undefined {
       remedies: [NAME_A_VARIABLE],
     };
   }
-  if (CREDENTIAL_VARIABLES.some((pattern) => pattern.test(name))) {
+  // To ask about one would send it in a query string.
+  if (CREDENTIAL_VARIABLES.patterns.some((pattern) => pattern.test(name))) {
     return {
       code: 'CredentialVariable',
       message: `Environment variable ${name} holds a credential, not an MQTT token.`,

@@ -1,4 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
+import { ACS3 } from './facts/signing';
 
 /** What ACS3-HMAC-SHA256 covers of a request. Header names in lower case. */
 export interface SignedRequest {
@@ -6,11 +7,9 @@ export interface SignedRequest {
   /** As {@link canonicalQuery} writes it. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Hex SHA-256 of the body, also sent as `x-acs-content-sha256`. */
+  /** Hex SHA-256 of the body, also sent in a header. */
   readonly payloadHash: string;
 }
-
-export const ACS3_ALGORITHM = 'ACS3-HMAC-SHA256';
 
 /** The value of the `authorization` header. */
 export function acs3Authorization(
@@ -20,7 +19,7 @@ export function acs3Authorization(
 ): string {
   const signedHeaders = signedHeaderNames(request.headers);
   const signature = acs3Signature(acs3StringToSign(request, signedHeaders), accessKeySecret);
-  return `${ACS3_ALGORITHM} Credential=${accessKeyId},SignedHeaders=${signedHeaders.join(';')},Signature=${signature}`;
+  return `${ACS3.algorithm} Credential=${accessKeyId},SignedHeaders=${signedHeaders.join(';')},Signature=${signature}`;
 }
 
 export function acs3Signature(stringToSign: string, accessKeySecret: string): string {
@@ -41,7 +40,7 @@ export function acs3StringToSign(request: SignedRequest, signedHeaders: readonly
     signedHeaders.join(';'),
     request.payloadHash,
   ].join('\n');
-  return `${ACS3_ALGORITHM}\n${sha256Hex(canonicalRequest)}`;
+  return `${ACS3.algorithm}\n${sha256Hex(canonicalRequest)}`;
 }
 
 /** Parameters sorted by name and joined, percent-encoded as RFC 3986 has it: the form that is signed and sent. */
@@ -66,6 +65,6 @@ export function sha256Hex(text: string | Uint8Array): string {
 
 function signedHeaderNames(headers: Readonly<Record<string, string>>): string[] {
   return Object.keys(headers)
-    .filter((name) => name === 'host' || name === 'content-type' || name.startsWith('x-acs-'))
+    .filter((name) => name === 'host' || name === 'content-type' || name.startsWith(ACS3.headerPrefix))
     .sort();
 }

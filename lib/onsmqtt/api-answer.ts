@@ -2,6 +2,7 @@ import { secrets } from '../gate/secrets/secrets';
 import { MalformedAnswerError, type OnsMqttError, serviceError } from './errors';
 import type { HttpResponse } from './exchange/exchange';
 import { type ErrorCode, EXPLICIT_DENY, REMOVE_DENIAL } from './facts/error-codes';
+import { ACS_HEADERS } from './facts/signing';
 import { type JsonObject, jsonObject } from './json-object';
 
 /** The JSON object that every answer of the API's gateway is, with an error or without. */
@@ -130,6 +131,6 @@ export function serviceTimeOf({ headers }: HttpResponse): Date | null {
 }
 
 function retryAfterOf({ headers }: HttpResponse): number | undefined {
-  const milliseconds = Number(headers['x-acs-retry-after']);
+  const milliseconds = Number(headers[ACS_HEADERS.retryAfter]);
   return milliseconds > 0 ? milliseconds : undefined;
 }

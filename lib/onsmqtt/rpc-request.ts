@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { acs3Authorization, canonicalQuery, sha256Hex } from './acs3-signature';
 import type { Credentials } from './credentials/credentials';
 import type { HttpRequest } from './exchange/exchange';
+import { ACS_HEADERS } from './facts/signing';
 import { SecretRequest } from './secret-request';
 
 /** A call of an operation in RPC style: all of its parameters are in the query string. */
@@ -27,15 +28,15 @@ export function signedRequest(
     accept: 'application/json',
     host: endpoint.host,
     'user-agent': userAgent,
-    'x-acs-action': action,
-    'x-acs-version': version,
-    'x-acs-date': withoutMilliseconds(time),
-    'x-acs-signature-nonce': randomUUID(),
-    'x-acs-content-sha256': EMPTY_BODY_HASH,
+    [ACS_HEADERS.action]: action,
+    [ACS_HEADERS.version]: version,
+    [ACS_HEADERS.date]: withoutMilliseconds(time),
+    [ACS_HEADERS.nonce]: randomUUID(),
+    [ACS_HEADERS.contentHash]: EMPTY_BODY_HASH,
   };
   if (credentials.securityToken) {
-    headers['x-acs-accesskey-id'] = credentials.accessKeyId;
-    headers['x-acs-security-token'] = credentials.securityToken;
+    headers[ACS_HEADERS.accessKeyId] = credentials.accessKeyId;
+    headers[ACS_HEADERS.securityToken] = credentials.securityToken;
   }
   headers.authorization = acs3Authorization(
     { method: 'POST', query: queryString, headers, payloadHash: EMPTY_BODY_HASH },

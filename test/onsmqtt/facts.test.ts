@@ -2,13 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as alicloudProvider from '../../lib/onsmqtt/facts/alicloud-provider';
 import * as credentialServices from '../../lib/onsmqtt/facts/credential-services';
+import * as credentialVariables from '../../lib/onsmqtt/facts/credential-variables';
 import * as credentials from '../../lib/onsmqtt/facts/credentials';
 import * as endpoints from '../../lib/onsmqtt/facts/endpoints';
 import * as errorCodes from '../../lib/onsmqtt/facts/error-codes';
 import type { Evidence } from '../../lib/onsmqtt/facts/evidence';
+import * as ini from '../../lib/onsmqtt/facts/ini';
 import * as limits from '../../lib/onsmqtt/facts/limits';
+import * as profiles from '../../lib/onsmqtt/facts/profiles';
 import * as rights from '../../lib/onsmqtt/facts/rights';
 import * as serviceTexts from '../../lib/onsmqtt/facts/service-texts';
+import * as signing from '../../lib/onsmqtt/facts/signing';
 import * as stsCodes from '../../lib/onsmqtt/facts/sts-codes';
 import * as variables from '../../lib/onsmqtt/facts/variables';
 
@@ -25,12 +29,16 @@ describe('the facts about the cloud', () => {
   const modules = {
     alicloudProvider,
     credentialServices,
+    credentialVariables,
     credentials,
     endpoints,
     errorCodes,
+    ini,
     limits,
+    profiles,
     rights,
     serviceTexts,
+    signing,
     stsCodes,
     variables,
   };
@@ -56,6 +64,15 @@ describe('the facts about the cloud', () => {
     },
   );
 
+  it.each([
+    ['QueryToken', errorCodes.ERROR_CODES],
+    ['STS', stsCodes.STS_CODES],
+  ])('name remedies of its own for each code of %s', (_, codes) => {
+    const remedies = codes.map((entry) => JSON.stringify(entry.remedies));
+    expect(remedies.filter((remedy) => remedy === '[]')).toEqual([]);
+    expect(new Set(remedies).size).toBe(codes.length);
+  });
+
   /** What the facts hold, as it would be written where it is repeated. */
   const REPEATED: [string, RegExp][] = [
     ['the form of a RAM resource', /acs:mq:/],
@@ -70,7 +87,17 @@ describe('the facts about the cloud', () => {
     ['the limit of an account', /\b100 (QueryToken )?calls/],
     ['the limit of an address', /\b300 (requests|calls)|By default 300/],
     ['how far clocks may differ', /15 minutes|15 \* 60_000/],
-    ['a variable of Alibaba Cloud', /\b(ALIBABA_?CLOUD|ALICLOUD)_[A-Z]/],
+    [
+      'a variable of Alibaba Cloud, or how they begin',
+      /\b(ALIBABA_?CLOUD|ALICLOUD|ALIYUN)\b|\b(ALIBABA_?CLOUD|ALICLOUD|ALIYUN)_/,
+    ],
+    ['a header of the gateway', /\bx-acs-/],
+    ['a signature', /\bHMAC-SHA/],
+    ['a mode of a profile', new RegExp(`['"\`](${profiles.PROFILE_MODES.join('|')})['"\`]`)],
+    [
+      'a code of the service with its status',
+      /\.(NotFound|Format)'?,? *:? *\d{3}\b|'UnsupportedHTTPMethod'?,? *:? *\d{3}/,
+    ],
     ['what the service says', /You have queried tokens too many times/],
   ];
 
@@ -79,6 +106,32 @@ describe('the facts about the cloud', () => {
       .filter((file) => file.endsWith('.ts') && !/^onsmqtt.facts|^constructs.generated/.test(file))
       .filter((file) => pattern.test(withoutComments(readFileSync(join(LIB, file), 'utf8'))));
     expect(files).toEqual([]);
+  });
+});
+
+const CODES = new Set([
+  ...errorCodes.ERROR_CODES.map(({ code }) => code),
+  ...stsCodes.STS_CODES.map(({ code }) => code),
+  ...Object.keys(serviceTexts.SERVICE_TEXTS),
+]);
+
+describe('the codes of the service', () => {
+  const files = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !/^onsmqtt.facts/.test(file),
+  );
+  const codesIn = (source: string) =>
+    [...withoutComments(source).matchAll(/['"`]([A-Z][\w.]+)['"`]/g)]
+      .map(([, text = '']) => text)
+      .filter((text) => CODES.has(text));
+
+  it('are named outside of the facts by the emulator alone', () => {
+    const naming = files.filter((file) => codesIn(readFileSync(join(LIB, file), 'utf8')).length > 0);
+    expect(naming.filter((file) => !/^emulator./.test(file))).toEqual([]);
+  });
+
+  it('are looked up by the compiler where the emulator names them', () => {
+    for (const file of files.filter((file) => /^emulator./.test(file)))
+      expect(readFileSync(join(LIB, file), 'utf8')).not.toMatch(/new ApiError\(\s*['"`]/);
   });
 });
 

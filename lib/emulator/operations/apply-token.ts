@@ -1,12 +1,12 @@
 import { ISSUED_TOKEN } from '../../onsmqtt/facts/limits';
-import { ApiError } from '../api-error';
+import { type ApiError, refusal } from '../api-error';
 import { type Operation, required } from './operation';
 
 /** Issues a token for up to 100 topics. A lifetime beyond 30 days is cut to 30 days without an error. */
 export const applyToken: Operation = {
   methods: ['POST'],
   answer({ parameters, instanceId, caller, tokens, limits, now }) {
-    if (!limits.ApplyToken.allows(caller.account.id)) throw new ApiError('ApplyTokenOverFlow');
+    if (!limits.ApplyToken.allows(caller.account.id)) throw refusal('ApplyTokenOverFlow');
     checkActions(required(parameters, 'Actions'));
     checkResources(required(parameters, 'Resources'));
     const expireTime = readExpireTime(required(parameters, 'ExpireTime'), now);
@@ -30,10 +30,10 @@ function readExpireTime(text: string, now: number): number {
   const expireTime = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isNaN(expireTime)) throw invalid('ExpireTime must be a time in epoch milliseconds.');
   if (expireTime < now + ISSUED_TOKEN.minLifetimeMs)
-    throw invalid('ExpireTime must be at least 60 seconds ahead.');
+    throw invalid(`ExpireTime must be at least ${ISSUED_TOKEN.minLifetimeMs / 1_000} seconds ahead.`);
   return expireTime;
 }
 
 function invalid(message: string): ApiError {
-  return new ApiError('ParameterCheckFailed', { message });
+  return refusal('ParameterCheckFailed', { message });
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '../accounts';
-import { ApiError } from '../api-error';
+import { refusal } from '../api-error';
 import type { RateLimit } from '../rate-limit';
 import type { TokenStore } from '../token-store';
 
@@ -26,6 +26,6 @@ export interface Operation {
 /** The value of a parameter that must be there. */
 export function required(parameters: ReadonlyMap<string, string>, name: string): string {
   const value = parameters.get(name);
-  if (!value) throw new ApiError(`InvalidParameter.${name}`);
+  if (!value) throw refusal(`InvalidParameter.${name}`);
   return value;
 }

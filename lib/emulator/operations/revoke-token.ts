@@ -1,4 +1,4 @@
-import { ApiError } from '../api-error';
+import { refusal } from '../api-error';
 import { type Operation, required } from './operation';
 
 /** Makes a token invalid for good. */
@@ -6,7 +6,7 @@ export const revokeToken: Operation = {
   methods: ['POST'],
   answer({ parameters, instanceId, caller, tokens, limits }) {
     // The operation has a limit and no code of its own for it.
-    if (!limits.RevokeToken.allows(caller.account.id)) throw new ApiError('Throttling.User');
+    if (!limits.RevokeToken.allows(caller.account.id)) throw refusal('Throttling.User');
     tokens.revoke(required(parameters, 'Token'), instanceId);
     return {};
   },

@@ -1,6 +1,7 @@
+import { basicAuthorization } from '../exchange/basic-authorization';
 import type { Exchange } from '../exchange/exchange';
 import { ENVIRONMENT } from '../facts/variables';
-import { type CredentialSource, CredentialsUnavailableError, notSet } from './source';
+import { type CredentialSource, CredentialsUnavailableError, httpUrl, notSet } from './source';
 import { keysInAnswer } from './temporary-keys';
 
 /** A server beside the workload that answers with temporary credentials. */
@@ -10,8 +11,10 @@ export function credentialsUri(uri: string | undefined, exchange: Exchange): Cre
     name,
     async read(signal) {
       if (!uri) throw notSet(ENVIRONMENT.credentials_uri);
-      if (!URL.canParse(uri)) throw new CredentialsUnavailableError('It is not a URL.');
-      const request = { method: 'GET', url: new URL(uri), headers: {}, signal } as const;
+      const url = httpUrl(uri, 'It');
+      const authorization = basicAuthorization(url);
+      const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+      const request = { method: 'GET', url, headers, signal } as const;
       return exchange.send(request, ({ status, body }) => {
         if (status !== 200) throw new CredentialsUnavailableError(`The answer has HTTP status ${status}.`);
         return keysInAnswer(name, body);

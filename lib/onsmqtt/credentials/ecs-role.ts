@@ -3,7 +3,7 @@ import { InterruptedError, TransportError } from '../errors';
 import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
 import { METADATA_SERVICE } from '../facts/credential-services';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
-import { type CredentialSource, CredentialsUnavailableError } from './source';
+import { type CredentialSource, CredentialsUnavailableError, httpUrl } from './source';
 import { keysInAnswer } from './temporary-keys';
 
 const ROLES = METADATA_SERVICE.rolesPath;
@@ -32,9 +32,7 @@ export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): C
       const { metadataDisabled, metadataEndpoint } = OTHER_VARIABLES;
       if (isSwitchedOn('metadataDisabled', env))
         throw new CredentialsUnavailableError(`${metadataDisabled.name} is set.`);
-      const origin = otherVariable('metadataEndpoint', env) ?? METADATA_URL;
-      if (!URL.canParse(origin))
-        throw new CredentialsUnavailableError(`${metadataEndpoint.name} is not a URL.`);
+      const origin = httpUrl(otherVariable('metadataEndpoint', env) ?? METADATA_URL, metadataEndpoint.name);
       exchange ??= createExchange({ connectTimeoutMs: TIMEOUT_MS, readTimeoutMs: TIMEOUT_MS, env });
       const { send } = exchange;
       const ask: Ask = (method, path, headers) =>

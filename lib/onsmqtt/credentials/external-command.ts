@@ -1,5 +1,6 @@
 import { endedBy } from '../exchange/faults';
 import { STS_SESSION } from '../facts/limits';
+import { TEMPORARY_KEYS } from '../facts/profiles';
 import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
 import { CredentialsUnavailableError } from './source';
@@ -29,8 +30,8 @@ export async function runForCredentials(
     throw new CredentialsUnavailableError(
       'process_command printed no access_key_id or no access_key_secret.',
     );
-  if (mode === 'StsToken' && !isText(securityToken))
-    throw new CredentialsUnavailableError('process_command printed mode StsToken and no sts_token.');
+  if (mode === TEMPORARY_KEYS && !isText(securityToken))
+    throw new CredentialsUnavailableError(`process_command printed mode ${TEMPORARY_KEYS} and no sts_token.`);
   if (!isText(securityToken)) return new Credentials(source, id, secret);
   const expiresAt = Date.parse(String(expiration));
   return new Credentials(

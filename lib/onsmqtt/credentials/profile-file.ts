@@ -1,4 +1,6 @@
+import { INI_FIELDS, INI_TYPES } from '../facts/profiles';
 import { jsonObject } from '../json-object';
+import { parseIni } from './ini';
 import { readTextFile } from './read-text-file';
 import { CredentialsUnavailableError } from './source';
 
@@ -45,50 +47,15 @@ function asText(profile: object): Profile {
   return Object.fromEntries(fields.map(([name, value]) => [name, String(value)]));
 }
 
-/** The fields that an INI file names otherwise. */
-const INI_FIELDS: Readonly<Record<string, string>> = {
-  type: 'mode',
-  security_token: 'sts_token',
-  role_arn: 'ram_role_arn',
-  role_session_name: 'ram_session_name',
-  role_name: 'ram_role_name',
-  oidc_token_file_path: 'oidc_token_file',
-  session_expiration: 'expired_seconds',
-};
-
-const INI_MODES: Readonly<Record<string, string>> = {
-  access_key: 'AK',
-  sts: 'StsToken',
-  ram_role_arn: 'RamRoleArn',
-  ecs_ram_role: 'EcsRamRole',
-  oidc_role_arn: 'OIDC',
-  credentials_uri: 'CredentialsURI',
-};
-
-/** Sections of `key = value` or `key: value`, keys in any case, values in quotes or with a comment behind them. */
+/** The SDKs' file: its sections are profiles, whose fields and modes have other names there. */
 function readIni(path: string, text: string): ProfileFile {
-  const sections = new Map<string, Record<string, string>>();
-  let section: Record<string, string> = {};
-  for (const line of text.split(/\r?\n/).map((line) => line.trim())) {
-    if (line === '' || /^[#;]/.test(line)) continue;
-    const name = /^\[(.*)\]$/.exec(line)?.[1]?.trim();
-    const [, key, value] = /^([^=:]+?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
-    if (name !== undefined) {
-      // A section that is opened again goes on.
-      section = sections.get(name) ?? { name };
-      sections.set(name, section);
-    } else if (key !== undefined && value !== undefined) {
-      const field = key.toLowerCase();
-      section[INI_FIELDS[field] ?? field] = iniValue(value);
-    } else {
-      throw new CredentialsUnavailableError(`File ${path} is neither JSON nor INI.`);
-    }
+  const sections = parseIni(text);
+  if (!sections) throw new CredentialsUnavailableError(`File ${path} is neither JSON nor INI.`);
+  const profiles = new Map<string, Profile>();
+  for (const [name, section] of sections) {
+    const fields = Object.entries(section).map(([key, value]) => [INI_FIELDS.get(key) ?? key, value]);
+    const { mode = '', ...profile }: Profile = Object.fromEntries(fields);
+    profiles.set(name, { ...profile, name, mode: INI_TYPES.get(mode) });
   }
-  for (const profile of sections.values()) profile.mode = INI_MODES[profile.mode ?? ''] ?? '';
-  return { path, current: 'default', profiles: sections };
-}
-
-function iniValue(text: string): string {
-  const quoted = /^(["'])(.*?)\1(?:\s*[#;].*)?$/.exec(text)?.[2];
-  return quoted ?? text.replace(/[#;].*$/, '').trimEnd();
+  return { path, current: 'default', profiles };
 }

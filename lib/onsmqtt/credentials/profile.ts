@@ -1,6 +1,7 @@
 import { hideIfToken } from '../../gate/secrets/likely-token';
 import type { Exchange } from '../exchange/exchange';
 import { STS_SESSION } from '../facts/limits';
+import { PROFILE_MODES, type ProfileMode } from '../facts/profiles';
 import {
   ENVIRONMENT,
   isSwitchedOn,
@@ -76,10 +77,10 @@ class ProfileReader {
       );
     if (profile.enable?.toLowerCase() === 'false')
       throw new CredentialsUnavailableError(`Profile "${name}" is not enabled.`);
-    const mode = MODES.get(profile.mode?.toLowerCase() ?? '');
+    const mode = modeOf(profile);
     if (!mode)
       throw new CredentialsUnavailableError(
-        `Profile "${name}" has a mode that is not one of ${[...MODES.keys()].join(', ')}.`,
+        `Profile "${name}" has a mode that is not one of ${PROFILE_MODES.join(', ')}.`,
       );
     return mode(profile, this, [...seen, name]);
   }
@@ -95,38 +96,40 @@ class ProfileReader {
   }
 }
 
-/** The modes of the command line, in lower case: the command line ignores case, too. */
-const MODES: ReadonlyMap<string, Mode> = new Map<string, Mode>(
-  Object.entries({
-    ak: async (profile) => longTermKeysOf(profile),
-    ststoken: async (profile) => {
-      required(profile, 'sts_token');
-      return keysOf(profile);
-    },
-    ramrolearn: async (profile, reader, seen) => {
-      const keys = longTermKeysOf(profile);
-      const isReplaced = reader.tools.isRoleReplaced && seen.length === 1;
-      return isReplaced ? keys : reader.assume(profile, keys);
-    },
-    ecsramrole: async (profile, reader) => reader.ecsRole(profile),
-    ramrolearnwithrolename: async (profile, reader) => reader.assume(profile, await reader.ecsRole(profile)),
-    chainableramrolearn: async (profile, reader, seen) =>
-      reader.assume(profile, await reader.read(required(profile, 'source_profile'), seen)),
-    external: async (profile, { tools, signal }) => {
-      const isDisabled =
-        isSwitchedOn('externalDisabled', tools.env) || otherVariable('externalDisabled', tools.env) === '1';
-      if (isDisabled)
-        throw new CredentialsUnavailableError(`${OTHER_VARIABLES.externalDisabled.name} is set.`);
-      return runForCredentials(required(profile, 'process_command'), quoted(profile), signal);
-    },
-    credentialsuri: async (profile, { tools, signal }) =>
-      credentialsUri(required(profile, 'credentials_uri'), tools.exchange).read(signal),
-    oidc: async (profile, { tools, signal }) =>
-      oidcRole(oidcArguments(profile, tools.env), tools.sts).read(signal),
-    cloudsso: async (profile) => signedInKeys(profile),
-    oauth: async (profile) => signedInKeys(profile),
-  } satisfies Record<string, Mode>),
-);
+const MODES: Readonly<Record<ProfileMode, Mode>> = {
+  AK: async (profile) => longTermKeysOf(profile),
+  StsToken: async (profile) => {
+    required(profile, 'sts_token');
+    return keysOf(profile);
+  },
+  RamRoleArn: async (profile, reader, seen) => {
+    const keys = longTermKeysOf(profile);
+    const isReplaced = reader.tools.isRoleReplaced && seen.length === 1;
+    return isReplaced ? keys : reader.assume(profile, keys);
+  },
+  EcsRamRole: async (profile, reader) => reader.ecsRole(profile),
+  RamRoleArnWithRoleName: async (profile, reader) => reader.assume(profile, await reader.ecsRole(profile)),
+  ChainableRamRoleArn: async (profile, reader, seen) =>
+    reader.assume(profile, await reader.read(required(profile, 'source_profile'), seen)),
+  External: async (profile, { tools, signal }) => {
+    const isDisabled =
+      isSwitchedOn('externalDisabled', tools.env) || otherVariable('externalDisabled', tools.env) === '1';
+    if (isDisabled) throw new CredentialsUnavailableError(`${OTHER_VARIABLES.externalDisabled.name} is set.`);
+    return runForCredentials(required(profile, 'process_command'), quoted(profile), signal);
+  },
+  CredentialsURI: async (profile, { tools, signal }) =>
+    credentialsUri(required(profile, 'credentials_uri'), tools.exchange).read(signal),
+  OIDC: async (profile, { tools, signal }) =>
+    oidcRole(oidcArguments(profile, tools.env), tools.sts).read(signal),
+  CloudSSO: async (profile) => signedInKeys(profile),
+  OAuth: async (profile) => signedInKeys(profile),
+};
+
+/** The command line ignores the case of a mode. */
+function modeOf({ mode = '' }: Profile): Mode | undefined {
+  const name = PROFILE_MODES.find((known) => known.toLowerCase() === mode.toLowerCase());
+  return name && MODES[name];
+}
 
 function keysOf(profile: Profile, expiresAt?: number): Credentials {
   const id = required(profile, 'access_key_id');

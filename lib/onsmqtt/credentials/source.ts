@@ -16,6 +16,13 @@ export class CredentialsUnavailableError extends OnsMqttError {
   }
 }
 
+/** The URL that a setting holds, and that an exchange can ask. @param setting what the user calls it, at the beginning of a sentence. */
+export function httpUrl(text: string, setting: string): URL {
+  if (!/^https?:/i.test(text) || !URL.canParse(text))
+    throw new CredentialsUnavailableError(`${setting} is not an http or https URL.`);
+  return new URL(text);
+}
+
 /**
  * None of the variables that a source needs is set.
  * @param argument the argument of a block that was given without it. Readers of the command line have no block.

@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
-import { secrets } from '../../gate/secrets/secrets';
 import { METADATA_SERVICE } from '../facts/credential-services';
 import { isLoopback } from '../loopback';
+import { basicAuthorization } from './basic-authorization';
 
 /** A proxy, as an environment variable names it. */
 export interface HttpProxy {
@@ -36,21 +36,10 @@ function parseProxy(variable: string, text: string): HttpProxy {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   if (!url?.hostname || !SCHEMES.has(url.protocol)) throw new InvalidProxyError(variable);
-  if (!url.username && !url.password) return { url };
-  secrets.add(decoded(url.password));
-  const user = `${decoded(url.username)}:${decoded(url.password)}`;
-  return { url, authorization: `Basic ${Buffer.from(user).toString('base64')}` };
+  return { url, authorization: basicAuthorization(url) };
 }
 
 const SCHEMES = new Set(['http:', 'https:']);
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** Whether no proxy is used, whatever is set. */
 function isDirect(url: URL, noProxy: string): boolean {

@@ -169,11 +169,11 @@ export const DIFFERENCES = {
   'ini-spelling': {
     from: BOTH,
     difference:
-      'INI files may have keys in any case and `key: value`. `[a.b]` and `key[]` have no special meaning.',
+      'INI files are read as by the Go SDK, with keys in any case and with comment characters inside quotes. The Node.js SDK does not read `key: value`, keeps the quotes around a value with a comment after it, interprets backslashes, and gives `[a.b]` and `key[]` a meaning of their own.',
     reason:
-      'The Python SDK accepts keys in any case and `key: value`. The npm library `ini` accepts neither; it reads `[a.b]` as a nested object and `key[]` as a list, and is therefore not used.',
-    source: 'npm package ini 1.3 and 5.0; configparser of Python 3; gopkg.in/ini.v1',
-    date: '2026-11-25',
+      'The Python SDK accepts keys in any case. The library `ini` of the Node.js SDK returns other keys than those in the file without an error, and is therefore not used.',
+    source: 'npm packages ini 1.3.8 and 6.0.0; configparser of Python 3; gopkg.in/ini.v1 1.67.0',
+    date: '2026-11-26',
     status: 'contradicted',
   },
   'unsuccessful-uri': {

@@ -1,7 +1,7 @@
 import type { ProblemPlace, Remedy } from '../../gate/problem';
 import type { Retry } from '../../gate/token-service';
 import type { Evidence } from './evidence';
-import { MAX_CLOCK_DIFFERENCE } from './limits';
+import { CALL_RATES, MAX_CLOCK_DIFFERENCE } from './limits';
 import { QUERY_TOKEN_ACTIONS, RESOURCE_READINGS } from './rights';
 import { ENVIRONMENT } from './variables';
 
@@ -45,14 +45,10 @@ export const RETRY: Readonly<Record<ErrorKind, Retry>> = {
 
 const INSTANCE_ID: ProblemPlace = { argument: 'instance_id' };
 
+// What codes of one kind have in common. Each code has remedies of its own beside it.
 const CHECK_INSTANCE_ID: Remedy = { to: 'check-instance-id' };
 const CHECK_TOKEN: Remedy = 'Check that the token is complete, without quotes or line breaks.';
-const CHECK_KEYS: Remedy = 'Check that the access key and the secret key are correct and belong together.';
-const CHECK_STS: Remedy =
-  'Obtain new temporary credentials. An access key from STS is valid only with its security token.';
 const SEND_FEWER: Remedy = { to: 'send-fewer-requests' };
-const TRY_LATER: Remedy =
-  'Run it again later. If the error persists, check the status page of Alibaba Cloud.';
 const SET_CLOCK: Remedy = `Set this machine's clock. The service allows a difference of ${MAX_CLOCK_DIFFERENCE.ms / 60_000} minutes.`;
 const GRANT: Remedy = `Grant the RAM actions ${QUERY_TOKEN_ACTIONS.join(' and ')} on ${resourceForms()}.`;
 
@@ -88,14 +84,20 @@ const OPERATION: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'credentials',
       meaning: 'the account behind the credentials could not be checked',
-      remedies: [CHECK_STS],
+      remedies: [
+        'Obtain new temporary credentials from STS. With an access key that is not temporary, unset the security token.',
+      ],
     },
     {
       code: 'InstancePermissionCheckFailed',
       httpStatus: 400,
       kind: 'permission',
       meaning: 'the account has no right to the instance',
-      remedies: [CHECK_INSTANCE_ID, GRANT],
+      remedies: [
+        CHECK_INSTANCE_ID,
+        'Use credentials of the account that created the instance, or of a role in it.',
+        GRANT,
+      ],
       at: INSTANCE_ID,
     },
     {
@@ -110,7 +112,10 @@ const OPERATION: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'permission',
       meaning: 'the caller is not permitted to query tokens of this instance',
-      remedies: [GRANT],
+      remedies: [
+        GRANT,
+        'Check the permissions of the account on the instance, its topics and its group IDs, too.',
+      ],
       at: INSTANCE_ID,
     },
     {
@@ -125,7 +130,22 @@ const OPERATION: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'parameter',
       meaning: 'the parameter that the code names is missing or not as the service wants it',
-      remedies: [CHECK_INSTANCE_ID, CHECK_TOKEN],
+      remedies: ['Check the parameter that the code names.', CHECK_INSTANCE_ID, CHECK_TOKEN],
+    },
+    {
+      code: 'InvalidParameter.InstanceId',
+      httpStatus: 400,
+      kind: 'parameter',
+      meaning: 'the instance id is missing or not as the service wants it',
+      remedies: [CHECK_INSTANCE_ID],
+      at: INSTANCE_ID,
+    },
+    {
+      code: 'InvalidParameter.Token',
+      httpStatus: 400,
+      kind: 'parameter',
+      meaning: 'the token is missing or not as the service wants it',
+      remedies: [CHECK_TOKEN],
     },
     {
       code: 'ApiNotSupport',
@@ -139,14 +159,16 @@ const OPERATION: ErrorCodeGroup = {
       httpStatus: 500,
       kind: 'server',
       meaning: 'the service failed inside',
-      remedies: [TRY_LATER],
+      remedies: ['Run it again later. If the error persists, report the request id to Alibaba Cloud.'],
     },
     {
       code: 'SystemOverFlow',
       httpStatus: 500,
       kind: 'throttling',
       meaning: 'the service is overloaded',
-      remedies: [TRY_LATER],
+      remedies: [
+        'Run it again later, with fewer requests per second. If the error persists, check the status page of Alibaba Cloud.',
+      ],
     },
   ],
 };
@@ -162,28 +184,48 @@ const GATEWAY: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'throttling',
       meaning: 'too many requests in this second',
-      remedies: [SEND_FEWER],
+      remedies: [
+        SEND_FEWER,
+        `An address is limited to ${CALL_RATES.address} requests per second for all accounts, and is blocked for a while beyond it.`,
+      ],
     },
     {
       code: 'Throttling.',
       httpStatus: 400,
       kind: 'throttling',
       meaning: 'too many requests in this second',
-      remedies: [SEND_FEWER],
+      remedies: [SEND_FEWER, 'The code names the limit that was reached.'],
+    },
+    {
+      code: 'Throttling.User',
+      httpStatus: 400,
+      kind: 'throttling',
+      meaning: 'the account sends too many requests in this second',
+      remedies: [SEND_FEWER, 'Other programs of the account that call Alibaba Cloud count, too.'],
+    },
+    {
+      code: 'Throttling.Api',
+      httpStatus: 400,
+      kind: 'throttling',
+      meaning: 'the operation gets too many requests in this second',
+      remedies: [SEND_FEWER, 'The limit is that of the operation, over all of its callers.'],
     },
     {
       code: 'Rejected.Throttling',
       httpStatus: 400,
       kind: 'throttling',
       meaning: 'too many requests in this second',
-      remedies: [SEND_FEWER],
+      remedies: [SEND_FEWER, 'If the error persists at a low rate, report the request id to Alibaba Cloud.'],
     },
     {
       code: 'ServiceUnavailable',
       httpStatus: 503,
       kind: 'server',
       meaning: 'the service is not available',
-      remedies: [TRY_LATER, 'The service may answer like this for a wrong instance id.', CHECK_INSTANCE_ID],
+      remedies: [
+        'Run it again later. The service may answer like this for a wrong instance id.',
+        CHECK_INSTANCE_ID,
+      ],
       at: INSTANCE_ID,
     },
     {
@@ -198,21 +240,26 @@ const GATEWAY: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'clock',
       meaning: "the request's time is too far from the service's",
-      remedies: [SET_CLOCK],
+      remedies: [
+        SET_CLOCK,
+        'If the clock is right, check whether a proxy removes or changes headers of requests.',
+      ],
     },
     {
       code: 'SignatureNonceUsed',
       httpStatus: 400,
       kind: 'nonce',
       meaning: 'the service has seen this request before',
-      remedies: [TRY_LATER],
+      remedies: ['Check whether a proxy sends requests more than once, and run it again.'],
     },
     {
       code: 'InvalidAccessKeyId.NotFound',
       httpStatus: 404,
       kind: 'credentials',
       meaning: 'the access key does not exist',
-      remedies: ['Check that the access key is correct and has not been deleted.', CHECK_STS],
+      remedies: [
+        'Check that the access key is complete and has not been deleted. An access key from STS is found only with its security token.',
+      ],
     },
     {
       code: 'InvalidAccessKeyId.Inactive',
@@ -226,17 +273,27 @@ const GATEWAY: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'credentials',
       meaning: 'the secret key does not belong to the access key',
-      remedies: [CHECK_KEYS],
+      remedies: ['Check that the access key and the secret key are complete and belong together.'],
     },
     {
       code: 'IncompleteSignature',
       httpStatus: 400,
       kind: 'credentials',
       meaning: 'the signature does not have the form that the service expects',
-      remedies: [CHECK_KEYS],
+      remedies: [
+        'Check whether a proxy removes or changes headers of requests, and that the access key holds no other characters.',
+      ],
     },
     {
       code: 'NoPermission',
+      httpStatus: 403,
+      kind: 'permission',
+      meaning: 'the caller is not permitted to query tokens of this instance',
+      remedies: [GRANT, 'Grant them to the user or role whose credentials are used.'],
+      at: INSTANCE_ID,
+    },
+    {
+      code: 'Forbidden.RAM',
       httpStatus: 403,
       kind: 'permission',
       meaning: 'the caller is not permitted to query tokens of this instance',
@@ -248,7 +305,7 @@ const GATEWAY: ErrorCodeGroup = {
       httpStatus: 403,
       kind: 'permission',
       meaning: 'the caller is not permitted to query tokens of this instance',
-      remedies: [GRANT],
+      remedies: [GRANT, "If the permissions are granted, look the code up in Alibaba Cloud's error center."],
       at: INSTANCE_ID,
     },
   ],
@@ -265,7 +322,9 @@ const SEEN: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'throttling',
       meaning: 'too many token requests in this second',
-      remedies: [SEND_FEWER],
+      remedies: [
+        `Apply for fewer tokens at the same time: an account is limited to ${CALL_RATES.applyToken} ApplyToken calls per second.`,
+      ],
     },
     {
       code: 'Forbidden',
@@ -280,7 +339,7 @@ const SEEN: ErrorCodeGroup = {
       httpStatus: 403,
       kind: 'credentials',
       meaning: 'the access key is disabled',
-      remedies: ['Enable the access key in the RAM console, or use another one.'],
+      remedies: ['Enable the access key in the RAM console. More permissions do not help.'],
     },
     {
       code: 'Forbedden.NotSupportRAM',
@@ -294,7 +353,7 @@ const SEEN: ErrorCodeGroup = {
       httpStatus: 403,
       kind: 'permission',
       meaning: 'the caller is not permitted to make the call',
-      remedies: [GRANT],
+      remedies: [GRANT, 'Check that the policy is attached to the user or role whose credentials are used.'],
       at: INSTANCE_ID,
     },
     {
@@ -302,7 +361,7 @@ const SEEN: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'parameter',
       meaning: 'a parameter is not as the service wants it',
-      remedies: [CHECK_INSTANCE_ID, CHECK_TOKEN],
+      remedies: ['The answer does not name the parameter.', CHECK_INSTANCE_ID, CHECK_TOKEN],
     },
     {
       code: 'MissingParameter',
@@ -310,7 +369,7 @@ const SEEN: ErrorCodeGroup = {
       kind: 'parameter',
       meaning: 'a parameter did not reach the service',
       remedies: [
-        'Check whether a proxy changes the query string of requests, and report the request id otherwise.',
+        'Check whether a proxy changes the query string of requests. If none does, report the request id to Alibaba Cloud.',
       ],
     },
     {
@@ -318,14 +377,16 @@ const SEEN: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'credentials',
       meaning: 'the security token is not valid',
-      remedies: [CHECK_STS],
+      remedies: [
+        'Obtain new temporary credentials. An access key from STS is valid only with its security token.',
+      ],
     },
     {
       code: 'InvalidSecurityToken.Expired',
       httpStatus: 400,
       kind: 'expired-credentials',
       meaning: 'the temporary credentials have expired',
-      remedies: [CHECK_STS],
+      remedies: ['Obtain new temporary credentials, or use a source that renews them, such as a role.'],
     },
     {
       code: 'InvalidSecurityToken.Malformed',
@@ -348,7 +409,9 @@ const SEEN: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'credentials',
       meaning: 'the security token is not valid with the access key',
-      remedies: [CHECK_STS],
+      remedies: [
+        'Obtain new temporary credentials, and use the access key, the secret key and the security token of the same answer.',
+      ],
     },
     {
       code: 'MissingSecurityToken',

@@ -18,6 +18,14 @@ export const CALL_RATES: {
   status: 'documented',
 };
 
+/** How long the emulator blocks an address that sends too much. The documentation says "a period of time". */
+export const ADDRESS_BLOCK: { readonly ms: number } & Evidence = {
+  ms: 5_000,
+  source: 'help page "QPS limits"',
+  date: '2026-11-25',
+  status: 'unknown',
+};
+
 /** What a token that ApplyToken issues may be. */
 export const ISSUED_TOKEN: {
   readonly minLifetimeMs: number;

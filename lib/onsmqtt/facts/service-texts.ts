@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence';
 
 /** What the service says with a code, word for word. Client libraries and people look for these texts. */
-export const SERVICE_TEXTS: Readonly<Record<string, string>> = {
+export const SERVICE_TEXTS = {
   ApiNotSupport: 'The specified API is not supported.',
   ApplyTokenOverFlow: 'You have applied for tokens too many times. Please try again later.',
   CheckAccountInfoFailed: 'An error occurred while checking the account information by the STS token.',
@@ -44,7 +44,22 @@ export const SERVICE_TEXTS: Readonly<Record<string, string>> = {
   MissingAction: 'Action is mandatory for this request.',
   MissingVersion: 'Version is mandatory for this action.',
   UnsupportedHTTPMethod: 'This http method is not supported.',
-};
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A code that the service answers with. One that ends in a dot is the beginning of many, each with the name of a parameter. */
+export type ServiceCode = Exclude<keyof typeof SERVICE_TEXTS, `${string}.`> | `InvalidParameter.${string}`;
+
+/** The HTTP status of the codes for a request that is none of this API, which are no errors of a call: 400 where it is not here. */
+export const REQUEST_CODE_STATUS: ReadonlyMap<string, number> = new Map([
+  ['InvalidAction.NotFound', 404],
+  ['UnsupportedHTTPMethod', 403],
+]);
+
+/** What the service says with a code. Of a code that names a parameter, the text is that of its family. */
+export function serviceText(code: string): string | undefined {
+  const texts = new Map<string, string>(Object.entries(SERVICE_TEXTS));
+  return texts.get(code) ?? texts.get(code.replace(/[^.]*$/, ''));
+}
 
 /** The operation's codes come from its page and the page of error codes, the gateway's from its answers in public code. */
 export const SERVICE_TEXTS_EVIDENCE: Evidence = {

@@ -5,28 +5,34 @@ const REFUSED = {
   httpStatus: 403,
   kind: 'permission',
   meaning: 'the role may not be assumed with these credentials',
-  remedies: [
-    'Grant the caller sts:AssumeRole on the role, and name the caller in the trust policy of the role.',
-  ],
 } as const;
+
+const GRANT =
+  'Grant the caller sts:AssumeRole on the role, and name the caller in the trust policy of the role.';
 
 /** What codes mean where STS answers with them. Those of the gateway mean there what they mean everywhere. */
 export const STS_CODES: readonly ErrorCode[] = [
-  { ...REFUSED, code: 'NoPermission' },
-  { ...REFUSED, code: 'Forbidden.RAM' },
+  {
+    ...REFUSED,
+    code: 'NoPermission',
+    remedies: [GRANT, 'An access key of the account itself cannot assume a role: use one of a RAM user.'],
+  },
+  { ...REFUSED, code: 'Forbidden.RAM', remedies: [GRANT] },
   {
     code: 'EntityNotExist.Role',
     httpStatus: 404,
     kind: 'parameter',
     meaning: 'the role does not exist',
-    remedies: ['Check the ARN of the role: acs:ram::<account>:role/<name>.'],
+    remedies: [
+      'Check the account and the name in the ARN of the role, and that the role has not been deleted.',
+    ],
   },
   {
     code: 'InvalidParameter.RoleArn',
     httpStatus: 400,
     kind: 'parameter',
     meaning: 'the ARN of the role is not one',
-    remedies: ['Check the ARN of the role: acs:ram::<account>:role/<name>.'],
+    remedies: ['Set the ARN of the role in the form acs:ram::<account>:role/<name>.'],
   },
   {
     code: 'AuthenticationFail.OIDCToken.Expired',

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { secrets } from '../../../lib/gate/secrets/secrets';
 import type { OnsMqttError } from '../../../lib/onsmqtt/errors';
 import { CredentialServer } from '../../support/credential-server';
 import { credentialsOf } from '../../support/credentials-of';
@@ -78,6 +79,40 @@ describe('bad credentials', () => {
     silent.close();
     expect(error.message).toContain('The metadata service did not answer within 1 second.');
     expect(error).toMatchObject({ retry: 'never', remedies: [{ to: 'give-credentials' }] });
+  });
+});
+
+describe('a URL of credentials', () => {
+  it.each(['file:///etc/passwd', 'ftp://127.0.0.1/', '127.0.0.1:80/keys', 'http://'])(
+    'that no server is asked by is refused at once, and not repeated: %s',
+    async (url) => {
+      for (const [env, what] of [
+        [{ ALIBABA_CLOUD_CREDENTIALS_URI: url }, 'the credentials URI: It'],
+        [
+          { APSARAMQTT_ECS_METADATA_ENDPOINT: url, ALIBABA_CLOUD_ECS_METADATA_DISABLED: '' },
+          'the ECS instance: APSARAMQTT_ECS_METADATA_ENDPOINT',
+        ],
+      ] as const) {
+        const error = await credentialsOf({}, { ...NO_ECS, ...env, HOME: home }).catch((error) => error);
+        expect(error).toMatchObject({ code: 'NoCredentials', retry: 'never' });
+        expect(error.message).toContain(`- ${what} is not an http or https URL.`);
+        expect(error.message).not.toContain(url);
+      }
+    },
+  );
+
+  it('may hold a user and a password, which the server gets and no message holds', async () => {
+    const server = await CredentialServer.start(({ headers }) => ({
+      status: headers.authorization === `Basic ${btoa('ci:pass@word-1')}` ? 418 : 401,
+      body: {},
+    }));
+    const url = server.url.replace('//', '//ci:pass%40word-1@');
+    const error = await credentialsOf({ credentials_uri: url }, { ...NO_ECS, HOME: home }).catch(
+      (error) => error,
+    );
+    await server.close();
+    expect(error.message).toContain('The answer has HTTP status 418.');
+    expect(secrets.isIn('pass@word-1')).toBe(true);
   });
 });
 

@@ -175,7 +175,7 @@ describe('the metadata service where it cannot be reached', () => {
 
   it('is one reason among the others where its address is no URL', async () => {
     await expect(read({}, { APSARAMQTT_ECS_METADATA_ENDPOINT: 'nonsense' })).rejects.toThrow(
-      '- the ECS instance: APSARAMQTT_ECS_METADATA_ENDPOINT is not a URL.',
+      '- the ECS instance: APSARAMQTT_ECS_METADATA_ENDPOINT is not an http or https URL.',
     );
   });
 });

@@ -240,7 +240,7 @@ type = access_key
   it.each([
     [{ mode: 'AK', access_key_id: 'id' }, 'Profile "p" has no access_key_secret'],
     [{ mode: 'StsToken', ...KEYS }, 'Profile "p" has no sts_token'],
-    [{ mode: 'BearerToken' }, 'Profile "p" has a mode that is not one of ak, ststoken'],
+    [{ mode: 'BearerToken' }, 'Profile "p" has a mode that is not one of AK, StsToken'],
   ])('says what a profile lacks: %j', async (profile, reason) => {
     await expect(readProfile(profile)).rejects.toThrow(reason);
   });

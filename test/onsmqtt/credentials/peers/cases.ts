@@ -632,6 +632,56 @@ const INI_FILES: Case[] = [
     differs: { node: 'ini-spelling' },
   },
   {
+    name: 'INI with a comment behind quotes',
+    files: ini(...SECTION, 'access_key_id = "a" # mine', "access_key_secret = 'b' ; mine"),
+    differs: { node: 'ini-spelling' },
+  },
+  {
+    name: 'INI with a comment behind quotes that hold its character',
+    files: ini(...SECTION, 'access_key_id = "a#b" # mine', 'access_key_secret = b'),
+    differs: both('ini-spelling'),
+  },
+  {
+    name: 'INI with a comment behind a section',
+    files: ini('[default] # mine', 'type = access_key', 'access_key_id = a', 'access_key_secret = b'),
+    differs: { node: 'ini-spelling' },
+  },
+  {
+    name: 'INI with white space before a section',
+    files: ini(
+      '[other]',
+      'type = x',
+      '  [default]',
+      'type = access_key',
+      'access_key_id = a',
+      'access_key_secret = b',
+    ),
+    differs: { node: 'ini-spelling' },
+  },
+  {
+    name: 'INI with backslashes',
+    files: ini(...SECTION, 'access_key_id = a\\\\b', 'access_key_secret = "c\\nd"'),
+    differs: { node: 'ini-spelling' },
+  },
+  {
+    name: 'INI with a number in quotes',
+    files: ini(...SECTION, "access_key_id = '1e3'", 'access_key_secret = b'),
+    differs: { node: 'ini-spelling' },
+  },
+  {
+    name: 'INI with keys in quotes',
+    files: ini('[default]', '"type" = access_key', '"access_key_id" = a', '"access_key_secret" = b'),
+  },
+  {
+    name: 'INI with a line that is none',
+    files: ini(...SECTION, 'access_key_id = a', 'access_key_secret = b', 'mine'),
+    differs: { node: 'ini-spelling' },
+  },
+  {
+    name: 'INI with a type that objects have',
+    files: ini('[default]', 'type = constructor', 'access_key_id = a', 'access_key_secret = b'),
+  },
+  {
     name: 'INI of type ram_role_arn',
     files: ini(
       '[default]',

@@ -1,0 +1,49 @@
+import type { Evidence } from './evidence';
+
+/** The modes of a profile, as `aliyun configure` writes them. It reads them in upper or lower case. */
+export const PROFILE_MODES = [
+  'AK',
+  'StsToken',
+  'RamRoleArn',
+  'EcsRamRole',
+  'RamRoleArnWithRoleName',
+  'ChainableRamRoleArn',
+  'External',
+  'CredentialsURI',
+  'OIDC',
+  'CloudSSO',
+  'OAuth',
+] as const;
+
+export type ProfileMode = (typeof PROFILE_MODES)[number];
+
+/** The mode of keys that came with a security token. */
+export const TEMPORARY_KEYS: ProfileMode = 'StsToken';
+
+/** The fields of a profile that an INI file names otherwise. */
+export const INI_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['type', 'mode'],
+  ['security_token', 'sts_token'],
+  ['role_arn', 'ram_role_arn'],
+  ['role_session_name', 'ram_session_name'],
+  ['role_name', 'ram_role_name'],
+  ['oidc_token_file_path', 'oidc_token_file'],
+  ['session_expiration', 'expired_seconds'],
+]);
+
+/** The types of an INI file's section, and the modes that they are. */
+export const INI_TYPES: ReadonlyMap<string, ProfileMode> = new Map<string, ProfileMode>([
+  ['access_key', 'AK'],
+  ['sts', 'StsToken'],
+  ['ram_role_arn', 'RamRoleArn'],
+  ['ecs_ram_role', 'EcsRamRole'],
+  ['oidc_role_arn', 'OIDC'],
+  ['credentials_uri', 'CredentialsURI'],
+]);
+
+export const PROFILES_EVIDENCE: Evidence = {
+  source:
+    'aliyun/aliyun-cli eadd68d (config/profile.go); @alicloud/credentials 2.4.7; aliyun/credentials-go 1.4.14; aliyun/credentials-python',
+  date: '2026-11-25',
+  status: 'documented',
+};

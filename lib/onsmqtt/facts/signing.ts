@@ -1,0 +1,40 @@
+import type { Evidence } from './evidence';
+
+/** How requests of the gateway's newer signature (V3) are signed: the algorithm, and the headers that it has beside those of HTTP. */
+export const ACS3: {
+  readonly algorithm: string;
+  /** Every header that begins so is signed. */
+  readonly headerPrefix: string;
+} & Evidence = {
+  algorithm: 'ACS3-HMAC-SHA256',
+  headerPrefix: 'x-acs-',
+  source: 'help page "Request syntax and signature method V3"; aliyun/darabonba-openapi (ts/src/utils.ts)',
+  date: '2026-11-25',
+  status: 'documented',
+};
+
+/** The headers of requests and answers, in lower case. */
+export const ACS_HEADERS = {
+  action: 'x-acs-action',
+  version: 'x-acs-version',
+  date: 'x-acs-date',
+  nonce: 'x-acs-signature-nonce',
+  /** Hex SHA-256 of the body. */
+  contentHash: 'x-acs-content-sha256',
+  /** With temporary credentials. */
+  accessKeyId: 'x-acs-accesskey-id',
+  securityToken: 'x-acs-security-token',
+  /** Of an answer. */
+  requestId: 'x-acs-request-id',
+  /** Of an answer: how long to wait before the next request, in milliseconds. */
+  retryAfter: 'x-acs-retry-after',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** The older signature (V1), in parameters. */
+export const V1_SIGNATURE: { readonly method: string; readonly version: string } & Evidence = {
+  method: 'HMAC-SHA1',
+  version: '1.0',
+  source: 'help page "Signature method" of RPC APIs; npm package @alicloud/pop-core 1.8',
+  date: '2026-11-25',
+  status: 'documented',
+};
