@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import type { Emulator } from '../../lib/emulator/emulator';
 import { type CommandLine, eachWithCommandLine } from '../support/command-line';
 import { revokedToken } from '../support/tokens';
+import { until } from '../support/until';
 
 let emulator: Emulator;
 let commandLine: CommandLine;
@@ -232,8 +233,7 @@ describe('apsaramqtt check in a team', () => {
       PRESS: 'any-token',
     });
     const output = text(child.stdout!);
-    while (emulator.callsFor('any-token') === 0 && child.exitCode === null)
-      await new Promise((resolve) => setImmediate(resolve));
+    await until(() => emulator.callsFor('any-token') > 0 || child.exitCode !== null);
     child.kill('SIGTERM');
     const [status] = await once(child, 'close');
     expect(await output).toContain('unverified  PRESS');

@@ -8,6 +8,7 @@ import { type CommandLine, eachWithCommandLine } from '../support/command-line';
 import type { Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
+import { until } from '../support/until';
 
 let emulator: Emulator;
 let commandLine: CommandLine;
@@ -140,8 +141,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
     emulator.inject({ fault: { kind: 'stall' } });
     const child = commandLine.start(['check', '--token-env', 'PRESS', ...instance], { PRESS: 'any-token' });
     const output = text(child.stdout!);
-    while (emulator.callsFor('any-token') === 0 && child.exitCode === null)
-      await new Promise((resolve) => setImmediate(resolve));
+    await until(() => emulator.callsFor('any-token') > 0 || child.exitCode !== null);
     child.kill('SIGINT');
     const [status] = await once(child, 'close');
     expect(await output).toContain('unverified  PRESS');

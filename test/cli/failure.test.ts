@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PROGRAM_CACHE } from '../support/program-cache';
 import { type Finished, finished } from '../support/terraform';
 
 const NOBODY = 65534;
@@ -48,6 +49,7 @@ function run(args: readonly string[], { folder, env, stdout, uid }: Surroundings
     cwd: folder,
     env: {
       PATH,
+      ...PROGRAM_CACHE,
       PRESS_1_TOKEN: 'a-token-of-press-1',
       ALICLOUD_CLIENT_CONNECT_TIMEOUT: '1000',
       ...cloud,

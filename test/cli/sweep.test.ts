@@ -7,6 +7,7 @@ import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import { CommandLine } from '../support/command-line';
 import { finished } from '../support/terraform';
+import { until } from '../support/until';
 
 let emulator: Emulator;
 let commandLine: CommandLine;
@@ -114,7 +115,7 @@ describe('apsaramqtt sweep', () => {
         const child = commandLine.start(args);
         const ended = once(child, 'exit');
         const goal = written() + 1 + Math.floor((Math.random() * TOKENS_PER_KILL * BYTES_PER_TOKEN) / 2);
-        while (child.exitCode === null && written() < goal) await new Promise(setImmediate);
+        await until(() => child.exitCode !== null || written() >= goal);
         if (child.exitCode !== null) break;
         child.kill('SIGKILL');
         await ended;
@@ -225,9 +226,9 @@ describe('apsaramqtt sweep', () => {
     child.stderr!.on('data', (chunk) => {
       stderr += chunk;
     });
-    while (asked() < 5) await new Promise(setImmediate);
+    await until(() => asked() >= 5);
     child.kill('SIGUSR1');
-    while (!stderr.includes('\n')) await new Promise(setImmediate);
+    await until(() => stderr.includes('\n'));
     expect(stderr).toMatch(
       /^\d+ tokens done up to line \d+; this run: \d+ valid, \d+ invalid, 0 unverified, \d+\/s\n$/,
     );

@@ -29,9 +29,9 @@ describe('a gate whose provider refers to a resource', () => {
     expect(data.apsaramqtt_tokens.fleet).not.toHaveProperty('depends_on');
   });
 
-  const engines = ['terraform', 'tofu'].filter((program) => installed(program));
+  const engines = process.env.APSARAMQTT_NIGHTLY === '1' ? ['terraform', 'tofu'] : ['terraform'];
 
-  it.each(engines)(
+  it.each(engines.filter((program) => installed(program)))(
     'is checked in apply while %s does not know the resource, and in plan afterwards',
     async (engine) => {
       new ApsaramqttProvider(stack, 'apsaramqtt', { region: settings.output.lookup('region') });

@@ -53,6 +53,7 @@ async function planRevokeApply() {
 
 describe.each(['terraform', 'tofu'])('a token that is revoked between plan and apply, with %s,', (binary) => {
   const itWith = installed(binary) ? it : it.skip;
+  const itOnce = binary === 'terraform' || process.env.APSARAMQTT_NIGHTLY === '1' ? itWith : it.skip;
 
   itWith('keeps everything that is protected from being created where recheckAtApply is set', async () => {
     await deploy(binary, true);
@@ -64,14 +65,14 @@ describe.each(['terraform', 'tofu'])('a token that is revoked between plan and a
     expect(stdout).not.toContain('terraform_data');
   });
 
-  itWith('is not seen where it is not set', async () => {
+  itOnce('is not seen where it is not set', async () => {
     await deploy(binary, false);
     const { status, text } = await planRevokeApply();
     expect(text).toContain('2 added');
     expect(status).toBe(0);
   });
 
-  itWith('costs one call in plan and one in apply', async () => {
+  itOnce('costs one call in plan and one in apply', async () => {
     await deploy(binary, true);
     await terraform.run('plan', '-no-color', '-input=false', '-out=saved.tfplan');
     expect(emulator.callsFor(token)).toBe(1);

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Assembly, ClassType } from '@jsii/spec';
+import { transformSync } from 'esbuild';
 import type { Emulator } from '../../lib/emulator/emulator';
 import { type Finished, finished, Terraform } from '../support/terraform';
+import { TYPE_CHECKER } from '../support/type-checker';
 import { environmentOfReader, startDocumentedCloud } from './support/documented-cloud';
 import { blocksOf, PAGES } from './support/pages';
 
@@ -54,15 +56,18 @@ beforeAll(async () => {
   // Within the repository, so that Node and TypeScript find what it has installed.
   mkdirSync('node_modules/.cache', { recursive: true });
   folder = mkdtempSync(resolve('node_modules/.cache/ts-blocks-'));
-  for (const { name, text } of programs) writeFileSync(join(folder, `${name}.ts`), `${text}\n`);
+  for (const { name, text } of programs) {
+    writeFileSync(join(folder, `${name}.ts`), `${text}\n`);
+    writeFileSync(join(folder, `${name}.js`), transformSync(text, { loader: 'ts', format: 'cjs' }).code);
+  }
   for (const [index, text] of examplesOfDocstrings().entries())
     writeFileSync(join(folder, `example-${index}.ts`), text);
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
   // The package as it was built, under the name that it is published by.
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(resolve('.'), join(folder, 'node_modules/cdktf-apsaramqtt'));
-  compiled = run('typescript/bin/tsc', '-p', '.');
-  for (const program of programs) synths.set(program, run('tsx/dist/cli.mjs', `${program.name}.ts`));
+  compiled = run(TYPE_CHECKER, '-p', '.');
+  for (const program of programs) synths.set(program, run(`${program.name}.js`));
 });
 afterAll(async () => {
   await Promise.all([compiled, ...synths.values()]);
@@ -123,10 +128,10 @@ function examplesOfDocstrings(): string[] {
   );
 }
 
-/** A program of what is installed here, as a reader would run it: CDKTF writes to a folder named like the program. */
-function run(installed: string, argument: string, ...more: string[]): Promise<Finished> {
-  const CDKTF_OUTDIR = join(folder, argument.replace(/\.ts$/, ''));
-  const child = spawn(process.execPath, [resolve('node_modules', installed), argument, ...more], {
+/** As a reader would run it: CDKTF writes to a folder named like the program. */
+function run(program: string, ...args: string[]): Promise<Finished> {
+  const CDKTF_OUTDIR = join(folder, program.replace(/\.js$/, ''));
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
     env: { ...process.env, ...environmentOfReader(cloud), CDKTF_OUTDIR },
   });

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { generate } from 'selfsigned';
 import { Emulator } from '../../lib/emulator/emulator';
 import { tokenFingerprint } from '../../lib/emulator/token-store';
+import { selfSigned } from '../support/certificate';
 import { askV3, send } from '../support/emulator-client';
 
 describe('the emulator as a server', () => {
@@ -30,17 +30,14 @@ describe('the emulator as a server', () => {
   });
 
   it('speaks HTTPS with the certificate it was given', async () => {
-    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
-      keySize: 2048,
-      extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
-    });
-    const emulator = await start({ tls: { key, cert } });
+    const tls = await selfSigned(['127.0.0.1']);
+    const emulator = await start({ tls });
     expect(emulator.url).toMatch(/^https:/);
     const query = { InstanceId: emulator.instanceId, Token: emulator.issueToken() };
-    const reply = await askV3(emulator.url, { query, ca: cert });
+    const reply = await askV3(emulator.url, { query, ca: tls.cert });
     expect(JSON.parse(reply.body)).toMatchObject({ TokenStatus: true });
     emulator.inject({ fault: { kind: 'reset', during: 'headers' }, times: 1 });
-    await expect(askV3(emulator.url, { query, ca: cert })).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(askV3(emulator.url, { query, ca: tls.cert })).rejects.toMatchObject({ code: 'ECONNRESET' });
     await expect(askV3(emulator.url, { query })).rejects.toMatchObject({
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });

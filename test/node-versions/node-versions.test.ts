@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { generate } from 'selfsigned';
 import { Emulator } from '../../lib/emulator/emulator';
 import { version } from '../../package.json';
+import { selfSigned } from '../support/certificate';
 import { installed } from '../support/installed';
 import { Terraform } from '../support/terraform';
 import { emulatorEnvironment, initializedWithProvider } from '../support/terraform-with-provider';
@@ -11,17 +11,16 @@ import { emulatorEnvironment, initializedWithProvider } from '../support/terrafo
 const TSX = require.resolve('tsx/cli');
 const EXAMPLE = resolve('examples/typescript');
 const COMMAND_LINE = resolve('bundle/cli/apsaramqtt.js');
-const DAY_MS = 86_400_000;
 
 let certificate: string;
 let otherCertificate: string;
 let emulator: Emulator;
 
 beforeAll(async () => {
-  const [identity, other] = await Promise.all([certify('localhost'), certify('other.example.com')]);
+  const [identity, other] = await Promise.all([selfSigned(['localhost']), selfSigned(['other.example.com'])]);
   certificate = identity.cert;
   otherCertificate = other.cert;
-  emulator = await Emulator.start({ tls: { key: identity.private, cert: identity.cert } });
+  emulator = await Emulator.start({ tls: identity });
 });
 
 afterAll(() => emulator.close());
@@ -145,14 +144,3 @@ describe('with a Node.js that is too old', () => {
     expect(status).toBe(2);
   });
 });
-
-/** A certificate of its own authority. */
-function certify(host: string): ReturnType<typeof generate> {
-  return generate([{ name: 'commonName', value: host }], {
-    notAfterDate: new Date(Date.now() + DAY_MS),
-    extensions: [
-      { name: 'subjectAltName', altNames: [{ type: 2, value: host }] },
-      { name: 'basicConstraints', cA: true },
-    ],
-  });
-}

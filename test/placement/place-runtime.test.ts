@@ -21,6 +21,7 @@ import { Emulator } from '../../lib/emulator/emulator';
 import { placeRuntime } from '../../lib/placement/place-runtime';
 import { bundledProvider } from '../../lib/placement/provider-package';
 import { RUNTIMES } from '../plugin/support/runtimes';
+import { PROGRAM_CACHE } from '../support/program-cache';
 import { type Finished, Terraform } from '../support/terraform';
 import { emulatorEnvironment, oneToken } from '../support/terraform-with-provider';
 
@@ -39,6 +40,7 @@ beforeEach(async () => {
   terraform = new Terraform();
   env = {
     HOME: join(terraform.folder, 'home'),
+    ...PROGRAM_CACHE,
     ...emulatorEnvironment(emulator),
     DEVICE_TOKEN: emulator.issueToken(),
     TF_LOG_PROVIDER: 'debug',

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } f
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
+import { until } from '../support/until';
 import { ExampleBundle } from './support/example-bundle';
 import { LaunchedProvider } from './support/launched-provider';
 import { isRunning } from './support/process-state';
@@ -58,7 +58,7 @@ describe.each(RUNTIMES)('on $name, nothing remains', ({ name, command }) => {
     const { stdout } = await run(process.execPath, args, { env }).catch((killed) => killed);
     const [pid, written] = stdout.trim().split('\n').map(Number);
     const patience = Date.now() + PATIENCE_MS;
-    while (isRunning(pid) && Date.now() < patience) await pause(20);
+    await until(() => !isRunning(pid) || Date.now() >= patience);
     const left = { process: isRunning(pid), files: readdirSync(sockets) };
     if (left.process) process.kill(pid, 'SIGKILL');
     return { left, written };
@@ -117,7 +117,7 @@ describe.each(RUNTIMES)('on $name, nothing remains', ({ name, command }) => {
         utimesSync(join(parent, settled), new Date(0), new Date(0));
       const second = await launch({ PLUGIN_UNIX_SOCKET_DIR: parent });
       const [, , , address] = await second.handshake();
-      while (existsSync(join(parent, 'tfprovider-empty'))) await pause(20);
+      await until(() => !existsSync(join(parent, 'tfprovider-empty')));
       await second.connect();
       await until(() => readdirSync(parent).length === 4);
       expect(readdirSync(parent).sort()).toEqual(
@@ -127,7 +127,3 @@ describe.each(RUNTIMES)('on $name, nothing remains', ({ name, command }) => {
     });
   });
 });
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await pause(20);
-}

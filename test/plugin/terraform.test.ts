@@ -77,7 +77,7 @@ function itServes(program: string): void {
     expect(status).toBe(0);
   });
 
-  it('fails the plan with an error that says which element it is about', async () => {
+  itOnce('fails the plan with an error that says which element it is about', async () => {
     configure(diagnosed('error'));
     const { status, stdout } = await terraform.run('plan', '-no-color', '-json');
     expect(status).toBe(1);
@@ -144,7 +144,7 @@ function itServes(program: string): void {
   });
 
   // Why a check cannot be put off by a data source that answers "unknown": see guides/hcl.md.
-  it('refuses a data source whose result is not known', async () => {
+  itOnce('refuses a data source whose result is not known', async () => {
     configure('data "example_broken" "it" { how = "unknown" }');
     const { status, text } = await terraform.run('plan', '-no-color');
     expect(text).toContain('Error: Provider produced invalid object');

@@ -7,6 +7,7 @@ import { fingerprint } from '../../lib/gate/fingerprint';
 import { finished, type Terraform } from '../support/terraform';
 import { initializedWithProvider, REQUIRED_PROVIDERS } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
+import { until } from '../support/until';
 
 let emulator: Emulator;
 let terraform: Terraform;
@@ -55,15 +56,16 @@ describe('a valid token', () => {
     expect(stdout).toContain(`"${fingerprint(token)}"`);
   });
 
-  it.each([
-    ['of 4 KB', 'k'.repeat(4096)],
-    ['with + / and =', 'LzMT+XLFl5s/uWJ2+/w=='],
-    ['with letters beyond ASCII', 'tökén-日本-🔑'],
-  ])('%s arrives at the service unchanged', async (_, token) => {
+  it('arrives at the service unchanged: of 4 KB, with + / and =, with letters beyond ASCII', async () => {
+    const tokens = { LONG: 'k'.repeat(4096), SIGNS: 'LzMT+XLFl5s/uWJ2+/w==', LETTERS: 'tökén-日本-🔑' };
     const seeded = await Emulator.start({
-      tokens: [{ token, instanceId: emulator.instanceId }],
+      tokens: Object.values(tokens).map((token) => ({ token, instanceId: emulator.instanceId })),
     });
-    const { status, text } = await plan('', { token, env: { APSARAMQTT_ENDPOINT: seeded.url } });
+    const all = Object.keys(tokens).map((name) => dataSource(name, `token_env = "${name}"`));
+    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${all.join('\n')}`);
+    const { status, text } = await terraform
+      .with({ ...tokens, APSARAMQTT_ENDPOINT: seeded.url })
+      .run('plan', '-no-color', '-input=false');
     await seeded.close();
     expect(text).not.toContain('Error');
     expect(status).toBe(0);
@@ -215,9 +217,7 @@ describe('a token that could not be asked about', () => {
     expect(performance.now() - interruptedAt).toBeLessThan(5_000);
   });
 
-  async function emulatorIsAsked(token: string): Promise<void> {
-    while (emulator.callsFor(token) === 0) await new Promise((resolve) => setImmediate(resolve));
-  }
+  const emulatorIsAsked = (token: string) => until(() => emulator.callsFor(token) > 0);
 });
 
 describe('where the token comes from', () => {
@@ -252,18 +252,19 @@ describe('where the token comes from', () => {
     expect(state).not.toContain(token);
   });
 
-  it('has to be there', async () => {
-    const { status, text } = await plan('token_env = "NOBODY_SET_THIS"');
+  it('has to be there, and must hold a token that can be one', async () => {
+    const all = ['env = "NOBODY_SET_THIS"', 'file = "missing.token"', 'env = "TWO_WORDS"'].map(
+      (source, index) => dataSource(`wrong_${index}`, `token_${source}`),
+    );
+    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${all.join('\n')}`);
+    const { status, text } = await terraform
+      .with({ TWO_WORDS: 'two words' })
+      .run('plan', '-no-color', '-input=false');
     expect(status).toBe(1);
     expect(text).toContain('Error: Environment variable NOBODY_SET_THIS is not set');
     expect(text).toContain('terraform destroy -refresh=false');
-    const missing = await plan('token_file = "missing.token"');
-    expect(missing.text).toContain('Error: Token file missing.token does not exist');
-  });
-
-  it('must hold a token that can be one', async () => {
-    const { text } = await plan('', { token: 'two words' });
-    expect(text).toContain('The token in environment variable DEVICE_TOKEN contains white space (U+0020)');
+    expect(text).toContain('Error: Token file missing.token does not exist');
+    expect(text).toContain('The token in environment variable TWO_WORDS contains white space (U+0020)');
     expect(text).not.toContain('two words');
   });
 });
@@ -333,19 +334,24 @@ describe('terraform validate', () => {
     expect(found).toEqual(REFUSED.map(([what]) => [what, true]));
   });
 
-  it.each([
-    ['a region that cannot be one', 'region = "Hang Zhou"', 'such as "cn-hangzhou"'],
-    ['an unknown network', 'network = "intranet"', 'network is "public" or "vpc", not "intranet".'],
-    ['plain http', 'endpoint = "http://mqtt.example.com"', 'loopback addresses only'],
-    ['no requests per second', 'requests_per_second = 0', 'requests_per_second is 1 or more.'],
-  ])('refuses %s at the argument', async (_, argument, message) => {
-    const { status, text } = await validate(
-      'instance_id = "post-cn-1"\ntoken_env = "A"',
-      `provider "apsaramqtt" {\n${argument}\n}`,
+  it('refuses every wrong argument of provider blocks in one run, each at the argument', async () => {
+    const wrong = {
+      'region = "Hang Zhou"': 'such as "cn-hangzhou"',
+      'network = "intranet"': 'network is "public" or "vpc", not "intranet".',
+      'endpoint = "http://mqtt.example.com"': 'loopback addresses only',
+      'requests_per_second = 0': 'requests_per_second is 1 or more.',
+    };
+    const blocks = Object.keys(wrong).map(
+      (argument, index) =>
+        `provider "apsaramqtt" {\nalias = "a${index}"\n${argument}\n}\n${dataSource(`used_${index}`, `provider = apsaramqtt.a${index}`)}`,
     );
+    const { status, text } = await validate('instance_id = "post-cn-1"\ntoken_env = "A"', blocks.join('\n'));
     expect(status).toBe(1);
-    expect(text).toContain(message);
-    expect(text).toContain(`in provider "apsaramqtt": `);
-    expect(text).toContain(argument);
+    const errors = text.split('Error: ').slice(1);
+    for (const [argument, message] of Object.entries(wrong)) {
+      const error = errors.find((each) => each.includes(message));
+      expect(error).toContain('in provider "apsaramqtt": ');
+      expect(error).toContain(argument);
+    }
   });
 });

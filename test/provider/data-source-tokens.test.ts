@@ -30,8 +30,8 @@ afterAll(async () => {
   await emulator.close();
 });
 
-function fleet(args: string): string {
-  return `data "apsaramqtt_tokens" "fleet" {\ninstance_id = "${emulator.instanceId}"\n${args}\n}`;
+function fleet(args: string, name = 'fleet'): string {
+  return `data "apsaramqtt_tokens" "${name}" {\ninstance_id = "${emulator.instanceId}"\n${args}\n}`;
 }
 
 /** Plans one fleet. Tokens are given as a variable, so that none stands in the configuration. */
@@ -170,21 +170,23 @@ describe('where the tokens come from', () => {
     expect(emulator.calls().QueryToken.total).toBe(before);
   });
 
-  it.each([
-    ['none', '', 'No token to check'],
-    ['two', 'token_envs = {}\ntoken_files = {}', 'token_envs and token_files are set.'],
-    ['a masked token', 'tokens = { a = "LzMT****" }', 'The token is masked'],
-    ['a null', 'tokens = { a = null }', '"a" is null.'],
-    [
-      'an empty name of a variable',
-      'token_envs = { a = "" }',
-      'Error: The name of the environment variable is empty',
-    ],
-  ])('is refused by validate where it is %s', async (_, args, message) => {
-    terraform.write('main.tf', `${HEAD}\n${fleet(args)}`);
+  it('are refused by validate where they are wrong, each fleet at its address', async () => {
+    const wrong: readonly [args: string, message: string][] = [
+      ['', 'No token to check'],
+      ['token_envs = {}\ntoken_files = {}', 'token_envs and token_files are set.'],
+      ['tokens = { a = "LzMT****" }', 'The token is masked'],
+      ['tokens = { a = null }', '"a" is null.'],
+      ['token_envs = { a = "" }', 'The name of the environment variable is empty'],
+    ];
+    const fleets = wrong.map(([args], index) => fleet(args, `wrong_${index}`));
+    terraform.write('main.tf', `${HEAD}\n${fleets.join('\n')}`);
     const { status, text } = await terraform.withoutEnvironment().run('validate', '-no-color');
     expect(status).toBe(1);
-    expect(text).toContain(message);
+    const errors = text.split('Error: ').slice(1);
+    for (const [index, [, message]] of wrong.entries()) {
+      const own = errors.filter((error) => error.includes(`with data.apsaramqtt_tokens.wrong_${index},`));
+      expect(own.join()).toContain(message);
+    }
   });
 
   it('can be something that is known only after apply, which puts the check off to apply', async () => {

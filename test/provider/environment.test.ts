@@ -1,8 +1,8 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { Emulator } from '../../lib/emulator/emulator';
 import { piecesOf, tracesIn } from '../secrecy/traces';
+import { selfSigned } from '../support/certificate';
 import type { Terraform } from '../support/terraform';
 import { REQUIRED_PROVIDERS, terraformWithProvider } from '../support/terraform-with-provider';
 
@@ -16,13 +16,8 @@ let token: string;
 let terraform: Terraform;
 
 beforeAll(async () => {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
-    ],
-  });
-  emulator = await Emulator.start({ tls: { key, cert } });
+  const tls = await selfSigned(['localhost', '127.0.0.1']);
+  emulator = await Emulator.start({ tls });
   token = emulator.issueToken();
   terraform = terraformWithProvider(emulator);
   const gate = `data "apsaramqtt_token" "device" {
@@ -32,7 +27,7 @@ beforeAll(async () => {
 output "verdict" {
   value = data.apsaramqtt_token.device.verdict
 }`;
-  terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${gate}`).write('ca.pem', cert);
+  terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${gate}`).write('ca.pem', tls.cert);
   terraform.write('preload.js', PRELOAD);
   terraform = terraform.with({
     DEVICE_1_TOKEN: token,

@@ -30,33 +30,47 @@ function plan(args: string, env: NodeJS.ProcessEnv, type = 'apsaramqtt_token') {
 }
 
 describe('a token whose expiry is known', () => {
-  it.each([
-    ['far enough', 73, '72h', undefined, undefined],
-    ['too near', 71, '72h', 'Token T expires soon', 'It must remain valid for 72 h (min_remaining).'],
-    ['in the past', -1, '0s', 'The known expiry of token T has passed', 'has passed.'],
-  ])('and %s', async (_, hours, minRemaining, title, message) => {
-    const args = `token_env = "T"\nexpires_at = "${inHours(hours)}"\nmin_remaining = "${minRemaining}"`;
-    const { status, text } = await plan(args, { T: emulator.issueToken() });
-    expect(status).toBe(title ? 1 : 0);
-    if (title) {
-      expect(text).toContain(`Error: ${title} (AMT009)`);
-      expect(text).toContain(message);
-      expect(text).toContain('set on_expiring = "warn"');
-    } else expect(text).not.toMatch(/Error|Warning/);
+  /** Plans data sources by their arguments. Returns the diagnostics of each, and the status. */
+  async function planAll(all: Record<string, string>, env: NodeJS.ProcessEnv) {
+    const blocks = Object.entries(all).map(
+      ([name, args]) =>
+        `data "apsaramqtt_token" "${name}" {\ninstance_id = "post-cn-emulator"\ntoken_env = "T"\n${args}\n}`,
+    );
+    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${blocks.join('\n')}`);
+    const { status, text } = await terraform.with(env).run('plan', '-no-color', '-input=false');
+    const diagnostics = text.split(/(?=Error: |Warning: )/);
+    const of = (name: string) =>
+      diagnostics.filter((each) => each.includes(`with data.apsaramqtt_token.${name},`)).join('');
+    return { status, of };
+  }
+
+  const expiring = (hours: number, minRemaining: string) =>
+    `expires_at = "${inHours(hours)}"\nmin_remaining = "${minRemaining}"`;
+
+  it('fails where the expiry is too near or in the past, and passes where it is far enough', async () => {
+    const all = { far: expiring(73, '72h'), near: expiring(71, '72h'), past: expiring(-1, '0s') };
+    const { status, of } = await planAll(all, { T: emulator.issueToken() });
+    expect(status).toBe(1);
+    expect(of('far')).toBe('');
+    expect(of('near')).toContain('Error: Token T expires soon (AMT009)');
+    expect(of('near')).toContain('It must remain valid for 72 h (min_remaining).');
+    expect(of('near')).toContain('set on_expiring = "warn"');
+    expect(of('past')).toContain('Error: The known expiry of token T has passed (AMT009)');
+    expect(of('past')).toContain('set on_expiring = "warn"');
   });
 
   it('only warns where on_expiring says so', async () => {
-    const args = `token_env = "T"\nexpires_at = "${inHours(1)}"\nmin_remaining = "2h"\non_expiring = "warn"`;
-    const { status, text } = await plan(args, { T: emulator.issueToken() });
+    const all = { near: `${expiring(1, '2h')}\non_expiring = "warn"`, alone: 'min_remaining = "72h"' };
+    const { status, of } = await planAll(all, { T: emulator.issueToken() });
     expect(status).toBe(0);
-    expect(text).toContain('Warning: Token T expires soon (AMT009)');
+    expect(of('near')).toContain('Warning: Token T expires soon (AMT009)');
+    expect(of('alone')).toContain('Warning: min_remaining has no effect without expires_at');
   });
 
   it('and is invalid is invalid', async () => {
-    const args = `token_env = "T"\nexpires_at = "${inHours(-1)}"`;
-    const { text } = await plan(args, { T: revokedToken(emulator) });
-    expect(text).toContain('Error: Token T is invalid (AMT001)');
-    expect(text).not.toContain('AMT009');
+    const { of } = await planAll({ past: expiring(-1, '0s') }, { T: revokedToken(emulator) });
+    expect(of('past')).toContain('Error: Token T is invalid (AMT001)');
+    expect(of('past')).not.toContain('AMT009');
   });
 
   it('is compared by the clock of the service', async () => {
@@ -82,13 +96,11 @@ describe('a token whose expiry is known', () => {
     expect(text).not.toContain('Token far');
   });
 
-  it.each([
-    ['a date', 'expires_at = "2026-12-31"', 'expires_at is not a time'],
-    ['days', 'expires_at = "2036-12-31T00:00:00Z"\nmin_remaining = "3d"', 'min_remaining is not a duration'],
-    ['nothing', 'min_remaining = "72h"', 'Warning: min_remaining has no effect without expires_at'],
-  ])('is not told by %s', async (_, args, message) => {
-    const { text } = await plan(`token_env = "T"\n${args}`, { T: emulator.issueToken() });
-    expect(text).toContain(message);
+  it('is not told by a date, nor what must remain by days', async () => {
+    const days = 'expires_at = "2036-12-31T00:00:00Z"\nmin_remaining = "3d"';
+    const { of } = await planAll({ date: 'expires_at = "2026-12-31"', days }, { T: emulator.issueToken() });
+    expect(of('date')).toContain('expires_at is not a time');
+    expect(of('days')).toContain('min_remaining is not a duration');
   });
 
   it('has a name in a fleet', async () => {
@@ -140,11 +152,11 @@ describe('the function fingerprint', () => {
   };
 
   it('is that of the results, of a password as of its token', async () => {
-    const { text } = await call('provider::apsaramqtt::fingerprint("LzMT+abc/def==")');
-    expect(text).toContain(`"${fingerprint('LzMT+abc/def==')}"`);
-    expect((await call('provider::apsaramqtt::fingerprint("R|LzMT+abc/def==")')).text).toContain(
-      `"${fingerprint('LzMT+abc/def==')}"`,
+    const both = ['LzMT+abc/def==', 'R|LzMT+abc/def=='].map(
+      (token) => `provider::apsaramqtt::fingerprint("${token}")`,
     );
+    const { text } = await call(`[${both.join(', ')}]`);
+    expect(text.split(`"${fingerprint('LzMT+abc/def==')}"`)).toHaveLength(3);
   });
 
   it('may be shown of a sensitive token', async () => {

@@ -2,8 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { Emulator } from '../../lib/emulator/emulator';
+import { selfSigned } from '../support/certificate';
 import type { Finished, Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
 
@@ -100,18 +100,12 @@ function answer(
 }
 
 async function tls(name: string, notAfterDate: Date, trusted = true): Promise<Place> {
-  const pem = await generate([{ name: 'commonName', value: name }], {
+  const identity = await selfSigned([name], {
     notBeforeDate: new Date(Date.now() - 2 * DAY_MS),
     notAfterDate,
-    extensions: [
-      { name: 'subjectAltName', altNames: [{ type: 2, value: name }] },
-      { name: 'basicConstraints', cA: true },
-    ],
   });
-  const port = await listen(
-    https.createServer({ key: pem.private, cert: pem.cert }, (_, response) => void response.end('{}')),
-  );
-  terraform.write('ca.pem', pem.cert);
+  const port = await listen(https.createServer(identity, (_, response) => void response.end('{}')));
+  terraform.write('ca.pem', identity.cert);
   const env = trusted ? { NODE_EXTRA_CA_CERTS: join(terraform.folder, 'ca.pem') } : {};
   return { endpoint: `https://localhost:${port}`, env };
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { generate } from 'selfsigned';
+import { selfSigned } from './certificate';
 
 /** What is at a path: JSON, or the bytes of anything else. Undefined is answered with 404. */
 export type Resources = (path: string) => object | Buffer | undefined;
@@ -14,22 +14,15 @@ export class HttpsServer {
   ) {}
 
   static async start(resources: Resources): Promise<HttpsServer> {
-    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
-      keyType: 'ec',
-      algorithm: 'sha256',
-      extensions: [
-        { name: 'basicConstraints', cA: true },
-        { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
-      ],
-    });
-    const server = createServer({ key, cert }, (request, response) => {
+    const identity = await selfSigned(['localhost']);
+    const server = createServer(identity, (request, response) => {
       const resource = resources(request.url!);
       if (resource === undefined) response.writeHead(404).end();
       else if (Buffer.isBuffer(resource)) response.writeHead(200).end(resource);
       else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(resource));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new HttpsServer(server, cert);
+    return new HttpsServer(server, identity.cert);
   }
 
   /** Name and port. */

@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { ModuleKind, ModuleResolutionKind, resolveModuleName, sys } from 'typescript';
 import { FRAMEWORK_PROGRAMS, HAS_CDKTF } from '../support/framework-cli';
 import { inheritedEnvironment } from '../support/terraform';
+import { TYPE_CHECKER } from '../support/type-checker';
 
 /** As a project of a user has it, but for the transformer, which is the one of this repository. */
 const JEST = {
@@ -58,13 +59,13 @@ afterAll(() => rmSync(project, { recursive: true }));
 
 describe('the installed package', () => {
   it('runs the tests of the guide on testing, and others with its emulator', () => {
-    const { status, stderr } = run('jest/bin/jest.js', '--ci');
+    const { status, stderr } = run(resolve('node_modules/jest/bin/jest.js'), '--ci', '--runInBand');
     expect(stderr).toContain('Tests:       9 passed, 9 total');
     expect(status).toBe(0);
   });
 
   (HAS_CDKTF ? it : it.skip)('has types for what they import', () => {
-    const { stdout, status } = run('typescript/bin/tsc', '--noEmit');
+    const { stdout, status } = run(TYPE_CHECKER, '--noEmit', '--types', 'jest,node');
     expect(stdout).toBe('');
     expect(status).toBe(0);
   });
@@ -104,7 +105,7 @@ describe('the installed package', () => {
 });
 
 function run(program: string, ...args: string[]) {
-  return spawnSync(process.execPath, [resolve('node_modules', program), ...args], {
+  return spawnSync(process.execPath, [program, ...args], {
     cwd: project,
     encoding: 'utf8',
     env: { ...inheritedEnvironment(), TF_CLI_CONFIG_FILE: join(project, 'empty.tfrc') },

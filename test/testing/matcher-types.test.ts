@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
+import { TYPE_CHECKER } from '../support/type-checker';
 
 const OURS = ['package.json', 'dist/testing'];
 
@@ -75,17 +76,20 @@ function errorsOf(program: string, types: readonly string[], ...options: readonl
   for (const file of OURS)
     cpSync(file, join(project, 'node_modules/cdktf-apsaramqtt', file), { recursive: true });
   writeFileSync(join(project, 'check.ts'), program);
-  const compiler = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'node20', '--skipLibCheck'];
+  const compiler = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2022',
+    '--module',
+    'node20',
+    '--skipLibCheck',
+  ];
   return spawnSync(
     process.execPath,
-    [
-      resolve('node_modules/typescript/bin/tsc'),
-      ...compiler,
-      '--types',
-      types.join(','),
-      ...options,
-      'check.ts',
-    ],
+    [TYPE_CHECKER, ...compiler, '--types', types.join(','), ...options, 'check.ts'],
     { cwd: project, encoding: 'utf8' },
   ).stdout;
 }

@@ -29,6 +29,10 @@ export class Example {
     writeFileSync(path, content);
   }
 
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), 'utf8');
+  }
+
   /** Writes the files that docs/guides/languages.md shows in the example's language. */
   writeGuide(): void {
     const guide = PAGES.find(({ path }) => path === 'docs/guides/languages.md')!;

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { generate } from 'selfsigned';
 import type { Outcome } from '../../../lib/gate/outcome';
 import { secrets } from '../../../lib/gate/secrets/secrets';
 import { TokenGate } from '../../../lib/gate/token-gate';
@@ -13,9 +12,10 @@ import { resolveSettings } from '../../../lib/onsmqtt/settings';
 import { createTokenService } from '../../../lib/onsmqtt/token-service';
 import { WORDING } from '../../../lib/provider/wording';
 import { piecesOf, tracesIn } from '../../secrecy/traces';
+import { type Identity, selfSigned } from '../../support/certificate';
 import { ANY_CREDENTIAL_ANSWER, AnyCredentials, CREDENTIAL_SOURCES } from './any-credentials';
 import { AnyProxy, PROXY_BEHAVIOURS, type ProxyBehaviour } from './any-proxy';
-import { ANY_ANSWER, ANY_STREAM, AnyServer, http, type Identity, TokenAnswers } from './any-server';
+import { ANY_ANSWER, ANY_STREAM, AnyServer, http, TokenAnswers } from './any-server';
 
 const { APSARAMQTT_NIGHTLY, APSARAMQTT_SEED = '100' } = process.env;
 /** The jobs of the nightly workflow begin at different ones. */
@@ -24,7 +24,7 @@ const SEEDS = Array.from(
   (_, index) => Number(APSARAMQTT_SEED) + index,
 );
 /** Of each seed. */
-const CASES = APSARAMQTT_NIGHTLY ? 1_000 : 400;
+const CASES = APSARAMQTT_NIGHTLY ? 1_000 : 200;
 
 /** Most of a case's time is waiting, so that many run at the same time. */
 const AT_THE_SAME_TIME = 100;
@@ -88,22 +88,8 @@ const authority = join(folder, 'ca.pem');
 let identity: Identity;
 
 beforeAll(async () => {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: HOST }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      {
-        name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: HOST },
-          { type: 7, ip: '127.0.0.1' },
-        ],
-      },
-    ],
-  });
-  identity = { key, cert };
-  writeFileSync(authority, cert);
+  identity = await selfSigned([HOST, '127.0.0.1']);
+  writeFileSync(authority, identity.cert);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import tls from 'node:tls';
 import fc from 'fast-check';
+import type { Identity } from '../../support/certificate';
 
 /** What a server does with a question about a token. */
 const ANSWERS = [
@@ -45,11 +46,6 @@ export const ANY_STREAM = fc.record({
 });
 
 export type AnyStream = typeof ANY_STREAM extends fc.Arbitrary<infer T> ? T : never;
-
-export interface Identity {
-  readonly key: string;
-  readonly cert: string;
-}
 
 /** A server on a loopback address that does something with every request, which comes in one piece. */
 export class AnyServer {

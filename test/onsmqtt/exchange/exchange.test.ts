@@ -5,7 +5,6 @@ import https from 'node:https';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { generate } from 'selfsigned';
 import type { OnsMqttError } from '../../../lib/onsmqtt/errors';
 import {
   createExchange,
@@ -13,6 +12,7 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from '../../../lib/onsmqtt/exchange/exchange';
+import { type Identity, selfSigned } from '../../support/certificate';
 
 const SECRET = 'Token=the-secret-token';
 const closers: (() => Promise<unknown>)[] = [];
@@ -168,20 +168,10 @@ describe('a server that', () => {
 
 describe('a TLS server', () => {
   const certificate = (name: string, notAfterDate = new Date(Date.now() + 86_400_000)) =>
-    generate([{ name: 'commonName', value: name }], {
-      algorithm: 'sha256',
-      notBeforeDate: new Date(Date.now() - 172_800_000),
-      notAfterDate,
-      extensions: [
-        { name: 'subjectAltName', altNames: [{ type: 2, value: name }] },
-        { name: 'basicConstraints', cA: true },
-      ],
-    });
+    selfSigned([name], { notBeforeDate: new Date(Date.now() - 172_800_000), notAfterDate });
 
-  async function tlsServer(pem: { private: string; cert: string }): Promise<number> {
-    return listen(
-      https.createServer({ key: pem.private, cert: pem.cert }, (_, response) => void response.end('{}')),
-    );
+  async function tlsServer(identity: Identity): Promise<number> {
+    return listen(https.createServer(identity, (_, response) => void response.end('{}')));
   }
 
   let folder: string;
@@ -197,9 +187,9 @@ describe('a TLS server', () => {
   }
 
   it('with a private authority is reached when the file that names it is given', async () => {
-    const pem = await certificate('localhost');
-    const port = await tlsServer(pem);
-    const { send } = exchange({ env: { NODE_EXTRA_CA_CERTS: caFile(pem.cert) } });
+    const identity = await certificate('localhost');
+    const port = await tlsServer(identity);
+    const { send } = exchange({ env: { NODE_EXTRA_CA_CERTS: caFile(identity.cert) } });
     expect(await send(request(`https://localhost:${port}`))).toMatchObject({ status: 200 });
   });
 
@@ -210,17 +200,17 @@ describe('a TLS server', () => {
   });
 
   it('with a certificate for another name is refused', async () => {
-    const pem = await certificate('other.example.com');
-    const error = await failure(`https://localhost:${await tlsServer(pem)}`, {
-      env: { NODE_EXTRA_CA_CERTS: caFile(pem.cert) },
+    const identity = await certificate('other.example.com');
+    const error = await failure(`https://localhost:${await tlsServer(identity)}`, {
+      env: { NODE_EXTRA_CA_CERTS: caFile(identity.cert) },
     });
     expect(error).toMatchObject({ code: 'CertificateNameMismatch', retry: 'never' });
   });
 
   it('with an expired certificate is refused', async () => {
-    const pem = await certificate('localhost', new Date(Date.now() - 86_400_000));
-    const error = await failure(`https://localhost:${await tlsServer(pem)}`, {
-      env: { NODE_EXTRA_CA_CERTS: caFile(pem.cert) },
+    const identity = await certificate('localhost', new Date(Date.now() - 86_400_000));
+    const error = await failure(`https://localhost:${await tlsServer(identity)}`, {
+      env: { NODE_EXTRA_CA_CERTS: caFile(identity.cert) },
     });
     expect(error).toMatchObject({ code: 'CertificateExpired', retry: 'never' });
   });
@@ -249,16 +239,12 @@ describe('a proxy', () => {
   }
 
   it('of HTTPS_PROXY is gone through, with its user and password', async () => {
-    const pem = await generate([{ name: 'commonName', value: 'mqtt.example.com' }], {
-      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'mqtt.example.com' }] }],
-    });
-    const target = await listen(
-      https.createServer({ key: pem.private, cert: pem.cert }, (_, response) => void response.end('{}')),
-    );
+    const identity = await selfSigned(['mqtt.example.com']);
+    const target = await listen(https.createServer(identity, (_, response) => void response.end('{}')));
     const { seen, listening } = proxyServer(200, target);
     const folder = await mkdtemp(path.join(os.tmpdir(), 'proxy-'));
     const extraCaFile = path.join(folder, 'ca.pem');
-    writeFileSync(extraCaFile, pem.cert);
+    writeFileSync(extraCaFile, identity.cert);
     const env = {
       HTTPS_PROXY: `http://user:word@127.0.0.1:${await listening}`,
       NODE_EXTRA_CA_CERTS: extraCaFile,

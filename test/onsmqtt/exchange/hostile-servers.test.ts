@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { generate } from 'selfsigned';
 import type { OnsMqttError } from '../../../lib/onsmqtt/errors';
 import { createExchange, type ExchangeOptions } from '../../../lib/onsmqtt/exchange/exchange';
+import { type Identity, selfSigned } from '../../support/certificate';
 
 const closers: (() => Promise<unknown>)[] = [];
 const never = new AbortController().signal;
@@ -196,47 +196,46 @@ describe.each([
   const when = existsSync(runtime) ? it : it.skip;
   const folder = mkdtempSync(join(tmpdir(), 'environment-'));
   const script = join(folder, 'ask.js');
-  beforeAll(() =>
-    build({
+  let identity: Identity;
+  beforeAll(async () => {
+    await build({
       stdin: { contents: ASK, resolveDir: join(__dirname, '../../..'), loader: 'ts' },
       outfile: script,
       bundle: true,
       platform: 'node',
-    }),
-  );
+    });
+    identity = await selfSigned(['localhost']);
+    writeFileSync(join(folder, 'ca.pem'), identity.cert);
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   when.each([
-    [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
-    [{ SSLKEYLOGFILE: 'keys.log' }],
-    [{ NODE_OPTIONS: '--tls-min-v1.0' }],
-    [{ NODE_DEBUG: '*' }],
-    [{ NODE_DEBUG: 'undici,fetch,http,https,tls,net' }],
-    [{ NODE_OPTIONS: '--trace-tls' }],
-    [{ NODE_OPTIONS: '--tls-keylog=keys.log' }],
-  ])('%j neither opens a way for a forged certificate nor prints a secret', async (variables) => {
-    const name = { type: 2, value: 'localhost' } as const;
-    const pem = await generate([{ name: 'commonName', value: 'localhost' }], {
-      extensions: [
-        { name: 'subjectAltName', altNames: [name] },
-        { name: 'basicConstraints', cA: true },
-      ],
-    });
-    writeFileSync(join(folder, 'ca.pem'), pem.cert);
-    const options = { key: pem.private, cert: pem.cert };
-    const port = await listen(https.createServer(options, (_, response) => void response.end('{}')));
-    const run = promisify(execFile);
-    const env = { PATH: process.env.PATH, URL: `https://localhost:${port}/?Token=the-secret`, ...variables };
-    const forged = await run(runtime, [script], { cwd: folder, env });
-    expect(forged.stdout).toBe('UntrustedCertificate');
-    for (const variable of ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']) {
-      const trusting = { ...env, [variable]: 'ca.pem' };
+    ['SSL_CERT_FILE', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
+    ['NODE_EXTRA_CA_CERTS', { SSLKEYLOGFILE: 'keys.log' }],
+    ['SSL_CERT_FILE', { NODE_OPTIONS: '--tls-min-v1.0' }],
+    ['NODE_EXTRA_CA_CERTS', { NODE_DEBUG: '*' }],
+    ['SSL_CERT_FILE', { NODE_DEBUG: 'undici,fetch,http,https,tls,net' }],
+    ['SSL_CERT_FILE', { NODE_OPTIONS: '--trace-tls' }],
+    ['NODE_EXTRA_CA_CERTS', { NODE_OPTIONS: '--tls-keylog=keys.log' }],
+  ])(
+    'beside %s, %j neither opens a way for a forged certificate nor prints a secret',
+    async (authority, variables) => {
+      const port = await listen(https.createServer(identity, (_, response) => void response.end('{}')));
+      const run = promisify(execFile);
+      const env = {
+        PATH: process.env.PATH,
+        URL: `https://localhost:${port}/?Token=the-secret`,
+        ...variables,
+      };
+      const forged = await run(runtime, [script], { cwd: folder, env });
+      expect(forged.stdout).toBe('UntrustedCertificate');
+      const trusting = { ...env, [authority]: 'ca.pem' };
       const trusted = await run(runtime, [script], { cwd: folder, env: trusting });
       expect(trusted.stdout).toBe('200');
       expect(forged.stderr + trusted.stderr).not.toContain('the-secret');
-    }
-    expect(() => rmSync(join(folder, 'keys.log'))).toThrow('ENOENT');
-  });
+      expect(() => rmSync(join(folder, 'keys.log'))).toThrow('ENOENT');
+    },
+  );
 });
 
 describe('authorities that are no file', () => {

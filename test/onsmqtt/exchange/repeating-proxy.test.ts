@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { Emulator } from '../../../lib/emulator/emulator';
 import { EmulatorProxy } from '../../../lib/emulator/proxy';
 import { checkAll } from '../../../lib/gate/check-all';
@@ -10,26 +9,20 @@ import { TokenGate } from '../../../lib/gate/token-gate';
 import { resolveSettings } from '../../../lib/onsmqtt/settings';
 import { createTokenService } from '../../../lib/onsmqtt/token-service';
 import { WORDING } from '../../../lib/provider/wording';
+import { selfSigned } from '../../support/certificate';
 
 const TOKENS = process.env.APSARAMQTT_NIGHTLY ? 10_000 : 300;
 const HOST = 'mqtt.example.com';
 
 it(`repeated answers behind a proxy change none of ${TOKENS} verdicts`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'repeating-'));
-  const { private: key, cert } = await generate([{ name: 'commonName', value: HOST }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: HOST }] },
-    ],
-  });
-  writeFileSync(join(folder, 'ca.pem'), cert);
+  const tls = await selfSigned([HOST]);
+  writeFileSync(join(folder, 'ca.pem'), tls.cert);
   const tokens = Array.from({ length: TOKENS }, () => randomBytes(60).toString('base64'));
   const isValid = (_: unknown, index: number) => index % 2 === 0;
   const emulator = await Emulator.start({
     callsPerSecond: null,
-    tls: { key, cert },
+    tls,
     tokens: tokens.filter(isValid).map((token) => ({ token, instanceId: 'post-cn-emulator' })),
   });
   const proxy = await EmulatorProxy.start(new URL(emulator.url), 'pass');

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { PROGRAM_CACHE } from '../../support/program-cache';
 import { type Finished, finished } from '../../support/terraform';
 import { type Contexts, holds, interpolate } from './workflow-expressions';
 
@@ -104,6 +105,7 @@ export class Runner {
       env: {
         PATH: process.env.PATH,
         HOME: this.folder,
+        ...PROGRAM_CACHE,
         RUNNER_TEMP: this.temp,
         GITHUB_WORKSPACE: this.workspace,
         GITHUB_ACTION_PATH: resolve('.'),

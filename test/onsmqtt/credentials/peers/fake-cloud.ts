@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
+import { selfSigned } from '../../../support/certificate';
 
 /** How the services of a case behave. What is left out does not exist. */
 export interface CloudBehaviour {
@@ -44,19 +44,12 @@ export class FakeCloud {
   ) {}
 
   static async start(): Promise<FakeCloud> {
-    const { private: key, cert } = await generate([{ name: 'commonName', value: 'sts' }], {
-      keyType: 'ec',
-      algorithm: 'sha256',
-      extensions: [
-        { name: 'basicConstraints', cA: true },
-        { name: 'subjectAltName', altNames: STS_HOSTS.map((value) => ({ type: 2, value })) },
-      ],
-    });
+    const identity = await selfSigned(STS_HOSTS);
     const answer = (request: IncomingMessage, response: ServerResponse) => cloud.#answer(request, response);
     const plain = createServer(answer);
-    const tls = createTlsServer({ key, cert }, answer);
+    const tls = createTlsServer(identity, answer);
     const folder = mkdtempSync(join(tmpdir(), 'fake-cloud-'));
-    writeFileSync(join(folder, 'ca.pem'), cert);
+    writeFileSync(join(folder, 'ca.pem'), identity.cert);
     const cloud = new FakeCloud(plain, tls, folder);
     plain.on('connect', (_request, socket, head) => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
