@@ -5,7 +5,7 @@ const PARTS = {
   gate: ['onsmqtt/facts/credential-variables'],
   hcl: [],
   onsmqtt: ['gate/digest-set', 'gate/token-service', 'gate/problem', 'gate/regular-file', 'gate/secrets'],
-  provider: ['gate', 'onsmqtt', 'placement/node-version', 'plugin'],
+  provider: ['gate', 'onsmqtt', 'placement/(node-version|code-cache-folder)', 'plugin'],
   placement: ['gate/problem'],
   constructs: ['gate', 'onsmqtt/facts', 'placement', 'testing/emulator-calls'],
   emulator: ['onsmqtt'],

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { placeCodeCache } from '../lib/placement/code-cache-folder';
 import { compileProvider } from '../lib/placement/compile-provider';
 import { thisPlatform } from '../lib/placement/platform';
 import type { ProviderPackage } from '../lib/placement/provider-package';
@@ -133,6 +134,7 @@ async function contendersIn(folder: string): Promise<Record<Variant, Contender>>
   const compiled = compileProvider(BUN, provider, scratch);
   chmodSync(compiled, 0o700);
   const home = join(folder, 'home');
+  placeCodeCache({ HOME: home });
   const runtime = join(home, '.apsaramqtt/runtime');
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
   copyFileSync(compiled, join(runtime, runtimeName(provider)));
@@ -142,7 +144,7 @@ async function contendersIn(folder: string): Promise<Record<Variant, Contender>>
   return {
     bun: { provider, env: { HOME: home } },
     standalone: { provider: standalone, env: {} },
-    node: { provider, env: { APSARAMQTT_RUNTIME: 'node' } },
+    node: { provider, env: { HOME: home, APSARAMQTT_RUNTIME: 'node' } },
   };
 }
 

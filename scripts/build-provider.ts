@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { SCRIPTS } from '../lib/placement/provider-package';
 import { BUN_VERSION } from '../lib/placement/runtime';
 import { encodeSchemaAnswers } from '../lib/plugin/schema-messages';
 import { createProvider } from '../lib/provider/provider';
@@ -14,35 +15,37 @@ import { zipFolder } from './package-provider/zip-folder';
 export async function buildProvider(folder: string, plugins: Plugin[] = []): Promise<Metafile[]> {
   const executable = `${folder}/terraform-provider-apsaramqtt_v${version}`;
   const { providerSchema, metadata } = encodeSchemaAnswers(createProvider());
-  const base64 = (bytes: Uint8Array) => JSON.stringify(Buffer.from(bytes).toString('base64'));
-  const main = await build({
-    ...bundleOptions,
-    plugins,
-    entryPoints: ['lib/provider/main.ts'],
-    outfile: executable,
-    define: {
-      ...bundleOptions.define,
-      __PROVIDER_SCHEMA__: base64(providerSchema),
-      __PROVIDER_METADATA__: base64(metadata),
-    },
-    external: ['./create-gate'],
-  });
-  const gate = await build({
-    ...bundleOptions,
-    plugins,
-    entryPoints: ['lib/provider/create-gate.ts'],
-    outfile: `${folder}/create-gate.js`,
-  });
-  const bytes = createHash('sha256');
-  for (const file of [executable, `${folder}/create-gate.js`]) bytes.update(readFileSync(file));
-  const runtime = `provider_${version}_${bytes.digest('hex').slice(0, 12)}_bun-${BUN_VERSION}`;
+  // As text: in base64, the package would be larger, and Node slower.
+  const latin1 = (bytes: Uint8Array) => JSON.stringify(Buffer.from(bytes).toString('latin1'));
+  const bundle = (entry: string, outfile: string, define: Record<string, string>, external: string[]) =>
+    build({
+      ...bundleOptions,
+      plugins,
+      entryPoints: [`lib/provider/${entry}.ts`],
+      outfile,
+      define: { ...bundleOptions.define, ...define },
+      external,
+    });
+  const schema = { __PROVIDER_SCHEMA__: latin1(providerSchema), __PROVIDER_METADATA__: latin1(metadata) };
+  const gate = await bundle('create-gate', `${folder}/create-gate.js`, {}, []);
+  const server = await bundle('server', `${folder}/server.js`, schema, ['./create-gate']);
+  const loaded = digestOf(SCRIPTS.map((name) => `${folder}/${name}`));
+  const id = { __PROVIDER_ID__: JSON.stringify(`${version}_${loaded}`) };
+  const main = await bundle('main', executable, id, ['./server']);
+  const runtime = `provider_${version}_${digestOf([executable])}_bun-${BUN_VERSION}`;
   writeFileSync(executable, launcher(runtime) + readFileSync(executable, 'utf8'));
   // The executable has no extension: a "type": "module" in any folder above it would otherwise make it an ES module.
   writeFileSync(`${folder}/package.json`, '{"type":"commonjs"}\n');
   chmodSync(executable, 0o755);
-  const bundles = [main.metafile, gate.metafile];
+  const bundles = [main, server, gate].map(({ metafile }) => metafile);
   copyFileSync('LICENSE', `${folder}/LICENSE`);
   writeNotices(`${folder}/THIRD-PARTY-NOTICES`, bundles);
   zipFolder(folder, `${folder}.zip`, false);
   return bundles;
+}
+
+function digestOf(files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 12);
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Annotations, type TerraformProvider, TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
+import { placeCodeCache } from '../placement/code-cache-folder';
 import { lockProvider } from '../placement/lock-file';
 import { placeProvider } from '../placement/place-provider';
 import { placeProjectRuntime } from '../placement/place-runtime';
@@ -124,6 +125,7 @@ function placeWithRuntime(scope: Construct, plugins: string, provider: ProviderP
   }
   const executable = process.platform === 'win32' ? compiled : undefined;
   placeProvider(plugins, provider, executable);
+  placeCodeCache(process.env);
   if (executable === undefined) return [];
   return [join(plugins, PROVIDER_ADDRESS.terraform, provider.version, thisPlatform())];
 }

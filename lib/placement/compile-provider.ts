@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { thisPlatform } from './platform';
-import type { ProviderPackage } from './provider-package';
+import { type ProviderPackage, SCRIPTS } from './provider-package';
 
 export class RuntimeUnavailableError extends Error {}
 
@@ -39,8 +39,8 @@ export function compileProvider(
   target?: CompileTarget,
 ): string {
   copyFileSync(join(folder, `terraform-provider-apsaramqtt_v${version}`), join(scratch, 'provider.js'));
-  copyFileSync(join(folder, 'create-gate.js'), join(scratch, 'create-gate.js'));
-  // Bun looks for both in the folders above, too.
+  for (const name of SCRIPTS) copyFileSync(join(folder, name), join(scratch, name));
+  // Bun looks for these in the folders above, too.
   for (const name of ['package.json', 'tsconfig.json']) writeFileSync(join(scratch, name), '{}');
   const compiled = join(
     scratch,

@@ -13,7 +13,8 @@ import { BUN_PACKAGE, findBun } from './bun-package';
 import { compileProvider, RuntimeUnavailableError, runApart } from './compile-provider';
 import { makeFolder } from './make-folder';
 import type { ProviderPackage } from './provider-package';
-import { BUN_VERSION, runtimeFolder, runtimeName, whyUnsafe } from './runtime';
+import { BUN_VERSION, runtimeFolder, runtimeName } from './runtime';
+import { whyUnsafe } from './safe-path';
 import { startCompiled } from './start-compiled';
 
 /** How many compiled providers are kept, of 110 MB each. Node runs what is removed; on Windows each package has a copy. */

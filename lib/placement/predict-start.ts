@@ -6,7 +6,7 @@ import { packageFiles } from './package-hash';
 import type { InitPrediction } from './predict-init';
 import type { PlacementProblem } from './problem';
 import { EXECUTABLE } from './provider-address';
-import { bundledProvider } from './provider-package';
+import { bundledProvider, SCRIPTS } from './provider-package';
 import { type ChosenRuntime, chosenRuntime } from './runtime';
 
 type BunRuntime = Extract<ChosenRuntime, { runtime: 'bun' }>;
@@ -15,7 +15,7 @@ export const REPAIR_RUNTIME =
   'Run "apsaramqtt install --runtime bun" again, or set APSARAMQTT_RUNTIME to node.';
 
 /** In the package that needs a runtime, and not in a standalone one. */
-const SCRIPT = 'create-gate.js';
+const [SCRIPT] = SCRIPTS;
 
 /** Answers why the provider that init finds would not start: its execute bit, the mount that it lies on, or Node.js. */
 export function predictStart(

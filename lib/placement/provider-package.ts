@@ -10,6 +10,9 @@ export interface ProviderPackage {
   readonly version: string;
 }
 
+/** What the executable loads: after the handshake line, and at the first read. */
+export const SCRIPTS = ['server.js', 'create-gate.js'] as const;
+
 /** The file that Terraform starts. @param platform as `linux_amd64`. */
 export function executableName(version: string, platform: string): string {
   return `terraform-provider-apsaramqtt_v${version}${platform.startsWith('windows_') ? '.exe' : ''}`;

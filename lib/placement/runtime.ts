@@ -1,8 +1,9 @@
-import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeOf } from './cli-configuration';
 import { thisPlatform } from './platform';
 import { executableName, type ProviderPackage } from './provider-package';
+import { whyUnsafe } from './safe-path';
 import { startCompiled } from './start-compiled';
 
 /** The one version of Bun that the provider runs on: 1.2.23 and 1.3.5 fail in the TLS handshake with Terraform. */
@@ -55,17 +56,6 @@ export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
   return start.isForeign
     ? node(`${file} does not start on this system`)
     : { runtime: 'bun', file, failure: start.why };
-}
-
-/** Why a file or folder may be somebody else's. */
-export function whyUnsafe(path: string): string | undefined {
-  const found: Stats | undefined = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return undefined;
-  if (found.isSymbolicLink()) return `${path} is a link`;
-  if (process.getuid && found.uid !== process.getuid()) return `${path} belongs to another user`;
-  // Windows has no such modes: the home folder's access list is for its user alone.
-  if (process.platform !== 'win32' && (found.mode & 0o022) !== 0) return `other users may write to ${path}`;
-  return undefined;
 }
 
 function whyMissing(folder: string, name: string): string {

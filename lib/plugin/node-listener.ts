@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Admission, MutualTls, Visit } from './admission';
 import type { Listen } from './listener';
 import { type Accept, LINGER_MS, type Wire, type WireHandler } from './wire';
@@ -11,13 +11,25 @@ export const listenOnNode: Listen = async (place, admission, accept) => {
   // Takes 10 ms to load: after the handshake line, while Terraform comes to its connection.
   const getSecure = tls && (() => (secure ??= createSecure(tls)));
   const server = createServer((socket) => greet(socket, admission, accept, getSecure));
-  server.listen(place === 'loopback' ? { port: 0, host: '127.0.0.1' } : { path: place.path });
+  listenAt(server, place);
   await once(server, 'listening');
   server.on('error', () => {});
   if (getSecure) setImmediate(getSecure);
   const { port } = place === 'loopback' ? (server.address() as AddressInfo) : {};
   return { port, close: () => server.close() };
 };
+
+/**
+ * `listen` first loads node:cluster and node:child_process, for 3 ms at each of a plan's launches, to ask whether this is a worker of a
+ * cluster. It is not, so this calls what `listen` then calls, where Node has it: an older name, undocumented.
+ */
+function listenAt(server: Server, place: Parameters<Listen>[0]): void {
+  const direct = server as { _listen2?(addressOrPath: string, port: number, addressType: number): void };
+  if (!direct._listen2)
+    server.listen(place === 'loopback' ? { port: 0, host: '127.0.0.1' } : { path: place.path });
+  else if (place === 'loopback') direct._listen2('127.0.0.1', 0, 4);
+  else direct._listen2(place.path, -1, -1);
+}
 
 /** Calls back once the TLS handshake is over, with the certificate that the peer has shown. */
 type Secure = (socket: Socket, onSecure: (secured: Socket, certificate: Buffer | undefined) => void) => void;

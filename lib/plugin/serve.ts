@@ -6,8 +6,7 @@ import { describeException } from './exception';
 import { type Launch, PROTOCOL_VERSION, readLaunch } from './launch';
 import type { Listen } from './listener';
 import { log, nameLog } from './log';
-import type { Provider } from './provider';
-import type { SchemaAnswers } from './schema-messages';
+import type { ProviderServer } from './provider-server';
 import { guardStdout, printLine, refuse } from './stdout';
 import { Supervisor } from './supervisor';
 import type { Accept } from './wire';
@@ -17,8 +16,6 @@ const STDERR = 2;
 export interface ServeOptions {
   /** The provider's type, as its resource types begin: `apsaramqtt`. */
   readonly name: string;
-  /** The provider's schema as Terraform gets it: `encodeSchemaAnswers` makes it. */
-  readonly schema: SchemaAnswers;
   /** Why this process cannot serve the provider, if so: what Terraform shows. */
   readonly refusal?: string;
   /** Where Terraform connects to. Default: a unix socket, and on Windows, which has none that Go shares, the loopback address. */
@@ -29,7 +26,7 @@ export interface ServeOptions {
  * Serves a provider to the Terraform that started this process, until Terraform ends it or is gone. `load` is called after the
  * handshake line: what it loads is loaded while Terraform connects.
  */
-export function serve(load: () => Promise<Provider>, options: ServeOptions): void {
+export function serve(load: () => Promise<ProviderServer>, options: ServeOptions): void {
   const supervisor = new Supervisor(() => process.exit(0));
   const launch = readLaunch(options.name, process.env);
   if ('refusal' in launch) {
@@ -74,9 +71,9 @@ function endWithSignals(): void {
 
 /** Listens and prints the line first; loads and makes the rest after it, while Terraform comes to its connection. */
 async function listen(
-  load: () => Promise<Provider>,
+  load: () => Promise<ProviderServer>,
   { clientCertificate, socketFolder }: Launch,
-  { schema, place = process.platform === 'win32' ? 'loopback' : 'socket' }: ServeOptions,
+  { place = process.platform === 'win32' ? 'loopback' : 'socket' }: ServeOptions,
   supervisor: Supervisor,
 ): Promise<void> {
   const making = clientCertificate && selfSignedIdentity();
@@ -93,12 +90,8 @@ async function listen(
   supervisor.start();
   guardStdout();
   log('debug', `the provider runs on ${runtimeName()}`);
-  const { createGrpcServer } = await import('./grpc-server');
-  const { providerMethods } = await import('./provider-service');
-  accept = createGrpcServer({
-    methods: providerMethods(await load(), schema),
-    onShutdown: () => process.exit(0),
-  });
+  const server = await load();
+  accept = server(() => process.exit(0));
 }
 
 function runtimeName(): string {

@@ -15,8 +15,8 @@ const RULE = '-'.repeat(80);
 export function writeBunLicense(file: string, buns: string): void {
   const head = `The executable in this package is Bun ${BUN_VERSION} with the provider in it. Bun links JavaScriptCore under the LGPL. To run the
 provider with a JavaScriptCore that you have changed, build Bun as written below, and either compile the provider
-with it ("bun build --compile" of terraform-provider-apsaramqtt_v<version> and create-gate.js of the package
-without Bun, whose zip has the same name in the release), or run the file itself with it.
+with it ("bun build --compile" of terraform-provider-apsaramqtt_v<version>, server.js and create-gate.js of the
+package without Bun, whose zip has the same name in the release), or run the file itself with it.
 
 The source of this version of Bun: https://github.com/oven-sh/bun/tree/bun-v${BUN_VERSION}
 `;

@@ -8,7 +8,8 @@ import { placeProvider } from '../../lib/placement/place-provider';
 import { thisPlatform } from '../../lib/placement/platform';
 import { PROVIDER_ADDRESS, PROVIDER_ADDRESSES } from '../../lib/placement/provider-address';
 import { bundledProvider } from '../../lib/placement/provider-package';
-import { chosenRuntime, runtimeName, whyUnsafe } from '../../lib/placement/runtime';
+import { chosenRuntime, runtimeName } from '../../lib/placement/runtime';
+import { whyUnsafe } from '../../lib/placement/safe-path';
 
 const provider = bundledProvider();
 const real = Object.getOwnPropertyDescriptor(process, 'platform')!;

@@ -37,6 +37,7 @@ describe('the packages', () => {
     expect(files).toEqual(
       expect.arrayContaining([
         `bundle/provider/terraform-provider-apsaramqtt_v${version}`,
+        'bundle/provider/server.js',
         'bundle/provider/create-gate.js',
         'bundle/cli/apsaramqtt.js',
         'dist/index.js',

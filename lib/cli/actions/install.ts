@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readCliConfiguration, userFolder } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
+import { placeCodeCache } from '../../placement/code-cache-folder';
 import { placeProvider } from '../../placement/place-provider';
 import { placeProjectRuntime, placeRuntime, removeRuntime } from '../../placement/place-runtime';
 import { removeDeadCacheLink } from '../../placement/plugin-cache';
@@ -43,6 +44,7 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
     return;
   }
   placeProvider(placed, provider, chosen.executable);
+  placeCodeCache(env);
   process.stdout.write(`The provider apsaramqtt ${provider.version} is in ${placed}.\n${chosen.message}`);
 
   // A relative path serves each configuration that has the folder, the stacks of CDKTF included.

@@ -65,15 +65,26 @@ export function decodeHuffman(bytes: Uint8Array, start: number, end: number): st
   return isPadding ? text.toString('latin1', 0, decoded) : undefined;
 }
 
+/** In two passes over the table, since it is made while Terraform waits for the first answer. */
 function canonicalCodes(): Codes {
-  const lengths: CodesOfLength[] = [NO_CODES];
-  const symbols: number[] = [];
-  for (let length = 1, code = 0; length <= LONGEST; length++) {
-    const offset = symbols.length;
-    for (const [symbol, itsLength] of LENGTHS.entries()) if (itsLength === length) symbols.push(symbol);
-    const count = symbols.length - offset;
-    lengths.push({ first: code, count, offset });
-    code = (code + count) << 1;
+  const counts = Array<number>(LONGEST + 1).fill(0);
+  for (const length of LENGTHS) counts[length] = (counts[length] ?? 0) + 1;
+  const lengths: CodesOfLength[] = [];
+  const next: number[] = [];
+  let first = 0;
+  let offset = 0;
+  for (const count of counts) {
+    first <<= 1;
+    lengths.push({ first, count, offset });
+    next.push(offset);
+    first += count;
+    offset += count;
   }
-  return { lengths, symbols: Uint8Array.from(symbols) };
+  const symbols = new Uint8Array(LENGTHS.length);
+  LENGTHS.forEach((length, symbol) => {
+    const rank = next[length] ?? 0;
+    symbols[rank] = symbol;
+    next[length] = rank + 1;
+  });
+  return { lengths, symbols };
 }

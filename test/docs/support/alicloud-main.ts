@@ -3,6 +3,7 @@
  * ALICLOUD_SECRET_DATA.
  */
 import type { CtyType } from '../../../lib/plugin/cty/type';
+import { providerServer } from '../../../lib/plugin/provider-server';
 import type { Block } from '../../../lib/plugin/schema';
 import { encodeSchemaAnswers } from '../../../lib/plugin/schema-messages';
 import { serve } from '../../../lib/plugin/serve';
@@ -47,4 +48,5 @@ const alicloud = {
   configure: async () => [],
 };
 
-serve(async () => alicloud, { name: 'alicloud', schema: encodeSchemaAnswers(alicloud) });
+const name = 'alicloud';
+serve(async () => providerServer(name, alicloud, encodeSchemaAnswers(alicloud)), { name });

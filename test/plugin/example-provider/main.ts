@@ -1,3 +1,4 @@
+import { providerServer } from '../../../lib/plugin/provider-server';
 import { encodeSchemaAnswers } from '../../../lib/plugin/schema-messages';
 import { serve } from '../../../lib/plugin/serve';
 import { exampleProvider } from './provider';
@@ -14,11 +15,10 @@ serve(
         throw new RangeError(EXAMPLE_CRASH);
       });
     }
-    return exampleProvider;
+    return providerServer('example', exampleProvider, encodeSchemaAnswers(exampleProvider));
   },
   {
     name: 'example',
-    schema: encodeSchemaAnswers(exampleProvider),
     place: EXAMPLE_PLACE === 'loopback' ? 'loopback' : undefined,
   },
 );

@@ -1,0 +1,126 @@
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { Emulator } from '../../lib/emulator/emulator';
+import { placeCodeCache } from '../../lib/placement/code-cache-folder';
+import type { Terraform } from '../support/terraform';
+import { initializedWithProvider, oneToken } from '../support/terraform-with-provider';
+
+let emulator: Emulator;
+let token: string;
+let initialized: Terraform;
+let terraform: Terraform;
+
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  token = emulator.issueToken();
+  initialized = await initializedWithProvider(emulator);
+  initialized.write('main.tf', oneToken(emulator.instanceId));
+  terraform = initialized.with({
+    HOME: initialized.folder,
+    APSARAMQTT_RUNTIME: 'node',
+    DEVICE_TOKEN: token,
+    TF_LOG: 'debug',
+  });
+});
+
+afterAll(async () => {
+  initialized.remove();
+  await emulator.close();
+});
+
+beforeEach(() => rmSync(join(terraform.folder, '.apsaramqtt'), { recursive: true, force: true }));
+
+const folder = () => join(terraform.folder, '.apsaramqtt/code-cache');
+const files = () => readdirSync(folder());
+
+/** Plans, and returns the files of the provider that its launches loaded from the cache. */
+async function plan(): Promise<readonly string[]> {
+  const { status, stdout, stderr } = await terraform.run('plan', '-no-color');
+  expect(stdout).toContain('verdict = "valid"');
+  expect(status).toBe(0);
+  return [...stderr.matchAll(/loaded \.\/(\S+) from/g)].map(([, name]) => name!).sort();
+}
+
+/** With what a plan has left in it. */
+async function filledCache(): Promise<void> {
+  placeCodeCache({ HOME: terraform.folder });
+  await plan();
+}
+
+const ALL_LAUNCHES = ['create-gate', 'server', 'server', 'server'];
+
+describe('the compiled code of the provider', () => {
+  it('is written by the first plan and used by the next, by its user alone', async () => {
+    placeCodeCache({ HOME: terraform.folder });
+    expect(await plan()).toEqual([]);
+    expect(files().map((name) => name.replace(/^.*_node-v[\d.]+_\w+_/, ''))).toEqual([
+      'create-gate',
+      'server',
+    ]);
+    for (const name of files()) expect(statSync(join(folder(), name)).mode & 0o777).toBe(0o600);
+    expect(await plan()).toEqual(ALL_LAUNCHES);
+    expect(files()).toHaveLength(2);
+  });
+
+  it('holds no token and no secret key', async () => {
+    await filledCache();
+    for (const name of files()) {
+      const bytes = readFileSync(join(folder(), name), 'latin1');
+      expect(bytes).not.toContain(emulator.accessKeySecret);
+      expect(bytes).not.toContain(token);
+    }
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['damaged', (file) => writeFileSync(file, readFileSync(file).fill(7, 5_000, 50_000))],
+    ['cut short', (file) => writeFileSync(file, readFileSync(file).subarray(0, 5_000))],
+    ['empty', (file) => writeFileSync(file, '')],
+  ])('is made anew where it is %s', async (_, damage) => {
+    await filledCache();
+    for (const name of files()) damage(join(folder(), name));
+    expect(await plan()).toEqual([]);
+    expect(await plan()).toEqual(ALL_LAUNCHES);
+  });
+
+  it.each<[string, () => void]>([
+    ['others may write to the folder', () => chmodSync(folder(), 0o770)],
+    ['others may write to the folder above', () => chmodSync(join(folder(), '..'), 0o777)],
+    [
+      'the folder is a link',
+      () => {
+        rmSync(folder(), { recursive: true });
+        mkdirSync(join(terraform.folder, 'elsewhere'));
+        symlinkSync(join(terraform.folder, 'elsewhere'), folder());
+      },
+    ],
+  ])('is neither used nor written where %s', async (_, make) => {
+    await filledCache();
+    for (const name of files()) writeFileSync(join(folder(), name), 'of somebody else');
+    make();
+    const before = files().map((name) => readFileSync(join(folder(), name), 'utf8'));
+    expect(await plan()).toEqual([]);
+    expect(files().map((name) => readFileSync(join(folder(), name), 'utf8'))).toEqual(before);
+  });
+
+  it('is not written where install and synth have made no folder for it', async () => {
+    expect(await plan()).toEqual([]);
+    expect(readdirSync(terraform.folder)).not.toContain('.apsaramqtt');
+  });
+
+  it('is not used where Node has other V8 options, and stays as it is', async () => {
+    await filledCache();
+    const other = terraform.with({ NODE_OPTIONS: '--max-old-space-size=500' });
+    const before = files().map((name) => statSync(join(folder(), name)).mtimeMs);
+    expect(await other.run('plan')).toMatchObject({ status: 0 });
+    expect(files().map((name) => statSync(join(folder(), name)).mtimeMs)).toEqual(before);
+  });
+});
