@@ -34,7 +34,7 @@ module.exports = {
   globals: { __VERSION__: require('./package.json').version },
   testSequencer: '<rootDir>/scripts/test/longest-first.cjs',
   // More workers than cores: much of a test's time is spent waiting for Terraform and other programs.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  maxWorkers: availableParallelism() * 2,
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/scripts/test/failed-tests-reporter.cjs'],
 };

@@ -1,29 +1,73 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** What takes longest is started first: where nothing was measured before, Jest goes by the size of a file. */
+/** What takes seconds of a processor, the longest first. Where nothing was measured before, Jest goes by the size of a file. */
 const LONG = [
   'languages/java',
-  'secrecy/secrecy',
   'languages/python',
-  'constructs/example',
-  'placement/place-runtime',
-  'cli/failure',
-  'cli/completion',
   'docs/sh-blocks',
-  'cli/install',
-  'scripts/cdktn',
+  'placement/place-runtime',
+  'provider/gate-stays-shut',
   'provider/data-source-token',
   'provider/data-source-tokens',
-  'onsmqtt/exchange/any-exchange',
+  'secrecy/secrecy',
+  'cli/sources/filtered-plan',
+  'plugin/terraform',
+  'constructs/example',
+  'cli/sweep',
+  'cli/check',
+  'pipelines/github-action',
+  'placement/predict-init',
+  'placement/predict-start',
+  'constructs/copies',
+  'cli/failure',
+  'cli/sources/plan',
+  'cli/sources/trust-boundary',
+  'provider/faults',
+  'testing/installed-package',
+  'cli/agreement/agreement',
   'plugin/grpc-server',
-  'provider/gate-stays-shut',
+  'provider/undecided',
+  'node-versions/node-versions',
+  'provider/expiry',
+  'provider/environment',
+  'architecture',
+  'docs/ts-blocks',
+  'pipelines/yaml-pipelines',
+  'scripts/demo',
   'languages/go',
+  'cli/install',
+  'cli/run-task',
+  'scripts/package-container/container',
+  'cli/sources/agreement',
+  'secrecy/command-line',
+  'scripts/package-provider/standalone',
+  'pipelines/gitlab-ci',
+  'docs/hcl-blocks',
+  'provider/ephemeral-token',
+  'cli/repository',
+  'constructs/apsaramqtt-provider',
+  'constructs/recheck-at-apply',
+  'scripts/release/version',
+  'languages/typescript',
+  'cli/check-in-a-team',
+  'pipelines/jenkinsfile',
+  'scripts/packages',
+  'scripts/audit',
+  'plugin/malformed-input',
+  'onsmqtt/exchange/any-exchange',
+  'hcl/functions/functions',
+  'hcl/expressions',
+  'constructs/mqtt-token-fleet-gate',
+  'cli/doctor',
 ].map((name) => `/test/${name}.test.ts`);
 
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {
     const sorted = super.sort(tests);
-    const long = LONG.flatMap((name) => sorted.filter(({ path }) => path.endsWith(name)));
-    return [...new Set([...long, ...sorted])];
+    const rank = (path) => {
+      const index = LONG.findIndex((name) => path.endsWith(name));
+      return index === -1 ? LONG.length : index;
+    };
+    return sorted.sort((one, other) => rank(one.path) - rank(other.path));
   }
 };

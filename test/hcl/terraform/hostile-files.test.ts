@@ -49,9 +49,10 @@ it.each([
   expect([...messages]).toEqual([expect.stringContaining('more than 1048576 elements')]);
 });
 
+// Each takes all the steps that an evaluation may take, which is seconds.
 it.each([
   ['maps', 'tomap({ a = L, b = L })'],
-  ['sets of lists', 'toset([[L], [L, L]])'],
+  ...(process.env.APSARAMQTT_NIGHTLY === '1' ? [['sets of lists', 'toset([[L], [L, L]])']] : []),
 ])('conversions of %s that each hold the one before several times end as a problem', (_, converted) => {
   const locals = Array.from(
     { length: 60 },
