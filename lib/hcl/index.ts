@@ -35,6 +35,7 @@ export {
   nullValue,
   numberValue,
   objectValue,
+  sensitiveValue,
   stringValue,
   tupleValue,
 } from './values/value';

@@ -79,6 +79,18 @@ describe('what cannot be read', () => {
     expect(status).toBe(2);
   });
 
+  it('may be in a comment, but in no string of a configuration: bytes that are not UTF-8', async () => {
+    const bytes = Buffer.from([0xd6, 0xd0]);
+    commandLine.write('main.tf', Buffer.concat([Buffer.from(`${GATE}# `), bytes, Buffer.from('\n')]));
+    const { status, stdout } = await commandLine.run(['check', '.'], env());
+    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('1 valid') });
+    const text = Buffer.concat([Buffer.from('locals { a = "'), bytes, Buffer.from('" }\n')]);
+    commandLine.write('main.tf', Buffer.concat([Buffer.from(GATE), text]));
+    const wrong = await commandLine.run(['check', '.'], env());
+    expect(wrong.stdout).toContain('main.tf is not encoded in UTF-8.');
+    expect(wrong.status).toBe(2);
+  });
+
   it('is no folder that is called like a file', async () => {
     commandLine.write('stage.tf/main.tf', GATE).write('main.tf', '');
     mkdirSync(join(commandLine.folder, 'empty.tf'));

@@ -4,6 +4,7 @@ import {
   nullValue,
   numberValue,
   objectValue,
+  sensitiveValue,
   stringValue,
   tupleValue,
   type Value,
@@ -75,8 +76,11 @@ function resultOf({ verdict, tokenFingerprint, requestId, checkedAt }: CheckedTo
   ];
 }
 
+/** Arguments that the schema of the provider marks as sensitive. */
+const SECRET = ['token', 'tokens'];
+
 /** The arguments that a block may leave out. */
 function noArguments(sources: readonly string[]): [string, Value][] {
   const names = [...sources, 'on_invalid', 'on_unverified', 'on_expiring', 'expires_at', 'min_remaining'];
-  return names.map((name) => [name, nullValue()]);
+  return names.map((name) => [name, SECRET.includes(name) ? sensitiveValue(nullValue()) : nullValue()]);
 }

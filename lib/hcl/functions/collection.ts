@@ -188,15 +188,16 @@ function lookup([map, key, fallback]: readonly [Value, Value, ...Value[]]): Valu
 function merge(args: readonly Value[]): Value {
   const maps = args.filter((arg) => !isNull(arg));
   const entries = new Map<string, Value>();
-  args.forEach((arg) => {
-    for (const [key, value] of entriesOf(arg)) {
+  maps.forEach((map) => {
+    for (const [key, value] of entriesOf(map)) {
       entries.set(key, value);
     }
   });
-  const marks = unionOfMarks(args.map((arg) => arg.marks));
+  const marks = unionOfMarks(maps.map((map) => map.marks));
   const unknown = mergedUnknown(maps.map(({ data }) => (data instanceof Unknown ? data : undefined)));
-  const first = maps[0]?.type;
-  const sameMap = first?.kind === 'map' && maps.every(({ type }) => sameType(type, first));
+  // A null adds nothing, but its type counts.
+  const first = args[0]?.type;
+  const sameMap = first?.kind === 'map' && args.every(({ type }) => sameType(type, first));
   if (unknown !== undefined) {
     return withMarks(unknownValue(sameMap ? first : ANY, unknown), marks);
   }
@@ -397,7 +398,7 @@ export const FUNCTIONS = functions({
   },
   lookup: {
     parameters: [open('inputMap', KEYED), stringParameter('key')],
-    variadic: { ...open('default'), allowNull: true, allowUnknown: 'always' },
+    variadic: { name: 'default', type: ANY, allowNull: true, allowUnknown: 'always', allowMarked: 'always' },
     type: ([map]) => (map.type.kind === 'map' ? map.type.element : ANY),
     mayBeNull: true,
     run: (args) => {

@@ -7,8 +7,8 @@ import {
   isKnown,
   mapElements,
   nullValue,
+  sensitiveValue,
   unknownValue,
-  withMarks,
 } from '../values/value';
 import { functions, type Parameter, type Unary } from './function';
 
@@ -48,7 +48,7 @@ export const FUNCTIONS = functions({
   sensitive: {
     parameters: [ANYTHING],
     type: ([value]) => value.type,
-    run: ([value]) => withMarks(value, new Set(['sensitive'])),
+    run: ([value]) => sensitiveValue(value),
   },
   nonsensitive: {
     parameters: [ANYTHING],

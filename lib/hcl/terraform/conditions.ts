@@ -19,10 +19,10 @@ interface Surroundings {
 
 /**
  * Evaluates what a module asks of its variables, resources and outputs. What is not known yet says nothing. In check blocks a
- * condition only warns, so they are left out.
+ * condition that does not hold only warns, but one with a fault fails a plan.
  */
 export function checkConditions(module: ModuleInstance): void {
-  const { variables, outputs, resources } = module.configuration;
+  const { variables, outputs, resources, checks } = module.configuration;
   for (const [name, block] of variables) {
     const conditions = module.context.declaration(block).validations;
     checkAll(conditions, `The value of var.${name} does not fulfil its validation`, { module });
@@ -33,6 +33,12 @@ export function checkConditions(module: ModuleInstance): void {
   }
   for (const resource of resources.values())
     if (resource.check === undefined) checkResource(module, resource);
+  for (const { body } of checks) {
+    for (const assertion of body.blocks) {
+      const condition = assertion.type === 'assert' ? attributeOf(assertion.body, 'condition') : undefined;
+      if (condition !== undefined) module.context.report(module.evaluate(condition.value).diagnostics);
+    }
+  }
 }
 
 function checkResource(module: ModuleInstance, resource: ResourceBlock): void {

@@ -136,7 +136,7 @@ export function loadConfigurationFile(
   options: ConfigurationOptions,
 ): Configuration {
   return configurationOf(
-    readModuleFile(path, resolve(folder), options.allowedRoot),
+    readModuleFile(path, resolve(folder), options.engine, options.allowedRoot),
     options.shown ?? folder,
     options,
   );

@@ -5,6 +5,7 @@ import type { Block } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import type { Place } from '../syntax/source-text';
 import type { Value } from '../values/model';
+import type { InstalledModule } from './installed-modules';
 import { type ModuleConfiguration, readModule } from './module-configuration';
 import { type VariableDeclaration, variableDeclaration } from './variable-declaration';
 
@@ -39,7 +40,7 @@ export class ConfigurationContext {
     readonly workspace: string,
     /** Whether resources may exist already, so that what they are is known to the engine. */
     readonly mayHaveState: boolean,
-    readonly installed: ReadonlyMap<string, string>,
+    readonly installed: ReadonlyMap<string, InstalledModule>,
     /** The root folder as it is written in the names of files. */
     private readonly shownRoot: string,
     private readonly results: ReadonlyMap<string, Value>,

@@ -69,6 +69,8 @@ class BlockExpansion {
 
   enabled(expression: Expression): Expanded {
     return this.expanded(expression, (value) => {
+      if (value.marks.size > 0)
+        throw new ValueError('enabled must not be made from sensitive or ephemeral values.');
       const enabled = typed(value, BOOL, 'enabled');
       return { kind: 'single', repetitions: enabled.data === true ? [{ suffix: '' }] : [] };
     });

@@ -1,20 +1,105 @@
 import { join } from 'node:path';
 import { readText } from './module-configuration';
 
-/** The folders that `init` has put modules into, by the names of the calls that lead to them: `line.device`. */
-export function installedModules(rootFolder: string, dataFolder: string): ReadonlyMap<string, string> {
+/** A module that `init` has put into a folder. */
+export interface InstalledModule {
+  readonly folder: string;
+  /** As `init` wrote them down; undefined where it did not. */
+  readonly source: string | undefined;
+  readonly version: string | undefined;
+}
+
+/** What `init` has installed, by the names of the calls that lead to it: `line.device`. */
+export function installedModules(
+  rootFolder: string,
+  dataFolder: string,
+): ReadonlyMap<string, InstalledModule> {
   const text = readText(join(dataFolder, 'modules/modules.json'));
   if (typeof text !== 'string') return new Map();
   try {
     const manifest: unknown = JSON.parse(text);
     const modules = (manifest as { Modules?: unknown }).Modules;
-    const folders = new Map<string, string>();
+    const installed = new Map<string, InstalledModule>();
     for (const module of Array.isArray(modules) ? modules : []) {
-      const { Key: key, Dir: folder } = module as { Key?: unknown; Dir?: unknown };
-      if (typeof key === 'string' && typeof folder === 'string') folders.set(key, join(rootFolder, folder));
+      const { Key: key, Dir: folder, Source: source, Version: version } = module as Record<string, unknown>;
+      if (typeof key !== 'string' || typeof folder !== 'string') continue;
+      installed.set(key, {
+        folder: join(rootFolder, folder),
+        source: typeof source === 'string' ? source : undefined,
+        version: typeof version === 'string' ? version : undefined,
+      });
     }
-    return folders;
+    return installed;
   } catch {
     return new Map();
   }
+}
+
+/** The folder of an installed module; undefined where none is installed, or another one than the call asks for. */
+export function installedFolder(
+  installed: InstalledModule | undefined,
+  wanted: { readonly source: string; readonly version: string | undefined },
+): string | undefined {
+  if (installed === undefined) return undefined;
+  const { folder, source, version } = installed;
+  const isSame =
+    source === undefined || BUCKETS.test(source) || normalized(source) === normalized(wanted.source);
+  const fits = version === undefined || wanted.version === undefined || meets(version, wanted.version);
+  return isSame && fits ? folder : undefined;
+}
+
+/** `init` puts the host of a registry in front of a source, and a scheme in front of short forms such as `github.com/…`. */
+function normalized(source: string): string {
+  return source
+    .replace(/^\w+::/, '')
+    .replace(/^(?:https?|ssh|file):\/\//, '')
+    .replace(/^\w+@([^/:]+)[:/]/, '$1/')
+    .replace(/^registry\.(?:terraform\.io|opentofu\.org)\//, '')
+    .replace(/\.git(?=$|\/\/|\?)/, '');
+}
+
+/** Addresses of buckets are rewritten beyond recognition. */
+const BUCKETS = /amazonaws\.com|googleapis\.com/;
+
+const OPERATOR = /^(>=|<=|!=|~>|>|<|=)?\s*v?(\d+(?:\.\d+)*)(?:[-+].*)?$/;
+
+/** Whether a version meets constraints like `~> 1.2, != 1.4.0`. What cannot be read is taken as met: `init` has chosen the version. */
+function meets(version: string, constraints: string): boolean {
+  const own = numbersOf(OPERATOR.exec(version)?.[2]);
+  return constraints.split(',').every((constraint) => {
+    const [, operator = '=', text] = OPERATOR.exec(constraint.trim()) ?? [];
+    const limit = numbersOf(text);
+    if (own === undefined || limit === undefined) return true;
+    const order = compare(own, limit);
+    switch (operator) {
+      case '>=':
+        return order >= 0;
+      case '<=':
+        return order <= 0;
+      case '>':
+        return order > 0;
+      case '<':
+        return order < 0;
+      case '!=':
+        return order !== 0;
+      case '~>': {
+        const fixed = Math.max(limit.length - 1, 1);
+        return order >= 0 && compare(own.slice(0, fixed), limit.slice(0, fixed)) === 0;
+      }
+      default:
+        return order === 0;
+    }
+  });
+}
+
+function numbersOf(text: string | undefined): number[] | undefined {
+  return text?.split('.').map(Number);
+}
+
+function compare(left: readonly number[], right: readonly number[]): number {
+  for (let at = 0; at < Math.max(left.length, right.length); at++) {
+    const difference = (left[at] ?? 0) - (right[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
-import { COMMENT } from '../syntax/walk';
+import { COMMENT, expressionsIn, partsOf } from '../syntax/walk';
 import { CONFIGURATION } from './block-schemas';
 import { type ConfigurationFiles, configurationFiles } from './configuration-files';
 import { mergedBlock } from './overrides';
@@ -42,6 +42,8 @@ export interface ModuleConfiguration {
   readonly resources: ReadonlyMap<string, ResourceBlock>;
   readonly providers: readonly Block[];
   readonly requiredProviders: ReadonlyMap<string, RequiredProvider>;
+  /** What the callers of the module pass, by `configuration_aliases`: `aws.west`. */
+  readonly providerAliases: ReadonlySet<string>;
   readonly checks: readonly Block[];
   /** Where the state is kept elsewhere: `backend` or `cloud`. */
   readonly backend: Block | undefined;
@@ -84,16 +86,21 @@ export function readModule(
     }
     return body;
   };
-  const merged = new MergedBlocks(diagnostics);
+  const merged = new MergedBlocks(diagnostics, engine);
   for (const name of files.primary) for (const block of read(name).blocks) merged.add(block);
   for (const name of files.overrides) for (const block of read(name).blocks) merged.override(block);
   return moduleOf(folder, merged.all(), diagnostics);
 }
 
 /** A module made of one file, whatever its name is. */
-export function readModuleFile(path: string, folder: string, allowedRoot?: string): ModuleConfiguration {
+export function readModuleFile(
+  path: string,
+  folder: string,
+  engine: Engine,
+  allowedRoot?: string,
+): ModuleConfiguration {
   const diagnostics: Diagnostic[] = [];
-  const merged = new MergedBlocks(diagnostics);
+  const merged = new MergedBlocks(diagnostics, engine);
   for (const block of readBody({ path, shown: path, allowedRoot }, diagnostics).blocks) merged.add(block);
   return moduleOf(folder, merged.all(), diagnostics);
 }
@@ -108,6 +115,11 @@ interface ModuleFile {
 /** The content of one file, and in `diagnostics` what is wrong with it. */
 function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnostic[]): Body {
   const text = readText(path, allowedRoot);
+  if (typeof text !== 'string' && text.damaged !== undefined) {
+    const parsed = parseFile(new SourceText(shown, text.damaged));
+    // The engines allow any bytes in comments.
+    if (parsed.diagnostics.length === 0 && !expressionsIn(parsed.value).some(isDamaged)) return parsed.value;
+  }
   const source = new SourceText(shown, typeof text === 'string' ? text : '');
   if (typeof text !== 'string') {
     diagnostics.push({ severity: 'error', message: `${shown} ${text.problem}.`, isUnread: true });
@@ -118,20 +130,39 @@ function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnos
   return parsed.value;
 }
 
+/** Whether a string in an expression holds what stands for bytes that are not UTF-8. */
+function isDamaged(expression: Expression): boolean {
+  const { kind, source, start, end } = expression;
+  return kind === 'template'
+    ? source.text.slice(start, end).includes(REPLACEMENT)
+    : partsOf(expression).some(isDamaged);
+}
+
+const REPLACEMENT = '\ufffd';
+
 /** What the parser found wrong: what comes after is not known. */
 export function unread(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.map((one) => ({ ...one, isUnread: true }));
+}
+
+/** Why a file has no text. */
+export interface UnreadText {
+  /** The end of a sentence. */
+  readonly problem: string;
+  /** The text of a file that is not all UTF-8, with U+FFFD for the rest. */
+  readonly damaged?: string;
 }
 
 /** Files of the kernel never end, or hold what is not meant for a configuration, such as `/proc/self/environ`. */
 const KERNEL_FOLDERS = /^\/(?:proc|sys|dev)\//;
 
 /**
- * The text of a file in UTF-8, or the end of a sentence that says why there is none.
+ * The text of a file in UTF-8, or why there is none.
  *
  * @param allowedRoot the folder that a link may lead into. @default any
  */
-export function readText(path: string, allowedRoot?: string): string | { readonly problem: string } {
+export function readText(path: string, allowedRoot?: string): string | UnreadText {
+  let bytes: Buffer | undefined;
   try {
     let stats = lstatSync(path);
     if (stats.isSymbolicLink()) {
@@ -143,10 +174,10 @@ export function readText(path: string, allowedRoot?: string): string | { readonl
     // A read of a named pipe would wait without end.
     if (!stats.isFile()) return { problem: 'is not a regular file' };
     if (stats.size > MAX_FILE_BYTES) return { problem: 'is larger than 10 MiB' };
-    const bytes = readFileSync(path);
+    bytes = readFileSync(path);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return { problem: 'is not encoded in UTF-8' };
+  } catch {
+    if (bytes !== undefined) return { problem: 'is not encoded in UTF-8', damaged: bytes.toString() };
     return { problem: existsSync(path) ? 'could not be read' : 'does not exist' };
   }
 }
@@ -156,7 +187,10 @@ class MergedBlocks {
   private readonly declared = new Map<string, Block>();
   private readonly others: Block[] = [];
 
-  constructor(private readonly diagnostics: Diagnostic[]) {}
+  constructor(
+    private readonly diagnostics: Diagnostic[],
+    private readonly engine: Engine,
+  ) {}
 
   all(): Block[] {
     return [...this.declared.values(), ...this.others];
@@ -179,6 +213,10 @@ class MergedBlocks {
 
   override(block: Block): void {
     this.checkRepetition(block);
+    if (NOT_OVERRIDDEN[this.engine].includes(block.type))
+      this.report(`A file of overrides cannot hold a block ${block.type}.`, block);
+    // Terraform reads no ephemeral block of an override file.
+    if (block.type === 'ephemeral' && this.engine === 'terraform') return;
     for (const [key, one] of declarations(block)) {
       const base = key === undefined ? undefined : this.declared.get(key);
       const condition = conditionIn(one);
@@ -204,6 +242,11 @@ class MergedBlocks {
   }
 }
 
+/** What a file of overrides cannot hold. Terraform reads past a block `removed`. */
+const NOT_OVERRIDDEN: Readonly<Record<Engine, readonly string[]>> = {
+  terraform: ['check', 'import', 'moved'],
+  opentofu: ['check', 'import', 'moved', 'removed'],
+};
 const REPEATABLE = ['resource', 'data', 'ephemeral', 'module'];
 
 /** What a block declares, with a key for what may be declared once: each local is a declaration of its own. */
@@ -303,6 +346,7 @@ function moduleOf(folder: string, blocks: readonly Block[], diagnostics: Diagnos
     resources: byAddress,
     providers: ofType('provider'),
     requiredProviders: requiredProvidersOf(settings),
+    providerAliases: new Set(settings.flatMap(aliasesRequired)),
     checks: ofType('check'),
     backend: settings.find(({ type }) => type === 'backend' || type === 'cloud'),
     blocks,
@@ -314,6 +358,21 @@ function resourceOf(mode: ResourceMode, block: Block): ResourceBlock {
   const [type = '', name = ''] = block.labels.map(({ text }) => text);
   const address = `${mode === 'managed' ? '' : `${mode}.`}${type}.${name}`;
   return { mode, type, name, address, block };
+}
+
+function aliasesRequired({ type, body }: Block): string[] {
+  if (type !== 'required_providers') return [];
+  return body.attributes.flatMap(({ value }) => {
+    const items = value.kind === 'object' ? value.items : [];
+    const aliases = items.find(
+      ({ key, word }) => (word ?? literalText(key)) === 'configuration_aliases',
+    )?.value;
+    return aliases?.kind !== 'tuple'
+      ? []
+      : aliases.items.map(({ source, start, end }) =>
+          source.text.slice(start, end).replace(/^"(.*)"$/, '$1'),
+        );
+  });
 }
 
 function requiredProvidersOf(settings: readonly Block[]): Map<string, RequiredProvider> {

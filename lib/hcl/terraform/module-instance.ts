@@ -10,6 +10,7 @@ import { ANY } from '../values/type';
 import { deepMarks, unknownValue, withMarks } from '../values/value';
 import type { ConfigurationContext, UnreadCause } from './context';
 import { anyRepetition, type Expanded, type Expansion, expand, type Repetition } from './expansion';
+import { installedFolder } from './installed-modules';
 import {
   attributeOf,
   literalText,
@@ -114,16 +115,20 @@ export class ModuleInstance implements ReferencedModule {
       const value = attributeOf(block.body, 'value');
       if (value === undefined) return this.fault(`The output ${name} has no value.`, block.header);
       const evaluated = this.evaluate(value.value);
-      const isSensitive = attributeOf(block.body, 'sensitive');
-      if (isSensitive?.value.kind === 'boolean' && isSensitive.value.value) {
-        return { ...evaluated, value: withMarks(evaluated.value, new Set(['sensitive'])) };
-      }
+      const isSet = (flag: string) => {
+        const attribute = attributeOf(block.body, flag);
+        return attribute?.value.kind === 'boolean' && attribute.value.value;
+      };
+      const isRoot = this.caller === undefined;
       const marks = deepMarks(evaluated.value);
-      if (this.caller !== undefined) return evaluated;
-      if (marks.has('ephemeral'))
+      if (isRoot && (isSet('ephemeral') || marks.has('ephemeral')))
         return this.fault(`The output ${name} of the root module must not be ephemeral.`, value);
-      if (!marks.has('sensitive')) return evaluated;
-      return this.fault(`The output ${name} is made from sensitive values: set sensitive = true.`, value);
+      if (marks.has('ephemeral') && !isSet('ephemeral'))
+        return this.fault(`The output ${name} is made from ephemeral values: set ephemeral = true.`, value);
+      if (isRoot && marks.has('sensitive') && !isSet('sensitive'))
+        return this.fault(`The output ${name} is made from sensitive values: set sensitive = true.`, value);
+      const declared = (['sensitive', 'ephemeral'] as const).filter(isSet);
+      return { ...evaluated, value: withMarks(evaluated.value, new Set(declared)) };
     });
   }
 
@@ -212,7 +217,12 @@ export class ModuleInstance implements ReferencedModule {
     return undefined;
   }
 
-  private pendingAt(root: string, steps: readonly Step[]): string | undefined {
+  private pendingAt(
+    root: string,
+    steps: readonly Step[],
+    passed: Set<string> = new Set(),
+  ): string | undefined {
+    if (root === 'local' || root === 'var') return this.pendingBehind(root, steps, passed);
     if (root === 'module') {
       const name = steps[0]?.kind === 'get' ? steps[0].name : '';
       const instances = this.configuration.calls.has(name) ? this.calledBy(name)?.instances : undefined;
@@ -221,6 +231,29 @@ export class ModuleInstance implements ReferencedModule {
     const resource = resourceAt(this.configuration, root, steps)?.resource;
     if (resource === undefined) return undefined;
     return resource.mode === 'managed' ? this.created(resource) : undefined;
+  }
+
+  /** What a local value or an input of the module waits for. */
+  private pendingBehind(
+    root: 'local' | 'var',
+    [step]: readonly Step[],
+    passed: Set<string>,
+  ): string | undefined {
+    const name = step?.kind === 'get' ? step.name : '';
+    const key = `${this.address} ${root}.${name}`;
+    if (passed.has(key)) return undefined;
+    passed.add(key);
+    const { caller } = this;
+    const [module, attribute] =
+      root === 'local'
+        ? [this, this.configuration.locals.get(name)]
+        : [caller?.module, caller && attributeOf(caller.call.body, name)];
+    if (module === undefined || attribute === undefined) return undefined;
+    for (const { root, steps } of referencesIn(attribute.value)) {
+      const pending = module.pendingAt(root, steps, passed);
+      if (pending !== undefined) return pending;
+    }
+    return undefined;
   }
 
   private firstManaged(): string | undefined {
@@ -273,11 +306,17 @@ export class ModuleInstance implements ReferencedModule {
     if (!isLiteral && this.context.evaluation.engine === 'terraform') {
       return this.unread(name, call, 'Terraform takes a source without references only');
     }
-    const { data } = this.evaluate(attribute.value).value;
+    const { data, marks } = this.evaluate(attribute.value).value;
+    if (marks.size > 0) return this.unread(name, call, 'its source is made from sensitive values');
     if (typeof data !== 'string') return this.unread(name, call, 'its source is not known');
     const isLocal = /^\.\.?(\/|$)/.test(data);
     const key = [...this.path, name].join('.');
-    const folder = isLocal ? join(this.configuration.folder, data) : this.context.installed.get(key);
+    const version = attributeOf(call.body, 'version');
+    if (isLocal && version !== undefined) return this.unread(name, call, 'a folder has no version');
+    const wanted = { source: data, version: version && literalText(version.value) };
+    const folder = isLocal
+      ? join(this.configuration.folder, data)
+      : installedFolder(this.context.installed.get(key), wanted);
     if (folder === undefined)
       return this.unread(name, call, `its source ${data} is not installed`, 'not-installed');
     if (!existsSync(folder)) return this.unread(name, call, `there is no folder ${data}`);

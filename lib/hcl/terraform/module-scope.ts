@@ -2,7 +2,16 @@ import type { Reference, Resolution, Scope, Step } from '../eval/scope';
 import type { Expression } from '../syntax/ast';
 import { type Mark, Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
-import { entriesOf, objectValue, stringValue, tupleValue, unknownValue, withMarks } from '../values/value';
+import {
+  entriesOf,
+  NO_MARKS,
+  nullValue,
+  objectValue,
+  stringValue,
+  tupleValue,
+  unknownValue,
+  withMarks,
+} from '../values/value';
 import type { ConfigurationContext } from './context';
 import type { Expansion, Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
@@ -53,6 +62,8 @@ export class ModuleScope implements Scope {
         return { value: stringValue(this.path(name)), consumed: 1 };
       case 'terraform':
       case 'tofu':
+        if (root === 'tofu' && this.module.context.evaluation.engine === 'terraform')
+          return 'Terraform knows no tofu; OpenTofu does.';
         return { value: this.engineValue(name), consumed: 1 };
       case 'each': {
         const { each } = this.repetition;
@@ -114,7 +125,8 @@ export class ModuleScope implements Scope {
       if (one !== undefined) consumed = 2;
     }
     if (one === undefined) {
-      const value = expansion.kind === 'single' ? nothing(name) : collected(expansion, instances, outputsOf);
+      // OpenTofu has null for a module that is not enabled.
+      const value = expansion.kind === 'single' ? nullValue() : collected(expansion, instances, outputsOf);
       return { value, consumed: 1 };
     }
     const output = nameAt(steps, consumed);
@@ -171,7 +183,8 @@ class ResourceReference {
     if (result === undefined) return this.marked(unknownValue(ANY, unknown));
     const own = this.resource.block.body.attributes.flatMap(({ name }) => {
       const value = this.isEchoed(name) ? this.module.argument(this.resource, repetition, name) : undefined;
-      return value === undefined ? [] : [[name, value] as const];
+      const marks = entriesOf(result).get(name)?.marks ?? NO_MARKS;
+      return value === undefined ? [] : [[name, withMarks(value, marks)] as const];
     });
     return objectValue([...entriesOf(result), ...own]);
   }
@@ -291,10 +304,6 @@ function collected<T>(expansion: Expansion, items: readonly T[], toValue: (item:
   return objectValue(
     items.map((item, at) => [String(expansion.repetitions[at]?.key ?? at), toValue(item)] as const),
   );
-}
-
-function nothing(name: string): Value {
-  return unknownValue(ANY, new Unknown('cannot-be-read-here', `module.${name}, which is not enabled`));
 }
 
 function notHere(root: string): string {

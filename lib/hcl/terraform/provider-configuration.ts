@@ -175,6 +175,16 @@ function passedProvider({ body }: Block, name: string): Expression | undefined {
   return items.find(({ key, word }) => (word ?? nameText(key)) === name)?.value;
 }
 
+/** The names of providers, in the called module, that a call passes. */
+export function passedNames({ body }: Block): { readonly text: string; readonly place: Place }[] {
+  const providers = attributeOf(body, 'providers')?.value;
+  const items = providers?.kind === 'object' ? providers.items : [];
+  return items.flatMap(({ key, word }) => {
+    const text = word ?? nameText(key);
+    return text === undefined ? [] : [{ text, place: key }];
+  });
+}
+
 function nameText(key: Expression): string | undefined {
   const reference = referenceOf(referenceIn(key));
   return (

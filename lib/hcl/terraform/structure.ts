@@ -1,9 +1,12 @@
 import type { Engine } from '../engine';
+import { referenceOf } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import { isIdentifier } from '../syntax/identifier';
 import type { Place } from '../syntax/source-text';
+import { COMMENT } from '../syntax/walk';
 import { attributeOf, type ModuleConfiguration } from './module-configuration';
+import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
 
 /** The blocks of a configuration, and how many labels each has. */
@@ -27,16 +30,93 @@ const LABELS: Readonly<Record<string, number>> = {
 const RESERVED = ['source', 'version', 'providers', 'count', 'for_each', 'lifecycle', 'depends_on', 'locals'];
 
 /** What an engine refuses whatever values there are: blocks that the language does not have, and moves to nowhere. */
-export function structureDiagnostics(configuration: ModuleConfiguration, engine: Engine): Diagnostic[] {
+export function structureDiagnostics(
+  configuration: ModuleConfiguration,
+  engine: Engine,
+  isRoot: boolean,
+): Diagnostic[] {
   const { blocks } = configuration;
   return [
     ...blocks.flatMap((block) => [...labelFaults(block), ...moveFaults(block, configuration)]),
+    ...repeatedMoves(blocks),
     ...blocks.flatMap((block) => [
+      ...argumentFaults(block),
+      ...dependencyFaults(block),
       ...conditionFaults(block),
       ...(block.type === 'check' ? checkFaults(block) : []),
     ]),
+    ...blocks
+      .filter(({ type }) => type === 'import' && !isRoot)
+      .map(({ header }) => fault('import has a meaning in the root module only.', header)),
     ...(engine === 'terraform' ? blocks.flatMap(featuresOfOpenTofu) : []),
   ];
+}
+
+const CONDITION = ['condition', 'error_message'];
+/** The arguments of blocks that are the same for every provider. Those of newer versions are among them. */
+const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  variable: ['type', 'default', 'description', 'sensitive', 'nullable', 'ephemeral', 'deprecated', 'const'],
+  output: ['value', 'description', 'sensitive', 'ephemeral', 'depends_on', 'deprecated', 'type'],
+  moved: ['from', 'to'],
+  removed: ['from'],
+  import: ['to', 'id', 'identity', 'provider', 'for_each'],
+  validation: CONDITION,
+  precondition: CONDITION,
+  postcondition: CONDITION,
+  assert: CONDITION,
+};
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  moved: ['from', 'to'],
+  removed: ['from'],
+  import: ['to'],
+  validation: CONDITION,
+  precondition: CONDITION,
+  postcondition: CONDITION,
+  assert: CONDITION,
+};
+/** Blocks that hold blocks of the language. */
+const HOLDERS = ['variable', 'output', 'check', 'resource', 'data', 'ephemeral', 'lifecycle', 'module'];
+
+function argumentFaults({ type, body, header }: Block): Diagnostic[] {
+  const known = Object.hasOwn(ARGUMENTS, type) ? ARGUMENTS[type] : undefined;
+  const wrong = known ? body.attributes.filter(({ name }) => !known.includes(name) && name !== COMMENT) : [];
+  const required = Object.hasOwn(REQUIRED, type) ? REQUIRED[type] : undefined;
+  const missing = required?.filter((name) => attributeOf(body, name) === undefined) ?? [];
+  return [
+    ...wrong.map(({ name, namePlace }) => fault(`A block ${type} has no argument ${name}.`, namePlace)),
+    ...missing.map((name) => fault(`A block ${type} needs the argument ${name}.`, header)),
+    ...(HOLDERS.includes(type) ? body.blocks.flatMap(argumentFaults) : []),
+  ];
+}
+
+/** `depends_on` names whole objects: what is read does not depend on a value. */
+function dependencyFaults({ type, body }: Block): Diagnostic[] {
+  const nested = type === 'check' ? body.blocks.flatMap(dependencyFaults) : [];
+  const dependencies = attributeOf(body, 'depends_on')?.value;
+  if (dependencies === undefined || !['resource', 'data', 'ephemeral', 'module', 'output'].includes(type))
+    return nested;
+  if (dependencies.kind !== 'tuple')
+    return [...nested, fault('depends_on is a list of references in brackets.', dependencies)];
+  return [
+    ...nested,
+    ...dependencies.items
+      .filter((item) => !isObject(referenceIn(item)))
+      .map((item) => fault('depends_on takes the names of resources, modules and the like.', item)),
+  ];
+}
+
+/** Whether an expression is the name of an object, or of one of its instances. */
+function isObject(expression: Expression): boolean {
+  const reference = referenceOf(expression);
+  if (reference === undefined || ['each', 'count', 'self'].includes(reference.root)) return false;
+  const { root, steps } = reference;
+  const names = ['data', 'ephemeral', 'resource', 'module'].includes(root) ? 2 : 1;
+  const rest = steps.slice(names).filter((step) => step.kind !== 'index');
+  // An output of a module is an object of its own.
+  return (
+    rest.length === 0 &&
+    steps.slice(0, names - (root === 'module' ? 1 : 0)).every(({ kind }) => kind === 'get')
+  );
 }
 
 function labelFaults({ type, labels, header }: Block): Diagnostic[] {
@@ -85,16 +165,35 @@ function checkFaults({ body, header }: Block): Diagnostic[] {
   ];
 }
 
+/** One object has one origin. */
+function repeatedMoves(blocks: readonly Block[]): Diagnostic[] {
+  const origins = new Map<string, string>();
+  return blocks
+    .filter(({ type }) => type === 'moved')
+    .flatMap(({ body, header }) => {
+      const [from, to] = ['from', 'to']
+        .map((name) => attributeOf(body, name)?.value)
+        .map((at) => at && textOf(at));
+      if (from === undefined || to === undefined) return [];
+      const first = origins.get(to);
+      if (first === undefined) origins.set(to, from);
+      return first === undefined || first === from
+        ? []
+        : [fault(`moved names ${to} as the new address of ${from}, but ${first} has moved there.`, header)];
+    });
+}
+
 function moveFaults({ type, body, header }: Block, { resources }: ModuleConfiguration): Diagnostic[] {
   const target = (name: string) => {
     const attribute = attributeOf(body, name);
     return attribute && textOf(attribute.value);
   };
   switch (type) {
-    case 'moved':
-      return target('from') === target('to')
-        ? [fault('moved names the same address as from and to.', header)]
-        : [];
+    case 'moved': {
+      const from = target('from') ?? '';
+      if (from === target('to')) return [fault('moved names the same address as from and to.', header)];
+      return resources.has(from) ? [fault(`moved names ${from}, which is still declared.`, header)] : [];
+    }
     case 'removed': {
       const address = target('from') ?? '';
       if (/(^|\.)(data|ephemeral)\.|\[/.test(address))
@@ -118,13 +217,18 @@ function featuresOfOpenTofu({ type, body, header }: Block): Diagnostic[] {
   if (type === 'provider' && attributeOf(body, 'for_each') !== undefined) {
     return [fault('Terraform knows no for_each of a provider; OpenTofu does.', header)];
   }
+  if (type === 'terraform') {
+    return body.blocks
+      .filter((block) => block.type === 'encryption')
+      .map((block) => fault('Terraform knows no block encryption; OpenTofu does.', block.header));
+  }
   const lifecycle = body.blocks.filter((block) => block.type === 'lifecycle');
   return lifecycle
     .flatMap((block) => block.body.attributes)
     .flatMap((attribute) => {
       const { name, value } = attribute;
-      if (name === 'enabled')
-        return [fault('Terraform knows no enabled in lifecycle; OpenTofu does.', attribute)];
+      if (name === 'enabled' || (name === 'destroy' && type !== 'removed'))
+        return [fault(`Terraform knows no ${name} in lifecycle; OpenTofu does.`, attribute)];
       if (name !== 'prevent_destroy' || referencesIn(value).length === 0) return [];
       return [fault('Terraform takes true or false for prevent_destroy; OpenTofu evaluates it.', value)];
     });

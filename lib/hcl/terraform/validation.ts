@@ -6,8 +6,9 @@ import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, unknownValue } from '../values/value';
 import { checkConditions } from './conditions';
-import type { Repetition } from './expansion';
+import { expand, type Repetition } from './expansion';
 import {
+  aliasOf,
   attributeOf,
   literalText,
   type ModuleConfiguration,
@@ -15,7 +16,7 @@ import {
 } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 import { resourceAt, undeclared } from './module-scope';
-import { providerOf } from './provider-configuration';
+import { passedNames, providerOf } from './provider-configuration';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
 import { structureDiagnostics } from './structure';
@@ -44,7 +45,9 @@ export function evaluateAll(root: ModuleInstance): void {
   for (const module of root.all()) {
     const { configuration, context } = module;
     if (!checked.has(configuration)) {
-      context.report(structureDiagnostics(configuration, context.evaluation.engine));
+      context.report(
+        structureDiagnostics(configuration, context.evaluation.engine, module.caller === undefined),
+      );
       context.report(undeclaredReferences(configuration));
     }
     checked.add(configuration);
@@ -65,7 +68,45 @@ function evaluateModule(module: ModuleInstance): void {
   for (const name of locals.keys()) module.local(name);
   for (const name of outputs.keys()) module.output(name);
   for (const resource of resources.values()) evaluateResource(module, resource);
-  for (const [name, call] of calls) checkInputs(module, name, call);
+  for (const [name, call] of calls) {
+    checkInputs(module, name, call);
+    checkProviders(module, name, call);
+  }
+  if (module.caller === undefined) {
+    for (const block of module.configuration.blocks) if (block.type === 'import') checkImport(module, block);
+  }
+}
+
+/** What is imported is known when an engine plans. */
+function checkImport(module: ModuleInstance, block: Block): void {
+  const { context } = module;
+  const id = attributeOf(block.body, 'id');
+  const { expansion, diagnostics } = expand(block, context.evaluation, module.scope());
+  context.report(diagnostics);
+  if (id === undefined || expansion.kind === 'unknown') return;
+  for (const repetition of expansion.repetitions) {
+    const { value, diagnostics } = module.evaluate(id.value, repetition);
+    context.report(diagnostics);
+    const isLater = value.data instanceof Unknown && value.data.reason === 'known-after-apply';
+    const isEmpty = value.data === '' && context.evaluation.engine === 'terraform';
+    if (isLater || isEmpty || value.data === null) {
+      const message = `The id of an import must be known and not ${isLater ? 'made at apply' : 'empty'}.`;
+      context.report([{ severity: 'error', message, place: id }]);
+    }
+  }
+}
+
+/** A call passes providers with an alias that the module declares. */
+function checkProviders(module: ModuleInstance, name: string, call: Block): void {
+  const [called] = module.calledBy(name)?.instances ?? [];
+  if (called === undefined) return;
+  const { providerAliases, providers } = called.configuration;
+  const own = providers.map((block) => `${block.labels[0]?.text}.${aliasOf(block)}`);
+  for (const { text, place } of passedNames(call)) {
+    if (!text.includes('.') || providerAliases.has(text) || own.includes(text)) continue;
+    const message = `module.${name} declares no provider ${text} (configuration_aliases).`;
+    module.context.report([{ severity: 'error', message, place }]);
+  }
 }
 
 function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void {

@@ -9,7 +9,7 @@ import { partsOf } from '../syntax/walk';
 import { conform } from '../values/defaults';
 import type { Mark, Type, Value } from '../values/model';
 import { isPrimitive } from '../values/type';
-import { isNull, stringValue, withMarks } from '../values/value';
+import { deepMarks, isNull, stringValue, withMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { attributeOf } from './module-configuration';
 import { TypeFault, typeConstraint } from './type-constraint';
@@ -49,6 +49,8 @@ export function variableDeclaration(block: Block, evaluation: Evaluation): Varia
     const message = 'The default must not be null where nullable is false.';
     diagnostics.push({ severity: 'error', message, place: given.value });
   }
+  const description = attribute('description');
+  if (description !== undefined) literal(description.value, evaluation, diagnostics);
   const marks = new Set<Mark>();
   if (flag('sensitive', false)) marks.add('sensitive');
   if (flag('ephemeral', false)) marks.add('ephemeral');
@@ -72,6 +74,10 @@ export function variableValue(
 ): Evaluated | undefined {
   const { type, fallback, isNullable, marks } = declaration;
   const diagnostics = [...(given?.diagnostics ?? [])];
+  if (given !== undefined && !marks.has('ephemeral') && deepMarks(given.value).has('ephemeral')) {
+    const message = `The value of var.${declaration.name} is made from ephemeral values: set ephemeral = true in the variable.`;
+    diagnostics.push({ severity: 'error', message, place });
+  }
   const replaced = given === undefined || (isNull(given.value) && !isNullable);
   const value = replaced ? fallback : conformed(given.value, type, place, diagnostics, declaration.name);
   return value === undefined ? undefined : { value: withMarks(value, marks), diagnostics };

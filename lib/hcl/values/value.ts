@@ -25,6 +25,7 @@ const MAX_ELEMENTS = 2 ** 20;
 const TEXT_PER_STEP = 4;
 
 export const NO_MARKS: Marks = new Set();
+const SENSITIVE: Marks = new Set(['sensitive']);
 const EMPTY_MAP: ReadonlyMap<string, Value> = new Map();
 
 /** @throws ValueError for a text of more than 16 Mi characters */
@@ -265,6 +266,10 @@ export function unionOfMarks(sets: readonly Marks[]): Marks {
 /** The value with more marks. */
 export function withMarks(value: Value, marks: Marks): Value {
   return marks.size === 0 ? value : { ...value, marks: unionOfMarks([value.marks, marks]) };
+}
+
+export function sensitiveValue(value: Value): Value {
+  return withMarks(value, SENSITIVE);
 }
 
 /** The value with no marks anywhere in it. */

@@ -7,6 +7,7 @@ import { FILE_SCENARIOS } from './file-scenarios';
 import { GATE_SCENARIOS } from './gate-scenarios';
 import { PROVIDER_SCENARIOS } from './provider-scenarios';
 import { PUBLIC_MODULES } from './public-modules';
+import { REFUSED_SCENARIOS } from './refused-scenarios';
 import { gate, one, type Scenario, SETTINGS } from './scenario';
 import { VARIABLE_SCENARIOS } from './variable-scenarios';
 
@@ -488,4 +489,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...BLOCK_SCENARIOS,
   ...GATE_SCENARIOS,
   ...EXPRESSION_SCENARIOS,
+  ...REFUSED_SCENARIOS,
 ];

@@ -225,7 +225,8 @@ describe('what is outside of the repository of a branch that is not trusted', ()
       'a folder that init is said to have installed',
       () => {
         commandLine.write('repository/main.tf', call('git::https://example.com/gate.git'));
-        const modules = { Modules: [{ Key: 'gate', Source: 'x', Dir: '../outside' }] };
+        const source = 'git::https://example.com/gate.git';
+        const modules = { Modules: [{ Key: 'gate', Source: source, Dir: '../outside' }] };
         commandLine.write('repository/.terraform/modules/modules.json', JSON.stringify(modules));
       },
     ],
