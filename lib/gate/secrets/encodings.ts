@@ -1,15 +1,14 @@
-/** The forms in which a secret is recognised, apart from escapes of single characters, which every form may have. */
-const FORMS: readonly ((secret: string) => string)[] = [
-  (secret) => secret,
-  // How base64 writes a secret depends on the bytes before it: none, one or two.
-  (secret) => base64(secret, 0),
-  (secret) => base64(secret, 1),
-  (secret) => base64(secret, 2),
-  (secret) => Buffer.from(secret).toString('hex'),
-  (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
-];
+/** What a secret's base64 is made of: its bytes behind two others, because it depends on how many bytes are before it. */
+const BYTES_BEFORE = 2;
 
-export const FORM_COUNT = FORMS.length;
+/** The forms in which a secret is recognised, apart from escapes of single characters, which every form may have. */
+function formsOf(secret: string): readonly string[] {
+  const bytes = Buffer.from(`\0\0${secret}`);
+  const hex = bytes.toString('hex', BYTES_BEFORE);
+  return [secret, base64(bytes, 0), base64(bytes, 1), base64(bytes, 2), hex, hex.toUpperCase()];
+}
+
+export const FORM_COUNT = formsOf('').length;
 
 /** Characters of a form that are looked for first. */
 export const ANCHOR_LENGTH = 6;
@@ -32,7 +31,7 @@ export interface Anchor {
 /** The anchor of each form of a secret. */
 export function anchorsOf(secret: string): readonly Anchor[] {
   const beginning = secret.slice(0, BEGINNING);
-  return FORMS.map((write) => anchorOf(write(beginning)));
+  return formsOf(beginning).map(anchorOf);
 }
 
 /** The anchor of a form: a stretch that is written alike however its other characters are escaped. */
@@ -50,9 +49,8 @@ export function placeOf(
   text: string,
   anchorAt: number,
 ): readonly [start: number, end: number] | undefined {
-  const write = FORMS[form] ?? String;
-  const pattern = write(secret);
-  const { at } = anchorOf(write(secret.slice(0, BEGINNING)));
+  const pattern = formsOf(secret)[form] ?? '';
+  const { at } = anchorOf(formsOf(secret.slice(0, BEGINNING))[form] ?? '');
   if (text.startsWith(pattern, anchorAt - at)) return [anchorAt - at, anchorAt - at + pattern.length];
   let start = anchorAt;
   let first = at;
@@ -73,10 +71,10 @@ export function placeOf(
 }
 
 /** Base64 of a secret behind so many other bytes, without the characters that these or what follows has a part in. */
-function base64(secret: string, bytesBefore: number): string {
-  const bytes = Buffer.from('\0'.repeat(bytesBefore) + secret);
+function base64(bytes: Buffer, bytesBefore: number): string {
+  const start = BYTES_BEFORE - bytesBefore;
   const skipped = Math.ceil((bytesBefore * 8) / 6);
-  return bytes.toString('base64').slice(skipped, Math.floor((bytes.length * 8) / 6));
+  return bytes.toString('base64', start).slice(skipped, Math.floor(((bytes.length - start) * 8) / 6));
 }
 
 function lengthAfter(text: string, at: number, character: string): number {

@@ -77,9 +77,43 @@ describe('a secret that is registered', () => {
     );
   });
 
+  it('is found at the end of a text, where only its last characters have no escapes', () => {
+    expect(registerOf('++ABCDEF').redact('a ++ABCDEF')).toBe(`a ${fingerprint('++ABCDEF')}`);
+  });
+
+  it('is found as often as it is there, and nothing between is lost', () => {
+    const register = registerOf('secret-1', 'secret-2');
+    expect(register.redact('<secret-1secret-2, secret-1>')).toBe(
+      `<${fingerprint('secret-1')}${fingerprint('secret-2')}, ${fingerprint('secret-1')}>`,
+    );
+    expect(register.isIn('a secret-2')).toBe(true);
+    expect(register.isIn('a secret-3')).toBe(false);
+  });
+
+  it('is the first one where two overlap, whichever was registered first', () => {
+    for (const secrets of [
+      ['one-and-two', 'and-two-three'],
+      ['and-two-three', 'one-and-two'],
+    ])
+      expect(registerOf(...secrets).redact('one-and-two-three')).toBe(`${fingerprint('one-and-two')}-three`);
+  });
+
+  it('counts from 8 characters on', () => {
+    expect(registerOf('1234567').redact('1234567')).toBe('1234567');
+    expect(registerOf('12345678').redact('12345678')).toBe(fingerprint('12345678'));
+  });
+
+  it('may be registered again, or be none', () => {
+    const register = registerOf('secret-1', 'secret-1');
+    register.add(undefined);
+    expect(register.redact('secret-1')).toBe(fingerprint('secret-1'));
+    expect(new SecretRegister().isIn('secret-1')).toBe(false);
+  });
+
   it('is the longer one where one is within another', () => {
     const longer = `${TOKEN.slice(0, 40)}/and-more`;
     expect(registerOf(TOKEN.slice(0, 40), longer).redact(longer)).toBe(fingerprint(longer));
+    expect(registerOf(longer, TOKEN.slice(0, 40)).redact(longer)).toBe(fingerprint(longer));
   });
 });
 
