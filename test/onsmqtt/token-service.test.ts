@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import type { ApiRequest } from '../../lib/emulator/api-request';
 import { resolveSettings } from '../../lib/onsmqtt/settings';
-import { createTokenService, endpointOf } from '../../lib/onsmqtt/token-service';
+import { createTokenService, endpointOf, userAgentOf } from '../../lib/onsmqtt/token-service';
 import { CredentialServer, temporaryCredentials } from '../support/credential-server';
 
 const never = new AbortController().signal;
@@ -49,18 +49,8 @@ describe('a token service', () => {
     });
   });
 
-  it('names itself alone where nothing is appended', async () => {
-    let agent: string | undefined;
-    const server = await CredentialServer.start(({ headers }) => {
-      agent = headers['user-agent'];
-      return VALID;
-    });
-    servers.push(server);
-    await createTokenService(resolveSettings({ endpoint: server.url, ...KEY }, {}), {}).queryToken(
-      QUESTION,
-      never,
-    );
-    expect(agent).toMatch(/^apsaramqtt\/\S+$/);
+  it.each([{}, { TF_APPEND_USER_AGENT: '' }])('names itself alone where nothing is appended: %j', (env) => {
+    expect(userAgentOf(env)).toMatch(/^apsaramqtt\/\S+$/);
   });
 
   it('waits for an answer, and for a connection, as long as the settings say', async () => {

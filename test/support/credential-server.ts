@@ -12,6 +12,8 @@ export interface CannedAnswer {
 /** Stands in for what gives credentials over HTTP. Each request is answered by the test, and kept as `METHOD /path`. */
 export class CredentialServer {
   readonly requests: string[] = [];
+  /** How many connections were opened. */
+  connections = 0;
 
   private constructor(private readonly server: Server) {}
 
@@ -22,6 +24,9 @@ export class CredentialServer {
       response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
     });
     const started = new CredentialServer(server);
+    server.on('connection', () => {
+      started.connections += 1;
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return started;
   }

@@ -128,11 +128,13 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
     );
     child.on('exit', (status, endedBy) => {
       if (status !== 0) return settle(new CredentialsUnavailableError(describeExit(status, endedBy)));
+      const finish = () => settle(Buffer.concat(chunks).toString());
+      if (child.stdout.closed) return finish();
       // What it wrote may arrive after its end. Who it left behind may hold its output open for ever.
-      const wait = setTimeout(() => settle(Buffer.concat(chunks).toString()), OUTPUT_GRACE_MS);
+      const wait = setTimeout(finish, OUTPUT_GRACE_MS);
       child.stdout.on('close', () => {
         clearTimeout(wait);
-        settle(Buffer.concat(chunks).toString());
+        finish();
       });
     });
   });

@@ -122,6 +122,76 @@ describe('credentials', () => {
   });
 });
 
+describe('where there are no credentials', () => {
+  it('the error says of each source why it has none', async () => {
+    await expect(read({}, NO_ECS)).rejects.toMatchObject({
+      code: 'NoCredentials',
+      message: [
+        'No credentials found. Sources tried:',
+        '- the access key: None of ALICLOUD_ACCESS_KEY, ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABACLOUD_ACCESS_KEY_ID is set.',
+        '- the OIDC role: ALIBABA_CLOUD_OIDC_PROVIDER_ARN is not set.',
+        `- the profiles of ${home}/.aliyun/config.json: File ${home}/.aliyun/config.json does not exist.`,
+        `- the profiles of ${home}/.alibabacloud/credentials: File ${home}/.alibabacloud/credentials does not exist.`,
+        '- the ECS instance: ALIBABA_CLOUD_ECS_METADATA_DISABLED is set.',
+        '- the credentials URI: None of ALICLOUD_CREDENTIALS_URI, ALIBABA_CLOUD_CREDENTIALS_URI is set.',
+      ].join('\n'),
+    });
+  });
+
+  it.each<[string, ProviderArguments, string[]]>([
+    [
+      'an id alone',
+      { access_key: 'id' },
+      [
+        'the access key: None of ALICLOUD_SECRET_KEY, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABACLOUD_ACCESS_KEY_SECRET is set.',
+      ],
+    ],
+    [
+      'a secret alone',
+      { secret_key: 's' },
+      [
+        'the access key: None of ALICLOUD_ACCESS_KEY, ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABACLOUD_ACCESS_KEY_ID is set.',
+      ],
+    ],
+    [
+      'a profile',
+      { profile: 'ci' },
+      [
+        'the access key: None of',
+        'profile "ci" of HOME/.aliyun/config.json: File',
+        'profile "ci" of HOME/.alibabacloud/credentials: File',
+      ],
+    ],
+    [
+      'a file',
+      { shared_credentials_file: '~/mine' },
+      [
+        'the access key: None of',
+        'the OIDC role: ALIBABA',
+        'the profiles of HOME/mine: File HOME/mine does not exist.',
+      ],
+    ],
+    [
+      'a role of an instance',
+      { ecs_role_name: 'ci' },
+      ['the access key: None of', 'the ECS instance: ALIBABA_CLOUD_ECS_METADATA_DISABLED is set.'],
+    ],
+  ])('the sources that are tried for %s are its own', async (_, args, sources) => {
+    const error = await read(args, NO_ECS).catch((error: Error) => error);
+    const tried = (error as Error).message.split('\n').slice(1);
+    expect(tried).toHaveLength(sources.length);
+    for (const [index, source] of sources.entries())
+      expect(tried[index]).toContain(`- ${source.replaceAll('HOME', home)}`);
+  });
+
+  it('a config.json that is switched off is named', async () => {
+    const env = { ...NO_ECS, ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'true' };
+    await expect(read({}, env)).rejects.toThrow(
+      `- the profiles of ${home}/.aliyun/config.json: ALIBABA_CLOUD_CLI_PROFILE_DISABLED is set.`,
+    );
+  });
+});
+
 describe('the metadata service of an ECS instance', () => {
   it('is asked in a session for the role that the instance has, unless one is named', async () => {
     const server = await serve(metadata);

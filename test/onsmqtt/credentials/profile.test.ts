@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { readV3Claim } from '../../../lib/emulator/signature-v3';
+import { secrets } from '../../../lib/gate/secrets/secrets';
 import type { ProviderArguments } from '../../../lib/onsmqtt/settings';
 import { assumedCredentials, CredentialServer, temporaryCredentials } from '../../support/credential-server';
 import { credentialsOf } from '../../support/credentials-of';
@@ -130,6 +131,126 @@ describe('a profile of mode', () => {
     for (const expired of [{ ...keys, sts_expiration: 1 }, { mode }]) {
       await expect(readProfile(expired)).rejects.toThrow('sign in again with "aliyun configure --profile p"');
     }
+  });
+});
+
+describe('what a profile leaves out', () => {
+  const OF_ENV = {
+    ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1:role/of-env',
+    ALIBABA_CLOUD_ROLE_SESSION_NAME: 'of-env',
+    ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'provider-of-env',
+  };
+
+  async function parametersOf(profile: object, env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
+    let parameters: Record<string, string> = {};
+    const sts = await serve((request) => {
+      parameters = Object.fromEntries(request.parameters);
+      return assumedCredentials();
+    });
+    await readProfile(profile, { ...env, STS_ENDPOINT: sts.url });
+    return parameters;
+  }
+
+  it('is taken from the environment, for a role', async () => {
+    expect(await parametersOf({ mode: 'RamRoleArn', ...KEYS }, OF_ENV)).toEqual({
+      RoleArn: 'acs:ram::1:role/of-env',
+      RoleSessionName: 'of-env',
+      DurationSeconds: '3600',
+    });
+  });
+
+  it('is taken from the environment, for an OIDC role', async () => {
+    const token = join(home, 'token');
+    writeFileSync(token, 'the-oidc-token');
+    const env = { ...OF_ENV, ALIBABA_CLOUD_OIDC_TOKEN_FILE: token };
+    expect(await parametersOf({ mode: 'OIDC' }, env)).toMatchObject({
+      RoleArn: 'acs:ram::1:role/of-env',
+      RoleSessionName: 'of-env',
+      OIDCProviderArn: 'provider-of-env',
+      OIDCToken: 'the-oidc-token',
+    });
+  });
+
+  it('is not taken from it where the profile has it', async () => {
+    const own = {
+      ...ROLE,
+      policy: '{}',
+      external_id: '7',
+      oidc_provider_arn: 'own',
+      oidc_token: 'own-token',
+    };
+    expect(await parametersOf({ mode: 'RamRoleArn', ...KEYS, ...own }, OF_ENV)).toEqual({
+      RoleArn: ROLE.ram_role_arn,
+      RoleSessionName: 'ci',
+      DurationSeconds: '900',
+      Policy: '{}',
+      ExternalId: '7',
+    });
+    expect(await parametersOf({ mode: 'OIDC', ...own }, OF_ENV)).toMatchObject({
+      RoleArn: ROLE.ram_role_arn,
+      RoleSessionName: 'ci',
+      DurationSeconds: '900',
+      Policy: '{}',
+      OIDCProviderArn: 'own',
+      OIDCToken: 'own-token',
+    });
+  });
+
+  it('is the name of the instance role in the environment', async () => {
+    const ecs = await serve(({ method }) => ({
+      body: method === 'PUT' ? 'session' : temporaryCredentials(),
+    }));
+    const env = {
+      ALIBABA_CLOUD_ECS_METADATA_DISABLED: '',
+      ALIBABA_CLOUD_ECS_METADATA: 'of-env',
+      APSARAMQTT_ECS_METADATA_ENDPOINT: ecs.url,
+    };
+    await readProfile({ mode: 'EcsRamRole' }, env);
+    expect(ecs.requests.at(-1)).toMatch(/of-env$/);
+  });
+
+  it.each([
+    [{ mode: 'RamRoleArn', ...KEYS }, 'has no ram_role_arn'],
+    [{ mode: 'RamRoleArn', ...ROLE, access_key_id: 'id' }, 'has no access_key_secret'],
+    [{ mode: 'ChainableRamRoleArn', ...ROLE }, 'has no source_profile'],
+    [{ mode: 'CredentialsURI' }, 'has no credentials_uri'],
+    [{ mode: 'External' }, 'has no process_command'],
+    [{ mode: 'OIDC', ...ROLE }, 'has no oidc_provider_arn'],
+    [{ mode: 'AK', access_key_secret: 's' }, 'has no access_key_id'],
+    [{ mode: 'RamRoleArn', ...KEYS, ...ROLE, expired_seconds: 899 }, 'has expired_seconds below 900'],
+    [{ ...KEYS }, 'has a mode that is not one of AK, StsToken, RamRoleArn, EcsRamRole'],
+  ])('is an error where nothing has it: %j', async (profile, reason) => {
+    await expect(readProfile(profile)).rejects.toThrow(`Profile "p" ${reason}`);
+  });
+});
+
+describe('a profile that may not be used', () => {
+  it.each([false, 'false', 'False'])('is one that is not enabled (%j)', async (enable) => {
+    await expect(readProfile({ mode: 'AK', ...KEYS, enable })).rejects.toThrow('Profile "p" is not enabled.');
+  });
+
+  it.each([true, 'true', 'no'])('is none that is enabled (%j)', async (enable) => {
+    expect(await readProfile({ mode: 'AK', ...KEYS, enable })).toMatchObject({ accessKeyId: 'id' });
+  });
+
+  it.each(['1', 'true', 'TRUE'])('is a command where these are switched off (%s)', async (value) => {
+    const env = { ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS: value };
+    const profile = { mode: 'External', process_command: '/nowhere/command' };
+    await expect(readProfile(profile, env)).rejects.toThrow('ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS is set.');
+  });
+
+  it('is one whose name may be a token, which is not repeated', async () => {
+    const name = 'LzMTXLFl5sYWJ/MlDz4t5Lq5HC1iGU1P28HAMaxYzmBS=';
+    await readProfile({ mode: 'AK', ...KEYS });
+    await expect(read({ shared_credentials_file: file, profile: name })).rejects.toThrow('has no profile');
+    expect(secrets.isIn(name)).toBe(true);
+  });
+
+  it('is one of a file without any', async () => {
+    writeFileSync(file, JSON.stringify({ profiles: [null, 1, {}, { name: 2 }] }));
+    await expect(read({ shared_credentials_file: file })).rejects.toThrow(
+      'has no profile "default". Its profiles: none.',
+    );
   });
 });
 

@@ -1,0 +1,98 @@
+import type { ApiRequest } from '../../../lib/emulator/api-request';
+import { secrets } from '../../../lib/gate/secrets/secrets';
+import { ecsRole } from '../../../lib/onsmqtt/credentials/ecs-role';
+import { type CannedAnswer, CredentialServer, temporaryCredentials } from '../../support/credential-server';
+
+const never = new AbortController().signal;
+const ROLES = '/latest/meta-data/ram/security-credentials/';
+
+let server: CredentialServer;
+const sessions: (string | undefined)[] = [];
+afterEach(() => {
+  sessions.length = 0;
+  return server.close();
+});
+
+async function metadata(answer: (request: ApiRequest) => CannedAnswer): Promise<NodeJS.ProcessEnv> {
+  server = await CredentialServer.start((request) => {
+    sessions.push(request.headers['x-aliyun-ecs-metadata-token']);
+    return answer(request);
+  });
+  return { APSARAMQTT_ECS_METADATA_ENDPOINT: server.url };
+}
+
+const KEYS = { body: temporaryCredentials() };
+
+describe('the role of an ECS instance', () => {
+  it('is read in a session of six hours, whose token is a secret', async () => {
+    let seconds: string | undefined;
+    const env = await metadata(({ method, headers, path }) => {
+      seconds ??= headers['x-aliyun-ecs-metadata-token-ttl-seconds'];
+      if (method === 'PUT') return { body: 'the-session-token\n' };
+      return path === ROLES ? { body: ' ci\n' } : KEYS;
+    });
+    const credentials = await ecsRole(undefined, env).read(never);
+    expect(credentials).toMatchObject({ source: 'the ECS instance', accessKeyId: 'STS.key' });
+    expect(seconds).toBe('21600');
+    expect(sessions).toEqual([undefined, 'the-session-token', 'the-session-token']);
+    expect(server.requests).toEqual(['PUT /latest/api/token', `GET ${ROLES}`, `GET ${ROLES}ci`]);
+    expect(secrets.isIn('the-session-token')).toBe(true);
+  });
+
+  it('is asked for by a name that is one part of a path', async () => {
+    const env = await metadata(({ method }) => (method === 'PUT' ? { body: 'session' } : KEYS));
+    await ecsRole('../a b', env).read(never);
+    expect(server.requests[1]).toBe(`GET ${ROLES}..%2Fa%20b`);
+  });
+
+  it('is read once more without the session where a read in it fails, unless that is forbidden', async () => {
+    const env = await metadata(({ method, headers }) => {
+      if (method === 'PUT') return { body: 'session' };
+      return headers['x-aliyun-ecs-metadata-token'] ? { status: 500, body: '' } : KEYS;
+    });
+    expect(await ecsRole('ci', env).read(never)).toMatchObject({ accessKeyId: 'STS.key' });
+    expect(sessions).toEqual([undefined, 'session', undefined]);
+    const strict = { ...env, ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' };
+    await expect(ecsRole('ci', strict).read(never)).rejects.toThrow(
+      'The metadata service answered with HTTP 500.',
+    );
+    expect(sessions.slice(3)).toEqual([undefined, 'session']);
+  });
+
+  it('that is not there without a session either is an error with its status', async () => {
+    const env = await metadata(({ method }) => ({ status: method === 'PUT' ? 405 : 404, body: '' }));
+    await expect(ecsRole('ci', env).read(never)).rejects.toThrow(
+      'The metadata service answered with HTTP 404.',
+    );
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('is none where the instance has no role', async () => {
+    const env = await metadata(({ method }) => ({ body: method === 'PUT' ? 'session' : ' \n' }));
+    await expect(ecsRole(undefined, env).read(never)).rejects.toThrow('The instance has no RAM role.');
+  });
+
+  it('is not asked for where metadata are switched off', async () => {
+    const env = await metadata(() => KEYS);
+    const off = { ...env, ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'TRUE' };
+    await expect(ecsRole('ci', off).read(never)).rejects.toThrow(
+      'ALIBABA_CLOUD_ECS_METADATA_DISABLED is set.',
+    );
+    expect(server.requests).toEqual([]);
+  });
+
+  it('is read again on the connection that is there', async () => {
+    const env = await metadata(({ method }) => (method === 'PUT' ? { body: 'session' } : KEYS));
+    const source = ecsRole('ci', env);
+    await source.read(never);
+    await source.read(never);
+    expect(server.connections).toBe(1);
+  });
+
+  it('is interrupted, and not absent, where the run is stopped', async () => {
+    const env = await metadata(() => KEYS);
+    await expect(ecsRole(undefined, env).read(AbortSignal.abort())).rejects.toMatchObject({
+      code: 'Interrupted',
+    });
+  });
+});

@@ -1,0 +1,192 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runForCredentials } from '../../../lib/onsmqtt/credentials/external-command';
+
+const never = new AbortController().signal;
+const KEYS = { access_key_id: 'id', access_key_secret: 'the-secret' };
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'command-'));
+});
+afterEach(() => {
+  jest.useRealTimers();
+  rmSync(folder, { recursive: true });
+});
+
+const run = (commandLine: string, signal = never) => runForCredentials(commandLine, 'profile "p"', signal);
+
+/** The command line of a script of Node.js. */
+function script(source: string): string {
+  const path = join(folder, 'command.js');
+  writeFileSync(path, source);
+  return `'${process.execPath}' '${path}'`;
+}
+
+const printing = (text: string) => script(`process.stdout.write(${JSON.stringify(text)})`);
+
+describe('the words of a command line', () => {
+  /** Prints the arguments that it got as the id of an access key. */
+  const ECHO = `console.log(JSON.stringify({ access_key_id: JSON.stringify(process.argv.slice(2)), access_key_secret: 's' }))`;
+
+  it.each<[commandLine: string, words: string[]]>([
+    ['a  b\tc', ['a', 'b', 'c']],
+    [`'a b' "c d"`, ['a b', 'c d']],
+    [`a'b c'd"e f"`, ['ab cde f']],
+    [`"it's" 'say "a"'`, [`it's`, 'say "a"']],
+    [`'' "" a`, ['', '', 'a']],
+    ['a\\ b \\"c', ['a b', '"c']],
+    [String.raw`"a\"b" "c\\d" "e\nf" "\$g" "\`h"`, ['a"b', 'c\\d', 'e\\nf', '$g', '`h']],
+    [String.raw`'a\b' '\'`, ['a\\b', '\\']],
+    ['a\\\nb', ['ab']],
+    ['"a\\\nb"', ['ab']],
+    ['a ; b > c', ['a', ';', 'b', '>', 'c']],
+    ['$HOME', ['$HOME']],
+    ['a\\', ['a\\']],
+    ['  a  ', ['a']],
+  ])('%j are %j', async (commandLine, words) => {
+    const { accessKeyId } = await run(`${script(ECHO)} ${commandLine}`);
+    expect(JSON.parse(accessKeyId)).toEqual(words);
+  });
+
+  it.each([
+    ['', 'is empty'],
+    ['  ', 'is empty'],
+    [`''`, 'is empty'],
+    ['a "b', 'has a quote without an end'],
+    [`a 'b`, 'has a quote without an end'],
+  ])('are none in %j', async (commandLine, reason) => {
+    await expect(run(commandLine)).rejects.toThrow(`process_command ${reason}.`);
+  });
+});
+
+describe('what a command prints', () => {
+  it.each([
+    ['an access key', KEYS, undefined],
+    ['an access key with an empty security token', { ...KEYS, sts_token: '' }, undefined],
+    ['temporary keys', { ...KEYS, mode: 'StsToken', sts_token: 'token' }, 'token'],
+    ['temporary keys without a mode', { ...KEYS, sts_token: 'token' }, 'token'],
+  ])('is %s', async (_, printed, securityToken) => {
+    const credentials = await run(printing(JSON.stringify(printed)));
+    expect(credentials).toMatchObject({ source: 'profile "p"', accessKeyId: 'id' });
+    expect(credentials.accessKeySecret).toBe('the-secret');
+    expect(credentials.securityToken).toBe(securityToken);
+    expect(credentials.expiresAt === undefined).toBe(securityToken === undefined);
+  });
+
+  it('expires when it says, else after the shortest session that STS gives', async () => {
+    const keys = { ...KEYS, sts_token: 'token' };
+    const expiration = '2096-01-02T03:04:05Z';
+    const dated = await run(printing(JSON.stringify({ ...keys, expiration })));
+    expect(dated.expiresAt).toBe(Date.parse(expiration));
+    const undated = await run(printing(JSON.stringify(keys)));
+    expect(undated.expiresAt! - Date.now()).toBeGreaterThan(880_000);
+    expect(undated.expiresAt! - Date.now()).toBeLessThanOrEqual(900_000);
+  });
+
+  it.each([
+    ['no JSON', 'the-secret', 'printed something that is not a JSON object'],
+    ['no id', '{"access_key_secret":"s"}', 'printed no access_key_id or no access_key_secret'],
+    ['no secret', '{"access_key_id":"i"}', 'printed no access_key_id or no access_key_secret'],
+    ['an empty secret', '{"access_key_id":"i","access_key_secret":""}', 'printed no access_key_id or no'],
+    ['a number', '{"access_key_id":1,"access_key_secret":"s"}', 'printed no access_key_id or no'],
+    [
+      'half of temporary keys',
+      JSON.stringify({ ...KEYS, mode: 'StsToken' }),
+      'printed mode StsToken and no sts_token',
+    ],
+    ['more than 64 KB', ' '.repeat(65_537), 'printed too much'],
+  ])('gives no credentials with %s', async (_, text, reason) => {
+    await expect(run(printing(text))).rejects.toThrow(`process_command ${reason}`);
+  });
+
+  it('may be 64 KB', async () => {
+    const json = JSON.stringify(KEYS);
+    expect(await run(printing(json + ' '.repeat(65_536 - json.length)))).toMatchObject({ accessKeyId: 'id' });
+  });
+
+  it('is not read from its standard error, and it gets no input', async () => {
+    const source = `console.error('the-error'); process.stdin.on('end', () => console.log('${JSON.stringify(KEYS)}')).resume()`;
+    expect(await run(script(source))).toMatchObject({ accessKeyId: 'id' });
+  });
+});
+
+describe('a command', () => {
+  it('that fails says with which status, or which signal', async () => {
+    await expect(run(script('process.exit(7)'))).rejects.toThrow('process_command ended with status 7.');
+    await expect(run(script('process.kill(process.pid)'))).rejects.toThrow('was ended by SIGTERM.');
+  });
+
+  /** Tells of its start in a file, starts a child, and waits. Neither listens to SIGTERM. */
+  const STAYING = `
+    process.on('SIGTERM', () => {});
+    const { pid } = require('node:child_process').spawn('sleep', ['300']);
+    require('node:fs').writeFileSync(process.argv[2], pid + ' ' + process.pid);
+    setInterval(() => {}, 1000);`;
+
+  async function started(file: string): Promise<number[]> {
+    for (;;) {
+      try {
+        const pids = readFileSync(file, 'utf8').split(' ').map(Number);
+        if (pids.length === 2) return pids;
+      } catch {
+        // Not yet.
+      }
+      await new Promise(setImmediate);
+    }
+  }
+
+  async function gone(pid: number): Promise<void> {
+    for (;;) {
+      try {
+        // One that has ended and is not yet taken note of is still there, as a zombie.
+        if (/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) return;
+      } catch {
+        return;
+      }
+      await new Promise(setImmediate);
+    }
+  }
+
+  it.each([
+    ['is interrupted', undefined, { code: 'Interrupted' }],
+    ['has no time left', new DOMException('', 'TimeoutError'), { code: 'RetryTimeout' }],
+  ])('is killed with what it started where the run %s', async (_, reason, error) => {
+    const file = join(folder, 'started');
+    const controller = new AbortController();
+    const running = run(`${script(STAYING)} ${file}`, controller.signal);
+    const failed = expect(running).rejects.toMatchObject(error);
+    const pids = await started(file);
+    controller.abort(reason);
+    await failed;
+    for (const pid of pids) await gone(pid);
+  });
+
+  it('is killed with what it started after 60 seconds', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'Date'] });
+    const file = join(folder, 'started');
+    const running = run(`${script(STAYING)} ${file}`);
+    const failed = expect(running).rejects.toThrow('process_command did not end within 60 seconds.');
+    const pids = await started(file);
+    jest.advanceTimersByTime(60_000);
+    await failed;
+    for (const pid of pids) await gone(pid);
+  });
+
+  it('is not started where the run is over', async () => {
+    const file = join(folder, 'started');
+    await expect(run(`${script(STAYING)} ${file}`, AbortSignal.abort())).rejects.toMatchObject({
+      code: 'Interrupted',
+    });
+    expect(() => readFileSync(file)).toThrow('ENOENT');
+  });
+
+  it('that leaves a process behind with its output is not waited for', async () => {
+    const source = `
+      require('node:child_process').spawn('sleep', ['300'], { stdio: 'inherit', detached: true }).unref();
+      console.log('${JSON.stringify(KEYS)}');
+      process.exit();`;
+    expect(await run(script(source))).toMatchObject({ accessKeyId: 'id' });
+  });
+});
