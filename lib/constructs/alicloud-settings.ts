@@ -1,6 +1,7 @@
-import { Annotations, type TerraformProvider, Tokenization } from 'cdktf';
+import { type TerraformProvider, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { bodiesOf, isBody } from '../gate/configuration/block';
+import { addInfo, addWarning } from './annotations';
 import {
   apsaramqttProviderAssumeRoleToTerraform,
   apsaramqttProviderAssumeRoleWithOidcToTerraform,
@@ -117,10 +118,15 @@ export class LeftOutNotice {
       // An app can be synthesized more than once.
       if (this.#said.has(name)) continue;
       this.#said.add(name);
-      const sentence = `${this.settings.path} sets ${name}, which has no counterpart in the provider apsaramqtt and was not copied.`;
-      if (WITHOUT_EFFECT.has(name) || name.startsWith('endpoints.'))
-        Annotations.of(node).addInfo(`${sentence} QueryToken does not need it.`);
-      else Annotations.of(node).addWarning(`${sentence} ${HELP[name] ?? 'QueryToken is called without it.'}`);
+      const isNeeded = !WITHOUT_EFFECT.has(name) && !name.startsWith('endpoints.');
+      const effect = isNeeded
+        ? (HELP[name] ?? 'QueryToken is called without it.')
+        : 'QueryToken does not need it.';
+      const add = isNeeded ? addWarning : addInfo;
+      add(
+        node,
+        `${this.settings.path} sets ${name}, which has no counterpart in the provider apsaramqtt and was not copied. ${effect}`,
+      );
     }
   }
 }

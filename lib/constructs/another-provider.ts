@@ -1,5 +1,6 @@
 import { bodiesOf, isBody } from '../gate/configuration/block';
 import { isTokenCheck } from '../gate/configuration/token-argument';
+import { providersIn } from './providers-in';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** Any registry or mirror may serve the provider. */
@@ -15,7 +16,7 @@ export function anotherProvider({ blocks, json, stack }: SynthesizedStack): Synt
   if (source === undefined || SOURCE.test(String(source))) return [];
   return [
     {
-      path: stack.node.path,
+      construct: providersIn(stack)[0] ?? stack,
       message: `The source of the provider apsaramqtt is ${JSON.stringify(source)}, which is another provider: it would check the tokens of this stack. Remove the override of required_providers, or give it a source that ends in "apsaramqtt/apsaramqtt".`,
     },
   ];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Annotations, type TerraformProvider, TerraformStack } from 'cdktf';
+import { type TerraformProvider, TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
 import { placeCodeCache } from '../placement/code-cache-folder';
@@ -12,6 +12,7 @@ import { predictInit } from '../placement/predict-init';
 import { addressesToLock, PROVIDER_ADDRESS, plannerOf } from '../placement/provider-address';
 import { bundledProvider, type ProviderPackage } from '../placement/provider-package';
 import { AlicloudSettings, LeftOutNotice } from './alicloud-settings';
+import { addWarning } from './annotations';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
 import { spelled } from './spelling';
 import { checkStackOf } from './stack-wide';
@@ -75,11 +76,11 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
     super(scope, id, config);
     checkStackOf(this);
     addCustomSynthesis(this, {
-      onSynthesize({ outdir, manifest }) {
+      onSynthesize: ({ outdir, manifest }) => {
         const stack = manifest.forStack(TerraformStack.of(scope));
         const folder = join(outdir, stack.workingDirectory);
         const provider = bundledProvider();
-        const packages = placeWithRuntime(scope, join(folder, 'terraform.d/plugins'), provider);
+        const packages = placeWithRuntime(this, join(folder, 'terraform.d/plugins'), provider);
         // The command line asks the registry for a provider that the lock file does not have.
         const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
         lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program), packages);
@@ -88,8 +89,7 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
         removeDeadCacheLink(question);
         const init = predictInit(question);
         // A warning, because another machine may run Terraform.
-        if ('problem' in init)
-          Annotations.of(scope).addWarning(`${init.problem.message} ${init.problem.help}`);
+        if ('problem' in init) addWarning(this, `${init.problem.message} ${init.problem.help}`);
       },
     });
   }
@@ -116,12 +116,16 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
  * Places the provider and, where the project has the Bun that it runs on, the provider compiled with it. Returns the package for
  * Windows, where that is the one that starts. A warning where it cannot be had, because another machine may run Terraform.
  */
-function placeWithRuntime(scope: Construct, plugins: string, provider: ProviderPackage): readonly string[] {
+function placeWithRuntime(
+  construct: Construct,
+  plugins: string,
+  provider: ProviderPackage,
+): readonly string[] {
   let compiled: string | undefined;
   try {
     compiled = placeProjectRuntime(provider, process.cwd(), process.env);
   } catch (error) {
-    Annotations.of(scope).addWarning((error as Error).message);
+    addWarning(construct, (error as Error).message);
   }
   const executable = process.platform === 'win32' ? compiled : undefined;
   placeProvider(plugins, provider, executable);

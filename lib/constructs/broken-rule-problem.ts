@@ -1,16 +1,13 @@
 import type { BrokenRule } from '../gate/configuration/broken-rule';
 import { LITERAL_TOKEN, UNGATED_TOKEN, WARN_ONLY_GATE } from '../gate/rules';
-import { isGate } from './marked-gate';
 import { safeSources, spelled } from './spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** A broken rule as a synth that fails says it. */
 export function problemOf(broken: BrokenRule, synthesized: SynthesizedStack): SynthesisProblem {
   const { rule, message, block } = broken;
-  const owner = synthesized.ownerOf(block);
   return {
-    path: owner?.node.path ?? synthesized.stack.node.path,
-    made: owner && isGate(owner) ? owner._made : undefined,
+    construct: synthesized.ownerOf(block),
     message: `${rule.title(block.name)}. ${message} ${remedyOf(broken)}`,
   };
 }

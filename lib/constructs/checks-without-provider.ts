@@ -14,14 +14,19 @@ export function checksWithoutProvider(synthesized: SynthesizedStack): SynthesisP
     .map(({ body }) => body.alias);
   if (aliases.length === 0) {
     const [removed] = checks.length > 0 ? providersIn(stack) : [];
-    const message = `${removed?.node.path} is missing in the synthesized configuration: an override removed provider.apsaramqtt. Remove the override.`;
-    return removed ? [{ path: removed.node.path, message }] : [];
+    if (removed === undefined) return [];
+    return [
+      {
+        construct: removed,
+        message: `${removed.node.path} is missing in the synthesized configuration: an override removed provider.apsaramqtt. Remove the override.`,
+      },
+    ];
   }
   if (aliases.includes(undefined)) return [];
   return checks
     .filter(({ body }) => body.provider === undefined)
     .map((block) => ({
-      path: synthesized.ownerOf(block)?.node.path ?? stack.node.path,
+      construct: synthesized.ownerOf(block),
       message: `${block.name} has no provider, and every ApsaramqttProvider of the stack has an alias (${aliases.join(', ')}). Set its provider to one of them.`,
     }));
 }

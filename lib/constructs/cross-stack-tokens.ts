@@ -35,8 +35,7 @@ function takenFromOthers({ stack, constructs }: SynthesizedStack): SynthesisProb
     return (given.length === 0 ? [] : stacksOf(gate, given))
       .filter((origin) => origin !== stack)
       .map(({ node }) => ({
-        path: gate.node.path,
-        made: gate._made,
+        construct: gate,
         message: `The gate ${gate.node.path} checks a token of the stack ${node.path}. ${remedy()}`,
       }));
   });
@@ -57,12 +56,10 @@ function readFromOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
       [...paths].map((path) => `\${${path}}`),
       json,
     ).map((output) => otherStacks(stack).find((other) => hasOutput(other, output))?.node.path);
-    const owner = synthesized.ownerOf(block);
     return [...new Set([...implicit, ...explicit])]
       .filter((origin) => origin !== undefined)
       .map((origin) => ({
-        path: owner?.node.path ?? stack.node.path,
-        made: owner && isGate(owner) ? owner._made : undefined,
+        construct: synthesized.ownerOf(block),
         message: `The gate ${block.name} checks a token of the stack ${origin}. ${remedy()}`,
       }));
   });
@@ -80,8 +77,7 @@ function givenToOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
     if (!user) return [];
     const where = isCrossStackOutput(block) ? '' : ` through the output ${block.name}`;
     return {
-      path: stack.node.path,
-      made: token.made,
+      construct: token.construct,
       message: `${user} uses the token ${token.reference} of the stack ${stack.node.path}${where}. ${remedy()}`,
     };
   });

@@ -1,15 +1,9 @@
-import {
-  dependable,
-  type ITerraformDependable,
-  TerraformOutput,
-  type TerraformStack,
-  Tokenization,
-} from 'cdktf';
+import { dependable, type ITerraformDependable, TerraformOutput, TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { expressionOf } from '../gate/configuration/token-argument';
 import { isGate } from './marked-gate';
 import { spelled } from './spelling';
-import type { SynthesizedStack } from './stack-synthesis';
+import { refusal, type SynthesizedStack } from './stack-synthesis';
 
 /** An element of `dependsOn`: a text, or what a program assigned. */
 type Given = string | (IConstruct & Partial<ITerraformDependable>);
@@ -56,9 +50,12 @@ function dependableOf(given: Given): unknown {
 function requireName(node: IConstruct, given: unknown): void {
   if (typeof given !== 'object' || given === null || 'fqn' in given) return;
   const { path } = (given as Partial<IConstruct>).node ?? { path: 'something that is no construct' };
-  throw new Error(
-    `${node.node.path} depends on ${path} (${spelled('dependsOn')}), which is not a resource, module, data source or gate. Name the resources in it, or call node.${spelled('addDependency')}() of ${node.node.path}.`,
-  );
+  throw refusal(TerraformStack.of(node), [
+    {
+      construct: node,
+      message: `${node.node.path} depends on ${path} (${spelled('dependsOn')}), which is not a resource, module, data source or gate. Name the resources in it, or call node.${spelled('addDependency')}() of ${node.node.path}.`,
+    },
+  ]);
 }
 
 /** In `depends_on`, a reference is not a template. */

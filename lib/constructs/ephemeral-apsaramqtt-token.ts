@@ -6,8 +6,11 @@ import {
   TerraformStack,
 } from 'cdktf';
 import { deepMerge, processDynamicAttributes } from 'cdktf/lib/util';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
+import { inSameStack } from './element-kinds';
 import { providersIn } from './providers-in';
+import { located } from './source-location';
+import { kindOf, refusal } from './stack-synthesis';
 import { checkStackOf } from './stack-wide';
 import type { TokenPolicy } from './token-policy';
 
@@ -101,8 +104,7 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
   ) {
     super(scope, id, `ephemeral.${TYPE}`);
     this.dependsOn = config.dependsOn?.map((element) => dependable(element));
-    this.node.addValidation({ validate: () => this.missingProvider() });
-    checkStackOf(this);
+    checkStackOf(this).once(requireProvider);
   }
 
   /** The checked token. An ephemeral value: Terraform accepts it only in provider blocks and write-only arguments. */
@@ -152,22 +154,35 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
   /** Not supported: CDKTF omits ephemeral resources in HCL, so they are synthesized only as JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
   public override toHclTerraform(): any {
-    throw new Error(
-      `${this.node.path} is an ephemeral resource, which CDKTF omits in HCL. Synthesize JSON (without --hcl).`,
-    );
+    throw refusal(TerraformStack.of(this), [
+      {
+        construct: this,
+        message: `${this.node.path} is an ephemeral resource, which CDKTF omits in HCL. Synthesize JSON (without --hcl).`,
+      },
+    ]);
   }
 
   private attribute(name: string): string {
     return `\${${this.fqn}.${name}}`;
   }
+}
 
-  /** cdktf looks for the providers of resources and data sources only. */
-  private missingProvider(): string[] {
-    const stack = TerraformStack.of(this);
-    return providersIn(stack).length > 0
-      ? []
-      : [`Add a provider to the stack ${stack.node.id}: new ApsaramqttProvider(…).`];
-  }
+/** cdktf looks for the providers of resources and data sources only. The first ephemeral resource of a stack says it for all. */
+function requireProvider(stack: TerraformStack): void {
+  const isEphemeral = (node: IConstruct) =>
+    TerraformElement.isTerraformElement(node) && kindOf(node) === `ephemeral.${TYPE}`;
+  const first = inSameStack(stack).find(isEphemeral);
+  first?.node.addValidation({
+    validate: () =>
+      providersIn(stack).length > 0
+        ? []
+        : [
+            located(
+              first,
+              `${first.node.path} has no provider. Add one to the stack ${stack.node.path}: new ApsaramqttProvider(…).`,
+            ),
+          ],
+  });
 }
 
 /**

@@ -17,13 +17,18 @@ const POLICIES = new Set(['on_invalid', 'on_unverified', 'on_expiring']);
 
 /** The checks of a gate that differ in the synthesized configuration from the properties of the gate. */
 export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedStack): SynthesisProblem[] {
-  const problem = (message: string) => ({ path: gate.node.path, made: gate._made, message });
+  const problem = (message: string) => ({ construct: gate, message });
   if (gate._checks.length === 0) {
     return [problem(`The gate ${gate.node.path} has no tokens. Give it one or more, each under a name.`)];
   }
   return gate._checks.flatMap(({ element: check, given }) => {
     const address = addressOf(check) ?? '';
     const name = check.friendlyUniqueId;
+    if (!synthesized.constructs.has(check)) {
+      return problem(
+        `The gate ${gate.node.path} is missing in the synthesized configuration: node.tryRemoveChild removed ${check.node.path}. Keep it.`,
+      );
+    }
     const others = synthesized.elementsAt(address).filter((element) => element !== check);
     if (others.length > 0) {
       return problem(
@@ -38,7 +43,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
     const block = synthesized.blockOf(check);
     if (!block) {
       return problem(
-        `The gate ${gate.node.path} is missing in the synthesized configuration: ${synthesized.constructs.has(check) ? 'an override' : 'node.tryRemoveChild'} removed ${address}. Keep it.`,
+        `The gate ${gate.node.path} is missing in the synthesized configuration: an override removed ${address}. Remove the override.`,
       );
     }
     const [repeated] = new ReferenceGraph([block]).usedBy(block).filter(([root]) => REPEATED.has(root ?? ''));

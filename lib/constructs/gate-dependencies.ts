@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { inSameStack, type Waiting } from './element-kinds';
 import { elementsOf, isGate, isInTree, type MarkedGate } from './marked-gate';
 import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from './protection';
+import { madeAt } from './source-location';
 import { spelled } from './spelling';
 import { addressOf, StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { resolved } from './synthesized';
@@ -48,9 +49,9 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
   const { stack, constructs } = synthesized;
   const dependencies = [...dependenciesOn(constructs), ...dependenciesOfOthers(stack, constructs)];
   return dependencies.flatMap((dependency) => {
-    const { source, target, gates, waiting } = dependency;
+    const { source, target, waiting } = dependency;
     const asks = `${source.node.path} depends on ${target.node.path} (node.${spelled('addDependency')})`;
-    const problem = (message: string) => [{ path: source.node.path, made: gates[0]?._made, message }];
+    const problem = (message: string) => [{ construct: source, message }];
     if (!isInTree(target)) {
       return problem(`${asks}, which was removed from the app (node.tryRemoveChild). Keep it.`);
     }
@@ -124,7 +125,7 @@ function protectionsOf({ source, gates, waiting }: Dependency): Protection[] {
           isChosen: waitingFor(scope),
           withActions: true,
           mayBeIdle: true,
-          made: () => gate._made,
+          made: () => madeAt(source),
         }),
     ),
   );

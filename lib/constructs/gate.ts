@@ -1,14 +1,15 @@
-import { Annotations, Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
+import { Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
+import { addWarning } from './annotations';
 import { inSameStack, type Waiting } from './element-kinds';
 import { problemsWithBlocks } from './gate-blocks';
 import { elementsOf, type GivenCheck, isInTree, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
 import { dependencyText, Protection, resourcesThat, waitingFor } from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
-import { callSite, type SourceLocation, sourceLocation } from './source-location';
+import { callSite, type SourceLocation } from './source-location';
 import { spelled } from './spelling';
-import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+import { addressOf, refusal, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { checkStackOf } from './stack-wide';
 import { isFaithfulName, uniqueName } from './terraform-name';
 import { pathsIn } from './token-paths';
@@ -19,13 +20,6 @@ import { pathsIn } from './token-paths';
  * @internal
  */
 export abstract class Gate extends Construct implements IMqttGate {
-  /**
-   * Where the program created it.
-   *
-   * @internal
-   */
-  public readonly _made?: SourceLocation;
-
   /**
    * Tokens that were given in plain text, with a reason.
    *
@@ -52,7 +46,6 @@ export abstract class Gate extends Construct implements IMqttGate {
     markAsGate(this);
     // What cdktf finds in overrides and in assigned properties, it takes apart, unless it can resolve it.
     Object.defineProperty(this, 'resolve', { value: () => this.fqn });
-    this._made = sourceLocation(new.target);
     const synthesis = checkStackOf(this);
     synthesis.prepare(() => {
       if (isInTree(this)) for (const protection of this.#protections) protection.apply();
@@ -72,7 +65,10 @@ export abstract class Gate extends Construct implements IMqttGate {
         // The check of the result says that the gate has no tokens, and where it was made.
         if (check === undefined) return '';
         const users = dependentsOf(this, scope);
-        for (const user of [...users, scope]) this.#requireOwnStack(user);
+        for (const user of [...users, scope]) {
+          const message = this.#whyNotOwn(user);
+          if (message) throw refusal(TerraformStack.of(scope), [{ construct: user, message }]);
+        }
         // The check of the result says it, with where the gate was made.
         if (!isInTree(this)) for (const user of users.length > 0 ? users : [scope]) this.#waiting.add(user);
         return check.element.fqn;
@@ -122,16 +118,17 @@ export abstract class Gate extends Construct implements IMqttGate {
     this.#requireOwnStack(scope);
     requireMatcher(matcher, `${spelled('protectAll')}() of the gate ${this.node.path}`);
     const isChosen = resourcesThat(matcher);
-    this.#protections.push(
-      new Protection({ gate: this, scope, isChosen, mayBeIdle: true, made: callSite(this.protectAll) }),
-    );
+    this.#protections.push(new Protection({ gate: this, scope, isChosen, mayBeIdle: true }));
     let isSaid = false;
     // A validation: annotations that are added later are not shown.
     this.node.addValidation({
       validate: () => {
         if (isSaid || scope.node.findAll().some(isChosen)) return [];
         isSaid = true;
-        Annotations.of(this).addWarning(nothingMatches(scope, matcher));
+        addWarning(
+          this,
+          `${spelled('protectAll')}() found no resource in ${scope.node.path} that is ${descriptionOf(matcher)}, so it protects nothing there. Correct the matcher or the scope, or remove the call.`,
+        );
         return [];
       },
     });
@@ -211,8 +208,7 @@ export abstract class Gate extends Construct implements IMqttGate {
     const { path } = this.node;
     return [
       {
-        path,
-        made: this._made,
+        construct: this,
         message: `The gate ${path} was removed from the app (node.tryRemoveChild), and ${user}. Keep the gate, or remove what uses it.`,
       },
     ];
@@ -228,17 +224,19 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   #requireOwnStack(construct: IConstruct): void {
+    const message = this.#whyNotOwn(construct);
+    if (message) throw new Error(message);
+  }
+
+  /** Why a construct cannot wait for the gate. */
+  #whyNotOwn(construct: IConstruct): string | undefined {
     if (!Construct.isConstruct(construct) || construct.node.scope === undefined) {
-      throw new Error(
-        `The gate ${this.node.path} was given ${Construct.isConstruct(construct) ? 'the app' : 'something that is no construct'} to protect. Give it resources, modules, data sources, other gates, or constructs of its stack that hold them.`,
-      );
+      return `The gate ${this.node.path} was given ${Construct.isConstruct(construct) ? 'the app' : 'something that is no construct'} to protect. Give it resources, modules, data sources, other gates, or constructs of its stack that hold them.`;
     }
     const own = TerraformStack.of(this).node.path;
     const other = TerraformStack.of(construct).node.path;
-    if (own === other) return;
-    throw new Error(
-      `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different stacks (${own} and ${other}), which Terraform plans apart. Create a gate in ${other}.`,
-    );
+    if (own === other) return undefined;
+    return `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different stacks (${own} and ${other}), which Terraform plans apart. Create a gate in ${other}.`;
   }
 }
 
@@ -258,8 +256,4 @@ function dependentsOf(gate: Gate, scope: IConstruct): IConstruct[] {
     };
     return [dependsOn, rawOverrides?.depends_on].flat().some(isGiven);
   });
-}
-
-function nothingMatches(scope: IConstruct, matcher: IResourceMatcher): string {
-  return `${spelled('protectAll')}() found no resource in ${scope.node.path} that is ${descriptionOf(matcher)}, so it protects nothing there.`;
 }

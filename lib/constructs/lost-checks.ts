@@ -5,12 +5,12 @@ import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 /** Checks of a stack that were written over each other. Gates say it of their own. */
 export function lostChecks(synthesized: SynthesizedStack): SynthesisProblem[] {
   return synthesized.blocks.filter(isTokenCheck).flatMap(({ address }) => {
-    const [first, ...others] = synthesized.elementsAt(address).map(({ node }) => node);
+    const [first, ...others] = synthesized.elementsAt(address);
     if (first === undefined || others.length === 0) return [];
-    if ([first, ...others].some(({ scope }) => scope && isGate(scope))) return [];
+    if ([first, ...others].some(({ node: { scope } }) => scope && isGate(scope))) return [];
     return {
-      path: first.path,
-      message: `${first.path} has the same name in Terraform as ${others.map(({ path }) => path).join(', ')}: ${address}, so one would replace the other. Give it another id: characters other than letters, digits, "-" and "_" do not count.`,
+      construct: first,
+      message: `${first.node.path} has the same name in Terraform as ${others.map(({ node }) => node.path).join(', ')}: ${address}, so one would replace the other. Give it another id: characters other than letters, digits, "-" and "_" do not count.`,
     };
   });
 }

@@ -1,6 +1,5 @@
 import type { IConstruct } from 'constructs';
 import type { Waiting } from './element-kinds';
-import type { SourceLocation } from './source-location';
 
 const GATE = Symbol.for('cdktf-apsaramqtt/Gate');
 
@@ -13,8 +12,6 @@ export interface GivenCheck {
 
 /** A gate as the rest of the package sees it, also one of another copy of the package. */
 export interface MarkedGate extends IConstruct {
-  /** Where the program created it. */
-  readonly _made?: SourceLocation;
   /** What asks: while Terraform plans, and where the gate says so, again in apply. */
   readonly _checks: readonly GivenCheck[];
   /** Tokens that were given in plain text, with a reason. */

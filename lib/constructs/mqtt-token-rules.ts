@@ -73,8 +73,8 @@ export class MqttTokenRules {
       invokeAspects(stack);
       return StackSynthesis.of(stack)
         .problems()
-        .filter(({ path }) => isBeneath(path, scope))
-        .map(({ path, message }) => ({ constructPath: path, message }));
+        .map(({ construct, message }) => ({ constructPath: construct.node.path, message }))
+        .filter(({ constructPath }) => isBeneath(constructPath, scope));
     });
   }
 
@@ -88,7 +88,7 @@ export function rulesBroken(synthesized: SynthesizedStack): SynthesisProblem[] {
     [...(byScope.get(scope) ?? [])].flatMap((rule) =>
       rule(synthesized)
         .map((broken) => problemOf(broken, synthesized))
-        .filter(({ path }) => isBeneath(path, scope)),
+        .filter(({ construct }) => isBeneath(construct.node.path, scope)),
     ),
   );
 }

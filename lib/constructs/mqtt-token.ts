@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { Annotations, TerraformStack, type TerraformVariable, Token } from 'cdktf';
+import { TerraformStack, type TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DEFERRED_TOKEN, LITERAL_TOKEN } from '../gate/rules';
 import { tokenTextProblem } from '../gate/token-text';
+import { addInfo, addWarning } from './annotations';
 import type { DataApsaramqttTokenConfig } from './generated/data-apsaramqtt-token';
 import { rememberVariable } from './known-variables';
 import { safeSources, spelled } from './spelling';
@@ -103,7 +104,8 @@ export class MqttToken {
       );
     }
     return new MqttToken({ token }, (user, name) =>
-      Annotations.of(user).addInfo(
+      addInfo(
+        user,
         `${DEFERRED_TOKEN.title(name)} if Terraform does not know the token at plan. The plan then shows the data source of the check as read during apply.`,
       ),
     );
@@ -138,7 +140,8 @@ export class MqttToken {
       );
     }
     return new MqttToken({ token }, (user, name) =>
-      Annotations.of(user).addWarning(
+      addWarning(
+        user,
         `${LITERAL_TOKEN.title(name)}. Everyone who can read the synthesized configuration can use it. Reason given: ${reason}. Use ${safeSources()} to keep it out.`,
       ),
     );

@@ -18,7 +18,7 @@ export function packageVersions({ stack, constructs }: SynthesizedStack): Synthe
   const uses = [...byVersion].map(([version, path]) => `${version} (${path})`).join(' and ');
   return [
     {
-      path: stack.node.path,
+      construct: providersIn(stack)[0] ?? stack,
       message: `The stack uses more than one version of this package: ${uses}. A stack uses one version of the provider. Install one version for all packages that create constructs, with "overrides" (npm, pnpm) or "resolutions" (yarn) in package.json.`,
     },
   ];

@@ -45,8 +45,8 @@ interface ProtectionProps {
   readonly precondition?: Precondition;
   /** Whether it may be that nothing is there to be protected. */
   readonly mayBeIdle?: boolean;
-  /** Where the program asks for it. */
-  readonly made: () => SourceLocation | undefined;
+  /** Where the program asks for what may not be idle. */
+  readonly made?: () => SourceLocation | undefined;
 }
 
 /** Makes what is chosen of a scope wait for a gate. */
@@ -84,8 +84,8 @@ export class Protection {
     if (this.isIdle && !mayBeIdle) {
       return [
         {
-          path: gate.node.path,
-          made: made(),
+          construct: gate,
+          made: made?.(),
           message: `${spelled('protect')}() was given ${scope.node.path}, which is no resource, data source, module or action, and holds no resource, module or action: there is nothing to protect. Give it what is to wait for the gate.`,
         },
       ];
@@ -120,8 +120,8 @@ export class Protection {
   }
 
   #problemsOfActions(synthesized: SynthesizedStack): SynthesisProblem[] {
-    const { gate, made } = this.props;
-    const problem = (message: string) => ({ path: gate.node.path, made: made(), message });
+    const { gate } = this.props;
+    const problem = (message: string) => ({ construct: gate, message });
     return this.#actions().flatMap((action) => {
       const by = `${action} is protected by the gate ${gate.node.path}`;
       const block = synthesized.blockAt(action);
@@ -144,10 +144,10 @@ export class Protection {
   }
 
   #problemsOf(node: Waiting, synthesized: SynthesizedStack): SynthesisProblem[] {
-    const { gate, precondition, made } = this.props;
+    const { gate, precondition } = this.props;
     const { path } = node.node;
     const by = `the gate ${gate.node.path}`;
-    const problem = (message: string) => [{ path, made: made(), message }];
+    const problem = (message: string) => [{ construct: node, message }];
     const own = addressOf(node) ?? '';
     const elements = synthesized.elementsAt(own);
     if (elements.length > 1) {
@@ -195,14 +195,13 @@ export class Protection {
   }
 
   #nestedStacks(): SynthesisProblem[] {
-    const { gate, scope, made } = this.props;
+    const { gate, scope } = this.props;
     return inSameStack(scope)
       .flatMap(({ node }) => node.children)
       .filter((child) => TerraformStack.isStack(child))
-      .map(({ node }) => ({
-        path: node.path,
-        made: made(),
-        message: `The gate ${gate.node.path} cannot protect ${node.path}: it is a stack of its own, which Terraform plans apart. Create a gate in it.`,
+      .map((nested) => ({
+        construct: nested,
+        message: `The gate ${gate.node.path} cannot protect ${nested.node.path}: it is a stack of its own, which Terraform plans apart. Create a gate in it.`,
       }));
   }
 }

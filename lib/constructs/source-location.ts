@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type IConstruct, Node } from 'constructs';
+import { sharedMap } from './shared-map';
 
 /** A place in the program that makes the constructs. */
 export interface SourceLocation {
@@ -12,28 +14,64 @@ export interface SourceLocation {
   readonly column: number;
 }
 
+type CallSite = () => SourceLocation | undefined;
+
 const FRAME = /(?:\(|^\s*at (?:async )?)((?:file:\/\/)?[^()]+?):(\d+):(\d+)\)?$/;
+const OWN = __dirname.replaceAll('\\', '/');
 const ROOTS = new Map<string, string>();
+const MADE = sharedMap<IConstruct, CallSite>('Made');
+const RECORDING = Symbol.for('cdktf-apsaramqtt/Recording');
+
+recordConstructs();
 
 /**
- * Where the program calls a function or constructor of this package, source maps applied where Node.js or ts-node applies them to
- * stacks. Undefined for programs in other languages: their stacks end at the jsii runtime.
- * @param called what the program calls: frames above it are this package's own.
+ * Where the program made a construct, source maps applied where Node.js or ts-node applies them to stacks. Undefined for programs in
+ * other languages, whose stacks end at the jsii runtime, and for constructs that are older than the import of this package.
  */
-export function sourceLocation(called: unknown): SourceLocation | undefined {
-  return callSite(called)();
+export function madeAt(construct: IConstruct): SourceLocation | undefined {
+  return MADE.get(construct)?.();
 }
 
-/** The same, to be read when it is needed: most of the time goes into the text of the stack. */
-export function callSite(called: unknown): () => SourceLocation | undefined {
+/**
+ * Where the program calls a function of this package, to be read when it is needed: most of the time goes into the text of the stack.
+ * @param called what the program calls: frames above it are this package's own.
+ */
+export function callSite(called: unknown): CallSite {
   if (process.env.JSII_AGENT !== undefined) return () => undefined;
   const holder: { stack?: string } = {};
   limited(() => Error.captureStackTrace(holder, called as () => void));
   return () => {
     // Formatting applies the limit that holds then.
     const frames = limited(() => framesOf(holder.stack ?? ''));
-    const frame = frames.find(({ path }) => !path.includes('/node_modules/')) ?? frames[0];
+    const others = frames.filter(({ path }) => !path.includes('/node_modules/'));
+    const frame = others.find(({ path }) => dirname(path) !== OWN) ?? others[0] ?? frames[0];
     return frame && { file: fromRoot(frame.path), line: frame.line, column: frame.column };
+  };
+}
+
+/** A location as editors and terminals open it: `main.ts:12:3`. */
+export function locationText({ file, line, column }: SourceLocation): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** A message that begins with where the program made a construct, as far as that is known. */
+export function located(construct: IConstruct, message: string, made = madeAt(construct)): string {
+  return made ? `${locationText(made)}: ${message}` : message;
+}
+
+/** Records the place of every construct that is made from now on: neither framework does, and any of them can be in an error. */
+function recordConstructs(): void {
+  const nodes = Node.prototype as unknown as {
+    addChild(child: IConstruct, name: string): void;
+    [RECORDING]?: boolean;
+  };
+  // Another copy of this package does it.
+  if (nodes[RECORDING]) return;
+  const { addChild } = nodes;
+  nodes[RECORDING] = true;
+  nodes.addChild = function (child, name) {
+    MADE.set(child, callSite(child.constructor));
+    addChild.call(this, child, name);
   };
 }
 
@@ -45,11 +83,6 @@ function limited<T>(run: () => T): T {
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
-}
-
-/** A location as editors and terminals open it: `main.ts:12:3`. */
-export function locationText({ file, line, column }: SourceLocation): string {
-  return `${file}:${line}:${column}`;
 }
 
 function framesOf(stack: string): { path: string; line: number; column: number }[] {

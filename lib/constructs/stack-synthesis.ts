@@ -6,15 +6,15 @@ import { inSameStack } from './element-kinds';
 import { requireOwnFramework } from './framework';
 import { elementsOf, isGate } from './marked-gate';
 import { sharedMap } from './shared-map';
-import { locationText, type SourceLocation } from './source-location';
+import { located, madeAt, type SourceLocation } from './source-location';
 
 /** Something that keeps a stack from being synthesized. */
 export interface SynthesisProblem {
-  /** The path of the construct. */
-  readonly path: string;
+  /** What is wrong, as its author knows it: of the check of a gate, the gate. */
+  readonly construct: IConstruct;
   /** What is wrong and what to do, in sentences. */
   readonly message: string;
-  /** Where the program made it. */
+  /** Where the program asks for it, unless that is where it made the construct. */
   readonly made?: SourceLocation;
 }
 
@@ -33,8 +33,8 @@ export interface SynthesizedStack {
   blockAt(address: string | undefined): Block | undefined;
   /** The block that an element is written to. */
   blockOf(element: TerraformElement): Block | undefined;
-  /** The construct that the author of a block knows: the gate of a check. */
-  ownerOf(block: Block): IConstruct | undefined;
+  /** The construct that the author of a block knows: the gate of a check. The stack, where overrides alone make the block. */
+  ownerOf(block: Block): IConstruct;
 }
 
 type Check = (synthesized: SynthesizedStack) => SynthesisProblem[];
@@ -97,9 +97,12 @@ export class StackSynthesis {
       // The same elements in another syntax, without what is added to the JSON.
       const { json } = this.synthesized();
       if (!isDeepStrictEqual(withoutComments(json), withoutComments(this.#toTerraform()))) {
-        throw new Error(
-          `The stack ${stack.node.path} was not synthesized, because CDKTF omits dependencies of its gates in HCL. Synthesize JSON (without --hcl).`,
-        );
+        throw refusal(stack, [
+          {
+            construct: stack,
+            message: 'CDKTF omits dependencies of gates in HCL. Synthesize JSON (without --hcl).',
+          },
+        ]);
       }
       return toHclTerraform();
     });
@@ -140,7 +143,7 @@ export class StackSynthesis {
   /** What the stack is synthesized to as it is now, aspects apart. Throws where it cannot be. */
   synthesized(): SynthesizedStack {
     const { synthesized, problems } = this.#synthesize();
-    if (problems.length > 0) throw new Error(messageOf(this.stack, problems));
+    if (problems.length > 0) throw refusal(this.stack, problems);
     return synthesized;
   }
 
@@ -159,7 +162,9 @@ export class StackSynthesis {
     for (const complete of this.#completions) complete(synthesized);
     // Two copies of this package find the same.
     const found = [...this.#checks].flatMap((check) => check(synthesized));
-    const byText = new Map(found.map((problem) => [`${problem.path} ${problem.message}`, problem]));
+    const byText = new Map(
+      found.map((problem) => [`${problem.construct.node.path} ${problem.message}`, problem]),
+    );
     return { synthesized, problems: [...byText.values()] };
   }
 }
@@ -177,7 +182,7 @@ class Synthesized implements SynthesizedStack {
     this.#elements = byAddress(constructs);
     this.blocks = blocksOf(json).map((block) => ({
       ...block,
-      name: this.ownerOf(block)?.node.path ?? block.name,
+      name: this.elementsAt(block.address).length > 0 ? this.ownerOf(block).node.path : block.name,
     }));
     this.#blocks = new Map(this.blocks.map((block) => [block.address, block]));
   }
@@ -194,9 +199,9 @@ class Synthesized implements SynthesizedStack {
     return address === undefined ? undefined : this.#blocks.get(address);
   }
 
-  ownerOf({ address }: Block): IConstruct | undefined {
-    const [element] = this.elementsAt(address);
-    const scope = element?.node.scope;
+  ownerOf({ address }: Block): IConstruct {
+    const [element = this.stack] = this.elementsAt(address);
+    const { scope } = element.node;
     return scope && isGate(scope) ? scope : element;
   }
 }
@@ -234,11 +239,11 @@ export function addressOf(element: TerraformElement): string | undefined {
  */
 function noteSources(synthesized: SynthesizedStack): void {
   for (const gate of synthesized.constructs) {
-    if (!isGate(gate) || !gate._made) continue;
+    const source = isGate(gate) && madeAt(gate);
+    if (!source) continue;
     for (const check of elementsOf(gate)) {
       const comment = synthesized.blockOf(check)?.body['//'];
-      if (isBody(comment) && isBody(comment.metadata))
-        Object.assign(comment.metadata, { source: gate._made });
+      if (isBody(comment) && isBody(comment.metadata)) Object.assign(comment.metadata, { source });
     }
   }
 }
@@ -247,11 +252,12 @@ function withoutComments(json: Body): Body {
   return JSON.parse(JSON.stringify(json, (key, value) => (key === '//' ? undefined : value)));
 }
 
-function messageOf(stack: TerraformStack, problems: readonly SynthesisProblem[]): string {
+/** The error of a stack that is not synthesized. */
+export function refusal(stack: TerraformStack, problems: readonly SynthesisProblem[]): Error {
   const lines = problems.map(
-    ({ path, made, message }) => `  [${path}] ${made ? `${locationText(made)}: ` : ''}${message}`,
+    ({ construct, message, made }) => `  [${construct.node.path}] ${located(construct, message, made)}`,
   );
-  return `The stack ${stack.node.path} was not synthesized:\n${lines.join('\n')}`;
+  return new Error(`The stack ${stack.node.path} was not synthesized:\n${lines.join('\n')}`);
 }
 
 function override(stack: TerraformStack, name: string, method: () => unknown) {

@@ -1,9 +1,9 @@
-import { Annotations, TerraformOutput, type TerraformStack } from 'cdktf';
+import { TerraformOutput, type TerraformStack } from 'cdktf';
 import { isCrossStackOutput } from '../gate/configuration/block';
+import { addWarning } from './annotations';
 import { inSameStack } from './element-kinds';
 import { knownVariables } from './known-variables';
 import { isGate } from './marked-gate';
-import { locationText } from './source-location';
 import { spelled } from './spelling';
 import { StackSynthesis } from './stack-synthesis';
 import { KnownTokens } from './token-paths';
@@ -14,7 +14,7 @@ export function noticeStored(stack: TerraformStack): void {
   // A validation: annotations that are added later are not shown.
   stack.node.addValidation({
     validate: () => {
-      if (!isSaid && mayStore(stack)) warn(stack);
+      if (!isSaid && mayStore(stack)) warnOf(stack);
       isSaid = true;
       return [];
     },
@@ -30,16 +30,17 @@ function mayStore(stack: TerraformStack): boolean {
   return given.some(({ given: { token, tokens } }) => token !== undefined || tokens !== undefined);
 }
 
-function warn(stack: TerraformStack): void {
+function warnOf(stack: TerraformStack): void {
   const synthesized = StackSynthesis.of(stack).draft();
   const known = new KnownTokens(synthesized);
   for (const block of synthesized.blocks) {
     if (block.kind !== 'output' || isCrossStackOutput(block)) continue;
     const token = known.in(block.body.value);
+    if (!token) continue;
     const output = synthesized.ownerOf(block);
-    if (!token || !output) continue;
-    const gate = token.made ? ` (checked by the gate at ${locationText(token.made)})` : '';
-    Annotations.of(output).addWarning(
+    const gate = isGate(token.construct) ? ` (checked by the gate ${token.construct.node.path})` : '';
+    addWarning(
+      output,
       `The output ${output.node.path} holds the token ${token.reference}${gate}. Terraform keeps it in the state in plain text, also if it is sensitive. Remove the output, and read the token where it is needed: ${spelled('MqttToken.fromEnvironment')} or ${spelled('fromFile')}.`,
     );
   }

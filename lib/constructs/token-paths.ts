@@ -1,17 +1,16 @@
+import type { IConstruct } from 'constructs';
 import { type Block, isBody, member } from '../gate/configuration/block';
 import { references, templateParts } from '../gate/configuration/expression';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 import { knownVariables } from './known-variables';
-import { isGate } from './marked-gate';
-import type { SourceLocation } from './source-location';
 import type { SynthesizedStack } from './stack-synthesis';
 
 /** A token of a stack. */
 export interface KnownToken {
   /** How Terraform refers to it, such as `var.device_token`. */
   readonly reference: string;
-  /** Where the program made the gate that checks it. */
-  readonly made?: SourceLocation;
+  /** What checks it, or the variable that it is in. */
+  readonly construct: IConstruct;
 }
 
 /** What these return does not show what they were given. */
@@ -26,13 +25,12 @@ export class KnownTokens {
   constructor(private readonly synthesized: SynthesizedStack) {
     const { stack, blocks } = synthesized;
     for (const block of blocks.filter(isTokenCheck)) {
-      const owner = synthesized.ownerOf(block);
-      const made = owner && isGate(owner) ? owner._made : undefined;
+      const gate = synthesized.ownerOf(block);
       for (const { kind, text } of tokenArguments(block)) {
-        if (kind === 'value') for (const path of referredTo(text, synthesized, block)) this.#add(path, made);
+        if (kind === 'value') for (const path of referredTo(text, synthesized, block)) this.#add(path, gate);
       }
     }
-    for (const { friendlyUniqueId } of knownVariables(stack)) this.#add(`var.${friendlyUniqueId}`);
+    for (const variable of knownVariables(stack)) this.#add(`var.${variable.friendlyUniqueId}`, variable);
   }
 
   /** The token that is in a value, through local values and arguments of resources, too. */
@@ -44,9 +42,9 @@ export class KnownTokens {
     return undefined;
   }
 
-  #add(path: string, made?: SourceLocation): void {
+  #add(path: string, construct: IConstruct): void {
     if (this.#whole.has(path)) return;
-    const token = { reference: path, made };
+    const token = { reference: path, construct };
     this.#whole.set(path, token);
     for (const around of beginnings(path)) if (!this.#around.has(around)) this.#around.set(around, token);
   }

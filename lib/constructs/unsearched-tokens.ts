@@ -1,5 +1,6 @@
-import { Annotations, type TerraformStack } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import { LITERAL_TOKEN } from '../gate/rules';
+import { addInfo } from './annotations';
 import { inSameStack } from './element-kinds';
 import { isGate } from './marked-gate';
 
@@ -13,8 +14,9 @@ export function noticeUnsearched(stack: TerraformStack): void {
       isSaid = true;
       if (names.length > 0) {
         const [are, values] = names.length === 1 ? ['is', 'its value'] : ['are', 'their values'];
-        Annotations.of(stack).addInfo(
-          `${shortened(names)} ${are} not set in the environment of this process, so the synthesized configuration was not searched for ${values} (${LITERAL_TOKEN.id}).`,
+        addInfo(
+          stack,
+          `${shortened(names)} ${are} not set in the environment of this process, so the synthesized configuration was not searched for ${values} (${LITERAL_TOKEN.id}). Set ${names.length === 1 ? 'it' : 'them'} where you synthesize to have it searched.`,
         );
       }
       return [];

@@ -9,8 +9,8 @@ export function visibleVariables(synthesized: SynthesizedStack): SynthesisProble
       const block = synthesized.blockOf(variable);
       return block !== undefined && block.body.sensitive !== true;
     })
-    .map(({ node: { path } }) => ({
-      path,
-      message: `The variable ${path} is a token, and not sensitive in the synthesized configuration, so Terraform would show it. Remove the override or the aspect that changes ${spelled('sensitive')}.`,
+    .map((variable) => ({
+      construct: variable,
+      message: `The variable ${variable.node.path} is a token, and not sensitive in the synthesized configuration, so Terraform would show it. Remove the override or the aspect that changes ${spelled('sensitive')}.`,
     }));
 }

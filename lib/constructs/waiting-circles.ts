@@ -1,7 +1,6 @@
 import type { Block } from '../gate/configuration/block';
 import { ReferenceGraph } from '../gate/configuration/reference-graph';
 import { isTokenCheck } from '../gate/configuration/token-argument';
-import { isGate } from './marked-gate';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** The gates that wait for themselves, such as two that protect each other: Terraform refuses the whole configuration then. */
@@ -12,16 +11,13 @@ export function waitingCircles(synthesized: SynthesizedStack): SynthesisProblem[
     const circle = reported.has(block) ? undefined : graph.circleThrough(block);
     if (circle === undefined) return [];
     for (const each of circle) reported.add(each);
-    const owner = synthesized.ownerOf(block);
-    const made = owner && isGate(owner) ? owner._made : undefined;
     const names = [...new Set([...circle.slice(1), block].map(({ name }) => name))];
     const way =
       names.length === 1
         ? 'waits for itself'
         : `${names.map((name) => `waits for ${name}`).join(', which ')}, so Terraform can read none of them first`;
     return {
-      path: owner?.node.path ?? synthesized.stack.node.path,
-      made,
+      construct: synthesized.ownerOf(block),
       message: `${block.name} ${way}. Remove one of the dependencies. A gate can protect neither itself nor the source of its token or provider.`,
     };
   });

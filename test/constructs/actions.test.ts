@@ -1,29 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { App, DataResource, TerraformElement, TerraformLocal, TerraformStack, Testing } from 'cdktf';
+import { App, DataResource, TerraformLocal, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
 import { Emulator } from '../../lib/emulator/emulator';
 import { terraformWithProvider } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
+import { Action } from './support/action';
 
 const GATE = 'data.apsaramqtt_token.gate';
-
-/** Neither framework has a construct for actions. */
-class Restart extends TerraformElement {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly config: Readonly<Record<string, unknown>> = {},
-  ) {
-    super(scope, id, 'action.device_restart');
-  }
-
-  override toTerraform() {
-    return { action: { device_restart: { [this.friendlyUniqueId]: { config: this.config } } } };
-  }
-}
 
 let stack: TerraformStack;
 
@@ -46,12 +32,12 @@ const triggered = (id: string, action: string) =>
 
 describe('the resource that triggers an action', () => {
   it.each([
-    ['a reference', (action: Restart) => action.fqn],
+    ['a reference', (action: Action) => action.fqn],
     ['its address', () => 'action.device_restart.restart'],
     ['one of its instances', () => `\${action.device_restart.restart["line-1"]}`],
   ])('waits where it does by %s', (_, textOf) => {
     const line = new Construct(stack, 'line');
-    const action = new Restart(line, 'restart');
+    const action = new Action(line, 'restart');
     action.overrideLogicalId('restart');
     createGate().protect(line);
     triggered('trigger', textOf(action));
@@ -62,13 +48,13 @@ describe('the resource that triggers an action', () => {
   });
 
   it('waits through node.addDependency', () => {
-    new Restart(stack, 'restart').node.addDependency(createGate());
+    new Action(stack, 'restart').node.addDependency(createGate());
     triggered('trigger', 'action.device_restart.restart');
     expect(synth().resource.terraform_data.trigger.depends_on).toEqual([GATE]);
   });
 
   it('may not be one that does not wait, by an override of the stack', () => {
-    createGate().protect(new Restart(stack, 'restart'));
+    createGate().protect(new Action(stack, 'restart'));
     new DataResource(stack, 'trigger');
     stack.addOverride('resource.terraform_data.trigger.lifecycle.action_trigger', [
       { events: ['after_create'], actions: ['action.device_restart.restart'] },
@@ -86,12 +72,12 @@ describe('an action', () => {
     ['a number', 5, `\${[5, ${GATE}][0]}`],
     ['false', false, `\${[false, ${GATE}][0]}`],
   ])('refers to its gate where an argument is %s', (_, given, synthesized) => {
-    createGate().protect(new Restart(stack, 'restart', { lines: ['one'], given, other: 'x' }));
+    createGate().protect(new Action(stack, 'restart', { lines: ['one'], given, other: 'x' }));
     expect(configOf('restart')).toEqual({ lines: ['one'], given: synthesized, other: 'x' });
   });
 
   it('refers to each of its gates once', () => {
-    const action = new Restart(stack, 'restart', { delay: 5 });
+    const action = new Action(stack, 'restart', { delay: 5 });
     const gate = createGate();
     gate.protect(action);
     action.node.addDependency(gate, createGate('gate-2'));
@@ -102,12 +88,12 @@ describe('an action', () => {
 
   it('stays as it is where it refers to its gate already', () => {
     const gate = createGate();
-    gate.protect(new Restart(stack, 'restart', { file: gate.tokenFingerprint }));
+    gate.protect(new Action(stack, 'restart', { file: gate.tokenFingerprint }));
     expect(configOf('restart').file).toBe(`\${${GATE}.token_fingerprint}`);
   });
 
   it('is refused where nothing triggers it and no argument can refer to the gate', () => {
-    createGate().protect(new Restart(stack, 'restart', { lines: ['one'] }));
+    createGate().protect(new Action(stack, 'restart', { lines: ['one'] }));
     expect(synth).toThrow('but no resource of the stack triggers it, it has no argument that can refer');
   });
 });
@@ -131,7 +117,7 @@ const newest = process.env.APSARAMQTT_EXPERIMENTAL_TERRAFORM;
         expression: { file: `\${join("/", [local.folder, "restarted"])}`, delay: 5 },
       };
       const gate = createGate('gate', emulator.instanceId);
-      for (const [id, config] of Object.entries(configs)) gate.protect(new Restart(stack, id, config));
+      for (const [id, config] of Object.entries(configs)) gate.protect(new Action(stack, id, config));
       terraform.write('cdk.tf.json', Testing.synth(stack, true));
       expect(await terraform.run('init', '-no-color')).toMatchObject({ status: 0 });
       const invoke = (action: string, token: string) =>

@@ -87,7 +87,7 @@ describe('requireGates', () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     const output = new TerraformOutput(stack, 'output', { value: variable.stringValue, sensitive: true });
     expect(synth).toThrow(
-      '[stack/output] stack/output uses a token that no gate checks (AMT005). stack/output uses the token var.press_token but is not protected by a gate that checks it. Create an MqttTokenGate for the token, and give it to the output as dependsOn.',
+      'stack/output uses a token that no gate checks (AMT005). stack/output uses the token var.press_token but is not protected by a gate that checks it. Create an MqttTokenGate for the token, and give it to the output as dependsOn.',
     );
     output.dependsOn = [gate];
     expect(synth).not.toThrow();
@@ -241,7 +241,7 @@ describe('violations', () => {
     const found = MqttTokenRules.violations(app);
     expect(found).toEqual([
       {
-        constructPath: 'stack',
+        constructPath: 'stack/press_token',
         message: expect.stringContaining('Another stack uses the token var.press_token'),
       },
     ]);

@@ -92,7 +92,7 @@ describe('MqttToken.fromResolvable', () => {
     expect(stack.node.findChild('gate').node.metadata).toMatchObject([
       {
         type: '@cdktf/info',
-        data: expect.stringMatching(/^Check of token \S+ is deferred to apply \(AMT003\)/),
+        data: expect.stringMatching(/: Check of token \S+ is deferred to apply \(AMT003\)/),
       },
     ]);
   });
@@ -114,7 +114,7 @@ describe('MqttToken.unsafePlainText', () => {
     expect(metadata[0]).toMatchObject({
       type: '@cdktf/warn',
       data: expect.stringMatching(
-        /^Token in plain text: \S+ \(AMT004\)\. .*Reason given: expires within the hour\./,
+        /: Token in plain text: \S+ \(AMT004\)\. .*Reason given: expires within the hour\./,
       ),
     });
     expect(metadata[0]!.data).not.toContain('c2VjcmV0');

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
+import { isNameOfCrossStackOutput } from '../../gate/configuration/block';
 import { nameKind } from '../../gate/configuration/token-shape';
 import { UNGATED_TOKEN } from '../../gate/rules';
 import {
   attributeOf,
+  type Block,
   type Body,
   type Configuration,
   DependencyGraph,
@@ -17,7 +19,7 @@ import {
   referenceOf,
 } from '../../hcl';
 import type { ReportedFinding } from '../check-result';
-import { nameOf } from './gate-block';
+import { constructPath, nameOf } from './gate-block';
 import { locationOf } from './place';
 import { gatesOf, tokenExpressions } from './token-expressions';
 
@@ -25,7 +27,8 @@ const HELP =
   'Create an MqttTokenGate for the token and pass this construct to its protect(). In HCL, add the data source to depends_on.';
 
 /**
- * Resources and modules that use a token without waiting for a gate that checks it (AMT005).
+ * Resources, modules, actions and outputs of the root module that use a token without waiting for a gate that checks it (AMT005). Synth
+ * applies the same rule to what it writes.
  *
  * A token is what a gate's argument refers to, through whatever only passes it on; the variable of the environment or the file that a gate
  * names; and a variable that is called a token.
@@ -76,9 +79,9 @@ interface User {
   readonly place: ResourceBlock['block']['header'];
 }
 
-/** What can use a token: resources, and calls of modules that could not be read. */
+/** What can use a token: resources, actions, calls of modules that could not be read, and outputs that no module takes. */
 function usersIn(module: ModuleInstance): User[] {
-  const { resources, calls } = module.configuration;
+  const { resources, calls, actions, outputs } = module.configuration;
   const managed = [...resources.values()]
     .filter((resource) => resource.mode === 'managed' && !isEmpty(module, resource))
     .map((resource) => ({ resource, block: resource.block }))
@@ -96,7 +99,19 @@ function usersIn(module: ModuleInstance): User[] {
       body,
       place: header,
     }));
-  return [...managed, ...unread];
+  const other = (address: string, block: Block) => {
+    const { body, header } = block;
+    return { address, name: constructPath(block) ?? address, body, place: header };
+  };
+  const handedOut = module.caller === undefined ? [...outputs] : [];
+  return [
+    ...managed,
+    ...unread,
+    ...[...actions].map(([address, block]) => other(address, block)),
+    ...handedOut
+      .filter(([name]) => !isNameOfCrossStackOutput(name))
+      .map(([name, block]) => other(`output.${name}`, block)),
+  ];
 }
 
 /** Whether there is no instance: such a gate checks nothing, and such a resource uses nothing. */

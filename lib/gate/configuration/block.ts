@@ -48,7 +48,12 @@ export function isBody(value: unknown): value is Body {
 
 /** Whether a block is an output that CDKTF adds for another stack, which is what uses the value. */
 export function isCrossStackOutput({ kind, path }: Block): boolean {
-  return kind === 'output' && path[1]?.startsWith('cross-stack-output-') === true;
+  return kind === 'output' && isNameOfCrossStackOutput(path[1] ?? '');
+}
+
+/** Whether an output of a name is one that CDKTF adds for another stack. */
+export function isNameOfCrossStackOutput(name: string): boolean {
+  return name.startsWith('cross-stack-output-');
 }
 
 /** The data source that a check block can hold has its address in the module, as if it were outside. */

@@ -26,16 +26,43 @@ export function knownTokensIn<B extends Block>(
   blocks: readonly B[],
   known: ReadonlyMap<string, string>,
 ): BrokenRule<B>[] {
-  const sought = [...known].filter(([value]) => value.length >= MIN_SEARCHED_LENGTH);
-  if (sought.length === 0) return [];
+  const sought = new KnownValues(known);
   return blocks
     .filter((block) => !isTokenCheck(block))
-    .flatMap((block) => {
-      const texts = textsIn(block.body);
-      return sought
-        .filter(([value]) => texts.some((text) => text.includes(value)))
-        .map(([, check]) => broken(block, `${block.name} contains the token of ${check} in plain text`));
-    });
+    .flatMap((block) =>
+      sought
+        .checksIn(textsIn(block.body))
+        .map((check) => broken(block, `${block.name} contains the token of ${check} in plain text`)),
+    );
+}
+
+/** Values by how they begin: however many there are, each text is read once. */
+class KnownValues {
+  readonly #byBeginning = new Map<string, (readonly [value: string, check: string])[]>();
+
+  constructor(known: ReadonlyMap<string, string>) {
+    for (const entry of known) {
+      const [value] = entry;
+      if (value.length < MIN_SEARCHED_LENGTH) continue;
+      const beginning = value.slice(0, MIN_SEARCHED_LENGTH);
+      const others = this.#byBeginning.get(beginning);
+      if (others) others.push(entry);
+      else this.#byBeginning.set(beginning, [entry]);
+    }
+  }
+
+  /** What checks the values that are in some texts, once for each value. */
+  checksIn(texts: readonly string[]): string[] {
+    if (this.#byBeginning.size === 0) return [];
+    const found = new Map<string, string>();
+    for (const text of texts) {
+      for (let at = 0; at + MIN_SEARCHED_LENGTH <= text.length; at++) {
+        for (const [value, check] of this.#byBeginning.get(text.slice(at, at + MIN_SEARCHED_LENGTH)) ?? [])
+          if (text.startsWith(value, at)) found.set(value, check);
+      }
+    }
+    return [...found.values()];
+  }
 }
 
 /** The literal texts of a block: neither references nor what CDKTF notes in a comment. */

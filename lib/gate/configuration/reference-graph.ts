@@ -104,12 +104,6 @@ export function ownAddressOf({ kind, address, body }: Block): string {
   return kind === 'provider' && typeof body.alias === 'string' ? `${address}.${body.alias}` : address;
 }
 
-/** Whether two references are to the same value, or to one within the other. */
-export function overlap(one: Path, other: Path): boolean {
-  const length = Math.min(one.length, other.length);
-  return length > 1 && one.slice(0, length).every((step, index) => step === other[index]);
-}
-
 function addressOf([root, ...steps]: Path): string {
   return [root, ...steps.slice(0, root === 'data' || root === 'ephemeral' ? 2 : 1)].join('.');
 }

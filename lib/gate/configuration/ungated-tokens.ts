@@ -1,7 +1,7 @@
 import { UNGATED_TOKEN } from '../rules';
 import { type Block, isCrossStackOutput } from './block';
 import type { BrokenRule } from './broken-rule';
-import { overlap, type Path, ReferenceGraph } from './reference-graph';
+import { type Path, ReferenceGraph } from './reference-graph';
 import { expressionOf, isTokenCheck, tokenArguments } from './token-argument';
 
 /** A token that something in a configuration refers to. */
@@ -28,10 +28,12 @@ export function ungatedTokens<B extends Block>(
   variables: readonly string[] = [],
 ): BrokenRule<B>[] {
   const graph = new ReferenceGraph(blocks);
-  const tokens = tokensOf(blocks, graph, variables);
+  const tokens = new TokensByPath(tokensOf(blocks, graph, variables));
+  if (tokens.isEmpty) return [];
   const users = blocks.filter((block) => USERS.has(block.kind) && !isCrossStackOutput(block));
   return users.flatMap((block) => {
-    const used = tokensUsedBy(graph.usedBy(block), tokens);
+    const used = tokens.usedIn(graph.usedBy(block));
+    if (used.length === 0) return [];
     const waitsFor = graph.waitedForBy(block);
     return used
       .filter(({ checks }) => !checks.some((address) => waitsFor.has(address)))
@@ -44,19 +46,43 @@ export function ungatedTokens<B extends Block>(
   });
 }
 
-/** The tokens of a configuration, by where their paths start: each path overlaps only with those that start as it does. */
-type Tokens = ReadonlyMap<string, readonly Token[]>;
+/** Tokens, to be found by references to them, to something in them, or to what they are in. */
+class TokensByPath {
+  readonly #whole = new Map<string, Token>();
+  /** What tokens are in: `var.tokens` of `var.tokens.device`. */
+  readonly #around = new Map<string, Token[]>();
 
-const startOf = (path: Path) => path.slice(0, 2).join('.');
+  constructor(tokens: readonly Token[]) {
+    for (const token of tokens) {
+      const [own = '', ...around] = beginnings(token.path);
+      this.#whole.set(own, token);
+      for (const path of around) {
+        const others = this.#around.get(path);
+        if (others) others.push(token);
+        else this.#around.set(path, [token]);
+      }
+    }
+  }
 
-function tokensUsedBy(uses: readonly Path[], tokens: Tokens): Token[] {
-  const used = uses.flatMap((use) =>
-    (tokens.get(startOf(use)) ?? []).filter(({ path }) => overlap(use, path)),
-  );
-  return [...new Set(used)];
+  get isEmpty(): boolean {
+    return this.#whole.size === 0;
+  }
+
+  usedIn(paths: readonly Path[]): Token[] {
+    const found = paths.flatMap((path) => {
+      const ways = beginnings(path);
+      return [...ways.map((way) => this.#whole.get(way)), ...(this.#around.get(ways[0] ?? '') ?? [])];
+    });
+    return [...new Set(found)].filter((token) => token !== undefined);
+  }
 }
 
-function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: readonly string[]): Tokens {
+/** `var.a.b` and `var.a` of `var.a.b`: a value, and what it is in. */
+function beginnings(path: Path): string[] {
+  return path.slice(1).map((_, index) => path.slice(0, path.length - index).join('.'));
+}
+
+function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: readonly string[]): Token[] {
   const found = new Map<string, { name: string; path: Path; checks: string[] }>();
   const add = (name: string, path: Path, checks: readonly string[]) => {
     const key = path.join('.');
@@ -74,12 +100,5 @@ function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: re
       if (path !== undefined && others.length === 0) add(expression, path, [block.address]);
     }
   }
-  const tokens = new Map<string, Token[]>();
-  for (const token of found.values()) {
-    const start = startOf(token.path);
-    const others = tokens.get(start);
-    if (others) others.push(token);
-    else tokens.set(start, [token]);
-  }
-  return tokens;
+  return [...found.values()];
 }

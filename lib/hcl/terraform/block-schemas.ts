@@ -24,6 +24,7 @@ export const CONFIGURATION: BodySchema = {
     resource: RESOURCE,
     data: RESOURCE,
     ephemeral: RESOURCE,
+    action: { labels: 2 },
     check: { labels: 1, blocks: { data: RESOURCE, assert: CONDITION } },
     import: { labels: 0 },
     moved: { labels: 0 },

@@ -114,7 +114,7 @@ export class DependencyGraph {
   }
 
   private addModule(prefix: string, module: ModuleInstance): void {
-    const { variables, locals, outputs, resources, calls, providers } = module.configuration;
+    const { variables, locals, outputs, resources, calls, providers, actions } = module.configuration;
     const { caller } = module;
     const outer = caller && { prefix: prefixOf(caller.module), module: caller.module };
     // What the call waits for, all in the module waits for.
@@ -148,6 +148,9 @@ export class DependencyGraph {
       this.direct.set(`${prefix}output.${name}`, [...this.nodesOf(block, prefix, module), ...inherited]);
     }
     for (const { address, block } of resources.values()) {
+      this.direct.set(`${prefix}${address}`, [...this.nodesOf(block, prefix, module), ...inherited]);
+    }
+    for (const [address, block] of actions) {
       this.direct.set(`${prefix}${address}`, [...this.nodesOf(block, prefix, module), ...inherited]);
     }
     for (const [name, call] of calls) {

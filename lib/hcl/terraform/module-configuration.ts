@@ -45,6 +45,8 @@ export interface ModuleConfiguration {
   /** What the callers of the module pass, by `configuration_aliases`: `aws.west`. */
   readonly providerAliases: ReadonlySet<string>;
   readonly checks: readonly Block[];
+  /** By their addresses: `action.device_restart.line`. */
+  readonly actions: ReadonlyMap<string, Block>;
   /** Where the state is kept elsewhere: `backend` or `cloud`. */
   readonly backend: Block | undefined;
   /** All blocks, for readers of what is in no other member. */
@@ -348,6 +350,7 @@ function moduleOf(folder: string, blocks: readonly Block[], diagnostics: Diagnos
     requiredProviders: requiredProvidersOf(settings),
     providerAliases: new Set(settings.flatMap(aliasesRequired)),
     checks: ofType('check'),
+    actions: new Map(ofType('action').map((block) => [nameOf(block), block] as const)),
     backend: settings.find(({ type }) => type === 'backend' || type === 'cloud'),
     blocks,
     diagnostics,

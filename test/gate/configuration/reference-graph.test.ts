@@ -1,6 +1,5 @@
 import { type Block, blocksOf } from '../../../lib/gate/configuration/block';
 import {
-  overlap,
   ownAddressOf,
   providerAddressOf,
   ReferenceGraph,
@@ -235,19 +234,5 @@ describe('addresses', () => {
     expect(resource && ownAddressOf(resource)).toBe('example_thing.device');
     expect(resource && providerAddressOf(resource)).toBe('provider.example');
     expect(resource && providerAddressOf({ ...resource, body: { provider: 'a.b' } })).toBe('provider.a.b');
-  });
-});
-
-describe('two references', () => {
-  it.each([
-    ['var.a', 'var.a', true],
-    ['var.a', 'var.a.b', true],
-    ['var.a.b', 'var.a', true],
-    ['var.a.b', 'var.a.c', false],
-    ['var.a', 'var.b', false],
-    ['var', 'var.a', false],
-    ['data.a', 'var.a', false],
-  ])('%s and %s overlap: %s', (one, other, expected) => {
-    expect(overlap(one.split('.'), other.split('.'))).toBe(expected);
   });
 });

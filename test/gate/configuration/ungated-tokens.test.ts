@@ -51,6 +51,19 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ ...gates, ...waitingFor('other') })).toHaveLength(1);
   });
 
+  it.each([
+    ['var.a', 'var.a', true],
+    ['var.a', 'var.a.b', true],
+    ['var.a.b', 'var.a', true],
+    ['var.a.b', 'var.a.c', false],
+    ['var.a', 'var.b', false],
+    ['data.x.a.b', 'data.x.a.c', false],
+  ])('by %s uses the token %s: %s', (use, token, expected) => {
+    const gate = { data: { apsaramqtt_token: { gate: { token: `\${${token}}` } } } };
+    const found = ungatedIn({ ...gate, ...using('resource', { input: `\${${use}}` }) });
+    expect(found).toHaveLength(expected ? 1 : 0);
+  });
+
   it('uses each token by itself', () => {
     const fleet = {
       data: { apsaramqtt_tokens: { gate: { tokens: { a: '$' + '{var.a}', b: '$' + '{var.b}' } } } },

@@ -21,6 +21,9 @@ const gate = (name: string, token: string, more = '') =>
 const use = (name: string, input: string, more = '') =>
   `resource "terraform_data" "${name}" {\n  input = ${input}\n  ${more}\n}\n`;
 
+const action = (token: string) =>
+  `action "device_restart" "a" {\n  config {\n    password = ${token}\n  }\n}\n`;
+
 const T = variable('press_token');
 const G = gate('g', 'token = var.press_token');
 const WAITS = 'depends_on = [data.apsaramqtt_token.g]';
@@ -34,6 +37,20 @@ const IN_GATE = {
 };
 
 export const UNGATED_SAMPLES: readonly UngatedSample[] = [
+  // Outputs and actions.
+  sample('an output', ['output.o'], `${T}${G}output "o" {\n  value = var.press_token\n}\n`),
+  sample('an output that waits', [], `${T}${G}output "o" {\n  value = var.press_token\n  ${WAITS}\n}\n`),
+  sample(
+    'an output of a verdict',
+    [],
+    `${T}${G}output "o" {\n  value = data.apsaramqtt_token.g.verdict\n}\n`,
+  ),
+  sample('an action', ['action.device_restart.a'], T + G + action('var.press_token')),
+  sample(
+    'an action that waits',
+    [],
+    T + G + action('data.apsaramqtt_token.g.verdict == "valid" ? var.press_token : ""'),
+  ),
   // Plain references.
   sample('a resource beside a gate', [R], T + G + use('r', 'var.press_token')),
   sample('a resource that waits', [], T + G + use('r', 'var.press_token', WAITS)),

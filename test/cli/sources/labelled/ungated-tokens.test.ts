@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readSources } from '../../../../lib/cli/sources/read-source';
+import { blocksOf } from '../../../../lib/gate/configuration/block';
+import { ungatedTokens } from '../../../../lib/gate/configuration/ungated-tokens';
 import { UNGATED_SAMPLES, type UngatedSample } from './ungated-samples';
 
 let folder: string;
@@ -10,8 +12,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function ungatedIn({ files }: UngatedSample, index: number): string[] {
-  const root = join(folder, String(index));
+function ungatedIn({ files }: Pick<UngatedSample, 'files'>, name: string): string[] {
+  const root = join(folder, name);
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
@@ -27,7 +29,7 @@ describe('AMT005 on a labelled set', () => {
     const wrong: string[] = [];
     let hits = 0;
     for (const [index, sample] of UNGATED_SAMPLES.entries()) {
-      const found = ungatedIn(sample, index);
+      const found = ungatedIn(sample, String(index));
       hits += sample.ungated.filter((name) => found.includes(name)).length;
       missed.push(
         ...sample.ungated.filter((name) => !found.includes(name)).map((name) => `${sample.label} (${name})`),
@@ -48,5 +50,48 @@ describe('AMT005 on a labelled set', () => {
     );
     expect(UNGATED_SAMPLES.length).toBeGreaterThanOrEqual(60);
     expect({ missed, wrong }).toEqual({ missed: [], wrong: [] });
+  });
+
+  const reference = (to: string) => `\${${to}}`;
+  const gate = { apsaramqtt_token: { g: { instance_id: 'post-cn-1', token: reference('var.t') } } };
+  const waits = { depends_on: ['data.apsaramqtt_token.g'] };
+  const thing = (body: object) => ({ resource: { terraform_data: { r: body } } });
+
+  it.each<[string, object]>([
+    ['a resource', thing({ input: reference('var.t') })],
+    ['a resource that waits', thing({ input: reference('var.t'), ...waits })],
+    [
+      'a resource that waits for one that waits',
+      {
+        resource: {
+          terraform_data: {
+            first: waits,
+            r: { input: reference('var.t'), depends_on: ['terraform_data.first'] },
+          },
+        },
+      },
+    ],
+    ['a local value', { locals: { l: reference('var.t') }, ...thing({ input: reference('local.l') }) }],
+    ['a hash of the verdict', thing({ input: reference('data.apsaramqtt_token.g.verdict') })],
+    ['a module', { module: { m: { source: 'a/b/c', token: reference('var.t') } } }],
+    ['a module that waits', { module: { m: { source: 'a/b/c', token: reference('var.t'), ...waits } } }],
+    ['an output', { output: { o: { value: reference('var.t') } } }],
+    ['an output that waits', { output: { o: { value: reference('var.t'), ...waits } } }],
+    ['an output for another stack', { output: { 'cross-stack-output-vart': { value: reference('var.t') } } }],
+    ['an action', { action: { device_restart: { a: { config: { password: reference('var.t') } } } } }],
+    [
+      'an action that refers to the gate',
+      {
+        action: {
+          device_restart: { a: { config: { a: reference('[var.t, data.apsaramqtt_token.g][0]') } } },
+        },
+      },
+    ],
+  ])('agrees with synth on %s', (label, body) => {
+    const configuration = { variable: { t: { sensitive: true } }, data: gate, ...body };
+    const files = { 'cdk.tf.json': JSON.stringify(configuration) };
+    const synth = ungatedTokens(blocksOf(configuration)).map(({ block }) => block.name);
+    expect(ungatedIn({ files }, label)).toEqual(synth);
+    expect(synth).toHaveLength(/waits|verdict|refers|another/.test(label) ? 0 : 1);
   });
 });

@@ -1,0 +1,448 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import {
+  App,
+  DataResource,
+  Fn,
+  type TerraformElement,
+  TerraformHclModule,
+  TerraformIterator,
+  TerraformOutput,
+  TerraformProvider,
+  TerraformStack,
+  TerraformVariable,
+} from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
+import ts from 'typescript';
+import {
+  ApsaramqttProvider,
+  DataApsaramqttToken,
+  EphemeralApsaramqttToken,
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenFleetGate,
+  MqttTokenGate,
+  MqttTokenRules,
+  ResourceMatcher,
+  TokenPolicy,
+} from '../../lib';
+import { Action } from './support/action';
+
+const ROOMS = resolve(__dirname, '../../lib/constructs');
+const LINES = readFileSync(__filename, 'utf8').split('\n');
+const LITERAL = 'a-token-in-plain-text-0001';
+const GATE = 'data.apsaramqtt_token.gate';
+const ROLLOUT = 'resource.terraform_data.rollout';
+const instanceId = MqttInstanceId.of('post-cn-emulator');
+const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
+
+let folder: string;
+let app: App;
+let stack: TerraformStack;
+const seen = new Set<string>();
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'problems-'));
+  app = new App({ outdir: folder });
+  stack = new TerraformStack(app, 'stack');
+  new ApsaramqttProvider(stack, 'apsaramqtt');
+  jest.replaceProperty(process, 'env', { ...process.env, DEVICE_TOKEN: LITERAL });
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  jest.restoreAllMocks();
+});
+
+/** The provider of alicloud, as far as settings are taken from it. */
+class Alicloud extends TerraformProvider {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      terraformResourceType: 'alicloud',
+      terraformProviderSource: 'aliyun/alicloud',
+      terraformGeneratorMetadata: { providerName: 'alicloud' },
+    });
+  }
+
+  protected override synthesizeAttributes() {
+    return { protocol: 'HTTP', source_ip: '10.0.0.1', account_id: '1' };
+  }
+}
+
+/** A program for each problem. */
+const PROGRAMS: Readonly<Record<string, () => void>> = {
+  'a provider that an override replaces': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    stack.addOverride('terraform.required_providers.apsaramqtt.source', 'example/other');
+  },
+  'a provider that an override removes': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    stack.addOverride('provider.apsaramqtt', undefined);
+  },
+  'a gate without a provider among aliases': () => {
+    const other = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(other, 'apsaramqtt', { alias: 'beijing' });
+    new MqttTokenGate(other, 'gate', { instanceId, token });
+  },
+  'an ephemeral token without a provider': () => {
+    const other = new TerraformStack(app, 'other');
+    new EphemeralApsaramqttToken(other, 'checked', { instanceId: 'i', tokenEnv: 'DEVICE_TOKEN' });
+  },
+  'an ephemeral token in HCL': () => {
+    process.env.SYNTH_HCL_OUTPUT = 'true';
+    const other = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(other, 'apsaramqtt');
+    new EphemeralApsaramqttToken(other, 'checked', { instanceId: 'i', tokenEnv: 'DEVICE_TOKEN' });
+  },
+  'what HCL cannot express': () => {
+    process.env.SYNTH_HCL_OUTPUT = 'true';
+    stack = new TerraformStack(app, 'other');
+    const region = new DataResource(stack, 'region').getStringAttribute('output');
+    new ApsaramqttProvider(stack, 'apsaramqtt', { region });
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+  },
+  'a literal token of a data source': () => {
+    new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: LITERAL });
+  },
+  'a literal part of a token': () => {
+    const store = new DataResource(stack, 'store').getStringAttribute('output');
+    const joined = MqttToken.fromResolvable(Fn.join('', ['the-first-half-of-a-token', store]));
+    new MqttTokenGate(stack, 'gate', { instanceId, token: joined });
+  },
+  'the literal token of a gate, in a resource': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new DataResource(stack, 'rollout', { input: { password: LITERAL } });
+  },
+  'a resource that uses a token without a gate': () => {
+    const variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
+    MqttToken.fromVariable(variable);
+    new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
+    MqttTokenRules.requireGates(app);
+  },
+  'an output that uses a token without a gate': () => {
+    const variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
+    MqttToken.fromVariable(variable);
+    new TerraformOutput(stack, 'password', { value: variable.stringValue, sensitive: true });
+    MqttTokenRules.requireGates(app);
+  },
+  'a gate that only warns': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token, onInvalid: TokenPolicy.WARN });
+    MqttTokenRules.forbidWarnings(app);
+  },
+  'a check block': () => {
+    const data = { apsaramqtt_token: { checked: { instance_id: 'i', token_env: 'DEVICE_TOKEN' } } };
+    stack.addOverride('check.checked', { data, assert: { condition: true, error_message: 'x' } });
+    MqttTokenRules.forbidWarnings(app);
+  },
+  'a token of another stack': () => {
+    const store = new DataResource(new TerraformStack(app, 'other'), 'store');
+    const output = store.getStringAttribute('output');
+    const foreign = MqttToken.fromResolvable(Fn.trimspace(output));
+    new MqttTokenGate(stack, 'gate', { instanceId, token: foreign });
+  },
+  'a token of another stack, read by a data source': () => {
+    const store = new DataResource(new TerraformStack(app, 'other'), 'store');
+    const output = store.getStringAttribute('output');
+    new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: Fn.trimspace(output) });
+  },
+  'a token that another stack uses': () => {
+    const variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+    const other = new TerraformStack(app, 'other');
+    new DataResource(other, 'rollout', { input: { password: variable.stringValue } });
+  },
+  'a fleet without tokens': () => {
+    new MqttTokenFleetGate(stack, 'fleet', { instanceId });
+  },
+  'two gates of one name': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    checkOf(new MqttTokenGate(stack, 'second', { instanceId, token })).overrideLogicalId('gate');
+  },
+  'a gate whose name Terraform does not take': () => {
+    checkOf(new MqttTokenGate(stack, 'gate', { instanceId, token })).overrideLogicalId('a gate');
+  },
+  'a gate that an override removes': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    stack.addOverride(GATE, undefined);
+  },
+  'a gate whose check is removed': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token }).node.tryRemoveChild('Default');
+  },
+  'a gate that refers to an iterator': () => {
+    const { value } = TerraformIterator.fromList(['A', 'B']);
+    new MqttTokenGate(stack, 'gate', { instanceId, token, expiresAt: value });
+  },
+  'a gate that an override changes': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    stack.addOverride(`${GATE}.count`, 0);
+  },
+  'a dependency on a gate that is removed': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new DataResource(stack, 'rollout').node.addDependency(gate);
+    stack.node.tryRemoveChild('gate');
+  },
+  'a dependency on a gate of another stack': () => {
+    const other = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(other, 'apsaramqtt');
+    const gate = new MqttTokenGate(other, 'gate', { instanceId, token });
+    new DataResource(stack, 'rollout').node.addDependency(gate);
+  },
+  'a dependency of what cannot wait': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new TerraformOutput(stack, 'verdict', { value: gate.verdict }).node.addDependency(gate);
+  },
+  'a dependency of a gate that an override removes': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.node.addDependency(new DataResource(stack, 'store'));
+    stack.addOverride(`${GATE}.depends_on`, null);
+  },
+  'a dependency on a construct that has no name in Terraform': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    const group = new Construct(stack, 'group');
+    Object.assign(new DataResource(stack, 'rollout'), { dependsOn: [group] });
+  },
+  'dependsOn with a gate of another stack': () => {
+    const other = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(other, 'apsaramqtt');
+    const gate = new MqttTokenGate(other, 'gate', { instanceId, token });
+    new DataResource(stack, 'rollout', { dependsOn: [gate] });
+  },
+  'a gate that is removed though something waits for it': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(new DataResource(stack, 'rollout'));
+    stack.node.tryRemoveChild('gate');
+  },
+  'a matcher that chooses nothing': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protectAll(stack, ResourceMatcher.types('alicloud_fcv3_function'));
+  },
+  'two data sources of one name': () => {
+    const source = { instanceId: 'i', tokenEnv: 'DEVICE_TOKEN' };
+    new DataApsaramqttToken(stack, 'check', source);
+    new DataApsaramqttToken(stack, 'second', source).overrideLogicalId('check');
+  },
+  'two versions of this package': () => {
+    const source = { instanceId: 'i', tokenEnv: 'DEVICE_TOKEN' };
+    const check = new DataApsaramqttToken(stack, 'check', source);
+    Object.assign(check, {
+      terraformGeneratorMetadata: { providerName: 'apsaramqtt', providerVersion: '0' },
+    });
+  },
+  'nothing that can wait, given to protect()': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(new TerraformOutput(stack, 'verdict', { value: gate.verdict }));
+  },
+  'an action that an override removes': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(new Action(stack, 'restart'));
+    stack.addOverride('action', undefined);
+  },
+  'an action that cannot wait': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(new Action(stack, 'restart'));
+  },
+  'an action whose trigger does not wait': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(new Action(stack, 'restart'));
+    new DataResource(stack, 'rollout');
+    const trigger = { events: ['after_create'], actions: ['action.device_restart.restart'] };
+    stack.addOverride(`${ROLLOUT}.lifecycle.action_trigger`, [trigger]);
+  },
+  'two protected resources of one name': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(new DataResource(stack, 'rollout'));
+    new DataResource(stack, 'second').overrideLogicalId('rollout');
+  },
+  'a protected resource that moves to nothing': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    const rollout = new DataResource(stack, 'rollout');
+    rollout.moveToId('terraform_data.elsewhere');
+    gate.protect(rollout);
+  },
+  'a protected resource that moves to one that does not wait': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new DataResource(stack, 'second').addMoveTarget('second');
+    const rollout = new DataResource(stack, 'rollout');
+    rollout.moveTo('second');
+    gate.protect(rollout);
+  },
+  'a protected resource that an override removes': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(new DataResource(stack, 'rollout'));
+    stack.addOverride(ROLLOUT, undefined);
+  },
+  'a protected resource whose name Terraform does not take': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(new DataResource(stack, '1-rollout'));
+  },
+  'a protected resource whose depends_on is overridden': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(new DataResource(stack, 'rollout'));
+    stack.addOverride(`${ROLLOUT}.depends_on`, null);
+  },
+  'a module that a name protects': () => {
+    const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { device: token } });
+    fleet.protectByName('device', new TerraformHclModule(stack, 'module', { source: 'a/b/c' }));
+  },
+  'a protected resource whose lifecycle is overridden': () => {
+    const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { device: token } });
+    fleet.protectByName('device', new DataResource(stack, 'rollout'));
+    stack.addOverride(`${ROLLOUT}.lifecycle`, null);
+  },
+  'a stack in what is protected': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(stack);
+    new DataResource(stack, 'rollout');
+    new TerraformStack(stack, 'nested');
+  },
+  'a variable that is shown': () => {
+    const variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
+    MqttToken.fromVariable(variable);
+    variable.addOverride('sensitive', false);
+  },
+  'gates that wait for each other': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    const other = new MqttTokenGate(stack, 'other', { instanceId, token });
+    gate.protect(other);
+    other.protect(gate);
+  },
+  'a gate that waits for itself': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(gate);
+  },
+  'an output that keeps a token': () => {
+    const variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+    new TerraformOutput(stack, 'password', { value: variable.stringValue, sensitive: true });
+  },
+  'a token that Terraform may not know at plan': () => {
+    const store = new DataResource(stack, 'store').getStringAttribute('output');
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromResolvable(store) });
+  },
+  'a token in plain text, with a reason': () => {
+    const plain = MqttToken.unsafePlainText('another-token-0002', 'in a test');
+    new MqttTokenGate(stack, 'gate', { instanceId, token: plain });
+  },
+  'a token that this process does not know': () => {
+    const unknown = MqttToken.fromEnvironment('UNSET_DEVICE_TOKEN');
+    new MqttTokenGate(stack, 'gate', { instanceId, token: unknown });
+  },
+  'settings of alicloud without a counterpart': () => {
+    const alicloud = new Alicloud(stack, 'alicloud');
+    ApsaramqttProvider.fromAlicloud(stack, 'second', alicloud, { alias: 'second' });
+  },
+  'a provider that terraform init does not find': () => {
+    const file = join(folder, 'cli.tfrc');
+    writeFileSync(file, 'provider_installation {\n  direct {\n    exclude = ["*/*/*"]\n  }\n}\n');
+    process.env.TF_CLI_CONFIG_FILE = file;
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+  },
+};
+
+describe('each problem names its construct, the file and line where the program made it, and the remedy', () => {
+  it.each(Object.entries(PROGRAMS))('of %s', (_, program) => {
+    program();
+    const found = problems();
+    expect(found).not.toEqual([]);
+    for (const { path, text } of found) {
+      const construct = app.node.findAll().find(({ node }) => node.path === path);
+      const id = path.split('/').at(-1);
+      const [, file = '', line, message = ''] =
+        /^(\S+?):(\d+):\d+: (.*)$/s.exec(text) ?? fail(`no place: ${text}`);
+      expect({ path, isThere: construct !== undefined || id === 'gate' }).toEqual({ path, isThere: true });
+      expect(basename(file)).toBe(basename(__filename));
+      const source = LINES[Number(line) - 1];
+      expect(source).toMatch(message.startsWith('protect()') ? 'gate.protect(' : `'${id}'`);
+      expect(message).toMatch(REMEDY);
+      expect(message).not.toContain(LITERAL);
+      const kind = KINDS.find(({ pattern }) => pattern.test(message));
+      expect({ message, kind }).toEqual({ message, kind: expect.anything() });
+      if (kind) seen.add(kind.text);
+    }
+  });
+
+  it('and no kind is left out', () => {
+    const missing = KINDS.map(({ text }) => text).filter((text) => !seen.has(text));
+    expect(missing).toEqual([]);
+  });
+});
+
+/** The texts of the problems in the code, longest first, and what they look like once they are filled in. */
+const KINDS = readdirSync(ROOMS)
+  .filter((name) => name.endsWith('.ts'))
+  .flatMap((name) => {
+    const source = ts.createSourceFile(
+      name,
+      readFileSync(join(ROOMS, name), 'utf8'),
+      ts.ScriptTarget.Latest,
+      true,
+    );
+    return textsOfProblems(source, name === 'broken-rule-problem.ts');
+  })
+  // Worded by what predicts terraform init, by the rule, and by protect() as well.
+  .concat(
+    'The provider_installation block in …',
+    'Take the data source out of the check block.',
+    'The gate … cannot protect …: they are in different stacks',
+  )
+  .map((text) => ({ text, pattern: new RegExp(text.split('…').map(escaped).join('.*'), 's') }))
+  .sort((one, other) => other.text.length - one.text.length);
+
+function textsOfProblems(source: ts.SourceFile, hasRemedies: boolean): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isCallExpression(node) &&
+      /^(problem|addWarning|addInfo|add|located)$/.test(node.expression.getText())
+    )
+      found.push(...textsOf(node.arguments.at(-1)));
+    if (ts.isPropertyAssignment(node) && node.name.getText() === 'message')
+      found.push(...textsOf(node.initializer));
+    if (hasRemedies && ts.isReturnStatement(node)) found.push(...textsOf(node.expression));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found.filter((text) => text.replace(/[^a-z]/gi, '').length > 5);
+}
+
+/** The texts that an expression can be, with … for what is filled in. */
+function textsOf(node: ts.Node | undefined): string[] {
+  if (node === undefined) return [];
+  if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (!ts.isTemplateExpression(node)) return [];
+  return [node.templateSpans.reduce((text, { literal }) => `${text}…${literal.text}`, node.head.text)];
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** What to do is an order. */
+const REMEDY =
+  /(^|[.:] )(If|Synthesize|Remove|Give|Use|Create|Set|Keep|Add|Install|Protect|Trigger|Move|Start|Name|Correct|Put|Change|Read|Take|QueryToken (is|does)|The plan then)\b/;
+
+/** What keeps the app from being synthesized, or is said besides. */
+function problems(): { path: string; text: string }[] {
+  try {
+    app.synth();
+  } catch (error) {
+    return (error as Error).message.split('\n').flatMap((line) => {
+      const [, path, text] = /^ {2}\[([^\]]+)\] (.*)$/.exec(line) ?? [];
+      return path && text ? { path, text } : [];
+    });
+  }
+  return app.node
+    .findAll()
+    .flatMap(({ node }) =>
+      node.metadata
+        .filter(({ type }) => type.startsWith('@cdktf/'))
+        .map(({ data }) => ({ path: node.path, text: String(data) })),
+    );
+}
+
+const checkOf = (gate: IConstruct) => gate.node.defaultChild as TerraformElement;
+
+function fail(message: string): never {
+  throw new Error(message);
+}
