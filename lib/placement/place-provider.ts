@@ -64,6 +64,7 @@ function replace(file: string, write: (temporary: string) => void): void {
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    // Nothing is there under the temporary name any more.
+    throw Object.assign(error as NodeJS.ErrnoException, { dest: file });
   }
 }

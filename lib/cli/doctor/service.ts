@@ -26,7 +26,8 @@ export async function diagnoseService({ instanceId, env, ...service }: Patient):
   const facts = settingsProblem(settings);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);
-    return [{ subject: 'endpoint', state: 'wrong', message, help }, credentials];
+    const note = facts.code === 'NoRegion' ? ' A region in a provider block is not read here.' : '';
+    return [{ subject: 'endpoint', state: 'wrong', message, help: `${help}${note}` }, credentials];
   }
   const reached = await diagnoseEndpoint(settings, env);
   const permission =
