@@ -14,7 +14,7 @@ export const packageSize: Measurement = {
         name: 'published package, packed',
         value: size / 1e6,
         unit: 'MB',
-        bound: { atMost: 3 },
+        bound: { atMost: 0.8 },
         raw: `${size} bytes, ${entryCount} files`,
       },
     ];

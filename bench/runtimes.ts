@@ -9,7 +9,6 @@ import type { ProviderPackage } from '../lib/placement/provider-package';
 import { runtimeName } from '../lib/placement/runtime';
 import { version } from '../package.json';
 import { buildProvider } from '../scripts/build-provider';
-import { zipFolder } from '../scripts/package-provider/zip-folder';
 import { Terraform } from '../test/support/terraform';
 import { EmulatorProcess } from './emulator-process';
 import type { Figure, Measurement } from './figure';
@@ -162,7 +161,7 @@ async function unlimitedProvider(folder: string): Promise<ProviderPackage> {
         }),
     },
   ]);
-  return { folder, archive: `${folder}.zip`, version };
+  return { folder, version };
 }
 
 /** As providers are released: without symbols. */
@@ -181,10 +180,9 @@ async function packageOf(
   version: string,
   write: (executable: string) => void,
 ): Promise<ProviderPackage> {
-  const provider = { folder, archive: `${folder}.zip`, version };
+  const provider = { folder, version };
   mkdirSync(folder);
   write(executableOf(provider));
-  await zipFolder(folder, provider.archive, false);
   return provider;
 }
 

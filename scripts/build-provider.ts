@@ -9,9 +9,8 @@ import { version } from '../package.json';
 import { bundleOptions } from './bundle-options';
 import { launcher } from './launcher';
 import { writeNotices } from './notices';
-import { zipFolder } from './package-provider/zip-folder';
 
-/** Bundles the provider into a folder and a zip beside it. `plugins` is for measurements, which lift limits. */
+/** Bundles the provider into a folder. `plugins` is for measurements, which lift limits. */
 export async function buildProvider(folder: string, plugins: Plugin[] = []): Promise<Metafile[]> {
   const executable = `${folder}/terraform-provider-apsaramqtt_v${version}`;
   const { providerSchema, metadata } = encodeSchemaAnswers(createProvider());
@@ -40,7 +39,6 @@ export async function buildProvider(folder: string, plugins: Plugin[] = []): Pro
   const bundles = [main, server, gate].map(({ metafile }) => metafile);
   copyFileSync('LICENSE', `${folder}/LICENSE`);
   writeNotices(`${folder}/THIRD-PARTY-NOTICES`, bundles);
-  zipFolder(folder, `${folder}.zip`, false);
   return bundles;
 }
 

@@ -42,7 +42,7 @@ export function lockProvider(
   others: readonly string[] = [],
 ): void {
   const before = existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : HEADER;
-  const hashes = [provider.archive, ...others].map(packageHash);
+  const hashes = [provider.folder, ...others].map(packageHash);
   const after = addresses.reduce(
     (text, address) => withEntry(text, address, entry(address, provider.version, hashes)),
     before,

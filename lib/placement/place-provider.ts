@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, linkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, linkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeFolder } from './make-folder';
 import { thisPlatform } from './platform';
 import { PROVIDER_ADDRESSES } from './provider-address';
 import { executableName, type ProviderPackage } from './provider-package';
+import { providerZip } from './provider-zip';
 
 /** The provider is a script: a plan made on a laptop can be applied by a build server of another kind. */
 export const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
@@ -18,7 +19,8 @@ export const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_
  * @throws the error of the file system where the folder cannot be written.
  */
 export function placeProvider(pluginsFolder: string, provider: ProviderPackage, executable?: string): void {
-  const { archive, version } = provider;
+  const { folder: files, version } = provider;
+  const archive = providerZip(files);
   for (const address of PROVIDER_ADDRESSES) {
     const folder = join(pluginsFolder, address);
     makeFolder(folder);
@@ -26,7 +28,7 @@ export function placeProvider(pluginsFolder: string, provider: ProviderPackage, 
     rmSync(join(folder, version), { recursive: true, force: true });
     const zip = (platform: string) => `terraform-provider-${basename(address)}_${version}_${platform}.zip`;
     const [first, ...others] = PLATFORMS;
-    replace(join(folder, zip(first)), (file) => copyFileSync(archive, file));
+    replace(join(folder, zip(first)), (file) => writeFileSync(file, archive));
     for (const other of others)
       replace(join(folder, zip(other)), (file) => linkZip(folder, zip(first), file));
     if (executable !== undefined)

@@ -5,8 +5,6 @@ import { dirname, join, resolve } from 'node:path';
 /** The provider as it was built, the same bytes on every platform. */
 export interface ProviderPackage {
   readonly folder: string;
-  /** The zip of the folder's files, as a registry has it. */
-  readonly archive: string;
   readonly version: string;
 }
 
@@ -35,7 +33,7 @@ export function bundledProvider(...given: string[]): ProviderPackage {
 function providerIn(folder: string): ProviderPackage | undefined {
   const files = existsSync(folder) ? readdirSync(folder) : [];
   const version = files.map((file) => EXECUTABLE.exec(file)?.[1]).find((found) => found !== undefined);
-  return version === undefined ? undefined : { folder, archive: `${folder}.zip`, version };
+  return version === undefined ? undefined : { folder, version };
 }
 
 /** Where the package is: around this file or, where a bundler has put it elsewhere, where the program would find it. */

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrivateKey } from 'openpgp';
 import { packageHash } from '../../lib/placement/package-hash';
+import { providerZip } from '../../lib/placement/provider-zip';
 import { PROTOCOL_VERSION } from '../../lib/plugin/launch';
 import { detachedSignature } from './signature';
 import { zipFolder } from './zip-folder';
@@ -38,7 +39,8 @@ export async function writeRelease(
   const archives: Archive[] = [];
   for (const { platform, folder: files, compress = false } of packages) {
     const file = join(folder, name(`${platform}.zip`));
-    zipFolder(files, file, compress);
+    if (compress) zipFolder(files, file);
+    else writeFileSync(file, providerZip(files));
     archives.push({ platform, file, hashes: [packageHash(files), `zh:${sha256(file)}`] });
   }
   const manifest = { version: 1, metadata: { protocol_versions: [`${PROTOCOL_VERSION}.0`] } };

@@ -44,7 +44,7 @@ describe('lockProvider', () => {
   }
 
   function lock(addresses: readonly string[]): string {
-    lockProvider(lockFile, { folder: packageFolder, archive: packageFolder, version: '2.0.0' }, addresses);
+    lockProvider(lockFile, { folder: packageFolder, version: '2.0.0' }, addresses);
     return readFileSync(lockFile, 'utf8');
   }
 

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { predictStart } from '../../lib/placement/predict-start';
-import { zipFolder } from '../../scripts/package-provider/zip-folder';
 import { installed } from '../support/installed';
 import { CAN_COMPILE, standalonePackage } from '../support/standalone';
 import { PROVIDER, User } from './support/user';
@@ -96,9 +95,8 @@ describe.each(['terraform', 'tofu'] as const)('%s', (planner) => {
     async () => {
       const scratch = mkdtempSync(join(tmpdir(), 'standalone-'));
       const { folder } = standalonePackage(scratch);
-      const archive = join(scratch, 'package.zip');
-      zipFolder(folder, archive, false);
-      user.place(user.plugins, { ...PROVIDER, folder, archive }).setEnv(programs(user));
+      user.place().setEnv(programs(user));
+      cpSync(folder, user.packageIn(user.plugins), { recursive: true });
       await expectPrediction(undefined);
       rmSync(scratch, { recursive: true });
     },

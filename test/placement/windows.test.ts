@@ -58,7 +58,7 @@ describe('on Windows', () => {
     const lockFile = join(folder, '.terraform.lock.hcl');
     lockProvider(lockFile, provider, PROVIDER_ADDRESSES, [placed]);
     const hashes = [...readFileSync(lockFile, 'utf8').matchAll(/"(h1:.+)"/g)].map(([, hash]) => hash);
-    const both = [packageHash(provider.archive), packageHash(placed)];
+    const both = [packageHash(provider.folder), packageHash(placed)];
     expect(hashes).toEqual([...both, ...both]);
   });
 

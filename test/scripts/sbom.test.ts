@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
+import { providerZip } from '../../lib/placement/provider-zip';
 import manifest from '../../package.json';
 import lock from '../../package-lock.json';
 import { unzip } from '../support/zip';
@@ -56,7 +57,7 @@ describe('the notices of third parties', () => {
   });
 
   it('are in the zip of the provider, about what that holds, beside the licence', () => {
-    const files = unzip(readFileSync('bundle/provider.zip'));
+    const files = unzip(providerZip('bundle/provider'));
     expect(files.get('LICENSE')).toEqual(readFileSync('LICENSE'));
     const own = noticesIn(files.get('THIRD-PARTY-NOTICES')!.toString());
     expect(own).toEqual(expect.arrayContaining([expect.stringMatching(/^pbf /)]));
