@@ -1,10 +1,12 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { Emulator } from '../../lib/emulator/emulator';
 import type { TokenService } from '../../lib/gate/token-service';
 import * as errors from '../../lib/onsmqtt/errors';
 import { resolveSettings } from '../../lib/onsmqtt/settings';
 import { createTokenService } from '../../lib/onsmqtt/token-service';
-import { CredentialServer, temporaryCredentials } from '../support/credential-server';
+import { type CannedAnswer, CredentialServer, temporaryCredentials } from '../support/credential-server';
 
 const never = new AbortController().signal;
 let emulator: Emulator;
@@ -168,5 +170,69 @@ describe("a machine's clock", () => {
       retry: 'at-once',
     });
     expect(await ask(token, emulator.instanceId, asked)).toMatchObject({ tokenStatus: true });
+  });
+});
+
+describe('an answer', () => {
+  let answer: () => CannedAnswer;
+  let server: CredentialServer;
+  beforeEach(async () => {
+    server = await CredentialServer.start(() => answer());
+  });
+  afterEach(() => server.close());
+
+  const valid = (RequestId: string) => ({ body: { RequestId, TokenStatus: true } });
+  const asked = () => service({ endpoint: server.url });
+
+  it("is asked for in one request, and its time is the service's", async () => {
+    answer = () => ({ ...valid('A-1'), headers: { date: 'Tue, 24 Nov 2026 12:00:00 GMT' } });
+    expect(await ask('token', 'post-cn-1', asked())).toEqual({
+      tokenStatus: true,
+      requestId: 'A-1',
+      serviceTime: new Date('2026-11-24T12:00:00Z'),
+    });
+    expect(server.requests).toEqual(['POST /?InstanceId=post-cn-1&Token=token']);
+  });
+
+  it('with the id of an earlier one is not believed', async () => {
+    const twice = asked();
+    answer = () => valid('A-1');
+    await ask('one', 'post-cn-1', twice);
+    expect(await failure(ask('two', 'post-cn-1', twice))).toMatchObject({
+      code: 'RepeatedAnswer',
+      retry: 'at-once',
+      mayHaveBeenBilled: true,
+    });
+  });
+
+  it('with the id of an earlier refusal is not believed', async () => {
+    const twice = asked();
+    answer = () => ({ status: 400, body: { Code: 'QueryTokenOverFlow', RequestId: 'A-1' } });
+    expect(await failure(ask('one', 'post-cn-1', twice))).toMatchObject({ code: 'QueryTokenOverFlow' });
+    expect(await failure(ask('one', 'post-cn-1', twice))).toMatchObject({ code: 'RepeatedAnswer' });
+    answer = () => valid('A-1');
+    expect(await failure(ask('one', 'post-cn-1', twice))).toMatchObject({ code: 'RepeatedAnswer' });
+    answer = () => valid('A-2');
+    expect(await ask('one', 'post-cn-1', twice)).toMatchObject({ tokenStatus: true });
+  });
+
+  it('that two questions get at the same time is that of neither', async () => {
+    const waiting: ServerResponse[] = [];
+    const both = createServer((_, response) => {
+      if (waiting.push(response) < 2) return;
+      for (const each of waiting) each.end(JSON.stringify(valid('A-1').body));
+    });
+    await new Promise<void>((resolve) => both.listen(0, '127.0.0.1', resolve));
+    const shared = service({ endpoint: `http://127.0.0.1:${(both.address() as AddressInfo).port}` });
+    const asking = ['one', 'two'].map((token) => ask(token, 'post-cn-1', shared));
+    const outcomes = await Promise.allSettled(asking);
+    both.closeAllConnections();
+    both.close();
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('of a cache is not believed', async () => {
+    answer = () => ({ ...valid('A-1'), headers: { age: '0' } });
+    expect(await failure(ask('one', 'post-cn-1', asked()))).toMatchObject({ code: 'RepeatedAnswer' });
   });
 });

@@ -6,6 +6,8 @@ describe('a text that should be a name', () => {
     ['LzMT+XLFl5uWLDcx9a==', true],
     ['R|LzMTXLFluWLDcxa', true],
     ['LzMTXLFl5uWLDcxa', true],
+    ['LzMTXLFl5uWLDcx', false],
+    ['LzMTXLFl=uWLDcxa', true],
     ['DEVICE_1_TOKEN_OF_THE_PLANT', false],
     ['device_1_token_of_the_plant', false],
     ['DeviceTokenOfThePlant', false],

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readTextFile } from '../../../lib/onsmqtt/credentials/read-text-file';
+import { CredentialsUnavailableError } from '../../../lib/onsmqtt/credentials/source';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'text-'));
+  file = join(folder, 'file');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('a file with text', () => {
+  it('is read as UTF-8, without the byte order mark that it begins with', () => {
+    writeFileSync(file, '\uFEFFé\uFEFF\n');
+    expect(readTextFile(file)).toBe('é\uFEFF\n');
+  });
+
+  it('may be 1 MB, and no larger', () => {
+    writeFileSync(file, Buffer.alloc(1024 * 1024, 'x'));
+    expect(readTextFile(file)).toHaveLength(1024 * 1024);
+    writeFileSync(file, Buffer.alloc(1024 * 1024 + 1, 'x'));
+    expect(() => readTextFile(file)).toThrow(
+      new CredentialsUnavailableError(`File ${file} is larger than 1 MB.`),
+    );
+  });
+
+  it('has to be there, and to be a file', () => {
+    expect(() => readTextFile(file)).toThrow(`File ${file} does not exist.`);
+    expect(() => readTextFile(folder)).toThrow(`${folder} is not a regular file.`);
+    writeFileSync(file, '');
+    expect(() => readTextFile(join(file, 'below'))).toThrow(
+      `Failed to read file ${join(file, 'below')} (ENOTDIR).`,
+    );
+  });
+});
