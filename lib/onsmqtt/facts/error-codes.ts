@@ -289,7 +289,10 @@ const GATEWAY: ErrorCodeGroup = {
       httpStatus: 403,
       kind: 'permission',
       meaning: 'the caller is not permitted to query tokens of this instance',
-      remedies: [GRANT, 'Grant them to the user or role whose credentials are used.'],
+      remedies: [
+        GRANT,
+        'A session of a role has the permissions of the role, not those of the user who assumed it.',
+      ],
       at: INSTANCE_ID,
     },
     {
