@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { type Dirent, existsSync, readdirSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Problem } from '../gate/problem';
@@ -77,9 +77,12 @@ export function placesToCheck(
   return { paths: places, found, unreadable, notes: [] };
 }
 
+/** Files that a configuration may be made of, or read. */
+const READ_FILE = /\.(tf|tofu|tfvars|json|ya?ml|csv|tftpl|tpl|tmpl)$/;
+
 /**
- * Those of the places that have changed since a revision of Git, untracked files included. A changed configuration file that is in none of
- * them may be a module of any, so then all are kept. Returns what keeps Git from telling.
+ * Those of the places that have changed since a revision of Git, untracked files included. Any of them may read a changed file that is in
+ * none of them, and one that names a path out of its folder may read the files of the others. Returns what keeps Git from telling.
  */
 export function changedPlaces(places: PlacesToCheck, revision: string): PlacesToCheck | Problem {
   let changed: string[];
@@ -102,17 +105,44 @@ export function changedPlaces(places: PlacesToCheck, revision: string): PlacesTo
         };
   }
   const folderOf = (path: string) => resolve(isFolder(path) || !existsSync(path) ? path : dirname(path));
-  const isIn = (file: string, place: string) =>
-    file === resolve(place) || file.startsWith(folderOf(place) + sep);
-  const isShared = (file: string) =>
-    /\.(tf|tofu|tfvars|json)$/.test(file) && !places.paths.some((place) => isIn(file, place));
-  const paths = changed.some(isShared)
-    ? places.paths
-    : places.paths.filter((place) => changed.some((file) => isIn(file, place)));
+  const byFolder = new Map<string, string[]>();
+  for (const place of places.paths) {
+    const folder = folderOf(place);
+    const inFolder = byFolder.get(folder);
+    if (inFolder === undefined) byFolder.set(folder, [place]);
+    else inFolder.push(place);
+  }
+  const kept = new Set<string>();
+  /** Keeps the places that a path is in; false where it is in none. */
+  const keepAround = (path: string) => {
+    let isIn = false;
+    for (let folder = path, above = ''; folder !== above; above = folder, folder = dirname(folder)) {
+      const around = byFolder.get(folder) ?? [];
+      isIn ||= around.length > 0;
+      for (const place of around) kept.add(place);
+    }
+    return isIn;
+  };
+  const outside = changed.filter((path) => !keepAround(path));
+  if (changed.some((path) => READ_FILE.test(path)))
+    for (const place of places.paths) if (leadsOut(place)) keepAround(folderOf(place));
+  const isShared = outside.some((path) => READ_FILE.test(path));
+  const paths = isShared ? places.paths : places.paths.filter((place) => kept.has(place));
   const skipped = places.paths.length - paths.length;
   if (skipped === 0) return places;
   const note = `Skipped ${skipped} of ${places.paths.length} places without changes since ${revision}.`;
   return { ...places, paths, notes: [...places.notes, note] };
+}
+
+/** Whether the configuration of a place names a path that leads out of its folder, or is a link. */
+function leadsOut(place: string): boolean {
+  if (!existsSync(place)) return false;
+  const folder = isFolder(place) ? place : dirname(place);
+  return readdirSync(folder, { withFileTypes: true }).some((entry) => {
+    if (!CONFIGURATION_FILE.test(entry.name) && !entry.name.endsWith('.json')) return false;
+    if (entry.isSymbolicLink()) return true;
+    return entry.isFile() && readFileSync(join(folder, entry.name)).includes('../');
+  });
 }
 
 function git(...args: readonly string[]): string {

@@ -201,6 +201,17 @@ describe('apsaramqtt check in a team', () => {
     expect(names((await check(args, env)).stdout)).toEqual(['data.apsaramqtt_token.b']);
     commandLine.write('modules/x/main.tf', '');
     expect(names((await check(args, env)).stdout)).toHaveLength(2);
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'second');
+    commandLine.write('a/call.tf', 'module "x" {\n  source = "../modules/x"\n}\n');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'third');
+    commandLine.write('modules/x/main.tf', gate('x', '', 'A'));
+    const everywhere = ['.', ...args.slice(2)];
+    expect(names((await check(everywhere, env)).stdout).sort()).toEqual([
+      'data.apsaramqtt_token.a',
+      'module.x.data.apsaramqtt_token.x',
+    ]);
     const { status, stderr } = await check(['a', '--changed-since', 'no-such-revision', '--offline']);
     expect(stderr).toContain('Git could not list what has changed since no-such-revision');
     expect(status).toBe(2);
