@@ -52,11 +52,12 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
 
 function expand(value: Value, place: Expression): readonly Value[] | Unknown {
   if (isNull(value)) throw new Fault('The argument before "..." must not be null.', place);
-  if (value.data instanceof Unknown) return value.data;
   const { kind } = value.type;
+  if (value.data instanceof Unknown && kind === 'any') return value.data;
   if (kind !== 'list' && kind !== 'tuple' && kind !== 'set') {
     throw new Fault(`The argument before "..." is a list or a set, and not a ${kind}.`, place);
   }
+  if (value.data instanceof Unknown) return value.data;
   return elementsOf(value).map((element) => withMarks(element, value.marks));
 }
 

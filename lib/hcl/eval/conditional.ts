@@ -1,7 +1,7 @@
 import type { Conditional, Expression } from '../syntax/ast';
 import { convert } from '../values/convert';
 import { type Marks, type Type, Unknown, type Value } from '../values/model';
-import { ANY, BOOL, typeText } from '../values/type';
+import { ANY, BOOL, NUMBER, STRING, typeText } from '../values/type';
 import { unify } from '../values/unify';
 import { isNull, NO_MARKS, nullValue, unionOfMarks, unknownValue, withMarks } from '../values/value';
 import { at, type ExpressionEvaluator, Fault } from './expression-evaluator';
@@ -11,11 +11,12 @@ export function evaluateConditional(evaluator: ExpressionEvaluator, expression: 
   const condition = evaluateCondition(evaluator, expression.condition);
   const whenTrue = attempt(evaluator, expression.whenTrue);
   const whenFalse = attempt(evaluator, expression.whenFalse);
-  const type = commonType(whenTrue, whenFalse);
+  const types = [typeOf(whenTrue, expression.whenTrue), typeOf(whenFalse, expression.whenFalse)] as const;
+  const type = commonType(whenTrue, whenFalse, types);
   const marks = unionOfMarks([condition.marks, marksOf(whenTrue), marksOf(whenFalse)]);
   if (type === undefined) {
-    const types = [whenTrue, whenFalse].map((arm) => typeText((arm as Value).type)).join(' and ');
-    throw new Fault(`The two results of a conditional must be of one type, and not ${types}.`, expression);
+    const both = types.map(typeText).join(' and ');
+    throw new Fault(`The two results of a conditional must be of one type, and not ${both}.`, expression);
   }
   if (condition.data instanceof Unknown) {
     const { reason, detail } = condition.data;
@@ -52,11 +53,37 @@ function attempt(evaluator: ExpressionEvaluator, arm: Expression): Value | Fault
   }
 }
 
-function commonType(left: Value | Fault, right: Value | Fault): Type | undefined {
-  if (left instanceof Fault || right instanceof Fault) return ANY;
-  if (left.type.kind === 'any' && isNull(left)) return right.type;
-  if (right.type.kind === 'any' && isNull(right)) return left.type;
-  return unify([left.type, right.type]);
+function commonType(
+  left: Value | Fault,
+  right: Value | Fault,
+  types: readonly [Type, Type],
+): Type | undefined {
+  if (isUntypedNull(left)) return types[1];
+  if (isUntypedNull(right)) return types[0];
+  return types.some(({ kind }) => kind === 'any') && (left instanceof Fault || right instanceof Fault)
+    ? ANY
+    : unify(types);
+}
+
+function isUntypedNull(arm: Value | Fault): boolean {
+  return !(arm instanceof Fault) && arm.type.kind === 'any' && isNull(arm);
+}
+
+/** The type of an arm. A faulty one has the type that its operator or template always makes. */
+function typeOf(arm: Value | Fault, expression: Expression): Type {
+  if (!(arm instanceof Fault)) return arm.type;
+  switch (expression.kind) {
+    case 'parentheses':
+      return typeOf(arm, expression.inner);
+    case 'template':
+      return expression.unwraps ? ANY : STRING;
+    case 'unary':
+      return expression.operator === '!' ? BOOL : NUMBER;
+    case 'binary':
+      return ['+', '-', '*', '/', '%'].includes(expression.operator) ? NUMBER : BOOL;
+    default:
+      return ANY;
+  }
 }
 
 function nullOf(value: Value, type: Type): Value {
