@@ -3,7 +3,7 @@
  * 13 ms of 110. Bun's are compiled already.
  *
  * The provider makes them itself, in a folder that `apsaramqtt install` and synth make for them. They are code, so they are used
- * only where nobody but the user could have written them. V8 refuses what another version of it has made, and dies of what is
+ * only where no other user could have written them. V8 refuses what another version of it has made, and dies of what is
  * damaged, hence the digest.
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
