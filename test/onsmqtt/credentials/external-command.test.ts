@@ -182,6 +182,15 @@ describe('a command', () => {
     expect(() => readFileSync(file)).toThrow('ENOENT');
   });
 
+  it('that has ended, and its output with it, is not waited for', async () => {
+    const { setTimeout: later } = globalThis;
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'Date'] });
+    const commandLine = printing(JSON.stringify(KEYS));
+    // The clock of the run stands still: whatever waits for it waits for ever.
+    const waiting = new Promise((resolve) => later(resolve, 3_000, 'waited'));
+    expect(await Promise.race([run(commandLine), waiting])).toMatchObject({ accessKeyId: 'id' });
+  });
+
   it('that leaves a process behind with its output is not waited for', async () => {
     const source = `
       require('node:child_process').spawn('sleep', ['300'], { stdio: 'inherit', detached: true }).unref();
