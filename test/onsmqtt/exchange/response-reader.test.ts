@@ -121,6 +121,7 @@ describe('a connection', () => {
 describe('what two readers could take for two things', () => {
   it.each([
     ['another protocol', 'SSH-2.0-OpenSSH\r\n'],
+    ['something before it', 'xHTTP/1.1 200 OK\r\n\r\n'],
     ['the beginning of another protocol', 'HTTQ'],
     ['HTTP/2', 'HTTP/2 200\r\n\r\n'],
     ['HTTP/1.2', 'HTTP/1.2 200 OK\r\n\r\n'],
