@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { ApiRequest } from '../../../lib/emulator/api-request';
 import { secrets } from '../../../lib/gate/secrets/secrets';
 import { ecsRole } from '../../../lib/onsmqtt/credentials/ecs-role';
@@ -6,11 +8,12 @@ import { type CannedAnswer, CredentialServer, temporaryCredentials } from '../..
 const never = new AbortController().signal;
 const ROLES = '/latest/meta-data/ram/security-credentials/';
 
-let server: CredentialServer;
+let server: CredentialServer | undefined;
 const sessions: (string | undefined)[] = [];
-afterEach(() => {
+afterEach(async () => {
   sessions.length = 0;
-  return server.close();
+  await server?.close();
+  server = undefined;
 });
 
 async function metadata(answer: (request: ApiRequest) => CannedAnswer): Promise<NodeJS.ProcessEnv> {
@@ -35,14 +38,14 @@ describe('the role of an ECS instance', () => {
     expect(credentials).toMatchObject({ source: 'the ECS instance', accessKeyId: 'STS.key' });
     expect(seconds).toBe('21600');
     expect(sessions).toEqual([undefined, 'the-session-token', 'the-session-token']);
-    expect(server.requests).toEqual(['PUT /latest/api/token', `GET ${ROLES}`, `GET ${ROLES}ci`]);
+    expect(server?.requests).toEqual(['PUT /latest/api/token', `GET ${ROLES}`, `GET ${ROLES}ci`]);
     expect(secrets.isIn('the-session-token')).toBe(true);
   });
 
   it('is asked for by a name that is one part of a path', async () => {
     const env = await metadata(({ method }) => (method === 'PUT' ? { body: 'session' } : KEYS));
     await ecsRole('../a b', env).read(never);
-    expect(server.requests[1]).toBe(`GET ${ROLES}..%2Fa%20b`);
+    expect(server?.requests[1]).toBe(`GET ${ROLES}..%2Fa%20b`);
   });
 
   it('is read once more without the session where a read in it fails, unless that is forbidden', async () => {
@@ -64,7 +67,7 @@ describe('the role of an ECS instance', () => {
     await expect(ecsRole('ci', env).read(never)).rejects.toThrow(
       'The metadata service answered with HTTP 404.',
     );
-    expect(server.requests).toHaveLength(2);
+    expect(server?.requests).toHaveLength(2);
   });
 
   it('is none where the instance has no role', async () => {
@@ -78,7 +81,7 @@ describe('the role of an ECS instance', () => {
     await expect(ecsRole('ci', off).read(never)).rejects.toThrow(
       'ALIBABA_CLOUD_ECS_METADATA_DISABLED is set.',
     );
-    expect(server.requests).toEqual([]);
+    expect(server?.requests).toEqual([]);
   });
 
   it('is read again on the connection that is there', async () => {
@@ -86,7 +89,25 @@ describe('the role of an ECS instance', () => {
     const source = ecsRole('ci', env);
     await source.read(never);
     await source.read(never);
-    expect(server.connections).toBe(1);
+    expect(server?.connections).toBe(1);
+  });
+
+  it('is read without a session where the service does not answer to open one, unless that is forbidden', async () => {
+    const asked: string[] = [];
+    const silent = createServer((request, response) => {
+      asked.push(request.method!);
+      if (request.method !== 'PUT') response.end(JSON.stringify(temporaryCredentials()));
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const env = {
+      APSARAMQTT_ECS_METADATA_ENDPOINT: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    };
+    expect(await ecsRole('ci', env).read(never)).toMatchObject({ accessKeyId: 'STS.key' });
+    const strict = ecsRole('ci', { ...env, ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' }).read(never);
+    await expect(strict).rejects.toThrow('The metadata service did not answer within 1 second.');
+    silent.closeAllConnections();
+    silent.close();
+    expect(asked).toEqual(['PUT', 'GET', 'PUT']);
   });
 
   it('is interrupted, and not absent, where the run is stopped', async () => {
