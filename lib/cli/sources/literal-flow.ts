@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHOOSING, partsOfResult, READING } from '../../gate/configuration/literal-functions';
 import { isPlaceholder } from '../../gate/configuration/token-shape';
@@ -47,12 +47,29 @@ export function variablesInFiles(
   return values;
 }
 
+/** Those of a folder, and of folders in it that hold no configuration of their own, such as `env/prod.tfvars`. */
 function variableFilesIn(folder: string): string[] {
+  const entries = entriesIn(folder);
+  const nested = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    .flatMap(({ name }) => {
+      const within = entriesIn(join(folder, name));
+      return within.some((entry) => /\.(tf|tofu)(\.json)?$/.test(entry.name))
+        ? []
+        : variableFilesAmong(join(folder, name), within);
+    });
+  return [...variableFilesAmong(folder, entries), ...nested];
+}
+
+function variableFilesAmong(folder: string, entries: readonly Dirent[]): string[] {
+  return entries
+    .filter((entry) => !entry.isDirectory() && /\.tfvars(\.json)?$/.test(entry.name))
+    .map(({ name }) => join(folder, name));
+}
+
+function entriesIn(folder: string): Dirent[] {
   try {
-    const names = readdirSync(folder, { withFileTypes: true });
-    return names
-      .filter((entry) => !entry.isDirectory() && /\.tfvars(\.json)?$/.test(entry.name))
-      .map(({ name }) => join(folder, name));
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }

@@ -132,6 +132,10 @@ const LITERAL: Table = {
     'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
     'prod.tfvars': (t) => `region = "cn-hangzhou"\npress_1_token = "${t}"\n`,
   },
+  'a file of variables in a folder of its own': {
+    'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
+    'env/prod.tfvars': (t) => `press_1_token = "${t}"\n`,
+  },
   'terraform.tfvars.json': {
     'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
     'terraform.tfvars.json': (t) => JSON.stringify({ press_1_token: t }),
