@@ -1,4 +1,4 @@
-import { CREDENTIAL_VARIABLES } from '../onsmqtt/facts/credential-variables';
+import { CREDENTIAL_VARIABLES } from './credential-variables';
 import type { ProblemFacts } from './problem';
 import { looksLikeToken } from './secrets/likely-token';
 import { secrets } from './secrets/secrets';
@@ -127,7 +127,7 @@ function variableNameProblem(name: string): ProblemFacts | undefined {
     };
   }
   // To ask about one would send it in a query string.
-  if (CREDENTIAL_VARIABLES.patterns.some((pattern) => pattern.test(name))) {
+  if (CREDENTIAL_VARIABLES.some((pattern) => pattern.test(name))) {
     return {
       code: 'CredentialVariable',
       message: `Environment variable ${name} holds a credential, not an MQTT token.`,

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as alicloudProvider from '../../lib/onsmqtt/facts/alicloud-provider';
 import * as credentialServices from '../../lib/onsmqtt/facts/credential-services';
-import * as credentialVariables from '../../lib/onsmqtt/facts/credential-variables';
 import * as credentials from '../../lib/onsmqtt/facts/credentials';
 import * as endpoints from '../../lib/onsmqtt/facts/endpoints';
 import * as errorCodes from '../../lib/onsmqtt/facts/error-codes';
@@ -29,7 +28,6 @@ describe('the facts about the cloud', () => {
   const modules = {
     alicloudProvider,
     credentialServices,
-    credentialVariables,
     credentials,
     endpoints,
     errorCodes,
@@ -104,6 +102,8 @@ describe('the facts about the cloud', () => {
   it.each(REPEATED)('stand once in lib: %s', (_, pattern) => {
     const files = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !/^onsmqtt.facts|^constructs.generated/.test(file))
+      // A rule of the gate, which imports nothing of ours: wider than the names that the chain reads.
+      .filter((file) => !/^gate.credential-variables/.test(file))
       .filter((file) => pattern.test(withoutComments(readFileSync(join(LIB, file), 'utf8'))));
     expect(files).toEqual([]);
   });
