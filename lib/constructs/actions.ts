@@ -5,7 +5,7 @@ import { templateParts } from '../gate/configuration/expression';
 import { ReferenceGraph } from '../gate/configuration/reference-graph';
 import { expressionOf } from '../gate/configuration/token-argument';
 import { inSameStack, isResource } from './element-kinds';
-import { addressOf, kindOf } from './stack-synthesis';
+import { addressOf, kindOf } from './synth/stack-synthesis';
 import { resolved } from './synthesized';
 
 /**

@@ -15,7 +15,7 @@ import { AlicloudSettings, LeftOutNotice } from './alicloud-settings';
 import { addWarning } from './annotations';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
 import { spelled } from './spelling';
-import { checkStackOf } from './stack-wide';
+import { checkStackOf } from './synth/stack-wide';
 
 /**
  * The Terraform provider that calls QueryToken.

@@ -10,8 +10,8 @@ import type { Construct, IConstruct } from 'constructs';
 import { inSameStack } from './element-kinds';
 import { providersIn } from './providers-in';
 import { located } from './source-location';
-import { kindOf, refusal } from './stack-synthesis';
-import { checkStackOf } from './stack-wide';
+import { kindOf, refusal } from './synth/stack-synthesis';
+import { checkStackOf } from './synth/stack-wide';
 import type { TokenPolicy } from './token-policy';
 
 const TYPE = 'apsaramqtt_token';

@@ -6,11 +6,11 @@ import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argume
 import { ungatedTokens } from '../gate/configuration/ungated-tokens';
 import { invokeAspects } from './aspects';
 import { inSameStack } from './element-kinds';
-import { knownVariables } from './known-variables';
 import { wholeOf } from './protection';
 import { spelled, spelledArgument } from './spelling';
-import type { SynthesizedStack } from './stack-synthesis';
-import { checkStackOf } from './stack-wide';
+import { knownVariables } from './synth/known-variables';
+import type { SynthesizedStack } from './synth/stack-synthesis';
+import { checkStackOf } from './synth/stack-wide';
 
 /** A gate that a stack is expected to have. Set exactly one of `tokenEnv`, `tokenFile` and `token`. */
 export interface ExpectedGate {

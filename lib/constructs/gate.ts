@@ -2,17 +2,17 @@ import { Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { addWarning } from './annotations';
 import { inSameStack, type Waiting } from './element-kinds';
-import { problemsWithBlocks } from './gate-blocks';
 import { elementsOf, type GivenCheck, isInTree, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
 import { dependencyText, Protection, resourcesThat, waitingFor } from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
 import { callSite, type SourceLocation } from './source-location';
 import { spelled } from './spelling';
-import { addressOf, refusal, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
-import { checkStackOf } from './stack-wide';
-import { isFaithfulName, uniqueName } from './terraform-name';
-import { pathsIn } from './token-paths';
+import { problemsWithBlocks } from './synth/gate-blocks';
+import { addressOf, refusal, type SynthesisProblem, type SynthesizedStack } from './synth/stack-synthesis';
+import { checkStackOf } from './synth/stack-wide';
+import { isFaithfulName, uniqueName } from './synth/terraform-name';
+import { pathsIn } from './synth/token-paths';
 
 /**
  * A check, and the constructs that wait for it.

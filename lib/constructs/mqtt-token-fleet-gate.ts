@@ -12,7 +12,7 @@ import type { MqttToken } from './mqtt-token';
 import { MqttTokenFleetMember } from './mqtt-token-fleet-member';
 import { callSite } from './source-location';
 import { spelled } from './spelling';
-import { addressOf } from './stack-synthesis';
+import { addressOf } from './synth/stack-synthesis';
 import type { TokenPolicy } from './token-policy';
 
 /** The properties of a gate for many tokens. */

@@ -4,11 +4,11 @@ import type { BrokenRule } from '../gate/configuration/broken-rule';
 import { ungatedTokens } from '../gate/configuration/ungated-tokens';
 import { warnOnlyGates } from '../gate/configuration/warn-only-gates';
 import { invokeAspects } from './aspects';
-import { problemOf } from './broken-rule-problem';
-import { knownVariables } from './known-variables';
 import { sharedMap } from './shared-map';
 import { spelledArgument } from './spelling';
-import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+import { problemOf } from './synth/broken-rule-problem';
+import { knownVariables } from './synth/known-variables';
+import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './synth/stack-synthesis';
 
 type Rule = (synthesized: SynthesizedStack) => BrokenRule[];
 

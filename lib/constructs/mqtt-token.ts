@@ -5,9 +5,9 @@ import { DEFERRED_TOKEN, LITERAL_TOKEN } from '../gate/rules';
 import { tokenTextProblem } from '../gate/token-text';
 import { addInfo, addWarning } from './annotations';
 import type { DataApsaramqttTokenConfig } from './generated/data-apsaramqtt-token';
-import { rememberVariable } from './known-variables';
 import { safeSources, spelled } from './spelling';
-import { checkStackOf } from './stack-wide';
+import { rememberVariable } from './synth/known-variables';
+import { checkStackOf } from './synth/stack-wide';
 
 type TokenArguments = Pick<DataApsaramqttTokenConfig, 'token' | 'tokenEnv' | 'tokenFile'>;
 

@@ -8,7 +8,7 @@ import { elementsOf, isGate, type MarkedGate } from './marked-gate';
 import type { IResourceMatcher } from './resource-matcher';
 import type { SourceLocation } from './source-location';
 import { spelled } from './spelling';
-import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+import { addressOf, type SynthesisProblem, type SynthesizedStack } from './synth/stack-synthesis';
 import { resolved } from './synthesized';
 
 /** Chooses what has to wait among the constructs of a scope. */

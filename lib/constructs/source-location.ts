@@ -17,7 +17,7 @@ export interface SourceLocation {
 type CallSite = () => SourceLocation | undefined;
 
 const FRAME = /(?:\(|^\s*at (?:async )?)((?:file:\/\/)?[^()]+?):(\d+):(\d+)\)?$/;
-const OWN = __dirname.replaceAll('\\', '/');
+const OWN = `${__dirname.replaceAll('\\', '/')}/`;
 const ROOTS = new Map<string, string>();
 const MADE = sharedMap<IConstruct, CallSite>('Made');
 const RECORDING = Symbol.for('cdktf-apsaramqtt/Recording');
@@ -44,7 +44,7 @@ export function callSite(called: unknown): CallSite {
     // Formatting applies the limit that holds then.
     const frames = limited(() => framesOf(holder.stack ?? ''));
     const others = frames.filter(({ path }) => !path.includes('/node_modules/'));
-    const frame = others.find(({ path }) => dirname(path) !== OWN) ?? others[0] ?? frames[0];
+    const frame = others.find(({ path }) => !path.startsWith(OWN)) ?? others[0] ?? frames[0];
     return frame && { file: fromRoot(frame.path), line: frame.line, column: frame.column };
   };
 }

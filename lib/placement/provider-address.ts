@@ -39,3 +39,6 @@ export function addressesToLock(program: string): readonly string[] {
 
 /** The name of the provider's program in a package, as Terraform looks for it. */
 export const EXECUTABLE = /^terraform-provider-apsaramqtt(_|$)/;
+
+/** The compiled program that the provider of a standalone package starts: not a name that Terraform takes for the provider. */
+export const STANDALONE_PROGRAM = 'apsaramqtt';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { EXECUTABLE } from './provider-address';
+import { EXECUTABLE, STANDALONE_PROGRAM } from './provider-address';
 
 /** Version 2.0 of the format, made on Unix, where the upper half of an entry's attributes is its mode. */
 const VERSION = 20;
@@ -14,7 +14,7 @@ const END_OF_DIRECTORY = 0x06054b50;
 
 /**
  * The files of a folder as a zip, by name and without compression. The same files make the same bytes wherever and whenever they are
- * zipped: of their modes, only that the provider is executable counts, since file systems lose the bit.
+ * zipped: programs are executable by their names, because file systems lose the bit.
  *
  * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
@@ -38,7 +38,8 @@ export function providerZip(folder: string): Buffer {
       [2, bytes.length],
       [2, 0],
     ]);
-    const mode = EXECUTABLE.test(name) ? 0o100755 : 0o100644;
+    const isProgram = EXECUTABLE.test(name) || name === STANDALONE_PROGRAM;
+    const mode = isProgram ? 0o100755 : 0o100644;
     const local = Buffer.concat([header([[4, LOCAL_HEADER]]), common, bytes, data]);
     contents.push(local);
     directory.push(

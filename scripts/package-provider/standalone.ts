@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { compileProvider } from '../../lib/placement/compile-provider';
 import { thisPlatform } from '../../lib/placement/platform';
+import { STANDALONE_PROGRAM } from '../../lib/placement/provider-address';
 import { executableName, type ProviderPackage } from '../../lib/placement/provider-package';
 import { standaloneLauncher } from '../launcher';
 import { writeBunLicense } from './bun-license';
@@ -30,9 +31,6 @@ export const MUSL_BUNS = {
   linux_amd64: 'bun-linux-x64-musl-baseline',
   linux_arm64: 'bun-linux-aarch64-musl',
 } as const;
-
-/** Not a name that Terraform takes for the provider: `terraform-provider-apsaramqtt`, alone or before `_` or `.`. */
-const COMPILED = 'apsaramqtt';
 
 /** Installs the Bun of every platform in a folder, with the texts of its licences. Each of them is meant for one platform: hence by force. */
 export function installBuns(folder: string): void {
@@ -76,7 +74,7 @@ export function standalonePackages(
 
 /** On Windows the compiled provider itself. Elsewhere with a launcher, which keeps what is in the environment from Bun. */
 function writeExecutable(folder: string, compiled: string, name: string): void {
-  const program = name.endsWith('.exe') ? name : COMPILED;
+  const program = name.endsWith('.exe') ? name : STANDALONE_PROGRAM;
   renameSync(compiled, join(folder, program));
   chmodSync(join(folder, program), 0o755);
   if (program === name) return;

@@ -368,7 +368,7 @@ describe('each problem names its construct, the file and line where the program 
 });
 
 /** The texts of the problems in the code, longest first, and what they look like once they are filled in. */
-const KINDS = readdirSync(ROOMS)
+const KINDS = readdirSync(ROOMS, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .flatMap((name) => {
     const source = ts.createSourceFile(
@@ -377,7 +377,7 @@ const KINDS = readdirSync(ROOMS)
       ts.ScriptTarget.Latest,
       true,
     );
-    return textsOfProblems(source, name === 'broken-rule-problem.ts');
+    return textsOfProblems(source, basename(name) === 'broken-rule-problem.ts');
   })
   // Worded by what predicts terraform init, by the rule, and by protect() as well.
   .concat(

@@ -1,6 +1,6 @@
-import type { BrokenRule } from '../gate/configuration/broken-rule';
-import { LITERAL_TOKEN, UNGATED_TOKEN, WARN_ONLY_GATE } from '../gate/rules';
-import { safeSources, spelled } from './spelling';
+import type { BrokenRule } from '../../gate/configuration/broken-rule';
+import { LITERAL_TOKEN, UNGATED_TOKEN, WARN_ONLY_GATE } from '../../gate/rules';
+import { safeSources, spelled } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** A broken rule as a synth that fails says it. */

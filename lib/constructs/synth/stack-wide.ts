@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { rulesBroken } from '../mqtt-token-rules';
 import { anotherProvider } from './another-provider';
 import { checksWithoutProvider } from './checks-without-provider';
 import { crossStackTokens } from './cross-stack-tokens';
@@ -6,7 +7,6 @@ import { completeDependsOn, prepareDependsOn } from './depends-on';
 import { completeDependencies, dependsOnGates, prepareDependencies } from './gate-dependencies';
 import { literalTokens } from './literal-tokens';
 import { lostChecks } from './lost-checks';
-import { rulesBroken } from './mqtt-token-rules';
 import { packageVersions } from './package-versions';
 import { waitForProviders } from './provider-dependencies';
 import { StackSynthesis } from './stack-synthesis';

@@ -1,5 +1,5 @@
-import { isTokenCheck } from '../gate/configuration/token-argument';
-import { isGate } from './marked-gate';
+import { isTokenCheck } from '../../gate/configuration/token-argument';
+import { isGate } from '../marked-gate';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** Checks of a stack that were written over each other. Gates say it of their own. */

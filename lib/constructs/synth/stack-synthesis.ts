@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Block, type Body, blocksOf, isBody } from '../gate/configuration/block';
-import { inSameStack } from './element-kinds';
+import { type Block, type Body, blocksOf, isBody } from '../../gate/configuration/block';
+import { inSameStack } from '../element-kinds';
+import { elementsOf, isGate } from '../marked-gate';
+import { sharedMap } from '../shared-map';
+import { located, madeAt, type SourceLocation } from '../source-location';
 import { requireOwnFramework } from './framework';
-import { elementsOf, isGate } from './marked-gate';
-import { sharedMap } from './shared-map';
-import { located, madeAt, type SourceLocation } from './source-location';
 
 /** Something that keeps a stack from being synthesized. */
 export interface SynthesisProblem {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Body, bodiesOf } from '../gate/configuration/block';
-import { ReferenceGraph } from '../gate/configuration/reference-graph';
-import type { MarkedGate } from './marked-gate';
-import { isIdentifier } from './protection';
-import { spelled } from './spelling';
+import { type Body, bodiesOf } from '../../gate/configuration/block';
+import { ReferenceGraph } from '../../gate/configuration/reference-graph';
+import type { MarkedGate } from '../marked-gate';
+import { isIdentifier } from '../protection';
+import { spelled } from '../spelling';
+import { resolved } from '../synthesized';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
-import { resolved } from './synthesized';
 
 /** Arguments that may be added to the check of a gate: none of them turns it off. */
 const HARMLESS = new Set(['//', 'depends_on', 'lifecycle.precondition', 'lifecycle.postcondition']);

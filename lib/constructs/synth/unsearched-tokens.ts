@@ -1,8 +1,8 @@
 import type { TerraformStack } from 'cdktf';
-import { LITERAL_TOKEN } from '../gate/rules';
-import { addInfo } from './annotations';
-import { inSameStack } from './element-kinds';
-import { isGate } from './marked-gate';
+import { LITERAL_TOKEN } from '../../gate/rules';
+import { addInfo } from '../annotations';
+import { inSameStack } from '../element-kinds';
+import { isGate } from '../marked-gate';
 
 /** Says which tokens of a stack cannot be searched for in what is synthesized, because they are not known in this process. */
 export function noticeUnsearched(stack: TerraformStack): void {

@@ -1,5 +1,5 @@
+import { spelled } from '../spelling';
 import { knownVariables } from './known-variables';
-import { spelled } from './spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** The variables of a stack that are tokens, and that Terraform would show. */

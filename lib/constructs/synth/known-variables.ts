@@ -1,5 +1,5 @@
 import { TerraformStack, type TerraformVariable } from 'cdktf';
-import { sharedMap } from './shared-map';
+import { sharedMap } from '../shared-map';
 
 const byStack = sharedMap<TerraformStack, Set<TerraformVariable>>('KnownVariables');
 

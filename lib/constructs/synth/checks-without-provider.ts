@@ -1,5 +1,5 @@
-import { isTokenCheck } from '../gate/configuration/token-argument';
-import { providersIn } from './providers-in';
+import { isTokenCheck } from '../../gate/configuration/token-argument';
+import { providersIn } from '../providers-in';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /**

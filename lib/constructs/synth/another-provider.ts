@@ -1,6 +1,6 @@
-import { bodiesOf, isBody } from '../gate/configuration/block';
-import { isTokenCheck } from '../gate/configuration/token-argument';
-import { providersIn } from './providers-in';
+import { bodiesOf, isBody } from '../../gate/configuration/block';
+import { isTokenCheck } from '../../gate/configuration/token-argument';
+import { providersIn } from '../providers-in';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** Any registry or mirror may serve the provider. */

@@ -1,17 +1,17 @@
-import type { Block } from '../gate/configuration/block';
-import type { BrokenRule } from '../gate/configuration/broken-rule';
-import { knownTokensIn } from '../gate/configuration/literal-tokens';
+import type { Block } from '../../gate/configuration/block';
+import type { BrokenRule } from '../../gate/configuration/broken-rule';
+import { knownTokensIn } from '../../gate/configuration/literal-tokens';
 import {
   expressionOf,
   isTokenCheck,
   type TokenArgument,
   tokenArguments,
-} from '../gate/configuration/token-argument';
-import { LITERAL_TOKEN } from '../gate/rules';
-import { readToken } from '../gate/token-source';
+} from '../../gate/configuration/token-argument';
+import { LITERAL_TOKEN } from '../../gate/rules';
+import { readToken } from '../../gate/token-source';
+import { isGate } from '../marked-gate';
 import { problemOf } from './broken-rule-problem';
 import { literalSource } from './literal-source';
-import { isGate } from './marked-gate';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /**

@@ -1,12 +1,12 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { inSameStack, type Waiting } from './element-kinds';
-import { elementsOf, isGate, isInTree, type MarkedGate } from './marked-gate';
-import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from './protection';
-import { madeAt } from './source-location';
-import { spelled } from './spelling';
+import { inSameStack, type Waiting } from '../element-kinds';
+import { elementsOf, isGate, isInTree, type MarkedGate } from '../marked-gate';
+import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from '../protection';
+import { madeAt } from '../source-location';
+import { spelled } from '../spelling';
+import { resolved } from '../synthesized';
 import { addressOf, StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
-import { resolved } from './synthesized';
 
 /** One `node.addDependency` that has to do with a gate. cdktf itself takes no notice of any. */
 interface Dependency {

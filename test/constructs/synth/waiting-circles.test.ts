@@ -6,11 +6,11 @@ import {
   MqttTokenFleetGate,
   MqttTokenGate,
   ResourceMatcher,
-} from '../../lib';
-import { Emulator } from '../../lib/emulator/emulator';
-import { blocksOf } from '../../lib/gate/configuration/block';
-import { ReferenceGraph } from '../../lib/gate/configuration/reference-graph';
-import { initializedWithProvider } from '../support/terraform-with-provider';
+} from '../../../lib';
+import { Emulator } from '../../../lib/emulator/emulator';
+import { blocksOf } from '../../../lib/gate/configuration/block';
+import { ReferenceGraph } from '../../../lib/gate/configuration/reference-graph';
+import { initializedWithProvider } from '../../support/terraform-with-provider';
 
 const instanceId = MqttInstanceId.of('post-cn-emulator');
 

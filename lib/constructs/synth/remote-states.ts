@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { TerraformStack } from 'cdktf';
-import { type Body, bodiesOf, isBody, member } from '../gate/configuration/block';
+import { type Body, bodiesOf, isBody, member } from '../../gate/configuration/block';
 import { StackSynthesis } from './stack-synthesis';
 import { pathsIn } from './token-paths';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isIdentifier } from './protection';
+import { isIdentifier } from '../protection';
 
 /** cdktf leaves all others out of names. */
 const LEFT_OUT = /[^A-Za-z0-9_-]/g;

@@ -1,6 +1,6 @@
-import type { Block } from '../gate/configuration/block';
-import { ownAddressOf, providerAddressOf, ReferenceGraph } from '../gate/configuration/reference-graph';
-import { isTokenCheck } from '../gate/configuration/token-argument';
+import type { Block } from '../../gate/configuration/block';
+import { ownAddressOf, providerAddressOf, ReferenceGraph } from '../../gate/configuration/reference-graph';
+import { isTokenCheck } from '../../gate/configuration/token-argument';
 import type { SynthesizedStack } from './stack-synthesis';
 
 /**

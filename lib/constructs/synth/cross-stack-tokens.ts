@@ -7,12 +7,12 @@ import {
   Tokenization,
 } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isCrossStackOutput } from '../gate/configuration/block';
-import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
-import { inSameStack } from './element-kinds';
-import { isGate } from './marked-gate';
+import { isCrossStackOutput } from '../../gate/configuration/block';
+import { isTokenCheck, tokenArguments } from '../../gate/configuration/token-argument';
+import { inSameStack } from '../element-kinds';
+import { isGate } from '../marked-gate';
+import { spelled } from '../spelling';
 import { isStateOf, otherStacks, type RemoteOutput, remoteOutputsIn } from './remote-states';
-import { spelled } from './spelling';
 import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { KnownTokens, referredTo } from './token-paths';
 

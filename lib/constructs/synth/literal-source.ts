@@ -1,14 +1,14 @@
-import { type Body, isBody, member } from '../gate/configuration/block';
+import { type Body, isBody, member } from '../../gate/configuration/block';
 import {
   type ExpressionToken,
   references,
   type TemplatePart,
   templateParts,
-} from '../gate/configuration/expression';
-import { expressionParts } from '../gate/configuration/expression-parts';
-import { CHOOSING, partsOfResult, READING } from '../gate/configuration/literal-functions';
-import { tokensByShape } from '../gate/configuration/token-shape';
-import { MIN_SEARCHED_LENGTH } from '../gate/token-text';
+} from '../../gate/configuration/expression';
+import { expressionParts } from '../../gate/configuration/expression-parts';
+import { CHOOSING, partsOfResult, READING } from '../../gate/configuration/literal-functions';
+import { tokensByShape } from '../../gate/configuration/token-shape';
+import { MIN_SEARCHED_LENGTH } from '../../gate/token-text';
 
 /** Where a token, or a part of one, is in plain text. */
 export interface LiteralSource {

@@ -1,9 +1,15 @@
 import { DataResource, TerraformLocal, TerraformStack, Testing } from 'cdktf';
-import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenFleetGate, MqttTokenGate } from '../../lib';
-import { Emulator } from '../../lib/emulator/emulator';
-import { installed } from '../support/installed';
-import { terraformWithProvider } from '../support/terraform-with-provider';
-import { revokedToken } from '../support/tokens';
+import {
+  ApsaramqttProvider,
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenFleetGate,
+  MqttTokenGate,
+} from '../../../lib';
+import { Emulator } from '../../../lib/emulator/emulator';
+import { installed } from '../../support/installed';
+import { terraformWithProvider } from '../../support/terraform-with-provider';
+import { revokedToken } from '../../support/tokens';
 
 const instanceId = MqttInstanceId.of('post-cn-emulator');
 const token = MqttToken.fromEnvironment('DEVICE_TOKEN');

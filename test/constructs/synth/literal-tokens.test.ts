@@ -9,7 +9,7 @@ import {
   MqttInstanceId,
   MqttToken,
   MqttTokenGate,
-} from '../../lib';
+} from '../../../lib';
 
 const TOKEN = 'LzMT+XLFl5s/YWJ"/MlDz4t5Lq5HC1iGU1P28';
 const instanceId = MqttInstanceId.of('post-cn-1');

@@ -29,10 +29,10 @@ import {
   MqttTokenGate,
   MqttTokenRules,
   TokenPolicy,
-} from '../../lib';
-import { Emulator } from '../../lib/emulator/emulator';
-import { terraformWithProvider } from '../support/terraform-with-provider';
-import { revokedToken } from '../support/tokens';
+} from '../../../lib';
+import { Emulator } from '../../../lib/emulator/emulator';
+import { terraformWithProvider } from '../../support/terraform-with-provider';
+import { revokedToken } from '../../support/tokens';
 
 const instanceId = MqttInstanceId.of('post-cn-emulator');
 const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
@@ -74,7 +74,7 @@ describe('every way to synthesize', () => {
 
   it('says where the program made it, and what to do', () => {
     expect(synth).toThrow(
-      /\[stack\/gate\] \S*test\/constructs\/stack-synthesis\.test\.ts:\d+:\d+: .* Remove the override or the aspect/,
+      /\[stack\/gate\] \S*test\/constructs\/synth\/stack-synthesis\.test\.ts:\d+:\d+: .* Remove the override or the aspect/,
     );
   });
 
@@ -116,7 +116,7 @@ it('notes where the program made a gate, in the comment of its block', () => {
   app.synth();
   const { data } = JSON.parse(readFileSync(join(folder, 'stacks/stack/cdk.tf.json'), 'utf8'));
   const { file, line } = data.apsaramqtt_token.gate['//'].metadata.source;
-  expect(file).toMatch(/(^|\/)test\/constructs\/stack-synthesis\.test\.ts$/);
+  expect(file).toMatch(/(^|\/)test\/constructs\/synth\/stack-synthesis\.test\.ts$/);
   const source = readFileSync(__filename, 'utf8').split('\n')[line - 1];
   expect(source).toContain('new MqttTokenGate(');
 });
@@ -560,7 +560,7 @@ describe('an output of the program with the token of a gate', () => {
     app.synth();
     expect(warnings().map(({ data }) => data)).toEqual([
       expect.stringMatching(
-        /^\S*test\/constructs\/stack-synthesis\.test\.ts:\d+:\d+: The output stack\/handed-over holds the token var\.device_token \(checked by the gate stack\/gate\)\. Terraform keeps it in the state/,
+        /^\S*test\/constructs\/synth\/stack-synthesis\.test\.ts:\d+:\d+: The output stack\/handed-over holds the token var\.device_token \(checked by the gate stack\/gate\)\. Terraform keeps it in the state/,
       ),
     ]);
   });
@@ -718,7 +718,7 @@ describe('a token that this process does not know', () => {
       app.synth();
       expect(app.manifest.stacks.stack!.annotations.map(({ message }) => message)).toEqual([
         expect.stringMatching(
-          /^\S*test\/constructs\/stack-synthesis\.test\.ts:\d+:\d+: FIRST_TOKEN, SECOND_TOKEN are not set in the environment of this process, so the synthesized configuration was not searched for their values \(AMT004\)\. Set them/,
+          /^\S*test\/constructs\/synth\/stack-synthesis\.test\.ts:\d+:\d+: FIRST_TOKEN, SECOND_TOKEN are not set in the environment of this process, so the synthesized configuration was not searched for their values \(AMT004\)\. Set them/,
         ),
       ]);
     } finally {

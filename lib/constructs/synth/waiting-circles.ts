@@ -1,6 +1,6 @@
-import type { Block } from '../gate/configuration/block';
-import { ReferenceGraph } from '../gate/configuration/reference-graph';
-import { isTokenCheck } from '../gate/configuration/token-argument';
+import type { Block } from '../../gate/configuration/block';
+import { ReferenceGraph } from '../../gate/configuration/reference-graph';
+import { isTokenCheck } from '../../gate/configuration/token-argument';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** The gates that wait for themselves, such as two that protect each other: Terraform refuses the whole configuration then. */

@@ -17,9 +17,9 @@ import {
   MqttToken,
   MqttTokenFleetGate,
   MqttTokenGate,
-} from '../../lib';
-import { Emulator } from '../../lib/emulator/emulator';
-import { terraformWithProvider } from '../support/terraform-with-provider';
+} from '../../../lib';
+import { Emulator } from '../../../lib/emulator/emulator';
+import { terraformWithProvider } from '../../support/terraform-with-provider';
 
 const instanceId = MqttInstanceId.of('post-cn-emulator');
 const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
@@ -138,7 +138,7 @@ describe('a gate that is removed from the app', () => {
     wait(createGate(), new DataResource(stack, 'a'));
     remove();
     expect(synth).toThrow(
-      /\[stack\/gate\] \S*test\/constructs\/depends-on\.test\.ts:\d+:\d+: The gate stack\/gate was removed from the app \(node\.tryRemoveChild\), and stack\/a waits for it/,
+      /\[stack\/gate\] \S*test\/constructs\/synth\/depends-on\.test\.ts:\d+:\d+: The gate stack\/gate was removed from the app \(node\.tryRemoveChild\), and stack\/a waits for it/,
     );
   });
 
@@ -164,7 +164,7 @@ describe('a gate that is removed from the app', () => {
     remove();
     createGate({ token: MqttToken.fromEnvironment('OTHER_TOKEN') });
     expect(synth).toThrow(
-      /test\/constructs\/depends-on\.test\.ts:\d+:\d+: The gate stack\/gate was removed from the app .*, and stack\/a waits for it/,
+      /test\/constructs\/synth\/depends-on\.test\.ts:\d+:\d+: The gate stack\/gate was removed from the app .*, and stack\/a waits for it/,
     );
   });
 

@@ -1,8 +1,8 @@
 import { dependable, type ITerraformDependable, TerraformOutput, TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { expressionOf } from '../gate/configuration/token-argument';
-import { isGate } from './marked-gate';
-import { spelled } from './spelling';
+import { expressionOf } from '../../gate/configuration/token-argument';
+import { isGate } from '../marked-gate';
+import { spelled } from '../spelling';
 import { refusal, type SynthesizedStack } from './stack-synthesis';
 
 /** An element of `dependsOn`: a text, or what a program assigned. */

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { type Block, isBody, member } from '../gate/configuration/block';
-import { references, templateParts } from '../gate/configuration/expression';
-import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
+import { type Block, isBody, member } from '../../gate/configuration/block';
+import { references, templateParts } from '../../gate/configuration/expression';
+import { isTokenCheck, tokenArguments } from '../../gate/configuration/token-argument';
 import { knownVariables } from './known-variables';
 import type { SynthesizedStack } from './stack-synthesis';
 

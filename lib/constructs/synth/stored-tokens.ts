@@ -1,10 +1,10 @@
 import { TerraformOutput, type TerraformStack } from 'cdktf';
-import { isCrossStackOutput } from '../gate/configuration/block';
-import { addWarning } from './annotations';
-import { inSameStack } from './element-kinds';
+import { isCrossStackOutput } from '../../gate/configuration/block';
+import { addWarning } from '../annotations';
+import { inSameStack } from '../element-kinds';
+import { isGate } from '../marked-gate';
+import { spelled } from '../spelling';
 import { knownVariables } from './known-variables';
-import { isGate } from './marked-gate';
-import { spelled } from './spelling';
 import { StackSynthesis } from './stack-synthesis';
 import { KnownTokens } from './token-paths';
 

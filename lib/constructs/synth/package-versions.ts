@@ -1,5 +1,5 @@
-import { isDataSource } from './element-kinds';
-import { providersIn } from './providers-in';
+import { isDataSource } from '../element-kinds';
+import { providersIn } from '../providers-in';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** Copies of this package that differ: a stack has one version of the provider. */

@@ -1,5 +1,5 @@
-import { literalSource } from '../../lib/constructs/literal-source';
-import { Terraform } from '../support/terraform';
+import { literalSource } from '../../../lib/constructs/synth/literal-source';
+import { Terraform } from '../../support/terraform';
 
 const TOKEN = 'LzMTXLFl5sYWJMlDz4t5Lq5HC1iGU1P28';
 const CONFIGURATION = {
