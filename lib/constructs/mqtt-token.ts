@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { TerraformStack, type TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DEFERRED_TOKEN, LITERAL_TOKEN } from '../gate/rules';
+import { isTokenForName } from '../gate/secrets/likely-token';
 import { tokenTextProblem } from '../gate/token-text';
 import { addInfo, addWarning } from './annotations';
 import type { DataApsaramqttTokenConfig } from './generated/data-apsaramqtt-token';
@@ -71,7 +72,7 @@ export class MqttToken {
    * A token in a file that exists where Terraform runs. It is in no plan and in no state. A line break at its end is ignored.
    *
    * @param path the file's path. A relative one starts in the folder that the app is synthesized in.
-   * @throws if the path is empty.
+   * @throws if the path is empty, or is a token.
    *
    * @example
    * MqttToken.fromFile("/run/secrets/device-token");
@@ -80,6 +81,11 @@ export class MqttToken {
     if (!path) {
       throw new Error(
         `${spelled('MqttToken.fromFile')}: the path is empty. Give the path of a file with the token.`,
+      );
+    }
+    if (isTokenForName(path)) {
+      throw new Error(
+        `${spelled('MqttToken.fromFile')}: this is a token and not the path of a file. Give the path, such as "tokens/device-1", and not the token.`,
       );
     }
     return new MqttToken({ tokenFile: Token.isUnresolved(path) ? path : resolve(path) });

@@ -75,6 +75,9 @@ describe('MqttToken.fromFile', () => {
 
   it('refuses an empty path', () => {
     expect(() => MqttToken.fromFile('')).toThrow('the path is empty');
+    expect(() => MqttToken.fromFile('LzMT+XLFl5uWLDcx9a==')).toThrow(
+      /^(?!.*LzMT).*this is a token and not the path/,
+    );
   });
 });
 

@@ -32,6 +32,7 @@ import { Action } from './support/action';
 const ROOMS = resolve(__dirname, '../../lib/constructs');
 const LINES = readFileSync(__filename, 'utf8').split('\n');
 const LITERAL = 'a-token-in-plain-text-0001';
+const MISPLACED = 'LzMT+XLFl5uWLDcx9a==';
 const GATE = 'data.apsaramqtt_token.gate';
 const ROLLOUT = 'resource.terraform_data.rollout';
 const instanceId = MqttInstanceId.of('post-cn-emulator');
@@ -103,6 +104,12 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
   },
   'a literal token of a data source': () => {
     new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: LITERAL });
+  },
+  'a token in place of the name of its variable': () => {
+    new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenEnv: MISPLACED });
+  },
+  'a token in place of the path of its file': () => {
+    new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenFile: MISPLACED });
   },
   'a literal part of a token': () => {
     const store = new DataResource(stack, 'store').getStringAttribute('output');
@@ -355,6 +362,7 @@ describe('each problem names its construct, the file and line where the program 
       expect(source).toMatch(message.startsWith('protect()') ? 'gate.protect(' : `'${id}'`);
       expect(message).toMatch(REMEDY);
       expect(message).not.toContain(LITERAL);
+      expect(message).not.toContain(MISPLACED);
       const kind = KINDS.find(({ pattern }) => pattern.test(message));
       expect({ message, kind }).toEqual({ message, kind: expect.anything() });
       if (kind) seen.add(kind.text);

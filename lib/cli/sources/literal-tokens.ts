@@ -1,6 +1,7 @@
 import { isPlaceholder, tokensByShape } from '../../gate/configuration/token-shape';
 import { fingerprint } from '../../gate/fingerprint';
 import { LITERAL_TOKEN } from '../../gate/rules';
+import { isTokenForName } from '../../gate/secrets/likely-token';
 import { secrets } from '../../gate/secrets/secrets';
 import { MIN_SEARCHED_LENGTH } from '../../gate/token-text';
 import {
@@ -26,6 +27,12 @@ import { gatesOf, tokenExpressions } from './token-expressions';
 
 const KEEP_IT_OUT =
   'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).';
+
+/** What a gate names to have its token read from there, by the kind of its source. */
+const NAMES = [
+  ['environment', 'name of an environment variable'],
+  ['file', 'path of a file'],
+] as const;
 
 /** What literal tokens are looked for with. */
 export interface LiteralSearch {
@@ -62,6 +69,16 @@ export function literalTokens(
             place,
             text,
           );
+      for (const [kind, name] of NAMES)
+        for (const expression of tokenExpressions(resource, kind))
+          for (const { text, holder, ...place } of flow.textsOf(expression, module, resource))
+            if (isTokenForName(text))
+              found.add(
+                holder ?? gate,
+                `The token of ${gate} is in plain text in the configuration, in place of the ${name}.`,
+                place,
+                text,
+              );
     }
   }
   for (const module of modules) {

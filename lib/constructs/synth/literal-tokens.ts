@@ -8,6 +8,7 @@ import {
   tokenArguments,
 } from '../../gate/configuration/token-argument';
 import { LITERAL_TOKEN } from '../../gate/rules';
+import { isTokenForName } from '../../gate/secrets/likely-token';
 import { readToken } from '../../gate/token-source';
 import { isGate } from '../marked-gate';
 import { problemOf } from './broken-rule-problem';
@@ -35,12 +36,24 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
         ),
       );
   });
+  const misplaced = checks.flatMap((block) =>
+    tokenArguments(block)
+      .filter(({ kind, text }) => kind !== 'value' && isTokenForName(text))
+      .map(({ kind }) =>
+        broken(
+          block,
+          `The token of ${block.name} is in plain text, in place of the ${kind === 'environment' ? 'name of an environment variable' : 'path of a file'}.`,
+        ),
+      ),
+  );
   const known = checks.flatMap((block) =>
     tokenArguments(block)
       .map((argument) => [valueHere(argument), block.name] as const)
       .filter((entry): entry is readonly [string, string] => entry[0] !== undefined),
   );
-  return [...given, ...knownTokensIn(blocks, new Map(known))].map((rule) => problemOf(rule, synthesized));
+  return [...given, ...misplaced, ...knownTokensIn(blocks, new Map(known))].map((rule) =>
+    problemOf(rule, synthesized),
+  );
 }
 
 function broken(block: Block, message: string): BrokenRule {

@@ -6,6 +6,17 @@ export function looksLikeToken(text: string): boolean {
   return isBase64 && [/[a-z]/, /[A-Z]/, /\d|[+=|*]/].every((pattern) => pattern.test(text));
 }
 
+/** Tokens have more than 100 characters. No name of a variable has so many without an underscore, nor a path without a dot or a hyphen. */
+const LONGER_THAN_NAMES = 64;
+
+/**
+ * Whether the name of an environment variable or the path of a file is a token that was given in its place. A text that could be either
+ * is a name: a configuration with it plans where the variable or the file exists.
+ */
+export function isTokenForName(text: string): boolean {
+  return looksLikeToken(text) && (/[+=|]/.test(text) || text.length >= LONGER_THAN_NAMES);
+}
+
 /** Takes note of a text that should be a name: where it looks like a token, it leaves this process as its fingerprint only. */
 export function hideIfToken(text: string): void {
   if (looksLikeToken(text)) secrets.add(text);

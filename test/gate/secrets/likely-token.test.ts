@@ -1,5 +1,5 @@
 import { outgoingText } from '../../../lib/gate/outgoing-text';
-import { hideIfToken, looksLikeToken } from '../../../lib/gate/secrets/likely-token';
+import { hideIfToken, isTokenForName, looksLikeToken } from '../../../lib/gate/secrets/likely-token';
 
 describe('a text that should be a name', () => {
   it.each([
@@ -20,6 +20,17 @@ describe('a text that should be a name', () => {
     ['secrets/Device1.token of mine', false],
   ])('%s looks like a token: %s', (text, expected) => {
     expect(looksLikeToken(text)).toBe(expected);
+  });
+
+  it.each([
+    ['LzMT+XLFl5uWLDcx9a==', true],
+    ['R|LzMTXLFluWLDcxa', true],
+    [`Device1${'Token'.repeat(12)}`, true],
+    [`Device1${'Token'.repeat(11)}`, false],
+    ['MqttTokenOfDevice1', false],
+    ['secrets/TokenOfDevice1', false],
+  ])('%s cannot be a name: %s', (text, expected) => {
+    expect(isTokenForName(text)).toBe(expected);
   });
 
   it('leaves this process as its fingerprint only where it looks like a token', () => {

@@ -48,6 +48,11 @@ const LITERAL: Table = {
     `ephemeral "apsaramqtt_token" "device_1" {\n  instance_id = "post-cn-1"\n  token = "${t}"\n}`,
   'a gate in a check block': (t) => `check "mqtt" {\n${gate(`"${t}"`)}\n}`,
   'a gate with count 0': (t) => gate(`"${t}"`, '  count = 0\n'),
+  'the name of a variable': (t) => gate('null', `  token_env = "${t}"\n`),
+  'the path of a file': (t) => gate('null', `  token_file = "${t}"\n`),
+  'the name of a variable, from a local value': (t) =>
+    `locals { name = "${t}" }\n${gate('null', '  token_env = local.name\n')}`,
+  'the names of variables of a fleet': (t) => fleet('null', `  token_envs = { device_1 = "${t}" }\n`),
   'a heredoc': (t) => gate(`<<EOT\n${t}\nEOT`),
   'an indented heredoc': (t) => gate(`<<-EOT\n    ${t}\n  EOT`),
   'a heredoc that is trimmed': (t) => gate(`trimspace(<<-EOT\n    ${t}\n  EOT\n  )`),
