@@ -70,15 +70,18 @@ export function literalTokens(
             text,
           );
       for (const [kind, name] of NAMES)
-        for (const expression of tokenExpressions(resource, kind))
+        for (const expression of tokenExpressions(resource, kind)) {
+          const names = stringsIn(module.evaluate(expression).value).filter(isTokenForName);
+          // Of what a function makes a name of, nothing is the name.
           for (const { text, holder, ...place } of flow.textsOf(expression, module, resource))
-            if (isTokenForName(text))
+            if (names.includes(text))
               found.add(
                 holder ?? gate,
                 `The token of ${gate} is in plain text in the configuration, in place of the ${name}.`,
                 place,
                 text,
               );
+        }
     }
   }
   for (const module of modules) {

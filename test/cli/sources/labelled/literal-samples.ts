@@ -250,6 +250,7 @@ const NONE: Table = {
     'data "apsaramqtt_tokens" "d" {\n  instance_id = "post-cn-1"\n  token_envs = { a = "A_TOKEN", b = "B_TOKEN" }\n}',
   'a fleet of files': () =>
     'data "apsaramqtt_tokens" "d" {\n  instance_id = "post-cn-1"\n  token_files = { a = "a.token" }\n}',
+  'a name that is decoded': (t) => gate('null', `  token_env = base64decode("${t}")\n`),
   'a null token': () => `${gate('null', '  token_env = "A"\n')}`,
   'an empty default': () => `variable "t" {\n  default = ""\n}\n${gate('var.t')}`,
   'a null default': () => `variable "t" {\n  default = null\n}\n${gate('var.t')}`,
