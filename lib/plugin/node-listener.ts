@@ -19,13 +19,16 @@ export const listenOnNode: Listen = async (place, admission, accept) => {
   return { port, close: () => server.close() };
 };
 
+/** The versions of Node with which this is tested. */
+const HAS_DIRECT_LISTEN = /^v(20|22|24)\./;
+
 /**
  * `listen` first loads node:cluster and node:child_process, for 3 ms at each of a plan's launches, to ask whether this is a worker of a
- * cluster. It is not, so this calls what `listen` then calls, where Node has it: an older name, undocumented.
+ * cluster. It is not, so this calls what `listen` then calls: an undocumented function, hence only where it is known.
  */
 function listenAt(server: Server, place: Parameters<Listen>[0]): void {
   const direct = server as { _listen2?(addressOrPath: string, port: number, addressType: number): void };
-  if (!direct._listen2)
+  if (!direct._listen2 || !HAS_DIRECT_LISTEN.test(process.version))
     server.listen(place === 'loopback' ? { port: 0, host: '127.0.0.1' } : { path: place.path });
   else if (place === 'loopback') direct._listen2('127.0.0.1', 0, 4);
   else direct._listen2(place.path, -1, -1);
