@@ -1,9 +1,9 @@
+import { KEEP_TOKEN_OUT, KnownTokens } from '../../gate/configuration/known-tokens';
 import { isPlaceholder, tokensByShape } from '../../gate/configuration/token-shape';
 import { fingerprint } from '../../gate/fingerprint';
 import { LITERAL_TOKEN } from '../../gate/rules';
 import { isTokenForName } from '../../gate/secrets/likely-token';
 import { secrets } from '../../gate/secrets/secrets';
-import { MIN_SEARCHED_LENGTH } from '../../gate/token-text';
 import {
   type Block,
   type Body,
@@ -24,9 +24,6 @@ import { constructPath, isGate, nameOf } from './gate-block';
 import { LiteralFlow, variablesInFiles } from './literal-flow';
 import { locationOf } from './place';
 import { gatesOf, tokenExpressions } from './token-expressions';
-
-const KEEP_IT_OUT =
-  'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).';
 
 /** What a gate names to have its token read from there, by the kind of its source. */
 const NAMES = [
@@ -52,8 +49,8 @@ export function literalTokens(
   modules: readonly ModuleInstance[],
   { known, folder, variableFiles }: LiteralSearch,
 ): ReportedFinding[] {
-  const sought = [...known].filter(([token]) => token.length >= MIN_SEARCHED_LENGTH && !isPlaceholder(token));
-  const found = new Findings(new KnownTokens(new Map(sought)));
+  const sought = [...known].filter(([token]) => !isPlaceholder(token));
+  const found = new Findings(new KnownTokens(sought));
   const variables = variablesInFiles(folder, variableFiles);
   const flow = new LiteralFlow(variables);
   for (const module of modules) {
@@ -106,33 +103,6 @@ interface NamedText extends Place {
   readonly names: readonly string[];
 }
 
-/** Tokens by how they begin, so that a text is gone through once, however many there are. */
-class KnownTokens {
-  readonly #byBeginning = new Map<string, string[]>();
-
-  constructor(private readonly gates: ReadonlyMap<string, string>) {
-    for (const token of gates.keys()) {
-      const beginning = token.slice(0, MIN_SEARCHED_LENGTH);
-      const known = this.#byBeginning.get(beginning);
-      if (known) known.push(token);
-      else this.#byBeginning.set(beginning, [token]);
-    }
-  }
-
-  has(token: string): boolean {
-    return this.gates.has(token);
-  }
-
-  /** Those in a text, each with the name of what checks it. */
-  *in(text: string): Generator<readonly [token: string, gate: string]> {
-    if (this.gates.size === 0) return;
-    for (let at = 0; at + MIN_SEARCHED_LENGTH <= text.length; at++) {
-      for (const token of this.#byBeginning.get(text.slice(at, at + MIN_SEARCHED_LENGTH)) ?? [])
-        if (text.startsWith(token, at)) yield [token, this.gates.get(token) ?? ''];
-    }
-  }
-}
-
 class Findings {
   readonly all: ReportedFinding[] = [];
   readonly #reported = new Set<string>();
@@ -150,7 +120,7 @@ class Findings {
       level: 'error',
       subject: name,
       message,
-      help: KEEP_IT_OUT,
+      help: KEEP_TOKEN_OUT,
       name,
       tokenFingerprint: null,
       location: locationOf(place),

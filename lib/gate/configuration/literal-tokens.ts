@@ -1,8 +1,8 @@
 import { LITERAL_TOKEN } from '../rules';
-import { MIN_SEARCHED_LENGTH } from '../token-text';
 import { type Block, isBody } from './block';
 import type { BrokenRule } from './broken-rule';
 import { literalTexts, templateParts } from './expression';
+import { KEEP_TOKEN_OUT, KnownTokens } from './known-tokens';
 import { isTokenCheck } from './token-argument';
 
 /** Arguments that hold references without `${…}`, and comments. */
@@ -15,9 +15,6 @@ const NO_TEXT = new Set([
   'ignore_changes',
 ]);
 
-const HELP =
-  'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).';
-
 /**
  * The blocks that hold a token in plain text (AMT004), other than as what they check.
  * @param known the values of the tokens that are known, each with the name of what checks it.
@@ -26,43 +23,15 @@ export function knownTokensIn<B extends Block>(
   blocks: readonly B[],
   known: ReadonlyMap<string, string>,
 ): BrokenRule<B>[] {
-  const sought = new KnownValues(known);
+  const sought = new KnownTokens(known);
   return blocks
     .filter((block) => !isTokenCheck(block))
-    .flatMap((block) =>
-      sought
-        .checksIn(textsIn(block.body))
-        .map((check) => broken(block, `${block.name} contains the token of ${check} in plain text`)),
-    );
-}
-
-/** Values by how they begin: however many there are, each text is read once. */
-class KnownValues {
-  readonly #byBeginning = new Map<string, (readonly [value: string, check: string])[]>();
-
-  constructor(known: ReadonlyMap<string, string>) {
-    for (const entry of known) {
-      const [value] = entry;
-      if (value.length < MIN_SEARCHED_LENGTH) continue;
-      const beginning = value.slice(0, MIN_SEARCHED_LENGTH);
-      const others = this.#byBeginning.get(beginning);
-      if (others) others.push(entry);
-      else this.#byBeginning.set(beginning, [entry]);
-    }
-  }
-
-  /** What checks the values that are in some texts, once for each value. */
-  checksIn(texts: readonly string[]): string[] {
-    if (this.#byBeginning.size === 0) return [];
-    const found = new Map<string, string>();
-    for (const text of texts) {
-      for (let at = 0; at + MIN_SEARCHED_LENGTH <= text.length; at++) {
-        for (const [value, check] of this.#byBeginning.get(text.slice(at, at + MIN_SEARCHED_LENGTH)) ?? [])
-          if (text.startsWith(value, at)) found.set(value, check);
-      }
-    }
-    return [...found.values()];
-  }
+    .flatMap((block) => {
+      const found = new Map(textsIn(block.body).flatMap((text) => [...sought.in(text)]));
+      return [...found.values()].map((check) =>
+        broken(block, `${block.name} contains the token of ${check} in plain text`),
+      );
+    });
 }
 
 /** The literal texts of a block: neither references nor what CDKTF notes in a comment. */
@@ -74,5 +43,5 @@ function textsIn(value: unknown): string[] {
 }
 
 function broken<B extends Block>(block: B, what: string): BrokenRule<B> {
-  return { rule: LITERAL_TOKEN, block, message: `${what}.`, help: HELP };
+  return { rule: LITERAL_TOKEN, block, message: `${what}.`, help: KEEP_TOKEN_OUT };
 }

@@ -53,6 +53,13 @@ export function structureDiagnostics(
 }
 
 const CONDITION = ['condition', 'error_message'];
+/** The arguments of conditions, all of which are required. */
+const CONDITIONS = {
+  validation: CONDITION,
+  precondition: CONDITION,
+  postcondition: CONDITION,
+  assert: CONDITION,
+};
 /** The arguments of blocks that are the same for every provider. Those of newer versions are among them. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   variable: ['type', 'default', 'description', 'sensitive', 'nullable', 'ephemeral', 'deprecated', 'const'],
@@ -60,19 +67,13 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   moved: ['from', 'to'],
   removed: ['from'],
   import: ['to', 'id', 'identity', 'provider', 'for_each'],
-  validation: CONDITION,
-  precondition: CONDITION,
-  postcondition: CONDITION,
-  assert: CONDITION,
+  ...CONDITIONS,
 };
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   moved: ['from', 'to'],
   removed: ['from'],
   import: ['to'],
-  validation: CONDITION,
-  precondition: CONDITION,
-  postcondition: CONDITION,
-  assert: CONDITION,
+  ...CONDITIONS,
 };
 /** Blocks that hold blocks of the language. */
 const HOLDERS = ['variable', 'output', 'check', 'resource', 'data', 'ephemeral', 'lifecycle', 'module'];
@@ -139,12 +140,10 @@ function labelFaults({ type, labels, header }: Block): Diagnostic[] {
   return wrong === undefined ? [] : [fault(`"${wrong.text}" is not a name.`, header)];
 }
 
-const CONDITIONS = ['precondition', 'postcondition', 'assert', 'validation'];
-
 /** A condition that refers to nothing always comes to the same. */
 function conditionFaults({ type, body }: Block): Diagnostic[] {
   const within = body.blocks.flatMap(conditionFaults);
-  const condition = CONDITIONS.includes(type) ? attributeOf(body, 'condition') : undefined;
+  const condition = Object.hasOwn(CONDITIONS, type) ? attributeOf(body, 'condition') : undefined;
   if (condition === undefined || referencesIn(condition.value).length > 0) return within;
   return [...within, fault('The condition refers to nothing, so it would check nothing.', condition)];
 }

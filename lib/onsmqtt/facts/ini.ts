@@ -12,8 +12,8 @@ export interface IniReading {
 
 /**
  * Where the library `ini` and the reader of `credentials/ini.ts` differ. Nearly all are texts for which the Go SDK, or the Python SDK for
- * keys in any case, agrees with the reader: with the library, a key would be signed with that is not the one in the file, and a line that
- * is no INI would be passed over. The Node.js SDK uses the library.
+ * keys in any case, agrees with the reader. With the library, requests would be signed with a key that is not the one in the file, and a
+ * line that is no INI would be ignored. The Node.js SDK uses the library.
  */
 export const INI_LIBRARY: { readonly readings: readonly IniReading[] } & Evidence = {
   readings: [
