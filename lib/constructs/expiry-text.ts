@@ -1,12 +1,13 @@
 import { Token } from 'cdktf';
 import { parseDuration, parseTime } from '../gate/expiry';
+import { shownValue } from './shown-value';
 import { spelled } from './spelling';
 
 /** A time as Terraform reads it. Throws for a text that is none. */
 export function expiryText(subject: string, expiresAt: string): string {
   if (Token.isUnresolved(expiresAt) || parseTime(expiresAt)) return expiresAt;
   throw new Error(
-    `${subject}: ${spelled('expiresAt')} is ${JSON.stringify(expiresAt)}, which is not an RFC 3339 time. Set it to a value such as 2026-12-31T00:00:00Z.`,
+    `${subject}: ${spelled('expiresAt')} is ${shownValue(expiresAt)}, which is not an RFC 3339 time. Set it to a value such as 2026-12-31T00:00:00Z.`,
   );
 }
 
@@ -14,6 +15,6 @@ export function expiryText(subject: string, expiresAt: string): string {
 export function durationTextOf(subject: string, minRemaining: string): string {
   if (Token.isUnresolved(minRemaining) || parseDuration(minRemaining) !== undefined) return minRemaining;
   throw new Error(
-    `${subject}: ${spelled('minRemaining')} is ${JSON.stringify(minRemaining)}, which is not a duration. Set it to hours, minutes and seconds, such as 72h or 1h30m.`,
+    `${subject}: ${spelled('minRemaining')} is ${shownValue(minRemaining)}, which is not a duration. Set it to hours, minutes and seconds, such as 72h or 1h30m.`,
   );
 }

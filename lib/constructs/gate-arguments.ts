@@ -1,6 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { defaultPolicy } from './default-policy';
+import { defaultPolicy, requirePolicy } from './default-policy';
 import { durationTextOf } from './expiry-text';
 import type { GateProps } from './gate-props';
 import type { MqttInstanceId } from './mqtt-instance-id';
@@ -10,17 +10,23 @@ import { safeSources, spelled } from './spelling';
 /** What every gate passes on to what asks. */
 export function gateArguments(gate: IConstruct, props: GateProps) {
   const { instanceId, onInvalid, onUnverified, onExpiring, minRemaining, provider } = props;
+  const subject = `The gate ${gate.node.path}`;
+  if (provider && provider.terraformResourceType !== 'apsaramqtt') {
+    throw new Error(
+      `${subject} cannot use the provider ${provider.node?.path}, which is not an ApsaramqttProvider. Create one from it with ${spelled('ApsaramqttProvider.fromAlicloud')}, or leave ${spelled('provider')} out.`,
+    );
+  }
   if (provider && TerraformStack.of(provider) !== TerraformStack.of(gate)) {
     throw new Error(
-      `The gate ${gate.node.path} cannot use the provider ${provider.node.path}: they are in different stacks. Create an ApsaramqttProvider in ${TerraformStack.of(gate).node.path}.`,
+      `${subject} cannot use the provider ${provider.node.path}: they are in different stacks. Create an ApsaramqttProvider in ${TerraformStack.of(gate).node.path}.`,
     );
   }
   return {
-    instanceId: requireInstanceId(`The gate ${gate.node.path}`, instanceId).value,
-    onInvalid: onInvalid ?? defaultPolicy(gate, 'onInvalid'),
-    onUnverified: onUnverified ?? defaultPolicy(gate, 'onUnverified'),
-    onExpiring: onExpiring ?? defaultPolicy(gate, 'onExpiring'),
-    minRemaining: minRemaining && durationTextOf(`The gate ${gate.node.path}`, minRemaining),
+    instanceId: requireInstanceId(subject, instanceId).value,
+    onInvalid: requirePolicy(subject, 'onInvalid', onInvalid) ?? defaultPolicy(gate, 'onInvalid'),
+    onUnverified: requirePolicy(subject, 'onUnverified', onUnverified) ?? defaultPolicy(gate, 'onUnverified'),
+    onExpiring: requirePolicy(subject, 'onExpiring', onExpiring) ?? defaultPolicy(gate, 'onExpiring'),
+    minRemaining: minRemaining && durationTextOf(subject, minRemaining),
     provider,
   };
 }

@@ -1,5 +1,6 @@
 import { Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
+import { isTokenForName } from '../gate/secrets/likely-token';
 import { addWarning } from './annotations';
 import { inSameStack, type Waiting } from './element-kinds';
 import { elementsOf, type GivenCheck, isInTree, markAsGate } from './marked-gate';
@@ -7,7 +8,7 @@ import type { IMqttGate } from './mqtt-gate';
 import { dependencyText, Protection, resourcesThat, waitingFor } from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
 import { callSite, type SourceLocation } from './source-location';
-import { spelled } from './spelling';
+import { safeSources, spelled } from './spelling';
 import { problemsWithBlocks } from './synth/gate-blocks';
 import { addressOf, refusal, type SynthesisProblem, type SynthesizedStack } from './synth/stack-synthesis';
 import { checkStackOf } from './synth/stack-wide';
@@ -42,6 +43,11 @@ export abstract class Gate extends Construct implements IMqttGate {
   #fqn?: string;
 
   constructor(scope: Construct, id: string) {
+    if (isTokenForName(id)) {
+      throw new Error(
+        `The id of a gate in ${scope.node.path} is a token, which would be in plain text in the synthesized configuration. Give the gate an id such as "device-1-token", and the token as ${safeSources()}.`,
+      );
+    }
     super(scope, id);
     markAsGate(this);
     // What cdktf finds in overrides and in assigned properties, it takes apart, unless it can resolve it.
@@ -233,10 +239,12 @@ export abstract class Gate extends Construct implements IMqttGate {
     if (!Construct.isConstruct(construct) || construct.node.scope === undefined) {
       return `The gate ${this.node.path} was given ${Construct.isConstruct(construct) ? 'the app' : 'something that is no construct'} to protect. Give it resources, modules, data sources, other gates, or constructs of its stack that hold them.`;
     }
-    const own = TerraformStack.of(this).node.path;
-    const other = TerraformStack.of(construct).node.path;
+    const [own, other] = [TerraformStack.of(this), TerraformStack.of(construct)];
     if (own === other) return undefined;
-    return `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different stacks (${own} and ${other}), which Terraform plans apart. Create a gate in ${other}.`;
+    if (own.node.root !== other.node.root) {
+      return `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different apps. Create a gate in the stack of ${construct.node.path}.`;
+    }
+    return `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different stacks (${own.node.path} and ${other.node.path}), which Terraform plans apart. Create a gate in ${other.node.path}.`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { instanceIdProblem } from '../gate/copied-text';
+import { isTokenForName } from '../gate/secrets/likely-token';
 import { spelled } from './spelling';
 
 /**
@@ -22,6 +23,11 @@ export class MqttInstanceId {
     if (Token.isUnresolved(id)) {
       throw new Error(
         `${spelled('MqttInstanceId.of')}: the instance id is a reference to another resource or a variable. Use ${spelled('MqttInstanceId.fromResolvable')}.`,
+      );
+    }
+    if (typeof (id ?? '') !== 'string' || isTokenForName(id ?? '')) {
+      throw new Error(
+        `${spelled('MqttInstanceId.of')}: this is not an instance id but ${typeof id === 'string' ? 'a token' : 'another value'}. Give the id, such as "post-cn-0pp12gl0001".`,
       );
     }
     const problem = instanceIdProblem(id ?? '');

@@ -1,5 +1,7 @@
 import { Fn, type IResolvable, Lazy, type Precondition, Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
+import { isTokenForName } from '../gate/secrets/likely-token';
+import { requirePolicy } from './default-policy';
 import { Recheck } from './ephemeral-apsaramqtt-token';
 import { expiryText } from './expiry-text';
 import { Gate } from './gate';
@@ -10,8 +12,9 @@ import { lazyText } from './lazy-text';
 import { type GivenCheck, isGate } from './marked-gate';
 import type { MqttToken } from './mqtt-token';
 import { MqttTokenFleetMember } from './mqtt-token-fleet-member';
+import { shownValue } from './shown-value';
 import { callSite } from './source-location';
-import { spelled } from './spelling';
+import { safeSources, spelled } from './spelling';
 import { addressOf } from './synth/stack-synthesis';
 import type { TokenPolicy } from './token-policy';
 
@@ -101,7 +104,7 @@ export class MqttTokenFleetGate extends Gate {
     const unknown = Object.keys(expiresAt).find((name) => !Object.hasOwn(tokens, name));
     if (unknown !== undefined) {
       throw new Error(
-        `The gate ${this.node.path} has an expiry for "${unknown}", but no token with this name.`,
+        `The gate ${this.node.path} has an expiry for ${shownValue(unknown)}, but no token with this name.`,
       );
     }
   }
@@ -126,6 +129,11 @@ export class MqttTokenFleetGate extends Gate {
     token: MqttToken,
     props: MqttTokenFleetMemberProps = {},
   ): MqttTokenFleetMember {
+    if (isTokenForName(name)) {
+      throw new Error(
+        `The name of a token of the gate ${this.node.path} is a token itself, which would be in plain text in the synthesized configuration. Give it a name such as "device-1", and the token as ${safeSources()}.`,
+      );
+    }
     const subject = `The token "${name}" of the gate ${this.node.path}`;
     if (name === '') throw new Error(`A token of the gate ${this.node.path} has no name. Give it one.`);
     // cdktf loses this key when it writes a map.
@@ -140,7 +148,7 @@ export class MqttTokenFleetGate extends Gate {
     const source = requireToken(subject, token)._bind(this, `${name} of ${this.node.path}`);
     const settings = {
       ...gateArguments(this, this.props),
-      ...(props.onInvalid && { onInvalid: props.onInvalid }),
+      ...(props.onInvalid && { onInvalid: requirePolicy(subject, 'onInvalid', props.onInvalid) }),
     };
     const [place, text] = Object.entries(source)[0] as [keyof typeof ARGUMENTS, string];
     const batch = this.batchOf(ARGUMENTS[place], settings);
@@ -288,7 +296,7 @@ export class MqttTokenFleetGate extends Gate {
     const entry = this.members.get(name);
     if (entry) return entry;
     throw new Error(
-      `The gate ${this.node.path} has no token named "${name}". It has ${[...this.members.keys()].join(', ')}.`,
+      `The gate ${this.node.path} has no token named ${shownValue(name)}. It has ${[...this.members.keys()].join(', ')}.`,
     );
   }
 

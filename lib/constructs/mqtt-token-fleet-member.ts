@@ -1,4 +1,5 @@
-import type { IConstruct } from 'constructs';
+import { Dependable, type IConstruct, type IDependable } from 'constructs';
+import { spelled } from './spelling';
 
 /** What a member needs of its fleet. */
 interface Fleet {
@@ -25,7 +26,16 @@ export class MqttTokenFleetMember {
     private readonly fleet: Fleet,
     /** The name that messages use. */
     public readonly name: string,
-  ) {}
+  ) {
+    // Others can wait for the verdict on one token by a condition only, and node.addDependency makes none.
+    Dependable.implement(this as unknown as IDependable, {
+      get dependencyRoots(): IConstruct[] {
+        throw new Error(
+          `node.${spelled('addDependency')}() takes no token of a fleet: ${name}. Give the construct to ${spelled('protect')}() of the token.`,
+        );
+      },
+    });
+  }
 
   /** `valid`, `invalid`, or `unverified` if the service gave no answer or an error. */
   public get verdict(): string {

@@ -5,6 +5,7 @@ import { ungatedTokens } from '../gate/configuration/ungated-tokens';
 import { warnOnlyGates } from '../gate/configuration/warn-only-gates';
 import { invokeAspects } from './aspects';
 import { sharedMap } from './shared-map';
+import { locationText, madeAt } from './source-location';
 import { spelledArgument } from './spelling';
 import { problemOf } from './synth/broken-rule-problem';
 import { knownVariables } from './synth/known-variables';
@@ -21,6 +22,13 @@ export interface MqttTokenViolation {
 
   /** The problem and the remedy, with the id of the rule if there is one, such as `AMT005`. */
   readonly message: string;
+
+  /**
+   * Where the program made it, as `file:line:column`.
+   *
+   * @default - not known, as for programs in other languages than those of Node.js
+   */
+  readonly location?: string;
 }
 
 /**
@@ -73,7 +81,11 @@ export class MqttTokenRules {
       invokeAspects(stack);
       return StackSynthesis.of(stack)
         .problems()
-        .map(({ construct, message }) => ({ constructPath: construct.node.path, message }))
+        .map(({ construct, message, made = madeAt(construct) }) => ({
+          constructPath: construct.node.path,
+          message,
+          ...(made && { location: locationText(made) }),
+        }))
         .filter(({ constructPath }) => isBeneath(constructPath, scope));
     });
   }

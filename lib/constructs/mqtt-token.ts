@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { TerraformStack, type TerraformVariable, Token } from 'cdktf';
+import { TerraformElement, TerraformStack, type TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DEFERRED_TOKEN, LITERAL_TOKEN } from '../gate/rules';
 import { isTokenForName } from '../gate/secrets/likely-token';
@@ -33,6 +33,11 @@ export class MqttToken {
    * MqttToken.fromVariable(variable);
    */
   public static fromVariable(variable: TerraformVariable): MqttToken {
+    if (!TerraformElement.isTerraformElement(variable) || !('stringValue' in variable)) {
+      throw new Error(
+        `${spelled('MqttToken.fromVariable')}: this is not a TerraformVariable. Give the variable that the token is in, and not the token itself.`,
+      );
+    }
     const { path } = variable.node;
     if (!variable.sensitive) {
       throw new Error(
@@ -143,6 +148,11 @@ export class MqttToken {
     if (!reason?.trim()) {
       throw new Error(
         `${spelled('MqttToken.unsafePlainText')}: the reason is empty. Say why this token may be in plain text in the synthesized configuration, or use ${safeSources()}.`,
+      );
+    }
+    if (reason.includes(token)) {
+      throw new Error(
+        `${spelled('MqttToken.unsafePlainText')}: the reason contains the token, and synth shows the reason. Say why this token may be in plain text.`,
       );
     }
     return new MqttToken({ token }, (user, name) =>

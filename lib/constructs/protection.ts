@@ -4,7 +4,7 @@ import { type Body, bodiesOf } from '../gate/configuration/block';
 import { actionsIn, isReferredTo, isTriggeredBy, referTo, triggersOf } from './actions';
 import { inSameStack, isDataSource, isModule, isResource, type Waiting } from './element-kinds';
 import { lazyText } from './lazy-text';
-import { elementsOf, isGate, type MarkedGate } from './marked-gate';
+import { elementsOf, isGate, isInTree, type MarkedGate } from './marked-gate';
 import type { IResourceMatcher } from './resource-matcher';
 import type { SourceLocation } from './source-location';
 import { spelled } from './spelling';
@@ -79,8 +79,7 @@ export class Protection {
   /** What is chosen and does not wait in the synthesized configuration. */
   problems(synthesized: SynthesizedStack): SynthesisProblem[] {
     const { gate, scope, mayBeIdle, made } = this.props;
-    // What the program took out of the app again needs no protection.
-    if (!synthesized.constructs.has(scope)) return [];
+    if (!synthesized.constructs.has(scope)) return this.#replaced();
     if (this.isIdle && !mayBeIdle) {
       return [
         {
@@ -192,6 +191,20 @@ export class Protection {
       : problem(
           `${path} is protected by ${by}, but has no precondition: its lifecycle was overridden. Remove the override.`,
         );
+  }
+
+  /** What the program took out of the app again needs no protection, unless something else took its place. */
+  #replaced(): SynthesisProblem[] {
+    const { gate, scope } = this.props;
+    const { path, id, scope: parent } = scope.node;
+    const successor = parent && isInTree(parent) ? parent.node.tryFindChild(id) : undefined;
+    if (!successor || successor === scope) return [];
+    return [
+      {
+        construct: successor,
+        message: `The gate ${gate.node.path} protects an earlier ${path}, which the program removed, and the new one does not wait. Give ${spelled('protect')}() the new one.`,
+      },
+    ];
   }
 
   #nestedStacks(): SynthesisProblem[] {

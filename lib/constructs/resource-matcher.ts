@@ -1,4 +1,5 @@
 import type { TerraformResource } from 'cdktf';
+import { shownValue } from './shown-value';
 import { spelled } from './spelling';
 
 /** Chooses resources: `ResourceMatcher` does so by type and path, and programs can have matchers of their own. */
@@ -32,7 +33,7 @@ export class ResourceMatcher implements IResourceMatcher {
     const unusable = types.find((type) => !/^[a-z0-9_*-]+$/.test(type));
     if (types.length === 0 || unusable !== undefined) {
       throw new Error(
-        `${spelled('ResourceMatcher.types')}: ${unusable === undefined ? 'no types are given' : `${JSON.stringify(unusable)} is not a resource type`}. Name them as Terraform does, such as alicloud_fcv3_function.`,
+        `${spelled('ResourceMatcher.types')}: ${unusable === undefined ? 'no types are given' : `${shownValue(unusable)} is not a resource type`}. Name them as Terraform does, such as alicloud_fcv3_function.`,
       );
     }
     const patterns = types.map(patternOf);

@@ -56,8 +56,7 @@ export function placeRuntime(provider: ProviderPackage, project: string, env: No
     throw new RuntimeUnavailableError(
       `Bun is not installed in ${project}. Run "npm install --save-dev ${BUN_PACKAGE}" there.`,
     );
-  const version =
-    bun.version === BUN_VERSION ? runApart(bun.executable, ['--version'], folder).stdout.trim() : bun.version;
+  const version = bun.version === BUN_VERSION ? versionOf(bun.executable, folder) : bun.version;
   if (version !== BUN_VERSION)
     throw new RuntimeUnavailableError(
       `${bun.executable} is Bun ${version || 'of an unknown version'}, but the provider needs exactly ${BUN_VERSION}. Run "npm install --save-dev ${BUN_PACKAGE}".`,
@@ -99,6 +98,16 @@ function safeFolder(env: NodeJS.ProcessEnv): string {
       `The runtime is not installed, because ${problem}. Run "chmod go-w ${folder}".`,
     );
   return folder;
+}
+
+/** What a Bun says of itself: the package can be newer than what is in it. */
+function versionOf(bun: string, folder: string): string {
+  const { stdout, error } = runApart(bun, ['--version'], folder);
+  if (error)
+    throw new RuntimeUnavailableError(
+      `${bun} does not start (${error.message}). Install it again: npm install --save-dev ${BUN_PACKAGE}.`,
+    );
+  return stdout.trim();
 }
 
 /** Compiles the provider, and sees it start. */

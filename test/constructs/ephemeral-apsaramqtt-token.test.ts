@@ -1,4 +1,4 @@
-import { DataResource, TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { DataResource, TerraformLocal, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { ApsaramqttProvider, EphemeralApsaramqttToken, TokenPolicy } from '../../lib';
 
 const ADDRESS = 'ephemeral.apsaramqtt_token.press';
@@ -53,8 +53,8 @@ describe('EphemeralApsaramqttToken', () => {
 
   it('hands the token and the verdict on', () => {
     const { token, verdict, tokenFingerprint } = new EphemeralApsaramqttToken(stack, 'press', CONFIG);
-    new TerraformOutput(stack, 'results', { value: [token, verdict, tokenFingerprint] });
-    expect(synth().output.results.value).toEqual([
+    new TerraformLocal(stack, 'results', [token, verdict, tokenFingerprint]);
+    expect(synth().locals.results).toEqual([
       `\${${ADDRESS}.token}`,
       `\${${ADDRESS}.verdict}`,
       `\${${ADDRESS}.token_fingerprint}`,

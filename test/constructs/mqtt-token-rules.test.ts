@@ -242,6 +242,7 @@ describe('violations', () => {
     expect(found).toEqual([
       {
         constructPath: 'stack/press_token',
+        location: expect.stringMatching(/test\/constructs\/mqtt-token-rules\.test\.ts:\d+:\d+$/),
         message: expect.stringContaining('Another stack uses the token var.press_token'),
       },
     ]);

@@ -1,10 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import {
   App,
   DataResource,
   Fn,
+  Lazy,
+  TerraformAsset,
   type TerraformElement,
   TerraformHclModule,
   TerraformIterator,
@@ -27,12 +30,17 @@ import {
   ResourceMatcher,
   TokenPolicy,
 } from '../../lib';
+import { BUN_VERSION } from '../../lib/placement/runtime';
 import { Action } from './support/action';
 
 const ROOMS = resolve(__dirname, '../../lib/constructs');
 const LINES = readFileSync(__filename, 'utf8').split('\n');
 const LITERAL = 'a-token-in-plain-text-0001';
 const MISPLACED = 'LzMT+XLFl5uWLDcx9a==';
+/** As ApplyToken issues them: base64 of random bytes. */
+const ISSUED = Buffer.concat(['1', '2'].map((part) => createHash('sha512').update(part).digest()))
+  .subarray(0, 75)
+  .toString('base64');
 const GATE = 'data.apsaramqtt_token.gate';
 const ROLLOUT = 'resource.terraform_data.rollout';
 const instanceId = MqttInstanceId.of('post-cn-emulator');
@@ -102,6 +110,28 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     new ApsaramqttProvider(stack, 'apsaramqtt', { region });
     new MqttTokenGate(stack, 'gate', { instanceId, token });
   },
+  'overrides of a stack in HCL': () => {
+    process.env.SYNTH_HCL_OUTPUT = 'true';
+    stack = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new DataResource(stack, 'rollout');
+    stack.addOverride(`${ROLLOUT}.depends_on`, [GATE]);
+  },
+  'a module that waits, in HCL': () => {
+    process.env.SYNTH_HCL_OUTPUT = 'true';
+    stack = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    gate.protect(new TerraformHclModule(stack, 'module', { source: 'a/b/c' }));
+  },
+  'a condition in HCL': () => {
+    process.env.SYNTH_HCL_OUTPUT = 'true';
+    stack = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { device: token } });
+    fleet.protectByName('device', new DataResource(stack, 'rollout'));
+  },
   'a literal token of a data source': () => {
     new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: LITERAL });
   },
@@ -115,6 +145,29 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const store = new DataResource(stack, 'store').getStringAttribute('output');
     const joined = MqttToken.fromResolvable(Fn.join('', ['the-first-half-of-a-token', store]));
     new MqttTokenGate(stack, 'gate', { instanceId, token: joined });
+  },
+  'a token in the input of a module, by its shape': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new TerraformHclModule(stack, 'module', { source: 'a/b/c', variables: { devices: [{ token: ISSUED }] } });
+  },
+  'a token that a module can have from its input': () => {
+    const variables = { credential: ISSUED };
+    const module = new TerraformHclModule(stack, 'module', { source: 'a/b/c', variables });
+    const given = MqttToken.fromResolvable(module.getString('token'));
+    new MqttTokenGate(stack, 'gate', { instanceId, token: given });
+  },
+  'an asset of a token file': () => {
+    const file = join(folder, 'device-token');
+    writeFileSync(file, LITERAL);
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromFile(file) });
+    new TerraformAsset(stack, 'asset', { path: file });
+  },
+  'an asset of a folder with a token file': () => {
+    const secrets = mkdtempSync(join(folder, 'secrets-'));
+    writeFileSync(join(secrets, 'device-token'), LITERAL);
+    const file = MqttToken.fromFile(join(secrets, 'device-token'));
+    new MqttTokenGate(stack, 'gate', { instanceId, token: file });
+    new TerraformAsset(stack, 'asset', { path: secrets });
   },
   'the literal token of a gate, in a resource': () => {
     new MqttTokenGate(stack, 'gate', { instanceId, token });
@@ -157,6 +210,26 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     const other = new TerraformStack(app, 'other');
     new DataResource(other, 'rollout', { input: { password: variable.stringValue } });
+  },
+  'an ephemeral token that another stack uses': () => {
+    const checked = new EphemeralApsaramqttToken(stack, 'checked', { instanceId: 'i', tokenEnv: 'A' });
+    new DataResource(new TerraformStack(app, 'other'), 'rollout', { input: { token: checked.token } });
+  },
+  'an ephemeral token in an output': () => {
+    const checked = new EphemeralApsaramqttToken(stack, 'checked', { instanceId: 'i', tokenEnv: 'A' });
+    new TerraformOutput(stack, 'password', { value: checked.token, sensitive: true });
+  },
+  'a gate whose instance id is masked': () => {
+    const masked = Lazy.stringValue({ produce: () => 'post-cn-****' });
+    new MqttTokenGate(stack, 'gate', { instanceId: MqttInstanceId.fromResolvable(masked), token });
+  },
+  'a gate whose token is nothing': () => {
+    const nothing = Lazy.stringValue({ produce: () => undefined });
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromResolvable(nothing) });
+  },
+  'a fleet with a token that is nothing': () => {
+    const nothing = MqttToken.fromFile(Lazy.stringValue({ produce: () => '' }));
+    new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { device: token, other: nothing } });
   },
   'a fleet without tokens': () => {
     new MqttTokenFleetGate(stack, 'fleet', { instanceId });
@@ -208,6 +281,18 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const group = new Construct(stack, 'group');
     Object.assign(new DataResource(stack, 'rollout'), { dependsOn: [group] });
   },
+  'dependsOn with a result of a gate': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new DataResource(stack, 'rollout', { dependsOn: [gate.verdict] as never });
+  },
+  'dependsOn with nothing': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new DataResource(stack, 'rollout', { dependsOn: [undefined] as never });
+  },
+  'dependsOn with one token of a fleet': () => {
+    const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId });
+    new DataResource(stack, 'rollout', { dependsOn: [fleet.addToken('device', token)] as never });
+  },
   'dependsOn with a gate of another stack': () => {
     const other = new TerraformStack(app, 'other');
     new ApsaramqttProvider(other, 'apsaramqtt');
@@ -218,6 +303,11 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     gate.protect(new DataResource(stack, 'rollout'));
     stack.node.tryRemoveChild('gate');
+  },
+  'a protected resource that is created again': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token }).protect(new DataResource(stack, 'rollout'));
+    stack.node.tryRemoveChild('rollout');
+    new DataResource(stack, 'rollout');
   },
   'a matcher that chooses nothing': () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
@@ -338,6 +428,14 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const alicloud = new Alicloud(stack, 'alicloud');
     ApsaramqttProvider.fromAlicloud(stack, 'second', alicloud, { alias: 'second' });
   },
+  'a Bun that does not start': () => {
+    const name = `@oven/bun-linux-${process.arch === 'arm64' ? 'aarch64' : 'x64'}`;
+    const bun = join(folder, 'node_modules', name);
+    mkdirSync(bun, { recursive: true });
+    writeFileSync(join(bun, 'package.json'), JSON.stringify({ name, version: BUN_VERSION }));
+    Object.assign(process.env, { HOME: folder, APSARAMQTT_RUNTIME: '' });
+    jest.spyOn(process, 'cwd').mockReturnValue(folder);
+  },
   'a provider that terraform init does not find': () => {
     const file = join(folder, 'cli.tfrc');
     writeFileSync(file, 'provider_installation {\n  direct {\n    exclude = ["*/*/*"]\n  }\n}\n');
@@ -363,6 +461,7 @@ describe('each problem names its construct, the file and line where the program 
       expect(message).toMatch(REMEDY);
       expect(message).not.toContain(LITERAL);
       expect(message).not.toContain(MISPLACED);
+      expect(message).not.toContain(ISSUED);
       const kind = KINDS.find(({ pattern }) => pattern.test(message));
       expect({ message, kind }).toEqual({ message, kind: expect.anything() });
       if (kind) seen.add(kind.text);
@@ -389,6 +488,7 @@ const KINDS = readdirSync(ROOMS, { recursive: true, encoding: 'utf8' })
   })
   // Worded by what predicts terraform init, by the rule, and by protect() as well.
   .concat(
+    '… does not start (…). Install it again: …',
     'The provider_installation block in …',
     'Take the data source out of the check block.',
     'The gate … cannot protect …: they are in different stacks',

@@ -1,5 +1,5 @@
 import { dependable, type ITerraformDependable, TerraformOutput, TerraformStack, Tokenization } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { expressionOf } from '../../gate/configuration/token-argument';
 import { isGate } from '../marked-gate';
 import { spelled } from '../spelling';
@@ -16,11 +16,16 @@ export function prepareDependsOn(_: TerraformStack, constructs: readonly IConstr
   for (const node of constructs) {
     const holder = node as { dependsOn?: Given[] | Given };
     const { dependsOn } = holder;
-    // Of outputs, it holds constructs.
-    if (!dependsOn || Tokenization.isResolvable(dependsOn) || TerraformOutput.isTerraformOutput(node))
+    // Of outputs, it holds constructs; of stacks, it is a method.
+    if (
+      !dependsOn ||
+      typeof dependsOn === 'function' ||
+      Tokenization.isResolvable(dependsOn) ||
+      TerraformOutput.isTerraformOutput(node)
+    )
       continue;
     const given = [dependsOn].flat();
-    for (const each of given) requireName(node, dependableOf(each));
+    for (const each of given) requireName(node, each);
     if (given.some((each) => typeof each === 'object' && each !== null)) {
       holder.dependsOn = given.map((each) =>
         typeof each === 'string' ? each : dependable(each as ITerraformDependable),
@@ -41,21 +46,35 @@ export function completeDependsOn({ constructs, blocks }: SynthesizedStack): voi
   }
 }
 
-function dependableOf(given: Given): unknown {
+/** What an element of `dependsOn` names: a construct, or a text as Terraform reads it. */
+function namedBy(given: unknown): unknown {
   if (typeof given !== 'string') return given;
   const [token] = Tokenization.reverseString(given).tokens;
-  return (token as { readonly dependable?: unknown } | undefined)?.dependable;
+  return token && 'dependable' in token ? token.dependable : given;
 }
 
 function requireName(node: IConstruct, given: unknown): void {
-  if (typeof given !== 'object' || given === null || 'fqn' in given) return;
-  const { path } = (given as Partial<IConstruct>).node ?? { path: 'something that is no construct' };
-  throw refusal(TerraformStack.of(node), [
-    {
-      construct: node,
-      message: `${node.node.path} depends on ${path} (${spelled('dependsOn')}), which is not a resource, module, data source or gate. Name the resources in it, or call node.${spelled('addDependency')}() of ${node.node.path}.`,
-    },
-  ]);
+  const named = namedBy(given);
+  // A text is one that a program assigned. Where it was given in place of a construct, cdktf makes nothing of it.
+  if (typeof named === 'string' ? named === given : typeof named === 'object' && named && 'fqn' in named)
+    return;
+  const { path } = node.node;
+  const problem = (message: string) => refusal(TerraformStack.of(node), [{ construct: node, message }]);
+  if (hasProtect(named)) {
+    throw problem(
+      `${path} depends on one token of a fleet (${spelled('dependsOn')}), which Terraform has no name for. Give ${path} to ${spelled('protect')}() of the token.`,
+    );
+  }
+  const what = Construct.isConstruct(named) ? named.node.path : 'something that is no construct';
+  throw problem(
+    `${path} depends on ${what} (${spelled('dependsOn')}), which is not a resource, module, data source or gate. Name the resources in it, or call node.${spelled('addDependency')}() of ${path}.`,
+  );
+}
+
+function hasProtect(given: unknown): boolean {
+  return (
+    !Construct.isConstruct(given) && typeof (given as { protect?: unknown } | null)?.protect === 'function'
+  );
 }
 
 /** In `depends_on`, a reference is not a template. */

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Body, bodiesOf } from '../../gate/configuration/block';
+import { type Body, bodiesOf, isBody } from '../../gate/configuration/block';
 import { ReferenceGraph } from '../../gate/configuration/reference-graph';
+import { instanceIdProblem } from '../../gate/copied-text';
+import { FLEET_ARGUMENTS, TOKEN_ARGUMENTS } from '../../gate/token-source';
 import type { MarkedGate } from '../marked-gate';
 import { isIdentifier } from '../protection';
-import { spelled } from '../spelling';
+import { spelled, spelledArgument } from '../spelling';
 import { resolved } from '../synthesized';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 
@@ -12,6 +14,8 @@ const HARMLESS = new Set(['//', 'depends_on', 'lifecycle.precondition', 'lifecyc
 
 /** What iterators and counts refer to. */
 const REPEATED = new Set(['each', 'count', 'self']);
+
+const NEEDED = ['instance_id', ...Object.keys(TOKEN_ARGUMENTS), ...Object.keys(FLEET_ARGUMENTS)];
 
 const POLICIES = new Set(['on_invalid', 'on_unverified', 'on_expiring']);
 
@@ -52,12 +56,42 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
         `The gate ${gate.node.path} refers to ${repeated.join('.')}, which has a value only in a block with count or for_each, and a gate has neither. Create a gate for each value, or one MqttTokenFleetGate for all of them.`,
       );
     }
-    return changes(resolved(check, given) as Body, block.body).map((change) =>
+    const expected = resolved(check, given) as Body;
+    const nothing = resolvedToNothing(given, expected);
+    if (nothing !== undefined) {
+      return problem(
+        `The gate ${gate.node.path} has no ${nothing} in the synthesized configuration: what it was given resolves to nothing. Give it a value, or a reference to one.`,
+      );
+    }
+    const id = String(expected.instance_id);
+    const unusable = id.includes('${') ? undefined : instanceIdProblem(id);
+    if (unusable) {
+      return problem(`The gate ${gate.node.path}: ${unusable.message} ${unusable.remedies.join(' ')}`);
+    }
+    return changes(expected, block.body).map((change) =>
       problem(
         `The gate ${gate.node.path} would not check what its properties say: ${change}. Remove the override or the aspect that does it, and change the properties of the gate instead.`,
       ),
     );
   });
+}
+
+/** The argument, of those that a check cannot do without, that was given and is not there. */
+function resolvedToNothing(given: Body, expected: Body): string | undefined {
+  for (const name of NEEDED.filter((each) => given[each] !== undefined)) {
+    const [values, results] = [given[name], expected[name]];
+    if (!Object.hasOwn(FLEET_ARGUMENTS, name) || !isBody(values)) {
+      if (isNothing(results)) return spelledArgument(name);
+      continue;
+    }
+    const key = Object.keys(values).find((each) => isNothing(isBody(results) ? results[each] : undefined));
+    if (key !== undefined) return `${spelledArgument(name)}["${key}"]`;
+  }
+  return undefined;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 function changes(expected: Body, block: Body): string[] {

@@ -9,6 +9,7 @@ import { expressionParts } from '../../gate/configuration/expression-parts';
 import { CHOOSING, partsOfResult, READING } from '../../gate/configuration/literal-functions';
 import { tokensByShape } from '../../gate/configuration/token-shape';
 import { MIN_SEARCHED_LENGTH } from '../../gate/token-text';
+import { moduleInputs } from './module-inputs';
 
 /** Where a token, or a part of one, is in plain text. */
 export interface LiteralSource {
@@ -151,7 +152,7 @@ class Flows {
   }
 
   #ofReference(root: string, [name = '', ...steps]: readonly string[]): Flow {
-    const { locals, variable, data, resource } = this.configuration;
+    const { locals, variable, data, resource, module } = this.configuration;
     if (root === 'local') {
       return this.#at(member(member(locals, [name]), steps), `the local value ${name}`);
     }
@@ -164,8 +165,19 @@ class Flows {
       // Beside other texts, a default is a prefix or the like.
       return { isPlain: false, whole: whole && { ...whole, text: '' } };
     }
+    if (root === 'module') return this.#ofModule(name, member(module, [name]));
     if (root === 'data') return this.#ofArgument(member(data, [name, steps[0] ?? '']), `data.${name}`, steps);
     return this.#ofArgument(member(resource, [root, name]), root, [name, ...steps]);
+  }
+
+  /** Nothing is known of what a module makes of its inputs: one that looks like a token can be the token. */
+  #ofModule(name: string, body: unknown): Flow {
+    const input = moduleInputs(isBody(body) ? body : {}).find(
+      ({ text, names }) => tokensByShape(text, [...names, 'mqtt_token']).length > 0,
+    );
+    if (input === undefined) return ELSEWHERE;
+    const place = `the input ${input.names.at(-1)} of the module ${name}`;
+    return { ...ELSEWHERE, part: { text: input.text, place } };
   }
 
   /** What another block says of itself is in the configuration; the rest is Terraform's. */

@@ -13,6 +13,7 @@ import { readToken } from '../../gate/token-source';
 import { isGate } from '../marked-gate';
 import { problemOf } from './broken-rule-problem';
 import { literalSource } from './literal-source';
+import { tokensOfModules } from './module-inputs';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /**
@@ -51,9 +52,10 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
       .map((argument) => [valueHere(argument), block.name] as const)
       .filter((entry): entry is readonly [string, string] => entry[0] !== undefined),
   );
-  return [...given, ...misplaced, ...knownTokensIn(blocks, new Map(known))].map((rule) =>
-    problemOf(rule, synthesized),
-  );
+  const elsewhere = knownTokensIn(blocks, new Map(known));
+  const named = new Set(elsewhere.map(({ block }) => block));
+  const inModules = tokensOfModules(blocks.filter((block) => !named.has(block)));
+  return [...given, ...misplaced, ...elsewhere, ...inModules].map((rule) => problemOf(rule, synthesized));
 }
 
 function broken(block: Block, message: string): BrokenRule {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, isBody } from '../../gate/configuration/block';
@@ -38,6 +37,8 @@ export interface SynthesizedStack {
 }
 
 type Check = (synthesized: SynthesizedStack) => SynthesisProblem[];
+/** @param plain what the stack is written to without what is added to it here, as HCL is. */
+type HclCheck = (synthesized: SynthesizedStack, plain: Body) => SynthesisProblem[];
 type Completion = (synthesized: SynthesizedStack) => void;
 type Preparation = (stack: TerraformStack, constructs: readonly IConstruct[]) => void;
 
@@ -74,6 +75,7 @@ export class StackSynthesis {
   readonly #preparations = new Set<Preparation>();
   readonly #completions = new Set<Completion>();
   readonly #checks = new Set<Check>();
+  readonly #hclChecks = new Set<HclCheck>();
   readonly #done = new Set<(stack: TerraformStack) => void>();
 
   readonly #toTerraform: () => Body;
@@ -94,16 +96,9 @@ export class StackSynthesis {
       }
     }
     override(stack, 'toHclTerraform', () => {
-      // The same elements in another syntax, without what is added to the JSON.
-      const { json } = this.synthesized();
-      if (!isDeepStrictEqual(withoutComments(json), withoutComments(this.#toTerraform()))) {
-        throw refusal(stack, [
-          {
-            construct: stack,
-            message: 'CDKTF omits dependencies of gates in HCL. Synthesize JSON (without --hcl).',
-          },
-        ]);
-      }
+      const [synthesized, plain] = [this.synthesized(), this.#toTerraform()];
+      const problems = [...this.#hclChecks].flatMap((check) => check(synthesized, plain));
+      if (problems.length > 0) throw refusal(stack, problems);
       return toHclTerraform();
     });
   }
@@ -128,6 +123,11 @@ export class StackSynthesis {
   /** Adds a check of the result. */
   check(check: Check): void {
     this.#checks.add(check);
+  }
+
+  /** Adds a check of what is written as HCL, which CDKTF makes of the same elements in its own way. */
+  checkHcl(check: HclCheck): void {
+    this.#hclChecks.add(check);
   }
 
   /** What keeps the stack from being synthesized as it is now, aspects apart. */
@@ -246,10 +246,6 @@ function noteSources(synthesized: SynthesizedStack): void {
       if (isBody(comment) && isBody(comment.metadata)) Object.assign(comment.metadata, { source });
     }
   }
-}
-
-function withoutComments(json: Body): Body {
-  return JSON.parse(JSON.stringify(json, (key, value) => (key === '//' ? undefined : value)));
 }
 
 /** The error of a stack that is not synthesized. */

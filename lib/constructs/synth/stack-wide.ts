@@ -4,13 +4,16 @@ import { anotherProvider } from './another-provider';
 import { checksWithoutProvider } from './checks-without-provider';
 import { crossStackTokens } from './cross-stack-tokens';
 import { completeDependsOn, prepareDependsOn } from './depends-on';
+import { ephemeralOutputs } from './ephemeral-outputs';
 import { completeDependencies, dependsOnGates, prepareDependencies } from './gate-dependencies';
+import { hclProblems } from './hcl-output';
 import { literalTokens } from './literal-tokens';
 import { lostChecks } from './lost-checks';
 import { packageVersions } from './package-versions';
 import { waitForProviders } from './provider-dependencies';
 import { StackSynthesis } from './stack-synthesis';
 import { noticeStored } from './stored-tokens';
+import { tokenAssets } from './token-assets';
 import { noticeUnsearched } from './unsearched-tokens';
 import { visibleVariables } from './visible-variables';
 import { waitingCircles } from './waiting-circles';
@@ -23,16 +26,19 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
   synthesis.complete(completeDependsOn);
   synthesis.complete(completeDependencies);
   synthesis.complete(waitForProviders);
+  synthesis.checkHcl(hclProblems);
   synthesis.once(noticeUnsearched);
   synthesis.once(noticeStored);
   for (const check of [
     literalTokens,
     crossStackTokens,
+    ephemeralOutputs,
     dependsOnGates,
     lostChecks,
     checksWithoutProvider,
     anotherProvider,
     packageVersions,
+    tokenAssets,
     visibleVariables,
     waitingCircles,
     rulesBroken,

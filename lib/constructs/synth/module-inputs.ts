@@ -1,0 +1,47 @@
+import { type Block, type Body, isBody } from '../../gate/configuration/block';
+import type { BrokenRule } from '../../gate/configuration/broken-rule';
+import { literalTexts, templateParts } from '../../gate/configuration/expression';
+import { KEEP_TOKEN_OUT } from '../../gate/configuration/known-tokens';
+import { tokensByShape } from '../../gate/configuration/token-shape';
+import { fingerprint } from '../../gate/fingerprint';
+import { LITERAL_TOKEN } from '../../gate/rules';
+
+/** A literal text that a module is given. */
+interface Input {
+  readonly text: string;
+  /** What it is called, the nearest name first. */
+  readonly names: readonly string[];
+}
+
+const SETTINGS = new Set(['//', 'source', 'version', 'providers', 'depends_on', 'count', 'for_each']);
+
+/** The literal texts that a module is given, also within maps and lists. */
+export function moduleInputs(module: Body): Input[] {
+  return Object.entries(module)
+    .filter(([name]) => !SETTINGS.has(name))
+    .flatMap(([name, value]) => textsIn(value, [name]));
+}
+
+/** The tokens that a module is given in plain text. The gate that checks one can be within the module, where synth does not look. */
+export function tokensOfModules(blocks: readonly Block[]): BrokenRule[] {
+  return blocks
+    .filter(({ kind }) => kind === 'module')
+    .flatMap((block) => {
+      const tokens = moduleInputs(block.body).flatMap(({ text, names }) => tokensByShape(text, names));
+      return [...new Set(tokens)].map((token) => ({
+        rule: LITERAL_TOKEN,
+        block,
+        message: `The module ${block.name} is given what looks like an MQTT token (${fingerprint(token)}) in plain text.`,
+        help: KEEP_TOKEN_OUT,
+      }));
+    });
+}
+
+function textsIn(value: unknown, names: readonly string[]): Input[] {
+  if (typeof value === 'string') {
+    return literalTexts(templateParts(value)).map((text) => ({ text, names }));
+  }
+  if (Array.isArray(value)) return value.flatMap((each) => textsIn(each, names));
+  if (!isBody(value)) return [];
+  return Object.entries(value).flatMap(([name, each]) => textsIn(each, [name, ...names]));
+}

@@ -1,0 +1,53 @@
+import { realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { TerraformAsset } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { isTokenCheck, tokenArguments } from '../../gate/configuration/token-argument';
+import { LITERAL_TOKEN } from '../../gate/rules';
+import { safeSources } from '../spelling';
+import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+
+/** The assets of a stack that copy the token file of a gate into the synthesized folder (AMT004). */
+export function tokenAssets({ constructs, blocks }: SynthesizedStack): SynthesisProblem[] {
+  const assets = [...constructs].filter(isAsset);
+  if (assets.length === 0) return [];
+  const gates = new Map<string, string>();
+  for (const block of blocks.filter(isTokenCheck)) {
+    for (const { kind, text } of tokenArguments(block)) {
+      if (kind !== 'file' || text.includes('${')) continue;
+      // A folder that is copied holds all that is beneath it.
+      for (const path of withFolders(realPath(text))) if (!gates.has(path)) gates.set(path, block.name);
+    }
+  }
+  return assets.flatMap((asset) => {
+    const gate = gates.get(realPath(sourceOf(asset)));
+    if (gate === undefined) return [];
+    return {
+      construct: asset,
+      message: `${LITERAL_TOKEN.title(asset.node.path)}. The asset copies the token file of the gate ${gate} into the synthesized folder. Remove the asset, or give it a path without the token file. Use ${safeSources()} to read the token where Terraform runs.`,
+    };
+  });
+}
+
+/** Assets have no symbol that all copies of cdktf share. */
+function isAsset(construct: IConstruct): construct is TerraformAsset {
+  return 'assetHash' in construct && 'sourcePath' in construct;
+}
+
+function sourceOf(asset: TerraformAsset): string {
+  return (asset as unknown as { readonly sourcePath: string }).sourcePath;
+}
+
+function withFolders(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path ? [path] : [path, ...withFolders(parent)];
+}
+
+/** Where a path leads: two can lead to one file. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}

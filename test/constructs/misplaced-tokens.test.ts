@@ -1,0 +1,83 @@
+import { App, DataResource, TerraformStack } from 'cdktf';
+import {
+  ApsaramqttProvider,
+  MqttInstance,
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenFleetGate,
+  MqttTokenGate,
+  ResourceMatcher,
+} from '../../lib';
+
+const TOKEN = 'LzMT+XLFl5uWLDcx9aBC12399==';
+const instanceId = MqttInstanceId.of('post-cn-emulator');
+const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
+
+let stack: TerraformStack;
+
+beforeEach(() => {
+  stack = new TerraformStack(new App(), 'stack');
+  new ApsaramqttProvider(stack, 'apsaramqtt');
+});
+
+// As programs in JavaScript, and in other languages through a boundary that does not look at types, can give one.
+const text = TOKEN as never;
+const gate = (props: object, id = 'gate') =>
+  new MqttTokenGate(stack, id, { instanceId, token, ...props } as never);
+const fleet = (props: object = {}) => new MqttTokenFleetGate(stack, 'fleet', { instanceId, ...props });
+
+const PLACES: Readonly<Record<string, () => unknown>> = {
+  'the token of a gate': () => gate({ token: text }),
+  'the id of a gate': () => gate({}, TOKEN),
+  'the instance id of a gate': () => gate({ instanceId: text }),
+  'a policy': () => gate({ onInvalid: text }),
+  'a policy in the context': () => {
+    stack = new TerraformStack(new App({ context: { 'apsaramqtt:onInvalid': TOKEN } }), 'other');
+    gate({});
+  },
+  'an expiry': () => gate({ expiresAt: TOKEN }),
+  'a duration': () => gate({ minRemaining: TOKEN }),
+  'a provider': () => gate({ provider: text }),
+  'the tokens of a fleet': () => fleet({ tokens: { device: text } }),
+  'a name among the tokens of a fleet': () => fleet({ tokens: { [TOKEN]: token } }),
+  'a name among the expiries of a fleet': () => fleet({ expiresAt: { [TOKEN]: '2026-12-31T00:00:00Z' } }),
+  'the name of a token that is added': () => fleet().addToken(TOKEN, token),
+  'a token that is added': () => fleet().addToken('device', text),
+  'the policy of a token that is added': () => fleet().addToken('device', token, { onInvalid: text }),
+  'the name of a member': () => fleet().member(TOKEN),
+  'the name of what is protected': () => fleet().protectByName(TOKEN, new DataResource(stack, 'device')),
+  'the token of a gate of an instance': () =>
+    MqttInstance.fromId(stack, 'instance', instanceId).gate('device', text),
+  'an instance id': () => MqttInstanceId.of(TOKEN),
+  'the reference to an instance id': () => MqttInstanceId.fromResolvable(TOKEN),
+  'a variable': () => MqttToken.fromVariable(text),
+  'the name of a variable': () => MqttToken.fromEnvironment(TOKEN),
+  'the path of a file': () => MqttToken.fromFile(TOKEN),
+  'a reference': () => MqttToken.fromResolvable(TOKEN),
+  'the reason for plain text': () => MqttToken.unsafePlainText(TOKEN, `because ${TOKEN} is harmless`),
+  'the type of a resource': () => ResourceMatcher.types(TOKEN),
+  'a matcher': () => gate({}).protectAll(stack, text),
+  'what is protected': () => gate({}).protect(text),
+};
+
+it.each(Object.entries(PLACES))('a token in place of %s is refused, and not shown', (_, program) => {
+  const message = messageOf(program);
+  expect(message).toMatch(/\b(Give|Set|Use|Say|Name|Create|takes|It has|but no token)\b/);
+  expect(message).not.toContain(TOKEN.slice(0, 8));
+});
+
+it.each([
+  ['a number', 42],
+  ['a list', ['post-cn-0pp12gl0001']],
+])('%s is no instance id', (_, value) => {
+  expect(() => MqttInstanceId.of(value as never)).toThrow('this is not an instance id but another value');
+});
+
+function messageOf(program: () => unknown): string {
+  try {
+    program();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('nothing was refused');
+}
