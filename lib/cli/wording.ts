@@ -17,8 +17,8 @@ export const WORDING: Wording = {
     `Check --region or ${ENVIRONMENT.region[0]}. Regions in the list: ${regions.join(', ')}.`,
   'correct-endpoint': () =>
     `Set --endpoint, or ${ENVIRONMENT.endpoint[0]} in the environment, to a value such as ${HOST_RULE.host('cn-hangzhou', 'public')} or https://mqtt.example.com:8443.`,
-  'give-credentials': () =>
-    `Set ${ENVIRONMENT.access_key[0]} and ${ENVIRONMENT.secret_key[0]} in the environment, or fix one of the other sources.`,
+  'give-credentials': ({ faulty }) =>
+    `${faulty.length > 0 ? `Correct ${faulty.join(' or ')}, as the reason above says, or set` : 'Set'} ${ENVIRONMENT.access_key[0]} and ${ENVIRONMENT.secret_key[0]} in the environment.`,
   'lower-request-rate': ({ most }) => `Set the rate of the provider block to ${most} or less.`,
   'raise-budget': () => 'Raise max_calls of the provider block, or check fewer tokens in one run.',
   'raise-read-timeout': () => 'Run it again, or set CLIENT_READ_TIMEOUT to more milliseconds.',

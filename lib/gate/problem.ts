@@ -33,7 +33,8 @@ export type Advice =
   | { readonly to: 'check-token-file' }
   | { readonly to: 'choose-region'; readonly regions: readonly string[] }
   | { readonly to: 'correct-endpoint' }
-  | { readonly to: 'give-credentials' }
+  /** The sources that are set up and gave none. */
+  | { readonly to: 'give-credentials'; readonly faulty: readonly string[] }
   | { readonly to: 'lower-request-rate'; readonly most: number }
   | { readonly to: 'raise-budget' }
   | { readonly to: 'raise-read-timeout' }

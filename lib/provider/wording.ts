@@ -15,8 +15,8 @@ export const WORDING: Wording = {
     `Check region in the provider block. Regions in the list: ${regions.join(', ')}.`,
   'correct-endpoint': () =>
     `Set endpoint to a value such as "${HOST_RULE.host('cn-hangzhou', 'public')}" or "https://mqtt.example.com:8443".`,
-  'give-credentials': () =>
-    `Set access_key and secret_key in the provider block, set ${ENVIRONMENT.access_key[0]} and ${ENVIRONMENT.secret_key[0]} in the environment, or fix one of the other sources.`,
+  'give-credentials': ({ faulty }) =>
+    `${faulty.length > 0 ? `Correct ${faulty.join(' or ')}, as the reason above says, or set` : 'Set'} access_key and secret_key in the provider block, or ${ENVIRONMENT.access_key[0]} and ${ENVIRONMENT.secret_key[0]} in the environment.`,
   'lower-request-rate': ({ most }) => `Set requests_per_second in the provider block to ${most} or less.`,
   'raise-budget': () => 'Raise max_calls in the provider block, or check fewer tokens in one run.',
   'raise-read-timeout': () => 'Run it again, or raise client_read_timeout in the provider block.',

@@ -2,6 +2,7 @@ import { type ProblemFacts, problemOf } from '../../lib/gate/problem';
 import { noAnswers, TokenGate } from '../../lib/gate/token-gate';
 import type { Retry, TokenServiceFailure } from '../../lib/gate/token-service';
 import { chain } from '../../lib/onsmqtt/credentials/chain';
+import { CredentialsUnavailableError } from '../../lib/onsmqtt/credentials/source';
 import {
   endpointProblem,
   regionProblem,
@@ -76,7 +77,7 @@ export async function otherErrors(): Promise<string> {
   const interrupted = new InterruptedError();
   const silence = noAnswers(60_000);
   const [noCredentials, overBudget, unexpected] = await Promise.all([
-    chain([])
+    chain([{ name: '_source_', read: () => Promise.reject(new CredentialsUnavailableError('_reason_')) }])
       .read(never)
       .then(unreachable, (error: TokenServiceFailure) => error),
     failureOf({ maxCalls: 0 }),
@@ -91,7 +92,7 @@ export async function otherErrors(): Promise<string> {
         `${ASKED_AGAIN.backoff} where the status is 5xx`,
         helpOf(malformed),
       ],
-      row(noCredentials.code, noCredentials.message.trimEnd(), noCredentials),
+      row(noCredentials.code, noCredentials.message.replace('\n- ', ' '), noCredentials),
       rowOf(overBudget.code, overBudget.message.replace(' 0 ', ' _number_ '), 'never', overBudget.help),
       rowOf(silence.code, silence.message, 'never', problemOf(silence, WORDING).help),
       row(interrupted.code, interrupted.message, interrupted),

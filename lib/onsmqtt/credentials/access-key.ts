@@ -1,7 +1,7 @@
 import { ENVIRONMENT } from '../facts/variables';
 import type { CredentialArguments } from '../settings';
 import { Credentials } from './credentials';
-import { type CredentialSource, notSet } from './source';
+import { type CredentialSource, CredentialsUnavailableError, NotSetUpError, unsetMessage } from './source';
 
 /** The access key and its secret as they are given, with the security token of temporary ones. */
 export function accessKey(args: CredentialArguments): CredentialSource {
@@ -10,8 +10,9 @@ export function accessKey(args: CredentialArguments): CredentialSource {
     name,
     async read() {
       const { access_key: id, secret_key: secret, security_token: securityToken } = args;
-      if (!id) throw notSet(ENVIRONMENT.access_key);
-      if (!secret) throw notSet(ENVIRONMENT.secret_key);
+      if (!id && !secret) throw new NotSetUpError(unsetMessage(ENVIRONMENT.access_key));
+      if (!id) throw new CredentialsUnavailableError(unsetMessage(ENVIRONMENT.access_key));
+      if (!secret) throw new CredentialsUnavailableError(unsetMessage(ENVIRONMENT.secret_key));
       return new Credentials(name, id, secret, securityToken);
     },
   };

@@ -1,13 +1,20 @@
-import type { Remedy } from '../../gate/problem';
+import type { Advice, Remedy } from '../../gate/problem';
 import { InterruptedError, OnsMqttError } from '../errors';
-import type { CredentialSource } from './source';
+import { type CredentialSource, NotSetUpError } from './source';
+
+/** Advice about the endpoint of the service. A source of credentials is another host. */
+const OF_THE_SERVICE: ReadonlySet<Advice['to']> = new Set(['check-endpoint', 'check-network']);
+
+const REACH_HOST =
+  'Check that this machine can reach the host that is named, directly or through HTTPS_PROXY.';
 
 /** Asks each source in turn until one gives credentials. The error says why each was skipped. */
 export function chain(sources: readonly CredentialSource[]): Pick<CredentialSource, 'read'> {
   return {
     async read(signal) {
       const reasons: string[] = [];
-      const remedies: Remedy[] = [{ to: 'give-credentials' }];
+      const remedies = new Set<Remedy>();
+      const faulty: string[] = [];
       let mayPass = false;
       for (const source of sources) {
         try {
@@ -15,17 +22,24 @@ export function chain(sources: readonly CredentialSource[]): Pick<CredentialSour
         } catch (error) {
           if (!(error instanceof OnsMqttError) || error instanceof InterruptedError) throw error;
           reasons.push(`- ${source.name}: ${error.message}`);
-          remedies.push(...error.remedies);
+          for (const remedy of error.remedies) remedies.add(isOfTheService(remedy) ? REACH_HOST : remedy);
+          if (!(error instanceof NotSetUpError)) faulty.push(source.name);
           mayPass ||= error.retry !== 'never';
         }
       }
+      // Where the time for the search is over, what may pass passes too late.
+      const isFinal = !mayPass || signal.aborted;
       throw new OnsMqttError({
         code: 'NoCredentials',
         message: `No credentials found. Sources tried:\n${reasons.join('\n')}`,
-        remedies,
-        retry: mayPass ? 'backoff' : 'never',
-        isOfEveryQuestion: !mayPass,
+        remedies: [{ to: 'give-credentials', faulty }, ...remedies],
+        retry: isFinal ? 'never' : 'backoff',
+        isOfEveryQuestion: isFinal,
       });
     },
   };
+}
+
+function isOfTheService(remedy: Remedy): boolean {
+  return typeof remedy !== 'string' && OF_THE_SERVICE.has(remedy.to);
 }

@@ -1,7 +1,13 @@
 import { basicAuthorization } from '../exchange/basic-authorization';
 import type { Exchange } from '../exchange/exchange';
 import { ENVIRONMENT } from '../facts/variables';
-import { type CredentialSource, CredentialsUnavailableError, httpUrl, notSet } from './source';
+import {
+  type CredentialSource,
+  CredentialsUnavailableError,
+  httpUrl,
+  NotSetUpError,
+  unsetMessage,
+} from './source';
 import { keysInAnswer } from './temporary-keys';
 
 /** A server beside the workload that answers with temporary credentials. */
@@ -10,7 +16,7 @@ export function credentialsUri(uri: string | undefined, exchange: Exchange): Cre
   return {
     name,
     async read(signal) {
-      if (!uri) throw notSet(ENVIRONMENT.credentials_uri);
+      if (!uri) throw new NotSetUpError(unsetMessage(ENVIRONMENT.credentials_uri));
       const url = httpUrl(uri, 'It');
       const authorization = basicAuthorization(url);
       const headers: Record<string, string> = authorization === undefined ? {} : { authorization };

@@ -7,7 +7,7 @@ import { credentialsUri } from './credentials-uri';
 import { ecsRole } from './ecs-role';
 import { oidcRole } from './oidc-role';
 import { type ProfileTools, profileOf } from './profile';
-import { type CredentialSource, CredentialsUnavailableError } from './source';
+import { type CredentialSource, NotSetUpError } from './source';
 import { Sts } from './sts';
 
 /** The source that the provider block names, else the default chain of Alibaba Cloud's SDKs, and the role to assume with it. */
@@ -52,7 +52,9 @@ export function defaultChain(
     async read(signal) {
       const base = await found.read(signal);
       // Where the role cannot be assumed with these, the credentials of another source would be another identity.
-      return chain([{ name: base.source, read: () => sts.assumeRole(role, base, signal) }]).read(signal);
+      return chain([
+        { name: `the role assumed with ${base.source}`, read: () => sts.assumeRole(role, base, signal) },
+      ]).read(signal);
     },
   };
 }
@@ -73,7 +75,7 @@ function unavailable(name: string, reason: string): CredentialSource {
   return {
     name,
     async read() {
-      throw new CredentialsUnavailableError(reason);
+      throw new NotSetUpError(reason);
     },
   };
 }

@@ -3,7 +3,7 @@ import { InterruptedError, TransportError } from '../errors';
 import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
 import { METADATA_SERVICE } from '../facts/credential-services';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
-import { type CredentialSource, CredentialsUnavailableError, httpUrl } from './source';
+import { type CredentialSource, CredentialsUnavailableError, httpUrl, NotSetUpError } from './source';
 import { keysInAnswer } from './temporary-keys';
 
 const ROLES = METADATA_SERVICE.rolesPath;
@@ -21,8 +21,21 @@ class SilentMetadataError extends CredentialsUnavailableError {
 
 type Ask = (method: 'GET' | 'PUT', path: string, headers: Record<string, string>) => Promise<HttpResponse>;
 
-/** The RAM role of the ECS instance that this runs on, from its metadata service (IMDSv2). */
+/** The RAM role of the ECS instance that this runs on. Where no setting names it, this may as well be another machine. */
 export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): CredentialSource {
+  const source = metadataService(roleName, env);
+  if (roleName) return source;
+  return {
+    name: source.name,
+    read: (signal) =>
+      source.read(signal).catch((error) => {
+        throw error instanceof CredentialsUnavailableError ? new NotSetUpError(error.message) : error;
+      }),
+  };
+}
+
+/** The role from the instance's metadata service (IMDSv2). */
+function metadataService(roleName: string | undefined, env: NodeJS.ProcessEnv): CredentialSource {
   const name = 'the ECS instance';
   // One exchange for every read, so that connections are kept.
   let exchange: Exchange | undefined;
@@ -30,8 +43,7 @@ export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): C
     name,
     async read(signal) {
       const { metadataDisabled, metadataEndpoint } = OTHER_VARIABLES;
-      if (isSwitchedOn('metadataDisabled', env))
-        throw new CredentialsUnavailableError(`${metadataDisabled.name} is set.`);
+      if (isSwitchedOn('metadataDisabled', env)) throw new NotSetUpError(`${metadataDisabled.name} is set.`);
       const origin = httpUrl(otherVariable('metadataEndpoint', env) ?? METADATA_URL, metadataEndpoint.name);
       exchange ??= createExchange({ connectTimeoutMs: TIMEOUT_MS, readTimeoutMs: TIMEOUT_MS, env });
       const { send } = exchange;

@@ -3,7 +3,7 @@ import { STS_SESSION } from '../facts/limits';
 import { TEMPORARY_KEYS } from '../facts/profiles';
 import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
-import { CredentialsUnavailableError } from './source';
+import { CredentialsUnavailableError, SearchTimeoutError } from './source';
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
@@ -108,7 +108,10 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
       kill(child.pid);
       settle(error);
     };
-    const stop = () => giveUp(endedBy(signal, 'process_command'));
+    const stop = () => {
+      // A person may have to answer it: it has a limit of its own.
+      if (!(signal.reason instanceof SearchTimeoutError)) giveUp(endedBy(signal, 'process_command'));
+    };
     const timer = setTimeout(
       () =>
         giveUp(

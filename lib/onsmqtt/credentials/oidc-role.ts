@@ -2,7 +2,7 @@ import { secrets } from '../../gate/secrets/secrets';
 import { OIDC_ENVIRONMENT } from '../facts/variables';
 import { DEFAULT_SESSION, type OidcArguments } from '../role-settings';
 import { readTextFile } from './read-text-file';
-import { type CredentialSource, CredentialsUnavailableError, notSet } from './source';
+import { type CredentialSource, CredentialsUnavailableError, NotSetUpError, unsetMessage } from './source';
 import type { Sts } from './sts';
 
 /** A role that is assumed with a token of an OIDC provider, as pods on ACK and CI systems get one. */
@@ -11,8 +11,12 @@ export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
   return {
     name: 'the OIDC role',
     async read(signal) {
-      if (!providerArn) throw missing(args, 'oidc_provider_arn', OIDC_ENVIRONMENT.oidc_provider_arn);
-      if (!roleArn) throw missing(args, 'role_arn', OIDC_ENVIRONMENT.role_arn);
+      if (!providerArn) {
+        const message = missing(args, 'oidc_provider_arn', OIDC_ENVIRONMENT.oidc_provider_arn);
+        throw args.inBlock ? new CredentialsUnavailableError(message) : new NotSetUpError(message);
+      }
+      if (!roleArn)
+        throw new CredentialsUnavailableError(missing(args, 'role_arn', OIDC_ENVIRONMENT.role_arn));
       const role = {
         arn: roleArn,
         sessionName: args.role_session_name ?? DEFAULT_SESSION.name,
@@ -33,9 +37,9 @@ function oidcToken(args: OidcArguments): string {
   if (text) return text;
   if (file) throw new CredentialsUnavailableError(`File ${file} is empty.`);
   const variables = [...OIDC_ENVIRONMENT.oidc_token_file, ...OIDC_ENVIRONMENT.oidc_token];
-  throw missing(args, 'oidc_token_file', variables);
+  throw new CredentialsUnavailableError(missing(args, 'oidc_token_file', variables));
 }
 
-function missing({ inBlock }: OidcArguments, argument: string, variables: readonly string[]) {
-  return notSet(variables, inBlock ? argument : undefined);
+function missing({ inBlock }: OidcArguments, argument: string, variables: readonly string[]): string {
+  return unsetMessage(variables, inBlock ? argument : undefined);
 }

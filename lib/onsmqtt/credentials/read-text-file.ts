@@ -1,5 +1,5 @@
 import { readRegularFile, UnsuitableFileError } from '../../gate/regular-file';
-import { CredentialsUnavailableError } from './source';
+import { CredentialsUnavailableError, NotSetUpError } from './source';
 
 /** Far above any file of profiles. */
 const MAX_BYTES = 1024 * 1024;
@@ -10,6 +10,8 @@ export function readTextFile(path: string): string {
     const text = readRegularFile(path, MAX_BYTES).bytes.toString();
     return text.replace(/^\uFEFF/, '');
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new NotSetUpError(`File ${path} does not exist.`);
     throw new CredentialsUnavailableError(reasonOf(error as NodeJS.ErrnoException, path));
   }
 }
@@ -19,7 +21,5 @@ function reasonOf(error: NodeJS.ErrnoException, path: string): string {
     return error.reason === 'too-large'
       ? `File ${path} is larger than 1 MB.`
       : `${path} is not a regular file.`;
-  return error.code === 'ENOENT'
-    ? `File ${path} does not exist.`
-    : `Failed to read file ${path} (${error.code}).`;
+  return `Failed to read file ${path} (${error.code}).`;
 }

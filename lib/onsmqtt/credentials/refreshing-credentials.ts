@@ -1,10 +1,13 @@
 import type { OnsMqttError } from '../errors';
 import { endedBy } from '../exchange/faults';
 import type { Credentials } from './credentials';
-import type { CredentialSource } from './source';
+import { type CredentialSource, SearchTimeoutError } from './source';
 
 /** Temporary credentials are replaced this long before they expire, or in the last quarter of a shorter life. */
 const REFRESH_BEFORE_MS = 3 * 60_000;
+
+/** For all attempts at all sources, until one of them gives credentials. */
+const SEARCH_MS = 20_000;
 
 interface Held {
   readonly credentials: Credentials;
@@ -16,6 +19,8 @@ export class RefreshingCredentials {
   #held?: Held;
   #reading?: SharedRead;
   #replacedAfterExpiry = false;
+  /** When the search began that has not found any yet. */
+  #searchingSince?: number;
 
   constructor(
     private readonly source: Pick<CredentialSource, 'read'>,
@@ -25,7 +30,7 @@ export class RefreshingCredentials {
 
   async get(signal: AbortSignal): Promise<Credentials> {
     if (this.#held && this.now() < this.#held.refreshAt) return this.#held.credentials;
-    this.#reading ??= new SharedRead((shared) => this.#read(shared));
+    this.#reading ??= new SharedRead((shared) => this.#read(shared), this.#searchMs());
     return this.#reading.wait(signal);
   }
 
@@ -45,6 +50,7 @@ export class RefreshingCredentials {
       const credentials = await this.source.read(signal);
       this.#held = { credentials, refreshAt: this.#refreshAt(credentials) };
       this.#reading = undefined;
+      this.#searchingSince = undefined;
       if (credentials.source !== held?.source) this.onRead(credentials.source);
       return credentials;
     } catch (error) {
@@ -61,6 +67,14 @@ export class RefreshingCredentials {
     }
   }
 
+  /** What is left of the time for the search. What is held is replaced in a search of its own each time. */
+  #searchMs(): number {
+    if (this.#held && this.now() < (this.#held.credentials.expiresAt ?? 0)) return SEARCH_MS;
+    const now = performance.now();
+    this.#searchingSince ??= now;
+    return Math.max(0, this.#searchingSince + SEARCH_MS - now);
+  }
+
   #refreshAt({ expiresAt }: Credentials): number {
     if (expiresAt === undefined) return Number.POSITIVE_INFINITY;
     return expiresAt - Math.min(REFRESH_BEFORE_MS, (expiresAt - this.now()) / 4);
@@ -70,10 +84,12 @@ export class RefreshingCredentials {
 /** A read that many questions wait for. None of them ends it for the others; it ends with the last of them. */
 class SharedRead {
   readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
   readonly #result: Promise<Credentials>;
   #waiting = 0;
 
-  constructor(read: (signal: AbortSignal) => Promise<Credentials>) {
+  constructor(read: (signal: AbortSignal) => Promise<Credentials>, ms: number) {
+    this.#timer = setTimeout(() => this.#controller.abort(new SearchTimeoutError(SEARCH_MS)), ms);
     this.#result = read(this.#controller.signal);
   }
 
@@ -90,7 +106,12 @@ class SharedRead {
     } finally {
       signal.removeEventListener('abort', leave);
       this.#waiting -= 1;
-      if (this.#waiting === 0) this.#controller.abort(signal.reason);
+      if (this.#waiting === 0) this.#end(signal.reason);
     }
+  }
+
+  #end(reason: unknown): void {
+    clearTimeout(this.#timer);
+    this.#controller.abort(reason);
   }
 }

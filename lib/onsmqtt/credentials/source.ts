@@ -16,6 +16,16 @@ export class CredentialsUnavailableError extends OnsMqttError {
   }
 }
 
+/** A source that nothing on this machine sets up: there is nothing in it to correct. */
+export class NotSetUpError extends CredentialsUnavailableError {}
+
+/** Another attempt to read credentials would go beyond the time that all attempts at all sources have together. */
+export class SearchTimeoutError extends CredentialsUnavailableError {
+  constructor(ms: number) {
+    super(`There was no answer within the ${ms / 1_000} seconds that all sources have together.`);
+  }
+}
+
 /** The URL that a setting holds, and that an exchange can ask. @param setting what the user calls it, at the beginning of a sentence. */
 export function httpUrl(text: string, setting: string): URL {
   if (!/^https?:/i.test(text) || !URL.canParse(text))
@@ -24,12 +34,12 @@ export function httpUrl(text: string, setting: string): URL {
 }
 
 /**
- * None of the variables that a source needs is set.
+ * Why a source lacks something: none of the variables that can give it is set.
  * @param argument the argument of a block that was given without it. Readers of the command line have no block.
  */
-export function notSet(variables: readonly string[], argument?: string): CredentialsUnavailableError {
+export function unsetMessage(variables: readonly string[], argument?: string): string {
   const unset =
     variables.length === 1 ? `${variables[0]} is not set` : `none of ${variables.join(', ')} is set`;
   const message = argument === undefined ? unset : `${argument} is not set, and ${unset}`;
-  return new CredentialsUnavailableError(`${message.replace(/^none/, 'None')}.`);
+  return `${message.replace(/^none/, 'None')}.`;
 }

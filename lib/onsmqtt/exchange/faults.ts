@@ -241,8 +241,9 @@ export function faultMessage({ what }: Fault, peer: string): string {
   return `${peer} ${what}.`;
 }
 
-/** What an aborted signal means: the time for all attempts is over, or the run was stopped. */
+/** What an aborted signal means: what it says itself, else that the time for all attempts is over, or that the run was stopped. */
 export function endedBy({ reason }: AbortSignal, peer: string): OnsMqttError {
+  if (reason instanceof OnsMqttError) return reason;
   const isTimeout = (reason as Error | undefined)?.name === 'TimeoutError';
   return isTimeout ? faultError(FAULTS.OUT_OF_TIME, peer) : new InterruptedError();
 }

@@ -66,9 +66,9 @@ describe('bad credentials', () => {
   });
 
   it.each([
-    ['the role that a profile names', { ram_role_name: 'deployer' }],
-    ['the role that the instance has', {}],
-  ])('are metadata that hang, and are not asked for again: %s', async (_, role) => {
+    ['the role that a profile names', { ram_role_name: 'deployer' }, ['the profiles of config.json']],
+    ['the role that the instance has', {}, []],
+  ])('are metadata that hang, and are not asked for again: %s', async (_, role, faulty) => {
     const silent = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.on('listening', resolve));
     const env = {
@@ -78,7 +78,12 @@ describe('bad credentials', () => {
     const error = await failure([{ name: 'ci', mode: 'EcsRamRole', ...role }], env);
     silent.close();
     expect(error.message).toContain('The metadata service did not answer within 1 second.');
-    expect(error).toMatchObject({ retry: 'never', remedies: [{ to: 'give-credentials' }] });
+    expect(error).toMatchObject({
+      retry: 'never',
+      remedies: [
+        { to: 'give-credentials', faulty: faulty.map((name) => name.replace('config', `${home}/config`)) },
+      ],
+    });
   });
 });
 

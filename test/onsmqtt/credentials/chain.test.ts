@@ -1,7 +1,7 @@
 import { accessKey } from '../../../lib/onsmqtt/credentials/access-key';
 import { chain } from '../../../lib/onsmqtt/credentials/chain';
 import { Credentials } from '../../../lib/onsmqtt/credentials/credentials';
-import { CredentialsUnavailableError, notSet } from '../../../lib/onsmqtt/credentials/source';
+import { CredentialsUnavailableError, NotSetUpError } from '../../../lib/onsmqtt/credentials/source';
 import { InterruptedError, TransportError } from '../../../lib/onsmqtt/errors';
 
 const never = new AbortController().signal;
@@ -9,7 +9,8 @@ const KEYS = new Credentials('the second', 'id', 'secret');
 
 const failing = (error: Error, name = 'the first') => ({ name, read: () => Promise.reject(error) });
 const giving = { name: 'the second', read: async () => KEYS };
-const absent = new CredentialsUnavailableError('It has none.');
+const absent = new NotSetUpError('A is not set.');
+const broken = new CredentialsUnavailableError('It has none.');
 const passing = new TransportError({
   code: 'Reset',
   message: 'It was reset.',
@@ -22,21 +23,46 @@ describe('a chain of sources', () => {
     expect(await chain([failing(absent), giving, failing(new Error('not asked'))]).read(never)).toBe(KEYS);
   });
 
-  it('says of each why it was skipped, and is final where all are', async () => {
-    await expect(chain([failing(absent), failing(absent, 'the second')]).read(never)).rejects.toMatchObject({
+  it('says of each why it was skipped, which is to be corrected, and is final where all are', async () => {
+    const sources = [failing(absent), failing(broken, 'the second'), failing(broken, 'the third')];
+    await expect(chain(sources).read(never)).rejects.toMatchObject({
       code: 'NoCredentials',
-      message: 'No credentials found. Sources tried:\n- the first: It has none.\n- the second: It has none.',
-      remedies: [{ to: 'give-credentials' }],
+      message:
+        'No credentials found. Sources tried:\n- the first: A is not set.\n- the second: It has none.\n- the third: It has none.',
+      remedies: [{ to: 'give-credentials', faulty: ['the second', 'the third'] }],
       retry: 'never',
       isOfEveryQuestion: true,
     });
   });
 
-  it('is asked again where the fault of one may pass', async () => {
-    await expect(chain([failing(passing), failing(absent)]).read(never)).rejects.toMatchObject({
-      remedies: [{ to: 'give-credentials' }, 'Try again.'],
+  it('is asked again where the fault of one may pass, unless the time for the search is over', async () => {
+    const source = chain([failing(passing), failing(absent)]);
+    await expect(source.read(never)).rejects.toMatchObject({
+      remedies: [{ to: 'give-credentials', faulty: ['the first'] }, 'Try again.'],
       retry: 'backoff',
       isOfEveryQuestion: false,
+    });
+    await expect(source.read(AbortSignal.abort())).rejects.toMatchObject({
+      retry: 'never',
+      isOfEveryQuestion: true,
+    });
+  });
+
+  it('gives no advice about the endpoint of the service, and none twice', async () => {
+    const unreachable = new TransportError({
+      code: 'ConnectionRefused',
+      message: '127.0.0.1:1 refused the connection.',
+      remedies: [{ to: 'check-network' }, { to: 'check-endpoint' }, 'Try again.'],
+      retry: 'backoff',
+    });
+    await expect(
+      chain([failing(unreachable), failing(unreachable, 'the second')]).read(never),
+    ).rejects.toMatchObject({
+      remedies: [
+        { to: 'give-credentials', faulty: ['the first', 'the second'] },
+        'Check that this machine can reach the host that is named, directly or through HTTPS_PROXY.',
+        'Try again.',
+      ],
     });
   });
 
@@ -57,12 +83,13 @@ describe('the access key', () => {
     expect(await read({ access_key: 'a', secret_key: 's' })).toMatchObject({ accessKeyId: 'a' });
   });
 
-  it('that is missing is no fault that may pass', () => {
-    expect(notSet(['A', 'B'], 'profile')).toMatchObject({
-      code: 'NoCredentials',
-      message: 'profile is not set, and none of A, B is set.',
-      remedies: [],
-      retry: 'never',
-    });
+  it('has to be corrected where half of it is set', async () => {
+    const errorOf = (args: Parameters<typeof accessKey>[0]) =>
+      accessKey(args)
+        .read(never)
+        .catch((error) => error);
+    expect(await errorOf({})).toBeInstanceOf(NotSetUpError);
+    for (const args of [{ access_key: 'a' }, { secret_key: 's' }])
+      expect(await errorOf(args)).not.toBeInstanceOf(NotSetUpError);
   });
 });

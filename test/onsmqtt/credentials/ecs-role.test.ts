@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ApiRequest } from '../../../lib/emulator/api-request';
 import { secrets } from '../../../lib/gate/secrets/secrets';
 import { ecsRole } from '../../../lib/onsmqtt/credentials/ecs-role';
+import { NotSetUpError } from '../../../lib/onsmqtt/credentials/source';
 import { type CannedAnswer, CredentialServer, temporaryCredentials } from '../../support/credential-server';
 
 const never = new AbortController().signal;
@@ -72,7 +73,21 @@ describe('the role of an ECS instance', () => {
 
   it('is none where the instance has no role', async () => {
     const env = await metadata(({ method }) => ({ body: method === 'PUT' ? 'session' : ' \n' }));
-    await expect(ecsRole(undefined, env).read(never)).rejects.toThrow('The instance has no RAM role.');
+    const error = await ecsRole(undefined, env)
+      .read(never)
+      .catch((error) => error);
+    expect(error).toBeInstanceOf(NotSetUpError);
+    expect(error.message).toBe('The instance has no RAM role.');
+  });
+
+  it('that is named is set up, whatever the service answers', async () => {
+    const env = await metadata(({ method }) => ({ status: method === 'PUT' ? 405 : 404, body: '' }));
+    const errorOf = (role?: string) =>
+      ecsRole(role, env)
+        .read(never)
+        .catch((error) => error);
+    expect(await errorOf('ci')).not.toBeInstanceOf(NotSetUpError);
+    expect(await errorOf()).toBeInstanceOf(NotSetUpError);
   });
 
   it('is not asked for where metadata are switched off', async () => {

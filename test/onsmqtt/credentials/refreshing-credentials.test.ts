@@ -104,6 +104,67 @@ describe('a source that fails', () => {
   });
 });
 
+describe('the search for credentials', () => {
+  const passing = Object.assign(new Error('not now'), { retry: 'backoff' });
+
+  /** A source that does not answer, and rejects with what its signal says. */
+  const hanging = (signal: AbortSignal) =>
+    new Promise<Credentials>((_, reject) => {
+      const end = () => reject(signal.reason);
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end);
+    });
+
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('ends after 20 seconds, all attempts together, for every question', async () => {
+    let read: (signal: AbortSignal) => Promise<Credentials> = () => Promise.reject(passing);
+    const source = { read: jest.fn((signal: AbortSignal) => read(signal)) };
+    const credentials = new RefreshingCredentials(source, () => {});
+    await expect(credentials.get(never)).rejects.toBe(passing);
+    jest.advanceTimersByTime(15_000);
+    read = hanging;
+    const second = credentials.get(never).catch((error) => error);
+    jest.advanceTimersByTime(4_999);
+    expect(source.read.mock.calls[1]?.[0].aborted).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect(await second).toMatchObject({
+      message: 'There was no answer within the 20 seconds that all sources have together.',
+      retry: 'never',
+    });
+    await expect(credentials.get(never)).rejects.toBe(await second);
+    expect(source.read).toHaveBeenCalledTimes(2);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('begins anew after credentials were found, and each time for others in place of those held', async () => {
+    let read: (signal: AbortSignal) => Promise<Credentials> = () => Promise.reject(passing);
+    let time = 0;
+    const credentials = new RefreshingCredentials(
+      { read: (signal) => read(signal) },
+      () => {},
+      () => time,
+    );
+    await expect(credentials.get(never)).rejects.toBe(passing);
+    read = async () => new Credentials('a source', 'id', 'secret', 'token', time + HOUR);
+    await credentials.get(never);
+    time = HOUR - 60_000;
+    read = hanging;
+    for (const _ of [1, 2]) {
+      const held = credentials.get(never);
+      await jest.advanceTimersByTimeAsync(20_000);
+      expect(await held).toMatchObject({ accessKeyId: 'id' });
+    }
+    time = HOUR;
+    const late = credentials.get(never).catch((error) => error);
+    await jest.advanceTimersByTimeAsync(19_999);
+    read = async () => new Credentials('a source', 'new', 'secret');
+    await jest.advanceTimersByTimeAsync(1);
+    expect((await late).message).toContain('20 seconds');
+  });
+});
+
 describe('a read that questions wait for', () => {
   /** Credentials that are never read, and the signal that their source was given. */
   function pending() {
