@@ -19,7 +19,11 @@ export {
   type ResourceBlock,
 } from './terraform/module-configuration';
 export type { ModuleInstance } from './terraform/module-instance';
-export type { ProviderConfiguration } from './terraform/provider-configuration';
+export {
+  localProviderName,
+  type ProviderConfiguration,
+  providerSource,
+} from './terraform/provider-configuration';
 export { referencesIn } from './terraform/references';
 export { readVariablesFile, type VariableArgument } from './terraform/variable-values';
 export { convert } from './values/convert';

@@ -58,7 +58,7 @@ describe('what cannot be read', () => {
       'bad/logs.gz. It is a damaged archive.',
     ],
   ])('is one problem, and the rest is checked: %s', async (_, file, content, problem) => {
-    commandLine.write('good/main.tf', GATE).write(file, content);
+    commandLine.writeModule('good/main.tf', GATE).write(file, content);
     const more = file.endsWith('.gz') ? ['--search', 'bad'] : ['bad'];
     const { status, stdout } = await commandLine.run(['check', 'good', ...more], env());
     expect(stdout.replace(/\s+/g, ' ')).toContain(problem);
@@ -73,7 +73,7 @@ describe('what cannot be read', () => {
     ['a manifest', ['--manifest', '']],
     ['a file to search', ['.', '--search', '']],
   ])('has a name: %s', async (_, args) => {
-    commandLine.write('main.tf', GATE);
+    commandLine.writeModule('main.tf', GATE);
     const { status, text } = await commandLine.run(['check', '--offline', ...args]);
     expect(text).toContain('The path is empty.');
     expect(status).toBe(2);
@@ -81,18 +81,18 @@ describe('what cannot be read', () => {
 
   it('may be in a comment, but in no string of a configuration: bytes that are not UTF-8', async () => {
     const bytes = Buffer.from([0xd6, 0xd0]);
-    commandLine.write('main.tf', Buffer.concat([Buffer.from(`${GATE}# `), bytes, Buffer.from('\n')]));
+    commandLine.writeModule('main.tf', Buffer.concat([Buffer.from(`${GATE}# `), bytes, Buffer.from('\n')]));
     const { status, stdout } = await commandLine.run(['check', '.'], env());
     expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('1 valid') });
     const text = Buffer.concat([Buffer.from('locals { a = "'), bytes, Buffer.from('" }\n')]);
-    commandLine.write('main.tf', Buffer.concat([Buffer.from(GATE), text]));
+    commandLine.writeModule('main.tf', Buffer.concat([Buffer.from(GATE), text]));
     const wrong = await commandLine.run(['check', '.'], env());
     expect(wrong.stdout).toContain('main.tf is not encoded in UTF-8.');
     expect(wrong.status).toBe(2);
   });
 
   it('is no folder that is called like a file', async () => {
-    commandLine.write('stage.tf/main.tf', GATE).write('main.tf', '');
+    commandLine.writeModule('stage.tf/main.tf', GATE).write('main.tf', '');
     mkdirSync(join(commandLine.folder, 'empty.tf'));
     const { status, stdout } = await commandLine.run(['check', 'stage.tf'], env());
     expect(stdout).toContain('1 token: 1 valid (1 call)');
@@ -101,7 +101,7 @@ describe('what cannot be read', () => {
   });
 
   it('is a link that leads to itself, named or below what is named', async () => {
-    commandLine.write('good/main.tf', GATE);
+    commandLine.writeModule('good/main.tf', GATE);
     symlinkSync('loop', join(commandLine.folder, 'loop'));
     symlinkSync('.', join(commandLine.folder, 'good/self'));
     const { status, stdout } = await commandLine.run(['check', 'loop', 'loop/below', 'good'], env());
@@ -113,7 +113,7 @@ describe('what cannot be read', () => {
 
   // No file is closed to root.
   (process.getuid?.() === 0 ? it.skip : it)('may be closed to this user', async () => {
-    commandLine.write('good/main.tf', GATE).write('closed/main.tf', GATE);
+    commandLine.writeModule('good/main.tf', GATE).writeModule('closed/main.tf', GATE);
     chmodSync(join(commandLine.folder, 'closed'), 0);
     const { status, stdout } = await commandLine.run(['check', 'good', 'closed', 'closed/main.tf'], env());
     chmodSync(join(commandLine.folder, 'closed'), 0o755);
@@ -126,7 +126,7 @@ describe('what cannot be read', () => {
 
 describe('a disk that is full', () => {
   it('costs the report that does not fit, and leaves no part of it', async () => {
-    commandLine.write('main.tf', GATE);
+    commandLine.writeModule('main.tf', GATE);
     const targets = ['--format', 'html=page.html', '--format', 'junit=tokens.xml', '--format', 'human'];
     const { status, text } = await runWithin(2, ['check', '.', ...targets], env());
     expect(text).toContain('error: Failed to write the html report page.html: the file would be too large.');

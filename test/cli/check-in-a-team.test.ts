@@ -32,10 +32,10 @@ const rollout = (token: string, comment = '') => `resource "terraform_data" "rol
 describe('apsaramqtt check in a team', () => {
   it('looks for configurations in folders, leaves out what --exclude names, and reads modules once', async () => {
     commandLine
-      .write('infra/a/main.tf', `${gate('a')}module "m" { source = "./m" }`)
-      .write('infra/a/m/main.tf', gate('inner'))
-      .write('infra/deep/b/main.tf', gate('b'))
-      .write('infra/examples/main.tf', gate('example'));
+      .writeModule('infra/a/main.tf', `${gate('a')}module "m" { source = "./m" }`)
+      .writeModule('infra/a/m/main.tf', gate('inner'))
+      .writeModule('infra/deep/b/main.tf', gate('b'))
+      .writeModule('infra/examples/main.tf', gate('example'));
     mkdirSync(join(commandLine.folder, 'infra/folder.tf'));
     const { stdout } = await check(
       ['infra', '--exclude', 'infra/examples', '--offline', '--format', 'json'],
@@ -55,11 +55,11 @@ describe('apsaramqtt check in a team', () => {
   it('checks configurations below another one, and modules of their neighbours only where they are called', async () => {
     const call = 'module "gate" {\n  source = "../../modules/gate"\n}\n';
     commandLine
-      .write('infra/versions.tf', 'locals {}\n')
-      .write('infra/modules/gate/main.tf', gate('a'))
-      .write('infra/modules/unused/main.tf', gate('unused'))
+      .write('infra/locals.tf', 'locals {}\n')
+      .writeModule('infra/modules/gate/main.tf', gate('a'))
+      .writeModule('infra/modules/unused/main.tf', gate('unused'))
       .write('infra/environments/one/main.tf', call)
-      .write('infra/environments/two/main.tf', `${call}${gate('two')}`);
+      .writeModule('infra/environments/two/main.tf', `${call}${gate('two')}`);
     const env = { A: 'token-a-1', TWO: 'token-b-1', UNUSED: 'token-u-1' };
     const { stdout } = await check(['infra', '--offline', '--format', 'json'], env);
     expect(names(stdout)).toEqual([
@@ -74,8 +74,8 @@ describe('apsaramqtt check in a team', () => {
 
   it('checks two configurations that call each other as modules', async () => {
     commandLine
-      .write('infra/one/main.tf', `module "two" {\n  source = "../two"\n}\n${gate('a')}`)
-      .write('infra/two/main.tf', `module "one" {\n  source = "../one"\n}\n${gate('b')}`);
+      .writeModule('infra/one/main.tf', `module "two" {\n  source = "../two"\n}\n${gate('a')}`)
+      .writeModule('infra/two/main.tf', `module "one" {\n  source = "../one"\n}\n${gate('b')}`);
     const env = { A: 'token-a-1', B: 'token-b-1' };
     const { status, stdout } = await check(['infra', '--offline', '--format', 'json'], env);
     expect(names(stdout)).toContain('data.apsaramqtt_token.a');
@@ -108,7 +108,7 @@ describe('apsaramqtt check in a team', () => {
   it('passes with a baseline until something new is found, and says what is fixed', async () => {
     const token = emulator.issueToken();
     const env = { PRESS: token };
-    commandLine.write('main.tf', gate('press') + rollout(token));
+    commandLine.writeModule('main.tf', gate('press') + rollout(token));
     const args = ['.', '--offline'];
     expect((await check(args, env)).status).toBe(1);
     expect((await check([...args, '--write-baseline', 'baseline.json'], env)).status).toBe(0);
@@ -116,7 +116,7 @@ describe('apsaramqtt check in a team', () => {
     expect((await check([...args, '--baseline', 'baseline.json'], env)).status).toBe(0);
     commandLine.write('more.tf', rollout(token).replace('rollout', 'more'));
     expect((await check([...args, '--baseline', 'baseline.json'], env)).status).toBe(1);
-    commandLine.write('main.tf', gate('press')).write('more.tf', '');
+    commandLine.writeModule('main.tf', gate('press')).write('more.tf', '');
     const { text: words } = await check([...args, '--baseline', 'baseline.json'], env);
     expect(words).toContain('1 of the 1 findings in baseline.json are gone.');
     expect((await check([...args, '--baseline', 'main.tf'], env)).status).toBe(2);
@@ -125,7 +125,7 @@ describe('apsaramqtt check in a team', () => {
   it('ignores what a comment with a reason says, and nothing without one', async () => {
     const token = emulator.issueToken();
     const env = { PRESS: token };
-    commandLine.write(
+    commandLine.writeModule(
       'main.tf',
       gate('press') + rollout(token, ' # apsaramqtt:ignore AMT004 is a test token'),
     );
@@ -152,8 +152,8 @@ describe('apsaramqtt check in a team', () => {
     const env = { DEV: token, PROD: token };
     commandLine
       .write('apsaramqtt.json', '// the team\n{ "rules": { "AMT001": "warning", }, }')
-      .write('dev/main.tf', gate('dev'))
-      .write('prod/main.tf', gate('prod'));
+      .writeModule('dev/main.tf', gate('dev'))
+      .writeModule('prod/main.tf', gate('prod'));
     expect((await check(['dev', 'prod'], env)).status).toBe(0);
     commandLine.write('prod/apsaramqtt.json', '{}');
     const { status, text: words } = await check(['dev', 'prod'], env);
@@ -175,8 +175,8 @@ describe('apsaramqtt check in a team', () => {
     };
     commandLine
       .write('apsaramqtt.json', JSON.stringify({ exceptions: [exception] }))
-      .write('dev/main.tf', gate('press'))
-      .write('prod/main.tf', gate('press'));
+      .writeModule('dev/main.tf', gate('press'))
+      .writeModule('prod/main.tf', gate('press'));
     const env = { PRESS: revokedToken(emulator) };
     const { status, text: words } = await check(['dev', 'prod'], env);
     expect(words).toContain('was not applied, because it matches findings in dev and prod.');
@@ -190,7 +190,10 @@ describe('apsaramqtt check in a team', () => {
       execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
         cwd: commandLine.folder,
       });
-    commandLine.write('a/main.tf', gate('a')).write('b/main.tf', gate('b')).write('a/README.md', '');
+    commandLine
+      .writeModule('a/main.tf', gate('a'))
+      .writeModule('b/main.tf', gate('b'))
+      .write('a/README.md', '');
     git('init', '--quiet');
     git('add', '.');
     git('commit', '--quiet', '--message', 'first');
@@ -206,7 +209,7 @@ describe('apsaramqtt check in a team', () => {
     commandLine.write('a/call.tf', 'module "x" {\n  source = "../modules/x"\n}\n');
     git('add', '.');
     git('commit', '--quiet', '--message', 'third');
-    commandLine.write('modules/x/main.tf', gate('x', '', 'A'));
+    commandLine.writeModule('modules/x/main.tf', gate('x', '', 'A'));
     const everywhere = ['.', ...args.slice(2)];
     expect(names((await check(everywhere, env)).stdout).sort()).toEqual([
       'data.apsaramqtt_token.a',
@@ -252,7 +255,7 @@ describe('apsaramqtt check in a team', () => {
   });
 
   it('still checks the rest where folders and files cannot be read', async () => {
-    commandLine.write('good/main.tf', gate('a')).write('bad/main.tf', gate('b'));
+    commandLine.writeModule('good/main.tf', gate('a')).writeModule('bad/main.tf', gate('b'));
     mkdirSync(join(commandLine.folder, 'odd/main.tf'), { recursive: true });
     commandLine.write('utf16/main.tf', Buffer.from('locals {}', 'utf16le'));
     const { status, text: words } = await check(['good', 'missing', 'odd', 'plan.bin', '--offline'], {

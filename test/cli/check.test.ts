@@ -92,7 +92,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
 
   it('writes no failure into JUnit and no error into annotations where the status is 0', async () => {
     const token = revokedToken(emulator);
-    commandLine.write(
+    commandLine.writeModule(
       'main.tf',
       `data "apsaramqtt_token" "warned" {
   instance_id = "post-cn-emulator"

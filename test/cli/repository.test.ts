@@ -35,7 +35,7 @@ let revoked: string;
 beforeEach(() => {
   revoked = revokedToken(emulator);
   mkdirSync(join(commandLine.folder, '.git'));
-  commandLine.write('live/press/main.tf', GATE).write('live/broken/main.tf', 'locals {\n');
+  commandLine.writeModule('live/press/main.tf', GATE).write('live/broken/main.tf', 'locals {\n');
 });
 
 describe('a file in a report', () => {

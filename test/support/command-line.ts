@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { PROGRAM_CACHE } from './program-cache';
 import { type Finished, finished } from './terraform';
-import { emulatorEnvironment } from './terraform-with-provider';
+import { emulatorEnvironment, REQUIRED_PROVIDERS } from './terraform-with-provider';
 
 export const COMMAND = resolve('bundle/cli/apsaramqtt.js');
 
@@ -44,6 +44,11 @@ export class CommandLine {
     mkdirSync(dirname(join(this.folder, name)), { recursive: true });
     writeFileSync(join(this.folder, name), content);
     return this;
+  }
+
+  /** Writes a file of a module, and beside it one that requires the provider: without it `init` looks for another one. */
+  writeModule(name: string, content: string | Buffer): this {
+    return this.write(join(dirname(name), 'versions.tf'), REQUIRED_PROVIDERS).write(name, content);
   }
 
   read(name: string): string {

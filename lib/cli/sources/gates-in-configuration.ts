@@ -2,6 +2,7 @@ import type { Configuration, ResourceDeclaration, Unknown } from '../../hcl';
 import type { CheckedToken, DeclaredGate } from '../check-result';
 import { unjudgedGate } from '../checked-token';
 import { isGate, nameOf } from './gate-block';
+import { gateOfAnotherProvider } from './gate-provider';
 import { GateReader, type GateReading, GIVE_VALUES } from './gate-reader';
 import type { GateAddresses } from './gate-results';
 import { locationOf } from './place';
@@ -23,6 +24,11 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
   const addresses = new Map<DeclaredGate, string>();
   for (const declaration of configuration.resources()) {
     if (!isGate(declaration.resource)) continue;
+    const foreign = gateOfAnotherProvider(declaration, declaredGate(declaration), reading.trusted);
+    if (foreign !== undefined) {
+      unresolved.push(foreign);
+      continue;
+    }
     if (declaration.unknown !== undefined)
       unresolved.push(unknownInstances(declaration, declaration.unknown));
     for (const instance of declaration.instances) {
@@ -37,8 +43,13 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
   return { asked, unresolved, addresses };
 }
 
-function unknownInstances({ resource, module }: ResourceDeclaration, unknown: Unknown): CheckedToken {
-  const gate = { name: module.qualified(nameOf(resource)), location: locationOf(resource.block.header) };
+/** A gate as its block declares it, whatever instances there are. */
+function declaredGate({ resource, module }: ResourceDeclaration): DeclaredGate {
+  return { name: module.qualified(nameOf(resource)), location: locationOf(resource.block.header) };
+}
+
+function unknownInstances(declaration: ResourceDeclaration, unknown: Unknown): CheckedToken {
+  const gate = declaredGate(declaration);
   return unjudgedGate(gate, `The number of instances is not known, because ${why(unknown)}.`, GIVE_VALUES);
 }
 

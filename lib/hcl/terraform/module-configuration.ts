@@ -188,6 +188,7 @@ export function readText(path: string, allowedRoot?: string): string | UnreadTex
 class MergedBlocks {
   private readonly declared = new Map<string, Block>();
   private readonly others: Block[] = [];
+  private readonly settled = new Set<string>();
 
   constructor(
     private readonly diagnostics: Diagnostic[],
@@ -199,6 +200,11 @@ class MergedBlocks {
   }
 
   add(block: Block): void {
+    this.checkSettings(block);
+    this.insert(block);
+  }
+
+  private insert(block: Block): void {
     this.checkRepetition(block);
     for (const [key, one] of declarations(block)) {
       const first = key === undefined ? undefined : this.declared.get(key);
@@ -228,7 +234,17 @@ class MergedBlocks {
       // A provider that no block configures counts as configured with nothing.
       else if (key !== undefined && !isDefaultProvider(one)) {
         this.report(`${nameOf(one)} is overridden here, but no other file declares it.`, one);
-      } else this.add(one);
+      } else this.insert(one);
+    }
+  }
+
+  /** A module says once which providers it requires, and once where its state is kept. */
+  private checkSettings({ type, body }: Block): void {
+    if (type !== 'terraform') return;
+    for (const block of body.blocks.filter((one) => SETTLED_ONCE.includes(one.type))) {
+      const what = block.type === 'required_providers' ? block.type : 'backend';
+      if (this.settled.has(what)) this.report(`A module has one block ${what}; this is a second one.`, block);
+      this.settled.add(what);
     }
   }
 
@@ -249,6 +265,7 @@ const NOT_OVERRIDDEN: Readonly<Record<Engine, readonly string[]>> = {
   terraform: ['check', 'import', 'moved'],
   opentofu: ['check', 'import', 'moved', 'removed'],
 };
+const SETTLED_ONCE = ['required_providers', 'backend', 'cloud'];
 const REPEATABLE = ['resource', 'data', 'ephemeral', 'module'];
 
 /** What a block declares, with a key for what may be declared once: each local is a declaration of its own. */

@@ -37,15 +37,21 @@ interface ProviderName {
   readonly key: Value | undefined;
 }
 
-/** Finds the configuration that an instance of a resource is given: by its `provider`, else by its type. */
+/** What the module of a resource calls its provider: by its `provider`, else by its type. */
+export function localProviderName({ type, block }: ResourceBlock): string {
+  const named = attributeOf(block.body, 'provider');
+  const [implied = type] = type.split('_');
+  return (named && referenceOf(referenceIn(named.value))?.root) ?? implied;
+}
+
+/** Finds the configuration that an instance of a resource is given. */
 export function providerOf(
   module: ModuleInstance,
   resource: ResourceBlock,
   repetition: Repetition,
 ): ProviderConfiguration | ProviderProblem {
   const named = attributeOf(resource.block.body, 'provider');
-  const [local = resource.type] = resource.type.split('_');
-  const implied: ProviderName = { local, alias: undefined, key: undefined };
+  const implied: ProviderName = { local: localProviderName(resource), alias: undefined, key: undefined };
   const name = named === undefined ? implied : nameIn(named.value, module, repetition);
   const place = named ?? resource.block.header;
   if (name === undefined) return { problem: 'provider takes the name of a provider, and an alias.', place };
@@ -68,11 +74,15 @@ function find(
     if (alias === undefined) return configuration(module, undefined, { suffix: '' });
     return { problem: `There is no provider block ${fullName}.`, place };
   }
+  const source = providerSource(module.configuration, local);
   const passed = passedProvider(caller.call, fullName);
   if (passed !== undefined) {
     const outer = nameIn(passed, caller.module, caller.repetition);
     if (outer === undefined) return { problem: 'providers takes the names of providers.', place: passed };
-    return find(caller.module, outer, passed);
+    const other = providerSource(caller.module.configuration, outer.local);
+    if (other === source) return find(caller.module, outer, passed);
+    const problem = `The call of ${module.address} passes a configuration of ${other}, and not of ${source}.`;
+    return { problem, place: passed };
   }
   if (alias !== undefined) {
     return {
@@ -80,12 +90,28 @@ function find(
       place: caller.call.header,
     };
   }
-  const outer = {
-    local: sameProvider(module.configuration, local, caller.module.configuration),
-    alias,
-    key: undefined,
-  };
-  return find(caller.module, outer, place);
+  return inherited(caller.module, source, place);
+}
+
+/** The configuration that a module has from those that lead to it, whatever they call the provider. */
+function inherited(
+  module: ModuleInstance,
+  source: string,
+  place: Place,
+): ProviderConfiguration | ProviderProblem {
+  const { requiredProviders, providers } = module.configuration;
+  const names = [...requiredProviders.keys(), ...providers.map(({ labels }) => labels[0]?.text ?? '')];
+  const local = names.find((name) => providerSource(module.configuration, name) === source);
+  if (local !== undefined) return find(module, { local, alias: undefined, key: undefined }, place);
+  const type = source.split('/').at(-1);
+  const other = providers.find((block) => block.labels[0]?.text === type && aliasOf(block) === undefined);
+  if (other !== undefined) {
+    const configured = providerSource(module.configuration, type ?? '');
+    const problem = `The provider block ${type} configures ${configured}, and not ${source}: required_providers beside it gives no other source.`;
+    return { problem, place: other.header };
+  }
+  if (module.caller !== undefined) return inherited(module.caller.module, source, place);
+  return configuration(module, undefined, { suffix: '' });
 }
 
 function ownConfiguration(
@@ -193,14 +219,15 @@ function nameText(key: Expression): string | undefined {
   );
 }
 
-/** What the calling module calls the provider that the called one calls `local`. */
-function sameProvider(inner: ModuleConfiguration, local: string, outer: ModuleConfiguration): string {
-  const source = sourceOf(inner, local);
-  for (const name of outer.requiredProviders.keys()) if (sourceOf(outer, name) === source) return name;
-  return local;
+/**
+ * The provider that a module knows by a local name: namespace and type, with a host where it is not a public registry. Without an entry
+ * in `required_providers` it is one of hashicorp.
+ */
+export function providerSource({ requiredProviders }: ModuleConfiguration, local: string): string {
+  const source = requiredProviders.get(local)?.source ?? local;
+  const parts = source.toLowerCase().split('/');
+  if (parts.length === 1) return `hashicorp/${parts[0]}`;
+  return PUBLIC_REGISTRIES.includes(parts[0] ?? '') ? parts.slice(1).join('/') : parts.join('/');
 }
 
-function sourceOf({ requiredProviders }: ModuleConfiguration, local: string): string {
-  const source = requiredProviders.get(local)?.source ?? `hashicorp/${local}`;
-  return source.toLowerCase().replace(/^registry\.(terraform\.io|opentofu\.org)\//, '');
-}
+const PUBLIC_REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];

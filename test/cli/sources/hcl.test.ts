@@ -30,7 +30,7 @@ data "apsaramqtt_token" "press" {
 describe('apsaramqtt check of a folder of HCL', () => {
   it('asks about its tokens, and says where each is referred to', async () => {
     const token = revokedToken(emulator);
-    commandLine.write('infra/main.tf', PRESS);
+    commandLine.writeModule('infra/main.tf', PRESS);
     const args = ['infra', '--format', 'human', '--format', 'json=report.json'];
     const { status, stdout } = await check(args, { TF_VAR_press_token: token });
     expect(stdout).toContain(`invalid     data.apsaramqtt_token.press  ${fingerprint(token)}`);
@@ -45,7 +45,7 @@ describe('apsaramqtt check of a folder of HCL', () => {
   });
 
   it('reads it once where several of its files are named', async () => {
-    commandLine.write('infra/variables.tf', PRESS).write('infra/main.tf.json', '{ "locals": {} }');
+    commandLine.writeModule('infra/variables.tf', PRESS).write('infra/main.tf.json', '{ "locals": {} }');
     const args = ['infra/variables.tf', 'infra/main.tf.json'];
     const { stdout } = await check(args, { TF_VAR_press_token: emulator.issueToken() });
     expect(stdout).toContain('1 token: 1 valid (1 call)');
@@ -54,7 +54,7 @@ describe('apsaramqtt check of a folder of HCL', () => {
   it('takes variables as Terraform does: files that are named go before those that it finds, and these before the environment', async () => {
     const token = emulator.issueToken();
     commandLine
-      .write('main.tf', PRESS)
+      .writeModule('main.tf', PRESS)
       .write('terraform.tfvars', 'press_token = "from-terraform-tfvars"')
       .write('b.auto.tfvars', 'press_token = "from-b-auto-tfvars"')
       .write('prod.tfvars', `press_token = "${token}"`);
@@ -68,7 +68,7 @@ describe('apsaramqtt check of a folder of HCL', () => {
   });
 
   it('asks about every instance of count and for_each', async () => {
-    commandLine.write(
+    commandLine.writeModule(
       'main.tf',
       `
 locals {
@@ -112,7 +112,7 @@ data "apsaramqtt_token" "many" {
 
   it('reads the modules that it calls, with what they are called with', async () => {
     commandLine
-      .write(
+      .writeModule(
         'main.tf',
         `
 provider "apsaramqtt" {
@@ -130,7 +130,7 @@ module "remote" {
   source = "example/press/apsaramqtt"
 }`,
       )
-      .write(
+      .writeModule(
         'modules/press/main.tf',
         `
 variable "env" {}
@@ -162,7 +162,7 @@ data "apsaramqtt_token" "known" {
         '.terraform/modules/modules.json',
         JSON.stringify({ Modules: [{ Key: 'press', Dir: '.terraform/modules/press' }] }),
       )
-      .write('.terraform/modules/press/main.tf', PRESS.replace('var.press_token', '"abcdefgh"'));
+      .writeModule('.terraform/modules/press/main.tf', PRESS.replace('var.press_token', '"abcdefgh"'));
     const { words } = await check(['.', '--offline']);
     expect(words).toContain(
       'error: Token in plain text: module.press.data.apsaramqtt_token.press (AMT004) The token of module.press.data.apsaramqtt_token.press is in plain text in the configuration.',
@@ -170,7 +170,7 @@ data "apsaramqtt_token" "known" {
   });
 
   it('says where a file is not HCL, shows nothing of it, and checks the others', async () => {
-    commandLine.write('main.tf', PRESS).write('broken.tf', 'locals {\n  token = "LzMT-secret\n}');
+    commandLine.writeModule('main.tf', PRESS).write('broken.tf', 'locals {\n  token = "LzMT-secret\n}');
     const { status, stdout, words } = await check(['.'], { TF_VAR_press_token: emulator.issueToken() });
     expect(words).toContain(
       'broken.tf:2:11: A string in quotes ends on its line; write \\n for a line break, or a heredoc.',
@@ -183,7 +183,7 @@ data "apsaramqtt_token" "known" {
   it('knows that a check block only warns, and that a reference waits for the check', async () => {
     commandLine
       .write('apsaramqtt.json', JSON.stringify({ rules: { AMT005: 'error', AMT006: 'error' } }))
-      .write(
+      .writeModule(
         'main.tf',
         `${PRESS}
 resource "terraform_data" "waiting" {
@@ -213,7 +213,7 @@ check "press" {
   });
 
   it('has no value for a local that refers to itself', async () => {
-    commandLine.write(
+    commandLine.writeModule(
       'main.tf',
       `
 locals {
@@ -230,7 +230,7 @@ data "apsaramqtt_token" "press" {
   });
 
   it('notes where the number of resources depends on a verdict (AMT011)', async () => {
-    commandLine.write('line/main.tf', '').write(
+    commandLine.write('line/main.tf', '').writeModule(
       'main.tf',
       `${PRESS}
 locals { is_valid = data.apsaramqtt_token.press.verdict == "valid" }

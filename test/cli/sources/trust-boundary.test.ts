@@ -53,7 +53,7 @@ async function check(
   args: readonly string[] = [],
   more: NodeJS.ProcessEnv = {},
 ): Promise<{ status: number | null; report: Report }> {
-  commandLine.write('live/main.tf', `provider "apsaramqtt" {\n  ${provider}\n}\n${GATE}`);
+  commandLine.writeModule('live/main.tf', `provider "apsaramqtt" {\n  ${provider}\n}\n${GATE}`);
   const env = { PRESS_TOKEN: emulator.issueToken(), ...more };
   const { status, stdout } = await commandLine.run(['check', 'live', '--format', 'json', ...args], env);
   return { status, report: JSON.parse(stdout) };
@@ -162,7 +162,7 @@ describe('a token file of a branch that is not trusted', () => {
   async function verdicts(path: string, ...args: string[]) {
     const gate = GATE.replace(/token_env.*/, `token_file = "${path}"`);
     const fleet = `data "apsaramqtt_tokens" "all" {\n  instance_id = "post-cn-emulator"\n  token_files = { a = "${path}" }\n}\n`;
-    commandLine.write('repository/live/main.tf', gate + fleet);
+    commandLine.writeModule('repository/live/main.tf', gate + fleet);
     const { status, stdout } = await commandLine.run([
       'check',
       'repository/live',
@@ -300,7 +300,7 @@ describe('a configuration of a branch that is not trusted', () => {
   it('reads no file outside its repository', async () => {
     commandLine.write('secret.txt', 'validtoken-one-0001');
     commandLine.write('repository/.git/HEAD', '');
-    commandLine.write(
+    commandLine.writeModule(
       'repository/live/main.tf',
       GATE.replace('token_env   = "PRESS_TOKEN"', 'token = file("../../secret.txt")'),
     );

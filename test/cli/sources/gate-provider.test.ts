@@ -1,0 +1,142 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readConfigurationFolder } from '../../../lib/cli/sources/configuration';
+import { placeProvider } from '../../../lib/placement/place-provider';
+import { bundledProvider } from '../../../lib/placement/provider-package';
+import { Terraform } from '../../support/terraform';
+
+const GATE = `data "apsaramqtt_token" "g" {
+  instance_id = "post-cn-emulator"
+  token_env   = "GATE_TOKEN"
+}
+`;
+const PROVIDER = 'provider "apsaramqtt" {}\n';
+const CALL = 'module "m" {\n  source = "./m"\n}\n';
+const PASSING = 'module "m" {\n  source    = "./m"\n  providers = { apsaramqtt = apsaramqtt }\n}\n';
+
+function requires(source = 'apsaramqtt/apsaramqtt', local = 'apsaramqtt'): string {
+  return `terraform {\n  required_providers {\n    ${local} = { source = "${source}" }\n  }\n}\n`;
+}
+
+type Files = Readonly<Record<string, string>>;
+
+const FOUND: readonly [what: string, files: Files][] = [
+  ['with its source', { 'main.tf': requires() + PROVIDER + GATE }],
+  ['with a host', { 'main.tf': requires('registry.terraform.io/apsaramqtt/apsaramqtt') + GATE }],
+  ['in other letters', { 'main.tf': requires('ApsaraMQTT/apsaramqtt') + GATE }],
+  ['under another name', { 'main.tf': requires(undefined, 'mq') + GATE.replace('{', '{\n  provider = mq') }],
+  ['in a file of overrides', { 'main.tf': GATE, 'x_override.tf': requires() }],
+  ['in a module only', { 'main.tf': CALL, 'm/main.tf': requires() + GATE }],
+];
+
+const NOT_FOUND: readonly [what: string, files: Files, message: string][] = [
+  ['nowhere', { 'main.tf': PROVIDER + GATE }, 'of the root module gives no source for apsaramqtt'],
+  [
+    'nowhere, for a gate of which there is no instance',
+    { 'main.tf': GATE.replace('{', '{\n  count = 0') },
+    'of the root module gives no source for apsaramqtt',
+  ],
+  [
+    'without its source',
+    { 'main.tf': requires('apsaramqtt') + GATE },
+    'init looks for the provider hashicorp/apsaramqtt, which does not exist',
+  ],
+  ['with the source of another', { 'main.tf': requires('acme/apsaramqtt') + GATE }, 'is acme/apsaramqtt'],
+  [
+    'under a name that the gate does not use',
+    { 'main.tf': requires(undefined, 'mq') + GATE },
+    'of the root module gives no source for apsaramqtt',
+  ],
+  [
+    'in the root module only',
+    { 'main.tf': requires() + PROVIDER + CALL, 'm/main.tf': GATE },
+    'of module.m gives no source for apsaramqtt',
+  ],
+  [
+    'in the root module only, which passes it',
+    { 'main.tf': requires() + PROVIDER + PASSING, 'm/main.tf': GATE },
+    'of module.m gives no source for apsaramqtt',
+  ],
+  [
+    'in a module only, beside a block of the root module',
+    { 'main.tf': PROVIDER + CALL, 'm/main.tf': requires() + GATE },
+    'configures hashicorp/apsaramqtt, and not apsaramqtt/apsaramqtt',
+  ],
+  [
+    'in a module only, to which the root module passes its own',
+    { 'main.tf': PROVIDER + PASSING, 'm/main.tf': requires() + GATE },
+    'passes a configuration of hashicorp/apsaramqtt, and not of apsaramqtt/apsaramqtt',
+  ],
+];
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gate-provider-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(files: Files): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+function read(trusted = false) {
+  const reading = { env: { GATE_TOKEN: 'a-token-0001' }, engine: 'terraform', workspace: undefined } as const;
+  const { asked, unresolved } = readConfigurationFolder(folder, { ...reading, variables: [], trusted });
+  return { asked: asked.length, problems: unresolved.flatMap(({ findings }) => findings) };
+}
+
+describe('a gate whose provider is required', () => {
+  it.each(FOUND)('%s is asked about', (_, files) => {
+    write(files);
+    expect(read()).toEqual({ asked: 1, problems: [] });
+  });
+
+  it.each(NOT_FOUND)('%s is not judged', (_, files, message) => {
+    write(files);
+    expect(read()).toMatchObject({
+      asked: 0,
+      problems: [{ rule: { id: 'AMT010' }, level: 'error', message: expect.stringContaining(message) }],
+    });
+  });
+
+  it('nowhere: the remedy is the line that is missing', () => {
+    write({ 'main.tf': GATE });
+    expect(read().problems[0]!.help).toBe(
+      'In the terraform block of the root module, add required_providers { apsaramqtt = { source = "apsaramqtt/apsaramqtt" } }',
+    );
+  });
+
+  it('with the source of another is asked about where the configuration is trusted', () => {
+    write({ 'main.tf': requires('acme/apsaramqtt') + GATE });
+    expect(read(true)).toEqual({ asked: 1, problems: [] });
+  });
+});
+
+const IS_NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
+const TABLE = [
+  ...FOUND.map(([what, files]) => ({ what, files, found: true })),
+  ...NOT_FOUND.map(([what, files]) => ({ what, files, found: false })),
+];
+
+it('terraform init finds the provider where the gate is asked about, and only there', async () => {
+  // Two each day, all in the nightly run.
+  const day = Math.floor(Date.now() / 86_400_000);
+  for (const [index, { what, files, found }] of TABLE.entries()) {
+    if (!IS_NIGHTLY && (index + day) % 8 !== 0) continue;
+    const terraform = new Terraform({ CHECKPOINT_DISABLE: '1' });
+    try {
+      for (const [name, text] of Object.entries(files)) terraform.write(name, text);
+      placeProvider(join(terraform.folder, 'terraform.d/plugins'), bundledProvider());
+      const { status, text } = await terraform.run('init', '-no-color', '-input=false');
+      expect({ what, found: status === 0, text }).toEqual({ what, found, text });
+    } finally {
+      rmSync(terraform.folder, { recursive: true });
+    }
+  }
+}, 120_000);
