@@ -106,7 +106,8 @@ function isAssignment(tokens: Tokens, index: number): boolean {
   return isSign(tokens[index], '=') && !isPartOfOperator;
 }
 
-function keyOf(token: ExpressionToken | undefined): string | undefined {
+/** The text of a key, unless it is an expression. */
+export function keyOf(token: ExpressionToken | undefined): string | undefined {
   if (token?.kind === 'name') return token.text;
   return token?.kind === 'string' && token.template.every((part) => 'text' in part)
     ? literalTexts(token.template).join('')
@@ -122,7 +123,7 @@ function chosen(members: readonly ObjectMember[], steps: Tokens): readonly Objec
 }
 
 /** Tokens, divided at signs that are not in brackets. A part that is empty, as after a comma at the end, is none. */
-function split(tokens: Tokens, sign: string): Tokens[] {
+export function split(tokens: Tokens, sign: string): Tokens[] {
   const signs = topLevel(tokens).filter(({ token }) => isSign(token, sign));
   const ends = [...signs.map(({ index }) => index), tokens.length];
   const starts = [0, ...ends.map((end) => end + 1)];

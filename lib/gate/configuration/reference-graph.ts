@@ -1,5 +1,6 @@
 import { type Block, type Body, isBody, member } from './block';
-import { closing, type ExpressionToken, isSign, literalTexts, references, templateParts } from './expression';
+import { closing, type ExpressionToken, isSign, references, templateParts } from './expression';
+import { keyOf, split } from './expression-parts';
 
 /** The steps of a reference: `["var", "tokens", "device"]`. */
 export type Path = readonly string[];
@@ -68,7 +69,7 @@ export class ReferenceGraph {
   /** What has to be there before a block is. Of a module, parts can be there before: only its `depends_on` holds for all of it. */
   neededBy(block: Block): Block[] {
     const used = block.kind === 'module' ? [] : this.usedBy(block).map(addressOf);
-    return [...namedBy(block), ...used, ...(block.type === '' ? [] : [providerAddressOf(block)])]
+    return [...namedBy(block), ...used, providerAddressOf(block)]
       .map((address) => this.#blocks.get(address))
       .filter((other) => other !== undefined);
   }
@@ -109,33 +110,40 @@ function addressOf([root, ...steps]: Path): string {
 }
 
 function pathsIn(text: string): Path[] {
+  // Stryker disable next-line ConditionalExpression,StringLiteral: the result is the same, later.
   if (!text.includes('{')) return [];
-  return templateParts(text).flatMap((part) =>
-    'expression' in part ? [...lookups(part.expression), ...references(withoutLookups(part.expression))] : [],
-  );
+  return templateParts(text).flatMap((part) => ('expression' in part ? pathsOf(part.expression) : []));
 }
 
-/** Where `lookup(<reference>, "<key>", …)` is in an expression, and the path that it comes to. */
-function lookupsIn(expression: readonly ExpressionToken[]): { start: number; end: number; path: Path }[] {
-  return expression.flatMap((token, start) => {
-    if (token.kind !== 'name' || token.text !== 'lookup' || !isSign(expression[start + 1], '(')) return [];
-    const end = closing(expression, start + 1);
-    const comma = expression.findIndex((each, index) => index > start && isSign(each, ','));
-    const key = expression[comma + 1];
-    const [path, ...others] = references(expression.slice(start + 2, comma));
-    if (comma < 0 || comma > end || key?.kind !== 'string' || path === undefined || others.length > 0)
-      return [];
-    return [{ start, end, path: [...path, literalTexts(key.template).join('')] }];
-  });
+/** What an expression refers to. `lookup(<reference>, "<key>")` is the path that it leads to. */
+function pathsOf(expression: readonly ExpressionToken[]): Path[] {
+  const paths: Path[] = [];
+  const others: ExpressionToken[] = [];
+  let end = -1;
+  for (const [index, token] of expression.entries()) {
+    if (index <= end) continue;
+    const lookup = lookupAt(expression, index);
+    if (lookup) {
+      paths.push(...lookup.paths);
+      end = lookup.end;
+    } else others.push(token);
+  }
+  return [...paths, ...references(others)];
 }
 
-function lookups(expression: readonly ExpressionToken[]): Path[] {
-  return lookupsIn(expression).map(({ path }) => path);
-}
-
-function withoutLookups(expression: readonly ExpressionToken[]): ExpressionToken[] {
-  const found = lookupsIn(expression);
-  return expression.filter((_, index) => !found.some(({ start, end }) => index >= start && index <= end));
+/** The `lookup` at a position: where it ends, and what it and its default lead to. Undefined where that is not one path. */
+function lookupAt(
+  expression: readonly ExpressionToken[],
+  start: number,
+): { readonly end: number; readonly paths: readonly Path[] } | undefined {
+  const [name, open] = expression.slice(start, start + 2);
+  if (name?.kind !== 'name' || name.text !== 'lookup' || !isSign(open, '(')) return undefined;
+  const end = closing(expression, start + 1);
+  const [container = [], [quoted] = [], ...defaults] = split(expression.slice(start + 2, end), ',');
+  const key = quoted?.kind === 'string' ? keyOf(quoted) : undefined;
+  const [path, ...others] = pathsOf(container);
+  if (key === undefined || path === undefined || others.length > 0) return undefined;
+  return { end, paths: [[...path, key], ...defaults.flatMap(pathsOf)] };
 }
 
 function unique(paths: readonly Path[]): Path[] {

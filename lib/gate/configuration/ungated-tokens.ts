@@ -25,14 +25,14 @@ const USERS = new Set(['resource', 'module', 'action', 'output']);
  */
 export function ungatedTokens<B extends Block>(
   blocks: readonly B[],
-  variables: readonly string[] = [],
+  variables: readonly string[],
 ): BrokenRule<B>[] {
   const graph = new ReferenceGraph(blocks);
   const tokens = new TokensByPath(tokensOf(blocks, graph, variables));
-  if (tokens.isEmpty) return [];
   const users = blocks.filter((block) => USERS.has(block.kind) && !isCrossStackOutput(block));
   return users.flatMap((block) => {
     const used = tokens.usedIn(graph.usedBy(block));
+    // Stryker disable next-line ConditionalExpression: the result is the same, later.
     if (used.length === 0) return [];
     const waitsFor = graph.waitedForBy(block);
     return used
@@ -49,37 +49,32 @@ export function ungatedTokens<B extends Block>(
 /** Tokens, to be found by references to them, to something in them, or to what they are in. */
 class TokensByPath {
   readonly #whole = new Map<string, Token>();
-  /** What tokens are in: `var.tokens` of `var.tokens.device`. */
-  readonly #around = new Map<string, Token[]>();
+  /** The tokens in a value: `var.tokens.device` is in `var.tokens`. */
+  readonly #within = new Map<string, Token[]>();
 
   constructor(tokens: readonly Token[]) {
     for (const token of tokens) {
-      const [own = '', ...around] = beginnings(token.path);
-      this.#whole.set(own, token);
-      for (const path of around) {
-        const others = this.#around.get(path);
+      this.#whole.set(token.path.join('.'), token);
+      for (const value of valuesAround(token.path)) {
+        const others = this.#within.get(value);
         if (others) others.push(token);
-        else this.#around.set(path, [token]);
+        else this.#within.set(value, [token]);
       }
     }
   }
 
-  get isEmpty(): boolean {
-    return this.#whole.size === 0;
-  }
-
   usedIn(paths: readonly Path[]): Token[] {
-    const found = paths.flatMap((path) => {
-      const ways = beginnings(path);
-      return [...ways.map((way) => this.#whole.get(way)), ...(this.#around.get(ways[0] ?? '') ?? [])];
-    });
+    const found = paths.flatMap((path) => [
+      ...valuesAround(path).map((value) => this.#whole.get(value)),
+      ...(this.#within.get(path.join('.')) ?? []),
+    ]);
     return [...new Set(found)].filter((token) => token !== undefined);
   }
 }
 
-/** `var.a.b` and `var.a` of `var.a.b`: a value, and what it is in. */
-function beginnings(path: Path): string[] {
-  return path.slice(1).map((_, index) => path.slice(0, path.length - index).join('.'));
+/** `var.a.b`, `var.a` and `var` of `var.a.b`: a value, and what it is in. */
+function valuesAround(path: Path): string[] {
+  return path.map((_, index) => path.slice(0, path.length - index).join('.'));
 }
 
 function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: readonly string[]): Token[] {

@@ -24,7 +24,7 @@ const resources = (bodies: Record<string, unknown>) => ({ resource: { example_th
 
 describe('what a value refers to', () => {
   const { graph } = graphOf({
-    ...resources({ device: { token: expression('var.argument'), text: expression('var.argument') } }),
+    ...resources({ device: { token: expression('var.argument'), absent: expression('var.argument') } }),
     locals: [
       { token: expression('var.token'), tokens: { a: expression('var.a'), b: 'text' } },
       { all: expression('local.tokens'), circle: expression('local.circle'), text: 'text' },
@@ -47,6 +47,7 @@ describe('what a value refers to', () => {
     ['a local value that is one', expression('local.all'), [['var', 'a']]],
     ['a local value in a circle', expression('local.circle'), [['local', 'circle']]],
     ['a local value of text', expression('local.text'), []],
+    ['a local value that is not there', expression('local.absent'), []],
     ['all local values', expression('local'), [['local']]],
     ['a lookup', expression('lookup(var.tokens, "a", "")'), [['var', 'tokens', 'a']]],
     [
@@ -72,6 +73,27 @@ describe('what a value refers to', () => {
         ['var', 'b', 'c'],
         ['var', 'a'],
         ['var', 'd'],
+      ],
+    ],
+    [
+      'a lookup with a default',
+      expression('lookup(var.tokens, "a", var.b)'),
+      [
+        ['var', 'tokens', 'a'],
+        ['var', 'b'],
+      ],
+    ],
+    [
+      'a lookup in a lookup',
+      expression('lookup(lookup(var.tokens, "a"), "b")'),
+      [['var', 'tokens', 'a', 'b']],
+    ],
+    [
+      'a lookup with a key that is put together',
+      expression(`lookup(var.tokens, "${expression('var.key')}-a")`),
+      [
+        ['var', 'tokens'],
+        ['var', 'key'],
       ],
     ],
     ['a name that is only called lookup', expression('lookup.a'), [['lookup', 'a']]],
@@ -154,6 +176,16 @@ describe('what a block waits for', () => {
     ]);
     expect([...graph.waitedForBy(block('data.example_token.gate'))]).toEqual([]);
     expect([...graph.waitedForBy(block('example_thing.lone'))]).toContain('data.example_token.gate');
+  });
+
+  it('is followed past what is not there', () => {
+    const { graph: own, block: of } = graphOf(
+      resources({
+        one: { depends_on: ['example_thing.two', 'example_thing.none'] },
+        two: { depends_on: ['example_thing.three'] },
+      }),
+    );
+    expect([...own.waitedForBy(of('example_thing.one'))]).toContain('example_thing.three');
   });
 
   it('has the address of a block, whatever of it is used', () => {

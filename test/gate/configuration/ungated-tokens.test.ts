@@ -6,7 +6,7 @@ const VARIABLE = '$' + '{var.device_token}';
 const GATE = { data: { apsaramqtt_token: { gate: { token: VARIABLE } } } };
 
 /** What uses a token without a gate: the address and the token of each. */
-function ungatedIn(configuration: Record<string, unknown>, variables?: readonly string[]): string[] {
+function ungatedIn(configuration: Record<string, unknown>, variables: readonly string[] = []): string[] {
   return ungatedTokens(blocksOf(configuration), variables).map(({ message }) => message);
 }
 
@@ -22,7 +22,7 @@ describe('something that uses a token (AMT005)', () => {
     ['output', 'output.device'],
   ])('as a %s waits for a gate that checks it', (kind, address) => {
     const blocks = blocksOf({ ...GATE, ...using(kind, { input: VARIABLE }) });
-    expect(ungatedTokens(blocks)).toEqual([
+    expect(ungatedTokens(blocks, [])).toEqual([
       {
         rule: UNGATED_TOKEN,
         block: blocks.at(-1),
@@ -58,10 +58,30 @@ describe('something that uses a token (AMT005)', () => {
     ['var.a.b', 'var.a.c', false],
     ['var.a', 'var.b', false],
     ['data.x.a.b', 'data.x.a.c', false],
+    ['var.ab.c', 'var.a.bc', false],
   ])('by %s uses the token %s: %s', (use, token, expected) => {
     const gate = { data: { apsaramqtt_token: { gate: { token: `\${${token}}` } } } };
     const found = ungatedIn({ ...gate, ...using('resource', { input: `\${${use}}` }) });
     expect(found).toHaveLength(expected ? 1 : 0);
+  });
+
+  it('uses every token of a map that it uses', () => {
+    const names = ['var.map.a', 'var.map.b'];
+    const tokens = Object.fromEntries(names.map((name) => [name.at(-1), `\${${name}}`]));
+    const found = ungatedIn({
+      data: { apsaramqtt_tokens: { gate: { tokens } } },
+      ...using('resource', { input: '$' + '{var.map}' }),
+    });
+    expect(found.map((message) => names.find((name) => message.includes(name)))).toEqual(names);
+  });
+
+  it('is not protected by the gate of a token whose path is written alike', () => {
+    const gates = { one: { token: '$' + '{var.ab.c}' }, other: { token: '$' + '{var.a.bc}' } };
+    const user = using('resource', {
+      input: '$' + '{var.ab.c}',
+      depends_on: ['data.apsaramqtt_token.other'],
+    });
+    expect(ungatedIn({ data: { apsaramqtt_token: gates }, ...user })).toHaveLength(1);
   });
 
   it('uses each token by itself', () => {
@@ -96,6 +116,7 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ ...check({ token: '$' + '{join("", [var.a, var.b])}' }), ...user })).toEqual([]);
     expect(ungatedIn({ ...check({ token_env: '$' + '{var.a}' }), ...user })).toEqual([]);
     expect(ungatedIn({ ...check({ token: 'plain' }), ...user })).toEqual([]);
+    expect(ungatedIn({ ...check({ token: '$' + '{"plain"}' }), ...user })).toEqual([]);
   });
 
   it('uses a token of a map where it takes it, or the whole map', () => {
