@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from './make-folder';
-import { whyUnsafe } from './safe-path';
+import { whyUnsafeFolder } from './safe-path';
 
 /** How many files are kept, of 0.3 MB each: two for every version of the provider and of Node. */
 const KEPT = 12;
@@ -12,9 +12,7 @@ const FOLDER = ['.apsaramqtt', 'code-cache'];
 export function codeCacheFolder({ HOME }: NodeJS.ProcessEnv): string | undefined {
   if (!HOME) return undefined;
   const folder = join(HOME, ...FOLDER);
-  const isSafe =
-    existsSync(folder) && whyUnsafe(join(folder, '..')) === undefined && whyUnsafe(folder) === undefined;
-  return isSafe ? folder : undefined;
+  return existsSync(folder) && whyUnsafeFolder(folder) === undefined ? folder : undefined;
 }
 
 /** Makes the folder, and removes what is oldest in it. Where it cannot be made, the provider starts slower and nothing else. */

@@ -14,7 +14,7 @@ import { compileProvider, RuntimeUnavailableError, runApart } from './compile-pr
 import { makeFolder } from './make-folder';
 import type { ProviderPackage } from './provider-package';
 import { BUN_VERSION, runtimeFolder, runtimeName } from './runtime';
-import { whyUnsafe } from './safe-path';
+import { whyUnsafeFolder } from './safe-path';
 import { startCompiled } from './start-compiled';
 
 /** How many compiled providers are kept, of 110 MB each. Node runs what is removed; on Windows each package has a copy. */
@@ -92,7 +92,7 @@ function safeFolder(env: NodeJS.ProcessEnv): string {
   const folder = runtimeFolder(env);
   if (folder === undefined) throw new RuntimeUnavailableError('There is no home folder: set HOME.');
   makeFolder(folder, 0o700);
-  const problem = whyUnsafe(join(folder, '..')) ?? whyUnsafe(folder);
+  const problem = whyUnsafeFolder(folder);
   if (problem !== undefined)
     throw new RuntimeUnavailableError(
       `The runtime is not installed, because ${problem}. Run "chmod go-w ${folder}".`,

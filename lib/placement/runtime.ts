@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { homeOf } from './cli-configuration';
 import { thisPlatform } from './platform';
 import { executableName, type ProviderPackage } from './provider-package';
-import { whyUnsafe } from './safe-path';
+import { whyUnsafe, whyUnsafeFolder } from './safe-path';
 import { startCompiled } from './start-compiled';
 
 /** The one version of Bun that the provider runs on: 1.2.23 and 1.3.5 fail in the TLS handshake with Terraform. */
@@ -48,7 +48,7 @@ export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
   const file = join(folder, name);
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found === undefined) return node(whyMissing(folder, name));
-  const problem = whyUnsafe(join(folder, '..')) ?? whyUnsafe(folder) ?? whyUnsafe(file);
+  const problem = whyUnsafeFolder(folder) ?? whyUnsafe(file);
   if (problem !== undefined) return node(problem);
   if (!found.isFile() || (found.mode & 0o100) === 0) return node(`${file} is not executable`);
   const start = startCompiled(file);

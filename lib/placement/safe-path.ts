@@ -1,4 +1,5 @@
 import { lstatSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Why a file or folder may be somebody else's. */
 export function whyUnsafe(path: string): string | undefined {
@@ -9,4 +10,9 @@ export function whyUnsafe(path: string): string | undefined {
   // Windows has no such modes: the home folder's access list is for its user alone.
   if (process.platform !== 'win32' && (found.mode & 0o022) !== 0) return `other users may write to ${path}`;
   return undefined;
+}
+
+/** The same of a folder below one that we make as well, such as `~/.apsaramqtt/runtime`. */
+export function whyUnsafeFolder(folder: string): string | undefined {
+  return whyUnsafe(dirname(folder)) ?? whyUnsafe(folder);
 }
