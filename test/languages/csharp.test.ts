@@ -1,0 +1,58 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { makePackages } from '../../scripts/packages';
+import { installed } from '../support/installed';
+import { csharpSurface } from './support/csharp-surface';
+import { Example } from './support/example';
+
+/** Mono's compiler, from the package mono-mcs of Debian and Ubuntu. It reads C# 7. */
+const COMPILER = 'mcs';
+
+// The SDK of .NET is on no registry that builds reach everywhere: names and types are held, nothing is run.
+(installed(COMPILER) ? describe : describe.skip)('in C# (skipped without mcs)', () => {
+  const example = new Example('csharp');
+  const compile = (...files: string[]) =>
+    example.try(COMPILER, [
+      '-target:library',
+      '-langversion:7.2',
+      '-nowarn:108,109,114,618,672,809',
+      ...files,
+    ]);
+
+  beforeAll(async () => {
+    example.write('runtime.cs', readFileSync(join(__dirname, 'support/jsii-runtime.cs'), 'utf8'));
+    for (const source of ['.', 'node_modules/cdktf', 'node_modules/constructs'])
+      await makePackages(join(example.folder, 'generated'), ['dotnet'], { source, codeOnly: true });
+    for (const [name, text] of csharpSurface(join(example.folder, 'generated'))) {
+      const path = join(example.folder, 'surface', name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+    const { status, text } = await compile('-out:surface.dll', 'runtime.cs', '-recurse:surface/*.cs');
+    expect({ status, text }).toEqual({ status: 0, text: expect.not.stringContaining('error') });
+  }, 300_000);
+  afterAll(() => example.remove());
+
+  it('compiles the program and the unit test of docs/guides/languages.md', async () => {
+    example.writeGuide();
+    const { status, text } = await compile('-r:surface.dll', '-out:guide.dll', 'Device.cs', 'DeviceTest.cs');
+    expect({ status, text }).toEqual({ status: 0, text: expect.not.stringContaining('error') });
+  });
+
+  it.each([
+    ['a string in place of a token', 'var props = new MqttTokenGateProps { Token = "c2VjcmV0" }', 'CS0029'],
+    [
+      'a string in place of an instance id',
+      'var props = new MqttTokenGateProps { InstanceId = "post-cn-1" }',
+      'CS0029',
+    ],
+    ['a string that a fleet is given', 'fleet.AddToken("device-1", "c2VjcmV0")', 'CS1503'],
+    ['a lambda in place of a matcher', 'fleet.ProtectAll(fleet, resource => true)', 'CS1660'],
+  ])('refuses to compile %s', async (_, statement, code) => {
+    const method = `static void Refused(MqttTokenFleetGate fleet) { ${statement}; }`;
+    example.write('Refused.cs', `using CdktfApsaramqtt;\nclass Program { ${method} }\n`);
+    const { status, text } = await compile('-r:surface.dll', '-out:refused.dll', 'Refused.cs');
+    expect(text).toContain(code);
+    expect(status).not.toBe(0);
+  });
+});
