@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { IS_NIGHTLY } from '../support/nightly';
 import { PROGRAM_CACHE } from '../support/program-cache';
 import { type Finished, finished } from '../support/terraform';
 
@@ -108,7 +109,7 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
   const writes = name.startsWith('install') || name.includes('report');
   // What only prints has nothing to do with folders and homes: by default its output alone is tried.
   const prints = ['rules', 'completion', 'help', 'an option that does not exist'].includes(name);
-  const itElsewhere = prints && process.env.APSARAMQTT_NIGHTLY !== '1' ? it.skip : it;
+  const itElsewhere = prints && !IS_NIGHTLY ? it.skip : it;
 
   (isRoot ? itElsewhere : it.skip)(
     'ends well or with a problem for a user without a home or rights',

@@ -6,6 +6,7 @@ import { FORMATS } from '../../lib/cli/report/formats';
 import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import { CommandLine } from '../support/command-line';
+import { IS_NIGHTLY } from '../support/nightly';
 import { finished } from '../support/terraform';
 import { until } from '../support/until';
 
@@ -22,7 +23,7 @@ afterEach(async () => {
 });
 
 /** Of a run that is killed again and again; more of them at night, at 50,000 tokens. */
-const [KILLS, TOKENS_PER_KILL, RATE] = process.env.APSARAMQTT_NIGHTLY ? [20, 2_500, 100_000] : [3, 400, 800];
+const [KILLS, TOKENS_PER_KILL, RATE] = IS_NIGHTLY ? [20, 2_500, 100_000] : [3, 400, 800];
 /** Of the results: the note before the question, and the answer. */
 const BYTES_PER_TOKEN = 280;
 const NIGHTLY_TIMEOUT_MS = 600_000;

@@ -4,6 +4,7 @@ import { type App, DataResource, TerraformStack, Testing } from 'cdktf';
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate, TokenPolicy } from '../../lib';
 import { Emulator } from '../../lib/emulator/emulator';
 import { installed } from '../support/installed';
+import { IS_NIGHTLY } from '../support/nightly';
 import { Terraform } from '../support/terraform';
 import { revokedToken } from '../support/tokens';
 
@@ -87,7 +88,7 @@ describe('ApsaramqttProvider', () => {
 
 describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) => {
   const when = installed(program) ? it : it.skip;
-  const whenTerraform = program === 'terraform' || process.env.APSARAMQTT_NIGHTLY === '1' ? when : it.skip;
+  const whenTerraform = program === 'terraform' || IS_NIGHTLY ? when : it.skip;
   let emulator: Emulator;
   let app: App;
 

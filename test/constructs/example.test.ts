@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { CDKTF, HAS_CDKTF } from '../support/framework-cli';
 import { installed } from '../support/installed';
+import { IS_NIGHTLY } from '../support/nightly';
 import { type Finished, Terraform } from '../support/terraform';
 import { emulatorEnvironment } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
 
-const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 const EXAMPLE = resolve('examples/typescript');
 const APP = `${resolve('node_modules/.bin/tsx')} --tsconfig ${EXAMPLE}/tsconfig.json ${EXAMPLE}/main.ts`;
 
@@ -16,8 +16,8 @@ const APP = `${resolve('node_modules/.bin/tsx')} --tsconfig ${EXAMPLE}/tsconfig.
 describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (program) => {
   const when = HAS_CDKTF && installed(program) ? it : it.skip;
   // The framework's command line takes seconds, and does the same with OpenTofu as with Terraform.
-  const whenTerraform = program === 'terraform' || NIGHTLY ? when : it.skip;
-  const whenNightly = NIGHTLY ? when : it.skip;
+  const whenTerraform = program === 'terraform' || IS_NIGHTLY ? when : it.skip;
+  const whenNightly = IS_NIGHTLY ? when : it.skip;
   let emulator: Emulator;
   let project: string;
   let cdktf: Terraform;

@@ -2,6 +2,7 @@ import { DataResource, TerraformHclModule, TerraformStack, Testing } from 'cdktf
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
 import { Emulator } from '../../lib/emulator/emulator';
 import { installed } from '../support/installed';
+import { IS_NIGHTLY } from '../support/nightly';
 import type { Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
 
@@ -53,7 +54,7 @@ async function planRevokeApply() {
 
 describe.each(['terraform', 'tofu'])('a token that is revoked between plan and apply, with %s,', (binary) => {
   const itWith = installed(binary) ? it : it.skip;
-  const itOnce = binary === 'terraform' || process.env.APSARAMQTT_NIGHTLY === '1' ? itWith : it.skip;
+  const itOnce = binary === 'terraform' || IS_NIGHTLY ? itWith : it.skip;
 
   itWith('keeps everything that is protected from being created where recheckAtApply is set', async () => {
     await deploy(binary, true);

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
+import { IS_NIGHTLY } from '../support/nightly';
 import { emulatorEnvironment } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
 import {
@@ -26,10 +27,8 @@ const VARIANTS: readonly [string, Variant][] = [
   ['a workspace of pnpm', { modules: 'commonjs', manager: 'pnpm', runner: 'jest', inWorkspace: true }],
 ];
 
-const isNightly = process.env.APSARAMQTT_NIGHTLY !== undefined;
-
 describe.each<Framework>([CDKTF, CDK_TERRAIN])('$name init', (framework) => {
-  const when = isNightly && canMake(framework) ? describe : describe.skip;
+  const when = IS_NIGHTLY && canMake(framework) ? describe : describe.skip;
 
   when('makes projects in which the gate holds:', () => {
     let emulator: Emulator;

@@ -3,12 +3,12 @@ import { delimiter, join, resolve } from 'node:path';
 import { version } from '../../package.json';
 import { makePackages } from '../../scripts/packages';
 import { installed } from '../support/installed';
+import { IS_NIGHTLY } from '../support/nightly';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
 import { Example } from './support/example';
 import { itProtectsBindings } from './support/protects-bindings';
 
 const HAS_PIP = 'import pip, sys; sys.exit(sys.version_info < (3, 10))';
-const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 
 (installed('python3', ['-c', HAS_PIP]) ? describe : describe.skip)('in Python', () => {
   const example = new Example('python');
@@ -209,7 +209,7 @@ emulator.stop()
   });
 
   // To build it takes as long as everything else here.
-  (NIGHTLY ? it : it.skip)(
+  (IS_NIGHTLY ? it : it.skip)(
     'installs as a wheel with licence and notices, and without a command',
     async () => {
       const wheel = join(example.folder, 'wheel');
@@ -227,7 +227,7 @@ emulator.stop()
     },
   );
 
-  (NIGHTLY ? it : it.skip)('takes over the settings of an alicloud provider', async () => {
+  (IS_NIGHTLY ? it : it.skip)('takes over the settings of an alicloud provider', async () => {
     const program = `
 from cdktf import App, TerraformProvider, TerraformStack, Testing
 from cdktf_apsaramqtt import ApsaramqttProvider

@@ -5,6 +5,7 @@ import { Emulator } from '../../lib/emulator/emulator';
 import { version } from '../../package.json';
 import { selfSigned } from '../support/certificate';
 import { installed } from '../support/installed';
+import { IS_NIGHTLY } from '../support/nightly';
 import { Terraform } from '../support/terraform';
 import { emulatorEnvironment, initializedWithProvider } from '../support/terraform-with-provider';
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 // "npm ci --prefix test/node-versions" installs them, where npm has them for this machine. The CI runs all tests with each of them, too.
-describe.each(process.env.APSARAMQTT_NIGHTLY === '1' ? [22, 24] : [24])('with Node %d', (major) => {
+describe.each(IS_NIGHTLY ? [22, 24] : [24])('with Node %d', (major) => {
   const programs = join(__dirname, `node_modules/node-${major}/bin`);
   const there = existsSync(join(programs, 'node'));
   const when = there ? it : it.skip;

@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
+import { IS_NIGHTLY } from '../support/nightly';
 import { until } from '../support/until';
 import { ExampleBundle } from './support/example-bundle';
 import { LaunchedProvider } from './support/launched-provider';
 import { isRunning } from './support/process-state';
 import { RUNTIMES } from './support/runtimes';
 
-const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 /** How many moments of a launch are tried: by default few, and at night all. */
-const CUTS = NIGHTLY ? Number.POSITIVE_INFINITY : 4;
+const CUTS = IS_NIGHTLY ? Number.POSITIVE_INFINITY : 4;
 const LAUNCH_MS = 300;
 /** The promise is one second; a busy machine gets more, though far less than the minute of the deadline. */
 const PATIENCE_MS = 15_000;
@@ -78,7 +78,7 @@ describe.each(RUNTIMES)('on $name, nothing remains', ({ name, command }) => {
         expect([name, bytes, (await leftBy('bytes', bytes)).left]).toEqual([name, bytes, NOTHING]);
       }
     },
-    NIGHTLY ? 3_600_000 : 120_000,
+    IS_NIGHTLY ? 3_600_000 : 120_000,
   );
 
   it(
@@ -88,7 +88,7 @@ describe.each(RUNTIMES)('on $name, nothing remains', ({ name, command }) => {
         expect([name, ms, (await leftBy('ms', ms)).left]).toEqual([name, ms, NOTHING]);
       }
     },
-    NIGHTLY ? 3_600_000 : 120_000,
+    IS_NIGHTLY ? 3_600_000 : 120_000,
   );
 
   describe('of providers', () => {

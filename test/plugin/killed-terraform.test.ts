@@ -1,18 +1,18 @@
 import { mkdirSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { IS_NIGHTLY } from '../support/nightly';
 import { finished, Terraform } from '../support/terraform';
 import { ExampleBundle } from './support/example-bundle';
 import { RUNTIMES } from './support/runtimes';
 
-const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
-const KILLS = NIGHTLY ? 250 : 8;
+const KILLS = IS_NIGHTLY ? 250 : 8;
 /** A plan takes about 200 ms, and more on a busy machine. */
 const PLAN_MS = 400;
 /** The promise is one second; a busy machine gets more, though far less than the minute of the deadline. */
 const PATIENCE_MS = 15_000;
 
-const NAMES = NIGHTLY ? RUNTIMES.map(({ name }) => name) : ['Node', 'Bun'];
+const NAMES = IS_NIGHTLY ? RUNTIMES.map(({ name }) => name) : ['Node', 'Bun'];
 
 let bundle: ExampleBundle;
 let terraform: Terraform;
@@ -69,5 +69,5 @@ function processesOf(folder: string): string[] {
     // Terraform and a provider: what is counted can be seen at all.
     expect(mostProcesses).toBeGreaterThanOrEqual(2);
   },
-  NIGHTLY ? 1_800_000 : 60_000,
+  IS_NIGHTLY ? 1_800_000 : 60_000,
 );

@@ -14,15 +14,15 @@ import { providerMethods } from '../../lib/plugin/provider-service';
 import { encodeSchemaAnswers } from '../../lib/plugin/schema-messages';
 import { TypedConfigRequest } from '../../lib/plugin/tfplugin6';
 import { createProvider } from '../../lib/provider/provider';
+import { IS_NIGHTLY } from '../support/nightly';
 import { frameOf, SETTINGS } from './support/http2-peer';
 
 /** A hundred thousand where there is time: APSARAMQTT_NIGHTLY=1. */
-const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 const { APSARAMQTT_SEED: seed = 20_261_124 } = process.env;
 /** Of which none may leave as much as 200 bytes behind. */
-const CALLS = NIGHTLY ? 5_000 : 1_600;
-const RUNS = { numRuns: NIGHTLY ? 100_000 : 1_500, seed: Number(seed) };
-if (NIGHTLY) jest.setTimeout(900_000);
+const CALLS = IS_NIGHTLY ? 5_000 : 1_600;
+const RUNS = { numRuns: IS_NIGHTLY ? 100_000 : 1_500, seed: Number(seed) };
+if (IS_NIGHTLY) jest.setTimeout(900_000);
 const bytes = fc.uint8Array({ maxLength: 200 });
 const provider = createProvider();
 const methods = providerMethods(provider, encodeSchemaAnswers(provider));

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { installed } from '../support/installed';
+import { IS_NIGHTLY } from '../support/nightly';
 import { finished, Terraform } from '../support/terraform';
 import { ExampleBundle } from './support/example-bundle';
-
-const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 
 describe('the example provider in Terraform', () => itServes('terraform'));
 
@@ -14,7 +13,7 @@ function itServes(program: string): void {
   let bundle: ExampleBundle;
   let terraform: Terraform;
   // What does not depend on who speaks the protocol is tried with OpenTofu at night.
-  const itOnce = program === 'terraform' || NIGHTLY ? it : it.skip;
+  const itOnce = program === 'terraform' || IS_NIGHTLY ? it : it.skip;
 
   beforeAll(async () => {
     bundle = await ExampleBundle.make();

@@ -1,9 +1,8 @@
 import { Emulator } from '../../lib/emulator/emulator';
 import { installed } from '../support/installed';
+import { IS_NIGHTLY } from '../support/nightly';
 import type { Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
-
-const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 
 const HEAD = `
 terraform {
@@ -55,7 +54,7 @@ const created = async () => (await terraform.run('state', 'list')).stdout;
 describe.each(['terraform', 'tofu'])('a gate with an invalid token, in %s,', (binary) => {
   const itWith = installed(binary) ? it : it.skip;
   // OpenTofu's graph is that of Terraform: by default, each kind of run is tried with it once.
-  const everything = binary === 'terraform' || NIGHTLY;
+  const everything = binary === 'terraform' || IS_NIGHTLY;
   const itAlsoWith = everything ? itWith : it.skip;
 
   itAlsoWith('keeps what it protects from being created', async () => {
@@ -78,7 +77,7 @@ describe.each(['terraform', 'tofu'])('a gate with an invalid token, in %s,', (bi
   itWith.each([
     ['-refresh=false'],
     ...(everything ? [['-target=terraform_data.rollout']] : []),
-    ...(NIGHTLY ? [['-compact-warnings'], ['-parallelism=1']] : []),
+    ...(IS_NIGHTLY ? [['-compact-warnings'], ['-parallelism=1']] : []),
   ])('is shut under %s', async (option) => {
     await start(binary);
     emulator.revokeToken(token);

@@ -3,13 +3,12 @@ import { basename, join } from 'node:path';
 import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
 import { Emulator } from '../../lib/emulator/emulator';
+import { IS_NIGHTLY } from '../support/nightly';
 import { finished, type Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
 import { until } from '../support/until';
 import { unzip } from '../support/zip';
 import { piecesOf, tracesIn } from './traces';
-
-const NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 
 const TOKEN = 'LzMT+XLFl5s/YWJ"MlDz4t5L<&>q5HC1iGU1P28HAMaxYzmBSHQsWXgdISJ1ZJ+2cxQ==';
 const SECRET_KEY = 'qZ7f+Kd0/pLx93VnTtR2wYb6HsAeUc';
@@ -124,7 +123,8 @@ async function deploy(configuration: string): Promise<{ evidence: Evidence; plan
   if (planned !== 0) return { evidence, planned };
   await evidence.run('show', '-json', 'saved.tfplan');
   await evidence.run('apply', '-no-color', 'saved.tfplan');
-  if (NIGHTLY) await evidence.run('apply', '-no-color', '-auto-approve', '-replace=terraform_data.rollout');
+  if (IS_NIGHTLY)
+    await evidence.run('apply', '-no-color', '-auto-approve', '-replace=terraform_data.rollout');
   await evidence.run('show', '-json');
   await evidence.run('output', '-json');
   const expressions = 'data.apsaramqtt_token.device\nterraform_data.rollout\nvar.instance_id\n';
@@ -167,7 +167,7 @@ const OUTCOMES_BY_DEFAULT: Record<keyof typeof WAYS, readonly string[]> = {
 
 describe.each(Object.entries(WAYS))('a token that is given by %s', (way, configuration) => {
   const byDefault = OUTCOMES_BY_DEFAULT[way as keyof typeof WAYS];
-  it.each(Object.entries(OUTCOMES).filter(([outcome]) => NIGHTLY || byDefault.includes(outcome)))(
+  it.each(Object.entries(OUTCOMES).filter(([outcome]) => IS_NIGHTLY || byDefault.includes(outcome)))(
     'and is %s leaves no trace, nor does the secret key',
     async (_, outcome) => {
       outcome.prepare();

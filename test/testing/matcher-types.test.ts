@@ -9,6 +9,7 @@ const OURS = ['package.json', 'dist/testing'];
 /** Compiles as it stands only where both forms of the matcher have types. */
 const PROGRAM = `
 import { MqttTokenTesting } from 'cdktf-apsaramqtt/testing';
+import { IS_NIGHTLY } from '../support/nightly';
 
 expect.extend(MqttTokenTesting.matchers);
 const gate = { instanceId: 'post-cn-1', tokenEnv: 'DEVICE_TOKEN' };
@@ -42,7 +43,7 @@ describe('the types of toGateToken', () => {
     expect(errorsOf(`import { expect } from '@jest/globals';${PROGRAM}`, ['node'])).toBe('');
   });
 
-  const nightly = process.env.APSARAMQTT_NIGHTLY ? it : it.skip;
+  const nightly = IS_NIGHTLY ? it : it.skip;
 
   // From the registry.
   nightly.each(['3', '5'])('are those of vitest %s', (version) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { check } from '../../../lib/cli/actions/check';
 import type { Emulator } from '../../../lib/emulator/emulator';
 import type { VariableArgument } from '../../../lib/hcl';
+import { IS_NIGHTLY } from '../../support/nightly';
 import {
   digestOf,
   environmentOf,
@@ -122,7 +123,6 @@ function agreement(
 }
 
 /** Read once: each check has an environment of its own. */
-const IS_NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 
 /** A quarter of all, each time with another engine or token; all with all in the nightly run. */
 function isChosen(engine: string, token: Token, index: number): boolean {

@@ -1,6 +1,7 @@
 import { Emulator } from '../../../lib/emulator/emulator';
 import { COMMAND } from '../../support/command-line';
 import { installed } from '../../support/installed';
+import { IS_NIGHTLY } from '../../support/nightly';
 import type { Terraform } from '../../support/terraform';
 import { terraformWithProvider } from '../../support/terraform-with-provider';
 import { revokedToken } from '../../support/tokens';
@@ -19,7 +20,7 @@ type Verdicts = Readonly<Record<string, string>>;
 /** What a check of a configuration says of each gate, held against the plan of the same folder. */
 describe.each(['terraform', 'tofu'])('check and a plan of %s', (binary) => {
   // One engine is enough for every run; the other is planned at night.
-  const isDue = binary === 'terraform' || process.env.APSARAMQTT_NIGHTLY === '1';
+  const isDue = binary === 'terraform' || IS_NIGHTLY;
   const when = isDue && installed(binary, ['version']) ? it : it.skip;
   let emulator: Emulator;
   let engine: Terraform;

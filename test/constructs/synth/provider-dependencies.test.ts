@@ -8,6 +8,7 @@ import {
 } from '../../../lib';
 import { Emulator } from '../../../lib/emulator/emulator';
 import { installed } from '../../support/installed';
+import { IS_NIGHTLY } from '../../support/nightly';
 import { terraformWithProvider } from '../../support/terraform-with-provider';
 import { revokedToken } from '../../support/tokens';
 
@@ -35,7 +36,7 @@ describe('a gate whose provider refers to a resource', () => {
     expect(data.apsaramqtt_tokens.fleet).not.toHaveProperty('depends_on');
   });
 
-  const engines = process.env.APSARAMQTT_NIGHTLY === '1' ? ['terraform', 'tofu'] : ['terraform'];
+  const engines = IS_NIGHTLY ? ['terraform', 'tofu'] : ['terraform'];
 
   it.each(engines.filter((program) => installed(program)))(
     'is checked in apply while %s does not know the resource, and in plan afterwards',

@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installed } from '../../support/installed';
+import { IS_NIGHTLY } from '../../support/nightly';
 import { itServes, type OfficialClient } from './support/client-checks';
 import { Peer } from './support/peer';
 
 /** Installing the clients takes up to a minute for each language: APSARAMQTT_NIGHTLY=1 does it. */
-const IS_NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 const SKIPPED_BECAUSE = 'APSARAMQTT_NIGHTLY=1 and the toolchain are needed';
 const INSTALL_MS = 300_000;
 

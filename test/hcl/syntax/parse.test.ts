@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFile } from '../../../lib/hcl/syntax/parse';
 import { SourceText } from '../../../lib/hcl/syntax/source-text';
+import { IS_NIGHTLY } from '../../support/nightly';
 import { mutantsOf } from './mutants';
 import { askOracle, buildOracle } from './oracle';
 import { structureOf } from './structure';
@@ -10,7 +11,7 @@ import { structureOf } from './structure';
 const CASES = join(__dirname, '../../fixtures/hcl-syntax.json');
 const cases = JSON.parse(readFileSync(CASES, 'utf8')) as [text: string, structure: string | null][];
 /** Building the oracle takes Go and its modules: it is asked in the nightly run, and where the cases change. */
-const asksOracle = process.env.APSARAMQTT_NIGHTLY === '1' || process.env.UPDATE_HCL_CASES === '1';
+const asksOracle = IS_NIGHTLY || process.env.UPDATE_HCL_CASES === '1';
 const oracle = asksOracle ? buildOracle() : undefined;
 
 function ours(text: string): string | null {

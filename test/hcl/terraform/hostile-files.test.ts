@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfiguration } from '../../../lib/hcl';
+import { IS_NIGHTLY } from '../../support/nightly';
 
 let folder: string;
 beforeEach(() => {
@@ -52,7 +53,7 @@ it.each([
 // Each takes all the steps that an evaluation may take, which is seconds.
 it.each([
   ['maps', 'tomap({ a = L, b = L })'],
-  ...(process.env.APSARAMQTT_NIGHTLY === '1' ? [['sets of lists', 'toset([[L], [L, L]])']] : []),
+  ...(IS_NIGHTLY ? [['sets of lists', 'toset([[L], [L, L]])']] : []),
 ])('conversions of %s that each hold the one before several times end as a problem', (_, converted) => {
   const locals = Array.from(
     { length: 60 },

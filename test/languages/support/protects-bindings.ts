@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { IS_NIGHTLY } from '../../support/nightly';
 import type { Example } from './example';
 
 /** The gate in a program that has `FOLDER/stacks/bindings` made. */
 const GATE = 'data.apsaramqtt_token.device';
 
 // To make and compile bindings takes minutes.
-const inNightlyRuns = process.env.APSARAMQTT_NIGHTLY ? it : it.skip;
+const inNightlyRuns = IS_NIGHTLY ? it : it.skip;
 
 /**
  * The test of a program with bindings that `cdktf get` makes in its language.

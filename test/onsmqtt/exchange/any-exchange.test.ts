@@ -13,18 +13,16 @@ import { createTokenService } from '../../../lib/onsmqtt/token-service';
 import { WORDING } from '../../../lib/provider/wording';
 import { piecesOf, tracesIn } from '../../secrecy/traces';
 import { type Identity, selfSigned } from '../../support/certificate';
+import { IS_NIGHTLY } from '../../support/nightly';
 import { ANY_CREDENTIAL_ANSWER, AnyCredentials, CREDENTIAL_SOURCES } from './any-credentials';
 import { AnyProxy, PROXY_BEHAVIOURS, type ProxyBehaviour } from './any-proxy';
 import { ANY_ANSWER, ANY_STREAM, AnyServer, http, TokenAnswers } from './any-server';
 
-const { APSARAMQTT_NIGHTLY, APSARAMQTT_SEED = '100' } = process.env;
+const { APSARAMQTT_SEED = '100' } = process.env;
 /** The jobs of the nightly workflow begin at different ones. */
-const SEEDS = Array.from(
-  { length: APSARAMQTT_NIGHTLY ? 10 : 1 },
-  (_, index) => Number(APSARAMQTT_SEED) + index,
-);
+const SEEDS = Array.from({ length: IS_NIGHTLY ? 10 : 1 }, (_, index) => Number(APSARAMQTT_SEED) + index);
 /** Of each seed. */
-const CASES = APSARAMQTT_NIGHTLY ? 1_000 : 200;
+const CASES = IS_NIGHTLY ? 1_000 : 200;
 
 /** Most of a case's time is waiting, so that many run at the same time. */
 const AT_THE_SAME_TIME = 100;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidProxyError, proxyFor } from '../../../lib/onsmqtt/exchange/proxy';
+import { IS_NIGHTLY } from '../../support/nightly';
 
 /** What the environment says, a URL, and the proxy that it is asked through: `direct` for none, `error` for one that cannot be. */
 const CASES: readonly [env: Record<string, string>, url: string, proxy: string][] = [
@@ -69,7 +70,7 @@ describe('the proxy', () => {
   });
 
   // Building the program takes a minute where Go has not built any before.
-  const inNightlyRuns = process.env.APSARAMQTT_NIGHTLY ? it : it.skip;
+  const inNightlyRuns = IS_NIGHTLY ? it : it.skip;
   inNightlyRuns('is the one that a program written in Go uses', () => {
     const folder = mkdtempSync(join(tmpdir(), 'proxy-go-'));
     const program = join(folder, 'main.go');

@@ -10,8 +10,9 @@ import { resolveSettings } from '../../../lib/onsmqtt/settings';
 import { createTokenService } from '../../../lib/onsmqtt/token-service';
 import { WORDING } from '../../../lib/provider/wording';
 import { selfSigned } from '../../support/certificate';
+import { IS_NIGHTLY } from '../../support/nightly';
 
-const TOKENS = process.env.APSARAMQTT_NIGHTLY ? 10_000 : 300;
+const TOKENS = IS_NIGHTLY ? 10_000 : 300;
 const HOST = 'mqtt.example.com';
 
 it(`repeated answers behind a proxy change none of ${TOKENS} verdicts`, async () => {

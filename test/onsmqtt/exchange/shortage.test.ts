@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { FleetTask } from '../../../bench/fleet-worker';
 import { Emulator } from '../../../lib/emulator/emulator';
+import { IS_NIGHTLY } from '../../support/nightly';
 import { finished } from '../../support/terraform';
 
-const TOKENS = process.env.APSARAMQTT_NIGHTLY ? 20_000 : 500;
+const TOKENS = IS_NIGHTLY ? 20_000 : 500;
 
 describe('a process that may open few files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shortage-'));

@@ -1,10 +1,11 @@
 import { connect } from 'node:http2';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
+import { IS_NIGHTLY } from '../../support/nightly';
 import { RUNTIMES } from '../support/runtimes';
 import { TestServer } from '../support/test-server';
 
-const RUNS = { numRuns: process.env.APSARAMQTT_NIGHTLY === '1' ? 20_000 : 200, seed: 20_261_125 };
+const RUNS = { numRuns: IS_NIGHTLY ? 20_000 : 200, seed: 20_261_125 };
 
 const name = fc.stringMatching(/^x-[a-z0-9-]{1,20}$/);
 // Node refuses other characters, and trims spaces.

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { IS_NIGHTLY } from '../../support/nightly';
 
 /** What a provider's file may be run with. */
 export interface Runtime {
@@ -23,7 +24,5 @@ const OTHER_NODES: readonly Runtime[] = [
 /** The Node that runs the tests, and what "npm ci --prefix test/node-versions" has installed: Bun, and at night other versions of Node. */
 export const RUNTIMES: readonly Runtime[] = [
   { name: 'Node', command: [process.execPath] },
-  ...[BUN, ...(process.env.APSARAMQTT_NIGHTLY === '1' ? OTHER_NODES : [])].filter(({ command }) =>
-    existsSync(command[0]),
-  ),
+  ...[BUN, ...(IS_NIGHTLY ? OTHER_NODES : [])].filter(({ command }) => existsSync(command[0])),
 ];

@@ -9,9 +9,10 @@ import {
   MUSL_BUNS,
   standalonePackages,
 } from '../../../scripts/package-provider/standalone';
+import { IS_NIGHTLY } from '../../support/nightly';
 
 /** Installs and compiles for eight platforms: hundreds of megabytes. */
-const nightly = process.env.APSARAMQTT_NIGHTLY ? describe : describe.skip;
+const nightly = IS_NIGHTLY ? describe : describe.skip;
 
 /** The format of an executable and the machine that it is for. */
 function kindOf(file: string): string {

@@ -7,6 +7,7 @@ import { PLATFORMS } from '../../../lib/placement/place-provider';
 import { bundledProvider } from '../../../lib/placement/provider-package';
 import { writeMirror } from '../../../scripts/package-provider/mirror';
 import { writeRelease } from '../../../scripts/package-provider/release';
+import { IS_NIGHTLY } from '../../support/nightly';
 import { unzip } from '../../support/zip';
 
 const provider = bundledProvider();
@@ -82,7 +83,7 @@ describe('the packages of the provider', () => {
   });
 
   // It installs Bun for every platform, to compile for Windows.
-  (process.env.APSARAMQTT_NIGHTLY ? it : it.skip)(
+  (IS_NIGHTLY ? it : it.skip)(
     'are the same bytes where they are built in another folder, under another umask and in another time zone',
     () => {
       const tree = join(scratch, 'another folder');

@@ -5,6 +5,7 @@ import { DIFFERENCES, type DifferenceName } from '../../../../lib/onsmqtt/facts/
 import { withProfileRegion } from '../../../../lib/onsmqtt/profile-region';
 import { type ProviderArguments, resolveSettings } from '../../../../lib/onsmqtt/settings';
 import { credentialsOf } from '../../../support/credentials-of';
+import { IS_NIGHTLY } from '../../../support/nightly';
 import answers from './alicloud-answers.json';
 import { ALICLOUD_CASES, ALICLOUD_FILES, type AlicloudCase } from './alicloud-cases';
 import { FakeCloud, type StsCall } from './fake-cloud';
@@ -74,9 +75,7 @@ function differenceOf({ block, env }: AlicloudCase): DifferenceName | undefined 
 const recorded: Readonly<Record<string, Resolution>> = JSON.parse(JSON.stringify(answers));
 
 /** Every third, unless there is a night for all of them. */
-const COMPARED = ALICLOUD_CASES.filter(
-  (_, index) => process.env.APSARAMQTT_NIGHTLY === '1' || index % 3 === 0,
-);
+const COMPARED = ALICLOUD_CASES.filter((_, index) => IS_NIGHTLY || index % 3 === 0);
 
 describe('credentials are those of the alicloud provider, as its own code resolved them:', () => {
   it.each(COMPARED)('$name', async (one) => {

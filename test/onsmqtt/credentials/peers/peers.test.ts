@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DIFFERENCES } from '../../../../lib/onsmqtt/facts/credentials';
 import { credentialsOf } from '../../../support/credentials-of';
 import { installed } from '../../../support/installed';
+import { IS_NIGHTLY } from '../../../support/nightly';
 import { CASES, type Case } from './cases';
 import { FakeCloud, type StsCall } from './fake-cloud';
 import { type Env, type Found, makeHome, Peer, type Resolution, surroundings } from './peer';
@@ -68,8 +69,6 @@ function sourceOf(source: string): string | undefined {
     'the credentials URI': 'credential_uri',
   }[source];
 }
-
-const IS_NIGHTLY = process.env.APSARAMQTT_NIGHTLY === '1';
 
 /** Every third, unless there is a night for all of them. */
 const COMPARED = CASES.filter((_, index) => IS_NIGHTLY || index % 3 === 0);
