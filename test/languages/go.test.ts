@@ -1,4 +1,5 @@
 import { makePackages } from '../../scripts/packages';
+import { GO_ENVIRONMENT } from '../support/go';
 import { installed } from '../support/installed';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
 import { Example } from './support/example';
@@ -12,7 +13,7 @@ const MODULE = 'github.com/cdktf-apsaramqtt/cdktf-apsaramqtt-go/cdktfapsaramqtt'
   itDoesWhatTypeScriptDoes(example, async () => {
     await makePackages(example.folder, ['go'], { codeOnly: true });
     await example.run('go', ['mod', 'edit', `-replace=${MODULE}=./go/cdktfapsaramqtt`]);
-    return {};
+    return GO_ENVIRONMENT;
   });
 
   it('passes the unit tests of docs/guides/languages.md, and reads the names of Go in messages', async () => {
@@ -44,7 +45,7 @@ func refused(call func()) {
 }
 `,
     );
-    const output = await example.run('go', ['test', '-v', './device']);
+    const output = await example.run('go', ['test', '-v', './device'], GO_ENVIRONMENT);
     expect(output).toContain('--- PASS: TestTheRolloutWaitsForTheToken');
     expect(output).toContain('--- PASS: TestTheEmulatorCountsTheCallsOfPlans');
     expect(output).toContain('give exactly one of TokenEnv, TokenFile and Token');
@@ -64,7 +65,7 @@ func main() {
 }
 `,
     );
-    const { status, text } = await example.try('go', ['vet', './refused']);
+    const { status, text } = await example.try('go', ['vet', './refused'], GO_ENVIRONMENT);
     expect(text).toContain('string does not implement cdktfapsaramqtt.MqttToken');
     expect(status).not.toBe(0);
   });
@@ -109,6 +110,6 @@ func main() {
 	app.Synth()
 }
 `,
-    () => example.run('go', ['run', './bindings']),
+    () => example.run('go', ['run', './bindings'], GO_ENVIRONMENT),
   );
 });

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { status } from '@grpc/grpc-js';
 import { selfSignedIdentity } from '../../lib/plugin/certificate';
 import { MAX_MESSAGE_BYTES } from '../../lib/plugin/grpc-message';
+import { GO_ENVIRONMENT } from '../support/go';
 import { installed } from '../support/installed';
 import { RUNTIMES } from './support/runtimes';
 import { TestServer } from './support/test-server';
@@ -20,7 +21,11 @@ const tools = mkdtempSync(join(tmpdir(), 'grpc-client-'));
 const goClient = join(tools, 'client');
 
 beforeAll(async () => {
-  if (hasGo) await run('go', ['build', '-o', goClient, '.'], { cwd: join(__dirname, 'go') });
+  if (hasGo)
+    await run('go', ['build', '-o', goClient, '.'], {
+      cwd: join(__dirname, 'go'),
+      env: { ...process.env, ...GO_ENVIRONMENT },
+    });
 }, 300_000);
 afterAll(() => rmSync(tools, { recursive: true }));
 

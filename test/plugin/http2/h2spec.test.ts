@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { GO_ENVIRONMENT } from '../../support/go';
 import { installed } from '../../support/installed';
 import { RUNTIMES } from '../support/runtimes';
 import { TestServer } from '../support/test-server';
@@ -14,8 +15,10 @@ const h2spec = join(folder, 'h2spec');
 
 beforeAll(async () => {
   if (!hasGo) return;
-  const cwd = join(__dirname, '../go');
-  await run('go', ['build', '-o', h2spec, 'github.com/summerwind/h2spec/cmd/h2spec'], { cwd });
+  await run('go', ['build', '-o', h2spec, 'github.com/summerwind/h2spec/cmd/h2spec'], {
+    cwd: join(__dirname, '../go'),
+    env: { ...process.env, ...GO_ENVIRONMENT },
+  });
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
