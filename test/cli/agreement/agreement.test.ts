@@ -122,8 +122,6 @@ function agreement(
   return status === 0 && warns === has('AMT001', 'warning') ? 'agrees' : 'wrong';
 }
 
-/** Read once: each check has an environment of its own. */
-
 /** A quarter of all, each time with another engine or token; all with all in the nightly run. */
 function isChosen(engine: string, token: Token, index: number): boolean {
   const turn = (engine === 'terraform' ? 0 : 1) + (token === 'invalid' ? 0 : 2);

@@ -22,7 +22,7 @@ const { APSARAMQTT_SEED = '100' } = process.env;
 /** The jobs of the nightly workflow begin at different ones. */
 const SEEDS = Array.from({ length: IS_NIGHTLY ? 10 : 1 }, (_, index) => Number(APSARAMQTT_SEED) + index);
 /** Of each seed. */
-const CASES = IS_NIGHTLY ? 1_000 : 200;
+const CASES = IS_NIGHTLY ? 1_000 : 100;
 
 /** Most of a case's time is waiting, so that many run at the same time. */
 const AT_THE_SAME_TIME = 100;

@@ -12,7 +12,7 @@ import { WORDING } from '../../../lib/provider/wording';
 import { selfSigned } from '../../support/certificate';
 import { IS_NIGHTLY } from '../../support/nightly';
 
-const TOKENS = IS_NIGHTLY ? 10_000 : 300;
+const TOKENS = IS_NIGHTLY ? 10_000 : 150;
 const HOST = 'mqtt.example.com';
 
 it(`repeated answers behind a proxy change none of ${TOKENS} verdicts`, async () => {
