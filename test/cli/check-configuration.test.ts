@@ -20,7 +20,8 @@ eachWithCommandLine((started) => {
   ({ emulator, commandLine } = started);
 });
 
-const check = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.run(['check', ...args], env);
+const check = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
+  commandLine.runHere(['check', ...args], env);
 
 /** An app of two stacks, synthesized into `cdktf.out`. */
 function synthesize(build: (press: TerraformStack, line: TerraformStack) => void): void {

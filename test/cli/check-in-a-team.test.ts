@@ -15,7 +15,8 @@ eachWithCommandLine((started) => {
   ({ emulator, commandLine } = started);
 });
 
-const check = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.run(['check', ...args], env);
+const check = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
+  commandLine.runHere(['check', ...args], env);
 const names = (stdout: string) => JSON.parse(stdout).tokens.map(({ name }: { name: string }) => name);
 
 const gate = (name: string, comment = '', env = name.toUpperCase()) => `data "apsaramqtt_token" "${name}" {

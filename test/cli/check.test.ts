@@ -17,7 +17,11 @@ eachWithCommandLine((started) => {
   ({ emulator, commandLine } = started);
 });
 
-const check = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.run(['check', ...args], env);
+const check = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
+  commandLine.runHere(['check', ...args], env);
+/** The same as a process, whose status and output a pipeline sees. */
+const checkProcess = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
+  commandLine.run(['check', ...args], env);
 
 describe('apsaramqtt check of tokens by themselves', () => {
   const instance = ['--instance-id', 'post-cn-emulator'];
@@ -35,7 +39,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
 
   it('ends with 1 for an invalid one, and says what to do in 80 columns', async () => {
     const token = revokedToken(emulator);
-    const { status, stdout } = await check(['--token-env', 'PRESS', ...instance], { PRESS: token });
+    const { status, stdout } = await checkProcess(['--token-env', 'PRESS', ...instance], { PRESS: token });
     expect(stdout).toContain(`error: Token PRESS is invalid (AMT001)`);
     expect(stdout).toContain('Apply for a new token and deploy again with it.');
     expect(stdout).not.toContain(token);
@@ -46,11 +50,11 @@ describe('apsaramqtt check of tokens by themselves', () => {
   it('ends with 3 where the service cannot be asked, and with 1 under --strict', async () => {
     const args = ['--token-env', 'PRESS', ...instance];
     const env = { PRESS: 'any-token', ALICLOUD_SECRET_KEY: 'wrong' };
-    const { status, stdout } = await check(args, env);
+    const { status, stdout } = await checkProcess(args, env);
     expect(stdout).toContain('unverified  PRESS');
     expect(stdout).toContain('SignatureDoesNotMatch');
     expect(status).toBe(3);
-    expect((await check([...args, '--strict'], env)).status).toBe(1);
+    expect((await checkProcess([...args, '--strict'], env)).status).toBe(1);
   });
 
   it.each([

@@ -8,11 +8,12 @@ eachWithCommandLine((started) => {
   ({ emulator, commandLine } = started);
 });
 
-const doctor = (env: NodeJS.ProcessEnv = {}, ...args: string[]) => commandLine.run(['doctor', ...args], env);
+const doctor = (env: NodeJS.ProcessEnv = {}, ...args: string[]) =>
+  commandLine.runHere(['doctor', ...args], env);
 
 describe('apsaramqtt doctor', () => {
   it('finds all well where it is, and asks once where an instance is named', async () => {
-    const { status, stdout } = await doctor({}, '--instance-id', 'post-cn-emulator');
+    const { status, stdout } = await commandLine.run(['doctor', '--instance-id', 'post-cn-emulator']);
     expect(stdout).toMatch(/^ok +runtime +Node\.js \d+\.\d+\.\d+ \(the Bun runtime is not installed\)$/m);
     expect(stdout).toMatch(/^ok +Terraform +\d+\.\d+\.\d+/m);
     expect(stdout).toContain(`ok     endpoint     ${emulator.url} answers`);
@@ -79,7 +80,7 @@ describe('apsaramqtt doctor', () => {
     expect(wrong.text).toContain('Run "apsaramqtt install --dir');
     expect(wrong.status).toBe(2);
 
-    await commandLine.run(['install', '--dir', 'infra']);
+    await commandLine.runHere(['install', '--dir', 'infra']);
     const right = await doctor({}, '--dir', 'infra');
     expect(right.text).toMatch(
       /ok provider Terraform finds version \d+\.\d+\.\d+: \/.*terraform\.d\/plugins/,
@@ -91,7 +92,7 @@ describe('apsaramqtt doctor', () => {
     commandLine.write('cdktf.json', '{}');
     expect((await doctor()).text).toContain('run "cdktf synth" first');
     for (const stack of ['a', 'b']) commandLine.write(`cdktf.out/stacks/${stack}/cdk.tf.json`, '{}');
-    await commandLine.run(['install', '--dir', 'cdktf.out/stacks/a']);
+    await commandLine.runHere(['install', '--dir', 'cdktf.out/stacks/a']);
     const { text } = await doctor();
     expect(text).toMatch(/ok provider Terraform finds version .*stacks\/a\//);
     expect(text).toMatch(/wrong provider Terraform asks .* --dir .*stacks\/b"/);

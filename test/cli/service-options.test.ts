@@ -19,13 +19,13 @@ describe('--endpoint', () => {
     ['doctor', ['doctor', '--instance-id', 'post-cn-emulator']],
   ])('goes before the environment (%s)', async (name, args) => {
     const env = { ...NOWHERE, PRESS: emulator.issueToken() };
-    const { status, text } = await commandLine.run([...args, '--endpoint', emulator.url], env);
+    const { status, text } = await commandLine.runHere([...args, '--endpoint', emulator.url], env);
     if (name === 'doctor') expect(text).toContain(`${emulator.url} answers`);
     else expect({ status, text }).toMatchObject({ status: 0 });
   });
 
   it('is refused where it is no endpoint', async () => {
-    const { status, text } = await commandLine.run(
+    const { status, text } = await commandLine.runHere(
       ['query', ...TOKEN, '--endpoint', 'http://mqtt.example.com'],
       {
         PRESS: 'a-token',
@@ -41,13 +41,13 @@ describe('--network', () => {
 
   it('asks the endpoint of the region in its VPC', async () => {
     const args = ['doctor', '--region', 'cn-hangzhou', '--network', 'vpc'];
-    expect((await commandLine.run(args, { ...env, HTTPS_PROXY: '', NO_PROXY: '*' })).text).toContain(
+    expect((await commandLine.runHere(args, { ...env, HTTPS_PROXY: '', NO_PROXY: '*' })).text).toContain(
       'onsmqtt-vpc.cn-hangzhou.aliyuncs.com',
     );
   });
 
   it('is public or vpc', async () => {
-    const { status, text } = await commandLine.run(['query', ...TOKEN, '--network', 'private'], env);
+    const { status, text } = await commandLine.runHere(['query', ...TOKEN, '--network', 'private'], env);
     expect(text).toContain('Allowed choices are public, vpc');
     expect(status).toBe(2);
   });
@@ -79,7 +79,7 @@ ${lines.join('\n')}
 
   it('is told before check asks', async () => {
     const unlimited = await Emulator.start({ callsPerSecond: null });
-    const { status, stderr } = await commandLine.run(['check', '.', '--quiet'], {
+    const { status, stderr } = await commandLine.runHere(['check', '.', '--quiet'], {
       ...env,
       APSARAMQTT_ENDPOINT: unlimited.url,
     });
@@ -89,7 +89,7 @@ ${lines.join('\n')}
   });
 
   it('is told by doctor', async () => {
-    expect((await commandLine.run(['doctor', '--dir', '.'], env)).stdout.replace(/\s+/g, ' ')).toContain(
+    expect((await commandLine.runHere(['doctor', '--dir', '.'], env)).stdout.replace(/\s+/g, ' ')).toContain(
       COST,
     );
   });

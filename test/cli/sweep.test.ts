@@ -249,7 +249,13 @@ describe('apsaramqtt merge', () => {
     const formats = FORMATS.filter((format) => format !== 'human');
     const targets = formats.flatMap((format) => ['--format', `${format}=report.${format}`]);
     const parts = [1, 2, 3].map((shard) => `part-${shard}.ndjson`);
-    const { status, stdout } = await commandLine.run(['merge', ...parts, ...targets, '--format', 'human']);
+    const { status, stdout } = await commandLine.runHere([
+      'merge',
+      ...parts,
+      ...targets,
+      '--format',
+      'human',
+    ]);
     expect(stdout).toContain('60 tokens: 40 invalid, 20 valid (60 calls)');
     expect(status).toBe(1);
     for (const format of formats) {
@@ -259,11 +265,11 @@ describe('apsaramqtt merge', () => {
     }
     const report = JSON.parse(commandLine.read('report.json'));
     expect(report).toMatchObject({ declared: 60, judged: 60, calls: 60, unlisted: { valid: 20 } });
-    const two = await commandLine.run(['merge', parts[0]!, parts[2]!]);
+    const two = await commandLine.runHere(['merge', parts[0]!, parts[2]!]);
     expect(two.stdout).toContain('The results of shard 2/3 are missing.');
-    const one = await commandLine.run(['merge', parts[1]!]);
+    const one = await commandLine.runHere(['merge', parts[1]!]);
     expect(one.stdout).toContain('The results of shards 1/3, 3/3 are missing.');
-    const twice = await commandLine.run(['merge', parts[0]!, parts[0]!.replace('part', './part')]);
+    const twice = await commandLine.runHere(['merge', parts[0]!, parts[0]!.replace('part', './part')]);
     expect(twice.text).toContain('are both shard 1/3.');
     expect(twice.status).toBe(2);
   });
@@ -273,7 +279,7 @@ describe('apsaramqtt merge', () => {
     await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
     const text = commandLine.read('results.ndjson');
     commandLine.write('results.ndjson', text.slice(0, -20));
-    const { stdout } = await commandLine.run(['merge', 'results.ndjson', '--quiet']);
+    const { stdout } = await commandLine.runHere(['merge', 'results.ndjson', '--quiet']);
     expect(stdout.replace(/\s+/g, ' ')).toContain('results.ndjson is not complete: the sweep ended before');
   });
 });

@@ -2,9 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { CommanderError } from 'commander';
+import { FAILED } from '../../lib/cli/failure';
+import { createProgram } from '../../lib/cli/program';
 import { Emulator } from '../../lib/emulator/emulator';
 import { PROGRAM_CACHE } from './program-cache';
-import { type Finished, finished } from './terraform';
+import { type Finished, finished, unframed } from './terraform';
 import { emulatorEnvironment, REQUIRED_PROVIDERS } from './terraform-with-provider';
 
 export const COMMAND = resolve('bundle/cli/apsaramqtt.js');
@@ -17,6 +20,40 @@ export class CommandLine {
 
   run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
     return finished(this.start(args, env));
+  }
+
+  /**
+   * The same in the process of the test, where its start is not what is tested: a fifth of the time. Its standard output and
+   * error are what it writes with `process.stdout` and `process.stderr`.
+   */
+  async runHere(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+    const before = { env: process.env, cwd: process.cwd(), exitCode: process.exitCode };
+    const written = { stdout: '', stderr: '' };
+    const spies = (['stdout', 'stderr'] as const).map((name) =>
+      jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
+        written[name] += String(chunk);
+        return true;
+      }),
+    );
+    process.env = { ...this.environment(), ...env };
+    process.chdir(this.folder);
+    process.exitCode = 0;
+    try {
+      await createProgram()
+        .parseAsync(['node', COMMAND, ...args])
+        .catch((error) => {
+          if (!(error instanceof CommanderError)) throw error;
+          process.exitCode = error.exitCode === 0 ? 0 : FAILED;
+        });
+      const { stdout, stderr } = written;
+      return { status: Number(process.exitCode), stdout, stderr, text: unframed(stdout + stderr) };
+    } finally {
+      for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
+      for (const spy of spies) spy.mockRestore();
+      process.chdir(before.cwd);
+      process.env = before.env;
+      process.exitCode = before.exitCode;
+    }
   }
 
   start(

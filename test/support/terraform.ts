@@ -90,7 +90,7 @@ export function finished(child: ChildProcess): Promise<Finished> {
   });
 }
 
-function unframed(text: string): string {
+export function unframed(text: string): string {
   return text.replace(/[│╷╵]/g, ' ').replace(/\s+/g, ' ');
 }
 

@@ -190,7 +190,7 @@ data "apsaramqtt_token" "press" {
     await save('variable.tfplan', 'token = var.press');
     await save('environment.tfplan', 'token_env = "PRESS"');
     const check = (plan: string) =>
-      commandLine.run(
+      commandLine.runHere(
         ['check', '--offline', '--token-env', 'PRESS', '--instance-id', 'post-cn-emulator', '--search', plan],
         { PRESS: token },
       );

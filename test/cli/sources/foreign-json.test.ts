@@ -40,7 +40,7 @@ const PLAN = {
 
 async function check(content: string | Buffer) {
   commandLine.write('plan.json', content);
-  const { status, stdout } = await commandLine.run(['check', 'plan.json']);
+  const { status, stdout } = await commandLine.runHere(['check', 'plan.json']);
   expect(emulator.calls().QueryToken).toMatchObject({ total: 0 });
   return { status, words: stdout.replace(/\s+/g, ' ') };
 }

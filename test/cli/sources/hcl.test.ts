@@ -11,7 +11,7 @@ eachWithCommandLine((started) => {
 });
 
 const check = async (args: readonly string[], env?: NodeJS.ProcessEnv) => {
-  const { status, stdout } = await commandLine.run(['check', ...args], env);
+  const { status, stdout } = await commandLine.runHere(['check', ...args], env);
   return { status, stdout, words: stdout.replace(/\s+/g, ' ') };
 };
 

@@ -84,7 +84,7 @@ it.each(RUNS)(
     emulator.revokeToken(token);
     const outputs = ['--format', 'json=report.json', '--format', 'sarif=report.sarif'];
     const args = ['check', 'repository/infra/cdktf.out', ...outputs];
-    const { status } = await commandLine.run(args, { REVOKED_TOKEN: token });
+    const { status } = await commandLine.runHere(args, { REVOKED_TOKEN: token });
     expect(status).toBe(1);
 
     const file = 'infra/main.ts';

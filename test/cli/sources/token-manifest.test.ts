@@ -12,7 +12,7 @@ eachWithCommandLine((started) => {
 
 function check(manifest: object, env: NodeJS.ProcessEnv = {}) {
   commandLine.write('tokens/manifest.json', JSON.stringify(manifest, null, 2));
-  return commandLine.run(['check', '--manifest', 'tokens/manifest.json'], env);
+  return commandLine.runHere(['check', '--manifest', 'tokens/manifest.json'], env);
 }
 
 describe('apsaramqtt check --manifest', () => {

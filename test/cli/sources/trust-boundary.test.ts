@@ -55,7 +55,7 @@ async function check(
 ): Promise<{ status: number | null; report: Report }> {
   commandLine.writeModule('live/main.tf', `provider "apsaramqtt" {\n  ${provider}\n}\n${GATE}`);
   const env = { PRESS_TOKEN: emulator.issueToken(), ...more };
-  const { status, stdout } = await commandLine.run(['check', 'live', '--format', 'json', ...args], env);
+  const { status, stdout } = await commandLine.runHere(['check', 'live', '--format', 'json', ...args], env);
   return { status, report: JSON.parse(stdout) };
 }
 
@@ -163,7 +163,7 @@ describe('a token file of a branch that is not trusted', () => {
     const gate = GATE.replace(/token_env.*/, `token_file = "${path}"`);
     const fleet = `data "apsaramqtt_tokens" "all" {\n  instance_id = "post-cn-emulator"\n  token_files = { a = "${path}" }\n}\n`;
     commandLine.writeModule('repository/live/main.tf', gate + fleet);
-    const { status, stdout } = await commandLine.run([
+    const { status, stdout } = await commandLine.runHere([
       'check',
       'repository/live',
       '--format',
@@ -207,7 +207,7 @@ describe('what is outside of the repository of a branch that is not trusted', ()
   async function checked(path: string, ...args: readonly string[]) {
     const env = { PRESS_TOKEN: emulator.issueToken() };
     const command = ['check', path, '--format', 'json', ...args];
-    const { status, stdout } = await commandLine.run(command, env);
+    const { status, stdout } = await commandLine.runHere(command, env);
     return { status, ...(JSON.parse(stdout) as Report & { unreadable: { message: string }[] }) };
   }
 
@@ -289,7 +289,7 @@ describe('what is outside of the repository of a branch that is not trusted', ()
       rmSync(join(commandLine.folder, name), { force: true });
       symlinkSync(target, join(commandLine.folder, name));
       const secret = 'secret-of-the-job-0001';
-      const { stdout, stderr } = await commandLine.run(['check', 'repository'], { JOB_SECRET: secret });
+      const { stdout, stderr } = await commandLine.runHere(['check', 'repository'], { JOB_SECRET: secret });
       expect(stdout + stderr).not.toContain(secret);
       expect(stdout + stderr).not.toContain('JOB_SECRET');
     }
@@ -304,7 +304,7 @@ describe('a configuration of a branch that is not trusted', () => {
       'repository/live/main.tf',
       GATE.replace('token_env   = "PRESS_TOKEN"', 'token = file("../../secret.txt")'),
     );
-    const { status, stdout } = await commandLine.run(['check', 'repository', '--format', 'json']);
+    const { status, stdout } = await commandLine.runHere(['check', 'repository', '--format', 'json']);
     expect((JSON.parse(stdout) as Report).tokens).toMatchObject([{ verdict: 'unjudged' }]);
     expect(status).not.toBe(0);
     expect(emulator.calls().QueryToken.total).toBe(0);

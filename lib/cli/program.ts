@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { outgoingText } from '../gate/outgoing-text';
+import { addCheckCommand } from './check';
+import { addCompletionCommand } from './completion';
+import { addDoctorCommand } from './doctor';
+import { addEmulatorCommand } from './emulator';
+import { addInstallCommand } from './install';
+import { addMergeCommand } from './merge';
+import { addQueryCommand } from './query';
+import { addRulesCommand } from './rules';
+import { addRunTaskCommand } from './run-task';
+import { addSweepCommand } from './sweep';
+
+declare const __VERSION__: string;
+
+/** Makes the command with all its subcommands. It ends with a `CommanderError` where it was not understood. */
+export function createProgram(): Command {
+  const program = new Command('apsaramqtt')
+    .description('Checks ApsaraMQ for MQTT tokens: a gate for deployments.')
+    .version(__VERSION__)
+    .configureOutput({ outputError: (text, write) => write(outgoingText(withoutValue(text))) })
+    .showHelpAfterError('Run with --help for the options.')
+    .exitOverride();
+
+  addCheckCommand(program);
+  addCompletionCommand(program);
+  addDoctorCommand(program);
+  addEmulatorCommand(program);
+  addInstallCommand(program);
+  addMergeCommand(program);
+  addQueryCommand(program);
+  addRulesCommand(program);
+  addRunTaskCommand(program);
+  addSweepCommand(program);
+  return program;
+}
+
+/** An option that is not known may have been given a token. */
+function withoutValue(error: string): string {
+  return error.replace(/^(error: unknown option '-[^=']*)=[^']*/, '$1');
+}
