@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { IS_NIGHTLY } from '../support/nightly';
 import { TYPE_CHECKER } from '../support/type-checker';
 
 const OURS = ['package.json', 'dist/testing'];
@@ -9,7 +10,6 @@ const OURS = ['package.json', 'dist/testing'];
 /** Compiles as it stands only where both forms of the matcher have types. */
 const PROGRAM = `
 import { MqttTokenTesting } from 'cdktf-apsaramqtt/testing';
-import { IS_NIGHTLY } from '../support/nightly';
 
 expect.extend(MqttTokenTesting.matchers);
 const gate = { instanceId: 'post-cn-1', tokenEnv: 'DEVICE_TOKEN' };
