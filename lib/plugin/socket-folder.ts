@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, rm, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -40,9 +40,18 @@ export function makeSocketFolder(parent: string): SocketFolder {
 
 /** Removes what providers of this user left behind that were killed. */
 export function sweepSocketFolders(parent: string): void {
-  for (const name of readdirSync(parent)) {
+  for (const name of namesIn(parent)) {
     const folder = join(parent, name);
     if (name.startsWith(FOLDER_PREFIX) && isSettled(folder)) removeIfDead(folder);
+  }
+}
+
+/** None where the folder may be written to, but not read. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 
@@ -60,6 +69,8 @@ function removeIfDead(folder: string): void {
   const { connect } = require('node:net') as typeof import('node:net');
   const socket = connect({ path: join(folder, SOCKET_NAME) }, () => socket.destroy());
   socket.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code === 'ECONNREFUSED' || code === 'ENOENT') rmSync(folder, { recursive: true, force: true });
+    if (code !== 'ECONNREFUSED' && code !== 'ENOENT') return;
+    // What cannot be removed stays: another provider may be removing it, too.
+    rm(folder, { recursive: true, force: true }, () => {});
   });
 }

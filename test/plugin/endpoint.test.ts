@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { installed } from '../support/installed';
@@ -53,6 +63,48 @@ describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
     provider.process.kill('SIGTERM');
     await provider.exit;
     expect(existsSync(dirname(address!))).toBe(false);
+  });
+
+  it('serves where the folder for its socket can be written to, but not read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'write-only-'));
+    chmodSync(folder, 0o1333);
+    const provider = await launch({ PLUGIN_UNIX_SOCKET_DIR: folder });
+    expect((await provider.handshake())[3]).toMatch(`${folder}/tfprovider-`);
+    const client = await provider.connect();
+    await afterSweep();
+    expect((await client.callRaw(schemaCall)).length).toBeGreaterThan(0);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('removes what dead providers of its user left, and nothing else', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'sweep-'));
+    chmodSync(parent, 0o1777);
+    const leave = (name: string, { ageMs = 120_000, uid = user ?? 0 } = {}) => {
+      const folder = join(parent, name);
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'socket'), '');
+      chownSync(join(folder, 'socket'), uid, 0);
+      chownSync(folder, uid, 0);
+      const changed = new Date(Date.now() - ageMs);
+      utimesSync(folder, changed, changed);
+      return name;
+    };
+    leave('tfprovider-dead01');
+    const kept = [
+      leave('tfprovider-young1', { ageMs: 0 }),
+      leave('tfprovider-other1', { uid: 1 }),
+      leave('another-program'),
+    ];
+    const alive = await launch({ PLUGIN_UNIX_SOCKET_DIR: parent });
+    const [, , , address = ''] = await alive.handshake();
+    const settled = new Date(Date.now() - 120_000);
+    utimesSync(dirname(address), settled, settled);
+    const provider = await launch({ PLUGIN_UNIX_SOCKET_DIR: parent });
+    const [, , , own = ''] = await provider.handshake();
+    while (existsSync(join(parent, 'tfprovider-dead01'))) await afterSweep();
+    const folders = [...kept, basename(dirname(address)), basename(dirname(own))];
+    expect(readdirSync(parent).sort()).toEqual(folders.sort());
+    rmSync(parent, { recursive: true });
   });
 
   it('can be connected to with a umask that takes the rights from the owner', async () => {
@@ -117,6 +169,11 @@ describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
     });
   });
 });
+
+/** A provider looks for what others left 100 ms after its start. */
+function afterSweep(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 150));
+}
 
 interface Launching {
   readonly by: readonly string[];
