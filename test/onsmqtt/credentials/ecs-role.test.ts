@@ -125,6 +125,27 @@ describe('the role of an ECS instance', () => {
     expect(asked).toEqual(['PUT', 'GET', 'PUT']);
   });
 
+  it('is none where nothing is at the address, unless the role is named', async () => {
+    const env = await metadata(() => KEYS);
+    await server?.close();
+    server = undefined;
+    const absent = await ecsRole(undefined, env)
+      .read(never)
+      .catch((error) => error);
+    expect(absent).toBeInstanceOf(NotSetUpError);
+    expect(absent.message).toBe(
+      'The metadata service cannot be reached, so this machine is not an ECS instance.',
+    );
+    await expect(ecsRole('ci', env).read(never)).rejects.toMatchObject({ code: 'ConnectionRefused' });
+  });
+
+  it('is none where a session is refused and reading without one is forbidden', async () => {
+    const env = await metadata(({ method }) => (method === 'PUT' ? { status: 405, body: '' } : KEYS));
+    const strict = ecsRole('ci', { ...env, ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' }).read(never);
+    await expect(strict).rejects.toThrow('The metadata service refused a session (HTTP 405).');
+    expect(server?.requests).toEqual(['PUT /latest/api/token']);
+  });
+
   it('is interrupted, and not absent, where the run is stopped', async () => {
     const env = await metadata(() => KEYS);
     await expect(ecsRole(undefined, env).read(AbortSignal.abort())).rejects.toMatchObject({
