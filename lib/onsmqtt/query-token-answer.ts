@@ -15,15 +15,7 @@ export type AnswerDecision =
     };
 
 /** What errors of the service and of gateways have, in any spelling. */
-const ERROR_KEYS: ReadonlySet<string> = new Set([
-  'code',
-  'errorcode',
-  'error',
-  'errors',
-  'message',
-  'recommend',
-  'accessdenieddetail',
-]);
+const ERROR_KEY = /err|fail|denied|exception|^(?:code|message|msg|recommend)$/i;
 
 /**
  * Decides what an answer says. Only a boolean TokenStatus in a 200 with a request id, and with nothing that an error has, is an
@@ -53,7 +45,7 @@ function contradicts(body: JsonObject): boolean {
     if (name === 'success') return value !== true;
     // The same in another spelling.
     if (name === 'tokenstatus') return key !== 'TokenStatus';
-    return ERROR_KEYS.has(name);
+    return ERROR_KEY.test(key);
   });
 }
 

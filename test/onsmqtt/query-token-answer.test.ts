@@ -102,6 +102,12 @@ describe('the decision', () => {
     { Recommend: 'https://api.alibabacloud.com' },
     { AccessDeniedDetail: {} },
     { tokenStatus: false },
+    { ErrMsg: 'denied' },
+    { errorMessage: '' },
+    { Failed: 1 },
+    { Exception: 'x' },
+    { AccessDenied: true },
+    { Msg: '' },
   ])('is none where the answer contradicts itself with %j', (more) => {
     expect(decideAnswer(200, { ...GOOD, ...more })).toEqual({
       kind: 'malformed',
