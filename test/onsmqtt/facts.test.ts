@@ -115,6 +115,19 @@ const CODES = new Set([
   ...Object.keys(serviceTexts.SERVICE_TEXTS),
 ]);
 
+describe('a code of the gateway', () => {
+  it.each(errorCodes.ERROR_CODES)('$code says of STS nothing about an instance or its calls', ({ code }) => {
+    const entry = stsCodes.stsCode(code);
+    expect(entry).toMatchObject({ code, kind: errorCodes.errorCode(code)?.kind });
+    expect(entry).not.toHaveProperty('at');
+    const remedies = entry?.remedies ?? [];
+    expect(remedies).not.toEqual([]);
+    // An advice is about the endpoint, the instance or the rate of the service.
+    expect(remedies.filter((remedy) => typeof remedy !== 'string')).toEqual([]);
+    expect(remedies.join()).not.toMatch(/QueryToken|instance|\bmq:/);
+  });
+});
+
 describe('the codes of the service', () => {
   const files = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !/^onsmqtt.facts/.test(file),

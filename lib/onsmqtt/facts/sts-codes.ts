@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCode } from './error-codes';
+import { type ErrorCode, type ErrorKind, errorCode } from './error-codes';
 import type { Evidence } from './evidence';
 
 const REFUSED = {
@@ -35,6 +35,22 @@ export const STS_CODES: readonly ErrorCode[] = [
     remedies: ['Set the ARN of the role in the form acs:ram::<account>:role/<name>.'],
   },
   {
+    code: 'InvalidParameter.RoleSessionName',
+    httpStatus: 400,
+    kind: 'parameter',
+    meaning: 'the name of the session is not one',
+    remedies: [
+      'Set a session name of letters, digits and the characters . @ - and _ only, at least two of them.',
+    ],
+  },
+  {
+    code: 'InvalidParameter.PolicyGrammar',
+    httpStatus: 400,
+    kind: 'parameter',
+    meaning: 'the policy of the session is not one',
+    remedies: ['Set the policy of the session to a RAM policy in JSON, or leave it out.'],
+  },
+  {
     code: 'AuthenticationFail.OIDCToken.Expired',
     httpStatus: 400,
     kind: 'expired-credentials',
@@ -45,11 +61,26 @@ export const STS_CODES: readonly ErrorCode[] = [
 
 /** The codes of roles are those of the pages of STS, that of a token those of the page on roles of service accounts. */
 export const STS_CODES_EVIDENCE: Evidence = {
-  source: 'help pages "Error codes" of STS and "Use RRSA" of Container Service for Kubernetes',
+  source:
+    'help pages "Error codes" of STS, "How to handle the common errors when you access OSS by using STS" and "Use RRSA" of Container Service for Kubernetes',
   date: '2026-11-26',
   status: 'documented',
 };
 
+/** What to do about codes of the gateway: beside them are the remedies of a QueryToken call, which is about an instance. */
+const REMEDIES: { readonly [Kind in ErrorKind]?: readonly string[] } = {
+  throttling: ['STS limits the requests per second of an account. Run fewer pipelines at the same time.'],
+  permission: [GRANT],
+  parameter: ['Check the ARN of the role, and the name, the duration and the policy of the session.'],
+  'not-supported': ['Check the endpoint of STS.'],
+  server: ['Run it again. If the error persists, report the request id to Alibaba Cloud.'],
+};
+
 export function stsCode(code: string): ErrorCode | undefined {
-  return STS_CODES.find((entry) => entry.code === code) ?? errorCode(code);
+  const own = STS_CODES.find((entry) => entry.code === code);
+  if (own) return own;
+  const entry = errorCode(code);
+  if (!entry) return undefined;
+  const { at: _, remedies, ...rest } = entry;
+  return { ...rest, remedies: REMEDIES[entry.kind] ?? remedies };
 }
