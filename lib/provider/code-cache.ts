@@ -10,6 +10,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Script } from 'node:vm';
 import { codeCacheFolder } from '../placement/code-cache-folder';
+import { whyUnsafe } from '../placement/safe-path';
 import { log } from '../plugin/log';
 
 /** Of this version and these bytes of the provider, put in by the build. */
@@ -51,8 +52,9 @@ function cacheFile(id: string): string | undefined {
   return folder && join(folder, name);
 }
 
-/** What was compiled, where the file is there and whole. */
+/** What was compiled, where the file is there, whole and this user's alone. */
 function readCache(file: string): Buffer | undefined {
+  if (whyUnsafe(file) !== undefined) return undefined;
   try {
     const bytes = readFileSync(file);
     const data = bytes.subarray(DIGEST_BYTES);

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -10,10 +12,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { placeCodeCache } from '../../lib/placement/code-cache-folder';
-import type { Terraform } from '../support/terraform';
+import { installed } from '../support/installed';
+import type { Finished, Terraform } from '../support/terraform';
 import { initializedWithProvider, oneToken } from '../support/terraform-with-provider';
 
 let emulator: Emulator;
@@ -51,8 +55,11 @@ const folder = () => join(terraform.folder, '.apsaramqtt/code-cache');
 const files = () => readdirSync(folder());
 
 /** Plans, and returns the files of the provider that its launches loaded from the cache. */
-async function plan(): Promise<readonly string[]> {
-  const { status, stdout, stderr } = await terraform.run('plan', '-no-color');
+async function plan(by: Terraform = terraform): Promise<readonly string[]> {
+  return loadedBy(await by.run('plan', '-no-color', '-lock=false'));
+}
+
+function loadedBy({ status, stdout, stderr }: Finished): readonly string[] {
   expect(stdout).toContain('verdict = "valid"');
   expect(status).toBe(0);
   return [...stderr.matchAll(/loaded \.\/(\S+) from/g)].map(([, name]) => name!).sort();
@@ -91,6 +98,7 @@ describe('the compiled code of the provider', () => {
     ['damaged', (file) => writeFileSync(file, readFileSync(file).fill(7, 5_000, 50_000))],
     ['cut short', (file) => writeFileSync(file, readFileSync(file).subarray(0, 5_000))],
     ['empty', (file) => writeFileSync(file, '')],
+    ['whole, but open to others', (file) => chmodSync(file, 0o666)],
   ])('is made anew where it is %s', async (_, damage) => {
     filledCache();
     for (const name of files()) damage(join(folder(), name));
@@ -104,18 +112,51 @@ describe('the compiled code of the provider', () => {
     [
       'the folder is a link',
       () => {
-        rmSync(folder(), { recursive: true });
-        mkdirSync(join(terraform.folder, 'elsewhere'));
+        renameSync(folder(), join(terraform.folder, 'elsewhere'));
         symlinkSync(join(terraform.folder, 'elsewhere'), folder());
       },
     ],
   ])('is neither used nor written where %s', async (_, make) => {
     filledCache();
-    for (const name of files()) writeFileSync(join(folder(), name), 'of somebody else');
     make();
-    const before = files().map((name) => readFileSync(join(folder(), name), 'utf8'));
+    const before = files().map((name) => statSync(join(folder(), name)).mtimeMs);
     expect(await plan()).toEqual([]);
-    expect(files().map((name) => readFileSync(join(folder(), name), 'utf8'))).toEqual(before);
+    expect(files().map((name) => statSync(join(folder(), name)).mtimeMs)).toEqual(before);
+  });
+
+  it('is not used where another version of V8 has made it', async () => {
+    filledCache();
+    for (const name of files()) {
+      const file = join(folder(), name);
+      const data = readFileSync(file).subarray(32);
+      // Behind its magic number, V8 writes a hash of its version.
+      data.writeUInt32LE(data.readUInt32LE(4) ^ 1, 4);
+      const digest = createHash('sha256').update(data).digest();
+      writeFileSync(file, Buffer.concat([digest, data]));
+    }
+    expect(await plan()).toEqual([]);
+  });
+
+  it('is whole after plans that began together', async () => {
+    placeCodeCache({ HOME: terraform.folder });
+    await Promise.all([plan(), plan(), plan()]);
+    expect(files()).toHaveLength(2);
+    expect(await plan()).toEqual(ALL_LAUNCHES);
+  });
+
+  it('is not missed where there is no home folder', async () => {
+    expect(await plan(terraform.with({ HOME: undefined }))).toEqual([]);
+  });
+
+  const canMount = installed('unshare', ['--mount', 'true']);
+  (canMount ? it : it.skip)('is not missed where the home folder is read-only', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'home-'));
+    placeCodeCache({ HOME: home });
+    const script = 'mount --bind "$HOME" "$HOME" && mount -o remount,ro,bind "$HOME" && exec terraform plan';
+    const unshare = terraform.with({ HOME: home }).commandOf('unshare');
+    expect(loadedBy(await unshare.run('--mount', 'sh', '-c', script))).toEqual([]);
+    expect(readdirSync(join(home, '.apsaramqtt/code-cache'))).toEqual([]);
+    rmSync(home, { recursive: true });
   });
 
   it('is not written where install and synth have made no folder for it', async () => {
