@@ -29,15 +29,9 @@ export function attemptUntil(stopped: AbortSignal): Attempt {
   };
 }
 
-async function settle<T>(
-  run: () => T | Promise<T>,
-  explain: (exception: unknown) => Answer,
-): Promise<T | Answer> {
-  try {
-    return await run();
-  } catch (exception) {
-    return explain(exception);
-  }
+/** Lets go of `run` as soon as it has run: it holds a request, which may take megabytes, and the answer may take minutes. */
+function settle<T>(run: () => T | Promise<T>, explain: (exception: unknown) => Answer): Promise<T | Answer> {
+  return new Promise<T>((resolve) => resolve(run())).catch(explain);
 }
 
 function interrupted(task: string): Answer {

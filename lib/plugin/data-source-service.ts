@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt';
 import { decodeBlockValue, encodeBlockValue, type WireValue } from './block-value';
+import type { ObjectValue } from './cty/value';
 import type { Diagnostic } from './diagnostic';
 import { diagnosticMessages } from './diagnostic-messages';
 import type { Method } from './grpc-server';
@@ -16,17 +17,13 @@ export function dataSourceMethods(
   return {
     ValidateDataResourceConfig: (bytes) => validateConfig(bytes, dataSources),
 
-    async ReadDataSource(bytes) {
+    // Not async: it would keep the request until there is an answer.
+    ReadDataSource(bytes) {
       const { typeName = '', config, clientCapabilities } = ReadDataSourceRequest.decode(bytes);
       const dataSource = typeOf(dataSources, typeName);
-      const answer: Reading = await untilStopped(`read ${typeName}`, () =>
+      return untilStopped<Reading>(`read ${typeName}`, () =>
         read(dataSource, typeName, config, callOf(clientCapabilities)),
-      );
-      return ReadDataSourceResponse.encode({
-        state: answer.state,
-        deferred: deferredMessage(answer.deferred),
-        diagnostics: diagnosticMessages(answer.diagnostics),
-      });
+      ).then(encodeReading);
     },
   };
 }
@@ -37,15 +34,26 @@ interface Reading {
   readonly deferred?: DeferredReason;
 }
 
-async function read(
+function read(
   dataSource: DataSource,
   typeName: string,
   wireConfig: WireValue | undefined,
   call: Call,
-): Promise<Reading> {
+): Reading | Promise<Reading> {
   const config = decodeBlockValue(wireConfig, dataSource.schema);
   const refusal = refuseUnknown(config, typeName);
-  if (refusal.length > 0) return { diagnostics: refusal };
+  return refusal.length > 0 ? { diagnostics: refusal } : readState(dataSource, config, call);
+}
+
+async function readState(dataSource: DataSource, config: ObjectValue, call: Call): Promise<Reading> {
   const { state, diagnostics, deferred } = await dataSource.read(config, call);
   return { state: encodeBlockValue(state, dataSource.schema), diagnostics, deferred };
+}
+
+function encodeReading({ state, diagnostics, deferred }: Reading): Uint8Array {
+  return ReadDataSourceResponse.encode({
+    state,
+    deferred: deferredMessage(deferred),
+    diagnostics: diagnosticMessages(diagnostics),
+  });
 }

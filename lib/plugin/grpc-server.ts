@@ -4,6 +4,7 @@
  */
 import { describeException } from './exception';
 import { framed, GrpcError, MessageReader, Status } from './grpc-message';
+import { keepHeapSmall } from './heap-flags';
 import { Http2Connection } from './http2/connection';
 import { encodeHeaders } from './http2/hpack';
 import { MAX_CONCURRENT_STREAMS } from './http2/limits';
@@ -97,7 +98,7 @@ class Calls {
   async #run(stream: Http2Stream, path: string, method: Method, reader: MessageReader): Promise<void> {
     this.#running++;
     try {
-      const answer = await method(reader.message());
+      const answer = await method(requestOf(reader));
       stream.sendHeaders(ANSWER_BLOCK, false);
       stream.sendBody(framed(answer), OK_BLOCK);
       if (path === SHUTDOWN) this.whenSent(this.options.onShutdown);
@@ -107,6 +108,12 @@ class Calls {
       this.#running--;
     }
   }
+}
+
+function requestOf(reader: MessageReader): Uint8Array {
+  const request = reader.message();
+  keepHeapSmall(request.length);
+  return request;
 }
 
 function answerError(stream: Http2Stream, { status, message }: GrpcError): void {

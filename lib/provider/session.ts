@@ -7,7 +7,6 @@ import type { TokenGate } from '../gate/token-gate';
 import type { Settings } from '../onsmqtt/settings';
 import { log } from '../plugin/log';
 import type { Call, DeferredReason } from '../plugin/provider';
-import { keepHeapSmall } from './heap-flags';
 
 /** How often a long batch says how far it is. */
 const PROGRESS_MS = 3_000;
@@ -116,7 +115,6 @@ export class Checks {
   async all(instanceId: string, tokens: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Outcome>> {
     const cost = runCost(new Set(tokens.values()).size, [instanceId], this.settings);
     if (cost) log('info', cost);
-    keepHeapSmall(tokens.size);
     const outcomes = await checkAll(
       this.gate,
       questionsAbout(instanceId, tokens),
