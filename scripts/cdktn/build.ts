@@ -31,7 +31,7 @@ const SOURCES = [
   '*.md',
   'LICENSE',
   '*config.js*',
-  'scripts/without-command.mjs',
+  'scripts/finish-jsii.mjs',
   'scripts/test/failed-tests-reporter.cjs',
   'scripts/test/longest-first.cjs',
 ];

@@ -1,0 +1,54 @@
+/** What jsii leaves to do after it has compiled lib/ into dist/. */
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Takes the command line out of what jsii says of the package: the packages of other languages would start it through their own
+ * runtime, which takes 19 to 35 times as long as Node.js alone. They say `npx apsaramqtt`.
+ */
+function takeOutCommandLine() {
+  const { bin: _, ...assembly } = JSON.parse(readFileSync('.jsii', 'utf8'));
+  writeFileSync('.jsii', JSON.stringify(assembly, null, 2));
+}
+
+/** Removes what earlier builds made of files that lib/ has no more. */
+function removeLeftovers() {
+  for (const file of compiledFiles()) {
+    const source = join('lib', file.replace(/(\.d)?\.[jt]s$/, '.ts'));
+    if (!existsSync(source)) rmSync(join('dist', file));
+  }
+}
+
+/** Keeps out of the published package what no import of it leads to: the rest of lib/ is in the bundles. */
+function ignoreUnreachable() {
+  const reached = new Set([
+    ...reachedFrom('index.js', /require\("(\.[^"]+)"\)/g, '.js'),
+    ...['index.d.ts', 'testing/index.d.ts'].flatMap((file) =>
+      reachedFrom(file, /(?:from |import\()['"](\.[^'"]+)['"]/g, '.d.ts'),
+    ),
+  ]);
+  const ignored = compiledFiles().filter((file) => !reached.has(file));
+  writeFileSync('dist/.npmignore', ignored.map((file) => `/${file}\n`).join(''));
+}
+
+/** A file of dist/ and all that it imports, one through the other. */
+function reachedFrom(entry, imports, extension) {
+  const reached = new Set([entry]);
+  for (const file of reached) {
+    const text = readFileSync(join('dist', file), 'utf8');
+    for (const [, path] of text.matchAll(imports)) {
+      const target = join(file, '..', path);
+      const found = [target + extension, join(target, `index${extension}`)];
+      for (const name of found) if (existsSync(join('dist', name))) reached.add(name);
+    }
+  }
+  return [...reached];
+}
+
+function compiledFiles() {
+  return readdirSync('dist', { recursive: true }).filter((file) => /\.(js|d\.ts)$/.test(file));
+}
+
+takeOutCommandLine();
+removeLeftovers();
+ignoreUnreachable();
