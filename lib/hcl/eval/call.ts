@@ -64,8 +64,7 @@ function expand(value: Value, place: Expression): readonly Value[] | Unknown {
 /** The first argument that can be evaluated. While one is not known it is not certain which that is. */
 function evaluateTry(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
   let last: Fault | undefined;
-  for (const parameter of call.parameters) {
-    const value = attempt(evaluator, parameter);
+  for (const value of attempts(evaluator, call)) {
     if (value instanceof Fault) {
       last = value;
       continue;
@@ -79,14 +78,28 @@ function evaluateTry(evaluator: ExpressionEvaluator, call: FunctionCall): Value 
 }
 
 function evaluateCan(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
-  const [parameter, ...others] = call.parameters;
-  if (parameter === undefined || others.length > 0) throw new Fault('can() takes one argument.', call);
-  const value = attempt(evaluator, parameter);
+  const [value, ...others] = attempts(evaluator, call);
+  if (value === undefined || others.length > 0) throw new Fault('can() takes one argument.', call);
   if (value instanceof Fault) return boolValue(false);
   const unknown = firstUnknown(value);
   return unknown === undefined
     ? boolValue(true)
     : unknownValue(BOOL, new Unknown(unknown.reason, unknown.detail, true));
+}
+
+/** The arguments, each with its fault in place of a value where it has one. What comes before "..." is evaluated as a whole. */
+function* attempts(
+  evaluator: ExpressionEvaluator,
+  { parameters, expandsLast }: FunctionCall,
+): Generator<Value | Fault> {
+  const last = expandsLast ? parameters.at(-1) : undefined;
+  for (const parameter of last === undefined ? parameters : parameters.slice(0, -1))
+    yield attempt(evaluator, parameter);
+  if (last === undefined) return;
+  const list = evaluator.evaluate(last);
+  const expanded = expand(list, last);
+  if (expanded instanceof Unknown) yield withMarks(unknownValue(ANY, expanded), list.marks);
+  else yield* expanded;
 }
 
 function attempt(

@@ -34,6 +34,47 @@ function doubleFunction(second: string, apply: (left: number, right: number) => 
   };
 }
 
+/** The whole part of the exponent by repeated squaring, as in Terraform: the last digit of the exact power would differ. */
+function power(base: number, exponent: number): number {
+  if (exponent === 0.5) return Math.sqrt(base);
+  if (exponent === -0.5) return 1 / Math.sqrt(base);
+  if (!Number.isFinite(base) || base === 0 || base === 1 || Math.abs(exponent) > 2 ** 31)
+    return base ** exponent;
+  const magnitude = Math.abs(exponent);
+  const whole = Math.floor(magnitude + (magnitude % 1 > 0.5 ? 1 : 0));
+  let result = whole === magnitude ? 1 : Math.exp((magnitude - whole) * Math.log(base));
+  let resultExponent = 0;
+  let [factor, factorExponent] = binaryParts(base);
+  for (let rest = whole; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) {
+      result *= factor;
+      resultExponent += factorExponent;
+    }
+    factor *= factor;
+    factorExponent *= 2;
+    if (factor < 0.5) {
+      factor += factor;
+      factorExponent -= 1;
+    }
+  }
+  return exponent < 0 ? scaled(1 / result, -resultExponent) : scaled(result, resultExponent);
+}
+
+/** A number as a fraction from 0.5 to 1 and a power of two. */
+function binaryParts(number: number): [fraction: number, exponent: number] {
+  const exponent = Math.floor(Math.log2(Math.abs(number))) + 1;
+  const fraction = scaled(number, -exponent);
+  // The logarithm may be rounded up to the next whole number.
+  return Math.abs(fraction) < 0.5 ? [fraction * 2, exponent - 1] : [fraction, exponent];
+}
+
+/** `fraction * 2 ** exponent`, where the power itself may be too large or too small for a number. */
+function scaled(fraction: number, exponent: number): number {
+  if (Math.abs(exponent) <= 1000) return fraction * 2 ** exponent;
+  const step = exponent > 0 ? 1000 : -1000;
+  return Math.abs(exponent) > 4000 ? fraction * 2 ** exponent : scaled(fraction * 2 ** step, exponent - step);
+}
+
 function extreme(wanted: 1 | -1): FunctionDefinition {
   return {
     parameters: [],
@@ -73,7 +114,7 @@ export const FUNCTIONS = functions({
     return HclNumber.of(number.sign);
   }),
   log: doubleFunction('base', (num, base) => Math.log(num) / Math.log(base)),
-  pow: doubleFunction('power', (num, power) => num ** power),
+  pow: doubleFunction('power', power),
   max: extreme(1),
   min: extreme(-1),
   parseint: {

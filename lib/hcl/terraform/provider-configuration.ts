@@ -1,9 +1,9 @@
 import { referenceOf, type Step } from '../eval/scope';
-import type { Block, Body, Expression } from '../syntax/ast';
+import type { Block, Expression } from '../syntax/ast';
 import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
-import { objectValue, tupleValue } from '../values/value';
+import { valuesOf } from './block-values';
 import { expand, type Repetition } from './expansion';
 import { aliasOf, attributeOf, type ModuleConfiguration, type ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
@@ -145,28 +145,9 @@ function configuration(
   block: Block | undefined,
   repetition: Repetition,
 ): ProviderConfiguration {
-  const evaluated = block === undefined ? [] : evaluateBody(module, block.body, repetition);
-  return { module, block, repetition, arguments: new Map(evaluated) };
-}
-
-/** Arguments, and nested blocks by their type as tuples of objects. */
-function evaluateBody(module: ModuleInstance, body: Body, repetition: Repetition): [string, Value][] {
-  const attributes = body.attributes
-    .filter(({ name }) => !META_ARGUMENTS.includes(name))
-    .map(({ name, value }): [string, Value] => {
-      const { value: result, diagnostics } = module.evaluate(value, repetition);
-      module.context.report(diagnostics);
-      return [name, result];
-    });
-  const types = [...new Set(body.blocks.map(({ type }) => type))];
-  const nested = types.map((type): [string, Value] => {
-    const blocks = body.blocks.filter((block) => block.type === type);
-    return [
-      type,
-      tupleValue(blocks.map((block) => objectValue(evaluateBody(module, block.body, repetition)))),
-    ];
-  });
-  return [...attributes, ...nested];
+  const values =
+    block === undefined ? [] : valuesOf(module, block.body, module.scope(repetition), META_ARGUMENTS);
+  return { module, block, repetition, arguments: new Map(values) };
 }
 
 function nameIn(

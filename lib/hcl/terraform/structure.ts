@@ -6,6 +6,7 @@ import { isIdentifier } from '../syntax/identifier';
 import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
 import { attributeOf, type ModuleConfiguration } from './module-configuration';
+import { nestedFaults } from './nested-structure';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
 
@@ -41,6 +42,7 @@ export function structureDiagnostics(
     ...repeatedMoves(blocks),
     ...blocks.flatMap((block) => [
       ...argumentFaults(block),
+      ...nestedFaults(block, engine),
       ...dependencyFaults(block),
       ...conditionFaults(block),
       ...(block.type === 'check' ? checkFaults(block) : []),

@@ -212,7 +212,10 @@ export class HclNumber {
     return left < right ? -1 : left > right ? 1 : 0;
   }
 
+  /** Fractions of different precision are equal where they are written alike, as in Terraform: `pow(10, -1) == 0.1`. */
   equals(other: HclNumber): boolean {
+    if (this.precision !== other.precision && !this.isInteger && !other.isInteger)
+      return this.infinity === other.infinity && this.toString() === other.toString();
     return (
       this.mantissa === other.mantissa && this.exponent === other.exponent && this.infinity === other.infinity
     );

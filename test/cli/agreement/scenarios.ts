@@ -5,6 +5,7 @@ import { CONDITION_SCENARIOS } from './condition-scenarios';
 import { EXPRESSION_SCENARIOS } from './expression-scenarios';
 import { FILE_SCENARIOS } from './file-scenarios';
 import { GATE_SCENARIOS } from './gate-scenarios';
+import { MODULE_SCENARIOS } from './module-scenarios';
 import { PROVIDER_SCENARIOS } from './provider-scenarios';
 import { PUBLIC_MODULES } from './public-modules';
 import { REFUSED_SCENARIOS } from './refused-scenarios';
@@ -484,6 +485,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...PUBLIC_MODULES,
   ...VARIABLE_SCENARIOS,
   ...FILE_SCENARIOS,
+  ...MODULE_SCENARIOS,
   ...PROVIDER_SCENARIOS,
   ...CONDITION_SCENARIOS,
   ...BLOCK_SCENARIOS,

@@ -1,0 +1,95 @@
+import type { Scope } from '../eval/scope';
+import type { Block, Body, Expression } from '../syntax/ast';
+import { Unknown, type Value } from '../values/model';
+import { ANY } from '../values/type';
+import {
+  elementsOf,
+  entriesOf,
+  isNull,
+  numberValue,
+  objectValue,
+  stringValue,
+  tupleValue,
+  unknownValue,
+} from '../values/value';
+import { attributeOf, literalText } from './module-configuration';
+import type { ModuleInstance } from './module-instance';
+
+/**
+ * The arguments of a body, and its nested blocks by their type, as tuples of objects. What is wrong with them is in the diagnostics of the
+ * module's context.
+ * @param ignored the arguments that have no value.
+ */
+export function valuesOf(
+  module: ModuleInstance,
+  { attributes, blocks }: Body,
+  scope: Scope,
+  ignored: readonly string[],
+): [name: string, value: Value][] {
+  const nested = new Map<string, Value[]>();
+  for (const block of blocks) {
+    const [type, values] = nestedValues(module, block, scope, ignored);
+    if (values.length > 0) nested.set(type, [...(nested.get(type) ?? []), ...values]);
+  }
+  return [
+    ...attributes
+      .filter(({ name }) => !ignored.includes(name))
+      .map(({ name, value }): [string, Value] => [name, evaluated(module, value, scope)]),
+    ...Array.from(nested, ([type, values]): [string, Value] => [type, tupleValue(values)]),
+  ];
+}
+
+/** The values of a block: one, or those that `dynamic` makes. */
+function nestedValues(
+  module: ModuleInstance,
+  block: Block,
+  scope: Scope,
+  ignored: readonly string[],
+): [type: string, values: Value[]] {
+  if (block.type !== 'dynamic')
+    return [block.type, [objectValue(valuesOf(module, block.body, scope, ignored))]];
+  const type = block.labels[0]?.text ?? '';
+  const forEach = attributeOf(block.body, 'for_each');
+  const content = block.body.blocks.find((one) => one.type === 'content');
+  if (forEach === undefined || content === undefined) {
+    const message = `A block dynamic "${type}" needs for_each and a block content.`;
+    module.context.report([{ severity: 'error', message, place: block.header }]);
+    return [type, []];
+  }
+  const collection = evaluated(module, forEach.value, scope);
+  if (collection.data instanceof Unknown) return [type, [unknownValue(ANY, collection.data)]];
+  const iterator = attributeOf(block.body, 'iterator');
+  const name = (iterator && literalText(iterator.value)) ?? type;
+  return [
+    type,
+    itemsOf(collection).map((item) =>
+      objectValue(valuesOf(module, content.body, scopeWith(scope, name, objectValue(item)), ignored)),
+    ),
+  ];
+}
+
+function evaluated(module: ModuleInstance, expression: Expression, scope: Scope): Value {
+  const { value, diagnostics } = module.context.evaluation.evaluate(expression, scope);
+  module.context.report(diagnostics);
+  return value;
+}
+
+function itemsOf(collection: Value): [['key', Value], ['value', Value]][] {
+  if (isNull(collection)) return [];
+  if (collection.data instanceof Map)
+    return Array.from(entriesOf(collection), ([key, value]) => [
+      ['key', stringValue(key)],
+      ['value', value],
+    ]);
+  return elementsOf(collection).map((value, index) => [
+    ['key', collection.type.kind === 'set' ? value : numberValue(index)],
+    ['value', value],
+  ]);
+}
+
+function scopeWith(outer: Scope, name: string, value: Value): Scope {
+  return {
+    resolve: (reference, evaluateKey) =>
+      reference.root === name ? { value, consumed: 0 } : outer.resolve(reference, evaluateKey),
+  };
+}
