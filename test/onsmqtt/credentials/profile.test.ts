@@ -106,6 +106,25 @@ describe('a profile of mode', () => {
     );
   });
 
+  it('RamRoleArn assumes no role of its own where the block assumes one, unless another profile is built on it', async () => {
+    const roles: (string | undefined)[] = [];
+    const sts = await serve(({ query }) => {
+      roles.push(query.get('RoleArn'));
+      return assumedCredentials();
+    });
+    const based = { name: 'based', mode: 'ChainableRamRoleArn', source_profile: 'p', ram_role_arn: 'based' };
+    const profiles = [{ name: 'p', mode: 'RamRoleArn', ...KEYS, ram_role_arn: 'own' }, based];
+    writeFileSync(file, JSON.stringify({ profiles }));
+    const rolesWith = async (profile: string) => {
+      roles.length = 0;
+      const args = { profile, shared_credentials_file: file, assume_role: [{ role_arn: 'of the block' }] };
+      await read(args, { STS_ENDPOINT: sts.url });
+      return roles;
+    };
+    expect(await rolesWith('p')).toEqual(['of the block']);
+    expect(await rolesWith('based')).toEqual(['own', 'based', 'of the block']);
+  });
+
   it('CredentialsURI asks the URI', async () => {
     const uri = await serve(() => ({ body: temporaryCredentials() }));
     const profile = { mode: 'CredentialsURI', credentials_uri: uri.url };
@@ -342,8 +361,11 @@ type = access_key
     await expect(read({ profile: 'off' }, env)).rejects.toThrow('Profile "off" is not enabled');
   });
 
-  it('with a byte order mark is read all the same', async () => {
-    writeFileSync(file, `\uFEFF${JSON.stringify({ profiles: [{ name: 'default', mode: 'AK', ...KEYS }] })}`);
+  it('with a byte order mark and a blank line is read all the same', async () => {
+    writeFileSync(
+      file,
+      `\uFEFF\n${JSON.stringify({ profiles: [{ name: 'default', mode: 'AK', ...KEYS }] })}`,
+    );
     expect(await read({ shared_credentials_file: file })).toMatchObject({ accessKeyId: 'id' });
   });
 
