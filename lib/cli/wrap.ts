@@ -5,10 +5,10 @@ import { secrets } from '../gate/secrets/secrets';
 const COLUMNS = 80;
 
 /**
- * Breaks text at spaces, and within words that are longer than a line, so that no line is wider than a terminal. A secret is
- * replaced before: nothing would find it in two lines.
+ * Breaks text at spaces, so that no line is wider than a terminal, but for a word that is: a path stays whole, to be copied. A
+ * secret is replaced before: nothing would find it in two lines.
  */
 export function wrap(text: string, indent: string): string {
-  const lines = wrapAnsi(secrets.redact(text), COLUMNS - indent.length, { hard: true }).split('\n');
+  const lines = wrapAnsi(secrets.redact(text), COLUMNS - indent.length).split('\n');
   return lines.map((line) => `${indent}${line}`.trimEnd()).join('\n');
 }

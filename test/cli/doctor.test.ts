@@ -64,6 +64,31 @@ describe('apsaramqtt doctor', () => {
     expect(status).toBe(2);
   });
 
+  it('takes the region from the provider block, as a plan does, and that of --region before it', async () => {
+    commandLine.write(
+      'infra/main.tf',
+      `terraform {
+  required_providers {
+    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+  }
+}
+variable "region" { default = "xx-nowhere-9" }
+provider "apsaramqtt" { region = var.region }
+data "apsaramqtt_token" "device" {
+  instance_id = "post-cn-1"
+  token_env   = "UNSET"
+}
+`,
+    );
+    const env = { ALICLOUD_REGION: '', APSARAMQTT_ENDPOINT: '', HTTPS_PROXY: 'http://127.0.0.1:1' };
+    const { text } = await doctor(env, '--dir', 'infra');
+    expect(text).toContain('Region xx-nowhere-9 is not in the list of regions');
+    expect(text).not.toContain('No region is set');
+    expect((await doctor(env, '--dir', 'infra', '--region', 'yy-nowhere-9')).text).toContain(
+      'Region yy-nowhere-9',
+    );
+  });
+
   it('names a region that is in no list, and looks at it all the same', async () => {
     const env = { APSARAMQTT_ENDPOINT: '', HTTPS_PROXY: 'http://127.0.0.1:1' };
     const { text } = await doctor(env, '--region', 'xx-nowhere-9');

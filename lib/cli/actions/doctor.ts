@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { diagnoseCost } from '../doctor/cost';
 import type { Diagnosis } from '../doctor/diagnosis';
-import { diagnosePlacement } from '../doctor/placement';
+import { configurationsIn, diagnosePlacement } from '../doctor/placement';
 import { diagnosePlanners, diagnoseRuntime } from '../doctor/programs';
+import { providerRegion } from '../doctor/provider-region';
 import { installedPlanners } from '../planners';
 import type { ServiceOptions } from '../service-options';
 import { wrap } from '../wrap';
@@ -35,7 +36,9 @@ export async function doctor({ dir, ...options }: DoctorOptions): Promise<void> 
   ];
   process.stdout.write(programs.map(lineOf).join(''));
   const { diagnoseService } = await import('../doctor/service');
-  const service = await diagnoseService({ ...options, env: process.env });
+  const folders = configurationsIn(resolve(dir));
+  const provider = typeof folders === 'string' ? {} : providerRegion(folders, process.env);
+  const service = await diagnoseService({ ...options, provider, env: process.env });
   process.stdout.write(service.map(lineOf).join(''));
   process.exitCode = [...programs, ...service].some(({ state }) => state === 'wrong') ? WRONG : 0;
 }

@@ -41,7 +41,7 @@ export function diagnosePlacement(
 }
 
 /** The folders that Terraform runs in, or why there are none. */
-function configurationsIn(dir: string): readonly string[] | string {
+export function configurationsIn(dir: string): readonly string[] | string {
   if (!existsSync(dir)) return `not checked: ${dir} does not exist`;
   if (readdirSync(dir).some((name) => /\.(tf|tofu)(\.json)?$/.test(name))) return [dir];
   if (!existsSync(join(dir, 'cdktf.json')))

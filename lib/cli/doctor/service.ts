@@ -7,7 +7,7 @@ import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
 import { MAX_CLOCK_DIFFERENCE } from '../../onsmqtt/facts/limits';
 import { withProfileRegion } from '../../onsmqtt/profile-region';
 import { describeSkew } from '../../onsmqtt/service-clock';
-import { resolveSettings, type Settings } from '../../onsmqtt/settings';
+import { type ProviderArguments, resolveSettings, type Settings } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf, exchangeOf, userAgentOf } from '../../onsmqtt/token-service';
 import { givenServiceOptions, type ServiceOptions } from '../service-options';
 import { WORDING } from '../wording';
@@ -16,18 +16,27 @@ import type { Diagnosis } from './diagnosis';
 /** The service to ask, and the instance to ask about. */
 export interface Patient extends ServiceOptions {
   readonly instanceId?: string;
+  /** The arguments of the provider block. The options take precedence. */
+  readonly provider: ProviderArguments;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /** Everything between this machine and an answer: endpoint, clock, credentials, permission. */
-export async function diagnoseService({ instanceId, env, ...service }: Patient): Promise<Diagnosis[]> {
-  const settings = withProfileRegion(resolveSettings(givenServiceOptions(service), env), env);
+export async function diagnoseService({
+  instanceId,
+  provider,
+  env,
+  ...service
+}: Patient): Promise<Diagnosis[]> {
+  const settings = withProfileRegion(
+    resolveSettings({ ...provider, ...givenServiceOptions(service) }, env),
+    env,
+  );
   const credentials = await diagnoseCredentials(settings, env);
   const facts = settingsProblem(settings);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);
-    const note = facts.code === 'NoRegion' ? ' A region in a provider block is not read here.' : '';
-    return [{ subject: 'endpoint', state: 'wrong', message, help: `${help}${note}` }, credentials];
+    return [{ subject: 'endpoint', state: 'wrong', message, help }, credentials];
   }
   const reached = await diagnoseEndpoint(settings, env);
   const permission =

@@ -1,14 +1,15 @@
 import colors from 'picocolors';
 import { titleOf } from '../../gate/finding';
+import { secrets } from '../../gate/secrets/secrets';
 import { visible, visibleLines } from '../../gate/visible';
 import {
   type CheckedToken,
   type CheckResult,
   exceptionText,
+  type Location,
   type ReportedFinding,
   unreadableText,
 } from '../check-result';
-
 import { wrap } from '../wrap';
 import type { ReportOptions } from './report';
 import { countVerdicts } from './verdicts';
@@ -61,8 +62,13 @@ function findingBlock(finding: ReportedFinding, paint: Colors): string {
     wrap(visible(help), INDENT),
     ...(exception ? [wrap(visible(exceptionText(exception)), INDENT)] : []),
     ...(requestId === undefined ? [] : [wrap(paint.dim(`request id ${requestId}`), INDENT)]),
-    ...(location ? [wrap(paint.dim(`at ${visible(location.file)}:${location.line}`), INDENT)] : []),
+    ...(location ? [INDENT + paint.dim(placeText(location))] : []),
   ].join('\n');
+}
+
+/** In one line, however long and whatever spaces the path has: terminals open it, and people copy it. */
+function placeText({ file, line }: Location): string {
+  return secrets.redact(`at ${visible(file)}:${line}`);
 }
 
 function sum(result: CheckResult): string {
