@@ -24,6 +24,9 @@ function cruise(folder: string): Promise<{ status: number; text: string }> {
   });
 }
 
+// It parses every file of lib, which takes a busy machine half a minute.
+jest.setTimeout(180_000);
+
 describe('the parts', () => {
   it('import as the architecture says', async () => {
     const { status, text } = await cruise(join(__dirname, '..'));
