@@ -129,7 +129,7 @@ describe('the compiled code of the provider', () => {
       const file = join(folder(), name);
       const data = readFileSync(file).subarray(32);
       // Behind its magic number, V8 writes a hash of its version.
-      data.writeUInt32LE(data.readUInt32LE(4) ^ 1, 4);
+      data.writeInt32LE(data.readInt32LE(4) ^ 1, 4);
       const digest = createHash('sha256').update(data).digest();
       writeFileSync(file, Buffer.concat([digest, data]));
     }
