@@ -38,10 +38,18 @@ export async function withEmulator<Result>(
   }
 }
 
+/** What has to be known of a service to ask it. */
+export interface AskedService {
+  readonly url: string;
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly instanceId: string;
+}
+
 /** Checks tokens that are all valid, in a process of its own. */
 export async function check(
   worker: string,
-  { url, accessKeyId, accessKeySecret, instanceId }: EmulatorProcess,
+  { url, accessKeyId, accessKeySecret, instanceId }: AskedService,
   tokens: readonly string[],
   requestsPerSecond: number,
 ): Promise<FleetResult> {

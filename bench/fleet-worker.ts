@@ -46,9 +46,8 @@ async function main(): Promise<void> {
   const ms = performance.now() - startedAt;
   const verdicts: Record<string, number> = {};
   for (const { verdict } of outcomes.values()) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-  process.stdout.write(JSON.stringify({ ms, sentAt, verdicts } satisfies FleetResult));
   // The connections that are kept alive would keep the process alive, too.
-  process.exit();
+  process.stdout.write(JSON.stringify({ ms, sentAt, verdicts } satisfies FleetResult), () => process.exit());
 }
 
 void main();

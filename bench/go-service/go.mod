@@ -1,0 +1,3 @@
+module github.com/cdktf-apsaramqtt/cdktf-apsaramqtt/bench/go-service
+
+go 1.21
