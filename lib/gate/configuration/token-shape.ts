@@ -32,6 +32,9 @@ const OTHER_TOKEN =
 const PLACE_OF_TOKEN =
   /_(?:arn|env|envs|file|files|id|ids|length|name|names|path|paths|ref|ttl|type|url|uri|version|expiry|expires_at|lifetime|header|key_id|secret_name|fingerprint)$/;
 
+/** A name around a text, such as that of a module, which says that it is about MQTT. */
+const OF_MQTT = /(?:^|_)(?:mqtt|apsaramq|apsaramqtt|onsmqtt)(?:_|$)/;
+
 /** A placeholder for a value. */
 const PLACEHOLDER =
   /^(?:|n\/?a|none|null|nil|unset|empty|default|(?:change|replace|fill|set|insert|put|enter)[-_ ]?.*|your[-_ ].*|(?:todo|tbd|fixme|dummy|placeholder|example|sample|redacted|masked|secret|token|test)(?:[-_ ].*)?|<.*>|\{\{.*\}\}|x{3,}.*|\.{3}.*|.*\*{3,}.*)$/i;
@@ -67,7 +70,6 @@ export function nameKind(name: string): 'mqttToken' | 'token' | 'unnamed' | 'den
  * @param names of what the text is the value of, the nearest first: an argument, the keys around it, a variable.
  */
 export function tokensByShape(text: string, names: readonly string[]): string[] {
-  if (text.length < LEAST_LENGTH.mqttToken) return passwordsIn(text);
   const found = new Set(passwordsIn(text));
   for (const { 0: candidate, index } of text.matchAll(BASE64)) {
     const inFront = text.slice(Math.max(0, index - MARK_LENGTH), index);
@@ -80,6 +82,7 @@ export function tokensByShape(text: string, names: readonly string[]): string[] 
 }
 
 function passwordsIn(text: string): string[] {
+  // Stryker disable next-line ConditionalExpression,StringLiteral: the result is the same, later.
   if (!text.includes('|')) return [];
   return [...text.matchAll(PASSWORD)].map(([, token = '']) => token).filter((token) => isRandom(token));
 }
@@ -93,11 +96,7 @@ function isToken(candidate: string, names: readonly string[]): boolean {
   // Digests and symmetric keys have these lengths; a token has them as seldom as any other.
   const { length } = Buffer.from(candidate, 'base64');
   const isWhole = candidate.length % 4 === 0;
-  return isWhole && (kind === 'token' ? ![32, 48, 64].includes(length) || names.some(isMqtt) : length > 64);
-}
-
-function isMqtt(name: string): boolean {
-  return nameKind(name) === 'mqttToken' || /(?:^|_)(?:mqtt|apsaramq|apsaramqtt)(?:_|$)/.test(wordsOf(name));
+  return isWhole && (![32, 48, 64].includes(length) || names.some((name) => OF_MQTT.test(wordsOf(name))));
 }
 
 /** Letters of both cases and digits, and bytes that are no text. */
@@ -105,9 +104,7 @@ function isRandom(candidate: string): boolean {
   if (!/[a-z]/.test(candidate) || !/[A-Z]/.test(candidate) || !/\d|[+/=]/.test(candidate)) return false;
   if (new Set(candidate).size < 12) return false;
   const bytes = Buffer.from(candidate, 'base64');
-  const isPrintable = (byte: number) =>
-    (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
-  const printable = bytes.filter(isPrintable).length;
+  const printable = bytes.toString('latin1').replace(/[^\t\n\r -~]/g, '').length;
   // Random bytes are printable in 38 of 100 cases, base64 of a text in nearly all.
   return printable / bytes.length < 0.75;
 }

@@ -205,7 +205,15 @@ describe('a text that is a token by its shape', () => {
   it.each([
     ['a digest or a key of 32, 48 or 64 bytes, whatever calls it a token', base64Of(64), ['token'], 0],
     ['one of these lengths that is said to be for MQTT', base64Of(64), ['token', 'mqtt_broker'], 1],
-    ['base64 that is cut', token.slice(0, -1), [], 0],
+    ['base64 that is cut', base64Of(78).slice(0, -1), [], 0],
+    ['one of these lengths in what is called after the product', base64Of(48), ['token', 'ApsaraMQTT'], 1],
+    ['a certificate, however long it is', base64Of(150), ['certificate'], 0],
+    ['letters without digits and signs', token.replace(/[^A-Za-z]/g, 'z'), ['mqtt_token'], 0],
+    ['capitals and digits', token.toUpperCase(), ['mqtt_token'], 0],
+    ['twelve different characters', 'aBcDeFgHiJk1'.repeat(10), ['mqtt_token'], 1],
+    ['eleven different characters', 'aBcDeFgHiJ1'.repeat(12), ['mqtt_token'], 0],
+    ['what begins with its name', `MQTT_TOKEN=${base64Of(21)}`, [], 1],
+    ['what has blanks around the sign', `mqtt_token = ${base64Of(21)}`, [], 1],
     [
       'text in base64',
       Buffer.from('A text of 75 characters in base64 is no token, however long it may be, is it?').toString(
