@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdtempSync, readdirSync, rm, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readdir, rm, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -38,21 +38,18 @@ export function makeSocketFolder(parent: string): SocketFolder {
   };
 }
 
-/** Removes what providers of this user left behind that were killed. */
+/**
+ * Removes what providers of this user left behind that were killed. Does nothing where the folder may be written to, but not read. A
+ * folder for temporary files may have tens of thousands of entries: they are not read while a call waits.
+ */
 export function sweepSocketFolders(parent: string): void {
-  for (const name of namesIn(parent)) {
-    const folder = join(parent, name);
-    if (name.startsWith(FOLDER_PREFIX) && isSettled(folder)) removeIfDead(folder);
-  }
-}
-
-/** None where the folder may be written to, but not read. */
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+  readdir(parent, (_, names = []) => {
+    for (const name of names) {
+      if (!name.startsWith(FOLDER_PREFIX)) continue;
+      const folder = join(parent, name);
+      if (isSettled(folder)) removeIfDead(folder);
+    }
+  });
 }
 
 function isSettled(folder: string): boolean {
