@@ -9,12 +9,17 @@ import { safeSources } from './spelling';
 if (process.env.JSII_AGENT !== undefined) {
   util.inspect = new Proxy(util.inspect, {
     apply: (inspect, self, args: Parameters<typeof util.inspect>) =>
-      isOfJsii(args)
-        ? `Not shown, because it may be a token. Give a token as ${safeSources()}.`
-        : Reflect.apply(inspect, self, args),
+      isOfJsii(args) ? notShown(args[0]) : Reflect.apply(inspect, self, args),
   });
 }
 
 function isOfJsii([, showHidden, depth]: readonly unknown[]): boolean {
   return showHidden === false && depth === 0;
+}
+
+function notShown(value: unknown): string {
+  // In Go, a struct crosses as the object that it is for jsii only where its pointer is given.
+  const isGoStruct = /^go/i.test(process.env.JSII_AGENT ?? '') && typeof value === 'object' && value !== null;
+  const pointer = 'Where an interface is asked for, such as IResourceMatcher, give a pointer to a struct. ';
+  return `Not shown, because it may be a token. ${isGoStruct ? pointer : ''}Give a token as ${safeSources()}.`;
 }

@@ -37,7 +37,12 @@ func TestNames(t *testing.T) {
 	refused(func() { assertions.Gates(&apsaramqtt.ExpectedGate{}) })
 	refused(func() { assertions.Protects(lamp).Warns() })
 	refused(func() { apsaramqtt.MqttToken_FromResolvable(jsii.String("c2VjcmV0")) })
+	refused(func() { apsaramqtt.ResourceMatcher_Types(jsii.String("a")).And(value{}) })
 }
+
+type value struct{}
+
+func (value) Matches(cdktf.TerraformResource) *bool { return jsii.Bool(true) }
 
 func refused(call func()) {
 	defer func() { fmt.Println(recover()) }()
@@ -51,6 +56,7 @@ func refused(call func()) {
     expect(output).toContain('give exactly one of TokenEnv, TokenFile and Token');
     expect(output).toContain('does not warn.');
     expect(output).toContain('Use MqttToken_FromEnvironment, FromFile or FromVariable');
+    expect(output).toContain('such as IResourceMatcher, give a pointer to a struct');
   });
 
   it('refuses to compile a string where a token is asked for', async () => {
