@@ -43,15 +43,17 @@ afterAll(async () => {
 });
 
 const preload = () => join(terraform.folder, 'preload.js');
+const keys = () => join(terraform.folder, 'keys.log');
 
 describe('the provider reads a token, and shows neither it nor the secret key', () => {
   it.each<[string, () => NodeJS.ProcessEnv]>([
-    ['NODE_DEBUG', () => ({ NODE_DEBUG: '*' })],
-    ['SSLKEYLOGFILE', () => ({ SSLKEYLOGFILE: join(terraform.folder, 'keys.log') })],
-    ['a preload', () => ({ NODE_OPTIONS: `--require ${preload()}` })],
-    ['a preload in quotes', () => ({ NODE_OPTIONS: `"--require" "${preload()}"` })],
-    ['a preload with =', () => ({ NODE_OPTIONS: `--import=${preload()}` })],
-    ['a log of keys', () => ({ NODE_OPTIONS: `--tls-keylog=${join(terraform.folder, 'keys.log')}` })],
+    ['logs that variables ask for', () => ({ NODE_DEBUG: '*', SSLKEYLOGFILE: keys() })],
+    [
+      'options that load a file, however they are written, and that log keys',
+      () => ({
+        NODE_OPTIONS: `--require ${preload()} "--require" "${preload()}" --import=${preload()} --tls-keylog=${keys()}`,
+      }),
+    ],
     ['options that no Node has, or that print', () => ({ NODE_OPTIONS: '--no-such --cpu-prof --trace-tls' })],
   ])('with %s', async (_, env) => {
     const before = readdirSync(terraform.folder);

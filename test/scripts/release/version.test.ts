@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { bundledProvider } from '../../../lib/placement/provider-package';
 import { version } from '../../../package.json';
 import { filesThatMayMention, versionsIn, withVersion } from '../../../scripts/release/version-mentions';
@@ -74,7 +74,10 @@ describe('npm version', () => {
       'scripts',
       '.gitignore',
     ])
-      cpSync(entry, join(tree, entry), { recursive: true });
+      cpSync(entry, join(tree, entry), {
+        recursive: true,
+        filter: (path) => basename(path) !== 'node_modules',
+      });
     symlinkSync(resolve('node_modules'), join(tree, 'node_modules'));
     run('git', 'init', '-q');
     run('git', 'add', '--all', '--', ':!node_modules');
