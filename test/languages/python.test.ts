@@ -10,6 +10,19 @@ import { itProtectsBindings } from './support/protects-bindings';
 
 const HAS_PIP = 'import pip, sys; sys.exit(sys.version_info < (3, 10))';
 
+/** Runs programs one after the other, and prints what each printed as JSON. */
+const RUN_ALL = `
+import contextlib, io, json, runpy, sys, traceback
+printed = {}
+for program in sys.argv[1:]:
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        try:
+            runpy.run_path(program, run_name="__main__")
+        except Exception:
+            print(traceback.format_exc())
+    printed[program] = output.getvalue()
+print(json.dumps(printed))`;
+
 (installed('python3', ['-c', HAS_PIP]) ? describe : describe.skip)('in Python', () => {
   const example = new Example('python');
   const packages = join(example.folder, 'packages');
@@ -28,6 +41,15 @@ const HAS_PIP = 'import pip, sys; sys.exit(sys.version_info < (3, 10))';
     ]);
   const python = (...args: string[]) => example.run('python3', args, env);
 
+  const programs = new Map<string, string>();
+  let printed: Readonly<Record<string, string>>;
+
+  /** A program of which a test looks at what it printed. All run in one interpreter: to load jsii and the framework takes seconds. */
+  function program(name: string, text: string): () => string {
+    programs.set(name, text);
+    return () => printed[name]!;
+  }
+
   itDoesWhatTypeScriptDoes(example, async () => {
     const requirements = example.read('requirements.txt').split('\n');
     await Promise.all([
@@ -37,10 +59,15 @@ const HAS_PIP = 'import pip, sys; sys.exit(sys.version_info < (3, 10))';
     return env;
   });
 
-  it('refuses a string where a token is asked for, without showing it, in the names of Python', async () => {
-    const output = await python(
-      '-c',
-      `
+  beforeAll(async () => {
+    for (const [name, text] of programs) example.write(name, text);
+    example.write('all.py', RUN_ALL);
+    printed = JSON.parse((await python('all.py', ...programs.keys())).trim().split('\n').at(-1)!);
+  }, 180_000);
+
+  const refused = program(
+    'refused.py',
+    `
 from cdktf import App, TerraformStack
 from cdktf_apsaramqtt import MqttInstanceId, MqttToken, MqttTokenGate
 for refused in [
@@ -52,7 +79,10 @@ for refused in [
         print("accepted")
     except Exception as error:
         print(type(error).__name__, str(error).splitlines()[0])`,
-    );
+  );
+
+  it('refuses a string where a token is asked for, without showing it, in the names of Python', () => {
+    const output = refused();
     expect(output.trim().split('\n')).toEqual([
       expect.stringContaining('TypeError type of argument token must be cdktf_apsaramqtt.MqttToken; got str'),
       expect.stringContaining(
@@ -62,13 +92,9 @@ for refused in [
     expect(output).not.toContain('c2VjcmV0');
   });
 
-  it.each([
-    [[], 'checked by Python where it can'],
-    [['-O'], 'checked by nothing before jsii'],
-  ])('shows a raw token nowhere that takes one: python %j, %s', async (options) => {
-    example.write(
-      'raw.py',
-      `
+  const raw = program(
+    'raw.py',
+    `
 import traceback
 from cdktf import App, TerraformStack
 from cdktf_apsaramqtt import MqttInstance, MqttInstanceId, MqttToken, MqttTokenFleetGate, MqttTokenGate
@@ -95,8 +121,13 @@ for name, give in {
         text = traceback.format_exc()
         print(name, "shown" if raw in text else "hidden", "MqttToken" in text or "TerraformVariable" in text)
 `,
-    );
-    const output = await python(...options, 'raw.py');
+  );
+
+  it.each([
+    ['checked by Python where it can', [], raw],
+    ['checked by nothing before jsii', ['-O'], () => python('-O', 'raw.py')],
+  ])('shows a raw token nowhere that takes one: %s, python %j', async (_, __, run) => {
+    const output = await run();
     expect(output.trim().split('\n')).toEqual([
       'gate hidden True',
       'map hidden True',
@@ -109,10 +140,9 @@ for name, give in {
     ]);
   });
 
-  it('asks a matcher that is written in Python which resources to protect', async () => {
-    example.write(
-      'matcher.py',
-      `
+  const matcher = program(
+    'matcher.py',
+    `
 import jsii
 from cdktf import App, DataResource, TerraformResource, TerraformStack
 from cdktf_apsaramqtt import ApsaramqttProvider, IResourceMatcher, MqttInstanceId, MqttToken, MqttTokenGate
@@ -134,8 +164,10 @@ DataResource(stack, "lamp")
 gate.protect_all(stack, Devices())
 app.synth()
 `,
-    );
-    await python('matcher.py');
+  );
+
+  it('asks a matcher that is written in Python which resources to protect', () => {
+    matcher();
     const { resource } = JSON.parse(
       readFileSync(join(example.folder, 'matcher.out/stacks/s/cdk.tf.json'), 'utf8'),
     );
@@ -143,10 +175,9 @@ app.synth()
     expect(resource.terraform_data.lamp).not.toHaveProperty('depends_on');
   });
 
-  it('has assertions for unit tests, and an emulator that answers while Python waits', async () => {
-    example.write(
-      'unit_test.py',
-      `
+  const unitTest = program(
+    'unit_test.py',
+    `
 import os, subprocess
 from cdktf import DataResource, TerraformStack, Testing
 from cdktf_apsaramqtt import (
@@ -190,8 +221,10 @@ emulator.expire(other)
 print(status(other), emulator.calls())
 emulator.stop()
 `,
-    );
-    const output = await python('unit_test.py');
+  );
+
+  it('has assertions for unit tests, and an emulator that answers while Python waits', () => {
+    const output = unitTest();
     expect(output.trim().split('\n')).toEqual([
       'Error: The stack device does not protect what it should.',
       'Error: The stack device does not warn.',
