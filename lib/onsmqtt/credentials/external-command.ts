@@ -3,7 +3,8 @@ import { STS_SESSION } from '../facts/limits';
 import { TEMPORARY_KEYS } from '../facts/profiles';
 import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
-import { CredentialsUnavailableError, SearchTimeoutError } from './source';
+import { outsideSearchTime } from './search-time';
+import { CredentialsUnavailableError } from './source';
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
@@ -22,7 +23,9 @@ export async function runForCredentials(
   signal: AbortSignal,
 ): Promise<Credentials> {
   const [program = '', ...args] = wordsOf(commandLine);
-  const output = jsonObject(await run(program, args, signal));
+  // A person may have to answer it.
+  const printed = await outsideSearchTime(signal, () => run(program, args, signal));
+  const output = jsonObject(printed);
   if (!output)
     throw new CredentialsUnavailableError('process_command printed something that is not a JSON object.');
   const { access_key_id: id, access_key_secret: secret, sts_token: securityToken, expiration, mode } = output;
@@ -108,10 +111,7 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
       kill(child.pid);
       settle(error);
     };
-    const stop = () => {
-      // A person may have to answer it: it has a limit of its own.
-      if (!(signal.reason instanceof SearchTimeoutError)) giveUp(endedBy(signal, 'process_command'));
-    };
+    const stop = () => giveUp(endedBy(signal, 'process_command'));
     const timer = setTimeout(
       () =>
         giveUp(

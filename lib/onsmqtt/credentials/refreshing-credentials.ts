@@ -1,13 +1,11 @@
 import type { OnsMqttError } from '../errors';
 import { endedBy } from '../exchange/faults';
 import type { Credentials } from './credentials';
-import { type CredentialSource, SearchTimeoutError } from './source';
+import { SearchTime } from './search-time';
+import type { CredentialSource } from './source';
 
 /** Temporary credentials are replaced this long before they expire, or in the last quarter of a shorter life. */
 const REFRESH_BEFORE_MS = 3 * 60_000;
-
-/** For all attempts at all sources, until one of them gives credentials. */
-const SEARCH_MS = 20_000;
 
 interface Held {
   readonly credentials: Credentials;
@@ -19,8 +17,8 @@ export class RefreshingCredentials {
   #held?: Held;
   #reading?: SharedRead;
   #replacedAfterExpiry = false;
-  /** When the search began that has not found any yet. */
-  #searchingSince?: number;
+  /** Of the search that has not found any yet. */
+  #searchTime?: SearchTime;
 
   constructor(
     private readonly source: Pick<CredentialSource, 'read'>,
@@ -30,7 +28,7 @@ export class RefreshingCredentials {
 
   async get(signal: AbortSignal): Promise<Credentials> {
     if (this.#held && this.now() < this.#held.refreshAt) return this.#held.credentials;
-    this.#reading ??= new SharedRead((shared) => this.#read(shared), this.#searchMs());
+    this.#reading ??= new SharedRead((shared) => this.#read(shared), this.#timeOfSearch());
     return this.#reading.wait(signal);
   }
 
@@ -50,7 +48,7 @@ export class RefreshingCredentials {
       const credentials = await this.source.read(signal);
       this.#held = { credentials, refreshAt: this.#refreshAt(credentials) };
       this.#reading = undefined;
-      this.#searchingSince = undefined;
+      this.#searchTime = undefined;
       if (credentials.source !== held?.source) this.onRead(credentials.source);
       return credentials;
     } catch (error) {
@@ -67,12 +65,12 @@ export class RefreshingCredentials {
     }
   }
 
-  /** What is left of the time for the search. What is held is replaced in a search of its own each time. */
-  #searchMs(): number {
-    if (this.#held && this.now() < (this.#held.credentials.expiresAt ?? 0)) return SEARCH_MS;
-    const now = performance.now();
-    this.#searchingSince ??= now;
-    return Math.max(0, this.#searchingSince + SEARCH_MS - now);
+  /** What is held is replaced in a search of its own each time. */
+  #timeOfSearch(): SearchTime {
+    const expiresAt = this.#held?.credentials.expiresAt;
+    if (expiresAt !== undefined && this.now() < expiresAt) return new SearchTime();
+    this.#searchTime ??= new SearchTime();
+    return this.#searchTime;
   }
 
   #refreshAt({ expiresAt }: Credentials): number {
@@ -84,12 +82,14 @@ export class RefreshingCredentials {
 /** A read that many questions wait for. None of them ends it for the others; it ends with the last of them. */
 class SharedRead {
   readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
   readonly #result: Promise<Credentials>;
   #waiting = 0;
 
-  constructor(read: (signal: AbortSignal) => Promise<Credentials>, ms: number) {
-    this.#timer = setTimeout(() => this.#controller.abort(new SearchTimeoutError(SEARCH_MS)), ms);
+  constructor(
+    read: (signal: AbortSignal) => Promise<Credentials>,
+    private readonly time: SearchTime,
+  ) {
+    this.time.start(this.#controller);
     this.#result = read(this.#controller.signal);
   }
 
@@ -111,7 +111,7 @@ class SharedRead {
   }
 
   #end(reason: unknown): void {
-    clearTimeout(this.#timer);
+    this.time.stop();
     this.#controller.abort(reason);
   }
 }

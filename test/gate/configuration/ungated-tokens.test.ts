@@ -135,6 +135,15 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ ...gates, ...using('resource', { input: [VARIABLE, VARIABLE] }) })).toHaveLength(1);
   });
 
+  it('is not an output that CDKTF adds for another stack', () => {
+    const outputs = (name: string) => ungatedIn({ ...GATE, output: { [name]: { value: VARIABLE } } });
+    expect(outputs('cross-stack-output-vardevice_token')).toEqual([]);
+    expect(outputs('across-stack-output-token')).toHaveLength(1);
+    expect(outputs('token-cross-stack-output-')).toHaveLength(1);
+    const resource = { example_thing: { 'cross-stack-output-': { input: VARIABLE } } };
+    expect(ungatedIn({ ...GATE, resource })).toHaveLength(1);
+  });
+
   it('uses no token where another data source takes one', () => {
     const data = { ...GATE.data, example_other: { device: { token: '$' + '{var.other}' } } };
     expect(ungatedIn({ data, ...using('resource', { input: '$' + '{var.other}' }) })).toEqual([]);

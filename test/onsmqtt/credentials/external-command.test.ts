@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runForCredentials } from '../../../lib/onsmqtt/credentials/external-command';
-import { SearchTimeoutError } from '../../../lib/onsmqtt/credentials/source';
 
 const never = new AbortController().signal;
 const KEYS = { access_key_id: 'id', access_key_secret: 'the-secret' };
@@ -173,20 +172,6 @@ describe('a command', () => {
     jest.advanceTimersByTime(60_000);
     await failed;
     for (const pid of pids) await gone(pid);
-  });
-
-  it('has its own time, whatever time the search for credentials has', async () => {
-    const file = join(folder, 'started');
-    const controller = new AbortController();
-    const source = `
-      process.on('SIGUSR2', () => { console.log('${JSON.stringify(KEYS)}'); process.exit(); });
-      require('node:fs').writeFileSync(process.argv[2], process.pid + ' 0');
-      setInterval(() => {}, 1000);`;
-    const running = run(`${script(source)} ${file}`, controller.signal);
-    const [pid = 0] = await started(file);
-    controller.abort(new SearchTimeoutError(20_000));
-    process.kill(pid, 'SIGUSR2');
-    expect(await running).toMatchObject({ accessKeyId: 'id' });
   });
 
   it('is not started where the run is over', async () => {

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { Credentials } from '../../../lib/onsmqtt/credentials/credentials';
 import { RefreshingCredentials } from '../../../lib/onsmqtt/credentials/refreshing-credentials';
+import { outsideSearchTime } from '../../../lib/onsmqtt/credentials/search-time';
 
 const never = new AbortController().signal;
 const HOUR = 3_600_000;
@@ -119,11 +120,19 @@ describe('the search for credentials', () => {
   afterEach(() => jest.useRealTimers());
 
   it('ends after 20 seconds, all attempts together, for every question', async () => {
-    let read: (signal: AbortSignal) => Promise<Credentials> = () => Promise.reject(passing);
+    let fail = () => {};
+    let read: (signal: AbortSignal) => Promise<Credentials> = () =>
+      new Promise((_, reject) => {
+        fail = () => reject(passing);
+      });
     const source = { read: jest.fn((signal: AbortSignal) => read(signal)) };
     const credentials = new RefreshingCredentials(source, () => {});
-    await expect(credentials.get(never)).rejects.toBe(passing);
+    const first = credentials.get(never).catch((error) => error);
     jest.advanceTimersByTime(15_000);
+    fail();
+    expect(await first).toBe(passing);
+    // Between two attempts, no time is taken.
+    jest.advanceTimersByTime(60_000);
     read = hanging;
     const second = credentials.get(never).catch((error) => error);
     jest.advanceTimersByTime(4_999);
@@ -135,6 +144,38 @@ describe('the search for credentials', () => {
     });
     await expect(credentials.get(never)).rejects.toBe(await second);
     expect(source.read).toHaveBeenCalledTimes(2);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('takes no time for what has a limit of its own', async () => {
+    const read = async (signal: AbortSignal) => {
+      await outsideSearchTime(signal, () => new Promise((resolve) => setTimeout(resolve, 50_000)));
+      return hanging(signal);
+    };
+    const error = new RefreshingCredentials({ read }, () => {}).get(never).catch((error) => error);
+    await jest.advanceTimersByTimeAsync(69_999);
+    expect(jest.getTimerCount()).toBe(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect((await error).message).toContain('20 seconds');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('leaves no timer behind where the run is stopped meanwhile', async () => {
+    const stopped = new AbortController();
+    let end = () => {};
+    const work = () =>
+      new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    const read = async (signal: AbortSignal) => {
+      await outsideSearchTime(signal, work);
+      return hanging(signal);
+    };
+    const error = new RefreshingCredentials({ read }, () => {}).get(stopped.signal).catch((error) => error);
+    stopped.abort();
+    end();
+    expect(await error).toMatchObject({ code: 'Interrupted' });
+    await jest.advanceTimersByTimeAsync(0);
     expect(jest.getTimerCount()).toBe(0);
   });
 
