@@ -155,14 +155,16 @@ function blockName(block: Block): string {
 }
 
 /** Arguments that hold references without `${…}`, and comments. */
-const NO_TEXT = new Set([COMMENT, 'depends_on', 'provider', 'providers', 'source', 'version', 'description']);
+const NO_TEXT = new Set([COMMENT, 'depends_on', 'provider', 'providers', 'source', 'version']);
 
 /** The texts in a body; those of gates within it are left out. */
 function* textsInBody(body: Body, names: readonly string[], module: ModuleInstance): Generator<NamedText> {
   const sibling = nameBeside(body.attributes.map(({ name, value }) => [name, value]));
   for (const { name, value } of body.attributes) {
     if (NO_TEXT.has(name)) continue;
-    yield* textsIn(value, [name, ...(name === 'value' ? sibling : []), ...names], module);
+    // It says what something else is called.
+    if (name === 'description') yield* textsIn(value, [], module);
+    else yield* textsIn(value, [name, ...(name === 'value' ? sibling : []), ...names], module);
   }
   for (const block of body.blocks)
     if (!isGateBlock(block)) yield* textsInBody(block.body, [block.type, ...names], module);

@@ -1,4 +1,5 @@
 import { MIN_SEARCHED_LENGTH } from '../token-text';
+import { readingsOf } from './text-readings';
 
 /** What to do about a known token that is in plain text. */
 export const KEEP_TOKEN_OUT =
@@ -28,6 +29,10 @@ export class KnownTokens {
   /** Those in a text, each with the name of what checks it, as often as they are there. */
   *in(text: string): Generator<readonly [token: string, check: string]> {
     if (this.#checks.size === 0) return;
+    for (const reading of readingsOf(text)) yield* this.#within(reading);
+  }
+
+  *#within(text: string): Generator<readonly [token: string, check: string]> {
     for (let at = 0; at + MIN_SEARCHED_LENGTH <= text.length; at++) {
       for (const token of this.#byBeginning.get(text.slice(at, at + MIN_SEARCHED_LENGTH)) ?? [])
         if (text.startsWith(token, at)) yield [token, this.#checks.get(token) ?? ''];

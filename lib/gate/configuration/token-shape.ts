@@ -1,3 +1,5 @@
+import { readingsOf } from './text-readings';
+
 /**
  * Recognises a text that is a token although no gate has checked it. ApplyToken issues standard base64 of random-looking bytes, from about
  * 100 to some hundred characters long. Keys, hashes and tokens of other services look alike, so what the text is called counts as well.
@@ -70,6 +72,10 @@ export function nameKind(name: string): 'mqttToken' | 'token' | 'unnamed' | 'den
  * @param names of what the text is the value of, the nearest first: an argument, the keys around it, a variable.
  */
 export function tokensByShape(text: string, names: readonly string[]): string[] {
+  return [...new Set(readingsOf(text).flatMap((reading) => tokensIn(reading, names)))];
+}
+
+function tokensIn(text: string, names: readonly string[]): string[] {
   const found = new Set(passwordsIn(text));
   for (const { 0: candidate, index } of text.matchAll(BASE64)) {
     const inFront = text.slice(Math.max(0, index - MARK_LENGTH), index);

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the templates are Terraform's.
+import { ENCODED_LITERALS, ENCODED_OTHERS } from './encoded-samples';
 import { tokenOf } from './tokens';
 
 /** A configuration, and whether a token stands in it in plain text. */
@@ -331,8 +332,8 @@ const one = (label: string, isLiteral: boolean, entry: Table[string]): LiteralSa
 };
 
 export const NATIVE_SAMPLES: readonly LiteralSample[] = [
-  ...Object.entries(LITERAL).map(([label, entry]) => one(label, true, entry)),
-  ...Object.entries(NONE).map(([label, entry]) => one(label, false, entry)),
+  ...Object.entries({ ...LITERAL, ...ENCODED_LITERALS }).map(([label, entry]) => one(label, true, entry)),
+  ...Object.entries({ ...NONE, ...ENCODED_OTHERS }).map(([label, entry]) => one(label, false, entry)),
 ];
 
 /** JSON syntax. */
