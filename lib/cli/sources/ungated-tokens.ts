@@ -3,7 +3,6 @@ import { isNameOfCrossStackOutput } from '../../gate/configuration/block';
 import { nameKind } from '../../gate/configuration/token-shape';
 import { UNGATED_TOKEN } from '../../gate/rules';
 import {
-  attributeOf,
   type Block,
   type Body,
   type Configuration,
@@ -11,17 +10,16 @@ import {
   type Expression,
   literalText,
   type ModuleInstance,
-  memberOf,
   nodeIn,
   partsOf,
-  type Reference,
   type ResourceBlock,
-  referenceOf,
 } from '../../hcl';
 import type { ReportedFinding } from '../check-result';
 import { constructPath, nameOf } from './gate-block';
 import { locationOf } from './place';
+import { TokenAliases } from './token-aliases';
 import { gatesOf, tokenExpressions } from './token-expressions';
+import { objectsOf, TokenGates } from './token-gates';
 
 const HELP =
   'Create an MqttTokenGate for the token and pass this construct to its protect(). In HCL, add the data source to depends_on.';
@@ -37,7 +35,7 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
   const { modules } = declared;
   const graph = new DependencyGraph(configuration.root);
   const gates = gatesByToken(configuration, declared, graph);
-  if (gates.size === 0) return [];
+  if (gates.isEmpty) return [];
   const isPassedOn = passesValues(modules);
   return modules.flatMap((module) =>
     usersIn(module).flatMap(({ address, name, body, place }) => {
@@ -45,7 +43,7 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
       const used = new Set([...graph.valuesIn(body, module, isPassedOn), ...namesIn(body)]);
       const waitsFor = graph.dependenciesOf(node);
       const ungated = [...used].find(
-        (token) => gatesFor(token, gates)?.some((gate) => waitsFor.has(gate)) === false,
+        (token) => gates.of(token)?.some((gate) => waitsFor.has(gate)) === false,
       );
       if (ungated === undefined) return [];
       const shown = nodeIn(module, name);
@@ -133,29 +131,17 @@ function passesValues(modules: readonly ModuleInstance[]): (node: string) => boo
     ),
   );
   return (node) =>
-    passing.has(node) || /^(module\.[^.]+\.)*((var|local)\.[^.]+(\.[^.]+)?|output\.[^.]+)$/.test(node);
+    passing.has(node) ||
+    objectsOf(node).some((object) => passing.has(object)) ||
+    /^(module\.[^.]+\.)*((var|local)\.[^.]+(\.[^.]+)?|output\.[^.]+)$/.test(node);
 }
 
-/** The gates of a token: of the member of an object that it is, else of the object. */
-function gatesFor(
-  token: string,
-  gates: ReadonlyMap<string, readonly string[]>,
-): readonly string[] | undefined {
-  return gates.get(token) ?? gates.get(token.replace(/((?:var|local)\.[^.]+)\.[^.]+$/, '$1'));
-}
-
-/** The nodes of gates by the nodes of the tokens that they check. */
 function gatesByToken(
   configuration: Configuration,
   { modules, absent }: DeclaredModules,
   graph: DependencyGraph,
-): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  const add = (token: string, gates: readonly string[]) => {
-    const known = found.get(token);
-    if (known) known.push(...gates);
-    else found.set(token, [...gates]);
-  };
+): TokenGates {
+  const found = new TokenGates();
   const { variables, providers, requiredProviders } = configuration.root.configuration;
   let isUsed =
     requiredProviders.has('apsaramqtt') || providers.some(({ labels }) => labels[0]?.text === 'apsaramqtt');
@@ -165,24 +151,25 @@ function gatesByToken(
       isUsed = true;
       const isNone = withoutInstances.has(module) || isEmpty(module, resource);
       const gates = isNone ? [] : [nodeIn(module, resource.address)];
-      const aliases = new Aliases(graph, resource);
+      const aliases = new TokenAliases(graph, resource);
       for (const expression of tokenExpressions(resource, 'value')) aliases.follow(expression, module);
-      for (const token of aliases.nodes) add(token, gates);
+      for (const token of aliases.nodes) found.add(token, gates);
       for (const expression of tokenExpressions(resource, 'file')) {
         const path = textOf(expression, module);
-        if (path !== undefined) add(`file:${resolve(configuration.root.configuration.folder, path)}`, gates);
+        if (path !== undefined)
+          found.add(`file:${resolve(configuration.root.configuration.folder, path)}`, gates);
       }
       for (const expression of tokenExpressions(resource, 'environment')) {
         const name = textOf(expression, module);
         const variable = name?.startsWith('TF_VAR_') ? name.slice('TF_VAR_'.length) : undefined;
-        if (name !== undefined) add(`env:${name}`, gates);
-        if (variable !== undefined) add(`var.${variable}`, gates);
+        if (name !== undefined) found.add(`env:${name}`, gates);
+        if (variable !== undefined) found.add(`var.${variable}`, gates);
       }
     }
   }
   for (const name of variables.keys()) {
     const kind = nameKind(name);
-    if (kind === 'mqttToken' || (kind === 'token' && isUsed)) add(`var.${name}`, []);
+    if (kind === 'mqttToken' || (kind === 'token' && isUsed)) found.add(`var.${name}`, []);
   }
   return found;
 }
@@ -192,102 +179,6 @@ function textOf(expression: Expression, module: ModuleInstance): string | undefi
   if (literal !== undefined && expression.kind === 'template') return literal;
   const { data } = module.evaluate(expression).value;
   return typeof data === 'string' ? data : undefined;
-}
-
-/** What a value may be, through locals, arguments, outputs, choices and functions that leave it as it is. */
-class Aliases {
-  readonly nodes = new Set<string>();
-
-  constructor(
-    private readonly graph: DependencyGraph,
-    private readonly gate: ResourceBlock,
-  ) {}
-
-  follow(expression: Expression, module: ModuleInstance): void {
-    for (const value of valuesOf(expression)) {
-      const reference = referenceOf(value);
-      if (reference?.root === 'each') {
-        const all = attributeOf(this.gate.block.body, 'for_each')?.value;
-        if (all !== undefined && referenceOf(all)?.root !== 'each') this.follow(all, module);
-      }
-      const whole = reference && this.graph.nodeOf(reference, module);
-      if (reference === undefined || whole === undefined) continue;
-      const member = memberOf(reference);
-      const node = member === undefined ? whole : `${whole}.${member}`;
-      if (this.nodes.has(node)) continue;
-      this.nodes.add(node);
-      this.#followName(reference, module);
-    }
-  }
-
-  #followName(reference: Reference, module: ModuleInstance): void {
-    const { root, steps } = reference;
-    const name = steps[0]?.kind === 'get' ? steps[0].name : '';
-    const { configuration, caller } = module;
-    if (root === 'local') {
-      const value = configuration.locals.get(name)?.value;
-      if (value) this.follow(selected(value, reference), module);
-    } else if (root === 'var') {
-      const argument = caller && attributeOf(caller.call.body, name)?.value;
-      if (argument) this.follow(selected(argument, reference), caller.module);
-    } else if (root === 'module') {
-      const output = steps[1]?.kind === 'index' ? steps[2] : steps[1];
-      const calls = module.calledBy(name);
-      const called = calls?.instances[0] ?? calls?.absent;
-      if (called === undefined || output?.kind !== 'get') return;
-      const block = called.configuration.outputs.get(output.name);
-      const value = block && attributeOf(block.body, 'value')?.value;
-      if (value) this.follow(value, called);
-    }
-  }
-}
-
-/** The member of an object that is written out, else the whole. */
-function selected(value: Expression, reference: Reference): Expression {
-  const member = memberOf(reference);
-  const items = member !== undefined && value.kind === 'object' ? value.items : [];
-  return items.find(({ key, word }) => (word ?? literalText(key)) === member)?.value ?? value;
-}
-
-/** Functions whose result is their first argument in another form, or one of their arguments. */
-const KEEPING = new Set(
-  'base64decode chomp coalesce concat element flatten jsondecode lookup merge nonsensitive one replace sensitive tolist tomap toset tostring trim trimspace trimsuffix try values yamldecode'.split(
-    ' ',
-  ),
-);
-
-/** The parts of an expression that its value may be: not conditions and keys. */
-function valuesOf(expression: Expression): Expression[] {
-  switch (expression.kind) {
-    case 'conditional':
-      return [expression.whenTrue, expression.whenFalse].flatMap(valuesOf);
-    case 'object':
-      return expression.items.flatMap(({ value }) => valuesOf(value));
-    case 'for':
-      return valuesOf(expression.collection);
-    case 'splat':
-      return valuesOf(expression.object);
-    case 'template': {
-      // A template of more than one part makes something else of them, other than a password of a token.
-      const parts = partsOf(expression);
-      const text = expression.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('');
-      return parts.length === 1 && /^((RW|R|W)\|)?$/.test(text) ? parts.flatMap(valuesOf) : [];
-    }
-    case 'call':
-      return KEEPING.has(expression.name)
-        ? expression.parameters
-            .filter((_, at) => !(expression.name === 'lookup' && at === 1))
-            .flatMap(valuesOf)
-        : [];
-    case 'parentheses':
-    case 'tuple':
-      return partsOf(expression).flatMap(valuesOf);
-    case 'index':
-    case 'get':
-      return referenceOf(expression) === undefined ? valuesOf(expression.object) : [expression];
-    default:
-      return [expression];
-  }
 }
 
 /** The variables of the environment that the texts of a body name, as a shell does. */

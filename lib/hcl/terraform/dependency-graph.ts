@@ -70,7 +70,7 @@ export class DependencyGraph {
     }
     const [, base = '', member = ''] = /^(.*)\.([^.]+)$/.exec(node) ?? [];
     const whole = this.origins.get(base);
-    if (whole === undefined) return [...this.directDependenciesOf(node)];
+    if (whole === undefined) return [...(this.direct.get(node) ?? this.directDependenciesOf(base))];
     const { expression, prefix, module } = whole;
     const item =
       expression?.kind === 'object'
@@ -214,10 +214,21 @@ interface Origin {
   readonly module: ModuleInstance;
 }
 
-/** The member of a variable or a local that a reference selects by its name: `token` in `var.device.token`. */
+/**
+ * The part of an object that a reference selects by its name: `token` in `var.device.token`, `[]token` of any element in
+ * `var.devices["a"].token`, and `data[token]` in `data.vault_secret.device.data["token"]`.
+ */
 export function memberOf({ root, steps }: Reference): string | undefined {
-  const step = root === 'var' || root === 'local' ? steps[1] : undefined;
-  return step?.kind === 'get' ? step.name : undefined;
+  // What it is given is what it hands out.
+  if (root === 'terraform_data' || root === 'module') return undefined;
+  const isValue = root === 'var' || root === 'local';
+  const at = root === 'data' || root === 'ephemeral' || root === 'resource' ? 2 : 1;
+  const isIndexed = steps[at]?.kind === 'index';
+  const [step, within] = steps.slice(isIndexed ? at + 1 : at);
+  if (step?.kind !== 'get') return undefined;
+  if (isValue) return isIndexed ? `[]${step.name}` : step.name;
+  const key = within?.kind === 'index' ? literalText(within.key) : within?.name;
+  return key === undefined ? step.name : `${step.name}[${key.replaceAll('.', '_')}]`;
 }
 
 /** Functions whose result holds nothing of the values in their argument. */

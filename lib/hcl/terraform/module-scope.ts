@@ -287,8 +287,19 @@ function positionOf(
   { data }: Value,
 ): number | undefined {
   if (data === null || typeof data === 'boolean' || data instanceof Unknown) return undefined;
-  const at = expansion.repetitions.findIndex(({ key }) => String(key) === String(data));
-  return at < 0 ? undefined : at;
+  return positionsIn(expansion.repetitions).get(String(data));
+}
+
+const POSITIONS = new WeakMap<readonly Repetition[], ReadonlyMap<string, number>>();
+
+/** Made once, since each instance of one block may refer to the instance of another that has the same key. */
+function positionsIn(repetitions: readonly Repetition[]): ReadonlyMap<string, number> {
+  let positions = POSITIONS.get(repetitions);
+  if (positions === undefined) {
+    positions = new Map(repetitions.map(({ key }, at) => [String(key), at]));
+    POSITIONS.set(repetitions, positions);
+  }
+  return positions;
 }
 
 /** The outputs of a module as one value. */

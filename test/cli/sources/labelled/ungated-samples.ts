@@ -36,6 +36,10 @@ const IN_GATE = {
   'gate/main.tf': `${variable('token')}${gate('g', 'token = var.token')}output "verdict" {\n  value = data.apsaramqtt_token.g.verdict\n}\n`,
 };
 
+const SECRET = 'data "vault_generic_secret" "s" {\n  path = "kv/device"\n}\n';
+const SECRETS = SECRET.replace('{', '{\n  for_each = toset(["a", "b"])');
+const DEVICES = 'variable "devices" {\n  type = map(object({ token = string, name = string }))\n}\n';
+
 export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   // Outputs and actions.
   sample('an output', ['output.o'], `${T}${G}output "o" {\n  value = var.press_token\n}\n`),
@@ -50,6 +54,87 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     'an action that waits',
     [],
     T + G + action('data.apsaramqtt_token.g.verdict == "valid" ? var.press_token : ""'),
+  ),
+  // Attributes of one data source, and fields of one object.
+  sample(
+    'another attribute of the data source of a token',
+    [],
+    `${SECRET}${gate('g', 'token = data.vault_generic_secret.s.data_json')}${use('r', 'data.vault_generic_secret.s.lease_id')}`,
+  ),
+  sample(
+    'the same attribute of the data source of a token',
+    [R],
+    `${SECRET}${gate('g', 'token = data.vault_generic_secret.s.data_json')}${use('r', 'data.vault_generic_secret.s.data_json')}`,
+  ),
+  sample(
+    'another key of the data source of a token',
+    [],
+    `${SECRET}${gate('g', 'token = data.vault_generic_secret.s.data["token"]')}${use('r', 'data.vault_generic_secret.s.data["host"]')}`,
+  ),
+  sample(
+    'the key of the data source of a token',
+    [R],
+    `${SECRET}${gate('g', 'token = data.vault_generic_secret.s.data["token"]')}${use('r', 'data.vault_generic_secret.s.data.token')}`,
+  ),
+  sample(
+    'all keys of the data source of a token',
+    [R],
+    `${SECRET}${gate('g', 'token = data.vault_generic_secret.s.data["token"]')}${use('r', 'jsonencode(data.vault_generic_secret.s.data)')}`,
+  ),
+  sample(
+    'the whole data source of a token',
+    [R],
+    `${SECRET}${gate('g', 'token = data.vault_generic_secret.s.data["token"]')}${use('r', 'data.vault_generic_secret.s')}`,
+  ),
+  sample(
+    'a key of what a gate takes as a whole',
+    [R],
+    `${SECRET}${gate('g', 'token = one(values(data.vault_generic_secret.s.data))')}${use('r', 'data.vault_generic_secret.s.data["token"]')}`,
+  ),
+  sample(
+    'the id of what makes a token',
+    [],
+    `resource "vault_token" "t" {}\n${gate('g', 'token = vault_token.t.client_token')}${use('r', 'vault_token.t.id')}`,
+  ),
+  sample(
+    'the token of what makes it',
+    [R],
+    `resource "vault_token" "t" {}\n${gate('g', 'token = vault_token.t.client_token')}${use('r', 'vault_token.t.client_token')}`,
+  ),
+  sample(
+    'an attribute of one of several data sources',
+    [],
+    `${SECRETS}${gate('g', 'token = data.vault_generic_secret.s["a"].data_json')}${use('r', 'data.vault_generic_secret.s["a"].path')}`,
+  ),
+  sample(
+    'the token of one of several data sources',
+    [R],
+    `${SECRETS}${gate('g', 'token = data.vault_generic_secret.s["a"].data_json')}${use('r', 'data.vault_generic_secret.s["a"].data_json')}`,
+  ),
+  sample(
+    'another field of an element',
+    [],
+    `${DEVICES}${gate('g', 'token = var.devices["a"].token')}${use('r', 'var.devices["a"].name')}`,
+  ),
+  sample(
+    'the field of an element',
+    [R],
+    `${DEVICES}${gate('g', 'token = var.devices["a"].token')}${use('r', 'var.devices["a"].token')}`,
+  ),
+  sample(
+    'an element as a whole',
+    [R],
+    `${DEVICES}${gate('g', 'token = var.devices["a"].token')}${use('r', 'jsonencode(var.devices["a"])')}`,
+  ),
+  sample(
+    'another field of an element, through a local value',
+    [],
+    `${DEVICES}locals { all = var.devices }\n${gate('g', 'token = local.all["a"].token')}${use('r', 'local.all["a"].name')}`,
+  ),
+  sample(
+    'the field of an element, through a local value',
+    [R],
+    `${DEVICES}locals { all = var.devices }\n${gate('g', 'token = var.devices["a"].token')}${use('r', 'local.all["a"].token')}`,
   ),
   // Plain references.
   sample('a resource beside a gate', [R], T + G + use('r', 'var.press_token')),

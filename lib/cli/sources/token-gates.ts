@@ -1,0 +1,33 @@
+/** The nodes of gates by the nodes of the tokens that they check. */
+export class TokenGates {
+  private readonly byToken = new Map<string, string[]>();
+  /** By the objects that the tokens are members of. */
+  private readonly byObject = new Map<string, string[]>();
+
+  get isEmpty(): boolean {
+    return this.byToken.size === 0;
+  }
+
+  add(token: string, gates: readonly string[]): void {
+    addTo(this.byToken, token, gates);
+    for (const object of objectsOf(token)) addTo(this.byObject, object, gates);
+  }
+
+  /** The gates of a token, or of what it is a member of, or of what is a member of it; undefined where it is none. */
+  of(node: string): readonly string[] | undefined {
+    const known = [node, ...objectsOf(node)].find((one) => this.byToken.has(one));
+    return known === undefined ? this.byObject.get(node) : this.byToken.get(known);
+  }
+}
+
+function addTo(map: Map<string, string[]>, key: string, gates: readonly string[]): void {
+  const known = map.get(key);
+  if (known) known.push(...gates);
+  else map.set(key, [...gates]);
+}
+
+/** What a node is a member of, the nearest first: `data.x.y.data[token]` of `data.x.y.data` and `data.x.y`. */
+export function objectsOf(node: string): string[] {
+  const object = node.replace(/\.[^.]+$/, '');
+  return node.endsWith(']') ? [node.replace(/\[[^[\]]*\]$/, ''), object] : [object];
+}
