@@ -8,6 +8,7 @@ const never = new AbortController().signal;
 const KEYS = new Credentials('the second', 'id', 'secret');
 
 const failing = (error: Error, name = 'the first') => ({ name, read: () => Promise.reject(error) });
+const RAISE = { to: 'raise-read-timeout' } as const;
 const giving = { name: 'the second', read: async () => KEYS };
 const absent = new NotSetUpError('A is not set.');
 const broken = new CredentialsUnavailableError('It has none.');
@@ -52,7 +53,7 @@ describe('a chain of sources', () => {
     const unreachable = new TransportError({
       code: 'ConnectionRefused',
       message: '127.0.0.1:1 refused the connection.',
-      remedies: [{ to: 'check-network' }, { to: 'check-endpoint' }, 'Try again.'],
+      remedies: [{ to: 'check-network' }, { to: 'check-endpoint' }, RAISE, 'Try again.'],
       retry: 'backoff',
     });
     await expect(
@@ -61,6 +62,7 @@ describe('a chain of sources', () => {
       remedies: [
         { to: 'give-credentials', faulty: ['the first', 'the second'] },
         'Check that this machine can reach the host that is named, directly or through HTTPS_PROXY.',
+        RAISE,
         'Try again.',
       ],
     });
