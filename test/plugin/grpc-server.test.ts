@@ -10,18 +10,20 @@ import { selfSignedIdentity } from '../../lib/plugin/certificate';
 import { MAX_MESSAGE_BYTES } from '../../lib/plugin/grpc-message';
 import { GO_ENVIRONMENT } from '../support/go';
 import { installed } from '../support/installed';
+import { IS_NIGHTLY } from '../support/nightly';
 import { RUNTIMES } from './support/runtimes';
 import { TestServer } from './support/test-server';
 
 const LARGE_BYTES = { socket: 50 << 20, loopback: 5 << 20 };
 
 const run = promisify(execFile);
-const hasGo = installed('go', ['version']);
+/** It takes a minute of a processor to compile. By day Terraform, which has it in it, plans with 200 callers at once. */
+const hasGrpcGo = IS_NIGHTLY && installed('go', ['version']);
 const tools = mkdtempSync(join(tmpdir(), 'grpc-client-'));
 const goClient = join(tools, 'client');
 
 beforeAll(async () => {
-  if (hasGo)
+  if (hasGrpcGo)
     await run('go', ['build', '-o', goClient, '.'], {
       cwd: join(__dirname, 'go'),
       env: { ...process.env, ...GO_ENVIRONMENT },
@@ -55,7 +57,7 @@ describe.each(RUNTIMES)('a gRPC server on $name', (runtime) => {
       expect((await server.connect().callRaw('/a.B/Echo', large)).equals(large)).toBe(true);
     });
 
-    (hasGo ? it : it.skip)('answers 200 callers at once by grpc-go', async () => {
+    (hasGrpcGo ? it : it.skip)('answers 200 callers at once by grpc-go', async () => {
       const { stdout } = await run(goClient, ['-target', server.address, '-concurrency', '200'], {
         env: {
           CLIENT_CERTIFICATE: server.client.certificate,

@@ -67,11 +67,13 @@ describe('a valid token', () => {
     expect(status).toBe(0);
   });
 
-  it('is asked about once, however many data sources check it', async () => {
+  it('is asked about once, however many data sources check it, and 200 at the same time', async () => {
     const token = emulator.issueToken();
-    const three = ['a', 'b', 'c'].map((name) => dataSource(name, '')).join('\n');
-    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${three}`);
-    const { status } = await terraform.with({ DEVICE_TOKEN: token }).run('plan', '-no-color');
+    terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${dataSource('all', 'count = 200')}`);
+    const { status, text } = await terraform
+      .with({ DEVICE_TOKEN: token })
+      .run('plan', '-no-color', '-parallelism=200');
+    expect(text.match(/all\[\d+\]: Read complete/g)).toHaveLength(200);
     expect(status).toBe(0);
     expect(emulator.callsFor(token)).toBe(1);
   });
