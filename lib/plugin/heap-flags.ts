@@ -1,5 +1,5 @@
-/** A request of so many bytes holds a thousand values or more, and makes garbage of several times its size. */
-const LARGE_REQUEST_BYTES = 64 * 1024;
+/** A request of so many bytes holds many hundred values, and makes garbage of several times its size. */
+const LARGE_REQUEST_BYTES = 128 * 1024;
 
 /**
  * Has V8 collect garbage early from a large request on, and keep the space for new objects small. Not by flags of the launch: Node's
