@@ -173,8 +173,8 @@ describe('the search for credentials', () => {
     };
     const error = new RefreshingCredentials({ read }, () => {}).get(stopped.signal).catch((error) => error);
     stopped.abort();
-    end();
     expect(await error).toMatchObject({ code: 'Interrupted' });
+    end();
     await jest.advanceTimersByTimeAsync(0);
     expect(jest.getTimerCount()).toBe(0);
   });
