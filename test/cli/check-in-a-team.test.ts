@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Emulator } from '../../lib/emulator/emulator';
@@ -71,6 +71,15 @@ describe('apsaramqtt check in a team', () => {
     ]);
     const named = await check(['infra/modules/gate', '--offline', '--format', 'json'], env);
     expect(names(named.stdout)).toEqual(['data.apsaramqtt_token.a']);
+  });
+
+  it('checks a module once that a link leads to', async () => {
+    commandLine
+      .writeModule('infra/shared/main.tf', gate('a'))
+      .write('infra/live/main.tf', 'module "gate" {\n  source = "./gate"\n}\n');
+    symlinkSync('../shared', join(commandLine.folder, 'infra/live/gate'));
+    const { stdout } = await check(['infra', '--offline', '--format', 'json'], { A: 'token-a-1' });
+    expect(names(stdout)).toEqual(['module.gate.data.apsaramqtt_token.a']);
   });
 
   it('checks two configurations that call each other as modules', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, parse, relative, resolve } from 'node:path';
 import { UNJUDGED_GATE } from '../../gate/rules';
 import {
@@ -102,7 +102,7 @@ function readConfiguration(
       const file = repositoryPath(place.source.name);
       return { ...problem, message: `${file}:${line}:${column}: ${message}`, location: locationOf(place) };
     });
-  const folders = { folder: resolve(folder), moduleFolders: moduleFolders(configuration) };
+  const folders = { folder: realFolder(folder), moduleFolders: moduleFolders(configuration) };
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
   // Last, since they look into modules of which there is no instance: what is wrong there, no plan evaluates.
   const findings = [
@@ -118,15 +118,24 @@ function readConfiguration(
   return { ...source, reread };
 }
 
+/** Where a folder is, whatever links lead to it. */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return resolve(folder);
+  }
+}
+
 /** The folders of all modules, those included of which there is no instance. */
 function moduleFolders({ root }: Configuration): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const { configuration: module } of root.all()) {
-    folders.add(resolve(module.folder));
+    folders.add(realFolder(module.folder));
     for (const { body } of module.calls.values()) {
       const source = attributeOf(body, 'source')?.value;
       const path = source && literalText(source);
-      if (path?.startsWith('.')) folders.add(resolve(module.folder, path));
+      if (path?.startsWith('.')) folders.add(realFolder(resolve(module.folder, path)));
     }
   }
   return folders;
