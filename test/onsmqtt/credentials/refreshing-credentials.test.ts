@@ -194,7 +194,9 @@ describe('the search for credentials', () => {
     read = hanging;
     for (const _ of [1, 2]) {
       const held = credentials.get(never);
-      await jest.advanceTimersByTimeAsync(20_000);
+      await jest.advanceTimersByTimeAsync(19_999);
+      expect(jest.getTimerCount()).toBe(1);
+      await jest.advanceTimersByTimeAsync(1);
       expect(await held).toMatchObject({ accessKeyId: 'id' });
     }
     time = HOUR;
