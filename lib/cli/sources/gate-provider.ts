@@ -1,5 +1,6 @@
+import { visible } from '../../gate/visible';
 import { localProviderName, providerSource, type ResourceDeclaration } from '../../hcl';
-import type { CheckedToken, DeclaredGate } from '../check-result';
+import type { CheckedToken, DeclaredGate, Location } from '../check-result';
 import { unjudgedGate } from '../checked-token';
 
 const SOURCE = 'apsaramqtt/apsaramqtt';
@@ -16,8 +17,7 @@ export function gateOfAnotherProvider(
   const { requiredProviders } = module.configuration;
   const local = localProviderName(resource);
   const source = providerSource(module.configuration, local);
-  // Any registry may serve the provider.
-  if (source === SOURCE || source.endsWith(`/${SOURCE}`)) return undefined;
+  if (isOurs(source)) return undefined;
   const owner = module.address === '' ? 'the root module' : module.address;
   if (!source.startsWith('hashicorp/')) {
     if (trusted) return undefined;
@@ -32,4 +32,21 @@ export function gateOfAnotherProvider(
       ? `In required_providers of ${owner}, set ${line}`
       : `In the terraform block of ${owner}, add required_providers { ${line} }`;
   return unjudgedGate(gate, message, help);
+}
+
+/** An instance of a gate in a plan whose verdict is not that of our provider (AMT010). */
+export function judgedByAnotherProvider(
+  { address, location }: { readonly address: string; readonly location: Location },
+  providers: readonly string[],
+): CheckedToken | undefined {
+  const other = providers.find((provider) => !isOurs(provider));
+  if (other === undefined) return undefined;
+  const message = `The plan names ${visible(other)} as the provider of the gate, which is another provider.`;
+  const help = `Set the source of the provider to "${SOURCE}" in required_providers and plan again, or trust the plan (--trust-configuration).`;
+  return unjudgedGate({ name: address, location }, message, help);
+}
+
+/** Any registry may serve the provider. */
+function isOurs(source: string): boolean {
+  return source === SOURCE || source.endsWith(`/${SOURCE}`);
 }

@@ -5,6 +5,7 @@ import { levelOf } from '../../gate/policy';
 import { DEFERRED_TOKEN } from '../../gate/rules';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from '../check-result';
 import { unjudgedGate } from '../checked-token';
+import { judgedByAnotherProvider } from './gate-provider';
 import { withoutKeys } from './plan-address';
 import { checkProblemsOf } from './plan-checks';
 import type { PlannedGate } from './plan-configuration';
@@ -17,9 +18,10 @@ import { checkPlanned, ephemeralGate, gatesBeside, gateWithoutResult } from './p
 /**
  * The gates that the configuration in a plan declares, each with the verdict that Terraform got when it made this plan, or without one
  * and why. Calls no API.
+ * @param trusted whether the verdict may be that of another provider.
  * @throws DamagedPlanError where the plan is not what Terraform writes.
  */
-export function gatesOfPlan(plan: PlanJson, file: string): CheckedToken[] {
+export function gatesOfPlan(plan: PlanJson, file: string, trusted: boolean): CheckedToken[] {
   const { configuration } = plan;
   checkPlanned(plan, configuration);
   const found = instancesIn(plan);
@@ -31,7 +33,8 @@ export function gatesOfPlan(plan: PlanJson, file: string): CheckedToken[] {
     const instances = found.get(gate.address) ?? new Map<string, Instance>();
     const judged = [...instances].flatMap(([address, instance]) => {
       const planned = { gate, address, instance, location: { file, line: instance.result?.line ?? 1 } };
-      return withWarnOnly(tokensOfInstance(planned, time, plan), planned);
+      const foreign = trusted ? undefined : judgedByAnotherProvider(planned, providersOf(instance));
+      return withWarnOnly(foreign ? [foreign] : tokensOfInstance(planned, time, plan), planned);
     });
     if (gate.isEphemeral) return [...judged, ephemeralGate(gate, location)];
     const missing = expected.missing(gate, [...instances.keys()]);
@@ -61,6 +64,11 @@ interface Instance {
   readonly result?: StateResult;
   readonly change?: ResourceChange;
   readonly deferred?: ResourceChange;
+}
+
+function providersOf({ result, change, deferred }: Instance): string[] {
+  const given = [result?.provider, change?.provider_name, deferred?.provider_name];
+  return given.filter((provider) => provider !== undefined);
 }
 
 interface PlannedInstance {

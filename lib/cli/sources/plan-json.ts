@@ -8,6 +8,7 @@ const StateResource = v.looseObject({
   address: v.string(),
   mode: v.string(),
   type: v.string(),
+  provider_name: v.optional(v.string()),
   values: v.optional(v.unknown()),
 });
 
@@ -15,6 +16,7 @@ const ResourceChange = v.looseObject({
   address: v.string(),
   mode: v.string(),
   type: v.string(),
+  provider_name: v.optional(v.string()),
   action_reason: v.optional(v.string()),
   change: v.looseObject({
     actions: v.array(v.string()),
@@ -42,6 +44,8 @@ const Variables = v.record(v.string(), v.looseObject({ value: v.optional(v.unkno
 /** The result of a gate in the state that a plan starts from. */
 export interface StateResult {
   readonly address: string;
+  /** With its host and namespace. */
+  readonly provider: string | undefined;
   readonly values: unknown;
   /** Its line in the file, counted from 1. */
   readonly line: number;
@@ -107,8 +111,10 @@ export class PlanJson {
 
   /** The results of gates. */
   *results(): Generator<StateResult> {
-    for (const { range, output } of this.#gates(this.#resources('prior_state'), StateResource))
-      yield { address: output.address, values: output.values, line: this.json.lineOf(range) };
+    for (const { range, output } of this.#gates(this.#resources('prior_state'), StateResource)) {
+      const { address, provider_name: provider, values } = output;
+      yield { address, provider, values, line: this.json.lineOf(range) };
+    }
   }
 
   /** The changes of gates. */

@@ -6,8 +6,11 @@ import { gatesOfPlan } from './plan-gates';
 import { DamagedPlanError, PlanJson } from './plan-json';
 import { NOTHING_FOUND, type Source } from './source';
 
-/** The gates of a plan, or what the document is instead; undefined where it is nothing of Terraform's that is checked. */
-export function readPlan(path: string, json: JsonBytes): Source | undefined {
+/**
+ * The gates of a plan, or what the document is instead; undefined where it is nothing of Terraform's that is checked.
+ * @param trusted whether the verdicts may be those of another provider.
+ */
+export function readPlan(path: string, json: JsonBytes, trusted: boolean): Source | undefined {
   const { root } = json;
   if (!json.isObject(root)) return undefined;
   const keys = new Map<string, JsonRange>(json.members(root));
@@ -15,14 +18,14 @@ export function readPlan(path: string, json: JsonBytes): Source | undefined {
   if (other) return unreadable(other);
   if (!keys.has('planned_values') || !keys.has('configuration')) return undefined;
   const plan = new PlanJson(json, keys);
-  const gates = gatesOrDamage(plan, path);
+  const gates = gatesOrDamage(plan, path, trusted);
   if (Array.isArray(gates)) return { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, gates) };
   return { ...unreadable(gates), findings: literalTokensOfPlan(plan, path, []).findings };
 }
 
-function gatesOrDamage(plan: PlanJson, path: string): CheckedToken[] | Unreadable {
+function gatesOrDamage(plan: PlanJson, path: string, trusted: boolean): CheckedToken[] | Unreadable {
   try {
-    return gatesOfPlan(plan, path);
+    return gatesOfPlan(plan, path, trusted);
   } catch (error) {
     if (!(error instanceof DamagedPlanError)) throw error;
     return {

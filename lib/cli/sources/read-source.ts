@@ -141,7 +141,7 @@ function readStack(path: string, reading: Reading): Source {
 function readFile(path: string, reading: Reading): Source {
   const bytes = readBytes(path);
   if ('message' in bytes) return unreadable(bytes);
-  const plan = planIn(path, bytes);
+  const plan = planIn(path, bytes, reading.trusted);
   if (plan) return plan;
   const file = JsonFile.of(path, bytes);
   if (!(file instanceof JsonFile)) return unreadable(file);
@@ -155,9 +155,9 @@ function readFile(path: string, reading: Reading): Source {
 }
 
 /** Undefined where the file is no plan, or no JSON at all. */
-function planIn(path: string, bytes: Buffer): Source | undefined {
+function planIn(path: string, bytes: Buffer, trusted: boolean): Source | undefined {
   try {
-    return readPlan(path, new JsonBytes(bytes));
+    return readPlan(path, new JsonBytes(bytes), trusted);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

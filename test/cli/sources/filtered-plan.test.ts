@@ -73,7 +73,7 @@ interface Read {
 }
 
 function read(plan: Json): Read {
-  const source = readPlan('plan.json', new JsonBytes(Buffer.from(JSON.stringify(plan))));
+  const source = readPlan('plan.json', new JsonBytes(Buffer.from(JSON.stringify(plan))), false);
   if (source === undefined) return { status: 2, verdicts: {} };
   const criteria = { failOn: 'error', strict: false } as const;
   const { exitStatus } = new CheckResult({ ...source, calls: 0, criteria });

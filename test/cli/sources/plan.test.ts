@@ -91,6 +91,8 @@ data "apsaramqtt_token" "device" {
 }
 `;
 
+const READING = { env: {}, engine: undefined, workspace: undefined, variables: [], trusted: false };
+
 describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
   const when = installed(binary, ['version']) ? it : it.skip;
   let emulator: Emulator;
@@ -125,13 +127,7 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
     if (status !== 0 && !options.includes('-var=more=1')) throw new Error(text);
     const { stdout } = await terraform.run('show', '-json', 'saved.tfplan');
     terraform.write('plan.json', stdout);
-    const sources = await readSources([join(terraform.folder, 'plan.json')], {
-      env: {},
-      engine: undefined,
-      workspace: undefined,
-      variables: [],
-      trusted: false,
-    });
+    const sources = await readSources([join(terraform.folder, 'plan.json')], READING);
     expect(sources.flatMap(({ unreadable }) => unreadable)).toEqual([]);
     const tokens = sources.flatMap((source) => source.tokens);
     expect(new Set(tokens.map(({ name }) => name)).size).toBe(tokens.length);
@@ -156,6 +152,19 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
       'data.token.checked': 'valid, AMT006 error',
       'ephemeral.token.opened': 'unjudged, AMT010 error',
     });
+  });
+
+  when('has no verdict that another provider gave, unless the plan is trusted', async () => {
+    await verdicts();
+    const { stdout } = await terraform.run('show', '-json', 'saved.tfplan');
+    terraform.write('plan.json', stdout.replaceAll('/apsaramqtt/apsaramqtt"', '/acme/apsaramqtt"'));
+    const verdictsOf = async (trusted: boolean) => {
+      const sources = await readSources([join(terraform.folder, 'plan.json')], { ...READING, trusted });
+      const tokens = sources.flatMap((source) => source.tokens);
+      return new Set(tokens.filter(({ name }) => !name.includes('ephemeral')).map(({ verdict }) => verdict));
+    };
+    expect(await verdictsOf(false)).toEqual(new Set(['unjudged']));
+    expect(await verdictsOf(true)).toEqual(new Set(['valid', 'invalid', 'deferred']));
   });
 
   when('keeps only verdicts that are as young as itself', async () => {
