@@ -9,7 +9,7 @@ import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from './ch
 import type { AskedToken } from './sources/source';
 
 /** A token, and the gate that it belongs to. */
-export interface TokenSubject extends Pick<CheckedToken, 'gate' | 'name' | 'location'> {
+export interface TokenOfGate extends Pick<CheckedToken, 'gate' | 'name' | 'location'> {
   readonly instanceId: string;
   /** What is known of the token's end. */
   readonly expiry?: Expiry;
@@ -18,7 +18,7 @@ export interface TokenSubject extends Pick<CheckedToken, 'gate' | 'name' | 'loca
 /** A token with the verdict of an outcome, and the rule that it breaks under the policy of its gate. */
 export function checkedToken(
   outcome: Outcome,
-  { expiry, ...subject }: TokenSubject,
+  { expiry, ...subject }: TokenOfGate,
   policy: Policy,
 ): CheckedToken {
   const { verdict, tokenFingerprint, requestId, checkedAt } = outcome;
@@ -96,7 +96,7 @@ export function unjudgedGate(
  * A token that Terraform asks about at apply (AMT003).
  * @param message why, as a sentence.
  */
-export function deferredToken(subject: Omit<TokenSubject, 'instanceId'>, message: string): CheckedToken {
+export function deferredToken(subject: Omit<TokenOfGate, 'instanceId'>, message: string): CheckedToken {
   const { name, location } = subject;
   const about = { name, tokenFingerprint: null, location };
   const { help } = DEFERRED_TOKEN;

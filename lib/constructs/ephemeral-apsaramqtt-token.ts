@@ -10,7 +10,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { inSameStack } from './element-kinds';
 import { providersIn } from './providers-in';
 import { located } from './source-location';
-import { kindOf, refusal } from './synth/stack-synthesis';
+import { kindOf, synthesisError } from './synth/stack-synthesis';
 import { checkStackOf } from './synth/stack-wide';
 import type { TokenPolicy } from './token-policy';
 
@@ -154,7 +154,7 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
   /** Not supported: CDKTF omits ephemeral resources in HCL, so they are synthesized only as JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
   public override toHclTerraform(): any {
-    throw refusal(TerraformStack.of(this), [
+    throw synthesisError(TerraformStack.of(this), [
       {
         construct: this,
         message: `${this.node.path} is an ephemeral resource, which CDKTF omits in HCL. Synthesize JSON (without --hcl).`,

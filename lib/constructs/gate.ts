@@ -3,14 +3,19 @@ import { Construct, type IConstruct } from 'constructs';
 import { isTokenForName } from '../gate/secrets/likely-token';
 import { addWarning } from './annotations';
 import { inSameStack, type Waiting } from './element-kinds';
-import { elementsOf, type GivenCheck, isInTree, markAsGate } from './marked-gate';
+import { elementsOfGate, type GivenCheck, isInTree, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
 import { dependencyText, Protection, resourcesThat, waitingFor } from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
 import { callSite, type SourceLocation } from './source-location';
 import { safeSources, spelled } from './spelling';
 import { problemsWithBlocks } from './synth/gate-blocks';
-import { addressOf, refusal, type SynthesisProblem, type SynthesizedStack } from './synth/stack-synthesis';
+import {
+  addressOf,
+  type SynthesisProblem,
+  type SynthesizedStack,
+  synthesisError,
+} from './synth/stack-synthesis';
 import { checkStackOf } from './synth/stack-wide';
 import { isFaithfulName, uniqueName } from './synth/terraform-name';
 import { pathsIn } from './synth/token-paths';
@@ -73,7 +78,7 @@ export abstract class Gate extends Construct implements IMqttGate {
         const users = dependentsOf(this, scope);
         for (const user of [...users, scope]) {
           const message = this.#whyNotOwn(user);
-          if (message) throw refusal(TerraformStack.of(scope), [{ construct: user, message }]);
+          if (message) throw synthesisError(TerraformStack.of(scope), [{ construct: user, message }]);
         }
         // The check of the result says it, with where the gate was made.
         if (!isInTree(this)) for (const user of users.length > 0 ? users : [scope]) this.#waiting.add(user);
@@ -146,7 +151,7 @@ export abstract class Gate extends Construct implements IMqttGate {
    * @internal
    */
   public get _dependencies(): readonly string[] {
-    return elementsOf(this).map((element) => {
+    return elementsOfGate(this).map((element) => {
       const text = this.#dependencies.get(element) ?? dependencyText(element);
       this.#dependencies.set(element, text);
       return text;
@@ -159,7 +164,7 @@ export abstract class Gate extends Construct implements IMqttGate {
    * @internal
    */
   public get _addresses(): readonly string[] {
-    return elementsOf(this).flatMap((element) => addressOf(element) ?? []);
+    return elementsOfGate(this).flatMap((element) => addressOf(element) ?? []);
   }
 
   /**

@@ -23,7 +23,7 @@ export interface MarkedGate extends IConstruct {
 }
 
 /** The elements that ask for a gate. */
-export function elementsOf(gate: MarkedGate): Waiting[] {
+export function elementsOfGate(gate: MarkedGate): Waiting[] {
   return gate._checks.map(({ element }) => element);
 }
 

@@ -7,7 +7,7 @@ import { invokeAspects } from './aspects';
 import { sharedMap } from './shared-map';
 import { locationText, madeAt } from './source-location';
 import { spelledArgument } from './spelling';
-import { problemOf } from './synth/broken-rule-problem';
+import { synthesisProblemOf } from './synth/broken-rule-problem';
 import { knownVariables } from './synth/known-variables';
 import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './synth/stack-synthesis';
 
@@ -99,7 +99,7 @@ export function rulesBroken(synthesized: SynthesizedStack): SynthesisProblem[] {
   return [...scopes].flatMap((scope) =>
     [...(byScope.get(scope) ?? [])].flatMap((rule) =>
       rule(synthesized)
-        .map((broken) => problemOf(broken, synthesized))
+        .map((broken) => synthesisProblemOf(broken, synthesized))
         .filter(({ construct }) => isBeneath(construct.node.path, scope)),
     ),
   );

@@ -4,7 +4,7 @@ import { type Body, bodiesOf } from '../gate/configuration/block';
 import { actionsIn, isReferredTo, isTriggeredBy, referTo, triggersOf } from './actions';
 import { inSameStack, isDataSource, isModule, isResource, type Waiting } from './element-kinds';
 import { lazyText } from './lazy-text';
-import { elementsOf, isGate, isInTree, type MarkedGate } from './marked-gate';
+import { elementsOfGate, isGate, isInTree, type MarkedGate } from './marked-gate';
 import type { IResourceMatcher } from './resource-matcher';
 import type { SourceLocation } from './source-location';
 import { spelled } from './spelling';
@@ -26,7 +26,7 @@ export function wholeOf(construct: IConstruct): Choice {
 /** What waits where a construct does: of a gate, its checks. */
 export function waitingFor(construct: IConstruct): Choice {
   if (!isGate(construct)) return wholeOf(construct);
-  const checks = new Set<IConstruct>(elementsOf(construct));
+  const checks = new Set<IConstruct>(elementsOfGate(construct));
   return (node): node is Waiting => checks.has(node);
 }
 
@@ -168,7 +168,7 @@ export class Protection {
       );
     }
     const name = node.friendlyUniqueId;
-    if (address === addressOf(node) && !isIdentifier(name)) {
+    if (address === addressOf(node) && !isTerraformName(name)) {
       return problem(
         `${path} is protected by ${by}, and its name in Terraform, ${JSON.stringify(name)}, is not valid. Start the construct's id with a letter (a-z), or call ${spelled('overrideLogicalId')}().`,
       );
@@ -242,7 +242,7 @@ export function addDependencies(node: Waiting, texts: readonly string[]): void {
 }
 
 /** A name as Terraform takes it: letters of any language, digits, "-" and "_", not starting with a digit or "-". */
-export function isIdentifier(name: string): boolean {
+export function isTerraformName(name: string): boolean {
   return /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name);
 }
 

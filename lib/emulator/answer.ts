@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /** How a caller wants the body: V1 calls may ask for XML by the parameter `Format`. */
-export type Format = 'JSON' | 'XML';
+export type AnswerFormat = 'JSON' | 'XML';
 
 /** Where an answer repeats the token of its request. */
 export type EchoPlace = 'code' | 'message' | 'requestId' | 'contentType' | 'header';
@@ -20,13 +20,13 @@ export type EchoPlace = 'code' | 'message' | 'requestId' | 'contentType' | 'head
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What an operation answers, with the request id that the service adds. */
-export function successAnswer(action: string, result: Fields, format: Format): Answer {
+export function successAnswer(action: string, result: Fields, format: AnswerFormat): Answer {
   const requestId = newRequestId();
   return answer(200, requestId, `${action}Response`, { RequestId: requestId, ...result }, format);
 }
 
 /** An error in the shape that the gateway gives to all of them. */
-export function errorAnswer(error: ApiError, region: string, format: Format): Answer {
+export function errorAnswer(error: ApiError, region: string, format: AnswerFormat): Answer {
   const requestId = newRequestId();
   const fields = {
     RequestId: requestId,
@@ -59,7 +59,13 @@ export function echoAnswer(place: EchoPlace, token: string): Answer {
   return { status: 400, headers, body: JSON.stringify(fields) };
 }
 
-function answer(status: number, requestId: string, root: string, fields: Fields, format: Format): Answer {
+function answer(
+  status: number,
+  requestId: string,
+  root: string,
+  fields: Fields,
+  format: AnswerFormat,
+): Answer {
   const [type, body] =
     format === 'XML'
       ? ['text/xml;charset=utf-8', xmlDocument(root, fields)]

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ACS_HEADERS } from '../onsmqtt/facts/signing';
-import type { Format } from './answer';
+import type { AnswerFormat } from './answer';
 
 /** A request as the API understands it, not yet verified. */
 export interface ApiRequest {
@@ -46,7 +46,7 @@ export function versionOf({ parameters, headers }: ApiRequest): string | undefin
 }
 
 /** The format that a request wants its answer in. Those signed with V3 always get JSON. */
-export function formatOf({ parameters }: ApiRequest): Format {
+export function formatOf({ parameters }: ApiRequest): AnswerFormat {
   return parameters.get('Format')?.toUpperCase() === 'XML' ? 'XML' : 'JSON';
 }
 

@@ -12,7 +12,7 @@ export interface CallCounts {
 }
 
 /** What became of a call: answered by the operation, refused with a code, or replaced by a scripted fault. */
-export type Outcome = 'answered' | 'replaced' | { readonly code: string };
+export type CallOutcome = 'answered' | 'replaced' | { readonly code: string };
 
 const NONE: CallCounts = { total: 0, answered: 0, throttled: 0 };
 
@@ -21,7 +21,7 @@ export class CallLog {
   readonly #actions: Record<Action, CallCounts> = { QueryToken: NONE, ApplyToken: NONE, RevokeToken: NONE };
   readonly #queries = new Map<string, number>();
 
-  record(action: Action, token: string | undefined, outcome: Outcome): void {
+  record(action: Action, token: string | undefined, outcome: CallOutcome): void {
     const { total, answered, throttled } = this.#actions[action];
     this.#actions[action] = {
       total: total + 1,
@@ -44,6 +44,6 @@ export class CallLog {
   }
 }
 
-function isThrottling(outcome: Outcome): boolean {
+function isThrottling(outcome: CallOutcome): boolean {
   return typeof outcome === 'object' && errorCode(outcome.code)?.kind === 'throttling';
 }

@@ -10,7 +10,7 @@ const RESET_AFTER_MS = 100;
  * Sends an answer, or as much of it as the fault lets through.
  * @param last the last answer to another request.
  */
-export function deliver(
+export function sendAnswer(
   response: ServerResponse,
   answer: Answer,
   fault?: Fault,

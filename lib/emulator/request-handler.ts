@@ -4,9 +4,9 @@ import { Admin } from './admin';
 import { type Answer, echoAnswer, errorAnswer, successAnswer } from './answer';
 import { ApiError, refusal } from './api-error';
 import { type ApiRequest, actionOf, formatOf, readApiRequest } from './api-request';
-import type { CallLog, Outcome } from './call-log';
+import type { CallLog, CallOutcome } from './call-log';
 import type { ParsedConfig } from './config';
-import { deliver } from './delivery';
+import { sendAnswer } from './delivery';
 import type { Fault, FaultScript } from './fault';
 import { isAction, type Service } from './service';
 
@@ -42,17 +42,17 @@ export class RequestHandler {
       return;
     }
     if (request.path === CALLS_PATH && isLoopback(message.socket.remoteAddress ?? '')) {
-      deliver(response, this.#countsAnswer(), undefined);
+      sendAnswer(response, this.#countsAnswer(), undefined);
       return;
     }
     const administered = this.#admin?.answer(request);
     if (administered) {
-      deliver(response, administered, undefined);
+      sendAnswer(response, administered, undefined);
       return;
     }
     const fault = this.faults.next(actionOf(request), request.parameters.get('Token'));
     const answer = this.#answer(request, fault);
-    deliver(response, answer, fault, this.#last);
+    sendAnswer(response, answer, fault, this.#last);
     if (fault?.kind !== 'replay') this.#last = answer;
   }
 
@@ -76,7 +76,7 @@ export class RequestHandler {
     }
   }
 
-  #recorded(request: ApiRequest, outcome: Outcome, answer: Answer): Answer {
+  #recorded(request: ApiRequest, outcome: CallOutcome, answer: Answer): Answer {
     const action = actionOf(request);
     if (isAction(action)) this.calls.record(action, request.parameters.get('Token'), outcome);
     return answer;

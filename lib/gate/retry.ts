@@ -1,7 +1,7 @@
 import type { TokenServiceFailure } from './token-service';
 
 /** Everything that decides whether and when a question is asked again. */
-export interface Attempt {
+export interface FailedAttempt {
   readonly failure: Pick<TokenServiceFailure, 'retry' | 'retryAfterMs'>;
   /** How often the question has been asked, this time included. */
   readonly tries: number;
@@ -22,7 +22,7 @@ const MAX_AT_ONCE_TRIES = 3;
  * Milliseconds to wait before the next try, or undefined where there is none. Exponential from 100 ms up to 5 s with full
  * jitter; throttling is retried until the deadline, a passing fault five times.
  */
-export function retryDelay(attempt: Attempt, random: () => number = Math.random): number | undefined {
+export function retryDelay(attempt: FailedAttempt, random: () => number = Math.random): number | undefined {
   const delay = delayOf(attempt, random);
   // Stryker disable next-line ConditionalExpression: undefined is not less than a number either.
   return delay !== undefined && delay <= attempt.leftMs ? delay : undefined;
@@ -36,7 +36,7 @@ export function grantedWait(retryAfterMs: number, leftMs: number): number {
   return retryAfterMs < leftMs ? retryAfterMs : leftMs / 2;
 }
 
-function delayOf({ failure, tries, leftMs }: Attempt, random: () => number): number | undefined {
+function delayOf({ failure, tries, leftMs }: FailedAttempt, random: () => number): number | undefined {
   const jittered = random() * Math.min(CEILING_MS, BASE_MS * 2 ** (tries - 1));
   switch (failure.retry) {
     // Stryker disable next-line StringLiteral: what no case is for has no delay either.

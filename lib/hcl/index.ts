@@ -2,7 +2,7 @@ export type { Engine } from './engine';
 export { type Reference, referenceOf } from './eval/scope';
 export type { Block, Body, Expression } from './syntax/ast';
 export type { Place } from './syntax/source-text';
-export { COMMENT, partsOf } from './syntax/walk';
+export { COMMENT, subexpressions } from './syntax/walk';
 export {
   Configuration,
   loadConfiguration,
@@ -14,7 +14,7 @@ export { configurationFiles } from './terraform/configuration-files';
 export { DependencyGraph, memberOf, nodeIn } from './terraform/dependency-graph';
 export {
   aliasOf,
-  attributeOf,
+  attributeNamed,
   literalText,
   type ResourceBlock,
 } from './terraform/module-configuration';

@@ -1,4 +1,4 @@
-import { type Item, parseHcl1, type Value } from './hcl1';
+import { type Hcl1Value, type Item, parseHcl1 } from './hcl1';
 import { PROVIDER_ADDRESSES, PROVIDER_SOURCE } from './provider-address';
 import { matches } from './provider-sources';
 
@@ -63,10 +63,10 @@ function exclusion({ value }: Item): { at: number; text: string } {
   return last ? { at: last.end, text } : { at: value.start + 1, text: `${text}\n  ` };
 }
 
-function argument(value: Value, name: string): Value | undefined {
+function argument(value: Hcl1Value, name: string): Hcl1Value | undefined {
   return value.kind === 'object' ? value.items.find(({ keys }) => keys[0] === name)?.value : undefined;
 }
 
-function patterns(value: Value | undefined): readonly string[] {
+function patterns(value: Hcl1Value | undefined): readonly string[] {
   return value?.kind === 'list' ? value.values.flatMap((one) => (one.kind === 'text' ? [one.text] : [])) : [];
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Problem } from '../gate/problem';
-import { Hcl1SyntaxError, type Item, parseHcl1, type Value } from './hcl1';
+import { Hcl1SyntaxError, type Hcl1Value, type Item, parseHcl1 } from './hcl1';
 import type { Planner } from './provider-address';
 
 /** One place of a `provider_installation` block where providers come from. */
@@ -166,7 +166,7 @@ const METHODS: Readonly<Record<string, string | undefined>> = {
 };
 
 /** A method that is wrong is left out. */
-function installationOf(file: string, block: Value, errors: Problem[]): ProviderInstallation {
+function installationOf(file: string, block: Hcl1Value, errors: Problem[]): ProviderInstallation {
   const methods: InstallationMethod[] = [];
   let devOverrides: Record<string, string> = {};
   for (const { keys, value } of itemsIn(block)) {
@@ -189,7 +189,7 @@ function installationOf(file: string, block: Value, errors: Problem[]): Provider
   return { file, methods, devOverrides };
 }
 
-function problemWith(file: string, kind: string, value: Value, location: string): Problem | undefined {
+function problemWith(file: string, kind: string, value: Hcl1Value, location: string): Problem | undefined {
   const argument = METHODS[kind];
   if (kind === 'dev_overrides')
     return wrong(`In ${file}, dev_overrides must come before every other method.`);
@@ -201,7 +201,7 @@ function problemWith(file: string, kind: string, value: Value, location: string)
   return undefined;
 }
 
-function itemsIn(value: Value): readonly Item[] {
+function itemsIn(value: Hcl1Value): readonly Item[] {
   return value.kind === 'object' ? value.items : [];
 }
 
@@ -216,7 +216,7 @@ function listOf(items: readonly Item[], key: string): readonly string[] {
     .flatMap(({ value }) => (value.kind === 'list' ? value.values.map(plain) : [plain(value)]));
 }
 
-function plain(value: Value): string {
+function plain(value: Hcl1Value): string {
   return value.kind === 'text' ? value.text : '';
 }
 

@@ -12,12 +12,12 @@ interface Range {
 /** `key = value`, or a block: `key "label" { … }`. */
 export interface Item extends Range {
   readonly keys: readonly string[];
-  readonly value: Value;
+  readonly value: Hcl1Value;
 }
 
-export type Value =
+export type Hcl1Value =
   | ({ readonly kind: 'text'; readonly text: string } & Range)
-  | ({ readonly kind: 'list'; readonly values: readonly Value[] } & Range)
+  | ({ readonly kind: 'list'; readonly values: readonly Hcl1Value[] } & Range)
   | ({ readonly kind: 'object'; readonly items: readonly Item[] } & Range);
 
 /** Thrown where a text is not HCL. */
@@ -87,7 +87,7 @@ class Parser {
     return this.#next().text;
   }
 
-  #value(): Value {
+  #value(): Hcl1Value {
     const { start, kind } = this.#token;
     if (kind === 'string' || kind === 'literal' || kind === 'name') {
       const { text, end } = this.#next();
@@ -95,7 +95,7 @@ class Parser {
     }
     if (this.#isAt('[')) {
       this.#next();
-      const values: Value[] = [];
+      const values: Hcl1Value[] = [];
       while (!this.#isAt(']')) {
         values.push(this.#value());
         if (this.#isAt(',')) this.#next();
@@ -168,7 +168,7 @@ function itemsOf(json: object, isTop: boolean): readonly Item[] {
   });
 }
 
-function jsonValue(json: unknown): Value {
+function jsonValue(json: unknown): Hcl1Value {
   if (Array.isArray(json)) return { kind: 'list', values: json.map(jsonValue), ...NOWHERE };
   if (isObject(json)) return { kind: 'object', items: itemsOf(json, false), ...NOWHERE };
   return { kind: 'text', text: String(json), ...NOWHERE };

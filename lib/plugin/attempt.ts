@@ -11,13 +11,13 @@ interface Answer {
 }
 
 /** Runs what a provider's author wrote, and answers in any case. `task` goes after "the provider failed to". */
-export type Attempt = <T extends Answer>(task: string, run: () => T | Promise<T>) => Promise<T | Answer>;
+export type RunAttempt = <T extends Answer>(task: string, run: () => T | Promise<T>) => Promise<T | Answer>;
 
 /** Makes a diagnostic of an exception. */
-export const attempt: Attempt = (task, run) => settle(run, (exception) => failed(task, exception));
+export const attempt: RunAttempt = (task, run) => settle(run, (exception) => failed(task, exception));
 
 /** The same, for what may take long: soon after the signal is aborted there is an answer, whatever the author wrote. */
-export function attemptUntil(stopped: AbortSignal): Attempt {
+export function attemptUntil(stopped: AbortSignal): RunAttempt {
   const graceOver = new Promise<void>((resolve) => {
     stopped.addEventListener('abort', () => setTimeout(resolve, STOP_GRACE_MS), { once: true });
   });

@@ -1,4 +1,4 @@
-import type { Attempt } from './attempt';
+import type { RunAttempt } from './attempt';
 import { decodeBlockValue, encodeBlockValue, type WireValue } from './block-value';
 import type { ObjectValue } from './cty/value';
 import type { Diagnostic } from './diagnostic';
@@ -12,7 +12,7 @@ import { type CallOf, deferredMessage, refuseUnknown, typeOf, validateConfig } f
 export function dataSourceMethods(
   dataSources: Provider['dataSources'],
   callOf: CallOf,
-  untilStopped: Attempt,
+  untilStopped: RunAttempt,
 ): Record<string, Method> {
   return {
     ValidateDataResourceConfig: (bytes) => validateConfig(bytes, dataSources),

@@ -1,13 +1,13 @@
 import type { Diagnostic, PathStep } from './diagnostic';
-import { outgoingLine, outgoingText } from './outgoing-text';
+import { cleanLine, cleanText } from './outgoing-text';
 import { Severity } from './tfplugin6';
 
 /** What a provider has to say, as the messages of the protocol say it. */
 export function diagnosticMessages(diagnostics: readonly Diagnostic[]) {
   return diagnostics.map(({ severity, summary, detail, path }) => ({
     severity: severity === 'error' ? Severity.ERROR : Severity.WARNING,
-    summary: outgoingLine(summary),
-    detail: outgoingText(detail),
+    summary: cleanLine(summary),
+    detail: cleanText(detail),
     attribute: path?.length ? { steps: path.map(toStep) } : undefined,
   }));
 }

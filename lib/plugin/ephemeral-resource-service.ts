@@ -1,4 +1,4 @@
-import { type Attempt, attempt } from './attempt';
+import { attempt, type RunAttempt } from './attempt';
 import { decodeBlockValue, encodeBlockValue, type WireValue } from './block-value';
 import { diagnosticMessages } from './diagnostic-messages';
 import type { Method } from './grpc-server';
@@ -12,7 +12,7 @@ const NO_BYTES = new Uint8Array(0);
 export function ephemeralResourceMethods(
   resources: Provider['ephemeralResources'],
   callOf: CallOf,
-  untilStopped: Attempt,
+  untilStopped: RunAttempt,
 ): Record<string, Method> {
   return {
     ValidateEphemeralResourceConfig: (bytes) => validateConfig(bytes, resources),

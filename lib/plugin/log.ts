@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { outgoingText } from './outgoing-text';
+import { cleanText } from './outgoing-text';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 
@@ -22,7 +22,7 @@ export function log(
   if (!isShown(level, process.env)) return;
   const line = JSON.stringify({
     '@level': level,
-    '@message': outgoingText(message),
+    '@message': cleanText(message),
     '@module': moduleName,
     '@timestamp': timestamp(new Date()),
     ...Object.fromEntries(Object.entries(fields).map(outgoingField)),
@@ -35,7 +35,7 @@ export function log(
 }
 
 function outgoingField([name, value]: [string, string | number]) {
-  return [name, typeof value === 'string' ? outgoingText(value) : value];
+  return [name, typeof value === 'string' ? cleanText(value) : value];
 }
 
 // go-plugin takes microseconds or nothing: a line with fewer digits is no longer one of JSON to it.

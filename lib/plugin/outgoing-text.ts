@@ -12,10 +12,10 @@ export function cleanTextWith(other: TextCleaner): void {
   cleaner = other;
 }
 
-export function outgoingText(text: string): string {
+export function cleanText(text: string): string {
   return cleaner.text(text);
 }
 
-export function outgoingLine(text: string): string {
+export function cleanLine(text: string): string {
   return cleaner.line(text);
 }

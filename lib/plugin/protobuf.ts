@@ -4,7 +4,7 @@ const VARINT = 0;
 const BYTES = 2;
 
 /** How values of one type are written to and read from the wire. */
-export interface Type<T> {
+export interface FieldType<T> {
   readonly wire: typeof VARINT | typeof BYTES;
   write(value: T, writer: PbfWriter): void;
   read(reader: PbfReader): T;
@@ -13,7 +13,7 @@ export interface Type<T> {
 /** A field of a message: its number, and how its values gather in the message's object. */
 export interface Field<T> {
   readonly number: number;
-  readonly wire: Type<unknown>['wire'];
+  readonly wire: FieldType<unknown>['wire'];
   write(value: T, writer: PbfWriter): void;
   read(reader: PbfReader, before: T | undefined): T;
 }
@@ -64,7 +64,7 @@ export class Message<F extends Fields> {
 }
 
 /** A field that is there once or not at all. A value that is given is written, zero values too: presence is the caller's. */
-export function field<T>(number: number, type: Type<T>): Field<T> {
+export function field<T>(number: number, type: FieldType<T>): Field<T> {
   return {
     number,
     wire: type.wire,
@@ -73,7 +73,7 @@ export function field<T>(number: number, type: Type<T>): Field<T> {
   };
 }
 
-export function repeated<T>(number: number, type: Type<T>): Field<readonly T[]> {
+export function repeated<T>(number: number, type: FieldType<T>): Field<readonly T[]> {
   return {
     number,
     wire: type.wire,
@@ -85,7 +85,7 @@ export function repeated<T>(number: number, type: Type<T>): Field<readonly T[]> 
 }
 
 /** A map with names as keys: on the wire, a message with key and value for each entry. */
-export function mapOf<T>(number: number, type: Type<T>): Field<Readonly<Record<string, T>>> {
+export function mapOf<T>(number: number, type: FieldType<T>): Field<Readonly<Record<string, T>>> {
   const entry = embedded(new Message({ key: field(1, string), value: field(2, type) }));
   return {
     number,
@@ -101,31 +101,31 @@ export function mapOf<T>(number: number, type: Type<T>): Field<Readonly<Record<s
 }
 
 /** Whole numbers that fit a JavaScript number: enumerations, counts, versions, seconds. */
-export const integer: Type<number> = {
+export const integer: FieldType<number> = {
   wire: VARINT,
   write: (value, writer) => writer.writeVarint(value),
   read: (reader) => reader.readVarint(true),
 };
 
-export const boolean: Type<boolean> = {
+export const boolean: FieldType<boolean> = {
   wire: VARINT,
   write: (value, writer) => writer.writeBoolean(value),
   read: (reader) => reader.readBoolean(),
 };
 
-export const bytes: Type<Uint8Array> = {
+export const bytes: FieldType<Uint8Array> = {
   wire: BYTES,
   write: (value, writer) => writer.writeBytes(value),
   read: readBytes,
 };
 
-export const string: Type<string> = {
+export const string: FieldType<string> = {
   wire: BYTES,
   write: (value, writer) => writer.writeString(value),
   read: (reader) => Buffer.from(readBytes(reader)).toString('utf8'),
 };
 
-export function embedded<F extends Fields>(message: Message<F>): Type<MessageObject<F>> {
+export function embedded<F extends Fields>(message: Message<F>): FieldType<MessageObject<F>> {
   return {
     wire: BYTES,
     // In place: the state of a fleet takes megabytes, and a copy of them.
@@ -135,7 +135,7 @@ export function embedded<F extends Fields>(message: Message<F>): Type<MessageObj
 }
 
 /** For a message that, further down, holds messages of its own type. */
-export function deferred<T>(type: () => Type<T>): Type<T> {
+export function deferred<T>(type: () => FieldType<T>): FieldType<T> {
   return {
     wire: BYTES,
     write: (value, writer) => type().write(value, writer),
@@ -143,7 +143,7 @@ export function deferred<T>(type: () => Type<T>): Type<T> {
   };
 }
 
-function writeTagged<T>(number: number, type: Type<T>, value: T, writer: PbfWriter): void {
+function writeTagged<T>(number: number, type: FieldType<T>, value: T, writer: PbfWriter): void {
   writer.writeTag(number, type.wire);
   type.write(value, writer);
 }

@@ -4,6 +4,7 @@ import {
   bytes,
   deferred,
   embedded,
+  type FieldType,
   field,
   integer,
   Message,
@@ -11,7 +12,6 @@ import {
   mapOf,
   repeated,
   string,
-  type Type,
 } from './protobuf';
 
 export const Severity = { ERROR: 1, WARNING: 2 } as const;
@@ -54,7 +54,7 @@ const NestedBlock = new Message({
   typeName: field(1, string),
   block: field(
     2,
-    deferred((): Type<BlockObject> => embedded(Block)),
+    deferred((): FieldType<BlockObject> => embedded(Block)),
   ),
   nesting: field(3, integer),
   minItems: field(4, integer),

@@ -19,7 +19,7 @@ import {
   type GateSettings,
   gateAttributes,
   NO_RESULT,
-  type Report,
+  type ReportProblem,
   resultAttributes,
   resultOf,
 } from './check';
@@ -66,7 +66,7 @@ interface TokenCheck extends GateSettings {
   readonly expiry?: Expiry;
 }
 
-function decodeTokenCheck(args: TokenArguments, report: Report): TokenCheck | undefined {
+function decodeTokenCheck(args: TokenArguments, report: ReportProblem): TokenCheck | undefined {
   const gate = decodeGate(args, report);
   const argument = exactlyOne(args, Object.keys(TOKEN_ARGUMENTS) as SourceArgument[], report);
   const text = argument && known(args[argument]);
@@ -85,7 +85,7 @@ export function validateToken(config: ObjectValue): readonly Diagnostic[] {
 }
 
 /** What a check came to. */
-export interface CheckedToken {
+export interface TokenCheckResult {
   /** The token as it was given; null where there was none to check, unknown where the check is deferred. */
   readonly token: string | null | Unknown;
   /** The configuration with its results. It never holds the token. */
@@ -93,11 +93,15 @@ export interface CheckedToken {
   readonly diagnostics: readonly Diagnostic[];
   readonly deferred?: DeferredReason;
   /** What is known of a deferred check, for a result that may hold no unknown value, and a warning that it is deferred. */
-  readonly unasked?: Pick<CheckedToken, 'token' | 'value' | 'diagnostics'>;
+  readonly unasked?: Pick<TokenCheckResult, 'token' | 'value' | 'diagnostics'>;
 }
 
 /** Checks the token of a configuration, and holds the outcome against its policy. */
-export async function checkToken(config: ObjectValue, session: Session, call: Call): Promise<CheckedToken> {
+export async function checkToken(
+  config: ObjectValue,
+  session: Session,
+  call: Call,
+): Promise<TokenCheckResult> {
   const args = argumentsOf(tokenAttributes, config);
   const { value: check, diagnostics } = decode((report) => decodeTokenCheck(args, report));
   if (!check) return unchecked(config, diagnostics);
@@ -136,11 +140,11 @@ export async function checkToken(config: ObjectValue, session: Session, call: Ca
   };
 }
 
-function unchecked(config: ObjectValue, diagnostics: readonly Diagnostic[]): CheckedToken {
+function unchecked(config: ObjectValue, diagnostics: readonly Diagnostic[]): TokenCheckResult {
   return { token: null, value: { ...config, ...NO_RESULT, token: null }, diagnostics };
 }
 
-function deferredToken(config: ObjectValue): CheckedToken {
+function deferredToken(config: ObjectValue): TokenCheckResult {
   const results = Object.fromEntries(Object.keys(NO_RESULT).map((name) => [name, Unknown.value]));
   const { token } = argumentsOf(tokenAttributes, config);
   return { token: token ?? Unknown.value, value: { ...config, ...results, token: null }, diagnostics: [] };

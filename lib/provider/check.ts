@@ -10,7 +10,7 @@ import { type Arguments, type Attributes, known } from './arguments';
 import { invalidArgument, problemDiagnostic } from './diagnostics';
 
 /** Takes what is wrong with an argument. */
-export type Report = (diagnostic: Diagnostic) => void;
+export type ReportProblem = (diagnostic: Diagnostic) => void;
 
 export const gateAttributes = {
   instance_id: {
@@ -53,7 +53,10 @@ export interface GateSettings {
 }
 
 /** Reports what is wrong with the arguments. Undefined where something is wrong, or not known yet. */
-export function decodeGate(args: Arguments<typeof gateAttributes>, report: Report): GateSettings | undefined {
+export function decodeGate(
+  args: Arguments<typeof gateAttributes>,
+  report: ReportProblem,
+): GateSettings | undefined {
   const instanceId = decodeInstanceId(args.instance_id, report);
   const onInvalid = decodeAction(args, 'on_invalid', report);
   const onUnverified = decodeAction(args, 'on_unverified', report);
@@ -70,7 +73,7 @@ export function decodeGate(args: Arguments<typeof gateAttributes>, report: Repor
   return { instanceId, policy: { onInvalid, onUnverified, onExpiring }, minRemainingMs };
 }
 
-function decodeInstanceId(given: string | null | Unknown, report: Report): string | undefined {
+function decodeInstanceId(given: string | null | Unknown, report: ReportProblem): string | undefined {
   if (given === null) {
     const path = [{ attribute: 'instance_id' }];
     report(invalidArgument(path, 'instance_id is required', 'It is null. Set it to the id of the instance.'));
@@ -85,7 +88,7 @@ function decodeInstanceId(given: string | null | Unknown, report: Report): strin
 function decodeAction(
   args: Arguments<typeof gateAttributes>,
   name: 'on_invalid' | 'on_unverified' | 'on_expiring',
-  report: Report,
+  report: ReportProblem,
 ): PolicyAction | undefined {
   const given = args[name];
   if (given === null) return DEFAULT_ACTION;
@@ -99,7 +102,7 @@ function decodeAction(
   return action;
 }
 
-function decodeMinRemaining(given: string | null | Unknown, report: Report): number | undefined {
+function decodeMinRemaining(given: string | null | Unknown, report: ReportProblem): number | undefined {
   if (given === null) return 0;
   const text = known(given);
   if (text === undefined) return undefined;
@@ -115,7 +118,7 @@ function decodeMinRemaining(given: string | null | Unknown, report: Report): num
 export function decodeTime(
   given: string | null | Unknown,
   path: readonly PathStep[],
-  report: Report,
+  report: ReportProblem,
 ): Date | null | undefined {
   if (given === null) return null;
   const text = known(given);
@@ -132,7 +135,7 @@ export function decodeTime(
 export function exactlyOne<Name extends string>(
   args: { readonly [name in Name]: unknown },
   names: readonly Name[],
-  report: Report,
+  report: ReportProblem,
 ): Name | undefined {
   const given = names.filter((name) => args[name] !== null && !(args[name] instanceof Unknown));
   const rule = `Set exactly one of ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`;
@@ -155,7 +158,7 @@ export function decodeSource(
   kind: TokenSourceKind,
   text: string,
   path: readonly PathStep[],
-  report: Report,
+  report: ReportProblem,
 ): TokenSource | undefined {
   const source = { kind, text };
   const problem = sourceProblem(source);
@@ -210,7 +213,7 @@ export function resultOf(outcome: Outcome): ObjectValue {
 }
 
 /** Runs a decoder and collects what it reports. */
-export function decode<T>(run: (report: Report) => T): {
+export function decode<T>(run: (report: ReportProblem) => T): {
   readonly value: T;
   readonly diagnostics: readonly Diagnostic[];
 } {

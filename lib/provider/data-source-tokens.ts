@@ -14,7 +14,7 @@ import {
   exactlyOne,
   type GateSettings,
   gateAttributes,
-  type Report,
+  type ReportProblem,
   resultAttributes,
   resultOf,
 } from './check';
@@ -127,7 +127,7 @@ export function dataSourceTokens(session: Session): DataSource {
   };
 }
 
-function decodeFleet(args: TokensArguments, report: Report): FleetCheck | undefined {
+function decodeFleet(args: TokensArguments, report: ReportProblem): FleetCheck | undefined {
   const gate = decodeGate(args, report);
   const argument = exactlyOne(args, Object.keys(FLEET_ARGUMENTS) as SourceArgument[], report);
   const sources = argument && decodeSources(args, argument, report);
@@ -138,7 +138,7 @@ function decodeFleet(args: TokensArguments, report: Report): FleetCheck | undefi
 function decodeSources(
   args: TokensArguments,
   argument: SourceArgument,
-  report: Report,
+  report: ReportProblem,
 ): ReadonlyMap<string, TokenSource> | undefined {
   const sources = new Map<string, TokenSource>();
   const given = Object.entries(known<Given>(args[argument]) ?? {});
@@ -157,7 +157,7 @@ function decodeSources(
 function decodeExpiries(
   { expires_at: given }: TokensArguments,
   sources: ReadonlyMap<string, TokenSource> | undefined,
-  report: Report,
+  report: ReportProblem,
 ): ReadonlyMap<string, Date> | undefined {
   if (given === null) return new Map();
   const entries = known<Given>(given);

@@ -1,8 +1,8 @@
-import { type Attempt, grantedWait, retryDelay } from '../../lib/gate/retry';
+import { type FailedAttempt, grantedWait, retryDelay } from '../../lib/gate/retry';
 
 const attempt = (
-  overrides: Partial<Attempt> & { retry: Attempt['failure']['retry']; retryAfterMs?: number },
-): Attempt => ({
+  overrides: Partial<FailedAttempt> & { retry: FailedAttempt['failure']['retry']; retryAfterMs?: number },
+): FailedAttempt => ({
   failure: { retry: overrides.retry, retryAfterMs: overrides.retryAfterMs },
   tries: overrides.tries ?? 1,
   leftMs: overrides.leftMs ?? 60_000,

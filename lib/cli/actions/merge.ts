@@ -6,7 +6,7 @@ import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
 import { writeReport } from '../report/target';
 import { UnreadableLinesError } from '../sweep/lines';
-import { type Scope, sweepResult } from '../sweep/report';
+import { type SweepScope, sweepResult } from '../sweep/report';
 import { ResultFileError } from '../sweep/result-file';
 import { systemProblem } from '../system-problem';
 
@@ -23,7 +23,7 @@ const FAILED = 2;
 export async function merge(
   paths: readonly string[],
   options: MergeOptions,
-  scope: Scope = 'manifest',
+  scope: SweepScope = 'manifest',
 ): Promise<Problem | undefined> {
   limitNewSpace();
   const policies = TeamPolicies.read(options.policy);

@@ -1,6 +1,6 @@
 import { loadConfiguration } from '../../hcl';
 import type { ProviderArguments } from '../../onsmqtt/settings';
-import { isGate } from '../sources/gate-block';
+import { isGateResource } from '../sources/gate-block';
 
 /** Where the service is asked, as far as a configuration may decide that. */
 type Region = Pick<ProviderArguments, 'region' | 'network'>;
@@ -10,7 +10,7 @@ export function providerRegion(folders: readonly string[], env: NodeJS.ProcessEn
   for (const folder of folders) {
     const gates = loadConfiguration(folder, { engine: 'terraform', env })
       .resources()
-      .filter(({ resource }) => isGate(resource));
+      .filter(({ resource }) => isGateResource(resource));
     for (const instance of gates.flatMap(({ instances }) => instances)) {
       const provider = instance.provider();
       if ('problem' in provider) continue;

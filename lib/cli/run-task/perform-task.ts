@@ -6,7 +6,7 @@ import { finished } from 'node:stream/promises';
 import { outgoingLine } from '../../gate/outgoing-text';
 import { failedTaskResult } from '../report/run-task';
 import type { Task } from './task-request';
-import { deliver, downloadPlan, TerraformApiError } from './terraform-client';
+import { deliverResult, downloadPlan, TerraformApiError } from './terraform-client';
 
 /** Milliseconds. HCP Terraform waits ten minutes for a result; the rest is for its delivery. */
 const TIME_FOR_A_TASK = 9 * 60_000;
@@ -34,7 +34,7 @@ export async function performTask(
   const folder = mkdtempSync(join(tmpdir(), 'apsaramqtt-run-task-'));
   try {
     const result = await checkedPlan(task, folder, checkArguments, deadline);
-    await deliver(task, result);
+    await deliverResult(task, result);
     const { status, message } = JSON.parse(result).data.attributes;
     return `${status}: ${message}`;
   } finally {

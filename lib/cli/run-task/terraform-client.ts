@@ -66,7 +66,7 @@ async function followed(url: URL, accessToken: string, signal: AbortSignal): Pro
  * Delivers the result of a task. Failures of the network and of the server are tried again.
  * @throws {TerraformApiError} with the reason.
  */
-export async function deliver({ callbackUrl, accessToken }: Task, result: string): Promise<void> {
+export async function deliverResult({ callbackUrl, accessToken }: Task, result: string): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     const status = await deliverOnce(callbackUrl, accessToken, result);
     if (status === 200) return;

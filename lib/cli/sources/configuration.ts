@@ -3,7 +3,7 @@ import { dirname, parse, relative, resolve } from 'node:path';
 import { UNJUDGED_GATE } from '../../gate/rules';
 import {
   aliasOf,
-  attributeOf,
+  attributeNamed,
   type Configuration,
   configurationFiles,
   type Engine,
@@ -133,7 +133,7 @@ function moduleFolders({ root }: Configuration): ReadonlySet<string> {
   for (const { configuration: module } of root.all()) {
     folders.add(realFolder(module.folder));
     for (const { body } of module.calls.values()) {
-      const source = attributeOf(body, 'source')?.value;
+      const source = attributeNamed(body, 'source')?.value;
       const path = source && literalText(source);
       if (path?.startsWith('.')) folders.add(realFolder(resolve(module.folder, path)));
     }
@@ -180,16 +180,16 @@ function filesOfTofu(folder: string): string[] {
 /** Something in a configuration that Terraform does not know. */
 function featureOfTofu(configuration: Configuration): string | undefined {
   for (const { configuration: module } of configuration.root.all()) {
-    const repeated = module.providers.find((block) => attributeOf(block.body, 'for_each') !== undefined);
+    const repeated = module.providers.find((block) => attributeNamed(block.body, 'for_each') !== undefined);
     if (repeated !== undefined)
       return `the for_each of provider ${repeated.labels[0]?.text}.${aliasOf(repeated) ?? ''}`;
     for (const { address, block } of module.resources.values()) {
       const lifecycle = block.body.blocks.filter(({ type }) => type === 'lifecycle');
-      if (lifecycle.some(({ body }) => attributeOf(body, 'enabled')))
+      if (lifecycle.some(({ body }) => attributeNamed(body, 'enabled')))
         return `enabled in the lifecycle of ${address}`;
     }
     for (const [name, { body }] of module.calls) {
-      const source = attributeOf(body, 'source')?.value;
+      const source = attributeNamed(body, 'source')?.value;
       if (source !== undefined && literalText(source) === undefined) return `the source of module.${name}`;
     }
   }

@@ -1,7 +1,7 @@
 import { COUNTED_VERDICT } from '../../gate/rules';
-import { attributeOf, type Expression, type ModuleInstance, nodeIn, referencesIn } from '../../hcl';
+import { attributeNamed, type Expression, type ModuleInstance, nodeIn, referencesIn } from '../../hcl';
 import type { ReportedFinding } from '../check-result';
-import { constructPath, isGate, nameOf } from './gate-block';
+import { constructPath, isGateResource, nameOf } from './gate-block';
 import { locationOf } from './place';
 
 /** What a gate answers, other than facts that do not change with the verdict. */
@@ -23,7 +23,7 @@ export function countedVerdicts(module: ModuleInstance): ReportedFinding[] {
   ];
   return repeated.flatMap(({ name, body }) =>
     ['count', 'for_each'].flatMap((argument) => {
-      const value = attributeOf(body, argument)?.value;
+      const value = attributeNamed(body, argument)?.value;
       if (value === undefined) return [];
       const gate = gateAnswering(value, module);
       return gate === undefined ? [] : [finding(nodeIn(module, name), argument, gate, value)];
@@ -53,7 +53,7 @@ function gateAnswering(
   for (const { root, steps } of referencesIn(expression)) {
     const names = steps.flatMap((step) => (step.kind === 'get' ? [step.name] : []));
     const [type, name] = names;
-    if (root === 'data' && isGate({ mode: 'data', type: type ?? '' })) {
+    if (root === 'data' && isGateResource({ mode: 'data', type: type ?? '' })) {
       if (names.slice(2).some((attribute) => ANSWERS.has(attribute))) return `data.${type}.${name}`;
     }
     if (root !== 'local' || type === undefined || visited.has(type)) continue;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  attributeOf,
+  attributeNamed,
   type Block,
   COMMENT,
   type Expression,
@@ -13,7 +13,7 @@ import type { Location } from '../check-result';
 const TYPES = ['apsaramqtt_token', 'apsaramqtt_tokens'];
 
 /** Whether a block asks about tokens. */
-export function isGate({ mode, type }: Pick<ResourceBlock, 'mode' | 'type'>): boolean {
+export function isGateResource({ mode, type }: Pick<ResourceBlock, 'mode' | 'type'>): boolean {
   return mode !== 'managed' && TYPES.includes(type);
 }
 
@@ -24,7 +24,7 @@ export function nameOf({ address, block }: ResourceBlock): string {
 
 /** CDKTF leaves it in a comment. What a gate makes is its hidden child: the author knows the gate. */
 export function constructPath({ body }: Block): string | undefined {
-  const comment = attributeOf(body, COMMENT)?.value;
+  const comment = attributeNamed(body, COMMENT)?.value;
   const path = member(member(comment, 'metadata'), 'path');
   return path && literalText(path)?.replace(/\/(Default|Resource)$/, '');
 }
@@ -34,7 +34,7 @@ export function constructPath({ body }: Block): string | undefined {
  * @param repository the root of the repository, as the paths of files are shown.
  */
 export function constructLocation({ body }: Block, repository: string): Location | undefined {
-  const source = member(member(attributeOf(body, COMMENT)?.value, 'metadata'), 'source');
+  const source = member(member(attributeNamed(body, COMMENT)?.value, 'metadata'), 'source');
   const file = member(source, 'file');
   const [line, column] = ['line', 'column'].map((name) => {
     const number = member(source, name);

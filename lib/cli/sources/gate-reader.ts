@@ -5,7 +5,7 @@ import { type Problem, problemOf } from '../../gate/problem';
 import { Question } from '../../gate/question';
 import { FLEET_ARGUMENTS, readToken, TOKEN_ARGUMENTS, type TokenSourceKind } from '../../gate/token-source';
 import {
-  attributeOf,
+  attributeNamed,
   COMMENT,
   convert,
   entriesOf,
@@ -308,12 +308,12 @@ export class GateReader {
 
   private placeOf(name: string): Place {
     const { block } = this.instance.resource;
-    return attributeOf(block.body, name)?.value ?? block.header;
+    return attributeNamed(block.body, name)?.value ?? block.header;
   }
 
   /** Where one entry of a map stands that is written in the block. */
   private entryPlace(name: string, entry: string): Place | undefined {
-    const map = attributeOf(this.instance.resource.block.body, name)?.value;
+    const map = attributeNamed(this.instance.resource.block.body, name)?.value;
     if (map?.kind !== 'object') return undefined;
     return map.items.find(({ key, word }) => (word ?? literalText(key)) === entry)?.value;
   }

@@ -1,7 +1,7 @@
 import type { Configuration, ResourceDeclaration, Unknown } from '../../hcl';
 import type { CheckedToken, DeclaredGate } from '../check-result';
 import { unjudgedGate } from '../checked-token';
-import { isGate, nameOf } from './gate-block';
+import { isGateResource, nameOf } from './gate-block';
 import { gateOfAnotherProvider } from './gate-provider';
 import { GateReader, type GateReading, GIVE_VALUES } from './gate-reader';
 import type { GateAddresses } from './gate-results';
@@ -23,7 +23,7 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
   const unresolved: CheckedToken[] = [];
   const addresses = new Map<DeclaredGate, string>();
   for (const declaration of configuration.resources()) {
-    if (!isGate(declaration.resource)) continue;
+    if (!isGateResource(declaration.resource)) continue;
     const foreign = gateOfAnotherProvider(declaration, declaredGate(declaration), reading.trusted);
     if (foreign !== undefined) {
       unresolved.push(foreign);

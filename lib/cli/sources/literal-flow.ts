@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { CHOOSING, partsOfResult, READING } from '../../gate/configuration/literal-functions';
 import { isPlaceholder } from '../../gate/configuration/token-shape';
 import {
-  attributeOf,
+  attributeNamed,
   type Expression,
   literalText,
   type ModuleInstance,
   nodeIn,
   type Place,
-  partsOf,
   type Reference,
   type ResourceBlock,
   readVariablesFile,
   referenceOf,
+  subexpressions,
 } from '../../hcl';
 
 /** A text that is written out in a configuration. */
@@ -99,7 +99,7 @@ export class LiteralFlow {
         const { source, start, end } = expression;
         const text = expression.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
         const own: Flow = text === '' ? NOTHING : { isPlain: true, texts: [{ source, start, end, text }] };
-        const [part, ...others] = partsOf(expression);
+        const [part, ...others] = subexpressions(expression);
         if (part === undefined) return own;
         return expression.unwraps ? of(part) : together([own, of(part), ...others.map(of)]);
       }
@@ -122,7 +122,7 @@ export class LiteralFlow {
         return (CHOOSING.has(expression.name) ? either : together)(given.map(of));
       }
       default:
-        return together(partsOf(expression).map(of));
+        return together(subexpressions(expression).map(of));
     }
   }
 
@@ -140,7 +140,7 @@ export class LiteralFlow {
     const name = first?.kind === 'get' ? first.name : undefined;
     if (root === 'path' || root === 'count' || (root === 'terraform' && name === 'workspace')) return NOTHING;
     if (root === 'each' && resource !== undefined) {
-      const all = attributeOf(resource.block.body, 'for_each')?.value;
+      const all = attributeNamed(resource.block.body, 'for_each')?.value;
       return all === undefined ? ELSEWHERE : this.#of(all, module);
     }
     if (name === undefined) return ELSEWHERE;
@@ -161,23 +161,23 @@ export class LiteralFlow {
     if (root === 'local') return at(configuration.locals.get(name)?.value, module);
     if (root === 'var') {
       const block = configuration.variables.get(name);
-      const byDefault = block && attributeOf(block.body, 'default')?.value;
+      const byDefault = block && attributeNamed(block.body, 'default')?.value;
       if (caller === undefined) {
         const given = this.variables.get(name) ?? [];
         return either([ELSEWHERE, ...given.map((one) => at(one, module)), at(byDefault, module)]);
       }
-      const argument = attributeOf(caller.call.body, name)?.value;
+      const argument = attributeNamed(caller.call.body, name)?.value;
       return argument === undefined ? at(byDefault, module) : at(argument, caller.module);
     }
     if (root === 'module') {
       const output = steps[1]?.kind === 'index' ? steps[2] : steps[1];
       const called = module.calledBy(name)?.instances[0];
       const block = output?.kind === 'get' ? called?.configuration.outputs.get(output.name) : undefined;
-      return at(block && attributeOf(block.body, 'value')?.value, called ?? module, steps.length);
+      return at(block && attributeNamed(block.body, 'value')?.value, called ?? module, steps.length);
     }
     if (root === 'terraform_data') {
       const block = configuration.resources.get(`terraform_data.${name}`)?.block;
-      return at(block && attributeOf(block.body, 'input')?.value, module, 2);
+      return at(block && attributeNamed(block.body, 'input')?.value, module, 2);
     }
     return ELSEWHERE;
   }

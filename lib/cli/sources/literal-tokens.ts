@@ -15,12 +15,12 @@ import {
   type ModuleInstance,
   nodeIn,
   type Place,
-  partsOf,
   referencesIn,
+  subexpressions,
   type Value,
 } from '../../hcl';
 import type { ReportedFinding } from '../check-result';
-import { constructPath, isGate, nameOf } from './gate-block';
+import { constructPath, isGateResource, nameOf } from './gate-block';
 import { LiteralFlow, variablesInFiles } from './literal-flow';
 import { locationOf } from './place';
 import { gatesOf, tokenExpressions } from './token-expressions';
@@ -139,7 +139,7 @@ class Findings {
 }
 
 function isGateBlock({ type, labels }: Block): boolean {
-  return isGate({
+  return isGateResource({
     mode: type === 'ephemeral' ? 'ephemeral' : type === 'data' ? 'data' : 'managed',
     type: labels[0]?.text ?? '',
   });
@@ -211,7 +211,7 @@ function* textsIn(
   } else if (expression.kind === 'call' && isConstant(expression)) {
     for (const text of stringsIn(module.evaluate(expression).value)) yield of(text);
   }
-  for (const part of partsOf(expression)) yield* textsIn(part, names, module);
+  for (const part of subexpressions(expression)) yield* textsIn(part, names, module);
 }
 
 /** Whether a call has one result, whatever the rest of the configuration is, and reads nothing. */
@@ -221,7 +221,7 @@ function isConstant(expression: Expression): boolean {
     /^(file.*|templatefile|timestamp|uuid|bcrypt|plantimestamp|provider::.*)$/.test(expression.name)
   )
     return false;
-  return referencesIn(expression).length === 0 && partsOf(expression).every(isConstant);
+  return referencesIn(expression).length === 0 && subexpressions(expression).every(isConstant);
 }
 
 function stringsIn(value: Value): string[] {

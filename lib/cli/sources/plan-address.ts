@@ -11,7 +11,7 @@ const KEYS = new RegExp(KEY, 'g');
 const LAST_CALL = new RegExp(String.raw`\.?module\.[^.[]+(?:${KEY})?$`);
 const PARTS = new RegExp(String.raw`^((?:module\.[^.[]+(?:${KEY})?\.)*)(.*)$`, 's');
 
-export function partsOf(address: string): PlanAddress {
+export function planAddress(address: string): PlanAddress {
   const [, modules = '', name = ''] = PARTS.exec(address) ?? [];
   return { module: modules.replace(/\.$/, ''), name: withoutKeys(name) };
 }

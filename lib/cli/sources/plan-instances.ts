@@ -1,4 +1,4 @@
-import { callerOf, partsOf, qualified, withoutKeys } from './plan-address';
+import { callerOf, planAddress, qualified, withoutKeys } from './plan-address';
 import type { PlannedGate } from './plan-configuration';
 import type { PlanJson } from './plan-json';
 import type { PlanTime } from './plan-time';
@@ -18,7 +18,7 @@ export class PlanInstances {
     private readonly time: PlanTime,
     found: Iterable<string>,
   ) {
-    for (const address of found) this.#know(partsOf(address).module);
+    for (const address of found) this.#know(planAddress(address).module);
     for (const { address } of plan.plannedModules()) this.#know(address);
     this.#prior = grouped(plan.priorModules(), ({ address }) => withoutKeys(address));
     for (const [module, isRepeated] of modules) if (!isRepeated) this.#knowSingle(module);
@@ -29,11 +29,11 @@ export class PlanInstances {
    * @param found the addresses of those that it holds.
    */
   missing(gate: PlannedGate, found: readonly string[]): string[] {
-    const { name } = partsOf(gate.address);
+    const { name } = planAddress(gate.address);
     const modules = this.#known.get(gate.module);
     if (modules === undefined) return this.#isEmpty(gate, undefined) ? [] : [gate.address];
     const isKeyed = gate.isRepeated || found.some((address) => address.endsWith(']'));
-    const inModules = grouped(found, (address) => partsOf(address).module);
+    const inModules = grouped(found, (address) => planAddress(address).module);
     return [...modules].flatMap((module) => {
       const address = qualified(module, name);
       const own = inModules.get(module) ?? [];

@@ -1,6 +1,6 @@
 import type { Problem } from '../../gate/problem';
 import {
-  attributeOf,
+  attributeNamed,
   elementsOf,
   entriesOf,
   firstUnknown,
@@ -116,7 +116,7 @@ function unusableValue(name: string, value: unknown): string | undefined {
 
 function placeOf({ block }: ProviderConfiguration, name: string, { resource }: ResourceInstance): Place {
   if (block === undefined) return resource.block.header;
-  return attributeOf(block.body, name)?.value ?? block.header;
+  return attributeNamed(block.body, name)?.value ?? block.header;
 }
 
 /** A setting that the environment makes as well changes nothing. */

@@ -1,6 +1,6 @@
 import { WARN_ONLY_GATE } from '../../gate/rules';
 import {
-  attributeOf,
+  attributeNamed,
   type Configuration,
   type ModuleInstance,
   nodeIn,
@@ -9,7 +9,7 @@ import {
 } from '../../hcl';
 import type { ReportedFinding } from '../check-result';
 import { countedVerdicts } from './counted-verdicts';
-import { isGate, nameOf } from './gate-block';
+import { isGateResource, nameOf } from './gate-block';
 import { type LiteralSearch, literalTokens } from './literal-tokens';
 import { locationOf } from './place';
 import { ungatedTokens } from './ungated-tokens';
@@ -45,7 +45,7 @@ function pathOf({ path }: ModuleInstance): string {
 function warnOnlyGates(configuration: Configuration): ReportedFinding[] {
   const found = new Map<string, ReportedFinding>();
   for (const { resource, module, instances } of configuration.resources()) {
-    if (!isGate(resource)) continue;
+    if (!isGateResource(resource)) continue;
     const name = nodeIn(module, nameOf(resource));
     const add = (why: string, help: string, place: Place) => {
       const message = `${name} does not fail (${why}). The policy requires every gate to fail.`;
@@ -62,7 +62,7 @@ function warnOnlyGates(configuration: Configuration): ReportedFinding[] {
     };
     for (const instance of instances) {
       for (const argument of warningArguments(instance)) {
-        const place = attributeOf(resource.block.body, argument)?.value ?? resource.block.header;
+        const place = attributeNamed(resource.block.body, argument)?.value ?? resource.block.header;
         add(`${argument} is "warn"`, 'Set it to "fail" (in CDKTF: TokenPolicy.FAIL).', place);
       }
     }

@@ -1,14 +1,14 @@
 import {
-  attributeOf,
+  attributeNamed,
   type DependencyGraph,
   type Expression,
   literalText,
   type ModuleInstance,
   memberOf,
-  partsOf,
   type Reference,
   type ResourceBlock,
   referenceOf,
+  subexpressions,
 } from '../../hcl';
 
 /** What a value may be, through locals, arguments, outputs, choices and functions that leave it as it is. */
@@ -25,7 +25,7 @@ export class TokenAliases {
     for (const value of valuesOf(expression)) {
       const reference = referenceOf(value);
       if (reference?.root === 'each') {
-        const all = attributeOf(this.gate.block.body, 'for_each')?.value;
+        const all = attributeNamed(this.gate.block.body, 'for_each')?.value;
         if (all !== undefined && referenceOf(all)?.root !== 'each') this.follow(all, module);
       }
       const whole = reference && this.graph.nodeOf(reference, module);
@@ -46,7 +46,7 @@ export class TokenAliases {
       const value = configuration.locals.get(name)?.value;
       if (value) this.#followMember(value, member, module);
     } else if (root === 'var') {
-      const argument = caller && attributeOf(caller.call.body, name)?.value;
+      const argument = caller && attributeNamed(caller.call.body, name)?.value;
       if (argument) this.#followMember(argument, member, caller.module);
     } else if (root === 'module') {
       const output = steps[1]?.kind === 'index' ? steps[2] : steps[1];
@@ -54,7 +54,7 @@ export class TokenAliases {
       const called = calls?.instances[0] ?? calls?.absent;
       if (called === undefined || output?.kind !== 'get') return;
       const block = called.configuration.outputs.get(output.name);
-      const value = block && attributeOf(block.body, 'value')?.value;
+      const value = block && attributeNamed(block.body, 'value')?.value;
       if (value) this.follow(value, called);
     }
   }
@@ -88,7 +88,7 @@ function valuesOf(expression: Expression): Expression[] {
       return valuesOf(expression.object);
     case 'template': {
       // A template of more than one part makes something else of them, other than a password of a token.
-      const parts = partsOf(expression);
+      const parts = subexpressions(expression);
       const text = expression.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('');
       return parts.length === 1 && /^((RW|R|W)\|)?$/.test(text) ? parts.flatMap(valuesOf) : [];
     }
@@ -100,7 +100,7 @@ function valuesOf(expression: Expression): Expression[] {
         : [];
     case 'parentheses':
     case 'tuple':
-      return partsOf(expression).flatMap(valuesOf);
+      return subexpressions(expression).flatMap(valuesOf);
     case 'index':
     case 'get':
       return referenceOf(expression) === undefined ? valuesOf(expression.object) : [expression];

@@ -1,10 +1,10 @@
 import { FLEET_ARGUMENTS, TOKEN_ARGUMENTS, type TokenSourceKind } from '../../gate/token-source';
-import { attributeOf, type Expression, type ModuleInstance, type ResourceBlock } from '../../hcl';
-import { isGate } from './gate-block';
+import { attributeNamed, type Expression, type ModuleInstance, type ResourceBlock } from '../../hcl';
+import { isGateResource } from './gate-block';
 
 /** The gates that a module declares. */
 export function gatesOf(module: ModuleInstance): ResourceBlock[] {
-  return [...module.configuration.resources.values()].filter(isGate);
+  return [...module.configuration.resources.values()].filter(isGateResource);
 }
 
 /** The expressions that give tokens from one kind of source: an argument, or the entries of a map. */
@@ -12,7 +12,7 @@ export function tokenExpressions({ block }: ResourceBlock, kind: TokenSourceKind
   const named = (names: Readonly<Record<string, TokenSourceKind>>) =>
     Object.keys(names)
       .filter((name) => names[name] === kind)
-      .flatMap((name) => attributeOf(block.body, name)?.value ?? []);
+      .flatMap((name) => attributeNamed(block.body, name)?.value ?? []);
   const fleets = named(FLEET_ARGUMENTS);
   const entries = fleets.flatMap((map) =>
     map.kind === 'object' ? map.items.map(({ value }) => value) : [map],

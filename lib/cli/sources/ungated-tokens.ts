@@ -11,8 +11,8 @@ import {
   literalText,
   type ModuleInstance,
   nodeIn,
-  partsOf,
   type ResourceBlock,
+  subexpressions,
 } from '../../hcl';
 import type { ReportedFinding } from '../check-result';
 import { constructPath, nameOf } from './gate-block';
@@ -199,7 +199,7 @@ function textsIn(expression: Expression): string[] {
     expression.kind === 'template'
       ? expression.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []))
       : [];
-  return [...own, ...partsOf(expression).flatMap(textsIn)];
+  return [...own, ...subexpressions(expression).flatMap(textsIn)];
 }
 
 function tokenName(node: string): string {

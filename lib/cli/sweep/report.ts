@@ -20,7 +20,7 @@ interface Part {
 }
 
 /** What a report is about: the whole manifest, or the shard that one job has checked. */
-export type Scope = 'manifest' | 'shard';
+export type SweepScope = 'manifest' | 'shard';
 
 /**
  * Makes one result of the results of a sweep, or of its shards, of which no more is in memory than what reports list.
@@ -31,7 +31,7 @@ export async function sweepResult(
   paths: readonly string[],
   criteria: Criteria,
   isForbidden: (instanceId: string) => boolean,
-  scope: Scope,
+  scope: SweepScope,
 ): Promise<CheckResult> {
   const collected = new Collected(isForbidden);
   const parts: Part[] = [];
@@ -103,7 +103,7 @@ class Collected {
       });
   }
 
-  result(parts: readonly Part[], criteria: Criteria, scope: Scope): CheckResult {
+  result(parts: readonly Part[], criteria: Criteria, scope: SweepScope): CheckResult {
     const [{ run }] = parts as [Part, ...Part[]];
     const ends = parts.flatMap(({ end }) => end ?? []);
     const sum = (key: 'calls' | 'repeated') => ends.reduce((total, end) => total + end[key], 0);
@@ -143,7 +143,7 @@ class Collected {
 }
 
 /** What keeps the result from being that of what was asked for: the whole manifest, or one shard of it. */
-function missing(parts: readonly Part[], run: Run, scope: Scope): Unreadable[] {
+function missing(parts: readonly Part[], run: Run, scope: SweepScope): Unreadable[] {
   const count = Number(run.shard.split('/')[1]);
   const shards =
     scope === 'shard' ? [] : Array.from({ length: count }, (_, index) => `${index + 1}/${count}`);

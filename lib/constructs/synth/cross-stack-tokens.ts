@@ -14,7 +14,7 @@ import { isGate } from '../marked-gate';
 import { spelled } from '../spelling';
 import { isStateOf, otherStacks, type RemoteOutput, remoteOutputsIn } from './remote-states';
 import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
-import { KnownTokens, referredTo } from './token-paths';
+import { referredTo, TokenPaths } from './token-paths';
 
 /** What cdktf reads from the state of another stack, and that stack. */
 const REMOTE_STATE = /^data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)/;
@@ -69,7 +69,7 @@ function readFromOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
 function givenToOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { stack, blocks } = synthesized;
   const outputs = blocks.filter(({ kind }) => kind === 'output');
-  const known = outputs.length === 0 ? undefined : new KnownTokens(synthesized);
+  const known = outputs.length === 0 ? undefined : new TokenPaths(synthesized);
   return outputs.flatMap((block) => {
     const token = known?.in(block.body.value);
     if (!token) return [];

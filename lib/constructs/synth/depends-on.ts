@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { expressionOf } from '../../gate/configuration/token-argument';
 import { isGate } from '../marked-gate';
 import { spelled } from '../spelling';
-import { refusal, type SynthesizedStack } from './stack-synthesis';
+import { type SynthesizedStack, synthesisError } from './stack-synthesis';
 
 /** An element of `dependsOn`: a text, or what a program assigned. */
 type Given = string | (IConstruct & Partial<ITerraformDependable>);
@@ -59,7 +59,8 @@ function requireName(node: IConstruct, given: unknown): void {
   if (typeof named === 'string' ? named === given : typeof named === 'object' && named && 'fqn' in named)
     return;
   const { path } = node.node;
-  const problem = (message: string) => refusal(TerraformStack.of(node), [{ construct: node, message }]);
+  const problem = (message: string) =>
+    synthesisError(TerraformStack.of(node), [{ construct: node, message }]);
   if (hasProtect(named)) {
     throw problem(
       `${path} depends on one token of a fleet (${spelled('dependsOn')}), which Terraform has no name for. Give ${path} to ${spelled('protect')}() of the token.`,

@@ -4,7 +4,7 @@ import { ReferenceGraph } from '../../gate/configuration/reference-graph';
 import { instanceIdProblem } from '../../gate/copied-text';
 import { FLEET_ARGUMENTS, TOKEN_ARGUMENTS } from '../../gate/token-source';
 import type { MarkedGate } from '../marked-gate';
-import { isIdentifier } from '../protection';
+import { isTerraformName } from '../protection';
 import { spelled, spelledArgument } from '../spelling';
 import { resolved } from '../synthesized';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
@@ -39,7 +39,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
         `The gate ${gate.node.path} has the same name in Terraform as ${others.map(({ node }) => withoutDefault(node.path)).join(', ')}: ${address}, so one would replace the other. Give the gate another id.`,
       );
     }
-    if (!isIdentifier(name)) {
+    if (!isTerraformName(name)) {
       return problem(
         `The name of the gate ${gate.node.path} in Terraform, ${JSON.stringify(name)}, is not valid. Give ${spelled('overrideLogicalId')}() a name that starts with a letter and holds letters, digits, "-" and "_".`,
       );

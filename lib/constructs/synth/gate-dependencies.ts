@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { inSameStack, type Waiting } from '../element-kinds';
-import { elementsOf, isGate, isInTree, type MarkedGate } from '../marked-gate';
+import { elementsOfGate, isGate, isInTree, type MarkedGate } from '../marked-gate';
 import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from '../protection';
 import { madeAt } from '../source-location';
 import { spelled } from '../spelling';
@@ -24,7 +24,7 @@ export function prepareDependencies(stack: TerraformStack, constructs: readonly 
     if (TerraformStack.of(dependency.target) !== stack || !isInTree(dependency.target)) continue;
     for (const protection of protectionsOf(dependency)) protection.apply();
     const texts = dependencyTexts(waitedFor(dependency.target));
-    for (const check of dependency.waiting.flatMap(elementsOf)) addDependencies(check, texts);
+    for (const check of dependency.waiting.flatMap(elementsOfGate)) addDependencies(check, texts);
   }
   const rechecked = constructs.filter(isGate).filter(({ _checks }) => _checks.length > 1);
   if (rechecked.length === 0) return;
@@ -68,7 +68,7 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
     }
     const wanted = waitedFor(target).flatMap((element) => addressOf(element) ?? []);
     const missing = waiting
-      .flatMap(elementsOf)
+      .flatMap(elementsOfGate)
       .filter((check) => {
         const waitsFor = [synthesized.blockOf(check)?.body.depends_on].flat();
         return !wanted.every((address) => waitsFor.includes(address));

@@ -11,7 +11,7 @@ import { LITERAL_TOKEN } from '../../gate/rules';
 import { isTokenForName } from '../../gate/secrets/likely-token';
 import { readToken } from '../../gate/token-source';
 import { isGate } from '../marked-gate';
-import { problemOf } from './broken-rule-problem';
+import { synthesisProblemOf } from './broken-rule-problem';
 import { literalSource } from './literal-source';
 import { tokensOfModules } from './module-inputs';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
@@ -55,7 +55,9 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
   const elsewhere = knownTokensIn(blocks, new Map(known));
   const named = new Set(elsewhere.map(({ block }) => block));
   const inModules = tokensOfModules(blocks.filter((block) => !named.has(block)));
-  return [...given, ...misplaced, ...elsewhere, ...inModules].map((rule) => problemOf(rule, synthesized));
+  return [...given, ...misplaced, ...elsewhere, ...inModules].map((rule) =>
+    synthesisProblemOf(rule, synthesized),
+  );
 }
 
 function broken(block: Block, message: string): BrokenRule {

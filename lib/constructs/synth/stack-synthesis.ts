@@ -2,7 +2,7 @@ import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, isBody } from '../../gate/configuration/block';
 import { inSameStack } from '../element-kinds';
-import { elementsOf, isGate } from '../marked-gate';
+import { elementsOfGate, isGate } from '../marked-gate';
 import { sharedMap } from '../shared-map';
 import { located, madeAt, type SourceLocation } from '../source-location';
 import { requireOwnFramework } from './framework';
@@ -98,7 +98,7 @@ export class StackSynthesis {
     override(stack, 'toHclTerraform', () => {
       const [synthesized, plain] = [this.synthesized(), this.#toTerraform()];
       const problems = [...this.#hclChecks].flatMap((check) => check(synthesized, plain));
-      if (problems.length > 0) throw refusal(stack, problems);
+      if (problems.length > 0) throw synthesisError(stack, problems);
       return toHclTerraform();
     });
   }
@@ -143,7 +143,7 @@ export class StackSynthesis {
   /** What the stack is synthesized to as it is now, aspects apart. Throws where it cannot be. */
   synthesized(): SynthesizedStack {
     const { synthesized, problems } = this.#synthesize();
-    if (problems.length > 0) throw refusal(this.stack, problems);
+    if (problems.length > 0) throw synthesisError(this.stack, problems);
     return synthesized;
   }
 
@@ -241,7 +241,7 @@ function noteSources(synthesized: SynthesizedStack): void {
   for (const gate of synthesized.constructs) {
     const source = isGate(gate) && madeAt(gate);
     if (!source) continue;
-    for (const check of elementsOf(gate)) {
+    for (const check of elementsOfGate(gate)) {
       const comment = synthesized.blockOf(check)?.body['//'];
       if (isBody(comment) && isBody(comment.metadata)) Object.assign(comment.metadata, { source });
     }
@@ -249,7 +249,7 @@ function noteSources(synthesized: SynthesizedStack): void {
 }
 
 /** The error of a stack that is not synthesized. */
-export function refusal(stack: TerraformStack, problems: readonly SynthesisProblem[]): Error {
+export function synthesisError(stack: TerraformStack, problems: readonly SynthesisProblem[]): Error {
   const lines = problems.map(
     ({ construct, message, made }) => `  [${construct.node.path}] ${located(construct, message, made)}`,
   );

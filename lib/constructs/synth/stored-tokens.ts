@@ -6,7 +6,7 @@ import { isGate } from '../marked-gate';
 import { spelled } from '../spelling';
 import { knownVariables } from './known-variables';
 import { StackSynthesis } from './stack-synthesis';
-import { KnownTokens } from './token-paths';
+import { TokenPaths } from './token-paths';
 
 /** Warns of the outputs of a stack that hold a token: Terraform keeps them in the state in plain text. */
 export function noticeStored(stack: TerraformStack): void {
@@ -32,7 +32,7 @@ function mayStore(stack: TerraformStack): boolean {
 
 function warnOf(stack: TerraformStack): void {
   const synthesized = StackSynthesis.of(stack).draft();
-  const known = new KnownTokens(synthesized);
+  const known = new TokenPaths(synthesized);
   for (const block of synthesized.blocks) {
     if (block.kind !== 'output' || isCrossStackOutput(block)) continue;
     const token = known.in(block.body.value);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isIdentifier } from '../protection';
+import { isTerraformName } from '../protection';
 
 /** cdktf leaves all others out of names. */
 const LEFT_OUT = /[^A-Za-z0-9_-]/g;
@@ -11,7 +11,7 @@ const LEFT_OUT = /[^A-Za-z0-9_-]/g;
  * are only asked whether Terraform takes them.
  */
 export function isFaithfulName(name: string, id: string): boolean {
-  return isIdentifier(name) && (name === id || name !== id.replace(LEFT_OUT, ''));
+  return isTerraformName(name) && (name === id || name !== id.replace(LEFT_OUT, ''));
 }
 
 /** A name for a construct whose id does not make one: what is left of the id, and a hash of the construct's path in the stack. */

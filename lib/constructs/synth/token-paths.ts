@@ -17,7 +17,7 @@ export interface KnownToken {
 const ONE_WAY = /^(base64)?(sha1|sha256|sha512|md5|bcrypt)$/;
 
 /** The tokens of a stack by the paths that lead to them. */
-export class KnownTokens {
+export class TokenPaths {
   readonly #whole = new Map<string, KnownToken>();
   /** What a token is in: `var.tokens` of `var.tokens.device`. */
   readonly #around = new Map<string, KnownToken>();

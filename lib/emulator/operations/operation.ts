@@ -6,7 +6,7 @@ import type { TokenStore } from '../token-store';
 export type Action = 'QueryToken' | 'ApplyToken' | 'RevokeToken';
 
 /** A call of an operation: verified, by a caller who may make it, on an instance that the caller may use. */
-export interface Call {
+export interface OperationCall {
   readonly parameters: ReadonlyMap<string, string>;
   readonly instanceId: string;
   readonly caller: Caller;
@@ -20,7 +20,7 @@ export interface Call {
 /** An operation of the API: what it answers beside the request id. Throws an ApiError. */
 export interface Operation {
   readonly methods: readonly string[];
-  answer(call: Call): Readonly<Record<string, unknown>>;
+  answer(call: OperationCall): Readonly<Record<string, unknown>>;
 }
 
 /** The value of a parameter that must be there. */

@@ -1,10 +1,10 @@
-import { FunctionError, lookUp } from '../functions';
+import { CallError, lookUp } from '../functions';
 import type { Expression, FunctionCall } from '../syntax/ast';
 import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL } from '../values/type';
 import { boolValue, elementsOf, firstUnknown, isNull, unknownValue, withMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
-import { type ExpressionEvaluator, Fault } from './expression-evaluator';
+import { EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
 import { referenceOf } from './scope';
 
 const READS_TEMPLATES = ['templatefile', 'templatestring'];
@@ -19,9 +19,9 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
   }
   const { environment } = evaluator;
   const definition = lookUp(name, environment.engine);
-  if (definition === undefined) throw new Fault(`There is no function ${name}().`, call.namePlace);
+  if (definition === undefined) throw new EvaluationFault(`There is no function ${name}().`, call.namePlace);
   if (environment.isRendering && READS_TEMPLATES.includes(name) && environment.engine === 'terraform') {
-    throw new Fault(`A template cannot call ${name}().`, call.namePlace, true);
+    throw new EvaluationFault(`A template cannot call ${name}().`, call.namePlace, true);
   }
   const [first] = call.parameters;
   if (
@@ -30,7 +30,7 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
     first &&
     referenceOf(first) === undefined
   ) {
-    throw new Fault('The first argument of templatestring() must be a reference.', first);
+    throw new EvaluationFault('The first argument of templatestring() must be a reference.', first);
   }
   const args = call.parameters.map((parameter) => evaluator.evaluate(parameter));
   const [last, place] = [args.at(-1), call.parameters.at(-1)];
@@ -42,20 +42,20 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
   try {
     return definition.call(args, environment.functionContext);
   } catch (error) {
-    if (error instanceof FunctionError) {
+    if (error instanceof CallError) {
       const parameter = error.argument === undefined ? undefined : call.parameters[error.argument];
-      throw new Fault(`${name}(): ${error.message}`, parameter ?? call);
+      throw new EvaluationFault(`${name}(): ${error.message}`, parameter ?? call);
     }
-    throw error instanceof ValueError ? new Fault(`${name}(): ${error.message}`, call) : error;
+    throw error instanceof ValueError ? new EvaluationFault(`${name}(): ${error.message}`, call) : error;
   }
 }
 
 function expand(value: Value, place: Expression): readonly Value[] | Unknown {
-  if (isNull(value)) throw new Fault('The argument before "..." must not be null.', place);
+  if (isNull(value)) throw new EvaluationFault('The argument before "..." must not be null.', place);
   const { kind } = value.type;
   if (value.data instanceof Unknown && kind === 'any') return value.data;
   if (kind !== 'list' && kind !== 'tuple' && kind !== 'set') {
-    throw new Fault(`The argument before "..." is a list or a set, and not a ${kind}.`, place);
+    throw new EvaluationFault(`The argument before "..." is a list or a set, and not a ${kind}.`, place);
   }
   if (value.data instanceof Unknown) return value.data;
   return elementsOf(value).map((element) => withMarks(element, value.marks));
@@ -63,9 +63,9 @@ function expand(value: Value, place: Expression): readonly Value[] | Unknown {
 
 /** The first argument that can be evaluated. While one is not known it is not certain which that is. */
 function evaluateTry(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
-  let last: Fault | undefined;
+  let last: EvaluationFault | undefined;
   for (const value of attempts(evaluator, call)) {
-    if (value instanceof Fault) {
+    if (value instanceof EvaluationFault) {
       last = value;
       continue;
     }
@@ -73,14 +73,14 @@ function evaluateTry(evaluator: ExpressionEvaluator, call: FunctionCall): Value 
     if (unknown === undefined) return value;
     return withMarks(unknownValue(ANY, new Unknown(unknown.reason, unknown.detail)), value.marks);
   }
-  if (last === undefined) throw new Fault('try() takes at least one argument.', call);
-  throw new Fault(`No argument of try() can be evaluated. ${last.message}`, call);
+  if (last === undefined) throw new EvaluationFault('try() takes at least one argument.', call);
+  throw new EvaluationFault(`No argument of try() can be evaluated. ${last.message}`, call);
 }
 
 function evaluateCan(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
   const [value, ...others] = attempts(evaluator, call);
-  if (value === undefined || others.length > 0) throw new Fault('can() takes one argument.', call);
-  if (value instanceof Fault) return boolValue(false);
+  if (value === undefined || others.length > 0) throw new EvaluationFault('can() takes one argument.', call);
+  if (value instanceof EvaluationFault) return boolValue(false);
   const unknown = firstUnknown(value);
   return unknown === undefined
     ? boolValue(true)
@@ -91,7 +91,7 @@ function evaluateCan(evaluator: ExpressionEvaluator, call: FunctionCall): Value 
 function* attempts(
   evaluator: ExpressionEvaluator,
   { parameters, expandsLast }: FunctionCall,
-): Generator<Value | Fault> {
+): Generator<Value | EvaluationFault> {
   const last = expandsLast ? parameters.at(-1) : undefined;
   for (const parameter of last === undefined ? parameters : parameters.slice(0, -1))
     yield attempt(evaluator, parameter);
@@ -105,11 +105,11 @@ function* attempts(
 function attempt(
   evaluator: ExpressionEvaluator,
   parameter: FunctionCall['parameters'][number],
-): Value | Fault {
+): Value | EvaluationFault {
   try {
     return evaluator.evaluate(parameter);
   } catch (fault) {
-    if (fault instanceof Fault && !fault.isFatal) return fault;
+    if (fault instanceof EvaluationFault && !fault.isFatal) return fault;
     throw fault;
   }
 }

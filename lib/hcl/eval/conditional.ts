@@ -4,7 +4,7 @@ import { type Marks, type Type, Unknown, type Value } from '../values/model';
 import { ANY, BOOL, NUMBER, STRING, typeText } from '../values/type';
 import { unify } from '../values/unify';
 import { isNull, NO_MARKS, nullValue, unionOfMarks, unknownValue, withMarks } from '../values/value';
-import { at, type ExpressionEvaluator, Fault } from './expression-evaluator';
+import { at, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
 
 /** `condition ? a : b`: both arms decide about the type, one gives the value. */
 export function evaluateConditional(evaluator: ExpressionEvaluator, expression: Conditional): Value {
@@ -16,7 +16,10 @@ export function evaluateConditional(evaluator: ExpressionEvaluator, expression: 
   const marks = unionOfMarks([condition.marks, marksOf(whenTrue), marksOf(whenFalse)]);
   if (type === undefined) {
     const both = types.map(typeText).join(' and ');
-    throw new Fault(`The two results of a conditional must be of one type, and not ${both}.`, expression);
+    throw new EvaluationFault(
+      `The two results of a conditional must be of one type, and not ${both}.`,
+      expression,
+    );
   }
   if (condition.data instanceof Unknown) {
     const { reason, detail } = condition.data;
@@ -24,54 +27,55 @@ export function evaluateConditional(evaluator: ExpressionEvaluator, expression: 
     return withMarks(unknownValue(type, new Unknown(reason, detail, notNull)), marks);
   }
   const taken = condition.data === true ? whenTrue : whenFalse;
-  if (taken instanceof Fault) throw taken;
+  if (taken instanceof EvaluationFault) throw taken;
   return withMarks(isNull(taken) ? nullOf(taken, type) : at(expression, () => convert(taken, type)), marks);
 }
 
-function marksOf(arm: Value | Fault): Marks {
-  return arm instanceof Fault ? NO_MARKS : arm.marks;
+function marksOf(arm: Value | EvaluationFault): Marks {
+  return arm instanceof EvaluationFault ? NO_MARKS : arm.marks;
 }
 
-function isCertainlyNotNull(arm: Value | Fault): boolean {
-  return !(arm instanceof Fault) && (arm.data instanceof Unknown ? arm.data.notNull : !isNull(arm));
+function isCertainlyNotNull(arm: Value | EvaluationFault): boolean {
+  return !(arm instanceof EvaluationFault) && (arm.data instanceof Unknown ? arm.data.notNull : !isNull(arm));
 }
 
 /** A bool that is not null, as conditions are. */
 export function evaluateCondition(evaluator: ExpressionEvaluator, expression: Expression): Value {
   const value = evaluator.evaluate(expression);
-  if (isNull(value)) throw new Fault('A condition must not be null.', expression);
+  if (isNull(value)) throw new EvaluationFault('A condition must not be null.', expression);
   return at(expression, () => convert(value, BOOL));
 }
 
 /** The value of an arm, or what is wrong with it, which counts only if the arm is taken. */
-function attempt(evaluator: ExpressionEvaluator, arm: Expression): Value | Fault {
+function attempt(evaluator: ExpressionEvaluator, arm: Expression): Value | EvaluationFault {
   try {
     return evaluator.evaluate(arm);
   } catch (fault) {
-    if (fault instanceof Fault && !fault.isFatal) return fault;
+    if (fault instanceof EvaluationFault && !fault.isFatal) return fault;
     throw fault;
   }
 }
 
 function commonType(
-  left: Value | Fault,
-  right: Value | Fault,
+  left: Value | EvaluationFault,
+  right: Value | EvaluationFault,
   types: readonly [Type, Type],
 ): Type | undefined {
   if (isUntypedNull(left)) return types[1];
   if (isUntypedNull(right)) return types[0];
-  return types.some(({ kind }) => kind === 'any') && (left instanceof Fault || right instanceof Fault)
+  return types.some(({ kind }) => kind === 'any') &&
+    (left instanceof EvaluationFault || right instanceof EvaluationFault)
     ? ANY
     : unify(types);
 }
 
-function isUntypedNull(arm: Value | Fault): boolean {
-  return !(arm instanceof Fault) && arm.type.kind === 'any' && isNull(arm);
+function isUntypedNull(arm: Value | EvaluationFault): boolean {
+  return !(arm instanceof EvaluationFault) && arm.type.kind === 'any' && isNull(arm);
 }
 
 /** The type of an arm. A faulty one has the type that its operator or template always makes. */
-function typeOf(arm: Value | Fault, expression: Expression): Type {
-  if (!(arm instanceof Fault)) return arm.type;
+function typeOf(arm: Value | EvaluationFault, expression: Expression): Type {
+  if (!(arm instanceof EvaluationFault)) return arm.type;
   switch (expression.kind) {
     case 'parentheses':
       return typeOf(arm, expression.inner);

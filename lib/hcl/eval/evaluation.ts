@@ -10,7 +10,7 @@ import { unknownValue } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { spend, Work, WorkLimitError } from '../values/work';
 import { Evaluator } from './evaluator';
-import { type Environment, Fault } from './expression-evaluator';
+import { type Environment, EvaluationFault } from './expression-evaluator';
 import { type Scope, VariablesScope } from './scope';
 
 export interface Evaluated {
@@ -88,7 +88,7 @@ export class Evaluation implements Environment {
     } catch (error) {
       this.depth = depth;
       if (error instanceof WorkLimitError) throw error;
-      const fault = error instanceof Fault ? error : stackOverflow(error, expression);
+      const fault = error instanceof EvaluationFault ? error : stackOverflow(error, expression);
       return { value: unreadable('an expression that has an error'), diagnostics: [fault.diagnostic] };
     }
   }
@@ -154,9 +154,9 @@ export class Evaluation implements Environment {
 }
 
 /** The stack may be used up before the limit of the depth is reached. */
-function stackOverflow(error: unknown, expression: Expression): Fault {
+function stackOverflow(error: unknown, expression: Expression): EvaluationFault {
   if (!(error instanceof RangeError)) throw error;
-  return new Fault('The evaluation is nested too deeply.', expression);
+  return new EvaluationFault('The evaluation is nested too deeply.', expression);
 }
 
 function located(place: Place | undefined): Pick<Diagnostic, 'place'> {

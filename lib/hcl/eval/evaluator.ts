@@ -20,7 +20,7 @@ import { ValueError } from '../values/value-error';
 import { attributeOf, elementAt } from './access';
 import { evaluateCall } from './call';
 import { evaluateConditional } from './conditional';
-import { at, type Environment, type ExpressionEvaluator, Fault } from './expression-evaluator';
+import { at, type Environment, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
 import { evaluateFor, evaluateKey, evaluateSplat } from './loops';
 import { type Reference, referenceOf, type Scope, type Step } from './scope';
 import { evaluateTemplate, evaluateTemplateFor } from './template';
@@ -46,7 +46,7 @@ export class Evaluator implements ExpressionEvaluator {
   evaluate(expression: Expression): Value {
     const excess = this.environment.enter();
     try {
-      if (excess !== undefined) throw new Fault(excess, expression, true);
+      if (excess !== undefined) throw new EvaluationFault(excess, expression, true);
       return this.dispatch(expression);
     } finally {
       this.environment.leave();
@@ -72,7 +72,7 @@ export class Evaluator implements ExpressionEvaluator {
       case 'splat':
         return evaluateSplat(this, expression);
       case 'splat-item':
-        if (this.item === undefined) throw new Fault('There is no item here.', expression);
+        if (this.item === undefined) throw new EvaluationFault('There is no item here.', expression);
         return this.item;
       case 'call':
         return evaluateCall(this, expression);
@@ -114,7 +114,7 @@ export class Evaluator implements ExpressionEvaluator {
 
   private resolve(reference: Reference): Value {
     const resolution = this.scope.resolve(reference, (key) => this.evaluate(key));
-    if (typeof resolution === 'string') throw new Fault(resolution, reference.place, true);
+    if (typeof resolution === 'string') throw new EvaluationFault(resolution, reference.place, true);
     return this.follow(resolution.value, reference.steps.slice(resolution.consumed));
   }
 
@@ -136,7 +136,7 @@ export class Evaluator implements ExpressionEvaluator {
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
       const operand = error.path[0] === 0 ? left : error.path[0] === 1 ? right : place;
-      throw new Fault(error.message, operand);
+      throw new EvaluationFault(error.message, operand);
     }
   }
 
@@ -145,7 +145,7 @@ export class Evaluator implements ExpressionEvaluator {
     try {
       return this.evaluate(operand);
     } catch (fault) {
-      if (this.environment.engine === 'opentofu' && fault instanceof Fault && !fault.isFatal)
+      if (this.environment.engine === 'opentofu' && fault instanceof EvaluationFault && !fault.isFatal)
         return undefined;
       throw fault;
     }
@@ -179,6 +179,6 @@ function isBool(value: Value, expected: boolean): boolean {
 
 function numberOf(expression: NumberLiteral): HclNumber {
   const number = HclNumber.parse(expression.text);
-  if (number === undefined) throw new Fault(`${expression.text} is not a number.`, expression);
+  if (number === undefined) throw new EvaluationFault(`${expression.text} is not a number.`, expression);
   return number;
 }

@@ -29,7 +29,7 @@ export interface Environment {
 }
 
 /** Ends the evaluation of an expression, up to the nearest place that catches it. Does not leave this folder. */
-export class Fault extends Error {
+export class EvaluationFault extends Error {
   readonly diagnostic: Diagnostic;
 
   constructor(
@@ -48,6 +48,6 @@ export function at<T>(place: Place, operation: () => T): T {
   try {
     return operation();
   } catch (error) {
-    throw error instanceof ValueError ? new Fault(error.message, place) : error;
+    throw error instanceof ValueError ? new EvaluationFault(error.message, place) : error;
   }
 }

@@ -16,7 +16,7 @@ import {
   withMarks,
 } from '../values/value';
 import { evaluateCondition } from './conditional';
-import { at, type ExpressionEvaluator, Fault } from './expression-evaluator';
+import { at, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
 
 /** `[for … : …]` and `{for … : … => …}` */
 export function evaluateFor(evaluator: ExpressionEvaluator, expression: ForExpression): Value {
@@ -87,7 +87,7 @@ class LoopResult {
       if (group === undefined) this.groups.set(key, [value]);
       else group.push(value);
     } else if (this.map.has(key)) {
-      throw new Fault(
+      throw new EvaluationFault(
         `Two items have the key ${JSON.stringify(key)}; write "..." after the value to gather them.`,
         this.expression.key ?? this.expression,
       );
@@ -98,13 +98,13 @@ class LoopResult {
 /** The key of an object: a string that is not null, and may be unknown. */
 export function evaluateKey(evaluator: ExpressionEvaluator, expression: Expression): Value {
   const key = evaluator.evaluate(expression);
-  if (isNull(key)) throw new Fault('A key must not be null.', expression);
+  if (isNull(key)) throw new EvaluationFault('A key must not be null.', expression);
   return at(expression, () => convert(key, STRING));
 }
 
 function itemsOf(collection: Value, place: Expression): Iterable<readonly [Value, Value]> | Unknown {
   const { type, data } = collection;
-  if (data === null) throw new Fault('A null value has no elements to go over.', place);
+  if (data === null) throw new EvaluationFault('A null value has no elements to go over.', place);
   if (data instanceof Unknown && (type.kind === 'any' || isCollectionKind(type.kind))) return data;
   switch (type.kind) {
     case 'list':
@@ -116,7 +116,7 @@ function itemsOf(collection: Value, place: Expression): Iterable<readonly [Value
     case 'object':
       return Array.from(entriesOf(collection), ([key, element]) => [stringValue(key), element]);
     default:
-      throw new Fault(
+      throw new EvaluationFault(
         `A "for" goes over a list, a set, a map or an object, and not over a ${type.kind}.`,
         place,
       );
@@ -134,7 +134,7 @@ export function evaluateSplat(evaluator: ExpressionEvaluator, { object, each }: 
   const isSequence = type.kind === 'list' || type.kind === 'tuple' || type.kind === 'set';
   // A value that is no sequence counts as one of itself, or of nothing.
   if (isNull(source)) {
-    if (isSequence) throw new Fault('A null list has no elements.', object);
+    if (isSequence) throw new EvaluationFault('A null list has no elements.', object);
     return withMarks(tupleValue([]), marks);
   }
   if (data instanceof Unknown) return withMarks(unknownValue(ANY, data), marks);

@@ -1,7 +1,7 @@
 import type { Value } from '../values/model';
 import type { HclNumber } from '../values/number';
 import { listOf, NUMBER, STRING } from '../values/type';
-import { FunctionError, type Parameter } from './function';
+import { CallError, type Parameter } from './function';
 
 export const STRING_LIST = listOf(STRING);
 
@@ -21,11 +21,11 @@ export function numberOf(value: Value): HclNumber {
   return value.data as HclNumber;
 }
 
-/** The whole number that an argument is. @throws FunctionError where it has a fraction or is too large */
+/** The whole number that an argument is. @throws CallError where it has a fraction or is too large */
 export function integerOf(value: Value, index: number, name: string): number {
   const integer = numberOf(value).toSafeInteger();
   if (integer === undefined) {
-    throw new FunctionError(`Argument "${name}" must be a whole number.`, index);
+    throw new CallError(`Argument "${name}" must be a whole number.`, index);
   }
   return integer;
 }

@@ -25,7 +25,7 @@ import {
   withMarks,
 } from '../values/value';
 import { integerOf, numberOf, numberParameter, STRING_LIST, stringParameter, textOf } from './arguments';
-import { FunctionError, functions, type Parameter, type Unary } from './function';
+import { CallError, functions, type Parameter, type UnaryFunction } from './function';
 
 /** Terraform's own limit. */
 const MAX_RANGE = 1024;
@@ -45,8 +45,8 @@ function check(holds: boolean, name: string, wanted: string, index = 0): void {
   if (!holds) throw mustBe(name, wanted, index);
 }
 
-function mustBe(name: string, wanted: string, index = 0): FunctionError {
-  return new FunctionError(`Argument "${name}" must be ${wanted}.`, index);
+function mustBe(name: string, wanted: string, index = 0): CallError {
+  return new CallError(`Argument "${name}" must be ${wanted}.`, index);
 }
 
 /** A list of the type of another, or a tuple where that is one. */
@@ -57,7 +57,7 @@ function sequenceLike(original: Value, elements: readonly Value[]): Value {
 }
 
 /** Whether all elements, or any, are `wanted`: what is not known matters only where the others do not decide. */
-function quantified(wanted: boolean): Unary {
+function quantified(wanted: boolean): UnaryFunction {
   return {
     parameters: [{ name: 'list', type: listOf(BOOL), allowUnknown: 'inside' }],
     type: BOOL,
@@ -76,7 +76,7 @@ function quantified(wanted: boolean): Unary {
 function coalesce(args: readonly Value[]): Value {
   const type = unify(args.map((arg) => arg.type));
   if (type === undefined) {
-    throw new FunctionError('All arguments must have the same type.');
+    throw new CallError('All arguments must have the same type.');
   }
   for (const arg of args) {
     const value = convert(arg, type);
@@ -87,7 +87,7 @@ function coalesce(args: readonly Value[]): Value {
       return value;
     }
   }
-  throw new FunctionError('All arguments are null or empty strings.');
+  throw new CallError('All arguments are null or empty strings.');
 }
 
 function concat(lists: readonly Value[]): Value {
@@ -182,7 +182,7 @@ function lookup([map, key, fallback]: readonly [Value, Value, ...Value[]]): Valu
     const value = found ?? fallback;
     if (value !== undefined) return value;
   }
-  throw new FunctionError(`The map has no element "${textOf(key)}", and there is no default.`, 1);
+  throw new CallError(`The map has no element "${textOf(key)}", and there is no default.`, 1);
 }
 
 function merge(args: readonly Value[]): Value {
@@ -207,18 +207,18 @@ function merge(args: readonly Value[]): Value {
 function range(args: readonly Value[]): Value {
   const [first, second, third] = args.map(numberOf);
   if (first === undefined || args.length > 3) {
-    throw new FunctionError('The function takes one to three numbers.');
+    throw new CallError('The function takes one to three numbers.');
   }
   const [start, end] = second === undefined ? [HclNumber.ZERO, first] : [first, second];
   const down = end.compare(start) < 0;
   const step = third ?? HclNumber.of(down ? -1 : 1);
   if (step.sign === 0 || (step.sign < 0 !== down && !end.equals(start))) {
-    throw new FunctionError('The step must lead from the first number to the second.', 2);
+    throw new CallError('The step must lead from the first number to the second.', 2);
   }
   const numbers: Value[] = [];
   for (let number = start; number.compare(end) === (down ? 1 : -1); number = number.plus(step)) {
     if (numbers.length === MAX_RANGE) {
-      throw new FunctionError(`The range has more than ${MAX_RANGE} numbers.`);
+      throw new CallError(`The range has more than ${MAX_RANGE} numbers.`);
     }
     numbers.push(numberValue(number));
   }
@@ -229,7 +229,7 @@ function slice([list, start, end]: readonly [Value, Value, Value]): Value {
   const elements = elementsOf(list);
   const [from, to] = [integerOf(start, 1, 'start_index'), integerOf(end, 2, 'end_index')];
   if (from < 0 || from > elements.length || to > elements.length) {
-    throw new FunctionError(
+    throw new CallError(
       `The indexes must be from 0 to ${elements.length}.`,
       from < 0 || from > elements.length ? 1 : 2,
     );
@@ -243,7 +243,7 @@ function transpose([values]: readonly [Value]): Value {
   for (const [key, list] of entriesOf(values)) {
     for (const item of elementsOf(list)) {
       if (isNull(item)) {
-        throw new FunctionError('The lists must not have null elements.', 0);
+        throw new CallError('The lists must not have null elements.', 0);
       }
       const keys = result.get(textOf(item)) ?? [];
       result.set(textOf(item), [...keys, stringValue(key)]);
@@ -309,7 +309,7 @@ export const FUNCTIONS = functions({
     run: (lists) => {
       const found = lists.find((list) => elementsOf(list).length > 0);
       if (found === undefined) {
-        throw new FunctionError('All lists are empty.');
+        throw new CallError('All lists are empty.');
       }
       return found;
     },
@@ -375,7 +375,7 @@ export const FUNCTIONS = functions({
           return unknownValue(NUMBER, data);
         }
       }
-      throw new FunctionError('The list does not contain the value.', 1);
+      throw new CallError('The list does not contain the value.', 1);
     },
   },
   keys: {

@@ -10,7 +10,7 @@ import {
   sensitiveValue,
   unknownValue,
 } from '../values/value';
-import { functions, type Parameter, type Unary } from './function';
+import { functions, type Parameter, type UnaryFunction } from './function';
 
 const ANYTHING: Parameter = {
   name: 'value',
@@ -20,7 +20,7 @@ const ANYTHING: Parameter = {
   allowMarked: 'always',
 };
 
-function conversion(type: Type): Unary {
+function conversion(type: Type): UnaryFunction {
   return { parameters: [{ ...ANYTHING, name: 'v' }], type, run: ([value]) => convert(value, type) };
 }
 

@@ -1,7 +1,7 @@
 import { ANY, objectOf, STRING } from '../values/type';
 import { listValue, objectValue, stringValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
-import { FunctionError, functions } from './function';
+import { CallError, functions } from './function';
 
 /** More than a configuration would hold. */
 const MAX_FIELDS = 500_000;
@@ -22,10 +22,10 @@ function records(source: string): string[][] {
     field.lastIndex = at;
     const match = field.exec(text);
     if (match === null) {
-      throw new FunctionError(`Line ${lineOf(text, at)} has a quotation mark in the wrong place.`, 0);
+      throw new CallError(`Line ${lineOf(text, at)} has a quotation mark in the wrong place.`, 0);
     }
     fields += 1;
-    if (fields > MAX_FIELDS) throw new FunctionError(`The text has more than ${MAX_FIELDS} fields.`, 0);
+    if (fields > MAX_FIELDS) throw new CallError(`The text has more than ${MAX_FIELDS} fields.`, 0);
     record.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
     at = field.lastIndex;
     if (text[at] !== ',') {
@@ -48,16 +48,16 @@ export const FUNCTIONS = functions({
     run: ([str]) => {
       const [header, ...rows] = records(textOf(str));
       if (header === undefined) {
-        throw new FunctionError('The text has no header line.', 0);
+        throw new CallError('The text has no header line.', 0);
       }
       const repeated = header.find((name, index) => header.indexOf(name) !== index);
       if (repeated !== undefined) {
-        throw new FunctionError(`The header names the column "${repeated}" twice.`, 0);
+        throw new CallError(`The header names the column "${repeated}" twice.`, 0);
       }
       const element = objectOf(header.map((name) => [name, STRING] as const));
       const objects = rows.map((row, index) => {
         if (row.length !== header.length) {
-          throw new FunctionError(
+          throw new CallError(
             `Record ${index + 1} has ${row.length} fields, while the header has ${header.length}.`,
             0,
           );

@@ -2,7 +2,7 @@ import { Unknown } from '../values/model';
 import { NUMBER, STRING } from '../values/type';
 import { numberValue, stringValue, unknownValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
-import { FunctionError, functions } from './function';
+import { CallError, functions } from './function';
 
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:(Z)|([+-])(\d\d):(\d\d))$/;
 const MONTHS = 'January February March April May June July August September October November December'.split(
@@ -47,7 +47,7 @@ function parseTimestamp(text: string, argument: number): Timestamp {
     Number(hours ?? 0) <= 24 &&
     Number(minutes ?? 0) <= 60;
   if (!valid) {
-    throw new FunctionError(`"${text}" is not a timestamp by RFC 3339, as 2006-01-02T15:04:05Z.`, argument);
+    throw new CallError(`"${text}" is not a timestamp by RFC 3339, as 2006-01-02T15:04:05Z.`, argument);
   }
   const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1);
   const date = new Date(0);
@@ -141,13 +141,13 @@ function formatToken(token: string, timestamp: Timestamp): string {
     case 'Z':
       return zone(timestamp, ':', 'Z');
     default:
-      throw new FunctionError(`"${token}" is not part of a date format.`, 0);
+      throw new CallError(`"${token}" is not part of a date format.`, 0);
   }
 }
 
 function formatDate(format: string, timestamp: Timestamp): string {
   if ((format.match(/'/g) ?? []).length % 2 === 1) {
-    throw new FunctionError('The format has a quotation mark that is not closed.', 0);
+    throw new CallError('The format has a quotation mark that is not closed.', 0);
   }
   return format.replace(
     /'((?:[^']|'')*)'|(([A-Za-z])\3*)/g,
@@ -176,8 +176,8 @@ function parseDuration(text: string): bigint {
   return sign === '-' ? -total : total;
 }
 
-function durationError(text: string): FunctionError {
-  return new FunctionError(`"${text}" is not a duration, as 1h30m.`, 1);
+function durationError(text: string): CallError {
+  return new CallError(`"${text}" is not a duration, as 1h30m.`, 1);
 }
 
 export const FUNCTIONS = functions({

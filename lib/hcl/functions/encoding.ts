@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { STRING } from '../values/type';
 import { stringValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
-import { FunctionError, functions, type Unary } from './function';
+import { CallError, functions, type UnaryFunction } from './function';
 import { decodeText, encodeText } from './text-encoding';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -13,17 +13,17 @@ const MAX_UNCOMPRESSED = 2 ** 24;
 export function base64Bytes(text: string, argument = 0): Buffer {
   const plain = text.replace(/[\r\n]/g, '');
   if (!BASE64.test(plain)) {
-    throw new FunctionError('The text is not valid base64.', argument);
+    throw new CallError('The text is not valid base64.', argument);
   }
   return Buffer.from(plain, 'base64');
 }
 
-/** Bytes as UTF-8. @throws FunctionError where they are not */
+/** Bytes as UTF-8. @throws CallError where they are not */
 export function utf8Text(bytes: Buffer, what: string, argument = 0): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new FunctionError(`${what} is not valid UTF-8.`, argument);
+    throw new CallError(`${what} is not valid UTF-8.`, argument);
   }
 }
 
@@ -31,7 +31,7 @@ function gunzip(bytes: Buffer): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_UNCOMPRESSED });
   } catch (error) {
-    throw new FunctionError(`The data could not be decompressed: ${(error as Error).message}.`, 0);
+    throw new CallError(`The data could not be decompressed: ${(error as Error).message}.`, 0);
   }
 }
 
@@ -44,7 +44,7 @@ function urlEncode(text: string): string {
 
 function urlDecode(text: string): string {
   if (/%(?![0-9A-Fa-f]{2})/.test(text)) {
-    throw new FunctionError('The text holds a "%" without two hexadecimal digits.', 0);
+    throw new CallError('The text holds a "%" without two hexadecimal digits.', 0);
   }
   const bytes = Buffer.from(text.replaceAll('+', ' '), 'utf8').toString('latin1');
   const decoded = bytes.replace(/%([0-9A-Fa-f]{2})/g, (_, hexadecimal: string) =>
@@ -53,7 +53,7 @@ function urlDecode(text: string): string {
   return utf8Text(Buffer.from(decoded, 'latin1'), 'The decoded text');
 }
 
-function text(name: string, apply: (str: string) => string): Unary {
+function text(name: string, apply: (str: string) => string): UnaryFunction {
   return {
     parameters: [stringParameter(name)],
     type: STRING,

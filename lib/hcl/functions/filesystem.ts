@@ -9,7 +9,7 @@ import { ANY, BOOL, STRING, setOf } from '../values/type';
 import { boolValue, entriesOf, isNull, setValue, stringValue, unknownValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
 import { utf8Text } from './encoding';
-import { type FunctionContext, FunctionError, functions, type Unary } from './function';
+import { CallError, type FunctionContext, functions, type UnaryFunction } from './function';
 import { globPattern } from './glob';
 
 /** More entries than a configuration would list. */
@@ -22,7 +22,7 @@ function expandHome(path: string): string {
     home = homedir();
   } catch {
     // In a container, for example, whose user has no entry in /etc/passwd.
-    throw new FunctionError('This user has no home folder.');
+    throw new CallError('This user has no home folder.');
   }
   return join(home, path.slice(1));
 }
@@ -43,10 +43,10 @@ function content(path: string, context: FunctionContext): Buffer | Unknown {
   }
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats === undefined) {
-    throw new FunctionError(`There is no file "${path}".`, 0);
+    throw new CallError(`There is no file "${path}".`, 0);
   }
   if (stats.isDirectory()) {
-    throw new FunctionError(`"${path}" is a folder, not a file.`, 0);
+    throw new CallError(`"${path}" is a folder, not a file.`, 0);
   }
   if (!stats.isFile()) {
     return new Unknown('cannot-be-read-here', `the file ${path}, which is not a regular file`, true);
@@ -60,7 +60,7 @@ function content(path: string, context: FunctionContext): Buffer | Unknown {
     : readFileSync(file);
 }
 
-function ofContent(apply: (bytes: Buffer, path: string) => string): Unary {
+function ofContent(apply: (bytes: Buffer, path: string) => string): UnaryFunction {
   return {
     parameters: [stringParameter('path')],
     type: STRING,
@@ -71,7 +71,7 @@ function ofContent(apply: (bytes: Buffer, path: string) => string): Unary {
   };
 }
 
-function ofPath(apply: (path: string, context: FunctionContext) => string): Unary {
+function ofPath(apply: (path: string, context: FunctionContext) => string): UnaryFunction {
   return {
     parameters: [stringParameter('path')],
     type: STRING,
@@ -79,7 +79,7 @@ function ofPath(apply: (path: string, context: FunctionContext) => string): Unar
   };
 }
 
-function hashOfContent(algorithm: string, encoding: 'hex' | 'base64' = 'hex'): Unary {
+function hashOfContent(algorithm: string, encoding: 'hex' | 'base64' = 'hex'): UnaryFunction {
   return ofContent((bytes) => createHash(algorithm).update(bytes).digest(encoding));
 }
 
@@ -101,7 +101,7 @@ function fileSet(path: string, pattern: string, context: FunctionContext): Value
     for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
       seen += 1;
       if (seen > MAX_ENTRIES) {
-        throw new FunctionError(`The folder "${path}" has more than ${MAX_ENTRIES} entries.`, 0);
+        throw new CallError(`The folder "${path}" has more than ${MAX_ENTRIES} entries.`, 0);
       }
       const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
       if (entry.isDirectory() && level < depth) {
@@ -132,17 +132,17 @@ function renderFile(path: string, variables: Value, context: FunctionContext): V
 function render(text: string, variables: Value, name: string, context: FunctionContext): Value {
   const { kind } = variables.type;
   if (kind !== 'map' && kind !== 'object') {
-    throw new FunctionError('Argument "vars" must be a map or an object.', 1);
+    throw new CallError('Argument "vars" must be a map or an object.', 1);
   }
   const entries = entriesOf(variables);
   for (const key of entries.keys()) {
     if (!isIdentifier(key)) {
-      throw new FunctionError(`"${key}" is not a name that a variable of a template may have.`, 1);
+      throw new CallError(`"${key}" is not a name that a variable of a template may have.`, 1);
     }
   }
   const result = context.renderTemplate(text, entries, name);
   if (isNull(result) && context.engine === 'terraform') {
-    throw new FunctionError('The result of the template is null.', 0);
+    throw new CallError('The result of the template is null.', 0);
   }
   return result;
 }
@@ -170,7 +170,7 @@ export const FUNCTIONS = functions({
       }
       const stats = statSync(file, { throwIfNoEntry: false });
       if (stats !== undefined && !stats.isFile()) {
-        throw new FunctionError(`"${textOf(path)}" is not a regular file.`, 0);
+        throw new CallError(`"${textOf(path)}" is not a regular file.`, 0);
       }
       return boolValue(stats !== undefined);
     },

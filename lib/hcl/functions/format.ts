@@ -15,8 +15,8 @@ import {
 } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { STRING_LIST, stringParameter, textOf } from './arguments';
-import { FunctionError, functions, type Parameter } from './function';
-import { jsonText } from './json';
+import { CallError, functions, type Parameter } from './function';
+import { encodedJson } from './json';
 import { fixed, general, scientific } from './number-format';
 
 const ARGUMENTS: Parameter = {
@@ -48,12 +48,12 @@ function formatted(format: string, args: readonly Value[]): string {
       return '%';
     }
     if (groups.mode === undefined || !'vtbdoxXeEfgGsq'.includes(groups.mode)) {
-      throw new FunctionError(`"${whole}" is not a verb of a format.`, 0);
+      throw new CallError(`"${whole}" is not a verb of a format.`, 0);
     }
     const argument = groups.index === undefined ? next : Number(groups.index) - 1;
     const value = args[argument];
     if (value === undefined) {
-      throw new FunctionError(`There is no argument for "${whole}".`, 0);
+      throw new CallError(`There is no argument for "${whole}".`, 0);
     }
     next = argument + 1;
     used = Math.max(used, next);
@@ -65,12 +65,12 @@ function formatted(format: string, args: readonly Value[]): string {
       argument,
     };
     if (verb.width > MAX_WIDTH || (verb.precision ?? 0) > MAX_WIDTH) {
-      throw new FunctionError(`The width of "${whole}" is more than ${MAX_WIDTH}.`, 0);
+      throw new CallError(`The width of "${whole}" is more than ${MAX_WIDTH}.`, 0);
     }
     return shown(verb, value, whole);
   });
   if (used < args.length) {
-    throw new FunctionError(`The format does not use argument ${used + 2}.`, used + 1);
+    throw new CallError(`The format does not use argument ${used + 2}.`, used + 1);
   }
   return text;
 }
@@ -80,10 +80,7 @@ function shown(verb: Verb, value: Value, whole: string): string {
     return anything(verb, value);
   }
   if (isNull(value)) {
-    throw new FunctionError(
-      `Argument ${verb.argument + 2} for "${whole}" must not be null.`,
-      verb.argument + 1,
-    );
+    throw new CallError(`Argument ${verb.argument + 2} for "${whole}" must not be null.`, verb.argument + 1);
   }
   const wanted: Type = 'sq'.includes(verb.mode) ? STRING : verb.mode === 't' ? BOOL : NUMBER;
   const converted = convertedArgument(value, wanted, verb, whole);
@@ -100,7 +97,7 @@ function convertedArgument(value: Value, type: Type, verb: Verb, whole: string):
     return convert(value, type);
   } catch (error) {
     throw error instanceof ValueError
-      ? new FunctionError(`Argument ${verb.argument + 2} for "${whole}": ${error.message}`, verb.argument + 1)
+      ? new CallError(`Argument ${verb.argument + 2} for "${whole}": ${error.message}`, verb.argument + 1)
       : error;
   }
 }
@@ -109,7 +106,7 @@ function convertedArgument(value: Value, type: Type, verb: Verb, whole: string):
 function anything(verb: Verb, value: Value): string {
   const { kind } = value.type;
   if (verb.flags.includes('#') || isNull(value) || !(kind === 'string' || kind === 'number')) {
-    return kind === 'bool' && !isNull(value) ? String(value.data) : padded(verb, jsonText(value));
+    return kind === 'bool' && !isNull(value) ? String(value.data) : padded(verb, encodedJson(value));
   }
   return kind === 'string'
     ? string(verb, textOf(value))
@@ -118,7 +115,7 @@ function anything(verb: Verb, value: Value): string {
 
 function string(verb: Verb, text: string): string {
   const cut = verb.precision === undefined ? text : graphemes(text).slice(0, verb.precision).join('');
-  return padded(verb, verb.mode === 'q' ? jsonText(stringValue(cut)) : cut);
+  return padded(verb, verb.mode === 'q' ? encodedJson(stringValue(cut)) : cut);
 }
 
 function number(verb: Verb, value: HclNumber, whole: string): string {
@@ -147,7 +144,7 @@ function digitsOf({ mode, flags, precision }: Verb, value: HclNumber, whole: str
   }
   const integer = value.toBigInt();
   if (integer === undefined) {
-    throw new FunctionError(`The argument for "${whole}" must be a whole number.`);
+    throw new CallError(`The argument for "${whole}" must be a whole number.`);
   }
   const [base, prefix] = ({ b: [2, '0b'], o: [8, '0'], x: [16, '0x'], X: [16, '0X'], d: [10, ''] } as const)[
     mode as 'b'
@@ -216,7 +213,7 @@ export const FUNCTIONS = functions({
       const length = lengths[0]?.length ?? 1;
       const other = lengths.find((one) => one.length !== length);
       if (other !== undefined) {
-        throw new FunctionError(
+        throw new CallError(
           `The lists have different lengths: ${length} and ${other.length}.`,
           other.index + 1,
         );

@@ -62,7 +62,7 @@ export interface FunctionDefinition<Parameters extends readonly Parameter[] = re
   readonly type: Type | TypeOf<Arguments<Parameters>>;
   /** Whether the result may be null: nothing is said of a result that is not known. */
   readonly mayBeNull?: boolean;
-  /** @throws ValueError or FunctionError */
+  /** @throws ValueError or CallError */
   run(args: Arguments<Parameters>, context: FunctionContext): Value;
 }
 
@@ -74,8 +74,8 @@ type Arguments<Parameters extends readonly Parameter[]> = readonly [
   ...Value[],
 ];
 
-export type Unary = FunctionDefinition<readonly [Parameter]>;
-export type Binary = FunctionDefinition<readonly [Parameter, Parameter]>;
+export type UnaryFunction = FunctionDefinition<readonly [Parameter]>;
+export type BinaryFunction = FunctionDefinition<readonly [Parameter, Parameter]>;
 
 /** The functions by their names. The arguments that each one runs with are as many as its parameters. */
 export function functions<const Table extends Readonly<Record<string, readonly Parameter[]>>>(
@@ -87,14 +87,14 @@ export function functions<const Table extends Readonly<Record<string, readonly P
 }
 
 /** Why a call has no result: one sentence, and which argument it is about. */
-export class FunctionError extends Error {
+export class CallError extends Error {
   /** @param argument the argument's index, undefined where it is about the call as a whole. */
   constructor(
     message: string,
     readonly argument?: number,
   ) {
     super(message);
-    this.name = 'FunctionError';
+    this.name = 'CallError';
   }
 }
 
@@ -107,10 +107,10 @@ export function callFunction(
   const { parameters, variadic, minimum = 0 } = definition;
   const missing = parameters[args.length];
   if (missing !== undefined) {
-    throw new FunctionError(`Argument "${missing.name}" is missing.`);
+    throw new CallError(`Argument "${missing.name}" is missing.`);
   }
   if (args.length < parameters.length + minimum) {
-    throw new FunctionError(`At least ${parameters.length + minimum} arguments are required.`);
+    throw new CallError(`At least ${parameters.length + minimum} arguments are required.`);
   }
   const given = args.flatMap((arg, index) => {
     const parameter = parameters[index] ?? variadic;
@@ -119,7 +119,7 @@ export function callFunction(
   if (given.length < args.length) {
     const count = parameters.length;
     const expected = count === 0 ? 'no arguments' : `at most ${count} argument${count === 1 ? '' : 's'}`;
-    throw new FunctionError(`The function takes ${expected}, but got ${args.length}.`, count);
+    throw new CallError(`The function takes ${expected}, but got ${args.length}.`, count);
   }
   const converted = given.map(({ arg, parameter }, index) => ({
     parameter,
@@ -144,17 +144,17 @@ export function callFunction(
   try {
     return withMarks(definition.run(seen, context), marks);
   } catch (error) {
-    throw error instanceof ValueError ? new FunctionError(error.message) : error;
+    throw error instanceof ValueError ? new CallError(error.message) : error;
   }
 }
 
 function argument(value: Value, parameter: Parameter, index: number): Value {
   if (isNull(value) && !parameter.allowNull) {
-    throw new FunctionError(`Argument "${parameter.name}" must not be null.`, index);
+    throw new CallError(`Argument "${parameter.name}" must not be null.`, index);
   }
   const { kind } = value.type;
   if (parameter.kinds !== undefined && kind !== 'any' && !parameter.kinds.includes(kind)) {
-    throw new FunctionError(`Argument "${parameter.name}" must be ${alternatives(parameter.kinds)}.`, index);
+    throw new CallError(`Argument "${parameter.name}" must be ${alternatives(parameter.kinds)}.`, index);
   }
   try {
     const converted = convert(value, parameter.type);
@@ -168,7 +168,7 @@ function argument(value: Value, parameter: Parameter, index: number): Value {
     }
   } catch (error) {
     throw error instanceof ValueError
-      ? new FunctionError(`Argument "${parameter.name}": ${error.message}`, index)
+      ? new CallError(`Argument "${parameter.name}": ${error.message}`, index)
       : error;
   }
 }

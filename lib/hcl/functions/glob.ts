@@ -1,5 +1,5 @@
 import type { Engine } from '../engine';
-import { FunctionError } from './function';
+import { CallError } from './function';
 
 /**
  * A regular expression for a pattern of paths: `*` and `?` stand for characters other than `/`, `**` for any number of folders,
@@ -21,7 +21,7 @@ export function globPattern(pattern: string, engine: Engine): RegExp {
     } else if (character === '[') {
       const end = pattern.indexOf(']', at + 2);
       if (end < 0) {
-        throw new FunctionError(`The pattern "${pattern}" has a "[" that is not closed.`, 1);
+        throw new CallError(`The pattern "${pattern}" has a "[" that is not closed.`, 1);
       }
       const negation = engine === 'opentofu' ? /^[!^]/ : /^\^/;
       const members = pattern.slice(at + 1, end);
@@ -35,7 +35,7 @@ export function globPattern(pattern: string, engine: Engine): RegExp {
       source += ')';
       depth -= 1;
     } else if (character === '/' && depth > 0 && engine === 'terraform') {
-      throw new FunctionError(`The pattern "${pattern}" has a "/" between "{" and "}".`, 1);
+      throw new CallError(`The pattern "${pattern}" has a "/" between "{" and "}".`, 1);
     } else if (character === ',' && depth > 0) {
       source += '|';
     } else if (character === '\\' && at + 1 < pattern.length) {
@@ -46,7 +46,7 @@ export function globPattern(pattern: string, engine: Engine): RegExp {
     }
   }
   if (depth > 0) {
-    throw new FunctionError(`The pattern "${pattern}" has a "{" that is not closed.`, 1);
+    throw new CallError(`The pattern "${pattern}" has a "{" that is not closed.`, 1);
   }
   return new RegExp(`^${source}$`, 'su');
 }

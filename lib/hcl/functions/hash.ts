@@ -4,7 +4,7 @@ import { NUMBER, STRING } from '../values/type';
 import { stringValue, unknownValue } from '../values/value';
 import { stringParameter, textOf } from './arguments';
 import { base64Bytes, utf8Text } from './encoding';
-import { type FunctionDefinition, FunctionError, functions, type Unary } from './function';
+import { CallError, type FunctionDefinition, functions, type UnaryFunction } from './function';
 
 const NAMESPACES: Readonly<Record<string, string>> = {
   dns: '6ba7b810-9dad-11d1-80b4-00c04fd430c8',
@@ -14,7 +14,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-function hash(algorithm: string, encoding: 'hex' | 'base64'): Unary {
+function hash(algorithm: string, encoding: 'hex' | 'base64'): UnaryFunction {
   return {
     parameters: [stringParameter('str')],
     type: STRING,
@@ -39,7 +39,7 @@ function uuidVersion5(namespace: string, name: string): string {
     .replace(/^urn:uuid:|^\{(?=.*\}$)|\}$/gi, '')
     .replace(/^(\w{8})(\w{4})(\w{4})(\w{4})(\w{12})$/, '$1-$2-$3-$4-$5');
   if (!UUID.test(id)) {
-    throw new FunctionError('Argument "namespace" must be "dns", "url", "oid", "x500" or a UUID.', 0);
+    throw new CallError('Argument "namespace" must be "dns", "url", "oid", "x500" or a UUID.', 0);
   }
   const bytes = createHash('sha1')
     .update(Buffer.from(id.replaceAll('-', ''), 'hex'))
@@ -58,7 +58,7 @@ function decrypt(ciphertext: string, key: string): string {
     plain = privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, bytes);
   } catch {
     // The library's message may quote parts of the key.
-    throw new FunctionError('The text could not be decrypted with the key.');
+    throw new CallError('The text could not be decrypted with the key.');
   }
   return utf8Text(plain, 'The decrypted text');
 }

@@ -3,12 +3,12 @@ import type { Value } from '../values/model';
 
 import { callFunction, type FunctionContext, type FunctionDefinition } from './function';
 
-export { type FunctionContext, FunctionError } from './function';
+export { CallError, type FunctionContext } from './function';
 
 /** A function of the language. */
 export interface Function {
   readonly name: string;
-  /** @throws FunctionError where there is no result */
+  /** @throws CallError where there is no result */
   call(args: readonly Value[], context: FunctionContext): Value;
 }
 

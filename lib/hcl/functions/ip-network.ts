@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { BOOL, STRING } from '../values/type';
 import { boolValue, listValue, stringValue } from '../values/value';
 import { integerOf, numberOf, numberParameter, STRING_LIST, stringParameter, textOf } from './arguments';
-import { FunctionError, functions } from './function';
+import { CallError, functions } from './function';
 
 interface Address {
   readonly bits: 32 | 128;
@@ -49,7 +49,7 @@ function parseNetwork(text: string, argument: number): Network {
   const parsed = parseAddress(address);
   const bits = address.includes(':') ? 128 : 32;
   if (parsed === undefined || length === '' || Number(length) > bits) {
-    throw new FunctionError(`"${text}" is not an address with a prefix length, as 10.0.0.0/8.`, argument);
+    throw new CallError(`"${text}" is not an address with a prefix length, as 10.0.0.0/8.`, argument);
   }
   const prefix = Number(length);
   const value = bits === parsed.bits ? parsed.value : (0xffffn << 32n) + parsed.value;
@@ -88,13 +88,13 @@ function networkText(network: Network): string {
 function subnet(network: Network, newBits: number, number: bigint, argument: number): Network {
   const length = network.length + newBits;
   if (length > network.bits) {
-    throw new FunctionError(
+    throw new CallError(
       `A prefix of ${network.length} bits has no room for ${newBits} more: an address has ${network.bits}.`,
       argument,
     );
   }
   if (newBits < 0 ? number !== 0n || length < 0 : number >= 1n << BigInt(newBits) || number < 0n) {
-    throw new FunctionError(`A network number of ${newBits} bits cannot be ${number}.`, argument + 1);
+    throw new CallError(`A network number of ${newBits} bits cannot be ${number}.`, argument + 1);
   }
   return { ...network, length, value: network.value | (number << BigInt(network.bits - length)) };
 }
@@ -106,7 +106,7 @@ function subnets(network: Network, sizes: readonly number[]): Network[] {
   sizes.forEach((newBits, index) => {
     const length = network.length + newBits;
     if (newBits < 1 || newBits > 32 || length > network.bits) {
-      throw new FunctionError(
+      throw new CallError(
         `Each new prefix must have 1 to 32 bits more than ${network.length}, and at most ${network.bits} in all.`,
         index + 1,
       );
@@ -114,7 +114,7 @@ function subnets(network: Network, sizes: readonly number[]): Network[] {
     const size = 1n << BigInt(network.bits - length);
     const value = ((next + size - 1n) / size) * size;
     if (value + size > end) {
-      throw new FunctionError('The network has no room for all of the subnets.', index + 1);
+      throw new CallError('The network has no room for all of the subnets.', index + 1);
     }
     found.push({ ...network, length, value });
     next = value + size;
@@ -127,10 +127,10 @@ function contains(containing: Network, contained: string): boolean {
     ? parseNetwork(contained, 1)
     : ((address) => address && { ...address, length: address.bits })(parseAddress(contained));
   if (inner === undefined) {
-    throw new FunctionError(`"${contained}" is neither an address nor a network.`, 1);
+    throw new CallError(`"${contained}" is neither an address nor a network.`, 1);
   }
   if (inner.bits !== containing.bits) {
-    throw new FunctionError('An IPv4 address and an IPv6 address cannot be compared.', 1);
+    throw new CallError('An IPv4 address and an IPv6 address cannot be compared.', 1);
   }
   return (
     inner.length >= containing.length &&
@@ -147,7 +147,7 @@ export const FUNCTIONS = functions({
       const number = numberOf(hostnum).toBigInt();
       const size = 1n << BigInt(network.bits - network.length);
       if (number === undefined || number >= size || number < -size) {
-        throw new FunctionError(`The network has ${size} addresses: there is none of that number.`, 1);
+        throw new CallError(`The network has ${size} addresses: there is none of that number.`, 1);
       }
       return stringValue(
         addressText({ ...network, value: network.value + (number < 0n ? number + size : number) }),
@@ -160,7 +160,7 @@ export const FUNCTIONS = functions({
     run: ([prefix]) => {
       const network = parseNetwork(textOf(prefix), 0);
       if (network.bits !== 32) {
-        throw new FunctionError('Only IPv4 networks have a netmask.', 0);
+        throw new CallError('Only IPv4 networks have a netmask.', 0);
       }
       return stringValue(addressText({ bits: 32, value: mask(32, network.length) }));
     },
@@ -171,7 +171,7 @@ export const FUNCTIONS = functions({
     run: ([prefix, newbits, netnum]) => {
       const number = numberOf(netnum).toBigInt();
       if (number === undefined) {
-        throw new FunctionError('Argument "netnum" must be a whole number.', 2);
+        throw new CallError('Argument "netnum" must be a whole number.', 2);
       }
       const network = parseNetwork(textOf(prefix), 0);
       return stringValue(networkText(subnet(network, integerOf(newbits, 1, 'newbits'), number, 1)));

@@ -15,13 +15,13 @@ import {
 } from '../values/value';
 import { spend } from '../values/work';
 import { stringParameter, textOf } from './arguments';
-import { FunctionError, functions } from './function';
+import { CallError, functions } from './function';
 
 const UNSAFE = /[<>&\u2028\u2029]/g;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** The text of a value as JSON: what could end a script in HTML is escaped, and numbers are written in full. */
-export function jsonText(value: Value): string {
+export function encodedJson(value: Value): string {
   spend();
   const { data } = value;
   if (data === null || typeof data === 'boolean') {
@@ -32,15 +32,15 @@ export function jsonText(value: Value): string {
   }
   if (data instanceof HclNumber) {
     if (data.infinity !== 0) {
-      throw new FunctionError('JSON has no notation for infinity.');
+      throw new CallError('JSON has no notation for infinity.');
     }
     return data.toString();
   }
   if (data instanceof Map) {
-    const entries = Array.from(entriesOf(value), ([key, item]) => `${quoted(key)}:${jsonText(item)}`);
+    const entries = Array.from(entriesOf(value), ([key, item]) => `${quoted(key)}:${encodedJson(item)}`);
     return `{${entries.join(',')}}`;
   }
-  return `[${elementsOf(value).map(jsonText).join(',')}]`;
+  return `[${elementsOf(value).map(encodedJson).join(',')}]`;
 }
 
 function quoted(text: string): string {
@@ -61,7 +61,7 @@ export function parseJson(text: string): Value {
   try {
     JSON.parse(text);
   } catch (error) {
-    throw new FunctionError(`The text is not valid JSON: ${(error as Error).message}.`, 0);
+    throw new CallError(`The text is not valid JSON: ${(error as Error).message}.`, 0);
   }
   const marked = text.replace(TOKEN, (token) =>
     token.startsWith('"') ? `"s${token.slice(1)}` : `"n${token}"`,
@@ -97,7 +97,7 @@ export const FUNCTIONS = functions({
     run: ([val]) => {
       const unknown = firstUnknown(val);
       if (unknown === undefined) {
-        return stringValue(jsonText(val));
+        return stringValue(encodedJson(val));
       }
       const { data } = val;
       return unknownValue(

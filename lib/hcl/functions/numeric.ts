@@ -5,29 +5,29 @@ import { ANY, NUMBER } from '../values/type';
 import { elementsOf, isNull, numberValue } from '../values/value';
 import { numberOf } from './arguments';
 import {
-  type Binary,
+  type BinaryFunction,
+  CallError,
   type FunctionDefinition,
-  FunctionError,
   functions,
   type Parameter,
-  type Unary,
+  type UnaryFunction,
 } from './function';
 
 const NUM: Parameter = { name: 'num', type: NUMBER };
 
-function unaryFunction(apply: (number: HclNumber) => HclNumber): Unary {
+function unaryFunction(apply: (number: HclNumber) => HclNumber): UnaryFunction {
   return { parameters: [NUM], type: NUMBER, run: ([num]) => numberValue(apply(numberOf(num))) };
 }
 
 /** A function that Terraform computes with 64-bit floating-point numbers. */
-function doubleFunction(second: string, apply: (left: number, right: number) => number): Binary {
+function doubleFunction(second: string, apply: (left: number, right: number) => number): BinaryFunction {
   return {
     parameters: [NUM, { name: second, type: NUMBER }],
     type: NUMBER,
     run: ([left, right]) => {
       const result = apply(numberOf(left).toNumber(), numberOf(right).toNumber());
       if (Number.isNaN(result)) {
-        throw new FunctionError('The result is not a number.');
+        throw new CallError('The result is not a number.');
       }
       return numberValue(HclNumber.ofDouble(result));
     },
@@ -109,7 +109,7 @@ export const FUNCTIONS = functions({
   floor: unaryFunction((number) => number.floor()),
   signum: unaryFunction((number) => {
     if (!number.isInteger) {
-      throw new FunctionError('Argument "num" must be a whole number.', 0);
+      throw new CallError('Argument "num" must be a whole number.', 0);
     }
     return HclNumber.of(number.sign);
   }),
@@ -125,15 +125,15 @@ export const FUNCTIONS = functions({
     type: NUMBER,
     run: ([number, base]) => {
       if (number.type.kind !== 'string') {
-        throw new FunctionError('Argument "number" must be a string.', 0);
+        throw new CallError('Argument "number" must be a string.', 0);
       }
       const radix = numberOf(base).toSafeInteger();
       if (radix === undefined || radix < 2 || radix > 62) {
-        throw new FunctionError('Argument "base" must be a whole number from 2 to 62.', 1);
+        throw new CallError('Argument "base" must be a whole number from 2 to 62.', 1);
       }
       const parsed = parseInteger(number.data as string, radix);
       if (parsed === undefined) {
-        throw new FunctionError(`Argument "number" is not a whole number in base ${radix}.`, 0);
+        throw new CallError(`Argument "number" is not a whole number in base ${radix}.`, 0);
       }
       return numberValue(HclNumber.ofInteger(parsed));
     },
@@ -145,13 +145,13 @@ export const FUNCTIONS = functions({
       const { kind } = list.type;
       const elements = elementsOf(list);
       if (kind !== 'list' && kind !== 'set' && kind !== 'tuple') {
-        throw new FunctionError('Argument "list" must be a list, a set or a tuple.', 0);
+        throw new CallError('Argument "list" must be a list, a set or a tuple.', 0);
       }
       if (elements.length === 0) {
-        throw new FunctionError('Argument "list" must not be empty.', 0);
+        throw new CallError('Argument "list" must not be empty.', 0);
       }
       if (elements.some(isNull)) {
-        throw new FunctionError('A list with a null element has no sum.', 0);
+        throw new CallError('A list with a null element has no sum.', 0);
       }
       return elements
         .map((element) => convert(element, NUMBER))

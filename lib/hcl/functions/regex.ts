@@ -4,7 +4,7 @@ import { ANY, listOf, objectOf, STRING, tupleOf } from '../values/type';
 import { isKnown, listValue, nullValue, objectValue, stringValue, tupleValue } from '../values/value';
 import { spend } from '../values/work';
 import { stringParameter, textOf } from './arguments';
-import { FunctionError, functions } from './function';
+import { CallError, functions } from './function';
 
 interface Pattern {
   readonly program: RE2JS;
@@ -31,7 +31,7 @@ function compile(source: string, argument: number): Pattern {
   try {
     program = RE2JS.compile(source);
   } catch (error) {
-    throw new FunctionError(`The regular expression is not valid: ${(error as Error).message}.`, argument);
+    throw new CallError(`The regular expression is not valid: ${(error as Error).message}.`, argument);
   }
   const groups: (string | undefined)[] = new Array<undefined>(program.groupCount() + 1).fill(undefined);
   for (const [name, number] of Object.entries(program.namedGroups())) {
@@ -77,7 +77,7 @@ function captured({ groups }: Pattern, match: Match): Value {
 function typeOfCaptures(pattern: Pattern): Type {
   const names = pattern.groups.slice(1);
   if (names.some((name) => name === undefined) && names.some((name) => name !== undefined)) {
-    throw new FunctionError('A regular expression must not have both named and unnamed groups.', 0);
+    throw new CallError('A regular expression must not have both named and unnamed groups.', 0);
   }
   if (names.length === 0) {
     return STRING;
@@ -131,7 +131,7 @@ export const FUNCTIONS = functions({
       typeOfCaptures(pattern);
       const [first] = matches(pattern, textOf(string));
       if (first === undefined) {
-        throw new FunctionError('The regular expression does not match the string.', 1);
+        throw new CallError('The regular expression does not match the string.', 1);
       }
       return captured(pattern, first);
     },

@@ -12,7 +12,7 @@ import {
   tupleValue,
   unknownValue,
 } from '../values/value';
-import { type FunctionDefinition, FunctionError, functions } from './function';
+import { CallError, type FunctionDefinition, functions } from './function';
 
 const SET = setOf(ANY);
 const MAX_PRODUCT = 2 ** 20;
@@ -21,7 +21,7 @@ const MAX_PRODUCT = 2 ** 20;
 function unified(sets: readonly Value[]): { element: Type; sets: readonly (readonly Value[])[] } {
   const type = unify(sets.map((set) => set.type));
   if (type === undefined || !isCollection(type)) {
-    throw new FunctionError('All sets must have elements of the same type.');
+    throw new CallError('All sets must have elements of the same type.');
   }
   const converted = sets.map((set) => elementsOf(convert(set, type)));
   // Where a null keeps the element type open, the other elements may still differ.
@@ -59,12 +59,12 @@ function product(sets: readonly Value[]): Value {
     try {
       return convert(set, set.type.kind === 'set' ? set.type : listOf(ANY));
     } catch {
-      throw new FunctionError('All elements must have the same type.', index);
+      throw new CallError('All elements must have the same type.', index);
     }
   });
   const count = asLists.reduce((total, list) => total * elementsOf(list).length, 1);
   if (count > MAX_PRODUCT) {
-    throw new FunctionError(`The product has more than ${MAX_PRODUCT} elements.`);
+    throw new CallError(`The product has more than ${MAX_PRODUCT} elements.`);
   }
   let rows: Value[][] = [[]];
   for (const list of asLists) {

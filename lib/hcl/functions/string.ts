@@ -11,7 +11,7 @@ import {
   unknownValue,
 } from '../values/value';
 import { integerOf, numberParameter, STRING_LIST, stringParameter, textOf } from './arguments';
-import { type Binary, FunctionError, functions, type Unary } from './function';
+import { type BinaryFunction, CallError, functions, type UnaryFunction } from './function';
 
 /** White space as Unicode defines it. JavaScript's own differs in U+0085 and U+FEFF. */
 const SPACE = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
@@ -22,7 +22,7 @@ const WORD_START = new RegExp(
   'gu',
 );
 
-function text(apply: (str: string) => string): Unary {
+function text(apply: (str: string) => string): UnaryFunction {
   return {
     parameters: [stringParameter('str')],
     type: STRING,
@@ -30,7 +30,7 @@ function text(apply: (str: string) => string): Unary {
   };
 }
 
-function textWith(second: string, apply: (str: string, other: string) => string): Binary {
+function textWith(second: string, apply: (str: string, other: string) => string): BinaryFunction {
   return {
     parameters: [stringParameter('str'), stringParameter(second)],
     type: STRING,
@@ -38,7 +38,7 @@ function textWith(second: string, apply: (str: string, other: string) => string)
   };
 }
 
-function test(second: string, apply: (str: string, other: string) => boolean): Binary {
+function test(second: string, apply: (str: string, other: string) => boolean): BinaryFunction {
   return {
     parameters: [stringParameter('str'), stringParameter(second)],
     type: BOOL,
@@ -114,7 +114,7 @@ export const FUNCTIONS = functions({
     run: ([spaces, str]) => {
       const width = integerOf(spaces, 0, 'spaces');
       if (width < 0 || width > 65_536) {
-        throw new FunctionError('Argument "spaces" must be a number from 0 to 65536.', 0);
+        throw new CallError('Argument "spaces" must be a number from 0 to 65536.', 0);
       }
       return stringValue(textOf(str).replaceAll('\n', `\n${' '.repeat(width)}`));
     },
@@ -128,7 +128,7 @@ export const FUNCTIONS = functions({
       const items = lists.flatMap((list, index) =>
         elementsOf(list).map((element) => {
           if (isNull(element)) {
-            throw new FunctionError('A list with a null element cannot be joined.', index + 1);
+            throw new CallError('A list with a null element cannot be joined.', index + 1);
           }
           return textOf(element);
         }),
@@ -158,7 +158,7 @@ export const FUNCTIONS = functions({
         );
       }
       if (items.some(isNull)) {
-        throw new FunctionError('A list with a null element cannot be sorted.', 0);
+        throw new CallError('A list with a null element cannot be sorted.', 0);
       }
       return listValue(
         STRING,

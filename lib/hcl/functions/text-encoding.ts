@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { FunctionError } from './function';
+import { CallError } from './function';
 
 /** The encodings by the names that IANA has for them, and how the platform calls them. */
 const LABELS: Readonly<Record<string, string>> = {
@@ -55,7 +55,7 @@ export function decodeText(bytes: Buffer, encoding: string): string {
   try {
     return decoder.decode(bytes);
   } catch {
-    throw new FunctionError(`The data is not valid in the encoding "${encoding}".`, 0);
+    throw new CallError(`The data is not valid in the encoding "${encoding}".`, 0);
   }
 }
 
@@ -63,7 +63,7 @@ function decoderOf(encoding: string): TextDecoder {
   const name = encoding.toLowerCase();
   const label = name === 'utf-8' ? 'utf-8' : name === 'utf-16' ? 'utf-16be' : LABELS[name];
   if (label === undefined) {
-    throw new FunctionError(`The encoding "${encoding}" is not supported.`, 1);
+    throw new CallError(`The encoding "${encoding}" is not supported.`, 1);
   }
   return new TextDecoder(label, { fatal: true, ignoreBOM: name !== 'utf-16' });
 }
@@ -71,7 +71,7 @@ function decoderOf(encoding: string): TextDecoder {
 function checkCharacters(text: string, encoding: string, has: (character: string) => boolean): void {
   for (const character of text) {
     if (!has(character)) {
-      throw new FunctionError(`The encoding "${encoding}" has no code for the character "${character}".`, 0);
+      throw new CallError(`The encoding "${encoding}" has no code for the character "${character}".`, 0);
     }
   }
 }

@@ -23,7 +23,7 @@ import {
   unknownValue,
 } from '../values/value';
 import { stringParameter, textOf } from './arguments';
-import { FunctionError, functions } from './function';
+import { CallError, functions } from './function';
 import { yamlText } from './yaml-encode';
 
 const NULL = /^(?:|~|null|Null|NULL)$/;
@@ -51,13 +51,13 @@ function parseYaml(text: string): Value {
   }) as Document.Parsed[];
   const error = document?.errors[0] ?? another?.errors[0];
   if (error !== undefined) {
-    throw new FunctionError(`The text is not valid YAML: ${error.message}.`, 0);
+    throw new CallError(`The text is not valid YAML: ${error.message}.`, 0);
   }
   if (document === undefined || another !== undefined || isEmpty(document)) {
-    throw new FunctionError('The text must be one YAML document.', 0);
+    throw new CallError('The text must be one YAML document.', 0);
   }
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
-    throw new FunctionError('Only version 1.1 of YAML is supported in a %YAML directive.', 0);
+    throw new CallError('Only version 1.1 of YAML is supported in a %YAML directive.', 0);
   }
   return new Reader(document).value(document.contents as Node | null);
 }
@@ -78,7 +78,7 @@ class Reader {
   value(node: Node | null): Value {
     this.count += 1;
     if (this.count > MAX_NODES) {
-      throw new FunctionError(`The document has more than ${MAX_NODES} nodes.`, 0);
+      throw new CallError(`The document has more than ${MAX_NODES} nodes.`, 0);
     }
     if (node === null) {
       return nullValue(ANY);
@@ -86,7 +86,7 @@ class Reader {
     if (isAlias(node)) {
       const target = node.resolve(this.document);
       if (target === undefined || this.open.has(target)) {
-        throw new FunctionError(`The alias "*${node.source}" has no value.`, 0);
+        throw new CallError(`The alias "*${node.source}" has no value.`, 0);
       }
       return this.value(target);
     }
@@ -95,7 +95,7 @@ class Reader {
     }
     const expected = `${TAG}${isSeq(node) ? 'seq' : 'map'}`;
     if (node.tag !== undefined && node.tag !== expected) {
-      throw new FunctionError(`The tag "${node.tag}" does not fit.`, 0);
+      throw new CallError(`The tag "${node.tag}" does not fit.`, 0);
     }
     this.open.add(node);
     const value = isSeq(node)
@@ -111,7 +111,7 @@ class Reader {
       if (isMerge(pair.key)) {
         const source = this.value(pair.value);
         if (source.type.kind !== 'object') {
-          throw new FunctionError('Only a mapping can be merged with "<<".', 0);
+          throw new CallError('Only a mapping can be merged with "<<".', 0);
         }
         for (const [key, value] of entriesOf(source)) {
           entries.set(key, value);
@@ -126,7 +126,7 @@ class Reader {
   private key(node: Node): string {
     const { data, type } = this.value(node);
     if (data === null || !['string', 'number', 'bool'].includes(type.kind)) {
-      throw new FunctionError('A key of a mapping must be a string, a number or a bool.', 0);
+      throw new CallError('A key of a mapping must be a string, a number or a bool.', 0);
     }
     return String(data);
   }
@@ -140,7 +140,7 @@ function scalar(node: Scalar): Value {
   const text = node.type === 'PLAIN' ? (node.source ?? '') : String(node.value ?? '');
   const tag = node.tag?.startsWith(TAG) ? node.tag.slice(TAG.length) : node.tag;
   if (tag !== undefined && !['str', 'int', 'float', 'bool', 'null', 'binary', 'timestamp'].includes(tag)) {
-    throw new FunctionError(`The tag "${node.tag}" is not supported.`, 0);
+    throw new CallError(`The tag "${node.tag}" is not supported.`, 0);
   }
   if (node.type !== 'PLAIN' || tag === 'str' || tag === 'binary') {
     return stringValue(text);
@@ -148,7 +148,7 @@ function scalar(node: Scalar): Value {
   const value = tag === 'null' ? nullValue(ANY) : plain(text);
   const kind = tag === 'bool' ? 'bool' : tag === 'int' || tag === 'float' ? 'number' : undefined;
   if (kind !== undefined && value.type.kind !== kind) {
-    throw new FunctionError(`The tag "${node.tag}" does not fit "${text}".`, 0);
+    throw new CallError(`The tag "${node.tag}" does not fit "${text}".`, 0);
   }
   return value;
 }
@@ -168,7 +168,7 @@ function plain(text: string): Value {
     return numberValue(HclNumber.ofInteger(BigInt(text)));
   }
   if (NOT_A_NUMBER.test(text)) {
-    throw new FunctionError('A value that is not a number is not supported.', 0);
+    throw new CallError('A value that is not a number is not supported.', 0);
   }
   if (INFINITY.test(text)) {
     const one = HclNumber.of(text.startsWith('-') ? -1 : 1);

@@ -5,7 +5,7 @@ import {
   type Piece,
   type Sequence,
   stripIndentation,
-  type Text,
+  type TextPiece,
   trimAtMarkers,
 } from './template-pieces';
 
@@ -270,7 +270,7 @@ class TemplateTree {
     );
   }
 
-  private addText(parts: Part[], { text, start, end }: Text): void {
+  private addText(parts: Part[], { text, start, end }: TextPiece): void {
     if (text === '') return;
     const last = parts.at(-1);
     const joined: TemplateText =

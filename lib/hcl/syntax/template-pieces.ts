@@ -1,9 +1,9 @@
 import type { Expression } from './ast';
 
 /** A piece of a template, before directives are matched with their ends. */
-export type Piece = Text | Sequence;
+export type Piece = TextPiece | Sequence;
 
-export interface Text {
+export interface TextPiece {
   readonly kind: 'text';
   text: string;
   readonly start: number;

@@ -1,7 +1,7 @@
 import type { Body, Expression } from './ast';
 
 /** The expressions that an expression is made of. */
-export function partsOf(expression: Expression): readonly Expression[] {
+export function subexpressions(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'template':
       return expression.parts.filter((part): part is Expression => part.kind !== 'text');

@@ -12,7 +12,7 @@ import {
   tupleValue,
   unknownValue,
 } from '../values/value';
-import { attributeOf, literalText } from './module-configuration';
+import { attributeNamed, literalText } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 
 /**
@@ -49,7 +49,7 @@ function nestedValues(
   if (block.type !== 'dynamic')
     return [block.type, [objectValue(valuesOf(module, block.body, scope, ignored))]];
   const type = block.labels[0]?.text ?? '';
-  const forEach = attributeOf(block.body, 'for_each');
+  const forEach = attributeNamed(block.body, 'for_each');
   const content = block.body.blocks.find((one) => one.type === 'content');
   if (forEach === undefined || content === undefined) {
     const message = `A block dynamic "${type}" needs for_each and a block content.`;
@@ -58,7 +58,7 @@ function nestedValues(
   }
   const collection = evaluated(module, forEach.value, scope);
   if (collection.data instanceof Unknown) return [type, [unknownValue(ANY, collection.data)]];
-  const iterator = attributeOf(block.body, 'iterator');
+  const iterator = attributeNamed(block.body, 'iterator');
   const name = (iterator && literalText(iterator.value)) ?? type;
   return [
     type,

@@ -6,7 +6,7 @@ import { BOOL } from '../values/type';
 import { deepMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
 import type { Repetition } from './expansion';
-import { attributeOf, type ResourceBlock } from './module-configuration';
+import { attributeNamed, type ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 
 /** What a condition is evaluated in. */
@@ -35,7 +35,7 @@ export function checkConditions(module: ModuleInstance): void {
     if (resource.check === undefined) checkResource(module, resource);
   for (const { body } of checks) {
     for (const assertion of body.blocks) {
-      const condition = assertion.type === 'assert' ? attributeOf(assertion.body, 'condition') : undefined;
+      const condition = assertion.type === 'assert' ? attributeNamed(assertion.body, 'condition') : undefined;
       if (condition !== undefined) module.context.report(module.evaluate(condition.value).diagnostics);
     }
   }
@@ -64,7 +64,7 @@ function checkAll(conditions: readonly Block[], what: string, surroundings: Surr
 /** @param what what is wrong where the condition does not hold, as the beginning of a sentence. */
 function check({ body }: Block, what: string, surroundings: Surroundings): readonly Diagnostic[] {
   const { module, repetition, self } = surroundings;
-  const condition = attributeOf(body, 'condition');
+  const condition = attributeNamed(body, 'condition');
   if (condition === undefined) return [];
   const { value, diagnostics } = module.evaluate(condition.value, repetition, self);
   if (value.data instanceof Unknown) return diagnostics;
@@ -82,7 +82,7 @@ function check({ body }: Block, what: string, surroundings: Surroundings): reado
 
 /** What the author says about it, unless a secret is part of it. */
 function messageOf(body: Block['body'], { module, repetition, self }: Surroundings): string | undefined {
-  const message = attributeOf(body, 'error_message');
+  const message = attributeNamed(body, 'error_message');
   if (message === undefined) return undefined;
   const { value } = module.evaluate(message.value, repetition, self);
   return typeof value.data === 'string' && deepMarks(value).size === 0 ? value.data.trim() : undefined;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Reference, referenceOf } from '../eval/scope';
 import type { Block, Body, Expression } from '../syntax/ast';
-import { expressionsIn, partsOf } from '../syntax/walk';
-import { attributeOf, literalText } from './module-configuration';
+import { expressionsIn, subexpressions } from '../syntax/walk';
+import { attributeNamed, literalText } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 import { resourceAt } from './module-scope';
 import { referenceIn } from './reference-text';
@@ -121,7 +121,7 @@ export class DependencyGraph {
     const inherited = outer === undefined ? [] : [`${prefix}call`];
     if (caller !== undefined && outer !== undefined) {
       const { body } = caller.call;
-      const waits = ['count', 'for_each', 'depends_on'].map((name) => attributeOf(body, name)?.value);
+      const waits = ['count', 'for_each', 'depends_on'].map((name) => attributeNamed(body, name)?.value);
       const above = outer.prefix === '' ? [] : [`${outer.prefix}call`];
       const quoted = waits[2] === undefined ? [] : quotedReferences(waits[2]);
       this.direct.set(`${prefix}call`, [
@@ -131,7 +131,7 @@ export class DependencyGraph {
       ]);
     }
     for (const name of variables.keys()) {
-      const argument = caller && attributeOf(caller.call.body, name)?.value;
+      const argument = caller && attributeNamed(caller.call.body, name)?.value;
       const nodes = outer === undefined ? [] : this.nodesIn([argument], outer.prefix, outer.module);
       this.direct.set(`${prefix}var.${name}`, nodes);
       this.origins.set(`${prefix}var.${name}`, {
@@ -176,7 +176,7 @@ export class DependencyGraph {
   }
 
   private nodesOf(block: Block, prefix: string, module: ModuleInstance): string[] {
-    const dependencies = attributeOf(block.body, 'depends_on')?.value;
+    const dependencies = attributeNamed(block.body, 'depends_on')?.value;
     const quoted = dependencies === undefined ? [] : quotedReferences(dependencies);
     return [
       ...this.nodesIn(expressionsIn(block.body), prefix, module),
@@ -238,7 +238,7 @@ function valueReferencesIn(expression: Expression): Reference[] {
   if (expression.kind === 'call' && WITHOUT_VALUES.has(expression.name)) return [];
   // What a loop binds is no reference, and what a reference holds is in its keys.
   if (expression.kind === 'for' || referenceOf(expression) !== undefined) return referencesIn(expression);
-  return partsOf(expression).flatMap(valueReferencesIn);
+  return subexpressions(expression).flatMap(valueReferencesIn);
 }
 
 /** The node of something in a module. */
@@ -267,7 +267,7 @@ function filesReadIn(expression: Expression): string[] {
   const own =
     expression.kind === 'call' && READS_FILES.test(expression.name) ? expression.parameters[0] : undefined;
   const path = own && pathText(own);
-  return [...(path === undefined ? [] : [path]), ...partsOf(expression).flatMap(filesReadIn)];
+  return [...(path === undefined ? [] : [path]), ...subexpressions(expression).flatMap(filesReadIn)];
 }
 
 /** A path in the module's folder: `${path.module}/name` is one, in the root module a path without it too. */

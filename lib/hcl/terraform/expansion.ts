@@ -8,7 +8,7 @@ import type { HclNumber } from '../values/number';
 import { ANY, BOOL, NUMBER } from '../values/type';
 import { deepMarks, elementsOf, entriesOf, numberValue, stringValue, unknownValue } from '../values/value';
 import { ValueError } from '../values/value-error';
-import { attributeOf } from './module-configuration';
+import { attributeNamed } from './module-configuration';
 
 /** One of the instances that a block stands for: its key, and what `each` and `count` are in it. */
 export interface Repetition {
@@ -38,10 +38,10 @@ export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expa
   const { body } = block;
   const enabled = body.blocks
     .filter(({ type }) => type === 'lifecycle')
-    .map((lifecycle) => attributeOf(lifecycle.body, 'enabled'))
+    .map((lifecycle) => attributeNamed(lifecycle.body, 'enabled'))
     .find((attribute) => attribute !== undefined);
-  const count = attributeOf(body, 'count');
-  const forEach = attributeOf(body, 'for_each');
+  const count = attributeNamed(body, 'count');
+  const forEach = attributeNamed(body, 'for_each');
   if (enabled !== undefined && evaluation.engine === 'opentofu') {
     const expanded = expansion.enabled(enabled.value);
     const other = count ?? forEach;

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
-import { COMMENT, expressionsIn, partsOf } from '../syntax/walk';
+import { COMMENT, expressionsIn, subexpressions } from '../syntax/walk';
 import { CONFIGURATION } from './block-schemas';
 import { type ConfigurationFiles, configurationFiles } from './configuration-files';
 import { mergedBlock } from './overrides';
@@ -137,7 +137,7 @@ function isDamaged(expression: Expression): boolean {
   const { kind, source, start, end } = expression;
   return kind === 'template'
     ? source.text.slice(start, end).includes(REPLACEMENT)
-    : partsOf(expression).some(isDamaged);
+    : subexpressions(expression).some(isDamaged);
 }
 
 const REPLACEMENT = '\ufffd';
@@ -250,7 +250,7 @@ class MergedBlocks {
 
   /** One block cannot have both; an override may add one to the other. */
   private checkRepetition(block: Block): void {
-    const isRepeated = (name: string) => attributeOf(block.body, name) !== undefined;
+    const isRepeated = (name: string) => attributeNamed(block.body, name) !== undefined;
     if (REPEATABLE.includes(block.type) && isRepeated('count') && isRepeated('for_each'))
       this.report(`${nameOf(block)} has count and for_each, which exclude each other.`, block);
   }
@@ -311,13 +311,13 @@ function isDefaultProvider(block: Block): boolean {
 
 /** The alias of a provider block. */
 export function aliasOf({ body }: Block): string | undefined {
-  const alias = attributeOf(body, 'alias');
+  const alias = attributeNamed(body, 'alias');
   if (alias === undefined) return undefined;
   const { source, start, end } = alias.value;
   return literalText(alias.value) ?? source.text.slice(start, end);
 }
 
-export function attributeOf(body: Body, name: string): Attribute | undefined {
+export function attributeNamed(body: Body, name: string): Attribute | undefined {
   return body.attributes.find((attribute) => attribute.name === name);
 }
 

@@ -12,7 +12,7 @@ import type { ConfigurationContext, UnreadCause } from './context';
 import { anyRepetition, type Expanded, type Expansion, expand, type Repetition } from './expansion';
 import { installedFolder } from './installed-modules';
 import {
-  attributeOf,
+  attributeNamed,
   literalText,
   type ModuleConfiguration,
   type ResourceBlock,
@@ -24,7 +24,7 @@ import { rootValue, type VariableDeclaration, variableValue } from './variable-d
 import type { GivenValue } from './variable-values';
 
 /** Where a module is called from. */
-export interface Caller {
+export interface ModuleCaller {
   readonly module: ModuleInstance;
   readonly call: Block;
   readonly repetition: Repetition;
@@ -56,7 +56,7 @@ export class ModuleInstance implements ReferencedModule {
     readonly address: string,
     /** The names of the calls that lead here. */
     readonly path: readonly string[],
-    readonly caller: Caller | undefined,
+    readonly caller: ModuleCaller | undefined,
     private readonly given: ReadonlyMap<string, GivenValue>,
     /** Why it is not known which instances of the module there are: this one stands for all of them. */
     readonly uncertain?: Unknown,
@@ -83,7 +83,7 @@ export class ModuleInstance implements ReferencedModule {
       const declaration = this.context.declaration(block);
       const { caller } = this;
       const place =
-        caller === undefined ? block.header : (attributeOf(caller.call.body, name) ?? caller.call.header);
+        caller === undefined ? block.header : (attributeNamed(caller.call.body, name) ?? caller.call.header);
       const value = variableValue(declaration, this.givenValue(name, declaration), place);
       if (value !== undefined) return value;
       if (caller === undefined) {
@@ -112,11 +112,11 @@ export class ModuleInstance implements ReferencedModule {
     const block = this.configuration.outputs.get(name);
     if (block === undefined) return unreadable(`output.${name}`);
     return this.once(`output.${name}`, block.header, () => {
-      const value = attributeOf(block.body, 'value');
+      const value = attributeNamed(block.body, 'value');
       if (value === undefined) return this.fault(`The output ${name} has no value.`, block.header);
       const evaluated = this.evaluate(value.value);
       const isSet = (flag: string) => {
-        const attribute = attributeOf(block.body, flag);
+        const attribute = attributeNamed(block.body, flag);
         return attribute?.value.kind === 'boolean' && attribute.value.value;
       };
       const isRoot = this.caller === undefined;
@@ -134,7 +134,7 @@ export class ModuleInstance implements ReferencedModule {
 
   /** An argument of one instance of a resource, evaluated once. */
   argument(resource: ResourceBlock, repetition: Repetition, name: string): Value | undefined {
-    const attribute = attributeOf(resource.block.body, name);
+    const attribute = attributeNamed(resource.block.body, name);
     if (attribute === undefined) return undefined;
     const key = `${resource.address}${repetition.suffix}.${name}`;
     return this.once(key, attribute, () => this.evaluate(attribute.value, repetition));
@@ -198,7 +198,7 @@ export class ModuleInstance implements ReferencedModule {
   }
 
   private pendingIn({ body }: Block): string | undefined {
-    const dependencies = attributeOf(body, 'depends_on')?.value;
+    const dependencies = attributeNamed(body, 'depends_on')?.value;
     for (const item of dependencies?.kind === 'tuple' ? dependencies.items : []) {
       const reference = referenceOf(referenceIn(item));
       const pending = reference && this.pendingAt(reference.root, reference.steps);
@@ -247,7 +247,7 @@ export class ModuleInstance implements ReferencedModule {
     const [module, attribute] =
       root === 'local'
         ? [this, this.configuration.locals.get(name)]
-        : [caller?.module, caller && attributeOf(caller.call.body, name)];
+        : [caller?.module, caller && attributeNamed(caller.call.body, name)];
     if (module === undefined || attribute === undefined) return undefined;
     for (const { root, steps } of referencesIn(attribute.value)) {
       const pending = module.pendingAt(root, steps, passed);
@@ -300,7 +300,7 @@ export class ModuleInstance implements ReferencedModule {
   }
 
   private folderOf(name: string, call: Block): string | undefined {
-    const attribute = attributeOf(call.body, 'source');
+    const attribute = attributeNamed(call.body, 'source');
     if (attribute === undefined) return this.unread(name, call, 'the call has no source');
     const isLiteral = literalText(attribute.value) !== undefined && attribute.value.kind === 'template';
     if (!isLiteral && this.context.evaluation.engine === 'terraform') {
@@ -311,7 +311,7 @@ export class ModuleInstance implements ReferencedModule {
     if (typeof data !== 'string') return this.unread(name, call, 'its source is not known');
     const isLocal = /^\.\.?(\/|$)/.test(data);
     const key = [...this.path, name].join('.');
-    const version = attributeOf(call.body, 'version');
+    const version = attributeNamed(call.body, 'version');
     if (isLocal && version !== undefined) return this.unread(name, call, 'a folder has no version');
     const wanted = { source: data, version: version && literalText(version.value) };
     const folder = isLocal
@@ -365,7 +365,7 @@ export class ModuleInstance implements ReferencedModule {
       const given = this.given.get(name);
       return given && rootValue(given, declaration, this.context.evaluation);
     }
-    const argument = CALL_ARGUMENTS.includes(name) ? undefined : attributeOf(caller.call.body, name);
+    const argument = CALL_ARGUMENTS.includes(name) ? undefined : attributeNamed(caller.call.body, name);
     return argument && caller.module.evaluate(argument.value, caller.repetition);
   }
 

@@ -5,7 +5,12 @@ import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
 import { valuesOf } from './block-values';
 import { expand, type Repetition } from './expansion';
-import { aliasOf, attributeOf, type ModuleConfiguration, type ResourceBlock } from './module-configuration';
+import {
+  aliasOf,
+  attributeNamed,
+  type ModuleConfiguration,
+  type ResourceBlock,
+} from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 import { referenceIn } from './reference-text';
 
@@ -39,7 +44,7 @@ interface ProviderName {
 
 /** What the module of a resource calls its provider: by its `provider`, else by its type. */
 export function localProviderName({ type, block }: ResourceBlock): string {
-  const named = attributeOf(block.body, 'provider');
+  const named = attributeNamed(block.body, 'provider');
   const [implied = type] = type.split('_');
   return (named && referenceOf(referenceIn(named.value))?.root) ?? implied;
 }
@@ -50,7 +55,7 @@ export function providerOf(
   resource: ResourceBlock,
   repetition: Repetition,
 ): ProviderConfiguration | ProviderProblem {
-  const named = attributeOf(resource.block.body, 'provider');
+  const named = attributeNamed(resource.block.body, 'provider');
   const implied: ProviderName = { local: localProviderName(resource), alias: undefined, key: undefined };
   const name = named === undefined ? implied : nameIn(named.value, module, repetition);
   const place = named ?? resource.block.header;
@@ -120,7 +125,8 @@ function ownConfiguration(
   { local, alias, key }: ProviderName,
   place: Place,
 ): ProviderConfiguration | ProviderProblem {
-  if (attributeOf(block.body, 'for_each') === undefined) return configuration(module, block, { suffix: '' });
+  if (attributeNamed(block.body, 'for_each') === undefined)
+    return configuration(module, block, { suffix: '' });
   const { expansion, diagnostics } = expand(block, module.context.evaluation, module.scope());
   module.context.report(diagnostics);
   const name = `${local}.${alias}`;
@@ -177,14 +183,14 @@ function keyValue(
 
 /** What `providers` of a call says for a name in the called module. */
 function passedProvider({ body }: Block, name: string): Expression | undefined {
-  const providers = attributeOf(body, 'providers')?.value;
+  const providers = attributeNamed(body, 'providers')?.value;
   const items = providers?.kind === 'object' ? providers.items : [];
   return items.find(({ key, word }) => (word ?? nameText(key)) === name)?.value;
 }
 
 /** The names of providers, in the called module, that a call passes. */
 export function passedNames({ body }: Block): { readonly text: string; readonly place: Place }[] {
-  const providers = attributeOf(body, 'providers')?.value;
+  const providers = attributeNamed(body, 'providers')?.value;
   const items = providers?.kind === 'object' ? providers.items : [];
   return items.flatMap(({ key, word }) => {
     const text = word ?? nameText(key);

@@ -1,6 +1,6 @@
 import { type Reference, referenceOf } from '../eval/scope';
 import type { Expression } from '../syntax/ast';
-import { partsOf } from '../syntax/walk';
+import { subexpressions } from '../syntax/walk';
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
@@ -23,7 +23,7 @@ export function referencesIn(expression: Expression, bound: ReadonlySet<string> 
       pending.push({ at: at.collection, bound: names });
       for (const part of [at.key, at.value, at.condition])
         if (part !== undefined) pending.push({ at: part, bound: inner });
-    } else for (const part of partsOf(at)) pending.push({ at: part, bound: names });
+    } else for (const part of subexpressions(at)) pending.push({ at: part, bound: names });
   }
   return found;
 }

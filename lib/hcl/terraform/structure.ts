@@ -5,7 +5,7 @@ import type { Diagnostic } from '../syntax/diagnostic';
 import { isIdentifier } from '../syntax/identifier';
 import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
-import { attributeOf, type ModuleConfiguration } from './module-configuration';
+import { attributeNamed, type ModuleConfiguration } from './module-configuration';
 import { nestedFaults } from './nested-structure';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
@@ -84,7 +84,7 @@ function argumentFaults({ type, body, header }: Block): Diagnostic[] {
   const known = Object.hasOwn(ARGUMENTS, type) ? ARGUMENTS[type] : undefined;
   const wrong = known ? body.attributes.filter(({ name }) => !known.includes(name) && name !== COMMENT) : [];
   const required = Object.hasOwn(REQUIRED, type) ? REQUIRED[type] : undefined;
-  const missing = required?.filter((name) => attributeOf(body, name) === undefined) ?? [];
+  const missing = required?.filter((name) => attributeNamed(body, name) === undefined) ?? [];
   return [
     ...wrong.map(({ name, namePlace }) => fault(`A block ${type} has no argument ${name}.`, namePlace)),
     ...missing.map((name) => fault(`A block ${type} needs the argument ${name}.`, header)),
@@ -95,7 +95,7 @@ function argumentFaults({ type, body, header }: Block): Diagnostic[] {
 /** `depends_on` names whole objects: what is read does not depend on a value. */
 function dependencyFaults({ type, body }: Block): Diagnostic[] {
   const nested = type === 'check' ? body.blocks.flatMap(dependencyFaults) : [];
-  const dependencies = attributeOf(body, 'depends_on')?.value;
+  const dependencies = attributeNamed(body, 'depends_on')?.value;
   if (dependencies === undefined || !['resource', 'data', 'ephemeral', 'module', 'output'].includes(type))
     return nested;
   if (dependencies.kind !== 'tuple')
@@ -145,7 +145,7 @@ function labelFaults({ type, labels, header }: Block): Diagnostic[] {
 /** A condition that refers to nothing always comes to the same. */
 function conditionFaults({ type, body }: Block): Diagnostic[] {
   const within = body.blocks.flatMap(conditionFaults);
-  const condition = Object.hasOwn(CONDITIONS, type) ? attributeOf(body, 'condition') : undefined;
+  const condition = Object.hasOwn(CONDITIONS, type) ? attributeNamed(body, 'condition') : undefined;
   if (condition === undefined || referencesIn(condition.value).length > 0) return within;
   return [...within, fault('The condition refers to nothing, so it would check nothing.', condition)];
 }
@@ -153,7 +153,7 @@ function conditionFaults({ type, body }: Block): Diagnostic[] {
 function checkFaults({ body, header }: Block): Diagnostic[] {
   const data = body.blocks.filter(({ type }) => type === 'data');
   const repeated = data.flatMap(
-    (block) => attributeOf(block.body, 'count') ?? attributeOf(block.body, 'for_each') ?? [],
+    (block) => attributeNamed(block.body, 'count') ?? attributeNamed(block.body, 'for_each') ?? [],
   );
   return [
     ...(body.blocks.some(({ type }) => type === 'assert')
@@ -173,7 +173,7 @@ function repeatedMoves(blocks: readonly Block[]): Diagnostic[] {
     .filter(({ type }) => type === 'moved')
     .flatMap(({ body, header }) => {
       const [from, to] = ['from', 'to']
-        .map((name) => attributeOf(body, name)?.value)
+        .map((name) => attributeNamed(body, name)?.value)
         .map((at) => at && textOf(at));
       if (from === undefined || to === undefined) return [];
       const first = origins.get(to);
@@ -186,7 +186,7 @@ function repeatedMoves(blocks: readonly Block[]): Diagnostic[] {
 
 function moveFaults({ type, body, header }: Block, { resources }: ModuleConfiguration): Diagnostic[] {
   const target = (name: string) => {
-    const attribute = attributeOf(body, name);
+    const attribute = attributeNamed(body, name);
     return attribute && textOf(attribute.value);
   };
   switch (type) {
@@ -215,7 +215,7 @@ function moveFaults({ type, body, header }: Block, { resources }: ModuleConfigur
 }
 
 function featuresOfOpenTofu({ type, body, header }: Block): Diagnostic[] {
-  if (type === 'provider' && attributeOf(body, 'for_each') !== undefined) {
+  if (type === 'provider' && attributeNamed(body, 'for_each') !== undefined) {
     return [fault('Terraform knows no for_each of a provider; OpenTofu does.', header)];
   }
   if (type === 'terraform') {

@@ -9,7 +9,7 @@ import { checkConditions } from './conditions';
 import { expand, type Repetition } from './expansion';
 import {
   aliasOf,
-  attributeOf,
+  attributeNamed,
   literalText,
   type ModuleConfiguration,
   type ResourceBlock,
@@ -80,7 +80,7 @@ function evaluateModule(module: ModuleInstance): void {
 /** What is imported is known when an engine plans. */
 function checkImport(module: ModuleInstance, block: Block): void {
   const { context } = module;
-  const id = attributeOf(block.body, 'id');
+  const id = attributeNamed(block.body, 'id');
   const { expansion, diagnostics } = expand(block, context.evaluation, module.scope());
   context.report(diagnostics);
   if (id === undefined || expansion.kind === 'unknown') return;
@@ -165,7 +165,7 @@ function undeclaredIn(
   const own = body.attributes
     .filter(({ name }) => !naming.includes(name))
     .flatMap(({ value }) => undeclaredInExpression(referrer, value, repetition, bound));
-  const dependencies = attributeOf(body, 'depends_on')?.value;
+  const dependencies = attributeNamed(body, 'depends_on')?.value;
   const awaited = (dependencies?.kind === 'tuple' ? dependencies.items : []).flatMap((item) =>
     undeclaredInExpression(referrer, referenceIn(item), repetition, bound),
   );
@@ -206,7 +206,7 @@ function outOfReach(
 /** `dynamic "x"` gives its content the variable `x`, or the one that `iterator` names. */
 function boundIn(block: Block, bound: ReadonlySet<string>): ReadonlySet<string> {
   if (block.type !== 'dynamic') return bound;
-  const iterator = attributeOf(block.body, 'iterator');
+  const iterator = attributeNamed(block.body, 'iterator');
   const name = (iterator && literalText(iterator.value)) ?? block.labels[0]?.text ?? '';
   return new Set(bound).add(name);
 }
@@ -216,7 +216,7 @@ const ANYTHING = unknownValue(ANY, new Unknown('known-after-apply', 'an instance
 function repetitionOf({ body }: Block): Repetition {
   return {
     suffix: '',
-    ...(attributeOf(body, 'for_each') ? { each: { key: ANYTHING, value: ANYTHING } } : {}),
-    ...(attributeOf(body, 'count') ? { count: ANYTHING } : {}),
+    ...(attributeNamed(body, 'for_each') ? { each: { key: ANYTHING, value: ANYTHING } } : {}),
+    ...(attributeNamed(body, 'count') ? { count: ANYTHING } : {}),
   };
 }

@@ -5,13 +5,13 @@ import type { Attribute, Block, Expression } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import { parseExpression } from '../syntax/parse';
 import type { Place } from '../syntax/source-text';
-import { partsOf } from '../syntax/walk';
+import { subexpressions } from '../syntax/walk';
 import { conform } from '../values/defaults';
 import type { Mark, Type, Value } from '../values/model';
 import { isPrimitive } from '../values/type';
 import { deepMarks, isNull, stringValue, withMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
-import { attributeOf } from './module-configuration';
+import { attributeNamed } from './module-configuration';
 import { TypeFault, typeConstraint } from './type-constraint';
 import type { GivenValue } from './variable-values';
 
@@ -33,7 +33,7 @@ const NO_REFERENCES: Scope = { resolve: () => 'Only literal values are allowed h
 
 export function variableDeclaration(block: Block, evaluation: Evaluation): VariableDeclaration {
   const diagnostics: Diagnostic[] = [];
-  const attribute = (name: string) => attributeOf(block.body, name);
+  const attribute = (name: string) => attributeNamed(block.body, name);
   const flag = (name: string, fallback: boolean): boolean => {
     const given = attribute(name);
     if (given === undefined) return fallback;
@@ -112,7 +112,7 @@ function literalEvaluated(expression: Expression, evaluation: Evaluation): Evalu
 
 function firstCall(expression: Expression): Expression | undefined {
   if (expression.kind === 'call') return expression;
-  for (const part of partsOf(expression)) {
+  for (const part of subexpressions(expression)) {
     const call = firstCall(part);
     if (call !== undefined) return call;
   }

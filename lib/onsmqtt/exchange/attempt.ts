@@ -1,9 +1,9 @@
-import { endedBy, type Fault, faultError } from './faults';
+import { type ExchangeFault, endedBy, faultError } from './faults';
 
 export interface Phase {
   readonly ms: number;
   /** What it means when the phase takes longer. */
-  readonly fault: Fault;
+  readonly fault: ExchangeFault;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Retry } from '../../gate/token-service';
 import { InterruptedError, OnsMqttError, TransportError } from '../errors';
 import { InvalidProxyError } from './proxy';
 
-export interface Fault {
+export interface ExchangeFault {
   readonly code: string;
   /** Ends the sentence that begins with the host's name. */
   readonly what: string;
@@ -18,56 +18,56 @@ const TRUST_CA: Remedy =
   'If a proxy or a custom endpoint uses a private certificate authority, set NODE_EXTRA_CA_CERTS or SSL_CERT_FILE to its PEM file.';
 const BYPASS_PROXY: Remedy = 'To bypass the proxy, add the host to NO_PROXY.';
 
-const REFUSED: Fault = {
+const REFUSED: ExchangeFault = {
   code: 'ConnectionRefused',
   what: 'refused the connection',
   remedies: [CHECK_NETWORK],
   retry: 'backoff',
 };
-const RESET: Fault = {
+const RESET: ExchangeFault = {
   code: 'ConnectionReset',
   what: 'closed the connection before its answer was complete',
   remedies: [CHECK_NETWORK],
   retry: 'backoff',
   mayHaveBeenBilled: true,
 };
-const UNREACHABLE: Fault = {
+const UNREACHABLE: ExchangeFault = {
   code: 'NetworkUnreachable',
   what: 'cannot be reached',
   remedies: [CHECK_NETWORK],
   retry: 'backoff',
 };
-const CONNECT_TIMEOUT: Fault = {
+const CONNECT_TIMEOUT: ExchangeFault = {
   code: 'ConnectTimeout',
   what: 'did not accept a connection in time',
   remedies: [CHECK_NETWORK],
   retry: 'backoff',
 };
-const UNTRUSTED: Fault = {
+const UNTRUSTED: ExchangeFault = {
   code: 'UntrustedCertificate',
   what: 'shows a certificate that is not signed by an authority this machine trusts',
   remedies: [TRUST_CA],
   retry: 'never',
 };
-const TLS_FAILED: Fault = {
+const TLS_FAILED: ExchangeFault = {
   code: 'TlsFailed',
   what: 'does not speak TLS as expected',
   remedies: [CHECK_ENDPOINT, 'Its port must be that of an HTTPS server.'],
   retry: 'never',
 };
-const TOO_MANY_FILES: Fault = {
+const TOO_MANY_FILES: ExchangeFault = {
   code: 'TooManyOpenFiles',
   what: 'was not asked: this process may not open any more files or connections',
   remedies: ['Raise the limit of open files (ulimit -n), and run it again.'],
   retry: 'backoff',
 };
-const OUT_OF_MEMORY: Fault = {
+const OUT_OF_MEMORY: ExchangeFault = {
   code: 'OutOfMemory',
   what: 'was not asked: this machine has no memory left for another connection',
   remedies: ['Give this process more memory (ulimit -v, or the limit of its container), and run it again.'],
   retry: 'backoff',
 };
-const NO_PORT_LEFT: Fault = {
+const NO_PORT_LEFT: ExchangeFault = {
   code: 'NoPortLeft',
   what: 'was not asked: this machine has no local port left for another connection',
   remedies: ['Wait until other programs on this machine have closed their connections, and run it again.'],
@@ -75,7 +75,7 @@ const NO_PORT_LEFT: Fault = {
 };
 
 /** Shortages of this machine: fewer connections help, and no other network does. */
-export const SHORTAGES: Readonly<Record<string, Fault>> = {
+export const SHORTAGES: Readonly<Record<string, ExchangeFault>> = {
   EMFILE: TOO_MANY_FILES,
   ENFILE: TOO_MANY_FILES,
   ENOMEM: OUT_OF_MEMORY,
@@ -203,7 +203,7 @@ export const FAULTS = {
     ],
     retry: 'never',
   },
-} as const satisfies Readonly<Record<string, Fault>>;
+} as const satisfies Readonly<Record<string, ExchangeFault>>;
 
 /**
  * The error of ours for one of Node's. Carries over nothing of the original but what its code means.
@@ -233,11 +233,11 @@ export function transportError(
 }
 
 /** @param peer whose fault it is: `host:port`, or words for a proxy. */
-export function faultError(fault: Fault, peer: string): TransportError {
+export function faultError(fault: ExchangeFault, peer: string): TransportError {
   return new TransportError({ ...fault, message: faultMessage(fault, peer) });
 }
 
-export function faultMessage({ what }: Fault, peer: string): string {
+export function faultMessage({ what }: ExchangeFault, peer: string): string {
   return `${peer} ${what}.`;
 }
 
@@ -248,6 +248,6 @@ export function endedBy({ reason }: AbortSignal, peer: string): OnsMqttError {
   return isTimeout ? faultError(FAULTS.OUT_OF_TIME, peer) : new InterruptedError();
 }
 
-function faultOf(code: string): Fault | undefined {
-  return code.startsWith('ERR_SSL_') ? TLS_FAILED : (FAULTS as Readonly<Record<string, Fault>>)[code];
+function faultOf(code: string): ExchangeFault | undefined {
+  return code.startsWith('ERR_SSL_') ? TLS_FAILED : (FAULTS as Readonly<Record<string, ExchangeFault>>)[code];
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Retry } from '../../../lib/gate/token-service';
 import { InterruptedError, TransportError } from '../../../lib/onsmqtt/errors';
 import {
+  type ExchangeFault,
   endedBy,
   FAULTS,
-  type Fault,
   faultError,
   transportError,
 } from '../../../lib/onsmqtt/exchange/faults';
@@ -13,7 +13,7 @@ import { InvalidProxyError } from '../../../lib/onsmqtt/exchange/proxy';
 import { WORDING } from '../../../lib/provider/wording';
 
 const PAGE = readFileSync(join(__dirname, '../../../docs/guides/errors.md'), 'utf8');
-const ALL: [string, Fault][] = Object.entries(FAULTS);
+const ALL: [string, ExchangeFault][] = Object.entries(FAULTS);
 
 /** How each may be asked again. */
 const RETRIES: Readonly<Record<Retry, readonly string[]>> = {
@@ -47,7 +47,7 @@ const RETRIES: Readonly<Record<Retry, readonly string[]>> = {
   throttled: [],
 };
 
-const codesOf = (faults: Fault[]) => [...new Set(faults.map(({ code }) => code))].sort();
+const codesOf = (faults: ExchangeFault[]) => [...new Set(faults.map(({ code }) => code))].sort();
 
 describe('a fault of the transport', () => {
   it.each(ALL)('(%s) has a sentence, remedies, and a place on the page of errors', (_, fault) => {
