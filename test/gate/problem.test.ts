@@ -36,7 +36,9 @@ const FOREIGN: readonly [string, Wording, RegExp][] = [
 describe('the wording', () => {
   it.each(FOREIGN)('for %s names nothing that its reader does not have', (_, wording, foreign) => {
     for (const word of Object.values(wording) as ((advice: object) => string)[]) {
-      expect(word({ regions: ['cn-a'], region: 'cn-a', faulty: ['a credentials file'] })).not.toMatch(foreign);
+      expect(word({ regions: ['cn-a'], region: 'cn-a', faulty: ['a credentials file'] })).not.toMatch(
+        foreign,
+      );
     }
   });
 
