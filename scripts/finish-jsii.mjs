@@ -1,6 +1,8 @@
 /** What jsii leaves to do after it has compiled lib/ into dist/. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
+
+const COMPILED = /\.(js|d\.ts)$/;
 
 /**
  * Takes the command line out of what jsii says of the package: the packages of other languages would start it through their own
@@ -27,8 +29,18 @@ function ignoreUnreachable() {
       reachedFrom(file, /(?:from |import\()['"](\.[^'"]+)['"]/g, '.d.ts'),
     ),
   ]);
-  const ignored = compiledFiles().filter((file) => !reached.has(file));
-  writeFileSync('dist/.npmignore', ignored.map((file) => `/${file}\n`).join(''));
+  writeFileSync('dist/.npmignore', [...ignoredIn('', reached)].map((path) => `/${path}\n`).join(''));
+}
+
+/** What of a folder of dist/ is not reached, whole folders as such: npm matches every file against every line. */
+function* ignoredIn(folder, reached) {
+  for (const entry of readdirSync(join('dist', folder), { withFileTypes: true })) {
+    const path = posix.join(folder, entry.name);
+    if (!entry.isDirectory()) {
+      if (COMPILED.test(path) && !reached.has(path)) yield path;
+    } else if ([...reached].some((file) => file.startsWith(`${path}/`))) yield* ignoredIn(path, reached);
+    else yield `${path}/`;
+  }
 }
 
 /** A file of dist/ and all that it imports, one through the other. */
@@ -46,7 +58,7 @@ function reachedFrom(entry, imports, extension) {
 }
 
 function compiledFiles() {
-  return readdirSync('dist', { recursive: true }).filter((file) => /\.(js|d\.ts)$/.test(file));
+  return readdirSync('dist', { recursive: true }).filter((file) => COMPILED.test(file));
 }
 
 takeOutCommandLine();
