@@ -4,7 +4,7 @@ import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL } from '../values/type';
 import { boolValue, elementsOf, firstUnknown, isNull, unknownValue, withMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
-import { EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
+import { attempt, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
 import { referenceOf } from './scope';
 
 const READS_TEMPLATES = ['templatefile', 'templatestring'];
@@ -100,16 +100,4 @@ function* attempts(
   const expanded = expand(list, last);
   if (expanded instanceof Unknown) yield withMarks(unknownValue(ANY, expanded), list.marks);
   else yield* expanded;
-}
-
-function attempt(
-  evaluator: ExpressionEvaluator,
-  parameter: FunctionCall['parameters'][number],
-): Value | EvaluationFault {
-  try {
-    return evaluator.evaluate(parameter);
-  } catch (fault) {
-    if (fault instanceof EvaluationFault && !fault.isFatal) return fault;
-    throw fault;
-  }
 }

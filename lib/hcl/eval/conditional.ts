@@ -4,7 +4,7 @@ import { type Marks, type Type, Unknown, type Value } from '../values/model';
 import { ANY, BOOL, NUMBER, STRING, typeText } from '../values/type';
 import { unify } from '../values/unify';
 import { isNull, NO_MARKS, nullValue, unionOfMarks, unknownValue, withMarks } from '../values/value';
-import { at, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
+import { at, attempt, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
 
 /** `condition ? a : b`: both arms decide about the type, one gives the value. */
 export function evaluateConditional(evaluator: ExpressionEvaluator, expression: Conditional): Value {
@@ -44,16 +44,6 @@ export function evaluateCondition(evaluator: ExpressionEvaluator, expression: Ex
   const value = evaluator.evaluate(expression);
   if (isNull(value)) throw new EvaluationFault('A condition must not be null.', expression);
   return at(expression, () => convert(value, BOOL));
-}
-
-/** The value of an arm, or what is wrong with it, which counts only if the arm is taken. */
-function attempt(evaluator: ExpressionEvaluator, arm: Expression): Value | EvaluationFault {
-  try {
-    return evaluator.evaluate(arm);
-  } catch (fault) {
-    if (fault instanceof EvaluationFault && !fault.isFatal) return fault;
-    throw fault;
-  }
 }
 
 function commonType(

@@ -43,6 +43,16 @@ export class EvaluationFault extends Error {
   }
 }
 
+/** The value of an expression, or what is wrong with it, which may not count: of an arm that is not taken, or within `try`. */
+export function attempt(evaluator: ExpressionEvaluator, expression: Expression): Value | EvaluationFault {
+  try {
+    return evaluator.evaluate(expression);
+  } catch (fault) {
+    if (fault instanceof EvaluationFault && !fault.isFatal) return fault;
+    throw fault;
+  }
+}
+
 /** Does something with values; what is wrong with them is a fault at a place. */
 export function at<T>(place: Place, operation: () => T): T {
   try {
