@@ -4,12 +4,10 @@ import { type Marks, Unknown, type Value } from '../values/model';
 import { ANY, STRING, sameType } from '../values/type';
 import {
   elementsOf,
-  entriesOf,
   isNull,
+  itemsOf,
   listValue,
-  numberValue,
   objectValue,
-  stringValue,
   tupleValue,
   unionOfMarks,
   unknownValue,
@@ -21,7 +19,7 @@ import { at, EvaluationFault, type ExpressionEvaluator } from './expression-eval
 /** `[for … : …]` and `{for … : … => …}` */
 export function evaluateFor(evaluator: ExpressionEvaluator, expression: ForExpression): Value {
   const collection = evaluator.evaluate(expression.collection);
-  const items = itemsOf(collection, expression.collection);
+  const items = itemsIn(collection, expression.collection);
   if (items instanceof Unknown) return withMarks(unknownValue(ANY, items), collection.marks);
   const result = new LoopResult(expression, collection.marks);
   for (const [key, value] of items) {
@@ -102,25 +100,16 @@ export function evaluateKey(evaluator: ExpressionEvaluator, expression: Expressi
   return at(expression, () => convert(key, STRING));
 }
 
-function itemsOf(collection: Value, place: Expression): Iterable<readonly [Value, Value]> | Unknown {
+function itemsIn(collection: Value, place: Expression): Iterable<readonly [Value, Value]> | Unknown {
   const { type, data } = collection;
   if (data === null) throw new EvaluationFault('A null value has no elements to go over.', place);
   if (data instanceof Unknown && (type.kind === 'any' || isCollectionKind(type.kind))) return data;
-  switch (type.kind) {
-    case 'list':
-    case 'tuple':
-      return elementsOf(collection).map((element, index) => [numberValue(index), element]);
-    case 'set':
-      return elementsOf(collection).map((element) => [element, element]);
-    case 'map':
-    case 'object':
-      return Array.from(entriesOf(collection), ([key, element]) => [stringValue(key), element]);
-    default:
-      throw new EvaluationFault(
-        `A "for" goes over a list, a set, a map or an object, and not over a ${type.kind}.`,
-        place,
-      );
-  }
+  const items = itemsOf(collection);
+  if (items !== undefined) return items;
+  throw new EvaluationFault(
+    `A "for" goes over a list, a set, a map or an object, and not over a ${type.kind}.`,
+    place,
+  );
 }
 
 function isCollectionKind(kind: string): boolean {

@@ -2,16 +2,7 @@ import type { Scope } from '../eval/scope';
 import type { Block, Body, Expression } from '../syntax/ast';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
-import {
-  elementsOf,
-  entriesOf,
-  isNull,
-  numberValue,
-  objectValue,
-  stringValue,
-  tupleValue,
-  unknownValue,
-} from '../values/value';
+import { isNull, itemsOf, objectValue, tupleValue, unknownValue } from '../values/value';
 import { attributeNamed, literalText } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 
@@ -58,13 +49,24 @@ function nestedValues(
   }
   const collection = evaluated(module, forEach.value, scope);
   if (collection.data instanceof Unknown) return [type, [unknownValue(ANY, collection.data)]];
+  const items = isNull(collection) ? undefined : itemsOf(collection);
+  if (items === undefined) {
+    const given = isNull(collection) ? 'null' : `a ${collection.type.kind}`;
+    const message = `The for_each of dynamic "${type}" takes a list, a set, a map or an object, and not ${given}.`;
+    module.context.report([{ severity: 'error', message, place: forEach.value }]);
+    return [type, []];
+  }
   const iterator = attributeNamed(block.body, 'iterator');
   const name = (iterator && literalText(iterator.value)) ?? type;
   return [
     type,
-    itemsOf(collection).map((item) =>
-      objectValue(valuesOf(module, content.body, scopeWith(scope, name, objectValue(item)), ignored)),
-    ),
+    items.map(([key, value]) => {
+      const item = objectValue([
+        ['key', key],
+        ['value', value],
+      ]);
+      return objectValue(valuesOf(module, content.body, scopeWith(scope, name, item), ignored));
+    }),
   ];
 }
 
@@ -72,19 +74,6 @@ function evaluated(module: ModuleInstance, expression: Expression, scope: Scope)
   const { value, diagnostics } = module.context.evaluation.evaluate(expression, scope);
   module.context.report(diagnostics);
   return value;
-}
-
-function itemsOf(collection: Value): [['key', Value], ['value', Value]][] {
-  if (isNull(collection)) return [];
-  if (collection.data instanceof Map)
-    return Array.from(entriesOf(collection), ([key, value]) => [
-      ['key', stringValue(key)],
-      ['value', value],
-    ]);
-  return elementsOf(collection).map((value, index) => [
-    ['key', collection.type.kind === 'set' ? value : numberValue(index)],
-    ['value', value],
-  ]);
 }
 
 function scopeWith(outer: Scope, name: string, value: Value): Scope {

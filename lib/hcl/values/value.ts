@@ -208,6 +208,22 @@ export function elementsOf({ data }: Value): readonly Value[] {
   return [...(data as ReadonlyMap<string, Value>).values()];
 }
 
+/** The keys and values that "for" and a dynamic block go over, which of a set are the same; undefined where a known value is no collection. */
+export function itemsOf(collection: Value): readonly (readonly [key: Value, value: Value])[] | undefined {
+  switch (collection.type.kind) {
+    case 'list':
+    case 'tuple':
+      return elementsOf(collection).map((element, index) => [numberValue(index), element]);
+    case 'set':
+      return elementsOf(collection).map((element) => [element, element]);
+    case 'map':
+    case 'object':
+      return Array.from(entriesOf(collection), ([key, element]) => [stringValue(key), element]);
+    default:
+      return undefined;
+  }
+}
+
 /** The elements of a map or the attributes of an object. */
 export function entriesOf({ data }: Value): ReadonlyMap<string, Value> {
   return data instanceof Map ? (data as ReadonlyMap<string, Value>) : EMPTY_MAP;

@@ -93,6 +93,21 @@ ${gate('provider = apsaramqtt.x')}`,
 }
 ${gate('provider = apsaramqtt.x')}`,
   ),
+  ...['null', '"abc"', 'true'].map((value) =>
+    one(
+      `a dynamic block of a provider for each of ${value}`,
+      `provider "apsaramqtt" {
+  alias = "x"
+  dynamic "assume_role" {
+    for_each = ${value}
+    content {
+      role_arn = "acs:ram::1:role/r"
+    }
+  }
+}
+${gate('provider = apsaramqtt.x')}`,
+    ),
+  ),
   one('a second block required_providers', `${gate()}${SETTINGS}`),
   one(
     'two backends',
