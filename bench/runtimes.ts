@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +9,7 @@ import type { ProviderPackage } from '../lib/placement/provider-package';
 import { runtimeName } from '../lib/placement/runtime';
 import { version } from '../package.json';
 import { buildProvider } from '../scripts/build-provider';
+import { installed } from '../test/support/installed';
 import { Terraform } from '../test/support/terraform';
 import { EmulatorProcess } from './emulator-process';
 import type { Figure, Measurement } from './figure';
@@ -44,7 +45,7 @@ interface Contender {
 export const runtimes: Measurement = {
   name: 'runtimes',
   async measure() {
-    if (spawnSync('go', ['version']).status !== 0 || !existsSync(BUN)) {
+    if (!installed('go', ['version']) || !existsSync(BUN)) {
       process.stderr.write('skipped: there is no Go, or no Bun ("npm ci --prefix test/node-versions")\n');
       return [];
     }

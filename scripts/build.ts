@@ -48,7 +48,7 @@ async function buildCommandLine(): Promise<Metafile[]> {
     entryPoints: ['lib/cli/actions/index.ts'],
     outfile: `${folder}/actions.js`,
     loader: { '.bash': 'text', '.fish': 'text', '.ps1': 'text', '.zsh': 'text' },
-    plugins: [seldomNeeded, withoutChildPrograms],
+    plugins: [seldomNeeded],
   });
   const libraries = await build({ ...bundleOptions, entryPoints: SELDOM_NEEDED, outdir: folder });
   chmodSync(executable, 0o755);

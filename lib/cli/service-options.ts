@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { NETWORKS, type Network } from '../onsmqtt/facts/endpoints';
 import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 
@@ -18,7 +18,10 @@ export function addServiceOptions(command: Command): void {
       `host name, host:port or URL to use instead of the endpoint of the region (default: ${ENVIRONMENT.endpoint[0]})`,
     )
     .addOption(
-      new Option('--network <network>', 'the network of the endpoint of the region').choices(NETWORKS),
+      // Not by its class: the actions import this file, and would bring a second commander.
+      command
+        .createOption('--network <network>', 'the network of the endpoint of the region')
+        .choices(NETWORKS),
     );
 }
 
