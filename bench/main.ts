@@ -1,4 +1,5 @@
 /** `npm run bench [-- NAME…]`: measures what the project promises, and ends with status 1 where a bound is missed. */
+import ownTemporaryFolder from '../test/support/temporary-folder';
 import { commandLine } from './command-line';
 import { type Figure, isKept, type Measurement, printTable } from './figure';
 import { fleet } from './fleet';
@@ -31,6 +32,7 @@ async function main(names: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  ownTemporaryFolder();
   const figures: Figure[] = [];
   for (const measurement of MEASUREMENTS) {
     if (names.length > 0 && !names.includes(measurement.name)) continue;
