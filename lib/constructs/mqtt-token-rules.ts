@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { BrokenRule } from '../gate/configuration/broken-rule';
 import { ungatedTokens } from '../gate/configuration/ungated-tokens';
 import { warnOnlyGates } from '../gate/configuration/warn-only-gates';
+import { outgoingText } from '../gate/outgoing-text';
 import { invokeAspects } from './aspects';
 import { sharedMap } from './shared-map';
 import { locationText, madeAt } from './source-location';
@@ -81,12 +82,12 @@ export class MqttTokenRules {
       invokeAspects(stack);
       return StackSynthesis.of(stack)
         .problems()
+        .filter(({ construct }) => isBeneath(construct.node.path, scope))
         .map(({ construct, message, made = madeAt(construct) }) => ({
-          constructPath: construct.node.path,
-          message,
+          constructPath: outgoingText(construct.node.path),
+          message: outgoingText(message),
           ...(made && { location: locationText(made) }),
-        }))
-        .filter(({ constructPath }) => isBeneath(constructPath, scope));
+        }));
     });
   }
 

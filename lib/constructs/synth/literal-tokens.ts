@@ -8,7 +8,7 @@ import {
   tokenArguments,
 } from '../../gate/configuration/token-argument';
 import { LITERAL_TOKEN } from '../../gate/rules';
-import { isTokenForName } from '../../gate/secrets/likely-token';
+import { hideIfToken, isTokenForName } from '../../gate/secrets/likely-token';
 import { readToken } from '../../gate/token-source';
 import { isGate } from '../marked-gate';
 import { synthesisProblemOf } from './broken-rule-problem';
@@ -53,6 +53,8 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
       .filter((entry): entry is readonly [string, string] => entry[0] !== undefined),
   );
   const elsewhere = knownTokensIn(blocks, new Map(known));
+  // What holds one can have it in its name.
+  if (elsewhere.length > 0) for (const [token] of known) hideIfToken(token);
   const named = new Set(elsewhere.map(({ block }) => block));
   const inModules = tokensOfModules(blocks.filter((block) => !named.has(block)));
   return [...given, ...misplaced, ...elsewhere, ...inModules].map((rule) =>

@@ -1,6 +1,7 @@
 import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, isBody } from '../../gate/configuration/block';
+import { outgoingText } from '../../gate/outgoing-text';
 import { inSameStack } from '../element-kinds';
 import { elementsOfGate, isGate } from '../marked-gate';
 import { sharedMap } from '../shared-map';
@@ -253,7 +254,7 @@ export function synthesisError(stack: TerraformStack, problems: readonly Synthes
   const lines = problems.map(
     ({ construct, message, made }) => `  [${construct.node.path}] ${located(construct, message, made)}`,
   );
-  return new Error(`The stack ${stack.node.path} was not synthesized:\n${lines.join('\n')}`);
+  return new Error(outgoingText(`The stack ${stack.node.path} was not synthesized:\n${lines.join('\n')}`));
 }
 
 function override(stack: TerraformStack, name: string, method: () => unknown) {

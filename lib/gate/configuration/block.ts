@@ -58,9 +58,11 @@ export function isNameOfCrossStackOutput(name: string): boolean {
 
 /** The data source that a check block can hold has its address in the module, as if it were outside. */
 function blocksInCheck(name: string, content: unknown): Block[] {
-  return bodiesOf(content)
+  const inner = bodiesOf(content)
     .flatMap(({ data }) => blocksOf({ data }))
     .map((block) => ({ ...block, path: ['check', name, ...block.path], isInCheck: true }));
+  const around = bodiesOf(content).map(({ data: _, ...body }) => body);
+  return [...inner, ...blocks('check', '', name, around)];
 }
 
 function blocks(kind: string, type: string, name: string, content: unknown): Block[] {

@@ -1,19 +1,16 @@
 import { LITERAL_TOKEN } from '../rules';
+import { looksLikeToken } from '../secrets/likely-token';
 import { type Block, isBody } from './block';
 import type { BrokenRule } from './broken-rule';
 import { literalTexts, templateParts } from './expression';
 import { KEEP_TOKEN_OUT, KnownTokens } from './known-tokens';
 import { isTokenCheck } from './token-argument';
 
-/** Arguments that hold references without `${…}`, and comments. */
-const NO_TEXT = new Set([
-  '//',
-  'depends_on',
-  'provider',
-  'providers',
-  'replace_triggered_by',
-  'ignore_changes',
-]);
+/** Arguments that hold references without `${…}`. */
+const NO_TEXT = new Set(['depends_on', 'provider', 'providers', 'replace_triggered_by', 'ignore_changes']);
+
+/** What Terraform takes for a comment in JSON. CDKTF writes names into it. */
+const COMMENT = '//';
 
 /**
  * The blocks that hold a token in plain text (AMT004), other than as what they check.
@@ -23,23 +20,51 @@ export function knownTokensIn<B extends Block>(
   blocks: readonly B[],
   known: ReadonlyMap<string, string>,
 ): BrokenRule<B>[] {
-  const sought = new KnownTokens(known);
-  return blocks
-    .filter((block) => !isTokenCheck(block))
-    .flatMap((block) => {
-      const found = new Map(textsIn(block.body).flatMap((text) => [...sought.in(text)]));
-      return [...found.values()].map((check) =>
-        broken(block, `${block.name} contains the token of ${check} in plain text`),
-      );
-    });
+  const inTexts = new KnownTokens(known);
+  // The token of a test, such as `device-1-token`, may well be the name of something.
+  const likely = [...known].filter(([token]) => looksLikeToken(token));
+  const inNames = new KnownTokens(likely);
+  return blocks.flatMap((block) => {
+    const isText = !isTokenCheck(block) && block.kind !== COMMENT;
+    const texts = isText ? textsIn(block.body) : [];
+    const names = likely.length > 0 ? namesIn(block) : [];
+    const found = new Map([
+      ...texts.flatMap((text) => [...inTexts.in(text)]),
+      ...names.flatMap((name) => [...inNames.in(name)]),
+    ]);
+    return [...found.values()].map((check) =>
+      broken(block, `${block.name} contains the token of ${check} in plain text`),
+    );
+  });
 }
 
-/** The literal texts of a block: neither references nor what CDKTF notes in a comment. */
+/** The literal texts of a block. References are none. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return literalTexts(templateParts(value));
   if (Array.isArray(value)) return value.flatMap(textsIn);
   if (!isBody(value)) return [];
-  return Object.entries(value).flatMap(([name, member]) => (NO_TEXT.has(name) ? [] : textsIn(member)));
+  return Object.entries(value).flatMap(([name, member]) =>
+    NO_TEXT.has(name) || name === COMMENT ? [] : textsIn(member),
+  );
+}
+
+/** The names in a block: its own, the keys of what it holds, and what stands in its comments. */
+function namesIn(block: Block): string[] {
+  const { body, kind, path } = block;
+  if (kind === COMMENT) return keysAndTexts(body);
+  return [...path, ...(isTokenCheck(block) ? keysAndTexts(body[COMMENT]) : keysIn(body))];
+}
+
+function keysIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(keysIn);
+  if (!isBody(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    name === COMMENT ? keysAndTexts(member) : [name, ...keysIn(member)],
+  );
+}
+
+function keysAndTexts(comment: unknown): string[] {
+  return [...keysIn(comment), ...textsIn(comment)];
 }
 
 function broken<B extends Block>(block: B, what: string): BrokenRule<B> {

@@ -31,7 +31,25 @@ describe('a known token in plain text (AMT004)', () => {
     expect(found({ input: `${TOKEN} 12345678` })).toHaveLength(2);
   });
 
-  it.each(['//', 'depends_on', 'provider', 'providers', 'replace_triggered_by', 'ignore_changes'])(
+  it('is found in names, unless it is the name of something itself', () => {
+    expect(found({ triggers: { [TOKEN]: 1 } })).toHaveLength(1);
+    expect(found({ setting: [{ [`line-${TOKEN}`]: { deep: true } }] })).toHaveLength(1);
+    expect(found({ '//': { note: [TOKEN] } })).toHaveLength(1);
+    expect(found({ '12345678': { '//': '12345678' } })).toEqual([]);
+  });
+
+  it.each([
+    ['a resource', { resource: { terraform_data: { [TOKEN]: {} } } }],
+    ['a check of tokens', { data: { apsaramqtt_token: { [TOKEN]: {} } } }],
+    ['the comment of a check of tokens', { data: { apsaramqtt_token: { gate: { '//': { path: TOKEN } } } } }],
+    ['the comment of a configuration', { '//': { stackName: TOKEN } }],
+    ['an assertion', { check: { device: { assert: { error_message: TOKEN } } } }],
+    ['a local value', { locals: { [TOKEN]: 1 } }],
+  ])('is found in %s', (_, configuration) => {
+    expect(knownTokensIn(blocksOf(configuration), KNOWN)).toHaveLength(1);
+  });
+
+  it.each(['depends_on', 'provider', 'providers', 'replace_triggered_by', 'ignore_changes'])(
     'is not looked for in %s, which holds no text of the block',
     (argument) => {
       expect(found({ [argument]: TOKEN })).toEqual([]);
