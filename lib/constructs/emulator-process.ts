@@ -97,6 +97,9 @@ export class EmulatorProcess {
    * @param props the instance and the lifetime.
    * @returns the token.
    * @throws if the emulator was stopped.
+   *
+   * @example
+   * const token = emulator.issue({ lifetimeSeconds: 60 });
    */
   public issue(props: EmulatorTokenProps = {}): string {
     const { instanceId, lifetimeSeconds } = props;
@@ -109,6 +112,10 @@ export class EmulatorProcess {
    * @param token the token.
    * @param instanceId the instance that it was issued for; by default the first.
    * @throws if the emulator was stopped.
+   *
+   * @example
+   * const token = emulator.issue();
+   * emulator.revoke(token);
    */
   public revoke(token: string, instanceId?: string): void {
     this.call({ method: 'revoke', token, instanceId });
@@ -120,6 +127,10 @@ export class EmulatorProcess {
    * @param token the token.
    * @param instanceId the instance that it was issued for; by default the first.
    * @throws if the emulator was stopped.
+   *
+   * @example
+   * const token = emulator.issue();
+   * emulator.expire(token);
    */
   public expire(token: string, instanceId?: string): void {
     this.call({ method: 'expire', token, instanceId });
@@ -129,12 +140,20 @@ export class EmulatorProcess {
    * The number of QueryToken calls that it has answered so far, which the service would bill.
    *
    * @throws if the emulator was stopped.
+   *
+   * @example
+   * const before = emulator.calls();
    */
   public calls(): number {
     return this.call({ method: 'calls' }) as number;
   }
 
-  /** Stops the emulator. Its tokens are lost. */
+  /**
+   * Stops the emulator. Its tokens are lost.
+   *
+   * @example
+   * emulator.stop();
+   */
   public stop(): void {
     if (this.isStopped) return;
     this.call({ method: 'stop' });

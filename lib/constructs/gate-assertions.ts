@@ -83,6 +83,9 @@ export class GateAssertions {
    * @param expected the gate that the stack should have.
    * @returns assertions about this gate.
    * @throws if the stack has no such gate, or if not exactly one of `tokenEnv`, `tokenFile` and `token` is given.
+   *
+   * @example
+   * GateAssertions.of(stack).gates({ tokenEnv: "DEVICE_TOKEN" });
    */
   public gates(expected: ExpectedGate): GateAssertions {
     const token = expectedToken(expected, spelled('GateAssertions.gates'), spelled);
@@ -106,6 +109,9 @@ export class GateAssertions {
    * @param constructs resources, modules, data sources, and constructs that contain resources or modules.
    * @returns the same assertions.
    * @throws if a construct does not wait, or neither is nor contains anything that could.
+   *
+   * @example
+   * GateAssertions.of(stack).gates({ tokenEnv: "DEVICE_TOKEN" }).protects(rollout);
    */
   public protects(...constructs: IConstruct[]): GateAssertions {
     if (constructs.length === 0)
@@ -130,6 +136,9 @@ export class GateAssertions {
    *
    * @returns the same assertions.
    * @throws if there is no gate, or one only warns.
+   *
+   * @example
+   * GateAssertions.of(stack).gates({ tokenEnv: "DEVICE_TOKEN" }).fails();
    */
   public fails(): GateAssertions {
     return this.leadsTo('fail', ['on_invalid', 'on_unverified', 'on_expiring']);
@@ -140,6 +149,9 @@ export class GateAssertions {
    *
    * @returns the same assertions.
    * @throws if there is no gate, or one fails.
+   *
+   * @example
+   * GateAssertions.of(stack).gates({ tokenEnv: "DEVICE_TOKEN" }).warns();
    */
   public warns(): GateAssertions {
     return this.leadsTo('warn', ['on_invalid', 'on_unverified']);
@@ -151,6 +163,9 @@ export class GateAssertions {
    *
    * @returns the same assertions.
    * @throws if one is not.
+   *
+   * @example
+   * GateAssertions.of(stack).hasNoUngatedTokens();
    */
   public hasNoUngatedTokens(): GateAssertions {
     const { stack, blocks } = this.synthesized;

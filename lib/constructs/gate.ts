@@ -5,9 +5,9 @@ import { addWarning } from './annotations';
 import { inSameStack, type Waiting } from './element-kinds';
 import { elementsOfGate, type GivenCheck, isInTree, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
-import { dependencyText, Protection, resourcesThat, waitingFor } from './protection';
+import { dependencyText, Protection, type ProtectionRequest, resourcesThat, waitingFor } from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
-import { callSite, type SourceLocation } from './source-location';
+import { callSite } from './source-location';
 import { safeSources, spelled } from './spelling';
 import { problemsWithBlocks } from './synth/gate-blocks';
 import {
@@ -108,8 +108,8 @@ export abstract class Gate extends Construct implements IMqttGate {
         `The gate ${this.node.path} was given nothing to protect: ${spelled('protect')}() takes one or more constructs.`,
       );
     }
-    const made = callSite(this.protect);
-    for (const construct of constructs) this._protect(construct, made);
+    const request = { call: `${spelled('protect')}()`, made: callSite(this.protect) };
+    for (const construct of constructs) this._protect(construct, request);
   }
 
   /**
@@ -129,7 +129,7 @@ export abstract class Gate extends Construct implements IMqttGate {
     this.#requireOwnStack(scope);
     requireMatcher(matcher, `${spelled('protectAll')}() of the gate ${this.node.path}`);
     const isChosen = resourcesThat(matcher);
-    this.#protections.push(new Protection({ gate: this, scope, isChosen, mayBeIdle: true }));
+    this.#protections.push(new Protection({ gate: this, scope, isChosen }));
     let isSaid = false;
     // A validation: annotations that are added later are not shown.
     this.node.addValidation({
@@ -172,11 +172,7 @@ export abstract class Gate extends Construct implements IMqttGate {
    *
    * @internal
    */
-  protected _protect(
-    construct: IConstruct,
-    made: () => SourceLocation | undefined,
-    precondition?: Precondition,
-  ): void {
+  protected _protect(construct: IConstruct, request: ProtectionRequest, precondition?: Precondition): void {
     this.#requireOwnStack(construct);
     this.#protections.push(
       new Protection({
@@ -185,7 +181,7 @@ export abstract class Gate extends Construct implements IMqttGate {
         isChosen: waitingFor(construct),
         withActions: true,
         precondition,
-        made,
+        request,
       }),
     );
   }

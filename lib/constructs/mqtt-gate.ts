@@ -10,6 +10,9 @@ export interface IMqttGate extends IConstruct, ITerraformDependable {
    * Makes constructs wait for the verdict. If the gate fails, they are not created, changed or replaced.
    *
    * @param constructs resources, modules, data sources, other gates, and constructs that contain resources or modules.
+   *
+   * @example
+   * gate.protect(rollout, device);
    */
   protect(...constructs: IConstruct[]): void;
 
@@ -19,6 +22,9 @@ export interface IMqttGate extends IConstruct, ITerraformDependable {
    *
    * @param scope the gate's stack, or a construct in it.
    * @param matcher chooses the resources.
+   *
+   * @example
+   * gate.protectAll(this, ResourceMatcher.types("alicloud_fcv3_function"));
    */
   protectAll(scope: IConstruct, matcher: IResourceMatcher): void;
 }

@@ -163,7 +163,12 @@ export class MqttInstance extends Construct {
     return new MqttTokenFleetGate(this, id, { ...this.props, ...props, instanceId: this.instanceId });
   }
 
-  /** The statements of the RAM policy that permits QueryToken for tokens of the instance. Combine them with others in one policy. */
+  /**
+   * The statements of the RAM policy that permits QueryToken for tokens of the instance. Combine them with others in one policy.
+   *
+   * @example
+   * new TerraformOutput(this, "statements", { value: instance.queryTokenStatements() });
+   */
   // biome-ignore lint/suspicious/noExplicitAny: jsii has no other type for what JSON can hold.
   public queryTokenStatements(): { [name: string]: any }[] {
     return QueryTokenRamPolicy.statements({ instances: [this.instanceId] });

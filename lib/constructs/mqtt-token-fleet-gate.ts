@@ -170,6 +170,9 @@ export class MqttTokenFleetGate extends Gate {
    *
    * @param name the token's name.
    * @throws if the fleet has no such token.
+   *
+   * @example
+   * fleet.member("device-1").protect(device);
    */
   public member(name: string): MqttTokenFleetMember {
     return this.entryOf(name).member;
@@ -208,6 +211,9 @@ export class MqttTokenFleetGate extends Gate {
    *
    * @param name the token's name.
    * @throws if the fleet has no such token.
+   *
+   * @example
+   * new TerraformOutput(this, "verdict", { value: fleet.verdictOf("device-1") });
    */
   public verdictOf(name: string): string {
     return this.resultOf(name).verdict;
@@ -218,6 +224,9 @@ export class MqttTokenFleetGate extends Gate {
    *
    * @param name the token's name.
    * @throws if the fleet has no such token.
+   *
+   * @example
+   * new TerraformOutput(this, "fingerprint", { value: fleet.tokenFingerprintOf("device-1") });
    */
   public tokenFingerprintOf(name: string): string {
     return this.resultOf(name).tokenFingerprint;
@@ -236,20 +245,35 @@ export class MqttTokenFleetGate extends Gate {
    * fleet.protectByName("device-1", device);
    */
   public protectByName(name: string, ...constructs: IConstruct[]): void {
+    this._protectByToken(name, constructs, this.protectByName);
+  }
+
+  /**
+   * What protects constructs by one token.
+   *
+   * @param method the one that the program calls: messages name it.
+   * @internal
+   */
+  public _protectByToken(
+    name: string,
+    constructs: readonly IConstruct[],
+    method: MqttTokenFleetGate['protectByName'] | MqttTokenFleetMember['protect'],
+  ): void {
     const precondition = this.preconditionOf(name);
+    const call = `${spelled(method.name)}()`;
     const gate = constructs.find(isGate);
     if (gate) {
       throw new Error(
-        `The gate ${this.node.path} cannot protect the gate ${gate.node.path} by name. Pass the constructs that it protects to ${spelled('protectByName')}().`,
+        `The gate ${this.node.path} cannot protect the gate ${gate.node.path} by the token ${name}. Pass the constructs that it protects to ${call}.`,
       );
     }
     if (constructs.length === 0) {
       throw new Error(
-        `The gate ${this.node.path} was given nothing to protect: ${spelled('protectByName')}() takes one or more constructs.`,
+        `The token ${name} of the gate ${this.node.path} was given nothing to protect: ${call} takes one or more constructs.`,
       );
     }
-    const made = callSite(this.protectByName);
-    for (const construct of constructs) this._protect(construct, made, precondition);
+    const request = { call, made: callSite(method) };
+    for (const construct of constructs) this._protect(construct, request, precondition);
   }
 
   /** @internal */

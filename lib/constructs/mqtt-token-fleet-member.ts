@@ -5,7 +5,11 @@ import { spelled } from './spelling';
 interface Fleet {
   verdictOf(name: string): string;
   tokenFingerprintOf(name: string): string;
-  protectByName(name: string, ...constructs: IConstruct[]): void;
+  _protectByToken(
+    name: string,
+    constructs: readonly IConstruct[],
+    method: MqttTokenFleetMember['protect'],
+  ): void;
 }
 
 /**
@@ -52,8 +56,11 @@ export class MqttTokenFleetMember {
    *
    * @param constructs resources, data sources, and constructs that contain resources, including those that are added later.
    * @throws if a construct is a gate or in another stack.
+   *
+   * @example
+   * fleet.member("device-1").protect(device);
    */
   public protect(...constructs: IConstruct[]): void {
-    this.fleet.protectByName(this.name, ...constructs);
+    this.fleet._protectByToken(this.name, constructs, this.protect);
   }
 }

@@ -172,7 +172,12 @@ export class MqttToken {
     this.#onUse = onUse;
   }
 
-  /** Where the token is, in words, such as `the token in the environment variable DEVICE_TOKEN`. The token itself is no part of it. */
+  /**
+   * Where the token is, in words, such as `the token in the environment variable DEVICE_TOKEN`. The token itself is no part of it.
+   *
+   * @example
+   * const place = MqttToken.fromEnvironment("DEVICE_TOKEN").toString();
+   */
   public toString(): string {
     // In Go, every value has the type of a class without members. This one keeps a string from being taken for a token.
     const { token, tokenEnv, tokenFile } = this.#arguments;

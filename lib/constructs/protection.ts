@@ -35,6 +35,13 @@ export function resourcesThat(matcher: IResourceMatcher): Choice {
   return (node): node is Waiting => isResource(node) && matcher.matches(node);
 }
 
+/** The call of a program that asks for a protection. */
+export interface ProtectionRequest {
+  /** As messages name it: `protect()`. */
+  readonly call: string;
+  readonly made: () => SourceLocation | undefined;
+}
+
 interface ProtectionProps {
   readonly gate: MarkedGate;
   readonly scope: IConstruct;
@@ -43,10 +50,8 @@ interface ProtectionProps {
   readonly withActions?: boolean;
   /** What has to hold besides, for each resource and data source. */
   readonly precondition?: Precondition;
-  /** Whether it may be that nothing is there to be protected. */
-  readonly mayBeIdle?: boolean;
-  /** Where the program asks for what may not be idle. */
-  readonly made?: () => SourceLocation | undefined;
+  /** Left out where it may be that nothing is there to be protected. */
+  readonly request?: ProtectionRequest;
 }
 
 /** Makes what is chosen of a scope wait for a gate. */
@@ -78,14 +83,14 @@ export class Protection {
 
   /** What is chosen and does not wait in the synthesized configuration. */
   problems(synthesized: SynthesizedStack): SynthesisProblem[] {
-    const { gate, scope, mayBeIdle, made } = this.props;
+    const { gate, scope, request } = this.props;
     if (!synthesized.constructs.has(scope)) return this.#replaced();
-    if (this.isIdle && !mayBeIdle) {
+    if (request && this.isIdle) {
       return [
         {
           construct: gate,
-          made: made?.(),
-          message: `${spelled('protect')}() was given ${scope.node.path}, which is no resource, data source, module or action, and holds no resource, module or action: there is nothing to protect. Give it what is to wait for the gate.`,
+          made: request.made(),
+          message: `${request.call} was given ${scope.node.path}, which is no resource, data source, module or action, and holds no resource, module or action: there is nothing to protect. Give it what is to wait for the gate.`,
         },
       ];
     }

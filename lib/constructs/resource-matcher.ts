@@ -72,6 +72,9 @@ export class ResourceMatcher implements IResourceMatcher {
    * Whether a resource is chosen.
    *
    * @param resource the resource.
+   *
+   * @example
+   * const isChosen = ResourceMatcher.types("terraform_data").matches(device);
    */
   public matches(resource: TerraformResource): boolean {
     return this.isChosen(resource);
@@ -82,6 +85,9 @@ export class ResourceMatcher implements IResourceMatcher {
    *
    * @param other another matcher.
    * @throws if it is not a matcher.
+   *
+   * @example
+   * const devices = ResourceMatcher.types("alicloud_fcv3_*").and(ResourceMatcher.path("factory/line-*"));
    */
   public and(other: IResourceMatcher): ResourceMatcher {
     requireMatcher(other, spelled('ResourceMatcher.and'));
@@ -96,6 +102,9 @@ export class ResourceMatcher implements IResourceMatcher {
    *
    * @param other another matcher.
    * @throws if it is not a matcher.
+   *
+   * @example
+   * const devices = ResourceMatcher.types("alicloud_fcv3_*").or(ResourceMatcher.types("alicloud_ess_*"));
    */
   public or(other: IResourceMatcher): ResourceMatcher {
     requireMatcher(other, spelled('ResourceMatcher.or'));
@@ -105,12 +114,22 @@ export class ResourceMatcher implements IResourceMatcher {
     );
   }
 
-  /** All other resources. */
+  /**
+   * All other resources.
+   *
+   * @example
+   * const others = ResourceMatcher.types("alicloud_ram_*").not();
+   */
   public not(): ResourceMatcher {
     return new ResourceMatcher(`not (${this.description})`, (resource) => !this.matches(resource));
   }
 
-  /** What is chosen, in words, such as `of type alicloud_fcv3_* and at factory/line-1/*`. */
+  /**
+   * What is chosen, in words, such as `of type alicloud_fcv3_* and at factory/line-1/*`.
+   *
+   * @example
+   * const description = ResourceMatcher.types("alicloud_fcv3_*").toString();
+   */
   public toString(): string {
     return this.description;
   }

@@ -171,8 +171,21 @@ describe('MqttTokenFleetGate', () => {
       const props = { instanceId: MqttInstanceId.of('i'), token: TOKENS.left };
       const other = new MqttTokenGate(stack, 'other', props);
       expect(() => createGate().protectByName('left', other)).toThrow(
-        'The gate stack/presses cannot protect the gate stack/other by name. Pass the constructs that it protects to protectByName().',
+        'The gate stack/presses cannot protect the gate stack/other by the token left. Pass the constructs that it protects to protectByName().',
       );
+    });
+
+    it('names what the program calls, of the fleet or of its member', () => {
+      const fleet = createGate();
+      expect(() => fleet.protectByName('left')).toThrow(
+        'The token left of the gate stack/presses was given nothing to protect: protectByName() takes one or more constructs.',
+      );
+      expect(() => fleet.member('left').protect()).toThrow('nothing to protect: protect() takes');
+      expect(() => fleet.member('left').protect(fleet)).toThrow('that it protects to protect().');
+      fleet.member('left').protect(new TerraformOutput(stack, 'idle', { value: 1 }));
+      expect(synth).toThrow(/ protect\(\) was given stack\/idle, which is no resource/);
+      fleet.protectByName('right', new TerraformOutput(stack, 'idle-too', { value: 1 }));
+      expect(synth).toThrow(/ protectByName\(\) was given stack\/idle-too, which is no resource/);
     });
 
     it('fails the synth where an override takes the condition away', () => {

@@ -3,7 +3,6 @@ import type { IConstruct } from 'constructs';
 import { inSameStack, type Waiting } from '../element-kinds';
 import { elementsOfGate, isGate, isInTree, type MarkedGate } from '../marked-gate';
 import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from '../protection';
-import { madeAt } from '../source-location';
 import { spelled } from '../spelling';
 import { resolved } from '../synthesized';
 import { addressOf, StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
@@ -118,15 +117,7 @@ function unchecked(construct: IConstruct, into: IConstruct[] = []): IConstruct[]
 function protectionsOf({ source, gates, waiting }: Dependency): Protection[] {
   return gates.flatMap((gate) =>
     [source, ...waiting].map(
-      (scope) =>
-        new Protection({
-          gate,
-          scope,
-          isChosen: waitingFor(scope),
-          withActions: true,
-          mayBeIdle: true,
-          made: () => madeAt(source),
-        }),
+      (scope) => new Protection({ gate, scope, isChosen: waitingFor(scope), withActions: true }),
     ),
   );
 }
