@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { CheckResult, Location } from './check-result';
 
@@ -12,13 +12,6 @@ export function repositoryRoot(folder: string): string | undefined {
     roots.set(folder, isRoot ? folder : above === folder ? undefined : repositoryRoot(above));
   }
   return roots.get(folder);
-}
-
-/** Whether a path is below a folder, as it is written and with links followed. */
-export function isWithin(folder: string, path: string): boolean {
-  const real = existsSync(path) ? realpathSync(path) : path;
-  const isBelow = (root: string, one: string) => one.startsWith(root.endsWith(sep) ? root : root + sep);
-  return isBelow(folder, path) && (real === path || isBelow(realpathSync(folder), real));
 }
 
 /**

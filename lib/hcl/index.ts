@@ -1,8 +1,10 @@
+export { leadsInto } from './allowed-root';
 export type { Engine } from './engine';
 export { type Reference, referenceOf } from './eval/scope';
 export type { Block, Body, Expression } from './syntax/ast';
 export type { Place } from './syntax/source-text';
 export { COMMENT, subexpressions } from './syntax/walk';
+export { aliasOf, attributeNamed, literalText } from './terraform/block-parts';
 export {
   Configuration,
   loadConfiguration,
@@ -12,17 +14,14 @@ export {
 } from './terraform/configuration';
 export { configurationFiles } from './terraform/configuration-files';
 export { DependencyGraph, memberOf, nodeIn } from './terraform/dependency-graph';
-export {
-  aliasOf,
-  attributeNamed,
-  literalText,
-  type ResourceBlock,
-} from './terraform/module-configuration';
+export type { ResourceBlock } from './terraform/module-configuration';
 export type { ModuleInstance } from './terraform/module-instance';
 export {
+  isRequiredVersion,
   localProviderName,
   type ProviderConfiguration,
   providerSource,
+  requiredVersionsOf,
 } from './terraform/provider-configuration';
 export { referencesIn } from './terraform/references';
 export { readVariablesFile, type VariableArgument } from './terraform/variable-values';

@@ -10,6 +10,7 @@ import {
   literalText,
   loadConfiguration,
   loadConfigurationFile,
+  type Place,
   type Value,
   type VariableArgument,
 } from '../../hcl';
@@ -98,10 +99,10 @@ function readConfiguration(
       const isFaulty = !isUnread;
       const problem = { code: 'InvalidConfiguration', help: 'Correct the configuration.', isFaulty };
       if (place === undefined) return { ...problem, message };
-      const { line, column } = place.source.position(place.start);
-      const file = repositoryPath(place.source.name);
-      return { ...problem, message: `${file}:${line}:${column}: ${message}`, location: locationOf(place) };
+      return { ...problem, message: `${placeText(place)}: ${message}`, location: locationOf(place) };
     });
+  const warnings = configuration.diagnostics.filter(({ severity }) => severity === 'warning');
+  const remarks = warnings.map(({ message, place }) => (place ? `${placeText(place)}: ${message}` : message));
   const folders = { folder: realFolder(folder), moduleFolders: moduleFolders(configuration) };
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
   // Last, since they look into modules of which there is no instance: what is wrong there, no plan evaluates.
@@ -109,13 +110,26 @@ function readConfiguration(
     ...brokenRules(configuration, { known, folder, variableFiles }),
     ...unsetVariables(configuration, asked),
   ];
-  const source = { tokens: unread, findings, asked, unresolved, unreadable, notes, ...folders };
+  const source = {
+    tokens: unread,
+    findings,
+    asked,
+    unresolved,
+    unreadable,
+    notes: [...notes, ...remarks],
+    ...folders,
+  };
   if (!dependedOn) return source;
   const reread = (tokens: readonly CheckedToken[]) => {
     const known = new Map([...results, ...gateResults(addresses, tokens)]);
     return known.size > results.size ? readConfiguration(folder, reading, load, known) : source;
   };
   return { ...source, reread };
+}
+
+function placeText({ source, start }: Place): string {
+  const { line, column } = source.position(start);
+  return `${repositoryPath(source.name)}:${line}:${column}`;
 }
 
 /** Where a folder is, whatever links lead to it. */
@@ -180,6 +194,7 @@ function filesOfTofu(folder: string): string[] {
 /** Something in a configuration that Terraform does not know. */
 function featureOfTofu(configuration: Configuration): string | undefined {
   for (const { configuration: module } of configuration.root.all()) {
+    if (module.blocks.some(({ type }) => type === 'language')) return 'a block language';
     const repeated = module.providers.find((block) => attributeNamed(block.body, 'for_each') !== undefined);
     if (repeated !== undefined)
       return `the for_each of provider ${repeated.labels[0]?.text}.${aliasOf(repeated) ?? ''}`;

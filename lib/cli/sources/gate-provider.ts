@@ -1,7 +1,18 @@
 import { visible } from '../../gate/visible';
-import { localProviderName, providerSource, type ResourceDeclaration } from '../../hcl';
+import {
+  type Configuration,
+  type Expression,
+  isRequiredVersion,
+  localProviderName,
+  providerSource,
+  type ResourceDeclaration,
+  requiredVersionsOf,
+} from '../../hcl';
 import type { CheckedToken, DeclaredGate, Location } from '../check-result';
 import { unjudgedGate } from '../checked-token';
+import { locationOf } from './place';
+
+declare const __VERSION__: string;
 
 const SOURCE = 'apsaramqtt/apsaramqtt';
 
@@ -31,6 +42,60 @@ export function gateOfAnotherProvider(
     requiredProviders.size > 0
       ? `In required_providers of ${owner}, set ${line}`
       : `In the terraform block of ${owner}, add required_providers { ${line} }`;
+  return unjudgedGate(gate, message, help);
+}
+
+/** A gate of a module that sends metadata to our provider, which takes none: the engine refuses it (AMT010). */
+export function gateWithMetadata(
+  { resource, module }: ResourceDeclaration,
+  gate: DeclaredGate,
+): CheckedToken | undefined {
+  const local = localProviderName(resource);
+  const settings = module.configuration.blocks.filter(({ type }) => type === 'terraform');
+  const metadata = settings
+    .flatMap(({ body }) => body.blocks)
+    .find(({ type, labels }) => type === 'provider_meta' && labels[0]?.text === local);
+  if (metadata === undefined) return undefined;
+  const { file, line } = locationOf(metadata.header);
+  const message = `${file}:${line} has a block provider_meta for ${local}, a provider that takes no metadata: no plan can be made.`;
+  return unjudgedGate(gate, message, 'Remove the block.');
+}
+
+/** What a configuration requires of the version of our provider that the one at hand does not meet. */
+export interface ExcludedVersion {
+  readonly version: string;
+  readonly required: Expression;
+}
+
+/** Finds what excludes the version that `init` has chosen, else the one of this command. Every module counts. */
+export function excludedVersion({ root, lockedVersions }: Configuration): ExcludedVersion | undefined {
+  const locked = Array.from(lockedVersions).find(([source]) => isOurs(source))?.[1];
+  const version = locked ?? __VERSION__;
+  for (const { configuration } of root.all()) {
+    const names = new Set([
+      ...configuration.requiredProviders.keys(),
+      ...configuration.providers.map(({ labels }) => labels[0]?.text ?? ''),
+    ]);
+    for (const name of names) {
+      if (!isOurs(providerSource(configuration, name))) continue;
+      const required = requiredVersionsOf(configuration, name).find(
+        (constraints) => !isRequiredVersion(version, constraints),
+      );
+      if (required !== undefined) return { version, required };
+    }
+  }
+  return undefined;
+}
+
+/** A gate whose provider `init` does not find in the version that is required (AMT010). */
+export function gateOfExcludedVersion(
+  gate: DeclaredGate,
+  { version, required }: ExcludedVersion,
+): CheckedToken {
+  const { file, line } = locationOf(required);
+  const text = required.source.text.slice(required.start, required.end);
+  const message = `${file}:${line} requires version ${text} of the provider ${SOURCE}, and this is ${version}: init does not find it.`;
+  const help = 'Correct the constraint, or run terraform init -upgrade where another version is installed.';
   return unjudgedGate(gate, message, help);
 }
 

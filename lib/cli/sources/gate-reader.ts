@@ -10,6 +10,7 @@ import {
   convert,
   entriesOf,
   isNull,
+  leadsInto,
   literalText,
   type Place,
   type ResourceDeclaration,
@@ -21,7 +22,6 @@ import {
 } from '../../hcl';
 import type { CheckedToken, DeclaredGate, Location } from '../check-result';
 import { deferredToken, unjudgedGate } from '../checked-token';
-import { isWithin } from '../repository';
 import { WORDING } from '../wording';
 import { constructLocation, nameOf } from './gate-block';
 import { locationOf } from './place';
@@ -220,7 +220,7 @@ export class GateReader {
     const provider = providerArguments(this.instance, this.reading);
     if ('problem' in provider) throw new NoVerdictError(provider.problem, provider.place);
     const pathOf = (shown: string) => resolve(this.instance.module.context.rootFolder, shown);
-    const isOwn = kind !== 'file' || isWithin(resolve(this.reading.repository), pathOf(source.text));
+    const isOwn = kind !== 'file' || leadsInto(resolve(this.reading.repository), pathOf(source.text));
     if (!isOwn && !this.reading.trusted) throw untrustedFile(argument, place);
     const found = readToken(source, this.reading.env, pathOf);
     if ('problem' in found) throw new NoVerdictError(problemOf(found.problem, WORDING), place);

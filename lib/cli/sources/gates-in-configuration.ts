@@ -2,7 +2,12 @@ import type { Configuration, ResourceDeclaration, Unknown } from '../../hcl';
 import type { CheckedToken, DeclaredGate } from '../check-result';
 import { unjudgedGate } from '../checked-token';
 import { isGateResource, nameOf } from './gate-block';
-import { gateOfAnotherProvider } from './gate-provider';
+import {
+  excludedVersion,
+  gateOfAnotherProvider,
+  gateOfExcludedVersion,
+  gateWithMetadata,
+} from './gate-provider';
 import { GateReader, type GateReading, GIVE_VALUES } from './gate-reader';
 import type { GateAddresses } from './gate-results';
 import { locationOf } from './place';
@@ -22,11 +27,16 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
   const asked: AskedToken[] = [];
   const unresolved: CheckedToken[] = [];
   const addresses = new Map<DeclaredGate, string>();
+  const excluded = excludedVersion(configuration);
   for (const declaration of configuration.resources()) {
     if (!isGateResource(declaration.resource)) continue;
-    const foreign = gateOfAnotherProvider(declaration, declaredGate(declaration), reading.trusted);
-    if (foreign !== undefined) {
-      unresolved.push(foreign);
+    const gate = declaredGate(declaration);
+    const unprovided =
+      gateOfAnotherProvider(declaration, gate, reading.trusted) ??
+      (excluded && gateOfExcludedVersion(gate, excluded)) ??
+      gateWithMetadata(declaration, gate);
+    if (unprovided !== undefined) {
+      unresolved.push(unprovided);
       continue;
     }
     if (declaration.unknown !== undefined)

@@ -3,8 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
 import { visible } from '../../gate/visible';
+import { leadsInto } from '../../hcl';
 import type { Unreadable } from '../check-result';
-import { isWithin, repositoryRoot } from '../repository';
+import { repositoryRoot } from '../repository';
 import {
   holdsConfiguration,
   type Reading,
@@ -123,7 +124,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
 /** Whether a stack is in the repository of its manifest; without one, anywhere. */
 function isOwnStack(folder: string, stack: string): boolean {
   const repository = repositoryRoot(resolve(folder));
-  return repository === undefined || isWithin(repository, resolve(stack));
+  return repository === undefined || leadsInto(repository, resolve(stack));
 }
 
 function foreignStack(manifest: string, stack: string): Source {

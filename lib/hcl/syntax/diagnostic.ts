@@ -10,6 +10,11 @@ export interface Diagnostic {
   readonly isUnread?: boolean;
 }
 
+/** An error at a place. */
+export function fault(message: string, { source, start, end }: Place): Diagnostic {
+  return { severity: 'error', message, place: { source, start, end } };
+}
+
 /** Ends the parse of a text at its first fault. Does not leave this folder. */
 export class SyntaxFault extends Error {
   constructor(

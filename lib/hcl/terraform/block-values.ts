@@ -3,7 +3,7 @@ import type { Block, Body, Expression } from '../syntax/ast';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
 import { isNull, itemsOf, objectValue, tupleValue, unknownValue } from '../values/value';
-import { attributeNamed, literalText } from './module-configuration';
+import { attributeNamed, literalText } from './block-parts';
 import type { ModuleInstance } from './module-instance';
 
 /**

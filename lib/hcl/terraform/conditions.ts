@@ -5,8 +5,9 @@ import { Unknown } from '../values/model';
 import { BOOL } from '../values/type';
 import { deepMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
+import { attributeNamed } from './block-parts';
 import type { Repetition } from './expansion';
-import { attributeNamed, type ResourceBlock } from './module-configuration';
+import type { ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 
 /** What a condition is evaluated in. */

@@ -6,6 +6,7 @@ import type { Block } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import type { Unknown, Value } from '../values/model';
 import { ConfigurationContext, type UnreadModule } from './context';
+import { readDependencyLock } from './dependency-lock';
 import type { Repetition } from './expansion';
 import { installedModules } from './installed-modules';
 import {
@@ -13,10 +14,10 @@ import {
   type ResourceBlock,
   readModule,
   readModuleFile,
-  readText,
 } from './module-configuration';
 import { ModuleInstance } from './module-instance';
 import { type ProviderConfiguration, type ProviderProblem, providerOf } from './provider-configuration';
+import { readText } from './read-text';
 import { evaluateAll } from './validation';
 import { givenValues, type VariableArgument } from './variable-values';
 
@@ -84,6 +85,8 @@ export class Configuration {
 
   constructor(
     readonly root: ModuleInstance,
+    /** The versions of providers that `init` has chosen, by their full addresses. */
+    readonly lockedVersions: ReadonlyMap<string, string>,
     private readonly context: ConfigurationContext,
   ) {}
 
@@ -166,8 +169,10 @@ function configurationOf(
     allowedRoot === undefined ? undefined : [resolve(allowedRoot), dataFolder],
   );
   const given = givenValues(rootFolder, env, variables, allowedRoot);
-  context.report([...module.diagnostics, ...given.diagnostics]);
-  return new Configuration(new ModuleInstance(context, module, '', [], undefined, given.values), context);
+  const lock = readDependencyLock(rootFolder, shown, allowedRoot);
+  context.report([...module.diagnostics, ...given.diagnostics, ...lock.diagnostics]);
+  const root = new ModuleInstance(context, module, '', [], undefined, given.values);
+  return new Configuration(root, lock.versions, context);
 }
 
 /** The largest file that a function reads. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Reference, referenceOf } from '../eval/scope';
 import type { Block, Body, Expression } from '../syntax/ast';
 import { expressionsIn, subexpressions } from '../syntax/walk';
-import { attributeNamed, literalText } from './module-configuration';
+import { attributeNamed, literalText } from './block-parts';
 import type { ModuleInstance } from './module-instance';
 import { resourceAt } from './module-scope';
 import { referenceIn } from './reference-text';

@@ -8,7 +8,7 @@ import type { HclNumber } from '../values/number';
 import { ANY, BOOL, NUMBER } from '../values/type';
 import { deepMarks, elementsOf, entriesOf, numberValue, stringValue, unknownValue } from '../values/value';
 import { ValueError } from '../values/value-error';
-import { attributeNamed } from './module-configuration';
+import { attributeNamed } from './block-parts';
 
 /** One of the instances that a block stands for: its key, and what `each` and `count` are in it. */
 export interface Repetition {

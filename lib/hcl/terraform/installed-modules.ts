@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readText } from './module-configuration';
+import { readText } from './read-text';
+import { meets, parseConstraints } from './version-constraint';
 
 /** A module that `init` has put into a folder. */
 export interface InstalledModule {
@@ -44,7 +45,9 @@ export function installedFolder(
   const { folder, source, version } = installed;
   const isSame =
     source === undefined || BUCKETS.test(source) || normalized(source) === normalized(wanted.source);
-  const fits = version === undefined || wanted.version === undefined || meets(version, wanted.version);
+  // What cannot be read is taken as met: `init` has chosen the version.
+  const constraints = parseConstraints(wanted.version ?? '') ?? [];
+  const fits = version === undefined || meets(version, constraints);
   return isSame && fits ? folder : undefined;
 }
 
@@ -60,46 +63,3 @@ function normalized(source: string): string {
 
 /** Addresses of buckets are rewritten beyond recognition. */
 const BUCKETS = /amazonaws\.com|googleapis\.com/;
-
-const OPERATOR = /^(>=|<=|!=|~>|>|<|=)?\s*v?(\d+(?:\.\d+)*)(?:[-+].*)?$/;
-
-/** Whether a version meets constraints like `~> 1.2, != 1.4.0`. What cannot be read is taken as met: `init` has chosen the version. */
-function meets(version: string, constraints: string): boolean {
-  const own = numbersOf(OPERATOR.exec(version)?.[2]);
-  return constraints.split(',').every((constraint) => {
-    const [, operator = '=', text] = OPERATOR.exec(constraint.trim()) ?? [];
-    const limit = numbersOf(text);
-    if (own === undefined || limit === undefined) return true;
-    const order = compare(own, limit);
-    switch (operator) {
-      case '>=':
-        return order >= 0;
-      case '<=':
-        return order <= 0;
-      case '>':
-        return order > 0;
-      case '<':
-        return order < 0;
-      case '!=':
-        return order !== 0;
-      case '~>': {
-        const fixed = Math.max(limit.length - 1, 1);
-        return order >= 0 && compare(own.slice(0, fixed), limit.slice(0, fixed)) === 0;
-      }
-      default:
-        return order === 0;
-    }
-  });
-}
-
-function numbersOf(text: string | undefined): number[] | undefined {
-  return text?.split('.').map(Number);
-}
-
-function compare(left: readonly number[], right: readonly number[]): number {
-  for (let at = 0; at < Math.max(left.length, right.length); at++) {
-    const difference = (left[at] ?? 0) - (right[at] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}

@@ -8,15 +8,11 @@ import { COMMENT, expressionsIn } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, unknownValue, withMarks } from '../values/value';
+import { attributeNamed, literalText } from './block-parts';
 import type { ConfigurationContext, UnreadCause } from './context';
 import { anyRepetition, type Expanded, type Expansion, expand, type Repetition } from './expansion';
 import { installedFolder } from './installed-modules';
-import {
-  attributeNamed,
-  literalText,
-  type ModuleConfiguration,
-  type ResourceBlock,
-} from './module-configuration';
+import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import { ModuleScope, type ReferencedModule, resourceAt } from './module-scope';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';

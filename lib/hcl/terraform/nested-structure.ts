@@ -1,7 +1,6 @@
 import type { Engine } from '../engine';
 import type { Block } from '../syntax/ast';
-import type { Diagnostic } from '../syntax/diagnostic';
-import type { Place } from '../syntax/source-text';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { COMMENT } from '../syntax/walk';
 
 /** What a block of the language may hold. Blocks of the JSON syntax that have no schema are read as arguments. */
@@ -57,8 +56,4 @@ function unknownContent({ type, body }: Block, content: Content): Diagnostic[] {
     ...names.map(({ name, namePlace }) => fault(`A block ${type} has no argument ${name} here.`, namePlace)),
     ...blocks.map((one) => fault(`A block ${type} has no block ${one.type} here.`, one.header)),
   ];
-}
-
-function fault(message: string, { source, start, end }: Place): Diagnostic {
-  return { severity: 'error', message, place: { source, start, end } };
 }

@@ -3,16 +3,13 @@ import type { Block, Expression } from '../syntax/ast';
 import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
+import { aliasOf, attributeNamed, constantText } from './block-parts';
 import { valuesOf } from './block-values';
 import { expand, type Repetition } from './expansion';
-import {
-  aliasOf,
-  attributeNamed,
-  type ModuleConfiguration,
-  type ResourceBlock,
-} from './module-configuration';
+import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 import { referenceIn } from './reference-text';
+import { meets, parseConstraints } from './version-constraint';
 
 /** The configuration of a provider that applies to a resource. */
 export interface ProviderConfiguration {
@@ -215,6 +212,23 @@ export function providerSource({ requiredProviders }: ModuleConfiguration, local
   const parts = source.toLowerCase().split('/');
   if (parts.length === 1) return `hashicorp/${parts[0]}`;
   return PUBLIC_REGISTRIES.includes(parts[0] ?? '') ? parts.slice(1).join('/') : parts.join('/');
+}
+
+/** What a module requires of the versions of a provider, by its local name. */
+export function requiredVersionsOf(
+  { requiredProviders, providers }: ModuleConfiguration,
+  local: string,
+): Expression[] {
+  const inBlocks = providers.filter(({ labels }) => labels[0]?.text === local);
+  return [
+    requiredProviders.get(local)?.version,
+    ...inBlocks.map(({ body }) => attributeNamed(body, 'version')?.value),
+  ].filter((version) => version !== undefined);
+}
+
+/** Whether a version is one that a module requires. What is not constant is a fault of the configuration. */
+export function isRequiredVersion(version: string, required: Expression): boolean {
+  return meets(version, parseConstraints(constantText(required) ?? '') ?? []);
 }
 
 const PUBLIC_REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];

@@ -1,7 +1,7 @@
 import type { Expression } from '../syntax/ast';
 import { parseExpression } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
-import { literalText } from './module-configuration';
+import { literalText } from './block-parts';
 
 /** In JSON syntax, and in configurations for old versions, a reference is written in quotes. */
 export function referenceIn(expression: Expression): Expression {

@@ -1,14 +1,17 @@
 import type { Engine } from '../engine';
 import { referenceOf } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
-import type { Diagnostic } from '../syntax/diagnostic';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { isIdentifier } from '../syntax/identifier';
 import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
-import { attributeNamed, type ModuleConfiguration } from './module-configuration';
+import { attributeNamed, literalText } from './block-parts';
+import type { ModuleConfiguration } from './module-configuration';
 import { nestedFaults } from './nested-structure';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
+import { constraintFaults, isProviderName } from './required-providers';
+import { settingsFaults } from './settings';
 
 /** The blocks of a configuration, and how many labels each has. */
 const LABELS: Readonly<Record<string, number>> = {
@@ -27,6 +30,8 @@ const LABELS: Readonly<Record<string, number>> = {
   removed: 0,
   action: 2,
 };
+/** Blocks that OpenTofu alone has. */
+const LABELS_OF_OPENTOFU: Readonly<Record<string, number>> = { ...LABELS, language: 0 };
 
 const RESERVED = ['source', 'version', 'providers', 'count', 'for_each', 'lifecycle', 'depends_on', 'locals'];
 
@@ -38,10 +43,13 @@ export function structureDiagnostics(
 ): Diagnostic[] {
   const { blocks } = configuration;
   return [
-    ...blocks.flatMap((block) => [...labelFaults(block), ...moveFaults(block, configuration)]),
+    ...blocks.flatMap((block) => [...labelFaults(block, engine), ...moveFaults(block, configuration)]),
     ...repeatedMoves(blocks),
     ...blocks.flatMap((block) => [
       ...argumentFaults(block),
+      ...(block.type === 'terraform' ? settingsFaults(block, engine, isRoot) : []),
+      ...(block.type === 'provider' ? providerFaults(block) : []),
+      ...(block.type === 'import' ? identityFaults(block) : []),
       ...nestedFaults(block, engine),
       ...dependencyFaults(block),
       ...conditionFaults(block),
@@ -51,6 +59,7 @@ export function structureDiagnostics(
       .filter(({ type }) => type === 'import' && !isRoot)
       .map(({ header }) => fault('import has a meaning in the root module only.', header)),
     ...(engine === 'terraform' ? blocks.flatMap(featuresOfOpenTofu) : []),
+    ...blocks.flatMap(newerFeatures),
   ];
 }
 
@@ -62,7 +71,7 @@ const CONDITIONS = {
   postcondition: CONDITION,
   assert: CONDITION,
 };
-/** The arguments of blocks that are the same for every provider. Those of newer versions are among them. */
+/** The arguments of blocks that are the same for every provider. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   variable: ['type', 'default', 'description', 'sensitive', 'nullable', 'ephemeral', 'deprecated', 'const'],
   output: ['value', 'description', 'sensitive', 'ephemeral', 'depends_on', 'deprecated', 'type'],
@@ -90,6 +99,46 @@ function argumentFaults({ type, body, header }: Block): Diagnostic[] {
     ...missing.map((name) => fault(`A block ${type} needs the argument ${name}.`, header)),
     ...(HOLDERS.includes(type) ? body.blocks.flatMap(argumentFaults) : []),
   ];
+}
+
+/** Arguments that older versions of the engines do not have. */
+const NEWER: Readonly<Record<string, readonly string[]>> = {
+  variable: ['deprecated', 'const'],
+  output: ['deprecated', 'type'],
+  import: ['identity'],
+};
+
+function newerFeatures({ type, body, header }: Block): Diagnostic[] {
+  const warning = (what: string, place: Place): Diagnostic => ({
+    ...fault(`${what} is known to newer versions of Terraform and OpenTofu only.`, place),
+    severity: 'warning',
+  });
+  if (type === 'action') return [warning('A block action', header)];
+  const newer = Object.hasOwn(NEWER, type) ? NEWER[type] : [];
+  return body.attributes
+    .filter(({ name }) => newer?.includes(name))
+    .map(({ name, namePlace }) => warning(`The argument ${name} of a block ${type}`, namePlace));
+}
+
+function providerFaults({ body }: Block): Diagnostic[] {
+  const alias = attributeNamed(body, 'alias')?.value;
+  const name = alias && literalText(alias);
+  const version = attributeNamed(body, 'version')?.value;
+  const isFixed =
+    version === undefined || (version.kind === 'template' && referencesIn(version).length === 0);
+  return [
+    ...(alias !== undefined && name !== undefined && !isIdentifier(name)
+      ? [fault('The alias of a provider is a name.', alias)]
+      : []),
+    ...(isFixed ? [] : [fault('The version of a provider is a string without references.', version)]),
+    ...(version === undefined ? [] : constraintFaults(version)),
+  ];
+}
+
+/** What is imported has an id, or an identity in newer versions. */
+function identityFaults({ body, header }: Block): Diagnostic[] {
+  const given = ['id', 'identity'].filter((name) => attributeNamed(body, name) !== undefined);
+  return given.length === 1 ? [] : [fault('A block import needs one of id and identity.', header)];
 }
 
 /** `depends_on` names whole objects: what is read does not depend on a value. */
@@ -122,23 +171,21 @@ function isObject(expression: Expression): boolean {
   );
 }
 
-function labelFaults({ type, labels, header }: Block): Diagnostic[] {
-  const wanted = Object.hasOwn(LABELS, type) ? LABELS[type] : undefined;
+function labelFaults({ type, labels, header }: Block, engine: Engine): Diagnostic[] {
+  const known = engine === 'opentofu' ? LABELS_OF_OPENTOFU : LABELS;
+  const wanted = Object.hasOwn(known, type) ? known[type] : undefined;
   if (wanted === undefined) return [fault(`There is no block ${type}.`, header)];
-  if (labels.length !== wanted && type !== 'locals') {
-    return [
-      fault(
-        `A block ${type} has ${wanted} label${wanted === 1 ? '' : 's'}, and not ${labels.length}.`,
-        header,
-      ),
-    ];
-  }
   const [label] = labels;
+  if (labels.length !== wanted) {
+    const message = `A block ${type} has ${wanted} label${wanted === 1 ? '' : 's'}, and not ${labels.length}.`;
+    return [fault(message, label ?? header)];
+  }
   if (type === 'variable' && label !== undefined && RESERVED.includes(label.text)) {
     const message = `A variable cannot be called ${label.text}: that is an argument of every module call.`;
     return [fault(message, header)];
   }
-  const wrong = labels.find(({ text }) => !isIdentifier(text));
+  const isName = type === 'provider' ? isProviderName : isIdentifier;
+  const wrong = labels.find(({ text }) => !isName(text));
   return wrong === undefined ? [] : [fault(`"${wrong.text}" is not a name.`, header)];
 }
 
@@ -237,8 +284,4 @@ function featuresOfOpenTofu({ type, body, header }: Block): Diagnostic[] {
 
 function textOf({ source, start, end }: Expression): string {
   return source.text.slice(start, end).replace(/^"(.*)"$/s, '$1');
-}
-
-function fault(message: string, { source, start, end }: Place): Diagnostic {
-  return { severity: 'error', message, place: { source, start, end } };
 }

@@ -9,7 +9,7 @@ import type { Type, Value } from '../values/model';
 import { ANY, BOOL, listOf, mapOf, NUMBER, objectOf, STRING, setOf, tupleOf } from '../values/type';
 import { nullValue } from '../values/value';
 import { ValueError } from '../values/value-error';
-import { literalText } from './module-configuration';
+import { literalText } from './block-parts';
 
 /** What is wrong with a type constraint, and where. */
 export class TypeFault extends Error {

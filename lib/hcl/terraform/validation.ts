@@ -5,20 +5,16 @@ import { COMMENT } from '../syntax/walk';
 import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, unknownValue } from '../values/value';
+import { aliasOf, attributeNamed, literalText } from './block-parts';
 import { checkConditions } from './conditions';
 import { expand, type Repetition } from './expansion';
-import {
-  aliasOf,
-  attributeNamed,
-  literalText,
-  type ModuleConfiguration,
-  type ResourceBlock,
-} from './module-configuration';
+import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 import { resourceAt, undeclared } from './module-scope';
 import { passedNames, providerOf } from './provider-configuration';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
+import { versionFaults } from './settings';
 import { structureDiagnostics } from './structure';
 
 /** Arguments that name things instead of having a value. */
@@ -60,6 +56,7 @@ export function evaluateAll(root: ModuleInstance): void {
       (diagnostics) => context.report(diagnostics),
     );
   }
+  root.context.report(versionFaults([...checked], root.context.evaluation.engine));
 }
 
 function evaluateModule(module: ModuleInstance): void {

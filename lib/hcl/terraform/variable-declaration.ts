@@ -11,7 +11,7 @@ import type { Mark, Type, Value } from '../values/model';
 import { isPrimitive } from '../values/type';
 import { deepMarks, isNull, stringValue, withMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
-import { attributeNamed } from './module-configuration';
+import { attributeNamed } from './block-parts';
 import { TypeFault, typeConstraint } from './type-constraint';
 import type { GivenValue } from './variable-values';
 

@@ -5,7 +5,8 @@ import type { Diagnostic } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
-import { readText, unread } from './module-configuration';
+import { unread } from './module-configuration';
+import { readText } from './read-text';
 
 /**
  * The value that a variable of the root module is given: an expression in a file, or a text, which is an

@@ -41,8 +41,6 @@ const BEYOND_A_CHECK = new Set([
   'an argument that a resource does not have',
   'a dynamic block of a resource that has none',
   'a token of an ephemeral gate in a resource',
-  'required_version that does not fit',
-  'required_version of a module that does not fit',
   // One --var may be meant for some of several folders.
   'an undeclared variable of the command line',
 ]);

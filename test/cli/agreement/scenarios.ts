@@ -10,6 +10,7 @@ import { PROVIDER_SCENARIOS } from './provider-scenarios';
 import { PUBLIC_MODULES } from './public-modules';
 import { REFUSED_SCENARIOS } from './refused-scenarios';
 import { gate, one, type Scenario, SETTINGS } from './scenario';
+import { SETTINGS_SCENARIOS } from './settings-scenarios';
 import { VARIABLE_SCENARIOS } from './variable-scenarios';
 
 const COUNTS = [
@@ -492,4 +493,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...GATE_SCENARIOS,
   ...EXPRESSION_SCENARIOS,
   ...REFUSED_SCENARIOS,
+  ...SETTINGS_SCENARIOS,
 ];

@@ -15,6 +15,12 @@ const PROVIDER = 'provider "apsaramqtt" {}\n';
 const CALL = 'module "m" {\n  source = "./m"\n}\n';
 const PASSING = 'module "m" {\n  source    = "./m"\n  providers = { apsaramqtt = apsaramqtt }\n}\n';
 
+const META = 'terraform {\n  provider_meta "apsaramqtt" {}\n}\n';
+
+function version(constraints: string): string {
+  return requires().replace('" }', `", version = "${constraints}" }`);
+}
+
 function requires(source = 'apsaramqtt/apsaramqtt', local = 'apsaramqtt'): string {
   return `terraform {\n  required_providers {\n    ${local} = { source = "${source}" }\n  }\n}\n`;
 }
@@ -28,10 +34,39 @@ const FOUND: readonly [what: string, files: Files][] = [
   ['under another name', { 'main.tf': requires(undefined, 'mq') + GATE.replace('{', '{\n  provider = mq') }],
   ['in a file of overrides', { 'main.tf': GATE, 'x_override.tf': requires() }],
   ['in a module only', { 'main.tf': CALL, 'm/main.tf': requires() + GATE }],
+  ['in a version that there is', { 'main.tf': version('>= 0.1, < 1.0') + GATE }],
+  [
+    'in a version of its block',
+    { 'main.tf': `${requires()}${PROVIDER.replace('}', 'version = "~> 0.1.0" }')}${GATE}` },
+  ],
 ];
 
 const NOT_FOUND: readonly [what: string, files: Files, message: string][] = [
   ['nowhere', { 'main.tf': PROVIDER + GATE }, 'of the root module gives no source for apsaramqtt'],
+  [
+    'in a later version',
+    { 'main.tf': version('~> 2.0') + GATE },
+    'requires version "~> 2.0" of the provider',
+  ],
+  [
+    'in a later version of its block',
+    { 'main.tf': `${requires()}${PROVIDER.replace('}', 'version = "> 0.1" }')}${GATE}` },
+    'main.tf:6 requires version "> 0.1"',
+  ],
+  [
+    'in a version that a module excludes',
+    { 'main.tf': requires() + CALL + GATE, 'm/main.tf': version('!= 0.1.0') },
+    'm/main.tf:3 requires version "!= 0.1.0"',
+  ],
+  [
+    'in a version other than the locked one',
+    {
+      'main.tf': version('>= 0.1') + GATE,
+      '.terraform.lock.hcl':
+        'provider "registry.terraform.io/apsaramqtt/apsaramqtt" {\n  version = "0.0.9"\n}\n',
+    },
+    'and this is 0.0.9',
+  ],
   [
     'nowhere, for a gate of which there is no instance',
     { 'main.tf': GATE.replace('{', '{\n  count = 0') },
@@ -103,6 +138,11 @@ describe('a gate whose provider is required', () => {
       asked: 0,
       problems: [{ rule: { id: 'AMT010' }, level: 'error', message: expect.stringContaining(message) }],
     });
+  });
+
+  it('with metadata, which it does not take, is not judged', () => {
+    write({ 'main.tf': requires() + META + GATE });
+    expect(read().problems).toMatchObject([{ message: expect.stringContaining('takes no metadata') }]);
   });
 
   it('nowhere: the remedy is the line that is missing', () => {

@@ -1,0 +1,132 @@
+import type { Engine } from '../engine';
+import type { Block } from '../syntax/ast';
+import type { Diagnostic } from '../syntax/diagnostic';
+import { aliasOf, attributeNamed } from './block-parts';
+import { mergedBlock } from './overrides';
+
+/** Blocks by what they declare, so that a second one of the same is found. */
+export class MergedBlocks {
+  private readonly declared = new Map<string, Block>();
+  private readonly others: Block[] = [];
+  private readonly settled = new Set<string>();
+
+  constructor(
+    private readonly diagnostics: Diagnostic[],
+    private readonly engine: Engine,
+  ) {}
+
+  all(): Block[] {
+    return [...this.declared.values(), ...this.others];
+  }
+
+  add(block: Block): void {
+    this.checkSettings(block);
+    this.insert(block);
+  }
+
+  private insert(block: Block): void {
+    for (const nested of block.type === 'locals' ? block.body.blocks : [])
+      this.report('A block locals holds arguments only.', nested);
+    this.checkRepetition(block);
+    for (const [key, one] of declarations(block)) {
+      const first = key === undefined ? undefined : this.declared.get(key);
+      if (first !== undefined) {
+        const line = first.source.position(first.start).line;
+        this.report(
+          `${nameOf(one)} is declared a second time; the first one is at ${first.source.name}:${line}.`,
+          one,
+        );
+      } else if (key === undefined) this.others.push(one);
+      else this.declared.set(key, one);
+    }
+  }
+
+  override(block: Block): void {
+    this.checkRepetition(block);
+    if (NOT_OVERRIDDEN[this.engine].includes(block.type))
+      this.report(`A file of overrides cannot hold a block ${block.type}.`, block);
+    // Terraform reads no ephemeral block of an override file.
+    if (block.type === 'ephemeral' && this.engine === 'terraform') return;
+    for (const [key, one] of declarations(block)) {
+      const base = key === undefined ? undefined : this.declared.get(key);
+      const condition = conditionIn(one);
+      if (condition !== undefined)
+        this.report(`A file of overrides cannot set a ${condition.type}.`, condition);
+      if (key !== undefined && base !== undefined) this.declared.set(key, mergedBlock(base, one));
+      // A provider that no block configures counts as configured with nothing.
+      else if (key !== undefined && !isDefaultProvider(one)) {
+        this.report(`${nameOf(one)} is overridden here, but no other file declares it.`, one);
+      } else this.insert(one);
+    }
+  }
+
+  /** A module says once which providers it requires, and once where its state is kept. */
+  private checkSettings({ type, body }: Block): void {
+    if (type !== 'terraform') return;
+    for (const block of body.blocks.filter((one) => SETTLED_ONCE.includes(one.type))) {
+      const what = block.type === 'required_providers' ? block.type : 'backend';
+      if (this.settled.has(what)) this.report(`A module has one block ${what}; this is a second one.`, block);
+      this.settled.add(what);
+    }
+  }
+
+  /** One block cannot have both; an override may add one to the other. */
+  private checkRepetition(block: Block): void {
+    const isRepeated = (name: string) => attributeNamed(block.body, name) !== undefined;
+    if (REPEATABLE.includes(block.type) && isRepeated('count') && isRepeated('for_each'))
+      this.report(`${nameOf(block)} has count and for_each, which exclude each other.`, block);
+  }
+
+  private report(message: string, { source, header }: Block): void {
+    this.diagnostics.push({ severity: 'error', message, place: { ...header, source } });
+  }
+}
+
+/** What a file of overrides cannot hold. Terraform reads past a block `removed`. */
+const NOT_OVERRIDDEN: Readonly<Record<Engine, readonly string[]>> = {
+  terraform: ['check', 'import', 'moved'],
+  opentofu: ['check', 'import', 'moved', 'removed'],
+};
+const SETTLED_ONCE = ['required_providers', 'backend', 'cloud'];
+const REPEATABLE = ['resource', 'data', 'ephemeral', 'module'];
+
+/** What a block declares, with a key for what may be declared once: each local is a declaration of its own. */
+function declarations(block: Block): (readonly [string | undefined, Block])[] {
+  if (block.type === 'locals') {
+    return block.body.attributes
+      .filter(({ name }) => name !== '//')
+      .map((attribute) => {
+        const body = { ...block.body, attributes: [attribute], blocks: [] };
+        return [`local.${attribute.name}`, { ...block, body, header: attribute.namePlace }];
+      });
+  }
+  const labels = block.labels.map(({ text }) => text);
+  switch (block.type) {
+    case 'provider':
+      return [[['provider', ...labels, aliasOf(block) ?? ''].join('.'), block]];
+    case 'variable':
+    case 'output':
+    case 'module':
+    case 'resource':
+    case 'data':
+    case 'ephemeral':
+    case 'check':
+      return [[[block.type, ...labels].join('.'), block]];
+    default:
+      return [[undefined, block]];
+  }
+}
+
+function conditionIn({ body }: Block): Block | undefined {
+  const nested = body.blocks.flatMap((block) => (block.type === 'lifecycle' ? block.body.blocks : [block]));
+  return nested.find(({ type }) => ['validation', 'precondition', 'postcondition'].includes(type));
+}
+
+export function nameOf(block: Block): string {
+  if (block.type === 'locals') return block.body.attributes.map(({ name }) => `local.${name}`).join(', ');
+  return [block.type, ...block.labels.map(({ text }) => text)].join('.');
+}
+
+function isDefaultProvider(block: Block): boolean {
+  return block.type === 'provider' && aliasOf(block) === undefined;
+}

@@ -1,0 +1,159 @@
+import type { Engine } from '../engine';
+import type { Block, Body, Expression } from '../syntax/ast';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { COMMENT, expressionsIn, subexpressions } from '../syntax/walk';
+import { attributeNamed, constantText } from './block-parts';
+import type { ModuleConfiguration } from './module-configuration';
+import { referencesIn } from './references';
+import { requiredProviderFaults } from './required-providers';
+import { canBeMet, parseConstraints, type VersionConstraints } from './version-constraint';
+
+/** What a module requires of the version of the engine. */
+interface RequiredVersion {
+  readonly value: Expression;
+  readonly text: string;
+  readonly constraints: VersionConstraints;
+}
+
+/** What an engine refuses in a block `terraform`. */
+export function settingsFaults({ body }: Block, engine: Engine, isRoot: boolean): Diagnostic[] {
+  const ofType = (type: string) => body.blocks.filter((one) => one.type === type);
+  return [
+    ...ofType('required_providers').flatMap(requiredProviderFaults),
+    ...ofType('backend').flatMap((backend) => labelFaults(backend, 1)),
+    ...ofType('cloud').flatMap((cloud) => labelFaults(cloud, 0)),
+    // Where a called module keeps a state is not read.
+    ...(isRoot ? ofType('backend').flatMap((backend) => backendFaults(backend, engine)) : []),
+    ...(isRoot ? ofType('cloud').flatMap((cloud) => constantFaults(cloud, engine)) : []),
+    ...ofType('provider_meta').flatMap((meta) => [
+      ...labelFaults(meta, 1),
+      ...constantFaults(meta, 'terraform'),
+    ]),
+    ...(engine === 'terraform' ? [...experimentFaults(body), ...editionFaults(body)] : []),
+  ];
+}
+
+/** What modules require of the engine that no version of it meets. */
+export function versionFaults(modules: readonly ModuleConfiguration[], engine: Engine): Diagnostic[] {
+  const values = modules.flatMap(({ blocks }) => blocks.flatMap((block) => requiredVersions(block, engine)));
+  const required: RequiredVersion[] = [];
+  const faults: Diagnostic[] = [];
+  for (const value of values) {
+    const text = constantText(value);
+    const constraints = text === undefined ? undefined : parseConstraints(text);
+    if (value.kind !== 'null' && (text === undefined ? !isTemplate(value) : !isForEngine(constraints)))
+      faults.push(fault('The version is required in another way than ">= 1.5, < 2.0" would be.', value));
+    else if (text !== undefined && constraints !== undefined) required.push({ value, text, constraints });
+  }
+  const { name, from, below } = VERSIONS[engine];
+  const isMet = (constraints: VersionConstraints) => canBeMet(constraints, from, below);
+  const unmet = required.filter(({ constraints }) => !isMet(constraints));
+  for (const { text, value } of unmet)
+    faults.push(fault(`No version of ${name} from ${from.join('.')} on meets "${text}".`, value));
+  const [first] = required;
+  if (first === undefined || unmet.length > 0 || isMet(required.flatMap(({ constraints }) => constraints)))
+    return faults;
+  const texts = [...new Set(required.map(({ text }) => `"${text}"`))].join(', ');
+  return [...faults, fault(`No version of ${name} meets all that modules require: ${texts}.`, first.value)];
+}
+
+/** The versions that run a provider of today. */
+const VERSIONS = {
+  terraform: { name: 'Terraform', from: [1, 0], below: [2, 0] },
+  opentofu: { name: 'OpenTofu', from: [1, 6], below: [2, 0] },
+} as const;
+
+/** OpenTofu leaves to Terraform what files for both engines require. */
+function requiredVersions({ type, body }: Block, engine: Engine): Expression[] {
+  const isOfTofu = /\.tofu(\.json)?$/.test(body.source.name);
+  if (type === 'terraform' && (engine === 'terraform' || isOfTofu))
+    return valuesNamed([body], 'required_version');
+  if (type !== 'language' || engine === 'terraform') return [];
+  const compatible = body.blocks.filter((block) => block.type === 'compatible_with');
+  return valuesNamed(
+    compatible.map((block) => block.body),
+    'opentofu',
+  );
+}
+
+function valuesNamed(bodies: readonly Body[], name: string): Expression[] {
+  return bodies.flatMap((body) => attributeNamed(body, name)?.value ?? []);
+}
+
+/** Whether an engine takes constraints for itself, which have no prereleases. */
+function isForEngine(constraints: VersionConstraints | undefined): boolean {
+  return constraints?.every(({ prerelease }) => prerelease === '') === true;
+}
+
+/** A template of constants alone, such as `">= ${1}.0"`. */
+function isTemplate(expression: Expression): boolean {
+  return expression.kind === 'template' && !needsScope(expression);
+}
+
+/** Whether an expression refers to something or calls a function. */
+function needsScope(expression: Expression): boolean {
+  return (
+    referencesIn(expression).length > 0 ||
+    expression.kind === 'call' ||
+    subexpressions(expression).some(needsScope)
+  );
+}
+
+/** Those of all releases; `oci` came with Terraform 1.12. */
+const BACKENDS = [
+  'azurerm',
+  'consul',
+  'cos',
+  'gcs',
+  'http',
+  'inmem',
+  'kubernetes',
+  'local',
+  'oci',
+  'oss',
+  'pg',
+  'remote',
+  's3',
+];
+
+function backendFaults(backend: Block, engine: Engine): Diagnostic[] {
+  const { labels, body } = backend;
+  const [label] = labels;
+  if (label === undefined) return [];
+  if (!BACKENDS.includes(label.text)) return [fault(`There is no backend "${label.text}".`, label)];
+  const isLocal = label.text === 'local';
+  return [
+    ...constantFaults(backend, engine),
+    ...body.attributes
+      .filter(({ name }) => isLocal && !['path', 'workspace_dir', COMMENT].includes(name))
+      .map(({ name, namePlace }) => fault(`The backend "local" has no argument ${name}.`, namePlace)),
+    ...body.blocks
+      .filter(() => isLocal)
+      .map(({ type, header }) => fault(`The backend "local" has no block ${type}.`, header)),
+  ];
+}
+
+/** Settings are read before anything is evaluated; OpenTofu knows variables and locals by then. */
+function constantFaults({ type, body }: Block, engine: Engine): Diagnostic[] {
+  if (engine === 'opentofu') return [];
+  return expressionsIn(body)
+    .filter(needsScope)
+    .map((value) => fault(`A block ${type} takes no references and calls no functions.`, value));
+}
+
+function labelFaults({ type, labels, header }: Block, wanted: number): Diagnostic[] {
+  if (labels.length === wanted) return [];
+  return [fault(`A block ${type} has ${wanted === 1 ? 'one label' : 'no label'}.`, header)];
+}
+
+function experimentFaults(body: Body): Diagnostic[] {
+  return valuesNamed([body], 'experiments').map((value) =>
+    fault('A release of Terraform runs no modules with experiments.', value),
+  );
+}
+
+function editionFaults(body: Body): Diagnostic[] {
+  return valuesNamed([body], 'language')
+    .filter((value) => value.kind !== 'variable' || value.name !== 'TF2021')
+    .map((value) => fault('The only edition of the language is TF2021.', value));
+}

@@ -1,0 +1,87 @@
+/** One part of constraints like `~> 1.2, != 1.4.0`. */
+interface Constraint {
+  readonly operator: string;
+  readonly limit: readonly number[];
+  /** `-beta1`; empty where there is none. */
+  readonly prerelease: string;
+  readonly hasPrefix: boolean;
+}
+
+/** Constraints for a version, all of which it must meet. */
+export type VersionConstraints = readonly Constraint[];
+
+const CONSTRAINT = /^(>=|<=|!=|~>|>|<|=)?\s*(v?)(\d+(?:\.\d+)*)(-[\w.-]+)?(?:\+[\w.-]+)?$/;
+
+/** Undefined where the text is not in the syntax of version constraints. */
+export function parseConstraints(text: string): VersionConstraints | undefined {
+  const constraints = text.split(',').map((part): Constraint | undefined => {
+    const [, operator = '=', prefix, numbers, prerelease = ''] = CONSTRAINT.exec(part.trim()) ?? [];
+    return numbers === undefined
+      ? undefined
+      : { operator, limit: numbers.split('.').map(Number), prerelease, hasPrefix: prefix !== '' };
+  });
+  return constraints.every((one) => one !== undefined) ? constraints : undefined;
+}
+
+/** Whether a version such as `1.2.3` meets constraints. Prereleases are compared as their releases. */
+export function meets(version: string, constraints: VersionConstraints): boolean {
+  const [own] = parseConstraints(version) ?? [];
+  return own === undefined || constraints.every((one) => isMet(own.limit, one));
+}
+
+/** Whether there can be a version from one up to another that meets constraints. */
+export function canBeMet(
+  constraints: VersionConstraints,
+  from: readonly number[],
+  below: readonly number[],
+): boolean {
+  // Where any version meets them, one does at a limit, just above it or just below it.
+  const candidates = [
+    from,
+    ...constraints.flatMap(({ limit }) => [limit, after(limit), ...before(limit)]),
+  ].filter((version) => compare(version, from) >= 0 && compare(version, below) < 0);
+  return candidates.some((version) => constraints.every((one) => isMet(version, one)));
+}
+
+function after([major = 0, minor = 0, patch = 0]: readonly number[]): number[] {
+  return [major, minor, patch + 1];
+}
+
+/** Versions below one: no part of one is higher than the number here. */
+function before([major = 0, minor = 0, patch = 0]: readonly number[]): number[][] {
+  if (patch > 0) return [[major, minor, patch - 1]];
+  if (minor > 0) return [[major, minor - 1, LAST]];
+  return major > 0 ? [[major - 1, LAST, LAST]] : [];
+}
+
+const LAST = 999;
+
+function isMet(version: readonly number[], { operator, limit }: Constraint): boolean {
+  const order = compare(version, limit);
+  switch (operator) {
+    case '>=':
+      return order >= 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '<':
+      return order < 0;
+    case '!=':
+      return order !== 0;
+    case '~>': {
+      const fixed = Math.max(limit.length - 1, 1);
+      return order >= 0 && compare(version.slice(0, fixed), limit.slice(0, fixed)) === 0;
+    }
+    default:
+      return order === 0;
+  }
+}
+
+function compare(left: readonly number[], right: readonly number[]): number {
+  for (let at = 0; at < Math.max(left.length, right.length); at++) {
+    const difference = (left[at] ?? 0) - (right[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
