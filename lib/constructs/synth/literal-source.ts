@@ -35,6 +35,16 @@ interface Flow {
   readonly part?: Literal;
 }
 
+/** A module that is called, as far as it can be read. */
+export interface CalledModule {
+  readonly configuration: Body;
+  /** The modules that it calls. */
+  readonly modules: ModuleReader;
+}
+
+/** @param source of a module block. */
+export type ModuleReader = (source: string) => CalledModule | undefined;
+
 const ELSEWHERE: Flow = { isPlain: false };
 const NOTHING: Flow = { isPlain: true };
 const HERE = 'the configuration';
@@ -49,11 +59,17 @@ interface Scope {
 
 /**
  * Where the text of an argument is in plain text in a configuration, followed through local values, defaults of variables, arguments of
- * other blocks, iterators and functions; undefined for what Terraform gets from elsewhere.
+ * other blocks, outputs of modules, iterators and functions; undefined for what Terraform gets from elsewhere.
  * @param body the block of the argument.
+ * @param modules reads those that the configuration calls.
  */
-export function literalSource(value: unknown, configuration: Body, body: Body): LiteralSource | undefined {
-  const { whole, part } = new Flows(configuration).of(value, { body, names: new Map() });
+export function literalSource(
+  value: unknown,
+  configuration: Body,
+  body: Body,
+  modules: ModuleReader = () => undefined,
+): LiteralSource | undefined {
+  const { whole, part } = new Flows({ configuration, modules }).of(value, { body, names: new Map() });
   if (whole) return { place: whole.place, isPart: false };
   return part && { place: part.place, isPart: true };
 }
@@ -62,7 +78,11 @@ class Flows {
   /** Local values can refer to each other in circles, which Terraform refuses. */
   readonly #visited = new Set<string>();
 
-  constructor(private readonly configuration: Body) {}
+  /** @param given what variables are given by the caller of a module. */
+  constructor(
+    private readonly module: CalledModule,
+    private readonly given: (variable: string) => Flow | undefined = () => undefined,
+  ) {}
 
   of(value: unknown, scope: Scope): Flow {
     if (Array.isArray(value)) return either(value.map((each) => this.of(each, scope)));
@@ -152,11 +172,13 @@ class Flows {
   }
 
   #ofReference(root: string, [name = '', ...steps]: readonly string[]): Flow {
-    const { locals, variable, data, resource, module } = this.configuration;
+    const { locals, variable, data, resource, module } = this.module.configuration;
     if (root === 'local') {
       return this.#at(member(member(locals, [name]), steps), `the local value ${name}`);
     }
     if (root === 'var') {
+      const given = this.given(name);
+      if (given) return given;
       const value = member(member(variable, [name, 'default']), steps);
       const { whole } =
         isBody(value) && 'default' in value
@@ -165,14 +187,30 @@ class Flows {
       // Beside other texts, a default is a prefix or the like.
       return { isPlain: false, whole: whole && { ...whole, text: '' } };
     }
-    if (root === 'module') return this.#ofModule(name, member(module, [name]));
+    if (root === 'module') return this.#ofModule(name, member(module, [name]), steps);
     if (root === 'data') return this.#ofArgument(member(data, [name, steps[0] ?? '']), `data.${name}`, steps);
     return this.#ofArgument(member(resource, [root, name]), root, [name, ...steps]);
   }
 
+  /** @param steps among which is the name of the output: the key of an instance can be in front of it. */
+  #ofModule(name: string, body: unknown, steps: readonly string[]): Flow {
+    if (!isBody(body)) return ELSEWHERE;
+    const unknown = this.#ofUnknownModule(name, body);
+    const module = this.module.modules(String(body.source));
+    const outputs = module?.configuration.output;
+    const at = steps.findIndex((step) => isBody(outputs) && isBody(outputs[step]));
+    if (module === undefined || at === -1) return unknown;
+    const given = (variable: string) =>
+      body[variable] === undefined ? undefined : this.of(body[variable], { body, names: new Map() });
+    const value = member(member(outputs, [steps[at] ?? '', 'value']), steps.slice(at + 1));
+    const flow = new Flows(module, given).of(value, { body: {}, names: new Map() });
+    if (!flow.whole && !flow.part) return unknown;
+    return placed(flow, `the output ${steps[at]} of the module ${name}`);
+  }
+
   /** Nothing is known of what a module makes of its inputs: one that looks like a token can be the token. */
-  #ofModule(name: string, body: unknown): Flow {
-    const input = moduleInputs(isBody(body) ? body : {}).find(
+  #ofUnknownModule(name: string, body: Body): Flow {
+    const input = moduleInputs(body).find(
       ({ text, names }) => tokensByShape(text, [...names, 'mqtt_token']).length > 0,
     );
     if (input === undefined) return ELSEWHERE;

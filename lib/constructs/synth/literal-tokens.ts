@@ -13,6 +13,7 @@ import { readToken } from '../../gate/token-source';
 import { isGate } from '../marked-gate';
 import { synthesisProblemOf } from './broken-rule-problem';
 import { literalSource } from './literal-source';
+import { localModules } from './local-modules';
 import { tokensOfModules } from './module-inputs';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
@@ -23,12 +24,13 @@ import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { blocks, json } = synthesized;
   const checks = blocks.filter(isTokenCheck);
+  const modules = localModules(synthesized);
   const given = checks.flatMap((block) => {
     const owner = synthesized.ownerOf(block);
     const vouched = owner && isGate(owner) ? owner._plainTokens : [];
     return tokenArguments(block)
       .filter(({ kind, text }) => kind === 'value' && !vouched.includes(text))
-      .map(({ text }) => literalSource(text, json, block.body))
+      .map(({ text }) => literalSource(text, json, block.body, modules))
       .filter((source) => source !== undefined)
       .map(({ place, isPart }) =>
         broken(

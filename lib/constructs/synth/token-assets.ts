@@ -1,10 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { TerraformAsset } from 'cdktf';
-import type { IConstruct } from 'constructs';
 import { isTokenCheck, tokenArguments } from '../../gate/configuration/token-argument';
 import { LITERAL_TOKEN } from '../../gate/rules';
 import { safeSources } from '../spelling';
+import { isAsset, sourceOf } from './assets';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** The assets of a stack that copy the token file of a gate into the synthesized folder (AMT004). */
@@ -27,15 +26,6 @@ export function tokenAssets({ constructs, blocks }: SynthesizedStack): Synthesis
       message: `${LITERAL_TOKEN.title(asset.node.path)}. The asset copies the token file of the gate ${gate} into the synthesized folder. Remove the asset, or give it a path without the token file. Use ${safeSources()} to read the token where Terraform runs.`,
     };
   });
-}
-
-/** Assets have no symbol that all copies of cdktf share. */
-function isAsset(construct: IConstruct): construct is TerraformAsset {
-  return 'assetHash' in construct && 'sourcePath' in construct;
-}
-
-function sourceOf(asset: TerraformAsset): string {
-  return (asset as unknown as { readonly sourcePath: string }).sourcePath;
 }
 
 function withFolders(path: string): string[] {

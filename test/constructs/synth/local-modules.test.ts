@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { App, TerraformHclModule, TerraformIterator, TerraformStack, Testing, Token } from 'cdktf';
+import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../../../lib';
+
+const TOKEN = 'LzMT+XLFl5s/YWJMlDz4t5Lq5HC1iGU1P28';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'modules-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, text: string): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), text);
+}
+
+/** Why a stack is refused that checks the output of a module. */
+function refusal(
+  output = 'token',
+  { variables = {}, many = false, source = join(folder, 'device') } = {},
+): string | undefined {
+  const cdktfRelativeModules = [`./${relative(process.cwd(), join(folder, 'device'))}`];
+  const app = new App({ outdir: join(folder, 'out'), context: { cdktfRelativeModules } });
+  const stack = new TerraformStack(app, 'stack');
+  new ApsaramqttProvider(stack, 'apsaramqtt');
+  const forEach = many ? TerraformIterator.fromMap({ a: 'b' }) : undefined;
+  const skipAssetCreationFromLocalModules = source.startsWith('../../');
+  const module = new TerraformHclModule(stack, 'module', {
+    source,
+    variables,
+    forEach,
+    skipAssetCreationFromLocalModules,
+  });
+  const of = many ? `\${module.module["a"].${output}}` : Token.asString(module.get(output));
+  const token = MqttToken.fromResolvable(many ? Token.asString({ ...raw(of) }) : of);
+  new MqttTokenGate(stack, 'gate', { instanceId: MqttInstanceId.of('post-cn-1'), token });
+  try {
+    Testing.synth(stack);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const raw = (text: string) => ({ creationStack: [], resolve: () => text, toString: () => text });
+
+const PLAIN =
+  /Token in plain text: stack\/gate \(AMT004\)\. The token of stack\/gate is in plain text in the output token of the module module\./;
+
+describe('a token in the output of a module in a folder', () => {
+  it.each([
+    ['a text', `output "token" { value = "${TOKEN}" }`],
+    ['a local value', `output "token" {\n  value = local.t\n}\nlocals {\n  t = "${TOKEN}"\n}`],
+    ['the default of a variable', `output "token" { value = var.t }\nvariable "t" { default = "${TOKEN}" }`],
+    [
+      'an argument',
+      `output "token" { value = terraform_data.t.output }\nresource "terraform_data" "t" { input = "${TOKEN}" }`,
+    ],
+  ])('is in plain text where it is %s', (_, text) => {
+    write('device/main.tf', text);
+    expect(refusal()).toMatch(PLAIN);
+    expect(refusal()).not.toContain('LzMT');
+  });
+
+  it('is in plain text in JSON, in a module that the module calls, and in each instance of a module', () => {
+    write('device/main.tf.json', JSON.stringify({ output: { token: { value: `$\{module.inner.all.t}` } } }));
+    write('device/more.tf', `module "inner" {\n  source = "./inner"\n  t = "${TOKEN}"\n}`);
+    write('device/inner/main.tf', 'variable "t" {}\noutput "all" { value = { t = var.t } }');
+    expect(refusal()).toMatch(PLAIN);
+    expect(refusal('token', { many: true })).toMatch(PLAIN);
+  });
+
+  it('is in plain text where the module is given it', () => {
+    write(
+      'device/main.tf',
+      'variable "t" { default = "other" }\noutput "token" { value = trimspace(var.t) }',
+    );
+    expect(refusal('token', { variables: { t: TOKEN } })).toMatch(/AMT004/);
+  });
+
+  it.each([
+    ['a copy that CDKTF makes', () => `./${relative(process.cwd(), join(folder, 'device'))}`],
+    ['the folder itself, from that of the stack', () => '../../../device'],
+  ])('is found in %s', (_, source) => {
+    write('device/main.tf', `output "token" { value = "${TOKEN}" }`);
+    expect(refusal('token', { source: source() })).toMatch(PLAIN);
+  });
+
+  it.each([
+    ['comes from elsewhere', 'output "token" { value = data.vault.t.value }'],
+    ['is given by the caller', 'output "token" { value = var.t }\nvariable "t" {}'],
+    [
+      'is that of a module that calls itself',
+      'output "token" { value = module.a.token }\nmodule "a" { source = "./" }',
+    ],
+    ['is not there', `output "other" { value = "${TOKEN}" }`],
+    ['cannot be read', 'output "token" { value = '],
+  ])('passes where it %s', (_, text) => {
+    write('device/main.tf', text);
+    expect(refusal()).toBeUndefined();
+  });
+});
