@@ -48,7 +48,7 @@ function textsIn(value: unknown): string[] {
   );
 }
 
-/** The names in a block: its own, the keys of what it holds, and what stands in its comments. */
+/** The names in a block: its own, the keys of what it holds, and what its comments hold. */
 function namesIn(block: Block): string[] {
   const { body, kind, path } = block;
   if (kind === COMMENT) return keysAndTexts(body);
