@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
 import type { Engine } from '../../lib/hcl/engine';
 import { Evaluation } from '../../lib/hcl/eval/evaluation';
 import type { Scope } from '../../lib/hcl/eval/scope';
@@ -10,6 +11,8 @@ import { firstUnknown, objectValue, stringValue, unknownValue } from '../../lib/
 import { askEngine } from '../support/hcl-engine';
 import { answerText, FILES, readAnswers } from '../support/hcl-expressions';
 import { typeAsJson } from '../support/hcl-type';
+import { IS_NIGHTLY } from '../support/nightly';
+import { ANY_EXPRESSION } from './any-expression';
 
 const table = readAnswers();
 /**
@@ -103,4 +106,28 @@ const program = isPresent('terraform') ? 'terraform' : undefined;
     FILES,
   );
   expect(answers.map(answerText)).toEqual(rows.map((row) => row.answers.terraform));
+});
+
+/**
+ * Of expressions that nobody chose. Where the engine knows no value or finds a fault, ours may differ: what it says then is loud, and
+ * what it takes without a fault the engine refuses to plan.
+ */
+(program === undefined ? it.skip : it)('an expression has no other value than in Terraform', async () => {
+  const [seed, numRuns] = IS_NIGHTLY ? [Math.floor(Date.now() / 86_400_000), 10_000] : [1, 200];
+  const expressions = [...new Set(fc.sample(ANY_EXPRESSION, { seed, numRuns }))];
+  const answers = (await askEngine(program!, expressions, FILES)).map(answerText);
+  const compared = expressions.map((expression, index) => ({
+    expression,
+    engine: answers[index]!,
+    ours: ourAnswer(expression, 'terraform'),
+  }));
+  const hasValue = (answer: string) => answer !== 'error' && answer !== 'unknown';
+  const differing = compared.filter(({ engine, ours }) => engine !== ours);
+  const abstained = differing.filter(({ ours }) => !hasValue(ours));
+  console.info(
+    `seed ${seed}: ${compared.length - differing.length} of ${compared.length} agree, in ${abstained.length} only Terraform knows the value`,
+  );
+  expect(compared.filter(({ engine }) => hasValue(engine)).length).toBeGreaterThan(compared.length / 4);
+  expect(differing.filter(({ engine, ours }) => hasValue(engine) && hasValue(ours))).toEqual([]);
+  expect(abstained.length).toBeLessThanOrEqual(compared.length / 50);
 });

@@ -1,6 +1,7 @@
 import type { Conditional, Expression } from '../syntax/ast';
 import { convert } from '../values/convert';
 import { type Marks, type Type, Unknown, type Value } from '../values/model';
+import { HclNumber } from '../values/number';
 import { ANY, BOOL, NUMBER, STRING, typeText } from '../values/type';
 import { unify } from '../values/unify';
 import { isNull, NO_MARKS, nullValue, unionOfMarks, unknownValue, withMarks } from '../values/value';
@@ -22,6 +23,7 @@ export function evaluateConditional(evaluator: ExpressionEvaluator, expression: 
     );
   }
   if (condition.data instanceof Unknown) {
+    if (isSameNumber(whenTrue, whenFalse)) return withMarks(whenTrue, marks);
     const { reason, detail } = condition.data;
     const notNull = isCertainlyNotNull(whenTrue) && isCertainlyNotNull(whenFalse);
     return withMarks(unknownValue(type, new Unknown(reason, detail, notNull)), marks);
@@ -29,6 +31,16 @@ export function evaluateConditional(evaluator: ExpressionEvaluator, expression: 
   const taken = condition.data === true ? whenTrue : whenFalse;
   if (taken instanceof EvaluationFault) throw taken;
   return withMarks(isNull(taken) ? nullOf(taken, type) : at(expression, () => convert(taken, type)), marks);
+}
+
+/** The engines know the range of a number: of two that are equal, either is the result. */
+function isSameNumber(left: Value | EvaluationFault, right: Value | EvaluationFault): left is Value {
+  return (
+    !(left instanceof EvaluationFault || right instanceof EvaluationFault) &&
+    left.data instanceof HclNumber &&
+    right.data instanceof HclNumber &&
+    left.data.equals(right.data)
+  );
 }
 
 function marksOf(arm: Value | EvaluationFault): Marks {

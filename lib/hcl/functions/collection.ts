@@ -21,6 +21,7 @@ import {
   stringValue,
   tupleValue,
   unionOfMarks,
+  unknownLength,
   unknownValue,
   withMarks,
 } from '../values/value';
@@ -56,21 +57,25 @@ function sequenceLike(original: Value, elements: readonly Value[]): Value {
     : listValue(isCollection(original.type) ? original.type.element : ANY, elements);
 }
 
-/** Whether all elements, or any, are `wanted`: what is not known matters only where the others do not decide. */
-function quantified(wanted: boolean): UnaryFunction {
+function quantifier(run: (elements: readonly Value[]) => Value): UnaryFunction {
   return {
     parameters: [{ name: 'list', type: listOf(BOOL), allowUnknown: 'inside' }],
     type: BOOL,
-    run: ([list]) => {
-      const elements = elementsOf(list);
-      const decides = ({ data }: Value) => (wanted ? data === true : data === false || data === null);
-      if (elements.some(decides)) {
-        return boolValue(wanted);
-      }
-      const unknown = mergedUnknown(elements.map(firstUnknown));
-      return unknown === undefined ? boolValue(!wanted) : unknownValue(BOOL, unknown);
-    },
+    run: ([list]) => run(elementsOf(list)),
   };
+}
+
+/** What is not known ends the search, whatever comes after it. */
+function areAllTrue(elements: readonly Value[]): Value {
+  const decisive = elements.find(({ data }) => data !== true)?.data;
+  return decisive instanceof Unknown ? unknownValue(BOOL, decisive) : boolValue(decisive === undefined);
+}
+
+/** What is not known matters only where no element is true. */
+function isAnyTrue(elements: readonly Value[]): Value {
+  if (elements.some(({ data }) => data === true)) return boolValue(true);
+  const unknown = mergedUnknown(elements.map(firstUnknown));
+  return unknown === undefined ? boolValue(false) : unknownValue(BOOL, unknown);
 }
 
 function coalesce(args: readonly Value[]): Value {
@@ -113,8 +118,10 @@ function contains(list: Value, value: Value): Value {
   return unknown === undefined ? boolValue(false) : unknownValue(BOOL, unknown);
 }
 
-/** The elements of nested lists, tuples and sets; undefined if one of those is not known, because their number is not known then. */
+/** The elements of nested lists, tuples and sets; unknown where the number of elements of one of those is. */
 function flattened(value: Value): Value[] | Unknown {
+  const unknown = unknownLength(value);
+  if (unknown !== undefined) return unknown;
   const flat: Value[] = [];
   for (const element of elementsOf(value)) {
     const { kind } = element.type;
@@ -160,10 +167,9 @@ function lengthOf(value: Value): Value {
   }
   const holds = Array.isArray(value.data) || value.data instanceof Map;
   check(holds, 'value', 'a string, a list, a set, a map, a tuple or an object');
-  const elements = elementsOf(value);
-  const unknown = value.type.kind === 'set' ? firstUnknown(value) : undefined;
-  return unknown === undefined || elements.length === 1
-    ? numberValue(elements.length)
+  const unknown = unknownLength(value);
+  return unknown === undefined
+    ? numberValue(elementsOf(value).length)
     : unknownValue(NUMBER, unknown.certain());
 }
 
@@ -210,9 +216,10 @@ function range(args: readonly Value[]): Value {
     throw new CallError('The function takes one to three numbers.');
   }
   const [start, end] = second === undefined ? [HclNumber.ZERO, first] : [first, second];
+  if (end.equals(start)) return listValue(NUMBER, []);
   const down = end.compare(start) < 0;
   const step = third ?? HclNumber.of(down ? -1 : 1);
-  if (step.sign === 0 || (step.sign < 0 !== down && !end.equals(start))) {
+  if (step.sign === 0 || step.sign < 0 !== down) {
     throw new CallError('The step must lead from the first number to the second.', 2);
   }
   const numbers: Value[] = [];
@@ -241,6 +248,7 @@ function slice([list, start, end]: readonly [Value, Value, Value]): Value {
 function transpose([values]: readonly [Value]): Value {
   const result = new Map<string, Value[]>();
   for (const [key, list] of entriesOf(values)) {
+    check(!isNull(list), 'values', 'a map without null');
     for (const item of elementsOf(list)) {
       if (isNull(item)) {
         throw new CallError('The lists must not have null elements.', 0);
@@ -279,8 +287,8 @@ function zipmap([keys, values]: readonly [Value, Value]): Value {
 }
 
 export const FUNCTIONS = functions({
-  alltrue: quantified(false),
-  anytrue: quantified(true),
+  alltrue: quantifier(areAllTrue),
+  anytrue: quantifier(isAnyTrue),
   chunklist: {
     parameters: [open('list', undefined, listOf(ANY)), numberParameter('size')],
     type: ([list]) => listOf(list.type),
@@ -303,11 +311,11 @@ export const FUNCTIONS = functions({
   },
   coalescelist: {
     parameters: [],
-    variadic: { name: 'vals', type: ANY, kinds: SEQUENCES, allowUnknown: 'inside' },
+    variadic: { name: 'vals', type: ANY, kinds: SEQUENCES, allowUnknown: 'always' },
     minimum: 1,
     type: ANY,
     run: (lists) => {
-      const found = lists.find((list) => elementsOf(list).length > 0);
+      const found = lists.find((list) => list.data instanceof Unknown || elementsOf(list).length > 0);
       if (found === undefined) {
         throw new CallError('All lists are empty.');
       }
@@ -352,7 +360,8 @@ export const FUNCTIONS = functions({
     run: ([list, index], { engine }) => {
       const elements = elementsOf(list);
       const at = integerOf(index, 1, 'index');
-      check(at >= 0 || engine === 'opentofu', 'index', 'a whole number from 0', 1);
+      const takesNegative = engine === 'opentofu' || list.type.kind === 'list';
+      check(at >= 0 || takesNegative, 'index', 'a whole number from 0', 1);
       const found = elements.at(at % elements.length);
       if (found === undefined) throw mustBe('list', 'a list with elements');
       return found;
@@ -447,9 +456,12 @@ export const FUNCTIONS = functions({
     type: ([list]) => (isCollection(list.type) ? list.type.element : ANY),
     mayBeNull: true,
     run: ([list]) => {
-      const elements = elementsOf(list);
-      check(elements.length <= 1, 'list', 'a list of at most one element');
-      return elements[0] ?? nullValue(isCollection(list.type) ? list.type.element : ANY);
+      const type = isCollection(list.type) ? list.type.element : ANY;
+      const unknown = unknownLength(list);
+      if (unknown !== undefined) return unknownValue(type, unknown);
+      const [element, ...others] = elementsOf(list);
+      check(others.length === 0, 'list', 'a list of at most one element');
+      return element ?? nullValue(type);
     },
   },
   range: { parameters: [], variadic: numberParameter('params'), type: listOf(NUMBER), run: range },

@@ -93,10 +93,13 @@ function subnet(network: Network, newBits: number, number: bigint, argument: num
       argument,
     );
   }
-  if (newBits < 0 ? number !== 0n || length < 0 : number >= 1n << BigInt(newBits) || number < 0n) {
+  const size = number < 0n ? -number : number;
+  if (newBits < 0 ? number !== 0n || length < 0 : size >= 1n << BigInt(newBits)) {
     throw new CallError(`A network number of ${newBits} bits cannot be ${number}.`, argument + 1);
   }
-  return { ...network, length, value: network.value | (number << BigInt(network.bits - length)) };
+  // Of a negative number, the engines take the bits for those of a negative address, and then its size.
+  const value = network.value | (number << BigInt(network.bits - length));
+  return { ...network, length, value: value < 0n ? -value : value };
 }
 
 function subnets(network: Network, sizes: readonly number[]): Network[] {

@@ -1,6 +1,6 @@
 import { type ObjectType, type Type, Unknown, type Value } from './model';
 import { HclNumber } from './number';
-import { isConcrete, sameType } from './type';
+import { isConcrete, listOf, sameType } from './type';
 import { convertedType, unify, withoutOptional } from './unify';
 import {
   boolValue,
@@ -15,6 +15,7 @@ import {
   setValue,
   stringValue,
   tupleValue,
+  unknownLength,
   unknownValue,
   withMarks,
 } from './value';
@@ -129,6 +130,8 @@ function toSequence(value: Value, type: Extract<Type, { element: Type }>): Value
     throw mismatch(value, type);
   }
   const element = elementType(value, type);
+  const unknown = type.kind === 'list' ? unknownLength(value) : undefined;
+  if (unknown !== undefined) return unknownValue(listOf(element), unknown.certain());
   const elements = elementsOf(value).map((item, index) => inside(index, () => convert(item, element)));
   const found = sameElementType(elements, element, type.kind);
   return type.kind === 'list' ? listValue(found, elements) : setValue(found, elements);

@@ -18,7 +18,7 @@ import {
 } from './value';
 import { spend } from './work';
 
-/** What `==` gives: values of different types differ, null equals null of any type, a value that is not known may be anything. */
+/** What `==` gives: values of different types differ unless neither is known, null equals null of any type, a value that is not known may be anything. */
 export function equal(left: Value, right: Value): Value {
   return withMarks(equalWithoutMarks(left, right), unionOfMarks([deepMarks(left), deepMarks(right)]));
 }
@@ -32,7 +32,8 @@ function equalWithoutMarks(left: Value, right: Value): Value {
     const { data } = isNull(left) ? right : left;
     return data instanceof Unknown && !data.notNull ? undecided(data) : FALSE;
   }
-  if (left.type.kind === 'any' || right.type.kind === 'any') {
+  const bothUnknown = left.data instanceof Unknown && right.data instanceof Unknown;
+  if (bothUnknown || left.type.kind === 'any' || right.type.kind === 'any') {
     return unknownEquality(left, right);
   }
   if (!sameType(left.type, right.type)) {

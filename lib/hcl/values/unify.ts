@@ -44,7 +44,13 @@ function unifyKeyed(types: readonly Type[]): Type | undefined {
     type.kind === 'object' ? [...type.attributes.values()] : isCollection(type) ? [type.element] : [],
   );
   const element = unify(elements);
-  return element && { kind: 'map', element };
+  return element && takenByAll(types, { kind: 'map', element });
+}
+
+/** What is a collection of `any` takes only values whose own elements are of one type. */
+function takenByAll(types: readonly Type[], unified: Type): Type | undefined {
+  const taken = isConcrete(unified) || types.every((type) => convertedType(type, unified) !== undefined);
+  return taken ? unified : undefined;
 }
 
 function sameNames(type: Type & { kind: 'object' }, other: Type & { kind: 'object' }): boolean {
@@ -87,7 +93,7 @@ function unifySequences(types: readonly Type[]): Type | undefined {
       type.kind === 'tuple' ? type.elements : isCollection(type) ? [type.element] : [],
     ),
   );
-  return element && { kind: first.kind === 'set' ? 'set' : 'list', element };
+  return element && takenByAll(types, { kind: first.kind === 'set' ? 'set' : 'list', element });
 }
 
 /**
