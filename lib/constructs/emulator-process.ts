@@ -1,5 +1,7 @@
 import { dirname, join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { outgoingText } from '../gate/outgoing-text';
+import { hideIfToken } from '../gate/secrets/likely-token';
 import { bundledProvider } from '../placement/provider-package';
 import type { EmulatorCall, EmulatorReply, EmulatorRequest, Started } from '../testing/emulator-calls';
 import { spelled } from './spelling';
@@ -57,6 +59,7 @@ export class EmulatorProcess {
    * const emulator = EmulatorProcess.start({ config: { callsPerSecond: 100 } });
    */
   public static start(props: EmulatorProcessProps = {}): EmulatorProcess {
+    hideKeys(props.config);
     const worker = new Worker(join(dirname(bundledProvider().folder), 'testing/emulator-worker.js'));
     // A test that forgets to stop it still ends.
     worker.unref();
@@ -178,6 +181,15 @@ function callOf(worker: Worker, call: EmulatorCall): unknown {
   port1.close();
   if (waited === 'timed-out' || reply === undefined)
     throw new Error(`The emulator did not answer within ${TIMEOUT_MS / 1000} seconds.`);
-  if ('error' in reply) throw new Error(reply.error);
+  if ('error' in reply) throw new Error(outgoingText(reply.error));
   return reply.value;
+}
+
+/** Messages about a configuration name its keys. */
+function hideKeys(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    hideIfToken(key);
+    hideKeys(member);
+  }
 }

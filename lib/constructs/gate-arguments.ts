@@ -1,5 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { isTokenForName } from '../gate/secrets/likely-token';
 import { defaultPolicy, requirePolicy } from './default-policy';
 import { durationTextOf } from './expiry-text';
 import type { GateProps } from './gate-props';
@@ -43,6 +44,14 @@ function requireInstanceId(subject: string, instanceId: MqttInstanceId): MqttIns
   if (typeof instanceId === 'object' && instanceId?.value !== undefined) return instanceId;
   throw new Error(
     `${subject} was given an instance id that is not an MqttInstanceId. Give ${spelled('MqttInstanceId.of')} or ${spelled('fromResolvable')}.`,
+  );
+}
+
+/** Throws where the id of a construct is a token: names in Terraform are made of the ids around them. */
+export function requireConstructId(what: string, scope: IConstruct, id: string): void {
+  if (!isTokenForName(id)) return;
+  throw new Error(
+    `The id of ${what} in ${scope.node.path} is a token, which would be in plain text in the synthesized configuration. Give an id such as "device-1-token", and the token as ${safeSources()}.`,
   );
 }
 

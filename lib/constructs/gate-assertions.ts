@@ -4,6 +4,8 @@ import type { Block } from '../gate/configuration/block';
 import { expectedToken, isSameToken, plain, tokenName } from '../gate/configuration/expected-token';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 import { ungatedTokens } from '../gate/configuration/ungated-tokens';
+import { outgoingText } from '../gate/outgoing-text';
+import { hideIfToken } from '../gate/secrets/likely-token';
 import { invokeAspects } from './aspects';
 import { inSameStack } from './element-kinds';
 import { wholeOf } from './protection';
@@ -89,7 +91,8 @@ export class GateAssertions {
    */
   public gates(expected: ExpectedGate): GateAssertions {
     const token = expectedToken(expected, spelled('GateAssertions.gates'), spelled);
-    const { instanceId } = expected;
+    const { instanceId = '' } = expected;
+    hideIfToken(instanceId);
     const wanted = `a gate of ${tokenName(token)}${instanceId ? ` for instance ${instanceId}` : ''}`;
     const candidates = this.found.filter((block) =>
       tokenArguments(block).some((argument) => isSameToken(argument, token)),
@@ -205,6 +208,6 @@ export class GateAssertions {
   }
 
   private failure(what: string, lines: readonly string[]): Error {
-    return new Error([`${this.subject} ${what}`, ...lines].join('\n'));
+    return new Error(outgoingText([`${this.subject} ${what}`, ...lines].join('\n')));
   }
 }

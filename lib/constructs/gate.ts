@@ -1,14 +1,14 @@
 import { Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { isTokenForName } from '../gate/secrets/likely-token';
 import { addWarning } from './annotations';
 import { inSameStack, type Waiting } from './element-kinds';
+import { requireConstructId } from './gate-arguments';
 import { elementsOfGate, type GivenCheck, isInTree, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
 import { dependencyText, Protection, type ProtectionRequest, resourcesThat, waitingFor } from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
 import { callSite } from './source-location';
-import { safeSources, spelled } from './spelling';
+import { spelled } from './spelling';
 import { problemsWithBlocks } from './synth/gate-blocks';
 import {
   addressOf,
@@ -48,11 +48,7 @@ export abstract class Gate extends Construct implements IMqttGate {
   #fqn?: string;
 
   constructor(scope: Construct, id: string) {
-    if (isTokenForName(id)) {
-      throw new Error(
-        `The id of a gate in ${scope.node.path} is a token, which would be in plain text in the synthesized configuration. Give the gate an id such as "device-1-token", and the token as ${safeSources()}.`,
-      );
-    }
+    requireConstructId('a gate', scope, id);
     super(scope, id);
     markAsGate(this);
     // What cdktf finds in overrides and in assigned properties, it takes apart, unless it can resolve it.

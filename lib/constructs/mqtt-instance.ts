@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { ApsaramqttProvider } from './apsaramqtt-provider';
+import { requireConstructId } from './gate-arguments';
 import type { MqttInstanceId } from './mqtt-instance-id';
 import type { MqttToken } from './mqtt-token';
 import { MqttTokenFleetGate } from './mqtt-token-fleet-gate';
@@ -130,6 +131,7 @@ export class MqttInstance extends Construct {
     public readonly instanceId: MqttInstanceId,
     private readonly props: MqttInstanceProps,
   ) {
+    requireConstructId('an instance', scope, id);
     super(scope, id);
   }
 

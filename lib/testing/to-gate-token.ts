@@ -2,6 +2,8 @@ import type { TerraformElement } from 'cdktf';
 import { type Block, type Body, blocksOf } from '../gate/configuration/block';
 import { expectedToken, isSameToken, plain, tokenName } from '../gate/configuration/expected-token';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
+import { outgoingText } from '../gate/outgoing-text';
+import { hideIfToken } from '../gate/secrets/likely-token';
 
 /** A gate that a stack is expected to have. Set exactly one of `tokenEnv`, `tokenFile` and `token`. */
 export interface ExpectedGate {
@@ -70,19 +72,22 @@ declare module 'vitest' {
 export function toGateToken(synthesized: unknown, expected: ExpectedGate): MatcherResult {
   const blocks = blocksOf(configuration(synthesized));
   const token = expectedToken(expected, 'toGateToken');
+  hideIfToken(expected.instanceId ?? '');
   const wanted = `a gate of ${tokenName(token)} for instance ${expected.instanceId}`;
   const candidates = blocks
     .filter((block) => block.kind === 'data' && isTokenCheck(block))
     .filter((block) => tokenArguments(block).some((argument) => isSameToken(argument, token)))
     .map((block) => ({ block, problems: problemsOf(block, blocks, expected) }));
   const found = candidates.find(({ problems }) => problems.length === 0);
-  if (found) return { pass: true, message: () => `The stack has ${wanted}: ${found.block.name}.` };
+  if (found)
+    return { pass: true, message: () => outgoingText(`The stack has ${wanted}: ${found.block.name}.`) };
   const reasons = candidates.flatMap(({ block, problems }) =>
     problems.map((problem) => `${block.name} ${problem}.`),
   );
   return {
     pass: false,
-    message: () => [`The stack does not have ${wanted}.`, ...others(blocks, reasons)].join('\n'),
+    message: () =>
+      outgoingText([`The stack does not have ${wanted}.`, ...others(blocks, reasons)].join('\n')),
   };
 }
 

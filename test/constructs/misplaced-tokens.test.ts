@@ -1,6 +1,9 @@
 import { App, DataResource, TerraformStack } from 'cdktf';
 import {
   ApsaramqttProvider,
+  EmulatorProcess,
+  type ExpectedGate,
+  GateAssertions,
   MqttInstance,
   MqttInstanceId,
   MqttToken,
@@ -24,6 +27,12 @@ beforeEach(() => {
 const text = TOKEN as never;
 const gate = (props: object, id = 'gate') =>
   new MqttTokenGate(stack, id, { instanceId, token, ...props } as never);
+/** What could be the name of a variable, too. */
+const ALPHANUMERIC = 'LzMTXLFl5uWLDcx9aBC12399';
+function expected(props: ExpectedGate): void {
+  gate({});
+  GateAssertions.of(stack).gates(props);
+}
 const fleet = (props: object = {}) => new MqttTokenFleetGate(stack, 'fleet', { instanceId, ...props });
 
 const PLACES: Readonly<Record<string, () => unknown>> = {
@@ -58,11 +67,17 @@ const PLACES: Readonly<Record<string, () => unknown>> = {
   'the type of a resource': () => ResourceMatcher.types(TOKEN),
   'a matcher': () => gate({}).protectAll(stack, text),
   'what is protected': () => gate({}).protect(text),
+  'the id of an instance': () => MqttInstance.fromId(stack, TOKEN, instanceId),
+  'the reference that a test expects': () => expected({ token: TOKEN }),
+  'the variable that a test expects': () => expected({ tokenEnv: ALPHANUMERIC }),
+  'the file that a test expects': () => expected({ tokenFile: TOKEN }),
+  'the instance that a test expects': () => expected({ tokenEnv: 'DEVICE_TOKEN', instanceId: TOKEN }),
+  'a key of the configuration of an emulator': () => EmulatorProcess.start({ config: { [TOKEN]: 1 } }),
 };
 
 it.each(Object.entries(PLACES))('a token in place of %s is refused, and not shown', (_, program) => {
   const message = messageOf(program);
-  expect(message).toMatch(/\b(Give|Set|Use|Say|Name|Create|takes|It has|but no token)\b/);
+  expect(message).toMatch(/\b(Give|Set|Use|Say|Name|Create|takes|It has|but no token|checks|is not a key)\b/);
   expect(message).not.toContain(TOKEN.slice(0, 8));
 });
 

@@ -1,3 +1,4 @@
+import { hideIfToken } from '../secrets/likely-token';
 import { expressionOf, type TokenArgument } from './token-argument';
 
 /** Says which token a test expects a gate to check. Exactly one. */
@@ -16,7 +17,7 @@ const KINDS = { tokenEnv: 'environment', tokenFile: 'file', token: 'value' } as 
 const REFERENCE = /^(?:(?:var|local|module|data|ephemeral)|[a-z][a-z0-9]*_[a-z0-9_]*)\.[a-z_]/;
 
 /**
- * The token that a test speaks of. Throws, without showing a token that was passed by mistake.
+ * The token that a test speaks of. Throws, without showing a token that was passed by mistake; later messages have to pass outgoingText.
  * @param taker what it was given to.
  * @param spelled how the program's language spells a property.
  */
@@ -36,6 +37,7 @@ export function expectedToken(
     );
   }
   const { kind, text } = only;
+  hideIfToken(text);
   if (kind === 'environment' && !/^[A-Za-z_]\w*$/.test(text)) {
     throw new Error(
       `${taker}: ${spelled('tokenEnv')} is not the name of an environment variable. Give the name, such as "DEVICE_TOKEN", and not the token.`,
