@@ -1,40 +1,15 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check } from '../../../lib/cli/actions/check';
 import type { Emulator } from '../../../lib/emulator/emulator';
-import type { VariableArgument } from '../../../lib/hcl';
 import { IS_NIGHTLY } from '../../support/nightly';
-import {
-  digestOf,
-  environmentOf,
-  type Planned,
-  planScenario,
-  startCloud,
-  type Token,
-  writeScenario,
-} from './engine-plan';
-import type { Scenario } from './scenario';
+import { agreement, checkScenario } from './agreement';
+import { digestOf, type Planned, planScenario, startCloud, type Token } from './engine-plan';
 import { SCENARIOS } from './scenarios';
 
 const plans = JSON.parse(readFileSync(join(__dirname, '../../fixtures/hcl/plans.json'), 'utf8')) as Record<
   string,
   Planned
 >;
-
-interface Found {
-  readonly rule: string;
-  readonly level: string;
-}
-
-interface Report {
-  readonly tokens: readonly { readonly findings: readonly Found[] }[];
-  readonly findings: readonly Found[];
-}
-
-interface Checked {
-  readonly status: number;
-  readonly found: readonly Found[];
-}
 
 /** Where a plan fails for what only the engine or the schema of another provider tells, and a check goes on. */
 const BEYOND_A_CHECK = new Set([
@@ -45,80 +20,13 @@ const BEYOND_A_CHECK = new Set([
   'an undeclared variable of the command line',
 ]);
 
-type Agreement = 'agrees' | 'abstains' | 'wrong';
-
 let emulator: Emulator;
 let cloud: NodeJS.ProcessEnv;
-const environment = { ...process.env };
 
 beforeAll(async () => {
   ({ emulator, env: cloud } = await startCloud());
 });
-afterEach(() => {
-  process.env = { ...environment };
-  process.exitCode = undefined;
-});
 afterAll(() => emulator.close());
-
-async function checkScenario(scenario: Scenario, engine: string, token: Token): Promise<Checked> {
-  const folder = writeScenario(scenario);
-  const { PATH } = environment;
-  process.env = { PATH, HOME: folder, ...cloud, ...environmentOf(scenario, token) };
-  const file = join(folder, 'report.json');
-  try {
-    await check([folder], {
-      tokenEnv: [],
-      tokenFile: [],
-      manifest: [],
-      search: [],
-      variables: (scenario.variables ?? []).map((text) => variableOf(text, folder)),
-      engine: engine === 'opentofu' ? 'tofu' : 'terraform',
-      trustConfiguration: false,
-      exclude: [],
-      quiet: true,
-      requireTokens: false,
-      offline: false,
-      strict: false,
-      failOn: 'error',
-      format: [{ format: 'json', file }],
-    });
-    const { tokens, findings } = JSON.parse(readFileSync(file, 'utf8')) as Report;
-    return {
-      status: Number(process.exitCode),
-      found: [...tokens.flatMap((one) => one.findings), ...findings],
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function variableOf(text: string, folder: string): VariableArgument {
-  const [, kind, value = ''] = /^-(var|var-file)=(.*)$/.exec(text) ?? [];
-  return kind === 'var' ? { kind: 'var', assignment: value } : { kind: 'file', path: join(folder, value) };
-}
-
-/** Whether a check says what the plan says. It abstains where it ends with "could not verify" and the plan knows more. */
-function agreement(
-  { errors, warnings, deferred }: Omit<Planned, 'of'>,
-  { status, found }: Checked,
-): Agreement {
-  const has = (rule: string, level?: string) =>
-    found.some((one) => one.rule === rule && (level === undefined || one.level === level));
-  if (errors.includes('AMT001')) {
-    return status === 1 && has('AMT001', 'error') ? 'agrees' : status === 3 ? 'abstains' : 'wrong';
-  }
-  if (errors.length > 0) {
-    return status !== 0 ? 'agrees' : 'wrong';
-  }
-  if (deferred) {
-    return status !== 1 && (has('AMT003') || has('AMT010')) ? 'agrees' : 'wrong';
-  }
-  if (status === 3) {
-    return 'abstains';
-  }
-  const warns = warnings.includes('AMT001');
-  return status === 0 && warns === has('AMT001', 'warning') ? 'agrees' : 'wrong';
-}
 
 /** A quarter of all, each time with another engine or token; all with all in the nightly run. */
 function isChosen(engine: string, token: Token, index: number): boolean {
@@ -140,7 +48,7 @@ describe.each(['terraform', 'opentofu'])('a check and a plan of %s', (engine) =>
         const { of, ...planned } = plans[`${engine} ${token} ${scenario.name}`]!;
         // A scenario that was changed since (npm run fixtures:hcl) is held against nothing.
         expect({ name: scenario.name, of }).toEqual({ name: scenario.name, of: digestOf(scenario) });
-        const checked = await checkScenario(scenario, engine, token);
+        const checked = await checkScenario(scenario, engine, token, cloud);
         const result = agreement(planned, checked);
         counts[result] += 1;
         if (result !== 'agrees') others.push({ name: scenario.name, token, result, planned, checked });
