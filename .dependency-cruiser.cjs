@@ -59,7 +59,7 @@ module.exports = {
     },
   ],
   options: {
-    tsConfig: { fileName: 'tsconfig.json' },
+    parser: 'swc',
     tsPreCompilationDeps: true,
     skipAnalysisNotInRules: true,
     includeOnly: '^lib/',

@@ -1,5 +1,6 @@
 /** `npm run package:container`: writes the folder that docker build makes the image from, dist-packages/container/. */
-import { copyFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeRootfs } from './package-container/rootfs';
 
@@ -7,7 +8,11 @@ const FOLDER = 'dist-packages/container';
 
 async function main(): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
-  await writeRootfs(join(FOLDER, 'rootfs'));
+  mkdirSync(FOLDER, { recursive: true });
+  const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', FOLDER];
+  const npmPackage = join(FOLDER, execFileSync('npm', args, { encoding: 'utf8' }).trim());
+  await writeRootfs(join(FOLDER, 'rootfs'), npmPackage);
+  rmSync(npmPackage);
   copyFileSync('container/Dockerfile', join(FOLDER, 'Dockerfile'));
   process.stdout.write(`${FOLDER}: for docker build\n`);
 }

@@ -1,7 +1,15 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The languages that jsii makes packages for, by its names. */
@@ -35,23 +43,30 @@ export async function makePackages(
   const others = languages.filter((language) => language !== 'java' || codeOnly);
   if (others.length > 0) await pacmak(source, folder, others, codeOnly ? ['--code-only'] : []);
   if (others.length === languages.length) return;
-  await installFramework(source);
-  await maven(
-    [source],
-    ['deploy', `-DaltDeploymentRepository=local::default::file://${resolve(folder, 'java')}`],
-  );
+  const place = `-DaltDeploymentRepository=local::default::file://${resolve(folder, 'java')}`;
+  await inScratch(async (scratch) => {
+    await installJavaPackages(await missingFramework(source, scratch));
+    await maven([await javaProject(source, join(scratch, 'own'))], ['deploy', place]);
+  });
 }
 
-/** Puts the Java package into Maven's local repository, where apps find it, with the bindings of the framework. */
-export async function installJavaPackage(source = '.'): Promise<void> {
-  const sources = isInstalled(frameworkOf(source)) ? [source] : [frameworkOf(source), source];
-  await maven(sources, ['install', ...WITHOUT_DOCUMENTATION]);
+/** Puts Java packages, generated as sources, into Maven's local repository, where apps find them. */
+export async function installJavaPackages(projects: readonly string[]): Promise<void> {
+  if (projects.length > 0) await maven(projects, ['install', ...WITHOUT_DOCUMENTATION]);
 }
 
-/** The bindings are made from the npm package, since mirrors of Maven Central often lack its newest versions. */
-async function installFramework(source: string): Promise<void> {
+/** Whether Maven's local repository has the Java package of an npm package. */
+export function isInJavaRepository(source: string): boolean {
+  const { version, jsii } = require(resolve(source, 'package.json'));
+  const { groupId, artifactId } = jsii.targets.java.maven;
+  const place = join(MAVEN_REPOSITORY, ...groupId.split('.'), artifactId, version);
+  return existsSync(join(place, `${artifactId}-${version}.pom`));
+}
+
+/** The project of the framework's bindings: made from its npm package, since mirrors of Maven Central often lack its newest versions. */
+async function missingFramework(source: string, scratch: string): Promise<string[]> {
   const framework = frameworkOf(source);
-  if (!isInstalled(framework)) await maven([framework], ['install', ...WITHOUT_DOCUMENTATION]);
+  return isInJavaRepository(framework) ? [] : [await javaProject(framework, join(scratch, 'framework'))];
 }
 
 /** The folder of the peer that a package is for: cdktf or cdktn. */
@@ -61,29 +76,27 @@ function frameworkOf(source: string): string {
   return join(source, 'node_modules', framework!);
 }
 
-function isInstalled(source: string): boolean {
-  const { version, jsii } = require(resolve(source, 'package.json'));
-  const { groupId, artifactId } = jsii.targets.java.maven;
-  const place = join(MAVEN_REPOSITORY, ...groupId.split('.'), artifactId, version);
-  return existsSync(join(place, `${artifactId}-${version}.pom`));
+async function javaProject(source: string, folder: string): Promise<string> {
+  await pacmak(source, folder, ['java'], ['--code-only']);
+  return join(folder, 'java');
 }
 
-/** Compiles the Java packages of npm packages, in one run of Maven: its start takes longer than to compile one. */
-async function maven(sources: readonly string[], goal: readonly string[]): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'java-packages-'));
-  try {
-    const modules = sources.map((_, index) => `package-${index}/java`);
-    await Promise.all(
-      sources.map(async (source, index) => {
-        await pacmak(source, join(folder, `package-${index}`), ['java'], ['--code-only']);
-        addNotices(join(folder, modules[index]!));
-      }),
-    );
-    writeFileSync(join(folder, 'pom.xml'), pomOf(modules));
-    const options = ['--quiet', '--batch-mode', '--file', folder, `-Dmaven.repo.local=${MAVEN_REPOSITORY}`];
+/** Compiles projects in one run of Maven: its start takes longer than to compile one. */
+async function maven(projects: readonly string[], goal: readonly string[]): Promise<void> {
+  await inScratch(async (scratch) => {
+    for (const project of projects) addNotices(project);
+    writeFileSync(join(scratch, 'pom.xml'), pomOf(projects.map((project) => relative(scratch, project))));
+    const options = ['--quiet', '--batch-mode', '--file', scratch, `-Dmaven.repo.local=${MAVEN_REPOSITORY}`];
     await run('mvn', [...options, '-Dmaven.test.skip', ...goal], SHORT_LIVED_JVM);
+  });
+}
+
+async function inScratch(work: (scratch: string) => Promise<void>): Promise<void> {
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'java-packages-')));
+  try {
+    await work(scratch);
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(scratch, { recursive: true });
   }
 }
 

@@ -1,15 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  lstatSync,
-  lutimesSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, lstatSync, lutimesSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PLATFORMS } from '../../lib/placement/place-provider';
 import { bundledProvider } from '../../lib/placement/provider-package';
@@ -21,30 +11,15 @@ const PLUGINS = 'usr/local/share/terraform/plugins';
 const PACKAGE = 'opt/cdktf-apsaramqtt';
 const COMMAND = 'usr/local/bin/apsaramqtt';
 
-/** Writes the npm package, the provider for Linux, and the command. The same files get the same bytes, modes and times. */
-export async function writeRootfs(rootfs: string): Promise<void> {
-  const scratch = mkdtempSync(join(tmpdir(), 'package-container-'));
-  try {
-    const packed = execFileSync('npm', [
-      'pack',
-      '--silent',
-      '--ignore-scripts',
-      '--pack-destination',
-      scratch,
-    ]);
-    mkdirSync(join(rootfs, PACKAGE), { recursive: true });
-    const tarball = join(scratch, packed.toString().trim());
-    execFileSync('tar', [
-      '-xzf',
-      tarball,
-      '-C',
-      join(rootfs, PACKAGE),
-      '--strip-components=1',
-      '--no-same-owner',
-    ]);
-  } finally {
-    rmSync(scratch, { recursive: true });
-  }
+/**
+ * Writes the npm package, the provider for Linux, and the command. The same files get the same bytes, modes and times.
+ *
+ * @param npmPackage the archive that `npm pack` has made.
+ */
+export async function writeRootfs(rootfs: string, npmPackage: string): Promise<void> {
+  const folder = join(rootfs, PACKAGE);
+  mkdirSync(folder, { recursive: true });
+  execFileSync('tar', ['-xzf', npmPackage, '-C', folder, '--strip-components=1', '--no-same-owner']);
   await writePlugins(rootfs);
   mkdirSync(join(rootfs, dirname(COMMAND)));
   symlinkSync(`../../../${PACKAGE}/bundle/cli/apsaramqtt.js`, join(rootfs, COMMAND));

@@ -54,7 +54,7 @@ const readers = new Map<string, Promise<Reader>>();
 const done = new Map<CodeBlock, Promise<Printed>>();
 
 beforeAll(async () => {
-  installed = installPackage();
+  installed = await installPackage();
   cloud = await startDocumentedCloud();
   for (const page of pages) follow(page);
 });

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { makePackages } from '../../scripts/packages';
+import { generatedFramework, generatedPackages } from '../support/generated-packages';
 import { installed } from '../support/installed';
 import { csharpSurface } from './support/csharp-surface';
 import { Example } from './support/example';
@@ -21,13 +22,11 @@ const COMPILER = 'mcs';
 
   beforeAll(async () => {
     example.write('runtime.cs', readFileSync(join(__dirname, 'support/jsii-runtime.cs'), 'utf8'));
-    for (const source of ['.', 'node_modules/cdktf', 'node_modules/constructs'])
-      await makePackages(join(example.folder, 'generated'), ['dotnet'], { source, codeOnly: true });
-    for (const [name, text] of csharpSurface(join(example.folder, 'generated'))) {
-      const path = join(example.folder, 'surface', name);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
-    }
+    const constructs = join(example.folder, 'constructs');
+    await makePackages(constructs, ['dotnet'], { source: 'node_modules/constructs', codeOnly: true });
+    for (const folder of [constructs, await generatedFramework(), await generatedPackages()])
+      for (const [name, text] of csharpSurface(join(folder, 'dotnet')))
+        example.write(`surface/${name}`, text);
     const { status, text } = await compile('-out:surface.dll', 'runtime.cs', '-recurse:surface/*.cs');
     expect({ status, text }).toEqual({ status: 0, text: expect.not.stringContaining('error') });
   }, 300_000);

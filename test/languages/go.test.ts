@@ -1,4 +1,3 @@
-import { makePackages } from '../../scripts/packages';
 import { GO_ENVIRONMENT } from '../support/go';
 import { installed } from '../support/installed';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
@@ -11,7 +10,7 @@ const MODULE = 'github.com/cdktf-apsaramqtt/cdktf-apsaramqtt-go/cdktfapsaramqtt'
   const example = new Example('go');
 
   itDoesWhatTypeScriptDoes(example, async () => {
-    await makePackages(example.folder, ['go'], { codeOnly: true });
+    await example.addPackage();
     await example.run('go', ['mod', 'edit', `-replace=${MODULE}=./go/cdktfapsaramqtt`]);
     return GO_ENVIRONMENT;
   });

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { installJavaPackage, MAVEN_REPOSITORY, SHORT_LIVED_JVM } from '../../scripts/packages';
+import {
+  installJavaPackages,
+  isInJavaRepository,
+  MAVEN_REPOSITORY,
+  SHORT_LIVED_JVM,
+} from '../../scripts/packages';
+import { generatedFramework } from '../support/generated-packages';
 import { installed } from '../support/installed';
 import { unzip } from '../support/zip';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
@@ -13,7 +19,9 @@ import { itProtectsBindings } from './support/protects-bindings';
   const maven = { MAVEN_OPTS: `-Dmaven.repo.local=${MAVEN_REPOSITORY}`, ...SHORT_LIVED_JVM };
 
   itDoesWhatTypeScriptDoes(example, async () => {
-    await installJavaPackage();
+    await example.addPackage();
+    const framework = isInJavaRepository('node_modules/cdktf') ? [] : [await generatedFramework()];
+    await installJavaPackages([...framework, example.folder].map((folder) => join(folder, 'java')));
     return maven;
   });
 

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { version } from '../../package.json';
-import { makePackages } from '../../scripts/packages';
 import { installed } from '../support/installed';
 import { IS_NIGHTLY } from '../support/nightly';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
@@ -53,7 +52,7 @@ print(json.dumps(printed))`;
   itDoesWhatTypeScriptDoes(example, async () => {
     const requirements = example.read('requirements.txt').split('\n');
     await Promise.all([
-      makePackages(example.folder, ['python'], { codeOnly: true }),
+      example.addPackage(),
       pip(packages, ...requirements.filter((line) => line && !line.startsWith('cdktf-apsaramqtt'))),
     ]);
     return env;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { name, version } from '../../package.json';
+import { npmPackage } from '../support/made-once';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
 import { Example } from './support/example';
 
@@ -9,14 +9,12 @@ describe('in TypeScript, with the npm package', () => {
   const example = new Example('typescript');
 
   itDoesWhatTypeScriptDoes(example, async () => {
-    execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', example.folder]);
     const modules = join(example.folder, 'node_modules');
     const own = join(modules, 'cdktf-apsaramqtt');
     mkdirSync(own, { recursive: true });
     for (const tool of ['.bin', 'cdktf', 'constructs', 'tsx'])
       symlinkSync(resolve('node_modules', tool), join(modules, tool));
-    const tarball = join(example.folder, `${name}-${version}.tgz`);
-    execFileSync('tar', ['-xzf', tarball, '-C', own, '--strip-components=1']);
+    execFileSync('tar', ['-xzf', await npmPackage(), '-C', own, '--strip-components=1']);
     // Its paths lead to the source of this repository.
     example.write('tsconfig.json', '{}');
     return {};

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
 import { version } from '../../package.json';
-import { LANGUAGES, makePackages } from '../../scripts/packages';
+import { LANGUAGES } from '../../scripts/packages';
+import { generatedPackages } from '../support/generated-packages';
 
-const folder = mkdtempSync(join(tmpdir(), 'packages-'));
+let folder: string;
 
-beforeAll(() => makePackages(folder, LANGUAGES, { codeOnly: true }), 300_000);
-
-afterAll(() => rmSync(folder, { recursive: true }));
+beforeAll(async () => {
+  folder = await generatedPackages();
+}, 300_000);
 
 function filesIn(...path: string[]): string[] {
   return readdirSync(join(folder, ...path), { recursive: true, withFileTypes: true })

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ModuleKind, ModuleResolutionKind, resolveModuleName, sys } from 'typescript';
 import { FRAMEWORK_PROGRAMS, HAS_CDKTF } from '../support/framework-cli';
+import { npmPackage } from '../support/made-once';
 import { inheritedEnvironment } from '../support/terraform';
 import { TYPE_CHECKER } from '../support/type-checker';
 
@@ -33,16 +34,12 @@ const TSCONFIG = resolve(FRAMEWORK_PROGRAMS, '../cdktf-cli/bundle/templates/type
 let project: string;
 
 /** A project that has the package as npm packs it, and what it needs. */
-beforeAll(() => {
+beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'installed-'));
   const modules = join(project, 'node_modules');
-  mkdirSync(modules);
-  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [{ filename }] = JSON.parse(packed.toString());
-  execFileSync('tar', ['-xzf', join(project, filename), '-C', modules]);
-  execFileSync('mv', [join(modules, 'package'), join(modules, 'cdktf-apsaramqtt')]);
+  const own = join(modules, 'cdktf-apsaramqtt');
+  mkdirSync(own, { recursive: true });
+  execFileSync('tar', ['-xzf', await npmPackage(), '-C', own, '--strip-components=1']);
   for (const name of ['cdktf', 'constructs', '@types'])
     symlinkSync(resolve('node_modules', name), join(modules, name));
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'device', private: true, jest: JEST }));

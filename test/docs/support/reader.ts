@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CDKTF } from '../../support/framework-cli';
+import { npmPackage } from '../../support/made-once';
 import { finished } from '../../support/terraform';
 
 /** What a reader installs beside the package, from what is installed here. */
@@ -15,17 +16,13 @@ const BESIDE = ['cdktf', 'constructs', 'tsx', 'typescript', '@types', '@alicloud
 const PORT = /\b8383\b/g;
 
 /** The package in a node_modules folder: packed as it is published, and installed by npm. For all readers. */
-export function installPackage(): string {
+export async function installPackage(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'installed-'));
-  const npm = (...args: string[]) =>
-    execFileSync('npm', args, {
-      stdio: 'pipe',
-      env: { ...process.env, npm_config_update_notifier: 'false' },
-    });
-  npm('pack', '--ignore-scripts', '--pack-destination', folder);
-  const packed = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
   const offline = ['--offline', '--no-audit', '--no-fund', '--legacy-peer-deps'];
-  npm('install', '--prefix', folder, ...offline, join(folder, packed));
+  execFileSync('npm', ['install', '--prefix', folder, ...offline, await npmPackage()], {
+    stdio: 'pipe',
+    env: { ...process.env, npm_config_update_notifier: 'false' },
+  });
   const modules = join(folder, 'node_modules');
   for (const name of BESIDE) symlinkSync(resolve('node_modules', name), join(modules, name));
   const programs = [CDKTF, ...['tsx', 'tsc'].map((name) => resolve('node_modules/.bin', name))];
@@ -55,7 +52,7 @@ export class Reader {
   ) {}
 
   /**
-   * @param installed what {@link installPackage} answered.
+   * @param installed what {@link installPackage} resolves with.
    * @param from a folder to begin with a copy of.
    */
   static async start(installed: string, env: NodeJS.ProcessEnv, from?: string): Promise<Reader> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Emulator } from '../../../lib/emulator/emulator';
 import { blocksOf, PAGES } from '../../docs/support/pages';
+import { generatedPackages } from '../../support/generated-packages';
 import { type Finished, Terraform } from '../../support/terraform';
 import { emulatorEnvironment } from '../../support/terraform-with-provider';
 
@@ -20,6 +21,13 @@ export class Example {
     cpSync(resolve('examples', this.language), this.folder, {
       recursive: true,
       filter: (path) => !LEFTOVERS.has(basename(path)),
+    });
+  }
+
+  /** Puts the package beside it as jsii generates it in the example's language: compilers write into what they compile. */
+  async addPackage(): Promise<void> {
+    cpSync(join(await generatedPackages(), this.language), join(this.folder, this.language), {
+      recursive: true,
     });
   }
 

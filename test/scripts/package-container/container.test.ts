@@ -6,6 +6,7 @@ import { homepage, version } from '../../../package.json';
 import { writeRootfs } from '../../../scripts/package-container/rootfs';
 import { blocksOf, PAGES } from '../../docs/support/pages';
 import { installed } from '../../support/installed';
+import { npmPackage } from '../../support/made-once';
 import { Terraform } from '../../support/terraform';
 
 const DOCKERFILE = readFileSync('container/Dockerfile', 'utf8');
@@ -25,7 +26,7 @@ const rootfs = join(scratch, 'rootfs');
 
 beforeAll(async () => {
   chmodSync(scratch, 0o755);
-  await writeRootfs(rootfs);
+  await writeRootfs(rootfs, await npmPackage());
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -128,7 +129,7 @@ it('is the same, byte for byte, whoever makes it', async () => {
   const before = process.umask(0o077);
   const again = join(scratch, 'again');
   try {
-    await writeRootfs(again);
+    await writeRootfs(again, await npmPackage());
   } finally {
     process.umask(before);
   }

@@ -87,7 +87,15 @@ describe('the packages of the provider', () => {
     'are the same bytes where they are built in another folder, under another umask and in another time zone',
     () => {
       const tree = join(scratch, 'another folder');
-      const entries = ['LICENSE', 'lib', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+      const entries = [
+        'LICENSE',
+        'lib',
+        'scripts',
+        'package.json',
+        'package-lock.json',
+        'tsconfig.json',
+        'tsconfig.jsii.json',
+      ];
       for (const entry of entries) cpSync(entry, join(tree, entry), { recursive: true });
       // Not a symbolic link, which the bundler would follow out of the folder.
       execFileSync('cp', ['-al', resolve('node_modules'), tree]);

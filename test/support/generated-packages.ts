@@ -1,0 +1,14 @@
+import { LANGUAGES, makePackages } from '../../scripts/packages';
+import { madeOnce } from './made-once';
+
+/** The packages of all languages, generated from the build: in `<folder>/<language>/`. */
+export function generatedPackages(): Promise<string> {
+  return madeOnce('packages', (folder) => makePackages(folder, LANGUAGES, { codeOnly: true }));
+}
+
+/** The framework's bindings for the languages that compile them from sources: in `<folder>/java/` and `<folder>/dotnet/`. */
+export function generatedFramework(): Promise<string> {
+  return madeOnce('framework', (folder) =>
+    makePackages(folder, ['java', 'dotnet'], { source: 'node_modules/cdktf', codeOnly: true }),
+  );
+}
