@@ -246,7 +246,7 @@ export function firstUnknown(value: Value): Unknown | undefined {
   return mergedUnknown(elementsOf(value).map(firstUnknown));
 }
 
-/** Why nobody knows how many elements a set has: of several that are not known, some may turn out to be equal. */
+/** Why it is unknown how many elements a set has: of several that are not known, some may turn out to be equal. */
 export function unknownLength(value: Value): Unknown | undefined {
   return value.type.kind === 'set' && elementsOf(value).length > 1 ? firstUnknown(value) : undefined;
 }
