@@ -1,4 +1,5 @@
 import { copiedTextProblem, type TextProblem } from './copied-text';
+import { looksLikeToken } from './secrets/likely-token';
 
 /** A text that is shorter may occur anywhere by chance: it is not searched for. */
 export const MIN_SEARCHED_LENGTH = 8;
@@ -37,7 +38,20 @@ export function tokenTextProblem(text: string, subject: string): TextProblem | u
       remedies: ['Use the complete password, such as RW|<token>, or the token alone.'],
     };
   }
-  return copiedTextProblem(token, subject) ?? separatorProblem(token, subject);
+  return listProblem(token, subject) ?? copiedTextProblem(token, subject) ?? separatorProblem(token, subject);
+}
+
+/** Lines of a file, words, or what a vertical bar separates: each a token, or the password of a client. */
+function listProblem(text: string, subject: string): TextProblem | undefined {
+  const parts = text.split(/[\s,;|]+/).filter((part) => !/^(?:RW|R|W|)$/.test(part));
+  if (parts.length < 2 || !parts.every(looksLikeToken)) return undefined;
+  return {
+    code: 'TwoTokens',
+    message: `${subject} contains ${parts.length} tokens.`,
+    remedies: [
+      'Check each token by itself: put each into a variable of its own. If it is one token in several lines, join them.',
+    ],
+  };
 }
 
 /** No token has a comma, a semicolon or a vertical bar: they separate tokens. */

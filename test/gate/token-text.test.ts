@@ -83,6 +83,34 @@ describe('a list of tokens', () => {
     });
   });
 
+  const ONE = 'LzMT+XLFl5s/uWLDcx9a==';
+  const TWO = 'AbCd+EfGh5s/iJkLmn0b==';
+
+  it.each([
+    [2, 'lines', `${ONE}\n${TWO}`],
+    [2, 'lines of Windows', `${ONE}\r\n${TWO}\r\n`],
+    [2, 'words', ` ${ONE} ${TWO}`],
+    [3, 'what a comma separates', `${ONE}, ${TWO},${ONE}`],
+    [2, 'what a vertical bar separates', `${ONE}|${TWO}`],
+    [2, 'passwords in lines', `R|${ONE}\nRW|${TWO}`],
+    [2, 'a password and a token', `W|${ONE} ${TWO}`],
+  ])('(%i %s) is refused with the way to check each', (count, _, text) => {
+    expect(tokenTextProblem(text, 'The token in file a')).toEqual({
+      code: 'TwoTokens',
+      message: `The token in file a contains ${count} tokens.`,
+      remedies: [
+        'Check each token by itself: put each into a variable of its own. If it is one token in several lines, join them.',
+      ],
+    });
+  });
+
+  it.each([`Bearer ${ONE}`, `# device 1\n${ONE}`, `${ONE}\n\n`, `R|${ONE}\n`])(
+    'is not a token with something else beside it: %j',
+    (text) => {
+      expect(tokenTextProblem(text, 'The token')).toMatchObject({ code: 'WhiteSpace' });
+    },
+  );
+
   it('in JSON is called what it is', () => {
     expect(tokenTextProblem('["one","two"]', 'The token')).toMatchObject({ code: 'JsonValue' });
   });

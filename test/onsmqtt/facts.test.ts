@@ -62,6 +62,19 @@ describe('the facts about the cloud', () => {
     },
   );
 
+  /** What of the modules says nothing about the cloud by itself: what the product makes of it, and lists of it. */
+  const MADE_OF_FACTS = ['RETRY', 'REMOVE_DENIAL', 'ERROR_CODES'];
+
+  it.each(Object.entries(modules))('in %s have none among them without a source', (_, module) => {
+    const unsupported = Object.entries(module)
+      .filter(([name, value]) => typeof value !== 'function' && !MADE_OF_FACTS.includes(name))
+      .filter(([, value]) => evidenceIn(value).length === 0)
+      .map(([name]) => name);
+    // One that names no fact is for all of its module.
+    const supporting = Object.keys(module).filter((name) => name.endsWith('_EVIDENCE'));
+    expect(unsupported.length === 0 || supporting.length > 0 ? [] : unsupported).toEqual([]);
+  });
+
   it.each([
     ['QueryToken', errorCodes.ERROR_CODES],
     ['STS', stsCodes.STS_CODES],

@@ -7,6 +7,13 @@ export const NETWORKS: readonly Network[] = ['public', 'vpc'];
 
 export const API = { product: 'OnsMqtt', version: '2020-04-20' } as const;
 
+/** Where the API and its networks come from. */
+export const API_EVIDENCE: Evidence = {
+  source: 'SDK onsmqtt20200420 1.7.1; aliyun/alibabacloud-openapi-meta (OnsMqtt)',
+  date: '2026-11-25',
+  status: 'documented',
+};
+
 const BOTH: readonly Network[] = NETWORKS;
 const VPC_ONLY: readonly Network[] = ['vpc'];
 

@@ -55,6 +55,13 @@ const GRANT: Remedy = `Grant the RAM actions ${QUERY_TOKEN_ACTIONS.join(' and ')
 /** `NoPermissionType` of an `AccessDeniedDetail` where a Deny statement holds, and not only no Allow statement. */
 export const EXPLICIT_DENY = 'ExplicitDeny';
 
+export const EXPLICIT_DENY_EVIDENCE: Evidence = {
+  source:
+    'help page "AccessDeniedDetail" (AgentRun 2025-09-10); aliyun/darabonba-openapi (accessDeniedDetail)',
+  date: '2026-11-26',
+  status: 'documented',
+};
+
 export const REMOVE_DENIAL: Remedy =
   'Remove the Deny statement for this action from the policy, or use other credentials. A Deny statement overrides every Allow statement.';
 
@@ -175,8 +182,9 @@ const OPERATION: ErrorCodeGroup = {
 
 /** Those of the gateway in front of every API. */
 const GATEWAY: ErrorCodeGroup = {
-  source: 'help page "Public error codes"; aliyun/terraform-provider-alicloud (errors.go)',
-  date: '2026-11-25',
+  source:
+    'help pages "Public error codes" and "FAQ about RAM roles and STS tokens" (Throttling.Api); aliyun/darabonba-openapi (its client names Throttling, Throttling.User and Throttling.Api); aliyun/terraform-provider-alicloud (errors.go)',
+  date: '2026-11-26',
   status: 'documented',
   codes: [
     {

@@ -18,6 +18,13 @@ export const INSTANCE_ACTION = 'mq:MqttInstanceAccess';
 /** The actions that QueryToken takes: the call itself, and access to the instance that it is about. */
 export const QUERY_TOKEN_ACTIONS = [operationAction('QueryToken'), INSTANCE_ACTION] as const;
 
+/** Where the actions come from: the pages contradict each other about the resources alone. */
+export const ACTIONS_EVIDENCE: Evidence = {
+  source: 'help pages of the operation QueryToken and "RAM authentication" of both consoles',
+  date: '2026-11-25',
+  status: 'documented',
+};
+
 /** How a page of the documentation writes the resource of an action. */
 export interface ResourceReading extends Evidence {
   /** The resource of an operation's own action, such as `mq:QueryToken`. */

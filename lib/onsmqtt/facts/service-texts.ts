@@ -63,7 +63,8 @@ export function serviceText(code: string): string | undefined {
 
 /** The operation's codes come from its page and the page of error codes, the gateway's from its answers in public code. */
 export const SERVICE_TEXTS_EVIDENCE: Evidence = {
-  source: 'help pages "QueryToken" and "Error codes"; aliyun/alibabacloud-openapi-meta (OnsMqtt)',
-  date: '2026-11-25',
+  source:
+    'help pages "QueryToken", "Error codes" and "FAQ about RAM roles and STS tokens" (Throttling.Api); aliyun/alibabacloud-openapi-meta (OnsMqtt)',
+  date: '2026-11-26',
   status: 'documented',
 };

@@ -30,6 +30,13 @@ export const ACS_HEADERS = {
   retryAfter: 'x-acs-retry-after',
 } as const satisfies Readonly<Record<string, string>>;
 
+export const ACS_HEADERS_EVIDENCE: Evidence = {
+  source:
+    'help page "Request syntax and signature method V3"; aliyun/darabonba-openapi (its client reads x-acs-retry-after)',
+  date: '2026-11-25',
+  status: 'documented',
+};
+
 /** The older signature (V1), in parameters. */
 export const V1_SIGNATURE: { readonly method: string; readonly version: string } & Evidence = {
   method: 'HMAC-SHA1',
