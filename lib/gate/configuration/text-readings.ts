@@ -14,7 +14,9 @@ export function readingsOf(text: string): string[] {
       ),
     );
   const encoded = BASE64_OF_TEXT.exec(text)?.[1];
-  const decoded = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('latin1');
-  if (decoded !== '' && PRINTABLE.test(decoded)) readings.push(decoded);
+  if (encoded !== undefined) {
+    const decoded = Buffer.from(encoded, 'base64').toString('latin1');
+    if (PRINTABLE.test(decoded)) readings.push(decoded);
+  }
   return readings;
 }

@@ -23,7 +23,8 @@ export function credentialsUri(uri: string | undefined, exchange: Exchange): Cre
       const request = { method: 'GET', url, headers, signal } as const;
       return exchange.send(request, ({ status, body }) => {
         if (status !== 200) throw new CredentialsUnavailableError(`The answer has HTTP status ${status}.`);
-        return keysInAnswer(name, body);
+        // A server of one's own may answer without a Code.
+        return keysInAnswer(name, body, ['Success', undefined]);
       });
     },
   };

@@ -2,13 +2,15 @@ import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
 import { CredentialsUnavailableError } from './source';
 
-/** Temporary credentials as the metadata service and a credentials URI answer with them. */
-export function keysInAnswer(source: string, body: string): Credentials {
+/**
+ * Temporary credentials as the metadata service and a credentials URI answer with them.
+ * @param codes the values of `Code` in a good answer.
+ */
+export function keysInAnswer(source: string, body: string, codes: readonly unknown[]): Credentials {
   const answer = jsonObject(body);
   if (!answer) throw new CredentialsUnavailableError('The answer is not a JSON object.');
-  // A credentials URI may answer without one.
-  if (answer.Code !== undefined && answer.Code !== 'Success')
-    throw new CredentialsUnavailableError('The answer has a Code other than Success.');
+  if (!codes.includes(answer.Code))
+    throw new CredentialsUnavailableError('The answer does not have the Code Success.');
   return temporaryKeys(source, answer);
 }
 

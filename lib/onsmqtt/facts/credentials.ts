@@ -75,7 +75,7 @@ export const DIFFERENCES = {
   'named-before-files': {
     from: BOTH,
     difference:
-      'If a variable names a profile, a credentials file, a URI or an ECS role, only that is used. The SDKs try an OIDC role and `~/.aliyun/config.json` first, and try the next source if one gives nothing.',
+      'If a variable names a profile, a credentials file, a URI or an ECS role, only that is used. The SDKs try an OIDC role and `~/.aliyun/config.json` first, an ECS role before a URI, and the next source if one gives nothing.',
     reason:
       'The alicloud provider reads no file unless one is named, and a check must not run with an identity other than the named one.',
     ...ALICLOUD,
@@ -152,6 +152,20 @@ export const DIFFERENCES = {
     reason: 'Readers differ in which of the two values they use.',
     ...SDKS,
   },
+  'json-types': {
+    from: BOTH,
+    difference:
+      'In a JSON file, a number may stand for a text and a text for a number, and entries of `profiles` that are no objects are skipped. The Go SDK refuses the file or ends with a panic; the Node.js SDK refuses it or uses the number.',
+    reason: 'One odd value must not hide the profile that is used.',
+    ...SDKS,
+    status: 'contradicted',
+  },
+  'empty-oidc-token': {
+    from: BOTH,
+    difference: 'An empty file of an OIDC token is an error. The SDKs send STS an empty token.',
+    reason: 'The error of STS does not name the file.',
+    ...SDKS,
+  },
   'byte-order-mark': {
     from: BOTH,
     difference: 'A file may begin with a byte order mark.',
@@ -160,7 +174,8 @@ export const DIFFERENCES = {
   },
   'ini-types': {
     from: BOTH,
-    difference: 'INI files may have the types `sts`, `oidc_role_arn` and `credentials_uri`.',
+    difference:
+      'INI files may have the types `sts`, `oidc_role_arn` and `credentials_uri`. A section of type `ecs_ram_role` needs no `role_name`, which the Go SDK requires.',
     reason: 'The SDKs for Java, Python and .NET read some of them.',
     source: 'aliyun/credentials-python; aliyun/credentials-java (ProfileCredentialsProvider)',
     date: '2026-11-25',
@@ -192,7 +207,8 @@ export const DIFFERENCES = {
   'session-name': {
     from: BOTH,
     difference: 'A session without a name is called `terraform`.',
-    reason: 'The alicloud provider uses this name. The SDKs generate one that contains the time.',
+    reason:
+      'The alicloud provider uses this name. The SDKs generate one that contains the time, and the Go SDK requires a name in an INI file.',
     ...ALICLOUD,
   },
   'oidc-session-name': {

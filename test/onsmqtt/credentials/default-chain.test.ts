@@ -253,7 +253,11 @@ describe('the metadata service where it cannot be reached', () => {
 describe('an answer with credentials', () => {
   it.each([
     ['that is not JSON', 'secret-in-html', 'The answer is not a JSON object'],
-    ['that is not a success', { ...temporaryCredentials(), Code: 'Failed' }, 'a Code other than Success'],
+    [
+      'that is not a success',
+      { ...temporaryCredentials(), Code: 'Failed' },
+      'does not have the Code Success',
+    ],
     [
       'without a secret',
       { ...temporaryCredentials(), AccessKeySecret: '' },

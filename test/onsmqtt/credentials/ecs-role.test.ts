@@ -43,6 +43,17 @@ describe('the role of an ECS instance', () => {
     expect(secrets.isIn('the-session-token')).toBe(true);
   });
 
+  it.each([undefined, 'Failed', 'success'])(
+    'is not what an answer with the Code %j holds, as in the SDKs',
+    async (Code) => {
+      const answer = { body: { ...temporaryCredentials(), Code } };
+      const env = await metadata(({ method }) => (method === 'PUT' ? { body: 'session' } : answer));
+      await expect(ecsRole('ci', env).read(never)).rejects.toThrow(
+        'The answer does not have the Code Success.',
+      );
+    },
+  );
+
   it('is asked for by a name that is one part of a path', async () => {
     const env = await metadata(({ method }) => (method === 'PUT' ? { body: 'session' } : KEYS));
     await ecsRole('../a b', env).read(never);

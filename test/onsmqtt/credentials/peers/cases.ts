@@ -1,6 +1,7 @@
 import type { DifferenceName } from '../../../../lib/onsmqtt/facts/credentials';
 import type { CloudBehaviour } from './fake-cloud';
 import { temporary } from './fake-cloud';
+import { HOSTILE_CASES } from './hostile-cases';
 
 /** One environment and home. `$HOME` and `$URI` in it are replaced. */
 export interface Case {
@@ -760,4 +761,5 @@ export const CASES: readonly Case[] = [
   ...METADATA,
   ...URIS,
   ...INI_FILES,
+  ...HOSTILE_CASES,
 ];

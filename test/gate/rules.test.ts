@@ -1,0 +1,37 @@
+import { RULES } from '../../lib/gate/rules';
+
+/** Policies, baselines and pipelines name rules by these, and look for these titles. */
+const PROMISED: readonly (readonly [id: string, name: string, level: string, title: string])[] = [
+  ['AMT001', 'invalid-token', 'error', 'Token device-1 is invalid'],
+  ['AMT002', 'unverified-token', 'error', 'Could not verify token device-1'],
+  ['AMT003', 'deferred-token', 'note', 'Check of token device-1 is deferred to apply'],
+  ['AMT004', 'literal-token', 'error', 'Token in plain text: device-1'],
+  ['AMT005', 'ungated-token', 'off', 'device-1 uses a token that no gate checks'],
+  ['AMT006', 'warn-only-gate', 'off', 'Gate device-1 only warns'],
+  ['AMT007', 'leaked-token', 'error', 'Token device-1 was found in a file'],
+  [
+    'AMT008',
+    'unlisted-instance',
+    'error',
+    'Token device-1 belongs to an instance that the policy does not allow',
+  ],
+  ['AMT009', 'expiring-token', 'error', 'Token device-1 expires soon'],
+  ['AMT010', 'unjudged-gate', 'error', 'Gate device-1 has no verdict'],
+  ['AMT011', 'counted-verdict', 'note', 'The number of device-1 depends on a verdict'],
+];
+
+describe('the rules', () => {
+  it('have the ids, the names and the levels that users rely on', () => {
+    expect(RULES.map(({ id, name, level }) => [id, name, level])).toEqual(
+      PROMISED.map((promised) => promised.slice(0, 3)),
+    );
+  });
+
+  it.each(PROMISED)('name the subject and the rule in the title: %s %s', (id, _name, _level, title) => {
+    expect(RULES.find((rule) => rule.id === id)?.title('device-1')).toBe(`${title} (${id})`);
+  });
+
+  it.each(RULES)('say in whole sentences what is broken and what to do: $id', ({ description, help }) => {
+    for (const text of [description, help]) expect(text).toMatch(/^[A-Z].*\.$/);
+  });
+});
