@@ -27,6 +27,7 @@ const TEXTS = [
   'a\\n',
   'R|',
   'R|a|W|b',
+  'exampleTOKEN0001 exampleTOKEN0002',
   'a,b',
   'Token|a|b',
   'a|b',
