@@ -51,10 +51,9 @@ export function gateWithMetadata(
   gate: DeclaredGate,
 ): CheckedToken | undefined {
   const local = localProviderName(resource);
-  const settings = module.configuration.blocks.filter(({ type }) => type === 'terraform');
-  const metadata = settings
-    .flatMap(({ body }) => body.blocks)
-    .find(({ type, labels }) => type === 'provider_meta' && labels[0]?.text === local);
+  const metadata = module.configuration.settings.find(
+    ({ type, labels }) => type === 'provider_meta' && labels[0]?.text === local,
+  );
   if (metadata === undefined) return undefined;
   const { file, line } = locationOf(metadata.header);
   const message = `${file}:${line} has a block provider_meta for ${local}, a provider that takes no metadata: no plan can be made.`;

@@ -68,9 +68,10 @@ export function literalTokens(
           );
       for (const [kind, name] of NAMES)
         for (const expression of tokenExpressions(resource, kind)) {
-          const names = stringsIn(module.evaluate(expression).value).filter(isTokenForName);
+          const texts = flow.textsOf(expression, module, resource).filter(({ text }) => isTokenForName(text));
           // Of what a function makes a name of, nothing is the name.
-          for (const { text, holder, ...place } of flow.textsOf(expression, module, resource))
+          const names = texts.length > 0 ? stringsIn(module.evaluate(expression).value) : [];
+          for (const { text, holder, ...place } of texts)
             if (names.includes(text))
               found.add(
                 holder ?? gate,

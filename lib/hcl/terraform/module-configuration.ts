@@ -42,6 +42,8 @@ export interface ModuleConfiguration {
   readonly checks: readonly Block[];
   /** By their addresses: `action.device_restart.line`. */
   readonly actions: ReadonlyMap<string, Block>;
+  /** The blocks in its blocks `terraform`. */
+  readonly settings: readonly Block[];
   /** Where the state is kept elsewhere: `backend` or `cloud`. */
   readonly backend: Block | undefined;
   /** All blocks, for readers of what is in no other member. */
@@ -177,6 +179,7 @@ function moduleOf(folder: string, blocks: readonly Block[], diagnostics: Diagnos
     providerAliases: new Set(settings.flatMap(aliasesRequired)),
     checks: ofType('check'),
     actions: new Map(ofType('action').map((block) => [nameOf(block), block] as const)),
+    settings,
     backend: settings.find(({ type }) => type === 'backend' || type === 'cloud'),
     blocks,
     diagnostics,

@@ -44,6 +44,8 @@ export class ModuleInstance implements ReferencedModule {
   private readonly values = new Map<string, Value | typeof BUSY>();
   private readonly called = new Map<string, CalledInstances | undefined>();
   private readonly expansions = new Map<ResourceBlock, Expansion>();
+  /** The arguments of its own provider blocks: each is evaluated once, however many resources have it. */
+  readonly providerArguments = new Map<string, ReadonlyMap<string, Value>>();
 
   constructor(
     readonly context: ConfigurationContext,

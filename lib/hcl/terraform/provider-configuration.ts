@@ -148,9 +148,14 @@ function configuration(
   block: Block | undefined,
   repetition: Repetition,
 ): ProviderConfiguration {
-  const values =
-    block === undefined ? [] : valuesOf(module, block.body, module.scope(repetition), META_ARGUMENTS);
-  return { module, block, repetition, arguments: new Map(values) };
+  if (block === undefined) return { module, block, repetition, arguments: new Map() };
+  const key = `${block.labels[0]?.text}.${aliasOf(block)}${repetition.suffix}`;
+  let known = module.providerArguments.get(key);
+  if (known === undefined) {
+    known = new Map(valuesOf(module, block.body, module.scope(repetition), META_ARGUMENTS));
+    module.providerArguments.set(key, known);
+  }
+  return { module, block, repetition, arguments: known };
 }
 
 function nameIn(
