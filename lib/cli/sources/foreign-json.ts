@@ -6,11 +6,18 @@ import type { JsonRange } from './json-bytes';
  * @param start the first bytes of the file.
  */
 export function foreignText(path: string, start: Buffer): Unreadable | undefined {
-  if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) {
+  if (UTF_16.some(([first, second]) => start[0] === first && start[1] === second)) {
     return {
       code: 'Utf16',
       message: `${path} is in UTF-16, which PowerShell writes with ">".`,
       help: 'Write it in UTF-8: terraform show -json saved.tfplan | Out-File -Encoding utf8 plan.json.',
+    };
+  }
+  if (start[0] === 0x1f && start[1] === 0x8b) {
+    return {
+      code: 'Compressed',
+      message: `${path} is compressed with gzip.`,
+      help: `Decompress it and check again: gunzip -c ${path} | apsaramqtt check -.`,
     };
   }
   const text = start.toString('utf8');
@@ -44,6 +51,15 @@ export function foreignText(path: string, start: Buffer): Unreadable | undefined
   }
   return undefined;
 }
+
+const BRACE = 0x7b;
+/** The first bytes of JSON in UTF-16, with and without a byte-order mark. */
+const UTF_16 = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+  [BRACE, 0],
+  [0, BRACE],
+] as const;
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';

@@ -1,4 +1,4 @@
-import { type Node, type ParseError, parse, parseTree } from 'jsonc-parser';
+import { type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Location, Unreadable } from '../check-result';
 import { foreignText } from './foreign-json';
 import { LineStarts } from './line-starts';
@@ -65,11 +65,23 @@ export class JsonFile {
 function notJson(path: string, text: string): Unreadable {
   const errors: ParseError[] = [];
   parse(text, errors, { disallowComments: true });
-  const { line, column } = new LineStarts(text).positionAt(errors[0]?.offset ?? 0);
+  const [error] = errors;
+  const { line, column } = new LineStarts(text).positionAt(error?.offset ?? 0);
+  const location = { file: path, line, column };
+  const place = `line ${line}, column ${column}`;
+  if (error !== undefined && printParseErrorCode(error.error) === 'EndOfFileExpected') {
+    const message = `${path} goes on after the end of its JSON: ${place}.`;
+    return {
+      code: 'NotJson',
+      message,
+      help: 'Check one document, with no other output around it.',
+      location,
+    };
+  }
   return {
     code: 'NotJson',
-    message: `${path} is not valid JSON: line ${line}, column ${column}.`,
+    message: `${path} is not valid JSON: ${place}.`,
     help: 'Correct the file.',
-    location: { file: path, line, column },
+    location,
   };
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Emulator } from '../../../lib/emulator/emulator';
 import { type CommandLine, eachWithCommandLine } from '../../support/command-line';
 
@@ -69,6 +70,13 @@ describe('apsaramqtt check of what is given for a plan', () => {
     ["Terragrunt's prefix of a module", `[/builds/infra] ${JSON.stringify(PLAN)}`, 'Terragrunt'],
     ['a saved plan', 'PK\u0003\u0004 and the rest of a zip', 'terraform show -json plan.json'],
     ['UTF-16', Buffer.from(`\ufeff${JSON.stringify(PLAN)}`, 'utf16le'), 'PowerShell'],
+    ['UTF-16 without a mark', Buffer.from(JSON.stringify(PLAN), 'utf16le'), 'PowerShell'],
+    ['what is compressed', gzipSync(JSON.stringify(PLAN)), 'compressed with gzip'],
+    [
+      'two plans',
+      `${JSON.stringify(PLAN)}\n${JSON.stringify(PLAN)}\n`,
+      'goes on after the end of its JSON: line 2',
+    ],
     [
       'the log stream',
       '{"@level":"info","@message":"Terraform 1.11.4"}\n{"@level":"info"}\n',
