@@ -30,10 +30,10 @@ export function evaluateTemplateFor(evaluator: ExpressionEvaluator, { loop }: Te
   const list = evaluateFor(evaluator, loop);
   if (list.data instanceof Unknown) return withMarks(unknownValue(STRING, list.data.certain()), list.marks);
   const pieces = elementsOf(list).map((element) => textOf(element, loop));
-  return withMarks(
-    at(loop, () => joined(pieces)),
-    list.marks,
-  );
+  const text = at(loop, () => joined(pieces));
+  // The engines do not look at what the text of a loop begins with.
+  const result = text.data instanceof Unknown ? unknownValue(STRING, text.data.certain()) : text;
+  return withMarks(result, unionOfMarks([text.marks, list.marks]));
 }
 
 function textOf(value: Value, place: Expression): Value {
@@ -54,13 +54,7 @@ function joined(pieces: readonly Value[]): Value {
 /** What the string begins with, whatever stands for the pieces that are not known. */
 function knownPrefix(pieces: readonly Value[]): string {
   const first = pieces.findIndex(({ data }) => data instanceof Unknown);
-  const unknown = pieces[first]?.data;
-  if (!(unknown instanceof Unknown)) return '';
-  const { prefix } = unknown;
-  const known = pieces
-    .slice(0, first)
-    .map(({ data }) => data as string)
-    .join('');
+  const known = pieces.slice(0, first).map(({ data }) => data as string);
   // What follows may still change the last character.
-  return prefix === '' ? graphemes(known).slice(0, -1).join('') : known + prefix;
+  return graphemes(known.join('')).slice(0, -1).join('');
 }

@@ -266,13 +266,13 @@ function transpose([values]: readonly [Value]): Value {
 function zipmap([keys, values]: readonly [Value, Value]): Value {
   const names = elementsOf(keys);
   const elements = elementsOf(values);
-  check(names.length === elements.length, 'values', 'as long as "keys"', 1);
-  check(!names.some(isNull), 'keys', 'without null elements');
   const unknown = firstUnknown(keys);
   const { type } = values;
   if (unknown !== undefined) {
     return unknownValue(type.kind === 'list' && isCollection(type) ? mapOf(type.element) : ANY, unknown);
   }
+  check(names.length === elements.length, 'values', 'as long as "keys"', 1);
+  check(!names.some(isNull), 'keys', 'without null elements');
   const entries = new Map(
     names.flatMap((name, index) => {
       const element = elements[index];
