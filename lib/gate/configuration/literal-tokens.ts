@@ -23,14 +23,17 @@ export function knownTokensIn<B extends Block>(
   const inTexts = new KnownTokens(known);
   // The token of a test, such as `device-1-token`, may well be the name of something.
   const likely = [...known].filter(([token]) => looksLikeToken(token));
-  const inNames = new KnownTokens(likely);
+  const anywhere = new KnownTokens(likely);
   return blocks.flatMap((block) => {
     const isText = !isTokenCheck(block) && block.kind !== COMMENT;
     const texts = isText ? textsIn(block.body) : [];
-    const names = likely.length > 0 ? namesIn(block) : [];
+    const all =
+      likely.length > 0
+        ? [...block.path, ...allIn(isTokenCheck(block) ? block.body[COMMENT] : block.body)]
+        : [];
     const found = new Map([
       ...texts.flatMap((text) => [...inTexts.in(text)]),
-      ...names.flatMap((name) => [...inNames.in(name)]),
+      ...all.flatMap((text) => [...anywhere.in(text)]),
     ]);
     return [...found.values()].map((check) =>
       broken(block, `${block.name} contains the token of ${check} in plain text`),
@@ -38,7 +41,7 @@ export function knownTokensIn<B extends Block>(
   });
 }
 
-/** The literal texts of a block. References are none. */
+/** The literal texts of a block. References and comments are none. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return literalTexts(templateParts(value));
   if (Array.isArray(value)) return value.flatMap(textsIn);
@@ -48,23 +51,12 @@ function textsIn(value: unknown): string[] {
   );
 }
 
-/** The names in a block: its own, the keys of what it holds, and what its comments hold. */
-function namesIn(block: Block): string[] {
-  const { body, kind, path } = block;
-  if (kind === COMMENT) return keysAndTexts(body);
-  return [...path, ...(isTokenCheck(block) ? keysAndTexts(body[COMMENT]) : keysIn(body))];
-}
-
-function keysIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(keysIn);
+/** All texts of a value: names, references and comments, too. */
+function allIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(allIn);
   if (!isBody(value)) return [];
-  return Object.entries(value).flatMap(([name, member]) =>
-    name === COMMENT ? keysAndTexts(member) : [name, ...keysIn(member)],
-  );
-}
-
-function keysAndTexts(comment: unknown): string[] {
-  return [...keysIn(comment), ...textsIn(comment)];
+  return Object.entries(value).flatMap(([name, member]) => [name, ...allIn(member)]);
 }
 
 function broken<B extends Block>(block: B, what: string): BrokenRule<B> {

@@ -49,15 +49,21 @@ describe('a known token in plain text (AMT004)', () => {
     expect(knownTokensIn(blocksOf(configuration), KNOWN)).toHaveLength(1);
   });
 
-  it.each(['depends_on', 'provider', 'providers', 'replace_triggered_by', 'ignore_changes'])(
-    'is not looked for in %s, which holds no text of the block',
+  it.each(['depends_on', 'provider', 'providers', 'replace_triggered_by', 'ignore_changes', '//'])(
+    'may be the name of something in %s, unless it looks like a token',
     (argument) => {
-      expect(found({ [argument]: TOKEN })).toEqual([]);
+      expect(found({ [argument]: ['12345678'] })).toEqual([]);
+      expect(found({ [argument]: [TOKEN] })).toHaveLength(1);
     },
   );
 
-  it('is not found in a reference, in a number, or where it is too short to be searched for', () => {
-    expect(found({ input: `$\{var.tokens["${TOKEN}"]}`, count: 12345678, short: '1234567' })).toEqual([]);
+  it('may be what a reference names, unless it looks like a token', () => {
+    expect(found({ input: `$\{var.tokens["12345678"]}` })).toEqual([]);
+    expect(found({ input: `$\{var.tokens["${TOKEN}"]}` })).toHaveLength(1);
+  });
+
+  it('is not found in a number, or where it is too short to be searched for', () => {
+    expect(found({ count: 12345678, short: '1234567' })).toEqual([]);
     expect(found({ input: TOKEN }, new Map())).toEqual([]);
   });
 
