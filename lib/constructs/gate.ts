@@ -5,7 +5,14 @@ import { inSameStack, type Waiting } from './element-kinds';
 import { requireConstructId } from './gate-arguments';
 import { elementsOfGate, type GivenCheck, isInTree, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
-import { dependencyText, Protection, type ProtectionRequest, resourcesThat, waitingFor } from './protection';
+import {
+  choosesBlock,
+  dependencyText,
+  Protection,
+  type ProtectionRequest,
+  resourcesThat,
+  waitingFor,
+} from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
 import { callSite } from './source-location';
 import { spelled } from './spelling';
@@ -125,7 +132,14 @@ export abstract class Gate extends Construct implements IMqttGate {
     this.#requireOwnStack(scope);
     requireMatcher(matcher, `${spelled('protectAll')}() of the gate ${this.node.path}`);
     const isChosen = resourcesThat(matcher);
-    this.#protections.push(new Protection({ gate: this, scope, isChosen }));
+    this.#protections.push(
+      new Protection({
+        gate: this,
+        scope,
+        isChosen,
+        isChosenBlock: (block) => choosesBlock(matcher, block),
+      }),
+    );
     let isSaid = false;
     // A validation: annotations that are added later are not shown.
     this.node.addValidation({
@@ -175,6 +189,7 @@ export abstract class Gate extends Construct implements IMqttGate {
         gate: this,
         scope: construct,
         isChosen: waitingFor(construct),
+        isChosenBlock: () => true,
         withActions: true,
         precondition,
         request,

@@ -1,6 +1,6 @@
 import { type Precondition, type TerraformElement, type TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Body, bodiesOf } from '../gate/configuration/block';
+import { type Block, type Body, bodiesOf } from '../gate/configuration/block';
 import { actionsIn, isReferredTo, isTriggeredBy, referTo, triggersOf } from './actions';
 import { inSameStack, isDataSource, isModule, isResource, type Waiting } from './element-kinds';
 import { lazyText } from './lazy-text';
@@ -30,6 +30,17 @@ export function waitingFor(construct: IConstruct): Choice {
   return (node): node is Waiting => checks.has(node);
 }
 
+/** Whether a matcher chooses a resource that is no construct. One of the program's own may need the construct: it does then. */
+export function choosesBlock(matcher: IResourceMatcher, { type, address, kind }: Block): boolean {
+  if (kind !== 'resource') return false;
+  try {
+    const node = { path: address, id: address };
+    return matcher.matches({ terraformResourceType: type, node } as unknown as TerraformResource);
+  } catch {
+    return true;
+  }
+}
+
 /** The resources that a matcher chooses. */
 export function resourcesThat(matcher: IResourceMatcher): Choice {
   return (node): node is Waiting => isResource(node) && matcher.matches(node);
@@ -46,6 +57,8 @@ interface ProtectionProps {
   readonly gate: MarkedGate;
   readonly scope: IConstruct;
   readonly isChosen: Choice;
+  /** Chooses among the resources and modules of the stack that are no constructs, where the scope is the stack. */
+  readonly isChosenBlock?: (block: Block) => boolean;
   /** Whether the resources wait, too, that trigger actions of the scope. */
   readonly withActions?: boolean;
   /** What has to hold besides, for each resource and data source. */
@@ -97,6 +110,7 @@ export class Protection {
     return [
       ...this.#nestedStacks(),
       ...this.#problemsOfActions(synthesized),
+      ...this.#problemsOfOverrides(synthesized),
       ...this.#chosen().flatMap((node) => this.#problemsOf(node, synthesized)),
     ];
   }
@@ -145,6 +159,19 @@ export class Protection {
           problem(`${by}, but ${name} triggers it and does not wait. Give ${spelled('protect')}() ${name}.`),
         );
     });
+  }
+
+  #problemsOfOverrides(synthesized: SynthesizedStack): SynthesisProblem[] {
+    const { gate, scope, isChosenBlock } = this.props;
+    if (scope !== synthesized.stack || !isChosenBlock) return [];
+    return synthesized.blocks
+      .filter(({ kind }) => kind === 'resource' || kind === 'module')
+      .filter(({ address }) => synthesized.elementsAt(address).length === 0)
+      .filter((block) => isChosenBlock(block) && !waitsFor(block.body, gate))
+      .map(({ address }) => ({
+        construct: synthesized.stack,
+        message: `${address} is protected by the gate ${gate.node.path}, but does not wait for it, because an override made it. Create it as a construct, or give it depends_on in the override.`,
+      }));
   }
 
   #problemsOf(node: Waiting, synthesized: SynthesizedStack): SynthesisProblem[] {

@@ -224,6 +224,14 @@ describe('protect', () => {
     );
   });
 
+  it('of the stack fails the synth for what an override makes', () => {
+    new DataResource(stack, 'rollout');
+    gate.protect(stack);
+    expect(synth).not.toThrow();
+    stack.addOverride('module.late.source', 'a/b/c');
+    expect(synth).toThrow('module.late is protected by the gate stack/press-token, but does not wait');
+  });
+
   it('does not take a remote state beneath a construct for something protected', () => {
     const states = new Construct(stack, 'states');
     new DataTerraformRemoteStateLocal(states, 'network', { path: 'network.tfstate' });
@@ -256,6 +264,19 @@ describe('protectAll', () => {
     const { resource } = synth();
     expect(resource.terraform_data[rollout.friendlyUniqueId].depends_on).toEqual([GATE]);
     expect(resource.example_data.other).not.toHaveProperty('depends_on');
+  });
+
+  it('fails the synth for a resource that an override of the stack makes, and that does not wait', () => {
+    gate.protectAll(
+      stack,
+      ResourceMatcher.types('terraform_data').or({ matches: ({ node }) => node.scopes.length > 9 }),
+    );
+    stack.addOverride('resource.terraform_data.waiting.depends_on', [GATE]);
+    expect(synth).not.toThrow();
+    stack.addOverride('resource.terraform_data.late.input', 'x');
+    expect(synth).toThrow(
+      'terraform_data.late is protected by the gate stack/press-token, but does not wait for it, because an override made it.',
+    );
   });
 
   it('takes a wildcard for a family of types', () => {

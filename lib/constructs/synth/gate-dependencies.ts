@@ -117,7 +117,14 @@ function unchecked(construct: IConstruct, into: IConstruct[] = []): IConstruct[]
 function protectionsOf({ source, gates, waiting }: Dependency): Protection[] {
   return gates.flatMap((gate) =>
     [source, ...waiting].map(
-      (scope) => new Protection({ gate, scope, isChosen: waitingFor(scope), withActions: true }),
+      (scope) =>
+        new Protection({
+          gate,
+          scope,
+          isChosen: waitingFor(scope),
+          isChosenBlock: () => true,
+          withActions: true,
+        }),
     ),
   );
 }
