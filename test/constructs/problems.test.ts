@@ -381,6 +381,10 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { device: token } });
     fleet.protectByName('device', new TerraformHclModule(stack, 'module', { source: 'a/b/c' }));
   },
+  'a protected resource that an override makes': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token }).protect(stack);
+    stack.addOverride('resource.terraform_data.late.input', 'x');
+  },
   'a protected resource whose lifecycle is overridden': () => {
     const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { device: token } });
     fleet.protectByName('device', new DataResource(stack, 'rollout'));
