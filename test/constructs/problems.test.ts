@@ -382,6 +382,7 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     fleet.protectByName('device', new TerraformHclModule(stack, 'module', { source: 'a/b/c' }));
   },
   'a protected resource that an override makes': () => {
+    new DataResource(stack, 'rollout');
     new MqttTokenGate(stack, 'gate', { instanceId, token }).protect(stack);
     stack.addOverride('resource.terraform_data.late.input', 'x');
   },
