@@ -1,3 +1,4 @@
+import './constructs/es-module-bundle';
 import './constructs/jsii-errors';
 
 export * from './constructs/apsaramqtt-provider';

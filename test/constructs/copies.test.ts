@@ -159,6 +159,28 @@ describe('bundled by esbuild', () => {
     expectProtection();
   });
 
+  it('into an ES module works with all packages external, and says so without', () => {
+    const program =
+      "import * as gates from 'cdktf-apsaramqtt';\nimport { App } from 'cdktf';\nconsole.log(App, gates);\n";
+    writeFileSync(join(project, 'main.mjs'), program);
+    const module = (external: string[]) => {
+      buildSync({
+        absWorkingDir: project,
+        entryPoints: ['main.mjs'],
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        external,
+        outfile: join(project, 'bundled.mjs'),
+        logLevel: 'error',
+      });
+      return run('bundled.mjs');
+    };
+    const all = ['cdktf', 'constructs', 'cdktf-apsaramqtt'];
+    expect(module(all)).toMatchObject({ status: 0, stderr: '' });
+    expect(module([]).stderr).toContain(`Mark ${all[0]}, constructs and ${all[2]} as external (esbuild: `);
+  });
+
   it('says which package to mark as external where the program is alone', () => {
     bundle([], 'alone');
     rmSync(join(project, 'node_modules'), { recursive: true });
