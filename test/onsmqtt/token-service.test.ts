@@ -1,8 +1,8 @@
-import { type AddressInfo, createServer } from 'node:net';
 import type { ApiRequest } from '../../lib/emulator/api-request';
 import { resolveSettings } from '../../lib/onsmqtt/settings';
 import { createTokenService, endpointOf, userAgentOf } from '../../lib/onsmqtt/token-service';
 import { CredentialServer, temporaryCredentials } from '../support/credential-server';
+import { SilentServer } from '../support/silent-server';
 
 const never = new AbortController().signal;
 const KEY = { access_key: 'id', secret_key: 'secret' };
@@ -54,18 +54,16 @@ describe('a token service', () => {
   });
 
   it('waits for an answer, and for a connection, as long as the settings say', async () => {
-    const silent = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => silent.on('listening', resolve));
+    const silent = await SilentServer.start();
     servers.push(silent);
-    const address = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
     const timeouts = { client_read_timeout: 50, client_connect_timeout: 60 };
-    const read = resolveSettings({ endpoint: `http://${address}`, ...timeouts, ...KEY }, {});
+    const read = resolveSettings({ endpoint: silent.url, ...timeouts, ...KEY }, {});
     await expect(createTokenService(read, {}).queryToken(QUESTION, never)).rejects.toMatchObject({
       code: 'ReadTimeout',
     });
     // A proxy that accepts a connection, and never says that it has one to the service.
     const connect = resolveSettings({ region: 'cn-hangzhou', ...timeouts, ...KEY }, {});
-    const env = { HTTPS_PROXY: address };
+    const env = { HTTPS_PROXY: silent.url };
     await expect(createTokenService(connect, env).queryToken(QUESTION, never)).rejects.toMatchObject({
       code: 'ConnectTimeout',
     });

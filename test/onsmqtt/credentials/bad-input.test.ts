@@ -1,7 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -9,6 +7,7 @@ import { secrets } from '../../../lib/gate/secrets/secrets';
 import type { OnsMqttError } from '../../../lib/onsmqtt/errors';
 import { CredentialServer } from '../../support/credential-server';
 import { credentialsOf } from '../../support/credentials-of';
+import { SilentServer } from '../../support/silent-server';
 
 let home: string;
 beforeEach(() => {
@@ -69,14 +68,13 @@ describe('bad credentials', () => {
     ['the role that a profile names', { ram_role_name: 'deployer' }, ['the profiles of config.json']],
     ['the role that the instance has', {}, []],
   ])('are metadata that hang, and are not asked for again: %s', async (_, role, faulty) => {
-    const silent = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => silent.on('listening', resolve));
+    const silent = await SilentServer.start();
     const env = {
       ALIBABA_CLOUD_ECS_METADATA_DISABLED: '',
-      APSARAMQTT_ECS_METADATA_ENDPOINT: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+      APSARAMQTT_ECS_METADATA_ENDPOINT: silent.url,
     };
     const error = await failure([{ name: 'ci', mode: 'EcsRamRole', ...role }], env);
-    silent.close();
+    await silent.close();
     expect(error.message).toContain('The metadata service did not answer within 1 second.');
     expect(error).toMatchObject({
       retry: 'never',

@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+
+/** Accepts connections, and never reads nor answers. */
+export class SilentServer {
+  readonly #sockets: Socket[] = [];
+  readonly #server = createServer((socket) => this.#sockets.push(socket.on('error', () => {})));
+
+  static async start(): Promise<SilentServer> {
+    const started = new SilentServer();
+    await once(started.#server.listen(0, '127.0.0.1'), 'listening');
+    return started;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Closes the connections, too: a socket that is not read does not see its peer leave, and would keep the process alive. */
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await once(this.#server.close(), 'close');
+  }
+}
