@@ -1,0 +1,4 @@
+policy "tokens" {
+  source            = "./tokens.sentinel"
+  enforcement_level = "hard-mandatory"
+}
