@@ -1,7 +1,10 @@
 import type { Engine } from '../engine';
+import { referenceOf } from '../eval/scope';
 import type { Block } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { COMMENT } from '../syntax/walk';
+import { attributeNamed } from './block-parts';
+import { referenceIn } from './reference-text';
 
 /** What a block of the language may hold. Blocks of the JSON syntax that have no schema are read as arguments. */
 interface Content {
@@ -45,8 +48,20 @@ export function nestedFaults(block: Block, engine: Engine): Diagnostic[] {
     ...foreign.map((one) => fault(`A block module has no block ${one.type}.`, one.header)),
     ...body.blocks
       .filter((one) => one.type === 'lifecycle')
-      .flatMap((lifecycle) => unknownContent(lifecycle, content)),
+      .flatMap((lifecycle) => [
+        ...unknownContent(lifecycle, content),
+        ...(engine === 'terraform' ? triggerFaults(lifecycle) : []),
+      ]),
   ];
+}
+
+/** A plan of Terraform has changes of managed resources only. */
+function triggerFaults({ body }: Block): Diagnostic[] {
+  const triggers = attributeNamed(body, 'replace_triggered_by')?.value;
+  if (triggers?.kind !== 'tuple') return [];
+  return triggers.items
+    .filter((item) => ['data', 'ephemeral'].includes(referenceOf(referenceIn(item))?.root ?? ''))
+    .map((item) => fault('replace_triggered_by takes managed resources only.', item));
 }
 
 function unknownContent({ type, body }: Block, content: Content): Diagnostic[] {

@@ -5,6 +5,7 @@ import { CONDITION_SCENARIOS } from './condition-scenarios';
 import { EXPRESSION_SCENARIOS } from './expression-scenarios';
 import { FILE_SCENARIOS } from './file-scenarios';
 import { GATE_SCENARIOS } from './gate-scenarios';
+import { IDIOM_SCENARIOS } from './idiom-scenarios';
 import { MODULE_SCENARIOS } from './module-scenarios';
 import { PROVIDER_SCENARIOS } from './provider-scenarios';
 import { PUBLIC_MODULES } from './public-modules';
@@ -494,4 +495,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...EXPRESSION_SCENARIOS,
   ...REFUSED_SCENARIOS,
   ...SETTINGS_SCENARIOS,
+  ...IDIOM_SCENARIOS,
 ];
