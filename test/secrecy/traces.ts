@@ -6,6 +6,19 @@ export function piecesOf(...secrets: readonly string[]): ReadonlySet<string> {
   return new Set(secrets.flatMap(formsOf).flatMap(cut));
 }
 
+/** Every stretch of {@link PIECE} characters holds a whole one of these: they begin at every seventh. */
+const PART = 6;
+
+/** Whether a text holds a piece of a secret in any form: as {@link tracesIn}, for secrets of which a single text is searched. */
+export function holdsTrace(text: string, secrets: readonly string[]): boolean {
+  const mayHold = secrets.flatMap(formsOf).some((form) => {
+    for (let at = 0; at + PART <= form.length; at += PIECE - PART + 1)
+      if (text.includes(form.slice(at, at + PART))) return true;
+    return false;
+  });
+  return mayHold && tracesIn(text, piecesOf(...secrets)).length > 0;
+}
+
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const hex = bytes.toString('hex');

@@ -1,3 +1,6 @@
+/** Read once, as in the register. */
+const { imul } = Math;
+
 const FIRST_SLOTS = 1 << 8;
 
 /** Moving the anchors at each doubling takes as long as putting them in. */
@@ -79,5 +82,5 @@ function twoBitsOf(bits: number): number {
 }
 
 function scattered(hash: number): number {
-  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
 }

@@ -49,14 +49,16 @@ export function readTrust(env: NodeJS.ProcessEnv): Trust {
   return { secureContext: added.length > 0 ? contextWith(added) : undefined, unreadable };
 }
 
-let last: { readonly added: string; readonly context: SecureContext } | undefined;
+const contexts = new Map<string, SecureContext>();
 
 /** A run may have several exchanges, and nearly always one set of authorities. */
 function contextWith(authorities: readonly string[]): SecureContext {
   const added = authorities.join('\n');
-  if (last?.added !== added)
-    last = { added, context: tls.createSecureContext({ ca: [...trustedByNode(), ...authorities] }) };
-  return last.context;
+  const known = contexts.get(added);
+  if (known) return known;
+  const context = tls.createSecureContext({ ca: [...trustedByNode(), ...authorities] });
+  contexts.set(added, context);
+  return context;
 }
 
 /** Each certificate by itself, because Bun refuses a text with several. Anything else in a file, such as comments, is left out. */

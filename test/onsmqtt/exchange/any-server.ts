@@ -104,6 +104,7 @@ export class TokenAnswers {
     const whole = http(200, body);
     const { noise, at, paceMs } = this.stream;
     const place = at % whole.length;
+    const echo = [token, hexOf(token), `A${hexOf(token)}`][at % 3]!;
     const genuine = async (bytes: string, pace = 0) => {
       this.said.set(token, this.status.get(token)!);
       await write(socket, bytes, pace);
@@ -150,18 +151,18 @@ export class TokenAnswers {
       case 'reset':
         return socket instanceof tls.TLSSocket ? socket.destroy() : socket.resetAndDestroy();
       case 'echo-in-code':
-        return socket.write(http(400, JSON.stringify({ Code: token, RequestId: randomUUID() })));
+        return socket.write(http(400, JSON.stringify({ Code: echo, RequestId: randomUUID() })));
       case 'echo-in-message':
         return socket.write(
           http(400, JSON.stringify({ Code: 'ParameterCheckFailed', Message: path, RequestId: randomUUID() })),
         );
       case 'echo-in-request-id':
-        return socket.write(http(200, JSON.stringify({ TokenStatus: true, RequestId: token })));
+        return socket.write(http(200, JSON.stringify({ TokenStatus: true, RequestId: echo })));
       case 'echo-in-content-type':
-        return socket.write(http(200, 'no JSON', `content-type: ${token}\r\n`));
+        return socket.write(http(200, 'no JSON', `content-type: text/${echo}\r\n`));
       case 'echo-in-status-line':
         return socket.write(
-          `HTTP/1.1 400 ${token}\r\nx-acs-request-id: ${token}\r\ncontent-length: 0\r\n\r\n`,
+          `HTTP/1.1 400 ${token}\r\nx-acs-request-id: ${echo}\r\ncontent-length: 0\r\n\r\n`,
         );
       case 'wait-for-a-day':
         return socket.write(
@@ -169,6 +170,11 @@ export class TokenAnswers {
         );
     }
   }
+}
+
+/** As much of a token in hex as the id of an answer may be long. */
+function hexOf(token: string): string {
+  return Buffer.from(token).toString('hex').slice(0, 60);
 }
 
 export function http(status: number, body: string, fields = ''): string {
