@@ -4,7 +4,10 @@ import { safeSources, spelled } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** A broken rule as a synth that fails says it. */
-export function synthesisProblemOf(broken: BrokenRule, synthesized: SynthesizedStack): SynthesisProblem {
+export function synthesisProblemOf(
+  broken: BrokenRule,
+  synthesized: Pick<SynthesizedStack, 'ownerOf'>,
+): SynthesisProblem {
   const { rule, message, block } = broken;
   return {
     construct: synthesized.ownerOf(block),

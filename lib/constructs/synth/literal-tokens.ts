@@ -1,15 +1,10 @@
 import type { Block } from '../../gate/configuration/block';
 import type { BrokenRule } from '../../gate/configuration/broken-rule';
 import { knownTokensIn } from '../../gate/configuration/literal-tokens';
-import {
-  expressionOf,
-  isTokenCheck,
-  type TokenArgument,
-  tokenArguments,
-} from '../../gate/configuration/token-argument';
+import { expressionOf, isTokenCheck, tokenArguments } from '../../gate/configuration/token-argument';
 import { LITERAL_TOKEN } from '../../gate/rules';
 import { hideIfToken, isTokenForName } from '../../gate/secrets/likely-token';
-import { readToken } from '../../gate/token-source';
+import { readToken, type TokenSource } from '../../gate/token-source';
 import { isGate } from '../marked-gate';
 import { synthesisProblemOf } from './broken-rule-problem';
 import { literalSource } from './literal-source';
@@ -69,7 +64,7 @@ function broken(block: Block, message: string): BrokenRule {
 }
 
 /** The value of a token, where this process can see it. */
-function valueHere({ kind, text }: TokenArgument): string | undefined {
+export function valueHere({ kind, text }: TokenSource): string | undefined {
   const expression = expressionOf(text);
   if (kind === 'value') {
     const variable = /^var\.([\w-]+)$/.exec(expression ?? '')?.[1];

@@ -14,6 +14,7 @@ import { waitForProviders } from './provider-dependencies';
 import { StackSynthesis } from './stack-synthesis';
 import { noticeStored } from './stored-tokens';
 import { tokenAssets } from './token-assets';
+import { searchFrom, tokensOfTheApp } from './tokens-of-the-app';
 import { noticeUnsearched } from './unsearched-tokens';
 import { visibleVariables } from './visible-variables';
 import { waitingCircles } from './waiting-circles';
@@ -27,6 +28,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
   synthesis.complete(completeDependencies);
   synthesis.complete(waitForProviders);
   synthesis.checkHcl(hclProblems);
+  synthesis.once(searchFrom);
   synthesis.once(noticeUnsearched);
   synthesis.once(noticeStored);
   for (const check of [
@@ -41,6 +43,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
     tokenAssets,
     visibleVariables,
     waitingCircles,
+    tokensOfTheApp,
     rulesBroken,
   ]) {
     synthesis.check(check);

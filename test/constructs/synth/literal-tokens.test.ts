@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataResource, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { type App, DataResource, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import {
   ApsaramqttProvider,
   DataApsaramqttToken,
@@ -85,6 +85,48 @@ describe('a token in plain text', () => {
       'Token in plain text: stack/rollout (AMT004). stack/rollout contains the token of stack/gate in plain text.',
     );
     expect(message).not.toContain('LzMT');
+  });
+
+  describe('of a gate of another stack', () => {
+    let other: TerraformStack;
+
+    beforeEach(() => {
+      other = new TerraformStack(stack.node.root as App, 'other');
+      process.env.PRESS_TOKEN = TOKEN;
+      const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+      new MqttTokenGate(stack, 'gate', { instanceId, token });
+    });
+
+    it('fails the synth of the app where a stack without gates holds it', () => {
+      new DataResource(other, 'rollout', { input: { command: `connect --password ${TOKEN}` } });
+      const message = messageOfSynth();
+      expect(message).toContain('[other] ');
+      expect(message).toContain(
+        'Token in plain text: other/rollout (AMT004). other/rollout contains the token of stack/gate in plain text. Use',
+      );
+      expect(message).not.toContain('LzMT');
+    });
+
+    it('fails the synth where the stack that came first holds it', () => {
+      process.env.PRESS_2_TOKEN = `${TOKEN}x`;
+      const token = MqttToken.fromEnvironment('PRESS_2_TOKEN');
+      new MqttTokenGate(other, 'gate', { instanceId, token });
+      new DataResource(stack, 'rollout', { input: { command: `${TOKEN}x` } });
+      expect(messageOfSynth()).toContain('stack/rollout contains the token of other/gate in plain text.');
+      delete process.env.PRESS_2_TOKEN;
+    });
+
+    it('is searched for once, in all stacks', () => {
+      for (let index = 0; index < 5; index++) {
+        const gated = new TerraformStack(stack.node.root as App, `gated-${index}`);
+        const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+        new MqttTokenGate(gated, 'gate', { instanceId, token });
+      }
+      const written = jest.spyOn(other, 'toTerraform');
+      for (const each of stack.node.root.node.children)
+        if (each !== other) Testing.synth(each as TerraformStack);
+      expect(written).toHaveBeenCalledTimes(1);
+    });
   });
 
   it('that a reason was given for passes', () => {
