@@ -11,6 +11,7 @@ import { literalSource } from './literal-source';
 import { localModules } from './local-modules';
 import { tokensOfModules } from './module-inputs';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+import { tokensInFolders } from './tokens-in-folders';
 
 /**
  * The tokens of a stack that are in plain text (AMT004). Those that a gate was given with a reason are vouched for:
@@ -52,9 +53,10 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
   const elsewhere = knownTokensIn(blocks, new Map(known));
   // What holds one can have it in its name.
   if (elsewhere.length > 0) for (const [token] of known) hideIfToken(token);
-  const named = new Set(elsewhere.map(({ block }) => block));
+  const inFolders = tokensInFolders(blocks, modules, new Map(known));
+  const named = new Set([...elsewhere, ...inFolders].map(({ block }) => block));
   const inModules = tokensOfModules(blocks.filter((block) => !named.has(block)));
-  return [...given, ...misplaced, ...elsewhere, ...inModules].map((rule) =>
+  return [...given, ...misplaced, ...elsewhere, ...inFolders, ...inModules].map((rule) =>
     synthesisProblemOf(rule, synthesized),
   );
 }

@@ -104,3 +104,30 @@ describe('a token in the output of a module in a folder', () => {
     expect(refusal()).toBeUndefined();
   });
 });
+
+describe('the token of a gate in a module in a folder', () => {
+  afterEach(() => delete process.env.PRESS_TOKEN);
+
+  it.each([
+    ['the module itself', 'device/main.tf'],
+    ['one that it calls twice', 'device/inner/main.tf'],
+  ])('fails the synth where it is in %s, and is not repeated', (_, file) => {
+    process.env.PRESS_TOKEN = TOKEN;
+    write(
+      'device/calls.tf',
+      ['a', 'b'].map((name) => `module "${name}" {\n  source = "./inner"\n}\n`).join(''),
+    );
+    write('device/inner/empty.tf', '');
+    const stack = new TerraformStack(new App({ outdir: join(folder, 'out') }), 'stack');
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+    new MqttTokenGate(stack, 'gate', { instanceId: MqttInstanceId.of('post-cn-1'), token });
+    new TerraformHclModule(stack, 'module', { source: join(folder, 'device') });
+    expect(() => Testing.synth(stack)).not.toThrow();
+    write(file, `resource "terraform_data" "device" {\n  input = "R|${TOKEN}"\n}`);
+    expect(() => Testing.synth(stack)).toThrow(
+      'Token in plain text: stack/module (AMT004). In the module stack/module, terraform_data.device contains the token of stack/gate in plain text.',
+    );
+    expect(() => Testing.synth(stack)).not.toThrow(/LzMT/);
+  });
+});
