@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Problem } from '../gate/problem';
 import type { CheckResult, ReportedFinding } from './check-result';
 import { repositoryPath } from './repository';
 import { JsonFile } from './sources/json-file';
 import { systemProblem } from './system-problem';
+import { writeWhole } from './write-whole';
 
 const Entry = v.object({ rule: v.string(), name: v.string(), file: v.nullable(v.string()) });
 
@@ -50,7 +50,7 @@ export function writeBaseline(result: CheckResult, path: string): Problem | unde
   const findings = [...distinct].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
   const baseline: v.InferOutput<typeof Baseline> = { version: 1, findings };
   try {
-    writeFileSync(path, `${JSON.stringify(baseline, null, 2)}\n`);
+    writeWhole(path, `${JSON.stringify(baseline, null, 2)}\n`);
     return undefined;
   } catch (error) {
     return systemProblem(`Failed to write ${path}`, error);

@@ -132,6 +132,17 @@ describe('apsaramqtt check in a team', () => {
     expect((await check([...args, '--baseline', 'main.tf'], env)).status).toBe(2);
   });
 
+  it.each([
+    ['cannot be read', ['--baseline', 'none.json'], 'Failed to read none.json'],
+    ['cannot be written', ['--write-baseline', 'none/baseline.json'], 'Failed to write none/baseline.json'],
+  ])('writes the reports of what was asked where the baseline %s', async (_, options, cause) => {
+    const args = ['--token-env', 'REVOKED', '--instance-id', 'post-cn-emulator', '--format', 'json=r.json'];
+    const { status, text } = await check([...args, ...options], { REVOKED: revokedToken(emulator) });
+    expect(text).toContain(cause);
+    expect(status).toBe(2);
+    expect(commandLine.read('r.json')).toContain('"rule": "AMT001"');
+  });
+
   it('ignores what a comment with a reason says, and nothing without one', async () => {
     const token = emulator.issueToken();
     const env = { PRESS: token };

@@ -75,21 +75,31 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     criteria: options,
   });
   const ruled = applyInlineIgnores(applyPolicy(checked, policies, new Date().toISOString().slice(0, 10)));
-  if (options.writeBaseline !== undefined) {
-    const unwritten = writeBaseline(ruled, options.writeBaseline);
-    if (unwritten) return unwritten;
-  }
-  const baseline = options.writeBaseline ?? options.baseline;
-  const result = baseline === undefined ? ruled : applyBaseline(ruled, baseline);
-  if (!(result instanceof CheckResult)) return result;
+  const { result, problems } = compareWithBaseline(ruled, options);
   const shown = withRepositoryPaths(result);
   const unwritten = (options.format ?? ON_STANDARD_OUTPUT).flatMap(
     (target) => writeReport(shown, target, options.quiet) ?? [],
   );
-  for (const { message, help } of unwritten) process.stderr.write(`error: ${message}\n${help}\n`);
-  const status = unwritten.length > 0 ? USAGE : result.exitStatus;
+  problems.push(...unwritten);
+  for (const { message, help } of problems) process.stderr.write(`error: ${message}\n${help}\n`);
+  const status = problems.length > 0 ? USAGE : result.exitStatus;
   process.exitCode = interruption.exitStatus ?? status;
   return undefined;
+}
+
+/** What was asked has been billed: without a baseline, the reports are written all the same. */
+function compareWithBaseline(
+  result: CheckResult,
+  { baseline, writeBaseline: written }: CheckOptions,
+): { readonly result: CheckResult; readonly problems: Problem[] } {
+  const unwritten = written === undefined ? undefined : writeBaseline(result, written);
+  const path = written ?? baseline;
+  if (unwritten !== undefined || path === undefined)
+    return { result, problems: unwritten === undefined ? [] : [unwritten] };
+  const accepted = applyBaseline(result, path);
+  return accepted instanceof CheckResult
+    ? { result: accepted, problems: [] }
+    : { result, problems: [accepted] };
 }
 
 async function sourcesOf({ paths, found }: PlacesToCheck, options: CheckOptions): Promise<Source[]> {

@@ -1,9 +1,10 @@
-import { appendFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, statSync } from 'node:fs';
 import { WriteStream } from 'node:tty';
 import type { Problem } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
 import type { CheckResult } from '../check-result';
 import { systemProblem } from '../system-problem';
+import { writeWhole } from '../write-whole';
 import type { Format, ReportTarget } from './formats';
 import { githubReport } from './github';
 import { htmlReport } from './html';
@@ -59,16 +60,6 @@ export function writeReport(
 export function isColored(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   if (env.FORCE_COLOR === undefined && !stream.isTTY) return false;
   return WriteStream.prototype.getColorDepth(env) > 1;
-}
-
-/** A part of a report would be taken for all of it: where the disk is full, nothing is left. */
-function writeWhole(file: string, report: string): void {
-  try {
-    writeFileSync(file, report);
-  } catch (error) {
-    if (statSync(file, { throwIfNoEntry: false })?.isFile()) rmSync(file, { force: true });
-    throw error;
-  }
 }
 
 /** GitHub refuses a summary of more bytes, with what other parts of the step have written there. */

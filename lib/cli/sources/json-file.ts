@@ -63,6 +63,12 @@ export class JsonFile {
 }
 
 function notJson(path: string, text: string): Unreadable {
+  if (text.trim() === '')
+    return {
+      code: 'NotJson',
+      message: `${path} is empty.`,
+      help: 'Find out why the program before it failed.',
+    };
   const errors: ParseError[] = [];
   parse(text, errors, { disallowComments: true });
   const [error] = errors;
