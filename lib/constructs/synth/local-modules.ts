@@ -1,11 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type Body, isBody } from '../../gate/configuration/block';
 import { literalTexts, templateParts } from '../../gate/configuration/expression';
 import { nativeConfiguration } from '../../gate/configuration/native-syntax';
+import { readRegularFile } from '../../gate/regular-file';
 import { isAsset, sourceOf } from './assets';
 import type { ModuleReader } from './literal-source';
 import type { SynthesizedStack } from './stack-synthesis';
+
+/** Bytes. Configurations that people write are far smaller. */
+const LARGEST_FILE = 4_000_000;
 
 /** What CDKTF copies the modules into that programs name by a relative path. */
 const MODULE_ASSET = '__cdktf_module_asset';
@@ -57,7 +61,7 @@ function filesIn(folder: string): string[] {
 
 function bodyOf(file: string): Body {
   try {
-    const text = readFileSync(file, 'utf8');
+    const text = readRegularFile(file, LARGEST_FILE).bytes.toString();
     const body: unknown = file.endsWith('.json') ? JSON.parse(text) : nativeConfiguration(text);
     return isBody(body) ? body : {};
   } catch {

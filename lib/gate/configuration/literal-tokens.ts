@@ -22,7 +22,7 @@ export function knownTokensIn<B extends Block>(
 ): BrokenRule<B>[] {
   const inTexts = new KnownTokens(known);
   // The token of a test, such as `device-1-token`, may well be the name of something.
-  const likely = [...known].filter(([token]) => looksLikeToken(token));
+  const likely = [...known].filter(([token]) => looksLikeToken(token.replace(/^\/+/, '')));
   const anywhere = new KnownTokens(likely);
   return blocks.flatMap((block) => {
     const isText = !isTokenCheck(block) && block.kind !== COMMENT;

@@ -7,6 +7,7 @@ const KNOWN = new Map([
   [TOKEN, 'DEVICE_1_TOKEN'],
   ['12345678', 'DEVICE_2_TOKEN'],
   ['1234567', 'SHORT_TOKEN'],
+  [`/${TOKEN}9`, 'DEVICE_3_TOKEN'],
 ]);
 
 function found(body: Record<string, unknown>, known = KNOWN) {
@@ -35,6 +36,7 @@ describe('a known token in plain text (AMT004)', () => {
     expect(found({ triggers: { [TOKEN]: 1 } })).toHaveLength(1);
     expect(found({ setting: [{ [`line-${TOKEN}`]: { deep: true } }] })).toHaveLength(1);
     expect(found({ '//': { note: [TOKEN] } })).toHaveLength(1);
+    expect(found({ [`/${TOKEN}9`]: 1 })).toHaveLength(2);
     expect(found({ '12345678': { '//': '12345678' } })).toEqual([]);
   });
 
