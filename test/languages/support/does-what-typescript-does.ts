@@ -1,7 +1,8 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { transformSync } from 'esbuild';
 import { Emulator } from '../../../lib/emulator/emulator';
+import { madeOnce } from '../../support/made-once';
 import { Example } from './example';
 
 /**
@@ -52,8 +53,15 @@ export function itDoesWhatTypeScriptDoes(example: Example, install: () => Promis
   });
 }
 
-/** With this package as it was built, which is what packages of all languages hold. */
+/** With this package as it was built, which is what packages of all languages hold. The same for each of them. */
 async function synthesizedByTypeScript(env: NodeJS.ProcessEnv): Promise<unknown> {
+  const folder = await madeOnce('synthesized-by-typescript', async (folder) => {
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(await synthesizeInTypeScript(env)));
+  });
+  return JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
+}
+
+async function synthesizeInTypeScript(env: NodeJS.ProcessEnv): Promise<unknown> {
   const example = new Example('typescript');
   try {
     example.copy();
