@@ -213,6 +213,24 @@ describe('apsaramqtt sweep', () => {
     expect(status).toBe(2);
   });
 
+  it.each(['name', 'instanceId', 'tokenEnv', 'tokenFile', 'a key', 'a column'])(
+    'shows no token that stands in the place of %s, in its results and in what it prints',
+    async (place) => {
+      const misplaced = createHash('sha512').update('misplaced').digest('base64');
+      const good = { name: 'device-1', instanceId: 'post-cn-emulator' };
+      const source = place.startsWith('token') ? {} : { token: emulator.issueToken() };
+      const row = { ...good, ...source, [place === 'a key' ? misplaced : place]: misplaced };
+      const csv = `name,instanceId,${misplaced}\ndevice-1,post-cn-emulator,\n`;
+      commandLine.write('tokens', place === 'a column' ? csv : ndjson([row]));
+      const { text } = await run('tokens', '--resume', 'results.ndjson', ...FAST);
+      const results = join(commandLine.folder, 'results.ndjson');
+      const written = existsSync(results) ? readFileSync(results, 'utf8') : '';
+      expect(`${text}${written}`).not.toContain(misplaced.slice(0, 16));
+      expect(`${text}${written}`).not.toContain(misplaced.slice(-20));
+      expect(text).toMatch(/\S/);
+    },
+  );
+
   it('says how far it is for SIGUSR1, and goes on', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(300)));
     const child = commandLine.start([

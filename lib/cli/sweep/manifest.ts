@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { type Expiry, parseTime } from '../../gate/expiry';
 import { type Problem, problemOf } from '../../gate/problem';
+import { hideIfToken, isTokenForName } from '../../gate/secrets/likely-token';
+import { secrets } from '../../gate/secrets/secrets';
 import { readUnregisteredToken, type TokenSource } from '../../gate/token-source';
 import { firstProblem } from '../schemas/parts';
 import { SweepEntrySchema } from '../schemas/sweep';
@@ -58,6 +60,7 @@ export class ManifestReader {
     const header = fieldsOf(text);
     const unknown = header?.find((column) => !COLUMNS.includes(column));
     if (header === undefined || !header.includes('name') || unknown !== undefined) {
+      if (unknown !== undefined) hideIfToken(unknown);
       const why =
         unknown === undefined
           ? 'it has no column "name"'
@@ -83,7 +86,10 @@ export class ManifestReader {
 
   #entryOf(value: object): SweepEntry | WrongLine {
     const parsed = v.safeParse(SweepEntrySchema, value);
-    const { name: given } = value as { name?: unknown };
+    const { name: given, instanceId: instance } = value as { name?: unknown; instanceId?: unknown };
+    // A token in their place is shown as its fingerprint.
+    for (const text of [given, instance])
+      if (typeof text === 'string' && isTokenForName(text)) secrets.add(text);
     const name = typeof given === 'string' ? given : undefined;
     if (!parsed.success) return { name, problem: firstProblem(this.path, parsed.issues, 'the line') };
     const {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Problem } from '../../gate/problem';
+import { secrets } from '../../gate/secrets/secrets';
 import type { SweepLine } from '../schemas/sweep';
 import { linesOf } from './lines';
 
@@ -47,6 +48,11 @@ function lineIn(text: string): SweepLine | undefined {
   }
 }
 
+/** A line leaves this process like every other text. */
+function textOf(line: SweepLine): string {
+  return `${secrets.redact(JSON.stringify(line))}\n`;
+}
+
 /** Appends lines to a file, or to the standard output. What is written is safe from the end of the process. */
 export class ResultWriter {
   readonly #file: number;
@@ -62,14 +68,14 @@ export class ResultWriter {
 
   /** Writes at once: before a question is sent. */
   writeNow(line: SweepLine): void {
-    this.#pending += `${JSON.stringify(line)}\n`;
+    this.#pending += textOf(line);
     this.flush();
   }
 
   /** Writes with all others of the same turn. */
   write(line: SweepLine): void {
     if (this.#pending === '') setImmediate(() => this.#flushLater());
-    this.#pending += `${JSON.stringify(line)}\n`;
+    this.#pending += textOf(line);
   }
 
   /** An error is reported to the next write. */
