@@ -115,6 +115,13 @@ describe('the decision', () => {
     });
   });
 
+  it.each([{ MessageId: 'm' }, { EncodedToken: 'x' }, { QrCode: 'x' }, { Codec: 'x' }, { success: true }])(
+    'is one with more in it that is no part of an error: %j',
+    (more) => {
+      expect(decideAnswer(200, { ...GOOD, ...more })).toMatchObject({ kind: 'answered' });
+    },
+  );
+
   it.each([undefined, null, '', 7, 'not an id', 'a'.repeat(65)])(
     'is none with the request id %j',
     (requestId) => {
