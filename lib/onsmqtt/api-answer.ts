@@ -117,11 +117,15 @@ function unknownCode(code: string, httpStatus: number): ErrorCode {
   };
 }
 
+/** Twelve characters or more that tokens have, in hex: a piece of a token, because the bytes of an id are random. */
+const TEXT_IN_HEX = /^.?(?:2[bdf]|3[\dd]|[46][1-9a-f]|[57][\da]|5f|7c){12,}.?$/i;
+
 /** The service's id of the call, where the answer names one. */
 export function requestIdOf(body: JsonObject): string | undefined {
   const { RequestId: requestId } = body;
-  const isId = typeof requestId === 'string' && /^[0-9A-Fa-f-]{1,64}$/.test(requestId);
-  return isId && !secrets.isIn(requestId) ? requestId : undefined;
+  if (typeof requestId !== 'string' || !/^[0-9A-Fa-f-]{1,64}$/.test(requestId)) return undefined;
+  const isEcho = TEXT_IN_HEX.test(requestId.replaceAll('-', '')) || secrets.isIn(requestId);
+  return isEcho ? undefined : requestId;
 }
 
 /** The service's time when it answered; null where the answer does not hold it. */

@@ -164,6 +164,26 @@ describe('a request id', () => {
     secrets.add('0123456789abcdef');
     expect(requestIdOf({ RequestId: '0123456789abcdef' })).toBeUndefined();
   });
+
+  it.each([
+    ['its beginning', 'LzMT+XLFl5s/'],
+    ['its end', 'uWLDcx9aQ7k='],
+    ['every character that it may have', 'AOPZaopz09+/'],
+    ['characters of other alphabets', 'abc-def_ghi|'],
+  ])('is none where it is a piece of a token in hex: %s', (_, piece) => {
+    const hex = Buffer.from(piece).toString('hex');
+    for (const id of [hex, hex.toUpperCase(), `4${hex}`, `${hex}4`, hex.replace(/(.{8})/g, '$1-')])
+      expect(requestIdOf({ RequestId: id })).toBeUndefined();
+  });
+
+  it.each([
+    '404e61626364656667686970',
+    '4b5b616263646566676869707f',
+    '2a2c606b3a3f7b7f4f4e4d4c4b4a',
+    '4142434445464748494a4b',
+  ])('is one where its bytes are no text, or few: %s', (id) => {
+    expect(requestIdOf({ RequestId: id })).toBe(id);
+  });
 });
 
 it.each([

@@ -58,6 +58,13 @@ const CASES: readonly [env: Record<string, string>, url: string, proxy: string][
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'fd12::1' }, 'https://[fd12::1]:8443', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '[fd12::1]:8443' }, 'https://[fd12::1]:8443', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.0.0.0/8' }, 'https://ten.example', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.1.2.3' }, 'https://ten.example', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.1.0.0/16' }, 'https://10.1.200.1', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.0.0.0/8x' }, 'https://10.0.0.1', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com:443x' }, 'https://example.com', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'a*.example.com' }, 'https://a.example.com', 'http://a:1'],
+  [{ HTTP_PROXY: 'a:1', NO_PROXY: 'example.com:80' }, 'http://example.com', 'direct'],
+  [{ HTTP_PROXY: 'a:1', NO_PROXY: 'example.com:443' }, 'http://example.com', 'http://a:1'],
 ];
 
 function ours(env: Record<string, string>, url: string): string {
