@@ -381,6 +381,12 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { device: token } });
     fleet.protectByName('device', new TerraformHclModule(stack, 'module', { source: 'a/b/c' }));
   },
+  'a module in a folder with the token of a gate': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    mkdirSync(join(folder, 'module'));
+    writeFileSync(join(folder, 'module/main.tf'), `locals {\n  password = "${LITERAL}"\n}\n`);
+    new TerraformHclModule(stack, 'module', { source: join(folder, 'module') });
+  },
   'a protected resource that an override makes': () => {
     new DataResource(stack, 'rollout');
     new MqttTokenGate(stack, 'gate', { instanceId, token }).protect(stack);

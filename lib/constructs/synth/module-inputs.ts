@@ -2,7 +2,7 @@ import { type Block, type Body, isBody } from '../../gate/configuration/block';
 import type { BrokenRule } from '../../gate/configuration/broken-rule';
 import { literalTexts, templateParts } from '../../gate/configuration/expression';
 import { KEEP_TOKEN_OUT } from '../../gate/configuration/known-tokens';
-import { tokensByShape } from '../../gate/configuration/token-shape';
+import { nameKind, tokensByShape } from '../../gate/configuration/token-shape';
 import { fingerprint } from '../../gate/fingerprint';
 import { LITERAL_TOKEN } from '../../gate/rules';
 
@@ -27,7 +27,9 @@ export function tokensOfModules(blocks: readonly Block[]): BrokenRule[] {
   return blocks
     .filter(({ kind }) => kind === 'module')
     .flatMap((block) => {
-      const tokens = moduleInputs(block.body).flatMap(({ text, names }) => tokensByShape(text, names));
+      const tokens = moduleInputs(block.body).flatMap(({ text, names }) =>
+        tokensByShape(text, besideGates(names)),
+      );
       return [...new Set(tokens)].map((token) => ({
         rule: LITERAL_TOKEN,
         block,
@@ -35,6 +37,12 @@ export function tokensOfModules(blocks: readonly Block[]): BrokenRule[] {
         help: KEEP_TOKEN_OUT,
       }));
     });
+}
+
+/** In a stack with gates, what is called a token is taken for one of MQTT, unless its name says that it is another. */
+function besideGates(names: readonly string[]): readonly string[] {
+  const kind = names.map(nameKind).find((each) => each !== 'unnamed');
+  return kind === 'token' ? ['mqtt_token', ...names] : names;
 }
 
 function textsIn(value: unknown, names: readonly string[]): Input[] {

@@ -17,7 +17,9 @@ export function tokensInFolders(
       const source = String(block.body.source);
       if (!bySource.has(source)) bySource.set(source, firstIn(source, modules, known, new Set()));
       const found = bySource.get(source);
-      return found ? [{ ...found, block, message: `In the module ${block.name}, ${found.message}` }] : [];
+      return found
+        ? [{ ...found, block, message: `A file of the module ${block.name} holds a token: ${found.message}` }]
+        : [];
     });
 }
 

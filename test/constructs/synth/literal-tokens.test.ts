@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, DataResource, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import {
+  type App,
+  DataResource,
+  TerraformHclModule,
+  TerraformStack,
+  TerraformVariable,
+  Testing,
+} from 'cdktf';
 import {
   ApsaramqttProvider,
   DataApsaramqttToken,
@@ -85,6 +92,20 @@ describe('a token in plain text', () => {
       'Token in plain text: stack/rollout (AMT004). stack/rollout contains the token of stack/gate in plain text.',
     );
     expect(message).not.toContain('LzMT');
+  });
+
+  it.each([
+    ['token', true],
+    ['device_token', true],
+    ['github_token', false],
+    ['token_hash', false],
+  ])('that no gate is known to check, in the input %s of a module: refused %s', (name, isRefused) => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromEnvironment('PRESS_TOKEN') });
+    const variables = { [name]: 'LzMT+XLFl5s3YWJ/MlDz4t5Lq5H' };
+    new TerraformHclModule(stack, 'module', { source: 'a/b/c', variables });
+    if (isRefused)
+      expect(messageOfSynth()).toMatch(/stack\/module is given what looks like an MQTT token \(sha256:/);
+    else expect(synth).not.toThrow();
   });
 
   describe('of a gate of another stack', () => {
