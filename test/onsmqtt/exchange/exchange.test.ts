@@ -6,6 +6,7 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { OnsMqttError } from '../../../lib/onsmqtt/errors';
+import { RepeatedAnswerError } from '../../../lib/onsmqtt/exchange/answers-seen';
 import {
   createExchange,
   type ExchangeOptions,
@@ -163,6 +164,56 @@ describe('a server that', () => {
     expect(await failure('https://onsmqtt.nowhere.invalid')).toMatchObject({
       code: expect.stringMatching(/HostNotFound|HostLookupFailed/),
     });
+  });
+});
+
+/** A server whose connections stay open, and which of them each request came through. */
+async function countingServer(answer: (request: number) => string) {
+  const through: number[] = [];
+  let connections = 0;
+  const port = await rawServer((socket) => {
+    const connection = connections++;
+    socket.on('error', () => {});
+    socket.on('data', () => socket.write(answer(through.push(connection))));
+  });
+  return { url: `http://127.0.0.1:${port}`, through };
+}
+
+const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
+
+describe('the idle connections to a server that', () => {
+  it('sends more than one answer are not used again', async () => {
+    const { url, through } = await countingServer((count) => (count === 3 ? OK + OK : OK));
+    const { send } = exchange();
+    await Promise.all([send(request(url)), send(request(url))]);
+    await expect(send(request(url))).rejects.toMatchObject({ code: 'SurplusBytes' });
+    await send(request(url));
+    expect(new Set(through.slice(0, 2)).size).toBe(2);
+    expect(through[3]).toBe(2);
+  });
+
+  it('repeats an answer are not used again, nor is the one that it came through', async () => {
+    const { url, through } = await countingServer(() => OK);
+    const { send } = createExchange({ connectTimeoutMs: 10_000, readTimeoutMs: 10_000, env: {} });
+    const good = () => send(request(url), (response) => response);
+    await Promise.all([good(), good()]);
+    const repeated = send(request(url), () => {
+      throw new RepeatedAnswerError('host:1');
+    });
+    await expect(repeated).rejects.toThrow(RepeatedAnswerError);
+    await good();
+    expect(through[3]).toBe(2);
+  });
+
+  it('answers what its reader refuses are used again', async () => {
+    const { url, through } = await countingServer(() => OK);
+    const { send } = createExchange({ connectTimeoutMs: 10_000, readTimeoutMs: 10_000, env: {} });
+    const refused = send(request(url), () => {
+      throw new Error('not what was expected');
+    });
+    await expect(refused).rejects.toThrow('not what was expected');
+    await send(request(url), (response) => response);
+    expect(through).toEqual([0, 0]);
   });
 });
 
