@@ -1,6 +1,6 @@
-import type { Value } from '../values/model';
+import type { Type, Value } from '../values/model';
 import type { HclNumber } from '../values/number';
-import { listOf, NUMBER, STRING } from '../values/type';
+import { ANY, listOf, NUMBER, STRING } from '../values/type';
 import { CallError, type Parameter } from './function';
 
 export const STRING_LIST = listOf(STRING);
@@ -28,4 +28,23 @@ export function integerOf(value: Value, index: number, name: string): number {
     throw new CallError(`Argument "${name}" must be a whole number.`, index);
   }
   return integer;
+}
+
+export const SEQUENCES: readonly Kind[] = ['list', 'tuple'];
+export const ITERABLES: readonly Kind[] = ['list', 'set', 'tuple'];
+export const KEYED: readonly Kind[] = ['map', 'object'];
+
+type Kind = Type['kind'];
+
+/** A parameter for a value of some kinds, whose elements may be unknown and marked. */
+export function openParameter(name: string, kinds?: readonly Kind[], type: Type = ANY): Parameter {
+  return { name, type, ...(kinds && { kinds }), allowUnknown: 'inside', allowMarked: 'inside' };
+}
+
+export function checkArgument(holds: boolean, name: string, wanted: string, index = 0): void {
+  if (!holds) throw mustBe(name, wanted, index);
+}
+
+export function mustBe(name: string, wanted: string, index = 0): CallError {
+  return new CallError(`Argument "${name}" must be ${wanted}.`, index);
 }

@@ -20,7 +20,7 @@ interface Family {
 const FAMILIES: readonly { names: string; load: () => Family }[] = [
   {
     names:
-      'alltrue anytrue chunklist coalesce coalescelist compact concat contains distinct element flatten index keys length lookup matchkeys merge one range reverse slice transpose values zipmap',
+      'alltrue anytrue chunklist coalesce coalescelist compact concat contains distinct element flatten index length matchkeys one range reverse slice',
     load: () => require('./collection') as Family,
   },
   {
@@ -64,6 +64,10 @@ const FAMILIES: readonly { names: string; load: () => Family }[] = [
   {
     names: 'abs ceil floor log max min parseint pow signum sum',
     load: () => require('./numeric') as Family,
+  },
+  {
+    names: 'keys lookup merge transpose values zipmap',
+    load: () => require('./map') as Family,
   },
   {
     names: 'regex regexall replace',
