@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { parse } from 'yaml';
 import { Emulator } from '../../lib/emulator/emulator';
 import { COMMAND, CommandLine } from '../support/command-line';
+import { installed } from '../support/installed';
 
 const FOLDER = 'examples/pipelines';
 const SHARDS = ['1', '2', '3', '4'];
@@ -81,6 +82,14 @@ describe('the examples of a sweep', () => {
     expect(everyTokenOnce()).toEqual(ONCE);
     expect(await run(scriptOf(jobs.report))).toMatchObject({ status: 0 });
     expect(commandLine.read('tokens.html')).toContain('40 valid');
+  });
+
+  const whenValidated = installed('kubernetes-validate') ? it : it.skip;
+  whenValidated('is a Job as the schemas of Kubernetes have it', () => {
+    const args = ['--strict', join(FOLDER, 'sweep-kubernetes.yaml')];
+    const { status, stdout } = spawnSync('kubernetes-validate', args, { encoding: 'utf8' });
+    expect(stdout).toContain('passed for resource job/');
+    expect(status).toBe(0);
   });
 
   it('shares the work in an indexed Job of Kubernetes', async () => {

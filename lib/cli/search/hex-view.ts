@@ -1,0 +1,91 @@
+/** The byte that two hexadecimal digits stand for, or -1. */
+export function hexPair(source: Uint8Array, at: number, length: number): number {
+  if (at + 1 >= length) return -1;
+  const high = digitOf(source[at]);
+  const low = digitOf(source[at + 1]);
+  return high === NO_DIGIT || low === NO_DIGIT ? -1 : high * 16 + low;
+}
+
+function digitOf(byte = 0): number {
+  return HEX_DIGITS[byte] ?? NO_DIGIT;
+}
+
+const NO_DIGIT = 0xff;
+const HEX_DIGITS = new Uint8Array(256).fill(NO_DIGIT);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+  HEX_DIGITS[digit.charCodeAt(0)] = value;
+  HEX_DIGITS[digit.toUpperCase().charCodeAt(0)] = value;
+}
+
+/** What stands between two digits of a dump: spaces, line breaks, colons, commas, dashes, quotes, `0x` and `\x`. */
+const SEPARATORS = new Set([...' \t\r\n:,-;\'"\\[]{}()'].map((separator) => separator.charCodeAt(0)));
+const SEPARATOR_TABLE = new Uint8Array(256);
+for (const separator of SEPARATORS) SEPARATOR_TABLE[separator] = 1;
+
+/** Digits, and what stands between them. */
+const DUMP_TABLE = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++) {
+  if (HEX_DIGITS[byte] !== 0xff || SEPARATOR_TABLE[byte] === 1 || byte === 0x78 || byte === 0x58)
+    DUMP_TABLE[byte] = 1;
+}
+
+/** The shortest dump of a token has eight bytes of two digits each, with something between. */
+const SHORTEST_DUMP = 23;
+
+/** What every dump of a token has a byte of. */
+const STRIDE = 16;
+
+/**
+ * The digits of each run that is long enough to be a dump, in lower case, without what separates them, and NUL after each. Looks at every
+ * sixteenth byte, and at all of them only around those that can belong to a dump.
+ */
+export function writeHex(
+  source: Uint8Array,
+  length: number,
+  target: Uint8Array,
+  positions?: Int32Array,
+): number {
+  let out = 0;
+  let done = 0;
+  for (let probe = STRIDE - 1; probe < length; probe += STRIDE) {
+    if (DUMP_TABLE[source[probe] ?? 0] !== 1) continue;
+    let start = probe;
+    while (start > done && DUMP_TABLE[source[start - 1] ?? 0] === 1) start -= 1;
+    let end = probe + 1;
+    while (end < length && DUMP_TABLE[source[end] ?? 0] === 1) end += 1;
+    if (end - start >= SHORTEST_DUMP) {
+      out = writeDigits(source, start, end, target, out, positions);
+      if (positions) positions[out] = end - 1;
+      target[out++] = 0;
+    }
+    done = end;
+    // The next probe that is not within this run.
+    probe += Math.floor((end - probe) / STRIDE) * STRIDE;
+  }
+  return out;
+}
+
+function writeDigits(
+  source: Uint8Array,
+  start: number,
+  end: number,
+  target: Uint8Array,
+  from: number,
+  positions?: Int32Array,
+): number {
+  let out = from;
+  for (let at = start; at < end - 1; at++) {
+    const byte = source[at] ?? 0;
+    if (HEX_DIGITS[byte] === NO_DIGIT) continue;
+    // The zero of 0x.
+    if (byte === 0x30 && ((source[at + 1] ?? 0) | 0x20) === 0x78) continue;
+    if (positions) positions[out] = at;
+    target[out++] = byte | 0x20;
+  }
+  const last = source[end - 1] ?? 0;
+  if (HEX_DIGITS[last] !== NO_DIGIT) {
+    if (positions) positions[out] = end - 1;
+    target[out++] = last | 0x20;
+  }
+  return out;
+}
