@@ -1,6 +1,6 @@
 /** Runs the tests again and again, and prints which of them failed in which run: `npm run test:repeat -- 20`. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
@@ -21,9 +21,12 @@ function main(count: number, jestArguments: readonly string[]): void {
   for (let run = 1; run <= count; run += 1) {
     const start = Date.now();
     const args = ['jest', '--ci', '--silent', '--json', `--outputFile=${file}`, ...jestArguments];
+    rmSync(file, { force: true });
     const { status } = spawnSync('npx', args, { stdio: 'ignore' });
-    const { numPassedTests, testResults }: Run = JSON.parse(readFileSync(file, 'utf8'));
+    const { numPassedTests, testResults } = resultsIn(file);
     const failed = testResults.filter(({ status }) => status === 'failed').flatMap(failedTests);
+    if (status !== 0 && failed.length === 0)
+      failed.push('the run itself, which ended without results or with an error outside of tests');
     for (const test of failed) failures.set(test, [...(failures.get(test) ?? []), run]);
     const seconds = Math.round((Date.now() - start) / 1_000);
     console.log(
@@ -33,6 +36,11 @@ function main(count: number, jestArguments: readonly string[]): void {
   rmSync(file, { force: true });
   for (const [test, runs] of failures) console.log(`failed in ${runs.join(', ')}: ${test}`);
   process.exitCode = failures.size > 0 ? 1 : 0;
+}
+
+/** What a run has written; nothing where it was killed before. */
+function resultsIn(file: string): Run {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, testResults: [] };
 }
 
 /** Those of a file; the file itself where it could not be loaded. */
