@@ -23,7 +23,9 @@ const KERNEL_FOLDERS = /^\/(?:proc|sys|dev)\//;
 export function readText(path: string, allowedRoot?: string): string | UnreadText {
   let bytes: Buffer | undefined;
   try {
-    let stats = lstatSync(path);
+    // Most files that are looked for are not there: errors for these would take more time than all else.
+    let stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return { problem: 'does not exist' };
     if (stats.isSymbolicLink()) {
       if (KERNEL_FOLDERS.test(realpathSync(path))) return { problem: 'is not a regular file' };
       if (allowedRoot !== undefined && !leadsInto(allowedRoot, path))
