@@ -44,10 +44,25 @@ describe('a secret with a character that programs write otherwise', () => {
     }
   });
 
+  it('of several bytes is found in a URL', () => {
+    const register = new SecretRegister();
+    register.add('éDevice€0');
+    for (const text of ['%C3%A9Device%E2%82%AC0', '%c3%a9Device%e2%82%ac0'])
+      expect(register.redact(`[${text}]`)).toBe(`[${fingerprint('éDevice€0')}]`);
+  });
+
   it('no other text is taken for it', () => {
     const register = new SecretRegister();
     register.add('+Device/0');
-    for (const text of ['-Device/1', 'xDevice/0', '+Device0', '\\Device/0', '+Device%2G0'])
+    for (const text of [
+      '-Device/1',
+      'xDevice/0',
+      '+Device0',
+      '\\Device/0',
+      '\\/Device/0',
+      '%44evice/0',
+      '+Device%2G0',
+    ])
       expect(register.redact(text)).toBe(text);
   });
 });
