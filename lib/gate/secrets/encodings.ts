@@ -51,6 +51,7 @@ export function placeOf(
 ): readonly [start: number, end: number] | undefined {
   const pattern = formsOf(secret)[form] ?? '';
   const { at } = anchorOf(formsOf(secret.slice(0, BEGINNING))[form] ?? '');
+  // A secret may itself hold what would be an escape elsewhere.
   if (text.startsWith(pattern, anchorAt - at)) return [anchorAt - at, anchorAt - at + pattern.length];
   let start = anchorAt;
   let first = at;

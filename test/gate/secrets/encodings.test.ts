@@ -44,6 +44,12 @@ describe('a secret with a character that programs write otherwise', () => {
     }
   });
 
+  it('and looks escaped itself is found as it is', () => {
+    const register = new SecretRegister();
+    register.add('%25Device%250');
+    expect(register.redact('[%25Device%250]')).toBe(`[${fingerprint('%25Device%250')}]`);
+  });
+
   it('of several bytes is found in a URL', () => {
     const register = new SecretRegister();
     register.add('éDevice€0');
@@ -74,5 +80,11 @@ describe('a piece of a secret', () => {
     register.add(secret);
     expect(register.redact(`${secret.slice(0, 24)}…`)).toBe(`${fingerprint(secret)}…`);
     expect(register.redact(`${secret.slice(0, 23)}…`)).toBe(`${secret.slice(0, 23)}…`);
+  });
+
+  it('is as long as it is, wherever in the secret it begins', () => {
+    const register = new SecretRegister();
+    register.add('+++++++++++++Device0123456789+++');
+    expect(register.redact('Device0123')).toBe('Device0123');
   });
 });
