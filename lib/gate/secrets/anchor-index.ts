@@ -35,7 +35,7 @@ export class AnchorIndex {
     this.#next.push(chain);
     this.#chains[slot] = this.#numbers.push(number);
     const bits = scattered(hash);
-    const word = bits >>> (32 - FILTER_WORD_BITS);
+    const word = wordOf(bits);
     this.#filter[word] = (this.#filter[word] ?? 0) | twoBitsOf(bits);
   }
 
@@ -43,7 +43,7 @@ export class AnchorIndex {
   mayHave(hash: number): boolean {
     const bits = scattered(hash);
     const two = twoBitsOf(bits);
-    return ((this.#filter[bits >>> (32 - FILTER_WORD_BITS)] ?? 0) & two) === two;
+    return ((this.#filter[wordOf(bits)] ?? 0) & two) === two;
   }
 
   /** The numbers of a hash, the last one first. */
@@ -74,6 +74,12 @@ export class AnchorIndex {
       this.#chains[slot] = chain;
     }
   }
+}
+
+/** The filter's word is chosen by the highest bits, the bits in it by the lowest. */
+function wordOf(bits: number): number {
+  // Stryker disable next-line ArithmeticOperator: a shift by 48 is one by 16.
+  return bits >>> (32 - FILTER_WORD_BITS);
 }
 
 /** One bit is another hash's for one of 20 hashes where there are 60,000 anchors, two are for one of 300. */

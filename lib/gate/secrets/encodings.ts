@@ -38,7 +38,7 @@ export function anchorsOf(secret: string): readonly Anchor[] {
 function anchorOf(beginning: string): Anchor {
   const at = beginning.search(PLAIN);
   if (at >= 0) return { texts: [beginning.slice(at, at + ANCHOR_LENGTH)], at };
-  const texts = SPELLINGS.map((spell) => spell(beginning.slice(0, ANCHOR_LENGTH)).slice(0, ANCHOR_LENGTH));
+  const texts = SPELLINGS.map((spell) => spell(beginning).slice(0, ANCHOR_LENGTH));
   return { texts: [...new Set(texts)], at: 0 };
 }
 
@@ -133,7 +133,7 @@ function spell(character: string): readonly string[] {
     named(character),
     BASE64_URL[character] ?? character,
   ];
-  return [...new Set(escapes)].filter((escaped) => escaped !== character).sort((a, b) => b.length - a.length);
+  return [...new Set(escapes)].sort((a, b) => b.length - a.length);
 }
 
 /** How whole texts are written, for secrets without a stretch that is written alike everywhere. */
