@@ -1,5 +1,5 @@
 import type { Block } from '../syntax/ast';
-import type { Diagnostic } from '../syntax/diagnostic';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { convert } from '../values/convert';
 import { Unknown } from '../values/model';
 import { BOOL } from '../values/type';
@@ -69,16 +69,16 @@ function check({ body }: Block, what: string, surroundings: Surroundings): reado
   if (condition === undefined) return [];
   const { value, diagnostics } = module.evaluate(condition.value, repetition, self);
   if (value.data instanceof Unknown) return diagnostics;
-  const fault = (message: string): Diagnostic[] => [{ severity: 'error', message, place: condition }];
-  if (value.data === null) return fault('A condition is true or false, and not null.');
+  const failed = (message: string) => [fault(message, condition)];
+  if (value.data === null) return failed('A condition is true or false, and not null.');
   try {
     if (convert(value, BOOL).data === true) return diagnostics;
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
-    return fault(`A condition is true or false. ${error.message}`);
+    return failed(`A condition is true or false. ${error.message}`);
   }
   const reason = messageOf(body, surroundings);
-  return fault(`${what}${reason === undefined ? '' : `: ${reason}`}`.replace(/([^.!?])$/, '$1.'));
+  return failed(`${what}${reason === undefined ? '' : `: ${reason}`}`.replace(/([^.!?])$/, '$1.'));
 }
 
 /** What the author says about it, unless a secret is part of it. */

@@ -1,7 +1,7 @@
 import { type Evaluation, unreadable } from '../eval/evaluation';
 import type { Scope } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
-import type { Diagnostic } from '../syntax/diagnostic';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { convert } from '../values/convert';
 import { Unknown, type Value } from '../values/model';
 import type { HclNumber } from '../values/number';
@@ -47,8 +47,7 @@ export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expa
     const other = count ?? forEach;
     if (other === undefined) return expanded;
     const message = `enabled and ${other.name} exclude each other.`;
-    const fault: Diagnostic = { severity: 'error', message, place: other.namePlace };
-    return { ...expanded, diagnostics: [...expanded.diagnostics, fault] };
+    return { ...expanded, diagnostics: [...expanded.diagnostics, fault(message, other.namePlace)] };
   }
   // A block has both only where an override file adds one of them.
   if (count !== undefined) return expansion.counted(count.value);
@@ -124,8 +123,10 @@ class BlockExpansion {
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
       const unknown = unreadable('an expression that has an error').data as Unknown;
-      const fault: Diagnostic = { severity: 'error', message: error.message, place: expression };
-      return { expansion: { kind: 'unknown', unknown }, diagnostics: [...diagnostics, fault] };
+      return {
+        expansion: { kind: 'unknown', unknown },
+        diagnostics: [...diagnostics, fault(error.message, expression)],
+      };
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine';
 import type { Block } from '../syntax/ast';
-import type { Diagnostic } from '../syntax/diagnostic';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { aliasOf, attributeNamed } from './block-parts';
 import { mergedBlock } from './overrides';
 
@@ -77,8 +77,8 @@ export class MergedBlocks {
       this.report(`${nameOf(block)} has count and for_each, which exclude each other.`, block);
   }
 
-  private report(message: string, { source, header }: Block): void {
-    this.diagnostics.push({ severity: 'error', message, place: { ...header, source } });
+  private report(message: string, { header }: Block): void {
+    this.diagnostics.push(fault(message, header));
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Engine } from '../engine';
 import type { Attribute, Block, Body, Expression } from '../syntax/ast';
-import type { Diagnostic } from '../syntax/diagnostic';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
@@ -78,7 +78,7 @@ export function readModule(
     const body = readBody({ path: join(folder, name), shown: join(shown, name), allowedRoot }, diagnostics);
     for (const attribute of body.attributes.filter((one) => one.name !== COMMENT)) {
       const message = `A configuration is made of blocks; ${attribute.name} is an argument.`;
-      diagnostics.push({ severity: 'error', message, place: attribute.namePlace });
+      diagnostics.push(fault(message, attribute.namePlace));
     }
     return body;
   };
@@ -159,9 +159,7 @@ function moduleOf(folder: string, blocks: readonly Block[], diagnostics: Diagnos
   for (const resource of resources) {
     const { address, block } = resource;
     if (byAddress.has(address)) {
-      const { source, header } = block;
-      const message = `${address} is declared a second time.`;
-      diagnostics.push({ severity: 'error', message, place: { ...header, source } });
+      diagnostics.push(fault(`${address} is declared a second time.`, block.header));
     } else byAddress.set(address, resource);
   }
   const settings = ofType('terraform').flatMap(({ body }) => body.blocks);

@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { type Evaluated, unreadable } from '../eval/evaluation';
 import { referenceOf, type Scope, type Step } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
+import { fault } from '../syntax/diagnostic';
 import type { Place } from '../syntax/source-text';
 import { COMMENT, expressionsIn } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
@@ -384,10 +385,10 @@ export class ModuleInstance implements ReferencedModule {
     return value;
   }
 
-  private fault(message: string, { source, start, end }: Place): Evaluated {
+  private fault(message: string, place: Place): Evaluated {
     return {
       value: unreadable('something that has an error'),
-      diagnostics: [{ severity: 'error', message, place: { source, start, end } }],
+      diagnostics: [fault(message, place)],
     };
   }
 

@@ -1,6 +1,6 @@
 import type { Step } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
-import type { Diagnostic } from '../syntax/diagnostic';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { COMMENT } from '../syntax/walk';
 import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
@@ -88,7 +88,7 @@ function checkImport(module: ModuleInstance, block: Block): void {
     const isEmpty = value.data === '' && context.evaluation.engine === 'terraform';
     if (isLater || isEmpty || value.data === null) {
       const message = `The id of an import must be known and not ${isLater ? 'made at apply' : 'empty'}.`;
-      context.report([{ severity: 'error', message, place: id }]);
+      context.report([fault(message, id)]);
     }
   }
 }
@@ -102,7 +102,7 @@ function checkProviders(module: ModuleInstance, name: string, call: Block): void
   for (const { text, place } of passedNames(call)) {
     if (!text.includes('.') || providerAliases.has(text) || own.includes(text)) continue;
     const message = `module.${name} declares no provider ${text} (configuration_aliases).`;
-    module.context.report([{ severity: 'error', message, place }]);
+    module.context.report([fault(message, place)]);
   }
 }
 
@@ -117,7 +117,7 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
       const value = module.argument(resource, repetition, name);
       if (resource.mode === 'data' && value !== undefined && deepMarks(value).has('ephemeral')) {
         const message = `The argument ${name} of ${resource.address} must not be made from ephemeral values.`;
-        module.context.report([{ severity: 'error', message, place: attribute }]);
+        module.context.report([fault(message, attribute)]);
       }
     }
   }
@@ -131,7 +131,7 @@ function checkInputs(module: ModuleInstance, name: string, { body }: Block): voi
   for (const attribute of body.attributes) {
     if (known.includes(attribute.name) || called.configuration.variables.has(attribute.name)) continue;
     const message = `module.${name} has no variable ${attribute.name}.`;
-    module.context.report([{ severity: 'error', message, place: attribute.namePlace }]);
+    module.context.report([fault(message, attribute.namePlace)]);
   }
 }
 
@@ -179,12 +179,10 @@ function undeclaredInExpression(
   repetition: Repetition,
   bound: ReadonlySet<string>,
 ): Diagnostic[] {
-  return referencesIn(expression, bound).flatMap(({ root, steps, place: { source, start, end } }) => {
+  return referencesIn(expression, bound).flatMap(({ root, steps, place }) => {
     const message =
       undeclared(configuration, root, steps, repetition) ?? outOfReach(configuration, root, steps, check);
-    return message === undefined
-      ? []
-      : [{ severity: 'error' as const, message, place: { source, start, end } }];
+    return message === undefined ? [] : [fault(message, place)];
   });
 }
 

@@ -2,7 +2,7 @@ import type { Evaluated, Evaluation } from '../eval/evaluation';
 import { unreadable } from '../eval/evaluation';
 import type { Scope } from '../eval/scope';
 import type { Attribute, Block, Expression } from '../syntax/ast';
-import type { Diagnostic } from '../syntax/diagnostic';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { parseExpression } from '../syntax/parse';
 import type { Place } from '../syntax/source-text';
 import { subexpressions } from '../syntax/walk';
@@ -47,7 +47,7 @@ export function variableDeclaration(block: Block, evaluation: Evaluation): Varia
   const isNullable = flag('nullable', true);
   if (given !== undefined && fallback?.data === null && !isNullable) {
     const message = 'The default must not be null where nullable is false.';
-    diagnostics.push({ severity: 'error', message, place: given.value });
+    diagnostics.push(fault(message, given.value));
   }
   const description = attribute('description');
   if (description !== undefined) literal(description.value, evaluation, diagnostics);
@@ -76,7 +76,7 @@ export function variableValue(
   const diagnostics = [...(given?.diagnostics ?? [])];
   if (given !== undefined && !marks.has('ephemeral') && deepMarks(given.value).has('ephemeral')) {
     const message = `The value of var.${declaration.name} is made from ephemeral values: set ephemeral = true in the variable.`;
-    diagnostics.push({ severity: 'error', message, place });
+    diagnostics.push(fault(message, place));
   }
   const replaced = given === undefined || (isNull(given.value) && !isNullable);
   const value = replaced ? fallback : conformed(given.value, type, place, diagnostics, declaration.name);
@@ -107,7 +107,7 @@ function literalEvaluated(expression: Expression, evaluation: Evaluation): Evalu
   const call = firstCall(expression);
   if (call === undefined) return evaluation.evaluate(expression, NO_REFERENCES);
   const message = 'Functions cannot be called here: only literal values are allowed.';
-  return { value: unreadable('a function call'), diagnostics: [{ severity: 'error', message, place: call }] };
+  return { value: unreadable('a function call'), diagnostics: [fault(message, call)] };
 }
 
 function firstCall(expression: Expression): Expression | undefined {
@@ -129,7 +129,7 @@ function typeOf(
     return typeConstraint(attribute.value, evaluation);
   } catch (error) {
     if (!(error instanceof TypeFault)) throw error;
-    diagnostics.push({ severity: 'error', message: error.message, place: error.place });
+    diagnostics.push(fault(error.message, error.place));
     return undefined;
   }
 }
@@ -149,7 +149,7 @@ function conformed(
     const path = error.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
     const subject = name === undefined ? 'The default' : `The value of var.${name}${path}`;
     const message = `${subject} does not fit the type of the variable. ${error.message}`;
-    diagnostics.push({ severity: 'error', message, place });
+    diagnostics.push(fault(message, place));
     return unreadable('a value of the wrong type');
   }
 }

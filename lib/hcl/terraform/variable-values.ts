@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Expression } from '../syntax/ast';
-import type { Diagnostic } from '../syntax/diagnostic';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
@@ -107,7 +107,7 @@ export function readVariablesFile(
   diagnostics.push(...unread(parsed.diagnostics));
   for (const { type, header } of parsed.value.blocks) {
     const message = `A file of variables holds no blocks; ${type} is one.`;
-    diagnostics.push({ severity: 'error', message, place: header });
+    diagnostics.push(fault(message, header));
   }
   return parsed.value.attributes.map(({ name, value }) => [name, value] as const);
 }
