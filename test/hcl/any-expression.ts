@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
 import type fc from 'fast-check';
-import { anyText, type Grammar } from '../support/grammar';
+import { anyFilled, type Grammar } from '../support/grammar';
 
 const UNKNOWN = 'terraform_data.u.id';
 
@@ -234,4 +234,4 @@ const EXPRESSIONS: Grammar = {
   },
 };
 
-export const ANY_EXPRESSION: fc.Arbitrary<string> = anyText(EXPRESSIONS, 'any', 3);
+export const ANY_EXPRESSION: fc.Arbitrary<string> = anyFilled(EXPRESSIONS, ['@any'], 3);

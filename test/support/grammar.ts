@@ -8,28 +8,23 @@ export interface Production {
 
 export type Grammar = Readonly<Record<string, Production>>;
 
-/** Any text of a kind, whose forms are within each other to a depth. */
-export function anyText(grammar: Grammar, kind: string, depth: number): fc.Arbitrary<string> {
+/** One of some forms, with a text of its kind in each place. The forms of these texts are within each other to a depth. */
+export function anyFilled(grammar: Grammar, starts: readonly string[], depth: number): fc.Arbitrary<string> {
   const made = new Map<string, fc.Arbitrary<string>>();
-  const arbitraryOf = (name: string, left: number): fc.Arbitrary<string> => {
-    const key = `${name} ${left}`;
+  const textOf = (kind: string, left: number): fc.Arbitrary<string> => {
+    const key = `${kind} ${left}`;
     const known = made.get(key);
     if (known) return known;
-    const { leaves, forms } = grammar[name]!;
+    const { leaves, forms } = grammar[kind]!;
     const leaf = fc.constantFrom(...leaves);
-    const arbitrary =
-      left === 0
-        ? leaf
-        : fc.oneof(leaf, {
-            weight: 3,
-            arbitrary: fc.constantFrom(...forms).chain((form) => filled(form, left)),
-          });
-    made.set(key, arbitrary);
-    return arbitrary;
+    const text = left === 0 ? leaf : fc.oneof(leaf, { weight: 3, arbitrary: filled(forms, left - 1) });
+    made.set(key, text);
+    return text;
   };
-  const filled = (form: string, left: number): fc.Arbitrary<string> => {
-    const kinds = [...form.matchAll(/@(\w+)/g)].map(([, name]) => arbitraryOf(name!, left - 1));
-    return fc.tuple(...kinds).map((parts) => form.replaceAll(/@\w+/g, () => parts.shift()!));
-  };
-  return arbitraryOf(kind, depth);
+  const filled = (forms: readonly string[], left: number): fc.Arbitrary<string> =>
+    fc.constantFrom(...forms).chain((form) => {
+      const texts = [...form.matchAll(/@(\w+)/g)].map(([, kind]) => textOf(kind!, left));
+      return fc.tuple(...texts).map((parts) => form.replaceAll(/@\w+/g, () => parts.shift()!));
+    });
+  return filled(starts, depth);
 }

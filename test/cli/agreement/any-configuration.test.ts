@@ -6,7 +6,7 @@ import { agreement, checkScenario } from './agreement';
 import { ANY_CONFIGURATION } from './any-configuration';
 import { planScenario, startCloud } from './engine-plan';
 
-const [SEED, RUNS] = IS_NIGHTLY ? [Math.floor(Date.now() / 86_400_000), 250] : [6, 3];
+const [SEED, RUNS] = IS_NIGHTLY ? [Math.floor(Date.now() / 86_400_000), 250] : [1, 3];
 
 let emulator: Emulator;
 let cloud: NodeJS.ProcessEnv;

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
 import fc from 'fast-check';
-import { anyText, type Grammar } from '../../support/grammar';
+import { anyFilled, type Grammar } from '../../support/grammar';
 import { type Scenario, SETTINGS } from './scenario';
 
 /** The variables of every module, each with the constraints that it may have and the values that it may get. */
@@ -152,11 +152,9 @@ const EXPRESSIONS: Grammar = {
 const DEPTH = 2;
 const ACTIONS = ['"warn"', '"fail"', 'null', '@flag ? "warn" : "fail"'];
 
-/** A text in which each `@kind` is any expression of a kind. */
+/** One of some texts, in which each `@kind` is any expression of a kind. */
 function filled(...texts: readonly string[]): fc.Arbitrary<string> {
-  return anyText({ ...EXPRESSIONS, start: { leaves: [''], forms: texts } }, 'start', DEPTH + 1).filter(
-    (text) => text !== '',
-  );
+  return anyFilled(EXPRESSIONS, texts, DEPTH);
 }
 
 const GATE = fc
