@@ -79,23 +79,21 @@ function base64(bytes: Buffer, bytesBefore: number): string {
 }
 
 function lengthAfter(text: string, at: number, character: string): number {
-  const escaped = escapesOf(character).find((form) => text.startsWith(form, at));
-  return escaped?.length ?? (text[at] === character ? 1 : 0);
+  return formsOfCharacter(character).find((form) => text.startsWith(form, at))?.length ?? 0;
 }
 
 function lengthBefore(text: string, end: number, character: string): number {
-  const escaped = escapesOf(character).find((form) => text.startsWith(form, end - form.length));
-  return escaped?.length ?? (text[end - 1] === character ? 1 : 0);
+  return formsOfCharacter(character).find((form) => text.endsWith(form, end))?.length ?? 0;
 }
 
 const known = new Map<string, readonly string[]>();
 
 /** How a character is written in URLs, JSON, HTML, and the other alphabet of base64. Letters and digits are written as they are. */
-function escapesOf(character: string): readonly string[] {
-  if (/[0-9A-Za-z]/.test(character)) return [];
-  const escapes = known.get(character) ?? spell(character);
-  known.set(character, escapes);
-  return escapes;
+function formsOfCharacter(character: string): readonly string[] {
+  if (/[0-9A-Za-z]/.test(character)) return [character];
+  const forms = known.get(character) ?? spell(character);
+  known.set(character, forms);
+  return forms;
 }
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -116,7 +114,8 @@ const hexadecimal = (character: string) => `&#x${hex(character, 1)};`;
 const named = (character: string) => (NAMED[character] ? `&${NAMED[character]};` : character);
 
 function spell(character: string): readonly string[] {
-  const escapes = [
+  const forms = [
+    character,
     percent(character),
     lower(character),
     percent(character).replaceAll('%', '%25'),
@@ -133,7 +132,7 @@ function spell(character: string): readonly string[] {
     named(character),
     BASE64_URL[character] ?? character,
   ];
-  return [...new Set(escapes)].sort((a, b) => b.length - a.length);
+  return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
 
 /** How whole texts are written, for secrets without a stretch that is written alike everywhere. */

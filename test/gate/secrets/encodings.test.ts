@@ -82,6 +82,17 @@ describe('a piece of a secret', () => {
     expect(register.redact(`${secret.slice(0, 23)}…`)).toBe(`${secret.slice(0, 23)}…`);
   });
 
+  it('is found where a text begins within the secret', () => {
+    const secret = '--Device-1-0123456789-abcdefghijklmnopqrstuvwxyz';
+    const register = new SecretRegister();
+    register.add(secret);
+    expect(register.redact(secret.slice(1))).toBe(fingerprint(secret));
+    // What would be an escape, if the text began before it.
+    register.add('++Device-2-0123456789-abcdefghijklmnopqrstuvwxyz');
+    const rest = '%2BDevice-2-0123456789-abcdefghijklmnopqrstuvwxyz';
+    expect(register.redact(rest)).toMatch(/^sha256:[0-9a-f]{12}$/);
+  });
+
   it('is as long as it is, wherever in the secret it begins', () => {
     const register = new SecretRegister();
     register.add('+++++++++++++Device0123456789+++');
