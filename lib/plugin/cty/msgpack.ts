@@ -20,10 +20,10 @@ const keyDecoder = {
     NAME_PREFIX + Buffer.from(bytes.buffer, bytes.byteOffset + offset, length).toString('utf8'),
 };
 
-const decoder = new Decoder({ extensionCodec, keyDecoder, useBigInt64: true });
-
 /** Reads a value of a type that is known from the schema. Throws where the bytes hold something else. */
 export function decodeMsgpack(bytes: Uint8Array, type: CtyType): CtyValue {
+  // One for each value: one for all would keep the last bytes, and the tokens in them, for as long as a fleet is checked.
+  const decoder = new Decoder({ extensionCodec, keyDecoder, useBigInt64: true });
   return fromRaw(decoder.decode(bytes), type, NAME_PREFIX);
 }
 
