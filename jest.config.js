@@ -6,6 +6,7 @@ const ES_MODULES = [
   'fast-string-truncated-width',
   'fast-string-width',
   'fast-wrap-ansi',
+  'ini-simple-parser',
   'marked',
   'pbf',
 ];

@@ -57,7 +57,7 @@ async function askGroup(
   onOutcome: () => void,
 ): Promise<Answers> {
   const [{ provider }] = asked as [AskedToken];
-  const settings = withProfileRegion(
+  const settings = await withProfileRegion(
     resolveSettings({ ...provider, ...givenServiceOptions(service) }, env),
     env,
   );

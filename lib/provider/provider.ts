@@ -31,7 +31,7 @@ export function createProvider(): Provider {
         session.leaveUndecided(unknown);
         return [];
       }
-      const settings = withProfileRegion(
+      const settings = await withProfileRegion(
         resolveSettings(config as ProviderArguments, process.env),
         process.env,
       );

@@ -28,7 +28,7 @@ export async function diagnoseService({
   env,
   ...service
 }: Patient): Promise<Diagnosis[]> {
-  const settings = withProfileRegion(
+  const settings = await withProfileRegion(
     resolveSettings({ ...provider, ...givenServiceOptions(service) }, env),
     env,
   );

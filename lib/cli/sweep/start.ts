@@ -37,7 +37,7 @@ export async function startSweep(manifest: string, options: SweepSettings): Prom
   const { env } = process;
   const { resume, askAgain, shard, requestsPerSecond = DEFAULTS.requestsPerSecond, stopped } = options;
   const args = { ...givenServiceOptions(options), requests_per_second: requestsPerSecond };
-  const settings = withProfileRegion(resolveSettings(args, env), env);
+  const settings = await withProfileRegion(resolveSettings(args, env), env);
   const facts = settingsProblem(settings);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);

@@ -2,35 +2,34 @@
 export type IniSections = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /**
- * Reads sections of `key = value` or `key: value`, as the Go SDK does, with keys in any case as in the Python SDK. A section that is
- * opened again goes on, and of a repeated key the last value counts. Undefined for a text that has any other line.
- * Facts (`INI_LIBRARY`) name what the library `ini` reads otherwise.
+ * Reads sections of `key = value` or `key: value`, with keys in any case, and takes comments and quotes from values as the Go SDK does.
+ * Undefined for a text with a line that is no INI. Facts (`INI_LIBRARY`) name the reasons for the library.
  */
-export function parseIni(text: string): IniSections | undefined {
+export async function parseIni(text: string): Promise<IniSections | undefined> {
+  const { default: parse } = await import('ini-simple-parser');
   const sections = new Map<string, Record<string, string>>();
-  let section: Record<string, string> = {};
-  for (const line of text.split(/\r\n?|\n/).map((line) => line.trim())) {
-    if (line === '' || /^[#;]/.test(line)) continue;
-    const [, name] = /^\[(.*)\](?:\s*[#;].*)?$/.exec(line) ?? [];
-    const [, key, value] = /^([^[=:][^=:]*?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
-    if (name !== undefined) {
-      section = sections.get(name.trim()) ?? {};
-      sections.set(name.trim(), section);
-    } else if (key !== undefined && value !== undefined) {
-      section[withoutQuotes(key).toLowerCase()] = withoutComment(value);
-    } else {
-      return undefined;
+  try {
+    // One by one, because the library forgets the beginning of a section that is opened again.
+    for (const part of text.split(/^(?=[ \t]*\[)/m)) {
+      const parsed = parse(asLibraryReads(part), { inlineComments: true, inferStrings: true }) as Parsed;
+      for (const [name, values] of Object.entries(parsed)) {
+        // A key before the first section belongs to no profile.
+        if (typeof values === 'string') continue;
+        const known = sections.get(name.trim()) ?? {};
+        for (const [key, value] of Object.entries(values)) known[key.toLowerCase()] = value;
+        sections.set(name.trim(), known);
+      }
     }
+  } catch {
+    return undefined;
   }
   return sections;
 }
 
-/** A comment begins with `#` or `;`, outside of quotes around the whole value. */
-function withoutComment(value: string): string {
-  const [, quoted] = /^("[^"]*"|'[^']*')(?:\s*[#;].*)?$/.exec(value) ?? [];
-  return withoutQuotes(quoted ?? value.replace(/[#;].*$/, '').trimEnd());
-}
+/** With these options, every value is a text. */
+type Parsed = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
-function withoutQuotes(text: string): string {
-  return /^(["']).*\1$/.test(text) && text.length > 1 ? text.slice(1, -1) : text;
+/** The library reads neither a colon after a key nor a comment after the name of a section. */
+function asLibraryReads(part: string): string {
+  return part.replace(/^([ \t]*\[.*\]).*$/m, '$1').replace(/^([ \t]*[^ \t[#;=:\r\n][^=:\r\n]*):/gm, '$1=');
 }

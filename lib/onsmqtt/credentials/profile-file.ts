@@ -16,7 +16,7 @@ export interface ProfileFile {
 }
 
 /** Reads the command line's config.json or the SDKs' INI file: distinguished by content, because both are named by the same variable. */
-export function readProfileFile(path: string): ProfileFile {
+export async function readProfileFile(path: string): Promise<ProfileFile> {
   const text = readTextFile(path).trim();
   return text.startsWith('{') ? readJson(path, text) : readIni(path, text);
 }
@@ -48,8 +48,8 @@ function asText(profile: object): Profile {
 }
 
 /** The SDKs' file: its sections are profiles, whose fields and modes have other names there. */
-function readIni(path: string, text: string): ProfileFile {
-  const sections = parseIni(text);
+async function readIni(path: string, text: string): Promise<ProfileFile> {
+  const sections = await parseIni(text);
   if (!sections) throw new CredentialsUnavailableError(`File ${path} is neither JSON nor INI.`);
   const profiles = new Map<string, Profile>();
   for (const [name, section] of sections) {

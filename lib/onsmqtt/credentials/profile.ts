@@ -43,7 +43,7 @@ export function profileOf(
   return {
     name: profileName ? `profile "${profileName}" of ${path}` : `the profiles of ${path}`,
     async read(signal) {
-      const file = readProfileFile(path);
+      const file = await readProfileFile(path);
       const name = profileName ?? file.current;
       const credentials = await new ProfileReader(file, tools, signal).read(name, []);
       return credentials.from(`profile "${name}" of ${path}`);

@@ -184,10 +184,10 @@ export const DIFFERENCES = {
   'ini-spelling': {
     from: BOTH,
     difference:
-      'INI files are read as by the Go SDK, with keys in any case and with comment characters inside quotes. The Node.js SDK does not read `key: value`, keeps the quotes around a value with a comment after it, interprets backslashes, and gives `[a.b]` and `key[]` a meaning of their own.',
+      'INI files are read as by the Go SDK, with keys in any case. The Node.js SDK does not read `key: value`, keeps the quotes around a value with a comment after it, interprets backslashes, gives `[a.b]` and `key[]` a meaning of their own, and takes no comment from inside quotes.',
     reason:
-      'The Python SDK accepts keys in any case. The library `ini` of the Node.js SDK returns other keys than those in the file without an error, and is therefore not used.',
-    source: 'npm packages ini 1.3.8 and 6.0.0; configparser of Python 3; gopkg.in/ini.v1 1.67.0',
+      'The Python SDK accepts keys in any case. The library `ini` of the Node.js SDK returns other keys than those in the file without an error. Files are therefore read with `ini-simple-parser`.',
+    source: 'npm package ini 1.3.8; configparser of Python 3; gopkg.in/ini.v1 1.67.0',
     date: '2026-11-26',
     status: 'contradicted',
   },

@@ -1,48 +1,106 @@
-import { parse } from 'ini';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { parseIni } from '../../../lib/onsmqtt/credentials/ini';
-import { INI_LIBRARY } from '../../../lib/onsmqtt/facts/ini';
+import { installed } from '../../support/installed';
+import { IS_NIGHTLY } from '../../support/nightly';
 
-/** Written as JSON, in which a key such as `__proto__` is one like any other. */
-function here(text: string): string | undefined {
-  const sections = parseIni(text);
-  return sections && JSON.stringify(Object.fromEntries(sections));
-}
+type Sections = Readonly<Record<string, object>>;
 
-/** What the reader, the library and the SDKs agree about. */
-const AGREED: [text: string, sections: object][] = [
+/** What is read as by the Go SDK; undefined for a text that both refuse. */
+const AS_IN_GO: [text: string, sections: Sections | undefined][] = [
+  ['', {}],
   ['[p]\nk = v', { p: { k: 'v' } }],
   ['[p]\r\nk=v\r\n', { p: { k: 'v' } }],
-  ['[p]\rk = v\rj = w', { p: { k: 'v', j: 'w' } }],
   ['[p]\n\n  # one\n  ; two\n\tk\t=\tv  ', { p: { k: 'v' } }],
+  ['  [p]\nk = v', { p: { k: 'v' } }],
+  // A comment behind a value and behind the name of a section.
   ['[p]\nk = v # c\nj = w ; c\ni = x#c\nh = y;c', { p: { k: 'v', j: 'w', i: 'x', h: 'y' } }],
   ['[p]\nk = #c', { p: { k: '' } }],
-  ['[p]\nk =', { p: { k: '' } }],
+  ['[p]\nk = "v" # c', { p: { k: 'v' } }],
+  ["[p]\nk = 'v' ; c", { p: { k: 'v' } }],
+  ['[p] # c\nk = v', { p: { k: 'v' } }],
+  ['[p]; c [q]\nk = v', { 'p]; c [q': { k: 'v' } }],
+  // Quotes.
   [`[p]\nk = "v"\nj = 'w'\n"i" = x`, { p: { k: 'v', j: 'w', i: 'x' } }],
-  [`[p]\nk = "v#w"\nj = 'x;y'`, { p: { k: 'v#w', j: 'x;y' } }],
   [`[p]\nk = ""\nj = ''`, { p: { k: '', j: '' } }],
   [`[p]\nk = "v\nj = w"\ni = a"b"c\nh = "x'`, { p: { k: '"v', j: 'w"', i: 'a"b"c', h: `"x'` } }],
+  ['[p]\nk = "v#w"', { p: { k: '"v' } }],
+  // A colon, and what separates a key from its value inside of the value.
+  ['[p]\nk: v', { p: { k: 'v' } }],
+  ['[p]\nk: ab==', { p: { k: 'ab==' } }],
   ['[p]\nk = a=b\nj = c==\ni = http://x:1/y', { p: { k: 'a=b', j: 'c==', i: 'http://x:1/y' } }],
-  ['[p]\nk = {"V":"1"}', { p: { k: '{"V":"1"}' } }],
-  ['[p]\nk = a\\b', { p: { k: 'a\\b' } }],
+  ['[p]\nk : a=b\nj : http://x:1/y', { p: { k: 'a=b', j: 'http://x:1/y' } }],
+  ['[a:b]\nk: v\n# c: d', { 'a:b': { k: 'v' } }],
+  ['[p]\nk =\nj:', { p: { k: '', j: '' } }],
+  // A backslash is a character like any other, and every value a text.
+  ['[p]\nk = a\\\\b\nj = a\\#b', { p: { k: 'a\\\\b', j: 'a\\' } }],
+  ['[p]\nk = "a\\nb"\nj = "a\\u0041"', { p: { k: 'a\\nb', j: 'a\\u0041' } }],
+  ["[p]\nk = '1e3'\nj = true\ni = null", { p: { k: '1e3', j: 'true', i: 'null' } }],
+  [`[p]\nk = {"V":"1"}\nj = '{"V":"1"}'`, { p: { k: '{"V":"1"}', j: '{"V":"1"}' } }],
+  ['[p]\nk[] = a\nk[] = b', { p: { 'k[]': 'b' } }],
+  // Sections.
   ['[p]\nk = a\nk = b', { p: { k: 'b' } }],
   ['[p]\nk = a\n[q]\nj = w\n[p]\nl = b', { p: { k: 'a', l: 'b' }, q: { j: 'w' } }],
-  ['[ p q ]\na b = v', { 'p q': { 'a b': 'v' } }],
-  ['[constructor]\nconstructor = v', { constructor: { constructor: 'v' } }],
-  ['', {}],
+  ['[p]\n[q]', { p: {}, q: {} }],
+  ['k = v\n[p]\nj = w', { p: { j: 'w' } }],
+  ['[a.b]\nk = v\n[a#b]\nk = v\n["p"]\nk = v', { 'a.b': { k: 'v' }, 'a#b': { k: 'v' }, '"p"': { k: 'v' } }],
+  [
+    '[constructor]\nconstructor = v\n[toString]\nk = v',
+    { constructor: { constructor: 'v' }, toString: { k: 'v' } },
+  ],
+  // Lines that are no INI.
+  ['[p]\nk', undefined],
+  ['[p]\nk = a\n  b', undefined],
+  ['[p\nk = v', undefined],
+  ['[p]\n[k = v', undefined],
 ];
 
+/** Where the Go SDK would refuse what is harmless, or read what nobody means. */
+const OTHERWISE: typeof AS_IN_GO = [
+  // As in the Python SDK.
+  ['[p]\nKeY = v', { p: { key: 'v' } }],
+  // As in the Node.js SDK.
+  ['[ p ]\nk = v', { p: { k: 'v' } }],
+  ['[p]\rk = v\rj = w', { p: { k: 'v', j: 'w' } }],
+  ['[p]\n= v\nk = w', { p: { '': 'v', k: 'w' } }],
+  ['[p]\nk = """v"""', { p: { k: '""v""' } }],
+  ['[p]\nk = "a" "b"', { p: { k: 'a" "b' } }],
+  ['[__proto__]\nk = v\n[p]\n__proto__ = v', { p: {} }],
+];
+
+async function sectionsOf(text: string): Promise<Sections | undefined> {
+  const sections = await parseIni(text);
+  return sections && Object.fromEntries(sections);
+}
+
 describe('an INI file', () => {
-  it.each(AGREED)('is read as other readers do: %j', (text, sections) => {
-    expect(here(text)).toBe(JSON.stringify(sections));
-    expect(JSON.stringify(parse(text))).toBe(JSON.stringify(sections));
+  it.each([...AS_IN_GO, ...OTHERWISE])('%j has the sections %j', async (text, sections) => {
+    expect(await sectionsOf(text)).toEqual(sections);
   });
 
-  it.each(INI_LIBRARY.readings)(
-    'is read otherwise than by the library ini: $text',
-    ({ text, ...readings }) => {
-      expect(here(text)).toBe(JSON.stringify(readings.here));
-      expect(JSON.stringify(parse(text))).toBe(JSON.stringify(readings.library));
-      expect(readings.here).not.toEqual(readings.library);
-    },
-  );
+  it('leaves the objects of the program as they are', async () => {
+    await sectionsOf('[__proto__]\nk = v\n[constructor]\nprototype = v\n[p]\n__proto__ = v');
+    expect(({} as { k?: string }).k).toBeUndefined();
+    expect(Object.keys(Object)).toEqual([]);
+  });
+});
+
+const withGo = IS_NIGHTLY && installed('go', ['version']) ? describe : describe.skip;
+
+withGo('an INI file and the Go SDK (APSARAMQTT_NIGHTLY, Go):', () => {
+  const read = (cases: typeof AS_IN_GO): (Sections | null)[] => {
+    const input = JSON.stringify(cases.map(([text]) => text));
+    const cwd = join(__dirname, 'peers/go-peer');
+    return JSON.parse(execFileSync('go', ['run', './ini'], { cwd, input, encoding: 'utf8' }));
+  };
+
+  it('have the same sections', () => {
+    expect(read(AS_IN_GO)).toEqual(AS_IN_GO.map(([, sections]) => sections ?? null));
+  });
+
+  it('differ only where it is said', () => {
+    const theirs = read(OTHERWISE);
+    for (const [index, [, sections]] of OTHERWISE.entries())
+      expect(theirs[index]).not.toEqual(sections ?? null);
+  });
 });

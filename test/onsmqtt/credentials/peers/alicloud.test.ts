@@ -29,7 +29,7 @@ async function ours({ block, env }: AlicloudCase): Promise<Resolution> {
   const { home, filled } = makeHome(folder, cloud, ALICLOUD_FILES);
   const asked = JSON.parse(filled(JSON.stringify({ block, env })));
   const environment = { ...asked.env, ...surroundings(cloud), HOME: home };
-  const { region } = withProfileRegion(resolveSettings(asked.block, environment), environment);
+  const { region } = await withProfileRegion(resolveSettings(asked.block, environment), environment);
   const found = await credentialsOf(asked.block as ProviderArguments, environment).catch(() => undefined);
   if (!found) return { sts: [] };
   const { accessKeyId, accessKeySecret, securityToken = '' } = found;
