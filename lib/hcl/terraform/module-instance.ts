@@ -1,22 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type Evaluated, unreadable } from '../eval/evaluation';
-import { referenceOf, type Scope, type Step } from '../eval/scope';
+import type { Scope } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
 import { fault } from '../syntax/diagnostic';
 import type { Place } from '../syntax/source-text';
-import { COMMENT, expressionsIn } from '../syntax/walk';
+import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, unknownValue, withMarks } from '../values/value';
 import { attributeNamed, literalText } from './block-parts';
 import type { ConfigurationContext, UnreadCause } from './context';
+import { type DeferringModule, deferredBy } from './deferral';
 import { anyRepetition, type Expanded, type Expansion, expand, type Repetition } from './expansion';
 import { installedFolder } from './installed-modules';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
-import { ModuleScope, type ReferencedModule, resourceAt } from './module-scope';
-import { referenceIn } from './reference-text';
-import { referencesIn } from './references';
+import { ModuleScope } from './module-scope';
 import { rootValue, type VariableDeclaration, variableValue } from './variable-declaration';
 import type { GivenValue } from './variable-values';
 
@@ -41,7 +40,7 @@ const CALL_ARGUMENTS = ['source', 'version', 'count', 'for_each', 'providers', '
 const BUSY = Symbol('busy');
 
 /** One instance of a module. Values are evaluated when they are asked for, and once. */
-export class ModuleInstance implements ReferencedModule {
+export class ModuleInstance implements DeferringModule {
   private readonly values = new Map<string, Value | typeof BUSY>();
   private readonly called = new Map<string, CalledInstances | undefined>();
   private readonly expansions = new Map<ResourceBlock, Expansion>();
@@ -180,95 +179,8 @@ export class ModuleInstance implements ReferencedModule {
     }
   }
 
-  /**
-   * The address of a managed resource that the engine has yet to create, and that a data source waits for: `depends_on` names it, or an
-   * expression of the block refers to it.
-   */
   deferredBy(resource: ResourceBlock): string | undefined {
-    if (this.context.mayHaveState) return undefined;
-    // Terraform opens an ephemeral resource as soon as its arguments are known.
-    if (resource.mode === 'ephemeral' && this.context.evaluation.engine === 'terraform') return undefined;
-    return this.pendingIn(resource.block) ?? this.pendingReference(resource.block) ?? this.pendingForModule();
-  }
-
-  private pendingForModule(): string | undefined {
-    const { caller } = this;
-    return caller && (caller.module.pendingIn(caller.call) ?? caller.module.pendingForModule());
-  }
-
-  private pendingIn({ body }: Block): string | undefined {
-    const dependencies = attributeNamed(body, 'depends_on')?.value;
-    for (const item of dependencies?.kind === 'tuple' ? dependencies.items : []) {
-      const reference = referenceOf(referenceIn(item));
-      const pending = reference && this.pendingAt(reference.root, reference.steps);
-      if (pending !== undefined) return pending;
-    }
-    return undefined;
-  }
-
-  /** A data source whose own arguments refer to a managed resource waits for it, whatever the value is. */
-  private pendingReference({ body }: Block): string | undefined {
-    for (const { root, steps } of expressionsIn(body).flatMap((expression) => referencesIn(expression))) {
-      const resource = resourceAt(this.configuration, root, steps)?.resource;
-      const created = resource?.mode === 'managed' ? this.created(resource) : undefined;
-      if (created !== undefined) return created;
-    }
-    return undefined;
-  }
-
-  private pendingAt(
-    root: string,
-    steps: readonly Step[],
-    passed: Set<string> = new Set(),
-  ): string | undefined {
-    if (root === 'local' || root === 'var') return this.pendingBehind(root, steps, passed);
-    if (root === 'module') {
-      const name = steps[0]?.kind === 'get' ? steps[0].name : '';
-      const instances = this.configuration.calls.has(name) ? this.calledBy(name)?.instances : undefined;
-      return instances?.map((module) => module.firstManaged()).find((address) => address !== undefined);
-    }
-    const resource = resourceAt(this.configuration, root, steps)?.resource;
-    if (resource === undefined) return undefined;
-    return resource.mode === 'managed' ? this.created(resource) : undefined;
-  }
-
-  /** What a local value or an input of the module waits for. */
-  private pendingBehind(
-    root: 'local' | 'var',
-    [step]: readonly Step[],
-    passed: Set<string>,
-  ): string | undefined {
-    const name = step?.kind === 'get' ? step.name : '';
-    const key = `${this.address} ${root}.${name}`;
-    if (passed.has(key)) return undefined;
-    passed.add(key);
-    const { caller } = this;
-    const [module, attribute] =
-      root === 'local'
-        ? [this, this.configuration.locals.get(name)]
-        : [caller?.module, caller && attributeNamed(caller.call.body, name)];
-    if (module === undefined || attribute === undefined) return undefined;
-    for (const { root, steps } of referencesIn(attribute.value)) {
-      const pending = module.pendingAt(root, steps, passed);
-      if (pending !== undefined) return pending;
-    }
-    return undefined;
-  }
-
-  private firstManaged(): string | undefined {
-    for (const module of this.all()) {
-      for (const resource of module.configuration.resources.values()) {
-        const address = resource.mode === 'managed' ? module.created(resource) : undefined;
-        if (address !== undefined) return address;
-      }
-    }
-    return undefined;
-  }
-
-  private created(resource: ResourceBlock): string | undefined {
-    const expansion = this.expansionOf(resource);
-    const isEmpty = expansion.kind !== 'unknown' && expansion.repetitions.length === 0;
-    return isEmpty ? undefined : this.qualified(resource.address);
+    return deferredBy(this, resource);
   }
 
   private callOf(name: string, call: Block): CalledInstances | undefined {
