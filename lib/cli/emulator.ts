@@ -1,9 +1,13 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { PROXY_BEHAVIOURS } from '../emulator/proxy';
+import { RESOURCE_READINGS } from '../onsmqtt/facts/rights';
 import type { EmulatorOptions } from './actions/emulator';
 import { failWith } from './failure';
+import { portOption } from './port-option';
 
 const EXAMPLES = `
+Exit status: 0 ended by SIGINT or SIGTERM, 2 usage, or it could not start.
+
 Examples:
   $ apsaramqtt emulator
   $ apsaramqtt emulator --port 8080 --config emulator.json
@@ -19,15 +23,19 @@ export function addEmulatorCommand(program: Command): void {
         'Without a configuration: access key "emulator", its secret "emulator-secret", instance "post-cn-emulator".',
     )
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
-    .option('--port <number>', 'port to listen on (default: 0, any free port)')
+    .addOption(portOption())
     .option('--config <file>', 'JSON file with access keys, instances, tokens, limits and faults')
-    .option(
-      '--ram <reading>',
-      'how RAM policies name resources: "any" documented form, or "strict=<form>" with one of instance, upgraded (default: any)',
+    .addOption(
+      new Option(
+        '--ram <reading>',
+        'how RAM policies name resources: in any documented form, or in one only (default: any)',
+      ).choices(['any', ...Object.keys(RESOURCE_READINGS).map((form) => `strict=${form}`)]),
     )
-    .option(
-      '--proxy <behaviour>',
-      `also start an HTTP proxy that sends every host to the emulator: ${PROXY_BEHAVIOURS.join(', ')}. The second line of the output is its address, for HTTPS_PROXY`,
+    .addOption(
+      new Option(
+        '--proxy <behaviour>',
+        'also start an HTTP proxy that sends every host to the emulator. The second line of the output is its address, for HTTPS_PROXY',
+      ).choices(PROXY_BEHAVIOURS),
     )
     .option(
       '--admin',

@@ -63,7 +63,7 @@ const ATTEMPTS: Readonly<Record<string, string>> = {
 };
 
 /** An error as a problem: those of the system by their cause, all others as a fault of this program. */
-function failureProblem(error: unknown): Problem {
+export function failureProblem(error: unknown): Problem {
   const {
     code = '',
     syscall = '',
@@ -86,11 +86,13 @@ function failureProblem(error: unknown): Problem {
   const [reason, help] = known;
   const attempt = ATTEMPTS[syscall] ?? syscall;
   const where = syscall === 'uv_cwd' ? 'the current folder' : (dest ?? path);
-  const subject = where ?? (address === undefined ? 'the standard output' : `${address}:${port}`);
+  const stream = syscall === 'read' ? 'standard input' : 'to standard output';
+  const subject = where ?? (address === undefined ? stream : `${address}:${port}`);
   return { code, message: `Failed to ${attempt} ${subject}: ${reason} (${code}).`, help };
 }
 
-function isUnforeseen(error: unknown): boolean {
+/** Whether an error is not one of the system, which have a cause and a remedy. */
+export function isUnforeseen(error: unknown): boolean {
   return (
     !(error instanceof Error) ||
     !('syscall' in error) ||

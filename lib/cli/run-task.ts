@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import type { RunTaskOptions } from './actions/run-task';
 import { failWith } from './failure';
+import { portOption } from './port-option';
 import { failOnOption } from './report-options';
 
 const HELP = `
 Each plan is checked as "apsaramqtt check plan.json" does: without credentials, and without a call to
-the cloud. Run it behind a proxy that terminates TLS. GET /healthz is answered with 200. It ends with
-status 0 on SIGINT or SIGTERM, after the tasks that it has taken.
+the cloud. Run it behind a proxy that terminates TLS. GET /healthz returns 200.
+
+Exit status: 0 ended by SIGINT or SIGTERM, after the tasks that it has accepted; 2 usage, or it could
+not start.
 
 Examples:
   $ APSARAMQTT_RUN_TASK_KEY=... apsaramqtt run-task --port 8080
@@ -22,7 +25,7 @@ export function addRunTaskCommand(program: Command): void {
         'The HMAC key of the run task is read from APSARAMQTT_RUN_TASK_KEY.',
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--port <number>', 'port to listen on (0: any free port)', '0')
+    .addOption(portOption())
     .option('--terraform-url <url>', 'HCP Terraform or Terraform Enterprise', 'https://app.terraform.io')
     .option('--policy <file>', 'policy file')
     .addOption(failOnOption())

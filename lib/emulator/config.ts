@@ -99,14 +99,14 @@ export interface ParsedConfig extends v.InferOutput<typeof EmulatorConfigSchema>
   readonly addressCallsPerSecond: number | null;
 }
 
-/** A configuration that the emulator cannot be started with. The message names the key, and never repeats the value. */
+/** A configuration that the emulator cannot start with. The message names the key, and never repeats the value. */
 export class EmulatorConfigError extends Error {
   constructor(
     /** Path of the key at fault, such as `accounts.0.accessKeys.1.id`. */
     readonly key: string,
     problem: string,
   ) {
-    super(`The emulator's configuration is wrong: ${key} ${problem}.`);
+    super(`Invalid emulator configuration: ${key} ${problem}.`);
     this.name = 'EmulatorConfigError';
   }
 }
@@ -142,7 +142,7 @@ function parse<Schema extends v.GenericSchema>(schema: Schema, input: unknown): 
 function configError(issue: v.BaseIssue<unknown>): EmulatorConfigError {
   const key = v.getDotPath(issue) ?? '(the whole)';
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    return new EmulatorConfigError(key, 'is not a key that it knows');
+    return new EmulatorConfigError(key, 'is not a known key');
   }
   if (issue.input === undefined) return new EmulatorConfigError(key, 'is missing');
   // Valibot's own messages repeat the value, which may be a secret; those of config-values.ts do not.
@@ -156,7 +156,7 @@ function checkHost({ host, allowRemote }: ParsedConfig): void {
   if (allowRemote || isLoopback(host)) return;
   throw new EmulatorConfigError(
     'host',
-    'is an address that other machines may reach, which takes allowRemote: true beside it',
+    'is an address that other machines can reach: this requires "allowRemote": true in the configuration',
   );
 }
 
@@ -178,6 +178,6 @@ function checkReferences({ accounts, tokens }: ParsedConfig): void {
 }
 
 function addOnce(seen: Set<string>, value: string, key: string): void {
-  if (seen.has(value)) throw new EmulatorConfigError(key, 'stands there a second time');
+  if (seen.has(value)) throw new EmulatorConfigError(key, 'is not unique');
   seen.add(value);
 }

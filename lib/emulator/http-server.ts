@@ -39,9 +39,9 @@ function create({ tls }: ParsedConfig, listener: RequestListener): Server {
 function listenError(error: NodeJS.ErrnoException): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new EmulatorConfigError('port', 'is in use already; 0 takes any that is free');
+      return new EmulatorConfigError('port', 'is already in use; 0 is any free port');
     case 'EACCES':
-      return new EmulatorConfigError('port', 'is one that this user may not listen on');
+      return new EmulatorConfigError('port', 'is not allowed for this user');
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new EmulatorConfigError('host', 'is not an address of this machine');

@@ -22,13 +22,14 @@ export function predictStart(
   { from, startsFrom }: Extract<InitPrediction, { startsFrom: string }>,
   env: NodeJS.ProcessEnv,
 ): PlacementProblem | undefined {
-  const unpacked = existsSync(from) && statSync(from).isDirectory();
-  const executable = unpacked ? readdirSync(from).find((name) => EXECUTABLE.test(name)) : undefined;
-  if (unpacked && (executable === undefined || !isExecutable(join(from, executable))))
-    return notExecutable(join(from, executable ?? ''));
+  // What an earlier init has unpacked is started as it is, also after another init.
+  for (const folder of new Set([from, startsFrom])) {
+    const problem = isFolder(folder) ? problemWithExecutable(folder) : undefined;
+    if (problem !== undefined) return problem;
+  }
   const mount = noexecMount(startsFrom);
   if (mount !== undefined) return mountedNoexec(startsFrom, mount);
-  const needsRuntime = unpacked ? existsSync(join(from, SCRIPT)) : packageFiles(from).has(SCRIPT);
+  const needsRuntime = isFolder(from) ? existsSync(join(from, SCRIPT)) : packageFiles(from).has(SCRIPT);
   if (!needsRuntime) return undefined;
   const chosen = chosenRuntime(bundledProvider(), env);
   return chosen.runtime === 'bun' ? problemWithBun(chosen) : problemWithNode(env);
@@ -41,6 +42,16 @@ function problemWithBun({ file, failure }: BunRuntime): PlacementProblem | undef
     message: `${file}, which runs the provider, does not start: ${failure}.`,
     help: REPAIR_RUNTIME,
   };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function problemWithExecutable(folder: string): PlacementProblem | undefined {
+  const executable = readdirSync(folder).find((name) => EXECUTABLE.test(name));
+  if (executable !== undefined && isExecutable(join(folder, executable))) return undefined;
+  return notExecutable(join(folder, executable ?? ''));
 }
 
 /** Windows has no such bit. */
@@ -109,7 +120,7 @@ function notExecutable(file: string): PlacementProblem {
   return {
     code: 'NotExecutable',
     message: `${file} is not executable: Terraform fails with "fork/exec … permission denied".`,
-    help: `Run "apsaramqtt install" again, or "chmod +x ${file}". Copies over SMB, FAT or as artifacts of a pipeline often lose the bit.`,
+    help: `Run "chmod +x ${file}". Copies over SMB, FAT or as artifacts of a pipeline often lose the execute bit.`,
   };
 }
 

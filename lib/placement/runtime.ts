@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { homeOf } from './cli-configuration';
 import { thisPlatform } from './platform';
@@ -46,8 +46,9 @@ export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
   if (folder === undefined) return node('there is no home folder');
   const name = runtimeName(provider);
   const file = join(folder, name);
-  const found = lstatSync(file, { throwIfNoEntry: false });
+  const found = entryAt(file);
   if (found === undefined) return node(whyMissing(folder, name));
+  if (found === 'unreadable') return node(`this user may not read ${folder}`);
   const problem = whyUnsafeFolder(folder) ?? whyUnsafe(file);
   if (problem !== undefined) return node(problem);
   if (!found.isFile() || (found.mode & 0o100) === 0) return node(`${file} is not executable`);
@@ -56,6 +57,15 @@ export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
   return start.isForeign
     ? node(`${file} does not start on this system`)
     : { runtime: 'bun', file, failure: start.why };
+}
+
+/** Unreadable in the home of another user, as sudo leaves it in HOME: the launcher then runs Node. */
+function entryAt(file: string): Stats | 'unreadable' | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false });
+  } catch {
+    return 'unreadable';
+  }
 }
 
 function whyMissing(folder: string, name: string): string {

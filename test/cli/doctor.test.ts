@@ -113,6 +113,13 @@ data "apsaramqtt_token" "device" {
     expect(right.status).toBe(0);
   });
 
+  it('takes a folder that does not exist for an error, and looks at the rest', async () => {
+    const { text, status } = await doctor({}, '--dir', 'infar');
+    expect(text).toMatch(/wrong provider Failed to read \S*infar: it does not exist\. Correct the path\./);
+    expect(text).toContain('ok credentials');
+    expect(status).toBe(2);
+  });
+
   it('checks each stack of a CDKTF project', async () => {
     commandLine.write('cdktf.json', '{}');
     expect((await doctor()).text).toContain('run "cdktf synth" first');

@@ -157,6 +157,23 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
   });
 });
 
+(isRoot ? it : it.skip)(
+  'doctor looks at everything else where the home belongs to another user',
+  async () => {
+    const home = join(place, 'home-of-root');
+    mkdirSync(join(home, '.apsaramqtt', 'runtime'), { recursive: true });
+    chmodSync(join(home, '.apsaramqtt'), 0o700);
+    const { stdout } = await run(['doctor'], {
+      folder: folderOf('of-root'),
+      uid: NOBODY,
+      env: { HOME: home },
+    });
+    expect(stdout).toMatch(/^ok +runtime +Node\.js \S+ \(this user may not read\s+\S*runtime\)$/m);
+    for (const subject of ['provider', 'endpoint', 'credentials'])
+      expect(stdout).toMatch(new RegExp(`^(ok|wrong|-) +${subject}`, 'm'));
+  },
+);
+
 it('leaves the verdict as it is where the reader of a pipe has gone', () => {
   const { stdout, stderr } = spawnSync(
     'sh',

@@ -71,6 +71,15 @@ describe('apsaramqtt install', () => {
     expect(text).toContain('device_1_verdict = "valid"');
   });
 
+  it('prints no block to paste in a CDKTF project', async () => {
+    terraform = new Terraform({});
+    writeFileSync(join(terraform.folder, 'cdktf.json'), '{}');
+    const { status, stdout } = await install([]);
+    expect(stdout).toContain('This is a CDKTF project: "cdktf synth" puts the provider into each stack');
+    expect(stdout).not.toContain('required_providers');
+    expect(status).toBe(0);
+  });
+
   const itWithOpenTofu = installed('tofu') ? it : it.skip;
 
   itWithOpenTofu('puts the provider where OpenTofu finds it', async () => {

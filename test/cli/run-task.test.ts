@@ -150,7 +150,7 @@ describe('apsaramqtt run-task', () => {
 
   it.each([
     ['the key', [], { APSARAMQTT_RUN_TASK_KEY: '' }, 'APSARAMQTT_RUN_TASK_KEY is not set.'],
-    ['a usable port', ['--port', '70000'], {}, '--port is not a number from 0 to 65535.'],
+    ['a usable port', ['--port', '70000'], {}, 'It is not a number from 0 to 65535.'],
     ['an https address', ['--terraform-url', 'http://tfe.example.com'], {}, '--terraform-url is not'],
     ['its policy', ['--policy', 'none.json'], {}, 'none.json'],
   ])('does not start without %s', async (_, args, env, problem) => {

@@ -213,6 +213,36 @@ describe('apsaramqtt sweep', () => {
     expect(status).toBe(2);
   });
 
+  it.each([
+    ['valid', 0],
+    ['invalid', 1],
+  ])(
+    'does not pass where a line is wrong and the results go to standard output, beside a token that is %s',
+    async (verdict, without) => {
+      const token = verdict === 'valid' ? emulator.issueToken() : 'expired';
+      const good = ndjson([{ name: 'device-1', instanceId: 'post-cn-emulator', token }]);
+      commandLine.write('good.ndjson', good).write('tokens.ndjson', `${good}not json\n{}\n`);
+      expect((await run('good.ndjson', ...FAST)).status).toBe(without);
+      const { status, stderr } = await run('tokens.ndjson', ...FAST);
+      expect(stderr).toContain('error: 2 lines of the manifest were skipped.');
+      expect(status).toBe(2);
+    },
+  );
+
+  it('names the setting that is missing, and the file that cannot be written, with its remedy', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(1)));
+    const unset = { APSARAMQTT_ENDPOINT: '', ALICLOUD_REGION: '' };
+    const noRegion = await commandLine.run(['sweep', 'tokens.ndjson'], unset);
+    expect(noRegion.stderr).toMatch(/^error: No region is set\.\nSet --region, or ALICLOUD_REGION [^\n]*\n$/);
+    expect(noRegion.status).toBe(2);
+    const noFolder = await run('tokens.ndjson', '--resume', 'none/results.ndjson', ...FAST);
+    expect(noFolder.stderr).toBe(
+      'error: Failed to write none/results.ndjson: it does not exist.\nCorrect the path.\n',
+    );
+    expect(noFolder.status).toBe(2);
+    expect(asked()).toBe(0);
+  });
+
   it.each(['name', 'instanceId', 'tokenEnv', 'tokenFile', 'a key', 'a column'])(
     'shows no token that stands in the place of %s, in its results and in what it prints',
     async (place) => {

@@ -36,11 +36,11 @@ describe("the emulator's configuration", () => {
   });
 
   it.each([
-    ['a key that is not known', { acounts: [] }, 'acounts is not a key that it knows'],
+    ['a key that is not known', { acounts: [] }, 'acounts is not a known key'],
     [
       'such a key further in',
       { accounts: [{ ...ACCOUNT, name: 'x' }] },
-      'accounts.0.name is not a key that it knows',
+      'accounts.0.name is not a known key',
     ],
     [
       'a missing key',
@@ -57,12 +57,12 @@ describe("the emulator's configuration", () => {
     [
       'an access key that stands there twice',
       { accounts: [ACCOUNT, { ...ACCOUNT, instances: ['post-cn-2'] }] },
-      'accounts.1.accessKeys.0.id stands there a second time',
+      'accounts.1.accessKeys.0.id is not unique',
     ],
     [
       'an instance that two accounts have',
       { accounts: [ACCOUNT, { ...ACCOUNT, accessKeys: [{ id: 'other', secret: 's' }] }] },
-      'accounts.1.instances.0 stands there a second time',
+      'accounts.1.instances.0 is not unique',
     ],
     [
       'a token of an unknown instance',
@@ -82,7 +82,7 @@ describe("the emulator's configuration", () => {
     [
       'a policy with an element that it does not evaluate',
       withPolicy({ Effect: 'Allow', Action: '*', Resource: '*', Condition: {} }),
-      'accounts.0.accessKeys.0.policies.0.Statement.0.Condition is not a key that it knows',
+      'accounts.0.accessKeys.0.policies.0.Statement.0.Condition is not a known key',
     ],
     [
       'a policy with another effect',
@@ -90,11 +90,11 @@ describe("the emulator's configuration", () => {
       'accounts.0.accessKeys.0.policies.0.Statement.0.Effect must be of type ("Allow" | "Deny")',
     ],
     ['something that is no object', 'the-secret', '(the whole) must be of type Object'],
-    ['0.0.0.0 as its host', { host: '0.0.0.0' }, 'host is an address that other machines may reach, '],
+    ['0.0.0.0 as its host', { host: '0.0.0.0' }, 'host is an address that other machines can reach: '],
   ])('is refused with %s, by name', (_what, config, problem) => {
     const parse = () => parseConfig(config);
     expect(parse).toThrow(EmulatorConfigError);
-    expect(parse).toThrow(`The emulator's configuration is wrong: ${problem}`);
+    expect(parse).toThrow(`Invalid emulator configuration: ${problem}`);
   });
 
   it.each([

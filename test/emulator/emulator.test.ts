@@ -58,7 +58,7 @@ describe('the emulator as a server', () => {
   it('says so when its port is in use', async () => {
     const { url } = await start();
     await expect(Emulator.start({ port: Number(new URL(url).port) })).rejects.toThrow(
-      'port is in use already',
+      'port is already in use',
     );
   });
 

@@ -192,7 +192,7 @@ describe('a scripted fault', () => {
   it('is refused with the name of what is wrong with it, and without its token', () => {
     const rule = { fault: { kind: 'delay', ms: -1 }, token: 'the-token' } as const;
     expect(() => emulator.inject(rule)).toThrow(
-      "The emulator's configuration is wrong: fault.ms must not be negative.",
+      'Invalid emulator configuration: fault.ms must not be negative.',
     );
   });
 });

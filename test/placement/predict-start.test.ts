@@ -52,6 +52,21 @@ const CASES: Record<string, readonly [(user: User) => unknown, string | undefine
     },
     'NotExecutable',
   ],
+  'no execute bit where an earlier init has unpacked it': [
+    async (user) => {
+      await user.place().run('init');
+      chmodSync(executableIn(user.packageIn('project/.terraform/providers')), 0o644);
+    },
+    'NotExecutable',
+  ],
+  'no execute bit in the plugin cache': [
+    async (user) => {
+      user.makeFolder('cache').write('.terraformrc', 'plugin_cache_dir = "~HOME/cache"\n');
+      await user.place().run('init');
+      chmodSync(executableIn(user.packageIn('cache')), 0o644);
+    },
+    'NotExecutable',
+  ],
   'no Node.js on the PATH': [(user) => user.place().setEnv(programs(user)), 'RuntimeMissing'],
   'an old Node.js': [
     (user) => user.place().setEnv(programs(user, 'echo v18.20.0; [ "$1" = --version ]')),
@@ -85,7 +100,7 @@ describe.each(['terraform', 'tofu'] as const)('%s', (planner) => {
   (isThere ? it.each(Object.entries(CASES)) : it.skip.each(Object.entries(CASES)))(
     'starts the provider as predicted with %s',
     async (_, [arrange, code]) => {
-      arrange(user);
+      await arrange(user);
       await expectPrediction(code);
     },
   );

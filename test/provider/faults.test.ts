@@ -231,9 +231,9 @@ const ANSWERS: readonly [string, Answer, RegExp][] = [
 const PLACES: readonly [string, () => Promise<Place>, RegExp][] = [
   ['refuses the connection', nobodyListens, /127\.0\.0\.1:\d+ refused the connection/],
   [
-    'has no address',
+    'is not a known host name',
     async () => ({ endpoint: 'https://onsmqtt.nowhere.invalid' }),
-    /onsmqtt\.nowhere\.invalid (has no address|could not be looked up)/,
+    /onsmqtt\.nowhere\.invalid (is not a known host name|could not be looked up)/,
   ],
   [
     'shows a certificate for another name',

@@ -4,6 +4,7 @@ import type { Diagnosis } from '../doctor/diagnosis';
 import { configurationsIn, diagnosePlacement } from '../doctor/placement';
 import { diagnosePlanners, diagnoseRuntime } from '../doctor/programs';
 import { providerRegion } from '../doctor/provider-region';
+import { failureProblem, isUnforeseen } from '../failure';
 import { installedPlanners } from '../planners';
 import type { ServiceOptions } from '../service-options';
 import { wrap } from '../wrap';
@@ -23,24 +24,34 @@ const WRONG = 2;
 
 /** Looks at everything, and prints a line for each thing. */
 export async function doctor({ dir, ...options }: DoctorOptions): Promise<void> {
-  const planners = installedPlanners(process.env);
+  const { env } = process;
+  const folder = resolve(dir);
+  const { folders, missing } = configurationsIn(folder);
+  const planners = installedPlanners(env);
+  const names = planners.map(({ planner }) => planner);
   const programs = [
-    diagnoseRuntime(),
+    ...orFailure('runtime', () => [diagnoseRuntime()]),
     ...diagnosePlanners(planners),
-    ...diagnosePlacement(
-      resolve(dir),
-      planners.map(({ planner }) => planner),
-      process.env,
-    ),
-    ...diagnoseCost(resolve(dir), process.env),
+    ...(missing ? [missing] : orFailure('provider', () => diagnosePlacement(folders, names, env))),
+    ...orFailure('cost', () => diagnoseCost(folder, env)),
   ];
   process.stdout.write(programs.map(lineOf).join(''));
   const { diagnoseService } = await import('../doctor/service');
-  const folders = configurationsIn(resolve(dir));
-  const provider = typeof folders === 'string' ? {} : providerRegion(folders, process.env);
-  const service = await diagnoseService({ ...options, provider, env: process.env });
+  const provider = providerRegion(folders, env);
+  const service = await diagnoseService({ ...options, provider, env });
   process.stdout.write(service.map(lineOf).join(''));
   process.exitCode = [...programs, ...service].some(({ state }) => state === 'wrong') ? WRONG : 0;
+}
+
+/** A file or folder that this user may not read is a line like any other: the rest is looked at all the same. */
+function orFailure(subject: string, diagnose: () => Diagnosis[]): Diagnosis[] {
+  try {
+    return diagnose();
+  } catch (error) {
+    if (isUnforeseen(error)) throw error;
+    const { message, help } = failureProblem(error);
+    return [{ subject, state: 'wrong', message, help }];
+  }
 }
 
 function lineOf({ subject, state, message, help }: Diagnosis): string {

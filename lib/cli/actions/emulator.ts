@@ -1,46 +1,45 @@
-import { readFileSync } from 'node:fs';
-import { type EmulatorConfig, EmulatorConfigError, RAM_READINGS } from '../../emulator/config';
+import { type EmulatorConfig, EmulatorConfigError } from '../../emulator/config';
 import { Emulator } from '../../emulator/emulator';
-import { EmulatorProxy, PROXY_BEHAVIOURS, type ProxyBehaviour } from '../../emulator/proxy';
+import { EmulatorProxy, type ProxyBehaviour } from '../../emulator/proxy';
 import type { Problem } from '../../gate/problem';
+import { JsonFile } from '../sources/json-file';
 
 /** What was said on the command line. */
 export interface EmulatorOptions {
   readonly host?: string;
-  readonly port?: string;
+  readonly port?: number;
   readonly config?: string;
   readonly ram?: string;
-  readonly proxy?: string;
+  readonly proxy?: ProxyBehaviour;
   readonly admin?: boolean;
 }
 
-/** Runs the emulator until a signal ends it. Resolves with what is wrong with its configuration. */
+/** Runs the emulator until a signal ends it. Resolves with what keeps it from starting. */
 export async function runEmulator(options: EmulatorOptions): Promise<Problem | undefined> {
+  const file = options.config === undefined ? undefined : JsonFile.read(options.config);
+  if (file !== undefined && 'message' in file) return file;
   try {
-    await run(options);
+    await run(options, file?.value);
     return undefined;
   } catch (error) {
     if (error instanceof EmulatorConfigError)
       return {
         code: 'InvalidConfiguration',
         message: error.message,
-        help: 'Run with --help for the options.',
+        help:
+          file === undefined ? 'Run with --help for the options.' : `Correct ${file.path} or the options.`,
       };
     throw error;
   }
 }
 
-async function run({ host, port, config, ram, proxy: behaviour, admin }: EmulatorOptions): Promise<void> {
-  checkBehaviour(behaviour);
-  const emulator = await Emulator.start({
-    ...(config === undefined ? {} : readConfig(config)),
-    ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port: Number(port) }),
-    ...(admin === undefined ? {} : { admin }),
-    ...(ram === undefined ? {} : { ramReading: ramReading(ram) }),
-  });
+async function run(
+  { host, port, ram, proxy: behaviour, admin }: EmulatorOptions,
+  config: unknown,
+): Promise<void> {
+  const emulator = await Emulator.start(withOptions(config, { host, port, admin, ram }));
   process.stdout.write(`listening on ${emulator.url}\n`);
-  const proxy = await startProxy(emulator.url, behaviour);
+  const proxy = behaviour && (await EmulatorProxy.start(new URL(emulator.url), behaviour));
   if (proxy) process.stdout.write(`proxy on ${proxy.url}\n`);
   process.stderr.write(
     `access key ${emulator.accessKeyId}, instance ${emulator.instanceId}, region ${emulator.region}\n`,
@@ -50,37 +49,18 @@ async function run({ host, port, config, ram, proxy: behaviour, admin }: Emulato
   }
 }
 
-function startProxy(url: string, behaviour: string | undefined): Promise<EmulatorProxy> | undefined {
-  return behaviour === undefined ? undefined : EmulatorProxy.start(new URL(url), behaviour as ProxyBehaviour);
-}
-
-function checkBehaviour(behaviour: string | undefined): void {
-  if (behaviour === undefined || PROXY_BEHAVIOURS.includes(behaviour as ProxyBehaviour)) return;
-  throw new EmulatorConfigError('--proxy', `must be one of ${PROXY_BEHAVIOURS.join(', ')}`);
-}
-
-function ramReading(text: string): EmulatorConfig['ramReading'] {
-  const readings = ['any', ...RAM_READINGS.map((form) => `strict=${form}`)];
-  if (!readings.includes(text)) {
-    throw new EmulatorConfigError('--ram', `must be one of ${readings.join(', ')}`);
-  }
-  return text.replace('strict=', '') as EmulatorConfig['ramReading'];
-}
-
-function readConfig(file: string): EmulatorConfig {
-  const config = parseFile(file);
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new EmulatorConfigError(file, 'must hold a JSON object');
-  }
-  return config;
-}
-
-function parseFile(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    // The error of JSON.parse quotes the text around the fault, which may be a secret key.
-    const problem = error instanceof SyntaxError ? 'is not valid JSON' : 'cannot be read';
-    throw new EmulatorConfigError(file, problem);
-  }
+/** The configuration of a file, which the emulator checks, with what the command line says instead. */
+function withOptions(
+  config: unknown,
+  { host, port, admin, ram }: Pick<EmulatorOptions, 'host' | 'port' | 'admin' | 'ram'>,
+): EmulatorConfig {
+  if (config !== undefined && (typeof config !== 'object' || config === null || Array.isArray(config)))
+    throw new EmulatorConfigError('(the whole)', 'must be a JSON object');
+  return {
+    ...config,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(admin === undefined ? {} : { admin }),
+    ...(ram === undefined ? {} : { ramReading: ram.replace('strict=', '') as EmulatorConfig['ramReading'] }),
+  };
 }

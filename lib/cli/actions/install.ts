@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readCliConfiguration, userFolder } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
@@ -12,6 +12,7 @@ import { PLANNER_NAMES, type Planner } from '../../placement/provider-address';
 import { bundledProvider, type ProviderPackage } from '../../placement/provider-package';
 import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
 import { writeFilesystemMirror } from '../../placement/write-cli-configuration';
+import { configurationsIn } from '../doctor/placement';
 import { installedPlanners } from '../planners';
 
 /** The options of `apsaramqtt install`. */
@@ -67,9 +68,8 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
     return;
   }
   const programs = planners.map((planner) => PLANNER_NAMES[planner]).join(' and ');
-  process.stdout.write(
-    `${found.length > 0 ? `${programs} will find it in ${folder}.\n` : ''}${snippet(provider.version)}`,
-  );
+  const next = isCdktfProject(folder) ? IN_CDKTF : snippet(provider.version);
+  process.stdout.write(`${found.length > 0 ? `${programs} will find it in ${folder}.\n` : ''}${next}`);
 }
 
 /** What runs the provider, in a sentence, and on Windows the file. */
@@ -135,6 +135,14 @@ function remedy({ code, help }: PlacementProblem, file: string | undefined, mirr
     return `In ${file}, add a filesystem_mirror with the path ${mirror} that includes apsaramqtt/apsaramqtt, and exclude apsaramqtt/apsaramqtt from every other method.`;
   return `Run the command again with --write-cli-config, or replace the block in ${file} with this one:\n\n${edited.block}`;
 }
+
+/** Whether the folder has a program and no configuration in HCL beside it. */
+function isCdktfProject(folder: string): boolean {
+  return configurationsIn(folder).folders[0] !== folder && existsSync(join(folder, 'cdktf.json'));
+}
+
+const IN_CDKTF =
+  '\nThis is a CDKTF project: "cdktf synth" puts the provider into each stack, without "apsaramqtt install".\n';
 
 function snippet(version: string): string {
   return `

@@ -9,7 +9,7 @@ import { RunTaskServer } from '../run-task/server';
 /** What was said on the command line. */
 export interface RunTaskOptions {
   readonly host: string;
-  readonly port: string;
+  readonly port?: number;
   readonly terraformUrl: string;
   readonly policy?: string;
   readonly failOn: FailOn;
@@ -31,14 +31,13 @@ export async function runTask(options: RunTaskOptions): Promise<Problem | undefi
       help: 'Set it to the HMAC key of the run task.',
     };
   secrets.add(hmacKey);
-  const port = Number(options.port);
-  if (!/^\d+$/.test(options.port) || port > 65_535)
-    return invalidOption('--port is not a number from 0 to 65535.');
   const terraformOrigin = originOf(options.terraformUrl);
   if (terraformOrigin === undefined)
-    return invalidOption(
-      '--terraform-url is not the https address of a host, such as https://app.terraform.io.',
-    );
+    return {
+      code: 'InvalidOption',
+      message: '--terraform-url is not the https address of a host, such as https://app.terraform.io.',
+      help: 'Run with --help for the options.',
+    };
   if (options.policy !== undefined) {
     const policies = TeamPolicies.read(options.policy);
     if (!(policies instanceof TeamPolicies)) return policies;
@@ -47,7 +46,7 @@ export async function runTask(options: RunTaskOptions): Promise<Problem | undefi
   const checkArguments = checkArgumentsOf(options);
   const server = await RunTaskServer.start({
     host: options.host,
-    port,
+    port: options.port ?? 0,
     hmacKey,
     terraformOrigin,
     checkArguments,
@@ -56,10 +55,6 @@ export async function runTask(options: RunTaskOptions): Promise<Problem | undefi
   log(`listening on ${server.url}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close());
   return undefined;
-}
-
-function invalidOption(message: string): Problem {
-  return { code: 'InvalidOption', message, help: 'Run with --help for the options.' };
 }
 
 function checkArgumentsOf({ policy, failOn, strict, requireTokens }: RunTaskOptions): string[] {

@@ -21,16 +21,25 @@ export async function sweep(manifest: string, options: SweepCommandOptions): Pro
   limitNewSpace();
   try {
     const { startSweep } = await import('../sweep/start');
-    const { exitStatus } = await startSweep(manifest, {
+    const { exitStatus, wrongLines } = await startSweep(manifest, {
       ...options,
       shard,
       askAgain,
       stopped: interruption.signal,
     });
     process.exitCode = interruption.exitStatus ?? exitStatus;
+    if (interruption.exitStatus !== undefined) return undefined;
+    if (resume === undefined) return wrongLines > 0 ? skippedLines(wrongLines) : undefined;
   } catch (error) {
     return sweepProblem(error);
   }
-  if (resume === undefined || interruption.exitStatus !== undefined) return undefined;
   return merge([resume], options, 'shard');
+}
+
+function skippedLines(count: number): Problem {
+  return {
+    code: 'InvalidLine',
+    message: `${count} ${count === 1 ? 'line' : 'lines'} of the manifest ${count === 1 ? 'was' : 'were'} skipped.`,
+    help: 'Correct the lines that have the key "wrong" in the results, and sweep again.',
+  };
 }

@@ -4,18 +4,17 @@ import { readCliConfiguration } from '../../placement/cli-configuration';
 import { predictPlacement } from '../../placement/predict-placement';
 import { PLANNER_NAMES, type Planner } from '../../placement/provider-address';
 import { bundledProvider } from '../../placement/provider-package';
+import { systemProblem } from '../system-problem';
 import type { Diagnosis } from './diagnosis';
 
 const subject = 'provider';
 
-/** Whether Terraform and OpenTofu find the provider of this version in a folder, or in each stack of a CDKTF project. */
+/** Whether Terraform and OpenTofu find the provider of this version in these folders, and will start it. */
 export function diagnosePlacement(
-  dir: string,
+  folders: readonly string[],
   planners: readonly Planner[],
   env: NodeJS.ProcessEnv,
 ): Diagnosis[] {
-  const folders = configurationsIn(dir);
-  if (typeof folders === 'string') return [{ subject, state: 'skipped', message: folders }];
   const { version } = bundledProvider();
   return folders.flatMap((folder) =>
     planners.flatMap((planner): Diagnosis[] => {
@@ -40,14 +39,32 @@ export function diagnosePlacement(
   );
 }
 
-/** The folders that Terraform runs in, or why there are none. */
-export function configurationsIn(dir: string): readonly string[] | string {
-  if (!existsSync(dir)) return `not checked: ${dir} does not exist`;
-  if (readdirSync(dir).some((name) => /\.(tf|tofu)(\.json)?$/.test(name))) return [dir];
-  if (!existsSync(join(dir, 'cdktf.json')))
-    return `not checked: ${dir} has no configuration (another folder: --dir)`;
+/** The folders that Terraform runs in. */
+interface Configurations {
+  readonly folders: readonly string[];
+  /** Why there are none. */
+  readonly missing?: Diagnosis;
+}
+
+/** The folder itself, or those of the stacks of a CDKTF project. */
+export function configurationsIn(dir: string): Configurations {
+  const none = (state: Diagnosis['state'], message: string, help?: string): Configurations => ({
+    folders: [],
+    missing: { subject, state, message, help },
+  });
+  let names: readonly string[];
+  try {
+    names = readdirSync(dir);
+  } catch (error) {
+    const { message, help } = systemProblem(`Failed to read ${dir}`, error);
+    return none('wrong', message, help);
+  }
+  if (names.some((name) => /\.(tf|tofu)(\.json)?$/.test(name))) return { folders: [dir] };
+  if (!names.includes('cdktf.json'))
+    return none('skipped', `not checked: ${dir} has no configuration (another folder: --dir)`);
   const stacks = join(dir, 'cdktf.out', 'stacks');
-  const names = existsSync(stacks) ? readdirSync(stacks) : [];
-  if (names.length === 0) return 'not checked: there is no cdktf.out/stacks yet (run "cdktf synth" first)';
-  return names.map((name) => join(stacks, name));
+  const folders = existsSync(stacks) ? readdirSync(stacks).map((name) => join(stacks, name)) : [];
+  return folders.length > 0
+    ? { folders }
+    : none('skipped', 'not checked: there is no cdktf.out/stacks yet (run "cdktf synth" first)');
 }

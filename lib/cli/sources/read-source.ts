@@ -90,7 +90,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
         unreadable({
           code: 'NotSynthesized',
           message: `${folder} is a CDKTF project without a cdktf.out.`,
-          help: 'Synthesize it and check again.',
+          help: 'Run "cdktf synth", and check again.',
         }),
       ];
     return [
@@ -109,7 +109,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
       unreadable({
         code: 'NotAManifest',
         message: `${path} is not a manifest that cdktf synth wrote: it names no stacks.`,
-        help: 'Synthesize it and check again.',
+        help: 'Run "cdktf synth", and check again.',
       }),
     ];
   const stacks = Object.values(manifest.output.stacks);

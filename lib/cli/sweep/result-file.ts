@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Problem } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
 import type { SweepLine } from '../schemas/sweep';
+import { systemProblem } from '../system-problem';
 import { linesOf } from './lines';
 
 /** A file of results cannot be used. */
@@ -63,7 +64,7 @@ export class ResultWriter {
 
   constructor(path: string | undefined) {
     this.#isOutput = path === undefined;
-    this.#file = path === undefined ? process.stdout.fd : openSync(path, 'a', 0o600);
+    this.#file = path === undefined ? process.stdout.fd : openForAppending(path);
   }
 
   /** Writes at once: before a question is sent. */
@@ -118,6 +119,15 @@ export class ResultWriter {
         Atomics.wait(WAIT, 0, 0, 1);
       }
     }
+  }
+}
+
+function openForAppending(path: string): number {
+  try {
+    return openSync(path, 'a', 0o600);
+  } catch (error) {
+    const { message, help } = systemProblem(`Failed to write ${path}`, error);
+    throw new ResultFileError(message, help);
   }
 }
 

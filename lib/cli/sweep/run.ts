@@ -51,6 +51,8 @@ export class Sweep {
   /** What this run, and those before it, have come to. */
   readonly verdicts = { valid: 0, invalid: 0, unverified: 0 };
   lines = 0;
+  /** The lines of this shard that were skipped. */
+  wrongLines = 0;
   done: number;
   /** The lines of tokens, repeated ones included. */
   #entries = 0;
@@ -113,7 +115,7 @@ export class Sweep {
     writer.write({ end });
   }
 
-  /** As that of a check. Reports of the results decide with the policy of the team. */
+  /** The status of a check of these verdicts. Reports of the results decide with the policy of the team. */
   get exitStatus(): 0 | 1 | 3 {
     if (this.verdicts.invalid > 0) return 1;
     return this.verdicts.unverified > 0 ? 3 : 0;
@@ -138,7 +140,9 @@ export class Sweep {
     if (entry === undefined) return undefined;
     if ('problem' in entry || entry.name.includes(entry.token)) {
       const { message, help } = 'problem' in entry ? entry.problem : NAMED_BY_TOKEN;
-      if (isInShard(number, shard) && !earlier.wrongLines.has(number))
+      if (!isInShard(number, shard)) return undefined;
+      this.wrongLines += 1;
+      if (!earlier.wrongLines.has(number))
         writer.write({
           line: number,
           ...('problem' in entry && entry.name ? { name: entry.name } : {}),

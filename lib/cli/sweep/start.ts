@@ -41,7 +41,7 @@ export async function startSweep(manifest: string, options: SweepSettings): Prom
   const facts = settingsProblem(settings);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);
-    throw new ResultFileError(`${message} ${help}`);
+    throw new ResultFileError(message, help);
   }
   warnAboutRegion(settings);
   const run: Run = {

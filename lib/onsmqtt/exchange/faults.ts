@@ -110,7 +110,7 @@ export const FAULTS = {
   },
   ENOTFOUND: {
     code: 'HostNotFound',
-    what: 'has no address: the name is not known',
+    what: 'is not a known host name (DNS)',
     remedies: [CHECK_ENDPOINT],
     retry: 'never',
   },

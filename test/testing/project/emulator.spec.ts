@@ -38,7 +38,7 @@ it('hides the credentials of the machine that the tests run on', () => {
 
 it('refuses a configuration that is wrong, by key', () => {
   expect(() => EmulatorProcess.start({ config: { acounts: [] } })).toThrow(
-    "The emulator's configuration is wrong: acounts is not a key that it knows.",
+    'Invalid emulator configuration: acounts is not a known key.',
   );
 });
 
