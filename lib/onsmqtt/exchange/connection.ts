@@ -10,14 +10,15 @@ const IDLE_MS = 4_000;
 export class Connection {
   #onBytes?: (bytes: Buffer) => void;
   #onEnd?: (error: Error) => void;
-  #isUsable = true;
+  #mayReuse = true;
   #hasSurplus = false;
 
   constructor(
     private readonly socket: Socket,
     private readonly onClose: () => void,
   ) {
-    socket.setTimeout(IDLE_MS, () => {
+    socket.setTimeout(IDLE_MS);
+    socket.on('timeout', () => {
       if (!this.#onBytes) this.end();
     });
     socket.on('data', (bytes: Buffer) => {
@@ -28,7 +29,6 @@ export class Connection {
     socket.on('error', (error) => this.#onEnd?.(error));
     socket.on('end', () => this.#onEnd?.(new HttpError('ENDED_EARLY')));
     socket.on('close', () => {
-      this.#isUsable = false;
       this.#onEnd?.(new HttpError('ENDED_EARLY'));
       this.onClose();
     });
@@ -37,7 +37,7 @@ export class Connection {
 
   /** False where it is closed, or must not serve another request. */
   get isUsable(): boolean {
-    return this.#isUsable && !this.socket.destroyed && !this.socket.readableEnded;
+    return this.#mayReuse && !this.socket.destroyed && !this.socket.readableEnded;
   }
 
   /** Sends a request and waits for its answer. Rejects where another byte comes than those of the answer. */
@@ -63,21 +63,18 @@ export class Connection {
       // What a server sent together with the answer has arrived by the end of this turn of the event loop.
       await new Promise(setImmediate);
       if (reader.surplus.length > 0 || this.#hasSurplus) throw new HttpError('SURPLUS');
-      this.#isUsable &&= reader.mayReuse;
+      this.#mayReuse = reader.mayReuse;
       return response;
     } catch (error) {
       this.end();
       throw error;
     } finally {
-      this.#onBytes = undefined;
-      this.#onEnd = undefined;
       this.socket.unref();
     }
   }
 
   /** Closes it at once. */
   end(): void {
-    this.#isUsable = false;
     this.socket.destroy();
   }
 }
