@@ -1,14 +1,17 @@
 /** What a secret's base64 is made of: its bytes behind two others, because it depends on how many bytes are before it. */
 const BYTES_BEFORE = 2;
 
-/** The forms in which a secret is recognised, apart from escapes of single characters, which every form may have. */
-function formsOf(secret: string): readonly string[] {
-  const bytes = Buffer.from(`\0\0${secret}`);
-  const hex = bytes.toString('hex', BYTES_BEFORE);
-  return [secret, base64(bytes, 0), base64(bytes, 1), base64(bytes, 2), hex, hex.toUpperCase()];
-}
+/** As it is, in base64 behind 0, 1 or 2 bytes, in hex, in hex in upper case. */
+export const FORM_COUNT = 6;
 
-export const FORM_COUNT = formsOf('').length;
+/** A form in which a secret is recognised, apart from escapes of single characters, which every form may have. */
+function formOf(secret: string, form: number): string {
+  if (form === 0) return secret;
+  const bytes = Buffer.from(`\0\0${secret}`);
+  if (form <= 3) return base64(bytes, form - 1);
+  const hex = bytes.toString('hex', BYTES_BEFORE);
+  return form === 4 ? hex : hex.toUpperCase();
+}
 
 /** Characters of a form that are looked for first. */
 export const ANCHOR_LENGTH = 6;
@@ -30,14 +33,14 @@ export interface Anchor {
 
 /** The anchor of each form of a secret. */
 export function anchorsOf(secret: string): readonly Anchor[] {
-  const beginning = secret.slice(0, BEGINNING);
-  return formsOf(beginning).map(anchorOf);
+  return Array.from({ length: FORM_COUNT }, (_, form) => anchorOf(secret, form));
 }
 
 /** The anchor of a form: a stretch that is written alike however its other characters are escaped. */
-function anchorOf(beginning: string): Anchor {
-  const at = beginning.search(PLAIN);
-  if (at >= 0) return { texts: [beginning.slice(at, at + ANCHOR_LENGTH)], at };
+function anchorOf(secret: string, form: number): Anchor {
+  const beginning = formOf(secret.slice(0, BEGINNING), form);
+  const plain = PLAIN.exec(beginning);
+  if (plain) return { texts: [plain[0]], at: plain.index };
   const texts = SPELLINGS.map((spell) => spell(beginning).slice(0, ANCHOR_LENGTH));
   return { texts: [...new Set(texts)], at: 0 };
 }
@@ -49,23 +52,23 @@ export function placeOf(
   text: string,
   anchorAt: number,
 ): readonly [start: number, end: number] | undefined {
-  const pattern = formsOf(secret)[form] ?? '';
-  const { at } = anchorOf(formsOf(secret.slice(0, BEGINNING))[form] ?? '');
+  const pattern = formOf(secret, form);
+  const { at } = anchorOf(secret, form);
   // A secret may itself hold what would be an escape elsewhere.
   if (text.startsWith(pattern, anchorAt - at)) return [anchorAt - at, anchorAt - at + pattern.length];
-  let start = anchorAt;
-  let first = at;
-  for (; first > 0; first--) {
-    const length = lengthBefore(text, start, pattern.charAt(first - 1));
+  let [start, first] = [anchorAt, at];
+  for (const character of pattern.slice(0, at).split('').reverse()) {
+    const length = lengthBefore(text, start, character);
     if (length === 0) break;
     start -= length;
+    first -= 1;
   }
-  let end = anchorAt;
-  let last = at;
-  for (; last < pattern.length; last++) {
-    const length = lengthAfter(text, end, pattern.charAt(last));
+  let [end, last] = [anchorAt, at];
+  for (const character of pattern.slice(at).split('')) {
+    const length = lengthAfter(text, end, character);
     if (length === 0) break;
     end += length;
+    last += 1;
   }
   const isWhole = first === 0 && last === pattern.length;
   return isWhole || last - first >= SHORTEST_PIECE ? [start, end] : undefined;
@@ -104,6 +107,7 @@ const NAMED: Readonly<Record<string, string>> = {
   "'": 'apos',
 };
 const BASE64_URL: Readonly<Record<string, string>> = { '+': '-', '/': '_' };
+const PHP: Readonly<Record<string, string>> = { '/': '\\/' };
 
 const percent = (character: string) =>
   uri(character) === character ? `%${hex(character, 2).toUpperCase()}` : uri(character);
@@ -125,7 +129,7 @@ function spell(character: string): readonly string[] {
     `\\x${hex(character, 2)}`,
     json(character),
     json(json(character)),
-    ...(character === '/' ? ['\\/'] : []),
+    PHP[character] ?? character,
     decimal(character),
     hexadecimal(character),
     hexadecimal(character).toUpperCase().replace('X', 'x'),
@@ -150,7 +154,7 @@ const SPELLINGS: readonly ((text: string) => string)[] = [
 
 /** Half of a pair of characters has no form of its own. */
 function uri(text: string): string {
-  return text.replace(/[^\p{Surrogate}]+/gu, encodeURIComponent);
+  return text.replace(/[^\p{Surrogate}]/gu, encodeURIComponent);
 }
 
 function json(text: string): string {

@@ -1,23 +1,31 @@
 import { AnchorIndex } from '../../../lib/gate/secrets/anchor-index';
 
-const COUNT = 10_000;
+const COUNT = 3_000;
 
 it('gives all numbers of a hash, and no others', () => {
   const index = new AnchorIndex();
   for (let number = 0; number < COUNT; number++) index.add(number % 1000, number);
-  expect([...index.numbersOf(7)]).toEqual([9007, 8007, 7007, 6007, 5007, 4007, 3007, 2007, 1007, 7]);
+  expect([...index.numbersOf(7)]).toEqual([2007, 1007, 7]);
   expect([...index.numbersOf(1000)]).toEqual([]);
 });
 
 it('keeps apart hashes that come to the same slot', () => {
   const index = new AnchorIndex();
-  for (let hash = -COUNT; hash < COUNT; hash++) index.add(hash, hash + COUNT);
-  for (let hash = -COUNT; hash < COUNT; hash++) expect([...index.numbersOf(hash)]).toEqual([hash + COUNT]);
+  // 0 is there before the index grows, whose empty slots hold it as well.
+  for (let hash = 0; hash < COUNT; hash++) {
+    index.add(hash, hash);
+    index.add(-1 - hash, COUNT + hash);
+  }
+  for (let hash = 0; hash < COUNT; hash++) {
+    expect([...index.numbersOf(hash), ...index.numbersOf(-1 - hash)]).toEqual([hash, COUNT + hash]);
+  }
 });
 
-it('says of a hash that it has that it may have it', () => {
+it('says of every hash that it has that it may have it, and of nearly all others that it has not', () => {
   const index = new AnchorIndex();
-  index.add(42, 0);
-  expect(index.mayHave(42)).toBe(true);
-  expect(index.mayHave(43)).toBe(false);
+  const hashes = Array.from({ length: 2 * COUNT }, (_, count) => Math.imul(count, 0x9e3779b1));
+  for (const hash of hashes.slice(0, COUNT)) index.add(hash, 0);
+  const found = hashes.map((hash) => index.mayHave(hash));
+  expect(found.slice(0, COUNT)).toEqual(Array(COUNT).fill(true));
+  expect(found.slice(COUNT).filter(Boolean).length).toBeLessThan(COUNT / 100);
 });

@@ -50,6 +50,13 @@ describe('a secret with a character that programs write otherwise', () => {
     expect(register.redact('[%25Device%250]')).toBe(`[${fingerprint('%25Device%250')}]`);
   });
 
+  it('and others before its first letters is found in a URL', () => {
+    const register = new SecretRegister();
+    register.add('+/=Device0');
+    expect(register.redact('[%2B%2F%3DDevice0]')).toBe(`[${fingerprint('+/=Device0')}]`);
+    expect(register.redact('[%2F%2B%3DDevice0]')).toBe('[%2F%2B%3DDevice0]');
+  });
+
   it('of several bytes is found in a URL', () => {
     const register = new SecretRegister();
     register.add('éDevice€0');
@@ -68,9 +75,22 @@ describe('a secret with a character that programs write otherwise', () => {
       '\\/Device/0',
       '%44evice/0',
       '+Device%2G0',
+      '+Device/%30',
     ])
       expect(register.redact(text)).toBe(text);
   });
+});
+
+it('finds a short secret in base64, whatever is before and after it', () => {
+  const register = new SecretRegister();
+  for (const secret of ['Device-1', 'Device-21', 'Device-321']) {
+    register.add(secret);
+    for (const before of ['', ':', '::'])
+      for (const after of ['', '.', '..']) {
+        const text = Buffer.from(`${before}${secret}${after}`).toString('base64');
+        expect([text, register.redact(text)]).toEqual([text, expect.stringContaining(fingerprint(secret))]);
+      }
+  }
 });
 
 describe('a piece of a secret', () => {
@@ -91,6 +111,14 @@ describe('a piece of a secret', () => {
     register.add('++Device-2-0123456789-abcdefghijklmnopqrstuvwxyz');
     const rest = '%2BDevice-2-0123456789-abcdefghijklmnopqrstuvwxyz';
     expect(register.redact(rest)).toMatch(/^sha256:[0-9a-f]{12}$/);
+  });
+
+  it('from its beginning is found, where only what comes later has letters', () => {
+    const secret = `${'+/'.repeat(12)}Device`;
+    const register = new SecretRegister();
+    register.add(secret);
+    for (const text of [secret, secret.slice(0, 24), encodeURIComponent(secret)])
+      expect(register.redact(`[${text}]`)).toBe(`[${fingerprint(secret)}]`);
   });
 
   it('is as long as it is, wherever in the secret it begins', () => {

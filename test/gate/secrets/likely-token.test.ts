@@ -26,7 +26,8 @@ describe('a text that should be a name', () => {
     ['LzMT+XLFl5uWLDcx9a==', true],
     ['R|LzMTXLFluWLDcxa', true],
     [`Device1${'Token'.repeat(12)}`, true],
-    [`Device1${'Token'.repeat(11)}`, false],
+    [`Device12${'Token'.repeat(11)}x`, true],
+    [`Device12${'Token'.repeat(11)}`, false],
     ['MqttTokenOfDevice1', false],
     ['secrets/TokenOfDevice1', false],
   ])('%s cannot be a name: %s', (text, expected) => {

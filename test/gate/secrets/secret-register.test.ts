@@ -98,6 +98,20 @@ describe('a secret that is registered', () => {
       expect(registerOf(...secrets).redact('one-and-two-three')).toBe(`${fingerprint('one-and-two')}-three`);
   });
 
+  it('leaves nothing of the second where two overlap in characters that are escaped', () => {
+    expect(registerOf('device--', '--+device2').redact('device--+device2')).toBe(
+      fingerprint('device--') + fingerprint('--+device2'),
+    );
+  });
+
+  it('is the longer one where two have the same letters, wherever they begin', () => {
+    for (const secrets of [
+      ['--+Device', 'Device12'],
+      ['Device12', '--+Device'],
+    ])
+      expect(registerOf(...secrets).redact('--+Device12')).toBe(`${fingerprint('--+Device')}12`);
+  });
+
   it('counts from 8 characters on', () => {
     expect(registerOf('1234567').redact('1234567')).toBe('1234567');
     expect(registerOf('12345678').redact('12345678')).toBe(fingerprint('12345678'));
