@@ -35,7 +35,6 @@ for (const [name, { mutate, tests, least }] of Object.entries(PARTS)) {
       '/coverage',
       '/dist',
       '/dist-packages',
-      '/docs',
       '/examples',
     ],
     incremental: true,

@@ -7,7 +7,7 @@ import { readRegularFile } from '../../gate/regular-file';
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Where systems keep the authorities that they trust, in the order in which programs written in Go look for them. */
-const SYSTEM_FILES = [
+export const SYSTEM_FILES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
   '/etc/ssl/ca-bundle.pem',
@@ -26,8 +26,9 @@ export interface Trust {
 /**
  * Authorities to trust: Node's own authorities, and those that the environment adds. `APSARAMQTT_EXTRA_CA_CERTS` is what the provider's
  * launcher makes of `NODE_EXTRA_CA_CERTS`. Nothing in the environment takes an authority or a check away.
+ * @param systemFiles where `--use-openssl-ca` looks: the first that can be read counts.
  */
-export function readTrust(env: NodeJS.ProcessEnv): Trust {
+export function readTrust(env: NodeJS.ProcessEnv, systemFiles: readonly string[] = SYSTEM_FILES): Trust {
   const unreadable: string[] = [];
   const read = (variable: string, files: readonly string[]) =>
     files.flatMap((file) => {
@@ -44,7 +45,7 @@ export function readTrust(env: NodeJS.ProcessEnv): Trust {
       env[variable] ? read(variable, [env[variable]]) : [],
     ),
     ...(env.SSL_CERT_DIR ? read('SSL_CERT_DIR', filesIn(env.SSL_CERT_DIR)) : []),
-    ...systemAuthorities(env),
+    ...(usesSystemAuthorities(env) ? firstOf(systemFiles) : []),
   ];
   return { secureContext: added.length > 0 ? contextWith(added) : undefined, unreadable };
 }
@@ -53,7 +54,7 @@ const contexts = new Map<string, SecureContext>();
 
 /** A run may have several exchanges, and nearly always one set of authorities. */
 function contextWith(authorities: readonly string[]): SecureContext {
-  const added = authorities.join('\n');
+  const added = authorities.join();
   const known = contexts.get(added);
   if (known) return known;
   const context = tls.createSecureContext({ ca: [...trustedByNode(), ...authorities] });
@@ -74,15 +75,16 @@ function trustedByNode(): readonly string[] {
 }
 
 /** Node 20 does not list the authorities of `--use-openssl-ca`. */
-function systemAuthorities(env: NodeJS.ProcessEnv): readonly string[] {
-  const options = [...process.execArgv, ...(env.NODE_OPTIONS ?? '').split(/\s+/)];
-  if (!options.includes('--use-openssl-ca')) return [];
-  for (const file of SYSTEM_FILES) {
+function usesSystemAuthorities({ NODE_OPTIONS }: NodeJS.ProcessEnv): boolean {
+  return [...process.execArgv, ...`${NODE_OPTIONS}`.split(' ')].includes('--use-openssl-ca');
+}
+
+/** The certificates of the first file that can be read: another system keeps them elsewhere. */
+function firstOf(files: readonly string[]): readonly string[] {
+  for (const file of files) {
     try {
       return certificatesIn(file);
-    } catch {
-      // Another system keeps them elsewhere.
-    }
+    } catch {}
   }
   return [];
 }

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readTrust } from '../../../lib/onsmqtt/exchange/trust';
+import { readTrust, SYSTEM_FILES } from '../../../lib/onsmqtt/exchange/trust';
 import { selfSigned } from '../../support/certificate';
+import { installed } from '../../support/installed';
 
 const folder = mkdtempSync(join(tmpdir(), 'trust-'));
 const path = (name: string) => join(folder, name);
@@ -23,7 +25,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The same context for the same authorities. */
-const contextOf = (env: NodeJS.ProcessEnv) => readTrust(env).secureContext;
+const contextOf = (env: NodeJS.ProcessEnv, systemFiles?: readonly string[]) =>
+  readTrust(env, systemFiles).secureContext;
 
 describe('the authorities that are trusted', () => {
   it("are Node's own where nothing adds one", () => {
@@ -54,32 +57,58 @@ describe('the authorities that are trusted', () => {
 
   it('are those of the files in the folders that SSL_CERT_DIR names, where they exist', () => {
     const folders = [path('certificates'), path('missing'), path('others')].join(':');
-    expect(readTrust({ SSL_CERT_DIR: folders })).toEqual({
-      secureContext: contextOf({ SSL_CERT_FILE: both }),
-      unreadable: [],
-    });
+    const { secureContext, unreadable } = readTrust({ SSL_CERT_DIR: folders });
+    expect(secureContext).toBe(contextOf({ SSL_CERT_FILE: both }));
+    expect(unreadable).toEqual([]);
     expect(contextOf({ SSL_CERT_DIR: path('certificates') })).toBe(contextOf({ SSL_CERT_FILE: one }));
   });
 
-  it('are those of this machine where Node is told to trust them', () => {
-    // Debian and Alpine keep them where this looks; another machine may have none.
-    const context = contextOf({ NODE_OPTIONS: '--no-warnings  --use-openssl-ca' });
-    expect(contextOf({ NODE_OPTIONS: '--use-openssl-ca', SSL_CERT_FILE: one })).not.toBe(
-      contextOf({ SSL_CERT_FILE: context ? one : two }),
+  describe('where Node is set to trust those of this machine', () => {
+    const option = '--use-openssl-ca';
+
+    it.each([option, `--no-warnings  ${option}`, `${option} --no-warnings`])(
+      'are, too, those of the first file that can be read: %s',
+      (options) => {
+        const context = contextOf({ NODE_OPTIONS: options }, [path('missing.pem'), folder, one, two]);
+        expect(context).toBe(contextOf({ SSL_CERT_FILE: one }));
+        expect(context).toBeDefined();
+      },
     );
-    expect(contextOf({ NODE_OPTIONS: '--use-openssl-ca-x' })).toBeUndefined();
+
+    it('by an argument of Node, are the same', () => {
+      process.execArgv.push(option);
+      const context = contextOf({}, [one]);
+      process.execArgv.pop();
+      expect(context).toBe(contextOf({ SSL_CERT_FILE: one }));
+    });
+
+    it("are Node's own where it has none of these files, or the option is another", () => {
+      expect(contextOf({ NODE_OPTIONS: option }, [path('missing.pem')])).toBeUndefined();
+      expect(contextOf({ NODE_OPTIONS: `${option}-x` }, [one])).toBeUndefined();
+      expect(contextOf({}, [one])).toBeUndefined();
+    });
+
+    (installed('go', ['version']) ? it : it.skip)('are looked for where programs in Go look', () => {
+      const root = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
+      const source = readFileSync(join(root, 'src/crypto/x509/root_linux.go'), 'utf8');
+      const list = /certFiles = \[\]string\{([^}]*)\}/.exec(source)?.[1] ?? '';
+      expect(SYSTEM_FILES).toEqual(Array.from(list.matchAll(/"([^"]*)"/g), ([, file]) => file));
+    });
   });
 
   it('lack those of a file that cannot be read, which is named with the reason', () => {
-    expect(
-      readTrust({
-        NODE_EXTRA_CA_CERTS: path('missing.pem'),
-        SSL_CERT_FILE: folder,
-        APSARAMQTT_EXTRA_CA_CERTS: one,
-      }),
-    ).toEqual({
-      secureContext: contextOf({ SSL_CERT_FILE: one }),
-      unreadable: ['NODE_EXTRA_CA_CERTS (ENOENT)', 'SSL_CERT_FILE (not-regular)'],
+    symlinkSync(path('missing.pem'), path('others/dangling.pem'));
+    const { secureContext, unreadable } = readTrust({
+      NODE_EXTRA_CA_CERTS: path('missing.pem'),
+      SSL_CERT_FILE: folder,
+      SSL_CERT_DIR: path('others'),
+      APSARAMQTT_EXTRA_CA_CERTS: one,
     });
+    expect(secureContext).toBe(contextOf({ SSL_CERT_FILE: both }));
+    expect(unreadable).toEqual([
+      'NODE_EXTRA_CA_CERTS (ENOENT)',
+      'SSL_CERT_FILE (not-regular)',
+      'SSL_CERT_DIR (ENOENT)',
+    ]);
   });
 });
