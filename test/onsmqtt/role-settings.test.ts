@@ -1,0 +1,78 @@
+import { OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from '../../lib/onsmqtt/facts/variables';
+import { firstVariable, oidcArguments, roleToAssume } from '../../lib/onsmqtt/role-settings';
+
+/** Each variable set to its own name. */
+const namesIn = (variables: Readonly<Record<string, readonly string[]>>) =>
+  Object.fromEntries(Object.values(variables).flatMap((names) => names.map((name) => [name, `of ${name}`])));
+
+describe('the first variable that is set', () => {
+  it('is taken without the white space around it, and not where it has nothing else', () => {
+    expect(firstVariable(['A', 'B', 'C'], { A: ' \n', B: ' b c\n', C: 'c' })).toBe('b c');
+    expect(firstVariable(['A', 'B'], { A: '' })).toBeUndefined();
+  });
+});
+
+describe('the role to assume', () => {
+  it('is none without a block, whatever the environment says', () => {
+    const env = namesIn(ROLE_ENVIRONMENT);
+    for (const blocks of [{}, { assume_role: null }, { assume_role: [] }])
+      expect(roleToAssume(blocks, env)).toBeUndefined();
+  });
+
+  it('is what the block says before what the environment says', () => {
+    const block = {
+      role_arn: 'arn',
+      session_name: 'ci',
+      policy: '{}',
+      session_expiration: 900,
+      external_id: '7',
+    };
+    expect(roleToAssume({ assume_role: [block] }, namesIn(ROLE_ENVIRONMENT))).toEqual({
+      arn: 'arn',
+      sessionName: 'ci',
+      policy: '{}',
+      sessionSeconds: 900,
+      externalId: '7',
+    });
+  });
+
+  it('is what the first variable says of what the block leaves empty', () => {
+    const block = { role_arn: '', session_name: null, policy: '', session_expiration: 0, external_id: null };
+    const env = { ...namesIn(ROLE_ENVIRONMENT), ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION: '1800' };
+    expect(roleToAssume({ assume_role: [block] }, env)).toEqual({
+      arn: 'of ALICLOUD_ASSUME_ROLE_ARN',
+      sessionName: 'of ALICLOUD_ASSUME_ROLE_SESSION_NAME',
+      sessionSeconds: 1800,
+    });
+  });
+
+  it('has an empty name where neither says one, and defaults for the rest', () => {
+    expect(roleToAssume({ assume_role: [{}] }, {})).toEqual({
+      arn: '',
+      sessionName: 'terraform',
+      sessionSeconds: 3600,
+    });
+  });
+});
+
+describe('the arguments of a role for the token of an OIDC provider', () => {
+  it('are those of the environment without a block', () => {
+    for (const blocks of [{}, { assume_role_with_oidc: null }, { assume_role_with_oidc: [] }])
+      expect(oidcArguments(blocks, namesIn(OIDC_ENVIRONMENT))).toEqual({
+        oidc_provider_arn: 'of ALIBABA_CLOUD_OIDC_PROVIDER_ARN',
+        oidc_token_file: 'of ALIBABA_CLOUD_OIDC_TOKEN_FILE',
+        oidc_token: 'of ALIBABA_CLOUD_OIDC_TOKEN',
+        role_arn: 'of ALIBABA_CLOUD_ROLE_ARN',
+        role_session_name: 'of ALIBABA_CLOUD_ROLE_SESSION_NAME',
+      });
+  });
+
+  it('are those of the block before it, where the block says them', () => {
+    const block = { oidc_provider_arn: 'provider', role_arn: '', policy: null, session_expiration: 900 };
+    const env = { ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'other', ALIBABA_CLOUD_ROLE_ARN: 'role' };
+    const args = oidcArguments({ assume_role_with_oidc: [block] }, env);
+    expect(args).toEqual({ oidc_provider_arn: 'provider', role_arn: 'role', session_expiration: 900 });
+    // What is not set is absent, so that messages can list what is set.
+    expect(Object.keys(args)).toHaveLength(3);
+  });
+});
