@@ -182,7 +182,9 @@ export function noAnswers(silenceMs: number): ProblemFacts {
 /** The last failure, and how often the service was asked before it was given up. */
 function afterTries(failure: TokenServiceFailure, tries: number) {
   const { code, message, remedies, at, requestId } = failure;
-  const all = tries > 1 ? `${message} This was attempt ${tries}, the last one.` : message;
+  // Behind a list, a sentence would belong to its last item.
+  const separator = message.includes('\n') ? '\n' : ' ';
+  const all = tries > 1 ? `${message}${separator}This was attempt ${tries}, the last one.` : message;
   return { code, message: all, remedies, at, requestId };
 }
 

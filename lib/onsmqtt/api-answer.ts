@@ -26,7 +26,7 @@ export function malformed(response: HttpResponse, reason: string): OnsMqttError 
   if (response.status >= 300 && response.status < 400) {
     return new MalformedAnswerError(
       response.status,
-      'The answer is a redirect. It was not followed, because the token would travel with it.',
+      'The answer is a redirect. It was not followed, because the secrets of the request would travel with it.',
       'never',
     );
   }

@@ -19,6 +19,7 @@ class ScriptedService implements TokenService {
   constructor(
     private readonly answers: (boolean | Retry)[],
     private readonly mayHaveBeenBilled = false,
+    private readonly message = 'The service was not there.',
   ) {}
 
   async queryToken(asked: TokenQuestion, signal: AbortSignal) {
@@ -27,7 +28,7 @@ class ScriptedService implements TokenService {
     const answer = this.answers[Math.min(this.asked.length, this.answers.length) - 1]!;
     if (typeof answer === 'boolean')
       return { tokenStatus: answer, requestId: `R${this.asked.length}`, serviceTime: SERVICE_TIME };
-    throw Object.assign(new Error('The service was not there.'), {
+    throw Object.assign(new Error(this.message), {
       code: 'NotThere',
       remedies: ['Look for it.'],
       retry: answer,
@@ -103,6 +104,13 @@ describe('the gate', () => {
         message: 'The service was not there. This was attempt 5, the last one.',
         help: 'Look for it.',
       },
+    });
+  });
+
+  it('says on a line of its own how often it asked, where the reason ends with a list', async () => {
+    const service = new ScriptedService(['backoff'], false, 'Sources tried:\n- one: no.\n- two: no.');
+    expect(await gateOver(service).check(question('a'))).toMatchObject({
+      problem: { message: 'Sources tried:\n- one: no.\n- two: no.\nThis was attempt 5, the last one.' },
     });
   });
 

@@ -55,7 +55,7 @@ describe('an answer that is none of the API', () => {
     const error = malformed(response(status), 'Not this.');
     expect(error).toMatchObject({ retry: 'never' });
     expect(error.message).toContain(
-      'The answer is a redirect. It was not followed, because the token would travel with it.',
+      'The answer is a redirect. It was not followed, because the secrets of the request would travel with it.',
     );
   });
 

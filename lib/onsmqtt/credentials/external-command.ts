@@ -10,6 +10,10 @@ const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
 const OUTPUT_GRACE_MS = 500;
 
+const SEE_OUTPUT = [
+  'Run the process_command in a terminal: its output is not shown here, because it may contain secrets.',
+];
+
 /** Where a command does not say when its credentials expire: STS gives none for less time than this. */
 const LIFETIME_MS = STS_SESSION.minSeconds * 1_000;
 
@@ -27,11 +31,15 @@ export async function runForCredentials(
   const printed = await outsideSearchTime(signal, () => run(program, args, signal));
   const output = jsonObject(printed);
   if (!output)
-    throw new CredentialsUnavailableError('process_command printed something that is not a JSON object.');
+    throw new CredentialsUnavailableError(
+      'process_command printed something that is not a JSON object.',
+      SEE_OUTPUT,
+    );
   const { access_key_id: id, access_key_secret: secret, sts_token: securityToken, expiration, mode } = output;
   if (!isText(id) || !isText(secret))
     throw new CredentialsUnavailableError(
       'process_command printed no access_key_id or no access_key_secret.',
+      SEE_OUTPUT,
     );
   if (mode === TEMPORARY_KEYS && !isText(securityToken))
     throw new CredentialsUnavailableError(`process_command printed mode ${TEMPORARY_KEYS} and no sts_token.`);
@@ -130,7 +138,8 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
       settle(new CredentialsUnavailableError(`process_command could not be run (${code}).`)),
     );
     child.on('exit', (status, endedBy) => {
-      if (status !== 0) return settle(new CredentialsUnavailableError(describeExit(status, endedBy)));
+      if (status !== 0)
+        return settle(new CredentialsUnavailableError(describeExit(status, endedBy), SEE_OUTPUT));
       const finish = () => settle(Buffer.concat(chunks).toString());
       if (child.stdout.closed) return finish();
       // What it wrote may arrive after its end. Who it left behind may hold its output open for ever.

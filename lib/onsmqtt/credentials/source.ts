@@ -11,8 +11,8 @@ export interface CredentialSource {
 
 /** A source has no credentials. The message is a whole sentence and holds no secret. */
 export class CredentialsUnavailableError extends OnsMqttError {
-  constructor(message: string) {
-    super({ code: 'NoCredentials', message, remedies: [], retry: 'never' });
+  constructor(message: string, remedies: readonly string[] = []) {
+    super({ code: 'NoCredentials', message, remedies, retry: 'never' });
   }
 }
 

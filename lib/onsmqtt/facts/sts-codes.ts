@@ -19,6 +19,15 @@ export const STS_CODES: readonly ErrorCode[] = [
   },
   { ...REFUSED, code: 'Forbidden.RAM', remedies: [GRANT] },
   {
+    code: 'Throttling.Api',
+    httpStatus: 302,
+    kind: 'throttling',
+    meaning: 'the account sends STS too many requests in this second',
+    remedies: [
+      'STS takes 100 AssumeRole requests per second of an account. Run fewer pipelines at the same time.',
+    ],
+  },
+  {
     code: 'EntityNotExist.Role',
     httpStatus: 404,
     kind: 'parameter',
@@ -62,7 +71,7 @@ export const STS_CODES: readonly ErrorCode[] = [
 /** The codes of roles are those of the pages of STS, that of a token those of the page on roles of service accounts. */
 export const STS_CODES_EVIDENCE: Evidence = {
   source:
-    'help pages "Error codes" of STS, "How to handle the common errors when you access OSS by using STS" and "Use RRSA" of Container Service for Kubernetes',
+    'help pages "Error codes" of STS, "FAQ about RAM roles and STS tokens", "Request Limit Upgrade of STS AssumeRole API", "How to handle the common errors when you access OSS by using STS" and "Use RRSA" of Container Service for Kubernetes',
   date: '2026-11-26',
   status: 'documented',
 };

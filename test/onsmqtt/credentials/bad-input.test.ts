@@ -48,8 +48,9 @@ describe('bad credentials', () => {
 
   it('are a command that prints secrets on its standard error and fails', async () => {
     const command = `sh -c 'echo the-secret >&2; echo the-secret; exit 3'`;
-    const { message } = await failure([{ name: 'ci', mode: 'External', process_command: command }]);
+    const { message, remedies } = await failure([{ name: 'ci', mode: 'External', process_command: command }]);
     expect(message).toContain('process_command ended with status 3');
+    expect(remedies).toContainEqual(expect.stringContaining('Run the process_command in a terminal'));
   });
 
   it('are an STS that repeats the keys in its error', async () => {

@@ -158,6 +158,16 @@ describe('STS', () => {
     expect(second).toBeGreaterThan(service.getTime() - 60_000);
   });
 
+  it('says with status 302 that it is asked too often, which passes and is no redirect', async () => {
+    const read = run(ASSUME);
+    answer = () => ({ status: 302, body: { Code: 'Throttling.Api', RequestId: randomUUID() } });
+    const refused = read();
+    await expect(refused).rejects.toMatchObject({ retry: 'backoff' });
+    await expect(refused).rejects.toThrow('Throttling.Api: the account sends STS too many requests');
+    answer = assumedCredentials;
+    expect(await read()).toMatchObject({ accessKeyId: 'STS.key' });
+  });
+
   it('is not believed where it repeats a refusal', async () => {
     const read = run(ASSUME);
     answer = () => ({ status: 403, body: { Code: 'EntityNotExist.Role', RequestId: 'A-1' } });
