@@ -1,4 +1,3 @@
-import { constants } from 'node:crypto';
 import { type LookupAddress, type LookupOptions, lookup as lookUp } from 'node:dns';
 import net, { isIP, type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
@@ -7,6 +6,7 @@ import { FAULTS, faultError } from './faults';
 import { HttpError } from './http-error';
 import { type HttpProxy, hostOf, portOf } from './proxy';
 import { ResponseReader } from './response-reader';
+import { TLS_LIMITS } from './trust';
 
 /** How a host is reached. */
 export interface Route {
@@ -70,9 +70,7 @@ async function secure(
     rejectUnauthorized: true,
     checkServerIdentity: tls.checkServerIdentity,
     enableTrace: false,
-    ...(secureContext ? { secureContext } : {}),
-    minVersion: 'TLSv1.2',
-    ciphers: constants.defaultCoreCipherList,
+    ...(secureContext ? { secureContext } : TLS_LIMITS),
   });
   secured.removeAllListeners('keylog');
   await ready(secured, 'secureConnect', attempt);

@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import tls, { type SecureContext } from 'node:tls';
@@ -15,6 +16,9 @@ export const SYSTEM_FILES = [
   '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
   '/etc/ssl/cert.pem',
 ];
+
+/** Beside the authorities, a context decides these: where there is none, they are options of the connection. */
+export const TLS_LIMITS = { minVersion: 'TLSv1.2', ciphers: constants.defaultCoreCipherList } as const;
 
 export interface Trust {
   /** Undefined where nothing is added to the authorities that Node trusts: making one takes 20 ms. */
@@ -53,11 +57,11 @@ export function readTrust(env: NodeJS.ProcessEnv, systemFiles: readonly string[]
 const contexts = new Map<string, SecureContext>();
 
 /** A run may have several exchanges, and nearly always one set of authorities. */
-function contextWith(authorities: readonly string[]): SecureContext {
+export function contextWith(authorities: readonly string[]): SecureContext {
   const added = authorities.join();
   const known = contexts.get(added);
   if (known) return known;
-  const context = tls.createSecureContext({ ca: [...trustedByNode(), ...authorities] });
+  const context = tls.createSecureContext({ ...TLS_LIMITS, ca: [...trustedByNode(), ...authorities] });
   contexts.set(added, context);
   return context;
 }
