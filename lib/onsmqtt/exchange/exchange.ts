@@ -4,7 +4,6 @@ import { connect } from './connect';
 import type { Connection } from './connection';
 import { ConnectionPool } from './connection-pool';
 import { FAULTS, transportError } from './faults';
-import { HttpError } from './http-error';
 import { type HttpProxy, proxyFor } from './proxy';
 import { type HttpRequest, requestText } from './request-text';
 import type { HttpResponse } from './response-reader';
@@ -38,10 +37,11 @@ interface Host {
   readonly pool: ConnectionPool;
 }
 
-/** What a request has until its answer is read. */
-interface Lent {
-  host?: Host;
-  connection?: Connection;
+/** An answer, and the connection that is lent until it is read. */
+interface Answered {
+  readonly pool: ConnectionPool;
+  readonly connection: Connection;
+  readonly response: HttpResponse;
 }
 
 /** Opens an exchange, which keeps connections for the next request. */
@@ -61,24 +61,27 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return pool.take(
       () => {
         attempt.begin({ ms: options.connectTimeoutMs, fault: FAULTS.CONNECT_TIMEOUT });
-        const isSecure = url.protocol === 'https:' || proxy?.url.protocol === 'https:';
-        if (isSecure) trust ??= readTrust(options.env);
-        return connect({ url, proxy, secureContext: trust?.secureContext }, attempt);
+        trust ??= readTrust(options.env);
+        return connect({ url, proxy, secureContext: trust.secureContext }, attempt);
       },
       (start) => attempt.wait(start),
     );
   }
 
-  async function ask(lent: Lent, request: HttpRequest): Promise<HttpResponse> {
+  async function ask(request: HttpRequest): Promise<Answered> {
     const attempt = new Attempt(request.url.host, request.signal);
     try {
-      lent.host = hostOf(request.url);
-      const text = requestText(request, lent.host.proxy);
-      lent.connection = await take(lent.host, request, attempt);
+      const host = hostOf(request.url);
+      const { proxy, pool } = host;
+      const text = requestText(request, proxy);
+      const connection = await take(host, request, attempt);
       attempt.begin({ ms: options.readTimeoutMs, fault: FAULTS.READ_TIMEOUT });
-      return await lent.connection.ask(text, attempt);
+      const response = await connection.ask(text, attempt).catch((error) => {
+        if (error.code === 'SURPLUS') pool.closeIdle();
+        throw error;
+      });
+      return { pool, connection, response };
     } catch (error) {
-      if (error instanceof HttpError && error.code === 'SURPLUS') lent.host?.pool.closeIdle();
       throw transportError(error, attempt.peer, trust?.unreadable);
     } finally {
       attempt.finish();
@@ -87,18 +90,18 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
   return {
     async send(request, read) {
-      const lent: Lent = {};
+      const { pool, connection, response } = await ask(request);
       try {
-        return read(await ask(lent, request));
+        return read(response);
       } catch (error) {
         if (error instanceof RepeatedAnswerError) {
-          lent.connection?.end();
+          connection.end();
           // A server that repeats answers is not believed on other connections either.
-          lent.host?.pool.closeIdle();
+          pool.closeIdle();
         }
         throw error;
       } finally {
-        if (lent.connection) lent.host?.pool.giveBack(lent.connection);
+        pool.giveBack(connection);
       }
     },
   };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import { Attempt } from '../../../lib/onsmqtt/exchange/attempt';
 import { connect, type Route } from '../../../lib/onsmqtt/exchange/connect';
@@ -45,6 +46,13 @@ const codeOf = (opening: Promise<unknown>) =>
     () => 'open',
     (error: { code: string }) => error.code,
   );
+
+it('a connection is handed over with nothing that still listens to it but to its errors', async () => {
+  const port = await listen(http.createServer());
+  const socket = await open({ url: `http://127.0.0.1:${port}` });
+  const counts = ['connect', 'close', 'error'].map((event) => socket.listenerCount(event));
+  expect(counts).toEqual([0, 0, 1]);
+});
 
 describe('a connection with TLS', () => {
   it('speaks HTTP/1.1, and names the host that it wants', async () => {
@@ -161,6 +169,18 @@ describe('a proxy without TLS', () => {
     expect(asked).toEqual(['CONNECT mqtt.example.com:8443 HTTP/1.1\r\nhost: mqtt.example.com:8443\r\n\r\n']);
   });
 
+  it('may answer CONNECT in pieces', async () => {
+    const server = net.createServer((socket) =>
+      socket.once('data', async () => {
+        socket.write('HTTP/1.1 403 ');
+        await turn();
+        socket.write('No\r\n\r\n');
+      }),
+    );
+    const proxy = { url: new URL(`http://127.0.0.1:${await listen(server)}`) };
+    expect(await codeOf(open({ url: 'https://mqtt.example.com', proxy }))).toBe('ProxyRefused');
+  });
+
   it.each([200, 299])('that answers CONNECT with status %s is gone through', async (status) => {
     const { proxy } = await answering(`HTTP/1.1 ${status} Yes\r\n\r\n`);
     // It then answers what begins TLS with more HTTP.
@@ -205,6 +225,13 @@ describe('names of hosts', () => {
     expect(lookup).toHaveBeenCalledTimes(1);
     await open({ url });
     expect(lookup).toHaveBeenCalledTimes(2);
+  });
+
+  it('that are looked up together are not mixed up', async () => {
+    const port = await listen(http.createServer());
+    const urls = [`http://localhost:${port}`, `http://nowhere.invalid:${port}`];
+    const codes = await Promise.all(urls.map((url) => codeOf(open({ url }))));
+    expect(codes).toEqual(['open', expect.stringMatching(/ENOTFOUND|EAI_AGAIN/)]);
   });
 
   it('that are not known fail every connection that waits', async () => {

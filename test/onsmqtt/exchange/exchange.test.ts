@@ -86,6 +86,28 @@ describe('a request', () => {
     expect(connections.size).toBeLessThan(3);
   });
 
+  it('waits for a connection where a hundred others have one each', async () => {
+    const waiting: http.ServerResponse[] = [];
+    const connections = new Set<Socket>();
+    const port = await httpServer((incoming, response) => {
+      connections.add(incoming.socket);
+      waiting.push(response);
+      if (connections.size === 100) for (const one of waiting.splice(0)) one.end('{}');
+    });
+    const { send } = exchange();
+    const sending = Array.from({ length: 102 }, () => send(request(`http://127.0.0.1:${port}`)));
+    expect(new Set((await Promise.all(sending)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect(connections.size).toBe(100);
+  });
+
+  it('leaves no timer behind', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const port = await httpServer((_, response) => void response.end('{}'));
+    const before = timers();
+    await exchange().send(request(`http://127.0.0.1:${port}`));
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
+
   it('does not follow a redirect', async () => {
     const port = await httpServer((incoming, response) => {
       response.writeHead(302, { location: `http://127.0.0.1:${port}/elsewhere` }).end();
@@ -192,6 +214,24 @@ describe('the idle connections to a server that', () => {
     expect(through[3]).toBe(2);
   });
 
+  it.each([
+    ['does not speak HTTP', (socket: Socket) => socket.write('SSH-2.0\r\n\r\n'), 'NotHttp'],
+    ['resets a connection', (socket: Socket) => socket.resetAndDestroy(), 'ConnectionReset'],
+  ])('%s on another one are used again', async (_, fail, code) => {
+    const through: number[] = [];
+    let connections = 0;
+    const port = await rawServer((socket) => {
+      const connection = connections++;
+      socket.on('data', () => (through.push(connection) === 3 ? fail(socket) : socket.write(OK)));
+    });
+    const { send } = exchange();
+    const good = () => send(request(`http://127.0.0.1:${port}`));
+    await Promise.all([good(), good()]);
+    await expect(good()).rejects.toMatchObject({ code });
+    await good();
+    expect(connections).toBe(2);
+  });
+
   it('repeats an answer are not used again, nor is the one that it came through', async () => {
     const { url, through } = await countingServer(() => OK);
     const { send } = createExchange({ connectTimeoutMs: 10_000, readTimeoutMs: 10_000, env: {} });
@@ -248,6 +288,14 @@ describe('a TLS server', () => {
     const error = await failure(`https://localhost:${await tlsServer(await certificate('localhost'))}`);
     expect(error).toMatchObject({ code: 'UntrustedCertificate', retry: 'never' });
     expect(error.remedies.join()).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it('with a private authority is told which file of authorities could not be read', async () => {
+    const error = await failure(`https://localhost:${await tlsServer(await certificate('localhost'))}`, {
+      env: { SSL_CERT_FILE: path.join(folder, 'missing.pem') },
+    });
+    expect(error).toMatchObject({ code: 'UntrustedCertificate' });
+    expect(error.remedies).toContain('Could not read what is set in SSL_CERT_FILE (ENOENT).');
   });
 
   it('with a certificate for another name is refused', async () => {
