@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -135,18 +136,18 @@ describe('bytes that nobody asked for', () => {
   });
 
   it('on an idle connection are never the answer to the next question', async () => {
-    const sockets = new Set<Socket>();
+    const closed: Promise<unknown>[] = [];
     const url = await answering((socket) => {
-      sockets.add(socket);
+      closed.push(once(socket, 'close'));
       socket.write(OK);
       setTimeout(() => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nforged'), 20);
     });
     const shared = exchange();
-    for (let count = 0; count < 3; count++) {
+    for (let count = 1; count <= 3; count++) {
       expect(await ask(url, {}, shared)).toMatchObject({ body: '{}' });
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      expect(closed).toHaveLength(count);
+      await closed.at(-1);
     }
-    expect(sockets.size).toBe(3);
   });
 });
 
