@@ -398,6 +398,28 @@ describe('the gate, as time passes', () => {
     });
   });
 
+  it('says what the service answered last, though the time was over by then', async () => {
+    let asked = 0;
+    const service: TokenService = {
+      queryToken: async (_, signal) => {
+        asked += 1;
+        if (asked === 2) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        const more = { code: `Code${asked}`, remedies: [], retry: 'throttled', requestId: `R${asked}` };
+        throw Object.assign(new Error('No.'), more);
+      },
+    };
+    const given = gateOver(service, { maxRetryMs: 1_000 }).check(question('a'));
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(unverified(await given)).toMatchObject({ requestId: 'R2', problem: { code: 'Code2' } });
+  });
+
+  it('counts the silence of the service from its first failure, not from the start of the run', async () => {
+    jest.advanceTimersByTime(120_000);
+    const service = answersOf('backoff');
+    const gate = gateOver(service, { maxRetryMs: 0 });
+    expect([await codeOf(gate, 'a'), await codeOf(gate, 'b')]).toEqual(['NotThere', 'NotThere']);
+  });
+
   it('gives up a question whose time is over before its turn, and gives its call back', async () => {
     const stop = new AbortController();
     const service = answersOf('at-once', true);
@@ -412,10 +434,12 @@ describe('the gate, as time passes', () => {
     expect(await next).toBe('valid');
   });
 
-  it('leaves no timer behind', async () => {
-    const asked = gateOver(answersOf('at-once', true)).check(question('a'));
+  it('leaves no timer and no listener behind', async () => {
+    const service = answersOf('backoff', true);
+    const asked = gateOver(service).check(question('a'));
     await jest.advanceTimersByTimeAsync(1_000);
     expect(await asked).toMatchObject({ verdict: 'valid' });
     expect(jest.getTimerCount()).toBe(0);
+    expect(getEventListeners(service.signals[1]!, 'abort')).toEqual([]);
   });
 });

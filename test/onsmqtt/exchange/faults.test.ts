@@ -134,6 +134,9 @@ describe('an error of Node.js', () => {
     );
     expect(error([])).not.toContain('Could not read');
     expect(error()).not.toContain('Could not read');
+    expect(transportError(nodeError('ECONNREFUSED'), 'a', ['SSL_CERT_FILE (ENOENT)'])).toMatchObject({
+      code: 'ConnectionRefused',
+    });
   });
 });
 
@@ -153,6 +156,8 @@ describe('the end of a signal', () => {
     ['the time that there was', AbortSignal.abort(new DOMException('', 'TimeoutError')), 'RetryTimeout'],
     ['the run', AbortSignal.abort(), 'Interrupted'],
     ['the run, for a reason that is no error', AbortSignal.abort('stopped'), 'Interrupted'],
+    ['the run, without a reason', AbortSignal.abort(null), 'Interrupted'],
+    ['what a signal says itself', AbortSignal.abort(faultError(FAULTS.SURPLUS, 'a')), 'SurplusBytes'],
   ])('is the end of %s', (_, signal, code) => {
     expect(endedBy(signal, 'a.example.com')).toMatchObject({ code });
   });
