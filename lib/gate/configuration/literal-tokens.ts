@@ -1,16 +1,23 @@
 import { LITERAL_TOKEN } from '../rules';
 import { looksLikeToken } from '../secrets/likely-token';
-import { type Block, isBody } from './block';
+import type { Block } from './block';
 import type { BrokenRule } from './broken-rule';
 import { literalTexts, templateParts } from './expression';
 import { KEEP_TOKEN_OUT, KnownTokens } from './known-tokens';
 import { isTokenCheck } from './token-argument';
 
-/** Arguments that hold references without `${…}`. */
-const NO_TEXT = new Set(['depends_on', 'provider', 'providers', 'replace_triggered_by', 'ignore_changes']);
-
 /** What Terraform takes for a comment in JSON. CDKTF writes names into it. */
 const COMMENT = '//';
+
+/** Arguments that hold references without `${…}`, and comments. */
+const NO_TEXT = new Set([
+  'depends_on',
+  'provider',
+  'providers',
+  'replace_triggered_by',
+  'ignore_changes',
+  COMMENT,
+]);
 
 /**
  * The blocks that hold a token in plain text (AMT004), other than as what they check.
@@ -25,16 +32,13 @@ export function knownTokensIn<B extends Block>(
   const likely = [...known].filter(([token]) => looksLikeToken(token.replace(/^\/+/, '')));
   const anywhere = new KnownTokens(likely);
   return blocks.flatMap((block) => {
-    const isText = !isTokenCheck(block) && block.kind !== COMMENT;
-    const texts = isText ? textsIn(block.body) : [];
-    const all =
-      likely.length > 0
-        ? [...block.path, ...allIn(isTokenCheck(block) ? block.body[COMMENT] : block.body)]
-        : [];
-    const found = new Map([
-      ...texts.flatMap((text) => [...inTexts.in(text)]),
-      ...all.flatMap((text) => [...anywhere.in(text)]),
-    ]);
+    const isCheck = isTokenCheck(block);
+    const found = new Map<string, string>();
+    if (!isCheck && block.kind !== COMMENT)
+      for (const text of textsIn(block.body))
+        for (const [token, check] of inTexts.in(text)) found.set(token, check);
+    for (const text of allIn([block.path, isCheck ? block.body[COMMENT] : block.body]))
+      for (const [token, check] of anywhere.in(text)) found.set(token, check);
     return [...found.values()].map((check) =>
       broken(block, `${block.name} contains the token of ${check} in plain text`),
     );
@@ -42,21 +46,20 @@ export function knownTokensIn<B extends Block>(
 }
 
 /** The literal texts of a block. References and comments are none. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return literalTexts(templateParts(value));
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (!isBody(value)) return [];
-  return Object.entries(value).flatMap(([name, member]) =>
-    NO_TEXT.has(name) || name === COMMENT ? [] : textsIn(member),
-  );
+function* textsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield* literalTexts(templateParts(value));
+  else
+    for (const [name, member] of Object.entries(value ?? {})) if (!NO_TEXT.has(name)) yield* textsIn(member);
 }
 
 /** All texts of a value: names, references and comments, too. */
-function allIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(allIn);
-  if (!isBody(value)) return [];
-  return Object.entries(value).flatMap(([name, member]) => [name, ...allIn(member)]);
+function* allIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else
+    for (const [name, member] of Object.entries(value ?? {})) {
+      yield name;
+      yield* allIn(member);
+    }
 }
 
 function broken<B extends Block>(block: B, what: string): BrokenRule<B> {

@@ -8,6 +8,8 @@ const KNOWN = new Map([
   ['12345678', 'DEVICE_2_TOKEN'],
   ['1234567', 'SHORT_TOKEN'],
   [`/${TOKEN}9`, 'DEVICE_3_TOKEN'],
+  [`//${TOKEN}8`, 'DEVICE_4_TOKEN'],
+  ['LzMT/XLFl5uWLDc=', 'DEVICE_5_TOKEN'],
 ]);
 
 function found(body: Record<string, unknown>, known = KNOWN) {
@@ -37,6 +39,8 @@ describe('a known token in plain text (AMT004)', () => {
     expect(found({ setting: [{ [`line-${TOKEN}`]: { deep: true } }] })).toHaveLength(1);
     expect(found({ '//': { note: [TOKEN] } })).toHaveLength(1);
     expect(found({ [`/${TOKEN}9`]: 1 })).toHaveLength(2);
+    expect(found({ [`//${TOKEN}8`]: 1 })).toHaveLength(2);
+    expect(found({ 'LzMT/XLFl5uWLDc=': 1 })).toHaveLength(1);
     expect(found({ '12345678': { '//': '12345678' } })).toEqual([]);
   });
 
@@ -59,6 +63,10 @@ describe('a known token in plain text (AMT004)', () => {
     },
   );
 
+  it('may be a word in the comment of a configuration, unless it looks like a token', () => {
+    expect(knownTokensIn(blocksOf({ '//': { stackName: '12345678' } }), KNOWN)).toEqual([]);
+  });
+
   it('may be what a reference names, unless it looks like a token', () => {
     expect(found({ input: `$\{var.tokens["12345678"]}` })).toEqual([]);
     expect(found({ input: `$\{var.tokens["${TOKEN}"]}` })).toHaveLength(1);
@@ -67,6 +75,7 @@ describe('a known token in plain text (AMT004)', () => {
   it('is not found in a number, or where it is too short to be searched for', () => {
     expect(found({ count: 12345678, short: '1234567' })).toEqual([]);
     expect(found({ input: TOKEN }, new Map())).toEqual([]);
+    expect(found({ absent: null, not: undefined, is: true })).toEqual([]);
   });
 
   it('is the business of the check that asks about it', () => {
