@@ -28,13 +28,15 @@ export class KnownTokens {
 
   /** Those in a text, each with the name of what checks it, as often as they are there. */
   *in(text: string): Generator<readonly [token: string, check: string]> {
+    // Stryker disable next-line ConditionalExpression: the result is the same, later.
     if (this.#checks.size === 0) return;
     for (const reading of readingsOf(text)) yield* this.#within(reading);
   }
 
   *#within(text: string): Generator<readonly [token: string, check: string]> {
-    for (let at = 0; at + MIN_SEARCHED_LENGTH <= text.length; at++) {
-      for (const token of this.#byBeginning.get(text.slice(at, at + MIN_SEARCHED_LENGTH)) ?? [])
+    for (let end = MIN_SEARCHED_LENGTH; end <= text.length; end++) {
+      const at = end - MIN_SEARCHED_LENGTH;
+      for (const token of this.#byBeginning.get(text.slice(at, end)) ?? [])
         if (text.startsWith(token, at)) yield [token, this.#checks.get(token) ?? ''];
     }
   }
