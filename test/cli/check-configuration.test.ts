@@ -190,7 +190,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
   it('asks for a synth where a CDKTF project has no cdktf.out', async () => {
     commandLine.write('cdktf.json', '{"app": "node main.js"}');
     const { status, stdout } = await check(['.']);
-    expect(stdout).toContain('Synthesize it');
+    expect(stdout).toContain('Run "cdktf synth"');
     expect(status).toBe(2);
     synthesize(gates);
     expect((await check(['.', '--offline'])).stdout).toContain('press/gate');
