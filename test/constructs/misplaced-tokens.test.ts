@@ -77,7 +77,9 @@ const PLACES: Readonly<Record<string, () => unknown>> = {
 
 it.each(Object.entries(PLACES))('a token in place of %s is refused, and not shown', (_, program) => {
   const message = messageOf(program);
-  expect(message).toMatch(/\b(Give|Set|Use|Say|Name|Create|takes|It has|but no token|checks|is not a known key)\b/);
+  expect(message).toMatch(
+    /\b(Give|Set|Use|Say|Name|Create|takes|It has|but no token|checks|is not a known key)\b/,
+  );
   expect(message).not.toContain(TOKEN.slice(0, 8));
 });
 
