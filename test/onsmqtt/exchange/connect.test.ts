@@ -173,7 +173,8 @@ describe('a proxy without TLS', () => {
     const server = net.createServer((socket) =>
       socket.once('data', async () => {
         socket.write('HTTP/1.1 403 ');
-        await turn();
+        // Enough for the other end to read it.
+        for (let count = 0; count < 5; count++) await turn();
         socket.write('No\r\n\r\n');
       }),
     );
