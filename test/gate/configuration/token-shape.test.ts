@@ -33,6 +33,9 @@ describe('a name', () => {
     ['certs_token', 'denied'],
     ['cert_token', 'denied'],
     ['sha_token', 'denied'],
+    ['cipher_token', 'denied'],
+    ['key_of_token', 'denied'],
+    ['jwk_token', 'denied'],
     ['scan_token', 'token'],
     ['token_filex', 'token'],
     ['mqtt_host', 'unnamed'],
@@ -87,12 +90,21 @@ describe('a text that holds the place of a value', () => {
     expect(isPlaceholder(text)).toBe(true);
   });
 
-  it.each(['LzMT+XLFl5uWLDcx9a==', 'device', 'xx', 'nonesuch', 'tested', 'a<b>', 'my-default'])(
-    'is not %j',
-    (text) => {
-      expect(isPlaceholder(text)).toBe(false);
-    },
-  );
+  it.each([
+    'LzMT+XLFl5uWLDcx9a==',
+    'device',
+    'xx',
+    'nonesuch',
+    'tested',
+    'a<b>',
+    'my-default',
+    '.device',
+    '..device',
+    'a*b',
+    'a**b',
+  ])('is not %j', (text) => {
+    expect(isPlaceholder(text)).toBe(false);
+  });
 });
 
 describe('a text that is a token by its shape', () => {
@@ -152,6 +164,7 @@ describe('a text that is a token by its shape', () => {
     ['jasypt', 'ENC('],
     ['ejson', 'EJ[1:abc:'],
     ['Vault', 'vault:v1:'],
+    ['Vault after many rotations', 'vault:v12:'],
     ['Spring Cloud Config', '{cipher}'],
     ['dotenvx', 'encrypted:'],
   ])('is none behind the mark of %s', (_, mark) => {
