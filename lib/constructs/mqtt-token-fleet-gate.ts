@@ -307,7 +307,7 @@ export class MqttTokenFleetGate extends Gate {
       condition: lazyText(() => `\${${result()}.verdict == "valid"}`),
       errorMessage: lazyText(
         () =>
-          `The token ${escaped(name)} (\${${result()}.token_fingerprint}) is \${${result()}.verdict}, and the gate ${this.node.path} protects this resource. See the finding of the gate for this token.`,
+          `The token ${escaped(name)} (\${${result()}.token_fingerprint}) is \${${result()}.verdict}, and the gate ${escaped(this.node.path)} protects this resource. See the finding of the gate for this token.`,
       ),
     };
   }
@@ -350,9 +350,11 @@ function extend(
   name: string,
   text: string,
 ) {
-  check[argument] = Object.assign(check[`${argument}Input`] ?? {}, { [name]: text });
+  // In JSON, Terraform takes the keys of a map for templates, too.
+  const entry = { [escaped(name)]: text };
+  check[argument] = Object.assign(check[`${argument}Input`] ?? {}, entry);
   const key = terraformName(argument);
-  given[key] = Object.assign(given[key] ?? {}, { [name]: text });
+  given[key] = Object.assign(given[key] ?? {}, entry);
 }
 
 /** A name as a key in an expression of Terraform: cdktf puts the key there as it is. */

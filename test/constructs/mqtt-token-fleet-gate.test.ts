@@ -332,13 +332,18 @@ it('a fleet of several kinds of place gives one result in Terraform, and warns f
     const gate = createGate({ recheckAtApply: true });
     gate.addToken('lenient', MqttToken.fromEnvironment('LENIENT_TOKEN'), { onInvalid: TokenPolicy.WARN });
     gate.protect(new DataResource(stack, 'rollout'));
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what Terraform would take for one.
+    const odd = gate.addToken('"${a}" %{b} \\ 压机', MqttToken.fromEnvironment('LEFT_TOKEN'));
+    odd.protect(new DataResource(stack, 'rollout-odd'));
     const { allValid, invalidNames, calls } = gate;
-    new TerraformOutput(stack, 'results', { value: { allValid, invalidNames, calls } });
+    new TerraformOutput(stack, 'results', { value: { allValid, invalidNames, calls, odd: odd.verdict } });
     terraform.write('cdk.tf.json', JSON.stringify(synth()));
     expect(await terraform.run('init', '-no-color')).toMatchObject({ status: 0 });
     const { status, text } = await terraform.run('apply', '-no-color', '-auto-approve');
-    expect(text).toContain('1 added');
-    expect(text).toMatch(/"allValid" = false "calls" = 3 "invalidNames" = tolist\(\[ "lenient", \]\)/);
+    expect(text).toContain('2 added');
+    expect(text).toMatch(
+      /"allValid" = false "calls" = 3 "invalidNames" = tolist\(\[ "lenient", \]\) "odd" = "valid"/,
+    );
     expect(status).toBe(0);
   } finally {
     terraform.remove();

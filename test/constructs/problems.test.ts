@@ -223,6 +223,10 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const masked = Lazy.stringValue({ produce: () => 'post-cn-****' });
     new MqttTokenGate(stack, 'gate', { instanceId: MqttInstanceId.fromResolvable(masked), token });
   },
+  'a gate whose instance id is a token': () => {
+    const misplaced = Lazy.stringValue({ produce: () => 'LzMT+XLFl5uWLDcx9a==' });
+    new MqttTokenGate(stack, 'gate', { instanceId: MqttInstanceId.fromResolvable(misplaced), token });
+  },
   'a gate whose token is nothing': () => {
     const nothing = Lazy.stringValue({ produce: () => undefined });
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromResolvable(nothing) });

@@ -36,14 +36,9 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
       );
   });
   const misplaced = checks.flatMap((block) =>
-    tokenArguments(block)
-      .filter(({ kind, text }) => kind !== 'value' && isTokenForName(text))
-      .map(({ kind }) =>
-        broken(
-          block,
-          `The token of ${block.name} is in plain text, in place of the ${kind === 'environment' ? 'name of an environment variable' : 'path of a file'}.`,
-        ),
-      ),
+    misplacedTokens(block).map((place) =>
+      broken(block, `The token of ${block.name} is in plain text, in place of the ${place}.`),
+    ),
   );
   const known = checks.flatMap((block) =>
     tokenArguments(block)
@@ -59,6 +54,15 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
   return [...given, ...misplaced, ...elsewhere, ...inFolders, ...inModules].map((rule) =>
     synthesisProblemOf(rule, synthesized),
   );
+}
+
+/** What a token was given in place of. */
+function misplacedTokens(block: Block): string[] {
+  const names = tokenArguments(block)
+    .filter(({ kind, text }) => kind !== 'value' && isTokenForName(text))
+    .map(({ kind }) => (kind === 'environment' ? 'name of an environment variable' : 'path of a file'));
+  const { instance_id: id } = block.body;
+  return typeof id === 'string' && isTokenForName(id) ? [...names, 'instance id'] : names;
 }
 
 function broken(block: Block, message: string): BrokenRule {

@@ -37,12 +37,17 @@ export function knownTokensIn<B extends Block>(
     if (!isCheck && block.kind !== COMMENT)
       for (const text of textsIn(block.body))
         for (const [token, check] of inTexts.in(text)) found.set(token, check);
-    for (const text of allIn([block.path, isCheck ? block.body[COMMENT] : block.body]))
+    for (const text of allIn([block.path, isCheck ? withoutTokens(block.body) : block.body]))
       for (const [token, check] of anywhere.in(text)) found.set(token, check);
     return [...found.values()].map((check) =>
       broken(block, `${block.name} contains the token of ${check} in plain text`),
     );
   });
+}
+
+/** A check of tokens without the values that it checks. */
+function withoutTokens({ token: _, tokens, ...others }: Body): Body {
+  return { ...others, tokens: isBody(tokens) ? Object.keys(tokens) : [] };
 }
 
 /** The literal texts of a block. References and comments are none. */

@@ -47,6 +47,8 @@ describe('a known token in plain text (AMT004)', () => {
   it.each([
     ['a resource', { resource: { terraform_data: { [TOKEN]: {} } } }],
     ['a check of tokens', { data: { apsaramqtt_token: { [TOKEN]: {} } } }],
+    ['the instance id of a check', { data: { apsaramqtt_token: { gate: { instance_id: TOKEN } } } }],
+    ['the name of a token', { data: { apsaramqtt_tokens: { fleet: { tokens: { [TOKEN]: 'x' } } } } }],
     ['the comment of a check of tokens', { data: { apsaramqtt_token: { gate: { '//': { path: TOKEN } } } } }],
     ['the comment of a configuration', { '//': { stackName: TOKEN } }],
     ['an assertion', { check: { device: { assert: { error_message: TOKEN } } } }],
