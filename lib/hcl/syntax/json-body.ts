@@ -34,7 +34,10 @@ export function parseJsonFile(
   const { value, diagnostics } = parseJsonValue(source);
   const reader = new BodyReader(diagnostics);
   const place = { source, start: 0, end: source.text.length };
-  return { value: reader.body(value === undefined ? [] : reader.objects(value), schema, place), diagnostics };
+  return {
+    value: reader.body(value === undefined ? [] : reader.root(value, schema), schema, place),
+    diagnostics,
+  };
 }
 
 class BodyReader {
@@ -54,13 +57,20 @@ class BodyReader {
     return { attributes: [...attributes.values()], blocks, ...place };
   }
 
-  /** An object, or the objects of an array. */
-  objects(value: JsonValue): JsonObject[] {
+  /** The objects of a file: null is none, and only blocks may be in several. */
+  root(value: JsonValue, { blocks }: BodySchema): JsonObject[] {
+    return value.kind === 'array' && blocks !== undefined ? this.objects(value) : this.object(value);
+  }
+
+  /** An object, the objects of an array, or nothing for null. */
+  private objects(value: JsonValue): JsonObject[] {
+    if (value.kind === 'array') return value.items.flatMap((item) => this.object(item));
+    return value.kind === 'word' && value.value === null ? [] : this.object(value);
+  }
+
+  private object(value: JsonValue): JsonObject[] {
     if (value.kind === 'object') return [value];
-    if (value.kind === 'array') return value.items.flatMap((item) => this.objects(item));
-    if (value.kind !== 'word' || value.value !== null) {
-      this.report('A JSON object is required here, or an array of objects.', value);
-    }
+    this.report('A JSON object is required here.', value);
     return [];
   }
 
@@ -71,14 +81,20 @@ class BodyReader {
     schema: BlockSchema,
     labels: readonly Label[],
   ): void {
-    for (const object of this.objects(value)) {
-      if (labels.length < schema.labels) {
-        for (const member of object.members) {
-          const label = { ...placeOf(member.name), text: member.name.text };
-          this.addBlocks(blocks, type, member.value, schema, [...labels, label]);
-        }
-        continue;
+    const objects = this.objects(value);
+    if (labels.length < schema.labels) {
+      const members = objects.flatMap((object) => object.members);
+      if (members.length === 0) {
+        const message = `A label is missing: a block ${type.name.text} has ${schema.labels}.`;
+        this.report(message, labels.at(-1) ?? type.name);
       }
+      for (const { name, value } of members) {
+        const label = { ...placeOf(name), text: name.text };
+        this.addBlocks(blocks, type, value, schema, [...labels, label]);
+      }
+      return;
+    }
+    for (const object of objects) {
       const header = placeOf(labels.at(-1) ?? type.name);
       const body = this.body([object], schema, placeOf(object));
       blocks.push({ type: type.name.text, labels, body, header, ...header, end: object.end });

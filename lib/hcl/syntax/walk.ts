@@ -1,4 +1,4 @@
-import type { Body, Expression } from './ast';
+import type { Body, Expression, FunctionCall } from './ast';
 
 /** The expressions that an expression is made of. */
 export function subexpressions(expression: Expression): readonly Expression[] {
@@ -36,6 +36,17 @@ export function subexpressions(expression: Expression): readonly Expression[] {
     default:
       return [];
   }
+}
+
+/** The calls of functions in an expression. */
+export function callsIn(expression: Expression): FunctionCall[] {
+  const calls: FunctionCall[] = [];
+  const pending = [expression];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.kind === 'call') calls.push(next);
+    pending.push(...subexpressions(next));
+  }
+  return calls;
 }
 
 /** All expressions of a body, those of its blocks included. */

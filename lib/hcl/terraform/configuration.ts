@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Engine } from '../engine';
 import { Evaluation } from '../eval/evaluation';
+import { referenceOf } from '../eval/scope';
 import type { Block } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import type { Unknown, Value } from '../values/model';
+import { attributeNamed } from './block-parts';
 import { ConfigurationContext, type UnreadModule } from './context';
 import { readDependencyLock } from './dependency-lock';
 import type { Repetition } from './expansion';
@@ -18,6 +20,7 @@ import {
 import { ModuleInstance } from './module-instance';
 import { type ProviderConfiguration, type ProviderProblem, providerOf } from './provider-configuration';
 import { readText } from './read-text';
+import { referenceIn } from './reference-text';
 import { evaluateAll } from './validation';
 import { givenValues, type VariableArgument } from './variable-values';
 
@@ -162,7 +165,8 @@ function configurationOf(
     evaluation,
     rootFolder,
     workspace ?? (env.TF_WORKSPACE || selectedWorkspace(dataFolder)),
-    mayHaveState(module),
+    mayHaveState(module, dataFolder, env),
+    importedIn(module),
     installedModules(rootFolder, dataFolder),
     shown,
     results,
@@ -184,14 +188,30 @@ function selectedWorkspace(dataFolder: string): string {
 }
 
 /** Whether resources may exist already: there is a state, or one may be where this cannot look. */
-function mayHaveState({ folder, backend }: ModuleConfiguration): boolean {
+function mayHaveState(
+  { folder, backend }: ModuleConfiguration,
+  dataFolder: string,
+  env: NodeJS.ProcessEnv,
+): boolean {
   const isElsewhere = backend !== undefined && backend.labels[0]?.text !== 'local';
   const isMoved = backend !== undefined && backend.body.attributes.length > 0;
-  return (
-    isElsewhere ||
-    isMoved ||
-    ['terraform.tfstate', 'terraform.tfstate.d'].some((name) => existsSync(join(folder, name)))
-  );
+  const isNamed = [env.TF_CLI_ARGS, env.TF_CLI_ARGS_plan].some((line) => /(^|\s)--?state\b/.test(line ?? ''));
+  // What init was given for a backend (-backend-config) is in its own folder.
+  const paths = [
+    join(folder, 'terraform.tfstate'),
+    join(folder, 'terraform.tfstate.d'),
+    join(dataFolder, 'terraform.tfstate'),
+  ];
+  return isElsewhere || isMoved || isNamed || paths.some((path) => existsSync(path));
+}
+
+function importedIn({ blocks }: ModuleConfiguration): ReadonlySet<string> {
+  const addresses = blocks
+    .filter(({ type }) => type === 'import')
+    .flatMap(({ body }) => attributeNamed(body, 'to') ?? [])
+    .flatMap(({ value }) => referenceOf(referenceIn(value)) ?? [])
+    .map(({ root, steps }) => [root, ...steps.flatMap((step) => (step.kind === 'get' ? step.name : []))]);
+  return new Set(addresses.map((names) => names.join('.')));
 }
 
 function declarationOf(module: ModuleInstance, resource: ResourceBlock): ResourceDeclaration {

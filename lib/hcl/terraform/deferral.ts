@@ -112,7 +112,7 @@ function createdAt(module: DeferringModule, root: string, steps: readonly Step[]
 
 /** The address of a resource that a plan creates: it is managed, and there is an instance of it. */
 function created(module: DeferringModule, resource: ResourceBlock): string | undefined {
-  if (resource.mode !== 'managed') return undefined;
+  if (resource.mode !== 'managed' || module.isImported(resource)) return undefined;
   const expansion = module.expansionOf(resource);
   const isEmpty = expansion.kind !== 'unknown' && expansion.repetitions.length === 0;
   return isEmpty ? undefined : module.qualified(resource.address);

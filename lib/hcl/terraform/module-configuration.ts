@@ -120,9 +120,9 @@ function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnos
   if (typeof text !== 'string') {
     diagnostics.push({ severity: 'error', message: `${shown} ${text.problem}.`, isUnread: true });
   }
-  const parsed =
-    shown.endsWith('.json') && text !== '' ? parseJsonFile(source, CONFIGURATION) : parseFile(source);
-  if (typeof text === 'string') diagnostics.push(...unread(parsed.diagnostics));
+  const isJson = shown.endsWith('.json') && typeof text === 'string';
+  const parsed = isJson ? parseJsonFile(source, CONFIGURATION) : parseFile(source);
+  diagnostics.push(...unread(parsed.diagnostics));
   return parsed.value;
 }
 

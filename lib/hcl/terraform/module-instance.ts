@@ -183,6 +183,10 @@ export class ModuleInstance implements DeferringModule {
     return deferredBy(this, resource);
   }
 
+  isImported({ address }: ResourceBlock): boolean {
+    return this.context.imported.has([...this.path.map((name) => `module.${name}`), address].join('.'));
+  }
+
   private callOf(name: string, call: Block): CalledInstances | undefined {
     const folder = this.folderOf(name, call);
     if (folder === undefined) return undefined;
@@ -220,13 +224,13 @@ export class ModuleInstance implements DeferringModule {
     const { data, marks } = this.evaluate(attribute.value).value;
     if (marks.size > 0) return this.unread(name, call, 'its source is made from sensitive values');
     if (typeof data !== 'string') return this.unread(name, call, 'its source is not known');
-    const isLocal = /^\.\.?(\/|$)/.test(data);
+    const isLocal = /^\.\.?([/\\]|$)/.test(data);
     const key = [...this.path, name].join('.');
     const version = attributeNamed(call.body, 'version');
     if (isLocal && version !== undefined) return this.unread(name, call, 'a folder has no version');
     const wanted = { source: data, version: version && literalText(version.value) };
     const folder = isLocal
-      ? join(this.configuration.folder, data)
+      ? join(this.configuration.folder, data.replaceAll('\\', '/'))
       : installedFolder(this.context.installed.get(key), wanted);
     if (folder === undefined)
       return this.unread(name, call, `its source ${data} is not installed`, 'not-installed');

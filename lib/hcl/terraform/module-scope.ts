@@ -30,6 +30,8 @@ export interface ReferencedModule {
   calledBy(name: string): CalledModules | undefined;
   /** The address of what has changes to come, which a data source waits for. */
   deferredBy(resource: ResourceBlock): string | undefined;
+  /** Whether a block `import` names it, so that a plan knows its attributes. */
+  isImported(resource: ResourceBlock): boolean;
 }
 
 export interface CalledModules {
@@ -199,7 +201,8 @@ class ResourceReference {
   private unknown(suffix: string): Unknown {
     const detail = `${this.resource.address}${suffix}`;
     const { mode } = this.resource;
-    if (this.module.context.mayHaveState) return new Unknown('cannot-be-read-here', detail);
+    if (this.module.context.mayHaveState || this.module.isImported(this.resource))
+      return new Unknown('cannot-be-read-here', detail);
     if (mode === 'managed') return new Unknown('known-after-apply', detail);
     const isDeferred = mode === 'data' && this.module.deferredBy(this.resource) !== undefined;
     return new Unknown(isDeferred ? 'known-after-apply' : 'cannot-be-read-here', detail);

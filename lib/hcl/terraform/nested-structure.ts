@@ -48,18 +48,16 @@ export function nestedFaults(block: Block, engine: Engine): Diagnostic[] {
     ...foreign.map((one) => fault(`A block module has no block ${one.type}.`, one.header)),
     ...body.blocks
       .filter((one) => one.type === 'lifecycle')
-      .flatMap((lifecycle) => [
-        ...unknownContent(lifecycle, content),
-        ...(engine === 'terraform' ? triggerFaults(lifecycle) : []),
-      ]),
+      .flatMap((lifecycle) => [...unknownContent(lifecycle, content), ...triggerFaults(lifecycle, engine)]),
   ];
 }
 
-/** A plan of Terraform has changes of managed resources only. */
-function triggerFaults({ body }: Block): Diagnostic[] {
+/** A plan has changes of managed resources only. OpenTofu looks no further than the first one that has changed. */
+function triggerFaults({ body }: Block, engine: Engine): Diagnostic[] {
   const triggers = attributeNamed(body, 'replace_triggered_by')?.value;
   if (triggers?.kind !== 'tuple') return [];
   return triggers.items
+    .slice(0, engine === 'opentofu' ? 1 : undefined)
     .filter((item) => ['data', 'ephemeral'].includes(referenceOf(referenceIn(item))?.root ?? ''))
     .map((item) => fault('replace_triggered_by takes managed resources only.', item));
 }

@@ -7,6 +7,7 @@ import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
 import { attributeNamed, literalText } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
+import { moveFaults } from './moves';
 import { nestedFaults } from './nested-structure';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
@@ -43,8 +44,8 @@ export function structureDiagnostics(
 ): Diagnostic[] {
   const { blocks } = configuration;
   return [
-    ...blocks.flatMap((block) => [...labelFaults(block, engine), ...moveFaults(block, configuration)]),
-    ...repeatedMoves(blocks),
+    ...blocks.flatMap((block) => labelFaults(block, engine)),
+    ...moveFaults(configuration),
     ...blocks.flatMap((block) => [
       ...argumentFaults(block),
       ...(block.type === 'terraform' ? settingsFaults(block, engine, isRoot) : []),
@@ -213,54 +214,6 @@ function checkFaults({ body, header }: Block): Diagnostic[] {
   ];
 }
 
-/** One object has one origin. */
-function repeatedMoves(blocks: readonly Block[]): Diagnostic[] {
-  const origins = new Map<string, string>();
-  return blocks
-    .filter(({ type }) => type === 'moved')
-    .flatMap(({ body, header }) => {
-      const [from, to] = ['from', 'to']
-        .map((name) => attributeNamed(body, name)?.value)
-        .map((at) => at && textOf(at));
-      if (from === undefined || to === undefined) return [];
-      const first = origins.get(to);
-      if (first === undefined) origins.set(to, from);
-      return first === undefined || first === from
-        ? []
-        : [fault(`moved names ${to} as the new address of ${from}, but ${first} has moved there.`, header)];
-    });
-}
-
-function moveFaults({ type, body, header }: Block, { resources }: ModuleConfiguration): Diagnostic[] {
-  const target = (name: string) => {
-    const attribute = attributeNamed(body, name);
-    return attribute && textOf(attribute.value);
-  };
-  switch (type) {
-    case 'moved': {
-      const from = target('from') ?? '';
-      if (from === target('to')) return [fault('moved names the same address as from and to.', header)];
-      return resources.has(from) ? [fault(`moved names ${from}, which is still declared.`, header)] : [];
-    }
-    case 'removed': {
-      const address = target('from') ?? '';
-      if (/(^|\.)(data|ephemeral)\.|\[/.test(address))
-        return [fault(`removed names ${address}, which is neither a resource nor a module.`, header)];
-      return resources.has(address)
-        ? [fault(`removed names ${address}, which is still declared.`, header)]
-        : [];
-    }
-    case 'import': {
-      const address = (target('to') ?? '').replace(/\[.*$/s, '');
-      return /^\w+\.[\w-]+$/.test(address) && !address.startsWith('module.') && !resources.has(address)
-        ? [fault(`import names ${address}, which is not declared.`, header)]
-        : [];
-    }
-    default:
-      return [];
-  }
-}
-
 function featuresOfOpenTofu({ type, body, header }: Block): Diagnostic[] {
   if (type === 'provider' && attributeNamed(body, 'for_each') !== undefined) {
     return [fault('Terraform knows no for_each of a provider; OpenTofu does.', header)];
@@ -280,8 +233,4 @@ function featuresOfOpenTofu({ type, body, header }: Block): Diagnostic[] {
       if (name !== 'prevent_destroy' || referencesIn(value).length === 0) return [];
       return [fault('Terraform takes true or false for prevent_destroy; OpenTofu evaluates it.', value)];
     });
-}
-
-function textOf({ source, start, end }: Expression): string {
-  return source.text.slice(start, end).replace(/^"(.*)"$/s, '$1');
 }

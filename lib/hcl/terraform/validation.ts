@@ -1,7 +1,7 @@
 import type { Step } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
-import { COMMENT } from '../syntax/walk';
+import { COMMENT, callsIn } from '../syntax/walk';
 import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, unknownValue } from '../values/value';
@@ -179,10 +179,23 @@ function undeclaredInExpression(
   repetition: Repetition,
   bound: ReadonlySet<string>,
 ): Diagnostic[] {
-  return referencesIn(expression, bound).flatMap(({ root, steps, place }) => {
+  const references = referencesIn(expression, bound).flatMap(({ root, steps, place }) => {
     const message =
       undeclared(configuration, root, steps, repetition) ?? outOfReach(configuration, root, steps, check);
     return message === undefined ? [] : [fault(message, place)];
+  });
+  return [...references, ...functionsOfNoProvider(configuration, expression)];
+}
+
+/** Functions of providers are called by the names that `required_providers` gives the providers. */
+function functionsOfNoProvider(
+  { requiredProviders }: ModuleConfiguration,
+  expression: Expression,
+): Diagnostic[] {
+  return callsIn(expression).flatMap(({ name, namePlace }) => {
+    const [, provider] = /^provider::([^:]+)::/.exec(name) ?? [];
+    if (provider === undefined || provider === 'terraform' || requiredProviders.has(provider)) return [];
+    return [fault(`${name}() needs the provider ${provider} in required_providers.`, namePlace)];
   });
 }
 

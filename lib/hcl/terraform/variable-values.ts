@@ -85,9 +85,10 @@ function automaticFiles(folder: string): string[] {
   const automatic = existsSync(folder)
     ? readdirSync(folder).filter((name) => /\.auto\.tfvars(\.json)?$/.test(name))
     : [];
-  return ['terraform.tfvars', 'terraform.tfvars.json', ...automatic.sort()]
-    .map((name) => join(folder, name))
-    .filter((path) => existsSync(path));
+  const fixed = ['terraform.tfvars', 'terraform.tfvars.json'].filter((name) =>
+    existsSync(join(folder, name)),
+  );
+  return [...fixed, ...automatic.sort()].map((name) => join(folder, name));
 }
 
 /** The values in a file of variables, and in `diagnostics` what is wrong with it. */

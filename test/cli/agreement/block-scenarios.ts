@@ -127,6 +127,51 @@ ${gate()}`,
 }
 ${gate()}`,
   ),
+  one(
+    'moved blocks in a circle',
+    `moved {
+  from = terraform_data.a
+  to   = terraform_data.b
+}
+moved {
+  from = terraform_data.b
+  to   = terraform_data.a
+}
+${gate()}`,
+  ),
+  one(
+    'two moves from one address',
+    `moved {
+  from = terraform_data.a
+  to   = terraform_data.b
+}
+moved {
+  from = terraform_data.a
+  to   = terraform_data.c
+}
+resource "terraform_data" "b" {}
+resource "terraform_data" "c" {}
+${gate()}`,
+  ),
+  withModules(
+    'a removed block of a module that is called',
+    'module "m" { source = "./m" }\nremoved {\n  from = module.m\n  lifecycle {\n    destroy = false\n  }\n}\n',
+    { m: gate() },
+  ),
+  one(
+    'two import blocks of one resource',
+    `import {
+  to = terraform_data.x
+  id = "x"
+}
+import {
+  to = terraform_data.x
+  id = "y"
+}
+resource "terraform_data" "x" {}
+${gate()}`,
+  ),
+  one('an import block of a gate', `${gate()}import {\n  to = data.apsaramqtt_token.g\n  id = "x"\n}\n`),
   one('a removed block of a data source', `${gate()}removed {\n  from = data.apsaramqtt_token.old\n}\n`),
   one('a removed block of one instance', `${gate()}removed {\n  from = terraform_data.old[0]\n}\n`),
   one(
@@ -148,6 +193,15 @@ ${gate()}`,
 }
 resource "terraform_data" "x" {}
 ${gate()}`,
+  ),
+  one(
+    'an imported resource that a gate reads',
+    `import {
+  to = terraform_data.x
+  id = "GATE_TOKEN"
+}
+resource "terraform_data" "x" {}
+${gate('', 'token_env = terraform_data.x.id')}`,
   ),
   one(
     'an import block with for_each',
@@ -203,6 +257,15 @@ ${gate()}`,
   }
 }
 resource "terraform_data" "y" {}
+${gate()}`,
+  ),
+  one(
+    'replace_triggered_by a gate',
+    `resource "terraform_data" "x" {
+  lifecycle {
+    replace_triggered_by = [data.apsaramqtt_token.g.verdict]
+  }
+}
 ${gate()}`,
   ),
   one(

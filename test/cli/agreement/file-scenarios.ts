@@ -47,6 +47,22 @@ export const FILE_SCENARIOS: readonly Scenario[] = [
     data: { '//': 'x', apsaramqtt_token: { g: { '//': 'y', ...JSON_GATE } } },
   }),
   json('a null argument in JSON', { data: { apsaramqtt_token: { g: { ...JSON_GATE, token_file: null } } } }),
+  ...[
+    null,
+    [],
+    [null],
+    { locals: null, terraform: null, moved: null, import: [], output: { o: null } },
+    { data: null },
+    { resource: {} },
+    { resource: { terraform_data: [] } },
+    { resource: { terraform_data: { x: null } } },
+    { locals: [null] },
+  ].map((content) =>
+    one(`JSON with nothing in it: ${JSON.stringify(content)}`, gate(), {
+      files: { 'nothing.tf.json': JSON.stringify(content) },
+    }),
+  ),
+  one('an empty file of JSON', gate(), { files: { 'nothing.tf.json': '' } }),
   json('an output in JSON', {
     output: { v: { value: '${data.apsaramqtt_token.g.verdict}' } },
     data: { apsaramqtt_token: { g: JSON_GATE } },

@@ -587,6 +587,7 @@ module "right" {
     `module "nothing" { source = "./nothing" }\n${gate()}`,
     { nothing: '' },
   ),
+  withModules('a module with a path of Windows', 'module "m" { source = ".\\\\gates" }\n', { gates: gate() }),
   withModules('a module with a missing folder', `module "nothing" { source = "./none" }\n${gate()}`, {}),
   withModules(
     'a resource of a module that the gate refers to',

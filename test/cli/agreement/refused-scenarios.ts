@@ -157,4 +157,8 @@ export const REFUSED_SCENARIOS: readonly Scenario[] = [
       },
     },
   ),
+  one(
+    'a function of a provider that is not required',
+    `${gate()}output "f" { value = provider::other::name("a") }\n`,
+  ),
 ];

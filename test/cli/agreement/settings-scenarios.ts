@@ -16,6 +16,23 @@ function settings(what: string, text: string, more: Parameters<typeof one>[2] = 
   return one(`settings: ${what}`, `terraform {\n  ${text}\n}\n${gate()}`, more);
 }
 
+const WAITING = `resource "terraform_data" "later" {}\n${gate('depends_on = [terraform_data.later]')}`;
+/** The resource that the gate waits for, as it is once it was applied. */
+const STATE = JSON.stringify({
+  version: 4,
+  serial: 1,
+  lineage: 'later',
+  resources: [
+    {
+      mode: 'managed',
+      type: 'terraform_data',
+      name: 'later',
+      provider: 'provider["terraform.io/builtin/terraform"]',
+      instances: [{ schema_version: 0, attributes: { id: 'later' } }],
+    },
+  ],
+});
+
 /** What a module says of itself: engines read it before anything else. */
 export const SETTINGS_SCENARIOS: readonly Scenario[] = [
   ...VERSIONS.map((text) => settings(`required_version "${text}"`, `required_version = "${text}"`)),
@@ -80,4 +97,17 @@ export const SETTINGS_SCENARIOS: readonly Scenario[] = [
     `variable "v" {\n  default = "0.1"\n}\nprovider "apsaramqtt" {\n  alias   = "x"\n  version = var.v\n}\n${gate()}`,
   ),
   one('a lock file that is broken', gate(), { files: { '.terraform.lock.hcl': 'provider {{\n' } }),
+  one('a resource of a state that an argument names', WAITING, {
+    env: { TF_CLI_ARGS_plan: '-state=other.tfstate' },
+    files: { 'other.tfstate': STATE },
+  }),
+  one('a resource of a state that init was told of', `terraform {\n  backend "local" {}\n}\n${WAITING}`, {
+    files: {
+      'other.tfstate': STATE,
+      '.terraform/terraform.tfstate': JSON.stringify({
+        version: 3,
+        backend: { type: 'local', config: { path: 'other.tfstate', workspace_dir: null }, hash: 666019178 },
+      }),
+    },
+  }),
 ];

@@ -37,6 +37,15 @@ export const VARIABLE_SCENARIOS: readonly Scenario[] = [
   one('the same variable twice in a file', `variable "n" {}\n${COUNTED}`, {
     files: { 'terraform.tfvars': 'n = 0\nn = 1\n' },
   }),
+  ...['', 'null', '[{"n": 1}]'].map((text) =>
+    one(
+      `tfvars.json that is ${JSON.stringify(text)}`,
+      `variable "n" { default = 1 }\n${gate('count = var.n')}`,
+      {
+        files: { 'terraform.tfvars.json': text },
+      },
+    ),
+  ),
   one('a template in tfvars.json', `variable "name" {}\n${gate('', 'token_env = var.name')}`, {
     files: { 'terraform.tfvars.json': '{"name": "GATE_TOKEN"}' },
   }),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfiguration } from '../../../lib/hcl';
@@ -23,6 +23,14 @@ it.each(['x.tf', 'terraform.tfvars'])(
     expect(configuration.resources().map(({ address }) => address)).toEqual(['terraform_data.x']);
   },
 );
+
+it('a link of variables that leads nowhere is one problem', () => {
+  symlinkSync('nowhere', join(folder, 'x.auto.tfvars'));
+  const configuration = loadConfiguration(folder, { engine: 'terraform', env: {} });
+  expect(configuration.diagnostics.map(({ message }) => message)).toEqual([
+    expect.stringContaining('x.auto.tfvars does not exist'),
+  ]);
+});
 
 it('a CSV file with millions of fields is one problem', () => {
   const row = Array.from({ length: 20_000 }, (_, column) => `c${column}`).join(',');

@@ -1,0 +1,105 @@
+import type { Block, Expression } from '../syntax/ast';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { attributeNamed } from './block-parts';
+import type { ModuleConfiguration } from './module-configuration';
+
+/** What an engine refuses of blocks `moved`, `removed` and `import`: addresses that cannot be those of what they name. */
+export function moveFaults(configuration: ModuleConfiguration): Diagnostic[] {
+  const ofType = (type: string) => configuration.blocks.filter((block) => block.type === type);
+  return [
+    ...ofType('moved').flatMap((block) => movedFaults(block, configuration)),
+    ...repeatedMoves(ofType('moved')),
+    ...circularMoves(ofType('moved')),
+    ...ofType('removed').flatMap((block) => removedFaults(block, configuration)),
+    ...ofType('import').flatMap((block) => importFaults(block, configuration)),
+    ...repeatedImports(ofType('import')),
+  ];
+}
+
+function movedFaults(block: Block, { resources }: ModuleConfiguration): Diagnostic[] {
+  const from = addressIn(block, 'from') ?? '';
+  if (from === addressIn(block, 'to')) {
+    return [fault('moved names the same address as from and to.', block.header)];
+  }
+  return resources.has(from) ? [fault(`moved names ${from}, which is still declared.`, block.header)] : [];
+}
+
+/** One object has one origin and one destination. */
+function repeatedMoves(blocks: readonly Block[]): Diagnostic[] {
+  const origins = new Map<string, string>();
+  const destinations = new Map<string, string>();
+  return blocks.flatMap((block) => {
+    const [from, to] = [addressIn(block, 'from'), addressIn(block, 'to')];
+    if (from === undefined || to === undefined) return [];
+    const origin = origins.get(to) ?? from;
+    const destination = destinations.get(from) ?? to;
+    origins.set(to, origin);
+    destinations.set(from, destination);
+    if (origin !== from) {
+      const message = `moved names ${to} as the new address of ${from}, but ${origin} has moved there.`;
+      return [fault(message, block.header)];
+    }
+    if (destination === to) return [];
+    return [
+      fault(
+        `moved names ${to} as the new address of ${from}, which has moved to ${destination}.`,
+        block.header,
+      ),
+    ];
+  });
+}
+
+function circularMoves(blocks: readonly Block[]): Diagnostic[] {
+  const next = new Map(blocks.map((block) => [addressIn(block, 'from'), block] as const));
+  const finished = new Set<Block>();
+  return blocks.flatMap((block) => {
+    const passed = new Set<Block>();
+    let at: Block | undefined = block;
+    for (; at !== undefined && !finished.has(at) && !passed.has(at); at = next.get(addressIn(at, 'to')))
+      passed.add(at);
+    for (const one of passed) finished.add(one);
+    // A block that names one address twice has a fault of its own.
+    const isCircle = at !== undefined && passed.has(at) && passed.size > 1;
+    return isCircle ? [fault(`moved leads from ${addressIn(block, 'from')} back to it.`, block.header)] : [];
+  });
+}
+
+function removedFaults(block: Block, { resources, calls }: ModuleConfiguration): Diagnostic[] {
+  const address = addressIn(block, 'from') ?? '';
+  if (/(^|\.)(data|ephemeral)\.|\[/.test(address)) {
+    return [fault(`removed names ${address}, which is neither a resource nor a module.`, block.header)];
+  }
+  const isDeclared = resources.has(address) || calls.has(/^module\.([^.]+)$/.exec(address)?.[1] ?? '');
+  return isDeclared ? [fault(`removed names ${address}, which is still declared.`, block.header)] : [];
+}
+
+function importFaults(block: Block, { resources }: ModuleConfiguration): Diagnostic[] {
+  const address = (addressIn(block, 'to') ?? '').replace(/\[.*$/s, '');
+  if (/(^|\.)(data|ephemeral)\./.test(address)) {
+    return [fault(`import names ${address}, which is no resource.`, block.header)];
+  }
+  return /^\w+\.[\w-]+$/.test(address) && !address.startsWith('module.') && !resources.has(address)
+    ? [fault(`import names ${address}, which is not declared.`, block.header)]
+    : [];
+}
+
+function repeatedImports(blocks: readonly Block[]): Diagnostic[] {
+  const addresses = new Set<string>();
+  return blocks.flatMap((block) => {
+    const address = addressIn(block, 'to');
+    if (address === undefined || attributeNamed(block.body, 'for_each') !== undefined) return [];
+    if (addresses.has(address)) return [fault(`import names ${address} a second time.`, block.header)];
+    addresses.add(address);
+    return [];
+  });
+}
+
+/** The address that an argument of a block names, as it is written. */
+function addressIn({ body }: Block, argument: string): string | undefined {
+  const attribute = attributeNamed(body, argument);
+  return attribute && textOf(attribute.value);
+}
+
+function textOf({ source, start, end }: Expression): string {
+  return source.text.slice(start, end).replace(/^"(.*)"$/s, '$1');
+}
