@@ -33,7 +33,7 @@ module.exports = {
   coverageReporters: ['text', 'text-summary'],
   // What the bundler puts in.
   globals: { __VERSION__: require('./package.json').version },
-  globalSetup: '<rootDir>/test/support/temporary-folder.ts',
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
   testSequencer: '<rootDir>/scripts/test/longest-first.cjs',
   // More workers than cores: much of a test's time is spent waiting for Terraform and other programs.
   maxWorkers: availableParallelism() * 2,

@@ -69,6 +69,14 @@ function filledCache(): void {
   cpSync(filled, join(terraform.folder, '.apsaramqtt'), { recursive: true, preserveTimestamps: true });
 }
 
+/** Whether the provider would use a file again: its digest comes first. */
+function expectWhole(name: string): void {
+  const file = join(folder(), name);
+  const bytes = readFileSync(file);
+  expect(createHash('sha256').update(bytes.subarray(32)).digest()).toEqual(bytes.subarray(0, 32));
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+}
+
 const ALL_LAUNCHES = ['create-gate', 'server', 'server', 'server'];
 
 describe('the compiled code of the provider', () => {
@@ -79,7 +87,7 @@ describe('the compiled code of the provider', () => {
       'create-gate',
       'server',
     ]);
-    for (const name of files()) expect(statSync(join(folder(), name)).mode & 0o777).toBe(0o600);
+    for (const name of files()) expectWhole(name);
     expect(await plan()).toEqual(ALL_LAUNCHES);
     expect(files()).toHaveLength(2);
   });
@@ -102,7 +110,8 @@ describe('the compiled code of the provider', () => {
     filledCache();
     for (const name of files()) damage(join(folder(), name));
     expect(await plan()).toEqual([]);
-    expect(await plan()).toEqual(ALL_LAUNCHES);
+    expect(files()).toHaveLength(2);
+    for (const name of files()) expectWhole(name);
   });
 
   it.each<[string, () => void]>([
@@ -140,7 +149,7 @@ describe('the compiled code of the provider', () => {
     placeCodeCache({ HOME: terraform.folder });
     await Promise.all([plan(), plan(), plan()]);
     expect(files()).toHaveLength(2);
-    expect(await plan()).toEqual(ALL_LAUNCHES);
+    for (const name of files()) expectWhole(name);
   });
 
   it('is not missed where there is no home folder', async () => {

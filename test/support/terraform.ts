@@ -105,8 +105,6 @@ export function inheritedEnvironment(): NodeJS.ProcessEnv {
     NO_COLOR: '1',
     // The CDKTF command line would share a plugin cache between all tests.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: 'true',
-    // Terraform ends before it needs the memory again: a tenth of its processor time is for collecting garbage.
-    GOGC: '400',
   };
   return { ...Object.fromEntries(kept), ...own };
 }
