@@ -1,6 +1,6 @@
 import { LITERAL_TOKEN } from '../rules';
 import { looksLikeToken } from '../secrets/likely-token';
-import type { Block } from './block';
+import { type Block, type Body, isBody } from './block';
 import type { BrokenRule } from './broken-rule';
 import { literalTexts, templateParts } from './expression';
 import { KEEP_TOKEN_OUT, KnownTokens } from './known-tokens';
