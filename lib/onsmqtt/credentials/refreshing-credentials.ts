@@ -55,12 +55,7 @@ export class RefreshingCredentials {
       // A failure that is final is final for every question of the run.
       if (held || (error as OnsMqttError).retry !== 'never') this.#reading = undefined;
       // What is held is good until it has expired, and is asked for again with the next question.
-      if (
-        held?.expiresAt !== undefined &&
-        this.now() < held.expiresAt &&
-        (error as OnsMqttError).code !== 'Interrupted'
-      )
-        return held;
+      if (held?.expiresAt !== undefined && this.now() < held.expiresAt) return held;
       throw error;
     }
   }

@@ -5,7 +5,7 @@ const summariesOf = (configuration: Record<string, unknown>) =>
   blocksOf(configuration).map(({ kind, type, address, name, path }) => ({ kind, type, address, name, path }));
 
 describe('the blocks of a configuration', () => {
-  it.each(['data', 'resource', 'ephemeral'])('of kind %s have a type and a name', (kind) => {
+  it.each(['data', 'resource', 'ephemeral', 'action'])('of kind %s have a type and a name', (kind) => {
     const address = kind === 'resource' ? 'example_thing.device' : `${kind}.example_thing.device`;
     expect(blocksOf({ [kind]: { example_thing: { device: { input: 1 } } } })).toEqual([
       {
@@ -51,13 +51,21 @@ describe('the blocks of a configuration', () => {
   });
 
   it('in a check block have the address of the module, and are known to only warn', () => {
-    const [block] = blocksOf({
+    const [block, check] = blocksOf({
       check: { health: { data: { example_thing: { device: {} } }, assert: [{ condition: true }] } },
     });
     expect(block).toMatchObject({
       address: 'data.example_thing.device',
       path: ['check', 'health', 'data', 'example_thing', 'device'],
       isInCheck: true,
+    });
+    expect(check).toEqual({
+      kind: 'check',
+      type: '',
+      address: 'check.health',
+      name: 'check.health',
+      body: { assert: [{ condition: true }] },
+      path: ['check', 'health'],
     });
     const [outside] = blocksOf({ data: { example_thing: { device: {} } } });
     expect(outside?.isInCheck).toBeUndefined();

@@ -47,12 +47,21 @@ describe('temporary credentials', () => {
   });
 
   it('that are short-lived are used for three quarters of their life', async () => {
+    now = HOUR;
     const credentials = hourly(60_000);
     await credentials.get(never);
-    now = 44_999;
+    now += 44_999;
     expect(await credentials.get(never)).toMatchObject({ accessKeyId: 'key 1' });
-    now = 45_000;
+    now += 1;
     expect(await credentials.get(never)).toMatchObject({ accessKeyId: 'key 2' });
+  });
+
+  it('without a time at which they expire are read once', async () => {
+    const read = jest.fn(async () => new Credentials('a source', 'id', 'secret'));
+    const credentials = new RefreshingCredentials({ read }, () => {});
+    await credentials.get(never);
+    await credentials.get(never);
+    expect(read).toHaveBeenCalledTimes(1);
   });
 
   it('that cannot be replaced in time are used until they expire', async () => {
