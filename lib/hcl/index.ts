@@ -1,9 +1,9 @@
 export { leadsInto } from './allowed-root';
 export type { Engine } from './engine';
 export { type Reference, referenceOf } from './eval/scope';
-export type { Block, Body, Expression } from './syntax/ast';
+export type { Block, Body, Expression, FunctionCall } from './syntax/ast';
 export type { Place } from './syntax/source-text';
-export { COMMENT, subexpressions } from './syntax/walk';
+export { COMMENT, callsIn, subexpressions } from './syntax/walk';
 export { aliasOf, attributeNamed, literalText } from './terraform/block-parts';
 export {
   Configuration,

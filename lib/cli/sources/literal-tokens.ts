@@ -9,8 +9,11 @@ import {
   type Body,
   COMMENT,
   type Configuration,
+  callsIn,
   type Expression,
   elementsOf,
+  entriesOf,
+  type FunctionCall,
   literalText,
   type ModuleInstance,
   nodeIn,
@@ -70,7 +73,8 @@ export function literalTokens(
         for (const expression of tokenExpressions(resource, kind)) {
           const texts = flow.textsOf(expression, module, resource).filter(({ text }) => isTokenForName(text));
           // Of what a function makes a name of, nothing is the name.
-          const names = texts.length > 0 ? stringsIn(module.evaluate(expression).value) : [];
+          const values = texts.length > 0 ? stringsIn(module.evaluate(expression).value, []) : [];
+          const names = values.map(({ text }) => text);
           for (const { text, holder, ...place } of texts)
             if (names.includes(text))
               found.add(
@@ -209,8 +213,9 @@ function* textsIn(
       parameters: expression.parameters.slice(0, 1),
     }).value;
     if (typeof data === 'string') yield of(data);
-  } else if (expression.kind === 'call' && isConstant(expression)) {
-    for (const text of stringsIn(module.evaluate(expression).value)) yield of(text);
+  } else if (expression.kind === 'call' && (isConstant(expression) || isDataFile(expression))) {
+    for (const string of stringsIn(module.evaluate(expression).value, names))
+      yield { ...of(string.text), names: string.names };
   }
   for (const part of subexpressions(expression)) yield* textsIn(part, names, module);
 }
@@ -225,7 +230,17 @@ function isConstant(expression: Expression): boolean {
   return referencesIn(expression).length === 0 && subexpressions(expression).every(isConstant);
 }
 
-function stringsIn(value: Value): string[] {
-  if (typeof value.data === 'string') return [value.data];
-  return elementsOf(value).flatMap(stringsIn);
+/** Whether a call takes data, such as a list of devices, from a file. A file that is read as a whole may be the one of a token. */
+function isDataFile({ name, parameters }: FunctionCall): boolean {
+  return (
+    /^(yaml|json|csv)decode$/.test(name) && parameters.flatMap(callsIn).some((call) => call.name === 'file')
+  );
+}
+
+function stringsIn(value: Value, names: readonly string[]): Pick<NamedText, 'text' | 'names'>[] {
+  if (typeof value.data === 'string') return [{ text: value.data, names }];
+  const { kind } = value.type;
+  return kind === 'object' || kind === 'map'
+    ? [...entriesOf(value)].flatMap(([name, member]) => stringsIn(member, [name, ...names]))
+    : elementsOf(value).flatMap((element) => stringsIn(element, names));
 }

@@ -26,7 +26,9 @@ export class TokenAliases {
       const reference = referenceOf(value);
       if (reference?.root === 'each') {
         const all = attributeNamed(this.gate.block.body, 'for_each')?.value;
-        if (all !== undefined && referenceOf(all)?.root !== 'each') this.follow(all, module);
+        const [, step] = reference.steps;
+        if (all !== undefined && referenceOf(all)?.root !== 'each')
+          this.follow(all, module, step?.kind === 'get' ? `[]${step.name}` : undefined);
       }
       const whole = reference && this.graph.nodeOf(reference, module);
       if (reference === undefined || whole === undefined) continue;

@@ -53,13 +53,28 @@ export class DependencyGraph {
    */
   valuesIn(body: Body, module: ModuleInstance, isFollowed: (node: string) => boolean): ReadonlySet<string> {
     const reached = new Set<string>();
-    const pending = this.valueNodesIn(expressionsIn(body), prefixOf(module), module);
+    const pending = this.valueNodesOf(body, module);
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (reached.has(next)) continue;
       reached.add(next);
       if (isFollowed(next)) pending.push(...this.valuesOfNode(next));
     }
     return reached;
+  }
+
+  private valueNodesOf(body: Body, module: ModuleInstance): string[] {
+    const prefix = prefixOf(module);
+    const expressions = expressionsIn(body);
+    const all = attributeNamed(body, 'for_each')?.value;
+    const reference = all && referenceOf(all);
+    const node = reference?.steps.length === 1 ? nodeOf(reference, module) : undefined;
+    const members = membersOfEach(expressions);
+    if (node === undefined || members === undefined) return this.valueNodesIn(expressions, prefix, module);
+    const others = expressions.filter((expression) => expression !== all);
+    return [
+      ...members.map((member) => `${prefix}${node}.[]${member}`),
+      ...this.valueNodesIn(others, prefix, module),
+    ];
   }
 
   private valuesOfNode(node: string): string[] {
@@ -229,6 +244,15 @@ export function memberOf({ root, steps }: Reference): string | undefined {
   if (isValue) return isIndexed ? `[]${step.name}` : step.name;
   const key = within?.kind === 'index' ? literalText(within.key) : within?.name;
   return key === undefined ? step.name : `${step.name}[${key.replaceAll('.', '_')}]`;
+}
+
+/** The members of `each.value` that expressions use; undefined where one uses it as a whole. */
+function membersOfEach(expressions: readonly Expression[]): string[] | undefined {
+  const values = expressions
+    .flatMap((expression) => referencesIn(expression))
+    .filter(({ root, steps: [step] }) => root === 'each' && !(step?.kind === 'get' && step.name === 'key'));
+  const members = values.flatMap(({ steps: [, step] }) => (step?.kind === 'get' ? [step.name] : []));
+  return members.length === values.length ? members : undefined;
 }
 
 /** Functions whose result holds nothing of the values in their argument. */

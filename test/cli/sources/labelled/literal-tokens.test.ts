@@ -12,6 +12,7 @@ import {
   PLAN_SAMPLES,
   SYNTHESIZED_SAMPLES,
 } from './literal-samples';
+import { REAL_MODULE_SAMPLES } from './real-module-samples';
 
 const SAMPLES: readonly LiteralSample[] = [
   ...NATIVE_SAMPLES,
@@ -19,6 +20,7 @@ const SAMPLES: readonly LiteralSample[] = [
   ...SYNTHESIZED_SAMPLES,
   ...PLAN_SAMPLES,
   ...MANIFEST_SAMPLES,
+  ...REAL_MODULE_SAMPLES,
 ];
 
 let folder: string;
