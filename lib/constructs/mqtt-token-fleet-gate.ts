@@ -116,7 +116,7 @@ export class MqttTokenFleetGate extends Gate {
    * @param token the token to check.
    * @param props the properties of this token.
    * @returns the token as a member of the fleet.
-   * @throws if the name is empty or taken, the token is not an MqttToken, or `expiresAt` is not a time.
+   * @throws if the name is empty, a reference or taken, the token is not an MqttToken, or `expiresAt` is not a time.
    *
    * @example
    * const member = fleet.addToken("device-3", MqttToken.fromEnvironment("DEVICE_3_TOKEN"), {
@@ -132,6 +132,11 @@ export class MqttTokenFleetGate extends Gate {
     if (isTokenForName(name)) {
       throw new Error(
         `The name of a token of the gate ${this.node.path} is a token itself, which would be in plain text in the synthesized configuration. Give it a name such as "device-1", and the token as ${safeSources()}.`,
+      );
+    }
+    if (Token.isUnresolved(name)) {
+      throw new Error(
+        `The name of a token of the gate ${this.node.path} is a reference, and Terraform could give two tokens the same name. Give it a text, such as "device-1".`,
       );
     }
     const subject = `The token "${name}" of the gate ${this.node.path}`;

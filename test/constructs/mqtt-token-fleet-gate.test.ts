@@ -251,6 +251,14 @@ describe('MqttTokenFleetGate', () => {
     );
   });
 
+  it('refuses a reference in place of a name', () => {
+    const variable = new TerraformVariable(stack, 'name', {});
+    const gate = createGate();
+    expect(() => gate.addToken(variable.stringValue, TOKENS.left)).toThrow(
+      'The name of a token of the gate stack/presses is a reference',
+    );
+  });
+
   it('refuses a text in place of a token, and does not show it', () => {
     const create = () => createGate({ tokens: { press: 'a-raw-token' as never } });
     expect(create).toThrow(
