@@ -77,6 +77,11 @@ describe('a secret that is registered', () => {
   });
 });
 
+it('a secret is found behind a text that only begins as it does', () => {
+  const clean = registerOf('validtoken-one-0001').redact('validtoken-two-0002, validtoken-one-0001');
+  expect(clean).toBe(`validtoken-two-0002, ${fingerprint('validtoken-one-0001')}`);
+});
+
 describe('a text without a secret', () => {
   it('stays as it is', () => {
     fc.assert(
