@@ -8,7 +8,7 @@ import { parseShard, type Shard } from './sweep/shard';
 const HELP = `
 A manifest is NDJSON, or CSV with a header. The keys of a line are name, instanceId, one of token,
 tokenEnv and tokenFile, and expiresAt and minRemaining. Results are NDJSON, written as they come.
-SIGUSR1 prints how far the sweep is.
+SIGUSR1 prints the progress.
 
 Exit status: 0 passed, 1 a policy was violated, 2 usage or something could not be read,
 3 nothing was violated but something could not be verified.

@@ -148,7 +148,7 @@ function asksNetwork(
     code: 'NetworkDecides',
     message: becauseOf
       ? `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE} because of the provider_installation block in ${becauseOf}, which switches off terraform.d/plugins.`
-      : `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE}, because no folder that it searches first has it.`,
+      : `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE}, because none of its local folders has it.`,
     help: becauseOf ? CHANGE_THE_BLOCK : `Run "apsaramqtt install --dir ${folder}".`,
   };
 }

@@ -322,6 +322,12 @@ describe('apsaramqtt merge', () => {
     expect(twice.status).toBe(2);
   });
 
+  it('names a folder in place of results', async () => {
+    const { status, stderr } = await commandLine.run(['merge', '.']);
+    expect(stderr).toBe('error: Failed to read .: it is a folder.\nName a file.\n');
+    expect(status).toBe(2);
+  });
+
   it('says that the results of a run that was ended are not complete', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(3)));
     await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);

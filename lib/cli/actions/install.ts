@@ -64,7 +64,8 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
   if (problems.length > 0) {
     process.exitCode = NOT_USABLE;
     const remedies = new Set(problems.map((problem) => problem.remedy));
-    process.stderr.write(`\n${[...problems.map(({ message }) => message), ...remedies].join('\n')}\n`);
+    const messages = problems.map(({ message }) => `error: ${message}`);
+    process.stderr.write(`\n${[...messages, ...remedies].join('\n')}\n`);
     return;
   }
   const programs = planners.map((planner) => PLANNER_NAMES[planner]).join(' and ');
@@ -97,7 +98,7 @@ function installRuntime(
     problem = (error as Error).message;
   }
   if (problem && (runtime === 'bun' || isWindows)) {
-    process.stderr.write(`${problem}\n`);
+    process.stderr.write(`error: ${problem}\n`);
     return undefined;
   }
   if (isWindows) return { message: `It is compiled with Bun ${BUN_VERSION}.\n`, executable: file };

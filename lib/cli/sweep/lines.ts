@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import type { Problem } from '../../gate/problem';
 import { STANDARD_INPUT } from '../sources/read-file';
 
@@ -25,7 +26,9 @@ export interface Line {
 /** The lines of a file, or of the standard input, of which no more than a chunk and a line are in memory. */
 export async function* linesOf(path: string): AsyncGenerator<readonly Line[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-  const stream: AsyncIterable<Buffer> = path === STANDARD_INPUT ? process.stdin : createReadStream(path);
+  const stream: Readable = path === STANDARD_INPUT ? process.stdin : createReadStream(path);
+  // The error of a folder does not name it.
+  if (path !== STANDARD_INPUT) stream.once('error', (error) => Object.assign(error, { path }));
   let rest: Buffer = Buffer.alloc(0);
   let number = 0;
   let end = 0;
