@@ -109,6 +109,20 @@ describe('the connections to a host', () => {
     expect(await last).toBe(second);
   });
 
+  it('are not kept for one in the middle of the queue who no longer waits', async () => {
+    const { pool, take, takeMany } = poolOf(new Opened());
+    const [first, second] = await takeMany(LIMIT);
+    const impatient = new AbortController();
+    const [before, given, behind] = [take(), take(impatient.signal), take()];
+    await turn();
+    impatient.abort();
+    await expect(given).rejects.toThrow();
+    pool.giveBack(first!);
+    expect(await before).toBe(first);
+    pool.giveBack(second!);
+    expect(await behind).toBe(second);
+  });
+
   it('are passed on by one whose turn came when its time was over', async () => {
     const { pool, take, takeMany } = poolOf(new Opened());
     const [first] = await takeMany(LIMIT);
