@@ -27,6 +27,10 @@ const [KILLS, TOKENS_PER_KILL, RATE] = IS_NIGHTLY ? [20, 2_500, 100_000] : [3, 4
 /** Of the results: the note before the question, and the answer. */
 const BYTES_PER_TOKEN = 280;
 const NIGHTLY_TIMEOUT_MS = 600_000;
+/** Of all shards together. */
+const TOKENS_OF_SHARDS = IS_NIGHTLY ? 1_000_000 : 8_000;
+/** Without an object for each of a million tokens, this is enough. */
+const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=64' };
 
 const FAST = ['--requests-per-second', '100000'];
 
@@ -328,6 +332,33 @@ describe('apsaramqtt merge', () => {
     expect(status).toBe(2);
   });
 
+  it(
+    `joins ${TOKENS_OF_SHARDS} results of eight shards in a small heap`,
+    async () => {
+      const parts = Array.from({ length: 8 }, (_, index) => `part-${index + 1}.ndjson`);
+      const share = TOKENS_OF_SHARDS / parts.length;
+      for (const [index, part] of parts.entries()) {
+        const results = Array.from({ length: share }, (_, at) => resultLine(index * share + at)).join('');
+        const run = {
+          version: 1,
+          apsaramqtt_version: '0.1.0',
+          manifest: 'tokens.ndjson',
+          service: 'http://127.0.0.1',
+          shard: `${index + 1}/8`,
+          started_at: '2026-01-01T00:00:00.000Z',
+        };
+        const end = { lines: TOKENS_OF_SHARDS, calls: share, repeated: 0 };
+        commandLine.write(part, `${JSON.stringify({ run })}\n${results}${JSON.stringify({ end })}\n`);
+      }
+      const formats = FORMATS.flatMap((format) => ['--format', `${format}=report.${format}`]);
+      const { status, text } = await commandLine.run(['merge', ...parts, ...formats], SMALL_HEAP);
+      expect({ status, text }).toEqual({ status: 0, text: expect.not.stringContaining('heap') });
+      const report = JSON.parse(commandLine.read('report.json'));
+      expect(report).toMatchObject({ declared: TOKENS_OF_SHARDS, judged: TOKENS_OF_SHARDS });
+    },
+    NIGHTLY_TIMEOUT_MS,
+  );
+
   it('says that the results of a run that was ended are not complete', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(3)));
     await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
@@ -337,3 +368,19 @@ describe('apsaramqtt merge', () => {
     expect(stdout.replace(/\s+/g, ' ')).toContain('results.ndjson is not complete: the sweep ended before');
   });
 });
+
+/** The two lines of a token that is valid. */
+function resultLine(index: number): string {
+  const digest = createHash('sha256').update(`${index}`).digest('hex');
+  const result = {
+    line: index + 1,
+    name: `device-${index}`,
+    instance_id: 'post-cn-emulator',
+    key: digest.slice(0, 16),
+    token_fingerprint: `sha256:${digest.slice(16, 28)}`,
+    verdict: 'valid',
+    request_id: 'DD163546-7B2E-4140-9801-F33ABC64F3C0',
+    checked_at: '2026-01-01T00:00:00.000Z',
+  };
+  return `${JSON.stringify({ asking: result.key })}\n${JSON.stringify(result)}\n`;
+}
