@@ -22,7 +22,7 @@ export interface ObjectMember {
   readonly value: Tokens;
 }
 
-const OPERATORS = /^[-=!<>&|+*/%]$/;
+const OPERATORS = /[-=!<>&|+*/%]/;
 const CONSTANTS = new Set(['true', 'false', 'null']);
 
 /** The parts of an expression. Steps after a function, a list or an object are left out, unless one names a member of the object. */
@@ -102,7 +102,7 @@ function membersOf(tokens: Tokens): ObjectMember[] {
 function isAssignment(tokens: Tokens, index: number): boolean {
   const [before, after] = [tokens[index - 1], tokens[index + 1]];
   const isPartOfOperator =
-    isSign(after, '=') || isSign(after, '>') || (before?.kind === 'sign' && /^[=!<>]$/.test(before.text));
+    isSign(after, '=') || isSign(after, '>') || (before?.kind === 'sign' && /[=!<>]/.test(before.text));
   return isSign(tokens[index], '=') && !isPartOfOperator;
 }
 

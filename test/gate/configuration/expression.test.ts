@@ -77,6 +77,10 @@ describe('an expression', () => {
     ]);
   });
 
+  it.each(['12.55', '1e10', '1.5E-12'])('has the number %s', (number) => {
+    expect(tokensOf(number)).toEqual([{ kind: 'number', text: number }]);
+  });
+
   it('ends at its own brace', () => {
     expect(templateParts(`${template('{ a = { b = 1 } }')}x`).at(-1)).toEqual({ text: 'x' });
     expect(written('{ a = 1 }')).toEqual(['{', 'a', '=', '1', '}']);
@@ -89,6 +93,7 @@ describe('an expression', () => {
     ['<<-END\n  one\n  END\n', '  one\n'],
     ['<<END\r\none\r\nEND\r\n', 'one\r\n'],
     ['<<END\nEND x\nEND\n', 'END x\n'],
+    ['<<END\nx END\nEND\n', 'x END\n'],
     ['<<E-1\n"one"\nE-1\n', '"one"\n'],
   ])('%j is the text %j', (expression, text) => {
     expect(literalTexts(templateParts(template(expression)))).toEqual([text]);
