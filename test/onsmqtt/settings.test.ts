@@ -82,6 +82,14 @@ describe('a setting', () => {
     });
   });
 
+  it.each([7, 0])('of the most calls is what the block says: %s', (most) => {
+    expect(resolveSettings({ max_calls: most, requests_per_second: 9 }, {})).toMatchObject({
+      maxCalls: most,
+      requestsPerSecond: 9,
+    });
+    expect(resolveSettings({ max_calls: null }, {}).maxCalls).toBeUndefined();
+  });
+
   it('in seconds or milliseconds can come from the environment', () => {
     const env = { CLIENT_CONNECT_TIMEOUT: '100', CLIENT_READ_TIMEOUT: '200', MAX_RETRY_TIMEOUT: '3' };
     expect(resolveSettings({}, env)).toMatchObject({
