@@ -1,5 +1,14 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { thisPlatform } from '../../lib/placement/platform';
@@ -94,6 +103,13 @@ describe('apsaramqtt install', () => {
     await install(['--dir', 'infra']);
     const hosts = join(terraform.folder, 'infra', 'terraform.d', 'plugins');
     expect(readdirSync(hosts).sort()).toEqual(['registry.opentofu.org', 'registry.terraform.io']);
+  });
+
+  it('creates no folder that --dir names by mistake', async () => {
+    example();
+    const { status, stderr } = await install(['--dir', 'infar']);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^error: Failed to read .*infar/)]);
+    expect(existsSync(join(terraform.folder, 'infar'))).toBe(false);
   });
 
   it("serves every configuration of a user from the user's home with --user", async () => {

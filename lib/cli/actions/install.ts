@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readCliConfiguration, userFolder } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
@@ -31,6 +31,8 @@ const PLUGINS = join('terraform.d', 'plugins');
 export function install({ dir, user, writeCliConfig = false, runtime }: InstallOptions): void {
   const { env } = process;
   const folder = resolve(dir);
+  // A folder that does not exist is an error, and is not created: its name is more likely wrong.
+  readdirSync(folder);
   const provider = bundledProvider();
   const usersFolder = userFolder('terraform', env, 'XDG_DATA_HOME');
   if (user && usersFolder === undefined) {
