@@ -3,6 +3,7 @@ import type { Problem } from '../gate/problem';
 import type { VariableArgument } from '../hcl';
 import type { CheckOptions } from './actions/check';
 import { failWith } from './failure';
+import { instanceIdOption } from './instance-id-option';
 import { failOnOption, formatOption, formatsProblem, policyOption } from './report-options';
 import { addServiceOptions } from './service-options';
 
@@ -80,7 +81,7 @@ export function addCheckCommand(program: Command): void {
     .addOption(
       repeatable('--search <path>', 'a state, a log, a saved plan or a folder to search for the tokens'),
     )
-    .option('--instance-id <id>', 'the instance that these tokens were issued for')
+    .addOption(instanceIdOption('the instance that these tokens were issued for'))
     .addOption(formatOption())
     .addOption(policyOption())
     .addOption(failOnOption())

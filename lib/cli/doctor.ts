@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DoctorOptions } from './actions/doctor';
+import { instanceIdOption } from './instance-id-option';
 import { addServiceOptions } from './service-options';
 
 const EXAMPLES = `
@@ -16,7 +17,7 @@ export function addDoctorCommand(program: Command): void {
     .command('doctor')
     .description('diagnose the environment')
     .option('--dir <dir>', 'folder of the configuration, or of a CDKTF project', '.')
-    .option('--instance-id <id>', 'check access to this instance; costs one call')
+    .addOption(instanceIdOption('check access to this instance; costs one call'))
     .addHelpText('after', EXAMPLES)
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import('./actions');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { QueryOptions } from './actions/query';
 import { failWith } from './failure';
+import { instanceIdOption } from './instance-id-option';
 import { addServiceOptions } from './service-options';
 
 const EXAMPLES = `
@@ -17,7 +18,7 @@ export function addQueryCommand(program: Command): void {
     .description('check one token with QueryToken, and print the answer as JSON')
     .option('--token-env <name>', 'the environment variable that holds the token')
     .option('--token-file <path>', 'the file that holds the token')
-    .option('--instance-id <id>', 'the instance that the token was issued for')
+    .addOption(instanceIdOption('the instance that the token was issued for'))
     .addHelpText('after', EXAMPLES)
     .action(async ({ instanceId, ...options }: Partial<QueryOptions>) => {
       if ((options.tokenEnv === undefined) === (options.tokenFile === undefined))

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SweepCommandOptions } from './actions/sweep';
 import { failWith } from './failure';
+import { instanceIdOption } from './instance-id-option';
 import { addReportOptions, formatsProblem } from './report-options';
 import { addServiceOptions } from './service-options';
 import { parseShard, type Shard } from './sweep/shard';
@@ -36,7 +37,7 @@ export function addSweepCommand(program: Command): void {
         rateOf,
       ),
     )
-    .option('--instance-id <id>', 'the instance for lines that name none')
+    .addOption(instanceIdOption('the instance for lines that name none'))
     .addHelpText('after', HELP)
     .action(async (manifest: string, options: SweepCommandOptions) => {
       const usage =

@@ -59,6 +59,11 @@ describe('apsaramqtt query', () => {
     ],
     ['the token is not there', QUERY, 'Environment variable PRESS is not set.'],
     ['no instance is named', ['query', '--token-env', 'PRESS'], '--instance-id'],
+    [
+      'the instance id is masked',
+      ['query', '--token-env', 'PRESS', '--instance-id', 'post-cn-****'],
+      'The instance id is masked (it contains "****"). Use the complete value',
+    ],
     ['an option has a typo', ['query', '--token-evn', 'PRESS'], 'Did you mean --token-env?'],
   ])('ends with 2 where %s', async (_, args, message) => {
     const { status, stderr } = await apsaramqtt(args);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { instanceIdProblem } from '../../gate/copied-text';
 import type { Problem } from '../../gate/problem';
 import { hideIfToken } from '../../gate/secrets/likely-token';
 
@@ -19,10 +20,19 @@ export const AS_JSON_SCHEMA = 'asJsonSchema';
 /** Asks for what JSON schema cannot. */
 export function beyondSchema<Input>(
   holds: (input: Input) => boolean,
-  message: string,
-): v.CheckAction<Input, string> {
+  message: string | ((issue: v.CheckIssue<Input>) => string),
+) {
   return Object.assign(v.check(holds, message), { [AS_JSON_SCHEMA]: {} });
 }
+
+/** The id of an instance, complete and nothing else. */
+export const InstanceId = v.pipe(
+  Text,
+  beyondSchema(
+    (text: string) => instanceIdProblem(text) === undefined,
+    ({ input }) => instanceIdProblem(input)?.message.replace(/\.$/, '') ?? '',
+  ),
+);
 
 /** Asks for one of two keys, and not for both. */
 export function eitherOf<Input>(

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { described } from './described';
-import { keysOnly, oneOf, Text } from './parts';
+import { InstanceId, keysOnly, oneOf, Text } from './parts';
 import { ExpiresAt, MinRemaining, TOKEN_PLACES } from './token-manifest';
 
 /** One line of the manifest of `apsaramqtt sweep`: a JSON object, or a record of a CSV file whose columns are these keys. */
@@ -8,7 +8,7 @@ export const SweepEntrySchema = v.pipe(
   keysOnly({
     name: described(Text, 'The name of the token in reports, such as the id of its device.'),
     instanceId: v.optional(
-      described(Text, 'The instance that the token was issued for; --instance-id by default.'),
+      described(InstanceId, 'The instance that the token was issued for; --instance-id by default.'),
     ),
     token: v.optional(
       described(Text, 'The token itself. Give such a manifest on standard input rather than in a file.'),

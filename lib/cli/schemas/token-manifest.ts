@@ -3,7 +3,7 @@ import { parseDuration, parseTime } from '../../gate/expiry';
 import { POLICY_ACTIONS } from '../../gate/policy';
 import { ENVIRONMENT } from '../../onsmqtt/facts/variables';
 import { described } from './described';
-import { beyondSchema, eitherOf, keysOnly, Text } from './parts';
+import { beyondSchema, eitherOf, InstanceId, keysOnly, Text } from './parts';
 
 const Action = v.picklist(POLICY_ACTIONS);
 
@@ -45,7 +45,7 @@ const Policy = {
   minRemaining: v.optional(MinRemaining),
 };
 
-const InstanceId = described(Text, 'The instance that tokens were issued for.');
+const Instance = described(InstanceId, 'The instance that tokens were issued for.');
 
 /** Where a manifest says that a token is. */
 export const TOKEN_PLACES = {
@@ -60,7 +60,7 @@ export const TOKEN_PLACES = {
 
 const Token = v.pipe(
   keysOnly({
-    instanceId: v.optional(InstanceId),
+    instanceId: v.optional(Instance),
     ...TOKEN_PLACES,
     expiresAt: v.optional(ExpiresAt),
     ...Policy,
@@ -72,7 +72,7 @@ const Token = v.pipe(
 export const TokenManifestSchema = v.pipe(
   keysOnly({
     $schema: v.optional(described(v.string(), 'The schema of this file, for editors.')),
-    instanceId: v.optional(described(InstanceId, 'The default for every token of the manifest.')),
+    instanceId: v.optional(described(Instance, 'The default for every token of the manifest.')),
     region: v.optional(described(Text, `The region of the service; ${ENVIRONMENT.region[0]} by default.`)),
     ...Policy,
     tokens: described(v.record(Text, Token), 'The tokens, each under the name that reports call it by.'),

@@ -86,7 +86,8 @@ function readConfiguration(
 ): Source {
   const { configuration, notes } = loadForEngine(folder, reading, (engine) => load(engine, results));
   const repository = relative('', repositoryOf(folder));
-  const { asked, unresolved, addresses } = gatesInConfiguration(configuration, { ...reading, repository });
+  const gates = gatesInConfiguration(configuration, { ...reading, repository });
+  const { asked, faulty, unresolved, addresses } = gates;
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
   const variableFiles = reading.variables.flatMap((given) => (given.kind === 'file' ? [given.path] : []));
   const unread = configuration.unreadModules.map(({ address, place, reason, cause }): CheckedToken => {
@@ -111,7 +112,7 @@ function readConfiguration(
     ...unsetVariables(configuration, asked),
   ];
   const source = {
-    tokens: unread,
+    tokens: [...unread, ...faulty],
     findings,
     asked,
     unresolved,

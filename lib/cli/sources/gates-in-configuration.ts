@@ -8,14 +8,17 @@ import {
   gateOfExcludedVersion,
   gateWithMetadata,
 } from './gate-provider';
-import { GateReader, type GateReading, GIVE_VALUES } from './gate-reader';
+import { GateReader, type GateReading } from './gate-reader';
 import type { GateAddresses } from './gate-results';
+import { GIVE_VALUES } from './no-verdict';
 import { locationOf } from './place';
 import type { AskedToken } from './source';
 
 /** What the gates of a configuration come to before the service is asked. */
 export interface ConfiguredGates {
   readonly asked: readonly AskedToken[];
+  /** Those that every plan refuses. */
+  readonly faulty: readonly CheckedToken[];
   /** Those that have no verdict, each with its reason. */
   readonly unresolved: readonly CheckedToken[];
   /** Those that are asked about and whose result others may refer to. */
@@ -25,6 +28,7 @@ export interface ConfiguredGates {
 /** Collects every gate that a configuration declares. */
 export function gatesInConfiguration(configuration: Configuration, reading: GateReading): ConfiguredGates {
   const asked: AskedToken[] = [];
+  const faulty: CheckedToken[] = [];
   const unresolved: CheckedToken[] = [];
   const addresses = new Map<DeclaredGate, string>();
   const excluded = excludedVersion(configuration);
@@ -46,11 +50,11 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
         if ('question' in found) {
           asked.push(found);
           if (declaration.resource.check === undefined) addresses.set(found.gate, instance.address);
-        } else unresolved.push(found);
+        } else (found.isFault ? faulty : unresolved).push(found.token);
       }
     }
   }
-  return { asked, unresolved, addresses };
+  return { asked, faulty, unresolved, addresses };
 }
 
 /** A gate as its block declares it, whatever instances there are. */

@@ -5,6 +5,7 @@ import { LITERAL_TOKEN } from '../../gate/rules';
 import { isTokenForName } from '../../gate/secrets/likely-token';
 import { secrets } from '../../gate/secrets/secrets';
 import {
+  attributeNamed,
   type Block,
   type Body,
   COMMENT,
@@ -18,6 +19,7 @@ import {
   type ModuleInstance,
   nodeIn,
   type Place,
+  type ResourceBlock,
   referencesIn,
   subexpressions,
   type Value,
@@ -26,13 +28,22 @@ import type { ReportedFinding } from '../check-result';
 import { constructPath, isGateResource, nameOf } from './gate-block';
 import { LiteralFlow, variablesInFiles } from './literal-flow';
 import { locationOf } from './place';
-import { gatesOf, tokenExpressions } from './token-expressions';
+import { gatesOf, quotedNames, tokenExpressions } from './token-expressions';
 
 /** What a gate names to have its token read from there, by the kind of its source. */
 const NAMES = [
   ['environment', 'name of an environment variable'],
   ['file', 'path of a file'],
 ] as const;
+
+/** What of a gate is no token, and what it is. */
+function* namesIn(resource: ResourceBlock): Generator<readonly [Expression, string]> {
+  for (const [kind, name] of NAMES)
+    for (const expression of tokenExpressions(resource, kind)) yield [expression, name];
+  for (const expression of quotedNames(resource)) yield [expression, 'name of a token'];
+  const id = attributeNamed(resource.block.body, 'instance_id');
+  if (id !== undefined) yield [id.value, 'instance id'];
+}
 
 /** What literal tokens are looked for with. */
 export interface LiteralSearch {
@@ -69,21 +80,20 @@ export function literalTokens(
             place,
             text,
           );
-      for (const [kind, name] of NAMES)
-        for (const expression of tokenExpressions(resource, kind)) {
-          const texts = flow.textsOf(expression, module, resource).filter(({ text }) => isTokenForName(text));
-          // Of what a function makes a name of, nothing is the name.
-          const values = texts.length > 0 ? stringsIn(module.evaluate(expression).value, []) : [];
-          const names = values.map(({ text }) => text);
-          for (const { text, holder, ...place } of texts)
-            if (names.includes(text))
-              found.add(
-                holder ?? gate,
-                `The token of ${gate} is in plain text in the configuration, in place of the ${name}.`,
-                place,
-                text,
-              );
-        }
+      for (const [expression, name] of namesIn(resource)) {
+        const texts = flow.textsOf(expression, module, resource).filter(({ text }) => isTokenForName(text));
+        // Of what a function makes a name of, nothing is the name.
+        const values = texts.length > 0 ? stringsIn(module.evaluate(expression).value, []) : [];
+        const names = values.map(({ text }) => text);
+        for (const { text, holder, ...place } of texts)
+          if (names.includes(text))
+            found.add(
+              holder ?? gate,
+              `The token of ${gate} is in plain text in the configuration, in place of the ${name}.`,
+              place,
+              text,
+            );
+      }
     }
   }
   for (const module of modules) {

@@ -67,6 +67,78 @@ describe('apsaramqtt check of a folder of HCL', () => {
     expect(await tokens()).toMatchObject([{ token_fingerprint: fingerprint('from-b-auto-tfvars') }]);
   });
 
+  describe('with --offline', () => {
+    const gate = (lines: string) =>
+      commandLine.writeModule(
+        'main.tf',
+        `variable "text" {
+  type    = string
+  default = null
+}
+variable "unknown" {
+  type = string
+}
+data "apsaramqtt_token" "press" {
+${lines}
+}`,
+      );
+    const ID = 'instance_id = "post-cn-emulator"';
+
+    it.each([
+      ['an instance id that is masked', 'instance_id = "post-cn-****"\ntoken_env = "PRESS"', 'is masked'],
+      ['no instance id', 'token_env = "PRESS"', 'instance_id is not set'],
+      ['no token', ID, 'The gate has no token'],
+      ['two tokens', `${ID}\ntoken_env = "PRESS"\ntoken_file = "press"`, 'token_env and token_file are set'],
+      [
+        'a policy that there is not',
+        `${ID}\ntoken = var.unknown\non_invalid = "stop"`,
+        'on_invalid is neither',
+      ],
+      [
+        'a duration that is none',
+        `${ID}\ntoken = var.unknown\nmin_remaining = "soon"`,
+        'min_remaining is not',
+      ],
+      ['an argument that there is not', `${ID}\ntoken_env = "PRESS"\nregion = "x"`, 'no argument region'],
+    ])('refuses %s, as every plan does', async (_, lines, message) => {
+      gate(lines);
+      const { status, words } = await check(['.', '--offline']);
+      expect(words).toContain(message);
+      expect(status).toBe(3);
+    });
+
+    it.each([
+      ['a token that is null', `${ID}\ntoken = var.text`],
+      ['an instance id that is null', 'instance_id = var.text\ntoken_env = "PRESS"'],
+      ['a policy that is not known', `${ID}\ntoken_env = "PRESS"\non_invalid = var.unknown`],
+    ])('leaves open what a variable can give: %s', async (_, lines) => {
+      gate(lines);
+      const { status, words } = await check(['.', '--offline']);
+      expect(words).toContain('1 token: 1 unchecked');
+      expect(status).toBe(0);
+    });
+
+    it.each([
+      ['an instance id', (token: string) => `instance_id = "${token}"\ntoken_env = "PRESS"`, 'token'],
+      ['a name of a fleet', (token: string) => `${ID}\ntoken_envs = { "${token}" = "PRESS" }`, 'tokens'],
+    ])('finds a token in place of %s, and does not show it', async (_, lines, type) => {
+      const token = emulator.issueToken();
+      commandLine.writeModule('main.tf', `data "apsaramqtt_${type}" "press" {\n${lines(token)}\n}`);
+      const { status, stdout, words } = await check(['.', '--offline'], { PRESS: 'a-token' });
+      expect(words).toContain('in plain text in the configuration, in place of the');
+      expect(stdout).not.toContain(token);
+      expect(status).toBe(1);
+    });
+  });
+
+  it('makes no call for an instance id that is masked', async () => {
+    commandLine.writeModule('main.tf', PRESS.replace('post-cn-emulator', 'post-cn-****'));
+    const { status, words } = await check(['.'], { TF_VAR_press_token: emulator.issueToken() });
+    expect(words).toContain('The instance id is masked (it contains "****").');
+    expect(emulator.calls().QueryToken.total).toBe(0);
+    expect(status).toBe(3);
+  });
+
   it('asks about every instance of count and for_each', async () => {
     commandLine.writeModule(
       'main.tf',

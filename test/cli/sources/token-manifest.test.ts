@@ -80,6 +80,11 @@ describe('apsaramqtt check --manifest', () => {
       'minRemaining: is not a duration such as "72h"',
     ],
     [
+      'an instance id that is masked',
+      { instanceId: 'post-cn-…', tokens: {} },
+      'instanceId: The instance id is masked (it contains "…").',
+    ],
+    [
       'no instance',
       { tokens: { left: { tokenEnv: 'LEFT' } } },
       'left: Neither the entry nor the manifest has an instanceId',
