@@ -153,9 +153,16 @@ const MOST_ROUNDS = 10;
 async function ask(read: readonly Source[], options: CheckOptions, stopped: AbortSignal): Promise<Asked> {
   let sources = read;
   let answers: Answers = { tokens: [], calls: 0, unreadable: [] };
+  const known = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const answered = new Set(answers.tokens.map(keyOf));
-    const asked = sources.flatMap((source) => source.asked).filter((token) => !answered.has(keyOf(token)));
+    const asked = sources.flatMap((source, at) =>
+      source.asked.filter((token) => {
+        const key = keyOf(at, token);
+        const isNew = !known.has(key);
+        known.add(key);
+        return isNew;
+      }),
+    );
     if (asked.length > 0) {
       const { askAbout } = await import('../ask');
       const more = await askAbout(asked, { service: options, env: process.env, stopped });
@@ -172,9 +179,9 @@ async function ask(read: readonly Source[], options: CheckOptions, stopped: Abor
   return { ...answers, sources, tokens: [...answers.tokens, ...unresolved], notes: [] };
 }
 
-/** What distinguishes one token from all others of a check. */
-function keyOf({ gate, name }: Pick<AskedToken, 'gate' | 'name'>): string {
-  return JSON.stringify([gate.location?.file, gate.location?.line, name]);
+/** What distinguishes one token from all others of a check. Configurations that call one module have tokens with one name and place. */
+function keyOf(source: number, { gate, name }: AskedToken): string {
+  return JSON.stringify([source, gate.location?.file, gate.location?.line, name]);
 }
 
 function leaveOut(read: readonly Source[]): Asked {

@@ -33,6 +33,8 @@ export interface Reading {
   readonly variables: readonly VariableArgument[];
   /** Whether what is checked may decide where the question goes, and with whose credentials. */
   readonly trusted: boolean;
+  /** What is before the names of gates of modules outside of a configuration's folder. */
+  readonly label?: string;
 }
 
 /** What gates came to, by their addresses. */
@@ -119,6 +121,7 @@ function readConfiguration(
     unreadable,
     notes: [...notes, ...remarks],
     ...folders,
+    labelled: () => readConfiguration(folder, { ...reading, label: repositoryPath(folder) }, load, results),
   };
   if (!dependedOn) return source;
   const reread = (tokens: readonly CheckedToken[]) => {

@@ -31,6 +31,8 @@ export interface GateReading {
   readonly trusted: boolean;
   /** The root of the repository, as the paths of files are shown. */
   readonly repository: string;
+  /** What is before the names of gates of modules outside of the configuration's folder. */
+  readonly label?: string;
 }
 
 interface NamedToken {
@@ -50,6 +52,15 @@ function untrustedFile(argument: string, place: Place): NoVerdictError {
   return new NoVerdictError({ code: 'UntrustedFile', message, help }, place);
 }
 
+/** What a gate is called in reports. */
+export function gateName({ resource, module }: ResourceDeclaration, { label }: GateReading): string {
+  const name = module.qualified(nameOf(resource));
+  const { context, configuration } = module;
+  return label === undefined || leadsInto(context.rootFolder, configuration.folder)
+    ? name
+    : `${label}: ${name}`;
+}
+
 /** A token that no question is made of, or its gate, and why. */
 export interface UnaskedToken {
   readonly token: CheckedToken;
@@ -65,14 +76,15 @@ export class GateReader {
   private readonly args: GateArguments;
 
   constructor(
-    { resource, module }: ResourceDeclaration,
+    declaration: ResourceDeclaration,
     private readonly instance: ResourceInstance,
     private readonly reading: GateReading,
   ) {
     this.args = new GateArguments(instance);
-    const name = `${module.qualified(nameOf(resource))}${instance.repetition.suffix}`;
-    this.made = constructLocation(resource.block, reading.repository);
-    this.gate = { name, location: this.made ?? locationOf(resource.block.header) };
+    const { block } = declaration.resource;
+    this.made = constructLocation(block, reading.repository);
+    const name = `${gateName(declaration, reading)}${instance.repetition.suffix}`;
+    this.gate = { name, location: this.made ?? locationOf(block.header) };
   }
 
   /** The gate's tokens; one row without a verdict where they are not known. */

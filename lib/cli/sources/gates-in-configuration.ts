@@ -1,14 +1,14 @@
 import type { Configuration, ResourceDeclaration, Unknown } from '../../hcl';
 import type { CheckedToken, DeclaredGate } from '../check-result';
 import { unjudgedGate } from '../checked-token';
-import { isGateResource, nameOf } from './gate-block';
+import { isGateResource } from './gate-block';
 import {
   excludedVersion,
   gateOfAnotherProvider,
   gateOfExcludedVersion,
   gateWithMetadata,
 } from './gate-provider';
-import { GateReader, type GateReading } from './gate-reader';
+import { GateReader, type GateReading, gateName } from './gate-reader';
 import type { GateAddresses } from './gate-results';
 import { GIVE_VALUES } from './no-verdict';
 import { locationOf } from './place';
@@ -34,7 +34,7 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
   const excluded = excludedVersion(configuration);
   for (const declaration of configuration.resources()) {
     if (!isGateResource(declaration.resource)) continue;
-    const gate = declaredGate(declaration);
+    const gate = declaredGate(declaration, reading);
     const unprovided =
       gateOfAnotherProvider(declaration, gate, reading.trusted) ??
       (excluded && gateOfExcludedVersion(gate, excluded)) ??
@@ -43,8 +43,7 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
       unresolved.push(unprovided);
       continue;
     }
-    if (declaration.unknown !== undefined)
-      unresolved.push(unknownInstances(declaration, declaration.unknown));
+    if (declaration.unknown !== undefined) unresolved.push(unknownInstances(gate, declaration.unknown));
     for (const instance of declaration.instances) {
       for (const found of new GateReader(declaration, instance, reading).tokens()) {
         if ('question' in found) {
@@ -58,12 +57,12 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
 }
 
 /** A gate as its block declares it, whatever instances there are. */
-function declaredGate({ resource, module }: ResourceDeclaration): DeclaredGate {
-  return { name: module.qualified(nameOf(resource)), location: locationOf(resource.block.header) };
+function declaredGate(declaration: ResourceDeclaration, reading: GateReading): DeclaredGate {
+  const { header } = declaration.resource.block;
+  return { name: gateName(declaration, reading), location: locationOf(header) };
 }
 
-function unknownInstances(declaration: ResourceDeclaration, unknown: Unknown): CheckedToken {
-  const gate = declaredGate(declaration);
+function unknownInstances(gate: DeclaredGate, unknown: Unknown): CheckedToken {
   return unjudgedGate(gate, `The number of instances is not known, because ${why(unknown)}.`, GIVE_VALUES);
 }
 

@@ -182,6 +182,39 @@ data "apsaramqtt_token" "many" {
     expect(status).toBe(3);
   });
 
+  it('names the configuration where several call one module, and asks in each of them', async () => {
+    const [left, right] = [emulator.issueToken(), revokedToken(emulator)];
+    commandLine
+      .writeModule('modules/press/main.tf', PRESS)
+      .write(
+        'envs/left/main.tf',
+        'module "press" {\n  source = "../../modules/press"\n  press_token = var.left\n}\nvariable "left" {}',
+      )
+      .writeModule(
+        'envs/right/main.tf',
+        `
+variable "right" {}
+data "apsaramqtt_token" "first" {
+  instance_id = "post-cn-emulator"
+  token_env   = "FIRST"
+}
+module "press" {
+  source      = "../../modules/press"
+  press_token = data.apsaramqtt_token.first.verdict == "valid" ? var.right : "none"
+}`,
+      );
+    const env = { TF_VAR_left: left, TF_VAR_right: right, FIRST: emulator.issueToken() };
+    const { status, words } = await check(['envs'], env);
+    expect(words).toContain(`valid envs/left: module.press.data.apsaramqtt_token.press ${fingerprint(left)}`);
+    expect(words).toContain(
+      `invalid envs/right: module.press.data.apsaramqtt_token.press ${fingerprint(right)}`,
+    );
+    expect(words).toContain('3 tokens: 1 invalid, 2 valid (3 calls)');
+    expect(status).toBe(1);
+    const alone = await check(['envs/left'], env);
+    expect(alone.words).toContain('valid module.press.data.apsaramqtt_token.press');
+  });
+
   it('reads the modules that it calls, with what they are called with', async () => {
     commandLine
       .writeModule(
