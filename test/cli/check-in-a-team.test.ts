@@ -64,9 +64,9 @@ describe('apsaramqtt check in a team', () => {
     const env = { A: 'token-a-1', TWO: 'token-b-1', UNUSED: 'token-u-1' };
     const { stdout } = await check(['infra', '--offline', '--format', 'json'], env);
     expect(names(stdout)).toEqual([
-      'module.gate.data.apsaramqtt_token.a',
+      'infra/environments/one: module.gate.data.apsaramqtt_token.a',
       'data.apsaramqtt_token.two',
-      'module.gate.data.apsaramqtt_token.a',
+      'infra/environments/two: module.gate.data.apsaramqtt_token.a',
       'data.apsaramqtt_token.unused',
     ]);
     const named = await check(['infra/modules/gate', '--offline', '--format', 'json'], env);
