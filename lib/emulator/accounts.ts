@@ -19,7 +19,7 @@ export interface Caller {
   readonly accessKey: AccessKey;
 }
 
-/** The readings of the documentation that decide what a policy allows. */
+/** The readings of the documentation, which contradicts itself: what one of them allows is allowed. */
 export type Readings = readonly ResourceReading[];
 
 /** The accounts that the emulator knows, found by access key. */
@@ -58,30 +58,34 @@ export class Accounts {
   }
 }
 
-/** Refuses an operation that the access key's RAM user may not call. */
+/** The readings that let the access key's RAM user call an operation. Refuses it where none does. */
 export function requireRamAction(
   caller: Caller,
   action: string,
   scope: ResourceScope,
   readings: Readings,
-): void {
-  const resources = readings.map(({ operation }) => operation(scope));
+): Readings {
   const name = operationAction(action);
-  if (!mayDo(caller, name, resources)) throw accessDenied('Forbidden.RAM', name, resources, caller);
+  const allowing = readings.filter(({ operation }) => mayDo(caller, name, operation(scope)));
+  if (allowing.length > 0) return allowing;
+  const resources = readings.map(({ operation }) => operation(scope));
+  throw accessDenied('Forbidden.RAM', name, resources, caller);
 }
 
-/** Refuses an instance that the account does not have, or that the access key's RAM user may not use. */
+/**
+ * Refuses an instance that the account does not have, or that the access key's RAM user may not use.
+ * @param readings those that allow the operation: one has to allow the whole call.
+ */
 export function requireInstance(caller: Caller, scope: ResourceScope, readings: Readings): void {
   if (!caller.account.instances.includes(scope.instanceId)) throw refusal('InstancePermissionCheckFailed');
   const resources = readings.map(({ instance }) => instance(scope));
-  if (!mayDo(caller, INSTANCE_ACTION, resources)) {
+  if (!resources.some((resource) => mayDo(caller, INSTANCE_ACTION, resource))) {
     throw accessDenied('PermissionCheckFailed', INSTANCE_ACTION, resources, caller);
   }
 }
 
-/** What any of the documented forms of a resource allows is allowed: the documentation contradicts itself. */
-function mayDo({ accessKey: { policies } }: Caller, action: string, resources: readonly string[]): boolean {
-  return policies === undefined || resources.some((resource) => allows(policies, action, resource));
+function mayDo({ accessKey: { policies } }: Caller, action: string, resource: string): boolean {
+  return policies === undefined || allows(policies, action, resource);
 }
 
 function accessDenied(

@@ -9,7 +9,7 @@ export const PolicyDocumentSchema = v.strictObject({
   Statement: listOf(
     v.strictObject({
       Effect: v.picklist(['Allow', 'Deny']),
-      /** Such as `mq:QueryToken`; `*` stands for any characters, `?` for one. */
+      /** Such as `mq:QueryToken`, in upper or lower case; `*` stands for any characters, `?` for one. */
       Action: OneOrMore,
       /** Such as `acs:mq:<region>:<account>:<instance id>`, with the same wildcards. */
       Resource: OneOrMore,
@@ -33,15 +33,18 @@ export function denies(documents: readonly PolicyDocument[], action: string, res
 function effectsOf(documents: readonly PolicyDocument[], action: string, resource: string) {
   return documents
     .flatMap(({ Statement }) => Statement)
-    .filter((statement) => matchesAny(statement.Action, action) && matchesAny(statement.Resource, resource))
+    .filter(
+      (statement) =>
+        matchesAny(statement.Action, action, 'is') && matchesAny(statement.Resource, resource, 's'),
+    )
     .map(({ Effect }) => Effect);
 }
 
-function matchesAny(patterns: string | readonly string[], text: string): boolean {
-  return [patterns].flat().some((pattern) => wildcards(pattern).test(text));
+function matchesAny(patterns: string | readonly string[], text: string, flags: string): boolean {
+  return [patterns].flat().some((pattern) => wildcards(pattern, flags).test(text));
 }
 
-function wildcards(pattern: string): RegExp {
+function wildcards(pattern: string, flags: string): RegExp {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, flags);
 }

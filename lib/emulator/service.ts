@@ -63,8 +63,8 @@ export class Service {
     const { parameters } = request;
     const instanceId = required(parameters, 'InstanceId');
     const scope = { region: this.region, account: caller.account.id, instanceId };
-    requireRamAction(caller, action, scope, this.#readings);
-    requireInstance(caller, scope, this.#readings);
+    const allowing = requireRamAction(caller, action, scope, this.#readings);
+    requireInstance(caller, scope, allowing);
     return operation.answer({
       parameters,
       instanceId,

@@ -34,6 +34,14 @@ const CONFIG: EmulatorConfig = {
         withPolicy('no-query', ['mq:ApplyToken', 'mq:MqttInstanceAccess'], '*'),
         withPolicy('no-access', 'mq:QueryToken', '*'),
         withPolicy('denied', 'mq:QueryToken', '*', 'Deny'),
+        {
+          id: 'mixed',
+          secret: 'emulator-secret',
+          policies: [
+            ...withPolicy('', 'mq:QueryToken', `acs:mq:cn-hangzhou:1:${INSTANCE}`).policies,
+            ...withPolicy('', 'mq:MqttInstanceAccess', `acs:mq:cn-hangzhou:1:instance/${INSTANCE}`).policies,
+          ],
+        },
         withPolicy('elsewhere', 'mq:*', 'acs:mq:cn-hangzhou:1:post-cn-other'),
       ],
       instances: [INSTANCE, 'post-cn-other'],
@@ -117,6 +125,7 @@ describe('the emulator, asked by someone who may not', () => {
     ['without the RAM action', { accessKeyId: 'no-query' }, 403, 'Forbidden.RAM'],
     ['without access to instances', { accessKeyId: 'no-access' }, 400, 'PermissionCheckFailed'],
     ['with the right to another instance only', { accessKeyId: 'elsewhere' }, 403, 'Forbidden.RAM'],
+    ['in two forms that no page has together', { accessKeyId: 'mixed' }, 400, 'PermissionCheckFailed'],
     ["about another account's instance", { accessKeyId: 'stranger' }, 400, 'InstancePermissionCheckFailed'],
   ];
 

@@ -19,6 +19,7 @@ describe('RAM policies', () => {
   it.each([
     ['by name', {}],
     ['in lists', { Action: ['mq:ApplyToken', 'mq:QueryToken'], Resource: ['acs:oss:*:*:*', RESOURCE] }],
+    ['in lower case', { Action: 'mq:querytoken' }],
     ['with a wildcard in the action', { Action: 'mq:Query*' }],
     ['with a wildcard for a character', { Action: 'mq:?ueryToken' }],
     ['with wildcards for region and account', { Resource: 'acs:mq:*:*:post-cn-1' }],
@@ -32,6 +33,7 @@ describe('RAM policies', () => {
     ['a longer action', { Action: 'mq:QueryTokens' }],
     ['another instance', { Resource: 'acs:mq:cn-hangzhou:1:post-cn-2' }],
     ['the beginning of the instance id', { Resource: 'acs:mq:cn-hangzhou:1:post-cn' }],
+    ['an instance in upper case', { Resource: 'acs:mq:cn-hangzhou:1:POST-CN-1' }],
     ['another region', { Resource: 'acs:mq:cn-beijing:1:post-cn-1' }],
     ['another account', { Resource: 'acs:mq:*:2:*' }],
     ['a character that is taken as it is', { Resource: 'acs.mq:cn-hangzhou:1:post-cn-1' }],

@@ -45,6 +45,8 @@ export async function runForCredentials(
     throw new CredentialsUnavailableError(`process_command printed mode ${TEMPORARY_KEYS} and no sts_token.`);
   if (!isText(securityToken)) return new Credentials(source, id, secret);
   const expiresAt = Date.parse(String(expiration));
+  if (expiresAt <= Date.now())
+    throw new CredentialsUnavailableError('The credentials that process_command printed have expired.');
   return new Credentials(
     source,
     id,

@@ -1,4 +1,4 @@
-import { INI_FIELDS, INI_TYPES } from '../facts/profiles';
+import { INI_FIELDS, INI_TYPES, PROFILE_MODES } from '../facts/profiles';
 import { jsonObject } from '../json-object';
 import { parseIni } from './ini';
 import { readTextFile } from './read-text-file';
@@ -13,17 +13,22 @@ export interface ProfileFile {
   /** The profile that is used where none is named. */
   readonly current: string;
   readonly profiles: ReadonlyMap<string, Profile>;
+  /** What says of a profile where its keys come from, and the values that it takes. */
+  readonly modes: { readonly key: string; readonly values: readonly string[] };
 }
+
+/** An object, or a list, whose line would be the name of a section in INI. */
+const JSON_START = /^(?:\{|\[\s*[[{"])/;
 
 /** Reads the command line's config.json or the SDKs' INI file: distinguished by content, because both are named by the same variable. */
 export async function readProfileFile(path: string): Promise<ProfileFile> {
   const text = readTextFile(path).trim();
-  return text.startsWith('{') ? readJson(path, text) : readIni(path, text);
+  return JSON_START.test(text) ? readJson(path, text) : readIni(path, text);
 }
 
 function readJson(path: string, text: string): ProfileFile {
   const content = jsonObject(text);
-  if (!content) throw new CredentialsUnavailableError(`File ${path} is not valid JSON.`);
+  if (!content) throw new CredentialsUnavailableError(`File ${path} is not a valid JSON object.`);
   const { current, profiles } = content;
   if (!Array.isArray(profiles))
     throw new CredentialsUnavailableError(`File ${path} has no list of profiles.`);
@@ -37,6 +42,7 @@ function readJson(path: string, text: string): ProfileFile {
     path,
     current: typeof current === 'string' && current ? current : 'default',
     profiles: named,
+    modes: { key: 'mode', values: PROFILE_MODES },
   };
 }
 
@@ -57,5 +63,5 @@ async function readIni(path: string, text: string): Promise<ProfileFile> {
     const { mode = '', ...profile }: Profile = Object.fromEntries(fields);
     profiles.set(name, { ...profile, name, mode: INI_TYPES.get(mode) });
   }
-  return { path, current: 'default', profiles };
+  return { path, current: 'default', profiles, modes: { key: 'type', values: [...INI_TYPES.keys()] } };
 }

@@ -1,4 +1,4 @@
-import { hideIfToken } from '../../gate/secrets/likely-token';
+import { hideIfToken, looksLikeToken } from '../../gate/secrets/likely-token';
 import type { Exchange } from '../exchange/exchange';
 import { STS_SESSION } from '../facts/limits';
 import { PROFILE_MODES, type ProfileMode } from '../facts/profiles';
@@ -66,7 +66,7 @@ class ProfileReader {
     const profile = this.file.profiles.get(name);
     if (!profile) {
       hideIfToken(name);
-      const known = [...this.file.profiles.keys()].join(', ') || 'none';
+      const known = [...this.file.profiles.keys()].filter(isName).join(', ') || 'none';
       throw new CredentialsUnavailableError(
         `File ${this.file.path} has no profile "${name}". Its profiles: ${known}.`,
       );
@@ -78,9 +78,10 @@ class ProfileReader {
     if (profile.enable?.toLowerCase() === 'false')
       throw new CredentialsUnavailableError(`Profile "${name}" is not enabled.`);
     const mode = modeOf(profile);
+    const { key, values } = this.file.modes;
     if (!mode)
       throw new CredentialsUnavailableError(
-        `Profile "${name}" has a mode that is not one of ${PROFILE_MODES.join(', ')}.`,
+        `Profile "${name}" has a ${key} that is not one of ${values.join(', ')}.`,
       );
     return mode(profile, this, [...seen, name]);
   }
@@ -140,6 +141,11 @@ function keysOf(profile: Profile, expiresAt?: number): Credentials {
 /** A security token that an earlier mode left behind is not part of them. */
 function longTermKeysOf(profile: Profile): Credentials {
   return keysOf({ ...profile, sts_token: undefined });
+}
+
+/** Whether it is shown: a line that is no name may be a secret between brackets. */
+function isName(name: string): boolean {
+  return /^[\w.@ -]{1,64}$/.test(name) && !looksLikeToken(name);
 }
 
 /** Who signs in through a browser gets temporary keys, which the command line keeps in the profile. */

@@ -21,7 +21,7 @@ const SDKS: Evidence = {
 /** In the order in which they apply. */
 export const PRECEDENCE: readonly PrecedenceRule[] = [
   {
-    rule: 'An access key in the block or in the environment is used first, even if other sources are named.',
+    rule: 'An access key in the block, or in the environment with its secret, is used first, even if other sources are named.',
     ...ALICLOUD,
   },
   {
@@ -29,11 +29,11 @@ export const PRECEDENCE: readonly PrecedenceRule[] = [
     ...ALICLOUD,
   },
   {
-    rule: 'Otherwise the OIDC role of the environment is used, if its variables are set.',
+    rule: 'Otherwise the OIDC role of the environment is used, if its variables are set and STS gives credentials for it. If STS does not, the next source is tried, as by the SDKs.',
     ...SDKS,
   },
   {
-    rule: 'Otherwise the first source that gives credentials is used: the named credentials file or, if none is named, `~/.aliyun/config.json` and `~/.alibabacloud/credentials`; then the role of the ECS instance.',
+    rule: 'Otherwise the named credentials file is used, and no other source is tried. If none is named, the first source that gives credentials is used: `~/.aliyun/config.json`, `~/.alibabacloud/credentials`, the role of the ECS instance.',
     ...SDKS,
   },
   {
@@ -75,7 +75,7 @@ export const DIFFERENCES = {
   'named-before-files': {
     from: BOTH,
     difference:
-      'If a variable names a profile, a credentials file, a URI or an ECS role, only that is used. The SDKs try an OIDC role and `~/.aliyun/config.json` first, an ECS role before a URI, and the next source if one gives nothing.',
+      'If a variable names a profile, a URI or an ECS role, only that is used; a credentials file, after an OIDC role only. The SDKs try an OIDC role and `~/.aliyun/config.json` first, an ECS role before a URI, and the next source if one gives nothing.',
     reason:
       'The alicloud provider reads no file unless one is named, and a check must not run with an identity other than the named one.',
     ...ALICLOUD,
@@ -184,7 +184,7 @@ export const DIFFERENCES = {
   'ini-spelling': {
     from: BOTH,
     difference:
-      'INI files are read as by the Go SDK, with keys in any case. The Node.js SDK does not read `key: value`, keeps the quotes around a value with a comment after it, interprets backslashes, gives `[a.b]` and `key[]` a meaning of their own, and takes no comment from inside quotes.',
+      'INI files are read as by the Go SDK, with keys in any case, and without its references (`%(key)s`), texts in three quotation marks or backticks, and lines that continue. The Node.js SDK does not read `key: value`, keeps the quotes around a value with a comment after it, interprets backslashes, gives `[a.b]` and `key[]` a meaning of their own, and takes no comment from inside quotes.',
     reason:
       'The Python SDK accepts keys in any case. The library `ini` of the Node.js SDK returns other keys than those in the file without an error. Files are therefore read with `ini-simple-parser`.',
     source: 'npm package ini 1.3.8; configparser of Python 3; gopkg.in/ini.v1 1.67.0',

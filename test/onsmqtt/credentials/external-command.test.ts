@@ -97,6 +97,11 @@ describe('what a command prints', () => {
       'printed mode StsToken and no sts_token',
     ],
     ['more than 64 KB', ' '.repeat(65_537), 'printed too much'],
+    [
+      'keys that have expired',
+      JSON.stringify({ ...KEYS, sts_token: 't', expiration: '2020-01-01T00:00:00Z' }),
+      'printed have expired',
+    ],
   ])('gives no credentials with %s', async (_, text, reason) => {
     await expect(run(printing(text))).rejects.toThrow(`process_command ${reason}`);
   });

@@ -370,7 +370,18 @@ type = access_key
   });
 
   it.each([
-    ['broken JSON', '{"profiles": [{"access_key_secret": "the-secret"', 'is not valid JSON'],
+    ['broken JSON', '{"profiles": [{"access_key_secret": "the-secret"', 'is not a valid JSON object'],
+    ['a list', '[{"name": "p", "access_key_secret": "the-secret"}]', 'is not a valid JSON object'],
+    [
+      'a secret between brackets',
+      '[the-secret/of=p]\ntype = access_key',
+      'has no profile "default". Its profiles: none.',
+    ],
+    [
+      'a key between brackets',
+      '[Zk3pQ9vT1xW8mB5nL2cR7yH4dJ6sGf]\n[the-secret!]',
+      'has no profile "default". Its profiles: none.',
+    ],
     ['other JSON', '{"access_key_secret": "the-secret"}', 'has no list of profiles'],
     ['something else', 'the-secret', 'is neither JSON nor INI'],
   ])('that holds %s is passed over and not repeated', async (_, content, reason) => {
@@ -390,6 +401,13 @@ type = access_key
 });
 
 describe('an INI file', () => {
+  it('says which types there are, where a section has another', async () => {
+    writeFileSync(file, '[default]\ntype = AK\n');
+    await expect(read({ shared_credentials_file: file })).rejects.toThrow(
+      'Profile "default" has a type that is not one of access_key, sts, ram_role_arn',
+    );
+  });
+
   it.each([
     ['a comment behind a value', 'access_key_id = id # of ci\naccess_key_secret = the-secret ; of ci'],
     ['values in quotes', 'access_key_id = "id"\naccess_key_secret = \'the-secret\' # of ci'],
