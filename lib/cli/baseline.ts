@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Problem } from '../gate/problem';
+import { RULES_OF_VERDICTS } from '../gate/rules';
 import type { CheckResult, ReportedFinding } from './check-result';
 import { repositoryPath } from './repository';
 import { JsonFile } from './sources/json-file';
@@ -23,7 +24,7 @@ export function applyBaseline(result: CheckResult, path: string): CheckResult | 
       message: `${path} is not a baseline: it was not written by apsaramqtt check --write-baseline.`,
       help: 'Name another file, or write it again.',
     };
-  const listed = new Set(baseline.output.findings.map(keyOf));
+  const listed = new Map(baseline.output.findings.map((entry) => [keyOf(entry), entry]));
   const seen = new Set<string>();
   const accept = (finding: ReportedFinding): ReportedFinding => {
     const key = keyOf(entryOf(finding));
@@ -37,7 +38,12 @@ export function applyBaseline(result: CheckResult, path: string): CheckResult | 
     tokens: result.tokens.map((token) => ({ ...token, findings: token.findings.map(accept) })),
     findings: result.findings.map(accept),
   });
-  const fixed = listed.size - seen.size;
+  // Of tokens that were not asked about, it is not known what is gone.
+  const areOpen = result.tokens.some(({ verdict }) => verdict === 'unchecked');
+  const gone = [...listed].filter(
+    ([key, { rule }]) => !seen.has(key) && !(areOpen && RULES_OF_VERDICTS.has(rule)),
+  );
+  const fixed = gone.length;
   if (fixed === 0) return accepted;
   const note = `${fixed} of the ${listed.size} findings in ${path} are gone. Write it again with --write-baseline.`;
   return accepted.with({ notes: [...result.notes, note] });

@@ -54,11 +54,11 @@ export function uncheckedToken({ gate, name, question, location }: AskedToken): 
 }
 
 /** A token that is named and could not be read. Why is among what could not be read. */
-export function unreadToken(gate: DeclaredGate): CheckedToken {
+export function unreadToken(gate: DeclaredGate, instanceId: string | null = null): CheckedToken {
   const { name, location } = gate;
   hideIfToken(name);
-  const unknown = { instanceId: null, tokenFingerprint: null, requestId: null };
-  return { gate, name, location, ...unknown, verdict: 'unjudged', findings: [] };
+  const unknown = { tokenFingerprint: null, requestId: null };
+  return { gate, name, location, instanceId, ...unknown, verdict: 'unjudged', findings: [] };
 }
 
 interface UnjudgedOptions {

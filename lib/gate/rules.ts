@@ -130,3 +130,8 @@ export const RULES: readonly Rule[] = [
   UNJUDGED_GATE,
   COUNTED_VERDICT,
 ];
+
+/** The ids of the rules whose findings come of asking about tokens. */
+export const RULES_OF_VERDICTS: ReadonlySet<string> = new Set(
+  [INVALID_TOKEN, UNVERIFIED_TOKEN, DEFERRED_TOKEN, EXPIRING_TOKEN, UNJUDGED_GATE].map(({ id }) => id),
+);

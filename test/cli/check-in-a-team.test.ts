@@ -132,6 +132,19 @@ describe('apsaramqtt check in a team', () => {
     expect((await check([...args, '--baseline', 'main.tf'], env)).status).toBe(2);
   });
 
+  it('does not say with --offline that findings are gone which only a call can find', async () => {
+    const env = { PRESS: revokedToken(emulator) };
+    const name = 'data.apsaramqtt_token.press';
+    const exceptions = [{ rule: 'AMT001', name, reason: 'a test', until: '2099-12-31' }];
+    commandLine.writeModule('main.tf', gate('press'));
+    await check(['.', '--write-baseline', 'baseline.json'], env);
+    expect(commandLine.read('baseline.json')).toContain(name);
+    commandLine.write('apsaramqtt.json', JSON.stringify({ exceptions }));
+    const { text } = await check(['.', '--offline', '--baseline', 'baseline.json'], env);
+    expect(text).toContain('1 token: 1 unchecked');
+    expect(text).not.toMatch(/are gone|matches nothing/);
+  });
+
   it.each([
     ['cannot be read', ['--baseline', 'none.json'], 'Failed to read none.json'],
     ['cannot be written', ['--write-baseline', 'none/baseline.json'], 'Failed to write none/baseline.json'],

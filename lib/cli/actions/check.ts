@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Problem } from '../../gate/problem';
 import { UNJUDGED_GATE } from '../../gate/rules';
 import type { VariableArgument } from '../../hcl';
@@ -112,9 +113,10 @@ async function sourcesOf({ paths, found }: PlacesToCheck, options: CheckOptions)
     variables: options.variables,
     trusted: options.trustConfiguration,
   } as const;
+  const manifests = new Map(options.manifest.map((path) => [resolve(path), path]));
   return [
     ...readSources(paths, reading, found),
-    ...options.manifest.map((path) => readTokenManifest(path, env)),
+    ...[...manifests.values()].map((path) => readTokenManifest(path, env)),
     namedTokens(options, env),
   ];
 }

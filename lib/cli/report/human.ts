@@ -11,6 +11,7 @@ import {
   unreadableText,
 } from '../check-result';
 import { wrap } from '../wrap';
+import { withoutLogCommands } from './log-commands';
 import type { ReportOptions } from './report';
 import { countVerdicts } from './verdicts';
 
@@ -36,7 +37,7 @@ export function humanReport(
     ...(isQuiet ? [] : [...notes.map((note) => wrap(visible(note), '')), sum(result)]),
   ];
   const text = blocks.filter(Boolean).join('\n\n');
-  return text === '' ? '' : `${text}\n`;
+  return text === '' ? '' : withoutLogCommands(`${text}\n`);
 }
 
 function tokenLine({ verdict, name, tokenFingerprint }: CheckedToken, paint: Colors): string {

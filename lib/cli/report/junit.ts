@@ -8,6 +8,7 @@ import {
   type Location,
   type ReportedFinding,
 } from '../check-result';
+import { withoutLogCommands } from './log-commands';
 import { type Markup, markup } from './markup';
 
 type State = 'passed' | 'failure' | 'error' | 'skipped';
@@ -55,12 +56,13 @@ export function junitReport(result: CheckResult): string {
   const count = (state: State) => cases.filter((one) => one.state === state).length;
   const name = 'apsaramqtt check';
   const sums = markup`tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`;
-  return markup`<?xml version="1.0" encoding="UTF-8"?>
+  const report = markup`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="${name}" ${sums}>
   <testsuite name="${name}" ${sums} skipped="${count('skipped')}">
 ${elements(cases)}  </testsuite>
 </testsuites>
-`.source;
+`;
+  return withoutLogCommands(report.source);
 }
 
 /** The finding that is about the verdict. */
@@ -77,7 +79,9 @@ function caseOfToken(
   if (verdict === 'valid') return { ...subject, state: 'passed', lines: [] };
   if (finding) return { ...caseOf(finding), name, location, group: subject.group };
   const rule: Rule | undefined = RULE_OF[verdict];
-  const why = rule ? `the policy turns ${rule.id} off` : '--offline makes no API calls';
+  const isOff = rule && `the policy turns ${rule.id} off`;
+  const unread = verdict === 'unjudged' ? 'it could not be read, or ' : '';
+  const why = isOff ? `${unread}${isOff}` : '--offline makes no API calls';
   return { ...subject, state: 'skipped', lines: [`The token is ${verdict}: ${why}.`] };
 }
 

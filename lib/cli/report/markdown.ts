@@ -1,6 +1,7 @@
 import { titleOf } from '../../gate/finding';
 import { visible, visibleLines } from '../../gate/visible';
 import { type CheckedToken, type CheckResult, type ReportedFinding, unreadableText } from '../check-result';
+import { withoutCommands } from './log-commands';
 import { countVerdicts, inOrder } from './verdicts';
 
 /** Lets a bot find its comment again, to update it in place. */
@@ -43,7 +44,7 @@ export function markdownWithin(result: CheckResult, room: number): string {
   const shown = space.take(parts);
   const rows = space.take(tokens.map(tokenRow));
   const cut = parts.length + tokens.length - shown.length - rows.length;
-  return `${[
+  const comment = [
     MARKER,
     title,
     counts.length === 0 ? 'No token was checked.' : '',
@@ -51,9 +52,8 @@ export function markdownWithin(result: CheckResult, room: number): string {
     ...shown,
     cut > 0 ? `**There is no room here for ${cut} more.** The other reports of this check hold all.` : '',
     end,
-  ]
-    .filter(Boolean)
-    .join('\n\n')}\n`;
+  ].filter(Boolean);
+  return withoutCommands(`${comment.join('\n\n')}\n`);
 }
 
 /** Room that is used up part by part. */

@@ -124,11 +124,18 @@ function resultOf(finding: ReportedFinding): Result {
     level,
     message: { text: `${titleOf(finding)}. ${message} ${help}` },
     locations: [{ physicalLocation: physical(location), logicalLocations: [{ fullyQualifiedName: name }] }],
-    // A line may move and a token be renewed: the same rule broken by the same subject is the same alert.
-    partialFingerprints: { 'ruleAndSubject/v1': fingerprint(`${rule.id} ${name} ${location.file}`) },
+    partialFingerprints: partialFingerprints(fingerprint(`${rule.id} ${name} ${location.file}`)),
     ...(suppression ? { suppressions: [suppression] } : {}),
     ...(requestId === undefined ? {} : { properties: { requestId } }),
   };
+}
+
+/**
+ * A line may move and a token be renewed: the same rule broken by the same subject is the same alert. GitHub looks at the hash of the
+ * line alone, and makes one of the line where there is none: all that is on one line would be one alert.
+ */
+function partialFingerprints(subject: string) {
+  return { 'ruleAndSubject/v1': subject, primaryLocationLineHash: `${subject.replace('sha256:', '')}:1` };
 }
 
 function physical({ file, line, column, endLine, endColumn }: Location): PhysicalLocation {

@@ -43,8 +43,13 @@ export function readSources(
   reading: Reading,
   found: ReadonlySet<string> = new Set(),
 ): Source[] {
-  const places = new Set(paths.map(placeOf));
-  const read = [...places].map((place) => ({ place, sources: readPlace(place, reading) }));
+  const places = new Map<string, string>();
+  for (const place of paths.map(placeOf)) {
+    // However it is written: one that was named is not left out.
+    const known = places.get(resolve(place));
+    if (known === undefined || found.has(known)) places.set(resolve(place), place);
+  }
+  const read = [...places.values()].map((place) => ({ place, sources: readPlace(place, reading) }));
   const all = read.flatMap(({ sources }) => sources);
   const isModule = modulesAmong(all);
   const sources = read.flatMap(({ place, sources }) =>

@@ -40,13 +40,14 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
       tokenFile === undefined
         ? { kind: 'environment', text: tokenEnv ?? '' }
         : { kind: 'file', text: tokenFile };
+    const location = file.locate({ path: ['tokens', name] });
     const found = readToken(source, env, (shown) => resolve(dirname(path), shown));
     if ('problem' in found) {
-      unread.push(unreadToken({ name }));
+      unread.push(unreadToken({ name, location }, instanceId));
       const problem = problemOf(found.problem, WORDING);
       problems.push({ ...problem, message: `${path}: ${name}: ${problem.message}` });
     } else if (instanceId === undefined) {
-      unread.push(unreadToken({ name }));
+      unread.push(unreadToken({ name, location }));
       problems.push({
         code: 'NoInstance',
         message: `${path}: ${name}: Neither the entry nor the manifest has an instanceId.`,
@@ -62,7 +63,7 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
           expiry: { expiresAt: time, minRemainingMs: minRemainingMs(minRemaining ?? everyMinimum) },
         }),
         provider: { region },
-        location: file.locate({ path: ['tokens', name] }),
+        location,
       });
   }
   return { ...NOTHING_FOUND, tokens: unread, findings, asked, unreadable: problems };

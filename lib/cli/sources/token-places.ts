@@ -27,7 +27,7 @@ export function namedTokens(
     const found = readToken(source, env);
     const name = source.text;
     if ('problem' in found) {
-      tokens.push(unreadToken({ name, location }));
+      tokens.push(unreadToken({ name, location }, instanceId));
       return unreadable.push(problemOf(found.problem, WORDING));
     }
     const question = new Question(instanceId, found.token);

@@ -8,7 +8,7 @@ export interface ConfigurationFiles {
   readonly overrides: readonly string[];
 }
 
-const NAME = /^(.*?)\.(tf|tofu)(\.json)?$/;
+const NAME = /^(.*?)\.(tf|tofu)(\.json)?$/s;
 
 /** @throws where the folder cannot be read. */
 export function configurationFiles(folder: string, engine: Engine): ConfigurationFiles {

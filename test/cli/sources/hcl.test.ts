@@ -182,6 +182,20 @@ data "apsaramqtt_token" "many" {
     expect(status).toBe(3);
   });
 
+  it('reads a file with a line break in its name, as Terraform does', async () => {
+    commandLine.writeModule('main.tf', 'locals {}').write('hid\nden.tf', PRESS);
+    const { words } = await check(['.'], { TF_VAR_press_token: emulator.issueToken() });
+    expect(words).toContain('1 token: 1 valid (1 call)');
+  });
+
+  it('counts a folder once, however it is written', async () => {
+    commandLine.writeModule('infra/main.tf', PRESS);
+    const { words } = await check(['infra', './infra/', 'infra/main.tf'], {
+      TF_VAR_press_token: emulator.issueToken(),
+    });
+    expect(words).toContain('Gates: 1 declared, 1 judged');
+  });
+
   it('names the configuration where several call one module, and asks in each of them', async () => {
     const [left, right] = [emulator.issueToken(), revokedToken(emulator)];
     commandLine

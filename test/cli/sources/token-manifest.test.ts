@@ -64,6 +64,23 @@ describe('apsaramqtt check --manifest', () => {
     expect(text).toContain('tokens/manifest.json: right: Token file right.token does not exist.');
     expect(text).toContain('2 tokens: 1 unjudged, 1 valid');
     expect(status).toBe(2);
+    const manifest = JSON.stringify({ instanceId: 'post-cn-emulator', tokens });
+    commandLine.write('tokens/manifest.json', manifest);
+    const { stdout } = await commandLine.runHere([
+      'check',
+      '--manifest',
+      'tokens/manifest.json',
+      '--format',
+      'json',
+    ]);
+    const unread = {
+      name: 'right',
+      instance_id: 'post-cn-emulator',
+      location: { file: 'tokens/manifest.json' },
+    };
+    expect(JSON.parse(stdout).tokens).toContainEqual(
+      expect.objectContaining({ ...unread, location: expect.objectContaining(unread.location) }),
+    );
   });
 
   it.each([
