@@ -112,7 +112,7 @@ function unknownCode(code: string, httpStatus: number): ErrorCode {
     code,
     httpStatus,
     kind: httpStatus >= 500 ? 'server' : 'unknown',
-    meaning: 'a code that its documentation does not name',
+    meaning: 'a code that apsaramqtt does not know',
     remedies: ["Look the code up in Alibaba Cloud's error center, with the request id."],
   };
 }

@@ -98,7 +98,7 @@ describe('an error code', () => {
       retry,
       remedies: ["Look the code up in Alibaba Cloud's error center, with the request id."],
     });
-    expect(error.message).toContain('a code that its documentation does not name');
+    expect(error.message).toContain('a code that apsaramqtt does not know');
   });
 
   it.each([

@@ -60,12 +60,12 @@ export function markdownWithin(result: CheckResult, room: number): string {
 class Space {
   constructor(private left: number) {}
 
-  /** The first of the parts, as many as there is room for. */
+  /** The parts that there is room for, the first ones first. */
   take(parts: readonly string[]): string[] {
     const taken: string[] = [];
     for (const part of parts) {
       const size = bytesOf([part]);
-      if (size > this.left) break;
+      if (size > this.left) continue;
       this.left -= size;
       taken.push(part);
     }
