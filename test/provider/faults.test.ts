@@ -218,7 +218,7 @@ const ANSWERS: readonly [string, Answer, RegExp][] = [
   [
     'answers a code that is not known',
     answer(418, { Code: 'Teapot' }),
-    /answered Teapot: a code that its documentation/,
+    /answered Teapot: a code that apsaramqtt/,
   ],
   [
     'repeats the token as its code',
