@@ -61,8 +61,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return pool.take(
       () => {
         attempt.begin({ ms: options.connectTimeoutMs, fault: FAULTS.CONNECT_TIMEOUT });
-        trust ??= readTrust(options.env);
-        return connect({ url, proxy, secureContext: trust.secureContext }, attempt);
+        // To read authorities takes up to 150 ms, which a plan without TLS would notice.
+        const isSecure = url.protocol === 'https:' || proxy?.url.protocol === 'https:';
+        if (isSecure) trust ??= readTrust(options.env);
+        return connect({ url, proxy, secureContext: trust?.secureContext }, attempt);
       },
       (start) => attempt.wait(start),
     );
