@@ -1,6 +1,6 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
-import { RULES_OF_VERDICTS, UNLISTED_INSTANCE } from '../gate/rules';
+import { UNLISTED_INSTANCE } from '../gate/rules';
 import type { CheckedToken, CheckResult, ReportedFinding } from './check-result';
 import type { FoundPolicy, TeamPolicies, TeamPolicy } from './policy-file';
 
@@ -28,10 +28,9 @@ export function applyPolicy(
   for (const exception of policies.for(undefined).policy.exceptions)
     if (!exceptions.has(exception)) exceptions.set(exception, new Matches(exception));
   const accepted = new Map<ReportedFinding, PolicyException>();
-  const areOpen = result.tokens.some(({ verdict }) => verdict === 'unchecked');
   const notes: string[] = [];
   for (const [exception, matches] of exceptions) {
-    const problem = matches.problem(today, areOpen);
+    const problem = matches.problem(today, result.isOpen(exception.rule));
     if (problem) notes.push(problem);
     else for (const finding of matches.findings) accepted.set(finding, exception);
   }
@@ -77,16 +76,14 @@ class Matches {
 
   /**
    * Why the exception does not hold, as a sentence.
-   * @param areOpen whether there are tokens that were not asked about.
+   * @param isOpen whether findings of its rule may be missing.
    */
-  problem(today: string, areOpen: boolean): string | undefined {
+  problem(today: string, isOpen: boolean): string | undefined {
     const { rule, name, fingerprint, path, until, reason } = this.exception;
     const what = `The exception from ${rule} for ${[name ?? fingerprint, path].filter(Boolean).join(' in ')}`;
     if (until < today) return `${what} has expired on ${until} (${reason}).`;
-    if (this.findings.length === 0) {
-      const isOpen = areOpen && RULES_OF_VERDICTS.has(rule);
+    if (this.findings.length === 0)
       return isOpen ? undefined : `${what} matches nothing. Remove it, or correct it.`;
-    }
     // Two folders may call different gates by one name.
     if (name !== undefined && path === undefined && this.#folders.size > 1) {
       return `${what} was not applied, because it matches findings in ${[...this.#folders].sort().join(' and ')}. Add "path" to it.`;

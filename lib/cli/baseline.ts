@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import type { Problem } from '../gate/problem';
-import { RULES_OF_VERDICTS } from '../gate/rules';
 import type { CheckResult, ReportedFinding } from './check-result';
 import { repositoryPath } from './repository';
 import { JsonFile } from './sources/json-file';
@@ -38,12 +37,7 @@ export function applyBaseline(result: CheckResult, path: string): CheckResult | 
     tokens: result.tokens.map((token) => ({ ...token, findings: token.findings.map(accept) })),
     findings: result.findings.map(accept),
   });
-  // Of tokens that were not asked about, it is not known what is gone.
-  const areOpen = result.tokens.some(({ verdict }) => verdict === 'unchecked');
-  const gone = [...listed].filter(
-    ([key, { rule }]) => !seen.has(key) && !(areOpen && RULES_OF_VERDICTS.has(rule)),
-  );
-  const fixed = gone.length;
+  const fixed = [...listed].filter(([key, { rule }]) => !seen.has(key) && !result.isOpen(rule)).length;
   if (fixed === 0) return accepted;
   const note = `${fixed} of the ${listed.size} findings in ${path} are gone. Write it again with --write-baseline.`;
   return accepted.with({ notes: [...result.notes, note] });

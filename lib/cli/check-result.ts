@@ -1,7 +1,7 @@
 import type { Finding } from '../gate/finding';
 import type { Verdict } from '../gate/outcome';
 import type { Problem } from '../gate/problem';
-import { type Rule, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../gate/rules';
+import { RULES_OF_VERDICTS, type Rule, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../gate/rules';
 
 /** A place in a file that was read. */
 export interface Location {
@@ -135,6 +135,7 @@ export class CheckResult {
   readonly unreadable: readonly Unreadable[];
   readonly notes: readonly string[];
   readonly criteria: Criteria;
+  #isUnchecked?: boolean;
 
   constructor({ tokens, unlisted = new Map(), findings, calls, unreadable, notes, criteria }: Contents) {
     this.tokens = tokens;
@@ -167,6 +168,12 @@ export class CheckResult {
       judged: judged + unlisted,
       unjudged: isJudged.size - judged,
     };
+  }
+
+  /** Whether findings of a rule may be missing, because there are tokens that were not asked about. */
+  isOpen(rule: string): boolean {
+    this.#isUnchecked ??= this.tokens.some(({ verdict }) => verdict === 'unchecked');
+    return this.#isUnchecked && RULES_OF_VERDICTS.has(rule);
   }
 
   /** What a finding leads to. Every report goes by it, so that none fails a run that passes. */
