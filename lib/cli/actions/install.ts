@@ -12,8 +12,8 @@ import { PLANNER_NAMES, type Planner } from '../../placement/provider-address';
 import { bundledProvider, type ProviderPackage } from '../../placement/provider-package';
 import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
 import { writeFilesystemMirror } from '../../placement/write-cli-configuration';
-import { configurationsIn } from '../doctor/placement';
 import { installedPlanners } from '../planners';
+import { holdsConfiguration } from '../sources/configuration';
 
 /** The options of `apsaramqtt install`. */
 export interface InstallOptions {
@@ -141,7 +141,7 @@ function remedy({ code, help }: PlacementProblem, file: string | undefined, mirr
 
 /** Whether the folder has a program and no configuration in HCL beside it. */
 function isCdktfProject(folder: string): boolean {
-  return configurationsIn(folder).folders[0] !== folder && existsSync(join(folder, 'cdktf.json'));
+  return !holdsConfiguration(folder) && existsSync(join(folder, 'cdktf.json'));
 }
 
 const IN_CDKTF =
