@@ -53,7 +53,7 @@ export class GateArguments {
   /** Finds what every plan refuses. It counts before what is not known. */
   check(): void {
     this.checkNames();
-    for (const read of [() => this.instanceId(), () => this.policy(), () => this.minRemainingMs()]) {
+    for (const read of [this.instanceId, this.policy, this.minRemainingMs]) {
       try {
         read();
       } catch (error) {
@@ -62,17 +62,17 @@ export class GateArguments {
     }
   }
 
-  instanceId(): string {
+  readonly instanceId = once((): string => {
     const instanceId = this.text('instance_id');
     if (instanceId === undefined)
       throw this.invalid(['instance_id'], 'Argument instance_id is not set.', 'Set it.');
     const problem = instanceIdProblem(instanceId);
     if (problem) throw this.invalid(['instance_id'], problem.message, problem.remedies.join(' '));
     return instanceId;
-  }
+  });
 
   /** In a check block everything that goes wrong is a warning. */
-  policy(): Policy {
+  readonly policy = once((): Policy => {
     const action = (name: string): PolicyAction => {
       const given = this.text(name) ?? 'fail';
       if (given !== 'fail' && given !== 'warn') {
@@ -87,7 +87,13 @@ export class GateArguments {
       onUnverified: action('on_unverified'),
       onExpiring: action('on_expiring'),
     };
-  }
+  });
+
+  private readonly minRemainingMs = once((): number => {
+    const ms = parseDuration(this.text('min_remaining') ?? '0');
+    if (ms === undefined) throw this.misspelled('min_remaining', '72h');
+    return ms;
+  });
 
   /** @param key the token's name in a fleet. */
   expiry(key: string | undefined): Expiry | undefined {
@@ -162,12 +168,6 @@ export class GateArguments {
       throw this.invalid([], `A gate has no block ${foreign.type}.`, 'Remove it.', foreign.header);
   }
 
-  private minRemainingMs(): number {
-    const ms = parseDuration(this.text('min_remaining') ?? '0');
-    if (ms === undefined) throw this.misspelled('min_remaining', '72h');
-    return ms;
-  }
-
   private misspelled(name: string, example: string): NoVerdictError {
     return this.invalid([name], `Argument ${name} is not in the form "${example}".`, 'Correct it.');
   }
@@ -184,5 +184,23 @@ export class GateArguments {
     const entry = map && entriesOf(map).get(key);
     if (entry === undefined || isNull(entry)) return undefined;
     return this.textOf(entry, name, this.placeOfEntry(name, key));
+  }
+}
+
+/** Reads when it is first called. What is thrown then is thrown each time: a fleet asks for each of its tokens. */
+function once<T>(read: () => T): () => T {
+  let result: { readonly value: T } | { readonly error: unknown } | undefined;
+  return () => {
+    result ??= attempt(read);
+    if ('error' in result) throw result.error;
+    return result.value;
+  };
+}
+
+function attempt<T>(read: () => T): { readonly value: T } | { readonly error: unknown } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    return { error };
   }
 }

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { problemOf } from '../../gate/problem';
 import { Question } from '../../gate/question';
-import { isTokenForName } from '../../gate/secrets/likely-token';
-import { secrets } from '../../gate/secrets/secrets';
+import { hideIfTokenForName } from '../../gate/secrets/likely-token';
 import { readToken, type TokenSourceKind } from '../../gate/token-source';
 import {
   entriesOf,
@@ -151,7 +150,7 @@ export class GateReader {
     const expiries = this.instance.argument('expires_at');
     const named = expiries ? [...entriesOf(expiries).keys()] : [];
     // A token in the place of a name is shown as its fingerprint.
-    for (const name of [...tokens.keys(), ...named]) if (isTokenForName(name)) secrets.add(name);
+    for (const name of [...tokens.keys(), ...named]) hideIfTokenForName(name);
     const stray = named.find((name) => !tokens.has(name));
     if (stray !== undefined) {
       const message = `Argument expires_at names "${stray}", which is not a token of the gate.`;
@@ -167,7 +166,8 @@ export class GateReader {
     }));
   }
 
-  private question({ key, argument, kind, value, place }: NamedToken): AskedToken {
+  private question(token: NamedToken): AskedToken {
+    const { key, argument, kind, value, place } = token;
     const instanceId = this.args.instanceId();
     const source = { kind, text: this.args.textOf(value, argument, place) };
     const expiry = this.args.expiry(key);
@@ -179,10 +179,9 @@ export class GateReader {
     if (!isOwn && !this.reading.trusted) throw untrustedFile(argument, place);
     const found = readToken(source, this.reading.env, pathOf);
     if ('problem' in found) throw new NoVerdictError(problemOf(found.problem, WORDING), place);
-    const name = key === undefined ? this.gate.name : `${this.gate.name}["${key}"]`;
     return {
       gate: this.gate,
-      name,
+      name: this.nameOf(token),
       question: new Question(instanceId, found.token),
       policy,
       ...(expiry === undefined ? {} : { expiry }),

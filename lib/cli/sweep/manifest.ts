@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { type Expiry, parseTime } from '../../gate/expiry';
 import { type Problem, problemOf } from '../../gate/problem';
-import { hideIfToken, isTokenForName } from '../../gate/secrets/likely-token';
-import { secrets } from '../../gate/secrets/secrets';
+import { hideIfToken, hideIfTokenForName } from '../../gate/secrets/likely-token';
 import { readUnregisteredToken, type TokenSource } from '../../gate/token-source';
 import { firstProblem } from '../schemas/parts';
 import { SweepEntrySchema } from '../schemas/sweep';
@@ -88,8 +87,7 @@ export class ManifestReader {
     const parsed = v.safeParse(SweepEntrySchema, value);
     const { name: given, instanceId: instance } = value as { name?: unknown; instanceId?: unknown };
     // A token in their place is shown as its fingerprint.
-    for (const text of [given, instance])
-      if (typeof text === 'string' && isTokenForName(text)) secrets.add(text);
+    for (const text of [given, instance]) if (typeof text === 'string') hideIfTokenForName(text);
     const name = typeof given === 'string' ? given : undefined;
     if (!parsed.success) return { name, problem: firstProblem(this.path, parsed.issues, 'the line') };
     const {

@@ -21,3 +21,8 @@ export function isTokenForName(text: string): boolean {
 export function hideIfToken(text: string): void {
   if (looksLikeToken(text)) secrets.add(text);
 }
+
+/** The same of a text that is free to look like one: it is hidden only where it can be nothing else. */
+export function hideIfTokenForName(text: string): void {
+  if (isTokenForName(text)) secrets.add(text);
+}
