@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { outgoingText } from '../gate/outgoing-text';
 import { addCheckCommand } from './check';
 import { addCompletionCommand } from './completion';
@@ -32,7 +32,20 @@ export function createProgram(): Command {
   addRulesCommand(program);
   addRunTaskCommand(program);
   addSweepCommand(program);
+  addHelpCommand(program);
   return program;
+}
+
+/** That of commander prints the help of the program for a command that does not exist, and no error. */
+function addHelpCommand(program: Command): void {
+  const help = program.command('help').description('display help for a command');
+  const names = help
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => command.name());
+  help
+    .addArgument(new Argument('[command]', 'the command').choices(names))
+    .action((name?: string) => (program.commands.find((one) => one.name() === name) ?? program).help());
 }
 
 /** An option that is not known may have been given a token. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, linkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { makeFolder } from './make-folder';
 import { thisPlatform } from './platform';
 import { PROVIDER_ADDRESSES } from './provider-address';
@@ -16,9 +16,24 @@ export const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_
  * deleted project would break the cache for all others.
  *
  * @param executable on Windows the compiled provider, since no script starts there. It goes beside the zips.
- * @throws the error of the file system where the folder cannot be written.
+ * @throws the error of the file system where the folder cannot be written. No folder that was made is left then.
  */
 export function placeProvider(pluginsFolder: string, provider: ProviderPackage, executable?: string): void {
+  const made = missingFolder(pluginsFolder);
+  try {
+    placeArchives(pluginsFolder, provider, executable);
+  } catch (error) {
+    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** The highest folder of a path that does not exist. */
+function missingFolder(path: string): string | undefined {
+  return existsSync(path) ? undefined : (missingFolder(dirname(path)) ?? path);
+}
+
+function placeArchives(pluginsFolder: string, provider: ProviderPackage, executable?: string): void {
   const { folder: files, version } = provider;
   const archive = providerZip(files);
   for (const address of PROVIDER_ADDRESSES) {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ const apsaramqtt = (...args: string[]) =>
 /** What stands on the line, and what TAB makes of it: spaces and slashes that a shell adds at the end do not count. */
 const LINES: Record<string, string> = {
   'apsaramqtt ch': 'apsaramqtt check',
+  'apsaramqtt help inst': 'apsaramqtt help install',
   'apsaramqtt check --off': 'apsaramqtt check --offline',
   'apsaramqtt check --format sa': 'apsaramqtt check --format sarif',
   'apsaramqtt check --format=sa': 'apsaramqtt check --format=sarif',
@@ -155,4 +156,18 @@ describe('apsaramqtt --help', () => {
         new RegExp(`Examples?:\\n.*\\$ .*apsaramqtt ${command}`, 's'),
       ),
   );
+});
+
+describe('apsaramqtt help', () => {
+  it('names the command that does not exist, and those that do', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, 'help', 'chek'], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/'chek' is invalid .* check, /);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+
+  it('prints the help of a command', () => {
+    expect(apsaramqtt('help', 'check')).toBe(apsaramqtt('check', '--help'));
+  });
 });

@@ -193,8 +193,7 @@ it('leaves no half of a provider behind where the disk is full', async () => {
     const result = await run(['install'], { folder: full, env: { HOME: full } });
     const ofTheFile = /\.zip: the disk is full \(ENOSPC\)/;
     expect(result).toMatchObject({ status: 2, stderr: expect.stringMatching(ofTheFile) });
-    const files = readdirSync(full, { recursive: true, withFileTypes: true });
-    expect(files.filter((entry) => entry.isFile())).toEqual([]);
+    expect(readdirSync(full)).toEqual([]);
   } finally {
     spawnSync('umount', [full]);
   }
