@@ -1,4 +1,4 @@
-import { EXPLICIT_DENY } from '../onsmqtt/facts/error-codes';
+import { NO_PERMISSION_TYPES } from '../onsmqtt/facts/error-codes';
 import {
   INSTANCE_ACTION,
   operationAction,
@@ -102,7 +102,7 @@ function accessDenied(
       AuthPrincipalDisplayName: accessKey.id,
       AuthPrincipalOwnerId: account.id,
       AuthPrincipalType: 'SubUser',
-      NoPermissionType: isExplicit ? EXPLICIT_DENY : 'ImplicitDeny',
+      NoPermissionType: NO_PERMISSION_TYPES[isExplicit ? 'explicit' : 'implicit'],
       PolicyType: 'AccountLevelIdentityBasedPolicy',
     },
   });

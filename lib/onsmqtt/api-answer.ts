@@ -1,18 +1,31 @@
 import { secrets } from '../gate/secrets/secrets';
 import { MalformedAnswerError, type OnsMqttError, serviceError } from './errors';
 import type { HttpResponse } from './exchange/exchange';
-import { type ErrorCode, EXPLICIT_DENY, REMOVE_DENIAL } from './facts/error-codes';
+import { type ErrorCode, NO_PERMISSION_TYPES, REMOVE_DENIAL } from './facts/error-codes';
 import { ACS_HEADERS } from './facts/signing';
 import { type JsonObject, jsonObject } from './json-object';
 
-/** The JSON object that every answer of the API's gateway is, with an error or without. */
-export function parseObject(response: HttpResponse): JsonObject {
-  if (response.body === '') throw malformed(response, 'The body of the answer is empty.');
+/** What an answer is to. */
+export interface Asked {
+  /** Who was asked, as the subject of a sentence. */
+  readonly service: string;
+  /** Where the credentials came from, in words. */
+  readonly with: string;
+  /** What the request held, or was signed with: a server may repeat it, and no text of an answer that does is shown. */
+  readonly secrets: readonly (string | undefined)[];
+}
+
+/**
+ * The JSON object that every answer of the API's gateway is, with an error or without.
+ * @param answer what an error calls it.
+ */
+export function parseObject(response: HttpResponse, answer = 'the answer'): JsonObject {
+  if (response.body === '') throw malformed(response, `The body of ${answer} is empty.`);
   const body = jsonObject(response.body);
   if (!body) {
     throw malformed(
       response,
-      `The body of the answer is not a JSON object without repeated keys (${describe(response)}).`,
+      `The body of ${answer} is not a JSON object without repeated keys (${describe(response)}).`,
     );
   }
   return body;
@@ -22,7 +35,7 @@ export function parseObject(response: HttpResponse): JsonObject {
  * The error for an answer that is not one that the API gives.
  * @param reason what is wrong with it, as a sentence.
  */
-export function malformed(response: HttpResponse, reason: string): OnsMqttError {
+export function malformed(response: HttpResponse, reason: string, requestId?: string): OnsMqttError {
   if (response.status >= 300 && response.status < 400) {
     return new MalformedAnswerError(
       response.status,
@@ -30,81 +43,116 @@ export function malformed(response: HttpResponse, reason: string): OnsMqttError 
       'never',
     );
   }
-  return new MalformedAnswerError(response.status, reason, response.status >= 500 ? 'backoff' : 'never');
+  const retry = response.status >= 500 ? 'backoff' : 'never';
+  return new MalformedAnswerError(response.status, reason, retry, requestId);
 }
 
 function describe({ headers, body }: HttpResponse): string {
   return `${Buffer.byteLength(body)} bytes of ${mediaType(headers['content-type'])}`;
 }
 
-/** What stands there is the sender's: it is repeated only where it is the name of a type. */
+/** Those that servers and proxies have. Any other text is the sender's, and might be a secret come back. */
+const MEDIA_TYPES = /^(?:application\/(?:json|octet-stream|xml)|text\/(?:html|plain|xml))$/i;
+
 function mediaType(contentType = ''): string {
   const [type = ''] = contentType.split(';');
   if (type === '') return 'no content type';
-  return /^[a-z]{1,16}\/[a-z0-9.+-]{1,64}$/i.test(type) && !secrets.isIn(type)
-    ? type
-    : 'an unknown content type';
+  return MEDIA_TYPES.test(type) ? type : 'an unknown content type';
 }
 
 /**
  * The error that an answer's code stands for.
  * @param entryOf what the operation's documentation says of a code.
- * @param askedWith where the credentials came from.
  */
 export function apiError(
   response: HttpResponse,
   body: JsonObject,
   entryOf: (code: string) => ErrorCode | undefined,
-  askedWith: string,
+  asked: Asked,
 ): OnsMqttError {
   const { Code: code } = body;
-  // A code is shown to people, so it has to look like one: whatever else stands there might be the token come back.
-  if (!isCode(code)) {
-    return malformed(response, 'The error code in the answer has no known form.');
+  const requestId = requestIdOf(body, asked.secrets);
+  // A code is shown to people, so it has to look like one: anything else might be a secret come back.
+  if (!isShown(code, CODE, asked.secrets)) {
+    return malformed(response, 'The error code in the answer has no known form.', requestId);
   }
   const entry = entryOf(code) ?? unknownCode(code, response.status);
-  return serviceError(isExplicitlyDenied(body) ? { ...entry, remedies: [REMOVE_DENIAL] } : entry, {
+  const denial = denialIn(body, asked.secrets);
+  return serviceError(denial ? { ...entry, remedies: remediesOf(denial, entry) } : entry, {
     code,
     httpStatus: response.status,
-    requestId: requestIdOf(body),
+    requestId,
     retryAfterMs: retryAfterOf(response),
-    askedWith,
-    denial: denialOf(body),
+    service: asked.service,
+    askedWith: asked.with,
+    denial: denial ? ` ${denial.sentence}` : '',
   });
 }
 
-function isCode(code: unknown): code is string {
-  return (
-    typeof code === 'string' &&
-    /^[A-Za-z][\w-]*(\.[\w-]+)*$/.test(code) &&
-    code.length <= 128 &&
-    !secrets.isIn(code)
+const CODE = /^\w[\w.:/-]{0,127}$/;
+
+/** The name of an action, of a type of policy, or of why there is no permission. */
+const NAME = /^[A-Za-z][\w.-]*(?::[\w.*-]+)?$/;
+const LONGEST_NAME = 64;
+
+/** A text of this many characters may be in a secret by chance. */
+const LONGEST_SHARED = 7;
+
+/**
+ * Whether a text of an answer may be shown: it has the form of what it should be, and has no part of a secret, which the service
+ * may repeat in upper or lower case.
+ */
+function isShown(text: unknown, form: RegExp, sent: Asked['secrets']): text is string {
+  return typeof text === 'string' && form.test(text) && !secrets.isIn(text) && !hasPartOf(sent, text);
+}
+
+function hasPartOf(sent: Asked['secrets'], text: string): boolean {
+  const folded = text.toLowerCase();
+  const length = LONGEST_SHARED + 1;
+  const parts = Array.from({ length: Math.max(0, folded.length - LONGEST_SHARED) }, (_, at) =>
+    folded.slice(at, at + length),
   );
+  return sent.some((secret) => {
+    const whole = secret?.toLowerCase();
+    return parts.some((part) => whole?.includes(part));
+  });
 }
 
-/** What RAM says of a call that it denies, in words: which action is missing, and why. */
-function denialOf({ AccessDeniedDetail: detail }: Readonly<Record<string, unknown>>): string {
-  if (typeof detail !== 'object' || detail === null) return '';
-  const { AuthAction: action, PolicyType: policy } = detail as Record<string, unknown>;
-  if (!isName(action)) return '';
-  const kind = isName(policy) ? ` (${policy})` : '';
-  return isExplicitlyDenied({ AccessDeniedDetail: detail })
-    ? ` A policy denies ${action}${kind}.`
-    : ` No policy allows ${action}${kind}.`;
+/** What RAM says of a call that it denies. */
+interface Denial {
+  readonly sentence: string;
+  readonly isExplicit: boolean;
+  /** The right that is missing. */
+  readonly action?: string;
 }
 
-/** Whether a policy has a Deny statement for the call, which no right that is granted outweighs. */
-function isExplicitlyDenied({ AccessDeniedDetail: detail }: Readonly<Record<string, unknown>>): boolean {
-  return (detail as { NoPermissionType?: unknown } | null | undefined)?.NoPermissionType === EXPLICIT_DENY;
-}
-
-function isName(value: unknown): value is string {
-  return (
-    typeof value === 'string' &&
-    /^[A-Za-z]+(:[A-Za-z]+)?$/.test(value) &&
-    value.length <= 64 &&
-    !secrets.isIn(value)
+/** In words: which action is missing, and why, as far as the answer says it. */
+function denialIn(
+  { AccessDeniedDetail: detail }: Readonly<Record<string, unknown>>,
+  sent: Asked['secrets'],
+): Denial | undefined {
+  if (typeof detail !== 'object' || detail === null) return undefined;
+  const { AuthAction, NoPermissionType, PolicyType } = detail as Record<string, unknown>;
+  const [action, type, policy] = [AuthAction, NoPermissionType, PolicyType].map((name) =>
+    isShown(name, NAME, sent) && name.length <= LONGEST_NAME ? name : undefined,
   );
+  if (!action && !type && !policy) return undefined;
+  const isExplicit = type === NO_PERMISSION_TYPES.explicit;
+  const isImplicit = type === NO_PERMISSION_TYPES.implicit;
+  const denies = isExplicit ? 'A policy denies' : isImplicit ? 'No policy allows' : 'RAM denies';
+  const names = [isExplicit || isImplicit ? undefined : type, policy].filter(Boolean).join(', ');
+  return {
+    sentence: `${denies} ${action ?? 'the call'}${names && ` (${names})`}.`,
+    isExplicit,
+    action,
+  };
+}
+
+/** A right that is granted outweighs no Deny statement, and is one that the remedies of the code name, or another one. */
+function remediesOf({ isExplicit, action }: Denial, { remedies }: ErrorCode): ErrorCode['remedies'] {
+  if (isExplicit) return [REMOVE_DENIAL];
+  if (!action || JSON.stringify(remedies).includes(action)) return remedies;
+  return [`Grant the RAM action ${action} to the user or role whose credentials are used.`];
 }
 
 function unknownCode(code: string, httpStatus: number): ErrorCode {
@@ -117,14 +165,16 @@ function unknownCode(code: string, httpStatus: number): ErrorCode {
   };
 }
 
+const REQUEST_ID = /^[0-9A-Fa-f-]{1,64}$/;
+
 /** Twelve characters or more that tokens have, in hex: a piece of a token, because the bytes of an id are random. */
 const TEXT_IN_HEX = /^.?(?:2[bdf]|3[\dd]|[46][1-9a-f]|[57][\da]|5f|7c){12,}.?$/i;
 
 /** The service's id of the call, where the answer names one. */
-export function requestIdOf(body: JsonObject): string | undefined {
+export function requestIdOf(body: JsonObject, sent: Asked['secrets']): string | undefined {
   const { RequestId: requestId } = body;
-  if (typeof requestId !== 'string' || !/^[0-9A-Fa-f-]{1,64}$/.test(requestId)) return undefined;
-  const isEcho = TEXT_IN_HEX.test(requestId.replaceAll('-', '')) || secrets.isIn(requestId);
+  if (typeof requestId !== 'string') return undefined;
+  const isEcho = TEXT_IN_HEX.test(requestId.replaceAll('-', '')) || !isShown(requestId, REQUEST_ID, sent);
   return isEcho ? undefined : requestId;
 }
 

@@ -59,6 +59,7 @@ export class MalformedAnswerError extends OnsMqttError {
     /** What is wrong with it, as a sentence. */
     reason: string,
     retry: Retry,
+    requestId?: string,
   ) {
     super({
       code: 'MalformedAnswer',
@@ -68,6 +69,7 @@ export class MalformedAnswerError extends OnsMqttError {
         'A proxy or a captive portal that answers in place of the service is another cause.',
       ],
       retry,
+      requestId,
       mayHaveBeenBilled: true,
     });
   }
@@ -84,13 +86,14 @@ const ABOUT_CREDENTIALS: ReadonlySet<ErrorKind> = new Set([
 export class ServiceError extends OnsMqttError {
   /** Status of the HTTP response, whatever the documentation says of the code. */
   readonly httpStatus: number;
+  readonly service: string;
   readonly askedWith: string;
   readonly denial: string;
 
   constructor(entry: ErrorCode, answer: ServiceErrorAnswer, retry = RETRY[entry.kind]) {
     super({
       code: answer.code,
-      message: `The service answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}).${ABOUT_CREDENTIALS.has(entry.kind) ? ` It was asked with credentials from ${answer.askedWith}.` : ''}${answer.denial}`,
+      message: `${answer.service} answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}).${ABOUT_CREDENTIALS.has(entry.kind) ? ` It was asked with credentials from ${answer.askedWith}.` : ''}${answer.denial}`,
       remedies: entry.remedies,
       // A service that says when to come back is asked again then, whatever the code.
       retry: answer.retryAfterMs === undefined ? retry : 'throttled',
@@ -99,6 +102,7 @@ export class ServiceError extends OnsMqttError {
       at: entry.at,
     });
     this.httpStatus = answer.httpStatus;
+    this.service = answer.service;
     this.askedWith = answer.askedWith;
     this.denial = answer.denial;
   }
@@ -110,6 +114,8 @@ export interface ServiceErrorAnswer {
   readonly httpStatus: number;
   readonly requestId?: string;
   readonly retryAfterMs?: number;
+  /** Which service answered, as the subject of a sentence. */
+  readonly service: string;
   /** Where the credentials came from, in words. */
   readonly askedWith: string;
   /** What RAM says of a denied call, as a sentence that begins with a blank; empty where it says nothing. */

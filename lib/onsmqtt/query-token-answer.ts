@@ -1,5 +1,5 @@
 import type { TokenAnswer } from '../gate/token-service';
-import { apiError, malformed, parseObject, requestIdOf, serviceTimeOf } from './api-answer';
+import { type Asked, apiError, malformed, parseObject, requestIdOf, serviceTimeOf } from './api-answer';
 import type { HttpResponse } from './exchange/exchange';
 import { errorCode } from './facts/error-codes';
 import type { JsonObject } from './json-object';
@@ -21,7 +21,7 @@ const ERROR_KEY = /err|fail|denied|exception|^(?:code|message|msg|recommend)$/i;
  * Decides what an answer says. Only a boolean TokenStatus in a 200 with a request id, and with nothing that an error has, is an
  * answer: whatever contradicts itself is none.
  */
-export function decideAnswer(status: number, body: JsonObject): AnswerDecision {
+export function decideAnswer(status: number, body: JsonObject, sent: Asked['secrets']): AnswerDecision {
   if (body.Code !== undefined) return { kind: 'refused' };
   if (status !== 200) return malformedAnswer('The answer has no error code.');
   const { TokenStatus: tokenStatus } = body;
@@ -30,7 +30,7 @@ export function decideAnswer(status: number, body: JsonObject): AnswerDecision {
   if (contradicts(body)) {
     return malformedAnswer('The answer contradicts itself: it has a TokenStatus and parts of an error.');
   }
-  const requestId = requestIdOf(body);
+  const requestId = requestIdOf(body, sent);
   if (requestId === undefined) return malformedAnswer('The answer has no RequestId.');
   return { kind: 'answered', tokenStatus, requestId };
 }
@@ -49,21 +49,18 @@ function contradicts(body: JsonObject): boolean {
   });
 }
 
-/**
- * Reads what came back for a QueryToken request. Throws the error that says what it was where that is no answer.
- * @param askedWith where the credentials came from: an error about them says it.
- */
-export function readTokenAnswer(response: HttpResponse, askedWith: string): TokenAnswer {
+/** Reads what came back for a QueryToken request. Throws the error that says what it was where that is no answer. */
+export function readTokenAnswer(response: HttpResponse, asked: Asked): TokenAnswer {
   const body = parseObject(response);
-  const decision = decideAnswer(response.status, body);
+  const decision = decideAnswer(response.status, body, asked.secrets);
   switch (decision.kind) {
     case 'answered': {
       const { tokenStatus, requestId } = decision;
       return { tokenStatus, requestId, serviceTime: serviceTimeOf(response) };
     }
     case 'refused':
-      throw apiError(response, body, errorCode, askedWith);
+      throw apiError(response, body, errorCode, asked);
     case 'malformed':
-      throw malformed(response, decision.reason);
+      throw malformed(response, decision.reason, requestIdOf(body, asked.secrets));
   }
 }

@@ -32,18 +32,25 @@ export class QueryTokenClient implements TokenService {
     const { endpoint, userAgent } = this;
     const call = { endpoint, action: 'QueryToken', version: API.version, query, userAgent };
     const request = signedRequest(call, credentials, time, signal);
-    const answer = await this.exchange.send(request, (response) => this.#read(response, credentials, time));
+    const answer = await this.exchange.send(request, (response) =>
+      this.#read(response, token, credentials, time),
+    );
     // Answers that arrived together have all been read by the next turn of the event loop.
     await new Promise(setImmediate);
     if (!this.#seen.isSole(answer.requestId)) throw new RepeatedAnswerError(endpoint.host);
     return answer;
   }
 
-  #read(response: HttpResponse, credentials: Credentials, time: Date): TokenAnswer {
+  #read(response: HttpResponse, token: string, credentials: Credentials, time: Date): TokenAnswer {
     const { host } = this.endpoint;
+    const { source, accessKeySecret, securityToken } = credentials;
     refuseCached(response, host);
     try {
-      const answer = readTokenAnswer(response, credentials.source);
+      const answer = readTokenAnswer(response, {
+        service: 'The service',
+        with: source,
+        secrets: [token, accessKeySecret, securityToken],
+      });
       this.#seen.claim(answer.requestId, host);
       return answer;
     } catch (error) {

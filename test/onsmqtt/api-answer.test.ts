@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { secrets } from '../../lib/gate/secrets/secrets';
 import { apiError, malformed, parseObject, requestIdOf, serviceTimeOf } from '../../lib/onsmqtt/api-answer';
 import type { ErrorCode } from '../../lib/onsmqtt/facts/error-codes';
@@ -11,10 +12,12 @@ const response = (status: number, body = '', headers: Record<string, string> = {
   headers,
 });
 
+const ASKED = { service: 'The service', with: 'the access key', secrets: [] };
+
 const noEntry = (): ErrorCode | undefined => undefined;
 
 const errorOf = (body: object, status = 400, headers: Record<string, string> = {}) =>
-  apiError(response(status, JSON.stringify(body), headers), { ...body }, noEntry, 'the access key');
+  apiError(response(status, JSON.stringify(body), headers), { ...body }, noEntry, ASKED);
 
 function messageOf(body: string, contentType?: string): string {
   try {
@@ -29,15 +32,14 @@ describe('a body that is no JSON object', () => {
   it.each<[string | undefined, string]>([
     ['text/html', '5 bytes of text/html'],
     ['text/html; charset=utf-8', '5 bytes of text/html'],
-    ['application/vnd.api+json', '5 bytes of application/vnd.api+json'],
+    ['application/json', '5 bytes of application/json'],
+    ['application/vnd.api+json', '5 bytes of an unknown content type'],
     [undefined, '5 bytes of no content type'],
     ['', '5 bytes of no content type'],
     ['; charset=utf-8', '5 bytes of no content type'],
     ['html', '5 bytes of an unknown content type'],
     ['x text/html', '5 bytes of an unknown content type'],
     ['text/html x', '5 bytes of an unknown content type'],
-    [`${'a'.repeat(17)}/html`, '5 bytes of an unknown content type'],
-    [`text/${'a'.repeat(65)}`, '5 bytes of an unknown content type'],
     [`text/${SECRET}`, '5 bytes of an unknown content type'],
   ])('is told by its size and its content type %p', (contentType, told) => {
     expect(messageOf('<ö />', contentType)).toContain(
@@ -73,14 +75,20 @@ describe('an answer that is none of the API', () => {
 });
 
 describe('an error code', () => {
-  it.each(['A', 'No_Permission', 'InvalidParameter.Token.X2', 'Zone.cn-hangzhou_b.Closed', 'a'.repeat(128)])(
-    'is shown: %s',
-    (code) => {
-      expect(errorOf({ Code: code })).toMatchObject({ code });
-    },
-  );
+  it.each([
+    'A',
+    'No_Permission',
+    'InvalidParameter.Token.X2',
+    'Zone.cn-hangzhou_b.Closed',
+    '4xx',
+    'Sentinel/FlowControl',
+    'Forbidden.RAM:sub',
+    'a'.repeat(128),
+  ])('is shown: %s', (code) => {
+    expect(errorOf({ Code: code })).toMatchObject({ code });
+  });
 
-  it.each([7, null, '', '4xx', '.Dot', 'Two words', 'A..B', 'A.', 'a'.repeat(129), `X${SECRET}`])(
+  it.each([7, null, '', '.Dot', 'Two words', '<b>', 'a'.repeat(129), `X${SECRET}`])(
     'is not shown where it does not look like one: %p',
     (code) => {
       const { message } = errorOf({ Code: code });
@@ -88,6 +96,10 @@ describe('an error code', () => {
       expect(message).not.toContain(String(code || 'no code'));
     },
   );
+
+  it('that is not shown leaves the request id', () => {
+    expect(errorOf({ Code: '<b>', RequestId: 'ABC' })).toMatchObject({ requestId: 'ABC' });
+  });
 
   it.each([
     [499, 'never'],
@@ -111,11 +123,18 @@ describe('an error code', () => {
   });
 
   it.each([
-    [{ AuthAction: 'mq:QueryToken' }, ' No policy allows mq:QueryToken.'],
-    [{ AuthAction: 'mq:QueryToken', PolicyType: 'P' }, ' No policy allows mq:QueryToken (P).'],
-    [{ AuthAction: 'mq:QueryToken', PolicyType: 'two words' }, ' No policy allows mq:QueryToken.'],
+    [{ AuthAction: 'mq:QueryToken' }, ' RAM denies mq:QueryToken.'],
+    [{ AuthAction: 'mq:QueryToken', PolicyType: 'P' }, ' RAM denies mq:QueryToken (P).'],
+    [{ AuthAction: 'mq:QueryToken', PolicyType: 'two words' }, ' RAM denies mq:QueryToken.'],
     [{ AuthAction: 'QueryToken', NoPermissionType: 'ExplicitDeny' }, ' A policy denies QueryToken.'],
-    [{ AuthAction: 'mq:QueryToken', NoPermissionType: 'Other' }, ' No policy allows mq:QueryToken.'],
+    [{ AuthAction: 'mq:QueryToken', NoPermissionType: 'ImplicitDeny' }, ' No policy allows mq:QueryToken.'],
+    [{ AuthAction: 'mq:QueryToken', NoPermissionType: 'Other' }, ' RAM denies mq:QueryToken (Other).'],
+    [
+      { AuthAction: 'kms:Get*', NoPermissionType: 'Other', PolicyType: 'P' },
+      ' RAM denies kms:Get* (Other, P).',
+    ],
+    [{ NoPermissionType: 'ImplicitDeny', PolicyType: 'P' }, ' No policy allows the call (P).'],
+    [{ NoPermissionType: 'ExplicitDeny' }, ' A policy denies the call.'],
   ])('names the right that is missing: %j', (AccessDeniedDetail, said) => {
     expect(errorOf({ Code: 'Denied', AccessDeniedDetail }).message).toContain(said);
   });
@@ -129,10 +148,9 @@ describe('an error code', () => {
     { AuthAction: 'mq:' },
     { AuthAction: ':QueryToken' },
     { AuthAction: '1mq:QueryToken' },
-    { AuthAction: 'mq:QueryToken2' },
     { AuthAction: 'a'.repeat(65) },
   ])('names no right where the answer names none: %j', (AccessDeniedDetail) => {
-    expect(errorOf({ Code: 'Denied', AccessDeniedDetail }).message).not.toMatch(/polic/i);
+    expect(errorOf({ Code: 'Denied', AccessDeniedDetail }).message).not.toMatch(/polic|RAM denies/i);
   });
 
   it('advises to remove what denies the call where a policy does: to grant more does not help', () => {
@@ -141,28 +159,34 @@ describe('an error code', () => {
     expect(remedies).toEqual([expect.stringMatching(/^Remove the Deny statement/)]);
   });
 
+  it('advises to grant the right that is missing, where the code is about another one', () => {
+    const denied = { AuthAction: 'kms:Decrypt', NoPermissionType: 'ImplicitDeny' };
+    const { remedies } = errorOf({ Code: 'NoPermission', AccessDeniedDetail: denied });
+    expect(remedies).toEqual([expect.stringMatching(/^Grant the RAM action kms:Decrypt /)]);
+  });
+
   it('names a right of 64 characters, and none that holds a secret', () => {
     const long = 'a'.repeat(64);
     expect(errorOf({ Code: 'Denied', AccessDeniedDetail: { AuthAction: long } }).message).toContain(long);
     const letters = 'SecretThatHasLettersOnly';
     secrets.add(letters);
     const { message } = errorOf({ Code: 'Denied', AccessDeniedDetail: { AuthAction: letters } });
-    expect(message).not.toContain('polic');
+    expect(message).not.toContain('RAM denies');
   });
 });
 
 describe('a request id', () => {
   it.each(['5C8AADD0-6A95-436D-AFA0-3405CCE30000', 'a', '0'.repeat(64)])('is %s', (id) => {
-    expect(requestIdOf({ RequestId: id })).toBe(id);
+    expect(requestIdOf({ RequestId: id }, [])).toBe(id);
   });
 
   it.each([undefined, null, 7, '', 'xyz', '5C x', ' 5C', '0'.repeat(65)])('is not %p', (id) => {
-    expect(requestIdOf({ RequestId: id })).toBeUndefined();
+    expect(requestIdOf({ RequestId: id }, [])).toBeUndefined();
   });
 
   it('is not a secret', () => {
     secrets.add('0123456789abcdef');
-    expect(requestIdOf({ RequestId: '0123456789abcdef' })).toBeUndefined();
+    expect(requestIdOf({ RequestId: '0123456789abcdef' }, [])).toBeUndefined();
   });
 
   it.each([
@@ -173,7 +197,7 @@ describe('a request id', () => {
   ])('is none where it is a piece of a token in hex: %s', (_, piece) => {
     const hex = Buffer.from(piece).toString('hex');
     for (const id of [hex, hex.toUpperCase(), `4${hex}`, `${hex}4`, hex.replace(/(.{8})/g, '$1-')])
-      expect(requestIdOf({ RequestId: id })).toBeUndefined();
+      expect(requestIdOf({ RequestId: id }, [])).toBeUndefined();
   });
 
   it.each([
@@ -182,7 +206,43 @@ describe('a request id', () => {
     '2a2c606b3a3f7b7f4f4e4d4c4b4a',
     '4142434445464748494a4b',
   ])('is one where its bytes are no text, or few: %s', (id) => {
-    expect(requestIdOf({ RequestId: id })).toBe(id);
+    expect(requestIdOf({ RequestId: id }, [])).toBe(id);
+  });
+});
+
+describe('a secret that the request held', () => {
+  const sent = ['AbCdEf01-2345-6789.LettersAndDigits', 'the-security-token'];
+  const echoed = (body: object) =>
+    inspect(
+      apiError(response(403, JSON.stringify(body)), { ...body }, noEntry, { ...ASKED, secrets: sent }),
+      { depth: 10 },
+    );
+
+  it.each([
+    ['as it is', 'AbCdEf01-2345-6789.LettersAndDigits'],
+    ['in lower case', 'abcdef01-2345-6789.lettersanddigits'],
+    ['in upper case', 'THE-SECURITY-TOKEN'],
+    ['a part of it', 'Echo.LettersAn'],
+    ['eight characters of its end', 'dDigits.tokN.nd-Token.ndDigits'],
+  ])('is not shown where the service repeats it: %s', (_, text) => {
+    for (const body of [
+      { Code: text },
+      { Code: 'Denied', Message: text, RequestId: text },
+      { Code: 'Denied', AccessDeniedDetail: { AuthAction: text, PolicyType: text, NoPermissionType: text } },
+    ])
+      expect(echoed(body)).not.toContain(text);
+  });
+
+  it.each(['abcdef01', 'ABCDEF01-2345-6789', '0123456789-F01-2345'])(
+    'is not shown as a request id: %s',
+    (RequestId) => {
+      expect(requestIdOf({ RequestId }, sent)).toBeUndefined();
+    },
+  );
+
+  it('hides no text with seven of its characters', () => {
+    expect(echoed({ Code: 'Letters.Digits' })).toContain('Letters.Digits');
+    expect(requestIdOf({ RequestId: 'F01-234' }, sent)).toBe('F01-234');
   });
 });
 

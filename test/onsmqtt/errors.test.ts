@@ -13,6 +13,7 @@ const ANSWER = {
   code: 'Some.Code',
   httpStatus: 403,
   requestId: 'R1',
+  service: 'The service',
   askedWith: 'the environment',
   denial: ' RAM denies it.',
 };

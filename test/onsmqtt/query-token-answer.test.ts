@@ -3,6 +3,7 @@ import type { HttpResponse } from '../../lib/onsmqtt/exchange/exchange';
 import { ERROR_CODES, RETRY } from '../../lib/onsmqtt/facts/error-codes';
 import { decideAnswer, readTokenAnswer } from '../../lib/onsmqtt/query-token-answer';
 
+const ASKED = { service: 'The service', with: 'the access key', secrets: [] };
 const REQUEST_ID = '5C8AADD0-6A95-436D-AFA0-3405CCE30000';
 
 function response(status: number, body: unknown, headers: HttpResponse['headers'] = {}): HttpResponse {
@@ -12,7 +13,7 @@ function response(status: number, body: unknown, headers: HttpResponse['headers'
 
 function errorOf(given: HttpResponse): errors.OnsMqttError {
   try {
-    readTokenAnswer(given, 'the access key');
+    readTokenAnswer(given, ASKED);
   } catch (error) {
     return error as errors.OnsMqttError;
   }
@@ -21,10 +22,7 @@ function errorOf(given: HttpResponse): errors.OnsMqttError {
 
 describe('an answer', () => {
   it.each([true, false])('with TokenStatus %s is read', (tokenStatus) => {
-    const answer = readTokenAnswer(
-      response(200, { TokenStatus: tokenStatus, RequestId: REQUEST_ID }),
-      'the access key',
-    );
+    const answer = readTokenAnswer(response(200, { TokenStatus: tokenStatus, RequestId: REQUEST_ID }), ASKED);
     expect(answer).toEqual({ tokenStatus, requestId: REQUEST_ID, serviceTime: null });
   });
 
@@ -72,19 +70,21 @@ describe('the decision', () => {
 
   it.each([true, false])('is TokenStatus %s of a whole answer', (tokenStatus) => {
     const answer = { ...GOOD, TokenStatus: tokenStatus };
-    expect(decideAnswer(200, answer)).toEqual({ kind: 'answered', tokenStatus, requestId: REQUEST_ID });
-    expect(decideAnswer(200, { ...answer, Success: true, HostId: 'a' })).toMatchObject({ kind: 'answered' });
+    expect(decideAnswer(200, answer, [])).toEqual({ kind: 'answered', tokenStatus, requestId: REQUEST_ID });
+    expect(decideAnswer(200, { ...answer, Success: true, HostId: 'a' }, [])).toMatchObject({
+      kind: 'answered',
+    });
   });
 
   it.each(['NoPermission', '', 'OK', 'Success', 200, null, false, {}])(
     'is a refusal where there is a Code, %j',
     (code) => {
-      expect(decideAnswer(200, { ...GOOD, Code: code })).toEqual({ kind: 'refused' });
+      expect(decideAnswer(200, { ...GOOD, Code: code }, [])).toEqual({ kind: 'refused' });
     },
   );
 
   it.each([100, 199, 201, 204, 206, 301, 400, 500])('is none with status %d', (status) => {
-    expect(decideAnswer(status, GOOD)).toEqual({
+    expect(decideAnswer(status, GOOD, [])).toEqual({
       kind: 'malformed',
       reason: 'The answer has no error code.',
     });
@@ -109,7 +109,7 @@ describe('the decision', () => {
     { AccessDenied: true },
     { Msg: '' },
   ])('is none where the answer contradicts itself with %j', (more) => {
-    expect(decideAnswer(200, { ...GOOD, ...more })).toEqual({
+    expect(decideAnswer(200, { ...GOOD, ...more }, [])).toEqual({
       kind: 'malformed',
       reason: 'The answer contradicts itself: it has a TokenStatus and parts of an error.',
     });
@@ -118,14 +118,14 @@ describe('the decision', () => {
   it.each([{ MessageId: 'm' }, { EncodedToken: 'x' }, { QrCode: 'x' }, { Codec: 'x' }, { success: true }])(
     'is one with more in it that is no part of an error: %j',
     (more) => {
-      expect(decideAnswer(200, { ...GOOD, ...more })).toMatchObject({ kind: 'answered' });
+      expect(decideAnswer(200, { ...GOOD, ...more }, [])).toMatchObject({ kind: 'answered' });
     },
   );
 
   it.each([undefined, null, '', 7, 'not an id', 'a'.repeat(65)])(
     'is none with the request id %j',
     (requestId) => {
-      expect(decideAnswer(200, { TokenStatus: true, RequestId: requestId })).toEqual({
+      expect(decideAnswer(200, { TokenStatus: true, RequestId: requestId }, [])).toEqual({
         kind: 'malformed',
         reason: 'The answer has no RequestId.',
       });
@@ -133,15 +133,13 @@ describe('the decision', () => {
   );
 
   it.each(['true', 1, 0, null, [], {}])('is none with TokenStatus %j', (tokenStatus) => {
-    expect(decideAnswer(200, { ...GOOD, TokenStatus: tokenStatus })).toMatchObject({ kind: 'malformed' });
+    expect(decideAnswer(200, { ...GOOD, TokenStatus: tokenStatus }, [])).toMatchObject({ kind: 'malformed' });
   });
 
   it('has the time of the service where the answer has it', () => {
     const date = 'Wed, 01 Jul 2026 12:00:00 GMT';
-    expect(readTokenAnswer(response(200, GOOD, { date }), 'the access key').serviceTime).toEqual(
-      new Date(date),
-    );
-    expect(readTokenAnswer(response(200, GOOD, { date: 'soon' }), 'the access key').serviceTime).toBeNull();
+    expect(readTokenAnswer(response(200, GOOD, { date }), ASKED).serviceTime).toEqual(new Date(date));
+    expect(readTokenAnswer(response(200, GOOD, { date: 'soon' }), ASKED).serviceTime).toBeNull();
   });
 });
 

@@ -10,6 +10,7 @@ const refused = () =>
   new ClockError(errorCode('InvalidTimeStamp.Expired')!, {
     code: 'InvalidTimeStamp.Expired',
     httpStatus: 400,
+    service: 'The service',
     askedWith: 'the access key',
     denial: '',
   });

@@ -1,5 +1,5 @@
 import type { Advice, Remedy } from '../../gate/problem';
-import { InterruptedError, OnsMqttError } from '../errors';
+import { InterruptedError, OnsMqttError, TransportError } from '../errors';
 import { type CredentialSource, NotSetUpError } from './source';
 
 /** Advice about the endpoint of the service. A source of credentials is another host. */
@@ -21,10 +21,14 @@ export function chain(sources: readonly CredentialSource[]): Pick<CredentialSour
           return await source.read(signal);
         } catch (error) {
           if (!(error instanceof OnsMqttError) || error instanceof InterruptedError) throw error;
-          reasons.push(`- ${source.name}: ${error.message}`);
+          const call = error.requestId === undefined ? '' : ` Request id: ${error.requestId}.`;
+          reasons.push(`- ${source.name}: ${error.message}${call}`);
           for (const remedy of error.remedies) remedies.add(isOfTheService(remedy) ? REACH_HOST : remedy);
-          if (!(error instanceof NotSetUpError)) faulty.push(source.name);
-          mayPass ||= error.retry !== 'never';
+          const isPassing = error.retry !== 'never';
+          // A service that is busy, or that gives no answer, says nothing against the source that names it.
+          const isBlameless = isPassing || error instanceof NotSetUpError || error instanceof TransportError;
+          if (!isBlameless) faulty.push(source.name);
+          mayPass ||= isPassing;
         }
       }
       // Where the time for the search is over, what may pass passes too late.

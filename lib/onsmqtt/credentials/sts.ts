@@ -1,5 +1,5 @@
 import { canonicalQuery } from '../acs3-signature';
-import { apiError, malformed, parseObject, requestIdOf } from '../api-answer';
+import { type Asked, apiError, malformed, parseObject, requestIdOf } from '../api-answer';
 import { endpointProblem, endpointUrl, type Network } from '../endpoints';
 import { ClockError, ServiceError } from '../errors';
 import { AnswersSeen, refuseCached } from '../exchange/answers-seen';
@@ -26,6 +26,9 @@ export interface StsOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** What errors call it. */
+const STS = 'STS';
+
 /** The Security Token Service: temporary credentials of a role. */
 export class Sts {
   readonly #clock = new ServiceClock();
@@ -47,7 +50,8 @@ export class Sts {
     };
     const time = this.#clock.now();
     const request = signedRequest(call, base, time, signal);
-    return this.#send(request, `a role assumed with ${base.source}`, base.source, time);
+    const asked = { service: STS, with: base.source, secrets: [base.accessKeySecret, base.securityToken] };
+    return this.#send(request, `a role assumed with ${base.source}`, asked, time);
   }
 
   /** AssumeRoleWithOIDC, asked without credentials: the token of the provider stands for them. */
@@ -77,15 +81,16 @@ export class Sts {
       body: canonicalQuery(form),
       signal,
     });
-    return this.#send(request, 'a role assumed with an OIDC token', 'an OIDC token', time);
+    const asked = { service: STS, with: 'an OIDC token', secrets: [token] };
+    return this.#send(request, 'a role assumed with an OIDC token', asked, time);
   }
 
-  async #send(request: HttpRequest, source: string, askedWith: string, time: Date): Promise<Credentials> {
+  async #send(request: HttpRequest, source: string, asked: Asked, time: Date): Promise<Credentials> {
     const { host } = request.url;
     return this.options.exchange.send(request, (response) => {
       refuseCached(response, host);
       try {
-        const { keys, requestId } = readAnswer(response, askedWith);
+        const { keys, requestId } = readAnswer(response, asked);
         this.#seen.claim(requestId, host);
         return temporaryKeys(source, keys);
       } catch (error) {
@@ -122,13 +127,13 @@ function roleParameters(role: RoleToAssume): Map<string, string> {
   return role.policy ? parameters.set('Policy', role.policy) : parameters;
 }
 
-function readAnswer(response: HttpResponse, askedWith: string) {
-  const body = parseObject(response);
-  if (body.Code !== undefined) throw apiError(response, body, stsCode, askedWith);
+function readAnswer(response: HttpResponse, asked: Asked) {
+  const body = parseObject(response, `the answer of ${STS}`);
+  if (body.Code !== undefined) throw apiError(response, body, stsCode, asked);
   const { Credentials: keys } = body;
+  const requestId = requestIdOf(body, asked.secrets);
   if (response.status !== 200 || typeof keys !== 'object' || keys === null)
-    throw malformed(response, 'The answer holds no credentials.');
-  const requestId = requestIdOf(body);
-  if (requestId === undefined) throw malformed(response, 'The answer has no RequestId.');
+    throw malformed(response, `The answer of ${STS} holds no credentials.`, requestId);
+  if (requestId === undefined) throw malformed(response, `The answer of ${STS} has no RequestId.`);
   return { keys: keys as Record<string, unknown>, requestId };
 }

@@ -2,7 +2,7 @@ import { accessKey } from '../../../lib/onsmqtt/credentials/access-key';
 import { chain } from '../../../lib/onsmqtt/credentials/chain';
 import { Credentials } from '../../../lib/onsmqtt/credentials/credentials';
 import { CredentialsUnavailableError, NotSetUpError } from '../../../lib/onsmqtt/credentials/source';
-import { InterruptedError, TransportError } from '../../../lib/onsmqtt/errors';
+import { InterruptedError, OnsMqttError, TransportError } from '../../../lib/onsmqtt/errors';
 
 const never = new AbortController().signal;
 const KEYS = new Credentials('the second', 'id', 'secret');
@@ -39,13 +39,25 @@ describe('a chain of sources', () => {
   it('is asked again where the fault of one may pass, unless the time for the search is over', async () => {
     const source = chain([failing(passing), failing(absent)]);
     await expect(source.read(never)).rejects.toMatchObject({
-      remedies: [{ to: 'give-credentials', faulty: ['the first'] }, 'Try again.'],
+      remedies: [{ to: 'give-credentials', faulty: [] }, 'Try again.'],
       retry: 'backoff',
       isOfEveryQuestion: false,
     });
     await expect(source.read(AbortSignal.abort())).rejects.toMatchObject({
       retry: 'never',
       isOfEveryQuestion: true,
+    });
+  });
+
+  it('names the request of a service that refused, and blames no source for one that is busy', async () => {
+    const refusal = { message: 'STS refused.', remedies: [], requestId: 'A1' };
+    const refused = new OnsMqttError({ code: 'No', retry: 'never', ...refusal });
+    const busy = new OnsMqttError({ code: 'Busy', retry: 'throttled', ...refusal, message: 'STS is busy.' });
+    await expect(chain([failing(refused), failing(busy, 'the second')]).read(never)).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /\n- the first: STS refused\. Request id: A1\.\n- the second: STS is busy\. Request id: A1\.$/,
+      ),
+      remedies: [{ to: 'give-credentials', faulty: ['the first'] }],
     });
   });
 
@@ -60,7 +72,7 @@ describe('a chain of sources', () => {
       chain([failing(unreachable), failing(unreachable, 'the second')]).read(never),
     ).rejects.toMatchObject({
       remedies: [
-        { to: 'give-credentials', faulty: ['the first', 'the second'] },
+        { to: 'give-credentials', faulty: [] },
         'Check that this machine can reach the host that is named, directly or through HTTPS_PROXY.',
         RAISE,
         'Try again.',

@@ -88,7 +88,7 @@ describe('assume_role', () => {
     const error = await failure(read({ ...KEY, assume_role: [ROLE] }));
     expect(error).toMatchObject({ code: 'NoCredentials', retry: 'never', mayHaveBeenBilled: false });
     expect(error.message).toContain(
-      '- the role assumed with the access key: The service answered NoPermission: the role may not be assumed with these credentials (HTTP 403). It was asked with credentials from the access key.',
+      '- the role assumed with the access key: STS answered NoPermission: the role may not be assumed with these credentials (HTTP 403). It was asked with credentials from the access key. Request id: A-1.',
     );
     expect(error.remedies.join()).toContain('Grant the caller sts:AssumeRole');
   });

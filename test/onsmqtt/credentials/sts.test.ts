@@ -171,7 +171,7 @@ describe('STS', () => {
   it('is not believed where it repeats a refusal', async () => {
     const read = run(ASSUME);
     answer = () => ({ status: 403, body: { Code: 'EntityNotExist.Role', RequestId: 'A-1' } });
-    await expect(read()).rejects.toThrow('The service answered EntityNotExist.Role');
+    await expect(read()).rejects.toThrow('STS answered EntityNotExist.Role');
     await expect(read()).rejects.toThrow('sent an answer that it had sent before');
   });
 
@@ -184,6 +184,6 @@ describe('STS', () => {
     ['a text in place of credentials', { body: { RequestId: 'A-1', Credentials: 'STS.key' } }],
   ])('gives no credentials with %s', async (_, canned) => {
     answer = () => canned;
-    await expect(run(ASSUME)()).rejects.toThrow('The answer holds no credentials.');
+    await expect(run(ASSUME)()).rejects.toThrow('The answer of STS holds no credentials.');
   });
 });
