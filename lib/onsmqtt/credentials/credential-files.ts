@@ -5,22 +5,26 @@ import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables
 /** A file that may hold profiles, or why it is not read. */
 export interface CredentialFile {
   readonly path: string;
+  /** Whether a setting names it, so that it has to be there. */
+  readonly isNamed: boolean;
   readonly disabled?: string;
 }
 
 /** The file that is named, else those of the command line and of the SDKs. Empty where this user has no home folder. */
 export function credentialFiles(named: string | undefined, env: NodeJS.ProcessEnv): CredentialFile[] {
   const home = homeFolder(env);
-  if (named) return [{ path: home ? named.replace(/^~(?=[/\\])/, home) : named }];
+  if (named) return [{ path: home ? named.replace(/^~(?=[/\\])/, home) : named, isNamed: true }];
   if (!home) return [];
-  const commandLine = otherVariable('configFile', env) ?? join(home, '.aliyun', 'config.json');
+  // As the Go SDK and the command line read it: a path that begins with ~ is one in the folder of that name.
+  const configFile = otherVariable('configFile', env);
   const isDisabled = isSwitchedOn('cliProfileDisabled', env);
   return [
     {
-      path: commandLine,
+      path: configFile ?? join(home, '.aliyun', 'config.json'),
+      isNamed: configFile !== undefined,
       disabled: isDisabled ? `${OTHER_VARIABLES.cliProfileDisabled.name} is set.` : undefined,
     },
-    { path: join(home, '.alibabacloud', 'credentials') },
+    { path: join(home, '.alibabacloud', 'credentials'), isNamed: false },
   ];
 }
 

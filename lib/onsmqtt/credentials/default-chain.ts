@@ -66,8 +66,10 @@ function profileSources(args: CredentialArguments, tools: ProfileTools): Credent
     return [
       unavailable('the profiles of the home folder', 'This user has no home folder, and HOME is not set.'),
     ];
-  return files.map(({ path, disabled }) =>
-    disabled ? unavailable(`the profiles of ${path}`, disabled) : profileOf(path, profile, tools),
+  return files.map((file) =>
+    file.disabled
+      ? unavailable(`the profiles of ${file.path}`, file.disabled)
+      : profileOf(file, profile, tools),
   );
 }
 

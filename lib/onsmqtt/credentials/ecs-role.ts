@@ -3,7 +3,13 @@ import { InterruptedError, TransportError } from '../errors';
 import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
 import { METADATA_SERVICE } from '../facts/credential-services';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
-import { type CredentialSource, CredentialsUnavailableError, httpUrl, NotSetUpError } from './source';
+import {
+  type CredentialSource,
+  CredentialsUnavailableError,
+  httpUrl,
+  NotSetUpError,
+  SilentServiceError,
+} from './source';
 import { keysInAnswer } from './temporary-keys';
 
 const ROLES = METADATA_SERVICE.rolesPath;
@@ -12,10 +18,12 @@ const METADATA_URL = `http://${METADATA_SERVICE.address}`;
 /** Outside an ECS instance, nothing answers at the address: that must not delay the next source. */
 const TIMEOUT_MS = 1_000;
 
-/** It has the connection, and says nothing: to ask again would delay the next source without end. */
-class SilentMetadataError extends CredentialsUnavailableError {
+/** To ask again would delay the next source without end. */
+class SilentMetadataError extends SilentServiceError {
   constructor() {
-    super(`The metadata service did not answer within ${TIMEOUT_MS / 1_000} second.`);
+    super(`The metadata service did not answer within ${TIMEOUT_MS / 1_000} second.`, [
+      'Check that programs on this instance, such as those in containers, can reach its metadata service.',
+    ]);
   }
 }
 
@@ -29,7 +37,9 @@ export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): C
     name: source.name,
     read: (signal) =>
       source.read(signal).catch((error) => {
-        throw error instanceof CredentialsUnavailableError ? new NotSetUpError(error.message) : error;
+        const isUnavailable =
+          error instanceof CredentialsUnavailableError || error instanceof SilentMetadataError;
+        throw isUnavailable ? new NotSetUpError(error.message) : error;
       }),
   };
 }
@@ -57,7 +67,10 @@ function metadataService(roleName: string | undefined, env: NodeJS.ProcessEnv): 
         );
       const get = await openMetadata(ask, !isSwitchedOn('imdsV1Disabled', env)).catch((error) => {
         // Unless the settings name an instance role, an address without an answer means that this is no ECS instance.
-        const isAbsent = !roleName && error instanceof TransportError && !(error instanceof InterruptedError);
+        const isAbsent =
+          !roleName &&
+          error instanceof TransportError &&
+          !(error instanceof InterruptedError || error instanceof SilentMetadataError);
         throw isAbsent
           ? new CredentialsUnavailableError(
               'The metadata service cannot be reached, so this machine is not an ECS instance.',

@@ -16,13 +16,19 @@ import {
   type RoleToAssume,
   type StsPlace,
 } from '../role-settings';
+import type { CredentialFile } from './credential-files';
 import { Credentials } from './credentials';
 import { credentialsUri } from './credentials-uri';
 import { ecsRole } from './ecs-role';
 import { runForCredentials } from './external-command';
 import { oidcRole } from './oidc-role';
 import { type Profile, type ProfileFile, readProfileFile } from './profile-file';
-import { type CredentialSource, CredentialsUnavailableError } from './source';
+import {
+  type CredentialSource,
+  CredentialsUnavailableError,
+  MissingFileError,
+  NotSetUpError,
+} from './source';
 import type { Sts } from './sts';
 
 /** What the modes of a profile need to give credentials. */
@@ -36,14 +42,17 @@ export interface ProfileTools {
 
 /** A profile of a credentials file: the one that is named, else the file's own choice. */
 export function profileOf(
-  path: string,
+  { path, isNamed }: CredentialFile,
   profileName: string | undefined,
   tools: ProfileTools,
 ): CredentialSource {
   return {
     name: profileName ? `profile "${profileName}" of ${path}` : `the profiles of ${path}`,
     async read(signal) {
-      const file = await readProfileFile(path);
+      const file = await readProfileFile(path).catch((error) => {
+        const isNotSetUp = error instanceof MissingFileError && !isNamed;
+        throw isNotSetUp ? new NotSetUpError(error.message) : error;
+      });
       const name = profileName ?? file.current;
       const credentials = await new ProfileReader(file, tools, signal).read(name, []);
       return credentials.from(`profile "${name}" of ${path}`);

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { readRegularFile, UnsuitableFileError } from '../../gate/regular-file';
-import { CredentialsUnavailableError, NotSetUpError } from './source';
+import { CredentialsUnavailableError, MissingFileError } from './source';
 
 /** Far above any file of profiles. */
 const MAX_BYTES = 1024 * 1024;
@@ -11,7 +12,7 @@ export function readTextFile(path: string): string {
     return text.replace(/^\uFEFF/, '');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new NotSetUpError(`File ${path} does not exist.`);
+    if (code === 'ENOENT') throw new MissingFileError(`File ${resolve(path)} does not exist.`);
     throw new CredentialsUnavailableError(reasonOf(error as NodeJS.ErrnoException, path));
   }
 }

@@ -1,4 +1,4 @@
-import { OnsMqttError } from '../errors';
+import { OnsMqttError, TransportError } from '../errors';
 import type { Credentials } from './credentials';
 
 /** One place where credentials can come from. */
@@ -19,12 +19,22 @@ export class CredentialsUnavailableError extends OnsMqttError {
 /** A source that nothing on this machine sets up: there is nothing in it to correct. */
 export class NotSetUpError extends CredentialsUnavailableError {}
 
+/** A source has its keys from a service, which has the connection and says nothing: that is no fault of the source. */
+export class SilentServiceError extends TransportError {
+  constructor(message: string, remedies: readonly string[] = []) {
+    super({ code: 'NoCredentials', message, remedies, retry: 'never' });
+  }
+}
+
 /** Another attempt to read credentials would go beyond the time that all attempts at all sources have together. */
-export class SearchTimeoutError extends CredentialsUnavailableError {
+export class SearchTimeoutError extends SilentServiceError {
   constructor(ms: number) {
     super(`There was no answer within the ${ms / 1_000} seconds that all sources have together.`);
   }
 }
+
+/** A file is not there. */
+export class MissingFileError extends CredentialsUnavailableError {}
 
 /** The URL that a setting holds, and that an exchange can ask. @param setting what the user calls it, at the beginning of a sentence. */
 export function httpUrl(text: string, setting: string): URL {

@@ -66,9 +66,9 @@ describe('bad credentials', () => {
   });
 
   it.each([
-    ['the role that a profile names', { ram_role_name: 'deployer' }, ['the profiles of config.json']],
-    ['the role that the instance has', {}, []],
-  ])('are metadata that hang, and are not asked for again: %s', async (_, role, faulty) => {
+    ['the role that a profile names', { ram_role_name: 'deployer' }],
+    ['the role that the instance has', {}],
+  ])('are metadata that hang, which are not asked for again, and no profile: %s', async (_, role) => {
     const silent = await SilentServer.start();
     const env = {
       ALIBABA_CLOUD_ECS_METADATA_DISABLED: '',
@@ -80,10 +80,43 @@ describe('bad credentials', () => {
     expect(error).toMatchObject({
       retry: 'never',
       remedies: [
-        { to: 'give-credentials', faulty: faulty.map((name) => name.replace('config', `${home}/config`)) },
+        { to: 'give-credentials', faulty: [] },
+        ...('ram_role_name' in role ? [expect.stringContaining('can reach its metadata service')] : []),
       ],
     });
   });
+
+  it('are an STS that hangs, which is no fault of the profile', async () => {
+    const silent = await SilentServer.start();
+    const profile = { name: 'ci', mode: 'RamRoleArn', access_key_id: 'id', access_key_secret: 'the-secret' };
+    const env = { STS_ENDPOINT: silent.url, CLIENT_READ_TIMEOUT: '50' };
+    const error = await failure([{ ...profile, ram_role_arn: 'acs:ram::1:role/a' }], env);
+    const { host } = new URL(silent.url);
+    await silent.close();
+    expect(error.message).toContain(`${host} did not send a complete answer in time.`);
+    expect(error.remedies).toEqual([{ to: 'give-credentials', faulty: [] }, { to: 'raise-read-timeout' }]);
+  });
+
+  it.each([
+    ['ALIBABA_CLOUD_CREDENTIALS_FILE', '$HOME/none', {}, 'the profiles of $HOME/none', '$HOME/none'],
+    ['ALIBABA_CLOUD_CONFIG_FILE', '~/none', {}, 'the profiles of ~/none', `${process.cwd()}/~/none`],
+    [
+      'ALIBABA_CLOUD_OIDC_TOKEN_FILE',
+      '$HOME/none',
+      { ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'p', ALIBABA_CLOUD_ROLE_ARN: 'r' },
+      'the OIDC role',
+      '$HOME/none',
+    ],
+  ])(
+    'are a file that is named and missing, and has to be corrected: %s',
+    async (variable, path, others, name, file) => {
+      const filled = (text: string) => text.replace('$HOME', home);
+      const env = { ...NO_ECS, ...others, HOME: home, [variable]: filled(path) };
+      const error = await credentialsOf({}, env).catch((error) => error);
+      expect(error.message).toContain(`- ${filled(name)}: File ${filled(file)} does not exist.`);
+      expect(error.remedies).toContainEqual({ to: 'give-credentials', faulty: [filled(name)] });
+    },
+  );
 });
 
 describe('a URL of credentials', () => {

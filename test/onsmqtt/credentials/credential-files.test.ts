@@ -5,19 +5,19 @@ import { credentialFiles } from '../../../lib/onsmqtt/credentials/credential-fil
 describe('the files of credentials', () => {
   it('are those of the command line and of the SDKs, in the home folder', () => {
     expect(credentialFiles(undefined, { HOME: '/home/ci' })).toEqual([
-      { path: '/home/ci/.aliyun/config.json' },
-      { path: '/home/ci/.alibabacloud/credentials' },
+      { path: '/home/ci/.aliyun/config.json', isNamed: false },
+      { path: '/home/ci/.alibabacloud/credentials', isNamed: false },
     ]);
-    expect(credentialFiles(undefined, { HOME: '' })[0]).toEqual({
+    expect(credentialFiles(undefined, { HOME: '' })[0]).toMatchObject({
       path: join(homedir(), '.aliyun/config.json'),
     });
   });
 
   it('have the place that a variable names for the first of them', () => {
     const env = { HOME: '/home/ci', ALIBABA_CLOUD_CONFIG_FILE: '/etc/config.json' };
-    expect(credentialFiles(undefined, env).map(({ path }) => path)).toEqual([
-      '/etc/config.json',
-      '/home/ci/.alibabacloud/credentials',
+    expect(credentialFiles(undefined, env)).toEqual([
+      { path: '/etc/config.json', isNamed: true },
+      { path: '/home/ci/.alibabacloud/credentials', isNamed: false },
     ]);
   });
 
@@ -37,6 +37,6 @@ describe('the files of credentials', () => {
     ['mine', 'mine'],
   ])('are one alone where it is named: %s is %s', (named, path) => {
     const env = { HOME: '/home/ci', ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'true' };
-    expect(credentialFiles(named, env)).toEqual([{ path }]);
+    expect(credentialFiles(named, env)).toEqual([{ path, isNamed: true }]);
   });
 });

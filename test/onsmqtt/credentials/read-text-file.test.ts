@@ -29,6 +29,7 @@ describe('a file with text', () => {
 
   it('has to be there, and to be a file', () => {
     expect(() => readTextFile(file)).toThrow(`File ${file} does not exist.`);
+    expect(() => readTextFile('~/none')).toThrow(`File ${process.cwd()}/~/none does not exist.`);
     expect(() => readTextFile(folder)).toThrow(`${folder} is not a regular file.`);
     writeFileSync(file, '');
     expect(() => readTextFile(join(file, 'below'))).toThrow(
