@@ -1,5 +1,8 @@
-/** What a terminal or a runner would act on, what turns the direction of text, and what XML has no place for. */
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Noncharacter_Code_Point}]/gu;
+/**
+ * What a terminal or a runner would act on, what ends a line or turns the direction of text, what has no width, and what XML has no
+ * place for.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 
 /** What nearly all lines consist of: to search these for properties of Unicode is what took most of the time of a large report. */
 // Stryker disable next-line Regex: what does not match is searched, with the same result.

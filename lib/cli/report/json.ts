@@ -10,7 +10,7 @@ declare const __VERSION__: string;
 
 /** For programs. The version changes when what stands there changes its meaning. */
 export function jsonReport(
-  { gates, tokens, unlisted, findings, calls, unreadable, notes }: CheckResult,
+  { exitStatus, gates, tokens, unlisted, findings, calls, unreadable, notes }: CheckResult,
   { time }: Pick<ReportOptions, 'time'>,
 ): string {
   const report: InferOutput<typeof JsonReportSchema> = {
@@ -18,6 +18,7 @@ export function jsonReport(
     version: 2,
     apsaramqtt_version: __VERSION__,
     time: time.toISOString(),
+    exit_status: exitStatus,
     calls,
     ...gates,
     tokens: tokens.map((token) => ({

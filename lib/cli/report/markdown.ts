@@ -99,10 +99,12 @@ function code(text: string): string {
   return text ? `\`${visible(text).replace(/`/g, "'").replace(/\|/g, '\\|')}\`` : '';
 }
 
-/** Plain text as it is: nothing in it is a link, a mention or HTML. */
+/**
+ * Plain text as it is: nothing in it is a link, a mention or HTML. GitHub and GitLab look for mentions and for numbers of issues after
+ * they have read the entities, so a space without width follows there, as Renovate and Dependabot do it.
+ */
 export function markdownText(text: string): string {
-  return visibleLines(text).replace(
-    /[\\`*_[\]<>|#~@]|:(?=\/\/)|(?<=www)\./gi,
-    (character) => `&#${character.charCodeAt(0)};`,
-  );
+  return visibleLines(text)
+    .replace(/[\\`*_[\]<>|#~@]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/&#(?:64|35);/g, '$&&#8203;');
 }

@@ -28,9 +28,11 @@ const PLACE_OF_THE_REST: Location = { file: POLICY_FILE, line: 1 };
 
 /** For code scanning: the Static Analysis Results Interchange Format, version 2.1.0. */
 export function sarifReport(result: CheckResult): string {
-  const { allFindings, unreadable, notes } = result;
-  const shown = mostImportant(result);
-  const left = allFindings.length - shown.length;
+  const { unreadable, notes } = result;
+  const open = openFindings(result);
+  const shown = open.slice(0, MOST_RESULTS);
+  const left = open.length - shown.length;
+  const excepted = result.allFindings.length - open.length;
   const driver = {
     name: 'apsaramqtt',
     version: __VERSION__,
@@ -42,6 +44,9 @@ export function sarifReport(result: CheckResult): string {
     toolExecutionNotifications: [
       ...unreadable.map((one) => notification('error', unreadableText(one), one.location)),
       ...notes.map((note) => notification('note', note)),
+      ...(excepted > 0
+        ? [notification('note', `Excepted findings in the other reports of this check: ${excepted}.`)]
+        : []),
       ...(left > 0
         ? [notification('warning', `${left} more findings are in the other reports of this check.`)]
         : []),
@@ -65,15 +70,14 @@ export function sarifReport(result: CheckResult): string {
 /** Code scanning takes so many results of a run, and refuses none of the rest with a word. */
 const MOST_RESULTS = 25_000;
 
-/** Those that end the run with a status other than 0 before the others. */
-function mostImportant(result: CheckResult): readonly ReportedFinding[] {
-  const { allFindings } = result;
-  if (allFindings.length <= MOST_RESULTS) return allFindings;
+/**
+ * Those that no exception accepts: code scanning would open alerts for the others too, since it does not read `suppressions`. The ones
+ * that end the run with a status other than 0 come first.
+ */
+function openFindings(result: CheckResult): readonly ReportedFinding[] {
+  const open = result.allFindings.filter(({ exception }) => exception === undefined);
   const isImportant = (finding: ReportedFinding) => result.effectOf(finding) !== 'none';
-  return [
-    ...allFindings.filter(isImportant),
-    ...allFindings.filter((finding) => !isImportant(finding)),
-  ].slice(0, MOST_RESULTS);
+  return [...open.filter(isImportant), ...open.filter((finding) => !isImportant(finding))];
 }
 
 /** How bad it is that a rule is broken, from 0 to 10: code scanning calls 9 critical, 7 high, 4 medium and less low. */
@@ -112,12 +116,7 @@ function notification(level: 'error' | 'warning' | 'note', text: string, locatio
 }
 
 function resultOf(finding: ReportedFinding): Result {
-  const { rule, level, message, help, name, location = PLACE_OF_THE_REST, exception, requestId } = finding;
-  const suppression = exception && {
-    kind: 'external' as const,
-    justification:
-      exception.until === undefined ? exception.reason : `${exception.reason} (until ${exception.until})`,
-  };
+  const { rule, level, message, help, name, location = PLACE_OF_THE_REST, requestId } = finding;
   return {
     ruleId: rule.id,
     ruleIndex: RULES.indexOf(rule),
@@ -125,7 +124,6 @@ function resultOf(finding: ReportedFinding): Result {
     message: { text: `${titleOf(finding)}. ${message} ${help}` },
     locations: [{ physicalLocation: physical(location), logicalLocations: [{ fullyQualifiedName: name }] }],
     partialFingerprints: partialFingerprints(fingerprint(`${rule.id} ${name} ${location.file}`)),
-    ...(suppression ? { suppressions: [suppression] } : {}),
     ...(requestId === undefined ? {} : { properties: { requestId } }),
   };
 }

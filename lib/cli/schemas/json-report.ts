@@ -90,6 +90,10 @@ export const JsonReportSchema = v.pipe(
     ),
     apsaramqtt_version: described(Text, 'The version of the command.'),
     time: described(v.pipe(Text, v.isoTimestamp()), 'When the check was made, in UTC.'),
+    exit_status: described(
+      v.picklist([0, 1, 2, 3]),
+      'What the check found: 0 passed; 1 a policy was violated; 2 something could not be read; 3 something could not be verified.',
+    ),
     calls: described(Count, 'The calls that the service answered. Each is billed as one message.'),
     declared: described(
       Count,

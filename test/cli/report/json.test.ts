@@ -28,6 +28,11 @@ describe('the report as JSON', () => {
     });
   });
 
+  it('has the exit status of the check', () => {
+    expect(reportOf(NOTHING).exit_status).toBe(0);
+    expect(reportOf(EVERYTHING).exit_status).toBe(EVERYTHING.exitStatus);
+  });
+
   it('tells names exactly, places and exceptions', () => {
     const { tokens, findings } = reportOf(EVERYTHING);
     expect(tokens[1].findings).toHaveLength(1);

@@ -39,7 +39,7 @@ describe('the report in Markdown', () => {
 
   it('takes nothing in a message for HTML, a mention or a link', () => {
     const report = markdownReport(resultOf(token('a https://example.org www.example.org\u001b', 'invalid')));
-    expect(report).toContain('100% &#60;b&#62;not valid&#60;/b&#62;:\nask &#64;everybody.');
+    expect(report).toContain('100% &#60;b&#62;not valid&#60;/b&#62;:\nask &#64;&#8203;everybody.');
     expect(report).toContain(
       'Token a https&#58;//example.org www&#46;example.org\\u{1b} is invalid'.replace('\\', '&#92;'),
     );
