@@ -182,7 +182,11 @@ export abstract class Gate extends Construct implements IMqttGate {
    *
    * @internal
    */
-  protected _protect(construct: IConstruct, request: ProtectionRequest, precondition?: Precondition): void {
+  protected _protect(
+    construct: IConstruct,
+    request: ProtectionRequest,
+    preconditions?: readonly Precondition[],
+  ): void {
     this.#requireOwnStack(construct);
     this.#protections.push(
       new Protection({
@@ -191,7 +195,7 @@ export abstract class Gate extends Construct implements IMqttGate {
         isChosen: waitingFor(construct),
         isChosenBlock: () => true,
         withActions: true,
-        precondition,
+        preconditions,
         request,
       }),
     );

@@ -59,6 +59,15 @@ interface Batch {
   readonly given: Record<string, unknown>;
 }
 
+/** A token of a fleet. */
+interface Entry {
+  readonly member: MqttTokenFleetMember;
+  readonly batch: Batch;
+  readonly recheck?: Recheck;
+  /** What has to hold for what it protects: made once, so that what is protected twice has each once. */
+  preconditions?: readonly Precondition[];
+}
+
 const ARGUMENTS = { token: 'tokens', tokenEnv: 'tokenEnvs', tokenFile: 'tokenFiles' } as const;
 
 /**
@@ -82,7 +91,7 @@ const ARGUMENTS = { token: 'tokens', tokenEnv: 'tokenEnvs', tokenFile: 'tokenFil
  */
 export class MqttTokenFleetGate extends Gate {
   private readonly batches = new Map<string, Batch>();
-  private readonly members = new Map<string, { member: MqttTokenFleetMember; batch: Batch }>();
+  private readonly members = new Map<string, Entry>();
   private readonly rechecks: GivenCheck[] = [];
   private readonly plainTokens: string[] = [];
 
@@ -98,10 +107,12 @@ export class MqttTokenFleetGate extends Gate {
     private readonly props: MqttTokenFleetGateProps,
   ) {
     super(scope, id);
-    const { tokens = {}, expiresAt = {} } = props;
+    const { tokens = {} } = props;
+    // A map: names such as "constructor" are in every object.
+    const expiresAt = new Map(Object.entries(props.expiresAt ?? {}));
     for (const [name, token] of Object.entries(tokens))
-      this.addToken(name, token, { expiresAt: expiresAt[name] });
-    const unknown = Object.keys(expiresAt).find((name) => !Object.hasOwn(tokens, name));
+      this.addToken(name, token, { expiresAt: expiresAt.get(name) });
+    const unknown = [...expiresAt.keys()].find((name) => !this.members.has(name));
     if (unknown !== undefined) {
       throw new Error(
         `The gate ${this.node.path} has an expiry for ${shownValue(unknown)}, but no token with this name.`,
@@ -149,7 +160,7 @@ export class MqttTokenFleetGate extends Gate {
         `The gate ${this.node.path} already has a token named "${name}". Give each token its own name.`,
       );
     }
-    const expiresAt = props.expiresAt && expiryText(subject, props.expiresAt);
+    const expiresAt = expiryText(subject, props.expiresAt);
     const source = requireToken(subject, token)._bind(this, `${name} of ${this.node.path}`);
     const settings = {
       ...gateArguments(this, this.props),
@@ -160,13 +171,14 @@ export class MqttTokenFleetGate extends Gate {
     extend(batch, ARGUMENTS[place], name, text);
     if (expiresAt !== undefined) extend(batch, 'expiresAt', name, expiresAt);
     this.plainTokens.push(...token._plainTexts);
+    let recheck: Recheck | undefined;
     if (this.props.recheckAtApply) {
       const config = { ...source, ...settings, expiresAt };
-      const element = new Recheck(this, `Recheck-${name}`, config);
-      this.rechecks.push({ element, given: terraformArguments(config) });
+      recheck = new Recheck(this, `Recheck-${name}`, config);
+      this.rechecks.push({ element: recheck, given: terraformArguments(config) });
     }
     const member = MqttTokenFleetMember._of(this, name);
-    this.members.set(name, { member, batch });
+    this.members.set(name, { member, batch, recheck });
     return member;
   }
 
@@ -264,7 +276,7 @@ export class MqttTokenFleetGate extends Gate {
     constructs: readonly IConstruct[],
     method: MqttTokenFleetGate['protectByName'] | MqttTokenFleetMember['protect'],
   ): void {
-    const precondition = this.preconditionOf(name);
+    const preconditions = this.preconditionsOf(name);
     const call = `${spelled(method.name)}()`;
     const gate = constructs.find(isGate);
     if (gate) {
@@ -278,7 +290,7 @@ export class MqttTokenFleetGate extends Gate {
       );
     }
     const request = { call, made: callSite(method) };
-    for (const construct of constructs) this._protect(construct, request, precondition);
+    for (const construct of constructs) this._protect(construct, request, preconditions);
   }
 
   /** @internal */
@@ -305,16 +317,32 @@ export class MqttTokenFleetGate extends Gate {
     return batch;
   }
 
-  private preconditionOf(name: string): Precondition {
-    const { check } = this.entryOf(name).batch;
-    const result = () => `${addressOf(check)}.results[${quoted(name)}]`;
-    return {
-      condition: lazyText(() => `\${${result()}.verdict == "valid"}`),
+  private preconditionsOf(name: string): readonly Precondition[] {
+    const entry = this.entryOf(name);
+    entry.preconditions ??= this.makePreconditions(name, entry);
+    return entry.preconditions;
+  }
+
+  private makePreconditions(name: string, { batch, recheck }: Entry): readonly Precondition[] {
+    const result = () => `${addressOf(batch.check)}.results[${quoted(name)}]`;
+    const precondition = (condition: () => string, problem: () => string): Precondition => ({
+      condition: lazyText(() => `\${${condition()}}`),
       errorMessage: lazyText(
         () =>
-          `The token ${escaped(name)} (\${${result()}.token_fingerprint}) is \${${result()}.verdict}, and the gate ${escaped(this.node.path)} protects this resource. See the finding of the gate for this token.`,
+          `The token ${escaped(name)} (\${${result()}.token_fingerprint}) ${problem()}, and the gate ${escaped(this.node.path)} protects this resource. See the finding of the gate for this token.`,
       ),
-    };
+    });
+    const inPlan = precondition(
+      () => `${result()}.verdict == "valid"`,
+      () => `is \${${result()}.verdict}`,
+    );
+    if (recheck === undefined) return [inPlan];
+    // Where the plan found another verdict, the first says it. Terraform takes no ephemeral value in the message.
+    const inApply = precondition(
+      () => `${result()}.verdict != "valid" || ${addressOf(recheck)}.verdict == "valid"`,
+      () => 'was valid in the plan and is not valid any more',
+    );
+    return [inPlan, inApply];
   }
 
   private resultOf(name: string) {
@@ -325,7 +353,7 @@ export class MqttTokenFleetGate extends Gate {
     const entry = this.members.get(name);
     if (entry) return entry;
     throw new Error(
-      `The gate ${this.node.path} has no token named ${shownValue(name)}. It has ${[...this.members.keys()].join(', ')}.`,
+      `The gate ${this.node.path} has no token named ${shownValue(name)}. It has ${[...this.members.keys()].join(', ') || 'none'}.`,
     );
   }
 

@@ -62,7 +62,7 @@ interface ProtectionProps {
   /** Whether the resources wait, too, that trigger actions of the scope. */
   readonly withActions?: boolean;
   /** What has to hold besides, for each resource and data source. */
-  readonly precondition?: Precondition;
+  readonly preconditions?: readonly Precondition[];
   /** Left out where it may be that nothing is there to be protected. */
   readonly request?: ProtectionRequest;
 }
@@ -78,10 +78,10 @@ export class Protection {
 
   /** Adds the dependency and the condition to what is there now. An app can be synthesized more than once. */
   apply(): void {
-    const { gate, precondition } = this.props;
+    const { gate, preconditions } = this.props;
     for (const node of this.#chosen()) {
       addDependencies(node, gate._dependencies);
-      if (precondition && !isModule(node)) addPrecondition(node as TerraformResource, precondition);
+      if (preconditions && !isModule(node)) addPreconditions(node as TerraformResource, preconditions);
     }
   }
 
@@ -175,7 +175,7 @@ export class Protection {
   }
 
   #problemsOf(node: Waiting, synthesized: SynthesizedStack): SynthesisProblem[] {
-    const { gate, precondition } = this.props;
+    const { gate, preconditions } = this.props;
     const { path } = node.node;
     const by = `the gate ${gate.node.path}`;
     const problem = (message: string) => [{ construct: node, message }];
@@ -212,13 +212,15 @@ export class Protection {
           : `${path} is protected by ${by}, and moves to ${address}, which is not. Give ${spelled('protect')}() the resource that it moves to.`,
       );
     }
-    if (!precondition) return [];
+    if (!preconditions) return [];
     if (isModule(node)) {
       return problem(
         `${path} is a module, and Terraform has no preconditions for modules. Protect what is in it, or give the token a gate of its own, an MqttTokenGate, that protects the module.`,
       );
     }
-    return hasCondition(block.body.lifecycle, resolved(node, precondition.condition))
+    return preconditions.every(({ condition }) =>
+      hasCondition(block.body.lifecycle, resolved(node, condition)),
+    )
       ? []
       : problem(
           `${path} is protected by ${by}, but has no precondition: its lifecycle was overridden. Remove the override.`,
@@ -282,10 +284,11 @@ function waitsFor({ depends_on }: Body, gate: MarkedGate): boolean {
   return gate._addresses.every((dependency) => [depends_on].flat().includes(dependency));
 }
 
-function addPrecondition(node: TerraformResource, added: Precondition): void {
+function addPreconditions(node: TerraformResource, added: readonly Precondition[]): void {
   const { precondition = [], ...lifecycle } = node.lifecycle ?? {};
-  if (precondition.includes(added)) return;
-  node.lifecycle = { ...lifecycle, precondition: [...precondition, added] };
+  const missing = added.filter((each) => !precondition.includes(each));
+  if (missing.length === 0) return;
+  node.lifecycle = { ...lifecycle, precondition: [...precondition, ...missing] };
 }
 
 function hasCondition(lifecycle: unknown, condition: unknown): boolean {

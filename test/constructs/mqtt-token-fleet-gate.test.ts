@@ -116,6 +116,19 @@ describe('MqttTokenFleetGate', () => {
     expect(synth().data.apsaramqtt_token.second.depends_on).toEqual([GATE]);
   });
 
+  it.each(['constructor', 'toString', 'hasOwnProperty'])(
+    'takes %s for the name of a token, as any other, although every object has a member of this name',
+    (name) => {
+      const gate = createGate({ tokens: { [name]: TOKENS.left } });
+      gate.protectByName(name, new DataResource(stack, 'rollout'));
+      expect(synth().data.apsaramqtt_tokens.presses).toMatchObject({ token_envs: { [name]: 'LEFT_TOKEN' } });
+      const props = { instanceId: MqttInstanceId.of('i'), expiresAt: { [name]: '2099-01-01T00:00:00Z' } };
+      expect(() => new MqttTokenFleetGate(stack, 'other', props)).toThrow(
+        `has an expiry for "${name}", but no token with this name`,
+      );
+    },
+  );
+
   describe('protectByName', () => {
     const synthWithValidations = () => {
       new ApsaramqttProvider(stack, 'apsaramqtt');
@@ -142,6 +155,15 @@ describe('MqttTokenFleetGate', () => {
           ],
         },
       });
+    });
+
+    it('makes it a condition once, however often it is asked to', () => {
+      const rollout = new DataResource(stack, 'rollout');
+      const fleet = createGate();
+      fleet.protectByName('left', rollout);
+      fleet.protectByName('left', rollout);
+      fleet.member('left').protect(rollout);
+      expect(synth().resource.terraform_data.rollout.lifecycle.precondition).toHaveLength(1);
     });
 
     it('reaches what is beneath a construct, and data sources that it is given', () => {
@@ -231,7 +253,8 @@ describe('MqttTokenFleetGate', () => {
     );
     expect(Object.values(ephemeral.apsaramqtt_token)).toHaveLength(4);
     expect(resource.terraform_data.rollout.depends_on).toHaveLength(7);
-    expect(resource.terraform_data['file-rollout'].lifecycle.precondition).toHaveLength(1);
+    // That of the plan, and that of the recheck.
+    expect(resource.terraform_data['file-rollout'].lifecycle.precondition).toHaveLength(2);
     const [files] = checks.find(([, check]) => 'token_files' in check)!;
     expect(resource.terraform_data['file-rollout'].input.fingerprint).toBe(
       `\${data.apsaramqtt_tokens.${files}.results["file"].token_fingerprint}`,

@@ -1,5 +1,12 @@
 import { DataResource, TerraformHclModule, TerraformStack, Testing } from 'cdktf';
-import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
+import {
+  ApsaramqttProvider,
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenFleetGate,
+  MqttTokenGate,
+  TokenPolicy,
+} from '../../lib';
 import { Emulator } from '../../lib/emulator/emulator';
 import { installed } from '../support/installed';
 import { IS_NIGHTLY } from '../support/nightly';
@@ -15,8 +22,11 @@ afterEach(async () => {
   await emulator.close();
 });
 
-/** A gate that protects a resource, a module and another gate. */
-async function deploy(binary: string, recheckAtApply: boolean): Promise<void> {
+/** Starts what a deployment needs, and initializes it with the stack that a program makes. */
+async function initialize(
+  binary: string,
+  program: (stack: TerraformStack, instanceId: MqttInstanceId) => void,
+): Promise<void> {
   emulator = await Emulator.start();
   token = emulator.issueToken();
   terraform = terraformWithProvider(emulator, binary).with({
@@ -25,25 +35,44 @@ async function deploy(binary: string, recheckAtApply: boolean): Promise<void> {
   });
   const stack = new TerraformStack(Testing.app(), 'stack');
   new ApsaramqttProvider(stack, 'apsaramqtt');
-  const instanceId = MqttInstanceId.of(emulator.instanceId);
-  const gate = new MqttTokenGate(stack, 'gate', {
-    instanceId,
-    token: MqttToken.fromEnvironment('PRESS_TOKEN'),
-    recheckAtApply,
-  });
-  gate.protect(
-    new DataResource(stack, 'rollout'),
-    new TerraformHclModule(stack, 'line', {
-      source: './line',
-      skipAssetCreationFromLocalModules: true,
-    }),
-    new MqttTokenGate(stack, 'other', { instanceId, token: MqttToken.fromEnvironment('OTHER_TOKEN') }),
-  );
+  program(stack, MqttInstanceId.of(emulator.instanceId));
   terraform.write('cdk.tf.json', Testing.synth(stack, true));
   terraform.write('line/main.tf', 'resource "terraform_data" "press" {}\n');
   const { status, text } = await terraform.run('init', '-no-color');
   if (status !== 0) throw new Error(text);
 }
+
+/** A gate that protects a resource, a module and another gate. */
+const deploy = (binary: string, recheckAtApply: boolean) =>
+  initialize(binary, (stack, instanceId) => {
+    const gate = new MqttTokenGate(stack, 'gate', {
+      instanceId,
+      token: MqttToken.fromEnvironment('PRESS_TOKEN'),
+      recheckAtApply,
+    });
+    gate.protect(
+      new DataResource(stack, 'rollout'),
+      new TerraformHclModule(stack, 'line', {
+        source: './line',
+        skipAssetCreationFromLocalModules: true,
+      }),
+      new MqttTokenGate(stack, 'other', { instanceId, token: MqttToken.fromEnvironment('OTHER_TOKEN') }),
+    );
+  });
+
+/** A fleet that only warns, and two resources that each depend on one of its tokens. */
+const deployFleet = (binary: string) =>
+  initialize(binary, (stack, instanceId) => {
+    const fleet = new MqttTokenFleetGate(stack, 'fleet', {
+      instanceId,
+      onInvalid: TokenPolicy.WARN,
+      recheckAtApply: true,
+    });
+    const press = fleet.addToken('press', MqttToken.fromEnvironment('PRESS_TOKEN'));
+    const other = fleet.addToken('other', MqttToken.fromEnvironment('OTHER_TOKEN'));
+    press.protect(new DataResource(stack, 'press'));
+    other.protect(new DataResource(stack, 'other'));
+  });
 
 async function planRevokeApply() {
   const planned = await terraform.run('plan', '-no-color', '-input=false', '-out=saved.tfplan');
@@ -64,6 +93,18 @@ describe.each(['terraform', 'tofu'])('a token that is revoked between plan and a
     expect(status).toBe(1);
     const { stdout } = await terraform.run('state', 'list');
     expect(stdout).not.toContain('terraform_data');
+  });
+
+  itWith('keeps what depends on it from being created where its fleet only warns', async () => {
+    await deployFleet(binary);
+    const { status, text } = await planRevokeApply();
+    expect(text).toMatch(
+      /The token press \(sha256:\w{12}\) was valid in the plan and is not valid any more, and the gate stack\/fleet protects this resource/,
+    );
+    expect(status).toBe(1);
+    const { stdout } = await terraform.run('state', 'list');
+    expect(stdout).toContain('terraform_data.other');
+    expect(stdout).not.toContain('terraform_data.press');
   });
 
   itOnce('is not seen where it is not set', async () => {
