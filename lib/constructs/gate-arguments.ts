@@ -27,7 +27,7 @@ export function gateArguments(gate: IConstruct, props: GateProps) {
     onInvalid: requirePolicy(subject, 'onInvalid', onInvalid) ?? defaultPolicy(gate, 'onInvalid'),
     onUnverified: requirePolicy(subject, 'onUnverified', onUnverified) ?? defaultPolicy(gate, 'onUnverified'),
     onExpiring: requirePolicy(subject, 'onExpiring', onExpiring) ?? defaultPolicy(gate, 'onExpiring'),
-    minRemaining: minRemaining && durationTextOf(subject, minRemaining),
+    minRemaining: durationTextOf(subject, minRemaining),
     provider,
   };
 }

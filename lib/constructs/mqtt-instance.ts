@@ -147,7 +147,7 @@ export class MqttInstance extends Construct {
    * instance.gate("device-1", MqttToken.fromEnvironment("DEVICE_1_TOKEN")).protect(device);
    */
   public gate(id: string, token: MqttToken, props: MqttInstanceGateProps = {}): MqttTokenGate {
-    return new MqttTokenGate(this, id, { ...this.props, ...props, instanceId: this.instanceId, token });
+    return new MqttTokenGate(this, id, { ...this.with(props), token });
   }
 
   /**
@@ -162,7 +162,7 @@ export class MqttInstance extends Construct {
    * fleet.addToken("device-1", MqttToken.fromEnvironment("DEVICE_1_TOKEN")).protect(device);
    */
   public fleet(id: string, props: MqttInstanceFleetProps = {}): MqttTokenFleetGate {
-    return new MqttTokenFleetGate(this, id, { ...this.props, ...props, instanceId: this.instanceId });
+    return new MqttTokenFleetGate(this, id, this.with(props));
   }
 
   /**
@@ -186,5 +186,18 @@ export class MqttInstance extends Construct {
    */
   public queryTokenPolicyDocument(): string {
     return QueryTokenRamPolicy.document({ instances: [this.instanceId] });
+  }
+
+  /** The properties of a gate, with the defaults of the instance also for what is given as undefined: programs pass their own props on. */
+  private with<Props extends MqttInstanceProps>(props: Props) {
+    const { provider, onInvalid, onUnverified, onExpiring } = this.props;
+    return {
+      ...props,
+      instanceId: this.instanceId,
+      provider: props.provider ?? provider,
+      onInvalid: props.onInvalid ?? onInvalid,
+      onUnverified: props.onUnverified ?? onUnverified,
+      onExpiring: props.onExpiring ?? onExpiring,
+    };
   }
 }

@@ -57,7 +57,7 @@ export class MqttTokenGate extends Gate {
     const config = {
       ...token._bind(this),
       ...gateArguments(this, props),
-      expiresAt: props.expiresAt && expiryText(subject, props.expiresAt),
+      expiresAt: expiryText(subject, props.expiresAt),
     };
     this._plainTokens = token._plainTexts;
     // cdktf leaves this id out of the name in Terraform, which then is that of the gate.

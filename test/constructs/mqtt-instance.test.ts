@@ -34,6 +34,33 @@ describe('MqttInstance', () => {
     ]);
   });
 
+  it('keeps its provider and policies where a gate is given undefined', () => {
+    const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
+    const policies = {
+      onInvalid: TokenPolicy.WARN,
+      onUnverified: TokenPolicy.FAIL,
+      onExpiring: TokenPolicy.WARN,
+    };
+    const instance = MqttInstance.fromId(stack, 'line', id, { provider, ...policies });
+    const given = {
+      provider: undefined,
+      onInvalid: undefined,
+      onUnverified: undefined,
+      onExpiring: undefined,
+    };
+    instance.gate('press', token, given);
+    instance.fleet('presses', given).addToken('left', token);
+    const { data } = JSON.parse(Testing.synth(stack));
+    const kept = {
+      provider: 'apsaramqtt.beijing',
+      on_invalid: 'warn',
+      on_unverified: 'fail',
+      on_expiring: 'warn',
+    };
+    expect(Object.values(data.apsaramqtt_token)).toEqual([expect.objectContaining(kept)]);
+    expect(Object.values(data.apsaramqtt_tokens)).toEqual([expect.objectContaining(kept)]);
+  });
+
   it('gives the RAM policy for itself, also as statements', () => {
     const instance = MqttInstance.fromId(stack, 'line', id);
     const document = QueryTokenRamPolicy.document({ instances: [id] });

@@ -86,6 +86,8 @@ describe('MqttTokenGate', () => {
   });
 
   it.each([
+    [{ expiresAt: '' }, 'expiresAt is "", which is not an RFC 3339 time'],
+    [{ minRemaining: '' }, 'minRemaining is "", which is not a duration'],
     [{ expiresAt: 'tomorrow' }, 'expiresAt is "tomorrow", which is not an RFC 3339 time'],
     [{ minRemaining: '3 days' }, 'minRemaining is "3 days", which is not a duration'],
   ])('refuses %j', (props, message) => {
