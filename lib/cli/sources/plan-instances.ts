@@ -33,6 +33,11 @@ export class PlanInstances {
     const modules = this.#known.get(gate.module);
     if (modules === undefined) return this.#isEmpty(gate, undefined) ? [] : [gate.address];
     const isKeyed = gate.isRepeated || found.some((address) => address.endsWith(']'));
+    const isInKeyedModule =
+      gate.isInRepeatedModule || found.some((address) => planAddress(address).module !== gate.module);
+    // A part of a plan does not show how many there are beside those that it holds.
+    if (this.time.isPartial && (isInKeyedModule || (isKeyed && gate.constantCount === undefined)))
+      return [gate.address];
     const inModules = grouped(found, (address) => planAddress(address).module);
     return [...modules].flatMap((module) => {
       const address = qualified(module, name);

@@ -70,8 +70,9 @@ export function gateWithoutResult(
   location: Location,
 ): CheckedToken {
   const mayBeNone = isRepeated || isInRepeatedModule;
-  const reason =
-    mayBeNone && !time.isPartial
+  const reason = time.isPartial
+    ? 'The plan is incomplete: it does not contain every result of the gate.'
+    : mayBeNone
       ? 'The plan contains no instance of the gate, and does not show whether its count or for_each is 0.'
       : 'The plan contains no result for the gate.';
   const help = !mayBeNone

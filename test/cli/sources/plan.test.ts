@@ -122,12 +122,11 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
   }
 
   /** The verdict of each gate, and the rules that it breaks, as `check` reads them from the plan. */
-  async function verdicts(...options: string[]): Promise<Record<string, string>> {
-    const { status, text } = await terraform.run('plan', '-no-color', '-out=saved.tfplan', ...options);
-    if (status !== 0 && !options.includes('-var=more=1')) throw new Error(text);
-    const { stdout } = await terraform.run('show', '-json', 'saved.tfplan');
-    terraform.write('plan.json', stdout);
-    const sources = await readSources([join(terraform.folder, 'plan.json')], READING);
+  async function verdictsIn(folder: Terraform, ...options: string[]): Promise<Record<string, string>> {
+    await folder.run('plan', '-no-color', '-out=saved.tfplan', ...options);
+    const { stdout } = await folder.run('show', '-json', 'saved.tfplan');
+    folder.write('plan.json', stdout);
+    const sources = await readSources([join(folder.folder, 'plan.json')], READING);
     expect(sources.flatMap(({ unreadable }) => unreadable)).toEqual([]);
     const tokens = sources.flatMap((source) => source.tokens);
     expect(new Set(tokens.map(({ name }) => name)).size).toBe(tokens.length);
@@ -138,6 +137,8 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
       ]),
     );
   }
+
+  const verdicts = (...options: string[]) => verdictsIn(terraform, ...options);
 
   when('has one row for each gate: judged, deferred, or with the reason why not', async () => {
     expect(await verdicts()).toEqual({
@@ -188,5 +189,42 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
         'data.token.later': 'valid',
       });
     }
+  });
+
+  when('has no verdict for instances of a gate that a failed or partial plan may leave out', async () => {
+    const folder = terraformWithProvider(emulator, binary).with({
+      ONE: emulator.issueToken(),
+      REVOKED: revokedToken(emulator),
+    });
+    folder.write(
+      'main.tf',
+      `${REQUIRED}
+data "apsaramqtt_token" "each" {
+  for_each    = toset(["ONE", "REVOKED"])
+  instance_id = "post-cn-emulator"
+  token_env   = each.key
+}
+module "each" {
+  for_each = toset(["ONE", "REVOKED"])
+  source   = "./module"
+  name     = each.key
+}
+resource "terraform_data" "other" {}
+`,
+    );
+    folder.write('module/main.tf', `variable "name" {}\n${LINE.replace('"ONE"', 'var.name')}`);
+    await folder.run('init', '-no-color');
+    const others = {
+      'data.token.each': 'unjudged, AMT010 error',
+      'module.each.data.token.device': 'unjudged, AMT010 error',
+    };
+    expect(await verdictsIn(folder)).toMatchObject(others);
+    const targets = ['data.apsaramqtt_token.each["ONE"]', 'module.each["ONE"]'];
+    expect(await verdictsIn(folder, ...targets.map((address) => `-target=${address}`))).toEqual({
+      'data.token.each["ONE"]': 'valid',
+      'module.each["ONE"].data.token.device': 'valid',
+      ...others,
+    });
+    folder.remove();
   });
 });
