@@ -1,5 +1,5 @@
 import { errorCode } from '../onsmqtt/facts/error-codes';
-import { REQUEST_CODE_STATUS, type ServiceCode, serviceText } from '../onsmqtt/facts/service-texts';
+import { type ServiceCode, serviceText } from '../onsmqtt/facts/service-texts';
 
 /** What RAM says of a call that it denies: `AccessDeniedDetail` of the answer. */
 export type AccessDenied = Readonly<Record<string, string>>;
@@ -24,8 +24,7 @@ export class ApiError extends Error {
     details: ApiErrorDetails = {},
   ) {
     super(details.message ?? serviceText(code) ?? 'The request was refused.');
-    this.httpStatus =
-      details.httpStatus ?? errorCode(code)?.httpStatus ?? REQUEST_CODE_STATUS.get(code) ?? 400;
+    this.httpStatus = details.httpStatus ?? errorCode(code)?.httpStatus ?? 400;
     this.retryAfterMs = details.retryAfterMs;
     this.accessDenied = details.accessDenied;
   }

@@ -138,6 +138,8 @@ export class ExpiredCredentialsError extends ServiceError {}
 export class PermissionError extends ServiceError {}
 /** The service refuses the instance id or the token. */
 export class ParameterError extends ServiceError {}
+/** The request did not reach the service as it was sent. */
+export class RequestError extends ServiceError {}
 /** The service does not offer the operation there. */
 export class NotSupportedError extends ServiceError {}
 /** A code that no documentation we know of names. */
@@ -152,6 +154,7 @@ const CLASSES: Readonly<Record<ErrorKind, typeof ServiceError>> = {
   'expired-credentials': ExpiredCredentialsError,
   permission: PermissionError,
   parameter: ParameterError,
+  request: RequestError,
   'not-supported': NotSupportedError,
   unknown: UnknownServiceError,
 };

@@ -28,6 +28,7 @@ describe('an error answer', () => {
     ['expired-credentials', 'ExpiredCredentialsError'],
     ['permission', 'PermissionError'],
     ['parameter', 'ParameterError'],
+    ['request', 'RequestError'],
     ['not-supported', 'NotSupportedError'],
     ['unknown', 'UnknownServiceError'],
   ] as const)('of kind %s is a %s, retried as its kind is', (kind, name) => {

@@ -84,6 +84,11 @@ describe('the facts about the cloud', () => {
     expect(new Set(remedies).size).toBe(codes.length);
   });
 
+  it('name each code that the service has a text for, and no beginning of it alone', () => {
+    const codes = errorCodes.ERROR_CODES.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(Object.keys(serviceTexts.SERVICE_TEXTS)));
+  });
+
   /** What the facts hold, as it would be written where it is repeated. */
   const REPEATED: [string, RegExp][] = [
     ['the form of a RAM resource', /acs:mq:/],

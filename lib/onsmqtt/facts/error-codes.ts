@@ -3,6 +3,7 @@ import type { Retry } from '../../gate/token-service';
 import type { Evidence } from './evidence';
 import { CALL_RATES, MAX_CLOCK_DIFFERENCE } from './limits';
 import { QUERY_TOKEN_ACTIONS, RESOURCE_READINGS } from './rights';
+import { ACS_HEADERS } from './signing';
 import { ENVIRONMENT } from './variables';
 
 /** What an error code of the service means for the one who asked. */
@@ -26,6 +27,7 @@ export type ErrorKind =
   | 'expired-credentials'
   | 'permission'
   | 'parameter'
+  | 'request'
   | 'not-supported'
   | 'unknown';
 
@@ -39,6 +41,7 @@ export const RETRY: Readonly<Record<ErrorKind, Retry>> = {
   'expired-credentials': 'at-once',
   permission: 'never',
   parameter: 'never',
+  request: 'never',
   'not-supported': 'never',
   unknown: 'never',
 };
@@ -64,6 +67,10 @@ export const NO_PERMISSION_TYPES_EVIDENCE: Evidence = {
 
 export const REMOVE_DENIAL: Remedy =
   'Remove the Deny statement for this action from the policy, or use other credentials. A Deny statement overrides every Allow statement.';
+
+/** A part of a request that did not reach the service, or not as it was sent. */
+const changedOnTheWay = (part: string): Remedy =>
+  `Check whether a proxy removes or changes ${part} of requests.`;
 
 /** Every documented form: which of them applies to an account is not documented. */
 function resourceForms(): string {
@@ -322,6 +329,74 @@ const GATEWAY: ErrorCodeGroup = {
   ],
 };
 
+/** Those of the gateway for a request that is none of the API, or that was changed on the way. */
+const REQUEST: ErrorCodeGroup = {
+  source: 'help page "Public error codes"',
+  date: '2026-11-26',
+  status: 'documented',
+  codes: [
+    {
+      code: 'InvalidTimeStamp.Format',
+      httpStatus: 400,
+      kind: 'request',
+      meaning: "the request's time does not have the form that the service expects",
+      remedies: [changedOnTheWay(`the header ${ACS_HEADERS.date}`)],
+    },
+    {
+      code: 'MissingAccessKeyId',
+      httpStatus: 400,
+      kind: 'request',
+      meaning: 'the access key did not reach the service',
+      remedies: [changedOnTheWay('the header Authorization')],
+    },
+    {
+      code: 'MissingSignatureNonce',
+      httpStatus: 400,
+      kind: 'request',
+      meaning: 'the nonce of the request did not reach the service',
+      remedies: [changedOnTheWay(`the header ${ACS_HEADERS.nonce}`)],
+    },
+    {
+      code: 'MissingAction',
+      httpStatus: 400,
+      kind: 'request',
+      meaning: 'the name of the operation did not reach the service',
+      remedies: [changedOnTheWay(`the header ${ACS_HEADERS.action}`)],
+    },
+    {
+      code: 'MissingVersion',
+      httpStatus: 400,
+      kind: 'request',
+      meaning: 'the version of the API did not reach the service',
+      remedies: [changedOnTheWay(`the header ${ACS_HEADERS.version}`)],
+    },
+    {
+      code: 'UnsupportedHTTPMethod',
+      httpStatus: 403,
+      kind: 'request',
+      meaning: 'the service does not take requests of this method',
+      remedies: [changedOnTheWay('the method (POST)')],
+    },
+    {
+      code: 'InvalidVersion',
+      httpStatus: 400,
+      kind: 'not-supported',
+      meaning: 'the host that answered does not offer this version of the API',
+      remedies: [{ to: 'check-endpoint' }, 'It may be the endpoint of another service of Alibaba Cloud.'],
+    },
+    {
+      code: 'InvalidAction.NotFound',
+      httpStatus: 404,
+      kind: 'not-supported',
+      meaning: 'the host that answered does not know the operation',
+      remedies: [
+        { to: 'check-endpoint' },
+        'It may be the endpoint of another service of Alibaba Cloud, or a proxy may change the path of requests.',
+      ],
+    },
+  ],
+};
+
 /** Those that no page about this API names, and that public code handles. */
 const SEEN: ErrorCodeGroup = {
   source: 'aliyun/terraform-provider-alicloud (errors.go), SDKs and answers in public issues',
@@ -436,7 +511,7 @@ const SEEN: ErrorCodeGroup = {
   ],
 };
 
-export const ERROR_CODE_GROUPS: readonly ErrorCodeGroup[] = [OPERATION, GATEWAY, SEEN];
+export const ERROR_CODE_GROUPS: readonly ErrorCodeGroup[] = [OPERATION, GATEWAY, REQUEST, SEEN];
 
 /** Every code, in the order of the groups. */
 export const ERROR_CODES: readonly ErrorCode[] = ERROR_CODE_GROUPS.flatMap(({ codes }) => codes);

@@ -49,12 +49,6 @@ export const SERVICE_TEXTS = {
 /** A code that the service answers with. One that ends in a dot is the beginning of many, each with the name of a parameter. */
 export type ServiceCode = Exclude<keyof typeof SERVICE_TEXTS, `${string}.`> | `InvalidParameter.${string}`;
 
-/** The HTTP status of the codes for a request that is none of this API, which are no errors of a call: 400 where it is not here. */
-export const REQUEST_CODE_STATUS: ReadonlyMap<string, number> = new Map([
-  ['InvalidAction.NotFound', 404],
-  ['UnsupportedHTTPMethod', 403],
-]);
-
 /** What the service says with a code. Of a code that names a parameter, the text is that of its family. */
 export function serviceText(code: string): string | undefined {
   const texts = new Map<string, string>(Object.entries(SERVICE_TEXTS));
