@@ -19,7 +19,7 @@ export interface Caller {
   readonly accessKey: AccessKey;
 }
 
-/** The readings of the documentation, which contradicts itself: what one of them allows is allowed. */
+/** The readings of the documentation, which contradicts itself: what one of them allows and none denies is allowed. */
 export type Readings = readonly ResourceReading[];
 
 /** The accounts that the emulator knows, found by access key. */
@@ -67,42 +67,56 @@ export function requireRamAction(
 ): Readings {
   const name = operationAction(action);
   const allowing = readings.filter(({ operation }) => mayDo(caller, name, operation(scope)));
-  if (allowing.length > 0) return allowing;
   const resources = readings.map(({ operation }) => operation(scope));
-  throw accessDenied('Forbidden.RAM', name, resources, caller);
+  if (allowing.length === 0 || isDenied(caller, name, resources))
+    throw accessDenied('Forbidden.RAM', name, resources, caller);
+  return allowing;
 }
 
 /**
  * Refuses an instance that the account does not have, or that the access key's RAM user may not use.
- * @param readings those that allow the operation: one has to allow the whole call.
+ * @param allowing the readings that allow the operation: one of them has to allow the whole call.
  */
-export function requireInstance(caller: Caller, scope: ResourceScope, readings: Readings): void {
+export function requireInstance(
+  caller: Caller,
+  scope: ResourceScope,
+  readings: Readings,
+  allowing: Readings,
+): void {
   if (!caller.account.instances.includes(scope.instanceId)) throw refusal('InstancePermissionCheckFailed');
+  const isAllowed = allowing.some(({ instance }) => mayDo(caller, INSTANCE_ACTION, instance(scope)));
   const resources = readings.map(({ instance }) => instance(scope));
-  if (!resources.some((resource) => mayDo(caller, INSTANCE_ACTION, resource))) {
+  if (!isAllowed || isDenied(caller, INSTANCE_ACTION, resources))
     throw accessDenied('PermissionCheckFailed', INSTANCE_ACTION, resources, caller);
-  }
 }
 
 function mayDo({ accessKey: { policies } }: Caller, action: string, resource: string): boolean {
   return policies === undefined || allows(policies, action, resource);
 }
 
+/** Who denies a call in one reading means to deny it: no other reading makes up for that. */
+function isDenied(
+  { accessKey: { policies = [] } }: Caller,
+  action: string,
+  resources: readonly string[],
+): boolean {
+  return resources.some((resource) => denies(policies, action, resource));
+}
+
 function accessDenied(
   code: ServiceCode,
   action: string,
   resources: readonly string[],
-  { account, accessKey }: Caller,
+  caller: Caller,
 ): ApiError {
-  const { policies = [] } = accessKey;
-  const isExplicit = resources.some((resource) => denies(policies, action, resource));
+  const { account, accessKey } = caller;
   return refusal(code, {
     accessDenied: {
       AuthAction: action,
       AuthPrincipalDisplayName: accessKey.id,
       AuthPrincipalOwnerId: account.id,
       AuthPrincipalType: 'SubUser',
-      NoPermissionType: NO_PERMISSION_TYPES[isExplicit ? 'explicit' : 'implicit'],
+      NoPermissionType: NO_PERMISSION_TYPES[isDenied(caller, action, resources) ? 'explicit' : 'implicit'],
       PolicyType: 'AccountLevelIdentityBasedPolicy',
     },
   });

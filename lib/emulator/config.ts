@@ -72,7 +72,7 @@ export const EmulatorConfigSchema = v.strictObject({
   ),
   ramReading: described(
     v.optional(v.picklist(['any', ...RAM_READINGS]), 'any'),
-    'How policies name the resources of a call. `any` allows what any documented form of a resource allows; the name of a form tries that one alone.',
+    'How policies name the resources of a call. `any` allows what any documented form of a resource allows and none denies; the name of a form tries that one alone.',
   ),
   admin: described(
     v.optional(v.boolean(), false),

@@ -64,7 +64,7 @@ export class Service {
     const instanceId = required(parameters, 'InstanceId');
     const scope = { region: this.region, account: caller.account.id, instanceId };
     const allowing = requireRamAction(caller, action, scope, this.#readings);
-    requireInstance(caller, scope, allowing);
+    requireInstance(caller, scope, this.#readings, allowing);
     return operation.answer({
       parameters,
       instanceId,

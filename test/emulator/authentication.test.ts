@@ -21,6 +21,12 @@ function withPolicy(
   return { id, secret: 'emulator-secret', policies: [{ Version: '1' as const, Statement }] };
 }
 
+/** Everything is allowed but what is denied, in one form of the resource. */
+function deniedIn(id: string, action: string, resource: string) {
+  const key = withPolicy(id, 'mq:*', '*');
+  return { ...key, policies: [...key.policies, ...withPolicy(id, action, resource, 'Deny').policies] };
+}
+
 const CONFIG: EmulatorConfig = {
   accounts: [
     {
@@ -42,6 +48,9 @@ const CONFIG: EmulatorConfig = {
             ...withPolicy('', 'mq:MqttInstanceAccess', `acs:mq:cn-hangzhou:1:instance/${INSTANCE}`).policies,
           ],
         },
+        deniedIn('denied-query', 'mq:QueryToken', `acs:mq:cn-hangzhou:1:${INSTANCE}`),
+        deniedIn('denied-access', 'mq:MqttInstanceAccess', `acs:mq:*:*:instance/${INSTANCE}`),
+        deniedIn('denied-elsewhere', 'mq:*', 'acs:mq:cn-hangzhou:1:post-cn-other'),
         withPolicy('elsewhere', 'mq:*', 'acs:mq:cn-hangzhou:1:post-cn-other'),
       ],
       instances: [INSTANCE, 'post-cn-other'],
@@ -126,6 +135,13 @@ describe('the emulator, asked by someone who may not', () => {
     ['without access to instances', { accessKeyId: 'no-access' }, 400, 'PermissionCheckFailed'],
     ['with the right to another instance only', { accessKeyId: 'elsewhere' }, 403, 'Forbidden.RAM'],
     ['in two forms that no page has together', { accessKeyId: 'mixed' }, 400, 'PermissionCheckFailed'],
+    ['that one form denies', { accessKeyId: 'denied-query' }, 403, 'Forbidden.RAM'],
+    [
+      'about an instance that one form denies',
+      { accessKeyId: 'denied-access' },
+      400,
+      'PermissionCheckFailed',
+    ],
     ["about another account's instance", { accessKeyId: 'stranger' }, 400, 'InstancePermissionCheckFailed'],
   ];
 
@@ -135,6 +151,7 @@ describe('the emulator, asked by someone who may not', () => {
 
   it.each([
     ['denied', 'ExplicitDeny'],
+    ['denied-query', 'ExplicitDeny'],
     ['no-query', 'ImplicitDeny'],
   ])(
     'says whether a policy denies the call, or none allows it: %s',
@@ -183,6 +200,10 @@ describe('the emulator, asked by someone who may not', () => {
     expect((await askV3(emulator.url, { query, headers })).status).toBe(200);
     expectRefusal(await askV3(emulator.url, { query, headers }), 400, 'SignatureNonceUsed');
     expectRefusal(await askV1(emulator.url, { ...query, SignatureNonce: 'once' }), 400, 'SignatureNonceUsed');
+  });
+
+  it('accepts a call where only that on another instance is denied', async () => {
+    expect((await askV3(emulator.url, { query, accessKeyId: 'denied-elsewhere' })).status).toBe(200);
   });
 
   it('accepts a temporary access key with its own security token', async () => {
