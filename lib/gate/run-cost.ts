@@ -29,6 +29,6 @@ export function runCost(
   return [
     `The run makes up to ${number(calls)} calls, each billed as one message.`,
     `They take at least ${number(Math.ceil(calls / requestsPerSecond))} seconds at ${number(requestsPerSecond)} requests per second.`,
-    `Meanwhile they add ${number(requestsPerSecond)} to the messaging TPS of ${instanceIds.join(', ')}: ${share}% of an instance with ${number(COMPARED_TPS)} TPS.`,
+    `Meanwhile they add ${number(requestsPerSecond)} to the messaging TPS of ${instanceIds.join(', ') || 'the instances'}: ${share}% of an instance with ${number(COMPARED_TPS)} TPS.`,
   ].join(' ');
 }

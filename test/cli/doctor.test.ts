@@ -89,6 +89,26 @@ data "apsaramqtt_token" "device" {
     );
   });
 
+  it('says what a fleet will cost whose tokens only the machine that plans has', async () => {
+    commandLine.write(
+      'infra/main.tf',
+      `terraform {
+  required_providers {
+    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+  }
+}
+provider "apsaramqtt" { requests_per_second = 20 }
+data "apsaramqtt_tokens" "devices" {
+  instance_id = "post-cn-1"
+  token_envs  = { for n in range(1024) : "device-${'$'}{n}" => "UNSET_${'$'}{n}" }
+}
+`,
+    );
+    const { text } = await doctor({}, '--dir', 'infra');
+    expect(text).toContain('ok cost The run makes up to 1,024 calls');
+    expect(text).toContain('52 seconds at 20 requests per second');
+  });
+
   it('names a region that is in no list, and looks at it all the same', async () => {
     const env = { APSARAMQTT_ENDPOINT: '', HTTPS_PROXY: 'http://127.0.0.1:1' };
     const { text } = await doctor(env, '--region', 'xx-nowhere-9');

@@ -13,6 +13,10 @@ describe('the cost of a run', () => {
     );
   });
 
+  it('names no instance where none is known', () => {
+    expect(runCost(2_000, [], { requestsPerSecond: 50 })).toContain('the messaging TPS of the instances:');
+  });
+
   it('is not told of a thousand, nor where max_calls allows no more', () => {
     expect(runCost(1_000, ['post-cn-1'], { requestsPerSecond: 50 })).toBeUndefined();
     expect(runCost(5_000, ['post-cn-1'], { requestsPerSecond: 50, maxCalls: 100 })).toBeUndefined();

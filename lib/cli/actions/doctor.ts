@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { diagnoseCost } from '../doctor/cost';
 import type { Diagnosis } from '../doctor/diagnosis';
+import { gateProvider } from '../doctor/gate-provider';
 import { configurationsIn, diagnosePlacement } from '../doctor/placement';
 import { diagnosePlanners, diagnoseRuntime } from '../doctor/programs';
-import { providerRegion } from '../doctor/provider-region';
+
 import { failureProblem, isUnforeseen } from '../failure';
 import { installedPlanners } from '../planners';
 import type { ServiceOptions } from '../service-options';
@@ -29,15 +30,15 @@ export async function doctor({ dir, ...options }: DoctorOptions): Promise<void> 
   const { folders, missing } = configurationsIn(folder);
   const planners = installedPlanners(env);
   const names = planners.map(({ planner }) => planner);
+  const provider = gateProvider(folders, env);
   const programs = [
     ...orFailure('runtime', () => [diagnoseRuntime()]),
     ...diagnosePlanners(planners),
     ...(missing ? [missing] : orFailure('provider', () => diagnosePlacement(folders, names, env))),
-    ...orFailure('cost', () => diagnoseCost(folder, env)),
+    ...orFailure('cost', () => diagnoseCost(folder, provider, env)),
   ];
   process.stdout.write(programs.map(lineOf).join(''));
   const { diagnoseService } = await import('../doctor/service');
-  const provider = providerRegion(folders, env);
   const service = await diagnoseService({ ...options, provider, env });
   process.stdout.write(service.map(lineOf).join(''));
   process.exitCode = [...programs, ...service].some(({ state }) => state === 'wrong') ? WRONG : 0;

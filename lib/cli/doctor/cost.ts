@@ -1,21 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveSettings } from '../../onsmqtt/settings';
+import { type ProviderArguments, resolveSettings } from '../../onsmqtt/settings';
 import { costOf } from '../cost-of';
 import { placesToCheck } from '../places-to-check';
 import { readSources } from '../sources/read-source';
 import type { Diagnosis } from './diagnosis';
 
 /** What a plan of a folder, or of a CDKTF project, will cost, where that is much. */
-export function diagnoseCost(dir: string, env: NodeJS.ProcessEnv): Diagnosis[] {
+export function diagnoseCost(dir: string, provider: ProviderArguments, env: NodeJS.ProcessEnv): Diagnosis[] {
   const synthesized = join(dir, 'cdktf.out');
   const { paths, found } = placesToCheck([existsSync(synthesized) ? synthesized : dir], () => false);
   const reading = { env, engine: undefined, workspace: undefined, variables: [], trusted: false };
   const sources = readSources(paths, reading, found);
-  return sources.flatMap(({ asked }): Diagnosis[] => {
-    const [first] = asked;
-    if (!first) return [];
-    const cost = costOf(asked, resolveSettings(first.provider, env));
+  return sources.flatMap(({ asked, unresolved }): Diagnosis[] => {
+    const settings = resolveSettings(asked[0]?.provider ?? provider, env);
+    // The machine that plans has the tokens that cannot be read here.
+    const cost = costOf(asked, settings, unresolved.length);
     return cost ? [{ subject: 'cost', state: 'ok', message: cost }] : [];
   });
 }

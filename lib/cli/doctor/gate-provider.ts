@@ -1,0 +1,32 @@
+import { HclNumber, loadConfiguration } from '../../hcl';
+import type { ProviderArguments } from '../../onsmqtt/settings';
+import { isGateResource } from '../sources/gate-block';
+
+/** Where the service is asked and how fast, as far as a configuration may decide that. */
+type GateProvider = Pick<ProviderArguments, 'region' | 'network' | 'requests_per_second' | 'max_calls'>;
+
+const ARGUMENTS = ['region', 'network', 'requests_per_second', 'max_calls'] as const;
+
+/** What the provider block of the first gate in these folders says, of those with a region where there are some. */
+export function gateProvider(folders: readonly string[], env: NodeJS.ProcessEnv): GateProvider {
+  let first: GateProvider | undefined;
+  for (const folder of folders) {
+    const gates = loadConfiguration(folder, { engine: 'terraform', env })
+      .resources()
+      .filter(({ resource }) => isGateResource(resource));
+    for (const instance of gates.flatMap(({ instances }) => instances)) {
+      const provider = instance.provider();
+      if ('problem' in provider) continue;
+      const values = ARGUMENTS.map((name) => [name, plainValue(provider.arguments.get(name)?.data)] as const);
+      const known: GateProvider = Object.fromEntries(values.filter(([, value]) => value !== undefined));
+      if (known.region !== undefined) return known;
+      first ??= known;
+    }
+  }
+  return first ?? {};
+}
+
+function plainValue(data: unknown): string | number | undefined {
+  if (data instanceof HclNumber) return data.toNumber();
+  return typeof data === 'string' && data !== '' ? data : undefined;
+}
