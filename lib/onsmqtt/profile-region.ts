@@ -1,27 +1,41 @@
 import { credentialFiles } from './credentials/credential-files';
-import { readProfileFile } from './credentials/profile-file';
+import { type Profile, readProfileFile } from './credentials/profile-file';
 import { CredentialsUnavailableError } from './credentials/source';
-import type { Settings } from './settings';
+import type { CredentialSettings, Settings } from './settings';
 
 /**
  * The settings with the `region_id` of the profile, where neither the block nor the environment gives a region or an endpoint:
- * of the profile that is named, else of the one that its file chooses.
+ * of the profile that is named, else of the one that the credentials come from.
  */
 export async function withProfileRegion(settings: Settings, env: NodeJS.ProcessEnv): Promise<Settings> {
   if (settings.region !== undefined || settings.endpoint !== undefined) return settings;
   const { block, environment } = settings.credentials;
-  const { profile, shared_credentials_file: named } = { ...environment, ...block };
+  const { profile: name, shared_credentials_file: named } = { ...environment, ...block };
+  if (!name && !isProfileNext(settings.credentials)) return settings;
   for (const { path, disabled } of credentialFiles(named, env)) {
-    const region = disabled ? undefined : await regionIn(path, profile);
-    if (region) return { ...settings, region };
+    const profile = disabled ? undefined : await profileIn(path, name);
+    // The next file is read for credentials only where this one has no such profile.
+    if (profile) return { ...settings, region: profile.region_id?.trim() || undefined };
   }
   return settings;
 }
 
-async function regionIn(path: string, name: string | undefined): Promise<string | undefined> {
+/** Whether no other source of credentials comes before the profiles. */
+function isProfileNext({ block, environment, oidc }: CredentialSettings): boolean {
+  const {
+    access_key: key,
+    secret_key: secret,
+    credentials_uri,
+    ecs_role_name,
+  } = { ...environment, ...block };
+  const hasKey = block.access_key || block.secret_key || (key && secret);
+  return !(hasKey || credentials_uri || ecs_role_name || oidc.inBlock || oidc.oidc_provider_arn);
+}
+
+async function profileIn(path: string, name: string | undefined): Promise<Profile | undefined> {
   try {
     const { current, profiles } = await readProfileFile(path);
-    return profiles.get(name ?? current)?.region_id?.trim() || undefined;
+    return profiles.get(name ?? current);
   } catch (error) {
     // Why a file cannot be read is said where it is asked for credentials.
     if (error instanceof CredentialsUnavailableError) return undefined;

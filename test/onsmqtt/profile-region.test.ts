@@ -47,6 +47,37 @@ describe('the region of a profile', () => {
     expect(await regionWith({ shared_credentials_file: file })).toBe('eu-central-1');
   });
 
+  const KEY = { ALICLOUD_ACCESS_KEY: 'a', ALICLOUD_SECRET_KEY: 'b' };
+
+  it.each<[string, ProviderArguments, NodeJS.ProcessEnv]>([
+    ['an access key of the block', { access_key: 'a', secret_key: 'b' }, {}],
+    ['an access key', {}, KEY],
+    ['an access key before a file that is named', {}, { ...KEY, ALICLOUD_SHARED_CREDENTIALS_FILE: '/none' }],
+    ['a URI', {}, { ALICLOUD_CREDENTIALS_URI: 'http://127.0.0.1/' }],
+    ['an ECS role', { ecs_role_name: 'r' }, {}],
+    ['an OIDC role of the block', { assume_role_with_oidc: [{}] }, {}],
+    ['an OIDC role', {}, { ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'p' }],
+  ])('is none where no profile is used: %s', async (_, args, env) => {
+    expect(await regionWith(args, env)).toBeUndefined();
+  });
+
+  it('is that of the profile with half of an access key, and of a named one with a whole key, as in alicloud', async () => {
+    expect(await regionWith({}, { ALICLOUD_ACCESS_KEY: 'a' })).toBe('cn-beijing');
+    expect(await regionWith({ profile: 'other' }, KEY)).toBe('cn-shanghai');
+  });
+
+  it('is not that of another file, where the first one has the profile', async () => {
+    mkdirSync(join(home, '.alibabacloud'));
+    writeFileSync(
+      join(home, '.alibabacloud/credentials'),
+      '[none]\nregion_id = eu-central-1\n[default]\nregion_id = cn-qingdao\n[ini]\nregion_id = eu-west-1\n',
+    );
+    expect(await regionWith({ profile: 'none' })).toBeUndefined();
+    expect(await regionWith({ profile: 'ini' })).toBe('eu-west-1');
+    writeFileSync(join(home, '.aliyun/config.json'), '{');
+    expect(await regionWith({})).toBe('cn-qingdao');
+  });
+
   it('counts only where neither a region nor an endpoint is set', async () => {
     expect(await regionWith({ region: 'cn-hangzhou' })).toBe('cn-hangzhou');
     expect(await regionWith({}, { ALICLOUD_REGION: 'cn-hangzhou' })).toBe('cn-hangzhou');
