@@ -66,7 +66,7 @@ async function askGroup(
     const problem = problemOf(facts, WORDING);
     return { tokens: asked.map(uncheckedToken), calls: 0, unreadable: [problem] };
   }
-  warnAboutRegion(settings);
+  warnAboutRegion(settings, service);
   // Before the first call, because the run can be stopped then.
   const cost = costOf(asked, settings);
   if (cost) process.stderr.write(`note: ${cost}\n`);

@@ -1,12 +1,32 @@
-import { problemOf } from '../gate/problem';
+import { type ProblemFacts, problemOf } from '../gate/problem';
 import { settingsWarning } from '../onsmqtt/endpoints';
+import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 import type { Settings } from '../onsmqtt/settings';
+import type { ServiceOptions } from './service-options';
 import { WORDING } from './wording';
 
-/** Prints a warning where the region has no published endpoint. It is asked all the same. */
-export function warnAboutRegion(settings: Settings): void {
-  const warning = settingsWarning(settings);
-  if (!warning) return;
-  const { message, help } = problemOf(warning, WORDING);
-  process.stderr.write(`warning: ${message} ${help}\n`);
+/** What to say about where requests go: a region without a published endpoint is asked all the same, and an endpoint goes before it. */
+export function regionWarning(settings: Settings, options: ServiceOptions): string | undefined {
+  const facts = settingsWarning(settings) ?? ignoredOptions(settings, options);
+  if (!facts) return undefined;
+  const { message, help } = problemOf(facts, WORDING);
+  return `${message} ${help}`;
+}
+
+function ignoredOptions(
+  { endpoint }: Settings,
+  { region, network }: ServiceOptions,
+): ProblemFacts | undefined {
+  const given = [region !== undefined && '--region', network !== undefined && '--network'].filter(Boolean);
+  if (endpoint === undefined || given.length === 0) return undefined;
+  return {
+    code: 'IgnoredOption',
+    message: `Requests go to the endpoint that is set, whatever ${given.join(' and ')} says.`,
+    remedies: [`Leave out ${given.join(' and ')}, or --endpoint and ${ENVIRONMENT.endpoint[0]}.`],
+  };
+}
+
+export function warnAboutRegion(settings: Settings, options: ServiceOptions): void {
+  const warning = regionWarning(settings, options);
+  if (warning) process.stderr.write(`warning: ${warning}\n`);
 }

@@ -24,6 +24,19 @@ describe('--endpoint', () => {
     else expect({ status, text }).toMatchObject({ status: 0 });
   });
 
+  it.each([
+    ['query', ['query', ...TOKEN, '--region', 'cn-beijing', '--network', 'vpc'], '--region and --network'],
+    ['check', ['check', ...TOKEN, '--region', 'cn-beijing'], '--region'],
+    ['doctor', ['doctor', '--network', 'vpc'], '--network'],
+  ])('is asked whatever region and network are given, and %s says so', async (name, args, given) => {
+    const env = { PRESS: emulator.issueToken() };
+    const { status, text } = await commandLine.runHere(args, env);
+    expect(text).toContain(`Requests go to the endpoint that is set, whatever ${given} says.`);
+    expect(text).toContain('APSARAMQTT_ENDPOINT');
+    if (name !== 'doctor') expect(status).toBe(0);
+    expect((await commandLine.runHere(['query', ...TOKEN], env)).text).not.toContain('whatever');
+  });
+
   it('is refused where it is no endpoint', async () => {
     const { status, text } = await commandLine.runHere(
       ['query', ...TOKEN, '--endpoint', 'http://mqtt.example.com'],

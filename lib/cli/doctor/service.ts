@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { problemOf } from '../../gate/problem';
 import { defaultChain } from '../../onsmqtt/credentials/default-chain';
-import { settingsProblem, settingsWarning } from '../../onsmqtt/endpoints';
+import { settingsProblem } from '../../onsmqtt/endpoints';
 import { OnsMqttError } from '../../onsmqtt/errors';
 import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
 import { MAX_CLOCK_DIFFERENCE } from '../../onsmqtt/facts/limits';
@@ -9,6 +9,7 @@ import { withProfileRegion } from '../../onsmqtt/profile-region';
 import { describeSkew } from '../../onsmqtt/service-clock';
 import { type ProviderArguments, resolveSettings, type Settings } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf, exchangeOf, userAgentOf } from '../../onsmqtt/token-service';
+import { regionWarning } from '../region-warning';
 import { givenServiceOptions, type ServiceOptions } from '../service-options';
 import { WORDING } from '../wording';
 import type { Diagnosis } from './diagnosis';
@@ -43,14 +44,12 @@ export async function diagnoseService({
     reached.every(({ state }) => state === 'ok') && credentials.state === 'ok'
       ? await diagnosePermission(settings, instanceId, env)
       : skipped('not checked: fix the problems above first');
-  return [...diagnoseRegion(settings), ...reached, credentials, permission];
+  return [...diagnoseRegion(settings, service), ...reached, credentials, permission];
 }
 
-function diagnoseRegion(settings: Settings): Diagnosis[] {
-  const warning = settingsWarning(settings);
-  if (!warning) return [];
-  const { message, help } = problemOf(warning, WORDING);
-  return [{ subject: 'region', state: 'skipped', message, help }];
+function diagnoseRegion(settings: Settings, options: ServiceOptions): Diagnosis[] {
+  const message = regionWarning(settings, options);
+  return message ? [{ subject: 'region', state: 'skipped', message }] : [];
 }
 
 async function diagnoseEndpoint(settings: Settings, env: NodeJS.ProcessEnv): Promise<Diagnosis[]> {

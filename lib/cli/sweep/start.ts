@@ -43,7 +43,7 @@ export async function startSweep(manifest: string, options: SweepSettings): Prom
     const { message, help } = problemOf(facts, WORDING);
     throw new ResultFileError(message, help);
   }
-  warnAboutRegion(settings);
+  warnAboutRegion(settings, options);
   const run: Run = {
     version: 1,
     apsaramqtt_version: __VERSION__,
