@@ -1,6 +1,13 @@
-import { type Precondition, type TerraformElement, type TerraformResource, TerraformStack } from 'cdktf';
+import {
+  type Precondition,
+  TerraformElement,
+  TerraformOutput,
+  TerraformProvider,
+  type TerraformResource,
+  TerraformStack,
+} from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Block, type Body, bodiesOf } from '../gate/configuration/block';
+import { type Block, type Body, blocksOf, bodiesOf } from '../gate/configuration/block';
 import { actionsIn, isReferredTo, isTriggeredBy, referTo, triggersOf } from './actions';
 import { inSameStack, isDataSource, isModule, isResource, type Waiting } from './element-kinds';
 import { lazyText } from './lazy-text';
@@ -8,7 +15,7 @@ import { elementsOfGate, isGate, isInTree, type MarkedGate } from './marked-gate
 import type { IResourceMatcher } from './resource-matcher';
 import type { SourceLocation } from './source-location';
 import { spelled } from './spelling';
-import { addressOf, type SynthesisProblem, type SynthesizedStack } from './synth/stack-synthesis';
+import { addressOf, kindOf, type SynthesisProblem, type SynthesizedStack } from './synth/stack-synthesis';
 import { resolved } from './synthesized';
 
 /** Chooses what has to wait among the constructs of a scope. */
@@ -110,7 +117,7 @@ export class Protection {
     return [
       ...this.#nestedStacks(),
       ...this.#problemsOfActions(synthesized),
-      ...this.#problemsOfOverrides(synthesized),
+      ...this.#problemsOfOthers(synthesized),
       ...this.#chosen().flatMap((node) => this.#problemsOf(node, synthesized)),
     ];
   }
@@ -161,17 +168,29 @@ export class Protection {
     });
   }
 
-  #problemsOfOverrides(synthesized: SynthesizedStack): SynthesisProblem[] {
-    const { gate, scope, isChosenBlock } = this.props;
-    if (scope !== synthesized.stack || !isChosenBlock) return [];
+  /** The resources and modules of the scope that are no constructs: an override made them, or an element of the program's own class. */
+  #problemsOfOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
+    const { gate, scope, isChosenBlock, preconditions = [] } = this.props;
+    const writers = writersIn(scope);
+    if (!isChosenBlock || (scope !== synthesized.stack && writers.size === 0)) return [];
+    const isKept = ({ body }: Block) =>
+      waitsFor(body, gate) &&
+      preconditions.every(({ condition }) => hasCondition(body.lifecycle, resolved(gate, condition)));
     return synthesized.blocks
       .filter(({ kind }) => kind === 'resource' || kind === 'module')
       .filter(({ address }) => synthesized.elementsAt(address).length === 0)
-      .filter((block) => isChosenBlock(block) && !waitsFor(block.body, gate))
-      .map(({ address }) => ({
-        construct: synthesized.stack,
-        message: `${address} is protected by the gate ${gate.node.path}, but does not wait for it, because an override made it. Create it as a construct, or give it depends_on in the override.`,
-      }));
+      .filter(({ address }) => scope === synthesized.stack || writers.has(address))
+      .filter((block) => isChosenBlock(block) && !isKept(block))
+      .map(({ address }) => {
+        const writer = writers.get(address);
+        const [reason, place] = writer
+          ? [`${writer.node.path} writes it`, 'toTerraform()']
+          : ['an override made it', 'the override'];
+        return {
+          construct: writer ?? synthesized.stack,
+          message: `${address} is protected by the gate ${gate.node.path}, but does not wait for it, because ${reason}. Create it as a construct, such as a TerraformResource, or give it ${preconditions.length > 0 ? 'depends_on and the precondition' : 'depends_on'} in ${place}.`,
+        };
+      });
   }
 
   #problemsOf(node: Waiting, synthesized: SynthesizedStack): SynthesisProblem[] {
@@ -295,6 +314,19 @@ function hasCondition(lifecycle: unknown, condition: unknown): boolean {
   return bodiesOf(lifecycle)
     .flatMap(({ precondition }) => bodiesOf(precondition))
     .some((precondition) => precondition.condition === condition);
+}
+
+/** The elements of a scope that write other blocks than one of their own name, by the addresses of these. */
+function writersIn(scope: IConstruct): ReadonlyMap<string, TerraformElement> {
+  const writers = inSameStack(scope)
+    .filter((node) => TerraformElement.isTerraformElement(node))
+    .filter((node) => kindOf(node) === undefined && !TerraformProvider.isTerraformProvider(node))
+    .filter((node) => !TerraformOutput.isTerraformOutput(node));
+  return new Map(
+    writers.flatMap((writer) =>
+      blocksOf(resolved(writer, writer.toTerraform()) as Body).map(({ address }) => [address, writer]),
+    ),
+  );
 }
 
 /** Where `moveTo` and `moveToId` take a resource: its own block is not written then. */

@@ -1,6 +1,7 @@
 import {
   DataResource,
   DataTerraformRemoteStateLocal,
+  TerraformElement,
   TerraformHclModule,
   TerraformOutput,
   TerraformResource,
@@ -12,10 +13,12 @@ import { Construct } from 'constructs';
 import {
   ApsaramqttProvider,
   DataApsaramqttToken,
+  MqttInstance,
   MqttInstanceId,
   MqttToken,
   MqttTokenGate,
   type MqttTokenGateProps,
+  QueryTokenRamPolicy,
   ResourceMatcher,
   TokenPolicy,
 } from '../../lib';
@@ -101,6 +104,24 @@ describe('MqttTokenGate', () => {
     const create = () => new MqttTokenGate(stack, 'other', { ...PROPS, ...props } as never);
     expect(create).toThrow(message);
     expect(create).not.toThrow(/raw/);
+  });
+
+  it.each([
+    ['', 'is empty'],
+    [undefined as unknown as string, 'is empty'],
+    ['post-cn-0pp12gl****', 'is masked'],
+    ['post-cn-1\n', 'contains white space'],
+  ])('refuses the instance id %j where it is used, and names the construct', (text, problem) => {
+    const id = MqttInstanceId.of(text);
+    expect(() => new MqttTokenGate(stack, 'other', { ...PROPS, instanceId: id })).toThrow(
+      `The gate stack/other: The instance id ${problem}`,
+    );
+    expect(() => MqttInstance.fromId(stack, 'line', id)).toThrow(
+      `The instance stack/line: The instance id ${problem}`,
+    );
+    expect(() => QueryTokenRamPolicy.document({ instances: [id] })).toThrow(
+      `QueryTokenRamPolicy.document: The instance id ${problem}`,
+    );
   });
 
   it('takes an instance id that Terraform will know', () => {
@@ -280,6 +301,30 @@ describe('protectAll', () => {
       'terraform_data.late is protected by the gate stack/press-token, but does not wait for it, because an override made it.',
     );
   });
+
+  it.each([
+    ['the stack', () => stack],
+    ['a construct', () => stack.node.tryFindChild('line') as Construct],
+  ])(
+    'fails the synth for a resource in %s that an element of the program writes, and that does not wait',
+    (_, scope) => {
+      let depends: readonly string[] = [];
+      class Writer extends TerraformElement {
+        override toTerraform() {
+          return { resource: { terraform_data: { written: { depends_on: depends } } } };
+        }
+      }
+      const line = new Construct(stack, 'line');
+      new DataResource(line, 'rollout');
+      new Writer(line, 'writer');
+      gate.protect(scope());
+      expect(synth).toThrow(
+        'terraform_data.written is protected by the gate stack/press-token, but does not wait for it, because stack/line/writer writes it.',
+      );
+      depends = [GATE];
+      expect(synth).not.toThrow();
+    },
+  );
 
   it('takes a wildcard for a family of types', () => {
     gate.protectAll(stack, ResourceMatcher.types('example_*', 'other_thing'));
