@@ -1,5 +1,6 @@
-import { TerraformStack } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { instanceIdProblem } from '../gate/copied-text';
 import { isTokenForName } from '../gate/secrets/likely-token';
 import { defaultPolicy, requirePolicy } from './default-policy';
 import { durationTextOf } from './expiry-text';
@@ -14,7 +15,7 @@ export function gateArguments(gate: IConstruct, props: GateProps) {
   const subject = `The gate ${gate.node.path}`;
   if (provider && provider.terraformResourceType !== 'apsaramqtt') {
     throw new Error(
-      `${subject} cannot use the provider ${provider.node?.path}, which is not an ApsaramqttProvider. Create one from it with ${spelled('ApsaramqttProvider.fromAlicloud')}, or leave ${spelled('provider')} out.`,
+      `${subject} cannot use ${provider.node ? `the provider ${provider.node.path}` : 'its provider'}, which is not an ApsaramqttProvider. Create one from it with ${spelled('ApsaramqttProvider.fromAlicloud')}, or leave ${spelled('provider')} out.`,
     );
   }
   if (provider && TerraformStack.of(provider) !== TerraformStack.of(gate)) {
@@ -23,7 +24,7 @@ export function gateArguments(gate: IConstruct, props: GateProps) {
     );
   }
   return {
-    instanceId: requireInstanceId(subject, instanceId).value,
+    instanceId: requireInstanceId(subject, instanceId),
     onInvalid: requirePolicy(subject, 'onInvalid', onInvalid) ?? defaultPolicy(gate, 'onInvalid'),
     onUnverified: requirePolicy(subject, 'onUnverified', onUnverified) ?? defaultPolicy(gate, 'onUnverified'),
     onExpiring: requirePolicy(subject, 'onExpiring', onExpiring) ?? defaultPolicy(gate, 'onExpiring'),
@@ -40,11 +41,17 @@ export function requireToken(subject: string, token: MqttToken): MqttToken {
   );
 }
 
-function requireInstanceId(subject: string, instanceId: MqttInstanceId): MqttInstanceId {
-  if (typeof instanceId === 'object' && instanceId?.value !== undefined) return instanceId;
-  throw new Error(
-    `${subject} was given an instance id that is not an MqttInstanceId. Give ${spelled('MqttInstanceId.of')} or ${spelled('fromResolvable')}.`,
-  );
+/** The id of an instance, where it can be one. */
+export function requireInstanceId(subject: string, instanceId: MqttInstanceId): string {
+  const value = typeof instanceId === 'object' ? instanceId?.value : undefined;
+  if (value === undefined) {
+    throw new Error(
+      `${subject} was given an instance id that is not an MqttInstanceId. Give ${spelled('MqttInstanceId.of')} or ${spelled('fromResolvable')}.`,
+    );
+  }
+  const problem = Token.isUnresolved(value) ? undefined : instanceIdProblem(value);
+  if (problem) throw new Error(`${subject}: ${problem.message} ${problem.remedies.join(' ')}`);
+  return value;
 }
 
 /** Throws where the id of a construct is a token: names in Terraform are made of the ids around them. */

@@ -1,5 +1,5 @@
 import { TerraformStack } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { Block } from '../gate/configuration/block';
 import { expectedToken, isSameToken, plain, tokenName } from '../gate/configuration/expected-token';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
@@ -117,7 +117,7 @@ export class GateAssertions {
    * GateAssertions.of(stack).gates({ tokenEnv: "DEVICE_TOKEN" }).protects(rollout);
    */
   public protects(...constructs: IConstruct[]): GateAssertions {
-    if (constructs.length === 0)
+    if (constructs.length === 0 || !constructs.every((construct) => Construct.isConstruct(construct)))
       throw new Error(`${spelled('GateAssertions.protects')} takes one or more constructs.`);
     const unprotected = constructs.flatMap((construct) => {
       const waiting = inSameStack(construct).filter(wholeOf(construct));

@@ -80,7 +80,7 @@ export abstract class Gate extends Construct implements IMqttGate {
         if (check === undefined) return '';
         const users = dependentsOf(this, scope);
         for (const user of [...users, scope]) {
-          const message = this.#whyNotOwn(user);
+          const message = this._whyNotOwn(user);
           if (message) throw synthesisError(TerraformStack.of(scope), [{ construct: user, message }]);
         }
         // The check of the result says it, with where the gate was made.
@@ -246,12 +246,16 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   #requireOwnStack(construct: IConstruct): void {
-    const message = this.#whyNotOwn(construct);
+    const message = this._whyNotOwn(construct);
     if (message) throw new Error(message);
   }
 
-  /** Why a construct cannot wait for the gate. */
-  #whyNotOwn(construct: IConstruct): string | undefined {
+  /**
+   * Why a construct cannot wait for the gate.
+   *
+   * @internal
+   */
+  public _whyNotOwn(construct: IConstruct): string | undefined {
     if (!Construct.isConstruct(construct) || construct.node.scope === undefined) {
       return `The gate ${this.node.path} was given ${Construct.isConstruct(construct) ? 'the app' : 'something that is no construct'} to protect. Give it resources, modules, data sources, other gates, or constructs of its stack that hold them.`;
     }

@@ -20,6 +20,8 @@ export interface MarkedGate extends IConstruct {
   readonly _dependencies: readonly string[];
   /** How Terraform refers to what others wait for. */
   readonly _addresses: readonly string[];
+  /** Why a construct cannot wait for the gate. */
+  _whyNotOwn(construct: IConstruct): string | undefined;
 }
 
 /** The elements that ask for a gate. */

@@ -1,5 +1,4 @@
 import { Token } from 'cdktf';
-import { instanceIdProblem } from '../gate/copied-text';
 import { isTokenForName } from '../gate/secrets/likely-token';
 import { spelled } from './spelling';
 
@@ -13,8 +12,8 @@ export class MqttInstanceId {
   /**
    * An id as plain text.
    *
-   * @param id such as `post-cn-0pp12gl1234`. It must not be empty, masked (`****`) or contain white space.
-   * @throws if the id is not valid, or is a reference.
+   * @param id such as `post-cn-0pp12gl1234`. Gates and policies refuse an id that is empty, masked (`****`) or contains white space.
+   * @throws if the id is a reference or a token.
    *
    * @example
    * MqttInstanceId.of("post-cn-0pp12gl0001");
@@ -30,10 +29,8 @@ export class MqttInstanceId {
         `${spelled('MqttInstanceId.of')}: this is not an instance id but ${typeof id === 'string' ? 'a token' : 'another value'}. Give the id, such as "post-cn-0pp12gl0001".`,
       );
     }
-    const problem = instanceIdProblem(id ?? '');
-    if (problem)
-      throw new Error(`${spelled('MqttInstanceId.of')}: ${problem.message} ${problem.remedies.join(' ')}`);
-    return new MqttInstanceId(id);
+    // What uses it refuses other texts: it knows for which construct.
+    return new MqttInstanceId(id ?? '');
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { ApsaramqttProvider } from './apsaramqtt-provider';
-import { requireConstructId } from './gate-arguments';
+import { requireConstructId, requireInstanceId } from './gate-arguments';
 import type { MqttInstanceId } from './mqtt-instance-id';
 import type { MqttToken } from './mqtt-token';
 import { MqttTokenFleetGate } from './mqtt-token-fleet-gate';
@@ -111,6 +111,7 @@ export class MqttInstance extends Construct {
    * @param id the construct's id.
    * @param instanceId the id of the instance.
    * @param props the defaults for all of its gates.
+   * @throws if the id of the instance is empty, masked (`****`) or contains white space.
    *
    * @example
    * const instance = MqttInstance.fromId(this, "instance", MqttInstanceId.of("post-cn-0pp12gl0001"));
@@ -133,6 +134,7 @@ export class MqttInstance extends Construct {
   ) {
     requireConstructId('an instance', scope, id);
     super(scope, id);
+    requireInstanceId(`The instance ${this.node.path}`, instanceId);
   }
 
   /**

@@ -6,6 +6,7 @@ import {
   type ResourceReading,
   type ResourceScope,
 } from '../onsmqtt/facts/rights';
+import { requireInstanceId } from './gate-arguments';
 import type { MqttInstanceId } from './mqtt-instance-id';
 import { spelled } from './spelling';
 
@@ -108,7 +109,8 @@ function instancesOf({ instances = [], allInstances = false }: QueryTokenRamPoli
     );
   }
   if (allInstances) return ['*'];
-  return instances.map(({ value }) => {
+  return instances.map((instanceId) => {
+    const value = requireInstanceId(spelled('QueryTokenRamPolicy.document'), instanceId);
     if (Token.isUnresolved(value) || !/[*?:]/.test(value)) return value;
     throw new Error(
       `${spelled('QueryTokenRamPolicy.document')}: the instance id ${value} contains a character that has a special meaning in a RAM policy. Name each instance by its complete id, or set ${spelled('allInstances')} for all instances of the account.`,

@@ -1,6 +1,8 @@
-import { App, DataResource, TerraformStack } from 'cdktf';
+import { App, DataResource, TerraformStack, Testing } from 'cdktf';
+import { Construct } from 'constructs';
 import {
   ApsaramqttProvider,
+  DataApsaramqttToken,
   EmulatorProcess,
   type ExpectedGate,
   GateAssertions,
@@ -9,6 +11,7 @@ import {
   MqttToken,
   MqttTokenFleetGate,
   MqttTokenGate,
+  QueryTokenRamPolicy,
   ResourceMatcher,
 } from '../../lib';
 
@@ -57,6 +60,24 @@ const PLACES: Readonly<Record<string, () => unknown>> = {
   'the name of what is protected': () => fleet().protectByName(TOKEN, new DataResource(stack, 'device')),
   'the token of a gate of an instance': () =>
     MqttInstance.fromId(stack, 'instance', instanceId).gate('device', text),
+  'an instance of a RAM policy': () => QueryTokenRamPolicy.document({ instances: [text] }),
+  'what a test expects to be protected': () => {
+    gate({});
+    GateAssertions.of(stack).protects(text);
+  },
+  'the id of a construct around a gate': () => {
+    new MqttTokenGate(new Construct(stack, TOKEN), 'gate', { instanceId, token });
+    Testing.synth(stack);
+  },
+  'the id of a data source': () => {
+    new DataApsaramqttToken(stack, TOKEN, { instanceId: 'i', tokenEnv: 'DEVICE_TOKEN' });
+    Testing.synth(stack);
+  },
+  'the id of a stack': () => {
+    stack = new TerraformStack(new App(), TOKEN);
+    gate({});
+    Testing.synth(stack);
+  },
   'an instance id': () => MqttInstanceId.of(TOKEN),
   'the reference to an instance id': () => MqttInstanceId.fromResolvable(TOKEN),
   'a variable': () => MqttToken.fromVariable(text),

@@ -55,12 +55,14 @@ function namedBy(given: unknown): unknown {
 
 function requireName(node: IConstruct, given: unknown): void {
   const named = namedBy(given);
+  const problem = (message: string) =>
+    synthesisError(TerraformStack.of(node), [{ construct: node, message }]);
+  const refusal = Construct.isConstruct(named) && isGate(named) ? named._whyNotOwn(node) : undefined;
+  if (refusal) throw problem(refusal);
   // A text is one that a program assigned. Where it was given in place of a construct, cdktf makes nothing of it.
   if (typeof named === 'string' ? named === given : typeof named === 'object' && named && 'fqn' in named)
     return;
   const { path } = node.node;
-  const problem = (message: string) =>
-    synthesisError(TerraformStack.of(node), [{ construct: node, message }]);
   if (hasProtect(named)) {
     throw problem(
       `${path} depends on one token of a fleet (${spelled('dependsOn')}), which Terraform has no name for. Give ${path} to ${spelled('protect')}() of the token.`,

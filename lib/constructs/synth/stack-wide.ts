@@ -10,10 +10,12 @@ import { hclProblems } from './hcl-output';
 import { literalTokens } from './literal-tokens';
 import { lostChecks } from './lost-checks';
 import { packageVersions } from './package-versions';
+import { providerAliases } from './provider-aliases';
 import { waitForProviders } from './provider-dependencies';
 import { StackSynthesis } from './stack-synthesis';
 import { noticeStored } from './stored-tokens';
 import { tokenAssets } from './token-assets';
+import { tokenIds } from './token-ids';
 import { searchFrom, tokensOfTheApp } from './tokens-of-the-app';
 import { noticeUnsearched } from './unsearched-tokens';
 import { visibleVariables } from './visible-variables';
@@ -33,11 +35,13 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
   synthesis.once(noticeStored);
   for (const check of [
     literalTokens,
+    tokenIds,
     crossStackTokens,
     ephemeralOutputs,
     dependsOnGates,
     lostChecks,
     checksWithoutProvider,
+    providerAliases,
     anotherProvider,
     packageVersions,
     tokenAssets,

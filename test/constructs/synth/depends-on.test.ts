@@ -113,6 +113,15 @@ describe('dependsOn', () => {
     );
   });
 
+  it('refuses the gate of another stack without words of cdktf around the error', () => {
+    const other = new TerraformStack(stack.node.root as Construct, 'other');
+    new ApsaramqttProvider(other, 'apsaramqtt');
+    new DataResource(other, 'a', { dependsOn: [createGate()] });
+    expect(() => synth(other)).toThrow(
+      /^The stack other was not synthesized:\n {2}\[other\/a\] \S+: The gate .*\.$/,
+    );
+  });
+
   it.each(['its properties', 'an assignment'])('refuses a construct that only holds a gate, in %s', (way) => {
     const holder = new Construct(stack, 'holder');
     new MqttTokenGate(holder, 'gate', { instanceId, token });
