@@ -22,8 +22,3 @@ export const AtLeastOne = v.pipe(WholeNumber, v.minValue(1, 'must be at least 1'
 export function wholeNumberUpTo(max: number) {
   return v.pipe(WholeNumber, v.maxValue(max, `must be at most ${max}`));
 }
-
-/** What an editor shows of a value while somebody writes it. */
-export function described<Schema extends v.GenericSchema>(schema: Schema, text: string) {
-  return v.pipe(schema, v.description(text));
-}

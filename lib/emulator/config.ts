@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { RESOURCE_READINGS, type ResourceReadingName } from '../onsmqtt/facts/rights';
 import { isLoopback } from '../onsmqtt/loopback';
-import { AtLeastOne, described, listOf, Text, WholeNumber, wholeNumberUpTo } from './config-values';
+import { AtLeastOne, listOf, Text, WholeNumber, wholeNumberUpTo } from './config-values';
+import { described } from './described';
 import { FaultRuleSchema, type ParsedFaultRule } from './fault';
 import { PolicyDocumentSchema } from './ram-policy';
 

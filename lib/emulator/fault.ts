@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { AtLeastOne, described, Text, WholeNumber, wholeNumberUpTo } from './config-values';
+import { AtLeastOne, Text, WholeNumber, wholeNumberUpTo } from './config-values';
+import { described } from './described';
 import { tokenFingerprint } from './token-store';
 
 const HttpStatus = v.pipe(wholeNumberUpTo(599), v.minValue(200, 'must be at least 200'));

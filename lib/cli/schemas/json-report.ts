@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { described } from './described';
+import { described } from '../../emulator/described';
 
 const Text = v.string();
 const Position = v.pipe(v.number(), v.integer(), v.minValue(1));

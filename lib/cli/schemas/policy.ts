@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { described } from '../../emulator/described';
 import { RULES, type Rule } from '../../gate/rules';
-import { described } from './described';
 import { beyondSchema, keysOnly, notBoth, someOf, Text } from './parts';
 
 const RULE_IDS = RULES.map(({ id }) => id);

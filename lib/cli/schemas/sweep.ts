@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { described } from './described';
+import { described } from '../../emulator/described';
 import { InstanceId, keysOnly, oneOf, Text } from './parts';
 import { ExpiresAt, MinRemaining, TOKEN_PLACES } from './token-manifest';
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { described } from '../../emulator/described';
 import { parseDuration, parseTime } from '../../gate/expiry';
 import { POLICY_ACTIONS } from '../../gate/policy';
 import { ENVIRONMENT } from '../../onsmqtt/facts/variables';
-import { described } from './described';
 import { beyondSchema, eitherOf, InstanceId, keysOnly, Text } from './parts';
 
 const Action = v.picklist(POLICY_ACTIONS);

@@ -1,5 +1,0 @@
-import * as v from 'valibot';
-
-/** What an editor shows of a value while somebody reads or writes it. */
-export const described = <Schema extends v.GenericSchema>(schema: Schema, text: string) =>
-  v.pipe(schema, v.description(text));
