@@ -1,6 +1,7 @@
 export { leadsInto } from './allowed-root';
 export type { Engine } from './engine';
-export { type Reference, referenceOf } from './eval/scope';
+export { type ProviderFunctions, type Reference, referenceOf } from './eval/scope';
+export { CallError } from './functions';
 export type { Block, Body, Expression, FunctionCall } from './syntax/ast';
 export type { Place } from './syntax/source-text';
 export { COMMENT, callsIn, subexpressions } from './syntax/walk';
@@ -20,10 +21,10 @@ export {
   isRequiredVersion,
   localProviderName,
   type ProviderConfiguration,
-  providerSource,
   requiredVersionsOf,
 } from './terraform/provider-configuration';
 export { referencesIn } from './terraform/references';
+export { providerSource } from './terraform/required-providers';
 export { readVariablesFile, type VariableArgument } from './terraform/variable-values';
 export { convert } from './values/convert';
 export { Unknown, type Value } from './values/model';

@@ -20,6 +20,7 @@ import { repositoryPath, repositoryRoot } from '../repository';
 import { gateResults } from './gate-results';
 import { gatesInConfiguration } from './gates-in-configuration';
 import { locationOf } from './place';
+import { functionsOf } from './provider-functions';
 import { brokenRules } from './rules-in-configuration';
 import type { AskedToken, Source } from './source';
 
@@ -75,6 +76,7 @@ function optionsFor(folder: string, engine: Engine, { env, workspace, variables,
     engine,
     env,
     variables,
+    functionsOf,
     ...(allowedRoot ? { allowedRoot } : {}),
     ...(workspace ? { workspace } : {}),
   };

@@ -111,6 +111,6 @@ export function judgedByAnotherProvider(
 }
 
 /** Any registry may serve the provider. */
-function isOurs(source: string): boolean {
+export function isOurs(source: string): boolean {
   return source === SOURCE || source.endsWith(`/${SOURCE}`);
 }

@@ -1,4 +1,4 @@
-import { CallError, lookUp } from '../functions';
+import { CallError, callFunction, lookUp } from '../functions';
 import type { Expression, FunctionCall } from '../syntax/ast';
 import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL } from '../values/type';
@@ -14,12 +14,15 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
   const name = call.name.replace(/^core::/, '');
   if (name === 'try') return evaluateTry(evaluator, call);
   if (name === 'can') return evaluateCan(evaluator, call);
-  if (name.startsWith('provider::')) {
-    return unknownValue(ANY, new Unknown('cannot-be-read-here', `the function ${name}() of a provider`));
-  }
   const { environment } = evaluator;
-  const definition = lookUp(name, environment.engine);
-  if (definition === undefined) throw new EvaluationFault(`There is no function ${name}().`, call.namePlace);
+  const isOfProvider = name.startsWith('provider::');
+  const called = isOfProvider ? providerFunction(evaluator, name) : lookUp(name, environment.engine);
+  if (called instanceof Unknown) return unknownValue(ANY, called);
+  if (called === undefined) {
+    // OpenTofu looks up the functions of providers before it evaluates anything.
+    const isFatal = isOfProvider && environment.engine === 'opentofu';
+    throw new EvaluationFault(`There is no function ${name}().`, call.namePlace, isFatal);
+  }
   if (environment.isRendering && READS_TEMPLATES.includes(name) && environment.engine === 'terraform') {
     throw new EvaluationFault(`A template cannot call ${name}().`, call.namePlace, true);
   }
@@ -40,7 +43,7 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
     args.splice(-1, 1, ...expanded);
   }
   try {
-    return definition.call(args, environment.functionContext);
+    return called.call(args, environment.functionContext);
   } catch (error) {
     if (error instanceof CallError) {
       const parameter = error.argument === undefined ? undefined : call.parameters[error.argument];
@@ -48,6 +51,16 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
     }
     throw error instanceof ValueError ? new EvaluationFault(`${name}(): ${error.message}`, call) : error;
   }
+}
+
+function providerFunction({ scope }: ExpressionEvaluator, name: string): ReturnType<typeof lookUp> | Unknown {
+  // OpenTofu allows for an alias before the name of the function.
+  const [, provider = '', ...names] = name.split('::');
+  const functions = scope.functionsOf?.(provider);
+  if (functions === undefined)
+    return new Unknown('cannot-be-read-here', `the function ${name}() of a provider`);
+  const definition = functions[names.at(-1) ?? ''];
+  return definition && { name, call: (args, context) => callFunction(definition, args, context) };
 }
 
 function expand(value: Value, place: Expression): readonly Value[] | Unknown {

@@ -29,7 +29,7 @@ import { evaluateTemplate, evaluateTemplateFor } from './template';
 export class Evaluator implements ExpressionEvaluator {
   constructor(
     readonly environment: Environment,
-    private readonly scope: Scope,
+    readonly scope: Scope,
     private readonly variables: ReadonlyMap<string, Value> = new Map(),
     private readonly item?: Value,
   ) {}

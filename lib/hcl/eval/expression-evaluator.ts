@@ -5,10 +5,12 @@ import type { Diagnostic } from '../syntax/diagnostic';
 import type { Place } from '../syntax/source-text';
 import type { Value } from '../values/model';
 import { ValueError } from '../values/value-error';
+import type { Scope } from './scope';
 
 /** What evaluates the parts of an expression. */
 export interface ExpressionEvaluator {
   readonly environment: Environment;
+  readonly scope: Scope;
   /** @throws Fault */
   evaluate(expression: Expression): Value;
   /** An evaluator that also knows the variables of a loop. */

@@ -1,3 +1,4 @@
+import type { FunctionDefinition } from '../functions';
 import type { Expression } from '../syntax/ast';
 import type { Place } from '../syntax/source-text';
 import type { Value } from '../values/model';
@@ -27,7 +28,11 @@ export interface Scope {
    * @returns a sentence that says what is wrong where the reference has no meaning.
    */
   resolve(reference: Reference, evaluateKey: (key: Expression) => Value): Resolution | string;
+  /** The functions of a provider, by its local name; undefined where it is not known which it has. */
+  functionsOf?(provider: string): ProviderFunctions | undefined;
 }
+
+export type ProviderFunctions = Readonly<Record<string, FunctionDefinition>>;
 
 /** The reference that an expression is, or begins with; undefined where it is none. */
 export function referenceOf(expression: Expression): Reference | undefined {

@@ -3,7 +3,7 @@ import type { Value } from '../values/model';
 
 import { callFunction, type FunctionContext, type FunctionDefinition } from './function';
 
-export { CallError, type FunctionContext } from './function';
+export { CallError, callFunction, type FunctionContext, type FunctionDefinition } from './function';
 
 /** A function of the language. */
 export interface Function {

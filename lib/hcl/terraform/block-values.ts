@@ -81,5 +81,6 @@ function scopeWith(outer: Scope, name: string, value: Value): Scope {
   return {
     resolve: (reference, evaluateKey) =>
       reference.root === name ? { value, consumed: 0 } : outer.resolve(reference, evaluateKey),
+    functionsOf: (provider) => outer.functionsOf?.(provider),
   };
 }

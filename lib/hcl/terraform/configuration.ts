@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Engine } from '../engine';
 import { Evaluation } from '../eval/evaluation';
-import { referenceOf } from '../eval/scope';
+import { type ProviderFunctions, referenceOf } from '../eval/scope';
 import type { Block } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import type { Unknown, Value } from '../values/model';
@@ -39,6 +39,8 @@ export interface ConfigurationOptions {
   readonly allowedRoot?: string;
   /** What data sources came to, as far as it is known: objects, by the addresses of instances. */
   readonly results?: ReadonlyMap<string, Value>;
+  /** The functions of a provider, by its source; undefined where it is not known which it has, and what they return. */
+  readonly functionsOf?: (source: string) => ProviderFunctions | undefined;
   /** The folder as it is written in the names of files. @default the folder as it is given */
   readonly shown?: string;
 }
@@ -151,7 +153,15 @@ export function loadConfigurationFile(
 function configurationOf(
   module: ModuleConfiguration,
   shown: string,
-  { engine, env, workspace, variables = [], allowedRoot, results = new Map() }: ConfigurationOptions,
+  {
+    engine,
+    env,
+    workspace,
+    variables = [],
+    allowedRoot,
+    results = new Map(),
+    functionsOf = () => undefined,
+  }: ConfigurationOptions,
 ): Configuration {
   const rootFolder = module.folder;
   const dataFolder = resolve(rootFolder, env.TF_DATA_DIR || '.terraform');
@@ -171,6 +181,7 @@ function configurationOf(
     shown,
     results,
     allowedRoot === undefined ? undefined : [resolve(allowedRoot), dataFolder],
+    functionsOf,
   );
   const given = givenValues(rootFolder, env, variables, allowedRoot);
   const lock = readDependencyLock(rootFolder, shown, allowedRoot);

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { leadsInto } from '../allowed-root';
 import type { Evaluation } from '../eval/evaluation';
+import type { ProviderFunctions } from '../eval/scope';
 import type { Block } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import type { Place } from '../syntax/source-text';
@@ -48,6 +49,7 @@ export class ConfigurationContext {
     private readonly results: ReadonlyMap<string, Value>,
     /** The folders that modules may be in: the repository, and where `init` puts what it installs. Undefined where they may be anywhere. */
     private readonly moduleRoots: readonly string[] | undefined,
+    readonly functionsOf: (source: string) => ProviderFunctions | undefined,
   ) {}
 
   /** Whether a module in a folder is read. */

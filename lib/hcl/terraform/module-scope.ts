@@ -1,4 +1,4 @@
-import type { Reference, Resolution, Scope, Step } from '../eval/scope';
+import type { ProviderFunctions, Reference, Resolution, Scope, Step } from '../eval/scope';
 import type { Expression } from '../syntax/ast';
 import { type Mark, Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
@@ -15,6 +15,7 @@ import {
 import type { ConfigurationContext } from './context';
 import type { Expansion, Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
+import { providerSource } from './required-providers';
 
 /** What references in a module lead to. */
 export interface ReferencedModule {
@@ -88,6 +89,11 @@ export class ModuleScope implements Scope {
         return new ResourceReference(this.module, resource, steps, consumed, evaluateKey).resolve();
       }
     }
+  }
+
+  functionsOf(provider: string): ProviderFunctions | undefined {
+    const { context, configuration } = this.module;
+    return context.functionsOf(providerSource(configuration, provider));
   }
 
   private selfValue(steps: readonly Step[], evaluateKey: (key: Expression) => Value): Resolution {

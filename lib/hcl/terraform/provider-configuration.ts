@@ -9,6 +9,7 @@ import { expand, type Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 import { referenceIn } from './reference-text';
+import { providerSource } from './required-providers';
 import { meets, parseConstraints } from './version-constraint';
 
 /** The configuration of a provider that applies to a resource. */
@@ -208,17 +209,6 @@ function nameText(key: Expression): string | undefined {
   );
 }
 
-/**
- * The provider that a module knows by a local name: namespace and type, with a host where it is not a public registry. Without an entry
- * in `required_providers` it is one of hashicorp.
- */
-export function providerSource({ requiredProviders }: ModuleConfiguration, local: string): string {
-  const source = requiredProviders.get(local)?.source ?? local;
-  const parts = source.toLowerCase().split('/');
-  if (parts.length === 1) return `hashicorp/${parts[0]}`;
-  return PUBLIC_REGISTRIES.includes(parts[0] ?? '') ? parts.slice(1).join('/') : parts.join('/');
-}
-
 /** What a module requires of the versions of a provider, by its local name. */
 export function requiredVersionsOf(
   { requiredProviders, providers }: ModuleConfiguration,
@@ -235,5 +225,3 @@ export function requiredVersionsOf(
 export function isRequiredVersion(version: string, required: Expression): boolean {
   return meets(version, parseConstraints(constantText(required) ?? '') ?? []);
 }
-
-const PUBLIC_REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];

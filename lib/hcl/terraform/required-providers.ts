@@ -37,6 +37,22 @@ export function requiredProvidersOf(settings: readonly Block[]): Map<string, Req
   return required;
 }
 
+/**
+ * The provider that a module knows by a local name: namespace and type, with a host where it is not a public registry. Without an entry
+ * in `required_providers` it is one of hashicorp.
+ */
+export function providerSource(
+  { requiredProviders }: { readonly requiredProviders: ReadonlyMap<string, RequiredProvider> },
+  local: string,
+): string {
+  const source = requiredProviders.get(local)?.source ?? local;
+  const parts = source.toLowerCase().split('/');
+  if (parts.length === 1) return `hashicorp/${parts[0]}`;
+  return PUBLIC_REGISTRIES.includes(parts[0] ?? '') ? parts.slice(1).join('/') : parts.join('/');
+}
+
+const PUBLIC_REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
+
 function memberOf(value: Expression, name: string): Expression | undefined {
   const items = value.kind === 'object' ? value.items : [];
   return items.find((item) => keyOf(item) === name)?.value;

@@ -7,6 +7,7 @@ import { FILE_SCENARIOS } from './file-scenarios';
 import { GATE_SCENARIOS } from './gate-scenarios';
 import { IDIOM_SCENARIOS } from './idiom-scenarios';
 import { MODULE_SCENARIOS } from './module-scenarios';
+import { PROVIDER_FUNCTION_SCENARIOS } from './provider-function-scenarios';
 import { PROVIDER_SCENARIOS } from './provider-scenarios';
 import { PUBLIC_MODULES } from './public-modules';
 import { REFUSED_SCENARIOS } from './refused-scenarios';
@@ -496,4 +497,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...REFUSED_SCENARIOS,
   ...SETTINGS_SCENARIOS,
   ...IDIOM_SCENARIOS,
+  ...PROVIDER_FUNCTION_SCENARIOS,
 ];
