@@ -229,6 +229,11 @@ const NAMED: Case[] = [
     differs: { node: 'config-file' },
   },
   {
+    name: 'another config.json whose path begins with ~, and the INI file',
+    env: { ALIBABA_CLOUD_CONFIG_FILE: '~/mine.json' },
+    files: { 'mine.json': config({ mode: 'AK', ...AK })[CONFIG]!, ...INI_AK },
+  },
+  {
     name: 'a config.json that is switched off',
     env: { ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'True' },
     files: { ...config({ mode: 'AK', ...AK }), ...INI_AK },
@@ -353,6 +358,10 @@ function roleFields(): Case[] {
 const PROFILES: Case[] = [
   { name: 'mode AK with a stale security token', files: config({ mode: 'AK', ...AK, sts_token: 'stale' }) },
   { name: 'mode StsToken', files: config({ mode: 'StsToken', ...AK, sts_token: 'file-token' }) },
+  {
+    name: 'mode StsToken with an expiry in the past',
+    files: config({ mode: 'StsToken', ...AK, sts_token: 'file-token', sts_expiration: 1 }),
+  },
   { name: 'mode StsToken without a token', files: config({ mode: 'StsToken', ...AK }) },
   { name: 'mode AK without a secret', files: config({ mode: 'AK', access_key_id: 'file-id' }) },
   { name: 'no mode', files: config(AK) },
@@ -491,6 +500,19 @@ const COMMANDS: Case[] = [
     name: 'a command with temporary keys that lack the token',
     ...external({ ...PRINTED, mode: 'StsToken' }),
   },
+  {
+    name: 'a command with mode AK and a security token',
+    ...external({ ...PRINTED, sts_token: 'cmd-token', expiration: IN_AN_HOUR }),
+  },
+  {
+    name: 'a command with mode RamRoleArn',
+    ...external({ ...PRINTED, mode: 'RamRoleArn', ram_role_arn: ROLE, ram_session_name: 'ci' }),
+  },
+  {
+    name: 'a command with temporary keys that have expired',
+    ...external({ ...PRINTED, mode: 'StsToken', sts_token: 'cmd-token', expiration: '2020-01-01T00:00:00Z' }),
+    differs: both('expiration'),
+  },
   { name: 'a command without a secret', ...external({ access_key_id: 'cmd-id' }) },
   { name: 'a command that prints no JSON', ...external('not JSON') },
   { name: 'a command that fails', ...external(PRINTED, 'false') },
@@ -604,6 +626,10 @@ const INI_FILES: Case[] = [
   },
   { name: 'INI with an empty value', files: ini(...SECTION, 'access_key_id =', 'access_key_secret = b') },
   { name: 'INI without a type', files: ini('[default]', 'access_key_id = a', 'access_key_secret = b') },
+  {
+    name: 'an INI file with a type in upper case',
+    files: ini('[default]', 'type = ACCESS_KEY', 'access_key_id = a', 'access_key_secret = b'),
+  },
   {
     name: 'INI with a type that does not exist',
     files: ini('[default]', 'type = magic', 'access_key_id = a', 'access_key_secret = b'),
