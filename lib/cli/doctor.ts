@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EXAMPLE_REGION } from '../onsmqtt/facts/endpoints';
 import type { DoctorOptions } from './actions/doctor';
 import { instanceIdOption } from './instance-id-option';
 import { addServiceOptions } from './service-options';
@@ -9,7 +10,7 @@ Exit status: 0 no problems, 2 a problem was found.
 Examples:
   $ apsaramqtt doctor
   $ apsaramqtt doctor --dir infra
-  $ apsaramqtt doctor --region cn-hangzhou --instance-id post-cn-...     makes one call, to check access`;
+  $ apsaramqtt doctor --region ${EXAMPLE_REGION} --instance-id post-cn-...     makes one call, to check access`;
 
 /** Adds `apsaramqtt doctor`, which looks at everything that a check needs. */
 export function addDoctorCommand(program: Command): void {

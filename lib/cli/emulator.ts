@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { PROXY_BEHAVIOURS } from '../emulator/proxy';
+import { API } from '../onsmqtt/facts/endpoints';
 import { RESOURCE_READINGS } from '../onsmqtt/facts/rights';
 import type { EmulatorOptions } from './actions/emulator';
 import { failWith } from './failure';
@@ -19,7 +20,7 @@ export function addEmulatorCommand(program: Command): void {
   program
     .command('emulator')
     .description(
-      'run an emulator of the OnsMqtt API on this machine. ' +
+      `run an emulator of the ${API.product} API on this machine. ` +
         'Without a configuration: access key "emulator", its secret "emulator-secret", instance "post-cn-emulator".',
     )
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')

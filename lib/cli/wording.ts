@@ -1,5 +1,5 @@
 import type { Wording } from '../gate/problem';
-import { HOST_RULE } from '../onsmqtt/facts/endpoints';
+import { EXAMPLE_REGION, HOST_RULE } from '../onsmqtt/facts/endpoints';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 
@@ -16,16 +16,17 @@ export const WORDING: Wording = {
   'choose-region': ({ regions }) =>
     `Check --region or ${ENVIRONMENT.region[0]}. Regions in the list: ${regions.join(', ')}.`,
   'correct-endpoint': () =>
-    `Set --endpoint, or ${ENVIRONMENT.endpoint[0]} in the environment, to a value such as ${HOST_RULE.host('cn-hangzhou', 'public')} or https://mqtt.example.com:8443.`,
+    `Set --endpoint, or ${ENVIRONMENT.endpoint[0]} in the environment, to a value such as ${HOST_RULE.host(EXAMPLE_REGION, 'public')} or https://mqtt.example.com:8443.`,
   'give-credentials': ({ faulty }) =>
     `${faulty.length > 0 ? `Correct ${faulty.join(' or ')}, as the reason above says, or set` : 'Set'} ${ENVIRONMENT.access_key[0]} and ${ENVIRONMENT.secret_key[0]} in the environment.`,
   'lower-request-rate': ({ most }) => `Set the rate of the provider block to ${most} or less.`,
   'raise-budget': () => 'Raise max_calls of the provider block, or check fewer tokens in one run.',
-  'raise-read-timeout': () => 'Run it again, or set CLIENT_READ_TIMEOUT to more milliseconds.',
+  'raise-read-timeout': () =>
+    `Run it again, or set ${ENVIRONMENT.client_read_timeout[0]} to more milliseconds.`,
   'send-fewer-requests': () =>
     `An account is limited to ${CALL_RATES.queryToken} QueryToken calls per second over all of its callers. Run fewer pipelines at the same time.`,
   'set-region': () =>
-    `Set --region, or ${ENVIRONMENT.region[0]} in the environment, to the region of the instances, such as cn-hangzhou.`,
+    `Set --region, or ${ENVIRONMENT.region[0]} in the environment, to the region of the instances, such as ${EXAMPLE_REGION}.`,
   'set-variable': ({ variable }) => `Set ${variable}, or name another variable.`,
   'use-vpc-endpoint': ({ region }) => `Run the command inside a VPC of ${region} with --network vpc.`,
 };

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { EXAMPLE_REGION } from '../onsmqtt/facts/endpoints';
 import {
   INSTANCE_ACTION,
   operationAction,
@@ -72,7 +73,7 @@ export class QueryTokenRamPolicy {
    */
   // biome-ignore lint/suspicious/noExplicitAny: jsii has no other type for what JSON can hold.
   public static statements(props: QueryTokenRamPolicyProps): { [name: string]: any }[] {
-    const region = segment('region', props.region, /^[a-z0-9-]+$/, 'a region, such as cn-hangzhou');
+    const region = segment('region', props.region, /^[a-z0-9-]+$/, `a region, such as ${EXAMPLE_REGION}`);
     const account = segment('accountId', props.accountId, /^\d+$/, 'the id of an account: digits');
     const scopes = instancesOf(props).map((instanceId) => ({ region, account, instanceId }));
     return [

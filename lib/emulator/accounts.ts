@@ -1,4 +1,4 @@
-import { NO_PERMISSION_TYPES } from '../onsmqtt/facts/error-codes';
+import { ACCESS_DENIED } from '../onsmqtt/facts/error-codes';
 import {
   INSTANCE_ACTION,
   operationAction,
@@ -115,9 +115,9 @@ function accessDenied(
       AuthAction: action,
       AuthPrincipalDisplayName: accessKey.id,
       AuthPrincipalOwnerId: account.id,
-      AuthPrincipalType: 'SubUser',
-      NoPermissionType: NO_PERMISSION_TYPES[isDenied(caller, action, resources) ? 'explicit' : 'implicit'],
-      PolicyType: 'AccountLevelIdentityBasedPolicy',
+      AuthPrincipalType: ACCESS_DENIED.ramUser,
+      NoPermissionType: ACCESS_DENIED[isDenied(caller, action, resources) ? 'explicit' : 'implicit'],
+      PolicyType: ACCESS_DENIED.ownPolicy,
     },
   });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { API, HOST_RULE } from '../onsmqtt/facts/endpoints';
+import { recommendation } from '../onsmqtt/facts/service-texts';
 import { ACS_HEADERS } from '../onsmqtt/facts/signing';
 import type { ApiError } from './api-error';
 import { xmlDocument } from './xml';
@@ -33,7 +34,7 @@ export function errorAnswer(error: ApiError, region: string, format: AnswerForma
     HostId: HOST_RULE.host(region, 'public'),
     Code: error.code,
     Message: error.message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${error.code}&product=${API.product}&requestId=${requestId}`,
+    Recommend: recommendation(error.code, API.product, requestId),
     ...(error.accessDenied && { AccessDeniedDetail: error.accessDenied }),
   };
   const { status, headers, body } = answer(error.httpStatus, requestId, 'Error', fields, format);

@@ -1,5 +1,5 @@
 import { MAX_CLOCK_DIFFERENCE } from '../onsmqtt/facts/limits';
-import { SERVICE_TEXTS } from '../onsmqtt/facts/service-texts';
+import { SERVICE_TEXTS, STRING_TO_SIGN } from '../onsmqtt/facts/service-texts';
 import type { Accounts, Caller } from './accounts';
 import { type ApiError, refusal } from './api-error';
 import type { ApiRequest } from './api-request';
@@ -35,6 +35,6 @@ function checkTimestamp(timestamp: string | undefined, now: number): void {
 
 /** Clients compare the service's string with their own: the older SDK for Python splits the message at the colon. */
 function wrongSignature({ stringToSign }: SignatureClaim): ApiError {
-  const text = `${SERVICE_TEXTS.SignatureDoesNotMatch} server string to sign is:${stringToSign}`;
+  const text = `${SERVICE_TEXTS.SignatureDoesNotMatch} ${STRING_TO_SIGN}${stringToSign}`;
   return refusal('SignatureDoesNotMatch', { message: text });
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { EXAMPLE_REGION } from '../onsmqtt/facts/endpoints';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { RESOURCE_READINGS, type ResourceReadingName } from '../onsmqtt/facts/rights';
 import { isLoopback } from '../onsmqtt/loopback';
@@ -60,7 +61,7 @@ export const EmulatorConfigSchema = v.strictObject({
     'Certificate and private key in PEM; with them the emulator speaks HTTPS only.',
   ),
   region: described(
-    v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+$/, 'must look like cn-hangzhou')), 'cn-hangzhou'),
+    v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+$/, `must look like ${EXAMPLE_REGION}`)), EXAMPLE_REGION),
     "Region that error answers name as their host's.",
   ),
   callsPerSecond: described(

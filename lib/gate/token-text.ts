@@ -4,11 +4,19 @@ import { looksLikeToken } from './secrets/likely-token';
 /** A text that is shorter may occur anywhere by chance: it is not searched for. */
 export const MIN_SEARCHED_LENGTH = 8;
 
-/** A client's password under token authentication: what it may do, and the token. */
-const PASSWORD = /^(?:RW|R|W)\|([^|]*)$/;
+/**
+ * What is before a token in a client's password under token authentication, and a vertical bar: the rights that the token gives. A
+ * fact of the cloud (help page "MQTT client authentication", read on 2025-11-25, documented) that is here because this part imports none.
+ */
+export const PASSWORD_RIGHTS = '(?:RW|R|W)';
+
+/** A client's password: what it may do, and the token. */
+const PASSWORD = new RegExp(`^${PASSWORD_RIGHTS}\\|([^|]*)$`);
 
 /** A password may hold a token for each right. */
-const PASSWORD_WITH_TOKENS = /^(?:(?:RW|R|W)\|[^|]*(?:\||$)){2,}$/;
+const PASSWORD_WITH_TOKENS = new RegExp(`^(?:${PASSWORD_RIGHTS}\\|[^|]*(?:\\||$)){2,}$`);
+
+const RIGHTS_ALONE = new RegExp(`^${PASSWORD_RIGHTS}?$`);
 
 /** A client's user name under token authentication: it holds an access key id. */
 const USER_NAME = /^Token\|/;
@@ -43,7 +51,7 @@ export function tokenTextProblem(text: string, subject: string): TextProblem | u
 
 /** Lines of a file, words, or what a vertical bar separates: each a token, or the password of a client. */
 function listProblem(text: string, subject: string): TextProblem | undefined {
-  const parts = text.split(/[\s,;|]+/).filter((part) => !/^(?:RW|R|W|)$/.test(part));
+  const parts = text.split(/[\s,;|]+/).filter((part) => !RIGHTS_ALONE.test(part));
   if (parts.length < 2 || !parts.every(looksLikeToken)) return undefined;
   return {
     code: 'TwoTokens',

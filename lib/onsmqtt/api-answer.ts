@@ -1,7 +1,7 @@
 import { secrets } from '../gate/secrets/secrets';
 import { MalformedAnswerError, type OnsMqttError, serviceError } from './errors';
 import type { HttpResponse } from './exchange/exchange';
-import { type ErrorCode, NO_PERMISSION_TYPES, REMOVE_DENIAL } from './facts/error-codes';
+import { ACCESS_DENIED, type ErrorCode, REMOVE_DENIAL } from './facts/error-codes';
 import { ACS_HEADERS } from './facts/signing';
 import { type JsonObject, jsonObject } from './json-object';
 
@@ -137,8 +137,8 @@ function denialIn(
     isShown(name, NAME, sent) && name.length <= LONGEST_NAME ? name : undefined,
   );
   if (!action && !type && !policy) return undefined;
-  const isExplicit = type === NO_PERMISSION_TYPES.explicit;
-  const isImplicit = type === NO_PERMISSION_TYPES.implicit;
+  const isExplicit = type === ACCESS_DENIED.explicit;
+  const isImplicit = type === ACCESS_DENIED.implicit;
   const denies = isExplicit ? 'A policy denies' : isImplicit ? 'No policy allows' : 'RAM denies';
   const names = [isExplicit || isImplicit ? undefined : type, policy].filter(Boolean).join(', ');
   return {

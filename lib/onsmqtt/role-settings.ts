@@ -1,3 +1,4 @@
+import { DEFAULT_SESSION } from './facts/limits';
 import { OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from './facts/variables';
 
 /** Where a profile says that STS is asked. */
@@ -43,8 +44,6 @@ export interface RoleBlocks {
 }
 
 type Arguments = Readonly<Record<string, string | number | null>>;
-
-export const DEFAULT_SESSION = { name: 'terraform', seconds: 3_600 };
 
 /** The value of the first variable that is set and holds more than white space, which is no part of it. */
 export function firstVariable(names: readonly string[], env: NodeJS.ProcessEnv): string | undefined {

@@ -1,7 +1,9 @@
 import { STS_HOSTS } from '../onsmqtt/facts/credential-services';
-import { CALL_RATES } from '../onsmqtt/facts/limits';
+import { EXAMPLE_REGION } from '../onsmqtt/facts/endpoints';
+import { CALL_RATES, DEFAULT_SESSION } from '../onsmqtt/facts/limits';
+import { PROFILE_FILES } from '../onsmqtt/facts/profiles';
 import { ENVIRONMENT, OIDC_ENVIRONMENT, OTHER_VARIABLES, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
-import { DEFAULT_SESSION } from '../onsmqtt/role-settings';
+
 import { DEFAULTS, LEAST } from '../onsmqtt/settings';
 import type { Attribute, Block } from '../plugin/schema';
 import { IGNORED_ATTRIBUTES, IGNORED_BLOCKS, IGNORED_ENDPOINTS } from './alicloud-arguments';
@@ -101,7 +103,7 @@ export const effectiveProviderSchema: Block = {
     region: argument(
       'string',
       'region',
-      'The region of the instances, such as `cn-hangzhou`. Required, here, in the environment or as `region_id` of the profile, unless `endpoint` is set. A region that is not in the list of published endpoints is used with a warning.',
+      `The region of the instances, such as \`${EXAMPLE_REGION}\`. Required, here, in the environment or as \`region_id\` of the profile, unless \`endpoint\` is set. A region that is not in the list of published endpoints is used with a warning.`,
     ),
     network: {
       type: 'string',
@@ -128,7 +130,7 @@ export const effectiveProviderSchema: Block = {
     shared_credentials_file: argument(
       'string',
       'shared_credentials_file',
-      'A file with profiles, in the format of the `aliyun` command line (JSON) or the SDKs (INI). Default: `~/.aliyun/config.json`, then `~/.alibabacloud/credentials`.',
+      `A file with profiles, in the format of the \`aliyun\` command line (JSON) or the SDKs (INI). Default: \`~/${PROFILE_FILES.commandLine}\`, then \`~/${PROFILE_FILES.sdks}\`.`,
     ),
     ecs_role_name: argument(
       'string',

@@ -1,5 +1,5 @@
 import type { Wording } from '../gate/problem';
-import { HOST_RULE } from '../onsmqtt/facts/endpoints';
+import { EXAMPLE_REGION, HOST_RULE } from '../onsmqtt/facts/endpoints';
 import { CALL_RATES } from '../onsmqtt/facts/limits';
 import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 
@@ -14,7 +14,7 @@ export const WORDING: Wording = {
   'choose-region': ({ regions }) =>
     `Check region in the provider block. Regions in the list: ${regions.join(', ')}.`,
   'correct-endpoint': () =>
-    `Set endpoint to a value such as "${HOST_RULE.host('cn-hangzhou', 'public')}" or "https://mqtt.example.com:8443".`,
+    `Set endpoint to a value such as "${HOST_RULE.host(EXAMPLE_REGION, 'public')}" or "https://mqtt.example.com:8443".`,
   'give-credentials': ({ faulty }) =>
     `${faulty.length > 0 ? `Correct ${faulty.join(' or ')}, as the reason above says, or set` : 'Set'} access_key and secret_key in the provider block, or ${ENVIRONMENT.access_key[0]} and ${ENVIRONMENT.secret_key[0]} in the environment.`,
   'lower-request-rate': ({ most }) => `Set requests_per_second in the provider block to ${most} or less.`,
@@ -23,7 +23,7 @@ export const WORDING: Wording = {
   'send-fewer-requests': () =>
     `An account is limited to ${CALL_RATES.queryToken} QueryToken calls per second over all of its callers. Lower requests_per_second in the provider block, or run fewer pipelines at the same time.`,
   'set-region': () =>
-    `Set region in the provider block, or ${ENVIRONMENT.region[0]} in the environment, to the region of the instances, such as "cn-hangzhou".`,
+    `Set region in the provider block, or ${ENVIRONMENT.region[0]} in the environment, to the region of the instances, such as "${EXAMPLE_REGION}".`,
   'set-variable': ({ variable }) => `Set ${variable} in the environment that Terraform runs in.`,
   'use-vpc-endpoint': () =>
     'Set network = "vpc" in the provider block and run Terraform inside the VPC, or set endpoint.',

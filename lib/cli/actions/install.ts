@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { EXAMPLE_REGION } from '../../onsmqtt/facts/endpoints';
 import { readCliConfiguration, userFolder } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
 import { placeCodeCache } from '../../placement/code-cache-folder';
@@ -161,7 +162,7 @@ terraform {
 }
 
 provider "apsaramqtt" {
-  region = "cn-hangzhou"
+  region = "${EXAMPLE_REGION}"
 }
 
 data "apsaramqtt_token" "device" {

@@ -1,3 +1,4 @@
+import { PASSWORD_RIGHTS } from '../../gate/token-text';
 import {
   attributeNamed,
   type DependencyGraph,
@@ -10,6 +11,9 @@ import {
   referenceOf,
   subexpressions,
 } from '../../hcl';
+
+/** What a template may hold beside one value, and still be its password. */
+const RIGHTS = new RegExp(`^(?:${PASSWORD_RIGHTS}\\|)?$`);
 
 /** What a value may be, through locals, arguments, outputs, choices and functions that leave it as it is. */
 export class TokenAliases {
@@ -92,7 +96,7 @@ function valuesOf(expression: Expression): Expression[] {
       // A template of more than one part makes something else of them, other than a password of a token.
       const parts = subexpressions(expression);
       const text = expression.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('');
-      return parts.length === 1 && /^((RW|R|W)\|)?$/.test(text) ? parts.flatMap(valuesOf) : [];
+      return parts.length === 1 && RIGHTS.test(text) ? parts.flatMap(valuesOf) : [];
     }
     case 'call':
       return KEEPING.has(expression.name)

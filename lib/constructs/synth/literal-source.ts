@@ -8,7 +8,7 @@ import {
 import { expressionParts } from '../../gate/configuration/expression-parts';
 import { CHOOSING, partsOfResult, READING } from '../../gate/configuration/literal-functions';
 import { tokensByShape } from '../../gate/configuration/token-shape';
-import { MIN_SEARCHED_LENGTH } from '../../gate/token-text';
+import { MIN_SEARCHED_LENGTH, PASSWORD_RIGHTS } from '../../gate/token-text';
 import { moduleInputs } from './module-inputs';
 
 /** Where a token, or a part of one, is in plain text. */
@@ -276,9 +276,11 @@ function firstOf<T>(flows: readonly Flow[], of: (flow: Flow) => T | undefined): 
   return undefined;
 }
 
+const RIGHTS = new RegExp(`\\b${PASSWORD_RIGHTS}\\|`, 'g');
+
 /** Whether a text is more than what stands before a token in a password: `R|`. */
 function isLong(found: Literal | undefined): boolean {
-  return found !== undefined && found.text.replace(/\b(RW|R|W)\|/g, '').length >= MIN_SEARCHED_LENGTH;
+  return found !== undefined && found.text.replace(RIGHTS, '').length >= MIN_SEARCHED_LENGTH;
 }
 
 /** What looks like a token among the arguments of a function of which nothing is known. */

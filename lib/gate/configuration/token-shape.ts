@@ -1,3 +1,4 @@
+import { PASSWORD_RIGHTS } from '../token-text';
 import { readingsOf } from './text-readings';
 
 /**
@@ -6,7 +7,10 @@ import { readingsOf } from './text-readings';
  */
 
 /** A client's password under token authentication: nothing else is written like this. */
-const PASSWORD = /(?<![A-Za-z0-9+/=|])(?:RW|R|W)\|([A-Za-z0-9+/]{16,}={0,2})(?![A-Za-z0-9+/=*])/g;
+const PASSWORD = new RegExp(
+  `(?<![A-Za-z0-9+/=|])${PASSWORD_RIGHTS}\\|([A-Za-z0-9+/]{16,}={0,2})(?![A-Za-z0-9+/=*])`,
+  'g',
+);
 
 /** Runs of base64, with its padding. Those of base64url, or within other words, are none. */
 const BASE64 = /(?<![\w+/.%*-])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/=.%*-])/g;

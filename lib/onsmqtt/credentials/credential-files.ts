@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { PROFILE_FILES } from '../facts/profiles';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 
 /** A file that may hold profiles, or why it is not read. */
@@ -20,11 +21,11 @@ export function credentialFiles(named: string | undefined, env: NodeJS.ProcessEn
   const isDisabled = isSwitchedOn('cliProfileDisabled', env);
   return [
     {
-      path: configFile ?? join(home, '.aliyun', 'config.json'),
+      path: configFile ?? join(home, PROFILE_FILES.commandLine),
       isNamed: configFile !== undefined,
       disabled: isDisabled ? `${OTHER_VARIABLES.cliProfileDisabled.name} is set.` : undefined,
     },
-    { path: join(home, '.alibabacloud', 'credentials'), isNamed: false },
+    { path: join(home, PROFILE_FILES.sdks), isNamed: false },
   ];
 }
 

@@ -1,7 +1,7 @@
 import { secrets } from '../../gate/secrets/secrets';
 import { InterruptedError, TransportError } from '../errors';
 import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
-import { METADATA_SERVICE } from '../facts/credential-services';
+import { METADATA_SERVICE, SUCCESS } from '../facts/credential-services';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 import {
   type CredentialSource,
@@ -79,7 +79,7 @@ function metadataService(roleName: string | undefined, env: NodeJS.ProcessEnv): 
       });
       const role = roleName ?? (await get(ROLES)).trim();
       if (!role) throw new CredentialsUnavailableError('The instance has no RAM role.');
-      return keysInAnswer(name, await get(ROLES + encodeURIComponent(role)), ['Success']);
+      return keysInAnswer(name, await get(ROLES + encodeURIComponent(role)), [SUCCESS.code]);
     },
   };
 }

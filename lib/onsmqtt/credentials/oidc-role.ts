@@ -1,6 +1,7 @@
 import { secrets } from '../../gate/secrets/secrets';
+import { DEFAULT_SESSION } from '../facts/limits';
 import { OIDC_ENVIRONMENT } from '../facts/variables';
-import { DEFAULT_SESSION, type OidcArguments } from '../role-settings';
+import type { OidcArguments } from '../role-settings';
 import { readTextFile } from './read-text-file';
 import { type CredentialSource, CredentialsUnavailableError, NotSetUpError, unsetMessage } from './source';
 import type { Sts } from './sts';

@@ -1,4 +1,4 @@
-import { INI_FIELDS, INI_TYPES, PROFILE_MODES } from '../facts/profiles';
+import { DEFAULT_PROFILE, INI_FIELDS, INI_TYPES, PROFILE_MODES } from '../facts/profiles';
 import { jsonObject } from '../json-object';
 import { parseIni } from './ini';
 import { readTextFile } from './read-text-file';
@@ -40,7 +40,7 @@ function readJson(path: string, text: string): ProfileFile {
   }
   return {
     path,
-    current: typeof current === 'string' && current ? current : 'default',
+    current: typeof current === 'string' && current ? current : DEFAULT_PROFILE,
     profiles: named,
     modes: { key: 'mode', values: PROFILE_MODES },
   };
@@ -63,5 +63,5 @@ async function readIni(path: string, text: string): Promise<ProfileFile> {
     const { mode = '', ...profile }: Profile = Object.fromEntries(fields);
     profiles.set(name, { ...profile, name, mode: INI_TYPES.get(mode) });
   }
-  return { path, current: 'default', profiles, modes: { key: 'type', values: [...INI_TYPES.keys()] } };
+  return { path, current: DEFAULT_PROFILE, profiles, modes: { key: 'type', values: [...INI_TYPES.keys()] } };
 }

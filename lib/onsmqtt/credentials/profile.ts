@@ -1,6 +1,6 @@
 import { hideIfToken, looksLikeToken } from '../../gate/secrets/likely-token';
 import type { Exchange } from '../exchange/exchange';
-import { STS_SESSION } from '../facts/limits';
+import { DEFAULT_SESSION, STS_SESSION } from '../facts/limits';
 import { PROFILE_MODES, type ProfileMode } from '../facts/profiles';
 import {
   ENVIRONMENT,
@@ -9,13 +9,7 @@ import {
   OTHER_VARIABLES,
   otherVariable,
 } from '../facts/variables';
-import {
-  DEFAULT_SESSION,
-  firstVariable,
-  type OidcArguments,
-  type RoleToAssume,
-  type StsPlace,
-} from '../role-settings';
+import { firstVariable, type OidcArguments, type RoleToAssume, type StsPlace } from '../role-settings';
 import type { CredentialFile } from './credential-files';
 import { Credentials } from './credentials';
 import { credentialsUri } from './credentials-uri';

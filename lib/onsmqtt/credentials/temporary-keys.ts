@@ -1,3 +1,4 @@
+import { SUCCESS } from '../facts/credential-services';
 import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
 import { CredentialsUnavailableError } from './source';
@@ -10,7 +11,7 @@ export function keysInAnswer(source: string, body: string, codes: readonly unkno
   const answer = jsonObject(body);
   if (!answer) throw new CredentialsUnavailableError('The answer is not a JSON object.');
   if (!codes.includes(answer.Code))
-    throw new CredentialsUnavailableError('The answer does not have the Code Success.');
+    throw new CredentialsUnavailableError(`The answer does not have the Code ${SUCCESS.code}.`);
   return temporaryKeys(source, answer);
 }
 

@@ -6,6 +6,9 @@ const SOURCE = {
   status: 'documented',
 } as const;
 
+/** `Code` of an answer with credentials, of the metadata service and of a credentials URI. */
+export const SUCCESS: { readonly code: string } & Evidence = { code: 'Success', ...SOURCE };
+
 /** The metadata service that an ECS instance has at an address of its own, without TLS. */
 export const METADATA_SERVICE: {
   readonly address: string;

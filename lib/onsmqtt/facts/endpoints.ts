@@ -7,6 +7,9 @@ export const NETWORKS: readonly Network[] = ['public', 'vpc'];
 
 export const API = { product: 'OnsMqtt', version: '2020-04-20' } as const;
 
+/** The region of examples, and of an emulator that is given none. */
+export const EXAMPLE_REGION = 'cn-hangzhou';
+
 /** Where the API and its networks come from. */
 export const API_EVIDENCE: Evidence = {
   source: 'SDK onsmqtt20200420 1.7.1; aliyun/alibabacloud-openapi-meta (OnsMqtt)',

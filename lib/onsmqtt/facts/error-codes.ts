@@ -55,10 +55,18 @@ const SEND_FEWER: Remedy = { to: 'send-fewer-requests' };
 const SET_CLOCK: Remedy = `Set this machine's clock. The service allows a difference of ${MAX_CLOCK_DIFFERENCE.ms / 60_000} minutes.`;
 const GRANT: Remedy = `Grant the RAM actions ${QUERY_TOKEN_ACTIONS.join(' and ')} on ${resourceForms()}.`;
 
-/** `NoPermissionType` of an `AccessDeniedDetail`: a Deny statement holds, or no Allow statement does. */
-export const NO_PERMISSION_TYPES = { explicit: 'ExplicitDeny', implicit: 'ImplicitDeny' } as const;
+/** What an `AccessDeniedDetail` holds. */
+export const ACCESS_DENIED = {
+  /** `NoPermissionType`: a Deny statement holds, or no Allow statement does. */
+  explicit: 'ExplicitDeny',
+  implicit: 'ImplicitDeny',
+  /** `AuthPrincipalType` of a RAM user. */
+  ramUser: 'SubUser',
+  /** `PolicyType` of a policy that is attached to the caller. */
+  ownPolicy: 'AccountLevelIdentityBasedPolicy',
+} as const;
 
-export const NO_PERMISSION_TYPES_EVIDENCE: Evidence = {
+export const ACCESS_DENIED_EVIDENCE: Evidence = {
   source:
     'help page "AccessDeniedDetail" (AgentRun 2025-09-10); aliyun/darabonba-openapi (accessDeniedDetail)',
   date: '2026-11-26',

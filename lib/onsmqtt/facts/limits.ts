@@ -49,6 +49,16 @@ export const MAX_CLOCK_DIFFERENCE: { readonly ms: number } & Evidence = {
   status: 'documented',
 };
 
+/** The session of a role for which nothing else is set. */
+export const DEFAULT_SESSION: { readonly name: string; readonly seconds: number } & Evidence = {
+  name: 'terraform',
+  seconds: 3_600,
+  source:
+    'help page "AssumeRole" of Security Token Service; aliyun/terraform-provider-alicloud 81c43b6 (provider.go)',
+  date: '2026-11-25',
+  status: 'documented',
+};
+
 /** How long the shortest session that STS gives lasts, and the longest. */
 export const STS_SESSION: { readonly minSeconds: number; readonly maxSeconds: number } & Evidence = {
   minSeconds: 900,

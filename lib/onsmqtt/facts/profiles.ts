@@ -20,6 +20,15 @@ export type ProfileMode = (typeof PROFILE_MODES)[number];
 /** The mode of keys that came with a security token. */
 export const TEMPORARY_KEYS: ProfileMode = 'StsToken';
 
+/** Where the files of profiles are, below the home folder: that of the command line, and that of the SDKs. */
+export const PROFILE_FILES = {
+  commandLine: '.aliyun/config.json',
+  sdks: '.alibabacloud/credentials',
+} as const;
+
+/** The profile that is used where none is named. */
+export const DEFAULT_PROFILE = 'default';
+
 /** The fields of a profile that an INI file names otherwise. */
 export const INI_FIELDS: ReadonlyMap<string, string> = new Map([
   ['type', 'mode'],

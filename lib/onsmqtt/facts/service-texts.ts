@@ -55,6 +55,14 @@ export function serviceText(code: string): string | undefined {
   return texts.get(code) ?? texts.get(code.replace(/[^.]*$/, ''));
 }
 
+/** What follows the text of `SignatureDoesNotMatch`: clients compare the service's string with their own. */
+export const STRING_TO_SIGN = 'server string to sign is:';
+
+/** The page about an error that an answer recommends. */
+export function recommendation(code: string, product: string, requestId: string): string {
+  return `https://api.aliyun.com/troubleshoot?q=${code}&product=${product}&requestId=${requestId}`;
+}
+
 /** The operation's codes come from its page and the page of error codes, the gateway's from its answers in public code. */
 export const SERVICE_TEXTS_EVIDENCE: Evidence = {
   source:
