@@ -109,20 +109,26 @@ function isWithin(file: string, path: string, folder: string): boolean {
   return picomatch.isMatch(shown, [pattern, `${pattern}/**`], { dot: true });
 }
 
+/** A token of an instance that the policy does not allow, or of which that is not known. A gate without a verdict says so itself. */
 function unlisted(token: CheckedToken, { policy }: FoundPolicy): ReportedFinding[] {
   const { allowedInstances: allowed } = policy;
-  const { name, instanceId, tokenFingerprint, location } = token;
-  if (!allowed || instanceId === null || allowed.includes(instanceId)) return [];
+  const { name, instanceId, tokenFingerprint, location, verdict } = token;
+  if (!allowed || (instanceId !== null && allowed.includes(instanceId))) return [];
+  if (instanceId === null && verdict === 'unjudged') return [];
+  const about = { level: 'error', subject: name, name, tokenFingerprint, location } as const;
+  const allows = `The policy allows ${allowed.join(', ')}.`;
+  if (instanceId !== null) {
+    const message = `The token belongs to instance ${instanceId}. ${allows}`;
+    return [{ ...about, rule: UNLISTED_INSTANCE, message, help: UNLISTED_INSTANCE.help }];
+  }
   return [
     {
+      ...about,
       rule: UNLISTED_INSTANCE,
-      level: 'error',
-      subject: name,
-      message: `The token belongs to instance ${instanceId}. The policy allows ${allowed.join(', ')}.`,
-      help: UNLISTED_INSTANCE.help,
-      name,
-      tokenFingerprint,
-      location,
+      isUndecided: true,
+      title: `Could not check the instance of token ${name}`,
+      message: `The instance of the token is not known here. ${allows}`,
+      help: 'Set the missing values (--var, --var-file, TF_VAR_*), or check a plan in which they are known.',
     },
   ];
 }

@@ -68,6 +68,8 @@ interface UnjudgedOptions {
   readonly level?: Level;
   /** @default the place of the gate */
   readonly location?: Location;
+  /** @default null, where it is not known */
+  readonly instanceId?: string | null;
 }
 
 /**
@@ -79,13 +81,13 @@ export function unjudgedGate(
   gate: DeclaredGate,
   message: string,
   help: string,
-  { name = gate.name, level = 'error', location = gate.location }: UnjudgedOptions = {},
+  { name = gate.name, level = 'error', location = gate.location, instanceId = null }: UnjudgedOptions = {},
 ): CheckedToken {
   const about = { name, tokenFingerprint: null, location };
   return {
     ...about,
     gate,
-    instanceId: null,
+    instanceId,
     verdict: 'unjudged',
     requestId: null,
     findings: [{ ...about, rule: UNJUDGED_GATE, level, subject: name, message, help }],
@@ -96,14 +98,16 @@ export function unjudgedGate(
  * A token that Terraform asks about at apply (AMT003).
  * @param message why, as a sentence.
  */
-export function deferredToken(subject: Omit<TokenOfGate, 'instanceId'>, message: string): CheckedToken {
+export function deferredToken(
+  subject: Pick<CheckedToken, 'gate' | 'name' | 'location' | 'instanceId'>,
+  message: string,
+): CheckedToken {
   const { name, location } = subject;
   const about = { name, tokenFingerprint: null, location };
   const { help } = DEFERRED_TOKEN;
   const finding = { ...about, rule: DEFERRED_TOKEN, level: 'note', subject: name, message, help } as const;
   return {
     ...subject,
-    instanceId: null,
     verdict: 'deferred',
     tokenFingerprint: null,
     requestId: null,

@@ -74,6 +74,20 @@ describe('the policy of a team', () => {
     expect(findings[0]!.rule.id).toBe('AMT008');
   });
 
+  it.each(['unchecked', 'deferred'] as const)(
+    'does not pass a token that is %s, if its instance is not known',
+    (verdict) => {
+      const unknown = { ...token, verdict, instanceId: null };
+      const statusUnder = (policy: Partial<TeamPolicy>) => {
+        const whole = { policy: { rules: {}, exceptions: [], ...policy }, folder: '.' };
+        return applyPolicy(NOTHING.with({ tokens: [unknown] }), { for: () => whole, problems: [] }, TODAY)
+          .exitStatus;
+      };
+      expect(statusUnder({ allowedInstances: ['post-cn-1'] })).toBe(3);
+      expect(statusUnder({})).toBe(0);
+    },
+  );
+
   it('says which exception matches nothing', () => {
     const exception = { rule: 'AMT001', name: 'lathe', reason: 'is being replaced', until: TODAY };
     const { notes, status } = apply(INVALID_TOKEN, { exceptions: [exception] });

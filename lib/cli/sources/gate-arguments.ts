@@ -71,6 +71,16 @@ export class GateArguments {
     return instanceId;
   });
 
+  /** For what is said of a gate without a verdict; null where it is not known or wrong. */
+  get knownInstanceId(): string | null {
+    try {
+      return this.instanceId();
+    } catch (error) {
+      if (error instanceof NoVerdictError) return null;
+      throw error;
+    }
+  }
+
   /** In a check block everything that goes wrong is a warning. */
   readonly policy = once((): Policy => {
     const action = (name: string): PolicyAction => {

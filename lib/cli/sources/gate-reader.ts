@@ -103,9 +103,11 @@ export class GateReader {
       const name = this.nameOf(token);
       const { message, help } = error.problem;
       const { isFault } = error;
-      if (error.isDeferred) return { token: deferredToken({ gate, name, location }, message), isFault };
+      const instanceId = this.args.knownInstanceId;
+      if (error.isDeferred)
+        return { token: deferredToken({ gate, name, location, instanceId }, message), isFault };
       const level = this.instance.resource.check === undefined ? 'error' : 'warning';
-      const options = { name, level, ...(location ? { location } : {}) } as const;
+      const options = { name, level, instanceId, ...(location ? { location } : {}) } as const;
       return { token: unjudgedGate(gate, message, help, options), isFault };
     }
   }

@@ -43,7 +43,8 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
       unresolved.push(unprovided);
       continue;
     }
-    if (declaration.unknown !== undefined) unresolved.push(unknownInstances(gate, declaration.unknown));
+    if (declaration.unknown !== undefined)
+      unresolved.push(unknownInstances(gate, declaration.unknown, declaration));
     for (const instance of declaration.instances) {
       for (const found of new GateReader(declaration, instance, reading).tokens()) {
         if ('question' in found) {
@@ -62,8 +63,16 @@ function declaredGate(declaration: ResourceDeclaration, reading: GateReading): D
   return { name: gateName(declaration, reading), location: locationOf(header) };
 }
 
-function unknownInstances(gate: DeclaredGate, unknown: Unknown): CheckedToken {
-  return unjudgedGate(gate, `The number of instances is not known, because ${why(unknown)}.`, GIVE_VALUES);
+function unknownInstances(
+  gate: DeclaredGate,
+  unknown: Unknown,
+  declaration: ResourceDeclaration,
+): CheckedToken {
+  const message = `The number of instances is not known, because ${why(unknown)}.`;
+  const instanceId = declaration.inAnyInstance('instance_id')?.data;
+  return unjudgedGate(gate, message, GIVE_VALUES, {
+    instanceId: typeof instanceId === 'string' ? instanceId : null,
+  });
 }
 
 /** A clause. */

@@ -2,9 +2,8 @@ import * as v from 'valibot';
 import { type Block, type Body, isBody } from '../../gate/configuration/block';
 import { warnOnlyGates } from '../../gate/configuration/warn-only-gates';
 import { levelOf } from '../../gate/policy';
-import { DEFERRED_TOKEN } from '../../gate/rules';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from '../check-result';
-import { unjudgedGate } from '../checked-token';
+import { deferredToken, unjudgedGate } from '../checked-token';
 import { judgedByAnotherProvider } from './gate-provider';
 import { withoutKeys } from './plan-address';
 import { checkProblemsOf } from './plan-checks';
@@ -82,8 +81,8 @@ function tokensOfInstance(planned: PlannedInstance, time: PlanTime, plan: PlanJs
   const { address, instance, location } = planned;
   const { result, change, deferred } = instance;
   const gate: DeclaredGate = { name: address, location };
-  if (deferred) return [deferredToken(gate, deferred)];
-  if (change && !isCheckNested(change)) return [deferredToken(gate, change)];
+  if (deferred) return [deferredGate(gate, deferred)];
+  if (change && !isCheckNested(change)) return [deferredGate(gate, change)];
   const values = [change?.change.after, result?.values];
   const policy = policyOf(bodyOf(planned));
   for (const one of values) {
@@ -96,7 +95,7 @@ function tokensOfInstance(planned: PlannedInstance, time: PlanTime, plan: PlanJs
         level: levelOf(policy.onUnverified),
       }),
     ];
-  if (inputsAreUnknown(change)) return [deferredToken(gate, change)];
+  if (inputsAreUnknown(change)) return [deferredGate(gate, change)];
   return [checkProblemsOf(gate, bodyOf(planned), [...plan.checkProblems()])];
 }
 
@@ -111,27 +110,12 @@ function inputsAreUnknown({ change }: ResourceChange): boolean {
   return isBody(unknown) && INPUTS.some((name) => name in unknown);
 }
 
-function deferredToken(gate: DeclaredGate, { change }: ResourceChange): CheckedToken {
+function deferredGate(gate: DeclaredGate, { change }: ResourceChange): CheckedToken {
   const known = v.safeParse(v.looseObject({ instance_id: v.nullish(v.string(), null) }), change.after);
-  const about = { name: gate.name, tokenFingerprint: null, location: gate.location };
-  return {
-    ...about,
-    gate,
-    instanceId: known.success ? known.output.instance_id : null,
-    verdict: 'deferred',
-    requestId: null,
-    findings: [
-      {
-        ...about,
-        rule: DEFERRED_TOKEN,
-        level: 'note',
-        subject: gate.name,
-        message:
-          'Terraform did not know the token or the instance id when it planned: the token is checked at apply.',
-        help: DEFERRED_TOKEN.help,
-      },
-    ],
-  };
+  return deferredToken(
+    { ...gate, gate, instanceId: known.success ? known.output.instance_id : null },
+    'Terraform did not know the token or the instance id when it planned: the token is checked at apply.',
+  );
 }
 
 /** The arguments of a gate as far as the plan holds them. */

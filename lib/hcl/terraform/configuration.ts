@@ -5,11 +5,11 @@ import { Evaluation } from '../eval/evaluation';
 import { type ProviderFunctions, referenceOf } from '../eval/scope';
 import type { Block } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
-import type { Unknown, Value } from '../values/model';
+import { Unknown, type Value } from '../values/model';
 import { attributeNamed } from './block-parts';
 import { ConfigurationContext, type UnreadModule } from './context';
 import { readDependencyLock } from './dependency-lock';
-import type { Repetition } from './expansion';
+import { anyRepetition, type Repetition } from './expansion';
 import { installedModules } from './installed-modules';
 import {
   type ModuleConfiguration,
@@ -54,6 +54,11 @@ export interface ResourceDeclaration {
   readonly instances: readonly ResourceInstance[];
   /** Why it is not known which instances there are; then there are none in `instances`. */
   readonly unknown: Unknown | undefined;
+  /**
+   * The value of an argument as far as it is known without knowing the instance; undefined where the block does not set it. What is
+   * wrong with it is not among the configuration's diagnostics, since there may be no instance.
+   */
+  readonly inAnyInstance: (argument: string) => Value | undefined;
 }
 
 /** One instance of a resource. */
@@ -235,5 +240,10 @@ function declarationOf(module: ModuleInstance, resource: ResourceBlock): Resourc
     address: module.qualified(resource.address),
     instances: repetitions.map((repetition) => new ResourceInstance(module, resource, repetition)),
     unknown,
+    inAnyInstance(argument) {
+      const attribute = attributeNamed(resource.block.body, argument);
+      const instance = new Unknown('cannot-be-read-here', `the instance of ${resource.address}`);
+      return attribute && module.evaluate(attribute.value, anyRepetition(instance)).value;
+    },
   };
 }

@@ -331,6 +331,53 @@ check "press" {
     expect(findings[1]!.location).toMatchObject({ file: 'main.tf', line: 19, column: 3 });
   });
 
+  it.each([
+    [
+      'a count and an action that are not known',
+      { rules: { AMT006: 'note' } },
+      3,
+      ['AMT006 press', 'AMT006 lathe'],
+    ],
+    ['an instance that is not known', { allowedInstances: ['post-cn-emulator'] }, 3, ['AMT008 mill']],
+    [
+      'an instance that is known, where the token is not',
+      { allowedInstances: ['post-cn-other'] },
+      1,
+      ['AMT008 press', 'AMT008 lathe', 'AMT008 mill'],
+    ],
+  ])('does not pass under a policy that asks for %s', async (_, policy, expected, found) => {
+    commandLine.write('apsaramqtt.json', JSON.stringify(policy)).writeModule(
+      'main.tf',
+      `
+variable "unset" {}
+data "apsaramqtt_token" "press" {
+  count       = var.unset
+  instance_id = "post-cn-emulator"
+  token_env   = "NOT_SET"
+  on_invalid  = "warn"
+}
+data "apsaramqtt_token" "lathe" {
+  instance_id   = "post-cn-emulator"
+  token_env     = "NOT_SET"
+  on_unverified = var.unset
+}
+data "apsaramqtt_token" "mill" {
+  instance_id = var.unset
+  token_env   = "NOT_SET"
+}`,
+    );
+    const { status, stdout } = await check(['.', '--offline', '--format', 'json']);
+    const { tokens, findings } = JSON.parse(stdout) as Record<
+      string,
+      { findings: []; rule: string; name: string }[]
+    >;
+    const all = [...tokens!.flatMap((token) => token.findings), ...findings!];
+    expect(all.map(({ rule, name }) => `${rule} ${name.replace('data.apsaramqtt_token.', '')}`)).toEqual(
+      found,
+    );
+    expect(status).toBe(expected);
+  });
+
   it('has no value for a local that refers to itself', async () => {
     commandLine.writeModule(
       'main.tf',
