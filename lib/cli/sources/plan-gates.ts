@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type Block, type Body, isBody } from '../../gate/configuration/block';
 import { warnOnlyGates } from '../../gate/configuration/warn-only-gates';
 import { levelOf } from '../../gate/policy';
+import { WARN_ONLY_GATE } from '../../gate/rules';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from '../check-result';
 import { deferredToken, unjudgedGate } from '../checked-token';
 import { judgedByAnotherProvider } from './gate-provider';
@@ -13,6 +14,7 @@ import type { PlanJson, ResourceChange, StateResult } from './plan-json';
 import { judgedTokens, policyOf } from './plan-results';
 import { PlanTime } from './plan-time';
 import { checkPlanned, ephemeralGate, gatesBeside, gateWithoutResult } from './plan-unjudged';
+import { POLICY_ARGUMENTS, unknownAction } from './warn-only-gates';
 
 /**
  * The gates that the configuration in a plan declares, each with the verdict that Terraform got when it made this plan, or without one
@@ -110,11 +112,17 @@ function inputsAreUnknown({ change }: ResourceChange): boolean {
   return isBody(unknown) && INPUTS.some((name) => name in unknown);
 }
 
+/** Those of {@link POLICY_ARGUMENTS} that Terraform did not know when it planned. */
+function unknownActions({ instance: { change, deferred } }: PlannedInstance): string[] {
+  const unknown = (change ?? deferred)?.change.after_unknown;
+  return isBody(unknown) ? POLICY_ARGUMENTS.filter((name) => unknown[name] === true) : [];
+}
+
 function deferredGate(gate: DeclaredGate, { change }: ResourceChange): CheckedToken {
   const known = v.safeParse(v.looseObject({ instance_id: v.nullish(v.string(), null) }), change.after);
   return deferredToken(
     { ...gate, gate, instanceId: known.success ? known.output.instance_id : null },
-    'Terraform did not know the token or the instance id when it planned: the token is checked at apply.',
+    'Terraform did not know every argument of the gate when it planned, or what the gate depends on changes: the token is checked at apply.',
   );
 }
 
@@ -137,26 +145,19 @@ function withWarnOnly(tokens: CheckedToken[], planned: PlannedInstance): Checked
   const isInCheck = instance.change !== undefined && isCheckNested(instance.change);
   const block: Block = {
     kind: 'data',
-    type: '',
+    type: withoutKeys(address).split('.').at(-2) ?? '',
     address,
     name: address,
     body: bodyOf(planned),
     path: [],
     isInCheck,
   };
-  const type = withoutKeys(address).split('.').at(-2) ?? '';
-  const findings = warnOnlyGates([{ ...block, type }]).map(
-    ({ rule, message, help }): ReportedFinding => ({
-      rule,
-      level: 'error',
-      subject: address,
-      message,
-      help,
-      name: address,
-      tokenFingerprint: null,
-      location,
-    }),
-  );
+  const about = { rule: WARN_ONLY_GATE, level: 'error', subject: address, name: address } as const;
+  const help = 'Give the argument a value that is known when Terraform plans.';
+  const findings = [
+    ...warnOnlyGates([block]).map(({ message, help }) => ({ message, help })),
+    ...unknownActions(planned).map((argument) => unknownAction(address, argument, help)),
+  ].map((reason): ReportedFinding => ({ ...about, ...reason, tokenFingerprint: null, location }));
   const warning = (finding: ReportedFinding): ReportedFinding =>
     isInCheck && finding.level === 'error' ? { ...finding, level: 'warning' } : finding;
   return [first, ...others]

@@ -12,12 +12,11 @@ import { isGateResource, nameOf } from './gate-block';
 import { GIVE_VALUES } from './no-verdict';
 import { locationOf } from './place';
 
-const POLICY_ARGUMENTS = ['on_invalid', 'on_unverified', 'on_expiring'];
+/** The arguments that choose between failing and warning. */
+export const POLICY_ARGUMENTS = ['on_invalid', 'on_unverified', 'on_expiring'];
 
 /** Why a gate does not fail, or why that is not known. */
-interface Reason extends Pick<ReportedFinding, 'isUndecided' | 'title' | 'message' | 'help'> {
-  readonly place: Place;
-}
+type Reason = Pick<ReportedFinding, 'isUndecided' | 'title' | 'message' | 'help'>;
 
 /** Gates that only warn (AMT006), or may do so, where a policy asks that they fail. Each is named once, however many instances it has. */
 export function warnOnlyGates(configuration: Configuration): ReportedFinding[] {
@@ -35,24 +34,29 @@ export function warnOnlyGates(configuration: Configuration): ReportedFinding[] {
   return [...found.values()];
 }
 
-function reasonsOf(declaration: ResourceDeclaration, name: string): Reason[] {
+function reasonsOf(declaration: ResourceDeclaration, name: string): (Reason & { readonly place: Place })[] {
   const { block, check } = declaration.resource;
-  const reasons = POLICY_ARGUMENTS.flatMap((argument): Reason[] => {
+  const reasons = POLICY_ARGUMENTS.flatMap((argument) => {
     const actions = actionsOf(declaration, argument);
     const place = attributeNamed(block.body, argument)?.value ?? block.header;
     if (actions.includes('warn')) {
       const message = `${name} does not fail (${argument} is "warn"). The policy requires every gate to fail.`;
       return [{ message, help: 'Set it to "fail" (in CDKTF: TokenPolicy.FAIL).', place }];
     }
-    if (!actions.some((action) => action instanceof Unknown)) return [];
-    const title = `Could not check whether ${name} only warns`;
-    const message = `Argument ${argument} of ${name} is not known here. The policy requires every gate to fail.`;
-    return [{ isUndecided: true, title, message, help: GIVE_VALUES, place }];
+    const isUnknown = actions.some((action) => action instanceof Unknown);
+    return isUnknown ? [{ ...unknownAction(name, argument, GIVE_VALUES), place }] : [];
   });
   if (check === undefined) return reasons;
   const message = `${name} does not fail (it is in a check block, which only warns). The policy requires every gate to fail.`;
   const help = 'Take the data source out of the check block.';
   return [...reasons, { message, help, place: block.header }];
+}
+
+/** That it is not known whether a gate only warns. */
+export function unknownAction(name: string, argument: string, help: string): Reason {
+  const title = `Could not check whether ${name} only warns`;
+  const message = `Argument ${argument} of ${name} is not known here. The policy requires every gate to fail.`;
+  return { isUndecided: true, title, message, help };
 }
 
 /** The values of an argument in the instances that there are, or in any where these are not known. */

@@ -54,6 +54,7 @@ resource "terraform_data" "instance" { input = "post-cn-emulator" }
 data "apsaramqtt_token" "later" {
   instance_id = terraform_data.instance.output
   token_env   = "ONE"
+  on_invalid  = terraform_data.instance.output == "" ? "warn" : "fail"
 }
 check "invalid" {
   data "apsaramqtt_token" "scoped" {
@@ -133,7 +134,12 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
     return Object.fromEntries(
       tokens.map(({ name, verdict, findings }) => [
         name.replace(/apsaramqtt_/g, ''),
-        [verdict, ...findings.map(({ rule, level }) => `${rule.id} ${level}`)].join(', '),
+        [
+          verdict,
+          ...findings.map(
+            ({ rule, level, isUndecided }) => `${rule.id} ${isUndecided ? 'undecided' : level}`,
+          ),
+        ].join(', '),
       ]),
     );
   }
@@ -148,7 +154,7 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
       'data.tokens.fleet["right"]': 'invalid, AMT001 warning',
       'module.line["a"].data.token.device': 'valid',
       'module.line["b"].data.token.device': 'valid',
-      'data.token.later': 'deferred, AMT003 note',
+      'data.token.later': 'deferred, AMT003 note, AMT006 undecided',
       'data.token.scoped': 'invalid, AMT001 warning, AMT006 error',
       'data.token.checked': 'valid, AMT006 error',
       'ephemeral.token.opened': 'unjudged, AMT010 error',
