@@ -25,7 +25,7 @@ export function credentialsUri(uri: string | undefined, exchange: Exchange): Cre
       return exchange.send(request, ({ status, body }) => {
         if (status !== 200) throw new CredentialsUnavailableError(`The answer has HTTP status ${status}.`);
         // A server of one's own may answer without a Code.
-        return keysInAnswer(name, body, [SUCCESS.code, undefined]);
+        return keysInAnswer(name, body, [SUCCESS.value, undefined]);
       });
     },
   };

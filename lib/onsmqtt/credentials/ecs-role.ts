@@ -79,7 +79,7 @@ function metadataService(roleName: string | undefined, env: NodeJS.ProcessEnv): 
       });
       const role = roleName ?? (await get(ROLES)).trim();
       if (!role) throw new CredentialsUnavailableError('The instance has no RAM role.');
-      return keysInAnswer(name, await get(ROLES + encodeURIComponent(role)), [SUCCESS.code]);
+      return keysInAnswer(name, await get(ROLES + encodeURIComponent(role)), [SUCCESS.value]);
     },
   };
 }

@@ -95,8 +95,10 @@ class ProfileReader {
     return ecsRole(role, env).read(this.signal);
   }
 
-  assume(profile: Profile, base: Credentials): Promise<Credentials> {
-    return this.tools.sts.assumeRole(roleOf(profile, this.tools.env), base, this.signal);
+  /** @param read reads the credentials that the role is assumed with, where the profile names a role. */
+  async assume(profile: Profile, read: () => Promise<Credentials>): Promise<Credentials> {
+    const role = roleOf(profile, this.tools.env);
+    return this.tools.sts.assumeRole(role, await read(), this.signal);
   }
 }
 
@@ -109,12 +111,12 @@ const MODES: Readonly<Record<ProfileMode, Mode>> = {
   RamRoleArn: async (profile, reader, seen) => {
     const keys = longTermKeysOf(profile);
     const isReplaced = reader.tools.isRoleReplaced && seen.length === 1;
-    return isReplaced ? keys : reader.assume(profile, keys);
+    return isReplaced ? keys : reader.assume(profile, async () => keys);
   },
   EcsRamRole: async (profile, reader) => reader.ecsRole(profile),
-  RamRoleArnWithRoleName: async (profile, reader) => reader.assume(profile, await reader.ecsRole(profile)),
-  ChainableRamRoleArn: async (profile, reader, seen) =>
-    reader.assume(profile, await reader.read(required(profile, 'source_profile'), seen)),
+  RamRoleArnWithRoleName: (profile, reader) => reader.assume(profile, () => reader.ecsRole(profile)),
+  ChainableRamRoleArn: (profile, reader, seen) =>
+    reader.assume(profile, () => reader.read(required(profile, 'source_profile'), seen)),
   External: async (profile, { tools, signal }) => {
     const isDisabled =
       isSwitchedOn('externalDisabled', tools.env) || otherVariable('externalDisabled', tools.env) === '1';

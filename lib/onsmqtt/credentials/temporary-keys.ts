@@ -11,7 +11,7 @@ export function keysInAnswer(source: string, body: string, codes: readonly unkno
   const answer = jsonObject(body);
   if (!answer) throw new CredentialsUnavailableError('The answer is not a JSON object.');
   if (!codes.includes(answer.Code))
-    throw new CredentialsUnavailableError(`The answer does not have the Code ${SUCCESS.code}.`);
+    throw new CredentialsUnavailableError(`The answer does not have the Code ${SUCCESS.value}.`);
   return temporaryKeys(source, answer);
 }
 

@@ -7,7 +7,7 @@ const SOURCE = {
 } as const;
 
 /** `Code` of an answer with credentials, of the metadata service and of a credentials URI. */
-export const SUCCESS: { readonly code: string } & Evidence = { code: 'Success', ...SOURCE };
+export const SUCCESS: { readonly value: string } & Evidence = { value: 'Success', ...SOURCE };
 
 /** The metadata service that an ECS instance has at an address of its own, without TLS. */
 export const METADATA_SERVICE: {

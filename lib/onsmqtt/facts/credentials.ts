@@ -181,6 +181,21 @@ export const DIFFERENCES = {
     date: '2026-11-25',
     status: 'documented',
   },
+  'ini-role': {
+    from: ['go'],
+    difference:
+      'The environment completes a section of type `ram_role_arn` that has no `role_arn`. The Go SDK refuses the section.',
+    reason: 'The Node.js SDK and profiles of `config.json` do the same.',
+    ...SDKS,
+    status: 'contradicted',
+  },
+  'mixed-keys': {
+    from: BOTH,
+    difference:
+      'A profile that lacks a part of its access key, or its security token, is refused. The SDKs take the part from the environment.',
+    reason: 'The parts of one access key do not fit those of another one.',
+    ...SDKS,
+  },
   'ini-spelling': {
     from: BOTH,
     difference:

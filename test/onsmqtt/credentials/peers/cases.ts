@@ -363,6 +363,18 @@ const PROFILES: Case[] = [
     files: config({ mode: 'StsToken', ...AK, sts_token: 'file-token', sts_expiration: 1 }),
   },
   { name: 'mode StsToken without a token', files: config({ mode: 'StsToken', ...AK }) },
+  {
+    name: 'mode AK without an id, and one in the environment',
+    env: { ALIBABA_CLOUD_ACCESS_KEY_ID: 'env-id' },
+    files: config({ mode: 'AK', access_key_secret: 'file-secret' }),
+    differs: both('mixed-keys'),
+  },
+  {
+    name: 'mode StsToken without a token, and one in the environment',
+    env: { ALIBABA_CLOUD_SECURITY_TOKEN: 'env-token' },
+    files: config({ mode: 'StsToken', ...AK }),
+    differs: both('mixed-keys'),
+  },
   { name: 'mode AK without a secret', files: config({ mode: 'AK', access_key_id: 'file-id' }) },
   { name: 'no mode', files: config(AK) },
   { name: 'a mode that does not exist', files: config({ mode: 'Magic', ...AK }) },
@@ -401,6 +413,13 @@ const PROFILES: Case[] = [
     files: config(
       { mode: 'ChainableRamRoleArn', source_profile: 'p1', ram_role_arn: ROLE, ram_session_name: 'ci' },
       { mode: 'RamRoleArn', ...AK, ram_role_arn: 'acs:ram::1:role/first', ram_session_name: 'ci' },
+    ),
+  },
+  {
+    name: 'mode ChainableRamRoleArn without a role, whose source has one',
+    files: config(
+      { mode: 'ChainableRamRoleArn', source_profile: 'p1' },
+      { mode: 'RamRoleArn', ...AK, ram_role_arn: ROLE, ram_session_name: 'ci' },
     ),
   },
   {
@@ -626,6 +645,24 @@ const INI_FILES: Case[] = [
   },
   { name: 'INI with an empty value', files: ini(...SECTION, 'access_key_id =', 'access_key_secret = b') },
   { name: 'INI without a type', files: ini('[default]', 'access_key_id = a', 'access_key_secret = b') },
+  {
+    name: 'an INI file with a role that the environment completes',
+    env: { ALIBABA_CLOUD_ROLE_ARN: ROLE },
+    files: ini(
+      '[default]',
+      'type = ram_role_arn',
+      'access_key_id = a',
+      'access_key_secret = b',
+      'role_session_name = s',
+    ),
+    differs: { go: 'ini-role' },
+  },
+  {
+    name: 'an INI file without an id, and one in the environment',
+    env: { ALIBABA_CLOUD_ACCESS_KEY_ID: 'env-id' },
+    files: ini('[default]', 'type = access_key', 'access_key_secret = b'),
+    differs: { node: 'mixed-keys' },
+  },
   {
     name: 'an INI file with a type in upper case',
     files: ini('[default]', 'type = ACCESS_KEY', 'access_key_id = a', 'access_key_secret = b'),
