@@ -254,7 +254,14 @@ describe('apsaramqtt check in a team', () => {
     expect(status).toBe(2);
   });
 
-  it('ends with 3 where it searched for no token, since a plan holds none', async () => {
+  it.each([
+    ['for no token', [], 'Searched for 0 of 1 tokens'],
+    [
+      'not for all',
+      ['--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'],
+      'Searched for 1 of 2 tokens',
+    ],
+  ])('ends with 3 where it searched %s, since a plan holds none', async (_, named, title) => {
     const result = {
       instance_id: 'i',
       verdict: 'valid',
@@ -270,8 +277,10 @@ describe('apsaramqtt check in a team', () => {
       complete: true,
     };
     commandLine.write('plan.json', JSON.stringify(plan)).write('logs/a.log', 'nothing');
-    const { status, text: words } = await check(['plan.json', '--search', 'logs']);
-    expect(words).toContain('Searched for 0 of 1 tokens');
+    const { status, text: words } = await check(['plan.json', ...named, '--search', 'logs'], {
+      PRESS: emulator.issueToken(),
+    });
+    expect(words).toContain(title);
     expect(status).toBe(3);
   });
 

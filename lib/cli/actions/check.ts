@@ -137,10 +137,10 @@ async function search(
   const { leakedTokens, unsearched } = await import('../search/leaked-tokens');
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
   const searched = await leakedTokens(paths, known, signal, isExcluded);
-  if (asked.length === tokens.length && asked.length > 0) return searched;
-  if (asked.length === 0) return { ...searched, findings: [unsearched(tokens.length)] };
-  const note = `Searched for ${asked.length} of ${tokens.length} tokens: the values of the others are not known here.`;
-  return { ...searched, notes: [...searched.notes, note] };
+  // Those that are deferred to apply may not be made yet.
+  const existing = tokens.filter(({ verdict }) => verdict !== 'deferred');
+  if (asked.length > 0 && asked.length === existing.length) return searched;
+  return { ...searched, findings: [...searched.findings, unsearched(asked.length, tokens.length)] };
 }
 
 interface Asked extends Answers {

@@ -53,15 +53,17 @@ export async function leakedTokens(
   return { findings, unreadable, notes };
 }
 
-/** That there was nothing to search for: the values of the tokens are not known. */
-export function unsearched(tokens: number): ReportedFinding {
+/** That not all tokens were searched for: the values of some are not known. */
+export function unsearched(searched: number, tokens: number): ReportedFinding {
+  const others =
+    searched === 0 ? 'The value of no token is known here' : 'The values of the others are not known here';
   return {
     rule: LEAKED_TOKEN,
     level: 'error',
     isUndecided: true,
     subject: '--search',
-    title: `Searched for 0 of ${tokens} tokens`,
-    message: 'The value of no token is known: a plan contains fingerprints only.',
+    title: `Searched for ${searched} of ${tokens} tokens`,
+    message: `${others}: a plan contains fingerprints only, and a configuration may name variables that are not set.`,
     help: 'Name the tokens to search for, with --token-env, --token-file or --manifest, or check the configuration.',
     name: '--search',
     tokenFingerprint: null,
