@@ -174,7 +174,7 @@ function requireProvider(stack: TerraformStack): void {
   const first = inSameStack(stack).find(isEphemeral);
   first?.node.addValidation({
     validate: () =>
-      providersIn(stack).length > 0
+      providersIn(inSameStack(stack)).length > 0
         ? []
         : [
             located(

@@ -1,6 +1,5 @@
-import { TerraformStack, Token } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { instanceIdProblem } from '../gate/copied-text';
 import { isTokenForName } from '../gate/secrets/likely-token';
 import { defaultPolicy, requirePolicy } from './default-policy';
 import { durationTextOf } from './expiry-text';
@@ -43,13 +42,12 @@ export function requireToken(subject: string, token: MqttToken): MqttToken {
 
 /** The id of an instance, where it can be one. */
 export function requireInstanceId(subject: string, instanceId: MqttInstanceId): string {
-  const value = typeof instanceId === 'object' ? instanceId?.value : undefined;
-  if (value === undefined) {
+  if (typeof instanceId !== 'object' || instanceId?.value === undefined) {
     throw new Error(
       `${subject} was given an instance id that is not an MqttInstanceId. Give ${spelled('MqttInstanceId.of')} or ${spelled('fromResolvable')}.`,
     );
   }
-  const problem = Token.isUnresolved(value) ? undefined : instanceIdProblem(value);
+  const { value, _problem: problem } = instanceId;
   if (problem) throw new Error(`${subject}: ${problem.message} ${problem.remedies.join(' ')}`);
   return value;
 }

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { instanceIdProblem, type TextProblem } from '../gate/copied-text';
 import { isTokenForName } from '../gate/secrets/likely-token';
 import { spelled } from './spelling';
 
@@ -29,8 +30,7 @@ export class MqttInstanceId {
         `${spelled('MqttInstanceId.of')}: this is not an instance id but ${typeof id === 'string' ? 'a token' : 'another value'}. Give the id, such as "post-cn-0pp12gl0001".`,
       );
     }
-    // What uses it refuses other texts: it knows for which construct.
-    return new MqttInstanceId(id ?? '');
+    return new MqttInstanceId(id ?? '', instanceIdProblem(id ?? ''));
   }
 
   /**
@@ -57,5 +57,11 @@ export class MqttInstanceId {
   private constructor(
     /** The id, or the reference to it. */
     public readonly value: string,
+    /**
+     * Why it cannot be the id of an instance. What uses it says so, because it knows for which construct.
+     *
+     * @internal
+     */
+    public readonly _problem?: TextProblem,
   ) {}
 }

@@ -1,10 +1,9 @@
-import { TerraformProvider, type TerraformStack } from 'cdktf';
+import { TerraformProvider } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { inSameStack } from './element-kinds';
 
-/** The providers of a stack that can ask QueryToken. */
-export function providersIn(stack: TerraformStack): TerraformProvider[] {
-  return inSameStack(stack).filter(isApsaramqttProvider);
+/** The providers among the constructs of a stack that can ask QueryToken. */
+export function providersIn(constructs: Iterable<IConstruct>): TerraformProvider[] {
+  return [...constructs].filter(isApsaramqttProvider);
 }
 
 function isApsaramqttProvider(construct: IConstruct): construct is IConstruct & TerraformProvider {

@@ -7,7 +7,7 @@ import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 const SOURCE = /(?:^|\/)apsaramqtt\/apsaramqtt$/i;
 
 /** A stack whose checks Terraform would leave to another provider, because an override of its `required_providers` names one. */
-export function anotherProvider({ blocks, json, stack }: SynthesizedStack): SynthesisProblem[] {
+export function anotherProvider({ blocks, json, stack, constructs }: SynthesizedStack): SynthesisProblem[] {
   if (!blocks.some(isTokenCheck)) return [];
   const source = bodiesOf(json.terraform)
     .flatMap(({ required_providers: required }) => bodiesOf(required))
@@ -16,7 +16,7 @@ export function anotherProvider({ blocks, json, stack }: SynthesizedStack): Synt
   if (source === undefined || SOURCE.test(String(source))) return [];
   return [
     {
-      construct: providersIn(stack)[0] ?? stack,
+      construct: providersIn(constructs)[0] ?? stack,
       message: `The source of the provider apsaramqtt is ${JSON.stringify(source)}, which is another provider: it would check the tokens of this stack. Remove the override of required_providers, or give it a source that ends in "apsaramqtt/apsaramqtt".`,
     },
   ];

@@ -7,13 +7,13 @@ import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
  * that the program has, or they are given none and each has an alias.
  */
 export function checksWithoutProvider(synthesized: SynthesizedStack): SynthesisProblem[] {
-  const { blocks, stack } = synthesized;
+  const { blocks, constructs } = synthesized;
   const checks = blocks.filter(isTokenCheck);
   const aliases = blocks
     .filter(({ kind, path }) => kind === 'provider' && path[1] === 'apsaramqtt')
     .map(({ body }) => body.alias);
   if (aliases.length === 0) {
-    const [removed] = checks.length > 0 ? providersIn(stack) : [];
+    const [removed] = checks.length > 0 ? providersIn(constructs) : [];
     if (removed === undefined) return [];
     return [
       {

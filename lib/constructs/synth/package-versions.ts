@@ -4,7 +4,7 @@ import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** Copies of this package that differ: a stack has one version of the provider. */
 export function packageVersions({ stack, constructs }: SynthesizedStack): SynthesisProblem[] {
-  const elements = [...providersIn(stack), ...[...constructs].filter(isDataSource)].filter(
+  const elements = [...providersIn(constructs), ...[...constructs].filter(isDataSource)].filter(
     ({ terraformResourceType }) => terraformResourceType.startsWith('apsaramqtt'),
   );
   const byVersion = new Map(
@@ -18,7 +18,7 @@ export function packageVersions({ stack, constructs }: SynthesizedStack): Synthe
   const uses = [...byVersion].map(([version, path]) => `${version} (${path})`).join(' and ');
   return [
     {
-      construct: providersIn(stack)[0] ?? stack,
+      construct: providersIn(constructs)[0] ?? stack,
       message: `The stack uses more than one version of this package: ${uses}. A stack uses one version of the provider. Install one version for all packages that create constructs, with "overrides" (npm, pnpm) or "resolutions" (yarn) in package.json.`,
     },
   ];

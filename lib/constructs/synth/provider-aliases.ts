@@ -2,10 +2,10 @@ import { providersIn } from '../providers-in';
 import { spelled } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** The providers of a stack that have the alias of an earlier one, or none as it: Terraform refuses the whole configuration. */
-export function providerAliases({ stack }: SynthesizedStack): SynthesisProblem[] {
+/** The providers of a stack with the same alias, or more than one without: Terraform refuses the whole configuration. */
+export function providerAliases({ constructs }: SynthesizedStack): SynthesisProblem[] {
   const firstBy = new Map<string | undefined, string>();
-  return providersIn(stack).flatMap((provider) => {
+  return providersIn(constructs).flatMap((provider) => {
     const { alias } = provider;
     const { path } = provider.node;
     const first = firstBy.get(alias);
@@ -15,7 +15,7 @@ export function providerAliases({ stack }: SynthesizedStack): SynthesisProblem[]
     }
     return {
       construct: provider,
-      message: `${path} has ${alias === undefined ? 'no alias' : `the alias "${alias}"`}, and neither has another one ${first}, so Terraform could not tell them apart. Remove one of them, or give it an ${spelled('alias')} of its own and pass it to gates as ${spelled('provider')}.`,
+      message: `The providers ${first} and ${path} both have ${alias === undefined ? 'no alias' : `the alias "${alias}"`}, and Terraform accepts one of them only. Remove one, or give it another ${spelled('alias')} and pass it to gates as ${spelled('provider')}.`,
     };
   });
 }
