@@ -8,7 +8,6 @@ import { EmulatorProcess, INSTANCE_ID } from './demo/emulator-process';
 import { findTerraform, type Program } from './demo/program';
 
 const EXAMPLE = resolve('examples/typescript');
-const TSX = require.resolve('tsx/cli');
 const STACK = 'factory';
 
 interface Tokens {
@@ -108,7 +107,7 @@ async function play(scenario: Scenario, terraform: Program, folder: string): Pro
   const stack = join(folder, 'cdktf.out', 'stacks', STACK);
   const program = terraform.with(scenario.env);
   await step('the CDKTF app in examples/typescript is synthesized', () =>
-    program.as(process.execPath).succeed([TSX, 'main.ts'], EXAMPLE),
+    program.as(process.execPath).succeed(['--import', 'tsx', 'main.ts'], EXAMPLE),
   );
   await step(`${program.name} init takes the provider that the synth placed there`, () =>
     program.succeed(['init', '-input=false', '-no-color'], stack),

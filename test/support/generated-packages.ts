@@ -1,4 +1,5 @@
 import { LANGUAGES, makePackages } from '../../scripts/packages';
+import { installed } from './installed';
 import { madeOnce } from './made-once';
 
 /** The packages of all languages, generated from the build: in `<folder>/<language>/`. */
@@ -6,9 +7,10 @@ export function generatedPackages(): Promise<string> {
   return madeOnce('packages', (folder) => makePackages(folder, LANGUAGES, { codeOnly: true }));
 }
 
-/** The framework's bindings for the languages that compile them from sources: in `<folder>/java/` and `<folder>/dotnet/`. */
+/** The framework's bindings for the languages that compile them from sources: in `<folder>/java/`, and with mcs in `<folder>/dotnet/`. */
 export function generatedFramework(): Promise<string> {
+  const languages = installed('mcs') ? (['java', 'dotnet'] as const) : (['java'] as const);
   return madeOnce('framework', (folder) =>
-    makePackages(folder, ['java', 'dotnet'], { source: 'node_modules/cdktf', codeOnly: true }),
+    makePackages(folder, languages, { source: 'node_modules/cdktf', codeOnly: true }),
   );
 }
