@@ -73,7 +73,8 @@ export function apiError(
   const { Code: code } = body;
   const requestId = requestIdOf(body, asked.secrets);
   // A code is shown to people, so it has to look like one: anything else might be a secret come back.
-  if (!isShown(code, CODE, asked.secrets)) {
+  const isDocumented = typeof code === 'string' && entryOf(code)?.code === code;
+  if (!isDocumented && !isShown(code, CODE, asked.secrets)) {
     return malformed(response, 'The error code in the answer has no known form.', requestId);
   }
   const entry = entryOf(code) ?? unknownCode(code, response.status);

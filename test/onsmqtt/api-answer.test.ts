@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { secrets } from '../../lib/gate/secrets/secrets';
 import { apiError, malformed, parseObject, requestIdOf, serviceTimeOf } from '../../lib/onsmqtt/api-answer';
-import type { ErrorCode } from '../../lib/onsmqtt/facts/error-codes';
+import { type ErrorCode, errorCode } from '../../lib/onsmqtt/facts/error-codes';
 
 const SECRET = 'LTAI5tSecretOfThisTest';
 secrets.add(SECRET);
@@ -239,6 +239,14 @@ describe('a secret that the request held', () => {
       expect(requestIdOf({ RequestId }, sent)).toBeUndefined();
     },
   );
+
+  it('hides no code that the documentation names', () => {
+    const asked = { ...ASKED, secrets: ['a-forbidden.ram-token'] };
+    const codeIn = (Code: string) =>
+      inspect(apiError(response(403), { Code }, errorCode, asked), { depth: 10 });
+    expect(codeIn('Forbidden.RAM')).toContain('Forbidden.RAM');
+    expect(codeIn('Forbidden.RAM-token')).not.toContain('Forbidden.RAM-token');
+  });
 
   it('hides no text with seven of its characters', () => {
     expect(echoed({ Code: 'Letters.Digits' })).toContain('Letters.Digits');

@@ -4,7 +4,6 @@ import type { Diagnosis } from '../doctor/diagnosis';
 import { gateProvider } from '../doctor/gate-provider';
 import { configurationsIn, diagnosePlacement } from '../doctor/placement';
 import { diagnosePlanners, diagnoseRuntime } from '../doctor/programs';
-
 import { failureProblem, isUnforeseen } from '../failure';
 import { installedPlanners } from '../planners';
 import type { ServiceOptions } from '../service-options';
