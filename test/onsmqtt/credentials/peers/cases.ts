@@ -664,6 +664,21 @@ const INI_FILES: Case[] = [
     differs: { node: 'mixed-keys' },
   },
   {
+    name: 'an INI file with a section that is indented',
+    files: ini('  [default]', 'type = access_key', 'access_key_id = a', 'access_key_secret = b'),
+    differs: { node: 'ini-spelling' },
+  },
+  {
+    name: 'an INI file with white space inside the brackets of a section',
+    files: ini('[ default ]', 'type = access_key', 'access_key_id = a', 'access_key_secret = b'),
+    differs: { go: 'ini-spelling' },
+  },
+  {
+    name: 'an INI file with a quotation mark as a value',
+    files: ini('[default]', 'type = access_key', 'access_key_id = "', 'access_key_secret = b'),
+    differs: both('ini-spelling'),
+  },
+  {
     name: 'an INI file with a type in upper case',
     files: ini('[default]', 'type = ACCESS_KEY', 'access_key_id = a', 'access_key_secret = b'),
   },
