@@ -43,6 +43,7 @@ const ATTEMPTS: Readonly<Record<string, string>> = {
   access: 'read',
   chmod: 'change the mode of',
   copyfile: 'copy',
+  getaddrinfo: 'look up',
   listen: 'listen on',
   lstat: 'read',
   mkdir: 'create',
@@ -69,10 +70,12 @@ export function failureProblem(error: unknown): Problem {
     syscall = '',
     path,
     dest,
+    hostname,
     address,
     port,
   } = error as NodeJS.ErrnoException & {
     readonly dest?: string;
+    readonly hostname?: string;
     readonly address?: string;
     readonly port?: number;
   };
@@ -85,7 +88,7 @@ export function failureProblem(error: unknown): Problem {
     };
   const [reason, help] = known;
   const attempt = ATTEMPTS[syscall] ?? syscall;
-  const where = syscall === 'uv_cwd' ? 'the current folder' : (dest ?? path);
+  const where = syscall === 'uv_cwd' ? 'the current folder' : (dest ?? path ?? hostname);
   const stream = syscall === 'read' ? 'standard input' : 'to standard output';
   const subject = where ?? (address === undefined ? stream : `${address}:${port}`);
   return { code, message: `Failed to ${attempt} ${subject}: ${reason} (${code}).`, help };

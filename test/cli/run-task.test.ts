@@ -152,6 +152,7 @@ describe('apsaramqtt run-task', () => {
     ['the key', [], { APSARAMQTT_RUN_TASK_KEY: '' }, 'APSARAMQTT_RUN_TASK_KEY is not set.'],
     ['a usable port', ['--port', '70000'], {}, 'It is not a number from 0 to 65535.'],
     ['an https address', ['--terraform-url', 'http://tfe.example.com'], {}, '--terraform-url is not'],
+    ['a host that exists', ['--host', 'run-task.invalid'], {}, 'error: Failed to look up run-task.invalid: '],
     ['its policy', ['--policy', 'none.json'], {}, 'none.json'],
   ])('does not start without %s', async (_, args, env, problem) => {
     const { status, stderr } = await commandLine.run(['run-task', ...args], {
