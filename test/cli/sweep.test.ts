@@ -210,7 +210,7 @@ describe('apsaramqtt sweep', () => {
     expect(words).not.toContain('sweep again');
     expect(words).toContain('Line 3 (device-3) of the manifest was skipped');
     expect(words).toContain('Line 4 (device-4) of the manifest was skipped. It names no instance.');
-    expect(words).toContain('1 lines of the manifest repeat a token of an earlier line.');
+    expect(words).toContain('Lines of the manifest that repeat a token of an earlier line: 1.');
     expect(words).toContain('Line 5 of the manifest was skipped. Its name contains the token.');
     expect(stdout).not.toContain(other);
     expect(asked()).toBe(1);
@@ -321,9 +321,13 @@ describe('apsaramqtt merge', () => {
     expect(two.stdout).toContain('The results of shard 2/3 are missing.');
     const one = await commandLine.runHere(['merge', parts[1]!]);
     expect(one.stdout).toContain('The results of shards 1/3, 3/3 are missing.');
-    const twice = await commandLine.runHere(['merge', parts[0]!, parts[0]!.replace('part', './part')]);
-    expect(twice.text).toContain('are both shard 1/3.');
-    expect(twice.status).toBe(2);
+    const [first] = parts as [string];
+    const twice = await commandLine.runHere(['merge', ...parts, first, `./${first}`]);
+    expect(twice.stdout).toContain('60 tokens: 40 invalid, 20 valid (60 calls)');
+    commandLine.write('copy.ndjson', commandLine.read(first));
+    const copied = await commandLine.runHere(['merge', ...parts, 'copy.ndjson']);
+    expect(copied.text).toContain('are both shard 1/3.');
+    expect(copied.status).toBe(2);
   });
 
   it('names a folder in place of results', async () => {

@@ -40,7 +40,7 @@ function messageOf(result: CheckResult): string {
   const verdicts = countVerdicts(result).map(({ verdict, count }) => `${count} ${verdict}`);
   const unread = unreadable.map((one) => visible(unreadableText(one)));
   const hidden = allFindings.filter(({ exception }) => exception === undefined).length - MOST_OUTCOMES;
-  const rest = hidden > 0 ? [`${hidden} findings are not shown`] : [];
+  const rest = hidden > 0 ? [`${hidden} more not shown`] : [];
   return [...verdicts, ...unread, ...rest].join(', ') || 'No token was checked';
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { evaluate } from '../../gate/evaluate';
 import type { Outcome } from '../../gate/outcome';
 import { DEFAULT_POLICY } from '../../gate/policy';
@@ -35,7 +36,9 @@ export async function sweepResult(
 ): Promise<CheckResult> {
   const collected = new Collected(isForbidden);
   const parts: Part[] = [];
-  for (const path of paths) {
+  // A file that is named twice is counted once.
+  const files = new Map(paths.map((path) => [resolve(path), path]));
+  for (const path of files.values()) {
     let run: Run | undefined;
     let end: End | undefined;
     for await (const { line } of resultLines(path)) {
@@ -121,7 +124,7 @@ class Collected {
           ? [
               {
                 ...LINE_LEFT_OUT,
-                message: `${this.#wrongLines - this.#wrong.length} more lines of the manifest were skipped.`,
+                message: `Lines of the manifest that were also skipped: ${this.#wrongLines - this.#wrong.length}.`,
               },
             ]
           : []),
@@ -129,11 +132,11 @@ class Collected {
       ],
       notes: [
         ...(unlisted > 0
-          ? [`${unlisted} tokens are counted but not listed. The results of the sweep contain all of them.`]
+          ? [`Tokens that are counted but not listed: ${unlisted}. The results of the sweep contain all.`]
           : []),
         ...(repeated > 0
           ? [
-              `${repeated} lines of the manifest repeat a token of an earlier line. Each token was checked once.`,
+              `Lines of the manifest that repeat a token of an earlier line: ${repeated}. Each token was checked once.`,
             ]
           : []),
       ],

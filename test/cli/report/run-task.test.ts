@@ -60,7 +60,7 @@ describe('the result of a run task', () => {
   it('shows 100 outcomes and counts the others', () => {
     const { attributes, relationships } = dataOf(resultWith(...Array<ReportedFinding>(130).fill(FINDING)));
     expect(relationships.outcomes.data).toHaveLength(100);
-    expect(attributes.message).toBe('1 invalid, 1 valid, 30 findings are not shown');
+    expect(attributes.message).toBe('1 invalid, 1 valid, 30 more not shown');
   });
 
   it('has no Markdown and no control characters of what was checked', () => {
