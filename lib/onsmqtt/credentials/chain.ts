@@ -33,10 +33,11 @@ export function chain(sources: readonly CredentialSource[]): Pick<CredentialSour
       }
       // Where the time for the search is over, what may pass passes too late.
       const isFinal = !mayPass || signal.aborted;
+      const give = { to: 'give-credentials', faulty } as const;
       throw new OnsMqttError({
         code: 'NoCredentials',
         message: `No credentials found. Sources tried:\n${reasons.join('\n')}`,
-        remedies: [{ to: 'give-credentials', faulty }, ...remedies],
+        remedies: faulty.length > 0 ? [give, ...remedies] : [...remedies, give],
         retry: isFinal ? 'never' : 'backoff',
         isOfEveryQuestion: isFinal,
       });

@@ -80,8 +80,8 @@ describe('bad credentials', () => {
     expect(error).toMatchObject({
       retry: 'never',
       remedies: [
-        { to: 'give-credentials', faulty: [] },
         ...('ram_role_name' in role ? [expect.stringContaining('can reach its metadata service')] : []),
+        { to: 'give-credentials', faulty: [] },
       ],
     });
   });
@@ -94,7 +94,7 @@ describe('bad credentials', () => {
     const { host } = new URL(silent.url);
     await silent.close();
     expect(error.message).toContain(`${host} did not send a complete answer in time.`);
-    expect(error.remedies).toEqual([{ to: 'give-credentials', faulty: [] }, { to: 'raise-read-timeout' }]);
+    expect(error.remedies).toEqual([{ to: 'raise-read-timeout' }, { to: 'give-credentials', faulty: [] }]);
   });
 
   it.each([

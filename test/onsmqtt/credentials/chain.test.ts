@@ -39,7 +39,7 @@ describe('a chain of sources', () => {
   it('is asked again where the fault of one may pass, unless the time for the search is over', async () => {
     const source = chain([failing(passing), failing(absent)]);
     await expect(source.read(never)).rejects.toMatchObject({
-      remedies: [{ to: 'give-credentials', faulty: [] }, 'Try again.'],
+      remedies: ['Try again.', { to: 'give-credentials', faulty: [] }],
       retry: 'backoff',
       isOfEveryQuestion: false,
     });
@@ -72,10 +72,10 @@ describe('a chain of sources', () => {
       chain([failing(unreachable), failing(unreachable, 'the second')]).read(never),
     ).rejects.toMatchObject({
       remedies: [
-        { to: 'give-credentials', faulty: [] },
         'Check that this machine can reach the host that is named, directly or through HTTPS_PROXY.',
         RAISE,
         'Try again.',
+        { to: 'give-credentials', faulty: [] },
       ],
     });
   });
