@@ -34,7 +34,6 @@ async function initialize(
     OTHER_TOKEN: emulator.issueToken(),
   });
   const stack = new TerraformStack(Testing.app(), 'stack');
-  new ApsaramqttProvider(stack, 'apsaramqtt');
   program(stack, MqttInstanceId.of(emulator.instanceId));
   terraform.write('cdk.tf.json', Testing.synth(stack, true));
   terraform.write('line/main.tf', 'resource "terraform_data" "press" {}\n');
@@ -45,6 +44,7 @@ async function initialize(
 /** A gate that protects a resource, a module and another gate. */
 const deploy = (binary: string, recheckAtApply: boolean) =>
   initialize(binary, (stack, instanceId) => {
+    new ApsaramqttProvider(stack, 'apsaramqtt');
     const gate = new MqttTokenGate(stack, 'gate', {
       instanceId,
       token: MqttToken.fromEnvironment('PRESS_TOKEN'),
@@ -61,8 +61,11 @@ const deploy = (binary: string, recheckAtApply: boolean) =>
   });
 
 /** A fleet that only warns, and two resources that each depend on one of its tokens. */
-const deployFleet = (binary: string) =>
+const deployFleet = (binary: string, isProviderKnown = true) =>
   initialize(binary, (stack, instanceId) => {
+    const store = () => new DataResource(stack, 'store', { input: { region: 'cn-hangzhou' } });
+    const settings = isProviderKnown ? {} : { region: store().getStringAttribute('output.region') };
+    new ApsaramqttProvider(stack, 'apsaramqtt', settings);
     const fleet = new MqttTokenFleetGate(stack, 'fleet', {
       instanceId,
       onInvalid: TokenPolicy.WARN,
@@ -105,6 +108,13 @@ describe.each(['terraform', 'tofu'])('a token that is revoked between plan and a
     const { stdout } = await terraform.run('state', 'list');
     expect(stdout).toContain('terraform_data.other');
     expect(stdout).not.toContain('terraform_data.press');
+  });
+
+  itOnce('is asked about in apply only, where the provider is known only then', async () => {
+    await deployFleet(binary, false);
+    const { status, text } = await terraform.run('apply', '-no-color', '-auto-approve');
+    expect(text).toContain('3 added');
+    expect(status).toBe(0);
   });
 
   itOnce('is not seen where it is not set', async () => {
