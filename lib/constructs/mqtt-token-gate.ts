@@ -47,7 +47,7 @@ export class MqttTokenGate extends Gate {
    * @param scope the construct, within a stack, that the gate belongs to.
    * @param id the gate's name. In a stack it is the name in Terraform, too: `data.apsaramqtt_token.<id>`.
    * @param props the token, its instance, and what each verdict leads to.
-   * @throws if the token is not an MqttToken, the instance id is not an MqttInstanceId, `expiresAt` is not a time, `minRemaining` is not a
+   * @throws if the token is not an MqttToken, the instance id is empty or masked, `expiresAt` is not a time, `minRemaining` is not a
    * duration, or the provider is in another stack.
    */
   constructor(scope: Construct, id: string, props: MqttTokenGateProps) {
