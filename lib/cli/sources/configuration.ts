@@ -82,10 +82,12 @@ function optionsFor(folder: string, engine: Engine, { env, workspace, variables,
   };
 }
 
+type Load = (engine: Engine, results: Results) => Configuration;
+
 function readConfiguration(
   folder: string,
   reading: Reading,
-  load: (engine: Engine, results: Results) => Configuration,
+  load: Load,
   results: Results = new Map(),
 ): Source {
   const { configuration, notes } = loadForEngine(folder, reading, (engine) => load(engine, results));
@@ -123,7 +125,7 @@ function readConfiguration(
     unreadable,
     notes: [...notes, ...remarks],
     ...folders,
-    labelled: () => readConfiguration(folder, { ...reading, label: repositoryPath(folder) }, load, results),
+    labelled: labelledReading(folder, reading, load, results),
   };
   if (!dependedOn) return source;
   const reread = (tokens: readonly CheckedToken[]) => {
@@ -131,6 +133,11 @@ function readConfiguration(
     return known.size > results.size ? readConfiguration(folder, reading, load, known) : source;
   };
   return { ...source, reread };
+}
+
+/** Made where the configuration is read, the function would keep all of it in memory. */
+function labelledReading(folder: string, reading: Reading, load: Load, results: Results): () => Source {
+  return () => readConfiguration(folder, { ...reading, label: repositoryPath(folder) }, load, results);
 }
 
 function placeText({ source, start }: Place): string {
