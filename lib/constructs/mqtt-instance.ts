@@ -149,7 +149,7 @@ export class MqttInstance extends Construct {
    * instance.gate("device-1", MqttToken.fromEnvironment("DEVICE_1_TOKEN")).protect(device);
    */
   public gate(id: string, token: MqttToken, props: MqttInstanceGateProps = {}): MqttTokenGate {
-    return new MqttTokenGate(this, id, { ...this.with(props), token });
+    return new MqttTokenGate(this, id, { ...this.#propsOf(props), token });
   }
 
   /**
@@ -164,7 +164,7 @@ export class MqttInstance extends Construct {
    * fleet.addToken("device-1", MqttToken.fromEnvironment("DEVICE_1_TOKEN")).protect(device);
    */
   public fleet(id: string, props: MqttInstanceFleetProps = {}): MqttTokenFleetGate {
-    return new MqttTokenFleetGate(this, id, this.with(props));
+    return new MqttTokenFleetGate(this, id, this.#propsOf(props));
   }
 
   /**
@@ -191,7 +191,7 @@ export class MqttInstance extends Construct {
   }
 
   /** The properties of a gate, with the defaults of the instance also for what is given as undefined: programs pass their own props on. */
-  private with<Props extends MqttInstanceProps>(props: Props) {
+  #propsOf<Props extends MqttInstanceProps>(props: Props) {
     const { provider, onInvalid, onUnverified, onExpiring } = this.props;
     return {
       ...props,
