@@ -1,6 +1,6 @@
 import type { ProblemFacts, ProblemPlace, Remedy } from '../gate/problem';
 import type { Retry, TokenServiceFailure } from '../gate/token-service';
-import { type ErrorCode, type ErrorKind, RETRY } from './facts/error-codes';
+import type { ErrorCode, ErrorKind } from './facts/error-codes';
 
 interface Details extends ProblemFacts {
   readonly retry: Retry;
@@ -74,6 +74,21 @@ export class MalformedAnswerError extends OnsMqttError {
     });
   }
 }
+
+/** How each kind of error may be retried. */
+export const RETRY: Readonly<Record<ErrorKind, Retry>> = {
+  throttling: 'throttled',
+  server: 'backoff',
+  clock: 'at-once',
+  nonce: 'at-once',
+  credentials: 'never',
+  'expired-credentials': 'at-once',
+  permission: 'never',
+  parameter: 'never',
+  request: 'never',
+  'not-supported': 'never',
+  unknown: 'never',
+};
 
 /** Messages of these name the credentials that they are about. */
 const ABOUT_CREDENTIALS: ReadonlySet<ErrorKind> = new Set([

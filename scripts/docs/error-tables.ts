@@ -9,9 +9,9 @@ import {
   settingsProblem,
   settingsWarning,
 } from '../../lib/onsmqtt/endpoints';
-import { InterruptedError, MalformedAnswerError } from '../../lib/onsmqtt/errors';
+import { InterruptedError, MalformedAnswerError, RETRY } from '../../lib/onsmqtt/errors';
 import { FAULTS, transportError } from '../../lib/onsmqtt/exchange/faults';
-import { ERROR_CODES, type ErrorCode, RETRY } from '../../lib/onsmqtt/facts/error-codes';
+import { ERROR_CODES, type ErrorCode } from '../../lib/onsmqtt/facts/error-codes';
 import { STS_CODES } from '../../lib/onsmqtt/facts/sts-codes';
 import { WORDING } from '../../lib/provider/wording';
 import { table } from './table';

@@ -1,5 +1,5 @@
 import * as errors from '../../lib/onsmqtt/errors';
-import { type ErrorCode, type ErrorKind, RETRY } from '../../lib/onsmqtt/facts/error-codes';
+import type { ErrorCode, ErrorKind } from '../../lib/onsmqtt/facts/error-codes';
 
 const entryOf = (kind: ErrorKind): ErrorCode => ({
   code: 'Some.Code',
@@ -35,7 +35,7 @@ describe('an error answer', () => {
     const error = errors.serviceError(entryOf(kind), ANSWER);
     expect(error.name).toBe(name);
     expect(Object.entries(errors)).toContainEqual([name, error.constructor]);
-    expect(error.retry).toBe(RETRY[kind]);
+    expect(error.retry).toBe(errors.RETRY[kind]);
   });
 
   it('says what the code means, its status, and what RAM says', () => {

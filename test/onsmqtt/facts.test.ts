@@ -70,7 +70,7 @@ describe('the facts about the cloud', () => {
   );
 
   /** What of the modules says nothing about the cloud by itself: what the product makes of it, and lists of it. */
-  const MADE_OF_FACTS = ['RETRY', 'REMOVE_DENIAL', 'ERROR_CODES'];
+  const MADE_OF_FACTS = ['REMOVE_DENIAL', 'ERROR_CODES'];
 
   it.each(Object.entries(modules))('in %s have none among them without a source', (_, module) => {
     const unsupported = Object.entries(module)

@@ -1,6 +1,6 @@
 import * as errors from '../../lib/onsmqtt/errors';
 import type { HttpResponse } from '../../lib/onsmqtt/exchange/exchange';
-import { ERROR_CODES, RETRY } from '../../lib/onsmqtt/facts/error-codes';
+import { ERROR_CODES } from '../../lib/onsmqtt/facts/error-codes';
 import { decideAnswer, readTokenAnswer } from '../../lib/onsmqtt/query-token-answer';
 
 const ASKED = { service: 'The service', with: 'the access key', secrets: [] };
@@ -154,7 +154,7 @@ describe('an error code', () => {
       code,
       httpStatus: entry.httpStatus,
       requestId: REQUEST_ID,
-      retry: RETRY[entry.kind],
+      retry: errors.RETRY[entry.kind],
     });
     expect(error.message).toContain(entry.meaning);
     expect(error.remedies).toBe(entry.remedies);

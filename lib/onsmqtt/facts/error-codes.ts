@@ -1,5 +1,4 @@
 import type { ProblemPlace, Remedy } from '../../gate/problem';
-import type { Retry } from '../../gate/token-service';
 import type { Evidence } from './evidence';
 import { CALL_RATES, MAX_CLOCK_DIFFERENCE } from './limits';
 import { QUERY_TOKEN_ACTIONS, RESOURCE_READINGS } from './rights';
@@ -30,21 +29,6 @@ export type ErrorKind =
   | 'request'
   | 'not-supported'
   | 'unknown';
-
-/** How each kind of error may be retried. */
-export const RETRY: Readonly<Record<ErrorKind, Retry>> = {
-  throttling: 'throttled',
-  server: 'backoff',
-  clock: 'at-once',
-  nonce: 'at-once',
-  credentials: 'never',
-  'expired-credentials': 'at-once',
-  permission: 'never',
-  parameter: 'never',
-  request: 'never',
-  'not-supported': 'never',
-  unknown: 'never',
-};
 
 const INSTANCE_ID: ProblemPlace = { argument: 'instance_id' };
 
