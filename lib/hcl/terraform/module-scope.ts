@@ -53,6 +53,7 @@ export class ModuleScope implements Scope {
   ) {}
 
   resolve({ root, steps }: Reference, evaluateKey: (key: Expression) => Value): Resolution | string {
+    if (root === 'self' && this.self !== undefined) return this.selfValue(this.self, steps, evaluateKey);
     const problem = undeclared(this.module.configuration, root, steps, this.repetition);
     if (problem !== undefined) return problem;
     const name = nameAt(steps, 0) ?? '';
@@ -78,8 +79,6 @@ export class ModuleScope implements Scope {
         const { count } = this.repetition;
         return count === undefined ? notHere(root) : { value: count, consumed: 1 };
       }
-      case 'self':
-        return this.selfValue(steps, evaluateKey);
       case 'module':
         return this.moduleValue(name, steps, evaluateKey);
       default: {
@@ -96,10 +95,12 @@ export class ModuleScope implements Scope {
     return context.functionsOf(providerSource(configuration, provider));
   }
 
-  private selfValue(steps: readonly Step[], evaluateKey: (key: Expression) => Value): Resolution {
-    if (this.self === undefined)
-      return { value: unknownValue(ANY, new Unknown('known-after-apply', 'self')), consumed: 0 };
-    return new ResourceReference(this.module, this.self, steps, 0, evaluateKey).attribute(this.repetition, 0);
+  private selfValue(
+    self: ResourceBlock,
+    steps: readonly Step[],
+    evaluateKey: (key: Expression) => Value,
+  ): Resolution {
+    return new ResourceReference(this.module, self, steps, 0, evaluateKey).attribute(this.repetition, 0);
   }
 
   private path(name: string): string {
@@ -252,7 +253,7 @@ export function undeclared(
       if (repetition.count === undefined) return 'count has a meaning only in a block with count.';
       return one(['index']);
     case 'self':
-      return undefined;
+      return 'self has a meaning only in a postcondition, a provisioner or a connection.';
     default: {
       const found = resourceAt(configuration, root, steps);
       if (found !== undefined) return undefined;

@@ -211,8 +211,12 @@ function outOfReach(
   return `${resource.address} is in the check block ${resource.check} and can be referred to there only.`;
 }
 
+/** Those in which `self` is the resource around them. */
+const WITH_SELF = ['postcondition', 'provisioner', 'connection'];
+
 /** `dynamic "x"` gives its content the variable `x`, or the one that `iterator` names. */
 function boundIn(block: Block, bound: ReadonlySet<string>): ReadonlySet<string> {
+  if (WITH_SELF.includes(block.type)) return new Set(bound).add('self');
   if (block.type !== 'dynamic') return bound;
   const iterator = attributeNamed(block.body, 'iterator');
   const name = (iterator && literalText(iterator.value)) ?? block.labels[0]?.text ?? '';

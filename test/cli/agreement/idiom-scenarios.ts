@@ -445,4 +445,114 @@ data "apsaramqtt_token" "g" {
 locals { nothing = {} }
 `,
   ),
+  idiom(
+    'devices in YAML with defaults and merge keys',
+    `locals {
+  file    = yamldecode(file("\${path.module}/devices.yaml"))
+  devices = { for d in local.file.devices : d.name => merge({ enabled = true }, local.file.defaults, d) }
+}
+data "apsaramqtt_token" "g" {
+  for_each    = { for name, d in local.devices : name => d if d.enabled }
+  instance_id = local.file.instance
+  token_env   = each.value.env
+  on_invalid  = each.value.policy
+}
+`,
+    {
+      files: {
+        'devices.yaml':
+          'instance: post-cn-emulator\ndefaults: &d\n  policy: fail\ndevices:\n  - name: a\n    env: VALID_TOKEN\n  - name: b\n    env: GATE_TOKEN\n    <<: *d\n  - {name: c, env: NONE, enabled: false}\n',
+      },
+    },
+  ),
+  idiom(
+    'a fleet for each instance in a CSV file',
+    `locals {
+  rows = { for r in csvdecode(file("\${path.module}/devices.csv")) : r.instance => r... }
+}
+data "apsaramqtt_tokens" "g" {
+  for_each    = local.rows
+  instance_id = each.key
+  token_envs  = { for r in each.value : r.name => r.env if tobool(r.on) }
+}
+`,
+    {
+      files: {
+        'devices.csv':
+          'name,env,instance,on\r\na,VALID_TOKEN,post-cn-emulator,true\r\n"b",GATE_TOKEN,post-cn-emulator,true\r\nc,NONE,post-cn-emulator,false\r\n',
+      },
+    },
+  ),
+  idiom(
+    'a module for each file of YAML',
+    `module "device" {
+  source   = "./device"
+  for_each = { for f in fileset(path.module, "conf/*.yaml") : trimsuffix(basename(f), ".yaml") => yamldecode(file("\${path.module}/\${f}")) }
+  device   = each.value
+}
+output "verdicts" {
+  value = { for name, m in module.device : name => m.verdict }
+}
+`,
+    {
+      files: {
+        'device/main.tf': `${SETTINGS}variable "device" {
+  type = object({
+    env    = string
+    policy = optional(object({ invalid = optional(string, "fail"), unverified = optional(string) }), {})
+    tags   = optional(map(any))
+  })
+}
+data "apsaramqtt_token" "g" {
+  instance_id   = "post-cn-emulator"
+  token_env     = var.device.env
+  on_invalid    = var.device.policy.invalid
+  on_unverified = var.device.policy.unverified
+}
+output "verdict" {
+  value = data.apsaramqtt_token.g.verdict
+}
+`,
+        'conf/a.yaml': 'env: VALID_TOKEN\n',
+        'conf/b.yaml': 'env: GATE_TOKEN\npolicy:\n  unverified: warn\ntags:\n  a: 1\n  b: x\n',
+      },
+    },
+  ),
+  idiom(
+    'one token in each region',
+    `variable "devices" {
+  default = { x = "VALID_TOKEN", y = "GATE_TOKEN" }
+}
+locals {
+  all = { for p in setproduct(["a", "b"], keys(var.devices)) : "\${p[0]}.\${p[1]}" => var.devices[p[1]] }
+}
+data "apsaramqtt_token" "g" {
+  for_each    = local.all
+  instance_id = "post-cn-emulator"
+  token_env   = each.value
+}
+`,
+  ),
+  idiom(
+    'an identifier of none or one, which is null',
+    `variable "create" { default = false }
+resource "terraform_data" "x" { count = var.create ? 1 : 0 }
+data "apsaramqtt_token" "g" {
+  count       = one(terraform_data.x[*].id) == null ? 1 : 0
+  instance_id = "post-cn-emulator"
+  token_env   = "GATE_TOKEN"
+}
+`,
+  ),
+  idiom(
+    'an identifier of one, which is not null',
+    `variable "create" { default = true }
+resource "terraform_data" "x" { count = var.create ? 1 : 0 }
+data "apsaramqtt_token" "g" {
+  count       = one(terraform_data.x[*].id) == null ? 1 : 0
+  instance_id = "post-cn-emulator"
+  token_env   = "GATE_TOKEN"
+}
+`,
+  ),
 ];

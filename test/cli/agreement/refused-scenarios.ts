@@ -14,6 +14,10 @@ function installed(source: string, version?: string): string {
   return JSON.stringify({ Modules: [{ Key: '', Source: '', Dir: '.' }, module] });
 }
 
+function resourceWith(text: string): string {
+  return `resource "terraform_data" "x" {\n  ${text}\n}\n`;
+}
+
 /** What an engine refuses, or puts off, where a plain evaluation would go on. */
 export const REFUSED_SCENARIOS: readonly Scenario[] = [
   withModules(
@@ -161,4 +165,18 @@ export const REFUSED_SCENARIOS: readonly Scenario[] = [
     'a function of a provider that is not required',
     `${gate()}output "f" { value = provider::other::name("a") }\n`,
   ),
+  one('self in a local', `locals {\n  a = self\n}\n${gate()}`),
+  one('self in a local, within try', `locals {\n  a = try(self.id, 1)\n}\n${gate()}`),
+  one('self in an output', `output "o" {\n  value = self.id\n}\n${gate()}`),
+  one('self in an argument of a gate', gate('on_invalid = self.on_invalid')),
+  one('self in an argument of a resource', `${resourceWith('input = self.id')}${gate()}`),
+  one(
+    'self in a precondition',
+    `${resourceWith('lifecycle {\n    precondition {\n      condition     = self.input == 1\n      error_message = "a"\n    }\n  }')}${gate()}`,
+  ),
+  one(
+    'self in a provisioner and its connection',
+    `${resourceWith('provisioner "remote-exec" {\n    inline = ["echo ${self.id}"]\n    connection {\n      host = self.output\n    }\n  }')}${gate()}`,
+  ),
+  one('self in a connection', `${resourceWith('connection {\n    host = self.output\n  }')}${gate()}`),
 ];
