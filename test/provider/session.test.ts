@@ -80,9 +80,11 @@ describe('a provider whose block is not known yet', () => {
     const nothing = Object.fromEntries(Object.keys(provider.schema.attributes).map((name) => [name, null]));
     expect(await provider.configure({ ...nothing, region: Unknown.value }, CALL)).toEqual([]);
     const call = { stopped, deferralAllowed: true };
-    const types = Object.entries({ ...provider.dataSources });
-    expect(types.map(([name]) => name)).toEqual(['apsaramqtt_token', 'apsaramqtt_tokens']);
-    for (const [, { schema, read }] of types) {
+    const asking = Object.values(provider.dataSources).filter(
+      ({ schema }) => 'instance_id' in schema.attributes,
+    );
+    expect(asking.length).toBeGreaterThan(1);
+    for (const { schema, read } of asking) {
       const { attributes } = schema;
       const args = Object.fromEntries(Object.keys(attributes).map((name) => [name, null]));
       const given: ObjectValue = 'tokens' in attributes ? { tokens: { a: 'abc' } } : { token: 'abc' };
