@@ -1,7 +1,7 @@
 import { canonicalQuery } from '../acs3-signature';
 import { type Asked, apiError, malformed, parseObject, requestIdOf } from '../api-answer';
 import { endpointProblem, endpointUrl, type Network } from '../endpoints';
-import { ClockError, ServiceError } from '../errors';
+import { ClockError, ServiceError, TransportError } from '../errors';
 import { AnswersSeen, refuseCached } from '../exchange/answers-seen';
 import type { Exchange, HttpRequest, HttpResponse } from '../exchange/exchange';
 import { STS_HOSTS, STS_VERSION } from '../facts/credential-services';
@@ -87,7 +87,7 @@ export class Sts {
 
   async #send(request: HttpRequest, source: string, asked: Asked, time: Date): Promise<Credentials> {
     const { host } = request.url;
-    return this.options.exchange.send(request, (response) => {
+    const answer = this.options.exchange.send(request, (response) => {
       refuseCached(response, host);
       try {
         const { keys, requestId } = readAnswer(response, asked);
@@ -98,6 +98,11 @@ export class Sts {
         if (error instanceof ClockError) throw this.#clock.correct(error, response.headers.date, time);
         throw error;
       }
+    });
+    return answer.catch((error) => {
+      // Its host may be one that the settings name, and says nothing to the reader then.
+      if (error.constructor !== TransportError) throw error;
+      throw new TransportError({ ...error, message: `The request to ${STS} failed: ${error.message}` });
     });
   }
 

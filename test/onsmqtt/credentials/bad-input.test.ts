@@ -93,7 +93,9 @@ describe('bad credentials', () => {
     const error = await failure([{ ...profile, ram_role_arn: 'acs:ram::1:role/a' }], env);
     const { host } = new URL(silent.url);
     await silent.close();
-    expect(error.message).toContain(`${host} did not send a complete answer in time.`);
+    expect(error.message).toContain(
+      `The request to STS failed: ${host} did not send a complete answer in time.`,
+    );
     expect(error.remedies).toEqual([{ to: 'raise-read-timeout' }, { to: 'give-credentials', faulty: [] }]);
   });
 
