@@ -8,7 +8,8 @@ import { outgoingText } from '../gate/outgoing-text';
 import { hideIfToken } from '../gate/secrets/likely-token';
 import { invokeAspects } from './aspects';
 import { inSameStack } from './element-kinds';
-import { wholeOf } from './protection';
+import { isGate } from './marked-gate';
+import { waitingFor } from './protection';
 import { spelled, spelledArgument } from './spelling';
 import { knownVariables } from './synth/known-variables';
 import type { SynthesizedStack } from './synth/stack-synthesis';
@@ -109,7 +110,7 @@ export class GateAssertions {
   /**
    * Asserts that each construct is protected by one of the gates that these assertions are about.
    *
-   * @param constructs resources, modules, data sources, and constructs that contain resources or modules.
+   * @param constructs resources, modules, data sources, other gates, and constructs that contain resources or modules.
    * @returns the same assertions.
    * @throws if a construct does not wait, or neither is nor contains anything that could.
    *
@@ -120,14 +121,14 @@ export class GateAssertions {
     if (constructs.length === 0 || !constructs.every((construct) => Construct.isConstruct(construct)))
       throw new Error(`${spelled('GateAssertions.protects')} takes one or more constructs.`);
     const unprotected = constructs.flatMap((construct) => {
-      const waiting = inSameStack(construct).filter(wholeOf(construct));
+      const waiting = inSameStack(construct).filter(waitingFor(construct));
       if (waiting.length === 0)
         return [
-          `${construct.node.path} is not a resource, data source or module, and contains no resource or module.`,
+          `${construct.node.path} is not a resource, data source, module or gate, and contains no resource or module.`,
         ];
       return waiting
         .filter((element) => !this.isWaiting(this.synthesized.blockOf(element)))
-        .map(({ node }) => `${node.path} does not wait for it.`);
+        .map((element) => `${(isGate(construct) ? construct : element).node.path} does not wait for it.`);
     });
     if (unprotected.length > 0)
       throw this.failure('does not protect what it should.', [...unprotected, ...this.summary()]);

@@ -101,6 +101,14 @@ describe('protects', () => {
     expect(() => assertions().gates(PRESS).protects(rollout)).toThrow('stack/rollout does not wait for it.');
   });
 
+  it('takes another gate that waits', () => {
+    const other = createGate('other', { token: MqttToken.fromEnvironment('OTHER') });
+    const gate = createGate();
+    expect(() => assertions().gates(PRESS).protects(other)).toThrow('stack/other does not wait for it.');
+    gate.protect(other);
+    assertions().gates(PRESS).protects(other);
+  });
+
   it('refuses what could not wait, and nothing', () => {
     createGate();
     expect(() => assertions().protects(new Construct(stack, 'empty'))).toThrow(
