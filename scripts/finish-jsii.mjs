@@ -10,7 +10,7 @@ const COMPILED = /\.(js|d\.ts)$/;
  */
 function takeOutCommandLine() {
   const { bin: _, ...assembly } = JSON.parse(readFileSync('.jsii', 'utf8'));
-  writeFileSync('.jsii', JSON.stringify(assembly, null, 2));
+  writeFileSync('.jsii', JSON.stringify(assembly));
 }
 
 /** Removes what earlier builds made of files that lib/ has no more. */
