@@ -19,7 +19,14 @@ export function readPlan(path: string, json: JsonBytes, trusted: boolean): Sourc
   if (!keys.has('planned_values') || !keys.has('configuration')) return undefined;
   const plan = new PlanJson(json, keys);
   const gates = gatesOrDamage(plan, path, trusted);
-  if (Array.isArray(gates)) return { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, gates) };
+  if (Array.isArray(gates)) {
+    const notes = plan.isErrored
+      ? [
+          `The plan in ${path} ended with an error, so it cannot be applied. The output of terraform plan says why.`,
+        ]
+      : [];
+    return { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, gates), notes };
+  }
   return { ...unreadable(gates), findings: literalTokensOfPlan(plan, path, []).findings };
 }
 

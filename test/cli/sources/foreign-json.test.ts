@@ -152,6 +152,15 @@ describe('apsaramqtt check of what is given for a plan', () => {
     expect(words).toMatch(new RegExp(`^${verdict} `));
   });
 
+  it('says that a plan failed, whatever failed it', async () => {
+    const state = { values: { root_module: { resources: [{ ...GATE, values: RESULT }] } } };
+    const plan = { ...PLAN, prior_state: state, complete: false };
+    const failed = await check(JSON.stringify({ ...plan, errored: true }));
+    expect(failed.words).toContain('plan.json ended with an error, so it cannot be applied.');
+    const passed = await check(JSON.stringify({ ...plan, complete: true }));
+    expect(passed.words).not.toContain('ended with an error');
+  });
+
   it('sees that a plan is of a part where the program does not say so, by what has no change', async () => {
     const user = { address: 'terraform_data.user', mode: 'managed', type: 'terraform_data' };
     const plan = {
