@@ -55,6 +55,7 @@ function describe({ headers, body }: HttpResponse): string {
 const MEDIA_TYPES = /^(?:application\/(?:json|octet-stream|xml)|text\/(?:html|plain|xml))$/i;
 
 function mediaType(contentType = ''): string {
+  // Stryker disable next-line StringLiteral: there is a first part.
   const [type = ''] = contentType.split(';');
   if (type === '') return 'no content type';
   return MEDIA_TYPES.test(type) ? type : 'an unknown content type';
@@ -181,7 +182,7 @@ export function requestIdOf(body: JsonObject, sent: Asked['secrets']): string | 
 
 /** The service's time when it answered; null where the answer does not hold it. */
 export function serviceTimeOf({ headers }: HttpResponse): Date | null {
-  const time = new Date(headers.date ?? '');
+  const time = new Date(headers.date ?? Number.NaN);
   return Number.isNaN(time.getTime()) ? null : time;
 }
 

@@ -1,6 +1,5 @@
 import { credentialFiles } from './credentials/credential-files';
 import { type Profile, readProfileFile } from './credentials/profile-file';
-import { CredentialsUnavailableError } from './credentials/source';
 import type { CredentialSettings, Settings } from './settings';
 
 /**
@@ -33,12 +32,7 @@ function isProfileNext({ block, environment, oidc }: CredentialSettings): boolea
 }
 
 async function profileIn(path: string, name: string | undefined): Promise<Profile | undefined> {
-  try {
-    const { current, profiles } = await readProfileFile(path);
-    return profiles.get(name ?? current);
-  } catch (error) {
-    // Why a file cannot be read is said where it is asked for credentials.
-    if (error instanceof CredentialsUnavailableError) return undefined;
-    throw error;
-  }
+  // Why a file cannot be read is said where it is asked for credentials.
+  const file = await readProfileFile(path).catch(() => undefined);
+  return file?.profiles.get(name ?? file.current);
 }

@@ -97,6 +97,11 @@ describe('an error code', () => {
     },
   );
 
+  it('that is no text is none that the documentation names', () => {
+    const { message } = apiError(response(400), { Code: 7 }, errorCode, ASKED);
+    expect(message).toContain('The error code in the answer has no known form.');
+  });
+
   it('that is not shown leaves the request id', () => {
     expect(errorOf({ Code: '<b>', RequestId: 'ABC' })).toMatchObject({ requestId: 'ABC' });
   });
@@ -150,7 +155,15 @@ describe('an error code', () => {
     { AuthAction: '1mq:QueryToken' },
     { AuthAction: 'a'.repeat(65) },
   ])('names no right where the answer names none: %j', (AccessDeniedDetail) => {
-    expect(errorOf({ Code: 'Denied', AccessDeniedDetail }).message).not.toMatch(/polic|RAM denies/i);
+    const { message } = errorOf({ Code: 'Denied', AccessDeniedDetail });
+    expect(message).toBe(errorOf({ Code: 'Denied' }).message);
+    expect(message).not.toMatch(/polic|RAM denies/i);
+  });
+
+  it('has no more words than these where no right is missing', () => {
+    expect(errorOf({ Code: 'Denied' }).message).toBe(
+      'The service answered Denied: a code that apsaramqtt does not know (HTTP 400).',
+    );
   });
 
   it('advises to remove what denies the call where a policy does: to grant more does not help', () => {
@@ -163,6 +176,16 @@ describe('an error code', () => {
     const denied = { AuthAction: 'kms:Decrypt', NoPermissionType: 'ImplicitDeny' };
     const { remedies } = errorOf({ Code: 'NoPermission', AccessDeniedDetail: denied });
     expect(remedies).toEqual([expect.stringMatching(/^Grant the RAM action kms:Decrypt /)]);
+  });
+
+  it.each([
+    ['names none', {}],
+    ['names one that the code is about', { AuthAction: 'mq:QueryToken' }],
+  ])('keeps the advice of the code where the answer %s', (_, right) => {
+    const AccessDeniedDetail = { ...right, NoPermissionType: 'ImplicitDeny' };
+    const body = { Code: 'NoPermission', AccessDeniedDetail };
+    const { remedies } = apiError(response(403), body, errorCode, ASKED);
+    expect(remedies).toEqual(errorCode('NoPermission')!.remedies);
   });
 
   it('names a right of 64 characters, and none that holds a secret', () => {
@@ -205,13 +228,15 @@ describe('a request id', () => {
     '4b5b616263646566676869707f',
     '2a2c606b3a3f7b7f4f4e4d4c4b4a',
     '4142434445464748494a4b',
+    '4142434445464748494a4b4c00ff',
+    '00ff4142434445464748494a4b4c',
   ])('is one where its bytes are no text, or few: %s', (id) => {
     expect(requestIdOf({ RequestId: id }, [])).toBe(id);
   });
 });
 
 describe('a secret that the request held', () => {
-  const sent = ['AbCdEf01-2345-6789.LettersAndDigits', 'the-security-token'];
+  const sent = [undefined, 'AbCdEf01-2345-6789.LettersAndDigits', 'the-security-token'];
   const echoed = (body: object) =>
     inspect(
       apiError(response(403, JSON.stringify(body)), { ...body }, noEntry, { ...ASKED, secrets: sent }),

@@ -51,6 +51,8 @@ describe('the region of a profile', () => {
 
   it.each<[string, ProviderArguments, NodeJS.ProcessEnv]>([
     ['an access key of the block', { access_key: 'a', secret_key: 'b' }, {}],
+    ['half of an access key in the block', { access_key: 'a' }, {}],
+    ['the other half', { secret_key: 'b' }, {}],
     ['an access key', {}, KEY],
     ['an access key before a file that is named', {}, { ...KEY, ALICLOUD_SHARED_CREDENTIALS_FILE: '/none' }],
     ['a URI', {}, { ALICLOUD_CREDENTIALS_URI: 'http://127.0.0.1/' }],
