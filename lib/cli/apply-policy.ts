@@ -51,7 +51,7 @@ function withLevels(result: CheckResult, policies: Pick<TeamPolicies, 'for'>): C
     findings.flatMap((finding) => leveled(finding, policies.for(finding.location?.file)));
   const tokens = result.tokens.map((token) => {
     const findings = [...token.findings, ...unlisted(token, policies.for(token.location?.file))];
-    return findings.length === 0 ? token : { ...token, findings: apply(findings) };
+    return { ...token, findings: apply(findings) };
   });
   return result.with({ tokens, findings: apply(result.findings) });
 }
@@ -71,6 +71,7 @@ class Matches {
 
   add(finding: ReportedFinding): void {
     this.findings.push(finding);
+    // Stryker disable next-line StringLiteral: the folder of any plain name is the same.
     this.#folders.add(dirname(finding.location?.file ?? ''));
   }
 

@@ -59,6 +59,27 @@ describe('the policy of a team', () => {
     expect(status).toBe(0);
   });
 
+  it.each([
+    ['another rule', { rule: 'AMT002', name: 'press' }],
+    ['another name', { rule: 'AMT001', name: 'lathe' }],
+    ['another token', { rule: 'AMT001', fingerprint: 'sha256:ba9876543210' }],
+    ['another token of that name', { rule: 'AMT001', name: 'press', fingerprint: 'sha256:ba9876543210' }],
+    ['a file, where the finding is in none', { rule: 'AMT001', path: '**' }],
+  ])('lets nothing pass that is excepted for %s', (_, subject) => {
+    const exception = { ...subject, reason: 'is being replaced', until: TODAY };
+    const { findings, status } = apply(INVALID_TOKEN, { exceptions: [exception] });
+    expect(findings[0]!.exception).toBeUndefined();
+    expect(status).toBe(1);
+  });
+
+  it('that cannot be read is a problem of the check', () => {
+    const problem = { code: 'NotJson', message: 'apsaramqtt.json is not JSON.', help: 'Correct it.' };
+    const whole = { policy: { rules: {}, exceptions: [] }, folder: '.' };
+    const { unreadable, exitStatus } = applyPolicy(NOTHING, { for: () => whole, problems: [problem] }, TODAY);
+    expect(unreadable).toEqual([problem]);
+    expect(exitStatus).toBe(2);
+  });
+
   it('says that an exception has expired, and lets nothing pass', () => {
     const exception = { rule: 'AMT001', name: 'press', reason: 'is being replaced', until: '2026-06-14' };
     const { notes, status } = apply(INVALID_TOKEN, { exceptions: [exception] });
@@ -69,9 +90,36 @@ describe('the policy of a team', () => {
   });
 
   it('finds tokens of instances that it does not allow', () => {
-    const { findings } = apply(WARN_ONLY_GATE, { allowedInstances: ['post-cn-2'] });
+    const { findings } = apply(WARN_ONLY_GATE, { allowedInstances: ['post-cn-2', 'post-cn-3'] });
     expect(findings).toEqual([expect.objectContaining({ name: 'press', level: 'error' })]);
     expect(findings[0]!.rule.id).toBe('AMT008');
+    expect(findings[0]!.message).toBe(
+      'The token belongs to instance post-cn-1. The policy allows post-cn-2, post-cn-3.',
+    );
+  });
+
+  const underInstances = (one: Partial<CheckedToken>) => {
+    const whole = { policy: { rules: {}, exceptions: [], allowedInstances: ['post-cn-1'] }, folder: '.' };
+    const found = NOTHING.with({ tokens: [{ ...token, ...one }] });
+    return applyPolicy(found, { for: () => whole, problems: [] }, TODAY).allFindings;
+  };
+
+  it('finds nothing of a token of an instance that it allows, nor of a gate without a verdict whose instance is not known', () => {
+    expect(underInstances({})).toEqual([]);
+    expect(underInstances({ verdict: 'unjudged' })).toEqual([]);
+    expect(underInstances({ verdict: 'unjudged', instanceId: null })).toEqual([]);
+    expect(underInstances({ verdict: 'unjudged', instanceId: 'post-cn-2' })).toHaveLength(1);
+  });
+
+  it('says of a token whose instance is not known how to make it known', () => {
+    expect(underInstances({ instanceId: null })).toEqual([
+      expect.objectContaining({
+        isUndecided: true,
+        title: 'Could not check the instance of token press',
+        message: 'The instance of the token is not known here. The policy allows post-cn-1.',
+        help: 'Set the missing values (--var, --var-file, TF_VAR_*), or check a plan in which they are known.',
+      }),
+    ]);
   });
 
   it.each(['unchecked', 'deferred'] as const)(
@@ -95,10 +143,24 @@ describe('the policy of a team', () => {
     expect(status).toBe(1);
   });
 
-  const inFolders = (exception: object) => {
-    const findings = ['stages/dev/main.tf', 'stages/prod/main.tf'].map((file) => ({
+  it('says which exception matches nothing where nothing is found', () => {
+    const exception = {
+      rule: 'AMT001',
+      name: 'press',
+      path: 'dev',
+      reason: 'is being replaced',
+      until: TODAY,
+    };
+    const whole = { policy: { rules: {}, exceptions: [exception] }, folder: '.' };
+    expect(applyPolicy(NOTHING, { for: () => whole, problems: [] }, TODAY).notes).toEqual([
+      'The exception from AMT001 for press in dev matches nothing. Remove it, or correct it.',
+    ]);
+  });
+
+  const inFolders = (exception: object, ...folders: string[]) => {
+    const findings = (folders.length > 0 ? folders : ['prod', 'dev']).map((folder) => ({
       ...findingOf(INVALID_TOKEN),
-      location: { file, line: 1 },
+      location: { file: `stages/${folder}/main.tf`, line: 1 },
     }));
     const whole = { rule: 'AMT001', reason: 'is being replaced', until: TODAY, ...exception };
     const policy = { policy: { rules: {}, exceptions: [whole] }, folder: 'stages' };
@@ -113,7 +175,21 @@ describe('the policy of a team', () => {
     ['a file', { path: 'dev/main.tf' }],
     ['a glob', { path: 'd*/**/*.tf' }],
   ])('lets pass what is in %s, and nothing elsewhere', (_, exception) => {
-    expect(inFolders(exception)).toEqual({ accepted: [true, false], notes: [] });
+    expect(inFolders(exception)).toEqual({ accepted: [false, true], notes: [] });
+  });
+
+  it.each([
+    ['a folder whose name ends with a dot', { path: 'dev./main.tf' }, 'dev.'],
+    ['a folder whose name begins with a dot', { path: '**/*.tf' }, '.dev'],
+  ])('lets pass what is in %s', (_, exception, folder) => {
+    expect(inFolders(exception, folder)).toEqual({ accepted: [true], notes: [] });
+  });
+
+  it.each([
+    ['a name, where its path covers both', { name: 'press', path: '*' }],
+    ['a token', { fingerprint: FINGERPRINT }],
+  ])('lets pass what two folders have of %s', (_, exception) => {
+    expect(inFolders(exception)).toEqual({ accepted: [true, true], notes: [] });
   });
 
   it('applies no exception for a name that two folders have, and says so', () => {

@@ -123,7 +123,7 @@ describe('assume_role', () => {
   });
 
   it.each([
-    ['no JSON', { body: '<html>' }, 'is not a JSON object'],
+    ['no JSON', { body: '<html>' }, 'The body of the answer of STS is not a JSON object'],
     ['no credentials', { body: {} }, 'holds no credentials'],
     [
       'half of them',

@@ -186,4 +186,31 @@ describe('STS', () => {
     answer = () => canned;
     await expect(run(ASSUME)()).rejects.toThrow('The answer of STS holds no credentials.');
   });
+
+  it.each([
+    ['the secret', { ...ASSUME, secret_key: 'the-own-secret' }],
+    ['the security token', { ...ASSUME, security_token: 'the-own-token' }],
+    ['the OIDC token', { assume_role_with_oidc: [{ ...OIDC, oidc_token: 'the-own-oidc' }] }],
+  ])('may repeat a part of %s, which is not shown', async (_, args) => {
+    answer = () => ({ status: 403, body: { Code: 'Echo.the-own-', RequestId: 'A-1' } });
+    await expect(run(args)()).rejects.toMatchObject({
+      message: expect.not.stringContaining('the-own'),
+    });
+  });
+
+  it('that refuses an OIDC token says that it was asked with one', async () => {
+    answer = () => ({ status: 403, body: { Code: 'NoPermission', RequestId: 'A-1' } });
+    await expect(run({ assume_role_with_oidc: [OIDC] })()).rejects.toThrow(
+      'It was asked with credentials from an OIDC token.',
+    );
+  });
+
+  it('that cannot be reached is named, and may be asked again', async () => {
+    const read = run(ASSUME);
+    await sts.close();
+    await expect(read()).rejects.toMatchObject({
+      retry: 'backoff',
+      message: expect.stringContaining('The request to STS failed: '),
+    });
+  });
 });
