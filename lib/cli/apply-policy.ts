@@ -46,6 +46,19 @@ export function applyPolicy(
   });
 }
 
+/**
+ * The rules that a token breaks, each with the exceptions that are about it: two tokens with the same lead to the same. Empty where it
+ * breaks none.
+ */
+export function decisiveFor(token: CheckedToken, found: FoundPolicy): string {
+  return [...token.findings, ...unlisted(token, found)]
+    .map((finding) => {
+      const isOne = (exception: PolicyException) => isAbout(exception, finding, found.folder);
+      return [finding.rule.id, ...found.policy.exceptions.map(isOne)].join(' ');
+    })
+    .join();
+}
+
 function withLevels(result: CheckResult, policies: Pick<TeamPolicies, 'for'>): CheckResult {
   const apply = (findings: readonly ReportedFinding[]) =>
     findings.flatMap((finding) => leveled(finding, policies.for(finding.location?.file)));

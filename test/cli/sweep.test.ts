@@ -233,6 +233,40 @@ describe('apsaramqtt sweep', () => {
     },
   );
 
+  it.each([
+    ['is empty', ''],
+    ['has a header only', 'name,token\n'],
+  ])('does not pass where the manifest %s', async (_, text) => {
+    commandLine.write('tokens.csv', text);
+    for (const resume of [[], ['--resume', 'results.ndjson']]) {
+      const { status, stderr } = await run('tokens.csv', ...resume, ...FAST);
+      expect(stderr).toMatch(/^error: tokens.csv contains no tokens\.\n/);
+      expect(status).toBe(2);
+    }
+    const merged = await commandLine.runHere(['merge', 'results.ndjson']);
+    expect(merged.status).toBe(2);
+  });
+
+  it('refuses a header that has a column twice', async () => {
+    commandLine.write('tokens.csv', 'name,token,token\ndevice-1,a,b\n');
+    const { status, stderr } = await run('tokens.csv', ...FAST);
+    expect(stderr).toContain('(the column "token" is there twice)');
+    expect(status).toBe(2);
+  });
+
+  it.each([
+    ['has expired by its known expiry', { expiresAt: '2020-01-01T00:00:00Z' }, {}],
+    ['belongs to an instance that the policy does not allow', {}, { allowedInstances: ['post-cn-1'] }],
+  ])('fails where a token %s, wherever the results go', async (_, keys, policy) => {
+    const row = { name: 'device-1', instanceId: 'post-cn-emulator', token: emulator.issueToken() };
+    commandLine
+      .write('tokens.ndjson', ndjson([{ ...row, ...keys }]))
+      .write('team.json', JSON.stringify(policy));
+    const args = ['tokens.ndjson', '--policy', 'team.json', ...FAST];
+    expect((await run(...args)).status).toBe(1);
+    expect((await run(...args, '--resume', 'results.ndjson')).status).toBe(1);
+  });
+
   it('names the setting that is missing, and the file that cannot be written, with its remedy', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(1)));
     const unset = { APSARAMQTT_ENDPOINT: '', ALICLOUD_REGION: '' };
@@ -343,14 +377,7 @@ describe('apsaramqtt merge', () => {
       const share = TOKENS_OF_SHARDS / parts.length;
       for (const [index, part] of parts.entries()) {
         const results = Array.from({ length: share }, (_, at) => resultLine(index * share + at)).join('');
-        const run = {
-          version: 1,
-          apsaramqtt_version: '0.1.0',
-          manifest: 'tokens.ndjson',
-          service: 'http://127.0.0.1',
-          shard: `${index + 1}/8`,
-          started_at: '2026-01-01T00:00:00.000Z',
-        };
+        const run = { ...RUN, shard: `${index + 1}/8` };
         const end = { lines: TOKENS_OF_SHARDS, calls: share, repeated: 0 };
         commandLine.write(part, `${JSON.stringify({ run })}\n${results}${JSON.stringify({ end })}\n`);
       }
@@ -363,6 +390,30 @@ describe('apsaramqtt merge', () => {
     NIGHTLY_TIMEOUT_MS,
   );
 
+  it.each([
+    [
+      'has an exception for none but the first thousand of them',
+      { exceptions: Array.from({ length: 1_000 }, (_, index) => exceptionFor(`device-${index}`)) },
+      { verdict: 'invalid' },
+      { verdict: 'invalid' },
+    ],
+    [
+      'only warns of the instance of the thousand before them',
+      { allowedInstances: ['post-cn-1'], rules: { AMT008: 'warning' } },
+      {},
+      { verdict: 'invalid' },
+    ],
+  ])('fails by the tokens that reports do not list, where the policy %s', async (_, policy, first, later) => {
+    const results = Array.from({ length: 1_002 }, (_one, index) =>
+      resultLine(index, index < 1_000 ? first : later),
+    );
+    const end = { lines: results.length, calls: results.length, repeated: 0, digest: 'd' };
+    const text = [`${JSON.stringify({ run: RUN })}\n`, ...results, `${JSON.stringify({ end })}\n`].join('');
+    commandLine.write('results.ndjson', text).write('team.json', JSON.stringify(policy));
+    const { status } = await commandLine.runHere(['merge', 'results.ndjson', '--policy', 'team.json']);
+    expect(status).toBe(1);
+  });
+
   it('says that the results of a run that was ended are not complete', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(3)));
     await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
@@ -373,8 +424,21 @@ describe('apsaramqtt merge', () => {
   });
 });
 
-/** The two lines of a token that is valid. */
-function resultLine(index: number): string {
+const RUN = {
+  version: 1,
+  apsaramqtt_version: '0.1.0',
+  manifest: 'tokens.ndjson',
+  service: 'http://127.0.0.1',
+  shard: '1/1',
+  started_at: '2026-01-01T00:00:00.000Z',
+};
+
+function exceptionFor(name: string) {
+  return { rule: 'AMT001', name, reason: 'is replaced', until: '2099-12-31' };
+}
+
+/** The two lines of a token, which is valid unless its keys say otherwise. */
+function resultLine(index: number, keys: object = {}): string {
   const digest = createHash('sha256').update(`${index}`).digest('hex');
   const result = {
     line: index + 1,
@@ -385,6 +449,7 @@ function resultLine(index: number): string {
     verdict: 'valid',
     request_id: 'DD163546-7B2E-4140-9801-F33ABC64F3C0',
     checked_at: '2026-01-01T00:00:00.000Z',
+    ...keys,
   };
   return `${JSON.stringify({ asking: result.key })}\n${JSON.stringify(result)}\n`;
 }

@@ -28,11 +28,9 @@ export async function merge(
   limitNewSpace();
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;
-  const { allowedInstances } = policies.for(undefined).policy;
-  const isForbidden = (id: string) => allowedInstances !== undefined && !allowedInstances.includes(id);
   try {
-    const merged = await sweepResult(paths, options, isForbidden, scope);
-    const result = applyPolicy(merged, policies, new Date().toISOString().slice(0, 10));
+    const merged = await sweepResult(paths, options, policies.for(undefined), scope);
+    const result = applyPolicy(merged, policies, today());
     const targets = options.format ?? [{ format: 'human' }];
     const unwritten = targets.flatMap((target) => writeReport(result, target, options.quiet) ?? []);
     for (const { message, help } of unwritten) process.stderr.write(`error: ${message}\n${help}\n`);
@@ -41,6 +39,11 @@ export async function merge(
   } catch (error) {
     return sweepProblem(error);
   }
+}
+
+/** As in `2026-12-31`. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** Why files of a sweep cannot be used. Any other error goes on. */

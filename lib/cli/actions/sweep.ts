@@ -1,9 +1,12 @@
 import type { Problem } from '../../gate/problem';
+import { applyPolicy } from '../apply-policy';
 import { Interruption } from '../interruption';
 import { limitNewSpace } from '../new-space';
+import { TeamPolicies } from '../policy-file';
 import type { ServiceOptions } from '../service-options';
+import { SweepTokens } from '../sweep/report';
 import { type Shard, WHOLE } from '../sweep/shard';
-import { type MergeOptions, merge, sweepProblem } from './merge';
+import { type MergeOptions, merge, sweepProblem, today } from './merge';
 
 /** What was said on the command line. */
 export interface SweepCommandOptions extends MergeOptions, ServiceOptions {
@@ -17,19 +20,26 @@ export interface SweepCommandOptions extends MergeOptions, ServiceOptions {
 /** Asks about the tokens of a manifest. Resolves with what makes that impossible. */
 export async function sweep(manifest: string, options: SweepCommandOptions): Promise<Problem | undefined> {
   const { resume, shard = WHOLE, askAgain = false } = options;
+  const policies = TeamPolicies.read(options.policy);
+  if (!(policies instanceof TeamPolicies)) return policies;
+  const tokens = new SweepTokens(policies.for(undefined));
   const interruption = new Interruption();
   limitNewSpace();
   try {
     const { startSweep } = await import('../sweep/start');
-    const { exitStatus, wrongLines } = await startSweep(manifest, {
+    const { wrongLines } = await startSweep(manifest, {
       ...options,
       shard,
       askAgain,
       stopped: interruption.signal,
+      ...(resume === undefined ? { onResult: (result) => tokens.add(result) } : {}),
     });
-    process.exitCode = interruption.exitStatus ?? exitStatus;
+    process.exitCode = interruption.exitStatus;
     if (interruption.exitStatus !== undefined) return undefined;
-    if (resume === undefined) return wrongLines > 0 ? skippedLines(wrongLines) : undefined;
+    if (resume === undefined) {
+      process.exitCode = applyPolicy(tokens.result(options), policies, today()).exitStatus;
+      return wrongLines > 0 ? skippedLines(wrongLines) : undefined;
+    }
   } catch (error) {
     return sweepProblem(error);
   }

@@ -58,12 +58,15 @@ export class ManifestReader {
   #headerOf(text: string): readonly string[] {
     const header = fieldsOf(text);
     const unknown = header?.find((column) => !COLUMNS.includes(column));
-    if (header === undefined || !header.includes('name') || unknown !== undefined) {
+    const twice = header?.find((column, at) => header.indexOf(column) < at);
+    if (header === undefined || !header.includes('name') || unknown !== undefined || twice !== undefined) {
       if (unknown !== undefined) hideIfToken(unknown);
       const why =
-        unknown === undefined
-          ? 'it has no column "name"'
-          : `the column ${JSON.stringify(unknown.slice(0, 40))} is not known`;
+        unknown !== undefined
+          ? `the column ${JSON.stringify(unknown.slice(0, 40))} is not known`
+          : twice !== undefined
+            ? `the column ${JSON.stringify(twice)} is there twice`
+            : 'it has no column "name"';
       throw new UnreadableLinesError({
         code: 'NotAManifest',
         message: `${this.path} is not a manifest: its first line is neither a JSON object nor the header of a CSV file (${why}).`,

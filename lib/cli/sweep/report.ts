@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { evaluate } from '../../gate/evaluate';
 import type { Outcome } from '../../gate/outcome';
 import { DEFAULT_POLICY } from '../../gate/policy';
+import { decisiveFor } from '../apply-policy';
 import { type CheckedToken, CheckResult, type Criteria, type Unreadable } from '../check-result';
+import type { FoundPolicy } from '../policy-file';
 import type { Result, Run, SweepLine } from '../schemas/sweep';
 import { ResultFileError, resultLines } from './result-file';
 
@@ -25,16 +27,17 @@ export type SweepScope = 'manifest' | 'shard';
 
 /**
  * Makes one result of the results of a sweep, or of its shards, of which no more is in memory than what reports list.
- * @param isForbidden whether the policy forbids the instance of a token.
+ * @param policy what the team asks of the tokens.
  * @throws ResultFileError where the files are not the parts of one run.
  */
 export async function sweepResult(
   paths: readonly string[],
   criteria: Criteria,
-  isForbidden: (instanceId: string) => boolean,
+  policy: FoundPolicy,
   scope: SweepScope,
 ): Promise<CheckResult> {
-  const collected = new Collected(isForbidden);
+  const collected = new SweepTokens(policy);
+  const wrong = new WrongLines();
   const parts: Part[] = [];
   // A file that is named twice is counted once.
   const files = new Map(paths.map((path) => [resolve(path), path]));
@@ -45,14 +48,23 @@ export async function sweepResult(
       if ('run' in line) run = line.run;
       else if ('end' in line) end = line.end;
       else if ('verdict' in line) collected.add(line);
-      else if ('wrong' in line) collected.addWrong(line);
+      else if ('wrong' in line) wrong.add(line);
     }
     if (run === undefined)
       throw new ResultFileError(`${path} is not a results file of apsaramqtt sweep: it is empty.`);
     parts.push({ path, run, end });
   }
   refuseOthers(parts);
-  return collected.result(parts, criteria, scope);
+  const ends = parts.flatMap(({ end }) => end ?? []);
+  const sum = (key: 'calls' | 'repeated') => ends.reduce((total, end) => total + end[key], 0);
+  const result = collected.result(criteria);
+  const repeated = sum('repeated');
+  const note = `Lines of the manifest that repeat a token of an earlier line: ${repeated}. Each token was checked once.`;
+  return result.with({
+    calls: sum('calls'),
+    unreadable: [...wrong.problems, ...missing(parts, scope)],
+    notes: repeated > 0 ? [...result.notes, note] : result.notes,
+  });
 }
 
 /** Parts of different runs cannot be separated once they are joined. */
@@ -76,78 +88,71 @@ function refuseOthers(parts: readonly Part[]): void {
 
 const LINE_LEFT_OUT = { code: 'InvalidLine', help: 'Correct the manifest and sweep again.' };
 
-/** What reports show of the lines. */
-class Collected {
+/** Tokens of a sweep, of which no more is in memory than what reports list. */
+export class SweepTokens {
+  /** By what the policy decides on: what leads to another status is listed. */
   readonly #listed = new Map<string, CheckedToken[]>();
   readonly #unlisted = new Map<CheckedToken['verdict'], number>();
-  readonly #wrong: Unreadable[] = [];
-  #wrongLines = 0;
 
-  constructor(private readonly isForbidden: (instanceId: string) => boolean) {}
+  constructor(private readonly policy: FoundPolicy) {}
 
   add(result: Result): void {
-    const kind = this.isForbidden(result.instance_id) ? 'forbidden' : (ruleIdOf(result) ?? 'valid');
+    const token = tokenOf(result);
+    const kind = decisiveFor(token, this.policy);
     const listed = this.#listed.get(kind) ?? [];
-    if (kind === 'valid' || listed.length >= MOST_LISTED) {
+    if (kind === '' || listed.length >= MOST_LISTED) {
       this.#unlisted.set(result.verdict, (this.#unlisted.get(result.verdict) ?? 0) + 1);
       return;
     }
     this.#listed.set(kind, listed);
-    listed.push(tokenOf(result));
+    listed.push(token);
   }
 
-  addWrong({ line, name, wrong, help = LINE_LEFT_OUT.help }: Wrong): void {
-    this.#wrongLines += 1;
-    if (this.#wrong.length < MOST_WRONG_LINES)
-      this.#wrong.push({
+  result(criteria: Criteria): CheckResult {
+    const unlisted = [...this.#unlisted.values()].reduce((total, count) => total + count, 0);
+    return new CheckResult({
+      tokens: [...this.#listed.values()].flat(),
+      unlisted: this.#unlisted,
+      findings: [],
+      calls: 0,
+      unreadable: [],
+      notes:
+        unlisted > 0
+          ? [`Tokens that are counted but not listed: ${unlisted}. The results of the sweep contain all.`]
+          : [],
+      criteria,
+    });
+  }
+}
+
+/** The lines of a manifest that were skipped. */
+class WrongLines {
+  readonly #listed: Unreadable[] = [];
+  #count = 0;
+
+  add({ line, name, wrong, help = LINE_LEFT_OUT.help }: Wrong): void {
+    this.#count += 1;
+    if (this.#listed.length < MOST_WRONG_LINES)
+      this.#listed.push({
         ...LINE_LEFT_OUT,
         help,
         message: `Line ${line}${name === undefined ? '' : ` (${name})`} of the manifest was skipped. ${wrong}`,
       });
   }
 
-  result(parts: readonly Part[], criteria: Criteria, scope: SweepScope): CheckResult {
-    const [{ run }] = parts as [Part, ...Part[]];
-    const ends = parts.flatMap(({ end }) => end ?? []);
-    const sum = (key: 'calls' | 'repeated') => ends.reduce((total, end) => total + end[key], 0);
-    const listed = [...this.#listed.values()].flat();
-    const unlisted = [...this.#unlisted.values()].reduce((total, count) => total + count, 0);
-    const repeated = sum('repeated');
-    return new CheckResult({
-      tokens: listed,
-      unlisted: this.#unlisted,
-      findings: [],
-      calls: sum('calls'),
-      unreadable: [
-        ...this.#wrong,
-        ...(this.#wrongLines > this.#wrong.length
-          ? [
-              {
-                ...LINE_LEFT_OUT,
-                message: `Lines of the manifest that were also skipped: ${this.#wrongLines - this.#wrong.length}.`,
-              },
-            ]
-          : []),
-        ...missing(parts, run, scope),
-      ],
-      notes: [
-        ...(unlisted > 0
-          ? [`Tokens that are counted but not listed: ${unlisted}. The results of the sweep contain all.`]
-          : []),
-        ...(repeated > 0
-          ? [
-              `Lines of the manifest that repeat a token of an earlier line: ${repeated}. Each token was checked once.`,
-            ]
-          : []),
-      ],
-      criteria,
-    });
+  get problems(): readonly Unreadable[] {
+    const others = this.#count - this.#listed.length;
+    if (others === 0) return this.#listed;
+    return [
+      ...this.#listed,
+      { ...LINE_LEFT_OUT, message: `Lines of the manifest that were also skipped: ${others}.` },
+    ];
   }
 }
 
 /** What keeps the result from being that of what was asked for: the whole manifest, or one shard of it. */
-function missing(parts: readonly Part[], run: Run, scope: SweepScope): Unreadable[] {
-  const count = Number(run.shard.split('/')[1]);
+function missing(parts: readonly Part[], scope: SweepScope): Unreadable[] {
+  const count = Number(parts[0]?.run.shard.split('/')[1]);
   const shards =
     scope === 'shard' ? [] : Array.from({ length: count }, (_, index) => `${index + 1}/${count}`);
   const absent = shards.filter((shard) => !parts.some((part) => part.run.shard === shard));
@@ -168,12 +173,6 @@ function missing(parts: readonly Part[], run: Run, scope: SweepScope): Unreadabl
         ]
       : []),
   ];
-}
-
-function ruleIdOf(result: Result): string | undefined {
-  return result.verdict === 'valid' && result.expires_at === undefined
-    ? undefined
-    : findingOf(result)?.rule.id;
 }
 
 function findingOf(result: Result) {

@@ -8,7 +8,7 @@ import type { Settings } from '../../onsmqtt/settings';
 import type { Result } from '../schemas/sweep';
 import { WORDING } from '../wording';
 import type { Earlier } from './earlier';
-import { linesOf } from './lines';
+import { linesOf, UnreadableLinesError } from './lines';
 import type { ManifestReader, SweepEntry } from './manifest';
 import { ResultFileError, type ResultWriter } from './result-file';
 import { isInShard, type Shard } from './shard';
@@ -39,6 +39,7 @@ export interface SweepOptions {
   /** Whether tokens are asked about again that an earlier run was asking about when it ended. */
   readonly askAgain: boolean;
   readonly stopped: AbortSignal;
+  readonly onResult?: (result: Result) => void;
 }
 
 interface Question extends TokenQuestion {
@@ -54,6 +55,7 @@ export class Sweep {
   /** The lines of this shard that were skipped. */
   wrongLines = 0;
   done: number;
+  #isEmpty = true;
   /** The lines of tokens, repeated ones included. */
   #entries = 0;
   readonly #gate: TokenGate;
@@ -67,7 +69,10 @@ export class Sweep {
     this.done = earlier.results;
   }
 
-  /** @throws ResultFileError where the manifest is not the one that the earlier run has read. */
+  /**
+   * @throws ResultFileError where the manifest is not the one that the earlier run has read.
+   * @throws UnreadableLinesError where it holds no tokens.
+   */
   async run(): Promise<void> {
     const { manifest, earlier, writer, stopped } = this.options;
     const digest = createHash('sha256');
@@ -106,6 +111,12 @@ export class Sweep {
     for (let slot = 0; slot < CONCURRENCY; slot++) await slots.take();
     if (writer.failure !== undefined) throw writer.failure;
     if (stopped.aborted) return;
+    if (this.#isEmpty)
+      throw new UnreadableLinesError({
+        code: 'NoTokens',
+        message: `${manifest} contains no tokens.`,
+        help: 'Correct the path, or find out why what writes the manifest failed.',
+      });
     const end = {
       lines: this.lines,
       calls: this.calls,
@@ -113,12 +124,6 @@ export class Sweep {
       digest: digest.digest('hex'),
     };
     writer.write({ end });
-  }
-
-  /** The status of a check of these verdicts. Reports of the results decide with the policy of the team. */
-  get exitStatus(): 0 | 1 | 3 {
-    if (this.verdicts.invalid > 0) return 1;
-    return this.verdicts.unverified > 0 ? 3 : 0;
   }
 
   get calls(): number {
@@ -138,6 +143,7 @@ export class Sweep {
     const { reader, shard, earlier, writer, askAgain } = this.options;
     const entry = reader.read(text);
     if (entry === undefined) return undefined;
+    this.#isEmpty = false;
     if ('problem' in entry || entry.name.includes(entry.token)) {
       const { message, help } = 'problem' in entry ? entry.problem : NAMED_BY_TOKEN;
       if (!isInShard(number, shard)) return undefined;
@@ -179,6 +185,7 @@ export class Sweep {
     this.verdicts[result.verdict] += 1;
     this.done += 1;
     this.options.writer.write(result);
+    this.options.onResult?.(result);
   }
 }
 

@@ -6,7 +6,7 @@ import { withProfileRegion } from '../../onsmqtt/profile-region';
 import { DEFAULTS, resolveSettings } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf } from '../../onsmqtt/token-service';
 import { warnAboutRegion } from '../region-warning';
-import type { Run } from '../schemas/sweep';
+import type { Result, Run } from '../schemas/sweep';
 import { givenServiceOptions, type ServiceOptions } from '../service-options';
 import { WORDING } from '../wording';
 import { readEarlier } from './earlier';
@@ -27,6 +27,8 @@ export interface SweepSettings extends ServiceOptions {
   readonly requestsPerSecond?: number;
   readonly instanceId?: string;
   readonly stopped: AbortSignal;
+  /** Called with each result of this run. */
+  readonly onResult?: (result: Result) => void;
 }
 
 /**
@@ -66,6 +68,7 @@ export async function startSweep(manifest: string, options: SweepSettings): Prom
     writer,
     askAgain,
     stopped,
+    onResult: options.onResult,
   });
   const status = new SweepStatus(() => sweep.status);
   try {
