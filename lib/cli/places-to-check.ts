@@ -81,11 +81,13 @@ export function placesToCheck(
 const READ_FILE = /\.(tf|tofu|tfvars|json|ya?ml|csv|tftpl|tpl|tmpl)$/;
 
 /**
- * Those of the places that have changed since a revision of Git, untracked files included. Any of them may read a changed file that is in
- * none of them, and one that names a path out of its folder may read the files of the others. Returns what keeps Git from telling.
+ * Those of the places that have changed since a revision of Git, untracked files included, and those of which Git knows nothing: ignored,
+ * outside of the repository, or the standard input. Any of them may read a changed file that is in none of them, and one that names a
+ * path out of its folder may read any file. Returns what keeps Git from telling.
  */
 export function changedPlaces(places: PlacesToCheck, revision: string): PlacesToCheck | Problem {
   let changed: string[];
+  const known = new Set<string>();
   try {
     const root = git('rev-parse', '--show-toplevel').trim();
     const names = [
@@ -93,6 +95,9 @@ export function changedPlaces(places: PlacesToCheck, revision: string): PlacesTo
       ...git('-C', root, 'ls-files', '--others', '--exclude-standard', '-z').split('\0'),
     ];
     changed = names.filter(Boolean).map((name) => join(root, name));
+    for (const name of git('-C', root, 'ls-files', '-z').split('\0').filter(Boolean))
+      for (let path = join(root, name); !known.has(path) && path !== dirname(root); path = dirname(path))
+        known.add(path);
   } catch (error) {
     const { stderr, code } = error as { stderr?: Buffer; code?: string };
     const [reason = ''] = stderr?.toString().trim().split('\n') ?? [];
@@ -112,7 +117,7 @@ export function changedPlaces(places: PlacesToCheck, revision: string): PlacesTo
     if (inFolder === undefined) byFolder.set(folder, [place]);
     else inFolder.push(place);
   }
-  const kept = new Set<string>();
+  const kept = new Set(places.paths.filter((place) => !known.has(resolve(place))));
   /** Keeps the places that a path is in; false where it is in none. */
   const keepAround = (path: string) => {
     let isIn = false;
@@ -124,8 +129,7 @@ export function changedPlaces(places: PlacesToCheck, revision: string): PlacesTo
     return isIn;
   };
   const outside = changed.filter((path) => !keepAround(path));
-  if (changed.some((path) => READ_FILE.test(path)))
-    for (const place of places.paths) if (leadsOut(place)) keepAround(folderOf(place));
+  if (changed.length > 0) for (const place of places.paths) if (leadsOut(place)) keepAround(folderOf(place));
   const isShared = outside.some((path) => READ_FILE.test(path));
   const paths = isShared ? places.paths : places.paths.filter((place) => kept.has(place));
   const skipped = places.paths.length - paths.length;

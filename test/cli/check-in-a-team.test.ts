@@ -17,6 +17,10 @@ eachWithCommandLine((started) => {
 
 const check = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
   commandLine.runHere(['check', ...args], env);
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
+    cwd: commandLine.folder,
+  });
 const names = (stdout: string) => JSON.parse(stdout).tokens.map(({ name }: { name: string }) => name);
 
 const gate = (name: string, comment = '', env = name.toUpperCase()) => `data "apsaramqtt_token" "${name}" {
@@ -220,10 +224,6 @@ describe('apsaramqtt check in a team', () => {
   });
 
   it('checks what has changed since a revision, modules beside it included', async () => {
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
-        cwd: commandLine.folder,
-      });
     commandLine
       .writeModule('a/main.tf', gate('a'))
       .writeModule('b/main.tf', gate('b'))
@@ -249,9 +249,28 @@ describe('apsaramqtt check in a team', () => {
       'data.apsaramqtt_token.a',
       'module.x.data.apsaramqtt_token.x',
     ]);
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'fourth');
+    expect(names((await check(everywhere, env)).stdout)).toEqual([]);
+    commandLine.write('shared/a.token', 'token-a-2');
+    expect(names((await check(everywhere, env)).stdout)).toContain('data.apsaramqtt_token.a');
     const { status, stderr } = await check(['a', '--changed-since', 'no-such-revision', '--offline']);
     expect(stderr).toContain('Git could not list what has changed since no-such-revision');
     expect(status).toBe(2);
+  });
+
+  it('checks what Git does not know, whatever has changed', async () => {
+    git('init', '--quiet');
+    commandLine.write('.gitignore', 'cdktf.out').writeModule('cdktf.out/main.tf', gate('a'));
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    const since = ['--changed-since', 'HEAD', '--offline'];
+    for (const path of ['cdktf.out', '.'])
+      expect((await check([path, ...since])).text).toContain('data.apsaramqtt_token.a');
+    const input = await commandLine.run(['check', '-', ...since]);
+    expect(input.text).toContain('- is empty.');
+    expect(input.status).toBe(2);
+    expect((await check(['no-such-folder', ...since])).status).toBe(2);
   });
 
   it.each([
