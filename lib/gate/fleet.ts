@@ -15,12 +15,8 @@ export interface BrokenMember {
 /** More lines than this are not read. */
 const MAX_LINES = 100;
 
-/** What a token that breaks a rule is, in a word. */
-const RULE_WORDS: readonly (readonly [Rule, string])[] = [
-  [INVALID_TOKEN, 'invalid'],
-  [UNVERIFIED_TOKEN, 'unverified'],
-  [EXPIRING_TOKEN, 'expiring'],
-];
+/** The rules that a member can break, in the order in which the title counts them. */
+const COUNTED_RULES: readonly Rule[] = [INVALID_TOKEN, UNVERIFIED_TOKEN, EXPIRING_TOKEN];
 
 /** The settings of a fleet. */
 export interface FleetSettings {
@@ -76,9 +72,9 @@ export class FleetVerdict {
 
   /** The number of tokens that break a rule, and their instance: distinguishes fleets by itself. */
   get title(): string {
-    const counts = RULE_WORDS.flatMap(([rule, word]) => {
+    const counts = COUNTED_RULES.flatMap((rule) => {
       const { length } = this.broken.filter(({ finding }) => finding.rule === rule);
-      return length > 0 ? [`${length} ${word}`] : [];
+      return length > 0 ? [`${length} ${wordFor(rule)}`] : [];
     });
     const tokens = count(this.outcomes.size, 'token');
     return `${counts.join(' and ')} of ${tokens} of instance ${this.#instanceId} (${count(this.calls, 'call')})`;
@@ -100,14 +96,17 @@ export class FleetVerdict {
 }
 
 function lineOf({ name, outcome, finding }: BrokenMember): string {
-  const word = RULE_WORDS.find(([rule]) => rule === finding.rule)?.[1] ?? finding.rule.name;
-  const line = `  ${word.padEnd('unverified'.length)}  ${visible(name)}  ${outcome.tokenFingerprint}`;
+  const line = `  ${wordFor(finding.rule).padEnd('unverified'.length)}  ${visible(name)}  ${outcome.tokenFingerprint}`;
   return outcome.verdict === 'unverified' ? `${line}  ${outcome.problem.code}` : line;
 }
 
+/** What a token that breaks a rule is, in a word. */
+function wordFor({ name }: Rule): string {
+  return name.replace('-token', '');
+}
+
 function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
+  return Number(one > other) - Number(one < other);
 }
 
 function count(number: number, noun: string): string {

@@ -1,4 +1,4 @@
-import { RULES } from '../../lib/gate/rules';
+import { RULES, RULES_OF_VERDICTS } from '../../lib/gate/rules';
 
 /** Policies, baselines and pipelines name rules by these, and look for these titles. */
 const PROMISED: readonly (readonly [id: string, name: string, level: string, title: string])[] = [
@@ -33,5 +33,9 @@ describe('the rules', () => {
 
   it.each(RULES)('say in whole sentences what is broken and what to do: $id', ({ description, help }) => {
     for (const text of [description, help]) expect(text).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('whose findings a check without calls may miss are those of verdicts', () => {
+    expect([...RULES_OF_VERDICTS]).toEqual(['AMT001', 'AMT002', 'AMT003', 'AMT009', 'AMT010']);
   });
 });
