@@ -5,39 +5,45 @@ import { readingsOf } from './text-readings';
 export const KEEP_TOKEN_OUT =
   'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).';
 
+/** A token, with the name of what checks it. */
+type KnownToken = readonly [token: string, check: string];
+
 /** Tokens by how they begin: however many there are, each text is read once. Those that are too short to be searched for are left out. */
 export class KnownTokens {
-  readonly #checks = new Map<string, string>();
-  readonly #byBeginning = new Map<string, string[]>();
+  /** Those that begin alike, each with the name of what checks it. */
+  readonly #byBeginning = new Map<string, Map<string, string>>();
 
-  /** @param known the values of tokens, each with the name of what checks it. */
-  constructor(known: Iterable<readonly [token: string, check: string]>) {
+  constructor(known: Iterable<KnownToken>) {
     for (const [token, check] of known) {
       if (token.length < MIN_SEARCHED_LENGTH) continue;
-      this.#checks.set(token, check);
-      const beginning = token.slice(0, MIN_SEARCHED_LENGTH);
-      const others = this.#byBeginning.get(beginning);
-      if (others) others.push(token);
-      else this.#byBeginning.set(beginning, [token]);
+      const beginning = beginningOf(token);
+      const alike = this.#byBeginning.get(beginning);
+      if (alike) alike.set(token, check);
+      else this.#byBeginning.set(beginning, new Map([[token, check]]));
     }
   }
 
   has(token: string): boolean {
-    return this.#checks.has(token);
+    return this.#byBeginning.get(beginningOf(token))?.has(token) === true;
   }
 
-  /** Those in a text, each with the name of what checks it, as often as they are there. */
-  *in(text: string): Generator<readonly [token: string, check: string]> {
+  /** Those in a text, as often as they are there. */
+  *in(text: string): Generator<KnownToken> {
     // Stryker disable next-line ConditionalExpression: the result is the same, later.
-    if (this.#checks.size === 0) return;
+    if (this.#byBeginning.size === 0) return;
     for (const reading of readingsOf(text)) yield* this.#within(reading);
   }
 
-  *#within(text: string): Generator<readonly [token: string, check: string]> {
+  *#within(text: string): Generator<KnownToken> {
     for (let end = MIN_SEARCHED_LENGTH; end <= text.length; end++) {
       const at = end - MIN_SEARCHED_LENGTH;
-      for (const token of this.#byBeginning.get(text.slice(at, end)) ?? [])
-        if (text.startsWith(token, at)) yield [token, this.#checks.get(token) ?? ''];
+      const alike = this.#byBeginning.get(text.slice(at, end));
+      if (!alike) continue;
+      for (const known of alike) if (text.startsWith(known[0], at)) yield known;
     }
   }
+}
+
+function beginningOf(token: string): string {
+  return token.slice(0, MIN_SEARCHED_LENGTH);
 }

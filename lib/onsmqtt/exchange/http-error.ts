@@ -4,6 +4,5 @@ type HttpFault = 'NOT_HTTP' | 'TOO_LARGE' | 'ENDED_EARLY' | 'SURPLUS' | 'INVALID
 export class HttpError extends Error {
   constructor(readonly code: HttpFault) {
     super(code);
-    this.name = 'HttpError';
   }
 }
