@@ -1,5 +1,5 @@
 import { Gunzip, Unzip, UnzipInflate } from 'fflate';
-import { type SoughtTokens, type TextHit, TextSearch } from './text-search';
+import { type SoughtToken, type SoughtTokens, type TextHit, TextSearch } from './text-search';
 
 /** Why a file was not searched to its end, as a sentence. */
 export class NotSearchedError extends Error {}
@@ -72,6 +72,8 @@ const CLOSED: readonly (readonly [mark: readonly number[], name: string])[] = [
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'xz'],
   [[0x42, 0x5a, 0x68], 'bzip2'],
   [[0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], '7-Zip'],
+  [[0x52, 0x61, 0x72, 0x21, 0x1a, 0x07], 'RAR'],
+  [[0x04, 0x22, 0x4d, 0x18], 'LZ4'],
 ];
 
 /** Looks at the first bytes, and gives all to what understands them. */
@@ -120,13 +122,45 @@ class SniffingSink implements Sink {
       );
     const isZip = starts(0x50, 0x4b, 0x03, 0x04);
     const isGzip = starts(0x1f, 0x8b);
-    const isTar = Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar';
+    const isTar = isTarHeader(Buffer.from(head.subarray(0, BLOCK)));
     if (!isZip && !isGzip && !isTar)
       return new TextSearch(context.sought, (hit) => context.onHit(hit, member));
     if (depth === DEEPEST)
       throw new NotSearchedError(`It contains nested archives, more than ${DEEPEST} deep.`);
-    if (isZip) return new ZipSink(context, member, depth);
-    return isGzip ? new GzipSink(context, member, depth) : new TarSink(context, member, depth);
+    const Files = isZip ? ZipSink : isGzip ? GzipSink : TarSink;
+    return new ArchiveSink(context, member, (inner) => new Files(inner, member, depth));
+  }
+}
+
+/** Searches the files in an archive, and for the tokens in none of them the archive itself: names, comments, what follows its end. */
+class ArchiveSink implements Sink {
+  readonly #files: Sink;
+  readonly #itself: TextSearch;
+  readonly #hits: TextHit[] = [];
+  readonly #inFiles = new Set<SoughtToken>();
+
+  constructor(
+    private readonly context: Context,
+    private readonly member: string,
+    open: (context: Context) => Sink,
+  ) {
+    const onHit: OnHit = (hit, file) => {
+      this.#inFiles.add(hit.sought);
+      context.onHit(hit, file);
+    };
+    this.#files = open({ ...context, onHit });
+    this.#itself = new TextSearch(context.sought, (hit) => this.#hits.push(hit));
+  }
+
+  push(piece: Uint8Array): void {
+    this.#itself.push(piece);
+    this.#files.push(piece);
+  }
+
+  end(): void {
+    this.#files.end();
+    this.#itself.end();
+    for (const hit of this.#hits) if (!this.#inFiles.has(hit.sought)) this.context.onHit(hit, this.member);
   }
 }
 
@@ -153,8 +187,15 @@ class GzipSink implements Sink {
   }
 }
 
+/** How the header of each file in a zip begins. */
+const ZIP_HEADER = Buffer.from('PK\x03\x04');
+
+/** Where the flags are in it, of which the first says that the file is encrypted. */
+const ZIP_FLAGS = 6;
+
 class ZipSink implements Sink {
   readonly #unzip: Unzip;
+  #last: Uint8Array = new Uint8Array(0);
   #open = 0;
   #seen = 0;
 
@@ -177,6 +218,7 @@ class ZipSink implements Sink {
   }
 
   push(piece: Uint8Array): void {
+    this.#refuseEncrypted(piece);
     for (let at = 0; at < piece.length; at += PIECE)
       unpacking(() => this.#unzip.push(piece.slice(at, at + PIECE)));
   }
@@ -185,9 +227,29 @@ class ZipSink implements Sink {
     unpacking(() => this.#unzip.push(new Uint8Array(0), true));
     if (this.#open > 0 || this.#seen === 0) throw new NotSearchedError('It is a damaged archive.');
   }
+
+  /** What is encrypted and not compressed would be unpacked as it is. */
+  #refuseEncrypted(piece: Uint8Array): void {
+    const bytes = Buffer.concat([this.#last, piece]);
+    for (let at = bytes.indexOf(ZIP_HEADER); at >= 0; at = bytes.indexOf(ZIP_HEADER, at + 1))
+      if (((bytes[at + ZIP_FLAGS] ?? 0) & 1) === 1) throw new NotSearchedError('It is encrypted.');
+    this.#last = bytes.subarray(-ZIP_FLAGS);
+  }
 }
 
 const BLOCK = 512;
+
+/** Where the header of a tar has its checksum, in octal digits. */
+const [SUM_START, SUM_END] = [148, 156];
+
+/** Whether a block is the header of a file in a tar: its checksum is that of the block with spaces in place of the checksum. */
+function isTarHeader(block: Buffer): boolean {
+  if (block.length < BLOCK || block.toString('latin1', 257, 262) !== 'ustar') return false;
+  const sum = Buffer.from(block)
+    .fill(' ', SUM_START, SUM_END)
+    .reduce((total, byte) => total + byte, 0);
+  return Number.parseInt(block.toString('latin1', SUM_START, SUM_END).trim(), 8) === sum;
+}
 
 /** A tar: a block with the name and the size of each file, then its content in whole blocks. */
 class TarSink implements Sink {
@@ -195,6 +257,8 @@ class TarSink implements Sink {
   #inner?: SniffingSink;
   #left = 0;
   #padding = 0;
+  /** What follows the end of the archive is in no file of it. */
+  #isAtEnd = false;
 
   constructor(
     private readonly context: Context,
@@ -223,7 +287,14 @@ class TarSink implements Sink {
   }
 
   #begin(block: Buffer): void {
-    const size = Number.parseInt(block.toString('latin1', 124, 136).replace(/[^0-7]/g, ''), 8) || 0;
+    this.#isAtEnd ||= block.every((byte) => byte === 0);
+    if (this.#isAtEnd) return;
+    if (!isTarHeader(block)) throw new NotSearchedError('It is a damaged archive.');
+    // Of 8 GiB and more, the size is no text.
+    const isBinary = ((block[124] ?? 0) & 0x80) !== 0;
+    const size = isBinary
+      ? Number(block.readBigUInt64BE(128))
+      : Number.parseInt(block.toString('latin1', 124, 136).trim(), 8) || 0;
     if (size === 0) return;
     const name = block.toString('utf8', 0, Math.min(block.indexOf(0), 100));
     this.#inner = new SniffingSink(this.context, pathIn(this.member, name), this.depth + 1);

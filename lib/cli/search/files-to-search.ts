@@ -45,6 +45,12 @@ export function filesToSearch(
         continue;
       }
       if (stats.isFile()) files.push(path);
+      else if (!stats.isDirectory() && path === root)
+        unreadable.push({
+          code: 'NotAFile',
+          message: `Failed to search ${path}: it is ${kindOf(stats)}.`,
+          help: 'Name a file or a folder.',
+        });
       else if (!stats.isDirectory()) notes.push(`Skipped ${path}: it is ${kindOf(stats)}.`);
       for (const { name } of entries.reverse()) {
         const below = join(path, name);

@@ -36,6 +36,8 @@ function tar(name: string, content: Buffer): Buffer {
   header.write(name, 0);
   header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
   header.write('ustar\0', 257);
+  header.fill(' ', 148, 156);
+  header.write(header.reduce((total, byte) => total + byte, 0).toString(8), 148);
   return Buffer.concat([
     header,
     content,
@@ -91,7 +93,26 @@ describe('leakedTokens', () => {
   });
 
   it.each([
-    ['a damaged zip', Buffer.from('PK\x03\x04 no archive'), 'It is a damaged archive.'],
+    ['follows a tar', Buffer.concat([tar('b.log', Buffer.from('none')), Buffer.from(TOKEN)])],
+    ['follows a zip', Buffer.concat([zipSync({ 'b.log': Buffer.from('none') }), Buffer.from(TOKEN)])],
+    ['is the name of a file in a zip', zipSync({ [TOKEN]: Buffer.from('none') })],
+    ['is the name in a gzip', Buffer.from(`\x1f\x8b\x08\x08\0\0\0\0\0\0${TOKEN}`, 'latin1')],
+    ['is in a text with the mark of a tar', Buffer.from(`${'x'.repeat(257)}ustar${'x'.repeat(999)}${TOKEN}`)],
+  ])('finds a token that %s', async (_, content) => {
+    write('packed', content);
+    const { findings, unreadable } = await search();
+    expect(unreadable).toEqual([]);
+    expect(findings).toMatchObject([{ message: expect.stringContaining('packed, line 1 contains token') }]);
+  });
+
+  it.each([
+    ['a zip that is encrypted', encrypted(zipSync({ a: Buffer.from(TOKEN) })), 'It is encrypted.'],
+    [
+      'a tar with a damaged header',
+      Buffer.concat([tar('b.log', Buffer.from('none')).subarray(0, 1024), Buffer.alloc(512, 'x')]),
+      'It is a damaged archive.',
+    ],
+    ['a damaged zip', Buffer.from('PK\x03\x04, no archive'), 'It is a damaged archive.'],
     [
       'a gzip that is cut off',
       gzipSync(Buffer.from('x'.repeat(9_999))).subarray(0, 30),
@@ -136,6 +157,14 @@ describe('leakedTokens', () => {
     ]);
   });
 
+  it('says that a pipe that is named itself was not searched', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const { unreadable, notes } = await search(pipe);
+    expect(unreadable).toMatchObject([{ message: `Failed to search ${pipe}: it is a named pipe.` }]);
+    expect(notes).toEqual([]);
+  });
+
   it('says what does not exist', async () => {
     const missing = join(folder, 'missing');
     expect((await search(missing)).unreadable).toMatchObject([
@@ -156,6 +185,13 @@ describe('leakedTokens', () => {
     expect(findings).toEqual([]);
   });
 });
+
+/** A zip whose first file is marked as encrypted. */
+function encrypted(zip: Uint8Array): Buffer {
+  const bytes = Buffer.from(zip);
+  bytes[6]! |= 1;
+  return bytes;
+}
 
 /** Archives in archives. */
 function nested(depth: number): Uint8Array {
