@@ -50,6 +50,14 @@ describe('the words of a command line', () => {
     expect(JSON.parse(accessKeyId)).toEqual(words);
   });
 
+  it('keep backslashes on Windows, where these separate folders, but for one before a quote in quotes', async () => {
+    const own = Object.getOwnPropertyDescriptor(process, 'platform')!;
+    Object.defineProperty(process, 'platform', { ...own, value: 'win32' });
+    const running = run(String.raw`${script(ECHO)} C:\a\"b c" "d\e \"f\"" 'g\"h' C:\ i`);
+    const { accessKeyId } = await running.finally(() => Object.defineProperty(process, 'platform', own));
+    expect(JSON.parse(accessKeyId)).toEqual(['C:\\a\\b c', 'd\\e "f"', 'g\\"h', 'C:\\', 'i']);
+  });
+
   it.each([
     ['', 'is empty'],
     ['  ', 'is empty'],

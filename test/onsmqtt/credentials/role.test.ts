@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { ApiRequest } from '../../../lib/emulator/api-request';
 import { readV3Claim } from '../../../lib/emulator/signature-v3';
+import { secrets } from '../../../lib/gate/secrets/secrets';
 import type { OnsMqttError } from '../../../lib/onsmqtt/errors';
 import type { ProviderArguments } from '../../../lib/onsmqtt/settings';
 import {
@@ -208,6 +209,11 @@ describe('assume_role_with_oidc', () => {
   it.each([
     ['no provider', ROLE, 'oidc_provider_arn is not set, and ALIBABA_CLOUD_OIDC_PROVIDER_ARN is not set.'],
     [
+      'no role',
+      { oidc_provider_arn: block.oidc_provider_arn },
+      'role_arn is not set, and ALIBABA_CLOUD_ROLE_ARN is not set.',
+    ],
+    [
       'no token',
       block,
       'oidc_token_file is not set, and none of ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_OIDC_TOKEN is set.',
@@ -216,6 +222,25 @@ describe('assume_role_with_oidc', () => {
   ])('with %s is passed over, and nothing is taken in its place', async (_, args, reason) => {
     const env = { ALIBABA_CLOUD_CREDENTIALS_FILE: '/etc/hostname' };
     await expect(read({ assume_role_with_oidc: [args] }, env)).rejects.toThrow(`- the OIDC role: ${reason}`);
+  });
+
+  it('with an empty file is passed over', async () => {
+    const file = join(home, 'token');
+    writeFileSync(file, '\n');
+    await expect(read({ assume_role_with_oidc: [{ ...block, oidc_token_file: file }] })).rejects.toThrow(
+      `- the OIDC role: File ${file} is empty.`,
+    );
+    expect(asked).toHaveLength(0);
+  });
+
+  it('asks STS for the session that the block describes', async () => {
+    const session = { role_session_name: 'ci', policy: '{}', session_expiration: 900 };
+    await read({ assume_role_with_oidc: [{ ...block, ...session, oidc_token: 'the-oidc-token' }] });
+    expect(Object.fromEntries(asked[0]!.parameters)).toMatchObject({
+      RoleSessionName: 'ci',
+      Policy: '{}',
+      DurationSeconds: '900',
+    });
   });
 
   it('never shows the token', async () => {
@@ -228,5 +253,6 @@ describe('assume_role_with_oidc', () => {
     );
     expect(error.message).toContain('the OIDC token has expired');
     expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain('the-oidc-token');
+    expect(secrets.isIn('the-oidc-token')).toBe(true);
   });
 });
