@@ -101,23 +101,29 @@ const LONGEST_NAME = 64;
 const LONGEST_SHARED = 7;
 
 /**
- * Whether a text of an answer may be shown: it has the form of what it should be, and has no part of a secret, which the service
- * may repeat in upper or lower case.
+ * Whether a text of an answer may be shown: it has the form of what it should be, and has no part of a secret. A server may repeat one in
+ * other letters, in pieces, or from its end.
  */
 function isShown(text: unknown, form: RegExp, sent: Asked['secrets']): text is string {
   return typeof text === 'string' && form.test(text) && !secrets.isIn(text) && !hasPartOf(sent, text);
 }
 
 function hasPartOf(sent: Asked['secrets'], text: string): boolean {
-  const folded = text.toLowerCase();
+  const shown = bare(text);
   const length = LONGEST_SHARED + 1;
-  const parts = Array.from({ length: Math.max(0, folded.length - LONGEST_SHARED) }, (_, at) =>
-    folded.slice(at, at + length),
+  const parts = Array.from({ length: Math.max(0, shown.length - LONGEST_SHARED) }, (_, at) =>
+    shown.slice(at, at + length),
   );
-  return sent.some((secret) => {
-    const whole = secret?.toLowerCase();
-    return parts.some((part) => whole?.includes(part));
+  return sent.some((secret = '') => {
+    const whole = bare(secret);
+    const reversed = [...whole].reverse().join('');
+    return parts.some((part) => whole.includes(part) || reversed.includes(part));
   });
+}
+
+/** The letters and digits of a text, whatever is between them. */
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 /** What RAM says of a call that it denies. */

@@ -1,6 +1,7 @@
 import { FleetVerdict } from '../gate/fleet';
 import type { Outcome } from '../gate/outcome';
 import { FLEET_ARGUMENTS, readToken, type TokenSource } from '../gate/token-source';
+import { CALL_COST } from '../onsmqtt/facts/limits';
 import { type ObjectValue, Unknown } from '../plugin/cty/value';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import type { DataSource, ReadResult } from '../plugin/provider';
@@ -71,8 +72,7 @@ const tokensAttributes = {
   calls: {
     type: 'number',
     computed: true,
-    description:
-      'The calls that the service answered for these tokens, one for each distinct token that was verified. Each is billed as one message.',
+    description: `The calls that the service answered for these tokens, one for each distinct token that was verified. Each is ${CALL_COST.inWords}.`,
   },
 } as const satisfies Attributes;
 

@@ -1,6 +1,6 @@
 import { STS_HOSTS } from '../onsmqtt/facts/credential-services';
 import { EXAMPLE_REGION } from '../onsmqtt/facts/endpoints';
-import { CALL_RATES, DEFAULT_SESSION } from '../onsmqtt/facts/limits';
+import { CALL_COST, CALL_RATES, DEFAULT_SESSION } from '../onsmqtt/facts/limits';
 import { PROFILE_FILES } from '../onsmqtt/facts/profiles';
 import { ENVIRONMENT, OIDC_ENVIRONMENT, OTHER_VARIABLES, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
 
@@ -165,7 +165,7 @@ export const effectiveProviderSchema: Block = {
     max_calls: {
       type: 'number',
       optional: true,
-      description: `The calls that one plan or apply may make, ${LEAST.max_calls} or more; a token beyond them is \`unverified\`. Each answered call is billed as one message. Default: no limit.`,
+      description: `The calls that one plan or apply may make, ${LEAST.max_calls} or more; a token beyond them is \`unverified\`. Each answered call is ${CALL_COST.inWords}. Default: no limit.`,
     },
   },
   blocks: {

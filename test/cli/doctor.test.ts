@@ -109,6 +109,25 @@ data "apsaramqtt_tokens" "devices" {
     expect(text).toContain('52 seconds at 20 requests per second');
   });
 
+  it('adds the rates of provider blocks, which ask at the same time', async () => {
+    const fleet = (alias: string, rate: number) => `
+provider "apsaramqtt" {
+  alias               = "${alias}"
+  requests_per_second = ${rate}
+}
+data "apsaramqtt_tokens" "${alias}" {
+  provider    = apsaramqtt.${alias}
+  instance_id = "post-cn-1"
+  tokens      = { for n in range(600) : "device-${'$'}{n}" => "token-${alias}-${'$'}{n}" }
+}`;
+    const required =
+      'terraform {\n  required_providers {\n    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }\n  }\n}';
+    commandLine.write('aliases/main.tf', required + fleet('left', 20) + fleet('right', 30));
+    const { text } = await doctor({}, '--dir', 'aliases');
+    expect(text).toContain('The run makes up to 1,200 calls');
+    expect(text).toContain('24 seconds at 50 requests per second');
+  });
+
   it('names a region that is in no list, and looks at it all the same', async () => {
     const env = { APSARAMQTT_ENDPOINT: '', HTTPS_PROXY: 'http://127.0.0.1:1' };
     const { text } = await doctor(env, '--region', 'xx-nowhere-9');

@@ -249,6 +249,9 @@ describe('a secret that the request held', () => {
     ['in upper case', 'THE-SECURITY-TOKEN'],
     ['a part of it', 'Echo.LettersAn'],
     ['eight characters of its end', 'dDigits.tokN.nd-Token.ndDigits'],
+    ['in pieces', 'E.LettersA.ndDig'],
+    ['letter by letter', 'E.L.e.t.t.e.r.s.A'],
+    ['from its end', 'E.stigiDdnA'],
   ])('is not shown where the service repeats it: %s', (_, text) => {
     for (const body of [
       { Code: text },

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ProviderArguments, resolveSettings } from '../../onsmqtt/settings';
+import { type ProviderArguments, resolveSettings, type Settings } from '../../onsmqtt/settings';
 import { costOf } from '../cost-of';
 import { placesToCheck } from '../places-to-check';
 import { readSources } from '../sources/read-source';
@@ -13,9 +13,21 @@ export function diagnoseCost(dir: string, provider: ProviderArguments, env: Node
   const reading = { env, engine: undefined, workspace: undefined, variables: [], trusted: false };
   const sources = readSources(paths, reading, found);
   return sources.flatMap(({ asked, unresolved }): Diagnosis[] => {
-    const settings = resolveSettings(asked[0]?.provider ?? provider, env);
+    const blocks = new Map(asked.map((token) => [JSON.stringify(token.provider), token.provider]));
+    const settings = [...(blocks.size > 0 ? blocks.values() : [provider])].map((block) =>
+      resolveSettings(block, env),
+    );
     // The machine that plans has the tokens that cannot be read here.
-    const cost = costOf(asked, settings, unresolved.length);
+    const cost = costOf(asked, together(settings), unresolved.length);
     return cost ? [{ subject: 'cost', state: 'ok', message: cost }] : [];
   });
+}
+
+/** Terraform runs a process for each provider block, and each asks at its own rate. */
+function together(settings: readonly Settings[]): Pick<Settings, 'requestsPerSecond' | 'maxCalls'> {
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  return {
+    requestsPerSecond: sum(settings.map(({ requestsPerSecond }) => requestsPerSecond)),
+    maxCalls: sum(settings.map(({ maxCalls = Number.POSITIVE_INFINITY }) => maxCalls)),
+  };
 }

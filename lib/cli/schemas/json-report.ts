@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { described } from '../../emulator/described';
+import { CALL_COST } from '../../onsmqtt/facts/limits';
 
 const Text = v.string();
 const Position = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -94,7 +95,7 @@ export const JsonReportSchema = v.pipe(
       v.picklist([0, 1, 2, 3]),
       'What the check found: 0 passed; 1 a policy was violated; 2 something could not be read; 3 something could not be verified.',
     ),
-    calls: described(Count, 'The calls that the service answered. Each is billed as one message.'),
+    calls: described(Count, `The calls that the service answered. Each is ${CALL_COST.inWords}.`),
     declared: described(
       Count,
       'The gates that are declared in what was checked, a token named by itself being one.',

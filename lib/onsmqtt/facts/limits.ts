@@ -18,6 +18,14 @@ export const CALL_RATES: {
   status: 'documented',
 };
 
+/** What a call costs that the service answers. It also adds to the messaging TPS of the instance, which the devices use. */
+export const CALL_COST: { readonly inWords: string } & Evidence = {
+  inWords: 'billed as one message',
+  source: 'help page "QueryToken"',
+  date: '2026-11-25',
+  status: 'documented',
+};
+
 /** How long the emulator blocks an address that sends too much. The documentation says "a period of time". */
 export const ADDRESS_BLOCK: { readonly ms: number } & Evidence = {
   ms: 5_000,

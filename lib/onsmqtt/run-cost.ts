@@ -1,3 +1,5 @@
+import { CALL_COST, CALL_RATES } from './facts/limits';
+
 /** How a run asks. */
 interface Pace {
   readonly requestsPerSecond: number;
@@ -27,8 +29,11 @@ export function runCost(
   const number = (value: number) => value.toLocaleString('en');
   const share = Math.round((requestsPerSecond / COMPARED_TPS) * 1_000) / 10;
   return [
-    `The run makes up to ${number(calls)} calls, each billed as one message.`,
+    `The run makes up to ${number(calls)} calls, each ${CALL_COST.inWords}.`,
     `They take at least ${number(Math.ceil(calls / requestsPerSecond))} seconds at ${number(requestsPerSecond)} requests per second.`,
+    ...(requestsPerSecond > CALL_RATES.queryToken
+      ? [`An account may make ${CALL_RATES.queryToken} of them, unless Alibaba Cloud has raised its limit.`]
+      : []),
     `Meanwhile they add ${number(requestsPerSecond)} to the messaging TPS of ${instanceIds.join(', ') || 'the instances'}: ${share}% of an instance with ${number(COMPARED_TPS)} TPS.`,
   ].join(' ');
 }

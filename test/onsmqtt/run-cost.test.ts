@@ -1,4 +1,4 @@
-import { runCost } from '../../lib/gate/run-cost';
+import { runCost } from '../../lib/onsmqtt/run-cost';
 
 describe('the cost of a run', () => {
   it('is told of more than a thousand calls: calls, seconds and what the instance has to carry', () => {
@@ -15,6 +15,12 @@ describe('the cost of a run', () => {
 
   it('names no instance where none is known', () => {
     expect(runCost(2_000, [], { requestsPerSecond: 50 })).toContain('the messaging TPS of the instances:');
+  });
+
+  it('names the limit of an account where the rate is above it', () => {
+    const limit = 'An account may make 100 of them, unless Alibaba Cloud has raised its limit.';
+    expect(runCost(2_000, ['post-cn-1'], { requestsPerSecond: 101 })).toContain(limit);
+    expect(runCost(2_000, ['post-cn-1'], { requestsPerSecond: 100 })).not.toContain(limit);
   });
 
   it('is not told of a thousand, nor where max_calls allows no more', () => {
