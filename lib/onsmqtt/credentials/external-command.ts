@@ -102,11 +102,9 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
   if (signal.aborted) throw endedBy(signal, 'process_command');
   return new Promise((resolve, reject) => {
     // A group of its own, so that what it started can be ended with it.
-    const child = spawn(program, args, {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      detached: true,
-      windowsHide: true,
-    });
+    const child = start(() =>
+      spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true, windowsHide: true }),
+    );
     const chunks: Buffer[] = [];
     let bytes = 0;
     const settle = (result: string | Error) => {
@@ -136,9 +134,7 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
       if (bytes > MAX_OUTPUT_BYTES)
         giveUp(new CredentialsUnavailableError('process_command printed too much.'));
     });
-    child.on('error', ({ code }: NodeJS.ErrnoException) =>
-      settle(new CredentialsUnavailableError(`process_command could not be run (${code}).`)),
-    );
+    child.on('error', (error) => settle(notRun(error)));
     child.on('exit', (status, endedBy) => {
       if (status !== 0)
         return settle(new CredentialsUnavailableError(describeExit(status, endedBy), SEE_OUTPUT));
@@ -152,6 +148,19 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
       });
     });
   });
+}
+
+/** Arguments that no program can have are refused at once, with an error that repeats them. */
+function start<T>(spawn: () => T): T {
+  try {
+    return spawn();
+  } catch (error) {
+    throw notRun(error as Error);
+  }
+}
+
+function notRun({ code }: NodeJS.ErrnoException): CredentialsUnavailableError {
+  return new CredentialsUnavailableError(`process_command could not be run (${code}).`);
 }
 
 function describeExit(status: number | null, endedBy: NodeJS.Signals | null): string {

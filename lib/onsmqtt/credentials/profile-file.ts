@@ -50,7 +50,8 @@ function asText(profile: object): Profile {
   const fields = Object.entries(profile).filter(([, value]) =>
     ['string', 'number', 'boolean'].includes(typeof value),
   );
-  return Object.fromEntries(fields.map(([name, value]) => [name, String(value)]));
+  // Half of a character, which no URL can hold, is replaced as Go replaces it where it reads JSON.
+  return Object.fromEntries(fields.map(([name, value]) => [name, Buffer.from(String(value)).toString()]));
 }
 
 /** The SDKs' file: its sections are profiles, whose fields and modes have other names there. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runForCredentials } from '../../../lib/onsmqtt/credentials/external-command';
+import { CredentialsUnavailableError } from '../../../lib/onsmqtt/credentials/source';
 
 const never = new AbortController().signal;
 const KEYS = { access_key_id: 'id', access_key_secret: 'the-secret' };
@@ -66,6 +67,19 @@ describe('the words of a command line', () => {
     [`a 'b`, 'has a quote without an end'],
   ])('are none in %j', async (commandLine, reason) => {
     await expect(run(commandLine)).rejects.toThrow(`process_command ${reason}.`);
+  });
+});
+
+describe('a command that cannot be started', () => {
+  it.each([
+    ['a NUL in an argument', `a 'the-secret\0'`],
+    ['a NUL in its name', 'the-secret\0'],
+    ['more than the system takes', `'${process.execPath}' the-secret${'x'.repeat(1 << 20)}`],
+    ['a program that does not exist', 'the-secret a'],
+  ])('is not repeated: %s', async (_, commandLine) => {
+    const error = await run(commandLine).catch((error) => error);
+    expect(error).toBeInstanceOf(CredentialsUnavailableError);
+    expect(error.message).toMatch(/^process_command could not be run \(\w+\)\.$/);
   });
 });
 

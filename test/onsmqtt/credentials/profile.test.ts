@@ -243,6 +243,23 @@ describe('what a profile leaves out', () => {
   });
 });
 
+describe('half of a character in a profile', () => {
+  it.each([
+    { mode: 'RamRoleArn', ...KEYS, ...ROLE, ram_session_name: 'a\ud800' },
+    { mode: 'OIDC', ...ROLE, oidc_provider_arn: 'p', oidc_token: 'a\ud800' },
+    { mode: 'EcsRamRole', ram_role_name: 'a\ud800' },
+    { mode: 'External', process_command: '/nowhere/\ud800' },
+  ])('is asked for as a character that stands for it, or refused: %j', async (profile) => {
+    const cloud = await serve(() => ({ status: 400, body: { Code: 'InvalidParameter', RequestId: 'A' } }));
+    const env = {
+      STS_ENDPOINT: cloud.url,
+      ALIBABA_CLOUD_ECS_METADATA_DISABLED: '',
+      APSARAMQTT_ECS_METADATA_ENDPOINT: cloud.url,
+    };
+    await expect(readProfile(profile, env)).rejects.toMatchObject({ code: 'NoCredentials' });
+  });
+});
+
 describe('a profile that may not be used', () => {
   it.each([false, 'false', 'False'])('is one that is not enabled (%j)', async (enable) => {
     await expect(readProfile({ mode: 'AK', ...KEYS, enable })).rejects.toThrow('Profile "p" is not enabled.');
