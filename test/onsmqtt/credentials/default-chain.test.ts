@@ -135,6 +135,7 @@ describe('where there are no credentials', () => {
         '- the ECS instance: ALIBABA_CLOUD_ECS_METADATA_DISABLED is set.',
         '- the credentials URI: None of ALICLOUD_CREDENTIALS_URI, ALIBABA_CLOUD_CREDENTIALS_URI is set.',
       ].join('\n'),
+      remedies: [{ to: 'give-credentials', faulty: [] }],
     });
   });
 

@@ -1,0 +1,64 @@
+import { keysInAnswer, temporaryKeys } from '../../../lib/onsmqtt/credentials/temporary-keys';
+
+const NOW = Date.parse('2026-07-01T12:00:00Z');
+const ANSWER = {
+  AccessKeyId: 'STS.key',
+  AccessKeySecret: 'the-secret',
+  SecurityToken: 'the-token',
+  Expiration: '2026-07-01T12:00:01Z',
+};
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: NOW });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe('temporary keys', () => {
+  it('are an id, a secret and a token until they expire', () => {
+    const keys = temporaryKeys('a test', ANSWER);
+    expect(keys).toMatchObject({ source: 'a test', accessKeyId: 'STS.key', expiresAt: NOW + 1_000 });
+    expect(keys.accessKeySecret).toBe('the-secret');
+    expect(keys.securityToken).toBe('the-token');
+  });
+
+  it.each(['AccessKeyId', 'AccessKeySecret', 'SecurityToken'])('are none without a text as %s', (name) => {
+    for (const value of [undefined, null, '', 7, ['the-secret']])
+      expect(() => temporaryKeys('a test', { ...ANSWER, [name]: value })).toThrow(
+        'The answer lacks one of AccessKeyId, AccessKeySecret and SecurityToken.',
+      );
+  });
+
+  it.each([
+    [
+      'in the moment in which they expire',
+      '2026-07-01T12:00:00Z',
+      'The credentials in the answer have expired.',
+    ],
+    ['without a time', undefined, 'The answer has no time in Expiration.'],
+    ['with something else than a time', 'soon', 'The answer has no time in Expiration.'],
+  ])('are none %s', (_, Expiration, reason) => {
+    expect(() => temporaryKeys('a test', { ...ANSWER, Expiration })).toThrow(reason);
+  });
+});
+
+describe('an answer with temporary keys', () => {
+  const answer = (code: unknown) => JSON.stringify({ ...ANSWER, Code: code });
+
+  it('has one of the codes that are good', () => {
+    expect(keysInAnswer('a test', answer('Success'), ['Success'])).toMatchObject({ accessKeyId: 'STS.key' });
+    expect(keysInAnswer('a test', answer(undefined), ['Success', undefined])).toMatchObject({
+      source: 'a test',
+    });
+    for (const code of ['Failed', 'success', undefined, null, true])
+      expect(() => keysInAnswer('a test', answer(code), ['Success'])).toThrow(
+        'The answer does not have the Code Success.',
+      );
+  });
+
+  it('is a JSON object without repeated keys', () => {
+    for (const body of ['', 'the-secret', '[]', '{"Code":"Failed","Code":"Success"}'])
+      expect(() => keysInAnswer('a test', body, ['Success'])).toThrow('The answer is not a JSON object.');
+  });
+});
