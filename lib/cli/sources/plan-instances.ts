@@ -4,6 +4,8 @@ import type { PlanJson } from './plan-json';
 import type { PlanTime } from './plan-time';
 import type { StateModule } from './state-modules';
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Which instances of gates there must be in a plan, from what else is in it. */
 export class PlanInstances {
   /** The instances of modules that there are for certain, by the modules' addresses without keys. */
@@ -61,12 +63,16 @@ export class PlanInstances {
 
   /** A module that is called once is in every instance of its caller, unless there are instances with keys. */
   #knowSingle(module: string): void {
-    const isKeyed = [...(this.#known.get(module) ?? [])].concat(this.#priorInstances(module));
-    if (isKeyed.some((instance) => instance.endsWith(']'))) return;
+    const instances = [...this.#knownOf(module), ...this.#priorInstances(module)];
+    if (instances.some((instance) => instance.endsWith(']'))) return;
     const caller = callerOf(module);
     if (caller === undefined) return;
     const call = module.slice(caller.length).replace(/^\./, '');
-    for (const instance of this.#known.get(caller) ?? []) this.#know(qualified(instance, call));
+    for (const instance of this.#knownOf(caller)) this.#know(qualified(instance, call));
+  }
+
+  #knownOf(module: string): ReadonlySet<string> {
+    return this.#known.get(module) ?? NONE;
   }
 
   #priorInstances(module: string): string[] {

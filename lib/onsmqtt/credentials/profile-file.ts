@@ -61,8 +61,8 @@ async function readIni(path: string, text: string): Promise<ProfileFile> {
   const profiles = new Map<string, Profile>();
   for (const [name, section] of sections) {
     const fields = Object.entries(section).map(([key, value]) => [INI_FIELDS.get(key) ?? key, value]);
-    const { mode = '', ...profile }: Profile = Object.fromEntries(fields);
-    profiles.set(name, { ...profile, name, mode: INI_TYPES.get(mode) });
+    const { mode, ...profile }: Profile = Object.fromEntries(fields);
+    profiles.set(name, { ...profile, name, mode: INI_TYPES.get(String(mode)) });
   }
   return { path, current: DEFAULT_PROFILE, profiles, modes: { key: 'type', values: [...INI_TYPES.keys()] } };
 }

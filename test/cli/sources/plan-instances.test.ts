@@ -65,6 +65,17 @@ describe('a gate of the root module', () => {
     expect(missing({ ...WHOLE, found: [NAME] })).toEqual([]);
   });
 
+  it('is missing where the plan does not hold it, whatever its prior state lists', () => {
+    expect(missing({ ...WHOLE, prior: EMPTY })).toEqual([NAME]);
+  });
+
+  it('is missing with each index below the highest', () => {
+    const below = Array.from({ length: 10 }, (_, index) => `${NAME}[${index}]`);
+    expect(missing({ ...WHOLE, found: [`${NAME}[10]`], gate: REPEATED })).toEqual(below);
+    const found = [`${NAME}["a"]`, `${NAME}[10]`];
+    expect(missing({ ...WHOLE, found, gate: REPEATED })).toEqual(below);
+  });
+
   it('is missing with each index that the plan does not hold', () => {
     const found = [`${NAME}[0]`, `${NAME}[2]`];
     expect(missing({ ...WHOLE, found, gate: REPEATED })).toEqual([`${NAME}[1]`]);
@@ -121,6 +132,12 @@ describe('a partial plan', () => {
     expect(missing({ ...PARTIAL, found: [NAME] })).toEqual([]);
     expect(missing({ ...PARTIAL, found: [`${NAME}["a"]`], gate: REPEATED })).toEqual([NAME]);
     expect(missing({ ...PARTIAL, found: [`${NAME}["a"]`] })).toEqual([NAME]);
+  });
+
+  it('may leave out others where one that it holds has a key and one of an earlier run has none', () => {
+    expect(missing({ ...PARTIAL, found: [NAME, `${NAME}["a"]`] })).toEqual([NAME]);
+    const [address, gate] = [`module.m.${NAME}`, { module: 'module.m' }];
+    expect(missing({ ...PARTIAL, found: [address, `module.m["a"].${NAME}`], gate })).toEqual([address]);
   });
 
   it('leaves out none beside a constant number', () => {
@@ -191,6 +208,16 @@ describe('a gate of a module', () => {
     expect(missing({ gate: { ...gate, madeOf: 'empty' }, modules })).toEqual([]);
   });
 
+  it('of which a partial plan shows no instance is missing, even where it is repeated for nothing', () => {
+    expect(missing({ ...PARTIAL, gate: { ...gate, madeOf: 'empty' }, modules })).toEqual([address]);
+  });
+
+  it('that is called once, by a module of which no instance is known, is missing', () => {
+    const inner = { module: 'module.m.module.n', isInRepeatedModule: true };
+    const once = { ...modules, 'module.m.module.n': false };
+    expect(missing({ ...WHOLE, gate: inner, modules: once })).toEqual([`module.m.module.n.${NAME}`]);
+  });
+
   it('that is called once is missing in each instance of its caller', () => {
     const inner = { module: 'module.m.module.n', isInRepeatedModule: true };
     const once = { ...modules, 'module.m.module.n': false };
@@ -208,6 +235,16 @@ describe('a gate of a module', () => {
     const once = { 'module.m': false };
     const prior = { child_modules: [{ address: A, ...EMPTY }] };
     expect(missing({ ...WHOLE, gate: { module: 'module.m' }, modules: once, prior })).toEqual([]);
+    const single = { child_modules: [{ address: 'module.m', ...EMPTY }] };
+    expect(
+      missing({
+        ...WHOLE,
+        gate: { module: 'module.m' },
+        modules: once,
+        prior: single,
+        found: [`${A}.${NAME}`],
+      }),
+    ).toEqual([]);
     expect(
       missing({ ...WHOLE, gate: { module: 'module.m' }, modules: once, found: [`${A}.${NAME}`] }),
     ).toEqual([]);

@@ -37,6 +37,8 @@ const metadata = (request: ApiRequest): CannedAnswer => {
 const NO_ECS = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' };
 const KEY = { ALICLOUD_ACCESS_KEY: 'id', ALICLOUD_SECRET_KEY: 'secret' };
 
+const role = { role_arn: 'acs:ram::1:role/a', oidc_provider_arn: 'acs:ram::1:oidc-provider/a' };
+
 describe('credentials', () => {
   it('are those of the block, where the environment names others of the kind', async () => {
     const server = await serve(() => ({ body: temporaryCredentials() }));
@@ -75,7 +77,6 @@ describe('credentials', () => {
     expect(await read({}, { ...NO_ECS })).toMatchObject({ accessKeyId: 'of-file' });
   });
 
-  const role = { role_arn: 'acs:ram::1:role/a', oidc_provider_arn: 'acs:ram::1:oidc-provider/a' };
   it.each<[string, ProviderArguments]>([
     ['a profile', { profile: 'ci' }],
     ['a URI', { credentials_uri: 'http://127.0.0.1:1/' }],
@@ -171,6 +172,11 @@ describe('where there are no credentials', () => {
         'the OIDC role: ALIBABA',
         'the profiles of HOME/mine: File HOME/mine does not exist.',
       ],
+    ],
+    [
+      'an OIDC role',
+      { assume_role_with_oidc: [role] },
+      ['the access key: None of', 'the OIDC role: oidc_token_file is not set'],
     ],
     [
       'a role of an instance',
@@ -277,9 +283,14 @@ describe('an answer with credentials', () => {
     expect(inspect(error)).not.toMatch(/secret-in-html|sts-secret/);
   });
 
-  it('of a credentials URI needs no Code', async () => {
-    const server = await serve(() => ({ body: { ...temporaryCredentials(), Code: undefined } }));
+  it('of a credentials URI needs no Code, and is asked for without a password where the URI has none', async () => {
+    const authorizations: unknown[] = [];
+    const server = await serve(({ headers }) => {
+      authorizations.push(headers.authorization);
+      return { body: { ...temporaryCredentials(), Code: undefined } };
+    });
     expect(await read({ credentials_uri: server.url }, {})).toMatchObject({ accessKeyId: 'STS.key' });
+    expect(authorizations).toEqual([undefined]);
   });
 
   it('that cannot be fetched is said in the words of the transport, and may be asked for again', async () => {

@@ -125,6 +125,19 @@ describe('a profile of mode', () => {
     expect(await rolesWith('based')).toEqual(['own', 'based', 'of the block']);
   });
 
+  it('RamRoleArn assumes its own role, too, where the block assumes one and names no profile', async () => {
+    const roles: (string | undefined)[] = [];
+    const sts = await serve(({ query }) => {
+      roles.push(query.get('RoleArn'));
+      return assumedCredentials();
+    });
+    const profiles = [{ name: 'default', mode: 'RamRoleArn', ...KEYS, ram_role_arn: 'own' }];
+    writeFileSync(file, JSON.stringify({ profiles }));
+    const args = { shared_credentials_file: file, assume_role: [{ role_arn: 'of the block' }] };
+    await read(args, { STS_ENDPOINT: sts.url });
+    expect(roles).toEqual(['own', 'of the block']);
+  });
+
   it('CredentialsURI asks the URI', async () => {
     const uri = await serve(() => ({ body: temporaryCredentials() }));
     const profile = { mode: 'CredentialsURI', credentials_uri: uri.url };
@@ -388,6 +401,11 @@ type = access_key
 
   it.each([
     ['broken JSON', '{"profiles": [{"access_key_secret": "the-secret"', 'is not a valid JSON object'],
+    [
+      'a list after a line break',
+      '[\n{"name": "p", "access_key_secret": "the-secret"}]',
+      'is not a valid JSON object',
+    ],
     ['a list', '[{"name": "p", "access_key_secret": "the-secret"}]', 'is not a valid JSON object'],
     [
       'a secret between brackets',
@@ -410,6 +428,8 @@ type = access_key
 
   it.each([
     [{ mode: 'AK', access_key_id: 'id' }, 'Profile "p" has no access_key_secret'],
+    [{ mode: 'AK', ...KEYS, access_key_secret: null }, 'Profile "p" has no access_key_secret'],
+    [{ mode: 'StsToken', ...KEYS, sts_token: {} }, 'Profile "p" has no sts_token'],
     [{ mode: 'StsToken', ...KEYS }, 'Profile "p" has no sts_token'],
     [{ mode: 'BearerToken' }, 'Profile "p" has a mode that is not one of AK, StsToken'],
   ])('says what a profile lacks: %j', async (profile, reason) => {
@@ -428,6 +448,7 @@ describe('an INI file', () => {
   it.each([
     ['a comment behind a value', 'access_key_id = id # of ci\naccess_key_secret = the-secret ; of ci'],
     ['values in quotes', 'access_key_id = "id"\naccess_key_secret = \'the-secret\' # of ci'],
+    ['braces in it', '; { of ci }\naccess_key_id = id\naccess_key_secret = the-secret'],
     ['colons', 'access_key_id: id\naccess_key_secret: the-secret'],
     ['keys in any case', 'Access_Key_Id = id\nACCESS_KEY_SECRET = the-secret'],
   ])('is read with %s', async (_, lines) => {
@@ -441,6 +462,12 @@ describe('a profile', () => {
   it('of mode AK leaves out a security token that an earlier mode left behind', async () => {
     const credentials = await readProfile({ mode: 'AK', ...KEYS, sts_token: 'stale' });
     expect(credentials.securityToken).toBeUndefined();
+  });
+
+  it.each([undefined, '', 7, true])('is the one named default where the file chooses %p', async (current) => {
+    const profiles = [{ name: 'default', mode: 'AK', ...KEYS }];
+    writeFileSync(file, JSON.stringify({ current, profiles }));
+    expect(await read({ shared_credentials_file: file })).toMatchObject({ accessKeyId: 'id' });
   });
 
   it('whose name occurs twice is the first one', async () => {
