@@ -1,4 +1,5 @@
 import type { ProblemFacts, Remedy } from '../gate/problem';
+import { STS_HOSTS } from './facts/credential-services';
 import { HOST_RULE, NETWORKS, type Network, REGIONS } from './facts/endpoints';
 import { CALL_RATES } from './facts/limits';
 import { isLoopback } from './loopback';
@@ -66,6 +67,14 @@ export function endpointProblem(text: string): ProblemFacts | undefined {
   const message =
     'The endpoint does not use https. Plain http is accepted for loopback addresses only, because the token travels in the query string.';
   return { code: 'InsecureEndpoint', message, remedies, at };
+}
+
+/** The same of an endpoint of STS, as a sentence. @param setting what the user calls it. */
+export function stsEndpointProblem(setting: string, text: string): string | undefined {
+  return (
+    endpointProblem(text) &&
+    `${setting} must be a host name, host:port or https URL without a path, such as ${STS_HOSTS.central}.`
+  );
 }
 
 function isOrigin({ protocol, username, password, pathname, search, hash }: URL): boolean {

@@ -4,6 +4,7 @@ import {
   regionProblem,
   settingsProblem,
   settingsWarning,
+  stsEndpointProblem,
 } from '../onsmqtt/endpoints';
 import { isIgnored } from '../onsmqtt/facts/alicloud-provider';
 import { STS_SESSION } from '../onsmqtt/facts/limits';
@@ -73,21 +74,22 @@ function validateNetwork({ network }: ObjectValue): Diagnostic[] {
 /** Not where an endpoint is given, which is asked whatever the region is called. */
 function validateRegion({ region, endpoint }: ObjectValue): Diagnostic[] {
   if (typeof region !== 'string' || endpoint !== null) return [];
-  const problem = regionProblem(region);
+  const problem = regionProblem(region.trim());
   return problem ? [problemDiagnostic(problem)] : [];
 }
 
 function validateEndpoint({ endpoint }: ObjectValue): Diagnostic[] {
   if (typeof endpoint !== 'string') return [];
-  const problem = endpointProblem(endpoint);
+  const problem = endpointProblem(endpoint.trim());
   return problem ? [problemDiagnostic(problem)] : [];
 }
 
 function validateStsEndpoint({ endpoints }: ObjectValue): Diagnostic[] {
   const hosts = (Array.isArray(endpoints) ? endpoints : []).map(({ sts }: ObjectValue) => sts);
   return hosts.flatMap((sts) => {
-    const problem = typeof sts === 'string' && sts !== '' ? endpointProblem(sts) : undefined;
-    return problem ? [problemDiagnostic(problem, 'error', [{ attribute: 'endpoints' }])] : [];
+    const host = typeof sts === 'string' ? sts.trim() : '';
+    const problem = host === '' ? undefined : stsEndpointProblem('endpoints { sts }', host);
+    return problem ? [invalidArgument([{ attribute: 'endpoints' }], 'Unusable host of STS', problem)] : [];
   });
 }
 

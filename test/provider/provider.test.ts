@@ -39,6 +39,23 @@ describe('the configuration', () => {
   });
 });
 
+describe('the host of STS in the block', () => {
+  const validate = (sts: string) => createProvider().validate({ ...NOTHING, endpoints: [{ sts }] });
+
+  it.each(['http://sts.example.com', 'sts.example.com/a', 'a b'])('is refused by its own name: %s', (sts) => {
+    expect(validate(sts)).toEqual([
+      expect.objectContaining({ detail: expect.stringMatching(/^endpoints \{ sts \} must be .* sts\.ali/) }),
+    ]);
+  });
+
+  it.each(['', ' ', ' sts.aliyuncs.com ', 'https://sts.aliyuncs.com', 'http://127.0.0.1:1'])(
+    'may be %j',
+    (sts) => {
+      expect(validate(sts)).toEqual([]);
+    },
+  );
+});
+
 describe('requests_per_second', () => {
   it('is refused above what the service takes from an address', async () => {
     const block = { region: 'cn-hangzhou', requests_per_second: 301 };

@@ -1,6 +1,6 @@
 import type { Advice, Remedy } from '../../gate/problem';
 import { InterruptedError, OnsMqttError, TransportError } from '../errors';
-import { type CredentialSource, NotSetUpError } from './source';
+import { type CredentialSource, CredentialsUnavailableError, NotSetUpError } from './source';
 
 /** Advice about the endpoint of the service. A source of credentials is another host. */
 const OF_THE_SERVICE: ReadonlySet<Advice['to']> = new Set(['check-endpoint', 'check-network']);
@@ -14,7 +14,7 @@ export function chain(sources: readonly CredentialSource[]): Pick<CredentialSour
     async read(signal) {
       const reasons: string[] = [];
       const remedies = new Set<Remedy>();
-      const faulty: string[] = [];
+      const faulty = new Set<string>();
       let mayPass = false;
       for (const source of sources) {
         try {
@@ -27,22 +27,26 @@ export function chain(sources: readonly CredentialSource[]): Pick<CredentialSour
           const isPassing = error.retry !== 'never';
           // A service that is busy, or that gives no answer, says nothing against the source that names it.
           const isBlameless = isPassing || error instanceof NotSetUpError || error instanceof TransportError;
-          if (!isBlameless) faulty.push(source.name);
+          if (!isBlameless) faulty.add(settingOf(error) ?? source.name);
           mayPass ||= isPassing;
         }
       }
       // Where the time for the search is over, what may pass passes too late.
       const isFinal = !mayPass || signal.aborted;
-      const give = { to: 'give-credentials', faulty } as const;
+      const give = { to: 'give-credentials', faulty: [...faulty] } as const;
       throw new OnsMqttError({
         code: 'NoCredentials',
         message: `No credentials found. Sources tried:\n${reasons.join('\n')}`,
-        remedies: faulty.length > 0 ? [give, ...remedies] : [...remedies, give],
+        remedies: faulty.size > 0 ? [give, ...remedies] : [...remedies, give],
         retry: isFinal ? 'never' : 'backoff',
         isOfEveryQuestion: isFinal,
       });
     },
   };
+}
+
+function settingOf(error: OnsMqttError): string | undefined {
+  return error instanceof CredentialsUnavailableError ? error.setting : undefined;
 }
 
 function isOfTheService(remedy: Remedy): boolean {

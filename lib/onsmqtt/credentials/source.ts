@@ -11,7 +11,12 @@ export interface CredentialSource {
 
 /** A source has no credentials. The message is a whole sentence and holds no secret. */
 export class CredentialsUnavailableError extends OnsMqttError {
-  constructor(message: string, remedies: readonly string[] = []) {
+  /** @param setting what has to be corrected, where it is not the source itself. */
+  constructor(
+    message: string,
+    remedies: readonly string[] = [],
+    readonly setting?: string,
+  ) {
     super({ code: 'NoCredentials', message, remedies, retry: 'never' });
   }
 }

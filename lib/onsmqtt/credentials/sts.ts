@@ -1,10 +1,11 @@
 import { canonicalQuery } from '../acs3-signature';
 import { type Asked, apiError, malformed, parseObject, requestIdOf } from '../api-answer';
-import { endpointProblem, endpointUrl, type Network } from '../endpoints';
+import { endpointUrl, type Network, regionProblem, stsEndpointProblem } from '../endpoints';
 import { ClockError, ServiceError, TransportError } from '../errors';
 import { AnswersSeen, refuseCached } from '../exchange/answers-seen';
 import type { Exchange, HttpRequest, HttpResponse } from '../exchange/exchange';
 import { STS_HOSTS, STS_VERSION } from '../facts/credential-services';
+import { EXAMPLE_REGION } from '../facts/endpoints';
 import { stsCode } from '../facts/sts-codes';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 import type { RoleToAssume, StsPlace } from '../role-settings';
@@ -107,20 +108,39 @@ export class Sts {
   }
 
   #endpoint(place: StsPlace = {}): URL {
-    const { region, network, env } = this.options;
-    const host = this.options.endpoint ?? place.endpoint ?? otherVariable('stsEndpoint', env);
-    if (host !== undefined) {
-      if (endpointProblem(host))
-        throw new CredentialsUnavailableError(
-          `The endpoint of STS (endpoints { sts }, sts_endpoint or ${OTHER_VARIABLES.stsEndpoint.name}) is not one that is reached through https.`,
-        );
-      return endpointUrl(host);
+    const { region, network, endpoint, env } = this.options;
+    const { stsEndpoint, stsRegion } = OTHER_VARIABLES;
+    const host = firstSet([
+      ['endpoints { sts }', endpoint],
+      ['sts_endpoint', place.endpoint],
+      [stsEndpoint.name, otherVariable('stsEndpoint', env)],
+    ]);
+    if (host) {
+      const problem = stsEndpointProblem(...host);
+      if (problem) throw new CredentialsUnavailableError(problem, [], host[0]);
+      return endpointUrl(host[1]);
+    }
+    const named = firstSet([
+      ['sts_region', place.region],
+      [stsRegion.name, otherVariable('stsRegion', env)],
+      // The region of the instances is no region of STS, except where only an endpoint inside a VPC can be reached.
+      ['region', network === 'vpc' ? region : undefined],
+    ]);
+    if (!named) return endpointUrl(STS_HOSTS.central);
+    const [setting, name] = named;
+    if (regionProblem(name)) {
+      const message = `${setting} must be a region in lower-case letters, digits and hyphens, such as ${EXAMPLE_REGION}.`;
+      throw new CredentialsUnavailableError(message, [], setting);
     }
     const isInVpc = network === 'vpc' || place.isInVpc || isSwitchedOn('vpcEndpointEnabled', env);
-    // The region of the instances is no region of STS, except where only an endpoint inside a VPC can be reached.
-    const named = place.region ?? otherVariable('stsRegion', env) ?? (network === 'vpc' ? region : undefined);
-    return endpointUrl(named ? STS_HOSTS.regional(named, isInVpc) : STS_HOSTS.central);
+    return endpointUrl(STS_HOSTS.regional(name, isInVpc));
   }
+}
+
+type Setting = readonly [name: string, value: string];
+
+function firstSet(settings: readonly (readonly [name: string, value?: string])[]): Setting | undefined {
+  return settings.find((setting): setting is Setting => setting[1] !== undefined);
 }
 
 function roleParameters(role: RoleToAssume): Map<string, string> {

@@ -158,10 +158,25 @@ describe('assume_role', () => {
 
   it('takes plain http to loopback addresses only', async () => {
     const env = { STS_ENDPOINT: 'http://sts.example.com' };
-    await expect(read({ ...KEY, assume_role: [ROLE] }, env)).rejects.toThrow(
-      'STS_ENDPOINT) is not one that is reached through https',
-    );
+    await expect(read({ ...KEY, assume_role: [ROLE] }, env)).rejects.toMatchObject({
+      message: expect.stringContaining('STS_ENDPOINT must be a host name, host:port or https URL'),
+      remedies: [{ to: 'give-credentials', faulty: ['STS_ENDPOINT'] }],
+    });
   });
+
+  it.each(['cn hangzhou', 'attacker.example/', 'cn-hangzhou@evil.example', 'evil.example#', 'CN-HANGZHOU'])(
+    'is asked in no region that is not one: %s',
+    async (region) => {
+      const [block, sts] = [{ ...KEY, assume_role: [ROLE] }, { STS_ENDPOINT: '' }];
+      await expect(read(block, { ...sts, ALIBABA_CLOUD_STS_REGION: region })).rejects.toMatchObject({
+        message: expect.stringContaining('ALIBABA_CLOUD_STS_REGION must be a region in lower-case letters'),
+        remedies: [{ to: 'give-credentials', faulty: ['ALIBABA_CLOUD_STS_REGION'] }],
+      });
+      await expect(read({ ...block, region, network: 'vpc' }, sts)).rejects.toThrow(
+        'region must be a region in lower-case letters',
+      );
+    },
+  );
 });
 
 describe('assume_role_with_oidc', () => {
