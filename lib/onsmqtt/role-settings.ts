@@ -10,7 +10,7 @@ export interface StsPlace {
 
 /** A role to be assumed. */
 export interface RoleToAssume {
-  /** Empty where a block names none: that is an error, and not a reason to ask without the role. */
+  /** Empty where a block has no such argument: that is an error, and not a reason to ask without the role. */
   readonly arn: string;
   /** Names the session in the account's audit log. */
   readonly sessionName: string;
@@ -52,7 +52,8 @@ export function firstVariable(names: readonly string[], env: NodeJS.ProcessEnv):
 
 /**
  * The role that credentials are used to assume, where the block is there. Its arguments go before the environment's, and without a
- * block the environment's are not read: the alicloud provider and the SDKs use the access key itself then.
+ * block the environment's are not read: the alicloud provider and the SDKs use the access key itself then. So does the alicloud
+ * provider with an ARN that is an empty text, as the default of a variable is.
  */
 export function roleToAssume(
   { assume_role: blocks }: RoleBlocks,
@@ -62,12 +63,13 @@ export function roleToAssume(
   const block = given(blocks[0]);
   const { role_arn, session_name, session_expiration } = ROLE_ENVIRONMENT;
   const arn = block.role_arn ?? firstVariable(role_arn, env) ?? '';
+  if (arn === '' && blocks[0].role_arn === '') return undefined;
   return {
     arn: String(arn),
     sessionName: String(block.session_name ?? firstVariable(session_name, env) ?? DEFAULT_SESSION.name),
     policy: block.policy as string | undefined,
     sessionSeconds: Number(
-      block.session_expiration ?? firstVariable(session_expiration, env) ?? DEFAULT_SESSION.seconds,
+      block.session_expiration ?? (Number(firstVariable(session_expiration, env)) || DEFAULT_SESSION.seconds),
     ),
     externalId: block.external_id as string | undefined,
   };

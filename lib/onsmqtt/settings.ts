@@ -85,10 +85,10 @@ export const LEAST = {
   max_calls: 0,
 } as const satisfies Readonly<Record<string, number>>;
 
-/** Each argument, else the environment's, else the default. */
+/** Each argument, else the environment's, else the default, without the white space around them, as the alicloud provider reads them. */
 export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv): Settings {
   const text = (name: keyof ProviderArguments & keyof typeof ENVIRONMENT) =>
-    (args[name] as string | null | undefined) ?? firstVariable(ENVIRONMENT[name], env);
+    (args[name] as string | null | undefined)?.trim() ?? firstVariable(ENVIRONMENT[name], env);
   const number = (name: keyof ProviderArguments & keyof typeof ENVIRONMENT, fallback: number) =>
     Number(args[name] ?? firstVariable(ENVIRONMENT[name], env) ?? fallback);
   return {
@@ -97,7 +97,7 @@ export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv)
     endpoint: text('endpoint'),
     stsEndpoint: args.endpoints?.map(({ sts }) => sts?.trim()).find(Boolean),
     credentials: {
-      block: credentialArguments((name) => args[name] || undefined),
+      block: credentialArguments((name) => args[name]?.trim() || undefined),
       environment: credentialArguments((name) => firstVariable(ENVIRONMENT[name], env)),
       oidc: { ...oidcArguments(args, env), inBlock: Boolean(args.assume_role_with_oidc?.length) },
       assumeRole: roleToAssume(args, env),

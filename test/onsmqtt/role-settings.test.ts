@@ -46,6 +46,15 @@ describe('the role to assume', () => {
     });
   });
 
+  it('is none where its ARN is an empty text and the environment has none either', () => {
+    expect(roleToAssume({ assume_role: [{ role_arn: '', session_name: 'ci' }] }, {})).toBeUndefined();
+  });
+
+  it('lasts as long as by default where the variable holds no number', () => {
+    const env = { ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION: '1h' };
+    expect(roleToAssume({ assume_role: [{ role_arn: 'arn' }] }, env)).toMatchObject({ sessionSeconds: 3600 });
+  });
+
   it('has an empty name where neither says one, and defaults for the rest', () => {
     expect(roleToAssume({ assume_role: [{}] }, {})).toEqual({
       arn: '',

@@ -6,6 +6,18 @@ const SETTING = {
   endpoint: 'endpoint',
 } as const;
 
+describe('white space around an argument', () => {
+  it('is no part of it, as for the alicloud provider', () => {
+    const args = { region: 'cn-hangzhou ', endpoints: [{ sts: ' sts.aliyuncs.com ' }] };
+    const keys = { access_key: 'id\n', secret_key: ' secret\n', security_token: '\ttoken' };
+    expect(resolveSettings({ ...args, ...keys }, {})).toMatchObject({
+      region: 'cn-hangzhou',
+      stsEndpoint: 'sts.aliyuncs.com',
+      credentials: { block: { access_key: 'id', secret_key: 'secret', security_token: 'token' } },
+    });
+  });
+});
+
 describe('a setting', () => {
   it.each(Object.keys(SETTING) as (keyof typeof SETTING)[])(
     '%s is the argument before any variable',

@@ -125,6 +125,14 @@ export const DIFFERENCES = {
     date: '2026-11-25',
     status: 'documented',
   },
+  'disabled-profile': {
+    from: BOTH,
+    difference: 'A profile with `enable` set to `false` is refused.',
+    reason: 'The Java SDK does not use it either.',
+    source: 'aliyun/credentials-java (ProfileCredentialsProvider)',
+    date: '2026-11-26',
+    status: 'documented',
+  },
   'role-name-mode': {
     from: BOTH,
     difference: 'Profiles of mode RamRoleArnWithRoleName are read.',
@@ -305,6 +313,15 @@ export const DIFFERENCES = {
       'The session of an `assume_role` block has the name that the block sets, or `terraform`. With a profile of mode RamRoleArn, the alicloud provider uses the session name of the profile.',
     reason: 'The name appears only in the audit log, and the role is that of the block.',
     ...ALICLOUD,
+  },
+  'zero-timeout': {
+    from: ['alicloud'],
+    difference:
+      '`client_connect_timeout` and `client_read_timeout` must be 1 or more. In the alicloud provider, 0 means the default of an SDK or no limit, depending on the SDK.',
+    reason: 'A plan must end, even if a server does not answer.',
+    source: 'aliyun/terraform-provider-alicloud 81c43b6 (providerConfigure, connectivity/client.go)',
+    date: '2026-11-26',
+    status: 'documented',
   },
   'no-default-region': {
     from: ['alicloud'],

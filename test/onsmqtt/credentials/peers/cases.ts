@@ -234,6 +234,22 @@ const NAMED: Case[] = [
     files: { 'mine.json': config({ mode: 'AK', ...AK })[CONFIG]!, ...INI_AK },
   },
   {
+    name: 'a profile that is not enabled',
+    files: config({ mode: 'AK', ...AK, enable: false }),
+    differs: both('disabled-profile'),
+  },
+  {
+    name: 'a section of an INI file that is not enabled',
+    files: ini(
+      '[default]',
+      'enable = false',
+      'type = access_key',
+      'access_key_id = a',
+      'access_key_secret = b',
+    ),
+    differs: both('disabled-profile'),
+  },
+  {
     name: 'a config.json that is switched off',
     env: { ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'True' },
     files: { ...config({ mode: 'AK', ...AK }), ...INI_AK },
