@@ -113,6 +113,21 @@ describe('apsaramqtt check of a cdktf.out', () => {
     expect(status).toBe(1);
   });
 
+  it.each([
+    ['in place of a name', (token: string) => `resource "a_b" "${token}" {\n}\n`],
+    [
+      'in the source of a module',
+      (token: string) =>
+        `module "m" {\n  source = "git::https://a:${encodeURIComponent(token)}@example.org/m.git"\n}\n`,
+    ],
+  ])('does not repeat a token %s', async (_, write) => {
+    const token = emulator.issueToken();
+    commandLine.write('infra/main.tf', write(token));
+    const { text } = await commandLine.run(['check', 'infra']);
+    expect(text).toContain(fingerprint(token));
+    expect(text).not.toContain(token.slice(0, 12));
+  });
+
   it('takes variables from files as Terraform does, and finds the tokens in them', async () => {
     synthesize(gates);
     const token = emulator.issueToken();

@@ -1,6 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, parse, relative, resolve } from 'node:path';
+import { tokensByShape } from '../../gate/configuration/token-shape';
 import { UNJUDGED_GATE } from '../../gate/rules';
+import { secrets } from '../../gate/secrets/secrets';
 import {
   aliasOf,
   attributeNamed,
@@ -91,6 +93,9 @@ function readConfiguration(
   results: Results = new Map(),
 ): Source {
   const { configuration, notes } = loadForEngine(folder, reading, (engine) => load(engine, results));
+  // They repeat what stands in the configuration.
+  for (const { message } of configuration.diagnostics) hideTokensIn(message);
+  for (const { reason } of configuration.unreadModules) hideTokensIn(reason);
   const repository = relative('', repositoryOf(folder));
   const gates = gatesInConfiguration(configuration, { ...reading, repository });
   const { asked, faulty, unresolved, addresses } = gates;
@@ -133,6 +138,10 @@ function readConfiguration(
     return known.size > results.size ? readConfiguration(folder, reading, load, known) : source;
   };
   return { ...source, reread };
+}
+
+function hideTokensIn(message: string): void {
+  for (const token of tokensByShape(message, [])) secrets.add(token);
 }
 
 /** Made where the configuration is read, the function would keep all of it in memory. */

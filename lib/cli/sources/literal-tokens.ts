@@ -25,7 +25,7 @@ import {
   type Value,
 } from '../../hcl';
 import type { ReportedFinding } from '../check-result';
-import { constructPath, isGateResource, nameOf } from './gate-block';
+import { constructPath, nameOf } from './gate-block';
 import { LiteralFlow, variablesInFiles } from './literal-flow';
 import { locationOf } from './place';
 import { gatesOf, quotedNames, tokenExpressions } from './token-expressions';
@@ -97,13 +97,15 @@ export function literalTokens(
     }
   }
   for (const module of modules) {
-    for (const block of module.configuration.blocks) {
-      if (isGateBlock(block)) continue;
+    const { blocks } = module.configuration;
+    for (const block of blocks) {
       const holder = nodeIn(module, blockName(block));
       const label = block.labels.at(-1)?.text;
       for (const text of textsInBody(block.body, label === undefined ? [] : [label], module))
         found.search(holder, text);
     }
+    for (const source of new Set(blocks.map((block) => block.source)))
+      for (const comment of commentsIn(source)) found.search('A comment', comment);
   }
   for (const [name, values] of variables) {
     for (const value of values)
@@ -153,13 +155,6 @@ class Findings {
   }
 }
 
-function isGateBlock({ type, labels }: Block): boolean {
-  return isGateResource({
-    mode: type === 'ephemeral' ? 'ephemeral' : type === 'data' ? 'data' : 'managed',
-    type: labels[0]?.text ?? '',
-  });
-}
-
 function blockName(block: Block): string {
   const path = constructPath(block);
   if (path !== undefined) return path;
@@ -172,7 +167,7 @@ function blockName(block: Block): string {
 /** Arguments that hold references without `${…}`, and comments. */
 const NO_TEXT = new Set([COMMENT, 'depends_on', 'provider', 'providers', 'source', 'version']);
 
-/** The texts in a body; those of gates within it are left out. */
+/** The texts in a body. */
 function* textsInBody(body: Body, names: readonly string[], module: ModuleInstance): Generator<NamedText> {
   const sibling = nameBeside(body.attributes.map(({ name, value }) => [name, value]));
   for (const { name, value } of body.attributes) {
@@ -181,8 +176,14 @@ function* textsInBody(body: Body, names: readonly string[], module: ModuleInstan
     if (name === 'description') yield* textsIn(value, [], module);
     else yield* textsIn(value, [name, ...(name === 'value' ? sibling : []), ...names], module);
   }
-  for (const block of body.blocks)
-    if (!isGateBlock(block)) yield* textsInBody(block.body, [block.type, ...names], module);
+  for (const block of body.blocks) yield* textsInBody(block.body, [block.type, ...names], module);
+}
+
+/** The lines of native syntax that hold a comment: a token in one was only turned off. */
+function* commentsIn(source: Place['source']): Generator<NamedText> {
+  if (source.name.endsWith('.json')) return;
+  for (const { 0: text, index } of source.text.matchAll(/^[ \t]*(?:#|\/\/).*$/gm))
+    yield { source, start: index, end: index + text.length, text, names: [] };
 }
 
 /** What `value` is called beside a `name` or a `key`, as in the list of a container's variables. */
@@ -209,21 +210,24 @@ function* textsIn(
       ({ key, word, value }) => [word ?? literalText(key), value] as const,
     );
     const sibling = nameBeside(members);
+    for (const { key, word } of expression.items) if (word === undefined) yield* textsIn(key, [], module);
     for (const [name, value] of members) {
       const own = name === undefined ? [] : [name];
       yield* textsIn(value, [...own, ...(name === 'value' ? sibling : []), ...names], module);
     }
     return;
   }
-  if (expression.kind === 'call' && expression.name === 'templatefile') {
+  if (expression.kind === 'call' && /^(templatefile|file)$/.test(expression.name)) {
     // The template itself: what is put into it stands elsewhere.
     const { data } = module.evaluate({
       ...expression,
       name: 'file',
       parameters: expression.parameters.slice(0, 1),
     }).value;
-    if (typeof data === 'string') yield of(data);
-  } else if (expression.kind === 'call' && (isConstant(expression) || isDataFile(expression))) {
+    // A file that holds nothing else is the one of a token.
+    const isWhole = typeof data === 'string' && expression.name === 'file' && !/[\s{"]/.test(data.trim());
+    if (typeof data === 'string' && !isWhole) yield of(data);
+  } else if (expression.kind === 'for' ? isLoopOverFiles(expression) : isConstantOrData(expression)) {
     for (const string of stringsIn(module.evaluate(expression).value, names))
       yield { ...of(string.text), names: string.names };
   }
@@ -240,10 +244,21 @@ function isConstant(expression: Expression): boolean {
   return referencesIn(expression).length === 0 && subexpressions(expression).every(isConstant);
 }
 
+/** Whether the value of an expression stands in the configuration, or in files of data that it decodes. */
+function isConstantOrData(expression: Expression): boolean {
+  return expression.kind === 'call' && (isConstant(expression) || isDataFile(expression));
+}
+
+/** Whether each round of a loop reads a file of its own. */
+function isLoopOverFiles({ key, value }: Extract<Expression, { kind: 'for' }>): boolean {
+  return [key, value].some((part) => part !== undefined && callsIn(part).some(isDataFile));
+}
+
 /** Whether a call takes data, such as a list of devices, from a file. A file that is read as a whole may be the one of a token. */
 function isDataFile({ name, parameters }: FunctionCall): boolean {
   return (
-    /^(yaml|json|csv)decode$/.test(name) && parameters.flatMap(callsIn).some((call) => call.name === 'file')
+    /^(yaml|json|csv)decode$/.test(name) &&
+    parameters.flatMap(callsIn).some((call) => /^file(base64)?$/.test(call.name))
   );
 }
 

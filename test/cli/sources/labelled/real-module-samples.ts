@@ -127,6 +127,26 @@ const LITERALS: Readonly<Record<string, Files>> = {
     'main.tf': 'locals {\n  devices = csvdecode(file("devices.csv"))\n}\n',
     'devices.csv': `name,token\npress-1,${t}\n`,
   }),
+  'a file of YAML that a gate reads': (t) => ({
+    'main.tf':
+      'data "apsaramqtt_token" "d" {\n  instance_id = "post-cn-1"\n  token = yamldecode(file("devices.yaml")).press.token\n}\n',
+    'devices.yaml': `press:\n  token: ${t}\n`,
+  }),
+  'a folder of files of JSON that is read': (t) => ({
+    'main.tf':
+      'locals {\n  devices = { for f in fileset(path.module, "devices/*.json") : f => jsondecode(file("${path.module}/${f}")) }\n}\n',
+    'devices/press-1.json': JSON.stringify({ token: t }),
+  }),
+  'a file of JSON that is decoded elsewhere': (t) => ({
+    'main.tf': 'locals {\n  text = file("device.json")\n  device = jsondecode(local.text)\n}\n',
+    'device.json': JSON.stringify({ token: t }),
+  }),
+  'a script that is read': (t) => ({
+    'main.tf': resource('alicloud_instance', '  user_data = file("init.sh")'),
+    'init.sh': `#!/bin/sh\nexport TOKEN=${t}\n`,
+  }),
+  'the key of a map': main((t) => `locals {\n  devices = { "${t}" = "press-1" }\n}\n`),
+  'a line that is turned off': main((t) => `locals {\n  qos = 1\n  # mqtt_token = "${t}"\n}\n`),
   'a template that is read': (t) => ({
     'main.tf': resource(
       'alicloud_instance',
