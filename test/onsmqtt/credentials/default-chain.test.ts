@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { ApiRequest } from '../../../lib/emulator/api-request';
@@ -189,6 +189,16 @@ describe('where there are no credentials', () => {
     expect(tried).toHaveLength(sources.length);
     for (const [index, source] of sources.entries())
       expect(tried[index]).toContain(`- ${source.replaceAll('HOME', home)}`);
+  });
+
+  it('a user without a home folder, as in containers, is told of it', async () => {
+    const entry = jest.spyOn(os, 'homedir').mockImplementation(() => {
+      throw new Error('The system does not know the user.');
+    });
+    await expect(read({}, { ...NO_ECS, HOME: '' })).rejects.toThrow(
+      '- the profiles of the home folder: This user has no home folder, and HOME is not set.\n- the ECS',
+    );
+    entry.mockRestore();
   });
 
   it('a config.json that is switched off is named', async () => {
