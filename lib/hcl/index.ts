@@ -14,7 +14,7 @@ export {
   ResourceInstance,
 } from './terraform/configuration';
 export { configurationFiles } from './terraform/configuration-files';
-export { DependencyGraph, memberOf, nodeIn } from './terraform/dependency-graph';
+export { DependencyGraph, elementIn, memberOf, nodeIn } from './terraform/dependency-graph';
 export type { ResourceBlock } from './terraform/module-configuration';
 export type { ModuleInstance } from './terraform/module-instance';
 export {

@@ -3,6 +3,7 @@ import {
   attributeNamed,
   type DependencyGraph,
   type Expression,
+  elementIn,
   literalText,
   type ModuleInstance,
   memberOf,
@@ -53,7 +54,7 @@ export class TokenAliases {
       if (value) this.#followMember(value, member, module);
     } else if (root === 'var') {
       const argument = caller && attributeNamed(caller.call.body, name)?.value;
-      if (argument) this.#followMember(argument, member, caller.module);
+      if (argument) this.#followMember(elementIn(argument, caller.call.body), member, caller.module);
     } else if (root === 'module') {
       const output = steps[1]?.kind === 'index' ? steps[2] : steps[1];
       const calls = module.calledBy(name);

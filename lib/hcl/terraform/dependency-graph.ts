@@ -150,7 +150,7 @@ export class DependencyGraph {
       const nodes = outer === undefined ? [] : this.nodesIn([argument], outer.prefix, outer.module);
       this.direct.set(`${prefix}var.${name}`, nodes);
       this.origins.set(`${prefix}var.${name}`, {
-        expression: argument,
+        expression: argument && caller && elementIn(argument, caller.call.body),
         prefix: outer?.prefix ?? '',
         module: outer?.module ?? module,
       });
@@ -253,6 +253,20 @@ function membersOfEach(expressions: readonly Expression[]): string[] | undefined
     .filter(({ root, steps: [step] }) => root === 'each' && !(step?.kind === 'get' && step.name === 'key'));
   const members = values.flatMap(({ steps: [, step] }) => (step?.kind === 'get' ? [step.name] : []));
   return members.length === values.length ? members : undefined;
+}
+
+/** What an argument of a module is made of: `each.value` is an element of what the call loops over. */
+export function elementIn(argument: Expression, call: Body): Expression {
+  const all = attributeNamed(call, 'for_each')?.value;
+  const { root, steps } = referenceOf(argument) ?? {};
+  const [value, member] = steps ?? [];
+  if (all === undefined || root !== 'each' || value?.kind !== 'get' || value.name !== 'value')
+    return argument;
+  if (member === undefined) return all;
+  // Of objects that are written out, the members are not known apart.
+  if (member.kind !== 'get' || referenceOf(all) === undefined) return argument;
+  const element: Expression = { ...argument, kind: 'index', object: all, key: argument };
+  return { ...argument, kind: 'get', object: element, name: member.name };
 }
 
 /** Functions whose result holds nothing of the values in their argument. */

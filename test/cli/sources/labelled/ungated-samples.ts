@@ -39,6 +39,9 @@ const IN_GATE = {
 const SECRET = 'data "vault_generic_secret" "s" {\n  path = "kv/device"\n}\n';
 const SECRETS = SECRET.replace('{', '{\n  for_each = toset(["a", "b"])');
 const DEVICES = 'variable "devices" {\n  type = map(object({ token = string, name = string }))\n}\n';
+const EACH_GATE = gate('g', 'token = each.value.token', 'for_each = var.devices');
+const BRIDGES = (token: string, more = '') =>
+  `module "bridge" {\n  source = "./bridge"\n  for_each = var.devices\n  token = ${token}\n  ${more}\n}\n`;
 
 export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   // Outputs and actions.
@@ -294,6 +297,38 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   // Modules and outputs.
   sample('a module', ['module.bridge.terraform_data.r'], T + G + MODULE(), BRIDGE),
   sample('a module that waits', [], T + G + MODULE(WAITS), BRIDGE),
+  sample(
+    'a module for each token',
+    ['module.bridge.terraform_data.r'],
+    T +
+      G +
+      'module "bridge" {\n  source = "./bridge"\n  for_each = { a = var.press_token }\n  token = each.value\n}\n',
+    BRIDGE,
+  ),
+  sample(
+    'a module for each device',
+    ['module.bridge.terraform_data.r'],
+    DEVICES + EACH_GATE + BRIDGES('each.value.token'),
+    BRIDGE,
+  ),
+  sample(
+    'a module for each device that waits',
+    [],
+    DEVICES + EACH_GATE + BRIDGES('each.value.token', WAITS),
+    BRIDGE,
+  ),
+  sample(
+    'a gate in a module for each device, and a resource outside',
+    [R],
+    DEVICES + BRIDGES('each.value.token') + use('r', 'var.devices["a"].token'),
+    { 'bridge/main.tf': IN_GATE['gate/main.tf'] },
+  ),
+  sample(
+    'a module for each device that is given its name',
+    [],
+    DEVICES + EACH_GATE + BRIDGES('each.value.name'),
+    BRIDGE,
+  ),
   sample(
     'a module that is given the verdict and uses it',
     [],
