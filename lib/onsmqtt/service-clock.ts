@@ -1,7 +1,11 @@
+import type { Remedy } from '../gate/problem';
 import { ClockError } from './errors';
 
 /** Below this, another correction would change nothing: the service allows 15 minutes. */
 const NEGLIGIBLE_MS = 60_000;
+
+const CHECK_PROXY =
+  "This machine's clock is right. Check whether a proxy changes requests, or delays them. If none does, report the request id to Alibaba Cloud.";
 
 /** The service's time: this machine's, corrected once by what the service says of its own. */
 export class ServiceClock {
@@ -21,15 +25,17 @@ export class ServiceClock {
     const serviceTime = Date.parse(dateHeader ?? '');
     if (Number.isNaN(serviceTime)) return final(error, 'the answer does not contain the time of the service');
     const wasCorrected = Math.abs(serviceTime - sentAt.getTime()) < NEGLIGIBLE_MS;
+    if (wasCorrected && Math.abs(this.#offsetMs) < NEGLIGIBLE_MS)
+      return final(error, "the time of the request was refused, although it is the service's", [CHECK_PROXY]);
     if (wasCorrected) return final(error, describeSkew(-this.#offsetMs));
     this.#offsetMs = serviceTime - this.machineTime();
     return error;
   }
 }
 
-function final(error: ClockError, meaning: string): ClockError {
+function final(error: ClockError, meaning: string, remedies: readonly Remedy[] = error.remedies): ClockError {
   return new ClockError(
-    { code: error.code, httpStatus: error.httpStatus, kind: 'clock', meaning, remedies: error.remedies },
+    { code: error.code, httpStatus: error.httpStatus, kind: 'clock', meaning, remedies },
     error,
     'never',
   );
@@ -38,6 +44,5 @@ function final(error: ClockError, meaning: string): ClockError {
 /** How far this machine's clock is from the service's: a clause. */
 export function describeSkew(aheadMs: number): string {
   const minutes = Math.round(Math.abs(aheadMs) / 60_000);
-  if (minutes === 0) return "this machine's clock agrees with the service's, which refuses it all the same";
   return `this machine's clock is ${minutes} minutes ${aheadMs > 0 ? 'ahead' : 'behind'}`;
 }

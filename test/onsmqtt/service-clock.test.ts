@@ -53,11 +53,14 @@ describe('the clock of the service', () => {
     expect(error.message).toContain('the answer does not contain the time of the service');
   });
 
-  it('that agrees with a service that refuses it is called that', () => {
+  it('that agrees with a service that refuses it has not to be set', () => {
     const clock = new ServiceClock(() => SERVICE_TIME);
-    expect(clock.correct(refused(), DATE_HEADER, clock.now()).message).toContain(
-      "this machine's clock agrees with the service's, which refuses it all the same",
-    );
+    const { message, remedies } = clock.correct(refused(), DATE_HEADER, clock.now());
+    expect(message).toContain("the time of the request was refused, although it is the service's");
+    expect(remedies).toEqual([expect.stringContaining("This machine's clock is right.")]);
+  });
+
+  it('is described by its difference', () => {
     expect(describeSkew(60_000)).toBe("this machine's clock is 1 minutes ahead");
   });
 });
