@@ -6,7 +6,7 @@ import { AnswersSeen, refuseCached } from '../exchange/answers-seen';
 import type { Exchange, HttpRequest, HttpResponse } from '../exchange/exchange';
 import { STS_HOSTS, STS_VERSION } from '../facts/credential-services';
 import { EXAMPLE_REGION } from '../facts/endpoints';
-import { stsCode } from '../facts/sts-codes';
+import { oidcCode, stsCode } from '../facts/sts-codes';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 import type { RoleToAssume, StsPlace } from '../role-settings';
 import { signedRequest, withoutMilliseconds } from '../rpc-request';
@@ -25,6 +25,11 @@ export interface StsOptions {
   readonly exchange: Exchange;
   readonly userAgent: string;
   readonly env: NodeJS.ProcessEnv;
+}
+
+interface StsCall extends Asked {
+  /** What the operation's documentation says of a code. */
+  readonly entryOf: typeof stsCode;
 }
 
 /** What errors call it. */
@@ -51,7 +56,8 @@ export class Sts {
     };
     const time = this.#clock.now();
     const request = signedRequest(call, base, time, signal);
-    const asked = { service: STS, with: base.source, secrets: [base.accessKeySecret, base.securityToken] };
+    const secrets = [base.accessKeySecret, base.securityToken];
+    const asked = { service: STS, with: base.source, secrets, entryOf: stsCode };
     return this.#send(request, `a role assumed with ${base.source}`, asked, time);
   }
 
@@ -82,11 +88,11 @@ export class Sts {
       body: canonicalQuery(form),
       signal,
     });
-    const asked = { service: STS, with: 'an OIDC token', secrets: [token] };
+    const asked = { service: STS, with: 'an OIDC token', secrets: [token], entryOf: oidcCode };
     return this.#send(request, 'a role assumed with an OIDC token', asked, time);
   }
 
-  async #send(request: HttpRequest, source: string, asked: Asked, time: Date): Promise<Credentials> {
+  async #send(request: HttpRequest, source: string, asked: StsCall, time: Date): Promise<Credentials> {
     const { host } = request.url;
     const answer = this.options.exchange.send(request, (response) => {
       refuseCached(response, host);
@@ -152,9 +158,9 @@ function roleParameters(role: RoleToAssume): Map<string, string> {
   return role.policy ? parameters.set('Policy', role.policy) : parameters;
 }
 
-function readAnswer(response: HttpResponse, asked: Asked) {
+function readAnswer(response: HttpResponse, asked: StsCall) {
   const body = parseObject(response, `the answer of ${STS}`);
-  if (body.Code !== undefined) throw apiError(response, body, stsCode, asked);
+  if (body.Code !== undefined) throw apiError(response, body, asked.entryOf, asked);
   const { Credentials: keys } = body;
   const requestId = requestIdOf(body, asked.secrets);
   if (response.status !== 200 || typeof keys !== 'object' || keys === null)

@@ -10,12 +10,18 @@ const REFUSED = {
 const GRANT =
   'Grant the caller sts:AssumeRole on the role, and name the caller in the trust policy of the role.';
 
+const TRUST =
+  'In the trust policy of the role, allow sts:AssumeRole for the OIDC provider, under conditions (oidc:iss, oidc:aud, oidc:sub) that the token meets.';
+
 /** What codes mean where STS answers with them. Those of the gateway mean there what they mean everywhere. */
 export const STS_CODES: readonly ErrorCode[] = [
   {
     ...REFUSED,
     code: 'NoPermission',
-    remedies: [GRANT, 'An access key of the account itself cannot assume a role: use one of a RAM user.'],
+    remedies: [
+      GRANT,
+      'If the caller is the account itself, use the access key of a RAM user: the account cannot assume a role.',
+    ],
   },
   { ...REFUSED, code: 'Forbidden.RAM', remedies: [GRANT] },
   {
@@ -92,4 +98,11 @@ export function stsCode(code: string): ErrorCode | undefined {
   if (!entry) return undefined;
   const { at: _, remedies, ...rest } = entry;
   return { ...rest, remedies: REMEDIES[entry.kind] ?? remedies };
+}
+
+/** The same of AssumeRoleWithOIDC, which has no caller: the trust policy of the role alone decides. */
+export function oidcCode(code: string): ErrorCode | undefined {
+  const entry = stsCode(code);
+  if (entry?.kind !== 'permission') return entry;
+  return { ...entry, meaning: 'the role may not be assumed with this token', remedies: [TRUST] };
 }

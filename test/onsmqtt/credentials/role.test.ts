@@ -202,6 +202,15 @@ describe('assume_role_with_oidc', () => {
     });
   });
 
+  it('that STS refuses is a matter of the trust policy, and of no caller', async () => {
+    answer = () => ({ status: 403, body: { Code: 'NoPermission', RequestId: 'A-1' } });
+    const args = { assume_role_with_oidc: [{ ...block, oidc_token: 'the-oidc-token' }] };
+    const error = await failure(read(args));
+    expect(error.message).toContain('NoPermission: the role may not be assumed with this token (HTTP 403)');
+    expect(error.remedies.join()).toContain('for the OIDC provider, under conditions');
+    expect(error.remedies.join()).not.toMatch(/caller|access key/);
+  });
+
   it('stands in the default chain behind the access key, as a pod on ACK has it in its environment', async () => {
     const pod = {
       ALIBABA_CLOUD_OIDC_PROVIDER_ARN: block.oidc_provider_arn,
