@@ -2,13 +2,7 @@ import { basicAuthorization } from '../exchange/basic-authorization';
 import type { Exchange } from '../exchange/exchange';
 import { SUCCESS } from '../facts/credential-services';
 import { ENVIRONMENT } from '../facts/variables';
-import {
-  type CredentialSource,
-  CredentialsUnavailableError,
-  httpUrl,
-  NotSetUpError,
-  unsetMessage,
-} from './source';
+import { type CredentialSource, httpUrl, NotSetUpError, statusError, unsetMessage } from './source';
 import { keysInAnswer } from './temporary-keys';
 
 /** A server beside the workload that answers with temporary credentials. */
@@ -23,7 +17,7 @@ export function credentialsUri(uri: string | undefined, exchange: Exchange): Cre
       const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
       const request = { method: 'GET', url, headers, signal } as const;
       return exchange.send(request, ({ status, body }) => {
-        if (status !== 200) throw new CredentialsUnavailableError(`The answer has HTTP status ${status}.`);
+        if (status !== 200) throw statusError('The server', status);
         // A server of one's own may answer without a Code.
         return keysInAnswer(name, body, [SUCCESS.value, undefined]);
       });

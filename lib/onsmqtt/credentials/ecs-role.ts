@@ -6,9 +6,11 @@ import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables
 import {
   type CredentialSource,
   CredentialsUnavailableError,
+  FailedServiceError,
   httpUrl,
   NotSetUpError,
   SilentServiceError,
+  statusError,
 } from './source';
 import { keysInAnswer } from './temporary-keys';
 
@@ -38,7 +40,9 @@ export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): C
     read: (signal) =>
       source.read(signal).catch((error) => {
         const isUnavailable =
-          error instanceof CredentialsUnavailableError || error instanceof SilentMetadataError;
+          error instanceof CredentialsUnavailableError ||
+          error instanceof SilentMetadataError ||
+          error instanceof FailedServiceError;
         throw isUnavailable ? new NotSetUpError(error.message) : error;
       }),
   };
@@ -120,7 +124,6 @@ async function openSession(
 }
 
 function successful({ status, body }: HttpResponse): string {
-  if (status !== 200)
-    throw new CredentialsUnavailableError(`The metadata service answered with HTTP ${status}.`);
+  if (status !== 200) throw statusError('The metadata service', status);
   return body;
 }

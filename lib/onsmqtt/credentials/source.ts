@@ -31,6 +31,23 @@ export class SilentServiceError extends TransportError {
   }
 }
 
+/** A service that a source has its keys from is busy or has failed. That may pass, and is no fault of the source. */
+export class FailedServiceError extends OnsMqttError {
+  constructor(message: string) {
+    super({ code: 'NoCredentials', message, remedies: [], retry: 'backoff' });
+  }
+}
+
+/**
+ * Why an answer with this HTTP status gives no credentials.
+ * @param service what has answered, at the beginning of a sentence.
+ */
+export function statusError(service: string, status: number): OnsMqttError {
+  if (status >= 500 || status === 429)
+    return new FailedServiceError(`${service} is busy or has failed (HTTP ${status}).`);
+  return new CredentialsUnavailableError(`${service} answered with HTTP status ${status}.`);
+}
+
 /** Another attempt to read credentials would go beyond the time that all attempts at all sources have together. */
 export class SearchTimeoutError extends SilentServiceError {
   constructor(ms: number) {

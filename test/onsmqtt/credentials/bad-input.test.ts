@@ -150,7 +150,7 @@ describe('a URL of credentials', () => {
       (error) => error,
     );
     await server.close();
-    expect(error.message).toContain('The answer has HTTP status 418.');
+    expect(error.message).toContain('The server answered with HTTP status 418.');
     expect(secrets.isIn('pass@word-1')).toBe(true);
   });
 });

@@ -110,9 +110,27 @@ describe('credentials', () => {
     );
     await expect(read({ credentials_uri: server.url }, file)).rejects.toMatchObject({
       code: 'NoCredentials',
-      message: expect.stringMatching(/\n- the credentials URI: The answer has HTTP status 500\.$/),
+      message: expect.stringMatching(
+        /\n- the credentials URI: The server is busy or has failed \(HTTP 500\)\.$/,
+      ),
     });
   });
+
+  it.each([503, 429])(
+    'that a busy server has are asked for again, and blame no source: %d',
+    async (status) => {
+      const server = await serve(() => ({ status, body: '' }));
+      const passing = { retry: 'backoff', remedies: [{ to: 'give-credentials', faulty: [] }] };
+      await expect(read({ credentials_uri: server.url }, {})).rejects.toMatchObject(passing);
+      const metadata = {
+        APSARAMQTT_ECS_METADATA_ENDPOINT: server.url,
+        ALIBABA_CLOUD_ECS_METADATA_DISABLED: '',
+      };
+      await expect(read({ ecs_role_name: 'ci' }, metadata)).rejects.toMatchObject(passing);
+      // Where no setting names a role, this may as well be another machine, which is not asked again.
+      await expect(read({}, metadata)).rejects.toMatchObject({ ...passing, retry: 'never' });
+    },
+  );
 
   it('show no secret when they are printed', async () => {
     const credentials = await read(

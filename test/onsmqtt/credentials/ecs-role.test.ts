@@ -69,7 +69,7 @@ describe('the role of an ECS instance', () => {
     expect(sessions).toEqual([undefined, 'session', undefined]);
     const strict = { ...env, ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' };
     await expect(ecsRole('ci', strict).read(never)).rejects.toThrow(
-      'The metadata service answered with HTTP 500.',
+      'The metadata service is busy or has failed (HTTP 500).',
     );
     expect(sessions.slice(3)).toEqual([undefined, 'session']);
   });
@@ -77,7 +77,7 @@ describe('the role of an ECS instance', () => {
   it('that is not there without a session either is an error with its status', async () => {
     const env = await metadata(({ method }) => ({ status: method === 'PUT' ? 405 : 404, body: '' }));
     await expect(ecsRole('ci', env).read(never)).rejects.toThrow(
-      'The metadata service answered with HTTP 404.',
+      'The metadata service answered with HTTP status 404.',
     );
     expect(server?.requests).toHaveLength(2);
   });
