@@ -136,6 +136,16 @@ describe('apsaramqtt check in a team', () => {
     expect((await check([...args, '--baseline', 'main.tf'], env)).status).toBe(2);
   });
 
+  it('does not pass what could not be verified with a baseline, neither now nor later', async () => {
+    const env = { PRESS: emulator.issueToken() };
+    const args = ['--token-env', 'PRESS', '--instance-id', 'post-cn-of-others'];
+    const unverified = { rule: 'AMT002', name: 'PRESS', file: null };
+    expect((await check([...args, '--write-baseline', 'baseline.json'], env)).status).toBe(3);
+    expect(JSON.parse(commandLine.read('baseline.json')).findings).toEqual([]);
+    commandLine.write('older.json', JSON.stringify({ version: 1, findings: [unverified] }));
+    expect((await check([...args, '--baseline', 'older.json'], env)).status).toBe(3);
+  });
+
   it('does not say with --offline that findings are gone which only a call can find', async () => {
     const env = { PRESS: revokedToken(emulator) };
     const name = 'data.apsaramqtt_token.press';
