@@ -127,7 +127,7 @@ function isWithin(file: string, path: string, folder: string): boolean {
 function unlisted(token: CheckedToken, { policy }: FoundPolicy): ReportedFinding[] {
   const { allowedInstances: allowed } = policy;
   const { name, instanceId, tokenFingerprint, location, verdict } = token;
-  if (!allowed || (instanceId !== null && allowed.includes(instanceId))) return [];
+  if (!allowed || allowed.some((one) => one === instanceId)) return [];
   if (instanceId === null && verdict === 'unjudged') return [];
   const about = { level: 'error', subject: name, name, tokenFingerprint, location } as const;
   const allows = `The policy allows ${allowed.join(', ')}.`;

@@ -1,4 +1,4 @@
-import { applyPolicy } from '../../lib/cli/apply-policy';
+import { applyPolicy, decisiveFor } from '../../lib/cli/apply-policy';
 import type { CheckedToken, ReportedFinding } from '../../lib/cli/check-result';
 import type { TeamPolicy } from '../../lib/cli/policy-file';
 import { INVALID_TOKEN, type Rule, WARN_ONLY_GATE } from '../../lib/gate/rules';
@@ -198,5 +198,31 @@ describe('the policy of a team', () => {
     expect(notes[0]).toContain(
       'was not applied, because it matches findings in stages/dev and stages/prod. Add "path"',
     );
+  });
+});
+
+describe('what decides on a token', () => {
+  const exception = { rule: 'AMT001', name: 'press', reason: 'is being replaced', until: TODAY };
+  const policy = { rules: {}, exceptions: [exception], allowedInstances: ['post-cn-1'] };
+  const invalid = { ...token, findings: [findingOf(INVALID_TOKEN)] };
+  const decisive = (one: CheckedToken) => decisiveFor(one, { policy, folder: '.' });
+
+  it('is nothing where it breaks no rule', () => {
+    expect(decisive(token)).toBe('');
+  });
+
+  it('is the same for tokens that break the same rules and have the same exceptions', () => {
+    expect(decisive({ ...invalid, name: 'lathe' })).toBe(decisive(invalid));
+  });
+
+  it('is another with another rule, another exception or another instance', () => {
+    const [finding] = invalid.findings;
+    const others = [
+      invalid,
+      { ...invalid, findings: [findingOf(WARN_ONLY_GATE)] },
+      { ...invalid, findings: [{ ...finding!, name: 'lathe' }] },
+      { ...invalid, instanceId: 'post-cn-2' },
+    ];
+    expect(new Set(others.map(decisive)).size).toBe(others.length);
   });
 });

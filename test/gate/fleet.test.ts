@@ -43,12 +43,14 @@ describe('a fleet', () => {
       z: invalidOutcome('3'),
       a: invalidOutcome('4'),
       c: validOutcome('5'),
+      _: unverifiedOutcome('6'),
     });
     expect(
       broken.map(({ name, finding }) => [name, finding.subject, finding.rule.id, finding.level]),
     ).toEqual([
       ['a', 'a', 'AMT001', 'error'],
       ['z', 'z', 'AMT001', 'error'],
+      ['_', '_', 'AMT002', 'warning'],
       ['b', 'b', 'AMT002', 'warning'],
       ['y', 'y', 'AMT002', 'warning'],
     ]);

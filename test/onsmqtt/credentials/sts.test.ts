@@ -188,11 +188,11 @@ describe('STS', () => {
   });
 
   it.each([
-    ['the secret', { ...ASSUME, secret_key: 'the-own-secret' }],
-    ['the security token', { ...ASSUME, security_token: 'the-own-token' }],
-    ['the OIDC token', { assume_role_with_oidc: [{ ...OIDC, oidc_token: 'the-own-oidc' }] }],
+    ['the secret', { ...ASSUME, secret_key: 'the-own-secret-1' }],
+    ['the security token', { ...ASSUME, security_token: 'the-own-secret-2' }],
+    ['the OIDC token', { assume_role_with_oidc: [{ ...OIDC, oidc_token: 'the-own-secret-3' }] }],
   ])('may repeat a part of %s, which is not shown', async (_, args) => {
-    answer = () => ({ status: 403, body: { Code: 'Echo.the-own-', RequestId: 'A-1' } });
+    answer = () => ({ status: 403, body: { Code: 'Echo.the-own-secret', RequestId: 'A-1' } });
     await expect(run(args)()).rejects.toMatchObject({
       message: expect.not.stringContaining('the-own'),
     });
