@@ -219,10 +219,13 @@ describe('a command', () => {
   });
 
   it('that leaves a process behind with its output is not waited for', async () => {
+    const file = join(folder, 'left');
     const source = `
-      require('node:child_process').spawn('sleep', ['300'], { stdio: 'inherit', detached: true }).unref();
+      const left = require('node:child_process').spawn('sleep', ['300'], { stdio: 'inherit', detached: true });
+      require('node:fs').writeFileSync(process.argv[2], String(left.pid));
       console.log('${JSON.stringify(KEYS)}');
       process.exit();`;
-    expect(await run(script(source))).toMatchObject({ accessKeyId: 'id' });
+    expect(await run(`${script(source)} ${file}`)).toMatchObject({ accessKeyId: 'id' });
+    process.kill(Number(readFileSync(file, 'utf8')));
   });
 });
