@@ -14,7 +14,7 @@ export const WORDING: Wording = {
   'check-token-file': () =>
     'Check the path. A relative path starts in the current folder, or in the folder of the manifest or the configuration that contains it.',
   'choose-region': ({ regions }) =>
-    `Check --region or ${ENVIRONMENT.region[0]}. Regions in the list: ${regions.join(', ')}.`,
+    `Check the region (--region, ${ENVIRONMENT.region[0]}, the provider block or the profile). Regions in the list: ${regions.join(', ')}.`,
   'correct-endpoint': () =>
     `Set --endpoint, or ${ENVIRONMENT.endpoint[0]} in the environment, to a value such as ${HOST_RULE.host(EXAMPLE_REGION, 'public')} or https://mqtt.example.com:8443.`,
   'give-credentials': ({ faulty }) =>

@@ -12,7 +12,7 @@ export const WORDING: Wording = {
     'Check that this machine can reach the endpoint, directly or through HTTPS_PROXY. Inside a VPC, set network = "vpc" in the provider block.',
   'check-token-file': () => 'Check the path. A relative path starts in the folder that Terraform runs in.',
   'choose-region': ({ regions }) =>
-    `Check region in the provider block. Regions in the list: ${regions.join(', ')}.`,
+    `Check the region (region in the provider block, ${ENVIRONMENT.region[0]} or the profile). Regions in the list: ${regions.join(', ')}.`,
   'correct-endpoint': () =>
     `Set endpoint to a value such as "${HOST_RULE.host(EXAMPLE_REGION, 'public')}" or "https://mqtt.example.com:8443".`,
   'give-credentials': ({ faulty }) =>

@@ -15,10 +15,10 @@ describe('a problem', () => {
     expect(problemOf(FACTS, TERRAFORM)).toStrictEqual({
       code: 'UnknownRegion',
       message: 'There is no such region.',
-      help: 'Check region in the provider block. Regions in the list: cn-a, cn-b. Ask your administrator.',
+      help: 'Check the region (region in the provider block, ALICLOUD_REGION or the profile). Regions in the list: cn-a, cn-b. Ask your administrator.',
     });
     expect(problemOf(FACTS, COMMAND_LINE).help).toBe(
-      'Check --region or ALICLOUD_REGION. Regions in the list: cn-a, cn-b. Ask your administrator.',
+      'Check the region (--region, ALICLOUD_REGION, the provider block or the profile). Regions in the list: cn-a, cn-b. Ask your administrator.',
     );
   });
 

@@ -472,7 +472,7 @@ const SEEN: ErrorCodeGroup = {
       kind: 'credentials',
       meaning: 'the security token does not have the form that the service expects',
       remedies: [
-        `Check that the security token (${ENVIRONMENT.security_token[0]}) is complete, without quotes or line breaks.`,
+        'Check that the security token of these credentials is complete, without quotes or line breaks.',
       ],
     },
     {
