@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Problem } from '../gate/problem';
 import { visible } from '../gate/visible';
+import { leadsInto } from '../hcl';
 import type { Unreadable } from './check-result';
+import { repositoryRoot } from './repository';
 import { isFolder } from './sources/read-file';
 import { systemProblem } from './system-problem';
 
@@ -41,6 +43,7 @@ export function placesToCheck(
   const places: string[] = [];
   const found = new Set<string>();
   const unreadable: Unreadable[] = [];
+  const notes: string[] = [];
   for (const path of paths) {
     if (!isFolder(path)) {
       places.push(path);
@@ -48,9 +51,20 @@ export function placesToCheck(
     }
     const before = places.length + unreadable.length;
     const pending = [path];
+    const seen = new Set<string>();
+    const root = realRoot(path);
     for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
       let entries: Dirent[];
       try {
+        const real = realpathSync(folder);
+        if (seen.has(real)) continue;
+        seen.add(real);
+        if (!leadsInto(root, real)) {
+          notes.push(
+            `Skipped ${visible(folder)}: it is a symbolic link to a place outside of the repository.`,
+          );
+          continue;
+        }
         entries = readdirSync(folder, { withFileTypes: true });
       } catch (error) {
         unreadable.push(systemProblem(`Failed to read ${visible(folder)}`, error));
@@ -65,16 +79,26 @@ export function placesToCheck(
         if (folder !== path) found.add(folder);
       }
       if (isSynthesized) continue;
-      const below = entries
-        .filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name))
-        .map(({ name }) => join(folder, name))
-        .filter((one) => !isExcluded(one));
-      pending.push(...below.reverse());
+      const foldersIn = (found: readonly Dirent[]) =>
+        found
+          .filter(({ name }) => !SKIPPED.has(name))
+          .map(({ name }) => join(folder, name))
+          .filter((one) => !isExcluded(one));
+      pending.push(...foldersIn(entries.filter((entry) => entry.isDirectory())).reverse());
+      // Last, so that a folder is called what it is.
+      pending.unshift(...foldersIn(entries.filter((entry) => entry.isSymbolicLink())).filter(isFolder));
     }
     // What reads it says what is wrong.
     if (places.length + unreadable.length === before) places.push(path);
   }
-  return { paths: places, found, unreadable, notes: [] };
+  return { paths: places, found, unreadable, notes };
+}
+
+/** What links are followed within: the repository of a folder, or the folder itself. */
+function realRoot(folder: string): string {
+  const path = resolve(folder);
+  const real = realpathSync(path);
+  return repositoryRoot(real) ?? real;
 }
 
 /** Files that a configuration may be made of, or read. */

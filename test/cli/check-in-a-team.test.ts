@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Emulator } from '../../lib/emulator/emulator';
@@ -134,6 +135,27 @@ describe('apsaramqtt check in a team', () => {
     const { text: words } = await check([...args, '--baseline', 'baseline.json'], env);
     expect(words).toContain('1 of the 1 findings in baseline.json are gone.');
     expect((await check([...args, '--baseline', 'main.tf'], env)).status).toBe(2);
+  });
+
+  it('follows links to folders within the repository, each folder once, and names those to other places', async () => {
+    commandLine
+      .writeModule('stacks/prod/main.tf', gate('prod'))
+      .writeModule('envs/dev/main.tf', gate('dev'))
+      .write('.git/HEAD', '');
+    for (const [target, name] of [
+      ['../stacks/prod', 'prod'],
+      ['..', 'circle'],
+      [tmpdir(), 'outside'],
+    ] as const)
+      symlinkSync(target, join(commandLine.folder, 'envs', name));
+    const all = ['data.apsaramqtt_token.dev', 'data.apsaramqtt_token.prod'];
+    for (const path of ['envs', '.']) {
+      const { stdout } = await check([path, '--offline', '--format', 'json']);
+      expect(names(stdout).sort()).toEqual(all);
+      expect(JSON.parse(stdout).notes).toContain(
+        'Skipped envs/outside: it is a symbolic link to a place outside of the repository.',
+      );
+    }
   });
 
   it('does not pass what could not be verified with a baseline, neither now nor later', async () => {
