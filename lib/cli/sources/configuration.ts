@@ -93,7 +93,7 @@ function readConfiguration(
   results: Results = new Map(),
 ): Source {
   const { configuration, notes } = loadForEngine(folder, reading, (engine) => load(engine, results));
-  // They repeat what stands in the configuration.
+  // They repeat what is in the configuration.
   for (const { message } of configuration.diagnostics) hideTokensIn(message);
   for (const { reason } of configuration.unreadModules) hideTokensIn(reason);
   const repository = relative('', repositoryOf(folder));

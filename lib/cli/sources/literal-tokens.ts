@@ -244,7 +244,7 @@ function isConstant(expression: Expression): boolean {
   return referencesIn(expression).length === 0 && subexpressions(expression).every(isConstant);
 }
 
-/** Whether the value of an expression stands in the configuration, or in files of data that it decodes. */
+/** Whether the value of an expression is in the configuration, or in files of data that it decodes. */
 function isConstantOrData(expression: Expression): boolean {
   return expression.kind === 'call' && (isConstant(expression) || isDataFile(expression));
 }
