@@ -37,7 +37,7 @@ export const PRECEDENCE: readonly PrecedenceRule[] = [
     ...SDKS,
   },
   {
-    rule: 'With these credentials, the role of the `assume_role` block is assumed or, without a block, the role of a profile of mode RamRoleArn. Environment variables of a role complete these settings and have no effect without them.',
+    rule: 'With these credentials, the role of the `assume_role` block is assumed or, without a block or with an empty `role_arn`, the role of a profile of mode RamRoleArn. Environment variables of a role complete these settings and have no effect without them.',
     source: `${ALICLOUD.source}; ${SDKS.source}`,
     date: '2026-11-25',
     status: 'documented',
