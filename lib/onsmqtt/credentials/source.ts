@@ -34,7 +34,7 @@ export class SilentServiceError extends TransportError {
 /** A service that a source has its keys from is busy or has failed. That may pass, and is no fault of the source. */
 export class FailedServiceError extends OnsMqttError {
   constructor(message: string) {
-    super({ code: 'NoCredentials', message, remedies: [], retry: 'backoff' });
+    super({ code: 'NoCredentials', message, remedies: ['Run it again later.'], retry: 'backoff' });
   }
 }
 
