@@ -14,7 +14,7 @@ import { bundledProvider, type ProviderPackage } from '../../placement/provider-
 import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
 import { writeFilesystemMirror } from '../../placement/write-cli-configuration';
 import { installedPlanners } from '../planners';
-import { holdsConfiguration } from '../sources/configuration';
+import { holdsConfiguration } from '../sources/configuration/read-configuration';
 
 /** The options of `apsaramqtt install`. */
 export interface InstallOptions {

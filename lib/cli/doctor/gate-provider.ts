@@ -1,6 +1,6 @@
 import { HclNumber, loadConfiguration } from '../../hcl';
 import type { ProviderArguments } from '../../onsmqtt/settings';
-import { isGateResource } from '../sources/gate-block';
+import { isGateResource } from '../sources/configuration/gate-block';
 
 /** Where the service is asked and how fast, as far as a configuration may decide that. */
 type GateProvider = Pick<ProviderArguments, 'region' | 'network' | 'requests_per_second' | 'max_calls'>;

@@ -11,11 +11,11 @@ import {
   type Reading,
   readConfigurationFile,
   readConfigurationFolder,
-} from './configuration';
+} from './configuration/read-configuration';
 import { JsonBytes } from './json-bytes';
 import { JsonFile } from './json-file';
+import { readPlan } from './plan/read-plan';
 import { isFolder, readBytes } from './read-file';
-import { readPlan } from './read-plan';
 import { NOTHING_FOUND, type Source } from './source';
 
 const Manifest = v.object({

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readConfigurationFolder } from '../../../lib/cli/sources/configuration';
+import { readConfigurationFolder } from '../../../lib/cli/sources/configuration/read-configuration';
 import { placeProvider } from '../../../lib/placement/place-provider';
 import { bundledProvider } from '../../../lib/placement/provider-package';
 import { Terraform } from '../../support/terraform';

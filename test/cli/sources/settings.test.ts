@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readConfigurationFolder } from '../../../lib/cli/sources/configuration';
+import { readConfigurationFolder } from '../../../lib/cli/sources/configuration/read-configuration';
 import { IS_NIGHTLY } from '../../support/nightly';
 import { Terraform } from '../../support/terraform';
 

@@ -1,0 +1,198 @@
+import { resolve } from 'node:path';
+import { problemOf } from '../../../gate/problem';
+import { Question } from '../../../gate/question';
+import { hideIfTokenForName } from '../../../gate/secrets/likely-token';
+import { readToken, type TokenSourceKind } from '../../../gate/token-source';
+import {
+  entriesOf,
+  isNull,
+  leadsInto,
+  type Place,
+  type ResourceDeclaration,
+  type ResourceInstance,
+  Unknown,
+  type Value,
+} from '../../../hcl';
+import type { CheckedToken, DeclaredGate, Location } from '../../check-result';
+import { deferredToken, unjudgedGate } from '../../checked-token';
+import { WORDING } from '../../wording';
+import { locationOf } from '../place';
+import type { AskedToken } from '../source';
+import { GateArguments } from './gate-arguments';
+import { constructLocation, nameOf } from './gate-block';
+import { knownAfterApply, NoVerdictError, unknownArgument } from './no-verdict';
+import { providerArguments } from './provider-arguments';
+
+/** What a configuration is read with. */
+export interface GateReading {
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether the configuration may decide where the question goes, and with whose credentials. */
+  readonly trusted: boolean;
+  /** The root of the repository, as the paths of files are shown. */
+  readonly repository: string;
+  /** What is before the names of gates of modules outside of the configuration's folder. */
+  readonly label?: string;
+}
+
+interface NamedToken {
+  /** The name in a fleet. */
+  readonly key: string | undefined;
+  /** The argument that gives it. */
+  readonly argument: string;
+  readonly kind: TokenSourceKind;
+  readonly value: Value;
+  readonly place: Place;
+}
+
+function untrustedFile(argument: string, place: Place): NoVerdictError {
+  const message = `Argument ${argument} names a file outside the repository. A checked configuration may not choose such a file.`;
+  const help =
+    'Move the file into the repository, name an environment variable instead, or trust the configuration (--trust-configuration).';
+  return new NoVerdictError({ code: 'UntrustedFile', message, help }, place);
+}
+
+/** What a gate is called in reports. */
+export function gateName({ resource, module }: ResourceDeclaration, { label }: GateReading): string {
+  const name = module.qualified(nameOf(resource));
+  const { context, configuration } = module;
+  return label === undefined || leadsInto(context.rootFolder, configuration.folder)
+    ? name
+    : `${label}: ${name}`;
+}
+
+/** A token that no question is made of, or its gate, and why. */
+export interface UnaskedToken {
+  readonly token: CheckedToken;
+  /** Whether every plan is refused, whatever the values of variables are. */
+  readonly isFault: boolean;
+}
+
+/** Reads one instance of a gate: its tokens, each with its question, or why it has no verdict. */
+export class GateReader {
+  private readonly gate: DeclaredGate;
+  /** Where a program made the gate: its readers know that, and not what was synthesized. */
+  private readonly made: Location | undefined;
+  private readonly args: GateArguments;
+
+  constructor(
+    declaration: ResourceDeclaration,
+    private readonly instance: ResourceInstance,
+    private readonly reading: GateReading,
+  ) {
+    this.args = new GateArguments(instance);
+    const { block } = declaration.resource;
+    this.made = constructLocation(block, reading.repository);
+    const name = `${gateName(declaration, reading)}${instance.repetition.suffix}`;
+    this.gate = { name, location: this.made ?? locationOf(block.header) };
+  }
+
+  /** The gate's tokens; one row without a verdict where they are not known. */
+  tokens(): (AskedToken | UnaskedToken)[] {
+    const named = this.attempt(undefined, () => this.namedTokens());
+    if (!Array.isArray(named)) return [named];
+    return named.map((token) => this.attempt(token, () => this.question(token)));
+  }
+
+  private attempt<T>(token: NamedToken | undefined, read: () => T): T | UnaskedToken {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof NoVerdictError)) throw error;
+      const location = this.made ?? locationOr(error.place ?? token?.place, this.gate.location);
+      const gate = this.gate;
+      const name = this.nameOf(token);
+      const { message, help } = error.problem;
+      const { isFault } = error;
+      const instanceId = this.args.knownInstanceId;
+      if (error.isDeferred)
+        return { token: deferredToken({ gate, name, location, instanceId }, message), isFault };
+      const level = this.instance.resource.check === undefined ? 'error' : 'warning';
+      const options = { name, level, instanceId, ...(location ? { location } : {}) } as const;
+      return { token: unjudgedGate(gate, message, help, options), isFault };
+    }
+  }
+
+  private nameOf(token: NamedToken | undefined): string {
+    return token?.key === undefined ? this.gate.name : `${this.gate.name}["${token.key}"]`;
+  }
+
+  private namedTokens(): NamedToken[] {
+    this.args.check();
+    const { deferredBy } = this.instance;
+    if (deferredBy !== undefined) {
+      throw knownAfterApply(`The gate waits for ${deferredBy}, which does not exist yet.`);
+    }
+    const { sources, isFleet } = this.args;
+    const [given, ...others] = Object.entries(sources).flatMap(([argument, kind]) => {
+      const value = this.instance.argument(argument);
+      return value === undefined || isNull(value)
+        ? []
+        : [{ argument, kind, value, place: this.args.placeOf(argument) }];
+    });
+    const all = Object.keys(sources);
+    const names = all.join(', ').replace(/, (?=\w+$)/, ' or ');
+    if (given === undefined) throw this.args.invalid(all, 'The gate has no token.', `Set ${names}.`);
+    for (const { argument, value, place } of [given, ...others]) {
+      if (value.data instanceof Unknown && (isFleet || others.length > 0))
+        throw unknownArgument(value.data, argument, place);
+    }
+    if (others.length > 0) {
+      const set = [given, ...others].map(({ argument }) => argument).join(' and ');
+      throw this.args.invalid(all, `Arguments ${set} are set.`, `Set only one of ${names}.`, given.place);
+    }
+    return isFleet ? this.fleet(given) : [{ key: undefined, ...given }];
+  }
+
+  private fleet({ value: map, place, ...source }: Omit<NamedToken, 'key'>): NamedToken[] {
+    const { argument } = source;
+    if (!(map.data instanceof Map)) {
+      throw this.args.invalid([argument], `Argument ${argument} is not a map.`, 'Set it to a map.', place);
+    }
+    const tokens = entriesOf(map);
+    const expiries = this.instance.argument('expires_at');
+    const named = expiries ? [...entriesOf(expiries).keys()] : [];
+    // A token in the place of a name is shown as its fingerprint.
+    for (const name of [...tokens.keys(), ...named]) hideIfTokenForName(name);
+    const stray = named.find((name) => !tokens.has(name));
+    if (stray !== undefined) {
+      const message = `Argument expires_at names "${stray}", which is not a token of the gate.`;
+      const strayPlace = this.args.placeOfEntry('expires_at', stray);
+      const names = [argument, 'expires_at'];
+      throw this.args.invalid(names, message, 'Correct the name, or remove it.', strayPlace);
+    }
+    return Array.from(tokens, ([key, value]) => ({
+      ...source,
+      key,
+      value,
+      place: this.args.placeOfEntry(argument, key),
+    }));
+  }
+
+  private question(token: NamedToken): AskedToken {
+    const { key, argument, kind, value, place } = token;
+    const instanceId = this.args.instanceId();
+    const source = { kind, text: this.args.textOf(value, argument, place) };
+    const expiry = this.args.expiry(key);
+    const policy = this.args.policy();
+    const provider = providerArguments(this.instance, this.reading);
+    if ('problem' in provider) throw new NoVerdictError(provider.problem, provider.place);
+    const pathOf = (shown: string) => resolve(this.instance.module.context.rootFolder, shown);
+    const isOwn = kind !== 'file' || leadsInto(resolve(this.reading.repository), pathOf(source.text));
+    if (!isOwn && !this.reading.trusted) throw untrustedFile(argument, place);
+    const found = readToken(source, this.reading.env, pathOf);
+    if ('problem' in found) throw new NoVerdictError(problemOf(found.problem, WORDING), place);
+    return {
+      gate: this.gate,
+      name: this.nameOf(token),
+      question: new Question(instanceId, found.token),
+      policy,
+      ...(expiry === undefined ? {} : { expiry }),
+      provider: provider.arguments,
+      location: this.made ?? locationOf(place),
+    };
+  }
+}
+
+function locationOr(place: Place | undefined, fallback: Location | undefined): Location | undefined {
+  return place === undefined ? fallback : locationOf(place);
+}

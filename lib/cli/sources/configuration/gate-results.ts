@@ -1,0 +1,86 @@
+import { FLEET_ARGUMENTS, TOKEN_ARGUMENTS } from '../../../gate/token-source';
+import {
+  boolValue,
+  nullValue,
+  numberValue,
+  objectValue,
+  sensitiveValue,
+  stringValue,
+  tupleValue,
+  type Value,
+} from '../../../hcl';
+import type { CheckedToken, DeclaredGate } from '../../check-result';
+
+/** The gates of a configuration, each with its address. */
+export type GateAddresses = ReadonlyMap<DeclaredGate, string>;
+
+/**
+ * The results of gates as the provider gives them, by address, for what in the configuration depends on them. A gate that fails a plan
+ * has none.
+ */
+export function gateResults(addresses: GateAddresses, tokens: readonly CheckedToken[]): Map<string, Value> {
+  const byGate = new Map<DeclaredGate, CheckedToken[]>();
+  for (const token of tokens) {
+    const ofGate = byGate.get(token.gate);
+    if (ofGate) ofGate.push(token);
+    else byGate.set(token.gate, [token]);
+  }
+  const results = new Map<string, Value>();
+  for (const [gate, ofGate] of byGate) {
+    if (ofGate.some(failsPlan)) continue;
+    const address = addresses.get(gate);
+    if (address === undefined) continue;
+    const isFleet = /(^|\.)data\.apsaramqtt_tokens\./.test(address);
+    results.set(address, isFleet ? fleetResult(gate, ofGate) : tokenResult(ofGate));
+  }
+  return results;
+}
+
+const VERDICTS = ['valid', 'invalid', 'unverified'];
+
+function failsPlan({ verdict, findings }: CheckedToken): boolean {
+  return !VERDICTS.includes(verdict) || findings.some(({ level }) => level === 'error');
+}
+
+function tokenResult(tokens: readonly CheckedToken[]): Value {
+  return objectValue([...noArguments(Object.keys(TOKEN_ARGUMENTS)), ...tokens.flatMap(resultOf)]);
+}
+
+function fleetResult(gate: DeclaredGate, tokens: readonly CheckedToken[]): Value {
+  const nameOf = ({ name }: CheckedToken) => name.slice(`${gate.name}["`.length, -'"]'.length);
+  const named = (verdict: CheckedToken['verdict']) =>
+    tupleValue(
+      tokens.filter((token) => token.verdict === verdict).map((token) => stringValue(nameOf(token))),
+    );
+  const calls = new Set(
+    tokens.flatMap(({ verdict, requestId }) => (verdict === 'unverified' ? [] : [requestId])),
+  );
+  return objectValue([
+    ...noArguments(Object.keys(FLEET_ARGUMENTS)),
+    ['results', objectValue(tokens.map((token) => [nameOf(token), objectValue(resultOf(token))] as const))],
+    ['all_valid', boolValue(tokens.every(({ verdict }) => verdict === 'valid'))],
+    ['invalid_names', named('invalid')],
+    ['unverified_names', named('unverified')],
+    ['calls', numberValue(calls.size)],
+  ]);
+}
+
+function resultOf({ verdict, tokenFingerprint, requestId, checkedAt }: CheckedToken): [string, Value][] {
+  const text = (value: string | null | undefined) => (value == null ? nullValue() : stringValue(value));
+  return [
+    ['verdict', stringValue(verdict)],
+    ['token_status', verdict === 'unverified' ? nullValue() : boolValue(verdict === 'valid')],
+    ['token_fingerprint', text(tokenFingerprint)],
+    ['request_id', text(requestId)],
+    ['checked_at', text(checkedAt?.toISOString())],
+  ];
+}
+
+/** Arguments that the schema of the provider marks as sensitive. */
+const SECRET = ['token', 'tokens'];
+
+/** The arguments that a block may leave out. */
+function noArguments(sources: readonly string[]): [string, Value][] {
+  const names = [...sources, 'on_invalid', 'on_unverified', 'on_expiring', 'expires_at', 'min_remaining'];
+  return names.map((name) => [name, SECRET.includes(name) ? sensitiveValue(nullValue()) : nullValue()]);
+}

@@ -1,0 +1,83 @@
+import type { Configuration, ResourceDeclaration, Unknown } from '../../../hcl';
+import type { CheckedToken, DeclaredGate } from '../../check-result';
+import { unjudgedGate } from '../../checked-token';
+import {
+  excludedVersion,
+  gateOfAnotherProvider,
+  gateOfExcludedVersion,
+  gateWithMetadata,
+} from '../gate-provider';
+import { locationOf } from '../place';
+import type { AskedToken } from '../source';
+import { isGateResource } from './gate-block';
+import { GateReader, type GateReading, gateName } from './gate-reader';
+import type { GateAddresses } from './gate-results';
+import { GIVE_VALUES } from './no-verdict';
+
+/** What the gates of a configuration come to before the service is asked. */
+export interface ConfiguredGates {
+  readonly asked: readonly AskedToken[];
+  /** Those that every plan refuses. */
+  readonly faulty: readonly CheckedToken[];
+  /** Those that have no verdict, each with its reason. */
+  readonly unresolved: readonly CheckedToken[];
+  /** Those that are asked about and whose result others may refer to. */
+  readonly addresses: GateAddresses;
+}
+
+/** Collects every gate that a configuration declares. */
+export function gatesInConfiguration(configuration: Configuration, reading: GateReading): ConfiguredGates {
+  const asked: AskedToken[] = [];
+  const faulty: CheckedToken[] = [];
+  const unresolved: CheckedToken[] = [];
+  const addresses = new Map<DeclaredGate, string>();
+  const excluded = excludedVersion(configuration);
+  for (const declaration of configuration.resources()) {
+    if (!isGateResource(declaration.resource)) continue;
+    const gate = declaredGate(declaration, reading);
+    const unprovided =
+      gateOfAnotherProvider(declaration, gate, reading.trusted) ??
+      (excluded && gateOfExcludedVersion(gate, excluded)) ??
+      gateWithMetadata(declaration, gate);
+    if (unprovided !== undefined) {
+      unresolved.push(unprovided);
+      continue;
+    }
+    if (declaration.unknown !== undefined)
+      unresolved.push(unknownInstances(gate, declaration.unknown, declaration));
+    for (const instance of declaration.instances) {
+      for (const found of new GateReader(declaration, instance, reading).tokens()) {
+        if ('question' in found) {
+          asked.push(found);
+          if (declaration.resource.check === undefined) addresses.set(found.gate, instance.address);
+        } else (found.isFault ? faulty : unresolved).push(found.token);
+      }
+    }
+  }
+  return { asked, faulty, unresolved, addresses };
+}
+
+/** A gate as its block declares it, whatever instances there are. */
+function declaredGate(declaration: ResourceDeclaration, reading: GateReading): DeclaredGate {
+  const { header } = declaration.resource.block;
+  return { name: gateName(declaration, reading), location: locationOf(header) };
+}
+
+function unknownInstances(
+  gate: DeclaredGate,
+  unknown: Unknown,
+  declaration: ResourceDeclaration,
+): CheckedToken {
+  const message = `The number of instances is not known, because ${why(unknown)}.`;
+  const instanceId = declaration.inAnyInstance('instance_id')?.data;
+  return unjudgedGate(gate, message, GIVE_VALUES, {
+    instanceId: typeof instanceId === 'string' ? instanceId : null,
+  });
+}
+
+/** A clause. */
+function why({ reason, detail }: Unknown): string {
+  return reason === 'known-after-apply'
+    ? `${detail} is known only after apply`
+    : `only the engine knows ${detail}`;
+}

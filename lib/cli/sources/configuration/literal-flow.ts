@@ -1,0 +1,203 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CHOOSING, partsOfResult, READING } from '../../../gate/configuration/literal-functions';
+import { isPlaceholder } from '../../../gate/configuration/token-shape';
+import {
+  attributeNamed,
+  type Expression,
+  literalText,
+  type ModuleInstance,
+  nodeIn,
+  type Place,
+  type Reference,
+  type ResourceBlock,
+  readVariablesFile,
+  referenceOf,
+  subexpressions,
+} from '../../../hcl';
+
+/** A text that is written out in a configuration. */
+export interface LiteralText extends Place {
+  readonly text: string;
+  /** What contains it: `local.tokens`, `var.device_token`; undefined for the expression that was asked about itself. */
+  readonly holder?: string;
+}
+
+interface Flow {
+  /** Whether nothing but the configuration decides on the value. */
+  readonly isPlain: boolean;
+  readonly texts: readonly LiteralText[];
+}
+
+const ELSEWHERE: Flow = { isPlain: false, texts: [] };
+const NOTHING: Flow = { isPlain: true, texts: [] };
+
+/** The values that the files of variables in the folder of a configuration, and those that are named, give. */
+export function variablesInFiles(
+  folder: string,
+  named: readonly string[],
+): ReadonlyMap<string, readonly Expression[]> {
+  const values = new Map<string, Expression[]>();
+  const paths = new Set([...variableFilesIn(folder), ...named]);
+  for (const path of paths) {
+    for (const [name, value] of readVariablesFile(path, [])) {
+      values.set(name, [...(values.get(name) ?? []), value]);
+    }
+  }
+  return values;
+}
+
+/** Those of a folder, and of folders in it that hold no configuration of their own, such as `env/prod.tfvars`. */
+function variableFilesIn(folder: string): string[] {
+  const entries = entriesIn(folder);
+  const nested = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    .flatMap(({ name }) => {
+      const within = entriesIn(join(folder, name));
+      return within.some((entry) => /\.(tf|tofu)(\.json)?$/.test(entry.name))
+        ? []
+        : variableFilesAmong(join(folder, name), within);
+    });
+  return [...variableFilesAmong(folder, entries), ...nested];
+}
+
+function variableFilesAmong(folder: string, entries: readonly Dirent[]): string[] {
+  return entries
+    .filter((entry) => !entry.isDirectory() && /\.tfvars(\.json)?$/.test(entry.name))
+    .map(({ name }) => join(folder, name));
+}
+
+function entriesIn(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** Follows values through a configuration back to the texts that they are made of. */
+export class LiteralFlow {
+  /** Local values can refer to each other in circles, which engines refuse. */
+  readonly #visited = new Set<string>();
+
+  constructor(
+    /** Of the root module. */
+    private readonly variables: ReadonlyMap<string, readonly Expression[]>,
+  ) {}
+
+  /** The texts that a value may consist of, where nothing but the configuration decides on it. */
+  textsOf(expression: Expression, module: ModuleInstance, resource?: ResourceBlock): readonly LiteralText[] {
+    return this.#of(expression, module, resource).texts.filter(({ text }) => !isPlaceholder(text));
+  }
+
+  #of(expression: Expression, module: ModuleInstance, resource?: ResourceBlock): Flow {
+    const of = (one: Expression) => this.#of(one, module, resource);
+    const reference = referenceOf(expression);
+    if (reference !== undefined) return this.#ofReference(reference, module, resource);
+    switch (expression.kind) {
+      case 'template': {
+        const { source, start, end } = expression;
+        const text = expression.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+        const own: Flow = text === '' ? NOTHING : { isPlain: true, texts: [{ source, start, end, text }] };
+        const [part, ...others] = subexpressions(expression);
+        if (part === undefined) return own;
+        return expression.unwraps ? of(part) : together([own, of(part), ...others.map(of)]);
+      }
+      case 'conditional':
+        return either([of(expression.whenTrue), of(expression.whenFalse)]);
+      case 'tuple':
+        return either(expression.items.map(of));
+      case 'object':
+        return either(expression.items.map(({ value }) => of(value)));
+      case 'for':
+        return of(expression.collection);
+      case 'index':
+      case 'splat':
+        return of(expression.object);
+      case 'get':
+        return either(this.#members(expression.object, expression.name).map(of));
+      case 'call': {
+        if (READING.test(expression.name)) return ELSEWHERE;
+        const given = partsOfResult(expression.name, expression.parameters);
+        return (CHOOSING.has(expression.name) ? either : together)(given.map(of));
+      }
+      default:
+        return together(subexpressions(expression).map(of));
+    }
+  }
+
+  /** The values of a name in an object that is written out, else the whole. */
+  #members(object: Expression, name: string): readonly Expression[] {
+    if (object.kind !== 'object') return [object];
+    return object.items
+      .filter(({ key, word }) => (word ?? literalText(key)) === name)
+      .map(({ value }) => value);
+  }
+
+  #ofReference(reference: Reference, module: ModuleInstance, resource?: ResourceBlock): Flow {
+    const { root, steps } = reference;
+    const [first] = steps;
+    const name = first?.kind === 'get' ? first.name : undefined;
+    if (root === 'path' || root === 'count' || (root === 'terraform' && name === 'workspace')) return NOTHING;
+    if (root === 'each' && resource !== undefined) {
+      const all = attributeNamed(resource.block.body, 'for_each')?.value;
+      return all === undefined ? ELSEWHERE : this.#of(all, module);
+    }
+    if (name === undefined) return ELSEWHERE;
+    const key = nodeIn(module, `${root}.${name}`);
+    if (this.#visited.has(key)) return ELSEWHERE;
+    this.#visited.add(key);
+    const flow = this.#ofName(root, name, reference, module);
+    this.#visited.delete(key);
+    return { ...flow, texts: flow.texts.map((text) => ({ holder: key, ...text })) };
+  }
+
+  #ofName(root: string, name: string, { steps }: Reference, module: ModuleInstance): Flow {
+    const { caller, configuration } = module;
+    const at = (value: Expression | undefined, from: ModuleInstance, consumed = 1): Flow =>
+      value === undefined
+        ? ELSEWHERE
+        : either(selected(value, steps.slice(consumed)).map((one) => this.#of(one, from)));
+    if (root === 'local') return at(configuration.locals.get(name)?.value, module);
+    if (root === 'var') {
+      const block = configuration.variables.get(name);
+      const byDefault = block && attributeNamed(block.body, 'default')?.value;
+      if (caller === undefined) {
+        const given = this.variables.get(name) ?? [];
+        return either([ELSEWHERE, ...given.map((one) => at(one, module)), at(byDefault, module)]);
+      }
+      const argument = attributeNamed(caller.call.body, name)?.value;
+      return argument === undefined ? at(byDefault, module) : at(argument, caller.module);
+    }
+    if (root === 'module') {
+      const output = steps[1]?.kind === 'index' ? steps[2] : steps[1];
+      const called = module.calledBy(name)?.instances[0];
+      const block = output?.kind === 'get' ? called?.configuration.outputs.get(output.name) : undefined;
+      return at(block && attributeNamed(block.body, 'value')?.value, called ?? module, steps.length);
+    }
+    if (root === 'terraform_data') {
+      const block = configuration.resources.get(`terraform_data.${name}`)?.block;
+      return at(block && attributeNamed(block.body, 'input')?.value, module, 2);
+    }
+    return ELSEWHERE;
+  }
+}
+
+/** What steps lead to in a value that is written out; the whole where they lead nowhere that is known. */
+function selected(value: Expression, steps: Reference['steps']): readonly Expression[] {
+  const [step, ...rest] = steps;
+  if (step === undefined || value.kind !== 'object') return [value];
+  const name = step.kind === 'get' ? step.name : literalText(step.key);
+  const found = value.items.filter(({ key, word }) => (word ?? literalText(key)) === name);
+  return found.length === 0 ? [value] : found.flatMap((item) => selected(item.value, rest));
+}
+
+/** A value that is one of several. */
+function either(flows: readonly Flow[]): Flow {
+  return { isPlain: flows.every(({ isPlain }) => isPlain), texts: flows.flatMap(({ texts }) => texts) };
+}
+
+/** A value that is made of several. */
+function together(flows: readonly Flow[]): Flow {
+  return flows.every(({ isPlain }) => isPlain) ? either(flows) : ELSEWHERE;
+}

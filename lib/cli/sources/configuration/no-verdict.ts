@@ -1,0 +1,37 @@
+import type { Problem } from '../../../gate/problem';
+import type { Place, Unknown } from '../../../hcl';
+
+/** What to do where a value is missing that a gate needs. */
+export const GIVE_VALUES =
+  'Set the missing values (--var, --var-file, TF_VAR_*), or check the plan (terraform show -json).';
+
+/** Ends the reading of a gate: it has no verdict. */
+export class NoVerdictError extends Error {
+  constructor(
+    readonly problem: Problem,
+    /** Where it is, if not where the token is. */
+    readonly place?: Place,
+    /** Whether every plan is refused, whatever the values of variables are. */
+    readonly isFault = false,
+  ) {
+    super(problem.message);
+  }
+
+  get isDeferred(): boolean {
+    return this.problem.code === 'KnownAfterApply';
+  }
+}
+
+export function knownAfterApply(message: string, place?: Place): NoVerdictError {
+  return new NoVerdictError({ code: 'KnownAfterApply', message, help: GIVE_VALUES }, place);
+}
+
+/** The error of an argument that depends on what is not known here. */
+export function unknownArgument({ reason, detail }: Unknown, name: string, place: Place): NoVerdictError {
+  if (reason === 'known-after-apply') {
+    const message = `Argument ${name} depends on ${detail}, which is known only after apply.`;
+    return knownAfterApply(message, place);
+  }
+  const message = `Argument ${name} depends on something that is not known here: ${detail}.`;
+  return new NoVerdictError({ code: 'NotKnown', message, help: GIVE_VALUES }, place);
+}

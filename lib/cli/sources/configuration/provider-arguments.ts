@@ -1,0 +1,150 @@
+import type { Problem } from '../../../gate/problem';
+import {
+  attributeNamed,
+  elementsOf,
+  entriesOf,
+  firstUnknown,
+  HclNumber,
+  isNull,
+  type Place,
+  type ProviderConfiguration,
+  type ResourceInstance,
+  type Value,
+} from '../../../hcl';
+import { NETWORKS } from '../../../onsmqtt/endpoints';
+import { isIgnored } from '../../../onsmqtt/facts/alicloud-provider';
+import { ENVIRONMENT, OTHER_VARIABLES } from '../../../onsmqtt/facts/variables';
+import { LEAST, type ProviderArguments } from '../../../onsmqtt/settings';
+
+/** The arguments of the provider block that a gate is asked with, or why it cannot be asked. */
+export type FoundArguments =
+  | { readonly arguments: ProviderArguments }
+  | { readonly problem: Problem; readonly place: Place };
+
+/** What a stranger's configuration may decide: which of the service's own endpoints is asked, and how patiently. */
+const HARMLESS = [
+  'region',
+  'network',
+  'client_connect_timeout',
+  'client_read_timeout',
+  'max_retry_timeout',
+  'requests_per_second',
+  'max_calls',
+];
+
+const GIVE_IT =
+  'Set the missing values (--var, --var-file, TF_VAR_*), or add depends_on to the gate, with the resources that the block refers to.';
+
+export function providerArguments(
+  instance: ResourceInstance,
+  { env, trusted }: { readonly env: NodeJS.ProcessEnv; readonly trusted: boolean },
+): FoundArguments {
+  const provider = instance.provider();
+  if ('problem' in provider) {
+    return {
+      problem: {
+        code: 'NoProvider',
+        message: provider.problem,
+        help: provider.unknown ? GIVE_IT : 'Correct the name of the provider.',
+      },
+      place: provider.place,
+    };
+  }
+  const given = [...provider.arguments].filter(([, value]) => !isNull(value));
+  const used: [string, unknown][] = [];
+  for (const [name, value] of given) {
+    if (isIgnored(name)) continue;
+    const place = placeOf(provider, name, instance);
+    const unknown = firstUnknown(value);
+    if (unknown !== undefined) {
+      const known =
+        unknown.reason === 'known-after-apply' ? 'is known after apply only' : 'is not known here';
+      return {
+        problem: {
+          code: 'NotKnown',
+          message: `Argument ${name} of the provider block depends on ${unknown.detail}, which ${known}.`,
+          help: GIVE_IT,
+        },
+        place,
+      };
+    }
+    const unusable = unusableValue(name, plainValue(value));
+    if (unusable !== undefined)
+      return { problem: { code: 'InvalidArgument', message: unusable, help: 'Correct it.' }, place };
+    const plain = name === 'endpoints' ? stsHost(plainValue(value)) : plainValue(value);
+    if (plain === undefined) continue;
+    if (HARMLESS.includes(name) || trusted)
+      used.push([name, name === 'endpoints' ? [{ sts: plain }] : plain]);
+    else if (!isOfEnvironment(name, plain, env)) {
+      return {
+        problem: {
+          code: 'UntrustedArgument',
+          message: `The provider block sets ${name}. A checked configuration may choose neither the endpoint nor the credentials.`,
+          help: `Set the same in the environment${variableFor(name)}, or trust the configuration (--trust-configuration).`,
+        },
+        place,
+      };
+    }
+  }
+  return { arguments: Object.fromEntries(used) };
+}
+
+/** Those that are blocks, and those that no environment variable replaces. */
+const OTHER_ARGUMENTS = [
+  'assume_role',
+  'assume_role_with_oidc',
+  'endpoints',
+  'max_calls',
+  'network',
+  'requests_per_second',
+];
+
+/** Why the provider refuses a value, as a sentence; undefined where it does not. */
+function unusableValue(name: string, value: unknown): string | undefined {
+  if (!Object.hasOwn(ENVIRONMENT, name) && !OTHER_ARGUMENTS.includes(name))
+    return `The provider has no argument ${name}.`;
+  if (name === 'network' && !(NETWORKS as readonly unknown[]).includes(value))
+    return `Argument network of the provider block is neither ${NETWORKS.map((one) => `"${one}"`).join(' nor ')}.`;
+  if (!Object.hasOwn(LEAST, name)) return undefined;
+  const least = LEAST[name as keyof typeof LEAST];
+  // A text that holds a number is one, and any other is none.
+  const number = typeof value === 'boolean' || value === '' ? Number.NaN : Number(value);
+  return number >= least
+    ? undefined
+    : `Argument ${name} of the provider block is not a number of ${least} or more.`;
+}
+
+function placeOf({ block }: ProviderConfiguration, name: string, { resource }: ResourceInstance): Place {
+  if (block === undefined) return resource.block.header;
+  return attributeNamed(block.body, name)?.value ?? block.header;
+}
+
+/** A setting that the environment makes as well changes nothing. */
+function isOfEnvironment(name: string, value: unknown, env: NodeJS.ProcessEnv): boolean {
+  const variable = variablesFor(name).find((one) => env[one]);
+  return value === '' || (variable !== undefined && env[variable] === value);
+}
+
+function variablesFor(name: string): readonly string[] {
+  if (name === 'endpoints') return [OTHER_VARIABLES.stsEndpoint.name];
+  return Object.hasOwn(ENVIRONMENT, name) ? ENVIRONMENT[name as keyof typeof ENVIRONMENT] : [];
+}
+
+function variableFor(name: string): string {
+  const [variable] = variablesFor(name);
+  return variable === undefined ? '' : ` (${variable})`;
+}
+
+/** What an endpoints block says of STS. The other services are not asked. */
+function stsHost(endpoints: unknown): unknown {
+  return [endpoints].flat().flatMap((one) => (one as { sts?: unknown } | null)?.sts ?? [])[0];
+}
+
+/** A value as JavaScript has it. */
+function plainValue(value: Value): unknown {
+  const { data } = value;
+  if (data instanceof HclNumber) return data.toNumber();
+  if (data instanceof Map)
+    return Object.fromEntries(Array.from(entriesOf(value), ([key, item]) => [key, plainValue(item)]));
+  return Array.isArray(data) ? elementsOf(value).map(plainValue) : data;
+}

@@ -1,0 +1,239 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, parse, relative, resolve } from 'node:path';
+import { tokensByShape } from '../../../gate/configuration/token-shape';
+import { UNJUDGED_GATE } from '../../../gate/rules';
+import { secrets } from '../../../gate/secrets/secrets';
+import {
+  aliasOf,
+  attributeNamed,
+  type Configuration,
+  configurationFiles,
+  type Engine,
+  literalText,
+  loadConfiguration,
+  loadConfigurationFile,
+  type Place,
+  type Value,
+  type VariableArgument,
+} from '../../../hcl';
+import type { CheckedToken, ReportedFinding, Unreadable } from '../../check-result';
+import { unjudgedGate } from '../../checked-token';
+import { repositoryPath, repositoryRoot } from '../../repository';
+import { locationOf } from '../place';
+import type { AskedToken, Source } from '../source';
+import { brokenRules } from './broken-rules';
+import { gateResults } from './gate-results';
+import { gatesInConfiguration } from './gates';
+import { functionsOf } from './provider-functions';
+
+/** What configurations are read with. */
+export interface Reading {
+  readonly env: NodeJS.ProcessEnv;
+  /** Undefined where each configuration shows which engine it is for. */
+  readonly engine: Engine | undefined;
+  readonly workspace: string | undefined;
+  /** What `--var` and `--var-file` give, in their order. */
+  readonly variables: readonly VariableArgument[];
+  /** Whether what is checked may decide where the question goes, and with whose credentials. */
+  readonly trusted: boolean;
+  /** What is before the names of gates of modules outside of a configuration's folder. */
+  readonly label?: string;
+}
+
+/** What gates came to, by their addresses. */
+type Results = ReadonlyMap<string, Value>;
+
+/** Whether a folder holds files that an engine reads as a module. */
+export function holdsConfiguration(folder: string): boolean {
+  const { primary, overrides } = configurationFiles(folder, 'opentofu');
+  return primary.length + overrides.length > 0;
+}
+
+/** The configuration in a folder: the tokens that it asks about, and the static rules that it breaks. */
+export function readConfigurationFolder(folder: string, reading: Reading): Source {
+  return readConfiguration(folder, reading, (engine, results) =>
+    loadConfiguration(folder, { ...optionsFor(folder, engine, reading), results }),
+  );
+}
+
+/** The same of one file that Terraform would not look for by its name. */
+export function readConfigurationFile(path: string, reading: Reading): Source {
+  const folder = dirname(path);
+  return readConfiguration(folder, reading, (engine, results) =>
+    loadConfigurationFile(path, folder, { ...optionsFor(folder, engine, reading), results }),
+  );
+}
+
+const HELP_OF_UNREAD = {
+  'not-installed': 'Run terraform init first, or check the plan (terraform show -json).',
+  'outside-repository':
+    'Move the module into the repository, check the plan (terraform show -json), or use --trust-configuration for a branch of your own.',
+  invalid: 'Correct the call of the module, or check the plan (terraform show -json).',
+} as const;
+
+function optionsFor(folder: string, engine: Engine, { env, workspace, variables, trusted }: Reading) {
+  const path = resolve(folder);
+  const allowedRoot = trusted ? parse(path).root : repositoryRoot(path);
+  return {
+    engine,
+    env,
+    variables,
+    functionsOf,
+    ...(allowedRoot ? { allowedRoot } : {}),
+    ...(workspace ? { workspace } : {}),
+  };
+}
+
+type Load = (engine: Engine, results: Results) => Configuration;
+
+function readConfiguration(
+  folder: string,
+  reading: Reading,
+  load: Load,
+  results: Results = new Map(),
+): Source {
+  const { configuration, notes } = loadForEngine(folder, reading, (engine) => load(engine, results));
+  // They repeat what is in the configuration.
+  for (const { message } of configuration.diagnostics) hideTokensIn(message);
+  for (const { reason } of configuration.unreadModules) hideTokensIn(reason);
+  const repository = relative('', repositoryOf(folder));
+  const gates = gatesInConfiguration(configuration, { ...reading, repository });
+  const { asked, faulty, unresolved, addresses } = gates;
+  const known = new Map(asked.map(({ question, name }) => [question.token, name]));
+  const variableFiles = reading.variables.flatMap((given) => (given.kind === 'file' ? [given.path] : []));
+  const unread = configuration.unreadModules.map(({ address, place, reason, cause }): CheckedToken => {
+    const gate = { name: address, location: locationOf(place) };
+    return unjudgedGate(gate, reason, HELP_OF_UNREAD[cause]);
+  });
+  const unreadable = configuration.diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message, place, isUnread }): Unreadable => {
+      const isFaulty = !isUnread;
+      const problem = { code: 'InvalidConfiguration', help: 'Correct the configuration.', isFaulty };
+      if (place === undefined) return { ...problem, message };
+      return { ...problem, message: `${placeText(place)}: ${message}`, location: locationOf(place) };
+    });
+  const warnings = configuration.diagnostics.filter(({ severity }) => severity === 'warning');
+  const remarks = warnings.map(({ message, place }) => (place ? `${placeText(place)}: ${message}` : message));
+  const folders = { folder: realFolder(folder), moduleFolders: moduleFolders(configuration) };
+  const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
+  // Last, since they look into modules of which there is no instance: what is wrong there, no plan evaluates.
+  const findings = [
+    ...brokenRules(configuration, { known, folder, variableFiles }),
+    ...unsetVariables(configuration, asked),
+  ];
+  const source = {
+    tokens: [...unread, ...faulty],
+    findings,
+    asked,
+    unresolved,
+    unreadable,
+    notes: [...notes, ...remarks],
+    ...folders,
+    labelled: labelledReading(folder, reading, load, results),
+  };
+  if (!dependedOn) return source;
+  const reread = (tokens: readonly CheckedToken[]) => {
+    const known = new Map([...results, ...gateResults(addresses, tokens)]);
+    return known.size > results.size ? readConfiguration(folder, reading, load, known) : source;
+  };
+  return { ...source, reread };
+}
+
+function hideTokensIn(message: string): void {
+  for (const token of tokensByShape(message, [])) secrets.add(token);
+}
+
+/** Made where the configuration is read, the function would keep all of it in memory. */
+function labelledReading(folder: string, reading: Reading, load: Load, results: Results): () => Source {
+  return () => readConfiguration(folder, { ...reading, label: repositoryPath(folder) }, load, results);
+}
+
+function placeText({ source, start }: Place): string {
+  const { line, column } = source.position(start);
+  return `${repositoryPath(source.name)}:${line}:${column}`;
+}
+
+/** Where a folder is, whatever links lead to it. */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return resolve(folder);
+  }
+}
+
+/** The folders of all modules, those included of which there is no instance. */
+function moduleFolders({ root }: Configuration): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const { configuration: module } of root.all()) {
+    folders.add(realFolder(module.folder));
+    for (const { body } of module.calls.values()) {
+      const source = attributeNamed(body, 'source')?.value;
+      const path = source && literalText(source);
+      if (path?.startsWith('.')) folders.add(realFolder(resolve(module.folder, path)));
+    }
+  }
+  return folders;
+}
+
+/** Variables without a value, where gates must be judged all the same (AMT010). The others say themselves what they lack. */
+function unsetVariables(configuration: Configuration, asked: readonly AskedToken[]): ReportedFinding[] {
+  if (asked.length === 0) return [];
+  return Array.from(configuration.unsetVariables, ([name, { header }]) => ({
+    rule: UNJUDGED_GATE,
+    level: 'error',
+    subject: `var.${name}`,
+    title: `Variable ${name} has no value`,
+    message: `Variable ${name} has no default and is not set: terraform plan fails before it checks a gate.`,
+    help: `Set it (--var, --var-file, TF_VAR_${name}), or give it a default.`,
+    name: `var.${name}`,
+    tokenFingerprint: null,
+    location: locationOf(header),
+  }));
+}
+
+/** Reads with the engine that is named, else with OpenTofu where something only OpenTofu knows is used. */
+function loadForEngine(
+  folder: string,
+  { engine }: Reading,
+  load: (engine: Engine) => Configuration,
+): { configuration: Configuration; notes: string[] } {
+  if (engine !== undefined) return { configuration: load(engine), notes: [] };
+  const ofTofu = existsSync(folder) ? filesOfTofu(folder) : [];
+  const configuration = ofTofu.length > 0 ? undefined : load('terraform');
+  const feature = ofTofu.length > 0 ? `the file ${ofTofu[0]}` : configuration && featureOfTofu(configuration);
+  if (configuration !== undefined && feature === undefined) return { configuration, notes: [] };
+  const note = `${folder} was read as OpenTofu reads it, because of ${feature} (--engine terraform reads it as Terraform does).`;
+  return { configuration: load('opentofu'), notes: [note] };
+}
+
+function filesOfTofu(folder: string): string[] {
+  const { primary, overrides } = configurationFiles(folder, 'opentofu');
+  return [...primary, ...overrides].filter((name) => /\.tofu(\.json)?$/.test(name));
+}
+
+/** Something in a configuration that Terraform does not know. */
+function featureOfTofu(configuration: Configuration): string | undefined {
+  for (const { configuration: module } of configuration.root.all()) {
+    if (module.blocks.some(({ type }) => type === 'language')) return 'a block language';
+    const repeated = module.providers.find((block) => attributeNamed(block.body, 'for_each') !== undefined);
+    if (repeated !== undefined)
+      return `the for_each of provider ${repeated.labels[0]?.text}.${aliasOf(repeated) ?? ''}`;
+    for (const { address, block } of module.resources.values()) {
+      const lifecycle = block.body.blocks.filter(({ type }) => type === 'lifecycle');
+      if (lifecycle.some(({ body }) => attributeNamed(body, 'enabled')))
+        return `enabled in the lifecycle of ${address}`;
+    }
+    for (const [name, { body }] of module.calls) {
+      const source = attributeNamed(body, 'source')?.value;
+      if (source !== undefined && literalText(source) === undefined) return `the source of module.${name}`;
+    }
+  }
+  return undefined;
+}
+
+/** The root of the repository that a folder is in, else the folder itself. */
+function repositoryOf(folder: string): string {
+  return repositoryRoot(resolve(folder)) ?? resolve(folder);
+}

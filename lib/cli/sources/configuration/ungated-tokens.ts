@@ -1,0 +1,207 @@
+import { resolve } from 'node:path';
+import { isNameOfCrossStackOutput } from '../../../gate/configuration/block';
+import { nameKind } from '../../../gate/configuration/token-shape';
+import { UNGATED_TOKEN } from '../../../gate/rules';
+import {
+  type Block,
+  type Body,
+  type Configuration,
+  DependencyGraph,
+  type Expression,
+  literalText,
+  type ModuleInstance,
+  nodeIn,
+  type ResourceBlock,
+  subexpressions,
+} from '../../../hcl';
+import type { ReportedFinding } from '../../check-result';
+import { locationOf } from '../place';
+import { constructPath, nameOf } from './gate-block';
+import { TokenAliases } from './token-aliases';
+import { gatesOf, tokenExpressions } from './token-expressions';
+import { objectsOf, TokenGates } from './token-gates';
+
+const HELP =
+  'Create an MqttTokenGate for the token and pass this construct to its protect(). In HCL, add the data source to depends_on.';
+
+/**
+ * Resources, modules, actions and outputs of the root module that use a token without waiting for a gate that checks it (AMT005). Synth
+ * applies the same rule to what it writes.
+ *
+ * A token is what a gate's argument refers to, through whatever only passes it on; the variable of the environment or the file that a gate
+ * names; and a variable that is called a token.
+ */
+export function ungatedTokens(configuration: Configuration, declared: DeclaredModules): ReportedFinding[] {
+  const { modules } = declared;
+  const graph = new DependencyGraph(configuration.root);
+  const gates = gatesByToken(configuration, declared, graph);
+  if (gates.isEmpty) return [];
+  const isPassedOn = passesValues(modules);
+  return modules.flatMap((module) =>
+    usersIn(module).flatMap(({ address, name, body, place }) => {
+      const node = nodeIn(module, address);
+      const used = new Set([...graph.valuesIn(body, module, isPassedOn), ...namesIn(body)]);
+      const waitsFor = graph.dependenciesOf(node);
+      const ungated = [...used].find(
+        (token) => gates.of(token)?.some((gate) => waitsFor.has(gate)) === false,
+      );
+      if (ungated === undefined) return [];
+      const shown = nodeIn(module, name);
+      return [
+        {
+          rule: UNGATED_TOKEN,
+          level: 'error',
+          subject: shown,
+          message: `${shown} uses the token ${tokenName(ungated)} but is not protected by a gate that checks it.`,
+          help: HELP,
+          name: shown,
+          tokenFingerprint: null,
+          location: locationOf(place),
+        } as const,
+      ];
+    }),
+  );
+}
+
+/** Each module once. */
+export interface DeclaredModules {
+  readonly modules: readonly ModuleInstance[];
+  /** Those of which there is no instance: their gates check nothing, and nothing in them uses a token. */
+  readonly absent: readonly ModuleInstance[];
+}
+
+interface User {
+  readonly address: string;
+  readonly name: string;
+  readonly body: Body;
+  readonly place: ResourceBlock['block']['header'];
+}
+
+/** What can use a token: resources, actions, calls of modules that could not be read, and outputs that no module takes. */
+function usersIn(module: ModuleInstance): User[] {
+  const { resources, calls, actions, outputs } = module.configuration;
+  const managed = [...resources.values()]
+    .filter((resource) => resource.mode === 'managed' && !isEmpty(module, resource))
+    .map((resource) => ({ resource, block: resource.block }))
+    .map(({ resource, block }) => ({
+      address: resource.address,
+      name: nameOf(resource),
+      body: block.body,
+      place: block.header,
+    }));
+  const unread = [...calls]
+    .filter(([name]) => module.calledBy(name) === undefined)
+    .map(([name, { body, header }]) => ({
+      address: `module.${name}`,
+      name: `module.${name}`,
+      body,
+      place: header,
+    }));
+  const other = (address: string, block: Block) => {
+    const { body, header } = block;
+    return { address, name: constructPath(block) ?? address, body, place: header };
+  };
+  const handedOut = module.caller === undefined ? [...outputs] : [];
+  return [
+    ...managed,
+    ...unread,
+    ...[...actions].map(([address, block]) => other(address, block)),
+    ...handedOut
+      .filter(([name]) => !isNameOfCrossStackOutput(name))
+      .map(([name, block]) => other(`output.${name}`, block)),
+  ];
+}
+
+/** Whether there is no instance: such a gate checks nothing, and such a resource uses nothing. */
+function isEmpty(module: ModuleInstance, resource: ResourceBlock): boolean {
+  const expansion = module.expansionOf(resource);
+  return expansion.kind !== 'unknown' && expansion.repetitions.length === 0;
+}
+
+/** Data sources whose result is made of their arguments alone. */
+const PASSING_TYPES = /^(template_\w+|cloudinit_config|null_data_source)$/;
+
+/** Locals, variables and outputs pass values on, and some resources; what another makes of a value is its own. */
+function passesValues(modules: readonly ModuleInstance[]): (node: string) => boolean {
+  const passing = new Set(
+    modules.flatMap((module) =>
+      [...module.configuration.resources.values()]
+        .filter(({ type }) => PASSING_TYPES.test(type))
+        .map(({ address }) => nodeIn(module, address)),
+    ),
+  );
+  return (node) =>
+    passing.has(node) ||
+    objectsOf(node).some((object) => passing.has(object)) ||
+    /^(module\.[^.]+\.)*((var|local)\.[^.]+(\.[^.]+)?|output\.[^.]+)$/.test(node);
+}
+
+function gatesByToken(
+  configuration: Configuration,
+  { modules, absent }: DeclaredModules,
+  graph: DependencyGraph,
+): TokenGates {
+  const found = new TokenGates();
+  const { variables, providers, requiredProviders } = configuration.root.configuration;
+  let isUsed =
+    requiredProviders.has('apsaramqtt') || providers.some(({ labels }) => labels[0]?.text === 'apsaramqtt');
+  const withoutInstances = new Set(absent);
+  for (const module of [...modules, ...absent]) {
+    for (const resource of gatesOf(module)) {
+      isUsed = true;
+      const isNone = withoutInstances.has(module) || isEmpty(module, resource);
+      const gates = isNone ? [] : [nodeIn(module, resource.address)];
+      const aliases = new TokenAliases(graph, resource);
+      for (const expression of tokenExpressions(resource, 'value')) aliases.follow(expression, module);
+      for (const token of aliases.nodes) found.add(token, gates);
+      for (const expression of tokenExpressions(resource, 'file')) {
+        const path = textOf(expression, module);
+        if (path !== undefined)
+          found.add(`file:${resolve(configuration.root.configuration.folder, path)}`, gates);
+      }
+      for (const expression of tokenExpressions(resource, 'environment')) {
+        const name = textOf(expression, module);
+        const variable = name?.startsWith('TF_VAR_') ? name.slice('TF_VAR_'.length) : undefined;
+        if (name !== undefined) found.add(`env:${name}`, gates);
+        if (variable !== undefined) found.add(`var.${variable}`, gates);
+      }
+    }
+  }
+  for (const name of variables.keys()) {
+    const kind = nameKind(name);
+    if (kind === 'mqttToken' || (kind === 'token' && isUsed)) found.add(`var.${name}`, []);
+  }
+  return found;
+}
+
+function textOf(expression: Expression, module: ModuleInstance): string | undefined {
+  const literal = literalText(expression);
+  if (literal !== undefined && expression.kind === 'template') return literal;
+  const { data } = module.evaluate(expression).value;
+  return typeof data === 'string' ? data : undefined;
+}
+
+/** The variables of the environment that the texts of a body name, as a shell does. */
+function namesIn(body: Body): string[] {
+  const texts = [...body.attributes.flatMap(({ value }) => textsIn(value))];
+  const own = texts.flatMap((text) =>
+    [
+      ...text.matchAll(
+        /\$\{?(?:env:)?([A-Za-z_]\w*)|%([A-Za-z_]\w*)%|\bprintenv\s+([A-Za-z_]\w*)|^([A-Z][A-Z0-9_]*)$/g,
+      ),
+    ].map(([, shell, windows, printed, whole]) => `env:${shell ?? windows ?? printed ?? whole}`),
+  );
+  return [...own, ...body.blocks.flatMap((block) => namesIn(block.body))];
+}
+
+function textsIn(expression: Expression): string[] {
+  const own =
+    expression.kind === 'template'
+      ? expression.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []))
+      : [];
+  return [...own, ...subexpressions(expression).flatMap(textsIn)];
+}
+
+function tokenName(node: string): string {
+  return node.replace(/^file:.*[\\/]/, 'in the file ').replace(/^env:/, 'in the environment variable ');
+}

@@ -1,0 +1,66 @@
+import { WARN_ONLY_GATE } from '../../../gate/rules';
+import {
+  attributeNamed,
+  type Configuration,
+  nodeIn,
+  type Place,
+  type ResourceDeclaration,
+  Unknown,
+} from '../../../hcl';
+import type { ReportedFinding } from '../../check-result';
+import { locationOf } from '../place';
+import { isGateResource, nameOf } from './gate-block';
+import { GIVE_VALUES } from './no-verdict';
+
+/** The arguments that choose between failing and warning. */
+export const POLICY_ARGUMENTS = ['on_invalid', 'on_unverified', 'on_expiring'];
+
+/** Why a gate does not fail, or why that is not known. */
+type Reason = Pick<ReportedFinding, 'isUndecided' | 'title' | 'message' | 'help'>;
+
+/** Gates that only warn (AMT006), or may do so, where a policy asks that they fail. Each is named once, however many instances it has. */
+export function warnOnlyGates(configuration: Configuration): ReportedFinding[] {
+  const found = new Map<string, ReportedFinding>();
+  for (const declaration of configuration.resources()) {
+    const { resource, module } = declaration;
+    if (!isGateResource(resource)) continue;
+    const name = nodeIn(module, nameOf(resource));
+    for (const { place, ...reason } of reasonsOf(declaration, name)) {
+      const about = { rule: WARN_ONLY_GATE, level: 'error', subject: name, name } as const;
+      const location = locationOf(place);
+      found.set(`${name} ${reason.message}`, { ...about, ...reason, tokenFingerprint: null, location });
+    }
+  }
+  return [...found.values()];
+}
+
+function reasonsOf(declaration: ResourceDeclaration, name: string): (Reason & { readonly place: Place })[] {
+  const { block, check } = declaration.resource;
+  const reasons = POLICY_ARGUMENTS.flatMap((argument) => {
+    const actions = actionsOf(declaration, argument);
+    const place = attributeNamed(block.body, argument)?.value ?? block.header;
+    if (actions.includes('warn')) {
+      const message = `${name} does not fail (${argument} is "warn"). The policy requires every gate to fail.`;
+      return [{ message, help: 'Set it to "fail" (in CDKTF: TokenPolicy.FAIL).', place }];
+    }
+    const isUnknown = actions.some((action) => action instanceof Unknown);
+    return isUnknown ? [{ ...unknownAction(name, argument, GIVE_VALUES), place }] : [];
+  });
+  if (check === undefined) return reasons;
+  const message = `${name} does not fail (it is in a check block, which only warns). The policy requires every gate to fail.`;
+  const help = 'Take the data source out of the check block.';
+  return [...reasons, { message, help, place: block.header }];
+}
+
+/** That it is not known whether a gate only warns. */
+export function unknownAction(name: string, argument: string, help: string): Reason {
+  const title = `Could not check whether ${name} only warns`;
+  const message = `Argument ${argument} of ${name} is not known here. The policy requires every gate to fail.`;
+  return { isUndecided: true, title, message, help };
+}
+
+/** The values of an argument in the instances that there are, or in any where these are not known. */
+function actionsOf({ instances, unknown, inAnyInstance }: ResourceDeclaration, argument: string): unknown[] {
+  if (unknown !== undefined) return [inAnyInstance(argument)?.data];
+  return instances.map((instance) => instance.argument(argument)?.data);
+}

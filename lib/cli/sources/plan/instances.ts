@@ -1,0 +1,130 @@
+import type { StateModule } from '../configuration/state-modules';
+import { callerOf, planAddress, qualified, withoutKeys } from './address';
+import type { PlannedGate } from './configuration';
+import type { PlanJson } from './plan-json';
+import type { PlanTime } from './time';
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Which instances of gates there must be in a plan, from what else is in it. */
+export class PlanInstances {
+  /** The instances of modules that there are for certain, by the modules' addresses without keys. */
+  readonly #known = new Map<string, Set<string>>([['', new Set([''])]]);
+  /** The modules in the prior state, in the same way. There may be some among them that the configuration no longer has. */
+  readonly #prior: ReadonlyMap<string, readonly StateModule[]>;
+
+  /** @param found the addresses of all instances of gates in the plan. */
+  constructor(
+    plan: PlanJson,
+    modules: ReadonlyMap<string, boolean>,
+    private readonly time: PlanTime,
+    found: Iterable<string>,
+  ) {
+    for (const address of found) this.#know(planAddress(address).module);
+    for (const { address } of plan.plannedModules()) this.#know(address);
+    this.#prior = grouped(plan.priorModules(), ({ address }) => withoutKeys(address));
+    for (const [module, isRepeated] of modules) if (!isRepeated) this.#knowSingle(module);
+  }
+
+  /**
+   * The addresses of the instances of a gate that a plan does not hold and that there are, or may be.
+   * @param found the addresses of those that it holds.
+   */
+  missing(gate: PlannedGate, found: readonly string[]): string[] {
+    const { name } = planAddress(gate.address);
+    const modules = this.#known.get(gate.module);
+    if (modules === undefined) return this.#isEmpty(gate, undefined) ? [] : [gate.address];
+    const isKeyed = gate.isRepeated || found.some((address) => address.endsWith(']'));
+    const isInKeyedModule =
+      gate.isInRepeatedModule || found.some((address) => planAddress(address).module !== gate.module);
+    // A part of a plan does not show how many there are beside those that it holds.
+    if (this.time.isPartial && (isInKeyedModule || (isKeyed && gate.constantCount === undefined)))
+      return [gate.address];
+    const inModules = grouped(found, (address) => planAddress(address).module);
+    return [...modules].flatMap((module) => {
+      const address = qualified(module, name);
+      const own = inModules.get(module) ?? [];
+      if (own.length === 0 && isKeyed && gate.constantCount === undefined)
+        return this.#isEmpty(gate, module) ? [] : [address];
+      const held = new Set(own);
+      return expected(gate.constantCount, isKeyed, address, own).filter((one) => !held.has(one));
+    });
+  }
+
+  /** An instance of a module is one of every module around it, too. */
+  #know(instance: string): void {
+    for (let at: string | undefined = instance; at; at = callerOf(at)) {
+      const module = withoutKeys(at);
+      const instances = this.#known.get(module);
+      if (instances) instances.add(at);
+      else this.#known.set(module, new Set([at]));
+    }
+  }
+
+  /** A module that is called once is in every instance of its caller, unless there are instances with keys. */
+  #knowSingle(module: string): void {
+    const instances = [...this.#knownOf(module), ...this.#priorInstances(module)];
+    if (instances.some((instance) => instance.endsWith(']'))) return;
+    const caller = callerOf(module);
+    if (caller === undefined) return;
+    const call = module.slice(caller.length).replace(/^\./, '');
+    for (const instance of this.#knownOf(caller)) this.#know(qualified(instance, call));
+  }
+
+  #knownOf(module: string): ReadonlySet<string> {
+    return this.#known.get(module) ?? NONE;
+  }
+
+  #priorInstances(module: string): string[] {
+    return (this.#prior.get(module) ?? []).map(({ address }) => address);
+  }
+
+  /** Whether it is certain that there are no instances of a gate, in one instance of its module or in any. */
+  #isEmpty(gate: PlannedGate, module: string | undefined): boolean {
+    const { isComplete, isPartial } = this.time;
+    if (isPartial) return false;
+    if (gate.madeOf === 'empty') return true;
+    if (isComplete !== true) return false;
+    return (gate.madeOf === 'off' && this.#prior.has('')) || this.#isListed(gate.module, module);
+  }
+
+  /** Whether the prior state would show the results of a gate: it has the list in which they would be. */
+  #isListed(module: string, instance: string | undefined): boolean {
+    const all = this.#prior.get(module) ?? [];
+    const known = instance === undefined ? all : all.filter(({ address }) => address === instance);
+    if (known.length > 0) return known.every(({ resources }) => resources !== undefined);
+    // Where nothing is in the state of any instance, the list of the modules next to it is the one to look at.
+    for (let caller = callerOf(module); caller !== undefined; caller = callerOf(caller)) {
+      const callers = this.#prior.get(caller) ?? [];
+      if (callers.length > 0) return callers.every(({ hasChildren }) => hasChildren);
+    }
+    return false;
+  }
+}
+
+function grouped<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+/** More than any block has: what a plan says beyond that is not counted out. */
+const MOST_INSTANCES = 10_000;
+
+/** The instances that there are in one instance of a module where there is one at least. */
+function expected(
+  constantCount: number | undefined,
+  isKeyed: boolean,
+  address: string,
+  found: readonly string[],
+): string[] {
+  if (!isKeyed) return [address];
+  const indexes = found.flatMap((one) => /\[(\d+)\]$/.exec(one)?.[1] ?? []).map(Number);
+  const count = constantCount ?? indexes.reduce((most, index) => Math.max(most, index + 1), 0);
+  return Array.from({ length: Math.min(count, MOST_INSTANCES) }, (_, index) => `${address}[${index}]`);
+}

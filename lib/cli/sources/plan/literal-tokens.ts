@@ -1,0 +1,163 @@
+import { isBody } from '../../../gate/configuration/block';
+import { isPlaceholder, tokensByShape } from '../../../gate/configuration/token-shape';
+import { fingerprint } from '../../../gate/fingerprint';
+import { LITERAL_TOKEN } from '../../../gate/rules';
+import { secrets } from '../../../gate/secrets/secrets';
+import type { CheckedToken, Location, ReportedFinding } from '../../check-result';
+import type { PlanJson } from './plan-json';
+
+/** What is shorter, or holds white space, is no token. */
+const LIKE_A_TOKEN = /^\S{8,}$/;
+
+/** A token in plain text in a plan. */
+export interface LiteralTokensOfPlan {
+  /** The tokens of the plan, each with its findings. */
+  readonly tokens: readonly CheckedToken[];
+  /** Those about tokens that no gate has checked. */
+  readonly findings: readonly ReportedFinding[];
+}
+
+/**
+ * Where tokens are in plain text in a plan (AMT004): any text whose fingerprint is that of a token that the plan has checked, most often a
+ * variable, which Terraform keeps in a saved plan; what the configuration gives to a gate; and what has the shape of a token.
+ */
+export function literalTokensOfPlan(
+  plan: PlanJson,
+  file: string,
+  tokens: readonly CheckedToken[],
+): LiteralTokensOfPlan {
+  const byFingerprint = new Map(
+    tokens.flatMap((token) => (token.tokenFingerprint ? [[token.tokenFingerprint, token] as const] : [])),
+  );
+  const found = new Map<string, Found>();
+  const add = (tokenFingerprint: string, path: Path, more: Pick<Found, 'location' | 'gate'>) => {
+    // Terraform repeats a value wherever it is used: the first place of each kind is enough.
+    const isVariable = path[0] === 'variables';
+    const key = `${tokenFingerprint} ${isVariable}`;
+    const known = found.get(key);
+    if (known) known.places += 1;
+    else {
+      const token = byFingerprint.get(tokenFingerprint);
+      found.set(key, { token, tokenFingerprint, isVariable, path, places: 1, ...more });
+    }
+  };
+  for (const { value, path, range } of plan.parts()) {
+    for (const { text, path: at, gate, beside } of textsIn(value, path)) {
+      const place = () => ({ gate, location: { file, line: plan.lineOf(range) } });
+      const isKnown =
+        byFingerprint.size > 0 && LIKE_A_TOKEN.test(text) && byFingerprint.has(fingerprint(text));
+      if (isKnown || (gate !== undefined && !isPlaceholder(text))) add(fingerprint(text), at, place());
+      else
+        for (const token of tokensByShape(text, [...beside, ...namesOf(at)])) {
+          secrets.add(token);
+          add(fingerprint(token), at, place());
+        }
+    }
+  }
+  const ofTokens = new Map<CheckedToken, ReportedFinding[]>();
+  const findings: ReportedFinding[] = [];
+  for (const one of found.values()) {
+    if (one.token) ofTokens.set(one.token, [...(ofTokens.get(one.token) ?? []), findingOf(one)]);
+    else findings.push(findingOf(one));
+  }
+  return {
+    tokens: tokens.map((token) => ({
+      ...token,
+      findings: [...token.findings, ...(ofTokens.get(token) ?? [])],
+    })),
+    findings,
+  };
+}
+
+interface Found {
+  /** Undefined where the plan has not checked it. */
+  readonly token: CheckedToken | undefined;
+  readonly tokenFingerprint: string;
+  /** The address of the gate whose token it is. */
+  readonly gate: string | undefined;
+  readonly isVariable: boolean;
+  /** The keys that lead to the first place. */
+  readonly path: Path;
+  readonly location: Location;
+  places: number;
+}
+
+function findingOf({
+  token,
+  tokenFingerprint,
+  gate,
+  isVariable,
+  path,
+  places,
+  location,
+}: Found): ReportedFinding {
+  const name = token?.name ?? gate ?? path.join('.');
+  const others = places > 1 ? ` and in ${places - 1} more places` : '';
+  const what =
+    token || gate
+      ? `token ${tokenFingerprint}`
+      : `what looks like an MQTT token (${tokenFingerprint}), which no gate checks,`;
+  return {
+    rule: LITERAL_TOKEN,
+    // Terraform keeps every variable in a plan, sensitive ones too.
+    level: isVariable ? 'warning' : 'error',
+    subject: name,
+    message: `The plan contains ${what} in plain text, as ${path.join('.')}${others}.`,
+    help: isVariable
+      ? 'Restrict who can read the plan, or use token_env, token_file or an ephemeral variable, which a plan does not contain.'
+      : 'Remove the token from the configuration, revoke it, and restrict who can read the plan.',
+    name,
+    tokenFingerprint,
+    location,
+  };
+}
+
+type Path = readonly (string | number)[];
+
+/** The keys that lead to a text, the nearest first. */
+function namesOf(path: Path): string[] {
+  return path.filter((key) => typeof key === 'string').reverse();
+}
+
+interface Text {
+  readonly text: string;
+  readonly path: Path;
+  /** The address of the gate that the configuration gives the text to as a token. */
+  readonly gate: string | undefined;
+  /** The `name` beside a `value`, as in the list of a container's variables. */
+  readonly beside: readonly string[];
+}
+
+/** Without recursion: a plan may be nested as deep as its author likes. */
+function* textsIn(root: unknown, rootPath: Path): Generator<Text> {
+  type Pending = Omit<Text, 'text'> & { readonly value: unknown };
+  const pending: Pending[] = [{ value: root, path: rootPath, gate: undefined, beside: [] }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { value, path, gate, beside } = next;
+    if (typeof value === 'string') yield { text: value, path, gate, beside };
+    else if (Array.isArray(value)) {
+      for (let index = value.length - 1; index >= 0; index--)
+        pending.push({ value: value[index], path: [...path, index], gate, beside: [] });
+    } else if (isBody(value)) {
+      const { name, type, address, expressions } = value;
+      const isGate = isBody(expressions) && /^apsaramqtt_tokens?$/.test(String(type));
+      for (const [key, item] of Object.entries(value).reverse()) {
+        const isNamed = key === 'value' && typeof name === 'string';
+        const below = { value: item, path: [...path, key], gate, beside: isNamed ? [name] : [] };
+        if (isGate && key === 'expressions') pending.push(...constantsOf(item, below.path, String(address)));
+        else pending.push(below);
+      }
+    }
+  }
+}
+
+/** The tokens that the configuration of a gate holds. */
+function constantsOf(expressions: unknown, path: Path, gate: string) {
+  return ['token', 'tokens'].flatMap((argument) => {
+    const expression = isBody(expressions) ? expressions[argument] : undefined;
+    const value = isBody(expression) ? expression.constant_value : undefined;
+    return value === undefined
+      ? []
+      : [{ value, path: [...path, argument, 'constant_value'], gate, beside: [] }];
+  });
+}

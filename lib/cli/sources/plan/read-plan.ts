@@ -1,0 +1,48 @@
+import type { CheckedToken, Unreadable } from '../../check-result';
+import { otherDocument } from '../foreign-json';
+import type { JsonBytes, JsonRange } from '../json-bytes';
+import { NOTHING_FOUND, type Source } from '../source';
+import { gatesOfPlan } from './gates';
+import { literalTokensOfPlan } from './literal-tokens';
+import { DamagedPlanError, PlanJson } from './plan-json';
+
+/**
+ * The gates of a plan, or what the document is instead; undefined where it is nothing of Terraform's that is checked.
+ * @param trusted whether the verdicts may be those of another provider.
+ */
+export function readPlan(path: string, json: JsonBytes, trusted: boolean): Source | undefined {
+  const { root } = json;
+  if (!json.isObject(root)) return undefined;
+  const keys = new Map<string, JsonRange>(json.members(root));
+  const other = otherDocument(path, keys);
+  if (other) return unreadable(other);
+  if (!keys.has('planned_values') || !keys.has('configuration')) return undefined;
+  const plan = new PlanJson(json, keys);
+  const gates = gatesOrDamage(plan, path, trusted);
+  if (Array.isArray(gates)) {
+    const notes = plan.isErrored
+      ? [
+          `The plan in ${path} ended with an error, so it cannot be applied. The output of terraform plan says why.`,
+        ]
+      : [];
+    return { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, gates), notes };
+  }
+  return { ...unreadable(gates), findings: literalTokensOfPlan(plan, path, []).findings };
+}
+
+function gatesOrDamage(plan: PlanJson, path: string, trusted: boolean): CheckedToken[] | Unreadable {
+  try {
+    return gatesOfPlan(plan, path, trusted);
+  } catch (error) {
+    if (!(error instanceof DamagedPlanError)) throw error;
+    return {
+      code: 'DamagedPlan',
+      message: `${path} is not a plan as Terraform writes it. ${error.message}`,
+      help: 'Check what terraform show -json prints, unchanged.',
+    };
+  }
+}
+
+function unreadable(problem: Unreadable): Source {
+  return { ...NOTHING_FOUND, unreadable: [problem] };
+}

@@ -1,0 +1,429 @@
+import type { Emulator } from '../../../../lib/emulator/emulator';
+import { fingerprint } from '../../../../lib/gate/fingerprint';
+import { type CommandLine, eachWithCommandLine } from '../../../support/command-line';
+import { revokedToken } from '../../../support/tokens';
+
+let emulator: Emulator;
+let commandLine: CommandLine;
+
+eachWithCommandLine((started) => {
+  ({ emulator, commandLine } = started);
+});
+
+const check = async (args: readonly string[], env?: NodeJS.ProcessEnv) => {
+  const { status, stdout } = await commandLine.runHere(['check', ...args], env);
+  return { status, stdout, words: stdout.replace(/\s+/g, ' ') };
+};
+
+const PRESS = `
+variable "press_token" {
+  type      = string
+  sensitive = true
+}
+
+data "apsaramqtt_token" "press" {
+  instance_id = "post-cn-emulator"
+  token       = var.press_token
+}
+`;
+
+describe('apsaramqtt check of a folder of HCL', () => {
+  it('asks about its tokens, and says where each is referred to', async () => {
+    const token = revokedToken(emulator);
+    commandLine.writeModule('infra/main.tf', PRESS);
+    const args = ['infra', '--format', 'human', '--format', 'json=report.json'];
+    const { status, stdout } = await check(args, { TF_VAR_press_token: token });
+    expect(stdout).toContain(`invalid     data.apsaramqtt_token.press  ${fingerprint(token)}`);
+    expect(status).toBe(1);
+    expect(JSON.parse(commandLine.read('report.json')).tokens[0].location).toEqual({
+      file: 'infra/main.tf',
+      line: 9,
+      column: 17,
+      end_line: 9,
+      end_column: 32,
+    });
+  });
+
+  it('reads it once where several of its files are named', async () => {
+    commandLine.writeModule('infra/variables.tf', PRESS).write('infra/main.tf.json', '{ "locals": {} }');
+    const args = ['infra/variables.tf', 'infra/main.tf.json'];
+    const { stdout } = await check(args, { TF_VAR_press_token: emulator.issueToken() });
+    expect(stdout).toContain('1 token: 1 valid (1 call)');
+  });
+
+  it('takes variables as Terraform does: files that are named go before those that it finds, and these before the environment', async () => {
+    const token = emulator.issueToken();
+    commandLine
+      .writeModule('main.tf', PRESS)
+      .write('terraform.tfvars', 'press_token = "from-terraform-tfvars"')
+      .write('b.auto.tfvars', 'press_token = "from-b-auto-tfvars"')
+      .write('prod.tfvars', `press_token = "${token}"`);
+    const env = { TF_VAR_press_token: 'from-the-environment' };
+    const tokens = async (...args: string[]) =>
+      JSON.parse((await check(['.', '--offline', '--format', 'json', ...args], env)).stdout).tokens;
+    expect(await tokens('--var-file', 'prod.tfvars')).toMatchObject([
+      { token_fingerprint: fingerprint(token) },
+    ]);
+    expect(await tokens()).toMatchObject([{ token_fingerprint: fingerprint('from-b-auto-tfvars') }]);
+  });
+
+  describe('with --offline', () => {
+    const gate = (lines: string) =>
+      commandLine.writeModule(
+        'main.tf',
+        `variable "text" {
+  type    = string
+  default = null
+}
+variable "unknown" {
+  type = string
+}
+data "apsaramqtt_token" "press" {
+${lines}
+}`,
+      );
+    const ID = 'instance_id = "post-cn-emulator"';
+
+    it.each([
+      ['an instance id that is masked', 'instance_id = "post-cn-****"\ntoken_env = "PRESS"', 'is masked'],
+      ['no instance id', 'token_env = "PRESS"', 'instance_id is not set'],
+      ['no token', ID, 'The gate has no token'],
+      ['two tokens', `${ID}\ntoken_env = "PRESS"\ntoken_file = "press"`, 'token_env and token_file are set'],
+      [
+        'a policy that there is not',
+        `${ID}\ntoken = var.unknown\non_invalid = "stop"`,
+        'on_invalid is neither',
+      ],
+      [
+        'a duration that is none',
+        `${ID}\ntoken = var.unknown\nmin_remaining = "soon"`,
+        'min_remaining is not',
+      ],
+      ['an argument that there is not', `${ID}\ntoken_env = "PRESS"\nregion = "x"`, 'no argument region'],
+    ])('refuses %s, as every plan does', async (_, lines, message) => {
+      gate(lines);
+      const { status, words } = await check(['.', '--offline']);
+      expect(words).toContain(message);
+      expect(status).toBe(3);
+    });
+
+    it.each([
+      ['a token that is null', `${ID}\ntoken = var.text`],
+      ['an instance id that is null', 'instance_id = var.text\ntoken_env = "PRESS"'],
+      ['a policy that is not known', `${ID}\ntoken_env = "PRESS"\non_invalid = var.unknown`],
+    ])('leaves open what a variable can give: %s', async (_, lines) => {
+      gate(lines);
+      const { status, words } = await check(['.', '--offline']);
+      expect(words).toContain('1 token: 1 unchecked');
+      expect(status).toBe(0);
+    });
+
+    it.each([
+      ['an instance id', (token: string) => `instance_id = "${token}"\ntoken_env = "PRESS"`, 'token'],
+      ['a name of a fleet', (token: string) => `${ID}\ntoken_envs = { "${token}" = "PRESS" }`, 'tokens'],
+    ])('finds a token in place of %s, and does not show it', async (_, lines, type) => {
+      const token = emulator.issueToken();
+      commandLine.writeModule('main.tf', `data "apsaramqtt_${type}" "press" {\n${lines(token)}\n}`);
+      const { status, stdout, words } = await check(['.', '--offline'], { PRESS: 'a-token' });
+      expect(words).toContain('in plain text in the configuration, in place of the');
+      expect(stdout).not.toContain(token);
+      expect(status).toBe(1);
+    });
+  });
+
+  it('makes no call for an instance id that is masked', async () => {
+    commandLine.writeModule('main.tf', PRESS.replace('post-cn-emulator', 'post-cn-****'));
+    const { status, words } = await check(['.'], { TF_VAR_press_token: emulator.issueToken() });
+    expect(words).toContain('The instance id is masked (it contains "****").');
+    expect(emulator.calls().QueryToken.total).toBe(0);
+    expect(status).toBe(3);
+  });
+
+  it('asks about every instance of count and for_each', async () => {
+    commandLine.writeModule(
+      'main.tf',
+      `
+locals {
+  presses = { left = "LEFT", right = "RIGHT" }
+}
+data "apsaramqtt_token" "press" {
+  for_each    = local.presses
+  instance_id = "post-cn-emulator"
+  token_env   = each.value
+}
+data "apsaramqtt_token" "line" {
+  for_each    = toset(["LEFT"])
+  instance_id = "post-cn-emulator"
+  token_env   = each.key
+}
+data "apsaramqtt_token" "none" {
+  count       = 0
+  instance_id = "post-cn-emulator"
+  token_env   = "LEFT"
+}
+data "press_list" "all" {}
+data "apsaramqtt_token" "many" {
+  for_each    = data.press_list.all.names
+  instance_id = "post-cn-emulator"
+  token_env   = each.value
+}`,
+    );
+    const { stdout, words, status } = await check(['.'], {
+      LEFT: emulator.issueToken(),
+      RIGHT: emulator.issueToken(),
+    });
+    expect(stdout).toContain('valid       data.apsaramqtt_token.press["left"]');
+    expect(stdout).toContain('valid       data.apsaramqtt_token.press["right"]');
+    expect(stdout).toContain('valid       data.apsaramqtt_token.line["LEFT"]');
+    expect(stdout).toContain('4 tokens: 1 unjudged, 3 valid (2 calls)');
+    expect(words).toContain(
+      'The number of instances is not known, because only the engine knows data.press_list.all.',
+    );
+    expect(status).toBe(3);
+  });
+
+  it('reads a file with a line break in its name, as Terraform does', async () => {
+    commandLine.writeModule('main.tf', 'locals {}').write('hid\nden.tf', PRESS);
+    const { words } = await check(['.'], { TF_VAR_press_token: emulator.issueToken() });
+    expect(words).toContain('1 token: 1 valid (1 call)');
+  });
+
+  it('counts a folder once, however it is written', async () => {
+    commandLine.writeModule('infra/main.tf', PRESS);
+    const { words } = await check(['infra', './infra/', 'infra/main.tf'], {
+      TF_VAR_press_token: emulator.issueToken(),
+    });
+    expect(words).toContain('Gates: 1 declared, 1 judged');
+  });
+
+  it('names the configuration where several call one module, and asks in each of them', async () => {
+    const [left, right] = [emulator.issueToken(), revokedToken(emulator)];
+    commandLine
+      .writeModule('modules/press/main.tf', PRESS)
+      .write(
+        'envs/left/main.tf',
+        'module "press" {\n  source = "../../modules/press"\n  press_token = var.left\n}\nvariable "left" {}',
+      )
+      .writeModule(
+        'envs/right/main.tf',
+        `
+variable "right" {}
+data "apsaramqtt_token" "first" {
+  instance_id = "post-cn-emulator"
+  token_env   = "FIRST"
+}
+module "press" {
+  source      = "../../modules/press"
+  press_token = data.apsaramqtt_token.first.verdict == "valid" ? var.right : "none"
+}`,
+      );
+    const env = { TF_VAR_left: left, TF_VAR_right: right, FIRST: emulator.issueToken() };
+    const { status, words } = await check(['envs'], env);
+    expect(words).toContain(`valid envs/left: module.press.data.apsaramqtt_token.press ${fingerprint(left)}`);
+    expect(words).toContain(
+      `invalid envs/right: module.press.data.apsaramqtt_token.press ${fingerprint(right)}`,
+    );
+    expect(words).toContain('3 tokens: 1 invalid, 2 valid (3 calls)');
+    expect(status).toBe(1);
+    const alone = await check(['envs/left'], env);
+    expect(alone.words).toContain('valid module.press.data.apsaramqtt_token.press');
+  });
+
+  it('reads the modules that it calls, with what they are called with', async () => {
+    commandLine
+      .writeModule(
+        'main.tf',
+        `
+provider "apsaramqtt" {
+  alias  = "hangzhou"
+  region = "cn-hangzhou"
+}
+module "press" {
+  source    = "./modules/press"
+  for_each  = toset(["left", "right"])
+  env       = upper("x") == "X" ? "LEFT" : "RIGHT"
+  file      = "\${each.key}.token"
+  providers = { apsaramqtt = apsaramqtt.hangzhou }
+}
+module "remote" {
+  source = "example/press/apsaramqtt"
+}`,
+      )
+      .writeModule(
+        'modules/press/main.tf',
+        `
+variable "env" {}
+variable "file" {}
+data "apsaramqtt_token" "unknown" {
+  instance_id = "post-cn-emulator"
+  token_env   = var.env
+}
+data "apsaramqtt_token" "known" {
+  instance_id = "post-cn-emulator"
+  token_file  = var.file
+}`,
+      )
+      .write('left.token', emulator.issueToken())
+      .write('right.token', revokedToken(emulator));
+    const { stdout, words } = await check(['.'], { ALICLOUD_REGION: '' });
+    expect(stdout).toContain('valid       module.press["left"].data.apsaramqtt_token.known');
+    expect(stdout).toContain('invalid     module.press["right"].data.apsaramqtt_token.known');
+    expect(stdout).toContain('unjudged    module.press["left"].data.apsaramqtt_token.unknown');
+    expect(words).toContain(
+      'module.remote was not read, because its source example/press/apsaramqtt is not installed.',
+    );
+  });
+
+  it('reads modules that terraform init has installed', async () => {
+    commandLine
+      .write('main.tf', 'module "press" {\n  source = "example/press/apsaramqtt"\n}')
+      .write(
+        '.terraform/modules/modules.json',
+        JSON.stringify({ Modules: [{ Key: 'press', Dir: '.terraform/modules/press' }] }),
+      )
+      .writeModule('.terraform/modules/press/main.tf', PRESS.replace('var.press_token', '"abcdefgh"'));
+    const { words } = await check(['.', '--offline']);
+    expect(words).toContain(
+      'error: Token in plain text: module.press.data.apsaramqtt_token.press (AMT004) The token of module.press.data.apsaramqtt_token.press is in plain text in the configuration.',
+    );
+  });
+
+  it('says where a file is not HCL, shows nothing of it, and checks the others', async () => {
+    commandLine.writeModule('main.tf', PRESS).write('broken.tf', 'locals {\n  token = "LzMT-secret\n}');
+    const { status, stdout, words } = await check(['.'], { TF_VAR_press_token: emulator.issueToken() });
+    expect(words).toContain(
+      'broken.tf:2:11: A string in quotes ends on its line; write \\n for a line break, or a heredoc.',
+    );
+    expect(stdout).toContain('valid       data.apsaramqtt_token.press');
+    expect(stdout).not.toContain('LzMT-secret');
+    expect(status).toBe(2);
+  });
+
+  it('knows that a check block only warns, and that a reference waits for the check', async () => {
+    commandLine
+      .write('apsaramqtt.json', JSON.stringify({ rules: { AMT005: 'error', AMT006: 'error' } }))
+      .writeModule(
+        'main.tf',
+        `${PRESS}
+resource "terraform_data" "waiting" {
+  input = [var.press_token, data.apsaramqtt_token.press.verdict]
+}
+resource "terraform_data" "rash" {
+  input = var.press_token
+}
+check "press" {
+  data "apsaramqtt_token" "scoped" {
+    instance_id = "post-cn-emulator"
+    token       = var.press_token
+  }
+  assert {
+    condition     = data.apsaramqtt_token.scoped.verdict == "valid"
+    error_message = "The token is not valid."
+  }
+}`,
+      );
+    const { stdout } = await check(['.', '--offline', '--format', 'json']);
+    const findings = JSON.parse(stdout).findings as { rule: string; name: string; location: object }[];
+    expect(findings.map(({ rule, name }) => `${rule} ${name}`)).toEqual([
+      'AMT005 terraform_data.rash',
+      'AMT006 data.apsaramqtt_token.scoped',
+    ]);
+    expect(findings[1]!.location).toMatchObject({ file: 'main.tf', line: 19, column: 3 });
+  });
+
+  it.each([
+    [
+      'a count and an action that are not known',
+      { rules: { AMT006: 'note' } },
+      3,
+      ['AMT006 press', 'AMT006 lathe'],
+    ],
+    ['an instance that is not known', { allowedInstances: ['post-cn-emulator'] }, 3, ['AMT008 mill']],
+    [
+      'an instance that is known, where the token is not',
+      { allowedInstances: ['post-cn-other'] },
+      1,
+      ['AMT008 press', 'AMT008 lathe', 'AMT008 mill'],
+    ],
+  ])('does not pass under a policy that asks for %s', async (_, policy, expected, found) => {
+    commandLine.write('apsaramqtt.json', JSON.stringify(policy)).writeModule(
+      'main.tf',
+      `
+variable "unset" {}
+data "apsaramqtt_token" "press" {
+  count       = var.unset
+  instance_id = "post-cn-emulator"
+  token_env   = "NOT_SET"
+  on_invalid  = "warn"
+}
+data "apsaramqtt_token" "lathe" {
+  instance_id   = "post-cn-emulator"
+  token_env     = "NOT_SET"
+  on_unverified = var.unset
+}
+data "apsaramqtt_token" "mill" {
+  instance_id = var.unset
+  token_env   = "NOT_SET"
+}`,
+    );
+    const { status, stdout } = await check(['.', '--offline', '--format', 'json']);
+    const { tokens, findings } = JSON.parse(stdout) as Record<
+      string,
+      { findings: []; rule: string; name: string }[]
+    >;
+    const all = [...tokens!.flatMap((token) => token.findings), ...findings!];
+    expect(all.map(({ rule, name }) => `${rule} ${name.replace('data.apsaramqtt_token.', '')}`)).toEqual(
+      found,
+    );
+    expect(status).toBe(expected);
+  });
+
+  it('has no value for a local that refers to itself', async () => {
+    commandLine.writeModule(
+      'main.tf',
+      `
+locals {
+  one   = local.other
+  other = local.one
+}
+data "apsaramqtt_token" "press" {
+  instance_id = local.one
+  token_env   = "PRESS"
+}`,
+    );
+    const { words } = await check(['.'], { PRESS: 'a-token' });
+    expect(words).toContain('local.one, which depends on itself.');
+  });
+
+  it('notes where the number of resources depends on a verdict (AMT011)', async () => {
+    commandLine.write('line/main.tf', '').writeModule(
+      'main.tf',
+      `${PRESS}
+locals { is_valid = data.apsaramqtt_token.press.verdict == "valid" }
+resource "terraform_data" "counted" { count = data.apsaramqtt_token.press.token_status ? 1 : 0 }
+module "line" {
+  source   = "./line"
+  for_each = local.is_valid ? toset(["a"]) : toset([])
+}
+resource "terraform_data" "other" {
+  count = data.apsaramqtt_token.press.instance_id == "" ? 0 : 1
+  lifecycle {
+    precondition {
+      condition     = local.is_valid
+      error_message = "No."
+    }
+  }
+}`,
+    );
+    const args = ['.', '--offline', '--format', 'json'];
+    const { status, stdout } = await check(args, { TF_VAR_press_token: emulator.issueToken() });
+    const found = JSON.parse(stdout).findings.filter(({ rule }: { rule: string }) => rule === 'AMT011');
+    expect(
+      found.map(({ name, level, location }: Record<string, unknown>) => ({ name, level, location })),
+    ).toMatchObject([
+      { name: 'terraform_data.counted', level: 'note', location: { file: 'main.tf' } },
+      { name: 'module.line', level: 'note' },
+    ]);
+    expect(status).toBe(0);
+  });
+});
