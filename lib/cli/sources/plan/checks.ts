@@ -4,7 +4,7 @@ import type { CheckedToken, DeclaredGate } from '../../check-result';
 import { unjudgedGate } from '../../checked-token';
 
 /** The rules that a provider names in what it says of a token. */
-const RULES_OF_VERDICTS: readonly Rule[] = [INVALID_TOKEN, UNVERIFIED_TOKEN];
+const NAMED_RULES: readonly Rule[] = [INVALID_TOKEN, UNVERIFIED_TOKEN];
 
 /**
  * The verdict of a gate in a check block whose read has failed. The plan keeps no result of such a read, but what the provider said:
@@ -14,7 +14,7 @@ const RULES_OF_VERDICTS: readonly Rule[] = [INVALID_TOKEN, UNVERIFIED_TOKEN];
 export function checkProblemsOf(gate: DeclaredGate, body: Body, problems: readonly string[]): CheckedToken {
   const named = [body.token_env, body.token_file].filter((name) => typeof name === 'string');
   const verdicts = problems.flatMap((message) => {
-    const rule = RULES_OF_VERDICTS.find(({ id }) => message.includes(id));
+    const rule = NAMED_RULES.find(({ id }) => message.includes(id));
     return rule ? [{ rule, message }] : [];
   });
   const own = verdicts.filter(({ message }) => named.some((name) => message.includes(name)));
