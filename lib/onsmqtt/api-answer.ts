@@ -110,15 +110,18 @@ function isShown(text: unknown, form: RegExp, sent: Asked['secrets']): text is s
 
 function hasPartOf(sent: Asked['secrets'], text: string): boolean {
   const shown = bare(text);
-  const length = LONGEST_SHARED + 1;
-  const parts = Array.from({ length: Math.max(0, shown.length - LONGEST_SHARED) }, (_, at) =>
-    shown.slice(at, at + length),
-  );
+  const parts = [...partsOf(shown), ...partsOf([...shown].reverse().join(''))];
   return sent.some((secret = '') => {
     const whole = bare(secret);
-    const reversed = [...whole].reverse().join('');
-    return parts.some((part) => whole.includes(part) || reversed.includes(part));
+    return parts.some((part) => whole.includes(part));
   });
+}
+
+function partsOf(text: string): string[] {
+  const length = LONGEST_SHARED + 1;
+  return Array.from({ length: Math.max(0, text.length - LONGEST_SHARED) }, (_, at) =>
+    text.slice(at, at + length),
+  );
 }
 
 /** The letters and digits of a text, whatever is between them. */
