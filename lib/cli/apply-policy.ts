@@ -8,7 +8,7 @@ type PolicyException = TeamPolicy['exceptions'][number];
 
 /**
  * Applies the policies of a team to a result: levels, instances and exceptions.
- * @param today as in `2026-12-31`. An exception holds until the end of its last day.
+ * @param today as {@link today} gives it. An exception holds until the end of its last day.
  */
 export function applyPolicy(
   result: CheckResult,
@@ -46,12 +46,17 @@ export function applyPolicy(
   });
 }
 
+/** As in `2026-12-31`, in UTC. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
 /**
  * The rules that a token breaks, each with the exceptions that are about it: two tokens with the same lead to the same. Empty where it
  * breaks none.
  */
 export function decisiveFor(token: CheckedToken, found: FoundPolicy): string {
-  return [...token.findings, ...unlisted(token, found)]
+  return findingsOf(token, found)
     .map((finding) => {
       const isOne = (exception: PolicyException) => isAbout(exception, finding, found.folder);
       return [finding.rule.id, ...found.policy.exceptions.map(isOne)].join(' ');
@@ -59,11 +64,16 @@ export function decisiveFor(token: CheckedToken, found: FoundPolicy): string {
     .join();
 }
 
+/** The findings of a token, with those that only a policy makes. */
+function findingsOf(token: CheckedToken, found: FoundPolicy): readonly ReportedFinding[] {
+  return [...token.findings, ...unlisted(token, found)];
+}
+
 function withLevels(result: CheckResult, policies: Pick<TeamPolicies, 'for'>): CheckResult {
   const apply = (findings: readonly ReportedFinding[]) =>
     findings.flatMap((finding) => leveled(finding, policies.for(finding.location?.file)));
   const tokens = result.tokens.map((token) => {
-    const findings = [...token.findings, ...unlisted(token, policies.for(token.location?.file))];
+    const findings = findingsOf(token, policies.for(token.location?.file));
     return { ...token, findings: apply(findings) };
   });
   return result.with({ tokens, findings: apply(result.findings) });

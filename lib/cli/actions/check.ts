@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Problem } from '../../gate/problem';
 import { UNJUDGED_GATE } from '../../gate/rules';
 import type { VariableArgument } from '../../hcl';
-import { applyPolicy } from '../apply-policy';
+import { applyPolicy, today } from '../apply-policy';
 import type { Answers } from '../ask';
 import { applyBaseline, writeBaseline } from '../baseline';
 import { type CheckedToken, CheckResult, type Criteria, type ReportedFinding } from '../check-result';
@@ -75,7 +75,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     notes: [places, ...sources, answers, leaked].flatMap(({ notes }) => notes),
     criteria: options,
   });
-  const ruled = applyInlineIgnores(applyPolicy(checked, policies, new Date().toISOString().slice(0, 10)));
+  const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()));
   const { result, problems } = compareWithBaseline(ruled, options);
   const shown = withRepositoryPaths(result);
   const unwritten = (options.format ?? ON_STANDARD_OUTPUT).flatMap(

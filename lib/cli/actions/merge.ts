@@ -1,5 +1,5 @@
 import type { Problem } from '../../gate/problem';
-import { applyPolicy } from '../apply-policy';
+import { applyPolicy, today } from '../apply-policy';
 import type { Criteria } from '../check-result';
 import { limitNewSpace } from '../new-space';
 import { TeamPolicies } from '../policy-file';
@@ -39,11 +39,6 @@ export async function merge(
   } catch (error) {
     return sweepProblem(error);
   }
-}
-
-/** As in `2026-12-31`. */
-export function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }
 
 /** Why files of a sweep cannot be used. Any other error goes on. */

@@ -1,12 +1,12 @@
 import type { Problem } from '../../gate/problem';
-import { applyPolicy } from '../apply-policy';
+import { applyPolicy, today } from '../apply-policy';
 import { Interruption } from '../interruption';
 import { limitNewSpace } from '../new-space';
 import { TeamPolicies } from '../policy-file';
 import type { ServiceOptions } from '../service-options';
 import { SweepTokens } from '../sweep/report';
 import { type Shard, WHOLE } from '../sweep/shard';
-import { type MergeOptions, merge, sweepProblem, today } from './merge';
+import { type MergeOptions, merge, sweepProblem } from './merge';
 
 /** What was said on the command line. */
 export interface SweepCommandOptions extends MergeOptions, ServiceOptions {

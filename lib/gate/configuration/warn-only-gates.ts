@@ -3,6 +3,17 @@ import type { Block } from './block';
 import type { BrokenRule } from './broken-rule';
 import { isTokenCheck } from './token-argument';
 
+/** The arguments that choose between failing and warning. */
+export const POLICY_ARGUMENTS = ['on_invalid', 'on_unverified', 'on_expiring'] as const;
+
+/** That a gate does not fail, because of an argument. */
+export function warnsBecauseOf(name: string, argument: string, action: unknown) {
+  return {
+    message: `${name} does not fail (${argument} is "${action}"). The policy requires every gate to fail.`,
+    help: 'Set it to "fail" (in CDKTF: TokenPolicy.FAIL).',
+  };
+}
+
 /**
  * The checks that only warn (AMT006), where a policy asks that they fail.
  * @param spelled how the reader spells the name of an argument; by default as Terraform does.
@@ -12,14 +23,11 @@ export function warnOnlyGates<B extends Block>(
   spelled: (argument: string) => string = (argument) => argument,
 ): BrokenRule<B>[] {
   return blocks.filter(isTokenCheck).flatMap((block) => [
-    ...(['on_invalid', 'on_unverified', 'on_expiring'] as const)
-      .filter((argument) => (block.body[argument] ?? 'fail') !== 'fail')
-      .map((argument) => ({
-        rule: WARN_ONLY_GATE,
-        block,
-        message: `${block.name} does not fail (${spelled(argument)} is "${block.body[argument]}"). The policy requires every gate to fail.`,
-        help: 'Set it to "fail" (in CDKTF: TokenPolicy.FAIL).',
-      })),
+    ...POLICY_ARGUMENTS.filter((argument) => (block.body[argument] ?? 'fail') !== 'fail').map((argument) => ({
+      rule: WARN_ONLY_GATE,
+      block,
+      ...warnsBecauseOf(block.name, spelled(argument), block.body[argument]),
+    })),
     ...(block.isInCheck
       ? [
           {

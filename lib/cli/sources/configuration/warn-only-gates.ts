@@ -1,3 +1,4 @@
+import { POLICY_ARGUMENTS, warnsBecauseOf } from '../../../gate/configuration/warn-only-gates';
 import { WARN_ONLY_GATE } from '../../../gate/rules';
 import {
   attributeNamed,
@@ -11,9 +12,6 @@ import type { ReportedFinding } from '../../check-result';
 import { locationOf } from '../place';
 import { isGateResource, nameOf } from './gate-block';
 import { GIVE_VALUES } from './no-verdict';
-
-/** The arguments that choose between failing and warning. */
-export const POLICY_ARGUMENTS = ['on_invalid', 'on_unverified', 'on_expiring'];
 
 /** Why a gate does not fail, or why that is not known. */
 type Reason = Pick<ReportedFinding, 'isUndecided' | 'title' | 'message' | 'help'>;
@@ -39,10 +37,7 @@ function reasonsOf(declaration: ResourceDeclaration, name: string): (Reason & { 
   const reasons = POLICY_ARGUMENTS.flatMap((argument) => {
     const actions = actionsOf(declaration, argument);
     const place = attributeNamed(block.body, argument)?.value ?? block.header;
-    if (actions.includes('warn')) {
-      const message = `${name} does not fail (${argument} is "warn"). The policy requires every gate to fail.`;
-      return [{ message, help: 'Set it to "fail" (in CDKTF: TokenPolicy.FAIL).', place }];
-    }
+    if (actions.includes('warn')) return [{ ...warnsBecauseOf(name, argument, 'warn'), place }];
     const isUnknown = actions.some((action) => action instanceof Unknown);
     return isUnknown ? [{ ...unknownAction(name, argument, GIVE_VALUES), place }] : [];
   });

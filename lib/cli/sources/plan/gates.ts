@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { type Block, type Body, isBody } from '../../../gate/configuration/block';
-import { warnOnlyGates } from '../../../gate/configuration/warn-only-gates';
+import { POLICY_ARGUMENTS, warnOnlyGates } from '../../../gate/configuration/warn-only-gates';
 import { levelOf } from '../../../gate/policy';
 import { WARN_ONLY_GATE } from '../../../gate/rules';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from '../../check-result';
 import { deferredToken, unjudgedGate } from '../../checked-token';
-import { POLICY_ARGUMENTS, unknownAction } from '../configuration/warn-only-gates';
+import { unknownAction } from '../configuration/warn-only-gates';
 import { judgedByAnotherProvider } from '../gate-provider';
 import { withoutKeys } from './address';
 import { checkProblemsOf } from './checks';
