@@ -64,7 +64,11 @@ async function askGroup(
   const facts = settingsProblem(settings);
   if (facts) {
     const problem = problemOf(facts, WORDING);
-    return { tokens: asked.map(uncheckedToken), calls: 0, unreadable: [problem] };
+    return {
+      tokens: asked.map((token) => uncheckedToken(token, new Date())),
+      calls: 0,
+      unreadable: [problem],
+    };
   }
   warnAboutRegion(settings, service);
   // Before the first call, because the run can be stopped then.

@@ -1,4 +1,4 @@
-import { evaluate } from '../gate/evaluate';
+import { evaluate, evaluateUnasked } from '../gate/evaluate';
 import type { Expiry } from '../gate/expiry';
 import { fingerprint } from '../gate/fingerprint';
 import type { Outcome } from '../gate/outcome';
@@ -6,7 +6,7 @@ import type { Policy } from '../gate/policy';
 import { DEFERRED_TOKEN, type Level, UNJUDGED_GATE } from '../gate/rules';
 import { hideIfToken } from '../gate/secrets/likely-token';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from './check-result';
-import type { AskedToken } from './sources/source';
+import type { AskedToken, UnresolvedToken } from './sources/source';
 
 /** A token, and the gate that it belongs to. */
 export interface TokenOfGate extends Pick<CheckedToken, 'gate' | 'name' | 'location'> {
@@ -37,10 +37,11 @@ export function checkedToken(
   };
 }
 
-/** A token that is not asked about (`--offline`). */
-export function uncheckedToken({ gate, name, question, location }: AskedToken): CheckedToken {
-  const { instanceId, token } = question;
-  const tokenFingerprint = fingerprint(token);
+/** A token that is not asked about (`--offline`). That it ends too soon may be known all the same. */
+export function uncheckedToken(token: AskedToken | UnresolvedToken, now: Date): CheckedToken {
+  const { gate, name, location } = token;
+  const { instanceId, tokenFingerprint, end } = 'question' in token ? knownOf(token) : token;
+  const finding = end && evaluateUnasked({ name, expiry: end.expiry }, now, end.policy);
   return {
     gate,
     name,
@@ -48,9 +49,18 @@ export function uncheckedToken({ gate, name, question, location }: AskedToken): 
     verdict: 'unchecked',
     tokenFingerprint,
     requestId: null,
+    expiresAt: end?.expiry.expiresAt,
     location,
-    findings: [],
+    findings: finding ? [{ ...finding, name, tokenFingerprint, location }] : [],
   };
+}
+
+function knownOf({
+  question: { instanceId, token },
+  expiry,
+  policy,
+}: AskedToken): Pick<UnresolvedToken, 'instanceId' | 'tokenFingerprint' | 'end'> {
+  return { instanceId, tokenFingerprint: fingerprint(token), ...(expiry && { end: { expiry, policy } }) };
 }
 
 /** A token that is named and could not be read. Why is among what could not be read. */

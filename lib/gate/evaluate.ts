@@ -1,6 +1,6 @@
 import { durationText, type Expiry, isExpiring } from './expiry';
 import type { Finding } from './finding';
-import type { InvalidOutcome, Outcome, UnverifiedOutcome, ValidOutcome } from './outcome';
+import type { InvalidOutcome, Outcome, UnverifiedOutcome } from './outcome';
 import { levelOf, type Policy } from './policy';
 import { EXPIRING_TOKEN, INVALID_TOKEN, UNVERIFIED_TOKEN } from './rules';
 
@@ -17,7 +17,12 @@ export interface TokenSubject {
 export function evaluate(outcome: Outcome, subject: TokenSubject, policy: Policy): Finding | undefined {
   switch (outcome.verdict) {
     case 'valid':
-      return expiringToken(outcome, subject, policy);
+      return expiringToken(
+        subject,
+        outcome.answeredAt,
+        policy,
+        `QueryToken answered that token ${outcome.tokenFingerprint} is valid for instance ${subject.instanceId}.`,
+      );
     case 'invalid':
       return invalidToken(outcome, subject, policy);
     case 'unverified':
@@ -25,18 +30,29 @@ export function evaluate(outcome: Outcome, subject: TokenSubject, policy: Policy
   }
 }
 
-function expiringToken(
-  { tokenFingerprint, answeredAt }: ValidOutcome,
-  { name, instanceId, expiry }: TokenSubject,
+/** Evaluates what is known of a token that QueryToken is not asked about: its end. */
+export function evaluateUnasked(
+  subject: Pick<TokenSubject, 'name' | 'expiry'>,
+  now: Date,
   policy: Policy,
 ): Finding | undefined {
-  if (!expiry || !isExpiring(expiry, answeredAt)) return undefined;
+  return expiringToken(subject, now, policy, 'QueryToken was not asked about this token.');
+}
+
+/** @param answer what QueryToken says of the token, as a sentence. */
+function expiringToken(
+  { name, expiry }: Pick<TokenSubject, 'name' | 'expiry'>,
+  at: Date,
+  policy: Policy,
+  answer: string,
+): Finding | undefined {
+  if (!expiry || !isExpiring(expiry, at)) return undefined;
   return {
     rule: EXPIRING_TOKEN,
     level: levelOf(policy.onExpiring),
     subject: name,
-    ...(expiry.expiresAt <= answeredAt ? { title: `The known expiry of token ${name} has passed` } : {}),
-    message: `QueryToken answered that token ${tokenFingerprint} is valid for instance ${instanceId}. ${remainingTime(expiry, answeredAt)}`,
+    ...(expiry.expiresAt <= at ? { title: `The known expiry of token ${name} has passed` } : {}),
+    message: `${answer} ${remainingTime(expiry, at)}`,
     help: EXPIRING_TOKEN.help,
   };
 }

@@ -91,7 +91,8 @@ export const UNLISTED_INSTANCE: Rule = {
 export const EXPIRING_TOKEN: Rule = {
   id: 'AMT009',
   name: 'expiring-token',
-  description: 'A valid token expires, by its known expiry (expires_at), before min_remaining is over.',
+  description:
+    'A token that is valid or was not asked about expires, by its known expiry (expires_at), before min_remaining is over.',
   help: 'Apply for a new token, deploy with it and update expires_at. QueryToken itself gives no expiry.',
   level: 'error',
   title: (token) => `Token ${token} expires soon (AMT009)`,

@@ -1,4 +1,4 @@
-import { evaluate, type TokenSubject } from '../../lib/gate/evaluate';
+import { evaluate, evaluateUnasked, type TokenSubject } from '../../lib/gate/evaluate';
 import { titleOf } from '../../lib/gate/finding';
 import { DEFAULT_POLICY, type Policy } from '../../lib/gate/policy';
 import { invalidOutcome, unverifiedOutcome, validOutcome } from './support/outcomes';
@@ -39,6 +39,28 @@ describe('a valid token', () => {
       'warning',
     );
     expect(evaluate(validOutcome(), subject, { ...WARN, onExpiring: 'fail' })?.level).toBe('error');
+  });
+});
+
+describe('a token that is not asked about', () => {
+  const now = new Date('2026-07-01T12:00:00Z');
+  const endsIn = (hours: number) => ({
+    name: 'DEVICE_1_TOKEN',
+    expiry: { expiresAt: new Date(now.getTime() + hours * 3_600_000), minRemainingMs: 72 * 3_600_000 },
+  });
+
+  it('breaks AMT009 where it is known to end too soon, by the clock here', () => {
+    const finding = evaluateUnasked(endsIn(47), now, DEFAULT_POLICY);
+    expect(finding).toMatchObject({ rule: { id: 'AMT009' }, level: 'error', subject: 'DEVICE_1_TOKEN' });
+    expect(finding?.message).toBe(
+      'QueryToken was not asked about this token. It expires at 2026-07-03T11:00:00Z, in 47 h. It must remain valid for 72 h (min_remaining).',
+    );
+    expect(evaluateUnasked(endsIn(47), now, WARN)?.level).toBe('warning');
+  });
+
+  it('breaks no rule where it ends later, or where its end is not known', () => {
+    expect(evaluateUnasked(endsIn(73), now, DEFAULT_POLICY)).toBeUndefined();
+    expect(evaluateUnasked({ name: 'DEVICE_1_TOKEN' }, now, DEFAULT_POLICY)).toBeUndefined();
   });
 });
 

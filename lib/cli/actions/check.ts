@@ -190,10 +190,10 @@ function leaveOut(read: readonly Source[]): Asked {
   // What keeps gates from being judged does not matter where none is.
   const isRule = ({ rule }: ReportedFinding) => rule !== UNJUDGED_GATE;
   const sources = read.map((source) => ({ ...source, findings: source.findings.filter(isRule) }));
-  const tokens = sources.flatMap(({ asked, unresolved }) => [
-    ...asked.map(uncheckedToken),
-    ...unresolved.map((token) => ({ ...token, verdict: 'unchecked', findings: [] }) as const),
-  ]);
+  const now = new Date();
+  const tokens = sources.flatMap(({ asked, unresolved }) =>
+    [...asked, ...unresolved].map((token) => uncheckedToken(token, now)),
+  );
   const count = `${tokens.length} token${tokens.length === 1 ? '' : 's'}`;
   const notes = tokens.length > 0 ? [`Skipped verification of ${count} (--offline).`] : [];
   return { sources, tokens, calls: 0, unreadable: [], notes };

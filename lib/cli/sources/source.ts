@@ -17,6 +17,12 @@ export interface AskedToken {
   readonly location?: Location;
 }
 
+/** A token or a gate that no question is made of, with the reason (AMT010). */
+export interface UnresolvedToken extends CheckedToken {
+  /** When it ends and what its policy is, where both are known. */
+  readonly end?: { readonly expiry: Expiry; readonly policy: Policy };
+}
+
 /** What was found in one place that was named to be checked. */
 export interface Source {
   /** Those whose verdict is known without asking, and gates that have none (AMT010). */
@@ -25,7 +31,7 @@ export interface Source {
   readonly findings: readonly ReportedFinding[];
   readonly asked: readonly AskedToken[];
   /** Gates that would be asked about, were their inputs known. `--offline` takes them as the ones of `asked`. */
-  readonly unresolved: readonly CheckedToken[];
+  readonly unresolved: readonly UnresolvedToken[];
   readonly unreadable: readonly Unreadable[];
   /** What was left out and why, as sentences. */
   readonly notes: readonly string[];

@@ -13,11 +13,11 @@ import {
   Unknown,
   type Value,
 } from '../../../hcl';
-import type { CheckedToken, DeclaredGate, Location } from '../../check-result';
+import type { DeclaredGate, Location } from '../../check-result';
 import { deferredToken, unjudgedGate } from '../../checked-token';
 import { WORDING } from '../../wording';
 import { locationOf } from '../place';
-import type { AskedToken } from '../source';
+import type { AskedToken, UnresolvedToken } from '../source';
 import { GateArguments } from './gate-arguments';
 import { constructLocation, nameOf } from './gate-block';
 import { knownAfterApply, NoVerdictError, unknownArgument } from './no-verdict';
@@ -62,7 +62,7 @@ export function gateName({ resource, module }: ResourceDeclaration, { label }: G
 
 /** A token that no question is made of, or its gate, and why. */
 export interface UnaskedToken {
-  readonly token: CheckedToken;
+  readonly token: UnresolvedToken;
   /** Whether every plan is refused, whatever the values of variables are. */
   readonly isFault: boolean;
 }
@@ -108,7 +108,19 @@ export class GateReader {
         return { token: deferredToken({ gate, name, location, instanceId }, message), isFault };
       const level = this.instance.resource.check === undefined ? 'error' : 'warning';
       const options = { name, level, instanceId, ...(location ? { location } : {}) } as const;
-      return { token: unjudgedGate(gate, message, help, options), isFault };
+      const end = token && this.endOf(token);
+      return { token: { ...unjudgedGate(gate, message, help, options), ...(end && { end }) }, isFault };
+    }
+  }
+
+  /** What is known of a token's end although it cannot be asked about. */
+  private endOf({ key }: NamedToken): UnresolvedToken['end'] {
+    try {
+      const expiry = this.args.expiry(key);
+      return expiry && { expiry, policy: this.args.policy() };
+    } catch (error) {
+      if (error instanceof NoVerdictError) return undefined;
+      throw error;
     }
   }
 

@@ -8,7 +8,7 @@ import {
   gateWithMetadata,
 } from '../gate-provider';
 import { locationOf } from '../place';
-import type { AskedToken } from '../source';
+import type { AskedToken, UnresolvedToken } from '../source';
 import { isGateResource } from './gate-block';
 import { GateReader, type GateReading, gateName } from './gate-reader';
 import type { GateAddresses } from './gate-results';
@@ -20,7 +20,7 @@ export interface ConfiguredGates {
   /** Those that every plan refuses. */
   readonly faulty: readonly CheckedToken[];
   /** Those that have no verdict, each with its reason. */
-  readonly unresolved: readonly CheckedToken[];
+  readonly unresolved: readonly UnresolvedToken[];
   /** Those that are asked about and whose result others may refer to. */
   readonly addresses: GateAddresses;
 }
@@ -29,7 +29,7 @@ export interface ConfiguredGates {
 export function gatesInConfiguration(configuration: Configuration, reading: GateReading): ConfiguredGates {
   const asked: AskedToken[] = [];
   const faulty: CheckedToken[] = [];
-  const unresolved: CheckedToken[] = [];
+  const unresolved: UnresolvedToken[] = [];
   const addresses = new Map<DeclaredGate, string>();
   const excluded = excludedVersion(configuration);
   for (const declaration of configuration.resources()) {

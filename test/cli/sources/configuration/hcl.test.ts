@@ -119,6 +119,30 @@ ${lines}
     });
 
     it.each([
+      ['', { PRESS: 'a-token' }],
+      [', also of one that cannot be read', {}],
+    ])('finds a token whose known end has passed%s', async (_, env) => {
+      gate(`${ID}\ntoken_env = "PRESS"\nexpires_at = "2020-01-01T00:00:00Z"`);
+      const { status, words } = await check(['.', '--offline'], env);
+      expect(words).toContain(
+        'error: The known expiry of token data.apsaramqtt_token.press has passed (AMT009) QueryToken was not asked about this token.',
+      );
+      expect(words).toContain('1 token: 1 unchecked');
+      expect(status).toBe(1);
+    });
+
+    it('finds the names of a fleet whose known end has passed, as its policy says', async () => {
+      const ends = 'expires_at = { left = "2020-01-01T00:00:00Z", right = "2999-01-01T00:00:00Z" }';
+      const fleet = `${ID}\ntoken_envs = { left = "LEFT", right = "RIGHT", new = "NEW" }\n${ends}\non_expiring = "warn"`;
+      commandLine.writeModule('main.tf', `data "apsaramqtt_tokens" "press" {\n${fleet}\n}`);
+      const { status, words } = await check(['.', '--offline']);
+      expect(words.match(/warning: .*?\(AMT009\)/g)).toEqual([
+        'warning: The known expiry of token data.apsaramqtt_tokens.press["left"] has passed (AMT009)',
+      ]);
+      expect(status).toBe(0);
+    });
+
+    it.each([
       ['an instance id', (token: string) => `instance_id = "${token}"\ntoken_env = "PRESS"`, 'token'],
       ['a name of a fleet', (token: string) => `${ID}\ntoken_envs = { "${token}" = "PRESS" }`, 'tokens'],
     ])('finds a token in place of %s, and does not show it', async (_, lines, type) => {
