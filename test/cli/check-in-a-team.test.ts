@@ -335,6 +335,15 @@ describe('apsaramqtt check in a team', () => {
     expect(status).toBe(3);
   });
 
+  it('ends with 3 where a token is too short to be searched for', async () => {
+    commandLine.write('logs/a.log', 'a-token');
+    const named = ['--token-env', 'PRESS', '--instance-id', 'post-cn-emulator', '--offline'];
+    const { status, text: words } = await check([...named, '--search', 'logs'], { PRESS: 'a-token' });
+    expect(words).toContain('Searched for 0 of 1 tokens');
+    expect(words).toContain('at least 8 characters');
+    expect(status).toBe(3);
+  });
+
   it('reports what it has and ends with 143 where a pipeline cancels it', async () => {
     emulator.inject({ fault: { kind: 'stall' } });
     const child = commandLine.start(['check', '--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'], {

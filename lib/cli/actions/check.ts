@@ -134,13 +134,14 @@ async function search(
 ): Promise<Searched> {
   if (paths.length === 0) return { findings: [], unreadable: [], notes: [] };
   // What unzips prepares tables when it is loaded, for 5 ms.
-  const { leakedTokens, unsearched } = await import('../search/leaked-tokens');
-  const known = new Map(asked.map(({ question, name }) => [question.token, name]));
+  const { isSearchable, leakedTokens, unsearched } = await import('../search/leaked-tokens');
+  const sought = asked.filter(({ question }) => isSearchable(question.token));
+  const known = new Map(sought.map(({ question, name }) => [question.token, name]));
   const searched = await leakedTokens(paths, known, signal, isExcluded);
   // Those that are deferred to apply may not be made yet.
   const existing = tokens.filter(({ verdict }) => verdict !== 'deferred');
-  if (asked.length > 0 && asked.length === existing.length) return searched;
-  return { ...searched, findings: [...searched.findings, unsearched(asked.length, tokens.length)] };
+  if (sought.length > 0 && sought.length === existing.length) return searched;
+  return { ...searched, findings: [...searched.findings, unsearched(sought.length, tokens.length)] };
 }
 
 interface Asked extends Answers {

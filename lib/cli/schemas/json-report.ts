@@ -30,7 +30,7 @@ const Name = described(
 );
 
 export const FindingSchema = v.object({
-  rule: described(v.pipe(Text, v.regex(/^AMT[0-9]{3}$/)), 'The id of the rule that is broken.'),
+  rule: described(v.pipe(v.string(), v.regex(/^AMT[0-9]{3}$/)), 'The id of the rule that is broken.'),
   rule_name: Text,
   level: v.picklist(['error', 'warning', 'note']),
   title: described(Text, 'What is wrong, in one line that ends with the id of the rule.'),

@@ -3,8 +3,8 @@ import { instanceIdProblem } from '../../gate/copied-text';
 import type { Problem } from '../../gate/problem';
 import { hideIfToken } from '../../gate/secrets/likely-token';
 
-/** A text that is not empty. */
-export const Text = v.pipe(v.string(), v.nonEmpty('is empty'));
+/** A text that is not blank. */
+export const Text = v.pipe(v.string(), v.regex(/\S/, 'is empty'));
 
 /** Lists the known keys in the error about an unknown one. */
 export function keysOnly<Entries extends v.ObjectEntries>(entries: Entries) {

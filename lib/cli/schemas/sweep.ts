@@ -25,7 +25,7 @@ export const SweepEntrySchema = v.pipe(
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Line = described(Count, 'The line of the manifest, counted from 1.');
 const Key = described(
-  v.pipe(Text, v.regex(/^[0-9a-f]{16}$/)),
+  v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
   'The first 16 hex digits of the SHA-256 of instance and token: distinguishes tokens.',
 );
 const Time = v.pipe(Text, v.isoTimestamp());
@@ -36,7 +36,7 @@ export const RunLine = v.object({
     apsaramqtt_version: Text,
     manifest: described(Text, 'As it was named on the command line.'),
     service: described(Text, 'The address that was asked.'),
-    shard: described(v.pipe(Text, v.regex(/^\d+\/\d+$/)), 'Which part of how many, such as 2/8.'),
+    shard: described(v.pipe(v.string(), v.regex(/^\d+\/\d+$/)), 'Which part of how many, such as 2/8.'),
     started_at: Time,
   }),
 });
@@ -55,7 +55,7 @@ export const ResultLine = v.object({
   name: Text,
   instance_id: Text,
   key: Key,
-  token_fingerprint: described(v.pipe(Text, v.regex(/^sha256:[0-9a-f]{12}$/)), 'Of the token.'),
+  token_fingerprint: described(v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{12}$/)), 'Of the token.'),
   verdict: v.picklist(['valid', 'invalid', 'unverified']),
   request_id: described(v.nullable(Text), "The service's id of the call; null where it gave none."),
   checked_at: Time,

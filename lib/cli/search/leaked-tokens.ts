@@ -22,7 +22,7 @@ const CHUNK = new Uint8Array(1024 * 1024);
 /**
  * The files that hold the value of a known token (AMT007), as it is or encoded: states, plans, logs, archives, folders of such. All tokens
  * are searched for in one pass over each file, of which no more than a few megabytes are in memory.
- * @param known the values of tokens, each with the token's name.
+ * @param known the values of tokens that are {@link isSearchable}, each with the token's name.
  * @param stopped ends the search after the chunk that is searched.
  */
 export async function leakedTokens(
@@ -31,16 +31,14 @@ export async function leakedTokens(
   stopped: AbortSignal,
   isExcluded: (path: string) => boolean = () => false,
 ): Promise<Searched> {
-  const tokens = [...known].map(([token, name]) => ({ token, name }));
-  const searchable = tokens.filter(({ token }) => token.length >= LEAST_LENGTH);
   const { files, ...found } = filesToSearch(paths, isExcluded);
   const findings: ReportedFinding[] = [];
   const unreadable = [...found.unreadable];
   const notes = [...found.notes];
-  for (const { name } of tokens.filter((one) => !searchable.includes(one)))
-    notes.push(`Did not search for ${name}: it has fewer than ${LEAST_LENGTH} characters.`);
-  const sought = new SoughtTokens(searchable);
-  for (const file of searchable.length === 0 ? [] : files) {
+  if (files.length + unreadable.length === 0)
+    notes.push(`There is no file to search in ${paths.join(', ')}.`);
+  const sought = new SoughtTokens([...known].map(([token, name]) => ({ token, name })));
+  for (const file of known.size === 0 ? [] : files) {
     if (stopped.aborted) {
       unreadable.push(interrupted(`The search was interrupted before ${file}.`));
       break;
@@ -53,17 +51,20 @@ export async function leakedTokens(
   return { findings, unreadable, notes };
 }
 
-/** That not all tokens were searched for: the values of some are not known. */
+/** Whether a token is too long to be in a file by chance. */
+export function isSearchable(token: string): boolean {
+  return token.length >= LEAST_LENGTH;
+}
+
+/** That not all tokens were searched for. */
 export function unsearched(searched: number, tokens: number): ReportedFinding {
-  const others =
-    searched === 0 ? 'The value of no token is known here' : 'The values of the others are not known here';
   return {
     rule: LEAKED_TOKEN,
     level: 'error',
     isUndecided: true,
     subject: '--search',
     title: `Searched for ${searched} of ${tokens} tokens`,
-    message: `${others}: a plan contains fingerprints only, and a configuration may name variables that are not set.`,
+    message: `A token is searched for if its value is known here and has at least ${LEAST_LENGTH} characters. A plan contains fingerprints only, and a configuration may name variables that are not set.`,
     help: 'Name the tokens to search for, with --token-env, --token-file or --manifest, or check the configuration.',
     name: '--search',
     tokenFingerprint: null,

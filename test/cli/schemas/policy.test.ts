@@ -45,6 +45,7 @@ describe('the JSON schema of the policy', () => {
     ['a level that is not known', { rules: { AMT001: 'fatal' } }, 'rules.AMT001'],
     ['an instance without an id', { allowedInstances: [''] }, 'allowedInstances.0: is empty'],
     ['an exception without a reason', { exceptions: [{ ...EXCEPTION, reason: '' }] }, 'reason: is empty'],
+    ['an exception with a blank reason', { exceptions: [{ ...EXCEPTION, reason: ' ' }] }, 'reason: is empty'],
     [
       'an exception without an end',
       { exceptions: [{ ...EXCEPTION, until: 'never' }] },

@@ -165,6 +165,10 @@ describe('leakedTokens', () => {
     expect(notes).toEqual([]);
   });
 
+  it('says that there was nothing to search', async () => {
+    expect((await search()).notes).toEqual([`There is no file to search in ${folder}.`]);
+  });
+
   it('says what does not exist', async () => {
     const missing = join(folder, 'missing');
     expect((await search(missing)).unreadable).toMatchObject([
