@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { Admission } from './admission';
 import { selfSignedIdentity } from './certificate';
+import { endProcess } from './end-process';
 import { type Endpoint, listenOnLoopback, listenOnSocket } from './endpoint';
 import { describeException } from './exception';
 import { type Launch, PROTOCOL_VERSION, readLaunch } from './launch';
@@ -27,7 +28,7 @@ export interface ServeOptions {
  * handshake line: what it loads is loaded while Terraform connects.
  */
 export function serve(load: () => Promise<ProviderServer>, options: ServeOptions): void {
-  const supervisor = new Supervisor(() => process.exit(0));
+  const supervisor = new Supervisor(() => endProcess(0));
   const launch = readLaunch(options.name, process.env);
   if ('refusal' in launch) {
     if (launch.reader === 'person') {
@@ -60,10 +61,10 @@ function startFailure({ name, message }: Error): string {
 function endWithSignals(): void {
   // Ctrl-C reaches every process of the terminal; Terraform then stops us by itself.
   process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => process.exit(0));
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => endProcess(0));
   const endWithException = (error: unknown) => {
     log('error', `the provider ends because of an exception: ${describeException(error)}`);
-    process.exit(1);
+    endProcess(1);
   };
   process.on('uncaughtException', endWithException);
   process.on('unhandledRejection', endWithException);
@@ -91,7 +92,7 @@ async function listen(
   guardStdout();
   log('debug', `the provider runs on ${runtimeName()}`);
   const server = await load();
-  accept = server(() => process.exit(0));
+  accept = server(() => endProcess(0));
 }
 
 function runtimeName(): string {

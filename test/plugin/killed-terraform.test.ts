@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { IS_NIGHTLY } from '../support/nightly';
+import { processesIn } from '../support/processes-in';
 import { finished, Terraform } from '../support/terraform';
 import { ExampleBundle } from './support/example-bundle';
 import { RUNTIMES } from './support/runtimes';
@@ -30,18 +31,6 @@ async function makeWorkspace(command: readonly string[]): Promise<void> {
   expect(await terraform.run('init')).toMatchObject({ status: 0 });
 }
 
-/** The processes that run in a folder, as Terraform and its providers do. */
-function processesOf(folder: string): string[] {
-  return readdirSync('/proc').filter((pid) => {
-    if (!/^\d+$/.test(pid)) return false;
-    try {
-      return readlinkSync(`/proc/${pid}/cwd`) === folder;
-    } catch {
-      return false;
-    }
-  });
-}
-
 (process.platform === 'linux' ? it : it.skip).each(RUNTIMES.filter(({ name }) => NAMES.includes(name)))(
   'leaves no process and no file whenever it is killed, with $name',
   async ({ command }) => {
@@ -49,7 +38,7 @@ function processesOf(folder: string): string[] {
     const sockets = join(terraform.folder, 'tmp');
     mkdirSync(sockets);
     const left = () => ({
-      processes: processesOf(terraform.folder),
+      processes: processesIn(terraform.folder),
       folders: readdirSync(sockets).filter((name) => name.startsWith('tfprovider-')),
     });
     const nothing = { processes: [], folders: [] };
@@ -59,7 +48,7 @@ function processesOf(folder: string): string[] {
       const child = terraform.with({ TMPDIR: sockets }).start('plan', '-no-color');
       const end = finished(child);
       await pause(ms);
-      mostProcesses = Math.max(mostProcesses, processesOf(terraform.folder).length);
+      mostProcesses = Math.max(mostProcesses, processesIn(terraform.folder).length);
       child.kill('SIGKILL');
       await end;
       const patience = Date.now() + PATIENCE_MS;
