@@ -11,7 +11,7 @@ const BUN_VARIABLES =
  *
  * - the provider compiled with Bun for this user (`apsaramqtt install`), by the name of the folder in which Terraform keeps the
  *   package (`linux_amd64`) and of these very bytes, where no other user may write to it. Where the system cannot start it (compiled for
- *   glibc, in a home folder that a container on Alpine has mounted), dash and BusyBox run the trap;
+ *   glibc, in a home folder that a container on Alpine has mounted), the trap runs: in bash, only with execfail;
  * - else Node on the PATH. Where there is none, `sleep` keeps the sentence readable: Terraform loses the last line of a program that ends
  *   before it starts to read, and ends this one when it has read the line. Node parses NODE_EXTRA_CA_CERTS at every start, which costs 36 ms on Node 20: the provider starts
  *   without it and reads the file itself before its first request.
@@ -29,7 +29,7 @@ export const launcher = (runtime: string) => `#!/bin/sh
 ":" //;   modes="$(ls -ldn "$home" "$home/runtime" "$bun")" || why="ls is not on the PATH"
 ":" //;   for mode in $modes; do case "$mode" in [d-][r-][w-]?[r-]w*|[d-][r-][w-]?[r-][w-]?[r-]w*) why="other users may write to $bun or its folder";; esac; done
 ":" //;   [ -x "$bun" ] || why="$bun is not executable"
-":" //;   [ -z "$why" ] && unset ${BUN_VARIABLES} && trap 'echo "The provider apsaramqtt runs on Node.js, because $bun does not start on this system." >&2; export APSARAMQTT_RUNTIME=node; exec "$0" "$@"' EXIT && exec "$bun" "$@"
+":" //;   [ -z "$why" ] && unset ${BUN_VARIABLES} && trap 'echo "The provider apsaramqtt runs on Node.js, because $bun does not start on this system." >&2; export APSARAMQTT_RUNTIME=node; exec "$0" "$@"' EXIT && { [ -z "$BASH" ] || shopt -s execfail; exec "$bun" "$@"; exit; }
 ":" //;   echo "The provider apsaramqtt runs on Node.js, because $why." >&2
 ":" //; fi
 ":" //; command -v node >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which needs neither.\${why:+ The Bun runtime was not used, because $why.}"; PATH="$PATH:/bin:/usr/bin"; exec sleep 1; }

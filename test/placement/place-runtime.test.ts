@@ -2,12 +2,12 @@ import {
   chmodSync,
   constants,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -19,8 +19,10 @@ import { TerraformOutput, TerraformStack, Testing } from 'cdktf';
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
 import { Emulator } from '../../lib/emulator/emulator';
 import { placeRuntime } from '../../lib/placement/place-runtime';
-import { bundledProvider } from '../../lib/placement/provider-package';
+import { thisPlatform } from '../../lib/placement/platform';
+import { bundledProvider, executableName } from '../../lib/placement/provider-package';
 import { RUNTIMES } from '../plugin/support/runtimes';
+import { installed } from '../support/installed';
 import { PROGRAM_CACHE } from '../support/program-cache';
 import { type Finished, Terraform } from '../support/terraform';
 import { emulatorEnvironment, oneToken } from '../support/terraform-with-provider';
@@ -28,6 +30,7 @@ import { emulatorEnvironment, oneToken } from '../support/terraform-with-provide
 const COMMAND = resolve('bundle/cli/apsaramqtt.js');
 const BUN = RUNTIMES.find(({ name }) => name === 'Bun')?.command[0];
 const BUN_PACKAGE = '@oven/bun-linux-x64';
+const DOES_NOT_START = /runs on Node.js, because .* does not start on this system/;
 
 let emulator: Emulator;
 let terraform: Terraform;
@@ -171,16 +174,25 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     expect((await apsaramqtt('doctor')).text).toContain(why);
   });
 
-  // What bash does where a program cannot be started, it does not let a script choose.
-  (realpathSync('/bin/sh').endsWith('bash') ? it.skip : it)(
-    'Node runs the provider where the compiled one needs another system',
-    async () => {
-      await installCompiled();
-      writeFileSync(compiled(), '#!/nonexistent/loader\n');
-      const { stderr } = await expectPlanOn('Node.js');
-      expect(stderr).toMatch(/runs on Node.js, because .* does not start on this system/);
-    },
-  );
+  it('Node runs the provider where the compiled one needs another system', async () => {
+    await installCompiled();
+    writeFileSync(compiled(), '#!/nonexistent/loader\n');
+    const { stderr } = await expectPlanOn('Node.js');
+    expect(stderr).toMatch(DOES_NOT_START);
+  });
+
+  // Systems such as Fedora and macOS have it as sh.
+  (installed('bash') ? it : it.skip)('and so it does where sh is bash', async () => {
+    await installCompiled();
+    writeFileSync(compiled(), '#!/nonexistent/loader\n');
+    const provider = bundledProvider();
+    const folder = join(terraform.folder, thisPlatform());
+    cpSync(provider.folder, folder, { recursive: true });
+    const launcher = join(folder, executableName(provider.version, thisPlatform()));
+    const { text } = await terraform.commandOf('bash').run('--posix', launcher);
+    expect(text).toMatch(DOES_NOT_START);
+    expect(text).toContain('This is the Terraform provider apsaramqtt.');
+  });
 
   it('doctor sees that the compiled one does not start, and install makes it again', async () => {
     await apsaramqtt('install');
