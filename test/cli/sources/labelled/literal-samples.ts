@@ -217,6 +217,11 @@ const LITERAL: Table = {
       'resource "alicloud_instance" "gateway" {\n  user_data = templatefile("${path.module}/init.sh.tftpl", { name = "press" })\n}',
     'init.sh.tftpl': (t) => `export NAME=\${name}\nexport MQTT_TOKEN=${t}\n`,
   },
+  'a file of one variable of the environment': {
+    'main.tf': () =>
+      'resource "alicloud_instance" "gateway" {\n  user_data = file("${path.module}/bridge.env")\n}',
+    'bridge.env': (t) => `MQTT_TOKEN=${t}\n`,
+  },
   'an argument of a module that cannot be read': (t) =>
     `module "bridge" {\n  source = "example/bridge/alicloud"\n  version = "1.0.0"\n  mqtt_token = "${t}"\n}`,
   'a header': (t) =>
