@@ -225,7 +225,8 @@ function* textsIn(
       parameters: expression.parameters.slice(0, 1),
     }).value;
     // A file that holds nothing else is the one of a token.
-    const isWhole = typeof data === 'string' && expression.name === 'file' && !/[\s{"]|=[^=]/.test(data.trim());
+    const isWhole =
+      typeof data === 'string' && expression.name === 'file' && !/[\s{"]|=[^=]/.test(data.trim());
     if (typeof data === 'string' && !isWhole) yield of(data);
   } else if (expression.kind === 'for' ? isLoopOverFiles(expression) : isConstantOrData(expression)) {
     for (const string of stringsIn(module.evaluate(expression).value, names))
