@@ -110,6 +110,7 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
     const settle = (result: string | Error) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
+      leaveAlone();
       child.stdout.destroy();
       child.unref();
       if (typeof result === 'string') resolve(result);
@@ -128,6 +129,7 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
       TIMEOUT_MS,
     );
     signal.addEventListener('abort', stop);
+    const leaveAlone = killAtEnd(child.pid);
     child.stdout.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       bytes += chunk.length;
@@ -177,6 +179,20 @@ function kill(pid: number | undefined): void {
   } catch {
     // It has ended by itself.
   }
+}
+
+/** Kills a command with this process, whatever ends that. Returns how to leave the command alone. */
+function killAtEnd(pid: number | undefined): () => void {
+  const killIt = () => kill(pid);
+  // A signal that nothing listens to would end this process without an exit event.
+  const exit = (_name: string, number: number) => process.exit(128 + number);
+  const unheard = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).filter((name) => !process.listenerCount(name));
+  for (const name of unheard) process.on(name, exit);
+  process.on('exit', killIt);
+  return () => {
+    for (const name of unheard) process.off(name, exit);
+    process.off('exit', killIt);
+  };
 }
 
 function isText(value: unknown): value is string {

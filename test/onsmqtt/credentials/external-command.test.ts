@@ -1,8 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runForCredentials } from '../../../lib/onsmqtt/credentials/external-command';
 import { CredentialsUnavailableError } from '../../../lib/onsmqtt/credentials/source';
+import { COMMAND } from '../../support/command-line';
 
 const never = new AbortController().signal;
 const KEYS = { access_key_id: 'id', access_key_secret: 'the-secret' };
@@ -198,6 +201,34 @@ describe('a command', () => {
     const pids = await started(file);
     jest.advanceTimersByTime(60_000);
     await failed;
+    for (const pid of pids) await gone(pid);
+  });
+
+  it.each<[NodeJS.Signals, number]>([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ])('is killed with what it started where %s ends the program', async (name, status) => {
+    const file = join(folder, 'started');
+    const profile = { name: 'p', mode: 'External', process_command: `${script(STAYING)} ${file}` };
+    mkdirSync(join(folder, '.aliyun'));
+    writeFileSync(join(folder, '.aliyun/config.json'), JSON.stringify({ current: 'p', profiles: [profile] }));
+    const args = [
+      'query',
+      '--token-env',
+      'DEVICE_TOKEN',
+      '--instance-id',
+      'post-cn-1',
+      '--region',
+      'cn-hangzhou',
+    ];
+    const program = spawn(process.execPath, [COMMAND, ...args], {
+      env: { HOME: folder, DEVICE_TOKEN: 'a-token-of-a-device' },
+      stdio: 'ignore',
+    });
+    const pids = await started(file);
+    program.kill(name);
+    expect(await once(program, 'exit')).toEqual([status, null]);
     for (const pid of pids) await gone(pid);
   });
 
