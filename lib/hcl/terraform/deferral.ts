@@ -1,5 +1,5 @@
-import { referenceOf, type Step } from '../eval/scope';
-import type { Block } from '../syntax/ast';
+import { type Reference, referenceOf, type Step } from '../eval/scope';
+import type { Block, Body, Expression } from '../syntax/ast';
 import { expressionsIn } from '../syntax/walk';
 import { attributeNamed } from './block-parts';
 import type { Expansion } from './expansion';
@@ -13,9 +13,14 @@ export interface DeferringModule extends ReferencedModule {
   /** Nothing for the root. */
   readonly address: string;
   readonly caller: { readonly module: DeferringModule; readonly call: Block } | undefined;
-  calledBy(
-    name: string,
-  ): { readonly expansion: Expansion; readonly instances: readonly DeferringModule[] } | undefined;
+  calledBy(name: string):
+    | {
+        readonly expansion: Expansion;
+        readonly instances: readonly DeferringModule[];
+        /** Stands for the module where there is no instance. */
+        readonly absent: DeferringModule | undefined;
+      }
+    | undefined;
   /** This module and all that it calls. */
   all(): Iterable<DeferringModule>;
 }
@@ -29,67 +34,157 @@ export function deferredBy(module: DeferringModule, { block, mode }: ResourceBlo
   if (mayHaveState) return undefined;
   // Terraform opens an ephemeral resource as soon as its arguments are known.
   if (mode === 'ephemeral' && evaluation.engine === 'terraform') return undefined;
-  return namedBy(module, block) ?? referredToBy(module, block) ?? awaitedByCalls(module);
+  return namedBy(module, block) ?? referredToBy(module, block) ?? behind(awaitedByCalls(module));
 }
 
-/** What the calls that lead to a module wait for. */
-function awaitedByCalls({ caller }: DeferringModule): string | undefined {
-  return caller && (namedBy(caller.module, caller.call) ?? awaitedByCalls(caller.module));
-}
-
-/** What `depends_on` names. */
-function namedBy(module: DeferringModule, { body }: Block): string | undefined {
-  const dependencies = attributeNamed(body, 'depends_on')?.value;
-  for (const item of dependencies?.kind === 'tuple' ? dependencies.items : []) {
-    const reference = referenceOf(referenceIn(item));
-    const pending = reference && behind(module, reference.root, reference.steps);
-    if (pending !== undefined) return pending;
-  }
-  return undefined;
+/** What `depends_on` names: of a resource its own changes count, of anything else those of all that it depends on. */
+function namedBy(module: DeferringModule, block: Block): string | undefined {
+  return first(awaitedBy(module, block), (dependency) => {
+    const named = resourceOf(dependency);
+    return named ? created(module, named) : behind([dependency]);
+  });
 }
 
 /** A data source whose own arguments refer to a managed resource waits for it, whatever the value is. */
 function referredToBy(module: DeferringModule, { body }: Block): string | undefined {
-  for (const { root, steps } of expressionsIn(body).flatMap((expression) => referencesIn(expression))) {
-    const pending = createdAt(module, root, steps);
-    if (pending !== undefined) return pending;
+  return first(referredTo(module, expressionsIn(body)), (dependency) => {
+    const resource = resourceOf(dependency);
+    return resource && created(module, resource);
+  });
+}
+
+/** A reference, and the module that it is in. */
+interface Dependency {
+  readonly module: DeferringModule;
+  readonly reference: Reference;
+}
+
+/** The address of a managed resource that is yet to create, among dependencies and all that they depend on. */
+function behind(dependencies: readonly Dependency[]): string | undefined {
+  const pending = [...dependencies];
+  const passed = new Set<string>();
+  for (const dependency of pending) {
+    const { module } = dependency;
+    const node = `${module.address} ${nodeOf(dependency)}`;
+    if (passed.has(node)) continue;
+    passed.add(node);
+    const address = createdAt(dependency);
+    if (address !== undefined) return address;
+    pending.push(...dependenciesOf(dependency));
+    if (passed.has(module.address)) continue;
+    passed.add(module.address);
+    pending.push(...dependenciesOfCalls(module));
   }
   return undefined;
 }
 
-/** @param passed local values and inputs that are followed already. */
-function behind(
-  module: DeferringModule,
-  root: string,
-  steps: readonly Step[],
-  passed: Set<string> = new Set(),
-): string | undefined {
-  const name = steps[0]?.kind === 'get' ? steps[0].name : '';
-  if (root === 'local' || root === 'var') return behindValue(module, root, name, passed);
-  if (root !== 'module') return createdAt(module, root, steps);
-  const called = module.configuration.calls.has(name) ? module.calledBy(name) : undefined;
-  return called?.instances.map(firstCreated).find((address) => address !== undefined);
+function nodeOf(dependency: Dependency): string {
+  const { root, steps } = dependency.reference;
+  const [name, output] = namesIn(steps);
+  return resourceOf(dependency)?.address ?? `${root}.${name}${root === 'module' ? `.${output}` : ''}`;
 }
 
-/** What a local value or an input of the module waits for. */
-function behindValue(
-  module: DeferringModule,
-  root: 'local' | 'var',
-  name: string,
-  passed: Set<string>,
-): string | undefined {
-  const key = `${module.address} ${root}.${name}`;
-  if (passed.has(key)) return undefined;
-  passed.add(key);
+/** What is created of a resource, or of a module as a whole. */
+function createdAt(dependency: Dependency): string | undefined {
+  const { module, reference } = dependency;
+  const resource = resourceOf(dependency);
+  if (resource !== undefined) return created(module, resource);
+  if (reference.root !== 'module' || outputsOf(dependency).length > 0) return undefined;
+  const [name = ''] = namesIn(reference.steps);
+  return first(module.calledBy(name)?.instances ?? [], firstCreated);
+}
+
+/** What a dependency refers to in turn. */
+function dependenciesOf(dependency: Dependency): Dependency[] {
+  const { module, reference } = dependency;
   const { caller, configuration } = module;
-  const [source, attribute] =
-    root === 'local'
-      ? [module, configuration.locals.get(name)]
-      : [caller?.module, caller && attributeNamed(caller.call.body, name)];
-  if (source === undefined || attribute === undefined) return undefined;
-  for (const reference of referencesIn(attribute.value)) {
-    const pending = behind(source, reference.root, reference.steps, passed);
-    if (pending !== undefined) return pending;
+  const [name = ''] = namesIn(reference.steps);
+  const resource = resourceOf(dependency);
+  if (resource !== undefined) return dependenciesOfBlock(module, resource.block);
+  switch (reference.root) {
+    case 'local': {
+      const local = configuration.locals.get(name);
+      return local === undefined ? [] : referredTo(module, [local.value]);
+    }
+    case 'var': {
+      const argument = caller && attributeNamed(caller.call.body, name);
+      return caller === undefined || argument === undefined
+        ? []
+        : referredTo(caller.module, [argument.value]);
+    }
+    case 'module': {
+      const outputs = outputsOf(dependency);
+      const call = configuration.calls.get(name);
+      return outputs.length > 0 || call === undefined ? outputs.flat() : dependenciesOfBlock(module, call);
+    }
+    default:
+      return [];
+  }
+}
+
+/** What the output of a module that a reference names depends on, in each instance; nothing where it names none. */
+function outputsOf({ module, reference: { steps } }: Dependency): Dependency[][] {
+  const [name = '', output = ''] = namesIn(steps);
+  const called = module.calledBy(name);
+  const modules = called?.absent === undefined ? called?.instances : [called.absent];
+  return (modules ?? []).flatMap((one) => {
+    const block = one.configuration.outputs.get(output);
+    return block === undefined ? [] : [[...dependenciesOfBlock(one, block), ...dependenciesOfCalls(one)]];
+  });
+}
+
+function dependenciesOfBlock(module: DeferringModule, { body }: Block): Dependency[] {
+  return [...referredTo(module, expressionsIn(body)), ...awaited(module, body)];
+}
+
+/** All in a module depends on what its call waits for, and on what decides which instances there are. */
+function dependenciesOfCalls({ caller }: DeferringModule): Dependency[] {
+  if (caller === undefined) return [];
+  const { module, call } = caller;
+  const repeated = ['count', 'for_each'].flatMap((name) => attributeNamed(call.body, name)?.value ?? []);
+  return [...referredTo(module, repeated), ...awaitedBy(module, call), ...dependenciesOfCalls(module)];
+}
+
+/** What the calls that lead to a module wait for. */
+function awaitedByCalls({ caller }: DeferringModule): Dependency[] {
+  return caller ? [...awaitedBy(caller.module, caller.call), ...awaitedByCalls(caller.module)] : [];
+}
+
+/** What a data source or a call waits for. OpenTofu does not wait for one instance of a module. */
+function awaitedBy(module: DeferringModule, { body }: Block): Dependency[] {
+  const isOpenTofu = module.context.evaluation.engine === 'opentofu';
+  return awaited(module, body).filter(
+    ({ reference: { root, steps } }) => !(isOpenTofu && root === 'module' && steps[1]?.kind === 'index'),
+  );
+}
+
+/** What `depends_on` names. */
+function awaited(module: DeferringModule, body: Body): Dependency[] {
+  const dependencies = attributeNamed(body, 'depends_on')?.value;
+  const items = dependencies?.kind === 'tuple' ? dependencies.items : [];
+  return items
+    .flatMap((item) => referenceOf(referenceIn(item)) ?? [])
+    .map((reference) => ({ module, reference }));
+}
+
+function referredTo(module: DeferringModule, expressions: readonly Expression[]): Dependency[] {
+  return expressions
+    .flatMap((expression) => referencesIn(expression))
+    .map((reference) => ({ module, reference }));
+}
+
+function resourceOf({ module, reference: { root, steps } }: Dependency): ResourceBlock | undefined {
+  return resourceAt(module.configuration, root, steps)?.resource;
+}
+
+function namesIn(steps: readonly Step[]): string[] {
+  return steps.flatMap((step) => (step.kind === 'get' ? [step.name] : []));
+}
+
+function first<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
@@ -103,11 +198,6 @@ function firstCreated(called: DeferringModule): string | undefined {
     }
   }
   return undefined;
-}
-
-function createdAt(module: DeferringModule, root: string, steps: readonly Step[]): string | undefined {
-  const found = resourceAt(module.configuration, root, steps);
-  return found && created(module, found.resource);
 }
 
 /** The address of a resource that a plan creates: it is managed, and there is an instance of it. */

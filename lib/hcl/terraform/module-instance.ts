@@ -44,6 +44,7 @@ export class ModuleInstance implements DeferringModule {
   private readonly values = new Map<string, Value | typeof BUSY>();
   private readonly called = new Map<string, CalledInstances | undefined>();
   private readonly expansions = new Map<ResourceBlock, Expansion>();
+  private readonly deferrals = new Map<ResourceBlock, string | undefined>();
   /** The arguments of its own provider blocks: each is evaluated once, however many resources have it. */
   readonly providerArguments = new Map<string, ReadonlyMap<string, Value>>();
 
@@ -179,8 +180,10 @@ export class ModuleInstance implements DeferringModule {
     }
   }
 
+  /** Found once for all instances of a resource. */
   deferredBy(resource: ResourceBlock): string | undefined {
-    return deferredBy(this, resource);
+    if (!this.deferrals.has(resource)) this.deferrals.set(resource, deferredBy(this, resource));
+    return this.deferrals.get(resource);
   }
 
   isImported({ address }: ResourceBlock): boolean {

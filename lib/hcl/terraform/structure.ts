@@ -5,7 +5,7 @@ import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { isIdentifier } from '../syntax/identifier';
 import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
-import { attributeNamed, literalText } from './block-parts';
+import { attributeNamed, constantText, literalText } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
 import { moveFaults } from './moves';
 import { nestedFaults } from './nested-structure';
@@ -163,14 +163,24 @@ function isObject(expression: Expression): boolean {
   const reference = referenceOf(expression);
   if (reference === undefined || ['each', 'count', 'self'].includes(reference.root)) return false;
   const { root, steps } = reference;
-  const names = ['data', 'ephemeral', 'resource', 'module'].includes(root) ? 2 : 1;
-  const rest = steps.slice(names).filter((step) => step.kind !== 'index');
-  // An output of a module is an object of its own.
-  return (
-    rest.length === 0 &&
-    steps.slice(0, names - (root === 'module' ? 1 : 0)).every(({ kind }) => kind === 'get')
-  );
+  const path = steps
+    .map((step) => (step.kind === 'get' ? '.' : constantText(step.key) !== undefined ? '[]' : '?'))
+    .join('');
+  return (PATHS.get(root) ?? RESOURCE_PATH).test(path);
 }
+
+const RESOURCE_PATH = /^\.(\[\])?$/;
+const PREFIXED_PATH = /^\.\.(\[\])?$/;
+/** The steps, names and keys, that lead from a root to an object; from any other, to a resource. */
+const PATHS: ReadonlyMap<string, RegExp> = new Map([
+  ['var', /^\.$/],
+  ['local', /^\.$/],
+  ['data', PREFIXED_PATH],
+  ['ephemeral', PREFIXED_PATH],
+  ['resource', PREFIXED_PATH],
+  // An output of a module, or of one of its instances, is an object of its own.
+  ['module', /^\.(\[\])?\.?$/],
+]);
 
 function labelFaults({ type, labels, header }: Block, engine: Engine): Diagnostic[] {
   const known = engine === 'opentofu' ? LABELS_OF_OPENTOFU : LABELS;

@@ -14,6 +14,7 @@ import { REFUSED_SCENARIOS } from './refused-scenarios';
 import { gate, one, type Scenario, SETTINGS } from './scenario';
 import { SETTINGS_SCENARIOS } from './settings-scenarios';
 import { VARIABLE_SCENARIOS } from './variable-scenarios';
+import { WAITING_SCENARIOS } from './waiting-scenarios';
 
 const COUNTS = [
   '1',
@@ -498,4 +499,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...SETTINGS_SCENARIOS,
   ...IDIOM_SCENARIOS,
   ...PROVIDER_FUNCTION_SCENARIOS,
+  ...WAITING_SCENARIOS,
 ];

@@ -74,6 +74,18 @@ it.each([
   );
 });
 
+it('a data source that waits for a long chain of local values is read', () => {
+  const locals = Array.from({ length: 20_000 }, (_, index) => `  l${index} = local.l${index + 1}\n`);
+  const data = 'data "apsaramqtt_token" "x" {\n  depends_on = [local.l0]\n}\n';
+  writeFileSync(join(folder, 'y.tf'), `locals {\n${locals.join('')}  l20000 = 1\n}\n${data}`);
+  const configuration = loadConfiguration(folder, { engine: 'terraform', env: {} });
+  const instances = configuration.resources().flatMap((resource) => resource.instances);
+  expect(instances.map(({ address, deferredBy }) => [address, deferredBy])).toContainEqual([
+    'data.apsaramqtt_token.x',
+    undefined,
+  ]);
+});
+
 it('many instances in many instances of a module end as a problem, and none is left out', () => {
   mkdirSync(join(folder, 'm'));
   writeFileSync(join(folder, 'm/main.tf'), 'data "apsaramqtt_token" "x" {\n  count = 10000\n}\n');
