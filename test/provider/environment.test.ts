@@ -54,6 +54,7 @@ describe('the provider reads a token, and shows neither it nor the secret key', 
         NODE_OPTIONS: `--require ${preload()} "--require" "${preload()}" --import=${preload()} --tls-keylog=${keys()}`,
       }),
     ],
+    ['a channel to a parent that is not open here', () => ({ NODE_CHANNEL_FD: '0' })],
     ['options that no Node has, or that print', () => ({ NODE_OPTIONS: '--no-such --cpu-prof --trace-tls' })],
   ])('with %s', async (_, env) => {
     const before = readdirSync(terraform.folder);
