@@ -1,6 +1,6 @@
 import { credentialFiles } from './credentials/credential-files';
 import { type Profile, readProfileFile } from './credentials/profile-file';
-import type { CredentialSettings, Settings } from './settings';
+import { type CredentialSettings, namedCredentials, type Settings } from './settings';
 
 /**
  * The settings with the `region_id` of the profile, where neither the block nor the environment gives a region or an endpoint:
@@ -8,8 +8,7 @@ import type { CredentialSettings, Settings } from './settings';
  */
 export async function withProfileRegion(settings: Settings, env: NodeJS.ProcessEnv): Promise<Settings> {
   if (settings.region !== undefined || settings.endpoint !== undefined) return settings;
-  const { block, environment } = settings.credentials;
-  const { profile: name, shared_credentials_file: named } = { ...environment, ...block };
+  const { profile: name, shared_credentials_file: named } = namedCredentials(settings.credentials);
   if (!name && !isProfileNext(settings.credentials)) return settings;
   for (const { path, disabled } of credentialFiles(named, env)) {
     const profile = disabled ? undefined : await profileIn(path, name);
@@ -20,13 +19,14 @@ export async function withProfileRegion(settings: Settings, env: NodeJS.ProcessE
 }
 
 /** Whether no other source of credentials comes before the profiles. */
-function isProfileNext({ block, environment, oidc }: CredentialSettings): boolean {
+function isProfileNext(credentials: CredentialSettings): boolean {
+  const { block, oidc } = credentials;
   const {
     access_key: key,
     secret_key: secret,
     credentials_uri,
     ecs_role_name,
-  } = { ...environment, ...block };
+  } = namedCredentials(credentials);
   const hasKey = block.access_key || block.secret_key || (key && secret);
   return !(hasKey || credentials_uri || ecs_role_name || oidc.inBlock || oidc.oidc_provider_arn);
 }

@@ -59,23 +59,20 @@ export function roleToAssume(
   { assume_role: blocks }: RoleBlocks,
   env: NodeJS.ProcessEnv,
 ): RoleToAssume | undefined {
-  if (!blocks?.[0]) return undefined;
-  const block = given(blocks[0]);
+  const block = blocks?.[0];
+  if (!block || block.role_arn === '') return undefined;
   const { role_arn, session_name, session_expiration } = ROLE_ENVIRONMENT;
-  const arn = block.role_arn ?? firstVariable(role_arn, env) ?? '';
-  if (arn === '' && blocks[0].role_arn === '') return undefined;
   return {
-    arn: String(arn),
-    sessionName: String(block.session_name ?? firstVariable(session_name, env) ?? DEFAULT_SESSION.name),
-    policy: block.policy as string | undefined,
-    sessionSeconds: Number(
-      block.session_expiration ?? (Number(firstVariable(session_expiration, env)) || DEFAULT_SESSION.seconds),
-    ),
-    externalId: block.external_id as string | undefined,
+    arn: String(block.role_arn ?? firstVariable(role_arn, env) ?? ''),
+    sessionName: String((block.session_name ?? firstVariable(session_name, env)) || DEFAULT_SESSION.name),
+    policy: (block.policy as string | null) || undefined,
+    sessionSeconds:
+      Number(block.session_expiration || firstVariable(session_expiration, env)) || DEFAULT_SESSION.seconds,
+    externalId: (block.external_id as string | null) || undefined,
   };
 }
 
-/** The arguments of the block before the environment's. */
+/** The arguments of the block before the environment's. One that is an empty text is none of both. */
 export function oidcArguments(
   { assume_role_with_oidc: blocks }: RoleBlocks,
   env: NodeJS.ProcessEnv,
@@ -84,14 +81,9 @@ export function oidcArguments(
     name,
     firstVariable(names, env),
   ]);
-  return { ...withoutUndefined(variables), ...given(blocks?.[0]) };
+  return { ...given(variables), ...given(Object.entries(blocks?.[0] ?? {})) };
 }
 
-/** What is set and not empty. */
-function given(block: Arguments | undefined): Readonly<Record<string, string | number>> {
-  return withoutUndefined(Object.entries(block ?? {}).map(([name, value]) => [name, value || undefined]));
-}
-
-function withoutUndefined(entries: (string | number | undefined)[][]): Record<string, string | number> {
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+function given(entries: (string | number | null | undefined)[][]): Record<string, string | number> {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== null));
 }

@@ -46,7 +46,7 @@ export interface ProviderArguments extends RoleBlocks {
 }
 
 export interface CredentialSettings {
-  /** What the provider block names goes before anything in the environment. */
+  /** What the provider block names goes before anything in the environment. An empty text leaves the variable out. */
   readonly block: CredentialArguments;
   readonly environment: CredentialArguments;
   readonly oidc: OidcArguments & { readonly inBlock: boolean };
@@ -85,19 +85,22 @@ export const LEAST = {
   max_calls: 0,
 } as const satisfies Readonly<Record<string, number>>;
 
-/** Each argument, else the environment's, else the default, without the white space around them, as the alicloud provider reads them. */
+/**
+ * Each argument, else the environment's, else the default, without the white space around them, as the alicloud provider reads them:
+ * for an argument that is an empty text, no variable is read.
+ */
 export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv): Settings {
   const text = (name: keyof ProviderArguments & keyof typeof ENVIRONMENT) =>
     (args[name] as string | null | undefined)?.trim() ?? firstVariable(ENVIRONMENT[name], env);
   const number = (name: keyof ProviderArguments & keyof typeof ENVIRONMENT, fallback: number) =>
     Number(args[name] ?? firstVariable(ENVIRONMENT[name], env) ?? fallback);
   return {
-    region: text('region'),
+    region: text('region') || undefined,
     network: (args.network as Network | null | undefined) ?? 'public',
     endpoint: text('endpoint'),
     stsEndpoint: args.endpoints?.map(({ sts }) => sts?.trim()).find(Boolean),
     credentials: {
-      block: credentialArguments((name) => args[name]?.trim() || undefined),
+      block: credentialArguments((name) => args[name]?.trim()),
       environment: credentialArguments((name) => firstVariable(ENVIRONMENT[name], env)),
       oidc: { ...oidcArguments(args, env), inBlock: Boolean(args.assume_role_with_oidc?.length) },
       assumeRole: roleToAssume(args, env),
@@ -108,6 +111,14 @@ export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv)
     requestsPerSecond: args.requests_per_second ?? DEFAULTS.requestsPerSecond,
     maxCalls: args.max_calls ?? undefined,
   };
+}
+
+/** What the block and the environment name together. */
+export function namedCredentials({
+  block,
+  environment,
+}: Pick<CredentialSettings, 'block' | 'environment'>): CredentialArguments {
+  return credentialArguments((name) => (block[name] ?? environment[name]) || undefined);
 }
 
 function credentialArguments(read: (name: CredentialArgument) => string | undefined): CredentialArguments {

@@ -36,8 +36,14 @@ describe('the role to assume', () => {
     });
   });
 
-  it('is what the first variable says of what the block leaves empty', () => {
-    const block = { role_arn: '', session_name: null, policy: '', session_expiration: 0, external_id: null };
+  it('is what the first variable says of what the block leaves out', () => {
+    const block = {
+      role_arn: null,
+      session_name: null,
+      policy: '',
+      session_expiration: 0,
+      external_id: null,
+    };
     const env = { ...namesIn(ROLE_ENVIRONMENT), ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION: '1800' };
     expect(roleToAssume({ assume_role: [block] }, env)).toEqual({
       arn: 'of ALICLOUD_ASSUME_ROLE_ARN',
@@ -46,8 +52,16 @@ describe('the role to assume', () => {
     });
   });
 
-  it('is none where its ARN is an empty text and the environment has none either', () => {
-    expect(roleToAssume({ assume_role: [{ role_arn: '', session_name: 'ci' }] }, {})).toBeUndefined();
+  it('is none where its ARN is an empty text, whatever the environment says', () => {
+    const assume_role = [{ role_arn: '', session_name: 'ci' }];
+    expect(roleToAssume({ assume_role }, namesIn(ROLE_ENVIRONMENT))).toBeUndefined();
+  });
+
+  it('has the default name where the block has an empty text for it', () => {
+    const assume_role = [{ role_arn: 'arn', session_name: '' }];
+    expect(roleToAssume({ assume_role }, namesIn(ROLE_ENVIRONMENT))).toMatchObject({
+      sessionName: 'terraform',
+    });
   });
 
   it('lasts as long as by default where the variable holds no number', () => {
@@ -77,11 +91,16 @@ describe('the arguments of a role for the token of an OIDC provider', () => {
   });
 
   it('are those of the block before it, where the block says them', () => {
-    const block = { oidc_provider_arn: 'provider', role_arn: '', policy: null, session_expiration: 900 };
-    const env = { ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'other', ALIBABA_CLOUD_ROLE_ARN: 'role' };
+    const block = { oidc_provider_arn: 'provider', oidc_token: '', policy: null, session_expiration: 900 };
+    const env = namesIn({ ...OIDC_ENVIRONMENT, role_session_name: [] });
     const args = oidcArguments({ assume_role_with_oidc: [block] }, env);
-    expect(args).toEqual({ oidc_provider_arn: 'provider', role_arn: 'role', session_expiration: 900 });
-    // What is not set is absent, so that messages can list what is set.
-    expect(Object.keys(args)).toHaveLength(3);
+    expect(args).toEqual({
+      oidc_provider_arn: 'provider',
+      oidc_token_file: 'of ALIBABA_CLOUD_OIDC_TOKEN_FILE',
+      oidc_token: '',
+      role_arn: 'of ALIBABA_CLOUD_ROLE_ARN',
+      session_expiration: 900,
+    });
+    expect(Object.keys(args)).toHaveLength(5);
   });
 });

@@ -1,5 +1,5 @@
 import { ENVIRONMENT } from '../../lib/onsmqtt/facts/variables';
-import { type ProviderArguments, resolveSettings } from '../../lib/onsmqtt/settings';
+import { namedCredentials, type ProviderArguments, resolveSettings } from '../../lib/onsmqtt/settings';
 
 const SETTING = {
   region: 'region',
@@ -48,10 +48,10 @@ describe('a setting', () => {
   });
 
   it('that names credentials keeps what the block says apart from what the environment says', () => {
-    const args = { access_key: 'of block', secret_key: '', ecs_role_name: null };
+    const args = { access_key: 'of block', profile: '', ecs_role_name: null };
     const env = { ALIBABACLOUD_ACCESS_KEY_ID: 'id', ALICLOUD_ECS_ROLE_NAME: 'role', ALICLOUD_SECRET_KEY: '' };
     expect(resolveSettings(args, env).credentials).toEqual({
-      block: { access_key: 'of block' },
+      block: { access_key: 'of block', profile: '' },
       environment: { access_key: 'id', ecs_role_name: 'role' },
       oidc: { inBlock: false },
     });
@@ -76,6 +76,18 @@ describe('a setting', () => {
       assumeRole: undefined,
       oidc: { oidc_provider_arn: 'provider', role_arn: 'role', inBlock: false },
     });
+  });
+
+  it('that is an empty text in the block is none, and is not taken from the environment', () => {
+    const args = { region: '', access_key: '', security_token: ' ', profile: 'ci' };
+    const env = {
+      ALICLOUD_REGION: 'cn-hangzhou',
+      ALICLOUD_ACCESS_KEY: 'id',
+      ALICLOUD_SECURITY_TOKEN: 'token',
+    };
+    const { region, credentials } = resolveSettings(args, env);
+    expect(region).toBeUndefined();
+    expect(namedCredentials(credentials)).toEqual({ profile: 'ci' });
   });
 
   it('is not taken from a variable that is empty', () => {

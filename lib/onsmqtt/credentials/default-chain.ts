@@ -1,5 +1,5 @@
 import type { Exchange } from '../exchange/exchange';
-import type { CredentialArguments, Settings } from '../settings';
+import { type CredentialArguments, namedCredentials, type Settings } from '../settings';
 import { accessKey } from './access-key';
 import { chain } from './chain';
 import { credentialFiles } from './credential-files';
@@ -24,8 +24,8 @@ export function defaultChain(
 ): Pick<CredentialSource, 'read'> {
   const sts = new Sts({ region, network, endpoint: stsEndpoint, exchange, userAgent, env });
   const { block, environment, oidc, assumeRole: role } = credentials;
-  const args: CredentialArguments = { ...environment, ...block };
-  const key = accessKey(args);
+  const args = namedCredentials(credentials);
+  const key = accessKey({ ...environment, ...block });
   const oidcSource = oidcRole(oidc, sts);
   const profiles = profileSources(args, {
     sts,

@@ -3,7 +3,13 @@ import { DEFAULT_SESSION } from '../facts/limits';
 import { OIDC_ENVIRONMENT } from '../facts/variables';
 import type { OidcArguments } from '../role-settings';
 import { readTextFile } from './read-text-file';
-import { type CredentialSource, CredentialsUnavailableError, NotSetUpError, unsetMessage } from './source';
+import {
+  type CredentialSource,
+  CredentialsUnavailableError,
+  emptyMessage,
+  NotSetUpError,
+  unsetMessage,
+} from './source';
 import type { Sts } from './sts';
 
 /** A role that is assumed with a token of an OIDC provider, as pods on ACK and CI systems get one. */
@@ -20,9 +26,9 @@ export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
         throw new CredentialsUnavailableError(missing(args, 'role_arn', OIDC_ENVIRONMENT.role_arn));
       const role = {
         arn: roleArn,
-        sessionName: args.role_session_name ?? DEFAULT_SESSION.name,
+        sessionName: args.role_session_name || DEFAULT_SESSION.name,
         policy: args.policy,
-        sessionSeconds: args.session_expiration ?? DEFAULT_SESSION.seconds,
+        sessionSeconds: args.session_expiration || DEFAULT_SESSION.seconds,
         sts: args.sts,
       };
       return sts.assumeRoleWithOidc(role, providerArn, oidcToken(args), signal);
@@ -33,7 +39,7 @@ export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
 /** Read again each time: the file is replaced before the token in it expires. */
 function oidcToken(args: OidcArguments): string {
   const { oidc_token: token, oidc_token_file: file } = args;
-  const text = token ?? (file && readTextFile(file).trim());
+  const text = token || (file && readTextFile(file).trim());
   secrets.add(text);
   if (text) return text;
   if (file) throw new CredentialsUnavailableError(`File ${file} is empty.`);
@@ -41,6 +47,9 @@ function oidcToken(args: OidcArguments): string {
   throw new CredentialsUnavailableError(missing(args, 'oidc_token_file', variables));
 }
 
-function missing({ inBlock }: OidcArguments, argument: string, variables: readonly string[]): string {
-  return unsetMessage(variables, inBlock ? argument : undefined);
+type OidcText = 'oidc_provider_arn' | 'oidc_token_file' | 'role_arn';
+
+function missing(args: OidcArguments, argument: OidcText, variables: readonly string[]): string {
+  if (args[argument] === '') return emptyMessage(`assume_role_with_oidc.${argument}`);
+  return unsetMessage(variables, args.inBlock ? argument : undefined);
 }

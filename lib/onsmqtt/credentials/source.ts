@@ -75,3 +75,8 @@ export function unsetMessage(variables: readonly string[], argument?: string): s
   const message = argument === undefined ? unset : `${argument} is not set, and ${unset}`;
   return `${message.replace(/^none/, 'None')}.`;
 }
+
+/** Why a source lacks an argument that the provider block gives as an empty text. */
+export function emptyMessage(argument: string): string {
+  return `${argument} is an empty text in the provider block, so its environment variables are not read.`;
+}

@@ -42,6 +42,10 @@ export const PRECEDENCE: readonly PrecedenceRule[] = [
     date: '2026-11-25',
     status: 'documented',
   },
+  {
+    rule: 'Everywhere, an argument of the block that is an empty text names nothing, and its environment variables are not read.',
+    ...ALICLOUD,
+  },
 ];
 
 /** Where credentials resolve otherwise than in an SDK or in the alicloud provider, and why. */
@@ -307,11 +311,12 @@ export const DIFFERENCES = {
     ...ALICLOUD,
     status: 'contradicted',
   },
-  'session-name-of-profile': {
+  'session-of-profile': {
     from: ['alicloud'],
     difference:
-      'The session of an `assume_role` block has the name that the block sets, or `terraform`. With a profile of mode RamRoleArn, the alicloud provider uses the session name of the profile.',
-    reason: 'The name appears only in the audit log, and the role is that of the block.',
+      'The session of an `assume_role` block has the name that the block sets, or `terraform`. With a profile of mode RamRoleArn, the alicloud provider uses the session name of the profile. An `assume_role` block with an empty `role_arn` has no effect here; the alicloud provider applies its other arguments to the role of the profile.',
+    reason:
+      'The name appears only in the audit log. Arguments without a role are those of a variable that nobody has set.',
     ...ALICLOUD,
   },
   'zero-timeout': {

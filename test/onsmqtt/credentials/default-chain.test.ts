@@ -168,6 +168,21 @@ describe('where there are no credentials', () => {
       ],
     ],
     [
+      'an empty text for the id',
+      { access_key: '', secret_key: 's' },
+      [
+        'the access key: access_key is an empty text in the provider block, so its environment variables are not read.',
+      ],
+    ],
+    [
+      'an empty text for the ARN of an OIDC role',
+      { assume_role_with_oidc: [{ oidc_provider_arn: 'provider', role_arn: '' }] },
+      [
+        'the access key: None of',
+        'the OIDC role: assume_role_with_oidc.role_arn is an empty text in the provider block',
+      ],
+    ],
+    [
       'a secret alone',
       { secret_key: 's' },
       [

@@ -42,6 +42,18 @@ export const ALICLOUD_FILES = {
 
 type Part = readonly [name: string, part: Readonly<Record<string, unknown>>];
 
+/** What a module passes on of variables that nobody sets, where their defaults are empty texts. */
+const EMPTY = {
+  access_key: '',
+  secret_key: '',
+  security_token: '',
+  profile: '',
+  shared_credentials_file: '',
+  credentials_uri: '',
+  ecs_role_name: '',
+  region: '',
+};
+
 const IN_THE_BLOCK: readonly Part[] = [
   ['nothing', {}],
   ['keys', { access_key: 'block-id', secret_key: 'block-secret' }],
@@ -66,6 +78,25 @@ const IN_THE_BLOCK: readonly Part[] = [
       ],
     },
   ],
+  ['keys in white space', { access_key: ' block-id ', secret_key: '\tblock-secret\n' }],
+  ['keys beside empty texts', { ...EMPTY, access_key: 'block-id', secret_key: 'block-secret' }],
+  ['a profile beside empty texts', { ...EMPTY, profile: 'ak' }],
+  ['a URI beside empty texts', { ...EMPTY, credentials_uri: '$URI' }],
+  [
+    'an OIDC role beside empty texts',
+    {
+      ...EMPTY,
+      assume_role_with_oidc: [
+        {
+          oidc_provider_arn: OIDC_PROVIDER,
+          oidc_token: '',
+          oidc_token_file: '$HOME/oidc',
+          role_arn: 'acs:ram::1:role/of-block',
+          role_session_name: '',
+        },
+      ],
+    },
+  ],
 ];
 
 const IN_THE_ENVIRONMENT: readonly Part[] = [
@@ -79,6 +110,7 @@ const IN_THE_ENVIRONMENT: readonly Part[] = [
       ALIBABA_CLOUD_SECURITY_TOKEN: 'env-token',
     },
   ],
+  ['keys in white space', { ALICLOUD_ACCESS_KEY: ' env-id\n', ALICLOUD_SECRET_KEY: '\tenv-secret ' }],
   ['a security token', { ALICLOUD_SECURITY_TOKEN: 'env-token' }],
   ['a profile', { ALICLOUD_PROFILE: 'sts' }],
   ['a profile by the name of the SDKs', { ALIBABA_CLOUD_PROFILE: 'role', ALICLOUD_REGION: 'cn-hangzhou' }],
@@ -101,6 +133,7 @@ const IN_THE_ENVIRONMENT: readonly Part[] = [
 const ROLES: readonly Part[] = [
   ['', {}],
   [', and a role to assume', { assume_role: [{ role_arn: ROLE, session_expiration: 900 }] }],
+  [', and a role with an empty ARN', { assume_role: [{ role_arn: '' }] }],
 ];
 
 /** Everything that a block can name, beside everything that an environment can, with and without a role. */
