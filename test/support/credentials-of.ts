@@ -10,6 +10,7 @@ export async function credentialsOf(
   args: ProviderArguments,
   env: NodeJS.ProcessEnv & { readonly HOME: string },
 ): Promise<Credentials> {
-  const exchange = createExchange({ connectTimeoutMs: 1_000, readTimeoutMs: 1_000, env });
+  // On a busy machine, a first TLS handshake takes seconds.
+  const exchange = createExchange({ connectTimeoutMs: 10_000, readTimeoutMs: 2_000, env });
   return defaultChain(resolveSettings(args, env), exchange, 'test', env).read(never);
 }

@@ -119,8 +119,8 @@ async function openSession(
     secrets.add(opened.body.trim());
     return { [sessionHeader]: opened.body.trim() };
   }
-  if (mayAskWithoutSession) return undefined;
-  throw new CredentialsUnavailableError(`The metadata service refused a session (HTTP ${opened?.status}).`);
+  if (!opened || mayAskWithoutSession) return undefined;
+  throw statusError('The metadata service, asked for a session,', opened.status);
 }
 
 function successful({ status, body }: HttpResponse): string {

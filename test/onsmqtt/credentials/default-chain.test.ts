@@ -267,7 +267,7 @@ describe('the metadata service of an ECS instance', () => {
       '404 where that is forbidden',
       404,
       { ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' },
-      'refused a session (HTTP 404)',
+      'asked for a session, answered with HTTP status 404',
     ],
   ])(
     'is asked without a session where it refuses one, as the SDKs do: %s',

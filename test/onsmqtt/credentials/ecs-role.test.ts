@@ -153,8 +153,20 @@ describe('the role of an ECS instance', () => {
   it('is none where a session is refused and reading without one is forbidden', async () => {
     const env = await metadata(({ method }) => (method === 'PUT' ? { status: 405, body: '' } : KEYS));
     const strict = ecsRole('ci', { ...env, ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' }).read(never);
-    await expect(strict).rejects.toThrow('The metadata service refused a session (HTTP 405).');
+    await expect(strict).rejects.toMatchObject({
+      message: 'The metadata service, asked for a session, answered with HTTP status 405.',
+      retry: 'never',
+    });
     expect(server?.requests).toEqual(['PUT /latest/api/token']);
+  });
+
+  it('may pass where opening a session fails, and reading without one is forbidden', async () => {
+    const env = await metadata(({ method }) => (method === 'PUT' ? { status: 503, body: '' } : KEYS));
+    const strict = ecsRole('ci', { ...env, ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' }).read(never);
+    await expect(strict).rejects.toMatchObject({
+      message: 'The metadata service, asked for a session, is busy or has failed (HTTP 503).',
+      retry: 'backoff',
+    });
   });
 
   it('is interrupted, and not absent, where the run is stopped', async () => {
