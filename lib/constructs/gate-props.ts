@@ -37,8 +37,9 @@ export interface GateProps {
   readonly minRemaining?: string;
 
   /**
-   * Whether tokens are checked again at apply, before anything that the gate protects is changed, because they may have been
-   * revoked since the plan. Costs one more call for each token. Needs Terraform 1.10 or OpenTofu 1.11.
+   * Whether tokens are checked again at apply, before anything that the gate protects is created or changed, because they may have
+   * been revoked since the plan. Terraform destroys what it replaces before that: set `createBeforeDestroy` in the `lifecycle` of such
+   * resources. Costs one more call for each token. Needs Terraform 1.10 or OpenTofu 1.11.
    *
    * @default false
    */

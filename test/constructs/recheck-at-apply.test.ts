@@ -22,23 +22,27 @@ afterEach(async () => {
   await emulator.close();
 });
 
+type Program = (stack: TerraformStack, instanceId: MqttInstanceId) => void;
+
 /** Starts what a deployment needs, and initializes it with the stack that a program makes. */
-async function initialize(
-  binary: string,
-  program: (stack: TerraformStack, instanceId: MqttInstanceId) => void,
-): Promise<void> {
+async function initialize(binary: string, program: Program): Promise<void> {
   emulator = await Emulator.start();
   token = emulator.issueToken();
   terraform = terraformWithProvider(emulator, binary).with({
     PRESS_TOKEN: token,
     OTHER_TOKEN: emulator.issueToken(),
   });
+  terraform.write('line/main.tf', 'resource "terraform_data" "press" {}\n');
+  write(program);
+  const { status, text } = await terraform.run('init', '-no-color');
+  if (status !== 0) throw new Error(text);
+}
+
+/** Writes the stack that a program makes. */
+function write(program: Program): void {
   const stack = new TerraformStack(Testing.app(), 'stack');
   program(stack, MqttInstanceId.of(emulator.instanceId));
   terraform.write('cdk.tf.json', Testing.synth(stack, true));
-  terraform.write('line/main.tf', 'resource "terraform_data" "press" {}\n');
-  const { status, text } = await terraform.run('init', '-no-color');
-  if (status !== 0) throw new Error(text);
 }
 
 /** A gate that protects a resource, a module and another gate. */
@@ -59,6 +63,17 @@ const deploy = (binary: string, recheckAtApply: boolean) =>
       new MqttTokenGate(stack, 'other', { instanceId, token: MqttToken.fromEnvironment('OTHER_TOKEN') }),
     );
   });
+
+/** A resource that each revision replaces, and a gate that protects it. */
+const revision =
+  (number: number, createBeforeDestroy: boolean): Program =>
+  (stack, instanceId) => {
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    const pressToken = MqttToken.fromEnvironment('PRESS_TOKEN');
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: pressToken, recheckAtApply: true });
+    const triggersReplace = { revision: number };
+    gate.protect(new DataResource(stack, 'rollout', { triggersReplace, lifecycle: { createBeforeDestroy } }));
+  };
 
 /** A fleet that only warns, and two resources that each depend on one of its tokens. */
 const deployFleet = (binary: string, isProviderKnown = true) =>
@@ -96,6 +111,20 @@ describe.each(['terraform', 'tofu'])('a token that is revoked between plan and a
     expect(status).toBe(1);
     const { stdout } = await terraform.run('state', 'list');
     expect(stdout).not.toContain('terraform_data');
+  });
+
+  itWith.each([
+    [true, 'kept'],
+    [false, 'lost'],
+  ])('where createBeforeDestroy is %s, what it would have replaced is %s', async (createBeforeDestroy) => {
+    await initialize(binary, revision(1, createBeforeDestroy));
+    await terraform.run('apply', '-no-color', '-auto-approve');
+    write(revision(2, createBeforeDestroy));
+    await terraform.run('plan', '-no-color', '-input=false', '-out=saved.tfplan');
+    emulator.revokeToken(token);
+    expect((await terraform.run('apply', '-no-color', 'saved.tfplan')).status).toBe(1);
+    const { stdout } = await terraform.run('state', 'list');
+    expect(stdout.includes('terraform_data.rollout')).toBe(createBeforeDestroy);
   });
 
   itWith('keeps what depends on it from being created where its fleet only warns', async () => {
