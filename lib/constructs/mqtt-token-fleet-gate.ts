@@ -174,7 +174,8 @@ export class MqttTokenFleetGate extends Gate {
     let recheck: Recheck | undefined;
     if (this.props.recheckAtApply) {
       const config = { ...source, ...settings, expiresAt };
-      recheck = new Recheck(this, `Recheck-${name}`, config);
+      // The library constructs takes `a/b` and `a--b` for one id.
+      recheck = new Recheck(this, `Recheck-${this.members.size + 1}-${name}`, config);
       this.rechecks.push({ element: recheck, given: terraformArguments(config) });
     }
     const member = MqttTokenFleetMember._of(this, name);

@@ -225,6 +225,12 @@ describe('MqttTokenFleetGate', () => {
     expect(synth).toThrow('The gate stack/presses has no tokens. Give it one or more');
   });
 
+  it('checks each token again at apply, also where constructs could not tell their names apart', () => {
+    const left = MqttToken.fromEnvironment('LEFT_TOKEN');
+    createGate({ tokens: { 'line/1': left, 'line--1': left, 'line.1': left }, recheckAtApply: true });
+    expect(Object.keys(synth().ephemeral.apsaramqtt_token)).toHaveLength(3);
+  });
+
   it('takes tokens that are added, from any kind of place', () => {
     const fleet = createGate({ tokens: TOKENS, recheckAtApply: true });
     const file = fleet.addToken('file', MqttToken.fromFile('/run/file'), {

@@ -100,6 +100,11 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     new ApsaramqttProvider(other, 'apsaramqtt', { alias: 'beijing' });
     new MqttTokenGate(other, 'gate', { instanceId, token });
   },
+  'a gate whose provider is in a stack within the stack': () => {
+    const other = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(new TerraformStack(other, 'within'), 'apsaramqtt');
+    new MqttTokenGate(other, 'gate', { instanceId, token });
+  },
   'two providers without an alias': () => {
     new ApsaramqttProvider(stack, 'second');
   },

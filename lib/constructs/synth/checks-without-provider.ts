@@ -4,23 +4,33 @@ import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /**
  * The checks of a stack that would be done with a provider that Terraform makes up from the environment: an override removed the one
- * that the program has, or they are given none and each has an alias.
+ * that the program has, it is in a stack within the stack, where cdktf looks as well, or they are given none and each has an alias.
  */
 export function checksWithoutProvider(synthesized: SynthesizedStack): SynthesisProblem[] {
-  const { blocks, constructs } = synthesized;
+  const { blocks, constructs, stack } = synthesized;
   const checks = blocks.filter(isTokenCheck);
   const aliases = blocks
     .filter(({ kind, path }) => kind === 'provider' && path[1] === 'apsaramqtt')
     .map(({ body }) => body.alias);
   if (aliases.length === 0) {
-    const [removed] = checks.length > 0 ? providersIn(constructs) : [];
-    if (removed === undefined) return [];
-    return [
-      {
-        construct: removed,
-        message: `${removed.node.path} is missing in the synthesized configuration: an override removed provider.apsaramqtt. Remove the override.`,
-      },
-    ];
+    const [check] = checks;
+    if (check === undefined) return [];
+    const provider = providersIn(constructs)[0] ?? providersIn(stack.node.findAll())[0];
+    if (provider === undefined) return [];
+    const { path } = provider.node;
+    return constructs.has(provider)
+      ? [
+          {
+            construct: provider,
+            message: `${path} is missing in the synthesized configuration: an override removed provider.apsaramqtt. Remove the override.`,
+          },
+        ]
+      : [
+          {
+            construct: synthesized.ownerOf(check),
+            message: `${check.name} has no provider: ${path} is in a stack of its own. Create an ApsaramqttProvider in ${stack.node.path}.`,
+          },
+        ];
   }
   if (aliases.includes(undefined)) return [];
   return checks

@@ -792,6 +792,15 @@ describe('the provider of the checks', () => {
     );
   });
 
+  it('may not be in a stack within the stack', () => {
+    const around = new TerraformStack(app, 'around');
+    new ApsaramqttProvider(new TerraformStack(around, 'within'), 'apsaramqtt');
+    new MqttTokenGate(around, 'gate', { instanceId, token });
+    expect(() => Testing.synth(around, true)).toThrow(
+      'around/gate has no provider: around/within/apsaramqtt is in a stack of its own. Create an ApsaramqttProvider in around.',
+    );
+  });
+
   it('may come from a registry of one’s own', () => {
     source('registry.example.com/apsaramqtt/apsaramqtt');
     expect(synth).not.toThrow();
