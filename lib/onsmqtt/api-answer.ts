@@ -109,6 +109,8 @@ function isShown(text: unknown, form: RegExp, sent: Asked['secrets']): text is s
 }
 
 function hasPartOf(sent: Asked['secrets'], text: string): boolean {
+  // Stryker disable next-line ConditionalExpression: without it, the same result comes later.
+  if (sent.length === 0) return false;
   const shown = bare(text);
   const parts = [...partsOf(shown), ...partsOf([...shown].reverse().join(''))];
   return sent.some((secret = '') => {
@@ -178,6 +180,8 @@ function unknownCode(code: string, httpStatus: number): ErrorCode {
 
 const REQUEST_ID = /^[0-9A-Fa-f-]{1,64}$/;
 
+const HEX_STRETCH = new RegExp(`[0-9a-f]{${LONGEST_SHARED + 1},}`, 'g');
+
 /** Twelve characters or more that tokens have, in hex: a piece of a token, because the bytes of an id are random. */
 const TEXT_IN_HEX = /^.?(?:2[bdf]|3[\dd]|[46][1-9a-f]|[57][\da]|5f|7c){12,}.?$/i;
 
@@ -185,8 +189,17 @@ const TEXT_IN_HEX = /^.?(?:2[bdf]|3[\dd]|[46][1-9a-f]|[57][\da]|5f|7c){12,}.?$/i
 export function requestIdOf(body: JsonObject, sent: Asked['secrets']): string | undefined {
   const { RequestId: requestId } = body;
   if (typeof requestId !== 'string') return undefined;
-  const isEcho = TEXT_IN_HEX.test(requestId.replaceAll('-', '')) || !isShown(requestId, REQUEST_ID, sent);
+  const isEcho =
+    TEXT_IN_HEX.test(requestId.replaceAll('-', '')) || !isShown(requestId, REQUEST_ID, hexStretches(sent));
   return isEcho ? undefined : requestId;
+}
+
+/**
+ * What an id, which has hex digits only, could repeat of secrets. Nearly all have no such stretch: to look for all pieces of an id in
+ * them took 2 % of the time of a plan.
+ */
+function hexStretches(sent: Asked['secrets']): readonly string[] {
+  return sent.flatMap((secret = '') => bare(secret).match(HEX_STRETCH) ?? []);
 }
 
 /** The service's time when it answered; null where the answer does not hold it. */
