@@ -118,18 +118,24 @@ const MODES: Readonly<Record<ProfileMode, Mode>> = {
   ChainableRamRoleArn: (profile, reader, seen) =>
     reader.assume(profile, () => reader.read(required(profile, 'source_profile'), seen)),
   External: async (profile, { tools, signal }) => {
-    const isDisabled =
-      isSwitchedOn('externalDisabled', tools.env) || otherVariable('externalDisabled', tools.env) === '1';
-    if (isDisabled) throw new CredentialsUnavailableError(`${OTHER_VARIABLES.externalDisabled.name} is set.`);
+    refuseWhereDisabled(tools.env);
     return runForCredentials(required(profile, 'process_command'), quoted(profile), signal);
   },
-  CredentialsURI: async (profile, { tools, signal }) =>
-    credentialsUri(required(profile, 'credentials_uri'), tools.exchange).read(signal),
+  CredentialsURI: async (profile, { tools, signal }) => {
+    refuseWhereDisabled(tools.env);
+    return credentialsUri(required(profile, 'credentials_uri'), tools.exchange).read(signal);
+  },
   OIDC: async (profile, { tools, signal }) =>
     oidcRole(oidcArguments(profile, tools.env), tools.sts).read(signal),
   CloudSSO: async (profile) => signedInKeys(profile),
   OAuth: async (profile) => signedInKeys(profile),
 };
+
+/** Programs and servers that a file names are not asked where the command line would not ask them either. */
+function refuseWhereDisabled(env: NodeJS.ProcessEnv): void {
+  if (isSwitchedOn('externalDisabled', env) || otherVariable('externalDisabled', env) === '1')
+    throw new CredentialsUnavailableError(`${OTHER_VARIABLES.externalDisabled.name} is set.`);
+}
 
 /** The command line ignores the case of a mode. */
 function modeOf({ mode = '' }: Profile): Mode | undefined {

@@ -88,7 +88,7 @@ export const OTHER_VARIABLES = {
   },
   externalDisabled: {
     name: 'ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS',
-    effect: '`1` or `true` forbids profiles of mode External',
+    effect: '`1` or `true` forbids profiles of the modes External and CredentialsURI',
     ...OF_THE_COMMAND_LINE,
   },
   vpcEndpointEnabled: {

@@ -282,10 +282,12 @@ describe('a profile that may not be used', () => {
     expect(await readProfile({ mode: 'AK', ...KEYS, enable })).toMatchObject({ accessKeyId: 'id' });
   });
 
-  it.each(['1', 'true', 'TRUE'])('is a command where these are switched off (%s)', async (value) => {
+  it.each(['1', 'true', 'TRUE'])('is a command or a URI where these are switched off (%s)', async (value) => {
     const env = { ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS: value };
-    const profile = { mode: 'External', process_command: '/nowhere/command' };
-    await expect(readProfile(profile, env)).rejects.toThrow('ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS is set.');
+    const command = { mode: 'External', process_command: '/nowhere/command' };
+    const uri = { mode: 'CredentialsURI', credentials_uri: 'http://127.0.0.1:9/' };
+    for (const profile of [command, uri])
+      await expect(readProfile(profile, env)).rejects.toThrow(`${Object.keys(env)[0]} is set.`);
   });
 
   it('is one whose name may be a token, which is not repeated', async () => {
