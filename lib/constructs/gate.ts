@@ -202,14 +202,16 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   /**
-   * Gives the check a name that Terraform takes and that is that of no other, where the gate's id says too little for cdktf to
-   * make one: `压机`, or `device.1` beside `device1`.
+   * Gives a check a name that Terraform takes and that is that of no other, where ids say too little for the stack to make one: `压机`,
+   * `device.1` beside `device1`, or where the stack names elements by their own ids alone (`allocateLogicalId`).
    *
    * @internal
    */
   protected _name(check: Waiting): void {
+    const { id } = check.node;
     const name = TerraformStack.of(this).getLogicalId(check);
-    if (!isFaithfulName(name, this.node.id)) check.overrideLogicalId(uniqueName(this));
+    const named = id === 'Default' ? this : check;
+    if (name === id || !isFaithfulName(name, named.node.id)) check.overrideLogicalId(uniqueName(named));
   }
 
   #problems(synthesized: SynthesizedStack): SynthesisProblem[] {

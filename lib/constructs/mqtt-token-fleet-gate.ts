@@ -176,6 +176,7 @@ export class MqttTokenFleetGate extends Gate {
       const config = { ...source, ...settings, expiresAt };
       // The library constructs takes `a/b` and `a--b` for one id.
       recheck = new Recheck(this, `Recheck-${this.members.size + 1}-${name}`, config);
+      this._name(recheck);
       this.rechecks.push({ element: recheck, given: terraformArguments(config) });
     }
     const member = MqttTokenFleetMember._of(this, name);
@@ -312,7 +313,7 @@ export class MqttTokenFleetGate extends Gate {
     // cdktf leaves the id of the first out of the name in Terraform, which then is that of the gate.
     const id = this.batches.size === 0 ? 'Default' : `${argument}-${this.batches.size + 1}`;
     const check = new DataApsaramqttTokens(this, id, settings);
-    if (id === 'Default') this._name(check);
+    this._name(check);
     const batch = { check, given: terraformArguments(settings) };
     this.batches.set(key, batch);
     return batch;

@@ -10,6 +10,7 @@ import {
   type IAspect,
   Lazy,
   TerraformCount,
+  type TerraformElement,
   TerraformIterator,
   TerraformLocal,
   TerraformOutput,
@@ -211,6 +212,41 @@ describe('names in Terraform', () => {
         `data.apsaramqtt_token.${name}`,
       ]);
     }
+  });
+
+  it.each([
+    ['begin with a digit', '1'],
+    ['are in a construct whose id begins with a digit', '1/press'],
+  ])('of all checks of a fleet are such that Terraform takes them where they %s', (_, path) => {
+    const [id, child] = path.split('/') as [string, string?];
+    const scope = child === undefined ? stack : new Construct(stack, id);
+    const tokens = { left: token, right: MqttToken.fromFile('/run/right') };
+    new MqttTokenFleetGate(scope, child ?? id, { instanceId, tokens, recheckAtApply: true });
+    const { data, ephemeral } = synth();
+    const names = [data.apsaramqtt_tokens, ephemeral.apsaramqtt_token].flatMap((each) => Object.keys(each));
+    expect(names).toEqual(Array(4).fill(expect.stringMatching(/^[A-Za-z_][\w-]*$/)));
+  });
+
+  it('of gates differ where the stack names elements by their ids alone', () => {
+    class OwnNames extends TerraformStack {
+      protected override allocateLogicalId({ node }: TerraformElement): string {
+        return node.id;
+      }
+    }
+    stack = new OwnNames(app, 'own');
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    for (const id of ['left', 'right']) {
+      createGate(id, { recheckAtApply: true });
+      new MqttTokenFleetGate(stack, `${id}-fleet`, {
+        instanceId,
+        tokens: { press: token, file: MqttToken.fromFile('/run/press') },
+        recheckAtApply: true,
+      });
+    }
+    const { data, ephemeral } = synth();
+    expect(Object.keys(data.apsaramqtt_token)).toHaveLength(2);
+    expect(Object.keys(data.apsaramqtt_tokens)).toHaveLength(4);
+    expect(Object.keys(ephemeral.apsaramqtt_token)).toHaveLength(6);
   });
 
   it('of two gates that overrideLogicalId makes the same are refused', () => {
