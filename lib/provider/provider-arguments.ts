@@ -71,10 +71,10 @@ function validateNetwork({ network }: ObjectValue): Diagnostic[] {
   ];
 }
 
-/** Not where an endpoint is given, which is asked whatever the region is called. */
+/** Not where an endpoint is given, which is asked whatever the region is called. An empty text leaves it to the profile. */
 function validateRegion({ region, endpoint }: ObjectValue): Diagnostic[] {
-  if (typeof region !== 'string' || endpoint !== null) return [];
-  const problem = regionProblem(region.trim());
+  const name = typeof region === 'string' ? region.trim() : '';
+  const problem = name === '' || endpoint !== null ? undefined : regionProblem(name);
   return problem ? [problemDiagnostic(problem)] : [];
 }
 

@@ -120,7 +120,13 @@ describe('a block of the alicloud provider', () => {
     command.remove();
   });
 
-  it('without a region has that of the profile', async () => {
+  it.each([
+    ['without a region', ''],
+    [
+      'with empty texts, beside an access key in the environment,',
+      'region = ""\naccess_key = ""\nsecret_key = ""',
+    ],
+  ])('%s has that of the profile', async (_, more) => {
     const terraform = (await initializedWithProvider(emulator)).with({
       ALICLOUD_REGION: '',
       APSARAMQTT_ENDPOINT: '',
@@ -138,6 +144,7 @@ describe('a block of the alicloud provider', () => {
       'main.tf',
       `${REQUIRED_PROVIDERS}
       provider "apsaramqtt" {
+        ${more}
         profile                 = "ci"
         shared_credentials_file = "config.json"
         max_retry_timeout       = 0
