@@ -2,20 +2,14 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * The object that a text holds as JSON, or undefined: the message of JSON.parse would repeat a piece of the text. An object with a
- * repeated key is none, because readers differ in which value they take.
+ * repeated key is none, because readers differ in which value they take, nor is one that is nested too deep to be written.
  */
 export function jsonObject(text: string): JsonObject | undefined {
-  const value = parsed(text);
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isObject) return undefined;
-  // What is written as JSON.stringify writes it repeats no key. Nearly all answers are.
-  const repeats = JSON.stringify(value) !== text && repeatsKey(text);
-  return repeats ? undefined : (value as JsonObject);
-}
-
-function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    // What is written as JSON.stringify writes it repeats no key. Nearly all answers are.
+    return isObject && (JSON.stringify(value) === text || !repeatsKey(text)) ? value : undefined;
   } catch {
     // A mutant that leaves this out survives: a function without a return gives undefined, too.
     return undefined;

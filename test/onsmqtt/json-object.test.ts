@@ -13,6 +13,11 @@ describe('a JSON object', () => {
     expect(jsonObject(text)).toBeUndefined();
   });
 
+  it('is not one that is nested as deep as an answer has room for', () => {
+    const depth = 10_000;
+    expect(jsonObject('{"a":'.repeat(depth) + 1 + '}'.repeat(depth))).toBeUndefined();
+  });
+
   it.each([
     ['twice', '{"a": 1, "a": 1}'],
     ['with blanks', '{"a" : 1, "a"\n: 2}'],
