@@ -1,6 +1,7 @@
 import {
   DataResource,
   Fn,
+  propertyAccess,
   TerraformHclModule,
   TerraformIterator,
   TerraformLocal,
@@ -8,6 +9,7 @@ import {
   TerraformStack,
   TerraformVariable,
   Testing,
+  Token,
 } from 'cdktf';
 import { Construct } from 'constructs';
 import {
@@ -156,6 +158,20 @@ describe('requireGates', () => {
     expect(synth).toThrow(
       'stack/rollout uses the token local.l but is not protected by a gate that checks it.',
     );
+  });
+
+  it.each([
+    ['all of a text', (secret: string) => secret],
+    ['the token in it', (secret: string) => propertyAccess(Fn.jsondecode(secret), ['token'])],
+  ])('knows a token that its gate is given from a text of JSON, for what uses %s', (_, used) => {
+    const secret = new DataResource(stack, 'secret').getStringAttribute('output');
+    const token = Token.asString(propertyAccess(Fn.jsondecode(secret), ['token']));
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromResolvable(token) });
+    const other = propertyAccess(Fn.jsondecode(secret), ['broker']);
+    new DataResource(stack, 'other', { input: { other } });
+    expect(synth).not.toThrow();
+    new DataResource(stack, 'rollout', { input: { password: used(secret) } });
+    expect(synth).toThrow('stack/rollout uses the token jsondecode(terraform_data.secret.output).token');
   });
 
   it('tells elements of a variable apart', () => {

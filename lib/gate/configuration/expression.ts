@@ -41,22 +41,33 @@ export function references(expression: readonly ExpressionToken[]): string[][] {
       for (const part of token.template) if ('expression' in part) found.push(...references(part.expression));
     }
     if (token?.kind !== 'name' || KEYWORDS.has(token.text) || isKey(expression, index)) continue;
-    if (isSign(expression[index + 1], '(')) continue;
-    const path = [token.text];
-    for (;;) {
-      const [next, step] = [expression[index + 1], expression[index + 2]];
-      if (isSign(next, '.') && step) {
-        if (step.kind !== 'string') path.push(step.text);
-        index += 2;
-      } else if (isSign(next, '[')) {
-        const end = closing(expression, index + 1);
-        if (step?.kind === 'string' && end === index + 3) path.push(literalTexts(step.template).join(''));
-        index = end;
-      } else break;
-    }
-    found.push(path);
+    // What follows a dot is a step of the result of a call or of parentheses.
+    if (isSign(expression[index + 1], '(') || isSign(expression[index - 1], '.')) continue;
+    const { steps, end } = stepsAfter(expression, index);
+    found.push([token.text, ...steps]);
+    index = end;
   }
   return found;
+}
+
+/** The names of the steps that follow a position, and the position of the last. Positions in lists are left out: `[0]`, `.0`, `[*]`. */
+export function stepsAfter(
+  expression: readonly ExpressionToken[],
+  start: number,
+): { steps: string[]; end: number } {
+  const steps: string[] = [];
+  let end = start;
+  for (;;) {
+    const [next, step] = [expression[end + 1], expression[end + 2]];
+    if (isSign(next, '.') && step) {
+      if (step.kind === 'name') steps.push(step.text);
+      end += 2;
+    } else if (isSign(next, '[')) {
+      const close = closing(expression, end + 1);
+      if (step?.kind === 'string' && close === end + 3) steps.push(literalTexts(step.template).join(''));
+      end = close;
+    } else return { steps, end };
+  }
 }
 
 /** The position of the bracket that closes the one at a position. */

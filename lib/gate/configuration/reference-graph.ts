@@ -1,5 +1,5 @@
 import { type Block, type Body, isBody, member } from './block';
-import { closing, type ExpressionToken, isSign, references, templateParts } from './expression';
+import { closing, type ExpressionToken, isSign, references, stepsAfter, templateParts } from './expression';
 import { keyOf, split } from './expression-parts';
 
 /** The steps of a reference: `["var", "tokens", "device"]`. */
@@ -115,35 +115,44 @@ function pathsIn(text: string): Path[] {
   return templateParts(text).flatMap((part) => ('expression' in part ? pathsOf(part.expression) : []));
 }
 
-/** What an expression refers to. `lookup(<reference>, "<key>")` is the path that it leads to. */
+/** What an expression refers to. `lookup(<reference>, "<key>")` and `jsondecode(<reference>).<key>` are the paths that they lead to. */
 function pathsOf(expression: readonly ExpressionToken[]): Path[] {
   const paths: Path[] = [];
   const others: ExpressionToken[] = [];
   let end = -1;
   for (const [index, token] of expression.entries()) {
     if (index <= end) continue;
-    const lookup = lookupAt(expression, index);
-    if (lookup) {
-      paths.push(...lookup.paths);
-      end = lookup.end;
+    const call = callAt(expression, index);
+    if (call) {
+      paths.push(...call.paths);
+      end = call.end;
     } else others.push(token);
   }
   return [...paths, ...references(others)];
 }
 
-/** The `lookup` at a position: where it ends, and what it and its default lead to. Undefined where that is not one path. */
-function lookupAt(
+/** The call at a position: where it and the steps after it end, and what these lead to. */
+function callAt(
   expression: readonly ExpressionToken[],
   start: number,
 ): { readonly end: number; readonly paths: readonly Path[] } | undefined {
   const [name, open] = expression.slice(start, start + 2);
-  if (name?.kind !== 'name' || name.text !== 'lookup' || !isSign(open, '(')) return undefined;
-  const end = closing(expression, start + 1);
-  const [container = [], [quoted] = [], ...defaults] = split(expression.slice(start + 2, end), ',');
+  if (name?.kind !== 'name' || !isSign(open, '(')) return undefined;
+  const close = closing(expression, start + 1);
+  const given = expression.slice(start + 2, close);
+  const { steps, end } = stepsAfter(expression, close);
+  const found = (name.text === 'lookup' ? lookedUp(given) : undefined) ?? pathsOf(given);
+  const [path, ...others] = found;
+  return { end, paths: path && others.length === 0 ? [[...path, ...steps]] : found };
+}
+
+/** What the arguments of `lookup` and its default lead to. Undefined where that is not one path. */
+function lookedUp(given: readonly ExpressionToken[]): readonly Path[] | undefined {
+  const [container = [], [quoted] = [], ...defaults] = split(given, ',');
   const key = quoted?.kind === 'string' ? keyOf(quoted) : undefined;
   const [path, ...others] = pathsOf(container);
   if (key === undefined || path === undefined || others.length > 0) return undefined;
-  return { end, paths: [[...path, key], ...defaults.flatMap(pathsOf)] };
+  return [[...path, key], ...defaults.flatMap(pathsOf)];
 }
 
 function unique(paths: readonly Path[]): Path[] {

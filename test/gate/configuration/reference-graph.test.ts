@@ -96,6 +96,20 @@ describe('what a value refers to', () => {
         ['var', 'key'],
       ],
     ],
+    [
+      'a member of a result',
+      expression('jsondecode(var.secret).tokens[0].a'),
+      [['var', 'secret', 'tokens', 'a']],
+    ],
+    ['a member of a lookup', expression('lookup(var.tokens, "a").b'), [['var', 'tokens', 'a', 'b']]],
+    [
+      'a member of what two references make',
+      expression('merge(var.a, var.b)["c"]'),
+      [
+        ['var', 'a'],
+        ['var', 'b'],
+      ],
+    ],
     ['a name that is only called lookup', expression('lookup.a'), [['lookup', 'a']]],
     ['another function with a text', expression('coalesce(var.a, "b")'), [['var', 'a']]],
     ['a lookup without a key', expression('lookup(var.a)'), [['var', 'a']]],
