@@ -2,7 +2,7 @@ import type { Block } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { convert } from '../values/convert';
 import { Unknown } from '../values/model';
-import { BOOL } from '../values/type';
+import { BOOL, STRING } from '../values/type';
 import { deepMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
@@ -35,10 +35,8 @@ export function checkConditions(module: ModuleInstance): void {
   for (const resource of resources.values())
     if (resource.check === undefined) checkResource(module, resource);
   for (const { body } of checks) {
-    for (const assertion of body.blocks) {
-      const condition = assertion.type === 'assert' ? attributeNamed(assertion.body, 'condition') : undefined;
-      if (condition !== undefined) module.context.report(module.evaluate(condition.value).diagnostics);
-    }
+    const assertions = body.blocks.filter(({ type }) => type === 'assert');
+    checkAll(assertions, undefined, { module });
   }
 }
 
@@ -57,34 +55,53 @@ function checkResource(module: ModuleInstance, resource: ResourceBlock): void {
   }
 }
 
-function checkAll(conditions: readonly Block[], what: string, surroundings: Surroundings): void {
+/** @param what what is wrong where a condition does not hold, as the beginning of a sentence; undefined where that only warns. */
+function checkAll(conditions: readonly Block[], what: string | undefined, surroundings: Surroundings): void {
   for (const condition of conditions)
     surroundings.module.context.report(check(condition, what, surroundings));
 }
 
-/** @param what what is wrong where the condition does not hold, as the beginning of a sentence. */
-function check({ body }: Block, what: string, surroundings: Surroundings): readonly Diagnostic[] {
+function check(block: Block, what: string | undefined, surroundings: Surroundings): readonly Diagnostic[] {
   const { module, repetition, self } = surroundings;
-  const condition = attributeNamed(body, 'condition');
+  const condition = attributeNamed(block.body, 'condition');
   if (condition === undefined) return [];
   const { value, diagnostics } = module.evaluate(condition.value, repetition, self);
-  if (value.data instanceof Unknown) return diagnostics;
-  const failed = (message: string) => [fault(message, condition)];
+  const message = messageOf(block, surroundings);
+  const found = [...diagnostics, ...message.diagnostics];
+  const failed = (text: string) => [...found, fault(text, condition)];
+  if (value.data instanceof Unknown) return found;
   if (value.data === null) return failed('A condition is true or false, and not null.');
   try {
-    if (convert(value, BOOL).data === true) return diagnostics;
+    if (convert(value, BOOL).data === true || what === undefined) return found;
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
     return failed(`A condition is true or false. ${error.message}`);
   }
-  const reason = messageOf(body, surroundings);
-  return failed(`${what}${reason === undefined ? '' : `: ${reason}`}`.replace(/([^.!?])$/, '$1.'));
+  return failed(`${what}${message.text ? `: ${message.text}` : ''}`.replace(/([^.!?])$/, '$1.'));
 }
 
-/** What the author says about it, unless a secret is part of it. */
-function messageOf(body: Block['body'], { module, repetition, self }: Surroundings): string | undefined {
+interface ErrorMessage {
+  /** What the author says; undefined where it is not known, or a secret is part of it. */
+  readonly text?: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** An engine evaluates the message of a condition that holds, too. */
+function messageOf({ type, body }: Block, { module, repetition, self }: Surroundings): ErrorMessage {
   const message = attributeNamed(body, 'error_message');
-  if (message === undefined) return undefined;
-  const { value } = module.evaluate(message.value, repetition, self);
-  return typeof value.data === 'string' && deepMarks(value).size === 0 ? value.data.trim() : undefined;
+  if (message === undefined) return { diagnostics: [] };
+  const { value, diagnostics } = module.evaluate(message.value, repetition, self);
+  // A validation takes any value.
+  const wrong = (text: string) => ({
+    diagnostics: type === 'validation' ? diagnostics : [...diagnostics, fault(text, message)],
+  });
+  if (value.data === null) return wrong('An error message must not be null.');
+  try {
+    const { data } = convert(value, STRING);
+    const isShown = typeof data === 'string' && deepMarks(value).size === 0;
+    return isShown ? { text: data.trim(), diagnostics } : { diagnostics };
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    return wrong(`An error message is a string. ${error.message}`);
+  }
 }

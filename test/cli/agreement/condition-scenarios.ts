@@ -37,6 +37,18 @@ const NESTED_GATE = `data "apsaramqtt_token" "g" {
     token_env   = "GATE_TOKEN"
   }`;
 
+/** A gate that passes, so that nothing but the condition fails the plan. */
+const VALID = gate('', 'token_env = "VALID_TOKEN"');
+const VALUES = 'locals {\n  a    = "a"\n  null = null\n}\n';
+const MESSAGES: readonly [name: string, message: string][] = [
+  ['is good', '"The value is ${local.a}."'],
+  ['is a number', '5'],
+  ['is a list', '[local.a]'],
+  ['is null', 'local.a == "a" ? null : ""'],
+  ['has null in it', '"The value is ${local.null}."'],
+  ['has a fault', '"The value is ${tonumber(local.a)}."'],
+];
+
 /** Conditions of resources, outputs, modules and check blocks. */
 export const CONDITION_SCENARIOS: readonly Scenario[] = [
   one('a condition that refers to nothing', gate(condition('precondition', '2 > 1'))),
@@ -212,5 +224,76 @@ ${gate('depends_on = [data.apsaramqtt_token.first]')}`,
   token_env   = "VALID_TOKEN"
 }
 ${gate('', undefined, 'instance_id = data.apsaramqtt_token.first.instance_id')}`,
+  ),
+  ...MESSAGES.map(([name, message]) =>
+    one(
+      `a precondition that holds with a message that ${name}`,
+      `${VALUES}output "o" {
+  value = 1
+  precondition {
+    condition     = local.a == "a"
+    error_message = ${message}
+  }
+}
+${VALID}`,
+    ),
+  ),
+  ...MESSAGES.map(([name, message]) =>
+    one(
+      `a validation that holds with a message that ${name}`,
+      `${VALUES}variable "v" {
+  default = "a"
+  validation {
+    condition     = var.v == "a"
+    error_message = ${message}
+  }
+}
+${VALID}`,
+    ),
+  ),
+  one(
+    'a validation of a null value with a message about it',
+    `variable "v" {
+  default = null
+  validation {
+    condition     = var.v == null || can(length(var.v))
+    error_message = "The value \${var.v} is too short."
+  }
+}
+${VALID}`,
+  ),
+  ...['local.null', 'local.a', 'local.a == "b"', 'terraform_data.later.id == ""'].map((condition) =>
+    one(
+      `an assertion of ${condition}`,
+      `${VALUES}resource "terraform_data" "later" {}
+check "c" {
+  assert {
+    condition     = ${condition}
+    error_message = "The value is \${local.a}."
+  }
+}
+${VALID}`,
+    ),
+  ),
+  one(
+    'an assertion that fails with a message that is wrong',
+    `${VALUES}check "c" {
+  assert {
+    condition     = local.a == "b"
+    error_message = "The value is \${local.null}."
+  }
+}
+${VALID}`,
+  ),
+  one(
+    'an assertion over something unknown with a message that is wrong',
+    `${VALUES}resource "terraform_data" "later" {}
+check "c" {
+  assert {
+    condition     = terraform_data.later.id == ""
+    error_message = "The value is \${local.null}."
+  }
+}
+${VALID}`,
   ),
 ];
