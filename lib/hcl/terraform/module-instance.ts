@@ -14,6 +14,7 @@ import type { ConfigurationContext, UnreadCause } from './context';
 import { type DeferringModule, deferredBy } from './deferral';
 import { anyRepetition, type Expanded, type Expansion, expand, type Repetition } from './expansion';
 import { installedFolder } from './installed-modules';
+import { flagOf } from './literals';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import { ModuleScope } from './module-scope';
 import { rootValue, type VariableDeclaration, variableValue } from './variable-declaration';
@@ -114,9 +115,10 @@ export class ModuleInstance implements DeferringModule {
       const value = attributeNamed(block.body, 'value');
       if (value === undefined) return this.fault(`The output ${name} has no value.`, block.header);
       const evaluated = this.evaluate(value.value);
-      const isSet = (flag: string) => {
-        const attribute = attributeNamed(block.body, flag);
-        return attribute?.value.kind === 'boolean' && attribute.value.value;
+      const isSet = (name: string) => {
+        const flag = flagOf(block.body, name, this.context.evaluation);
+        this.context.report(flag.diagnostics);
+        return flag.isSet === true;
       };
       const isRoot = this.caller === undefined;
       const marks = deepMarks(evaluated.value);

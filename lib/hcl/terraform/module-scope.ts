@@ -12,6 +12,7 @@ import {
   unknownValue,
   withMarks,
 } from '../values/value';
+import { attributeNamed, constantText } from './block-parts';
 import type { ConfigurationContext } from './context';
 import type { Expansion, Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
@@ -256,7 +257,7 @@ export function undeclared(
       return 'self has a meaning only in a postcondition, a provisioner or a connection.';
     default: {
       const found = resourceAt(configuration, root, steps);
-      if (found !== undefined) return undefined;
+      if (found !== undefined) return misplacedKey(found.resource, steps[found.consumed]);
       const prefixed = root === 'data' || root === 'ephemeral' || root === 'resource';
       const labels = [nameAt(steps, 0), prefixed ? nameAt(steps, 1) : undefined].filter(
         (label) => label !== undefined,
@@ -267,6 +268,16 @@ export function undeclared(
       return `${[root, ...labels].join('.')} is not declared in this module.`;
     }
   }
+}
+
+/** A key follows a resource with `count` or `for_each` before anything of it is named, and no other resource. */
+function misplacedKey({ address, block }: ResourceBlock, step: Step | undefined): string | undefined {
+  const isRepeated = ['count', 'for_each'].some((name) => attributeNamed(block.body, name) !== undefined);
+  if (isRepeated && step?.kind === 'get')
+    return `${address} has several instances: the key of one must come before .${step.name}.`;
+  if (!isRepeated && step?.kind === 'index' && constantText(step.key) !== undefined)
+    return `${address} has neither count nor for_each: no key can follow it.`;
+  return undefined;
 }
 
 /** The resource that a reference names, and how many of its steps name it. */

@@ -1,17 +1,16 @@
 import type { Evaluated, Evaluation } from '../eval/evaluation';
 import { unreadable } from '../eval/evaluation';
-import type { Scope } from '../eval/scope';
 import type { Attribute, Block, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { parseExpression } from '../syntax/parse';
 import type { Place } from '../syntax/source-text';
-import { subexpressions } from '../syntax/walk';
 import { conform } from '../values/defaults';
 import type { Mark, Type, Value } from '../values/model';
 import { isPrimitive } from '../values/type';
 import { deepMarks, isNull, stringValue, withMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
+import { flagOf, literalEvaluated } from './literals';
 import { TypeFault, typeConstraint } from './type-constraint';
 import type { GivenValue } from './variable-values';
 
@@ -28,17 +27,13 @@ export interface VariableDeclaration {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Literals alone: neither references nor functions have a meaning. */
-const NO_REFERENCES: Scope = { resolve: () => 'Only literal values are allowed here.' };
-
 export function variableDeclaration(block: Block, evaluation: Evaluation): VariableDeclaration {
   const diagnostics: Diagnostic[] = [];
   const attribute = (name: string) => attributeNamed(block.body, name);
   const flag = (name: string, fallback: boolean): boolean => {
-    const given = attribute(name);
-    if (given === undefined) return fallback;
-    const { data } = literal(given.value, evaluation, diagnostics);
-    return data === true || data === 'true' ? true : data === false || data === 'false' ? false : fallback;
+    const { isSet, diagnostics: wrong } = flagOf(block.body, name, evaluation);
+    diagnostics.push(...wrong);
+    return isSet ?? fallback;
   };
   const type = typeOf(attribute('type'), evaluation, diagnostics);
   const given = attribute('default');
@@ -101,22 +96,6 @@ function literal(expression: Expression, evaluation: Evaluation, diagnostics: Di
   const evaluated = literalEvaluated(expression, evaluation);
   diagnostics.push(...evaluated.diagnostics);
   return evaluated.value;
-}
-
-function literalEvaluated(expression: Expression, evaluation: Evaluation): Evaluated {
-  const call = firstCall(expression);
-  if (call === undefined) return evaluation.evaluate(expression, NO_REFERENCES);
-  const message = 'Functions cannot be called here: only literal values are allowed.';
-  return { value: unreadable('a function call'), diagnostics: [fault(message, call)] };
-}
-
-function firstCall(expression: Expression): Expression | undefined {
-  if (expression.kind === 'call') return expression;
-  for (const part of subexpressions(expression)) {
-    const call = firstCall(part);
-    if (call !== undefined) return call;
-  }
-  return undefined;
 }
 
 function typeOf(

@@ -18,6 +18,9 @@ function resourceWith(text: string): string {
   return `resource "terraform_data" "x" {\n  ${text}\n}\n`;
 }
 
+/** A gate that passes, so that nothing else fails the plan. */
+const VALID = gate('', 'token_env = "VALID_TOKEN"');
+
 /** What an engine refuses, or puts off, where a plain evaluation would go on. */
 export const REFUSED_SCENARIOS: readonly Scenario[] = [
   withModules(
@@ -179,4 +182,34 @@ export const REFUSED_SCENARIOS: readonly Scenario[] = [
     `${resourceWith('provisioner "remote-exec" {\n    inline = ["echo ${self.id}"]\n    connection {\n      host = self.output\n    }\n  }')}${gate()}`,
   ),
   one('self in a connection', `${resourceWith('connection {\n    host = self.output\n  }')}${gate()}`),
+  ...['"true"', '"${true}"', '!false', 'null', '"yes"', 'var.secret == ""', 'tobool("true")'].map((flag) =>
+    one(
+      `an output with sensitive = ${flag}`,
+      `variable "secret" {
+  default   = "a"
+  sensitive = true
+}
+output "o" {
+  value     = var.secret
+  sensitive = ${flag}
+}
+${VALID}`,
+    ),
+  ),
+  ...['"false"', 'null', '"no"'].map((flag) =>
+    one(
+      `a variable with nullable = ${flag}`,
+      `variable "n" {\n  default  = 1\n  nullable = ${flag}\n}\n${VALID}`,
+    ),
+  ),
+  ...['single[0].id', 'single["id"]', 'single[*].id', 'counted.id', 'counted[*].id', 'counted[0].id'].map(
+    (reference) =>
+      one(
+        `a local of ${reference}, within try`,
+        `resource "terraform_data" "single" {}
+resource "terraform_data" "counted" { count = 1 }
+locals { id = try(terraform_data.${reference}, "none") }
+${VALID}`,
+      ),
+  ),
 ];

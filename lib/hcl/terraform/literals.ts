@@ -1,0 +1,49 @@
+import { type Evaluated, type Evaluation, unreadable } from '../eval/evaluation';
+import type { Scope } from '../eval/scope';
+import type { Body, Expression } from '../syntax/ast';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { subexpressions } from '../syntax/walk';
+import { convert } from '../values/convert';
+import { BOOL } from '../values/type';
+import { ValueError } from '../values/value-error';
+import { attributeNamed } from './block-parts';
+
+/** Literals alone: neither references nor functions have a meaning. */
+const NO_REFERENCES: Scope = { resolve: () => 'Only literal values are allowed here.' };
+
+export function literalEvaluated(expression: Expression, evaluation: Evaluation): Evaluated {
+  const call = firstCall(expression);
+  if (call === undefined) return evaluation.evaluate(expression, NO_REFERENCES);
+  const message = 'Functions cannot be called here: only literal values are allowed.';
+  return { value: unreadable('a function call'), diagnostics: [fault(message, call)] };
+}
+
+function firstCall(expression: Expression): Expression | undefined {
+  if (expression.kind === 'call') return expression;
+  for (const part of subexpressions(expression)) {
+    const call = firstCall(part);
+    if (call !== undefined) return call;
+  }
+  return undefined;
+}
+
+interface Flag {
+  /** Undefined where the argument is not there, or wrong. */
+  readonly isSet: boolean | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** An argument that is true or false whatever values there are, as `sensitive` is. */
+export function flagOf(body: Body, name: string, evaluation: Evaluation): Flag {
+  const given = attributeNamed(body, name)?.value;
+  if (given === undefined) return { isSet: undefined, diagnostics: [] };
+  const { value, diagnostics } = literalEvaluated(given, evaluation);
+  if (diagnostics.length > 0) return { isSet: undefined, diagnostics };
+  try {
+    const { data } = convert(value, BOOL);
+    if (typeof data === 'boolean') return { isSet: data, diagnostics };
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+  }
+  return { isSet: undefined, diagnostics: [fault(`The argument ${name} is true or false.`, given)] };
+}
