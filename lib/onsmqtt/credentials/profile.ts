@@ -44,6 +44,7 @@ export function profileOf(
     name: profileName ? `profile "${profileName}" of ${path}` : `the profiles of ${path}`,
     async read(signal) {
       const file = await readProfileFile(path).catch((error) => {
+        hideIfToken(profileName ?? '');
         const isNotSetUp = error instanceof MissingFileError && !isNamed;
         throw isNotSetUp ? new NotSetUpError(error.message) : error;
       });

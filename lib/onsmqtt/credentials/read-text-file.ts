@@ -1,12 +1,22 @@
 import { resolve } from 'node:path';
 import { readRegularFile, UnsuitableFileError } from '../../gate/regular-file';
+import { secrets } from '../../gate/secrets/secrets';
 import { CredentialsUnavailableError, MissingFileError } from './source';
 
 /** Far above any file of profiles. */
 const MAX_BYTES = 1024 * 1024;
 
+/** What is no path, and may be a secret: the token of an OIDC provider, JSON, or lines. */
+const CONTENT = /^\s*(?:eyJ[\w-]+\.[\w-]+\.|[{[])|[\r\n]/;
+
 /** What a regular file holds, as UTF-8 without a byte order mark. */
 export function readTextFile(path: string): string {
+  if (CONTENT.test(path)) {
+    secrets.add(path);
+    throw new CredentialsUnavailableError('The content of a file is set in place of its path.', [
+      'Write the content to a file, and set the path of that file.',
+    ]);
+  }
   try {
     const text = readRegularFile(path, MAX_BYTES).bytes.toString();
     return text.replace(/^\uFEFF/, '');

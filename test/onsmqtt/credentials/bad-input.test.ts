@@ -86,6 +86,27 @@ describe('bad credentials', () => {
     });
   });
 
+  it.each([
+    ['ALIBABA_CLOUD_OIDC_TOKEN_FILE', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJqb2IifQ.dGhlLXNlY3JldA'],
+    ['ALIBABA_CLOUD_CREDENTIALS_FILE', '{ "profiles": [{ "access_key_secret": "the-secret" }] }'],
+    ['ALIBABA_CLOUD_CONFIG_FILE', '[{ "access_key_secret": "the-secret" }]'],
+    ['ALICLOUD_SHARED_CREDENTIALS_FILE', '# of the team\n[default]\naccess_key_secret = the-secret'],
+  ])('are the content of a file in %s, which is not repeated', async (variable, content) => {
+    const oidc = { ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'p', ALIBABA_CLOUD_ROLE_ARN: 'r' };
+    const error = await credentialsOf({}, { ...NO_ECS, ...oidc, [variable]: content, HOME: home }).catch(
+      (error) => error,
+    );
+    expect(error.message).toContain('The content of a file is set in place of its path.');
+    expect(error.remedies).toContain('Write the content to a file, and set the path of that file.');
+    expect(secrets.redact(error.message)).not.toMatch(/the-secret|dGhlLXNlY3JldA/);
+  });
+
+  it('are a secret in place of the name of a profile, which is not repeated', async () => {
+    const profile = 'k3JqvXb9T0s2YwLmN8pQzR5uHcDfGe';
+    const error = await credentialsOf({ profile }, { ...NO_ECS, HOME: home }).catch((error) => error);
+    expect(secrets.redact(error.message)).not.toContain(profile);
+  });
+
   it('are an STS that hangs, which is no fault of the profile', async () => {
     const silent = await SilentServer.start();
     const profile = { name: 'ci', mode: 'RamRoleArn', access_key_id: 'id', access_key_secret: 'the-secret' };
