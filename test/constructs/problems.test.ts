@@ -575,7 +575,7 @@ function escaped(text: string): string {
 
 /** What to do is an order. */
 const REMEDY =
-  /(^|[.:] )(If|Synthesize|Remove|Give|Use|Create|Set|Keep|Add|Install|Protect|Trigger|Move|Start|Name|Correct|Put|Change|Read|Take|QueryToken (is|does)|The plan then)\b/;
+  /(^|[.:] )(If|Synthesize|Remove|Give|Use|Create|Set|Keep|Add|Install|Protect|Trigger|Move|Start|Name|Correct|Put|Change|Read|Take|Provide|QueryToken (is|does)|The plan then)\b/;
 
 /** What keeps the app from being synthesized, or is said besides. */
 function problems(): { path: string; text: string }[] {

@@ -3,6 +3,8 @@ import { LITERAL_TOKEN } from '../../gate/rules';
 import { addInfo } from '../annotations';
 import { inSameStack } from '../element-kinds';
 import { isGate } from '../marked-gate';
+import { knownVariables } from './known-variables';
+import { valueHere } from './literal-tokens';
 
 /** Says which tokens of a stack cannot be searched for in what is synthesized, because they are not known in this process. */
 export function noticeUnsearched(stack: TerraformStack): void {
@@ -10,13 +12,14 @@ export function noticeUnsearched(stack: TerraformStack): void {
   // A validation: annotations that are added later are not shown.
   stack.node.addValidation({
     validate: () => {
-      const names = isSaid ? [] : unsetVariables(stack);
+      const names = isSaid ? [] : unavailable(stack);
       isSaid = true;
       if (names.length > 0) {
-        const [are, values] = names.length === 1 ? ['is', 'its value'] : ['are', 'their values'];
+        const [are, values, them] =
+          names.length === 1 ? ['is', 'its value', 'it'] : ['are', 'their values', 'them'];
         addInfo(
           stack,
-          `${shortened(names)} ${are} not set in the environment of this process, so the synthesized configuration was not searched for ${values} (${LITERAL_TOKEN.id}). Set ${names.length === 1 ? 'it' : 'them'} where you synthesize to have it searched.`,
+          `${shortened(names)} ${are} not available to this process, so the synthesized configuration was not searched for ${values} (${LITERAL_TOKEN.id}). Provide ${them} where you synthesize to have it searched.`,
         );
       }
       return [];
@@ -24,13 +27,21 @@ export function noticeUnsearched(stack: TerraformStack): void {
   });
 }
 
-function unsetVariables(stack: TerraformStack): string[] {
-  const names = inSameStack(stack)
+/** The environment variables and files with tokens of a stack that this process cannot read. */
+function unavailable(stack: TerraformStack): string[] {
+  const given = inSameStack(stack)
     .filter(isGate)
-    .flatMap(({ _checks }) => _checks)
-    .flatMap(({ given: { token_env: one, token_envs: many } }) => [one, ...Object.values(many ?? {})])
-    .filter((name): name is string => typeof name === 'string');
-  return [...new Set(names)].filter((name) => !process.env[name]);
+    .flatMap(({ _checks }) => _checks.map((check) => check.given));
+  const variables = given.flatMap(({ token_env: one, token_envs: many }) => textsIn(one, many));
+  const files = given.flatMap(({ token_file: one, token_files: many }) => textsIn(one, many));
+  const ofTerraform = [...knownVariables(stack)].map(({ friendlyUniqueId }) => `TF_VAR_${friendlyUniqueId}`);
+  const unset = [...variables, ...ofTerraform].filter((name) => !process.env[name]);
+  const unread = files.filter((text) => valueHere({ kind: 'file', text }) === undefined);
+  return [...new Set([...unset, ...unread])];
+}
+
+function textsIn(one: unknown, many: unknown): string[] {
+  return [one, ...Object.values(many ?? {})].filter((text): text is string => typeof text === 'string');
 }
 
 function shortened(names: readonly string[]): string {

@@ -751,10 +751,13 @@ describe('a token that this process does not know', () => {
       const gate = new MqttTokenFleetGate(stack, 'fleet', { instanceId });
       for (const [index, name] of ['KNOWN_TOKEN', 'FIRST_TOKEN', 'SECOND_TOKEN', 'FIRST_TOKEN'].entries())
         gate.addToken(`device-${index}`, MqttToken.fromEnvironment(name));
+      const third = new TerraformVariable(stack, 'third', { sensitive: true });
+      gate.addToken('device-4', MqttToken.fromVariable(third));
+      gate.addToken('device-5', MqttToken.fromFile('/run/fourth'));
       app.synth();
       expect(app.manifest.stacks.stack!.annotations.map(({ message }) => message)).toEqual([
         expect.stringMatching(
-          /^\S*test\/constructs\/synth\/stack-synthesis\.test\.ts:\d+:\d+: FIRST_TOKEN, SECOND_TOKEN are not set in the environment of this process, so the synthesized configuration was not searched for their values \(AMT004\)\. Set them/,
+          /^\S*test\/constructs\/synth\/stack-synthesis\.test\.ts:\d+:\d+: FIRST_TOKEN, SECOND_TOKEN, TF_VAR_third, \/run\/fourth are not available to this process, so the synthesized configuration was not searched for their values \(AMT004\)\. Provide them/,
         ),
       ]);
     } finally {
