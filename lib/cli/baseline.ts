@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Problem } from '../gate/problem';
 import { UNVERIFIED_TOKEN } from '../gate/rules';
 import type { CheckResult, ReportedFinding } from './check-result';
+import { jsonText } from './report/json-text';
 import { repositoryPath } from './repository';
 import { JsonFile } from './sources/json-file';
 import { systemProblem } from './system-problem';
@@ -52,7 +53,7 @@ export function writeBaseline(result: CheckResult, path: string): Problem | unde
   const findings = [...distinct].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
   const baseline: v.InferOutput<typeof Baseline> = { version: 1, findings };
   try {
-    writeWhole(path, `${JSON.stringify(baseline, null, 2)}\n`);
+    writeWhole(path, jsonText(baseline));
     return undefined;
   } catch (error) {
     return systemProblem(`Failed to write ${path}`, error);

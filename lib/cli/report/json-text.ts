@@ -1,5 +1,5 @@
-/** What JSON may hold as it is, and a terminal or a reader would act on. */
-const ACTED_ON = /[\p{Cc}\p{Bidi_Control}]/gu;
+/** What JSON may hold as it is, and a terminal or a reader would act on, or not see. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** A value as JSON in several lines, in which every character can be seen: readers of JSON read the same value. */
 export function jsonText(value: unknown): string {
@@ -7,6 +7,15 @@ export function jsonText(value: unknown): string {
   return `${text}\n`;
 }
 
+/** The same in one line. */
+export function jsonLine(value: unknown): string {
+  return escaped(JSON.stringify(value));
+}
+
 function escaped(line: string): string {
-  return line.replace(ACTED_ON, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return line.replace(UNSEEN, (character) => character.split('').map(unicodeEscape).join(''));
+}
+
+function unicodeEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

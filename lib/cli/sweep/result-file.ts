@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Problem } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
+import { jsonLine } from '../report/json-text';
 import type { SweepLine } from '../schemas/sweep';
 import { systemProblem } from '../system-problem';
 import { linesOf } from './lines';
@@ -51,7 +52,7 @@ function lineIn(text: string): SweepLine | undefined {
 
 /** A line leaves this process like every other text. */
 function textOf(line: SweepLine): string {
-  return `${secrets.redact(JSON.stringify(line))}\n`;
+  return `${secrets.redact(jsonLine(line))}\n`;
 }
 
 /** Appends lines to a file, or to the standard output. What is written is safe from the end of the process. */
