@@ -9,6 +9,9 @@ const SOCKET_NAME = 'socket';
 /** As long as a name below the parent folder gets. mkdtemp adds six characters. */
 const LONGEST_NAME = join(`${FOLDER_PREFIX}XXXXXX`, SOCKET_NAME);
 
+/** What separates the parts of the handshake line, in which the path is one, and what ends it. */
+const SEPARATORS = /[|\n]/;
+
 /** How old a folder is before anybody but its owner touches it, in milliseconds: by then a provider listens there or has died. */
 const SETTLED_MS = 60_000;
 
@@ -23,7 +26,8 @@ export interface SocketFolder {
 /** Where socket folders may be, best first: where Terraform wants them, or the folder for temporary files; then /tmp. */
 export function socketFolderParents(wanted = tmpdir()): readonly string[] {
   const isShort = Buffer.byteLength(join(wanted, LONGEST_NAME)) <= MAX_PATH_BYTES;
-  return isShort && wanted !== '/tmp' ? [wanted, '/tmp'] : ['/tmp'];
+  const isUsable = isShort && !SEPARATORS.test(wanted);
+  return isUsable && wanted !== '/tmp' ? [wanted, '/tmp'] : ['/tmp'];
 }
 
 /** Makes a folder for a socket. Throws the error of the system. */

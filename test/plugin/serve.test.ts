@@ -1,15 +1,20 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { ExampleBundle } from './support/example-bundle';
 import { LaunchedProvider } from './support/launched-provider';
 import { RUNTIMES } from './support/runtimes';
 
 let bundle: ExampleBundle;
+const sockets = mkdtempSync(join(tmpdir(), 'sockets-'));
 
 beforeAll(async () => {
   bundle = await ExampleBundle.make();
 });
-afterAll(() => bundle.remove());
+afterAll(() => {
+  bundle.remove();
+  rmSync(sockets, { recursive: true });
+});
 
 const schemaCall = '/tfplugin6.Provider/GetProviderSchema';
 const shutdownCall = '/plugin.GRPCController/Shutdown';
@@ -63,10 +68,16 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
       expect(provider.leftBehind).toEqual([]);
     });
 
-    it('finds a shorter place where the path of the socket would be too long', async () => {
-      const provider = await launch({ PLUGIN_UNIX_SOCKET_DIR: `/tmp/${'long/'.repeat(20)}` });
+    it.each([
+      ['is too long for the path of a socket', 'long/'.repeat(20)],
+      ['has the character between the parts of the line', 'a|b'],
+      ['has a line break', 'a\nb'],
+    ])('finds another place where the folder %s', async (_how, name) => {
+      const folder = join(sockets, name);
+      mkdirSync(folder, { recursive: true });
+      const provider = await launch({ PLUGIN_UNIX_SOCKET_DIR: folder });
       const [, , , address] = await provider.handshake();
-      expect(Buffer.byteLength(address!)).toBeLessThanOrEqual(103);
+      expect(address).toMatch(/^\/tmp\/tfprovider-\w{6}\/socket$/);
       provider.process.kill('SIGTERM');
       await provider.exit;
       expect(existsSync(dirname(address!))).toBe(false);
