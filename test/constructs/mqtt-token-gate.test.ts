@@ -433,6 +433,13 @@ describe('the policy in the context of the app', () => {
     );
   });
 
+  it('is no reference where a gate has its own: synth has to know it', () => {
+    const onInvalid = new TerraformVariable(stack, 'policy', {}).stringValue as TokenPolicy;
+    expect(() => policyOf({}, { onInvalid })).toThrow(
+      'The gate stack/gate: onInvalid is a reference. Set it to "fail" or "warn".',
+    );
+  });
+
   it('can be set for one stack', () => {
     const app = Testing.app();
     stack = new TerraformStack(app, 'trial');
