@@ -141,18 +141,20 @@ function callAt(
   const close = closing(expression, start + 1);
   const given = expression.slice(start + 2, close);
   const { steps, end } = stepsAfter(expression, close);
-  const found = (name.text === 'lookup' ? lookedUp(given) : undefined) ?? pathsOf(given);
+  const found = name.text === 'lookup' ? lookedUp(given) : pathsOf(given);
   const [path, ...others] = found;
   return { end, paths: path && others.length === 0 ? [[...path, ...steps]] : found };
 }
 
-/** What the arguments of `lookup` and its default lead to. Undefined where that is not one path. */
-function lookedUp(given: readonly ExpressionToken[]): readonly Path[] | undefined {
-  const [container = [], [quoted] = [], ...defaults] = split(given, ',');
-  const key = quoted?.kind === 'string' ? keyOf(quoted) : undefined;
-  const [path, ...others] = pathsOf(container);
-  if (key === undefined || path === undefined || others.length > 0) return undefined;
-  return [[...path, key], ...defaults.flatMap(pathsOf)];
+/** What the arguments of `lookup` lead to. */
+function lookedUp(given: readonly ExpressionToken[]): readonly Path[] {
+  const [container = [], key = [], ...defaults] = split(given, ',');
+  const [quoted] = key;
+  const name = quoted?.kind === 'string' ? keyOf(quoted) : undefined;
+  const paths = pathsOf(container);
+  const [path, ...others] = paths;
+  const isKnown = name !== undefined && path !== undefined && others.length === 0;
+  return [...(isKnown ? [[...path, name]] : [...paths, ...pathsOf(key)]), ...defaults.flatMap(pathsOf)];
 }
 
 function unique(paths: readonly Path[]): Path[] {

@@ -101,6 +101,11 @@ describe('what a value refers to', () => {
       expression('jsondecode(var.secret).tokens[0].a'),
       [['var', 'secret', 'tokens', 'a']],
     ],
+    [
+      'forty lookups in each other',
+      expression(`${'lookup('.repeat(40)}merge(var.a, var.b)${', var.c)'.repeat(40)}`),
+      [['var', 'a'], ['var', 'b'], ...Array(40).fill(['var', 'c'])],
+    ],
     ['a member of a lookup', expression('lookup(var.tokens, "a").b'), [['var', 'tokens', 'a', 'b']]],
     [
       'a member of what two references make',
