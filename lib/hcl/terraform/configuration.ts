@@ -8,6 +8,7 @@ import type { Diagnostic } from '../syntax/diagnostic';
 import { Unknown, type Value } from '../values/model';
 import { attributeNamed } from './block-parts';
 import { ConfigurationContext, type UnreadModule } from './context';
+import { DependencyGraph } from './dependency-graph';
 import { readDependencyLock } from './dependency-lock';
 import { anyRepetition, type Repetition } from './expansion';
 import { installedModules } from './installed-modules';
@@ -92,6 +93,7 @@ export class ResourceInstance {
 /** A configuration: a root module and all modules that it calls. */
 export class Configuration {
   private evaluated = false;
+  private graph: DependencyGraph | undefined;
 
   constructor(
     readonly root: ModuleInstance,
@@ -109,9 +111,27 @@ export class Configuration {
 
   /** All that is wrong. Evaluates everything, as a plan does. */
   get diagnostics(): readonly Diagnostic[] {
-    if (!this.evaluated) evaluateAll(this.root);
+    if (!this.evaluated) {
+      evaluateAll(this.root);
+      this.reportCycle();
+    }
     this.evaluated = true;
     return this.context.diagnostics;
+  }
+
+  /** What depends on what. */
+  get dependencies(): DependencyGraph {
+    this.graph ??= new DependencyGraph(this.root);
+    return this.graph;
+  }
+
+  /** Values that depend on themselves are reported where they are evaluated. Others wait for each other without a value. */
+  private reportCycle(): void {
+    if (this.context.diagnostics.some(({ severity }) => severity === 'error')) return;
+    const names = new Set(this.dependencies.cycle().map((node) => node.replace(/\.call$/, '')));
+    if (names.size === 0) return;
+    const message = `No plan can be made, because each of these depends on the next: ${[...names].join(', ')}.`;
+    this.context.report([{ severity: 'error', message }]);
   }
 
   /** The variables of the root module that have no value, by their names: no plan is made without one. */

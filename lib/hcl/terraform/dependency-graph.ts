@@ -117,6 +117,31 @@ export class DependencyGraph {
     });
   }
 
+  /** Nodes of which each depends on the next, and the last on the first. A node that refers to itself alone is none. */
+  cycle(): readonly string[] {
+    const done = new Set<string>();
+    for (const start of this.direct.keys()) {
+      if (done.has(start)) continue;
+      const nodes = [start];
+      /** What is left to follow of each of the nodes. */
+      const left = new Map([[start, [...this.directDependenciesOf(start)]]]);
+      for (let node = nodes.at(-1); node !== undefined; node = nodes.at(-1)) {
+        const next = left.get(node)?.pop();
+        if (next === undefined) {
+          done.add(node);
+          left.delete(node);
+          nodes.pop();
+        } else if (left.has(next)) {
+          if (next !== node) return nodes.slice(nodes.indexOf(next));
+        } else if (!done.has(next)) {
+          left.set(next, [...this.directDependenciesOf(next)]);
+          nodes.push(next);
+        }
+      }
+    }
+    return [];
+  }
+
   /** What the block of a node itself refers to. */
   directDependenciesOf(node: string): readonly string[] {
     return this.direct.get(node) ?? [];

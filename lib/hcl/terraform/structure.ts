@@ -218,6 +218,9 @@ function checkFaults({ body, header }: Block): Diagnostic[] {
       ? []
       : [fault('A check block needs an assert block.', header)]),
     ...data.slice(1).map((block) => fault('A check block holds one data source at most.', block.header)),
+    ...data
+      .flatMap((block) => block.body.blocks.filter(({ type }) => type === 'lifecycle'))
+      .map((block) => fault('A data source of a check block has no lifecycle.', block.header)),
     ...repeated.map(({ namePlace, name }) =>
       fault(`A data source of a check block has no ${name}.`, namePlace),
     ),

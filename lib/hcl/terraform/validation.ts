@@ -141,7 +141,7 @@ function undeclaredReferences(configuration: ModuleConfiguration): Diagnostic[] 
     .filter(({ type }) => !NOT_CHECKED.includes(type))
     .flatMap((block) => {
       const check = block.type === 'check' ? block.labels[0]?.text : undefined;
-      return undeclaredIn({ configuration, check }, block, repetitionOf(block), new Set());
+      return undeclaredIn({ configuration, check, block }, block, repetitionOf(block), new Set());
     });
 }
 
@@ -150,6 +150,8 @@ interface Referrer {
   readonly configuration: ModuleConfiguration;
   /** The name of the check block around it. */
   readonly check: string | undefined;
+  /** The block around it that must not refer to itself: anything but a provisioner of a resource. */
+  readonly block: Block | undefined;
 }
 
 function undeclaredIn(
@@ -164,24 +166,26 @@ function undeclaredIn(
     .flatMap(({ value }) => undeclaredInExpression(referrer, value, repetition, bound));
   const dependencies = attributeNamed(body, 'depends_on')?.value;
   const awaited = (dependencies?.kind === 'tuple' ? dependencies.items : []).flatMap((item) =>
-    undeclaredInExpression(referrer, referenceIn(item), repetition, bound),
+    undeclaredInExpression({ ...referrer, block: undefined }, referenceIn(item), repetition, bound),
   );
   const nested = body.blocks.flatMap((block) => {
     const inner = block.type === 'data' ? repetitionOf(block) : repetition;
-    return undeclaredIn(referrer, block, inner, boundIn(block, bound));
+    const isLater = block.type === 'provisioner' || block.type === 'connection';
+    const within = isLater ? { ...referrer, block: undefined } : referrer;
+    return undeclaredIn(within, block, inner, boundIn(block, bound));
   });
   return [...own, ...awaited, ...nested];
 }
 
 function undeclaredInExpression(
-  { configuration, check }: Referrer,
+  { configuration, ...referrer }: Referrer,
   expression: Expression,
   repetition: Repetition,
   bound: ReadonlySet<string>,
 ): Diagnostic[] {
   const references = referencesIn(expression, bound).flatMap(({ root, steps, place }) => {
     const message =
-      undeclared(configuration, root, steps, repetition) ?? outOfReach(configuration, root, steps, check);
+      undeclared(configuration, root, steps, repetition) ?? outOfReach(configuration, root, steps, referrer);
     return message === undefined ? [] : [fault(message, place)];
   });
   return [...references, ...functionsOfNoProvider(configuration, expression)];
@@ -199,14 +203,16 @@ function functionsOfNoProvider(
   });
 }
 
-/** What a check block holds is known within it only. */
+/** What a check block holds is known within it only, and a resource is not known to itself. */
 function outOfReach(
   configuration: ModuleConfiguration,
   root: string,
   steps: readonly Step[],
-  check: string | undefined,
+  { check, block }: Omit<Referrer, 'configuration'>,
 ): string | undefined {
   const resource = resourceAt(configuration, root, steps)?.resource;
+  if (resource !== undefined && resource.block === block)
+    return `${resource.address} refers to itself; in a postcondition it is self.`;
   if (resource?.check === undefined || resource.check === check) return undefined;
   return `${resource.address} is in the check block ${resource.check} and can be referred to there only.`;
 }

@@ -212,4 +212,78 @@ locals { id = try(terraform_data.${reference}, "none") }
 ${VALID}`,
       ),
   ),
+  one(
+    'two gates that wait for each other',
+    `${VALID.replace('token_env', 'depends_on = [data.apsaramqtt_token.h]\n  token_env')}${VALID.replace('"g"', '"h"').replace('token_env', 'depends_on = [data.apsaramqtt_token.g]\n  token_env')}`,
+  ),
+  one('a gate that waits for itself', gate('depends_on = [data.apsaramqtt_token.g]')),
+  withModules(
+    'a module that waits for a gate of which it says how many there are',
+    `module "m" {
+  source     = "./m"
+  depends_on = [data.apsaramqtt_token.g]
+}
+${gate('count = module.m.n', 'token_env = "VALID_TOKEN"')}`,
+    { m: 'output "n" { value = 1 }\n' },
+  ),
+  withModules(
+    'a module that waits for itself',
+    `module "m" {\n  source     = "./m"\n  depends_on = [module.m]\n}\n${VALID}`,
+    {
+      m: 'output "n" { value = 1 }\n',
+    },
+  ),
+  withModules(
+    'two modules that are passed outputs of each other',
+    `module "a" {
+  source = "./m"
+  x      = module.b.constant
+}
+module "b" {
+  source = "./m"
+  x      = module.a.constant
+}
+locals { all = [module.a, module.b] }
+${gate()}`,
+    { m: 'variable "x" {}\noutput "constant" { value = 1 }\noutput "x" { value = var.x }\n' },
+  ),
+  one(
+    'a gate that waits for a resource that asks for its verdict',
+    `resource "terraform_data" "x" {
+  lifecycle {
+    precondition {
+      condition     = data.apsaramqtt_token.g.verdict == "valid"
+      error_message = "The token is not valid."
+    }
+  }
+}
+${gate('depends_on = [terraform_data.x]')}`,
+  ),
+  ...[
+    'input = terraform_data.x.id',
+    'provisioner "local-exec" {\n    command = terraform_data.x.id\n  }',
+  ].map((content) =>
+    one(
+      `a resource that refers to itself: ${content}`,
+      `resource "terraform_data" "x" {\n  ${content}\n}\n${VALID}`,
+    ),
+  ),
+  one(
+    'a postcondition that refers to its gate by its address',
+    gate(
+      'lifecycle {\n    postcondition {\n      condition     = data.apsaramqtt_token.g.verdict == "valid"\n      error_message = "no"\n    }\n  }',
+      'token_env = "VALID_TOKEN"',
+    ),
+  ),
+  one(
+    'a lifecycle of a gate in a check block',
+    `check "c" {
+  ${VALID.replace('token_env', 'lifecycle {}\n  token_env')}
+  assert {
+    condition     = data.apsaramqtt_token.g.verdict == "valid"
+    error_message = "no"
+  }
+}
+`,
+  ),
 ];

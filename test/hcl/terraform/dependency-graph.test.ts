@@ -61,3 +61,21 @@ test('references in quotes count in JSON syntax', () => {
   });
   expect([...graph.dependenciesOf('x_thing.a')]).toEqual(['data.x_gate.g']);
 });
+
+test('what waits for each other is named, also through the call of a module', () => {
+  const folder = folderOfFiles({
+    'main.tf': `
+      module "m" {
+        source     = "./m"
+        depends_on = [data.x_gate.g]
+      }
+      data "x_gate" "g" { depends_on = [module.m] }
+      data "x_gate" "after" { depends_on = [data.x_gate.g] }
+    `,
+    'm/main.tf': 'output "o" { value = 1 }',
+  });
+  const { diagnostics } = loadConfiguration(folder, { engine: 'terraform', env: {} });
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    'No plan can be made, because each of these depends on the next: data.x_gate.g, module.m, module.m.output.o.',
+  ]);
+});

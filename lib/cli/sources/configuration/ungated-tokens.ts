@@ -6,7 +6,7 @@ import {
   type Block,
   type Body,
   type Configuration,
-  DependencyGraph,
+  type DependencyGraph,
   type Expression,
   literalText,
   type ModuleInstance,
@@ -33,7 +33,7 @@ const HELP =
  */
 export function ungatedTokens(configuration: Configuration, declared: DeclaredModules): ReportedFinding[] {
   const { modules } = declared;
-  const graph = new DependencyGraph(configuration.root);
+  const graph = configuration.dependencies;
   const gates = gatesByToken(configuration, declared, graph);
   if (gates.isEmpty) return [];
   const isPassedOn = passesValues(modules);
