@@ -116,7 +116,7 @@ export const DIFFERENCES = {
   'profile-fields': {
     from: ['node', 'go'],
     difference:
-      "A profile's `policy`, `external_id`, `oidc_token`, `sts_endpoint`, `expired_seconds` and `enable_vpc` are read in every mode that assumes a role.",
+      "A profile's `policy`, `external_id`, `oidc_token`, `sts_endpoint`, `expired_seconds`, `sts_region` and `enable_vpc` are read in every mode that assumes a role, and in INI files, too.",
     reason: 'Each SDK reads only some of them, in some modes.',
     ...SDKS,
     status: 'contradicted',

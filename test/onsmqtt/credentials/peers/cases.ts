@@ -812,6 +812,19 @@ const INI_FILES: Case[] = [
     ),
   },
   {
+    name: 'INI of type ram_role_arn with a region of STS in it',
+    files: ini(
+      '[default]',
+      'type = ram_role_arn',
+      'access_key_id = a',
+      'access_key_secret = b',
+      `role_arn = ${ROLE}`,
+      'role_session_name = ci',
+      'sts_region = cn-hangzhou',
+    ),
+    differs: both('profile-fields'),
+  },
+  {
     name: 'INI of type ecs_ram_role',
     files: ini('[default]', 'type = ecs_ram_role', 'role_name = of-ini'),
     cloud: ON_ECS,
