@@ -115,8 +115,9 @@ function blocksOf(config: ObjectValue, name: string): readonly ObjectValue[] {
   return Array.isArray(blocks) ? blocks : [];
 }
 
+/** 0 is the same as none, as the alicloud provider reads it for an OIDC role. */
 function hasUnusableSession({ session_expiration: seconds }: ObjectValue): boolean {
-  return typeof seconds === 'number' && !isUsableSession(seconds);
+  return typeof seconds === 'number' && seconds !== 0 && !isUsableSession(seconds);
 }
 
 function isUsableSession(seconds: number): boolean {

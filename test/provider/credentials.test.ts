@@ -103,3 +103,9 @@ it.each([
   expect(text).toContain(message);
   expect(status).toBe(1);
 });
+
+it('validate takes a session_expiration of 0 as none', async () => {
+  terraform.write('main.tf', configuration('assume_role_with_oidc { session_expiration = 0 }'));
+  await terraform.run('init', '-no-color');
+  expect(await terraform.run('validate', '-no-color')).toMatchObject({ status: 0 });
+});
