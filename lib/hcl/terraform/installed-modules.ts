@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readText } from './read-text';
 import { meets, parseConstraints } from './version-constraint';
 
@@ -25,7 +25,8 @@ export function installedModules(
       const { Key: key, Dir: folder, Source: source, Version: version } = module as Record<string, unknown>;
       if (typeof key !== 'string' || typeof folder !== 'string') continue;
       installed.set(key, {
-        folder: join(rootFolder, folder),
+        // Absolute where TF_DATA_DIR is.
+        folder: resolve(rootFolder, folder),
         source: typeof source === 'string' ? source : undefined,
         version: typeof version === 'string' ? version : undefined,
       });
