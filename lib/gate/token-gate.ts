@@ -31,7 +31,7 @@ export class TokenGate {
   /** When the service last failed to answer, for as long as it has not answered since. */
   #silentSince?: number;
   /** Why no question of the run can be asked. */
-  #hindrance?: TokenServiceFailure;
+  #hindrance?: ProblemFacts;
   readonly #hindered = new AbortController();
   /** Aborted with the run, and where there is a hindrance: no question waits for its turn then. */
   readonly #noMoreTurns: AbortSignal;
@@ -97,10 +97,10 @@ export class TokenGate {
   async #askUntil(deadline: Deadline, question: TokenQuestion, tokenFingerprint: string): Promise<Outcome> {
     let cause: TokenServiceFailure | undefined;
     for (let tries = 1; ; tries++) {
-      const hindrance = this.#hindrance ?? (this.#isSilent() ? noAnswers(this.#silenceMs) : undefined);
-      if (hindrance) {
+      if (this.#isSilent()) this.#hinder(noAnswers(this.#silenceMs));
+      if (this.#hindrance) {
         this.#budget.release();
-        return this.#unverified(tokenFingerprint, hindrance);
+        return this.#unverified(tokenFingerprint, this.#hindrance);
       }
       try {
         // The first attempt has its own limits only: where no time is given for retries, there is one attempt.
@@ -120,10 +120,7 @@ export class TokenGate {
         if (!failure.mayHaveBeenBilled) this.#budget.release();
         if (failure.retry === 'throttled')
           this.#rateLimiter.throttled(grantedWait(failure.retryAfterMs ?? 0, leftMs));
-        if (failure.isOfEveryQuestion) {
-          this.#hindrance = failure;
-          this.#hindered.abort();
-        }
+        if (failure.isOfEveryQuestion) this.#hinder(failure);
         // An error of the service is an answer, and does not object to the rate.
         if (failure.retry === 'never' && failure.requestId !== undefined) this.#rateLimiter.answered();
         if (failure.retry === 'never') this.#silentSince = undefined;
@@ -143,6 +140,12 @@ export class TokenGate {
         }
       }
     }
+  }
+
+  /** No question is asked from here on, nor waits for its turn: at the rate of a service that throttles, a fleet would wait for hours. */
+  #hinder(hindrance: ProblemFacts): void {
+    this.#hindrance ??= hindrance;
+    this.#hindered.abort();
   }
 
   #unverified(tokenFingerprint: string, failure: ProblemFacts & { readonly requestId?: string }): Outcome {

@@ -312,6 +312,17 @@ describe('the gate, as time passes', () => {
     expect(await codeOf(gate, 'd')).toBe('NoAnswers');
   });
 
+  it('lets no question wait for its turn from there on', async () => {
+    const service = answersOf('backoff');
+    // A turn every 50 seconds: it is the third that finds the service silent.
+    const gate = gateOver(service, { requestsPerSecond: 0.02, maxRetryMs: 0 });
+    const codes = Promise.all(['a', 'b', 'c', 'd', 'e'].map((token) => codeOf(gate, token)));
+    await jest.advanceTimersByTimeAsync(102_000);
+    expect(jest.getTimerCount()).toBe(0);
+    expect(await codes).toEqual(['NotThere', 'NotThere', 'NoAnswers', 'NoAnswers', 'NoAnswers']);
+    expect(service.asked).toHaveLength(2);
+  });
+
   it('pauses before it asks again after a passing fault', async () => {
     const random = jest.spyOn(Math, 'random').mockReturnValue(0.5);
     const service = answersOf('backoff', 'backoff', true);
