@@ -316,7 +316,7 @@ export const DIFFERENCES = {
     difference:
       'The session of an `assume_role` block has the name that the block sets, or `terraform`. With a profile of mode RamRoleArn, the alicloud provider uses the session name of the profile. An `assume_role` block with an empty `role_arn` has no effect here; the alicloud provider applies its other arguments to the role of the profile.',
     reason:
-      'The name appears only in the audit log. Arguments without a role are those of a variable that nobody has set.',
+      'The name appears only in the audit log. An empty `role_arn` is usually the default of a variable, which assumes no role.',
     ...ALICLOUD,
   },
   'zero-timeout': {
