@@ -16,6 +16,8 @@ const LONG = [
   'plugin/terraform',
   'constructs/example',
   'cli/sweep',
+  'constructs/recheck-at-apply',
+  'onsmqtt/exchange/any-exchange',
   'provider/code-cache',
   'cli/check',
   // Half a minute where Go has built nothing before. After languages/go, which compiles much of the same.
@@ -23,6 +25,8 @@ const LONG = [
   'pipelines/github-action',
   'placement/predict-init',
   'placement/predict-start',
+  'hcl/terraform/hostile-files',
+  'constructs/problems',
   'constructs/copies',
   'cli/failure',
   'cli/sources/plan/plan',
@@ -50,7 +54,6 @@ const LONG = [
   'provider/ephemeral-token',
   'cli/repository',
   'constructs/apsaramqtt-provider',
-  'constructs/recheck-at-apply',
   'scripts/release/version',
   'languages/typescript',
   'cli/check-in-a-team',
@@ -58,11 +61,16 @@ const LONG = [
   'scripts/packages',
   'scripts/audit',
   'plugin/malformed-input',
-  'onsmqtt/exchange/any-exchange',
   'hcl/functions/functions',
   'hcl/expressions',
   'constructs/mqtt-token-fleet-gate',
   'cli/doctor',
+  'onsmqtt/credentials/external-command',
+  'cli/agreement/any-configuration',
+  'gate/shared-rate',
+  'constructs/synth/stack-synthesis',
+  'pipelines/sweep-examples',
+  'cli/completion',
 ].map((name) => `/test/${name}.test.ts`);
 
 module.exports = class LongestFirst extends Sequencer {
