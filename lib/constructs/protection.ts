@@ -285,7 +285,8 @@ export function dependencyText(element: TerraformElement): string {
 /** Adds elements to `dependsOn`, each address once: an app can be synthesized more than once, and a gate be named in several ways. */
 export function addDependencies(node: Waiting, texts: readonly string[]): void {
   const { dependsOn = [] } = node;
-  if (texts.every((text) => dependsOn.includes(text))) return;
+  const given = new Set(dependsOn);
+  if (texts.every((text) => given.has(text))) return;
   if (dependsOn.length === 0) {
     node.dependsOn = [...texts];
     return;
@@ -300,7 +301,8 @@ export function isTerraformName(name: string): boolean {
 }
 
 function waitsFor({ depends_on }: Body, gate: MarkedGate): boolean {
-  return gate._addresses.every((dependency) => [depends_on].flat().includes(dependency));
+  const named = new Set([depends_on].flat());
+  return gate._addresses.every((dependency) => named.has(dependency));
 }
 
 function addPreconditions(node: TerraformResource, added: readonly Precondition[]): void {
