@@ -13,7 +13,7 @@ export interface LockEntry {
   readonly hashes: readonly string[];
 }
 
-/** The entry of a provider, or undefined where there is none. @throws Hcl1SyntaxError */
+/** The entry of a provider, or undefined where there is none. @throws Hcl1SyntaxError, or the error of the file system. */
 export function readLockEntry(lockFile: string, address: string): LockEntry | undefined {
   if (!existsSync(lockFile)) return undefined;
   const block = parseHcl1(readFileSync(lockFile, 'utf8')).find(

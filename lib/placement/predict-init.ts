@@ -44,7 +44,12 @@ export function predictInit(question: InitQuestion): InitPrediction {
     if (!hasExecutable(path)) return no(overriddenWithNothing(configuration, path));
     return { found: 'overridden', from: path, startsFrom: path };
   }
-  const lock = readLockEntry(join(folder, '.terraform.lock.hcl'), PROVIDER_ADDRESS[planner]);
+  let lock: LockEntry | undefined;
+  try {
+    lock = readLockEntry(join(folder, '.terraform.lock.hcl'), PROVIDER_ADDRESS[planner]);
+  } catch (error) {
+    return no(lockUnreadable(error as Error));
+  }
   if (lock !== undefined && lock.version !== version) return no(otherVersionLocked(question, lock.version));
   const where = providerSources(planner, folder, configuration, env);
   const searched = search(question, where);
@@ -195,6 +200,14 @@ function unreadable(
     code: 'SourceUnreadable',
     message: `${PLANNER_NAMES[planner]} searches ${folder}${becauseOf ? ` (${becauseOf})` : ''}, and ${path} ${problem}.`,
     help: 'Make it readable, or correct the path. Terraform and OpenTofu take "~" literally.',
+  };
+}
+
+function lockUnreadable({ message }: Error): PlacementProblem {
+  return {
+    code: 'LockUnreadable',
+    message: `Failed to read .terraform.lock.hcl: ${message}.`,
+    help: 'Correct the file, such as the conflict markers of a merge, or restore it from version control.',
   };
 }
 

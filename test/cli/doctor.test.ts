@@ -152,6 +152,17 @@ data "apsaramqtt_tokens" "${alias}" {
     expect(right.status).toBe(0);
   });
 
+  it('names the constraint that keeps init from the version', async () => {
+    commandLine.write(
+      'main.tf',
+      'terraform {\n  required_providers {\n    apsaramqtt = {\n      source  = "apsaramqtt/apsaramqtt"\n      version = "9.9.9"\n    }\n  }\n}\n',
+    );
+    await commandLine.runHere(['install']);
+    const { text, status } = await doctor();
+    expect(text).toMatch(/wrong provider \S*main\.tf:5 requires version "9\.9\.9" of the provider/);
+    expect(status).toBe(2);
+  });
+
   it('takes a folder that does not exist for an error, and looks at the rest', async () => {
     const { text, status } = await doctor({}, '--dir', 'infar');
     expect(text).toMatch(/wrong provider Failed to read \S*infar: it does not exist\. Correct the path\./);

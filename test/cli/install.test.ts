@@ -112,6 +112,34 @@ describe('apsaramqtt install', () => {
     expect(existsSync(join(terraform.folder, 'infar'))).toBe(false);
   });
 
+  it.each([
+    ['without a lock file', undefined],
+    ['with a lock file of the version before', '0.0.9'],
+  ])('names the constraint that keeps init from the version, %s', async (_, locked) => {
+    example();
+    const address = 'registry.terraform.io/apsaramqtt/apsaramqtt';
+    const write = (name: string, text: string) => writeFileSync(join(terraform.folder, name), text);
+    const required = (version: string) =>
+      `terraform {\n  required_providers {\n    apsaramqtt = {\n      source  = "apsaramqtt/apsaramqtt"\n      version = "${version}"\n    }\n  }\n}\n`;
+    write('versions_override.tf', required('0.0.9'));
+    if (locked) write('.terraform.lock.hcl', `provider "${address}" {\n  version = "${locked}"\n}\n`);
+    const { version } = bundledProvider();
+    const excluding = await install([]);
+    expect(excluding.status).toBe(2);
+    expect(excluding.stdout).not.toContain('will find it');
+    expect(excluding.stderr).toContain(
+      `versions_override.tf:5 requires version "0.0.9" of the provider apsaramqtt/apsaramqtt, and this is ${version}: init does not find it.`,
+    );
+    expect(excluding.stderr).toContain(
+      `Set version = "${version}" there, and run "terraform init -upgrade".`,
+    );
+    expect(await initialized()).not.toContain(FOUND);
+
+    write('versions_override.tf', required(version));
+    expect((await terraform.run('init', '-upgrade', '-no-color', '-input=false')).text).toContain(FOUND);
+    expect((await install([])).status).toBe(0);
+  });
+
   it("serves every configuration of a user from the user's home with --user", async () => {
     const home = new Terraform();
     example(undefined, { HOME: home.folder });

@@ -270,6 +270,14 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
     (user) => user.place().place(user.plugins, OTHER_VERSION).lock(OTHER_VERSION),
     'OtherVersionLocked',
   ],
+  'a lock file with the conflict markers of a merge': [
+    (user) => user.place().write('project/.terraform.lock.hcl', '<<<<<<< HEAD\n=======\n>>>>>>> main\n'),
+    'LockUnreadable',
+  ],
+  'a folder in place of the lock file': [
+    (user) => user.place().makeFolder('project/.terraform.lock.hcl'),
+    'LockUnreadable',
+  ],
   'a lock file with other checksums': [
     (user) => {
       const entries = PROVIDER_ADDRESSES.map(

@@ -4,15 +4,16 @@ import { EXAMPLE_REGION } from '../../onsmqtt/facts/endpoints';
 import { readCliConfiguration, userFolder } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
 import { placeCodeCache } from '../../placement/code-cache-folder';
+import type { InitQuestion } from '../../placement/init-question';
 import { placeProvider } from '../../placement/place-provider';
 import { placeProjectRuntime, placeRuntime, removeRuntime } from '../../placement/place-runtime';
 import { removeDeadCacheLink } from '../../placement/plugin-cache';
-import { predictPlacement } from '../../placement/predict-placement';
 import type { PlacementProblem } from '../../placement/problem';
 import { PLANNER_NAMES, type Planner } from '../../placement/provider-address';
 import { bundledProvider, type ProviderPackage } from '../../placement/provider-package';
 import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
 import { writeFilesystemMirror } from '../../placement/write-cli-configuration';
+import { placementIn } from '../placement';
 import { installedPlanners } from '../planners';
 import { holdsConfiguration } from '../sources/configuration/read-configuration';
 
@@ -113,8 +114,8 @@ function installRuntime(
   return { message };
 }
 
-function problemIn(question: Parameters<typeof predictPlacement>[0]): PlacementProblem | undefined {
-  const prediction = predictPlacement(question);
+function problemIn(question: InitQuestion): PlacementProblem | undefined {
+  const prediction = placementIn(question);
   return 'problem' in prediction ? prediction.problem : undefined;
 }
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCliConfiguration } from '../../placement/cli-configuration';
-import { predictPlacement } from '../../placement/predict-placement';
 import { PLANNER_NAMES, type Planner } from '../../placement/provider-address';
 import { bundledProvider } from '../../placement/provider-package';
+import { placementIn } from '../placement';
 import { systemProblem } from '../system-problem';
 import type { Diagnosis } from './diagnosis';
 
@@ -26,7 +26,7 @@ export function diagnosePlacement(
           help,
         }),
       );
-      const placement = predictPlacement({ planner, folder, version, env });
+      const placement = placementIn({ planner, folder, version, env });
       if ('problem' in placement) {
         const { message, help } = placement.problem;
         return [...reported, { subject, state: 'wrong', message, help }];

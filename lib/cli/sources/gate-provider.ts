@@ -66,10 +66,13 @@ export interface ExcludedVersion {
   readonly required: Expression;
 }
 
-/** Finds what excludes the version that `init` has chosen, else the one of this command. Every module counts. */
-export function excludedVersion({ root, lockedVersions }: Configuration): ExcludedVersion | undefined {
-  const locked = Array.from(lockedVersions).find(([source]) => isOurs(source))?.[1];
-  const version = locked ?? __VERSION__;
+/** The version that `init` has chosen, else the one of this command. */
+export function chosenVersion({ lockedVersions }: Configuration): string {
+  return Array.from(lockedVersions).find(([source]) => isOurs(source))?.[1] ?? __VERSION__;
+}
+
+/** Finds what excludes a version of the provider. Every module counts. */
+export function excludedVersion({ root }: Configuration, version: string): ExcludedVersion | undefined {
   for (const { configuration } of root.all()) {
     const names = new Set([
       ...configuration.requiredProviders.keys(),
@@ -87,15 +90,16 @@ export function excludedVersion({ root, lockedVersions }: Configuration): Exclud
 }
 
 /** A gate whose provider `init` does not find in the version that is required (AMT010). */
-export function gateOfExcludedVersion(
-  gate: DeclaredGate,
-  { version, required }: ExcludedVersion,
-): CheckedToken {
+export function gateOfExcludedVersion(gate: DeclaredGate, excluded: ExcludedVersion): CheckedToken {
+  const help = 'Correct the constraint, or run terraform init -upgrade where another version is installed.';
+  return unjudgedGate(gate, excludedVersionMessage(excluded), help);
+}
+
+/** What requires another version, and where. */
+export function excludedVersionMessage({ version, required }: ExcludedVersion): string {
   const { file, line } = locationOf(required);
   const text = required.source.text.slice(required.start, required.end);
-  const message = `${file}:${line} requires version ${text} of the provider ${SOURCE}, and this is ${version}: init does not find it.`;
-  const help = 'Correct the constraint, or run terraform init -upgrade where another version is installed.';
-  return unjudgedGate(gate, message, help);
+  return `${file}:${line} requires version ${text} of the provider ${SOURCE}, and this is ${version}: init does not find it.`;
 }
 
 /** An instance of a gate in a plan whose verdict is not that of our provider (AMT010). */

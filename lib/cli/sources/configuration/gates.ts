@@ -2,6 +2,7 @@ import type { Configuration, ResourceDeclaration, Unknown } from '../../../hcl';
 import type { CheckedToken, DeclaredGate } from '../../check-result';
 import { unjudgedGate } from '../../checked-token';
 import {
+  chosenVersion,
   excludedVersion,
   gateOfAnotherProvider,
   gateOfExcludedVersion,
@@ -31,7 +32,7 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
   const faulty: CheckedToken[] = [];
   const unresolved: UnresolvedToken[] = [];
   const addresses = new Map<DeclaredGate, string>();
-  const excluded = excludedVersion(configuration);
+  const excluded = excludedVersion(configuration, chosenVersion(configuration));
   for (const declaration of configuration.resources()) {
     if (!isGateResource(declaration.resource)) continue;
     const gate = declaredGate(declaration, reading);
