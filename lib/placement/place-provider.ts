@@ -23,7 +23,11 @@ export function placeProvider(pluginsFolder: string, provider: ProviderPackage, 
   try {
     placeArchives(pluginsFolder, provider, executable);
   } catch (error) {
-    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    try {
+      if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    } catch {
+      // What could not be made cannot be removed for the same reason.
+    }
     throw error;
   }
 }

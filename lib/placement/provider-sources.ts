@@ -67,13 +67,22 @@ function implicitSources(
   const user = userFolder(planner, env, 'XDG_DATA_HOME');
   const folders = ['terraform.d/plugins', ...(user ? [join(user, 'plugins')] : []), ...systemFolders(env)]
     .map((path) => resolve(folder, path))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+    .filter(isFolder);
   const isLocal = folders.some((path) => holds(path, PROVIDER_ADDRESS[planner]));
   return [
     ...folders.map((path): ProviderSource => ({ kind: 'folder', path, mustExist: false })),
     // What is in one of these folders in any version is not looked for elsewhere.
     ...(isLocal ? [] : [{ kind: 'network', host: PROVIDER_HOST[planner] } as const]),
   ];
+}
+
+/** Not where the way to it may not be read, such as the home of another user: the programs search without it. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** As the freedesktop.org base directories, Apple's and Microsoft's guides have it. */

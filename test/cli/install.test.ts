@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -158,6 +159,34 @@ describe('apsaramqtt install', () => {
     const { status, stderr } = spawnSync('setpriv', user, { cwd: '/', env: {}, encoding: 'utf8' });
     expect(stderr).toBe('error: This user has no home folder. Set HOME, or use --dir.\n');
     expect(status).toBe(2);
+  });
+
+  it('says what could not be created where a file is in its place', async () => {
+    example();
+    writeFileSync(join(terraform.folder, 'terraform.d'), '');
+    const { status, stderr } = await install([]);
+    expect(stderr).toMatch(
+      /^error: Failed to create \S*terraform\.d\/plugins: a part of the path is not a folder/,
+    );
+    expect(status).toBe(2);
+  });
+
+  (canBeAnybody ? it : it.skip)('passes over a home that the user may not read, as init does', async () => {
+    example();
+    const home = join(terraform.folder, 'home');
+    mkdirSync(join(home, '.terraform.d', 'plugins'), { recursive: true });
+    chmodSync(home, 0o700);
+    chmodSync(terraform.folder, 0o777);
+    const asAnybody = (program: string, ...args: string[]) =>
+      spawnSync('setpriv', ['--reuid', '45678', '--clear-groups', program, ...args], {
+        cwd: terraform.folder,
+        env: { ...inheritedEnvironment(), ...PROGRAM_CACHE, HOME: home },
+        encoding: 'utf8',
+      });
+    const placed = asAnybody(process.execPath, COMMAND, 'install');
+    expect(placed.stderr).toBe('');
+    expect(placed.status).toBe(0);
+    expect(asAnybody('terraform', 'init', '-no-color', '-input=false').stdout).toContain(FOUND);
   });
 
   describe('where the CLI configuration keeps Terraform from looking there', () => {
