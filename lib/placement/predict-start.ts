@@ -50,8 +50,9 @@ function isFolder(path: string): boolean {
 
 function problemWithExecutable(folder: string): PlacementProblem | undefined {
   const executable = readdirSync(folder).find((name) => EXECUTABLE.test(name));
-  if (executable !== undefined && isExecutable(join(folder, executable))) return undefined;
-  return notExecutable(join(folder, executable ?? ''));
+  // Not every version of the programs completes what an interrupted init has left.
+  if (executable === undefined) return withoutExecutable(folder);
+  return isExecutable(join(folder, executable)) ? undefined : notExecutable(join(folder, executable));
 }
 
 /** Windows has no such bit. */
@@ -121,6 +122,14 @@ function notExecutable(file: string): PlacementProblem {
     code: 'NotExecutable',
     message: `${file} is not executable: Terraform fails with "fork/exec … permission denied".`,
     help: `Run "chmod +x ${file}". Copies over SMB, FAT or as artifacts of a pipeline often lose the execute bit.`,
+  };
+}
+
+function withoutExecutable(folder: string): PlacementProblem {
+  return {
+    code: 'ExecutableMissing',
+    message: `${folder} contains no provider.`,
+    help: 'Remove the folder, then run "apsaramqtt install" and init again.',
   };
 }
 

@@ -18,6 +18,7 @@ export type PlacementCode =
   | 'OtherChecksumLocked'
   | 'CacheBroken'
   | 'NotWritable'
+  | 'ExecutableMissing'
   | 'NotExecutable'
   | 'MountedNoexec'
   | 'RuntimeMissing'

@@ -105,6 +105,21 @@ describe.each(['terraform', 'tofu'] as const)('%s', (planner) => {
     },
   );
 
+  (isThere ? it : it.skip)('starts the provider after the remedy for a folder without it', async () => {
+    await user.place().run('init');
+    const unpacked = user.packageIn('project/.terraform/providers');
+    rmSync(executableIn(unpacked));
+    const prediction = user.predicted();
+    if (prediction.found !== 'yes') throw new Error('init is to find it');
+    expect(predictStart(prediction, user.env)).toMatchObject({
+      code: 'ExecutableMissing',
+      message: `${unpacked} contains no provider.`,
+      help: expect.stringMatching(/^Remove the folder, /),
+    });
+    rmSync(unpacked, { recursive: true });
+    await expectPrediction(undefined);
+  });
+
   (isThere && CAN_COMPILE ? it : it.skip)(
     'starts a standalone package without Node.js, as predicted',
     async () => {
