@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { EXAMPLE_REGION } from '../onsmqtt/facts/endpoints';
 import type { DoctorOptions } from './actions/doctor';
+import { dirOption } from './dir-option';
 import { instanceIdOption } from './instance-id-option';
 import { addServiceOptions } from './service-options';
 
@@ -17,7 +18,7 @@ export function addDoctorCommand(program: Command): void {
   const command = program
     .command('doctor')
     .description('diagnose the environment')
-    .option('--dir <dir>', 'folder of the configuration, or of a CDKTF project', '.')
+    .addOption(dirOption('folder of the configuration, or of a CDKTF project'))
     .addOption(instanceIdOption('check access to this instance; costs one call'))
     .addHelpText('after', EXAMPLES)
     .action(async (options: DoctorOptions) => {

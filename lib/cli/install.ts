@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { InstallOptions } from './actions/install';
+import { dirOption } from './dir-option';
 
 const EXAMPLES = `
 Exit status: 0 installed, 2 the provider could not be written, or Terraform will not find or start it.
@@ -15,7 +16,7 @@ export function addInstallCommand(program: Command): void {
   program
     .command('install')
     .description('install the provider where Terraform and OpenTofu find it without a registry')
-    .option('--dir <dir>', 'folder of the configuration', '.')
+    .addOption(dirOption('folder of the configuration'))
     .option('--user', "install into the user's home, for all configurations")
     .option(
       '--write-cli-config',

@@ -141,6 +141,14 @@ describe('apsaramqtt install', () => {
     expect((await install([])).status).toBe(0);
   });
 
+  it('does not take an empty --dir for this folder', async () => {
+    example();
+    const { status, stderr } = await install(['--dir', '']);
+    expect(stderr).toContain('The path is empty. "." is this folder.');
+    expect(status).toBe(2);
+    expect(existsSync(join(terraform.folder, 'terraform.d'))).toBe(false);
+  });
+
   it("serves every configuration of a user from the user's home with --user", async () => {
     const home = new Terraform();
     example(undefined, { HOME: home.folder });
