@@ -6,6 +6,7 @@ export const SYSTEM_ERRORS: Readonly<Record<string, readonly [reason: string, he
   EADDRINUSE: ['the port is in use', 'Choose another port, or 0 for any free port.'],
   EADDRNOTAVAIL: ['this machine does not have the address', 'Choose another host, such as 127.0.0.1.'],
   EAI_AGAIN: ['its address is not known at the moment', 'Check the name and the DNS of this machine.'],
+  EBUSY: ['it is in use or is a mount point', 'Change it where it is mounted from, or choose another place.'],
   EDQUOT: ['the quota of this user is used up', 'Free some space, or choose another place.'],
   EEXIST: ['a file or folder with this name already exists', 'Remove it, or choose another place.'],
   EFBIG: ['the file would be too large', 'Choose another place.'],

@@ -4,6 +4,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -23,7 +24,13 @@ export function writeFilesystemMirror(file: string, path: string): string | unde
   const backup = backUp(real);
   const temporary = `${real}.${process.pid}`;
   writeFileSync(temporary, edited.text, { mode: statSync(real).mode, flag: 'wx' });
-  renameSync(temporary, real);
+  try {
+    renameSync(temporary, real);
+  } catch (error) {
+    // As where the file alone is mounted into a container.
+    rmSync(temporary);
+    throw error;
+  }
   return backup;
 }
 

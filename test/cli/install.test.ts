@@ -249,6 +249,21 @@ describe('apsaramqtt install', () => {
       expect(readdirSync(join(home.folder, 'dotfiles'))).toHaveLength(2);
     });
 
+    const mayMount = installed('unshare', ['--mount', 'true']);
+    (mayMount ? it : it.skip)('says that a file which is mounted by itself cannot be replaced', () => {
+      const command = `mount --bind "${file}" "${file}" && "${process.execPath}" "${COMMAND}" install --write-cli-config`;
+      const { status, stderr } = spawnSync('unshare', ['--mount', 'sh', '-c', command], {
+        cwd: terraform.folder,
+        env: { ...inheritedEnvironment(), ...PROGRAM_CACHE, ...env },
+        encoding: 'utf8',
+      });
+      expect(stderr).toMatch(/^error: Failed to write .*: it is in use or is a mount point \(EBUSY\)/);
+      expect(status).toBe(2);
+      expect(readFileSync(file, 'utf8')).toBe(ALIBABA_CLOUD);
+      const left = readdirSync(join(home.folder, 'dotfiles')).filter((name) => /\.\d+$/.test(name));
+      expect(left).toEqual([]);
+    });
+
     it('changes it with --user to take the provider from there in every folder', async () => {
       expect(await install(['--user', '--write-cli-config'], env)).toMatchObject({ status: 0 });
       expect(await initialized()).toContain(FOUND);
