@@ -422,6 +422,16 @@ describe('apsaramqtt merge', () => {
     const { stdout } = await commandLine.runHere(['merge', 'results.ndjson', '--quiet']);
     expect(stdout.replace(/\s+/g, ' ')).toContain('results.ndjson is not complete: the sweep ended before');
   });
+
+  it('says so of a run that was ended after a complete one', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(3)));
+    await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
+    const asking = JSON.stringify({ asking: '0123456789abcdef' });
+    commandLine.write('results.ndjson', `${commandLine.read('results.ndjson')}${asking}\n`);
+    const { status, stdout } = await commandLine.runHere(['merge', 'results.ndjson']);
+    expect(stdout).toContain('results.ndjson is not complete');
+    expect(status).toBe(2);
+  });
 });
 
 const RUN = {

@@ -45,8 +45,9 @@ export async function sweepResult(
     let run: Run | undefined;
     let end: End | undefined;
     for await (const { line } of resultLines(path)) {
+      // What follows is of a later run, which may have ended before its end.
+      end = 'end' in line ? line.end : undefined;
       if ('run' in line) run = line.run;
-      else if ('end' in line) end = line.end;
       else if ('verdict' in line) collected.add(line);
       else if ('wrong' in line) wrong.add(line);
     }
