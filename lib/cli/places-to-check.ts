@@ -104,6 +104,9 @@ function realRoot(folder: string): string {
 /** Files that a configuration may be made of, or read. */
 const READ_FILE = /\.(tf|tofu|tfvars|json|ya?ml|csv|tftpl|tpl|tmpl)$/;
 
+/** Both names of a moved file, and what settings of Git leave out: other folders and submodules. */
+const ALL_NAMES = ['--name-only', '--no-renames', '--no-relative', '--ignore-submodules=none'];
+
 /**
  * Those of the places that have changed since a revision of Git, untracked files included, and those of which Git knows nothing: ignored,
  * outside of the repository, or the standard input. Any of them may read a changed file that is in none of them, and one that names a
@@ -115,7 +118,7 @@ export function changedPlaces(places: PlacesToCheck, revision: string): PlacesTo
   try {
     const root = git('rev-parse', '--show-toplevel').trim();
     const names = [
-      ...git('diff', '--name-only', '-z', '--end-of-options', revision, '--').split('\0'),
+      ...git('diff', ...ALL_NAMES, '-z', '--end-of-options', revision, '--').split('\0'),
       ...git('-C', root, 'ls-files', '--others', '--exclude-standard', '-z').split('\0'),
     ];
     changed = names.filter(Boolean).map((name) => join(root, name));

@@ -255,6 +255,18 @@ describe('apsaramqtt check in a team', () => {
     expect((await check(['dev'], env)).status).toBe(0);
   });
 
+  it('checks the folder that a file was moved out of', async () => {
+    commandLine.writeModule('a/main.tf', gate('a')).writeModule('a/moved.tf', 'locals {\n  x = 1\n}\n');
+    commandLine.writeModule('b/main.tf', gate('b'));
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    git('mv', 'a/moved.tf', 'b/moved.tf');
+    const args = ['a', 'b', '--changed-since', 'HEAD', '--offline', '--format', 'json'];
+    const { stdout } = await check(args, { A: 'token-a-1', B: 'token-b-1' });
+    expect(names(stdout)).toEqual(['data.apsaramqtt_token.a', 'data.apsaramqtt_token.b']);
+  });
+
   it('checks what has changed since a revision, modules beside it included', async () => {
     commandLine
       .writeModule('a/main.tf', gate('a'))
