@@ -171,16 +171,36 @@ describe('apsaramqtt sweep', () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(1_200)));
     const { status, text } = await run(...args);
     expect(text).toContain(
-      'error: tokens.ndjson has changed since the earlier run: its first 1000 lines differ.',
+      'error: tokens.ndjson has changed since the earlier run: its first 1200 lines differ.',
     );
     expect(status).toBe(2);
     expect(asked()).toBe(1_200);
+  });
+
+  it('refuses one that has changed after a complete run, however short it is', async () => {
+    const [one, other, third] = rows(3);
+    const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
+    commandLine.write('tokens.ndjson', manifestOf([one!, other!]));
+    await run(...args);
+    commandLine.write('tokens.ndjson', manifestOf([one!, third!]));
+    const { status, text } = await run(...args);
+    expect(text).toContain('tokens.ndjson has changed since the earlier run: its first 2 lines differ.');
+    expect(status).toBe(2);
+    expect(asked()).toBe(2);
   });
 
   it.each([
     ['text', 'notes\n', 'results.ndjson is not a results file of apsaramqtt sweep.'],
     ['text without a line break', 'notes', 'results.ndjson is not a results file of apsaramqtt sweep.'],
     ['a damaged line', 'RUN\nnotes\n', 'results.ndjson, line 2, is damaged.'],
+    ['a damaged run', '{"run":{}}\n', 'results.ndjson is not a results file of apsaramqtt sweep.'],
+    ['a damaged end', 'RUN\n{"end":{}}\n', 'results.ndjson, line 2, is damaged.'],
+    [
+      'a time that is none',
+      'RUN\n{"verdict":"valid","name":"a","instance_id":"i","key":"k","token_fingerprint":"f","checked_at":"t","expires_at":"soon"}\n',
+      'results.ndjson, line 2, is damaged.',
+    ],
+    ['a damaged result', 'RUN\n{"verdict":"valid"}\n', 'results.ndjson, line 2, is damaged.'],
     ['another shard', 'SHARD\n', 'results.ndjson belongs to another run: its shard is 2/2'],
   ])('refuses a file of results with %s, and leaves it as it is', async (_, content, problem) => {
     commandLine.write('tokens.ndjson', manifestOf(rows(2)));
@@ -378,7 +398,7 @@ describe('apsaramqtt merge', () => {
       for (const [index, part] of parts.entries()) {
         const results = Array.from({ length: share }, (_, at) => resultLine(index * share + at)).join('');
         const run = { ...RUN, shard: `${index + 1}/8` };
-        const end = { lines: TOKENS_OF_SHARDS, calls: share, repeated: 0 };
+        const end = { lines: TOKENS_OF_SHARDS, calls: share, repeated: 0, digest: 'of the manifest' };
         commandLine.write(part, `${JSON.stringify({ run })}\n${results}${JSON.stringify({ end })}\n`);
       }
       const formats = FORMATS.flatMap((format) => ['--format', `${format}=report.${format}`]);

@@ -38,6 +38,7 @@ export async function readEarlier(path: string | undefined, run: Run): Promise<E
     wholeUpTo = end;
     if ('run' in line) refuseOther(file, line.run, run);
     else if ('read' in line) read = line.read;
+    else if ('end' in line) read = { line: line.end.lines, digest: line.end.digest };
     else if ('asking' in line) {
       asked.add(line.asking);
       inFlight.add(line.asking);
@@ -56,7 +57,8 @@ function refuseOther(path: string, earlier: Run, run: Run): void {
   for (const key of ['version', 'manifest', 'service', 'shard'] as const) {
     if (earlier[key] !== run[key])
       throw new ResultFileError(
-        `${path} belongs to another run: its ${key} is ${earlier[key]}, and this one's is ${run[key]}. Name another file, or use the options of that run.`,
+        `${path} belongs to another run: its ${key} is ${earlier[key]}, and this one's is ${run[key]}.`,
+        'Name another file, or use the options of that run.',
       );
   }
 }

@@ -1,8 +1,18 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import * as v from 'valibot';
+import { parseTime } from '../../gate/expiry';
 import type { Problem } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
 import { jsonLine } from '../report/json-text';
-import type { SweepLine } from '../schemas/sweep';
+import {
+  EndLine,
+  ReadLine,
+  type Result,
+  ResultLine,
+  RunLine,
+  type SweepLine,
+  WrongLine,
+} from '../schemas/sweep';
 import { systemProblem } from '../system-problem';
 import { linesOf } from './lines';
 
@@ -38,16 +48,39 @@ export async function* resultLines(
   }
 }
 
-/** Lines are checked only as far as their kind, because there may be a million of them. */
+/** Whether a line is what it should be, by the key that no other kind of line has. */
+const KINDS: Readonly<Record<string, (line: object) => boolean>> = {
+  asking: ({ asking }: { asking?: unknown }) => typeof asking === 'string',
+  verdict: isResult,
+  read: (line) => v.is(ReadLine, line),
+  wrong: (line) => v.is(WrongLine, line),
+  run: (line) => v.is(RunLine, line),
+  end: (line) => v.is(EndLine, line),
+};
+const KEYS = Object.keys(KINDS);
+
 function lineIn(text: string): SweepLine | undefined {
   try {
     const line: unknown = JSON.parse(text);
     if (typeof line !== 'object' || line === null) return undefined;
-    const isKnown = ['run', 'read', 'asking', 'verdict', 'wrong', 'end'].some((key) => key in line);
-    return isKnown ? (line as SweepLine) : undefined;
+    const kind = KEYS.find((key) => key in line);
+    return kind !== undefined && KINDS[kind]?.(line) ? (line as SweepLine) : undefined;
   } catch {
     return undefined;
   }
+}
+
+const TEXTS = ['name', 'instance_id', 'key', 'token_fingerprint', 'checked_at'] as const;
+const VERDICTS = ResultLine.entries.verdict.options;
+
+/** What decides on the exit status. There may be a million results, and their schema would double the time of a merge. */
+function isResult(line: Partial<Result>): boolean {
+  const { verdict, expires_at: expiresAt } = line;
+  return (
+    TEXTS.every((key) => typeof line[key] === 'string') &&
+    VERDICTS.some((known) => known === verdict) &&
+    (expiresAt === undefined || parseTime(expiresAt) !== undefined)
+  );
 }
 
 /** A line leaves this process like every other text. */

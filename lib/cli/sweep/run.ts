@@ -87,7 +87,8 @@ export class Sweep {
     };
     const refuseChanged = () => {
       throw new ResultFileError(
-        `${manifest} has changed since the earlier run: its first ${earlier.read.line} lines differ. Name another results file, or restore the manifest. You may add lines at its end.`,
+        `${manifest} has changed since the earlier run: its first ${earlier.read.line} lines differ.`,
+        'Name another results file, or restore the manifest. You may add lines at its end.',
       );
     };
     for await (const lines of linesOf(manifest)) {
