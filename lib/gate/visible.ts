@@ -10,9 +10,13 @@ const PRINTABLE_ASCII = /^[ -~]*$/;
 
 /** A name as one line that shows all of its characters: those that would be acted on become `\u{1b}`. */
 export function visible(text: string): string {
+  return replaceUnseen(text, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** A line with something else in place of each character that would be acted on, or not be seen. */
+export function replaceUnseen(text: string, shown: (character: string) => string): string {
   // Stryker disable next-line ConditionalExpression: the result is the same, later.
-  if (PRINTABLE_ASCII.test(text)) return text;
-  return text.replace(UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return PRINTABLE_ASCII.test(text) ? text : text.replace(UNSEEN, shown);
 }
 
 /** A text whose lines are meant. */

@@ -1,5 +1,4 @@
-/** What JSON may hold as it is, and a terminal or a reader would act on, or not see. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+import { replaceUnseen } from '../../gate/visible';
 
 /** A value as JSON in several lines, in which every character can be seen: readers of JSON read the same value. */
 export function jsonText(value: unknown): string {
@@ -13,7 +12,7 @@ export function jsonLine(value: unknown): string {
 }
 
 function escaped(line: string): string {
-  return line.replace(UNSEEN, (character) => character.split('').map(unicodeEscape).join(''));
+  return replaceUnseen(line, (character) => character.split('').map(unicodeEscape).join(''));
 }
 
 function unicodeEscape(unit: string): string {
