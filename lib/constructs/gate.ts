@@ -1,7 +1,7 @@
 import { Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { addWarning } from './annotations';
-import { inSameStack, type Waiting } from './element-kinds';
+import { inSameStack, isDataSource, type Waiting } from './element-kinds';
 import { requireConstructId } from './gate-arguments';
 import { elementsOfGate, type GivenCheck, isInTree, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
@@ -48,8 +48,9 @@ export abstract class Gate extends Construct implements IMqttGate {
   public abstract readonly _checks: readonly GivenCheck[];
 
   readonly #protections: Protection[] = [];
-  // One text for each until the app is synthesized.
+  // One text for each until the app is synthesized, and another for what waits for one token.
   readonly #dependencies = new Map<Waiting, string>();
+  readonly #dependenciesByToken = new Map<Waiting, string>();
   /** What names the gate in `dependsOn` though it was removed. */
   readonly #waiting = new Set<IConstruct>();
   #fqn?: string;
@@ -161,11 +162,16 @@ export abstract class Gate extends Construct implements IMqttGate {
    * @internal
    */
   public get _dependencies(): readonly string[] {
-    return elementsOfGate(this).map((element) => {
-      const text = this.#dependencies.get(element) ?? dependencyText(element);
-      this.#dependencies.set(element, text);
-      return text;
-    });
+    return textsOf(elementsOfGate(this), this.#dependencies);
+  }
+
+  /**
+   * What others wait for that are protected by one token. They refer to the recheck of this token in a precondition.
+   *
+   * @internal
+   */
+  public get _dependenciesByToken(): readonly string[] {
+    return textsOf(elementsOfGate(this).filter(isDataSource), this.#dependenciesByToken);
   }
 
   /**
@@ -268,6 +274,14 @@ export abstract class Gate extends Construct implements IMqttGate {
     }
     return `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different stacks (${own.node.path} and ${other.node.path}), which Terraform plans apart. Create a gate in ${other.node.path}.`;
   }
+}
+
+function textsOf(elements: readonly Waiting[], known: Map<Waiting, string>): readonly string[] {
+  return elements.map((element) => {
+    const text = known.get(element) ?? dependencyText(element);
+    known.set(element, text);
+    return text;
+  });
 }
 
 /** The elements of a stack that name a gate in `dependsOn`, and cannot. */

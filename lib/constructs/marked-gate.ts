@@ -18,6 +18,8 @@ export interface MarkedGate extends IConstruct {
   readonly _plainTokens: readonly string[];
   /** What others wait for, as elements of their `dependsOn`. */
   readonly _dependencies: readonly string[];
+  /** What others wait for that are protected by one token: other texts, so that it is seen who waits for the whole gate. */
+  readonly _dependenciesByToken: readonly string[];
   /** How Terraform refers to what others wait for. */
   readonly _addresses: readonly string[];
   /** Why a construct cannot wait for the gate. */

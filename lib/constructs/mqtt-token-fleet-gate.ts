@@ -253,7 +253,7 @@ export class MqttTokenFleetGate extends Gate {
 
   /**
    * Keeps constructs from being created, changed or replaced unless one token is valid, even if the gate only warns. The other
-   * tokens of a gate that warns do not block them.
+   * tokens of a gate that warns do not block them. With `recheckAtApply`, they wait at apply for the check of this token alone.
    *
    * @param name the token's name.
    * @param constructs resources, data sources, and constructs that contain resources, including those that are added later. Modules

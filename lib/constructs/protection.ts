@@ -16,7 +16,7 @@ import type { IResourceMatcher } from './resource-matcher';
 import type { SourceLocation } from './source-location';
 import { spelled } from './spelling';
 import { addressOf, kindOf, type SynthesisProblem, type SynthesizedStack } from './synth/stack-synthesis';
-import { resolved } from './synthesized';
+import { dependenciesIn, resolved } from './synthesized';
 
 /** Chooses what has to wait among the constructs of a scope. */
 export type Choice = (node: IConstruct) => node is Waiting;
@@ -87,7 +87,7 @@ export class Protection {
   apply(): void {
     const { gate, preconditions } = this.props;
     for (const node of this.#chosen()) {
-      addDependencies(node, gate._dependencies);
+      addDependencies(node, preconditions ? gate._dependenciesByToken : gate._dependencies);
       if (preconditions && !isModule(node)) addPreconditions(node as TerraformResource, preconditions);
     }
   }
@@ -139,6 +139,13 @@ export class Protection {
     return this.props.withActions ? actionsIn(this.props.scope) : [];
   }
 
+  /** Whether a block waits for the gate. By one token, it waits for the checks of the plan, and its preconditions for the recheck. */
+  #holds({ depends_on }: Body): boolean {
+    const named = new Set([depends_on].flat());
+    const { gate, preconditions } = this.props;
+    return (preconditions ? this.#dataSources() : gate._addresses).every((address) => named.has(address));
+  }
+
   /** The checks that are made while Terraform plans. */
   #dataSources(): string[] {
     return this.props.gate._addresses.filter((address) => address.startsWith('data.'));
@@ -161,7 +168,7 @@ export class Protection {
         );
       }
       return triggers
-        .filter(({ body }) => !waitsFor(body, gate))
+        .filter(({ body }) => !this.#holds(body))
         .map(({ name }) =>
           problem(`${by}, but ${name} triggers it and does not wait. Give ${spelled('protect')}() ${name}.`),
         );
@@ -174,7 +181,7 @@ export class Protection {
     const writers = writersIn(scope);
     if (!isChosenBlock || (scope !== synthesized.stack && writers.size === 0)) return [];
     const isKept = ({ body }: Block) =>
-      waitsFor(body, gate) &&
+      this.#holds(body) &&
       preconditions.every(({ condition }) => hasCondition(body.lifecycle, resolved(gate, condition)));
     return synthesized.blocks
       .filter(({ kind }) => kind === 'resource' || kind === 'module')
@@ -224,7 +231,7 @@ export class Protection {
         `${path} is protected by ${by}, and its name in Terraform, ${JSON.stringify(name)}, is not valid. Start the construct's id with a letter (a-z), or call ${spelled('overrideLogicalId')}().`,
       );
     }
-    if (!waitsFor(block.body, gate)) {
+    if (!this.#holds(block.body)) {
       return problem(
         address === addressOf(node)
           ? `${path} is protected by ${by}, but does not wait for it: its depends_on was overridden. Remove the override, and add other dependencies with ${spelled('dependsOn')}.`
@@ -291,18 +298,13 @@ export function addDependencies(node: Waiting, texts: readonly string[]): void {
     node.dependsOn = [...texts];
     return;
   }
-  const present = new Set(resolved(node, dependsOn) as unknown[]);
+  const present = dependenciesIn(node, dependsOn);
   node.dependsOn = [...dependsOn, ...texts.filter((text) => !present.has(resolved(node, text)))];
 }
 
 /** A name as Terraform takes it: letters of any language, digits, "-" and "_", not starting with a digit or "-". */
 export function isTerraformName(name: string): boolean {
   return /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name);
-}
-
-function waitsFor({ depends_on }: Body, gate: MarkedGate): boolean {
-  const named = new Set([depends_on].flat());
-  return gate._addresses.every((dependency) => named.has(dependency));
 }
 
 function addPreconditions(node: TerraformResource, added: readonly Precondition[]): void {

@@ -270,6 +270,43 @@ describe('MqttTokenFleetGate', () => {
     expect(output.results.value[2]).toContain('sum(');
   });
 
+  describe('with recheckAtApply, what one of many tokens protects', () => {
+    const PLANNED = 'data.apsaramqtt_tokens.presses';
+    const create = () => {
+      const fleet = createGate({ tokens: TOKENS, recheckAtApply: true });
+      const rollout = new DataResource(stack, 'rollout');
+      fleet.protectByName('left', rollout);
+      return { fleet, rollout };
+    };
+    const synthesized = () => synth().resource.terraform_data.rollout;
+
+    it('waits for the recheck of this token alone', () => {
+      create();
+      const { depends_on, lifecycle } = synthesized();
+      expect(depends_on).toEqual([PLANNED]);
+      const conditions = JSON.stringify(lifecycle);
+      expect(conditions).toMatch(/Recheck-1-left_\w+\.verdict/);
+      expect(conditions).not.toMatch(/Recheck-2-right/);
+    });
+
+    it.each<[string, (made: ReturnType<typeof create>) => void]>([
+      ['the fleet protects it, too', ({ fleet, rollout }) => fleet.protect(rollout)],
+      [
+        'it depends on the fleet, too',
+        ({ fleet, rollout }) => Object.assign(rollout, { dependsOn: [fleet.fqn] }),
+      ],
+      ['an override names the fleet', ({ fleet, rollout }) => rollout.addOverride('depends_on', [fleet.fqn])],
+    ])('waits for all of them where %s', (_, arrange) => {
+      arrange(create());
+      const ofFleet = [
+        PLANNED,
+        expect.stringContaining('Recheck-1-left'),
+        expect.stringContaining('Recheck-2-right'),
+      ];
+      expect(synthesized().depends_on).toEqual(ofFleet);
+    });
+  });
+
   it('refuses a token that has the name of another', () => {
     expect(() => createGate().addToken('left', TOKENS.left)).toThrow('already has a token named "left"');
   });

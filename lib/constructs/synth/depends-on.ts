@@ -1,8 +1,10 @@
 import { dependable, type ITerraformDependable, TerraformOutput, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { expressionOf } from '../../gate/configuration/token-argument';
+import type { Body } from '../../gate/configuration/block';
+import type { Waiting } from '../element-kinds';
 import { isGate } from '../marked-gate';
 import { spelled } from '../spelling';
+import { asDependency } from '../synthesized';
 import { type SynthesizedStack, synthesisError } from './stack-synthesis';
 
 /** An element of `dependsOn`: a text, or what a program assigned. */
@@ -34,14 +36,24 @@ export function prepareDependsOn(_: TerraformStack, constructs: readonly IConstr
   }
 }
 
-/** Names each address of `depends_on` once, as Terraform reads it, and where it names a gate, all checks of the gate. */
-export function completeDependsOn({ constructs, blocks }: SynthesizedStack): void {
-  const gates = [...constructs].filter(isGate).map(({ _addresses }) => _addresses);
-  const byFirst = new Map(gates.map((addresses) => [addresses[0] as unknown, addresses]));
-  for (const { body } of blocks) {
+/**
+ * Names each address of `depends_on` once, as Terraform reads it, and where it names a gate, all checks of the gate. What is protected by
+ * one token has been given what it waits for.
+ */
+export function completeDependsOn(synthesized: SynthesizedStack): void {
+  const gates = [...synthesized.constructs].filter(isGate);
+  const byFirst = new Map(gates.map((gate) => [gate._addresses[0] as unknown, gate._addresses]));
+  const byToken = new Set(gates.flatMap((gate) => gate._dependenciesByToken));
+  const isByToken = (element: IConstruct) => {
+    const { dependsOn = [], rawOverrides } = element as Partial<Waiting> & { readonly rawOverrides?: Body };
+    return rawOverrides?.depends_on === undefined && [dependsOn].flat().some((text) => byToken.has(text));
+  };
+  for (const { body, address } of synthesized.blocks) {
     if (body.depends_on === undefined || body.depends_on === null) continue;
-    const named = [body.depends_on].flat().map(withoutBraces);
-    const all = named.flatMap<unknown>((address) => byFirst.get(address) ?? [address]);
+    const named = [body.depends_on].flat().map(asDependency);
+    const all = synthesized.elementsAt(address).some(isByToken)
+      ? named
+      : named.flatMap<unknown>((each) => byFirst.get(each) ?? [each]);
     Object.assign(body, { depends_on: [...new Set(all)] });
   }
 }
@@ -78,9 +90,4 @@ function hasProtect(given: unknown): boolean {
   return (
     !Construct.isConstruct(given) && typeof (given as { protect?: unknown } | null)?.protect === 'function'
   );
-}
-
-/** In `depends_on`, a reference is not a template. */
-function withoutBraces(text: unknown): unknown {
-  return typeof text === 'string' ? (expressionOf(text) ?? text) : text;
 }

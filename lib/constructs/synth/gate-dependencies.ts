@@ -4,7 +4,7 @@ import { inSameStack, type Waiting } from '../element-kinds';
 import { elementsOfGate, isGate, isInTree, type MarkedGate } from '../marked-gate';
 import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from '../protection';
 import { spelled } from '../spelling';
-import { resolved } from '../synthesized';
+import { dependenciesIn } from '../synthesized';
 import { addressOf, StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 
 /** One `node.addDependency` that has to do with a gate. cdktf itself takes no notice of any. */
@@ -27,9 +27,13 @@ export function prepareDependencies(stack: TerraformStack, constructs: readonly 
   }
   const rechecked = constructs.filter(isGate).filter(({ _checks }) => _checks.length > 1);
   if (rechecked.length === 0) return;
+  const byToken = new Set(rechecked.flatMap((gate) => gate._dependenciesByToken));
   for (const node of constructs) {
     if (!isWaiting(node)) continue;
-    const named = addressesIn(node);
+    const named = dependenciesIn(
+      node,
+      node.dependsOn.filter((text) => !byToken.has(text)),
+    );
     for (const gate of rechecked)
       if (gate._addresses.slice(0, 1).some((address) => named.has(address)))
         addDependencies(node, gate._dependencies);
@@ -138,8 +142,4 @@ function waitedFor(target: IConstruct): Waiting[] {
 function isWaiting(node: IConstruct): node is Waiting & { dependsOn: string[] } {
   const { dependsOn } = node as Partial<Waiting>;
   return Array.isArray(dependsOn) && dependsOn.length > 0 && typeof dependsOn[0] === 'string';
-}
-
-function addressesIn(node: Waiting): Set<unknown> {
-  return new Set(resolved(node, node.dependsOn) as unknown[]);
 }
