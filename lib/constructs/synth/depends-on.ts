@@ -3,9 +3,10 @@ import { Construct, type IConstruct } from 'constructs';
 import type { Body } from '../../gate/configuration/block';
 import type { Waiting } from '../element-kinds';
 import { isGate } from '../marked-gate';
+import { Protection } from '../protection';
 import { spelled } from '../spelling';
-import { asDependency } from '../synthesized';
-import { type SynthesizedStack, synthesisError } from './stack-synthesis';
+import { asDependency, dependenciesIn } from '../synthesized';
+import { type SynthesisProblem, type SynthesizedStack, synthesisError } from './stack-synthesis';
 
 /** An element of `dependsOn`: a text, or what a program assigned. */
 type Given = string | (IConstruct & Partial<ITerraformDependable>);
@@ -56,6 +57,27 @@ export function completeDependsOn(synthesized: SynthesizedStack): void {
       : named.flatMap<unknown>((each) => byFirst.get(each) ?? [each]);
     Object.assign(body, { depends_on: [...new Set(all)] });
   }
+}
+
+/** The elements that name a gate in `dependsOn` and do not wait for it, because of an override or a move to another element. */
+export function lostDependencies(synthesized: SynthesizedStack): SynthesisProblem[] {
+  const gates = [...synthesized.constructs].filter(isGate);
+  const byFirst = new Map(gates.map((gate) => [gate._addresses[0] as unknown, gate]));
+  const byToken = new Set(gates.flatMap((gate) => gate._dependenciesByToken));
+  return [...synthesized.constructs].filter(isWaiting).flatMap((node) => {
+    const texts = node.dependsOn.filter((text) => !byToken.has(text));
+    const isChosen = (each: IConstruct): each is Waiting => each === node;
+    return [...dependenciesIn(node, texts)]
+      .map((address) => byFirst.get(address))
+      .filter((gate) => gate !== undefined)
+      .flatMap((gate) => new Protection({ gate, scope: node, isChosen }).problems(synthesized));
+  });
+}
+
+/** Whether `dependsOn` of an element is in use. Of outputs it holds no texts. */
+export function isWaiting(node: IConstruct): node is Waiting & { dependsOn: string[] } {
+  const { dependsOn } = node as Partial<Waiting>;
+  return Array.isArray(dependsOn) && dependsOn.length > 0 && typeof dependsOn[0] === 'string';
 }
 
 /** What an element of `dependsOn` names: a construct, or a text as Terraform reads it. */

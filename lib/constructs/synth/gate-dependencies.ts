@@ -5,6 +5,7 @@ import { elementsOfGate, isGate, isInTree, type MarkedGate } from '../marked-gat
 import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from '../protection';
 import { spelled } from '../spelling';
 import { dependenciesIn } from '../synthesized';
+import { isWaiting } from './depends-on';
 import { addressOf, StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 
 /** One `node.addDependency` that has to do with a gate. cdktf itself takes no notice of any. */
@@ -136,10 +137,4 @@ function protectionsOf({ source, gates, waiting }: Dependency): Protection[] {
 /** What of a construct can be waited for. Its gates are protections of their own. */
 function waitedFor(target: IConstruct): Waiting[] {
   return isGate(target) ? [] : inSameStack(target).filter(wholeOf(target));
-}
-
-/** Whether `dependsOn` of an element is in use. Of outputs it holds no texts. */
-function isWaiting(node: IConstruct): node is Waiting & { dependsOn: string[] } {
-  const { dependsOn } = node as Partial<Waiting>;
-  return Array.isArray(dependsOn) && dependsOn.length > 0 && typeof dependsOn[0] === 'string';
 }

@@ -3,7 +3,7 @@ import { rulesBroken } from '../mqtt-token-rules';
 import { anotherProvider } from './another-provider';
 import { checksWithoutProvider } from './checks-without-provider';
 import { crossStackTokens } from './cross-stack-tokens';
-import { completeDependsOn, prepareDependsOn } from './depends-on';
+import { completeDependsOn, lostDependencies, prepareDependsOn } from './depends-on';
 import { ephemeralOutputs } from './ephemeral-outputs';
 import { completeDependencies, dependsOnGates, prepareDependencies } from './gate-dependencies';
 import { hclProblems } from './hcl-output';
@@ -39,6 +39,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
     crossStackTokens,
     ephemeralOutputs,
     dependsOnGates,
+    lostDependencies,
     lostChecks,
     checksWithoutProvider,
     providerAliases,

@@ -71,7 +71,37 @@ describe.each(CREATED)('dependsOn of a %s', (_, create, path) => {
   });
 });
 
+describe.each(CREATED.slice(0, 3))('dependsOn of a %s that names a gate', (_, create, path) => {
+  it.each<[string, (node: TerraformElement) => void]>([
+    ['of the element', (node) => node.addOverride('depends_on', undefined)],
+    ['of the stack', () => stack.addOverride(`${path}.depends_on`, undefined)],
+  ])('is not lost by an override %s', (_, override) => {
+    override(create({ dependsOn: [createGate()] }));
+    expect(synth).toThrow(
+      'stack/a is protected by the gate stack/gate, but does not wait for it: its depends_on was overridden.',
+    );
+  });
+});
+
 describe('dependsOn', () => {
+  it('is not lost by an override of a place in its list', () => {
+    new DataResource(stack, 'a', { dependsOn: [createGate()] }).addOverride(
+      'depends_on.0',
+      'terraform_data.b',
+    );
+    expect(synth).toThrow('stack/a is protected by the gate stack/gate, but does not wait for it');
+  });
+
+  it('is not lost where the resource moves to one that does not wait', () => {
+    const [from, to] = [
+      new DataResource(stack, 'from', { dependsOn: [createGate()] }),
+      new DataResource(stack, 'to'),
+    ];
+    to.addMoveTarget('target');
+    from.moveTo('target');
+    expect(synth).toThrow('stack/from is protected by the gate stack/gate, and moves to terraform_data.to');
+  });
+
   it.each<[string, (gate: IMqttGate) => unknown, string[]]>([
     ['beside a construct', (gate) => [new DataResource(stack, 'b'), gate], ['terraform_data.b', GATE]],
     ['beside a text', (gate) => ['terraform_data.b', gate], ['terraform_data.b', GATE]],
