@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, posix, resolve } from 'node:path';
+import { join, posix, relative, resolve } from 'node:path';
 import { leadsInto } from '../allowed-root';
 import { isIdentifier } from '../syntax/identifier';
 import { Unknown, type Value } from '../values/model';
@@ -89,12 +89,15 @@ function fileText(bytes: Buffer, path: string): string {
 
 /** The files below a folder whose path matches a pattern; links to folders are not followed. */
 function fileSet(path: string, pattern: string, context: FunctionContext): Value {
-  const folder = located(path, context);
+  // The engines append the pattern to the path, so that it may lead out of the folder: "../gates/*.yaml".
+  const [, up = '', below = ''] = /^((?:\.\.\/)*)(.*?)\/?$/s.exec(posix.join('.', pattern)) ?? [];
+  const folder = located(up === '' ? path : `${path || '.'}/${up}`, context);
   if (folder instanceof Unknown) {
     return unknownValue(setOf(STRING), folder);
   }
-  const matches = globPattern(posix.normalize(pattern).replace(/\/$/, ''), context.engine);
-  const depth = pattern.includes('**') ? Number.POSITIVE_INFINITY : pattern.split('/').length;
+  const from = resolve(context.baseDir, expandHome(path));
+  const matches = globPattern(below, context.engine);
+  const depth = below.includes('**') ? Number.POSITIVE_INFINITY : below.split('/').length;
   const found: string[] = [];
   let seen = 0;
   const walk = (prefix: string, level: number): void => {
@@ -107,7 +110,7 @@ function fileSet(path: string, pattern: string, context: FunctionContext): Value
       if (entry.isDirectory() && level < depth) {
         walk(name, level + 1);
       } else if (matches.test(name) && isFile(join(folder, name))) {
-        found.push(name);
+        found.push(relative(from, join(folder, name)).replaceAll('\\', '/'));
       }
     }
   };

@@ -48,9 +48,13 @@ export function globPattern(pattern: string, engine: Engine): RegExp {
   if (depth > 0) {
     throw new CallError(`The pattern "${pattern}" has a "{" that is not closed.`, 1);
   }
-  return new RegExp(`^${source}$`, 'su');
+  try {
+    return new RegExp(`^${source}$`, 'su');
+  } catch {
+    throw new CallError(`The pattern "${pattern}" has a "[" with a range that is none.`, 1);
+  }
 }
 
 function escaped(character: string): string {
-  return /[\p{L}\p{N}_\s]/u.test(character) ? character : character.replace(/[$()*+.?[\\\]^{|}/-]/, '\\$&');
+  return /[\p{L}\p{N}_\s]/u.test(character) ? character : character.replace(/[$()*+.?[\\\]^{|}/]/, '\\$&');
 }

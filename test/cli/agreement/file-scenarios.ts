@@ -284,4 +284,14 @@ ${gate()}`,
   one('a lock file and other things', gate(), {
     files: { 'README.md': '# x', 'x.hcl': 'a {', 'x.tf.bak': 'a {' },
   }),
+  ...['../gates/device-*.yaml', './/gates/device-*.yaml', '/gates/device-*.yaml'].map((pattern) =>
+    one(
+      `a gate for each of the files ${pattern}`,
+      gate(
+        `for_each = fileset("\${path.module}${pattern.startsWith('..') ? '/below' : ''}", "${pattern}")`,
+        `token_env = yamldecode(file("${pattern.startsWith('..') ? 'below/' : ''}\${each.value}")).env`,
+      ),
+      { files: { 'gates/device-1.yaml': 'env: GATE_TOKEN\n', 'below/none.txt': '' } },
+    ),
+  ),
 ];
