@@ -27,9 +27,9 @@ export { referencesIn } from './terraform/references';
 export { providerSource } from './terraform/required-providers';
 export { readVariablesFile, type VariableArgument } from './terraform/variable-values';
 export { convert } from './values/convert';
-export { Unknown, type Value } from './values/model';
+export { type Type, Unknown, type Value } from './values/model';
 export { HclNumber } from './values/number';
-export { STRING } from './values/type';
+export { BOOL, NUMBER, STRING } from './values/type';
 export {
   boolValue,
   elementsOf,

@@ -205,4 +205,21 @@ ${gate('provider = apsaramqtt.by["away"]')}`,
 }
 ${gate()}`,
   ),
+  ...[
+    'region = true',
+    'region = 1',
+    'region = {}',
+    'region = "no region"',
+    'endpoint = ""',
+    'network = []',
+    'requests_per_second = "5"',
+    'skip_region_validation = "true"',
+    'skip_region_validation = 1',
+    'configuration_source = []',
+    'endpoints {\n    bogus = "x"\n  }',
+    'endpoints {\n    mns = {}\n  }',
+  ].map((argument): Scenario => {
+    const provider = `provider "apsaramqtt" {\n  ${argument}\n}\n`;
+    return { name: `a provider block with ${argument}`, files: { 'main.tf': SETTINGS + provider + gate() } };
+  }),
 ];

@@ -1,18 +1,24 @@
 import type { Problem } from '../../../gate/problem';
 import {
   attributeNamed,
+  BOOL,
+  convert,
   elementsOf,
   entriesOf,
   firstUnknown,
   HclNumber,
   isNull,
+  NUMBER,
   type Place,
   type ProviderConfiguration,
   type ResourceInstance,
+  STRING,
+  type Type,
   type Value,
+  ValueError,
 } from '../../../hcl';
-import { NETWORKS } from '../../../onsmqtt/endpoints';
-import { isIgnored } from '../../../onsmqtt/facts/alicloud-provider';
+import { endpointProblem, NETWORKS, regionProblem } from '../../../onsmqtt/endpoints';
+import { IGNORED_ARGUMENTS, isIgnored } from '../../../onsmqtt/facts/alicloud-provider';
 import { ENVIRONMENT, OTHER_VARIABLES } from '../../../onsmqtt/facts/variables';
 import { LEAST, type ProviderArguments } from '../../../onsmqtt/settings';
 
@@ -51,10 +57,18 @@ export function providerArguments(
     };
   }
   const given = [...provider.arguments].filter(([, value]) => !isNull(value));
+  const hasEndpoint = given.some(([name]) => name === 'endpoint');
   const used: [string, unknown][] = [];
-  for (const [name, value] of given) {
-    if (isIgnored(name)) continue;
+  for (const [name, untyped] of given) {
     const place = placeOf(provider, name, instance);
+    const wrong = (message: string) => ({
+      problem: { code: 'InvalidArgument', message, help: 'Correct it.' },
+      place,
+    });
+    const type = typeOf(name);
+    const value = type === undefined ? untyped : converted(untyped, type);
+    if (value === undefined) return wrong(`Argument ${name} of the provider block is not a ${type?.kind}.`);
+    if (isIgnored(name)) continue;
     const unknown = firstUnknown(value);
     if (unknown !== undefined) {
       const known =
@@ -68,9 +82,8 @@ export function providerArguments(
         place,
       };
     }
-    const unusable = unusableValue(name, plainValue(value));
-    if (unusable !== undefined)
-      return { problem: { code: 'InvalidArgument', message: unusable, help: 'Correct it.' }, place };
+    const unusable = unusableValue(name, plainValue(value), hasEndpoint);
+    if (unusable !== undefined) return wrong(unusable);
     const plain = name === 'endpoints' ? stsHost(plainValue(value)) : plainValue(value);
     if (plain === undefined) continue;
     if (HARMLESS.includes(name) || trusted)
@@ -99,19 +112,54 @@ const OTHER_ARGUMENTS = [
   'requests_per_second',
 ];
 
+/** The type of an argument; undefined for a block, and for what the provider does not have. */
+function typeOf(name: string): Type | undefined {
+  if (Object.hasOwn(LEAST, name)) return NUMBER;
+  const { attributes } = IGNORED_ARGUMENTS;
+  if (Object.hasOwn(attributes, name)) return attributes[name] === 'bool' ? BOOL : STRING;
+  return name === 'network' || Object.hasOwn(ENVIRONMENT, name) ? STRING : undefined;
+}
+
+function converted(value: Value, type: Type): Value | undefined {
+  try {
+    return convert(value, type);
+  } catch (error) {
+    if (error instanceof ValueError) return undefined;
+    throw error;
+  }
+}
+
 /** Why the provider refuses a value, as a sentence; undefined where it does not. */
-function unusableValue(name: string, value: unknown): string | undefined {
+function unusableValue(name: string, value: unknown, hasEndpoint: boolean): string | undefined {
   if (!Object.hasOwn(ENVIRONMENT, name) && !OTHER_ARGUMENTS.includes(name))
     return `The provider has no argument ${name}.`;
   if (name === 'network' && !(NETWORKS as readonly unknown[]).includes(value))
     return `Argument network of the provider block is neither ${NETWORKS.map((one) => `"${one}"`).join(' nor ')}.`;
+  if (name === 'endpoint') return endpointProblem(String(value).trim())?.message;
+  if (name === 'region') {
+    const region = String(value).trim();
+    return region === '' || hasEndpoint ? undefined : regionProblem(region)?.message;
+  }
+  if (name === 'endpoints') return unusableEndpoints(value);
   if (!Object.hasOwn(LEAST, name)) return undefined;
   const least = LEAST[name as keyof typeof LEAST];
-  // A text that holds a number is one, and any other is none.
-  const number = typeof value === 'boolean' || value === '' ? Number.NaN : Number(value);
-  return number >= least
+  return Number(value) >= least
     ? undefined
     : `Argument ${name} of the provider block is not a number of ${least} or more.`;
+}
+
+function unusableEndpoints(value: unknown): string | undefined {
+  const entries = [value].flat().flatMap((one) => Object.entries((one as object | null) ?? {}));
+  const known = (service: string) => service === 'sts' || IGNORED_ARGUMENTS.services.includes(service);
+  const [service, host] = entries.find(([name, host]) => !known(name) || isCollection(host)) ?? [];
+  if (service === undefined) return undefined;
+  return known(service)
+    ? `Argument ${service} of the block endpoints is not a string, but ${Array.isArray(host) ? 'a list' : 'an object'}.`
+    : `The block endpoints has no argument ${service}.`;
+}
+
+function isCollection(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function placeOf({ block }: ProviderConfiguration, name: string, { resource }: ResourceInstance): Place {
