@@ -122,15 +122,42 @@ function isAbout(exception: PolicyException, finding: ReportedFinding, folder: s
     rule === finding.rule.id &&
     (name === undefined || name === finding.name) &&
     (fingerprint === undefined || fingerprint === finding.tokenFingerprint) &&
-    (path === undefined || (finding.location !== undefined && isWithin(finding.location.file, path, folder)))
+    (path === undefined ||
+      (finding.location !== undefined && isWithin(finding.location.file, exception, path, folder)))
   );
 }
 
-/** @param path a file, a folder, or a glob of such, from the folder of the policy on. */
-function isWithin(file: string, path: string, folder: string): boolean {
-  const shown = relative(resolve(folder), resolve(file)).split(sep).join('/');
-  const pattern = path.replace(/^\.\//, '').replace(/\/$/, '');
-  return picomatch.isMatch(shown, [pattern, `${pattern}/**`], { dot: true });
+/** The files that the path of an exception covers: a file, a folder, or a glob of such, from the folder of the policy on. */
+class CoveredFiles {
+  readonly #matches: (shown: string) => boolean;
+  /** Thousands of findings are in one file. */
+  readonly #known = new Map<string, boolean>();
+
+  constructor(
+    path: string,
+    private readonly folder: string,
+  ) {
+    const pattern = path.replace(/^\.\//, '').replace(/\/$/, '');
+    this.#matches = picomatch([pattern, `${pattern}/**`], { dot: true });
+  }
+
+  has(file: string): boolean {
+    let isCovered = this.#known.get(file);
+    if (isCovered === undefined) {
+      isCovered = this.#matches(relative(resolve(this.folder), resolve(file)).split(sep).join('/'));
+      this.#known.set(file, isCovered);
+    }
+    return isCovered;
+  }
+}
+
+/** Read once for each exception, which belongs to one policy. */
+const covered = new WeakMap<PolicyException, CoveredFiles>();
+
+function isWithin(file: string, exception: PolicyException, path: string, folder: string): boolean {
+  const files = covered.get(exception) ?? new CoveredFiles(path, folder);
+  covered.set(exception, files);
+  return files.has(file);
 }
 
 /** A token of an instance that the policy does not allow, or of which that is not known. A gate without a verdict says so itself. */
