@@ -6,6 +6,7 @@ import type { Problem } from '../gate/problem';
 import { visible } from '../gate/visible';
 import { leadsInto } from '../hcl';
 import type { Unreadable } from './check-result';
+import { POLICY_FILES } from './policy-file';
 import { repositoryRoot } from './repository';
 import { isFolder } from './sources/read-file';
 import { systemProblem } from './system-problem';
@@ -26,11 +27,9 @@ const CONFIGURATION_FILE = /\.(tf|tofu)(\.json)?$/;
 
 /** Whether a path is one that `--exclude` names: a file, a folder, or a glob of such. */
 export function excluder(patterns: readonly string[]): (path: string) => boolean {
-  if (patterns.length === 0) return () => false;
-  const globs = patterns.flatMap((pattern) => {
-    const plain = pattern.replace(/^\.\//, '').replace(/\/$/, '');
-    return [plain, `${plain}/**`];
-  });
+  const plain = patterns.map((pattern) => pattern.replace(/^\.\//, '').replace(/\/$/, '')).filter(Boolean);
+  if (plain.length === 0) return () => false;
+  const globs = plain.flatMap((pattern) => [pattern, `${pattern}/**`]);
   const matches = picomatch(globs, { dot: true });
   return (path) => matches(relative('.', path).split(sep).join('/')) || matches(basename(path));
 }
@@ -110,15 +109,22 @@ const ALL_NAMES = ['--name-only', '--no-renames', '--no-relative', '--ignore-sub
 /**
  * Those of the places that have changed since a revision of Git, untracked files included, and those of which Git knows nothing: ignored,
  * outside of the repository, or the standard input. Any of them may read a changed file that is in none of them, and one that names a
- * path out of its folder may read any file. Returns what keeps Git from telling.
+ * path out of its folder may read any file. A policy is read for all places below it. Returns what keeps Git from telling.
+ * @param shared files that all places are checked with.
  */
-export function changedPlaces(places: PlacesToCheck, revision: string): PlacesToCheck | Problem {
+export function changedPlaces(
+  places: PlacesToCheck,
+  revision: string,
+  shared: readonly string[],
+): PlacesToCheck | Problem {
   let changed: string[];
   const known = new Set<string>();
   try {
     const root = git('rev-parse', '--show-toplevel').trim();
+    // Of two revisions, such as A..B, the files would be compared with neither.
+    const commit = git('rev-parse', '--verify', `${revision}^{commit}`).trim();
     const names = [
-      ...git('diff', ...ALL_NAMES, '-z', '--end-of-options', revision, '--').split('\0'),
+      ...git('diff', ...ALL_NAMES, '-z', commit, '--').split('\0'),
       ...git('-C', root, 'ls-files', '--others', '--exclude-standard', '-z').split('\0'),
     ];
     changed = names.filter(Boolean).map((name) => join(root, name));
@@ -157,7 +163,12 @@ export function changedPlaces(places: PlacesToCheck, revision: string): PlacesTo
   };
   const outside = changed.filter((path) => !keepAround(path));
   if (changed.length > 0) for (const place of places.paths) if (leadsOut(place)) keepAround(folderOf(place));
-  const isShared = outside.some((path) => READ_FILE.test(path));
+  const policies = changed.filter((path) => POLICY_FILES.includes(basename(path))).map(dirname);
+  for (const place of places.paths)
+    if (policies.some((folder) => isIn(resolve(place), folder))) keepAround(folderOf(place));
+  const named = shared.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
+  const isShared =
+    outside.some((path) => READ_FILE.test(path)) || changed.some((path) => named.includes(path));
   const paths = isShared ? places.paths : places.paths.filter((place) => kept.has(place));
   const skipped = places.paths.length - paths.length;
   if (skipped === 0) return places;
@@ -165,13 +176,17 @@ export function changedPlaces(places: PlacesToCheck, revision: string): PlacesTo
   return { ...places, paths, notes: [...places.notes, note] };
 }
 
-/** Whether the configuration of a place names a path that leads out of its folder, or is a link. */
+function isIn(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder + sep);
+}
+
+/** Whether the configuration of a place names a path that leads out of its folder, or has a link in it. */
 function leadsOut(place: string): boolean {
   if (!existsSync(place)) return false;
   const folder = isFolder(place) ? place : dirname(place);
   return readdirSync(folder, { withFileTypes: true }).some((entry) => {
-    if (!CONFIGURATION_FILE.test(entry.name) && !entry.name.endsWith('.json')) return false;
     if (entry.isSymbolicLink()) return true;
+    if (!CONFIGURATION_FILE.test(entry.name) && !entry.name.endsWith('.json')) return false;
     return entry.isFile() && readFileSync(join(folder, entry.name)).includes('../');
   });
 }

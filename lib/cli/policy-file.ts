@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type ParseError, parse } from 'jsonc-parser';
 import * as v from 'valibot';
@@ -21,6 +21,10 @@ export interface FoundPolicy {
 
 export const POLICY_FILE = 'apsaramqtt.json';
 const CDKTF_FILE = 'cdktf.json';
+
+/** The files that a policy can be in. */
+export const POLICY_FILES: readonly string[] = [POLICY_FILE, CDKTF_FILE];
+
 const KEY = 'apsaramqtt';
 
 /**
@@ -87,7 +91,9 @@ const NO_POLICY: FoundPolicy = { policy: v.parse(TeamPolicySchema, {}), folder: 
 
 function policyIn(folder: string): TeamPolicy | Problem | undefined {
   const own = join(folder, POLICY_FILE);
-  if (existsSync(own)) return policyOf(shownPath(own), readFoundBytes(own), (value) => value);
+  // A link that leads nowhere is no missing policy.
+  if (lstatSync(own, { throwIfNoEntry: false }))
+    return policyOf(shownPath(own), readFoundBytes(own), (value) => value);
   const cdktf = join(folder, CDKTF_FILE);
   if (!existsSync(cdktf)) return undefined;
   const policy = policyOf(

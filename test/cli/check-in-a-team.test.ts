@@ -134,7 +134,29 @@ describe('apsaramqtt check in a team', () => {
     commandLine.writeModule('main.tf', gate('press')).write('more.tf', '');
     const { text: words } = await check([...args, '--baseline', 'baseline.json'], env);
     expect(words).toContain('1 of the 1 findings in baseline.json are gone.');
-    expect((await check([...args, '--baseline', 'main.tf'], env)).status).toBe(2);
+  });
+
+  it('leaves out nothing where --exclude is empty, as a variable of a pipeline can be', async () => {
+    commandLine.writeModule('main.tf', gate('a'));
+    const { stdout } = await check([
+      '.',
+      '--exclude',
+      '',
+      '--exclude',
+      './',
+      '--offline',
+      '--format',
+      'json',
+    ]);
+    expect(names(stdout)).toEqual(['data.apsaramqtt_token.a']);
+  });
+
+  it('refuses a policy that is a link to nothing', async () => {
+    commandLine.writeModule('main.tf', gate('a')).writeModule('b/main.tf', gate('b'));
+    symlinkSync('no-such-file', join(commandLine.folder, 'b/apsaramqtt.json'));
+    const { status, stdout } = await check(['b', '--offline'], { B: 'token-b-1' });
+    expect(stdout).toContain('apsaramqtt.json');
+    expect(status).toBe(2);
   });
 
   it('follows links to folders within the repository, each folder once, and names those to other places', async () => {
@@ -183,14 +205,26 @@ describe('apsaramqtt check in a team', () => {
 
   it.each([
     ['cannot be read', ['--baseline', 'none.json'], 'Failed to read none.json'],
+    ['is none', ['--baseline', 'main.tf'], 'main.tf is empty'],
     ['cannot be written', ['--write-baseline', 'none/baseline.json'], 'Failed to write none/baseline.json'],
-  ])('writes the reports of what was asked where the baseline %s', async (_, options, cause) => {
-    const args = ['--token-env', 'REVOKED', '--instance-id', 'post-cn-emulator', '--format', 'json=r.json'];
-    const { status, text } = await check([...args, ...options], { REVOKED: revokedToken(emulator) });
-    expect(text).toContain(cause);
-    expect(status).toBe(2);
-    expect(commandLine.read('r.json')).toContain('"rule": "AMT001"');
-  });
+  ])(
+    'writes the reports of what was asked where the baseline %s, and says so in each',
+    async (_, options, cause) => {
+      commandLine.write('main.tf', '');
+      const formats = ['json', 'junit', 'sarif', 'openmetrics'];
+      const reports = formats.flatMap((format) => ['--format', `${format}=report.${format}`]);
+      const args = ['--token-env', 'REVOKED', '--instance-id', 'post-cn-emulator', ...reports, ...options];
+      const { status } = await check(args, { REVOKED: revokedToken(emulator) });
+      expect(status).toBe(2);
+      const json = commandLine.read('report.json');
+      expect(JSON.parse(json).exit_status).toBe(2);
+      expect(json).toContain(cause);
+      expect(json).toContain('"rule": "AMT001"');
+      expect(commandLine.read('report.junit')).toContain(' errors="1"');
+      expect(commandLine.read('report.sarif')).toContain('"executionSuccessful": false');
+      expect(commandLine.read('report.openmetrics')).toContain('apsaramqtt_check_exit_status 2');
+    },
+  );
 
   it('ignores what a comment with a reason says, and nothing without one', async () => {
     const token = emulator.issueToken();
@@ -301,6 +335,44 @@ describe('apsaramqtt check in a team', () => {
     const { status, stderr } = await check(['a', '--changed-since', 'no-such-revision', '--offline']);
     expect(stderr).toContain('Git could not list what has changed since no-such-revision');
     expect(status).toBe(2);
+  });
+
+  it.each([
+    ['values of variables', 'common.tfvars', ['--var-file', 'common.tfvars'], ['a', 'b', 'top']],
+    ['a baseline', 'baseline.json', ['--baseline', 'baseline.json'], ['a', 'b', 'top']],
+    ['the policy of a folder', 'a/apsaramqtt.json', [], ['a', 'b', 'top']],
+    ['a module that a link leads to', 'modules/x/main.tf', [], ['b', 'top']],
+  ])('checks what %s changed for, below another configuration, too', async (_, file, args, expected) => {
+    commandLine
+      .writeModule('main.tf', gate('top'))
+      .writeModule('a/main.tf', gate('a'))
+      .writeModule('b/main.tf', `${gate('b')}module "x" {\n  source = "./x"\n}\n`)
+      .write('modules/x/main.tf', '')
+      .write('a/apsaramqtt.json', '{}')
+      .write('baseline.json', '{"version":1,"findings":[]}')
+      .write('common.tfvars', '');
+    symlinkSync('../modules/x', join(commandLine.folder, 'b/x'));
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    commandLine.write(file, `${commandLine.read(file)}\n`);
+    const { stdout } = await check(
+      ['.', '--changed-since', 'HEAD', '--offline', '--format', 'json', ...args],
+      { TOP: 'token-t-1', A: 'token-a-1', B: 'token-b-1' },
+    );
+    expect(names(stdout).sort()).toEqual(expected.map((name) => `data.apsaramqtt_token.${name}`));
+  });
+
+  it('refuses two revisions, with which the files would not be compared', async () => {
+    commandLine.writeModule('main.tf', gate('a'));
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    for (const revision of ['HEAD..HEAD', 'HEAD...HEAD', '--output=file']) {
+      const { status, stderr } = await check(['.', `--changed-since=${revision}`, '--offline']);
+      expect(stderr).toContain(`Git could not list what has changed since ${revision}`);
+      expect(status).toBe(2);
+    }
   });
 
   it('checks what Git does not know, whatever has changed', async () => {

@@ -56,7 +56,10 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   if (options.search.length > 0) limitNewSpace();
   const isExcluded = excluder(options.exclude);
   const found = placesToCheck(paths, isExcluded);
-  const places = options.changedSince === undefined ? found : changedPlaces(found, options.changedSince);
+  const places =
+    options.changedSince === undefined
+      ? found
+      : changedPlaces(found, options.changedSince, sharedFiles(options));
   if ('code' in places) return places;
   const interruption = new Interruption();
   const { signal } = interruption;
@@ -76,31 +79,35 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     criteria: options,
   });
   const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()));
-  const { result, problems } = compareWithBaseline(ruled, options);
+  const result = compareWithBaseline(ruled, options);
   const shown = withRepositoryPaths(result);
   const unwritten = (options.format ?? ON_STANDARD_OUTPUT).flatMap(
     (target) => writeReport(shown, target, options.quiet) ?? [],
   );
-  problems.push(...unwritten);
-  for (const { message, help } of problems) process.stderr.write(`error: ${message}\n${help}\n`);
-  const status = problems.length > 0 ? USAGE : result.exitStatus;
+  for (const { message, help } of unwritten) process.stderr.write(`error: ${message}\n${help}\n`);
+  const status = unwritten.length > 0 ? USAGE : result.exitStatus;
   process.exitCode = interruption.exitStatus ?? status;
   return undefined;
 }
 
-/** What was asked has been billed: without a baseline, the reports are written all the same. */
+/** The files that say how everything is checked. */
+function sharedFiles({ variables, policy, baseline }: CheckOptions): string[] {
+  const values = variables.flatMap((variable) => (variable.kind === 'file' ? [variable.path] : []));
+  return [...values, ...[policy, baseline].filter((path) => path !== undefined)];
+}
+
+/** What was asked has been billed: without a baseline, the reports are written all the same, and say what is wrong with it. */
 function compareWithBaseline(
   result: CheckResult,
   { baseline, writeBaseline: written }: CheckOptions,
-): { readonly result: CheckResult; readonly problems: Problem[] } {
-  const unwritten = written === undefined ? undefined : writeBaseline(result, written);
+): CheckResult {
   const path = written ?? baseline;
-  if (unwritten !== undefined || path === undefined)
-    return { result, problems: unwritten === undefined ? [] : [unwritten] };
-  const accepted = applyBaseline(result, path);
-  return accepted instanceof CheckResult
-    ? { result: accepted, problems: [] }
-    : { result, problems: [accepted] };
+  if (path === undefined) return result;
+  const unwritten = written === undefined ? undefined : writeBaseline(result, written);
+  const compared = unwritten ?? applyBaseline(result, path);
+  return compared instanceof CheckResult
+    ? compared
+    : result.with({ unreadable: [...result.unreadable, compared] });
 }
 
 async function sourcesOf({ paths, found }: PlacesToCheck, options: CheckOptions): Promise<Source[]> {
