@@ -1,6 +1,7 @@
 import { type Block, type Body, isBody, member } from './block';
 import { closing, type ExpressionToken, isSign, references, stepsAfter, templateParts } from './expression';
-import { keyOf, split } from './expression-parts';
+import { expressionParts, keyOf, split } from './expression-parts';
+import { CHOOSING, partsOfResult } from './literal-functions';
 
 /** The steps of a reference: `["var", "tokens", "device"]`. */
 export type Path = readonly string[];
@@ -12,6 +13,7 @@ export class ReferenceGraph {
   readonly #references = new Map<Block, readonly Path[]>();
   /** What each local value refers to, since long chains of them are asked about often. */
   readonly #referencesOfLocals = new Map<string, readonly Path[]>();
+  readonly #choicesOfLocals = new Map<string, readonly Path[]>();
 
   constructor(blocks: readonly Block[]) {
     this.#locals = Object.assign(
@@ -26,6 +28,36 @@ export class ReferenceGraph {
     return textsIn(value)
       .flatMap(pathsIn)
       .flatMap((path) => this.#referredTo(path));
+  }
+
+  /** The references one of which a text comes to: several where `coalesce()` or a condition chooses. None where it is put together. */
+  choicesIn(text: string): readonly Path[] {
+    const [part, ...others] = templateParts(text);
+    return part && 'expression' in part && others.length === 0 ? this.#choicesOf(part.expression) : [];
+  }
+
+  #choicesOf(expression: readonly ExpressionToken[]): readonly Path[] {
+    const choice = choiceIn(expression);
+    if (choice)
+      return choice.among.flatMap((each) => this.#choicesOf(each).map((path) => [...path, ...choice.steps]));
+    const [path, ...others] = pathsOf(expression);
+    return path && others.length === 0 ? this.#choicesAt(path) : [];
+  }
+
+  #choicesAt(path: Path): readonly Path[] {
+    const [root, name, ...steps] = path;
+    const value = root === 'local' && name !== undefined && member(this.#locals[name], steps);
+    if (typeof value !== 'string') {
+      const found = this.#referredTo(path);
+      return found.length === 1 ? found : [];
+    }
+    const key = JSON.stringify([name, ...steps]);
+    const known = this.#choicesOfLocals.get(key);
+    if (known) return known;
+    this.#choicesOfLocals.set(key, []);
+    const found = this.choicesIn(value);
+    this.#choicesOfLocals.set(key, found);
+    return found;
   }
 
   #referredTo(path: Path): readonly Path[] {
@@ -144,6 +176,18 @@ function callAt(
   const found = name.text === 'lookup' ? lookedUp(given) : pathsOf(given);
   const [path, ...others] = found;
   return { end, paths: path && others.length === 0 ? [[...path, ...steps]] : found };
+}
+
+/** The expressions one of which an expression comes to, and the steps after it. */
+function choiceIn(expression: readonly ExpressionToken[]) {
+  const parts = expressionParts(expression);
+  const stepsFrom = (open: number) => stepsAfter(expression, closing(expression, open)).steps;
+  if (parts.kind === 'conditional') return { among: parts.results, steps: [] };
+  if (parts.kind === 'list') return { among: parts.elements, steps: stepsFrom(0) };
+  // Of a map, `lookup` takes the part that its key names.
+  if (parts.kind !== 'call' || parts.name === 'lookup') return undefined;
+  if (CHOOSING.has(parts.name)) return { among: partsOfResult(parts.name, parts.given), steps: stepsFrom(1) };
+  return parts.given.length === 1 ? { among: parts.given, steps: stepsFrom(1) } : undefined;
 }
 
 /** What the arguments of `lookup` lead to. */

@@ -10,8 +10,14 @@ interface Token {
   readonly name: string;
   /** Where it comes from, through local values and functions. */
   readonly path: Path;
-  /** The addresses of what checks it. */
-  readonly checks: readonly string[];
+  readonly checks: readonly Check[];
+}
+
+/** What checks a token. */
+interface Check {
+  readonly address: string;
+  /** The paths of which it checks one, where `coalesce()` or the like chooses: it protects what uses all of them. */
+  readonly among: readonly string[];
 }
 
 /** What can wait for a check and hands tokens on. Provider blocks cannot wait. */
@@ -35,8 +41,11 @@ export function ungatedTokens<B extends Block>(
     // Stryker disable next-line ConditionalExpression: the result is the same, later.
     if (used.length === 0) return [];
     const waitsFor = graph.waitedForBy(block);
+    const paths = new Set(used.map(({ path }) => path.join('.')));
+    const isChecked = ({ address, among }: Check) =>
+      waitsFor.has(address) && among.every((path) => paths.has(path));
     return used
-      .filter(({ checks }) => !checks.some((address) => waitsFor.has(address)))
+      .filter(({ checks }) => !checks.some(isChecked))
       .map(({ name }) => ({
         rule: UNGATED_TOKEN,
         block,
@@ -78,8 +87,8 @@ function valuesAround(path: Path): string[] {
 }
 
 function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: readonly string[]): Token[] {
-  const found = new Map<string, { name: string; path: Path; checks: string[] }>();
-  const add = (name: string, path: Path, checks: readonly string[]) => {
+  const found = new Map<string, { name: string; path: Path; checks: Check[] }>();
+  const add = (name: string, path: Path, checks: readonly Check[]) => {
     const key = path.join('.');
     const token = found.get(key) ?? { name, path, checks: [] };
     token.checks.push(...checks);
@@ -90,9 +99,13 @@ function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: re
     for (const { kind, text } of tokenArguments(block)) {
       const expression = kind === 'value' ? expressionOf(text) : undefined;
       if (expression === undefined) continue;
-      const [path, ...others] = graph.referencesIn(text);
       // Of a text that is put together none of the parts is the token.
-      if (path !== undefined && others.length === 0) add(expression, path, [block.address]);
+      const choices = graph.choicesIn(text);
+      const among = choices.map((path) => path.join('.'));
+      for (const [index, path] of choices.entries()) {
+        const name = among.length > 1 ? `${among[index]} (one of ${expression})` : expression;
+        add(name, path, [{ address: block.address, among }]);
+      }
     }
   }
   return [...found.values()];

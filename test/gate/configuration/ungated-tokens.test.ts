@@ -119,6 +119,36 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ ...check({ token: '$' + '{"plain"}' }), ...user })).toEqual([]);
   });
 
+  it.each([
+    ['coalesce(var.a, data.x.b.c)', ['var.a', 'data.x.b.c']],
+    ['try(var.a, "")', ['var.a']],
+    ['var.is_old ? var.a : var.b', ['var.a', 'var.b']],
+    ['(var.is_old ? var.a : var.b)', ['var.a', 'var.b']],
+    ['[var.a, var.b][0]', ['var.a', 'var.b']],
+    ['element([var.a, var.b], var.index)', ['var.a', 'var.b']],
+    ['merge(var.a, var.b).token', ['var.a.token', 'var.b.token']],
+    ['sensitive(trimspace(coalesce(var.a, local.one)))', ['var.a', 'var.b']],
+    ['local.one', ['var.b']],
+    ['local.either', ['var.a', 'var.b']],
+    ['local.circle', []],
+  ])('uses each that a gate of %s may check, and is protected where it uses them all', (token, uses) => {
+    const gate = { data: { apsaramqtt_token: { gate: { token: `\${${token}}` } } } };
+    const locals = {
+      one: '$' + '{var.b}',
+      either: '$' + '{coalesce(var.a, local.one)}',
+      circle: '$' + '{local.circle}',
+    };
+    const messages = (input: string, waiting = {}) =>
+      ungatedIn({ ...gate, locals, ...using('resource', { input: `\${${input}}`, ...waiting }) });
+    const waiting = { depends_on: ['data.apsaramqtt_token.gate'] };
+    for (const use of uses) {
+      const name = uses.length > 1 ? `${use} (one of ${token})` : token;
+      expect(messages(use)).toEqual([expect.stringContaining(`uses the token ${name} but is not protected`)]);
+      expect(messages(use, waiting)).toHaveLength(uses.length > 1 ? 1 : 0);
+    }
+    expect(messages(token, waiting)).toEqual([]);
+  });
+
   it('uses a token of a map where it takes it, or the whole map', () => {
     const check = { data: { apsaramqtt_token: { gate: { token: '$' + '{var.devices.one.token}' } } } };
     const uses = (reference: string) =>
