@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
 /** Terraform's hash of a provider package (`h1:`): that of a list of its files and their hashes. The package is a folder or a zip. */
@@ -22,12 +22,11 @@ export function zipHash(path: string): string {
 }
 
 function filesOf(folder: string): Map<string, Buffer> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => statSync(path).isFile());
-  return new Map(
-    files.map((path) => [relative(folder, path).split(sep).join('/'), readFileSync(path)] as const),
+  // Names and not entries: those that Yarn Plug'n'Play reads from its zips have no folder.
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    statSync(join(folder, name)).isFile(),
   );
+  return new Map(files.map((name) => [name.split(sep).join('/'), readFileSync(join(folder, name))] as const));
 }
 
 const END_OF_DIRECTORY = 0x06054b50;
