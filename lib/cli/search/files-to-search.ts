@@ -9,6 +9,8 @@ const SKIPPED = new Set(['node_modules', '.git']);
 /** What was found at the paths to search. */
 export interface FilesToSearch {
   readonly files: readonly string[];
+  /** Those of the paths at which there is no file to search. */
+  readonly empty: readonly string[];
   readonly unreadable: readonly Unreadable[];
   /** What was skipped and why, as sentences. */
   readonly notes: readonly string[];
@@ -20,12 +22,14 @@ export function filesToSearch(
   isExcluded: (path: string) => boolean,
 ): FilesToSearch {
   const files: string[] = [];
+  const empty: string[] = [];
   const unreadable: Unreadable[] = [];
   const notes: string[] = [];
   const seen = new Set<string>();
   for (const root of paths) {
     const pending = [root];
     let rootPath: string | undefined;
+    let isEmpty = true;
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
       let stats: Stats;
       let entries: Dirent[] = [];
@@ -36,29 +40,37 @@ export function filesToSearch(
           notes.push(`Skipped ${path}: it is a symbolic link to a place outside of ${root}.`);
           continue;
         }
-        if (seen.has(real)) continue;
-        seen.add(real);
         stats = statSync(path);
+        if (seen.has(real)) {
+          isEmpty &&= path !== root && !stats.isFile();
+          continue;
+        }
+        seen.add(real);
         if (stats.isDirectory()) entries = readdirSync(path, { withFileTypes: true });
       } catch (error) {
         unreadable.push(systemProblem(`Failed to search ${path}`, error));
+        isEmpty = false;
         continue;
       }
-      if (stats.isFile()) files.push(path);
-      else if (!stats.isDirectory() && path === root)
+      if (stats.isFile()) {
+        files.push(path);
+        isEmpty = false;
+      } else if (!stats.isDirectory() && path === root) {
+        isEmpty = false;
         unreadable.push({
           code: 'NotAFile',
           message: `Failed to search ${path}: it is ${kindOf(stats)}.`,
           help: 'Name a file or a folder.',
         });
-      else if (!stats.isDirectory()) notes.push(`Skipped ${path}: it is ${kindOf(stats)}.`);
+      } else if (!stats.isDirectory()) notes.push(`Skipped ${path}: it is ${kindOf(stats)}.`);
       for (const { name } of entries.reverse()) {
         const below = join(path, name);
         if (!SKIPPED.has(name) && !isExcluded(below)) pending.push(below);
       }
     }
+    if (isEmpty) empty.push(root);
   }
-  return { files, unreadable, notes };
+  return { files, empty, unreadable, notes };
 }
 
 function kindOf(stats: Stats): string {

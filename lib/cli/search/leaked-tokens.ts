@@ -31,12 +31,9 @@ export async function leakedTokens(
   stopped: AbortSignal,
   isExcluded: (path: string) => boolean = () => false,
 ): Promise<Searched> {
-  const { files, ...found } = filesToSearch(paths, isExcluded);
-  const findings: ReportedFinding[] = [];
+  const { files, empty, notes, ...found } = filesToSearch(paths, isExcluded);
+  const findings = empty.map(nothingSearched);
   const unreadable = [...found.unreadable];
-  const notes = [...found.notes];
-  if (files.length + unreadable.length === 0)
-    notes.push(`There is no file to search in ${paths.join(', ')}.`);
   const sought = new SoughtTokens([...known].map(([token, name]) => ({ token, name })));
   for (const file of known.size === 0 ? [] : files) {
     if (stopped.aborted) {
@@ -58,14 +55,31 @@ export function isSearchable(token: string): boolean {
 
 /** That not all tokens were searched for. */
 export function unsearched(searched: number, tokens: number): ReportedFinding {
+  return undecided(
+    `Searched for ${searched} of ${tokens} tokens`,
+    `A token is searched for if its value is known here and has at least ${LEAST_LENGTH} characters. A plan contains fingerprints only, and a configuration may name variables that are not set.`,
+    'Name the tokens to search for, with --token-env, --token-file or --manifest, or check the configuration.',
+  );
+}
+
+function nothingSearched(path: string): ReportedFinding {
+  return undecided(
+    `Searched no file in ${path}`,
+    'It contains no file, or only such that were skipped: excluded ones, dependencies (node_modules), history (.git), named pipes, and links to other places.',
+    'Correct the path of --search, or find out why the program that writes there failed.',
+  );
+}
+
+/** That it is not known whether a token is somewhere. */
+function undecided(title: string, message: string, help: string): ReportedFinding {
   return {
     rule: LEAKED_TOKEN,
     level: 'error',
     isUndecided: true,
     subject: '--search',
-    title: `Searched for ${searched} of ${tokens} tokens`,
-    message: `A token is searched for if its value is known here and has at least ${LEAST_LENGTH} characters. A plan contains fingerprints only, and a configuration may name variables that are not set.`,
-    help: 'Name the tokens to search for, with --token-env, --token-file or --manifest, or check the configuration.',
+    title,
+    message,
+    help,
     name: '--search',
     tokenFingerprint: null,
   };

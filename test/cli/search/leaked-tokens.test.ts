@@ -165,8 +165,18 @@ describe('leakedTokens', () => {
     expect(notes).toEqual([]);
   });
 
-  it('says that there was nothing to search', async () => {
-    expect((await search()).notes).toEqual([`There is no file to search in ${folder}.`]);
+  it('does not know of leaks where there was nothing to search at one of the paths', async () => {
+    write('logs/app.log', 'nothing');
+    for (const name of ['empty', 'history/.git', 'history/node_modules'])
+      mkdirSync(join(folder, name), { recursive: true });
+    write('history/.git/config', TOKEN);
+    const paths = ['logs', 'empty', 'logs', 'logs/app.log', 'history'].map((name) => join(folder, name));
+    const known = new Map([[TOKEN, 'device-1']]);
+    const { findings } = await leakedTokens(paths, known, new AbortController().signal);
+    expect(findings).toEqual([
+      expect.objectContaining({ isUndecided: true, title: `Searched no file in ${paths[1]}` }),
+      expect.objectContaining({ isUndecided: true, title: `Searched no file in ${paths[4]}` }),
+    ]);
   });
 
   it('says what does not exist', async () => {
