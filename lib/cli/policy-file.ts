@@ -9,6 +9,7 @@ import { firstProblem } from './schemas/parts';
 import { TeamPolicySchema } from './schemas/policy';
 import { LineStarts } from './sources/line-starts';
 import { readBytes, readFoundBytes } from './sources/read-file';
+import { repeatedKeyProblem } from './sources/repeated-key';
 
 /** What a team asks of every check. */
 export type TeamPolicy = v.InferOutput<typeof TeamPolicySchema>;
@@ -128,6 +129,8 @@ function policyOf(
     const message = `${path} is not valid JSON: line ${line}, column ${column}.`;
     return { code: 'NotJson', message, help: 'Correct the file.' };
   }
+  const repeated = repeatedKeyProblem(path, text);
+  if (repeated) return repeated;
   const policy = within(value);
   if (policy === NO_KEY) return NO_KEY_POLICY;
   if (!isBody(policy)) return notAnObject(path);

@@ -151,6 +151,15 @@ describe('apsaramqtt check in a team', () => {
     expect(names(stdout)).toEqual(['data.apsaramqtt_token.a']);
   });
 
+  it('refuses a policy with a key twice, of which only one would hold', async () => {
+    commandLine
+      .writeModule('main.tf', gate('a'))
+      .write('apsaramqtt.json', '{\n  "rules": { "AMT004": "error", /* no, */ "AMT004": "off" }\n}');
+    const { status, stderr } = await check(['.', '--offline'], { A: 'token-a-1' });
+    expect(stderr).toContain('apsaramqtt.json has a key twice in one object: line 2, column 43.');
+    expect(status).toBe(2);
+  });
+
   it('refuses a policy that is a link to nothing', async () => {
     commandLine.writeModule('main.tf', gate('a')).writeModule('b/main.tf', gate('b'));
     symlinkSync('no-such-file', join(commandLine.folder, 'b/apsaramqtt.json'));
@@ -416,6 +425,16 @@ describe('apsaramqtt check in a team', () => {
       PRESS: emulator.issueToken(),
     });
     expect(words).toContain(title);
+    expect(status).toBe(3);
+  });
+
+  it('ends with 3 where --exclude leaves nothing to search', async () => {
+    commandLine.write('logs/app.log', 'nothing');
+    const args = ['--token-env', 'PRESS', '--instance-id', 'post-cn-emulator', '--search', 'logs'];
+    const env = { PRESS: emulator.issueToken() };
+    expect((await check(args, env)).status).toBe(0);
+    const { status, stdout } = await check([...args, '--exclude', '*.log'], env);
+    expect(stdout).toContain('Searched no file in logs');
     expect(status).toBe(3);
   });
 

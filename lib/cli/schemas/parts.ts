@@ -25,6 +25,39 @@ export function beyondSchema<Input>(
   return Object.assign(v.check(holds, message), { [AS_JSON_SCHEMA]: {} });
 }
 
+/** Keys that `v.record` leaves out without a word. */
+const RESERVED = ['__proto__', 'constructor', 'prototype'];
+
+/** An object with any keys: devices and modules may be called `prototype`, too. */
+export function record<Key extends v.GenericSchema<string, string>, Value extends v.GenericSchema>(
+  key: Key,
+  value: Value,
+) {
+  const schema = v.record(key, value);
+  const run: (typeof schema)['~run'] = (dataset, config) => {
+    const { value: input } = dataset;
+    const checked = schema['~run'](dataset, config);
+    if (typeof input !== 'object' || input === null) return checked;
+    const output: Record<string, unknown> = Object.assign(Object.create(null), checked.value);
+    let { issues } = checked;
+    for (const name of RESERVED.filter((reserved) => Object.hasOwn(input, reserved))) {
+      const item = (input as Record<string, unknown>)[name];
+      const one = value['~run']({ value: item }, config);
+      output[name] = one.value;
+      const at = { type: 'object', origin: 'value', input: output, key: name, value: item } as const;
+      const found = one.issues?.map((issue) => ({ ...issue, path: [at, ...(issue.path ?? [])] as const }));
+      if (found) issues = [...(issues ?? []), ...found] as typeof issues;
+    }
+    return {
+      ...checked,
+      value: output,
+      typed: checked.typed && issues === undefined,
+      issues,
+    } as typeof checked;
+  };
+  return { ...schema, '~run': run };
+}
+
 /** The id of an instance, complete and nothing else. */
 export const InstanceId = v.pipe(
   Text,

@@ -3,7 +3,7 @@ import { described } from '../../emulator/described';
 import { parseDuration, parseTime } from '../../gate/expiry';
 import { POLICY_ACTIONS } from '../../gate/policy';
 import { ENVIRONMENT } from '../../onsmqtt/facts/variables';
-import { beyondSchema, eitherOf, InstanceId, keysOnly, Text } from './parts';
+import { beyondSchema, eitherOf, InstanceId, keysOnly, record, Text } from './parts';
 
 const Action = v.picklist(POLICY_ACTIONS);
 
@@ -75,7 +75,7 @@ export const TokenManifestSchema = v.pipe(
     instanceId: v.optional(described(Instance, 'The default for every token of the manifest.')),
     region: v.optional(described(Text, `The region of the service; ${ENVIRONMENT.region[0]} by default.`)),
     ...Policy,
-    tokens: described(v.record(Text, Token), 'The tokens, each under the name that reports call it by.'),
+    tokens: described(record(Text, Token), 'The tokens, each under the name that reports call it by.'),
   }),
   v.title('Manifest of apsaramqtt check'),
   v.description('Many tokens, each with a name and the place where it is.'),

@@ -3,6 +3,7 @@ import type { Location, Unreadable } from '../check-result';
 import { foreignText } from './foreign-json';
 import { LineStarts } from './line-starts';
 import { readBytes, readFoundBytes } from './read-file';
+import { repeatedKeyProblem } from './repeated-key';
 
 /** A file of JSON, and where in it things stand. */
 export class JsonFile {
@@ -34,6 +35,11 @@ export class JsonFile {
       const foreign = foreignText(path, bytes.subarray(0, 1024));
       return foreign ?? notJson(path, text);
     }
+  }
+
+  /** What is wrong where an object has a key twice. */
+  get repeatedKey(): Unreadable | undefined {
+    return repeatedKeyProblem(this.path, this.text);
   }
 
   /** Where a block of a configuration stands, or what else keys lead to. */

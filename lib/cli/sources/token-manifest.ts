@@ -27,6 +27,8 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
     const problem = firstProblem(path, parsed.issues, 'the manifest');
     return { ...NOTHING_FOUND, findings, unreadable: [problem] };
   }
+  const repeated = file.repeatedKey;
+  if (repeated) return { ...NOTHING_FOUND, findings, unreadable: [repeated] };
   const { tokens, region, instanceId: everyInstance, minRemaining: everyMinimum, ...rest } = parsed.output;
   const { onInvalid, onUnverified, onExpiring } = rest;
   const given = { onInvalid, onUnverified, onExpiring };

@@ -33,6 +33,30 @@ describe('apsaramqtt check --manifest', () => {
     expect(status).toBe(0);
   });
 
+  it('refuses two tokens of one name, of which only one would be asked about', async () => {
+    const [revoked, valid] = ['{ "tokenEnv": "REVOKED" }', '{ "tokenEnv": "VALID" }'];
+    commandLine.write('m.json', `{\n  "instanceId": "i",\n  "tokens": { "a": ${revoked}, "a": ${valid} }\n}`);
+    const { status, stdout } = await commandLine.runHere(['check', '--manifest', 'm.json'], {
+      REVOKED: revokedToken(emulator),
+      VALID: emulator.issueToken(),
+    });
+    expect(stdout).toContain('m.json has a key twice in one object: line 3, column 47.');
+    expect(status).toBe(2);
+  });
+
+  it.each(['constructor', 'prototype', '__proto__'])('asks about a token called %s', async (name) => {
+    const tokens = JSON.parse(`{ "a": { "tokenEnv": "VALID" }, "${name}": { "tokenEnv": "REVOKED" } }`);
+    const { status, stdout } = await check(
+      { instanceId: 'post-cn-emulator', tokens },
+      { REVOKED: revokedToken(emulator), VALID: emulator.issueToken() },
+    );
+    expect(stdout).toContain(`Token ${name} is invalid (AMT001)`);
+    expect(status).toBe(1);
+    const wrong = JSON.parse(`{ "${name}": { "tokenEnv": 1 } }`);
+    const { stdout: refused } = await check({ instanceId: 'post-cn-emulator', tokens: wrong });
+    expect(refused).toContain(`manifest.json: tokens.${name}.tokenEnv:`);
+  });
+
   it('finds the valid tokens whose known expiry comes too soon', async () => {
     const day = 86_400_000;
     const expiresAt = (days: number) => new Date(Date.now() + days * day).toISOString();

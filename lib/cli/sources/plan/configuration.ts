@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isTokenCheck } from '../../../gate/configuration/token-argument';
+import { record } from '../../schemas/parts';
 import { qualified } from './address';
 
 /** A gate as the configuration in a plan declares it. */
@@ -34,7 +35,7 @@ const Resource = v.looseObject({
   address: v.string(),
   mode: v.string(),
   type: v.string(),
-  expressions: v.optional(v.record(v.string(), v.unknown())),
+  expressions: v.optional(record(v.string(), v.unknown())),
   count_expression: v.optional(Expression),
   for_each_expression: v.optional(Expression),
 });
@@ -56,14 +57,14 @@ interface Module {
 }
 const Call: v.GenericSchema<Call> = v.looseObject({
   module: v.lazy(() => Module),
-  expressions: v.optional(v.record(v.string(), v.unknown())),
+  expressions: v.optional(record(v.string(), v.unknown())),
   count_expression: v.optional(Expression),
   for_each_expression: v.optional(Expression),
 });
 const Module: v.GenericSchema<Module> = v.looseObject({
   resources: v.optional(v.array(Resource)),
-  module_calls: v.optional(v.record(v.string(), Call)),
-  variables: v.optional(v.record(v.string(), v.looseObject({ default: v.optional(v.unknown()) }))),
+  module_calls: v.optional(record(v.string(), Call)),
+  variables: v.optional(record(v.string(), v.looseObject({ default: v.optional(v.unknown()) }))),
   outputs: v.optional(v.unknown()),
 });
 const Provider = v.looseObject({
@@ -75,7 +76,7 @@ const Configuration = v.object({
   // Left out where no provider is needed, and never empty.
   provider_config: v.optional(
     v.pipe(
-      v.record(v.string(), Provider),
+      record(v.string(), Provider),
       v.check((providers) => Object.keys(providers).length > 0),
     ),
   ),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isTokenCheck } from '../../../gate/configuration/token-argument';
+import { record } from '../../schemas/parts';
 import { type StateModule, stateModules } from '../configuration/state-modules';
 import type { JsonBytes, JsonRange } from '../json-bytes';
 import { PlanConfiguration } from './configuration';
@@ -39,7 +40,7 @@ const Check = v.looseObject({
   ),
 });
 
-const Variables = v.record(v.string(), v.looseObject({ value: v.optional(v.unknown()) }));
+const Variables = record(v.string(), v.looseObject({ value: v.optional(v.unknown()) }));
 
 /** The result of a gate in the state that a plan starts from. */
 export interface StateResult {

@@ -11,6 +11,7 @@ import {
 } from '../../../gate/policy';
 import type { CheckedToken, DeclaredGate } from '../../check-result';
 import { checkedToken, unjudgedGate } from '../../checked-token';
+import { record } from '../../schemas/parts';
 import type { PlanTime } from './time';
 
 const Text = v.nullish(v.string(), null);
@@ -33,11 +34,11 @@ const Arguments = {
   on_expiring: Required,
 };
 const OneToken = v.looseObject({ ...Arguments, expires_at: Required, ...Result.entries });
-const Names = v.nullable(v.record(v.string(), v.unknown()));
+const Names = v.nullable(record(v.string(), v.unknown()));
 const ManyTokens = v.looseObject({
   ...Arguments,
-  expires_at: v.nullable(v.record(v.string(), v.nullable(v.string()))),
-  results: v.record(v.string(), Result),
+  expires_at: v.nullable(record(v.string(), v.nullable(v.string()))),
+  results: record(v.string(), Result),
   token_envs: Names,
   token_files: Names,
   all_valid: v.boolean(),

@@ -134,6 +134,28 @@ describe('a plan from which one member was removed', () => {
   });
 });
 
+describe('a plan', () => {
+  it('shows the verdicts of tokens and modules that are called as what every object in JavaScript has', async () => {
+    const plan = await planOf({
+      'main.tf': `data "apsaramqtt_tokens" "fleet" {
+  instance_id = "post-cn-emulator"
+  token_envs  = { left = "ONE", prototype = "REVOKED" }
+  on_invalid  = "warn"
+}
+module "constructor" {
+  source = "./m"
+}
+`,
+      'm/main.tf': `${REQUIRED_PROVIDERS}${gate('inner')}`,
+    });
+    expect(read(plan).verdicts).toEqual({
+      'data.apsaramqtt_tokens.fleet["left"]': 'valid',
+      'data.apsaramqtt_tokens.fleet["prototype"]': 'invalid',
+      'module.constructor.data.apsaramqtt_token.inner': 'valid',
+    });
+  });
+});
+
 describe('a plan that requires the provider and shows no gate', () => {
   const EPHEMERAL =
     'ephemeral "apsaramqtt_token" "e" {\n  instance_id = "post-cn-emulator"\n  token_env = "ONE"\n}';

@@ -1,0 +1,26 @@
+import { visit } from 'jsonc-parser';
+import type { Unreadable } from '../check-result';
+import { LineStarts } from './line-starts';
+
+/** That an object in a JSON file has a key twice: all readers take the last one, and what is below the others is never seen. */
+export function repeatedKeyProblem(path: string, text: string): Unreadable | undefined {
+  const keys: Set<string>[] = [];
+  let repeated: number | undefined;
+  visit(text, {
+    onObjectBegin: () => void keys.push(new Set()),
+    onObjectEnd: () => void keys.pop(),
+    onObjectProperty: (key, offset) => {
+      const known = keys.at(-1);
+      if (known?.has(key)) repeated ??= offset;
+      known?.add(key);
+    },
+  });
+  if (repeated === undefined) return undefined;
+  const { line, column } = new LineStarts(text).positionAt(repeated);
+  return {
+    code: 'RepeatedKey',
+    message: `${path} has a key twice in one object: line ${line}, column ${column}.`,
+    help: 'Rename or remove one of the two.',
+    location: { file: path, line, column },
+  };
+}
