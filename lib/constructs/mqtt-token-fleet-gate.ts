@@ -68,6 +68,8 @@ interface Entry {
   preconditions?: readonly Precondition[];
 }
 
+const BYTE_ORDER_MARK = '\u{feff}';
+
 const ARGUMENTS = { token: 'tokens', tokenEnv: 'tokenEnvs', tokenFile: 'tokenFiles' } as const;
 
 /**
@@ -91,6 +93,7 @@ const ARGUMENTS = { token: 'tokens', tokenEnv: 'tokenEnvs', tokenFile: 'tokenFil
  */
 export class MqttTokenFleetGate extends Gate {
   private readonly batches = new Map<string, Batch>();
+  /** By their names as Terraform has them: of `é` in its two spellings it makes one. */
   private readonly members = new Map<string, Entry>();
   private readonly rechecks: GivenCheck[] = [];
   private readonly plainTokens: string[] = [];
@@ -109,9 +112,11 @@ export class MqttTokenFleetGate extends Gate {
     super(scope, id);
     const { tokens = {} } = props;
     // A map: names such as "constructor" are in every object.
-    const expiresAt = new Map(Object.entries(props.expiresAt ?? {}));
+    const expiresAt = new Map(
+      Object.entries(props.expiresAt ?? {}).map(([name, time]) => [name.normalize(), time]),
+    );
     for (const [name, token] of Object.entries(tokens))
-      this.addToken(name, token, { expiresAt: expiresAt.get(name) });
+      this.addToken(name, token, { expiresAt: expiresAt.get(name.normalize()) });
     const unknown = [...expiresAt.keys()].find((name) => !this.members.has(name));
     if (unknown !== undefined) {
       throw new Error(
@@ -155,7 +160,12 @@ export class MqttTokenFleetGate extends Gate {
     // cdktf loses this key when it writes a map.
     if (name === '__proto__')
       throw new Error(`${subject} needs another name, because JavaScript reserves this one.`);
-    if (this.members.has(name)) {
+    if (name.startsWith(BYTE_ORDER_MARK)) {
+      throw new Error(
+        `${subject} begins with a byte order mark (U+FEFF), which Terraform leaves out. Read the file that the name is from without it.`,
+      );
+    }
+    if (this.members.has(name.normalize())) {
       throw new Error(
         `The gate ${this.node.path} already has a token named "${name}". Give each token its own name.`,
       );
@@ -180,7 +190,7 @@ export class MqttTokenFleetGate extends Gate {
       this.rechecks.push({ element: recheck, given: terraformArguments(config) });
     }
     const member = MqttTokenFleetMember._of(this, name);
-    this.members.set(name, { member, batch, recheck });
+    this.members.set(name.normalize(), { member, batch, recheck });
     return member;
   }
 
@@ -352,7 +362,7 @@ export class MqttTokenFleetGate extends Gate {
   }
 
   private entryOf(name: string) {
-    const entry = this.members.get(name);
+    const entry = this.members.get(name.normalize());
     if (entry) return entry;
     throw new Error(
       `The gate ${this.node.path} has no token named ${shownValue(name)}. It has ${[...this.members.keys()].join(', ') || 'none'}.`,

@@ -1,8 +1,9 @@
-import { App, DataResource, TerraformStack, Testing } from 'cdktf';
+import { App, DataResource, Fn, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   ApsaramqttProvider,
   DataApsaramqttToken,
+  DataApsaramqttTokens,
   EmulatorProcess,
   type ExpectedGate,
   GateAssertions,
@@ -73,6 +74,21 @@ const PLACES: Readonly<Record<string, () => unknown>> = {
     new DataApsaramqttToken(stack, TOKEN, { instanceId: 'i', tokenEnv: 'DEVICE_TOKEN' });
     Testing.synth(stack);
   },
+  ...Object.fromEntries(
+    Object.entries<object>({
+      'an instance id of a data source': { instanceId: Fn.trimspace(TOKEN) },
+      'a policy of a data source': { onInvalid: TOKEN },
+      'an expiry of a data source': { expiresAt: { device: TOKEN } },
+      'a name in a map of a data source': { tokenEnvs: { [TOKEN]: 'DEVICE_TOKEN' } },
+      'a name in the tokens of a data source': { tokens: { [TOKEN]: '$' + '{var.token}' } },
+    }).map(([place, props]) => [
+      place,
+      () => {
+        new DataApsaramqttTokens(stack, 'device', { instanceId: 'i', ...props });
+        Testing.synth(stack);
+      },
+    ]),
+  ),
   'the id of a stack': () => {
     stack = new TerraformStack(new App(), TOKEN);
     gate({});

@@ -311,6 +311,17 @@ describe('MqttTokenFleetGate', () => {
     expect(() => createGate().addToken('left', TOKENS.left)).toThrow('already has a token named "left"');
   });
 
+  it('has names as Terraform has them: é has two spellings', () => {
+    const [one, other] = ['\u{e9}', 'e\u{301}'];
+    const gate = createGate({
+      tokens: { [one]: TOKENS.left },
+      expiresAt: { [other]: '2099-12-31T00:00:00Z' },
+    });
+    expect(() => gate.addToken(other, TOKENS.left)).toThrow(`already has a token named "${other}"`);
+    expect(gate.member(other)).toBe(gate.member(one));
+    expect(() => gate.addToken('\u{feff}device-1', TOKENS.left)).toThrow('begins with a byte order mark');
+  });
+
   it('refuses a name that cdktf would lose', () => {
     expect(() => createGate().addToken('__proto__', TOKENS.left)).toThrow(
       'The token "__proto__" of the gate stack/presses needs another name',

@@ -1,5 +1,6 @@
-import type { Block } from '../../gate/configuration/block';
+import { type Block, isBody } from '../../gate/configuration/block';
 import type { BrokenRule } from '../../gate/configuration/broken-rule';
+import { literalTexts, templateParts } from '../../gate/configuration/expression';
 import { knownTokensIn } from '../../gate/configuration/literal-tokens';
 import { expressionOf, isTokenCheck, tokenArguments } from '../../gate/configuration/token-argument';
 import { LITERAL_TOKEN } from '../../gate/rules';
@@ -56,13 +57,33 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
   );
 }
 
-/** What a token was given in place of. */
-function misplacedTokens(block: Block): string[] {
-  const names = tokenArguments(block)
-    .filter(({ kind, text }) => kind !== 'value' && isTokenForName(text))
-    .map(({ kind }) => (kind === 'environment' ? 'name of an environment variable' : 'path of a file'));
-  const { instance_id: id } = block.body;
-  return typeof id === 'string' && isTokenForName(id) ? [...names, 'instance id'] : names;
+/** Of a check, what holds no text of its own, and the tokens that it checks. */
+const NO_PLACES = new Set(['//', 'depends_on', 'lifecycle', 'provider', 'token']);
+
+const PLACES: Readonly<Record<string, string>> = {
+  instance_id: 'instance id',
+  token_env: 'name of an environment variable',
+  token_envs: 'name of an environment variable',
+  token_file: 'path of a file',
+  token_files: 'path of a file',
+};
+
+/** What a token was given in place of, in any other argument of a check. */
+function misplacedTokens({ body }: Block): string[] {
+  return Object.entries(body)
+    .filter(([name]) => !NO_PLACES.has(name))
+    .flatMap(([name, value]) => {
+      const keys = isBody(value) ? Object.keys(value) : [];
+      const values = name === 'tokens' ? [] : isBody(value) ? Object.values(value) : [value];
+      return [
+        ...keys.filter(isTokenForName).map(() => `name of a token in ${name}`),
+        ...values.filter(holdsToken).map(() => PLACES[name] ?? `argument ${name}`),
+      ];
+    });
+}
+
+function holdsToken(value: unknown): boolean {
+  return typeof value === 'string' && literalTexts(templateParts(value)).some(isTokenForName);
 }
 
 function broken(block: Block, message: string): BrokenRule {
