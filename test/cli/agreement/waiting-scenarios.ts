@@ -111,4 +111,17 @@ module "m" {
       m: CONSTANT,
     }),
   ),
+  ...[
+    '',
+    'token_env = []',
+    'token_env  = "VALID_TOKEN"\n  token_file = "a"',
+    'token_env  = "VALID_TOKEN"\n  token_file = null',
+    'token_env  = "VALID_TOKEN"\n  token_file = terraform_data.later.id',
+    'token_env = "VALID_TOKEN"\n  provider  = apsaramqtt.none',
+  ].map((token) =>
+    one(
+      `a gate that waits, with ${token || 'no token'}`,
+      `resource "terraform_data" "later" {}\n${gate('depends_on = [terraform_data.later]', token)}`,
+    ),
+  ),
 ];

@@ -130,10 +130,6 @@ export class GateReader {
 
   private namedTokens(): NamedToken[] {
     this.args.check();
-    const { deferredBy } = this.instance;
-    if (deferredBy !== undefined) {
-      throw knownAfterApply(`The gate waits for ${deferredBy}, which does not exist yet.`);
-    }
     const { sources, isFleet } = this.args;
     const [given, ...others] = Object.entries(sources).flatMap(([argument, kind]) => {
       const value = this.instance.argument(argument);
@@ -144,15 +140,33 @@ export class GateReader {
     const all = Object.keys(sources);
     const names = all.join(', ').replace(/, (?=\w+$)/, ' or ');
     if (given === undefined) throw this.args.invalid(all, 'The gate has no token.', `Set ${names}.`);
-    for (const { argument, value, place } of [given, ...others]) {
-      if (value.data instanceof Unknown && (isFleet || others.length > 0))
-        throw unknownArgument(value.data, argument, place);
-    }
-    if (others.length > 0) {
+    const undecided =
+      isFleet || others.length > 0
+        ? [given, ...others].find(({ value }) => value.data instanceof Unknown)
+        : undefined;
+    if (others.length > 0 && undecided === undefined) {
       const set = [given, ...others].map(({ argument }) => argument).join(' and ');
       throw this.args.invalid(all, `Arguments ${set} are set.`, `Set only one of ${names}.`, given.place);
     }
+    const { deferredBy } = this.instance;
+    if (deferredBy !== undefined) {
+      this.checkDeferred(given);
+      throw knownAfterApply(`The gate waits for ${deferredBy}, which does not exist yet.`);
+    }
+    if (undecided !== undefined)
+      throw unknownArgument(undecided.value.data as Unknown, undecided.argument, undecided.place);
     return isFleet ? this.fleet(given) : [{ key: undefined, ...given }];
+  }
+
+  /** Finds what every plan refuses of a gate whose check it puts off. */
+  private checkDeferred(given: Omit<NamedToken, 'key'>): void {
+    const provider = providerArguments(this.instance, this.reading);
+    if ('problem' in provider && ['NoProvider', 'InvalidArgument'].includes(provider.problem.code))
+      throw new NoVerdictError(provider.problem, provider.place);
+    const { value, argument, place } = given;
+    if (value.data instanceof Unknown) return;
+    if (this.args.isFleet) this.fleet(given);
+    else this.args.textOf(value, argument, place);
   }
 
   private fleet({ value: map, place, ...source }: Omit<NamedToken, 'key'>): NamedToken[] {
