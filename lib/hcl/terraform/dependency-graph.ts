@@ -170,10 +170,17 @@ export class DependencyGraph {
         ...above,
       ]);
     }
-    for (const name of variables.keys()) {
+    for (const [name, block] of variables) {
       const argument = caller && attributeNamed(caller.call.body, name)?.value;
       const nodes = outer === undefined ? [] : this.nodesIn([argument], outer.prefix, outer.module);
-      this.direct.set(`${prefix}var.${name}`, nodes);
+      // What refers to a variable waits for its validations, which refer to the variable themselves.
+      const node = `${prefix}var.${name}`;
+      const validations = this.nodesIn(
+        block.body.blocks.flatMap(({ body }) => expressionsIn(body)),
+        prefix,
+        module,
+      );
+      this.direct.set(node, [...nodes, ...validations.filter((other) => other !== node)]);
       this.origins.set(`${prefix}var.${name}`, {
         expression: argument && caller && elementIn(argument, caller.call.body),
         prefix: outer?.prefix ?? '',

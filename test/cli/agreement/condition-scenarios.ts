@@ -296,4 +296,58 @@ check "c" {
 }
 ${VALID}`,
   ),
+  one(
+    'two validations over the variables of each other',
+    `variable "a" {
+  default = "GATE_TOKEN"
+  validation {
+    condition     = var.a == var.b
+    error_message = "no"
+  }
+}
+variable "b" {
+  default = "GATE_TOKEN"
+  validation {
+    condition     = var.b == var.a
+    error_message = "no"
+  }
+}
+${gate()}`,
+  ),
+  one(
+    'a validation over a local of its variable',
+    `locals {
+  a = var.a
+}
+variable "a" {
+  default = "GATE_TOKEN"
+  validation {
+    condition     = var.a == local.a
+    error_message = "no"
+  }
+}
+${gate('', 'token_env = var.a')}`,
+  ),
+  one(
+    'a validation over the verdict on its variable',
+    `variable "a" {
+  default = "GATE_TOKEN"
+  validation {
+    condition     = var.a != "" && data.apsaramqtt_token.g.verdict == "valid"
+    error_message = "no"
+  }
+}
+${gate('', 'token_env = var.a')}`,
+  ),
+  one(
+    'a validation over the verdict of another gate',
+    `variable "a" {
+  default = "VALID_TOKEN"
+  validation {
+    condition     = var.a != "" && data.apsaramqtt_token.g.verdict == "valid"
+    error_message = "no"
+  }
+}
+${gate()}${gate('', 'token_env = var.a').replace('"g"', '"h"')}`,
+  ),
 ];
