@@ -28,6 +28,9 @@ export const CONFIGURATION: BodySchema = {
     check: { labels: 1, blocks: { data: RESOURCE, assert: CONDITION } },
     import: { labels: 0 },
     moved: { labels: 0 },
-    removed: { labels: 0 },
+    removed: {
+      labels: 0,
+      blocks: { lifecycle: LIFECYCLE, connection: CONNECTION, provisioner: PROVISIONER },
+    },
   },
 };

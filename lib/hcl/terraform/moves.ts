@@ -1,12 +1,15 @@
+import { referenceOf } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
-import { attributeNamed } from './block-parts';
+import { attributeNamed, constantText } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
+import { referenceIn } from './reference-text';
 
 /** What an engine refuses of blocks `moved`, `removed` and `import`: addresses that cannot be those of what they name. */
 export function moveFaults(configuration: ModuleConfiguration): Diagnostic[] {
   const ofType = (type: string) => configuration.blocks.filter((block) => block.type === type);
   return [
+    ...['moved', 'removed', 'import'].flatMap(ofType).flatMap(addressFaults),
     ...ofType('moved').flatMap((block) => movedFaults(block, configuration)),
     ...repeatedMoves(ofType('moved')),
     ...circularMoves(ofType('moved')),
@@ -14,6 +17,36 @@ export function moveFaults(configuration: ModuleConfiguration): Diagnostic[] {
     ...ofType('import').flatMap((block) => importFaults(block, configuration)),
     ...repeatedImports(ofType('import')),
   ];
+}
+
+/** What is no address of a resource or a module. */
+function addressFaults(block: Block): Diagnostic[] {
+  const values = ['from', 'to'].flatMap((name) => attributeNamed(block.body, name)?.value ?? []);
+  const kinds = values.map((value) => addressKind(value, block.type === 'import'));
+  const wrong = values.filter((_, at) => kinds[at] === undefined);
+  if (wrong.length > 0)
+    return wrong.map((value) => fault(`${block.type} takes the address of a resource or a module.`, value));
+  if (block.type === 'import' && kinds[0] === 'module')
+    return [fault('import takes the address of a resource.', block.header)];
+  return new Set(kinds).size > 1
+    ? [fault('moved names a resource and a module: both are of one kind.', block.header)]
+    : [];
+}
+
+/** @param hasKeys whether the keys of instances may be expressions. */
+function addressKind(expression: Expression, hasKeys: boolean): 'resource' | 'module' | undefined {
+  const isJson = expression.source.name.endsWith('.json');
+  const reference = referenceOf(isJson ? referenceIn(expression) : expression);
+  if (reference === undefined) return undefined;
+  const steps = reference.steps.map((step) => {
+    if (step.kind === 'get') return step.name;
+    return hasKeys || constantText(step.key) !== undefined ? '[]' : '[?]';
+  });
+  const path = [reference.root, ...steps].join('.').replaceAll('.[', '[');
+  const [, modules = '', rest = ''] = /^((?:module\.[^.[]+(?:\[\])?\.?)*)(.*)$/s.exec(path) ?? [];
+  if (rest === '') return modules === '' ? undefined : 'module';
+  const [, type = ''] = /^(?:data\.|ephemeral\.|resource\.)?([^.[]+)\.[^.[]+(?:\[\])?$/.exec(rest) ?? [];
+  return type === '' ? undefined : 'resource';
 }
 
 function movedFaults(block: Block, { resources }: ModuleConfiguration): Diagnostic[] {
@@ -73,8 +106,16 @@ function removedFaults(block: Block, { resources, calls }: ModuleConfiguration):
   return isDeclared ? [fault(`removed names ${address}, which is still declared.`, block.header)] : [];
 }
 
-function importFaults(block: Block, { resources }: ModuleConfiguration): Diagnostic[] {
-  const address = (addressIn(block, 'to') ?? '').replace(/\[.*$/s, '');
+function importFaults(block: Block, { resources, calls }: ModuleConfiguration): Diagnostic[] {
+  const written = addressIn(block, 'to') ?? '';
+  const address = written.replace(/\[.*$/s, '');
+  const [, call] = /^module\.([^.[]+)/.exec(written) ?? [];
+  if (call !== undefined && !calls.has(call))
+    return [fault(`import names module.${call}, which is not declared.`, block.header)];
+  const repeated = resources.get(address)?.block.body;
+  const names = repeated && ['count', 'for_each'].filter((name) => attributeNamed(repeated, name));
+  if (names?.length === 0 && written !== address)
+    return [fault(`${address} has neither count nor for_each: no key can follow it.`, block.header)];
   if (/(^|\.)(data|ephemeral)\./.test(address)) {
     return [fault(`import names ${address}, which is no resource.`, block.header)];
   }

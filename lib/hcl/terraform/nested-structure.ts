@@ -1,72 +1,128 @@
 import type { Engine } from '../engine';
-import { referenceOf } from '../eval/scope';
 import type { Block } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { COMMENT } from '../syntax/walk';
 import { attributeNamed } from './block-parts';
-import { referenceIn } from './reference-text';
 
 /** What a block of the language may hold. Blocks of the JSON syntax that have no schema are read as arguments. */
 interface Content {
-  readonly arguments: readonly string[];
-  readonly blocks: readonly string[];
+  /** Undefined where it takes others than those of the language. */
+  readonly arguments?: readonly string[];
+  readonly required?: readonly string[];
+  readonly blocks: Readonly<Record<string, Content>>;
+  /** Whether a provider may define more blocks. */
+  readonly isOpen?: boolean;
+  /** How many labels it has within another block; undefined where that is found elsewhere. */
+  readonly labels?: number;
+  readonly isSingle?: boolean;
 }
 
-const CONDITIONS = ['precondition', 'postcondition'];
-const SETTINGS: Content = {
-  arguments: ['required_version', 'experiments', 'language', 'provider_meta', 'encryption'],
-  blocks: ['required_providers', 'backend', 'cloud', 'provider_meta', 'encryption'],
+const CONDITION: Content = {
+  arguments: ['condition', 'error_message'],
+  required: ['condition', 'error_message'],
+  blocks: {},
+  labels: 0,
 };
-/** Arguments and blocks of `lifecycle`, by the block around it. Those that one engine does not have are found elsewhere. */
-const LIFECYCLE: Readonly<Record<string, Content>> = {
-  resource: {
-    arguments: [
-      'create_before_destroy',
-      'prevent_destroy',
-      'ignore_changes',
-      'replace_triggered_by',
-      'enabled',
-      'destroy',
-    ],
-    blocks: [...CONDITIONS, 'action_trigger'],
+const CONDITIONS = { precondition: CONDITION, postcondition: CONDITION };
+const UNREAD: Content = { blocks: {}, isOpen: true };
+const CONNECTION: Content = { blocks: {}, isOpen: true, labels: 0, isSingle: true };
+/** Its content depends on its label. */
+const PROVISIONER: Content = { blocks: { connection: CONNECTION }, isOpen: true, labels: 1 };
+
+/** The arguments and blocks of `lifecycle` depend on the block around it. Those that one engine does not have are found elsewhere. */
+function lifecycle(names: readonly string[], blocks: Content['blocks'] = {}): Content {
+  return { arguments: names, blocks, labels: 0, isSingle: true };
+}
+
+function resource(content: Content, more: Content['blocks'] = {}): Content {
+  return { blocks: { lifecycle: content, ...more }, isOpen: true };
+}
+
+const READ = resource(lifecycle(['enabled'], CONDITIONS));
+const SETTINGS = [
+  'create_before_destroy',
+  'prevent_destroy',
+  'ignore_changes',
+  'replace_triggered_by',
+  'enabled',
+  'destroy',
+];
+const MANAGED = lifecycle(SETTINGS, { ...CONDITIONS, action_trigger: UNREAD });
+const CONTENTS: Readonly<Record<string, Content>> = {
+  terraform: {
+    arguments: ['required_version', 'experiments', 'language', 'provider_meta', 'encryption'],
+    blocks: {
+      required_providers: UNREAD,
+      backend: UNREAD,
+      cloud: UNREAD,
+      provider_meta: UNREAD,
+      encryption: UNREAD,
+    },
   },
-  data: { arguments: ['enabled'], blocks: CONDITIONS },
-  ephemeral: { arguments: ['enabled'], blocks: CONDITIONS },
-  module: { arguments: ['enabled'], blocks: [] },
+  variable: {
+    arguments: [
+      'type',
+      'default',
+      'description',
+      'sensitive',
+      'nullable',
+      'ephemeral',
+      'deprecated',
+      'const',
+    ],
+    blocks: { validation: CONDITION },
+  },
+  output: {
+    arguments: ['value', 'description', 'sensitive', 'ephemeral', 'depends_on', 'deprecated', 'type'],
+    blocks: { precondition: CONDITION },
+  },
+  module: { blocks: { lifecycle: lifecycle(['enabled']) } },
+  resource: resource(MANAGED, { connection: CONNECTION, provisioner: PROVISIONER }),
+  data: READ,
+  ephemeral: READ,
+  check: { arguments: [], blocks: { data: READ, assert: CONDITION } },
+  moved: { arguments: ['from', 'to'], required: ['from', 'to'], blocks: {} },
+  removed: {
+    arguments: ['from'],
+    required: ['from'],
+    blocks: { lifecycle: lifecycle(['destroy']), provisioner: PROVISIONER, connection: CONNECTION },
+  },
+  import: { arguments: ['to', 'id', 'identity', 'provider', 'for_each'], required: ['to'], blocks: {} },
 };
 
 /** What an engine refuses within blocks that are the same for every provider. */
 export function nestedFaults(block: Block, engine: Engine): Diagnostic[] {
-  const { type, body } = block;
-  if (type === 'terraform') return unknownContent(block, SETTINGS);
-  const content = Object.hasOwn(LIFECYCLE, type) ? LIFECYCLE[type] : undefined;
-  if (content === undefined)
-    return type === 'check' ? body.blocks.flatMap((one) => nestedFaults(one, engine)) : [];
-  const known = engine === 'opentofu' ? ['lifecycle'] : [];
-  const foreign = type === 'module' ? body.blocks.filter((one) => !known.includes(one.type)) : [];
-  return [
-    ...foreign.map((one) => fault(`A block module has no block ${one.type}.`, one.header)),
-    ...body.blocks
-      .filter((one) => one.type === 'lifecycle')
-      .flatMap((lifecycle) => [...unknownContent(lifecycle, content), ...triggerFaults(lifecycle, engine)]),
-  ];
+  const content = Object.hasOwn(CONTENTS, block.type) ? CONTENTS[block.type] : undefined;
+  return content === undefined ? [] : contentFaults(block, content, engine);
 }
 
-/** A plan has changes of managed resources only. OpenTofu looks no further than the first one that has changed. */
-function triggerFaults({ body }: Block, engine: Engine): Diagnostic[] {
-  const triggers = attributeNamed(body, 'replace_triggered_by')?.value;
-  if (triggers?.kind !== 'tuple') return [];
-  return triggers.items
-    .slice(0, engine === 'opentofu' ? 1 : undefined)
-    .filter((item) => ['data', 'ephemeral'].includes(referenceOf(referenceIn(item))?.root ?? ''))
-    .map((item) => fault('replace_triggered_by takes managed resources only.', item));
-}
-
-function unknownContent({ type, body }: Block, content: Content): Diagnostic[] {
-  const names = body.attributes.filter(({ name }) => name !== COMMENT && !content.arguments.includes(name));
-  const blocks = body.blocks.filter((one) => !content.blocks.includes(one.type));
+function contentFaults({ type, body, header }: Block, content: Content, engine: Engine): Diagnostic[] {
+  const { arguments: names, required = [], blocks, isOpen } = content;
+  const wrong = body.attributes.filter(({ name }) => name !== COMMENT && names?.includes(name) === false);
+  const missing = required.filter((name) => attributeNamed(body, name) === undefined);
+  const passed = new Set<string>();
   return [
-    ...names.map(({ name, namePlace }) => fault(`A block ${type} has no argument ${name} here.`, namePlace)),
-    ...blocks.map((one) => fault(`A block ${type} has no block ${one.type} here.`, one.header)),
+    ...wrong.map(({ name, namePlace }) => fault(`A block ${type} has no argument ${name}.`, namePlace)),
+    ...missing.map((name) => fault(`A block ${type} needs the argument ${name}.`, header)),
+    ...body.blocks.flatMap((inner) => {
+      const known = Object.hasOwn(blocks, inner.type) ? blocks[inner.type] : undefined;
+      const isForeign = type === 'module' && engine === 'terraform';
+      if (known === undefined || isForeign)
+        return isOpen ? [] : [fault(`A block ${type} has no block ${inner.type}.`, inner.header)];
+      const isSecond = known.isSingle === true && passed.has(inner.type);
+      passed.add(inner.type);
+      return [
+        ...(isSecond ? [fault(`A block ${type} has one block ${inner.type} at most.`, inner.header)] : []),
+        ...(known.labels === undefined || known.labels === inner.labels.length
+          ? []
+          : [
+              fault(
+                `A block ${inner.type} has ${known.labels === 1 ? 'one label' : 'no label'}.`,
+                inner.header,
+              ),
+            ]),
+        ...contentFaults(inner, known, engine),
+      ];
+    }),
   ];
 }

@@ -4,11 +4,12 @@ import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { isIdentifier } from '../syntax/identifier';
 import type { Place } from '../syntax/source-text';
-import { COMMENT } from '../syntax/walk';
 import { attributeNamed, constantText, literalText } from './block-parts';
+import { lifecycleFaults } from './lifecycle';
 import type { ModuleConfiguration } from './module-configuration';
 import { moveFaults } from './moves';
 import { nestedFaults } from './nested-structure';
+import { provisionerFaults } from './provisioners';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
 import { constraintFaults, isProviderName } from './required-providers';
@@ -34,7 +35,17 @@ const LABELS: Readonly<Record<string, number>> = {
 /** Blocks that OpenTofu alone has. */
 const LABELS_OF_OPENTOFU: Readonly<Record<string, number>> = { ...LABELS, language: 0 };
 
-const RESERVED = ['source', 'version', 'providers', 'count', 'for_each', 'lifecycle', 'depends_on', 'locals'];
+const RESERVED = [
+  'source',
+  'version',
+  'provider',
+  'providers',
+  'count',
+  'for_each',
+  'lifecycle',
+  'depends_on',
+  'locals',
+];
 
 /** What an engine refuses whatever values there are: blocks that the language does not have, and moves to nowhere. */
 export function structureDiagnostics(
@@ -47,11 +58,12 @@ export function structureDiagnostics(
     ...blocks.flatMap((block) => labelFaults(block, engine)),
     ...moveFaults(configuration),
     ...blocks.flatMap((block) => [
-      ...argumentFaults(block),
       ...(block.type === 'terraform' ? settingsFaults(block, engine, isRoot) : []),
       ...(block.type === 'provider' ? providerFaults(block) : []),
       ...(block.type === 'import' ? identityFaults(block) : []),
       ...nestedFaults(block, engine),
+      ...lifecycleFaults(block, configuration, engine),
+      ...provisionerFaults(block),
       ...dependencyFaults(block),
       ...conditionFaults(block),
       ...(block.type === 'check' ? checkFaults(block) : []),
@@ -64,43 +76,8 @@ export function structureDiagnostics(
   ];
 }
 
-const CONDITION = ['condition', 'error_message'];
-/** The arguments of conditions, all of which are required. */
-const CONDITIONS = {
-  validation: CONDITION,
-  precondition: CONDITION,
-  postcondition: CONDITION,
-  assert: CONDITION,
-};
-/** The arguments of blocks that are the same for every provider. */
-const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
-  variable: ['type', 'default', 'description', 'sensitive', 'nullable', 'ephemeral', 'deprecated', 'const'],
-  output: ['value', 'description', 'sensitive', 'ephemeral', 'depends_on', 'deprecated', 'type'],
-  moved: ['from', 'to'],
-  removed: ['from'],
-  import: ['to', 'id', 'identity', 'provider', 'for_each'],
-  ...CONDITIONS,
-};
-const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  moved: ['from', 'to'],
-  removed: ['from'],
-  import: ['to'],
-  ...CONDITIONS,
-};
-/** Blocks that hold blocks of the language. */
-const HOLDERS = ['variable', 'output', 'check', 'resource', 'data', 'ephemeral', 'lifecycle', 'module'];
-
-function argumentFaults({ type, body, header }: Block): Diagnostic[] {
-  const known = Object.hasOwn(ARGUMENTS, type) ? ARGUMENTS[type] : undefined;
-  const wrong = known ? body.attributes.filter(({ name }) => !known.includes(name) && name !== COMMENT) : [];
-  const required = Object.hasOwn(REQUIRED, type) ? REQUIRED[type] : undefined;
-  const missing = required?.filter((name) => attributeNamed(body, name) === undefined) ?? [];
-  return [
-    ...wrong.map(({ name, namePlace }) => fault(`A block ${type} has no argument ${name}.`, namePlace)),
-    ...missing.map((name) => fault(`A block ${type} needs the argument ${name}.`, header)),
-    ...(HOLDERS.includes(type) ? body.blocks.flatMap(argumentFaults) : []),
-  ];
-}
+/** Blocks with conditions, all of which refer to something. */
+const CONDITIONS = ['validation', 'precondition', 'postcondition', 'assert'];
 
 /** Arguments that older versions of the engines do not have. */
 const NEWER: Readonly<Record<string, readonly string[]>> = {
@@ -123,12 +100,12 @@ function newerFeatures({ type, body, header }: Block): Diagnostic[] {
 
 function providerFaults({ body }: Block): Diagnostic[] {
   const alias = attributeNamed(body, 'alias')?.value;
-  const name = alias && literalText(alias);
+  const name = alias?.kind === 'template' ? literalText(alias) : undefined;
   const version = attributeNamed(body, 'version')?.value;
   const isFixed =
     version === undefined || (version.kind === 'template' && referencesIn(version).length === 0);
   return [
-    ...(alias !== undefined && name !== undefined && !isIdentifier(name)
+    ...(alias !== undefined && (name === undefined || !isIdentifier(name))
       ? [fault('The alias of a provider is a name.', alias)]
       : []),
     ...(isFixed ? [] : [fault('The version of a provider is a string without references.', version)]),
@@ -200,12 +177,23 @@ function labelFaults({ type, labels, header }: Block, engine: Engine): Diagnosti
   return wrong === undefined ? [] : [fault(`"${wrong.text}" is not a name.`, header)];
 }
 
-/** A condition that refers to nothing always comes to the same. */
-function conditionFaults({ type, body }: Block): Diagnostic[] {
-  const within = body.blocks.flatMap(conditionFaults);
-  const condition = Object.hasOwn(CONDITIONS, type) ? attributeNamed(body, 'condition') : undefined;
-  if (condition === undefined || referencesIn(condition.value).length > 0) return within;
-  return [...within, fault('The condition refers to nothing, so it would check nothing.', condition)];
+/** A condition that refers to nothing always comes to the same; one of a variable is about that variable. */
+function conditionFaults({ type, labels, body }: Block): Diagnostic[] {
+  const variable = type === 'variable' ? labels[0]?.text : undefined;
+  return body.blocks.flatMap((block) => {
+    const within = conditionFaults(block);
+    const condition = CONDITIONS.includes(block.type) ? attributeNamed(block.body, 'condition') : undefined;
+    if (condition === undefined) return within;
+    const references = referencesIn(condition.value);
+    if (references.length === 0)
+      return [...within, fault('The condition refers to nothing, so it would check nothing.', condition)];
+    const isOwn = references.some(
+      ({ root, steps: [step] }) => root === 'var' && step?.kind === 'get' && step.name === variable,
+    );
+    return variable === undefined || isOwn
+      ? within
+      : [...within, fault(`The condition of a validation of var.${variable} must refer to it.`, condition)];
+  });
 }
 
 function checkFaults({ body, header }: Block): Diagnostic[] {

@@ -6,6 +6,7 @@ import { EXPRESSION_SCENARIOS } from './expression-scenarios';
 import { FILE_SCENARIOS } from './file-scenarios';
 import { GATE_SCENARIOS } from './gate-scenarios';
 import { IDIOM_SCENARIOS } from './idiom-scenarios';
+import { LANGUAGE_SCENARIOS } from './language-scenarios';
 import { MODULE_SCENARIOS } from './module-scenarios';
 import { PROVIDER_FUNCTION_SCENARIOS } from './provider-function-scenarios';
 import { PROVIDER_SCENARIOS } from './provider-scenarios';
@@ -496,6 +497,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...GATE_SCENARIOS,
   ...EXPRESSION_SCENARIOS,
   ...REFUSED_SCENARIOS,
+  ...LANGUAGE_SCENARIOS,
   ...SETTINGS_SCENARIOS,
   ...IDIOM_SCENARIOS,
   ...PROVIDER_FUNCTION_SCENARIOS,

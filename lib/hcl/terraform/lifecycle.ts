@@ -1,0 +1,117 @@
+import type { Engine } from '../engine';
+import { referenceOf } from '../eval/scope';
+import type { Block, Expression } from '../syntax/ast';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { attributeNamed, constantText, literalText } from './block-parts';
+import type { ModuleConfiguration } from './module-configuration';
+import { resourceAt } from './module-scope';
+import { referenceIn } from './reference-text';
+import { referencesIn } from './references';
+
+/** What an engine refuses of the arguments of `lifecycle`. */
+export function lifecycleFaults(
+  block: Block,
+  configuration: ModuleConfiguration,
+  engine: Engine,
+): Diagnostic[] {
+  return block.body.blocks
+    .filter(({ type }) => type === 'lifecycle')
+    .flatMap(({ body }) => {
+      const value = (name: string) => attributeNamed(body, name)?.value;
+      const flags = [
+        'create_before_destroy',
+        ...(block.type === 'removed' ? ['destroy'] : []),
+        ...(engine === 'terraform' ? ['prevent_destroy'] : []),
+      ];
+      return [
+        ...flags.flatMap((name) => {
+          const flag = value(name);
+          return flag === undefined || isFlag(flag) ? [] : [fault(`${name} is true or false.`, flag)];
+        }),
+        ...ignoredFaults(value('ignore_changes')),
+        ...triggerFaults(value('replace_triggered_by'), block, configuration, engine),
+      ];
+    });
+}
+
+/** Whether an expression is true or false whatever values there are. What operators make of constants is not looked at. */
+function isFlag(expression: Expression): boolean {
+  if (referencesIn(expression).length > 0) return false;
+  switch (expression.kind) {
+    case 'boolean':
+    case 'unary':
+    case 'binary':
+    case 'conditional':
+      return true;
+    case 'parentheses':
+      return isFlag(expression.inner);
+    case 'template':
+      return ['true', 'false', '1', '0'].includes(literalText(expression) ?? 'true');
+    default:
+      return false;
+  }
+}
+
+/** What every resource has, and what is no attribute therefore. */
+const META_ARGUMENTS = [
+  'all',
+  'count',
+  'for_each',
+  'provider',
+  'depends_on',
+  'lifecycle',
+  'self',
+  'provisioner',
+];
+
+function ignoredFaults(ignored: Expression | undefined): Diagnostic[] {
+  if (ignored === undefined || (!isInQuotes(ignored) && literalText(ignored) === 'all')) return [];
+  if (ignored.kind !== 'tuple')
+    return [fault('ignore_changes is all, or a list of attributes in brackets.', ignored)];
+  return ignored.items
+    .filter((item) => {
+      const reference = referenceOf(referenceIn(item));
+      const isConstant = reference?.steps.every(
+        (step) => step.kind === 'get' || constantText(step.key) !== undefined,
+      );
+      return isConstant !== true || META_ARGUMENTS.includes(reference?.root ?? '');
+    })
+    .map((item) => fault('ignore_changes takes attributes of the resource.', item));
+}
+
+/** A plan has changes of managed resources only. OpenTofu looks no further than the first one that has changed. */
+function triggerFaults(
+  triggers: Expression | undefined,
+  { type, body, labels }: Block,
+  configuration: ModuleConfiguration,
+  engine: Engine,
+): Diagnostic[] {
+  if (triggers === undefined) return [];
+  if (triggers.kind !== 'tuple')
+    return [fault('replace_triggered_by is a list of references in brackets.', triggers)];
+  const own = type === 'resource' ? labels.map(({ text }) => text).join('.') : undefined;
+  return triggers.items.flatMap((item, at) => {
+    const reference = isInQuotes(item) ? undefined : referenceOf(referenceIn(item));
+    const { root = '', steps = [] } = reference ?? {};
+    const isRead = root === 'data' || root === 'ephemeral';
+    if (isRead && engine === 'opentofu' && at > 0) return [];
+    const found = reference && resourceAt(configuration, root, steps);
+    if (found === undefined || isRead || found.resource.address === own)
+      return [fault('replace_triggered_by takes other managed resources of the module.', item)];
+    const key = steps[found.consumed];
+    if (key?.kind !== 'index') return [];
+    const repeated = (one: Block['body']) =>
+      ['count', 'for_each'].filter((name) => attributeNamed(one, name) !== undefined);
+    if (repeated(found.resource.block.body).length === 0)
+      return [fault(`${found.resource.address} has neither count nor for_each: no key can follow it.`, item)];
+    const keyRoot = referenceOf(key.key)?.root;
+    const isKnown =
+      keyRoot === undefined || repeated(body).includes(keyRoot === 'each' ? 'for_each' : keyRoot);
+    return isKnown ? [] : [fault('The key of a trigger is a constant, count.index or each.key.', key.key)];
+  });
+}
+
+/** In JSON, every reference is. */
+function isInQuotes({ kind, source }: Expression): boolean {
+  return kind === 'template' && !source.name.endsWith('.json');
+}

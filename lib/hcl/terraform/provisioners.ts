@@ -1,0 +1,123 @@
+import type { Attribute, Block, Expression } from '../syntax/ast';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { COMMENT, expressionsIn } from '../syntax/walk';
+import { attributeNamed, literalText } from './block-parts';
+import { referencesIn } from './references';
+
+/** The arguments of a provisioner of the engines. */
+interface Provisioner {
+  readonly required?: string;
+  readonly optional: readonly string[];
+  /** Of which it takes one. */
+  readonly oneOf?: readonly string[];
+}
+
+const PROVISIONERS: Readonly<Record<string, Provisioner>> = {
+  'local-exec': { required: 'command', optional: ['interpreter', 'working_dir', 'environment', 'quiet'] },
+  file: { required: 'destination', optional: [], oneOf: ['source', 'content'] },
+  'remote-exec': { optional: [], oneOf: ['inline', 'script', 'scripts'] },
+};
+/** The arguments of every provisioner, and the words that they take. */
+const KEYWORDS: readonly (readonly [name: string, words: readonly string[]])[] = [
+  ['when', ['create', 'destroy']],
+  ['on_failure', ['continue', 'fail']],
+];
+const CONNECTION = [
+  ...['type', 'user', 'password', 'host', 'port', 'timeout', 'script_path', 'target_platform'],
+  ...['private_key', 'certificate', 'host_key', 'agent', 'agent_identity'],
+  ...['bastion_host', 'bastion_host_key', 'bastion_port', 'bastion_user', 'bastion_password'],
+  ...['bastion_private_key', 'bastion_certificate'],
+  ...['proxy_scheme', 'proxy_host', 'proxy_port', 'proxy_user_name', 'proxy_user_password'],
+  ...['https', 'insecure', 'cacert', 'use_ntlm'],
+];
+
+/** What an engine refuses of the provisioners of a resource. A connection that no provisioner uses is not read. */
+export function provisionerFaults({ type, body }: Block): Diagnostic[] {
+  const ofType = (name: string, blocks: readonly Block[]) => blocks.filter((one) => one.type === name);
+  const shared = ofType('connection', body.blocks);
+  return ofType('provisioner', body.blocks).flatMap((provisioner) => {
+    const connections = [...shared, ...ofType('connection', provisioner.body.blocks)];
+    const isForDestroy = wordOf(provisioner, 'when') === 'destroy';
+    return [
+      ...(type === 'removed' && !isForDestroy
+        ? [fault('A provisioner of a block removed needs when = destroy.', provisioner.header)]
+        : []),
+      ...argumentFaults(provisioner),
+      ...connectionFaults(connections),
+      ...(isForDestroy ? [...connections, provisioner].flatMap(referenceFaults) : []),
+    ];
+  });
+}
+
+function argumentFaults({ labels, body, header }: Block): Diagnostic[] {
+  const name = labels[0]?.text ?? '';
+  const provisioner = Object.hasOwn(PROVISIONERS, name) ? PROVISIONERS[name] : undefined;
+  if (provisioner === undefined) return [fault(`The engines have no provisioner "${name}".`, header)];
+  const { required, optional, oneOf = [] } = provisioner;
+  const words = KEYWORDS.map(([keyword]) => keyword);
+  const known = [...optional, ...oneOf, ...words, COMMENT, required];
+  const given = oneOf.filter((one) => attributeNamed(body, one) !== undefined);
+  return [
+    ...unknownArguments(body.attributes, known, `The provisioner "${name}"`),
+    ...body.blocks
+      .filter(({ type }) => type !== 'connection' && type !== '_')
+      .map((block) => fault(`A provisioner has no block ${block.type}.`, block.header)),
+    ...(required !== undefined && attributeNamed(body, required) === undefined
+      ? [fault(`The provisioner "${name}" needs the argument ${required}.`, header)]
+      : []),
+    ...(oneOf.length > 0 && given.length !== 1
+      ? [fault(`The provisioner "${name}" needs one of ${oneOf.join(', ')}.`, header)]
+      : []),
+    ...KEYWORDS.flatMap(([keyword, allowed]) => {
+      const value = attributeNamed(body, keyword)?.value;
+      const word = value && literalText(value);
+      return value === undefined || (word !== undefined && allowed.includes(word))
+        ? []
+        : [fault(`${keyword} is ${allowed.join(' or ')}.`, value)];
+    }),
+  ];
+}
+
+/** The connection of a provisioner is merged over that of its resource. */
+function connectionFaults(connections: readonly Block[]): Diagnostic[] {
+  const [last] = connections.slice(-1);
+  if (last === undefined) return [];
+  const isEscaped = connections.some(({ body }) => body.blocks.length > 0);
+  const hasHost = connections.some(({ body }) => attributeNamed(body, 'host') !== undefined);
+  return [
+    ...connections.flatMap(({ body }) =>
+      unknownArguments(body.attributes, [...CONNECTION, COMMENT], 'A connection'),
+    ),
+    ...(hasHost || isEscaped ? [] : [fault('A connection needs the argument host.', last.header)]),
+  ];
+}
+
+function unknownArguments(
+  attributes: readonly Attribute[],
+  known: readonly (string | undefined)[],
+  what: string,
+): Diagnostic[] {
+  return attributes
+    .filter(({ name }) => !known.includes(name))
+    .map(({ name, namePlace }) => fault(`${what} has no argument ${name}.`, namePlace));
+}
+
+/** When an object is destroyed, nothing but itself is known. */
+function referenceFaults({ body }: Block): Diagnostic[] {
+  const keywords = KEYWORDS.flatMap(([name]) => attributeNamed(body, name)?.value ?? []);
+  return expressionsIn(body)
+    .filter((expression) => !keywords.includes(expression))
+    .flatMap((expression: Expression) => referencesIn(expression))
+    .filter(({ root, steps: [step] }) => {
+      const isKey = root === 'each' && step?.kind === 'get' && step.name === 'key';
+      return !isKey && !['self', 'count', 'path', 'terraform'].includes(root);
+    })
+    .map(({ place }) =>
+      fault('A provisioner with when = destroy knows self, count.index and each.key only.', place),
+    );
+}
+
+function wordOf({ body }: Block, name: string): string | undefined {
+  const value = attributeNamed(body, name)?.value;
+  return value && literalText(value);
+}
