@@ -1,22 +1,75 @@
-import { loadConfiguration } from '../hcl';
+import {
+  type Configuration,
+  loadConfiguration,
+  localProviderName,
+  type ModuleConfiguration,
+  providerSource,
+  unmetEngineVersion,
+} from '../hcl';
 import type { InitQuestion } from '../placement/init-question';
 import { predictPlacement } from '../placement/predict-placement';
 import type { PlacementProblem } from '../placement/problem';
-import { excludedVersion, excludedVersionMessage } from './sources/gate-provider';
+import { PLANNER_NAMES, type Planner, PROVIDER_SOURCE } from '../placement/provider-address';
+import { isGateResource } from './sources/configuration/gate-block';
+import { readConfigurationFolder } from './sources/configuration/read-configuration';
+import { excludedVersion, excludedVersionMessage, otherProvider } from './sources/gate-provider';
+import { locationOf } from './sources/place';
 
-/** What {@link predictPlacement} answers, and whether the configuration in the folder accepts the version at all. */
-export function placementIn(question: InitQuestion): ReturnType<typeof predictPlacement> {
-  const placement = predictPlacement(question);
-  // Without a way to the package, the constraint does not matter yet. An upgrade of the lock file fails because of it.
-  const matters =
-    'problem' in placement ? placement.problem.code === 'OtherVersionLocked' : placement.found === 'yes';
-  const problem = matters ? versionExcluded(question) : undefined;
-  return problem ? { problem } : placement;
+interface FolderQuestion extends Omit<InitQuestion, 'accepts'> {
+  /** Of the program that runs init, where it is installed. */
+  readonly plannerVersion?: string;
 }
 
-function versionExcluded({ planner, folder, version, env }: InitQuestion): PlacementProblem | undefined {
-  const engine = planner === 'tofu' ? 'opentofu' : 'terraform';
-  const excluded = excludedVersion(loadConfiguration(folder, { engine, env }), version);
+/** What {@link predictPlacement} answers, and whether the configuration in the folder lets init get as far as that. */
+export function placementIn(question: FolderQuestion): ReturnType<typeof predictPlacement> {
+  const { planner, folder, env } = question;
+  const configuration = loadConfiguration(folder, { engine: engineOf(planner), env });
+  const accepts = (version: string) =>
+    !version.includes('-') && excludedVersion(configuration, version) === undefined;
+  const placement = predictPlacement({ ...question, accepts });
+  // Without a way to the package, the configuration does not matter yet. An upgrade of the lock file fails because of it.
+  const matters = !('problem' in placement) || placement.problem.code === 'OtherVersionLocked';
+  const problem = matters ? configurationProblem(question, configuration) : undefined;
+  if (problem === undefined) return placement;
+  const isOverridden = 'found' in placement && placement.found === 'overridden';
+  return isOverridden && problem.code === 'VersionExcluded' ? placement : { problem };
+}
+
+/** Why the program refuses the configuration, or looks for another provider or another version. */
+function configurationProblem(
+  { planner, plannerVersion, folder, version, env }: FolderQuestion,
+  configuration: Configuration,
+): PlacementProblem | undefined {
+  const engine = engineOf(planner);
+  const name = PLANNER_NAMES[planner];
+  const modules = Array.from(configuration.root.all(), (module) => module.configuration);
+  const unmet = plannerVersion && unmetEngineVersion(modules, engine, plannerVersion);
+  if (unmet) {
+    const { file, line } = locationOf(unmet);
+    return {
+      code: 'EngineExcluded',
+      message: `${file}:${line} excludes ${name} ${plannerVersion}, which is on the PATH: init fails.`,
+      help: `Change required_version there, or put another version of ${name} on the PATH.`,
+    };
+  }
+  // Trusted, since the program reads the same files.
+  const reading = { env, engine, workspace: undefined, variables: [], trusted: true };
+  const [invalid] = readConfigurationFolder(folder, reading).unreadable;
+  if (invalid)
+    return {
+      code: 'ConfigurationInvalid',
+      message: `${name} refuses the configuration. ${invalid.message}`,
+      help: invalid.help,
+    };
+  for (const module of configuration.root.all()) {
+    for (const local of localNames(module.configuration)) {
+      const other = otherProvider(module, local);
+      if (other) return { code: 'OtherSource', message: other.message, help: other.help };
+      const source = providerSource(module.configuration, local);
+      if (source !== PROVIDER_SOURCE) return ofAnotherRegistry(name, source);
+    }
+  }
+  const excluded = excludedVersion(configuration, version);
   return (
     excluded && {
       code: 'VersionExcluded',
@@ -24,4 +77,23 @@ function versionExcluded({ planner, folder, version, env }: InitQuestion): Place
       help: `Set version = "${version}" there, and run "${planner} init -upgrade".`,
     }
   );
+}
+
+/** How a module calls the provider: in its gates, and in blocks by the name that it mostly has. */
+function localNames({ resources, providers, requiredProviders }: ModuleConfiguration): ReadonlySet<string> {
+  const gates = [...resources.values()].filter(isGateResource).map(localProviderName);
+  const inBlocks = [...providers.map(({ labels }) => labels[0]?.text), ...requiredProviders.keys()];
+  return new Set([...gates, ...inBlocks.filter((name) => name === 'apsaramqtt')]);
+}
+
+function ofAnotherRegistry(name: string, source: string): PlacementProblem {
+  return {
+    code: 'OtherSource',
+    message: `${name} asks the registry of ${source} or a mirror, because required_providers names that source. "apsaramqtt install" serves ${PROVIDER_SOURCE}.`,
+    help: `Set its source to "${PROVIDER_SOURCE}" where the provider is not in that registry.`,
+  };
+}
+
+function engineOf(planner: Planner): 'opentofu' | 'terraform' {
+  return planner === 'tofu' ? 'opentofu' : 'terraform';
 }

@@ -22,7 +22,8 @@ function versionOf(planner: Planner, env: NodeJS.ProcessEnv): string | undefined
       env: { ...env, CHECKPOINT_DISABLE: '1' },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    return JSON.parse(json).terraform_version;
+    // OpenTofu writes its warnings before it.
+    return JSON.parse(json.slice(json.indexOf('{'))).terraform_version;
   } catch {
     return undefined;
   }

@@ -15,7 +15,7 @@ export {
 } from './terraform/configuration';
 export { configurationFiles } from './terraform/configuration-files';
 export { DependencyGraph, elementIn, memberOf, nodeIn } from './terraform/dependency-graph';
-export type { ResourceBlock } from './terraform/module-configuration';
+export type { ModuleConfiguration, ResourceBlock } from './terraform/module-configuration';
 export type { ModuleInstance } from './terraform/module-instance';
 export {
   isRequiredVersion,
@@ -25,6 +25,7 @@ export {
 } from './terraform/provider-configuration';
 export { referencesIn } from './terraform/references';
 export { providerSource } from './terraform/required-providers';
+export { unmetEngineVersion } from './terraform/settings';
 export { readVariablesFile, type VariableArgument } from './terraform/variable-values';
 export { convert } from './values/convert';
 export { type Type, Unknown, type Value } from './values/model';

@@ -7,5 +7,7 @@ export interface InitQuestion {
   readonly folder: string;
   /** The version of the provider that is wanted. */
   readonly version: string;
+  /** Whether the configuration accepts another version as well, of which init takes the newest. Default: it accepts none. */
+  readonly accepts?: (version: string) => boolean;
   readonly env: NodeJS.ProcessEnv;
 }

@@ -11,9 +11,22 @@ export function packageHash(path: string): string {
   return `h1:${sha256(lines.join('')).digest('base64')}`;
 }
 
-/** The files of a package, by name. The package is a folder or a zip. */
+/** Thrown where the zip of a package cannot be unpacked, such as one that was copied in part. */
+export class DamagedPackageError extends Error {
+  constructor(readonly path: string) {
+    super(`${path} is not a zip, or is damaged`);
+  }
+}
+
+/** The files of a package, by name. The package is a folder or a zip. @throws DamagedPackageError */
 export function packageFiles(path: string): ReadonlyMap<string, Buffer> {
-  return statSync(path).isDirectory() ? filesOf(path) : entriesOf(readFileSync(path));
+  if (statSync(path).isDirectory()) return filesOf(path);
+  const zip = readFileSync(path);
+  try {
+    return entriesOf(zip);
+  } catch {
+    throw new DamagedPackageError(path);
+  }
 }
 
 /** Terraform's hash of the zip of a package (`zh:`). */

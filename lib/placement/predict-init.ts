@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CliConfiguration, readCliConfiguration } from './cli-configuration';
 import type { InitQuestion } from './init-question';
@@ -50,10 +50,13 @@ export function predictInit(question: InitQuestion): InitPrediction {
   } catch (error) {
     return no(lockUnreadable(error as Error));
   }
-  if (lock !== undefined && lock.version !== version) return no(otherVersionLocked(question, lock.version));
   const where = providerSources(planner, folder, configuration, env);
   const searched = search(question, where);
+  const newer = 'problem' in searched ? undefined : newerVersion(question, searched.packages);
+  if (lock !== undefined && lock.version !== version)
+    return no(otherVersionLocked(question, lock.version, newer));
   if ('problem' in searched) return searched;
+  if (lock === undefined && newer !== undefined) return no(newerChosen(question, newer));
   const versions = searched.packages.filter((one) => one.version === version);
   if (versions.length === 0) return no(versionMissing(question, where, searched.packages));
   const found = versions.find(({ platform }) => platform === thisPlatform());
@@ -97,6 +100,22 @@ function search(
     : { found: 'unknown', problem: asksNetwork(question, where, host) };
 }
 
+/** The package of the newest of the other versions that the configuration accepts, where it is newer than that one. */
+function newerVersion(
+  { version, accepts = () => false }: InitQuestion,
+  packages: readonly LocalPackage[],
+): LocalPackage | undefined {
+  const newest = packages
+    .filter((one) => accepts(one.version))
+    .sort((a, b) => compareVersions(a.version, b.version))
+    .at(-1);
+  return newest && compareVersions(newest.version, version) > 0 ? newest : undefined;
+}
+
+function compareVersions(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
 /** What becomes of a package that is found, or that is in the plugin cache only for this platform. */
 function installed(
   { planner, folder, version, env }: InitQuestion,
@@ -135,7 +154,7 @@ function isWritable(path: string): boolean {
   while (!existsSync(at)) at = join(at, '..');
   try {
     accessSync(at, constants.W_OK);
-    return true;
+    return at === path || statSync(at).isDirectory();
   } catch {
     return false;
   }
@@ -211,11 +230,26 @@ function lockUnreadable({ message }: Error): PlacementProblem {
   };
 }
 
-function otherVersionLocked({ planner, version }: InitQuestion, locked: string): PlacementProblem {
+function otherVersionLocked(
+  { planner, version }: InitQuestion,
+  locked: string,
+  newer: LocalPackage | undefined,
+): PlacementProblem {
   return {
     code: 'OtherVersionLocked',
     message: `.terraform.lock.hcl selects version ${locked} of ${PROVIDER_SOURCE}, not ${version}.`,
-    help: `Run "${planner} init -upgrade" and commit the lock file.`,
+    // An upgrade takes the newest.
+    help: newer
+      ? `Set version = "${version}" in required_providers, run "${planner} init -upgrade" and commit the lock file.`
+      : `Run "${planner} init -upgrade" and commit the lock file.`,
+  };
+}
+
+function newerChosen({ planner, version }: InitQuestion, newer: LocalPackage): PlacementProblem {
+  return {
+    code: 'NewerVersionChosen',
+    message: `${PLANNER_NAMES[planner]} takes version ${newer.version} of ${PROVIDER_SOURCE}, not ${version}: it is the newest that the configuration accepts (${newer.path}).`,
+    help: `Set version = "${version}" in required_providers, or use the newer version of apsaramqtt.`,
   };
 }
 

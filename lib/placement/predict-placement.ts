@@ -1,4 +1,5 @@
 import type { InitQuestion } from './init-question';
+import { DamagedPackageError } from './package-hash';
 import { type InitPrediction, predictInit } from './predict-init';
 import { predictStart } from './predict-start';
 import type { PlacementProblem } from './problem';
@@ -10,8 +11,21 @@ import type { PlacementProblem } from './problem';
 export function predictPlacement(
   question: InitQuestion,
 ): Extract<InitPrediction, { from: string }> | { readonly problem: PlacementProblem } {
-  const init = predictInit(question);
-  if ('problem' in init) return init;
-  const problem = predictStart(init, question.env);
-  return problem === undefined ? init : { problem };
+  try {
+    const init = predictInit(question);
+    if ('problem' in init) return init;
+    const problem = predictStart(init, question.env);
+    return problem === undefined ? init : { problem };
+  } catch (error) {
+    if (!(error instanceof DamagedPackageError)) throw error;
+    return { problem: packageDamaged(error) };
+  }
+}
+
+function packageDamaged({ message }: DamagedPackageError): PlacementProblem {
+  return {
+    code: 'PackageDamaged',
+    message: `${message}: init fails to unpack it.`,
+    help: 'Run "apsaramqtt install" again, or copy the file again.',
+  };
 }

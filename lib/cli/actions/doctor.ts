@@ -28,12 +28,11 @@ export async function doctor({ dir, ...options }: DoctorOptions): Promise<void> 
   const folder = resolve(dir);
   const { folders, missing } = configurationsIn(folder);
   const planners = installedPlanners(env);
-  const names = planners.map(({ planner }) => planner);
   const provider = gateProvider(folders, env);
   const programs = [
     ...orFailure('runtime', () => [diagnoseRuntime()]),
     ...diagnosePlanners(planners),
-    ...(missing ? [missing] : orFailure('provider', () => diagnosePlacement(folders, names, env))),
+    ...(missing ? [missing] : orFailure('provider', () => diagnosePlacement(folders, planners, env))),
     ...orFailure('cost', () => diagnoseCost(folder, provider, env)),
   ];
   process.stdout.write(programs.map(lineOf).join(''));

@@ -4,17 +4,16 @@ import { EXAMPLE_REGION } from '../../onsmqtt/facts/endpoints';
 import { readCliConfiguration, userFolder } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
 import { placeCodeCache } from '../../placement/code-cache-folder';
-import type { InitQuestion } from '../../placement/init-question';
 import { placeProvider } from '../../placement/place-provider';
 import { placeProjectRuntime, placeRuntime, removeRuntime } from '../../placement/place-runtime';
 import { removeDeadCacheLink } from '../../placement/plugin-cache';
 import type { PlacementProblem } from '../../placement/problem';
-import { PLANNER_NAMES, type Planner } from '../../placement/provider-address';
+import { PLANNER_NAMES } from '../../placement/provider-address';
 import { bundledProvider, type ProviderPackage } from '../../placement/provider-package';
 import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
 import { writeFilesystemMirror } from '../../placement/write-cli-configuration';
 import { placementIn } from '../placement';
-import { installedPlanners } from '../planners';
+import { type InstalledPlanner, installedPlanners } from '../planners';
 import { holdsConfiguration } from '../sources/configuration/read-configuration';
 
 /** The options of `apsaramqtt install`. */
@@ -54,15 +53,17 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
 
   // A relative path serves each configuration that has the folder, the stacks of CDKTF included.
   const mirror = user ? placed : PLUGINS;
-  const found = installedPlanners(env).map(({ planner }) => planner);
-  const planners: readonly Planner[] = found.length > 0 ? found : ['terraform'];
-  const problems = planners.flatMap((planner) => {
-    const question = { planner, folder, version: provider.version, env };
+  const found = installedPlanners(env);
+  const planners: readonly PlannerToAsk[] = found.length > 0 ? found : [{ planner: 'terraform' }];
+  const problems = planners.flatMap(({ planner, version: plannerVersion }) => {
+    const question = { planner, plannerVersion, folder, version: provider.version, env };
     removeDeadCacheLink(question);
-    const ask = () => problemIn(question);
     const file = readCliConfiguration(planner, folder, env).installation?.file;
-    if (ask() && file && writeCliConfig) changeConfiguration(file, mirror);
-    const problem = ask();
+    let problem = problemIn(question);
+    if (problem && isOfTheBlock(problem) && file && writeCliConfig) {
+      changeConfiguration(file, mirror);
+      problem = problemIn(question);
+    }
     return problem ? [{ message: problem.message, remedy: remedy(problem, file, mirror) }] : [];
   });
   if (problems.length > 0) {
@@ -72,10 +73,13 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
     process.stderr.write(`\n${[...messages, ...remedies].join('\n')}\n`);
     return;
   }
-  const programs = planners.map((planner) => PLANNER_NAMES[planner]).join(' and ');
+  const programs = planners.map(({ planner }) => PLANNER_NAMES[planner]).join(' and ');
   const next = isCdktfProject(folder) ? IN_CDKTF : snippet(provider.version);
   process.stdout.write(`${found.length > 0 ? `${programs} will find it in ${folder}.\n` : ''}${next}`);
 }
+
+/** Terraform without a version where none is installed. */
+type PlannerToAsk = Pick<InstalledPlanner, 'planner'> & Partial<InstalledPlanner>;
 
 /** What runs the provider, in a sentence, and on Windows the file. */
 interface InstalledRuntime {
@@ -114,7 +118,7 @@ function installRuntime(
   return { message };
 }
 
-function problemIn(question: InitQuestion): PlacementProblem | undefined {
+function problemIn(question: Parameters<typeof placementIn>[0]): PlacementProblem | undefined {
   const prediction = placementIn(question);
   return 'problem' in prediction ? prediction.problem : undefined;
 }
@@ -125,16 +129,19 @@ function changeConfiguration(file: string, mirror: string): void {
     process.stdout.write(`Changed ${file} to take the provider from ${mirror}. Backup: ${backup}\n`);
 }
 
-/** Problems that another `provider_installation` block solves. */
-const OF_THE_BLOCK: readonly string[] = [
-  'NetworkDecides',
-  'SourcesSwitchedOff',
-  'VersionMissing',
-  'SourceUnreadable',
-] satisfies PlacementProblem['code'][];
+/** Whether another `provider_installation` block solves it. */
+function isOfTheBlock({ code }: PlacementProblem): boolean {
+  const codes: readonly PlacementProblem['code'][] = [
+    'NetworkDecides',
+    'SourcesSwitchedOff',
+    'VersionMissing',
+    'SourceUnreadable',
+  ];
+  return codes.includes(code);
+}
 
-function remedy({ code, help }: PlacementProblem, file: string | undefined, mirror: string): string {
-  if (file === undefined || !OF_THE_BLOCK.includes(code)) return help;
+function remedy(problem: PlacementProblem, file: string | undefined, mirror: string): string {
+  if (file === undefined || !isOfTheBlock(problem)) return problem.help;
   const edited = withFilesystemMirror(readFileSync(file, 'utf8'), mirror);
   if (edited === undefined)
     return `In ${file}, add a filesystem_mirror with the path ${mirror} that includes apsaramqtt/apsaramqtt, and exclude apsaramqtt/apsaramqtt from every other method.`;

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCliConfiguration } from '../../placement/cli-configuration';
-import { PLANNER_NAMES, type Planner } from '../../placement/provider-address';
+import { PLANNER_NAMES } from '../../placement/provider-address';
 import { bundledProvider } from '../../placement/provider-package';
 import { placementIn } from '../placement';
+import type { InstalledPlanner } from '../planners';
 import { systemProblem } from '../system-problem';
 import type { Diagnosis } from './diagnosis';
 
@@ -12,12 +13,12 @@ const subject = 'provider';
 /** Whether Terraform and OpenTofu find the provider of this version in these folders, and will start it. */
 export function diagnosePlacement(
   folders: readonly string[],
-  planners: readonly Planner[],
+  planners: readonly InstalledPlanner[],
   env: NodeJS.ProcessEnv,
 ): Diagnosis[] {
   const { version } = bundledProvider();
   return folders.flatMap((folder) =>
-    planners.flatMap((planner): Diagnosis[] => {
+    planners.flatMap(({ planner, version: plannerVersion }): Diagnosis[] => {
       const reported = readCliConfiguration(planner, folder, env).errors.map(
         ({ message, help }): Diagnosis => ({
           subject,
@@ -26,7 +27,7 @@ export function diagnosePlacement(
           help,
         }),
       );
-      const placement = placementIn({ planner, folder, version, env });
+      const placement = placementIn({ planner, plannerVersion, folder, version, env });
       if ('problem' in placement) {
         const { message, help } = placement.problem;
         return [...reported, { subject, state: 'wrong', message, help }];

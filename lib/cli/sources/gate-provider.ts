@@ -4,6 +4,7 @@ import {
   type Expression,
   isRequiredVersion,
   localProviderName,
+  type ModuleInstance,
   providerSource,
   type ResourceDeclaration,
   requiredVersionsOf,
@@ -16,8 +17,15 @@ declare const __VERSION__: string;
 
 const SOURCE = 'apsaramqtt/apsaramqtt';
 
+/** The provider that the engine leaves a gate to, where it is not ours: init finds none, or one that is a stranger's. */
+interface OtherProvider {
+  readonly isStranger: boolean;
+  readonly message: string;
+  readonly help: string;
+}
+
 /**
- * A gate that the engine would leave to another provider (AMT010): init finds none, or one that is a stranger's.
+ * A gate of another provider (AMT010).
  * @param trusted whether the configuration may name the provider that answers.
  */
 export function gateOfAnotherProvider(
@@ -25,16 +33,21 @@ export function gateOfAnotherProvider(
   gate: DeclaredGate,
   trusted: boolean,
 ): CheckedToken | undefined {
+  const other = otherProvider(module, localProviderName(resource));
+  if (other === undefined || (other.isStranger && trusted)) return undefined;
+  const { isStranger, message, help } = other;
+  const orTrust = `${help} Or trust the configuration (--trust-configuration).`;
+  return unjudgedGate(gate, message, isStranger ? orTrust : help);
+}
+
+export function otherProvider(module: ModuleInstance, local: string): OtherProvider | undefined {
   const { requiredProviders } = module.configuration;
-  const local = localProviderName(resource);
   const source = providerSource(module.configuration, local);
   if (isOurs(source)) return undefined;
   const owner = module.address === '' ? 'the root module' : module.address;
   if (!source.startsWith('hashicorp/')) {
-    if (trusted) return undefined;
     const message = `The provider of the gate is ${source}, which is another provider: required_providers of ${owner} names it.`;
-    const help = `Set its source to "${SOURCE}", or trust the configuration (--trust-configuration).`;
-    return unjudgedGate(gate, message, help);
+    return { isStranger: true, message, help: `Set its source to "${SOURCE}".` };
   }
   const line = `${local} = { source = "${SOURCE}" }`;
   const message = `required_providers of ${owner} gives no source for ${local}: init looks for the provider ${source}, which does not exist.`;
@@ -42,7 +55,7 @@ export function gateOfAnotherProvider(
     requiredProviders.size > 0
       ? `In required_providers of ${owner}, set ${line}`
       : `In the terraform block of ${owner}, add required_providers { ${line} }`;
-  return unjudgedGate(gate, message, help);
+  return { isStranger: false, message, help };
 }
 
 /** A gate of a module that sends metadata to our provider, which takes none: the engine refuses it (AMT010). */

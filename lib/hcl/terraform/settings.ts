@@ -4,6 +4,7 @@ import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { COMMENT, expressionsIn, subexpressions } from '../syntax/walk';
 import { attributeNamed, constantText } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
+import { isRequiredVersion } from './provider-configuration';
 import { referencesIn } from './references';
 import { requiredProviderFaults } from './required-providers';
 import { canBeMet, parseConstraints, type VersionConstraints } from './version-constraint';
@@ -55,6 +56,17 @@ export function versionFaults(modules: readonly ModuleConfiguration[], engine: E
     return faults;
   const texts = [...new Set(required.map(({ text }) => `"${text}"`))].join(', ');
   return [...faults, fault(`No version of ${name} meets all that modules require: ${texts}.`, first.value)];
+}
+
+/** The first of what modules require of the engine that a version of it does not meet. */
+export function unmetEngineVersion(
+  modules: readonly ModuleConfiguration[],
+  engine: Engine,
+  version: string,
+): Expression | undefined {
+  return modules
+    .flatMap(({ blocks }) => blocks.flatMap((block) => requiredVersions(block, engine)))
+    .find((value) => !isRequiredVersion(version, value));
 }
 
 /** The versions that run a provider of today. */
