@@ -122,8 +122,9 @@ function write(files: Files): void {
 
 function read(trusted = false) {
   const reading = { env: { GATE_TOKEN: 'a-token-0001' }, engine: 'terraform', workspace: undefined } as const;
-  const { asked, unresolved } = readConfigurationFolder(folder, { ...reading, variables: [], trusted });
-  return { asked: asked.length, problems: unresolved.flatMap(({ findings }) => findings) };
+  const source = readConfigurationFolder(folder, { ...reading, variables: [], trusted });
+  const { asked, tokens, unresolved } = source;
+  return { asked: asked.length, problems: [...tokens, ...unresolved].flatMap(({ findings }) => findings) };
 }
 
 describe('a gate whose provider is required', () => {

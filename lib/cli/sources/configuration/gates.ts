@@ -41,7 +41,7 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
       (excluded && gateOfExcludedVersion(gate, excluded)) ??
       gateWithMetadata(declaration, gate);
     if (unprovided !== undefined) {
-      unresolved.push(unprovided);
+      faulty.push(unprovided);
       continue;
     }
     if (declaration.unknown !== undefined)

@@ -108,6 +108,19 @@ ${lines}
     });
 
     it.each([
+      ['without a source', '{ version = "0.1.0" }', 'gives no source for apsaramqtt'],
+      ['of a stranger', '{ source = "acme/apsaramqtt" }', 'is acme/apsaramqtt, which is another provider'],
+    ])('refuses a provider %s', async (_, required, message) => {
+      commandLine.write(
+        'main.tf',
+        `terraform {\n  required_providers {\n    apsaramqtt = ${required}\n  }\n}\n${PRESS}`,
+      );
+      const { status, words } = await check(['.', '--offline']);
+      expect(words).toContain(message);
+      expect(status).toBe(3);
+    });
+
+    it.each([
       ['a token that is null', `${ID}\ntoken = var.text`],
       ['an instance id that is null', 'instance_id = var.text\ntoken_env = "PRESS"'],
       ['a policy that is not known', `${ID}\ntoken_env = "PRESS"\non_invalid = var.unknown`],
