@@ -6,6 +6,12 @@ const BUN_VARIABLES =
   'BUN_OPTIONS BUN_BE_BUN BUN_INSPECT BUN_INSPECT_CONNECT_TO BUN_INSPECT_NOTIFY BUN_INSPECT_PRELOAD BUN_CONFIG_VERBOSE_FETCH';
 
 /**
+ * A plan ends before the code that JavaScriptCore optimizes has made up for the optimizing. Without it, a plan of 100 data sources takes
+ * a seventh less processor time, and one of 6,000 tokens 6 % more.
+ */
+const BUN_SETTINGS = 'BUN_JSC_useDFGJIT=0';
+
+/**
  * What Terraform starts. `/bin/sh` because `env -S` is not everywhere, because it can say that nothing runs the provider (on stdout,
  * where Terraform repeats it), and because it chooses the runtime:
  *
@@ -31,7 +37,7 @@ export const launcher = (runtime: string) => `#!/bin/sh
 ":" //;   modes="$(ls -ldn "$home" "$home/runtime" "$bun")" || why="ls is not on the PATH"
 ":" //;   for mode in $modes; do case "$mode" in [d-][r-][w-]?[r-]w*|[d-][r-][w-]?[r-][w-]?[r-]w*) why="other users may write to $bun or its folder";; esac; done
 ":" //;   [ -x "$bun" ] || why="$bun is not executable"
-":" //;   [ -z "$why" ] && unset ${BUN_VARIABLES} && trap 'echo "The provider apsaramqtt runs on Node.js, because $bun does not start on this system." >&2; export APSARAMQTT_RUNTIME=node; exec "$0" "$@"' EXIT && { [ -z "$BASH" ] || shopt -s execfail; exec "$bun" "$@"; exit; }
+":" //;   [ -z "$why" ] && unset ${BUN_VARIABLES} && export ${BUN_SETTINGS} && trap 'echo "The provider apsaramqtt runs on Node.js, because $bun does not start on this system." >&2; export APSARAMQTT_RUNTIME=node; exec "$0" "$@"' EXIT && { [ -z "$BASH" ] || shopt -s execfail; exec "$bun" "$@"; exit; }
 ":" //;   echo "The provider apsaramqtt runs on Node.js, because $why." >&2
 ":" //; fi
 ":" //; command -v node >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which needs neither.\${why:+ The Bun runtime was not used, because $why.}"; PATH="$PATH:/bin:/usr/bin"; exec sleep 1; }
@@ -44,5 +50,6 @@ export const launcher = (runtime: string) => `#!/bin/sh
 /** What Terraform starts in a standalone package, except on Windows: the compiled provider beside it, by this name. */
 export const standaloneLauncher = (compiled: string) => `#!/bin/sh
 unset ${BUN_VARIABLES}
+export ${BUN_SETTINGS}
 exec "\${0%/*}/${compiled}" "$@"
 `;

@@ -1,5 +1,3 @@
-import { hash } from 'node:crypto';
-
 /** `sha256:` and the first 12 hex digits of the token's SHA-256: the only form in which a token is ever shown. */
 export function fingerprint(token: string): string {
   return fingerprintOfHash(tokenHash(token));
@@ -7,6 +5,8 @@ export function fingerprint(token: string): string {
 
 /** The token's SHA-256 in hex: identifies a token without keeping it. */
 export function tokenHash(token: string): string {
+  // Most launches of the provider come to no token, and Bun loads all its streams with this module.
+  const { hash } = require('node:crypto') as typeof import('node:crypto');
   return hash('sha256', token);
 }
 

@@ -1,8 +1,6 @@
-import { BlockList, isIP } from 'node:net';
+import type { BlockList } from 'node:net';
 
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
+let loopback: BlockList | undefined;
 
 /**
  * Whether a host, as a URL, a configuration or a socket names it, can be reached from this machine only. IPv6 addresses may stand
@@ -10,8 +8,17 @@ LOOPBACK.addAddress('::1', 'ipv6');
  */
 export function isLoopback(host: string): boolean {
   const address = host.replace(/^\[|\]$/g, '');
+  // Most launches of the provider come to no host, and Bun loads all its streams with this module.
+  const { BlockList, isIP } = require('node:net') as typeof import('node:net');
   // Not isIPv6, whose first call takes 5 ms: isIP makes none for an IPv4 address.
   const version = isIP(address);
   if (version === 0) return address.toLowerCase() === 'localhost';
-  return LOOPBACK.check(address, version === 6 ? 'ipv6' : 'ipv4');
+  loopback ??= withLoopback(new BlockList());
+  return loopback.check(address, version === 6 ? 'ipv6' : 'ipv4');
+}
+
+function withLoopback(list: BlockList): BlockList {
+  list.addSubnet('127.0.0.0', 8, 'ipv4');
+  list.addAddress('::1', 'ipv6');
+  return list;
 }

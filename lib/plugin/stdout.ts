@@ -17,11 +17,20 @@ export function refuse(reason: string): void {
   setTimeout(() => process.exit(1), MOMENT_TO_READ_MS);
 }
 
-/** From here on, what is printed goes to stderr, which Terraform takes for log lines. */
+/** From here on, what is printed goes to stderr, which Terraform takes for log lines. Neither stream is opened for this. */
 export function guardStdout(): void {
-  Object.defineProperty(process, 'stdout', { get: () => process.stderr });
-  // Bun's console writes to the file descriptor by itself.
-  if ('Bun' in globalThis) {
-    for (const name of ['log', 'info', 'debug', 'table', 'dir'] as const) console[name] = console.error;
+  if (!('Bun' in globalThis)) {
+    Object.defineProperty(process, 'stdout', { get: () => process.stderr });
+    return;
   }
+  // Bun opens the stream before it defines the property anew, and does not where it is assigned.
+  Object.assign(process, { stdout: new Proxy({}, { get: (_, name) => ofStderr(name) }) });
+  // Bun's console writes to the file descriptor by itself.
+  for (const name of ['log', 'info', 'debug', 'table', 'dir'] as const) console[name] = console.error;
+}
+
+function ofStderr(name: string | symbol): unknown {
+  const { stderr } = process;
+  const value = Reflect.get(stderr, name);
+  return typeof value === 'function' ? value.bind(stderr) : value;
 }
