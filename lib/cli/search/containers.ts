@@ -1,4 +1,6 @@
-import { Gunzip, Unzip, UnzipInflate } from 'fflate';
+import { constants, inflateSync } from 'node:zlib';
+import { Gunzip, Unzip, UnzipInflate, Unzlib } from 'fflate';
+import { Base64Gzips } from './base64-gzips';
 import { type SoughtToken, type SoughtTokens, type TextHit, TextSearch } from './text-search';
 
 /** Why a file was not searched to its end, as a sentence. */
@@ -74,6 +76,15 @@ const CLOSED: readonly (readonly [mark: readonly number[], name: string])[] = [
   [[0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], '7-Zip'],
   [[0x52, 0x61, 0x72, 0x21, 0x1a, 0x07], 'RAR'],
   [[0x04, 0x22, 0x4d, 0x18], 'LZ4'],
+  [[0x02, 0x21, 0x4c, 0x18], 'LZ4'],
+  [[0x50, 0x2a, 0x4d, 0x18], 'zstd or LZ4'],
+  [[0x1f, 0x9d], 'compress'],
+  [[0x5d, 0, 0], 'LZMA'],
+  [[...Buffer.from('LZIP')], 'lzip'],
+  [[0xff, 0x06, 0, 0, ...Buffer.from('sNaPpY')], 'Snappy'],
+  [[...Buffer.from('MSCF'), 0, 0, 0, 0], 'cabinet'],
+  [[0xed, 0xab, 0xee, 0xdb], 'RPM'],
+  [[...Buffer.from('!<arch>\ndebian')], 'Debian'],
 ];
 
 /** Looks at the first bytes, and gives all to what understands them. */
@@ -122,13 +133,63 @@ class SniffingSink implements Sink {
       );
     const isZip = starts(0x50, 0x4b, 0x03, 0x04);
     const isGzip = starts(0x1f, 0x8b);
+    const isZlib = starts(0x78) && ZLIB_LEVELS.includes(head[1] ?? 0) && inflates(head);
     const isTar = isTarHeader(Buffer.from(head.subarray(0, BLOCK)));
-    if (!isZip && !isGzip && !isTar)
-      return new TextSearch(context.sought, (hit) => context.onHit(hit, member));
-    if (depth === DEEPEST)
-      throw new NotSearchedError(`It contains nested archives, more than ${DEEPEST} deep.`);
-    const Files = isZip ? ZipSink : isGzip ? GzipSink : TarSink;
-    return new ArchiveSink(context, member, (inner) => new Files(inner, member, depth));
+    if (!isZip && !isGzip && !isZlib && !isTar) return new PlainSink(context, member, depth);
+    refuseTooDeep(depth);
+    const open = (inner: Context) => {
+      if (isZip) return new ZipSink(inner, member, depth);
+      if (isTar) return new TarSink(inner, member, depth);
+      return new StreamSink(isGzip ? new Gunzip() : new Unzlib(), inner, member, depth);
+    };
+    return new ArchiveSink(context, member, open);
+  }
+}
+
+function refuseTooDeep(depth: number): void {
+  if (depth >= DEEPEST) throw new NotSearchedError(`It contains nested archives, more than ${DEEPEST} deep.`);
+}
+
+/** The second bytes of zlib. A fourth one is a letter, with which a text can begin. */
+const ZLIB_LEVELS = [0x01, 0x9c, 0xda];
+
+/** Whether the beginning of a file is compressed, and does not only look so: its mark are two bytes. */
+function inflates(head: Uint8Array): boolean {
+  try {
+    inflateSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Searches a text, and what is compressed in base64 in it. */
+class PlainSink implements Sink {
+  readonly #text: TextSearch;
+  readonly #packed: Base64Gzips;
+
+  constructor(context: Context, member: string, depth: number) {
+    this.#text = new TextSearch(context.sought, (hit) => context.onHit(hit, member));
+    const unpacked = (bytes: Uint8Array) => {
+      refuseTooDeep(depth);
+      context.room.take(bytes.length);
+      const inner = new SniffingSink(context, pathIn(member, 'base64'), depth + 1);
+      inner.push(bytes);
+      inner.end();
+    };
+    this.#packed = new Base64Gzips(unpacked, () => {
+      throw new NotSearchedError('It contains a long text that is compressed and in base64.');
+    });
+  }
+
+  push(piece: Uint8Array): void {
+    this.#text.push(piece);
+    this.#packed.push(piece);
+  }
+
+  end(): void {
+    this.#text.end();
+    this.#packed.end();
   }
 }
 
@@ -164,25 +225,30 @@ class ArchiveSink implements Sink {
   }
 }
 
-class GzipSink implements Sink {
-  readonly #gunzip = new Gunzip();
+/** What is compressed as a whole: gzip and zlib. */
+class StreamSink implements Sink {
   readonly #inner: SniffingSink;
 
-  constructor({ room, ...context }: Context, member: string, depth: number) {
-    this.#inner = new SniffingSink({ room, ...context }, member, depth + 1);
-    this.#gunzip.ondata = (data) => {
-      room.take(data.length);
+  constructor(
+    private readonly stream: Gunzip | Unzlib,
+    context: Context,
+    member: string,
+    depth: number,
+  ) {
+    this.#inner = new SniffingSink(context, member, depth + 1);
+    stream.ondata = (data) => {
+      context.room.take(data.length);
       this.#inner.push(data);
     };
   }
 
   push(piece: Uint8Array): void {
     for (let at = 0; at < piece.length; at += PIECE)
-      unpacking(() => this.#gunzip.push(piece.slice(at, at + PIECE)));
+      unpacking(() => this.stream.push(piece.slice(at, at + PIECE)));
   }
 
   end(): void {
-    unpacking(() => this.#gunzip.push(new Uint8Array(0), true));
+    unpacking(() => this.stream.push(new Uint8Array(0), true));
     this.#inner.end();
   }
 }
@@ -193,11 +259,18 @@ const ZIP_HEADER = Buffer.from('PK\x03\x04');
 /** Where the flags are in it, of which the first says that the file is encrypted. */
 const ZIP_FLAGS = 6;
 
+/** How the end of a zip begins, and where the number of its files is in it. A zip with more than this many has the number elsewhere. */
+const ZIP_END = Buffer.from('PK\x05\x06');
+const ZIP_COUNT = 10;
+const MOST_COUNTED = 0xffff;
+
 class ZipSink implements Sink {
   readonly #unzip: Unzip;
   #last: Uint8Array = new Uint8Array(0);
   #open = 0;
   #seen = 0;
+  /** How many files there are, as its end has it. */
+  #listed = 0;
 
   constructor(context: Context, member: string, depth: number) {
     this.#unzip = new Unzip((file) => {
@@ -218,22 +291,26 @@ class ZipSink implements Sink {
   }
 
   push(piece: Uint8Array): void {
-    this.#refuseEncrypted(piece);
+    this.#look(piece);
     for (let at = 0; at < piece.length; at += PIECE)
       unpacking(() => this.#unzip.push(piece.slice(at, at + PIECE)));
   }
 
   end(): void {
     unpacking(() => this.#unzip.push(new Uint8Array(0), true));
-    if (this.#open > 0 || this.#seen === 0) throw new NotSearchedError('It is a damaged archive.');
+    const isOneMissing = this.#listed < MOST_COUNTED && this.#listed > this.#seen;
+    if (this.#open > 0 || this.#seen === 0 || isOneMissing)
+      throw new NotSearchedError('It is a damaged archive.');
   }
 
-  /** What is encrypted and not compressed would be unpacked as it is. */
-  #refuseEncrypted(piece: Uint8Array): void {
+  /** What is encrypted and not compressed would be unpacked as it is, and a file with a damaged header be passed over. */
+  #look(piece: Uint8Array): void {
     const bytes = Buffer.concat([this.#last, piece]);
     for (let at = bytes.indexOf(ZIP_HEADER); at >= 0; at = bytes.indexOf(ZIP_HEADER, at + 1))
       if (((bytes[at + ZIP_FLAGS] ?? 0) & 1) === 1) throw new NotSearchedError('It is encrypted.');
-    this.#last = bytes.subarray(-ZIP_FLAGS);
+    for (let at = bytes.indexOf(ZIP_END); at >= 0; at = bytes.indexOf(ZIP_END, at + 1))
+      if (at + ZIP_COUNT + 2 <= bytes.length) this.#listed = bytes.readUInt16LE(at + ZIP_COUNT);
+    this.#last = bytes.subarray(-ZIP_COUNT - 1);
   }
 }
 
@@ -244,7 +321,7 @@ const [SUM_START, SUM_END] = [148, 156];
 
 /** Whether a block is the header of a file in a tar: its checksum is that of the block with spaces in place of the checksum. */
 function isTarHeader(block: Buffer): boolean {
-  if (block.length < BLOCK || block.toString('latin1', 257, 262) !== 'ustar') return false;
+  if (block.length < BLOCK) return false;
   const sum = Buffer.from(block)
     .fill(' ', SUM_START, SUM_END)
     .reduce((total, byte) => total + byte, 0);
@@ -273,7 +350,7 @@ class TarSink implements Sink {
   }
 
   end(): void {
-    if (this.#inner) throw new NotSearchedError('It is a damaged archive.');
+    if (this.#inner || !this.#isAtEnd) throw new NotSearchedError('It is a damaged archive.');
   }
 
   #header(piece: Uint8Array): Uint8Array {
@@ -287,9 +364,11 @@ class TarSink implements Sink {
   }
 
   #begin(block: Buffer): void {
-    this.#isAtEnd ||= block.every((byte) => byte === 0);
+    const isFile = isTarHeader(block);
+    // Another archive can follow.
+    this.#isAtEnd = !isFile && (this.#isAtEnd || block.every((byte) => byte === 0));
     if (this.#isAtEnd) return;
-    if (!isTarHeader(block)) throw new NotSearchedError('It is a damaged archive.');
+    if (!isFile) throw new NotSearchedError('It is a damaged archive.');
     // Of 8 GiB and more, the size is no text.
     const isBinary = ((block[124] ?? 0) & 0x80) !== 0;
     const size = isBinary

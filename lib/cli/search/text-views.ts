@@ -150,7 +150,7 @@ function spaceAfter(source: Uint8Array, at: number, length: number): number {
   return end - at;
 }
 
-/** `ESC [ … letter`, `ESC ] … BEL`, or one character after ESC. */
+/** `ESC [ … letter`, `ESC ] … BEL`, `ESC ] … ESC \`, or one character after ESC. */
 function terminalSequence(source: Uint8Array, at: number, length: number): number {
   const kind = source[at + 1];
   if (kind !== 0x5b && kind !== 0x5d) return 1;
@@ -159,6 +159,7 @@ function terminalSequence(source: Uint8Array, at: number, length: number): numbe
     const byte = source[end] ?? 0;
     end += 1;
     if (kind === 0x5b ? byte >= 0x40 && byte <= 0x7e : byte === 0x07) break;
+    if (kind === 0x5d && byte === ESCAPE && source[end] === BACKSLASH) return end + 1 - at;
   }
   return end - at;
 }

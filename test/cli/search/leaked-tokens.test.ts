@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { ContentSearch, roomFor } from '../../../lib/cli/search/containers';
 import { leakedTokens } from '../../../lib/cli/search/leaked-tokens';
@@ -30,12 +30,12 @@ const write = (name: string, content: string | Uint8Array) => {
 const search = (path = folder, known = new Map([[TOKEN, 'device-1']])) =>
   leakedTokens([path], known, new AbortController().signal);
 
-/** A tar of one file. */
-function tar(name: string, content: Buffer): Buffer {
+/** A tar of one file. The oldest have no mark. */
+function tar(name: string, content: Buffer, mark = 'ustar\0'): Buffer {
   const header = Buffer.alloc(512);
   header.write(name, 0);
   header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
-  header.write('ustar\0', 257);
+  header.write(mark, 257);
   header.fill(' ', 148, 156);
   header.write(header.reduce((total, byte) => total + byte, 0).toString(8), 148);
   return Buffer.concat([
@@ -75,9 +75,42 @@ describe('leakedTokens', () => {
       Buffer.concat([gzipSync(Buffer.from('none\n')), gzipSync(Buffer.from(`x ${TOKEN}`))]),
       '',
     ],
+    ['zlib', deflateSync(`x ${TOKEN}`), ''],
     ['a zip', zipSync({ 'a/b.log': Buffer.from(TOKEN) }), 'a/b.log'],
     ['a zip in a zip', zipSync({ 'in.zip': zipSync({ 'b.log': Buffer.from(TOKEN) }) }), 'in.zip/b.log'],
     ['a tar', tar('b.log', Buffer.from(TOKEN)), 'b.log'],
+    ['a gzip in an old tar', tar('b.gz', gzipSync(TOKEN), ''), 'b.gz'],
+    [
+      'a gzip in a tar that follows another one',
+      Buffer.concat([tar('a.log', Buffer.from('none')), tar('b.gz', gzipSync(TOKEN))]),
+      'b.gz',
+    ],
+    ['a gzip in base64', `{"user_data_base64":"${gzipSync(TOKEN).toString('base64')}"}`, 'base64'],
+    [
+      'a gzip in wrapped base64 after another one',
+      [`x ${TOKEN}`, 'none']
+        .map((text) => gzipSync(text.padEnd(500)).toString('base64').replace(/.{20}/g, '$&\n    '))
+        .reverse()
+        .join('\n'),
+      'base64',
+    ],
+    [
+      'a gzip in base64 of base64, as Helm keeps a release',
+      `release: ${Buffer.from(gzipSync(TOKEN).toString('base64')).toString('base64')}\n`,
+      'base64/base64',
+    ],
+    [
+      'a gzip in base64 that a log has cut off',
+      `H4sI, xH4sIAAAA ${gzipSync(`${TOKEN} ${[...Array(99).keys()]}`)
+        .toString('base64')
+        .slice(0, -20)}`,
+      'base64',
+    ],
+    [
+      'a gzip in base64 across the borders of chunks',
+      `${'x'.repeat(1024 * 1024 - 2)} ${gzipSync(TOKEN).toString('base64')}`,
+      'base64',
+    ],
     [
       'a zip in a gzip of a tar',
       gzipSync(tar('in.zip', Buffer.from(zipSync({ 'b.log': Buffer.from(TOKEN) })))),
@@ -110,6 +143,21 @@ describe('leakedTokens', () => {
     [
       'a tar with a damaged header',
       Buffer.concat([tar('b.log', Buffer.from('none')).subarray(0, 1024), Buffer.alloc(512, 'x')]),
+      'It is a damaged archive.',
+    ],
+    [
+      'a tar that is cut off in a header',
+      tar('b.log', Buffer.from('none')).subarray(0, 1124),
+      'It is a damaged archive.',
+    ],
+    [
+      'a tar that is cut off after a file',
+      tar('b.log', Buffer.from('none')).subarray(0, 1024),
+      'It is a damaged archive.',
+    ],
+    [
+      'a zip of which the header of a file is damaged',
+      withoutSecondHeader(zipSync({ a: Buffer.from('none'), b: gzipSync(TOKEN) })),
       'It is a damaged archive.',
     ],
     ['a damaged zip', Buffer.from('PK\x03\x04, no archive'), 'It is a damaged archive.'],
@@ -204,6 +252,12 @@ describe('leakedTokens', () => {
 function encrypted(zip: Uint8Array): Buffer {
   const bytes = Buffer.from(zip);
   bytes[6]! |= 1;
+  return bytes;
+}
+
+function withoutSecondHeader(zip: Uint8Array): Buffer {
+  const bytes = Buffer.from(zip);
+  bytes[bytes.indexOf('PK\x03\x04', 4)] = 0;
   return bytes;
 }
 

@@ -55,6 +55,7 @@ const ENCODINGS: Record<string, string> = {
   'in quoted-printable, each character': each((code) => `=${code.toUpperCase()}`),
   'in quoted-printable with a soft line break': `${TOKEN.slice(0, 9)}=\r\n${TOKEN.slice(9).replaceAll('=', '=3D')}`,
   'with colors between the characters': [...TOKEN].join('\u001b[31m'),
+  'with a hyperlink within': `\u001b]8;;http://x\u001b\\${TOKEN.slice(0, 5)}\u001b]8;;\u001b\\${TOKEN.slice(5)}`,
   'with a color within': `${TOKEN.slice(0, 5)}\u001b[1;32m${TOKEN.slice(5)}`,
   'on two lines': `${TOKEN.slice(0, 7)}\n${TOKEN.slice(7)}`,
   'on two lines with indentation': `${TOKEN.slice(0, 7)}\r\n     ${TOKEN.slice(7)}`,

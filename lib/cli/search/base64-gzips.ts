@@ -1,0 +1,102 @@
+import { constants, gunzipSync } from 'node:zlib';
+
+/** How gzip begins in base64, and in base64 of that: `base64gzip` of Terraform, and the releases of Helm. */
+const MARKS = ['H4sI', 'SDRzSU'];
+const LONGEST_MARK = 6;
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Base64, and what wraps it: line breaks, indentation, and the same as escapes. */
+const RUN = tableOf(`${LETTERS}+/-_=\\ \t\r\n`);
+const DIGITS = tableOf(`${LETTERS}+/-_`);
+const BETWEEN_TWO = new RegExp(`(?<=[^\\w+/-])(?=${MARKS.join('|')})`);
+
+/** User data and releases have at most a few megabytes. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/** Finds in a text, which is given piece by piece, what is compressed with gzip and encoded in base64. */
+export class Base64Gzips {
+  /** The end of the last piece, in which a mark may begin. */
+  #tail: Buffer = Buffer.alloc(0);
+  #run?: Buffer[];
+  #length = 0;
+
+  /**
+   * @param onUnpacked called with the contents of each: one layer of the two is removed.
+   * @param onTooLong called where one is too long to be unpacked.
+   */
+  constructor(
+    private readonly onUnpacked: (bytes: Uint8Array) => void,
+    private readonly onTooLong: () => void,
+  ) {}
+
+  /** @param piece memory that the caller uses again. */
+  push(piece: Uint8Array): void {
+    let bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+    while (bytes.length > 0) {
+      if (this.#run) {
+        let end = 0;
+        while (end < bytes.length && RUN[bytes[end] ?? 0] === 1) end += 1;
+        this.#run.push(Buffer.from(bytes.subarray(0, end)));
+        this.#length += end;
+        if (this.#length > MOST_BYTES) this.onTooLong();
+        if (end < bytes.length) this.end();
+        bytes = bytes.subarray(end);
+      } else {
+        bytes = Buffer.concat([this.#tail, bytes]);
+        const start = markIn(bytes);
+        if (start >= 0) this.#run = [];
+        // A letter more, which shows whether the mark is the end of a word.
+        this.#tail = start >= 0 ? Buffer.alloc(0) : Buffer.from(bytes.subarray(-LONGEST_MARK - 1));
+        bytes = bytes.subarray(start >= 0 ? start : bytes.length);
+      }
+    }
+  }
+
+  end(): void {
+    const text = Buffer.concat(this.#run ?? []).toString('latin1');
+    this.#run = undefined;
+    this.#length = 0;
+    for (const one of text.replace(/\\[nrt]/g, '\n').split(BETWEEN_TWO)) this.#unpack(one);
+  }
+
+  #unpack(text: string): void {
+    const bytes = Buffer.from(text.replace(/\s/g, ''), 'base64');
+    if (bytes.length === 0) return;
+    if (text.startsWith(MARKS[0] ?? '')) {
+      const unpacked = gunzipped(bytes);
+      if (unpacked === 'too long') this.onTooLong();
+      else if (unpacked) this.onUnpacked(unpacked);
+    } else this.onUnpacked(bytes);
+  }
+}
+
+/** As far as it goes: of one that a log has cut off, the rest is in no file. Undefined where it only begins like gzip. */
+function gunzipped(bytes: Buffer): Buffer | 'too long' | undefined {
+  try {
+    return gunzipSync(bytes, {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: 16 * MOST_BYTES,
+    });
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too long' : undefined;
+  }
+}
+
+/** Where the first mark is that is not within a word. */
+function markIn(bytes: Buffer): number {
+  let first = -1;
+  for (const mark of MARKS) {
+    let at = bytes.indexOf(mark, 0, 'latin1');
+    while (at > 0 && DIGITS[bytes[at - 1] ?? 0] === 1 && bytes[at - 2] !== 0x5c)
+      at = bytes.indexOf(mark, at + 1, 'latin1');
+    if (at >= 0 && (first < 0 || at < first)) first = at;
+  }
+  return first;
+}
+
+function tableOf(characters: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of Buffer.from(characters)) table[byte] = 1;
+  return table;
+}
