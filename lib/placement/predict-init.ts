@@ -4,7 +4,7 @@ import { type CliConfiguration, readCliConfiguration } from './cli-configuration
 import type { InitQuestion } from './init-question';
 import { type LocalPackage, localPackages } from './local-packages';
 import { type LockEntry, readLockEntry } from './lock-file';
-import { packageHash, zipHash } from './package-hash';
+import { packageFiles, packageHash, zipHash } from './package-hash';
 import { thisPlatform } from './platform';
 import { isDeadLink } from './plugin-cache';
 import type { PlacementProblem } from './problem';
@@ -15,7 +15,7 @@ import {
   PROVIDER_ADDRESS,
   PROVIDER_SOURCE,
 } from './provider-address';
-import { type ProviderSources, providerSources } from './provider-sources';
+import { isLockReadonly, type ProviderSources, providerSources } from './provider-sources';
 
 /**
  * `yes`: the version is found without a network. `no`: init ends with an error. `unknown`: a registry or a mirror decides, which
@@ -132,11 +132,13 @@ function installed(
   if (inCache && existsSync(inCache) && hashes.includes(packageHash(inCache)))
     return { found: 'yes', from: inCache, startsFrom: inCache };
   if (found === undefined) return no(platformMissing(version));
+  if (hashes.length === 0 && isLockReadonly(env)) return no(lockReadonly(planner));
   if (hashes.length > 0 && !hashesOf(found).some((hash) => hashes.includes(hash)))
     return no(otherChecksumLocked(planner, found));
   const unpacked = found.layout === 'unpacked';
   if (inCache && !unpacked && isDeadLink(inCache)) return no(cacheBroken(inCache));
   if (inCache && !isWritable(inCache)) return no(notWritable(planner, inCache));
+  if (inCache && planner === 'tofu' && hasOtherFiles(inCache, found)) return no(otherFilesCached(inCache));
   return {
     found: 'yes',
     from: found.path,
@@ -146,6 +148,11 @@ function installed(
 
 function hashesOf({ path, layout }: LocalPackage): readonly string[] {
   return layout === 'packed' ? [packageHash(path), zipHash(path)] : [packageHash(path)];
+}
+
+/** As of the standalone package of the same version. Terraform replaces them, and OpenTofu only an empty folder. */
+function hasOtherFiles(folder: string, { path }: LocalPackage): boolean {
+  return existsSync(folder) && packageFiles(folder).size > 0 && packageHash(folder) !== packageHash(path);
 }
 
 /** Whether a file or folder can be written, or made where it is not there. */
@@ -266,6 +273,22 @@ function otherChecksumLocked(planner: Planner, { path }: LocalPackage): Placemen
     code: 'OtherChecksumLocked',
     message: `${path} matches none of the checksums in .terraform.lock.hcl.`,
     help: `If this package is the one that you want, remove the entry of ${PROVIDER_SOURCE} from .terraform.lock.hcl and run "${planner} init".`,
+  };
+}
+
+function lockReadonly(planner: Planner): PlacementProblem {
+  return {
+    code: 'LockReadonly',
+    message: `.terraform.lock.hcl has no checksum of ${PROVIDER_SOURCE}, and -lockfile=readonly (TF_CLI_ARGS_init) keeps init from adding one.`,
+    help: `Run "${planner} init" without that argument and commit the lock file.`,
+  };
+}
+
+function otherFilesCached(folder: string): PlacementProblem {
+  return {
+    code: 'CacheBroken',
+    message: `The plugin cache has other files of the same version, which OpenTofu does not replace: ${folder}.`,
+    help: `Remove the folder: rm -r ${folder}`,
   };
 }
 

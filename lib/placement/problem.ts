@@ -21,6 +21,7 @@ export type PlacementCode =
   | 'LockUnreadable'
   | 'OtherVersionLocked'
   | 'OtherChecksumLocked'
+  | 'LockReadonly'
   | 'CacheBroken'
   | 'NotWritable'
   | 'ExecutableMissing'

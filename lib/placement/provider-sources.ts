@@ -51,10 +51,18 @@ export function matches(pattern: string, address: string): boolean {
   );
 }
 
-/** Given by the environment variables that hold further arguments. */
+/** Whether init may not change the lock file, as in pipelines. */
+export function isLockReadonly(env: NodeJS.ProcessEnv): boolean {
+  return /(?:^|\s)--?lockfile=["']?readonly\b/.test(furtherArguments(env));
+}
+
+/** What the environment adds to the arguments of init. */
+function furtherArguments(env: NodeJS.ProcessEnv): string {
+  return `${env.TF_CLI_ARGS_init ?? ''} ${env.TF_CLI_ARGS ?? ''}`;
+}
+
 function pluginDirOptions(env: NodeJS.ProcessEnv): readonly string[] {
-  const args = `${env.TF_CLI_ARGS_init ?? ''} ${env.TF_CLI_ARGS ?? ''}`;
-  return [...args.matchAll(/(?:^|\s)--?plugin-dir=(?:"([^"]*)"|'([^']*)'|(\S+))/g)].map(
+  return [...furtherArguments(env).matchAll(/(?:^|\s)--?plugin-dir=(?:"([^"]*)"|'([^']*)'|(\S+))/g)].map(
     ([, double, single, bare]) => double ?? single ?? bare ?? '',
   );
 }

@@ -1,4 +1,5 @@
-import { PROVIDER_ADDRESSES } from '../../lib/placement/provider-address';
+import { lockProvider } from '../../lib/placement/lock-file';
+import { PROVIDER_ADDRESS, PROVIDER_ADDRESSES } from '../../lib/placement/provider-address';
 import { installed } from '../support/installed';
 import { OTHER_VERSION, PROVIDER, User } from './support/user';
 
@@ -255,6 +256,15 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
         }),
     'CacheBroken',
   ],
+  'a plugin cache with other files of the version': [
+    (user) =>
+      user
+        .place()
+        .unpack('cache')
+        .write(`${user.packageIn('cache').slice(user.home.length)}/another`, '')
+        .setEnv({ TF_PLUGIN_CACHE_DIR: user.path('cache') }),
+    ['yes', 'CacheBroken'],
+  ],
   'a plugin cache with a link to a deleted folder, and files to replace it': [
     (user) =>
       user
@@ -266,6 +276,17 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
     'yes',
   ],
   'a lock file': [(user) => user.place().lock(), 'yes'],
+  'a lock file that may not be changed, with the provider': [
+    (user) => {
+      lockProvider(user.path('project/.terraform.lock.hcl'), PROVIDER, [PROVIDER_ADDRESS[user.planner]]);
+      user.place().setEnv({ TF_CLI_ARGS_init: '-lockfile=readonly' });
+    },
+    'yes',
+  ],
+  'a lock file that may not be changed, without the provider': [
+    (user) => user.place().setEnv({ TF_CLI_ARGS_init: '-input=false -lockfile=readonly' }),
+    'LockReadonly',
+  ],
   'a lock file of another version': [
     (user) => user.place().place(user.plugins, OTHER_VERSION).lock(OTHER_VERSION),
     'OtherVersionLocked',
