@@ -189,6 +189,20 @@ describe('apsaramqtt sweep', () => {
     expect(asked()).toBe(2);
   });
 
+  it('refuses one that has changed before it was read to its end, and leaves the results usable', async () => {
+    const [one, other, third] = rows(3);
+    const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
+    commandLine.write('tokens.ndjson', manifestOf([one!, other!]));
+    await run(...args);
+    commandLine.write('results.ndjson', commandLine.read('results.ndjson').replace(/.*"end".*\n/, ''));
+    commandLine.write('tokens.ndjson', manifestOf([one!, third!]));
+    const { status, text } = await run(...args);
+    expect(text).toContain('tokens.ndjson has changed since the earlier run: tokens of that run are missing');
+    expect(status).toBe(2);
+    commandLine.write('tokens.ndjson', manifestOf([one!, other!, third!]));
+    expect((await run(...args)).stdout).toContain('3 tokens: 2 invalid, 1 valid (3 calls)');
+  });
+
   it.each([
     ['text', 'notes\n', 'results.ndjson is not a results file of apsaramqtt sweep.'],
     ['text without a line break', 'notes', 'results.ndjson is not a results file of apsaramqtt sweep.'],
@@ -398,7 +412,13 @@ describe('apsaramqtt merge', () => {
       for (const [index, part] of parts.entries()) {
         const results = Array.from({ length: share }, (_, at) => resultLine(index * share + at)).join('');
         const run = { ...RUN, shard: `${index + 1}/8` };
-        const end = { lines: TOKENS_OF_SHARDS, calls: share, repeated: 0, digest: 'of the manifest' };
+        const end = {
+          lines: TOKENS_OF_SHARDS,
+          results: share,
+          calls: share,
+          repeated: 0,
+          digest: 'of the manifest',
+        };
         commandLine.write(part, `${JSON.stringify({ run })}\n${results}${JSON.stringify({ end })}\n`);
       }
       const formats = FORMATS.flatMap((format) => ['--format', `${format}=report.${format}`]);
@@ -427,11 +447,28 @@ describe('apsaramqtt merge', () => {
     const results = Array.from({ length: 1_002 }, (_one, index) =>
       resultLine(index, index < 1_000 ? first : later),
     );
-    const end = { lines: results.length, calls: results.length, repeated: 0, digest: 'd' };
+    const { length } = results;
+    const end = { lines: length, results: length, calls: length, repeated: 0, digest: 'd' };
     const text = [`${JSON.stringify({ run: RUN })}\n`, ...results, `${JSON.stringify({ end })}\n`].join('');
     commandLine.write('results.ndjson', text).write('team.json', JSON.stringify(policy));
     const { status } = await commandLine.runHere(['merge', 'results.ndjson', '--policy', 'team.json']);
     expect(status).toBe(1);
+  });
+
+  it.each([
+    ['lack one', (result: string) => result.replace(/.*"invalid".*\n/, ''), 2],
+    [
+      'have one twice, as of two sweeps at once',
+      (result: string) => result.replace(/.*"valid".*\n/, '$&$&'),
+      4,
+    ],
+  ])('does not pass results that %s', async (_, change, count) => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(3)));
+    await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
+    commandLine.write('results.ndjson', change(commandLine.read('results.ndjson')));
+    const { status, stdout } = await commandLine.runHere(['merge', 'results.ndjson']);
+    expect(stdout).toContain(`results.ndjson has ${count} results, and its sweep wrote 3.`);
+    expect(status).toBe(2);
   });
 
   it('says that the results of a run that was ended are not complete', async () => {

@@ -76,6 +76,10 @@ export const WrongLine = v.object({
 export const EndLine = v.object({
   end: v.object({
     lines: described(Count, 'The lines of the manifest.'),
+    results: described(
+      Count,
+      'The results in this file. One that has more or fewer was changed or is damaged.',
+    ),
     calls: described(Count, 'The calls that the service answered in all runs of this file.'),
     repeated: described(
       Count,

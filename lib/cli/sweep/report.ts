@@ -19,6 +19,7 @@ type Wrong = Extract<SweepLine, { wrong: string }>;
 interface Part {
   readonly path: string;
   readonly run: Run;
+  readonly results: number;
   readonly end: End | undefined;
 }
 
@@ -43,17 +44,20 @@ export async function sweepResult(
   const files = new Map(paths.map((path) => [resolve(path), path]));
   for (const path of files.values()) {
     let run: Run | undefined;
+    let results = 0;
     let end: End | undefined;
     for await (const { line } of resultLines(path)) {
       // What follows is of a later run, which may have ended before its end.
       end = 'end' in line ? line.end : undefined;
       if ('run' in line) run = line.run;
-      else if ('verdict' in line) collected.add(line);
-      else if ('wrong' in line) wrong.add(line);
+      else if ('verdict' in line) {
+        results += 1;
+        collected.add(line);
+      } else if ('wrong' in line) wrong.add(line);
     }
     if (run === undefined)
       throw new ResultFileError(`${path} is not a results file of apsaramqtt sweep: it is empty.`);
-    parts.push({ path, run, end });
+    parts.push({ path, run, results, end });
   }
   refuseOthers(parts);
   const ends = parts.flatMap(({ end }) => end ?? []);
@@ -158,7 +162,13 @@ function missing(parts: readonly Part[], scope: SweepScope): Unreadable[] {
     scope === 'shard' ? [] : Array.from({ length: count }, (_, index) => `${index + 1}/${count}`);
   const absent = shards.filter((shard) => !parts.some((part) => part.run.shard === shard));
   const incomplete = parts.filter(({ end }) => end === undefined);
+  const changed = parts.filter(({ end, results }) => end !== undefined && end.results !== results);
   return [
+    ...changed.map(({ path, results, end }) => ({
+      code: 'ChangedResults',
+      message: `${path} has ${results} results, and its sweep wrote ${end?.results}.`,
+      help: 'Restore the file, or sweep again with another one. Two sweeps must not write to one file.',
+    })),
     ...incomplete.map(({ path }) => ({
       code: 'IncompleteResults',
       message: `${path} is not complete: the sweep ended before the end of the manifest.`,

@@ -87,7 +87,7 @@ export class Sweep {
     };
     const refuseChanged = () => {
       throw new ResultFileError(
-        `${manifest} has changed since the earlier run: its first ${earlier.read.line} lines differ.`,
+        `${manifest} has changed since the earlier run: ${earlier.read.line > 0 ? `its first ${earlier.read.line} lines differ` : 'tokens of that run are missing in it'}.`,
         'Name another results file, or restore the manifest. You may add lines at its end.',
       );
     };
@@ -118,10 +118,14 @@ export class Sweep {
         message: `${manifest} contains no tokens.`,
         help: 'Correct the path, or find out why what writes the manifest failed.',
       });
+    // Fewer lines than tokens: some are of an earlier run that ended before the first check of its manifest.
+    const repeated = this.#entries - earlier.asked.size;
+    if (repeated < 0) refuseChanged();
     const end = {
       lines: this.lines,
+      results: this.done,
       calls: this.calls,
-      repeated: this.#entries - earlier.asked.size,
+      repeated,
       digest: digest.digest('hex'),
     };
     writer.write({ end });
