@@ -44,17 +44,23 @@ export function prepareDependsOn(_: TerraformStack, constructs: readonly IConstr
 export function completeDependsOn(synthesized: SynthesizedStack): void {
   const gates = [...synthesized.constructs].filter(isGate);
   const byFirst = new Map(gates.map((gate) => [gate._addresses[0] as unknown, gate._addresses]));
-  const byToken = new Set(gates.flatMap((gate) => gate._dependenciesByToken));
-  const isByToken = (element: IConstruct) => {
+  const byToken = new Map(
+    gates.flatMap(({ _dependenciesByToken: texts, _addresses: [first] }) =>
+      texts.map((text) => [text, first] as const),
+    ),
+  );
+  /** The gates by one token of which an element is protected. */
+  const namedByToken = (element: IConstruct) => {
     const { dependsOn = [], rawOverrides } = element as Partial<Waiting> & { readonly rawOverrides?: Body };
-    return rawOverrides?.depends_on === undefined && [dependsOn].flat().some((text) => byToken.has(text));
+    return rawOverrides?.depends_on === undefined ? [dependsOn].flat().map((text) => byToken.get(text)) : [];
   };
   for (const { body, address } of synthesized.blocks) {
     if (body.depends_on === undefined || body.depends_on === null) continue;
     const named = [body.depends_on].flat().map(asDependency);
-    const all = synthesized.elementsAt(address).some(isByToken)
-      ? named
-      : named.flatMap<unknown>((each) => byFirst.get(each) ?? [each]);
+    const complete = new Set<unknown>(synthesized.elementsAt(address).flatMap(namedByToken));
+    const all = named.flatMap<unknown>((each) =>
+      complete.has(each) ? [each] : (byFirst.get(each) ?? [each]),
+    );
     Object.assign(body, { depends_on: [...new Set(all)] });
   }
 }

@@ -133,6 +133,18 @@ describe('dependsOn', () => {
     ]);
   });
 
+  it('takes a gate by an override of the stack, beside protectByName()', () => {
+    createGate({ recheckAtApply: true });
+    const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { a: token } });
+    fleet.protectByName('a', new DataResource(stack, 'a'));
+    stack.addOverride('resource.terraform_data.a.depends_on', [GATE]);
+    expect(dependenciesOf('resource.terraform_data.a')).toEqual([
+      'data.apsaramqtt_tokens.fleet',
+      GATE,
+      AT_APPLY,
+    ]);
+  });
+
   it.each(['its properties', 'an assignment'])('refuses the gate of another stack in %s', (way) => {
     const other = new TerraformStack(stack.node.root as Construct, 'other');
     const gate = createGate();
