@@ -6,6 +6,8 @@ import { type ProviderFunctions, referenceOf } from '../eval/scope';
 import type { Block } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import { Unknown, type Value } from '../values/model';
+import { ANY } from '../values/type';
+import { unknownValue } from '../values/value';
 import { attributeNamed } from './block-parts';
 import { ConfigurationContext, type UnreadModule } from './context';
 import { DependencyGraph } from './dependency-graph';
@@ -22,6 +24,7 @@ import { ModuleInstance } from './module-instance';
 import { type ProviderConfiguration, type ProviderProblem, providerOf } from './provider-configuration';
 import { readText } from './read-text';
 import { referenceIn } from './reference-text';
+import { referencesIn } from './references';
 import { evaluateAll } from './validation';
 import { givenValues, type VariableArgument } from './variable-values';
 
@@ -90,6 +93,29 @@ export class ResourceInstance {
   }
 }
 
+/** Stands for the instances of a resource of which there is none: of its arguments, those are known that refer to nothing. */
+class AbsentInstance extends ResourceInstance {
+  constructor(
+    module: ModuleInstance,
+    resource: ResourceBlock,
+    private readonly unknown: Unknown,
+  ) {
+    super(module, resource, anyRepetition(unknown));
+  }
+
+  override argument(name: string): Value | undefined {
+    const attribute = attributeNamed(this.resource.block.body, name);
+    if (attribute === undefined) return undefined;
+    return referencesIn(attribute.value).length > 0
+      ? unknownValue(ANY, this.unknown)
+      : this.module.evaluate(attribute.value, this.repetition).value;
+  }
+
+  override get deferredBy(): undefined {
+    return undefined;
+  }
+}
+
 /** A configuration: a root module and all modules that it calls. */
 export class Configuration {
   private evaluated = false;
@@ -107,6 +133,19 @@ export class Configuration {
     return [...this.root.all()].flatMap((module) =>
       Array.from(module.configuration.resources.values(), (resource) => declarationOf(module, resource)),
     );
+  }
+
+  /** The resources that no instance of any module has, each with what stands for an instance: an engine validates them. */
+  *absentResources(): Generator<{ declaration: ResourceDeclaration; instance: ResourceInstance }> {
+    for (const module of [...this.root.all(), ...this.root.absent()]) {
+      for (const resource of module.configuration.resources.values()) {
+        const declaration = declarationOf(module, resource);
+        const isAbsent = declaration.instances.length === 0 && declaration.unknown === undefined;
+        const unknown = new Unknown('cannot-be-read-here', `an instance of ${declaration.address}`);
+        if (isAbsent || module.isAbsent)
+          yield { declaration, instance: new AbsentInstance(module, resource, unknown) };
+      }
+    }
   }
 
   /** All that is wrong. Evaluates everything, as a plan does. */

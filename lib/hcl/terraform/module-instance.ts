@@ -17,6 +17,7 @@ import { installedFolder } from './installed-modules';
 import { flagOf } from './literals';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import { ModuleScope } from './module-scope';
+import { referencesIn } from './references';
 import { rootValue, type VariableDeclaration, variableValue } from './variable-declaration';
 import type { GivenValue } from './variable-values';
 
@@ -25,6 +26,8 @@ export interface ModuleCaller {
   readonly module: ModuleInstance;
   readonly call: Block;
   readonly repetition: Repetition;
+  /** Whether the call has no instance, and the module stands for what it would be. */
+  readonly isAbsent: boolean;
 }
 
 /** The modules that a call stands for, or why it is not known which. */
@@ -85,7 +88,7 @@ export class ModuleInstance implements DeferringModule {
       const place =
         caller === undefined ? block.header : (attributeNamed(caller.call.body, name) ?? caller.call.header);
       const value = variableValue(declaration, this.givenValue(name, declaration), place);
-      if (value !== undefined) return value;
+      if (value !== undefined) return this.isAbsent ? this.ofAbsent(value, name, declaration) : value;
       if (caller === undefined) {
         this.context.unsetVariables.set(name, block);
         const detail = `var.${name}, which has no value here (TF_VAR_${name} would give it one)`;
@@ -100,6 +103,20 @@ export class ModuleInstance implements DeferringModule {
         caller.call.header,
       );
     });
+  }
+
+  /** Whether there is no instance of it. An engine validates such a module for any values of its variables. */
+  get isAbsent(): boolean {
+    return this.caller !== undefined && (this.caller.isAbsent || this.caller.module.isAbsent);
+  }
+
+  private ofAbsent(
+    { value, diagnostics }: Evaluated,
+    name: string,
+    declaration: VariableDeclaration,
+  ): Evaluated {
+    const unknown = new Unknown('cannot-be-read-here', `var.${name} of a module without instances`);
+    return { value: { ...unknownValue(declaration.type ?? ANY, unknown), marks: value.marks }, diagnostics };
   }
 
   local(name: string): Value {
@@ -201,9 +218,9 @@ export class ModuleInstance implements DeferringModule {
       expansion.kind === 'unknown' ? [anyRepetition(expansion.unknown)] : expansion.repetitions;
     const uncertain = expansion.kind === 'unknown' ? expansion.unknown : this.uncertain;
     const path = [...this.path, name];
-    const instance = (repetition: Repetition, uncertain: Unknown | undefined) => {
+    const instance = (repetition: Repetition, uncertain: Unknown | undefined, isAbsent = false) => {
       const address = this.qualified(`module.${name}${repetition.suffix}`);
-      const caller = { module: this, call, repetition };
+      const caller = { module: this, call, repetition, isAbsent };
       return new ModuleInstance(this.context, configuration, address, path, caller, NOTHING, uncertain);
     };
     const instances: ModuleInstance[] = [];
@@ -215,7 +232,7 @@ export class ModuleInstance implements DeferringModule {
       instances.push(instance(repetition, uncertain));
     }
     const none = new Unknown('cannot-be-read-here', `module.${name}, of which there is no instance`);
-    const absent = repetitions.length === 0 ? instance(anyRepetition(none), none) : undefined;
+    const absent = repetitions.length === 0 ? instance(anyRepetition(none), none, true) : undefined;
     return { expansion, instances, absent };
   }
 
@@ -286,6 +303,9 @@ export class ModuleInstance implements DeferringModule {
       return given && rootValue(given, declaration, this.context.evaluation);
     }
     const argument = CALL_ARGUMENTS.includes(name) ? undefined : attributeNamed(caller.call.body, name);
+    // Of a call without instances, an engine evaluates what is the same for all values of variables.
+    if (argument !== undefined && caller.isAbsent && referencesIn(argument.value).length > 0)
+      return { value: unreadable(`the argument ${name}`), diagnostics: [] };
     return argument && caller.module.evaluate(argument.value, caller.repetition);
   }
 

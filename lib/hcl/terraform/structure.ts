@@ -101,11 +101,12 @@ function newerFeatures({ type, body, header }: Block): Diagnostic[] {
 function providerFaults({ body }: Block): Diagnostic[] {
   const alias = attributeNamed(body, 'alias')?.value;
   const name = alias?.kind === 'template' ? literalText(alias) : undefined;
+  const isConstant = alias?.kind !== 'null' && (alias === undefined || referencesIn(alias).length === 0);
   const version = attributeNamed(body, 'version')?.value;
   const isFixed =
     version === undefined || (version.kind === 'template' && referencesIn(version).length === 0);
   return [
-    ...(alias !== undefined && (name === undefined || !isIdentifier(name))
+    ...(alias !== undefined && (!isConstant || (name !== undefined && !isIdentifier(name)))
       ? [fault('The alias of a provider is a name.', alias)]
       : []),
     ...(isFixed ? [] : [fault('The version of a provider is a string without references.', version)]),

@@ -7,7 +7,7 @@ import { ANY } from '../values/type';
 import { deepMarks, unknownValue } from '../values/value';
 import { aliasOf, attributeNamed, literalText } from './block-parts';
 import { checkConditions } from './conditions';
-import { expand, type Repetition } from './expansion';
+import { anyRepetition, expand, type Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 import { resourceAt, undeclared } from './module-scope';
@@ -38,7 +38,7 @@ const NOT_CHECKED = ['terraform', 'provider', 'moved', 'removed', 'import', 'var
  */
 export function evaluateAll(root: ModuleInstance): void {
   const checked = new Set<ModuleConfiguration>();
-  for (const module of root.all()) {
+  for (const module of [...root.all(), ...root.absent()]) {
     const { configuration, context } = module;
     if (!checked.has(configuration)) {
       context.report(
@@ -93,9 +93,15 @@ function checkImport(module: ModuleInstance, block: Block): void {
   }
 }
 
+/** One of the modules that a call stands for, which there may be none of. */
+function calledModule(module: ModuleInstance, name: string): ModuleInstance | undefined {
+  const called = module.calledBy(name);
+  return called?.instances[0] ?? called?.absent;
+}
+
 /** A call passes providers with an alias that the module declares. */
 function checkProviders(module: ModuleInstance, name: string, call: Block): void {
-  const [called] = module.calledBy(name)?.instances ?? [];
+  const called = calledModule(module, name);
   if (called === undefined) return;
   const { providerAliases, providers } = called.configuration;
   const own = providers.map((block) => `${block.labels[0]?.text}.${aliasOf(block)}`);
@@ -108,7 +114,9 @@ function checkProviders(module: ModuleInstance, name: string, call: Block): void
 
 function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void {
   const expansion = module.expansionOf(resource);
-  for (const repetition of expansion.kind === 'unknown' ? [] : expansion.repetitions) {
+  const repetitions = expansion.kind === 'unknown' ? [] : expansion.repetitions;
+  if (repetitions.length === 0) evaluateWithoutInstances(module, resource);
+  for (const repetition of repetitions) {
     // An engine evaluates the block of a provider that something uses, and no other.
     providerOf(module, resource, repetition);
     for (const attribute of resource.block.body.attributes) {
@@ -123,9 +131,20 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
   }
 }
 
+/** An engine validates arguments of which no instance needs a value: those that are the same for all values of variables. */
+function evaluateWithoutInstances(module: ModuleInstance, { address, block }: ResourceBlock): void {
+  const unknown = new Unknown('cannot-be-read-here', `the instance of ${address}`);
+  for (const { name, value } of block.body.attributes) {
+    const isConstant = referencesIn(value).every(({ root }) => root === 'path');
+    if (NAMING.includes(name) || name === 'count' || name === 'for_each') continue;
+    if (isConstant || module.isAbsent)
+      module.context.report(module.evaluate(value, anyRepetition(unknown)).diagnostics);
+  }
+}
+
 /** A call sets variables of the module, and no others. */
 function checkInputs(module: ModuleInstance, name: string, { body }: Block): void {
-  const [called] = module.calledBy(name)?.instances ?? [];
+  const called = calledModule(module, name);
   if (called === undefined) return;
   const known = ['source', 'version', 'count', 'for_each', 'providers', 'depends_on', COMMENT];
   for (const attribute of body.attributes) {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
 
+import { ABSENT_SCENARIOS } from './absent-scenarios';
 import { BLOCK_SCENARIOS } from './block-scenarios';
 import { CONDITION_SCENARIOS } from './condition-scenarios';
 import { EXPRESSION_SCENARIOS } from './expression-scenarios';
@@ -497,6 +498,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...GATE_SCENARIOS,
   ...EXPRESSION_SCENARIOS,
   ...REFUSED_SCENARIOS,
+  ...ABSENT_SCENARIOS,
   ...LANGUAGE_SCENARIOS,
   ...SETTINGS_SCENARIOS,
   ...IDIOM_SCENARIOS,

@@ -93,6 +93,12 @@ export class GateReader {
     return named.map((token) => this.attempt(token, () => this.question(token)));
   }
 
+  /** What every plan refuses, whatever is not known. */
+  fault(): UnresolvedToken | undefined {
+    const found = this.attempt(undefined, () => this.namedTokens());
+    return 'isFault' in found && found.isFault ? found.token : undefined;
+  }
+
   private attempt<T>(token: NamedToken | undefined, read: () => T): T | UnaskedToken {
     try {
       return read();

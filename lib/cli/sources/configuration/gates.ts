@@ -55,6 +55,12 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
       }
     }
   }
+  for (const { declaration, instance } of configuration.absentResources()) {
+    const fault = isGateResource(declaration.resource)
+      ? new GateReader(declaration, instance, reading).fault()
+      : undefined;
+    if (fault !== undefined) faulty.push(fault);
+  }
   return { asked, faulty, unresolved, addresses };
 }
 
