@@ -1,9 +1,14 @@
 import { replaceUnseen } from '../../gate/visible';
 
+/** What nearly all reports consist of: to split one into a million lines takes longer than to make it. */
+// Stryker disable next-line Regex: what does not match is searched by line, with the same result.
+const PRINTABLE_ASCII = /^[ -~\n]*$/;
+
 /** A value as JSON in several lines, in which every character can be seen: readers of JSON read the same value. */
 export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2).split('\n').map(escaped).join('\n');
-  return `${text}\n`;
+  const text = JSON.stringify(value, null, 2);
+  // Stryker disable next-line ConditionalExpression: the result is the same, later.
+  return `${PRINTABLE_ASCII.test(text) ? text : text.split('\n').map(escaped).join('\n')}\n`;
 }
 
 /** The same in one line. */
