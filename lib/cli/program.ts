@@ -33,7 +33,10 @@ export function createProgram(): Command {
   addRunTaskCommand(program);
   addSweepCommand(program);
   addHelpCommand(program);
-  return program;
+  // Not for the commands above, which have taken over what was set before.
+  return program.configureOutput({
+    outputError: (text, write) => write(outgoingText(withoutValue(text) + placeOfOptions(text))),
+  });
 }
 
 /** That of commander prints the help of the program for a command that does not exist, and no error. */
@@ -46,6 +49,12 @@ function addHelpCommand(program: Command): void {
   help
     .addArgument(new Argument('[command]', 'the command').choices(names))
     .action((name?: string) => (program.commands.find((one) => one.name() === name) ?? program).help());
+}
+
+/** The program itself has the options --help and --version only. */
+function placeOfOptions(error: string): string {
+  if (!error.startsWith('error: unknown option')) return '';
+  return 'The options of a command come after its name, as in: apsaramqtt check --offline\n';
 }
 
 /** An option that is not known may have been given a token. */

@@ -16,6 +16,7 @@ import {
   PROVIDER_SOURCE,
 } from './provider-address';
 import { isLockReadonly, type ProviderSources, providerSources } from './provider-sources';
+import { shellWord } from './shell-word';
 
 /**
  * `yes`: the version is found without a network. `no`: init ends with an error. `unknown`: a registry or a mirror decides, which
@@ -180,7 +181,7 @@ function asksNetwork(
     message: becauseOf
       ? `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE} because of the provider_installation block in ${becauseOf}, which switches off terraform.d/plugins.`
       : `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE}, because none of its local folders has it.`,
-    help: becauseOf ? CHANGE_THE_BLOCK : `Run "apsaramqtt install --dir ${folder}".`,
+    help: becauseOf ? CHANGE_THE_BLOCK : `Run "apsaramqtt install --dir ${shellWord(folder)}".`,
   };
 }
 
@@ -203,7 +204,7 @@ function versionMissing(
     message: `${PLANNER_NAMES[planner]} looks for ${PROVIDER_SOURCE} only in ${folders.join(' and ')}, and version ${version} is not there (${found}).`,
     help: becauseOf
       ? 'Put the version there, or remove that place from the configuration.'
-      : `Run "apsaramqtt install --dir ${folder}".`,
+      : `Run "apsaramqtt install --dir ${shellWord(folder)}".`,
   };
 }
 
@@ -288,7 +289,7 @@ function otherFilesCached(folder: string): PlacementProblem {
   return {
     code: 'CacheBroken',
     message: `The plugin cache has other files of the same version, which OpenTofu does not replace: ${folder}.`,
-    help: `Remove the folder: rm -r ${folder}`,
+    help: `Remove the folder: rm -r ${shellWord(folder)}`,
   };
 }
 
@@ -296,7 +297,7 @@ function cacheBroken(link: string): PlacementProblem {
   return {
     code: 'CacheBroken',
     message: `The plugin cache has a link to a folder that no longer exists: ${link}.`,
-    help: `Remove the link: rm ${link}`,
+    help: `Remove the link: rm ${shellWord(link)}`,
   };
 }
 

@@ -8,6 +8,7 @@ import type { PlacementProblem } from './problem';
 import { EXECUTABLE } from './provider-address';
 import { bundledProvider, SCRIPTS } from './provider-package';
 import { type ChosenRuntime, chosenRuntime } from './runtime';
+import { shellWord } from './shell-word';
 
 type BunRuntime = Extract<ChosenRuntime, { runtime: 'bun' }>;
 
@@ -121,7 +122,7 @@ function notExecutable(file: string): PlacementProblem {
   return {
     code: 'NotExecutable',
     message: `${file} is not executable: Terraform fails with "fork/exec … permission denied".`,
-    help: `Run "chmod +x ${file}". Copies over SMB, FAT or as artifacts of a pipeline often lose the execute bit.`,
+    help: `Run "chmod +x ${shellWord(file)}". Copies over SMB, FAT or as artifacts of a pipeline often lose the execute bit.`,
   };
 }
 

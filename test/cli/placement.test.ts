@@ -133,6 +133,15 @@ describe('the placement of the provider in a folder with a configuration', () =>
     expect(placement()).toMatchObject({ found: 'yes' });
   });
 
+  it('names a folder with spaces as one word of a command', () => {
+    user.makeFolder("John's infra");
+    const folder = user.path("John's infra");
+    const asked = placementIn({ planner: 'terraform', folder, version: PROVIDER.version, env: user.env });
+    expect(asked).toMatchObject({
+      problem: { help: `Run "apsaramqtt install --dir '${user.home}/John'\\''s infra'".` },
+    });
+  });
+
   it('does not send to an upgrade that takes a newer version', () => {
     user.write('project/main.tf', SOURCE).place(user.plugins, OTHER_VERSION).lock(OTHER_VERSION);
     expect(placement()).toMatchObject({

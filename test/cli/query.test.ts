@@ -65,6 +65,11 @@ describe('apsaramqtt query', () => {
       'The instance id is masked (it contains "****"). Use the complete value',
     ],
     ['an option has a typo', ['query', '--token-evn', 'PRESS'], 'Did you mean --token-env?'],
+    [
+      'an option comes before its command',
+      ['--token-env', 'PRESS', 'query'],
+      'The options of a command come after its name',
+    ],
   ])('ends with 2 where %s', async (_, args, message) => {
     const { status, stderr } = await apsaramqtt(args);
     expect(stderr).toContain(message);
