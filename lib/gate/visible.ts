@@ -19,7 +19,13 @@ export function replaceUnseen(text: string, shown: (character: string) => string
   return PRINTABLE_ASCII.test(text) ? text : text.replace(UNSEEN, shown);
 }
 
+/** The same of several lines. */
+// Stryker disable next-line Regex: what does not match is searched, with the same result.
+const PRINTABLE_LINES = /^[ -~\n]*$/;
+
 /** A text whose lines are meant. */
 export function visibleLines(text: string): string {
+  // Stryker disable next-line ConditionalExpression: the result is the same, later.
+  if (PRINTABLE_LINES.test(text)) return text;
   return text.split('\n').map(visible).join('\n');
 }

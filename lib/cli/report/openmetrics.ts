@@ -15,16 +15,19 @@ export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOpti
     const effect = result.effectOf(finding);
     effects.set(effect, (effects.get(effect) ?? 0) + 1);
   }
+  // Each is in eight samples.
+  const labels = tokens.map((token) => labelText(labelsOf(token)));
   const known = (value: (token: CheckedToken) => Date | undefined) =>
-    tokens.flatMap((token) => {
+    tokens.flatMap((token, index) => {
       const date = value(token);
-      return date ? [[labelsOf(token), seconds(date)] as const] : [];
+      return date ? [[labels[index] ?? '', seconds(date)] as const] : [];
     });
   return [
     ...family('apsaramqtt_token_verdict', 'Whether the token has this verdict.', [
-      ...tokens.flatMap((token) =>
+      ...tokens.flatMap((token, index) =>
         VERDICTS.map(
-          (verdict) => [{ ...labelsOf(token), verdict }, token.verdict === verdict ? 1 : 0] as const,
+          (verdict) =>
+            [`${labels[index]},${labelText({ verdict })}`, token.verdict === verdict ? 1 : 0] as const,
         ),
       ),
     ]),
@@ -43,24 +46,24 @@ export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOpti
     ...family(
       'apsaramqtt_tokens',
       'The tokens, by their verdict.',
-      countVerdicts(result).map(({ verdict, count }) => [{ verdict }, count] as const),
+      countVerdicts(result).map(({ verdict, count }) => [labelText({ verdict }), count] as const),
     ),
     ...family('apsaramqtt_gates', 'The gates that were checked.', [
-      [{ state: 'judged' }, gates.judged],
-      [{ state: 'unjudged' }, gates.unjudged],
+      [labelText({ state: 'judged' }), gates.judged],
+      [labelText({ state: 'unjudged' }), gates.unjudged],
     ]),
     ...family(
       'apsaramqtt_findings',
       'The findings, by what they lead to.',
-      [...effects].map(([effect, count]) => [{ effect }, count] as const),
+      [...effects].map(([effect, count]) => [labelText({ effect }), count] as const),
     ),
-    ...family('apsaramqtt_check_calls', 'The calls that QueryToken answered.', [[{}, calls]]),
-    ...family('apsaramqtt_check_unreadable', 'What could not be read.', [[{}, unreadable.length]]),
-    ...family('apsaramqtt_check_exit_status', 'The exit status of the check.', [[{}, result.exitStatus]]),
+    ...family('apsaramqtt_check_calls', 'The calls that QueryToken answered.', [['', calls]]),
+    ...family('apsaramqtt_check_unreadable', 'What could not be read.', [['', unreadable.length]]),
+    ...family('apsaramqtt_check_exit_status', 'The exit status of the check.', [['', result.exitStatus]]),
     ...family(
       'apsaramqtt_check_timestamp_seconds',
       'When the check was made.',
-      [[{}, seconds(time)]],
+      [['', seconds(time)]],
       'seconds',
     ),
     '# EOF\n',
@@ -72,14 +75,14 @@ type Labels = Readonly<Record<string, string>>;
 function family(
   name: string,
   help: string,
-  samples: readonly (readonly [Labels, number])[],
+  samples: readonly (readonly [labels: string, value: number])[],
   unit?: string,
 ): string[] {
   return [
     `# TYPE ${name} gauge`,
     ...(unit ? [`# UNIT ${name} ${unit}`] : []),
     `# HELP ${name} ${help}`,
-    ...samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}`),
+    ...samples.map(([labels, value]) => `${name}${labels === '' ? '' : `{${labels}}`} ${value}`),
   ];
 }
 
@@ -94,8 +97,9 @@ function labelsOf({ name, instanceId, tokenFingerprint, location }: CheckedToken
 }
 
 function labelText(labels: Labels): string {
-  const texts = Object.entries(labels).map(([label, value]) => `${label}="${escaped(value)}"`);
-  return texts.length > 0 ? `{${texts.join(',')}}` : '';
+  return Object.entries(labels)
+    .map(([label, value]) => `${label}="${escaped(value)}"`)
+    .join(',');
 }
 
 function escaped(text: string): string {
