@@ -1,3 +1,4 @@
+import type { Problem } from '../gate/problem';
 import {
   type Configuration,
   loadConfiguration,
@@ -55,12 +56,9 @@ function configurationProblem(
   // Trusted, since the program reads the same files.
   const reading = { env, engine, workspace: undefined, variables: [], trusted: true };
   const [invalid] = readConfigurationFolder(folder, reading).unreadable;
-  if (invalid)
-    return {
-      code: 'ConfigurationInvalid',
-      message: `${name} refuses the configuration. ${invalid.message}`,
-      help: invalid.help,
-    };
+  if (invalid) return refused(name, invalid);
+  const unread = configuration.unreadModules.find(({ cause }) => cause === 'invalid');
+  if (unread) return refused(name, { message: unread.reason, help: 'Correct the call of the module.' });
   for (const module of configuration.root.all()) {
     for (const local of localNames(module.configuration)) {
       const other = otherProvider(module, local);
@@ -77,6 +75,10 @@ function configurationProblem(
       help: `Set version = "${version}" there, and run "${planner} init -upgrade".`,
     }
   );
+}
+
+function refused(name: string, { message, help }: Pick<Problem, 'message' | 'help'>): PlacementProblem {
+  return { code: 'ConfigurationInvalid', message: `${name} refuses the configuration. ${message}`, help };
 }
 
 /** How a module calls the provider: in its gates, and in blocks by the name that it mostly has. */

@@ -48,6 +48,11 @@ const CASES: Record<string, readonly [(user: User) => unknown, code: string, mes
     'ConfigurationInvalid',
     'refuses the configuration. ',
   ],
+  'a module that there is not': [
+    (user) => user.write('project/main.tf', `${SOURCE}module "m" {\n  source = "./nowhere"\n}\n`),
+    'ConfigurationInvalid',
+    'module.m was not read, because there is no folder ./nowhere',
+  ],
   'a block without an end': [
     (user) => user.write('project/main.tf', `${SOURCE}locals {\n`),
     'ConfigurationInvalid',
