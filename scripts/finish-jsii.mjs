@@ -1,6 +1,7 @@
 /** What jsii leaves to do after it has compiled lib/ into dist/. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { transformSync } from 'esbuild';
 
 const COMPILED = /\.(js|d\.ts)$/;
 
@@ -21,10 +22,18 @@ function removeLeftovers() {
   }
 }
 
+/** Leaves out the comments of what programs load: docstrings are in the declarations beside it, and the rest is in lib/. */
+function leaveOutComments(scripts) {
+  for (const file of scripts) {
+    const path = join('dist', file);
+    writeFileSync(path, transformSync(readFileSync(path, 'utf8')).code);
+  }
+}
+
 /** Keeps out of the published package what no import of it leads to: the rest of lib/ is in the bundles. */
-function ignoreUnreachable() {
+function ignoreUnreachable(scripts) {
   const reached = new Set([
-    ...reachedFrom('index.js', /require\("(\.[^"]+)"\)/g, '.js'),
+    ...scripts,
     ...['index.d.ts', 'testing/index.d.ts'].flatMap((file) =>
       reachedFrom(file, /(?:from |import\()['"](\.[^'"]+)['"]/g, '.d.ts'),
     ),
@@ -63,4 +72,6 @@ function compiledFiles() {
 
 takeOutCommandLine();
 removeLeftovers();
-ignoreUnreachable();
+const scripts = reachedFrom('index.js', /require\("(\.[^"]+)"\)/g, '.js');
+leaveOutComments(scripts);
+ignoreUnreachable(scripts);
