@@ -69,9 +69,11 @@ export function completeDependsOn(synthesized: SynthesizedStack): void {
 export function lostDependencies(synthesized: SynthesizedStack): SynthesisProblem[] {
   const gates = [...synthesized.constructs].filter(isGate);
   const byFirst = new Map(gates.map((gate) => [gate._addresses[0] as unknown, gate]));
-  const byToken = new Set(gates.flatMap((gate) => gate._dependenciesByToken));
+  // What the gates added by themselves is among their protections, which are checked anyway.
+  const added = new Set(gates.flatMap((gate) => [...gate._dependencies, ...gate._dependenciesByToken]));
   return [...synthesized.constructs].filter(isWaiting).flatMap((node) => {
-    const texts = node.dependsOn.filter((text) => !byToken.has(text));
+    const texts = node.dependsOn.filter((text) => !added.has(text));
+    if (texts.length === 0) return [];
     const isChosen = (each: IConstruct): each is Waiting => each === node;
     return [...dependenciesIn(node, texts)]
       .map((address) => byFirst.get(address))
