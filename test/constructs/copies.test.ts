@@ -120,7 +120,7 @@ it('two versions of the package are refused', () => {
   const file = join(other, 'data-apsaramqtt-token.js');
   const source = readFileSync(file, 'utf8');
   rmSync(file);
-  writeFileSync(file, source.replace(/providerVersion: '[^']*'/, "providerVersion: '0.0.9'"));
+  writeFileSync(file, source.replace(/providerVersion: "[^"]*"/, 'providerVersion: "0.0.9"'));
   expect(run().stderr).toMatch(
     /The stack uses more than one version of this package: [\d.]+ \(stack\/apsaramqtt\) and 0\.0\.9 \(stack\/gate\)/,
   );

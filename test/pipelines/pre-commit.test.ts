@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { installed } from '../support/installed';
 import { type Finished, Terraform } from '../support/terraform';
+import { REQUIRED_PROVIDERS } from '../support/terraform-with-provider';
 import { PackageRegistry } from './support/package-registry';
 
 interface Hook {
@@ -15,7 +16,7 @@ interface Hook {
 const [HOOK] = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8')) as [Hook];
 const CONFIG = parse(readFileSync('examples/pipelines/pre-commit-config.yaml', 'utf8'));
 
-const main = (token: string) => `
+const main = (token: string) => `${REQUIRED_PROVIDERS}
 data "apsaramqtt_token" "device_1" {
   instance_id = "post-cn-0pp12gl0001"
   ${token}
