@@ -1,7 +1,7 @@
-import { dirname, relative, resolve, sep } from 'node:path';
-import picomatch from 'picomatch';
+import { dirname } from 'node:path';
 import { UNLISTED_INSTANCE } from '../gate/rules';
 import type { CheckedToken, CheckResult, ReportedFinding } from './check-result';
+import { globMatcher, pathFrom } from './path-globs';
 import type { FoundPolicy, TeamPolicies, TeamPolicy } from './policy-file';
 
 type PolicyException = TeamPolicy['exceptions'][number];
@@ -137,14 +137,13 @@ class CoveredFiles {
     path: string,
     private readonly folder: string,
   ) {
-    const pattern = path.replace(/^\.\//, '').replace(/\/$/, '');
-    this.#matches = picomatch([pattern, `${pattern}/**`], { dot: true });
+    this.#matches = globMatcher([path]);
   }
 
   has(file: string): boolean {
     let isCovered = this.#known.get(file);
     if (isCovered === undefined) {
-      isCovered = this.#matches(relative(resolve(this.folder), resolve(file)).split(sep).join('/'));
+      isCovered = this.#matches(pathFrom(this.folder, file));
       this.#known.set(file, isCovered);
     }
     return isCovered;

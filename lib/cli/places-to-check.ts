@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import picomatch from 'picomatch';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Problem } from '../gate/problem';
 import { visible } from '../gate/visible';
 import { leadsInto } from '../hcl';
 import type { Unreadable } from './check-result';
+import { globMatcher, pathFrom } from './path-globs';
 import { POLICY_FILES } from './policy-file';
 import { repositoryRoot } from './repository';
 import { isFolder } from './sources/read-file';
@@ -27,11 +27,8 @@ const CONFIGURATION_FILE = /\.(tf|tofu)(\.json)?$/;
 
 /** Whether a path is one that `--exclude` names: a file, a folder, or a glob of such. */
 export function excluder(patterns: readonly string[]): (path: string) => boolean {
-  const plain = patterns.map((pattern) => pattern.replace(/^\.\//, '').replace(/\/$/, '')).filter(Boolean);
-  if (plain.length === 0) return () => false;
-  const globs = plain.flatMap((pattern) => [pattern, `${pattern}/**`]);
-  const matches = picomatch(globs, { dot: true });
-  return (path) => matches(relative('.', path).split(sep).join('/')) || matches(basename(path));
+  const matches = globMatcher(patterns);
+  return (path) => matches(pathFrom('.', path)) || matches(basename(path));
 }
 
 /** The paths, and the configurations and `cdktf.out` in the folders below them. */

@@ -8,9 +8,18 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 // Stryker disable next-line Regex: what does not match is searched, with the same result.
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
+/** The same of several lines: to split a report into a million of them takes longer than to make it. */
+// Stryker disable next-line Regex: what does not match is searched, with the same result.
+const PRINTABLE_LINES = /^[ -~\n]*$/;
+
 /** A name as one line that shows all of its characters: those that would be acted on become `\u{1b}`. */
 export function visible(text: string): string {
-  return replaceUnseen(text, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return replaceUnseen(text, escaped);
+}
+
+/** A text whose lines are meant. */
+export function visibleLines(text: string): string {
+  return replaceUnseenInLines(text, escaped);
 }
 
 /** A line with something else in place of each character that would be acted on, or not be seen. */
@@ -19,13 +28,14 @@ export function replaceUnseen(text: string, shown: (character: string) => string
   return PRINTABLE_ASCII.test(text) ? text : text.replace(UNSEEN, shown);
 }
 
-/** The same of several lines. */
-// Stryker disable next-line Regex: what does not match is searched, with the same result.
-const PRINTABLE_LINES = /^[ -~\n]*$/;
-
-/** A text whose lines are meant. */
-export function visibleLines(text: string): string {
+/** The same of a text whose lines are meant. */
+export function replaceUnseenInLines(text: string, shown: (character: string) => string): string {
   // Stryker disable next-line ConditionalExpression: the result is the same, later.
   if (PRINTABLE_LINES.test(text)) return text;
-  return text.split('\n').map(visible).join('\n');
+  const lines = text.split('\n').map((line) => replaceUnseen(line, shown));
+  return lines.join('\n');
+}
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

@@ -243,12 +243,11 @@ class StreamSink implements Sink {
   }
 
   push(piece: Uint8Array): void {
-    for (let at = 0; at < piece.length; at += PIECE)
-      unpacking(() => this.stream.push(piece.slice(at, at + PIECE)));
+    unpack(this.stream, piece);
   }
 
   end(): void {
-    unpacking(() => this.stream.push(new Uint8Array(0), true));
+    unpackRest(this.stream);
     this.#inner.end();
   }
 }
@@ -292,18 +291,17 @@ class ZipSink implements Sink {
 
   push(piece: Uint8Array): void {
     this.#look(piece);
-    for (let at = 0; at < piece.length; at += PIECE)
-      unpacking(() => this.#unzip.push(piece.slice(at, at + PIECE)));
+    unpack(this.#unzip, piece);
   }
 
   end(): void {
-    unpacking(() => this.#unzip.push(new Uint8Array(0), true));
+    unpackRest(this.#unzip);
     const isOneMissing = this.#listed < MOST_COUNTED && this.#listed > this.#seen;
     if (this.#open > 0 || this.#seen === 0 || isOneMissing)
       throw new NotSearchedError('It is a damaged archive.');
   }
 
-  /** What is encrypted and not compressed would be unpacked as it is, and a file with a damaged header be passed over. */
+  /** Refuses an encrypted file, which is unpacked as it is if it is not compressed, and counts: one with a damaged header is skipped. */
   #look(piece: Uint8Array): void {
     const bytes = Buffer.concat([this.#last, piece]);
     for (let at = bytes.indexOf(ZIP_HEADER); at >= 0; at = bytes.indexOf(ZIP_HEADER, at + 1))
@@ -402,10 +400,20 @@ function pathIn(member: string, name: string): string {
   return member ? `${member}/${name}` : name;
 }
 
+type Unpacker = Pick<Gunzip, 'push'>;
+
+function unpack(unpacker: Unpacker, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; at += PIECE) pushInto(unpacker, bytes.slice(at, at + PIECE));
+}
+
+function unpackRest(unpacker: Unpacker): void {
+  pushInto(unpacker, new Uint8Array(0), true);
+}
+
 /** What unpacks throws errors of its own where an archive is damaged. */
-function unpacking(step: () => void): void {
+function pushInto(unpacker: Unpacker, piece: Uint8Array, isLast?: boolean): void {
   try {
-    step();
+    unpacker.push(piece, isLast);
   } catch (error) {
     if (error instanceof NotSearchedError) throw error;
     throw new NotSearchedError('It is a damaged archive.');

@@ -9,13 +9,12 @@ import {
   type ResourceDeclaration,
   requiredVersionsOf,
 } from '../../hcl';
+import { PROVIDER_SOURCE } from '../../placement/provider-address';
 import type { CheckedToken, DeclaredGate, Location } from '../check-result';
 import { unjudgedGate } from '../checked-token';
 import { locationOf } from './place';
 
 declare const __VERSION__: string;
-
-const SOURCE = 'apsaramqtt/apsaramqtt';
 
 /** The provider that the engine leaves a gate to, where it is not ours: init finds none, or one that is a stranger's. */
 interface OtherProvider {
@@ -47,9 +46,9 @@ export function otherProvider(module: ModuleInstance, local: string): OtherProvi
   const owner = module.address === '' ? 'the root module' : module.address;
   if (!source.startsWith('hashicorp/')) {
     const message = `The provider of the gate is ${source}, which is another provider: required_providers of ${owner} names it.`;
-    return { isStranger: true, message, help: `Set its source to "${SOURCE}".` };
+    return { isStranger: true, message, help: `Set its source to "${PROVIDER_SOURCE}".` };
   }
-  const line = `${local} = { source = "${SOURCE}" }`;
+  const line = `${local} = { source = "${PROVIDER_SOURCE}" }`;
   const message = `required_providers of ${owner} gives no source for ${local}: init looks for the provider ${source}, which does not exist.`;
   const help =
     requiredProviders.size > 0
@@ -112,7 +111,7 @@ export function gateOfExcludedVersion(gate: DeclaredGate, excluded: ExcludedVers
 export function excludedVersionMessage({ version, required }: ExcludedVersion): string {
   const { file, line } = locationOf(required);
   const text = required.source.text.slice(required.start, required.end);
-  return `${file}:${line} requires version ${text} of the provider ${SOURCE}, and this is ${version}: init does not find it.`;
+  return `${file}:${line} requires version ${text} of the provider ${PROVIDER_SOURCE}, and this is ${version}: init does not find it.`;
 }
 
 /** An instance of a gate in a plan whose verdict is not that of our provider (AMT010). */
@@ -123,11 +122,11 @@ export function judgedByAnotherProvider(
   const other = providers.find((provider) => !isOurs(provider));
   if (other === undefined) return undefined;
   const message = `The plan names ${visible(other)} as the provider of the gate, which is another provider.`;
-  const help = `Set the source of the provider to "${SOURCE}" in required_providers and plan again, or trust the plan (--trust-configuration).`;
+  const help = `Set the source of the provider to "${PROVIDER_SOURCE}" in required_providers and plan again, or trust the plan (--trust-configuration).`;
   return unjudgedGate({ name: address, location }, message, help);
 }
 
 /** Any registry may serve the provider. */
 export function isOurs(source: string): boolean {
-  return source === SOURCE || source.endsWith(`/${SOURCE}`);
+  return source === PROVIDER_SOURCE || source.endsWith(`/${PROVIDER_SOURCE}`);
 }

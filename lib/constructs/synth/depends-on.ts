@@ -2,7 +2,7 @@ import { dependable, type ITerraformDependable, TerraformOutput, TerraformStack,
 import { Construct, type IConstruct } from 'constructs';
 import type { Body } from '../../gate/configuration/block';
 import type { Waiting } from '../element-kinds';
-import { isGate } from '../marked-gate';
+import { isGate, type MarkedGate } from '../marked-gate';
 import { Protection } from '../protection';
 import { spelled } from '../spelling';
 import { asDependency, dependenciesIn } from '../synthesized';
@@ -43,7 +43,9 @@ export function prepareDependsOn(_: TerraformStack, constructs: readonly IConstr
  */
 export function completeDependsOn(synthesized: SynthesizedStack): void {
   const gates = [...synthesized.constructs].filter(isGate);
-  const byFirst = new Map(gates.map((gate) => [gate._addresses[0] as unknown, gate._addresses]));
+  const byFirst = new Map<unknown, readonly string[]>(
+    gates.map(({ _addresses: addresses }) => [addresses[0], addresses]),
+  );
   const byToken = new Map(
     gates.flatMap(({ _dependenciesByToken: texts, _addresses: [first] }) =>
       texts.map((text) => [text, first] as const),
@@ -68,7 +70,7 @@ export function completeDependsOn(synthesized: SynthesizedStack): void {
 /** The elements that name a gate in `dependsOn` and do not wait for it, because of an override or a move to another element. */
 export function lostDependencies(synthesized: SynthesizedStack): SynthesisProblem[] {
   const gates = [...synthesized.constructs].filter(isGate);
-  const byFirst = new Map(gates.map((gate) => [gate._addresses[0] as unknown, gate]));
+  const byFirst = new Map<unknown, MarkedGate>(gates.map((gate) => [gate._addresses[0], gate]));
   // What the gates added by themselves is among their protections, which are checked anyway.
   const added = new Set(gates.flatMap((gate) => [...gate._dependencies, ...gate._dependenciesByToken]));
   return [...synthesized.constructs].filter(isWaiting).flatMap((node) => {

@@ -1,0 +1,17 @@
+import { relative, sep } from 'node:path';
+import picomatch from 'picomatch';
+
+/** Whether a path, with slashes between its parts, is one that is named: a file, a folder, or a glob of such. */
+export function globMatcher(named: readonly string[]): (path: string) => boolean {
+  const plain = named.map((path) => path.replace(/^\.\//, '').replace(/\/$/, '')).filter(Boolean);
+  if (plain.length === 0) return () => false;
+  return picomatch(
+    plain.flatMap((path) => [path, `${path}/**`]),
+    { dot: true },
+  );
+}
+
+/** A path from a folder on, with slashes between its parts. */
+export function pathFrom(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/');
+}
