@@ -1,13 +1,18 @@
 import { secrets } from './secrets';
 
+/** Tokens have more than this many characters. */
+const SHORTEST_TOKEN = 100;
+
+/** No name of a variable has so many characters without an underscore, nor a path without a dot or a hyphen. */
+const LONGER_THAN_NAMES = 64;
+
 /** Whether a text that should be a name may be a token instead. It is not repeated then. */
 export function looksLikeToken(text: string): boolean {
-  const isBase64 = /^[A-Za-z0-9+=|*][A-Za-z0-9+/=|*]{15,}$/.test(text);
-  return isBase64 && [/[a-z]/, /[A-Z]/, /\d|[+=|*]/].every((pattern) => pattern.test(text));
+  // Each 64th token begins with a slash, as absolute paths do.
+  const bare = text.length > SHORTEST_TOKEN ? text.replace(/^\/+/, '') : text;
+  const isBase64 = /^[A-Za-z0-9+=|*][A-Za-z0-9+/=|*]{15,}$/.test(bare);
+  return isBase64 && [/[a-z]/, /[A-Z]/, /\d|[+=|*]/].every((pattern) => pattern.test(bare));
 }
-
-/** Tokens have more than 100 characters. No name of a variable has so many without an underscore, nor a path without a dot or a hyphen. */
-const LONGER_THAN_NAMES = 64;
 
 /**
  * Whether the name of an environment variable or the path of a file is a token that was given in its place. A text that could be either

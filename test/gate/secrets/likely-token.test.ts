@@ -18,6 +18,10 @@ describe('a text that should be a name', () => {
     ['/tmp/Folder1/Device2', false],
     ['Folder1/Device-2-of-all', false],
     ['secrets/Device1.token of mine', false],
+    [`/${'LzM1'.repeat(25)}`, true],
+    [`//${'LzM1'.repeat(25)}`, true],
+    [`/${'LzM1'.repeat(24)}abc`, false],
+    [`/home/Device1/${'folder-of-the-plant/'.repeat(6)}token`, false],
   ])('%s looks like a token: %s', (text, expected) => {
     expect(looksLikeToken(text)).toBe(expected);
   });
@@ -30,6 +34,8 @@ describe('a text that should be a name', () => {
     [`Device12${'Token'.repeat(11)}`, false],
     ['MqttTokenOfDevice1', false],
     ['secrets/TokenOfDevice1', false],
+    [`/${'LzM1'.repeat(25)}`, true],
+    [`/home/Device1/${'plant/'.repeat(12)}token`, false],
   ])('%s cannot be a name: %s', (text, expected) => {
     expect(isTokenForName(text)).toBe(expected);
   });

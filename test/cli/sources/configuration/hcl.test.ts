@@ -158,8 +158,11 @@ ${lines}
     it.each([
       ['an instance id', (token: string) => `instance_id = "${token}"\ntoken_env = "PRESS"`, 'token'],
       ['a name of a fleet', (token: string) => `${ID}\ntoken_envs = { "${token}" = "PRESS" }`, 'tokens'],
+      ['the name of a variable', (token: string) => `${ID}\ntoken_env = "${token}"`, 'token'],
+      ['the path of a file', (token: string) => `${ID}\ntoken_file = "${token}"`, 'token'],
     ])('finds a token in place of %s, and does not show it', async (_, lines, type) => {
-      const token = emulator.issueToken();
+      // Each 64th begins with a slash, as paths do.
+      const token = `/LzM1${'+aB3'.repeat(30)}`;
       commandLine.writeModule('main.tf', `data "apsaramqtt_${type}" "press" {\n${lines(token)}\n}`);
       const { status, stdout, words } = await check(['.', '--offline'], { PRESS: 'a-token' });
       expect(words).toContain('in plain text in the configuration, in place of the');
