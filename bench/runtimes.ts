@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { placeCodeCache } from '../lib/placement/code-cache-folder';
 import { compileProvider } from '../lib/placement/compile-provider';
 import { thisPlatform } from '../lib/placement/platform';
@@ -9,6 +9,7 @@ import type { ProviderPackage } from '../lib/placement/provider-package';
 import { runtimeName } from '../lib/placement/runtime';
 import { version } from '../package.json';
 import { buildProvider } from '../scripts/build-provider';
+import { writeExecutable } from '../scripts/package-provider/standalone';
 import { installed } from '../test/support/installed';
 import { Terraform } from '../test/support/terraform';
 import { EmulatorProcess } from './emulator-process';
@@ -139,7 +140,7 @@ async function contendersIn(folder: string): Promise<Record<Variant, Contender>>
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
   copyFileSync(compiled, join(runtime, runtimeName(provider)));
   const standalone = await packageOf(join(folder, 'standalone'), provider.version, (executable) =>
-    copyFileSync(compiled, executable),
+    writeExecutable(dirname(executable), compiled, basename(executable)),
   );
   return {
     bun: { provider, env: { HOME: home } },

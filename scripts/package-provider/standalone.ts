@@ -73,7 +73,7 @@ export function standalonePackages(
 }
 
 /** On Windows the compiled provider itself. Elsewhere with a launcher, which keeps what is in the environment from Bun. */
-function writeExecutable(folder: string, compiled: string, name: string): void {
+export function writeExecutable(folder: string, compiled: string, name: string): void {
   const program = name.endsWith('.exe') ? name : STANDALONE_PROGRAM;
   renameSync(compiled, join(folder, program));
   chmodSync(join(folder, program), 0o755);
