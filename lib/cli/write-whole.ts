@@ -1,11 +1,17 @@
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 
-/** Writes a file. A part of it would be taken for all of it: where the disk is full, nothing is left. */
+/**
+ * Writes a file. A part of it would be taken for all of it: where the disk is full, nothing is left. A file that this user may not write
+ * stays as it is.
+ */
 export function writeWhole(file: string, text: string): void {
+  const opened = openSync(file, 'w');
   try {
-    writeFileSync(file, text);
+    writeFileSync(opened, text);
   } catch (error) {
-    if (statSync(file, { throwIfNoEntry: false })?.isFile()) rmSync(file, { force: true });
+    if (fstatSync(opened).isFile()) rmSync(realpathSync(file), { force: true });
     throw error;
+  } finally {
+    closeSync(opened);
   }
 }

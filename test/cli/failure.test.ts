@@ -6,7 +6,9 @@ import {
   mkdtempSync,
   openSync,
   readdirSync,
+  readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -194,6 +196,38 @@ it('leaves no half of a provider behind where the disk is full', async () => {
     const ofTheFile = /\.zip: the disk is full \(ENOSPC\)/;
     expect(result).toMatchObject({ status: 2, stderr: expect.stringMatching(ofTheFile) });
     expect(readdirSync(full)).toEqual([]);
+  } finally {
+    spawnSync('umount', [full]);
+  }
+});
+
+it('leaves a file alone that this user may not write', async () => {
+  const folder = folderOf('of-everybody');
+  chmodSync(folder, 0o777);
+  const report = join(folder, 'report.json');
+  writeFileSync(report, 'protected', { mode: 0o444 });
+  const args = ['check', '.', '--offline', '--format', 'json=report.json'];
+  const result = await run(args, { folder, ...(isRoot ? { uid: NOBODY } : {}) });
+  expect(result).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('report.json: permission denied'),
+  });
+  expect(readFileSync(report, 'utf8')).toBe('protected');
+});
+
+it('leaves no half of a report behind a link where the disk is full', async () => {
+  const full = mounted('behind-a-link', 'size=64k');
+  if (full === undefined) return;
+  try {
+    spawnSync('sh', ['-c', `cat /dev/zero > ${full}/zeros`]);
+    const folder = folderOf('with-a-link');
+    symlinkSync(join(full, 'report.json'), join(folder, 'report.json'));
+    const args = ['check', '.', '--offline', '--format', 'json=report.json'];
+    expect(await run(args, { folder })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('report.json: the disk is full'),
+    });
+    expect(readdirSync(full)).toEqual(['zeros']);
   } finally {
     spawnSync('umount', [full]);
   }
