@@ -113,9 +113,10 @@ function repeatable(flags: string, description: string): Option {
 
 function usageProblem(
   paths: readonly string[],
-  { tokenEnv, tokenFile, manifest, instanceId, format }: CheckOptions,
+  { tokenEnv, tokenFile, manifest, instanceId, format, policy, baseline, writeBaseline }: CheckOptions,
 ): Problem | undefined {
-  const unwritable = formatsProblem(format);
+  const others = [...paths, ...tokenFile, ...manifest, policy, baseline, writeBaseline];
+  const unwritable = formatsProblem(format, others);
   if (unwritable) return unwritable;
   const areTokens = tokenEnv.length + tokenFile.length > 0;
   if (paths.length + manifest.length === 0 && !areTokens)

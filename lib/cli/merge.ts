@@ -14,7 +14,7 @@ export function addMergeCommand(program: Command): void {
       '\nExample:\n  $ apsaramqtt merge part-*.ndjson --format junit=tokens.xml --format human',
     )
     .action(async (paths: string[], options: MergeOptions) => {
-      const usage = formatsProblem(options.format);
+      const usage = formatsProblem(options.format, [...paths, options.policy]);
       if (usage) return failWith(usage);
       const { merge } = await import('./actions');
       const unusable = await merge(paths, options);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Problem } from '../gate/problem';
 import { FAIL_ON } from './check-result';
@@ -42,12 +43,31 @@ function targetOf(text: string): ReportTarget {
   return target;
 }
 
-/** Why reports cannot be written as they are asked for. */
-export function formatsProblem(targets: readonly ReportTarget[] = []): Problem | undefined {
-  if (targets.filter(({ file }) => file === undefined).length <= 1) return undefined;
-  return {
-    code: 'ReportsWithoutFile',
-    message: 'Only one report fits on standard output.',
-    help: 'Give the others a file, as in --format sarif=out.sarif.',
-  };
+/**
+ * Why reports cannot be written as they are asked for.
+ * @param others files that the command reads, or writes something else to.
+ */
+export function formatsProblem(
+  targets: readonly ReportTarget[] = [],
+  others: readonly (string | undefined)[] = [],
+): Problem | undefined {
+  if (targets.filter(({ file }) => file === undefined).length > 1)
+    return {
+      code: 'ReportsWithoutFile',
+      message: 'Only one report fits on standard output.',
+      help: 'Give the others a file, as in --format sarif=out.sarif.',
+    };
+  const taken = new Set(others.flatMap((file) => (file === undefined ? [] : resolve(file))));
+  for (const { format, file } of targets) {
+    if (file === undefined) continue;
+    const path = resolve(file);
+    if (taken.has(path))
+      return {
+        code: 'ReportReplacesFile',
+        message: `The ${format} report would replace ${file}, which is named for something else, too.`,
+        help: 'Give the report a file of its own.',
+      };
+    taken.add(path);
+  }
+  return undefined;
 }

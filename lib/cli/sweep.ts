@@ -41,7 +41,7 @@ export function addSweepCommand(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (manifest: string, options: SweepCommandOptions) => {
       const usage =
-        formatsProblem(options.format) ??
+        formatsProblem(options.format, [manifest, options.resume, options.policy]) ??
         (options.format && options.resume === undefined
           ? {
               code: 'NoResultFile',

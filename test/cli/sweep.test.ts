@@ -398,6 +398,18 @@ describe('apsaramqtt merge', () => {
     expect(copied.status).toBe(2);
   });
 
+  it.each([
+    ['merge', 'results.ndjson'],
+    ['sweep', 'tokens.ndjson', '--resume', 'results.ndjson'],
+  ])('writes no report over results, which were billed (%s)', async (...args) => {
+    commandLine.write('results.ndjson', 'kept');
+    expect(await commandLine.run([...args, '--format', 'json=results.ndjson'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('The json report would replace results.ndjson'),
+    });
+    expect(readFileSync(join(commandLine.folder, 'results.ndjson'), 'utf8')).toBe('kept');
+  });
+
   it('names a folder in place of results', async () => {
     const { status, stderr } = await commandLine.run(['merge', '.']);
     expect(stderr).toBe('error: Failed to read .: it is a folder.\nName a file.\n');

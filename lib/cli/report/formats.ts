@@ -19,9 +19,10 @@ export interface ReportTarget {
   readonly file?: string;
 }
 
-/** The target that `format` or `format=file` names, or undefined where there is no such format. */
+/** The target that `format` or `format=file` names, `-` for standard output; undefined where there is no such format. */
 export function parseTarget(text: string): ReportTarget | undefined {
-  const [name, ...file] = text.split('=');
+  const [name, ...rest] = text.split('=');
   const format = FORMATS.find((known) => known === name);
-  return format && { format, ...(file.length > 0 ? { file: file.join('=') } : {}) };
+  const file = rest.length > 0 ? rest.join('=') : '-';
+  return format && { format, ...(file === '-' ? {} : { file }) };
 }
