@@ -9,10 +9,17 @@ function packageNames(): readonly string[] {
   return [`@oven/bun-${system}-${architecture}${isMusl() ? '-musl' : ''}`];
 }
 
+let musl: boolean | undefined;
+
 function isMusl(): boolean {
-  if (process.platform !== 'linux') return false;
+  // Once: the report is long, and each stack of a program asks.
+  musl ??= process.platform === 'linux' && glibcVersion() === undefined;
+  return musl;
+}
+
+function glibcVersion(): string | undefined {
   const report = process.report?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined;
-  return report?.header?.glibcVersionRuntime === undefined;
+  return report?.header?.glibcVersionRuntime;
 }
 
 /** Bun as npm has installed it for a project. Undefined where the project does not have it. */
