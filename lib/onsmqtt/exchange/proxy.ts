@@ -66,10 +66,10 @@ export function portOf(url: URL): string {
 function isNamed(host: string, port: string, entry: string): boolean {
   if (entry === '*') return true;
   const [, network = '', bits] = /^(.*)\/(\d{1,3})$/.exec(entry) ?? [];
-  if (isIP(network)) return isIP(host) !== 0 && isInNetwork(host, network, Number(bits));
+  if (isIP(network)) return isInNetwork(host, network, Number(bits));
   const [name, namedPort] = splitPort(entry);
   if (namedPort && namedPort !== port) return false;
-  if (isIP(name)) return isIP(host) !== 0 && isInNetwork(host, name, isIPv6(name) ? 128 : 32);
+  if (isIP(name)) return isInNetwork(host, name, isIPv6(name) ? 128 : 32);
   const domain = name.replace(/^\*(?=\.)/, '');
   if (domain.startsWith('.')) return host.endsWith(domain);
   return host === domain || host.endsWith(`.${domain}`);
@@ -81,6 +81,7 @@ function splitPort(entry: string): [name: string, port: string | undefined] {
   return [name.replace(/^\[|\]$/g, ''), port];
 }
 
+/** False for a host that has a name. */
 function isInNetwork(host: string, network: string, bits: number): boolean {
   if (bits > (isIPv6(network) ? 128 : 32)) return false;
   const list = new BlockList();

@@ -43,6 +43,7 @@ const CASES: readonly [env: Record<string, string>, url: string, proxy: string][
   [{ HTTPS_PROXY: 'a:1', no_proxy: 'example.com' }, 'https://example.com', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'x', no_proxy: 'example.com' }, 'https://example.com', 'http://a:1'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'a.b,,' }, 'https://example.com', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'a.b,,' }, 'https://example.com.', 'http://a:1'],
   // With ports.
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com:443' }, 'https://example.com', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com:8443' }, 'https://example.com', 'http://a:1'],
@@ -56,6 +57,7 @@ const CASES: readonly [env: Record<string, string>, url: string, proxy: string][
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.0.0.0/33' }, 'https://10.0.0.1', 'http://a:1'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'fd00::/8' }, 'https://[fd12::1]', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'fd12::1' }, 'https://[fd12::1]:8443', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'fd12:0:0::1' }, 'https://[fd12::1]', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '[fd12::1]:8443' }, 'https://[fd12::1]:8443', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.0.0.0/8' }, 'https://ten.example', 'http://a:1'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.1.2.3' }, 'https://ten.example', 'http://a:1'],
