@@ -231,12 +231,13 @@ describe('apsaramqtt sweep', () => {
   it('leaves out lines that are wrong, and says which', async () => {
     const [token, other] = [emulator.issueToken(), emulator.issueToken()];
     const good = { name: 'device-1', instanceId: 'post-cn-emulator', token };
+    const repeated = `{"token":"expired",${JSON.stringify(good).slice(1)}`;
     const text = `${ndjson([good])}not json\n${ndjson([
       { name: 'device-3', instanceId: 'post-cn-emulator' },
       { name: 'device-4', token },
       { name: `x${other}`, instanceId: 'post-cn-emulator', token: other },
       { ...good, name: 'device-6' },
-    ])}`;
+    ])}${repeated}\n`;
     commandLine.write('tokens.ndjson', text);
     const { status, stdout } = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
     const words = stdout.replace(/\s+/g, ' ');
@@ -246,6 +247,7 @@ describe('apsaramqtt sweep', () => {
     expect(words).toContain('Line 4 (device-4) of the manifest was skipped. It names no instance.');
     expect(words).toContain('Lines of the manifest that repeat a token of an earlier line: 1.');
     expect(words).toContain('Line 5 of the manifest was skipped. Its name contains the token.');
+    expect(words).toContain('Line 7 of the manifest was skipped. It has a key twice.');
     expect(stdout).not.toContain(other);
     expect(asked()).toBe(1);
     expect(status).toBe(2);

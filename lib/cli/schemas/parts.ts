@@ -9,9 +9,10 @@ export const Text = v.pipe(v.string(), v.regex(/\S/, 'is empty'));
 /** Lists the known keys in the error about an unknown one. */
 export function keysOnly<Entries extends v.ObjectEntries>(entries: Entries) {
   const keys = Object.keys(entries).join(', ');
-  return v.strictObject(entries, ({ expected, message }) =>
-    expected === 'never' ? `is not known: the keys are ${keys}` : message,
-  );
+  return v.strictObject(entries, ({ expected, input, message }) => {
+    if (expected === 'never') return `is not known: the keys are ${keys}`;
+    return input === undefined ? 'is missing' : message;
+  });
 }
 
 /** The key in which a check holds what it asks for, as JSON schema. */

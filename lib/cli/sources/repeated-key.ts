@@ -4,6 +4,19 @@ import { LineStarts } from './line-starts';
 
 /** That an object in a JSON file has a key twice: all readers take the last one, and what is below the others is never seen. */
 export function repeatedKeyProblem(path: string, text: string): Unreadable | undefined {
+  const repeated = repeatedKeyOffset(text);
+  if (repeated === undefined) return undefined;
+  const { line, column } = new LineStarts(text).positionAt(repeated);
+  return {
+    code: 'RepeatedKey',
+    message: `${path} has a key twice in one object: line ${line}, column ${column}.`,
+    help: 'Rename or remove one of the two.',
+    location: { file: path, line, column },
+  };
+}
+
+/** Where an object in a text of JSON has a key that it has before; undefined where none has. */
+export function repeatedKeyOffset(text: string): number | undefined {
   const keys: Set<string>[] = [];
   let repeated: number | undefined;
   visit(text, {
@@ -15,12 +28,5 @@ export function repeatedKeyProblem(path: string, text: string): Unreadable | und
       known?.add(key);
     },
   });
-  if (repeated === undefined) return undefined;
-  const { line, column } = new LineStarts(text).positionAt(repeated);
-  return {
-    code: 'RepeatedKey',
-    message: `${path} has a key twice in one object: line ${line}, column ${column}.`,
-    help: 'Rename or remove one of the two.',
-    location: { file: path, line, column },
-  };
+  return repeated;
 }

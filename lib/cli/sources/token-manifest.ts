@@ -4,7 +4,7 @@ import { tokensByShape } from '../../gate/configuration/token-shape';
 import { parseTime } from '../../gate/expiry';
 import { fingerprint } from '../../gate/fingerprint';
 import { DEFAULT_POLICY } from '../../gate/policy';
-import { problemOf } from '../../gate/problem';
+import { type Problem, problemOf } from '../../gate/problem';
 import { Question } from '../../gate/question';
 import { LITERAL_TOKEN } from '../../gate/rules';
 import { secrets } from '../../gate/secrets/secrets';
@@ -29,6 +29,8 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
   }
   const repeated = file.repeatedKey;
   if (repeated) return { ...NOTHING_FOUND, findings, unreadable: [repeated] };
+  if (Object.keys(parsed.output.tokens).length === 0)
+    return { ...NOTHING_FOUND, findings, unreadable: [emptyManifestProblem(path)] };
   const { tokens, region, instanceId: everyInstance, minRemaining: everyMinimum, ...rest } = parsed.output;
   const { onInvalid, onUnverified, onExpiring } = rest;
   const given = { onInvalid, onUnverified, onExpiring };
@@ -69,6 +71,15 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
       });
   }
   return { ...NOTHING_FOUND, tokens: unread, findings, asked, unreadable: problems };
+}
+
+/** A manifest without tokens has seldom been meant: what writes it has failed, and nothing would be checked. */
+export function emptyManifestProblem(path: string): Problem {
+  return {
+    code: 'NoTokens',
+    message: `${path} contains no tokens.`,
+    help: 'Correct the path, or find out why what writes the manifest failed.',
+  };
 }
 
 /** Tokens in plain text in a manifest (AMT004). */

@@ -6,6 +6,7 @@ import { readUnregisteredToken, type TokenSource } from '../../gate/token-source
 import { firstProblem } from '../schemas/parts';
 import { SweepEntrySchema } from '../schemas/sweep';
 import { minRemainingMs } from '../schemas/token-manifest';
+import { repeatedKeyOffset } from '../sources/repeated-key';
 import { WORDING } from '../wording';
 import { UnreadableLinesError } from './lines';
 
@@ -127,9 +128,10 @@ export class ManifestReader {
 function objectIn(text: string): Content {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? { value }
-      : malformed('It is no JSON object.');
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return malformed('It is no JSON object.');
+    // Of two tokens, only the last one would be checked.
+    return repeatedKeyOffset(text) === undefined ? { value } : malformed('It has a key twice.');
   } catch {
     return malformed('It is not valid JSON.');
   }

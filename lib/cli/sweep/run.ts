@@ -6,6 +6,7 @@ import { TokenGate } from '../../gate/token-gate';
 import type { TokenAnswer, TokenQuestion, TokenService } from '../../gate/token-service';
 import type { Settings } from '../../onsmqtt/settings';
 import type { Result } from '../schemas/sweep';
+import { emptyManifestProblem } from '../sources/token-manifest';
 import { WORDING } from '../wording';
 import type { Earlier } from './earlier';
 import { linesOf, UnreadableLinesError } from './lines';
@@ -112,12 +113,7 @@ export class Sweep {
     for (let slot = 0; slot < CONCURRENCY; slot++) await slots.take();
     if (writer.failure !== undefined) throw writer.failure;
     if (stopped.aborted) return;
-    if (this.#isEmpty)
-      throw new UnreadableLinesError({
-        code: 'NoTokens',
-        message: `${manifest} contains no tokens.`,
-        help: 'Correct the path, or find out why what writes the manifest failed.',
-      });
+    if (this.#isEmpty) throw new UnreadableLinesError(emptyManifestProblem(manifest));
     // Fewer lines than tokens: some are of an earlier run that ended before the first check of its manifest.
     const repeated = this.#entries - earlier.asked.size;
     if (repeated < 0) refuseChanged();

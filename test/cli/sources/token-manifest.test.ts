@@ -108,6 +108,8 @@ describe('apsaramqtt check --manifest', () => {
   });
 
   it.each([
+    ['no list of tokens', { instanceId: 'i' }, 'manifest.json: tokens: is missing.'],
+    ['no token', { instanceId: 'i', tokens: {} }, 'manifest.json contains no tokens.'],
     ['a key that it does not know', { tokens: {}, token: 'x' }, 'token:'],
     ['a token with two places', { tokens: { a: { tokenEnv: 'A', tokenFile: 'a' } } }, 'names either'],
     [
