@@ -97,6 +97,45 @@ describe('a token where a name belongs is repeated in no output and in no format
       },
     ],
     ['a path', [TOKEN], {}],
+    ['a path, percent-encoded', [encodeURIComponent(TOKEN)], {}],
+    ['a path, in quotation marks', [`"${TOKEN}"`], {}],
+    ['a path, in lines', [TOKEN.replace(/.{64}/g, '$&\n')], {}],
+    ['a file of HCL', ['.'], { 'main.tf': gate(`token = file("${TOKEN}")`) }],
+    [
+      'a password at the source of a module',
+      ['.'],
+      {
+        'main.tf': `module "m" {\n  source = "git::https://u:${encodeURIComponent(TOKEN)}@git.example/m.git"\n}\n`,
+      },
+    ],
+    [
+      'a name in a manifest',
+      ['--manifest', 'm.json'],
+      {
+        'm.json': JSON.stringify({
+          instanceId: 'post-cn-emulator',
+          tokens: { [TOKEN]: { tokenEnv: 'PATH' } },
+        }),
+      },
+    ],
+    [
+      'an instance of a policy',
+      ['.'],
+      {
+        'main.tf': gate('token_env = "PATH"'),
+        'apsaramqtt.json': JSON.stringify({ allowedInstances: [TOKEN] }),
+      },
+    ],
+    [
+      'the reason of an exception',
+      ['.'],
+      {
+        'main.tf': gate('token_env = "PATH"'),
+        'apsaramqtt.json': JSON.stringify({
+          exceptions: [{ rule: 'AMT001', name: 'a', reason: TOKEN, until: '2020-01-01' }],
+        }),
+      },
+    ],
   ])('%s', async (_, args, files) => {
     for (const [name, content] of Object.entries(files)) commandLine.write(name, content);
     const { texts, status } = await outputs(['check', ...args, ...REPORTS], { DEVICE: TOKEN });

@@ -22,12 +22,42 @@ export function isTokenForName(text: string): boolean {
   return looksLikeToken(text) && (/[+=|]/.test(text) || text.length >= LONGER_THAN_NAMES);
 }
 
-/** Takes note of a text that should be a name: where it looks like a token, it leaves this process as its fingerprint only. */
+/** Takes note of a text that should be a name: where it is or holds what looks like a token, that leaves this process as a fingerprint only. */
 export function hideIfToken(text: string): void {
   if (looksLikeToken(text)) secrets.add(text);
+  else hideTokensIn(text);
 }
 
 /** The same of a text that is free to look like one: it is hidden only where it can be nothing else. */
 export function hideIfTokenForName(text: string): void {
   if (isTokenForName(text)) secrets.add(text);
+  else hideTokensIn(text);
+}
+
+/** What tokens consist of, and the tokens of OIDC providers as a whole. */
+const PARTS = /eyJ[\w-]+\.[\w-]+\.[\w-]+|[A-Za-z0-9+/=|]{12,}/g;
+
+/** A character as URLs, JSON and HTML write it. */
+const ESCAPE = /(?:%|\\x|\\u00|&#x)([2-7][0-9a-f]);?/gi;
+
+/** Takes note of a text that holds a token, such as one in quotes, in a URL or behind a name, and of its parts as they were issued. */
+function hideTokensIn(text: string): void {
+  if (text.length < LONGER_THAN_NAMES) return;
+  const issued = text
+    .replaceAll('%25', '%')
+    .replace(ESCAPE, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\\+[nr]/g, '\n')
+    .replaceAll('\\', '');
+  const parts = issued.match(PARTS) ?? [];
+  if (parts.some(isTokenInText)) for (const part of parts) secrets.add(part);
+}
+
+/** The folders of a path are shorter than what is between two slashes of a token. */
+function isTokenInText(part: string): boolean {
+  if (part.includes('.')) return true;
+  return (
+    part.length >= LONGER_THAN_NAMES &&
+    /[A-Za-z0-9+=|]{24}/.test(part) &&
+    looksLikeToken(part.replace(/^\/+/, ''))
+  );
 }

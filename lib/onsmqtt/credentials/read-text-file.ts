@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { readRegularFile, UnsuitableFileError } from '../../gate/regular-file';
+import { hideIfToken } from '../../gate/secrets/likely-token';
 import { secrets } from '../../gate/secrets/secrets';
 import { CredentialsUnavailableError, MissingFileError } from './source';
 
@@ -12,7 +13,8 @@ const CONTENT = /^\s*(?:eyJ[\w-]+\.[\w-]+\.|[{[])|[\r\n]/;
 /** What a regular file holds, as UTF-8 without a byte order mark. */
 export function readTextFile(path: string): string {
   if (CONTENT.test(path)) {
-    secrets.add(path);
+    // Reports show one line after the other.
+    for (const text of [path, ...path.split(/\s*[\r\n]\s*/)]) secrets.add(text);
     throw new CredentialsUnavailableError('The content of a file is set in place of its path.', [
       'Write the content to a file, and set the path of that file.',
     ]);
@@ -21,6 +23,7 @@ export function readTextFile(path: string): string {
     const text = readRegularFile(path, MAX_BYTES).bytes.toString();
     return text.replace(/^\uFEFF/, '');
   } catch (error) {
+    for (const shown of [path, resolve(path)]) hideIfToken(shown);
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new MissingFileError(`File ${resolve(path)} does not exist.`);
     throw new CredentialsUnavailableError(reasonOf(error as NodeJS.ErrnoException, path));

@@ -46,4 +46,32 @@ describe('a text that should be a name', () => {
     expect(outgoingText('HiddenXLFl5uWLDcxa==')).not.toContain('Hidden');
     expect(outgoingText('device_of_the_plant')).toBe('device_of_the_plant');
   });
+
+  it.each<[string, (token: string) => string]>([
+    ['percent-encoded', encodeURIComponent],
+    ['percent-encoded twice', (token) => encodeURIComponent(encodeURIComponent(token))],
+    ['percent-encoded in lower case', (token) => token.replaceAll('/', '%2f').replaceAll('+', '%2b')],
+    ['with escapes of JSON', (token) => token.replaceAll('/', '\\/').replaceAll('+', '\\u002b')],
+    ['in quotation marks', (token) => `"${token}"`],
+    ['in several lines', (token) => token.replace(/.{64}/g, '$&\n')],
+    ['in several lines, with escapes of JSON', (token) => token.replace(/.{64}/g, '$&\\n')],
+    ['behind a name', (token) => `DEVICE_TOKEN=${token}`],
+    ['behind words', (token) => `the token is ${token}.`],
+    ['of an OIDC provider', (token) => `eyJhbGciOi.${token.replace(/[/+=]/g, '-')}.c2ln`],
+  ])('is hidden where it holds a token %s', (form, write) => {
+    const unique = Buffer.from(form).toString('hex').slice(0, 24);
+    const text = write(`+${`LzM1/${unique}`.repeat(5)}==`);
+    hideIfToken(text);
+    expect(outgoingText(`No file ${text} here`)).not.toMatch(/LzM1|[0-9a-f]{13}/);
+  });
+
+  it.each([
+    '/home/Device1/my plant/"token 1".json',
+    `/home/Device1/${'plant/'.repeat(12)}token of mine.json`,
+    'https://host.example/Path/Of_1?token=Device1',
+    'Device%201 of the plant',
+  ])('%s is a name', (text) => {
+    hideIfToken(text);
+    expect(outgoingText(text)).toBe(text);
+  });
 });

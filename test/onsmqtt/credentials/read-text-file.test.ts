@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { outgoingText } from '../../../lib/gate/outgoing-text';
 import { readTextFile } from '../../../lib/onsmqtt/credentials/read-text-file';
 import { CredentialsUnavailableError } from '../../../lib/onsmqtt/credentials/source';
 
@@ -35,5 +36,21 @@ describe('a file with text', () => {
     expect(() => readTextFile(join(file, 'below'))).toThrow(
       `Failed to read file ${join(file, 'below')} (ENOTDIR).`,
     );
+  });
+
+  it.each([
+    ['a token', `${'LzMT+XLFl5s/YWJM'.repeat(7)}==`],
+    ['a token that is another path for the system', `${'LzM1/b//XLFl5s/YWJM'.repeat(7)}==`],
+    ['a credentials file', '{\n  "access_key_secret": "s3cr3t-in-a-file"\n}'],
+  ])('is not named where its path is %s', (_, path) => {
+    const thrown = () => {
+      try {
+        return readTextFile(path);
+      } catch (error) {
+        return `${path}: ${(error as Error).message}`;
+      }
+    };
+    const lines = thrown().split('\n').map(outgoingText);
+    expect(lines.join('\n')).not.toMatch(/LzM|XLFl5s|YWJM|s3cr3t/);
   });
 });
