@@ -16,6 +16,16 @@ describe('a text that leaves', () => {
     expect(outgoingLine('a\x1b[31m\nb')).toBe('a\\u{1b}[31m\\u{a}b');
   });
 
+  it.each([
+    ['a token', 'LzM1'.repeat(30), true],
+    ['one that begins with a slash and ends with padding', `/LzM1${'+aB3'.repeat(30)}==`, true],
+    ['a digest', 'a1b2c3d4'.repeat(16), false],
+    ['a path', `/srv/Device1/${'line-of-the-plant/'.repeat(8)}token`, false],
+  ])('has a fingerprint in place of %s that no one has used: %#', (_, unused, isHidden) => {
+    const shown = isHidden ? fingerprint(unused) : unused;
+    expect(outgoingText(`min_remaining is "${unused}".`)).toBe(`min_remaining is "${shown}".`);
+  });
+
   it('has no secret that the characters it shows would hide', () => {
     expect(outgoingText(`\u202e${SECRET}\x07`)).toBe(`\\u{202e}${fingerprint(SECRET)}\\u{7}`);
   });

@@ -3,6 +3,9 @@ import { basename, join } from 'node:path';
 import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../../lib';
 import { Emulator } from '../../lib/emulator/emulator';
+import type { Block } from '../../lib/plugin/schema';
+import { dataSourceTokenSchema } from '../../lib/provider/data-source-token';
+import { effectiveProviderSchema } from '../../lib/provider/provider-schema';
 import { IS_NIGHTLY } from '../support/nightly';
 import { finished, type Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
@@ -252,6 +255,38 @@ describe('a token in a plain variable', () => {
     expect(traces.sort()).toEqual(['saved.tfplan/tfplan', 'terraform show -json saved.tfplan']);
     expect(evidence.traces(SECRET_KEY)).toEqual([]);
   });
+});
+
+it('a token in place of another argument is in no message', async () => {
+  const token = emulator.issueToken();
+  const evidence = new Evidence();
+  const argumentsOf = ({ attributes }: Block) =>
+    Object.entries(attributes ?? {}).flatMap(([name, { type, computed }]) =>
+      type === 'string' && !computed ? [name] : [],
+    );
+  const inProvider = argumentsOf(effectiveProviderSchema).map(
+    (name) => `
+provider "apsaramqtt" {
+  alias = "${name}"
+  ${name} = var.misplaced
+}
+data "apsaramqtt_token" "in_provider_${name}" {
+  provider    = apsaramqtt.${name}
+  instance_id = "post-cn-1"
+  token_env   = "DEVICE_TOKEN"
+}`,
+  );
+  const inData = argumentsOf(dataSourceTokenSchema).map((name) => {
+    const given = { instance_id: '"post-cn-1"', token_env: '"DEVICE_TOKEN"', [name]: 'var.misplaced' };
+    const lines = Object.entries(given).map(([argument, value]) => `${argument} = ${value}`);
+    return `data "apsaramqtt_token" "in_${name}" {\n${lines.join('\n')}\n}`;
+  });
+  const variable = 'variable "misplaced" {\n  sensitive = true\n}\n';
+  terraform = terraform.with({ TF_VAR_misplaced: token });
+  terraform.write('main.tf', [HEAD, variable, ...inProvider, ...inData].join('\n'));
+  await evidence.run('init', '-no-color');
+  expect(await evidence.run('plan', '-no-color', '-input=false')).toBe(1);
+  expect(evidence.traces(token)).toEqual([]);
 });
 
 it('the log that is searched is a whole one', async () => {
