@@ -11,7 +11,7 @@ import { type Block, type Body, blocksOf, bodiesOf } from '../gate/configuration
 import { actionsIn, isReferredTo, isTriggeredBy, referTo, triggersOf } from './actions';
 import { inSameStack, isDataSource, isModule, isResource, type Waiting } from './element-kinds';
 import { lazyText } from './lazy-text';
-import { elementsOfGate, isGate, isInTree, type MarkedGate } from './marked-gate';
+import { elementsOfGate, isGate, type MarkedGate } from './marked-gate';
 import type { IResourceMatcher } from './resource-matcher';
 import type { SourceLocation } from './source-location';
 import { spelled } from './spelling';
@@ -256,8 +256,11 @@ export class Protection {
   /** What the program took out of the app again needs no protection, unless something else took its place. */
   #replaced(): SynthesisProblem[] {
     const { gate, scope } = this.props;
-    const { path, id, scope: parent } = scope.node;
-    const successor = parent && isInTree(parent) ? parent.node.tryFindChild(id) : undefined;
+    const { path, root, scopes } = scope.node;
+    // What held it may have been replaced, too.
+    const successor = scopes
+      .slice(1)
+      .reduce<IConstruct | undefined>((found, { node }) => found?.node.tryFindChild(node.id), root);
     if (!successor || successor === scope) return [];
     return [
       {

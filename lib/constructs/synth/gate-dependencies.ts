@@ -54,7 +54,7 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
   const dependencies = [...dependenciesOn(constructs), ...dependenciesOfOthers(stack, constructs)];
   return dependencies.flatMap((dependency) => {
     const { source, target, waiting } = dependency;
-    const asks = `${source.node.path} depends on ${target.node.path} (node.${spelled('addDependency')})`;
+    const asks = `${source.node.path || 'The app'} depends on ${target.node.path} (node.${spelled('addDependency')})`;
     const problem = (message: string) => [{ construct: source, message }];
     if (!isInTree(target)) {
       return problem(`${asks}, which was removed from the app (node.tryRemoveChild). Keep it.`);

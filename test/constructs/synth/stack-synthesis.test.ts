@@ -395,6 +395,16 @@ describe('what is protected', () => {
     stack.node.tryRemoveChild('rollout');
     expect(synth()).not.toHaveProperty('resource');
   });
+
+  it('may not be replaced together with what holds it', () => {
+    const create = () => new DataResource(new Construct(stack, 'line'), 'rollout');
+    createGate().protect(create());
+    stack.node.tryRemoveChild('line');
+    create();
+    expect(synth).toThrow(
+      'The gate stack/gate protects an earlier stack/line/rollout, which the program removed, and the new one does not wait.',
+    );
+  });
 });
 
 describe('node.addDependency', () => {
@@ -448,6 +458,13 @@ describe('node.addDependency', () => {
     new TerraformStack(app, 'other').node.addDependency(createGate());
     expect(() => app.synth()).toThrow(
       'other depends on stack/gate (node.addDependency), which is in another stack',
+    );
+  });
+
+  it('is refused of the app', () => {
+    app.node.addDependency(createGate());
+    expect(() => app.synth()).toThrow(
+      'The app depends on stack/gate (node.addDependency), which is in another stack',
     );
   });
 
