@@ -405,6 +405,10 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     gate.protect(new DataResource(stack, '1-rollout'));
   },
+  'a variable that depends on a gate': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    Object.assign(new TerraformVariable(stack, 'site', {}), { dependsOn: [gate] });
+  },
   'a protected resource whose depends_on is overridden': () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     gate.protect(new DataResource(stack, 'rollout'));

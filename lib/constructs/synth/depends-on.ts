@@ -6,7 +6,7 @@ import { isGate, type MarkedGate } from '../marked-gate';
 import { Protection } from '../protection';
 import { spelled } from '../spelling';
 import { asDependency, dependenciesIn } from '../synthesized';
-import { type SynthesisProblem, type SynthesizedStack, synthesisError } from './stack-synthesis';
+import { kindOf, type SynthesisProblem, type SynthesizedStack, synthesisError } from './stack-synthesis';
 
 /** An element of `dependsOn`: a text, or what a program assigned. */
 type Given = string | (IConstruct & Partial<ITerraformDependable>);
@@ -80,8 +80,20 @@ export function lostDependencies(synthesized: SynthesizedStack): SynthesisProble
     return [...dependenciesIn(node, texts)]
       .map((address) => byFirst.get(address))
       .filter((gate) => gate !== undefined)
-      .flatMap((gate) => new Protection({ gate, scope: node, isChosen }).problems(synthesized));
+      .flatMap((gate) =>
+        canWait(node)
+          ? new Protection({ gate, scope: node, isChosen }).problems(synthesized)
+          : {
+              construct: node,
+              message: `${node.node.path} depends on the gate ${gate.node.path} (${spelled('dependsOn')}), but cannot wait: only resources, data sources, modules and outputs have depends_on in Terraform. Remove it, and make what uses ${node.node.path} depend on the gate.`,
+            },
+      );
   });
+}
+
+/** Whether the block of an element takes depends_on. Programs can assign it to everything. */
+function canWait(node: Waiting): boolean {
+  return !['var', 'local', undefined].includes(kindOf(node));
 }
 
 /** Whether `dependsOn` of an element is in use. Of outputs it holds no texts. */

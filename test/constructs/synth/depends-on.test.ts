@@ -4,8 +4,10 @@ import {
   TerraformDataSource,
   type TerraformElement,
   TerraformHclModule,
+  TerraformLocal,
   TerraformOutput,
   TerraformStack,
+  TerraformVariable,
   Testing,
 } from 'cdktf';
 import { Construct } from 'constructs';
@@ -100,6 +102,16 @@ describe('dependsOn', () => {
     to.addMoveTarget('target');
     from.moveTo('target');
     expect(synth).toThrow('stack/from is protected by the gate stack/gate, and moves to terraform_data.to');
+  });
+
+  it.each<[string, () => Construct]>([
+    ['a provider', () => new ApsaramqttProvider(stack, 'a', { alias: 'a' })],
+    ['a variable', () => new TerraformVariable(stack, 'a', {})],
+    ['a local value', () => new TerraformLocal(stack, 'a', 1)],
+    ['a construct', () => new Construct(stack, 'a')],
+  ])('is refused of %s', (_, create) => {
+    Object.assign(create(), { dependsOn: [createGate()] });
+    expect(synth).toThrow('stack/a depends on the gate stack/gate (dependsOn), but cannot wait');
   });
 
   it.each<[string, (gate: IMqttGate) => unknown, string[]]>([
