@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import {
+  Annotations,
   App,
   DataResource,
   Fn,
@@ -197,6 +198,18 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const file = MqttToken.fromFile(join(secrets, 'device-token'));
     new MqttTokenGate(stack, 'gate', { instanceId, token: file });
     new TerraformAsset(stack, 'asset', { path: secrets });
+  },
+  'an asset of a file with the token of a gate': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    process.env.DEVICE_TOKEN = ISSUED;
+    const file = join(folder, 'settings.env');
+    writeFileSync(file, `PASSWORD=${ISSUED}`);
+    new TerraformAsset(stack, 'asset', { path: file });
+  },
+  'an annotation with the token of a gate': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    process.env.DEVICE_TOKEN = ISSUED;
+    Annotations.of(new DataResource(stack, 'rollout')).addWarning(ISSUED);
   },
   'the literal token of a gate, in a resource': () => {
     new MqttTokenGate(stack, 'gate', { instanceId, token });

@@ -12,6 +12,7 @@ import { literalSource } from './literal-source';
 import { localModules } from './local-modules';
 import { tokensOfModules } from './module-inputs';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+import { tokensBesideConfiguration } from './tokens-beside-configuration';
 import { tokensInFolders } from './tokens-in-folders';
 
 /**
@@ -19,7 +20,7 @@ import { tokensInFolders } from './tokens-in-folders';
  * MqttToken.unsafePlainText asks for it.
  */
 export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[] {
-  const { blocks, json } = synthesized;
+  const { blocks, constructs, json } = synthesized;
   const checks = blocks.filter(isTokenCheck);
   const modules = localModules(synthesized);
   const given = checks.flatMap((block) => {
@@ -52,9 +53,12 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
   const inFolders = tokensInFolders(blocks, modules, new Map(known));
   const named = new Set([...elsewhere, ...inFolders].map(({ block }) => block));
   const inModules = tokensOfModules(blocks.filter((block) => !named.has(block)));
-  return [...given, ...misplaced, ...elsewhere, ...inFolders, ...inModules].map((rule) =>
-    synthesisProblemOf(rule, synthesized),
-  );
+  return [
+    ...[...given, ...misplaced, ...elsewhere, ...inFolders, ...inModules].map((rule) =>
+      synthesisProblemOf(rule, synthesized),
+    ),
+    ...tokensBesideConfiguration(constructs, new Map(known)),
+  ];
 }
 
 /** Of a check, what holds no text of its own, and the tokens that it checks. */

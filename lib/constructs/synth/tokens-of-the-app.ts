@@ -11,6 +11,7 @@ import { knownVariables } from './known-variables';
 import { valueHere } from './literal-tokens';
 import { otherStacks } from './remote-states';
 import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+import { tokensBesideConfiguration } from './tokens-beside-configuration';
 
 /** For each app the stack that searches the others: each once, however many have gates. */
 const searching = sharedMap<object, TerraformStack>('Searching');
@@ -33,11 +34,12 @@ export function tokensOfTheApp(synthesized: SynthesizedStack): SynthesisProblem[
   if (known.size === 0) return [];
   const found = [
     ...knownTokensIn(blocks, foreign).map((rule) => synthesisProblemOf(rule, synthesized)),
-    ...others.flatMap((other) =>
-      knownTokensIn(blocksOf(StackSynthesis.written(other)), known).map((rule) =>
+    ...others.flatMap((other) => [
+      ...knownTokensIn(blocksOf(StackSynthesis.written(other)), known).map((rule) =>
         synthesisProblemOf(rule, { ownerOf: () => other }),
       ),
-    ),
+      ...tokensBesideConfiguration(inSameStack(other), known),
+    ]),
   ];
   if (found.length > 0) for (const [token] of known) hideIfToken(token);
   return found;

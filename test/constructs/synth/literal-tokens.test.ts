@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  Annotations,
   type App,
   DataResource,
+  TerraformAsset,
   TerraformHclModule,
   TerraformStack,
   TerraformVariable,
@@ -106,6 +108,53 @@ describe('a token in plain text', () => {
     if (isRefused)
       expect(messageOfSynth()).toMatch(/stack\/module is given what looks like an MQTT token \(sha256:/);
     else expect(synth).not.toThrow();
+  });
+
+  describe('beside the configuration', () => {
+    const LIKELY = TOKEN.replaceAll('"', '');
+
+    const createAsset = (scope: TerraformStack, path = folder) => {
+      mkdirSync(join(folder, 'code'));
+      writeFileSync(join(folder, 'code/settings.json'), JSON.stringify({ password: LIKELY }));
+      new TerraformAsset(scope, 'asset', { path });
+    };
+
+    beforeEach(() => {
+      process.env.PRESS_TOKEN = LIKELY;
+      new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromEnvironment('PRESS_TOKEN') });
+    });
+
+    it.each([
+      ['info', (annotations: Annotations) => annotations.addInfo(`uses ${LIKELY}`)],
+      ['warning', (annotations: Annotations) => annotations.addWarning(`uses ${LIKELY}`)],
+    ])('fails the synth in an %s', (_, annotate) => {
+      annotate(Annotations.of(new DataResource(stack, 'rollout')));
+      const message = messageOfSynth();
+      expect(message).toContain(
+        'Token in plain text: stack/rollout (AMT004). An annotation contains the token of stack/gate.',
+      );
+      expect(message).not.toContain('LzMT');
+    });
+
+    it('fails the synth in a folder that an asset copies', () => {
+      createAsset(stack);
+      const message = messageOfSynth();
+      expect(message).toContain(
+        'Token in plain text: stack/asset (AMT004). The asset copies a file that contains the token of stack/gate into the synthesized folder.',
+      );
+      expect(message).not.toContain('LzMT');
+    });
+
+    it('fails the synth in a file that an asset of another stack copies', () => {
+      createAsset(new TerraformStack(stack.node.root as App, 'other'), join(folder, 'code/settings.json'));
+      expect(messageOfSynth()).toContain('Token in plain text: other/asset (AMT004).');
+    });
+
+    it('passes where an asset is without', () => {
+      process.env.PRESS_TOKEN = `${LIKELY}0`;
+      createAsset(stack);
+      expect(synth).not.toThrow();
+    });
   });
 
   describe('of a gate of another stack', () => {

@@ -1,0 +1,69 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IConstruct } from 'constructs';
+import { readRegularFile } from '../../gate/regular-file';
+import { LITERAL_TOKEN } from '../../gate/rules';
+import { looksLikeToken } from '../../gate/secrets/likely-token';
+import { safeSources } from '../spelling';
+import { isAsset, sourceOf } from './assets';
+import type { SynthesisProblem } from './stack-synthesis';
+
+/** Bytes. Files that people write tokens into are far smaller. */
+const LARGEST_FILE = 1_000_000;
+
+/** What CDKTF prints and writes to manifest.json. */
+const ANNOTATION = /^@cdkt[fn]\/(info|warn|error)$/;
+
+/**
+ * The tokens in plain text in what CDKTF writes beside the configuration: annotations, and copies of assets (AMT004).
+ * @param known the values of the tokens that are known, each with the name of what checks it.
+ */
+export function tokensBesideConfiguration(
+  constructs: Iterable<IConstruct>,
+  known: ReadonlyMap<string, string>,
+): SynthesisProblem[] {
+  // The token of a test, such as `device-1-token`, may well be a word of a file.
+  const likely = [...known].filter(([token]) => looksLikeToken(token));
+  if (likely.length === 0) return [];
+  const checkIn = (contents: Iterable<string | Buffer>) => {
+    for (const content of contents) {
+      const found = likely.find(([token]) => content.includes(token));
+      if (found) return found[1];
+    }
+    return undefined;
+  };
+  return [...constructs].flatMap((construct) => {
+    const { path, metadata } = construct.node;
+    const annotations = metadata.filter(({ type }) => ANNOTATION.test(type)).map(({ data }) => String(data));
+    const annotated = checkIn(annotations);
+    if (annotated) {
+      return {
+        construct,
+        message: `${LITERAL_TOKEN.title(path)}. An annotation contains the token of ${annotated}. Remove the token from its text.`,
+      };
+    }
+    const copied = isAsset(construct) && checkIn(filesIn(sourceOf(construct)));
+    if (!copied) return [];
+    return {
+      construct,
+      message: `${LITERAL_TOKEN.title(path)}. The asset copies a file that contains the token of ${copied} into the synthesized folder. Remove the token from the file. Use ${safeSources()} to read it where Terraform runs.`,
+    };
+  });
+}
+
+/** The contents of the files of a folder, or of one file. What cannot be read is left out: CDKTF fails for it. */
+function* filesIn(path: string): Generator<Buffer> {
+  for (const name of namesIn(path)) {
+    try {
+      yield readRegularFile(join(path, name), LARGEST_FILE).bytes;
+    } catch {}
+  }
+}
+
+function namesIn(path: string): string[] {
+  try {
+    return readdirSync(path, { recursive: true, encoding: 'utf8' });
+  } catch {
+    return [''];
+  }
+}
