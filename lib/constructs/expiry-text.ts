@@ -1,12 +1,12 @@
-import { Token } from 'cdktf';
 import { parseDuration, parseTime } from '../gate/expiry';
+import { isReference } from './reference-text';
 import { shownValue } from './shown-value';
 import { spelled } from './spelling';
 
 /** A time as Terraform reads it, where one is given. Throws for a text that is none. */
 export function expiryText(subject: string, expiresAt: string | undefined): string | undefined {
   if (expiresAt === undefined || expiresAt === null) return undefined;
-  if (Token.isUnresolved(expiresAt) || parseTime(expiresAt)) return expiresAt;
+  if (isReference(expiresAt) || parseTime(expiresAt)) return expiresAt;
   throw new Error(
     `${subject}: ${spelled('expiresAt')} is ${shownValue(expiresAt)}, which is not an RFC 3339 time. Set it to a value such as 2026-12-31T00:00:00Z.`,
   );
@@ -15,7 +15,7 @@ export function expiryText(subject: string, expiresAt: string | undefined): stri
 /** A duration as Terraform reads it, where one is given. Throws for a text that is none. */
 export function durationTextOf(subject: string, minRemaining: string | undefined): string | undefined {
   if (minRemaining === undefined || minRemaining === null) return undefined;
-  if (Token.isUnresolved(minRemaining) || parseDuration(minRemaining) !== undefined) return minRemaining;
+  if (isReference(minRemaining) || parseDuration(minRemaining) !== undefined) return minRemaining;
   throw new Error(
     `${subject}: ${spelled('minRemaining')} is ${shownValue(minRemaining)}, which is not a duration. Set it to hours, minutes and seconds, such as 72h or 1h30m.`,
   );

@@ -1,6 +1,6 @@
-import { Token } from 'cdktf';
 import { instanceIdProblem, type TextProblem } from '../gate/copied-text';
 import { isTokenForName } from '../gate/secrets/likely-token';
+import { isReference } from './reference-text';
 import { spelled } from './spelling';
 
 /**
@@ -20,7 +20,7 @@ export class MqttInstanceId {
    * MqttInstanceId.of("post-cn-0pp12gl0001");
    */
   public static of(id: string): MqttInstanceId {
-    if (Token.isUnresolved(id)) {
+    if (isReference(id)) {
       throw new Error(
         `${spelled('MqttInstanceId.of')}: the instance id is a reference to another resource or a variable. Use ${spelled('MqttInstanceId.fromResolvable')}.`,
       );
@@ -46,7 +46,7 @@ export class MqttInstanceId {
    * MqttInstanceId.fromResolvable(variable.stringValue);
    */
   public static fromResolvable(id: string): MqttInstanceId {
-    if (!Token.isUnresolved(id)) {
+    if (!isReference(id)) {
       throw new Error(
         `${spelled('MqttInstanceId.fromResolvable')}: the instance id is plain text and not a reference. Use ${spelled('MqttInstanceId.of')}.`,
       );

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import { TerraformElement, TerraformStack, type TerraformVariable, Token } from 'cdktf';
+import { TerraformElement, TerraformStack, type TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DEFERRED_TOKEN, LITERAL_TOKEN } from '../gate/rules';
 import { isTokenForName } from '../gate/secrets/likely-token';
 import { tokenTextProblem } from '../gate/token-text';
 import { addInfo, addWarning } from './annotations';
 import type { DataApsaramqttTokenConfig } from './generated/data-apsaramqtt-token';
+import { isReference } from './reference-text';
 import { safeSources, spelled } from './spelling';
 import { rememberVariable } from './synth/known-variables';
 import { checkStackOf } from './synth/stack-wide';
@@ -93,7 +94,7 @@ export class MqttToken {
         `${spelled('MqttToken.fromFile')}: this is a token and not the path of a file. Give the path, such as "tokens/device-1", and not the token.`,
       );
     }
-    return new MqttToken({ tokenFile: Token.isUnresolved(path) ? path : resolve(path) });
+    return new MqttToken({ tokenFile: /^\$\{/.test(path) ? path : resolve(path) });
   }
 
   /**
@@ -101,7 +102,7 @@ export class MqttToken {
    *
    * If Terraform does not know its value at plan, the check is deferred to apply.
    *
-   * @param token such as `secret.secretString` of a data source that reads a secret.
+   * @param token such as `secret.secretString` of a data source that reads a secret, or a text such as `${module.secrets.token}`.
    * @throws if the token is plain text. The message does not show it.
    *
    * @example
@@ -109,7 +110,7 @@ export class MqttToken {
    * MqttToken.fromResolvable(store.getStringAttribute("output"));
    */
   public static fromResolvable(token: string): MqttToken {
-    if (!Token.isUnresolved(token)) {
+    if (!isReference(token)) {
       throw new Error(
         `${spelled('MqttToken.fromResolvable')}: the token is plain text and not a reference. Use ${safeSources()} to keep it out of the synthesized configuration.`,
       );
@@ -134,7 +135,7 @@ export class MqttToken {
    * MqttToken.unsafePlainText(emulator.issue(), "a token of the emulator, in a test");
    */
   public static unsafePlainText(token: string, reason: string): MqttToken {
-    if (Token.isUnresolved(token)) {
+    if (isReference(token)) {
       throw new Error(
         `${spelled('MqttToken.unsafePlainText')}: the token is a reference and not plain text. Use ${spelled('MqttToken.fromResolvable')}.`,
       );
@@ -183,7 +184,7 @@ export class MqttToken {
     const { token, tokenEnv, tokenFile } = this.#arguments;
     if (tokenEnv !== undefined) return `the token in the environment variable ${tokenEnv}`;
     if (tokenFile !== undefined) return `the token in the file ${tokenFile}`;
-    return Token.isUnresolved(token) ? 'the token that Terraform refers to' : 'the token in plain text';
+    return isReference(token ?? '') ? 'the token that Terraform refers to' : 'the token in plain text';
   }
 
   /**
@@ -193,7 +194,7 @@ export class MqttToken {
    */
   public get _plainTexts(): readonly string[] {
     const { token } = this.#arguments;
-    return token === undefined || Token.isUnresolved(token) ? [] : [token];
+    return token === undefined || isReference(token) ? [] : [token];
   }
 
   /**

@@ -1,4 +1,3 @@
-import { Token } from 'cdktf';
 import { EXAMPLE_REGION } from '../onsmqtt/facts/endpoints';
 import {
   INSTANCE_ACTION,
@@ -9,6 +8,7 @@ import {
 } from '../onsmqtt/facts/rights';
 import { requireInstanceId } from './gate-arguments';
 import type { MqttInstanceId } from './mqtt-instance-id';
+import { isReference } from './reference-text';
 import { spelled } from './spelling';
 
 /** The instances whose tokens a RAM policy permits to check. */
@@ -97,7 +97,7 @@ function allow(
 }
 
 function segment(name: string, value = '*', form: RegExp, expected: string): string {
-  if (value === '*' || Token.isUnresolved(value) || form.test(value)) return value;
+  if (value === '*' || isReference(value) || form.test(value)) return value;
   throw new Error(
     `${spelled('QueryTokenRamPolicy.document')}: ${name} is ${JSON.stringify(value)}. Give ${expected}, or "*" for all.`,
   );
@@ -112,7 +112,7 @@ function instancesOf({ instances = [], allInstances = false }: QueryTokenRamPoli
   if (allInstances) return ['*'];
   return instances.map((instanceId) => {
     const value = requireInstanceId(spelled('QueryTokenRamPolicy.document'), instanceId);
-    if (Token.isUnresolved(value) || !/[*?:]/.test(value)) return value;
+    if (isReference(value) || !/[*?:]/.test(value)) return value;
     throw new Error(
       `${spelled('QueryTokenRamPolicy.document')}: the instance id ${value} contains a character that has a special meaning in a RAM policy. Name each instance by its complete id, or set ${spelled('allInstances')} for all instances of the account.`,
     );

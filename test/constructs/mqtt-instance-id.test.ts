@@ -21,6 +21,12 @@ describe('MqttInstanceId.fromResolvable', () => {
     expect(MqttInstanceId.fromResolvable(id).value).toBe(id);
   });
 
+  it('takes a reference in the words of Terraform', () => {
+    expect(MqttInstanceId.fromResolvable(`\${alicloud_ons_instance.a.id}`).value).toBe(
+      `\${alicloud_ons_instance.a.id}`,
+    );
+  });
+
   it('refuses plain text', () => {
     expect(() => MqttInstanceId.fromResolvable('post-cn-1')).toThrow('Use MqttInstanceId.of');
   });

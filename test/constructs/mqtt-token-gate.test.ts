@@ -88,6 +88,15 @@ describe('MqttTokenGate', () => {
     expect(ephemeral.apsaramqtt_token.temporary).toEqual(data.apsaramqtt_token.temporary);
   });
 
+  it('takes references in the words of Terraform for the expiry', () => {
+    const expiry = { expiresAt: `\${var.expires_at}`, minRemaining: `\${var.min_remaining}` };
+    new MqttTokenGate(stack, 'temporary', { ...PROPS, ...expiry });
+    expect(synth().data.apsaramqtt_token.temporary).toMatchObject({
+      expires_at: expiry.expiresAt,
+      min_remaining: expiry.minRemaining,
+    });
+  });
+
   it.each([
     [{ expiresAt: '' }, 'expiresAt is "", which is not an RFC 3339 time'],
     [{ minRemaining: '' }, 'minRemaining is "", which is not a duration'],

@@ -71,6 +71,17 @@ describe('MqttToken.fromFile', () => {
     stack = new TerraformStack(Testing.app(), 'stack');
     const path = new TerraformVariable(stack, 'path', {}).stringValue;
     expect(synthesized(MqttToken.fromFile(path))).toEqual({ token_file: `\${var.path}` });
+    stack = new TerraformStack(Testing.app(), 'stack');
+    expect(synthesized(MqttToken.fromFile(`\${path.root}/token`))).toEqual({
+      token_file: `\${path.root}/token`,
+    });
+  });
+
+  it('makes a path absolute that Terraform completes', () => {
+    const device = new TerraformVariable(stack, 'device', {}).stringValue;
+    expect(synthesized(MqttToken.fromFile(`secrets/${device}`))).toEqual({
+      token_file: resolve(`secrets/\${var.device}`),
+    });
   });
 
   it('refuses an empty path', () => {
@@ -89,6 +100,18 @@ describe('MqttToken.fromResolvable', () => {
     });
   });
 
+  it('takes a reference in the words of Terraform', () => {
+    const token = MqttToken.fromResolvable(`\${data.kms.secret["a"].value}`);
+    expect(synthesized(token)).toEqual({ token: `\${data.kms.secret["a"].value}` });
+    expect(`${token}`).toBe('the token that Terraform refers to');
+  });
+
+  it('lets no plain text pass beside a reference', () => {
+    const create = () => synthesized(MqttToken.fromResolvable(`c2VjcmV0LXRva2Vu\${var.end}`));
+    expect(create).toThrow('Part of the token of stack/gate is in plain text');
+    expect(create).not.toThrow('c2VjcmV0LXRva2Vu');
+  });
+
   it('says at synth that the check may be put off to apply', () => {
     const other = new DataApsaramqttToken(stack, 'other', { instanceId: 'post-cn-2', tokenEnv: 'OTHER' });
     synthesized(MqttToken.fromResolvable(other.requestId));
@@ -101,9 +124,11 @@ describe('MqttToken.fromResolvable', () => {
   });
 
   it('refuses plain text, without showing it', () => {
-    const create = () => MqttToken.fromResolvable('c2VjcmV0');
-    expect(create).toThrow('is plain text and not a reference. Use MqttToken.fromEnvironment');
-    expect(create).not.toThrow('c2VjcmV0');
+    for (const text of ['c2VjcmV0', `\${"c2VjcmV0"}`, `\${c2VjcmV0}`]) {
+      const create = () => MqttToken.fromResolvable(text);
+      expect(create).toThrow('is plain text and not a reference. Use MqttToken.fromEnvironment');
+      expect(create).not.toThrow('c2VjcmV0');
+    }
   });
 });
 
