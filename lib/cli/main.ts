@@ -4,6 +4,7 @@ import { hideIfToken } from '../gate/secrets/likely-token';
 import { whyNodeIsTooOld } from '../placement/node-version';
 import { FAILED, failWith, handleFailures } from './failure';
 import { guardOutput } from './guard-output';
+import { leaveLookups } from './leave-lookups';
 import { createProgram } from './program';
 
 guardOutput();
@@ -26,5 +27,6 @@ if (tooOld) {
       if (!(error instanceof CommanderError)) throw error;
       // Not at once: what was written to the standard output may still fail.
       process.exitCode = error.exitCode === 0 ? 0 : FAILED;
-    });
+    })
+    .finally(leaveLookups);
 }
