@@ -2,7 +2,15 @@ import { CallError, callFunction, lookUp } from '../functions';
 import type { Expression, FunctionCall } from '../syntax/ast';
 import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL } from '../values/type';
-import { boolValue, elementsOf, firstUnknown, isNull, unknownValue, withMarks } from '../values/value';
+import {
+  boolValue,
+  deepMarks,
+  elementsOf,
+  firstUnknown,
+  isNull,
+  unknownValue,
+  withMarks,
+} from '../values/value';
 import { ValueError } from '../values/value-error';
 import { attempt, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
 import { referenceOf } from './scope';
@@ -45,11 +53,13 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
   try {
     return called.call(args, environment.functionContext);
   } catch (error) {
-    if (error instanceof CallError) {
-      const parameter = error.argument === undefined ? undefined : call.parameters[error.argument];
-      throw new EvaluationFault(`${name}(): ${error.message}`, parameter ?? call);
-    }
-    throw error instanceof ValueError ? new EvaluationFault(`${name}(): ${error.message}`, call) : error;
+    if (!(error instanceof CallError || error instanceof ValueError)) throw error;
+    const index = error instanceof CallError ? error.argument : undefined;
+    const parameter = index === undefined ? undefined : call.parameters[index];
+    // Messages repeat values.
+    const isSensitive = args.some((arg) => deepMarks(arg).has('sensitive'));
+    const reason = isSensitive ? 'It does not accept the sensitive value that it gets.' : error.message;
+    throw new EvaluationFault(`${name}(): ${reason}`, parameter ?? call);
   }
 }
 

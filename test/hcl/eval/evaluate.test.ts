@@ -134,6 +134,13 @@ test.each([
   ['true ? 1 : nothing', 'There is no nothing.', 'nothing'],
   ['upper(null)', 'upper(): Argument "str" must not be null.', 'null'],
   ['nofunction()', 'There is no function nofunction().', 'nofunction'],
+  // Neither a piece of the text nor a sensitive value is repeated.
+  ['jsondecode("secret")', 'jsondecode(): The text is not valid JSON.', '"secret"'],
+  [
+    'timeadd(sensitive("secret"), "1h")',
+    'timeadd(): It does not accept the sensitive value that it gets.',
+    'sensitive("secret")',
+  ],
   ['"a${null}"', 'A null value cannot be part of a string.', 'null'],
 ])('%s: what is wrong, and where', (expression, message, at) => {
   expect(evaluate(expression)).toMatchObject({ messages: [message], at });
