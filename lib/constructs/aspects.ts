@@ -11,7 +11,8 @@ export function invokeAspects(construct: IConstruct, inherited: readonly IAspect
 /** The description of the symbol, in either framework: CDK Terrain has kept the name. */
 const ASPECTS = /^cdkt[fn]-aspects$/;
 
-function aspectsOf(construct: IConstruct): readonly IAspect[] {
+/** The aspects of a construct itself. */
+export function aspectsOf(construct: IConstruct): readonly IAspect[] {
   return Object.getOwnPropertySymbols(construct)
     .filter(({ description }) => ASPECTS.test(description ?? ''))
     .flatMap((symbol) => (construct as unknown as Record<symbol, { all: IAspect[] }>)[symbol]?.all ?? []);

@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import {
   Annotations,
   App,
+  Aspects,
   DataResource,
   Fn,
   Lazy,
@@ -484,6 +485,14 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
   'a token that this process does not know': () => {
     const unknown = MqttToken.fromEnvironment('UNSET_DEVICE_TOKEN');
     new MqttTokenGate(stack, 'gate', { instanceId, token: unknown });
+  },
+  'a verdict that another stack uses': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new DataResource(new TerraformStack(app, 'other'), 'rollout', { input: { verdict: gate.verdict } });
+  },
+  'an aspect of the app': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    Aspects.of(app).add({ visit: (node) => void (node instanceof DataResource && gate.protect(node)) });
   },
   'settings of alicloud without a counterpart': () => {
     const alicloud = new Alicloud(stack, 'alicloud');

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { rulesBroken } from '../mqtt-token-rules';
 import { anotherProvider } from './another-provider';
+import { noticeAspectsOfApps } from './aspects-of-apps';
 import { checksWithoutProvider } from './checks-without-provider';
 import { crossStackTokens } from './cross-stack-tokens';
 import { completeDependsOn, lostDependencies, prepareDependsOn } from './depends-on';
@@ -14,6 +15,7 @@ import { providerAliases } from './provider-aliases';
 import { waitForProviders } from './provider-dependencies';
 import { StackSynthesis } from './stack-synthesis';
 import { noticeStored } from './stored-tokens';
+import { noticeStoredVerdicts } from './stored-verdicts';
 import { tokenAssets } from './token-assets';
 import { tokenIds } from './token-ids';
 import { searchFrom, tokensOfTheApp } from './tokens-of-the-app';
@@ -33,6 +35,8 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
   synthesis.once(searchFrom);
   synthesis.once(noticeUnsearched);
   synthesis.once(noticeStored);
+  synthesis.once(noticeStoredVerdicts);
+  synthesis.once(noticeAspectsOfApps);
   for (const check of [
     literalTokens,
     tokenIds,

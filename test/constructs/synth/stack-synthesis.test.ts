@@ -53,6 +53,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const createGate = (id = 'gate', props = {}) => new MqttTokenGate(stack, id, { instanceId, token, ...props });
 const synth = () => JSON.parse(Testing.synth(stack));
+const messages = () => app.manifest.stacks.stack!.annotations.map(({ message }) => message);
 const checkOf = (gate: MqttTokenGate) => gate.node.defaultChild as DataApsaramqttToken;
 const aspect = (visit: (node: IConstruct) => void): IAspect => ({ visit });
 
@@ -772,7 +773,7 @@ describe('a token that this process does not know', () => {
       gate.addToken('device-4', MqttToken.fromVariable(third));
       gate.addToken('device-5', MqttToken.fromFile('/run/fourth'));
       app.synth();
-      expect(app.manifest.stacks.stack!.annotations.map(({ message }) => message)).toEqual([
+      expect(messages()).toEqual([
         expect.stringMatching(
           /^\S*test\/constructs\/synth\/stack-synthesis\.test\.ts:\d+:\d+: FIRST_TOKEN, SECOND_TOKEN, TF_VAR_third, \/run\/fourth are not available to this process, so the synthesized configuration was not searched for their values \(AMT004\)\. Provide them/,
         ),
@@ -780,6 +781,56 @@ describe('a token that this process does not know', () => {
     } finally {
       delete process.env.KNOWN_TOKEN;
     }
+  });
+});
+
+describe('a verdict that another stack uses', () => {
+  const use = (value: string) =>
+    new DataResource(new TerraformStack(app, 'other'), 'rollout', {
+      lifecycle: { precondition: [{ condition: value, errorMessage: 'The token is invalid.' }] },
+    });
+
+  it.each<[string, () => string]>([
+    ['of a gate', () => createGate().verdict],
+    ['through a local value', () => new TerraformLocal(stack, 'verdict', createGate().verdict).expression],
+    [
+      'of a fleet',
+      () => {
+        const fleet = new MqttTokenFleetGate(stack, 'gate', { instanceId, tokens: { a: token } });
+        return fleet.verdictOf('a');
+      },
+    ],
+  ])('is warned of, %s: it is out of date', (_, verdict) => {
+    use(verdict());
+    app.synth();
+    expect(messages()).toContainEqual(
+      expect.stringContaining('Another stack uses a verdict of the gate stack/gate. CDKTF passes it through'),
+    );
+  });
+
+  it('is no fingerprint', () => {
+    use(createGate().tokenFingerprint);
+    app.synth();
+    expect(messages()).not.toContainEqual(expect.stringContaining('verdict'));
+  });
+});
+
+describe('an aspect', () => {
+  it('of the app is warned of, because CDKTF does not run it', () => {
+    const gate = createGate();
+    const rollout = new DataResource(stack, 'rollout');
+    Aspects.of(app).add(aspect((node) => node === rollout && gate.protect(rollout)));
+    app.synth();
+    expect(messages()).toContainEqual(
+      expect.stringContaining('The aspects of the app have no effect: CDKTF runs only those of stacks'),
+    );
+  });
+
+  it('of the stack is not', () => {
+    createGate();
+    Aspects.of(stack).add(aspect(() => {}));
+    app.synth();
+    expect(messages()).not.toContainEqual(expect.stringContaining('no effect'));
   });
 });
 

@@ -1,0 +1,39 @@
+import { TerraformOutput, type TerraformStack } from 'cdktf';
+import { isCrossStackOutput, isNameOfCrossStackOutput } from '../../gate/configuration/block';
+import { addWarning } from '../annotations';
+import { inSameStack } from '../element-kinds';
+import { StackSynthesis } from './stack-synthesis';
+import { referredTo } from './token-paths';
+
+const VERDICT = /^(data\.apsaramqtt_tokens?\.[^.]+)\.(?:.+\.)?verdict$/;
+
+/** Warns of verdicts that another stack uses: CDKTF passes them through the state, so they are older than the plan. */
+export function noticeStoredVerdicts(stack: TerraformStack): void {
+  let isSaid = false;
+  // A validation: annotations that are added later are not shown.
+  stack.node.addValidation({
+    validate: () => {
+      if (!isSaid && inSameStack(stack).some(isPassed)) warnOf(stack);
+      isSaid = true;
+      return [];
+    },
+  });
+}
+
+function isPassed(construct: object): boolean {
+  return TerraformOutput.isTerraformOutput(construct) && isNameOfCrossStackOutput(construct.friendlyUniqueId);
+}
+
+function warnOf(stack: TerraformStack): void {
+  const synthesized = StackSynthesis.of(stack).draft();
+  const passed = synthesized.blocks.filter(isCrossStackOutput).map(({ body }) => body.value);
+  const gates = [...referredTo(passed, synthesized)].map((path) => VERDICT.exec(path)?.[1]);
+  for (const address of new Set(gates)) {
+    const block = synthesized.blockAt(address);
+    if (!block) continue;
+    addWarning(
+      synthesized.ownerOf(block),
+      `Another stack uses a verdict of the gate ${block.name}. CDKTF passes it through the state, so it is that of the last apply, and may be out of date when the other stack is planned. Create a gate in that stack.`,
+    );
+  }
+}
