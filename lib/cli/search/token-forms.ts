@@ -9,22 +9,36 @@ export interface TokenForm {
 }
 
 /**
+ * How text is written before it is encoded in base64, where nothing decodes its escapes: in a URL, and in JSON by PHP, .NET and Java.
+ */
+const SPELLINGS: readonly ((token: string) => string)[] = [
+  encodeURIComponent,
+  (token) => token.replaceAll('/', '\\/'),
+  (token) => token.replaceAll('+', '\\u002B'),
+  (token) => token.replaceAll('=', '\\u003d'),
+];
+
+/**
  * The sequences of bytes to search for to find a token, once escapes are decoded and line breaks removed: the token as it is, in base64
- * (at each of the three positions that it can have within a longer text, twice encoded, and of UTF-16), base64url and hexadecimal.
+ * (at each of the three positions that it can have within a longer text, twice encoded, with escapes, and of UTF-16), base64url,
+ * hexadecimal and as a list of numbers.
  */
 export function formsOf(token: string): TokenForm[] {
   const bytes = Buffer.from(token);
   const wide = Buffer.from(token, 'utf16le');
+  const spelled = SPELLINGS.map((spell) => Buffer.from(spell(token)));
   const base64 = alignedBase64(bytes);
+  const inBase64 = [wide, Buffer.from(wide).swap16(), ...spelled].flatMap(alignedBase64);
   const forms: TokenForm[] = [
     { bytes },
     // A server that decodes a form makes a space of each plus sign.
     { bytes: Buffer.from(token.replaceAll('+', ' ')), encoding: 'a decoded form' },
-    ...[...base64, ...alignedBase64(wide)].map((text) => form(text, 'base64')),
+    ...[...base64, ...inBase64].map((text) => form(text, 'base64')),
     ...base64.map((text) => form(text.replaceAll('+', '-').replaceAll('/', '_'), 'base64url')),
-    ...alignedBase64(Buffer.from(base64[0] ?? '')).map((text) => form(text, 'base64, twice')),
+    ...base64.flatMap((text) => alignedBase64(Buffer.from(text))).map((text) => form(text, 'base64, twice')),
     form(bytes.toString('hex'), 'hexadecimal'),
     form(bytes.toString('hex').toUpperCase(), 'hexadecimal'),
+    ...[',', ', '].map((separator) => form([...bytes].join(separator), 'a list of numbers')),
   ];
   const distinct = new Map(forms.map((one) => [one.bytes.toString('latin1'), one] as const).reverse());
   return [...distinct.values()].filter((one) => one.bytes.length >= LEAST_LENGTH);
