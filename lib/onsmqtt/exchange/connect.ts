@@ -13,22 +13,27 @@ export interface Route {
   readonly url: URL;
   readonly proxy?: HttpProxy;
   readonly secureContext?: SecureContext;
+  /** Milliseconds after which another address of the host is tried. */
+  readonly addressTimeoutMs: number;
 }
 
 /**
  * Opens a connection to the host of a URL: its name looked up, through the proxy if there is one, with TLS for https. The
  * connection is destroyed where that fails or the attempt is over.
  */
-export async function connect({ url, proxy, secureContext }: Route, attempt: Attempt): Promise<Socket> {
+export async function connect(
+  { url, proxy, secureContext, addressTimeoutMs }: Route,
+  attempt: Attempt,
+): Promise<Socket> {
   const isSecure = url.protocol === 'https:';
   const target = attempt.peer;
   let socket: Socket | undefined;
   try {
     if (!proxy) {
-      socket = await openTcp(url, attempt);
+      socket = await openTcp(url, addressTimeoutMs, attempt);
     } else {
       attempt.peer = `The proxy ${proxy.url.host}`;
-      socket = await openTcp(proxy.url, attempt);
+      socket = await openTcp(proxy.url, addressTimeoutMs, attempt);
       if (proxy.url.protocol === 'https:') {
         socket = await secure(socket, hostOf(proxy.url), secureContext, attempt);
       }
@@ -42,12 +47,13 @@ export async function connect({ url, proxy, secureContext }: Route, attempt: Att
   }
 }
 
-function openTcp(url: URL, attempt: Attempt): Promise<Socket> {
+function openTcp(url: URL, addressTimeoutMs: number, attempt: Attempt): Promise<Socket> {
   const socket = net.connect({
     host: hostOf(url),
     port: Number(portOf(url)),
     lookup: sharedLookup,
     noDelay: true,
+    autoSelectFamilyAttemptTimeout: addressTimeoutMs,
   });
   return ready(socket, 'connect', attempt);
 }

@@ -31,6 +31,12 @@ export interface ExchangeOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/**
+ * Of the time to connect, as long as one address of a host with several may take. Node.js gives up after 250 ms, in which no connection
+ * to another continent is made.
+ */
+const ADDRESS_SHARE = 1 / 3;
+
 /** Where requests go. */
 interface Host {
   readonly proxy?: HttpProxy;
@@ -64,7 +70,9 @@ export function createExchange(options: ExchangeOptions): Exchange {
         // To read authorities takes up to 150 ms, which a plan without TLS would notice.
         const isSecure = url.protocol === 'https:' || proxy?.url.protocol === 'https:';
         if (isSecure) trust ??= readTrust(options.env);
-        return connect({ url, proxy, secureContext: trust?.secureContext }, attempt);
+        const { secureContext } = trust ?? {};
+        const addressTimeoutMs = Math.ceil(options.connectTimeoutMs * ADDRESS_SHARE);
+        return connect({ url, proxy, secureContext, addressTimeoutMs }, attempt);
       },
       (start) => attempt.wait(start),
     );

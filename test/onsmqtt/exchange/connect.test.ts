@@ -31,8 +31,11 @@ async function listen(server: net.Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function open(route: Omit<Route, 'url'> & { url: string }, attempt = attemptAt('host:1')) {
-  const socket = await connect({ ...route, url: new URL(route.url) }, attempt);
+async function open(
+  route: Omit<Route, 'url' | 'addressTimeoutMs'> & { url: string },
+  attempt = attemptAt('host:1'),
+) {
+  const socket = await connect({ addressTimeoutMs: 1_000, ...route, url: new URL(route.url) }, attempt);
   sockets.add(socket);
   return socket;
 }
