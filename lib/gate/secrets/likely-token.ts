@@ -40,7 +40,7 @@ const PARTS = /eyJ[\w-]+\.[\w-]+\.[\w-]+|[A-Za-z0-9+/=|]{12,}/g;
 /** A character as URLs, JSON and HTML write it. */
 const ESCAPE = /(?:%|\\x|\\u00|&#x)([2-7][0-9a-f]);?/gi;
 
-/** Takes note of a text that holds a token, such as one in quotes, in a URL or behind a name, and of its parts as they were issued. */
+/** Takes note of the tokens in a text, such as one in quotes, in a URL or behind a name, as they were issued. */
 function hideTokensIn(text: string): void {
   if (text.length < LONGER_THAN_NAMES) return;
   const issued = text
@@ -48,8 +48,12 @@ function hideTokensIn(text: string): void {
     .replace(ESCAPE, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/\\+[nr]/g, '\n')
     .replaceAll('\\', '');
-  const parts = issued.match(PARTS) ?? [];
-  if (parts.some(isTokenInText)) for (const part of parts) secrets.add(part);
+  let isToken = false;
+  for (const { 0: part, index } of issued.matchAll(PARTS)) {
+    // The last line of a token in several lines can be short.
+    isToken = isTokenInText(part) || (isToken && issued[index - 1] === '\n');
+    if (isToken) secrets.add(part);
+  }
 }
 
 /** The folders of a path are shorter than what is between two slashes of a token. */

@@ -1,3 +1,4 @@
+import { fingerprint } from '../../../lib/gate/fingerprint';
 import { outgoingText } from '../../../lib/gate/outgoing-text';
 import { hideIfToken, isTokenForName, looksLikeToken } from '../../../lib/gate/secrets/likely-token';
 
@@ -63,6 +64,14 @@ describe('a text that should be a name', () => {
     const text = write(`+${`LzM1/${unique}`.repeat(5)}==`);
     hideIfToken(text);
     expect(outgoingText(`No file ${text} here`)).not.toMatch(/LzM1|[0-9a-f]{13}/);
+  });
+
+  it('is hidden without the words around it', () => {
+    const token = `/${'LzM1words'.repeat(15)}==`;
+    hideIfToken(`a token in the configuration: ${token}`);
+    expect(outgoingText(`in the configuration: ${token}`)).toBe(
+      `in the configuration: ${fingerprint(token)}`,
+    );
   });
 
   it.each([
