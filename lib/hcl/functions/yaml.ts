@@ -8,11 +8,13 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import type { Engine } from '../engine';
 import type { Value } from '../values/model';
 import { HclNumber } from '../values/number';
 import { ANY, STRING } from '../values/type';
 import {
   boolValue,
+  elementsOf,
   entriesOf,
   firstUnknown,
   nullValue,
@@ -40,7 +42,7 @@ const TAG = 'tag:yaml.org,2002:';
 const MAX_NODES = 100_000;
 
 /** The value of a YAML document, whose scalars are resolved as Terraform does: a mixture of YAML 1.1 and 1.2. */
-function parseYaml(text: string): Value {
+function parseYaml(text: string, engine: Engine): Value {
   const [document, another] = parseAllDocuments(text, {
     schema: 'failsafe',
     version: '1.1',
@@ -59,7 +61,7 @@ function parseYaml(text: string): Value {
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
     throw new CallError('Only version 1.1 of YAML is supported in a %YAML directive.', 0);
   }
-  return new Reader(document).value(document.contents as Node | null);
+  return new Reader(document, engine).value(document.contents as Node | null);
 }
 
 function isEmpty({ contents, directives }: Document.Parsed): boolean {
@@ -73,7 +75,10 @@ class Reader {
   private count = 0;
   private readonly open = new Set<Node>();
 
-  constructor(private readonly document: Document) {}
+  constructor(
+    private readonly document: Document,
+    private readonly engine: Engine,
+  ) {}
 
   value(node: Node | null): Value {
     this.count += 1;
@@ -109,18 +114,25 @@ class Reader {
     const entries = new Map<string, Value>();
     for (const pair of (node as YAMLMap<Node, Node | null>).items) {
       if (isMerge(pair.key)) {
-        const source = this.value(pair.value);
-        if (source.type.kind !== 'object') {
-          throw new CallError('Only a mapping can be merged with "<<".', 0);
-        }
-        for (const [key, value] of entriesOf(source)) {
-          entries.set(key, value);
+        for (const source of this.mergedIn(pair.value)) {
+          if (source.type.kind !== 'object') {
+            throw new CallError('Only a mapping can be merged with "<<".', 0);
+          }
+          for (const [key, value] of entriesOf(source)) {
+            entries.set(key, value);
+          }
         }
       } else {
         entries.set(this.key(pair.key), this.value(pair.value));
       }
     }
     return objectValue(entries);
+  }
+
+  /** OpenTofu merges the mappings of a sequence, each over those before it. */
+  private mergedIn(node: Node | null): readonly Value[] {
+    const source = this.value(node);
+    return source.type.kind === 'tuple' && this.engine === 'opentofu' ? elementsOf(source) : [source];
   }
 
   private key(node: Node): string {
@@ -199,7 +211,7 @@ export const FUNCTIONS = functions({
     parameters: [stringParameter('src')],
     type: ANY,
     mayBeNull: true,
-    run: ([src]) => parseYaml(textOf(src)),
+    run: ([src], { engine }) => parseYaml(textOf(src), engine),
   },
   yamlencode: {
     parameters: [{ name: 'value', type: ANY, allowNull: true, allowUnknown: 'inside' }],

@@ -466,6 +466,23 @@ data "apsaramqtt_token" "g" {
     },
   ),
   idiom(
+    'a device in YAML that merges several defaults',
+    `locals {
+  file = yamldecode(file("\${path.module}/device.yaml"))
+}
+data "apsaramqtt_token" "g" {
+  instance_id = local.file.device.instance
+  token_env   = local.file.device.env
+}
+`,
+    {
+      files: {
+        'device.yaml':
+          'a: &a {instance: post-cn-other, env: NONE}\nb: &b {instance: post-cn-emulator}\ndevice:\n  <<: [*a, *b]\n  env: GATE_TOKEN\n',
+      },
+    },
+  ),
+  idiom(
     'a fleet for each instance in a CSV file',
     `locals {
   rows = { for r in csvdecode(file("\${path.module}/devices.csv")) : r.instance => r... }
