@@ -1,4 +1,6 @@
-import type { Block } from '../syntax/ast';
+import type { Evaluated } from '../eval/evaluation';
+import type { Scope } from '../eval/scope';
+import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { convert } from '../values/convert';
 import { Unknown } from '../values/model';
@@ -6,17 +8,8 @@ import { BOOL, STRING } from '../values/type';
 import { deepMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
-import type { Repetition } from './expansion';
 import type { ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
-
-/** What a condition is evaluated in. */
-interface Surroundings {
-  readonly module: ModuleInstance;
-  readonly repetition?: Repetition;
-  /** What `self` stands for. */
-  readonly self?: ResourceBlock;
-}
 
 /**
  * Evaluates what a module asks of its variables, resources and outputs. What is not known yet says nothing. In check blocks a
@@ -26,17 +19,22 @@ export function checkConditions(module: ModuleInstance): void {
   const { variables, outputs, resources, checks } = module.configuration;
   for (const [name, block] of variables) {
     const conditions = module.context.declaration(block).validations;
-    checkAll(conditions, `The value of var.${name} does not fulfil its validation`, { module });
+    checkAll(
+      conditions,
+      `The value of var.${name} does not fulfil its validation`,
+      module,
+      module.validationScope(name),
+    );
   }
   for (const [name, { body }] of outputs) {
     const conditions = body.blocks.filter(({ type }) => type === 'precondition');
-    checkAll(conditions, `The precondition of the output ${name} does not hold`, { module });
+    checkAll(conditions, `The precondition of the output ${name} does not hold`, module, module.scope());
   }
   for (const resource of resources.values())
     if (resource.check === undefined) checkResource(module, resource);
   for (const { body } of checks) {
     const assertions = body.blocks.filter(({ type }) => type === 'assert');
-    checkAll(assertions, undefined, { module });
+    checkAll(assertions, undefined, module, module.scope());
   }
 }
 
@@ -46,27 +44,33 @@ function checkResource(module: ModuleInstance, resource: ResourceBlock): void {
   if (conditions.length === 0) return;
   const expansion = module.expansionOf(resource);
   for (const repetition of expansion.kind === 'unknown' ? [] : expansion.repetitions) {
-    const surroundings = { module, repetition, self: resource };
+    const scope = module.scope(repetition, resource);
     for (const type of ['precondition', 'postcondition']) {
       const ofType = conditions.filter((block) => block.type === type);
       const what = `The ${type} of ${resource.address}${repetition.suffix} does not hold`;
-      checkAll(ofType, what, surroundings);
+      checkAll(ofType, what, module, scope);
     }
   }
 }
 
 /** @param what what is wrong where a condition does not hold, as the beginning of a sentence; undefined where that only warns. */
-function checkAll(conditions: readonly Block[], what: string | undefined, surroundings: Surroundings): void {
-  for (const condition of conditions)
-    surroundings.module.context.report(check(condition, what, surroundings));
+function checkAll(
+  conditions: readonly Block[],
+  what: string | undefined,
+  { context }: ModuleInstance,
+  scope: Scope,
+): void {
+  const evaluate = (expression: Expression) => context.evaluation.evaluate(expression, scope);
+  for (const condition of conditions) context.report(check(condition, what, evaluate));
 }
 
-function check(block: Block, what: string | undefined, surroundings: Surroundings): readonly Diagnostic[] {
-  const { module, repetition, self } = surroundings;
+type Evaluate = (expression: Expression) => Evaluated;
+
+function check(block: Block, what: string | undefined, evaluate: Evaluate): readonly Diagnostic[] {
   const condition = attributeNamed(block.body, 'condition');
   if (condition === undefined) return [];
-  const { value, diagnostics } = module.evaluate(condition.value, repetition, self);
-  const message = messageOf(block, surroundings);
+  const { value, diagnostics } = evaluate(condition.value);
+  const message = messageOf(block, evaluate);
   const found = [...diagnostics, ...message.diagnostics];
   const failed = (text: string) => [...found, fault(text, condition)];
   if (value.data instanceof Unknown) return found;
@@ -87,10 +91,10 @@ interface ErrorMessage {
 }
 
 /** An engine evaluates the message of a condition that holds, too. */
-function messageOf({ type, body }: Block, { module, repetition, self }: Surroundings): ErrorMessage {
+function messageOf({ type, body }: Block, evaluate: Evaluate): ErrorMessage {
   const message = attributeNamed(body, 'error_message');
   if (message === undefined) return { diagnostics: [] };
-  const { value, diagnostics } = module.evaluate(message.value, repetition, self);
+  const { value, diagnostics } = evaluate(message.value);
   // A validation takes any value.
   const wrong = (text: string) => ({
     diagnostics: type === 'validation' ? diagnostics : [...diagnostics, fault(text, message)],

@@ -75,6 +75,11 @@ export class ModuleInstance implements DeferringModule {
     return new ModuleScope(this, repetition, self);
   }
 
+  /** The references of the validations of a variable. */
+  validationScope(name: string): Scope {
+    return new ModuleScope(this, SINGLE, undefined, name);
+  }
+
   evaluate(expression: Expression, repetition?: Repetition, self?: ResourceBlock): Evaluated {
     return this.context.evaluation.evaluate(expression, this.scope(repetition, self));
   }
@@ -83,17 +88,18 @@ export class ModuleInstance implements DeferringModule {
     const block = this.configuration.variables.get(name);
     if (block === undefined) return unreadable(`var.${name}`);
     return this.once(`var.${name}`, block.header, () => {
-      const declaration = this.context.declaration(block);
       const { caller } = this;
-      const place =
-        caller === undefined ? block.header : (attributeNamed(caller.call.body, name) ?? caller.call.header);
-      const value = variableValue(declaration, this.givenValue(name, declaration), place);
-      if (value !== undefined) return this.isAbsent ? this.ofAbsent(value, name, declaration) : value;
+      const value = this.passed(name, block);
+      if (value !== undefined)
+        return this.isAbsent ? this.ofAbsent(value, name, this.context.declaration(block)) : value;
       if (caller === undefined) {
         this.context.unsetVariables.set(name, block);
         const detail = `var.${name}, which has no value here (TF_VAR_${name} would give it one)`;
         return {
-          value: unknownValue(declaration.type ?? ANY, new Unknown('cannot-be-read-here', detail)),
+          value: unknownValue(
+            this.context.declaration(block).type ?? ANY,
+            new Unknown('cannot-be-read-here', detail),
+          ),
           diagnostics: [],
         };
       }
@@ -103,6 +109,22 @@ export class ModuleInstance implements DeferringModule {
         caller.call.header,
       );
     });
+  }
+
+  /** A variable while its own validations are evaluated: then it has a value in a module without instances, too. */
+  validatedVariable(name: string): Value {
+    const block = this.configuration.variables.get(name);
+    const passed = block && this.isAbsent ? this.passed(name, block) : undefined;
+    return passed?.value ?? this.variable(name);
+  }
+
+  /** What the call or the environment gives a variable, else its default. */
+  private passed(name: string, block: Block): Evaluated | undefined {
+    const declaration = this.context.declaration(block);
+    const { caller } = this;
+    const place =
+      caller === undefined ? block.header : (attributeNamed(caller.call.body, name) ?? caller.call.header);
+    return variableValue(declaration, this.givenValue(name, declaration), place);
   }
 
   /** Whether there is no instance of it. An engine validates such a module for any values of its variables. */

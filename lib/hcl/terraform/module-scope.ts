@@ -25,6 +25,7 @@ export interface ReferencedModule {
   readonly pathValue: string;
   qualified(address: string): string;
   variable(name: string): Value;
+  validatedVariable(name: string): Value;
   local(name: string): Value;
   output(name: string): Value;
   expansionOf(resource: ResourceBlock): Expansion;
@@ -51,6 +52,8 @@ export class ModuleScope implements Scope {
     private readonly module: ReferencedModule,
     private readonly repetition: Repetition,
     private readonly self?: ResourceBlock,
+    /** The name of the variable whose validation this is. */
+    private readonly validated?: string,
   ) {}
 
   resolve({ root, steps }: Reference, evaluateKey: (key: Expression) => Value): Resolution | string {
@@ -60,7 +63,10 @@ export class ModuleScope implements Scope {
     const name = nameAt(steps, 0) ?? '';
     switch (root) {
       case 'var':
-        return { value: this.module.variable(name), consumed: 1 };
+        return {
+          value: name === this.validated ? this.module.validatedVariable(name) : this.module.variable(name),
+          consumed: 1,
+        };
       case 'local':
         return { value: this.module.local(name), consumed: 1 };
       case 'path':

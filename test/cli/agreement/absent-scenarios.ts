@@ -32,6 +32,24 @@ const FAULTS: Readonly<Record<string, string>> = {
     'output "o" {\n  value = 1\n  precondition {\n    condition     = tonumber("x") == length(path.module)\n    error_message = "no"\n  }\n}\n',
 };
 
+const LONG = `variable "n" {
+  type    = string
+  default = ""
+  validation {
+    condition     = length(var.n) > 3
+    error_message = "Too short."
+  }
+}
+`;
+const EQUAL = `variable "v" {}
+variable "n" {
+  validation {
+    condition     = var.n == var.v
+    error_message = "Not the same."
+  }
+}
+`;
+
 /** What passes, because nothing is evaluated for the values that variables have. */
 const GOOD: Readonly<Record<string, string>> = {
   'the first of none':
@@ -57,6 +75,17 @@ export const ABSENT_SCENARIOS: readonly Scenario[] = [
   }),
   absent('an input that it does not have', '', 'nope = 1'),
   absent('the first of none as an input', 'variable "v" {}\n', 'v = var.none[0]'),
+  absent('a default that its validation refuses', LONG),
+  absent('an input that its validation refuses', LONG, 'n = "abc"'),
+  absent('an input that its validation takes', LONG, 'n = "abcd"'),
+  absent(
+    'an input of a variable that a validation refuses',
+    LONG,
+    'n = var.s',
+    'variable "s" { default = "" }\n',
+  ),
+  absent('a null that the condition of its validation does not take', LONG, 'n = null'),
+  absent('a validation over two inputs', EQUAL, 'v = 1\n  n = 2'),
   absent('an input of another type', 'variable "v" {\n  type = number\n}\n', 'v = "x"'),
   absent(
     'an input that each gives',
