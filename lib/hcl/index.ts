@@ -43,5 +43,6 @@ export {
   sensitiveValue,
   stringValue,
   tupleValue,
+  unknownValue,
 } from './values/value';
 export { ValueError } from './values/value-error';

@@ -21,6 +21,7 @@ import {
   readModuleFile,
 } from './module-configuration';
 import { ModuleInstance } from './module-instance';
+import { attributesOfBuiltIn } from './nested-structure';
 import { type ProviderConfiguration, type ProviderProblem, providerOf } from './provider-configuration';
 import { readText } from './read-text';
 import { referenceIn } from './reference-text';
@@ -45,6 +46,8 @@ export interface ConfigurationOptions {
   readonly results?: ReadonlyMap<string, Value>;
   /** The functions of a provider, by its source; undefined where it is not known which it has, and what they return. */
   readonly functionsOf?: (source: string) => ProviderFunctions | undefined;
+  /** The names of the attributes of a provider's resource; undefined where they are not known. */
+  readonly attributesOf?: (resource: ResourceBlock) => ReadonlySet<string> | undefined;
   /** The folder as it is written in the names of files. @default the folder as it is given */
   readonly shown?: string;
 }
@@ -225,6 +228,7 @@ function configurationOf(
     allowedRoot,
     results = new Map(),
     functionsOf = () => undefined,
+    attributesOf = () => undefined,
   }: ConfigurationOptions,
 ): Configuration {
   const rootFolder = module.folder;
@@ -246,6 +250,7 @@ function configurationOf(
     results,
     allowedRoot === undefined ? undefined : [resolve(allowedRoot), dataFolder],
     functionsOf,
+    (resource) => attributesOf(resource) ?? attributesOfBuiltIn(resource),
   );
   const given = givenValues(rootFolder, env, variables, allowedRoot);
   const lock = readDependencyLock(rootFolder, shown, allowedRoot);

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../syntax/diagnostic';
 import type { Place } from '../syntax/source-text';
 import type { Value } from '../values/model';
 import type { InstalledModule } from './installed-modules';
-import { type ModuleConfiguration, readModule } from './module-configuration';
+import { type ModuleConfiguration, type ResourceBlock, readModule } from './module-configuration';
 import { type VariableDeclaration, variableDeclaration } from './variable-declaration';
 
 /** A call whose module could not be read: nothing is known of what it declares. */
@@ -50,6 +50,7 @@ export class ConfigurationContext {
     /** The folders that modules may be in: the repository, and where `init` puts what it installs. Undefined where they may be anywhere. */
     private readonly moduleRoots: readonly string[] | undefined,
     readonly functionsOf: (source: string) => ProviderFunctions | undefined,
+    readonly attributesOf: (resource: ResourceBlock) => ReadonlySet<string> | undefined,
   ) {}
 
   /** Whether a module in a folder is read. */

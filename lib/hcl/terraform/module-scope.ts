@@ -186,7 +186,8 @@ class ResourceReference {
     const name = nameAt(this.steps, consumed);
     if (name !== undefined && this.isEchoed(name)) {
       const value = this.module.argument(this.resource, repetition, name);
-      if (value !== undefined && value.data !== null) return { value, consumed: consumed + 1 };
+      if (value !== undefined && value.data !== null)
+        return { value: this.marked(value), consumed: consumed + 1 };
     }
     return { value: this.whole(repetition), consumed };
   }
@@ -195,19 +196,19 @@ class ResourceReference {
   private whole(repetition: Repetition): Value {
     const unknown = this.unknown(repetition.suffix);
     const address = this.module.qualified(`${this.resource.address}${repetition.suffix}`);
-    const result = this.resource.mode === 'data' ? this.module.context.result(address) : undefined;
+    const result = this.resource.mode === 'managed' ? undefined : this.module.context.result(address);
     if (result === undefined) return this.marked(unknownValue(ANY, unknown));
     const own = this.resource.block.body.attributes.flatMap(({ name }) => {
       const value = this.isEchoed(name) ? this.module.argument(this.resource, repetition, name) : undefined;
       const marks = entriesOf(result).get(name)?.marks ?? NO_MARKS;
       return value === undefined ? [] : [[name, withMarks(value, marks)] as const];
     });
-    return objectValue([...entriesOf(result), ...own]);
+    return this.marked(objectValue([...entriesOf(result), ...own]));
   }
 
   private isEchoed(name: string): boolean {
-    const { mode, block } = this.resource;
-    if (mode === 'ephemeral' || META_ARGUMENTS.includes(name)) return false;
+    const { block } = this.resource;
+    if (META_ARGUMENTS.includes(name)) return false;
     const lifecycle = block.body.blocks.filter(({ type }) => type === 'lifecycle');
     return !lifecycle.some(({ body }) => body.attributes.some((one) => one.name === 'ignore_changes'));
   }

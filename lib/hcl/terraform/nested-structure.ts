@@ -3,6 +3,7 @@ import type { Block } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { COMMENT } from '../syntax/walk';
 import { attributeNamed } from './block-parts';
+import type { ResourceBlock } from './module-configuration';
 
 /** What a block of the language may hold. Blocks of the JSON syntax that have no schema are read as arguments. */
 interface Content {
@@ -48,6 +49,26 @@ const SETTINGS = [
   'destroy',
 ];
 const MANAGED = lifecycle(SETTINGS, { ...CONDITIONS, action_trigger: UNREAD });
+const RESOURCE = resource(MANAGED, { connection: CONNECTION, provisioner: PROVISIONER });
+const META_ARGUMENTS = ['count', 'for_each', 'provider', 'depends_on'];
+/** The resource that every engine brings. */
+const TERRAFORM_DATA: Content = {
+  ...RESOURCE,
+  arguments: ['input', 'triggers_replace', ...META_ARGUMENTS],
+  isOpen: false,
+};
+const ATTRIBUTES_OF_TERRAFORM_DATA: ReadonlySet<string> = new Set([
+  'id',
+  'input',
+  'output',
+  'triggers_replace',
+]);
+
+/** The attributes of a resource that every engine brings; undefined for others. */
+export function attributesOfBuiltIn({ mode, type }: ResourceBlock): ReadonlySet<string> | undefined {
+  return mode === 'managed' && type === 'terraform_data' ? ATTRIBUTES_OF_TERRAFORM_DATA : undefined;
+}
+
 const CONTENTS: Readonly<Record<string, Content>> = {
   terraform: {
     arguments: ['required_version', 'experiments', 'language', 'provider_meta', 'encryption'],
@@ -77,7 +98,7 @@ const CONTENTS: Readonly<Record<string, Content>> = {
     blocks: { precondition: CONDITION },
   },
   module: { blocks: { lifecycle: lifecycle(['enabled']) } },
-  resource: resource(MANAGED, { connection: CONNECTION, provisioner: PROVISIONER }),
+  resource: RESOURCE,
   data: READ,
   ephemeral: READ,
   check: { arguments: [], blocks: { data: READ, assert: CONDITION } },
@@ -92,7 +113,8 @@ const CONTENTS: Readonly<Record<string, Content>> = {
 
 /** What an engine refuses within blocks that are the same for every provider. */
 export function nestedFaults(block: Block, engine: Engine): Diagnostic[] {
-  const content = Object.hasOwn(CONTENTS, block.type) ? CONTENTS[block.type] : undefined;
+  const known = Object.hasOwn(CONTENTS, block.type) ? CONTENTS[block.type] : undefined;
+  const content = known === RESOURCE && block.labels[0]?.text === 'terraform_data' ? TERRAFORM_DATA : known;
   return content === undefined ? [] : contentFaults(block, content, engine);
 }
 

@@ -44,7 +44,7 @@ export function evaluateAll(root: ModuleInstance): void {
       context.report(
         structureDiagnostics(configuration, context.evaluation.engine, module.caller === undefined),
       );
-      context.report(undeclaredReferences(configuration));
+      context.report(undeclaredReferences(configuration, context.attributesOf));
     }
     checked.add(configuration);
     context.evaluation.within(
@@ -155,18 +155,27 @@ function checkInputs(module: ModuleInstance, name: string, { body }: Block): voi
 }
 
 /** References to what is not declared: they are wrong even where they are not evaluated. */
-function undeclaredReferences(configuration: ModuleConfiguration): Diagnostic[] {
+function undeclaredReferences(
+  configuration: ModuleConfiguration,
+  attributesOf: Referrer['attributesOf'],
+): Diagnostic[] {
   return configuration.blocks
     .filter(({ type }) => !NOT_CHECKED.includes(type))
     .flatMap((block) => {
       const check = block.type === 'check' ? block.labels[0]?.text : undefined;
-      return undeclaredIn({ configuration, check, block }, block, repetitionOf(block), new Set());
+      return undeclaredIn(
+        { configuration, attributesOf, check, block },
+        block,
+        repetitionOf(block),
+        new Set(),
+      );
     });
 }
 
 /** Where a reference stands. */
 interface Referrer {
   readonly configuration: ModuleConfiguration;
+  readonly attributesOf: (resource: ResourceBlock) => ReadonlySet<string> | undefined;
   /** The name of the check block around it. */
   readonly check: string | undefined;
   /** The block around it that must not refer to itself: anything but a provisioner of a resource. */
@@ -197,14 +206,14 @@ function undeclaredIn(
 }
 
 function undeclaredInExpression(
-  { configuration, ...referrer }: Referrer,
+  referrer: Referrer,
   expression: Expression,
   repetition: Repetition,
   bound: ReadonlySet<string>,
 ): Diagnostic[] {
+  const { configuration } = referrer;
   const references = referencesIn(expression, bound).flatMap(({ root, steps, place }) => {
-    const message =
-      undeclared(configuration, root, steps, repetition) ?? outOfReach(configuration, root, steps, referrer);
+    const message = undeclared(configuration, root, steps, repetition) ?? outOfReach(root, steps, referrer);
     return message === undefined ? [] : [fault(message, place)];
   });
   return [...references, ...functionsOfNoProvider(configuration, expression)];
@@ -224,16 +233,20 @@ function functionsOfNoProvider(
 
 /** What a check block holds is known within it only, and a resource is not known to itself. */
 function outOfReach(
-  configuration: ModuleConfiguration,
   root: string,
   steps: readonly Step[],
-  { check, block }: Omit<Referrer, 'configuration'>,
+  { configuration, attributesOf, check, block }: Referrer,
 ): string | undefined {
-  const resource = resourceAt(configuration, root, steps)?.resource;
-  if (resource !== undefined && resource.block === block)
-    return `${resource.address} refers to itself; in a postcondition it is self.`;
-  if (resource?.check === undefined || resource.check === check) return undefined;
-  return `${resource.address} is in the check block ${resource.check} and can be referred to there only.`;
+  const found = resourceAt(configuration, root, steps);
+  if (found === undefined) return undefined;
+  const { resource, consumed } = found;
+  if (resource.block === block) return `${resource.address} refers to itself; in a postcondition it is self.`;
+  if (resource.check !== undefined && resource.check !== check)
+    return `${resource.address} is in the check block ${resource.check} and can be referred to there only.`;
+  const [first, second] = steps.slice(consumed);
+  const attribute = first?.kind === 'index' ? second : first;
+  if (attribute?.kind !== 'get' || attributesOf(resource)?.has(attribute.name) !== false) return undefined;
+  return `${resource.address} has no attribute ${attribute.name}.`;
 }
 
 /** Those in which `self` is the resource around them. */

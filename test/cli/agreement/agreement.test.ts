@@ -13,8 +13,6 @@ const plans = JSON.parse(readFileSync(join(__dirname, '../../fixtures/hcl/plans.
 
 /** Where a plan fails for what only the engine or the schema of another provider tells, and a check goes on. */
 const BEYOND_A_CHECK = new Set([
-  'an argument that a resource does not have',
-  'a dynamic block of a resource that has none',
   'a token of an ephemeral gate in a resource',
   // One --var may be meant for some of several folders.
   'an undeclared variable of the command line',

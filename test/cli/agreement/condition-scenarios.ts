@@ -136,6 +136,28 @@ ${RESOURCE('precondition', 'data.apsaramqtt_tokens.f.all_valid')}`,
     'a postcondition of a gate that warns',
     gate(`on_invalid = "warn"\n  ${condition('postcondition', 'self.verdict == "valid"')}`),
   ),
+  ...[
+    'self.verdict == "valid"',
+    'self.instance_id != "" && self.token != null && self.token_file == null',
+  ].map((expression) =>
+    one(
+      `a postcondition of an ephemeral gate that warns: ${expression}`,
+      gate(`on_invalid = "warn"\n  ${condition('postcondition', expression)}`).replace('data', 'ephemeral'),
+    ),
+  ),
+  one(
+    'a precondition of a resource over the verdict of an ephemeral gate that warns',
+    gate('on_invalid = "warn"').replace('data', 'ephemeral') +
+      RESOURCE('precondition', 'ephemeral.apsaramqtt_token.g.verdict == "valid"'),
+  ),
+  one(
+    'an ephemeral gate that takes the instance of another',
+    `${gate('', 'token_env = "VALID_TOKEN"').replace('data', 'ephemeral')}ephemeral "apsaramqtt_token" "h" {
+  instance_id = ephemeral.apsaramqtt_token.g.instance_id
+  token_env   = "GATE_TOKEN"
+}
+`,
+  ),
   one('a postcondition of a gate', gate(condition('postcondition', 'self.token_status'))),
   one(
     'a postcondition over an argument of the gate',

@@ -4,12 +4,17 @@ import {
   nullValue,
   numberValue,
   objectValue,
+  type ResourceBlock,
+  STRING,
   sensitiveValue,
   stringValue,
   tupleValue,
+  Unknown,
+  unknownValue,
   type Value,
 } from '../../../hcl';
 import type { CheckedToken, DeclaredGate } from '../../check-result';
+import { isGateResource } from './gate-block';
 
 /** The gates of a configuration, each with its address. */
 export type GateAddresses = ReadonlyMap<DeclaredGate, string>;
@@ -31,7 +36,8 @@ export function gateResults(addresses: GateAddresses, tokens: readonly CheckedTo
     const address = addresses.get(gate);
     if (address === undefined) continue;
     const isFleet = /(^|\.)data\.apsaramqtt_tokens\./.test(address);
-    results.set(address, isFleet ? fleetResult(gate, ofGate) : tokenResult(ofGate));
+    const isEphemeral = /(^|\.)ephemeral\.apsaramqtt_token\./.test(address);
+    results.set(address, isFleet ? fleetResult(gate, ofGate) : tokenResult(ofGate, isEphemeral));
   }
   return results;
 }
@@ -42,9 +48,18 @@ function failsPlan({ verdict, findings }: CheckedToken): boolean {
   return !VERDICTS.includes(verdict) || findings.some(({ level }) => level === 'error');
 }
 
-function tokenResult(tokens: readonly CheckedToken[]): Value {
-  return objectValue([...noArguments(Object.keys(TOKEN_ARGUMENTS)), ...tokens.flatMap(resultOf)]);
+function tokenResult(tokens: readonly CheckedToken[], isEphemeral: boolean): Value {
+  return objectValue([
+    ...noArguments(Object.keys(TOKEN_ARGUMENTS)),
+    ...(isEphemeral ? [['token', PASSED_ON] as const] : []),
+    ...tokens.flatMap(resultOf),
+  ]);
 }
+
+/** The token of an ephemeral gate, which is in its result. */
+const PASSED_ON = sensitiveValue(
+  unknownValue(STRING, new Unknown('cannot-be-read-here', 'the token of an ephemeral gate')),
+);
 
 function fleetResult(gate: DeclaredGate, tokens: readonly CheckedToken[]): Value {
   const nameOf = ({ name }: CheckedToken) => name.slice(`${gate.name}["`.length, -'"]'.length);
@@ -78,9 +93,26 @@ function resultOf({ verdict, tokenFingerprint, requestId, checkedAt }: CheckedTo
 
 /** Arguments that the schema of the provider marks as sensitive. */
 const SECRET = ['token', 'tokens'];
+const OPTIONAL = ['on_invalid', 'on_unverified', 'on_expiring', 'expires_at', 'min_remaining'];
 
 /** The arguments that a block may leave out. */
 function noArguments(sources: readonly string[]): [string, Value][] {
-  const names = [...sources, 'on_invalid', 'on_unverified', 'on_expiring', 'expires_at', 'min_remaining'];
-  return names.map((name) => [name, SECRET.includes(name) ? sensitiveValue(nullValue()) : nullValue()]);
+  return [...sources, ...OPTIONAL].map((name) => [
+    name,
+    SECRET.includes(name) ? sensitiveValue(nullValue()) : nullValue(),
+  ]);
+}
+
+const OF_TOKEN = ['verdict', 'token_status', 'token_fingerprint', 'request_id', 'checked_at'];
+const OF_FLEET = ['results', 'all_valid', 'invalid_names', 'unverified_names', 'calls'];
+const ATTRIBUTES: Readonly<Record<string, ReadonlySet<string>>> = {
+  apsaramqtt_token: new Set(['instance_id', ...Object.keys(TOKEN_ARGUMENTS), ...OPTIONAL, ...OF_TOKEN]),
+  apsaramqtt_tokens: new Set(['instance_id', ...Object.keys(FLEET_ARGUMENTS), ...OPTIONAL, ...OF_FLEET]),
+};
+
+/** The names of what a gate has; undefined for what is no gate. */
+export function attributesOf(
+  resource: Pick<ResourceBlock, 'mode' | 'type'>,
+): ReadonlySet<string> | undefined {
+  return isGateResource(resource) ? ATTRIBUTES[resource.type] : undefined;
 }

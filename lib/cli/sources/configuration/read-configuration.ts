@@ -22,7 +22,7 @@ import { repositoryPath, repositoryRoot } from '../../repository';
 import { locationOf } from '../place';
 import type { AskedToken, Source } from '../source';
 import { brokenRules } from './broken-rules';
-import { gateResults } from './gate-results';
+import { attributesOf, gateResults } from './gate-results';
 import { gatesInConfiguration } from './gates';
 import { functionsOf } from './provider-functions';
 
@@ -79,6 +79,7 @@ function optionsFor(folder: string, engine: Engine, { env, workspace, variables,
     env,
     variables,
     functionsOf,
+    attributesOf,
     ...(allowedRoot ? { allowedRoot } : {}),
     ...(workspace ? { workspace } : {}),
   };
