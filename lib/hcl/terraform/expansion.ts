@@ -51,7 +51,11 @@ export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expa
   }
   // A block has both only where an override file adds one of them.
   if (count !== undefined) return expansion.counted(count.value);
-  return forEach === undefined ? { expansion: SINGLE, diagnostics: [] } : expansion.keyed(forEach.value);
+  if (forEach === undefined) return { expansion: SINGLE, diagnostics: [] };
+  // What is imported has the address that `to` gives it: no key must name it.
+  const isListTaken = (kind: string) =>
+    block.type === 'import' && (kind === 'tuple' || (kind === 'list' && evaluation.engine === 'terraform'));
+  return expansion.keyed(forEach.value, isListTaken);
 }
 
 /** Stands for all instances of a block whose instances are not known. */
@@ -89,13 +93,15 @@ class BlockExpansion {
     });
   }
 
-  keyed(expression: Expression): Expanded {
+  keyed(expression: Expression, isListTaken: (kind: string) => boolean): Expanded {
     return this.expanded(expression, (value) => {
       if (value.data === null) throw new ValueError('for_each must not be null.');
       if (deepMarks(value).size > 0 && isRepeated(value)) {
         throw new ValueError('for_each must not be made from sensitive or ephemeral values.');
       }
-      const repetitions = itemsOf(value);
+      const repetitions = isListTaken(value.type.kind)
+        ? elementsOf(value).map((element, index) => [String(index), element] as const)
+        : itemsOf(value);
       if (repetitions instanceof Unknown) return { kind: 'unknown', unknown: repetitions };
       this.checkSize(repetitions.length);
       return {

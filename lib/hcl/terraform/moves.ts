@@ -49,12 +49,19 @@ function addressKind(expression: Expression, hasKeys: boolean): 'resource' | 'mo
   return type === '' ? undefined : 'resource';
 }
 
-function movedFaults(block: Block, { resources }: ModuleConfiguration): Diagnostic[] {
-  const from = addressIn(block, 'from') ?? '';
-  if (from === addressIn(block, 'to')) {
-    return [fault('moved names the same address as from and to.', block.header)];
-  }
-  return resources.has(from) ? [fault(`moved names ${from}, which is still declared.`, block.header)] : [];
+function movedFaults(block: Block, { resources, calls }: ModuleConfiguration): Diagnostic[] {
+  const [from = '', to = ''] = [addressIn(block, 'from'), addressIn(block, 'to')];
+  if (from === to) return [fault('moved names the same address as from and to.', block.header)];
+  const declared = resources.get(from)?.block ?? calls.get(/^module\.([^.]+)$/.exec(from)?.[1] ?? '');
+  // A key on the other side makes `from` the only instance of what has neither count nor for_each.
+  const isInstance = to.endsWith(']');
+  return declared === undefined || (isInstance && isRepeated(declared))
+    ? []
+    : [fault(`moved names ${from}, which is still declared.`, block.header)];
+}
+
+function isRepeated({ body }: Block): boolean {
+  return ['count', 'for_each'].some((name) => attributeNamed(body, name) !== undefined);
 }
 
 /** One object has one origin and one destination. */
@@ -112,9 +119,8 @@ function importFaults(block: Block, { resources, calls }: ModuleConfiguration): 
   const [, call] = /^module\.([^.[]+)/.exec(written) ?? [];
   if (call !== undefined && !calls.has(call))
     return [fault(`import names module.${call}, which is not declared.`, block.header)];
-  const repeated = resources.get(address)?.block.body;
-  const names = repeated && ['count', 'for_each'].filter((name) => attributeNamed(repeated, name));
-  if (names?.length === 0 && written !== address)
+  const target = resources.get(address)?.block;
+  if (target !== undefined && !isRepeated(target) && written !== address)
     return [fault(`${address} has neither count nor for_each: no key can follow it.`, block.header)];
   if (/(^|\.)(data|ephemeral)\./.test(address)) {
     return [fault(`import names ${address}, which is no resource.`, block.header)];

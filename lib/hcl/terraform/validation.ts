@@ -80,7 +80,12 @@ function checkImport(module: ModuleInstance, block: Block): void {
   const id = attributeNamed(block.body, 'id');
   const { expansion, diagnostics } = expand(block, context.evaluation, module.scope());
   context.report(diagnostics);
-  if (id === undefined || expansion.kind === 'unknown') return;
+  if (expansion.kind === 'unknown') {
+    const isLater = expansion.unknown.reason === 'known-after-apply';
+    if (isLater) context.report([fault('The for_each of an import must be known.', block.header)]);
+    return;
+  }
+  if (id === undefined) return;
   for (const repetition of expansion.repetitions) {
     const { value, diagnostics } = module.evaluate(id.value, repetition);
     context.report(diagnostics);

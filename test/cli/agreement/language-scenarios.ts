@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
 
-import { gate, one, type Scenario } from './scenario';
+import { gate, one, type Scenario, withModules } from './scenario';
 
 /** A gate that passes, so that nothing else fails the plan. */
 const VALID = gate('', 'token_env = "VALID_TOKEN"');
@@ -70,6 +70,53 @@ const ADDRESSES = [
   'import {\n  to = "terraform_data.y"\n  id = "a"\n}',
   'import {\n  to = module.none.terraform_data.y\n  id = "a"\n}',
 ];
+const EACH = 'resource "terraform_data" "each" {\n  for_each = { a = 1 }\n}\n';
+const MOVES = [
+  ['terraform_data.each', 'terraform_data.each["a"]'],
+  ['terraform_data.several', 'terraform_data.several[0]'],
+  ['terraform_data.several', 'terraform_data.each["a"]'],
+  ['terraform_data.several', 'terraform_data.z'],
+  ['terraform_data.y["a"]', 'terraform_data.y'],
+  ['terraform_data.y', 'terraform_data.y["a"]'],
+  ['terraform_data.y', 'terraform_data.each["a"]'],
+].map(([from, to]) => `moved {\n  from = ${from}\n  to   = ${to}\n}`);
+const IMPORTS = [
+  '["a"]',
+  '[{ name = "a" }]',
+  'tolist(["a"])',
+  'toset(["a"])',
+  '[]',
+  '"a"',
+  'toset([terraform_data.y.id])',
+].map(
+  (forEach) =>
+    `import {\n  for_each = ${forEach}\n  to       = terraform_data.each[each.value${forEach.includes('name') ? '.name' : ''}]\n  id       = "a"\n}`,
+);
+/** What a reference may name of a resource is the same for all values. */
+const REFERENCES = [
+  'try(data.apsaramqtt_token.g.is_valid, true)',
+  'true ? 1 : data.apsaramqtt_token.g.status',
+  'can(data.apsaramqtt_token.many[0].valid)',
+  'try(data.apsaramqtt_token.many[*].valid, 1)',
+  'try(data.apsaramqtt_tokens.f.verdict, 1)',
+  'data.apsaramqtt_tokens.f.all_valid',
+  'try(terraform_data.x.triggers, 1)',
+  'terraform_data.x.outputs',
+  'terraform_data.x.triggers_replace',
+];
+const REFERENCED = `${BESIDE}resource "terraform_data" "x" {}
+${VALID}${gate('count = 1', 'token_env = "VALID_TOKEN"').replace('"g"', '"many"')}data "apsaramqtt_tokens" "f" {
+  instance_id = "post-cn-emulator"
+  token_envs  = { a = "VALID_TOKEN" }
+}
+`;
+const OF_TERRAFORM_DATA = [
+  'triggers = {}',
+  'triggers_replace = [1]',
+  'id = "x"',
+  'timeouts {}',
+  'provider = terraform',
+];
 const OTHERS = [
   'output "o" {\n  value = 1\n  lifecycle {}\n}',
   'variable "v" {\n  default = 1\n  precondition {\n    condition     = var.v == 1\n    error_message = "x"\n  }\n}',
@@ -86,6 +133,18 @@ export const LANGUAGE_SCENARIOS: readonly Scenario[] = [
   within('two connections', 'connection {\n    host = "a"\n  }\n  connection {\n    host = "b"\n  }'),
   ...PROVISIONERS.map((text) => within(`a provisioner ${text}`, `provisioner ${text}`)),
   ...[...ADDRESSES, ...OTHERS].map((text) => one(text, `${BESIDE}${text}\n${VALID}`)),
+  ...REFERENCES.map((text) =>
+    one(`an output of ${text}`, `${REFERENCED}output "o" {\n  value = ${text}\n}\n`),
+  ),
+  ...OF_TERRAFORM_DATA.map((text) => within(`terraform_data with ${text}`, text)),
+  ...[...MOVES, ...IMPORTS].map((text) => one(text, `${BESIDE}${EACH}${text}\n${VALID}`)),
+  ...['module.m', 'module.several'].map((from) =>
+    withModules(
+      `a move from ${from}, which is still called`,
+      `module "m" {\n  source = "./m"\n}\nmodule "several" {\n  source = "./m"\n  count  = 1\n}\nmoved {\n  from = ${from}\n  to   = module.several[0]\n}\n${VALID}`,
+      { m: 'output "o" { value = 1 }\n' },
+    ),
+  ),
   one('a removed block in JSON', VALID, {
     files: {
       'removed.tf.json': JSON.stringify({
