@@ -119,7 +119,7 @@ export function changedPlaces(
   try {
     const root = git('rev-parse', '--show-toplevel').trim();
     // Of two revisions, such as A..B, the files would be compared with neither.
-    const commit = git('rev-parse', '--verify', `${revision}^{commit}`).trim();
+    const commit = git('rev-parse', '--verify', '--quiet', `${revision}^{commit}`).trim();
     const names = [
       ...git('diff', ...ALL_NAMES, '-z', commit, '--').split('\0'),
       ...git('-C', root, 'ls-files', '--others', '--exclude-standard', '-z').split('\0'),
@@ -130,13 +130,23 @@ export function changedPlaces(
         known.add(path);
   } catch (error) {
     const { stderr, code } = error as { stderr?: Buffer; code?: string };
-    const [reason = ''] = stderr?.toString().trim().split('\n') ?? [];
-    return code === 'ENOENT'
-      ? { code: 'NoGit', message: 'Git is not installed.', help: 'Install Git, or remove --changed-since.' }
+    if (code === 'ENOENT')
+      return {
+        code: 'NoGit',
+        message: 'Git is not installed.',
+        help: 'Install Git, or remove --changed-since.',
+      };
+    const reason = stderr?.toString().replace(/\s+/g, ' ').trim() ?? '';
+    return reason === ''
+      ? {
+          code: 'UnknownRevision',
+          message: `${JSON.stringify(revision)} is not a revision that this repository has.`,
+          help: 'Name one revision. A shallow clone, as pipelines make it, lacks most of them: fetch all (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab).',
+        }
       : {
           code: 'GitFailed',
-          message: `Git could not list what has changed since ${revision}: ${reason}.`,
-          help: 'Correct --changed-since.',
+          message: `Git could not list what has changed: ${reason.replace(/\.$/, '')}.`,
+          help: 'Run the check in a repository that Git reads for this user, or remove --changed-since.',
         };
   }
   const folderOf = (path: string) => resolve(isFolder(path) || !existsSync(path) ? path : dirname(path));

@@ -341,9 +341,32 @@ describe('apsaramqtt check in a team', () => {
     expect(names((await check(everywhere, env)).stdout)).toEqual([]);
     commandLine.write('shared/a.token', 'token-a-2');
     expect(names((await check(everywhere, env)).stdout)).toContain('data.apsaramqtt_token.a');
-    const { status, stderr } = await check(['a', '--changed-since', 'no-such-revision', '--offline']);
-    expect(stderr).toContain('Git could not list what has changed since no-such-revision');
-    expect(status).toBe(2);
+  });
+
+  it('says that a shallow clone does not have a revision', async () => {
+    commandLine.writeModule('main.tf', gate('a'));
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    git('commit', '--quiet', '--allow-empty', '--message', 'second');
+    git('clone', '--quiet', '--depth', '1', `file://${commandLine.folder}`, 'shallow');
+    const env = { GIT_DIR: 'shallow/.git', GIT_WORK_TREE: '.' };
+    expect(await check(['.', '--changed-since', 'HEAD~1', '--offline'], env)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(
+        /^error: "HEAD~1" is not a revision that this repository has\.\n.*fetch-depth: 0/,
+      ),
+    });
+  });
+
+  it('quotes Git where it does not read the repository', async () => {
+    const since = ['.', '--changed-since', 'HEAD', '--offline'];
+    expect(await check(since, { GIT_CEILING_DIRECTORIES: '/' })).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(
+        /has changed: fatal: not a git repository .*\nRun the check in a repository/,
+      ),
+    });
   });
 
   it.each([
@@ -379,7 +402,7 @@ describe('apsaramqtt check in a team', () => {
     git('commit', '--quiet', '--message', 'first');
     for (const revision of ['HEAD..HEAD', 'HEAD...HEAD', '--output=file']) {
       const { status, stderr } = await check(['.', `--changed-since=${revision}`, '--offline']);
-      expect(stderr).toContain(`Git could not list what has changed since ${revision}`);
+      expect(stderr).toContain(`"${revision}" is not a revision that this repository has.`);
       expect(status).toBe(2);
     }
   });
