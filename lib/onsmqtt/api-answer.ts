@@ -43,7 +43,7 @@ export function malformed(response: HttpResponse, reason: string, requestId?: st
       'never',
     );
   }
-  const retry = response.status >= 500 ? 'backoff' : 'never';
+  const retry = response.status >= 500 ? 'backoff' : response.status === 429 ? 'throttled' : 'never';
   return new MalformedAnswerError(response.status, reason, retry, requestId);
 }
 

@@ -4,6 +4,9 @@ import { ClockError } from './errors';
 /** Below this, another correction would change nothing: the service allows 15 minutes. */
 const NEGLIGIBLE_MS = 60_000;
 
+/** A later year has more digits than a request may have. */
+const END_OF_DATES = Date.UTC(10_000, 0);
+
 const CHECK_PROXY =
   "This machine's clock is right. Check whether a proxy changes requests, or delays them. If none does, report the request id to Alibaba Cloud.";
 
@@ -23,7 +26,8 @@ export class ServiceClock {
    */
   correct(error: ClockError, dateHeader: string | undefined, sentAt: Date): ClockError {
     const serviceTime = Date.parse(dateHeader ?? '');
-    if (Number.isNaN(serviceTime)) return final(error, 'the answer does not contain the time of the service');
+    if (!(serviceTime < END_OF_DATES))
+      return final(error, 'the answer does not contain the time of the service');
     const wasCorrected = Math.abs(serviceTime - sentAt.getTime()) < NEGLIGIBLE_MS;
     if (wasCorrected && Math.abs(this.#offsetMs) < NEGLIGIBLE_MS)
       return final(error, "the time of the request was refused, although it is the service's", [CHECK_PROXY]);

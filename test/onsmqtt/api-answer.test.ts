@@ -64,6 +64,7 @@ describe('an answer that is none of the API', () => {
   it.each([
     [299, 'never'],
     [400, 'never'],
+    [429, 'throttled'],
     [499, 'never'],
     [500, 'backoff'],
     [503, 'backoff'],

@@ -46,6 +46,15 @@ describe('the clock of the service', () => {
     expect(clock.correct(refused(), DATE_HEADER, sentBefore).retry).toBe('at-once');
   });
 
+  it.each(['Sat, 13 Sep 275760 00:00:00 GMT', 'Sat, 01 Jan 10000 00:00:00 GMT'])(
+    'cannot be corrected by the Date %s',
+    (date) => {
+      const clock = new ServiceClock(() => SERVICE_TIME);
+      expect(clock.correct(refused(), date, clock.now()).retry).toBe('never');
+      expect(clock.now().getTime()).toBe(SERVICE_TIME);
+    },
+  );
+
   it('cannot be corrected by an answer without a Date', () => {
     const clock = new ServiceClock(() => SERVICE_TIME);
     const error = clock.correct(refused(), undefined, clock.now());
