@@ -3,7 +3,7 @@ import { problemOf } from '../gate/problem';
 import { TokenGate } from '../gate/token-gate';
 import { settingsProblem } from '../onsmqtt/endpoints';
 import { withProfileRegion } from '../onsmqtt/profile-region';
-import { resolveSettings } from '../onsmqtt/settings';
+import { resolveSettings, timesProblem } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
 import type { CheckedToken, Unreadable } from './check-result';
 import { checkedToken, uncheckedToken } from './checked-token';
@@ -61,7 +61,7 @@ async function askGroup(
     resolveSettings({ ...provider, ...givenServiceOptions(service) }, env),
     env,
   );
-  const facts = settingsProblem(settings);
+  const facts = settingsProblem(settings) ?? timesProblem(settings);
   if (facts) {
     const problem = problemOf(facts, WORDING);
     return {

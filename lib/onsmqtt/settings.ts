@@ -1,3 +1,4 @@
+import type { ProblemFacts } from '../gate/problem';
 import type { Network } from './endpoints';
 import { ENVIRONMENT } from './facts/variables';
 import {
@@ -76,6 +77,9 @@ export const DEFAULTS = {
   requestsPerSecond: 50,
 };
 
+/** A timer that should take longer than these 24 days fires at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** The least that each number may be. */
 export const LEAST = {
   client_connect_timeout: 1,
@@ -105,11 +109,33 @@ export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv)
       oidc: { ...oidcArguments(args, env), inBlock: Boolean(args.assume_role_with_oidc?.length) },
       assumeRole: roleToAssume(args, env),
     },
-    connectTimeoutMs: number('client_connect_timeout', DEFAULTS.connectTimeoutMs),
-    readTimeoutMs: number('client_read_timeout', DEFAULTS.readTimeoutMs),
-    maxRetryMs: number('max_retry_timeout', DEFAULTS.maxRetrySeconds) * 1000,
+    connectTimeoutMs: Math.min(number('client_connect_timeout', DEFAULTS.connectTimeoutMs), LONGEST_MS),
+    readTimeoutMs: Math.min(number('client_read_timeout', DEFAULTS.readTimeoutMs), LONGEST_MS),
+    maxRetryMs: Math.min(number('max_retry_timeout', DEFAULTS.maxRetrySeconds) * 1000, LONGEST_MS),
     requestsPerSecond: args.requests_per_second ?? DEFAULTS.requestsPerSecond,
     maxCalls: args.max_calls ?? undefined,
+  };
+}
+
+/** Which time is no number, or too short, or undefined. Terraform refuses those of the provider block before. */
+export function timesProblem({
+  connectTimeoutMs,
+  readTimeoutMs,
+  maxRetryMs,
+}: Pick<Settings, 'connectTimeoutMs' | 'readTimeoutMs' | 'maxRetryMs'>): ProblemFacts | undefined {
+  const times = [
+    ['client_connect_timeout', connectTimeoutMs, 'milliseconds'],
+    ['client_read_timeout', readTimeoutMs, 'milliseconds'],
+    ['max_retry_timeout', maxRetryMs, 'seconds'],
+  ] as const;
+  const unusable = times.find(([name, value]) => !(value >= LEAST[name]));
+  if (!unusable) return undefined;
+  const [argument, , unit] = unusable;
+  return {
+    code: 'UnusableTime',
+    message: `${argument} (${ENVIRONMENT[argument][0]}) must be a number, ${LEAST[argument]} or more.`,
+    remedies: [`Set it to a number of ${unit}, or remove it.`],
+    at: { argument },
   };
 }
 

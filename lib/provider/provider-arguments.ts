@@ -8,8 +8,8 @@ import {
 } from '../onsmqtt/endpoints';
 import { isIgnored } from '../onsmqtt/facts/alicloud-provider';
 import { STS_SESSION } from '../onsmqtt/facts/limits';
-import { ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
-import { LEAST, type Settings } from '../onsmqtt/settings';
+import { ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
+import { LEAST, type Settings, timesProblem } from '../onsmqtt/settings';
 import { holdsUnknown } from '../plugin/cty/unknown';
 import type { ObjectValue } from '../plugin/cty/value';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
@@ -53,11 +53,7 @@ function warningsAboutRegion(settings: Settings): Diagnostic[] {
 
 /** What is wrong with the block and the environment together. */
 export function problemsWithSettings(settings: Settings): Diagnostic[] {
-  return [
-    ...problemsWithAddress(settings),
-    ...problemsWithNumbers(settings),
-    ...problemsWithSession(settings),
-  ];
+  return [...problemsWithAddress(settings), ...problemsWithTimes(settings), ...problemsWithSession(settings)];
 }
 
 function validateNetwork({ network }: ObjectValue): Diagnostic[] {
@@ -142,23 +138,9 @@ function problemsWithAddress(settings: Settings): Diagnostic[] {
   return problem ? [problemDiagnostic(problem)] : [];
 }
 
-/** Only the environment can have given something that is not a number. */
-function problemsWithNumbers({ connectTimeoutMs, readTimeoutMs, maxRetryMs }: Settings): Diagnostic[] {
-  const values = [
-    ['client_connect_timeout', connectTimeoutMs],
-    ['client_read_timeout', readTimeoutMs],
-    ['max_retry_timeout', maxRetryMs],
-  ] as const;
-  return values
-    .filter(([name, value]) => !(value >= LEAST[name]))
-    .map(([name]) => {
-      const [variable] = ENVIRONMENT[name];
-      return invalidArgument(
-        [{ attribute: name }],
-        `Unusable ${name}`,
-        `${variable} must be a number, ${LEAST[name]} or more.`,
-      );
-    });
+function problemsWithTimes(settings: Settings): Diagnostic[] {
+  const problem = timesProblem(settings);
+  return problem ? [problemDiagnostic(problem)] : [];
 }
 
 function problemsWithSession({ credentials: { assumeRole } }: Settings): Diagnostic[] {

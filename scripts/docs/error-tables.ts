@@ -13,6 +13,7 @@ import { InterruptedError, MalformedAnswerError, RETRY } from '../../lib/onsmqtt
 import { FAULTS, transportError } from '../../lib/onsmqtt/exchange/faults';
 import { ERROR_CODES, type ErrorCode } from '../../lib/onsmqtt/facts/error-codes';
 import { STS_CODES } from '../../lib/onsmqtt/facts/sts-codes';
+import { resolveSettings, timesProblem } from '../../lib/onsmqtt/settings';
 import { WORDING } from '../../lib/provider/wording';
 import { table } from './table';
 
@@ -60,6 +61,7 @@ export function addressProblems(): string {
     settingsProblem({ requestsPerSecond: 1 }),
     regionProblem('REGION'),
     settingsProblem({ region: 'cn-hangzhou', requestsPerSecond: 301 }),
+    timesProblem(resolveSettings({}, { CLIENT_READ_TIMEOUT: 'none' })),
     settingsWarning({ region: 'cn-example', network: 'public' }),
     settingsWarning({ region: 'us-east-1', network: 'public' }),
     endpointProblem('https://host/path'),

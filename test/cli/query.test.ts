@@ -41,6 +41,23 @@ describe('apsaramqtt query', () => {
     expect(status).toBe(3);
   });
 
+  it('makes no call with a timeout that is no number', async () => {
+    const env = { PRESS: emulator.issueToken(), CLIENT_READ_TIMEOUT: '10s' };
+    const { status, stderr } = await apsaramqtt(QUERY, env);
+    expect(stderr).toContain('client_read_timeout (CLIENT_READ_TIMEOUT) must be a number, 1 or more.');
+    expect(status).toBe(2);
+    expect(emulator.calls().QueryToken.total).toBe(0);
+  });
+
+  it('waits as long as a timer can where a timeout is longer', async () => {
+    const env = {
+      PRESS: emulator.issueToken(),
+      CLIENT_READ_TIMEOUT: '3000000000',
+      MAX_RETRY_TIMEOUT: '9999999',
+    };
+    expect(await apsaramqtt(QUERY, env)).toMatchObject({ status: 0, stderr: '' });
+  });
+
   it('asks a region that is in no list, with a warning that names the list', async () => {
     const proxy = { HTTPS_PROXY: 'http://127.0.0.1:1', MAX_RETRY_TIMEOUT: '0' };
     const env = { PRESS: 'a-token', APSARAMQTT_ENDPOINT: '', ...proxy };

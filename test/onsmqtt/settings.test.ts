@@ -1,5 +1,10 @@
 import { ENVIRONMENT } from '../../lib/onsmqtt/facts/variables';
-import { namedCredentials, type ProviderArguments, resolveSettings } from '../../lib/onsmqtt/settings';
+import {
+  namedCredentials,
+  type ProviderArguments,
+  resolveSettings,
+  timesProblem,
+} from '../../lib/onsmqtt/settings';
 
 const SETTING = {
   region: 'region',
@@ -121,5 +126,34 @@ describe('a setting', () => {
       readTimeoutMs: 200,
       maxRetryMs: 3_000,
     });
+  });
+});
+
+describe('a time', () => {
+  it.each([
+    ['CLIENT_CONNECT_TIMEOUT', '0', 'client_connect_timeout'],
+    ['CLIENT_READ_TIMEOUT', '10s', 'client_read_timeout'],
+    ['MAX_RETRY_TIMEOUT', '-1', 'max_retry_timeout'],
+  ])('%s=%s is refused', (variable, text, argument) => {
+    const problem = timesProblem(resolveSettings({}, { [variable]: text }));
+    expect(problem).toMatchObject({ code: 'UnusableTime', at: { argument } });
+    expect(problem?.message).toContain(`${argument} (${variable}) must be a number`);
+  });
+
+  it('that is longer than a timer can take is as long as it can', () => {
+    const forever = {
+      CLIENT_CONNECT_TIMEOUT: '1e99',
+      CLIENT_READ_TIMEOUT: 'Infinity',
+      MAX_RETRY_TIMEOUT: '3000000',
+    };
+    const settings = resolveSettings({}, forever);
+    const longest = 2 ** 31 - 1;
+    expect(settings).toMatchObject({
+      connectTimeoutMs: longest,
+      readTimeoutMs: longest,
+      maxRetryMs: longest,
+    });
+    expect(timesProblem(settings)).toBeUndefined();
+    expect(timesProblem(resolveSettings({}, {}))).toBeUndefined();
   });
 });

@@ -7,7 +7,7 @@ import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
 import { MAX_CLOCK_DIFFERENCE } from '../../onsmqtt/facts/limits';
 import { withProfileRegion } from '../../onsmqtt/profile-region';
 import { describeSkew } from '../../onsmqtt/service-clock';
-import { type ProviderArguments, resolveSettings, type Settings } from '../../onsmqtt/settings';
+import { type ProviderArguments, resolveSettings, type Settings, timesProblem } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf, exchangeOf, userAgentOf } from '../../onsmqtt/token-service';
 import { regionWarning } from '../region-warning';
 import { givenServiceOptions, type ServiceOptions } from '../service-options';
@@ -34,7 +34,7 @@ export async function diagnoseService({
     env,
   );
   const credentials = await diagnoseCredentials(settings, env);
-  const facts = settingsProblem(settings);
+  const facts = settingsProblem(settings) ?? timesProblem(settings);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);
     return [{ subject: 'endpoint', state: 'wrong', message, help }, credentials];

@@ -3,7 +3,7 @@ import { problemOf } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
 import { settingsProblem } from '../../onsmqtt/endpoints';
 import { withProfileRegion } from '../../onsmqtt/profile-region';
-import { DEFAULTS, resolveSettings } from '../../onsmqtt/settings';
+import { DEFAULTS, resolveSettings, timesProblem } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf } from '../../onsmqtt/token-service';
 import { warnAboutRegion } from '../region-warning';
 import type { Result, Run } from '../schemas/sweep';
@@ -40,7 +40,7 @@ export async function startSweep(manifest: string, options: SweepSettings): Prom
   const { resume, askAgain, shard, requestsPerSecond = DEFAULTS.requestsPerSecond, stopped } = options;
   const args = { ...givenServiceOptions(options), requests_per_second: requestsPerSecond };
   const settings = await withProfileRegion(resolveSettings(args, env), env);
-  const facts = settingsProblem(settings);
+  const facts = settingsProblem(settings) ?? timesProblem(settings);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);
     throw new ResultFileError(message, help);
