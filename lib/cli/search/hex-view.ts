@@ -89,3 +89,55 @@ function writeDigits(
   }
   return out;
 }
+
+const LINE_FEED = 0x0a;
+const COLON = 0x3a;
+const BAR = 0x7c;
+
+/** Of 16 bytes. Behind them, characters may look like digits. */
+const DIGITS_OF_ROW = 32;
+
+const SHORTEST_OFFSET = 4;
+
+/** The digits in the rows of dumps, in lower case, without the offset before them and the characters behind them. */
+export function writeRows(
+  source: Uint8Array,
+  length: number,
+  target: Uint8Array,
+  positions?: Int32Array,
+): number {
+  let out = 0;
+  let line = 0;
+  while (line < length) {
+    const last = out + DIGITS_OF_ROW;
+    for (let at = digitsOfRow(source, line) ?? length; at < length && out < last; at++) {
+      const byte = source[at] ?? 0;
+      if (isBlank(byte)) continue;
+      if (HEX_DIGITS[byte] === NO_DIGIT) break;
+      if (positions) positions[out] = at;
+      target[out++] = byte | 0x20;
+    }
+    const end = source.indexOf(LINE_FEED, line);
+    if (end < 0) break;
+    line = end + 1;
+  }
+  return out;
+}
+
+/** Where the digits of a row begin, as xxd, `hexdump -C`, `od -t x1`, tcpdump, Go and Netty print it; undefined where a line is none. */
+function digitsOfRow(source: Uint8Array, line: number): number | undefined {
+  let at = line;
+  while (isBlank(source[at]) || source[at] === BAR) at += 1;
+  if (source[at] === 0x30 && ((source[at + 1] ?? 0) | 0x20) === 0x78) at += 2;
+  const offset = at;
+  while (digitOf(source[at]) !== NO_DIGIT) at += 1;
+  if (at - offset < SHORTEST_OFFSET) return undefined;
+  if (source[at] === COLON || source[at] === BAR) at += 1;
+  const gap = at;
+  while (isBlank(source[at])) at += 1;
+  return at === gap ? undefined : at;
+}
+
+function isBlank(byte = 0): boolean {
+  return byte === 0x20 || byte === 0x09;
+}

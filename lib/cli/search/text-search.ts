@@ -28,6 +28,7 @@ const ENCODINGS: Readonly<Record<TextView, string>> = {
   decoded: 'with escapes or line breaks',
   'quoted-printable': 'quoted-printable',
   hex: 'hexadecimal',
+  dump: 'hexadecimal',
 };
 
 /** What a text in quoted-printable has somewhere: an encoded equals or plus sign, or a soft line break. */
@@ -109,6 +110,7 @@ export class TextSearch {
     this.sought.patterns.search(bytes, blocks, length, ({ pattern, at }) => this.#hit(pattern, at));
     this.#searchView('decoded', length);
     this.#searchView('hex', length);
+    this.#searchView('dump', length);
     const text = Buffer.from(bytes.buffer, 0, length);
     if (QUOTED_PRINTABLE.some((mark) => text.includes(mark))) this.#searchView('quoted-printable', length);
     const keep = Math.min(this.#overlap, length);

@@ -1,13 +1,14 @@
-import { hexPair, writeHex } from './hex-view';
+import { hexPair, writeHex, writeRows } from './hex-view';
 
 /**
  * A way to read text in which a token can be encoded. All are without line breaks and the indentation after them, terminal sequences, NUL
  * (UTF-16) and characters of no width.
  * - `decoded`: percent-encoding, escapes with backslashes, and entities of HTML are decoded;
  * - `quoted-printable`: escapes with equals signs are decoded, which elsewhere stand for themselves;
- * - `hex`: the hexadecimal digits alone.
+ * - `hex`: the hexadecimal digits alone;
+ * - `dump`: those in the rows of dumps, which have other columns.
  */
-export type TextView = 'decoded' | 'quoted-printable' | 'hex';
+export type TextView = 'decoded' | 'quoted-printable' | 'hex' | 'dump';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
@@ -28,7 +29,7 @@ function specialsOf(...bytes: readonly number[]): Uint8Array {
   return table;
 }
 
-const SPECIALS: Readonly<Record<Exclude<TextView, 'hex'>, Uint8Array>> = {
+const SPECIALS: Readonly<Record<Exclude<TextView, 'hex' | 'dump'>, Uint8Array>> = {
   decoded: specialsOf(PERCENT, AMPERSAND),
   'quoted-printable': specialsOf(EQUALS),
 };
@@ -45,6 +46,7 @@ export function writeView(
   positions?: Int32Array,
 ): number {
   if (view === 'hex') return writeHex(source, length, target, positions);
+  if (view === 'dump') return writeRows(source, length, target, positions);
   const specials = SPECIALS[view];
   let out = 0;
   let at = 0;

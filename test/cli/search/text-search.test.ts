@@ -14,6 +14,21 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 const wrapped = (text: string, columns: number, end: string) =>
   text.replace(new RegExp(`.{${columns}}`, 'g'), `$&${end}`);
 
+const ROW_BYTES = 16;
+
+/** A dump with columns; the text has characters that look like digits. */
+function dump(row: (at: number, bytes: string[], text: string) => string): string {
+  const text = `password: fade ${TOKEN}; client: cafe beef`;
+  const starts = Array.from({ length: Math.ceil(text.length / ROW_BYTES) }, (_, index) => index * ROW_BYTES);
+  const rows = starts.map((at) => {
+    const part = text.slice(at, at + ROW_BYTES);
+    return row(at, Buffer.from(part).toString('hex').match(/../g) ?? [], part);
+  });
+  return `\n${rows.join('\n')}\n`;
+}
+
+const offset = (at: number, digits: number) => at.toString(16).padStart(digits, '0');
+
 const ENCODINGS: Record<string, string> = {
   'as it is': TOKEN,
   'as the password of a client': `RW|${TOKEN}`,
@@ -56,6 +71,18 @@ const ENCODINGS: Record<string, string> = {
   'in hexadecimal with colons': HEX.replace(/../g, '$&:'),
   'in hexadecimal with prefixes': HEX.replace(/../g, '0x$&, '),
   'in hexadecimal in groups': HEX.replace(/..../g, '$& '),
+  'in a dump of xxd': dump(
+    (at, bytes, text) => `${offset(at, 8)}: ${bytes.join('').replace(/..../g, '$& ')} ${text}`,
+  ),
+  'in a dump of hexdump and Go': dump(
+    (at, bytes, text) =>
+      `${offset(at, 8)}  ${bytes.slice(0, 8).join(' ')}  ${bytes.slice(8).join(' ')}  |${text}|`,
+  ),
+  'in a dump of od': dump((at, bytes) => `${at.toString(8).padStart(7, '0')} ${bytes.join(' ')}`),
+  'in a dump of tcpdump': dump(
+    (at, bytes, text) => `\t0x${offset(at, 4)}:  ${bytes.join('').replace(/..../g, '$& ')} ${text}`,
+  ),
+  'in a dump of Netty': dump((at, bytes, text) => `|${offset(at, 8)}| ${bytes.join(' ')} |${text}|`),
   'with named entities': TOKEN.replace('+', '&plus;').replaceAll('=', '&equals;').replace('/', '&sol;'),
   'with decimal entities': TOKEN.replace('+', '&#43;').replaceAll('=', '&#061;'),
   'with hexadecimal entities': each((code) => `&#x${code};`),
