@@ -48,7 +48,7 @@ class BodyReader {
     const blocks: Block[] = [];
     for (const member of objects.flatMap(({ members }) => members)) {
       const name = member.name.text;
-      const block = schema.blocks && Object.hasOwn(schema.blocks, name) ? schema.blocks[name] : undefined;
+      const block = blockSchema(schema, member);
       if (block !== undefined) this.addBlocks(blocks, member, member.value, block, []);
       else if (attributes.has(name) && name !== COMMENT)
         this.report(`The argument ${name} is set a second time.`, member.name);
@@ -156,6 +156,34 @@ class BodyReader {
   private report(message: string, place: Place): void {
     this.diagnostics.push({ severity: 'error', message, place: placeOf(place) });
   }
+}
+
+/** A member with blocks `dynamic` in it is a block of a provider, which no schema names. */
+function blockSchema({ blocks }: BodySchema, { name, value }: JsonMember): BlockSchema | undefined {
+  if (blocks === undefined) return undefined;
+  if (Object.hasOwn(blocks, name.text)) return blocks[name.text];
+  const content = blocks.dynamic?.blocks?.content;
+  return content !== undefined && name.text !== COMMENT && holdsDynamic(value) ? content : undefined;
+}
+
+function holdsDynamic(value: JsonValue): boolean {
+  if (value.kind === 'array') return value.items.some(holdsDynamic);
+  return (
+    value.kind === 'object' &&
+    value.members.some(({ name, value }) =>
+      name.text === 'dynamic' ? isDynamic(value) : holdsDynamic(value),
+    )
+  );
+}
+
+function isDynamic(value: JsonValue): boolean {
+  const blocks = objectsIn(value).flatMap(({ members }) => members.flatMap(({ value }) => objectsIn(value)));
+  return blocks.some(({ members }) => members.some(({ name }) => name.text === 'for_each'));
+}
+
+function objectsIn(value: JsonValue): readonly JsonObject[] {
+  if (value.kind === 'array') return value.items.flatMap(objectsIn);
+  return value.kind === 'object' ? [value] : [];
 }
 
 /** Reads a string where it stands; one with escapes apart, so that all of its parts are at one place. */

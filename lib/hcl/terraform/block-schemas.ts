@@ -4,9 +4,19 @@ const CONDITION: BlockSchema = { labels: 0 };
 const LIFECYCLE: BlockSchema = { labels: 0, blocks: { precondition: CONDITION, postcondition: CONDITION } };
 const CONNECTION: BlockSchema = { labels: 0 };
 const PROVISIONER: BlockSchema = { labels: 1, blocks: { connection: CONNECTION } };
+/** A block of a provider, which holds blocks `dynamic`. */
+const NESTED: BlockSchema = {
+  labels: 0,
+  blocks: {
+    get dynamic() {
+      return DYNAMIC;
+    },
+  },
+};
+const DYNAMIC: BlockSchema = { labels: 1, blocks: { content: NESTED } };
 const RESOURCE: BlockSchema = {
   labels: 2,
-  blocks: { lifecycle: LIFECYCLE, connection: CONNECTION, provisioner: PROVISIONER, dynamic: { labels: 1 } },
+  blocks: { lifecycle: LIFECYCLE, connection: CONNECTION, provisioner: PROVISIONER, dynamic: DYNAMIC },
 };
 
 /** Which members of a configuration in JSON syntax are blocks. What a provider defines is read as arguments. */

@@ -31,8 +31,8 @@ export function valuesOf(
   ];
 }
 
-/** The values of a block: one, or those that `dynamic` makes. */
-function nestedValues(
+/** The values of a block: one, or those that `dynamic` makes. What is wrong with them is reported, too. */
+export function nestedValues(
   module: ModuleInstance,
   block: Block,
   scope: Scope,

@@ -6,6 +6,7 @@ import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, unknownValue } from '../values/value';
 import { aliasOf, attributeNamed, literalText } from './block-parts';
+import { nestedValues } from './block-values';
 import { checkConditions } from './conditions';
 import { anyRepetition, expand, type Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
@@ -29,6 +30,8 @@ const NAMING = [
 ];
 /** Those of a block `provisioner`: words of the language. */
 const PROVISIONING = ['when', 'on_failure'];
+/** Blocks of resources that no provider defines. */
+const OF_LANGUAGE = ['lifecycle', 'provisioner', 'connection'];
 /** Blocks in which nothing refers to values, or in a way of their own. */
 const NOT_CHECKED = ['terraform', 'provider', 'moved', 'removed', 'import', 'variable'];
 
@@ -133,6 +136,9 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
         module.context.report([fault(message, attribute)]);
       }
     }
+    // What a block `dynamic` does not make is not evaluated, whatever it refers to.
+    const nested = resource.block.body.blocks.filter(({ type }) => !OF_LANGUAGE.includes(type));
+    for (const block of nested) nestedValues(module, block, module.scope(repetition), []);
   }
 }
 
@@ -201,7 +207,8 @@ function undeclaredIn(
   const awaited = (dependencies?.kind === 'tuple' ? dependencies.items : []).flatMap((item) =>
     undeclaredInExpression({ ...referrer, block: undefined }, referenceIn(item), repetition, bound),
   );
-  const nested = body.blocks.flatMap((block) => {
+  const blocks = type === 'dynamic' ? [] : body.blocks;
+  const nested = blocks.flatMap((block) => {
     const inner = block.type === 'data' ? repetitionOf(block) : repetition;
     const isLater = block.type === 'provisioner' || block.type === 'connection';
     const within = isLater ? { ...referrer, block: undefined } : referrer;
