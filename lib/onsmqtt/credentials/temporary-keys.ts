@@ -27,7 +27,9 @@ export function temporaryKeys(source: string, answer: Readonly<Record<string, un
   const expiresAt = Date.parse(String(Expiration));
   if (Number.isNaN(expiresAt)) throw new CredentialsUnavailableError('The answer has no time in Expiration.');
   if (expiresAt <= Date.now())
-    throw new CredentialsUnavailableError('The credentials in the answer have expired.');
+    throw new CredentialsUnavailableError('The credentials in the answer have expired.', [
+      "If they are new, this machine's clock is ahead: set it.",
+    ]);
   const [id, secret, token] = texts as [string, string, string];
   return new Credentials(source, id, secret, token, expiresAt);
 }

@@ -41,6 +41,12 @@ describe('temporary keys', () => {
   ])('are none %s', (_, Expiration, reason) => {
     expect(() => temporaryKeys('a test', { ...ANSWER, Expiration })).toThrow(reason);
   });
+
+  it('that have expired name the clock, which may be the reason', () => {
+    const expired = { ...ANSWER, Expiration: '2026-07-01T11:00:00Z' };
+    const remedies = [expect.stringContaining("this machine's clock is ahead")];
+    expect(() => temporaryKeys('a test', expired)).toThrow(expect.objectContaining({ remedies }));
+  });
 });
 
 describe('an answer with temporary keys', () => {
