@@ -125,6 +125,7 @@ async function tunnel(socket: Socket, url: URL, proxy: HttpProxy, attempt: Attem
     start: () => socket.write(connectRequest(authority, proxy)),
   }));
   socket.pause();
+  if (status === 429 || status >= 500) throw faultError(FAULTS.PROXY_FAILED, attempt.peer);
   if (status > 299) throw faultError(FAULTS.PROXY_REFUSED, attempt.peer);
   // Who speaks before it is spoken to is not the host: TLS begins with the client.
   if (reader.surplus.length > 0) throw faultError(FAULTS.TLS_FAILED, attempt.peer);

@@ -189,6 +189,12 @@ export const FAULTS = {
     ],
     retry: 'never',
   },
+  PROXY_FAILED: {
+    code: 'ProxyFailed',
+    what: 'was not reached: the proxy is busy, or failed to connect to it',
+    remedies: ['Check that the proxy can reach this host, and run it again.', BYPASS_PROXY],
+    retry: 'backoff',
+  },
   PROXY_CLOSED: {
     code: 'ProxyClosed',
     what: 'was not reached: the proxy closed the connection instead of connecting to it',

@@ -163,7 +163,11 @@ describe('a proxy without TLS', () => {
     [199, 'ProxyRefused'],
     [300, 'ProxyRefused'],
     [407, 'ProxyRefused'],
-  ])('that answers CONNECT with status %s refuses', async (status, code) => {
+    [429, 'ProxyFailed'],
+    [499, 'ProxyRefused'],
+    [500, 'ProxyFailed'],
+    [504, 'ProxyFailed'],
+  ])('that answers CONNECT with status %s does not connect: %s', async (status, code) => {
     // What comes before the final answer is no answer.
     const { asked, proxy } = await answering(`HTTP/1.1 ${status} No\r\n\r\nHTTP/1.1 ${code} No\r\n\r\n`);
     const attempt = attemptAt('mqtt.example.com:8443');

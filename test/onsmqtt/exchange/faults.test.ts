@@ -26,6 +26,7 @@ const RETRIES: Readonly<Record<Retry, readonly string[]>> = {
     'NoPortLeft',
     'OutOfMemory',
     'ProxyClosed',
+    'ProxyFailed',
     'ReadTimeout',
     'RetryTimeout',
     'TooManyOpenFiles',
