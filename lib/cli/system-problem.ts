@@ -22,6 +22,7 @@ export const SYSTEM_ERRORS: Readonly<Record<string, readonly [reason: string, he
   ENOTFOUND: ['no address is known for it', 'Check the name and the DNS of this machine.'],
   EPERM: ['permission denied', 'Give this user access, or choose another place.'],
   ERR_FS_FILE_TOO_LARGE: ['it is larger than 2 GiB', 'Name a smaller file.'],
+  EPIPE: ['the program that reads it has ended', 'Find out why it ended.'],
   EROFS: ['the file system is read-only', 'Choose another place.'],
 };
 

@@ -188,6 +188,17 @@ it('leaves the verdict as it is where the reader of a pipe has gone', () => {
   expect(stderr).toBe('0\n');
 });
 
+it('says that nobody reads the results of a sweep', () => {
+  const manifest = '{"name":"device-1","instanceId":"post-cn-1","token":"a-token-of-device-1"}';
+  const script = `(printf %s '${manifest}' | "$0" "$1" sweep - --endpoint http://127.0.0.1:1; echo $? >&2) | true`;
+  const { stderr } = spawnSync('sh', ['-c', script, process.execPath, command], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, ALICLOUD_ACCESS_KEY: 'a', ALICLOUD_SECRET_KEY: 'b' },
+  });
+  expect(stderr).toContain('the program that reads it has ended.\nFind out why it ended.\n');
+  expect(stderr).toMatch(/^2$/m);
+});
+
 it('leaves no half of a provider behind where the disk is full', async () => {
   const full = mounted('half', 'size=64k');
   if (full === undefined) return;
