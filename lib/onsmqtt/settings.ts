@@ -134,7 +134,7 @@ export function timesProblem({
   return {
     code: 'UnusableTime',
     message: `${argument} (${ENVIRONMENT[argument][0]}) must be a number, ${LEAST[argument]} or more.`,
-    remedies: [`Set it to a number of ${unit}, or remove it.`],
+    remedies: [`Give it in ${unit}, or remove it.`],
     at: { argument },
   };
 }

@@ -34,7 +34,7 @@ describe('the configuration', () => {
       expect.stringContaining('loopback addresses only'),
     ]);
     expect(await configure({ ALICLOUD_REGION: 'cn-hangzhou', CLIENT_READ_TIMEOUT: 'soon' })).toEqual([
-      'Set it to a number of milliseconds, or remove it.',
+      'Give it in milliseconds, or remove it.',
     ]);
   });
 });
