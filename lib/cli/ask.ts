@@ -1,9 +1,9 @@
 import { checkAll } from '../gate/check-all';
-import { problemOf } from '../gate/problem';
+import { type ProblemFacts, problemOf } from '../gate/problem';
 import { TokenGate } from '../gate/token-gate';
 import { settingsProblem } from '../onsmqtt/endpoints';
 import { withProfileRegion } from '../onsmqtt/profile-region';
-import { resolveSettings, timesProblem } from '../onsmqtt/settings';
+import { resolveSettings, type Settings, timesProblem } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
 import type { CheckedToken, Unreadable } from './check-result';
 import { checkedToken, uncheckedToken } from './checked-token';
@@ -40,9 +40,19 @@ export async function askAbout(asked: readonly AskedToken[], asking: Asking): Pr
     if (group) group.push(token);
     else groups.set(provider, [token]);
   }
+  const settings = new Map<AskedToken[], Settings>();
+  for (const group of groups.values()) settings.set(group, await settingsOf(group, asking));
+  // Before the first call, because the run can be stopped then.
+  const askable = [...settings].filter(([, one]) => problemOfSettings(one) === undefined);
+  const cost = costOf(
+    askable.flatMap(([group]) => group),
+    oneByOne(askable.map(([, one]) => one)),
+  );
+  if (cost) process.stderr.write(`note: ${cost}\n`);
   const progress = new Progress(asked.length);
   const answers: Answers[] = [];
-  for (const group of groups.values()) answers.push(await askGroup(group, asking, () => progress.advance()));
+  for (const [group, one] of settings)
+    answers.push(await askGroup(group, one, asking, () => progress.advance()));
   progress.stop();
   return {
     tokens: answers.flatMap(({ tokens }) => tokens),
@@ -51,17 +61,30 @@ export async function askAbout(asked: readonly AskedToken[], asking: Asking): Pr
   };
 }
 
+function problemOfSettings(settings: Settings): ProblemFacts | undefined {
+  return settingsProblem(settings) ?? timesProblem(settings);
+}
+
+function settingsOf(asked: readonly AskedToken[], { service, env }: Asking): Promise<Settings> {
+  const [{ provider }] = asked as [AskedToken];
+  return withProfileRegion(resolveSettings({ ...provider, ...givenServiceOptions(service) }, env), env);
+}
+
+/** One provider block is asked after the other, each with a budget of its own. */
+function oneByOne(settings: readonly Settings[]): Pick<Settings, 'requestsPerSecond' | 'maxCalls'> {
+  return {
+    requestsPerSecond: Math.max(...settings.map(({ requestsPerSecond }) => requestsPerSecond)),
+    maxCalls: settings.reduce((sum, { maxCalls = Number.POSITIVE_INFINITY }) => sum + maxCalls, 0),
+  };
+}
+
 async function askGroup(
   asked: readonly AskedToken[],
+  settings: Settings,
   { service, env, stopped }: Asking,
   onOutcome: () => void,
 ): Promise<Answers> {
-  const [{ provider }] = asked as [AskedToken];
-  const settings = await withProfileRegion(
-    resolveSettings({ ...provider, ...givenServiceOptions(service) }, env),
-    env,
-  );
-  const facts = settingsProblem(settings) ?? timesProblem(settings);
+  const facts = problemOfSettings(settings);
   if (facts) {
     const problem = problemOf(facts, WORDING);
     return {
@@ -71,9 +94,6 @@ async function askGroup(
     };
   }
   warnAboutRegion(settings, service);
-  // Before the first call, because the run can be stopped then.
-  const cost = costOf(asked, settings);
-  if (cost) process.stderr.write(`note: ${cost}\n`);
   const gate = new TokenGate(createTokenService(settings, env), settings, WORDING, stopped);
   const questions = new Map(asked.map(({ question }, index) => [String(index), question]));
   const checked = await checkAll(gate, questions, onOutcome);

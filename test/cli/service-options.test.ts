@@ -101,6 +101,35 @@ ${lines.join('\n')}
     expect(status).toBe(1);
   });
 
+  it('is that of all provider blocks together', async () => {
+    const unlimited = await Emulator.start({ callsPerSecond: null });
+    const half = (name: string, provider: string, from: number, to: number) => `
+data "apsaramqtt_tokens" "${name}" {
+  provider    = ${provider}
+  instance_id = "post-cn-emulator"
+  tokens      = { for index in range(${from}, ${to}) : "press-\${index}" => "token-of-press-\${index}" }
+}`;
+    commandLine.write(
+      'main.tf',
+      `${REQUIRED_PROVIDERS}
+provider "apsaramqtt" {
+  requests_per_second = 10000
+}
+provider "apsaramqtt" {
+  alias               = "other"
+  requests_per_second = 9999
+}
+${half('one', 'apsaramqtt', 0, 500)}
+${half('two', 'apsaramqtt.other', 500, 1_001)}`,
+    );
+    const { stderr } = await commandLine.runHere(['check', '.', '--quiet'], {
+      APSARAMQTT_ENDPOINT: unlimited.url,
+    });
+    await unlimited.close();
+    expect(stderr).toContain(`The run ${COST}`);
+    expect(stderr).toContain('10,000 requests per second');
+  });
+
   it('is told by doctor', async () => {
     expect((await commandLine.runHere(['doctor', '--dir', '.'], env)).stdout.replace(/\s+/g, ' ')).toContain(
       COST,
