@@ -47,9 +47,12 @@ export class Evaluation implements Environment {
   private readonly work: Work;
   private templates = 0;
   private readonly parsedTemplates = new Map<string, Template>();
+  /** In OpenTofu, and in Terraform from 1.12 on. */
+  skipsOperands: boolean;
 
   constructor(readonly options: EvaluationOptions) {
     this.work = new Work(options.maxSteps ?? MAX_STEPS);
+    this.skipsOperands = options.engine === 'opentofu';
   }
 
   /** Evaluates an expression. Never throws. */

@@ -140,14 +140,15 @@ export class Evaluator implements ExpressionEvaluator {
     }
   }
 
-  /** In OpenTofu, what is wrong with an operand does not matter where the other one decides. */
+  /** The right operand where the left one decides. */
   private evaluateUndecided(operand: Expression): Value | undefined {
     try {
       return this.evaluate(operand);
     } catch (fault) {
-      if (this.environment.engine === 'opentofu' && fault instanceof EvaluationFault && !fault.isFatal)
-        return undefined;
-      throw fault;
+      if (!(fault instanceof EvaluationFault) || fault.isFatal) throw fault;
+      if (this.environment.skipsOperands) return undefined;
+      const remedy = 'Only Terraform 1.12 and newer skip this operand (required_version = ">= 1.12").';
+      throw new EvaluationFault(`${fault.message} ${remedy}`, fault.diagnostic.place ?? operand);
     }
   }
 

@@ -22,6 +22,8 @@ export interface ExpressionEvaluator {
 /** What all evaluators of one configuration share. */
 export interface Environment {
   readonly engine: Engine;
+  /** Whether a fault of the right operand of `&&` and `||` does not matter where the left one decides. */
+  readonly skipsOperands: boolean;
   readonly functionContext: FunctionContext;
   /** Whether a template that was read is being rendered: it must not read another one. */
   readonly isRendering: boolean;

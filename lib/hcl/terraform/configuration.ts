@@ -254,6 +254,7 @@ function configurationOf(
   );
   const given = givenValues(rootFolder, env, variables, allowedRoot);
   const lock = readDependencyLock(rootFolder, shown, allowedRoot);
+  context.applyVersion(module);
   context.report([...module.diagnostics, ...given.diagnostics, ...lock.diagnostics]);
   const root = new ModuleInstance(context, module, '', [], undefined, given.values);
   return new Configuration(root, lock.versions, context);

@@ -8,6 +8,7 @@ import type { Place } from '../syntax/source-text';
 import type { Value } from '../values/model';
 import type { InstalledModule } from './installed-modules';
 import { type ModuleConfiguration, type ResourceBlock, readModule } from './module-configuration';
+import { excludesEagerOperators } from './required-version';
 import { type VariableDeclaration, variableDeclaration } from './variable-declaration';
 
 /** A call whose module could not be read: nothing is known of what it declares. */
@@ -73,9 +74,15 @@ export class ConfigurationContext {
       const shown = path === '' ? this.shownRoot : this.shownRoot === '' ? path : `${this.shownRoot}/${path}`;
       configuration = readModule(folder, this.evaluation.engine, shown, this.moduleRoots?.[0]);
       this.configurations.set(folder, configuration);
+      this.applyVersion(configuration);
       this.report(configuration.diagnostics);
     }
     return configuration;
+  }
+
+  /** One module decides on the version of the engine for all. */
+  applyVersion(module: ModuleConfiguration): void {
+    if (excludesEagerOperators(module)) this.evaluation.skipsOperands = true;
   }
 
   declaration(block: Block): VariableDeclaration {

@@ -2,11 +2,12 @@ import type { Engine } from '../engine';
 import type { Block, Body, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { COMMENT, expressionsIn, subexpressions } from '../syntax/walk';
-import { attributeNamed, constantText } from './block-parts';
+import { constantText } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
 import { isRequiredVersion } from './provider-configuration';
 import { referencesIn } from './references';
 import { requiredProviderFaults } from './required-providers';
+import { requiredVersions, VERSIONS, valuesNamed } from './required-version';
 import { canBeMet, parseConstraints, type VersionConstraints } from './version-constraint';
 
 /** What a module requires of the version of the engine. */
@@ -67,29 +68,6 @@ export function unmetEngineVersion(
   return modules
     .flatMap(({ blocks }) => blocks.flatMap((block) => requiredVersions(block, engine)))
     .find((value) => !isRequiredVersion(version, value));
-}
-
-/** The versions that run a provider of today. */
-const VERSIONS = {
-  terraform: { name: 'Terraform', from: [1, 0], below: [2, 0] },
-  opentofu: { name: 'OpenTofu', from: [1, 6], below: [2, 0] },
-} as const;
-
-/** OpenTofu leaves to Terraform what files for both engines require. */
-function requiredVersions({ type, body }: Block, engine: Engine): Expression[] {
-  const isOfTofu = /\.tofu(\.json)?$/.test(body.source.name);
-  if (type === 'terraform' && (engine === 'terraform' || isOfTofu))
-    return valuesNamed([body], 'required_version');
-  if (type !== 'language' || engine === 'terraform') return [];
-  const compatible = body.blocks.filter((block) => block.type === 'compatible_with');
-  return valuesNamed(
-    compatible.map((block) => block.body),
-    'opentofu',
-  );
-}
-
-function valuesNamed(bodies: readonly Body[], name: string): Expression[] {
-  return bodies.flatMap((body) => attributeNamed(body, name)?.value ?? []);
 }
 
 /** Whether an engine takes constraints for itself, which have no prereleases. */

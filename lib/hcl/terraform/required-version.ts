@@ -1,0 +1,35 @@
+import type { Engine } from '../engine';
+import type { Block, Body, Expression } from '../syntax/ast';
+import { attributeNamed, constantText } from './block-parts';
+import type { ModuleConfiguration } from './module-configuration';
+import { canBeMet, parseConstraints } from './version-constraint';
+
+/** The versions that run a provider of today. */
+export const VERSIONS = {
+  terraform: { name: 'Terraform', from: [1, 0], below: [2, 0] },
+  opentofu: { name: 'OpenTofu', from: [1, 6], below: [2, 0] },
+} as const;
+
+/** OpenTofu leaves to Terraform what files for both engines require. */
+export function requiredVersions({ type, body }: Block, engine: Engine): Expression[] {
+  const isOfTofu = /\.tofu(\.json)?$/.test(body.source.name);
+  if (type === 'terraform' && (engine === 'terraform' || isOfTofu))
+    return valuesNamed([body], 'required_version');
+  if (type !== 'language' || engine === 'terraform') return [];
+  const compatible = body.blocks.filter((block) => block.type === 'compatible_with');
+  return valuesNamed(
+    compatible.map((block) => block.body),
+    'opentofu',
+  );
+}
+
+export function valuesNamed(bodies: readonly Body[], name: string): Expression[] {
+  return bodies.flatMap((body) => attributeNamed(body, name)?.value ?? []);
+}
+
+/** Whether a module rules out the versions of Terraform that evaluate both operands of `&&` and `||`, whatever the left one is. */
+export function excludesEagerOperators({ blocks }: ModuleConfiguration): boolean {
+  const values = blocks.flatMap((block) => requiredVersions(block, 'terraform'));
+  const constraints = values.flatMap((value) => parseConstraints(constantText(value) ?? '') ?? []);
+  return !canBeMet(constraints, VERSIONS.terraform.from, [1, 12]);
+}
