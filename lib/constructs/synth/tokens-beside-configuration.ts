@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { readRegularFile } from '../../gate/regular-file';
 import { LITERAL_TOKEN } from '../../gate/rules';
 import { looksLikeToken } from '../../gate/secrets/likely-token';
+import { SecretRegister } from '../../gate/secrets/secret-register';
 import { safeSources } from '../spelling';
 import { isAsset, sourceOf } from './assets';
 import type { SynthesisProblem } from './stack-synthesis';
@@ -25,9 +26,12 @@ export function tokensBesideConfiguration(
   // The token of a test, such as `device-1-token`, may well be a word of a file.
   const likely = [...known].filter(([token]) => looksLikeToken(token));
   if (likely.length === 0) return [];
-  const checkIn = (contents: Iterable<string | Buffer>) => {
+  // Searches for all of them at once: an asset can be as large as the folder of a program.
+  const register = new SecretRegister();
+  for (const [token] of likely) register.add(token);
+  const checkIn = (contents: Iterable<string>) => {
     for (const content of contents) {
-      const found = likely.find(([token]) => content.includes(token));
+      const found = register.isIn(content) && likely.find(([token]) => content.includes(token));
       if (found) return found[1];
     }
     return undefined;
@@ -52,10 +56,10 @@ export function tokensBesideConfiguration(
 }
 
 /** The contents of the files of a folder, or of one file. What cannot be read is left out: CDKTF fails for it. */
-function* filesIn(path: string): Generator<Buffer> {
+function* filesIn(path: string): Generator<string> {
   for (const name of namesIn(path)) {
     try {
-      yield readRegularFile(join(path, name), LARGEST_FILE).bytes;
+      yield readRegularFile(join(path, name), LARGEST_FILE).bytes.toString('latin1');
     } catch {}
   }
 }
