@@ -13,7 +13,7 @@ import { limitNewSpace } from '../new-space';
 import { changedPlaces, excluder, type PlacesToCheck, placesToCheck } from '../places-to-check';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
-import { hideTokensIn } from '../report/hide-tokens';
+import { hideMisplacedTokens } from '../report/misplaced-tokens';
 import { writeReport } from '../report/target';
 import { withRepositoryPaths } from '../repository';
 import type { Searched } from '../search/leaked-tokens';
@@ -82,7 +82,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()));
   const result = compareWithBaseline(ruled, options);
   const shown = withRepositoryPaths(result);
-  hideTokensIn(shown);
+  hideMisplacedTokens(shown);
   const unwritten = (options.format ?? ON_STANDARD_OUTPUT).flatMap(
     (target) => writeReport(shown, target, options.quiet) ?? [],
   );

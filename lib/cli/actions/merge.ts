@@ -4,7 +4,7 @@ import type { Criteria } from '../check-result';
 import { limitNewSpace } from '../new-space';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
-import { hideTokensIn } from '../report/hide-tokens';
+import { hideMisplacedTokens } from '../report/misplaced-tokens';
 import { writeReport } from '../report/target';
 import { UnreadableLinesError } from '../sweep/lines';
 import { type SweepScope, sweepResult } from '../sweep/report';
@@ -32,7 +32,7 @@ export async function merge(
   try {
     const merged = await sweepResult(paths, options, policies.for(undefined), scope);
     const result = applyPolicy(merged, policies, today());
-    hideTokensIn(result);
+    hideMisplacedTokens(result);
     const targets = options.format ?? [{ format: 'human' }];
     const unwritten = targets.flatMap((target) => writeReport(result, target, options.quiet) ?? []);
     for (const { message, help } of unwritten) process.stderr.write(`error: ${message}\n${help}\n`);

@@ -1,8 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, parse, relative, resolve } from 'node:path';
-import { tokensByShape } from '../../../gate/configuration/token-shape';
 import { UNJUDGED_GATE } from '../../../gate/rules';
-import { secrets } from '../../../gate/secrets/secrets';
 import {
   aliasOf,
   attributeNamed,
@@ -95,8 +93,6 @@ function readConfiguration(
 ): Source {
   const { configuration, notes } = loadForEngine(folder, reading, (engine) => load(engine, results));
   // They repeat what is in the configuration.
-  for (const { message } of configuration.diagnostics) hideTokensIn(message);
-  for (const { reason } of configuration.unreadModules) hideTokensIn(reason);
   const repository = relative('', repositoryOf(folder));
   const gates = gatesInConfiguration(configuration, { ...reading, repository });
   const { asked, faulty, unresolved, addresses } = gates;
@@ -139,10 +135,6 @@ function readConfiguration(
     return known.size > results.size ? readConfiguration(folder, reading, load, known) : source;
   };
   return { ...source, reread };
-}
-
-function hideTokensIn(message: string): void {
-  for (const token of tokensByShape(message, [])) secrets.add(token);
 }
 
 /** Made where the configuration is read, the function would keep all of it in memory. */

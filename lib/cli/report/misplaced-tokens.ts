@@ -2,7 +2,7 @@ import { hideIfTokenForName } from '../../gate/secrets/likely-token';
 import type { CheckResult } from '../check-result';
 
 /** Takes note of the tokens that users gave where names, reasons and paths belong: no report shows them. */
-export function hideTokensIn({ tokens, allFindings, unreadable, notes }: CheckResult): void {
+export function hideMisplacedTokens({ tokens, allFindings, unreadable, notes }: CheckResult): void {
   for (const { name, instanceId } of tokens) {
     hideIfTokenForName(name);
     hideIfTokenForName(instanceId ?? '');
