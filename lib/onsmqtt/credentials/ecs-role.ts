@@ -1,12 +1,11 @@
 import { secrets } from '../../gate/secrets/secrets';
-import { InterruptedError, TransportError } from '../errors';
+import { InterruptedError, OnsMqttError, TransportError } from '../errors';
 import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
 import { METADATA_SERVICE, SUCCESS } from '../facts/credential-services';
 import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
 import {
   type CredentialSource,
   CredentialsUnavailableError,
-  FailedServiceError,
   httpUrl,
   NotSetUpError,
   SilentServiceError,
@@ -39,11 +38,15 @@ export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): C
     name: source.name,
     read: (signal) =>
       source.read(signal).catch((error) => {
-        const isUnavailable =
-          error instanceof CredentialsUnavailableError ||
-          error instanceof SilentMetadataError ||
-          error instanceof FailedServiceError;
-        throw isUnavailable ? new NotSetUpError(error.message) : error;
+        if (error instanceof InterruptedError || !(error instanceof OnsMqttError)) throw error;
+        if (!wasAsked(error))
+          throw new NotSetUpError(
+            'The metadata service cannot be reached, so this machine is not an ECS instance.',
+          );
+        throw new NotSetUpError(
+          error.message,
+          error instanceof CredentialsUnavailableError ? error.remedies : [],
+        );
       }),
   };
 }
@@ -69,18 +72,7 @@ function metadataService(roleName: string | undefined, env: NodeJS.ProcessEnv): 
               : error;
           },
         );
-      const get = await openMetadata(ask, !isSwitchedOn('imdsV1Disabled', env)).catch((error) => {
-        // Unless the settings name an instance role, an address without an answer means that this is no ECS instance.
-        const isAbsent =
-          !roleName &&
-          error instanceof TransportError &&
-          !(error instanceof InterruptedError || error instanceof SilentMetadataError);
-        throw isAbsent
-          ? new CredentialsUnavailableError(
-              'The metadata service cannot be reached, so this machine is not an ECS instance.',
-            )
-          : error;
-      });
+      const get = await openMetadata(ask, !isSwitchedOn('imdsV1Disabled', env));
       const role = roleName ?? (await get(ROLES)).trim();
       if (!role) throw new CredentialsUnavailableError('The instance has no RAM role.');
       return keysInAnswer(name, await get(ROLES + encodeURIComponent(role)), [SUCCESS.value]);
@@ -88,42 +80,44 @@ function metadataService(roleName: string | undefined, env: NodeJS.ProcessEnv): 
   };
 }
 
-/**
- * Reads of the metadata service, in a session. As the SDKs do, without one where the service refuses it, and once more without it
- * where a read in it fails, unless that is forbidden.
- */
+/** Reads of the metadata service, in a session. As the SDKs do, without one where that fails, unless that is forbidden. */
 async function openMetadata(
   ask: Ask,
   mayAskWithoutSession: boolean,
 ): Promise<(path: string) => Promise<string>> {
-  const session = await openSession(ask, mayAskWithoutSession);
-  return async (path) => {
-    const answer = await ask('GET', path, session ?? {});
-    if (answer.status === 200 || !session || !mayAskWithoutSession) return successful(answer);
-    return successful(await ask('GET', path, {}));
-  };
-}
-
-async function openSession(
-  ask: Ask,
-  mayAskWithoutSession: boolean,
-): Promise<Record<string, string> | undefined> {
-  const { sessionPath, sessionSeconds, sessionSecondsHeader, sessionHeader } = METADATA_SERVICE;
-  const opened = await ask('PUT', sessionPath, { [sessionSecondsHeader]: String(sessionSeconds) }).catch(
-    (error) => {
-      if (error instanceof SilentMetadataError && mayAskWithoutSession) return undefined;
+  const orWithout = <T>(inSession: Promise<T>, without: () => T | Promise<T>) =>
+    inSession.catch((error) => {
+      if (mayAskWithoutSession && wasAsked(error)) return without();
       throw error;
-    },
-  );
-  if (opened?.status === 200) {
-    secrets.add(opened.body.trim());
-    return { [sessionHeader]: opened.body.trim() };
-  }
-  if (!opened || mayAskWithoutSession) return undefined;
-  throw statusError('The metadata service, asked for a session,', opened.status);
+    });
+  const session = await orWithout<Record<string, string> | undefined>(openSession(ask), () => undefined);
+  const read = async (path: string, headers: Record<string, string>) =>
+    successful('The metadata service', await ask('GET', path, headers));
+  return (path) => (session ? orWithout(read(path, session), () => read(path, {})) : read(path, {}));
 }
 
-function successful({ status, body }: HttpResponse): string {
-  if (status !== 200) throw statusError('The metadata service', status);
+/** The header of a new session. */
+async function openSession(ask: Ask): Promise<Record<string, string>> {
+  const { sessionPath, sessionSeconds, sessionSecondsHeader, sessionHeader } = METADATA_SERVICE;
+  const answer = await ask('PUT', sessionPath, { [sessionSecondsHeader]: String(sessionSeconds) });
+  const session = successful('The metadata service, asked for a session,', answer).trim();
+  if (!/^[!-~]+$/.test(session))
+    throw new CredentialsUnavailableError(
+      'The metadata service, asked for a session, answered with something else.',
+    );
+  secrets.add(session);
+  return { [sessionHeader]: session };
+}
+
+function successful(service: string, { status, body }: HttpResponse): string {
+  if (status !== 200) throw statusError(service, status);
   return body;
+}
+
+/** Whether the service got the request, whatever came of it. */
+function wasAsked(error: unknown): boolean {
+  if (error instanceof InterruptedError) return false;
+  return (
+    !(error instanceof TransportError) || error instanceof SilentMetadataError || error.mayHaveBeenBilled
+  );
 }

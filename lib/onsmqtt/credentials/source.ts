@@ -1,3 +1,4 @@
+import type { Remedy } from '../../gate/problem';
 import { OnsMqttError, TransportError } from '../errors';
 import type { Credentials } from './credentials';
 
@@ -14,7 +15,7 @@ export class CredentialsUnavailableError extends OnsMqttError {
   /** @param setting what has to be corrected, where it is not the source itself. */
   constructor(
     message: string,
-    remedies: readonly string[] = [],
+    remedies: readonly Remedy[] = [],
     readonly setting?: string,
   ) {
     super({ code: 'NoCredentials', message, remedies, retry: 'never' });

@@ -1,4 +1,10 @@
-import { createServer } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApiRequest } from '../../../lib/emulator/api-request';
 import { secrets } from '../../../lib/gate/secrets/secrets';
@@ -134,6 +140,55 @@ describe('the role of an ECS instance', () => {
     silent.closeAllConnections();
     silent.close();
     expect(asked).toEqual(['PUT', 'GET', 'PUT']);
+  });
+
+  describe('whose service is broken in sessions', () => {
+    const close = ({ socket }: IncomingMessage) => void socket.destroy();
+    const send = (body: string) => (_: IncomingMessage, response: ServerResponse) => void response.end(body);
+    let broken: Server;
+    afterEach(() => {
+      broken.closeAllConnections();
+      broken.close();
+    });
+
+    /** The keys are there without a session. */
+    async function brokenIn(open: RequestListener, read: RequestListener): Promise<NodeJS.ProcessEnv> {
+      broken = createServer((request, response) => {
+        if (request.method === 'PUT') open(request, response);
+        else if (request.headers['x-aliyun-ecs-metadata-token']) read(request, response);
+        else response.end(request.url === ROLES ? 'ci' : JSON.stringify(temporaryCredentials()));
+      });
+      await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
+      const { port } = broken.address() as AddressInfo;
+      return { APSARAMQTT_ECS_METADATA_ENDPOINT: `http://127.0.0.1:${port}` };
+    }
+
+    it.each<[string, RequestListener, RequestListener, string]>([
+      ['closes the connection', close, close, 'closed the connection before its answer was complete.'],
+      ['no HTTP', ({ socket }) => void socket.end('garbage\r\n'), close, 'does not speak HTTP.'],
+      ['a page', send('<html>\n</html>'), close, 'asked for a session, answered with something else.'],
+      ['a name', send('sëssion'), close, 'asked for a session, answered with something else.'],
+      ['nothing', send(''), close, 'asked for a session, answered with something else.'],
+      ['too much', send('x'.repeat(100_000)), close, 'sent more than an answer'],
+      ['no read', send('session'), close, 'closed the connection before its answer was complete.'],
+    ])('is read without one, unless that is forbidden: %s', async (_, open, read, message) => {
+      const env = await brokenIn(open, read);
+      for (const role of [undefined, 'ci']) {
+        expect(await ecsRole(role, env).read(never)).toMatchObject({ accessKeyId: 'STS.key' });
+        const strict = ecsRole(role, { ...env, ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' });
+        await expect(strict.read(never)).rejects.toThrow(message);
+      }
+    });
+  });
+
+  it.each([undefined, 'ci'])('that has expired points to the clock, with the role %j', async (role) => {
+    const env = await metadata(({ method, path }) => {
+      if (method === 'PUT') return { body: 'session' };
+      return { body: path === ROLES ? 'ci' : temporaryCredentials(-1_000) };
+    });
+    await expect(ecsRole(role, env).read(never)).rejects.toMatchObject({
+      remedies: ["If they are new, this machine's clock is ahead: set it."],
+    });
   });
 
   it('is none where nothing is at the address, unless the role is named', async () => {
