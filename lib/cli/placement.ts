@@ -36,6 +36,17 @@ export function placementIn(question: FolderQuestion): ReturnType<typeof predict
   return isOverridden && problem.code === 'VersionExcluded' ? placement : { problem };
 }
 
+/** Whether the root module names the provider among its `required_providers`. */
+export function requiresProvider({
+  planner,
+  folder,
+  env,
+}: Pick<FolderQuestion, 'planner' | 'folder' | 'env'>): boolean {
+  const { configuration } = loadConfiguration(folder, { engine: engineOf(planner), env }).root;
+  const names = [...configuration.requiredProviders.keys()];
+  return names.some((name) => providerSource(configuration, name) === PROVIDER_SOURCE);
+}
+
 /** Why the program refuses the configuration, or looks for another provider or another version. */
 function configurationProblem(
   { planner, plannerVersion, folder, version, env }: FolderQuestion,

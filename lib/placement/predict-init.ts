@@ -49,7 +49,7 @@ export function predictInit(question: InitQuestion): InitPrediction {
   try {
     lock = readLockEntry(join(folder, '.terraform.lock.hcl'), PROVIDER_ADDRESS[planner]);
   } catch (error) {
-    return no(lockUnreadable(error as Error));
+    return no(lockUnreadable(error as NodeJS.ErrnoException));
   }
   const where = providerSources(planner, folder, configuration, env);
   const searched = search(question, where);
@@ -128,7 +128,8 @@ function installed(
   const data = resolve(folder, env.TF_DATA_DIR || '.terraform');
   const inCache = pluginCacheDir && join(resolve(folder, pluginCacheDir), place);
   const hashes = lock?.hashes ?? [];
-  for (const path of [join(data, 'providers'), join(folder, '.terraform.lock.hcl')])
+  // A changed lock file is written beside the former one and renamed, whoever owns that.
+  for (const path of [join(data, 'providers'), folder])
     if (!isWritable(path)) return no(notWritable(planner, path));
   if (inCache && existsSync(inCache) && hashes.includes(packageHash(inCache)))
     return { found: 'yes', from: inCache, startsFrom: inCache };
@@ -230,11 +231,14 @@ function unreadable(
   };
 }
 
-function lockUnreadable({ message }: Error): PlacementProblem {
+function lockUnreadable({ code, message }: NodeJS.ErrnoException): PlacementProblem {
   return {
     code: 'LockUnreadable',
     message: `Failed to read .terraform.lock.hcl: ${message}.`,
-    help: 'Correct the file, such as the conflict markers of a merge, or restore it from version control.',
+    help:
+      code === 'EACCES'
+        ? 'Make the file readable for this user.'
+        : 'Correct the file, such as the conflict markers of a merge, or restore it from version control.',
   };
 }
 

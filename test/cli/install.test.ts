@@ -71,11 +71,12 @@ async function initialized(): Promise<string> {
 }
 
 describe('apsaramqtt install', () => {
-  it('puts the provider where Terraform finds it, and prints the block to paste', async () => {
+  it('puts the provider where Terraform finds it, and prints no block that is there', async () => {
     example();
     const { status, stdout } = await install([]);
     expect(status).toBe(0);
-    expect(stdout).toContain('source  = "apsaramqtt/apsaramqtt"');
+    expect(stdout).toContain('The configuration requires the provider. Run terraform init (or tofu init).');
+    expect(stdout).not.toContain('required_providers');
     await initialized();
     const { text } = await terraform.run('plan', '-no-color', '-input=false');
     expect(text).toContain('device_1_verdict = "valid"');
@@ -98,10 +99,12 @@ describe('apsaramqtt install', () => {
     expect(await initialized()).toContain(FOUND);
   });
 
-  it('leaves exactly what Terraform looks for in the folder that --dir names', async () => {
+  it('leaves exactly what Terraform looks for in the folder that --dir names, and prints the block', async () => {
     example();
     mkdirSync(join(terraform.folder, 'infra'));
-    await install(['--dir', 'infra']);
+    const { stdout } = await install(['--dir', 'infra']);
+    expect(stdout).toContain('Paste this into the configuration');
+    expect(stdout).toContain('source  = "apsaramqtt/apsaramqtt"');
     const hosts = join(terraform.folder, 'infra', 'terraform.d', 'plugins');
     expect(readdirSync(hosts).sort()).toEqual(['registry.opentofu.org', 'registry.terraform.io']);
   });
@@ -139,6 +142,20 @@ describe('apsaramqtt install', () => {
     write('versions_override.tf', required(version));
     expect((await terraform.run('init', '-upgrade', '-no-color', '-input=false')).text).toContain(FOUND);
     expect((await install([])).status).toBe(0);
+  });
+
+  it.each([
+    ['terraform.d/plugins', /^Run "apsaramqtt install --dir \S*[^d]"\.$/m],
+    ['terraform.d', /^Run "apsaramqtt install --dir \S*[^d]"\.$/m],
+    ['.terraform.d/plugins', /^Run "apsaramqtt install --user"\.$/m],
+  ])('places nothing in %s, where init in the configuration would not look', async (dir, remedy) => {
+    example();
+    mkdirSync(join(terraform.folder, dir), { recursive: true });
+    const { status, stderr } = await install(['--dir', dir]);
+    expect(stderr).toMatch(/^error: \S* is a folder of plugins/);
+    expect(stderr).toMatch(remedy);
+    expect(status).toBe(2);
+    expect(existsSync(join(terraform.folder, dir, 'terraform.d'))).toBe(false);
   });
 
   it('does not take an empty --dir for this folder', async () => {
@@ -195,6 +212,34 @@ describe('apsaramqtt install', () => {
     expect(placed.stderr).toBe('');
     expect(placed.status).toBe(0);
     expect(asAnybody('terraform', 'init', '-no-color', '-input=false').stdout).toContain(FOUND);
+  });
+
+  (canBeAnybody ? it : it.skip)('judges a lock file of another user as init does', async () => {
+    example();
+    chmodSync(terraform.folder, 0o777);
+    const asAnybody = (program: string, ...args: string[]) =>
+      spawnSync('setpriv', ['--reuid', '45678', '--clear-groups', program, ...args], {
+        cwd: terraform.folder,
+        env: { ...inheritedEnvironment(), ...PROGRAM_CACHE, HOME: terraform.folder },
+        encoding: 'utf8',
+      });
+    const lock = join(terraform.folder, '.terraform.lock.hcl');
+    const address = 'registry.terraform.io/apsaramqtt/apsaramqtt';
+    writeFileSync(lock, `provider "${address}" {\n  version = "${bundledProvider().version}"\n}\n`);
+
+    chmodSync(lock, 0o600);
+    const unreadable = asAnybody(process.execPath, COMMAND, 'install');
+    expect(unreadable.stderr).toMatch(
+      /Failed to read \.terraform\.lock\.hcl: EACCES.*\nMake the file readable/,
+    );
+    expect(unreadable.status).toBe(2);
+    expect(asAnybody('terraform', 'init', '-no-color').status).toBe(1);
+
+    // The file need not be writable, because init replaces it.
+    chmodSync(lock, 0o444);
+    expect(asAnybody(process.execPath, COMMAND, 'install')).toMatchObject({ stderr: '', status: 0 });
+    expect(asAnybody('terraform', 'init', '-no-color').status).toBe(0);
+    expect(readFileSync(lock, 'utf8')).toContain('h1:');
   });
 
   describe('where the CLI configuration keeps Terraform from looking there', () => {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { EXAMPLE_REGION } from '../../onsmqtt/facts/endpoints';
 import { readCliConfiguration, userFolder } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
@@ -11,8 +11,9 @@ import type { PlacementProblem } from '../../placement/problem';
 import { PLANNER_NAMES } from '../../placement/provider-address';
 import { bundledProvider, type ProviderPackage } from '../../placement/provider-package';
 import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
+import { shellWord } from '../../placement/shell-word';
 import { writeFilesystemMirror } from '../../placement/write-cli-configuration';
-import { placementIn } from '../placement';
+import { placementIn, requiresProvider } from '../placement';
 import { type InstalledPlanner, installedPlanners } from '../planners';
 import { holdsConfiguration } from '../sources/configuration/read-configuration';
 
@@ -34,6 +35,15 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
   const folder = resolve(dir);
   // A folder that does not exist is an error, and is not created: its name is more likely wrong.
   readdirSync(folder);
+  const remedyForPlugins = user ? undefined : remedyForPluginsFolder(folder);
+  if (remedyForPlugins !== undefined) {
+    process.stderr.write(
+      `error: ${folder} is a folder of plugins, and init runs in that of a configuration.\n`,
+    );
+    process.stderr.write(`${remedyForPlugins}\n`);
+    process.exitCode = NOT_USABLE;
+    return;
+  }
   const provider = bundledProvider();
   const usersFolder = userFolder('terraform', env, 'XDG_DATA_HOME');
   if (user && usersFolder === undefined) {
@@ -74,7 +84,8 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
     return;
   }
   const programs = planners.map(({ planner }) => PLANNER_NAMES[planner]).join(' and ');
-  const next = isCdktfProject(folder) ? IN_CDKTF : snippet(provider.version);
+  const isRequired = planners.some(({ planner }) => requiresProvider({ planner, folder, env }));
+  const next = isCdktfProject(folder) ? IN_CDKTF : isRequired ? REQUIRED : snippet(provider.version);
   process.stdout.write(`${found.length > 0 ? `${programs} will find it in ${folder}.\n` : ''}${next}`);
 }
 
@@ -152,6 +163,16 @@ function remedy(problem: PlacementProblem, file: string | undefined, mirror: str
 function isCdktfProject(folder: string): boolean {
   return !holdsConfiguration(folder) && existsSync(join(folder, 'cdktf.json'));
 }
+
+/** What to run in place of an installation into `terraform.d` itself, where no `terraform init` looks. */
+function remedyForPluginsFolder(folder: string): string | undefined {
+  const place = basename(folder) === 'plugins' ? dirname(folder) : folder;
+  if (basename(place) === '.terraform.d') return 'Run "apsaramqtt install --user".';
+  if (basename(place) !== 'terraform.d') return undefined;
+  return `Run "apsaramqtt install --dir ${shellWord(dirname(place))}".`;
+}
+
+const REQUIRED = '\nThe configuration requires the provider. Run terraform init (or tofu init).\n';
 
 const IN_CDKTF =
   '\nThis is a CDKTF project: "cdktf synth" puts the provider into each stack, without "apsaramqtt install".\n';
