@@ -128,7 +128,7 @@ function installed(
   const data = resolve(folder, env.TF_DATA_DIR || '.terraform');
   const inCache = pluginCacheDir && join(resolve(folder, pluginCacheDir), place);
   const hashes = lock?.hashes ?? [];
-  // A changed lock file is written beside the former one and renamed, whoever owns that.
+  // A changed lock file replaces the former one, which need not be writable.
   for (const path of [join(data, 'providers'), folder])
     if (!isWritable(path)) return no(notWritable(planner, path));
   if (inCache && existsSync(inCache) && hashes.includes(packageHash(inCache)))
