@@ -15,7 +15,7 @@ export interface ExchangeFault {
 const CHECK_NETWORK: Remedy = { to: 'check-network' };
 const CHECK_ENDPOINT: Remedy = { to: 'check-endpoint' };
 const TRUST_CA: Remedy =
-  'If a proxy or a custom endpoint uses a private certificate authority, set NODE_EXTRA_CA_CERTS or SSL_CERT_FILE to its PEM file.';
+  'If a proxy or a custom endpoint uses a private certificate authority, set NODE_EXTRA_CA_CERTS or SSL_CERT_FILE to its PEM file. A server must send the certificates of intermediate authorities, too.';
 const BYPASS_PROXY: Remedy = 'To bypass the proxy, add the host to NO_PROXY.';
 
 const REFUSED: ExchangeFault = {
@@ -49,10 +49,20 @@ const UNTRUSTED: ExchangeFault = {
   remedies: [TRUST_CA],
   retry: 'never',
 };
+/** It has a key, a signature, a purpose or a chain that OpenSSL does not take. Node.js says no more of most of these. */
+const UNUSABLE: ExchangeFault = {
+  code: 'UnusableCertificate',
+  what: 'shows a certificate that breaks a rule: for example, it is not for servers, its signature is weak, or its authority may not sign the name',
+  remedies: ['Run openssl s_client to see which rule, and replace the certificate.'],
+  retry: 'never',
+};
 const TLS_FAILED: ExchangeFault = {
   code: 'TlsFailed',
   what: 'does not speak TLS as expected',
-  remedies: [CHECK_ENDPOINT, 'Its port must be that of an HTTPS server.'],
+  remedies: [
+    CHECK_ENDPOINT,
+    'Its port must be that of an HTTPS server or proxy, with TLS 1.2 or newer and without certificates of clients.',
+  ],
   retry: 'never',
 };
 const TOO_MANY_FILES: ExchangeFault = {
@@ -123,7 +133,10 @@ export const FAULTS = {
   ERR_TLS_CERT_ALTNAME_INVALID: {
     code: 'CertificateNameMismatch',
     what: 'shows a certificate that was made for another name',
-    remedies: [CHECK_ENDPOINT, 'The certificate must contain the host name of the endpoint.'],
+    remedies: [
+      CHECK_ENDPOINT,
+      'The certificate must contain the host name of the endpoint, or of the proxy.',
+    ],
     retry: 'never',
   },
   CERT_HAS_EXPIRED: {
@@ -144,6 +157,13 @@ export const FAULTS = {
   UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  CERT_CHAIN_TOO_LONG: UNUSABLE,
+  CERT_REJECTED: UNUSABLE,
+  CERT_SIGNATURE_FAILURE: UNUSABLE,
+  INVALID_CA: UNUSABLE,
+  INVALID_PURPOSE: UNUSABLE,
+  PATH_LENGTH_EXCEEDED: UNUSABLE,
+  UNSPECIFIED: UNUSABLE,
   EPROTO: TLS_FAILED,
   TLS_FAILED,
   TOO_LARGE: {

@@ -78,7 +78,7 @@ export const OTHER_VARIABLES = {
   },
   imdsV1Disabled: {
     name: 'ALIBABA_CLOUD_IMDSV1_DISABLED',
-    effect: '`true` forbids to ask ECS metadata without a session (IMDSv1) where it refuses one',
+    effect: '`true` forbids to ask ECS metadata without a session (IMDSv1) where one fails',
     ...OF_THE_SDKS,
   },
   configFile: {
