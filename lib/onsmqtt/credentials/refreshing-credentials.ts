@@ -16,7 +16,7 @@ interface Held {
 export class RefreshingCredentials {
   #held?: Held;
   #reading?: SharedRead;
-  #replacedAfterExpiry = false;
+  #replacedAt = Number.NEGATIVE_INFINITY;
   /** Of the search that has not found any yet. */
   #searchTime?: SearchTime;
 
@@ -32,12 +32,15 @@ export class RefreshingCredentials {
     return this.#reading.wait(signal);
   }
 
-  /** After an answer that the credentials have expired: whether to ask again with others. Once in a run. */
+  /**
+   * After an answer that the credentials have expired: whether to ask again with others. Credentials that expire as soon as they are read
+   * are final; in a long run, this machine's clock may be behind at each expiry.
+   */
   replace(expired: Credentials): boolean {
     if (expired.expiresAt === undefined) return false;
     if (this.#held?.credentials !== expired) return true;
-    if (this.#replacedAfterExpiry) return false;
-    this.#replacedAfterExpiry = true;
+    if (this.now() < this.#replacedAt + REFRESH_BEFORE_MS) return false;
+    this.#replacedAt = this.now();
     this.#held = undefined;
     return true;
   }

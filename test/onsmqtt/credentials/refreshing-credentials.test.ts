@@ -74,7 +74,7 @@ describe('temporary credentials', () => {
     await expect(credentials.get(never)).rejects.toThrow('nobody answers');
   });
 
-  it('that the service calls expired are replaced once in a run', async () => {
+  it('that the service calls expired are replaced, but not again within three minutes', async () => {
     const credentials = hourly();
     const first = await credentials.get(never);
     expect(credentials.replace(first)).toBe(true);
@@ -82,7 +82,11 @@ describe('temporary credentials', () => {
     expect(second.accessKeyId).toBe('key 2');
     // Another question that was under way with the first ones.
     expect(credentials.replace(first)).toBe(true);
+    now = 179_999;
     expect(credentials.replace(second)).toBe(false);
+    now = 180_000;
+    expect(credentials.replace(second)).toBe(true);
+    expect(await credentials.get(never)).toMatchObject({ accessKeyId: 'key 3' });
   });
 
   it('that were given as they are cannot be replaced', async () => {
