@@ -26,7 +26,7 @@ export function bundledProvider(...given: string[]): ProviderPackage {
     if (provider) return provider;
   }
   throw new Error(
-    `The Terraform provider of cdktf-apsaramqtt is missing: there is no terraform-provider-apsaramqtt_v<version> in ${folders.join(' or ')}. If a bundler puts the program into one file, mark cdktf-apsaramqtt as external and install it where the program runs (esbuild: --external:cdktf-apsaramqtt, webpack: externals, ncc: --external cdktf-apsaramqtt). Otherwise install the package again, or run "npm run build" in a checkout.`,
+    `The Terraform provider of cdktf-apsaramqtt is missing: there is no terraform-provider-apsaramqtt_v<version> in ${folders.join(' or ')}. If a bundler puts the program into one file, mark cdktf-apsaramqtt as external and install it where the program runs (esbuild: --external:cdktf-apsaramqtt, webpack: externals: { "cdktf-apsaramqtt": "commonjs cdktf-apsaramqtt" }, ncc: --external cdktf-apsaramqtt). Otherwise install the package again, or run "npm run build" in a checkout.`,
   );
 }
 

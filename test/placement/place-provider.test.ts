@@ -63,6 +63,12 @@ describe('bundledProvider', () => {
       'there is no terraform-provider-apsaramqtt_v<version> in /nowhere. If a bundler puts the program into one file, mark cdktf-apsaramqtt as external',
     );
   });
+
+  it('names the kind of module, without which webpack takes the name for a subtraction', () => {
+    expect(() => bundledProvider('/nowhere')).toThrow(
+      'webpack: externals: { "cdktf-apsaramqtt": "commonjs cdktf-apsaramqtt" }',
+    );
+  });
 });
 
 describe.each(['terraform', 'tofu'])('%s', (program) => {
