@@ -136,18 +136,21 @@ describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
   (canMount ? describe : describe.skip).each([
     ['full', 'nr_inodes=1'],
     ['read-only', 'ro'],
-  ])('with a /tmp that is %s', (_how, options) => {
+  ])('with a /tmp that is %s', (_how, mountOptions) => {
+    const [program, ...options] = command;
     const inNamespace = (): Partial<Launching> => ({
       by: [
         'unshare',
         '--mount',
         'sh',
         '-c',
-        `mount --bind "${dirname(bundle.executable)}" /mnt && mount -t tmpfs -o ${options} tmpfs /tmp && exec "$@"`,
+        // What is started may itself be below /tmp.
+        `mount --rbind / /mnt && mount -t tmpfs -o ${mountOptions} tmpfs /tmp && exec "$@"`,
         'sh',
-        ...command,
+        join('/mnt', program),
+        ...options,
       ],
-      executable: join('/mnt', basename(bundle.executable)),
+      executable: join('/mnt', bundle.executable),
       as: 'root',
     });
 
