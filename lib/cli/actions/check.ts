@@ -13,8 +13,7 @@ import { limitNewSpace } from '../new-space';
 import { changedPlaces, excluder, type PlacesToCheck, placesToCheck } from '../places-to-check';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
-import { hideMisplacedTokens } from '../report/misplaced-tokens';
-import { writeReport } from '../report/target';
+import { writeReports } from '../report/write-reports';
 import { withRepositoryPaths } from '../repository';
 import type { Searched } from '../search/leaked-tokens';
 import type { ServiceOptions } from '../service-options';
@@ -48,8 +47,6 @@ export interface CheckOptions extends Criteria, ServiceOptions {
 
 const USAGE = 2;
 
-const ON_STANDARD_OUTPUT: readonly ReportTarget[] = [{ format: 'human' }];
-
 /** Checks what was named and writes the reports. Resolves with what makes that impossible. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<Problem | undefined> {
   const policies = TeamPolicies.read(options.policy);
@@ -82,12 +79,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()));
   const result = compareWithBaseline(ruled, options);
   const shown = withRepositoryPaths(result);
-  hideMisplacedTokens(shown);
-  const unwritten = (options.format ?? ON_STANDARD_OUTPUT).flatMap(
-    (target) => writeReport(shown, target, options.quiet) ?? [],
-  );
-  for (const { message, help } of unwritten) process.stderr.write(`error: ${message}\n${help}\n`);
-  const status = unwritten.length > 0 ? USAGE : result.exitStatus;
+  const areWritten = writeReports(shown, options.format, options.quiet);
+  const status = areWritten ? result.exitStatus : USAGE;
   process.exitCode = interruption.exitStatus ?? status;
   return undefined;
 }

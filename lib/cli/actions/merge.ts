@@ -4,8 +4,7 @@ import type { Criteria } from '../check-result';
 import { limitNewSpace } from '../new-space';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
-import { hideMisplacedTokens } from '../report/misplaced-tokens';
-import { writeReport } from '../report/target';
+import { writeReports } from '../report/write-reports';
 import { UnreadableLinesError } from '../sweep/lines';
 import { type SweepScope, sweepResult } from '../sweep/report';
 import { ResultFileError } from '../sweep/result-file';
@@ -32,11 +31,7 @@ export async function merge(
   try {
     const merged = await sweepResult(paths, options, policies.for(undefined), scope);
     const result = applyPolicy(merged, policies, today());
-    hideMisplacedTokens(result);
-    const targets = options.format ?? [{ format: 'human' }];
-    const unwritten = targets.flatMap((target) => writeReport(result, target, options.quiet) ?? []);
-    for (const { message, help } of unwritten) process.stderr.write(`error: ${message}\n${help}\n`);
-    process.exitCode = unwritten.length > 0 ? FAILED : result.exitStatus;
+    process.exitCode = writeReports(result, options.format, options.quiet) ? result.exitStatus : FAILED;
     return undefined;
   } catch (error) {
     return sweepProblem(error);
