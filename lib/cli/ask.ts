@@ -1,16 +1,15 @@
 import { checkAll } from '../gate/check-all';
-import { type ProblemFacts, problemOf } from '../gate/problem';
+import { problemOf } from '../gate/problem';
 import { TokenGate } from '../gate/token-gate';
-import { settingsProblem } from '../onsmqtt/endpoints';
-import { withProfileRegion } from '../onsmqtt/profile-region';
-import { resolveSettings, type Settings, timesProblem } from '../onsmqtt/settings';
+import type { Settings } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
 import type { CheckedToken, Unreadable } from './check-result';
 import { checkedToken, uncheckedToken } from './checked-token';
 import { costOf } from './cost-of';
 import { Progress } from './progress';
 import { warnAboutRegion } from './region-warning';
-import { givenServiceOptions, type ServiceOptions } from './service-options';
+import type { ServiceOptions } from './service-options';
+import { type ServiceSettings, serviceSettings } from './service-settings';
 import type { AskedToken } from './sources/source';
 import { WORDING } from './wording';
 
@@ -40,13 +39,16 @@ export async function askAbout(asked: readonly AskedToken[], asking: Asking): Pr
     if (group) group.push(token);
     else groups.set(provider, [token]);
   }
-  const settings = new Map<AskedToken[], Settings>();
-  for (const group of groups.values()) settings.set(group, await settingsOf(group, asking));
+  const settings = new Map<AskedToken[], ServiceSettings>();
+  for (const group of groups.values()) {
+    const [{ provider }] = group as [AskedToken];
+    settings.set(group, await serviceSettings(provider, asking.service, asking.env));
+  }
   // Before the first call, because the run can be stopped then.
-  const askable = [...settings].filter(([, one]) => problemOfSettings(one) === undefined);
+  const askable = [...settings].filter(([, { problem }]) => problem === undefined);
   const cost = costOf(
     askable.flatMap(([group]) => group),
-    oneByOne(askable.map(([, one]) => one)),
+    oneByOne(askable.map(([, one]) => one.settings)),
   );
   if (cost) process.stderr.write(`note: ${cost}\n`);
   const progress = new Progress(asked.length);
@@ -61,15 +63,6 @@ export async function askAbout(asked: readonly AskedToken[], asking: Asking): Pr
   };
 }
 
-function problemOfSettings(settings: Settings): ProblemFacts | undefined {
-  return settingsProblem(settings) ?? timesProblem(settings);
-}
-
-function settingsOf(asked: readonly AskedToken[], { service, env }: Asking): Promise<Settings> {
-  const [{ provider }] = asked as [AskedToken];
-  return withProfileRegion(resolveSettings({ ...provider, ...givenServiceOptions(service) }, env), env);
-}
-
 /** One provider block is asked after the other, each with a budget of its own. */
 function oneByOne(settings: readonly Settings[]): Pick<Settings, 'requestsPerSecond' | 'maxCalls'> {
   return {
@@ -80,11 +73,10 @@ function oneByOne(settings: readonly Settings[]): Pick<Settings, 'requestsPerSec
 
 async function askGroup(
   asked: readonly AskedToken[],
-  settings: Settings,
+  { settings, problem: facts }: ServiceSettings,
   { service, env, stopped }: Asking,
   onOutcome: () => void,
 ): Promise<Answers> {
-  const facts = problemOfSettings(settings);
   if (facts) {
     const problem = problemOf(facts, WORDING);
     return {

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { problemOf } from '../../gate/problem';
 import { defaultChain } from '../../onsmqtt/credentials/default-chain';
-import { settingsProblem } from '../../onsmqtt/endpoints';
 import { OnsMqttError } from '../../onsmqtt/errors';
 import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
 import { MAX_CLOCK_DIFFERENCE } from '../../onsmqtt/facts/limits';
-import { withProfileRegion } from '../../onsmqtt/profile-region';
 import { describeSkew } from '../../onsmqtt/service-clock';
-import { type ProviderArguments, resolveSettings, type Settings, timesProblem } from '../../onsmqtt/settings';
+import type { ProviderArguments, Settings } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf, exchangeOf, userAgentOf } from '../../onsmqtt/token-service';
 import { regionWarning } from '../region-warning';
-import { givenServiceOptions, type ServiceOptions } from '../service-options';
+import type { ServiceOptions } from '../service-options';
+import { serviceSettings } from '../service-settings';
 import { WORDING } from '../wording';
 import type { Diagnosis } from './diagnosis';
 
@@ -29,12 +28,8 @@ export async function diagnoseService({
   env,
   ...service
 }: Patient): Promise<Diagnosis[]> {
-  const settings = await withProfileRegion(
-    resolveSettings({ ...provider, ...givenServiceOptions(service) }, env),
-    env,
-  );
+  const { settings, problem: facts } = await serviceSettings(provider, service, env);
   const credentials = await diagnoseCredentials(settings, env);
-  const facts = settingsProblem(settings) ?? timesProblem(settings);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);
     return [{ subject: 'endpoint', state: 'wrong', message, help }, credentials];

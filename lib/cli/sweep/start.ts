@@ -1,13 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { problemOf } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
-import { settingsProblem } from '../../onsmqtt/endpoints';
-import { withProfileRegion } from '../../onsmqtt/profile-region';
-import { DEFAULTS, resolveSettings, timesProblem } from '../../onsmqtt/settings';
+import { DEFAULTS } from '../../onsmqtt/settings';
 import { createTokenService, endpointOf } from '../../onsmqtt/token-service';
 import { warnAboutRegion } from '../region-warning';
 import type { Result, Run } from '../schemas/sweep';
-import { givenServiceOptions, type ServiceOptions } from '../service-options';
+import type { ServiceOptions } from '../service-options';
+import { serviceSettings } from '../service-settings';
 import { WORDING } from '../wording';
 import { readEarlier } from './earlier';
 import { ManifestReader } from './manifest';
@@ -38,9 +37,8 @@ export interface SweepSettings extends ServiceOptions {
 export async function startSweep(manifest: string, options: SweepSettings): Promise<Sweep> {
   const { env } = process;
   const { resume, askAgain, shard, requestsPerSecond = DEFAULTS.requestsPerSecond, stopped } = options;
-  const args = { ...givenServiceOptions(options), requests_per_second: requestsPerSecond };
-  const settings = await withProfileRegion(resolveSettings(args, env), env);
-  const facts = settingsProblem(settings) ?? timesProblem(settings);
+  const given = { requests_per_second: requestsPerSecond };
+  const { settings, problem: facts } = await serviceSettings(given, options, env);
   if (facts) {
     const { message, help } = problemOf(facts, WORDING);
     throw new ResultFileError(message, help);

@@ -1,0 +1,22 @@
+import type { ProblemFacts } from '../gate/problem';
+import { settingsProblem } from '../onsmqtt/endpoints';
+import { withProfileRegion } from '../onsmqtt/profile-region';
+import { type ProviderArguments, resolveSettings, type Settings, timesProblem } from '../onsmqtt/settings';
+import { givenServiceOptions, type ServiceOptions } from './service-options';
+
+/** What the service is asked with, and why it cannot be. */
+export interface ServiceSettings {
+  readonly settings: Settings;
+  readonly problem: ProblemFacts | undefined;
+}
+
+/** The settings of a provider block, of options, which go before it, and of the environment and the profile. */
+export async function serviceSettings(
+  provider: ProviderArguments,
+  options: ServiceOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<ServiceSettings> {
+  const given = { ...provider, ...givenServiceOptions(options) };
+  const settings = await withProfileRegion(resolveSettings(given, env), env);
+  return { settings, problem: settingsProblem(settings) ?? timesProblem(settings) };
+}
