@@ -11,3 +11,15 @@ export function addWarning(construct: IConstruct, message: string): void {
 export function addInfo(construct: IConstruct, message: string): void {
   Annotations.of(construct).addInfo(located(construct, message));
 }
+
+/** Makes annotations once the app is complete, and no second time. In its validation, because later ones are not shown. */
+export function annotateOnce(construct: IConstruct, annotate: () => void): void {
+  let isDone = false;
+  construct.node.addValidation({
+    validate: () => {
+      if (!isDone) annotate();
+      isDone = true;
+      return [];
+    },
+  });
+}

@@ -1,28 +1,21 @@
 import { TerraformStack } from 'cdktf';
-import { addWarning } from '../annotations';
+import { addWarning, annotateOnce } from '../annotations';
 import { aspectsOf } from '../aspects';
 import { spelled } from '../spelling';
 
 /** Warns of aspects that are around a stack. CDKTF runs those of stacks, and of what is in them, and says nothing of the others. */
 export function noticeAspectsOfApps(stack: TerraformStack): void {
-  let isSaid = false;
-  // A validation: annotations that are added later are not shown.
-  stack.node.addValidation({
-    validate: () => {
-      const { scopes } = stack.node;
-      const around = scopes.slice(
-        0,
-        scopes.findIndex((scope) => TerraformStack.isStack(scope)),
-      );
-      const holder = isSaid ? undefined : around.find((scope) => aspectsOf(scope).length > 0);
-      isSaid = true;
-      if (holder) {
-        addWarning(
-          stack,
-          `The aspects of ${holder.node.path || 'the app'} have no effect: CDKTF runs only those of stacks and of the constructs in them. Nothing waits for a gate because of them. Add them to ${stack.node.path}, with ${spelled('Aspects.of')}.`,
-        );
-      }
-      return [];
-    },
+  annotateOnce(stack, () => {
+    const { scopes } = stack.node;
+    const around = scopes.slice(
+      0,
+      scopes.findIndex((scope) => TerraformStack.isStack(scope)),
+    );
+    const holder = around.find((scope) => aspectsOf(scope).length > 0);
+    if (!holder) return;
+    addWarning(
+      stack,
+      `The aspects of ${holder.node.path || 'the app'} have no effect: CDKTF runs only those of stacks and of the constructs in them. Nothing waits for a gate because of them. Add them to ${stack.node.path}, with ${spelled('Aspects.of')}.`,
+    );
   });
 }

@@ -1,6 +1,6 @@
 import { TerraformOutput, type TerraformStack } from 'cdktf';
 import { isCrossStackOutput } from '../../gate/configuration/block';
-import { addWarning } from '../annotations';
+import { addWarning, annotateOnce } from '../annotations';
 import { inSameStack } from '../element-kinds';
 import { isGate } from '../marked-gate';
 import { spelled } from '../spelling';
@@ -10,14 +10,8 @@ import { TokenPaths } from './token-paths';
 
 /** Warns of the outputs of a stack that hold a token: Terraform keeps them in the state in plain text. */
 export function noticeStored(stack: TerraformStack): void {
-  let isSaid = false;
-  // A validation: annotations that are added later are not shown.
-  stack.node.addValidation({
-    validate: () => {
-      if (!isSaid && mayStore(stack)) warnOf(stack);
-      isSaid = true;
-      return [];
-    },
+  annotateOnce(stack, () => {
+    if (mayStore(stack)) warnOf(stack);
   });
 }
 

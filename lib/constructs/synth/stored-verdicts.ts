@@ -1,6 +1,6 @@
 import { TerraformOutput, type TerraformStack } from 'cdktf';
 import { isCrossStackOutput, isNameOfCrossStackOutput } from '../../gate/configuration/block';
-import { addWarning } from '../annotations';
+import { addWarning, annotateOnce } from '../annotations';
 import { inSameStack } from '../element-kinds';
 import { StackSynthesis } from './stack-synthesis';
 import { referredTo } from './token-paths';
@@ -9,14 +9,8 @@ const VERDICT = /^(data\.apsaramqtt_tokens?\.[^.]+)\.(?:.+\.)?verdict$/;
 
 /** Warns of verdicts that another stack uses: CDKTF passes them through the state, so they are older than the plan. */
 export function noticeStoredVerdicts(stack: TerraformStack): void {
-  let isSaid = false;
-  // A validation: annotations that are added later are not shown.
-  stack.node.addValidation({
-    validate: () => {
-      if (!isSaid && inSameStack(stack).some(isPassed)) warnOf(stack);
-      isSaid = true;
-      return [];
-    },
+  annotateOnce(stack, () => {
+    if (inSameStack(stack).some(isPassed)) warnOf(stack);
   });
 }
 

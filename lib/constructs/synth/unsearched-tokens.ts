@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import { LITERAL_TOKEN } from '../../gate/rules';
-import { addInfo } from '../annotations';
+import { addInfo, annotateOnce } from '../annotations';
 import { inSameStack } from '../element-kinds';
 import { isGate } from '../marked-gate';
 import { knownVariables } from './known-variables';
@@ -8,22 +8,15 @@ import { valueHere } from './literal-tokens';
 
 /** Says which tokens of a stack cannot be searched for in what is synthesized, because they are not known in this process. */
 export function noticeUnsearched(stack: TerraformStack): void {
-  let isSaid = false;
-  // A validation: annotations that are added later are not shown.
-  stack.node.addValidation({
-    validate: () => {
-      const names = isSaid ? [] : unavailable(stack);
-      isSaid = true;
-      if (names.length > 0) {
-        const [are, values, them] =
-          names.length === 1 ? ['is', 'its value', 'it'] : ['are', 'their values', 'them'];
-        addInfo(
-          stack,
-          `${shortened(names)} ${are} not available to this process, so the synthesized configuration was not searched for ${values} (${LITERAL_TOKEN.id}). Provide ${them} where you synthesize to have it searched.`,
-        );
-      }
-      return [];
-    },
+  annotateOnce(stack, () => {
+    const names = unavailable(stack);
+    if (names.length === 0) return;
+    const [are, values, them] =
+      names.length === 1 ? ['is', 'its value', 'it'] : ['are', 'their values', 'them'];
+    addInfo(
+      stack,
+      `${shortened(names)} ${are} not available to this process, so the synthesized configuration was not searched for ${values} (${LITERAL_TOKEN.id}). Provide ${them} where you synthesize to have it searched.`,
+    );
   });
 }
 
