@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
+import { likelyTokens } from '../../gate/configuration/literal-tokens';
 import { readRegularFile } from '../../gate/regular-file';
 import { LITERAL_TOKEN } from '../../gate/rules';
-import { looksLikeToken } from '../../gate/secrets/likely-token';
 import { SecretRegister } from '../../gate/secrets/secret-register';
 import { safeSources } from '../spelling';
 import { isAsset, sourceOf } from './assets';
@@ -23,8 +23,7 @@ export function tokensBesideConfiguration(
   constructs: Iterable<IConstruct>,
   known: ReadonlyMap<string, string>,
 ): SynthesisProblem[] {
-  // The token of a test, such as `device-1-token`, may well be a word of a file.
-  const likely = [...known].filter(([token]) => looksLikeToken(token));
+  const likely = likelyTokens(known);
   if (likely.length === 0) return [];
   // Searches for all of them at once: an asset can be as large as the folder of a program.
   const register = new SecretRegister();

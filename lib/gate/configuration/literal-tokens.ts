@@ -28,9 +28,7 @@ export function knownTokensIn<B extends Block>(
   known: ReadonlyMap<string, string>,
 ): BrokenRule<B>[] {
   const inTexts = new KnownTokens(known);
-  // The token of a test, such as `device-1-token`, may well be the name of something.
-  const likely = [...known].filter(([token]) => looksLikeToken(token.replace(/^\/+/, '')));
-  const anywhere = new KnownTokens(likely);
+  const anywhere = new KnownTokens(likelyTokens(known));
   return blocks.flatMap((block) => {
     const isCheck = isTokenCheck(block);
     const found = new Map<string, string>();
@@ -43,6 +41,11 @@ export function knownTokensIn<B extends Block>(
       broken(block, `${block.name} contains the token of ${check} in plain text`),
     );
   });
+}
+
+/** Those that can be searched for anywhere. The token of a test, such as `device-1-token`, may well be the name of something. */
+export function likelyTokens(known: ReadonlyMap<string, string>): [token: string, check: string][] {
+  return [...known].filter(([token]) => looksLikeToken(token.replace(/^\/+/, '')));
 }
 
 /** A check of tokens without the values that it checks. */

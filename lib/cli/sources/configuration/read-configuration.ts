@@ -92,7 +92,6 @@ function readConfiguration(
   results: Results = new Map(),
 ): Source {
   const { configuration, notes } = loadForEngine(folder, reading, (engine) => load(engine, results));
-  // They repeat what is in the configuration.
   const repository = relative('', repositoryOf(folder));
   const gates = gatesInConfiguration(configuration, { ...reading, repository });
   const { asked, faulty, unresolved, addresses } = gates;
