@@ -9,7 +9,7 @@ const FIRST_RATE = 8;
 const FIRST_SHARE = 1 / 20;
 
 /** A process that starts doubles its rate once per this time, until it is throttled. */
-const DOUBLING_MS = 175;
+const DOUBLING_MS = 200;
 
 /** After throttling, the rate falls at most once per this time: requests that were under way together say one thing. */
 const REACTION_MS = 300;

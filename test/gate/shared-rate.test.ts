@@ -84,7 +84,8 @@ describe('the rate of an account, which allows 100 calls per second,', () => {
   it.each([50, 100])('is not burst by four processes that start together at %d each', async (rate) => {
     const { service, valid } = await run(4, 200, rate);
     expect(valid).toBe(800);
-    expect(service.most).toBeLessThan(250);
+    // Real processes add up to some more than these do: the limit is 250.
+    expect(service.most).toBeLessThan(220);
   });
 
   it.each([50, 100])('is shared by fifty processes at %d each with few refusals', async (rate) => {
