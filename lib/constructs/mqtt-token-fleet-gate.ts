@@ -1,21 +1,20 @@
 import { Fn, type IResolvable, Lazy, type Precondition, Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import { isTokenForName } from '../gate/secrets/likely-token';
 import { requirePolicy } from './default-policy';
 import { Recheck } from './ephemeral-apsaramqtt-token';
 import { expiryText } from './expiry-text';
+import { preconditionsOf } from './fleet-preconditions';
+import { nameInTerraform, quotedName, requireTokenName, withoutTemplates } from './fleet-token-name';
 import { Gate } from './gate';
 import { gateArguments, requireToken, terraformArguments, terraformName } from './gate-arguments';
 import type { GateProps } from './gate-props';
 import { DataApsaramqttTokens } from './generated/data-apsaramqtt-tokens';
-import { lazyText } from './lazy-text';
 import { type GivenCheck, isGate } from './marked-gate';
 import type { MqttToken } from './mqtt-token';
 import { MqttTokenFleetMember } from './mqtt-token-fleet-member';
 import { shownValue } from './shown-value';
 import { callSite } from './source-location';
-import { safeSources, spelled } from './spelling';
-import { addressOf } from './synth/stack-synthesis';
+import { spelled } from './spelling';
 import type { TokenPolicy } from './token-policy';
 
 /** The properties of a gate for many tokens. */
@@ -68,8 +67,6 @@ interface Entry {
   preconditions?: readonly Precondition[];
 }
 
-const BYTE_ORDER_MARK = '\u{feff}';
-
 const ARGUMENTS = { token: 'tokens', tokenEnv: 'tokenEnvs', tokenFile: 'tokenFiles' } as const;
 
 /**
@@ -93,7 +90,7 @@ const ARGUMENTS = { token: 'tokens', tokenEnv: 'tokenEnvs', tokenFile: 'tokenFil
  */
 export class MqttTokenFleetGate extends Gate {
   private readonly batches = new Map<string, Batch>();
-  /** By their names as Terraform has them: of `é` in its two spellings it makes one. */
+  /** By their names as Terraform has them. */
   private readonly members = new Map<string, Entry>();
   private readonly rechecks: GivenCheck[] = [];
   private readonly plainTokens: string[] = [];
@@ -113,10 +110,10 @@ export class MqttTokenFleetGate extends Gate {
     const { tokens = {} } = props;
     // A map: names such as "constructor" are in every object.
     const expiresAt = new Map(
-      Object.entries(props.expiresAt ?? {}).map(([name, time]) => [name.normalize(), time]),
+      Object.entries(props.expiresAt ?? {}).map(([name, time]) => [nameInTerraform(name), time]),
     );
     for (const [name, token] of Object.entries(tokens))
-      this.addToken(name, token, { expiresAt: expiresAt.get(name.normalize()) });
+      this.addToken(name, token, { expiresAt: expiresAt.get(nameInTerraform(name)) });
     const unknown = [...expiresAt.keys()].find((name) => !this.members.has(name));
     if (unknown !== undefined) {
       throw new Error(
@@ -145,31 +142,13 @@ export class MqttTokenFleetGate extends Gate {
     token: MqttToken,
     props: MqttTokenFleetMemberProps = {},
   ): MqttTokenFleetMember {
-    if (isTokenForName(name)) {
-      throw new Error(
-        `The name of a token of the gate ${this.node.path} is a token itself, which would be in plain text in the synthesized configuration. Give it a name such as "device-1", and the token as ${safeSources()}.`,
-      );
-    }
-    if (Token.isUnresolved(name)) {
-      throw new Error(
-        `The name of a token of the gate ${this.node.path} is a reference, and Terraform could give two tokens the same name. Give it a text, such as "device-1".`,
-      );
-    }
-    const subject = `The token "${name}" of the gate ${this.node.path}`;
-    if (name === '') throw new Error(`A token of the gate ${this.node.path} has no name. Give it one.`);
-    // cdktf loses this key when it writes a map.
-    if (name === '__proto__')
-      throw new Error(`${subject} needs another name, because JavaScript reserves this one.`);
-    if (name.startsWith(BYTE_ORDER_MARK)) {
-      throw new Error(
-        `${subject} begins with a byte order mark (U+FEFF), which Terraform leaves out. Read the file that the name is from without it.`,
-      );
-    }
-    if (this.members.has(name.normalize())) {
+    requireTokenName(this.node.path, name);
+    if (this.members.has(nameInTerraform(name))) {
       throw new Error(
         `The gate ${this.node.path} already has a token named "${name}". Give each token its own name.`,
       );
     }
+    const subject = `The token "${name}" of the gate ${this.node.path}`;
     const expiresAt = expiryText(subject, props.expiresAt);
     const source = requireToken(subject, token)._bind(this, `${name} of ${this.node.path}`);
     const settings = {
@@ -190,7 +169,7 @@ export class MqttTokenFleetGate extends Gate {
       this.rechecks.push({ element: recheck, given: terraformArguments(config) });
     }
     const member = MqttTokenFleetMember._of(this, name);
-    this.members.set(name.normalize(), { member, batch, recheck });
+    this.members.set(nameInTerraform(name), { member, batch, recheck });
     return member;
   }
 
@@ -331,38 +310,17 @@ export class MqttTokenFleetGate extends Gate {
 
   private preconditionsOf(name: string): readonly Precondition[] {
     const entry = this.entryOf(name);
-    entry.preconditions ??= this.makePreconditions(name, entry);
+    const { batch, recheck } = entry;
+    entry.preconditions ??= preconditionsOf({ name, gate: this.node.path, check: batch.check, recheck });
     return entry.preconditions;
   }
 
-  private makePreconditions(name: string, { batch, recheck }: Entry): readonly Precondition[] {
-    const result = () => `${addressOf(batch.check)}.results[${quoted(name)}]`;
-    const precondition = (condition: () => string, problem: () => string): Precondition => ({
-      condition: lazyText(() => `\${${condition()}}`),
-      errorMessage: lazyText(
-        () =>
-          `The token ${escaped(name)} (\${${result()}.token_fingerprint}) ${problem()}, and the gate ${escaped(this.node.path)} protects this resource. See the finding of the gate for this token.`,
-      ),
-    });
-    const inPlan = precondition(
-      () => `${result()}.verdict == "valid"`,
-      () => `is \${${result()}.verdict}`,
-    );
-    if (recheck === undefined) return [inPlan];
-    // Where the plan found another verdict, the first says it. Terraform takes no ephemeral value in the message.
-    const inApply = precondition(
-      () => `${result()}.verdict != "valid" || ${addressOf(recheck)}.verdict == "valid"`,
-      () => 'was valid in the plan and is not valid any more',
-    );
-    return [inPlan, inApply];
-  }
-
   private resultOf(name: string) {
-    return this.entryOf(name).batch.check.results.get(quoted(name));
+    return this.entryOf(name).batch.check.results.get(quotedName(name));
   }
 
   private entryOf(name: string) {
-    const entry = this.members.get(name.normalize());
+    const entry = this.members.get(nameInTerraform(name));
     if (entry) return entry;
     throw new Error(
       `The gate ${this.node.path} has no token named ${shownValue(name)}. It has ${[...this.members.keys()].join(', ') || 'none'}.`,
@@ -395,19 +353,8 @@ function extend(
   name: string,
   text: string,
 ) {
-  // In JSON, Terraform takes the keys of a map for templates, too.
-  const entry = { [escaped(name)]: text };
+  const entry = { [withoutTemplates(name)]: text };
   check[argument] = Object.assign(check[`${argument}Input`] ?? {}, entry);
   const key = terraformName(argument);
   given[key] = Object.assign(given[key] ?? {}, entry);
-}
-
-/** A name as a key in an expression of Terraform: cdktf puts the key there as it is. */
-function quoted(name: string): string {
-  return escaped(JSON.stringify(name));
-}
-
-/** A text that Terraform takes for no template. */
-function escaped(text: string): string {
-  return text.replace(/[$%](?={)/g, '$&$&');
 }

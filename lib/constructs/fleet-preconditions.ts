@@ -1,0 +1,37 @@
+import type { Precondition } from 'cdktf';
+import type { Recheck } from './ephemeral-apsaramqtt-token';
+import { quotedName, withoutTemplates } from './fleet-token-name';
+import type { DataApsaramqttTokens } from './generated/data-apsaramqtt-tokens';
+import { lazyText } from './lazy-text';
+import { addressOf } from './synth/stack-synthesis';
+
+/** A token of a gate, with what checks it in the plan and, where the gate does that, in apply. */
+interface CheckedToken {
+  readonly name: string;
+  readonly gate: string;
+  readonly check: DataApsaramqttTokens;
+  readonly recheck?: Recheck;
+}
+
+/** What must hold for a resource that waits for this token alone, even if the gate only warns. */
+export function preconditionsOf({ name, gate, check, recheck }: CheckedToken): readonly Precondition[] {
+  const result = () => `${addressOf(check)}.results[${quotedName(name)}]`;
+  const precondition = (condition: () => string, problem: () => string): Precondition => ({
+    condition: lazyText(() => `\${${condition()}}`),
+    errorMessage: lazyText(
+      () =>
+        `The token ${withoutTemplates(name)} (\${${result()}.token_fingerprint}) ${problem()}, and the gate ${withoutTemplates(gate)} protects this resource. See the finding of the gate for this token.`,
+    ),
+  });
+  const inPlan = precondition(
+    () => `${result()}.verdict == "valid"`,
+    () => `is \${${result()}.verdict}`,
+  );
+  if (recheck === undefined) return [inPlan];
+  // Where the plan found another verdict, the first says it. Terraform takes no ephemeral value in the message.
+  const inApply = precondition(
+    () => `${result()}.verdict != "valid" || ${addressOf(recheck)}.verdict == "valid"`,
+    () => 'was valid in the plan and is not valid any more',
+  );
+  return [inPlan, inApply];
+}

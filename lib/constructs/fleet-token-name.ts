@@ -1,0 +1,46 @@
+import { Token } from 'cdktf';
+import { isTokenForName } from '../gate/secrets/likely-token';
+import { safeSources } from './spelling';
+
+const BYTE_ORDER_MARK = '\u{feff}';
+
+/** Throws where Terraform or cdktf would not take the name of a token of the gate as it is. */
+export function requireTokenName(gate: string, name: string): void {
+  if (isTokenForName(name)) {
+    throw new Error(
+      `The name of a token of the gate ${gate} is a token itself, which would be in plain text in the synthesized configuration. Give it a name such as "device-1", and the token as ${safeSources()}.`,
+    );
+  }
+  if (Token.isUnresolved(name)) {
+    throw new Error(
+      `The name of a token of the gate ${gate} is a reference, and Terraform could give two tokens the same name. Give it a text, such as "device-1".`,
+    );
+  }
+  if (name === '') throw new Error(`A token of the gate ${gate} has no name. Give it one.`);
+  // cdktf loses this key when it writes a map.
+  if (name === '__proto__') {
+    throw new Error(
+      `The token "${name}" of the gate ${gate} needs another name, because JavaScript reserves this one.`,
+    );
+  }
+  if (name.startsWith(BYTE_ORDER_MARK)) {
+    throw new Error(
+      `The token "${name}" of the gate ${gate} begins with a byte order mark (U+FEFF), which Terraform leaves out. Read the file that the name is from without it.`,
+    );
+  }
+}
+
+/** The name as Terraform has it: of `é` in its two spellings it makes one. */
+export function nameInTerraform(name: string): string {
+  return name.normalize();
+}
+
+/** The name as a key in an expression of Terraform: cdktf puts the key there as it is. */
+export function quotedName(name: string): string {
+  return withoutTemplates(JSON.stringify(name));
+}
+
+/** A text that Terraform takes for no template. In JSON, it takes the keys of a map for templates, too. */
+export function withoutTemplates(text: string): string {
+  return text.replace(/[$%](?={)/g, '$&$&');
+}
