@@ -14,7 +14,7 @@ export {
   ResourceInstance,
 } from './terraform/configuration';
 export { configurationFiles } from './terraform/configuration-files';
-export { DependencyGraph, elementIn, memberOf, nodeIn } from './terraform/dependency-graph';
+export { memberOf, nodeIn, nodeOf } from './terraform/graph-nodes';
 export type { ModuleConfiguration, ResourceBlock } from './terraform/module-configuration';
 export type { ModuleInstance } from './terraform/module-instance';
 export {
@@ -26,6 +26,7 @@ export {
 export { referencesIn } from './terraform/references';
 export { providerSource } from './terraform/required-providers';
 export { unmetEngineVersion } from './terraform/settings';
+export { elementIn, ValueFlow } from './terraform/value-flow';
 export { readVariablesFile, type VariableArgument } from './terraform/variable-values';
 export { convert } from './values/convert';
 export { type Type, Unknown, type Value } from './values/model';

@@ -1,12 +1,12 @@
 import { PASSWORD_RIGHTS } from '../../../gate/token-text';
 import {
   attributeNamed,
-  type DependencyGraph,
   type Expression,
   elementIn,
   literalText,
   type ModuleInstance,
   memberOf,
+  nodeOf,
   type Reference,
   type ResourceBlock,
   referenceOf,
@@ -20,10 +20,7 @@ const RIGHTS = new RegExp(`^(?:${PASSWORD_RIGHTS}\\|)?$`);
 export class TokenAliases {
   readonly nodes = new Set<string>();
 
-  constructor(
-    private readonly graph: DependencyGraph,
-    private readonly gate: ResourceBlock,
-  ) {}
+  constructor(private readonly gate: ResourceBlock) {}
 
   /** @param passed the member of the value, where the value itself is only a name for something else. */
   follow(expression: Expression, module: ModuleInstance, passed?: string): void {
@@ -35,7 +32,7 @@ export class TokenAliases {
         if (all !== undefined && referenceOf(all)?.root !== 'each')
           this.follow(all, module, step?.kind === 'get' ? `[]${step.name}` : undefined);
       }
-      const whole = reference && this.graph.nodeOf(reference, module);
+      const whole = reference && nodeOf(reference, module);
       if (reference === undefined || whole === undefined) continue;
       const member = memberOf(reference) ?? (value === expression ? passed : undefined);
       const node = member === undefined ? whole : `${whole}.${member}`;

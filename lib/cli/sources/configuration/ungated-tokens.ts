@@ -6,13 +6,13 @@ import {
   type Block,
   type Body,
   type Configuration,
-  type DependencyGraph,
   type Expression,
   literalText,
   type ModuleInstance,
   nodeIn,
   type ResourceBlock,
   subexpressions,
+  ValueFlow,
 } from '../../../hcl';
 import type { ReportedFinding } from '../../check-result';
 import { locationOf } from '../place';
@@ -33,14 +33,15 @@ const HELP =
  */
 export function ungatedTokens(configuration: Configuration, declared: DeclaredModules): ReportedFinding[] {
   const { modules } = declared;
-  const graph = configuration.dependencies;
-  const gates = gatesByToken(configuration, declared, graph);
+  const gates = gatesByToken(configuration, declared);
   if (gates.isEmpty) return [];
+  const graph = configuration.dependencies;
+  const flow = new ValueFlow(graph);
   const isPassedOn = passesValues(modules);
   return modules.flatMap((module) =>
     usersIn(module).flatMap(({ address, name, body, place }) => {
       const node = nodeIn(module, address);
-      const used = new Set([...graph.valuesIn(body, module, isPassedOn), ...namesIn(body)]);
+      const used = new Set([...flow.valuesIn(body, module, isPassedOn), ...namesIn(body)]);
       const waitsFor = graph.dependenciesOf(node);
       const ungated = [...used].find(
         (token) => gates.of(token)?.some((gate) => waitsFor.has(gate)) === false,
@@ -136,11 +137,7 @@ function passesValues(modules: readonly ModuleInstance[]): (node: string) => boo
     /^(module\.[^.]+\.)*((var|local)\.[^.]+(\.[^.]+)?|output\.[^.]+)$/.test(node);
 }
 
-function gatesByToken(
-  configuration: Configuration,
-  { modules, absent }: DeclaredModules,
-  graph: DependencyGraph,
-): TokenGates {
+function gatesByToken(configuration: Configuration, { modules, absent }: DeclaredModules): TokenGates {
   const found = new TokenGates();
   const { variables, providers, requiredProviders } = configuration.root.configuration;
   let isUsed =
@@ -151,7 +148,7 @@ function gatesByToken(
       isUsed = true;
       const isNone = withoutInstances.has(module) || isEmpty(module, resource);
       const gates = isNone ? [] : [nodeIn(module, resource.address)];
-      const aliases = new TokenAliases(graph, resource);
+      const aliases = new TokenAliases(resource);
       for (const expression of tokenExpressions(resource, 'value')) aliases.follow(expression, module);
       for (const token of aliases.nodes) found.add(token, gates);
       for (const expression of tokenExpressions(resource, 'file')) {

@@ -1,0 +1,139 @@
+import { type Reference, referenceOf } from '../eval/scope';
+import type { Body, Expression } from '../syntax/ast';
+import { expressionsIn, subexpressions } from '../syntax/walk';
+import { attributeNamed, literalText } from './block-parts';
+import type { DependencyGraph } from './dependency-graph';
+import { filesReadIn, memberOf, nodeIn, nodeOf } from './graph-nodes';
+import type { ModuleInstance } from './module-instance';
+import { referencesIn } from './references';
+
+/** An expression, and the module in which it is written. */
+interface Origin {
+  readonly expression: Expression | undefined;
+  readonly module: ModuleInstance;
+}
+
+/** Which values are in which of a configuration, whatever instances there are. */
+export class ValueFlow {
+  /** What each variable and each local is given. */
+  private readonly origins = new Map<string, Origin>();
+
+  constructor(private readonly graph: DependencyGraph) {
+    for (const module of graph.modules) this.addModule(module);
+  }
+
+  /**
+   * The nodes whose values are in what the expressions of a body come to: not those that only decide about it, as `keys()` and `length()` of
+   * something do. The member of an object, `var.device.token`, is a node of its own beside `var.device`.
+   *
+   * @param isFollowed whether what a node depends on is in its value as well.
+   */
+  valuesIn(body: Body, module: ModuleInstance, isFollowed: (node: string) => boolean): ReadonlySet<string> {
+    const reached = new Set<string>();
+    const pending = valuesOfBody(body, module);
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      if (isFollowed(next)) pending.push(...this.valuesOf(next));
+    }
+    return reached;
+  }
+
+  private addModule(module: ModuleInstance): void {
+    const { caller } = module;
+    for (const name of module.configuration.variables.keys()) {
+      const argument = caller && attributeNamed(caller.call.body, name)?.value;
+      this.origins.set(nodeIn(module, `var.${name}`), {
+        expression: argument && elementIn(argument, caller.call.body),
+        module: caller?.module ?? module,
+      });
+    }
+    for (const [name, { value }] of module.configuration.locals)
+      this.origins.set(nodeIn(module, `local.${name}`), { expression: value, module });
+  }
+
+  private valuesOf(node: string): string[] {
+    const origin = this.origins.get(node);
+    if (origin !== undefined) {
+      const members = this.graph.membersOf(node).map((member) => `${node}.${member}`);
+      return [...members, ...valuesOfOrigin(origin)];
+    }
+    const [, base = '', member = ''] = /^(.*)\.([^.]+)$/.exec(node) ?? [];
+    const whole = this.origins.get(base);
+    if (whole === undefined)
+      return [...(this.graph.directDependenciesOf(node) ?? this.graph.directDependenciesOf(base) ?? [])];
+    return this.valuesOfMember(whole, member);
+  }
+
+  private valuesOfMember(whole: Origin, member: string): string[] {
+    const { expression, module } = whole;
+    const item =
+      expression?.kind === 'object'
+        ? expression.items.find(({ key, word }) => (word ?? literalText(key)) === member)
+        : undefined;
+    if (item !== undefined) return valuesOfExpressions([item.value], module);
+    const reference = expression && referenceOf(expression);
+    const passed = reference?.steps.length === 1 ? nodeOf(reference, module) : undefined;
+    return passed !== undefined && this.origins.has(passed) ? [`${passed}.${member}`] : valuesOfOrigin(whole);
+  }
+}
+
+function valuesOfBody(body: Body, module: ModuleInstance): string[] {
+  const expressions = expressionsIn(body);
+  const all = attributeNamed(body, 'for_each')?.value;
+  const reference = all && referenceOf(all);
+  const node = reference?.steps.length === 1 ? nodeOf(reference, module) : undefined;
+  const members = membersOfEach(expressions);
+  if (node === undefined || members === undefined) return valuesOfExpressions(expressions, module);
+  const others = expressions.filter((expression) => expression !== all);
+  return [...members.map((member) => `${node}.[]${member}`), ...valuesOfExpressions(others, module)];
+}
+
+function valuesOfOrigin({ expression, module }: Origin): string[] {
+  return expression === undefined ? [] : valuesOfExpressions([expression], module);
+}
+
+function valuesOfExpressions(expressions: readonly Expression[], module: ModuleInstance): string[] {
+  return expressions.flatMap((expression) => {
+    const nodes = valueReferencesIn(expression).flatMap((reference) => {
+      const node = nodeOf(reference, module);
+      if (node === undefined) return [];
+      const member = memberOf(reference);
+      return member === undefined ? node : `${node}.${member}`;
+    });
+    return [...nodes, ...filesReadIn(expression, module)];
+  });
+}
+
+/** The members of `each.value` that expressions use; undefined where one uses it as a whole. */
+function membersOfEach(expressions: readonly Expression[]): string[] | undefined {
+  const values = expressions
+    .flatMap((expression) => referencesIn(expression))
+    .filter(({ root, steps: [step] }) => root === 'each' && !(step?.kind === 'get' && step.name === 'key'));
+  const members = values.flatMap(({ steps: [, step] }) => (step?.kind === 'get' ? [step.name] : []));
+  return members.length === values.length ? members : undefined;
+}
+
+/** What an argument of a module is made of: `each.value` is an element of what the call loops over. */
+export function elementIn(argument: Expression, call: Body): Expression {
+  const all = attributeNamed(call, 'for_each')?.value;
+  const { root, steps } = referenceOf(argument) ?? {};
+  const [value, member] = steps ?? [];
+  if (all === undefined || root !== 'each' || value?.kind !== 'get' || value.name !== 'value')
+    return argument;
+  if (member === undefined) return all;
+  // Of objects that are written out, the members are not known apart.
+  if (member.kind !== 'get' || referenceOf(all) === undefined) return argument;
+  const element: Expression = { ...argument, kind: 'index', object: all, key: argument };
+  return { ...argument, kind: 'get', object: element, name: member.name };
+}
+
+/** Functions whose result holds nothing of the values in their argument. */
+const WITHOUT_VALUES = new Set(['keys', 'length', 'can']);
+
+function valueReferencesIn(expression: Expression): Reference[] {
+  if (expression.kind === 'call' && WITHOUT_VALUES.has(expression.name)) return [];
+  // What a loop binds is no reference, and what a reference holds is in its keys.
+  if (expression.kind === 'for' || referenceOf(expression) !== undefined) return referencesIn(expression);
+  return subexpressions(expression).flatMap(valueReferencesIn);
+}
