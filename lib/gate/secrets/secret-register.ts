@@ -11,16 +11,20 @@ const { imul } = Math;
 const BASE = 0x01000193;
 const HIGHEST_POWER = power(ANCHOR_LENGTH - 1);
 
+const CHARACTERS = 1 << 16;
+
 /**
  * The secrets that this process uses: tokens, secret keys, security tokens, passwords. Every text that leaves the process passes
  * {@link SecretRegister.redact}. Texts are searched once, however many secrets there are: a hash of a few characters rolls over
- * the text, and only where it is that of an anchor is there a closer look.
+ * those stretches that consist of what anchors consist of, and only where it is that of an anchor is there a closer look.
  */
 export class SecretRegister {
   readonly #secrets: string[] = [];
   readonly #known = new Set<string>();
   /** By the hash of an anchor: which secret, in which form. Made with the first secret. */
   #anchors?: AnchorIndex;
+  /** 1 for each character of an anchor: the others, such as spaces and quotation marks, end a stretch. */
+  readonly #isInAnchors = new Uint8Array(CHARACTERS);
 
   /** Makes a text a secret from here on. One of fewer than 8 characters is not taken. */
   add(secret: string | undefined): void {
@@ -32,7 +36,10 @@ export class SecretRegister {
     this.#known.add(secret);
     this.#secrets.push(secret);
     for (const { texts } of anchorsOf(secret)) {
-      for (const text of texts) this.#anchors.add(hashOf(text), entry);
+      for (const text of texts) {
+        this.#anchors.add(hashOf(text), entry);
+        for (let at = 0; at < text.length; at++) this.#isInAnchors[text.charCodeAt(at)] = 1;
+      }
       entry += 1;
     }
   }
@@ -57,17 +64,24 @@ export class SecretRegister {
   #next(text: string, from: number): { secret: string; start: number; end: number } | undefined {
     const anchors = this.#anchors;
     if (!anchors) return undefined;
+    const isInAnchors = this.#isInAnchors;
     const { length } = text;
-    let hash = hashOf(text.slice(from, from + ANCHOR_LENGTH));
-    for (let end = from + ANCHOR_LENGTH; end <= length; end++) {
-      const at = end - ANCHOR_LENGTH;
-      // Stryker disable next-line ConditionalExpression: without the filter, the same is found later.
-      if (anchors.mayHave(hash)) {
-        const found = this.#lookAt(text, at, anchors.numbersOf(hash));
-        if (found) return found;
+    let hash = 0;
+    let stretch = 0;
+    for (let at = from; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (isInAnchors[code] === 0) {
+        hash = 0;
+        stretch = 0;
+        continue;
       }
-      hash = (hash - imul(text.charCodeAt(at), HIGHEST_POWER)) | 0;
-      hash = (imul(hash, BASE) + text.charCodeAt(end)) | 0;
+      if (stretch < ANCHOR_LENGTH) stretch += 1;
+      else hash = (hash - imul(text.charCodeAt(at - ANCHOR_LENGTH), HIGHEST_POWER)) | 0;
+      hash = (imul(hash, BASE) + code) | 0;
+      // Stryker disable next-line ConditionalExpression: without the filter, the same is found later.
+      if (stretch < ANCHOR_LENGTH || !anchors.mayHave(hash)) continue;
+      const found = this.#lookAt(text, at - ANCHOR_LENGTH + 1, anchors.numbersOf(hash));
+      if (found) return found;
     }
     return undefined;
   }
