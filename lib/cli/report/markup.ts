@@ -9,7 +9,10 @@ type Part = string | number | Markup | readonly Markup[];
 
 /** A template of HTML or XML. What is put into it is text, and is escaped, unless it is markup itself. */
 export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  return new Markup(String.raw({ raw: strings }, ...parts.map(sourceOf)));
+  // A large report has half a million of them, and String.raw takes five times as long.
+  let source = strings[0] ?? '';
+  for (const [index, part] of parts.entries()) source += sourceOf(part) + (strings[index + 1] ?? '');
+  return new Markup(source);
 }
 
 function sourceOf(part: Part): string {
