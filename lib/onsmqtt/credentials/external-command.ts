@@ -101,10 +101,15 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
   const { spawn } = await import('node:child_process');
   if (signal.aborted) throw endedBy(signal, 'process_command');
   return new Promise((resolve, reject) => {
+    let pid: number | undefined;
+    // Before it starts: a signal may come while it does.
+    const leaveAlone = killAtEnd(() => kill(pid));
     // A group of its own, so that what it started can be ended with it.
-    const child = start(() =>
-      spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true, windowsHide: true }),
+    const child = start(
+      () => spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true, windowsHide: true }),
+      leaveAlone,
     );
+    pid = child.pid;
     const chunks: Buffer[] = [];
     let bytes = 0;
     const settle = (result: string | Error) => {
@@ -117,7 +122,7 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
       else reject(result);
     };
     const giveUp = (error: Error) => {
-      kill(child.pid);
+      kill(pid);
       settle(error);
     };
     const stop = () => giveUp(endedBy(signal, 'process_command'));
@@ -129,7 +134,6 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
       TIMEOUT_MS,
     );
     signal.addEventListener('abort', stop);
-    const leaveAlone = killAtEnd(child.pid);
     child.stdout.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       bytes += chunk.length;
@@ -153,10 +157,11 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
 }
 
 /** Arguments that no program can have are refused at once, with an error that repeats them. */
-function start<T>(spawn: () => T): T {
+function start<T>(spawn: () => T, leaveAlone: () => void): T {
   try {
     return spawn();
   } catch (error) {
+    leaveAlone();
     throw notRun(error as Error);
   }
 }
@@ -182,8 +187,7 @@ function kill(pid: number | undefined): void {
 }
 
 /** Kills a command with this process, whatever ends that. Returns how to leave the command alone. */
-function killAtEnd(pid: number | undefined): () => void {
-  const killIt = () => kill(pid);
+function killAtEnd(killIt: () => void): () => void {
   // A signal that nothing listens to would end this process without an exit event.
   const exit = (_name: string, number: number) => process.exit(128 + number);
   const unheard = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).filter((name) => !process.listenerCount(name));
