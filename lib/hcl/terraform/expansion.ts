@@ -31,6 +31,7 @@ export interface Expanded {
 
 const SINGLE: Expansion = { kind: 'single', repetitions: [{ suffix: '' }] };
 const MAX_INSTANCES = 10_000;
+const SEQUENCES = ['list', 'set', 'tuple'];
 
 /** Evaluates `count`, `for_each` and, in OpenTofu, `enabled` of a block. */
 export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expanded {
@@ -52,10 +53,7 @@ export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expa
   // A block has both only where an override file adds one of them.
   if (count !== undefined) return expansion.counted(count.value);
   if (forEach === undefined) return { expansion: SINGLE, diagnostics: [] };
-  // What is imported has the address that `to` gives it: no key must name it.
-  const isListTaken = (kind: string) =>
-    block.type === 'import' && (kind === 'tuple' || (kind === 'list' && evaluation.engine === 'terraform'));
-  return expansion.keyed(forEach.value, isListTaken);
+  return expansion.keyed(forEach.value, block.type === 'import');
 }
 
 /** Stands for all instances of a block whose instances are not known. */
@@ -93,24 +91,25 @@ class BlockExpansion {
     });
   }
 
-  keyed(expression: Expression, isListTaken: (kind: string) => boolean): Expanded {
+  /** @param isImport what is imported has the address that `to` gives it, so that no key must name it. */
+  keyed(expression: Expression, isImport: boolean): Expanded {
+    const isAnyTaken = isImport && this.evaluation.engine === 'terraform';
     return this.expanded(expression, (value) => {
+      if (value.data === null && isAnyTaken) return { kind: 'keyed', repetitions: [] };
       if (value.data === null) throw new ValueError('for_each must not be null.');
-      if (deepMarks(value).size > 0 && isRepeated(value)) {
+      if (deepMarks(value).size > 0 && isRepeated(value) && !isAnyTaken) {
         throw new ValueError('for_each must not be made from sensitive or ephemeral values.');
       }
-      const repetitions = isListTaken(value.type.kind)
-        ? elementsOf(value).map((element, index) => [String(index), element] as const)
-        : itemsOf(value);
-      if (repetitions instanceof Unknown) return { kind: 'unknown', unknown: repetitions };
-      this.checkSize(repetitions.length);
+      const isSequence = isImport && (isAnyTaken ? SEQUENCES : ['tuple']).includes(value.type.kind);
+      const items = isSequence ? sequenceItems(value) : itemsOf(value);
+      if (items instanceof Unknown) return { kind: 'unknown', unknown: items };
+      this.checkSize(items.length);
       return {
         kind: 'keyed',
-        repetitions: repetitions.map(([key, item]) => ({
-          suffix: `[${quoted(key)}]`,
-          key,
-          each: { key: stringValue(key), value: item },
-        })),
+        repetitions: items.map(([name, item]) => {
+          const key = String(name.data);
+          return { suffix: `[${quoted(key)}]`, key, each: { key: name, value: item } };
+        }),
       };
     });
   }
@@ -147,8 +146,9 @@ function typed(value: Value, type: typeof NUMBER, name: string): Value {
   return convert(value, type);
 }
 
-function itemsOf(value: Value): readonly (readonly [string, Value])[] | Unknown {
-  if (value.type.kind === 'map' || value.type.kind === 'object') return [...entriesOf(value)];
+function itemsOf(value: Value): readonly (readonly [key: Value, item: Value])[] | Unknown {
+  if (value.type.kind === 'map' || value.type.kind === 'object')
+    return [...entriesOf(value)].map(([key, item]) => [stringValue(key), item] as const);
   if (value.type.kind !== 'set') {
     throw new ValueError(
       `for_each takes a map or a set of strings, and not a ${value.type.kind}; toset() makes a set.`,
@@ -160,8 +160,14 @@ function itemsOf(value: Value): readonly (readonly [string, Value])[] | Unknown 
   return elements.map((element) => {
     if (typeof element.data !== 'string')
       throw new ValueError('A set for for_each holds strings that are not null.');
-    return [element.data, element] as const;
+    return [element, element] as const;
   });
+}
+
+/** What a block `import` takes: elements of a list by their numbers, and those of a set whatever they are. */
+function sequenceItems(value: Value): (readonly [key: Value, item: Value])[] {
+  const isSet = value.type.kind === 'set';
+  return elementsOf(value).map((item, index) => [isSet ? item : numberValue(index), item] as const);
 }
 
 /** A key as addresses have it: a string of the language. */

@@ -1,20 +1,18 @@
-import { referenceOf } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { attributeNamed, constantText } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
-import { referenceIn } from './reference-text';
+import { keysIn, objectAddressIn, writtenAddress } from './object-address';
 
 /** What an engine refuses of blocks `moved`, `removed` and `import`: addresses that cannot be those of what they name. */
-export function moveFaults(configuration: ModuleConfiguration): Diagnostic[] {
-  const ofType = (type: string) => configuration.blocks.filter((block) => block.type === type);
+export function moveFaults({ blocks }: ModuleConfiguration): Diagnostic[] {
+  const ofType = (type: string) => blocks.filter((block) => block.type === type);
   return [
     ...['moved', 'removed', 'import'].flatMap(ofType).flatMap(addressFaults),
-    ...ofType('moved').flatMap((block) => movedFaults(block, configuration)),
+    ...ofType('moved').flatMap(selfFaults),
     ...repeatedMoves(ofType('moved')),
     ...circularMoves(ofType('moved')),
-    ...ofType('removed').flatMap((block) => removedFaults(block, configuration)),
-    ...ofType('import').flatMap((block) => importFaults(block, configuration)),
+    ...ofType('removed').flatMap(removedFaults),
     ...repeatedImports(ofType('import')),
   ];
 }
@@ -35,33 +33,16 @@ function addressFaults(block: Block): Diagnostic[] {
 
 /** @param hasKeys whether the keys of instances may be expressions. */
 function addressKind(expression: Expression, hasKeys: boolean): 'resource' | 'module' | undefined {
-  const isJson = expression.source.name.endsWith('.json');
-  const reference = referenceOf(isJson ? referenceIn(expression) : expression);
-  if (reference === undefined) return undefined;
-  const steps = reference.steps.map((step) => {
-    if (step.kind === 'get') return step.name;
-    return hasKeys || constantText(step.key) !== undefined ? '[]' : '[?]';
-  });
-  const path = [reference.root, ...steps].join('.').replaceAll('.[', '[');
-  const [, modules = '', rest = ''] = /^((?:module\.[^.[]+(?:\[\])?\.?)*)(.*)$/s.exec(path) ?? [];
-  if (rest === '') return modules === '' ? undefined : 'module';
-  const [, type = ''] = /^(?:data\.|ephemeral\.|resource\.)?([^.[]+)\.[^.[]+(?:\[\])?$/.exec(rest) ?? [];
-  return type === '' ? undefined : 'resource';
+  const address = objectAddressIn(expression);
+  if (address === undefined) return undefined;
+  if (!hasKeys && keysIn(address).some((key) => constantText(key) === undefined)) return undefined;
+  return address.resource === undefined ? 'module' : 'resource';
 }
 
-function movedFaults(block: Block, { resources, calls }: ModuleConfiguration): Diagnostic[] {
-  const [from = '', to = ''] = [addressIn(block, 'from'), addressIn(block, 'to')];
-  if (from === to) return [fault('moved names the same address as from and to.', block.header)];
-  const declared = resources.get(from)?.block ?? calls.get(/^module\.([^.]+)$/.exec(from)?.[1] ?? '');
-  // A key on the other side makes `from` the only instance of what has neither count nor for_each.
-  const isInstance = to.endsWith(']');
-  return declared === undefined || (isInstance && isRepeated(declared))
-    ? []
-    : [fault(`moved names ${from}, which is still declared.`, block.header)];
-}
-
-function isRepeated({ body }: Block): boolean {
-  return ['count', 'for_each'].some((name) => attributeNamed(body, name) !== undefined);
+function selfFaults(block: Block): Diagnostic[] {
+  return addressIn(block, 'from') === addressIn(block, 'to')
+    ? [fault('moved names the same address as from and to.', block.header)]
+    : [];
 }
 
 /** One object has one origin and one destination. */
@@ -104,29 +85,10 @@ function circularMoves(blocks: readonly Block[]): Diagnostic[] {
   });
 }
 
-function removedFaults(block: Block, { resources, calls }: ModuleConfiguration): Diagnostic[] {
+function removedFaults(block: Block): Diagnostic[] {
   const address = addressIn(block, 'from') ?? '';
-  if (/(^|\.)(data|ephemeral)\.|\[/.test(address)) {
-    return [fault(`removed names ${address}, which is neither a resource nor a module.`, block.header)];
-  }
-  const isDeclared = resources.has(address) || calls.has(/^module\.([^.]+)$/.exec(address)?.[1] ?? '');
-  return isDeclared ? [fault(`removed names ${address}, which is still declared.`, block.header)] : [];
-}
-
-function importFaults(block: Block, { resources, calls }: ModuleConfiguration): Diagnostic[] {
-  const written = addressIn(block, 'to') ?? '';
-  const address = written.replace(/\[.*$/s, '');
-  const [, call] = /^module\.([^.[]+)/.exec(written) ?? [];
-  if (call !== undefined && !calls.has(call))
-    return [fault(`import names module.${call}, which is not declared.`, block.header)];
-  const target = resources.get(address)?.block;
-  if (target !== undefined && !isRepeated(target) && written !== address)
-    return [fault(`${address} has neither count nor for_each: no key can follow it.`, block.header)];
-  if (/(^|\.)(data|ephemeral)\./.test(address)) {
-    return [fault(`import names ${address}, which is no resource.`, block.header)];
-  }
-  return /^\w+\.[\w-]+$/.test(address) && !address.startsWith('module.') && !resources.has(address)
-    ? [fault(`import names ${address}, which is not declared.`, block.header)]
+  return /(^|\.)(data|ephemeral)\.|\[/.test(address)
+    ? [fault(`removed names ${address}, which is neither a resource nor a module.`, block.header)]
     : [];
 }
 
@@ -144,9 +106,5 @@ function repeatedImports(blocks: readonly Block[]): Diagnostic[] {
 /** The address that an argument of a block names, as it is written. */
 function addressIn({ body }: Block, argument: string): string | undefined {
   const attribute = attributeNamed(body, argument);
-  return attribute && textOf(attribute.value);
-}
-
-function textOf({ source, start, end }: Expression): string {
-  return source.text.slice(start, end).replace(/^"(.*)"$/s, '$1');
+  return attribute && writtenAddress(attribute.value);
 }

@@ -8,7 +8,9 @@ import { deepMarks, unknownValue } from '../values/value';
 import { aliasOf, attributeNamed, literalText } from './block-parts';
 import { nestedValues } from './block-values';
 import { checkConditions } from './conditions';
-import { anyRepetition, expand, type Repetition } from './expansion';
+import { movedFaults, removedFaults } from './declared-objects';
+import { anyRepetition, type Repetition } from './expansion';
+import { checkImport } from './imports';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 import { resourceAt, undeclared } from './module-scope';
@@ -72,32 +74,10 @@ function evaluateModule(module: ModuleInstance): void {
     checkInputs(module, name, call);
     checkProviders(module, name, call);
   }
-  if (module.caller === undefined) {
-    for (const block of module.configuration.blocks) if (block.type === 'import') checkImport(module, block);
-  }
-}
-
-/** What is imported is known when an engine plans. */
-function checkImport(module: ModuleInstance, block: Block): void {
-  const { context } = module;
-  const id = attributeNamed(block.body, 'id');
-  const { expansion, diagnostics } = expand(block, context.evaluation, module.scope());
-  context.report(diagnostics);
-  if (expansion.kind === 'unknown') {
-    const isLater = expansion.unknown.reason === 'known-after-apply';
-    if (isLater) context.report([fault('The for_each of an import must be known.', block.header)]);
-    return;
-  }
-  if (id === undefined) return;
-  for (const repetition of expansion.repetitions) {
-    const { value, diagnostics } = module.evaluate(id.value, repetition);
-    context.report(diagnostics);
-    const isLater = value.data instanceof Unknown && value.data.reason === 'known-after-apply';
-    const isEmpty = value.data === '' && context.evaluation.engine === 'terraform';
-    if (isLater || isEmpty || value.data === null) {
-      const message = `The id of an import must be known and not ${isLater ? 'made at apply' : 'empty'}.`;
-      context.report([fault(message, id)]);
-    }
+  for (const block of module.configuration.blocks) {
+    if (block.type === 'moved' && !module.isAbsent) module.context.report(movedFaults(module, block));
+    if (block.type === 'removed') module.context.report(removedFaults(module, block));
+    if (block.type === 'import' && module.caller === undefined) checkImport(module, block);
   }
 }
 

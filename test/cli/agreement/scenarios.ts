@@ -9,6 +9,7 @@ import { GATE_SCENARIOS } from './gate-scenarios';
 import { IDIOM_SCENARIOS } from './idiom-scenarios';
 import { LANGUAGE_SCENARIOS } from './language-scenarios';
 import { MODULE_SCENARIOS } from './module-scenarios';
+import { MOVE_SCENARIOS } from './move-scenarios';
 import { PROVIDER_FUNCTION_SCENARIOS } from './provider-function-scenarios';
 import { PROVIDER_SCENARIOS } from './provider-scenarios';
 import { PUBLIC_MODULES } from './public-modules';
@@ -504,4 +505,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...IDIOM_SCENARIOS,
   ...PROVIDER_FUNCTION_SCENARIOS,
   ...WAITING_SCENARIOS,
+  ...MOVE_SCENARIOS,
 ];

@@ -1,0 +1,77 @@
+import type { Block } from '../syntax/ast';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { HclNumber } from '../values/number';
+import { attributeNamed } from './block-parts';
+import type { ModuleInstance } from './module-instance';
+import { type AddressPart, type ObjectAddress, objectAddressIn, writtenAddress } from './object-address';
+
+type Key = string | number | undefined;
+/** The key that a part of an address has; undefined where it has none. */
+type KeyOf = (part: AddressPart) => Key;
+
+/**
+ * Whether there is what an address names; undefined where that is not known.
+ *
+ * @param isInstance whether a name without a key is that of an object without `count` and `for_each`, and not of all instances.
+ */
+export function isDeclared(
+  module: ModuleInstance,
+  { modules: [call, ...deeper], resource }: ObjectAddress,
+  keyOf: KeyOf,
+  isInstance: boolean,
+): boolean | undefined {
+  const part = call ?? resource;
+  if (part === undefined) return true;
+  const { calls, resources } = module.configuration;
+  const declared = call === undefined ? resources.get(part.name) : undefined;
+  if (declared === undefined && !(call && calls.has(part.name))) return false;
+  const isLast = call === undefined || (deeper.length === 0 && resource === undefined);
+  if (isLast && part.key === undefined && !isInstance) return true;
+  const called = call && module.calledBy(part.name);
+  const expansion = declared === undefined ? called?.expansion : module.expansionOf(declared);
+  if (expansion === undefined || expansion.kind === 'unknown') return undefined;
+  const key = keyOf(part);
+  const at = expansion.repetitions.findIndex((repetition) => repetition.key === key);
+  if (at < 0 || isLast) return at >= 0;
+  const inner = called?.instances[at];
+  return inner && isDeclared(inner, { modules: deeper, resource }, keyOf, isInstance);
+}
+
+/** What has moved away is no longer declared. */
+export function movedFaults(module: ModuleInstance, block: Block): Diagnostic[] {
+  const [from, to] = ['from', 'to'].map((name) => attributeNamed(block.body, name)?.value);
+  const [origin, target] = [from && objectAddressIn(from), to && objectAddressIn(to)];
+  if (from === undefined || origin === undefined || target === undefined) return [];
+  // A key on the other side makes `from` the only instance of what has neither count nor for_each.
+  const isInstance = (target.resource ?? target.modules.at(-1))?.key !== undefined;
+  const keyOf = ({ key }: AddressPart) => key && keyIn(module.evaluate(key).value.data);
+  return isDeclared(module, origin, keyOf, isInstance) === true
+    ? [fault(`moved names ${writtenAddress(from)}, which is still declared.`, block.header)]
+    : [];
+}
+
+/** What is removed is declared in no module, of whatever instances there are. */
+export function removedFaults(module: ModuleInstance, block: Block): Diagnostic[] {
+  const from = attributeNamed(block.body, 'from')?.value;
+  const address = from && objectAddressIn(from);
+  if (from === undefined || address === undefined || !isConfigured(module, address)) return [];
+  return [fault(`removed names ${writtenAddress(from)}, which is still declared.`, block.header)];
+}
+
+function isConfigured(
+  module: ModuleInstance,
+  { modules: [call, ...deeper], resource }: ObjectAddress,
+): boolean {
+  const { calls, resources } = module.configuration;
+  if (call === undefined) return resource === undefined || resources.has(resource.name);
+  if (deeper.length === 0 && resource === undefined) return calls.has(call.name);
+  const called = module.calledBy(call.name);
+  const inner = called?.instances[0] ?? called?.absent;
+  return inner !== undefined && isConfigured(inner, { modules: deeper, ...(resource && { resource }) });
+}
+
+/** The key of an instance; undefined for what can be none. */
+export function keyIn(data: unknown): Key {
+  if (data instanceof HclNumber) return data.toSafeInteger();
+  return typeof data === 'string' ? data : undefined;
+}

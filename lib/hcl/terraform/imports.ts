@@ -1,0 +1,81 @@
+import type { Block, Expression } from '../syntax/ast';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { callsIn } from '../syntax/walk';
+import { Unknown } from '../values/model';
+import { deepMarks } from '../values/value';
+import { attributeNamed, constantText } from './block-parts';
+import { isDeclared, keyIn } from './declared-objects';
+import { expand, type Repetition } from './expansion';
+import type { ModuleInstance } from './module-instance';
+import { keysIn, type ObjectAddress, objectAddressIn, writtenAddress } from './object-address';
+import { referencesIn } from './references';
+
+/** What is imported is known when an engine plans. */
+export function checkImport(module: ModuleInstance, block: Block): void {
+  const { context } = module;
+  const { expansion, diagnostics } = expand(block, context.evaluation, module.scope());
+  context.report(diagnostics);
+  if (expansion.kind === 'unknown') {
+    const isLater = expansion.unknown.reason === 'known-after-apply';
+    if (isLater) context.report([fault('The for_each of an import must be known.', block.header)]);
+    return;
+  }
+  const to = attributeNamed(block.body, 'to')?.value;
+  const target = to && objectAddressIn(to);
+  for (const repetition of expansion.repetitions) {
+    if (to !== undefined && target?.resource !== undefined)
+      context.report(targetFaults(module, to, target, repetition));
+    context.report(idFaults(module, block, repetition));
+  }
+}
+
+function targetFaults(
+  module: ModuleInstance,
+  to: Expression,
+  target: ObjectAddress,
+  repetition: Repetition,
+): readonly Diagnostic[] {
+  const name = writtenAddress(to);
+  if (/^(data|ephemeral)\./.test(target.resource?.name ?? ''))
+    return [fault(`import names ${name}, which is no resource.`, to)];
+  const { engine } = module.context.evaluation;
+  const keys = keysIn(target).map((key) => ({ key, ...module.evaluate(key, repetition) }));
+  const faults = keys.flatMap(({ diagnostics }) => diagnostics);
+  if (faults.length > 0) return faults;
+  for (const { key, value } of keys) {
+    if (engine === 'terraform' && !isPlain(key, repetition))
+      return [fault('The key of an import is a constant, or made from each without functions.', key)];
+    if (value.data instanceof Unknown && value.data.reason !== 'known-after-apply') return [];
+    if (keyIn(value.data) === undefined || deepMarks(value).size > 0)
+      return [fault('The key of an import is a string or a whole number that is known and no secret.', key)];
+  }
+  const found = isDeclared(
+    module,
+    target,
+    ({ key }) => keyIn(keys.find((one) => one.key === key)?.value.data),
+    true,
+  );
+  return found === false ? [fault(`import names ${name}, which is not declared.`, to)] : [];
+}
+
+/** Whether Terraform takes a key. OpenTofu evaluates any. */
+function isPlain(key: Expression, { each }: Repetition): boolean {
+  if (each === undefined) return constantText(key) !== undefined;
+  return referencesIn(key).every(({ root }) => root === 'each') && callsIn(key).length === 0;
+}
+
+function idFaults(module: ModuleInstance, { body }: Block, repetition: Repetition): readonly Diagnostic[] {
+  const id = attributeNamed(body, 'id');
+  if (id === undefined) return [];
+  const { value, diagnostics } = module.evaluate(id.value, repetition);
+  const isTerraform = module.context.evaluation.engine === 'terraform';
+  const isLater = value.data instanceof Unknown && value.data.reason === 'known-after-apply';
+  const isEmpty = value.data === '' && isTerraform;
+  if (isLater || isEmpty || value.data === null) {
+    const message = `The id of an import must be known and not ${isLater ? 'made at apply' : 'empty'}.`;
+    return [...diagnostics, fault(message, id)];
+  }
+  return !isTerraform && deepMarks(value).has('sensitive')
+    ? [...diagnostics, fault('The id of an import must not be sensitive in OpenTofu.', id)]
+    : diagnostics;
+}

@@ -1,0 +1,52 @@
+import { referenceOf } from '../eval/scope';
+import type { Expression } from '../syntax/ast';
+import { referenceIn } from './reference-text';
+
+/** A module call or a resource in an address, and the key of one of its instances. */
+export interface AddressPart {
+  /** Of a resource with its mode and type: `data.aws_region.current`. */
+  readonly name: string;
+  readonly key?: Expression;
+}
+
+/** What blocks `moved`, `removed` and `import` name: a resource, or the last module where there is none. */
+export interface ObjectAddress {
+  readonly modules: readonly AddressPart[];
+  readonly resource?: AddressPart;
+}
+
+/** The address that an expression is; undefined where it is none. */
+export function objectAddressIn(expression: Expression): ObjectAddress | undefined {
+  const isJson = expression.source.name.endsWith('.json');
+  const reference = referenceOf(isJson ? referenceIn(expression) : expression);
+  if (reference === undefined) return undefined;
+  const parts: { name: string; key?: Expression }[] = [{ name: reference.root }];
+  for (const step of reference.steps) {
+    const last = parts.at(-1);
+    if (step.kind === 'get') parts.push({ name: step.name });
+    else if (last === undefined || last.key !== undefined) return undefined;
+    else last.key = step.key;
+  }
+  const modules: AddressPart[] = [];
+  while (parts[0]?.name === 'module') {
+    const [word, called] = parts.splice(0, 2);
+    if (called === undefined || word?.key !== undefined) return undefined;
+    modules.push(called);
+  }
+  if (parts.length === 0) return { modules };
+  const isPrefixed = ['data', 'ephemeral', 'resource'].includes(parts[0]?.name ?? '');
+  const names = parts.map(({ name }) => name);
+  const isWhole = parts.slice(0, -1).every(({ key }) => key === undefined);
+  if (!isWhole || parts.length !== (isPrefixed ? 3 : 2)) return undefined;
+  const name = (names[0] === 'resource' ? names.slice(1) : names).join('.');
+  return { modules, resource: { ...parts.at(-1), name } };
+}
+
+/** The keys of the instances on the way. */
+export function keysIn({ modules, resource }: ObjectAddress): Expression[] {
+  return [...modules, ...(resource ? [resource] : [])].flatMap(({ key }) => key ?? []);
+}
+
+export function writtenAddress({ source, start, end }: Expression): string {
+  return source.text.slice(start, end).replace(/^"(.*)"$/s, '$1');
+}
