@@ -335,6 +335,22 @@ describe('apsaramqtt sweep', () => {
     },
   );
 
+  it('stops where another sweep writes to its results, and leaves them usable', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(200)));
+    const args = ['sweep', 'tokens.ndjson', '--resume', 'results.ndjson'];
+    const first = commandLine.start([...args, '--requests-per-second', '50']);
+    const ended = finished(first);
+    await until(() => asked() >= 5);
+    const second = await commandLine.run([...args, ...FAST]);
+    const other = await ended;
+    const stopped = [second, other].filter(({ status }) => status === 2);
+    expect(stopped).not.toEqual([]);
+    for (const { text } of stopped)
+      expect(text).toContain('error: Another process has changed results.ndjson during this sweep.');
+    expect((await commandLine.run([...args, ...FAST])).text).toContain(' 200 tokens: ');
+    expect(asked()).toBeLessThanOrEqual(200);
+  });
+
   it('says how far it is for SIGUSR1, and goes on', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(300)));
     const child = commandLine.start([

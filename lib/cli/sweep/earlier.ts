@@ -15,8 +15,8 @@ export interface Earlier {
   readonly wrongLines: ReadonlySet<number>;
   readonly calls: number;
   readonly results: number;
-  /** Whether nothing has been written yet. */
-  readonly isNew: boolean;
+  /** Bytes of the file that were read: none of a run that begins. */
+  readonly size: number;
 }
 
 const NOTHING_READ = { line: 0, digest: '' };
@@ -32,10 +32,15 @@ export async function readEarlier(path: string | undefined, run: Run): Promise<E
   let read = NOTHING_READ;
   let calls = 0;
   let results = 0;
-  let wholeUpTo = 0;
+  let size = 0;
   const file = path !== undefined && existsSync(path) ? path : '';
   for await (const { line, end } of file ? resultLines(file) : []) {
-    wholeUpTo = end;
+    // What another sweep adds in the meantime stays.
+    if (line === undefined) {
+      truncateSync(file, size);
+      break;
+    }
+    size = end;
     if ('run' in line) refuseOther(file, line.run, run);
     else if ('read' in line) read = line.read;
     else if ('end' in line) read = { line: line.end.lines, digest: line.end.digest };
@@ -49,8 +54,7 @@ export async function readEarlier(path: string | undefined, run: Run): Promise<E
       if (line.verdict !== 'unverified') calls += 1;
     } else if ('wrong' in line) wrongLines.add(line.line);
   }
-  if (file) truncateSync(file, wholeUpTo);
-  return { asked, inFlight, read, wrongLines, calls, results, isNew: wholeUpTo === 0 };
+  return { asked, inFlight, read, wrongLines, calls, results, size };
 }
 
 function refuseOther(path: string, earlier: Run, run: Run): void {

@@ -47,6 +47,7 @@ export async function sweepResult(
     let results = 0;
     let end: End | undefined;
     for await (const { line } of resultLines(path)) {
+      if (line === undefined) break;
       // What follows is of a later run, which may have ended before its end.
       end = 'end' in line ? line.end : undefined;
       if ('run' in line) run = line.run;

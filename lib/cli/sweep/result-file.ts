@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import * as v from 'valibot';
 import { parseTime } from '../../gate/expiry';
 import type { Problem } from '../../gate/problem';
@@ -29,21 +29,22 @@ export class ResultFileError extends Error {
 /** How every file of results begins. */
 const FIRST = '{"run":{';
 
-/** The lines of a file of results, each with its number and where it ends. A last line that was cut off is left out. */
+/** The lines of a file of results, each with where it ends. A last line that was cut off is undefined. */
 export async function* resultLines(
   path: string,
-): AsyncGenerator<{ readonly line: SweepLine; readonly number: number; readonly end: number }> {
+): AsyncGenerator<{ readonly line: SweepLine | undefined; readonly end: number }> {
   for await (const lines of linesOf(path)) {
     for (const { number, text, end, isWhole } of lines) {
       // Even of its first line no more may have been written than the beginning.
-      if (!isWhole && (number > 1 || text.startsWith(FIRST.slice(0, text.length)))) return;
+      if (!isWhole && (number > 1 || text.startsWith(FIRST.slice(0, text.length))))
+        return yield { line: undefined, end };
       const line = lineIn(text);
       if (line === undefined || (number === 1) !== 'run' in line) {
         const what =
           number === 1 ? 'is not a results file of apsaramqtt sweep' : `, line ${number}, is damaged`;
         throw new ResultFileError(`${path}${number === 1 ? ' ' : ''}${what}.`);
       }
-      yield { line, number, end };
+      yield { line, end };
     }
   }
 }
@@ -91,13 +92,15 @@ function textOf(line: SweepLine): string {
 /** Appends lines to a file, or to the standard output. What is written is safe from the end of the process. */
 export class ResultWriter {
   readonly #file: number;
-  readonly #isOutput: boolean;
   #pending = '';
-  /** Why nothing more is written: the disk is full. */
+  /** Why nothing more is written, such as that the disk is full. */
   failure: unknown;
 
-  constructor(path: string | undefined) {
-    this.#isOutput = path === undefined;
+  /** @param size what the file holds already, in bytes. */
+  constructor(
+    private readonly path: string | undefined,
+    private size: number,
+  ) {
     this.#file = path === undefined ? process.stdout.fd : openForAppending(path);
   }
 
@@ -133,14 +136,26 @@ export class ResultWriter {
   }
 
   #flush(): void {
+    this.#refuseOther();
     let bytes = Buffer.from(this.#pending);
     this.#pending = '';
+    this.size += bytes.length;
     while (bytes.length > 0) bytes = bytes.subarray(this.#writeSome(bytes));
+  }
+
+  /** Two sweeps that write to one file ask about the same tokens. A lock would have to be removed by hand after `kill -9`. */
+  #refuseOther(): void {
+    const file = fstatSync(this.#file);
+    if (this.path !== undefined && file.isFile() && file.size !== this.size)
+      throw new ResultFileError(
+        `Another process has changed ${this.path} during this sweep.`,
+        'Let only one sweep at a time write to it. When the other one has ended, repeat this command to continue.',
+      );
   }
 
   close(): void {
     if (this.failure === undefined) this.flush();
-    if (!this.#isOutput) closeSync(this.#file);
+    if (this.path !== undefined) closeSync(this.#file);
   }
 
   /** A pipe whose reader is slow takes no more for a while. */

@@ -53,8 +53,8 @@ export async function startSweep(manifest: string, options: SweepSettings): Prom
     started_at: new Date().toISOString(),
   };
   const earlier = await readEarlier(resume, run);
-  const writer = new ResultWriter(resume);
-  if (earlier.isNew) writer.writeNow({ run });
+  const writer = new ResultWriter(resume, earlier.size);
+  if (earlier.size === 0) writer.writeNow({ run });
   const folder = manifest === '-' ? '.' : dirname(manifest);
   const sweep = new Sweep({
     manifest,
