@@ -28,7 +28,7 @@ for (const [name, { mutate, tests, least }] of Object.entries(PARTS)) {
       configFile: 'jest.config.js',
       config: { testMatch: tests.map((pattern) => `<rootDir>/${pattern}`) },
     },
-    ignorePatterns: ['/.stryker', '/bench', '/bundle', '/coverage', '/dist', '/dist-packages', '/examples'],
+    ignorePatterns: ['/.stryker', '/bench', '/coverage', '/dist', '/dist-packages', '/examples'],
     incremental: true,
     incrementalFile: `${folder}.json`,
     reporters: ['clear-text', 'progress-append-only'],
