@@ -55,6 +55,13 @@ describe('the provider reads a token, and shows neither it nor the secret key', 
       }),
     ],
     ['a channel to a parent that is not open here', () => ({ NODE_CHANNEL_FD: '0' })],
+    [
+      'files that variables ask Node.js to write',
+      () => ({
+        NODE_V8_COVERAGE: join(terraform.folder, 'coverage'),
+        NODE_COMPILE_CACHE: join(terraform.folder, 'compiled'),
+      }),
+    ],
     ['options that no Node has, or that print', () => ({ NODE_OPTIONS: '--no-such --cpu-prof --trace-tls' })],
   ])('with %s', async (_, env) => {
     const before = readdirSync(terraform.folder);
