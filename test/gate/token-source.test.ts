@@ -181,6 +181,8 @@ describe('a token in an environment variable', () => {
     'CI_JOB_JWT_V2',
     'GOOGLE_CREDENTIALS',
     'SYSTEM_ACCESSTOKEN',
+    'alicloud_secret_key',
+    'Github_Token',
   ])('%s is refused: it holds a credential', (name) => {
     expect(fromEnvironment(name, { [name]: 'secret' })).toMatchObject({
       problem: { code: 'CredentialVariable' },
