@@ -40,7 +40,9 @@ export class ConnectionPool {
 
   /** Takes a lent connection back. */
   giveBack(connection: Connection): void {
-    if (connection.isUsable) this.#idle.push(connection);
+    // One that is closed has made room for another one.
+    if (!connection.isUsable) return;
+    this.#idle.push(connection);
     this.#wakeOne();
   }
 

@@ -10,7 +10,6 @@ const IDLE_MS = 4_000;
 export class Connection {
   #onBytes?: (bytes: Buffer) => void;
   #onEnd?: (error: Error) => void;
-  #mayReuse = true;
   #hasSurplus = false;
 
   constructor(
@@ -35,9 +34,9 @@ export class Connection {
     socket.resume();
   }
 
-  /** False where it is closed, or must not serve another request. */
+  /** False where it is closed. */
   get isUsable(): boolean {
-    return this.#mayReuse && !this.socket.destroyed && !this.socket.readableEnded;
+    return !this.socket.destroyed && !this.socket.readableEnded;
   }
 
   /** Sends a request and waits for its answer. Rejects where another byte comes than those of the answer. */
@@ -63,7 +62,8 @@ export class Connection {
       // What a server sent together with the answer has arrived by the end of this turn of the event loop.
       await new Promise(setImmediate);
       if (reader.surplus.length > 0 || this.#hasSurplus) throw new HttpError('SURPLUS');
-      this.#mayReuse = reader.mayReuse;
+      // A server that allows no other request may leave it to the client to close.
+      if (!reader.mayReuse) this.end();
       return response;
     } catch (error) {
       this.end();

@@ -58,12 +58,13 @@ describe('a connection', () => {
     }
   });
 
-  it('serves no other request where the server says so', async () => {
-    const { connection, far } = await connect();
+  it('is closed after its answer where the server allows no other request', async () => {
+    const { connection, near, far } = await connect();
     const asking = connection.ask(REQUEST, attempt());
     far.write(OK.replace('content-length', 'connection: close\r\ncontent-length'));
     expect(await asking).toMatchObject({ status: 200 });
     expect(connection.isUsable).toBe(false);
+    expect(near.destroyed).toBe(true);
   });
 
   it('gives an answer that ends with the connection, and serves no other request', async () => {
