@@ -22,8 +22,9 @@ import {
   type ReportProblem,
   resultAttributes,
   resultOf,
+  withoutExpiry,
 } from './check';
-import { findingDiagnostic, invalidArgument, problemDiagnostic, uncheckedDiagnostic } from './diagnostics';
+import { findingDiagnostic, problemDiagnostic, uncheckedDiagnostic } from './diagnostics';
 import type { Session } from './session';
 
 export const tokenAttributes = {
@@ -134,7 +135,7 @@ export async function checkToken(
     value: { ...config, ...resultOf(outcome), token: null },
     diagnostics: [
       ...read.warnings.map((warning) => problemDiagnostic(warning, 'warning', path)),
-      ...withoutExpiry(args),
+      ...withoutExpiry(args.min_remaining, args.expires_at !== null),
       ...findings(check, outcome),
     ],
   };
@@ -159,17 +160,4 @@ function findings(
   if (!finding) return [];
   const blamed = outcome.verdict === 'unverified' ? outcome.problem.at?.argument : undefined;
   return [findingDiagnostic(finding, [{ attribute: blamed ?? argument }])];
-}
-
-/** A rule that is asked for and cannot be held is not passed over in silence. */
-function withoutExpiry({ min_remaining: minRemaining, expires_at: expiresAt }: TokenArguments): Diagnostic[] {
-  if (minRemaining === null || expiresAt !== null) return [];
-  const detail = 'The service does not give the expiry of a token. Set expires_at, or remove min_remaining.';
-  const path = [{ attribute: 'min_remaining' }];
-  return [
-    {
-      ...invalidArgument(path, 'min_remaining has no effect without expires_at', detail),
-      severity: 'warning',
-    },
-  ];
 }

@@ -114,6 +114,15 @@ function decodeMinRemaining(given: string | null | Unknown, report: ReportProble
   return ms;
 }
 
+/** A rule that is asked for and cannot be held is not passed over in silence. */
+export function withoutExpiry(minRemaining: string | null | Unknown, hasExpiry: boolean): Diagnostic[] {
+  if (minRemaining === null || hasExpiry) return [];
+  const detail = 'The service does not give the expiry of a token. Set expires_at, or remove min_remaining.';
+  const path = [{ attribute: 'min_remaining' }];
+  const problem = invalidArgument(path, 'min_remaining has no effect without expires_at', detail);
+  return [{ ...problem, severity: 'warning' }];
+}
+
 /** The time in an argument; null where none is given, undefined where it is wrong or not known yet. */
 export function decodeTime(
   given: string | null | Unknown,

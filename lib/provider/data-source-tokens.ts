@@ -18,6 +18,7 @@ import {
   type ReportProblem,
   resultAttributes,
   resultOf,
+  withoutExpiry,
 } from './check';
 import { findingDiagnostic, invalidArgument, problemDiagnostic, uncheckedDiagnostic } from './diagnostics';
 import type { OpenedSession, Session } from './session';
@@ -203,7 +204,11 @@ async function readFleet(config: ObjectValue, fleet: FleetCheck, opened: OpenedS
   const verdict = new FleetVerdict(outcomes, { instanceId, policy, expiries, minRemainingMs });
   return {
     state: stateOf(config, outcomes, verdict),
-    diagnostics: [...capped(warnings), ...diagnosticsOf(fleet.argument, verdict)],
+    diagnostics: [
+      ...capped(warnings),
+      ...withoutExpiry(argumentsOf(tokensAttributes, config).min_remaining, expiries.size > 0),
+      ...diagnosticsOf(fleet.argument, verdict),
+    ],
   };
 }
 

@@ -96,6 +96,15 @@ describe('a token whose expiry is known', () => {
     expect(text).not.toContain('Token far');
   });
 
+  it('is missed in a fleet that has none, where it is asked for', async () => {
+    for (const expiries of ['', 'expires_at = {}']) {
+      const args = `token_envs = { a = "T" }\nmin_remaining = "2h"\n${expiries}`;
+      const { status, text } = await plan(args, { T: emulator.issueToken() }, 'apsaramqtt_tokens');
+      expect(status).toBe(0);
+      expect(text).toContain('Warning: min_remaining has no effect without expires_at');
+    }
+  });
+
   it('is not told by a date, nor what must remain by days', async () => {
     const days = 'expires_at = "2036-12-31T00:00:00Z"\nmin_remaining = "3d"';
     const { of } = await planAll({ date: 'expires_at = "2026-12-31"', days }, { T: emulator.issueToken() });
