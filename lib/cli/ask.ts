@@ -4,7 +4,7 @@ import { TokenGate } from '../gate/token-gate';
 import type { Settings } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
 import type { CheckedToken, Unreadable } from './check-result';
-import { checkedToken, uncheckedToken } from './checked-token';
+import { answeredToken, uncheckedToken } from './checked-token';
 import { costOf } from './cost-of';
 import { Progress } from './progress';
 import { warnAboutRegion } from './region-warning';
@@ -89,11 +89,10 @@ async function askGroup(
   const gate = new TokenGate(createTokenService(settings, env), settings, WORDING, stopped);
   const questions = new Map(asked.map(({ question }, index) => [String(index), question]));
   const checked = await checkAll(gate, questions, onOutcome);
-  const tokens = asked.map(({ gate: declared, name, location, expiry, question, policy }, index) => {
+  const tokens = asked.map((token, index) => {
     const outcome = checked.get(String(index));
-    if (outcome === undefined) throw new Error(`checkAll() gave no outcome for token ${name}.`);
-    const subject = { gate: declared, name, location, expiry, instanceId: question.instanceId };
-    return checkedToken(outcome, subject, policy);
+    if (outcome === undefined) throw new Error(`checkAll() gave no outcome for token ${token.name}.`);
+    return answeredToken(outcome, token);
   });
   return { tokens, calls: gate.calls, unreadable: [] };
 }

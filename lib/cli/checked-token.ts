@@ -3,6 +3,7 @@ import type { Expiry } from '../gate/expiry';
 import { fingerprint } from '../gate/fingerprint';
 import type { Outcome } from '../gate/outcome';
 import type { Policy } from '../gate/policy';
+import type { Problem } from '../gate/problem';
 import { DEFERRED_TOKEN, type Level, UNJUDGED_GATE } from '../gate/rules';
 import { hideIfToken } from '../gate/secrets/likely-token';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from './check-result';
@@ -37,8 +38,29 @@ export function checkedToken(
   };
 }
 
+/** A token that the service was asked about. */
+export function answeredToken(outcome: Outcome, token: AskedToken): CheckedToken {
+  const { gate, name, location, expiry, question, policy, unplanned } = token;
+  const subject = { gate, name, location, expiry, instanceId: question.instanceId };
+  const checked = checkedToken(outcome, subject, policy);
+  if (!unplanned) return checked;
+  const unjudged = unplannedToken(token, unplanned);
+  // That no plan passes must show where the policy accepts an invalid token.
+  return checked.verdict === 'invalid'
+    ? { ...checked, findings: [...checked.findings, ...unjudged.findings] }
+    : unjudged;
+}
+
+function unplannedToken(
+  { gate, name, location, question }: AskedToken,
+  { message, help }: Pick<Problem, 'message' | 'help'>,
+): CheckedToken {
+  return unjudgedGate(gate, message, help, { name, location, instanceId: question.instanceId });
+}
+
 /** A token that is not asked about (`--offline`). That it ends too soon may be known all the same. */
 export function uncheckedToken(token: AskedToken | UnresolvedToken, now: Date): CheckedToken {
+  if ('question' in token && token.unplanned) return unplannedToken(token, token.unplanned);
   const { gate, name, location } = token;
   const { instanceId, tokenFingerprint, end } = 'question' in token ? knownOf(token) : token;
   const finding = end && evaluateUnasked({ name, expiry: end.expiry }, now, end.policy);

@@ -211,3 +211,36 @@ describe('apsaramqtt check of a cdktf.out', () => {
     expect((await check(['.', '--offline'])).stdout).toContain('press/gate');
   });
 });
+
+describe('apsaramqtt check of a gate whose provider has no source', () => {
+  const gate = (policy = '') =>
+    commandLine.write(
+      'main.tf',
+      `data "apsaramqtt_token" "press" {
+  instance_id = "post-cn-emulator"
+  token_env   = "PRESS"
+  ${policy}
+}`,
+    );
+
+  it('does not pass, because no plan does', async () => {
+    gate();
+    const { status, text } = await check(['.'], { PRESS: emulator.issueToken() });
+    expect(text).toContain('Gate data.apsaramqtt_token.press has no verdict (AMT010)');
+    expect(text).toContain('Gates: 1 declared, 0 judged, 1 unjudged');
+    expect(status).toBe(3);
+  });
+
+  it('finds an invalid token all the same', async () => {
+    gate();
+    const { status, text } = await check(['.'], { PRESS: revokedToken(emulator) });
+    expect(text).toContain('Token data.apsaramqtt_token.press is invalid (AMT001)');
+    expect(text).toContain('gives no source for apsaramqtt');
+    expect(status).toBe(1);
+  });
+
+  it('does not pass where its policy accepts the invalid token', async () => {
+    gate('on_invalid = "warn"');
+    expect((await check(['.'], { PRESS: revokedToken(emulator) })).status).toBe(3);
+  });
+});

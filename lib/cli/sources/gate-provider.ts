@@ -1,3 +1,4 @@
+import type { Problem } from '../../gate/problem';
 import { visible } from '../../gate/visible';
 import {
   type Configuration,
@@ -33,10 +34,21 @@ export function gateOfAnotherProvider(
   trusted: boolean,
 ): CheckedToken | undefined {
   const other = otherProvider(module, localProviderName(resource));
-  if (other === undefined || (other.isStranger && trusted)) return undefined;
-  const { isStranger, message, help } = other;
-  const orTrust = `${help} Or trust the configuration (--trust-configuration).`;
-  return unjudgedGate(gate, message, isStranger ? orTrust : help);
+  if (!other?.isStranger || trusted) return undefined;
+  return unjudgedGate(
+    gate,
+    other.message,
+    `${other.help} Or trust the configuration (--trust-configuration).`,
+  );
+}
+
+/** Why no plan asks about a gate whose provider has no source. That its token is invalid can be found all the same. */
+export function missingSource({
+  resource,
+  module,
+}: ResourceDeclaration): Pick<Problem, 'message' | 'help'> | undefined {
+  const other = otherProvider(module, localProviderName(resource));
+  return other?.isStranger === false ? other : undefined;
 }
 
 export function otherProvider(module: ModuleInstance, local: string): OtherProvider | undefined {

@@ -1,5 +1,6 @@
 import type { Expiry } from '../../gate/expiry';
 import type { Policy } from '../../gate/policy';
+import type { Problem } from '../../gate/problem';
 import type { Question } from '../../gate/question';
 import type { ProviderArguments } from '../../onsmqtt/settings';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding, Unreadable } from '../check-result';
@@ -12,6 +13,8 @@ export interface AskedToken {
   readonly policy: Policy;
   /** What is known of the token's end. */
   readonly expiry?: Expiry;
+  /** Why no plan asks about it (AMT010). That it is invalid can be found all the same. */
+  readonly unplanned?: Pick<Problem, 'message' | 'help'>;
   /** The arguments of the provider block that it is asked with. */
   readonly provider: ProviderArguments;
   readonly location?: Location;

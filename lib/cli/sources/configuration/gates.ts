@@ -7,6 +7,7 @@ import {
   gateOfAnotherProvider,
   gateOfExcludedVersion,
   gateWithMetadata,
+  missingSource,
 } from '../gate-provider';
 import { locationOf } from '../place';
 import type { AskedToken, UnresolvedToken } from '../source';
@@ -44,6 +45,13 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
       faulty.push(unprovided);
       continue;
     }
+    const unplanned = missingSource(declaration);
+    if (unplanned !== undefined) {
+      const questions = questionsOf(declaration, reading);
+      asked.push(...questions.map((question) => ({ ...question, unplanned })));
+      if (questions.length === 0) faulty.push(unjudgedGate(gate, unplanned.message, unplanned.help));
+      continue;
+    }
     if (declaration.unknown !== undefined)
       unresolved.push(unknownInstances(gate, declaration.unknown, declaration));
     for (const instance of declaration.instances) {
@@ -62,6 +70,13 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
     if (fault !== undefined) faulty.push(fault);
   }
   return { asked, faulty, unresolved, addresses };
+}
+
+/** Those that can be asked of a gate. */
+function questionsOf(declaration: ResourceDeclaration, reading: GateReading): AskedToken[] {
+  return declaration.instances
+    .flatMap((instance) => new GateReader(declaration, instance, reading).tokens())
+    .filter((found) => 'question' in found);
 }
 
 /** A gate as its block declares it, whatever instances there are. */
