@@ -1,5 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import type { Block } from '../../gate/configuration/block';
 import { inSameStack, type Waiting } from '../element-kinds';
 import { elementsOfGate, isGate, isInTree, type MarkedGate } from '../marked-gate';
 import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from '../protection';
@@ -43,9 +44,38 @@ export function prepareDependencies(stack: TerraformStack, constructs: readonly 
 
 /** Does to the configuration what `node.addDependency` asks for and `dependsOn` cannot. */
 export function completeDependencies(synthesized: SynthesizedStack): void {
+  passOn(synthesized);
   if (synthesized.json.action === undefined) return;
   for (const dependency of dependenciesOn(synthesized.constructs))
     for (const protection of protectionsOf(dependency)) protection.complete(synthesized);
+}
+
+/** What depends on something that waits for a gate waits for the gate, too, however the first came to wait. */
+function passOn(synthesized: SynthesizedStack): void {
+  const { constructs } = synthesized;
+  const gates = new Set<unknown>([...constructs].filter(isGate).flatMap((gate) => gate._addresses));
+  const blocksIn = (construct: IConstruct) =>
+    waitedFor(construct).flatMap((element) => synthesized.blockOf(element) ?? []);
+  const dependencies = [...constructs].flatMap((source) =>
+    source.node.dependencies.map((target) => ({ sources: blocksIn(source), targets: blocksIn(target) })),
+  );
+  let isPassedOn = dependencies.length === 0;
+  while (!isPassedOn) {
+    isPassedOn = true;
+    for (const { sources, targets } of dependencies) {
+      const passed = targets.flatMap(waitsFor).filter((address) => gates.has(address));
+      for (const block of sources) {
+        const all = new Set([...waitsFor(block), ...passed]);
+        if (all.size === waitsFor(block).length) continue;
+        Object.assign(block.body, { depends_on: [...all] });
+        isPassedOn = false;
+      }
+    }
+  }
+}
+
+function waitsFor({ body }: Block): unknown[] {
+  return [body.depends_on ?? []].flat();
 }
 
 /** The dependencies on gates that did not arrive in the synthesized configuration. */
@@ -74,8 +104,8 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
     const missing = waiting
       .flatMap(elementsOfGate)
       .filter((check) => {
-        const waitsFor = [synthesized.blockOf(check)?.body.depends_on].flat();
-        return !wanted.every((address) => waitsFor.includes(address));
+        const block = synthesized.blockOf(check);
+        return !wanted.every((address) => block && waitsFor(block).includes(address));
       })
       .flatMap(({ node }) =>
         problem(

@@ -5,6 +5,7 @@ import { noticeAspectsOfApps } from './aspects-of-apps';
 import { checksWithoutProvider } from './checks-without-provider';
 import { crossStackTokens } from './cross-stack-tokens';
 import { completeDependsOn, lostDependencies, prepareDependsOn } from './depends-on';
+import { searchEarly } from './early-search';
 import { ephemeralOutputs } from './ephemeral-outputs';
 import { completeDependencies, dependsOnGates, prepareDependencies } from './gate-dependencies';
 import { hclProblems } from './hcl-output';
@@ -33,6 +34,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
   synthesis.complete(waitForProviders);
   synthesis.checkHcl(hclProblems);
   synthesis.once(searchFrom);
+  synthesis.once(searchEarly);
   synthesis.once(noticeUnsearched);
   synthesis.once(noticeStored);
   synthesis.once(noticeStoredVerdicts);

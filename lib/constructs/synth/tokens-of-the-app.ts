@@ -46,7 +46,7 @@ export function tokensOfTheApp(synthesized: SynthesizedStack): SynthesisProblem[
 }
 
 /** The tokens of a stack's gates and variables that this process can see, each with the path of what they belong to. */
-function knownIn(stack: TerraformStack): [token: string, path: string][] {
+export function knownIn(stack: TerraformStack): [token: string, path: string][] {
   const ofGates = inSameStack(stack)
     .filter(isGate)
     .flatMap((gate) =>

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -39,9 +39,11 @@ afterEach(() => {
 
 const synth = () => Testing.synth(stack);
 
-function messageOfSynth(): string {
+const synthApp = () => (stack.node.root as App).synth();
+
+function messageOfSynth(by: () => unknown = synth): string {
   try {
-    synth();
+    by();
   } catch (error) {
     return (error as Error).message;
   }
@@ -142,6 +144,20 @@ describe('a token in plain text', () => {
       expect(message).toContain(
         'Token in plain text: stack/asset (AMT004). The asset copies a file that contains the token of stack/gate into the synthesized folder.',
       );
+      expect(message).not.toContain('LzMT');
+    });
+
+    it('fails the synth before CDKTF copies the asset', () => {
+      createAsset(stack, join(folder, 'code/settings.json'));
+      const { outdir } = stack.node.root as App;
+      expect(synthApp).toThrow('The asset copies a file that contains the token');
+      expect(existsSync(join(outdir, 'stacks/stack/assets'))).toBe(false);
+    });
+
+    it('fails the synth in an error, before CDKTF prints it', () => {
+      Annotations.of(stack).addError(`uses ${LIKELY}`);
+      const message = messageOfSynth(synthApp);
+      expect(message).toContain('An annotation contains the token of stack/gate.');
       expect(message).not.toContain('LzMT');
     });
 

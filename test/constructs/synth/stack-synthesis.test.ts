@@ -428,6 +428,20 @@ describe('node.addDependency', () => {
     expect(synth().resource.terraform_data[press.friendlyUniqueId].depends_on).toEqual([address]);
   });
 
+  it.each([
+    ['by protect()', (line: Construct) => createGate().protect(line)],
+    ['by addDependency()', (line: Construct) => line.node.addDependency(createGate())],
+  ])('on what waits for a gate %s makes what a construct holds wait, too', (_, protect) => {
+    const [first, second, third] = ['first', 'second', 'third'].map((id) => new Construct(stack, id));
+    const presses = [first!, second!, third!].map((line) => new DataResource(line, 'press'));
+    third!.node.addDependency(second!);
+    second!.node.addDependency(first!);
+    protect(first!);
+    const { terraform_data } = synth().resource;
+    for (const { friendlyUniqueId } of presses)
+      expect(terraform_data[friendlyUniqueId].depends_on).toEqual([GATE]);
+  });
+
   it('of a construct that holds a gate makes the gate wait', () => {
     const { construct, address } = holder();
     construct.node.addDependency(new DataResource(stack, 'secret'));
