@@ -25,9 +25,46 @@ import { itProtectsBindings } from './support/protects-bindings';
     return maven;
   });
 
-  it('passes the unit tests of docs/guides/languages.md', async () => {
+  it('passes the unit tests of docs/guides/languages.md, and takes matchers of programs', async () => {
     example.writeGuide();
-    expect(await example.run('mvn', ['test'], maven)).toContain('Tests run: 2, Failures: 0, Errors: 0');
+    example.write(
+      'src/test/java/com/example/device/MatcherTest.java',
+      `package com.example.device;
+
+import com.hashicorp.cdktf.DataResource;
+import com.hashicorp.cdktf.TerraformResource;
+import com.hashicorp.cdktf.TerraformStack;
+import com.hashicorp.cdktf.Testing;
+import io.github.cdktfapsaramqtt.*;
+import org.junit.jupiter.api.Test;
+
+class MatcherTest {
+    static class ByName implements IResourceMatcher {
+        public Boolean matches(TerraformResource resource) {
+            return resource.getNode().getId().equals("by-class");
+        }
+    }
+
+    @Test
+    void matchersOfTheProgramChoose() {
+        TerraformStack stack = new TerraformStack(Testing.app(), "device");
+        new ApsaramqttProvider(stack, "apsaramqtt");
+        MqttTokenGate gate = MqttTokenGate.Builder.create(stack, "gate")
+                .instanceId(MqttInstanceId.of("post-cn-1"))
+                .token(MqttToken.fromEnvironment("DEVICE_TOKEN"))
+                .build();
+        DataResource byClass = new DataResource(stack, "by-class");
+        DataResource byLambda = new DataResource(stack, "by-lambda");
+        gate.protectAll(stack, new ByName());
+        gate.protectAll(stack, resource -> resource.getNode().getId().equals("by-lambda"));
+        GateAssertions.of(stack)
+                .gates(ExpectedGate.builder().tokenEnv("DEVICE_TOKEN").build())
+                .protects(byClass, byLambda);
+    }
+}
+`,
+    );
+    expect(await example.run('mvn', ['test'], maven)).toContain('Tests run: 3, Failures: 0, Errors: 0');
   });
 
   it('has the licence and the notices of what is bundled in its jar', () => {
