@@ -1,4 +1,5 @@
-import { endedBy } from '../exchange/faults';
+import type { OnsMqttError } from '../errors';
+import { endedBy, faultError, SHORTAGES } from '../exchange/faults';
 import { STS_SESSION } from '../facts/limits';
 import { TEMPORARY_KEYS } from '../facts/profiles';
 import { jsonObject } from '../json-object';
@@ -116,7 +117,7 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
       leaveAlone();
-      child.stdout.destroy();
+      child.stdout?.destroy();
       child.unref();
       if (typeof result === 'string') resolve(result);
       else reject(result);
@@ -134,7 +135,8 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
       TIMEOUT_MS,
     );
     signal.addEventListener('abort', stop);
-    child.stdout.on('data', (chunk: Buffer) => {
+    // There is no output where this process may open no more files, whatever the type says. An error follows.
+    child.stdout?.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       bytes += chunk.length;
       if (bytes > MAX_OUTPUT_BYTES)
@@ -166,7 +168,9 @@ function start<T>(spawn: () => T, leaveAlone: () => void): T {
   }
 }
 
-function notRun({ code }: NodeJS.ErrnoException): CredentialsUnavailableError {
+function notRun({ code = '' }: NodeJS.ErrnoException): OnsMqttError {
+  const shortage = SHORTAGES[code];
+  if (shortage) return faultError(shortage, 'process_command');
   return new CredentialsUnavailableError(`process_command could not be run (${code}).`);
 }
 

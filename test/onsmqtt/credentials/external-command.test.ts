@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { runForCredentials } from '../../../lib/onsmqtt/credentials/external-command';
 import { CredentialsUnavailableError } from '../../../lib/onsmqtt/credentials/source';
 import { COMMAND } from '../../support/command-line';
+import { finished } from '../../support/terraform';
 
 const never = new AbortController().signal;
 const KEYS = { access_key_id: 'id', access_key_secret: 'the-secret' };
@@ -230,6 +232,26 @@ describe('a command', () => {
     program.kill(name);
     expect(await once(program, 'exit')).toEqual([status, null]);
     for (const pid of pids) await gone(pid);
+  });
+
+  it('is not started where the program may open no more files, which may pass', async () => {
+    const program = join(folder, 'program.js');
+    const contents = `
+      import { openSync } from 'node:fs';
+      import { runForCredentials } from './lib/onsmqtt/credentials/external-command';
+      try {
+        for (;;) openSync('/dev/null');
+      } catch {}
+      runForCredentials('true', 'p', new AbortController().signal).catch(({ code, retry }) => console.log(code, retry));`;
+    await build({
+      stdin: { contents, resolveDir: process.cwd() },
+      bundle: true,
+      platform: 'node',
+      outfile: program,
+    });
+    const limited = 'ulimit -n 64 && exec "$0" "$1"';
+    const ended = await finished(spawn('sh', ['-c', limited, process.execPath, program], { stdio: 'pipe' }));
+    expect(ended).toMatchObject({ status: 0, stdout: 'TooManyOpenFiles backoff\n', stderr: '' });
   });
 
   it('is not started where the run is over', async () => {
