@@ -267,9 +267,11 @@ export const FUNCTIONS = functions({
     run: ([list, index], { engine }) => {
       const elements = elementsOf(list);
       const at = integerOf(index, 1, 'index');
-      const takesNegative = engine === 'opentofu' || list.type.kind === 'list';
-      checkArgument(at >= 0 || takesNegative, 'index', 'a whole number from 0', 1);
-      const found = elements.at(at % elements.length);
+      const position = at % elements.length;
+      // Of a tuple, Terraform finds whether there is such an element before it counts from the end.
+      const isFound = at >= 0 || position === 0 || engine === 'opentofu' || list.type.kind === 'list';
+      checkArgument(isFound, 'index', 'a whole number from 0', 1);
+      const found = elements.at(position);
       if (found === undefined) throw mustBe('list', 'a list with elements');
       return found;
     },

@@ -28,6 +28,14 @@ const ARGUMENTS: Parameter = {
 const VERB =
   /%(?:(?<flags>[ +\-#0]*)(?<width>\d+)?(?:\.(?<precision>\d*))?(?:\[(?<index>\d+)\])?)(?<mode>[\s\S])?/gu;
 const MAX_WIDTH = 65_536;
+/** Of the verbs of whole numbers, with what `#` puts before the digits. */
+const BASES: Readonly<Record<string, readonly [base: number, prefix: string]>> = {
+  b: [2, '0b'],
+  o: [8, '0'],
+  x: [16, '0x'],
+  X: [16, '0X'],
+  d: [10, ''],
+};
 
 interface Verb {
   readonly flags: string;
@@ -102,15 +110,14 @@ function convertedArgument(value: Value, type: Type, verb: Verb, whole: string):
   }
 }
 
-/** `%v`: a string or number as it is, all others as JSON; `%#v`: JSON. */
+/** `%v`: a string or number as it is, all others as JSON; `%#v`: JSON. The precision means nothing. */
 function anything(verb: Verb, value: Value): string {
   const { kind } = value.type;
-  if (verb.flags.includes('#') || isNull(value) || !(kind === 'string' || kind === 'number')) {
-    return kind === 'bool' && !isNull(value) ? String(value.data) : padded(verb, encodedJson(value));
-  }
-  return kind === 'string'
-    ? string(verb, textOf(value))
-    : number({ ...verb, mode: 'g', flags: verb.flags.replace(/[+ ]/g, '') }, value.data as HclNumber, '');
+  if (verb.flags.includes('#') || isNull(value) || !(kind === 'string' || kind === 'number'))
+    return padded(verb, encodedJson(value));
+  if (kind === 'string') return padded(verb, textOf(value));
+  const number = value.data as HclNumber;
+  return padded(verb, isNegative(number) ? `-${general(number.negated())}` : general(number));
 }
 
 function string(verb: Verb, text: string): string {
@@ -119,17 +126,28 @@ function string(verb: Verb, text: string): string {
 }
 
 function number(verb: Verb, value: HclNumber, whole: string): string {
-  const negative = value.sign < 0 || value.negativeZero;
-  const sign = negative ? '-' : verb.flags.includes('+') ? '+' : verb.flags.includes(' ') ? ' ' : '';
-  const digits = digitsOf(verb, negative ? value.negated() : value, whole);
-  const width = graphemesToFill(verb, sign + digits);
-  if (verb.flags.includes('0') && !verb.flags.includes('-')) {
-    return sign + '0'.repeat(width) + digits;
-  }
-  return padded(verb, sign + digits);
+  const { flags, mode } = verb;
+  const negative = isNegative(value);
+  const sign = negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+  const [base, prefix] = BASES[mode] ?? [];
+  const start = sign + (flags.includes('#') ? (prefix ?? '') : '');
+  const digits = digitsOf(verb, base, negative ? value.negated() : value, whole);
+  // The zeros of whole numbers give way to spaces behind them; those of others do not.
+  if (flags.includes('0') && (base === undefined || !flags.includes('-')))
+    return start + '0'.repeat(graphemesToFill(verb, start + digits)) + digits;
+  return padded({ ...verb, flags: flags.replace('0', '') }, start + digits);
 }
 
-function digitsOf({ mode, flags, precision }: Verb, value: HclNumber, whole: string): string {
+function isNegative({ sign, negativeZero }: HclNumber): boolean {
+  return sign < 0 || negativeZero;
+}
+
+function digitsOf(
+  { mode, precision }: Verb,
+  base: number | undefined,
+  value: HclNumber,
+  whole: string,
+): string {
   switch (mode) {
     case 'e':
       return scientific(value, precision ?? 6);
@@ -146,19 +164,13 @@ function digitsOf({ mode, flags, precision }: Verb, value: HclNumber, whole: str
   if (integer === undefined) {
     throw new CallError(`The argument for "${whole}" must be a whole number.`);
   }
-  const [base, prefix] = ({ b: [2, '0b'], o: [8, '0'], x: [16, '0x'], X: [16, '0X'], d: [10, ''] } as const)[
-    mode as 'b'
-  ];
   const digits = integer.toString(base).padStart(precision ?? 0, '0');
-  return (flags.includes('#') ? prefix : '') + (mode === 'X' ? digits.toUpperCase() : digits);
+  return mode === 'X' ? digits.toUpperCase() : digits;
 }
 
 function padded(verb: Verb, text: string): string {
-  const missing = graphemesToFill(verb, text);
-  if (verb.flags.includes('-')) {
-    return text + ' '.repeat(missing);
-  }
-  return (verb.flags.includes('0') ? '0' : ' ').repeat(missing) + text;
+  const filling = (verb.flags.includes('0') ? '0' : ' ').repeat(graphemesToFill(verb, text));
+  return verb.flags.includes('-') ? text + filling : filling + text;
 }
 
 function graphemesToFill({ width }: Verb, text: string): number {

@@ -116,7 +116,8 @@ function subnets(network: Network, sizes: readonly number[]): Network[] {
     }
     const size = 1n << BigInt(network.bits - length);
     const value = ((next + size - 1n) / size) * size;
-    if (value + size > end) {
+    // The engines look at the address before the first one, and there is none before zero.
+    if (value + size > end || network.value === 0n) {
       throw new CallError('The network has no room for all of the subnets.', index + 1);
     }
     found.push({ ...network, length, value });

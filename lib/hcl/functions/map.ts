@@ -32,13 +32,10 @@ function lookup([map, key, fallback]: readonly [Value, Value, ...Value[]]): Valu
   const found = entriesOf(map).get(textOf(key));
   const type = map.type;
   if (type.kind === 'map') {
-    const element = type.element;
-    if (found !== undefined) {
-      return found;
-    }
-    if (fallback !== undefined) {
-      return convert(fallback, element);
-    }
+    // The default is an element of the map, whether it is needed or not.
+    const value = found ?? fallback;
+    const converted = fallback && convert(fallback, type.element);
+    if (value !== undefined) return found ?? converted ?? value;
   } else {
     const value = found ?? fallback;
     if (value !== undefined) return value;

@@ -16,6 +16,7 @@ import { type BinaryFunction, CallError, functions, type UnaryFunction } from '.
 /** White space as Unicode defines it. JavaScript's own differs in U+0085 and U+FEFF. */
 const SPACE = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 const OUTER_SPACE = new RegExp(`^${SPACE}+|${SPACE}+$`, 'g');
+const ASCII = /^\p{ASCII}*$/u;
 /** A letter at the beginning or after what separates words. */
 const WORD_START = new RegExp(
   `(?<=^|${SPACE}|[\\x00-\\x2f\\x3a-\\x40\\x5b-\\x5e\\x60\\x7b-\\x7f])\\p{L}`,
@@ -46,12 +47,9 @@ function test(second: string, apply: (str: string, other: string) => boolean): B
   };
 }
 
-/** Maps letters one by one: JavaScript's own mapping makes two of some. */
+/** Maps letters one by one: JavaScript's own mapping makes two of some, and another sigma of the last in a word. */
 function mapCase(str: string, map: (character: string) => string): string {
-  const mapped = map(str);
-  if (mapped.length === str.length) {
-    return mapped;
-  }
+  if (ASCII.test(str)) return map(str);
   return Array.from(str, (character) => {
     const [first = character, ...rest] = map(character);
     return rest.length === 0 ? first : character === 'İ' ? 'i' : character;

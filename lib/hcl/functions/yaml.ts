@@ -9,6 +9,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Engine } from '../engine';
+import { convert } from '../values/convert';
 import type { Value } from '../values/model';
 import { HclNumber } from '../values/number';
 import { ANY, STRING } from '../values/type';
@@ -61,7 +62,12 @@ function parseYaml(text: string, engine: Engine): Value {
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
     throw new CallError('Only version 1.1 of YAML is supported in a %YAML directive.', 0);
   }
-  return new Reader(document, engine).value(document.contents as Node | null);
+  return new Reader(document, engine, lengthOfOpenText(text)).value(document.contents as Node | null);
+}
+
+/** Where a text ends that does not end with its line: a block scalar up to there ends without a line break. */
+function lengthOfOpenText(text: string): number | undefined {
+  return /[^\s]$/.test(text) ? text.length : undefined;
 }
 
 function isEmpty({ contents, directives }: Document.Parsed): boolean {
@@ -78,6 +84,7 @@ class Reader {
   constructor(
     private readonly document: Document,
     private readonly engine: Engine,
+    private readonly openEnd: number | undefined,
   ) {}
 
   value(node: Node | null): Value {
@@ -96,7 +103,7 @@ class Reader {
       return this.value(target);
     }
     if (isScalar(node)) {
-      return scalar(node);
+      return scalar(node, node.range?.[1] === this.openEnd);
     }
     const expected = `${TAG}${isSeq(node) ? 'seq' : 'map'}`;
     if (node.tag !== undefined && node.tag !== expected) {
@@ -148,12 +155,17 @@ function isMerge(key: Node): boolean {
   return isScalar(key) && key.source === '<<' && key.type === 'PLAIN';
 }
 
-function scalar(node: Scalar): Value {
-  const text = node.type === 'PLAIN' ? (node.source ?? '') : String(node.value ?? '');
+function scalar(node: Scalar, isOpen: boolean): Value {
+  const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+  const content = String(node.value ?? '');
+  const text =
+    node.type === 'PLAIN' ? (node.source ?? '') : isBlock && isOpen ? content.replace(/\n$/, '') : content;
   const tag = node.tag?.startsWith(TAG) ? node.tag.slice(TAG.length) : node.tag;
   if (tag !== undefined && !['str', 'int', 'float', 'bool', 'null', 'binary', 'timestamp'].includes(tag)) {
     throw new CallError(`The tag "${node.tag}" is not supported.`, 0);
   }
+  // Without a tag, what a block scalar holds is read as a plain one, and becomes text again: `yes` is "true".
+  if (isBlock && tag === undefined) return convert(plain(text), STRING);
   if (node.type !== 'PLAIN' || tag === 'str' || tag === 'binary') {
     return stringValue(text);
   }
