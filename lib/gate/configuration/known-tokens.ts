@@ -31,7 +31,7 @@ export class KnownTokens {
   *in(text: string): Generator<KnownToken> {
     // Stryker disable next-line ConditionalExpression: the result is the same, later.
     if (this.#byBeginning.size === 0) return;
-    for (const reading of readingsOf(text)) yield* this.#within(reading);
+    for (const reading of readingsOf(text)) yield* this.#within(reading.text);
   }
 
   *#within(text: string): Generator<KnownToken> {

@@ -1,22 +1,39 @@
-/** Base64 of a text, as arguments such as `binary_data` and `user_data_base64` take it. */
-const BASE64_OF_TEXT =
-  /^\s*(?:data:[^,]*;base64,)?((?:[A-Za-z0-9+/]{4}){6,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)\s*$/;
+/** Runs of base64 that may be one of a text, as `binary_data`, `user_data_base64`, and secrets of Kubernetes in YAML have it. */
+const BASE64 =
+  /(?<![\w+/.%*$-])(?:[A-Za-z0-9+/]{4}){6,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?(?![\w+/=.%*-])/g;
 const ESCAPE = /%[0-9A-Fa-f]{2}/;
 const PRINTABLE = /^[\t\n\r\x20-\x7e]*$/;
 
-/** A text as it is, and what it holds where it is percent-encoded, as in a URL, or base64 of another text. */
-export function readingsOf(text: string): string[] {
-  const readings = [text];
+/** A name comes before its value: `MQTT_TOKEN=…`, `--token …`, `"token": "…"`. */
+const NAME_BEFORE = /([A-Za-z_][\w.-]*)["']?\s*[=: ]\s*["']?$/;
+
+/** As much of a text as a name can have behind it. */
+const LONGEST_NAME = 160;
+
+/** A text that another one holds. */
+export interface Reading {
+  readonly text: string;
+  /** What the other text calls it. */
+  readonly name?: string;
+}
+
+/** A text as it is, and what it holds where it is percent-encoded, as in a URL, or has base64 of other texts in it. */
+export function readingsOf(text: string): Reading[] {
+  const readings: Reading[] = [{ text }];
   if (ESCAPE.test(text))
-    readings.push(
-      text.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) =>
+    readings.push({
+      text: text.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) =>
         String.fromCharCode(Number.parseInt(digits, 16)),
       ),
-    );
-  const encoded = BASE64_OF_TEXT.exec(text)?.[1];
-  if (encoded !== undefined) {
+    });
+  for (const { 0: encoded, index } of text.matchAll(BASE64)) {
     const decoded = Buffer.from(encoded, 'base64').toString('latin1');
-    if (PRINTABLE.test(decoded)) readings.push(decoded);
+    if (PRINTABLE.test(decoded)) readings.push({ text: decoded, name: nameBefore(text, index) });
   }
   return readings;
+}
+
+/** What a text calls the value that begins at a place in it. */
+export function nameBefore(text: string, at: number): string | undefined {
+  return NAME_BEFORE.exec(text.slice(Math.max(0, at - LONGEST_NAME), at))?.[1];
 }

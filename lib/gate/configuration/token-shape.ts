@@ -1,5 +1,5 @@
 import { PASSWORD_RIGHTS } from '../token-text';
-import { readingsOf } from './text-readings';
+import { nameBefore, readingsOf } from './text-readings';
 
 /**
  * Recognises a text that is a token although no gate has checked it. ApplyToken issues standard base64 of random-looking bytes, from about
@@ -12,21 +12,27 @@ const PASSWORD = new RegExp(
   'g',
 );
 
-/** Runs of base64, with its padding. Those of base64url, or within other words, are none. */
-const BASE64 = /(?<![\w+/.%*-])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/=.%*-])/g;
+/** Runs of base64, with its padding. Those of base64url, within other words, or of a hash as crypt(3) writes it, are none. */
+const BASE64 = /(?<![\w+/.%*$-])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/=.%*-])/g;
 
 /** The fewest characters where nothing says that the text is an MQTT token, where its name says "token", and where it says "MQTT token". */
 const LEAST_LENGTH = { unnamed: 100, token: 40, mqttToken: 24 } as const;
 
-/** How base64 begins of what has a structure: DER (keys, certificates), JSON, SSH, gzip, ZIP, PNG, PDF, GIF, JPEG, XML, KMS, age, sealed secrets, PGP, DNSKEY. */
+/**
+ * How base64 begins of what has a structure: DER (keys, certificates), JSON, SSH, XML, KMS, age, sealed secrets, PGP, DNSKEY, key stores of
+ * Java; archives (gzip, ZIP, xz, zstd, bzip2); images (PNG, GIF, JPEG, WebP, icons), PDF, fonts and WebAssembly.
+ */
 const STRUCTURED =
-  /^(?:MI[GHIJ]|MC4|MCow|MF[kw]|eyJ|ewog|ewo|W3si|AAAA[A-F]|H4sI|UEsD|iVBOR|JVBER|R0lGOD|\/9j\/|PD94|LS0t|AQI[A-D]A|AQEC|AgB|YWdl|c3No|U2Fsd|I2Nsb3Vk|IyEv|WyJ|wc[BF]MA|hQ[EI]MA|mQ[EI]NB|xs[BF]NB|mDME|AwEAA)/;
+  /^(?:MI[GHIJ]|MC4|MCow|MF[kw]|eyJ|ewog|ewo|W3si|AAAA[A-F]|PD94|LS0t|AQI[A-D]A|AQEC|AgB|YWdl|c3No|U2Fsd|I2Nsb3Vk|IyEv|WyJ|wc[BDF]MA|hQ[EGI]MA|mQ[EGI]NB|xs[BDF]NB|mDME|AwEAA|\/u3\+7Q|H4sI|UEsD|\/Td6W|KLUv\/|QlpoO|iVBOR|R0lGOD|\/9j\/|UklGR|AAABAA|JVBER|d09G[RM]|AAEAAA|T1RUTw|AGFzbQ)/;
 
 /** What is in front of an encrypted value: SOPS and eyaml, jasypt, ejson, Vault, Spring Cloud Config, dotenvx. */
 const CIPHERTEXT_MARK = /(?:\bENC[[(][^\])]*|\bEJ\[[^\]]*|\bvault:v\d+:|\{cipher\}|\bencrypted:)$/;
 
 /** As much of a text as an encrypted value can have in front of it: the keys of ejson. */
 const MARK_LENGTH = 160;
+
+/** A key or certificate, of which each line looks like a token. Its line breaks may be escaped. */
+const PEM = /-----BEGIN [A-Z0-9 ]+-----[^-]*(?:-(?!----)[^-]*)*-----END [A-Z0-9 ]+-----/g;
 
 const DENIED_NAME =
   /(?:^|_)(?:cert(?:ificate)?s?|ca|ciphertext|ciphers?|kms|encrypted|sealed|hash|sha\d*|md5|digest|checksum|integrity|fingerprint|thumbprint|signature|sig|salt|nonce|kubeconfig|pem|der|ssh|gpg|pgp|public|private|arn|image|icon|logo|thumb|etag|zh|h1|keys?|jwks?|license)(?:_|$)/;
@@ -76,17 +82,20 @@ export function nameKind(name: string): 'mqttToken' | 'token' | 'unnamed' | 'den
  * @param names of what the text is the value of, the nearest first: an argument, the keys around it, a variable.
  */
 export function tokensByShape(text: string, names: readonly string[]): string[] {
-  return [...new Set(readingsOf(text).flatMap((reading) => tokensIn(reading, names)))];
+  return [...new Set(readingsOf(text).flatMap((one) => tokensIn(one.text, withName(one.name, names))))];
 }
 
-function tokensIn(text: string, names: readonly string[]): string[] {
+function withName(name: string | undefined, names: readonly string[]): readonly string[] {
+  return name === undefined ? names : [name, ...names];
+}
+
+function tokensIn(whole: string, names: readonly string[]): string[] {
+  const text = whole.replace(PEM, '');
   const found = new Set(passwordsIn(text));
   for (const { 0: candidate, index } of text.matchAll(BASE64)) {
     const inFront = text.slice(Math.max(0, index - MARK_LENGTH), index);
     if (CIPHERTEXT_MARK.test(inFront)) continue;
-    // In a script, a name comes before the value: MQTT_TOKEN=…, --token …, "token": "…".
-    const before = /([A-Za-z_][\w.-]*)["']?\s*[=: ]\s*["']?$/.exec(inFront)?.[1];
-    if (isToken(candidate, before === undefined ? names : [before, ...names])) found.add(candidate);
+    if (isToken(candidate, withName(nameBefore(text, index), names))) found.add(candidate);
   }
   return [...found];
 }

@@ -181,16 +181,21 @@ export class Scanner {
       else if (!this.newlines && character === '\r' && text[at + 1] === '\n') at += 2;
       else if (character === '#' || (character === '/' && text[at + 1] === '/')) {
         const lineEnd = text.indexOf('\n', at);
-        at = lineEnd < 0 ? this.end : text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd;
+        at = this.comment(at, lineEnd < 0 ? this.end : text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd);
       } else if (character === '/' && text[at + 1] === '*') {
         const close = text.indexOf('*/', at + 2);
         if (close < 0) {
           throw new SyntaxFault('This comment is not closed: "*/" is missing.', this.place(at, at + 2));
         }
-        at = close + 2;
+        at = this.comment(at, close + 2);
       } else break;
     }
     return Math.min(at, this.end);
+  }
+
+  private comment(start: number, end: number): number {
+    this.source.comments.set(start, end);
+    return end;
   }
 
   private match(kind: TokenKind, pattern: RegExp, start: number): Token | undefined {

@@ -1,6 +1,8 @@
 /** The text of one file, and where its lines begin. Offsets are indexes into the string, in UTF-16 units. */
 export class SourceText {
   private lineStarts: number[] | undefined;
+  /** Where the comments begin, and where each ends, as far as the text was parsed. */
+  readonly comments = new Map<number, number>();
 
   constructor(
     /** Path of the file, as it is shown. */

@@ -48,6 +48,8 @@ export interface ModuleConfiguration {
   readonly backend: Block | undefined;
   /** All blocks, for readers of what is in no other member. */
   readonly blocks: readonly Block[];
+  /** The files, those without a block included. */
+  readonly sources: readonly SourceText[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -74,18 +76,20 @@ export function readModule(
       isUnread: true,
     });
   }
+  const sources: SourceText[] = [];
   const read = (name: string) => {
     const body = readBody({ path: join(folder, name), shown: join(shown, name), allowedRoot }, diagnostics);
     for (const attribute of body.attributes.filter((one) => one.name !== COMMENT)) {
       const message = `A configuration is made of blocks; ${attribute.name} is an argument.`;
       diagnostics.push(fault(message, attribute.namePlace));
     }
+    sources.push(body.source);
     return body;
   };
   const merged = new MergedBlocks(diagnostics, engine);
   for (const name of files.primary) for (const block of read(name).blocks) merged.add(block);
   for (const name of files.overrides) for (const block of read(name).blocks) merged.override(block);
-  return moduleOf(folder, merged.all(), diagnostics);
+  return moduleOf(folder, merged.all(), sources, diagnostics);
 }
 
 /** A module made of one file, whatever its name is. */
@@ -97,8 +101,9 @@ export function readModuleFile(
 ): ModuleConfiguration {
   const diagnostics: Diagnostic[] = [];
   const merged = new MergedBlocks(diagnostics, engine);
-  for (const block of readBody({ path, shown: path, allowedRoot }, diagnostics).blocks) merged.add(block);
-  return moduleOf(folder, merged.all(), diagnostics);
+  const { source, blocks } = readBody({ path, shown: path, allowedRoot }, diagnostics);
+  for (const block of blocks) merged.add(block);
+  return moduleOf(folder, merged.all(), [source], diagnostics);
 }
 
 interface ModuleFile {
@@ -141,7 +146,12 @@ export function unread(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.map((one) => ({ ...one, isUnread: true }));
 }
 
-function moduleOf(folder: string, blocks: readonly Block[], diagnostics: Diagnostic[]): ModuleConfiguration {
+function moduleOf(
+  folder: string,
+  blocks: readonly Block[],
+  sources: readonly SourceText[],
+  diagnostics: Diagnostic[],
+): ModuleConfiguration {
   const ofType = (type: string) => blocks.filter((block) => block.type === type);
   const named = (type: string) =>
     new Map(ofType(type).map((block) => [block.labels[0]?.text ?? '', block] as const));
@@ -180,6 +190,7 @@ function moduleOf(folder: string, blocks: readonly Block[], diagnostics: Diagnos
     settings,
     backend: settings.find(({ type }) => type === 'backend' || type === 'cloud'),
     blocks,
+    sources,
     diagnostics,
   };
 }

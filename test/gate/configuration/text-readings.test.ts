@@ -1,12 +1,13 @@
-import { readingsOf } from '../../../lib/gate/configuration/text-readings';
+import { nameBefore, readingsOf } from '../../../lib/gate/configuration/text-readings';
 
 /** Its base64 has four characters for every three of it, without padding. */
 const TEXT = 'password RW|LzMT+ab';
 const base64 = (text: string) => Buffer.from(text, 'latin1').toString('base64');
+const textsOf = (text: string) => readingsOf(text).map((reading) => reading.text);
 
 describe('a text is read', () => {
   it.each(['', 'LzMT+XLFl5s=', 'of 5% or 5%2'])('as it is: %j', (text) => {
-    expect(readingsOf(text)).toEqual([text]);
+    expect(textsOf(text)).toEqual([text]);
   });
 
   it.each([
@@ -14,16 +15,16 @@ describe('a text is read', () => {
     ['%41%42c%4', 'ABc%4'],
     ['100%zz%2f', '100%zz/'],
   ])('as what it is percent-encoded, too: %j', (text, reading) => {
-    expect(readingsOf(text)).toEqual([text, reading]);
+    expect(textsOf(text)).toEqual([text, reading]);
   });
 
   it.each([TEXT, `${TEXT}c`, `${TEXT}cd`, `a line\n\tand\r\n${TEXT} ~`])(
     'as what it is the base64 of, too: %j',
     (reading) => {
       const text = base64(reading);
-      expect(readingsOf(text)).toEqual([text, reading]);
+      expect(textsOf(text)).toEqual([text, reading]);
       const inLines = `\n  ${text} \n`;
-      expect(readingsOf(inLines)).toEqual([inLines, reading]);
+      expect(textsOf(inLines)).toEqual([inLines, reading]);
     },
   );
 
@@ -31,7 +32,7 @@ describe('a text is read', () => {
     'as what a data URL holds: %j',
     (beginning) => {
       const text = beginning + base64(TEXT);
-      expect(readingsOf(text)).toEqual([text, TEXT]);
+      expect(textsOf(text)).toEqual([text, TEXT]);
     },
   );
 
@@ -43,16 +44,43 @@ describe('a text is read', () => {
   });
 
   it.each([
+    ['mqtt-token', (encoded: string) => `kind: Secret\ndata:\n  mqtt-token: ${encoded}\n  user: YQ==\n`],
+    ['MQTT_TOKEN', (encoded: string) => `export MQTT_TOKEN=${encoded}`],
+    ['mqtt.token', (encoded: string) => `{"mqtt.token": "${encoded}"}`],
+    [undefined, (encoded: string) => `echo | base64 -d <<< '${encoded}'`],
+  ])('as base64 that it calls %s', (name, text) => {
+    expect(readingsOf(text(base64(TEXT)))[1]).toEqual({ text: TEXT, name });
+  });
+
+  it('as each base64 in it', () => {
+    const others = [`${TEXT}c`, `${TEXT}cd`];
+    expect(textsOf(`${base64(others[0]!)},${base64(others[1]!)}`).slice(1)).toEqual(others);
+  });
+
+  it.each([
     ['bytes that are no text', base64(`${TEXT}\x00`)],
     ['bytes before a text', base64(`\x80${TEXT}`)],
-    ['a part that is no base64', `${base64(TEXT)}!`],
-    ['a word before it', `key: ${base64(TEXT)}`],
+    ['base64 in a word', `a-${base64(TEXT)}`],
+    ['base64 behind the salt of a hash', `$5$${base64(TEXT)}`],
+    ['base64 that is masked', `${base64(TEXT)}****`],
     ['a length that base64 does not have', `${base64(TEXT)}A`],
     ['padding that base64 does not have', `${base64(TEXT)}A==`],
     ['more padding than base64 has', `${base64(TEXT)}AAA==`],
-    ['a data URL that is cut off', `data:${base64(TEXT)}`],
-    ['a data URL with a comma too many', `data:a,b;base64,${base64(TEXT)}`],
   ])('as it is alone where it has %s', (_, text) => {
-    expect(readingsOf(text)).toEqual([text]);
+    expect(textsOf(text)).toEqual([text]);
+  });
+});
+
+describe('the name before a value', () => {
+  it.each([
+    ['token = "', 'token'],
+    ["--mqtt-token '", 'mqtt-token'],
+    ['a.b: ', 'a.b'],
+    ['two words ', 'words'],
+    ['1', undefined],
+    ['', undefined],
+    [`${'n'.repeat(170)}=`, 'n'.repeat(159)],
+  ])('%j is %j', (text, name) => {
+    expect(nameBefore(`${text}value`, text.length)).toBe(name);
   });
 });

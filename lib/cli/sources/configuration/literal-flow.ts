@@ -47,16 +47,14 @@ export function variablesInFiles(
   return values;
 }
 
-/** Those of a folder, and of folders in it that hold no configuration of their own, such as `env/prod.tfvars`. */
-function variableFilesIn(folder: string): string[] {
-  const entries = entriesIn(folder);
+/** Those of a folder, and of all folders in it that hold no configuration of their own, such as `env/prod.tfvars`. */
+function variableFilesIn(folder: string, entries = entriesIn(folder)): string[] {
   const nested = entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
     .flatMap(({ name }) => {
       const within = entriesIn(join(folder, name));
-      return within.some((entry) => /\.(tf|tofu)(\.json)?$/.test(entry.name))
-        ? []
-        : variableFilesAmong(join(folder, name), within);
+      const isOther = within.some((entry) => /\.(tf|tofu)(\.json)?$/.test(entry.name));
+      return isOther ? [] : variableFilesIn(join(folder, name), within);
     });
   return [...variableFilesAmong(folder, entries), ...nested];
 }

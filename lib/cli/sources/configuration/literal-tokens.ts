@@ -104,9 +104,13 @@ export function literalTokens(
       for (const text of textsInBody(block.body, label === undefined ? [] : [label], module))
         found.search(holder, text);
     }
-    for (const source of new Set(blocks.map((block) => block.source)))
-      for (const comment of commentsIn(source)) found.search('A comment', comment);
   }
+  const sources = [
+    ...modules.flatMap((module) => module.configuration.sources),
+    ...[...variables.values()].flat().map(({ source }) => source),
+  ];
+  for (const source of new Set(sources))
+    for (const comment of commentsIn(source)) found.search('A comment', comment);
   for (const [name, values] of variables) {
     for (const value of values)
       for (const text of textsIn(value, [name], configuration.root)) found.search(`var.${name}`, text);
@@ -179,11 +183,10 @@ function* textsInBody(body: Body, names: readonly string[], module: ModuleInstan
   for (const block of body.blocks) yield* textsInBody(block.body, [block.type, ...names], module);
 }
 
-/** The lines of native syntax that hold a comment: a token in one was only turned off. */
+/** The comments of native syntax: a token in one was only turned off. */
 function* commentsIn(source: Place['source']): Generator<NamedText> {
-  if (source.name.endsWith('.json')) return;
-  for (const { 0: text, index } of source.text.matchAll(/^[ \t]*(?:#|\/\/).*$/gm))
-    yield { source, start: index, end: index + text.length, text, names: [] };
+  for (const [start, end] of source.comments)
+    yield { source, start, end, text: source.text.slice(start, end), names: [] };
 }
 
 /** What `value` is called beside a `name` or a `key`, as in the list of a container's variables. */
@@ -217,7 +220,7 @@ function* textsIn(
     }
     return;
   }
-  if (expression.kind === 'call' && /^(templatefile|file)$/.test(expression.name)) {
+  if (expression.kind === 'call' && /^(templatefile|file|filebase64)$/.test(expression.name)) {
     // The template itself: what is put into it stands elsewhere.
     const { data } = module.evaluate({
       ...expression,
@@ -226,7 +229,7 @@ function* textsIn(
     }).value;
     // A file that holds nothing else is the one of a token.
     const isWhole =
-      typeof data === 'string' && expression.name === 'file' && !/[\s{"]|=[^=]/.test(data.trim());
+      typeof data === 'string' && expression.name !== 'templatefile' && !/[\s{"]|=[^=]/.test(data.trim());
     if (typeof data === 'string' && !isWhole) yield of(data);
   } else if (expression.kind === 'for' ? isLoopOverFiles(expression) : isConstantOrData(expression)) {
     for (const string of stringsIn(module.evaluate(expression).value, names))

@@ -13,6 +13,7 @@ import {
   SYNTHESIZED_SAMPLES,
 } from './literal-samples';
 import { REAL_MODULE_SAMPLES } from './real-module-samples';
+import { TEAM_SAMPLES } from './team-samples';
 
 const SAMPLES: readonly LiteralSample[] = [
   ...NATIVE_SAMPLES,
@@ -21,6 +22,7 @@ const SAMPLES: readonly LiteralSample[] = [
   ...PLAN_SAMPLES,
   ...MANIFEST_SAMPLES,
   ...REAL_MODULE_SAMPLES,
+  ...TEAM_SAMPLES,
 ];
 
 let folder: string;
