@@ -1,7 +1,6 @@
 import { writeSync } from 'node:fs';
 import { Admission } from './admission';
 import { selfSignedIdentity } from './certificate';
-import { endProcess } from './end-process';
 import { type Endpoint, listenOnLoopback, listenOnSocket } from './endpoint';
 import { describeException } from './exception';
 import { type Launch, PROTOCOL_VERSION, readLaunch } from './launch';
@@ -9,7 +8,7 @@ import type { Listen } from './listener';
 import { log, nameLog } from './log';
 import type { ProviderServer } from './provider-server';
 import { guardStdout, printLine, refuse } from './stdout';
-import { Supervisor } from './supervisor';
+import { endProcess, Supervisor } from './supervisor';
 import type { Accept } from './wire';
 
 const STDERR = 2;

@@ -9,6 +9,9 @@ const CONNECT_MS = 60_000;
 /** Terraform has one connection and keeps it: how long after its end the process goes, in milliseconds. */
 const ORPHAN_MS = 20;
 
+/** A look-up of a name that is under way. Nothing cancels it, and a name server that does not answer takes 10 seconds and more. */
+const NAME_LOOKUP = 'GetAddrInfoReqWrap';
+
 /**
  * Ends the process when it has no more reason to be: Terraform has ended, has never connected, or has closed its connection.
  *
@@ -56,4 +59,12 @@ export class Supervisor {
       return false;
     }
   }
+}
+
+/** Ends the process now, after its folder is removed. Node.js itself would wait for the look-ups of names at its end. */
+export function endProcess(status: number): void {
+  process.on('exit', () => {
+    if (process.getActiveResourcesInfo().includes(NAME_LOOKUP)) process.kill(process.pid, 'SIGKILL');
+  });
+  process.exit(status);
 }

@@ -1,5 +1,5 @@
+import { RULES } from '../../lib/gate/rules';
 import { addressProblems, otherErrors, serviceErrors, stsErrors, transportErrors } from './error-tables';
-import { rulesSections } from './rules-sections';
 import {
   differencesTable,
   environmentTable,
@@ -39,4 +39,12 @@ async function tableOf(name: string): Promise<string> {
   const make = TABLES[name];
   if (!make) throw new Error(`There is no table "${name}". There are ${Object.keys(TABLES).join(', ')}.`);
   return make();
+}
+
+/** A section for each rule. */
+export function rulesSections(): string {
+  return RULES.map(
+    ({ id, name, description, help, level }) =>
+      `## ${id} ${name}\n\n${description}\n\n**What to do:** ${help}\n\n**Level:** ${level === 'off' ? '`off` until a policy gives it one' : `\`${level}\``}.`,
+  ).join('\n\n');
 }
