@@ -3,6 +3,7 @@ export type { Engine } from './engine';
 export { type ProviderFunctions, type Reference, referenceOf } from './eval/scope';
 export { CallError } from './functions';
 export type { Block, Body, Expression, FunctionCall } from './syntax/ast';
+export type { Diagnostic } from './syntax/diagnostic';
 export type { Place } from './syntax/source-text';
 export { COMMENT, callsIn, subexpressions } from './syntax/walk';
 export { aliasOf, attributeNamed, literalText } from './terraform/block-parts';

@@ -79,6 +79,16 @@ describe('what cannot be read', () => {
     expect(status).toBe(2);
   });
 
+  it('is a file of variables that this run does not use, too, because a token may be in it', async () => {
+    commandLine.writeModule('main.tf', GATE).write('env/cn/prod.tfvars', 'a = "not closed\n');
+    const { status, stdout } = await commandLine.run(['check', '.'], env());
+    expect(stdout).toContain('error: env/cn/prod.tfvars:1:5: ');
+    expect(stdout).toContain('1 token: 1 valid (1 call)');
+    expect(status).toBe(2);
+    const { stdout: once } = await commandLine.run(['check', '.', '--var-file', 'env/cn/prod.tfvars'], env());
+    expect(once.match(/^error: /gm)).toHaveLength(1);
+  });
+
   it('may be in a comment, but in no string of a configuration: bytes that are not UTF-8', async () => {
     const bytes = Buffer.from([0xd6, 0xd0]);
     commandLine.writeModule('main.tf', Buffer.concat([Buffer.from(`${GATE}# `), bytes, Buffer.from('\n')]));

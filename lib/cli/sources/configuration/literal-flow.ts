@@ -4,6 +4,7 @@ import { CHOOSING, partsOfResult, READING } from '../../../gate/configuration/li
 import { isPlaceholder } from '../../../gate/configuration/token-shape';
 import {
   attributeNamed,
+  type Diagnostic,
   type Expression,
   literalText,
   type ModuleInstance,
@@ -32,19 +33,32 @@ interface Flow {
 const ELSEWHERE: Flow = { isPlain: false, texts: [] };
 const NOTHING: Flow = { isPlain: true, texts: [] };
 
-/** The values that the files of variables in the folder of a configuration, and those that are named, give. */
-export function variablesInFiles(
+/** What files of variables give. */
+export interface VariableFiles {
+  readonly values: ReadonlyMap<string, readonly Expression[]>;
+  /** What of them could not be read. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads the files of variables in the folder of a configuration, and those that are named.
+ * @param allowedRoot where links among those of the folder may lead. @default anywhere
+ */
+export function readVariableFiles(
   folder: string,
   named: readonly string[],
-): ReadonlyMap<string, readonly Expression[]> {
+  allowedRoot?: string,
+): VariableFiles {
   const values = new Map<string, Expression[]>();
-  const paths = new Set([...variableFilesIn(folder), ...named]);
-  for (const path of paths) {
-    for (const [name, value] of readVariablesFile(path, [])) {
+  const diagnostics: Diagnostic[] = [];
+  const add = (path: string, root?: string) => {
+    for (const [name, value] of readVariablesFile(path, diagnostics, root))
       values.set(name, [...(values.get(name) ?? []), value]);
-    }
-  }
-  return values;
+  };
+  const found = variableFilesIn(folder);
+  for (const path of found) add(path, allowedRoot);
+  for (const path of named) if (!found.includes(path)) add(path);
+  return { values, diagnostics };
 }
 
 /** Those of a folder, and of all folders in it that hold no configuration of their own, such as `env/prod.tfvars`. */

@@ -27,7 +27,7 @@ import {
 import type { ReportedFinding } from '../../check-result';
 import { locationOf } from '../place';
 import { constructPath, nameOf } from './gate-block';
-import { LiteralFlow, variablesInFiles } from './literal-flow';
+import { LiteralFlow, type VariableFiles } from './literal-flow';
 import { gatesOf, quotedNames, tokenExpressions } from './token-expressions';
 
 /** What a gate names to have its token read from there, by the kind of its source. */
@@ -49,9 +49,8 @@ function* namesIn(resource: ResourceBlock): Generator<readonly [Expression, stri
 export interface LiteralSearch {
   /** The values of tokens that are known, each with the name of what checks it. */
   readonly known: ReadonlyMap<string, string>;
-  readonly folder: string;
-  /** The files of variables that are named on the command line. */
-  readonly variableFiles: readonly string[];
+  /** What files of variables give, those included that this run does not use. */
+  readonly variables: VariableFiles['values'];
 }
 
 /**
@@ -61,11 +60,10 @@ export interface LiteralSearch {
 export function literalTokens(
   configuration: Configuration,
   modules: readonly ModuleInstance[],
-  { known, folder, variableFiles }: LiteralSearch,
+  { known, variables }: LiteralSearch,
 ): ReportedFinding[] {
   const sought = [...known].filter(([token]) => !isPlaceholder(token));
   const found = new Findings(new KnownTokens(sought));
-  const variables = variablesInFiles(folder, variableFiles);
   const flow = new LiteralFlow(variables);
   for (const module of modules) {
     for (const resource of gatesOf(module)) {

@@ -22,6 +22,7 @@ import type { AskedToken, Source } from '../source';
 import { brokenRules } from './broken-rules';
 import { attributesOf, gateResults } from './gate-results';
 import { gatesInConfiguration } from './gates';
+import { readVariableFiles } from './literal-flow';
 import { functionsOf } from './provider-functions';
 
 /** What configurations are read with. */
@@ -69,9 +70,15 @@ const HELP_OF_UNREAD = {
   invalid: 'Correct the call of the module, or check the plan (terraform show -json).',
 } as const;
 
-function optionsFor(folder: string, engine: Engine, { env, workspace, variables, trusted }: Reading) {
+/** Where links may lead; anywhere where that is not known. */
+function allowedRootOf(folder: string, { trusted }: Reading): string | undefined {
   const path = resolve(folder);
-  const allowedRoot = trusted ? parse(path).root : repositoryRoot(path);
+  return trusted ? parse(path).root : repositoryRoot(path);
+}
+
+function optionsFor(folder: string, engine: Engine, reading: Reading) {
+  const { env, workspace, variables } = reading;
+  const allowedRoot = allowedRootOf(folder, reading);
   return {
     engine,
     env,
@@ -101,7 +108,8 @@ function readConfiguration(
     const gate = { name: address, location: locationOf(place) };
     return unjudgedGate(gate, reason, HELP_OF_UNREAD[cause]);
   });
-  const unreadable = configuration.diagnostics
+  const variables = readVariableFiles(folder, variableFiles, allowedRootOf(folder, reading));
+  const unreadable = [...configuration.diagnostics, ...variables.diagnostics]
     .filter(({ severity }) => severity === 'error')
     .map(({ message, place, isUnread }): Unreadable => {
       const isFaulty = !isUnread;
@@ -115,7 +123,7 @@ function readConfiguration(
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
   // Last, since they look into modules of which there is no instance: what is wrong there, no plan evaluates.
   const findings = [
-    ...brokenRules(configuration, { known, folder, variableFiles }),
+    ...brokenRules(configuration, { known, variables: variables.values }),
     ...unsetVariables(configuration, asked),
   ];
   const source = {
@@ -123,7 +131,8 @@ function readConfiguration(
     findings,
     asked,
     unresolved,
-    unreadable,
+    // Files of variables that this run uses are read twice.
+    unreadable: [...new Map(unreadable.map((one) => [one.message, one])).values()],
     notes: [...notes, ...remarks],
     ...folders,
     labelled: labelledReading(folder, reading, load, results),
