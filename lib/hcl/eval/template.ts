@@ -51,10 +51,14 @@ function joined(pieces: readonly Value[]): Value {
   return withMarks(value, marks);
 }
 
+/** A last character of which the engines know that it forms no other with what follows. */
+const DELIMITER = /[\t !"#$%&'()*+,\-./:;?@[\\\]^_{|}~]$/;
+
 /** What the string begins with, whatever stands for the pieces that are not known. */
 function knownPrefix(pieces: readonly Value[]): string {
   const first = pieces.findIndex(({ data }) => data instanceof Unknown);
   const known = pieces.slice(0, first).map(({ data }) => data as string);
+  const text = known.join('');
   // What follows may still change the last character.
-  return graphemes(known.join('')).slice(0, -1).join('');
+  return DELIMITER.test(text) ? text : graphemes(text).slice(0, -1).join('');
 }

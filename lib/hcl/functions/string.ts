@@ -101,7 +101,9 @@ export const FUNCTIONS = functions({
       if (!(data instanceof Unknown)) {
         return boolValue(textOf(str).startsWith(begins));
       }
-      return begins === '' ? boolValue(true) : unknownValue(BOOL, data.certain());
+      return begins.length <= data.prefix.length
+        ? boolValue(data.prefix.startsWith(begins))
+        : unknownValue(BOOL, data.certain());
     },
   },
   endswith: test('suffix', (str, suffix) => str.endsWith(suffix)),

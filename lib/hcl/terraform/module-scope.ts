@@ -1,7 +1,7 @@
 import type { ProviderFunctions, Reference, Resolution, Scope, Step } from '../eval/scope';
 import type { Expression } from '../syntax/ast';
 import { type Mark, Unknown, type Value } from '../values/model';
-import { ANY } from '../values/type';
+import { ANY, STRING } from '../values/type';
 import {
   entriesOf,
   NO_MARKS,
@@ -196,7 +196,8 @@ class ResourceReference {
   private whole(repetition: Repetition): Value {
     const unknown = this.unknown(repetition.suffix);
     const address = this.module.qualified(`${this.resource.address}${repetition.suffix}`);
-    const result = this.resource.mode === 'managed' ? undefined : this.module.context.result(address);
+    const result =
+      this.resource.mode === 'managed' ? this.builtIn(unknown) : this.module.context.result(address);
     if (result === undefined) return this.marked(unknownValue(ANY, unknown));
     const own = this.resource.block.body.attributes.flatMap(({ name }) => {
       const value = this.isEchoed(name) ? this.module.argument(this.resource, repetition, name) : undefined;
@@ -204,6 +205,22 @@ class ResourceReference {
       return value === undefined ? [] : [[name, withMarks(value, marks)] as const];
     });
     return this.marked(objectValue([...entriesOf(result), ...own]));
+  }
+
+  /** What is certain of the resource that every engine brings. */
+  private builtIn(unknown: Unknown): Value | undefined {
+    const { type, block } = this.resource;
+    if (type !== 'terraform_data') return undefined;
+    const given = (name: string) => {
+      const isSet = attributeNamed(block.body, name) !== undefined;
+      return [name, isSet ? unknownValue(ANY, unknown) : nullValue()] as const;
+    };
+    return objectValue([
+      ['id', unknownValue(STRING, unknown.certain())],
+      given('input'),
+      ['output', given('input')[1]],
+      given('triggers_replace'),
+    ]);
   }
 
   private isEchoed(name: string): boolean {

@@ -1,5 +1,5 @@
 import type { Step } from '../eval/scope';
-import type { Block, Expression } from '../syntax/ast';
+import type { Attribute, Block, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { COMMENT, callsIn } from '../syntax/walk';
 import { Unknown } from '../values/model';
@@ -92,12 +92,25 @@ function checkProviders(module: ModuleInstance, name: string, call: Block): void
   const called = calledModule(module, name);
   if (called === undefined) return;
   const { providerAliases, providers } = called.configuration;
+  const repeated = ['count', 'for_each', 'depends_on'].find((one) => attributeNamed(call.body, one));
+  const within = repeated === undefined ? [] : [...called.all(), ...called.absent()];
+  const configuring = within.find(configuresProvider);
+  if (configuring !== undefined) {
+    const message = `module.${name} has no ${repeated}, because ${configuring.address} configures a provider itself.`;
+    module.context.report([fault(message, call.header)]);
+  }
   const own = providers.map((block) => `${block.labels[0]?.text}.${aliasOf(block)}`);
   for (const { text, place } of passedNames(call)) {
     if (!text.includes('.') || providerAliases.has(text) || own.includes(text)) continue;
     const message = `module.${name} declares no provider ${text} (configuration_aliases).`;
     module.context.report([fault(message, place)]);
   }
+}
+
+/** Blocks that only name a provider stand for one that is passed. */
+function configuresProvider({ configuration: { providers } }: ModuleInstance): boolean {
+  const isSetting = ({ name }: Attribute) => name !== 'alias' && name !== COMMENT;
+  return providers.some(({ body }) => body.blocks.length > 0 || body.attributes.some(isSetting));
 }
 
 function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void {

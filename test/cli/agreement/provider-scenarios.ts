@@ -222,4 +222,14 @@ ${gate()}`,
     const provider = `provider "apsaramqtt" {\n  ${argument}\n}\n`;
     return { name: `a provider block with ${argument}`, files: { 'main.tf': SETTINGS + provider + gate() } };
   }),
+  ...['count = 1', 'count = 0', 'for_each = toset(["a"])', 'depends_on = [terraform_data.x]'].flatMap(
+    (argument) =>
+      ['', 'alias = "x"', 'max_calls = 5', 'version = ">= 0.0.1"'].map((setting) =>
+        withModules(
+          `a module with ${argument}, whose module has a provider block with ${setting || 'nothing'}`,
+          `module "m" {\n  source = "./m"\n  ${argument}\n}\nresource "terraform_data" "x" {}\n${gate()}`,
+          { m: 'module "n" { source = "../n" }\n', n: `provider "apsaramqtt" {\n  ${setting}\n}\n${gate()}` },
+        ),
+      ),
+  ),
 ];

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
+
 import { gate, one, type Scenario, withModules } from './scenario';
 
 const LATER = 'resource "terraform_data" "later" {}\n';
@@ -122,6 +124,21 @@ module "m" {
     one(
       `a gate that waits, with ${token || 'no token'}`,
       `resource "terraform_data" "later" {}\n${gate('depends_on = [terraform_data.later]', token)}`,
+    ),
+  ),
+  ...[
+    '"later-${terraform_data.later.output}" == "other" ? "VALID_TOKEN" : "GATE_TOKEN"',
+    'startswith("later-${terraform_data.later.id}", "later-") ? "GATE_TOKEN" : "VALID_TOKEN"',
+    'startswith("later-${terraform_data.later.id}", "other") ? "VALID_TOKEN" : "GATE_TOKEN"',
+    'startswith("later${terraform_data.later.id}", "later") ? "GATE_TOKEN" : "VALID_TOKEN"',
+    'terraform_data.later.id == null ? "VALID_TOKEN" : "GATE_TOKEN"',
+    'terraform_data.later.output == null ? "VALID_TOKEN" : "GATE_TOKEN"',
+    'terraform_data.later.triggers_replace == null ? "GATE_TOKEN" : "VALID_TOKEN"',
+    'try(values({ a = terraform_data.later })[0].nope, "GATE_TOKEN")',
+  ].map((expression) =>
+    one(
+      `a local value of ${expression}`,
+      `resource "terraform_data" "later" { input = "x" }\nlocals { env = ${expression} }\n${gate('', 'token_env = local.env')}`,
     ),
   ),
 ];
