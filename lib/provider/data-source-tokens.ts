@@ -116,13 +116,13 @@ export function dataSourceTokens(session: Session): DataSource {
 
     validate(config) {
       const args = argumentsOf(tokensAttributes, config);
-      return decode((report) => decodeFleet(args, report)).diagnostics;
+      return capped(decode((report) => decodeFleet(args, report)).diagnostics);
     },
 
     async read(config, call) {
       const args = argumentsOf(tokensAttributes, config);
       const { value: fleet, diagnostics } = decode((report) => decodeFleet(args, report));
-      if (!fleet) return { state: { ...config, ...NO_RESULTS }, diagnostics };
+      if (!fleet) return { state: { ...config, ...NO_RESULTS }, diagnostics: capped(diagnostics) };
       return readFleet(config, fleet, await session.open(call));
     },
   };
@@ -149,7 +149,9 @@ function decodeSources(
       report(invalidArgument(path, `No token for ${name}`, `The value of "${name}" is null.`));
     const text = known(value);
     const source =
-      text === undefined ? undefined : decodeSource(FLEET_ARGUMENTS[argument], text, path, report);
+      text === undefined
+        ? undefined
+        : decodeSource(FLEET_ARGUMENTS[argument], text, path, named(name, report));
     if (source) sources.set(name, source);
   }
   return sources.size === given.length ? sources : undefined;
@@ -172,7 +174,7 @@ function decodeExpiries(
       report(invalidArgument(path, `expires_at has no token ${name}`, detail));
       isDecided = false;
     }
-    const time = decodeTime(value, path, report);
+    const time = decodeTime(value, path, named(name, report));
     if (time === undefined) isDecided = false;
     else if (time) expiries.set(name, time);
   }
@@ -245,8 +247,23 @@ function diagnosticsOf(argument: SourceArgument, { broken, title, list }: FleetV
   return [summary, ...each.slice(0, MAX_DIAGNOSTICS)];
 }
 
+/** The first few of diagnostics of one severity, and how many there are besides. */
 function capped(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.slice(0, MAX_DIAGNOSTICS);
+  const shown = diagnostics.slice(0, MAX_DIAGNOSTICS);
+  const left = diagnostics.length - shown.length;
+  const [first] = shown;
+  if (first === undefined || left === 0) return shown;
+  const others: Diagnostic = {
+    severity: first.severity,
+    summary: `Problems of this fleet that are not shown: ${left}`,
+    detail: 'Fix the causes of those that are shown, and run it again.',
+  };
+  return [...shown, others];
+}
+
+/** Terraform shows the argument in which a problem is, and not the name in it. */
+function named(name: string, report: ReportProblem): ReportProblem {
+  return (diagnostic) => report({ ...diagnostic, summary: `${name}: ${diagnostic.summary}` });
 }
 
 function pathOf(argument: SourceArgument | 'expires_at', name: string): readonly PathStep[] {

@@ -174,9 +174,10 @@ describe('where the tokens come from', () => {
     const wrong: readonly [args: string, message: string][] = [
       ['', 'No token to check'],
       ['token_envs = {}\ntoken_files = {}', 'token_envs and token_files are set.'],
-      ['tokens = { a = "LzMT****" }', 'The token is masked'],
+      ['tokens = { a = "LzMT****" }', 'a: The token is masked'],
       ['tokens = { a = null }', '"a" is null.'],
-      ['token_envs = { a = "" }', 'The name of the environment variable is empty'],
+      ['token_envs = { a = "" }', 'a: The name of the environment variable is empty'],
+      ['tokens = { a = "t-1", b = "t-2" }\nexpires_at = { b = "soon" }', 'b: expires_at is not a time'],
     ];
     const fleets = wrong.map(([args], index) => fleet(args, `wrong_${index}`));
     terraform.write('main.tf', `${HEAD}\n${fleets.join('\n')}`);
@@ -186,6 +187,18 @@ describe('where the tokens come from', () => {
     for (const [index, [, message]] of wrong.entries()) {
       const own = errors.filter((error) => error.includes(`with data.apsaramqtt_tokens.wrong_${index},`));
       expect(own.join()).toContain(message);
+    }
+  });
+
+  it('is said of the first ten where many are wrong, with the number of the others', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `press-${index}`);
+    const many = (value: string) => Object.fromEntries(names.map((name) => [name, value]));
+    const unset = `token_envs = ${JSON.stringify(many('NOT_SET')).replaceAll(':', '=')}`;
+    for (const [tokens, args] of [[many('a token')], [{}, unset]] as const) {
+      const { status, text } = await plan(tokens, args);
+      expect(status).toBe(1);
+      expect(text.match(/Error: (?!Problems)/g)).toHaveLength(10);
+      expect(text).toContain('Error: Problems of this fleet that are not shown: 2');
     }
   });
 
