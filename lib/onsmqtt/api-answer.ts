@@ -202,10 +202,16 @@ function hexStretches(sent: Asked['secrets']): readonly string[] {
   return sent.flatMap((secret = '') => bare(secret).match(HEX_STRETCH) ?? []);
 }
 
+/** The last time that was read. The answers of a second share it: a fleet keeps one for each token, of 100 bytes. */
+let latest: { readonly text: string; readonly time: Date | null } = { text: '', time: null };
+
 /** The service's time when it answered; null where the answer does not hold it. */
-export function serviceTimeOf({ headers }: HttpResponse): Date | null {
-  const time = new Date(headers.date ?? Number.NaN);
-  return Number.isNaN(time.getTime()) ? null : time;
+export function serviceTimeOf({ headers: { date: text = '' } }: HttpResponse): Date | null {
+  if (text !== latest.text) {
+    const time = new Date(text);
+    latest = { text, time: Number.isNaN(time.getTime()) ? null : time };
+  }
+  return latest.time;
 }
 
 function retryAfterOf({ headers }: HttpResponse): number | undefined {

@@ -290,3 +290,9 @@ it.each([
 ])('the time of an answer with the headers %j is %p', (headers: Record<string, string>, time) => {
   expect(serviceTimeOf(response(200, '', headers))).toEqual(time);
 });
+
+it('the answers of one second share their time, which takes memory for each token of a fleet', () => {
+  const at = (second: number) => response(200, '', { date: `Wed, 01 Jul 2026 12:00:0${second} GMT` });
+  expect(serviceTimeOf(at(1))).toBe(serviceTimeOf(at(1)));
+  expect(serviceTimeOf(at(2))).toEqual(new Date('2026-07-01T12:00:02Z'));
+});

@@ -3,8 +3,7 @@ const { imul } = Math;
 
 const FIRST_SLOTS = 1 << 8;
 
-/** Moving the anchors at each doubling takes as long as putting them in. */
-const GROWTH = 4;
+const GROWTH = 2;
 
 /** Numbers for each slot at most: those of one hash share a slot, so no more slots than these are filled. */
 const MOST_NUMBERS = 0.6;
