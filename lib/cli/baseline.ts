@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { Problem } from '../gate/problem';
-import { UNVERIFIED_TOKEN } from '../gate/rules';
-import type { CheckResult, ReportedFinding } from './check-result';
+import { type CheckResult, isUnknown, type ReportedFinding } from './check-result';
 import { jsonText } from './report/json-text';
 import { repositoryPath } from './repository';
 import { JsonFile } from './sources/json-file';
@@ -29,7 +28,8 @@ export function applyBaseline(result: CheckResult, path: string): CheckResult | 
   const seen = new Set<string>();
   const accept = (finding: ReportedFinding): ReportedFinding => {
     const key = keyOf(entryOf(finding));
-    if (!isLasting(finding) || !listed.has(key)) return finding;
+    // What one run could not verify, another one may find to be wrong.
+    if (isUnknown(finding) || !listed.has(key)) return finding;
     seen.add(key);
     return finding.exception
       ? finding
@@ -45,9 +45,9 @@ export function applyBaseline(result: CheckResult, path: string): CheckResult | 
   return accepted.with({ notes: [...result.notes, note] });
 }
 
-/** Writes the findings that violate, and the gates without a verdict. Returns what kept it from being written. */
+/** Writes the findings that violate. Returns what kept it from being written. */
 export function writeBaseline(result: CheckResult, path: string): Problem | undefined {
-  const listed = result.allFindings.filter((one) => isLasting(one) && result.effectOf(one) !== 'none');
+  const listed = result.allFindings.filter((one) => !isUnknown(one) && result.effectOf(one) !== 'none');
   const entries = listed.map(entryOf);
   const distinct = new Map(entries.map((entry) => [keyOf(entry), entry]));
   const findings = [...distinct].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
@@ -58,11 +58,6 @@ export function writeBaseline(result: CheckResult, path: string): Problem | unde
   } catch (error) {
     return systemProblem(`Failed to write ${path}`, error);
   }
-}
-
-/** Whether a finding is about what is checked. What one run could not verify, another one may find to be wrong. */
-function isLasting({ rule, isUndecided }: ReportedFinding): boolean {
-  return rule !== UNVERIFIED_TOKEN && !isUndecided;
 }
 
 /** Without the line, which moves, and the fingerprint, which changes with every new token. */

@@ -124,6 +124,11 @@ interface Contents {
 /** The rules that say that nothing is known of a token. */
 const NOTHING_KNOWN: readonly Rule[] = [UNVERIFIED_TOKEN, UNJUDGED_GATE];
 
+/** Whether a finding says that something is not known, in place of what is wrong with it. */
+export function isUnknown({ rule, isUndecided = false }: ReportedFinding): boolean {
+  return isUndecided || NOTHING_KNOWN.includes(rule);
+}
+
 const VERDICTS: readonly CheckedToken['verdict'][] = ['valid', 'invalid', 'unverified'];
 
 /** What a check came to: what every report is made from. */
@@ -177,11 +182,11 @@ export class CheckResult {
   }
 
   /** What a finding leads to. Every report goes by it, so that none fails a run that passes. */
-  effectOf({ rule, level, exception, isUndecided }: ReportedFinding): Effect {
+  effectOf(finding: ReportedFinding): Effect {
     const { failOn, strict } = this.criteria;
-    if (exception) return 'none';
-    if (isUndecided || NOTHING_KNOWN.includes(rule)) return strict ? 'violation' : 'unverified';
-    return FAIL_ON.indexOf(level) <= FAIL_ON.indexOf(failOn) ? 'violation' : 'none';
+    if (finding.exception) return 'none';
+    if (isUnknown(finding)) return strict ? 'violation' : 'unverified';
+    return FAIL_ON.indexOf(finding.level) <= FAIL_ON.indexOf(failOn) ? 'violation' : 'none';
   }
 
   /**

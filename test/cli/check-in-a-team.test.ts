@@ -189,13 +189,17 @@ describe('apsaramqtt check in a team', () => {
     }
   });
 
-  it('does not pass what could not be verified with a baseline, neither now nor later', async () => {
-    const env = { PRESS: emulator.issueToken() };
-    const args = ['--token-env', 'PRESS', '--instance-id', 'post-cn-of-others'];
-    const unverified = { rule: 'AMT002', name: 'PRESS', file: null };
+  it.each([
+    ['a token that could not be verified', 'AMT002', 'PRESS', null],
+    ['a gate without a verdict', 'AMT010', 'data.apsaramqtt_token.press', 'main.tf'],
+  ])('does not pass %s with a baseline, neither now nor later', async (_, rule, name, file) => {
+    const env = rule === 'AMT002' ? { PRESS: emulator.issueToken() } : {};
+    commandLine.writeModule('main.tf', gate('press'));
+    const args =
+      rule === 'AMT002' ? ['--token-env', 'PRESS', '--instance-id', 'post-cn-of-others'] : ['main.tf'];
     expect((await check([...args, '--write-baseline', 'baseline.json'], env)).status).toBe(3);
     expect(JSON.parse(commandLine.read('baseline.json')).findings).toEqual([]);
-    commandLine.write('older.json', JSON.stringify({ version: 1, findings: [unverified] }));
+    commandLine.write('older.json', JSON.stringify({ version: 1, findings: [{ rule, name, file }] }));
     expect((await check([...args, '--baseline', 'older.json'], env)).status).toBe(3);
   });
 
