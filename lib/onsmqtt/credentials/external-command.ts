@@ -66,7 +66,7 @@ function wordsOf(commandLine: string): string[] {
   const words: string[] = [];
   let word: string | undefined;
   let quote: string | undefined;
-  const characters = [...commandLine.trim()];
+  const characters = [...commandLine];
   for (let at = 0; at < characters.length; at += 1) {
     const character = characters[at] ?? '';
     const next = characters[at + 1];

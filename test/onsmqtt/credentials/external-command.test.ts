@@ -45,6 +45,7 @@ describe('the words of a command line', () => {
     ['a\\ b \\"c', ['a b', '"c']],
     [String.raw`"a\"b" "c\\d" "e\nf" "\$g" "\`h"`, ['a"b', 'c\\d', 'e\\nf', '$g', '`h']],
     [String.raw`'a\b' '\'`, ['a\\b', '\\']],
+    [String.raw`'\\' '\"' '\$'`, ['\\\\', '\\"', '\\$']],
     ['a\\\nb', ['ab']],
     ['"a\\\nb"', ['ab']],
     ['a ; b > c', ['a', ';', 'b', '>', 'c']],
