@@ -1,9 +1,9 @@
 import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { inSameStack } from '../element-kinds';
-import { located } from '../source-location';
 import { isAsset } from './assets';
 import { otherStacks } from './remote-states';
+import { synthesisError } from './stack-synthesis';
 import { tokensBesideConfiguration } from './tokens-beside-configuration';
 import { knownIn } from './tokens-of-the-app';
 
@@ -17,9 +17,10 @@ export function searchEarly(stack: TerraformStack): void {
       const constructs = inSameStack(stack).filter((construct) => isAsset(construct) || hasError(construct));
       if (constructs.length === 0) return [];
       const known = new Map([...otherStacks(stack), stack].flatMap(knownIn));
-      return tokensBesideConfiguration(constructs, known).map(({ construct, message }) =>
-        located(construct, message),
-      );
+      const problems = tokensBesideConfiguration(constructs, known);
+      // What a validation returns is an error of the stack, and not of the construct.
+      if (problems.length > 0) throw synthesisError(stack, problems);
+      return [];
     },
   });
 }
