@@ -99,7 +99,13 @@ const DIGITS_OF_ROW = 32;
 
 const SHORTEST_OFFSET = 4;
 
-/** The digits in the rows of dumps, in lower case, without the offset before them and the characters behind them. */
+/** In the columns that `od -c` and `hexdump -c` print, and before the first one. */
+const BLANKS_BETWEEN_CHARACTERS = 3;
+
+/**
+ * The digits in the rows of dumps, in lower case, without the offset before them and the characters behind them; in rows of characters
+ * alone, these.
+ */
 export function writeRows(
   source: Uint8Array,
   length: number,
@@ -109,16 +115,20 @@ export function writeRows(
   let out = 0;
   let line = 0;
   while (line < length) {
+    const lineFeed = source.indexOf(LINE_FEED, line);
+    const end = lineFeed < 0 || lineFeed > length ? length : lineFeed;
     const last = out + DIGITS_OF_ROW;
-    for (let at = digitsOfRow(source, line) ?? length; at < length && out < last; at++) {
+    const start = digitsOfRow(source, line) ?? end;
+    const isOfCharacters =
+      areBlanks(source, start - BLANKS_BETWEEN_CHARACTERS) && areBlanks(source, start + 1);
+    const step = isOfCharacters ? BLANKS_BETWEEN_CHARACTERS + 1 : 1;
+    for (let at = start; at < end && out < last; at += step) {
       const byte = source[at] ?? 0;
       if (isBlank(byte)) continue;
-      if (HEX_DIGITS[byte] === NO_DIGIT) break;
+      if (!isOfCharacters && HEX_DIGITS[byte] === NO_DIGIT) break;
       if (positions) positions[out] = at;
-      target[out++] = byte | 0x20;
+      target[out++] = isOfCharacters ? byte : byte | 0x20;
     }
-    const end = source.indexOf(LINE_FEED, line);
-    if (end < 0) break;
     line = end + 1;
   }
   return out;
@@ -136,6 +146,16 @@ function digitsOfRow(source: Uint8Array, line: number): number | undefined {
   const gap = at;
   while (isBlank(source[at])) at += 1;
   return at === gap ? undefined : at;
+}
+
+/** Whether there are blanks between two characters, or a line ends. */
+function areBlanks(source: Uint8Array, at: number): boolean {
+  for (let count = 0; count < BLANKS_BETWEEN_CHARACTERS; count++) {
+    const byte = source[at + count] ?? LINE_FEED;
+    if (byte === LINE_FEED) return true;
+    if (!isBlank(byte)) return false;
+  }
+  return true;
 }
 
 function isBlank(byte = 0): boolean {

@@ -28,7 +28,7 @@ const ENCODINGS: Readonly<Record<TextView, string>> = {
   decoded: 'with escapes or line breaks',
   'quoted-printable': 'quoted-printable',
   hex: 'hexadecimal',
-  dump: 'hexadecimal',
+  dump: 'in a dump',
 };
 
 /** What a text in quoted-printable has somewhere: an encoded equals or plus sign, or a soft line break. */

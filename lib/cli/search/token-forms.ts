@@ -21,7 +21,7 @@ const SPELLINGS: readonly ((token: string) => string)[] = [
 /**
  * The sequences of bytes to search for to find a token, once escapes are decoded and line breaks removed: the token as it is, in base64
  * (at each of the three positions that it can have within a longer text, twice encoded, with escapes, and of UTF-16), base64url,
- * hexadecimal and as a list of numbers.
+ * hexadecimal, also with pairs of bytes swapped, and as a list of numbers.
  */
 export function formsOf(token: string): TokenForm[] {
   const bytes = Buffer.from(token);
@@ -38,7 +38,8 @@ export function formsOf(token: string): TokenForm[] {
     ...base64.flatMap((text) => alignedBase64(Buffer.from(text))).map((text) => form(text, 'base64, twice')),
     form(bytes.toString('hex'), 'hexadecimal'),
     form(bytes.toString('hex').toUpperCase(), 'hexadecimal'),
-    ...[',', ', '].map((separator) => form([...bytes].join(separator), 'a list of numbers')),
+    ...swappedHex(bytes).map((text) => form(text, 'hexadecimal')),
+    ...[',', ', ', ' '].map((separator) => form([...bytes].join(separator), 'a list of numbers')),
   ];
   const distinct = new Map(forms.map((one) => [one.bytes.toString('latin1'), one] as const).reverse());
   return [...distinct.values()].filter((one) => one.bytes.length >= LEAST_LENGTH);
@@ -56,5 +57,13 @@ function alignedBase64(bytes: Buffer): string[] {
       .replace(/=+$/, '');
     const isWhole = (offset + bytes.length) % 3 === 0;
     return text.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
+  });
+}
+
+/** As `od -x` and `hexdump` print pairs of bytes: the second one first. */
+function swappedHex(bytes: Buffer): string[] {
+  return [0, 1].map((start) => {
+    const end = bytes.length - ((bytes.length - start) % 2);
+    return Buffer.from(bytes.subarray(start, end)).swap16().toString('hex');
   });
 }

@@ -79,6 +79,14 @@ const ENCODINGS: Record<string, string> = {
       `${offset(at, 8)}  ${bytes.slice(0, 8).join(' ')}  ${bytes.slice(8).join(' ')}  |${text}|`,
   ),
   'in a dump of od': dump((at, bytes) => `${at.toString(8).padStart(7, '0')} ${bytes.join(' ')}`),
+  'in a dump of od -x and hexdump, which swap bytes': dump(
+    (at, bytes) => `${offset(at, 7)} ${bytes.join('').replace(/(..)(..)/g, '$2$1 ')}`,
+  ),
+  'in a dump of od -x that begins with it': `\n0000000 ${HEX.replace(/(..)(..)/g, '$2$1 ')}\n`,
+  'in a dump of characters, by od -c and hexdump -c': dump(
+    (at, _, text) => at.toString(8).padStart(7, '0') + text.replace(/./g, '   $&'),
+  ),
+  'as a list of bytes of Go': `[${[...Buffer.from(TOKEN)].join(' ')}]`,
   'in a dump of tcpdump': dump(
     (at, bytes, text) => `\t0x${offset(at, 4)}:  ${bytes.join('').replace(/..../g, '$& ')} ${text}`,
   ),
