@@ -3,8 +3,9 @@ import { fingerprint } from '../../gate/fingerprint';
 import { LEAKED_TOKEN } from '../../gate/rules';
 import type { ReportedFinding, Unreadable } from '../check-result';
 import { systemProblem } from '../system-problem';
-import { ContentSearch, NotSearchedError, roomFor } from './containers';
+import { ContentSearch, roomFor } from './containers';
 import { filesToSearch } from './files-to-search';
+import { NotSearchedError } from './sink';
 import { type SoughtToken, SoughtTokens, type TextHit } from './text-search';
 import { LEAST_LENGTH } from './token-forms';
 

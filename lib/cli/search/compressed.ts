@@ -1,0 +1,112 @@
+import { type Gunzip, Unzip, UnzipInflate, type Unzlib } from 'fflate';
+import { NotSearchedError, type OpenFile, type Room, type Sink } from './sink';
+
+/** Archives are unpacked in pieces, since a byte can become a thousand. */
+const PIECE = 2 * 1024;
+
+/** What is compressed as a whole: gzip and zlib. */
+export class StreamSink implements Sink {
+  readonly #inner: Sink;
+
+  constructor(
+    private readonly stream: Gunzip | Unzlib,
+    openFile: OpenFile,
+    room: Room,
+  ) {
+    this.#inner = openFile();
+    stream.ondata = (data) => {
+      room.take(data.length);
+      this.#inner.push(data);
+    };
+  }
+
+  push(piece: Uint8Array): void {
+    unpack(this.stream, piece);
+  }
+
+  end(): void {
+    unpackRest(this.stream);
+    this.#inner.end();
+  }
+}
+
+/** How the header of each file in a zip begins. */
+const ZIP_HEADER = Buffer.from('PK\x03\x04');
+
+/** Where the flags are in it, of which the first says that the file is encrypted. */
+const ZIP_FLAGS = 6;
+
+/** How the end of a zip begins, and where the number of its files is in it. A zip with more than this many has the number elsewhere. */
+const ZIP_END = Buffer.from('PK\x05\x06');
+const ZIP_COUNT = 10;
+const MOST_COUNTED = 0xffff;
+
+/** A zip, and the files in it. */
+export class ZipSink implements Sink {
+  readonly #unzip: Unzip;
+  #last: Uint8Array = new Uint8Array(0);
+  #open = 0;
+  #seen = 0;
+  /** How many files there are, as its end has it. */
+  #listed = 0;
+
+  constructor(openFile: OpenFile, room: Room) {
+    this.#unzip = new Unzip((file) => {
+      const inner = openFile(file.name);
+      this.#open += 1;
+      this.#seen += 1;
+      file.ondata = (error, data, isLast) => {
+        if (error) throw error;
+        room.take(data.length);
+        inner.push(data);
+        if (!isLast) return;
+        this.#open -= 1;
+        inner.end();
+      };
+      file.start();
+    });
+    this.#unzip.register(UnzipInflate);
+  }
+
+  push(piece: Uint8Array): void {
+    this.#look(piece);
+    unpack(this.#unzip, piece);
+  }
+
+  end(): void {
+    unpackRest(this.#unzip);
+    const isOneMissing = this.#listed < MOST_COUNTED && this.#listed > this.#seen;
+    if (this.#open > 0 || this.#seen === 0 || isOneMissing)
+      throw new NotSearchedError('It is a damaged archive.');
+  }
+
+  /** Refuses an encrypted file, which is unpacked as it is if it is not compressed, and counts: one with a damaged header is skipped. */
+  #look(piece: Uint8Array): void {
+    const bytes = Buffer.concat([this.#last, piece]);
+    for (let at = bytes.indexOf(ZIP_HEADER); at >= 0; at = bytes.indexOf(ZIP_HEADER, at + 1))
+      if (((bytes[at + ZIP_FLAGS] ?? 0) & 1) === 1) throw new NotSearchedError('It is encrypted.');
+    for (let at = bytes.indexOf(ZIP_END); at >= 0; at = bytes.indexOf(ZIP_END, at + 1))
+      if (at + ZIP_COUNT + 2 <= bytes.length) this.#listed = bytes.readUInt16LE(at + ZIP_COUNT);
+    this.#last = bytes.subarray(-ZIP_COUNT - 1);
+  }
+}
+
+type Unpacker = Pick<Gunzip, 'push'>;
+
+function unpack(unpacker: Unpacker, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; at += PIECE) pushInto(unpacker, bytes.slice(at, at + PIECE));
+}
+
+function unpackRest(unpacker: Unpacker): void {
+  pushInto(unpacker, new Uint8Array(0), true);
+}
+
+/** What unpacks throws errors of its own where an archive is damaged. */
+function pushInto(unpacker: Unpacker, piece: Uint8Array, isLast?: boolean): void {
+  try {
+    unpacker.push(piece, isLast);
+  } catch (error) {
+    if (error instanceof NotSearchedError) throw error;
+    throw new NotSearchedError('It is a damaged archive.');
+  }
+}

@@ -1,0 +1,82 @@
+import { NotSearchedError, type OpenFile, type Sink } from './sink';
+
+/** The bytes of a header; contents fill whole ones. */
+export const TAR_BLOCK = 512;
+
+/** Where the header of a tar has its checksum, in octal digits. */
+const [SUM_START, SUM_END] = [148, 156];
+
+/** Whether a block is the header of a file in a tar: its checksum is that of the block with spaces in place of the checksum. */
+export function isTarHeader(block: Buffer): boolean {
+  if (block.length < TAR_BLOCK) return false;
+  const sum = Buffer.from(block)
+    .fill(' ', SUM_START, SUM_END)
+    .reduce((total, byte) => total + byte, 0);
+  return Number.parseInt(block.toString('latin1', SUM_START, SUM_END).trim(), 8) === sum;
+}
+
+/** A tar: a block with the name and the size of each file, then its content in whole blocks. */
+export class TarSink implements Sink {
+  #pending: Uint8Array = new Uint8Array(0);
+  #inner?: Sink;
+  #left = 0;
+  #padding = 0;
+  /** What follows the end of the archive is in no file of it. */
+  #isAtEnd = false;
+
+  constructor(private readonly openFile: OpenFile) {}
+
+  push(piece: Uint8Array): void {
+    let rest = piece;
+    while (rest.length > 0)
+      rest = this.#inner || this.#padding > 0 ? this.#content(rest) : this.#header(rest);
+  }
+
+  end(): void {
+    if (this.#inner || !this.#isAtEnd) throw new NotSearchedError('It is a damaged archive.');
+  }
+
+  #header(piece: Uint8Array): Uint8Array {
+    const missing = TAR_BLOCK - this.#pending.length;
+    const block = new Uint8Array(this.#pending.length + Math.min(missing, piece.length));
+    block.set(this.#pending);
+    block.set(piece.subarray(0, missing), this.#pending.length);
+    this.#pending = block.length === TAR_BLOCK ? new Uint8Array(0) : block;
+    if (block.length === TAR_BLOCK) this.#begin(Buffer.from(block));
+    return piece.subarray(missing);
+  }
+
+  #begin(block: Buffer): void {
+    const isFile = isTarHeader(block);
+    // Another archive can follow.
+    this.#isAtEnd = !isFile && (this.#isAtEnd || block.every((byte) => byte === 0));
+    if (this.#isAtEnd) return;
+    if (!isFile) throw new NotSearchedError('It is a damaged archive.');
+    // Of 8 GiB and more, the size is no text.
+    const isBinary = ((block[124] ?? 0) & 0x80) !== 0;
+    const size = isBinary
+      ? Number(block.readBigUInt64BE(128))
+      : Number.parseInt(block.toString('latin1', 124, 136).trim(), 8) || 0;
+    if (size === 0) return;
+    const name = block.toString('utf8', 0, Math.min(block.indexOf(0), 100));
+    this.#inner = this.openFile(name);
+    this.#left = size;
+    this.#padding = (TAR_BLOCK - (size % TAR_BLOCK)) % TAR_BLOCK;
+  }
+
+  #content(piece: Uint8Array): Uint8Array {
+    if (!this.#inner) {
+      const skipped = Math.min(this.#padding, piece.length);
+      this.#padding -= skipped;
+      return piece.subarray(skipped);
+    }
+    const part = piece.subarray(0, this.#left);
+    this.#left -= part.length;
+    this.#inner.push(part);
+    if (this.#left === 0) {
+      this.#inner.end();
+      this.#inner = undefined;
+    }
+    return piece.subarray(part.length);
+  }
+}
