@@ -272,6 +272,13 @@ describe('a command', () => {
     expect(await Promise.race([run(commandLine), waiting])).toMatchObject({ accessKeyId: 'id' });
   });
 
+  it('that has ended before its output is read to the end', async () => {
+    // The clock of the run stands still: only the end of the output can end the wait for it.
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'Date'] });
+    const keys = JSON.stringify(KEYS).replaceAll('"', '\\"');
+    expect(await run(`sh -c "(sleep 0.2; echo '${keys}') &"`)).toMatchObject({ accessKeyId: 'id' });
+  });
+
   it('that leaves a process behind with its output is not waited for', async () => {
     const file = join(folder, 'left');
     const source = `
