@@ -128,11 +128,11 @@ export function elementIn(argument: Expression, call: Body): Expression {
   return { ...argument, kind: 'get', object: element, name: member.name };
 }
 
-/** Functions whose result holds nothing of the values in their argument. */
-const WITHOUT_VALUES = new Set(['keys', 'length', 'can']);
+/** Functions whose result does not tell the values in their argument. */
+const WITHOUT_VALUES = /^(keys|length|can|(base64)?(sha1|sha256|sha512|md5|bcrypt)|uuidv5)$/;
 
 function valueReferencesIn(expression: Expression): Reference[] {
-  if (expression.kind === 'call' && WITHOUT_VALUES.has(expression.name)) return [];
+  if (expression.kind === 'call' && WITHOUT_VALUES.test(expression.name)) return [];
   // What a loop binds is no reference, and what a reference holds is in its keys.
   if (expression.kind === 'for' || referenceOf(expression) !== undefined) return referencesIn(expression);
   return subexpressions(expression).flatMap(valueReferencesIn);

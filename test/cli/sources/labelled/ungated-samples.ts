@@ -52,6 +52,17 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     [],
     `${T}${G}output "o" {\n  value = data.apsaramqtt_token.g.verdict\n}\n`,
   ),
+  sample(
+    'a digest, which replaces a resource with each new token',
+    [],
+    T + G + use('r', 'sha256(var.press_token)'),
+  ),
+  sample('a digest of a template', [], T + G + use('r', 'base64sha256("RW|${var.press_token}")')),
+  sample(
+    'a digest beside the token',
+    ['terraform_data.r'],
+    T + G + use('r', 'join(",", [md5(var.press_token), var.press_token])'),
+  ),
   sample('an action', ['action.device_restart.a'], T + G + action('var.press_token')),
   sample(
     'an action that waits',
