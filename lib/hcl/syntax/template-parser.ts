@@ -30,7 +30,7 @@ export function readHeredoc(scanner: Scanner, readExpression: ReadExpression): T
   const open = scanner.take();
   const flush = open.text.startsWith('<<-');
   const marker = open.text.slice(flush ? 3 : 2).trimEnd();
-  const lastLine = new RegExp(`[ \\t]*${marker}[ \\t]*(?=\\r?\\n)`, 'uy');
+  const lastLine = new RegExp(`[^\\S\\r\\n]*${marker}[^\\S\\r\\n]*(?=\\r?\\n)`, 'uy');
   const pieces: Piece[] = [];
   let close = open.end;
   const end = readPieces(scanner, readExpression, pieces, {
