@@ -38,6 +38,20 @@ const COMPILER = 'mcs';
     expect({ status, text }).toEqual({ status: 0, text: expect.not.stringContaining('error') });
   });
 
+  it('compiles a matcher of the program', async () => {
+    example.write(
+      'ByName.cs',
+      `using Amazon.JSII.Runtime.Deputy;
+using CdktfApsaramqtt;
+using HashiCorp.Cdktf;
+class ByName : DeputyBase, IResourceMatcher { public bool Matches(TerraformResource resource) { return true; } }
+class Program { static void Protect(MqttTokenFleetGate fleet) { fleet.ProtectAll(fleet, new ByName()); } }
+`,
+    );
+    const { status, text } = await compile('-r:surface.dll', '-out:matcher.dll', 'ByName.cs');
+    expect({ status, text }).toEqual({ status: 0, text: expect.not.stringContaining('error') });
+  });
+
   it.each([
     ['a string in place of a token', 'var props = new MqttTokenGateProps { Token = "c2VjcmV0" }', 'CS0029'],
     [
