@@ -6,11 +6,14 @@ import { transformSync } from 'esbuild';
 const COMPILED = /\.(js|d\.ts)$/;
 
 /**
- * Takes the command line out of what jsii says of the package: the packages of other languages would start it through their own
- * runtime, which takes 19 to 35 times as long as Node.js alone. They say `npx apsaramqtt`.
+ * Changes what jsii says of the package to the packages of other languages. They would start the command line through their own
+ * runtime, which takes 19 to 35 times as long as Node.js alone: they say `npx apsaramqtt`. Their pages (PyPI, pkg.go.dev) do not know
+ * the repository that links of the README are relative to.
  */
-function takeOutCommandLine() {
+function prepareForOtherLanguages() {
   const { bin: _, ...assembly } = JSON.parse(readFileSync('.jsii', 'utf8'));
+  const files = `${assembly.homepage}/blob/v${assembly.version}/`;
+  assembly.readme.markdown = assembly.readme.markdown.replace(/\]\((?!https?:|#)/g, `](${files}`);
   writeFileSync('.jsii', JSON.stringify(assembly));
 }
 
@@ -70,7 +73,7 @@ function compiledFiles() {
   return readdirSync('dist', { recursive: true }).filter((file) => COMPILED.test(file));
 }
 
-takeOutCommandLine();
+prepareForOtherLanguages();
 removeLeftovers();
 const scripts = reachedFrom('index.js', /require\("(\.[^"]+)"\)/g, '.js');
 leaveOutComments(scripts);

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
-import { version } from '../../package.json';
+import { homepage, version } from '../../package.json';
 import { LANGUAGES } from '../../scripts/packages';
 import { generatedPackages } from '../support/generated-packages';
 
@@ -56,6 +56,18 @@ describe('the packages', () => {
     (place) => {
       expect(read(place, 'LICENSE')).toBe(readFileSync('LICENSE', 'utf8'));
       expect(read(place, 'NOTICE')).toBe(readFileSync('bundle/THIRD-PARTY-NOTICES', 'utf8'));
+    },
+  );
+
+  it.each(['python', 'go/cdktfapsaramqtt'])(
+    'have a page whose links lead to files of this version: %s',
+    (place) => {
+      const links = [...read(place, 'README.md').matchAll(/\]\(([^)]*)\)/g)].map(([, link]) => link!);
+      const files = `${homepage}/blob/v${version}/`;
+      const paths = links.filter((link) => link.startsWith(files)).map((link) => link.slice(files.length));
+      expect(paths.length).toBeGreaterThan(20);
+      expect(paths.filter((path) => !existsSync(path.replace(/#.*$/, '')))).toEqual([]);
+      expect(links.filter((link) => !link.startsWith('https://'))).toEqual([]);
     },
   );
 
