@@ -89,8 +89,8 @@ function entriesIn(folder: string): Dirent[] {
 
 /** Follows values through a configuration back to the texts that they are made of. */
 export class LiteralFlow {
-  /** Local values can refer to each other in circles, which engines refuse. */
-  readonly #visited = new Set<string>();
+  /** Of what references lead to, each followed once: long chains of locals would take twice the time with each of them. */
+  readonly #flows = new Map<string, Flow>();
 
   constructor(
     /** Of the root module. */
@@ -156,12 +156,19 @@ export class LiteralFlow {
       return all === undefined ? ELSEWHERE : this.#of(all, module);
     }
     if (name === undefined) return ELSEWHERE;
-    const key = nodeIn(module, `${root}.${name}`);
-    if (this.#visited.has(key)) return ELSEWHERE;
-    this.#visited.add(key);
-    const flow = this.#ofName(root, name, reference, module);
-    this.#visited.delete(key);
-    return { ...flow, texts: flow.texts.map((text) => ({ holder: key, ...text })) };
+    const holder = nodeIn(module, `${root}.${name}`);
+    const key = JSON.stringify([holder, ...steps.map(nameOfStep)]);
+    const known = this.#flows.get(key);
+    if (known !== undefined) return known;
+    // Local values can refer to each other in circles, which engines refuse.
+    this.#flows.set(key, ELSEWHERE);
+    const { isPlain, texts } = this.#ofName(root, name, reference, module);
+    const flow = {
+      isPlain,
+      texts: texts.map((text) => (text.holder === undefined ? { ...text, holder } : text)),
+    };
+    this.#flows.set(key, flow);
+    return flow;
   }
 
   #ofName(root: string, name: string, { steps }: Reference, module: ModuleInstance): Flow {
@@ -199,14 +206,19 @@ export class LiteralFlow {
 function selected(value: Expression, steps: Reference['steps']): readonly Expression[] {
   const [step, ...rest] = steps;
   if (step === undefined || value.kind !== 'object') return [value];
-  const name = step.kind === 'get' ? step.name : literalText(step.key);
+  const name = nameOfStep(step);
   const found = value.items.filter(({ key, word }) => (word ?? literalText(key)) === name);
   return found.length === 0 ? [value] : found.flatMap((item) => selected(item.value, rest));
 }
 
+function nameOfStep(step: Reference['steps'][number]): string | undefined {
+  return step.kind === 'get' ? step.name : literalText(step.key);
+}
+
 /** A value that is one of several. */
 function either(flows: readonly Flow[]): Flow {
-  return { isPlain: flows.every(({ isPlain }) => isPlain), texts: flows.flatMap(({ texts }) => texts) };
+  const texts = new Set(flows.flatMap((flow) => flow.texts));
+  return { isPlain: flows.every(({ isPlain }) => isPlain), texts: [...texts] };
 }
 
 /** A value that is made of several. */
