@@ -53,25 +53,48 @@ export function completeDependencies(synthesized: SynthesizedStack): void {
 /** What depends on something that waits for a gate waits for the gate, too, however the first came to wait. */
 function passOn(synthesized: SynthesizedStack): void {
   const { constructs } = synthesized;
-  const gates = new Set<unknown>([...constructs].filter(isGate).flatMap((gate) => gate._addresses));
-  const blocksIn = (construct: IConstruct) =>
-    waitedFor(construct).flatMap((element) => synthesized.blockOf(element) ?? []);
-  const dependencies = [...constructs].flatMap((source) =>
-    source.node.dependencies.map((target) => ({ sources: blocksIn(source), targets: blocksIn(target) })),
+  const dependents = dependentsIn(synthesized);
+  if (dependents.size === 0) return;
+  const gates = [...constructs].filter(isGate).flatMap((gate) => gate._addresses);
+  const waiting = new Map(gates.map((gate) => [gate, new Set<Block>()]));
+  const pending = synthesized.blocks.flatMap((block) =>
+    waitsFor(block).flatMap((address) => {
+      const waitingForIt = waiting.get(address as string);
+      waitingForIt?.add(block);
+      return waitingForIt ? [{ block, address, waitingForIt }] : [];
+    }),
   );
-  let isPassedOn = dependencies.length === 0;
-  while (!isPassedOn) {
-    isPassedOn = true;
-    for (const { sources, targets } of dependencies) {
-      const passed = targets.flatMap(waitsFor).filter((address) => gates.has(address));
-      for (const block of sources) {
-        const all = new Set([...waitsFor(block), ...passed]);
-        if (all.size === waitsFor(block).length) continue;
-        Object.assign(block.body, { depends_on: [...all] });
-        isPassedOn = false;
-      }
+  const passed = new Map<Block, unknown[]>();
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { address, waitingForIt } = next;
+    for (const block of dependents.get(next.block) ?? []) {
+      if (waitingForIt.has(block)) continue;
+      waitingForIt.add(block);
+      pending.push({ block, address, waitingForIt });
+      const others = passed.get(block);
+      if (others) others.push(address);
+      else passed.set(block, [address]);
     }
   }
+  for (const [block, addresses] of passed)
+    Object.assign(block.body, { depends_on: [...waitsFor(block), ...addresses] });
+}
+
+/** By what others depend on with `node.addDependency`: what depends on it. */
+function dependentsIn(synthesized: SynthesizedStack): ReadonlyMap<Block, readonly Block[]> {
+  const blocksIn = (construct: IConstruct) =>
+    waitedFor(construct).flatMap((element) => synthesized.blockOf(element) ?? []);
+  const dependents = new Map<Block, Block[]>();
+  for (const source of synthesized.constructs) {
+    const { dependencies } = source.node;
+    const sources = dependencies.length > 0 ? blocksIn(source) : [];
+    for (const target of dependencies.flatMap(blocksIn)) {
+      const others = dependents.get(target);
+      if (others) others.push(...sources);
+      else dependents.set(target, [...sources]);
+    }
+  }
+  return dependents;
 }
 
 function waitsFor({ body }: Block): unknown[] {
