@@ -49,6 +49,9 @@ const ELSEWHERE: Flow = { isPlain: false };
 const NOTHING: Flow = { isPlain: true };
 const HERE = 'the configuration';
 
+/** As much as a token file may hold. Texts that are put together of each other double in length. */
+const LONGEST_TEXT = 65_536;
+
 /** What a value can refer to besides the configuration. */
 interface Scope {
   /** The block that the value is in. */
@@ -75,8 +78,8 @@ export function literalSource(
 }
 
 class Flows {
-  /** Local values can refer to each other in circles, which Terraform refuses. */
-  readonly #visited = new Set<string>();
+  /** Of what references lead to, each followed once: long chains of locals would take twice the time with each of them. */
+  readonly #flows = new Map<string, Flow>();
 
   /** @param given what variables are given by the caller of a module. */
   constructor(
@@ -157,11 +160,13 @@ class Flows {
     if (bound) return bound;
     if (root === 'path' || root === 'count' || root === 'terraform') return NOTHING;
     if (root === 'each') return this.#ofIterator(steps[0], scope);
-    const key = [root, ...steps.slice(0, root === 'data' ? 2 : 1)].join('.');
-    if (this.#visited.has(key)) return ELSEWHERE;
-    this.#visited.add(key);
+    const key = JSON.stringify([root, ...steps]);
+    const known = this.#flows.get(key);
+    if (known) return known;
+    // Local values can refer to each other in circles, which Terraform refuses.
+    this.#flows.set(key, ELSEWHERE);
     const flow = this.#ofReference(root, steps);
-    this.#visited.delete(key);
+    this.#flows.set(key, flow);
     return flow;
   }
 
@@ -256,7 +261,10 @@ function either(flows: readonly Flow[]): Flow {
 /** A value that is put together of several. */
 function together(flows: readonly Flow[]): Flow {
   const isPlain = flows.every((flow) => flow.isPlain);
-  const text = flows.map(({ whole }) => whole?.text ?? '').join('');
+  const text = flows
+    .map(({ whole }) => whole?.text ?? '')
+    .join('')
+    .slice(0, LONGEST_TEXT);
   const whole = firstOf(flows, (flow) => flow.whole);
   if (flows.every((flow) => flow.isPlain || flow.whole))
     return { isPlain, whole: whole && { ...whole, text } };

@@ -163,6 +163,15 @@ describe('a token in plain text', () => {
     expect(found(`coalesce(var.v, "${TOKEN}")`)).toEqual({ place: 'the configuration', isPart: false });
   });
 
+  it('is found once in local values that use each other twice, however many ways lead to it', () => {
+    const doubling = Array.from({ length: 60 }, (_, at) => [
+      `n${at + 1}`,
+      `\${local.n${at}}\${local.n${at}}`,
+    ]);
+    const configuration = { locals: { n0: TOKEN, ...Object.fromEntries(doubling) } };
+    expect(literalSource(`\${local.n60}`, configuration, {})).toMatchObject({ isPart: false });
+  });
+
   it('is not looked for without end in local values that refer to each other', () => {
     const configuration = { locals: { a: `\${local.b}`, b: `\${local.a}` } };
     expect(literalSource(`\${local.a}`, configuration, {})).toBeUndefined();
