@@ -252,7 +252,7 @@ function configurationOf(
     functionsOf,
     (resource) => attributesOf(resource) ?? attributesOfBuiltIn(resource),
   );
-  const given = givenValues(rootFolder, env, variables, allowedRoot);
+  const given = givenValues(rootFolder, env, variables, allowedRoot, shown);
   const lock = readDependencyLock(rootFolder, shown, allowedRoot);
   context.applyVersion(module);
   context.report([...module.diagnostics, ...given.diagnostics, ...lock.diagnostics]);

@@ -32,12 +32,14 @@ export interface GivenValues {
  * those of `TF_CLI_ARGS_plan` and `TF_CLI_ARGS` first.
  *
  * @param allowedRoot the folder that links among the files of the folder may lead into. @default any
+ * @param shown what the folder is called in diagnostics. @default the folder
  */
 export function givenValues(
   folder: string,
   env: NodeJS.ProcessEnv,
   variableArguments: readonly VariableArgument[],
   allowedRoot?: string,
+  shown = folder,
 ): GivenValues {
   const values = new Map<string, GivenValue>();
   const diagnostics: Diagnostic[] = [];
@@ -46,9 +48,9 @@ export function givenValues(
       values.set(name.slice('TF_VAR_'.length), { kind: 'text', source: new SourceText(name, text) });
     }
   }
-  const files = automaticFiles(folder);
-  for (const path of files) {
-    for (const [name, expression] of readVariablesFile(path, diagnostics, allowedRoot))
+  for (const file of automaticFiles(folder)) {
+    const path = join(folder, file);
+    for (const [name, expression] of readVariablesFile(path, diagnostics, allowedRoot, join(shown, file)))
       values.set(name, { kind: 'expression', expression });
   }
   const fromEnvironment = [...argumentsIn(env.TF_CLI_ARGS_plan), ...argumentsIn(env.TF_CLI_ARGS)].map(
@@ -88,7 +90,7 @@ function automaticFiles(folder: string): string[] {
   const fixed = ['terraform.tfvars', 'terraform.tfvars.json'].filter((name) =>
     existsSync(join(folder, name)),
   );
-  return [...fixed, ...automatic.sort()].map((name) => join(folder, name));
+  return [...fixed, ...automatic.sort()];
 }
 
 /** The values in a file of variables, and in `diagnostics` what is wrong with it. */
@@ -96,14 +98,15 @@ export function readVariablesFile(
   path: string,
   diagnostics: Diagnostic[],
   allowedRoot?: string,
+  shown = path,
 ): (readonly [string, Expression])[] {
   const text = readText(path, allowedRoot);
   if (typeof text !== 'string') {
-    const message = `The file of variables ${path} ${text.problem}.`;
+    const message = `The file of variables ${shown} ${text.problem}.`;
     diagnostics.push({ severity: 'error', message, isUnread: true });
     return [];
   }
-  const source = new SourceText(path, text);
+  const source = new SourceText(shown, text);
   const parsed = path.endsWith('.json') ? parseJsonFile(source, { literals: 'all' }) : parseFile(source);
   diagnostics.push(...unread(parsed.diagnostics));
   for (const { type, header } of parsed.value.blocks) {
