@@ -114,7 +114,7 @@ function decodeMinRemaining(given: string | null | Unknown, report: ReportProble
   return ms;
 }
 
-/** A rule that is asked for and cannot be held is not passed over in silence. */
+/** Warns that min_remaining has no effect where no expiry is given. */
 export function withoutExpiry(minRemaining: string | null | Unknown, hasExpiry: boolean): Diagnostic[] {
   if (minRemaining === null || hasExpiry) return [];
   const detail = 'The service does not give the expiry of a token. Set expires_at, or remove min_remaining.';

@@ -33,9 +33,9 @@ function lookup([map, key, fallback]: readonly [Value, Value, ...Value[]]): Valu
   const type = map.type;
   if (type.kind === 'map') {
     // The default is an element of the map, whether it is needed or not.
-    const value = found ?? fallback;
     const converted = fallback && convert(fallback, type.element);
-    if (value !== undefined) return found ?? converted ?? value;
+    const value = found ?? converted;
+    if (value !== undefined) return value;
   } else {
     const value = found ?? fallback;
     if (value !== undefined) return value;

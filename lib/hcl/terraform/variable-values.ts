@@ -31,15 +31,15 @@ export interface GivenValues {
  * `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name, then the arguments in their order,
  * those of `TF_CLI_ARGS_plan` and `TF_CLI_ARGS` first.
  *
- * @param allowedRoot the folder that links among the files of the folder may lead into. @default any
- * @param shown what the folder is called in diagnostics. @default the folder
+ * @param allowedRoot the folder that links among the files of the folder may lead into; undefined for any.
+ * @param shown what the folder is called in diagnostics.
  */
 export function givenValues(
   folder: string,
   env: NodeJS.ProcessEnv,
   variableArguments: readonly VariableArgument[],
-  allowedRoot?: string,
-  shown = folder,
+  allowedRoot: string | undefined,
+  shown: string,
 ): GivenValues {
   const values = new Map<string, GivenValue>();
   const diagnostics: Diagnostic[] = [];
