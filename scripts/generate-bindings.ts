@@ -17,6 +17,7 @@ import { createProvider } from '../lib/provider/provider';
 import { effectiveProviderSchema } from '../lib/provider/provider-schema';
 import { version } from '../package.json';
 import { type BindingDocs, withDocs } from './binding-docs';
+import { bindingExample } from './binding-example';
 import { schemaJson } from './schema-json';
 
 const NAME = 'apsaramqtt';
@@ -24,19 +25,6 @@ const ADDRESS = 'registry.terraform.io/apsaramqtt/apsaramqtt';
 const FOLDER = 'lib/constructs/generated';
 const EXAMPLE_BINDINGS = 'examples/alicloud/.gen';
 const provider = createProvider();
-
-const EXAMPLES: { readonly [className: string]: string } = {
-  DataApsaramqttToken: `const check = new DataApsaramqttToken(this, "device-1", {
-  instanceId: "post-cn-0pp12gl0001",
-  tokenEnv: "DEVICE_1_TOKEN",
-});
-new TerraformOutput(this, "verdict", { value: check.verdict });`,
-  DataApsaramqttTokens: `const check = new DataApsaramqttTokens(this, "devices", {
-  instanceId: "post-cn-0pp12gl0001",
-  tokenEnvs: { "device-1": "DEVICE_1_TOKEN", "device-2": "DEVICE_2_TOKEN" },
-});
-new TerraformOutput(this, "invalid", { value: check.invalidNames });`,
-};
 
 /** The source names no registry: Terraform and OpenTofu each put their own in front. */
 const TARGET = new ConstructsMakerProviderTarget(
@@ -97,7 +85,8 @@ function docsOf(file: string): BindingDocs {
   const { schema } = provider.dataSources[type]!;
   const className = `Data-${type}`.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
   const attributesOfResults = provider.dataSources.apsaramqtt_token!.schema.attributes;
-  return { className, schema, attributesOfResults, example: EXAMPLES[className] };
+  const example = bindingExample(`examples/data-sources/${type}/data-source.tf`, className);
+  return { className, schema, attributesOfResults, example };
 }
 
 async function main(): Promise<void> {

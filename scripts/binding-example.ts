@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import type { Expression } from '../lib/hcl/syntax/ast';
+import { parseFile } from '../lib/hcl/syntax/parse';
+import { SourceText } from '../lib/hcl/syntax/source-text';
+import { literalText } from '../lib/hcl/terraform/block-parts';
+
+/** TypeScript for the data source in an example in HCL, whose arguments are literals. */
+export function bindingExample(file: string, className: string): string {
+  const { value } = parseFile(new SourceText(file, readFileSync(file, 'utf8')));
+  const { labels, body } = value.blocks.find(({ type }) => type === 'data')!;
+  const id = labels[1]!.text.replaceAll('_', '-');
+  const config = body.attributes.map(({ name, value }) => `  ${camelCase(name)}: ${literal(value)},\n`);
+  return `new ${className}(this, ${JSON.stringify(id)}, {\n${config.join('')}});`;
+}
+
+function literal(expression: Expression): string {
+  const { kind, source, start, end } = expression;
+  if (kind === 'number' || kind === 'boolean') return source.text.slice(start, end);
+  if (kind === 'tuple') return `[${expression.items.map(literal).join(', ')}]`;
+  if (kind === 'object') {
+    const items = expression.items.map(
+      ({ key, value }) => `${JSON.stringify(literalText(key))}: ${literal(value)}`,
+    );
+    return `{ ${items.join(', ')} }`;
+  }
+  const text = kind === 'template' ? literalText(expression) : undefined;
+  if (text === undefined) {
+    const { line } = source.position(start);
+    throw new Error(
+      `${source.name}, line ${line}: the arguments of the example's data source must be literals.`,
+    );
+  }
+  return JSON.stringify(text);
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
