@@ -2,10 +2,11 @@ import { type Reference, referenceOf, type Step } from '../eval/scope';
 import type { Block, Body, Expression } from '../syntax/ast';
 import { expressionsIn } from '../syntax/walk';
 import { attributeNamed } from './block-parts';
+import { resourceAt } from './declared-references';
 import type { Expansion } from './expansion';
 import type { ResourceBlock } from './module-configuration';
-import { type ReferencedModule, resourceAt } from './module-scope';
 import { referenceIn } from './reference-text';
+import type { ReferencedModule } from './referenced-module';
 import { referencesIn } from './references';
 
 /** A module with reads that the engine may put off to apply. */

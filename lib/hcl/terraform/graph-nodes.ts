@@ -8,8 +8,8 @@ import type { Reference } from '../eval/scope';
 import type { Expression } from '../syntax/ast';
 import { subexpressions } from '../syntax/walk';
 import { literalText } from './block-parts';
+import { resourceAt } from './declared-references';
 import type { ModuleInstance } from './module-instance';
-import { resourceAt } from './module-scope';
 
 /** The node of something in a module. */
 export function nodeIn(module: ModuleInstance, address: string): string {

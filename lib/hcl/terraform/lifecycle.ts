@@ -3,8 +3,8 @@ import { referenceOf } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { attributeNamed, constantText, literalText } from './block-parts';
+import { resourceAt } from './declared-references';
 import type { ModuleConfiguration } from './module-configuration';
-import { resourceAt } from './module-scope';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
 

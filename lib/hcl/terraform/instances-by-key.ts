@@ -1,0 +1,34 @@
+import { Unknown, type Value } from '../values/model';
+import { ANY } from '../values/type';
+import { objectValue, tupleValue, unknownValue } from '../values/value';
+import type { Expansion, Repetition } from './expansion';
+
+/** Which instance a key stands for; undefined where there is none, or the key is not known. */
+export function positionOf(
+  expansion: Extract<Expansion, { repetitions: unknown }>,
+  { data }: Value,
+): number | undefined {
+  if (data === null || typeof data === 'boolean' || data instanceof Unknown) return undefined;
+  return positionsIn(expansion.repetitions).get(String(data));
+}
+
+const POSITIONS = new WeakMap<readonly Repetition[], ReadonlyMap<string, number>>();
+
+/** Made once, since each instance of one block may refer to the instance of another that has the same key. */
+function positionsIn(repetitions: readonly Repetition[]): ReadonlyMap<string, number> {
+  let positions = POSITIONS.get(repetitions);
+  if (positions === undefined) {
+    positions = new Map(repetitions.map(({ key }, at) => [String(key), at]));
+    POSITIONS.set(repetitions, positions);
+  }
+  return positions;
+}
+
+/** What a block with `count` or `for_each` is as a value: a tuple, or an object by keys. */
+export function collected<T>(expansion: Expansion, items: readonly T[], toValue: (item: T) => Value): Value {
+  if (expansion.kind === 'unknown') return unknownValue(ANY, expansion.unknown);
+  if (expansion.kind === 'counted') return tupleValue(items.map(toValue));
+  return objectValue(
+    items.map((item, at) => [String(expansion.repetitions[at]?.key ?? at), toValue(item)] as const),
+  );
+}

@@ -1,0 +1,28 @@
+import type { Value } from '../values/model';
+import type { ConfigurationContext } from './context';
+import type { Expansion, Repetition } from './expansion';
+import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
+
+/** What references in a module lead to. */
+export interface ReferencedModule {
+  readonly context: ConfigurationContext;
+  readonly configuration: ModuleConfiguration;
+  readonly pathValue: string;
+  qualified(address: string): string;
+  variable(name: string): Value;
+  validatedVariable(name: string): Value;
+  local(name: string): Value;
+  output(name: string): Value;
+  expansionOf(resource: ResourceBlock): Expansion;
+  argument(resource: ResourceBlock, repetition: Repetition, name: string): Value | undefined;
+  calledBy(name: string): CalledModules | undefined;
+  /** The address of what has changes to come, which a data source waits for. */
+  deferredBy(resource: ResourceBlock): string | undefined;
+  /** Whether a block `import` names it, so that a plan knows its attributes. */
+  isImported(resource: ResourceBlock): boolean;
+}
+
+export interface CalledModules {
+  readonly expansion: Expansion;
+  readonly instances: readonly ReferencedModule[];
+}
