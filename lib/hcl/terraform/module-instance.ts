@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { type Evaluated, unreadable } from '../eval/evaluation';
 import type { Scope } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
@@ -9,11 +8,11 @@ import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, unknownValue, withMarks } from '../values/value';
-import { attributeNamed, literalText } from './block-parts';
-import type { ConfigurationContext, UnreadCause } from './context';
+import { attributeNamed } from './block-parts';
+import { type CallingModule, calledFolder, type NoFolder } from './called-folder';
+import type { ConfigurationContext } from './context';
 import { type DeferringModule, deferredBy } from './deferral';
 import { anyRepetition, type Expanded, type Expansion, expand, type Repetition } from './expansion';
-import { installedFolder } from './installed-modules';
 import { flagOf } from './literals';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import { ModuleScope } from './module-scope';
@@ -44,7 +43,7 @@ const CALL_ARGUMENTS = ['source', 'version', 'count', 'for_each', 'providers', '
 const BUSY = Symbol('busy');
 
 /** One instance of a module. Values are evaluated when they are asked for, and once. */
-export class ModuleInstance implements DeferringModule {
+export class ModuleInstance implements DeferringModule, CallingModule {
   private readonly values = new Map<string, Value | typeof BUSY>();
   private readonly called = new Map<string, CalledInstances | undefined>();
   private readonly expansions = new Map<ResourceBlock, Expansion>();
@@ -232,8 +231,8 @@ export class ModuleInstance implements DeferringModule {
   }
 
   private callOf(name: string, call: Block): CalledInstances | undefined {
-    const folder = this.folderOf(name, call);
-    if (folder === undefined) return undefined;
+    const folder = calledFolder(this, name, call);
+    if (typeof folder !== 'string') return this.unread(name, call, folder);
     const configuration = this.context.module(folder);
     const expansion = this.expansion(call, `module.${name}`);
     const repetitions =
@@ -248,7 +247,7 @@ export class ModuleInstance implements DeferringModule {
     const instances: ModuleInstance[] = [];
     for (const repetition of repetitions) {
       if (!this.context.admitsModule()) {
-        this.unread(name, call, 'there are too many modules');
+        this.unread(name, call, { why: 'there are too many modules' });
         break;
       }
       instances.push(instance(repetition, uncertain));
@@ -258,41 +257,15 @@ export class ModuleInstance implements DeferringModule {
     return { expansion, instances, absent };
   }
 
-  private folderOf(name: string, call: Block): string | undefined {
-    const attribute = attributeNamed(call.body, 'source');
-    if (attribute === undefined) return this.unread(name, call, 'the call has no source');
-    const isLiteral = literalText(attribute.value) !== undefined && attribute.value.kind === 'template';
-    if (!isLiteral && this.context.evaluation.engine === 'terraform') {
-      return this.unread(name, call, 'Terraform takes a source without references only');
-    }
-    const { data, marks } = this.evaluate(attribute.value).value;
-    if (marks.size > 0) return this.unread(name, call, 'its source is made from sensitive values');
-    if (typeof data !== 'string') return this.unread(name, call, 'its source is not known');
-    const isLocal = /^\.\.?([/\\]|$)/.test(data);
-    const key = [...this.path, name].join('.');
-    const version = attributeNamed(call.body, 'version');
-    if (isLocal && version !== undefined) return this.unread(name, call, 'a folder has no version');
-    const wanted = { source: data, version: version && literalText(version.value) };
-    const folder = isLocal
-      ? join(this.configuration.folder, data.replaceAll('\\', '/'))
-      : installedFolder(this.context.installed.get(key), wanted);
-    if (folder === undefined)
-      return this.unread(name, call, `its source ${data} is not installed`, 'not-installed');
-    if (!existsSync(folder)) return this.unread(name, call, `there is no folder ${data}`);
-    if (!this.context.allowsModule(folder))
-      return this.unread(name, call, `the folder ${data} is outside of the repository`, 'outside-repository');
-    if (this.isWithin(resolve(folder))) return this.unread(name, call, 'the module calls itself');
-    return resolve(folder);
-  }
-
-  private isWithin(folder: string): boolean {
-    return this.configuration.folder === folder || this.caller?.module.isWithin(folder) === true;
-  }
-
-  private unread(name: string, { header }: Block, why: string, cause: UnreadCause = 'invalid'): undefined {
+  private unread(name: string, { header }: Block, { why, cause = 'invalid' }: NoFolder): undefined {
     const address = [...this.path, name].map((part) => `module.${part}`).join('.');
     const reason = `${address} was not read, because ${why}.`;
     this.context.reportUnread({ address, place: header, reason, cause });
+  }
+
+  /** Whether a folder is that of the module, or of one that leads to it. */
+  isWithin(folder: string): boolean {
+    return this.configuration.folder === folder || this.caller?.module.isWithin(folder) === true;
   }
 
   private expansion(block: Block, address: string): Expansion {
