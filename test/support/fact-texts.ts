@@ -28,22 +28,57 @@ function constantPartsOf(make: (...args: unknown[]) => unknown): string[] {
   }
 }
 
-/** What a program writes as text: strings, templates and regular expressions, one in each line. */
-export function literalsOf(source: string): string {
-  const literals: string[] = [];
-  const visit = (node: ts.Node): void => {
-    const isPart = ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
-    if (isPart || ts.isLiteralExpression(node)) literals.push(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest));
-  return literals.join('\n');
+/** What a program writes, each kind with one in each line. What is not constant in a text is a hole. */
+export interface Written {
+  /** Strings, templates and regular expressions, and what parts come to that are put together. */
+  readonly texts: string;
+  /** The names of members. */
+  readonly members: string;
+  /** Numbers that have a name, as `name: number`. */
+  readonly numbers: string;
 }
 
+export function writtenIn(source: string): Written {
+  const texts: string[] = [];
+  const members: string[] = [];
+  const numbers: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+    const text = textOf(node);
+    if (text !== undefined) texts.push(text);
+    if (ts.isPropertyAccessExpression(node) || ts.isPropertyAssignment(node))
+      members.push(node.name.getText());
+    const isNamed =
+      ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node) || ts.isBindingElement(node);
+    if (isNamed && node.initializer && ts.isNumericLiteral(node.initializer))
+      numbers.push(`${node.name.getText()}: ${node.initializer.text}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true));
+  return { texts: texts.join('\n'), members: members.join('\n'), numbers: numbers.join('\n') };
+}
+
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isLiteralExpression(node)) return node.text;
+  if (ts.isTemplateExpression(node))
+    return (
+      node.head.text + node.templateSpans.map((span) => part(span.expression) + span.literal.text).join('')
+    );
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return part(node.left) + part(node.right);
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { expression: list, name } = node.expression;
+  if (name.text === 'concat') return [list, ...node.arguments].map(part).join('');
+  if (name.text !== 'join' || !ts.isArrayLiteralExpression(list)) return undefined;
+  return list.elements.map(part).join(node.arguments[0] ? part(node.arguments[0]) : ',');
+}
+
+const part = (node: ts.Node): string => textOf(node) ?? HOLE;
+
 /** Whether a text is there, and not within a longer word. */
-export function holdsText(literals: string, text: string): boolean {
-  if (!literals.includes(text)) return false;
+export function holdsText(texts: string, text: string): boolean {
+  if (!texts.includes(text)) return false;
   const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const pattern = `${/^\w/.test(text) ? '(?<!\\w)' : ''}${escaped}${/\w$/.test(text) ? '(?!\\w)' : ''}`;
-  return new RegExp(pattern).test(literals);
+  return new RegExp(pattern).test(texts);
 }
