@@ -84,6 +84,14 @@ export const DIFFERENCES = {
       'The alicloud provider reads no file unless one is named, and a check must not run with an identity other than the named one.',
     ...ALICLOUD,
   },
+  'sts-endpoint': {
+    from: BOTH,
+    difference: '`STS_ENDPOINT` names the host of STS.',
+    reason: 'It is a variable of the alicloud provider.',
+    source: 'aliyun/terraform-provider-alicloud 81c43b6 (connectivity/endpoint.go)',
+    date: '2026-11-25',
+    status: 'documented',
+  },
   'config-file': {
     from: ['node'],
     difference: '`ALIBABA_CLOUD_CONFIG_FILE` names the file in place of `~/.aliyun/config.json`.',
@@ -172,6 +180,14 @@ export const DIFFERENCES = {
     ...SDKS,
     status: 'contradicted',
   },
+  'json-key-case': {
+    from: ['go'],
+    difference:
+      'The keys of JSON files, of answers and of the output of a `process_command` are read only as Alibaba Cloud writes them. The Go SDK reads them in any case.',
+    reason: 'The Node.js SDK does the same.',
+    ...SDKS,
+    status: 'contradicted',
+  },
   'empty-oidc-token': {
     from: BOTH,
     difference: 'An empty file of an OIDC token is an error. The SDKs send STS an empty token.',
@@ -225,9 +241,17 @@ export const DIFFERENCES = {
       'The alicloud provider requires `Success`. An answer without a `Code` is accepted, as by the SDKs.',
     ...ALICLOUD,
   },
+  'redirected-uri': {
+    from: ['go'],
+    difference: 'A redirect of the credentials URI is an error. The Go SDK follows it.',
+    reason: 'The Node.js SDK does the same, and another host must not choose the identity.',
+    ...SDKS,
+    status: 'contradicted',
+  },
   expiration: {
     from: BOTH,
-    difference: 'Temporary credentials that have already expired, or have no expiry, are refused.',
+    difference:
+      'Temporary credentials that have already expired, or have no expiry, are refused. An expiry may have a time zone; the SDKs accept UTC only.',
     reason: 'The service would refuse them, with an error that names the access key and not its source.',
     ...SDKS,
   },

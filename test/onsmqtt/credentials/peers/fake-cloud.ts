@@ -16,7 +16,7 @@ export interface CloudBehaviour {
     readonly role?: string;
     readonly answer?: object;
   };
-  readonly uri?: { readonly status?: number; readonly answer?: object | string };
+  readonly uri?: { readonly status?: number; readonly answer?: object | string; readonly redirects?: true };
   readonly sts?: 'refuses';
 }
 
@@ -91,13 +91,13 @@ export class FakeCloud {
     const form = new URLSearchParams(await bodyOf(request));
     const answer = url.pathname.startsWith('/latest/')
       ? this.#metadata(request, url.pathname)
-      : url.pathname === '/credentials'
-        ? this.#uri()
+      : url.pathname.startsWith('/credentials')
+        ? this.#uri(url.pathname)
         : this.#sts(request, url, form);
     if (!answer) return void request.socket.destroy();
-    const { status = 200, body } = answer;
+    const { status = 200, location, body } = answer;
     response
-      .writeHead(status, { 'content-type': 'application/json' })
+      .writeHead(status, { 'content-type': 'application/json', ...(location && { location }) })
       .end(typeof body === 'string' ? body : JSON.stringify(body));
   }
 
@@ -114,8 +114,10 @@ export class FakeCloud {
     return { body: metadata.answer ?? { Code: 'Success', ...temporary(`ECS.${named}`) } };
   }
 
-  #uri(): Answer | undefined {
+  #uri(path: string): Answer | undefined {
     const { uri } = this.behaviour;
+    const moved = '/credentials/moved';
+    if (uri?.redirects && path !== moved) return { status: 302, location: this.url + moved, body: '' };
     return uri && { status: uri.status, body: uri.answer ?? { Code: 'Success', ...temporary('URI') } };
   }
 
@@ -144,6 +146,7 @@ export class FakeCloud {
 
 interface Answer {
   readonly status?: number;
+  readonly location?: string;
   readonly body: object | string;
 }
 

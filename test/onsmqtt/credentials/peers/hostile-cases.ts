@@ -107,6 +107,22 @@ const ODD_VARIABLES: Case[] = [
     cloud: { uri: { status: 500 } },
   },
   {
+    name: 'a host of STS',
+    env: { STS_ENDPOINT: 'sts.example.com' },
+    files: config({ ...AK, mode: 'RamRoleArn', ram_role_arn: ROLE, ram_session_name: 'ci' }),
+    differs: both('sts-endpoint'),
+  },
+  {
+    name: 'a profile that is in the INI file alone, beside a config.json',
+    env: { ALIBABA_CLOUD_PROFILE: 'default' },
+    files: { ...config(AK), ...IN_INI },
+  },
+  {
+    name: 'a profile with the name of what objects have',
+    env: { ALIBABA_CLOUD_PROFILE: '__proto__' },
+    files: json({ current: 'p0', profiles: [{ name: '__proto__', ...AK }] }),
+  },
+  {
     name: 'an OIDC token file that is empty',
     differs: both('empty-oidc-token'),
     env: OIDC,
@@ -284,6 +300,14 @@ const ODD_FILES: Case[] = [
     files: { ...json({ current: 0, profiles: [{ name: '0', ...AK }] }), ...IN_INI },
   },
   {
+    name: 'a config.json with keys in capitals',
+    files: json({
+      Current: 'p0',
+      Profiles: [{ Name: 'p0', Mode: 'AK', Access_Key_Id: 'a', Access_Key_Secret: 'b' }],
+    }),
+    differs: { go: 'json-key-case' },
+  },
+  {
     name: 'a config.json with empty keys',
     files: { ...config({ mode: 'AK', access_key_id: '', access_key_secret: '' }), ...IN_INI },
   },
@@ -331,6 +355,15 @@ const ODD_ANSWERS: Case[] = [
     cloud: { metadata: { answer: { Code: 'Success', ...temporary('ECS', -60) } } },
   },
   {
+    name: 'an instance whose keys expire in another time zone',
+    cloud: {
+      metadata: {
+        answer: { Code: 'Success', ...temporary('ECS'), Expiration: '2099-01-01T00:00:00+08:00' },
+      },
+    },
+    differs: both('expiration'),
+  },
+  {
     name: 'an instance whose keys have no expiry',
     without: 'go',
     cloud: { metadata: { answer: { Code: 'Success', ...temporary('ECS'), Expiration: undefined } } },
@@ -348,6 +381,27 @@ const ODD_ANSWERS: Case[] = [
     name: 'a URI that answers 204',
     env: { ALIBABA_CLOUD_CREDENTIALS_URI: '$URI' },
     cloud: { uri: { status: 204, answer: '' } },
+  },
+  {
+    name: 'a URI that redirects',
+    env: { ALIBABA_CLOUD_CREDENTIALS_URI: '$URI' },
+    cloud: { uri: { redirects: true } },
+    differs: { go: 'redirected-uri' },
+  },
+  {
+    name: 'a URI whose answer has keys in small letters',
+    env: { ALIBABA_CLOUD_CREDENTIALS_URI: '$URI' },
+    cloud: {
+      uri: {
+        answer: {
+          accessKeyId: 'a',
+          accessKeySecret: 'b',
+          securityToken: 'c',
+          expiration: temporary('URI').Expiration,
+        },
+      },
+    },
+    differs: { go: 'json-key-case' },
   },
   {
     name: 'a URI that answers 201',
