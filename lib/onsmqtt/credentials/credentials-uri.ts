@@ -19,7 +19,7 @@ export function credentialsUri(uri: string | undefined, exchange: Exchange): Cre
       return exchange.send(request, ({ status, body }) => {
         if (status !== 200) throw statusError('The server', status);
         // A server of one's own may answer without a Code.
-        return keysInAnswer(name, body, [SUCCESS.value, undefined]);
+        return keysInAnswer(name, body, [SUCCESS.value, undefined], 'Check the service behind the URI.');
       });
     },
   };

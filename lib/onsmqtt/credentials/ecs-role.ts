@@ -75,7 +75,13 @@ function metadataService(roleName: string | undefined, env: NodeJS.ProcessEnv): 
       const get = await openMetadata(ask, !isSwitchedOn('imdsV1Disabled', env));
       const role = roleName ?? (await get(ROLES)).trim();
       if (!role) throw new CredentialsUnavailableError('The instance has no RAM role.');
-      return keysInAnswer(name, await get(ROLES + encodeURIComponent(role)), [SUCCESS.value]);
+      const answer = await get(ROLES + encodeURIComponent(role));
+      return keysInAnswer(
+        name,
+        answer,
+        [SUCCESS.value],
+        'Check that the RAM role is attached to this instance.',
+      );
     },
   };
 }

@@ -6,12 +6,18 @@ import { CredentialsUnavailableError } from './source';
 /**
  * Temporary credentials as the metadata service and a credentials URI answer with them.
  * @param codes the values of `Code` in a good answer.
+ * @param remedy what to do where the service says that it failed.
  */
-export function keysInAnswer(source: string, body: string, codes: readonly unknown[]): Credentials {
+export function keysInAnswer(
+  source: string,
+  body: string,
+  codes: readonly unknown[],
+  remedy: string,
+): Credentials {
   const answer = jsonObject(body);
   if (!answer) throw new CredentialsUnavailableError('The answer is not a JSON object.');
   if (!codes.includes(answer.Code))
-    throw new CredentialsUnavailableError(`The answer does not have the Code ${SUCCESS.value}.`);
+    throw new CredentialsUnavailableError(`The answer does not have the Code ${SUCCESS.value}.`, [remedy]);
   return temporaryKeys(source, answer);
 }
 

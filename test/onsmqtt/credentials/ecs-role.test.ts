@@ -54,9 +54,10 @@ describe('the role of an ECS instance', () => {
     async (Code) => {
       const answer = { body: { ...temporaryCredentials(), Code } };
       const env = await metadata(({ method }) => (method === 'PUT' ? { body: 'session' } : answer));
-      await expect(ecsRole('ci', env).read(never)).rejects.toThrow(
-        'The answer does not have the Code Success.',
-      );
+      await expect(ecsRole('ci', env).read(never)).rejects.toMatchObject({
+        message: 'The answer does not have the Code Success.',
+        remedies: ['Check that the RAM role is attached to this instance.'],
+      });
     },
   );
 

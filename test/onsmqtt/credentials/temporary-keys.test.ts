@@ -50,21 +50,29 @@ describe('temporary keys', () => {
 });
 
 describe('an answer with temporary keys', () => {
+  const REMEDY = 'Look at the service.';
   const answer = (code: unknown) => JSON.stringify({ ...ANSWER, Code: code });
 
   it('has one of the codes that are good', () => {
-    expect(keysInAnswer('a test', answer('Success'), ['Success'])).toMatchObject({ accessKeyId: 'STS.key' });
-    expect(keysInAnswer('a test', answer(undefined), ['Success', undefined])).toMatchObject({
+    expect(keysInAnswer('a test', answer('Success'), ['Success'], REMEDY)).toMatchObject({
+      accessKeyId: 'STS.key',
+    });
+    expect(keysInAnswer('a test', answer(undefined), ['Success', undefined], REMEDY)).toMatchObject({
       source: 'a test',
     });
     for (const code of ['Failed', 'success', undefined, null, true])
-      expect(() => keysInAnswer('a test', answer(code), ['Success'])).toThrow(
-        'The answer does not have the Code Success.',
+      expect(() => keysInAnswer('a test', answer(code), ['Success'], REMEDY)).toThrow(
+        expect.objectContaining({
+          message: 'The answer does not have the Code Success.',
+          remedies: [REMEDY],
+        }),
       );
   });
 
   it('is a JSON object without repeated keys', () => {
     for (const body of ['', 'the-secret', '[]', '{"Code":"Failed","Code":"Success"}'])
-      expect(() => keysInAnswer('a test', body, ['Success'])).toThrow('The answer is not a JSON object.');
+      expect(() => keysInAnswer('a test', body, ['Success'], REMEDY)).toThrow(
+        'The answer is not a JSON object.',
+      );
   });
 });
