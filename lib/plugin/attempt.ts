@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic';
-import { describeException } from './exception';
+import { describeException, explainException } from './exception';
 import { log } from './log';
 
 /** How long a provider that was stopped has to say so in its own words, in milliseconds. */
@@ -42,12 +42,8 @@ function interrupted(task: string): Answer {
 }
 
 function failed(task: string, exception: unknown): Answer {
-  const description = describeException(exception);
-  log('error', `the provider failed to ${task}`, { exception: description });
-  return error(
-    `The provider failed to ${task}`,
-    `This is a bug in the provider. Please report it, with these lines:\n\n${description}`,
-  );
+  log('error', `the provider failed to ${task}`, { exception: describeException(exception) });
+  return error(`The provider failed to ${task}`, explainException(exception));
 }
 
 function error(summary: string, detail: string): Answer {

@@ -2,7 +2,7 @@ import { decodeJson } from './cty/json';
 import { decodeMsgpack, encodeMsgpack } from './cty/msgpack';
 import type { CtyType } from './cty/type';
 import type { CtyValue } from './cty/value';
-import { describeException } from './exception';
+import { describeException, explainException } from './exception';
 import { GrpcError, Status } from './grpc-message';
 import type { Method } from './grpc-server';
 import { log } from './log';
@@ -47,7 +47,8 @@ function errorOf(exception: unknown, name: string, { parameters }: ProviderFunct
     const index = parameters.findIndex((each) => each.name === parameter);
     return index < 0 ? { text: message } : { text: message, functionArgument: index };
   }
-  const description = describeException(exception);
-  log('error', `the provider failed to call the function ${name}`, { exception: description });
-  return { text: `This is a bug in the provider. Please report it, with these lines:\n\n${description}` };
+  log('error', `the provider failed to call the function ${name}`, {
+    exception: describeException(exception),
+  });
+  return { text: explainException(exception) };
 }

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { Admission } from './admission';
 import { selfSignedIdentity } from './certificate';
 import { type Endpoint, listenOnLoopback, listenOnSocket } from './endpoint';
-import { describeException } from './exception';
+import { describeException, helpInShortage } from './exception';
 import { type Launch, PROTOCOL_VERSION, readLaunch } from './launch';
 import type { Listen } from './listener';
 import { log, nameLog } from './log';
@@ -50,11 +50,12 @@ export function serve(load: () => Promise<ProviderServer>, options: ServeOptions
   });
 }
 
-/** Only making keys fails with an OperationError, and needs nothing but memory. */
-function startFailure({ name, message }: Error): string {
-  return name === 'OperationError'
-    ? `cannot make its certificate: ${message}. Give the process more memory (ulimit -v, the limit of the container).`
-    : `cannot listen for Terraform: ${message}. Set TMPDIR (or PLUGIN_UNIX_SOCKET_DIR) to a folder that it can write to.`;
+/** Where keys cannot be made, and where there is no place to listen. */
+function startFailure(error: Error): string {
+  const { name, message } = error;
+  const failed = name === 'OperationError' ? 'make its certificate' : 'listen for Terraform';
+  const help = 'Set TMPDIR (or PLUGIN_UNIX_SOCKET_DIR) to a folder that it can write to.';
+  return `cannot ${failed}: ${message}. ${helpInShortage(error) ?? help}`;
 }
 
 function endWithSignals(): void {

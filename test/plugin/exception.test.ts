@@ -1,4 +1,4 @@
-import { describeException } from '../../lib/plugin/exception';
+import { describeException, explainException } from '../../lib/plugin/exception';
 
 it('names the class of an exception and the places, without folders', () => {
   expect(describeException(new RangeError('hunter2'))).toMatch(
@@ -19,4 +19,18 @@ it('leaves out a message that was changed after the fact, and the places with it
 
 it('leaves out what was thrown where it is no exception', () => {
   expect(describeException('hunter2')).toBe('a thrown string');
+});
+
+it.each([
+  ['EMFILE', /ulimit -n/],
+  ['ENFILE', /ulimit -n/],
+  ['ENOMEM', /ulimit -v/],
+])('calls a shortage of the machine (%s) no bug, and says what to do', (code, help) => {
+  const text = explainException(Object.assign(new Error('hunter2'), { code }));
+  expect(text).toMatch(help);
+  expect(text).not.toMatch(/bug|hunter2/);
+});
+
+it.each([new TypeError('hunter2'), 'hunter2', undefined])('calls anything else a bug', (thrown) => {
+  expect(explainException(thrown)).toMatch(/^This is a bug in the provider\./);
 });
