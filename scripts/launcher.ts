@@ -26,6 +26,7 @@ const BUN_SETTINGS = 'BUN_JSC_useDFGJIT=0';
  *
  * A program of Node.js that starts Terraform may leave NODE_CHANNEL_FD in the environment: a channel to it, which is not open here. A test
  * run leaves NODE_V8_COVERAGE: the provider is no part of what it covers. NODE_COMPILE_CACHE names a folder that others may write code to.
+ * OPENSSL_CONF may load code and permit weaker TLS, and Node does not start with one that it cannot read: no Go program reads these.
  *
  * Of NODE_OPTIONS, Node gets what is known to be harmless: others load code, write what is in memory to files, print to the output
  * that Terraform reads, or do not exist in every version of Node.
@@ -42,7 +43,7 @@ export const launcher = (runtime: string) => `#!/bin/sh
 ":" //;   echo "The provider apsaramqtt runs on Node.js, because $why." >&2
 ":" //; fi
 ":" //; command -v node >/dev/null || { echo "The Terraform provider apsaramqtt needs Node.js 20 or newer on the PATH, the Bun runtime (apsaramqtt install --runtime bun), or its standalone package, which needs neither.\${why:+ The Bun runtime was not used, because $why.}"; PATH="$PATH:/bin:/usr/bin"; exec sleep 1; }
-":" //; unset NODE_DEBUG NODE_DEBUG_NATIVE NODE_CHANNEL_FD NODE_COMPILE_CACHE NODE_V8_COVERAGE
+":" //; unset NODE_DEBUG NODE_DEBUG_NATIVE NODE_CHANNEL_FD NODE_COMPILE_CACHE NODE_V8_COVERAGE OPENSSL_CONF OPENSSL_MODULES OPENSSL_ENGINES
 ":" //; kept=; ignored=; for option in $NODE_OPTIONS; do case "$option" in --max-old-space-size=*|--max_old_space_size=*|--use-openssl-ca|--use-system-ca|--dns-result-order=*|--throw-deprecation) kept="$kept $option";; *) ignored="$ignored $option";; esac; done
 ":" //; [ -z "$ignored" ] || { echo "The provider apsaramqtt ignores these NODE_OPTIONS, which could read tokens or print to the output that Terraform reads:$ignored" >&2; export NODE_OPTIONS="$kept"; }
 ":" //; export MALLOC_ARENA_MAX="\${MALLOC_ARENA_MAX:-1}"; exec node "$0" "$@"

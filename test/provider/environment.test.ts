@@ -28,7 +28,7 @@ output "verdict" {
   value = data.apsaramqtt_token.device.verdict
 }`;
   terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${gate}`).write('ca.pem', tls.cert);
-  terraform.write('preload.js', PRELOAD);
+  terraform.write('preload.js', PRELOAD).write('openssl.cnf', 'no configuration\n');
   terraform = terraform.with({
     DEVICE_1_TOKEN: token,
     SSL_CERT_FILE: join(terraform.folder, 'ca.pem'),
@@ -61,6 +61,10 @@ describe('the provider reads a token, and shows neither it nor the secret key', 
         NODE_V8_COVERAGE: join(terraform.folder, 'coverage'),
         NODE_COMPILE_CACHE: join(terraform.folder, 'compiled'),
       }),
+    ],
+    [
+      'a configuration of OpenSSL, with which Node.js would not start',
+      () => ({ OPENSSL_CONF: join(terraform.folder, 'openssl.cnf') }),
     ],
     ['options that no Node has, or that print', () => ({ NODE_OPTIONS: '--no-such --cpu-prof --trace-tls' })],
   ])('with %s', async (_, env) => {
