@@ -66,10 +66,12 @@ function wordsOf(commandLine: string): string[] {
   const words: string[] = [];
   let word: string | undefined;
   let quote: string | undefined;
-  const characters = [...commandLine];
+  const characters = [...commandLine.trim()];
   for (let at = 0; at < characters.length; at += 1) {
     const character = characters[at] ?? '';
     const next = characters[at + 1];
+    if (character === '\\' && next === undefined && quote === undefined && !windows)
+      throw new CredentialsUnavailableError('process_command ends with a backslash.');
     if (character === '\\' && quote !== "'" && isEscape(next, quote, windows)) {
       at += 1;
       if (next !== '\n') word = (word ?? '') + next;

@@ -71,6 +71,8 @@ describe('the words of a command line', () => {
     [`''`, 'is empty'],
     ['a "b', 'has a quote without an end'],
     [`a 'b`, 'has a quote without an end'],
+    ['a \\', 'ends with a backslash'],
+    ['a b\\ ', 'ends with a backslash'],
   ])('are none in %j', async (commandLine, reason) => {
     await expect(run(commandLine)).rejects.toThrow(`process_command ${reason}.`);
   });

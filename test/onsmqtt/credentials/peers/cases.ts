@@ -557,6 +557,7 @@ const COMMANDS: Case[] = [
   { name: 'a command with an escaped space', ...external(PRINTED, 'cat $HOME/a\\ file') },
   { name: 'a command with an escape in quotes', ...external(PRINTED, 'cat "$HOME/a fil\\e"') },
   { name: 'a command with an open quote', ...external(PRINTED, 'cat "$HOME/keys') },
+  { name: 'a command with a backslash at its end', ...external(PRINTED, 'cat $HOME/keys \\') },
   { name: 'a command with an empty argument', ...external(PRINTED, 'cat $HOME/keys ""') },
   { name: 'a command that is empty', ...external(PRINTED, '  ') },
 ];
