@@ -50,7 +50,6 @@ describe('the words of a command line', () => {
     ['"a\\\nb"', ['ab']],
     ['a ; b > c', ['a', ';', 'b', '>', 'c']],
     ['$HOME', ['$HOME']],
-    ['a\\', ['a\\']],
     ['  a  ', ['a']],
   ])('%j are %j', async (commandLine, words) => {
     const { accessKeyId } = await run(`${script(ECHO)} ${commandLine}`);
