@@ -30,8 +30,12 @@ export function temporaryKeys(source: string, answer: Readonly<Record<string, un
       'The answer lacks one of AccessKeyId, AccessKeySecret and SecurityToken.',
     );
   }
-  const expiresAt = Date.parse(String(Expiration));
-  if (Number.isNaN(expiresAt)) throw new CredentialsUnavailableError('The answer has no time in Expiration.');
+  // Without a time zone, it would be a time of this machine's zone.
+  const expiresAt = /(Z|[+-]\d\d:\d\d)$/.test(String(Expiration))
+    ? Date.parse(String(Expiration))
+    : Number.NaN;
+  if (Number.isNaN(expiresAt))
+    throw new CredentialsUnavailableError('The answer has no time with a time zone in Expiration.');
   if (expiresAt <= Date.now())
     throw new CredentialsUnavailableError('The credentials in the answer have expired.', [
       "If they are new, this machine's clock is ahead: set it.",

@@ -317,7 +317,7 @@ describe('an answer with credentials', () => {
     [
       'without a time',
       { ...temporaryCredentials(), Expiration: undefined },
-      'The answer has no time in Expiration.',
+      'The answer has no time with a time zone in Expiration.',
     ],
     ['that has expired', temporaryCredentials(-1_000), 'The credentials in the answer have expired.'],
   ])('%s is passed over, and not repeated', async (_, body, reason) => {

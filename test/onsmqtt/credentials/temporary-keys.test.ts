@@ -15,6 +15,8 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
+const NO_TIME = 'The answer has no time with a time zone in Expiration.';
+
 describe('temporary keys', () => {
   it('are an id, a secret and a token until they expire', () => {
     const keys = temporaryKeys('a test', ANSWER);
@@ -36,8 +38,10 @@ describe('temporary keys', () => {
       '2026-07-01T12:00:00Z',
       'The credentials in the answer have expired.',
     ],
-    ['without a time', undefined, 'The answer has no time in Expiration.'],
-    ['with something else than a time', 'soon', 'The answer has no time in Expiration.'],
+    ['without a time', undefined, NO_TIME],
+    ['with something else than a time', 'soon', NO_TIME],
+    ['with a time of an unknown time zone', '2099-01-01 00:00:00', NO_TIME],
+    ['with a number', 2099, NO_TIME],
   ])('are none %s', (_, Expiration, reason) => {
     expect(() => temporaryKeys('a test', { ...ANSWER, Expiration })).toThrow(reason);
   });

@@ -364,6 +364,12 @@ const ODD_ANSWERS: Case[] = [
     differs: both('expiration'),
   },
   {
+    name: 'an instance whose keys expire in no time zone',
+    cloud: {
+      metadata: { answer: { Code: 'Success', ...temporary('ECS'), Expiration: '2099-01-01 00:00:00' } },
+    },
+  },
+  {
     name: 'an instance whose keys have no expiry',
     without: 'go',
     cloud: { metadata: { answer: { Code: 'Success', ...temporary('ECS'), Expiration: undefined } } },
