@@ -7,7 +7,7 @@ import type { ConfigurationContext, UnreadCause } from './context';
 import { installedFolder } from './installed-modules';
 import type { ModuleConfiguration } from './module-configuration';
 
-/** What is known of the module that a call stands in. */
+/** What is known of the module that holds a call. */
 export interface CallingModule {
   readonly context: ConfigurationContext;
   readonly configuration: ModuleConfiguration;
