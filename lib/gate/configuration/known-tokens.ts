@@ -10,40 +10,40 @@ type KnownToken = readonly [token: string, check: string];
 
 /** Tokens by how they begin: however many there are, each text is read once. Those that are too short to be searched for are left out. */
 export class KnownTokens {
-  /** Those that begin alike, each with the name of what checks it. */
-  readonly #byBeginning = new Map<string, Map<string, string>>();
+  /** What checks each. */
+  readonly #checks: ReadonlyMap<string, string>;
+  /** How long those are that begin alike: all tokens of an instance may, and most have one length. */
+  readonly #lengths = new Map<string, Set<number>>();
 
   constructor(known: Iterable<KnownToken>) {
-    for (const [token, check] of known) {
-      if (token.length < MIN_SEARCHED_LENGTH) continue;
-      const beginning = beginningOf(token);
-      const alike = this.#byBeginning.get(beginning);
-      if (alike) alike.set(token, check);
-      else this.#byBeginning.set(beginning, new Map([[token, check]]));
+    this.#checks = new Map([...known].filter(([token]) => token.length >= MIN_SEARCHED_LENGTH));
+    for (const token of this.#checks.keys()) {
+      const beginning = token.slice(0, MIN_SEARCHED_LENGTH);
+      const lengths = this.#lengths.get(beginning);
+      if (lengths) lengths.add(token.length);
+      else this.#lengths.set(beginning, new Set([token.length]));
     }
   }
 
   has(token: string): boolean {
-    return this.#byBeginning.get(beginningOf(token))?.has(token) === true;
+    return this.#checks.has(token);
   }
 
   /** Those in a text, as often as they are there. */
   *in(text: string): Generator<KnownToken> {
     // Stryker disable next-line ConditionalExpression: the result is the same, later.
-    if (this.#byBeginning.size === 0) return;
+    if (this.#checks.size === 0) return;
     for (const reading of readingsOf(text)) yield* this.#within(reading.text);
   }
 
   *#within(text: string): Generator<KnownToken> {
-    for (let end = MIN_SEARCHED_LENGTH; end <= text.length; end++) {
-      const at = end - MIN_SEARCHED_LENGTH;
-      const alike = this.#byBeginning.get(text.slice(at, end));
-      if (!alike) continue;
-      for (const known of alike) if (text.startsWith(known[0], at)) yield known;
+    for (let at = 0; at <= text.length - MIN_SEARCHED_LENGTH; at++) {
+      for (const length of this.#lengths.get(text.slice(at, at + MIN_SEARCHED_LENGTH)) ?? []) {
+        const token = text.slice(at, at + length);
+        const check = this.#checks.get(token);
+        // A shorter one at the end of the text is found by its own length.
+        if (check !== undefined && token.length === length) yield [token, check];
+      }
     }
   }
-}
-
-function beginningOf(token: string): string {
-  return token.slice(0, MIN_SEARCHED_LENGTH);
 }

@@ -22,6 +22,29 @@ describe('known tokens', () => {
     expect([ONE, ALIKE, OTHER, SHORT].map((token) => known.has(token))).toEqual([true, true, true, false]);
   });
 
+  it('are found once where a text ends with one that another one begins with', () => {
+    const longer = new KnownTokens([
+      ['device-token-1', 'a'],
+      ['device-token-1234', 'b'],
+    ]);
+    expect([...longer.in('device-token-1')]).toEqual([['device-token-1', 'a']]);
+    expect([...longer.in('device-token-1234')].map(([, check]) => check).sort()).toEqual(['a', 'b']);
+  });
+
+  it('take no longer where all of them begin alike', () => {
+    const timeOf = (name: (index: number) => string) => {
+      const many = new KnownTokens(Array.from({ length: 50_000 }, (_, index) => [name(index), 'gate']));
+      const text = Array.from({ length: 500 }, (_, index) => name(index)).join(' ');
+      const startedAt = performance.now();
+      expect([...many.in(text)]).toHaveLength(500);
+      return performance.now() - startedAt;
+    };
+    const unlike = timeOf((index) => `${String(index).padStart(6, '0')}-token-of-a-device`);
+    expect(timeOf((index) => `token-of-a-device-${String(index).padStart(6, '0')}`)).toBeLessThan(
+      unlike * 10,
+    );
+  });
+
   it('may be none', () => {
     expect([...new KnownTokens([]).in(ONE)]).toEqual([]);
   });
