@@ -140,6 +140,8 @@ export class CheckResult {
   readonly unreadable: readonly Unreadable[];
   readonly notes: readonly string[];
   readonly criteria: Criteria;
+  /** Those of tokens, in the order of the tokens, then the others. */
+  readonly allFindings: readonly ReportedFinding[];
   #isUnchecked?: boolean;
 
   constructor({ tokens, unlisted = new Map(), findings, calls, unreadable, notes, criteria }: Contents) {
@@ -150,16 +152,12 @@ export class CheckResult {
     this.unreadable = unreadable;
     this.notes = notes;
     this.criteria = criteria;
+    this.allFindings = [...tokens.flatMap((token) => token.findings), ...findings];
   }
 
   /** The same result with other contents. */
   with(contents: Partial<Contents>): CheckResult {
     return new CheckResult({ ...this, ...contents });
-  }
-
-  /** Those of tokens, in the order of the tokens, then the others. */
-  get allFindings(): readonly ReportedFinding[] {
-    return [...this.tokens.flatMap(({ findings }) => findings), ...this.findings];
   }
 
   get gates(): GateCounts {

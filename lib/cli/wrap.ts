@@ -4,8 +4,8 @@ import { secrets } from '../gate/secrets/secrets';
 /** What every terminal shows whole. */
 const COLUMNS = 80;
 
-/** A text that is as wide as it is long, without spaces around it. */
-const ONE_LINE = /^[!-~]([ -~]*[!-~])?$/;
+/** A text that is as wide as it is long, without spaces around it: what knows the width of every character takes ten times as long. */
+const PRINTABLE_ASCII = /^[!-~]([ -~]*[!-~])?$/;
 
 /**
  * Breaks text at spaces, so that no line is wider than a terminal, but for a word that is: a path stays whole, to be copied. A
@@ -13,7 +13,9 @@ const ONE_LINE = /^[!-~]([ -~]*[!-~])?$/;
  */
 export function wrap(text: string, indent: string): string {
   const safe = secrets.redact(text);
-  if (safe.length <= COLUMNS - indent.length && ONE_LINE.test(safe)) return indent + safe;
-  const lines = wrapAnsi(safe, COLUMNS - indent.length).split('\n');
+  const width = COLUMNS - indent.length;
+  const lines = PRINTABLE_ASCII.test(safe)
+    ? (safe.match(new RegExp(`\\S.{0,${width - 1}}(?= |$)|\\S+`, 'g')) ?? [])
+    : wrapAnsi(safe, width).split('\n');
   return lines.map((line) => `${indent}${line}`.trimEnd()).join('\n');
 }

@@ -27,7 +27,8 @@ export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOpti
       ...tokens.flatMap((token, index) =>
         VERDICTS.map(
           (verdict) =>
-            [`${labels[index]},${labelText({ verdict })}`, token.verdict === verdict ? 1 : 0] as const,
+            // No verdict needs an escape.
+            [`${labels[index]},verdict="${verdict}"`, token.verdict === verdict ? 1 : 0] as const,
         ),
       ),
     ]),
