@@ -1,4 +1,3 @@
-import type { Problem } from '../../gate/problem';
 import { visible } from '../../gate/visible';
 import {
   type Configuration,
@@ -24,33 +23,12 @@ interface OtherProvider {
   readonly help: string;
 }
 
-/**
- * A gate of another provider (AMT010).
- * @param trusted whether the configuration may name the provider that answers.
- */
-export function gateOfAnotherProvider(
-  { resource, module }: ResourceDeclaration,
-  gate: DeclaredGate,
-  trusted: boolean,
-): CheckedToken | undefined {
-  const other = otherProvider(module, localProviderName(resource));
-  if (!other?.isStranger || trusted) return undefined;
-  return unjudgedGate(
-    gate,
-    other.message,
-    `${other.help} Or trust the configuration (--trust-configuration).`,
-  );
+/** A gate of a stranger's provider (AMT010). */
+export function gateOfStranger(gate: DeclaredGate, { message, help }: OtherProvider): CheckedToken {
+  return unjudgedGate(gate, message, `${help} Or trust the configuration (--trust-configuration).`);
 }
 
-/** Why no plan asks about a gate whose provider has no source. That its token is invalid can be found all the same. */
-export function missingSource({
-  resource,
-  module,
-}: ResourceDeclaration): Pick<Problem, 'message' | 'help'> | undefined {
-  const other = otherProvider(module, localProviderName(resource));
-  return other?.isStranger === false ? other : undefined;
-}
-
+/** The provider that a local name leads to in a module, if that is not ours. */
 export function otherProvider(module: ModuleInstance, local: string): OtherProvider | undefined {
   const { requiredProviders } = module.configuration;
   const source = providerSource(module.configuration, local);

@@ -1,13 +1,13 @@
-import type { Configuration, ResourceDeclaration, Unknown } from '../../../hcl';
+import { type Configuration, localProviderName, type ResourceDeclaration, type Unknown } from '../../../hcl';
 import type { CheckedToken, DeclaredGate } from '../../check-result';
 import { unjudgedGate } from '../../checked-token';
 import {
   chosenVersion,
   excludedVersion,
-  gateOfAnotherProvider,
   gateOfExcludedVersion,
+  gateOfStranger,
   gateWithMetadata,
-  missingSource,
+  otherProvider,
 } from '../gate-provider';
 import { locationOf } from '../place';
 import type { AskedToken, UnresolvedToken } from '../source';
@@ -37,19 +37,20 @@ export function gatesInConfiguration(configuration: Configuration, reading: Gate
   for (const declaration of configuration.resources()) {
     if (!isGateResource(declaration.resource)) continue;
     const gate = declaredGate(declaration, reading);
+    const other = otherProvider(declaration.module, localProviderName(declaration.resource));
     const unprovided =
-      gateOfAnotherProvider(declaration, gate, reading.trusted) ??
+      (other?.isStranger && !reading.trusted ? gateOfStranger(gate, other) : undefined) ??
       (excluded && gateOfExcludedVersion(gate, excluded)) ??
       gateWithMetadata(declaration, gate);
     if (unprovided !== undefined) {
       faulty.push(unprovided);
       continue;
     }
-    const unplanned = missingSource(declaration);
-    if (unplanned !== undefined) {
+    // No plan asks about it. That its token is invalid can be found all the same.
+    if (other?.isStranger === false) {
       const questions = questionsOf(declaration, reading);
-      asked.push(...questions.map((question) => ({ ...question, unplanned })));
-      if (questions.length === 0) faulty.push(unjudgedGate(gate, unplanned.message, unplanned.help));
+      asked.push(...questions.map((question) => ({ ...question, unplanned: other })));
+      if (questions.length === 0) faulty.push(unjudgedGate(gate, other.message, other.help));
       continue;
     }
     if (declaration.unknown !== undefined)

@@ -97,7 +97,7 @@ export function literalTokens(
   for (const module of modules) {
     const { blocks } = module.configuration;
     for (const block of blocks) {
-      const holder = nodeIn(module, blockName(block));
+      const holder = () => nodeIn(module, blockName(block));
       const label = block.labels.at(-1)?.text;
       for (const text of textsInBody(block.body, label === undefined ? [] : [label], module))
         found.search(holder, text);
@@ -108,10 +108,10 @@ export function literalTokens(
     ...[...variables.values()].flat().map(({ source }) => source),
   ];
   for (const source of new Set(sources))
-    for (const comment of commentsIn(source)) found.search('A comment', comment);
+    for (const comment of commentsIn(source)) found.search(() => 'A comment', comment);
   for (const [name, values] of variables) {
     for (const value of values)
-      for (const text of textsIn(value, [name], configuration.root)) found.search(`var.${name}`, text);
+      for (const text of textsIn(value, [name], configuration.root)) found.search(() => `var.${name}`, text);
   }
   return found.all;
 }
@@ -146,13 +146,13 @@ class Findings {
     });
   }
 
-  search(holder: string, { text, names, ...place }: NamedText): void {
+  search(holder: () => string, { text, names, ...place }: NamedText): void {
     for (const [token, gate] of this.known.in(text))
-      this.add(holder, `${holder} contains the token of ${gate} in plain text.`, place, token);
+      this.add(holder(), `${holder()} contains the token of ${gate} in plain text.`, place, token);
     for (const token of tokensByShape(text, names)) {
       if (this.known.has(token)) continue;
       const what = `what looks like an MQTT token (${fingerprint(token)})`;
-      this.add(holder, `${holder} contains ${what} in plain text, and no gate checks it.`, place, token);
+      this.add(holder(), `${holder()} contains ${what} in plain text, and no gate checks it.`, place, token);
     }
   }
 }

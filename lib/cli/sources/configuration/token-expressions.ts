@@ -9,10 +9,8 @@ export function gatesOf(module: ModuleInstance): ResourceBlock[] {
 
 /** The expressions that give tokens from one kind of source: an argument, or the entries of a map. */
 export function tokenExpressions({ block }: ResourceBlock, kind: TokenSourceKind): Expression[] {
-  const named = (names: Readonly<Record<string, TokenSourceKind>>) =>
-    Object.keys(names)
-      .filter((name) => names[name] === kind)
-      .flatMap((name) => attributeNamed(block.body, name)?.value ?? []);
+  const named = (kinds: Readonly<Record<string, TokenSourceKind>>) =>
+    block.body.attributes.filter(({ name }) => kinds[name] === kind).map(({ value }) => value);
   const fleets = named(FLEET_ARGUMENTS);
   const entries = fleets.flatMap((map) =>
     map.kind === 'object' ? map.items.map(({ value }) => value) : [map],

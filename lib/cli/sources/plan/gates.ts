@@ -33,7 +33,8 @@ export function gatesOfPlan(plan: PlanJson, file: string, trusted: boolean): Che
   const declared = configuration.gates.flatMap((gate) => {
     const instances = found.get(gate.address) ?? new Map<string, Instance>();
     const judged = [...instances].flatMap(([address, instance]) => {
-      const planned = { gate, address, instance, location: { file, line: instance.result?.line ?? 1 } };
+      const place = { file, line: instance.result?.line ?? 1 };
+      const planned = { address, instance, body: bodyOf(gate, instance), location: place };
       const foreign = trusted ? undefined : judgedByAnotherProvider(planned, providersOf(instance));
       return withWarnOnly(foreign ? [foreign] : tokensOfInstance(planned, time, plan), planned);
     });
@@ -73,20 +74,21 @@ function providersOf({ result, change, deferred }: Instance): string[] {
 }
 
 interface PlannedInstance {
-  readonly gate: PlannedGate;
   readonly address: string;
   readonly instance: Instance;
+  /** The arguments of the gate as far as the plan holds them. */
+  readonly body: Body;
   readonly location: Location;
 }
 
 function tokensOfInstance(planned: PlannedInstance, time: PlanTime, plan: PlanJson): CheckedToken[] {
-  const { address, instance, location } = planned;
+  const { address, instance, body, location } = planned;
   const { result, change, deferred } = instance;
   const gate: DeclaredGate = { name: address, location };
   if (deferred) return [deferredGate(gate, deferred)];
   if (change && !isCheckNested(change)) return [deferredGate(gate, change)];
   const values = [change?.change.after, result?.values];
-  const policy = policyOf(bodyOf(planned));
+  const policy = policyOf(body);
   for (const one of values) {
     const tokens = judgedTokens(gate, one, policy, time);
     if (tokens) return tokens;
@@ -98,7 +100,7 @@ function tokensOfInstance(planned: PlannedInstance, time: PlanTime, plan: PlanJs
       }),
     ];
   if (inputsAreUnknown(change)) return [deferredGate(gate, change)];
-  return [checkProblemsOf(gate, bodyOf(planned), [...plan.checkProblems()])];
+  return [checkProblemsOf(gate, body, [...plan.checkProblems()])];
 }
 
 function isCheckNested({ action_reason: reason }: ResourceChange): boolean {
@@ -126,8 +128,7 @@ function deferredGate(gate: DeclaredGate, { change }: ResourceChange): CheckedTo
   );
 }
 
-/** The arguments of a gate as far as the plan holds them. */
-function bodyOf({ gate, instance }: PlannedInstance): Body {
+function bodyOf(gate: PlannedGate, instance: Instance): Body {
   const known = [instance.result?.values, instance.change?.change.after, instance.deferred?.change.after];
   const body: Record<string, unknown> = { ...gate.constants };
   for (const values of known) {
@@ -141,14 +142,14 @@ function bodyOf({ gate, instance }: PlannedInstance): Body {
 function withWarnOnly(tokens: CheckedToken[], planned: PlannedInstance): CheckedToken[] {
   const [first, ...others] = tokens;
   if (!first) return tokens;
-  const { address, location, instance } = planned;
+  const { address, location, instance, body } = planned;
   const isInCheck = instance.change !== undefined && isCheckNested(instance.change);
   const block: Block = {
     kind: 'data',
     type: withoutKeys(address).split('.').at(-2) ?? '',
     address,
     name: address,
-    body: bodyOf(planned),
+    body,
     path: [],
     isInCheck,
   };
