@@ -1,4 +1,5 @@
-import { Decoder, Encoder, ExtData, ExtensionCodec } from '@msgpack/msgpack';
+import { Decoder, ExtensionCodec } from '@msgpack/msgpack';
+import { MsgpackWriter } from './msgpack-writer';
 import { arrayOf, fromRaw, mismatch, ownOrNull, recordOf, tupleOf } from './raw';
 import type { CtyType } from './type';
 import { type CtyValue, DecimalNumber, DynamicValue, Unknown } from './value';
@@ -29,52 +30,69 @@ export function decodeMsgpack(bytes: Uint8Array, type: CtyType): CtyValue {
 
 /** Writes a value of a type. What an object lacks is null. Throws a TypeError where the value is of another type. */
 export function encodeMsgpack(value: CtyValue, type: CtyType): Uint8Array {
-  // One for each value, whose buffer is the result: one for all would copy out of it, and keep the largest.
-  return new Encoder().encodeSharedRef(toRaw(value, type));
+  const writer = new MsgpackWriter();
+  write(value, type, writer);
+  return writer.finish();
 }
 
-function toRaw(value: unknown, type: CtyType): unknown {
-  if (value === null) return null;
-  if (value instanceof Unknown) return new ExtData(UNKNOWN, new Uint8Array(1));
-  if (type === 'dynamic' && value instanceof DynamicValue) {
-    return [Buffer.from(JSON.stringify(value.type)), toRaw(value.value, value.type)];
-  }
-  if (type === 'string' && typeof value === 'string') return value;
-  if (type === 'bool' && typeof value === 'boolean') return value;
-  if (type === 'number') return numberToRaw(value);
-  if (typeof type === 'object') return collectionToRaw(value, type);
-  throw mismatch(value, type);
+function write(value: unknown, type: CtyType, writer: MsgpackWriter): void {
+  if (value === null) writer.null();
+  else if (value instanceof Unknown) writer.extension(UNKNOWN);
+  else if (type === 'dynamic' && value instanceof DynamicValue) writeDynamic(value, writer);
+  else if (type === 'string' && typeof value === 'string') writer.string(value);
+  else if (type === 'bool' && typeof value === 'boolean') writer.boolean(value);
+  else if (type === 'number') writeNumber(value, writer);
+  else if (typeof type === 'object') writeCollection(value, type, writer);
+  else throw mismatch(value, type);
+}
+
+function writeDynamic({ type, value }: DynamicValue, writer: MsgpackWriter): void {
+  writer.array(2);
+  writer.binary(Buffer.from(JSON.stringify(type)));
+  write(value, type, writer);
 }
 
 // Text for what is no integer: a double is only close to what the digits say, and Terraform compares all of them.
-function numberToRaw(value: unknown): number | string {
-  if (value instanceof DecimalNumber) return value.text;
-  if (typeof value !== 'number' || Number.isNaN(value)) throw mismatch(value, 'number');
-  return Number.isSafeInteger(value) || !Number.isFinite(value) ? value : String(value);
+function writeNumber(value: unknown, writer: MsgpackWriter): void {
+  if (value instanceof DecimalNumber) writer.string(value.text);
+  else if (typeof value !== 'number' || Number.isNaN(value)) throw mismatch(value, 'number');
+  else if (Number.isSafeInteger(value) || !Number.isFinite(value)) writer.number(value);
+  else writer.string(String(value));
 }
 
-function collectionToRaw(value: unknown, type: Exclude<CtyType, string>): unknown {
+function writeCollection(value: unknown, type: Exclude<CtyType, string>, writer: MsgpackWriter): void {
   switch (type[0]) {
     case 'list':
-    case 'set':
-      return arrayOf(value, type).map((element) => toRaw(element, type[1]));
+    case 'set': {
+      const elements = arrayOf(value, type);
+      writer.array(elements.length);
+      for (const element of elements) write(element, type[1], writer);
+      break;
+    }
     case 'tuple': {
       const elements = tupleOf(value, type);
-      return type[1].map((elementType, index) => toRaw(elements[index], elementType));
+      writer.array(elements.length);
+      for (const [index, elementType] of type[1].entries()) write(elements[index], elementType, writer);
+      break;
     }
-    case 'map':
-      return mapEntries(recordOf(value, type), (element) => toRaw(element, type[1]));
+    case 'map': {
+      const record = recordOf(value, type);
+      const names = Object.keys(record);
+      writer.map(names.length);
+      for (const name of names) {
+        writer.string(name);
+        write(record[name], type[1], writer);
+      }
+      break;
+    }
     case 'object': {
       const record = recordOf(value, type);
-      return mapEntries(type[1], (attributeType, name) => toRaw(ownOrNull(record, name), attributeType));
+      const attributes = Object.entries(type[1]);
+      writer.map(attributes.length);
+      for (const [name, attributeType] of attributes) {
+        writer.string(name);
+        write(ownOrNull(record, name), attributeType, writer);
+      }
     }
   }
-}
-
-/** Each value transformed, under its own name. Of an object without a prototype, each would take three times the memory. */
-function mapEntries<T>(
-  record: Readonly<Record<string, T>>,
-  transform: (value: T, name: string) => unknown,
-): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, transform(value, name)]));
 }
