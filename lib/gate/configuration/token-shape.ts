@@ -15,7 +15,7 @@ const PASSWORD = new RegExp(
 /** Runs of base64, with its padding. Those of base64url, within other words, or of a hash as crypt(3) writes it, are none. */
 const BASE64 = /(?<![\w+/.%*$-])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/=.%*-])/g;
 
-/** What every text has that holds a token, percent-encoded or not: nearly all others are told apart by it. */
+/** What every text has that holds a token, percent-encoded or not. Nearly all other texts lack it. */
 const RUN = /[A-Za-z0-9+/%]{16}/;
 
 /** The fewest characters where nothing says that the text is an MQTT token, where its name says "token", and where it says "MQTT token". */
