@@ -53,9 +53,11 @@ export function givenValues(
     for (const [name, expression] of readVariablesFile(path, diagnostics, allowedRoot, join(shown, file)))
       values.set(name, { kind: 'expression', expression });
   }
-  const fromEnvironment = [...argumentsIn(env.TF_CLI_ARGS_plan), ...argumentsIn(env.TF_CLI_ARGS)].map(
-    (argument) => (argument.kind === 'file' ? { ...argument, path: join(folder, argument.path) } : argument),
-  );
+  const fromEnvironment = ['TF_CLI_ARGS_plan', 'TF_CLI_ARGS']
+    .flatMap((name) => argumentsIn(name, env[name] ?? '', diagnostics))
+    .map((argument) =>
+      argument.kind === 'file' ? { ...argument, path: join(folder, argument.path) } : argument,
+    );
   for (const argument of [...fromEnvironment, ...variableArguments]) {
     if (argument.kind === 'file') {
       for (const [name, expression] of readVariablesFile(argument.path, diagnostics)) {
@@ -116,9 +118,14 @@ export function readVariablesFile(
   return parsed.value.attributes.map(({ name, value }) => [name, value] as const);
 }
 
-/** The arguments about variables in a line of arguments for the shell. */
-function argumentsIn(line: string | undefined): VariableArgument[] {
-  const words = shellWords(line ?? '');
+/** The arguments about variables in an environment variable that holds a line of arguments. */
+function argumentsIn(name: string, line: string, diagnostics: Diagnostic[]): VariableArgument[] {
+  const [read = ''] = WORDS.exec(line) ?? [];
+  if (!END.includes(line.charAt(read.length))) {
+    const message = `${name} could not be read: a quotation mark is not closed, or a parenthesis is not quoted.`;
+    diagnostics.push({ severity: 'error', message, isUnread: true });
+  }
+  const words = Array.from(read.matchAll(WORD), ([word]) => unquoted(word));
   return words.flatMap((word, at): VariableArgument[] => {
     const [, option, equals, text = ''] = /^--?(var-file|var)(=?)(.*)$/s.exec(word) ?? [];
     if (option === undefined || (equals === '' && text !== '')) return [];
@@ -127,14 +134,14 @@ function argumentsIn(line: string | undefined): VariableArgument[] {
   });
 }
 
-function shellWords(line: string): string[] {
-  const words: string[] = [];
-  for (const [word] of line.matchAll(/(?:[^\s"'\\]|\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*")+/g)) {
-    words.push(
-      word.replace(/'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])/g, (_, single, double, escaped) =>
-        single !== undefined ? single : double !== undefined ? double.replace(/\\(["\\$`])/g, '$1') : escaped,
-      ),
-    );
-  }
-  return words;
+/** As the engines read it: a backslash makes any character plain in double quotes, too. */
+const WORD = /(?:[^ \t\r\n"'\\;&|<>()]|\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*")+/g;
+const WORDS = new RegExp(`^(?:${WORD.source}|[ \\t\\r\\n])*`);
+/** The engines read no further than to one of these. */
+const END = ';&|<>';
+
+function unquoted(word: string): string {
+  return word.replace(/'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])/g, (_, single, double, escaped) =>
+    double === undefined ? (single ?? escaped) : double.replace(/\\([\s\S])/g, '$1'),
+  );
 }

@@ -145,6 +145,18 @@ export const FOLDERS: readonly Folder[] = [
       arguments: ['-var=c=line'],
     },
   ),
+  ...[
+    '-var=a=x;y',
+    '-var=a=x>y',
+    String.raw`-var="a=x\ny\"z"`,
+    "-var 'a=x",
+    '-var=a=(x)',
+    "-var='a=(x;y)'",
+  ].map((line) =>
+    one(`arguments in the environment: ${line}`, 'variable "a" {}\noutput "x" { value = var.a }', {
+      env: { TF_CLI_ARGS_plan: line },
+    }),
+  ),
   one('strings of variables in JSON are no templates', 'variable "a" {}\noutput "x" { value = var.a }', {
     files: { 'terraform.tfvars.json': '{"a": "${b} %{c}"}' },
   }),
