@@ -28,10 +28,18 @@ export function lifecycleFaults(
           const flag = value(name);
           return flag === undefined || isFlag(flag) ? [] : [fault(`${name} is true or false.`, flag)];
         }),
+        ...(engine === 'opentofu' ? repetitionFaults(value('prevent_destroy')) : []),
         ...ignoredFaults(value('ignore_changes')),
         ...triggerFaults(value('replace_triggered_by'), block, configuration, engine),
       ];
     });
+}
+
+/** OpenTofu evaluates it for instances that are no longer declared as well. */
+function repetitionFaults(expression: Expression | undefined): Diagnostic[] {
+  return (expression === undefined ? [] : referencesIn(expression))
+    .filter(({ root }) => root === 'each' || root === 'count')
+    .map(({ root, place }) => fault(`prevent_destroy cannot refer to ${root}.`, place));
 }
 
 /** Whether an expression is true or false whatever values there are. What operators make of constants is not looked at. */

@@ -53,11 +53,24 @@ export class MergedBlocks {
       if (condition !== undefined)
         this.report(`A file of overrides cannot set a ${condition.type}.`, condition);
       if (key !== undefined && base !== undefined) this.declared.set(key, mergedBlock(base, one));
+      else if (this.overrideInCheck(one)) continue;
       // A provider that no block configures counts as configured with nothing.
       else if (key !== undefined && !isDefaultProvider(one)) {
         this.report(`${nameOf(one)} is overridden here, but no other file declares it.`, one);
       } else this.insert(one);
     }
+  }
+
+  /** Merges a data source over that of a check block, which is one of its module; false where there is none. */
+  private overrideInCheck(override: Block): boolean {
+    const isOverridden = (block: Block) => block.type === 'data' && nameOf(block) === nameOf(override);
+    for (const [key, check] of this.declared) {
+      if (check.type !== 'check' || !check.body.blocks.some(isOverridden)) continue;
+      const blocks = check.body.blocks.map((one) => (isOverridden(one) ? mergedBlock(one, override) : one));
+      this.declared.set(key, { ...check, body: { ...check.body, blocks } });
+      return true;
+    }
+    return false;
   }
 
   /** A module says once which providers it requires, and once where its state is kept. */

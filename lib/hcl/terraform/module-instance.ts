@@ -164,11 +164,19 @@ export class ModuleInstance implements DeferringModule, CallingModule {
         return this.fault(`The output ${name} of the root module must not be ephemeral.`, value);
       if (marks.has('ephemeral') && !isSet('ephemeral'))
         return this.fault(`The output ${name} is made from ephemeral values: set ephemeral = true.`, value);
+      if (this.isNeverEphemeral(evaluated.value) && isSet('ephemeral'))
+        return this.fault(`The output ${name} is ephemeral, and its value is not.`, value);
       if (isRoot && marks.has('sensitive') && !isSet('sensitive'))
         return this.fault(`The output ${name} is made from sensitive values: set sensitive = true.`, value);
       const declared = (['sensitive', 'ephemeral'] as const).filter(isSet);
       return { ...evaluated, value: withMarks(evaluated.value, new Set(declared)) };
     });
+  }
+
+  /** Terraform asks it of values of outputs that are declared as ephemeral. */
+  private isNeverEphemeral({ data, marks }: Value): boolean {
+    const isTerraform = this.context.evaluation.engine === 'terraform';
+    return isTerraform && !marks.has('ephemeral') && !(data instanceof Unknown);
   }
 
   /** An argument of one instance of a resource, evaluated once. */

@@ -2,7 +2,15 @@ import type { ProviderFunctions, Reference, Resolution, Scope, Step } from '../e
 import type { Expression } from '../syntax/ast';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
-import { nullValue, objectValue, stringValue, unknownValue } from '../values/value';
+import {
+  boolValue,
+  EPHEMERAL,
+  nullValue,
+  objectValue,
+  stringValue,
+  unknownValue,
+  withMarks,
+} from '../values/value';
 import { nameAt, resourceAt, undeclared } from './declared-references';
 import type { Repetition } from './expansion';
 import { collected, positionOf } from './instances-by-key';
@@ -80,10 +88,11 @@ export class ModuleScope implements Scope {
     return name === 'root' ? '.' : this.module.pathValue;
   }
 
+  /** What an engine says of its run: here it always plans. */
   private engineValue(name: string): Value {
     return name === 'workspace'
       ? stringValue(this.module.context.workspace)
-      : unknownValue(ANY, new Unknown('known-after-apply', `terraform.${name}`));
+      : withMarks(boolValue(false), EPHEMERAL);
   }
 
   private moduleValue(

@@ -1,8 +1,16 @@
 import type { Resolution, Step } from '../eval/scope';
 import type { Expression } from '../syntax/ast';
-import { type Mark, Unknown, type Value } from '../values/model';
+import { Unknown, type Value } from '../values/model';
 import { ANY, STRING } from '../values/type';
-import { entriesOf, NO_MARKS, nullValue, objectValue, unknownValue, withMarks } from '../values/value';
+import {
+  EPHEMERAL,
+  entriesOf,
+  NO_MARKS,
+  nullValue,
+  objectValue,
+  unknownValue,
+  withMarks,
+} from '../values/value';
 import { attributeNamed } from './block-parts';
 import { nameAt } from './declared-references';
 import type { Repetition } from './expansion';
@@ -12,7 +20,6 @@ import type { ReferencedModule } from './referenced-module';
 
 /** Arguments that every resource has, and that are none of its attributes. */
 const META_ARGUMENTS = ['count', 'for_each', 'provider', 'depends_on', '//'];
-const EPHEMERAL: ReadonlySet<Mark> = new Set(['ephemeral']);
 
 /** What a reference to a resource stands for: what its block says, and otherwise what only a plan can tell. */
 export class ResourceReference {

@@ -25,6 +25,7 @@ const MAX_ELEMENTS = 2 ** 20;
 const TEXT_PER_STEP = 4;
 
 export const NO_MARKS: Marks = new Set();
+export const EPHEMERAL: Marks = new Set(['ephemeral']);
 const SENSITIVE: Marks = new Set(['sensitive']);
 const EMPTY_MAP: ReadonlyMap<string, Value> = new Map();
 

@@ -239,6 +239,21 @@ ${gate()}`,
       },
     },
   ),
+  one(
+    'an override of a gate in a check block',
+    `check "c" {
+  data "apsaramqtt_token" "g" {
+    instance_id = "post-cn-emulator"
+    token_env   = "VALID_TOKEN"
+  }
+  assert {
+    condition     = data.apsaramqtt_token.g.verdict == "valid"
+    error_message = "no"
+  }
+}
+`,
+    { files: { 'override.tf': 'data "apsaramqtt_token" "g" {\n  token_env = "GATE_TOKEN"\n}\n' } },
+  ),
   one('an override of a gate in JSON by one in HCL', '', {
     files: {
       'g.tf.json': JSON.stringify({ data: { apsaramqtt_token: { g: { ...JSON_GATE, count: 0 } } } }),

@@ -39,6 +39,10 @@ const LIFECYCLES = [
   'precondition "x" {\n      condition     = var.b\n      error_message = "x"\n    }',
   'precondition {\n      condition     = var.b\n      error_message = "x"\n      more {}\n    }',
 ];
+const OF_INSTANCES = [
+  'for_each = toset(["a"])\n  lifecycle {\n    prevent_destroy = each.key == "a"\n  }',
+  'count = 1\n  lifecycle {\n    prevent_destroy = count.index == 0\n  }',
+];
 const PROVISIONERS = [
   '"local-exec" {}',
   '"local-exec" {\n    command = "true"\n    nope    = 1\n  }',
@@ -128,6 +132,7 @@ const OTHERS = [
 /** What the language itself allows in blocks, whatever provider they are of. */
 export const LANGUAGE_SCENARIOS: readonly Scenario[] = [
   ...LIFECYCLES.map((text) => within(`lifecycle with ${text}`, `lifecycle {\n    ${text}\n  }`)),
+  ...OF_INSTANCES.map((text) => within(text, text)),
   within('two blocks lifecycle', 'lifecycle {}\n  lifecycle {}'),
   within('a block lifecycle with a label', 'lifecycle "x" {}'),
   within('two connections', 'connection {\n    host = "a"\n  }\n  connection {\n    host = "b"\n  }'),
@@ -144,6 +149,17 @@ export const LANGUAGE_SCENARIOS: readonly Scenario[] = [
       `module "m" {\n  source = "./m"\n}\nmodule "several" {\n  source = "./m"\n  count  = 1\n}\nmoved {\n  from = ${from}\n  to   = module.several[0]\n}\n${VALID}`,
       { m: 'output "o" { value = 1 }\n' },
     ),
+  ),
+  ...['data', 'ephemeral'].map((mode) =>
+    one(
+      `terraform.applying in a block ${mode}`,
+      gate('', 'token_env = terraform.applying ? "VALID_TOKEN" : "GATE_TOKEN"').replace('data', mode),
+    ),
+  ),
+  ...['var.e', '"a"', '[var.e]', 'null'].map((value) =>
+    withModules(`an ephemeral output of ${value}`, `module "m" { source = "./m" }\n${VALID}`, {
+      m: `variable "e" {\n  ephemeral = true\n  default   = 1\n}\noutput "o" {\n  ephemeral = true\n  value     = ${value}\n}\n`,
+    }),
   ),
   one('a removed block in JSON', VALID, {
     files: {
