@@ -15,6 +15,7 @@ export {
   ResourceInstance,
 } from './terraform/configuration';
 export { configurationFiles } from './terraform/configuration-files';
+export type { VariableArgument } from './terraform/environment-arguments';
 export { memberOf, nodeIn, nodeOf } from './terraform/graph-nodes';
 export type { ModuleConfiguration, ResourceBlock } from './terraform/module-configuration';
 export type { ModuleInstance } from './terraform/module-instance';
@@ -28,7 +29,7 @@ export { referencesIn } from './terraform/references';
 export { providerSource } from './terraform/required-providers';
 export { unmetEngineVersion } from './terraform/settings';
 export { elementIn, ValueFlow } from './terraform/value-flow';
-export { readVariablesFile, type VariableArgument } from './terraform/variable-values';
+export { readVariablesFile } from './terraform/variable-values';
 export { convert } from './values/convert';
 export { type Type, Unknown, type Value } from './values/model';
 export { HclNumber } from './values/number';

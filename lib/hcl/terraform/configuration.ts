@@ -12,6 +12,7 @@ import { attributeNamed } from './block-parts';
 import { ConfigurationContext, type UnreadModule } from './context';
 import { DependencyGraph } from './dependency-graph';
 import { readDependencyLock } from './dependency-lock';
+import type { VariableArgument } from './environment-arguments';
 import { anyRepetition, type Repetition } from './expansion';
 import { installedModules } from './installed-modules';
 import {
@@ -27,7 +28,7 @@ import { readText } from './read-text';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
 import { evaluateAll } from './validation';
-import { givenValues, type VariableArgument } from './variable-values';
+import { givenValues } from './variable-values';
 
 export interface ConfigurationOptions {
   readonly engine: Engine;

@@ -5,6 +5,7 @@ import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
+import { argumentsIn, type VariableArgument } from './environment-arguments';
 import { unread } from './module-configuration';
 import { readText } from './read-text';
 
@@ -15,11 +16,6 @@ import { readText } from './read-text';
 export type GivenValue =
   | { readonly kind: 'expression'; readonly expression: Expression }
   | { readonly kind: 'text'; readonly source: SourceText };
-
-/** What was given on the command line: `-var`, or the path of `-var-file`. */
-export type VariableArgument =
-  | { readonly kind: 'var'; readonly assignment: string }
-  | { readonly kind: 'file'; readonly path: string };
 
 export interface GivenValues {
   readonly values: ReadonlyMap<string, GivenValue>;
@@ -116,32 +112,4 @@ export function readVariablesFile(
     diagnostics.push(fault(message, header));
   }
   return parsed.value.attributes.map(({ name, value }) => [name, value] as const);
-}
-
-/** The arguments about variables in an environment variable that holds a line of arguments. */
-function argumentsIn(name: string, line: string, diagnostics: Diagnostic[]): VariableArgument[] {
-  const [read = ''] = WORDS.exec(line) ?? [];
-  if (!END.includes(line.charAt(read.length))) {
-    const message = `${name} could not be read: a quotation mark is not closed, or a parenthesis is not quoted.`;
-    diagnostics.push({ severity: 'error', message, isUnread: true });
-  }
-  const words = Array.from(read.matchAll(WORD), ([word]) => unquoted(word));
-  return words.flatMap((word, at): VariableArgument[] => {
-    const [, option, equals, text = ''] = /^--?(var-file|var)(=?)(.*)$/s.exec(word) ?? [];
-    if (option === undefined || (equals === '' && text !== '')) return [];
-    const value = equals === '=' ? text : (words[at + 1] ?? '');
-    return [option === 'var' ? { kind: 'var', assignment: value } : { kind: 'file', path: value }];
-  });
-}
-
-/** As the engines read it: a backslash makes any character plain in double quotes, too. */
-const WORD = /(?:[^ \t\r\n"'\\;&|<>()]|\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*")+/g;
-const WORDS = new RegExp(`^(?:${WORD.source}|[ \\t\\r\\n])*`);
-/** The engines read no further than to one of these. */
-const END = ';&|<>';
-
-function unquoted(word: string): string {
-  return word.replace(/'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])/g, (_, single, double, escaped) =>
-    double === undefined ? (single ?? escaped) : double.replace(/\\([\s\S])/g, '$1'),
-  );
 }

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, loadConfiguration } from '../../../lib/hcl';
 import { lookUp } from '../../../lib/hcl/functions';
-import type { VariableArgument } from '../../../lib/hcl/terraform/variable-values';
+import type { VariableArgument } from '../../../lib/hcl/terraform/environment-arguments';
 import { isWhollyKnown, withoutMarks } from '../../../lib/hcl/values/value';
 import { folderOfFiles } from './folder-of-files';
 import { FOLDERS, type Folder } from './folders';
