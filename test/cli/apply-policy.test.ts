@@ -1,8 +1,12 @@
+import picomatch from 'picomatch';
 import { applyPolicy, decisiveFor } from '../../lib/cli/apply-policy';
 import type { CheckedToken, ReportedFinding } from '../../lib/cli/check-result';
 import type { TeamPolicy } from '../../lib/cli/policy-file';
 import { INVALID_TOKEN, type Rule, WARN_ONLY_GATE } from '../../lib/gate/rules';
 import { NOTHING } from '../support/check-results';
+
+// The real one, counted.
+jest.mock('picomatch', () => jest.fn(jest.requireActual('picomatch')));
 
 const TODAY = '2026-06-15';
 const FINGERPRINT = 'sha256:0123456789ab';
@@ -194,19 +198,17 @@ describe('the policy of a team', () => {
 
   it('reads each path once, however many findings there are', () => {
     const location = { file: 'dev/main.tf', line: 1 };
-    const found = NOTHING.with({
-      findings: Array.from({ length: 10_000 }, () => ({ ...findingOf(INVALID_TOKEN), location })),
-    });
-    const exceptions = Array.from({ length: 100 }, (_, index) => ({
+    const findings = [1, 2, 3].map(() => ({ ...findingOf(INVALID_TOKEN), location }));
+    const exceptions = ['dev', 'prod'].map((stage) => ({
       rule: 'AMT001',
-      path: `stages/*/${index}/**/*.tf`,
+      path: `stages/*/${stage}/**/*.tf`,
       reason: 'is being replaced',
       until: TODAY,
     }));
     const policy = { policy: { rules: {}, exceptions }, folder: '.' };
-    const start = performance.now();
-    applyPolicy(found, { for: () => policy, problems: [] }, TODAY);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    jest.mocked(picomatch).mockClear();
+    applyPolicy(NOTHING.with({ findings }), { for: () => policy, problems: [] }, TODAY);
+    expect(picomatch).toHaveBeenCalledTimes(2);
   });
 
   it('applies no exception for a name that two folders have, and says so', () => {
