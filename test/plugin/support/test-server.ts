@@ -23,6 +23,15 @@ export interface TestServerOptions {
 
 const BUNDLES = mkdtempSync(join(tmpdir(), 'test-server-'));
 const BUNDLE = join(BUNDLES, 'server.js');
+// Once: a server that starts meanwhile would read half of a file that is written again.
+buildSync({
+  entryPoints: [join(__dirname, 'test-server-main.ts')],
+  outfile: BUNDLE,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  keepNames: true,
+});
 afterAll(() => rmSync(BUNDLES, { recursive: true, force: true }));
 
 /** The provider's gRPC server in a process of its own, on one of the runtimes. */
@@ -41,14 +50,6 @@ export class TestServer {
     runtime: Runtime,
     { place = 'loopback', plaintext = false, protocol = 'grpc' }: TestServerOptions = {},
   ): Promise<TestServer> {
-    buildSync({
-      entryPoints: [join(__dirname, 'test-server-main.ts')],
-      outfile: BUNDLE,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      keepNames: true,
-    });
     const client = await selfSignedIdentity();
     const [program, ...args] = runtime.command;
     const child = spawn(program, [...args, BUNDLE], {
@@ -61,7 +62,10 @@ export class TestServer {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const lines = createInterface(child.stdout);
-    const [first] = (await once(lines, 'line')) as [string];
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`The test server ended with status ${code}.`);
+    });
+    const [first] = (await Promise.race([once(lines, 'line'), ended])) as [string];
     const server = new TestServer(child, client, JSON.parse(first));
     lines.on('line', (line) => server.#note(JSON.parse(line)));
     return server;
