@@ -1,3 +1,4 @@
+import { toPascalCase } from 'codemaker';
 import type { Attribute, Block } from '../lib/plugin/schema';
 
 /** What the docstrings of a binding are made of. */
@@ -21,7 +22,7 @@ export function withDocs(source: string, docs: BindingDocs): string {
     [`class ${className}ResultsOutputReference`]: 'The result for one token of a batch.',
     ...Object.fromEntries(
       Object.entries(schema.blocks ?? {}).map(([name, { block }]) => [
-        `interface ${className}${pascalCase(name)}`,
+        `interface ${className}${toPascalCase(name)}`,
         block.description,
       ]),
     ),
@@ -62,8 +63,4 @@ function docstring(paragraphs: readonly (string | undefined)[], indent: string):
 
 function exampleTag(example: string | undefined): string | undefined {
   return example && `@example\n${example}`;
-}
-
-function pascalCase(name: string): string {
-  return name.replace(/(?:^|_)(\w)/g, (_, letter) => letter.toUpperCase());
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { toCamelCase } from 'codemaker';
 import type { Expression } from '../lib/hcl/syntax/ast';
 import { parseFile } from '../lib/hcl/syntax/parse';
 import { SourceText } from '../lib/hcl/syntax/source-text';
@@ -9,7 +10,7 @@ export function bindingExample(file: string, className: string): string {
   const { value } = parseFile(new SourceText(file, readFileSync(file, 'utf8')));
   const { labels, body } = value.blocks.find(({ type }) => type === 'data')!;
   const id = labels[1]!.text.replaceAll('_', '-');
-  const config = body.attributes.map(({ name, value }) => `  ${camelCase(name)}: ${literal(value)},\n`);
+  const config = body.attributes.map(({ name, value }) => `  ${toCamelCase(name)}: ${literal(value)},\n`);
   return `new ${className}(this, ${JSON.stringify(id)}, {\n${config.join('')}});`;
 }
 
@@ -31,8 +32,4 @@ function literal(expression: Expression): string {
     );
   }
   return JSON.stringify(text);
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -12,7 +12,7 @@ import {
   TerraformProviderConstraint,
 } from '@cdktf/commons';
 import { TerraformProviderGenerator } from '@cdktf/provider-generator';
-import { CodeMaker } from 'codemaker';
+import { CodeMaker, toPascalCase } from 'codemaker';
 import { createProvider } from '../lib/provider/provider';
 import { effectiveProviderSchema } from '../lib/provider/provider-schema';
 import { version } from '../package.json';
@@ -83,7 +83,7 @@ function docsOf(file: string): BindingDocs {
   if (file === 'provider') return { className: 'ApsaramqttProvider', schema: effectiveProviderSchema };
   const type = file.replace('data-', '').replaceAll('-', '_');
   const { schema } = provider.dataSources[type]!;
-  const className = `Data-${type}`.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
+  const className = toPascalCase(`data_${type}`);
   const attributesOfResults = provider.dataSources.apsaramqtt_token!.schema.attributes;
   const example = bindingExample(`examples/data-sources/${type}/data-source.tf`, className);
   return { className, schema, attributesOfResults, example };

@@ -8,7 +8,8 @@ export type VariableArgument =
 /** The arguments about variables in an environment variable that holds a line of arguments. */
 export function argumentsIn(name: string, line: string, diagnostics: Diagnostic[]): VariableArgument[] {
   const [read = ''] = WORDS.exec(line) ?? [];
-  if (!END.includes(line.charAt(read.length))) {
+  const next = line.charAt(read.length);
+  if (next !== '' && !END.includes(next)) {
     const message = `${name} could not be read: a quotation mark is not closed, or a parenthesis is not quoted.`;
     diagnostics.push({ severity: 'error', message, isUnread: true });
   }

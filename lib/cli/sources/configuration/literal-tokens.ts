@@ -146,13 +146,16 @@ class Findings {
     });
   }
 
-  search(holder: () => string, { text, names, ...place }: NamedText): void {
-    for (const [token, gate] of this.known.in(text))
-      this.add(holder(), `${holder()} contains the token of ${gate} in plain text.`, place, token);
+  search(holderOf: () => string, { text, names, ...place }: NamedText): void {
+    const report = (token: string, what: string) => {
+      const holder = holderOf();
+      this.add(holder, `${holder} contains ${what}`, place, token);
+    };
+    for (const [token, gate] of this.known.in(text)) report(token, `the token of ${gate} in plain text.`);
     for (const token of tokensByShape(text, names)) {
       if (this.known.has(token)) continue;
       const what = `what looks like an MQTT token (${fingerprint(token)})`;
-      this.add(holder(), `${holder()} contains ${what} in plain text, and no gate checks it.`, place, token);
+      report(token, `${what} in plain text, and no gate checks it.`);
     }
   }
 }
