@@ -6,6 +6,7 @@ import { jsonObject } from '../json-object';
 import { Credentials } from './credentials';
 import { outsideSearchTime } from './search-time';
 import { CredentialsUnavailableError } from './source';
+import { expirationOf } from './temporary-keys';
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
@@ -45,7 +46,7 @@ export async function runForCredentials(
   if (mode === TEMPORARY_KEYS && !isText(securityToken))
     throw new CredentialsUnavailableError(`process_command printed mode ${TEMPORARY_KEYS} and no sts_token.`);
   if (!isText(securityToken)) return new Credentials(source, id, secret);
-  const expiresAt = Date.parse(String(expiration));
+  const expiresAt = expirationOf(expiration);
   if (expiresAt <= Date.now())
     throw new CredentialsUnavailableError('The credentials that process_command printed have expired.');
   return new Credentials(

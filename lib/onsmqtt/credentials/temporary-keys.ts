@@ -30,10 +30,7 @@ export function temporaryKeys(source: string, answer: Readonly<Record<string, un
       'The answer lacks one of AccessKeyId, AccessKeySecret and SecurityToken.',
     );
   }
-  // Without a time zone, it would be a time of this machine's zone.
-  const expiresAt = /(Z|[+-]\d\d:\d\d)$/.test(String(Expiration))
-    ? Date.parse(String(Expiration))
-    : Number.NaN;
+  const expiresAt = expirationOf(Expiration);
   if (Number.isNaN(expiresAt))
     throw new CredentialsUnavailableError('The answer has no time with a time zone in Expiration.');
   if (expiresAt <= Date.now())
@@ -42,4 +39,13 @@ export function temporaryKeys(source: string, answer: Readonly<Record<string, un
     ]);
   const [id, secret, token] = texts as [string, string, string];
   return new Credentials(source, id, secret, token, expiresAt);
+}
+
+/**
+ * When keys expire, in milliseconds since 1970. NaN for what is no time, and for a time without a zone: it would be one of this machine's
+ * zone.
+ */
+export function expirationOf(value: unknown): number {
+  const text = String(value);
+  return /(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
 }
