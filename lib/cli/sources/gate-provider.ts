@@ -17,7 +17,7 @@ import { locationOf } from './place';
 declare const __VERSION__: string;
 
 /** The provider that the engine leaves a gate to, where it is not ours: init finds none, or one that is a stranger's. */
-interface OtherProvider {
+export interface OtherProvider {
   readonly isStranger: boolean;
   readonly message: string;
   readonly help: string;

@@ -1,12 +1,20 @@
-import { type Configuration, localProviderName, type ResourceDeclaration, type Unknown } from '../../../hcl';
+import {
+  type Configuration,
+  localProviderName,
+  type ResourceDeclaration,
+  type ResourceInstance,
+  type Unknown,
+} from '../../../hcl';
 import type { CheckedToken, DeclaredGate } from '../../check-result';
 import { unjudgedGate } from '../../checked-token';
 import {
   chosenVersion,
+  type ExcludedVersion,
   excludedVersion,
   gateOfExcludedVersion,
   gateOfStranger,
   gateWithMetadata,
+  type OtherProvider,
   otherProvider,
 } from '../gate-provider';
 import { locationOf } from '../place';
@@ -29,55 +37,65 @@ export interface ConfiguredGates {
 
 /** Collects every gate that a configuration declares. */
 export function gatesInConfiguration(configuration: Configuration, reading: GateReading): ConfiguredGates {
-  const asked: AskedToken[] = [];
-  const faulty: CheckedToken[] = [];
-  const unresolved: UnresolvedToken[] = [];
-  const addresses = new Map<DeclaredGate, string>();
-  const excluded = excludedVersion(configuration, chosenVersion(configuration));
-  for (const declaration of configuration.resources()) {
-    if (!isGateResource(declaration.resource)) continue;
-    const gate = declaredGate(declaration, reading);
-    const other = otherProvider(declaration.module, localProviderName(declaration.resource));
-    const unprovided =
-      (other?.isStranger && !reading.trusted ? gateOfStranger(gate, other) : undefined) ??
-      (excluded && gateOfExcludedVersion(gate, excluded)) ??
-      gateWithMetadata(declaration, gate);
-    if (unprovided !== undefined) {
-      faulty.push(unprovided);
-      continue;
-    }
-    // No plan asks about it. That its token is invalid can be found all the same.
-    if (other?.isStranger === false) {
-      const questions = questionsOf(declaration, reading);
-      asked.push(...questions.map((question) => ({ ...question, unplanned: other })));
-      if (questions.length === 0) faulty.push(unjudgedGate(gate, other.message, other.help));
-      continue;
-    }
-    if (declaration.unknown !== undefined)
-      unresolved.push(unknownInstances(gate, declaration.unknown, declaration));
-    for (const instance of declaration.instances) {
-      for (const found of new GateReader(declaration, instance, reading).tokens()) {
-        if ('question' in found) {
-          asked.push(found);
-          if (declaration.resource.check === undefined) addresses.set(found.gate, instance.address);
-        } else (found.isFault ? faulty : unresolved).push(found.token);
-      }
-    }
-  }
-  for (const { declaration, instance } of configuration.absentResources()) {
-    const fault = isGateResource(declaration.resource)
-      ? new GateReader(declaration, instance, reading).fault()
-      : undefined;
-    if (fault !== undefined) faulty.push(fault);
-  }
-  return { asked, faulty, unresolved, addresses };
+  const gates = new Gates(reading, excludedVersion(configuration, chosenVersion(configuration)));
+  for (const declaration of configuration.resources())
+    if (isGateResource(declaration.resource)) gates.add(declaration);
+  for (const { declaration, instance } of configuration.absentResources())
+    if (isGateResource(declaration.resource)) gates.addAbsent(declaration, instance);
+  return gates;
 }
 
-/** Those that can be asked of a gate. */
-function questionsOf(declaration: ResourceDeclaration, reading: GateReading): AskedToken[] {
-  return declaration.instances
-    .flatMap((instance) => new GateReader(declaration, instance, reading).tokens())
-    .filter((found) => 'question' in found);
+class Gates implements ConfiguredGates {
+  readonly asked: AskedToken[] = [];
+  readonly faulty: CheckedToken[] = [];
+  readonly unresolved: UnresolvedToken[] = [];
+  readonly addresses = new Map<DeclaredGate, string>();
+
+  constructor(
+    private readonly reading: GateReading,
+    private readonly excluded: ExcludedVersion | undefined,
+  ) {}
+
+  add(declaration: ResourceDeclaration): void {
+    const gate = declaredGate(declaration, this.reading);
+    const other = otherProvider(declaration.module, localProviderName(declaration.resource));
+    const unprovided =
+      (other?.isStranger && !this.reading.trusted ? gateOfStranger(gate, other) : undefined) ??
+      (this.excluded && gateOfExcludedVersion(gate, this.excluded)) ??
+      gateWithMetadata(declaration, gate);
+    if (unprovided !== undefined) this.faulty.push(unprovided);
+    else if (other?.isStranger === false) this.#addUnplanned(declaration, gate, other);
+    else this.#addInstances(declaration, gate);
+  }
+
+  /** A gate without instances: a plan validates it all the same. */
+  addAbsent(declaration: ResourceDeclaration, instance: ResourceInstance): void {
+    const fault = new GateReader(declaration, instance, this.reading).fault();
+    if (fault !== undefined) this.faulty.push(fault);
+  }
+
+  /** No plan asks about it. That its token is invalid can be found all the same. */
+  #addUnplanned(declaration: ResourceDeclaration, gate: DeclaredGate, unplanned: OtherProvider): void {
+    const questions = declaration.instances
+      .flatMap((instance) => new GateReader(declaration, instance, this.reading).tokens())
+      .filter((found) => 'question' in found);
+    this.asked.push(...questions.map((question) => ({ ...question, unplanned })));
+    if (questions.length === 0) this.faulty.push(unjudgedGate(gate, unplanned.message, unplanned.help));
+  }
+
+  #addInstances(declaration: ResourceDeclaration, gate: DeclaredGate): void {
+    if (declaration.unknown !== undefined)
+      this.unresolved.push(unknownInstances(gate, declaration.unknown, declaration));
+    for (const instance of declaration.instances)
+      for (const found of new GateReader(declaration, instance, this.reading).tokens())
+        if ('question' in found) this.#ask(found, declaration, instance);
+        else (found.isFault ? this.faulty : this.unresolved).push(found.token);
+  }
+
+  #ask(token: AskedToken, { resource }: ResourceDeclaration, { address }: ResourceInstance): void {
+    this.asked.push(token);
+    if (resource.check === undefined) this.addresses.set(token.gate, address);
+  }
 }
 
 /** A gate as its block declares it, whatever instances there are. */

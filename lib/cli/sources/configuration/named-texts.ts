@@ -1,0 +1,151 @@
+import {
+  type Body,
+  COMMENT,
+  callsIn,
+  type Expression,
+  elementsOf,
+  entriesOf,
+  type FunctionCall,
+  literalText,
+  type ModuleInstance,
+  type Place,
+  referencesIn,
+  subexpressions,
+  type Value,
+} from '../../../hcl';
+
+/** A text, and what it is called, the nearest name first. */
+export interface NamedText extends Place {
+  readonly text: string;
+  readonly names: readonly string[];
+}
+
+/** Arguments that hold references without `${…}`, and comments. */
+const NO_TEXT = new Set([COMMENT, 'depends_on', 'provider', 'providers', 'source', 'version']);
+
+/** The texts in a body. */
+export function* textsInBody(
+  body: Body,
+  names: readonly string[],
+  module: ModuleInstance,
+): Generator<NamedText> {
+  const sibling = nameBeside(body.attributes.map(({ name, value }) => [name, value]));
+  for (const { name, value } of body.attributes) {
+    if (NO_TEXT.has(name)) continue;
+    // It says what something else is called.
+    if (name === 'description') yield* textsIn(value, [], module);
+    else yield* textsIn(value, [name, ...(name === 'value' ? sibling : []), ...names], module);
+  }
+  for (const block of body.blocks) yield* textsInBody(block.body, [block.type, ...names], module);
+}
+
+/** The comments of native syntax: a token in one was only turned off. */
+export function* commentsIn(source: Place['source']): Generator<NamedText> {
+  for (const [start, end] of source.comments)
+    yield { source, start, end, text: source.text.slice(start, end), names: [] };
+}
+
+/** What `value` is called beside a `name` or a `key`, as in the list of a container's variables. */
+function nameBeside(members: readonly (readonly [string | undefined, Expression])[]): string[] {
+  const named = members.find(([name]) => name === 'name' || name === 'key')?.[1];
+  const text = named && literalText(named);
+  return text === undefined ? [] : [text];
+}
+
+export function* textsIn(
+  expression: Expression,
+  names: readonly string[],
+  module: ModuleInstance,
+): Generator<NamedText> {
+  if (expression.kind === 'object') {
+    yield* textsInObject(expression, names, module);
+    return;
+  }
+  const { source, start, end } = expression;
+  if (expression.kind === 'template') yield* textsInTemplate(expression, names);
+  for (const string of madeOf(expression, names, module)) yield { source, start, end, ...string };
+  for (const part of subexpressions(expression)) yield* textsIn(part, names, module);
+}
+
+function* textsInObject(
+  { items }: Extract<Expression, { kind: 'object' }>,
+  names: readonly string[],
+  module: ModuleInstance,
+): Generator<NamedText> {
+  const members = items.map(({ key, word, value }) => [word ?? literalText(key), value] as const);
+  const sibling = nameBeside(members);
+  for (const { key, word } of items) if (word === undefined) yield* textsIn(key, [], module);
+  for (const [name, value] of members) {
+    const own = name === undefined ? [] : [name];
+    yield* textsIn(value, [...own, ...(name === 'value' ? sibling : []), ...names], module);
+  }
+}
+
+/** Each text of a template at its place, and all of them in one, which a token may be spread over. */
+function* textsInTemplate(
+  { source, start, end, parts }: Extract<Expression, { kind: 'template' }>,
+  names: readonly string[],
+): Generator<NamedText> {
+  const texts = parts.filter((part) => part.kind === 'text');
+  for (const text of texts) yield { source, start: text.start, end: text.end, text: text.text, names };
+  if (texts.length > 1) yield { source, start, end, text: texts.map(({ text }) => text).join(''), names };
+}
+
+/** The strings that an expression makes of what the configuration and its files hold. */
+function madeOf(
+  expression: Expression,
+  names: readonly string[],
+  module: ModuleInstance,
+): Pick<NamedText, 'text' | 'names'>[] {
+  if (expression.kind === 'call' && /^(templatefile|file|filebase64)$/.test(expression.name)) {
+    const text = textOfFile(expression, module);
+    return text === undefined ? [] : [{ text, names }];
+  }
+  const isMade = expression.kind === 'for' ? isLoopOverFiles(expression) : isConstantOrData(expression);
+  return isMade ? stringsIn(module.evaluate(expression).value, names) : [];
+}
+
+/** What a file holds, or a template: what is put into that stands elsewhere. Not a file that holds one word: it is that of a token. */
+function textOfFile(call: FunctionCall, module: ModuleInstance): string | undefined {
+  const parameters = call.parameters.slice(0, 1);
+  const { data } = module.evaluate({ ...call, name: 'file', parameters }).value;
+  if (typeof data !== 'string') return undefined;
+  const isToken = call.name !== 'templatefile' && !/[\s{"]|=[^=]/.test(data.trim());
+  return isToken ? undefined : data;
+}
+
+/** Whether a call has one result, whatever the rest of the configuration is, and reads nothing. */
+function isConstant(expression: Expression): boolean {
+  if (
+    expression.kind === 'call' &&
+    /^(file.*|templatefile|timestamp|uuid|bcrypt|plantimestamp|provider::.*)$/.test(expression.name)
+  )
+    return false;
+  return referencesIn(expression).length === 0 && subexpressions(expression).every(isConstant);
+}
+
+/** Whether the value of an expression is in the configuration, or in files of data that it decodes. */
+function isConstantOrData(expression: Expression): boolean {
+  return expression.kind === 'call' && (isConstant(expression) || isDataFile(expression));
+}
+
+/** Whether each round of a loop reads a file of its own. */
+function isLoopOverFiles({ key, value }: Extract<Expression, { kind: 'for' }>): boolean {
+  return [key, value].some((part) => part !== undefined && callsIn(part).some(isDataFile));
+}
+
+/** Whether a call takes data, such as a list of devices, from a file. A file that is read as a whole may be the one of a token. */
+function isDataFile({ name, parameters }: FunctionCall): boolean {
+  return (
+    /^(yaml|json|csv)decode$/.test(name) &&
+    parameters.flatMap(callsIn).some((call) => /^file(base64)?$/.test(call.name))
+  );
+}
+
+export function stringsIn(value: Value, names: readonly string[]): Pick<NamedText, 'text' | 'names'>[] {
+  if (typeof value.data === 'string') return [{ text: value.data, names }];
+  const { kind } = value.type;
+  return kind === 'object' || kind === 'map'
+    ? [...entriesOf(value)].flatMap(([name, member]) => stringsIn(member, [name, ...names]))
+    : elementsOf(value).flatMap((element) => stringsIn(element, names));
+}
