@@ -178,6 +178,24 @@ describe('MqttTokenFleetGate', () => {
       expect(JSON.stringify(sources.terraform_remote_state)).not.toContain('precondition');
     });
 
+    it('reaches what depends on it through addDependency(), modules too, and what depends on these', () => {
+      const line = new Construct(stack, 'line');
+      const rollout = new DataResource(line, 'rollout');
+      createGate().protectByName('left', rollout);
+      const module = new TerraformHclModule(line, 'network', { source: 'example/network/any' });
+      line.node.addDependency(rollout);
+      const last = new DataResource(stack, 'last');
+      last.node.addDependency(module);
+      const { resource, module: modules } = synth();
+      const dependenciesOf = ({ friendlyUniqueId }: DataResource) =>
+        resource.terraform_data[friendlyUniqueId].depends_on;
+      expect(dependenciesOf(rollout)).toEqual([GATE]);
+      for (const dependencies of [modules[module.friendlyUniqueId].depends_on, dependenciesOf(last)])
+        expect(dependencies).toEqual(
+          expect.arrayContaining([GATE, `terraform_data.${rollout.friendlyUniqueId}`]),
+        );
+    });
+
     it('refuses a name that the gate does not have', () => {
       const protect = () => createGate().protectByName('middle', new DataResource(stack, 'rollout'));
       expect(protect).toThrow('The gate stack/presses has no token named "middle". It has left, right.');

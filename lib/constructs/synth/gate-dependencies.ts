@@ -50,15 +50,24 @@ export function completeDependencies(synthesized: SynthesizedStack): void {
     for (const protection of protectionsOf(dependency)) protection.complete(synthesized);
 }
 
-/** What depends on something that waits for a gate waits for the gate, too, however the first came to wait. */
+/**
+ * What depends on something that waits for a gate waits for the gate, too, however the first came to wait. Where the first is protected by
+ * one token, it is waited for itself, because its precondition is what holds it up.
+ */
 function passOn(synthesized: SynthesizedStack): void {
   const { constructs } = synthesized;
   const dependents = dependentsIn(synthesized);
   if (dependents.size === 0) return;
-  const gates = [...constructs].filter(isGate).flatMap((gate) => gate._addresses);
-  const waiting = new Map(gates.map((gate) => [gate, new Set<Block>()]));
+  const gates = [...constructs].filter(isGate);
+  const byToken = new Set(gates.flatMap((gate) => gate._dependenciesByToken));
+  const waiting = new Map(gates.flatMap((gate) => gate._addresses.map((each) => [each, new Set<Block>()])));
+  const hasCondition = ({ address }: Block) =>
+    synthesized
+      .elementsAt(address)
+      .some((node) => isWaiting(node) && node.dependsOn.some((text) => byToken.has(text)));
+  for (const block of dependents.keys()) if (hasCondition(block)) waiting.set(block.address, new Set());
   const pending = synthesized.blocks.flatMap((block) =>
-    waitsFor(block).flatMap((address) => {
+    [...waitsFor(block), block.address].flatMap((address) => {
       const waitingForIt = waiting.get(address as string);
       waitingForIt?.add(block);
       return waitingForIt ? [{ block, address, waitingForIt }] : [];
