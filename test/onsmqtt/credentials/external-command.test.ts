@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type EventEmitter, getEventListeners, once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.useRealTimers();
+  jest.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
@@ -30,7 +31,12 @@ function script(source: string): string {
   return `'${process.execPath}' '${path}'`;
 }
 
-const printing = (text: string) => script(`process.stdout.write(${JSON.stringify(text)})`);
+/** The command line of a program that prints a text. */
+function printing(text: string): string {
+  const path = join(folder, 'printed');
+  writeFileSync(path, text);
+  return `cat '${path}'`;
+}
 
 describe('the words of a command line', () => {
   /** Prints the arguments that it got as the id of an access key. */
@@ -240,6 +246,70 @@ describe('a command', () => {
     program.kill(name);
     expect(await once(program, 'exit')).toEqual([status, null]);
     for (const pid of pids) await gone(pid);
+  });
+
+  const SIGNALS = [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ] as const;
+  const listeners = () =>
+    ['exit', ...SIGNALS.map(([name]) => name)].map((name) => process.listenerCount(name));
+
+  it.each(SIGNALS)(
+    'ends the program at %s, where nothing else listens to it, and itself with it',
+    async (name, number) => {
+      const exit = jest.spyOn(process, 'exit').mockImplementation((() => process.emit('exit', 0)) as never);
+      const file = join(folder, 'started');
+      const running = run(`${script(STAYING)} ${file}`);
+      const failed = expect(running).rejects.toThrow('process_command was ended by SIGKILL.');
+      const pids = await started(file);
+      (process as EventEmitter).emit(name, name, number);
+      await failed;
+      expect(exit.mock.calls).toEqual([[128 + number]]);
+      for (const pid of pids) await gone(pid);
+    },
+  );
+
+  it('leaves signals to those who listen to them', async () => {
+    const own = jest.fn();
+    process.on('SIGTERM', own);
+    const [, , before] = listeners();
+    const file = join(folder, 'started');
+    const controller = new AbortController();
+    const failed = expect(run(`${script(STAYING)} ${file}`, controller.signal)).rejects.toThrow();
+    await started(file);
+    expect(listeners()[2]).toBe(before);
+    controller.abort();
+    await failed;
+    process.off('SIGTERM', own);
+  });
+
+  it.each([
+    ['prints', () => printing(JSON.stringify(KEYS))],
+    ['fails', () => 'false'],
+    ['cannot be started', () => `a '\0'`],
+  ])('that %s leaves no listener behind', async (_, commandLine) => {
+    const { signal } = new AbortController();
+    const before = listeners();
+    await run(commandLine(), signal).catch(() => undefined);
+    expect(listeners()).toEqual(before);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('is ended by itself on Windows, which knows no groups of processes', async () => {
+    const own = Object.getOwnPropertyDescriptor(process, 'platform')!;
+    const file = join(folder, 'started');
+    const controller = new AbortController();
+    const failed = expect(run(`${script(STAYING)} ${file}`, controller.signal)).rejects.toThrow();
+    const [child = 0, command = 0] = await started(file);
+    Object.defineProperty(process, 'platform', { ...own, value: 'win32' });
+    controller.abort();
+    Object.defineProperty(process, 'platform', own);
+    await failed;
+    await gone(command);
+    // It throws where there is none.
+    process.kill(child);
   });
 
   it('is not started where the program may open no more files, which may pass', async () => {
