@@ -51,7 +51,7 @@ export function tokenTextProblem(text: string, subject: string): TextProblem | u
 
 /** Lines of a file, words, or what a vertical bar separates: each a token, or the password of a client. */
 function listProblem(text: string, subject: string): TextProblem | undefined {
-  const parts = text.split(/[\s,;|]+/).filter((part) => !RIGHTS_ALONE.test(part));
+  const parts = text.split(/[\s,;|\uFF0C\uFF1B\u3001]/).filter((part) => !RIGHTS_ALONE.test(part));
   if (parts.length < 2 || !parts.every(looksLikeToken)) return undefined;
   return {
     code: 'TwoTokens',
@@ -62,9 +62,9 @@ function listProblem(text: string, subject: string): TextProblem | undefined {
   };
 }
 
-/** No token has a comma, a semicolon or a vertical bar: they separate tokens. */
+/** No token has a comma, a semicolon, one of Chinese text, or a vertical bar: they separate tokens. */
 function separatorProblem(text: string, subject: string): TextProblem | undefined {
-  if (/[,;]/.test(text)) {
+  if (/[,;\uFF0C\uFF1B\u3001]/.test(text)) {
     return {
       code: 'TwoTokens',
       message: `${subject} is a list of values that a comma or a semicolon separates.`,

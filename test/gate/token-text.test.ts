@@ -75,13 +75,16 @@ describe('a password with more than one token', () => {
 });
 
 describe('a list of tokens', () => {
-  it.each(['one,two', 'one;two', 'R|one;W|two'])('(%s) is refused with the way to check each', (text) => {
-    expect(tokenTextProblem(text, 'The token')).toEqual({
-      code: 'TwoTokens',
-      message: 'The token is a list of values that a comma or a semicolon separates.',
-      remedies: ['Check each token by itself: put each into a variable of its own.'],
-    });
-  });
+  it.each(['one,two', 'one;two', 'R|one;W|two', 'one，two', 'one；two', 'one、two'])(
+    '(%s) is refused with the way to check each',
+    (text) => {
+      expect(tokenTextProblem(text, 'The token')).toEqual({
+        code: 'TwoTokens',
+        message: 'The token is a list of values that a comma or a semicolon separates.',
+        remedies: ['Check each token by itself: put each into a variable of its own.'],
+      });
+    },
+  );
 
   const ONE = 'LzMT+XLFl5s/uWLDcx9a==';
   const TWO = 'AbCd+EfGh5s/iJkLmn0b==';
@@ -92,6 +95,7 @@ describe('a list of tokens', () => {
     [2, 'words', ` ${ONE} ${TWO}`],
     [3, 'what a comma separates', `${ONE}, ${TWO},${ONE}`],
     [2, 'what a vertical bar separates', `${ONE}|${TWO}`],
+    [3, 'what Chinese punctuation separates', `${ONE}，${TWO}；R|${ONE}、`],
     [2, 'passwords in lines', `R|${ONE}\nRW|${TWO}`],
     [2, 'a password and a token', `W|${ONE} ${TWO}`],
   ])('(%i %s) is refused with the way to check each', (count, _, text) => {
