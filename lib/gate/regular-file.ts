@@ -24,7 +24,7 @@ export function readRegularFile(path: string, maxBytes: number): RegularFile {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile() || KERNEL_FOLDERS.test(realpathSync(path)))
+    if (!stats.isFile() || KERNEL_FOLDERS.test(realpathSync.native(path)))
       throw new UnsuitableFileError('not-regular');
     if (stats.size > maxBytes) throw new UnsuitableFileError('too-large');
     const bytes = Buffer.alloc(stats.size);
