@@ -39,11 +39,17 @@ export interface OidcArguments {
 
 /** The nested blocks as Terraform gives them. */
 export interface RoleBlocks {
-  readonly assume_role?: readonly Arguments[] | null;
-  readonly assume_role_with_oidc?: readonly Arguments[] | null;
+  readonly assume_role?: readonly RoleArguments[] | null;
+  readonly assume_role_with_oidc?: readonly Readonly<Record<string, string | number | null>>[] | null;
 }
 
-type Arguments = Readonly<Record<string, string | number | null>>;
+interface RoleArguments {
+  readonly role_arn?: string | null;
+  readonly session_name?: string | null;
+  readonly policy?: string | null;
+  readonly session_expiration?: number | null;
+  readonly external_id?: string | null;
+}
 
 /** The value of the first variable that is set and holds more than white space, which is no part of it. */
 export function firstVariable(names: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
@@ -63,12 +69,12 @@ export function roleToAssume(
   if (!block || block.role_arn === '') return undefined;
   const { role_arn, session_name, session_expiration } = ROLE_ENVIRONMENT;
   return {
-    arn: String(block.role_arn ?? firstVariable(role_arn, env) ?? ''),
-    sessionName: String((block.session_name ?? firstVariable(session_name, env)) || DEFAULT_SESSION.name),
-    policy: (block.policy as string | null) || undefined,
+    arn: block.role_arn ?? firstVariable(role_arn, env) ?? '',
+    sessionName: (block.session_name ?? firstVariable(session_name, env)) || DEFAULT_SESSION.name,
+    policy: block.policy || undefined,
     sessionSeconds:
       Number(block.session_expiration || firstVariable(session_expiration, env)) || DEFAULT_SESSION.seconds,
-    externalId: (block.external_id as string | null) || undefined,
+    externalId: block.external_id || undefined,
   };
 }
 

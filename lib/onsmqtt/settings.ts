@@ -94,8 +94,7 @@ export const LEAST = {
  * for an argument that is an empty text, no variable is read.
  */
 export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv): Settings {
-  const text = (name: keyof ProviderArguments & keyof typeof ENVIRONMENT) =>
-    (args[name] as string | null | undefined)?.trim() ?? firstVariable(ENVIRONMENT[name], env);
+  const text = (name: 'region' | 'endpoint') => args[name]?.trim() ?? firstVariable(ENVIRONMENT[name], env);
   const number = (name: keyof ProviderArguments & keyof typeof ENVIRONMENT, fallback: number) =>
     Number(args[name] ?? firstVariable(ENVIRONMENT[name], env) ?? fallback);
   return {
