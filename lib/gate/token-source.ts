@@ -67,6 +67,7 @@ export function readToken(
   pathOf: (shown: string) => string = (shown) => shown,
 ): ReadToken {
   const read = readUnregisteredToken(source, env, pathOf);
+  // Stryker disable next-line ConditionalExpression: no secret is made of what is not there.
   if ('token' in read) secrets.add(read.token);
   return read;
 }

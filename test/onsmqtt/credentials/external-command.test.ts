@@ -65,9 +65,9 @@ describe('the words of a command line', () => {
   it('keep backslashes on Windows, where these separate folders, but for one before a quote in quotes', async () => {
     const own = Object.getOwnPropertyDescriptor(process, 'platform')!;
     Object.defineProperty(process, 'platform', { ...own, value: 'win32' });
-    const running = run(String.raw`${script(ECHO)} C:\a\"b c" "d\e \"f\"" 'g\"h' C:\ i`);
+    const running = run(`${String.raw`${script(ECHO)} C:\a\"b c" "d\e \"f\"" 'g\"h' C:\ i C:`}\\`);
     const { accessKeyId } = await running.finally(() => Object.defineProperty(process, 'platform', own));
-    expect(JSON.parse(accessKeyId)).toEqual(['C:\\a\\b c', 'd\\e "f"', 'g\\"h', 'C:\\', 'i']);
+    expect(JSON.parse(accessKeyId)).toEqual(['C:\\a\\b c', 'd\\e "f"', 'g\\"h', 'C:\\', 'i', 'C:\\']);
   });
 
   it.each([
@@ -197,7 +197,11 @@ describe('a command', () => {
 
   it.each([
     ['is interrupted', undefined, { code: 'Interrupted' }],
-    ['has no time left', new DOMException('', 'TimeoutError'), { code: 'RetryTimeout' }],
+    [
+      'has no time left',
+      new DOMException('', 'TimeoutError'),
+      { code: 'RetryTimeout', message: expect.stringContaining('process_command') },
+    ],
   ])('is killed with what it started where the run %s', async (_, reason, error) => {
     const file = join(folder, 'started');
     const controller = new AbortController();
@@ -334,8 +338,10 @@ describe('a command', () => {
 
   it('is not started where the run is over', async () => {
     const file = join(folder, 'started');
-    await expect(run(`${script(STAYING)} ${file}`, AbortSignal.abort())).rejects.toMatchObject({
-      code: 'Interrupted',
+    const over = AbortSignal.abort(new DOMException('', 'TimeoutError'));
+    await expect(run(`${script(STAYING)} ${file}`, over)).rejects.toMatchObject({
+      code: 'RetryTimeout',
+      message: expect.stringContaining('process_command'),
     });
     expect(() => readFileSync(file)).toThrow('ENOENT');
   });
