@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Unreadable } from '../check-result';
 import { systemProblem } from '../system-problem';
@@ -21,56 +21,81 @@ export function filesToSearch(
   paths: readonly string[],
   isExcluded: (path: string) => boolean,
 ): FilesToSearch {
-  const files: string[] = [];
-  const empty: string[] = [];
-  const unreadable: Unreadable[] = [];
-  const notes: string[] = [];
-  const seen = new Set<string>();
-  for (const root of paths) {
+  const found = new Found(isExcluded);
+  for (const path of paths) found.addBelow(path);
+  return found;
+}
+
+class Found implements FilesToSearch {
+  readonly files: string[] = [];
+  readonly empty: string[] = [];
+  readonly unreadable: Unreadable[] = [];
+  readonly notes: string[] = [];
+  readonly #seen = new Set<string>();
+
+  constructor(private readonly isExcluded: (path: string) => boolean) {}
+
+  addBelow(root: string): void {
+    const realRoot = this.#attempt(root, () => realpathSync(root));
+    if (realRoot === undefined) return;
     const pending = [root];
-    let rootPath: string | undefined;
     let isEmpty = true;
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-      let stats: Stats;
-      let entries: Dirent[] = [];
-      try {
-        const real = realpathSync(path);
-        rootPath ??= real;
-        if (real !== rootPath && !real.startsWith(rootPath + sep)) {
-          notes.push(`Skipped ${path}: it is a symbolic link to a place outside of ${root}.`);
-          continue;
-        }
-        stats = statSync(path);
-        if (seen.has(real)) {
-          isEmpty &&= path !== root && !stats.isFile();
-          continue;
-        }
-        seen.add(real);
-        if (stats.isDirectory()) entries = readdirSync(path, { withFileTypes: true });
-      } catch (error) {
-        unreadable.push(systemProblem(`Failed to search ${path}`, error));
-        isEmpty = false;
-        continue;
-      }
-      if (stats.isFile()) {
-        files.push(path);
-        isEmpty = false;
-      } else if (!stats.isDirectory() && path === root) {
-        isEmpty = false;
-        unreadable.push({
-          code: 'NotAFile',
-          message: `Failed to search ${path}: it is ${kindOf(stats)}.`,
-          help: 'Name a file or a folder.',
-        });
-      } else if (!stats.isDirectory()) notes.push(`Skipped ${path}: it is ${kindOf(stats)}.`);
-      for (const { name } of entries.reverse()) {
-        const below = join(path, name);
-        if (!SKIPPED.has(name) && !isExcluded(below)) pending.push(below);
-      }
+      const here = path;
+      const below = this.#attempt(here, () => this.#visit(here, root, realRoot));
+      if (below === undefined) isEmpty = false;
+      else pending.push(...below.reverse());
     }
-    if (isEmpty) empty.push(root);
+    if (isEmpty) this.empty.push(root);
   }
-  return { files, empty, unreadable, notes };
+
+  /** Undefined where the file system refuses. */
+  #attempt<Result>(path: string, act: () => Result): Result | undefined {
+    try {
+      return act();
+    } catch (error) {
+      this.unreadable.push(systemProblem(`Failed to search ${path}`, error));
+      return undefined;
+    }
+  }
+
+  /** What is in a folder, if it was not visited before. Undefined for a file, and for a problem with what was named. */
+  #visit(path: string, root: string, realRoot: string): string[] | undefined {
+    const real = realpathSync(path);
+    if (real !== realRoot && !real.startsWith(realRoot + sep)) {
+      this.notes.push(`Skipped ${path}: it is a symbolic link to a place outside of ${root}.`);
+      return [];
+    }
+    const stats = statSync(path);
+    if (this.#seen.has(real)) return path === root || stats.isFile() ? undefined : [];
+    this.#seen.add(real);
+    if (stats.isDirectory()) return this.#entriesOf(path);
+    if (stats.isFile()) {
+      this.files.push(path);
+      return undefined;
+    }
+    return this.#skip(path, root, kindOf(stats));
+  }
+
+  #entriesOf(folder: string): string[] {
+    return readdirSync(folder)
+      .filter((name) => !SKIPPED.has(name))
+      .map((name) => join(folder, name))
+      .filter((path) => !this.isExcluded(path));
+  }
+
+  #skip(path: string, root: string, kind: string): string[] | undefined {
+    if (path !== root) {
+      this.notes.push(`Skipped ${path}: it is ${kind}.`);
+      return [];
+    }
+    this.unreadable.push({
+      code: 'NotAFile',
+      message: `Failed to search ${path}: it is ${kind}.`,
+      help: 'Name a file or a folder.',
+    });
+    return undefined;
+  }
 }
 
 function kindOf(stats: Stats): string {

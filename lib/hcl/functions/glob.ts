@@ -1,58 +1,55 @@
 import type { Engine } from '../engine';
 import { CallError } from './function';
 
+/** A wildcard, a class of characters, an escaped character, or one character. */
+const PIECE = /\*\*\/?|\[.[^\]]*\]|\\.|./gsu;
+
+const WILDCARDS = new Map([
+  ['**/', '(?:[^/]+/)*'],
+  ['**', '.*'],
+  ['*', '[^/]*'],
+  ['?', '[^/]'],
+]);
+
 /**
  * A regular expression for a pattern of paths: `*` and `?` stand for characters other than `/`, `**` for any number of folders,
  * `[a-z]` for one of a class, `{a,b}` for one of several. In OpenTofu, `[!a]` is a class that leaves out, as `[^a]` is.
  */
 export function globPattern(pattern: string, engine: Engine): RegExp {
+  const fault = (what: string) => new CallError(`The pattern "${pattern}" has a ${what}.`, 1);
   let source = '';
   let depth = 0;
-  for (let at = 0; at < pattern.length; at++) {
-    const character = pattern.charAt(at);
-    if (character === '*' && pattern[at + 1] === '*') {
-      const folders = pattern[at + 2] === '/';
-      source += folders ? '(?:[^/]+/)*' : '.*';
-      at += folders ? 2 : 1;
-    } else if (character === '*') {
-      source += '[^/]*';
-    } else if (character === '?') {
-      source += '[^/]';
-    } else if (character === '[') {
-      const end = pattern.indexOf(']', at + 2);
-      if (end < 0) {
-        throw new CallError(`The pattern "${pattern}" has a "[" that is not closed.`, 1);
-      }
-      const negation = engine === 'opentofu' ? /^[!^]/ : /^\^/;
-      const members = pattern.slice(at + 1, end);
-      const inner = members.replace(negation, '').replace(/[\\[^]/g, '\\$&');
-      source += `[${negation.test(members) ? '^' : ''}${inner}]`;
-      at = end;
-    } else if (character === '{') {
-      source += '(?:';
-      depth += 1;
-    } else if (character === '}' && depth > 0) {
-      source += ')';
-      depth -= 1;
-    } else if (character === '/' && depth > 0 && engine === 'terraform') {
-      throw new CallError(`The pattern "${pattern}" has a "/" between "{" and "}".`, 1);
-    } else if (character === ',' && depth > 0) {
-      source += '|';
-    } else if (character === '\\' && at + 1 < pattern.length) {
-      at += 1;
-      source += escaped(pattern.charAt(at));
-    } else {
-      source += escaped(character);
-    }
+  for (const [piece] of pattern.matchAll(PIECE)) {
+    const isInBraces = depth > 0;
+    if (piece === '[') throw fault('"[" that is not closed');
+    if (piece === '/' && isInBraces && engine === 'terraform') throw fault('"/" between "{" and "}"');
+    if (piece === '{') depth += 1;
+    if (piece === '}' && isInBraces) depth -= 1;
+    source += expressionFor(piece, isInBraces, engine);
   }
-  if (depth > 0) {
-    throw new CallError(`The pattern "${pattern}" has a "{" that is not closed.`, 1);
-  }
+  if (depth > 0) throw fault('"{" that is not closed');
   try {
     return new RegExp(`^${source}$`, 'su');
   } catch {
-    throw new CallError(`The pattern "${pattern}" has a "[" with a range that is none.`, 1);
+    throw fault('"[" with a range that is none');
   }
+}
+
+function expressionFor(piece: string, isInBraces: boolean, engine: Engine): string {
+  const wildcard = WILDCARDS.get(piece);
+  if (wildcard !== undefined) return wildcard;
+  if (piece === '{') return '(?:';
+  if (isInBraces && piece === '}') return ')';
+  if (isInBraces && piece === ',') return '|';
+  if (piece.startsWith('[')) return classFor(piece.slice(1, -1), engine);
+  const isEscaped = piece.startsWith('\\') && piece.length > 1;
+  return escaped(isEscaped ? piece.slice(1) : piece);
+}
+
+function classFor(members: string, engine: Engine): string {
+  const negation = engine === 'opentofu' ? /^[!^]/ : /^\^/;
+  const inner = members.replace(negation, '').replace(/[\\[^]/g, '\\$&');
+  return `[${negation.test(members) ? '^' : ''}${inner}]`;
 }
 
 function escaped(character: string): string {

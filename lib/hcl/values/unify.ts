@@ -1,4 +1,4 @@
-import type { Type } from './model';
+import type { ObjectType, Type } from './model';
 import { ANY, isCollection, isConcrete, isPrimitive, objectOf, STRING, sameType } from './type';
 import { spend } from './work';
 
@@ -114,57 +114,56 @@ export function convertedType(from: Type, to: Type): Type | undefined {
     case 'bool':
       return from.kind === to.kind || from.kind === 'string' ? to : undefined;
     case 'list':
-    case 'set': {
-      const sources =
-        from.kind === 'list' || from.kind === 'set'
-          ? [from.element]
-          : from.kind === 'tuple'
-            ? from.elements
-            : undefined;
-      return sources && collectionOf(to.kind, sources, to.element);
-    }
-    case 'map': {
-      const sources =
-        from.kind === 'map'
-          ? [from.element]
-          : from.kind === 'object'
-            ? [...from.attributes.values()]
-            : undefined;
-      return sources && collectionOf(to.kind, sources, to.element);
-    }
-    case 'tuple': {
-      if (from.kind !== 'tuple' || from.elements.length !== to.elements.length) {
-        return undefined;
-      }
-      const elements = from.elements.map((element, index) =>
-        convertedType(element, to.elements[index] ?? element),
-      );
-      return elements.every((element) => element !== undefined) ? { kind: 'tuple', elements } : undefined;
-    }
-    case 'object': {
-      const attributes = new Map<string, Type>();
-      for (const [name, wanted] of to.attributes) {
-        const source =
-          from.kind === 'map' ? from.element : from.kind === 'object' ? from.attributes.get(name) : undefined;
-        const optional = to.optional?.has(name) && from.kind === 'object';
-        const found = source ? convertedType(source, wanted) : optional ? withoutOptional(wanted) : undefined;
-        if (found === undefined) {
-          return undefined;
-        }
-        attributes.set(name, found);
-      }
-      return from.kind === 'map' || from.kind === 'object' ? { kind: 'object', attributes } : undefined;
-    }
+    case 'set':
+    case 'map':
+      return collectionFrom(to.kind, membersOf(from, to.kind), to.element);
+    case 'tuple':
+      return tupleFrom(from, to);
+    case 'object':
+      return objectFrom(from, to);
   }
 }
 
-function collectionOf(kind: 'list' | 'set' | 'map', from: readonly Type[], to: Type): Type | undefined {
-  const elements = from.map((element) => convertedType(element, to));
-  if (!elements.every((element) => element !== undefined)) {
-    return undefined;
+/** The types of what a collection of a kind would be made of. */
+function membersOf(from: Type, kind: 'list' | 'set' | 'map'): readonly Type[] | undefined {
+  if (kind === 'map') {
+    if (from.kind === 'map') return [from.element];
+    return from.kind === 'object' ? [...from.attributes.values()] : undefined;
   }
+  if (from.kind === 'list' || from.kind === 'set') return [from.element];
+  return from.kind === 'tuple' ? from.elements : undefined;
+}
+
+function collectionFrom(
+  kind: 'list' | 'set' | 'map',
+  from: readonly Type[] | undefined,
+  to: Type,
+): Type | undefined {
+  const elements = from?.map((element) => convertedType(element, to));
+  if (!elements?.every((element) => element !== undefined)) return undefined;
   const element = isConcrete(to) ? withoutOptional(to) : unify(elements);
   return element && { kind, element };
+}
+
+function tupleFrom(from: Type, to: Extract<Type, { kind: 'tuple' }>): Type | undefined {
+  if (from.kind !== 'tuple' || from.elements.length !== to.elements.length) return undefined;
+  const elements = from.elements.map((element, index) =>
+    convertedType(element, to.elements[index] ?? element),
+  );
+  return elements.every((element) => element !== undefined) ? { kind: 'tuple', elements } : undefined;
+}
+
+function objectFrom(from: Type, to: ObjectType): Type | undefined {
+  if (from.kind !== 'map' && from.kind !== 'object') return undefined;
+  const attributes = new Map<string, Type>();
+  for (const [name, wanted] of to.attributes) {
+    const given = isCollection(from) ? from.element : from.attributes.get(name);
+    const isLeftOut = given === undefined && to.optional?.has(name);
+    const attribute = given ? convertedType(given, wanted) : isLeftOut ? withoutOptional(wanted) : undefined;
+    if (attribute === undefined) return undefined;
+    attributes.set(name, attribute);
+  }
+  return { kind: 'object', attributes };
 }
 
 /** The type of the values that fulfil a constraint: its attributes are there, optional or not. */

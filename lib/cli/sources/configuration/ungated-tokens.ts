@@ -8,6 +8,7 @@ import {
   type Configuration,
   type Expression,
   literalText,
+  type ModuleConfiguration,
   type ModuleInstance,
   nodeIn,
   type ResourceBlock,
@@ -139,36 +140,44 @@ function passesValues(modules: readonly ModuleInstance[]): (node: string) => boo
 
 function gatesByToken(configuration: Configuration, { modules, absent }: DeclaredModules): TokenGates {
   const found = new TokenGates();
-  const { variables, providers, requiredProviders } = configuration.root.configuration;
-  let isUsed =
-    requiredProviders.has('apsaramqtt') || providers.some(({ labels }) => labels[0]?.text === 'apsaramqtt');
   const withoutInstances = new Set(absent);
+  let isUsed = namesProvider(configuration.root.configuration);
   for (const module of [...modules, ...absent]) {
     for (const resource of gatesOf(module)) {
       isUsed = true;
       const isNone = withoutInstances.has(module) || isEmpty(module, resource);
       const gates = isNone ? [] : [nodeIn(module, resource.address)];
-      const aliases = new TokenAliases(resource);
-      for (const expression of tokenExpressions(resource, 'value')) aliases.follow(expression, module);
-      for (const token of aliases.nodes) found.add(token, gates);
-      for (const expression of tokenExpressions(resource, 'file')) {
-        const path = textOf(expression, module);
-        if (path !== undefined)
-          found.add(`file:${resolve(configuration.root.configuration.folder, path)}`, gates);
-      }
-      for (const expression of tokenExpressions(resource, 'environment')) {
-        const name = textOf(expression, module);
-        const variable = name?.startsWith('TF_VAR_') ? name.slice('TF_VAR_'.length) : undefined;
-        if (name !== undefined) found.add(`env:${name}`, gates);
-        if (variable !== undefined) found.add(`var.${variable}`, gates);
-      }
+      for (const token of tokensOf(resource, module, configuration)) found.add(token, gates);
     }
   }
-  for (const name of variables.keys()) {
+  for (const name of configuration.root.configuration.variables.keys()) {
     const kind = nameKind(name);
     if (kind === 'mqttToken' || (kind === 'token' && isUsed)) found.add(`var.${name}`, []);
   }
   return found;
+}
+
+function namesProvider({ requiredProviders, providers }: ModuleConfiguration): boolean {
+  return (
+    requiredProviders.has('apsaramqtt') || providers.some(({ labels }) => labels[0]?.text === 'apsaramqtt')
+  );
+}
+
+/** Where a gate has its tokens from: nodes, files and variables of the environment. */
+function* tokensOf(gate: ResourceBlock, module: ModuleInstance, { root }: Configuration): Generator<string> {
+  const aliases = new TokenAliases(gate);
+  for (const expression of tokenExpressions(gate, 'value')) aliases.follow(expression, module);
+  yield* aliases.nodes;
+  for (const expression of tokenExpressions(gate, 'file')) {
+    const path = textOf(expression, module);
+    if (path !== undefined) yield `file:${resolve(root.configuration.folder, path)}`;
+  }
+  for (const expression of tokenExpressions(gate, 'environment')) {
+    const name = textOf(expression, module);
+    if (name === undefined) continue;
+    yield `env:${name}`;
+    if (name.startsWith('TF_VAR_')) yield `var.${name.slice('TF_VAR_'.length)}`;
+  }
 }
 
 function textOf(expression: Expression, module: ModuleInstance): string | undefined {
