@@ -7,7 +7,7 @@ import { type ProblemFacts, problemOf, type Wording } from './problem';
 import { RateLimiter } from './rate-limiter';
 import { grantedWait, retryDelay } from './retry';
 import { secrets } from './secrets/secrets';
-import type { TokenQuestion, TokenService, TokenServiceFailure } from './token-service';
+import type { TokenAnswer, TokenQuestion, TokenService, TokenServiceFailure } from './token-service';
 
 /** Where users give less time to one question, a short fault must not end the run of a fleet. */
 const MIN_SILENCE_MS = 60_000;
@@ -95,51 +95,71 @@ export class TokenGate {
   }
 
   async #askUntil(deadline: Deadline, question: TokenQuestion, tokenFingerprint: string): Promise<Outcome> {
-    let cause: TokenServiceFailure | undefined;
+    let earlier: TokenServiceFailure | undefined;
     for (let tries = 1; ; tries++) {
       if (this.#isSilent()) this.#hinder(noAnswers(this.#silenceMs));
       if (this.#hindrance) {
         this.#budget.release();
         return this.#unverified(tokenFingerprint, this.#hindrance);
       }
-      try {
-        // The first attempt has its own limits only: where no time is given for retries, there is one attempt.
-        const signal = tries === 1 ? this.stopped : deadline.signal;
-        const { tokenStatus, requestId, serviceTime } = await this.service.queryToken(question, signal);
-        this.#calls += 1;
-        this.#silentSince = undefined;
-        this.#rateLimiter.answered();
-        const checkedAt = new Date();
-        const checked = { tokenFingerprint, checkedAt, requestId };
-        return tokenStatus
-          ? { verdict: 'valid', ...checked, answeredAt: serviceTime ?? checkedAt }
-          : { verdict: 'invalid', ...checked };
-      } catch (error) {
-        const failure = asFailure(error);
-        const { leftMs } = deadline;
-        if (!failure.mayHaveBeenBilled) this.#budget.release();
-        if (failure.retry === 'throttled')
-          this.#rateLimiter.throttled(grantedWait(failure.retryAfterMs ?? 0, leftMs));
-        if (failure.isOfEveryQuestion) this.#hinder(failure);
-        // An error of the service is an answer, and does not object to the rate.
-        if (failure.retry === 'never' && failure.requestId !== undefined) this.#rateLimiter.answered();
-        if (failure.retry === 'never') this.#silentSince = undefined;
-        else this.#silentSince ??= performance.now();
-        // An attempt that the deadline cut off says only that it was cut off: what happened is what the one before it met.
-        if (cause && leftMs === 0 && failure.requestId === undefined)
-          return this.#unverified(tokenFingerprint, afterTries(cause, tries - 1));
-        cause = failure;
-        const delay = retryDelay({ failure, tries, leftMs });
-        if (delay === undefined) return this.#unverified(tokenFingerprint, afterTries(failure, tries));
-        await sleep(delay, deadline.signal);
-        if (!this.#budget.reserve()) return this.#unverified(tokenFingerprint, this.#overBudget());
-        await this.#rateLimiter.turn(deadline.signal);
-        if (deadline.leftMs === 0) {
-          this.#budget.release();
-          return this.#unverified(tokenFingerprint, afterTries(failure, tries));
-        }
-      }
+      const answer = await this.#attempt(question, deadline, tries);
+      if (!(answer instanceof Error)) return outcomeOf(answer, tokenFingerprint);
+      // An attempt that the deadline cut off says only that it was cut off: what happened is what the one before it met.
+      if (earlier && deadline.leftMs === 0 && answer.requestId === undefined)
+        return this.#unverified(tokenFingerprint, afterTries(earlier, tries - 1));
+      const final = await this.#waitForRetry(answer, deadline, tries);
+      if (final) return this.#unverified(tokenFingerprint, final);
+      earlier = answer;
     }
+  }
+
+  /** What the service answers to one request, or why it does not. */
+  async #attempt(
+    question: TokenQuestion,
+    deadline: Deadline,
+    tries: number,
+  ): Promise<TokenAnswer | TokenServiceFailure> {
+    try {
+      // The first attempt has its own limits only: where no time is given for retries, there is one attempt.
+      const signal = tries === 1 ? this.stopped : deadline.signal;
+      const answer = await this.service.queryToken(question, signal);
+      this.#calls += 1;
+      this.#silentSince = undefined;
+      this.#rateLimiter.answered();
+      return answer;
+    } catch (error) {
+      const failure = asFailure(error);
+      this.#learnFrom(failure, deadline.leftMs);
+      return failure;
+    }
+  }
+
+  /** What a failure says of the budget, of the rate, and of the questions to come. */
+  #learnFrom(failure: TokenServiceFailure, leftMs: number): void {
+    if (!failure.mayHaveBeenBilled) this.#budget.release();
+    if (failure.retry === 'throttled')
+      this.#rateLimiter.throttled(grantedWait(failure.retryAfterMs ?? 0, leftMs));
+    if (failure.isOfEveryQuestion) this.#hinder(failure);
+    // An error of the service is an answer, and does not object to the rate.
+    if (failure.retry === 'never' && failure.requestId !== undefined) this.#rateLimiter.answered();
+    if (failure.retry === 'never') this.#silentSince = undefined;
+    else this.#silentSince ??= performance.now();
+  }
+
+  /** Why there is no further attempt; undefined once it is time for one, with its call reserved. */
+  async #waitForRetry(
+    failure: TokenServiceFailure,
+    deadline: Deadline,
+    tries: number,
+  ): Promise<ProblemFacts | undefined> {
+    const delay = retryDelay({ failure, tries, leftMs: deadline.leftMs });
+    if (delay === undefined) return afterTries(failure, tries);
+    await sleep(delay, deadline.signal);
+    if (!this.#budget.reserve()) return this.#overBudget();
+    await this.#rateLimiter.turn(deadline.signal);
+    if (deadline.leftMs > 0) return undefined;
+    this.#budget.release();
+    return afterTries(failure, tries);
   }
 
   /** No question is asked from here on, nor waits for its turn: at the rate of a service that throttles, a fleet would wait for hours. */
@@ -171,6 +191,14 @@ export class TokenGate {
       remedies: [{ to: 'raise-budget' }],
     };
   }
+}
+
+function outcomeOf({ tokenStatus, requestId, serviceTime }: TokenAnswer, tokenFingerprint: string): Outcome {
+  const checkedAt = new Date();
+  const checked = { tokenFingerprint, checkedAt, requestId };
+  return tokenStatus
+    ? { verdict: 'valid', ...checked, answeredAt: serviceTime ?? checkedAt }
+    : { verdict: 'invalid', ...checked };
 }
 
 /** Why a question is not asked where none has been answered for so many milliseconds. */

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import type { UnverifiedOutcome } from '../../gate/outcome';
 import type { Problem } from '../../gate/problem';
 import { SecretRegister } from '../../gate/secrets/secret-register';
@@ -9,7 +9,7 @@ import type { Result } from '../schemas/sweep';
 import { emptyManifestProblem } from '../sources/token-manifest';
 import { WORDING } from '../wording';
 import type { Earlier } from './earlier';
-import { linesOf, UnreadableLinesError } from './lines';
+import { type Line, linesOf, UnreadableLinesError } from './lines';
 import type { ManifestReader, SweepEntry } from './manifest';
 import { ResultFileError, type ResultWriter } from './result-file';
 import { isInShard, type Shard } from './shard';
@@ -59,6 +59,9 @@ export class Sweep {
   #isEmpty = true;
   /** The lines of tokens, repeated ones included. */
   #entries = 0;
+  /** What was read and not asked about yet. */
+  readonly #unasked: (() => Promise<void>)[] = [];
+  readonly #slots = new Slots(CONCURRENCY);
   readonly #gate: TokenGate;
   readonly #startedAt = performance.now();
   readonly #doneBefore: number;
@@ -77,54 +80,57 @@ export class Sweep {
   async run(): Promise<void> {
     const { manifest, earlier, writer, stopped } = this.options;
     const digest = createHash('sha256');
-    const slots = new Slots(CONCURRENCY);
-    const unasked: (() => Promise<void>)[] = [];
-    const startAll = async () => {
-      for (const start of unasked.splice(0)) {
-        await slots.take();
-        if (stopped.aborted || writer.failure !== undefined) return slots.release();
-        void start().finally(() => slots.release());
-      }
-    };
-    const refuseChanged = () => {
-      throw new ResultFileError(
-        `${manifest} has changed since the earlier run: ${earlier.read.line > 0 ? `its first ${earlier.read.line} lines differ` : 'tokens of that run are missing in it'}.`,
-        'Name another results file, or restore the manifest. You may add lines at its end.',
-      );
-    };
     for await (const lines of linesOf(manifest)) {
-      for (const { number, text } of lines) {
-        this.lines = number;
-        digest.update(text).update('\n');
-        const start = this.#startFor(number, text);
-        if (start) unasked.push(start);
-        if (number === earlier.read.line && digest.copy().digest('hex') !== earlier.read.digest)
-          refuseChanged();
-        if (number > earlier.read.line && number % LINES_BETWEEN_CHECKS === 0)
-          writer.write({ read: { line: number, digest: digest.copy().digest('hex') } });
-      }
-      if (this.lines >= earlier.read.line) await startAll();
-      else if (unasked.length > MOST_UNASKED) refuseChanged();
+      for (const line of lines) this.#read(line, digest);
+      if (this.lines >= earlier.read.line) await this.#startAll();
+      else if (this.#unasked.length > MOST_UNASKED) this.#refuseChanged();
       if (writer.failure !== undefined) throw writer.failure;
       if (stopped.aborted) break;
     }
-    if (!stopped.aborted && this.lines < earlier.read.line) refuseChanged();
-    await startAll();
-    for (let slot = 0; slot < CONCURRENCY; slot++) await slots.take();
+    if (!stopped.aborted && this.lines < earlier.read.line) this.#refuseChanged();
+    await this.#startAll();
+    await this.#slots.takeAll();
     if (writer.failure !== undefined) throw writer.failure;
-    if (stopped.aborted) return;
+    if (!stopped.aborted) this.#end(digest.digest('hex'));
+  }
+
+  #read({ number, text }: Line, digest: Hash): void {
+    const { earlier, writer } = this.options;
+    this.lines = number;
+    digest.update(text).update('\n');
+    const start = this.#startFor(number, text);
+    if (start) this.#unasked.push(start);
+    const read = () => ({ line: number, digest: digest.copy().digest('hex') });
+    if (number === earlier.read.line && read().digest !== earlier.read.digest) this.#refuseChanged();
+    if (number > earlier.read.line && number % LINES_BETWEEN_CHECKS === 0) writer.write({ read: read() });
+  }
+
+  async #startAll(): Promise<void> {
+    const { stopped, writer } = this.options;
+    for (const start of this.#unasked.splice(0)) {
+      await this.#slots.take();
+      if (stopped.aborted || writer.failure !== undefined) return this.#slots.release();
+      void start().finally(() => this.#slots.release());
+    }
+  }
+
+  #refuseChanged(): never {
+    const { manifest, earlier } = this.options;
+    const { line } = earlier.read;
+    const what = line > 0 ? `its first ${line} lines differ` : 'tokens of that run are missing in it';
+    throw new ResultFileError(
+      `${manifest} has changed since the earlier run: ${what}.`,
+      'Name another results file, or restore the manifest. You may add lines at its end.',
+    );
+  }
+
+  #end(digest: string): void {
+    const { manifest, earlier, writer } = this.options;
     if (this.#isEmpty) throw new UnreadableLinesError(emptyManifestProblem(manifest));
     // Fewer lines than tokens: some are of an earlier run that ended before the first check of its manifest.
     const repeated = this.#entries - earlier.asked.size;
-    if (repeated < 0) refuseChanged();
-    const end = {
-      lines: this.lines,
-      results: this.done,
-      calls: this.calls,
-      repeated,
-      digest: digest.digest('hex'),
-    };
-    writer.write({ end });
+    if (repeated < 0) this.#refuseChanged();
+    writer.write({ end: { lines: this.lines, results: this.done, calls: this.calls, repeated, digest } });
   }
 
   get calls(): number {
@@ -141,23 +147,12 @@ export class Sweep {
 
   /** What to do about a line; undefined where nothing is. */
   #startFor(number: number, text: string): (() => Promise<void>) | undefined {
-    const { reader, shard, earlier, writer, askAgain } = this.options;
+    const { reader, shard, earlier, askAgain } = this.options;
     const entry = reader.read(text);
     if (entry === undefined) return undefined;
     this.#isEmpty = false;
-    if ('problem' in entry || entry.name.includes(entry.token)) {
-      const { message, help } = 'problem' in entry ? entry.problem : NAMED_BY_TOKEN;
-      if (!isInShard(number, shard)) return undefined;
-      this.wrongLines += 1;
-      if (!earlier.wrongLines.has(number))
-        writer.write({
-          line: number,
-          ...('problem' in entry && entry.name ? { name: entry.name } : {}),
-          wrong: message,
-          help,
-        });
-      return undefined;
-    }
+    if ('problem' in entry) return this.#skip(number, entry.problem, entry.name);
+    if (entry.name.includes(entry.token)) return this.#skip(number, NAMED_BY_TOKEN);
     const { instanceId, token } = entry;
     const digits = hash('sha256', token).slice(0, 12);
     if (!isInShard(Number.parseInt(digits, 16), shard)) return undefined;
@@ -168,6 +163,15 @@ export class Sweep {
     const subject = { line: number, ...subjectOf(entry), key, token_fingerprint: `sha256:${digits}` };
     if (wasInFlight && !askAgain) return async () => this.#finish(interrupted(subject));
     return () => this.#ask(subject, { instanceId, token, key, isNoted: false });
+  }
+
+  /** Reports a wrong line, in one shard and in one run only. */
+  #skip(line: number, { message, help }: Problem, name?: string): undefined {
+    const { shard, earlier, writer } = this.options;
+    if (!isInShard(line, shard)) return;
+    this.wrongLines += 1;
+    if (!earlier.wrongLines.has(line))
+      writer.write({ line, ...(name ? { name } : {}), wrong: message, help });
   }
 
   async #ask(subject: Subject, question: Question): Promise<void> {
@@ -192,20 +196,28 @@ export class Sweep {
 
 /** Lets no more than a number of questions be under way. One caller at a time waits. */
 class Slots {
+  #free: number;
   #wake?: () => void;
 
-  constructor(private free: number) {}
+  constructor(private readonly all: number) {
+    this.#free = all;
+  }
 
   async take(): Promise<void> {
-    if (this.free === 0)
+    if (this.#free === 0)
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-    this.free -= 1;
+    this.#free -= 1;
+  }
+
+  /** Waits until nothing is under way. */
+  async takeAll(): Promise<void> {
+    for (let slot = 0; slot < this.all; slot++) await this.take();
   }
 
   release(): void {
-    this.free += 1;
+    this.#free += 1;
     this.#wake?.();
     this.#wake = undefined;
   }

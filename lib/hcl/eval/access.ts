@@ -1,5 +1,12 @@
 import { convert } from '../values/convert';
-import { type Data, Unknown, type Value } from '../values/model';
+import {
+  type CollectionType,
+  type Data,
+  type ObjectType,
+  type TupleType,
+  Unknown,
+  type Value,
+} from '../values/model';
 import type { HclNumber } from '../values/number';
 import { ANY, NUMBER, STRING, typeText } from '../values/type';
 import { elementsOf, entriesOf, unionOfMarks, unknownValue, withMarks } from '../values/value';
@@ -41,32 +48,11 @@ function element(value: Value, key: Value): Value {
     case 'any':
       return unknownValue(ANY, data as Unknown);
     case 'list':
-    case 'tuple': {
-      const position = convert(key, NUMBER).data;
-      const unknown = data instanceof Unknown ? data : position instanceof Unknown ? position : undefined;
-      if (type.kind === 'list' && unknown !== undefined)
-        return unknownValue(type.element, possiblyNull(unknown));
-      if (position instanceof Unknown) return unknownValue(ANY, possiblyNull(position));
-      const at = positionOf(position as HclNumber);
-      if (type.kind === 'tuple' && unknown !== undefined) {
-        return unknownValue(
-          type.elements[at] ?? missingPosition(at, type.elements.length),
-          possiblyNull(unknown),
-        );
-      }
-      const elements = elementsOf(value);
-      return elements[at] ?? missingPosition(at, elements.length);
-    }
+    case 'tuple':
+      return elementOfSequence(value, type, convert(key, NUMBER).data as HclNumber | Unknown);
     case 'map':
-    case 'object': {
-      const name = convert(key, STRING).data;
-      const unknown = data instanceof Unknown ? data : name instanceof Unknown ? name : undefined;
-      if (type.kind === 'map' && unknown !== undefined)
-        return unknownValue(type.element, possiblyNull(unknown));
-      if (name instanceof Unknown) return unknownValue(ANY, possiblyNull(name));
-      if (type.kind === 'object') return attribute(value, name as string);
-      return entryOf(data, name as string) ?? missingKey(name as string);
-    }
+    case 'object':
+      return elementOfMapping(value, type, convert(key, STRING).data as string | Unknown);
     case 'set':
       throw new ValueError(
         'The elements of a set have no index. A "for" expression or tolist() reaches them.',
@@ -74,6 +60,33 @@ function element(value: Value, key: Value): Value {
     default:
       throw new ValueError(`A ${typeText(type)} has no elements.`);
   }
+}
+
+function elementOfSequence(
+  value: Value,
+  type: CollectionType | TupleType,
+  position: HclNumber | Unknown,
+): Value {
+  const { data } = value;
+  const unknown = data instanceof Unknown ? data : position instanceof Unknown ? position : undefined;
+  if (type.kind === 'list' && unknown !== undefined) return unknownValue(type.element, possiblyNull(unknown));
+  if (position instanceof Unknown) return unknownValue(ANY, possiblyNull(position));
+  const at = positionOf(position);
+  if (type.kind === 'tuple' && unknown !== undefined) {
+    const element = type.elements[at] ?? missingPosition(at, type.elements.length);
+    return unknownValue(element, possiblyNull(unknown));
+  }
+  const elements = elementsOf(value);
+  return elements[at] ?? missingPosition(at, elements.length);
+}
+
+function elementOfMapping(value: Value, type: CollectionType | ObjectType, name: string | Unknown): Value {
+  const { data } = value;
+  const unknown = data instanceof Unknown ? data : name instanceof Unknown ? name : undefined;
+  if (type.kind === 'map' && unknown !== undefined) return unknownValue(type.element, possiblyNull(unknown));
+  if (name instanceof Unknown) return unknownValue(ANY, possiblyNull(name));
+  if (type.kind === 'object') return attribute(value, name);
+  return entryOf(data, name) ?? missingKey(name);
 }
 
 function entryOf(data: Data, name: string): Value | undefined {

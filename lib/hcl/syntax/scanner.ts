@@ -179,23 +179,29 @@ export class Scanner {
       if (character === ' ' || character === '\t') at += 1;
       else if (!this.newlines && character === '\n') at += 1;
       else if (!this.newlines && character === '\r' && text[at + 1] === '\n') at += 2;
-      else if (character === '#' || (character === '/' && text[at + 1] === '/')) {
-        const lineEnd = text.indexOf('\n', at);
-        at = this.comment(at, lineEnd < 0 ? this.end : text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd);
-      } else if (character === '/' && text[at + 1] === '*') {
-        const close = text.indexOf('*/', at + 2);
-        if (close < 0) {
-          throw new SyntaxFault('This comment is not closed: "*/" is missing.', this.place(at, at + 2));
-        }
-        at = this.comment(at, close + 2);
-      } else break;
+      else {
+        const end = this.commentEnd(at);
+        if (end === undefined) break;
+        this.source.comments.set(at, end);
+        at = end;
+      }
     }
     return Math.min(at, this.end);
   }
 
-  private comment(start: number, end: number): number {
-    this.source.comments.set(start, end);
-    return end;
+  /** Where the comment ends that begins at a place, if one does. */
+  private commentEnd(start: number): number | undefined {
+    const { text } = this.source;
+    if (text[start] === '#' || text.startsWith('//', start)) {
+      const lineEnd = text.indexOf('\n', start);
+      if (lineEnd < 0) return this.end;
+      return text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd;
+    }
+    if (!text.startsWith('/*', start)) return undefined;
+    const close = text.indexOf('*/', start + 2);
+    if (close < 0)
+      throw new SyntaxFault('This comment is not closed: "*/" is missing.', this.place(start, start + 2));
+    return close + 2;
   }
 
   private match(kind: TokenKind, pattern: RegExp, start: number): Token | undefined {

@@ -14,15 +14,15 @@ type ReadExpression = (scanner: Scanner) => Expression;
 /** Reads a string in quotes, which the scanner has before it. */
 export function readQuoted(scanner: Scanner, readExpression: ReadExpression): Template {
   const open = scanner.take();
-  const pieces: Piece[] = [];
-  const end = readPieces(scanner, readExpression, pieces, {
+  const reader = new PieceReader(scanner, readExpression, {
     escapes: true,
     closes: (text, at) => (text[at] === '"' ? at + 1 : undefined),
     missing: 'This string is not closed: a double quote is missing.',
     open,
   });
+  const end = reader.readAll();
   scanner.jump(end);
-  return assemble(scanner, pieces, open.start, end, end - 1);
+  return assemble(scanner, reader.pieces, open.start, end, end - 1);
 }
 
 /** Reads `<<NAME` and the lines up to the one that holds NAME alone. */
@@ -31,9 +31,8 @@ export function readHeredoc(scanner: Scanner, readExpression: ReadExpression): T
   const flush = open.text.startsWith('<<-');
   const marker = open.text.slice(flush ? 3 : 2).trimEnd();
   const lastLine = new RegExp(`[^\\S\\r\\n]*${marker}[^\\S\\r\\n]*(?=\\r?\\n)`, 'uy');
-  const pieces: Piece[] = [];
   let close = open.end;
-  const end = readPieces(scanner, readExpression, pieces, {
+  const reader = new PieceReader(scanner, readExpression, {
     escapes: false,
     closes: (text, at) => {
       if (text[at - 1] !== '\n') return undefined;
@@ -45,21 +44,22 @@ export function readHeredoc(scanner: Scanner, readExpression: ReadExpression): T
     missing: `This heredoc is not closed: a line with ${marker} alone is missing.`,
     open,
   });
+  const end = reader.readAll();
   scanner.jump(end);
-  return assemble(scanner, pieces, open.start, end, close, flush);
+  return assemble(scanner, reader.pieces, open.start, end, close, flush);
 }
 
 /** Reads a whole text as a template: a file for `templatefile`, a string of JSON syntax. */
 export function readWholeTemplate(scanner: Scanner, readExpression: ReadExpression): Template {
-  const pieces: Piece[] = [];
   const start = scanner.position;
-  readPieces(scanner, readExpression, pieces, {
+  const reader = new PieceReader(scanner, readExpression, {
     escapes: false,
     closes: (_, at) => (at >= scanner.end ? at : undefined),
     missing: '',
     open: { kind: 'symbol', text: '', start, end: start },
   });
-  return assemble(scanner, pieces, start, scanner.end, scanner.end);
+  reader.readAll();
+  return assemble(scanner, reader.pieces, start, scanner.end, scanner.end);
 }
 
 interface Kind {
@@ -71,53 +71,81 @@ interface Kind {
   readonly open: Token;
 }
 
-function readPieces(scanner: Scanner, readExpression: ReadExpression, pieces: Piece[], kind: Kind): number {
-  const { text } = scanner.source;
-  let at = scanner.position;
-  let start = at;
-  let literal = '';
-  const flush = () => {
-    if (at > start) pieces.push({ kind: 'text', text: literal, start, end: at });
-    literal = '';
-  };
-  for (;;) {
-    const end = kind.closes(text, at);
-    if (end !== undefined) {
-      flush();
-      return end;
+/** Reads the pieces of a template. */
+class PieceReader {
+  readonly pieces: Piece[] = [];
+  #at: number;
+  /** Where the text begins that is not a piece yet, and what it stands for. */
+  #start: number;
+  #literal = '';
+
+  constructor(
+    private readonly scanner: Scanner,
+    private readonly readExpression: ReadExpression,
+    private readonly kind: Kind,
+  ) {
+    this.#at = scanner.position;
+    this.#start = scanner.position;
+  }
+
+  /** Returns where the template ends. */
+  readAll(): number {
+    const { scanner, kind } = this;
+    for (;;) {
+      const end = kind.closes(scanner.source.text, this.#at);
+      if (end !== undefined) {
+        this.#flush();
+        return end;
+      }
+      if (this.#at >= scanner.end) scanner.fail(kind.missing, scanner.place(kind.open.start, kind.open.end));
+      this.#readNext();
     }
-    if (at >= scanner.end) scanner.fail(kind.missing, scanner.place(kind.open.start, kind.open.end));
-    const character = text.charAt(at);
-    if ((character === '$' || character === '%') && text[at + 1] === '{') {
-      flush();
-      const sequence = readSequence(scanner, readExpression, at);
-      pieces.push(sequence);
-      at = sequence.end;
-      start = at;
-    } else if ((character === '$' || character === '%') && text.startsWith(`${character}{`, at + 1)) {
-      literal += `${character}{`;
-      at += 3;
+  }
+
+  #readNext(): void {
+    const { scanner, kind } = this;
+    const { text } = scanner.source;
+    const character = text.charAt(this.#at);
+    const isMarker = character === '$' || character === '%';
+    if (isMarker && text[this.#at + 1] === '{') {
+      this.#flush();
+      const sequence = readSequence(scanner, this.readExpression, this.#at);
+      this.pieces.push(sequence);
+      this.#at = sequence.end;
+      this.#start = sequence.end;
+    } else if (isMarker && text.startsWith(`${character}{`, this.#at + 1)) {
+      this.#literal += `${character}{`;
+      this.#at += 3;
     } else if (kind.escapes && character === '\\') {
-      const escaped = readEscape(scanner, at);
-      literal += escaped.text;
-      at = escaped.end;
-    } else if (kind.escapes && (character === '\n' || (character === '\r' && text[at + 1] === '\n'))) {
+      const escaped = readEscape(scanner, this.#at);
+      this.#literal += escaped.text;
+      this.#at = escaped.end;
+    } else this.#readPlain();
+  }
+
+  #readPlain(): void {
+    const { scanner, kind } = this;
+    const { text } = scanner.source;
+    const at = this.#at;
+    const isLineBreak = text[at] === '\n' || text.startsWith('\r\n', at);
+    if (kind.escapes && isLineBreak)
       scanner.fail(
         'A string in quotes ends on its line; write \\n for a line break, or a heredoc.',
         scanner.place(kind.open.start, at),
       );
-    } else if (character === '\r' && text[at + 1] !== '\n') {
+    if (text[at] === '\r' && !isLineBreak)
       scanner.fail('A carriage return without a line feed is not allowed here.', scanner.place(at, at + 1));
-    } else {
-      const run = plainEnd(text, at, kind.escapes ? undefined : scanner.end);
-      literal += text.slice(at, run);
-      at = run;
-      // White space beside a marker is removed up to the end of the line: each line is a piece of its own.
-      if (!kind.escapes && text[at - 1] === '\n') {
-        flush();
-        start = at;
-      }
-    }
+    this.#at = plainEnd(text, at, kind.escapes ? undefined : scanner.end);
+    this.#literal += text.slice(at, this.#at);
+    // White space beside a marker is removed up to the end of the line: each line is a piece of its own.
+    if (!kind.escapes && text[this.#at - 1] === '\n') this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#at > this.#start)
+      this.pieces.push({ kind: 'text', text: this.#literal, start: this.#start, end: this.#at });
+    this.#literal = '';
+    this.#start = this.#at;
   }
 }
 

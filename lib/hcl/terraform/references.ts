@@ -4,26 +4,32 @@ import { subexpressions } from '../syntax/walk';
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
+/** An expression, and the variables of the loops around it. */
+interface Part {
+  readonly at: Expression;
+  readonly bound: ReadonlySet<string>;
+}
+
 /** The references in an expression, without those to the variables of its own loops. */
 export function referencesIn(expression: Expression, bound: ReadonlySet<string> = NO_NAMES): Reference[] {
   const found: Reference[] = [];
-  const pending: { readonly at: Expression; readonly bound: ReadonlySet<string> }[] = [
-    { at: expression, bound },
-  ];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { at, bound: names } = next;
-    const reference = referenceOf(at);
-    if (reference !== undefined) {
-      if (!names.has(reference.root)) found.push(reference);
-      for (const step of reference.steps)
-        if (step.kind === 'index') pending.push({ at: step.key, bound: names });
-    } else if (at.kind === 'for') {
-      const inner = new Set(names).add(at.valueVariable);
-      if (at.keyVariable !== undefined) inner.add(at.keyVariable);
-      pending.push({ at: at.collection, bound: names });
-      for (const part of [at.key, at.value, at.condition])
-        if (part !== undefined) pending.push({ at: part, bound: inner });
-    } else for (const part of subexpressions(at)) pending.push({ at: part, bound: names });
+  const pending: Part[] = [{ at: expression, bound }];
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    const reference = referenceOf(part.at);
+    if (reference !== undefined && !part.bound.has(reference.root)) found.push(reference);
+    pending.push(...(reference === undefined ? partsOf(part) : indexesOf(reference, part.bound)));
   }
   return found;
+}
+
+function indexesOf({ steps }: Reference, bound: ReadonlySet<string>): Part[] {
+  return steps.flatMap((step) => (step.kind === 'index' ? [{ at: step.key, bound }] : []));
+}
+
+function partsOf({ at, bound }: Part): Part[] {
+  if (at.kind !== 'for') return subexpressions(at).map((part) => ({ at: part, bound }));
+  const inner = new Set(bound).add(at.valueVariable);
+  if (at.keyVariable !== undefined) inner.add(at.keyVariable);
+  const inside = [at.key, at.value, at.condition].filter((part) => part !== undefined);
+  return [{ at: at.collection, bound }, ...inside.map((part) => ({ at: part, bound: inner }))];
 }

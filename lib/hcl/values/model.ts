@@ -19,6 +19,7 @@ export interface ObjectType {
 }
 
 export type CollectionType = Extract<Type, { element: Type }>;
+export type TupleType = Extract<Type, { kind: 'tuple' }>;
 
 /** What a value must be treated as: it goes over to whatever is made from the value. */
 export type Mark = 'sensitive' | 'ephemeral';

@@ -1,4 +1,4 @@
-import type { ObjectType, Type } from './model';
+import type { ObjectType, TupleType, Type } from './model';
 import { ANY, isCollection, isConcrete, isPrimitive, objectOf, STRING, sameType } from './type';
 import { spend } from './work';
 
@@ -145,7 +145,7 @@ function collectionFrom(
   return element && { kind, element };
 }
 
-function tupleFrom(from: Type, to: Extract<Type, { kind: 'tuple' }>): Type | undefined {
+function tupleFrom(from: Type, to: TupleType): Type | undefined {
   if (from.kind !== 'tuple' || from.elements.length !== to.elements.length) return undefined;
   const elements = from.elements.map((element, index) =>
     convertedType(element, to.elements[index] ?? element),

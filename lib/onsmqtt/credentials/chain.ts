@@ -12,37 +12,60 @@ const REACH_HOST =
 export function chain(sources: readonly CredentialSource[]): Pick<CredentialSource, 'read'> {
   return {
     async read(signal) {
-      const reasons: string[] = [];
-      const remedies = new Set<Remedy>();
-      const faulty = new Set<string>();
-      let mayPass = false;
+      const skipped: Skipped[] = [];
       for (const source of sources) {
         try {
           return await source.read(signal);
         } catch (error) {
           if (!(error instanceof OnsMqttError) || error instanceof InterruptedError) throw error;
-          const call = error.requestId === undefined ? '' : ` Request id: ${error.requestId}.`;
-          reasons.push(`- ${source.name}: ${error.message}${call}`);
-          for (const remedy of error.remedies) remedies.add(isOfTheService(remedy) ? REACH_HOST : remedy);
-          const isPassing = error.retry !== 'never';
-          // A service that is busy, or that gives no answer, says nothing against the source that names it.
-          const isBlameless = isPassing || error instanceof NotSetUpError || error instanceof TransportError;
-          if (!isBlameless) faulty.add(settingOf(error) ?? source.name);
-          mayPass ||= isPassing;
+          skipped.push({ source, error });
         }
       }
-      // Where the time for the search is over, what may pass passes too late.
-      const isFinal = !mayPass || signal.aborted;
-      const give = { to: 'give-credentials', faulty: [...faulty] } as const;
-      throw new OnsMqttError({
-        code: 'NoCredentials',
-        message: `No credentials found. Sources tried:\n${reasons.join('\n')}`,
-        remedies: faulty.size > 0 ? [give, ...remedies] : [...remedies, give],
-        retry: isFinal ? 'never' : 'backoff',
-        isOfEveryQuestion: isFinal,
-      });
+      throw noCredentials(skipped, signal.aborted);
     },
   };
+}
+
+interface Skipped {
+  readonly source: CredentialSource;
+  readonly error: OnsMqttError;
+}
+
+/** @param isOver whether the time for the search is: what may pass passes too late then. */
+function noCredentials(skipped: readonly Skipped[], isOver: boolean): OnsMqttError {
+  const reasons = skipped.map(({ source, error }) => `- ${source.name}: ${error.message}${callOf(error)}`);
+  const remedies = new Set(
+    skipped
+      .flatMap(({ error }) => error.remedies)
+      .map((remedy) => (isOfTheService(remedy) ? REACH_HOST : remedy)),
+  );
+  const faulty = new Set(
+    skipped
+      .filter(({ error }) => !isBlameless(error))
+      .map(({ source, error }) => settingOf(error) ?? source.name),
+  );
+  const isFinal = isOver || !skipped.some(({ error }) => mayPass(error));
+  const give = { to: 'give-credentials', faulty: [...faulty] } as const;
+  return new OnsMqttError({
+    code: 'NoCredentials',
+    message: `No credentials found. Sources tried:\n${reasons.join('\n')}`,
+    remedies: faulty.size > 0 ? [give, ...remedies] : [...remedies, give],
+    retry: isFinal ? 'never' : 'backoff',
+    isOfEveryQuestion: isFinal,
+  });
+}
+
+function callOf({ requestId }: OnsMqttError): string {
+  return requestId === undefined ? '' : ` Request id: ${requestId}.`;
+}
+
+function mayPass({ retry }: OnsMqttError): boolean {
+  return retry !== 'never';
+}
+
+/** A service that is busy, or that gives no answer, says nothing against the source that names it. */
+function isBlameless(error: OnsMqttError): boolean {
+  return mayPass(error) || error instanceof NotSetUpError || error instanceof TransportError;
 }
 
 function settingOf(error: OnsMqttError): string | undefined {

@@ -14,6 +14,7 @@ import {
   type ResourceInstance,
   STRING,
   type Type,
+  type Unknown,
   type Value,
   ValueError,
 } from '../../../hcl';
@@ -41,10 +42,13 @@ const HARMLESS = [
 const GIVE_IT =
   'Set the missing values (--var, --var-file, TF_VAR_*), or add depends_on to the gate, with the resources that the block refers to.';
 
-export function providerArguments(
-  instance: ResourceInstance,
-  { env, trusted }: { readonly env: NodeJS.ProcessEnv; readonly trusted: boolean },
-): FoundArguments {
+interface Trust {
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether the configuration may decide on the endpoint and the credentials. */
+  readonly trusted: boolean;
+}
+
+export function providerArguments(instance: ResourceInstance, trust: Trust): FoundArguments {
   const provider = instance.provider();
   if ('problem' in provider) {
     return {
@@ -59,47 +63,57 @@ export function providerArguments(
   const given = [...provider.arguments].filter(([, value]) => !isNull(value));
   const hasEndpoint = given.some(([name]) => name === 'endpoint');
   const used: [string, unknown][] = [];
-  for (const [name, untyped] of given) {
-    const place = placeOf(provider, name, instance);
-    const wrong = (message: string) => ({
-      problem: { code: 'InvalidArgument', message, help: 'Correct it.' },
-      place,
-    });
-    const type = typeOf(name);
-    const value = type === undefined ? untyped : converted(untyped, type);
-    if (value === undefined) return wrong(`Argument ${name} of the provider block is not a ${type?.kind}.`);
-    if (isIgnored(name)) continue;
-    const unknown = firstUnknown(value);
-    if (unknown !== undefined) {
-      const known =
-        unknown.reason === 'known-after-apply' ? 'is known after apply only' : 'is not known here';
-      return {
-        problem: {
-          code: 'NotKnown',
-          message: `Argument ${name} of the provider block depends on ${unknown.detail}, which ${known}.`,
-          help: GIVE_IT,
-        },
-        place,
-      };
-    }
-    const unusable = unusableValue(name, plainValue(value), hasEndpoint);
-    if (unusable !== undefined) return wrong(unusable);
-    const plain = name === 'endpoints' ? stsHost(plainValue(value)) : plainValue(value);
-    if (plain === undefined) continue;
-    if (HARMLESS.includes(name) || trusted)
-      used.push([name, name === 'endpoints' ? [{ sts: plain }] : plain]);
-    else if (!isOfEnvironment(name, plain, env)) {
-      return {
-        problem: {
-          code: 'UntrustedArgument',
-          message: `The provider block sets ${name}. A checked configuration may choose neither the endpoint nor the credentials.`,
-          help: `Set the same in the environment${variableFor(name)}, or trust the configuration (--trust-configuration).`,
-        },
-        place,
-      };
-    }
+  for (const [name, value] of given) {
+    const argument = argumentOf(name, value, hasEndpoint);
+    const problem = 'problem' in argument ? argument.problem : trustProblem(name, argument.plain, trust);
+    if (problem !== undefined) return { problem, place: placeOf(provider, name, instance) };
+    if ('problem' in argument || argument.plain === undefined) continue;
+    if (trust.trusted || HARMLESS.includes(name))
+      used.push([name, name === 'endpoints' ? [{ sts: argument.plain }] : argument.plain]);
   }
   return { arguments: Object.fromEntries(used) };
+}
+
+/** An argument's value as JavaScript has it; undefined where it changes nothing. */
+function argumentOf(
+  name: string,
+  given: Value,
+  hasEndpoint: boolean,
+): { readonly plain: unknown } | { readonly problem: Problem } {
+  const type = typeOf(name);
+  const value = type === undefined ? given : converted(given, type);
+  if (value === undefined) return wrong(`Argument ${name} of the provider block is not a ${type?.kind}.`);
+  if (isIgnored(name)) return { plain: undefined };
+  const unknown = firstUnknown(value);
+  if (unknown !== undefined) return { problem: notKnown(name, unknown) };
+  const plain = plainValue(value);
+  const unusable = unusableValue(name, plain, hasEndpoint);
+  if (unusable !== undefined) return wrong(unusable);
+  return { plain: name === 'endpoints' ? stsHost(plain) : plain };
+}
+
+function wrong(message: string): { readonly problem: Problem } {
+  return { problem: { code: 'InvalidArgument', message, help: 'Correct it.' } };
+}
+
+function notKnown(name: string, { reason, detail }: Unknown): Problem {
+  const known = reason === 'known-after-apply' ? 'is known after apply only' : 'is not known here';
+  return {
+    code: 'NotKnown',
+    message: `Argument ${name} of the provider block depends on ${detail}, which ${known}.`,
+    help: GIVE_IT,
+  };
+}
+
+/** Why a stranger's configuration may not set an argument. */
+function trustProblem(name: string, plain: unknown, { env, trusted }: Trust): Problem | undefined {
+  if (plain === undefined || trusted || HARMLESS.includes(name) || isOfEnvironment(name, plain, env))
+    return undefined;
+  return {
+    code: 'UntrustedArgument',
+    message: `The provider block sets ${name}. A checked configuration may choose neither the endpoint nor the credentials.`,
+    help: `Set the same in the environment${variableFor(name)}, or trust the configuration (--trust-configuration).`,
+  };
 }
 
 /** Those that are blocks, and those that no environment variable replaces. */
