@@ -152,16 +152,23 @@ export class Protection {
   }
 
   #problemsOfActions(synthesized: SynthesizedStack): SynthesisProblem[] {
-    const { gate } = this.props;
+    const { gate, preconditions } = this.props;
     const problem = (message: string) => ({ construct: gate, message });
     return this.#actions().flatMap((action) => {
       const by = `${action} is protected by the gate ${gate.node.path}`;
+      const elements = synthesized.elementsAt(action);
+      if (elements.length > 1) return this.#sameName(elements, action);
       const block = synthesized.blockAt(action);
       if (!block) {
         return problem(`${by}, but the synthesized configuration has no such action. Remove the override.`);
       }
       const triggers = synthesized.blocks.filter((each) => isTriggeredBy(each, action));
       const isWaiting = this.#dataSources().every((address) => isReferredTo(block, address));
+      if (triggers.length === 0 && preconditions) {
+        return problem(
+          `${by} by one token, but no resource of the stack triggers it, and Terraform has no preconditions for actions. Trigger it with a resource (lifecycle.action_trigger), or give the token a gate of its own, an MqttTokenGate, that protects the action.`,
+        );
+      }
       if (triggers.length === 0 && !isWaiting) {
         return problem(
           `${by}, but no resource of the stack triggers it, it has no argument that can refer to the gate, and actions of Terraform have no depends_on. Trigger it with a resource (lifecycle.action_trigger), or protect something else.`,
@@ -206,13 +213,8 @@ export class Protection {
     const by = `the gate ${gate.node.path}`;
     const problem = (message: string) => [{ construct: node, message }];
     const own = addressOf(node) ?? '';
-    const elements = synthesized.elementsAt(own);
-    if (elements.length > 1) {
-      const others = elements.filter((element) => element !== node).map((element) => element.node.path);
-      return problem(
-        `${path} is protected by ${by}, and has the same name in Terraform as ${others.join(', ')}: ${addressOf(node)}. Give one of them another id: characters other than letters, digits, "-" and "_" do not count.`,
-      );
-    }
+    const others = synthesized.elementsAt(own).filter((element) => element !== node);
+    if (others.length > 0) return this.#sameName([node, ...others], own);
     const address = movedTo(node) ?? own;
     const block = synthesized.blockAt(address);
     if (address !== addressOf(node) && !block) {
@@ -251,6 +253,16 @@ export class Protection {
       : problem(
           `${path} is protected by ${by}, but has no precondition: its lifecycle was overridden. Remove the override.`,
         );
+  }
+
+  #sameName(elements: readonly TerraformElement[], address: string): SynthesisProblem[] {
+    return elements.slice(0, 1).map((construct) => {
+      const others = elements.slice(1).map(({ node }) => node.path);
+      return {
+        construct,
+        message: `${construct.node.path} is protected by the gate ${this.props.gate.node.path}, and has the same name in Terraform as ${others.join(', ')}: ${address}. Give one of them another id: characters other than letters, digits, "-" and "_" do not count.`,
+      };
+    });
   }
 
   /** What the program took out of the app again needs no protection, unless something else took its place. */

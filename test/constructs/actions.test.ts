@@ -92,6 +92,14 @@ describe('an action', () => {
     expect(configOf('restart').file).toBe(`\${${GATE}.token_fingerprint}`);
   });
 
+  it('is refused where it has the name of another', () => {
+    createGate().protect(new Action(stack, 're.start', { delay: 5 }));
+    new Action(stack, 'restart');
+    expect(synth).toThrow(
+      'stack/re.start is protected by the gate stack/gate, and has the same name in Terraform as stack/restart: action.device_restart.restart.',
+    );
+  });
+
   it('is refused where nothing triggers it and no argument can refer to the gate', () => {
     createGate().protect(new Action(stack, 'restart', { lines: ['one'] }));
     expect(synth).toThrow('but no resource of the stack triggers it, it has no argument that can refer');

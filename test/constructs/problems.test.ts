@@ -385,6 +385,10 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     gate.protect(new Action(stack, 'restart'));
   },
+  'an action that a name protects': () => {
+    const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { device: token } });
+    fleet.protectByName('device', new Action(stack, 'restart', { delay: 5 }));
+  },
   'an action whose trigger does not wait': () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     gate.protect(new Action(stack, 'restart'));
