@@ -119,11 +119,12 @@ function compareVersions(a: string, b: string): number {
 
 /** What becomes of a package that is found, or that is in the plugin cache only for this platform. */
 function installed(
-  { planner, folder, version, env }: InitQuestion,
+  question: InitQuestion,
   { pluginCacheDir }: CliConfiguration,
   lock: LockEntry | undefined,
   found: LocalPackage | undefined,
 ): InitPrediction {
+  const { planner, folder, version, env } = question;
   const place = join(PROVIDER_ADDRESS[planner], version, thisPlatform());
   const data = resolve(folder, env.TF_DATA_DIR || '.terraform');
   const inCache = pluginCacheDir && join(resolve(folder, pluginCacheDir), place);
@@ -134,18 +135,36 @@ function installed(
   if (inCache && existsSync(inCache) && hashes.includes(packageHash(inCache)))
     return { found: 'yes', from: inCache, startsFrom: inCache };
   if (found === undefined) return no(platformMissing(version));
-  if (hashes.length === 0 && isLockReadonly(env)) return no(lockReadonly(planner));
-  if (hashes.length > 0 && !hashesOf(found).some((hash) => hashes.includes(hash)))
-    return no(otherChecksumLocked(planner, found));
-  const unpacked = found.layout === 'unpacked';
-  if (inCache && !unpacked && isDeadLink(inCache)) return no(cacheBroken(inCache));
-  if (inCache && !isWritable(inCache)) return no(notWritable(planner, inCache));
-  if (inCache && planner === 'tofu' && hasOtherFiles(inCache, found)) return no(otherFilesCached(inCache));
+  const problem = lockProblem(question, hashes, found) ?? cacheProblem(question, inCache, found);
+  if (problem) return no(problem);
   return {
     found: 'yes',
     from: found.path,
-    startsFrom: unpacked ? found.path : inCache || join(data, 'providers', place),
+    startsFrom: found.layout === 'unpacked' ? found.path : inCache || join(data, 'providers', place),
   };
+}
+
+function lockProblem(
+  { planner, env }: InitQuestion,
+  hashes: readonly string[],
+  found: LocalPackage,
+): PlacementProblem | undefined {
+  if (hashes.length === 0) return isLockReadonly(env) ? lockReadonly(planner) : undefined;
+  return hashesOf(found).some((hash) => hashes.includes(hash))
+    ? undefined
+    : otherChecksumLocked(planner, found);
+}
+
+/** @param inCache where the package would be in the plugin cache, if there is one. */
+function cacheProblem(
+  { planner }: InitQuestion,
+  inCache: string | undefined,
+  found: LocalPackage,
+): PlacementProblem | undefined {
+  if (!inCache) return undefined;
+  if (found.layout === 'packed' && isDeadLink(inCache)) return cacheBroken(inCache);
+  if (!isWritable(inCache)) return notWritable(planner, inCache);
+  return planner === 'tofu' && hasOtherFiles(inCache, found) ? otherFilesCached(inCache) : undefined;
 }
 
 function hashesOf({ path, layout }: LocalPackage): readonly string[] {

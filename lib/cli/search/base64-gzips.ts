@@ -32,25 +32,33 @@ export class Base64Gzips {
 
   /** @param piece memory that the caller uses again. */
   push(piece: Uint8Array): void {
-    let bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
-    while (bytes.length > 0) {
-      if (this.#run) {
-        let end = 0;
-        while (end < bytes.length && RUN[bytes[end] ?? 0] === 1) end += 1;
-        this.#run.push(Buffer.from(bytes.subarray(0, end)));
-        this.#length += end;
-        if (this.#length > MOST_BYTES) this.onTooLong();
-        if (end < bytes.length) this.end();
-        bytes = bytes.subarray(end);
-      } else {
-        bytes = Buffer.concat([this.#tail, bytes]);
-        const start = markIn(bytes);
-        if (start >= 0) this.#run = [];
-        // A letter more, which shows whether the mark is the end of a word.
-        this.#tail = start >= 0 ? Buffer.alloc(0) : Buffer.from(bytes.subarray(-LONGEST_MARK - 1));
-        bytes = bytes.subarray(start >= 0 ? start : bytes.length);
-      }
+    let bytes: Buffer = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+    while (bytes.length > 0) bytes = this.#run ? this.#extend(this.#run, bytes) : this.#seek(bytes);
+  }
+
+  /** Returns what follows the run. */
+  #extend(run: Buffer[], bytes: Buffer): Buffer {
+    let end = 0;
+    while (end < bytes.length && RUN[bytes[end] ?? 0] === 1) end += 1;
+    run.push(Buffer.from(bytes.subarray(0, end)));
+    this.#length += end;
+    if (this.#length > MOST_BYTES) this.onTooLong();
+    if (end < bytes.length) this.end();
+    return bytes.subarray(end);
+  }
+
+  /** Returns what begins with a mark, if there is one. */
+  #seek(piece: Buffer): Buffer {
+    const bytes = Buffer.concat([this.#tail, piece]);
+    const start = markIn(bytes);
+    if (start < 0) {
+      // A letter more, which shows whether the mark is the end of a word.
+      this.#tail = Buffer.from(bytes.subarray(-LONGEST_MARK - 1));
+      return bytes.subarray(bytes.length);
     }
+    this.#run = [];
+    this.#tail = Buffer.alloc(0);
+    return bytes.subarray(start);
   }
 
   end(): void {

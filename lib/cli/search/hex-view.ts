@@ -117,19 +117,32 @@ export function writeRows(
   while (line < length) {
     const lineFeed = source.indexOf(LINE_FEED, line);
     const end = lineFeed < 0 || lineFeed > length ? length : lineFeed;
-    const last = out + DIGITS_OF_ROW;
     const start = digitsOfRow(source, line) ?? end;
-    const isOfCharacters =
-      areBlanks(source, start - BLANKS_BETWEEN_CHARACTERS) && areBlanks(source, start + 1);
-    const step = isOfCharacters ? BLANKS_BETWEEN_CHARACTERS + 1 : 1;
-    for (let at = start; at < end && out < last; at += step) {
-      const byte = source[at] ?? 0;
-      if (isBlank(byte)) continue;
-      if (!isOfCharacters && HEX_DIGITS[byte] === NO_DIGIT) break;
-      if (positions) positions[out] = at;
-      target[out++] = isOfCharacters ? byte : byte | 0x20;
-    }
+    out = writeRow(source, start, end, target, out, positions);
     line = end + 1;
+  }
+  return out;
+}
+
+/** Returns how far the target is filled then. */
+function writeRow(
+  source: Uint8Array,
+  start: number,
+  end: number,
+  target: Uint8Array,
+  filled: number,
+  positions?: Int32Array,
+): number {
+  const isOfCharacters = areBlanks(source, start - BLANKS_BETWEEN_CHARACTERS) && areBlanks(source, start + 1);
+  const step = isOfCharacters ? BLANKS_BETWEEN_CHARACTERS + 1 : 1;
+  const last = filled + DIGITS_OF_ROW;
+  let out = filled;
+  for (let at = start; at < end && out < last; at += step) {
+    const byte = source[at] ?? 0;
+    if (isBlank(byte)) continue;
+    if (!isOfCharacters && HEX_DIGITS[byte] === NO_DIGIT) break;
+    if (positions) positions[out] = at;
+    target[out++] = isOfCharacters ? byte : byte | 0x20;
   }
   return out;
 }

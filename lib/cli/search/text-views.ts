@@ -196,42 +196,49 @@ function backslash(source: Uint8Array, at: number, length: number): number {
   end += 1;
   switch (letter) {
     case 0x75: // u
-      if (source[end] === 0x7b) {
-        const close = source.indexOf(0x7d, end);
-        const value = Number.parseInt(
-          Buffer.from(source.subarray(end + 1, Math.min(close, end + 9))).toString('latin1'),
-          16,
-        );
-        return close > 0 && close - end < 9 ? ofByte(value, close + 1 - at) : shown(letter, end - at);
-      }
-      if (hexPair(source, end, length) !== 0)
-        return hexPair(source, end, length) < 0 ? shown(letter, end - at) : shown(NOTHING, end + 4 - at);
-      return hexPair(source, end + 2, length) < 0
-        ? shown(letter, end - at)
-        : ofByte(hexPair(source, end + 2, length), end + 4 - at);
+      return unicodeEscape(source, at, end, length);
     case 0x78: // x
-      return hexPair(source, end, length) < 0
-        ? shown(letter, end - at)
-        : ofByte(hexPair(source, end, length), end + 2 - at);
+      return hexEscape(source, at, end, length);
     case 0x6e: // n
     case 0x72: // r
     case 0x74: // t
     case 0x65: // e
       return shown(NOTHING, end - at);
-    default: {
-      let digits = 0;
-      let value = 0;
-      for (
-        let digit = letter;
-        digits < 3 && digit >= 0x30 && digit <= 0x37;
-        digit = source[end - 1 + digits] ?? 0
-      ) {
-        value = value * 8 + digit - 0x30;
-        digits += 1;
-      }
-      return digits === 3 ? ofByte(value, end + 2 - at) : shown(letter, end - at);
-    }
+    default:
+      return octalEscape(source, at, end - 1);
   }
+}
+
+/** @param end behind the `u`. */
+function unicodeEscape(source: Uint8Array, at: number, end: number, length: number): number {
+  if (source[end] === 0x7b) {
+    const close = source.indexOf(0x7d, end);
+    if (close < 0 || close - end >= 9) return shown(0x75, end - at);
+    const digits = Buffer.from(source.subarray(end + 1, close)).toString('latin1');
+    return ofByte(Number.parseInt(digits, 16), close + 1 - at);
+  }
+  const high = hexPair(source, end, length);
+  if (high < 0) return shown(0x75, end - at);
+  if (high > 0) return shown(NOTHING, end + 4 - at);
+  const low = hexPair(source, end + 2, length);
+  return low < 0 ? shown(0x75, end - at) : ofByte(low, end + 4 - at);
+}
+
+/** @param end behind the `x`. */
+function hexEscape(source: Uint8Array, at: number, end: number, length: number): number {
+  const value = hexPair(source, end, length);
+  return value < 0 ? shown(0x78, end - at) : ofByte(value, end + 2 - at);
+}
+
+/** Three octal digits, else the character behind the backslashes. */
+function octalEscape(source: Uint8Array, at: number, start: number): number {
+  let value = 0;
+  for (let place = start; place < start + 3; place++) {
+    const digit = (source[place] ?? 0) - 0x30;
+    if (digit < 0 || digit > 7) return shown(source[start] ?? 0, start + 1 - at);
+    value = value * 8 + digit;
+  }
+  return ofByte(value, start + 3 - at);
 }
 
 const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map(

@@ -1,6 +1,6 @@
 import { existsSync, truncateSync } from 'node:fs';
 import { DigestSet } from '../../gate/digest-set';
-import type { Run } from '../schemas/sweep';
+import type { Run, SweepLine } from '../schemas/sweep';
 import { ResultFileError, resultLines } from './result-file';
 
 /** What an earlier run has come to. */
@@ -19,42 +19,49 @@ export interface Earlier {
   readonly size: number;
 }
 
-const NOTHING_READ = { line: 0, digest: '' };
-
 /**
  * Reads what an earlier run has written, and cuts off what it was writing when it ended.
  * @throws ResultFileError where the file is of another run.
  */
 export async function readEarlier(path: string | undefined, run: Run): Promise<Earlier> {
-  const asked = new DigestSet();
-  const inFlight = new Set<string>();
-  const wrongLines = new Set<number>();
-  let read = NOTHING_READ;
-  let calls = 0;
-  let results = 0;
-  let size = 0;
-  const file = path !== undefined && existsSync(path) ? path : '';
-  for await (const { line, end } of file ? resultLines(file) : []) {
+  const earlier = new ReadLines();
+  if (path === undefined || !existsSync(path)) return earlier;
+  for await (const { line, end } of resultLines(path)) {
     // What another sweep adds in the meantime stays.
     if (line === undefined) {
-      truncateSync(file, size);
+      truncateSync(path, earlier.size);
       break;
     }
-    size = end;
-    if ('run' in line) refuseOther(file, line.run, run);
-    else if ('read' in line) read = line.read;
-    else if ('end' in line) read = { line: line.end.lines, digest: line.end.digest };
-    else if ('asking' in line) {
-      asked.add(line.asking);
-      inFlight.add(line.asking);
-    } else if ('verdict' in line) {
-      asked.add(line.key);
-      inFlight.delete(line.key);
-      results += 1;
-      if (line.verdict !== 'unverified') calls += 1;
-    } else if ('wrong' in line) wrongLines.add(line.line);
+    if ('run' in line) refuseOther(path, line.run, run);
+    earlier.add(line, end);
   }
-  return { asked, inFlight, read, wrongLines, calls, results, size };
+  return earlier;
+}
+
+class ReadLines implements Earlier {
+  readonly asked = new DigestSet();
+  readonly inFlight = new Set<string>();
+  readonly wrongLines = new Set<number>();
+  read = { line: 0, digest: '' };
+  calls = 0;
+  results = 0;
+  size = 0;
+
+  /** @param end of the line, in bytes from the beginning of the file. */
+  add(line: SweepLine, end: number): void {
+    this.size = end;
+    if ('read' in line) this.read = line.read;
+    else if ('end' in line) this.read = { line: line.end.lines, digest: line.end.digest };
+    else if ('asking' in line) {
+      this.asked.add(line.asking);
+      this.inFlight.add(line.asking);
+    } else if ('verdict' in line) {
+      this.asked.add(line.key);
+      this.inFlight.delete(line.key);
+      this.results += 1;
+      if (line.verdict !== 'unverified') this.calls += 1;
+    } else if ('wrong' in line) this.wrongLines.add(line.line);
+  }
 }
 
 function refuseOther(path: string, earlier: Run, run: Run): void {

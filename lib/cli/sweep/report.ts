@@ -42,24 +42,7 @@ export async function sweepResult(
   const parts: Part[] = [];
   // A file that is named twice is counted once.
   const files = new Map(paths.map((path) => [resolve(path), path]));
-  for (const path of files.values()) {
-    let run: Run | undefined;
-    let results = 0;
-    let end: End | undefined;
-    for await (const { line } of resultLines(path)) {
-      if (line === undefined) break;
-      // What follows is of a later run, which may have ended before its end.
-      end = 'end' in line ? line.end : undefined;
-      if ('run' in line) run = line.run;
-      else if ('verdict' in line) {
-        results += 1;
-        collected.add(line);
-      } else if ('wrong' in line) wrong.add(line);
-    }
-    if (run === undefined)
-      throw new ResultFileError(`${path} is not a results file of apsaramqtt sweep: it is empty.`);
-    parts.push({ path, run, results, end });
-  }
+  for (const path of files.values()) parts.push(await readPart(path, collected, wrong));
   refuseOthers(parts);
   const ends = parts.flatMap(({ end }) => end ?? []);
   const sum = (key: 'calls' | 'repeated') => ends.reduce((total, end) => total + end[key], 0);
@@ -71,6 +54,25 @@ export async function sweepResult(
     unreadable: [...wrong.problems, ...missing(parts, scope)],
     notes: repeated > 0 ? [...result.notes, note] : result.notes,
   });
+}
+
+async function readPart(path: string, tokens: SweepTokens, wrong: WrongLines): Promise<Part> {
+  let run: Run | undefined;
+  let results = 0;
+  let end: End | undefined;
+  for await (const { line } of resultLines(path)) {
+    if (line === undefined) break;
+    // What follows is of a later run, which may have ended before its end.
+    end = 'end' in line ? line.end : undefined;
+    if ('run' in line) run = line.run;
+    else if ('verdict' in line) {
+      results += 1;
+      tokens.add(line);
+    } else if ('wrong' in line) wrong.add(line);
+  }
+  if (run === undefined)
+    throw new ResultFileError(`${path} is not a results file of apsaramqtt sweep: it is empty.`);
+  return { path, run, results, end };
 }
 
 /** Parts of different runs cannot be separated once they are joined. */

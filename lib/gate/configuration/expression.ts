@@ -139,28 +139,33 @@ class Reader {
     const tokens: ExpressionToken[] = [];
     let depth = 0;
     while (this.#position < this.text.length) {
-      const heredoc = this.#match(HEREDOC);
-      if (heredoc !== undefined) {
-        const text = heredoc.slice(heredoc.indexOf('\n') + 1, heredoc.lastIndexOf('\n') + 1);
-        tokens.push({ kind: 'string', template: new Reader(text).template(false) });
+      const token = this.#value();
+      if (token !== undefined) {
+        tokens.push(token);
         continue;
       }
-      const character = this.text.charAt(this.#position);
-      const name = this.#match(NAME);
-      const number = name === undefined ? this.#match(NUMBER) : undefined;
-      if (name !== undefined) tokens.push({ kind: 'name', text: name });
-      else if (number !== undefined) tokens.push({ kind: 'number', text: number });
-      else if (character === '"') {
-        this.#position++;
-        tokens.push({ kind: 'string', template: this.template(true) });
-      } else {
-        this.#position++;
-        if (character === '}' && depth-- === 0) break;
-        if (character === '{') depth++;
-        if (!/[\s~]/.test(character)) tokens.push({ kind: 'sign', text: character });
-      }
+      const character = this.text.charAt(this.#position++);
+      if (character === '}' && depth-- === 0) break;
+      if (character === '{') depth++;
+      if (!/[\s~]/.test(character)) tokens.push({ kind: 'sign', text: character });
     }
     return tokens;
+  }
+
+  /** A heredoc, a name, a number or a string in quotes, if one is next. */
+  #value(): ExpressionToken | undefined {
+    const heredoc = this.#match(HEREDOC);
+    if (heredoc !== undefined) {
+      const text = heredoc.slice(heredoc.indexOf('\n') + 1, heredoc.lastIndexOf('\n') + 1);
+      return { kind: 'string', template: new Reader(text).template(false) };
+    }
+    const name = this.#match(NAME);
+    if (name !== undefined) return { kind: 'name', text: name };
+    const number = this.#match(NUMBER);
+    if (number !== undefined) return { kind: 'number', text: number };
+    if (this.text[this.#position] !== '"') return undefined;
+    this.#position++;
+    return { kind: 'string', template: this.template(true) };
   }
 
   #match(pattern: RegExp): string | undefined {

@@ -22,27 +22,8 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
   const name = call.name.replace(/^core::/, '');
   if (name === 'try') return evaluateTry(evaluator, call);
   if (name === 'can') return evaluateCan(evaluator, call);
-  const { environment } = evaluator;
-  const isOfProvider = name.startsWith('provider::');
-  const called = isOfProvider ? providerFunction(evaluator, name) : lookUp(name, environment.engine);
+  const called = calledFunction(evaluator, call, name);
   if (called instanceof Unknown) return unknownValue(ANY, called);
-  if (called === undefined) {
-    // OpenTofu looks up the functions of providers before it evaluates anything.
-    const isFatal = isOfProvider && environment.engine === 'opentofu';
-    throw new EvaluationFault(`There is no function ${name}().`, call.namePlace, isFatal);
-  }
-  if (environment.isRendering && READS_TEMPLATES.includes(name) && environment.engine === 'terraform') {
-    throw new EvaluationFault(`A template cannot call ${name}().`, call.namePlace, true);
-  }
-  const [first] = call.parameters;
-  if (
-    name === 'templatestring' &&
-    environment.engine === 'terraform' &&
-    first &&
-    referenceOf(first) === undefined
-  ) {
-    throw new EvaluationFault('The first argument of templatestring() must be a reference.', first);
-  }
   const args = call.parameters.map((parameter) => evaluator.evaluate(parameter));
   const [last, place] = [args.at(-1), call.parameters.at(-1)];
   if (call.expandsLast && last !== undefined && place !== undefined) {
@@ -51,7 +32,7 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
     args.splice(-1, 1, ...expanded);
   }
   try {
-    return called.call(args, environment.functionContext);
+    return called.call(args, evaluator.environment.functionContext);
   } catch (error) {
     if (!(error instanceof CallError || error instanceof ValueError)) throw error;
     const index = error instanceof CallError ? error.argument : undefined;
@@ -61,6 +42,29 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
     const reason = isSensitive ? 'It does not accept the sensitive value that it gets.' : error.message;
     throw new EvaluationFault(`${name}(): ${reason}`, parameter ?? call);
   }
+}
+
+/** The function of a call. @throws EvaluationFault where the engine has none, or refuses the call. */
+function calledFunction(
+  evaluator: ExpressionEvaluator,
+  { namePlace, parameters }: FunctionCall,
+  name: string,
+): NonNullable<ReturnType<typeof lookUp>> | Unknown {
+  const { engine, isRendering } = evaluator.environment;
+  const isOfProvider = name.startsWith('provider::');
+  const called = isOfProvider ? providerFunction(evaluator, name) : lookUp(name, engine);
+  if (called === undefined) {
+    // OpenTofu looks up the functions of providers before it evaluates anything.
+    const isFatal = isOfProvider && engine === 'opentofu';
+    throw new EvaluationFault(`There is no function ${name}().`, namePlace, isFatal);
+  }
+  if (engine === 'opentofu') return called;
+  if (isRendering && READS_TEMPLATES.includes(name))
+    throw new EvaluationFault(`A template cannot call ${name}().`, namePlace, true);
+  const [first] = parameters;
+  if (name === 'templatestring' && first && referenceOf(first) === undefined)
+    throw new EvaluationFault('The first argument of templatestring() must be a reference.', first);
+  return called;
 }
 
 function providerFunction({ scope }: ExpressionEvaluator, name: string): ReturnType<typeof lookUp> | Unknown {

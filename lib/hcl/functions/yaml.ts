@@ -156,25 +156,31 @@ function isMerge(key: Node): boolean {
 }
 
 function scalar(node: Scalar, isOpen: boolean): Value {
-  const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
-  const content = String(node.value ?? '');
-  const text =
-    node.type === 'PLAIN' ? (node.source ?? '') : isBlock && isOpen ? content.replace(/\n$/, '') : content;
   const tag = node.tag?.startsWith(TAG) ? node.tag.slice(TAG.length) : node.tag;
   if (tag !== undefined && !['str', 'int', 'float', 'bool', 'null', 'binary', 'timestamp'].includes(tag)) {
     throw new CallError(`The tag "${node.tag}" is not supported.`, 0);
   }
+  const text = textOfScalar(node, isOpen);
   // Without a tag, what a block scalar holds is read as a plain one, and becomes text again: `yes` is "true".
-  if (isBlock && tag === undefined) return convert(plain(text), STRING);
-  if (node.type !== 'PLAIN' || tag === 'str' || tag === 'binary') {
-    return stringValue(text);
-  }
+  if (isBlock(node) && tag === undefined) return convert(plain(text), STRING);
+  if (node.type !== 'PLAIN' || tag === 'str' || tag === 'binary') return stringValue(text);
   const value = tag === 'null' ? nullValue(ANY) : plain(text);
   const kind = tag === 'bool' ? 'bool' : tag === 'int' || tag === 'float' ? 'number' : undefined;
   if (kind !== undefined && value.type.kind !== kind) {
     throw new CallError(`The tag "${node.tag}" does not fit "${text}".`, 0);
   }
   return value;
+}
+
+function isBlock({ type }: Scalar): boolean {
+  return type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
+}
+
+/** @param isOpen whether the text ends within it, without a line break. */
+function textOfScalar(node: Scalar, isOpen: boolean): string {
+  if (node.type === 'PLAIN') return node.source ?? '';
+  const content = String(node.value ?? '');
+  return isBlock(node) && isOpen ? content.replace(/\n$/, '') : content;
 }
 
 function plain(text: string): Value {

@@ -26,12 +26,7 @@ export class TokenAliases {
   follow(expression: Expression, module: ModuleInstance, passed?: string): void {
     for (const value of valuesOf(expression)) {
       const reference = referenceOf(value);
-      if (reference?.root === 'each') {
-        const all = attributeNamed(this.gate.block.body, 'for_each')?.value;
-        const [, step] = reference.steps;
-        if (all !== undefined && referenceOf(all)?.root !== 'each')
-          this.follow(all, module, step?.kind === 'get' ? `[]${step.name}` : undefined);
-      }
+      if (reference?.root === 'each') this.#followEach(reference, module);
       const whole = reference && nodeOf(reference, module);
       if (reference === undefined || whole === undefined) continue;
       const member = memberOf(reference) ?? (value === expression ? passed : undefined);
@@ -40,6 +35,13 @@ export class TokenAliases {
       this.nodes.add(node);
       this.#followName(reference, module, member);
     }
+  }
+
+  #followEach({ steps }: Reference, module: ModuleInstance): void {
+    const all = attributeNamed(this.gate.block.body, 'for_each')?.value;
+    const [, step] = steps;
+    if (all !== undefined && referenceOf(all)?.root !== 'each')
+      this.follow(all, module, step?.kind === 'get' ? `[]${step.name}` : undefined);
   }
 
   #followName(reference: Reference, module: ModuleInstance, member: string | undefined): void {

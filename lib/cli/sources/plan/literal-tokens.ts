@@ -128,27 +128,29 @@ interface Text {
   readonly beside: readonly string[];
 }
 
+type Pending = Omit<Text, 'text'> & { readonly value: unknown };
+
 /** Without recursion: a plan may be nested as deep as its author likes. */
 function* textsIn(root: unknown, rootPath: Path): Generator<Text> {
-  type Pending = Omit<Text, 'text'> & { readonly value: unknown };
   const pending: Pending[] = [{ value: root, path: rootPath, gate: undefined, beside: [] }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { value, path, gate, beside } = next;
-    if (typeof value === 'string') yield { text: value, path, gate, beside };
-    else if (Array.isArray(value)) {
-      for (let index = value.length - 1; index >= 0; index--)
-        pending.push({ value: value[index], path: [...path, index], gate, beside: [] });
-    } else if (isBody(value)) {
-      const { name, type, address, expressions } = value;
-      const isGate = isBody(expressions) && /^apsaramqtt_tokens?$/.test(String(type));
-      for (const [key, item] of Object.entries(value).reverse()) {
-        const isNamed = key === 'value' && typeof name === 'string';
-        const below = { value: item, path: [...path, key], gate, beside: isNamed ? [name] : [] };
-        if (isGate && key === 'expressions') pending.push(...constantsOf(item, below.path, String(address)));
-        else pending.push(below);
-      }
-    }
+    const { value, ...place } = next;
+    if (typeof value === 'string') yield { text: value, ...place };
+    else pending.push(...partsOf(value, place).reverse());
   }
+}
+
+function partsOf(value: unknown, { path, gate }: Pick<Text, 'path' | 'gate'>): Pending[] {
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => ({ value: item, path: [...path, index], gate, beside: [] }));
+  if (!isBody(value)) return [];
+  const { name, type, address, expressions } = value;
+  const isGate = isBody(expressions) && /^apsaramqtt_tokens?$/.test(String(type));
+  return Object.entries(value).flatMap(([key, item]) => {
+    const isNamed = key === 'value' && typeof name === 'string';
+    const part = { value: item, path: [...path, key], gate, beside: isNamed ? [name] : [] };
+    return isGate && key === 'expressions' ? constantsOf(item, part.path, String(address)).reverse() : [part];
+  });
 }
 
 /** The tokens that the configuration of a gate holds. */
