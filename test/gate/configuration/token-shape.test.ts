@@ -12,6 +12,12 @@ function base64Of(length: number, seed = 7): string {
   return bytes.toString('base64');
 }
 
+/** A text, with a byte that is none for each three of it. */
+function base64OfText(text: string): string {
+  const others = Array.from({ length: text.length / 3 }, (_, index) => 0xf0 + index);
+  return Buffer.concat([Buffer.from(text), Buffer.from(others)]).toString('base64');
+}
+
 describe('a name in words', () => {
   it.each(['mqtt_token', 'MQTT-Token', 'mqttToken', 'MQTT_TOKEN', 'mqtt..token'])('%s', (name) => {
     expect(wordsOf(name)).toBe('mqtt_token');
@@ -81,6 +87,7 @@ describe('a text that holds the place of a value', () => {
     'token value',
     '...etc',
     'a***b',
+    'a***bc',
     '...',
     'LzMT****',
     'example',
@@ -143,6 +150,15 @@ describe('a text that is a token by its shape', () => {
   it.each(['AAAAG', 'AQIEA', 'MFxw', 'wcAMA', 'xMIIB'])('is one where it begins like %s…', (start) => {
     const whole = start + token.slice(start.length);
     expect(tokensByShape(whole, ['mqtt_token'])).toEqual([whole]);
+  });
+
+  it('is none among the lines of PEM, and is one beside them', () => {
+    const pem = (kind: string) =>
+      `-----BEGIN ${kind}-----\nDEK-Info: AES-256--CBC-\n${base64Of(48, 5)}\n-----END ${kind}-----`;
+    const text = `${pem('RSA PRIVATE KEY')}\n${token}\n${pem('X509 CRL')}`;
+    expect(tokensByShape(text, ['mqtt_token'])).toEqual([token]);
+    expect(tokensByShape(text.replaceAll('\n', '\\n'), ['mqtt_token'])).toHaveLength(1);
+    expect(tokensByShape(text.replaceAll('-----', '----'), ['mqtt_token'])).toHaveLength(2);
   });
 
   it('goes by the nearest name that says anything', () => {
@@ -211,6 +227,17 @@ describe('a text that is a token by its shape', () => {
     'xsFNB',
     'mDME',
     'AwEAA',
+    '/u3+7Q',
+    '/Td6W',
+    'KLUv/',
+    'QlpoO',
+    'UklGR',
+    'AAABAA',
+    'd09GR',
+    'd09GM',
+    'AAEAAA',
+    'T1RUTw',
+    'AGFzbQ',
   ])('is none where it begins like %s…', (start) => {
     expect(tokensByShape(start + token.slice(start.length), ['mqtt_token'])).toEqual([]);
   });
@@ -225,6 +252,7 @@ describe('a text that is a token by its shape', () => {
     ['capitals and digits', token.toUpperCase(), ['mqtt_token'], 0],
     ['twelve different characters', 'aBcDeFgHiJk1'.repeat(10), ['mqtt_token'], 1],
     ['eleven different characters', 'aBcDeFgHiJ1'.repeat(12), ['mqtt_token'], 0],
+    ['bytes of which three quarters are text', base64OfText('a Device in Hangzhou-12.'), ['mqtt_token'], 0],
     ['what begins with its name', `MQTT_TOKEN=${base64Of(21)}`, [], 1],
     ['what has blanks around the sign', `mqtt_token = ${base64Of(21)}`, [], 1],
     [
