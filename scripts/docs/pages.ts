@@ -3,10 +3,15 @@ import { join } from 'node:path';
 import { apiReference } from './api-reference';
 import { withTables } from './guide-tables';
 import { providerPages } from './provider-pages';
+import { ROSETTA_FIXTURE, rosettaFixture } from './rosetta-fixture';
 
-/** API.md and every page of docs/ by its path, as the code has it now: those of the provider, and the guides with their tables. */
+/** API.md, the fixture of its examples and every page of docs/ by its path, as the code has it now: those of the provider, and the guides with their tables. */
 export async function documentation(): Promise<ReadonlyMap<string, string>> {
-  const pages = new Map([...providerPages(), ['API.md', apiReference()]]);
+  const pages = new Map([
+    ...providerPages(),
+    ['API.md', apiReference()],
+    [ROSETTA_FIXTURE, rosettaFixture()],
+  ]);
   for (const path of pagesOnDisk()) {
     if (!pages.has(path)) pages.set(path, await withTables(readFileSync(path, 'utf8')));
   }

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { FORMATS } from '../../lib/cli/report/formats';
 import manifest from '../../package.json';
 import { blocksOf, PAGES, type Page, tokensOf } from './support/pages';
 
@@ -56,11 +55,6 @@ describe('the commands that the documentation names', () => {
         .map((option) => `${option} in ${line}`),
     );
     expect(unknown).toEqual([]);
-  });
-
-  it('include every format of a report, which README.md lists', () => {
-    const readme = PAGES.find(({ path }) => path === 'README.md')!.text;
-    expect(FORMATS.filter((format) => !readme.includes(`(\`${format}\`)`))).toEqual([]);
   });
 
   it('are scripts of package.json where npm runs them', () => {
