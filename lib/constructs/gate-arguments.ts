@@ -1,4 +1,3 @@
-import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { isTokenForName } from '../gate/secrets/likely-token';
 import { defaultPolicy, requirePolicy } from './default-policy';
@@ -7,6 +6,7 @@ import type { GateProps } from './gate-props';
 import type { MqttInstanceId } from './mqtt-instance-id';
 import type { MqttToken } from './mqtt-token';
 import { safeSources, spelled } from './spelling';
+import { otherStackMessage } from './synth/providers-of-other-stacks';
 
 /** What every gate passes on to what asks. */
 export function gateArguments(gate: IConstruct, props: GateProps) {
@@ -17,11 +17,8 @@ export function gateArguments(gate: IConstruct, props: GateProps) {
       `${subject} cannot use ${provider.node ? `the provider ${provider.node.path}` : 'its provider'}, which is not an ApsaramqttProvider. Create one from it with ${spelled('ApsaramqttProvider.fromAlicloud')}, or leave ${spelled('provider')} out.`,
     );
   }
-  if (provider && TerraformStack.of(provider) !== TerraformStack.of(gate)) {
-    throw new Error(
-      `${subject} cannot use the provider ${provider.node.path}: they are in different stacks. Create an ApsaramqttProvider in ${TerraformStack.of(gate).node.path}.`,
-    );
-  }
+  const message = provider && otherStackMessage(subject, gate, provider);
+  if (message) throw new Error(message);
   return {
     instanceId: requireInstanceId(subject, instanceId),
     onInvalid: requirePolicy(subject, 'onInvalid', onInvalid) ?? defaultPolicy(gate, 'onInvalid'),

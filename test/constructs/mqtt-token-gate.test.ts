@@ -172,6 +172,10 @@ it('refuses the provider of another stack', () => {
   expect(() => new MqttTokenGate(stack, 'gate', { ...PROPS, provider })).toThrow(
     'The gate stack/gate cannot use the provider other/apsaramqtt: they are in different stacks. Create an ApsaramqttProvider in stack.',
   );
+  new DataApsaramqttToken(stack, 'check', { instanceId: 'post-cn-1', tokenEnv: 'DEVICE_TOKEN', provider });
+  expect(synth).toThrow(
+    'stack/check cannot use the provider other/apsaramqtt: they are in different stacks.',
+  );
 });
 
 describe('protect', () => {

@@ -14,6 +14,7 @@ import { lostChecks } from './lost-checks';
 import { packageVersions } from './package-versions';
 import { providerAliases } from './provider-aliases';
 import { waitForProviders } from './provider-dependencies';
+import { providersOfOtherStacks } from './providers-of-other-stacks';
 import { StackSynthesis } from './stack-synthesis';
 import { noticeStored } from './stored-tokens';
 import { noticeStoredVerdicts } from './stored-verdicts';
@@ -49,6 +50,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
     lostChecks,
     checksWithoutProvider,
     providerAliases,
+    providersOfOtherStacks,
     anotherProvider,
     packageVersions,
     tokenAssets,
