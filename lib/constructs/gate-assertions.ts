@@ -91,7 +91,7 @@ export class GateAssertions {
    * GateAssertions.of(stack).gates({ tokenEnv: "DEVICE_TOKEN" });
    */
   public gates(expected: ExpectedGate): GateAssertions {
-    const token = expectedToken(expected, spelled('GateAssertions.gates'), spelled);
+    const token = expectedToken(expected, `GateAssertions.${spelled('gates')}`, spelled);
     const { instanceId = '' } = expected;
     hideIfToken(instanceId);
     const wanted = `a gate of ${tokenName(token)}${instanceId ? ` for instance ${instanceId}` : ''}`;
@@ -119,7 +119,7 @@ export class GateAssertions {
    */
   public protects(...constructs: IConstruct[]): GateAssertions {
     if (constructs.length === 0 || !constructs.every((construct) => Construct.isConstruct(construct)))
-      throw new Error(`${spelled('GateAssertions.protects')} takes one or more constructs.`);
+      throw new Error(`GateAssertions.${spelled('protects')} takes one or more constructs.`);
     const unprotected = constructs.flatMap((construct) => {
       const waiting = inSameStack(construct).filter(waitingFor(construct));
       if (waiting.length === 0)

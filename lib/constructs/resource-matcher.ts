@@ -1,4 +1,5 @@
 import type { TerraformResource } from 'cdktf';
+import { isTokenForName } from '../gate/secrets/likely-token';
 import { shownValue } from './shown-value';
 import { spelled } from './spelling';
 
@@ -46,15 +47,16 @@ export class ResourceMatcher implements IResourceMatcher {
    * Matches resources whose construct has one of the given paths.
    *
    * @param paths such as `factory/line-1/device`; `*` stands for any characters, `/` included.
-   * @throws if no path is given, or an empty one.
+   * @throws if no path is given, or one is empty or a token.
    *
    * @example
    * gate.protectAll(this, ResourceMatcher.path("factory/line-1/*"));
    */
   public static path(...paths: string[]): ResourceMatcher {
-    if (paths.length === 0 || paths.includes('')) {
+    const unusable = paths.length === 0 ? '' : paths.find((path) => path === '' || isTokenForName(path));
+    if (unusable !== undefined) {
       throw new Error(
-        `${spelled('ResourceMatcher.path')}: no path is given. Give paths of constructs, such as "factory/line-*".`,
+        `${spelled('ResourceMatcher.path')}: ${unusable === '' ? 'no path is given' : `${shownValue(unusable)} is not a path`}. Give paths of constructs, such as "factory/line-*".`,
       );
     }
     const patterns = paths.map(patternOf);
@@ -90,7 +92,7 @@ export class ResourceMatcher implements IResourceMatcher {
    * const devices = ResourceMatcher.types("alicloud_fcv3_*").and(ResourceMatcher.path("factory/line-*"));
    */
   public and(other: IResourceMatcher): ResourceMatcher {
-    requireMatcher(other, spelled('ResourceMatcher.and'));
+    requireMatcher(other, `ResourceMatcher.${spelled('and')}`);
     return new ResourceMatcher(
       `${this.description} and ${descriptionOf(other)}`,
       (resource) => this.matches(resource) && other.matches(resource),
@@ -107,7 +109,7 @@ export class ResourceMatcher implements IResourceMatcher {
    * const devices = ResourceMatcher.types("alicloud_fcv3_*").or(ResourceMatcher.types("alicloud_ess_*"));
    */
   public or(other: IResourceMatcher): ResourceMatcher {
-    requireMatcher(other, spelled('ResourceMatcher.or'));
+    requireMatcher(other, `ResourceMatcher.${spelled('or')}`);
     return new ResourceMatcher(
       `(${this.description} or ${descriptionOf(other)})`,
       (resource) => this.matches(resource) || other.matches(resource),

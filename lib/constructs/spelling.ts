@@ -1,11 +1,13 @@
 /**
  * How the language that a program is written in spells the name of a property or a method: `tokenEnv` is `token_env` in Python, and
- * `MqttToken.fromFile` is `MqttToken_FromFile` in Go. jsii sets JSII_AGENT.
+ * `MqttToken.fromFile`, which is static, `MqttToken_FromFile` in Go. jsii sets JSII_AGENT.
  */
 export function spelled(name: string): string {
   const agent = process.env.JSII_AGENT ?? '';
   if (/^Python/i.test(agent))
-    return name.replace(/(?<=[a-z0-9])[A-Z](?=[^.]*$)/g, (letter) => `_${letter.toLowerCase()}`);
+    return name
+      .replace(/(?<=[a-z0-9])[A-Z](?=[^.]*$)/g, (letter) => `_${letter.toLowerCase()}`)
+      .replace(/^(and|or)$/, '$&_');
   const exported = name.replace(/(?<=^|\.)[a-z](?=[^.]*$)/, (letter) => letter.toUpperCase());
   if (/^DotNet/i.test(agent)) return exported;
   return /^go/i.test(agent) ? exported.replace('.', '_') : name;

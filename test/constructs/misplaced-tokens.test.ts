@@ -102,6 +102,7 @@ const PLACES: Readonly<Record<string, () => unknown>> = {
   'a reference': () => MqttToken.fromResolvable(TOKEN),
   'the reason for plain text': () => MqttToken.unsafePlainText(TOKEN, `because ${TOKEN} is harmless`),
   'the type of a resource': () => ResourceMatcher.types(TOKEN),
+  'the path of a resource': () => ResourceMatcher.path(TOKEN),
   'a matcher': () => gate({}).protectAll(stack, text),
   'what is protected': () => gate({}).protect(text),
   'the id of an instance': () => MqttInstance.fromId(stack, TOKEN, instanceId),

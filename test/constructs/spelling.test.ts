@@ -1,5 +1,12 @@
 import { TerraformStack, Testing } from 'cdktf';
-import { MqttInstanceId, MqttToken, MqttTokenGate, MqttTokenRules, TokenPolicy } from '../../lib';
+import {
+  MqttInstanceId,
+  MqttToken,
+  MqttTokenGate,
+  MqttTokenRules,
+  ResourceMatcher,
+  TokenPolicy,
+} from '../../lib';
 
 const { JSII_AGENT } = process.env;
 
@@ -16,6 +23,7 @@ describe.each([
     'protectAll()',
     'expiresAt is',
     'onInvalid',
+    'ResourceMatcher.and',
   ],
   [
     'Java/17.0.12',
@@ -23,6 +31,7 @@ describe.each([
     'protectAll()',
     'expiresAt is',
     'onInvalid',
+    'ResourceMatcher.and',
   ],
   [
     'Python/3.12.3',
@@ -30,6 +39,7 @@ describe.each([
     'protect_all()',
     'expires_at is',
     'on_invalid',
+    'ResourceMatcher.and_',
   ],
   [
     'go1.22.1/linux/amd64',
@@ -37,6 +47,7 @@ describe.each([
     'ProtectAll()',
     'ExpiresAt is',
     'OnInvalid',
+    'ResourceMatcher.And',
   ],
   [
     'DotNet/8.0.1/.NETCoreApp,Version=v6.0/1.112.0',
@@ -44,8 +55,9 @@ describe.each([
     'ProtectAll()',
     'ExpiresAt is',
     'OnInvalid',
+    'ResourceMatcher.And',
   ],
-] as const)('a program in %s', (agent, factories, method, property, policy) => {
+] as const)('a program in %s', (agent, factories, method, property, policy, ofMatchers) => {
   beforeEach(() => {
     if (agent === undefined) delete process.env.JSII_AGENT;
     else process.env.JSII_AGENT = agent;
@@ -61,6 +73,8 @@ describe.each([
     expect(() => new MqttTokenGate(stack, 'late', { ...props, expiresAt: 'soon' })).toThrow(property);
     const gate = new MqttTokenGate(stack, 'gate', props);
     expect(() => gate.protectAll(stack, (() => true) as never)).toThrow(method);
+    const takesMatcher = `${ofMatchers} takes a matcher`;
+    expect(() => ResourceMatcher.types('terraform_data').and((() => true) as never)).toThrow(takesMatcher);
 
     const lenient = new TerraformStack(Testing.app(), 'lenient');
     new MqttTokenGate(lenient, 'gate', { ...props, onInvalid: TokenPolicy.WARN });
