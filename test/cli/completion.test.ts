@@ -2,12 +2,16 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createProgram } from '../../lib/cli/program';
 import { COMMAND } from '../support/command-line';
 import { installed } from '../support/installed';
 import { Terminal } from '../support/terminal';
 
 const apsaramqtt = (...args: string[]) =>
   execFileSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8' });
+
+/** The names of options that would hold one, not say where it is. */
+const SECRET = /(?:token|secret|key|password)$/;
 
 /** What stands on the line, and what TAB makes of it: spaces and slashes that a shell adds at the end do not count. */
 const LINES: Record<string, string> = {
@@ -149,13 +153,25 @@ describe('apsaramqtt completion', () => {
 });
 
 describe('apsaramqtt --help', () => {
-  it.each(['check', 'completion', 'doctor', 'emulator', 'install', 'query', 'rules'])(
+  const program = createProgram();
+  const commands = program.createHelp().visibleCommands(program);
+
+  it.each(commands.map((command) => command.name()).filter((name) => name !== 'help'))(
     'gives examples of %s',
     (command) =>
       expect(apsaramqtt(command, '--help')).toMatch(
         new RegExp(`Examples?:\\n.*\\$ .*apsaramqtt ${command}`, 's'),
       ),
   );
+
+  it('has no option that takes a token or a secret, which other users of the machine would see', () => {
+    const options = program.commands.flatMap((command) => command.options);
+    expect(options.length).toBeGreaterThan(10);
+    const taking = options.filter(
+      ({ long, required, optional }) => (required || optional) && SECRET.test(long ?? ''),
+    );
+    expect(taking.map(({ long }) => long)).toEqual([]);
+  });
 });
 
 describe('apsaramqtt help', () => {
