@@ -3,6 +3,7 @@ import { endedBy, faultError, SHORTAGES } from '../exchange/faults';
 import { STS_SESSION } from '../facts/limits';
 import { TEMPORARY_KEYS } from '../facts/profiles';
 import { jsonObject } from '../json-object';
+import { commandWords } from './command-words';
 import { Credentials } from './credentials';
 import { outsideSearchTime } from './search-time';
 import { CredentialsUnavailableError } from './source';
@@ -28,7 +29,7 @@ export async function runForCredentials(
   source: string,
   signal: AbortSignal,
 ): Promise<Credentials> {
-  const [program = '', ...args] = wordsOf(commandLine);
+  const [program = '', ...args] = commandWords(commandLine);
   // A person may have to answer it.
   const printed = await outsideSearchTime(signal, () => run(program, args, signal));
   const output = jsonObject(printed);
@@ -56,48 +57,6 @@ export async function runForCredentials(
     securityToken,
     Number.isNaN(expiresAt) ? Date.now() + LIFETIME_MS : expiresAt,
   );
-}
-
-/**
- * The words of a command line, split as the SDKs split it: quotes keep white space together and are no part of a word; a backslash
- * stands before a character that is taken literally, except on Windows, where it separates folders.
- */
-function wordsOf(commandLine: string): string[] {
-  const windows = process.platform === 'win32';
-  const words: string[] = [];
-  let word: string | undefined;
-  let quote: string | undefined;
-  const characters = [...commandLine.trim()];
-  for (let at = 0; at < characters.length; at += 1) {
-    const character = characters[at] ?? '';
-    const next = characters[at + 1];
-    if (character === '\\' && next === undefined && quote === undefined && !windows)
-      throw new CredentialsUnavailableError('process_command ends with a backslash.');
-    if (character === '\\' && quote !== "'" && isEscape(next, quote, windows)) {
-      at += 1;
-      if (next !== '\n') word = (word ?? '') + next;
-    } else if (character === quote) quote = undefined;
-    else if (quote === undefined && /["']/.test(character)) {
-      quote = character;
-      word ??= '';
-    } else if (quote === undefined && /\s/.test(character)) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-    } else word = (word ?? '') + character;
-  }
-  if (quote !== undefined)
-    throw new CredentialsUnavailableError('process_command has a quote without an end.');
-  if (word !== undefined) words.push(word);
-  if (!words[0]) throw new CredentialsUnavailableError('process_command is empty.');
-  return words;
-}
-
-/** Whether a backslash takes the character after it as it is. */
-function isEscape(next: string | undefined, quote: string | undefined, windows: boolean): boolean {
-  // Stryker disable next-line ConditionalExpression: what is not there is none of these characters.
-  if (next === undefined) return false;
-  if (windows) return quote === '"' && next === '"';
-  return quote === undefined || /["\\$`\n]/.test(next);
 }
 
 /** Ends in any case: what does not end in time is killed, with all that it started, and processes that hold its output are not waited for. */

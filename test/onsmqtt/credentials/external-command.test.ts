@@ -53,6 +53,7 @@ describe('the words of a command line', () => {
     [String.raw`'a\b' '\'`, ['a\\b', '\\']],
     [String.raw`'\\' '\"' '\$'`, ['\\\\', '\\"', '\\$']],
     ['a\\\nb', ['ab']],
+    ['a \\\n b', ['a', 'b']],
     ['"a\\\nb"', ['ab']],
     ['a ; b > c', ['a', ';', 'b', '>', 'c']],
     ['$HOME', ['$HOME']],

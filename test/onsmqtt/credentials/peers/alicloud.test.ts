@@ -48,17 +48,23 @@ function comparable({ sts, region, ...identity }: Resolution, isRegionLeftOut: b
   return { ...identity, sts: calls, region: isRegionLeftOut ? undefined : region };
 }
 
+/** What a case sets, in the block or in the environment. */
+function settingsOf({ block, env }: AlicloudCase) {
+  return {
+    profile: block.profile ?? env.ALICLOUD_PROFILE ?? env.ALIBABA_CLOUD_PROFILE,
+    isKeyGiven: Boolean(block.access_key ?? env.ALICLOUD_ACCESS_KEY ?? env.ALIBABA_CLOUD_ACCESS_KEY_ID),
+    isTokenGiven: Boolean(
+      block.security_token ?? env.ALICLOUD_SECURITY_TOKEN ?? env.ALIBABA_CLOUD_SECURITY_TOKEN,
+    ),
+    isOtherNamed: Boolean(env.ALICLOUD_CREDENTIALS_URI || env.ALIBABA_CLOUD_ECS_METADATA),
+    isSessionNamed: Boolean(env.ALICLOUD_ASSUME_ROLE_SESSION_NAME || env.ALIBABA_CLOUD_ROLE_SESSION_NAME),
+  };
+}
+
 /** Why ours differs in a case where the alicloud provider finds credentials, where it does. */
-function differenceOf({ block, env }: AlicloudCase): DifferenceName | undefined {
-  const profile = block.profile ?? env.ALICLOUD_PROFILE ?? env.ALIBABA_CLOUD_PROFILE;
-  const isKeyGiven = Boolean(block.access_key ?? env.ALICLOUD_ACCESS_KEY ?? env.ALIBABA_CLOUD_ACCESS_KEY_ID);
-  const isTokenGiven = Boolean(
-    block.security_token ?? env.ALICLOUD_SECURITY_TOKEN ?? env.ALIBABA_CLOUD_SECURITY_TOKEN,
-  );
-  const isOtherNamed = Boolean(env.ALICLOUD_CREDENTIALS_URI || env.ALIBABA_CLOUD_ECS_METADATA);
-  const isSessionNamed = Boolean(
-    env.ALICLOUD_ASSUME_ROLE_SESSION_NAME || env.ALIBABA_CLOUD_ROLE_SESSION_NAME,
-  );
+function differenceOf(one: AlicloudCase): DifferenceName | undefined {
+  const { block, env } = one;
+  const { profile, isKeyGiven, isTokenGiven, isOtherNamed, isSessionNamed } = settingsOf(one);
   const isReadByAlicloud = !['ecs', 'chain', 'none'].includes(String(profile));
   if (isKeyGiven)
     return profile === 'role' || (profile === 'sts' && !isTokenGiven) ? 'keys-before-profile' : undefined;
@@ -68,10 +74,14 @@ function differenceOf({ block, env }: AlicloudCase): DifferenceName | undefined 
   if (env.ALIBABA_CLOUD_CONFIG_FILE && !block.shared_credentials_file) return 'config-file-of-profiles';
   if (profile === 'left-over') return 'left-over-keys';
   if (profile === 'twice') return 'first-of-a-name';
+  return profile === 'role' && takesNameOfOther(block, isSessionNamed) ? 'session-of-profile' : undefined;
+}
+
+/** Whether the session has its name from the profile where the role has none, or the reverse. */
+function takesNameOfOther(block: AlicloudCase['block'], isSessionNamed: boolean): boolean {
   const [role] = (block.assume_role ?? []) as { role_arn: string }[];
-  if (profile !== 'role' || !role) return undefined;
-  const isNameOfOther = role.role_arn ? !isSessionNamed : isSessionNamed;
-  return isNameOfOther ? 'session-of-profile' : undefined;
+  if (!role) return false;
+  return role.role_arn ? !isSessionNamed : isSessionNamed;
 }
 
 const recorded: Readonly<Record<string, Resolution>> = JSON.parse(JSON.stringify(answers));
