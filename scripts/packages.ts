@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   writeFileSync,
@@ -11,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { describeGoParameters } from './go-parameters';
 
 /** The languages that jsii makes packages for, by its names. */
 export const LANGUAGES = ['js', 'python', 'java', 'go', 'dotnet'] as const;
@@ -42,6 +44,7 @@ export async function makePackages(
 ): Promise<void> {
   const others = languages.filter((language) => language !== 'java' || codeOnly);
   if (others.length > 0) await pacmak(source, folder, others, codeOnly ? ['--code-only'] : []);
+  if (others.includes('go')) describeGoParameters(source, folder);
   if (others.length === languages.length) return;
   const place = `-DaltDeploymentRepository=local::default::file://${resolve(folder, 'java')}`;
   await inScratch(async (scratch) => {
@@ -122,16 +125,30 @@ function pomOf(modules: readonly string[]): string {
 `;
 }
 
+/** Where jsii-rosetta leaves translations, beside a package. */
+const TRANSLATIONS = '.jsii.tabl.json';
+
+/** Translations in which methods have the names of Python's package: jsii-rosetta leaves out the underscore behind reserved words. */
+export function withNamesOfPython(translations: string): string {
+  return JSON.stringify(JSON.parse(translations), (key, value) =>
+    key === 'python' ? { ...value, source: value.source.replace(/\.(and|or|not)\(/g, '.$1_(') } : value,
+  );
+}
+
 /**
  * Translates the examples of docstrings and of README.md, for as long as packages are made from sources: jsii-pacmak looks for that
  * beside each. Fails where one does not compile.
  */
 export async function withTranslations(sources: readonly string[], make: () => Promise<void>): Promise<void> {
   try {
-    for (const source of sources) await run('jsii-rosetta', ['extract', '--strict', source]);
+    for (const source of sources) {
+      await run('jsii-rosetta', ['extract', '--strict', source]);
+      const tablet = join(source, TRANSLATIONS);
+      writeFileSync(tablet, withNamesOfPython(readFileSync(tablet, 'utf8')));
+    }
     await make();
   } finally {
-    for (const source of sources) rmSync(join(source, '.jsii.tabl.json'), { force: true });
+    for (const source of sources) rmSync(join(source, TRANSLATIONS), { force: true });
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
 import { homepage, version } from '../../package.json';
-import { LANGUAGES } from '../../scripts/packages';
+import { LANGUAGES, withNamesOfPython } from '../../scripts/packages';
 import { generatedPackages } from '../support/generated-packages';
 
 let folder: string;
@@ -70,6 +70,24 @@ describe('the packages', () => {
       expect(links.filter((link) => !link.startsWith('https://'))).toEqual([]);
     },
   );
+
+  it('say in Go, too, what parameters take', () => {
+    const gate = read('go/cdktfapsaramqtt/MqttTokenGate.go');
+    const fleet = read('go/cdktfapsaramqtt/MqttTokenFleetGate.go');
+    expect(gate).toMatch(
+      /\t\/\/ Parameters:\n\t\/\/ {3}- constructs: resources, modules, .*One or more\.\n\tProtect\(constructs/,
+    );
+    expect(gate).toMatch(/\/\/ {3}- scope: .*\n.*\n\/\/ {3}- props: .*\nfunc NewMqttTokenGate\(/);
+    expect(fleet).toMatch(/\/\/ {3}- token: the token to check\.\n.*\n\tAddToken\(/);
+    expect(read('go/cdktfapsaramqtt/MqttToken.go')).toMatch(/- path: .*\nfunc MqttToken_FromFile\(/);
+  });
+
+  it('have examples in Python with the methods that Python has', () => {
+    const translations = {
+      snippets: { one: { translations: { python: { source: 'a.and(b).or(c).not().protect(d)' } } } },
+    };
+    expect(withNamesOfPython(JSON.stringify(translations))).toContain('a.and_(b).or_(c).not_().protect(d)');
+  });
 
   it('have the names that each registry knows them by', () => {
     expect(read('python/setup.py')).toContain('"name": "cdktf-apsaramqtt"');
