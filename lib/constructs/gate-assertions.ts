@@ -5,6 +5,7 @@ import { expectedToken, isSameToken, plain, tokenName } from '../gate/configurat
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 import { ungatedTokens } from '../gate/configuration/ungated-tokens';
 import { outgoingText } from '../gate/outgoing-text';
+import { DEFAULT_ACTION } from '../gate/policy';
 import { hideIfToken } from '../gate/secrets/likely-token';
 import { invokeAspects } from './aspects';
 import { inSameStack } from './element-kinds';
@@ -188,8 +189,8 @@ export class GateAssertions {
     if (this.found.length === 0) throw this.failure('has no gates.', []);
     const others = this.found.flatMap(({ name, body }) =>
       policies
-        .filter((policy) => (body[policy] ?? 'fail') !== action)
-        .map((policy) => `${spelledArgument(policy)} of ${name} is ${body[policy] ?? 'fail'}.`),
+        .filter((policy) => (body[policy] ?? DEFAULT_ACTION) !== action)
+        .map((policy) => `${spelledArgument(policy)} of ${name} is ${body[policy] ?? DEFAULT_ACTION}.`),
     );
     if (others.length > 0) throw this.failure(`does not ${action}.`, others);
     return this;

@@ -1,9 +1,6 @@
 import { copiedTextProblem, type TextProblem } from './copied-text';
 import { looksLikeToken } from './secrets/likely-token';
 
-/** A text that is shorter may occur anywhere by chance: it is not searched for. */
-export const MIN_SEARCHED_LENGTH = 8;
-
 /**
  * What is before a token in a client's password under token authentication, and a vertical bar: the rights that the token gives. A
  * fact of the cloud (help page "MQTT client authentication", read on 2025-11-25, documented) that is here because this part imports none.

@@ -3,6 +3,7 @@ import { type Block, type Body, blocksOf } from '../gate/configuration/block';
 import { expectedToken, isSameToken, plain, tokenName } from '../gate/configuration/expected-token';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 import { outgoingText } from '../gate/outgoing-text';
+import { DEFAULT_ACTION } from '../gate/policy';
 import { hideIfToken } from '../gate/secrets/likely-token';
 
 /** A gate that a stack is expected to have. Set exactly one of `tokenEnv`, `tokenFile` and `token`. */
@@ -99,8 +100,12 @@ function problemsOf(gate: Block, blocks: readonly Block[], expected: ExpectedGat
     if (wanted !== undefined && is !== wanted) problems.push(`${what} ${is} and not ${wanted}`);
   };
   compare('checks it for instance', plain(String(body.instance_id)), plain(expected.instanceId));
-  compare('leads an invalid token to', String(body.on_invalid ?? 'fail'), expected.onInvalid);
-  compare('leads an unverified token to', String(body.on_unverified ?? 'fail'), expected.onUnverified);
+  compare('leads an invalid token to', String(body.on_invalid ?? DEFAULT_ACTION), expected.onInvalid);
+  compare(
+    'leads an unverified token to',
+    String(body.on_unverified ?? DEFAULT_ACTION),
+    expected.onUnverified,
+  );
   if (expected.protects !== undefined)
     problems.push(...problemsWithProtection(address, blocks, expected.protects));
   return problems;

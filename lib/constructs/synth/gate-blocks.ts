@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Body, bodiesOf, isBody } from '../../gate/configuration/block';
 import { ReferenceGraph } from '../../gate/configuration/reference-graph';
 import { instanceIdProblem } from '../../gate/copied-text';
+import { DEFAULT_ACTION } from '../../gate/policy';
 import { FLEET_ARGUMENTS, TOKEN_ARGUMENTS } from '../../gate/token-source';
 import type { MarkedGate } from '../marked-gate';
 import { isTerraformName } from '../protection';
@@ -99,7 +100,7 @@ function changes(expected: Body, block: Body): string[] {
   const names = new Set([...Object.keys(expected), ...Object.keys(actual)]);
   return [...names]
     .filter((name) => !HARMLESS.has(name) && !isSame(expected[name], actual[name]))
-    .filter((name) => !(POLICIES.has(name) && (actual[name] ?? 'fail') === 'fail'))
+    .filter((name) => !(POLICIES.has(name) && (actual[name] ?? DEFAULT_ACTION) === DEFAULT_ACTION))
     .map((name) => {
       // Neither value is shown: one of them may be a token.
       if (expected[name] === undefined) return `${name} was added`;

@@ -8,7 +8,8 @@ import {
 import { expressionParts } from '../../gate/configuration/expression-parts';
 import { CHOOSING, partsOfResult, READING } from '../../gate/configuration/literal-functions';
 import { tokensByShape } from '../../gate/configuration/token-shape';
-import { MIN_SEARCHED_LENGTH, PASSWORD_RIGHTS } from '../../gate/token-text';
+import { MIN_SEARCHED_LENGTH } from '../../gate/secrets/secret-register';
+import { PASSWORD_RIGHTS } from '../../gate/token-text';
 import { moduleInputs } from './module-inputs';
 
 /** Where a token, or a part of one, is in plain text. */

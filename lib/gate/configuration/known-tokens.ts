@@ -1,4 +1,4 @@
-import { MIN_SEARCHED_LENGTH } from '../token-text';
+import { MIN_SEARCHED_LENGTH } from '../secrets/secret-register';
 import { readingsOf } from './text-readings';
 
 /** What to do about a known token that is in plain text. */

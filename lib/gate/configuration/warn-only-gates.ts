@@ -1,3 +1,4 @@
+import { DEFAULT_ACTION } from '../policy';
 import { WARN_ONLY_GATE } from '../rules';
 import type { Block } from './block';
 import type { BrokenRule } from './broken-rule';
@@ -23,11 +24,13 @@ export function warnOnlyGates<B extends Block>(
   spelled: (argument: string) => string = (argument) => argument,
 ): BrokenRule<B>[] {
   return blocks.filter(isTokenCheck).flatMap((block) => [
-    ...POLICY_ARGUMENTS.filter((argument) => (block.body[argument] ?? 'fail') !== 'fail').map((argument) => ({
-      rule: WARN_ONLY_GATE,
-      block,
-      ...warnsBecauseOf(block.name, spelled(argument), block.body[argument]),
-    })),
+    ...POLICY_ARGUMENTS.filter((argument) => (block.body[argument] ?? DEFAULT_ACTION) !== 'fail').map(
+      (argument) => ({
+        rule: WARN_ONLY_GATE,
+        block,
+        ...warnsBecauseOf(block.name, spelled(argument), block.body[argument]),
+      }),
+    ),
     ...(block.isInCheck
       ? [
           {

@@ -2,8 +2,8 @@ import { fingerprint } from '../fingerprint';
 import { AnchorIndex } from './anchor-index';
 import { ANCHOR_LENGTH, anchorsOf, FORM_COUNT, placeOf } from './encodings';
 
-/** A shorter text is found in too many that have nothing to do with it. */
-const SHORTEST_SECRET = 8;
+/** A text that is shorter may occur anywhere by chance: it is not searched for. */
+export const MIN_SEARCHED_LENGTH = 8;
 
 /** Read once, because a look-up of a global for each character takes long in the contexts that tests run in. */
 const { imul } = Math;
@@ -28,7 +28,7 @@ export class SecretRegister {
 
   /** Makes a text a secret from here on. One of fewer than 8 characters is not taken. */
   add(secret: string | undefined): void {
-    if (secret === undefined || secret.length < SHORTEST_SECRET) return;
+    if (secret === undefined || secret.length < MIN_SEARCHED_LENGTH) return;
     // Stryker disable next-line ConditionalExpression: one that is there twice is found as well.
     if (this.#known.has(secret)) return;
     this.#anchors ??= new AnchorIndex();

@@ -1,6 +1,6 @@
 import { instanceIdProblem } from '../../../gate/copied-text';
 import { type Expiry, parseDuration, parseTime } from '../../../gate/expiry';
-import type { Policy, PolicyAction } from '../../../gate/policy';
+import { DEFAULT_ACTION, type Policy, type PolicyAction } from '../../../gate/policy';
 import { FLEET_ARGUMENTS, TOKEN_ARGUMENTS, type TokenSourceKind } from '../../../gate/token-source';
 import {
   attributeNamed,
@@ -84,7 +84,7 @@ export class GateArguments {
   /** In a check block everything that goes wrong is a warning. */
   readonly policy = once((): Policy => {
     const action = (name: string): PolicyAction => {
-      const given = this.text(name) ?? 'fail';
+      const given = this.text(name) ?? DEFAULT_ACTION;
       if (given !== 'fail' && given !== 'warn') {
         const help = `Set ${name} to "fail" or "warn".`;
         throw this.invalid([name], `Argument ${name} is neither "fail" nor "warn".`, help);
