@@ -7,11 +7,20 @@ import { attributeNamed, constantText } from './block-parts';
 import { isDeclared, keyIn } from './declared-objects';
 import { expand, type Repetition } from './expansion';
 import type { ModuleInstance } from './module-instance';
-import { keysIn, type ObjectAddress, objectAddressIn, writtenAddress } from './object-address';
+import {
+  type AddressPart,
+  keysIn,
+  type ObjectAddress,
+  objectAddressIn,
+  writtenAddress,
+} from './object-address';
 import { referencesIn } from './references';
 
-/** What is imported is known when an engine plans. */
-export function checkImport(module: ModuleInstance, block: Block): void {
+/**
+ * What is imported is known when an engine plans.
+ * @param imported the addresses that import blocks before this one have named.
+ */
+export function checkImport(module: ModuleInstance, block: Block, imported: Set<string>): void {
   const { context } = module;
   const { expansion, diagnostics } = expand(block, context.evaluation, module.scope());
   context.report(diagnostics);
@@ -24,7 +33,7 @@ export function checkImport(module: ModuleInstance, block: Block): void {
   const target = to && objectAddressIn(to);
   for (const repetition of expansion.repetitions) {
     if (to !== undefined && target?.resource !== undefined)
-      context.report(targetFaults(module, to, target, repetition));
+      context.report(targetFaults(module, to, target, repetition, imported));
     context.report(idFaults(module, block, repetition));
   }
 }
@@ -34,6 +43,7 @@ function targetFaults(
   to: Expression,
   target: ObjectAddress,
   repetition: Repetition,
+  imported: Set<string>,
 ): readonly Diagnostic[] {
   const name = writtenAddress(to);
   if (/^(data|ephemeral)\./.test(target.resource?.name ?? ''))
@@ -49,13 +59,16 @@ function targetFaults(
     if (keyIn(value.data) === undefined || deepMarks(value).size > 0)
       return [fault('The key of an import is a string or a whole number that is known and no secret.', key)];
   }
-  const found = isDeclared(
-    module,
-    target,
-    ({ key }) => keyIn(keys.find((one) => one.key === key)?.value.data),
-    true,
-  );
-  return found === false ? [fault(`import names ${name}, which is not declared.`, to)] : [];
+  const keyOf = ({ key }: AddressPart) => keyIn(keys.find((one) => one.key === key)?.value.data);
+  if (isDeclared(module, target, keyOf, true) === false)
+    return [fault(`import names ${name}, which is not declared.`, to)];
+  const parts = [...target.modules, target.resource].map((part) => part && [part.name, keyOf(part)]);
+  const address = JSON.stringify(parts);
+  // Terraform lets a for_each import one resource several times.
+  if (engine === 'terraform' && repetition.each !== undefined) return [];
+  if (imported.has(address)) return [fault(`import names ${name} a second time.`, to)];
+  imported.add(address);
+  return [];
 }
 
 /** Whether Terraform takes a key. OpenTofu evaluates any. */

@@ -13,7 +13,6 @@ export function moveFaults({ blocks }: ModuleConfiguration): Diagnostic[] {
     ...repeatedMoves(ofType('moved')),
     ...circularMoves(ofType('moved')),
     ...ofType('removed').flatMap(removedFaults),
-    ...repeatedImports(ofType('import')),
   ];
 }
 
@@ -90,17 +89,6 @@ function removedFaults(block: Block): Diagnostic[] {
   return /(^|\.)(data|ephemeral)\.|\[/.test(address)
     ? [fault(`removed names ${address}, which is neither a resource nor a module.`, block.header)]
     : [];
-}
-
-function repeatedImports(blocks: readonly Block[]): Diagnostic[] {
-  const addresses = new Set<string>();
-  return blocks.flatMap((block) => {
-    const address = addressIn(block, 'to');
-    if (address === undefined || attributeNamed(block.body, 'for_each') !== undefined) return [];
-    if (addresses.has(address)) return [fault(`import names ${address} a second time.`, block.header)];
-    addresses.add(address);
-    return [];
-  });
 }
 
 /** The address that an argument of a block names, as it is written. */

@@ -5,7 +5,7 @@ import { COMMENT, callsIn } from '../syntax/walk';
 import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, unknownValue } from '../values/value';
-import { aliasOf, attributeNamed, literalText } from './block-parts';
+import { aliasOf, attributeNamed, constantText, literalText } from './block-parts';
 import { nestedValues } from './block-values';
 import { checkConditions } from './conditions';
 import { movedFaults, removedFaults } from './declared-objects';
@@ -74,10 +74,11 @@ function evaluateModule(module: ModuleInstance): void {
     checkInputs(module, name, call);
     checkProviders(module, name, call);
   }
+  const imported = new Set<string>();
   for (const block of module.configuration.blocks) {
     if (block.type === 'moved' && !module.isAbsent) module.context.report(movedFaults(module, block));
     if (block.type === 'removed') module.context.report(removedFaults(module, block));
-    if (block.type === 'import' && module.caller === undefined) checkImport(module, block);
+    if (block.type === 'import' && module.caller === undefined) checkImport(module, block, imported);
   }
 }
 
@@ -184,6 +185,8 @@ interface Referrer {
   readonly check: string | undefined;
   /** The block around it that must not refer to itself: anything but a provisioner of a resource. */
   readonly block: Block | undefined;
+  /** What `self` is; undefined where it has no meaning. */
+  readonly self?: ResourceBlock | undefined;
 }
 
 function undeclaredIn(
@@ -202,10 +205,11 @@ function undeclaredIn(
   );
   const blocks = type === 'dynamic' ? [] : body.blocks;
   const nested = blocks.flatMap((block) => {
-    const inner = block.type === 'data' ? repetitionOf(block) : repetition;
+    const isRead = block.type === 'data' && referrer.check !== undefined;
     const isLater = block.type === 'provisioner' || block.type === 'connection';
-    const within = isLater ? { ...referrer, block: undefined } : referrer;
-    return undeclaredIn(within, block, inner, boundIn(block, bound));
+    const around = isRead ? block : isLater ? undefined : referrer.block;
+    const within = { ...referrer, block: around, self: selfIn(block, referrer) };
+    return undeclaredIn(within, block, isRead ? repetitionOf(block) : repetition, boundIn(block, bound));
   });
   return [...own, ...awaited, ...nested];
 }
@@ -216,9 +220,12 @@ function undeclaredInExpression(
   repetition: Repetition,
   bound: ReadonlySet<string>,
 ): Diagnostic[] {
-  const { configuration } = referrer;
+  const { configuration, attributesOf, self } = referrer;
   const references = referencesIn(expression, bound).flatMap(({ root, steps, place }) => {
-    const message = undeclared(configuration, root, steps, repetition) ?? outOfReach(root, steps, referrer);
+    const message =
+      root === 'self' && self
+        ? misusedSelf(self, steps, attributesOf)
+        : (undeclared(configuration, root, steps, repetition) ?? outOfReach(root, steps, referrer));
     return message === undefined ? [] : [fault(message, place)];
   });
   return [...references, ...functionsOfNoProvider(configuration, expression)];
@@ -249,17 +256,37 @@ function outOfReach(
   if (resource.check !== undefined && resource.check !== check)
     return `${resource.address} is in the check block ${resource.check} and can be referred to there only.`;
   const [first, second] = steps.slice(consumed);
-  const attribute = first?.kind === 'index' ? second : first;
-  if (attribute?.kind !== 'get' || attributesOf(resource)?.has(attribute.name) !== false) return undefined;
-  return `${resource.address} has no attribute ${attribute.name}.`;
+  return unknownAttribute(resource, first?.kind === 'index' ? second : first, attributesOf);
 }
 
-/** Those in which `self` is the resource around them. */
-const WITH_SELF = ['postcondition', 'provisioner', 'connection'];
+function unknownAttribute(
+  resource: ResourceBlock,
+  step: Step | undefined,
+  attributesOf: Referrer['attributesOf'],
+): string | undefined {
+  if (step?.kind !== 'get' || attributesOf(resource)?.has(step.name) !== false) return undefined;
+  return `${resource.address} has no attribute ${step.name}.`;
+}
+
+function misusedSelf(
+  resource: ResourceBlock,
+  [step]: readonly Step[],
+  attributesOf: Referrer['attributesOf'],
+): string | undefined {
+  if (step?.kind === 'index' && constantText(step.key) !== undefined)
+    return 'self is followed by the name of an attribute, and not by a key.';
+  return unknownAttribute(resource, step, attributesOf);
+}
+
+/** In some blocks, the resource around them is `self`. */
+function selfIn({ type }: Block, { configuration, block, self }: Referrer): ResourceBlock | undefined {
+  if (block === undefined || !['postcondition', 'provisioner', 'connection'].includes(type)) return self;
+  const labels = block.labels.map(({ text }) => text).join('.');
+  return configuration.resources.get(block.type === 'resource' ? labels : `${block.type}.${labels}`);
+}
 
 /** `dynamic "x"` gives its content the variable `x`, or the one that `iterator` names. */
 function boundIn(block: Block, bound: ReadonlySet<string>): ReadonlySet<string> {
-  if (WITH_SELF.includes(block.type)) return new Set(bound).add('self');
   if (block.type !== 'dynamic') return bound;
   const iterator = attributeNamed(block.body, 'iterator');
   const name = (iterator && literalText(iterator.value)) ?? block.labels[0]?.text ?? '';

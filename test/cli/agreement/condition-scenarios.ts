@@ -167,6 +167,24 @@ ${RESOURCE('precondition', 'data.apsaramqtt_tokens.f.all_valid')}`,
     'a postcondition over an argument that fails',
     gate(condition('postcondition', 'self.instance_id == "post-cn-other"')),
   ),
+  ...[
+    'try(self.nope, true)',
+    'try(self["verdict"], "valid") == "valid"',
+    'self[local.attribute] == "GATE_TOKEN"',
+  ].map((expression) =>
+    one(
+      `a postcondition of a gate: ${expression}`,
+      `locals {\n  attribute = "token_env"\n}\n${gate(condition('postcondition', expression))}`,
+    ),
+  ),
+  one(
+    'a postcondition over what a resource does not have',
+    gate() + RESOURCE('postcondition', 'try(self.nope, true)'),
+  ),
+  one(
+    'a postcondition of a gate in a check block',
+    CHECK('true', gate(condition('postcondition', 'try(self.nope, true)'))),
+  ),
   one('a postcondition of a resource', gate() + RESOURCE('postcondition', 'self.input == "y"')),
   one(
     'a postcondition of a resource over something unknown',

@@ -120,6 +120,11 @@ const MOVES: readonly [name: string, main: string, module?: string][] = [
     'an import with an instance too many',
     KEYED + importedEach('terraform_data.a[each.key]', '{ p = 1, q = 2 }'),
   ],
+  [
+    'two imports with each of one instance',
+    KEYED + importedEach('terraform_data.a[each.value]', '{ x = "p", y = "p" }'),
+  ],
+  ['two imports of one resource', RESOURCE + imported('terraform_data.a') + imported('terraform_data.a')],
   ['an import with a secret id', KEYED + imported('terraform_data.a["p"]', 'id = sensitive("x")')],
 ];
 

@@ -43,6 +43,12 @@ it.each([
   expect(messagesOf({ 'main.tf': native('one', content) })).toEqual([]);
 });
 
+it('a block data within a resource has the instances of the resource', () => {
+  const data = 'data {\n    name = each.key\n  }';
+  const resource = `resource "x_device" "d" {\n  for_each = { a = 1 }\n  ${data}\n}\n`;
+  expect(messagesOf({ 'main.tf': resource })).toEqual([]);
+});
+
 describe('in JSON, as CDKTF writes it', () => {
   const link = (name: string) => ({ dynamic: { link: { for_each: '${local.one}', content: { name } } } });
   const device = (body: object) =>
