@@ -152,13 +152,19 @@ describe('apsaramqtt check of what is given for a plan', () => {
     expect(words).toMatch(new RegExp(`^${verdict} `));
   });
 
-  it('says that a plan failed, whatever failed it', async () => {
-    const state = { values: { root_module: { resources: [{ ...GATE, values: RESULT }] } } };
-    const plan = { ...PLAN, prior_state: state, complete: false };
-    const failed = await check(JSON.stringify({ ...plan, errored: true }));
+  it('does not pass a plan that failed where every gate that it shows has a verdict', async () => {
+    const failed = await check(JSON.stringify({ ...PLAN, errored: true }));
     expect(failed.words).toContain('plan.json ended with an error, so it cannot be applied.');
-    const passed = await check(JSON.stringify({ ...plan, complete: true }));
+    expect(failed.status).toBe(2);
+    const passed = await check(JSON.stringify(PLAN));
     expect(passed.words).not.toContain('ended with an error');
+    expect(passed.status).toBe(0);
+  });
+
+  it('says that a plan failed where a gate without a verdict may be the reason', async () => {
+    const { words, status } = await check(JSON.stringify({ ...PLAN, prior_state: undefined, errored: true }));
+    expect(words).toContain('plan.json ended with an error, so it cannot be applied.');
+    expect(status).toBe(3);
   });
 
   it('sees that a plan is of a part where the program does not say so, by what has no change', async () => {

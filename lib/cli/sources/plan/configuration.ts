@@ -182,7 +182,7 @@ export class PlanConfiguration {
     const module = qualified(place.module, `module.${name}`);
     this.modules.set(module, mayRepeat(call));
     if (isNever(call)) {
-      for (const below of modulesIn(call.module, module)) this.modules.set(below, true);
+      this.#readAbsent(call.module, module);
       return;
     }
     const { resources, module_calls: calls, outputs, variables = {} } = call.module;
@@ -199,6 +199,16 @@ export class PlanConfiguration {
       madeOf: place.madeOf ?? repetitionOf(call, place.nothing),
       nothing,
     });
+  }
+
+  /** A module without instances: what it declares is declared, and is nowhere. */
+  #readAbsent({ resources = [], module_calls: calls = {} }: Module, module: string): void {
+    for (const { address } of resources) this.declared.add(qualified(module, address));
+    for (const [name, call] of Object.entries(calls)) {
+      const below = qualified(module, `module.${name}`);
+      this.modules.set(below, true);
+      this.#readAbsent(call.module, below);
+    }
   }
 }
 
@@ -286,12 +296,4 @@ function gatesReferredTo(root: unknown): Set<string> {
 
 function withoutModules(calls: Readonly<Record<string, Call>>): unknown[] {
   return Object.values(calls).map(({ module: _, ...call }) => call);
-}
-
-function* modulesIn({ module_calls: calls = {} }: Module, prefix: string): Generator<string> {
-  for (const [name, { module }] of Object.entries(calls)) {
-    const address = qualified(prefix, `module.${name}`);
-    yield address;
-    yield* modulesIn(module, address);
-  }
 }

@@ -20,12 +20,14 @@ export function readPlan(path: string, json: JsonBytes, trusted: boolean): Sourc
   const plan = new PlanJson(json, keys);
   const gates = gatesOrDamage(plan, path, trusted);
   if (Array.isArray(gates)) {
-    const notes = plan.isErrored
-      ? [
-          `The plan in ${path} ended with an error, so it cannot be applied. The output of terraform plan says why.`,
-        ]
-      : [];
-    return { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, gates), notes };
+    const source = { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, gates) };
+    if (!plan.isErrored) return source;
+    const message = `The plan in ${path} ended with an error, so it cannot be applied.`;
+    const help = 'Read the error in the output of terraform plan.';
+    // A gate without a verdict may be what failed. If there is none, something else failed, or a gate that the plan does not show.
+    return gates.some(({ verdict }) => verdict === 'unjudged')
+      ? { ...source, notes: [`${message} ${help}`] }
+      : { ...source, unreadable: [{ code: 'FailedPlan', message, help, isFaulty: true }] };
   }
   return { ...unreadable(gates), findings: literalTokensOfPlan(plan, path, []).findings };
 }

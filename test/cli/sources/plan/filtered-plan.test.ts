@@ -196,6 +196,15 @@ describe('a plan of gates that have no instances', () => {
     expect(read(plan).status).toBe(0);
   });
 
+  it('in a module that is never called passes', async () => {
+    const plan = await planOf({
+      'main.tf': 'module "m" {\n  source = "./m"\n  count = 0\n}\n',
+      'm/main.tf': 'module "n" {\n  source = "./n"\n}\n',
+      'm/n/main.tf': REQUIRED_PROVIDERS + gate('g'),
+    });
+    expect(read(plan)).toEqual({ status: 0, verdicts: {} });
+  });
+
   it('by a variable that is false passes once there is a state', async () => {
     const plan = await planOf({
       'main.tf': `variable "on" {\n  default = false\n}\n${gate('g', 'count = var.on ? 1 : 0')}${gate('always')}`,
