@@ -165,7 +165,7 @@ export const effectiveProviderSchema: Block = {
     max_calls: {
       type: 'number',
       optional: true,
-      description: `The calls that one plan or apply may make, ${LEAST.max_calls} or more; a token beyond them is \`unverified\`. Each answered call is ${CALL_COST.inWords}. Default: no limit.`,
+      description: `The calls that one plan or apply may make, ${LEAST.max_calls} or more. A token beyond them is \`unverified\`. Each answered call is ${CALL_COST.inWords}. Default: no limit.`,
     },
   },
   blocks: {

@@ -31,6 +31,16 @@ describe('API.md', () => {
     expect(all.filter(([, docs]) => !docs?.summary).map(([name]) => name)).toEqual([]);
   });
 
+  it('has first sentences that are whole where jsii cuts them, for languages that show these alone', () => {
+    const all = Object.values(types).flatMap((type) => {
+      const { methods = [], properties = [] } = type as ClassType;
+      return [type, ...methods, ...properties].map(
+        ({ name, docs }) => `${type.name}.${name}: ${docs?.summary ?? '.'}`,
+      );
+    });
+    expect(all.filter((text) => !/[.!?]$/.test(text))).toEqual([]);
+  });
+
   it('has a docstring of every parameter of ours', () => {
     const callables = ours.filter(isClassType).flatMap(({ name, initializer, methods = [] }) =>
       [...(initializer ? [{ ...initializer, name: 'constructor' }] : []), ...methods].flatMap((callable) =>
