@@ -104,9 +104,9 @@ function parseInteger(text: string, base: number): bigint | undefined {
 }
 
 export const FUNCTIONS = functions({
-  abs: unaryFunction((number) => (number.sign < 0 ? number.negated() : number)),
+  abs: unaryFunction((number) => (number.sign < 0 ? number.negated() : number.plus(HclNumber.ZERO))),
   ceil: unaryFunction((number) => number.negated().floor().negated().plus(HclNumber.ZERO)),
-  floor: unaryFunction((number) => number.floor()),
+  floor: unaryFunction((number) => number.floor().plus(HclNumber.ZERO)),
   signum: unaryFunction((number) => {
     if (!number.isInteger) {
       throw new CallError('Argument "num" must be a whole number.', 0);

@@ -255,7 +255,7 @@ export class HclNumber {
   /** In decimal notation without an exponent, with as few digits as distinguish the number from its neighbours. */
   toString(): string {
     if (this.infinity !== 0) {
-      return this.infinity > 0 ? 'Inf' : '-Inf';
+      return this.infinity > 0 ? '+Inf' : '-Inf';
     }
     if (Math.abs(this.exponent) > MAX_DIGITS * 3) {
       throw new ValueError(`A number has more than ${MAX_DIGITS} digits.`);
