@@ -132,6 +132,7 @@ function start<T>(spawn: () => T, leaveAlone: () => void): T {
   }
 }
 
+// Stryker disable next-line StringLiteral: all errors of the system have a code.
 function notRun({ code = '' }: NodeJS.ErrnoException): OnsMqttError {
   const shortage = SHORTAGES[code];
   if (shortage) return faultError(shortage, 'process_command');
@@ -146,6 +147,7 @@ function describeExit(status: number | null, endedBy: NodeJS.Signals | null): st
 
 /** SIGKILL cannot be ignored. Windows knows no groups: there, the command alone is ended. */
 function kill(pid: number | undefined): void {
+  // Stryker disable next-line ConditionalExpression: the number of no process is refused, which is caught.
   if (pid === undefined) return;
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');

@@ -261,6 +261,9 @@ describe('a command', () => {
   const listeners = () =>
     ['exit', ...SIGNALS.map(([name]) => name)].map((name) => process.listenerCount(name));
 
+  /** Those of the test run itself. */
+  const others = listeners();
+
   it.each(SIGNALS)(
     'ends the program at %s, where nothing else listens to it, and itself with it',
     async (name, number) => {
@@ -296,9 +299,8 @@ describe('a command', () => {
     ['cannot be started', () => `a '\0'`],
   ])('that %s leaves no listener behind', async (_, commandLine) => {
     const { signal } = new AbortController();
-    const before = listeners();
     await run(commandLine(), signal).catch(() => undefined);
-    expect(listeners()).toEqual(before);
+    expect(listeners()).toEqual(others);
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
@@ -313,7 +315,7 @@ describe('a command', () => {
     Object.defineProperty(process, 'platform', own);
     await failed;
     await gone(command);
-    // It throws where there is none.
+    expect(readFileSync(`/proc/${child}/status`, 'utf8')).not.toMatch(/^State:\s+Z/m);
     process.kill(child);
   });
 
