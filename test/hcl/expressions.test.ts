@@ -24,6 +24,8 @@ const ABSTENTIONS = new Set([
   '(terraform_data.u.id == "x" ? 1 : 2) > 0',
   // Outside of the folder nothing is read.
   'fileset(".", "../files/*.txt")',
+  // The compressor of the engine makes other bytes.
+  'base64gzip("abc")',
 ]);
 const LATER = new Unknown('known-after-apply', 'terraform_data.u.id', true);
 const RESOURCE = objectValue([
