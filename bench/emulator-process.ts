@@ -43,7 +43,7 @@ export class EmulatorProcess {
     const child = spawn(process.execPath, ['bundle/cli/apsaramqtt.js', 'emulator', '--config', config], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
     return new EmulatorProcess(child, folder, line.replace('listening on ', ''));
   }
 

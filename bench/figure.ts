@@ -27,12 +27,13 @@ export function printTable(figures: readonly Figure[]): void {
     boundText(figure.bound),
     figure.raw,
   ]);
-  const table = [['', 'figure', 'measured', 'bound', 'from'], ...rows];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const titles = ['', 'figure', 'measured', 'bound', 'from'];
+  const table = [titles, ...rows];
+  const widths = titles.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   for (const row of table) {
     process.stdout.write(
       `${row
-        .map((cell, column) => cell.padEnd(widths[column]!))
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd()}\n`,
     );

@@ -1,14 +1,20 @@
-/** The times of one of several things that were measured in turn, in milliseconds, sorted. */
+import { medianOf } from './median';
+
+/** The times of one of several things that were measured in turn, in milliseconds. */
 export class Times {
-  constructor(private readonly sorted: readonly number[]) {}
+  readonly #times: number[] = [];
+
+  add(time: number): void {
+    this.#times.push(time);
+  }
 
   get median(): number {
-    return this.sorted[Math.floor(this.sorted.length / 2)]!;
+    return medianOf(this.#times);
   }
 
   toString(): string {
     const ms = (time: number) => time.toFixed(0);
-    return `${ms(this.median)} ms (${ms(this.sorted[0]!)}-${ms(this.sorted.at(-1)!)})`;
+    return `${ms(this.median)} ms (${ms(Math.min(...this.#times))}-${ms(Math.max(...this.#times))})`;
   }
 }
 
@@ -18,13 +24,12 @@ export async function interleave<Name extends string>(
   things: Readonly<Record<Name, () => Promise<number>>>,
 ): Promise<Record<Name, Times>> {
   const names = Object.keys(things) as Name[];
-  const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+  const times = Object.fromEntries(names.map((name) => [name, new Times()])) as Record<Name, Times>;
   for (const name of names) await things[name]();
   for (let round = 0; round < rounds; round++) {
-    for (const name of names) times.get(name)!.push(await things[name]());
+    for (const name of names) times[name].add(await things[name]());
   }
-  const sorted = names.map((name) => [name, new Times(times.get(name)!.sort((a, b) => a - b))]);
-  return Object.fromEntries(sorted) as Record<Name, Times>;
+  return times;
 }
 
 /** How long something took, in milliseconds. */

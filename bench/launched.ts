@@ -37,7 +37,7 @@ export async function launched(
   run: (pid: number) => Promise<void> = async () => {},
 ): Promise<void> {
   const { child } = await start(executable, env);
-  await run(child.pid!);
+  if (child.pid !== undefined) await run(child.pid);
   child.kill();
 }
 
@@ -49,14 +49,14 @@ export async function phasesOf(
   const { child, line, startedAt } = await start(executable, env);
   const atLine = performance.now();
   const exited = once(child, 'exit');
-  const [, , , path, , certificate] = line.split('|');
+  const [, , , path = '', , certificate = ''] = line.split('|');
   const { key, certificate: cert } = await identity;
   const session = connectHttp2('https://localhost', {
     createConnection: () =>
       connectTls({
-        socket: connect({ path: path! }),
+        socket: connect({ path }),
         servername: 'localhost',
-        ca: new X509Certificate(Buffer.from(certificate!, 'base64')).toString(),
+        ca: new X509Certificate(Buffer.from(certificate, 'base64')).toString(),
         key,
         cert,
         ALPNProtocols: ['h2'],

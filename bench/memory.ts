@@ -4,6 +4,7 @@ import { finished } from '../test/support/terraform';
 import { terraformWithProvider } from '../test/support/terraform-with-provider';
 import { EmulatorProcess } from './emulator-process';
 import type { Measurement } from './figure';
+import { medianOf } from './median';
 import { REQUIRED_PROVIDERS } from './planned';
 
 const MANY = 10_000;
@@ -59,7 +60,7 @@ export const memory: Measurement = {
 async function peakOfPlans(terraform: Terraform, tokens: readonly string[]): Promise<number> {
   const peaks: number[] = [];
   while (peaks.length < PLANS) peaks.push(await peakOfPlan(terraform, tokens));
-  return peaks.sort((one, other) => one - other)[Math.floor(PLANS / 2)]!;
+  return medianOf(peaks);
 }
 
 /** The highest resident size that any launch of the provider had, in kilobytes. */
@@ -69,7 +70,7 @@ async function peakOfPlan(terraform: Terraform, tokens: readonly string[]): Prom
   const child = terraform.start('plan', '-input=false', '-no-color');
   let peak = 0;
   const polling = setInterval(() => {
-    peak = Math.max(peak, ...childrenOf(child.pid!).map(highWaterMark));
+    if (child.pid !== undefined) peak = Math.max(peak, ...childrenOf(child.pid).map(highWaterMark));
   }, POLL_MS);
   const { status, text } = await finished(child);
   clearInterval(polling);

@@ -17,8 +17,8 @@ data "apsaramqtt_token" "device" {
 export const plan: Measurement = {
   name: 'plan',
   async measure() {
-    const [token] = await EmulatorProcess.tokens(1);
-    const emulator = await EmulatorProcess.start({ tokens: [token!] });
+    const [token] = EmulatorProcess.tokens(1) as [string];
+    const emulator = await EmulatorProcess.start({ tokens: [token] });
     const nothing = new Terraform().write('main.tf', 'output "nothing" {\n  value = 0\n}\n');
     const one = await workspace(bundledProvider(), emulator, ONE_TOKEN, { DEVICE_TOKEN: token });
     try {

@@ -16,6 +16,7 @@ import { EmulatorProcess } from './emulator-process';
 import type { Figure, Measurement } from './figure';
 import { interleave, type Times, timed } from './interleave';
 import { executableOf, phasesOf } from './launched';
+import { medianOf } from './median';
 import { planned, workspace } from './planned';
 
 const ROUNDS = 11;
@@ -89,8 +90,8 @@ export const runtimes: Measurement = {
 function ratios(times: Record<string, Times>): Figure[] {
   return (Object.keys(BOUNDS) as Variant[]).flatMap((variant) =>
     (['one', 'many', 'batch'] as const).map((task): Figure => {
-      const ours = times[`${variant} ${task}`]!;
-      const go = times[task === 'one' ? 'go one' : 'go many']!;
+      const [ours, go] = [times[`${variant} ${task}`], times[task === 'one' ? 'go one' : 'go many']];
+      if (!ours || !go) throw new Error(`Nothing was measured for ${variant} ${task}.`);
       return {
         name: `plan of ${TITLES[task]}, ${variant} / Go`,
         value: ours.median / go.median,
@@ -109,11 +110,11 @@ async function launches(contenders: Readonly<Record<string, Contender>>): Promis
     for (const [name, { provider, env }] of Object.entries(contenders)) {
       const measured = await phasesOf(executableOf(provider), { ...process.env, ...env });
       // The first warms up.
-      if (round > 0) phases.get(name)!.push(measured);
+      if (round > 0) phases.get(name)?.push(measured);
     }
   }
   return [...phases].map(([name, rounds]) => {
-    const medians = [0, 1, 2].map((phase) => medianOf(rounds.map((round) => round[phase]!)));
+    const medians = [0, 1, 2].map((phase) => medianOf(rounds.map((round) => round[phase] ?? Number.NaN)));
     return {
       name: `one launch, ${name}`,
       value: medians.reduce((sum, phase) => sum + phase, 0),
@@ -122,10 +123,6 @@ async function launches(contenders: Readonly<Record<string, Contender>>): Promis
       raw: `line / answer / end: ${medians.map((phase) => phase.toFixed(1)).join(' / ')} ms`,
     };
   });
-}
-
-function medianOf(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 }
 
 async function contendersIn(folder: string): Promise<Record<Variant, Contender>> {

@@ -116,9 +116,9 @@ function busiestSecond(times: readonly number[]): number {
   const sorted = [...times].sort((one, other) => one - other);
   let from = 0;
   let most = 0;
-  sorted.forEach((time, index) => {
-    while (sorted[from]! <= time - 1_000) from += 1;
+  for (const [index, time] of sorted.entries()) {
+    while ((sorted[from] ?? time) <= time - 1_000) from += 1;
     most = Math.max(most, index - from + 1);
-  });
+  }
   return most;
 }

@@ -8,10 +8,13 @@ import { literalText } from '../lib/hcl/terraform/block-parts';
 /** TypeScript for the data source in an example in HCL, whose arguments are literals. */
 export function bindingExample(file: string, className: string): string {
   const { value } = parseFile(new SourceText(file, readFileSync(file, 'utf8')));
-  const { labels, body } = value.blocks.find(({ type }) => type === 'data')!;
-  const id = labels[1]!.text.replaceAll('_', '-');
-  const config = body.attributes.map(({ name, value }) => `  ${toCamelCase(name)}: ${literal(value)},\n`);
-  return `new ${className}(this, ${JSON.stringify(id)}, {\n${config.join('')}});`;
+  const block = value.blocks.find(({ type }) => type === 'data');
+  const name = block?.labels[1]?.text;
+  if (block === undefined || name === undefined) throw new Error(`${file} has no data source with a name.`);
+  const config = block.body.attributes.map(
+    ({ name, value }) => `  ${toCamelCase(name)}: ${literal(value)},\n`,
+  );
+  return `new ${className}(this, ${JSON.stringify(name.replaceAll('_', '-'))}, {\n${config.join('')}});`;
 }
 
 function literal(expression: Expression): string {

@@ -13,6 +13,7 @@ import {
 } from '@cdktf/commons';
 import { TerraformProviderGenerator } from '@cdktf/provider-generator';
 import { CodeMaker, toPascalCase } from 'codemaker';
+import type { Block } from '../lib/plugin/schema';
 import { createProvider } from '../lib/provider/provider';
 import { effectiveProviderSchema } from '../lib/provider/provider-schema';
 import { version } from '../package.json';
@@ -82,11 +83,16 @@ function asBaseClass(source: string): string {
 function docsOf(file: string): BindingDocs {
   if (file === 'provider') return { className: 'ApsaramqttProvider', schema: effectiveProviderSchema };
   const type = file.replace('data-', '').replaceAll('-', '_');
-  const { schema } = provider.dataSources[type]!;
   const className = toPascalCase(`data_${type}`);
-  const attributesOfResults = provider.dataSources.apsaramqtt_token!.schema.attributes;
+  const attributesOfResults = schemaOf('apsaramqtt_token').attributes;
   const example = bindingExample(`examples/data-sources/${type}/data-source.tf`, className);
-  return { className, schema, attributesOfResults, example };
+  return { className, schema: schemaOf(type), attributesOfResults, example };
+}
+
+function schemaOf(type: string): Block {
+  const dataSource = provider.dataSources[type];
+  if (dataSource === undefined) throw new Error(`The provider has no data source ${type}.`);
+  return dataSource.schema;
 }
 
 async function main(): Promise<void> {

@@ -49,8 +49,8 @@ function termsOf(contributing: string): Term[] {
     .split('\n')
     .flatMap((row) => {
       const [words = '', instead = ''] = row.slice(2, -2).split(' | ');
-      return [...words.matchAll(/`([^`]+)`/g)].map(([, word]) => ({
-        word: new RegExp(`(?<![\\w.])${word!.replaceAll('.', '\\.')}(?!\\w)`, 'gi'),
+      return [...words.matchAll(/`([^`]+)`/g)].map(([, word = '']) => ({
+        word: new RegExp(`(?<![\\w.])${word.replaceAll('.', '\\.')}(?!\\w)`, 'gi'),
         instead,
       }));
     });

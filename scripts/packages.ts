@@ -75,8 +75,8 @@ async function missingFramework(source: string, scratch: string): Promise<string
 /** The folder of the peer that a package is for: cdktf or cdktn. */
 function frameworkOf(source: string): string {
   const { peerDependencies } = require(resolve(source, 'package.json'));
-  const [framework] = Object.keys(peerDependencies).filter((name) => name !== 'constructs');
-  return join(source, 'node_modules', framework!);
+  const [framework = ''] = Object.keys(peerDependencies).filter((name) => name !== 'constructs');
+  return join(source, 'node_modules', framework);
 }
 
 async function javaProject(source: string, folder: string): Promise<string> {

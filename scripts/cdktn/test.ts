@@ -18,7 +18,7 @@ function jest(path: string, args: readonly string[]): number {
 }
 
 function main(args: readonly string[]): number {
-  const path = process.env.PATH!;
+  const path = process.env.PATH ?? '';
   if (Number.parseInt(process.versions.node, 10) >= 22) return jest(path, args);
   if (existsSync(NODE_22)) return jest([NODE_22, path].join(delimiter), args);
   process.stderr.write(

@@ -25,7 +25,7 @@ export class EmulatorProcess {
     const child = spawn(process.execPath, ['bundle/cli/apsaramqtt.js', 'emulator'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
     return new EmulatorProcess(child, line.replace('listening on ', ''));
   }
 

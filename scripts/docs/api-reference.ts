@@ -161,7 +161,7 @@ function typeName(type: TypeReference): string {
 }
 
 function plainTypeName(type: TypeReference): string {
-  return nameOf(type, (fqn) => fqn.split('.').at(-1)!);
+  return nameOf(type, (fqn) => fqn.slice(fqn.lastIndexOf('.') + 1));
 }
 
 function nameOf(type: TypeReference, ofFqn: (fqn: string) => string): string {

@@ -29,7 +29,7 @@ const REGION = /(<!-- docgen: ([\w-]+) -->\n).*?(?=<!-- end -->)/gs;
 
 /** A page with its tables as the code has them now. */
 export async function withTables(page: string): Promise<string> {
-  const names = [...page.matchAll(REGION)].map(([, , name]) => name!);
+  const names = [...page.matchAll(REGION)].map(([, , name = '']) => name);
   const made = new Map<string, string>();
   for (const name of names) made.set(name, await tableOf(name));
   return page.replace(REGION, (_, begin: string, name: string) => `${begin}\n${made.get(name)}\n\n`);

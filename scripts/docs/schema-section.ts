@@ -31,7 +31,7 @@ function sectionsOf(block: Block, parent: string): Sections {
     const path = parent ? `${parent}--${name}` : name;
     const link = 'block' in entry ? nestedBlock(entry, path, nested) : nestedObject(entry, path, nested);
     const below = link ? ` (see [below for nested schema](#${link}))` : '';
-    lines.get(groupOf(entry))!.push(`- \`${name}\` (${typeOf(entry)}) ${descriptionOf(entry)}${below}`);
+    lines.get(groupOf(entry))?.push(`- \`${name}\` (${typeOf(entry)}) ${descriptionOf(entry)}${below}`);
   }
   const body = [...lines].map(([title, group]) => ({ title, lines: group }));
   return { body: body.filter((group) => group.lines.length > 0), nested };

@@ -41,10 +41,9 @@ async function main(): Promise<void> {
     );
     writeFileSync(FIXTURE, `{\n${lines.sort().join(',\n')}\n}\n`);
   };
-  let next = 0;
+  const pending = runs.entries();
   const worker = async (): Promise<void> => {
-    for (let index = next++; index < runs.length; index = next++) {
-      const { engine, program, token, scenario } = runs[index]!;
+    for (const [index, { engine, program, token, scenario }] of pending) {
       results.set(`${engine} ${token} ${scenario.name}`, await planScenario(program, scenario, token, env));
       if (index % 20 === 0) {
         console.log(`${index} of ${runs.length}`);

@@ -14,7 +14,7 @@ export function filesThatMayMention(): string[] {
 
 /** The versions of ours in a text. */
 export function versionsIn(text: string): string[] {
-  return [...text.matchAll(MENTION)].map(([, , version]) => version!);
+  return [...text.matchAll(MENTION)].map(([, , version = '']) => version);
 }
 
 /** A text with this version in place of those that it mentions. */
