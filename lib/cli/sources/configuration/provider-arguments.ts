@@ -48,7 +48,7 @@ interface Trust {
   readonly trusted: boolean;
 }
 
-export function providerArguments(instance: ResourceInstance, trust: Trust): FoundArguments {
+export function providerArguments(instance: ResourceInstance, { env, trusted }: Trust): FoundArguments {
   const provider = instance.provider();
   if ('problem' in provider) {
     return {
@@ -64,12 +64,14 @@ export function providerArguments(instance: ResourceInstance, trust: Trust): Fou
   const hasEndpoint = given.some(([name]) => name === 'endpoint');
   const used: [string, unknown][] = [];
   for (const [name, value] of given) {
+    const place = placeOf(provider, name, instance);
     const argument = argumentOf(name, value, hasEndpoint);
-    const problem = 'problem' in argument ? argument.problem : trustProblem(name, argument.plain, trust);
-    if (problem !== undefined) return { problem, place: placeOf(provider, name, instance) };
-    if ('problem' in argument || argument.plain === undefined) continue;
-    if (trust.trusted || HARMLESS.includes(name))
-      used.push([name, name === 'endpoints' ? [{ sts: argument.plain }] : argument.plain]);
+    if ('problem' in argument) return { ...argument, place };
+    const { plain } = argument;
+    if (plain === undefined) continue;
+    if (trusted || HARMLESS.includes(name))
+      used.push([name, name === 'endpoints' ? [{ sts: plain }] : plain]);
+    else if (!isOfEnvironment(name, plain, env)) return { problem: untrusted(name), place };
   }
   return { arguments: Object.fromEntries(used) };
 }
@@ -105,10 +107,7 @@ function notKnown(name: string, { reason, detail }: Unknown): Problem {
   };
 }
 
-/** Why a stranger's configuration may not set an argument. */
-function trustProblem(name: string, plain: unknown, { env, trusted }: Trust): Problem | undefined {
-  if (plain === undefined || trusted || HARMLESS.includes(name) || isOfEnvironment(name, plain, env))
-    return undefined;
+function untrusted(name: string): Problem {
   return {
     code: 'UntrustedArgument',
     message: `The provider block sets ${name}. A checked configuration may choose neither the endpoint nor the credentials.`,
