@@ -37,7 +37,8 @@ export async function launched(
   run: (pid: number) => Promise<void> = async () => {},
 ): Promise<void> {
   const { child } = await start(executable, env);
-  if (child.pid !== undefined) await run(child.pid);
+  if (child.pid === undefined) throw new Error(`${executable} has no process.`);
+  await run(child.pid);
   child.kill();
 }
 

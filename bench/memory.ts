@@ -68,9 +68,11 @@ async function peakOfPlan(terraform: Terraform, tokens: readonly string[]): Prom
   const byName = Object.fromEntries(tokens.map((token, index) => [`t${index}`, token]));
   terraform.write('tokens.json', JSON.stringify(byName));
   const child = terraform.start('plan', '-input=false', '-no-color');
+  const { pid } = child;
+  if (pid === undefined) throw new Error('Terraform did not start.');
   let peak = 0;
   const polling = setInterval(() => {
-    if (child.pid !== undefined) peak = Math.max(peak, ...childrenOf(child.pid).map(highWaterMark));
+    peak = Math.max(peak, ...childrenOf(pid).map(highWaterMark));
   }, POLL_MS);
   const { status, text } = await finished(child);
   clearInterval(polling);

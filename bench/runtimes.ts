@@ -105,16 +105,20 @@ function ratios(times: Record<string, Times>): Figure[] {
 
 /** From start to handshake line, to the first answer, to the end of one launch. */
 async function launches(contenders: Readonly<Record<string, Contender>>): Promise<Figure[]> {
-  const phases = new Map<string, number[][]>(Object.keys(contenders).map((name) => [name, []]));
+  const launched = Object.entries(contenders).map(([name, contender]) => ({
+    ...contender,
+    name,
+    phases: [] as Awaited<ReturnType<typeof phasesOf>>[],
+  }));
   for (let round = 0; round <= LAUNCHES; round++) {
-    for (const [name, { provider, env }] of Object.entries(contenders)) {
+    for (const { provider, env, phases } of launched) {
       const measured = await phasesOf(executableOf(provider), { ...process.env, ...env });
       // The first warms up.
-      if (round > 0) phases.get(name)?.push(measured);
+      if (round > 0) phases.push(measured);
     }
   }
-  return [...phases].map(([name, rounds]) => {
-    const medians = [0, 1, 2].map((phase) => medianOf(rounds.map((round) => round[phase] ?? Number.NaN)));
+  return launched.map(({ name, phases }) => {
+    const medians = ([0, 1, 2] as const).map((phase) => medianOf(phases.map((each) => each[phase])));
     return {
       name: `one launch, ${name}`,
       value: medians.reduce((sum, phase) => sum + phase, 0),

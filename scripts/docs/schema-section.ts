@@ -8,6 +8,8 @@ export function schemaSection(block: Block): string {
   return `## Schema\n\n${groups.join('\n')}${nested.map((section) => `\n${section}`).join('\n')}`;
 }
 
+type Title = 'Required' | 'Optional' | 'Read-Only';
+
 interface Group {
   readonly title: string;
   readonly lines: readonly string[];
@@ -21,19 +23,15 @@ interface Sections {
 
 function sectionsOf(block: Block, parent: string): Sections {
   const nested: string[] = [];
-  const lines = new Map<string, string[]>([
-    ['Required', []],
-    ['Optional', []],
-    ['Read-Only', []],
-  ]);
+  const lines: Record<Title, string[]> = { Required: [], Optional: [], 'Read-Only': [] };
   const entries = [...Object.entries(block.attributes), ...Object.entries(block.blocks ?? {})];
   for (const [name, entry] of entries.sort(([one], [other]) => (one < other ? -1 : 1))) {
     const path = parent ? `${parent}--${name}` : name;
     const link = 'block' in entry ? nestedBlock(entry, path, nested) : nestedObject(entry, path, nested);
     const below = link ? ` (see [below for nested schema](#${link}))` : '';
-    lines.get(groupOf(entry))?.push(`- \`${name}\` (${typeOf(entry)}) ${descriptionOf(entry)}${below}`);
+    lines[groupOf(entry)].push(`- \`${name}\` (${typeOf(entry)}) ${descriptionOf(entry)}${below}`);
   }
-  const body = [...lines].map(([title, group]) => ({ title, lines: group }));
+  const body = Object.entries(lines).map(([title, group]) => ({ title, lines: group }));
   return { body: body.filter((group) => group.lines.length > 0), nested };
 }
 
@@ -59,7 +57,7 @@ function nestedSection(kind: string, path: string, body: readonly Group[]): stri
   return `<a id="${kind}--${path}"></a>\n### Nested Schema for \`${path.replaceAll('--', '.')}\`\n\n${groups.join('\n')}`;
 }
 
-function groupOf(entry: Attribute | NestedBlock): string {
+function groupOf(entry: Attribute | NestedBlock): Title {
   if ('block' in entry) return entry.minItems ? 'Required' : 'Optional';
   if (entry.required) return 'Required';
   return entry.optional ? 'Optional' : 'Read-Only';
