@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { FORMATS } from '../../lib/cli/report/formats';
 import manifest from '../../package.json';
 import { blocksOf, PAGES, type Page, tokensOf } from './support/pages';
 
@@ -55,6 +56,13 @@ describe('the commands that the documentation names', () => {
         .map((option) => `${option} in ${line}`),
     );
     expect(unknown).toEqual([]);
+  });
+
+  it('include the help that lists every format of a report, as README.md says', () => {
+    expect(PAGES.find(({ path }) => path === 'README.md')!.text).toContain(
+      '`apsaramqtt check --help` lists all',
+    );
+    expect(FORMATS.filter((format) => !helpOf('check').includes(`"${format}"`))).toEqual([]);
   });
 
   it('are scripts of package.json where npm runs them', () => {
