@@ -1,22 +1,18 @@
 import { Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { addWarning } from './annotations';
+import { choosesBlock, resourcesThat, waitingFor } from './choice';
+import { dependencyText } from './dependencies';
 import { inSameStack, isDataSource, type Waiting } from './element-kinds';
 import { requireConstructId } from './gate-arguments';
 import { elementsOfGate, type GivenCheck, isInTree, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
-import {
-  choosesBlock,
-  dependencyText,
-  Protection,
-  type ProtectionRequest,
-  resourcesThat,
-  waitingFor,
-} from './protection';
+import { Protection, type ProtectionRequest } from './protection';
 import { descriptionOf, type IResourceMatcher, requireMatcher } from './resource-matcher';
 import { callSite } from './source-location';
 import { spelled } from './spelling';
 import { problemsWithBlocks } from './synth/gate-blocks';
+import { problemsWithProtection } from './synth/protection-problems';
 import {
   addressOf,
   type SynthesisProblem,
@@ -224,13 +220,15 @@ export abstract class Gate extends Construct implements IMqttGate {
     if (!synthesized.constructs.has(this)) return this.#problemsOnceRemoved(synthesized);
     return [
       ...problemsWithBlocks(this, synthesized),
-      ...this.#protections.flatMap((protection) => protection.problems(synthesized)),
+      ...this.#protections.flatMap((protection) => problemsWithProtection(protection, synthesized)),
     ];
   }
 
   #problemsOnceRemoved(synthesized: SynthesizedStack): SynthesisProblem[] {
     const waiting = [
-      ...this.#protections.flatMap((protection) => protection.protectedIn(synthesized)),
+      ...this.#protections.flatMap((protection) =>
+        protection.chosen().filter((node) => synthesized.constructs.has(node)),
+      ),
       ...this.#waiting,
     ].filter((user) => isInTree(user));
     const [user] = waiting.map(({ node }) => `${node.path} waits for it`).concat(this.#usersIn(synthesized));

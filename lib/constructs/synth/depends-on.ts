@@ -6,6 +6,7 @@ import { isGate, type MarkedGate } from '../marked-gate';
 import { Protection } from '../protection';
 import { spelled } from '../spelling';
 import { asDependency, dependenciesIn } from '../synthesized';
+import { problemsWithProtection } from './protection-problems';
 import { kindOf, type SynthesisProblem, type SynthesizedStack, synthesisError } from './stack-synthesis';
 
 /** An element of `dependsOn`: a text, or what a program assigned. */
@@ -82,7 +83,7 @@ export function lostDependencies(synthesized: SynthesizedStack): SynthesisProble
       .filter((gate) => gate !== undefined)
       .flatMap((gate) =>
         canWait(node)
-          ? new Protection({ gate, scope: node, isChosen }).problems(synthesized)
+          ? problemsWithProtection(new Protection({ gate, scope: node, isChosen }), synthesized)
           : {
               construct: node,
               message: `${node.node.path} depends on the gate ${gate.node.path} (${spelled('dependsOn')}), but cannot wait: only resources, data sources, modules and outputs have depends_on in Terraform. Remove it, and make what uses ${node.node.path} depend on the gate.`,

@@ -5,10 +5,10 @@ import { instanceIdProblem } from '../../gate/copied-text';
 import { DEFAULT_ACTION } from '../../gate/policy';
 import { FLEET_ARGUMENTS, TOKEN_ARGUMENTS } from '../../gate/token-source';
 import type { MarkedGate } from '../marked-gate';
-import { isTerraformName } from '../protection';
 import { spelled, spelledArgument } from '../spelling';
 import { resolved } from '../synthesized';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+import { isTerraformName } from './terraform-name';
 
 /** Arguments that may be added to the check of a gate: none of them turns it off. */
 const HARMLESS = new Set(['//', 'depends_on', 'lifecycle.precondition', 'lifecycle.postcondition']);

@@ -1,12 +1,15 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Block } from '../../gate/configuration/block';
+import { waitingFor, wholeOf } from '../choice';
+import { addDependencies, dependencyTexts } from '../dependencies';
 import { inSameStack, type Waiting } from '../element-kinds';
 import { elementsOfGate, isGate, isInTree, type MarkedGate } from '../marked-gate';
-import { addDependencies, dependencyTexts, Protection, waitingFor, wholeOf } from '../protection';
+import { Protection } from '../protection';
 import { spelled } from '../spelling';
 import { dependenciesIn } from '../synthesized';
 import { isWaiting } from './depends-on';
+import { problemsWithProtection } from './protection-problems';
 import { addressOf, StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 
 /** One `node.addDependency` that has to do with a gate. cdktf itself takes no notice of any. */
@@ -144,7 +147,10 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
           `${asks}, but ${node.path} does not wait: its depends_on was overridden. Remove the override.`,
         ),
       );
-    return [...protections.flatMap((protection) => protection.problems(synthesized)), ...missing];
+    return [
+      ...protections.flatMap((protection) => problemsWithProtection(protection, synthesized)),
+      ...missing,
+    ];
   });
 }
 

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isTerraformName } from '../protection';
 
 /** cdktf leaves all others out of names. */
 const LEFT_OUT = /[^A-Za-z0-9_-]/g;
+
+/** A name as Terraform takes it: letters of any language, digits, "-" and "_", not starting with a digit or "-". */
+export function isTerraformName(name: string): boolean {
+  return /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name);
+}
 
 /**
  * Whether a name that cdktf made from an id is one that Terraform accepts and that differs for each id. Names that a stack makes in its own way

@@ -1,0 +1,49 @@
+import { TerraformElement, TerraformOutput, TerraformProvider } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { type Block, type Body, blocksOf } from '../../gate/configuration/block';
+import { inSameStack } from '../element-kinds';
+import type { Protection } from '../protection';
+import { resolved } from '../synthesized';
+import { hasCondition } from './protected-elements';
+import { kindOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
+
+/** The resources and modules of the scope that are no constructs and do not wait: an override made them, or an element of the program's own class. */
+export function problemsWithOtherBlocks(
+  protection: Protection,
+  synthesized: SynthesizedStack,
+): SynthesisProblem[] {
+  const { gate, scope, isChosenBlock, preconditions = [] } = protection.props;
+  const writers = writersIn(scope);
+  if (!isChosenBlock || (scope !== synthesized.stack && writers.size === 0)) return [];
+  const isKept = ({ body }: Block) =>
+    protection.holds(body) &&
+    preconditions.every(({ condition }) => hasCondition(body.lifecycle, resolved(gate, condition)));
+  return synthesized.blocks
+    .filter(({ kind }) => kind === 'resource' || kind === 'module')
+    .filter(({ address }) => synthesized.elementsAt(address).length === 0)
+    .filter(({ address }) => scope === synthesized.stack || writers.has(address))
+    .filter((block) => isChosenBlock(block) && !isKept(block))
+    .map(({ address }) => {
+      const writer = writers.get(address);
+      const [reason, place] = writer
+        ? [`${writer.node.path} writes it`, 'toTerraform()']
+        : ['an override made it', 'the override'];
+      return {
+        construct: writer ?? synthesized.stack,
+        message: `${address} is protected by the gate ${gate.node.path}, but does not wait for it, because ${reason}. Create it as a construct, such as a TerraformResource, or give it ${preconditions.length > 0 ? 'depends_on and the precondition' : 'depends_on'} in ${place}.`,
+      };
+    });
+}
+
+/** The elements of a scope that write other blocks than one of their own name, by the addresses of these. */
+function writersIn(scope: IConstruct): ReadonlyMap<string, TerraformElement> {
+  const writers = inSameStack(scope)
+    .filter((node) => TerraformElement.isTerraformElement(node))
+    .filter((node) => kindOf(node) === undefined && !TerraformProvider.isTerraformProvider(node))
+    .filter((node) => !TerraformOutput.isTerraformOutput(node));
+  return new Map(
+    writers.flatMap((writer) =>
+      blocksOf(resolved(writer, writer.toTerraform()) as Body).map(({ address }) => [address, writer]),
+    ),
+  );
+}

@@ -1,0 +1,59 @@
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { inSameStack } from '../element-kinds';
+import type { Protection } from '../protection';
+import { spelled } from '../spelling';
+import { problemsWithActions } from './protected-actions';
+import { problemsWithOtherBlocks } from './protected-blocks';
+import { problemsWithElement } from './protected-elements';
+import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+
+/** What should wait for a gate and does not in the synthesized configuration. */
+export function problemsWithProtection(
+  protection: Protection,
+  synthesized: SynthesizedStack,
+): SynthesisProblem[] {
+  const { gate, scope, request } = protection.props;
+  if (!synthesized.constructs.has(scope)) return replaced(protection);
+  if (request && protection.isIdle) {
+    return [
+      {
+        construct: gate,
+        made: request.made(),
+        message: `${request.call} was given ${scope.node.path}, which is no resource, data source, module or action, and holds no resource, module or action: there is nothing to protect. Give it what is to wait for the gate.`,
+      },
+    ];
+  }
+  return [
+    ...nestedStacks(protection),
+    ...problemsWithActions(protection, synthesized),
+    ...problemsWithOtherBlocks(protection, synthesized),
+    ...protection.chosen().flatMap((node) => problemsWithElement(node, protection, synthesized)),
+  ];
+}
+
+/** What the program took out of the app again needs no protection, unless something else took its place. */
+function replaced({ props: { gate, scope } }: Protection): SynthesisProblem[] {
+  const { path, root, scopes } = scope.node;
+  // What held it may have been replaced, too.
+  const successor = scopes
+    .slice(1)
+    .reduce<IConstruct | undefined>((found, { node }) => found?.node.tryFindChild(node.id), root);
+  if (!successor || successor === scope) return [];
+  return [
+    {
+      construct: successor,
+      message: `The gate ${gate.node.path} protects an earlier ${path}, which the program removed, and the new one does not wait. Give ${spelled('protect')}() the new one.`,
+    },
+  ];
+}
+
+function nestedStacks({ props: { gate, scope } }: Protection): SynthesisProblem[] {
+  return inSameStack(scope)
+    .flatMap(({ node }) => node.children)
+    .filter((child) => TerraformStack.isStack(child))
+    .map((nested) => ({
+      construct: nested,
+      message: `The gate ${gate.node.path} cannot protect ${nested.node.path}: it is a stack of its own, which Terraform plans apart. Create a gate in it.`,
+    }));
+}
