@@ -69,12 +69,11 @@ export function endpointProblem(text: string): ProblemFacts | undefined {
   return { code: 'InsecureEndpoint', message, remedies, at };
 }
 
-/** The same of an endpoint of STS, as a sentence. @param setting what the user calls it. */
-export function stsEndpointProblem(setting: string, text: string): string | undefined {
-  return (
-    endpointProblem(text) &&
-    `${setting} must be a host name, host:port or https URL without a path, such as ${STS_HOSTS.central}.`
-  );
+/** The same of an endpoint of STS. @param setting what the user calls it. */
+export function stsEndpointProblem(setting: string, text: string): ProblemFacts | undefined {
+  const problem = endpointProblem(text);
+  const message = `${setting} must be a host name, host:port or https URL without a path, such as ${STS_HOSTS.central}.`;
+  return problem && { code: problem.code, message, remedies: [] };
 }
 
 function isOrigin({ protocol, username, password, pathname, search, hash }: URL): boolean {

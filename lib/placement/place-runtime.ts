@@ -94,9 +94,7 @@ function safeFolder(env: NodeJS.ProcessEnv): string {
   makeFolder(folder, 0o700);
   const problem = whyUnsafeFolder(folder);
   if (problem !== undefined)
-    throw new RuntimeUnavailableError(
-      `The runtime is not installed, because ${problem}. Run "chmod go-w ${folder}".`,
-    );
+    throw new RuntimeUnavailableError(`The runtime is not installed. ${problem} Run "chmod go-w ${folder}".`);
   return folder;
 }
 

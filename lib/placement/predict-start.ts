@@ -7,13 +7,8 @@ import type { InitPrediction } from './predict-init';
 import type { PlacementProblem } from './problem';
 import { EXECUTABLE } from './provider-address';
 import { bundledProvider, SCRIPTS } from './provider-package';
-import { type ChosenRuntime, chosenRuntime } from './runtime';
+import { chosenRuntime } from './runtime';
 import { shellWord } from './shell-word';
-
-type BunRuntime = Extract<ChosenRuntime, { runtime: 'bun' }>;
-
-export const REPAIR_RUNTIME =
-  'Run "apsaramqtt install --runtime bun" again, or set APSARAMQTT_RUNTIME to node.';
 
 /** In the package that needs a runtime, and not in a standalone one. */
 const [SCRIPT] = SCRIPTS;
@@ -33,16 +28,7 @@ export function predictStart(
   const needsRuntime = isFolder(from) ? existsSync(join(from, SCRIPT)) : packageFiles(from).has(SCRIPT);
   if (!needsRuntime) return undefined;
   const chosen = chosenRuntime(bundledProvider(), env);
-  return chosen.runtime === 'bun' ? problemWithBun(chosen) : problemWithNode(env);
-}
-
-function problemWithBun({ file, failure }: BunRuntime): PlacementProblem | undefined {
-  if (failure === undefined) return undefined;
-  return {
-    code: 'RuntimeBroken',
-    message: `${file}, which runs the provider, does not start: ${failure}.`,
-    help: REPAIR_RUNTIME,
-  };
+  return chosen.runtime === 'bun' ? chosen.problem : problemWithNode(env);
 }
 
 function isFolder(path: string): boolean {

@@ -2,12 +2,15 @@ import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { homeOf } from './cli-configuration';
 import { thisPlatform } from './platform';
+import type { PlacementProblem } from './problem';
 import { executableName, type ProviderPackage } from './provider-package';
 import { whyUnsafe, whyUnsafeFolder } from './safe-path';
 import { startCompiled } from './start-compiled';
 
 /** The one version of Bun that the provider runs on: 1.2.23 and 1.3.5 fail in the TLS handshake with Terraform. */
 export const BUN_VERSION = '1.4.4';
+
+const REPAIR_RUNTIME = 'Run "apsaramqtt install --runtime bun" again, or set APSARAMQTT_RUNTIME to node.';
 
 /** Below the user's home. Only the user may write there: the provider's launcher checks it at every launch. */
 const RUNTIME_FOLDER = ['.apsaramqtt', 'runtime'];
@@ -17,10 +20,14 @@ export type ChosenRuntime =
   | {
       readonly runtime: 'bun';
       readonly file: string;
-      /** Why it does not start, as the end of a sentence. Terraform fails then. */
-      readonly failure?: string;
+      /** Why it does not start. Terraform fails then. */
+      readonly problem?: PlacementProblem;
     }
-  | { readonly runtime: 'node'; readonly why: string };
+  | {
+      readonly runtime: 'node';
+      /** A whole sentence. */
+      readonly why: string;
+    };
 
 /** The folder of compiled providers; undefined where there is no home. */
 export function runtimeFolder(env: NodeJS.ProcessEnv): string | undefined {
@@ -41,22 +48,22 @@ export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
   // There it is the provider itself.
   if (process.platform === 'win32')
     return { runtime: 'bun', file: executableName(provider.version, thisPlatform()) };
-  if (env.APSARAMQTT_RUNTIME === 'node') return node('APSARAMQTT_RUNTIME is node');
+  if (env.APSARAMQTT_RUNTIME === 'node') return node('APSARAMQTT_RUNTIME is node.');
   const folder = runtimeFolder(env);
-  if (folder === undefined) return node('there is no home folder');
+  if (folder === undefined) return node('There is no home folder.');
   const name = runtimeName(provider);
   const file = join(folder, name);
   const found = entryAt(file);
   if (found === undefined) return node(whyMissing(folder, name));
-  if (found === 'unreadable') return node(`this user may not read ${folder}`);
+  if (found === 'unreadable') return node(`This user may not read ${folder}.`);
   const problem = whyUnsafeFolder(folder) ?? whyUnsafe(file);
   if (problem !== undefined) return node(problem);
-  if (!found.isFile() || (found.mode & 0o100) === 0) return node(`${file} is not executable`);
+  if (!found.isFile() || (found.mode & 0o100) === 0) return node(`${file} is not executable.`);
   const start = startCompiled(file);
   if (start.starts) return { runtime: 'bun', file };
-  return start.isForeign
-    ? node(`${file} does not start on this system`)
-    : { runtime: 'bun', file, failure: start.why };
+  if (start.isForeign) return node(`${file} does not start on this system.`);
+  const message = `${file}, which runs the provider, does not start: ${start.why}.`;
+  return { runtime: 'bun', file, problem: { code: 'RuntimeBroken', message, help: REPAIR_RUNTIME } };
 }
 
 /** Unreadable in the home of another user, as sudo leaves it in HOME: the launcher then runs Node. */
@@ -71,8 +78,8 @@ function entryAt(file: string): Stats | 'unreadable' | undefined {
 function whyMissing(folder: string, name: string): string {
   const others = foldersEntries(folder).filter((other) => other.startsWith('provider_') && other !== name);
   return others.length > 0
-    ? `${folder} has the Bun runtime of another version of the provider alone`
-    : 'the Bun runtime is not installed';
+    ? `${folder} has the Bun runtime of another version of the provider alone.`
+    : 'The Bun runtime is not installed.';
 }
 
 function foldersEntries(folder: string): readonly string[] {

@@ -1,14 +1,14 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Why a file or folder may be somebody else's. */
+/** Why a file or folder may be somebody else's, as a sentence. */
 export function whyUnsafe(path: string): string | undefined {
   const found: Stats | undefined = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
-  if (found.isSymbolicLink()) return `${path} is a link`;
-  if (process.getuid && found.uid !== process.getuid()) return `${path} belongs to another user`;
+  if (found.isSymbolicLink()) return `${path} is a link.`;
+  if (process.getuid && found.uid !== process.getuid()) return `${path} belongs to another user.`;
   // Windows has no such modes: the home folder's access list is for its user alone.
-  if (process.platform !== 'win32' && (found.mode & 0o022) !== 0) return `other users may write to ${path}`;
+  if (process.platform !== 'win32' && (found.mode & 0o022) !== 0) return `Other users may write to ${path}.`;
   return undefined;
 }
 

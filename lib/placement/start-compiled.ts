@@ -11,7 +11,7 @@ export type CompiledStart =
       readonly starts: false;
       /** Whether the system does not know how to run it: the launcher then runs the provider on Node. */
       readonly isForeign: boolean;
-      /** Ends a sentence. */
+      /** What the system or the provider says, or how it ended. */
       readonly why: string;
     };
 

@@ -85,7 +85,7 @@ function validateStsEndpoint({ endpoints }: ObjectValue): Diagnostic[] {
   return hosts.flatMap((sts) => {
     const host = typeof sts === 'string' ? sts.trim() : '';
     const problem = host === '' ? undefined : stsEndpointProblem('endpoints { sts }', host);
-    return problem ? [invalidArgument([{ attribute: 'endpoints' }], 'Unusable host of STS', problem)] : [];
+    return problem ? [problemDiagnostic(problem, 'error', [{ attribute: 'endpoints' }])] : [];
   });
 }
 

@@ -14,7 +14,7 @@ const doctor = (env: NodeJS.ProcessEnv = {}, ...args: string[]) =>
 describe('apsaramqtt doctor', () => {
   it('finds all well where it is, and asks once where an instance is named', async () => {
     const { status, stdout } = await commandLine.run(['doctor', '--instance-id', 'post-cn-emulator']);
-    expect(stdout).toMatch(/^ok +runtime +Node\.js \d+\.\d+\.\d+ \(the Bun runtime is not installed\)$/m);
+    expect(stdout).toMatch(/^ok +runtime +Node\.js \d+\.\d+\.\d+\. The Bun runtime is not installed\.$/m);
     expect(stdout).toMatch(/^ok +Terraform +\d+\.\d+\.\d+/m);
     expect(stdout).toContain(`ok     endpoint     ${emulator.url} answers`);
     expect(stdout).toContain('ok     clock        is close enough');
@@ -56,7 +56,7 @@ describe('apsaramqtt doctor', () => {
     [
       'no program on the PATH',
       { PATH: '' },
-      'wrong runtime there is no node on the PATH (the Bun runtime is not installed) Install Node.js 20.18.1 or newer',
+      'wrong runtime There is no node on the PATH. The Bun runtime is not installed. Install Node.js 20.18.1 or newer',
     ],
   ])('says what to do where there is %s', async (_, env, message) => {
     const { status, text } = await doctor(env, '--instance-id', 'post-cn-emulator');

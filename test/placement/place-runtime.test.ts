@@ -171,7 +171,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     change();
     const { stderr } = await expectPlanOn('Node.js');
     expect(stderr).toMatch(new RegExp(`runs on Node.js, because .*${why}`));
-    expect((await apsaramqtt('doctor')).text).toContain(why);
+    expect((await apsaramqtt('doctor')).text).toMatch(new RegExp(why, 'i'));
   });
 
   it('Node runs the provider where the compiled one needs another system', async () => {
@@ -201,7 +201,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     writeFileSync(compiled(), bytes.subarray(0, 200_000));
     expect((await terraform.run('plan', '-no-color')).status).toBe(1);
     const { status, text } = await apsaramqtt('doctor');
-    expect(text).toMatch(/wrong runtime Bun 1\.4\.4: .* does not start: it ended with SIG/);
+    expect(text).toMatch(/wrong runtime .*which runs the provider, does not start: it ended with SIG/);
     expect(text).toMatch(/wrong provider .*which runs the provider, does not start/);
     expect(status).toBe(2);
     expect((await apsaramqtt('install')).text).toContain('It runs on Bun 1.4.4');
@@ -257,7 +257,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     mkdirSync(runtimeFolder(), { recursive: true });
     chmodSync(runtimeFolder(), 0o777);
     const { status, text } = await apsaramqtt('install', '--runtime', 'bun');
-    expect(text).toContain('other users may write to');
+    expect(text).toContain('Other users may write to');
     expect(status).toBe(2);
     expect(readdirSync(runtimeFolder())).toEqual([]);
   });

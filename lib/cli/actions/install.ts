@@ -125,7 +125,7 @@ function installRuntime(
   const message =
     chosen.runtime === 'bun'
       ? `It runs on Bun ${BUN_VERSION}, compiled for this user: ${chosen.file}.\n`
-      : `It runs on the Node.js that is on the PATH of Terraform, because ${chosen.why}.${problem && ` ${problem}`}\n`;
+      : `It runs on the Node.js that is on the PATH of Terraform. ${chosen.why}${problem && ` ${problem}`}\n`;
   return { message };
 }
 

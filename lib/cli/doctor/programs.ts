@@ -1,5 +1,5 @@
 import { isOlder, OLDEST_NODE } from '../../placement/node-version';
-import { nodeVersion, REPAIR_RUNTIME } from '../../placement/predict-start';
+import { nodeVersion } from '../../placement/predict-start';
 import { PLANNER_NAMES } from '../../placement/provider-address';
 import { bundledProvider } from '../../placement/provider-package';
 import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
@@ -11,20 +11,20 @@ export function diagnoseRuntime(): Diagnosis {
   const subject = 'runtime';
   const chosen = chosenRuntime(bundledProvider(), process.env);
   if (chosen.runtime === 'bun') {
-    const message = `Bun ${BUN_VERSION}: ${chosen.file}`;
-    if (chosen.failure === undefined) return { subject, state: 'ok', message };
-    const failure = `${message} does not start: ${chosen.failure}`;
-    return { subject, state: 'wrong', message: failure, help: REPAIR_RUNTIME };
+    const { file, problem } = chosen;
+    return problem === undefined
+      ? { subject, state: 'ok', message: `Bun ${BUN_VERSION}: ${file}` }
+      : { subject, state: 'wrong', message: problem.message, help: problem.help };
   }
-  const because = ` (${chosen.why})`;
+  const { why } = chosen;
   const oldest = OLDEST_NODE.join('.');
   const help = `Install Node.js ${oldest} or newer where Terraform runs, and put it on the PATH.`;
   const version = nodeVersion(process.env);
   if (version === undefined)
-    return { subject, state: 'wrong', message: `there is no node on the PATH${because}`, help };
+    return { subject, state: 'wrong', message: `There is no node on the PATH. ${why}`, help };
   return isOlder(version, OLDEST_NODE)
-    ? { subject, state: 'wrong', message: `Node.js ${version} is too old${because}`, help }
-    : { subject, state: 'ok', message: `Node.js ${version}${because}` };
+    ? { subject, state: 'wrong', message: `Node.js ${version} is too old. ${why}`, help }
+    : { subject, state: 'ok', message: `Node.js ${version}. ${why}` };
 }
 
 /** The first version of each that has ephemeral resources. */

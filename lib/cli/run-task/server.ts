@@ -76,9 +76,9 @@ export class RunTaskServer {
     }
     const task = readTask(body, terraformOrigin);
     if (task === 'test') return void reply(200);
-    if ('problem' in task) {
-      log(`Refused a request: ${task.problem}`);
-      return void reply(400, task.problem);
+    if ('code' in task) {
+      log(`Refused a request: ${task.message} ${task.help}`);
+      return void reply(400, task.message);
     }
     if (this.#waiting.length >= MOST_WAITING) return void reply(503, 'Too many tasks are waiting.');
     this.#take(task);

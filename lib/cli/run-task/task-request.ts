@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
+import type { Problem } from '../../gate/problem';
 
 /** What HCP Terraform sends, as far as the service uses it. */
 const RequestSchema = v.object({
@@ -34,21 +35,31 @@ export function isSigned(body: Buffer, signature: string | undefined, hmacKey: s
 }
 
 /**
- * The task that a signed body asks for; `test` if it only tries the service; else what is wrong with it, as a sentence.
+ * The task that a signed body asks for; `test` if it only tries the service; else what is wrong with it.
  * @param terraformOrigin the only origin that a task may name: the signature says who wrote the request, not where its addresses lead.
  */
-export function readTask(
-  body: Buffer,
-  terraformOrigin: string,
-): Task | 'test' | { readonly problem: string } {
+export function readTask(body: Buffer, terraformOrigin: string): Task | 'test' | Problem {
   const request = v.safeParse(RequestSchema, parsed(body));
-  if (!request.success) return { problem: 'The body is not the request of a run task.' };
+  if (!request.success) {
+    const message = 'The body is not the request of a run task.';
+    return {
+      code: 'MalformedRequest',
+      message,
+      help: 'Only HCP Terraform and Terraform Enterprise send these.',
+    };
+  }
   const { output } = request;
   if (output.access_token === TEST_TOKEN) return 'test';
   const callbackUrl = addressOn(terraformOrigin, output.task_result_callback_url);
   const planUrl = output.plan_json_api_url ? addressOn(terraformOrigin, output.plan_json_api_url) : null;
-  if (callbackUrl === undefined || planUrl === undefined)
-    return { problem: `The request names an address that is not of ${terraformOrigin}.` };
+  if (callbackUrl === undefined || planUrl === undefined) {
+    const message = `The request names an address that is not of ${terraformOrigin}.`;
+    return {
+      code: 'ForeignAddress',
+      message,
+      help: 'Give --terraform-url the address of the Terraform that sends it.',
+    };
+  }
   const workspace = [output.organization_name, output.workspace_name].filter(Boolean).join('/');
   const name = [output.run_id, workspace && `(${workspace})`].filter(Boolean).join(' ');
   return { name, accessToken: output.access_token, planUrl, callbackUrl };

@@ -123,7 +123,7 @@ export class Sts {
     ]);
     if (host) {
       const problem = stsEndpointProblem(...host);
-      if (problem) throw new CredentialsUnavailableError(problem, [], host[0]);
+      if (problem) throw new CredentialsUnavailableError(problem.message, problem.remedies, host[0]);
       return endpointUrl(host[1]);
     }
     const named = firstSet([
