@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 
 /** As a user writes it, with the gate of one module and the resources of another. Says what is refused, and synthesizes. */
 const PROGRAM = `
@@ -159,26 +159,45 @@ describe('bundled by esbuild', () => {
     expectProtection();
   });
 
-  it('into an ES module works with all packages external, and says so without', () => {
-    const program =
-      "import * as gates from 'cdktf-apsaramqtt';\nimport { App } from 'cdktf';\nconsole.log(App, gates);\n";
-    writeFileSync(join(project, 'main.mjs'), program);
-    const module = (external: string[]) => {
+  describe('into an ES module', () => {
+    const all = ['cdktf', 'constructs', 'cdktf-apsaramqtt'] as const;
+    const [framework, , own] = all;
+
+    function module(imports: readonly string[], options: BuildOptions = {}) {
+      const program = imports.map((name, at) => `import * as p${at} from '${name}';\nconsole.log(p${at});\n`);
+      writeFileSync(join(project, 'main.mjs'), program.join(''));
       buildSync({
         absWorkingDir: project,
         entryPoints: ['main.mjs'],
         bundle: true,
         platform: 'node',
         format: 'esm',
-        external,
         outfile: join(project, 'bundled.mjs'),
         logLevel: 'error',
+        ...options,
       });
       return run('bundled.mjs');
-    };
-    const all = ['cdktf', 'constructs', 'cdktf-apsaramqtt'];
-    expect(module(all)).toMatchObject({ status: 0, stderr: '' });
-    expect(module([]).stderr).toContain(`Mark ${all[0]}, constructs and ${all[2]} as external (esbuild: `);
+    }
+
+    it.each<[string, BuildOptions]>([
+      ['the packages external', { external: [...all] }],
+      ['all packages external', { packages: 'external' }],
+    ])('works with %s', (_, options) => {
+      expect(module([framework, own], options)).toMatchObject({ status: 0, stderr: '' });
+    });
+
+    it('says so where the package comes first', () => {
+      expect(module([own, framework]).stderr).toContain(
+        `Mark ${framework}, constructs and ${own} as external (esbuild: `,
+      );
+    });
+
+    // esbuild keeps the order of imports: nothing of this package has run yet.
+    it('ends where the framework comes first in an error that the guide explains', () => {
+      const { stderr } = module([framework, own]);
+      const [error] = /Dynamic require of "\w+" is not supported/.exec(stderr) ?? [];
+      expect(readFileSync('docs/guides/troubleshooting.md', 'utf8')).toContain(`| \`${error}\``);
+    });
   });
 
   it('says which package to mark as external where the program is alone', () => {
