@@ -1,10 +1,16 @@
-import { Annotations } from 'cdktf';
+import { AnnotationMetadataEntryType, Annotations, type StackAnnotation } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { located } from './source-location';
 
 /** Adds a warning that says where the program made the construct. */
 export function addWarning(construct: IConstruct, message: string): void {
   Annotations.of(construct).addWarning(located(construct, message));
+}
+
+/** The same as it is in the manifest of the app. */
+export function warningAt(construct: IConstruct, message: string): StackAnnotation {
+  const { path: constructPath } = construct.node;
+  return { constructPath, level: AnnotationMetadataEntryType.WARN, message: located(construct, message) };
 }
 
 /** Adds an info that says where the program made the construct. */

@@ -12,7 +12,7 @@ import { predictInit } from '../placement/predict-init';
 import { addressesToLock, PROVIDER_ADDRESS, plannerOf } from '../placement/provider-address';
 import { bundledProvider, type ProviderPackage } from '../placement/provider-package';
 import { AlicloudSettings, LeftOutNotice } from './alicloud-settings';
-import { addWarning } from './annotations';
+import { warningAt } from './annotations';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
 import { spelled } from './spelling';
 import { checkStackOf } from './synth/stack-wide';
@@ -74,22 +74,13 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
    */
   constructor(scope: Construct, id: string, config: ApsaramqttProviderConfig = {}) {
     super(scope, id, config);
-    checkStackOf(this);
+    const synthesis = checkStackOf(this);
     addCustomSynthesis(this, {
       onSynthesize: ({ outdir, manifest }) => {
         const stack = manifest.forStack(TerraformStack.of(scope));
         const folder = join(outdir, stack.workingDirectory);
-        const provider = bundledProvider();
-        const packages = placeWithRuntime(this, join(folder, 'terraform.d/plugins'), provider);
-        // The command line asks the registry for a provider that the lock file does not have.
-        const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
-        lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program), packages);
-        const { version } = provider;
-        const question = { planner: plannerOf(program), folder, version, env: process.env };
-        removeDeadCacheLink(question);
-        const init = predictInit(question);
-        // A warning, because another machine may run Terraform.
-        if ('problem' in init) addWarning(this, `${init.problem.message} ${init.problem.help}`);
+        // A stack that is refused leaves nothing behind. CDKTF has collected the annotations by then.
+        synthesis.oncePassed(() => place(folder, (text) => stack.annotations.push(warningAt(this, text))));
       },
     });
   }
@@ -113,19 +104,37 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
 }
 
 /**
+ * Places the provider in the folder of a stack, with its lock entry.
+ *
+ * @param warn is given what keeps this machine from it, because another one may run Terraform.
+ */
+function place(folder: string, warn: (message: string) => void): void {
+  const provider = bundledProvider();
+  const packages = placeWithRuntime(join(folder, 'terraform.d/plugins'), provider, warn);
+  // The command line asks the registry for a provider that the lock file does not have.
+  const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
+  lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program), packages);
+  const { version } = provider;
+  const question = { planner: plannerOf(program), folder, version, env: process.env };
+  removeDeadCacheLink(question);
+  const init = predictInit(question);
+  if ('problem' in init) warn(`${init.problem.message} ${init.problem.help}`);
+}
+
+/**
  * Places the provider and, where the project has the Bun that it runs on, the provider compiled with it. Returns the package for
- * Windows, where that is the one that starts. A warning where it cannot be had, because another machine may run Terraform.
+ * Windows, where that is the one that starts.
  */
 function placeWithRuntime(
-  construct: Construct,
   plugins: string,
   provider: ProviderPackage,
+  warn: (message: string) => void,
 ): readonly string[] {
   let compiled: string | undefined;
   try {
     compiled = placeProjectRuntime(provider, process.cwd(), process.env);
   } catch (error) {
-    addWarning(construct, (error as Error).message);
+    warn((error as Error).message);
   }
   const executable = process.platform === 'win32' ? compiled : undefined;
   placeProvider(plugins, provider, executable);

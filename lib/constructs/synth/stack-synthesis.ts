@@ -79,12 +79,14 @@ export class StackSynthesis {
   readonly #hclChecks = new Set<HclCheck>();
   readonly #done = new Set<(stack: TerraformStack) => void>();
 
+  readonly #waiting: (() => void)[] = [];
+
   readonly #toTerraform: () => Body;
 
   private constructor(private readonly stack: TerraformStack) {
     this.#toTerraform = stack.toTerraform.bind(stack);
     const toHclTerraform = stack.toHclTerraform.bind(stack);
-    override(stack, 'toTerraform', () => this.synthesized().json);
+    override(stack, 'toTerraform', () => this.#passing(() => this.synthesized().json));
     // The frameworks make JSON of the elements here, too, before they validate and synthesize: CDK Terrain has the second for tests.
     const methods = stack as unknown as Record<string, (() => void) | undefined>;
     for (const name of ['prepareStack', '_runPreparingResolve']) {
@@ -96,12 +98,14 @@ export class StackSynthesis {
         });
       }
     }
-    override(stack, 'toHclTerraform', () => {
-      const [synthesized, plain] = [this.synthesized(), this.#toTerraform()];
-      const problems = [...this.#hclChecks].flatMap((check) => check(synthesized, plain));
-      if (problems.length > 0) throw synthesisError(stack, problems);
-      return toHclTerraform();
-    });
+    override(stack, 'toHclTerraform', () =>
+      this.#passing(() => {
+        const [synthesized, plain] = [this.synthesized(), this.#toTerraform()];
+        const problems = [...this.#hclChecks].flatMap((check) => check(synthesized, plain));
+        if (problems.length > 0) throw synthesisError(stack, problems);
+        return toHclTerraform();
+      }),
+    );
   }
 
   /** Adds something to be done once all constructs and aspects have had their say, before the stack is synthesized. */
@@ -112,6 +116,11 @@ export class StackSynthesis {
   /** Adds something to be done to the configuration before it is checked. */
   complete(completion: Completion): void {
     this.#completions.add(completion);
+  }
+
+  /** Does something once the stack has passed its checks, before it is written: one that is refused leaves nothing behind. */
+  oncePassed(doing: () => void): void {
+    this.#waiting.push(doing);
   }
 
   /** Does something now, and no second time. */
@@ -146,6 +155,13 @@ export class StackSynthesis {
     const { synthesized, problems } = this.#synthesize();
     if (problems.length > 0) throw synthesisError(this.stack, problems);
     return synthesized;
+  }
+
+  #passing<T>(synthesize: () => T): T {
+    const waiting = this.#waiting.splice(0);
+    const result = synthesize();
+    for (const doing of waiting) doing();
+    return result;
   }
 
   /** Returns the constructs of the stack. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -79,12 +79,23 @@ describe('every way to synthesize', () => {
       /\[stack\/gate\] \S*test\/constructs\/synth\/stack-synthesis\.test\.ts:\d+:\d+: .* Remove the override or the aspect/,
     );
   });
-
-  it('writes no configuration', () => {
-    expect(() => app.synth()).toThrow();
-    expect(() => readFileSync(join(folder, 'stacks/stack/cdk.tf.json'))).toThrow('ENOENT');
-  });
 });
+
+it.each([{}, { skipValidation: true }, { hclOutput: true }])(
+  'a stack that is refused leaves no file behind, with %j',
+  (options) => {
+    app = new App({ outdir: folder, ...options });
+    stack = new TerraformStack(app, 'refused');
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    const token = Lazy.stringValue({ produce: () => 'a-token-in-plain-text' });
+    new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token });
+    expect(() => app.synth()).toThrow('Token in plain text: refused/check (AMT004).');
+    expect(readdirSync(folder, { recursive: true })).toEqual(['stacks', 'stacks/refused']);
+    stack.node.tryRemoveChild('check');
+    app.synth();
+    expect(readdirSync(join(folder, 'stacks/refused'))).toContain('terraform.d');
+  },
+);
 
 describe('HCL', () => {
   it('has a gate and what waits for it', () => {
