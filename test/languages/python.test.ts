@@ -174,6 +174,46 @@ app.synth()
     expect(resource.terraform_data.lamp).not.toHaveProperty('depends_on');
   });
 
+  const notMatchers = program(
+    'not_matchers.py',
+    `
+from cdktf import App, TerraformStack
+from cdktf_apsaramqtt import MqttInstanceId, MqttToken, MqttTokenGate, ResourceMatcher
+
+stack = TerraformStack(App(), "s")
+token = MqttToken.from_environment("TOKEN")
+gate = MqttTokenGate(stack, "gate", instance_id=MqttInstanceId.of("post-cn-1"), token=token)
+
+class Devices:
+    def matches(self, resource):
+        return True
+
+for give in [
+    lambda: gate.protect_all(stack, lambda resource: True),
+    lambda: ResourceMatcher.types("a").and_(lambda resource: True),
+    lambda: gate.protect_all(stack, Devices()),
+]:
+    try:
+        give()
+        print("accepted")
+    except Exception as error:
+        print(error)
+`,
+  );
+
+  // They are errors of jsii: nothing of this package has run yet.
+  it.each([
+    ['', notMatchers],
+    [', also without checks of types', () => python('-O', 'not_matchers.py')],
+  ])('explains what Python prints of a lambda in place of a matcher%s', async (_, run) => {
+    const errors = (await run()).trim().split('\n');
+    const [first, second, third] = errors.map((error) => error.replace(/ \(did.*|^type object \S+ /g, ''));
+    expect(second).toBe(first);
+    expect(readFileSync('docs/guides/troubleshooting.md', 'utf8')).toContain(
+      `| \`${first}\`, \`${third}\` |`,
+    );
+  });
+
   const unitTest = program(
     'unit_test.py',
     `
