@@ -218,11 +218,15 @@ export const FUNCTIONS = functions({
   },
   coalescelist: {
     parameters: [],
-    variadic: { name: 'vals', type: ANY, kinds: SEQUENCES, allowUnknown: 'always' },
+    variadic: { name: 'vals', type: ANY, kinds: SEQUENCES, allowUnknown: 'always', allowNull: true },
     minimum: 1,
     type: ANY,
     run: (lists) => {
-      const found = lists.find((list) => list.data instanceof Unknown || elementsOf(list).length > 0);
+      const untyped = lists.findIndex((list) => list.type.kind === 'any' && isNull(list));
+      if (untyped !== -1) throw new CallError('Argument "vals" must not be null.', untyped);
+      const found = lists.find(
+        (list) => list.data instanceof Unknown || (!isNull(list) && elementsOf(list).length > 0),
+      );
       if (found === undefined) {
         throw new CallError('All lists are empty.');
       }

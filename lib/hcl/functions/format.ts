@@ -117,6 +117,7 @@ function anything(verb: Verb, value: Value): string {
     return padded(verb, encodedJson(value));
   if (kind === 'string') return padded(verb, textOf(value));
   const number = value.data as HclNumber;
+  if (number.infinity !== 0) return padded(verb, number.toString());
   return padded(verb, isNegative(number) ? `-${general(number.negated())}` : general(number));
 }
 
@@ -127,9 +128,11 @@ function string(verb: Verb, text: string): string {
 
 function number(verb: Verb, value: HclNumber, whole: string): string {
   const { flags, mode } = verb;
-  const negative = isNegative(value);
-  const sign = negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
   const [base, prefix] = BASES[mode] ?? [];
+  const negative = base === undefined ? isNegative(value) : value.sign < 0;
+  const sign = negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+  if (base === undefined && value.infinity !== 0)
+    return padded({ ...verb, flags: flags.replace('0', '') }, `${sign || '+'}Inf`);
   const start = sign + (flags.includes('#') ? (prefix ?? '') : '');
   const digits = digitsOf(verb, base, negative ? value.negated() : value, whole);
   // The zeros of whole numbers give way to spaces behind them; those of others do not.

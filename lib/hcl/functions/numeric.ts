@@ -108,8 +108,9 @@ export const FUNCTIONS = functions({
   ceil: unaryFunction((number) => number.negated().floor().negated().plus(HclNumber.ZERO)),
   floor: unaryFunction((number) => number.floor().plus(HclNumber.ZERO)),
   signum: unaryFunction((number) => {
-    if (!number.isInteger) {
-      throw new CallError('Argument "num" must be a whole number.', 0);
+    const integer = number.toBigInt();
+    if (integer === undefined || BigInt.asIntN(64, integer) !== integer) {
+      throw new CallError('Argument "num" must be a whole number of at most 64 bits.', 0);
     }
     return HclNumber.of(number.sign);
   }),

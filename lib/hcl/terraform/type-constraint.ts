@@ -86,9 +86,9 @@ function objectType(argument: Expression, evaluation: Evaluation): Type {
     throw new TypeFault('object() takes attributes with their types in braces.', argument);
   const attributes: [string, Type][] = [];
   const optional = new Map<string, Value>();
-  for (const { key, value, word } of argument.items) {
-    const name = word ?? literalText(key);
-    if (name === undefined) throw new TypeFault('The name of an attribute is a plain word.', key);
+  for (const { key, value, word: name } of argument.items) {
+    if (name === undefined)
+      throw new TypeFault('The name of an attribute is a plain word, without quotes.', key);
     if (value.kind !== 'call' || value.name !== 'optional') {
       attributes.push([name, typeConstraint(value, evaluation)]);
       continue;

@@ -152,7 +152,7 @@ export class HclNumber {
       );
     }
     if (this.infinity !== 0 || other.sign === 0) {
-      return infinite((this.sign * (other.sign === 0 ? 1 : other.sign)) as -1 | 1);
+      return infinite(this.isNegative === other.isNegative ? 1 : -1);
     }
     const precision = Math.max(this.precision, other.precision);
     if (other.infinity !== 0 || this.mantissa === 0n) {
@@ -171,17 +171,15 @@ export class HclNumber {
     if (other.sign === 0) {
       return this;
     }
-    if (this.infinity !== 0) {
-      throw new ValueError('The remainder of infinity is not a number.');
-    }
-    if (other.infinity !== 0) {
-      return this;
+    if (this.infinity !== 0 || other.infinity !== 0) {
+      throw new ValueError('Infinity has no remainder.');
     }
     return this.minus(other.times(this.dividedBy(other).truncated()));
   }
 
-  /** Rounded towards zero. */
+  /** Rounded towards zero, to an integer: that has no negative zero. */
   truncated(): HclNumber {
+    if (this.isZero) return zero(this.precision, false);
     if (this.infinity !== 0 || this.exponent >= 0) {
       return this;
     }
@@ -241,6 +239,7 @@ export class HclNumber {
     if (this.infinity !== 0) {
       return this.infinity * Number.POSITIVE_INFINITY;
     }
+    if (this.negativeZero) return -0;
     const length = bitLength(this.mantissa);
     // Numbers near zero lose bits of their mantissa.
     const bits = Math.min(53, 1074 + this.exponent + length);

@@ -192,6 +192,10 @@ export const VARIABLE_SCENARIOS: readonly Scenario[] = [
     `variable "m" {\n  type    = list\n  default = ["GATE_TOKEN"]\n}\n${gate('', 'token_env = var.m[0]')}`,
   ),
   one(
+    'an attribute in quotes in the type of an object',
+    `variable "o" {\n  type    = object({ "n" = number })\n  default = { n = 1 }\n}\n${gate('count = var.o.n')}`,
+  ),
+  one(
     'optional with a default of the wrong type',
     `variable "o" {\n  type    = object({ n = optional(number, "x") })\n  default = {}\n}\n${gate()}`,
   ),
