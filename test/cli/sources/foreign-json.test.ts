@@ -12,6 +12,7 @@ eachWithCommandLine((started) => {
 const RESULT = {
   instance_id: 'post-cn-emulator',
   verdict: 'valid',
+  token_status: true,
   token_fingerprint: 'sha256:7fd4a1c5bfca',
   request_id: 'R1',
   checked_at: '2026-11-25T16:08:36Z',
@@ -89,6 +90,11 @@ describe('apsaramqtt check of what is given for a plan', () => {
     ['a plan without its configuration', without('configuration'), 'only a part of a plan'],
     ['a plan without its values', without('planned_values'), 'only a part of a plan'],
     ['a plan that is cut off', JSON.stringify(PLAN).slice(0, -3), 'is not valid JSON: line 1, column'],
+    [
+      'a plan of a later format',
+      JSON.stringify({ ...PLAN, format_version: '2.0' }),
+      'Its format_version is "2.0", and not 0.x or 1.x.',
+    ],
   ])('ends with 2 for %s, and names it', async (_, content, cause) => {
     const { status, words } = await check(content);
     expect(words).toContain(cause);
@@ -133,6 +139,8 @@ describe('apsaramqtt check of what is given for a plan', () => {
     ],
     ['without a time', { ...RESULT, checked_at: null }, { complete: true }, 'unjudged'],
     ['in a plan that lost its time', RESULT, { timestamp: undefined }, 'unjudged'],
+    ['in a plan whose time is none', RESULT, { timestamp: 'today' }, 'unjudged'],
+    ['that contradicts itself', { ...RESULT, token_status: false }, { complete: true }, 'unjudged'],
     [
       'of a program that does not say when it planned',
       RESULT,

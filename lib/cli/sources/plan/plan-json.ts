@@ -68,6 +68,13 @@ export class PlanJson {
     private readonly keys: ReadonlyMap<string, JsonRange>,
   ) {}
 
+  /** What must be known before anything else is read: in a later major version, names may mean something else. */
+  requireKnownFormat(): void {
+    const format = this.#parse('format_version');
+    if (format !== undefined && !/^[01]\.\d+$/.test(String(format)))
+      throw new DamagedPlanError(`Its format_version is ${JSON.stringify(format)}, and not 0.x or 1.x.`);
+  }
+
   get configuration(): PlanConfiguration {
     const configuration = PlanConfiguration.from(this.#parse('configuration'), this.#variables);
     if (configuration === undefined) throw new DamagedPlanError('Its configuration is incomplete.');
@@ -107,7 +114,8 @@ export class PlanJson {
 
   /** Whether the program is one that says when a plan was begun, and this plan does not. */
   get hasLostItsTime(): boolean {
-    return !this.keys.has('timestamp') && (this.keys.has('errored') || this.keys.has('complete'));
+    const isOfSuchProgram = ['timestamp', 'errored', 'complete'].some((key) => this.keys.has(key));
+    return isOfSuchProgram && this.startedAt === undefined;
   }
 
   /** The results of gates. */

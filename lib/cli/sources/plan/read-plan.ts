@@ -34,6 +34,7 @@ export function readPlan(path: string, json: JsonBytes, trusted: boolean): Sourc
 
 function gatesOrDamage(plan: PlanJson, path: string, trusted: boolean): CheckedToken[] | Unreadable {
   try {
+    plan.requireKnownFormat();
     return gatesOfPlan(plan, path, trusted);
   } catch (error) {
     if (!(error instanceof DamagedPlanError)) throw error;

@@ -21,6 +21,7 @@ const Required = v.nullable(v.string());
 
 const Result = v.object({
   verdict: v.picklist(['valid', 'invalid', 'unverified']),
+  token_status: v.nullable(v.boolean()),
   token_fingerprint: v.string(),
   request_id: Text,
   checked_at: v.pipe(v.string(), v.isoTimestamp()),
@@ -58,6 +59,7 @@ export function judgedTokens(
 ): CheckedToken[] | undefined {
   const one = v.safeParse(OneToken, values);
   if (one.success) {
+    if (!isConsistent(one.output)) return undefined;
     const { instance_id: instanceId, expires_at: expiresAt, min_remaining: minRemaining } = one.output;
     const subject = { name: gate.name, instanceId, expiry: expiryOf(expiresAt, minRemaining) };
     return [judgedToken(gate, subject, one.output, policy, time)];
@@ -72,6 +74,11 @@ export function judgedTokens(
   });
 }
 
+/** Whether both attributes say the same, as the provider writes them. */
+function isConsistent({ verdict, token_status: status }: Result): boolean {
+  return status === (verdict === 'unverified' ? null : verdict === 'valid');
+}
+
 /** Whether the results of a fleet are those of all its tokens, as far as the rest of it shows. */
 function isWhole(fleet: v.InferOutput<typeof ManyTokens>): boolean {
   const { results, token_envs: envs, token_files: files, all_valid: allValid } = fleet;
@@ -81,6 +88,7 @@ function isWhole(fleet: v.InferOutput<typeof ManyTokens>): boolean {
   const named = (verdict: Result['verdict'], names: readonly string[]) =>
     names.every((name) => results[name]?.verdict === verdict);
   return (
+    Object.values(results).every(isConsistent) &&
     Object.keys(given ?? {}).every((name) => name in results) &&
     named('invalid', fleet.invalid_names) &&
     named('unverified', fleet.unverified_names) &&
