@@ -63,7 +63,7 @@ export class TeamPolicies {
   /** The policy for a finding in a file, or in none. */
   for(file: string | undefined): FoundPolicy {
     if (this.#named || file === undefined) return this.#here;
-    const found = this.#above(dirname(resolve(file)));
+    const found = this.#above(ownFolder(dirname(resolve(file))));
     if (found === undefined) return this.#here;
     if (!isProblem(found)) return found;
     this.#problems.add(found);
@@ -86,6 +86,12 @@ export class TeamPolicies {
     const parent = dirname(folder);
     return existsSync(join(folder, '.git')) || parent === folder ? undefined : this.#above(parent);
   }
+}
+
+/** The folder itself, or the one that has it among what is installed there: what others wrote has no say in what is asked of a check. */
+function ownFolder(folder: string): string {
+  const [, own = folder] = /^(.*?)[\\/]\.terraform(?:[\\/]|$)/.exec(folder) ?? [];
+  return own;
 }
 
 const NO_POLICY: FoundPolicy = { policy: v.parse(TeamPolicySchema, {}), folder: '.' };
