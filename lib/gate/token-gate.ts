@@ -195,10 +195,9 @@ export class TokenGate {
 
 function outcomeOf({ tokenStatus, requestId, serviceTime }: TokenAnswer, tokenFingerprint: string): Outcome {
   const checkedAt = new Date();
-  const checked = { tokenFingerprint, checkedAt, requestId };
   return tokenStatus
-    ? { verdict: 'valid', ...checked, answeredAt: serviceTime ?? checkedAt }
-    : { verdict: 'invalid', ...checked };
+    ? { verdict: 'valid', tokenFingerprint, checkedAt, requestId, answeredAt: serviceTime ?? checkedAt }
+    : { verdict: 'invalid', tokenFingerprint, checkedAt, requestId };
 }
 
 /** Why a question is not asked where none has been answered for so many milliseconds. */
