@@ -33,6 +33,8 @@ const TOKENS_OF_SHARDS = IS_NIGHTLY ? 1_000_000 : 8_000;
 const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=64' };
 
 const FAST = ['--requests-per-second', '100000'];
+/** Each call is counted, so none is repeated because the machine is too busy for an answer within ten seconds. */
+const PATIENT = { CLIENT_CONNECT_TIMEOUT: '600000', CLIENT_READ_TIMEOUT: '600000', MAX_RETRY_TIMEOUT: '600' };
 
 interface Row {
   readonly name: string;
@@ -56,7 +58,7 @@ const linesIn = (text: string) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 const resultsIn = (text: string) => linesIn(text).filter((line) => 'verdict' in line);
-const run = (...args: string[]) => commandLine.run(['sweep', ...args]);
+const run = (...args: string[]) => commandLine.run(['sweep', ...args], PATIENT);
 const asked = () => emulator.calls().QueryToken?.total ?? 0;
 
 describe('apsaramqtt sweep', () => {
@@ -117,7 +119,7 @@ describe('apsaramqtt sweep', () => {
       const written = () => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
       let kills = 0;
       while (kills < KILLS) {
-        const child = commandLine.start(args);
+        const child = commandLine.start(args, PATIENT);
         const ended = once(child, 'exit');
         const goal = written() + 1 + Math.floor((Math.random() * TOKENS_PER_KILL * BYTES_PER_TOKEN) / 2);
         await until(() => child.exitCode !== null || written() >= goal);
@@ -127,7 +129,7 @@ describe('apsaramqtt sweep', () => {
         kills += 1;
       }
       expect(kills).toBe(KILLS);
-      const { status } = await commandLine.run(args);
+      const { status } = await commandLine.run(args, PATIENT);
       const results = resultsIn(commandLine.read('results.ndjson'));
       expect(results.map(({ name }) => name).sort()).toEqual(all.map(({ name }) => name).sort());
       const interrupted = results.filter(({ problem }) => problem?.code === 'Interrupted').length;
@@ -137,7 +139,7 @@ describe('apsaramqtt sweep', () => {
       expect(interrupted).toBeLessThanOrEqual(100 * KILLS);
       expect(status).toBe(1);
       const before = asked();
-      await commandLine.run(args);
+      await commandLine.run(args, PATIENT);
       expect(asked()).toBe(before);
     },
     NIGHTLY_TIMEOUT_MS,
@@ -337,17 +339,17 @@ describe('apsaramqtt sweep', () => {
 
   it('stops where another sweep writes to its results, and leaves them usable', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(200)));
-    const args = ['sweep', 'tokens.ndjson', '--resume', 'results.ndjson'];
-    const first = commandLine.start([...args, '--requests-per-second', '50']);
+    const args = ['tokens.ndjson', '--resume', 'results.ndjson'];
+    const first = commandLine.start(['sweep', ...args, '--requests-per-second', '50'], PATIENT);
     const ended = finished(first);
     await until(() => asked() >= 5);
-    const second = await commandLine.run([...args, ...FAST]);
+    const second = await run(...args, ...FAST);
     const other = await ended;
     const stopped = [second, other].filter(({ status }) => status === 2);
     expect(stopped).not.toEqual([]);
     for (const { text } of stopped)
       expect(text).toContain('error: Another process has changed results.ndjson during this sweep.');
-    expect((await commandLine.run([...args, ...FAST])).text).toContain(' 200 tokens: ');
+    expect((await run(...args, ...FAST)).text).toContain(' 200 tokens: ');
     expect(asked()).toBeLessThanOrEqual(200);
   });
 

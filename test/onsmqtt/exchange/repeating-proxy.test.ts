@@ -29,11 +29,12 @@ it(`repeated answers behind a proxy change none of ${TOKENS} verdicts`, async ()
   const proxy = await EmulatorProxy.start(new URL(emulator.url), 'pass');
   const env = { HTTPS_PROXY: proxy.url, SSL_CERT_FILE: join(folder, 'ca.pem') };
   const { accessKeyId: access_key, accessKeySecret: secret_key, instanceId } = emulator;
-  const settings = resolveSettings({ endpoint: HOST, access_key, secret_key }, env);
+  // Long enough for a busy machine to answer, and to repeat what was refused.
+  const patience = { client_connect_timeout: 600_000, client_read_timeout: 600_000 };
+  const settings = resolveSettings({ endpoint: HOST, access_key, secret_key, ...patience }, env);
   const gate = new TokenGate(
     createTokenService(settings, env),
-    // Long enough for a busy machine to repeat what was refused.
-    { requestsPerSecond: 100_000, maxRetryMs: 60_000 },
+    { requestsPerSecond: 100_000, maxRetryMs: 600_000 },
     WORDING,
     new AbortController().signal,
   );
