@@ -37,7 +37,8 @@ module.exports = {
   testSequencer: '<rootDir>/scripts/test/longest-first.cjs',
   // More workers than cores: much of a test's time is spent waiting for Terraform and other programs.
   maxWorkers: availableParallelism() * 2,
-  testTimeout: 60_000,
+  // Longer than any test takes, on a machine that is busy with other things, too.
+  testTimeout: 240_000,
   // A worker has hundreds of megabytes at its end. To give them back can take longer than the half second after which Jest assumes a leak.
   workerGracefulExitTimeout: 10_000,
   reporters: ['default', '<rootDir>/scripts/test/failed-tests-reporter.cjs'],

@@ -24,9 +24,6 @@ function cruise(folder: string): Promise<{ status: number; text: string }> {
   });
 }
 
-// It parses every file of lib, which takes a busy machine half a minute.
-jest.setTimeout(180_000);
-
 it('the parts import as the architecture says, and no file that is added may import what it forbids', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'architecture-'));
   cpSync(join(__dirname, '../lib'), join(folder, 'lib'), { recursive: true });

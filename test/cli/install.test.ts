@@ -145,15 +145,15 @@ describe('apsaramqtt install', () => {
   });
 
   it.each([
-    ['terraform.d/plugins', /^Run "apsaramqtt install --dir \S*[^d]"\.$/m],
-    ['terraform.d', /^Run "apsaramqtt install --dir \S*[^d]"\.$/m],
-    ['.terraform.d/plugins', /^Run "apsaramqtt install --user"\.$/m],
+    ['terraform.d/plugins', '--dir FOLDER'],
+    ['terraform.d', '--dir FOLDER'],
+    ['.terraform.d/plugins', '--user'],
   ])('places nothing in %s, where init in the configuration would not look', async (dir, remedy) => {
     example();
     mkdirSync(join(terraform.folder, dir), { recursive: true });
     const { status, stderr } = await install(['--dir', dir]);
     expect(stderr).toMatch(/^error: \S* is a folder of plugins/);
-    expect(stderr).toMatch(remedy);
+    expect(stderr).toContain(`Run "apsaramqtt install ${remedy.replace('FOLDER', terraform.folder)}".\n`);
     expect(status).toBe(2);
     expect(existsSync(join(terraform.folder, dir, 'terraform.d'))).toBe(false);
   });

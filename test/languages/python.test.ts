@@ -62,7 +62,7 @@ print(json.dumps(printed))`;
     for (const [name, text] of programs) example.write(name, text);
     example.write('all.py', RUN_ALL);
     printed = JSON.parse((await python('all.py', ...programs.keys())).trim().split('\n').at(-1)!);
-  }, 180_000);
+  });
 
   const refused = program(
     'refused.py',

@@ -76,7 +76,7 @@ forMade('both packages, installed in one folder', () => {
     node("require('./cdktf').synth('apart-cdktf')");
     node("require('./cdktn').synth('apart-cdktn')");
     node("for (const name of ['cdktf', 'cdktn']) require('./' + name).synth('together-' + name)");
-  }, 120_000);
+  });
 
   afterAll(async () => {
     rmSync(folder, { recursive: true });

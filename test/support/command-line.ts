@@ -48,7 +48,7 @@ export class CommandLine {
       const { stdout, stderr } = written;
       return { status: Number(process.exitCode), stdout, stderr, text: unframed(stdout + stderr) };
     } finally {
-      for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
+      removeSignalHandlers();
       for (const spy of spies) spy.mockRestore();
       process.chdir(before.cwd);
       process.env = before.env;
@@ -95,6 +95,11 @@ export class CommandLine {
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** Those of a command, which end with its process where it has one of its own. */
+export function removeSignalHandlers(): void {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
 }
 
 /** Gives each test of a file an emulator and a command line of its own. */

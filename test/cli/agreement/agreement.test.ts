@@ -72,4 +72,4 @@ it('the plans are those of the Terraform that is here', async () => {
       ...plans[`terraform invalid ${scenario.name}`],
     });
   }
-}, 120_000);
+});

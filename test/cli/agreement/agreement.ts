@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../../../lib/cli/actions/check';
 import type { VariableArgument } from '../../../lib/hcl';
+import { removeSignalHandlers } from '../../support/command-line';
 import { environmentOf, type Planned, type Token, writeScenario } from './engine-plan';
 import type { Scenario } from './scenario';
 
@@ -57,6 +58,7 @@ export async function checkScenario(
       found: [...tokens.flatMap((one) => one.findings), ...findings],
     };
   } finally {
+    removeSignalHandlers();
     process.env = environment;
     process.exitCode = undefined;
     rmSync(folder, { recursive: true });

@@ -187,4 +187,4 @@ it('terraform init finds the provider where the gate is asked about, and only th
       rmSync(terraform.folder, { recursive: true });
     }
   }
-}, 120_000);
+});

@@ -85,4 +85,4 @@ it('terraform init passes and fails as the table says', async () => {
       terraform.remove();
     }
   }
-}, 120_000);
+});
