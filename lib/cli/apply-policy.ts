@@ -169,7 +169,7 @@ function unlisted(token: CheckedToken, { policy }: FoundPolicy): ReportedFinding
   const allows = `The policy allows ${allowed.join(', ')}.`;
   if (instanceId !== null) {
     const message = `The token belongs to instance ${instanceId}. ${allows}`;
-    return [{ ...about, rule: UNLISTED_INSTANCE, message, help: UNLISTED_INSTANCE.help }];
+    return [{ rule: UNLISTED_INSTANCE, message, help: UNLISTED_INSTANCE.help, ...about }];
   }
   return [
     {

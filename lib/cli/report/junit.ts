@@ -76,13 +76,13 @@ function caseOfToken(
   caseOf: (finding: ReportedFinding) => TestCase,
 ): TestCase {
   const subject = { group: 'token', name, location, type: verdict };
-  if (verdict === 'valid') return { ...subject, state: 'passed', lines: [] };
+  if (verdict === 'valid') return { state: 'passed', lines: [], ...subject };
   if (finding) return { ...caseOf(finding), name, location, group: subject.group };
   const rule: Rule | undefined = RULE_OF[verdict];
   const isOff = rule && `the policy turns ${rule.id} off`;
   const unread = verdict === 'unjudged' ? 'it could not be read, or ' : '';
   const why = isOff ? `${unread}${isOff}` : '--offline makes no API calls';
-  return { ...subject, state: 'skipped', lines: [`The token is ${verdict}: ${why}.`] };
+  return { state: 'skipped', lines: [`The token is ${verdict}: ${why}.`], ...subject };
 }
 
 function caseOfFinding(finding: ReportedFinding, state: State): TestCase {

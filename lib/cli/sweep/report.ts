@@ -202,7 +202,7 @@ function findingOf(result: Result) {
       ? {}
       : { expiry: { expiresAt: new Date(expires_at), minRemainingMs: min_remaining_ms ?? 0 } };
   const finding = evaluate(outcomeOf(result), { name, instanceId, ...expiry }, DEFAULT_POLICY);
-  return finding && { ...finding, name, tokenFingerprint };
+  return finding && { name, tokenFingerprint, ...finding };
 }
 
 function outcomeOf({
@@ -216,15 +216,15 @@ function outcomeOf({
   const checked = { tokenFingerprint, checkedAt };
   switch (verdict) {
     case 'valid':
-      return { ...checked, verdict, requestId: requestId ?? '', answeredAt: checkedAt };
+      return { verdict, requestId: requestId ?? '', answeredAt: checkedAt, ...checked };
     case 'invalid':
-      return { ...checked, verdict, requestId: requestId ?? '' };
+      return { verdict, requestId: requestId ?? '', ...checked };
     case 'unverified':
       return {
-        ...checked,
         verdict,
         requestId,
         problem: problem ?? { code: 'Unknown', message: '', help: '' },
+        ...checked,
       };
   }
 }

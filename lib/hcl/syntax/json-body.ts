@@ -89,7 +89,7 @@ class BodyReader {
         this.report(message, labels.at(-1) ?? type.name);
       }
       for (const { name, value } of members) {
-        const label = { ...placeOf(name), text: name.text };
+        const label = { text: name.text, ...placeOf(name) };
         this.addBlocks(blocks, type, value, schema, [...labels, label]);
       }
       return;

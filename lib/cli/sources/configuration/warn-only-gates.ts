@@ -26,7 +26,7 @@ export function warnOnlyGates(configuration: Configuration): ReportedFinding[] {
     for (const { place, ...reason } of reasonsOf(declaration, name)) {
       const about = { rule: WARN_ONLY_GATE, level: 'error', subject: name, name } as const;
       const location = locationOf(place);
-      found.set(`${name} ${reason.message}`, { ...about, ...reason, tokenFingerprint: null, location });
+      found.set(`${name} ${reason.message}`, { tokenFingerprint: null, location, ...about, ...reason });
     }
   }
   return [...found.values()];
@@ -37,9 +37,9 @@ function reasonsOf(declaration: ResourceDeclaration, name: string): (Reason & { 
   const reasons = POLICY_ARGUMENTS.flatMap((argument) => {
     const actions = actionsOf(declaration, argument);
     const place = attributeNamed(block.body, argument)?.value ?? block.header;
-    if (actions.includes('warn')) return [{ ...warnsBecauseOf(name, argument, 'warn'), place }];
+    if (actions.includes('warn')) return [{ place, ...warnsBecauseOf(name, argument, 'warn') }];
     const isUnknown = actions.some((action) => action instanceof Unknown);
-    return isUnknown ? [{ ...unknownAction(name, argument, GIVE_VALUES), place }] : [];
+    return isUnknown ? [{ place, ...unknownAction(name, argument, GIVE_VALUES) }] : [];
   });
   if (check === undefined) return reasons;
   const message = `${name} does not fail (it is in a check block, which only warns). The policy requires every gate to fail.`;

@@ -121,9 +121,10 @@ function unknownActions({ instance: { change, deferred } }: PlannedInstance): st
 }
 
 function deferredGate(gate: DeclaredGate, { change }: ResourceChange): CheckedToken {
+  const { name, location } = gate;
   const known = v.safeParse(v.looseObject({ instance_id: v.nullish(v.string(), null) }), change.after);
   return deferredToken(
-    { ...gate, gate, instanceId: known.success ? known.output.instance_id : null },
+    { gate, name, location, instanceId: known.success ? known.output.instance_id : null },
     'Terraform did not know every argument of the gate when it planned, or what the gate depends on changes: the token is checked at apply.',
   );
 }
@@ -158,7 +159,7 @@ function withWarnOnly(tokens: CheckedToken[], planned: PlannedInstance): Checked
   const findings = [
     ...warnOnlyGates([block]).map(({ message, help }) => ({ message, help })),
     ...unknownActions(planned).map((argument) => unknownAction(address, argument, help)),
-  ].map((reason): ReportedFinding => ({ ...about, ...reason, tokenFingerprint: null, location }));
+  ].map((reason): ReportedFinding => ({ tokenFingerprint: null, location, ...about, ...reason }));
   const warning = (finding: ReportedFinding): ReportedFinding =>
     isInCheck && finding.level === 'error' ? { ...finding, level: 'warning' } : finding;
   return [first, ...others]

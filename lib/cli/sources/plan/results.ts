@@ -133,11 +133,11 @@ function outcomeOf(
 ): Outcome {
   switch (verdict) {
     case 'valid':
-      return { ...checked, verdict, requestId: requestId ?? 'without an id', answeredAt: checked.checkedAt };
+      return { verdict, requestId: requestId ?? 'without an id', answeredAt: checked.checkedAt, ...checked };
     case 'invalid':
-      return { ...checked, verdict, requestId: requestId ?? 'without an id' };
+      return { verdict, requestId: requestId ?? 'without an id', ...checked };
     case 'unverified':
-      return { ...checked, verdict, requestId, problem: NOT_IN_THE_PLAN };
+      return { verdict, requestId, problem: NOT_IN_THE_PLAN, ...checked };
   }
 }
 
