@@ -43,7 +43,7 @@ interface ProviderName {
 /** What the module of a resource calls its provider: by its `provider`, else by its type. */
 export function localProviderName({ type, block }: ResourceBlock): string {
   const named = attributeNamed(block.body, 'provider');
-  const [implied = type] = type.split('_');
+  const [implied = type] = type.split('_', 1);
   return (named && referenceOf(referenceIn(named.value))?.root) ?? implied;
 }
 

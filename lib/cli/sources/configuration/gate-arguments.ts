@@ -17,7 +17,7 @@ import {
   type Value,
   ValueError,
 } from '../../../hcl';
-import { NoVerdictError, unknownArgument } from './no-verdict';
+import { NoVerdict, unknownArgument } from './no-verdict';
 
 /** Those of gates, and those that every block may have. */
 const ARGUMENTS = new Set([
@@ -34,7 +34,7 @@ const ARGUMENTS = new Set([
   COMMENT,
 ]);
 
-/** The arguments of one instance of a gate. What is wrong with one, or not known, is thrown as a {@link NoVerdictError}. */
+/** The arguments of one instance of a gate. What is wrong with one, or not known, is thrown as a {@link NoVerdict}. */
 export class GateArguments {
   /** Of the entries of maps, by the names of the maps. */
   private readonly places = new Map<string, ReadonlyMap<string, Place>>();
@@ -57,7 +57,7 @@ export class GateArguments {
       try {
         read();
       } catch (error) {
-        if (!(error instanceof NoVerdictError) || error.isFault) throw error;
+        if (!(error instanceof NoVerdict) || error.isFault) throw error;
       }
     }
   }
@@ -76,7 +76,7 @@ export class GateArguments {
     try {
       return this.instanceId();
     } catch (error) {
-      if (error instanceof NoVerdictError) return null;
+      if (error instanceof NoVerdict) return null;
       throw error;
     }
   }
@@ -158,11 +158,11 @@ export class GateArguments {
     message: string,
     help: string,
     place = names.length === 1 ? this.placeOf(names[0] ?? '') : undefined,
-  ): NoVerdictError {
+  ): NoVerdict {
     const { body } = this.instance.resource.block;
     const values = names.flatMap((name) => attributeNamed(body, name)?.value ?? []);
     const isFault = values.every((value) => referencesIn(value).length === 0);
-    return new NoVerdictError({ code: 'InvalidArgument', message, help }, place, isFault);
+    return new NoVerdict({ code: 'InvalidArgument', message, help }, place, isFault);
   }
 
   /** With an argument that there is not, no engine reads the gate. */
@@ -178,7 +178,7 @@ export class GateArguments {
       throw this.invalid([], `A gate has no block ${foreign.type}.`, 'Remove it.', foreign.header);
   }
 
-  private misspelled(name: string, example: string): NoVerdictError {
+  private misspelled(name: string, example: string): NoVerdict {
     return this.invalid([name], `Argument ${name} is not in the form "${example}".`, 'Correct it.');
   }
 

@@ -22,8 +22,16 @@ export function nameOf({ address, block }: ResourceBlock): string {
   return constructPath(block) ?? address;
 }
 
+/** Each rule names the same blocks. */
+const constructPaths = new WeakMap<Block, string | undefined>();
+
 /** CDKTF leaves it in a comment. What a gate makes is its hidden child: the author knows the gate. */
-export function constructPath({ body }: Block): string | undefined {
+export function constructPath(block: Block): string | undefined {
+  if (!constructPaths.has(block)) constructPaths.set(block, constructPathIn(block));
+  return constructPaths.get(block);
+}
+
+function constructPathIn({ body }: Block): string | undefined {
   const comment = attributeNamed(body, COMMENT)?.value;
   const path = member(member(comment, 'metadata'), 'path');
   return path && literalText(path)?.replace(/\/(Default|Resource)$/, '');
@@ -43,9 +51,18 @@ export function constructLocation({ body }: Block, repository: string): Location
   const path = file && literalText(file);
   if (!path || !line) return undefined;
   const shown = join(repository, path);
-  // The program may not be where the synthesized configuration is checked.
-  if (!existsSync(shown)) return undefined;
+  if (!isThere(shown)) return undefined;
   return { file: shown, line, ...(column ? { column } : {}) };
+}
+
+/** One file of a program makes thousands of gates. */
+const programs = new Map<string, boolean>();
+
+/** The program may not be where the synthesized configuration is checked. */
+function isThere(program: string): boolean {
+  const known = programs.get(program) ?? existsSync(program);
+  programs.set(program, known);
+  return known;
 }
 
 function member(object: Expression | undefined, name: string): Expression | undefined {

@@ -20,7 +20,7 @@ import { locationOf } from '../place';
 import type { AskedToken, UnresolvedToken } from '../source';
 import { GateArguments } from './gate-arguments';
 import { constructLocation, nameOf } from './gate-block';
-import { knownAfterApply, NoVerdictError, unknownArgument } from './no-verdict';
+import { knownAfterApply, NoVerdict, unknownArgument } from './no-verdict';
 import { providerArguments } from './provider-arguments';
 
 /** What a configuration is read with. */
@@ -44,11 +44,11 @@ interface NamedToken {
   readonly place: Place;
 }
 
-function untrustedFile(argument: string, place: Place): NoVerdictError {
+function untrustedFile(argument: string, place: Place): NoVerdict {
   const message = `Argument ${argument} names a file outside the repository. A checked configuration may not choose such a file.`;
   const help =
     'Move the file into the repository, name an environment variable instead, or trust the configuration (--trust-configuration).';
-  return new NoVerdictError({ code: 'UntrustedFile', message, help }, place);
+  return new NoVerdict({ code: 'UntrustedFile', message, help }, place);
 }
 
 /** What a gate is called in reports. */
@@ -103,7 +103,7 @@ export class GateReader {
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof NoVerdictError)) throw error;
+      if (!(error instanceof NoVerdict)) throw error;
       const location = this.made ?? locationOr(error.place ?? token?.place, this.gate.location);
       const gate = this.gate;
       const name = this.nameOf(token);
@@ -125,7 +125,7 @@ export class GateReader {
       const expiry = this.args.expiry(key);
       return expiry && { expiry, policy: this.args.policy() };
     } catch (error) {
-      if (error instanceof NoVerdictError) return undefined;
+      if (error instanceof NoVerdict) return undefined;
       throw error;
     }
   }
@@ -144,15 +144,15 @@ export class GateReader {
         : [{ argument, kind, value, place: this.args.placeOf(argument) }];
     });
     const all = Object.keys(sources);
-    const names = all.join(', ').replace(/, (?=\w+$)/, ' or ');
-    if (given === undefined) throw this.args.invalid(all, 'The gate has no token.', `Set ${names}.`);
+    const names = () => all.join(', ').replace(/, (?=\w+$)/, ' or ');
+    if (given === undefined) throw this.args.invalid(all, 'The gate has no token.', `Set ${names()}.`);
     const undecided =
       isFleet || others.length > 0
         ? [given, ...others].find(({ value }) => value.data instanceof Unknown)
         : undefined;
     if (others.length > 0 && undecided === undefined) {
       const set = [given, ...others].map(({ argument }) => argument).join(' and ');
-      throw this.args.invalid(all, `Arguments ${set} are set.`, `Set only one of ${names}.`, given.place);
+      throw this.args.invalid(all, `Arguments ${set} are set.`, `Set only one of ${names()}.`, given.place);
     }
     const { deferredBy } = this.instance;
     if (deferredBy !== undefined) {
@@ -168,7 +168,7 @@ export class GateReader {
   private checkDeferred(given: Omit<NamedToken, 'key'>): void {
     const provider = providerArguments(this.instance, this.reading);
     if ('problem' in provider && ['NoProvider', 'InvalidArgument'].includes(provider.problem.code))
-      throw new NoVerdictError(provider.problem, provider.place);
+      throw new NoVerdict(provider.problem, provider.place);
     const { value, argument, place } = given;
     if (value.data instanceof Unknown) return;
     if (this.args.isFleet) this.fleet(given);
@@ -193,10 +193,10 @@ export class GateReader {
       throw this.args.invalid(names, message, 'Correct the name, or remove it.', strayPlace);
     }
     return Array.from(tokens, ([key, value]) => ({
-      ...source,
       key,
       value,
       place: this.args.placeOfEntry(argument, key),
+      ...source,
     }));
   }
 
@@ -207,12 +207,12 @@ export class GateReader {
     const expiry = this.args.expiry(key);
     const policy = this.args.policy();
     const provider = providerArguments(this.instance, this.reading);
-    if ('problem' in provider) throw new NoVerdictError(provider.problem, provider.place);
+    if ('problem' in provider) throw new NoVerdict(provider.problem, provider.place);
     const pathOf = (shown: string) => resolve(this.instance.module.context.rootFolder, shown);
     const isOwn = kind !== 'file' || leadsInto(resolve(this.reading.repository), pathOf(source.text));
     if (!isOwn && !this.reading.trusted) throw untrustedFile(argument, place);
     const found = readToken(source, this.reading.env, pathOf);
-    if ('problem' in found) throw new NoVerdictError(problemOf(found.problem, WORDING), place);
+    if ('problem' in found) throw new NoVerdict(problemOf(found.problem, WORDING), place);
     return {
       gate: this.gate,
       name: this.nameOf(token),

@@ -61,10 +61,13 @@ export function readVariableFiles(
   return { values, diagnostics };
 }
 
+/** Folders of installed packages, in which nobody puts variables: synth gives every stack a `terraform.d` of eight folders. */
+const PACKAGES = ['node_modules', 'terraform.d'];
+
 /** Those of a folder, and of all folders in it that hold no configuration of their own, such as `env/prod.tfvars`. */
 function variableFilesIn(folder: string, entries = entriesIn(folder)): string[] {
   const nested = entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !PACKAGES.includes(entry.name))
     .flatMap(({ name }) => {
       const within = entriesIn(join(folder, name));
       const isOther = within.some((entry) => /\.(tf|tofu)(\.json)?$/.test(entry.name));

@@ -60,6 +60,19 @@ export function providerArguments(instance: ResourceInstance, { env, trusted }: 
       place: provider.place,
     };
   }
+  const known = argumentsFound.get(provider.arguments) ?? argumentsOf(provider, instance, { env, trusted });
+  argumentsFound.set(provider.arguments, known);
+  return known;
+}
+
+/** A module evaluates the arguments of a provider block once, and thousands of gates may have them. */
+const argumentsFound = new WeakMap<ProviderConfiguration['arguments'], FoundArguments>();
+
+function argumentsOf(
+  provider: ProviderConfiguration,
+  instance: ResourceInstance,
+  { env, trusted }: Trust,
+): FoundArguments {
   const given = [...provider.arguments].filter(([, value]) => !isNull(value));
   const hasEndpoint = given.some(([name]) => name === 'endpoint');
   const used: [string, unknown][] = [];

@@ -114,8 +114,8 @@ function readConfiguration(
     .map(({ message, place, isUnread }): Unreadable => {
       const isFaulty = !isUnread;
       const problem = { code: 'InvalidConfiguration', help: 'Correct the configuration.', isFaulty };
-      if (place === undefined) return { ...problem, message };
-      return { ...problem, message: `${placeText(place)}: ${message}`, location: locationOf(place) };
+      if (place === undefined) return { message, ...problem };
+      return { message: `${placeText(place)}: ${message}`, location: locationOf(place), ...problem };
     });
   const warnings = configuration.diagnostics.filter(({ severity }) => severity === 'warning');
   const remarks = warnings.map(({ message, place }) => (place ? `${placeText(place)}: ${message}` : message));
