@@ -2,6 +2,8 @@
 const BASE64 =
   /(?<![\w+/.%*$-])(?:[A-Za-z0-9+/]{4}){6,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?(?![\w+/=.%*-])/g;
 const ESCAPE = /%[0-9A-Fa-f]{2}/;
+/** As JSON may write a slash, a quote and any other character of ASCII; with more backslashes in JSON within JSON. */
+const JSON_ESCAPE = /\\+(?:([/"])|u00([2-7][0-9A-Fa-f]))/g;
 const PRINTABLE = /^[\t\n\r\x20-\x7e]*$/;
 
 /** A name comes before its value: `MQTT_TOKEN=…`, `--token …`, `"token": "…"`. */
@@ -17,20 +19,26 @@ export interface Reading {
   readonly name?: string;
 }
 
-/** A text as it is, and what it holds where it is percent-encoded, as in a URL, or has base64 of other texts in it. */
+/** A text as it is, and what it holds where it is percent-encoded, as in a URL, is JSON, or has base64 of other texts in it. */
 export function readingsOf(text: string): Reading[] {
   const readings: Reading[] = [{ text }];
   if (ESCAPE.test(text))
     readings.push({
-      text: text.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) =>
-        String.fromCharCode(Number.parseInt(digits, 16)),
-      ),
+      text: text.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) => characterOf(digits)),
+    });
+  if (text.includes('\\'))
+    readings.push({
+      text: text.replace(JSON_ESCAPE, (_, sign?: string, digits = '') => sign ?? characterOf(digits)),
     });
   for (const { 0: encoded, index } of text.matchAll(BASE64)) {
     const decoded = Buffer.from(encoded, 'base64').toString('latin1');
     if (PRINTABLE.test(decoded)) readings.push({ text: decoded, name: nameBefore(text, index) });
   }
   return readings;
+}
+
+function characterOf(hexadecimal: string): string {
+  return String.fromCharCode(Number.parseInt(hexadecimal, 16));
 }
 
 /** What a text calls the value that begins at a place in it. */

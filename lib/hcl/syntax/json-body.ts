@@ -48,6 +48,8 @@ class BodyReader {
     const blocks: Block[] = [];
     for (const member of objects.flatMap(({ members }) => members)) {
       const name = member.name.text;
+      const { source, start, end } = member.value;
+      if (name === COMMENT) source.comments.set(start, end);
       const block = blockSchema(schema, member);
       if (block !== undefined) this.addBlocks(blocks, member, member.value, block, []);
       else if (attributes.has(name) && name !== COMMENT)

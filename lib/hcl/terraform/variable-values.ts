@@ -46,8 +46,8 @@ export function givenValues(
   }
   for (const file of automaticFiles(folder)) {
     const path = join(folder, file);
-    for (const [name, expression] of readVariablesFile(path, diagnostics, allowedRoot, join(shown, file)))
-      values.set(name, { kind: 'expression', expression });
+    const { values: own } = readVariablesFile(path, diagnostics, allowedRoot, join(shown, file));
+    for (const [name, expression] of own) values.set(name, { kind: 'expression', expression });
   }
   const fromEnvironment = ['TF_CLI_ARGS_plan', 'TF_CLI_ARGS']
     .flatMap((name) => argumentsIn(name, env[name] ?? '', diagnostics))
@@ -56,7 +56,7 @@ export function givenValues(
     );
   for (const argument of [...fromEnvironment, ...variableArguments]) {
     if (argument.kind === 'file') {
-      for (const [name, expression] of readVariablesFile(argument.path, diagnostics)) {
+      for (const [name, expression] of readVariablesFile(argument.path, diagnostics).values) {
         values.set(name, { kind: 'expression', expression });
       }
       continue;
@@ -91,18 +91,25 @@ function automaticFiles(folder: string): string[] {
   return [...fixed, ...automatic.sort()];
 }
 
-/** The values in a file of variables, and in `diagnostics` what is wrong with it. */
+/** A file of variables. */
+export interface VariablesFile {
+  readonly values: readonly (readonly [string, Expression])[];
+  /** Absent where it could not be read. */
+  readonly source?: SourceText;
+}
+
+/** Reads a file of variables, and puts into `diagnostics` what is wrong with it. */
 export function readVariablesFile(
   path: string,
   diagnostics: Diagnostic[],
   allowedRoot?: string,
   shown = path,
-): (readonly [string, Expression])[] {
+): VariablesFile {
   const text = readText(path, allowedRoot);
   if (typeof text !== 'string') {
     const message = `The file of variables ${shown} ${text.problem}.`;
     diagnostics.push({ severity: 'error', message, isUnread: true });
-    return [];
+    return { values: [] };
   }
   const source = new SourceText(shown, text);
   const parsed = path.endsWith('.json') ? parseJsonFile(source, { literals: 'all' }) : parseFile(source);
@@ -111,5 +118,5 @@ export function readVariablesFile(
     const message = `A file of variables holds no blocks; ${type} is one.`;
     diagnostics.push(fault(message, header));
   }
-  return parsed.value.attributes.map(({ name, value }) => [name, value] as const);
+  return { values: parsed.value.attributes.map(({ name, value }) => [name, value] as const), source };
 }

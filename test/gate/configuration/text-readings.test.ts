@@ -18,6 +18,14 @@ describe('a text is read', () => {
     expect(textsOf(text)).toEqual([text, reading]);
   });
 
+  it.each([
+    [String.raw`{"token":"LzMT\/l5s="}`, '{"token":"LzMT/l5s="}'],
+    [String.raw`{\"token\":\"LzMT\\\/l5s\u003D\"}`, '{"token":"LzMT/l5s="}'],
+    [String.raw`\d+ \u00e9 \u000a`, String.raw`\d+ \u00e9 \u000a`],
+  ])('as the JSON that it is, too: %j', (text, reading) => {
+    expect(textsOf(text)).toEqual([text, reading]);
+  });
+
   it.each([TEXT, `${TEXT}c`, `${TEXT}cd`, `a line\n\tand\r\n${TEXT} ~`])(
     'as what it is the base64 of, too: %j',
     (reading) => {

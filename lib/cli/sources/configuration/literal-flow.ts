@@ -36,6 +36,7 @@ const NOTHING: Flow = { isPlain: true, texts: [] };
 /** What files of variables give. */
 export interface VariableFiles {
   readonly values: ReadonlyMap<string, readonly Expression[]>;
+  readonly sources: readonly Place['source'][];
   /** What of them could not be read. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -50,15 +51,17 @@ export function readVariableFiles(
   allowedRoot?: string,
 ): VariableFiles {
   const values = new Map<string, Expression[]>();
+  const sources: Place['source'][] = [];
   const diagnostics: Diagnostic[] = [];
   const add = (path: string, root?: string) => {
-    for (const [name, value] of readVariablesFile(path, diagnostics, root))
-      values.set(name, [...(values.get(name) ?? []), value]);
+    const { values: own, source } = readVariablesFile(path, diagnostics, root);
+    for (const [name, value] of own) values.set(name, [...(values.get(name) ?? []), value]);
+    if (source) sources.push(source);
   };
   const found = variableFilesIn(folder);
   for (const path of found) add(path, allowedRoot);
   for (const path of named) if (!found.includes(path)) add(path);
-  return { values, diagnostics };
+  return { values, sources, diagnostics };
 }
 
 /** Folders of installed packages, in which nobody puts variables: synth gives every stack a `terraform.d` of eight folders. */

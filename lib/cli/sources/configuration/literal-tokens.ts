@@ -41,7 +41,7 @@ export interface LiteralSearch {
   /** The values of tokens that are known, each with the name of what checks it. */
   readonly known: ReadonlyMap<string, string>;
   /** What files of variables give, those included that this run does not use. */
-  readonly variables: VariableFiles['values'];
+  readonly variables: Omit<VariableFiles, 'diagnostics'>;
 }
 
 /**
@@ -54,12 +54,14 @@ export function literalTokens(
   { known, variables }: LiteralSearch,
 ): ReportedFinding[] {
   const found = new Findings(new KnownTokens([...known].filter(([token]) => !isPlaceholder(token))));
-  const flow = new LiteralFlow(variables);
+  const flow = new LiteralFlow(variables.values);
   for (const module of modules)
     for (const resource of gatesOf(module)) addOfGate(found, flow, module, resource);
-  for (const module of modules) searchBlocks(found, module);
-  searchComments(found, modules, variables);
-  searchVariables(found, variables, configuration.root);
+  const joined = modules.flatMap((module) => searchBlocks(found, module));
+  searchComments(found, modules, variables.sources);
+  searchVariables(found, variables.values, configuration.root);
+  // Last: a token that is in one piece is reported where that is.
+  for (const { holder, text } of joined) found.search(holder, text, true);
   return found.all;
 }
 
@@ -88,29 +90,31 @@ function addOfGate(
   }
 }
 
-function searchBlocks(found: Findings, module: ModuleInstance): void {
+/** Searches the blocks of a module, and returns the texts that it joins from pieces. */
+function searchBlocks(found: Findings, module: ModuleInstance): { holder: () => string; text: NamedText }[] {
+  const joined: { holder: () => string; text: NamedText }[] = [];
   for (const block of module.configuration.blocks) {
     const holder = () => nodeIn(module, blockName(block));
     const label = block.labels.at(-1)?.text;
-    for (const text of textsInBody(block.body, label === undefined ? [] : [label], module))
-      found.search(holder, text);
+    for (const text of textsInBody(block.body, label === undefined ? [] : [label], module)) {
+      if (text.isJoined) joined.push({ holder, text });
+      else found.search(holder, text);
+    }
   }
+  return joined;
 }
 
 function searchComments(
   found: Findings,
   modules: readonly ModuleInstance[],
-  variables: LiteralSearch['variables'],
+  variableFiles: VariableFiles['sources'],
 ): void {
-  const sources = [
-    ...modules.flatMap((module) => module.configuration.sources),
-    ...[...variables.values()].flat().map(({ source }) => source),
-  ];
-  for (const source of new Set(sources))
+  const sources = modules.flatMap((module) => module.configuration.sources);
+  for (const source of new Set([...sources, ...variableFiles]))
     for (const comment of commentsIn(source)) found.search(() => 'A comment', comment);
 }
 
-function searchVariables(found: Findings, variables: LiteralSearch['variables'], root: ModuleInstance): void {
+function searchVariables(found: Findings, variables: VariableFiles['values'], root: ModuleInstance): void {
   for (const [name, values] of variables)
     for (const value of values)
       for (const text of textsIn(value, [name], root)) found.search(() => `var.${name}`, text);
@@ -119,6 +123,7 @@ function searchVariables(found: Findings, variables: LiteralSearch['variables'],
 class Findings {
   readonly all: ReportedFinding[] = [];
   readonly #reported = new Set<string>();
+  readonly #tokens = new Set<string>();
 
   constructor(private readonly known: KnownTokens) {}
 
@@ -127,6 +132,7 @@ class Findings {
     const key = `${file}:${line}:${token}`;
     if (this.#reported.has(key)) return;
     this.#reported.add(key);
+    this.#tokens.add(token);
     secrets.add(token);
     this.all.push({
       rule: LITERAL_TOKEN,
@@ -140,8 +146,10 @@ class Findings {
     });
   }
 
-  search(holderOf: () => string, { text, names, ...place }: NamedText): void {
+  /** @param onlyNew whether tokens are left out that are reported elsewhere. */
+  search(holderOf: () => string, { text, names, ...place }: NamedText, onlyNew = false): void {
     const report = (token: string, what: string) => {
+      if (onlyNew && this.#tokens.has(token)) return;
       const holder = holderOf();
       this.add(holder, `${holder} contains ${what}`, place, token);
     };

@@ -9,6 +9,7 @@ import {
   literalText,
   type ModuleInstance,
   type Place,
+  type Reference,
   referencesIn,
   subexpressions,
   type Value,
@@ -18,6 +19,8 @@ import {
 export interface NamedText extends Place {
   readonly text: string;
   readonly names: readonly string[];
+  /** Set where it is made of local values, which each hold a part of it or all. */
+  readonly isJoined?: boolean;
 }
 
 /** Arguments that hold references without `${…}`, and comments. */
@@ -96,13 +99,16 @@ function madeOf(
   expression: Expression,
   names: readonly string[],
   module: ModuleInstance,
-): Pick<NamedText, 'text' | 'names'>[] {
+): Omit<NamedText, keyof Place>[] {
   if (expression.kind === 'call' && /^(templatefile|file|filebase64)$/.test(expression.name)) {
     const text = textOfFile(expression, module);
     return text === undefined ? [] : [{ text, names }];
   }
   const isMade = expression.kind === 'for' ? isLoopOverFiles(expression) : isConstantOrData(expression);
-  return isMade ? stringsIn(module.evaluate(expression).value, names) : [];
+  if (isMade) return stringsIn(module.evaluate(expression).value, names);
+  if (!joinsTexts(expression) || !isConstant(expression, module)) return [];
+  const { data } = module.evaluate(expression).value;
+  return typeof data === 'string' ? [{ text: data, names, isJoined: true }] : [];
 }
 
 /** What a file holds, or a template: what is put into that stands elsewhere. Not a file that holds one word: it is that of a token. */
@@ -114,14 +120,36 @@ function textOfFile(call: FunctionCall, module: ModuleInstance): string | undefi
   return isToken ? undefined : data;
 }
 
-/** Whether a call has one result, whatever the rest of the configuration is, and reads nothing. */
-function isConstant(expression: Expression): boolean {
-  if (
-    expression.kind === 'call' &&
-    /^(file.*|templatefile|timestamp|uuid|bcrypt|plantimestamp|provider::.*)$/.test(expression.name)
-  )
-    return false;
-  return referencesIn(expression).length === 0 && subexpressions(expression).every(isConstant);
+/** Whether an expression can make one text of several values. One that encodes only shows those in another form. */
+function joinsTexts(expression: Expression): boolean {
+  return (
+    expression.kind === 'template' || (expression.kind === 'call' && !expression.name.endsWith('encode'))
+  );
+}
+
+/**
+ * Whether an expression has one result and reads nothing, whatever the rest of the configuration is.
+ * @param module one whose local values may be in it.
+ */
+function isConstant(expression: Expression, module?: ModuleInstance): boolean {
+  return (
+    !callsIn(expression).some(({ name }) => READING.test(name)) &&
+    referencesIn(expression).every((reference) => module !== undefined && isConstantLocal(reference, module))
+  );
+}
+
+const READING = /^(file.*|templatefile|timestamp|uuid|bcrypt|plantimestamp|provider::.*)$/;
+
+/** Of local values, each of which many expressions may refer to. */
+const constantLocals = new WeakMap<Expression, boolean>();
+
+function isConstantLocal({ root, steps: [step] }: Reference, module: ModuleInstance): boolean {
+  if (root !== 'local' || step?.kind !== 'get') return false;
+  const value = module.configuration.locals.get(step.name)?.value;
+  if (value === undefined) return false;
+  // Those that refer to each other in circles are none.
+  if (!constantLocals.has(value)) constantLocals.set(value, false).set(value, isConstant(value, module));
+  return constantLocals.get(value) === true;
 }
 
 /** Whether the value of an expression is in the configuration, or in files of data that it decodes. */

@@ -123,7 +123,7 @@ function readConfiguration(
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
   // Last, since they look into modules of which there is no instance: what is wrong there, no plan evaluates.
   const findings = [
-    ...brokenRules(configuration, { known, variables: variables.values }),
+    ...brokenRules(configuration, { known, variables }),
     ...unsetVariables(configuration, asked),
   ];
   const source = {

@@ -8,6 +8,7 @@ data "apsaramqtt_token" "device_1" {
   token       = "${token}"
 }
 `;
+const slashed = (text: string) => text.replaceAll('/', '\\/');
 const secret = (data: string) => `resource "kubernetes_secret" "s" {\n  ${data}\n}`;
 
 type Text = (token: string) => string;
@@ -59,6 +60,13 @@ export const ENCODED_LITERALS: Readonly<Record<string, Text>> = {
     `data "http" "x" {\n  url = "https://example.com"\n  request_headers = { X-Mqtt-Token = "${t}" }\n}`,
   'a precondition': (t) =>
     `resource "terraform_data" "x" {\n  lifecycle {\n    precondition {\n      condition     = var.mqtt_token != "${t}"\n      error_message = "x"\n    }\n  }\n}\nvariable "mqtt_token" {}`,
+  // The slashes of JSON may be escaped.
+  'JSON in a heredoc': (t) => `locals {\n  config = <<EOT\n{"mqtt": {"token": "${slashed(t)}"}}\nEOT\n}`,
+  'JSON in a text': (t) => `locals {\n  config = ${JSON.stringify(`{"password":"${slashed(t)}"}`)}\n}`,
+  'JSON within JSON': (t) =>
+    `locals {\n  config = ${JSON.stringify(JSON.stringify({ env: `{"password":"${slashed(t)}"}` }))}\n}`,
+  'JSON with escapes of Unicode': (t) =>
+    `locals {\n  config = <<EOT\n{"mqtt": "${t.replaceAll('/', '\\u002f').replaceAll('+', '\\u002B').replaceAll('=', '\\u003d')}"}\nEOT\n}`,
 };
 
 /** What stands in the same places, and is none. */
@@ -85,4 +93,6 @@ export const ENCODED_OTHERS: Readonly<Record<string, Text>> = {
     `locals { config = "${base64(JSON.stringify({ mqtt: { tokenEnv: 'MQTT_TOKEN', host: 'broker.example.com', port: 8883 } }))}" }`,
   'a path that is percent-encoded': () =>
     'locals { url = "https://example.com/files/My%20Devices/mqtt%2Dtoken%2Ereadme.txt?x=%7B%22a%22%3A1%7D" }',
+  'JSON with a path of Windows and a signature': () =>
+    `locals {\n  config = <<EOT\n{"path": "C:\\\\Program Files\\\\mqtt", "signature": "${slashed(bytes('json', 100).toString('base64'))}"}\nEOT\n}`,
 };

@@ -150,6 +150,17 @@ const LITERAL: Table = {
     'main.tf': () => `variable "tokens" { type = map(string) }\n${fleet('var.tokens')}`,
     'x.auto.tfvars': (t) => `tokens = {\n  press_1 = "${t}"\n}\n`,
   },
+  'a file of variables that is only a comment': {
+    'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
+    'terraform.tfvars': (t) => `/*\npress_1_token = "${t}"\n*/\n`,
+  },
+  // In pieces.
+  'two pieces in a template': (t) =>
+    `locals {\n  a = "${t.slice(0, 50)}"\n  b = "${t.slice(50)}"\n  t = "\${local.a}\${local.b}"\n}`,
+  'a list of pieces': (t) =>
+    `locals {\n  pieces = ["${t.slice(0, 40)}", "${t.slice(40, 80)}", "${t.slice(80)}"]\n}\noutput "t" {\n  value = join("", local.pieces)\n}`,
+  'pieces in an argument': (t) =>
+    `locals {\n  a = "${t.slice(0, 60)}"\n  all = { b = "${t.slice(60)}" }\n}\nresource "alicloud_instance" "gateway" {\n  user_data = format("TOKEN=%s%s", local.a, local.all.b)\n}`,
   'an override': {
     'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
     'dev_override.tf': (t) => gate(`"${t}"`),
@@ -245,6 +256,12 @@ const LITERAL: Table = {
 
 /** Native syntax without a token in plain text. */
 const NONE: Table = {
+  'pieces with a variable': (t) =>
+    `${VARIABLE}locals {\n  a = "${t.slice(0, 30)}"\n  t = "\${local.a}\${var.press_1_token}"\n}`,
+  'pieces of an address': () =>
+    'locals {\n  host = "post-cn-0pp12gl0001"\n  zone = "mqtt.aliyuncs.com"\n  url = "mqtts://${local.host}.${local.zone}:8883"\n}',
+  'a local value that refers to itself': () =>
+    `${VARIABLE}locals {\n  a = "\${local.b}x"\n  b = "\${local.a}x"\n}\n${gate('var.press_1_token')}`,
   'a variable': () => `${VARIABLE}${gate('var.press_1_token')}`,
   'a variable in a template': () => `${VARIABLE}${gate('"${var.press_1_token}"')}`,
   'a variable as a password': () => `${VARIABLE}${gate('"RW|${var.press_1_token}"')}`,
@@ -410,6 +427,10 @@ export const JSON_SAMPLES: readonly LiteralSample[] = [
     { variable: { t: {} }, ...jsonGate('${var.t}') },
     { 'terraform.tfvars.json': JSON.stringify({ t: j('t') }) },
   ),
+  json('a token in a comment', true, { '//': `was ${j('u')}`, locals: { a: 1 } }),
+  json('a token in the comment of a block', true, {
+    resource: { alicloud_instance: { g: { '//': { was: j('v') }, user_data: 'x' } } },
+  }),
   json('a variable', false, { variable: { t: { type: 'string' } }, ...jsonGate('${var.t}') }),
   json('a key of a map', false, {
     variable: { t: { type: 'map(string)' } },
