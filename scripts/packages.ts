@@ -18,8 +18,8 @@ import { describeGoParameters } from './go-parameters';
 export const LANGUAGES = ['js', 'python', 'java', 'go', 'dotnet'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Maven's local repository is one of our own: what is made here stays out of that in the user's home. */
-export const MAVEN_REPOSITORY = resolve('node_modules/.cache/maven');
+/** Maven's local repository is one of our own: what is made here stays out of that in the user's home, and `npm ci` leaves it. */
+export const MAVEN_REPOSITORY = resolve('.cache/maven');
 
 /** What Maven Central asks for besides the package itself, and an app does not need. */
 const WITHOUT_DOCUMENTATION = ['-Dmaven.javadoc.skip', '-Dmaven.source.skip'];

@@ -60,7 +60,7 @@ describe('what cannot be read', () => {
   ])('is one problem, and the rest is checked: %s', async (_, file, content, problem) => {
     commandLine.writeModule('good/main.tf', GATE).write(file, content);
     const more = file.endsWith('.gz') ? ['--search', 'bad'] : ['bad'];
-    const { status, stdout } = await commandLine.run(['check', 'good', ...more], env());
+    const { status, stdout } = await commandLine.runHere(['check', 'good', ...more], env());
     expect(stdout.replace(/\s+/g, ' ')).toContain(problem);
     expect(stdout.match(/^error: /gm)).toHaveLength(1);
     expect(stdout).toContain('1 token: 1 valid (1 call)');
@@ -74,29 +74,32 @@ describe('what cannot be read', () => {
     ['a file to search', ['.', '--search', '']],
   ])('has a name: %s', async (_, args) => {
     commandLine.writeModule('main.tf', GATE);
-    const { status, text } = await commandLine.run(['check', '--offline', ...args]);
+    const { status, text } = await commandLine.runHere(['check', '--offline', ...args]);
     expect(text).toContain('The path is empty.');
     expect(status).toBe(2);
   });
 
   it('is a file of variables that this run does not use, too, because a token may be in it', async () => {
     commandLine.writeModule('main.tf', GATE).write('env/cn/prod.tfvars', 'a = "not closed\n');
-    const { status, stdout } = await commandLine.run(['check', '.'], env());
+    const { status, stdout } = await commandLine.runHere(['check', '.'], env());
     expect(stdout).toContain('error: env/cn/prod.tfvars:1:5: ');
     expect(stdout).toContain('1 token: 1 valid (1 call)');
     expect(status).toBe(2);
-    const { stdout: once } = await commandLine.run(['check', '.', '--var-file', 'env/cn/prod.tfvars'], env());
+    const { stdout: once } = await commandLine.runHere(
+      ['check', '.', '--var-file', 'env/cn/prod.tfvars'],
+      env(),
+    );
     expect(once.match(/^error: /gm)).toHaveLength(1);
   });
 
   it('may be in a comment, but in no string of a configuration: bytes that are not UTF-8', async () => {
     const bytes = Buffer.from([0xd6, 0xd0]);
     commandLine.writeModule('main.tf', Buffer.concat([Buffer.from(`${GATE}# `), bytes, Buffer.from('\n')]));
-    const { status, stdout } = await commandLine.run(['check', '.'], env());
+    const { status, stdout } = await commandLine.runHere(['check', '.'], env());
     expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('1 valid') });
     const text = Buffer.concat([Buffer.from('locals { a = "'), bytes, Buffer.from('" }\n')]);
     commandLine.writeModule('main.tf', Buffer.concat([Buffer.from(GATE), text]));
-    const wrong = await commandLine.run(['check', '.'], env());
+    const wrong = await commandLine.runHere(['check', '.'], env());
     expect(wrong.stdout).toContain('main.tf is not encoded in UTF-8.');
     expect(wrong.status).toBe(2);
   });
@@ -104,17 +107,17 @@ describe('what cannot be read', () => {
   it('is no folder that is called like a file', async () => {
     commandLine.writeModule('stage.tf/main.tf', GATE).write('main.tf', '');
     mkdirSync(join(commandLine.folder, 'empty.tf'));
-    const { status, stdout } = await commandLine.run(['check', 'stage.tf'], env());
+    const { status, stdout } = await commandLine.runHere(['check', 'stage.tf'], env());
     expect(stdout).toContain('1 token: 1 valid (1 call)');
     expect(status).toBe(0);
-    expect((await commandLine.run(['check', '.'], env())).status).toBe(0);
+    expect((await commandLine.runHere(['check', '.'], env())).status).toBe(0);
   });
 
   it('is a link that leads to itself, named or below what is named', async () => {
     commandLine.writeModule('good/main.tf', GATE);
     symlinkSync('loop', join(commandLine.folder, 'loop'));
     symlinkSync('.', join(commandLine.folder, 'good/self'));
-    const { status, stdout } = await commandLine.run(['check', 'loop', 'loop/below', 'good'], env());
+    const { status, stdout } = await commandLine.runHere(['check', 'loop', 'loop/below', 'good'], env());
     expect(stdout).toContain('Failed to read loop: its symbolic links form a loop.');
     expect(stdout).toContain('Failed to read loop/below: its symbolic links form a loop.');
     expect(stdout).toContain('1 token: 1 valid (1 call)');
@@ -125,7 +128,10 @@ describe('what cannot be read', () => {
   (process.getuid?.() === 0 ? it.skip : it)('may be closed to this user', async () => {
     commandLine.writeModule('good/main.tf', GATE).writeModule('closed/main.tf', GATE);
     chmodSync(join(commandLine.folder, 'closed'), 0);
-    const { status, stdout } = await commandLine.run(['check', 'good', 'closed', 'closed/main.tf'], env());
+    const { status, stdout } = await commandLine.runHere(
+      ['check', 'good', 'closed', 'closed/main.tf'],
+      env(),
+    );
     chmodSync(join(commandLine.folder, 'closed'), 0o755);
     expect(stdout).toContain('Failed to read closed: permission denied.');
     expect(stdout).toContain('Failed to read closed/main.tf: permission denied.');
@@ -157,7 +163,7 @@ describe('a disk that is full', () => {
     const full = await runWithin(2, args);
     expect(full.text).toContain('error: Failed to write the results: the file would be too large.');
     expect(full.status).toBe(2);
-    const { stdout } = await commandLine.run(args);
+    const { stdout } = await commandLine.runHere(args);
     expect(stdout).toContain('30 tokens: ');
     expect(rows.filter(({ token }) => emulator.callsFor(token) > 1)).toEqual([]);
   });
