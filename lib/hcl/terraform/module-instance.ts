@@ -7,15 +7,15 @@ import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
-import { deepMarks, unknownValue, withMarks } from '../values/value';
+import { unknownValue } from '../values/value';
 import { attributeNamed } from './block-parts';
 import { type CallingModule, calledFolder, type NoFolder } from './called-folder';
 import type { ConfigurationContext } from './context';
 import { type DeferringModule, deferredBy } from './deferral';
 import { anyRepetition, type Expanded, type Expansion, expand, type Repetition } from './expansion';
-import { flagOf } from './literals';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import { ModuleScope } from './module-scope';
+import { outputValue } from './output-value';
 import { referencesIn } from './references';
 import { rootValue, type VariableDeclaration, variableValue } from './variable-declaration';
 import type { GivenValue } from './variable-values';
@@ -152,31 +152,9 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     return this.once(`output.${name}`, block.header, () => {
       const value = attributeNamed(block.body, 'value');
       if (value === undefined) return this.fault(`The output ${name} has no value.`, block.header);
-      const evaluated = this.evaluate(value.value);
-      const isSet = (name: string) => {
-        const flag = flagOf(block.body, name, this.context.evaluation);
-        this.context.report(flag.diagnostics);
-        return flag.isSet === true;
-      };
-      const isRoot = this.caller === undefined;
-      const marks = deepMarks(evaluated.value);
-      if (isRoot && (isSet('ephemeral') || marks.has('ephemeral')))
-        return this.fault(`The output ${name} of the root module must not be ephemeral.`, value);
-      if (marks.has('ephemeral') && !isSet('ephemeral'))
-        return this.fault(`The output ${name} is made from ephemeral values: set ephemeral = true.`, value);
-      if (this.isNeverEphemeral(evaluated.value) && isSet('ephemeral'))
-        return this.fault(`The output ${name} is ephemeral, and its value is not.`, value);
-      if (isRoot && marks.has('sensitive') && !isSet('sensitive'))
-        return this.fault(`The output ${name} is made from sensitive values: set sensitive = true.`, value);
-      const declared = (['sensitive', 'ephemeral'] as const).filter(isSet);
-      return { ...evaluated, value: withMarks(evaluated.value, new Set(declared)) };
+      const output = { name, block, value, isOfRoot: this.caller === undefined };
+      return outputValue(output, this.evaluate(value.value), this.context.evaluation);
     });
-  }
-
-  /** Terraform asks it of values of outputs that are declared as ephemeral. */
-  private isNeverEphemeral({ data, marks }: Value): boolean {
-    const isTerraform = this.context.evaluation.engine === 'terraform';
-    return isTerraform && !marks.has('ephemeral') && !(data instanceof Unknown);
   }
 
   /** An argument of one instance of a resource, evaluated once. */
