@@ -7,6 +7,7 @@ import { basename, delimiter, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CDKTF } from '../../support/framework-cli';
 import { npmPackage } from '../../support/made-once';
+import { writeNpx } from '../../support/npx';
 import { finished } from '../../support/terraform';
 
 /** What a reader installs beside the package, from what is installed here. */
@@ -27,12 +28,9 @@ export async function installPackage(): Promise<string> {
   for (const name of BESIDE) symlinkSync(resolve('node_modules', name), join(modules, name));
   const programs = [CDKTF, ...['tsx', 'tsc'].map((name) => resolve('node_modules/.bin', name))];
   for (const program of programs) symlinkSync(program, join(modules, '.bin', basename(program)));
-  writeFileSync(join(modules, '.bin/npx'), NPX, { mode: 0o755 });
+  writeNpx(join(modules, '.bin'));
   return folder;
 }
-
-/** Starts what is installed, as npx does, which alone takes longer than most of what the pages start. */
-const NPX = '#!/bin/sh\nprogram=$1\nshift\nexec "node_modules/.bin/$program" "$@"\n';
 
 /** What came of a step. */
 export interface Printed {

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import type { Emulator } from '../../../lib/emulator/emulator';
+import { writeNpx } from '../../support/npx';
 import { Terraform } from '../../support/terraform';
 import { emulatorEnvironment } from '../../support/terraform-with-provider';
 
@@ -25,7 +26,11 @@ export function shellInProject(shell: 'sh' | 'bash', emulator: Emulator, main = 
   const programs = join(project.folder, 'node_modules', '.bin');
   mkdirSync(programs, { recursive: true });
   symlinkSync(resolve('bundle/cli/apsaramqtt.js'), join(programs, 'apsaramqtt'));
-  return project.write('package.json', '{ "private": true }').write('main.tf', main);
+  writeNpx(programs);
+  return project
+    .write('package.json', '{ "private": true }')
+    .write('main.tf', main)
+    .with({ PATH: `${programs}${delimiter}${process.env.PATH}` });
 }
 
 /** Of the emulator, one that has been revoked. */
