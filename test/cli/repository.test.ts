@@ -2,8 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMATS } from '../../lib/cli/report/formats';
 import type { Emulator } from '../../lib/emulator/emulator';
-import { COMMAND, type CommandLine, eachWithCommandLine } from '../support/command-line';
-import { Terraform } from '../support/terraform';
+import { type CommandLine, eachWithCommandLine } from '../support/command-line';
 import { revokedToken } from '../support/tokens';
 
 let emulator: Emulator;
@@ -21,15 +20,8 @@ const GATE = `data "apsaramqtt_token" "press" {
 
 /** Checks `path` from a folder of the repository, with one report on standard output. */
 async function report(folder: string, path: string, format: string): Promise<string> {
-  const program = new Terraform(
-    commandLine.environment(),
-    process.execPath,
-    join(commandLine.folder, folder),
-  );
-  const { stdout } = await program
-    .with({ PRESS_TOKEN: revoked })
-    .run(COMMAND, 'check', path, '--format', format);
-  return stdout;
+  const args = ['check', path, '--format', format];
+  return (await commandLine.runHere(args, { PRESS_TOKEN: revoked }, folder)).stdout;
 }
 
 let revoked: string;

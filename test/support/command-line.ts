@@ -25,8 +25,9 @@ export class CommandLine {
   /**
    * The same in the process of the test, where its start is not what is tested: a fifth of the time. Its standard output and
    * error are what it writes with `process.stdout` and `process.stderr`.
+   * @param from the folder that it runs in, below that of this.
    */
-  async runHere(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+  async runHere(args: readonly string[], env: NodeJS.ProcessEnv = {}, from = '.'): Promise<Finished> {
     const before = { env: process.env, cwd: process.cwd(), exitCode: process.exitCode };
     const written = { stdout: '', stderr: '' };
     const spies = (['stdout', 'stderr'] as const).map((name) =>
@@ -36,7 +37,7 @@ export class CommandLine {
       }),
     );
     process.env = { ...this.environment(), ...env };
-    process.chdir(this.folder);
+    process.chdir(join(this.folder, from));
     process.exitCode = 0;
     try {
       await createProgram()
