@@ -20,7 +20,10 @@ export const ANCHOR_LENGTH = 6;
 const BEGINNING = 24;
 
 /** A piece of a secret counts from here, because a text may be cut. */
-const SHORTEST_PIECE = 24;
+export const SHORTEST_PIECE = 24;
+
+/** What all forms of a secret consist of, apart from its own characters: letters, digits, base64, and escapes. */
+export const ENCODED = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/=-_%\\&#;';
 
 /** An anchor has no character that anybody would escape, where the form has such a stretch. */
 const PLAIN = new RegExp(`[0-9A-Za-z]{${ANCHOR_LENGTH}}`);

@@ -1,6 +1,6 @@
 import { fingerprint } from '../fingerprint';
 import { AnchorIndex } from './anchor-index';
-import { ANCHOR_LENGTH, anchorsOf, FORM_COUNT, placeOf } from './encodings';
+import { ANCHOR_LENGTH, anchorsOf, ENCODED, FORM_COUNT, placeOf, SHORTEST_PIECE } from './encodings';
 
 /** A text that is shorter may occur anywhere by chance: it is not searched for. */
 export const MIN_SEARCHED_LENGTH = 8;
@@ -15,8 +15,9 @@ const CHARACTERS = 1 << 16;
 
 /**
  * The secrets that this process uses: tokens, secret keys, security tokens, passwords. Every text that leaves the process passes
- * {@link SecretRegister.redact}. Texts are searched once, however many secrets there are: a hash of a few characters rolls over
- * those stretches that consist of what anchors consist of, and only where it is that of an anchor is there a closer look.
+ * {@link SecretRegister.redact}. Texts are searched once, however many secrets there are: only runs of characters that are long enough
+ * to hold one count, which a report has few of; there, a hash of a few characters rolls over those stretches that consist of what anchors
+ * consist of, and only where it is that of an anchor is there a closer look.
  */
 export class SecretRegister {
   readonly #secrets: string[] = [];
@@ -25,6 +26,10 @@ export class SecretRegister {
   #anchors?: AnchorIndex;
   /** 1 for each character of an anchor: the others, such as spaces and quotation marks, end a stretch. */
   readonly #isInAnchors = new Uint8Array(CHARACTERS);
+  /** 1 for each character that a secret may be written with. */
+  readonly #isInForms = new Uint8Array(CHARACTERS);
+  /** The fewest characters of one of the secrets, or of a piece of it, that count. */
+  #shortest = SHORTEST_PIECE;
 
   /** Makes a text a secret from here on. One of fewer than 8 characters is not taken. */
   add(secret: string | undefined): void {
@@ -32,6 +37,9 @@ export class SecretRegister {
     // Stryker disable next-line ConditionalExpression: one that is there twice is found as well.
     if (this.#known.has(secret)) return;
     this.#anchors ??= new AnchorIndex();
+    this.#shortest = Math.min(this.#shortest, secret.length);
+    for (const text of [ENCODED, secret])
+      for (let at = 0; at < text.length; at++) this.#isInForms[text.charCodeAt(at)] = 1;
     let entry = this.#known.size * FORM_COUNT;
     this.#known.add(secret);
     this.#secrets.push(secret);
@@ -65,14 +73,18 @@ export class SecretRegister {
     const anchors = this.#anchors;
     if (!anchors) return undefined;
     const isInAnchors = this.#isInAnchors;
+    const isInForms = this.#isInForms;
     const { length } = text;
     let hash = 0;
     let stretch = 0;
-    for (let at = from; at < length; at++) {
+    // Behind a secret, less than a run may be the rest of another one.
+    for (let at = from === 0 ? this.#nextRun(text, 0) : from; at < length; at++) {
       const code = text.charCodeAt(at);
       if (isInAnchors[code] === 0) {
         hash = 0;
         stretch = 0;
+        // Stryker disable next-line ConditionalExpression: what is skipped has no secret in it.
+        if (isInForms[code] === 0) at = this.#nextRun(text, at + 1) - 1;
         continue;
       }
       if (stretch < ANCHOR_LENGTH) stretch += 1;
@@ -84,6 +96,22 @@ export class SecretRegister {
       if (found) return found;
     }
     return undefined;
+  }
+
+  /**
+   * Where the next run begins that is long enough to hold a secret. Most characters are not looked at: one that no secret is written with
+   * rules out all runs across it.
+   */
+  #nextRun(text: string, from: number): number {
+    const isInForms = this.#isInForms;
+    let start = from;
+    for (let end = start + this.#shortest; end <= text.length; end = start + this.#shortest) {
+      let at = end - 1;
+      while (at >= start && isInForms[text.charCodeAt(at)] === 1) at -= 1;
+      if (at < start) return start;
+      start = at + 1;
+    }
+    return text.length;
   }
 
   /** The longest secret around an anchor. */

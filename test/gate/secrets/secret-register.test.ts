@@ -50,6 +50,21 @@ describe('a secret that is registered', () => {
     );
   });
 
+  it('leaves nothing of the second where what is left of it is shorter than any secret', () => {
+    expect(registerOf('one-two-THREE', 'THREE-fourfive').redact('one-two-THREE-fourfive')).toBe(
+      fingerprint('one-two-THREE') + fingerprint('THREE-fourfive'),
+    );
+  });
+
+  it('is found wherever it begins in a long run of characters', () => {
+    const secret = 'a+secret/of=24characters';
+    const register = registerOf(secret, 'another-one-that-is-longer-than-that');
+    for (let before = 0; before < 60; before++)
+      expect(register.redact(`in ${'.'.repeat(before)}${'-'.repeat(before % 7)}${secret}`)).toContain(
+        fingerprint(secret),
+      );
+  });
+
   it('is the longer one where two have the same letters, wherever they begin', () => {
     for (const secrets of [
       ['--+Device', 'Device12'],
