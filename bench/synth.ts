@@ -11,6 +11,9 @@ const SIZES = [1_000, 5_000];
 /** Of one stack: cdktf itself takes time that grows with the square of a stack's elements. */
 const GATES_IN_EACH = 250;
 
+/** The ways to make a resource wait, in turn. */
+const WAYS = ['protect', 'dependsOn', 'addDependency'];
+
 /** What gates cost an app when it is synthesized, over the same app without them: CPU of the user. */
 export const synth: Measurement = {
   name: 'synth',
@@ -46,11 +49,15 @@ function synthesize(outdir: string, size: number, withGates: boolean): number {
     const stack = new TerraformStack(app, `line-${first}`);
     if (withGates) new ApsaramqttProvider(stack, 'apsaramqtt', { region: 'cn-hangzhou' });
     for (let device = 0; device < GATES_IN_EACH; device++) {
+      const token = MqttToken.fromEnvironment(`DEVICE_${device}_TOKEN`);
+      const gate = withGates && new MqttTokenGate(stack, `device-${device}`, { instanceId, token });
+      const way = gate && WAYS[device % WAYS.length];
       const resource = new TerraformResource(stack, `resource-${device}`, {
         terraformResourceType: 'terraform_data',
+        ...(gate && way === 'dependsOn' && { dependsOn: [gate] }),
       });
-      const token = MqttToken.fromEnvironment(`DEVICE_${device}_TOKEN`);
-      if (withGates) new MqttTokenGate(stack, `device-${device}`, { instanceId, token }).protect(resource);
+      if (gate && way === 'protect') gate.protect(resource);
+      if (gate && way === 'addDependency') resource.node.addDependency(gate);
     }
   }
   const { user } = process.cpuUsage();

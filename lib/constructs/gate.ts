@@ -1,10 +1,11 @@
-import { Lazy, type Precondition, TerraformStack, Tokenization } from 'cdktf';
+import { type Precondition, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { addWarning } from './annotations';
 import { choosesBlock, resourcesThat, waitingFor } from './choice';
 import { dependencyText } from './dependencies';
 import { inSameStack, isDataSource, type Waiting } from './element-kinds';
 import { requireConstructId } from './gate-arguments';
+import { lazyText } from './lazy-text';
 import { elementsOfGate, type GivenCheck, isInTree, markAsGate } from './marked-gate';
 import type { IMqttGate } from './mqtt-gate';
 import { Protection, type ProtectionRequest } from './protection';
@@ -70,20 +71,18 @@ export abstract class Gate extends Construct implements IMqttGate {
 
   /** How `dependsOn` refers to the gate. */
   public get fqn(): string {
-    this.#fqn ??= Lazy.stringValue({
-      produce: ({ scope }) => {
-        const [check] = this._checks;
-        // The check of the result says that the gate has no tokens, and where it was made.
-        if (check === undefined) return '';
-        const users = dependentsOf(this, scope);
-        for (const user of [...users, scope]) {
-          const message = this._whyNotOwn(user);
-          if (message) throw synthesisError(TerraformStack.of(scope), [{ construct: user, message }]);
-        }
-        // The check of the result says it, with where the gate was made.
-        if (!isInTree(this)) for (const user of users.length > 0 ? users : [scope]) this.#waiting.add(user);
-        return check.element.fqn;
-      },
+    this.#fqn ??= lazyText(({ scope, suppressBraces }) => {
+      const [address] = this._addresses;
+      // The check of the result says that the gate has no tokens, and where it was made.
+      if (address === undefined) return '';
+      const users = dependentsOf(this, scope);
+      for (const user of [...users, scope]) {
+        const message = this._whyNotOwn(user);
+        if (message) throw synthesisError(TerraformStack.of(scope), [{ construct: user, message }]);
+      }
+      // The check of the result says it, with where the gate was made.
+      if (!isInTree(this)) for (const user of users.length > 0 ? users : [scope]) this.#waiting.add(user);
+      return suppressBraces ? address : `\${${address}}`;
     });
     return this.#fqn;
   }
