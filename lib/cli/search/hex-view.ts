@@ -91,11 +91,12 @@ function writeDigits(
 }
 
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const COLON = 0x3a;
 const BAR = 0x7c;
 
-/** Of 16 bytes. Behind them, characters may look like digits. */
-const DIGITS_OF_ROW = 32;
+/** Behind so many, characters may look like digits. */
+const BYTES_OF_ROW = 16;
 
 const SHORTEST_OFFSET = 4;
 
@@ -113,38 +114,68 @@ export function writeRows(
   positions?: Int32Array,
 ): number {
   let out = 0;
+  const write: Writer = (byte, at) => {
+    if (positions) positions[out] = at;
+    target[out++] = byte;
+  };
   let line = 0;
   while (line < length) {
     const lineFeed = source.indexOf(LINE_FEED, line);
     const end = lineFeed < 0 || lineFeed > length ? length : lineFeed;
     const start = digitsOfRow(source, line) ?? end;
-    out = writeRow(source, start, end, target, out, positions);
+    writeRow(source, start, end, write);
     line = end + 1;
   }
   return out;
 }
 
-/** Returns how far the target is filled then. */
-function writeRow(
-  source: Uint8Array,
-  start: number,
-  end: number,
-  target: Uint8Array,
-  filled: number,
-  positions?: Int32Array,
-): number {
+/** Writes into a view, and where in the source each byte comes from. */
+type Writer = (byte: number, at: number) => void;
+
+function writeRow(source: Uint8Array, start: number, end: number, write: Writer): void {
   const isOfCharacters = areBlanks(source, start - BLANKS_BETWEEN_CHARACTERS) && areBlanks(source, start + 1);
-  const step = isOfCharacters ? BLANKS_BETWEEN_CHARACTERS + 1 : 1;
-  const last = filled + DIGITS_OF_ROW;
-  let out = filled;
-  for (let at = start; at < end && out < last; at += step) {
-    const byte = source[at] ?? 0;
-    if (isBlank(byte)) continue;
-    if (!isOfCharacters && HEX_DIGITS[byte] === NO_DIGIT) break;
-    if (positions) positions[out] = at;
-    target[out++] = isOfCharacters ? byte : byte | 0x20;
+  if (isOfCharacters) writeCharacters(source, start, end, write);
+  else writeGroups(source, start, end, write);
+}
+
+function writeCharacters(source: Uint8Array, start: number, end: number, write: Writer): void {
+  const step = BLANKS_BETWEEN_CHARACTERS + 1;
+  for (let at = start; at < Math.min(end, start + step * BYTES_OF_ROW); at += step)
+    if (!isBlank(source[at])) write(source[at] ?? 0, at);
+}
+
+function writeGroups(source: Uint8Array, start: number, end: number, write: Writer): void {
+  let digits = 0;
+  for (let at = start; at < end && digits < 2 * BYTES_OF_ROW; at++) {
+    if (isBlank(source[at])) continue;
+    const group = at;
+    while (at < end && digitOf(source[at]) !== NO_DIGIT) at += 1;
+    // A word behind the digits may begin like one of them.
+    if (at === group || !(at === end || isBlank(source[at]) || source[at] === CARRIAGE_RETURN)) return;
+    digits += writeGroup(source, group, at, write);
   }
-  return out;
+}
+
+/** Returns how many digits were written. */
+function writeGroup(source: Uint8Array, start: number, end: number, write: Writer): number {
+  const octal = end - start === 3 ? octalByte(source, start) : undefined;
+  if (octal !== undefined) {
+    write(HEX.charCodeAt(octal >> 4), start);
+    write(HEX.charCodeAt(octal & 15), start);
+    return 2;
+  }
+  for (let at = start; at < end; at++) write((source[at] ?? 0) | 0x20, at);
+  return end - start;
+}
+
+const HEX = '0123456789abcdef';
+
+/** The byte of three octal digits, as `od -b` and `hexdump -b` print it. */
+function octalByte(source: Uint8Array, at: number): number | undefined {
+  const [high = 0, middle = 0, low = 0] = source.subarray(at, at + 3);
+  return high <= 0x33 && middle <= 0x37 && low <= 0x37
+    ? ((high - 0x30) << 6) | ((middle - 0x30) << 3) | (low - 0x30)
+    : undefined;
 }
 
 /** Where the digits of a row begin, as xxd, `hexdump -C`, `od -t x1`, tcpdump, Go and Netty print it; undefined where a line is none. */

@@ -21,7 +21,7 @@ const SPELLINGS: readonly ((token: string) => string)[] = [
 /**
  * The sequences of bytes to search for to find a token, once escapes are decoded and line breaks removed: the token as it is, in base64
  * (at each of the three positions that it can have within a longer text, twice encoded, with escapes, and of UTF-16), base64url,
- * hexadecimal, also with pairs of bytes swapped, and as a list of numbers.
+ * base32, base85, hexadecimal, also with pairs of bytes swapped, and as a list of numbers.
  */
 export function formsOf(token: string): TokenForm[] {
   const bytes = Buffer.from(token);
@@ -36,6 +36,8 @@ export function formsOf(token: string): TokenForm[] {
     ...[...base64, ...inBase64].map((text) => form(text, 'base64')),
     ...base64.map((text) => form(text.replaceAll('+', '-').replaceAll('/', '_'), 'base64url')),
     ...base64.flatMap((text) => alignedBase64(Buffer.from(text))).map((text) => form(text, 'base64, twice')),
+    ...alignedBase32(bytes).map((text) => form(text, 'base32')),
+    ...alignedBase85(bytes).map((text) => form(text, 'base85')),
     form(bytes.toString('hex'), 'hexadecimal'),
     form(bytes.toString('hex').toUpperCase(), 'hexadecimal'),
     ...swappedHex(bytes).map((text) => form(text, 'hexadecimal')),
@@ -57,6 +59,39 @@ function alignedBase64(bytes: Buffer): string[] {
       .replace(/=+$/, '');
     const isWhole = (offset + bytes.length) % 3 === 0;
     return text.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
+  });
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Five bits a character, without the characters at the edges. */
+function alignedBase32(bytes: Buffer): string[] {
+  return [0, 1, 2, 3, 4].map((offset) => {
+    let text = '';
+    let bits = 0;
+    // Behind the bits that are in one character with bytes before.
+    let count = -((5 * Math.ceil((8 * offset) / 5)) % 8);
+    for (const byte of bytes) {
+      bits = (bits << 8) | byte;
+      for (count += 8; count >= 5; text += BASE32.charAt((bits >> count) & 31)) count -= 5;
+      bits &= 0xfff;
+    }
+    return text;
+  });
+}
+
+/** As of RFC 1924, which Git and Python use. That of PDF has backslashes and ampersands, which stand for something else in most texts. */
+const BASE85 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~';
+
+/** The groups of four bytes that are whole, from each byte that the first of them can begin at. */
+function alignedBase85(bytes: Buffer): string[] {
+  return [0, 1, 2, 3].map((start) => {
+    let text = '';
+    for (let at = start; at + 4 <= bytes.length; at += 4) {
+      const group = bytes.readUInt32BE(at);
+      for (let power = 4; power >= 0; power--) text += BASE85.charAt(Math.floor(group / 85 ** power) % 85);
+    }
+    return text;
   });
 }
 

@@ -17,11 +17,11 @@ const wrapped = (text: string, columns: number, end: string) =>
 const ROW_BYTES = 16;
 
 /** A dump with columns; the text has characters that look like digits. */
-function dump(row: (at: number, bytes: string[], text: string) => string): string {
+function dump(row: (at: number, bytes: string[], text: string) => string, rowBytes = ROW_BYTES): string {
   const text = `password: fade ${TOKEN}; client: cafe beef`;
-  const starts = Array.from({ length: Math.ceil(text.length / ROW_BYTES) }, (_, index) => index * ROW_BYTES);
+  const starts = Array.from({ length: Math.ceil(text.length / rowBytes) }, (_, index) => index * rowBytes);
   const rows = starts.map((at) => {
-    const part = text.slice(at, at + ROW_BYTES);
+    const part = text.slice(at, at + rowBytes);
     return row(at, Buffer.from(part).toString('hex').match(/../g) ?? [], part);
   });
   return `\n${rows.join('\n')}\n`;
@@ -64,6 +64,9 @@ const ENCODINGS: Record<string, string> = {
   'as a buffer in JSON': JSON.stringify(Buffer.from(TOKEN)),
   'as an indented buffer in JSON': JSON.stringify(Buffer.from(TOKEN), null, 2),
   'as a list of bytes': `[${[...Buffer.from(TOKEN)].join(', ')}]`,
+  // As Python writes them.
+  'in base32': 'ME5CATD2JVKCWWCMIZWDKL3VK5GEIY3YME6T2===',
+  'in base85': 'VN7~WR4Z6aMr<`NbyrM8V|ZabJs|',
   'in base64url': Buffer.from(`zz${TOKEN}`).toString('base64url'),
   'in hexadecimal': HEX,
   'in hexadecimal in upper case': HEX.toUpperCase(),
@@ -81,6 +84,14 @@ const ENCODINGS: Record<string, string> = {
   'in a dump of od': dump((at, bytes) => `${at.toString(8).padStart(7, '0')} ${bytes.join(' ')}`),
   'in a dump of od -x and hexdump, which swap bytes': dump(
     (at, bytes) => `${offset(at, 7)} ${bytes.join('').replace(/(..)(..)/g, '$2$1 ')}`,
+  ),
+  'in a dump of xxd with fewer columns': dump(
+    (at, bytes, text) => `${offset(at, 8)}: ${bytes.join('').replace(/..../g, '$& ')} ${text}`,
+    8,
+  ),
+  'in a dump of od -b': dump(
+    (at, bytes) =>
+      `${at.toString(8).padStart(7, '0')} ${bytes.map((byte) => Number.parseInt(byte, 16).toString(8).padStart(3, '0')).join(' ')}`,
   ),
   'in a dump of od -x that begins with it': `\n0000000 ${HEX.replace(/(..)(..)/g, '$2$1 ')}\n`,
   'in a dump of characters, by od -c and hexdump -c': dump(
