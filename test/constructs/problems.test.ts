@@ -617,13 +617,9 @@ function problems(): { path: string; text: string }[] {
       return path && text ? { path, text } : [];
     });
   }
-  return app.node
-    .findAll()
-    .flatMap(({ node }) =>
-      node.metadata
-        .filter(({ type }) => type.startsWith('@cdktf/'))
-        .map(({ data }) => ({ path: node.path, text: String(data) })),
-    );
+  return Object.values(app.manifest.stacks).flatMap(({ annotations }) =>
+    annotations.map(({ constructPath, message }) => ({ path: constructPath, text: message })),
+  );
 }
 
 const checkOf = (gate: IConstruct) => gate.node.defaultChild as TerraformElement;
