@@ -240,10 +240,11 @@ function configurationOf(
     allowedRoot: resolve(allowedRoot ?? rootFolder),
     maxFileBytes: MAX_READ_BYTES,
   });
+  const named = workspace ?? (env.TF_WORKSPACE || undefined);
   const context = new ConfigurationContext(
     evaluation,
     rootFolder,
-    workspace ?? (env.TF_WORKSPACE || selectedWorkspace(dataFolder)),
+    named ?? selectedWorkspace(dataFolder),
     mayHaveState(module, dataFolder, env),
     importedIn(module),
     installedModules(rootFolder, dataFolder),
@@ -257,12 +258,19 @@ function configurationOf(
   const lock = readDependencyLock(rootFolder, shown, allowedRoot);
   context.applyVersion(module);
   context.report([...module.diagnostics, ...given.diagnostics, ...lock.diagnostics]);
+  if (named !== undefined && !WORKSPACE.test(named)) {
+    const message = `${JSON.stringify(named)} is not the name of a workspace: it has a character that a URL would escape.`;
+    context.report([{ severity: 'error', message }]);
+  }
   const root = new ModuleInstance(context, module, '', [], undefined, given.values);
   return new Configuration(root, lock.versions, context);
 }
 
 /** The largest file that a function reads. */
 const MAX_READ_BYTES = 10 * 1024 * 1024;
+
+/** What the engines accept for a workspace that a command line or TF_WORKSPACE names. */
+const WORKSPACE = /^[\w.~$&+:=@-]+$/;
 
 function selectedWorkspace(dataFolder: string): string {
   const text = readText(join(dataFolder, 'environment'));

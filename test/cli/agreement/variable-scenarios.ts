@@ -415,6 +415,11 @@ module "m" {
       env: { TF_WORKSPACE: 'default' },
     },
   ),
+  ...['feature/x', 'a b', 'v1.0~+@:=$&_-'].map((name) =>
+    one(`the workspace ${name}`, gate(`count = terraform.workspace == ${JSON.stringify(name)} ? 1 : 0`), {
+      env: { TF_WORKSPACE: name },
+    }),
+  ),
   one(
     'settings by the workspace',
     `locals {
