@@ -36,7 +36,10 @@ describe('a library reads what is written:', () => {
     const bytes = new Uint8Array(length).fill(7);
     const array = Array.from({ length }, (_, index) => index % 100);
     const map = Object.fromEntries(array.map((value, index) => [`n${index}`, value]));
-    expect(written([text, bytes, array, map])).toEqual([text, bytes, array, map]);
+    const read = written([text, bytes, array, map]) as [string, Uint8Array, ...unknown[]];
+    expect(read[0] === text && Buffer.compare(read[1], bytes) === 0).toBe(true);
+    // "toEqual" takes seconds for so many elements.
+    expect(JSON.stringify(read.slice(2)) === JSON.stringify([array, map])).toBe(true);
   });
 
   it.each([
