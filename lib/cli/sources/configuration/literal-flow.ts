@@ -64,7 +64,7 @@ export function readVariableFiles(
   return { values, sources, diagnostics };
 }
 
-/** Folders of installed packages, in which nobody puts variables: synth gives every stack a `terraform.d` of eight folders. */
+/** Folders of installed packages, which hold no variables: synth gives every stack a `terraform.d` of eight folders. */
 const PACKAGES = ['node_modules', 'terraform.d'];
 
 /** Those of a folder, and of all folders in it that hold no configuration of their own, such as `env/prod.tfvars`. */
