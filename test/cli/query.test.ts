@@ -9,7 +9,7 @@ eachWithCommandLine((started) => {
   ({ emulator, commandLine } = started);
 });
 
-const apsaramqtt = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.run(args, env);
+const apsaramqtt = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.runHere(args, env);
 
 describe('apsaramqtt query', () => {
   const QUERY = ['query', '--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'];
