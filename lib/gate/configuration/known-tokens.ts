@@ -14,6 +14,8 @@ export class KnownTokens {
   readonly #checks: ReadonlyMap<string, string>;
   /** How long those are that begin alike: all tokens of an instance may, and most have one length. */
   readonly #lengths = new Map<string, Set<number>>();
+  /** The codes of the characters in these beginnings. */
+  readonly #characters = new Set<number>();
 
   constructor(known: Iterable<KnownToken>) {
     this.#checks = new Map([...known].filter(([token]) => token.length >= MIN_SEARCHED_LENGTH));
@@ -22,6 +24,7 @@ export class KnownTokens {
       const lengths = this.#lengths.get(beginning);
       if (lengths) lengths.add(token.length);
       else this.#lengths.set(beginning, new Set([token.length]));
+      for (let at = 0; at < MIN_SEARCHED_LENGTH; at++) this.#characters.add(beginning.charCodeAt(at));
     }
   }
 
@@ -38,6 +41,13 @@ export class KnownTokens {
 
   *#within(text: string): Generator<KnownToken> {
     for (let at = 0; at <= text.length - MIN_SEARCHED_LENGTH; at++) {
+      // A character that no beginning has, such as a space, rules out the eight places whose text it would be in.
+      const last = at + MIN_SEARCHED_LENGTH - 1;
+      // Stryker disable next-line ConditionalExpression: the result is the same, later.
+      if (!this.#characters.has(text.charCodeAt(last))) {
+        at = last;
+        continue;
+      }
       for (const length of this.#lengths.get(text.slice(at, at + MIN_SEARCHED_LENGTH)) ?? []) {
         const token = text.slice(at, at + length);
         const check = this.#checks.get(token);

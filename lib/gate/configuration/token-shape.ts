@@ -129,7 +129,12 @@ function isRandom(candidate: string): boolean {
   if (!/[a-z]/.test(candidate) || !/[A-Z]/.test(candidate) || !/\d|[+/=]/.test(candidate)) return false;
   if (new Set(candidate).size < 12) return false;
   const bytes = Buffer.from(candidate, 'base64');
-  const printable = bytes.toString('latin1').replace(/[^\t\n\r -~]/g, '').length;
+  let printable = 0;
+  for (const byte of bytes) if (isPrintable(byte)) printable += 1;
   // Random bytes are printable in 38 of 100 cases, base64 of a text in nearly all.
   return printable / bytes.length < 0.75;
+}
+
+function isPrintable(byte: number): boolean {
+  return (byte >= 0x20 && byte <= 0x7e) || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }

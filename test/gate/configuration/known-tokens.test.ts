@@ -12,6 +12,12 @@ describe('known tokens', () => {
     expect([...known.in(OTHER)]).toEqual([[OTHER, `gate of ${OTHER}`]]);
   });
 
+  it('are found at any distance behind what no token has in it', () => {
+    for (let before = 0; before < 40; before++)
+      for (const text of ['x'.repeat(before), `${'e'.repeat(before % 9)}${'!'.repeat(before)}`])
+        expect([...known.in(`${text}${ONE}`)].map(([token]) => token)).toEqual([ONE]);
+  });
+
   it('are not found where a text only begins like one', () => {
     expect([...known.in('device-token-3, sensor-')]).toEqual([]);
     expect([...known.in('')]).toEqual([]);
