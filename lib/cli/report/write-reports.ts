@@ -20,11 +20,13 @@ export function writeReports(
 /** Takes note of the tokens that users gave where names, reasons and paths belong: no report shows them. */
 function hideMisplacedTokens({ tokens, allFindings, unreadable, notes }: CheckResult): void {
   // Thousands of findings can say the same.
-  const texts = new Set([
-    ...tokens.flatMap(({ name, instanceId }) => [name, instanceId ?? '']),
-    ...allFindings.flatMap(({ name, message, exception }) => [name, message, exception?.reason ?? '']),
-    ...unreadable.map(({ message }) => message),
-    ...notes,
-  ]);
+  const texts = new Set(notes);
+  for (const { name, instanceId } of tokens) texts.add(name).add(instanceId ?? '');
+  for (const { name, message, exception } of allFindings)
+    texts
+      .add(name)
+      .add(message)
+      .add(exception?.reason ?? '');
+  for (const { message } of unreadable) texts.add(message);
   for (const text of texts) hideIfTokenForName(text);
 }

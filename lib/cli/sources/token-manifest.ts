@@ -33,7 +33,7 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
     return { ...NOTHING_FOUND, findings, unreadable: [emptyManifestProblem(path)] };
   const { tokens, region, instanceId: everyInstance, minRemaining: everyMinimum, ...rest } = parsed.output;
   const { onInvalid, onUnverified, onExpiring } = rest;
-  const given = { onInvalid, onUnverified, onExpiring };
+  const policy = { ...DEFAULT_POLICY, ...defined({ onInvalid, onUnverified, onExpiring }) };
   const asked: AskedToken[] = [];
   const unread: CheckedToken[] = [];
   const problems: Unreadable[] = [];
@@ -62,7 +62,7 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
         gate: { name },
         name,
         question: new Question(instanceId, found.token),
-        policy: { ...DEFAULT_POLICY, ...defined(given), ...defined(own) },
+        policy: { ...policy, ...defined(own) },
         ...(time && {
           expiry: { expiresAt: time, minRemainingMs: minRemainingMs(minRemaining ?? everyMinimum) },
         }),
