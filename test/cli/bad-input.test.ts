@@ -104,6 +104,15 @@ describe('what cannot be read', () => {
     expect(wrong.status).toBe(2);
   });
 
+  it.each(['{}', '[]', '{"a": {}}'])('is a manifest of synth with the stacks %s', async (stacks) => {
+    commandLine
+      .write('cdktf.out/manifest.json', `{ "version": "0.21.0", "stacks": ${stacks} }`)
+      .write('cdktf.out/stacks/a/cdk.tf.json', '{}');
+    const { status, stdout } = await commandLine.runHere(['check', 'cdktf.out'], env());
+    expect(stdout.replace(/\s+/g, ' ')).toContain('it names no stacks.');
+    expect(status).toBe(2);
+  });
+
   it('is no folder that is called like a file', async () => {
     commandLine.writeModule('stage.tf/main.tf', GATE).write('main.tf', '');
     mkdirSync(join(commandLine.folder, 'empty.tf'));

@@ -6,6 +6,7 @@ import { visible } from '../../gate/visible';
 import { leadsInto } from '../../hcl';
 import type { Unreadable } from '../check-result';
 import { repositoryRoot } from '../repository';
+import { record } from '../schemas/parts';
 import {
   holdsConfiguration,
   type Reading,
@@ -19,7 +20,11 @@ import { isFolder, readBytes } from './read-file';
 import { NOTHING_FOUND, type Source } from './source';
 
 const Manifest = v.object({
-  stacks: v.record(v.string(), v.object({ synthesizedStackPath: v.string() })),
+  stacks: v.pipe(
+    record(v.string(), v.object({ synthesizedStackPath: v.string() })),
+    // An app without stacks is not synthesized.
+    v.minEntries(1),
+  ),
 });
 
 const CONFIGURATION = [
