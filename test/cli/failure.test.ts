@@ -170,7 +170,7 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
       uid: NOBODY,
       env: { HOME: home },
     });
-    expect(stdout).toMatch(/^ok +runtime +Node\.js \S+ \(this user may not read\s+\S*runtime\)$/m);
+    expect(stdout).toMatch(/^ok +runtime +Node\.js [\d.]+\d\. This user may not read\s+\S*runtime\.$/m);
     for (const subject of ['provider', 'endpoint', 'credentials'])
       expect(stdout).toMatch(new RegExp(`^(ok|wrong|-) +${subject}`, 'm'));
   },
