@@ -72,8 +72,8 @@ export function endpointProblem(text: string): ProblemFacts | undefined {
 /** The same of an endpoint of STS. @param setting what the user calls it. */
 export function stsEndpointProblem(setting: string, text: string): ProblemFacts | undefined {
   const problem = endpointProblem(text);
-  const message = `${setting} must be a host name, host:port or https URL without a path, such as ${STS_HOSTS.central}.`;
-  return problem && { code: problem.code, message, remedies: [] };
+  const message = `${setting} must be a host name, host:port or https URL without a path.`;
+  return problem && { code: problem.code, message, remedies: [`${setting} can be ${STS_HOSTS.central}.`] };
 }
 
 function isOrigin({ protocol, username, password, pathname, search, hash }: URL): boolean {

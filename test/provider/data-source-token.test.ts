@@ -338,7 +338,7 @@ describe('terraform validate', () => {
       'network = "intranet"': 'network is "public" or "vpc", not "intranet".',
       'endpoint = "http://mqtt.example.com"': 'loopback addresses only',
       'requests_per_second = 0': 'requests_per_second is 1 or more.',
-      'endpoints {\nsts = "sts.example.com/path"\n}': 'such as sts.aliyuncs.com',
+      'endpoints {\nsts = "sts.example.com/path"\n}': 'endpoints { sts } can be sts.aliyuncs.com.',
     };
     const blocks = Object.keys(wrong).map(
       (argument, index) =>

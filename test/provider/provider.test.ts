@@ -44,7 +44,12 @@ describe('the host of STS in the block', () => {
 
   it.each(['http://sts.example.com', 'sts.example.com/a', 'a b'])('is refused by its own name: %s', (sts) => {
     expect(validate(sts)).toEqual([
-      expect.objectContaining({ detail: expect.stringMatching(/^endpoints \{ sts \} must be .* sts\.ali/) }),
+      {
+        severity: 'error',
+        summary: 'endpoints { sts } must be a host name, host:port or https URL without a path',
+        detail: 'endpoints { sts } can be sts.aliyuncs.com.',
+        path: [{ attribute: 'endpoints' }],
+      },
     ]);
   });
 

@@ -160,7 +160,10 @@ describe('assume_role', () => {
     const env = { STS_ENDPOINT: 'http://sts.example.com' };
     await expect(read({ ...KEY, assume_role: [ROLE] }, env)).rejects.toMatchObject({
       message: expect.stringContaining('STS_ENDPOINT must be a host name, host:port or https URL'),
-      remedies: [{ to: 'give-credentials', faulty: ['STS_ENDPOINT'] }],
+      remedies: [
+        { to: 'give-credentials', faulty: ['STS_ENDPOINT'] },
+        'STS_ENDPOINT can be sts.aliyuncs.com.',
+      ],
     });
   });
 
