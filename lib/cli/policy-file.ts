@@ -1,5 +1,5 @@
 import { existsSync, lstatSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { type ParseError, parse } from 'jsonc-parser';
 import * as v from 'valibot';
 import { isBody } from '../gate/configuration/block';
@@ -90,8 +90,13 @@ export class TeamPolicies {
 
 /** The folder itself, or the one that has it among what is installed there: what others wrote has no say in what is asked of a check. */
 function ownFolder(folder: string): string {
-  const [, own = folder] = /^(.*?)[\\/]\.terraform(?:[\\/]|$)/.exec(folder) ?? [];
-  return own;
+  const path = `${folder}${sep}`;
+  const [start] = ['.terraform', process.env.TF_DATA_DIR ?? '']
+    .filter((name) => name !== '')
+    .map((name) => path.indexOf(`${isAbsolute(name) ? '' : sep}${normalize(name)}${sep}`))
+    .filter((at) => at >= 0)
+    .sort((one, other) => one - other);
+  return start === undefined ? folder : resolve(path.slice(0, start));
 }
 
 const NO_POLICY: FoundPolicy = { policy: v.parse(TeamPolicySchema, {}), folder: '.' };

@@ -283,18 +283,21 @@ describe('apsaramqtt check in a team', () => {
     );
   });
 
-  it('takes no policy from a module that init has installed', async () => {
-    const folder = '.terraform/modules/device';
+  it.each([
+    ['.terraform', {}],
+    ['installed/here', { TF_DATA_DIR: 'installed/here' }],
+  ])('takes no policy from a module that init has installed in %s', async (data, env) => {
+    const folder = `${data}/modules/device`;
     const modules = [
       { Key: '', Source: '', Dir: '.' },
       { Key: 'device', Source: 'registry.terraform.io/example/mqtt/alicloud', Version: '1.0.0', Dir: folder },
     ];
     commandLine
-      .write('.terraform/modules/modules.json', JSON.stringify({ Modules: modules }))
+      .write(`${data}/modules/modules.json`, JSON.stringify({ Modules: modules }))
       .writeModule('main.tf', 'module "device" {\n  source = "example/mqtt/alicloud"\n}\n')
       .writeModule(`${folder}/main.tf`, gate('device'))
       .write(`${folder}/apsaramqtt.json`, '{ "rules": { "AMT001": "off" } }');
-    const { status, text: words } = await check(['.'], { DEVICE: revokedToken(emulator) });
+    const { status, text: words } = await check(['.'], { ...env, DEVICE: revokedToken(emulator) });
     expect(words).toContain('error: Token module.device.data.apsaramqtt_token.device is invalid (AMT001)');
     expect(status).toBe(1);
   });
