@@ -1,5 +1,5 @@
 import { existsSync, lstatSync } from 'node:fs';
-import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { type ParseError, parse } from 'jsonc-parser';
 import * as v from 'valibot';
 import { isBody } from '../gate/configuration/block';
@@ -91,9 +91,8 @@ export class TeamPolicies {
 /** The folder itself, or the one that has it among what is installed there: what others wrote has no say in what is asked of a check. */
 function ownFolder(folder: string): string {
   const path = `${folder}${sep}`;
-  const [start] = ['.terraform', process.env.TF_DATA_DIR ?? '']
-    .filter((name) => name !== '')
-    .map((name) => path.indexOf(`${isAbsolute(name) ? '' : sep}${normalize(name)}${sep}`))
+  const [start] = ['.terraform', join(process.env.TF_DATA_DIR || '.terraform', 'modules')]
+    .map((name) => path.indexOf(isAbsolute(name) ? join(name, sep) : join(sep, name, sep)))
     .filter((at) => at >= 0)
     .sort((one, other) => one - other);
   return start === undefined ? folder : resolve(path.slice(0, start));

@@ -286,6 +286,7 @@ describe('apsaramqtt check in a team', () => {
   it.each([
     ['.terraform', {}],
     ['installed/here', { TF_DATA_DIR: 'installed/here' }],
+    ['installed', { TF_DATA_DIR: './installed/' }],
   ])('takes no policy from a module that init has installed in %s', async (data, env) => {
     const folder = `${data}/modules/device`;
     const modules = [
