@@ -1,5 +1,4 @@
-import type { Precondition, TerraformResource } from 'cdktf';
-import { TerraformStack } from 'cdktf';
+import { type Precondition, type TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Block, Body } from '../gate/configuration/block';
 import { actionsIn, referTo, triggersOf } from './actions';

@@ -4,7 +4,7 @@ import { type Block, type Body, blocksOf } from '../../gate/configuration/block'
 import { inSameStack } from '../element-kinds';
 import type { Protection } from '../protection';
 import { resolved } from '../synthesized';
-import { hasCondition } from './protected-elements';
+import { hasPreconditions } from './protected-elements';
 import { kindOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 
 /** The resources and modules of the scope that are no constructs and do not wait: an override made them, or an element of the program's own class. */
@@ -13,11 +13,10 @@ export function problemsWithOtherBlocks(
   synthesized: SynthesizedStack,
 ): SynthesisProblem[] {
   const { gate, scope, isChosenBlock, preconditions = [] } = protection.props;
+  if (!isChosenBlock) return [];
   const writers = writersIn(scope);
-  if (!isChosenBlock || (scope !== synthesized.stack && writers.size === 0)) return [];
-  const isKept = ({ body }: Block) =>
-    protection.holds(body) &&
-    preconditions.every(({ condition }) => hasCondition(body.lifecycle, resolved(gate, condition)));
+  if (scope !== synthesized.stack && writers.size === 0) return [];
+  const isKept = ({ body }: Block) => protection.holds(body) && hasPreconditions(body, preconditions, gate);
   return synthesized.blocks
     .filter(({ kind }) => kind === 'resource' || kind === 'module')
     .filter(({ address }) => synthesized.elementsAt(address).length === 0)

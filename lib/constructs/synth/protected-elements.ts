@@ -1,5 +1,6 @@
-import type { TerraformElement } from 'cdktf';
-import { bodiesOf } from '../../gate/configuration/block';
+import type { Precondition, TerraformElement } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { type Body, bodiesOf } from '../../gate/configuration/block';
 import { isModule, isResource, type Waiting } from '../element-kinds';
 import type { Protection } from '../protection';
 import { spelled } from '../spelling';
@@ -51,7 +52,7 @@ export function problemsWithElement(
       `${path} is a module, and Terraform has no preconditions for modules. Protect what is in it, or give the token a gate of its own, an MqttTokenGate, that protects the module.`,
     );
   }
-  return preconditions.every(({ condition }) => hasCondition(block.body.lifecycle, resolved(node, condition)))
+  return hasPreconditions(block.body, preconditions, node)
     ? []
     : problem(
         `${path} is protected by ${by}, but has no precondition: its lifecycle was overridden. Remove the override.`,
@@ -73,11 +74,17 @@ export function sameName(
   });
 }
 
-/** Whether a lifecycle has a precondition. */
-export function hasCondition(lifecycle: unknown, condition: unknown): boolean {
-  return bodiesOf(lifecycle)
-    .flatMap(({ precondition }) => bodiesOf(precondition))
-    .some((precondition) => precondition.condition === condition);
+/** Whether a block has all of some preconditions. @param scope what their conditions are resolved in. */
+export function hasPreconditions(
+  { lifecycle }: Body,
+  preconditions: readonly Precondition[],
+  scope: IConstruct,
+): boolean {
+  const present = bodiesOf(lifecycle).flatMap(({ precondition }) => bodiesOf(precondition));
+  return preconditions.every(({ condition }) => {
+    const wanted = resolved(scope, condition);
+    return present.some((each) => each.condition === wanted);
+  });
 }
 
 /** Where `moveTo` and `moveToId` take a resource: its own block is not written then. */

@@ -36,17 +36,17 @@ export class SecretRegister {
     if (secret === undefined || secret.length < MIN_SEARCHED_LENGTH) return;
     // Stryker disable next-line ConditionalExpression: one that is there twice is found as well.
     if (this.#known.has(secret)) return;
+    if (this.#anchors === undefined) mark(this.#isInForms, ENCODED);
     this.#anchors ??= new AnchorIndex();
     this.#shortest = Math.min(this.#shortest, secret.length);
-    for (const text of [ENCODED, secret])
-      for (let at = 0; at < text.length; at++) this.#isInForms[text.charCodeAt(at)] = 1;
+    mark(this.#isInForms, secret);
     let entry = this.#known.size * FORM_COUNT;
     this.#known.add(secret);
     this.#secrets.push(secret);
     for (const { texts } of anchorsOf(secret)) {
       for (const text of texts) {
         this.#anchors.add(hashOf(text), entry);
-        for (let at = 0; at < text.length; at++) this.#isInAnchors[text.charCodeAt(at)] = 1;
+        mark(this.#isInAnchors, text);
       }
       entry += 1;
     }
@@ -128,6 +128,11 @@ export class SecretRegister {
     }
     return longest;
   }
+}
+
+/** Sets the flag of each character of a text. */
+function mark(flags: Uint8Array, text: string): void {
+  for (let at = 0; at < text.length; at++) flags[text.charCodeAt(at)] = 1;
 }
 
 function hashOf(text: string): number {

@@ -48,7 +48,7 @@ interface Trust {
   readonly trusted: boolean;
 }
 
-export function providerArguments(instance: ResourceInstance, { env, trusted }: Trust): FoundArguments {
+export function providerArguments(instance: ResourceInstance, trust: Trust): FoundArguments {
   const provider = instance.provider();
   if ('problem' in provider) {
     return {
@@ -60,7 +60,7 @@ export function providerArguments(instance: ResourceInstance, { env, trusted }: 
       place: provider.place,
     };
   }
-  const known = argumentsFound.get(provider.arguments) ?? argumentsOf(provider, instance, { env, trusted });
+  const known = argumentsFound.get(provider.arguments) ?? argumentsOf(provider, instance, trust);
   argumentsFound.set(provider.arguments, known);
   return known;
 }
