@@ -83,7 +83,7 @@ export abstract class Gate extends Construct implements IMqttGate {
       // The check of the result says it, with where the gate was made.
       if (!isInTree(this)) for (const user of users.length > 0 ? users : [scope]) this.#waiting.add(user);
       return suppressBraces ? address : `\${${address}}`;
-    });
+    }, this);
     return this.#fqn;
   }
 
@@ -286,7 +286,6 @@ function dependentsOf(gate: Gate, scope: IConstruct): IConstruct[] {
   if (TerraformStack.of(scope) === TerraformStack.of(gate) && isInTree(gate)) return [];
   const isGiven = (each: unknown) =>
     each === gate ||
-    each === gate.fqn ||
     (typeof each === 'string' &&
       Tokenization.reverseString(each).tokens.some(
         (token) => (token as { dependable?: unknown }).dependable === gate,

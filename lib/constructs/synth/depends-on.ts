@@ -2,8 +2,9 @@ import { dependable, type ITerraformDependable, TerraformOutput, TerraformStack,
 import { Construct, type IConstruct } from 'constructs';
 import type { Body } from '../../gate/configuration/block';
 import type { Waiting } from '../element-kinds';
-import { isGate, type MarkedGate } from '../marked-gate';
+import { isGate, isInTree, type MarkedGate } from '../marked-gate';
 import { Protection } from '../protection';
+import { sharedMap } from '../shared-map';
 import { spelled } from '../spelling';
 import { asDependency, dependenciesIn } from '../synthesized';
 import { problemsWithProtection } from './protection-problems';
@@ -12,28 +13,40 @@ import { kindOf, type SynthesisProblem, type SynthesizedStack, synthesisError } 
 /** An element of `dependsOn`: a text, or what a program assigned. */
 type Given = string | (IConstruct & Partial<ITerraformDependable>);
 
+/** The gates that a construct named in `dependsOn` when it was seen first, each with the text of it. */
+const gatesNamed = sharedMap<IConstruct, Map<MarkedGate, Given>>('GatesNamed');
+
 /**
  * Makes texts of the constructs in `dependsOn`, and refuses those that Terraform has no name for. cdktf makes texts of those in
  * properties only, and passes over constructs without a name.
+ *
+ * Gates stay in it where an aspect replaces it, as those of `protect()` do: this runs before aspects, too.
  */
 export function prepareDependsOn(_: TerraformStack, constructs: readonly IConstruct[]): void {
   for (const node of constructs) {
     const holder = node as { dependsOn?: Given[] | Given };
     const { dependsOn } = holder;
+    const known = gatesNamed.get(node);
     // Of outputs, it holds constructs; of stacks, it is a method.
     if (
-      !dependsOn ||
+      (!dependsOn && !known) ||
       typeof dependsOn === 'function' ||
       Tokenization.isResolvable(dependsOn) ||
       TerraformOutput.isTerraformOutput(node)
     )
       continue;
-    const given = [dependsOn].flat();
-    for (const each of given) requireName(node, each);
-    if (given.some((each) => typeof each === 'object' && each !== null)) {
-      holder.dependsOn = given.map((each) =>
+    const given = [dependsOn ?? []].flat();
+    const named = given.map((each) => requireName(node, each));
+    const missing = [...(known ?? [])].filter(([gate]) => isInTree(gate) && !named.includes(gate));
+    if (missing.length > 0 || given.some((each) => typeof each === 'object' && each !== null)) {
+      holder.dependsOn = [...given, ...missing.map(([, text]) => text)].map((each) =>
         typeof each === 'string' ? each : dependable(each as ITerraformDependable),
       );
+    }
+    for (const [index, each] of named.entries()) {
+      if (!Construct.isConstruct(each) || !isGate(each)) continue;
+      const gates = gatesNamed.get(node) ?? new Map<MarkedGate, Given>();
+      gatesNamed.set(node, gates.set(each, given[index] as Given));
     }
   }
 }
@@ -110,7 +123,8 @@ function namedBy(given: unknown): unknown {
   return token && 'dependable' in token ? token.dependable : given;
 }
 
-function requireName(node: IConstruct, given: unknown): void {
+/** What an element of `dependsOn` names. Throws where Terraform has no name for it. */
+function requireName(node: IConstruct, given: unknown): unknown {
   const named = namedBy(given);
   const problem = (message: string) =>
     synthesisError(TerraformStack.of(node), [{ construct: node, message }]);
@@ -118,7 +132,7 @@ function requireName(node: IConstruct, given: unknown): void {
   if (refusal) throw problem(refusal);
   // A text is one that a program assigned. Where it was given in place of a construct, cdktf makes nothing of it.
   if (typeof named === 'string' ? named === given : typeof named === 'object' && named && 'fqn' in named)
-    return;
+    return named;
   const { path } = node.node;
   if (hasProtect(named)) {
     throw problem(

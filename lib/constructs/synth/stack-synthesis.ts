@@ -1,4 +1,4 @@
-import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
+import { Aspects, TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, isBody } from '../../gate/configuration/block';
 import { outgoingText } from '../../gate/outgoing-text';
@@ -74,6 +74,7 @@ export class StackSynthesis {
 
   // Sets: what belongs to the stack as a whole is added by each of its gates.
   readonly #preparations = new Set<Preparation>();
+  readonly #beforeAspects = new Set<Preparation>();
   readonly #completions = new Set<Completion>();
   readonly #checks = new Set<Check>();
   readonly #hclChecks = new Set<HclCheck>();
@@ -98,6 +99,10 @@ export class StackSynthesis {
         });
       }
     }
+    whenAspectsStart(stack, () => {
+      const constructs = inSameStack(stack);
+      for (const prepare of this.#beforeAspects) prepare(stack, constructs);
+    });
     override(stack, 'toHclTerraform', () =>
       this.#passing(() => {
         const [synthesized, plain] = [this.synthesized(), this.#toTerraform()];
@@ -111,6 +116,11 @@ export class StackSynthesis {
   /** Adds something to be done once all constructs and aspects have had their say, before the stack is synthesized. */
   prepare(preparation: Preparation): void {
     this.#preparations.add(preparation);
+  }
+
+  /** Adds something to be done before aspects visit the stack: they can take away what the program gave. */
+  beforeAspects(preparation: Preparation): void {
+    this.#beforeAspects.add(preparation);
   }
 
   /** Adds something to be done to the configuration before it is checked. */
@@ -271,6 +281,19 @@ export function synthesisError(stack: TerraformStack, problems: readonly Synthes
     ({ construct, message, made }) => `  [${construct.node.path}] ${located(construct, message, made)}`,
   );
   return new Error(outgoingText(`The stack ${stack.node.path} was not synthesized:\n${lines.join('\n')}`));
+}
+
+/** The list of a stack's own aspects is read first, and once more behind each. */
+function whenAspectsStart(stack: TerraformStack, doing: () => void): void {
+  const aspects = Aspects.of(stack);
+  const { get } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(aspects), 'all') ?? {};
+  if (!get) return;
+  Object.defineProperty(aspects, 'all', {
+    get() {
+      doing();
+      return get.call(aspects);
+    },
+  });
 }
 
 function override(stack: TerraformStack, name: string, method: () => unknown) {

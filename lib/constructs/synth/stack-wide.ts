@@ -28,6 +28,7 @@ import { waitingCircles } from './waiting-circles';
 /** Whatever has to do with tokens has the stack that it belongs to checked as a whole. */
 export function checkStackOf(construct: IConstruct): StackSynthesis {
   const synthesis = StackSynthesis.of(construct);
+  synthesis.beforeAspects(prepareDependsOn);
   synthesis.prepare(prepareDependsOn);
   synthesis.prepare(prepareDependencies);
   synthesis.complete(completeDependsOn);

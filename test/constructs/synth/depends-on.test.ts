@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
+  App,
+  Aspects,
   DataResource,
   Lazy,
   TerraformDataSource,
@@ -10,7 +14,7 @@ import {
   TerraformVariable,
   Testing,
 } from 'cdktf';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import {
   ApsaramqttProvider,
   DataApsaramqttToken,
@@ -19,6 +23,7 @@ import {
   MqttToken,
   MqttTokenFleetGate,
   MqttTokenGate,
+  MqttTokenRules,
 } from '../../../lib';
 import { Emulator } from '../../../lib/emulator/emulator';
 import { terraformWithProvider } from '../../support/terraform-with-provider';
@@ -85,7 +90,60 @@ describe.each(CREATED.slice(0, 3))('dependsOn of a %s that names a gate', (_, cr
   });
 });
 
+describe.each(CREATED.slice(0, 3))('dependsOn of a %s that an aspect replaces', (kind, create, path) => {
+  const written = () => path.split('.').reduce((found, key) => found[key], JSON.parse(Testing.synth(stack)));
+  const replaceIn = (dependsOn: unknown, visited: (node: IConstruct) => TerraformElement | undefined) =>
+    Aspects.of(stack).add({
+      visit: (node) => {
+        const replaced = visited(node);
+        if (replaced) assign(replaced, dependsOn);
+      },
+    });
+  const itself = (node: IConstruct) => (node.node.id === 'a' ? (node as TerraformElement) : undefined);
+
+  it.each([
+    [[], []],
+    [undefined, []],
+    [['terraform_data.b'], ['terraform_data.b']],
+  ])('keeps its gate beside %j', (dependsOn, others) => {
+    create({ dependsOn: [createGate({ recheckAtApply: true })] });
+    replaceIn(dependsOn, itself);
+    expect(written().depends_on).toEqual([...others, GATE, AT_APPLY]);
+  });
+
+  it('keeps the gate that it was assigned by its fqn', () => {
+    assign(create({}), [createGate().fqn]);
+    replaceIn([], itself);
+    expect(written().depends_on).toEqual([GATE]);
+  });
+
+  it('keeps its gate where the aspect is older, and does it all in its stack', () => {
+    replaceIn([], (node) => (node === stack ? (stack.node.findChild('a') as TerraformElement) : undefined));
+    create({ dependsOn: [createGate()] });
+    expect(written().depends_on).toEqual([GATE]);
+    expect(MqttTokenRules.violations(stack)).toEqual([]);
+  });
+
+  it(`keeps its gate in app.synth, and with it every ${kind} once more`, () => {
+    create({ dependsOn: [createGate()] });
+    replaceIn([], itself);
+    const app = App.of(stack);
+    for (let time = 0; time < 2; time++) {
+      app.synth();
+      const file = join(app.outdir, 'stacks/stack/cdk.tf.json');
+      const json = JSON.parse(readFileSync(file, 'utf8'));
+      expect(path.split('.').reduce((found, key) => found[key], json).depends_on).toEqual([GATE]);
+    }
+  });
+});
+
 describe('dependsOn', () => {
+  it('names no gate any more that the program itself took out', () => {
+    const waiting = new DataResource(stack, 'a', { dependsOn: [createGate()] });
+    waiting.dependsOn = ['terraform_data.b'];
+    expect(dependenciesOf('resource.terraform_data.a')).toEqual(['terraform_data.b']);
+  });
+
   it('is not lost by an override of a place in its list', () => {
     new DataResource(stack, 'a', { dependsOn: [createGate()] }).addOverride(
       'depends_on.0',
