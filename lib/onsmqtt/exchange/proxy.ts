@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import { domainToASCII } from 'node:url';
 import { METADATA_SERVICE } from '../facts/credential-services';
 import { isLoopback } from '../loopback';
 import { basicAuthorization } from './basic-authorization';
@@ -36,6 +37,8 @@ function parseProxy(variable: string, text: string): HttpProxy {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   if (!url?.hostname || !SCHEMES.has(url.protocol)) throw new InvalidProxyError(variable);
+  // With a character in the password that ends the host's part, the user would be the host.
+  if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new InvalidProxyError(variable);
   return { url, authorization: basicAuthorization(url) };
 }
 
@@ -63,30 +66,55 @@ export function portOf(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80');
 }
 
+/** Follows the package httpproxy of Go step by step. */
 function isNamed(host: string, port: string, entry: string): boolean {
   if (entry === '*') return true;
   const [, network = '', bits] = /^(.*)\/(\d{1,3})$/.exec(entry) ?? [];
-  if (isIP(network)) return isInNetwork(host, network, Number(bits));
+  if (isAddress(network)) return isInNetwork(host, network, Number(bits));
   const [name, namedPort] = splitPort(entry);
-  if (namedPort && namedPort !== port) return false;
-  if (isIP(name)) return isInNetwork(host, name, isIPv6(name) ? 128 : 32);
-  const domain = name.replace(/^\*(?=\.)/, '');
+  if (name === '' || (namedPort !== '' && namedPort !== port)) return false;
+  if (isAddress(name)) return isInNetwork(host, name, isIPv6(name) ? 128 : 32);
+  const domain = asciiDomain(name.replace(/^\*(?=\.)/, ''));
   if (domain.startsWith('.')) return host.endsWith(domain);
   return host === domain || host.endsWith(`.${domain}`);
 }
 
-function splitPort(entry: string): [name: string, port: string | undefined] {
-  if (isIPv6(entry)) return [entry, undefined];
-  const [, name = entry, port] = /^(.*):(\d+)$/.exec(entry) ?? [];
-  return [name.replace(/^\[|\]$/g, ''), port];
+/** A name in letters of other alphabets as URLs have it. */
+function asciiDomain(name: string): string {
+  return /^\p{ASCII}*$|[/?#]/u.test(name) ? name : domainToASCII(name) || name;
 }
 
-/** False for a host that has a name. */
+/** `host:port` or `[address]:port`. What is neither is a name as a whole. */
+function splitPort(entry: string): [name: string, port: string] {
+  const [, address, name, port = ''] = /^(?:\[([^[\]]*)\]|([^:[\]]*)):([^:[\]]*)$/.exec(entry) ?? [];
+  return [address ?? name ?? entry, port];
+}
+
+/** An address with a zone belongs to one machine only. */
+function isAddress(text: string): boolean {
+  return isIP(text) !== 0 && !text.includes('%');
+}
+
+/** False for a host that has a name, and for an IPv4 address in an IPv6 network. */
 function isInNetwork(host: string, network: string, bits: number): boolean {
-  if (bits > (isIPv6(network) ? 128 : 32)) return false;
+  const [address, start] = [unmapped(host), unmapped(network)];
+  const length = start === network ? bits : bits - MAPPED_BITS;
+  if (isIP(address) !== isIP(start) || length < 0 || length > (isIPv6(start) ? 128 : 32)) return false;
   const list = new BlockList();
-  list.addSubnet(network, bits, family(network));
-  return list.check(host, family(host));
+  list.addSubnet(start, length, family(start));
+  return list.check(address, family(address));
+}
+
+const MAPPED_BITS = 96;
+
+/** The IPv4 address that an IPv6 address may be another form of. */
+function unmapped(address: string): string {
+  if (!isIPv6(address)) return address;
+  const { hostname } = new URL(`http://[${address}]`);
+  const [, high = '', low = ''] = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(hostname) ?? [];
+  if (low === '') return address;
+  const [first, second] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return [first >> 8, first & 255, second >> 8, second & 255].join('.');
 }
 
 function family(address: string): 'ipv4' | 'ipv6' {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { InvalidProxyError, proxyFor } from '../../../lib/onsmqtt/exchange/proxy';
 import { IS_NIGHTLY } from '../../support/nightly';
 
@@ -65,6 +66,24 @@ const CASES: readonly [env: Record<string, string>, url: string, proxy: string][
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.0.0.0/8x' }, 'https://10.0.0.1', 'http://a:1'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com:443x' }, 'https://example.com', 'http://a:1'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'a*.example.com' }, 'https://a.example.com', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com:' }, 'https://example.com', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: ':443' }, 'https://example.com.', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '[example.com]' }, 'https://example.com', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '[example.com]:443' }, 'https://example.com', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'bücher.example' }, 'https://bücher.example', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '.bücher.example' }, 'https://a.bücher.example', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'bücher.example/' }, 'https://bücher.example', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '[fd12::1]' }, 'https://[fd12::1]', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'fd12::1]:443' }, 'https://[fd12::1]', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'fd12::1%eth0' }, 'https://[fd12::1]', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'fd12::1:443' }, 'https://[fd12::1]', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '::/0' }, 'https://10.1.2.3', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '::/0' }, 'https://[fd12::1]', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.0.0.0/8' }, 'https://[::ffff:10.1.2.3]', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.1.2.3' }, 'https://[::ffff:10.1.2.3]', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '::ffff:10.0.0.0/104' }, 'https://10.1.2.3', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '::ffff:10.0.0.0/104' }, 'https://11.1.2.3', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '::ffff:10.1.2.3' }, 'https://10.1.2.3', 'direct'],
   [{ HTTP_PROXY: 'a:1', NO_PROXY: 'example.com:80' }, 'http://example.com', 'direct'],
   [{ HTTP_PROXY: 'a:1', NO_PROXY: 'example.com:443' }, 'http://example.com', 'http://a:1'],
 ];
@@ -72,6 +91,86 @@ const CASES: readonly [env: Record<string, string>, url: string, proxy: string][
 function ours(env: Record<string, string>, url: string): string {
   return proxyFor(new URL(url), env)?.url.href.replace(/\/$/, '') ?? 'direct';
 }
+
+const GO_PROGRAM = `package main
+import ("fmt"; "net/http"; "os")
+func main() {
+	request, _ := http.NewRequest("GET", os.Args[1], nil)
+	proxy, err := http.ProxyFromEnvironment(request)
+	if err != nil { fmt.Print("error") } else if proxy == nil { fmt.Print("direct") } else { fmt.Print(proxy) }
+}`;
+
+const folder = mkdtempSync(join(tmpdir(), 'proxy-go-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The proxy of a program written in Go, which reads the environment once. */
+function goProxy(env: Record<string, string>, url: string): string {
+  const peer = join(folder, 'peer');
+  if (!existsSync(peer)) {
+    writeFileSync(join(folder, 'main.go'), GO_PROGRAM);
+    execFileSync('go', ['build', '-o', peer, 'main.go'], { cwd: folder });
+  }
+  return execFileSync(peer, [new URL(url).href], { env, encoding: 'utf8' });
+}
+
+const HOSTS = [
+  'example.com',
+  'a.example.com',
+  'example.com.',
+  '10.1.2.3',
+  '[fd12::1]',
+  '[::ffff:10.1.2.3]',
+  'bücher.example',
+];
+const PORTS = ['', ':443', ':8443', ':80', ':'];
+const ENTRIES = [
+  ...HOSTS,
+  ...[
+    '*',
+    '*.',
+    '.',
+    '',
+    'com',
+    '.com',
+    'EXAMPLE.com',
+    '[example.com]',
+    'example.com/',
+    'example.com;a',
+    '::/0',
+    '0.0.0.0/0',
+  ],
+  ...[
+    '10.1.2.3/',
+    '10.1.0.0/16',
+    '10.1.2.3/08',
+    '10.1.2.3/33',
+    '010.1.2.3',
+    '10.1',
+    'fd12::1',
+    'fd12::1]',
+    '[fd12::1',
+    'fd12::1%a',
+  ],
+  ...[
+    'fd00::/8',
+    '[fd12::]/16',
+    '::ffff:10.1.2.3',
+    '::ffff:10.0.0.0/104',
+    '::ffff:0:0/95',
+    'xn--bcher-kva.example',
+    '.bücher.example',
+  ],
+];
+const BLANK = fc.constantFrom('', ' ', '\t');
+const ANY_ENTRY = fc
+  .tuple(BLANK, fc.constantFrom(...ENTRIES), fc.constantFrom(...PORTS, ':https', ':0443'), BLANK)
+  .map((parts) => parts.join(''));
+/** What NO_PROXY holds, and a URL. */
+const ANY_QUESTION = fc.tuple(
+  fc.array(ANY_ENTRY, { minLength: 1, maxLength: 2 }).map((entries) => entries.join(',')),
+  fc.tuple(fc.constantFrom(...HOSTS), fc.constantFrom(...PORTS)).map((parts) => `https://${parts.join('')}`),
+);
+const CASES_OF_GO = 1_000;
 
 describe('the proxy', () => {
   it.each(CASES)('of %j for %s is %s', (env, url, proxy) => {
@@ -81,36 +180,41 @@ describe('the proxy', () => {
   // Building the program takes a minute where Go has not built any before.
   const inNightlyRuns = IS_NIGHTLY ? it : it.skip;
   inNightlyRuns('is the one that a program written in Go uses', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'proxy-go-'));
-    const program = join(folder, 'main.go');
-    writeFileSync(
-      program,
-      `package main
-import ("fmt"; "net/http"; "os")
-func main() {
-	request, _ := http.NewRequest("GET", os.Args[1], nil)
-	proxy, err := http.ProxyFromEnvironment(request)
-	if err != nil { fmt.Print("error") } else if proxy == nil { fmt.Print("direct") } else { fmt.Print(proxy) }
-}`,
-    );
-    execFileSync('go', ['build', '-o', join(folder, 'peer'), program], { cwd: folder });
-    const theirs = CASES.map(([variables, url]) =>
-      execFileSync(join(folder, 'peer'), [url], { env: variables, encoding: 'utf8' }),
-    );
-    rmSync(folder, { recursive: true });
+    const theirs = CASES.map(([variables, url]) => goProxy(variables, url));
     // Go keeps the port of a URL as it was written.
     expect(theirs.map((proxy) => proxy.replace(/:80$/, ''))).toEqual(CASES.map(([, , proxy]) => proxy));
+  });
+
+  inNightlyRuns('is that of Go for any entries of NO_PROXY', () => {
+    const questions = fc.sample(ANY_QUESTION, { numRuns: CASES_OF_GO, seed: 20 });
+    const theirs = questions.map(([noProxy, url]) =>
+      goProxy({ HTTPS_PROXY: 'http://a:1', NO_PROXY: noProxy }, url),
+    );
+    const proxies = questions.map(([noProxy, url]) =>
+      ours({ HTTPS_PROXY: 'http://a:1', NO_PROXY: noProxy }, url),
+    );
+    expect(new Set(theirs)).toEqual(new Set(['direct', 'http://a:1']));
+    expect(questions.map((question, at) => [...question, proxies[at]])).toEqual(
+      questions.map((question, at) => [...question, theirs[at]]),
+    );
   });
 
   it('is never used for the metadata service', () => {
     expect(ours({ HTTP_PROXY: 'a:1' }, 'http://100.100.100.200/latest')).toBe('direct');
   });
 
-  it.each(['http://', 'ftp://proxy.example', 'socks5://proxy.example', '::', 'http://user:word@'])(
-    'that cannot be one (%s) is an error that does not repeat it',
-    (text) => {
-      expect(() => ours({ HTTPS_PROXY: text }, 'https://mqtt.example.com')).toThrow(InvalidProxyError);
-      expect(() => ours({ HTTPS_PROXY: text }, 'https://mqtt.example.com')).not.toThrow(/word/);
-    },
-  );
+  it.each([
+    'http://',
+    'ftp://proxy.example',
+    'socks5://proxy.example',
+    '::',
+    'http://user:word@',
+    'http://user:12/word@proxy.example:3128',
+    'user:12?word@proxy.example:3128',
+    'http://user:12#word@proxy.example:3128',
+    'http://domain\\user:word@proxy.example:3128',
+  ])('that cannot be one (%s) is an error that does not repeat it', (text) => {
+    expect(() => ours({ HTTPS_PROXY: text }, 'https://mqtt.example.com')).toThrow(InvalidProxyError);
+    expect(() => ours({ HTTPS_PROXY: text }, 'https://mqtt.example.com')).not.toThrow(/word/);
+  });
 });
