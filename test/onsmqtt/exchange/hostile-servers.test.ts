@@ -192,6 +192,8 @@ describe('a proxy', () => {
 // "npm ci --prefix test/node-versions" installs Bun, where npm has it for this machine.
 const BUN = resolve('test/node-versions/node_modules/bun/bin/bun');
 
+const WEAKEST = 'ALL:eNULL@SECLEVEL=0';
+
 describe.each([
   ['Node', process.execPath],
   ['Bun', BUN],
@@ -235,10 +237,40 @@ describe.each([
       const trusting = { ...env, [authority]: 'ca.pem' };
       const trusted = await run(runtime, [script], { cwd: folder, env: trusting });
       expect(trusted.stdout).toBe('200');
-      expect(forged.stderr + trusted.stderr).not.toContain('the-secret');
+      // What --trace-tls prints of each record.
+      expect(forged.stderr + trusted.stderr).not.toMatch(/the-secret|Sent Record/);
       expect(() => rmSync(join(folder, 'keys.log'))).toThrow('ENOENT');
     },
   );
+
+  when.each([
+    ['a server with nothing newer than TLS 1.1', '--tls-min-v1.0', { maxVersion: 'TLSv1.1' }],
+    [
+      'a server that encrypts nothing',
+      '--tls-min-v1.2',
+      { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-NULL-SHA@SECLEVEL=0' },
+    ],
+  ] as const)('%s is refused, whatever the environment permits (%s)', async (_server, option, weak) => {
+    const server = https.createServer(
+      { ciphers: WEAKEST, ...identity, ...weak, minVersion: 'TLSv1' },
+      (_request, response) => void response.end('{}'),
+    );
+    const env = {
+      PATH: process.env.PATH,
+      URL: `https://localhost:${await listen(server)}`,
+      SSL_CERT_FILE: 'ca.pem',
+    };
+    const options = { NODE_OPTIONS: `${option} --tls-cipher-list=${WEAKEST}` };
+    const peer = `require('https').get(process.env.URL, { ca: require('fs').readFileSync('ca.pem') }, ({ statusCode }) => process.stdout.write(String(statusCode), () => process.exit())).end()`;
+    const run = promisify(execFile);
+    const { stdout: accepting } = await run(process.execPath, ['-e', peer], {
+      cwd: folder,
+      env: { ...env, ...options },
+    });
+    expect(accepting).toBe('200');
+    const { stdout } = await run(runtime, [script], { cwd: folder, env: { ...env, ...options } });
+    expect(stdout).toBe('TlsFailed');
+  });
 });
 
 describe('authorities that are no file', () => {
