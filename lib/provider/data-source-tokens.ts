@@ -207,6 +207,7 @@ async function readFleet(config: ObjectValue, fleet: FleetCheck, opened: OpenedS
   return {
     state: stateOf(config, outcomes, verdict),
     diagnostics: [
+      ...withoutTokens(fleet),
       ...capped(warnings),
       ...withoutExpiry(argumentsOf(tokensAttributes, config).min_remaining, expiries.size > 0),
       ...diagnosticsOf(fleet.argument, verdict),
@@ -233,6 +234,14 @@ function stateOf(
     unverified_names: unverifiedNames,
     calls,
   };
+}
+
+/** Warns that nothing was checked: what makes the map may have failed, and `all_valid` is true. */
+function withoutTokens({ argument, sources }: FleetCheck): Diagnostic[] {
+  if (sources.size > 0) return [];
+  const detail = `${argument} is an empty map, so no token was checked, and all_valid is true. Check the expression that makes the map. Where a fleet may have no tokens, give the block a count of 0 then.`;
+  const path = [{ attribute: argument }];
+  return [{ ...invalidArgument(path, 'The fleet has no tokens', detail), severity: 'warning' }];
 }
 
 /** One that sums up, with every broken token in it, and one for each of the first few. */

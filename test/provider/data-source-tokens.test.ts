@@ -69,10 +69,15 @@ describe('a fleet of valid tokens', () => {
     expect(emulator.callsFor(token)).toBe(1);
   });
 
-  it('can be none at all', async () => {
+  it('can be none at all, which is a warning, because nothing is checked then', async () => {
     const { status, text } = await plan({}, '', RESULTS);
     expect(status).toBe(0);
-    expect(text).toContain('+ all_valid = true');
+    expect(text).toMatch(
+      /Warning: The fleet has no tokens .*tokens is an empty map, so no token was checked/,
+    );
+    expect(text).toContain('+ calls = 0');
+    const named = await plan({}, 'token_envs = {}');
+    expect(named.text).toContain('token_envs is an empty map');
   });
 
   it('is in no state', async () => {
