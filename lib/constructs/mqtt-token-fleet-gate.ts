@@ -9,6 +9,7 @@ import { Gate } from './gate';
 import { gateArguments, requireToken, terraformArguments, terraformName } from './gate-arguments';
 import type { GateProps } from './gate-props';
 import { DataApsaramqttTokens } from './generated/data-apsaramqtt-tokens';
+import { lazyText } from './lazy-text';
 import { type GivenCheck, isGate } from './marked-gate';
 import type { MqttToken } from './mqtt-token';
 import { MqttTokenFleetMember } from './mqtt-token-fleet-member';
@@ -159,10 +160,12 @@ export class MqttTokenFleetGate extends Gate {
     const batch = this.batchOf(ARGUMENTS[place], settings);
     extend(batch, ARGUMENTS[place], name, text);
     if (expiresAt !== undefined) extend(batch, 'expiresAt', name, expiresAt);
+    setMinRemaining([...this.batches.values()], settings.minRemaining);
     this.plainTokens.push(...token._plainTexts);
     let recheck: Recheck | undefined;
     if (this.props.recheckAtApply) {
-      const config = { ...source, ...settings, expiresAt };
+      const minRemaining = this.minRemainingAtApply(settings.minRemaining, expiresAt);
+      const config = { ...source, ...settings, minRemaining, expiresAt };
       // The library constructs takes `a/b` and `a--b` for one id.
       recheck = new Recheck(this, `Recheck-${this.members.size + 1}-${name}`, config);
       this._name(recheck);
@@ -308,6 +311,12 @@ export class MqttTokenFleetGate extends Gate {
     return batch;
   }
 
+  /** As in the plan, also once tokens with an expiry are added. */
+  private minRemainingAtApply(minRemaining: string | undefined, expiresAt: string | undefined) {
+    if (minRemaining === undefined || expiresAt !== undefined) return minRemaining;
+    return lazyText(() => ([...this.batches.values()].some(hasExpiry) ? undefined : minRemaining));
+  }
+
   private preconditionsOf(name: string): readonly Precondition[] {
     const entry = this.entryOf(name);
     const { batch, recheck } = entry;
@@ -344,6 +353,25 @@ export class MqttTokenFleetGate extends Gate {
       },
     });
   }
+}
+
+/**
+ * Gives it to the checks of tokens whose expiry is known. The others have it only where none is known: Terraform warns then that it has no
+ * effect.
+ */
+function setMinRemaining(batches: readonly Batch[], minRemaining: string | undefined): void {
+  if (minRemaining === undefined) return;
+  const isAnyKnown = batches.some(hasExpiry);
+  for (const batch of batches) {
+    const isGiven = hasExpiry(batch) || !isAnyKnown;
+    if (isGiven) batch.check.minRemaining = minRemaining;
+    else batch.check.resetMinRemaining();
+    batch.given.min_remaining = isGiven ? minRemaining : undefined;
+  }
+}
+
+function hasExpiry({ given }: Batch): boolean {
+  return given.expires_at !== undefined;
 }
 
 /** Adds to one of a check's maps, and to what it is held against. */

@@ -40,6 +40,16 @@ function createGate(props: Partial<MqttTokenFleetGateProps> = {}): MqttTokenFlee
 
 const synth = () => JSON.parse(Testing.synth(stack));
 
+class FleetInHcl extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new ApsaramqttProvider(this, 'apsaramqtt');
+    const instanceId = MqttInstanceId.of('post-cn-emulator');
+    const fleet = new MqttTokenFleetGate(this, 'presses', { instanceId, tokens: TOKENS, minRemaining: '1h' });
+    fleet.addToken('file', MqttToken.fromFile('/run/file'), { expiresAt: '2099-12-31T00:00:00Z' });
+  }
+}
+
 describe('MqttTokenFleetGate', () => {
   it.each([
     ['token_envs', TOKENS, { left: 'LEFT_TOKEN', right: 'RIGHT_TOKEN' }],
@@ -288,6 +298,36 @@ describe('MqttTokenFleetGate', () => {
     expect(output.results.value[2]).toContain('sum(');
   });
 
+  it('gives minRemaining to what has an expiry, where one has', () => {
+    const fleet = createGate({ recheckAtApply: true, minRemaining: '1h' });
+    const checks = () => {
+      const { data, ephemeral } = synth();
+      const all = [data.apsaramqtt_tokens, ephemeral.apsaramqtt_token].flatMap<Record<string, unknown>>(
+        Object.values,
+      );
+      return all.map(({ expires_at, min_remaining }) => [expires_at, min_remaining]);
+    };
+    // Terraform warns that it has no effect.
+    expect(checks()).toEqual([
+      [undefined, '1h'],
+      [undefined, '1h'],
+      [undefined, '1h'],
+    ]);
+    fleet.addToken('file', MqttToken.fromFile('/run/file'), { expiresAt: '2099-12-31T00:00:00Z' });
+    expect(checks()).toEqual(
+      expect.arrayContaining([
+        [undefined, undefined],
+        [{ file: '2099-12-31T00:00:00Z' }, '1h'],
+        [undefined, undefined],
+        [undefined, undefined],
+        ['2099-12-31T00:00:00Z', '1h'],
+      ]),
+    );
+    const hcl = Testing.synthHcl(new FleetInHcl(Testing.app(), 'hcl'));
+    expect(hcl.match(/min_remaining = "1h"/g)).toHaveLength(1);
+    expect(hcl.match(/min_remaining/g)).toHaveLength(1);
+  });
+
   describe('with recheckAtApply, what one of many tokens protects', () => {
     const PLANNED = 'data.apsaramqtt_tokens.presses';
     const create = () => {
@@ -432,8 +472,11 @@ it('a fleet of several kinds of place gives one result in Terraform, and warns f
   });
   try {
     new ApsaramqttProvider(stack, 'apsaramqtt');
-    const gate = createGate({ recheckAtApply: true });
-    gate.addToken('lenient', MqttToken.fromEnvironment('LENIENT_TOKEN'), { onInvalid: TokenPolicy.WARN });
+    const gate = createGate({ recheckAtApply: true, minRemaining: '1h' });
+    gate.addToken('lenient', MqttToken.fromEnvironment('LENIENT_TOKEN'), {
+      onInvalid: TokenPolicy.WARN,
+      expiresAt: '2099-12-31T00:00:00Z',
+    });
     gate.protect(new DataResource(stack, 'rollout'));
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what Terraform would take for one.
     const odd = gate.addToken('"${a}" %{b} \\ 压机', MqttToken.fromEnvironment('LEFT_TOKEN'));
@@ -444,6 +487,7 @@ it('a fleet of several kinds of place gives one result in Terraform, and warns f
     expect(await terraform.run('init', '-no-color')).toMatchObject({ status: 0 });
     const { status, text } = await terraform.run('apply', '-no-color', '-auto-approve');
     expect(text).toContain('2 added');
+    expect(text).not.toContain('min_remaining has no effect');
     expect(text).toMatch(
       /"allValid" = false "calls" = 3 "invalidNames" = tolist\(\[ "lenient", \]\) "odd" = "valid"/,
     );
