@@ -179,7 +179,7 @@ function requireProvider(stack: TerraformStack): void {
         : [
             located(
               first,
-              `${first.node.path} has no provider. Add one to the stack ${stack.node.path}: new ApsaramqttProvider(…).`,
+              `${first.node.path} has no provider. Create an ApsaramqttProvider in the stack ${stack.node.path}.`,
             ),
           ],
   });

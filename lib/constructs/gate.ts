@@ -236,7 +236,7 @@ export abstract class Gate extends Construct implements IMqttGate {
     return [
       {
         construct: this,
-        message: `The gate ${path} was removed from the app (node.tryRemoveChild), and ${user}. Keep the gate, or remove what uses it.`,
+        message: `The gate ${path} was removed from the app (node.${spelled('tryRemoveChild')}), and ${user}. Keep the gate, or remove what uses it.`,
       },
     ];
   }

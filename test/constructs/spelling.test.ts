@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { TerraformStack, Testing } from 'cdktf';
+import ts from 'typescript';
 import {
   MqttInstanceId,
   MqttToken,
@@ -83,3 +86,32 @@ describe.each([
     expect(messages.join()).toContain(`does not fail (${policy} is "warn")`);
   });
 });
+
+/** What only a program in TypeScript spells so. */
+const OF_TYPESCRIPT = /\b[a-z]+[A-Z]\w*|\b[a-z]\w*\(\)|\bnew [A-Z]\w*|\b[A-Z]\w+\.[a-z]\w*/g;
+
+it('spells every name in a message, and leaves none as TypeScript has it', () => {
+  const folder = resolve(__dirname, '../../lib/constructs');
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('generated'))
+    .flatMap((name) =>
+      textsIn(join(folder, name)).flatMap((text) =>
+        [...text.matchAll(OF_TYPESCRIPT)].map(([spelling]) => `${name}: ${spelling} in "${text}"`),
+      ),
+    );
+  expect(found).toEqual([]);
+});
+
+/** The sentences in a file, and the names of methods, with … for what is filled in. */
+function textsIn(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const texts: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node)) texts.push(node.text);
+    if (ts.isTemplateExpression(node))
+      texts.push(node.templateSpans.reduce((text, { literal }) => `${text}…${literal.text}`, node.head.text));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return texts.filter((text) => / |\w\(\)/.test(text));
+}

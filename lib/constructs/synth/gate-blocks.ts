@@ -31,7 +31,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
     const name = check.friendlyUniqueId;
     if (!synthesized.constructs.has(check)) {
       return problem(
-        `The gate ${gate.node.path} is missing in the synthesized configuration: node.tryRemoveChild removed ${check.node.path}. Keep it.`,
+        `The gate ${gate.node.path} is missing in the synthesized configuration: node.${spelled('tryRemoveChild')} removed ${check.node.path}. Keep it.`,
       );
     }
     const others = synthesized.elementsAt(address).filter((element) => element !== check);

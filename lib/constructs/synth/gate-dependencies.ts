@@ -122,7 +122,7 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
     const asks = `${source.node.path || 'The app'} depends on ${target.node.path} (node.${spelled('addDependency')})`;
     const problem = (message: string) => [{ construct: source, message }];
     if (!isInTree(target)) {
-      return problem(`${asks}, which was removed from the app (node.tryRemoveChild). Keep it.`);
+      return problem(`${asks}, which was removed from the app (node.${spelled('tryRemoveChild')}). Keep it.`);
     }
     if (!constructs.has(source) || !constructs.has(target)) {
       return problem(

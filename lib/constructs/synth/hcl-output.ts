@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TerraformStack } from 'cdktf';
 import { type Body, bodiesOf } from '../../gate/configuration/block';
+import { spelled } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /** What CDKTF loses or breaks where it writes a stack as HCL. */
@@ -32,8 +33,7 @@ function overridden(stack: TerraformStack): SynthesisProblem[] {
   return [
     {
       construct: stack,
-      message:
-        'CDKTF omits overrides of the stack (addOverride) in HCL. Synthesize JSON (without --hcl), or override the elements.',
+      message: `CDKTF omits overrides of the stack (${spelled('addOverride')}) in HCL. Synthesize JSON (without --hcl), or override the elements.`,
     },
   ];
 }

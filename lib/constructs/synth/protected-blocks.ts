@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf } from '../../gate/configuration/block';
 import { inSameStack } from '../element-kinds';
 import type { Protection } from '../protection';
+import { spelled } from '../spelling';
 import { resolved } from '../synthesized';
 import { hasPreconditions } from './protected-elements';
 import { kindOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
@@ -25,7 +26,7 @@ export function problemsWithOtherBlocks(
     .map(({ address }) => {
       const writer = writers.get(address);
       const [reason, place] = writer
-        ? [`${writer.node.path} writes it`, 'toTerraform()']
+        ? [`${writer.node.path} writes it`, `${spelled('toTerraform')}()`]
         : ['an override made it', 'the override'];
       return {
         construct: writer ?? synthesized.stack,

@@ -6,6 +6,7 @@ import { inSameStack } from '../element-kinds';
 import { elementsOfGate, isGate } from '../marked-gate';
 import { sharedMap } from '../shared-map';
 import { located, madeAt, type SourceLocation } from '../source-location';
+import { spelled } from '../spelling';
 import { requireOwnFramework } from './framework';
 
 /** Something that keeps a stack from being synthesized. */
@@ -301,7 +302,7 @@ function override(stack: TerraformStack, name: string, method: () => unknown) {
     get: () => method,
     set() {
       throw new Error(
-        `${name} of the stack ${stack.node.path} cannot be assigned, because synth checks the gates in it. Override it in a subclass, or use addOverride().`,
+        `${name} of the stack ${stack.node.path} cannot be assigned, because synth checks the gates in it. Override it in a subclass, or use ${spelled('addOverride')}().`,
       );
     },
   });
