@@ -12,6 +12,7 @@ import { waitingFor } from './choice';
 import { inSameStack } from './element-kinds';
 import { isGate } from './marked-gate';
 import { spelled, spelledArgument } from './spelling';
+import { synthesisProblemOf } from './synth/broken-rule-problem';
 import { knownVariables } from './synth/known-variables';
 import type { SynthesizedStack } from './synth/stack-synthesis';
 import { checkStackOf } from './synth/stack-wide';
@@ -179,8 +180,8 @@ export class GateAssertions {
     if (found.length === 0) return this;
     throw new Error(
       [
-        `The stack ${stack.node.path} has tokens that no gate checks.`,
-        ...found.map(({ message }) => message),
+        `The stack ${stack.node.path} uses tokens unchecked.`,
+        ...found.map((broken) => synthesisProblemOf(broken, this.synthesized).message),
       ].join('\n'),
     );
   }

@@ -55,10 +55,10 @@ export const LITERAL_TOKEN: Rule = {
 export const UNGATED_TOKEN: Rule = {
   id: 'AMT005',
   name: 'ungated-token',
-  description: 'Something uses a token that no gate checks.',
+  description: 'Something uses a token without waiting for a gate that checks it.',
   help: 'Put a gate in front of what uses the token: MqttTokenGate.protect in CDKTF, depends_on of the data source in HCL.',
   level: 'off',
-  title: (block) => `${block} uses a token that no gate checks (AMT005)`,
+  title: (block) => `${block} uses a token unchecked (AMT005)`,
 };
 
 export const WARN_ONLY_GATE: Rule = {

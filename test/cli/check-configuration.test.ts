@@ -157,7 +157,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     });
     commandLine.write('apsaramqtt.json', JSON.stringify({ rules: { AMT005: 'error' } }));
     const { status, stdout } = await check(['cdktf.out', '--offline']);
-    expect(stdout).toContain('error: press/rollout uses a token that no gate checks (AMT005)');
+    expect(stdout).toContain('error: press/rollout uses a token unchecked (AMT005)');
     expect(status).toBe(1);
   });
 

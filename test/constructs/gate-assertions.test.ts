@@ -137,12 +137,12 @@ describe('fails and warns', () => {
 });
 
 describe('hasNoUngatedTokens', () => {
-  it('fails for a resource that uses a token that no gate checks', () => {
+  it('fails for a resource that uses a token unchecked', () => {
     const variable = new TerraformVariable(stack, 'token', { sensitive: true });
     const token = MqttToken.fromVariable(variable);
     const rollout = new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
     expect(() => assertions().hasNoUngatedTokens()).toThrow(
-      'The stack stack has tokens that no gate checks.\nstack/rollout',
+      /^The stack stack uses tokens unchecked\.\nstack\/rollout .* Create an MqttTokenGate for the token/,
     );
     createGate('gate', { token }).protect(rollout);
     assertions().hasNoUngatedTokens();

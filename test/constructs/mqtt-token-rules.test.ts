@@ -48,7 +48,7 @@ function messageOf(run: () => void): string {
 describe('requireGates', () => {
   const rollout = () => new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
   const UNGATED =
-    'stack/rollout uses a token that no gate checks (AMT005). stack/rollout uses the token var.press_token but is not protected by a gate that checks it. Create an MqttTokenGate for the token, and pass this construct to its protect().';
+    'stack/rollout uses a token unchecked (AMT005). stack/rollout uses the token var.press_token but is not protected by a gate that checks it. Create an MqttTokenGate for the token, and pass this construct to its protect().';
 
   beforeEach(() => MqttTokenRules.requireGates(stack));
 
@@ -61,7 +61,42 @@ describe('requireGates', () => {
   it('fails the synth where the gate of a token does not protect who uses it', () => {
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     rollout();
-    expect(synth).toThrow(UNGATED);
+    expect(synth).toThrow(
+      'stack/rollout uses the token var.press_token but is not protected by a gate that checks it. Pass this construct to protect() of stack/gate, which checks it.',
+    );
+  });
+
+  it.each<[string, () => unknown, string]>([
+    [
+      'of a fleet',
+      () =>
+        new MqttTokenFleetGate(stack, 'fleet', {
+          instanceId,
+          tokens: { a: MqttToken.fromVariable(variable) },
+        }),
+      'Pass this construct to protect() of stack/fleet, which checks it.',
+    ],
+    [
+      'of a data source alone',
+      () => new DataApsaramqttToken(stack, 'check', { instanceId: 'post-cn-1', token: variable.stringValue }),
+      'Give it stack/check, which checks the token, as dependsOn.',
+    ],
+    [
+      'of one of several tokens, which is not enough',
+      () => {
+        const other = new TerraformVariable(stack, 'other', { sensitive: true });
+        const chosen = Fn.coalesce([variable.stringValue, other.stringValue]);
+        new MqttTokenGate(stack, 'either', {
+          instanceId,
+          token: MqttToken.fromResolvable(Token.asString(chosen)),
+        });
+      },
+      'Create an MqttTokenGate for the token, and pass this construct to its protect().',
+    ],
+  ])('names the check %s that is there already', (_, create, remedy) => {
+    create();
+    rollout();
+    expect(synth).toThrow(remedy);
   });
 
   it('fails the synth where a module uses a token without a gate', () => {
@@ -69,7 +104,7 @@ describe('requireGates', () => {
     const variables = { token: variable.stringValue };
     new TerraformHclModule(stack, 'module', { source: 'example/any/any', variables });
     expect(synth).toThrow(
-      'stack/module uses a token that no gate checks (AMT005). stack/module uses the token var.press_token',
+      'stack/module uses a token unchecked (AMT005). stack/module uses the token var.press_token',
     );
   });
 
@@ -89,7 +124,7 @@ describe('requireGates', () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     const output = new TerraformOutput(stack, 'output', { value: variable.stringValue, sensitive: true });
     expect(synth).toThrow(
-      'stack/output uses a token that no gate checks (AMT005). stack/output uses the token var.press_token but is not protected by a gate that checks it. Create an MqttTokenGate for the token, and give it to the output as dependsOn.',
+      'stack/output uses a token unchecked (AMT005). stack/output uses the token var.press_token but is not protected by a gate that checks it. Give it stack/gate, which checks the token, as dependsOn.',
     );
     output.dependsOn = [gate];
     expect(synth).not.toThrow();

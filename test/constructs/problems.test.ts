@@ -222,6 +222,18 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
     MqttTokenRules.requireGates(app);
   },
+  'a token that does not wait for its gate': () => {
+    const variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+    new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
+    MqttTokenRules.requireGates(app);
+  },
+  'a token that does not wait for its check': () => {
+    const variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
+    new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: variable.stringValue });
+    new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
+    MqttTokenRules.requireGates(app);
+  },
   'an output that uses a token without a gate': () => {
     const variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
     MqttToken.fromVariable(variable);
@@ -605,7 +617,7 @@ function escaped(text: string): string {
 
 /** What to do is an order. */
 const REMEDY =
-  /(^|[.:] )(If|Synthesize|Remove|Give|Use|Create|Set|Keep|Add|Install|Protect|Trigger|Move|Start|Name|Correct|Put|Change|Read|Take|Provide|QueryToken (is|does)|The plan then)\b/;
+  /(^|[.:] )(If|Synthesize|Remove|Give|Pass|Use|Create|Set|Keep|Add|Install|Protect|Trigger|Move|Start|Name|Correct|Put|Change|Read|Take|Provide|QueryToken (is|does)|The plan then)\b/;
 
 /** What keeps the app from being synthesized, or is said besides. */
 function problems(): { path: string; text: string }[] {

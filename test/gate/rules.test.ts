@@ -6,7 +6,7 @@ const PROMISED: readonly (readonly [id: string, name: string, level: string, tit
   ['AMT002', 'unverified-token', 'error', 'Could not verify token device-1'],
   ['AMT003', 'deferred-token', 'note', 'Check of token device-1 is deferred to apply'],
   ['AMT004', 'literal-token', 'error', 'Token in plain text: device-1'],
-  ['AMT005', 'ungated-token', 'off', 'device-1 uses a token that no gate checks'],
+  ['AMT005', 'ungated-token', 'off', 'device-1 uses a token unchecked'],
   ['AMT006', 'warn-only-gate', 'off', 'Gate device-1 only warns'],
   ['AMT007', 'leaked-token', 'error', 'Token device-1 was found in a file'],
   [

@@ -1,5 +1,7 @@
+import type { IConstruct } from 'constructs';
 import type { BrokenRule } from '../../gate/configuration/broken-rule';
 import { LITERAL_TOKEN, UNGATED_TOKEN, WARN_ONLY_GATE } from '../../gate/rules';
+import { isGate } from '../marked-gate';
 import { safeSources, spelled } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
@@ -8,19 +10,24 @@ export function synthesisProblemOf(
   broken: BrokenRule,
   synthesized: Pick<SynthesizedStack, 'ownerOf'>,
 ): SynthesisProblem {
-  const { rule, message, block } = broken;
+  const { rule, message, block, checks: [check] = [] } = broken;
+  const checking = check && synthesized.ownerOf(check);
   return {
     construct: synthesized.ownerOf(block),
-    message: `${rule.title(block.name)}. ${message} ${remedyOf(broken)}`,
+    message: `${rule.title(block.name)}. ${message} ${remedyOf(broken, checking)}`,
   };
 }
 
 /** What to do about it in a program. */
-function remedyOf({ rule, block, help }: BrokenRule): string {
+function remedyOf({ rule, block, help }: BrokenRule, checking?: IConstruct): string {
   switch (rule) {
     case LITERAL_TOKEN:
       return `Use ${safeSources()} to keep it out.`;
     case UNGATED_TOKEN:
+      if (checking && isGate(checking) && block.kind !== 'output')
+        return `Pass this construct to ${spelled('protect')}() of ${checking.node.path}, which checks it.`;
+      if (checking)
+        return `Give it ${checking.node.path}, which checks the token, as ${spelled('dependsOn')}.`;
       return block.kind === 'output'
         ? `Create an MqttTokenGate for the token, and give it to the output as ${spelled('dependsOn')}.`
         : `Create an MqttTokenGate for the token, and pass this construct to its ${spelled('protect')}().`;

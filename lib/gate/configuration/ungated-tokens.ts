@@ -5,17 +5,17 @@ import { type Path, ReferenceGraph } from './reference-graph';
 import { expressionOf, isTokenCheck, tokenArguments } from './token-argument';
 
 /** A token that something in a configuration refers to. */
-interface Token {
+interface Token<B> {
   /** As the check refers to it: `var.device_token`. */
   readonly name: string;
   /** Where it comes from, through local values and functions. */
   readonly path: Path;
-  readonly checks: readonly Check[];
+  readonly checks: readonly Check<B>[];
 }
 
 /** What checks a token. */
-interface Check {
-  readonly address: string;
+interface Check<B> {
+  readonly block: B;
   /** The paths of which it checks one, where `coalesce()` or the like chooses: it protects what uses all of them. */
   readonly among: readonly string[];
 }
@@ -42,13 +42,18 @@ export function ungatedTokens<B extends Block>(
     if (used.length === 0) return [];
     const waitsFor = graph.waitedForBy(block);
     const paths = new Set(used.map(({ path }) => path.join('.')));
-    const isChecked = ({ address, among }: Check) =>
-      waitsFor.has(address) && among.every((path) => paths.has(path));
     return used
-      .filter(({ checks }) => !checks.some(isChecked))
-      .map(({ name }) => ({
+      .map(({ name, checks }) => ({
+        name,
+        checks: checks
+          .filter(({ among }) => among.every((path) => paths.has(path)))
+          .map((check) => check.block),
+      }))
+      .filter(({ checks }) => !checks.some(({ address }) => waitsFor.has(address)))
+      .map(({ name, checks }) => ({
         rule: UNGATED_TOKEN,
         block,
+        checks,
         message: `${block.name} uses the token ${name} but is not protected by a gate that checks it.`,
         help: 'Create an MqttTokenGate for the token and pass this construct to its protect(). In HCL, add the data source to depends_on.',
       }));
@@ -56,12 +61,12 @@ export function ungatedTokens<B extends Block>(
 }
 
 /** Tokens, to be found by references to them, to something in them, or to what they are in. */
-class TokensByPath {
-  readonly #whole = new Map<string, Token>();
+class TokensByPath<B> {
+  readonly #whole = new Map<string, Token<B>>();
   /** The tokens in a value: `var.tokens.device` is in `var.tokens`. */
-  readonly #within = new Map<string, Token[]>();
+  readonly #within = new Map<string, Token<B>[]>();
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token<B>[]) {
     for (const token of tokens) {
       this.#whole.set(token.path.join('.'), token);
       for (const value of valuesAround(token.path)) {
@@ -72,7 +77,7 @@ class TokensByPath {
     }
   }
 
-  usedIn(paths: readonly Path[]): Token[] {
+  usedIn(paths: readonly Path[]): Token<B>[] {
     const found = paths.flatMap((path) => [
       ...valuesAround(path).map((value) => this.#whole.get(value)),
       ...(this.#within.get(path.join('.')) ?? []),
@@ -86,9 +91,13 @@ function valuesAround(path: Path): string[] {
   return path.map((_, index) => path.slice(0, path.length - index).join('.'));
 }
 
-function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: readonly string[]): Token[] {
-  const found = new Map<string, { name: string; path: Path; checks: Check[] }>();
-  const add = (name: string, path: Path, checks: readonly Check[]) => {
+function tokensOf<B extends Block>(
+  blocks: readonly B[],
+  graph: ReferenceGraph,
+  variables: readonly string[],
+): Token<B>[] {
+  const found = new Map<string, { name: string; path: Path; checks: Check<B>[] }>();
+  const add = (name: string, path: Path, checks: readonly Check<B>[]) => {
     const key = path.join('.');
     const token = found.get(key) ?? { name, path, checks: [] };
     token.checks.push(...checks);
@@ -104,7 +113,7 @@ function tokensOf(blocks: readonly Block[], graph: ReferenceGraph, variables: re
       const among = choices.map((path) => path.join('.'));
       for (const [index, path] of choices.entries()) {
         const name = among.length > 1 ? `${among[index]} (one of ${expression})` : expression;
-        add(name, path, [{ address: block.address, among }]);
+        add(name, path, [{ block, among }]);
       }
     }
   }

@@ -26,6 +26,7 @@ describe('something that uses a token (AMT005)', () => {
       {
         rule: UNGATED_TOKEN,
         block: blocks.at(-1),
+        checks: [blocks[0]],
         message: `${address} uses the token var.device_token but is not protected by a gate that checks it.`,
         help: 'Create an MqttTokenGate for the token and pass this construct to its protect(). In HCL, add the data source to depends_on.',
       },
