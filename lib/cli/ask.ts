@@ -1,6 +1,7 @@
 import { checkAll } from '../gate/check-all';
 import { problemOf } from '../gate/problem';
 import { TokenGate } from '../gate/token-gate';
+import { AnswersSeen } from '../onsmqtt/exchange/answers-seen';
 import type { Settings } from '../onsmqtt/settings';
 import { createTokenService } from '../onsmqtt/token-service';
 import type { CheckedToken, Unreadable } from './check-result';
@@ -53,8 +54,9 @@ export async function askAbout(asked: readonly AskedToken[], asking: Asking): Pr
   if (cost) process.stderr.write(`note: ${cost}\n`);
   const progress = new Progress(asked.length);
   const answers: Answers[] = [];
+  const seen = new AnswersSeen();
   for (const [group, one] of settings)
-    answers.push(await askGroup(group, one, asking, () => progress.advance()));
+    answers.push(await askGroup(group, one, asking, seen, () => progress.advance()));
   progress.stop();
   return {
     tokens: answers.flatMap(({ tokens }) => tokens),
@@ -75,6 +77,7 @@ async function askGroup(
   asked: readonly AskedToken[],
   { settings, problem: facts }: ServiceSettings,
   { service, env, stopped }: Asking,
+  seen: AnswersSeen,
   onOutcome: () => void,
 ): Promise<Answers> {
   if (facts) {
@@ -86,7 +89,7 @@ async function askGroup(
     };
   }
   warnAboutRegion(settings, service);
-  const gate = new TokenGate(createTokenService(settings, env), settings, WORDING, stopped);
+  const gate = new TokenGate(createTokenService(settings, env, undefined, seen), settings, WORDING, stopped);
   const questions = new Map(asked.map(({ question }, index) => [String(index), question]));
   const checked = await checkAll(gate, questions, onOutcome);
   const tokens = asked.map((token, index) => {

@@ -2,7 +2,7 @@ import type { TokenAnswer, TokenQuestion, TokenService } from '../gate/token-ser
 import type { Credentials } from './credentials/credentials';
 import type { RefreshingCredentials } from './credentials/refreshing-credentials';
 import { ClockError, ExpiredCredentialsError, ServiceError } from './errors';
-import { AnswersSeen, RepeatedAnswerError, refuseCached } from './exchange/answers-seen';
+import { type AnswersSeen, RepeatedAnswerError, refuseCached } from './exchange/answers-seen';
 import type { Exchange, HttpResponse } from './exchange/exchange';
 import { API } from './facts/endpoints';
 import { errorCode } from './facts/error-codes';
@@ -13,13 +13,13 @@ import { ServiceClock } from './service-clock';
 /** QueryToken of the OnsMqtt API, version 2020-04-20: signs, sends, and reads the answer or the error. */
 export class QueryTokenClient implements TokenService {
   readonly #clock = new ServiceClock();
-  readonly #seen = new AnswersSeen();
 
   constructor(
     private readonly endpoint: URL,
     private readonly credentials: RefreshingCredentials,
     private readonly exchange: Exchange,
     private readonly userAgent: string,
+    private readonly seen: AnswersSeen,
   ) {}
 
   async queryToken({ instanceId, token }: TokenQuestion, signal: AbortSignal): Promise<TokenAnswer> {
@@ -37,7 +37,7 @@ export class QueryTokenClient implements TokenService {
     );
     // Answers that arrived together have all been read by the next turn of the event loop.
     await new Promise(setImmediate);
-    if (!this.#seen.isSole(answer.requestId)) throw new RepeatedAnswerError(endpoint.host);
+    if (!this.seen.isSole(answer.requestId)) throw new RepeatedAnswerError(endpoint.host);
     return answer;
   }
 
@@ -51,10 +51,10 @@ export class QueryTokenClient implements TokenService {
         with: source,
         secrets: [token, accessKeySecret, securityToken],
       });
-      this.#seen.claim(answer.requestId, host);
+      this.seen.claim(answer.requestId, host);
       return answer;
     } catch (error) {
-      if (error instanceof ServiceError && error.requestId) this.#seen.claim(error.requestId, host);
+      if (error instanceof ServiceError && error.requestId) this.seen.claim(error.requestId, host);
       if (error instanceof ClockError) throw this.#clock.correct(error, response.headers.date, time);
       if (error instanceof ExpiredCredentialsError) throw this.#afterExpiry(error, credentials);
       throw error;

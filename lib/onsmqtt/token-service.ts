@@ -2,6 +2,7 @@ import type { TokenService } from '../gate/token-service';
 import { defaultChain } from './credentials/default-chain';
 import { RefreshingCredentials } from './credentials/refreshing-credentials';
 import { endpointUrl, regionEndpoint } from './endpoints';
+import { AnswersSeen } from './exchange/answers-seen';
 import { createExchange, type Exchange } from './exchange/exchange';
 import { QueryTokenClient } from './query-token-client';
 import type { Settings } from './settings';
@@ -12,17 +13,19 @@ declare const __VERSION__: string;
 /**
  * The service that the settings name, asked with the credentials that they name. `onCredentials` is called with where these came
  * from, when they are first read and when that changes.
+ * @param seen the answers of the run: services that share them believe none that another one of them got.
  */
 export function createTokenService(
   settings: Settings,
   env: NodeJS.ProcessEnv,
   onCredentials: (source: string) => void = () => {},
+  seen = new AnswersSeen(),
 ): TokenService {
   const exchange = exchangeOf(settings, env);
   const agent = userAgentOf(env);
-  const source = defaultChain(settings, exchange, agent, env);
+  const source = defaultChain(settings, exchange, agent, env, seen);
   const credentials = new RefreshingCredentials(source, onCredentials);
-  return new QueryTokenClient(endpointOf(settings), credentials, exchange, agent);
+  return new QueryTokenClient(endpointOf(settings), credentials, exchange, agent, seen);
 }
 
 /** The way out with the settings' timeouts, and the environment's proxies and certificate authorities. */

@@ -323,3 +323,40 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
     expect(status).toBe(2);
   });
 });
+
+describe('apsaramqtt check of tokens behind several provider blocks', () => {
+  it('believes no answer that the run has seen for another block', async () => {
+    const [good, bad] = [emulator.issueToken(), revokedToken(emulator)];
+    commandLine.write(
+      'main.tf',
+      `terraform {
+  required_providers {
+    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
+  }
+}
+provider "apsaramqtt" {
+  region = "cn-hangzhou"
+}
+provider "apsaramqtt" {
+  alias  = "north"
+  region = "cn-beijing"
+}
+data "apsaramqtt_token" "good" {
+  instance_id = "${emulator.instanceId}"
+  token_env   = "GOOD"
+}
+data "apsaramqtt_token" "bad" {
+  provider    = apsaramqtt.north
+  instance_id = "${emulator.instanceId}"
+  token_env   = "BAD"
+}
+`,
+    );
+    emulator.inject({ fault: { kind: 'replay' }, token: bad });
+    const { status, stdout } = await check(['main.tf', '--endpoint', emulator.url], { GOOD: good, BAD: bad });
+    emulator.clearFaults();
+    expect(stdout).toContain('2 tokens: 1 unverified, 1 valid');
+    expect(stdout).toContain('sent an answer that it had sent before');
+    expect(status).toBe(3);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Credentials } from '../../lib/onsmqtt/credentials/credentials';
 import { defaultChain } from '../../lib/onsmqtt/credentials/default-chain';
+import { AnswersSeen } from '../../lib/onsmqtt/exchange/answers-seen';
 import { createExchange } from '../../lib/onsmqtt/exchange/exchange';
 import { type ProviderArguments, resolveSettings } from '../../lib/onsmqtt/settings';
 
@@ -12,5 +13,5 @@ export async function credentialsOf(
 ): Promise<Credentials> {
   // On a busy machine, a first TLS handshake takes seconds.
   const exchange = createExchange({ connectTimeoutMs: 10_000, readTimeoutMs: 2_000, env });
-  return defaultChain(resolveSettings(args, env), exchange, 'test', env).read(never);
+  return defaultChain(resolveSettings(args, env), exchange, 'test', env, new AnswersSeen()).read(never);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { problemOf } from '../../gate/problem';
 import { defaultChain } from '../../onsmqtt/credentials/default-chain';
 import { OnsMqttError } from '../../onsmqtt/errors';
+import { AnswersSeen } from '../../onsmqtt/exchange/answers-seen';
 import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
 import { MAX_CLOCK_DIFFERENCE } from '../../onsmqtt/facts/limits';
 import { describeSkew } from '../../onsmqtt/service-clock';
@@ -75,7 +76,13 @@ function diagnoseClock({ headers }: HttpResponse): Diagnosis {
 async function diagnoseCredentials(settings: Settings, env: NodeJS.ProcessEnv): Promise<Diagnosis> {
   const subject = 'credentials';
   try {
-    const source = defaultChain(settings, exchangeOf(settings, env), userAgentOf(env), env);
+    const source = defaultChain(
+      settings,
+      exchangeOf(settings, env),
+      userAgentOf(env),
+      env,
+      new AnswersSeen(),
+    );
     const credentials = await source.read(new AbortController().signal);
     return { subject, state: 'ok', message: `from ${credentials.source}` };
   } catch (error) {

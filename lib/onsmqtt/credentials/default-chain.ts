@@ -1,3 +1,4 @@
+import type { AnswersSeen } from '../exchange/answers-seen';
 import type { Exchange } from '../exchange/exchange';
 import { type CredentialArguments, namedCredentials, type Settings } from '../settings';
 import { accessKey } from './access-key';
@@ -21,8 +22,9 @@ export function defaultChain(
   exchange: Exchange,
   userAgent: string,
   env: NodeJS.ProcessEnv,
+  seen: AnswersSeen,
 ): Pick<CredentialSource, 'read'> {
-  const sts = new Sts({ region, network, endpoint: stsEndpoint, exchange, userAgent, env });
+  const sts = new Sts({ region, network, endpoint: stsEndpoint, exchange, userAgent, env, seen });
   const { block, environment, oidc, assumeRole: role } = credentials;
   const args = namedCredentials(credentials);
   const key = accessKey({ ...environment, ...block });

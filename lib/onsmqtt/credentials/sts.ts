@@ -2,7 +2,7 @@ import { canonicalQuery } from '../acs3-signature';
 import { type Asked, apiError, malformed, parseObject, requestIdOf } from '../api-answer';
 import { endpointUrl, type Network, regionProblem, stsEndpointProblem } from '../endpoints';
 import { ClockError, ServiceError, TransportError } from '../errors';
-import { AnswersSeen, refuseCached } from '../exchange/answers-seen';
+import { type AnswersSeen, refuseCached } from '../exchange/answers-seen';
 import type { Exchange, HttpRequest, HttpResponse } from '../exchange/exchange';
 import { STS_HOSTS, STS_VERSION } from '../facts/credential-services';
 import { EXAMPLE_REGION } from '../facts/endpoints';
@@ -25,6 +25,7 @@ export interface StsOptions {
   readonly exchange: Exchange;
   readonly userAgent: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly seen: AnswersSeen;
 }
 
 interface StsCall extends Asked {
@@ -38,7 +39,6 @@ const STS = 'STS';
 /** The Security Token Service: temporary credentials of a role. */
 export class Sts {
   readonly #clock = new ServiceClock();
-  readonly #seen = new AnswersSeen();
 
   constructor(private readonly options: StsOptions) {}
 
@@ -94,14 +94,15 @@ export class Sts {
 
   async #send(request: HttpRequest, source: string, asked: StsCall, time: Date): Promise<Credentials> {
     const { host } = request.url;
-    const answer = this.options.exchange.send(request, (response) => {
+    const { exchange, seen } = this.options;
+    const answer = exchange.send(request, (response) => {
       refuseCached(response, host);
       try {
         const { keys, requestId } = readAnswer(response, asked);
-        this.#seen.claim(requestId, host);
+        seen.claim(requestId, host);
         return temporaryKeys(source, keys);
       } catch (error) {
-        if (error instanceof ServiceError && error.requestId) this.#seen.claim(error.requestId, host);
+        if (error instanceof ServiceError && error.requestId) seen.claim(error.requestId, host);
         if (error instanceof ClockError) throw this.#clock.correct(error, response.headers.date, time);
         throw error;
       }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApiRequest } from '../../../lib/emulator/api-request';
 import { defaultChain } from '../../../lib/onsmqtt/credentials/default-chain';
+import { AnswersSeen } from '../../../lib/onsmqtt/exchange/answers-seen';
 import { createExchange } from '../../../lib/onsmqtt/exchange/exchange';
 import { type ProviderArguments, resolveSettings } from '../../../lib/onsmqtt/settings';
 import {
@@ -95,7 +96,7 @@ describe('STS', () => {
   function run(args: ProviderArguments) {
     const env = { ...NO_ECS, HOME: home, STS_ENDPOINT: sts.url };
     const exchange = createExchange({ connectTimeoutMs: 1_000, readTimeoutMs: 1_000, env });
-    const chain = defaultChain(resolveSettings(args, env), exchange, 'the-agent/1', env);
+    const chain = defaultChain(resolveSettings(args, env), exchange, 'the-agent/1', env, new AnswersSeen());
     return () => chain.read(new AbortController().signal);
   }
 
