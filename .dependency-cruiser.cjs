@@ -12,7 +12,7 @@ const PARTS = {
     'placement/safe-path',
     'plugin',
   ],
-  placement: ['gate/problem'],
+  placement: ['gate/problem', 'hcl/terraform/argument-words'],
   constructs: ['gate', 'onsmqtt/facts', 'placement', 'testing/emulator-calls'],
   emulator: ['onsmqtt'],
   testing: ['emulator', 'gate', 'onsmqtt'],

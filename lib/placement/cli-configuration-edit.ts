@@ -38,7 +38,7 @@ export function withFilesystemMirror(text: string, path: string): EditedConfigur
 }
 
 function installationIn(text: string): Item | undefined {
-  return parseHcl1(text).find(({ keys }) => keys[0] === 'provider_installation');
+  return parseHcl1(text).find(({ keys, hasEquals }) => keys[0] === 'provider_installation' && !hasEquals);
 }
 
 /** Whether the provider may come from this method now. */

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Problem } from '../gate/problem';
-import { Hcl1SyntaxError, type Hcl1Value, type Item, parseHcl1 } from './hcl1';
+import { Hcl1SyntaxError, type Hcl1Value, type Item, parseHcl1File } from './hcl1';
 import type { Planner } from './provider-address';
 
 /** One place of a `provider_installation` block where providers come from. */
@@ -131,14 +131,18 @@ interface Part {
 function readFile(file: string, env: NodeJS.ProcessEnv): Part {
   let items: readonly Item[];
   try {
-    items = parseHcl1(readFileSync(file, 'utf8'));
+    items = parseHcl1File(file);
   } catch (error) {
     return { installations: [], errors: [unreadable(file, error)] };
   }
   const errors: Problem[] = [];
   const installations = items
     .filter(({ keys }) => keys[0] === 'provider_installation')
-    .map(({ value }) => installationOf(file, value, errors));
+    .flatMap((item) => {
+      if (isBlock(item)) return [installationOf(file, item.value, errors)];
+      errors.push(wrong(`In ${file}, provider_installation is not a block.`));
+      return [];
+    });
   const cache = textOf(items, 'plugin_cache_dir');
   return { installations, pluginCacheDir: cache && expanded(cache, env), errors };
 }
@@ -168,37 +172,70 @@ const METHODS: Readonly<Record<string, string | undefined>> = {
 /** A method that is wrong is left out. */
 function installationOf(file: string, block: Hcl1Value, errors: Problem[]): ProviderInstallation {
   const methods: InstallationMethod[] = [];
-  let devOverrides: Record<string, string> = {};
-  for (const { keys, value } of itemsIn(block)) {
-    const [kind = ''] = keys;
-    const items = itemsIn(value);
+  const devOverrides: Record<string, string> = {};
+  for (const item of itemsIn(block)) {
+    const [kind = ''] = item.keys;
+    const items = itemsIn(item.value);
+    if (kind === 'dev_overrides' && isBlock(item) && methods.length === 0) {
+      // The addresses of several blocks add up. Their case does not matter.
+      for (const { keys, value } of items) devOverrides[keys[0]?.toLowerCase() ?? ''] = plain(value);
+      continue;
+    }
     const argument = METHODS[kind];
     const location = argument ? (textOf(items, argument) ?? '') : '';
-    const problem = problemWith(file, kind, value, location);
-    if (kind === 'dev_overrides' && methods.length === 0) {
-      devOverrides = Object.fromEntries(
-        items.map(({ keys: [name = ''], value: folder }) => [name, plain(folder)]),
-      );
-    } else if (problem) {
+    const problem = problemWith(file, kind, item, location);
+    if (problem) {
       errors.push(problem);
-    } else {
-      const [include, exclude] = [listOf(items, 'include'), listOf(items, 'exclude')];
-      methods.push({ kind: kind as InstallationMethod['kind'], location, include, exclude });
+      continue;
     }
+    const [include, exclude] = [listOf(items, 'include'), listOf(items, 'exclude')];
+    methods.push({ kind: kind as InstallationMethod['kind'], location, include, exclude });
   }
   return { file, methods, devOverrides };
 }
 
-function problemWith(file: string, kind: string, value: Hcl1Value, location: string): Problem | undefined {
+/** In HCL, a block is written without an equals sign. */
+function isBlock({ hasEquals, value }: Item): boolean {
+  return !hasEquals && value.kind === 'object';
+}
+
+function problemWith(file: string, kind: string, item: Item, location: string): Problem | undefined {
   const argument = METHODS[kind];
+  if (!isBlock(item)) return wrong(`In ${file}, ${kind} is not a block.`);
   if (kind === 'dev_overrides')
     return wrong(`In ${file}, dev_overrides must come before every other method.`);
   if (argument === undefined) return wrong(`In ${file}, ${kind} is not a method of provider_installation.`);
-  if (value.kind !== 'object') return wrong(`In ${file}, ${kind} is not a block.`);
   if (argument !== '' && location === '') return wrong(`In ${file}, ${kind} has no ${argument}.`);
   if (kind === 'network_mirror' && !/^https:\/\/[^/]/.test(location))
     return wrong(`In ${file}, the URL of a network_mirror must start with https:// (found ${location}).`);
+  const items = itemsIn(item.value);
+  for (const name of ['include', 'exclude']) {
+    if (items.some(({ keys, value }) => keys[0] === name && value.kind !== 'list'))
+      return wrong(`In ${file}, ${name} of ${kind} is not a list.`);
+    const pattern = listOf(items, name).find((one) => !isPattern(one));
+    if (pattern !== undefined)
+      return wrong(
+        `In ${file}, ${kind} has the pattern ${JSON.stringify(pattern)} in ${name}, which does not match addresses of providers.`,
+        'Write "namespace/type" or "host/namespace/type". "*" stands for a whole part, and for a namespace or host only with "*" in every part after it.',
+      );
+  }
   return undefined;
+}
+
+/** Letters, digits and single hyphens between them. */
+const NAME = /^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u;
+const HOST = /^[\p{L}\p{N}.-]+(?::\d+)?$/u;
+
+/** Whether Terraform accepts a pattern of `include` or `exclude`. */
+function isPattern(pattern: string): boolean {
+  const [type = '', namespace = '', host, ...more] = pattern.split('/').reverse();
+  const parts = [type, namespace, ...(host === undefined ? [] : [host])];
+  return (
+    more.length === 0 &&
+    parts.every((part, at) => part === '*' || (at === 2 ? HOST : NAME).test(part)) &&
+    // What is after a wildcard is one as well.
+    parts.every((part, at) => part !== '*' || parts.slice(0, at).every((after) => after === '*'))
+  );
 }
 
 function itemsIn(value: Hcl1Value): readonly Item[] {

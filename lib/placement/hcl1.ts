@@ -1,3 +1,6 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+
 /**
  * HCL in its first version, which Terraform and OpenTofu still read their CLI configuration with. It is another language than that
  * of `.tf` files: names may be quoted (`"apsaramqtt/apsaramqtt" = "/path"`), and `${…}` in a string is text.
@@ -12,6 +15,8 @@ interface Range {
 /** `key = value`, or a block: `key "label" { … }`. */
 export interface Item extends Range {
   readonly keys: readonly string[];
+  /** Whether it is written with an equals sign, which a block in HCL is not. JSON makes no difference. */
+  readonly hasEquals: boolean;
   readonly value: Hcl1Value;
 }
 
@@ -34,7 +39,7 @@ interface Token extends Range {
   readonly text: string;
 }
 
-const SKIPPED = /(?:\s|#.*|\/\/.*|\/\*(?:.|\n)*?\*\/)*/y;
+const SKIPPED = /(?:[ \t\r\n]|#.*|\/\/.*|\/\*(?:.|\n)*?\*\/)*/y;
 const TOKENS = [
   // ${…} in a string may hold quotes of its own.
   /(?<string>"(?:\\.|\$\{[^}\n]*\}|[^"\\\n])*")/u,
@@ -51,16 +56,25 @@ const TOKEN = new RegExp(TOKENS.map(({ source }) => source).join('|'), 'uy');
  * @throws Hcl1SyntaxError
  */
 export function parseHcl1(text: string): readonly Item[] {
-  if (text.trimStart().startsWith('{')) return itemsOfJson(text);
+  // A byte order mark is white space for JavaScript, and an error for Terraform.
+  if (/^[^\S\uFEFF]*\{/.test(text)) return itemsOfJson(text);
   const parser = new Parser(text);
   return parser.items('end');
+}
+
+/** Reads a file as {@link parseHcl1} does. @throws Hcl1SyntaxError, or the error of the file system. */
+export function parseHcl1File(file: string): readonly Item[] {
+  const bytes = readFileSync(file);
+  const text = bytes.toString();
+  if (!isUtf8(bytes)) throw new Hcl1SyntaxError(text, text.indexOf('\uFFFD'), 'UTF-8');
+  return parseHcl1(text);
 }
 
 class Parser {
   #token: Token;
 
   constructor(private readonly text: string) {
-    this.#token = this.#read(text.startsWith('\uFEFF') ? 1 : 0);
+    this.#token = this.#read(0);
   }
 
   items(closing: '}' | 'end'): readonly Item[] {
@@ -76,10 +90,11 @@ class Parser {
     const { start } = this.#token;
     const keys = [this.#key()];
     while (this.#isAt('name') || this.#isAt('string')) keys.push(this.#key());
-    if (this.#isAt('=') && keys.length === 1) this.#next();
+    const hasEquals = this.#isAt('=') && keys.length === 1;
+    if (hasEquals) this.#next();
     else if (!this.#isAt('{')) throw this.#expected(keys.length === 1 ? '"=" or "{"' : '"{"');
     const value = this.#value();
-    return { keys, value, start, end: value.end };
+    return { keys, hasEquals, value, start, end: value.end };
   }
 
   #key(): string {
@@ -164,7 +179,7 @@ function itemsOf(json: object, isTop: boolean): readonly Item[] {
   return Object.entries(json).flatMap(([key, value]) => {
     const isBlocks = Array.isArray(value) && value.length > 0 && value.every(isObject);
     const blocks: unknown[] = isBlocks ? value : [isObject(value) && !isTop ? [value] : value];
-    return blocks.map((block) => ({ keys: [key], value: jsonValue(block), ...NOWHERE }));
+    return blocks.map((block) => ({ keys: [key], hasEquals: false, value: jsonValue(block), ...NOWHERE }));
   });
 }
 

@@ -11,7 +11,8 @@ export interface LocalPackage {
   readonly layout: 'unpacked' | 'packed';
 }
 
-const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
+/** A complete version, as the programs write it. */
+export const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
 const PLATFORM = /^[a-z0-9]+_[a-z0-9]+$/;
 
 /**

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Item, parseHcl1 } from './hcl1';
+import { VERSION } from './local-packages';
 import { packageHash } from './package-hash';
 import type { ProviderPackage } from './provider-package';
 
@@ -13,14 +14,51 @@ export interface LockEntry {
   readonly hashes: readonly string[];
 }
 
-/** The entry of a provider, or undefined where there is none. @throws Hcl1SyntaxError, or the error of the file system. */
+/** Thrown where Terraform refuses a lock file that has the right syntax. */
+export class LockFileError extends Error {}
+
+/**
+ * The entry of a provider, or undefined where there is none. Hashes of kinds that Terraform does not know are left out.
+ *
+ * @throws Hcl1SyntaxError, LockFileError, or the error of the file system.
+ */
 export function readLockEntry(lockFile: string, address: string): LockEntry | undefined {
   if (!existsSync(lockFile)) return undefined;
-  const block = parseHcl1(readFileSync(lockFile, 'utf8')).find(
-    ({ keys }) => keys[0] === 'provider' && keys[1] === address,
-  )?.value;
-  if (block?.kind !== 'object') return undefined;
-  return { version: texts(block.items, 'version')[0] ?? '', hashes: texts(block.items, 'hashes') };
+  const entries = new Map<string, LockEntry>();
+  // A byte order mark, which Terraform refuses in its CLI configuration, is no error here.
+  const text = readFileSync(lockFile, 'utf8').replace(/^\uFEFF/, '');
+  for (const item of parseHcl1(text)) {
+    const [type, label = '', ...more] = item.keys;
+    // Terraform leaves out what a later version may write for modules.
+    if (type === 'module') continue;
+    if (type !== 'provider' || item.hasEquals) throw new LockFileError(`${type} is not a provider block`);
+    if (more.length > 0 || !ADDRESS.test(label))
+      throw new LockFileError(`${[label, ...more].join(' ')} is not a complete address in lower case`);
+    if (entries.has(label)) throw new LockFileError(`${label} has two entries`);
+    entries.set(label, lockEntry(label, item));
+  }
+  return entries.get(address);
+}
+
+const ADDRESS = /^[^/\p{Lu}]+\/[^/\p{Lu}]+\/[^/\p{Lu}]+$/u;
+const ARGUMENTS = ['version', 'constraints', 'hashes'];
+
+function lockEntry(address: string, { value }: Item): LockEntry {
+  const items = value.kind === 'object' ? value.items : [];
+  for (const [at, { keys, hasEquals }] of items.entries()) {
+    const [name = ''] = keys;
+    if (!hasEquals || !ARGUMENTS.includes(name))
+      throw new LockFileError(`the entry of ${address} has ${name}, which is not an argument of it`);
+    if (items.findIndex((one) => one.keys[0] === name) < at)
+      throw new LockFileError(`the entry of ${address} has ${name} twice`);
+  }
+  const [version = ''] = texts(items, 'version');
+  if (!VERSION.test(version)) throw new LockFileError(`the entry of ${address} has no complete version`);
+  const hashes = texts(items, 'hashes');
+  const isEmpty = hashes.length === 0 && items.some(({ keys }) => keys[0] === 'hashes');
+  if (isEmpty || hashes.some((hash) => !/^[^:]+:/.test(hash)))
+    throw new LockFileError(`the entry of ${address} has an empty or malformed list of hashes`);
+  return { version, hashes: hashes.filter((hash) => /^(?:h1|zh):/.test(hash)) };
 }
 
 function texts(items: readonly Item[], name: string): readonly string[] {

@@ -21,6 +21,18 @@ export class DamagedPackageError extends Error {
 /** The files of a package, by name. The package is a folder or a zip. @throws DamagedPackageError */
 export function packageFiles(path: string): ReadonlyMap<string, Buffer> {
   if (statSync(path).isDirectory()) return filesOf(path);
+  return new Map(Array.from(zipEntries(path), ([name, { data }]) => [name, data] as const));
+}
+
+/** A file in a zip. */
+interface ZipEntry {
+  readonly data: Buffer;
+  /** Whether it will be when it is unpacked. A zip that was made on Windows does not say so of any file. */
+  readonly isExecutable: boolean;
+}
+
+/** The files in the zip of a package, by name. @throws DamagedPackageError */
+export function zipEntries(path: string): ReadonlyMap<string, ZipEntry> {
   const zip = readFileSync(path);
   try {
     return entriesOf(zip);
@@ -44,12 +56,14 @@ function filesOf(folder: string): Map<string, Buffer> {
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DEFLATED = 8;
+/** The systems whose zips have modes: Unix and macOS. */
+const WITH_MODES = [3, 19];
 
 /** The files in a zip, by name. @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
-function entriesOf(zip: Buffer): Map<string, Buffer> {
+function entriesOf(zip: Buffer): Map<string, ZipEntry> {
   const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end < 0 || zip.readUInt32LE(end) !== END_OF_DIRECTORY) throw new Error('not a zip');
-  const files = new Map<string, Buffer>();
+  const files = new Map<string, ZipEntry>();
   let at = zip.readUInt32LE(end + 16);
   for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
     const nameLength = zip.readUInt16LE(at + 28);
@@ -58,7 +72,10 @@ function entriesOf(zip: Buffer): Map<string, Buffer> {
     const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
     const data = zip.subarray(start, start + zip.readUInt32LE(at + 20));
     if (!name.endsWith('/'))
-      files.set(name, zip.readUInt16LE(at + 10) === DEFLATED ? inflateRawSync(data) : data);
+      files.set(name, {
+        data: zip.readUInt16LE(at + 10) === DEFLATED ? inflateRawSync(data) : data,
+        isExecutable: WITH_MODES.includes(zip.readUInt8(at + 5)) && (zip.readUInt16LE(at + 40) & 0o111) !== 0,
+      });
     at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
   }
   return files;

@@ -23,5 +23,9 @@ export function removeDeadCacheLink({ planner, folder, version, env }: InitQuest
 
 /** Whether a path is a link that leads nowhere. */
 export function isDeadLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true && !existsSync(path);
+  try {
+    return lstatSync(path).isSymbolicLink() && !existsSync(path);
+  } catch {
+    return false;
+  }
 }

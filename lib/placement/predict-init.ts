@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type CliConfiguration, readCliConfiguration } from './cli-configuration';
+import { type InitArguments, initArguments } from './init-arguments';
 import type { InitQuestion } from './init-question';
 import { type LocalPackage, localPackages } from './local-packages';
 import { type LockEntry, readLockEntry } from './lock-file';
@@ -15,7 +16,7 @@ import {
   PROVIDER_ADDRESS,
   PROVIDER_SOURCE,
 } from './provider-address';
-import { isLockReadonly, type ProviderSources, providerSources } from './provider-sources';
+import { type ProviderSources, providerSources } from './provider-sources';
 import { shellWord } from './shell-word';
 
 /**
@@ -38,6 +39,9 @@ export type InitPrediction =
  */
 export function predictInit(question: InitQuestion): InitPrediction {
   const { planner, folder, version, env } = question;
+  const options = initArguments(env);
+  const refused = argumentsRefused(planner, options);
+  if (refused !== undefined) return no(refused);
   const configuration = readCliConfiguration(planner, folder, env);
   const override = devOverride(configuration, planner);
   if (override !== undefined) {
@@ -54,10 +58,12 @@ export function predictInit(question: InitQuestion): InitPrediction {
   const where = providerSources(planner, folder, configuration, env);
   const searched = search(question, where);
   const newer = 'problem' in searched ? undefined : newerVersion(question, searched.packages);
-  if (lock !== undefined && lock.version !== version)
-    return no(otherVersionLocked(question, lock.version, newer));
+  if (lock !== undefined && lock.version !== version) {
+    if (!options.upgrade) return no(otherVersionLocked(question, lock.version, newer));
+    lock = undefined;
+  }
   if ('problem' in searched) return searched;
-  if (lock === undefined && newer !== undefined) return no(newerChosen(question, newer));
+  if ((lock === undefined || options.upgrade) && newer !== undefined) return no(newerChosen(question, newer));
   const versions = searched.packages.filter((one) => one.version === version);
   if (versions.length === 0) return no(versionMissing(question, where, searched.packages));
   const found = versions.find(({ platform }) => platform === thisPlatform());
@@ -130,8 +136,10 @@ function installed(
   const inCache = pluginCacheDir && join(resolve(folder, pluginCacheDir), place);
   const hashes = lock?.hashes ?? [];
   // A changed lock file replaces the former one, which need not be writable.
-  for (const path of [join(data, 'providers'), folder])
-    if (!isWritable(path)) return no(notWritable(planner, path));
+  for (const path of [join(data, 'providers'), folder]) {
+    const problem = writingProblem(planner, path);
+    if (problem) return no(problem);
+  }
   if (inCache && existsSync(inCache) && hashes.includes(packageHash(inCache)))
     return { found: 'yes', from: inCache, startsFrom: inCache };
   if (found === undefined) return no(platformMissing(version));
@@ -149,7 +157,7 @@ function lockProblem(
   hashes: readonly string[],
   found: LocalPackage,
 ): PlacementProblem | undefined {
-  if (hashes.length === 0) return isLockReadonly(env) ? lockReadonly(planner) : undefined;
+  if (hashes.length === 0) return initArguments(env).lockReadonly ? lockReadonly(planner) : undefined;
   return hashesOf(found).some((hash) => hashes.includes(hash))
     ? undefined
     : otherChecksumLocked(planner, found);
@@ -162,8 +170,10 @@ function cacheProblem(
   found: LocalPackage,
 ): PlacementProblem | undefined {
   if (!inCache) return undefined;
-  if (found.layout === 'packed' && isDeadLink(inCache)) return cacheBroken(inCache);
-  if (!isWritable(inCache)) return notWritable(planner, inCache);
+  const isDead = isDeadLink(inCache);
+  if (found.layout === 'packed' && isDead) return cacheBroken(inCache);
+  const problem = writingProblem(planner, isDead ? dirname(inCache) : inCache);
+  if (problem) return problem;
   return planner === 'tofu' && hasOtherFiles(inCache, found) ? otherFilesCached(inCache) : undefined;
 }
 
@@ -176,15 +186,23 @@ function hasOtherFiles(folder: string, { path }: LocalPackage): boolean {
   return existsSync(folder) && packageFiles(folder).size > 0 && packageHash(folder) !== packageHash(path);
 }
 
-/** Whether a file or folder can be written, or made where it is not there. */
-function isWritable(path: string): boolean {
+/** Why a folder cannot be written, or made where it is not there. */
+function writingProblem(planner: Planner, path: string): PlacementProblem | undefined {
   let at = path;
-  while (!existsSync(at)) at = join(at, '..');
+  while (!existsSync(at) && !isDeadLink(at)) at = join(at, '..');
+  if (isDeadLink(at))
+    return notWritable(
+      planner,
+      `${path}: ${at} is a link that leads nowhere`,
+      `Remove the link: rm ${shellWord(at)}`,
+    );
+  if (!statSync(at).isDirectory())
+    return notWritable(planner, `${path}: ${at} is not a folder`, 'Remove it, or name another folder.');
   try {
     accessSync(at, constants.W_OK);
-    return at === path || statSync(at).isDirectory();
+    return undefined;
   } catch {
-    return false;
+    return notWritable(planner, path, 'Make the folder writable for this user.');
   }
 }
 
@@ -324,10 +342,25 @@ function cacheBroken(link: string): PlacementProblem {
   };
 }
 
-function notWritable(planner: Planner, path: string): PlacementProblem {
+function notWritable(planner: Planner, what: string, help: string): PlacementProblem {
+  return { code: 'NotWritable', message: `${PLANNER_NAMES[planner]} cannot write ${what}.`, help };
+}
+
+function argumentsRefused(
+  planner: Planner,
+  { refused, upgrade, lockReadonly }: InitArguments,
+): PlacementProblem | undefined {
+  const [variable] = refused;
+  if (variable !== undefined)
+    return {
+      code: 'ArgumentsRefused',
+      message: `${PLANNER_NAMES[planner]} refuses ${variable}: a quotation mark is not closed, or a parenthesis is not quoted.`,
+      help: 'Correct the variable.',
+    };
+  if (!upgrade || !lockReadonly) return undefined;
   return {
-    code: 'NotWritable',
-    message: `${PLANNER_NAMES[planner]} cannot write ${path}.`,
-    help: 'Make the folder writable for this user.',
+    code: 'ArgumentsRefused',
+    message: `${PLANNER_NAMES[planner]} refuses -upgrade together with -lockfile=readonly (TF_CLI_ARGS_init).`,
+    help: 'Keep one of the two.',
   };
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { isOlder, OLDEST_NODE } from './node-version';
-import { packageFiles } from './package-hash';
+import { packageFiles, zipEntries } from './package-hash';
 import type { InitPrediction } from './predict-init';
 import type { PlacementProblem } from './problem';
 import { EXECUTABLE } from './provider-address';
@@ -19,8 +19,8 @@ export function predictStart(
   env: NodeJS.ProcessEnv,
 ): PlacementProblem | undefined {
   // What an earlier init has unpacked is started as it is, also after another init.
-  for (const folder of new Set([from, startsFrom])) {
-    const problem = isFolder(folder) ? problemWithExecutable(folder) : undefined;
+  for (const path of new Set([from, startsFrom])) {
+    const problem = problemWithExecutable(path);
     if (problem !== undefined) return problem;
   }
   const mount = noexecMount(startsFrom);
@@ -35,10 +35,22 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function problemWithExecutable(folder: string): PlacementProblem | undefined {
+function problemWithExecutable(path: string): PlacementProblem | undefined {
+  if (isFolder(path)) return problemInFolder(path);
+  return existsSync(path) ? problemInZip(path) : undefined;
+}
+
+function problemInZip(path: string): PlacementProblem | undefined {
+  const [program] = [...zipEntries(path)].filter(([name]) => EXECUTABLE.test(name));
+  if (program === undefined) return withoutExecutable(path, 'zip');
+  const [name, { isExecutable }] = program;
+  return isExecutable || process.platform === 'win32' ? undefined : notExecutableInZip(path, name);
+}
+
+function problemInFolder(folder: string): PlacementProblem | undefined {
   const executable = readdirSync(folder).find((name) => EXECUTABLE.test(name));
   // Not every version of the programs completes what an interrupted init has left.
-  if (executable === undefined) return withoutExecutable(folder);
+  if (executable === undefined) return withoutExecutable(folder, 'folder');
   return isExecutable(join(folder, executable)) ? undefined : notExecutable(join(folder, executable));
 }
 
@@ -112,11 +124,19 @@ function notExecutable(file: string): PlacementProblem {
   };
 }
 
-function withoutExecutable(folder: string): PlacementProblem {
+function notExecutableInZip(path: string, name: string): PlacementProblem {
+  return {
+    code: 'NotExecutable',
+    message: `${name} in ${path} is not executable: Terraform fails with "fork/exec … permission denied".`,
+    help: 'Copy the zip of the release in place of one that was made again, or run "apsaramqtt install" again.',
+  };
+}
+
+function withoutExecutable(path: string, kind: 'folder' | 'zip'): PlacementProblem {
   return {
     code: 'ExecutableMissing',
-    message: `${folder} contains no provider.`,
-    help: 'Remove the folder, then run "apsaramqtt install" and init again.',
+    message: `${path} contains no provider.`,
+    help: `Remove the ${kind}, then run "apsaramqtt install" and init again.`,
   };
 }
 

@@ -6,6 +6,7 @@ export interface PlacementProblem extends Problem {
 }
 
 export type PlacementCode =
+  | 'ArgumentsRefused'
   | 'NetworkDecides'
   | 'SourcesSwitchedOff'
   | 'SourceUnreadable'

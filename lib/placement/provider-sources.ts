@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CliConfiguration, homeOf, userFolder } from './cli-configuration';
+import { initArguments } from './init-arguments';
 import { localPackages } from './local-packages';
 import { type Planner, PROVIDER_ADDRESS, PROVIDER_HOST } from './provider-address';
 
@@ -23,7 +24,7 @@ export function providerSources(
   configuration: CliConfiguration,
   env: NodeJS.ProcessEnv,
 ): ProviderSources {
-  const pluginDirs = pluginDirOptions(env);
+  const { pluginDirs } = initArguments(env);
   if (pluginDirs.length > 0)
     return { sources: pluginDirs.map((path) => named(folder, path)), becauseOf: '-plugin-dir' };
   const { installation } = configuration;
@@ -48,22 +49,6 @@ export function matches(pattern: string, address: string): boolean {
   const [patternHost, ...patternNames] = parts.length === 3 ? parts : [host, ...parts];
   return [patternHost, ...patternNames].every(
     (part, index) => part === '*' || part?.toLowerCase() === [host, ...names][index],
-  );
-}
-
-/** Whether init may not change the lock file, as in pipelines. */
-export function isLockReadonly(env: NodeJS.ProcessEnv): boolean {
-  return /(?:^|\s)--?lockfile=["']?readonly\b/.test(furtherArguments(env));
-}
-
-/** What the environment adds to the arguments of init. */
-function furtherArguments(env: NodeJS.ProcessEnv): string {
-  return `${env.TF_CLI_ARGS_init ?? ''} ${env.TF_CLI_ARGS ?? ''}`;
-}
-
-function pluginDirOptions(env: NodeJS.ProcessEnv): readonly string[] {
-  return [...furtherArguments(env).matchAll(/(?:^|\s)--?plugin-dir=(?:"([^"]*)"|'([^']*)'|(\S+))/g)].map(
-    ([, double, single, bare]) => double ?? single ?? bare ?? '',
   );
 }
 

@@ -15,6 +15,20 @@ const ALIBABA_CLOUD = `
 const MIRROR = 'filesystem_mirror { path = "~HOME/mirror" }';
 const NOTHING = 'provider_installation {}';
 
+const INCLUDING = 'filesystem_mirror {\npath = "~HOME/mirror"\ninclude = ';
+/** Of another provider: a lock file is refused as a whole. */
+const ENTRY =
+  'provider "registry.terraform.io/hashicorp/random" {\nversion = "3.6.0"\nhashes = ["h1:x"]\n}\n';
+
+function refusedLockFiles(files: Record<string, string>): typeof CASES {
+  return Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [
+      `a lock file ${name}`,
+      [(user) => user.place().write('project/.terraform.lock.hcl', text), 'LockUnreadable'] as const,
+    ]),
+  );
+}
+
 /** `yes`, `overridden`, or the code of the problem; of Terraform and OpenTofu where they differ. */
 type Expected = string | readonly [string, string];
 
@@ -231,6 +245,104 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
         .setEnv({ TF_CLI_ARGS: `-plugin-dir="${user.path('mirror')}"` }),
     'VersionMissing',
   ],
+  '-plugin-dir with its value in the next argument': [
+    (user) =>
+      user
+        .place()
+        .makeFolder('mirror')
+        .setEnv({ TF_CLI_ARGS_init: `-input=false -plugin-dir ${user.path('mirror')}` }),
+    'VersionMissing',
+  ],
+  '-plugin-dir in quotation marks with its value': [
+    (user) =>
+      user
+        .place()
+        .makeFolder('mir ror')
+        .setEnv({ TF_CLI_ARGS_init: `"-plugin-dir=${user.path('mir ror')}"` }),
+    'VersionMissing',
+  ],
+  '-plugin-dir behind the end of what is read': [
+    (user) => user.place().setEnv({ TF_CLI_ARGS_init: '-input=false; -plugin-dir=/nowhere' }),
+    'yes',
+  ],
+  'a quotation mark that is not closed': [
+    (user) => user.place().setEnv({ TF_CLI_ARGS_init: '"-input=false' }),
+    'ArgumentsRefused',
+  ],
+
+  'a pattern of one part': [
+    (user) => user.place().installation('direct { include = ["apsaramqtt"] }'),
+    'SourcesSwitchedOff',
+  ],
+  'a pattern with more than three parts beside one that matches': [
+    (user) => user.place('mirror').installation(`${INCLUDING}["apsaramqtt/*", "a/b/c/d"]\n}`),
+    'SourcesSwitchedOff',
+  ],
+  'a wildcard before a name': [
+    (user) => user.place('mirror').installation(`${INCLUDING}["*/apsaramqtt"]\n}`),
+    'SourcesSwitchedOff',
+  ],
+  'a pattern that is not a list': [
+    (user) => user.place('mirror').installation(`${INCLUDING}"apsaramqtt/*"\n}`),
+    'SourcesSwitchedOff',
+  ],
+  'a pattern of exclude with a space': [
+    (user) =>
+      user
+        .place('mirror')
+        .installation('filesystem_mirror {\npath = "~HOME/mirror"\nexclude = ["example com/x"]\n}'),
+    'SourcesSwitchedOff',
+  ],
+  'a method with an equals sign': [
+    (user) => user.place('mirror').installation('filesystem_mirror = { path = "~HOME/mirror" }'),
+    'SourcesSwitchedOff',
+  ],
+  'a provider_installation with an equals sign': [
+    (user) => user.place().write('.terraformrc', 'provider_installation = {\n}\n'),
+    'yes',
+  ],
+  'a byte order mark': [
+    (user) => user.place().write('.terraformrc', '\uFEFFprovider_installation {\n}\n'),
+    'yes',
+  ],
+  'development overrides in another case': [
+    (user) =>
+      user.installation(`dev_overrides {\n"ApsaraMQTT/apsaramqtt" = "${PROVIDER.folder}"\n}\ndirect {}`),
+    'overridden',
+  ],
+  'development overrides in the first of two blocks': [
+    (user) =>
+      user.installation(
+        `dev_overrides {\n"apsaramqtt/apsaramqtt" = "${PROVIDER.folder}"\n}\ndev_overrides {\n"a/b" = "/nowhere"\n}\ndirect {}`,
+      ),
+    'overridden',
+  ],
+
+  'a link to nowhere in place of the data folder': [
+    (user) => user.place().link('project/.terraform', '/nowhere/at/all'),
+    'NotWritable',
+  ],
+  'a file in place of the data folder': [
+    (user) => user.place().write('project/.terraform', ''),
+    'NotWritable',
+  ],
+  'a file in place of the plugin cache': [
+    (user) =>
+      user
+        .place()
+        .write('cache', '')
+        .setEnv({ TF_PLUGIN_CACHE_DIR: user.path('cache') }),
+    'NotWritable',
+  ],
+  'a link to nowhere in the plugin cache, above the package': [
+    (user) =>
+      user
+        .place()
+        .link('cache/registry.terraform.io', '/nowhere/at/all')
+        .link('cache/registry.opentofu.org', '/nowhere/at/all')
+        .setEnv({ TF_PLUGIN_CACHE_DIR: user.path('cache') }),
+    'NotWritable',
+  ],
 
   'a plugin cache': [
     (user) =>
@@ -291,6 +403,53 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
     (user) => user.place().place(user.plugins, OTHER_VERSION).lock(OTHER_VERSION),
     'OtherVersionLocked',
   ],
+  'a lock file of another version, and -upgrade': [
+    (user) => user.place().lock(OTHER_VERSION).setEnv({ TF_CLI_ARGS_init: '-upgrade' }),
+    'yes',
+  ],
+  'a lock file of another version, and -upgrade=false': [
+    (user) => user.place().lock(OTHER_VERSION).setEnv({ TF_CLI_ARGS_init: '-upgrade -upgrade=false' }),
+    'OtherVersionLocked',
+  ],
+  'a lock file that may not be changed, with -upgrade': [
+    (user) => user.place().lock().setEnv({ TF_CLI_ARGS_init: '-upgrade -lockfile=readonly' }),
+    'ArgumentsRefused',
+  ],
+  'a lock file that may not be changed, with the value in the next argument': [
+    (user) => user.place().setEnv({ TF_CLI_ARGS_init: '-lockfile readonly' }),
+    'LockReadonly',
+  ],
+  ...refusedLockFiles({
+    'without hashes': ENTRY.replace('hashes = ["h1:x"]', 'hashes = []'),
+    'with a hash of no kind': ENTRY.replace('h1:x', 'x'),
+    'with an argument that does not exist': ENTRY.replace('hashes', 'checksums'),
+    'with an argument twice': ENTRY.replace('hashes', 'version = "3.6.0"\nhashes'),
+    'without a version': ENTRY.replace('version = "3.6.0"', ''),
+    'with a version in part': ENTRY.replace('3.6.0', '3.6'),
+    'with two entries of a provider': ENTRY + ENTRY,
+    'with an address in upper case': ENTRY.replace('random', 'Random'),
+    'with an address in part': ENTRY.replace('registry.terraform.io/', ''),
+    'with two labels': ENTRY.replace('{', '"x" {'),
+    'with another block': `${ENTRY}settings "x" {\n}\n`,
+    'with another argument': `${ENTRY}version = "1"\n`,
+  }),
+  'a lock file with a byte order mark': [
+    (user) => user.place().write('project/.terraform.lock.hcl', `\uFEFF${ENTRY}`),
+    'yes',
+  ],
+  'a lock file with hashes of a later kind': [
+    (user) =>
+      user
+        .place()
+        .write(
+          'project/.terraform.lock.hcl',
+          PROVIDER_ADDRESSES.map(
+            (address) =>
+              `provider "${address}" {\n  version = "${PROVIDER.version}"\n  hashes = ["h9:x"]\n}\n`,
+          ).join(''),
+        ),
+    'yes',
+  ],
   'a lock file with the conflict markers of a merge': [
     (user) => user.place().write('project/.terraform.lock.hcl', '<<<<<<< HEAD\n=======\n>>>>>>> main\n'),
     'LockUnreadable',
@@ -333,7 +492,7 @@ describe.each(['terraform', 'tofu'] as const)('%s init', (planner) => {
       expect(text).toContain('has been successfully initialized');
       expect(status).toBe(0);
     } else {
-      expect(text).toMatch(/Failed to (query|resolve|install) |Error: /);
+      expect(text).toMatch(/Failed to (query|resolve|install) |Error: |Error parsing |conflicts with/);
       expect(status).toBe(1);
     }
     if (prediction.found === 'unknown') {

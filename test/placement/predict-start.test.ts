@@ -1,8 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { predictStart } from '../../lib/placement/predict-start';
+import { PROVIDER_ADDRESS } from '../../lib/placement/provider-address';
 import { installed } from '../support/installed';
 import { CAN_COMPILE, standalonePackage } from '../support/standalone';
 import { PROVIDER, User } from './support/user';
@@ -42,6 +52,17 @@ function programs(user: User, node?: string): NodeJS.ProcessEnv {
   return { PATH: user.path('bin') };
 }
 
+/** Says of each file in a zip that it was made on Windows, where a file has no mode. */
+function withoutModes(file: string): void {
+  const zip = readFileSync(file);
+  const header = Buffer.from([0x50, 0x4b, 0x01, 0x02]);
+  for (let at = zip.indexOf(header); at >= 0; at = zip.indexOf(header, at + 4)) {
+    zip[at + 5] = 0;
+    zip.writeUInt32LE(0, at + 38);
+  }
+  writeFileSync(file, zip);
+}
+
 const CASES: Record<string, readonly [(user: User) => unknown, string | undefined]> = {
   'all well': [(user) => user.place(), undefined],
   'all well, from files': [(user) => user.unpack(), undefined],
@@ -64,6 +85,14 @@ const CASES: Record<string, readonly [(user: User) => unknown, string | undefine
       user.makeFolder('cache').write('.terraformrc', 'plugin_cache_dir = "~HOME/cache"\n');
       await user.place().run('init');
       chmodSync(executableIn(user.packageIn('cache')), 0o644);
+    },
+    'NotExecutable',
+  ],
+  'no execute bit in a zip that was made again, as on Windows': [
+    (user) => {
+      user.place();
+      const folder = user.path(join(user.plugins, PROVIDER_ADDRESS[user.planner]));
+      for (const name of readdirSync(folder)) withoutModes(join(folder, name));
     },
     'NotExecutable',
   ],
