@@ -62,7 +62,7 @@ describe('requireGates', () => {
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     rollout();
     expect(synth).toThrow(
-      'stack/rollout uses the token var.press_token but is not protected by a gate that checks it. Pass this construct to protect() of stack/gate, which checks it.',
+      'stack/rollout uses the token var.press_token but is not protected by a gate that checks it. Pass this construct to protect() of stack/gate, which checks the token.',
     );
   });
 
@@ -74,7 +74,7 @@ describe('requireGates', () => {
           instanceId,
           tokens: { a: MqttToken.fromVariable(variable) },
         }),
-      'Pass this construct to protect() of stack/fleet, which checks it.',
+      'Pass this construct to protect() of stack/fleet, which checks the token.',
     ],
     [
       'of a data source alone',

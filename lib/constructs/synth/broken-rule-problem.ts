@@ -25,7 +25,7 @@ function remedyOf({ rule, block, help }: BrokenRule, checking?: IConstruct): str
       return `Use ${safeSources()} to keep it out.`;
     case UNGATED_TOKEN:
       if (checking && isGate(checking) && block.kind !== 'output')
-        return `Pass this construct to ${spelled('protect')}() of ${checking.node.path}, which checks it.`;
+        return `Pass this construct to ${spelled('protect')}() of ${checking.node.path}, which checks the token.`;
       if (checking)
         return `Give it ${checking.node.path}, which checks the token, as ${spelled('dependsOn')}.`;
       return block.kind === 'output'
