@@ -1,4 +1,11 @@
-import { dependable, type ITerraformDependable, TerraformOutput, TerraformStack, Tokenization } from 'cdktf';
+import {
+  dependable,
+  type ITerraformDependable,
+  TerraformElement,
+  TerraformOutput,
+  TerraformStack,
+  Tokenization,
+} from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import type { Body } from '../../gate/configuration/block';
 import type { Waiting } from '../element-kinds';
@@ -13,8 +20,8 @@ import { kindOf, type SynthesisProblem, type SynthesizedStack, synthesisError } 
 /** An element of `dependsOn`: a text, or what a program assigned. */
 type Given = string | (IConstruct & Partial<ITerraformDependable>);
 
-/** The gates that a construct named in `dependsOn` when it was seen first, each with the text of it. */
-const gatesNamed = sharedMap<IConstruct, Map<MarkedGate, Given>>('GatesNamed');
+/** The gates that a construct named in `dependsOn` when it was seen first, each with the text of it. A program can have gates of its own. */
+const gatesNamed = sharedMap<IConstruct, Map<IConstruct, Given>>('GatesNamed');
 
 /**
  * Makes texts of the constructs in `dependsOn`, and refuses those that Terraform has no name for. cdktf makes texts of those in
@@ -44,8 +51,8 @@ export function prepareDependsOn(_: TerraformStack, constructs: readonly IConstr
       );
     }
     for (const [index, each] of named.entries()) {
-      if (!Construct.isConstruct(each) || !isGate(each)) continue;
-      const gates = gatesNamed.get(node) ?? new Map<MarkedGate, Given>();
+      if (!Construct.isConstruct(each) || TerraformElement.isTerraformElement(each)) continue;
+      const gates = gatesNamed.get(node) ?? new Map<IConstruct, Given>();
       gatesNamed.set(node, gates.set(each, given[index] as Given));
     }
   }

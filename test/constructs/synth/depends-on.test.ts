@@ -117,6 +117,17 @@ describe.each(CREATED.slice(0, 3))('dependsOn of a %s that an aspect replaces', 
     expect(written().depends_on).toEqual([GATE]);
   });
 
+  it('keeps a gate of the program', () => {
+    class OwnGate extends Construct implements IMqttGate {
+      readonly fqn = createGate().fqn;
+      protect() {}
+      protectAll() {}
+    }
+    create({ dependsOn: [new OwnGate(stack, 'own')] });
+    replaceIn([], itself);
+    expect(written().depends_on).toEqual([GATE]);
+  });
+
   it('keeps its gate where the aspect is older, and does it all in its stack', () => {
     replaceIn([], (node) => (node === stack ? (stack.node.findChild('a') as TerraformElement) : undefined));
     create({ dependsOn: [createGate()] });
