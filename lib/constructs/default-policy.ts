@@ -9,15 +9,28 @@ const POLICIES = Object.values(TokenPolicy)
 
 /** What the context of an app (`context` in cdktf.json) says every gate's policy is that has none of its own. */
 export function defaultPolicy(
-  scope: IConstruct,
+  gate: IConstruct,
   name: 'onInvalid' | 'onUnverified' | 'onExpiring',
 ): TokenPolicy | undefined {
-  const key = `apsaramqtt:${name}`;
-  const value: unknown = scope.node.tryGetContext(key);
+  const value = policyInContext(gate, name);
   if (value === undefined || isPolicy(value)) return value;
   throw new Error(
-    `The context "${key}" is ${shownValue(value)}. Set it to ${POLICIES} (in cdktf.json, under "context").`,
+    `The gate ${gate.node.path} has its policy from the context "${keyOf(name)}", which is ${shownValue(value)}. Set it to ${POLICIES} (in cdktf.json, under "context").`,
   );
+}
+
+/** The context that a gate that only warns may have its policy from. @param argument as Terraform names it. */
+export function warningContext(gate: IConstruct, argument: string): string | undefined {
+  const name = argument.replace(/_([a-z])/, (_, letter) => letter.toUpperCase());
+  return policyInContext(gate, name) === TokenPolicy.WARN ? keyOf(name) : undefined;
+}
+
+function policyInContext({ node }: IConstruct, name: string): unknown {
+  return node.tryGetContext(keyOf(name));
+}
+
+function keyOf(name: string): string {
+  return `apsaramqtt:${name}`;
 }
 
 /** The policy, where it is one: programs in JavaScript are not compiled. */

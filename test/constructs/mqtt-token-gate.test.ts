@@ -442,7 +442,7 @@ describe('the policy in the context of the app', () => {
   it.each(['onInvalid', 'onUnverified'])('is refused by name where %s is no policy', (name) => {
     const key = `apsaramqtt:${name}`;
     expect(() => policyOf({ [key]: 'ignore' })).toThrow(
-      `The context "${key}" is "ignore". Set it to "fail" or "warn" (in cdktf.json, under "context").`,
+      `The gate stack/gate has its policy from the context "${key}", which is "ignore". Set it to "fail" or "warn" (in cdktf.json, under "context").`,
     );
   });
 

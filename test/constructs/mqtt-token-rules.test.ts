@@ -261,6 +261,19 @@ describe('forbidWarnings', () => {
     expect(synth).toThrow(finding);
   });
 
+  it('names the context that the policy of a gate may come from', () => {
+    const lenient = new TerraformStack(stack.node.root, 'lenient');
+    lenient.node.setContext('apsaramqtt:onExpiring', 'warn');
+    new ApsaramqttProvider(lenient, 'apsaramqtt');
+    new MqttTokenGate(lenient, 'gate', { instanceId, token, onInvalid: TokenPolicy.WARN });
+    MqttTokenRules.forbidWarnings(lenient);
+    const remedies = MqttTokenRules.violations(lenient).map(({ message }) => /Set it .*/.exec(message)?.[0]);
+    expect(remedies).toEqual([
+      'Set it to TokenPolicy.FAIL.',
+      'Set it to TokenPolicy.FAIL in the gate, or change the context "apsaramqtt:onExpiring".',
+    ]);
+  });
+
   it('fails the synth where a check that is no gate only warns', () => {
     new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenEnv: 'TOKEN', onInvalid: 'warn' });
     expect(synth).toThrow(

@@ -244,6 +244,13 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     new MqttTokenGate(stack, 'gate', { instanceId, token, onInvalid: TokenPolicy.WARN });
     MqttTokenRules.forbidWarnings(app);
   },
+  'a gate that only warns by the context': () => {
+    stack = new TerraformStack(app, 'lenient');
+    stack.node.setContext('apsaramqtt:onInvalid', 'warn');
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+    MqttTokenRules.forbidWarnings(app);
+  },
   'a check block': () => {
     const data = { apsaramqtt_token: { checked: { instance_id: 'i', token_env: 'DEVICE_TOKEN' } } };
     stack.addOverride('check.checked', { data, assert: { condition: true, error_message: 'x' } });

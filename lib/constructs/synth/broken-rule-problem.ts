@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { BrokenRule } from '../../gate/configuration/broken-rule';
 import { LITERAL_TOKEN, UNGATED_TOKEN, WARN_ONLY_GATE } from '../../gate/rules';
+import { warningContext } from '../default-policy';
 import { isGate } from '../marked-gate';
 import { safeSources, spelled } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
@@ -12,14 +13,19 @@ export function synthesisProblemOf(
 ): SynthesisProblem {
   const { rule, message, block, checks: [check] = [] } = broken;
   const checking = check && synthesized.ownerOf(check);
+  const construct = synthesized.ownerOf(block);
   return {
-    construct: synthesized.ownerOf(block),
-    message: `${rule.title(block.name)}. ${message} ${remedyOf(broken, checking)}`,
+    construct,
+    message: `${rule.title(block.name)}. ${message} ${remedyOf(broken, construct, checking)}`,
   };
 }
 
 /** What to do about it in a program. */
-function remedyOf({ rule, block, help }: BrokenRule, checking?: IConstruct): string {
+function remedyOf(
+  { rule, block, help, argument }: BrokenRule,
+  construct: IConstruct,
+  checking?: IConstruct,
+): string {
   switch (rule) {
     case LITERAL_TOKEN:
       return `Use ${safeSources()} to keep it out.`;
@@ -31,8 +37,13 @@ function remedyOf({ rule, block, help }: BrokenRule, checking?: IConstruct): str
       return block.kind === 'output'
         ? `Create an MqttTokenGate for the token, and give it to the output as ${spelled('dependsOn')}.`
         : `Create an MqttTokenGate for the token, and pass this construct to its ${spelled('protect')}().`;
-    case WARN_ONLY_GATE:
-      return block.isInCheck ? help : `Set it to ${spelled('TokenPolicy.FAIL')}.`;
+    case WARN_ONLY_GATE: {
+      if (argument === undefined) return help;
+      const context = isGate(construct) ? warningContext(construct, argument) : undefined;
+      return context === undefined
+        ? `Set it to ${spelled('TokenPolicy.FAIL')}.`
+        : `Set it to ${spelled('TokenPolicy.FAIL')} in the gate, or change the context "${context}".`;
+    }
     default:
       return help;
   }

@@ -9,6 +9,8 @@ export interface BrokenRule<B extends Block = Block> {
   readonly message: string;
   /** What to do about it, as a sentence. */
   readonly help: string;
+  /** The argument that breaks it, if it is one. */
+  readonly argument?: string;
   /** The checks that would mend it if the block waited for one. */
   readonly checks?: readonly B[];
 }

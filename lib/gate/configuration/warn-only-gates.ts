@@ -28,6 +28,7 @@ export function warnOnlyGates<B extends Block>(
       (argument) => ({
         rule: WARN_ONLY_GATE,
         block,
+        argument,
         ...warnsBecauseOf(block.name, spelled(argument), block.body[argument]),
       }),
     ),

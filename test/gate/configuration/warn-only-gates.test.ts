@@ -11,6 +11,7 @@ describe('a gate that only warns (AMT006)', () => {
       {
         rule: WARN_ONLY_GATE,
         block: blocks[0],
+        argument,
         message: `data.apsaramqtt_token.gate does not fail (${argument} is "warn"). The policy requires every gate to fail.`,
         help: 'Set it to "fail" (in CDKTF: TokenPolicy.FAIL).',
       },
