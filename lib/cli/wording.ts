@@ -19,8 +19,9 @@ export const WORDING: Wording = {
     `Set --endpoint, or ${ENVIRONMENT.endpoint[0]} in the environment, to a value such as ${HOST_RULE.host(EXAMPLE_REGION, 'public')} or https://mqtt.example.com:8443.`,
   'give-credentials': ({ faulty }) =>
     `${faulty.length > 0 ? `Correct ${faulty.join(' or ')}, as the reason above says, or set` : 'Set'} ${ENVIRONMENT.access_key[0]} and ${ENVIRONMENT.secret_key[0]} in the environment.`,
-  'lower-request-rate': ({ most }) => `Set the rate of the provider block to ${most} or less.`,
-  'raise-budget': () => 'Raise max_calls of the provider block, or check fewer tokens in one run.',
+  'lower-request-rate': ({ most }) =>
+    `Set --requests-per-second of a sweep, or requests_per_second in the provider block, to ${most} or less.`,
+  'raise-budget': () => 'Raise max_calls in the provider block, or check fewer tokens in one run.',
   'raise-read-timeout': () =>
     `Run it again, or set ${ENVIRONMENT.client_read_timeout[0]} to more milliseconds.`,
   'send-fewer-requests': () =>

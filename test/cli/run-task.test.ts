@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
@@ -16,6 +17,8 @@ let emulator: Emulator;
 let terraform: Terraform;
 let passingPlan: string;
 let commandLine: CommandLine;
+/** Where the service keeps plans. */
+let temporary: string;
 let service: ChildProcess | undefined;
 let hcp: HcpTerraform;
 
@@ -30,6 +33,8 @@ afterAll(async () => {
 });
 beforeEach(() => {
   commandLine = new CommandLine(emulator);
+  temporary = join(commandLine.folder, 'temporary');
+  mkdirSync(temporary);
 });
 afterEach(async () => {
   service?.kill('SIGKILL');
@@ -58,7 +63,7 @@ async function start(plan: string | null, ...args: string[]) {
   hcp = await HcpTerraform.start(plan);
   service = commandLine.start(['run-task', '--terraform-url', hcp.url, ...args], {
     APSARAMQTT_RUN_TASK_KEY: KEY,
-    TMPDIR: commandLine.folder,
+    TMPDIR: temporary,
   });
   const lines = createInterface(service.stdout!);
   const [, url] = /^listening on (http:.*)$/.exec(await nextLine(lines))!;
@@ -87,7 +92,23 @@ describe('apsaramqtt run-task', () => {
       },
     });
     expect(await logged).toBe('run-i3Df5to9ELvibKpQ (factory/devices): failed: 1 invalid');
-    expect(readdirSync(commandLine.folder)).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('fails a run where a plan cannot be kept, and serves the next', async () => {
+    const { url, lines } = await start(passingPlan);
+    const taken = nextLine(lines);
+    rmSync(temporary, { recursive: true });
+    await hcp.send(url, hcp.request(), KEY);
+    expect(await hcp.result()).toMatchObject({
+      status: 'failed',
+      message: expect.stringMatching(/^Failed to check the plan \(ENOENT\)\.$/),
+    });
+    await taken;
+    mkdirSync(temporary);
+    await hcp.send(url, hcp.request(), KEY);
+    expect(await hcp.result()).toMatchObject({ status: 'passed' });
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it('passes a plan whose tokens are valid', async () => {

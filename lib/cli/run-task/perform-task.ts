@@ -30,27 +30,23 @@ export async function performTask(
   checkArguments: readonly string[],
   deadline: AbortSignal,
 ): Promise<string> {
-  // A plan holds values of variables.
-  const folder = mkdtempSync(join(tmpdir(), 'apsaramqtt-run-task-'));
-  try {
-    const result = await checkedPlan(task, folder, checkArguments, deadline);
-    await deliverResult(task, result);
-    const { status, message } = JSON.parse(result).data.attributes;
-    return `${status}: ${message}`;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const result = await checkedPlan(task, checkArguments, deadline);
+  await deliverResult(task, result);
+  const { status, message } = JSON.parse(result).data.attributes;
+  return `${status}: ${message}`;
 }
 
 async function checkedPlan(
   task: Task,
-  folder: string,
   checkArguments: readonly string[],
   deadline: AbortSignal,
 ): Promise<string> {
   if (task.planUrl === null)
     return failedTaskResult('There is no plan at this stage. Set the stage of the run task to post-plan.');
+  let folder: string | undefined;
   try {
+    // Of this user only: a plan holds values of variables.
+    folder = mkdtempSync(join(tmpdir(), 'apsaramqtt-run-task-'));
     await downloadPlan(task.planUrl, task, join(folder, 'plan.json'), deadline);
     return await check(folder, checkArguments, deadline);
   } catch (error) {
@@ -58,6 +54,8 @@ async function checkedPlan(
     if (error instanceof TerraformApiError) return failedTaskResult(error.message);
     const { code = 'UnexpectedError' } = error as NodeJS.ErrnoException;
     return failedTaskResult(`Failed to check the plan (${code}).`);
+  } finally {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -77,13 +75,17 @@ async function check(
   child.stderr.on('data', (chunk: Buffer) => {
     error = `${error}${chunk}`.slice(0, LONGEST_ERROR);
   });
-  await Promise.all([
+  const [ended] = await Promise.all([
+    new Promise<string>((resolve, reject) => {
+      child.once('error', reject).once('close', (status, signal) => resolve(signal ?? `status ${status}`));
+    }),
     finished(child.stderr),
-    new Promise((resolve, reject) => child.once('error', reject).once('close', resolve)),
   ]);
   try {
     return readFileSync(join(folder, 'result.json'), 'utf8');
   } catch {
-    return failedTaskResult(`Failed to check the plan: ${outgoingLine(error.trim())}`);
+    return failedTaskResult(
+      `Failed to check the plan: ${outgoingLine(error.trim()) || `it ended with ${ended}`}.`,
+    );
   }
 }

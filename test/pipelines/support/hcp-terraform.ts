@@ -67,14 +67,14 @@ export class HcpTerraform {
     return fetch(service, { method: 'POST', body, headers: { 'X-TFC-Task-Signature': signature } });
   }
 
-  /** The result of the task, once it is delivered. */
+  /** The result of the next task, once it is delivered. */
   async result(): Promise<TaskResult> {
     while (this.#results.length === 0) {
       await new Promise<void>((resolve) => {
         this.#received = resolve;
       });
     }
-    return this.#results[0]!;
+    return this.#results.shift()!;
   }
 
   #answer(
