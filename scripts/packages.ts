@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { goExamples } from './go-examples';
 import { describeGoParameters } from './go-parameters';
 
 /** The languages that jsii makes packages for, by its names. */
@@ -128,24 +129,38 @@ function pomOf(modules: readonly string[]): string {
 /** Where jsii-rosetta leaves translations, beside a package. */
 const TRANSLATIONS = '.jsii.tabl.json';
 
-/** Translations in which methods have the names of Python's package: jsii-rosetta leaves out the underscore behind reserved words. */
-export function withNamesOfPython(translations: string): string {
-  return JSON.stringify(JSON.parse(translations), (key, value) =>
-    key === 'python' ? { ...value, source: value.source.replace(/\.(and|or|not)\(/g, '.$1_(') } : value,
-  );
+/** What runs in a language, of what jsii-rosetta has made of an example. */
+type Correction = (translated: string) => string;
+
+/** The translations of a package's examples, with what they need to run in Python and to compile in Java and Go. */
+export function corrected(translations: string, source: string): string {
+  const corrections: Readonly<Record<string, Correction>> = {
+    // jsii-rosetta leaves out the underscore behind reserved words.
+    python: (translated) => translated.replace(/\.(and|or|not)\(/g, '.$1_('),
+    // Lists are no arrays in Java.
+    java: (translated) => translated.replace(/^(\w+)\[\](?= \w+ =)/gm, 'List<$1>'),
+    go: goExamples([source, frameworkOf(source)]),
+  };
+  return JSON.stringify(JSON.parse(translations), (key, value) => {
+    const correction = typeof value?.source === 'string' ? corrections[key] : undefined;
+    return correction ? { ...value, source: correction(value.source) } : value;
+  });
+}
+
+/** Translates the examples of docstrings and of README.md, beside a package. Fails where one does not compile. */
+export async function translateExamples(source: string): Promise<string> {
+  await run('jsii-rosetta', ['extract', '--strict', source]);
+  const tablet = join(source, TRANSLATIONS);
+  writeFileSync(tablet, corrected(readFileSync(tablet, 'utf8'), source));
+  return tablet;
 }
 
 /**
- * Translates the examples of docstrings and of README.md, for as long as packages are made from sources: jsii-pacmak looks for that
- * beside each. Fails where one does not compile.
+ * Translates the examples of packages for as long as others are made from them: jsii-pacmak looks for translations beside each.
  */
 export async function withTranslations(sources: readonly string[], make: () => Promise<void>): Promise<void> {
   try {
-    for (const source of sources) {
-      await run('jsii-rosetta', ['extract', '--strict', source]);
-      const tablet = join(source, TRANSLATIONS);
-      writeFileSync(tablet, withNamesOfPython(readFileSync(tablet, 'utf8')));
-    }
+    for (const source of sources) await translateExamples(source);
     await make();
   } finally {
     for (const source of sources) rmSync(join(source, TRANSLATIONS), { force: true });

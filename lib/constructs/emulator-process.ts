@@ -56,7 +56,7 @@ export class EmulatorProcess {
    * @throws if the configuration is not valid, with the path of the value and the reason.
    *
    * @example
-   * const emulator = EmulatorProcess.start({ config: { callsPerSecond: 100 } });
+   * const emulator = EmulatorProcess.start({ config: { "callsPerSecond": 100 } });
    */
   public static start(props: EmulatorProcessProps = {}): EmulatorProcess {
     hideKeys(props.config);

@@ -1,5 +1,7 @@
 import { GO_ENVIRONMENT } from '../support/go';
 import { installed } from '../support/installed';
+import { IS_NIGHTLY } from '../support/nightly';
+import { translationsIn } from '../support/translations';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
 import { Example } from './support/example';
 import { itProtectsBindings } from './support/protects-bindings';
@@ -88,6 +90,36 @@ func main() {
     );
     expect(text).toContain('string does not implement cdktfapsaramqtt.MqttToken');
     expect(status).not.toBe(0);
+  });
+
+  // To translate them takes as long as everything else here.
+  (IS_NIGHTLY ? it : it.skip)('compiles the examples of docstrings', async () => {
+    const blocks = (await translationsIn('go')).map((translated) => {
+      const unused = [...translated.matchAll(/^(\w+) :=/gm)].map(([, name]) => `_ = ${name}`);
+      return `{\n${translated.replace(/^import .*/gm, '')}\n${unused.join('\n')}\n}`;
+    });
+    expect(blocks.length).toBeGreaterThan(60);
+    example.write(
+      'docstrings/docstrings.go',
+      `package docstrings
+
+import (
+	"github.com/aws/jsii-runtime-go"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+	"${MODULE}"
+)
+
+func docstrings(
+	app cdktf.App, stack cdktf.TerraformStack, alicloud cdktf.TerraformProvider, rollout, device cdktf.DataResource,
+	instance cdktfapsaramqtt.MqttInstance, instanceId cdktfapsaramqtt.MqttInstanceId, gate cdktfapsaramqtt.IMqttGate,
+	fleet cdktfapsaramqtt.MqttTokenFleetGate, emulator cdktfapsaramqtt.EmulatorProcess,
+) {
+${blocks.join('\n')}
+}
+`,
+    );
+    const { text } = await example.try('go', ['build', './docstrings'], GO_ENVIRONMENT);
+    expect(text).toBe('');
   });
 
   itProtectsBindings(

@@ -9,6 +9,8 @@ import {
 } from '../../scripts/packages';
 import { generatedFramework } from '../support/generated-packages';
 import { installed } from '../support/installed';
+import { IS_NIGHTLY } from '../support/nightly';
+import { translationsIn } from '../support/translations';
 import { unzip } from '../support/zip';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
 import { Example } from './support/example';
@@ -65,6 +67,43 @@ class MatcherTest {
 `,
     );
     expect(await example.run('mvn', ['test'], maven)).toContain('Tests run: 3, Failures: 0, Errors: 0');
+  });
+
+  // To translate them takes as long as everything else here.
+  (IS_NIGHTLY ? it : it.skip)('compiles the examples of docstrings', async () => {
+    const methods = (await translationsIn('java')).map(
+      (translated, index) => `void example${index}() {\n${translated.replace(/^import .*/gm, '')}\n}`,
+    );
+    expect(methods.length).toBeGreaterThan(60);
+    example.write(
+      'src/main/java/com/example/docstrings/Docstrings.java',
+      `package com.example.docstrings;
+
+import com.hashicorp.cdktf.*;
+import io.github.cdktfapsaramqtt.*;
+import java.util.*;
+import software.constructs.*;
+
+class Docstrings extends TerraformStack {
+    App app;
+    TerraformStack stack;
+    TerraformProvider alicloud;
+    DataResource rollout, device;
+    MqttInstance instance;
+    MqttInstanceId instanceId;
+    IMqttGate gate;
+    MqttTokenFleetGate fleet;
+    EmulatorProcess emulator;
+
+    Docstrings(Construct scope) {
+        super(scope, "docstrings");
+    }
+
+${methods.join('\n')}
+}
+`,
+    );
+    await example.run('mvn', ['-q', 'compile'], maven);
   });
 
   it('has the licence and the notices of what is bundled in its jar', () => {

@@ -3,6 +3,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { version } from '../../package.json';
 import { installed } from '../support/installed';
 import { IS_NIGHTLY } from '../support/nightly';
+import { translationsIn } from '../support/translations';
 import { itDoesWhatTypeScriptDoes } from './support/does-what-typescript-does';
 import { Example } from './support/example';
 import { itProtectsBindings } from './support/protects-bindings';
@@ -21,6 +22,47 @@ for program in sys.argv[1:]:
             print(traceback.format_exc())
     printed[program] = output.getvalue()
 print(json.dumps(printed))`;
+
+/** Runs examples of docstrings, each in a stack of its own, and prints why one fails. */
+const DOCSTRINGS = `
+import json, traceback
+from cdktf import *
+from cdktf_apsaramqtt import *
+
+EMULATOR = EmulatorProcess.start()
+INSTANCE_ID = MqttInstanceId.of("post-cn-0pp12gl0001")
+
+
+class Docstring(TerraformStack):
+    def run(self, source: str) -> None:
+        policy = TokenPolicy.WARN if "warns()" in source else TokenPolicy.FAIL
+        token = MqttToken.from_environment("DEVICE_TOKEN")
+        gate = MqttTokenGate(
+            self, "a-gate", instance_id=INSTANCE_ID, token=token, on_invalid=policy, on_unverified=policy)
+        rollout, device = DataResource(self, "a-rollout"), DataResource(self, "a-device")
+        gate.protect(rollout)
+        exec(source, {
+            **globals(),
+            "self": self, "app": self.node.root, "stack": self, "gate": gate, "rollout": rollout, "device": device,
+            "alicloud": TerraformProvider(
+                self, "an-alicloud", terraform_resource_type="alicloud", terraform_provider_source="aliyun/alicloud"),
+            "instance": MqttInstance.from_id(self, "an-instance", INSTANCE_ID),
+            "instance_id": INSTANCE_ID,
+            "fleet": MqttTokenFleetGate(
+                self, "a-fleet", instance_id=INSTANCE_ID, tokens={"device-1": MqttToken.from_environment("OTHER_TOKEN")}),
+            "emulator": EMULATOR,
+        })
+
+
+with open("docstrings.json") as file:
+    examples = json.load(file)
+# The last one stops the emulator.
+for source in sorted(examples, key=lambda source: source.strip() == "emulator.stop()"):
+    try:
+        Docstring(Testing.app(), "docstring").run(source)
+    except Exception:
+        print(source, traceback.format_exc())
+`;
 
 (installed('python3', ['-c', HAS_PIP]) ? describe : describe.skip)('in Python', () => {
   const example = new Example('python');
@@ -298,6 +340,15 @@ emulator.stop()
       expect(files).not.toContain('bin/apsaramqtt');
     },
   );
+
+  // To translate them takes as long as everything else here.
+  (IS_NIGHTLY ? it : it.skip)('runs the examples of docstrings', async () => {
+    const examples = await translationsIn('python');
+    expect(examples.length).toBeGreaterThan(60);
+    example.write('docstrings.json', JSON.stringify(examples));
+    example.write('docstrings.py', DOCSTRINGS);
+    expect(await python('docstrings.py')).toBe('');
+  });
 
   (IS_NIGHTLY ? it : it.skip)('takes over the settings of an alicloud provider', async () => {
     const program = `

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
 import { homepage, version } from '../../package.json';
-import { LANGUAGES, withNamesOfPython } from '../../scripts/packages';
+import { corrected, LANGUAGES } from '../../scripts/packages';
 import { generatedPackages } from '../support/generated-packages';
 
 let folder: string;
@@ -86,7 +86,36 @@ describe('the packages', () => {
     const translations = {
       snippets: { one: { translations: { python: { source: 'a.and(b).or(c).not().protect(d)' } } } },
     };
-    expect(withNamesOfPython(JSON.stringify(translations))).toContain('a.and_(b).or_(c).not_().protect(d)');
+    expect(corrected(JSON.stringify(translations), '.')).toContain('a.and_(b).or_(c).not_().protect(d)');
+  });
+
+  it('have examples in Java with the types that Java has', () => {
+    const translations = { snippets: { one: { translations: { java: { source: 'A[] a = b.c(d);' } } } } };
+    expect(corrected(JSON.stringify(translations), '.')).toContain('List<A> a = b.c(d);');
+  });
+
+  it.each([
+    ['gate.protect(this)', 'gate.Protect(stack)'],
+    [
+      'emulator := cdktfapsaramqtt.EmulatorProcess_Start()',
+      'emulator := cdktfapsaramqtt.EmulatorProcess_Start(nil)',
+    ],
+    ['fleet.AddToken(jsii.String("a, (b"), token)', 'fleet.AddToken(jsii.String("a, (b"), token, nil)'],
+    ['fleet.AddToken(name, token).protect(a, b)', 'fleet.AddToken(name, token, nil).Protect(a, b)'],
+    ['MqttToken_fromFile(jsii.String("a.b"))', 'MqttToken_FromFile(jsii.String("a.b"))'],
+    ['f(member.verdict) // of member.verdict', 'f(member.Verdict()) // of member.verdict'],
+    ['&TerraformOutputConfig{ A: jsii.Boolean(true) }', '&cdktf.TerraformOutputConfig{ A: jsii.Bool(true) }'],
+    ['map[string]MqttToken{ "a": b }', '&map[string]cdktfapsaramqtt.MqttToken{ "a": b }'],
+    ['map[string]interface{}{ "a": b }', '&map[string]interface{}{ "a": b }'],
+    ['[]MqttInstanceId{ id }', '&[]cdktfapsaramqtt.MqttInstanceId{ id }'],
+    [
+      'import "a/cdktf"\n\napp := jsii.String("a")',
+      'import "github.com/aws/jsii-runtime-go"\nimport "a/cdktf"\n\napp := jsii.String("a")',
+    ],
+  ])('have examples in Go that Go compiles: %s', (source, expected) => {
+    const translations = { snippets: { one: { translations: { go: { source } } } } };
+    const { snippets } = JSON.parse(corrected(JSON.stringify(translations), '.'));
+    expect(snippets.one.translations.go.source).toBe(expected);
   });
 
   it('have the names that each registry knows them by', () => {
