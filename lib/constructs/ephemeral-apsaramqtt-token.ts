@@ -82,11 +82,11 @@ export interface EphemeralApsaramqttTokenConfig {
  * Needs Terraform 1.10 or OpenTofu 1.11, which the synthesized configuration requires.
  *
  * @example
- * const checked = new EphemeralApsaramqttToken(this, "device-token", {
+ * const verified = new EphemeralApsaramqttToken(this, "device-token", {
  *   instanceId: "post-cn-0pp12gl0001",
  *   tokenEnv: "DEVICE_TOKEN",
  * });
- * device.addOverride("provisioner.local-exec.environment.TOKEN", checked.token);
+ * device.addOverride("provisioner.local-exec.environment.TOKEN", verified.token);
  */
 export class EphemeralApsaramqttToken extends TerraformElement implements ITerraformDependable {
   /** What is created or read before the token is checked, as texts for `depends_on`. */

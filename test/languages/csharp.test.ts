@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { makePackages } from '../../scripts/packages';
 import { generatedFramework, generatedPackages } from '../support/generated-packages';
 import { installed } from '../support/installed';
+import { IS_NIGHTLY } from '../support/nightly';
+import { translationsIn } from '../support/translations';
 import { csharpSurface } from './support/csharp-surface';
 import { Example } from './support/example';
 
@@ -35,6 +37,43 @@ const COMPILER = 'mcs';
   it('compiles the program and the unit test of docs/guides/languages.md', async () => {
     example.writeGuide();
     const { status, text } = await compile('-r:surface.dll', '-out:guide.dll', 'Device.cs', 'DeviceTest.cs');
+    expect({ status, text }).toEqual({ status: 0, text: expect.not.stringContaining('error') });
+  });
+
+  (IS_NIGHTLY ? it : it.skip)('compiles the examples of docstrings', async () => {
+    const methods = (await translationsIn('csharp')).map(
+      (translated, index) => `void Example${index}() {\n${translated.replace(/^using .*/gm, '')}\n}`,
+    );
+    expect(methods.length).toBeGreaterThan(60);
+    example.write(
+      'Docstrings.cs',
+      `using System.Collections.Generic;
+using CdktfApsaramqtt;
+using HashiCorp.Cdktf;
+
+abstract class Docstrings : TerraformStack {
+    App app;
+    TerraformStack stack;
+    TerraformProvider alicloud;
+    DataResource rollout, device;
+    MqttInstance instance;
+    MqttInstanceId instanceId;
+    IMqttGate gate;
+    MqttTokenFleetGate fleet;
+    EmulatorProcess emulator;
+
+    Docstrings(Constructs.Construct scope) : base(scope, "docstrings") {}
+
+${methods.join('\n')}
+}
+`,
+    );
+    const { status, text } = await compile(
+      '-nowarn:169,219,649',
+      '-r:surface.dll',
+      '-out:docstrings.dll',
+      'Docstrings.cs',
+    );
     expect({ status, text }).toEqual({ status: 0, text: expect.not.stringContaining('error') });
   });
 
