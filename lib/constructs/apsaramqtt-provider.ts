@@ -7,7 +7,7 @@ import { lockProvider } from '../placement/lock-file';
 import { placeProvider } from '../placement/place-provider';
 import { placeProjectRuntime } from '../placement/place-runtime';
 import { thisPlatform } from '../placement/platform';
-import { removeDeadCacheLink } from '../placement/plugin-cache';
+import { removeDeadLinks } from '../placement/plugin-cache';
 import { predictInit } from '../placement/predict-init';
 import { addressesToLock, PROVIDER_ADDRESS, plannerOf } from '../placement/provider-address';
 import { bundledProvider, type ProviderPackage } from '../placement/provider-package';
@@ -116,7 +116,7 @@ function place(folder: string, warn: (message: string) => void): void {
   lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program), packages);
   const { version } = provider;
   const question = { planner: plannerOf(program), folder, version, env: process.env };
-  removeDeadCacheLink(question);
+  removeDeadLinks(question);
   const init = predictInit(question);
   if ('problem' in init) warn(`${init.problem.message} ${init.problem.help}`);
 }

@@ -6,19 +6,32 @@ import { thisPlatform } from './platform';
 import { PROVIDER_ADDRESS } from './provider-address';
 
 /**
- * Takes the provider's link out of the plugin cache where it leads nowhere: Terraform fails to install a zip over it. Terraform
- * links from its cache to folders of other tools, and the CDKTF command line gives it a cache unasked.
+ * Takes out the links to the provider that lead nowhere: Terraform fails to install a zip over them. It links from its plugin cache
+ * to folders of other tools, and from `.terraform` to the cache; the CDKTF command line gives it a cache unasked.
  */
-export function removeDeadCacheLink({ planner, folder, version, env }: InitQuestion): void {
+export function removeDeadLinks(question: InitQuestion): void {
+  const { planner, folder, env } = question;
   const { pluginCacheDir } = readCliConfiguration(planner, folder, env);
-  if (!pluginCacheDir) return;
-  const link = join(resolve(folder, pluginCacheDir), PROVIDER_ADDRESS[planner], version, thisPlatform());
-  if (!isDeadLink(link)) return;
-  try {
-    unlinkSync(link);
-  } catch {
-    // It stays, and is what the prediction names.
+  const inCache = pluginCacheDir && join(resolve(folder, pluginCacheDir), providerPlace(question));
+  for (const link of [inCache, installedPath(question)]) {
+    if (!link || !isDeadLink(link)) continue;
+    try {
+      unlinkSync(link);
+    } catch {
+      // It stays, and is what the prediction names.
+    }
   }
+}
+
+/** Where a plugin cache or `.terraform/providers` has the provider for this platform. */
+export function providerPlace({ planner, version }: InitQuestion): string {
+  return join(PROVIDER_ADDRESS[planner], version, thisPlatform());
+}
+
+/** The folder that holds the provider after init, or the link to it. */
+export function installedPath(question: InitQuestion): string {
+  const { folder, env } = question;
+  return join(resolve(folder, env.TF_DATA_DIR || '.terraform'), 'providers', providerPlace(question));
 }
 
 /** Whether a path is a link that leads nowhere. */

@@ -7,7 +7,7 @@ import { type LocalPackage, localPackages } from './local-packages';
 import { type LockEntry, readLockEntry } from './lock-file';
 import { packageFiles, packageHash, zipHash } from './package-hash';
 import { thisPlatform } from './platform';
-import { isDeadLink } from './plugin-cache';
+import { installedPath, isDeadLink, providerPlace } from './plugin-cache';
 import type { PlacementProblem } from './problem';
 import {
   EXECUTABLE,
@@ -131,9 +131,9 @@ function installed(
   found: LocalPackage | undefined,
 ): InitPrediction {
   const { planner, folder, version, env } = question;
-  const place = join(PROVIDER_ADDRESS[planner], version, thisPlatform());
   const data = resolve(folder, env.TF_DATA_DIR || '.terraform');
-  const inCache = pluginCacheDir && join(resolve(folder, pluginCacheDir), place);
+  const inCache = pluginCacheDir && join(resolve(folder, pluginCacheDir), providerPlace(question));
+  const afterInit = installedPath(question);
   const hashes = lock?.hashes ?? [];
   // A changed lock file replaces the former one, which need not be writable.
   for (const path of [join(data, 'providers'), folder]) {
@@ -145,10 +145,13 @@ function installed(
   if (found === undefined) return no(platformMissing(version));
   const problem = lockProblem(question, hashes, found) ?? cacheProblem(question, inCache, found);
   if (problem) return no(problem);
+  // Another link takes the place of such a link, and files do not.
+  if (found.layout === 'packed' && !inCache && isDeadLink(afterInit))
+    return no(deadLink('The data folder', afterInit));
   return {
     found: 'yes',
     from: found.path,
-    startsFrom: found.layout === 'unpacked' ? found.path : inCache || join(data, 'providers', place),
+    startsFrom: found.layout === 'unpacked' ? found.path : inCache || afterInit,
   };
 }
 
@@ -171,7 +174,7 @@ function cacheProblem(
 ): PlacementProblem | undefined {
   if (!inCache) return undefined;
   const isDead = isDeadLink(inCache);
-  if (found.layout === 'packed' && isDead) return cacheBroken(inCache);
+  if (found.layout === 'packed' && isDead) return deadLink('The plugin cache', inCache);
   const problem = writingProblem(planner, isDead ? dirname(inCache) : inCache);
   if (problem) return problem;
   return planner === 'tofu' && hasOtherFiles(inCache, found) ? otherFilesCached(inCache) : undefined;
@@ -334,10 +337,10 @@ function otherFilesCached(folder: string): PlacementProblem {
   };
 }
 
-function cacheBroken(link: string): PlacementProblem {
+function deadLink(where: string, link: string): PlacementProblem {
   return {
     code: 'CacheBroken',
-    message: `The plugin cache has a link to a folder that no longer exists: ${link}.`,
+    message: `${where} has a link to a folder that no longer exists: ${link}.`,
     help: `Remove the link: rm ${shellWord(link)}`,
   };
 }

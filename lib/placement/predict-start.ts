@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { join, sep } from 'node:path';
 import { isOlder, OLDEST_NODE } from './node-version';
 import { packageFiles, zipEntries } from './package-hash';
@@ -54,9 +62,14 @@ function problemInFolder(folder: string): PlacementProblem | undefined {
   return isExecutable(join(folder, executable)) ? undefined : notExecutable(join(folder, executable));
 }
 
-/** Windows has no such bit. */
+/** For this user. Windows has no such bit. */
 function isExecutable(file: string): boolean {
-  return process.platform === 'win32' || (statSync(file).mode & 0o111) !== 0;
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Terraform starts the provider with the Node.js that is on its own PATH. */
@@ -120,7 +133,7 @@ function notExecutable(file: string): PlacementProblem {
   return {
     code: 'NotExecutable',
     message: `${file} is not executable: Terraform fails with "fork/exec … permission denied".`,
-    help: `Run "chmod +x ${shellWord(file)}". Copies over SMB, FAT or as artifacts of a pipeline often lose the execute bit.`,
+    help: `Run "chmod a+x ${shellWord(file)}". Copies over SMB, FAT or as artifacts of a pipeline often lose the execute bit.`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -13,6 +14,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { thisPlatform } from '../../lib/placement/platform';
+import { PROVIDER_ADDRESS } from '../../lib/placement/provider-address';
+import { bundledProvider } from '../../lib/placement/provider-package';
+import { installed } from '../support/installed';
 import { IS_NIGHTLY } from '../support/nightly';
 import { PROGRAM_CACHE } from '../support/program-cache';
 import { type Finished, finished } from '../support/terraform';
@@ -173,6 +178,21 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
     expect(stdout).toMatch(/^ok +runtime +Node\.js [\d.]+\d\. This user may not read\s+\S*runtime\.$/m);
     for (const subject of ['provider', 'endpoint', 'credentials'])
       expect(stdout).toMatch(new RegExp(`^(ok|wrong|-) +${subject}`, 'm'));
+  },
+);
+
+(isRoot && installed('terraform') ? it : it.skip)(
+  'doctor says that this user may not execute the provider',
+  async () => {
+    const folder = folderOf('with-the-provider-of-root');
+    const { folder: files, version } = bundledProvider();
+    const address = join(PROVIDER_ADDRESS.terraform, version, thisPlatform());
+    const unpacked = join(folder, 'terraform.d/plugins', address);
+    cpSync(files, unpacked, { recursive: true });
+    for (const name of readdirSync(unpacked)) chmodSync(join(unpacked, name), 0o744);
+    chownSync(folder, NOBODY, NOBODY);
+    const { stdout } = await run(['doctor'], { folder, uid: NOBODY, env: { HOME: folder, COLUMNS: '500' } });
+    expect(stdout).toMatch(/^wrong +provider +\S+terraform-provider-apsaramqtt\S*\s+is not executable/m);
   },
 );
 

@@ -328,6 +328,15 @@ describe('apsaramqtt install', () => {
     cache.remove();
   });
 
+  it('takes a link to a deleted plugin cache out of .terraform', async () => {
+    const address = 'registry.terraform.io/apsaramqtt/apsaramqtt';
+    const folder = join(example().folder, '.terraform/providers', address, bundledProvider().version);
+    mkdirSync(folder, { recursive: true });
+    symlinkSync('/deleted/cache', join(folder, thisPlatform()));
+    expect(await install([])).toMatchObject({ status: 0 });
+    expect(await initialized()).toContain(FOUND);
+  });
+
   it('can be run again', async () => {
     example();
     await install([]);

@@ -20,6 +20,10 @@ const INCLUDING = 'filesystem_mirror {\npath = "~HOME/mirror"\ninclude = ';
 const ENTRY =
   'provider "registry.terraform.io/hashicorp/random" {\nversion = "3.6.0"\nhashes = ["h1:x"]\n}\n';
 
+function installedPath(user: User): string {
+  return user.packageIn('project/.terraform/providers').slice(user.home.length);
+}
+
 function refusedLockFiles(files: Record<string, string>): typeof CASES {
   return Object.fromEntries(
     Object.entries(files).map(([name, text]) => [
@@ -367,6 +371,23 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
           TF_PLUGIN_CACHE_DIR: user.path('cache'),
         }),
     'CacheBroken',
+  ],
+  'a link to a deleted plugin cache': [
+    (user) => user.place().link(installedPath(user), '/gone'),
+    'CacheBroken',
+  ],
+  'a link to a deleted plugin cache, and files to replace it': [
+    (user) => user.unpack().link(installedPath(user), '/gone'),
+    'yes',
+  ],
+  'a link to a deleted plugin cache, and a new cache': [
+    (user) =>
+      user
+        .place()
+        .makeFolder('cache')
+        .link(installedPath(user), '/gone')
+        .setEnv({ TF_PLUGIN_CACHE_DIR: user.path('cache') }),
+    'yes',
   ],
   'a plugin cache with other files of the version': [
     (user) =>

@@ -6,7 +6,7 @@ import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
 import { placeCodeCache } from '../../placement/code-cache-folder';
 import { placeProvider } from '../../placement/place-provider';
 import { placeProjectRuntime, placeRuntime, removeRuntime } from '../../placement/place-runtime';
-import { removeDeadCacheLink } from '../../placement/plugin-cache';
+import { removeDeadLinks } from '../../placement/plugin-cache';
 import type { PlacementProblem } from '../../placement/problem';
 import { PLANNER_NAMES } from '../../placement/provider-address';
 import { bundledProvider, type ProviderPackage } from '../../placement/provider-package';
@@ -67,7 +67,7 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
   const planners: readonly PlannerToAsk[] = found.length > 0 ? found : [{ planner: 'terraform' }];
   const problems = planners.flatMap(({ planner, version: plannerVersion }) => {
     const question = { planner, plannerVersion, folder, version: provider.version, env };
-    removeDeadCacheLink(question);
+    removeDeadLinks(question);
     const file = readCliConfiguration(planner, folder, env).installation?.file;
     let problem = problemIn(question);
     if (problem && isOfTheBlock(problem) && file && writeCliConfig) {
