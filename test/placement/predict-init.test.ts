@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { lockProvider } from '../../lib/placement/lock-file';
 import { PROVIDER_ADDRESS, PROVIDER_ADDRESSES } from '../../lib/placement/provider-address';
 import { installed } from '../support/installed';
@@ -60,6 +61,11 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
     ['NetworkDecides', 'yes'],
   ],
   'the package of another platform': [(user) => user.unpack(user.plugins, 'plan9_mips'), 'PlatformMissing'],
+
+  'the package of another platform, and a lock file': [
+    (user) => user.unpack(user.plugins, 'plan9_mips').lock(),
+    'PlatformMissing',
+  ],
 
   "Alibaba Cloud's mirror": [(user) => user.place().installation(ALIBABA_CLOUD), 'NetworkDecides'],
   'an exclusion': [
@@ -491,6 +497,18 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
   ],
 };
 
+/** What Troubleshooting says that init prints: an error that a user searches for there is found. */
+const TROUBLESHOOTING = new RegExp(
+  readFileSync('docs/guides/troubleshooting.md', 'utf8')
+    .split(/^## /m)
+    .filter((section) => section.startsWith('terraform init'))
+    .flatMap((section) => section.match(/^\| `.*?` \|/gm) ?? [])
+    .flatMap((cell) => Array.from(cell.matchAll(/`(.*?)`/g), ([, text = '']) => text))
+    .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.*'))
+    .join('|'),
+  's',
+);
+
 describe.each(['terraform', 'tofu'] as const)('%s init', (planner) => {
   const test = installed(planner) ? it.each(Object.entries(CASES)) : it.skip.each(Object.entries(CASES));
   let user: User;
@@ -513,7 +531,7 @@ describe.each(['terraform', 'tofu'] as const)('%s init', (planner) => {
       expect(text).toContain('has been successfully initialized');
       expect(status).toBe(0);
     } else {
-      expect(text).toMatch(/Failed to (query|resolve|install) |Error: |Error parsing |conflicts with/);
+      expect(text).toMatch(TROUBLESHOOTING);
       expect(status).toBe(1);
     }
     if (prediction.found === 'unknown') {
