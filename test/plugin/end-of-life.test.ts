@@ -70,6 +70,20 @@ describe.each(RUNTIMES)('on $name, nothing remains', ({ name, command }) => {
     expect((await leftBy('bytes', undefined)).left).toEqual(NOTHING);
   });
 
+  // It takes the minute that go-plugin gives itself.
+  const inNightlyRuns = IS_NIGHTLY ? it : it.skip;
+  inNightlyRuns(
+    'where Terraform runs on and never connects',
+    async () => {
+      const provider = await LaunchedProvider.start(bundle.executable, {}, command);
+      await provider.handshake();
+      expect(await provider.exit).toEqual({ status: 0, signal: null });
+      expect(provider.leftBehind).toEqual([]);
+      await provider.remove();
+    },
+    600_000,
+  );
+
   it(
     'wherever Terraform is killed, by the bytes that it has written',
     async () => {

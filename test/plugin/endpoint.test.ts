@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -112,6 +113,10 @@ describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
     const provider = await launch({}).finally(() => process.umask(before));
     const client = await provider.connect();
     expect((await client.callRaw(schemaCall)).length).toBeGreaterThan(0);
+    // Root may connect and enter whatever the modes are.
+    const [, , , address = ''] = await provider.handshake();
+    const modes = [address, dirname(address)].map((path) => (statSync(path).mode & 0o777).toString(8));
+    expect(modes).toEqual(['600', '700']);
     // It listens below /tmp, because its own folder has that umask, too.
     provider.process.kill('SIGTERM');
     await provider.exit;
