@@ -77,6 +77,27 @@ describe('the provider reads a token, and shows neither it nor the secret key', 
     if (ignored) expect(run.text).toContain(`reads: ${ignored}`);
   });
 
+  it.each([
+    'NODE_DEBUG',
+    'NODE_DEBUG_NATIVE',
+    'NODE_CHANNEL_FD',
+    'NODE_COMPILE_CACHE',
+    'NODE_V8_COVERAGE',
+    'OPENSSL_CONF',
+    'OPENSSL_MODULES',
+    'OPENSSL_ENGINES',
+  ])('without %s in the environment of Node.js', async (variable) => {
+    // What a variable does depends on the version of Node.js: this shows what every version gets.
+    const [names, bin] = [join(terraform.folder, `with-${variable}`), join(terraform.folder, 'bin')];
+    terraform.write('bin/node', `#!/bin/sh\nenv >> ${names}\nexec '${process.execPath}' "$@"\n`);
+    chmodSync(join(bin, 'node'), 0o755);
+    const set = { PATH: `${bin}:${process.env.PATH}`, [variable]: 'of-the-user', KEPT: 'of-the-user' };
+    const { text } = await terraform.with(set).run('plan', '-no-color');
+    expect(text).toContain('verdict = "valid"');
+    const passed = new Set(readFileSync(names, 'utf8').match(/^\w+(?==of-the-user$)/gm));
+    expect(passed).toEqual(new Set(['KEPT']));
+  });
+
   const asOtherUser = process.getuid?.() === 0 ? it : it.skip;
   asOtherUser('as a user who has no entry in the list of users and no HOME', async () => {
     chmodSync(terraform.folder, 0o777);
