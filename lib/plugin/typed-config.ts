@@ -7,6 +7,7 @@ import type { Diagnostic } from './diagnostic';
 import { diagnosticMessages } from './diagnostic-messages';
 import { GrpcError, Status } from './grpc-message';
 import type { Call, DataSource, DeferredReason, EphemeralResource } from './provider';
+import type { Block } from './schema';
 import {
   type ClientCapabilitiesObject,
   DEFERRED_REASON,
@@ -25,10 +26,23 @@ export async function validateConfig(
 ): Promise<Uint8Array> {
   const { typeName, config } = TypedConfigRequest.decode(bytes);
   const type = typeOf(types, typeName);
-  const { diagnostics } = await attempt(`validate ${typeName}`, () => ({
-    diagnostics: type.validate(decodeBlockValue(config, type.schema)),
-  }));
+  const { diagnostics } = await attempt(`validate ${typeName}`, () => {
+    const value = decodeBlockValue(config, type.schema);
+    return { diagnostics: [...refuseResults(value, type.schema), ...type.validate(value)] };
+  });
   return ValidateConfigResponse.encode({ diagnostics: diagnosticMessages(diagnostics) });
+}
+
+/** Terraform leaves it to the provider to refuse a value for what is only a result. */
+function refuseResults(config: ObjectValue, { attributes }: Block): Diagnostic[] {
+  return Object.entries(attributes)
+    .filter(([name, { computed, optional }]) => computed && !optional && config[name] !== null)
+    .map(([name]) => ({
+      severity: 'error',
+      summary: `Attribute ${name} cannot be set`,
+      detail: 'The provider decides its value. Remove it.',
+      path: [{ attribute: name }],
+    }));
 }
 
 export function typeOf<T>(types: Types<T>, typeName = ''): T {
