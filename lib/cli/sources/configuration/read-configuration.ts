@@ -10,20 +10,20 @@ import {
   literalText,
   loadConfiguration,
   loadConfigurationFile,
-  type Place,
   type Value,
   type VariableArgument,
 } from '../../../hcl';
 import type { CheckedToken, ReportedFinding, Unreadable } from '../../check-result';
 import { unjudgedGate } from '../../checked-token';
 import { repositoryPath, repositoryRoot } from '../../repository';
-import { locationOf } from '../place';
+import { locationOf, placeText } from '../place';
 import type { AskedToken, Source } from '../source';
 import { brokenRules } from './broken-rules';
 import { attributesOf, gateResults } from './gate-results';
 import { gatesInConfiguration } from './gates';
 import { readVariableFiles } from './literal-flow';
 import { functionsOf } from './provider-functions';
+import { unknownTypes } from './unknown-types';
 
 /** What configurations are read with. */
 export interface Reading {
@@ -132,7 +132,9 @@ function readConfiguration(
     asked,
     unresolved,
     // Files of variables that this run uses are read twice.
-    unreadable: [...new Map(unreadable.map((one) => [one.message, one])).values()],
+    unreadable: [
+      ...new Map([...unreadable, ...unknownTypes(configuration)].map((one) => [one.message, one])).values(),
+    ],
     notes: [...notes, ...remarks],
     ...folders,
     labelled: labelledReading(folder, reading, load, results),
@@ -148,11 +150,6 @@ function readConfiguration(
 /** Made where the configuration is read, the function would keep all of it in memory. */
 function labelledReading(folder: string, reading: Reading, load: Load, results: Results): () => Source {
   return () => readConfiguration(folder, { ...reading, label: repositoryPath(folder) }, load, results);
-}
-
-function placeText({ source, start }: Place): string {
-  const { line, column } = source.position(start);
-  return `${repositoryPath(source.name)}:${line}:${column}`;
 }
 
 /** Where a folder is, whatever links lead to it. */
