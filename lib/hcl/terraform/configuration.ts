@@ -12,6 +12,7 @@ import { attributeNamed } from './block-parts';
 import { ConfigurationContext, type UnreadModule } from './context';
 import { DependencyGraph } from './dependency-graph';
 import { readDependencyLock } from './dependency-lock';
+import { encryptionFaults } from './encryption';
 import type { VariableArgument } from './environment-arguments';
 import { anyRepetition, type Repetition } from './expansion';
 import { installedModules } from './installed-modules';
@@ -254,10 +255,11 @@ function configurationOf(
     functionsOf,
     (resource) => attributesOf(resource) ?? attributesOfBuiltIn(resource),
   );
-  const given = givenValues(rootFolder, env, variables, allowedRoot, shown);
+  const given = givenValues(rootFolder, env, engine, variables, allowedRoot, shown);
   const lock = readDependencyLock(rootFolder, shown, allowedRoot);
   context.applyVersion(module);
   context.report([...module.diagnostics, ...given.diagnostics, ...lock.diagnostics]);
+  if (engine === 'opentofu') context.report(encryptionFaults(module.settings, env.TF_ENCRYPTION));
   if (named !== undefined && !WORKSPACE.test(named)) {
     const message = `${JSON.stringify(named)} is not the name of a workspace: it has a character that a URL would escape.`;
     context.report([{ severity: 'error', message }]);

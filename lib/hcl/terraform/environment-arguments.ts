@@ -1,4 +1,8 @@
+import type { Engine } from '../engine';
+import { referenceOf } from '../eval/scope';
 import type { Diagnostic } from '../syntax/diagnostic';
+import { parseExpression } from '../syntax/parse';
+import { SourceText } from '../syntax/source-text';
 import { argumentWords } from './argument-words';
 
 /** What was given on the command line: `-var`, or the path of `-var-file`. */
@@ -6,17 +10,92 @@ export type VariableArgument =
   | { readonly kind: 'var'; readonly assignment: string }
   | { readonly kind: 'file'; readonly path: string };
 
-/** The arguments about variables in an environment variable that holds a line of arguments. */
-export function argumentsIn(name: string, line: string, diagnostics: Diagnostic[]): VariableArgument[] {
-  const { words, isWhole } = argumentWords(line);
-  if (!isWhole) {
-    const message = `${name} could not be read: a quotation mark is not closed, or a parenthesis is not quoted.`;
-    diagnostics.push({ severity: 'error', message, isUnread: true });
+/** The options of `plan` that are true or false, by engine. */
+const SWITCHES = [
+  'compact-warnings',
+  'destroy',
+  'detailed-exitcode',
+  'input',
+  'json',
+  'lock',
+  'no-color',
+  'refresh',
+  'refresh-only',
+  ...['h', 'help', 'v', 'version'],
+];
+const SWITCHES_OF: Readonly<Record<Engine, readonly string[]>> = {
+  terraform: [...SWITCHES, 'allow-deferral'],
+  opentofu: [...SWITCHES, 'concise', 'consolidate-errors', 'consolidate-warnings', 'show-sensitive'],
+};
+/** Those that have a value, which may be the next word. */
+const VALUED = [
+  'backup',
+  'generate-config-out',
+  'lock-timeout',
+  'out',
+  'parallelism',
+  'replace',
+  'state',
+  'state-out',
+  'target',
+  'var',
+  'var-file',
+];
+const VALUED_OF: Readonly<Record<Engine, readonly string[]>> = {
+  terraform: [...VALUED, 'invoke'],
+  opentofu: [...VALUED, 'deprecation', 'exclude', 'exclude-file', 'json-into', 'target-file'],
+};
+/** Options whose values are addresses. */
+const ADDRESSES = ['exclude', 'replace', 'target'];
+const SWITCH_VALUE = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
+
+/** The arguments about variables in an environment variable that holds a line of arguments of `plan`. */
+export function argumentsIn(
+  name: string,
+  line: string,
+  engine: Engine,
+  diagnostics: Diagnostic[],
+): VariableArgument[] {
+  const report = (message: string) => diagnostics.push({ severity: 'error', message, isUnread: true });
+  const { words: given, isWhole } = argumentWords(line);
+  if (!isWhole)
+    report(`${name} could not be read: a quotation mark is not closed, or a parenthesis is not quoted.`);
+  const words = [...given];
+  const found: VariableArgument[] = [];
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    const [, option = '', equals, text = ''] = /^--?([^-=][^=]*)(=?)(.*)$/s.exec(word) ?? [];
+    const kind = kindOf(option, engine);
+    if (kind === undefined) {
+      report(`${name} has an argument that plan does not have, so that no plan is made: ${word}`);
+      break;
+    }
+    const value = equals === '=' ? text : kind === 'switch' ? 'true' : words.shift();
+    const wrong = value === undefined ? 'which needs a value' : wrongValue(option, value, kind);
+    if (wrong !== undefined) report(`${name} has the option -${option}, ${wrong}.`);
+    else found.push(...variableArguments(option, value));
   }
-  return words.flatMap((word, at): VariableArgument[] => {
-    const [, option, equals, text = ''] = /^--?(var-file|var)(=?)(.*)$/s.exec(word) ?? [];
-    if (option === undefined || (equals === '' && text !== '')) return [];
-    const value = equals === '=' ? text : (words[at + 1] ?? '');
-    return [option === 'var' ? { kind: 'var', assignment: value } : { kind: 'file', path: value }];
-  });
+  return found;
+}
+
+function kindOf(option: string, engine: Engine): 'switch' | 'valued' | undefined {
+  if (SWITCHES_OF[engine].includes(option)) return 'switch';
+  return VALUED_OF[engine].includes(option) ? 'valued' : undefined;
+}
+
+function variableArguments(option: string, value = ''): VariableArgument[] {
+  if (option === 'var') return [{ kind: 'var', assignment: value }];
+  return option === 'var-file' ? [{ kind: 'file', path: value }] : [];
+}
+
+/** What is wrong with the value of an option, as a clause. */
+function wrongValue(option: string, value: string, kind: 'switch' | 'valued'): string | undefined {
+  if (kind === 'switch')
+    return SWITCH_VALUE.test(value) ? undefined : 'whose value is neither true nor false';
+  return !ADDRESSES.includes(option) || isAddress(value) ? undefined : 'whose value is not an address';
+}
+
+function isAddress(text: string): boolean {
+  const { value, diagnostics } = parseExpression(new SourceText('', text));
+  const reference = value && diagnostics.length === 0 ? referenceOf(value) : undefined;
+  return reference !== undefined && reference.steps.length > 0;
 }

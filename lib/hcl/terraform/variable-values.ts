@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Engine } from '../engine';
 import type { Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
@@ -33,6 +34,7 @@ export interface GivenValues {
 export function givenValues(
   folder: string,
   env: NodeJS.ProcessEnv,
+  engine: Engine,
   variableArguments: readonly VariableArgument[],
   allowedRoot: string | undefined,
   shown: string,
@@ -50,7 +52,7 @@ export function givenValues(
     for (const [name, expression] of own) values.set(name, { kind: 'expression', expression });
   }
   const fromEnvironment = ['TF_CLI_ARGS_plan', 'TF_CLI_ARGS']
-    .flatMap((name) => argumentsIn(name, env[name] ?? '', diagnostics))
+    .flatMap((name) => argumentsIn(name, env[name] ?? '', engine, diagnostics))
     .map((argument) =>
       argument.kind === 'file' ? { ...argument, path: join(folder, argument.path) } : argument,
     );
