@@ -132,6 +132,7 @@ class BodyReader {
           ...place,
         };
       case 'object':
+        this.reportRepeated(value);
         return {
           kind: 'object',
           items: value.members.map((member) => ({
@@ -140,6 +141,14 @@ class BodyReader {
           })),
           ...place,
         };
+    }
+  }
+
+  private reportRepeated({ members }: JsonObject): void {
+    const passed = new Set<string>();
+    for (const { name } of members) {
+      if (passed.has(name.text)) this.report(`The object has a second member ${name.text}.`, name);
+      passed.add(name.text);
     }
   }
 

@@ -43,6 +43,7 @@ export class MergedBlocks {
 
   override(block: Block): void {
     this.checkRepetition(block);
+    this.checkDependencies(block);
     if (NOT_OVERRIDDEN[this.engine].includes(block.type))
       this.report(`A file of overrides cannot hold a block ${block.type}.`, block);
     // Terraform reads no ephemeral block of an override file.
@@ -88,6 +89,13 @@ export class MergedBlocks {
     const isRepeated = (name: string) => attributeNamed(block.body, name) !== undefined;
     if (REPEATABLE.includes(block.type) && isRepeated('count') && isRepeated('for_each'))
       this.report(`${nameOf(block)} has count and for_each, which exclude each other.`, block);
+  }
+
+  private checkDependencies({ type, body }: Block): void {
+    const dependencies = attributeNamed(body, 'depends_on')?.value;
+    const isEmpty = dependencies?.kind === 'tuple' && dependencies.items.length === 0;
+    if (dependencies !== undefined && !isEmpty && REPEATABLE.includes(type))
+      this.diagnostics.push(fault('A file of overrides cannot set depends_on.', dependencies));
   }
 
   private report(message: string, { header }: Block): void {

@@ -57,6 +57,13 @@ const TERRAFORM_DATA: Content = {
   arguments: ['input', 'triggers_replace', ...META_ARGUMENTS],
   isOpen: false,
 };
+/** The data source that every engine brings. */
+const TERRAFORM_REMOTE_STATE: Content = {
+  ...READ,
+  arguments: ['backend', 'config', 'defaults', 'workspace', ...META_ARGUMENTS],
+  required: ['backend'],
+  isOpen: false,
+};
 const ATTRIBUTES_OF_TERRAFORM_DATA: ReadonlySet<string> = new Set([
   'id',
   'input',
@@ -114,8 +121,14 @@ const CONTENTS: Readonly<Record<string, Content>> = {
 /** What an engine refuses within blocks that are the same for every provider. */
 export function nestedFaults(block: Block, engine: Engine): Diagnostic[] {
   const known = Object.hasOwn(CONTENTS, block.type) ? CONTENTS[block.type] : undefined;
-  const content = known === RESOURCE && block.labels[0]?.text === 'terraform_data' ? TERRAFORM_DATA : known;
+  const content = known && (contentOfBuiltIn(block) ?? known);
   return content === undefined ? [] : contentFaults(block, content, engine);
+}
+
+function contentOfBuiltIn({ type, labels }: Block): Content | undefined {
+  const name = labels[0]?.text;
+  if (type === 'resource' && name === 'terraform_data') return TERRAFORM_DATA;
+  return type === 'data' && name === 'terraform_remote_state' ? TERRAFORM_REMOTE_STATE : undefined;
 }
 
 function contentFaults({ type, body, header }: Block, content: Content, engine: Engine): Diagnostic[] {
@@ -143,7 +156,7 @@ function contentFaults({ type, body, header }: Block, content: Content, engine: 
                 inner.header,
               ),
             ]),
-        ...contentFaults(inner, known, engine),
+        ...contentFaults(inner, contentOfBuiltIn(inner) ?? known, engine),
       ];
     }),
   ];

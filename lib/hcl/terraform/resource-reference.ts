@@ -5,6 +5,7 @@ import { ANY, STRING } from '../values/type';
 import {
   EPHEMERAL,
   entriesOf,
+  isNull,
   NO_MARKS,
   nullValue,
   objectValue,
@@ -66,7 +67,9 @@ export class ResourceReference {
     const unknown = this.unknown(repetition.suffix);
     const address = this.module.qualified(`${this.resource.address}${repetition.suffix}`);
     const result =
-      this.resource.mode === 'managed' ? this.builtIn(unknown) : this.module.context.result(address);
+      this.resource.mode === 'managed'
+        ? this.builtIn(unknown, repetition)
+        : this.module.context.result(address);
     if (result === undefined) return this.marked(unknownValue(ANY, unknown));
     const own = this.resource.block.body.attributes.flatMap(({ name }) => {
       const value = this.isEchoed(name) ? this.module.argument(this.resource, repetition, name) : undefined;
@@ -77,17 +80,20 @@ export class ResourceReference {
   }
 
   /** What is certain of the resource that every engine brings. */
-  private builtIn(unknown: Unknown): Value | undefined {
+  private builtIn(unknown: Unknown, repetition: Repetition): Value | undefined {
     const { type, block } = this.resource;
     if (type !== 'terraform_data') return undefined;
     const given = (name: string) => {
       const isSet = attributeNamed(block.body, name) !== undefined;
       return [name, isSet ? unknownValue(ANY, unknown) : nullValue()] as const;
     };
+    const input = this.module.argument(this.resource, repetition, 'input');
+    // Whatever the output is, it has the type of the input.
+    const output = input && !isNull(input) ? unknownValue(input.type, unknown) : given('input')[1];
     return objectValue([
       ['id', unknownValue(STRING, unknown.certain())],
       given('input'),
-      ['output', given('input')[1]],
+      ['output', output],
       given('triggers_replace'),
     ]);
   }

@@ -90,7 +90,7 @@ function needsScope(expression: Expression): boolean {
 }
 
 /** Those of all releases; `oci` came with Terraform 1.12. */
-const BACKENDS = [
+export const BACKENDS = [
   'azurerm',
   'consul',
   'cos',

@@ -3,6 +3,7 @@ import type { Expression, FunctionCall } from '../syntax/ast';
 import { parseExpression } from '../syntax/parse';
 import type { Place } from '../syntax/source-text';
 import { SourceText } from '../syntax/source-text';
+import { callsIn } from '../syntax/walk';
 import { convert } from '../values/convert';
 import { conform } from '../values/defaults';
 import type { Type, Value } from '../values/model';
@@ -86,9 +87,12 @@ function objectType(argument: Expression, evaluation: Evaluation): Type {
     throw new TypeFault('object() takes attributes with their types in braces.', argument);
   const attributes: [string, Type][] = [];
   const optional = new Map<string, Value>();
+  const names = new Set<string>();
   for (const { key, value, word: name } of argument.items) {
     if (name === undefined)
       throw new TypeFault('The name of an attribute is a plain word, without quotes.', key);
+    if (names.has(name)) throw new TypeFault(`The attribute ${name} has two types.`, key);
+    names.add(name);
     if (value.kind !== 'call' || value.name !== 'optional') {
       attributes.push([name, typeConstraint(value, evaluation)]);
       continue;
@@ -108,6 +112,8 @@ function objectType(argument: Expression, evaluation: Evaluation): Type {
 }
 
 function defaultOf(expression: Expression, type: Type, evaluation: Evaluation): Value {
+  const [call] = callsIn(expression);
+  if (call !== undefined) throw new TypeFault('The default of an attribute cannot call functions.', call);
   const { value, diagnostics } = evaluation.evaluate(expression, {
     resolve: () => 'The default of an attribute cannot refer to anything.',
   });

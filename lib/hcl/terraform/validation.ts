@@ -4,7 +4,7 @@ import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { COMMENT, callsIn } from '../syntax/walk';
 import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
-import { deepMarks, unknownValue } from '../values/value';
+import { deepMarks, firstUnknown, unknownValue } from '../values/value';
 import { aliasOf, attributeNamed, constantText, literalText } from './block-parts';
 import { nestedValues } from './block-values';
 import { checkConditions } from './conditions';
@@ -14,6 +14,7 @@ import { anyRepetition, type Repetition } from './expansion';
 import { checkImport } from './imports';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
+import { attributesOfBuiltIn } from './nested-structure';
 import { passedNames, providerOf } from './provider-configuration';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
@@ -117,6 +118,8 @@ function configuresProvider({ configuration: { providers } }: ModuleInstance): b
 function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void {
   const expansion = module.expansionOf(resource);
   const repetitions = expansion.kind === 'unknown' ? [] : expansion.repetitions;
+  // Resources of other providers may have write-only arguments.
+  const isStored = resource.mode === 'data' || attributesOfBuiltIn(resource) !== undefined;
   if (repetitions.length === 0) evaluateWithoutInstances(module, resource);
   for (const repetition of repetitions) {
     // An engine evaluates the block of a provider that something uses, and no other.
@@ -125,7 +128,7 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
       const { name } = attribute;
       if (NAMING.includes(name) || name === 'count' || name === 'for_each') continue;
       const value = module.argument(resource, repetition, name);
-      if (resource.mode === 'data' && value !== undefined && deepMarks(value).has('ephemeral')) {
+      if (isStored && value !== undefined && deepMarks(value).has('ephemeral')) {
         const message = `The argument ${name} of ${resource.address} must not be made from ephemeral values.`;
         module.context.report([fault(message, attribute)]);
       }
@@ -153,10 +156,27 @@ function checkInputs(module: ModuleInstance, name: string, { body }: Block): voi
   if (called === undefined) return;
   const known = ['source', 'version', 'count', 'for_each', 'providers', 'depends_on', COMMENT];
   for (const attribute of body.attributes) {
-    if (known.includes(attribute.name) || called.configuration.variables.has(attribute.name)) continue;
+    if (known.includes(attribute.name)) continue;
+    const variable = called.configuration.variables.get(attribute.name);
+    if (variable !== undefined) {
+      checkConstant(module, variable, attribute);
+      continue;
+    }
     const message = `module.${name} has no variable ${attribute.name}.`;
     module.context.report([fault(message, attribute.namePlace)]);
   }
+}
+
+/** A variable with `const = true` has its value before anything is planned. */
+function checkConstant(module: ModuleInstance, { body }: Block, { name, value }: Attribute): void {
+  const constant = attributeNamed(body, 'const')?.value;
+  if (constant?.kind !== 'boolean' || !constant.value) return;
+  const isLate = referencesIn(value).some(
+    ({ root }) => !['var', 'local', 'path', 'terraform'].includes(root),
+  );
+  if (!isLate && firstUnknown(module.evaluate(value).value) === undefined) return;
+  const message = `The argument ${name} must be known before a plan is made, because the variable has const = true.`;
+  module.context.report([fault(message, value)]);
 }
 
 /** References to what is not declared: they are wrong even where they are not evaluated. */

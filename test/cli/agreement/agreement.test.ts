@@ -11,9 +11,8 @@ const plans = JSON.parse(readFileSync(join(__dirname, '../../fixtures/hcl/plans.
   Planned
 >;
 
-/** Where a plan fails for what only the engine or the schema of another provider tells, and a check goes on. */
+/** Where a plan fails for what only the engine tells, and a check goes on. */
 const BEYOND_A_CHECK = new Set([
-  'a token of an ephemeral gate in a resource',
   // One --var may be meant for some of several folders.
   'an undeclared variable of the command line',
 ]);

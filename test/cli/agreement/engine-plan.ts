@@ -89,6 +89,8 @@ export async function planScenario(
   }
 }
 
+const ARGUMENTS_REFUSED = /parse command-line flags|Too many command line arguments|parsing extra CLI args/;
+
 function resultOf({ stdout, status, text }: Finished): Omit<Planned, 'of'> {
   const lines = stdout
     .split('\n')
@@ -103,6 +105,8 @@ function resultOf({ stdout, status, text }: Finished): Omit<Planned, 'of'> {
     ),
   ];
   const errors = ids('error');
+  // Where it cannot read its arguments, it does not know that JSON is asked for.
+  if (status !== 0 && ARGUMENTS_REFUSED.test(text)) errors.push('other');
   if (status !== 0 && errors.length === 0) {
     throw new Error(`The plan failed without a diagnostic: ${text}`);
   }

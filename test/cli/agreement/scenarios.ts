@@ -2,7 +2,9 @@
 
 import { ABSENT_SCENARIOS } from './absent-scenarios';
 import { BLOCK_SCENARIOS } from './block-scenarios';
+import { COMMAND_ARGUMENT_SCENARIOS } from './command-argument-scenarios';
 import { CONDITION_SCENARIOS } from './condition-scenarios';
+import { ENCRYPTION_SCENARIOS } from './encryption-scenarios';
 import { EXPRESSION_SCENARIOS } from './expression-scenarios';
 import { FILE_SCENARIOS } from './file-scenarios';
 import { GATE_SCENARIOS } from './gate-scenarios';
@@ -16,6 +18,7 @@ import { PUBLIC_MODULES } from './public-modules';
 import { REFUSED_SCENARIOS } from './refused-scenarios';
 import { gate, one, type Scenario, SETTINGS } from './scenario';
 import { SETTINGS_SCENARIOS } from './settings-scenarios';
+import { TYPE_SCENARIOS } from './type-scenarios';
 import { VARIABLE_SCENARIOS } from './variable-scenarios';
 import { WAITING_SCENARIOS } from './waiting-scenarios';
 
@@ -506,4 +509,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...PROVIDER_FUNCTION_SCENARIOS,
   ...WAITING_SCENARIOS,
   ...MOVE_SCENARIOS,
+  ...ENCRYPTION_SCENARIOS,
+  ...COMMAND_ARGUMENT_SCENARIOS,
+  ...TYPE_SCENARIOS,
 ];
