@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -152,6 +153,22 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     await expectPlanOn('Bun 1.4.4', planned);
     await expectPlanOn('Node.js', { ...planned, APSARAMQTT_RUNTIME: 'node' });
     expect(existsSync(proof)).toBe(false);
+  });
+
+  it('the compiled one gets no variable that changes how Bun runs', async () => {
+    await installCompiled();
+    const [names, moved] = [join(terraform.folder, 'names'), join(terraform.folder, 'moved')];
+    const program = compiled();
+    renameSync(program, moved);
+    writeFileSync(program, `#!/bin/sh\nenv >> ${names}\nexec ${moved} "$@"\n`, { mode: 0o700 });
+    const variables = [
+      ...['BUN_OPTIONS', 'BUN_BE_BUN', 'BUN_CONFIG_VERBOSE_FETCH'],
+      ...['', '_CONNECT_TO', '_NOTIFY', '_PRELOAD'].map((end) => `BUN_INSPECT${end}`),
+    ];
+    const set = Object.fromEntries(['KEPT', ...variables].map((name) => [name, 'of-the-user']));
+    await expectPlanOn('Bun 1.4.4', set);
+    const passed = new Set(readFileSync(names, 'utf8').match(/^\w+(?==of-the-user$)/gm));
+    expect(passed).toEqual(new Set(['KEPT']));
   });
 
   it('Node runs the provider where that is asked for', async () => {
