@@ -136,6 +136,7 @@ export class ResponseReader {
   #takeTrailers(start: number): Buffer | undefined {
     const end = this.#buffer.indexOf('\r\n\r\n', start - 2);
     if (end < 0) return this.#more();
+    if (end > start) parseFields(this.#buffer.toString('latin1', start, end).split('\r\n'));
     this.#take(end + 4);
     return Buffer.concat(this.#chunks);
   }
@@ -159,6 +160,13 @@ export class ResponseReader {
 function parseHead(text: string): Head {
   const [statusLine = '', ...fields] = text.split('\r\n');
   const [, minor, status] = STATUS_LINE.exec(statusLine) ?? notHttp();
+  const headers = parseFields(fields);
+  const isHttp11 = minor === '1';
+  checkLength(headers, isHttp11);
+  return { status: Number(status), isHttp11, headers };
+}
+
+function parseFields(fields: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = Object.create(null);
   for (const field of fields) {
     const [, rawName = '', value = ''] = FIELD.exec(field) ?? notHttp();
@@ -166,9 +174,7 @@ function parseHead(text: string): Head {
     const known = headers[name];
     headers[name] = known === undefined ? value.trim() : `${known}, ${value.trim()}`;
   }
-  const isHttp11 = minor === '1';
-  checkLength(headers, isHttp11);
-  return { status: Number(status), isHttp11, headers };
+  return headers;
 }
 
 /** A body has one length, said in one way. */

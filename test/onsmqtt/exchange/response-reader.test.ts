@@ -122,6 +122,8 @@ describe('what two readers could take for two things', () => {
   it.each([
     ['another protocol', 'SSH-2.0-OpenSSH\r\n'],
     ['something before it', 'xHTTP/1.1 200 OK\r\n\r\n'],
+    ['an answer in place of trailers', chunked(`0\r\nHTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n`)],
+    ['a line among trailers that is no field', chunked('0\r\na: b\r\n c\r\n\r\n')],
     ['the beginning of another protocol', 'HTTQ'],
     ['HTTP/2', 'HTTP/2 200\r\n\r\n'],
     ['HTTP/1.2', 'HTTP/1.2 200 OK\r\n\r\n'],
