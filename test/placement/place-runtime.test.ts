@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   constants,
   copyFileSync,
   cpSync,
@@ -189,6 +190,50 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     const { stderr } = await expectPlanOn('Node.js');
     expect(stderr).toMatch(new RegExp(`runs on Node.js, because .*${why}`));
     expect((await apsaramqtt('doctor')).text).toMatch(new RegExp(why, 'i'));
+  });
+
+  it('Node runs the provider, and doctor says so, wherever another user could have written the compiled one', async () => {
+    await installCompiled();
+    await expectPlanOn('Bun 1.4.4');
+    const installed = 'registry.terraform.io/apsaramqtt/apsaramqtt';
+    const { version } = bundledProvider();
+    const launcher = join(
+      '.terraform/providers',
+      installed,
+      version,
+      thisPlatform(),
+      executableName(version, thisPlatform()),
+    );
+    const start = () => terraform.commandOf(join(terraform.folder, launcher)).run();
+    expect((await start()).stderr).not.toContain('Node.js');
+    const moved = join(terraform.folder, 'moved');
+    const changes: [why: string, change: (path: string) => void, undo: (path: string) => void][] = [
+      ['other users', (path) => chmodSync(path, 0o720), (path) => chmodSync(path, 0o700)],
+      ['other users', (path) => chmodSync(path, 0o702), (path) => chmodSync(path, 0o700)],
+      [
+        'a link',
+        (path) => {
+          renameSync(path, moved);
+          symlinkSync(moved, path);
+        },
+        (path) => {
+          rmSync(path);
+          renameSync(moved, path);
+        },
+      ],
+    ];
+    if (process.getuid?.() === 0)
+      changes.push(['another user', (path) => chownSync(path, 1, 0), (path) => chownSync(path, 0, 0)]);
+    for (const path of [dirname(runtimeFolder()), runtimeFolder(), compiled()]) {
+      for (const [why, change, undo] of changes) {
+        change(path);
+        const [{ stderr }, { text }] = [await start(), await apsaramqtt('doctor')];
+        undo(path);
+        expect([path, stderr]).toEqual([path, expect.stringMatching(`runs on Node.js, because .*${why}`)]);
+        expect([path, why, text]).toEqual([path, why, expect.not.stringContaining('ok runtime Bun')]);
+      }
+    }
+    expect((await start()).stderr).not.toContain('Node.js');
   });
 
   it('Node runs the provider where the compiled one needs another system', async () => {
