@@ -27,7 +27,11 @@ export function addSweepCommand(program: Command): void {
     .command('sweep')
     .description('check the tokens of a manifest of any size (NDJSON, CSV); a run can be resumed')
     .argument('<manifest>', 'the manifest, "-" for standard input')
-    .option('--resume <file>', 'write the results to this file, and continue where it ends')
+    .addOption(
+      new Option('--resume <file>', 'write the results to this file, and continue where it ends').argParser(
+        resultFile,
+      ),
+    )
     .option('--ask-again', 'repeat the calls that were in progress when a run ended')
     .addOption(
       new Option('--shard <i/n>', 'check part i of n of the manifest, at 1/n of the rate').argParser(shardOf),
@@ -56,6 +60,12 @@ export function addSweepCommand(program: Command): void {
     });
   addReportOptions(command);
   addServiceOptions(command);
+}
+
+function resultFile(path: string): string {
+  if (path === '-')
+    throw new InvalidArgumentError('It is not a file. Without --resume, results go to standard output.');
+  return path;
 }
 
 function shardOf(text: string): Shard {

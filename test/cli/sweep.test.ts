@@ -318,6 +318,14 @@ describe('apsaramqtt sweep', () => {
       'error: Failed to write none/results.ndjson: it does not exist.\nCorrect the path.\n',
     );
     expect(noFolder.status).toBe(2);
+    const cloud = { APSARAMQTT_ENDPOINT: '', ALICLOUD_REGION: 'cn-hangzhou' };
+    const rate = ['--requests-per-second', '301'];
+    const tooFast = await commandLine.run(['sweep', 'tokens.ndjson', ...rate], cloud);
+    expect(tooFast.stderr).toMatch(/^error: [^\n]*301\.\nSet --requests-per-second of a sweep, or /);
+    expect(tooFast.status).toBe(2);
+    const noFile = await run('tokens.ndjson', '--resume', '-');
+    expect(noFile.stderr).toContain('It is not a file. Without --resume, results go to standard output.');
+    expect(noFile.status).toBe(2);
     expect(asked()).toBe(0);
   });
 
