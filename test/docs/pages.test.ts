@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import manifest from '../../package.json';
 import { documentation } from '../../scripts/docs/pages';
 import { PAGES, tokensOf } from './support/pages';
+
+/** Where files of the repository are read that are not in the npm package. */
+const REPOSITORY = `${manifest.homepage}/blob/main/`;
 
 const API = { path: 'API.md', text: readFileSync('API.md', 'utf8') };
 const guides = PAGES.filter(({ path }) => path.startsWith('docs/guides/'));
@@ -21,9 +24,21 @@ describe('the pages of the documentation', () => {
 
   it.each([...PAGES, API])('$path links to what there is', ({ path, text }) => {
     const targets = tokensOf(text).flatMap((token) => (token.type === 'link' ? [token.href as string] : []));
-    const broken = targets.filter((target) => !/^https:/.test(target) && !isThere(target, path));
+    const broken = targets
+      .map((target) => target.replace(REPOSITORY, `${relative(dirname(path), '.') || '.'}/`))
+      .filter((target) => !/^https:/.test(target) && !isThere(target, path));
     expect(broken).toEqual([]);
   });
+
+  it.each(PAGES.filter(({ path }) => path.startsWith('docs/')))(
+    '$path links to other files of the repository by their addresses, for the registry and the npm package',
+    ({ path, text }) => {
+      const targets = tokensOf(text).flatMap((token) =>
+        token.type === 'link' ? [token.href as string] : [],
+      );
+      expect(targets.filter((target) => !/^https:/.test(target) && leavesDocs(target, path))).toEqual([]);
+    },
+  );
 
   it('lead to docs/security.md from the README and from the page of the provider', () => {
     expect(textOf('README.md')).toContain('(docs/security.md)');
@@ -65,6 +80,11 @@ describe('docs/guides/errors.md', () => {
 
 function textOf(path: string): string {
   return PAGES.find((page) => page.path === path)!.text;
+}
+
+/** Whether a relative link leads out of docs/, the only folder that both the registry and the npm package have. */
+function leavesDocs(target: string, page: string): boolean {
+  return join(dirname(page), target).split(sep)[0] !== 'docs';
 }
 
 function isThere(target: string, page: string): boolean {
