@@ -36,6 +36,27 @@ const ZIP_HEADER = Buffer.from('PK\x03\x04');
 /** Where the flags are in it, of which the first says that the file is encrypted. */
 const ZIP_FLAGS = 6;
 
+/** The header has this many bytes, and then the name. */
+export const ZIP_HEADER_LENGTH = 30;
+const ZIP_VERSION = 4;
+const HIGHEST_VERSION = 63;
+const ZIP_METHOD = 8;
+const METHODS = [0, 8];
+const ZIP_NAME_LENGTH = 26;
+const LONGEST_NAME = 1024;
+
+/** Where a zip begins in bytes: there is the header of a file that can be one. Negative where there is none. */
+export function startOfZip(bytes: Buffer): number {
+  for (let at = bytes.indexOf(ZIP_HEADER); at >= 0; at = bytes.indexOf(ZIP_HEADER, at + 1)) {
+    if (at + ZIP_HEADER_LENGTH > bytes.length) return -1;
+    const field = (offset: number) => bytes.readUInt16LE(at + offset);
+    const nameLength = field(ZIP_NAME_LENGTH);
+    const isHeader = field(ZIP_VERSION) <= HIGHEST_VERSION && METHODS.includes(field(ZIP_METHOD));
+    if (isHeader && nameLength > 0 && nameLength <= LONGEST_NAME) return at;
+  }
+  return -1;
+}
+
 /** How the end of a zip begins, and where the number of its files is in it. A zip with more than this many has the number elsewhere. */
 const ZIP_END = Buffer.from('PK\x05\x06');
 const ZIP_COUNT = 10;
@@ -47,8 +68,8 @@ export class ZipSink implements Sink {
   #last: Uint8Array = new Uint8Array(0);
   #open = 0;
   #seen = 0;
-  /** How many files there are, as its end has it. */
-  #listed = 0;
+  /** How many files there are, as its end has it; undefined where it is cut off. */
+  #listed: number | undefined;
 
   constructor(openFile: OpenFile, room: Room) {
     this.#unzip = new Unzip((file) => {
@@ -75,7 +96,8 @@ export class ZipSink implements Sink {
 
   end(): void {
     unpackRest(this.#unzip);
-    const isOneMissing = this.#listed < MOST_COUNTED && this.#listed > this.#seen;
+    const listed = this.#listed ?? Number.POSITIVE_INFINITY;
+    const isOneMissing = listed !== MOST_COUNTED && listed > this.#seen;
     if (this.#open > 0 || this.#seen === 0 || isOneMissing)
       throw new NotSearchedError('It is a damaged archive.');
   }

@@ -1,7 +1,7 @@
 import { constants, inflateSync } from 'node:zlib';
 import { Gunzip, Unzlib } from 'fflate';
 import { Base64Gzips } from './base64-gzips';
-import { StreamSink, ZipSink } from './compressed';
+import { StreamSink, startOfZip, ZIP_HEADER_LENGTH, ZipSink } from './compressed';
 import { NotSearchedError, Room, type Sink } from './sink';
 import { isTarHeader, TAR_BLOCK, TarSink } from './tar';
 import { type SoughtToken, type SoughtTokens, type TextHit, TextSearch } from './text-search';
@@ -145,12 +145,19 @@ function inflates(head: Uint8Array): boolean {
   }
 }
 
-/** Searches a text, and what is compressed in base64 in it. */
+/** Searches a text, what is compressed in base64 in it, and a zip that begins in it, as that of a program that unpacks itself does. */
 class PlainSink implements Sink {
   readonly #text: TextSearch;
   readonly #packed: Base64Gzips;
+  /** The end of what came before, in which the header of a zip may have begun. */
+  #last: Uint8Array = new Uint8Array(0);
+  #zip: InnerZip | undefined;
 
-  constructor(context: Context, member: string, depth: number) {
+  constructor(
+    private readonly context: Context,
+    private readonly member: string,
+    private readonly depth: number,
+  ) {
     this.#text = new TextSearch(context.sought, (hit) => context.onHit(hit, member));
     const unpacked = (bytes: Uint8Array) => {
       refuseTooDeep(depth);
@@ -167,11 +174,53 @@ class PlainSink implements Sink {
   push(piece: Uint8Array): void {
     this.#text.push(piece);
     this.#packed.push(piece);
+    if (this.#zip) this.#zip.push(piece);
+    else this.#lookForZip(piece);
   }
 
   end(): void {
     this.#text.end();
     this.#packed.end();
+    this.#zip?.end();
+  }
+
+  #lookForZip(piece: Uint8Array): void {
+    const bytes = Buffer.concat([this.#last, piece]);
+    const start = startOfZip(bytes);
+    this.#last = bytes.subarray(-ZIP_HEADER_LENGTH + 1);
+    if (start < 0) return;
+    const { context, member, depth } = this;
+    const openFile = (name?: string) => {
+      refuseTooDeep(depth);
+      return new SniffingSink(context, pathIn(member, name ?? ''), depth + 1);
+    };
+    this.#zip = new InnerZip(new ZipSink(openFile, context.room));
+    this.#zip.push(bytes.subarray(start));
+  }
+}
+
+/** A zip behind something else. Where it is damaged, the rest of the file is searched all the same, before this is said. */
+class InnerZip implements Sink {
+  #problem: unknown;
+
+  constructor(private readonly zip: ZipSink) {}
+
+  push(piece: Uint8Array): void {
+    this.#attempt(() => this.zip.push(piece));
+  }
+
+  end(): void {
+    this.#attempt(() => this.zip.end());
+    if (this.#problem !== undefined) throw this.#problem;
+  }
+
+  #attempt(unpack: () => void): void {
+    if (this.#problem !== undefined) return;
+    try {
+      unpack();
+    } catch (error) {
+      this.#problem = error;
+    }
   }
 }
 

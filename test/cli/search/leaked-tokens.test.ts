@@ -77,6 +77,25 @@ describe('leakedTokens', () => {
     ],
     ['zlib', deflateSync(`x ${TOKEN}`), ''],
     ['a zip', zipSync({ 'a/b.log': Buffer.from(TOKEN) }), 'a/b.log'],
+    [
+      'a zip behind a script',
+      Buffer.concat([
+        Buffer.from('#!/usr/bin/env python3\n'),
+        zipSync({ 'b.log': Buffer.from(`x ${TOKEN}`.repeat(9)) }),
+      ]),
+      'b.log',
+    ],
+    [
+      'a zip behind a program, across the borders of chunks',
+      Buffer.concat([
+        Buffer.concat([Buffer.from('\x7fELF PK\x03\x04, no header'), Buffer.alloc(1024 * 1024)]).subarray(
+          0,
+          1024 * 1024 - 9,
+        ),
+        zipSync({ 'b.log': Buffer.from(`x ${TOKEN}`.repeat(9)) }),
+      ]),
+      'b.log',
+    ],
     ['a zip in a zip', zipSync({ 'in.zip': zipSync({ 'b.log': Buffer.from(TOKEN) }) }), 'in.zip/b.log'],
     ['a tar', tar('b.log', Buffer.from(TOKEN)), 'b.log'],
     ['a gzip in an old tar', tar('b.gz', gzipSync(TOKEN), ''), 'b.gz'],
@@ -158,6 +177,19 @@ describe('leakedTokens', () => {
     [
       'a zip of which the header of a file is damaged',
       withoutSecondHeader(zipSync({ a: Buffer.from('none'), b: gzipSync(TOKEN) })),
+      'It is a damaged archive.',
+    ],
+    [
+      'a zip behind a script that is cut off',
+      Buffer.concat([
+        Buffer.from('#!/bin/sh\n'),
+        zipSync({ a: Buffer.from('x'.repeat(9_999)) }).subarray(0, 60),
+      ]),
+      'It is a damaged archive.',
+    ],
+    [
+      'a zip that is cut off between its files',
+      cutAfterFirst(zipSync({ a: Buffer.from('none'), b: gzipSync(TOKEN) })),
       'It is a damaged archive.',
     ],
     ['a damaged zip', Buffer.from('PK\x03\x04, no archive'), 'It is a damaged archive.'],
@@ -253,6 +285,10 @@ function encrypted(zip: Uint8Array): Buffer {
   const bytes = Buffer.from(zip);
   bytes[6]! |= 1;
   return bytes;
+}
+
+function cutAfterFirst(zip: Uint8Array): Uint8Array {
+  return zip.subarray(0, Buffer.from(zip).indexOf('PK\x03\x04', 4));
 }
 
 function withoutSecondHeader(zip: Uint8Array): Buffer {
