@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
   cpSync,
   mkdtempSync,
   readdirSync,
@@ -77,6 +78,11 @@ function expectWhole(name: string): void {
   expect(statSync(file).mode & 0o777).toBe(0o600);
 }
 
+/** Only root makes files of other users. */
+function asRoot<Row>(...rows: Row[]): Row[] {
+  return process.getuid?.() === 0 ? rows : [];
+}
+
 const ALL_LAUNCHES = ['create-gate', 'server', 'server', 'server'];
 
 describe('the compiled code of the provider', () => {
@@ -106,6 +112,10 @@ describe('the compiled code of the provider', () => {
     ['cut short', (file) => writeFileSync(file, readFileSync(file).subarray(0, 5_000))],
     ['empty', (file) => writeFileSync(file, '')],
     ['whole, but open to others', (file) => chmodSync(file, 0o666)],
+    ...asRoot<[string, (file: string) => void]>([
+      "whole, but another user's",
+      (file) => chownSync(file, 1, 0),
+    ]),
   ])('is made anew where it is %s', async (_, damage) => {
     filledCache();
     for (const name of files()) damage(join(folder(), name));
@@ -117,6 +127,10 @@ describe('the compiled code of the provider', () => {
   it.each<[string, () => void]>([
     ['others may write to the folder', () => chmodSync(folder(), 0o770)],
     ['others may write to the folder above', () => chmodSync(join(folder(), '..'), 0o777)],
+    ...asRoot<[string, () => void]>(
+      ['the folder belongs to another user', () => chownSync(folder(), 1, 0)],
+      ['the folder above belongs to another user', () => chownSync(join(folder(), '..'), 1, 0)],
+    ),
     [
       'the folder is a link',
       () => {
