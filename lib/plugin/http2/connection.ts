@@ -152,6 +152,7 @@ export class Http2Connection implements WireHandler, StreamHost {
     } catch (error) {
       if (!(error instanceof StreamError)) throw error;
       this.#countIdleFrame();
+      this.#countReset(error.streamId);
       this.#reset(error.streamId, error.code);
     }
   }
@@ -252,7 +253,7 @@ export class Http2Connection implements WireHandler, StreamHost {
     if (payload.length !== 4) throw frameSizeError('RST_STREAM is not of four bytes');
     this.#streams.checkUsed(streamId, 'RST_STREAM');
     if (!this.#streams.get(streamId)) this.#countIdleFrame();
-    else if (!this.#resets.take()) throw tooMuch('too many calls were given up');
+    this.#countReset(streamId);
     this.#streams.end(streamId, 'reset-by-peer');
   }
 
@@ -292,6 +293,11 @@ export class Http2Connection implements WireHandler, StreamHost {
 
   #countIdleFrame(): void {
     if (++this.#idleFrames > limits.MAX_IDLE_FRAMES) throw tooMuch('too many frames that carry no work');
+  }
+
+  /** Whether the peer gives a call up or makes us do it by a fault comes to the same. */
+  #countReset(streamId: number): void {
+    if (this.#streams.get(streamId) && !this.#resets.take()) throw tooMuch('too many calls were given up');
   }
 
   #startDeadline(): void {

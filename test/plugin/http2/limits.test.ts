@@ -103,6 +103,38 @@ describe.each(RUNTIMES)('a server on $name', (runtime) => {
       expect(await peer.farewell()).toBe(ENHANCE_YOUR_CALM);
     });
 
+    it('calls and makes the server give them up, again and again', async () => {
+      const peer = await connected();
+      for (const id of streamIds(limits.RESET_BURST + 200)) {
+        peer.send(
+          frameOf(HEADERS, END_HEADERS, id, requestTo('/a.B/Echo')),
+          frameOf(WINDOW_UPDATE, 0, id, Buffer.alloc(4)),
+        );
+      }
+      expect(await peer.farewell()).toBe(ENHANCE_YOUR_CALM);
+    });
+
+    it('calls that are none, without end', async () => {
+      const peer = await connected();
+      for (const id of streamIds(limits.MAX_IDLE_FRAMES + 200))
+        peer.send(frameOf(HEADERS, END_HEADERS, id, requestTo('')));
+      expect(await peer.farewell()).toBe(ENHANCE_YOUR_CALM);
+    });
+
+    it.each([
+      ['RST_STREAM', frameOf(RST_STREAM, 0, 1, CANCEL)],
+      ['HEADERS', frameOf(HEADERS, END_HEADERS, 1, requestTo('/a.B/Echo'))],
+      ['DATA', frameOf(DATA, 0, 1, Buffer.alloc(1))],
+    ])('%s without end for a call that the server gave up', async (_name, frame) => {
+      const peer = await connected();
+      peer.send(
+        frameOf(HEADERS, END_HEADERS, 1, requestTo('/a.B/Echo')),
+        frameOf(WINDOW_UPDATE, 0, 1, Buffer.alloc(4)),
+        ...times(limits.MAX_IDLE_FRAMES + 10, frame),
+      );
+      expect(await peer.farewell()).toBe(ENHANCE_YOUR_CALM);
+    });
+
     it('calls without end and reads no answer', async () => {
       const peer = await connected();
       peer.socket.pause();
