@@ -128,8 +128,7 @@ class Findings {
   constructor(private readonly known: KnownTokens) {}
 
   add(name: string, message: string, place: Place, token: string): void {
-    const { file, line } = locationOf(place);
-    const key = `${file}:${line}:${token}`;
+    const key = keyOf(place, token);
     if (this.#reported.has(key)) return;
     this.#reported.add(key);
     this.#tokens.add(token);
@@ -148,6 +147,8 @@ class Findings {
 
   /** @param onlyNew whether tokens are left out that are reported elsewhere. */
   search(holderOf: () => string, { text, names, ...place }: NamedText, onlyNew = false): void {
+    // The argument of a gate is reported as a whole.
+    if (this.#tokens.has(text) && this.#reported.has(keyOf(place, text))) return;
     const report = (token: string, what: string) => {
       if (onlyNew && this.#tokens.has(token)) return;
       const holder = holderOf();
@@ -160,6 +161,11 @@ class Findings {
       report(token, `${what} in plain text, and no gate checks it.`);
     }
   }
+}
+
+function keyOf(place: Place, token: string): string {
+  const { file, line } = locationOf(place);
+  return `${file}:${line}:${token}`;
 }
 
 function blockName(block: Block): string {
