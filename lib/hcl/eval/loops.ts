@@ -1,6 +1,6 @@
 import type { Expression, ForExpression, Splat } from '../syntax/ast';
 import { convert } from '../values/convert';
-import { type Marks, Unknown, type Value } from '../values/model';
+import { type Marks, type Type, Unknown, type Value } from '../values/model';
 import { ANY, STRING, sameType } from '../values/type';
 import {
   elementsOf,
@@ -129,16 +129,22 @@ export function evaluateSplat(evaluator: ExpressionEvaluator, { object, each }: 
   if (data instanceof Unknown) return withMarks(unknownValue(ANY, data), marks);
   const items = isSequence ? elementsOf(source) : [source];
   const values = items.map((item) => evaluator.withItem(item).evaluate(each));
+  const isCollection = type.kind === 'list' || type.kind === 'set';
   return withMarks(
-    at(object, () => gathered(type.kind, values)),
+    isCollection
+      ? at(object, () => gathered(values, () => typeOfEach(evaluator, each, type.element)))
+      : tupleValue(values),
     marks,
   );
 }
 
-function gathered(kind: string, values: readonly Value[]): Value {
-  const [first] = values;
-  const isCollection = kind === 'list' || kind === 'set';
-  if (!isCollection || !values.every(({ type }) => first && sameType(type, first.type)))
-    return tupleValue(values);
-  return listValue(first?.type ?? ANY, values);
+function gathered(values: readonly Value[], typeOfNone: () => Type): Value {
+  const type = values[0]?.type ?? typeOfNone();
+  return values.every((value) => sameType(value.type, type)) ? listValue(type, values) : tupleValue(values);
+}
+
+/** The type that a splat makes of the elements of a list, where there are none. What is wrong for each is a fault then, too. */
+function typeOfEach(evaluator: ExpressionEvaluator, each: Expression, element: Type): Type {
+  const none = unknownValue(element, new Unknown('known-after-apply', 'an element', true));
+  return evaluator.withItem(none).evaluate(each).type;
 }

@@ -73,7 +73,8 @@ function coalesce(args: readonly Value[]): Value {
     if (value.data instanceof Unknown) {
       return unknownValue(type, value.data.certain());
     }
-    if (!isNull(value) && value.data !== '') {
+    // An empty string counts as absent among strings only.
+    if (!isNull(value) && !(type.kind === 'string' && value.data === '')) {
       return value;
     }
   }

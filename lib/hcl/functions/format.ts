@@ -11,6 +11,7 @@ import {
   listValue,
   mergedUnknown,
   stringValue,
+  unknownLength,
   unknownValue,
 } from '../values/value';
 import { ValueError } from '../values/value-error';
@@ -217,8 +218,9 @@ export const FUNCTIONS = functions({
     type: STRING_LIST,
     run: ([format, ...args], { engine }) => {
       const ignored = args.some(isUntypedNull) ? unknownArgument(args, engine) : undefined;
-      if (ignored !== undefined) {
-        return unknownValue(STRING_LIST, ignored);
+      const unknown = ignored ?? mergedUnknown(args.map(unknownLength));
+      if (unknown !== undefined) {
+        return unknownValue(STRING_LIST, unknown);
       }
       const text = textOf(format);
       const lists = args.map(listed);

@@ -5,21 +5,27 @@ import { spend } from './work';
 /**
  * The one type that values of several types can be converted to, as the arms of a conditional or the elements of a list are;
  * undefined where there is none. What is `any`, as null and the elements of an empty list are, fits primitive types; with others,
- * the type stays `any`.
+ * and with primitive types of which none takes all, the type stays `any`.
  */
 export function unify(all: readonly Type[]): Type | undefined {
   spend(all.length);
   const types = all.filter(({ kind }) => kind !== 'any');
+  const isOpen = types.length < all.length;
+  if (hasKinds(types, 'object', 'tuple')) return undefined;
+  if (!types.every(isPrimitive)) return isOpen ? ANY : unifyStructures(types);
+  const [first = ANY, ...others] = types;
+  if (others.every((type) => sameType(first, type))) return first;
+  if (types.some(({ kind }) => kind === 'string')) return STRING;
+  return isOpen ? ANY : undefined;
+}
+
+function hasKinds(types: readonly Type[], ...kinds: readonly Type['kind'][]): boolean {
+  return kinds.every((kind) => types.some((type) => type.kind === kind));
+}
+
+function unifyStructures(types: readonly Type[]): Type | undefined {
   const [first, ...others] = types;
-  if (first === undefined || (types.length < all.length && !types.every(isPrimitive))) {
-    return ANY;
-  }
-  if (others.every((type) => sameType(first, type))) {
-    return first;
-  }
-  if (types.every(isPrimitive)) {
-    return types.some(({ kind }) => kind === 'string') ? STRING : undefined;
-  }
+  if (others.every((type) => first && sameType(first, type))) return first;
   return unifyKeyed(types) ?? unifySequences(types);
 }
 
