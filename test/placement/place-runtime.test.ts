@@ -131,7 +131,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     terraform.write('bunfig.toml', 'preload = ["./evil.js"]\n[run]\npreload = ["./evil.js"]\n');
     terraform.write(
       '.env',
-      `NODE_OPTIONS=--require ${evil}\nBUN_OPTIONS=--preload ${evil}\nTF_LOG_PROVIDER=off\n`,
+      `NODE_OPTIONS=--require ${evil}\nBUN_OPTIONS=--preload ${evil}\nALICLOUD_SECURITY_TOKEN=of-the-folder\n`,
     );
     terraform.write('package.json', JSON.stringify({ type: 'module', imports: { '#fs': './evil.js' } }));
     terraform.write('tsconfig.json', '{"compilerOptions":{"paths":{"*":["./evil.js"]}}}');
