@@ -86,10 +86,7 @@ function concat(lists: readonly Value[]): Value {
   if (lists.every(({ type }) => type.kind === 'list')) {
     const element = unify(lists.map(({ type }) => (isCollection(type) ? type.element : ANY)));
     if (element !== undefined) {
-      return listValue(
-        element,
-        elements.map((item) => convert(item, element)),
-      );
+      return convert(tupleValue(elements), listOf(element));
     }
   }
   return tupleValue(elements);

@@ -104,7 +104,7 @@ function parseInteger(text: string, base: number): bigint | undefined {
 }
 
 export const FUNCTIONS = functions({
-  abs: unaryFunction((number) => (number.sign < 0 ? number.negated() : number.plus(HclNumber.ZERO))),
+  abs: unaryFunction((number) => (number.isNegative ? number.negated() : number)),
   ceil: unaryFunction((number) => number.negated().floor().negated().plus(HclNumber.ZERO)),
   floor: unaryFunction((number) => number.floor().plus(HclNumber.ZERO)),
   signum: unaryFunction((number) => {

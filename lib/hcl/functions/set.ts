@@ -1,6 +1,6 @@
 import { convert } from '../values/convert';
 import { isEqual } from '../values/equality';
-import type { Type, Value } from '../values/model';
+import { type CollectionType, type Type, Unknown, type Value } from '../values/model';
 import { ANY, isCollection, listOf, setOf, tupleOf } from '../values/type';
 import { unify } from '../values/unify';
 import {
@@ -17,12 +17,24 @@ import { CallError, type FunctionDefinition, functions } from './function';
 const SET = setOf(ANY);
 const MAX_PRODUCT = 2 ** 20;
 
-/** The sets with elements of one type. */
-function unified(sets: readonly Value[]): { element: Type; sets: readonly (readonly Value[])[] } {
-  const type = unify(sets.map((set) => set.type));
+/** The type that sets have in common. An empty one without a type takes that of the others. */
+function commonType(sets: readonly Value[]): CollectionType {
+  const typed = sets.filter((set) => !isEmptySetOfAny(set));
+  const type = typed.length === 0 ? SET : unify(typed.map((set) => set.type));
   if (type === undefined || !isCollection(type)) {
     throw new CallError('All sets must have elements of the same type.');
   }
+  return type;
+}
+
+function isEmptySetOfAny(set: Value): boolean {
+  const isOfAny = isCollection(set.type) && set.type.element.kind === 'any';
+  return isOfAny && !(set.data instanceof Unknown) && elementsOf(set).length === 0;
+}
+
+/** The sets with elements of one type. */
+function unified(sets: readonly Value[]): { element: Type; sets: readonly (readonly Value[])[] } {
+  const type = commonType(sets);
   const converted = sets.map((set) => elementsOf(convert(set, type)));
   // Where a null keeps the element type open, the other elements may still differ.
   const { type: found } = convert(tupleValue(converted.flat()), SET);
@@ -44,7 +56,7 @@ function setFunction(
   return {
     parameters: names.map((name) => ({ name, type: SET })),
     ...(variadic === undefined ? {} : { variadic: { name: variadic, type: SET } }),
-    type: ([first]) => first?.type ?? SET,
+    type: commonType,
     run: (args) => {
       const { element, sets } = unified(args);
       const [first = [], ...others] = sets;

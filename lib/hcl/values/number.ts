@@ -85,7 +85,8 @@ export class HclNumber {
     return this.mantissa === 0n && this.infinity === 0;
   }
 
-  private get isNegative(): boolean {
+  /** Whether it is below zero, or the negative zero. */
+  get isNegative(): boolean {
     return this.sign < 0 || this.negativeZero;
   }
 
