@@ -3,7 +3,7 @@ import { shownValue } from './shown-value';
 import { spelled } from './spelling';
 import { TokenPolicy } from './token-policy';
 
-const POLICIES = Object.values(TokenPolicy)
+const ALLOWED = Object.values(TokenPolicy)
   .map((policy) => `"${policy}"`)
   .join(' or ');
 
@@ -15,7 +15,7 @@ export function defaultPolicy(
   const value = policyInContext(gate, name);
   if (value === undefined || isPolicy(value)) return value;
   throw new Error(
-    `The gate ${gate.node.path} has its policy from the context "${keyOf(name)}", which is ${shownValue(value)}. Set it to ${POLICIES} (in cdktf.json, under "context").`,
+    `The gate ${gate.node.path} has its policy from the context "${keyOf(name)}", which is ${shownValue(value)}. Set it to ${ALLOWED} (in cdktf.json, under "context").`,
   );
 }
 
@@ -36,7 +36,7 @@ function keyOf(name: string): string {
 /** The policy, where it is one: programs in JavaScript are not compiled. */
 export function requirePolicy(subject: string, name: string, value?: TokenPolicy): TokenPolicy | undefined {
   if (value === undefined || value === null || isPolicy(value)) return value;
-  throw new Error(`${subject}: ${spelled(name)} is ${shownValue(value)}. Set it to ${POLICIES}.`);
+  throw new Error(`${subject}: ${spelled(name)} is ${shownValue(value)}. Set it to ${ALLOWED}.`);
 }
 
 function isPolicy(value: unknown): value is TokenPolicy {

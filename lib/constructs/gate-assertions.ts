@@ -5,7 +5,7 @@ import { expectedToken, isSameToken, plain, tokenName } from '../gate/configurat
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 import { ungatedTokens } from '../gate/configuration/ungated-tokens';
 import { outgoingText } from '../gate/outgoing-text';
-import { DEFAULT_ACTION } from '../gate/policy';
+import { DEFAULT_ACTION, POLICY_ARGUMENTS, type PolicyAction, type PolicyArgument } from '../gate/policy';
 import { hideIfToken } from '../gate/secrets/likely-token';
 import { invokeAspects } from './aspects';
 import { waitingFor } from './choice';
@@ -147,7 +147,7 @@ export class GateAssertions {
    * GateAssertions.of(stack).gates({ tokenEnv: "DEVICE_TOKEN" }).fails();
    */
   public fails(): GateAssertions {
-    return this.leadsTo('fail', ['on_invalid', 'on_unverified', 'on_expiring']);
+    return this.leadsTo('fail', POLICY_ARGUMENTS);
   }
 
   /**
@@ -186,7 +186,7 @@ export class GateAssertions {
     );
   }
 
-  private leadsTo(action: string, policies: readonly string[]): GateAssertions {
+  private leadsTo(action: PolicyAction, policies: readonly PolicyArgument[]): GateAssertions {
     if (this.found.length === 0) throw this.failure('has no gates.', []);
     const others = this.found.flatMap(({ name, body }) =>
       policies

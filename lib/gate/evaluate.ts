@@ -1,5 +1,5 @@
 import { durationText, type Expiry, isExpiring } from './expiry';
-import type { Finding } from './finding';
+import type { TokenFinding } from './finding';
 import type { InvalidOutcome, Outcome, UnverifiedOutcome } from './outcome';
 import { levelOf, type Policy } from './policy';
 import { EXPIRING_TOKEN, INVALID_TOKEN, UNVERIFIED_TOKEN } from './rules';
@@ -14,7 +14,7 @@ export interface TokenSubject {
 }
 
 /** Evaluates an outcome by a policy. A valid token breaks a rule only if it is known to end too soon. */
-export function evaluate(outcome: Outcome, subject: TokenSubject, policy: Policy): Finding | undefined {
+export function evaluate(outcome: Outcome, subject: TokenSubject, policy: Policy): TokenFinding | undefined {
   switch (outcome.verdict) {
     case 'valid':
       return expiringToken(
@@ -35,7 +35,7 @@ export function evaluateUnasked(
   subject: Pick<TokenSubject, 'name' | 'expiry'>,
   now: Date,
   policy: Policy,
-): Finding | undefined {
+): TokenFinding | undefined {
   return expiringToken(subject, now, policy, 'QueryToken was not asked about this token.');
 }
 
@@ -45,11 +45,12 @@ function expiringToken(
   at: Date,
   policy: Policy,
   answer: string,
-): Finding | undefined {
+): TokenFinding | undefined {
   if (!expiry || !isExpiring(expiry, at)) return undefined;
   return {
     rule: EXPIRING_TOKEN,
     level: levelOf(policy.onExpiring),
+    policyArgument: 'on_expiring',
     subject: name,
     ...(expiry.expiresAt <= at ? { title: `The known expiry of token ${name} has passed` } : {}),
     message: `${answer} ${remainingTime(expiry, at)}`,
@@ -69,10 +70,11 @@ function invalidToken(
   { tokenFingerprint, requestId }: InvalidOutcome,
   { name, instanceId }: TokenSubject,
   policy: Policy,
-): Finding {
+): TokenFinding {
   return {
     rule: INVALID_TOKEN,
     level: levelOf(policy.onInvalid),
+    policyArgument: 'on_invalid',
     subject: name,
     message: `QueryToken answered that token ${tokenFingerprint} is not valid for instance ${instanceId}. The service does not give the reason: it answers like this for a token that has expired or was revoked.`,
     help: INVALID_TOKEN.help,
@@ -84,10 +86,11 @@ function unverifiedToken(
   { tokenFingerprint, problem, requestId }: UnverifiedOutcome,
   { name, instanceId }: TokenSubject,
   policy: Policy,
-): Finding {
+): TokenFinding {
   return {
     rule: UNVERIFIED_TOKEN,
     level: levelOf(policy.onUnverified),
+    policyArgument: 'on_unverified',
     subject: name,
     message: `Could not verify token ${tokenFingerprint} for instance ${instanceId}. ${problem.message}`,
     help: problem.help,

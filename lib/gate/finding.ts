@@ -1,3 +1,4 @@
+import type { PolicyArgument } from './policy';
 import type { Level, Rule } from './rules';
 
 /** One rule broken by one subject. */
@@ -16,7 +17,13 @@ export interface Finding {
   readonly requestId?: string;
 }
 
-/** What stands at the head of a finding, such as `Token DEVICE_1_TOKEN is invalid (AMT001)`. */
+/** A finding about a token, whose level is that of the policy of its gate. */
+export interface TokenFinding extends Finding {
+  /** The argument of the gate that decides on the level. */
+  readonly policyArgument: PolicyArgument;
+}
+
+/** The title of a finding, such as `Token DEVICE_1_TOKEN is invalid (AMT001)`. */
 export function titleOf({ title, rule, subject }: Finding): string {
   return title === undefined ? rule.title(subject) : `${title} (${rule.id})`;
 }

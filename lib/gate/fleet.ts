@@ -1,5 +1,5 @@
 import { evaluate } from './evaluate';
-import type { Finding } from './finding';
+import type { TokenFinding } from './finding';
 import type { Outcome } from './outcome';
 import type { Policy } from './policy';
 import { EXPIRING_TOKEN, INVALID_TOKEN, type Rule, UNVERIFIED_TOKEN } from './rules';
@@ -9,7 +9,7 @@ import { visible } from './visible';
 export interface BrokenMember {
   readonly name: string;
   readonly outcome: Outcome;
-  readonly finding: Finding;
+  readonly finding: TokenFinding;
 }
 
 /** More lines than this are not read. */

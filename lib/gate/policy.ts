@@ -12,6 +12,11 @@ export interface Policy {
   readonly onExpiring: PolicyAction;
 }
 
+/** The arguments of a gate that choose an action, by their names in Terraform. */
+export const POLICY_ARGUMENTS = ['on_invalid', 'on_unverified', 'on_expiring'] as const;
+
+export type PolicyArgument = (typeof POLICY_ARGUMENTS)[number];
+
 /** A gate fails unless its author asks for less. */
 export const DEFAULT_ACTION: PolicyAction = 'fail';
 

@@ -2,7 +2,13 @@
 import { instanceIdProblem } from '../gate/copied-text';
 import { parseDuration, parseTime } from '../gate/expiry';
 import { type Outcome, tokenStatusOf } from '../gate/outcome';
-import { DEFAULT_ACTION, POLICY_ACTIONS, type Policy, type PolicyAction } from '../gate/policy';
+import {
+  DEFAULT_ACTION,
+  POLICY_ACTIONS,
+  type Policy,
+  type PolicyAction,
+  type PolicyArgument,
+} from '../gate/policy';
 import { sourceProblem, type TokenSource, type TokenSourceKind } from '../gate/token-source';
 import { type ObjectValue, Unknown } from '../plugin/cty/value';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
@@ -87,7 +93,7 @@ function decodeInstanceId(given: string | null | Unknown, report: ReportProblem)
 
 function decodeAction(
   args: Arguments<typeof gateAttributes>,
-  name: 'on_invalid' | 'on_unverified' | 'on_expiring',
+  name: PolicyArgument,
   report: ReportProblem,
 ): PolicyAction | undefined {
   const given = args[name];

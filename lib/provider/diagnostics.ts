@@ -1,6 +1,5 @@
-import { type Finding, titleOf } from '../gate/finding';
+import { type TokenFinding, titleOf } from '../gate/finding';
 import { type ProblemFacts, problemOf } from '../gate/problem';
-import { EXPIRING_TOKEN, INVALID_TOKEN, type Rule, UNVERIFIED_TOKEN } from '../gate/rules';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { WORDING } from './wording';
 
@@ -30,7 +29,7 @@ export function uncheckedDiagnostic(facts: ProblemFacts, path?: readonly PathSte
 }
 
 /** A finding at the terminal. Its title is the summary, which is all that `-compact-warnings` shows. */
-export function findingDiagnostic(finding: Finding, path: readonly PathStep[]): Diagnostic {
+export function findingDiagnostic(finding: TokenFinding, path: readonly PathStep[]): Diagnostic {
   const { level, message, help, requestId } = finding;
   const call = requestId === undefined ? '' : ` Request id: ${requestId}.`;
   return {
@@ -41,15 +40,7 @@ export function findingDiagnostic(finding: Finding, path: readonly PathStep[]): 
   };
 }
 
-/** The argument that decides what a broken rule leads to. */
-const POLICY_ARGUMENTS: ReadonlyMap<Rule, string> = new Map([
-  [INVALID_TOKEN, 'on_invalid'],
-  [UNVERIFIED_TOKEN, 'on_unverified'],
-  [EXPIRING_TOKEN, 'on_expiring'],
-]);
-
-function policyHelp({ rule, level }: Finding): string {
-  const argument = POLICY_ARGUMENTS.get(rule);
+function policyHelp({ policyArgument: argument, level }: TokenFinding): string {
   return level === 'error'
     ? `To continue with a warning, set ${argument} = "warn". ${DESTROYING}`
     : `The deployment continues because ${argument} is "warn".`;

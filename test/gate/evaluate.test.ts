@@ -1,5 +1,6 @@
 import { evaluate, evaluateUnasked, type TokenSubject } from '../../lib/gate/evaluate';
 import { titleOf } from '../../lib/gate/finding';
+import type { Outcome } from '../../lib/gate/outcome';
 import { DEFAULT_POLICY, type Policy } from '../../lib/gate/policy';
 import { invalidOutcome, unverifiedOutcome, validOutcome } from './support/outcomes';
 
@@ -93,12 +94,22 @@ describe('an invalid token', () => {
   });
 });
 
+it('names the argument of the gate that decides on the level', () => {
+  const expiry = { expiresAt: new Date(0), minRemainingMs: 0 };
+  const argumentFor = (outcome: Outcome) =>
+    evaluate(outcome, { ...SUBJECT, expiry }, DEFAULT_POLICY)?.policyArgument;
+  expect(argumentFor(validOutcome())).toBe('on_expiring');
+  expect(argumentFor(invalidOutcome())).toBe('on_invalid');
+  expect(argumentFor(unverifiedOutcome())).toBe('on_unverified');
+});
+
 describe('a token that could not be verified', () => {
   it('breaks AMT002, with its name, fingerprint, instance and problem', () => {
     const finding = evaluate(unverifiedOutcome(), SUBJECT, DEFAULT_POLICY);
     expect(finding).toEqual({
       rule: expect.objectContaining({ id: 'AMT002' }),
       level: 'error',
+      policyArgument: 'on_unverified',
       subject: 'DEVICE_1_TOKEN',
       message:
         'Could not verify token sha256:0123456789ab for instance post-cn-1. The host refused the connection.',

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Body, bodiesOf, isBody } from '../../gate/configuration/block';
 import { ReferenceGraph } from '../../gate/configuration/reference-graph';
 import { instanceIdProblem } from '../../gate/copied-text';
-import { DEFAULT_ACTION } from '../../gate/policy';
+import { DEFAULT_ACTION, POLICY_ARGUMENTS } from '../../gate/policy';
 import { FLEET_ARGUMENTS, TOKEN_ARGUMENTS } from '../../gate/token-source';
 import type { MarkedGate } from '../marked-gate';
 import { spelled, spelledArgument } from '../spelling';
@@ -17,8 +17,6 @@ const HARMLESS = new Set(['//', 'depends_on', 'lifecycle.precondition', 'lifecyc
 const REPEATED = new Set(['each', 'count', 'self']);
 
 const NEEDED = ['instance_id', ...Object.keys(TOKEN_ARGUMENTS), ...Object.keys(FLEET_ARGUMENTS)];
-
-const POLICIES = new Set(['on_invalid', 'on_unverified', 'on_expiring']);
 
 /** The checks of a gate that differ in the synthesized configuration from the properties of the gate. */
 export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedStack): SynthesisProblem[] {
@@ -100,12 +98,16 @@ function changes(expected: Body, block: Body): string[] {
   const names = new Set([...Object.keys(expected), ...Object.keys(actual)]);
   return [...names]
     .filter((name) => !HARMLESS.has(name) && !isSame(expected[name], actual[name]))
-    .filter((name) => !(POLICIES.has(name) && (actual[name] ?? DEFAULT_ACTION) === DEFAULT_ACTION))
+    .filter((name) => !(isPolicyArgument(name) && (actual[name] ?? DEFAULT_ACTION) === DEFAULT_ACTION))
     .map((name) => {
       // Neither value is shown: one of them may be a token.
       if (expected[name] === undefined) return `${name} was added`;
       return actual[name] === undefined ? `${name} was removed` : `${name} was changed`;
     });
+}
+
+function isPolicyArgument(name: string): boolean {
+  return (POLICY_ARGUMENTS as readonly string[]).includes(name);
 }
 
 /** The arguments of a block, and those of `lifecycle`, of which OpenTofu's `enabled` turns a block off. */

@@ -1,11 +1,8 @@
-import { DEFAULT_ACTION } from '../policy';
+import { DEFAULT_ACTION, POLICY_ARGUMENTS } from '../policy';
 import { WARN_ONLY_GATE } from '../rules';
 import type { Block } from './block';
 import type { BrokenRule } from './broken-rule';
 import { isTokenCheck } from './token-argument';
-
-/** The arguments that choose between failing and warning. */
-export const POLICY_ARGUMENTS = ['on_invalid', 'on_unverified', 'on_expiring'] as const;
 
 /** That a gate does not fail, because of an argument. */
 export function warnsBecauseOf(name: string, argument: string, action: unknown) {

@@ -1,4 +1,5 @@
-import { POLICY_ARGUMENTS, warnsBecauseOf } from '../../../gate/configuration/warn-only-gates';
+import { warnsBecauseOf } from '../../../gate/configuration/warn-only-gates';
+import { POLICY_ARGUMENTS } from '../../../gate/policy';
 import { WARN_ONLY_GATE } from '../../../gate/rules';
 import {
   attributeNamed,

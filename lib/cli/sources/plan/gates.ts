@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Block, type Body, isBody } from '../../../gate/configuration/block';
-import { POLICY_ARGUMENTS, warnOnlyGates } from '../../../gate/configuration/warn-only-gates';
-import { levelOf } from '../../../gate/policy';
+import { warnOnlyGates } from '../../../gate/configuration/warn-only-gates';
+import { levelOf, POLICY_ARGUMENTS } from '../../../gate/policy';
 import { WARN_ONLY_GATE } from '../../../gate/rules';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from '../../check-result';
 import { deferredToken, unjudgedGate } from '../../checked-token';
