@@ -1,7 +1,14 @@
 import type { Finding } from '../gate/finding';
-import type { Verdict } from '../gate/outcome';
+import { VERDICTS, type Verdict } from '../gate/outcome';
 import type { Problem } from '../gate/problem';
-import { RULES_OF_VERDICTS, type Rule, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../gate/rules';
+import {
+  LEVELS,
+  type Level,
+  RULES_OF_VERDICTS,
+  type Rule,
+  UNJUDGED_GATE,
+  UNVERIFIED_TOKEN,
+} from '../gate/rules';
 
 /** A place in a file that was read. */
 export interface Location {
@@ -27,16 +34,23 @@ export interface DeclaredGate {
   readonly location?: Location;
 }
 
+/**
+ * A verdict as reports show it. `deferred`: Terraform asks at apply. `unchecked`: `--offline` asks nothing. `unjudged`: the gate has no
+ * verdict in what was checked.
+ */
+export type ReportedVerdict = Verdict | 'deferred' | 'unchecked' | 'unjudged';
+
+export function isVerdict(verdict: ReportedVerdict): verdict is Verdict {
+  return (VERDICTS as readonly ReportedVerdict[]).includes(verdict);
+}
+
 /** One token as reports show it. A gate whose tokens are not known has one row. */
 export interface CheckedToken {
   readonly gate: DeclaredGate;
   /** The name of the gate, and of the token within its fleet. */
   readonly name: string;
   readonly instanceId: string | null;
-  /**
-   * `deferred`: Terraform asks at apply. `unchecked`: `--offline` asks nothing. `unjudged`: the gate has no verdict in what was checked.
-   */
-  readonly verdict: Verdict | 'deferred' | 'unchecked' | 'unjudged';
+  readonly verdict: ReportedVerdict;
   readonly tokenFingerprint: string | null;
   readonly requestId: string | null;
   /** When the verdict was known. */
@@ -85,14 +99,10 @@ export function exceptionText({ reason, until }: Exception): string {
   return until === undefined ? `Excepted: ${reason}` : `Excepted until ${until}: ${reason}`;
 }
 
-export type FailOn = Finding['level'];
-
-export const FAIL_ON: readonly FailOn[] = ['error', 'warning', 'note'];
-
 /** What the command line asks of a result. */
 export interface Criteria {
   /** The lowest level that counts as a violation. */
-  readonly failOn: FailOn;
+  readonly failOn: Level;
   /** Whether what could not be verified violates. */
   readonly strict: boolean;
 }
@@ -110,7 +120,7 @@ export interface GateCounts {
 interface Contents {
   readonly tokens: readonly CheckedToken[];
   /** How many more tokens of each verdict there are that only count: those of a sweep. */
-  readonly unlisted?: ReadonlyMap<CheckedToken['verdict'], number>;
+  readonly unlisted?: ReadonlyMap<ReportedVerdict, number>;
   /** Those that are about no token: of files, blocks and policies. */
   readonly findings: readonly ReportedFinding[];
   /** The calls that the service answered. Each is billed as one message. */
@@ -129,12 +139,10 @@ export function isUnknown({ rule, isUndecided = false }: ReportedFinding): boole
   return isUndecided || NOTHING_KNOWN.includes(rule);
 }
 
-const VERDICTS: readonly CheckedToken['verdict'][] = ['valid', 'invalid', 'unverified'];
-
 /** What a check came to: what every report is made from. */
 export class CheckResult {
   readonly tokens: readonly CheckedToken[];
-  readonly unlisted: ReadonlyMap<CheckedToken['verdict'], number>;
+  readonly unlisted: ReadonlyMap<ReportedVerdict, number>;
   readonly findings: readonly ReportedFinding[];
   readonly calls: number;
   readonly unreadable: readonly Unreadable[];
@@ -163,7 +171,7 @@ export class CheckResult {
   get gates(): GateCounts {
     const isJudged = new Map<DeclaredGate, boolean>();
     for (const { gate, verdict } of this.tokens)
-      isJudged.set(gate, VERDICTS.includes(verdict) && isJudged.get(gate) !== false);
+      isJudged.set(gate, isVerdict(verdict) && isJudged.get(gate) !== false);
     const unlisted = [...this.unlisted.values()].reduce((sum, count) => sum + count, 0);
     const judged = [...isJudged.values()].filter(Boolean).length;
     return {
@@ -184,7 +192,7 @@ export class CheckResult {
     const { failOn, strict } = this.criteria;
     if (finding.exception) return 'none';
     if (isUnknown(finding)) return strict ? 'violation' : 'unverified';
-    return FAIL_ON.indexOf(finding.level) <= FAIL_ON.indexOf(failOn) ? 'violation' : 'none';
+    return LEVELS.indexOf(finding.level) <= LEVELS.indexOf(failOn) ? 'violation' : 'none';
   }
 
   /**

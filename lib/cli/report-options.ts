@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Problem } from '../gate/problem';
-import { FAIL_ON } from './check-result';
+import { LEVELS } from '../gate/rules';
 import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
 
 /** `--format`, which may be given more than once. */
@@ -23,7 +23,7 @@ export function policyOption(): Option {
 /** `--fail-on`. */
 export function failOnOption(): Option {
   return new Option('--fail-on <level>', 'the lowest level that counts as a violation')
-    .choices(FAIL_ON)
+    .choices(LEVELS)
     .default('error');
 }
 

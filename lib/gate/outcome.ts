@@ -36,6 +36,8 @@ export interface UnverifiedOutcome extends Checked {
 /** What is known of a token. */
 export type Verdict = Outcome['verdict'];
 
+export const VERDICTS = ['valid', 'invalid', 'unverified'] as const satisfies readonly Verdict[];
+
 /** The service's own answer, `TokenStatus`; null where it gave none. */
 export function tokenStatusOf({ verdict }: Pick<Outcome, 'verdict'>): boolean | null {
   return verdict === 'unverified' ? null : verdict === 'valid';

@@ -1,6 +1,9 @@
 /** How much weight a finding has. */
 export type Level = 'error' | 'warning' | 'note';
 
+/** From the most weight to the least. */
+export const LEVELS: readonly Level[] = ['error', 'warning', 'note'];
+
 /** A rule that a deployment can break. The ids are the same wherever a finding shows. */
 export interface Rule {
   readonly id: string;

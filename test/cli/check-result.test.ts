@@ -1,4 +1,4 @@
-import type { FailOn } from '../../lib/cli/check-result';
+import type { Level } from '../../lib/gate/rules';
 import { EXCEPTION, findingOf, NOTHING, token } from '../support/check-results';
 
 const invalid = token('press', 'invalid');
@@ -18,7 +18,7 @@ describe('the exit status of a result', () => {
     ['an unjudged gate', [findingOf(unjudged)], 'error', false, 3],
     ['an unjudged gate, if strict', [findingOf(unjudged)], 'error', true, 1],
     ['an error and an unjudged gate', [findingOf(unjudged), findingOf(invalid)], 'error', false, 1],
-  ] as const)('with %s', (_, findings, failOn: FailOn, strict: boolean, status: number) => {
+  ] as const)('with %s', (_, findings, failOn: Level, strict: boolean, status: number) => {
     const criteria = { failOn, strict };
     expect(NOTHING.with({ findings, criteria }).exitStatus).toBe(status);
     const ofToken = [{ ...invalid, findings }];

@@ -3,6 +3,7 @@ import {
   CheckResult,
   type Criteria,
   type ReportedFinding,
+  type ReportedVerdict,
 } from '../../lib/cli/check-result';
 import {
   DEFERRED_TOKEN,
@@ -27,7 +28,7 @@ export const NOTHING = new CheckResult({
 
 export const LOCATION = { file: 'cdktf.out/stacks/device/cdk.tf.json', line: 12 };
 
-export function token(name: string, verdict: CheckedToken['verdict']): CheckedToken {
+export function token(name: string, verdict: ReportedVerdict): CheckedToken {
   const isKnown = verdict !== 'deferred' && verdict !== 'unjudged';
   return {
     gate: { name },

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Problem } from '../../gate/problem';
+import type { Level } from '../../gate/rules';
 import { secrets } from '../../gate/secrets/secrets';
 import { isLoopback } from '../../onsmqtt/loopback';
-import type { FailOn } from '../check-result';
 import { TeamPolicies } from '../policy-file';
 import { RunTaskServer } from '../run-task/server';
 
@@ -12,7 +12,7 @@ export interface RunTaskOptions {
   readonly port?: number;
   readonly terraformUrl: string;
   readonly policy?: string;
-  readonly failOn: FailOn;
+  readonly failOn: Level;
   readonly strict?: boolean;
   readonly requireTokens?: boolean;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { titleOf } from '../../gate/finding';
+import { LEVELS } from '../../gate/rules';
 import { visible } from '../../gate/visible';
 import {
   type CheckedToken,
@@ -18,8 +19,6 @@ import type { ReportOptions } from './report';
 import { countVerdicts, inOrder } from './verdicts';
 
 declare const __VERSION__: string;
-
-const LEVELS: readonly ReportedFinding['level'][] = ['error', 'warning', 'note'];
 
 const NOTHING = markup``;
 

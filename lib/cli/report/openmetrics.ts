@@ -1,7 +1,7 @@
 import { visibleLines } from '../../gate/visible';
 import type { CheckedToken, CheckResult } from '../check-result';
 import type { ReportOptions } from './report';
-import { countVerdicts, VERDICTS } from './verdicts';
+import { countVerdicts, REPORTED_VERDICTS } from './verdicts';
 
 /** For monitoring: the OpenMetrics text format, which node_exporter reads from a file. */
 export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOptions, 'time'>): string {
@@ -25,7 +25,7 @@ export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOpti
   return [
     ...family('apsaramqtt_token_verdict', 'Whether the token has this verdict.', [
       ...tokens.flatMap((token, index) =>
-        VERDICTS.map(
+        REPORTED_VERDICTS.map(
           (verdict) =>
             // No verdict needs an escape.
             [`${labels[index]},verdict="${verdict}"`, token.verdict === verdict ? 1 : 0] as const,

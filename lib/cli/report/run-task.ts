@@ -1,4 +1,5 @@
-import { type Finding, titleOf } from '../../gate/finding';
+import { titleOf } from '../../gate/finding';
+import type { Level } from '../../gate/rules';
 import { visible } from '../../gate/visible';
 import { type CheckResult, type ReportedFinding, unreadableText } from '../check-result';
 import { jsonText } from './json-text';
@@ -8,7 +9,7 @@ import { countVerdicts } from './verdicts';
 /** HCP Terraform shows each outcome as an entry of a list. A run that breaks more rules is not read to its end. */
 const MOST_OUTCOMES = 100;
 
-const LEVELS: Readonly<Record<Finding['level'], 'error' | 'warning' | 'info'>> = {
+const OUTCOME_LEVELS: Readonly<Record<Level, 'error' | 'warning' | 'info'>> = {
   error: 'error',
   warning: 'warning',
   note: 'info',
@@ -52,7 +53,7 @@ function outcome(finding: ReportedFinding): object {
       'outcome-id': visible(`${rule.id} ${name}`),
       description: visible(titleOf(finding)),
       tags: {
-        Severity: [{ label: level, level: LEVELS[level] }],
+        Severity: [{ label: level, level: OUTCOME_LEVELS[level] }],
         ...(tokenFingerprint === null ? {} : { Fingerprint: [{ label: tokenFingerprint }] }),
       },
       body: `${markdownText(message)}\n\n${markdownText(help)}`,

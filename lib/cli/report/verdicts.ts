@@ -1,9 +1,7 @@
-import type { CheckedToken, CheckResult } from '../check-result';
-
-type Verdict = CheckedToken['verdict'];
+import type { CheckedToken, CheckResult, ReportedVerdict } from '../check-result';
 
 /** The ones that need action first. */
-export const VERDICTS: readonly Verdict[] = [
+export const REPORTED_VERDICTS: readonly ReportedVerdict[] = [
   'invalid',
   'unverified',
   'unjudged',
@@ -14,7 +12,7 @@ export const VERDICTS: readonly Verdict[] = [
 
 /** The tokens that need action first, otherwise in the order given. */
 export function inOrder(tokens: readonly CheckedToken[]): CheckedToken[] {
-  const rankOf = ({ verdict }: CheckedToken) => VERDICTS.indexOf(verdict);
+  const rankOf = ({ verdict }: CheckedToken) => REPORTED_VERDICTS.indexOf(verdict);
   return [...tokens].sort((one, other) => rankOf(one) - rankOf(other));
 }
 
@@ -22,10 +20,10 @@ export function inOrder(tokens: readonly CheckedToken[]): CheckedToken[] {
 export function countVerdicts({
   tokens,
   unlisted,
-}: Pick<CheckResult, 'tokens' | 'unlisted'>): { verdict: Verdict; count: number }[] {
-  const counts = new Map<Verdict, number>(unlisted);
+}: Pick<CheckResult, 'tokens' | 'unlisted'>): { verdict: ReportedVerdict; count: number }[] {
+  const counts = new Map<ReportedVerdict, number>(unlisted);
   for (const { verdict } of tokens) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
-  return VERDICTS.flatMap((verdict) => {
+  return REPORTED_VERDICTS.flatMap((verdict) => {
     const count = counts.get(verdict);
     return count === undefined ? [] : [{ verdict, count }];
   });

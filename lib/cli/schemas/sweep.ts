@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { described } from '../../emulator/described';
+import { VERDICTS } from '../../gate/outcome';
 import { InstanceId, keysOnly, oneOf, Text } from './parts';
 import { ExpiresAt, MinRemaining, TOKEN_PLACES } from './token-manifest';
 
@@ -56,7 +57,7 @@ export const ResultLine = v.object({
   instance_id: Text,
   key: Key,
   token_fingerprint: described(v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{12}$/)), 'Of the token.'),
-  verdict: v.picklist(['valid', 'invalid', 'unverified']),
+  verdict: v.picklist(VERDICTS),
   request_id: described(v.nullable(Text), "The service's id of the call; null where it gave none."),
   checked_at: Time,
   expires_at: v.optional(described(Time, 'When the token expires, if the manifest says so.')),

@@ -3,7 +3,13 @@ import { evaluate } from '../../gate/evaluate';
 import type { Outcome } from '../../gate/outcome';
 import { DEFAULT_POLICY } from '../../gate/policy';
 import { decisiveFor } from '../apply-policy';
-import { type CheckedToken, CheckResult, type Criteria, type Unreadable } from '../check-result';
+import {
+  type CheckedToken,
+  CheckResult,
+  type Criteria,
+  type ReportedVerdict,
+  type Unreadable,
+} from '../check-result';
 import type { FoundPolicy } from '../policy-file';
 import type { Result, Run, SweepLine } from '../schemas/sweep';
 import { ResultFileError, resultLines } from './result-file';
@@ -100,7 +106,7 @@ const LINE_LEFT_OUT = { code: 'InvalidLine', help: 'Correct the manifest and swe
 export class SweepTokens {
   /** By what the policy decides on: what leads to another status is listed. */
   readonly #listed = new Map<string, CheckedToken[]>();
-  readonly #unlisted = new Map<CheckedToken['verdict'], number>();
+  readonly #unlisted = new Map<ReportedVerdict, number>();
 
   constructor(private readonly policy: FoundPolicy) {}
 

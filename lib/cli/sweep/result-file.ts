@@ -1,18 +1,11 @@
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import * as v from 'valibot';
 import { parseTime } from '../../gate/expiry';
+import { VERDICTS } from '../../gate/outcome';
 import type { Problem } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
 import { jsonLine } from '../report/json-text';
-import {
-  EndLine,
-  ReadLine,
-  type Result,
-  ResultLine,
-  RunLine,
-  type SweepLine,
-  WrongLine,
-} from '../schemas/sweep';
+import { EndLine, ReadLine, type Result, RunLine, type SweepLine, WrongLine } from '../schemas/sweep';
 import { systemProblem } from '../system-problem';
 import { linesOf } from './lines';
 
@@ -72,7 +65,6 @@ function lineIn(text: string): SweepLine | undefined {
 }
 
 const TEXTS = ['name', 'instance_id', 'key', 'token_fingerprint', 'checked_at'] as const;
-const VERDICTS = ResultLine.entries.verdict.options;
 
 /** What decides on the exit status. There may be a million results, and their schema would double the time of a merge. */
 function isResult(line: Partial<Result>): boolean {

@@ -13,7 +13,7 @@ import {
   unknownValue,
   type Value,
 } from '../../../hcl';
-import type { CheckedToken, DeclaredGate } from '../../check-result';
+import { type CheckedToken, type DeclaredGate, isVerdict, type ReportedVerdict } from '../../check-result';
 import { isGateResource } from './gate-block';
 
 /** The gates of a configuration, each with its address. */
@@ -42,10 +42,8 @@ export function gateResults(addresses: GateAddresses, tokens: readonly CheckedTo
   return results;
 }
 
-const VERDICTS = ['valid', 'invalid', 'unverified'];
-
 function failsPlan({ verdict, findings }: CheckedToken): boolean {
-  return !VERDICTS.includes(verdict) || findings.some(({ level }) => level === 'error');
+  return !isVerdict(verdict) || findings.some(({ level }) => level === 'error');
 }
 
 function tokenResult(tokens: readonly CheckedToken[], isEphemeral: boolean): Value {
@@ -63,7 +61,7 @@ const PASSED_ON = sensitiveValue(
 
 function fleetResult(gate: DeclaredGate, tokens: readonly CheckedToken[]): Value {
   const nameOf = ({ name }: CheckedToken) => name.slice(`${gate.name}["`.length, -'"]'.length);
-  const named = (verdict: CheckedToken['verdict']) =>
+  const named = (verdict: ReportedVerdict) =>
     tupleValue(
       tokens.filter((token) => token.verdict === verdict).map((token) => stringValue(nameOf(token))),
     );
