@@ -84,8 +84,9 @@ async function check(
   try {
     return readFileSync(join(folder, 'result.json'), 'utf8');
   } catch {
+    const said = outgoingLine(error.trim());
     return failedTaskResult(
-      `Failed to check the plan: ${outgoingLine(error.trim()) || `it ended with ${ended}`}.`,
+      said === '' ? `The check of the plan ended with ${ended}.` : `Failed to check the plan: ${said}`,
     );
   }
 }
