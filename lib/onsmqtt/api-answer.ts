@@ -87,7 +87,7 @@ export function apiError(
     retryAfterMs: retryAfterOf(response),
     service: asked.service,
     askedWith: asked.with,
-    denial: denial ? ` ${denial.sentence}` : '',
+    denial: denial?.sentence,
   });
 }
 

@@ -1,10 +1,8 @@
 import type { ProblemFacts, Remedy } from '../gate/problem';
 import { STS_HOSTS } from './facts/credential-services';
-import { HOST_RULE, NETWORKS, type Network, REGIONS } from './facts/endpoints';
+import { HOST_RULE, type Network, REGIONS } from './facts/endpoints';
 import { CALL_RATES } from './facts/limits';
 import { isLoopback } from './loopback';
-
-export { NETWORKS, type Network };
 
 /** Why a region's name, which becomes a part of a host name, cannot be one, or undefined. */
 export function regionProblem(region: string): ProblemFacts | undefined {

@@ -103,12 +103,17 @@ export class ServiceError extends OnsMqttError {
   readonly httpStatus: number;
   readonly service: string;
   readonly askedWith: string;
-  readonly denial: string;
+  readonly denial?: string;
 
   constructor(entry: ErrorCode, answer: ServiceErrorAnswer, retry = RETRY[entry.kind]) {
+    const sentences = [
+      `${answer.service} answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}).`,
+      ABOUT_CREDENTIALS.has(entry.kind) && `It was asked with credentials from ${answer.askedWith}.`,
+      answer.denial,
+    ];
     super({
       code: answer.code,
-      message: `${answer.service} answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}).${ABOUT_CREDENTIALS.has(entry.kind) ? ` It was asked with credentials from ${answer.askedWith}.` : ''}${answer.denial}`,
+      message: sentences.filter(Boolean).join(' '),
       remedies: entry.remedies,
       // A service that says when to come back is asked again then, whatever the code.
       retry: answer.retryAfterMs === undefined ? retry : 'throttled',
@@ -133,8 +138,8 @@ export interface ServiceErrorAnswer {
   readonly service: string;
   /** Where the credentials came from, in words. */
   readonly askedWith: string;
-  /** What RAM says of a denied call, as a sentence that begins with a blank; empty where it says nothing. */
-  readonly denial: string;
+  /** What RAM says of a denied call, as a sentence. */
+  readonly denial?: string;
 }
 
 /** The account's calls per second are used up, or the service is overloaded. */

@@ -1,3 +1,4 @@
+import { firstVariable } from './environment';
 import { DEFAULT_SESSION } from './facts/limits';
 import { OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from './facts/variables';
 
@@ -49,11 +50,6 @@ interface RoleArguments {
   readonly policy?: string | null;
   readonly session_expiration?: number | null;
   readonly external_id?: string | null;
-}
-
-/** The value of the first variable that is set and holds more than white space, which is no part of it. */
-export function firstVariable(names: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
-  return names.map((name) => env[name]?.trim()).find(Boolean);
 }
 
 /**

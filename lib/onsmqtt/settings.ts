@@ -1,8 +1,8 @@
 import type { ProblemFacts } from '../gate/problem';
-import type { Network } from './endpoints';
+import { firstVariable } from './environment';
+import type { Network } from './facts/endpoints';
 import { ENVIRONMENT } from './facts/variables';
 import {
-  firstVariable,
   type OidcArguments,
   oidcArguments,
   type RoleBlocks,

@@ -1,12 +1,12 @@
 import {
   endpointProblem,
-  NETWORKS,
   regionProblem,
   settingsProblem,
   settingsWarning,
   stsEndpointProblem,
 } from '../onsmqtt/endpoints';
 import { isIgnored } from '../onsmqtt/facts/alicloud-provider';
+import { NETWORKS } from '../onsmqtt/facts/endpoints';
 import { STS_SESSION } from '../onsmqtt/facts/limits';
 import { ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
 import { LEAST, type Settings, timesProblem } from '../onsmqtt/settings';

@@ -15,7 +15,7 @@ const ANSWER = {
   requestId: 'R1',
   service: 'The service',
   askedWith: 'the environment',
-  denial: ' RAM denies it.',
+  denial: 'RAM denies it.',
 };
 
 describe('an error answer', () => {
@@ -54,7 +54,7 @@ describe('an error answer', () => {
   it.each(['credentials', 'expired-credentials', 'permission'] as const)(
     'of kind %s names the credentials that it is about',
     (kind) => {
-      expect(errors.serviceError(entryOf(kind), { ...ANSWER, denial: '' }).message).toBe(
+      expect(errors.serviceError(entryOf(kind), { ...ANSWER, denial: undefined }).message).toBe(
         'The service answered Some.Code: something is wrong (HTTP 403). It was asked with credentials from the environment.',
       );
     },

@@ -1,16 +1,9 @@
 import { OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from '../../lib/onsmqtt/facts/variables';
-import { firstVariable, oidcArguments, roleToAssume } from '../../lib/onsmqtt/role-settings';
+import { oidcArguments, roleToAssume } from '../../lib/onsmqtt/role-settings';
 
 /** Each variable set to its own name. */
 const namesIn = (variables: Readonly<Record<string, readonly string[]>>) =>
   Object.fromEntries(Object.values(variables).flatMap((names) => names.map((name) => [name, `of ${name}`])));
-
-describe('the first variable that is set', () => {
-  it('is taken without the white space around it, and not where it has nothing else', () => {
-    expect(firstVariable(['A', 'B', 'C'], { A: ' \n', B: ' b c\n', C: 'c' })).toBe('b c');
-    expect(firstVariable(['A', 'B'], { A: '' })).toBeUndefined();
-  });
-});
 
 describe('the role to assume', () => {
   it('is none without a block, whatever the environment says', () => {

@@ -12,7 +12,6 @@ const refused = () =>
     httpStatus: 400,
     service: 'The service',
     askedWith: 'the access key',
-    denial: '',
   });
 
 describe('the clock of the service', () => {

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { isSwitchedOn, otherVariable } from '../environment';
 import { PROFILE_FILES } from '../facts/profiles';
-import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
+import { OTHER_VARIABLES } from '../facts/variables';
 
 /** A file that may hold profiles, or why it is not read. */
 export interface CredentialFile {

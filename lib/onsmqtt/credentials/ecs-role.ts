@@ -1,8 +1,9 @@
 import { secrets } from '../../gate/secrets/secrets';
+import { isSwitchedOn, otherVariable } from '../environment';
 import { InterruptedError, OnsMqttError, TransportError } from '../errors';
 import { createExchange, type Exchange, type HttpResponse } from '../exchange/exchange';
 import { METADATA_SERVICE, SUCCESS } from '../facts/credential-services';
-import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
+import { OTHER_VARIABLES } from '../facts/variables';
 import {
   type CredentialSource,
   CredentialsUnavailableError,

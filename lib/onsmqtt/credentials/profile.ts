@@ -1,15 +1,10 @@
 import { hideIfToken, looksLikeToken } from '../../gate/secrets/likely-token';
+import { firstVariable, isSwitchedOn, otherVariable } from '../environment';
 import type { Exchange } from '../exchange/exchange';
 import { DEFAULT_SESSION, STS_SESSION } from '../facts/limits';
 import { PROFILE_MODES, type ProfileMode } from '../facts/profiles';
-import {
-  ENVIRONMENT,
-  isSwitchedOn,
-  OIDC_ENVIRONMENT,
-  OTHER_VARIABLES,
-  otherVariable,
-} from '../facts/variables';
-import { firstVariable, type OidcArguments, type RoleToAssume, type StsPlace } from '../role-settings';
+import { ENVIRONMENT, OIDC_ENVIRONMENT, OTHER_VARIABLES } from '../facts/variables';
+import type { OidcArguments, RoleToAssume, StsPlace } from '../role-settings';
 import type { CredentialFile } from './credential-files';
 import { Credentials } from './credentials';
 import { credentialsUri } from './credentials-uri';

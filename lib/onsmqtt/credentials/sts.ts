@@ -1,13 +1,14 @@
 import { canonicalQuery } from '../acs3-signature';
 import { type Asked, apiError, malformed, parseObject, requestIdOf } from '../api-answer';
-import { endpointUrl, type Network, regionProblem, stsEndpointProblem } from '../endpoints';
+import { endpointUrl, regionProblem, stsEndpointProblem } from '../endpoints';
+import { isSwitchedOn, otherVariable } from '../environment';
 import { ClockError, ServiceError, TransportError } from '../errors';
 import { type AnswersSeen, refuseCached } from '../exchange/answers-seen';
 import type { Exchange, HttpRequest, HttpResponse } from '../exchange/exchange';
 import { STS_HOSTS, STS_VERSION } from '../facts/credential-services';
-import { EXAMPLE_REGION } from '../facts/endpoints';
+import { EXAMPLE_REGION, type Network } from '../facts/endpoints';
 import { oidcCode, stsCode } from '../facts/sts-codes';
-import { isSwitchedOn, OTHER_VARIABLES, otherVariable } from '../facts/variables';
+import { OTHER_VARIABLES } from '../facts/variables';
 import type { RoleToAssume, StsPlace } from '../role-settings';
 import { signedRequest, withoutMilliseconds } from '../rpc-request';
 import { SecretRequest } from '../secret-request';

@@ -114,16 +114,3 @@ export const OTHER_VARIABLES = {
     ...OWN,
   },
 } as const satisfies Readonly<Record<string, OtherVariable>>;
-
-/** The value of a variable that sets no argument. */
-export function otherVariable(
-  name: keyof typeof OTHER_VARIABLES,
-  env: NodeJS.ProcessEnv,
-): string | undefined {
-  return env[OTHER_VARIABLES[name].name]?.trim() || undefined;
-}
-
-/** Whether a switch is on, as the SDKs read it. */
-export function isSwitchedOn(name: keyof typeof OTHER_VARIABLES, env: NodeJS.ProcessEnv): boolean {
-  return otherVariable(name, env)?.toLowerCase() === 'true';
-}

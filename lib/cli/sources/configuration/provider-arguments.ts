@@ -18,8 +18,9 @@ import {
   type Value,
   ValueError,
 } from '../../../hcl';
-import { endpointProblem, NETWORKS, regionProblem } from '../../../onsmqtt/endpoints';
+import { endpointProblem, regionProblem } from '../../../onsmqtt/endpoints';
 import { IGNORED_ARGUMENTS, isIgnored } from '../../../onsmqtt/facts/alicloud-provider';
+import { NETWORKS } from '../../../onsmqtt/facts/endpoints';
 import { ENVIRONMENT, OTHER_VARIABLES } from '../../../onsmqtt/facts/variables';
 import { LEAST, type ProviderArguments } from '../../../onsmqtt/settings';
 
