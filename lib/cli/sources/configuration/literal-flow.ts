@@ -1,10 +1,7 @@
-import { type Dirent, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { CHOOSING, partsOfResult, READING } from '../../../gate/configuration/literal-functions';
 import { isPlaceholder } from '../../../gate/configuration/token-shape';
 import {
   attributeNamed,
-  type Diagnostic,
   type Expression,
   literalText,
   type ModuleInstance,
@@ -12,7 +9,6 @@ import {
   type Place,
   type Reference,
   type ResourceBlock,
-  readVariablesFile,
   referenceOf,
   subexpressions,
 } from '../../../hcl';
@@ -32,66 +28,6 @@ interface Flow {
 
 const ELSEWHERE: Flow = { isPlain: false, texts: [] };
 const NOTHING: Flow = { isPlain: true, texts: [] };
-
-/** What files of variables give. */
-export interface VariableFiles {
-  readonly values: ReadonlyMap<string, readonly Expression[]>;
-  readonly sources: readonly Place['source'][];
-  /** What of them could not be read. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/**
- * Reads the files of variables in the folder of a configuration, and those that are named.
- * @param allowedRoot where links among those of the folder may lead. @default anywhere
- */
-export function readVariableFiles(
-  folder: string,
-  named: readonly string[],
-  allowedRoot?: string,
-): VariableFiles {
-  const values = new Map<string, Expression[]>();
-  const sources: Place['source'][] = [];
-  const diagnostics: Diagnostic[] = [];
-  const add = (path: string, root?: string) => {
-    const { values: own, source } = readVariablesFile(path, diagnostics, root);
-    for (const [name, value] of own) values.set(name, [...(values.get(name) ?? []), value]);
-    if (source) sources.push(source);
-  };
-  const found = variableFilesIn(folder);
-  for (const path of found) add(path, allowedRoot);
-  for (const path of named) if (!found.includes(path)) add(path);
-  return { values, sources, diagnostics };
-}
-
-/** Folders of installed packages, which hold no variables: synth gives every stack a `terraform.d` of eight folders. */
-const PACKAGES = ['node_modules', 'terraform.d'];
-
-/** Those of a folder, and of all folders in it that hold no configuration of their own, such as `env/prod.tfvars`. */
-function variableFilesIn(folder: string, entries = entriesIn(folder)): string[] {
-  const nested = entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !PACKAGES.includes(entry.name))
-    .flatMap(({ name }) => {
-      const within = entriesIn(join(folder, name));
-      const isOther = within.some((entry) => /\.(tf|tofu)(\.json)?$/.test(entry.name));
-      return isOther ? [] : variableFilesIn(join(folder, name), within);
-    });
-  return [...variableFilesAmong(folder, entries), ...nested];
-}
-
-function variableFilesAmong(folder: string, entries: readonly Dirent[]): string[] {
-  return entries
-    .filter((entry) => !entry.isDirectory() && /\.tfvars(\.json)?$/.test(entry.name))
-    .map(({ name }) => join(folder, name));
-}
-
-function entriesIn(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
-}
 
 /** Follows values through a configuration back to the texts that they are made of. */
 export class LiteralFlow {

@@ -17,9 +17,10 @@ import {
 import type { ReportedFinding } from '../../check-result';
 import { locationOf } from '../place';
 import { constructPath, nameOf } from './gate-block';
-import { LiteralFlow, type VariableFiles } from './literal-flow';
+import { LiteralFlow } from './literal-flow';
 import { commentsIn, type NamedText, stringsIn, textsIn, textsInBody } from './named-texts';
 import { gatesOf, quotedNames, tokenExpressions } from './token-expressions';
+import type { VariableFiles } from './variable-files';
 
 /** What a gate names to have its token read from there, by the kind of its source. */
 const NAMES = [

@@ -21,9 +21,9 @@ import type { AskedToken, Source } from '../source';
 import { brokenRules } from './broken-rules';
 import { attributesOf, gateResults } from './gate-results';
 import { gatesInConfiguration } from './gates';
-import { readVariableFiles } from './literal-flow';
 import { functionsOf } from './provider-functions';
 import { unknownTypes } from './unknown-types';
+import { readVariableFiles } from './variable-files';
 
 /** What configurations are read with. */
 export interface Reading {

@@ -1,7 +1,7 @@
-import type { StateModule } from '../configuration/state-modules';
 import { callerOf, planAddress, qualified, withoutKeys } from './address';
 import type { PlannedGate } from './configuration';
 import type { PlanJson } from './plan-json';
+import type { StateModule } from './state-modules';
 import type { PlanTime } from './time';
 
 const NONE: ReadonlySet<string> = new Set();

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { isTokenCheck } from '../../../gate/configuration/token-argument';
 import { record } from '../../schemas/parts';
-import { type StateModule, stateModules } from '../configuration/state-modules';
 import type { JsonBytes, JsonRange } from '../json-bytes';
 import { PlanConfiguration } from './configuration';
+import { type StateModule, stateModules } from './state-modules';
 
 const StateResource = v.looseObject({
   address: v.string(),
