@@ -162,6 +162,11 @@ describe('a search in text', () => {
     expect(search(tokens.map(encodeURIComponent).join('\n'), soughtTokens(...tokens))).toHaveLength(500);
   });
 
+  it('does not pass over what is too long to be unpacked', () => {
+    const text = 'A'.repeat(30);
+    expect(() => search(`H4sI${text.repeat(300_000)}`, SOUGHT, 3)).toThrow('a long text that is compressed');
+  });
+
   it('finds nothing where only a part stands', () => {
     for (const text of [
       TOKEN.slice(1),

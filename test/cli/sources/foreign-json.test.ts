@@ -91,6 +91,16 @@ describe('apsaramqtt check of what is given for a plan', () => {
     ['a plan without its values', without('planned_values'), 'only a part of a plan'],
     ['a plan that is cut off', JSON.stringify(PLAN).slice(0, -3), 'is not valid JSON: line 1, column'],
     [
+      'a plan with a comma in place of a colon',
+      JSON.stringify(PLAN).replace('"errored":', '"errored",'),
+      'is not valid JSON: line 1, column',
+    ],
+    [
+      'a plan with the change of a gate that does not say what changes',
+      JSON.stringify({ ...PLAN, resource_changes: [GATE] }),
+      'Its data about a gate is incomplete.',
+    ],
+    [
       'a plan of a later format',
       JSON.stringify({ ...PLAN, format_version: '2.0' }),
       'Its format_version is "2.0", and not 0.x or 1.x.',
@@ -101,8 +111,11 @@ describe('apsaramqtt check of what is given for a plan', () => {
     expect(status).toBe(2);
   });
 
-  it('has no verdict for a gate whose result a filter removed', async () => {
-    const { status, words } = await check(without('prior_state'));
+  it.each([
+    ['whose result a filter removed', undefined],
+    ['where a filter made a text of the results', { values: { root_module: { resources: '' } } }],
+  ])('has no verdict for a gate %s', async (_, state) => {
+    const { status, words } = await check(JSON.stringify({ ...PLAN, prior_state: state }));
     expect(words).toContain('AMT010');
     expect(status).toBe(3);
   });
