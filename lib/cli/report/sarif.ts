@@ -60,7 +60,7 @@ export function sarifReport(result: CheckResult): string {
         tool: { driver },
         columnKind: 'utf16CodeUnits',
         invocations: [invocation],
-        results: shown.map(resultOf),
+        results: resultsOf(shown),
       },
     ],
   };
@@ -115,7 +115,18 @@ function notification(level: 'error' | 'warning' | 'note', text: string, locatio
   return { level, message: { text }, locations };
 }
 
-function resultOf(finding: ReportedFinding): Result {
+function resultsOf(findings: readonly ReportedFinding[]): Result[] {
+  const times = new Map<string, number>();
+  return findings.map((finding) => {
+    const { rule, name, location = PLACE_OF_THE_REST } = finding;
+    const subject = fingerprint(`${rule.id} ${name} ${location.file}`);
+    const time = (times.get(subject) ?? 0) + 1;
+    times.set(subject, time);
+    return resultOf(finding, partialFingerprints(subject, time));
+  });
+}
+
+function resultOf(finding: ReportedFinding, fingerprints: Result['partialFingerprints']): Result {
   const { rule, level, message, help, name, location = PLACE_OF_THE_REST, requestId } = finding;
   return {
     ruleId: rule.id,
@@ -123,17 +134,22 @@ function resultOf(finding: ReportedFinding): Result {
     level,
     message: { text: `${titleOf(finding)}. ${message} ${help}` },
     locations: [{ physicalLocation: physical(location), logicalLocations: [{ fullyQualifiedName: name }] }],
-    partialFingerprints: partialFingerprints(fingerprint(`${rule.id} ${name} ${location.file}`)),
+    partialFingerprints: fingerprints,
     ...(requestId === undefined ? {} : { properties: { requestId } }),
   };
 }
 
 /**
  * A line may move and a token be renewed: the same rule broken by the same subject is the same alert. GitHub looks at the hash of the
- * line alone, and makes one of the line where there is none: all that is on one line would be one alert.
+ * line alone, and makes one of the line where there is none: all that is on one line would be one alert. It takes results with one hash
+ * for one alert, so that each has its number.
  */
-function partialFingerprints(subject: string) {
-  return { 'ruleAndSubject/v1': subject, primaryLocationLineHash: `${subject.replace('sha256:', '')}:1` };
+function partialFingerprints(subject: string, time: number) {
+  const hash = subject.replace('sha256:', '');
+  return {
+    'ruleAndSubject/v1': time === 1 ? subject : `${subject}:${time}`,
+    primaryLocationLineHash: `${hash}:${time}`,
+  };
 }
 
 function physical({ file, line, column, endLine, endColumn }: Location): PhysicalLocation {

@@ -47,6 +47,15 @@ describe('the report as SARIF', () => {
     });
   });
 
+  it('gives each of several findings about one subject a fingerprint of its own, since code scanning makes one alert of each', () => {
+    const about = token('device', 'invalid');
+    const findings = [3, 5, 5].map((line) => findingOf(about, { location: { file: 'main.tf', line } }));
+    const hashes = resultsOf(NOTHING.with({ findings })).map(
+      ({ partialFingerprints }) => partialFingerprints!.primaryLocationLineHash!,
+    );
+    expect(hashes.map((hash) => hash.replace(/^[0-9a-f]+/, ''))).toEqual([':1', ':2', ':3']);
+  });
+
   it('describes every rule, with its help and its level', () => {
     const rules = runOf(NOTHING).tool.driver.rules!;
     expect(rules[0]).toEqual({
