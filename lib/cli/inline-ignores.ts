@@ -1,16 +1,20 @@
 import type { CheckResult, Location, ReportedFinding } from './check-result';
 import { readFoundBytes } from './sources/read-file';
 
-/** `# apsaramqtt:ignore AMT004 reason`, at the end of a line or on the lines before it. */
-const IGNORE = /(?:#|\/\/)\s*apsaramqtt:ignore\s+(AMT\d{3}(?:\s*,\s*AMT\d{3})*)\s*(.*)$/;
+/** `# apsaramqtt:ignore AMT004 reason`, at the end of a line or on the lines before it; also with `//`, and in one line of a comment with stars. */
+const IGNORE = /(?:#|\/\/|\/\*)\s*apsaramqtt:ignore(?![\w-])(.*?)(?:\*\/.*)?$/;
+
+/** What follows: the rules, and the reason. */
+const RULES_AND_REASON = /^\s+(AMT\d{3}(?:\s*,\s*AMT\d{3})*)(?!\w)(.*)$/;
 
 /** A line of its own that holds a comment. */
-const COMMENT_LINE = /^\s*(?:#|\/\/)/;
+const COMMENT_LINE = /^\s*(?:#|\/\/|\/\*.*\*\/\s*$)/;
 
 /** Files that have comments. */
 const COMMENTED = /\.(tf|tofu|tfvars)$/;
 
 interface Ignore {
+  /** Empty where it names none. */
   readonly rules: readonly string[];
   readonly reason: string;
   readonly line: number;
@@ -33,9 +37,13 @@ export function applyInlineIgnores(result: CheckResult): CheckResult {
     if (finding.exception || !finding.location) return finding;
     const ignore = ignoreAt(finding.location, linesOf(finding.location.file), finding.rule.id);
     if (!ignore) return finding;
-    if (ignore.reason !== '') return { ...finding, exception: { reason: ignore.reason } };
+    const names = ignore.rules.includes(finding.rule.id);
+    if (names && ignore.reason !== '') return { ...finding, exception: { reason: ignore.reason } };
+    const place = `${finding.location.file}:${ignore.line}`;
     notes.add(
-      `${finding.location.file}:${ignore.line}: apsaramqtt:ignore ${finding.rule.id} gives no reason, so it was not applied.`,
+      names
+        ? `${place}: apsaramqtt:ignore ${finding.rule.id} gives no reason, so it was not applied.`
+        : `${place}: apsaramqtt:ignore names no rule, such as ${finding.rule.id}, so it was not applied.`,
     );
     return finding;
   };
@@ -48,18 +56,21 @@ export function applyInlineIgnores(result: CheckResult): CheckResult {
   return notes.size === 0 ? accepted : accepted.with({ notes: [...result.notes, ...notes] });
 }
 
+/** The one for a rule, else one that names no rule. */
 function ignoreAt({ line }: Location, lines: readonly string[], rule: string): Ignore | undefined {
-  const here = ignoreIn(lines[line - 1], line);
-  if (here?.rules.includes(rule)) return here;
-  for (let above = line - 1; above >= 1 && COMMENT_LINE.test(lines[above - 1] ?? ''); above--) {
-    const ignore = ignoreIn(lines[above - 1], above);
-    if (ignore?.rules.includes(rule)) return ignore;
-  }
-  return undefined;
+  const near = [ignoreIn(lines[line - 1], line)];
+  for (let above = line - 1; above >= 1 && COMMENT_LINE.test(lines[above - 1] ?? ''); above--)
+    near.push(ignoreIn(lines[above - 1], above));
+  return near.find((one) => one?.rules.includes(rule)) ?? near.find((one) => one?.rules.length === 0);
 }
 
 function ignoreIn(text: string | undefined, line: number): Ignore | undefined {
-  const [, rules, reason] = IGNORE.exec(text ?? '') ?? [];
-  if (rules === undefined || reason === undefined) return undefined;
-  return { rules: rules.split(/\s*,\s*/), reason: reason.trim(), line };
+  const rest = IGNORE.exec(text ?? '')?.[1];
+  if (rest === undefined) return undefined;
+  const [, rules = '', reason = ''] = RULES_AND_REASON.exec(rest) ?? [];
+  return {
+    rules: rules.split(/\s*,\s*/).filter(Boolean),
+    reason: reason.replace(/^[\s:,-]+/, '').trim(),
+    line,
+  };
 }
