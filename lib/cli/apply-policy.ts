@@ -12,7 +12,7 @@ type PolicyException = TeamPolicy['exceptions'][number];
  */
 export function applyPolicy(
   result: CheckResult,
-  policies: Pick<TeamPolicies, 'for' | 'problems'>,
+  policies: Pick<TeamPolicies, 'for' | 'found' | 'problems'>,
   today: string,
 ): CheckResult {
   const leveled = withLevels(result, policies);
@@ -25,7 +25,7 @@ export function applyPolicy(
       if (isAbout(exception, finding, found.folder)) matches.add(finding);
     }
   }
-  for (const exception of policies.for(undefined).policy.exceptions)
+  for (const exception of policies.found.flatMap(({ policy }) => policy.exceptions))
     if (!exceptions.has(exception)) exceptions.set(exception, new Matches(exception));
   const accepted = new Map<ReportedFinding, PolicyException>();
   const notes: string[] = [];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Problem } from '../gate/problem';
+import { LEAKED_TOKEN, LITERAL_TOKEN, type Rule } from '../gate/rules';
 import { type CheckResult, isUnknown, type ReportedFinding } from './check-result';
 import { jsonText } from './report/json-text';
 import { repositoryPath } from './repository';
@@ -7,13 +8,24 @@ import { JsonFile } from './sources/json-file';
 import { systemProblem } from './system-problem';
 import { writeWhole } from './write-whole';
 
-const Entry = v.object({ rule: v.string(), name: v.string(), file: v.nullable(v.string()) });
+const Entry = v.object({
+  rule: v.string(),
+  name: v.string(),
+  file: v.nullable(v.string()),
+  fingerprint: v.optional(v.string()),
+});
 
 const Baseline = v.object({ version: v.literal(1), findings: v.array(Entry) });
 
 type Entry = v.InferOutput<typeof Entry>;
 
-/** Accepts the findings that a baseline lists, so that only new ones violate. Returns what is wrong with the file. */
+/** The rules of which each token is another finding, wherever it is: a secret that everyone who reads the file knows. */
+const OF_PLAIN_TEXT: readonly Rule[] = [LITERAL_TOKEN, LEAKED_TOKEN];
+
+/**
+ * Accepts the findings that a baseline lists, each as often as it lists it, so that only new ones violate. Returns what is wrong with the
+ * file.
+ */
 export function applyBaseline(result: CheckResult, path: string): CheckResult | Problem {
   const file = JsonFile.read(path);
   if (!(file instanceof JsonFile)) return file;
@@ -24,13 +36,17 @@ export function applyBaseline(result: CheckResult, path: string): CheckResult | 
       message: `${path} is not a baseline: it was not written by apsaramqtt check --write-baseline.`,
       help: 'Name another file, or write it again.',
     };
-  const listed = new Map(baseline.output.findings.map((entry) => [keyOf(entry), entry]));
-  const seen = new Set<string>();
+  const listed = baseline.output.findings;
+  const unseen = new Map<string, Entry[]>();
+  for (const entry of listed) {
+    const key = keyOf(entry);
+    const others = unseen.get(key);
+    if (others) others.push(entry);
+    else unseen.set(key, [entry]);
+  }
   const accept = (finding: ReportedFinding): ReportedFinding => {
-    const key = keyOf(entryOf(finding));
     // What one run could not verify, another one may find to be wrong.
-    if (isUnknown(finding) || !listed.has(key)) return finding;
-    seen.add(key);
+    if (isUnknown(finding) || !unseen.get(keyOf(entryOf(finding)))?.pop()) return finding;
     return finding.exception
       ? finding
       : { ...finding, exception: { reason: `known when ${path} was written` } };
@@ -39,18 +55,17 @@ export function applyBaseline(result: CheckResult, path: string): CheckResult | 
     tokens: result.tokens.map((token) => ({ ...token, findings: token.findings.map(accept) })),
     findings: result.findings.map(accept),
   });
-  const fixed = [...listed].filter(([key, { rule }]) => !seen.has(key) && !result.isOpen(rule)).length;
+  const fixed = [...unseen.values()].flat().filter(({ rule }) => !result.isOpen(rule)).length;
   if (fixed === 0) return accepted;
-  const note = `${fixed} of the ${listed.size} findings in ${path} are gone. Write it again with --write-baseline.`;
+  const note = `${fixed} of the ${listed.length} findings in ${path} are gone. Write it again with --write-baseline.`;
   return accepted.with({ notes: [...result.notes, note] });
 }
 
 /** Writes the findings that violate. Returns what kept it from being written. */
 export function writeBaseline(result: CheckResult, path: string): Problem | undefined {
   const listed = result.allFindings.filter((one) => !isUnknown(one) && result.effectOf(one) !== 'none');
-  const entries = listed.map(entryOf);
-  const distinct = new Map(entries.map((entry) => [keyOf(entry), entry]));
-  const findings = [...distinct].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
+  const keyed = listed.map(entryOf).map((entry) => [keyOf(entry), entry] as const);
+  const findings = keyed.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
   const baseline: v.InferOutput<typeof Baseline> = { version: 1, findings };
   try {
     writeWhole(path, jsonText(baseline));
@@ -60,11 +75,13 @@ export function writeBaseline(result: CheckResult, path: string): Problem | unde
   }
 }
 
-/** Without the line, which moves, and the fingerprint, which changes with every new token. */
-function entryOf({ rule, name, location }: ReportedFinding): Entry {
-  return { rule: rule.id, name, file: location ? repositoryPath(location.file) : null };
+/** Without the line, which moves, and for most rules without the fingerprint, which changes with every new token. */
+function entryOf({ rule, name, location, tokenFingerprint }: ReportedFinding): Entry {
+  const entry = { rule: rule.id, name, file: location ? repositoryPath(location.file) : null };
+  const isOther = tokenFingerprint !== null && OF_PLAIN_TEXT.includes(rule);
+  return isOther ? { ...entry, fingerprint: tokenFingerprint } : entry;
 }
 
-function keyOf({ rule, name, file }: Entry): string {
-  return JSON.stringify([rule, name, file]);
+function keyOf({ rule, name, file, fingerprint }: Entry): string {
+  return JSON.stringify([rule, name, file, fingerprint]);
 }

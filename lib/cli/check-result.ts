@@ -129,6 +129,8 @@ interface Contents {
   /** What this check left out and why, as sentences. */
   readonly notes: readonly string[];
   readonly criteria: Criteria;
+  /** Set where places were left out that have not changed (`--changed-since`). */
+  readonly isPartial?: boolean;
 }
 
 /** The rules that say that nothing is known of a token. */
@@ -148,11 +150,21 @@ export class CheckResult {
   readonly unreadable: readonly Unreadable[];
   readonly notes: readonly string[];
   readonly criteria: Criteria;
+  readonly isPartial: boolean;
   /** Those of tokens, in the order of the tokens, then the others. */
   readonly allFindings: readonly ReportedFinding[];
   #isUnchecked?: boolean;
 
-  constructor({ tokens, unlisted = new Map(), findings, calls, unreadable, notes, criteria }: Contents) {
+  constructor({
+    tokens,
+    unlisted = new Map(),
+    findings,
+    calls,
+    unreadable,
+    notes,
+    criteria,
+    isPartial = false,
+  }: Contents) {
     this.tokens = tokens;
     this.unlisted = unlisted;
     this.findings = findings;
@@ -160,6 +172,7 @@ export class CheckResult {
     this.unreadable = unreadable;
     this.notes = notes;
     this.criteria = criteria;
+    this.isPartial = isPartial;
     this.allFindings = [...tokens.flatMap((token) => token.findings), ...findings];
   }
 
@@ -181,8 +194,9 @@ export class CheckResult {
     };
   }
 
-  /** Whether findings of a rule may be missing, because there are tokens that were not asked about. */
+  /** Whether findings of a rule may be missing: of places that were left out or not read, or of tokens that were not asked about. */
   isOpen(rule: string): boolean {
+    if (this.isPartial || this.unreadable.length > 0) return true;
     this.#isUnchecked ??= this.tokens.some(({ verdict }) => verdict === 'unchecked');
     return this.#isUnchecked && RULES_OF_VERDICTS.has(rule);
   }

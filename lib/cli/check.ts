@@ -111,10 +111,8 @@ function repeatable(flags: string, description: string): Option {
   );
 }
 
-function usageProblem(
-  paths: readonly string[],
-  { tokenEnv, tokenFile, manifest, instanceId, format, policy, baseline, writeBaseline }: CheckOptions,
-): Problem | undefined {
+function usageProblem(paths: readonly string[], options: CheckOptions): Problem | undefined {
+  const { tokenEnv, tokenFile, manifest, instanceId, format, policy, baseline, writeBaseline } = options;
   const others = [...paths, ...tokenFile, ...manifest, policy, baseline, writeBaseline];
   const unwritable = formatsProblem(format, others);
   if (unwritable) return unwritable;
@@ -130,6 +128,12 @@ function usageProblem(
       code: 'NoInstance',
       message: 'The instance of the tokens is required.',
       help: 'Name it with --instance-id.',
+    };
+  if (writeBaseline !== undefined && options.changedSince !== undefined)
+    return {
+      code: 'PartialBaseline',
+      message: 'A baseline with the findings of changed places only would accept no others.',
+      help: 'Remove --changed-since, or compare with --baseline.',
     };
   return undefined;
 }

@@ -70,6 +70,17 @@ export class TeamPolicies {
     return this.#here;
   }
 
+  /** Finds the policies for files, whatever is found in these. */
+  readFor(files: readonly string[]): void {
+    for (const file of files) this.for(file);
+  }
+
+  /** Those that were found, each once. */
+  get found(): readonly FoundPolicy[] {
+    const others = [...this.#byFolder.values()].flatMap((one) => (one && !isProblem(one) ? [one] : []));
+    return [...new Set([this.#here, ...others])];
+  }
+
   /** What is wrong with policies that were found. */
   get problems(): readonly Problem[] {
     return [...this.#problems];

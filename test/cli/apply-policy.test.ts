@@ -37,7 +37,7 @@ function findingOf(rule: Rule): ReportedFinding {
 function apply(rule: Rule, policy: Partial<TeamPolicy>) {
   const found = NOTHING.with({ tokens: [{ ...token, findings: [findingOf(rule)] }], calls: 1 });
   const whole = { policy: { rules: {}, exceptions: [], ...policy }, folder: '.' };
-  const result = applyPolicy(found, { for: () => whole, problems: [] }, TODAY);
+  const result = applyPolicy(found, { for: () => whole, found: [whole], problems: [] }, TODAY);
   return { findings: result.allFindings, notes: result.notes, status: result.exitStatus };
 }
 
@@ -79,7 +79,11 @@ describe('the policy of a team', () => {
   it('that cannot be read is a problem of the check', () => {
     const problem = { code: 'NotJson', message: 'apsaramqtt.json is not JSON.', help: 'Correct it.' };
     const whole = { policy: { rules: {}, exceptions: [] }, folder: '.' };
-    const { unreadable, exitStatus } = applyPolicy(NOTHING, { for: () => whole, problems: [problem] }, TODAY);
+    const { unreadable, exitStatus } = applyPolicy(
+      NOTHING,
+      { for: () => whole, found: [whole], problems: [problem] },
+      TODAY,
+    );
     expect(unreadable).toEqual([problem]);
     expect(exitStatus).toBe(2);
   });
@@ -105,7 +109,7 @@ describe('the policy of a team', () => {
   const underInstances = (one: Partial<CheckedToken>) => {
     const whole = { policy: { rules: {}, exceptions: [], allowedInstances: ['post-cn-1'] }, folder: '.' };
     const found = NOTHING.with({ tokens: [{ ...token, ...one }] });
-    return applyPolicy(found, { for: () => whole, problems: [] }, TODAY).allFindings;
+    return applyPolicy(found, { for: () => whole, found: [whole], problems: [] }, TODAY).allFindings;
   };
 
   it('finds nothing of a token of an instance that it allows, nor of a gate without a verdict whose instance is not known', () => {
@@ -132,8 +136,11 @@ describe('the policy of a team', () => {
       const unknown = { ...token, verdict, instanceId: null };
       const statusUnder = (policy: Partial<TeamPolicy>) => {
         const whole = { policy: { rules: {}, exceptions: [], ...policy }, folder: '.' };
-        return applyPolicy(NOTHING.with({ tokens: [unknown] }), { for: () => whole, problems: [] }, TODAY)
-          .exitStatus;
+        return applyPolicy(
+          NOTHING.with({ tokens: [unknown] }),
+          { for: () => whole, found: [whole], problems: [] },
+          TODAY,
+        ).exitStatus;
       };
       expect(statusUnder({ allowedInstances: ['post-cn-1'] })).toBe(3);
       expect(statusUnder({})).toBe(0);
@@ -156,7 +163,7 @@ describe('the policy of a team', () => {
       until: TODAY,
     };
     const whole = { policy: { rules: {}, exceptions: [exception] }, folder: '.' };
-    expect(applyPolicy(NOTHING, { for: () => whole, problems: [] }, TODAY).notes).toEqual([
+    expect(applyPolicy(NOTHING, { for: () => whole, found: [whole], problems: [] }, TODAY).notes).toEqual([
       'The exception from AMT001 for press in dev matches nothing. Remove it, or correct it.',
     ]);
   });
@@ -169,7 +176,7 @@ describe('the policy of a team', () => {
     const whole = { rule: 'AMT001', reason: 'is being replaced', until: TODAY, ...exception };
     const policy = { policy: { rules: {}, exceptions: [whole] }, folder: 'stages' };
     const found = NOTHING.with({ findings });
-    const result = applyPolicy(found, { for: () => policy, problems: [] }, TODAY);
+    const result = applyPolicy(found, { for: () => policy, found: [policy], problems: [] }, TODAY);
     return { accepted: result.findings.map(({ exception }) => exception !== undefined), notes: result.notes };
   };
 
@@ -207,7 +214,7 @@ describe('the policy of a team', () => {
     }));
     const policy = { policy: { rules: {}, exceptions }, folder: '.' };
     jest.mocked(picomatch).mockClear();
-    applyPolicy(NOTHING.with({ findings }), { for: () => policy, problems: [] }, TODAY);
+    applyPolicy(NOTHING.with({ findings }), { for: () => policy, found: [policy], problems: [] }, TODAY);
     expect(picomatch).toHaveBeenCalledTimes(2);
   });
 

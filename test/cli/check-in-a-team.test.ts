@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,6 +30,13 @@ const gate = (name: string, comment = '', env = name.toUpperCase()) => `data "ap
 ${comment}  token_env   = "${env}"
 }
 `;
+
+/** What looks like tokens, and is none. */
+const LITERALS = ['first', 'second'].map((seed) =>
+  Buffer.concat([0, 1, 2].map((part) => createHash('sha256').update(`${seed} ${part}`).digest())).toString(
+    'base64',
+  ),
+);
 
 const rollout = (token: string, comment = '') => `resource "terraform_data" "rollout" {
   input = "${token}"${comment}
@@ -84,7 +92,7 @@ describe('apsaramqtt check in a team', () => {
       .write('infra/live/main.tf', 'module "gate" {\n  source = "./gate"\n}\n');
     symlinkSync('../shared', join(commandLine.folder, 'infra/live/gate'));
     const { stdout } = await check(['infra', '--offline', '--format', 'json'], { A: 'token-a-1' });
-    expect(names(stdout)).toEqual(['module.gate.data.apsaramqtt_token.a']);
+    expect(names(stdout)).toEqual(['infra/live: module.gate.data.apsaramqtt_token.a']);
   });
 
   it('checks two configurations that call each other as modules', async () => {
@@ -134,6 +142,129 @@ describe('apsaramqtt check in a team', () => {
     commandLine.writeModule('main.tf', gate('press')).write('more.tf', '');
     const { text: words } = await check([...args, '--baseline', 'baseline.json'], env);
     expect(words).toContain('1 of the 1 findings in baseline.json are gone.');
+  });
+
+  it('takes a second token in the same block, or one in place of another, for new', async () => {
+    const [known, other] = [LITERALS[0]!, LITERALS[1]!];
+    const block = (...tokens: string[]) =>
+      tokens.map((token, at) => `  mqtt_token_${at} = "${token}"\n`).join('');
+    const write = (...tokens: string[]) =>
+      commandLine.write(
+        'main.tf',
+        `resource "terraform_data" "x" {\n  input = {\n${block(...tokens)}  }\n}\n`,
+      );
+    write(known);
+    await check(['.', '--offline', '--write-baseline', 'baseline.json']);
+    const compared = async () => {
+      const { status, stdout } = await check([
+        '.',
+        '--offline',
+        '--baseline',
+        'baseline.json',
+        '--format',
+        'json',
+      ]);
+      const isNew = ({ exception }: { exception: unknown }) => exception === null;
+      return [status, JSON.parse(stdout).findings.filter(isNew).length];
+    };
+    expect(await compared()).toEqual([0, 0]);
+    write(known, other);
+    expect(await compared()).toEqual([1, 1]);
+    write(other);
+    expect(await compared()).toEqual([1, 1]);
+  });
+
+  it('accepts as many findings of one rule and subject as the baseline lists', async () => {
+    const use = (count: number) =>
+      `${gate('a').replace('token_env   = "A"', 'token = var.one')}${gate('b').replace('token_env   = "B"', 'token = var.two')}
+variable "one" {}
+variable "two" {}
+resource "terraform_data" "x" {
+  input = [${['var.one', 'var.two'].slice(0, count).join(', ')}]
+}
+`;
+    commandLine.write('apsaramqtt.json', '{ "rules": { "AMT005": "error" } }').writeModule('main.tf', use(1));
+    const values = ['--var', 'one=token-one-1', '--var', 'two=token-two-2'];
+    const args = ['.', '--offline', ...values];
+    expect((await check([...args, '--write-baseline', 'baseline.json'])).status).toBe(0);
+    commandLine.write('main.tf', use(2));
+    expect((await check([...args, '--baseline', 'baseline.json'])).status).toBe(1);
+  });
+
+  it('reports once what is wrong in a module that several configurations call', async () => {
+    const call = 'module "m" {\n  source = "../../m"\n}\n';
+    commandLine
+      .write('envs/one/main.tf', call)
+      .write('envs/two/main.tf', call)
+      .writeModule(
+        'm/main.tf',
+        `${gate('a', '  on_invalid = "warn"\n')}locals {\n  mqtt_token = "${LITERALS[0]}"\n}\n`,
+      )
+      .write('apsaramqtt.json', '{ "rules": { "AMT006": "error" } }');
+    const { stdout } = await check(['envs', '--offline', '--format', 'json'], { A: 'token-a-1' });
+    const { tokens, findings } = JSON.parse(stdout);
+    expect(tokens).toHaveLength(2);
+    expect(findings.map(({ rule }: { rule: string }) => rule)).toEqual(['AMT004', 'AMT006']);
+  });
+
+  it('compares with a baseline, and excepts by name, however many configurations are checked', async () => {
+    const token = revokedToken(emulator);
+    const call = 'module "m" {\n  source = "../../m"\n}\n';
+    const name = 'envs/one: module.m.data.apsaramqtt_token.a';
+    commandLine
+      .write('envs/one/main.tf', call)
+      .write('envs/two/main.tf', call)
+      .writeModule('m/main.tf', gate('a'));
+    git('init', '--quiet');
+    await check(['envs', '--write-baseline', 'baseline.json'], { A: token });
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    commandLine.write('envs/one/main.tf', `# the first\n${call}`);
+    const since = ['envs', '--changed-since', 'HEAD', '--baseline', 'baseline.json'];
+    for (const args of [['envs/one', '--baseline', 'baseline.json'], since])
+      expect((await check(args, { A: token })).status).toBe(0);
+    const exception = { rule: 'AMT001', name, path: 'm', reason: 'is replaced', until: '2099-01-31' };
+    commandLine.write('apsaramqtt.json', JSON.stringify({ exceptions: [exception] }));
+    expect((await check(['envs/one'], { A: token })).status).toBe(0);
+    expect((await check(['envs'], { A: token })).status).toBe(1);
+  });
+
+  it('does not say of places that it left out that their findings are gone', async () => {
+    const literal = (token: string) => `locals {\n  mqtt_token = "${token}"\n}\n`;
+    const exception = { rule: 'AMT004', path: 'c', reason: 'is replaced', until: '2099-01-31' };
+    commandLine
+      .write('a/main.tf', literal(LITERALS[0]!))
+      .write('b/main.tf', literal(LITERALS[1]!))
+      .write('c/main.tf', literal(LITERALS[1]!))
+      .write('apsaramqtt.json', JSON.stringify({ exceptions: [exception] }));
+    git('init', '--quiet');
+    await check(['.', '--offline', '--write-baseline', 'baseline.json']);
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    commandLine.write('b/main.tf', `${literal(LITERALS[1]!)}# changed\n`);
+    const args = ['.', '--offline', '--baseline', 'baseline.json'];
+    const { status, text: words } = await check([...args, '--changed-since', 'HEAD']);
+    expect(words).toContain('Skipped 2 of 3 places');
+    expect(words).not.toMatch(/are gone|matches nothing/);
+    expect(status).toBe(0);
+    const partial = await check(['.', '--changed-since', 'HEAD', '--write-baseline', 'baseline.json']);
+    expect(partial.stderr).toContain('A baseline with the findings of changed places only');
+    expect(partial.status).toBe(2);
+  });
+
+  it('reports what is wrong with the policy of a folder in which nothing is found', async () => {
+    const write = (policy: string) => commandLine.write('a/apsaramqtt.json', policy);
+    commandLine.write('a/main.tf', 'locals {\n  x = 1\n}\n');
+    write('{');
+    const broken = await check(['a', '--offline']);
+    expect(broken.text).toContain('apsaramqtt.json is not valid JSON');
+    expect(broken.status).toBe(2);
+    const exception = { rule: 'AMT001', name: 'press', reason: 'is replaced', until: '2099-01-31' };
+    write(JSON.stringify({ exceptions: [exception, { ...exception, until: '2020-01-31' }] }));
+    const { status, text: words } = await check(['.', '--offline']);
+    expect(words).toContain('The exception from AMT001 for press matches nothing.');
+    expect(words).toContain('has expired on 2020-01-31');
+    expect(status).toBe(0);
   });
 
   it('leaves out nothing where --exclude is empty, as a variable of a pipeline can be', async () => {
@@ -264,6 +395,26 @@ describe('apsaramqtt check in a team', () => {
     expect(bare.status).toBe(1);
   });
 
+  it.each([
+    ['# apsaramqtt:ignore AMT004 a test', 'Excepted: a test'],
+    ['#apsaramqtt:ignore AMT005, AMT004: a test', 'Excepted: a test'],
+    ['// apsaramqtt:ignore AMT004 a test', 'Excepted: a test'],
+    ['/* apsaramqtt:ignore AMT004 a test */', 'Excepted: a test'],
+    ['/* apsaramqtt:ignore AMT004 */', 'apsaramqtt:ignore AMT004 gives no reason'],
+    ['# apsaramqtt:ignore AMT04 a test', 'main.tf:2: apsaramqtt:ignore names no rule, such as AMT004,'],
+    ['# apsaramqtt:ignore amt004 a test', 'main.tf:2: apsaramqtt:ignore names no rule, such as AMT004,'],
+    ['# apsaramqtt:ignore', 'main.tf:2: apsaramqtt:ignore names no rule, such as AMT004,'],
+    ['# apsaramqtt:ignore AMT0041 a test', 'main.tf:2: apsaramqtt:ignore names no rule, such as AMT004,'],
+  ])('reads the comment %s at the end of a line and above it', async (comment, expected) => {
+    const line = `  mqtt_token = "${LITERALS[0]}"`;
+    for (const lines of [`${line} ${comment}`, `  ${comment}\n${line}`]) {
+      commandLine.write('main.tf', `locals {\n${lines}\n}\n`);
+      const { status, text: words } = await check(['.', '--offline']);
+      expect(words).toContain(expected);
+      expect(status).toBe(expected.startsWith('Excepted') ? 0 : 1);
+    }
+  });
+
   it('takes the nearest policy above each file, with comments, and refuses a broken one', async () => {
     const token = revokedToken(emulator);
     const env = { DEV: token, PROD: token };
@@ -357,8 +508,8 @@ describe('apsaramqtt check in a team', () => {
     commandLine.writeModule('modules/x/main.tf', gate('x', '', 'A'));
     const everywhere = ['.', ...args.slice(2)];
     expect(names((await check(everywhere, env)).stdout).sort()).toEqual([
+      'a: module.x.data.apsaramqtt_token.x',
       'data.apsaramqtt_token.a',
-      'module.x.data.apsaramqtt_token.x',
     ]);
     git('add', '.');
     git('commit', '--quiet', '--message', 'fourth');

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Problem } from '../../gate/problem';
 import { UNJUDGED_GATE } from '../../gate/rules';
 import type { VariableArgument } from '../../hcl';
@@ -18,6 +18,7 @@ import { writeReports } from '../report/write-reports';
 import { withRepositoryPaths } from '../repository';
 import type { Searched } from '../search/leaked-tokens';
 import type { ServiceOptions } from '../service-options';
+import { isFolder } from '../sources/read-file';
 import { readSources } from '../sources/read-source';
 import type { AskedToken, Source } from '../sources/source';
 import { readTokenManifest } from '../sources/token-manifest';
@@ -60,6 +61,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
       ? found
       : changedPlaces(found, options.changedSince, sharedFiles(options));
   if ('code' in places) return places;
+  policies.readFor(places.paths.map((path) => (isFolder(path) ? join(path, '*') : path)));
   const interruption = new Interruption();
   const { signal } = interruption;
   const read = await sourcesOf(places, options);
@@ -71,11 +73,12 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const undeclared = options.requireTokens && tokens.length === 0 ? [undeclaredGates()] : [];
   const checked = new CheckResult({
     tokens,
-    findings: [...sources.flatMap(({ findings }) => findings), ...leaked.findings, ...undeclared],
+    findings: [...distinctFindings(sources), ...leaked.findings, ...undeclared],
     calls: answers.calls,
     unreadable: [places, ...sources, answers, leaked].flatMap(({ unreadable }) => unreadable),
     notes: [places, ...sources, answers, leaked].flatMap(({ notes }) => notes),
     criteria: options,
+    isPartial: places.paths.length < found.paths.length,
   });
   const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()));
   const result = compareWithBaseline(ruled, options);
@@ -84,6 +87,14 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const status = areWritten ? result.exitStatus : USAGE;
   process.exitCode = interruption.exitStatus ?? status;
   return undefined;
+}
+
+/** Each once: configurations that call one module have its findings in common. */
+function distinctFindings(sources: readonly Source[]): ReportedFinding[] {
+  const findings = sources.flatMap((source) => source.findings);
+  const keyOf = ({ rule, level, name, message, location }: ReportedFinding) =>
+    JSON.stringify([rule.id, level, name, message, location]);
+  return [...new Map(findings.map((finding) => [keyOf(finding), finding])).values()];
 }
 
 /** The files that say how everything is checked. */

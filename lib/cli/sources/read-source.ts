@@ -63,24 +63,7 @@ export function readSources(
   // What keeps every stack from being read, as a missing file of variables does, is said once.
   const said = new Set<string>();
   const isNew = ({ message }: Unreadable) => !said.has(message) && said.add(message);
-  return distinguished(sources).map((source) => ({ ...source, unreadable: source.unreadable.filter(isNew) }));
-}
-
-/** Configurations that call one module have gates with one name and place: the names say which configuration it is. */
-function distinguished(sources: readonly Source[]): Source[] {
-  const holders = new Map<string, Source>();
-  const shared = new Set<Source>();
-  for (const source of sources) {
-    for (const { gate } of [...source.asked, ...source.tokens, ...source.unresolved]) {
-      const { name, location } = gate;
-      if (location === undefined) continue;
-      const key = `${location.file}:${location.line} ${name}`;
-      const holder = holders.get(key) ?? source;
-      holders.set(key, holder);
-      if (holder !== source) shared.add(holder).add(source);
-    }
-  }
-  return sources.map((source) => (shared.has(source) ? (source.labelled?.() ?? source) : source));
+  return sources.map((source) => ({ ...source, unreadable: source.unreadable.filter(isNew) }));
 }
 
 /** Whether a configuration is a module of another one. Two that call each other are none: neither would be checked. */

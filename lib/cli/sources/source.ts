@@ -41,8 +41,6 @@ export interface Source {
   /** The folder of a configuration, and those of its modules, as they are on the disk. */
   readonly folder?: string;
   readonly moduleFolders?: ReadonlySet<string>;
-  /** Reads it again with its folder before the names of the gates of modules that it shares with others; absent where it has none. */
-  readonly labelled?: () => Source;
   /** Reads it again with the verdicts of tokens; absent where nothing in it depends on one. */
   readonly reread?: (tokens: readonly CheckedToken[]) => Source;
 }

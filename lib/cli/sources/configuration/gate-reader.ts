@@ -30,8 +30,8 @@ export interface GateReading {
   readonly trusted: boolean;
   /** The root of the repository, as the paths of files are shown. */
   readonly repository: string;
-  /** What is before the names of gates of modules outside of the configuration's folder. */
-  readonly label?: string;
+  /** What is before the names of gates of modules outside of the configuration's folder: others may call them, too. */
+  readonly label: string;
 }
 
 interface NamedToken {
@@ -55,9 +55,7 @@ function untrustedFile(argument: string, place: Place): NoVerdict {
 export function gateName({ resource, module }: ResourceDeclaration, { label }: GateReading): string {
   const name = module.qualified(nameOf(resource));
   const { context, configuration } = module;
-  return label === undefined || leadsInto(context.rootFolder, configuration.folder)
-    ? name
-    : `${label}: ${name}`;
+  return label === '' || leadsInto(context.rootFolder, configuration.folder) ? name : `${label}: ${name}`;
 }
 
 /** A token that no question is made of, or its gate, and why. */

@@ -79,7 +79,7 @@ function addOfGate(
     for (const { text, holder, ...place } of flow.textsOf(expression, module, resource)) {
       const message =
         holder === undefined ? `${inPlainText}.` : `${holder} contains the token of ${gate} in plain text.`;
-      found.add(holder ?? gate, message, place, text);
+      found.add(holder ?? gate, message, place, text, null);
     }
   for (const [expression, name] of namesIn(resource)) {
     const texts = flow.textsOf(expression, module, resource).filter(({ text }) => isTokenForName(text));
@@ -87,7 +87,8 @@ function addOfGate(
     const values = texts.length > 0 ? stringsIn(module.evaluate(expression).value, []) : [];
     const names = new Set(values.map(({ text }) => text));
     for (const { text, holder, ...place } of texts)
-      if (names.has(text)) found.add(holder ?? gate, `${inPlainText}, in place of the ${name}.`, place, text);
+      if (names.has(text))
+        found.add(holder ?? gate, `${inPlainText}, in place of the ${name}.`, place, text, null);
   }
 }
 
@@ -128,7 +129,8 @@ class Findings {
 
   constructor(private readonly known: KnownTokens) {}
 
-  add(name: string, message: string, place: Place, token: string): void {
+  /** @param token what is in plain text: a token, or a part of one, which has no fingerprint. */
+  add(name: string, message: string, place: Place, token: string, tokenFingerprint: string | null): void {
     const key = keyOf(place, token);
     if (this.#reported.has(key)) return;
     this.#reported.add(key);
@@ -141,7 +143,7 @@ class Findings {
       message,
       help: KEEP_TOKEN_OUT,
       name,
-      tokenFingerprint: null,
+      tokenFingerprint,
       location: locationOf(place),
     });
   }
@@ -153,7 +155,7 @@ class Findings {
     const report = (token: string, what: string) => {
       if (onlyNew && this.#tokens.has(token)) return;
       const holder = holderOf();
-      this.add(holder, `${holder} contains ${what}`, place, token);
+      this.add(holder, `${holder} contains ${what}`, place, token, fingerprint(token));
     };
     for (const [token, gate] of this.known.in(text)) report(token, `the token of ${gate} in plain text.`);
     for (const token of tokensByShape(text, names)) {

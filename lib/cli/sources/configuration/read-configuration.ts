@@ -35,8 +35,6 @@ export interface Reading {
   readonly variables: readonly VariableArgument[];
   /** Whether what is checked may decide where the question goes, and with whose credentials. */
   readonly trusted: boolean;
-  /** What is before the names of gates of modules outside of a configuration's folder. */
-  readonly label?: string;
 }
 
 /** What gates came to, by their addresses. */
@@ -100,7 +98,11 @@ function readConfiguration(
 ): Source {
   const { configuration, notes } = loadForEngine(folder, reading, (engine) => load(engine, results));
   const repository = relative('', repositoryOf(folder));
-  const gates = gatesInConfiguration(configuration, { ...reading, repository });
+  const gates = gatesInConfiguration(configuration, {
+    ...reading,
+    repository,
+    label: repositoryPath(folder),
+  });
   const { asked, faulty, unresolved, addresses } = gates;
   const known = new Map(asked.map(({ question, name }) => [question.token, name]));
   const variableFiles = reading.variables.flatMap((given) => (given.kind === 'file' ? [given.path] : []));
@@ -137,7 +139,6 @@ function readConfiguration(
     ],
     notes: [...notes, ...remarks],
     ...folders,
-    labelled: labelledReading(folder, reading, load, results),
   };
   if (!dependedOn) return source;
   const reread = (tokens: readonly CheckedToken[]) => {
@@ -145,11 +146,6 @@ function readConfiguration(
     return known.size > results.size ? readConfiguration(folder, reading, load, known) : source;
   };
   return { ...source, reread };
-}
-
-/** Made where the configuration is read, the function would keep all of it in memory. */
-function labelledReading(folder: string, reading: Reading, load: Load, results: Results): () => Source {
-  return () => readConfiguration(folder, { ...reading, label: repositoryPath(folder) }, load, results);
 }
 
 /** Where a folder is, whatever links lead to it. */

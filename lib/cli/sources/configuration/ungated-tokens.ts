@@ -44,23 +44,22 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
       const node = nodeIn(module, address);
       const used = new Set([...flow.valuesIn(body, module, isPassedOn), ...namesIn(body)]);
       const waitsFor = graph.dependenciesOf(node);
-      const ungated = [...used].find(
+      const ungated = [...used].filter(
         (token) => gates.of(token)?.some((gate) => waitsFor.has(gate)) === false,
       );
-      if (ungated === undefined) return [];
       const shown = nodeIn(module, name);
-      return [
-        {
+      return [...new Set(ungated.map(tokenName))].map(
+        (token): ReportedFinding => ({
           rule: UNGATED_TOKEN,
           level: 'error',
           subject: shown,
-          message: `${shown} uses the token ${tokenName(ungated)} but is not protected by a gate that checks it.`,
+          message: `${shown} uses the token ${token} but is not protected by a gate that checks it.`,
           help: HELP,
           name: shown,
           tokenFingerprint: null,
           location: locationOf(place),
-        } as const,
-      ];
+        }),
+      );
     }),
   );
 }
