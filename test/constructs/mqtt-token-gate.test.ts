@@ -416,6 +416,15 @@ describe('protectAll', () => {
       /^ResourceMatcher.types: .* Name them as Terraform does/,
     );
   });
+
+  it.each([
+    [[], 'no path is given'],
+    [['factory/*', ''], 'no path is given'],
+  ])('takes no paths that are none: %j', (paths, why) => {
+    expect(() => ResourceMatcher.path(...paths)).toThrow(
+      `ResourceMatcher.path: ${why}. Give paths of constructs, such as "factory/line-*".`,
+    );
+  });
 });
 
 describe('the policy in the context of the app', () => {

@@ -222,6 +222,15 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
     (user) => user.place().write('.terraform.d/x.tfrc', NOTHING),
     'SourcesSwitchedOff',
   ],
+  'two files in ~/.terraform.d': [
+    (user) =>
+      user
+        .place('mirror')
+        .write('.terraform.d/b.tfrc', NOTHING)
+        .write('.terraform.d/a.tfrc', `provider_installation {\n${MIRROR}\n}\n`),
+    'yes',
+  ],
+  '~/.terraform.d that is a file': [(user) => user.place().write('.terraform.d', ''), 'yes'],
   'a file in ~/.terraform.d while TF_CLI_CONFIG_FILE is set': [
     (user) =>
       user
@@ -313,6 +322,10 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
   ],
   'a byte order mark': [
     (user) => user.place().write('.terraformrc', '\uFEFFprovider_installation {\n}\n'),
+    'yes',
+  ],
+  'a byte order mark before JSON': [
+    (user) => user.place().write('.terraformrc', '\uFEFF{"provider_installation":{}}'),
     'yes',
   ],
   'development overrides in another case': [
