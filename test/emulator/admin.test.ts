@@ -16,7 +16,7 @@ async function post(path: string, body: unknown, headers = { 'content-type': 'ap
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   const answered = (await response.json().catch(() => ({}))) as { token?: string; message?: string };
-  return { status: response.status, body: answered };
+  return { status: response.status, type: response.headers.get('content-type'), body: answered };
 }
 
 async function isValid(token: string): Promise<boolean> {
@@ -49,8 +49,8 @@ describe('with --admin', () => {
     ['revoke', {}, 'revoke takes token'],
     ['issue', '{', 'The body is not valid JSON.'],
   ])('says what %s takes, given %j', async (path, body, message) => {
-    const { status, body: answered } = await post(path, body);
-    expect(status).toBe(400);
+    const { status, type, body: answered } = await post(path, body);
+    expect({ status, type }).toEqual({ status: 400, type: 'application/json' });
     expect(answered.message).toContain(message);
   });
 

@@ -115,6 +115,25 @@ describe('a scripted fault', () => {
     expect(await interrupted()).toEqual({ head: true, code: 'ECONNRESET' });
   });
 
+  /** Whether a raw connection ends by a reset, which an HTTP client reports like every other end. */
+  function endOf(during: 'headers' | 'body'): Promise<string> {
+    inject({ kind: 'reset', during });
+    const { hostname, port } = new URL(emulator.url);
+    return new Promise((resolve) => {
+      const socket = connect(Number(port), hostname, () => socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'));
+      socket.on('error', ({ code }: NodeJS.ErrnoException) => resolve(String(code)));
+      socket.on('end', () => resolve('end'));
+      socket.resume();
+    });
+  }
+
+  it.each(['headers', 'body'] as const)(
+    'sends a reset in place of the end of a connection: %s',
+    async (part) => {
+      expect(await endOf(part)).toBe('ECONNRESET');
+    },
+  );
+
   it('cuts the body short', async () => {
     inject({ kind: 'truncate' });
     expect(await interrupted()).toEqual({ head: true, code: 'ECONNRESET' });

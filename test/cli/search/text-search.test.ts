@@ -46,6 +46,8 @@ const ENCODINGS: Record<string, string> = {
   'with hexadecimal escapes': each((code) => `\\x${code}`),
   'with octal escapes': TOKEN.replace('+', '\\053'),
   'with code points': TOKEN.replace('+', '\\u{2b}'),
+  'behind a code point that does not end': `\\u{ ${encodeURIComponent(TOKEN)} }`,
+  'with an escaped character of no width': `${TOKEN.slice(0, 4)}\\u200b${TOKEN.slice(4)}`,
   'in base64': base64(TOKEN),
   'in base64, at the second position': base64(`a${TOKEN}`),
   'in base64, at the third position': base64(`ab${TOKEN}z`),

@@ -117,6 +117,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
   ])('has no verdict for a gate %s', async (_, state) => {
     const { status, words } = await check(JSON.stringify({ ...PLAN, prior_state: state }));
     expect(words).toContain('AMT010');
+    expect(words).toContain('Check a plan of the whole configuration, made without -target and -exclude');
     expect(status).toBe(3);
   });
 
@@ -185,6 +186,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
   it('says that a plan failed where a gate without a verdict may be the reason', async () => {
     const { words, status } = await check(JSON.stringify({ ...PLAN, prior_state: undefined, errored: true }));
     expect(words).toContain('plan.json ended with an error, so it cannot be applied.');
+    expect(words).toContain('which names the gate that stopped it.');
     expect(status).toBe(3);
   });
 
