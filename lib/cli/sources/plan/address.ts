@@ -2,7 +2,7 @@
 export interface PlanAddress {
   /** With the keys of its instances, as in `module.line["a"]`; nothing for the root. */
   readonly module: string;
-  /** In the module, without the key of an instance: `data.apsaramqtt_token.device_1`. */
+  /** In the module: `data.apsaramqtt_token.device_1`. */
   readonly name: string;
 }
 
@@ -13,7 +13,7 @@ const PARTS = new RegExp(String.raw`^((?:module\.[^.[]+(?:${KEY})?\.)*)(.*)$`, '
 
 export function planAddress(address: string): PlanAddress {
   const [, modules = '', name = ''] = PARTS.exec(address) ?? [];
-  return { module: modules.replace(/\.$/, ''), name: withoutKeys(name) };
+  return { module: modules.replace(/\.$/, ''), name };
 }
 
 /** An address without the keys of instances: `module.m["a"].data.t.x[0]` becomes `module.m.data.t.x`. */
