@@ -173,6 +173,13 @@ describe('apsaramqtt check of tokens by themselves', () => {
   });
 });
 
+it('does not repeat the value of an option that it does not know', async () => {
+  const { status, text } = await commandLine.runHere(['check', '.', '--tokn=a-secret-of-device-1']);
+  expect(text).toContain("error: unknown option '--tokn'");
+  expect(text).not.toContain('a-secret');
+  expect(status).toBe(2);
+});
+
 describe('apsaramqtt check of a plan', () => {
   let terraform: Terraform;
 

@@ -327,6 +327,11 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     new DataResource(stack, 'rollout').node.addDependency(gate);
     stack.node.tryRemoveChild('gate');
   },
+  'a dependency on a gate whose construct is removed': () => {
+    const gate = new MqttTokenGate(new Construct(stack, 'line'), 'gate', { instanceId, token });
+    new DataResource(stack, 'rollout').node.addDependency(gate);
+    stack.node.tryRemoveChild('line');
+  },
   'a dependency on a gate of another stack': () => {
     const other = new TerraformStack(app, 'other');
     new ApsaramqttProvider(other, 'apsaramqtt');

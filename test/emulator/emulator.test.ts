@@ -62,6 +62,12 @@ describe('the emulator as a server', () => {
     );
   });
 
+  it.each(['192.0.2.1', 'no-such-host.invalid'])('says so of another host: %s', async (host) => {
+    await expect(Emulator.start({ host, allowRemote: true })).rejects.toThrow(
+      'host is not an address of this machine',
+    );
+  });
+
   it('tells its counts in-process and under a path of its own, with fingerprints only', async () => {
     const emulator = await start();
     const token = emulator.issueToken();

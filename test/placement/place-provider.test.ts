@@ -55,6 +55,16 @@ describe('placeProvider', () => {
     expect(packageHash(older)).toBe(packageHash(provider.folder));
     expect(readFileSync(other, 'utf8')).toBe('kept');
   });
+
+  it('leaves no part of a file that cannot be put in its place, and names that', () => {
+    const plugins = mkdtempSync(join(folder, 'taken-'));
+    const [address] = PROVIDER_ADDRESSES as [string];
+    const [platform] = PLATFORMS;
+    const taken = join(plugins, address, zipName(provider.version, platform));
+    mkdirSync(join(taken, 'kept'), { recursive: true });
+    expect(() => placeProvider(plugins, provider)).toThrow(expect.objectContaining({ dest: taken }));
+    expect(readdirSync(join(plugins, address))).toEqual([zipName(provider.version, platform)]);
+  });
 });
 
 describe('bundledProvider', () => {

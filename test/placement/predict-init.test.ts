@@ -367,6 +367,14 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
     'NotWritable',
   ],
 
+  'a plugin cache that is set twice in a file': [
+    (user) =>
+      user
+        .place()
+        .makeFolder('cache')
+        .write('.terraformrc', 'plugin_cache_dir = "~HOME/none"\nplugin_cache_dir = "~HOME/cache"\n'),
+    'yes',
+  ],
   'a plugin cache': [
     (user) =>
       user

@@ -437,11 +437,22 @@ data "apsaramqtt_token" "press" {
   });
 
   it('notes where the number of resources depends on a verdict (AMT011)', async () => {
-    commandLine.write('line/main.tf', '').writeModule(
-      'main.tf',
-      `${PRESS}
+    // A module with two instances is one place of a finding.
+    const counted =
+      'resource "terraform_data" "counted" { count = data.apsaramqtt_token.press.token_status ? 1 : 0 }';
+    commandLine
+      .write('line/main.tf', '')
+      .writeModule('two/main.tf', `${PRESS}\n${counted}\n`)
+      .writeModule(
+        'main.tf',
+        `${PRESS}
+module "two" {
+  source      = "./two"
+  for_each    = toset(["a", "b"])
+  press_token = var.press_token
+}
 locals { is_valid = data.apsaramqtt_token.press.verdict == "valid" }
-resource "terraform_data" "counted" { count = data.apsaramqtt_token.press.token_status ? 1 : 0 }
+${counted}
 module "line" {
   source   = "./line"
   for_each = local.is_valid ? toset(["a"]) : toset([])
@@ -455,7 +466,7 @@ resource "terraform_data" "other" {
     }
   }
 }`,
-    );
+      );
     const args = ['.', '--offline', '--format', 'json'];
     const { status, stdout } = await check(args, { TF_VAR_press_token: emulator.issueToken() });
     const found = JSON.parse(stdout).findings.filter(({ rule }: { rule: string }) => rule === 'AMT011');
@@ -464,6 +475,7 @@ resource "terraform_data" "other" {
     ).toMatchObject([
       { name: 'terraform_data.counted', level: 'note', location: { file: 'main.tf' } },
       { name: 'module.line', level: 'note' },
+      { name: 'module.two.terraform_data.counted', level: 'note', location: { file: 'two/main.tf' } },
     ]);
     expect(status).toBe(0);
   });
