@@ -113,9 +113,7 @@ const NO_POLICY: FoundPolicy = { policy: v.parse(TeamPolicySchema, {}), folder: 
 
 function policyIn(folder: string): TeamPolicy | Problem | undefined {
   const own = join(folder, POLICY_FILE);
-  // A link that leads nowhere is no missing policy.
-  if (lstatSync(own, { throwIfNoEntry: false }))
-    return policyOf(shownPath(own), readFoundBytes(own), (value) => value);
+  if (isThere(own)) return policyOf(shownPath(own), readFoundBytes(own), (value) => value);
   const cdktf = join(folder, CDKTF_FILE);
   if (!existsSync(cdktf)) return undefined;
   const policy = policyOf(
@@ -124,6 +122,15 @@ function policyIn(folder: string): TeamPolicy | Problem | undefined {
     (value) => (isBody(value) ? value[KEY] : undefined) ?? NO_KEY,
   );
   return policy === NO_KEY_POLICY ? undefined : policy;
+}
+
+/** Also of a link that leads nowhere, which is no missing policy. In a folder that is not searchable, no file can be checked either. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 const NO_KEY = {};
