@@ -1,11 +1,19 @@
-import { type Gunzip, Unzip, UnzipInflate, type Unzlib } from 'fflate';
-import { NotSearchedError, type OpenFile, type Room, type Sink } from './sink';
+import { constants, unzipSync } from 'node:zlib';
+import { type FlateError, FlateErrorCode, type Gunzip, Unzip, UnzipInflate, type Unzlib } from 'fflate';
+import {
+  type Archive,
+  NotSearchedError,
+  type OpenFile,
+  type Room,
+  type Sink,
+  TrailingBytesError,
+} from './sink';
 
 /** Archives are unpacked in pieces, since a byte can become a thousand. */
-const PIECE = 2 * 1024;
+export const PIECE = 2 * 1024;
 
 /** What is compressed as a whole: gzip and zlib. */
-export class StreamSink implements Sink {
+export class StreamSink implements Archive {
   readonly #inner: Sink;
 
   constructor(
@@ -26,7 +34,46 @@ export class StreamSink implements Sink {
 
   end(): void {
     unpackRest(this.stream);
+    this.cut();
+  }
+
+  cut(): void {
     this.#inner.end();
+  }
+}
+
+/** How gzip begins: its mark, the only method, and flags of which three bits are not used. */
+const GZIP_MARK = Buffer.from([0x1f, 0x8b, 0x08]);
+const GZIP_FLAGS = 3;
+const GZIP_SPEED = 8;
+const SPEEDS = [0, 2, 4];
+const GZIP_SYSTEM = 9;
+const UNKNOWN_SYSTEM = 0xff;
+const LAST_SYSTEM = 13;
+export const GZIP_HEADER_LENGTH = 10;
+
+/** Where a gzip begins in bytes. Negative where there is none. */
+export function startOfGzip(bytes: Buffer, from: number): number {
+  for (let at = bytes.indexOf(GZIP_MARK, from); at >= 0; at = bytes.indexOf(GZIP_MARK, at + 1)) {
+    if (at + GZIP_HEADER_LENGTH > bytes.length) return -1;
+    const field = (offset: number) => bytes[at + offset] ?? 0;
+    const system = field(GZIP_SYSTEM);
+    const isHeader = (field(GZIP_FLAGS) & 0xe0) === 0 && SPEEDS.includes(field(GZIP_SPEED));
+    if (isHeader && (system <= LAST_SYSTEM || system === UNKNOWN_SYSTEM)) return at;
+  }
+  return -1;
+}
+
+/** How zlib calls it that what is behind the end of a gzip is none. */
+const OTHER_BYTES = /incorrect header check/;
+
+/** Whether a beginning with the mark of gzip or zlib is one of these: fflate unpacks nearly everything. */
+export function inflates(head: Uint8Array): boolean {
+  try {
+    unzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+    return true;
+  } catch (error) {
+    return GZIP_MARK.equals(head.subarray(0, GZIP_MARK.length)) && OTHER_BYTES.test(String(error));
   }
 }
 
@@ -63,10 +110,10 @@ const ZIP_COUNT = 10;
 const MOST_COUNTED = 0xffff;
 
 /** A zip, and the files in it. */
-export class ZipSink implements Sink {
+export class ZipSink implements Archive {
   readonly #unzip: Unzip;
   #last: Uint8Array = new Uint8Array(0);
-  #open = 0;
+  readonly #open = new Set<Sink>();
   #seen = 0;
   /** How many files there are, as its end has it; undefined where it is cut off. */
   #listed: number | undefined;
@@ -74,14 +121,14 @@ export class ZipSink implements Sink {
   constructor(openFile: OpenFile, room: Room) {
     this.#unzip = new Unzip((file) => {
       const inner = openFile(file.name);
-      this.#open += 1;
+      this.#open.add(inner);
       this.#seen += 1;
       file.ondata = (error, data, isLast) => {
         if (error) throw error;
         room.take(data.length);
         inner.push(data);
         if (!isLast) return;
-        this.#open -= 1;
+        this.#open.delete(inner);
         inner.end();
       };
       file.start();
@@ -98,8 +145,12 @@ export class ZipSink implements Sink {
     unpackRest(this.#unzip);
     const listed = this.#listed ?? Number.POSITIVE_INFINITY;
     const isOneMissing = listed !== MOST_COUNTED && listed > this.#seen;
-    if (this.#open > 0 || this.#seen === 0 || isOneMissing)
+    if (this.#open.size > 0 || this.#seen === 0 || isOneMissing)
       throw new NotSearchedError('It is a damaged archive.');
+  }
+
+  cut(): void {
+    for (const inner of this.#open) inner.end();
   }
 
   /** Refuses an encrypted file, which is unpacked as it is if it is not compressed, and counts: one with a damaged header is skipped. */
@@ -129,6 +180,7 @@ function pushInto(unpacker: Unpacker, piece: Uint8Array, isLast?: boolean): void
     unpacker.push(piece, isLast);
   } catch (error) {
     if (error instanceof NotSearchedError) throw error;
-    throw new NotSearchedError('It is a damaged archive.');
+    const isBehind = (error as Partial<FlateError>).code === FlateErrorCode.InvalidHeader;
+    throw new (isBehind ? TrailingBytesError : NotSearchedError)('It is a damaged archive.');
   }
 }

@@ -1,8 +1,8 @@
-import { constants, inflateSync } from 'node:zlib';
 import { Gunzip, Unzlib } from 'fflate';
 import { Base64Gzips } from './base64-gzips';
-import { StreamSink, startOfZip, ZIP_HEADER_LENGTH, ZipSink } from './compressed';
-import { NotSearchedError, Room, type Sink } from './sink';
+import { inflates, StreamSink, startOfZip, ZIP_HEADER_LENGTH, ZipSink } from './compressed';
+import { InnerGzips } from './inner-gzips';
+import { type Archive, NotSearchedError, Room, type Sink } from './sink';
 import { isTarHeader, TAR_BLOCK, TarSink } from './tar';
 import { type SoughtToken, type SoughtTokens, type TextHit, TextSearch } from './text-search';
 
@@ -27,18 +27,22 @@ const HEAD = 512;
 /** Searches a file and everything that is packed in it. */
 export class ContentSearch implements Sink {
   readonly #sink: Sink;
+  readonly #problems: NotSearchedError[] = [];
 
   /** @param room how many bytes may be unpacked. */
   constructor(sought: SoughtTokens, room: number, onHit: OnHit) {
-    this.#sink = new SniffingSink({ sought, onHit, room: new Room(room) }, '', 0);
+    this.#sink = new SniffingSink({ sought, onHit, room: new Room(room), problems: this.#problems }, '', 0);
   }
 
   push(piece: Uint8Array): void {
     this.#sink.push(piece);
   }
 
+  /** @throws the first of what kept a part of it from being searched, after the rest was. */
   end(): void {
     this.#sink.end();
+    const [first] = this.#problems;
+    if (first) throw first;
   }
 }
 
@@ -46,7 +50,42 @@ interface Context {
   readonly sought: SoughtTokens;
   readonly onHit: OnHit;
   readonly room: Room;
+  /** What kept a part of the file from being searched. */
+  readonly problems: NotSearchedError[];
 }
+
+/** What is given to it until that fails, which is a problem of the file: the rest of it is searched all the same. */
+class Attempted implements Sink {
+  #hasFailed = false;
+
+  constructor(
+    private readonly sink: Sink | Archive,
+    private readonly problems: NotSearchedError[],
+  ) {}
+
+  push(piece: Uint8Array): void {
+    this.#attempt(() => this.sink.push(piece));
+  }
+
+  end(): void {
+    this.#attempt(() => this.sink.end());
+  }
+
+  #attempt(act: () => void): void {
+    if (this.#hasFailed) return;
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof NotSearchedError)) throw error;
+      this.problems.push(error);
+      this.#hasFailed = true;
+      if ('cut' in this.sink) this.sink.cut();
+    }
+  }
+}
+
+/** What cannot be searched. */
+const NOWHERE: Sink = { push: () => undefined, end: () => undefined };
 
 /** Marks of formats that are not unpacked here, as their first bytes. */
 const CLOSED: readonly (readonly [mark: readonly number[], name: string])[] = [
@@ -96,11 +135,21 @@ class SniffingSink implements Sink {
   }
 
   #open(): void {
-    const sink = this.#sinkFor(this.#head);
+    const sink = this.#attemptSinkFor(this.#head);
     this.#sink = sink;
     const head = this.#head;
     this.#head = new Uint8Array(0);
     sink.push(head);
+  }
+
+  #attemptSinkFor(head: Uint8Array): Sink {
+    try {
+      return this.#sinkFor(head);
+    } catch (error) {
+      if (!(error instanceof NotSearchedError)) throw error;
+      this.context.problems.push(error);
+      return NOWHERE;
+    }
   }
 
   #sinkFor(head: Uint8Array): Sink {
@@ -135,45 +184,49 @@ function refuseTooDeep(depth: number): void {
 /** The second bytes of zlib. A fourth one is a letter, with which a text can begin. */
 const ZLIB_LEVELS = [0x01, 0x9c, 0xda];
 
-/** Whether the beginning of a file is compressed, and does not only look so: its mark are two bytes. */
-function inflates(head: Uint8Array): boolean {
-  try {
-    inflateSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Searches a text, what is compressed in base64 in it, and a zip that begins in it, as that of a program that unpacks itself does. */
+/**
+ * Searches a text, what is compressed in base64 in it, and a zip or gzip that begins in it, as those of programs that unpack themselves
+ * do.
+ */
 class PlainSink implements Sink {
   readonly #text: TextSearch;
-  readonly #packed: Base64Gzips;
+  readonly #packed: Sink;
+  readonly #gzips: Sink;
   /** The end of what came before, in which the header of a zip may have begun. */
   #last: Uint8Array = new Uint8Array(0);
-  #zip: InnerZip | undefined;
+  #zip: Sink | undefined;
 
   constructor(
     private readonly context: Context,
     private readonly member: string,
     private readonly depth: number,
   ) {
+    const { problems } = context;
     this.#text = new TextSearch(context.sought, (hit) => context.onHit(hit, member));
     const unpacked = (bytes: Uint8Array) => {
-      refuseTooDeep(depth);
       context.room.take(bytes.length);
-      const inner = new SniffingSink(context, pathIn(member, 'base64'), depth + 1);
+      const inner = this.#open('base64');
       inner.push(bytes);
       inner.end();
     };
-    this.#packed = new Base64Gzips(unpacked, () => {
+    const packed = new Base64Gzips(unpacked, () => {
       throw new NotSearchedError('It contains a long text that is compressed and in base64.');
     });
+    this.#packed = new Attempted(packed, problems);
+    const inGzips = new Set<SoughtToken>();
+    const onHit: OnHit = (hit, file) => {
+      if (!inGzips.has(hit.sought)) context.onHit(hit, file);
+      inGzips.add(hit.sought);
+    };
+    const openGzip = () =>
+      new StreamSink(new Gunzip(), () => this.#open('gzip', { ...context, onHit }), context.room);
+    this.#gzips = new Attempted(new InnerGzips(openGzip, problems), problems);
   }
 
   push(piece: Uint8Array): void {
     this.#text.push(piece);
     this.#packed.push(piece);
+    this.#gzips.push(piece);
     if (this.#zip) this.#zip.push(piece);
     else this.#lookForZip(piece);
   }
@@ -181,6 +234,7 @@ class PlainSink implements Sink {
   end(): void {
     this.#text.end();
     this.#packed.end();
+    this.#gzips.end();
     this.#zip?.end();
   }
 
@@ -189,38 +243,14 @@ class PlainSink implements Sink {
     const start = startOfZip(bytes);
     this.#last = bytes.subarray(-ZIP_HEADER_LENGTH + 1);
     if (start < 0) return;
-    const { context, member, depth } = this;
-    const openFile = (name?: string) => {
-      refuseTooDeep(depth);
-      return new SniffingSink(context, pathIn(member, name ?? ''), depth + 1);
-    };
-    this.#zip = new InnerZip(new ZipSink(openFile, context.room));
+    const { room, problems } = this.context;
+    this.#zip = new Attempted(new ZipSink((name = '') => this.#open(name), room), problems);
     this.#zip.push(bytes.subarray(start));
   }
-}
 
-/** A zip behind something else. Where it is damaged, the rest of the file is searched all the same, before this is said. */
-class InnerZip implements Sink {
-  #problem: unknown;
-
-  constructor(private readonly zip: ZipSink) {}
-
-  push(piece: Uint8Array): void {
-    this.#attempt(() => this.zip.push(piece));
-  }
-
-  end(): void {
-    this.#attempt(() => this.zip.end());
-    if (this.#problem !== undefined) throw this.#problem;
-  }
-
-  #attempt(unpack: () => void): void {
-    if (this.#problem !== undefined) return;
-    try {
-      unpack();
-    } catch (error) {
-      this.#problem = error;
-    }
+  #open(name: string, context = this.context): Sink {
+    refuseTooDeep(this.depth);
+    return new SniffingSink(context, pathIn(this.member, name), this.depth + 1);
   }
 }
 
@@ -234,13 +264,13 @@ class ArchiveSink implements Sink {
   constructor(
     private readonly context: Context,
     private readonly member: string,
-    open: (context: Context) => Sink,
+    open: (context: Context) => Archive,
   ) {
     const onHit: OnHit = (hit, file) => {
       this.#inFiles.add(hit.sought);
       context.onHit(hit, file);
     };
-    this.#files = open({ ...context, onHit });
+    this.#files = new Attempted(open({ ...context, onHit }), context.problems);
     this.#itself = new TextSearch(context.sought, (hit) => this.#hits.push(hit));
   }
 

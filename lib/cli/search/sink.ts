@@ -1,11 +1,20 @@
 /** Why a file was not searched to its end, as a sentence. */
 export class NotSearchedError extends Error {}
 
+/** What is behind the end of a gzip is no gzip. */
+export class TrailingBytesError extends NotSearchedError {}
+
 /** Takes a file, or what is packed in one, piece by piece. */
 export interface Sink {
   /** @param piece memory that the caller uses again. */
   push(piece: Uint8Array): void;
   end(): void;
+}
+
+/** What files are unpacked from. */
+export interface Archive extends Sink {
+  /** Ends the files that it is in where the archive is damaged, so that what has come out is searched. */
+  cut(): void;
 }
 
 /** What is left to unpack, for all archives in a file together. */

@@ -1,4 +1,4 @@
-import { NotSearchedError, type OpenFile, type Sink } from './sink';
+import { type Archive, NotSearchedError, type OpenFile, type Sink } from './sink';
 
 /** The bytes of a header; contents fill whole ones. */
 export const TAR_BLOCK = 512;
@@ -16,7 +16,7 @@ export function isTarHeader(block: Buffer): boolean {
 }
 
 /** A tar: a block with the name and the size of each file, then its content in whole blocks. */
-export class TarSink implements Sink {
+export class TarSink implements Archive {
   #pending: Uint8Array = new Uint8Array(0);
   #inner?: Sink;
   #left = 0;
@@ -34,6 +34,10 @@ export class TarSink implements Sink {
 
   end(): void {
     if (this.#inner || !this.#isAtEnd) throw new NotSearchedError('It is a damaged archive.');
+  }
+
+  cut(): void {
+    this.#inner?.end();
   }
 
   #header(piece: Uint8Array): Uint8Array {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -47,6 +48,42 @@ function tar(name: string, content: Buffer, mark = 'ustar\0'): Buffer {
 }
 
 describe('leakedTokens', () => {
+  it.each([
+    ['what came out of a gzip before its damage', Buffer.concat([gzipSync(`x ${TOKEN}`), randomBytes(99)])],
+    [
+      'what came out of a gzip that is cut off',
+      gzipSync(Buffer.concat([Buffer.from(TOKEN), randomBytes(9999)])).subarray(0, 5000),
+    ],
+    [
+      'a gzip behind a script that is cut off',
+      Buffer.concat([
+        Buffer.from('#!/bin/sh\n'),
+        gzipSync(Buffer.concat([Buffer.from(TOKEN), randomBytes(9999)])).subarray(0, 5000),
+      ]),
+    ],
+    ['what came out of a zip that is cut off', zipSync({ a: Buffer.from(TOKEN.repeat(2)) }).subarray(0, 70)],
+    ['a file of a tar that is cut off', tar('a', Buffer.from(TOKEN.padEnd(5000))).subarray(0, 3000)],
+    [
+      'a file beside one that is compressed in another way',
+      zipSync({
+        'a.xz': Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
+        'b.log': Buffer.from(`x ${TOKEN}`.repeat(9)),
+      }),
+    ],
+    [
+      'a file beside a damaged archive',
+      tar(
+        'outer',
+        Buffer.from(zipSync({ 'a.gz': gzipSync(randomBytes(99)).subarray(0, 50), b: gzipSync(TOKEN) })),
+      ),
+    ],
+  ])('finds a token in %s, and says that the rest was not searched', async (_, content) => {
+    write('a.bin', content);
+    const { findings, unreadable } = await search();
+    expect(findings).toHaveLength(1);
+    expect(unreadable).toEqual([expect.objectContaining({ code: 'NotSearched' })]);
+  });
+
   it('says which token a file contains, where and how, and shows a fingerprint only', async () => {
     write('output.log', `one\ntwo ${encodeURIComponent(TOKEN)} three\n`);
     const { findings } = await search();
@@ -95,6 +132,37 @@ describe('leakedTokens', () => {
         zipSync({ 'b.log': Buffer.from(`x ${TOKEN}`.repeat(9)) }),
       ]),
       'b.log',
+    ],
+    [
+      'a gzip behind a script',
+      Buffer.concat([Buffer.from('#!/bin/sh\ntail -n +3 "$0" | gunzip\n'), gzipSync(`x ${TOKEN}`)]),
+      'gzip',
+    ],
+    [
+      'a gzip behind what only begins like one, across the borders of chunks, and before other bytes',
+      Buffer.concat([
+        Buffer.concat([
+          Buffer.from('program'),
+          gzipSync('').subarray(0, 10),
+          Buffer.alloc(1024 * 1024),
+        ]).subarray(0, 1024 * 1024 - 4),
+        gzipSync(`x ${TOKEN}`),
+        Buffer.alloc(99, 'x'),
+      ]),
+      'gzip',
+    ],
+    [
+      'the second gzip in an image, which is in a tar',
+      tar(
+        'boot.img',
+        Buffer.concat([
+          Buffer.from('image'),
+          gzipSync(randomBytes(5000)),
+          Buffer.alloc(5000, 'padding'),
+          gzipSync(`x ${TOKEN}`),
+        ]),
+      ),
+      'boot.img/gzip',
     ],
     ['a zip in a zip', zipSync({ 'in.zip': zipSync({ 'b.log': Buffer.from(TOKEN) }) }), 'in.zip/b.log'],
     ['a tar', tar('b.log', Buffer.from(TOKEN)), 'b.log'],
@@ -215,9 +283,8 @@ describe('leakedTokens', () => {
   it('stops to unpack where there is no room', () => {
     const sought = new SoughtTokens([{ token: TOKEN, name: 'device-1' }]);
     const search = new ContentSearch(sought, 1024 * 1024, () => {});
-    expect(() => search.push(gzipSync(Buffer.alloc(64 * 1024 * 1024)))).toThrow(
-      'It unpacks to more than 1 GiB',
-    );
+    search.push(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
+    expect(() => search.end()).toThrow('It unpacks to more than 1 GiB');
     expect(roomFor(10)).toBe(1024 ** 3);
     expect(roomFor(1024 ** 3)).toBe(100 * 1024 ** 3);
   });
