@@ -1,5 +1,11 @@
-# Each is asked about in one batch; one that is empty asks about nothing.
+locals {
+  # How many there are is no secret.
+  tokens_given = nonsensitive(length(var.tokens))
+}
+
+# Checks a fleet without tokens where neither variable has any, so that the plan warns.
 data "apsaramqtt_tokens" "from_environment" {
+  count         = length(var.token_envs) > 0 || local.tokens_given == 0 ? 1 : 0
   instance_id   = var.instance_id
   token_envs    = var.token_envs
   on_invalid    = var.on_invalid
@@ -7,6 +13,7 @@ data "apsaramqtt_tokens" "from_environment" {
 }
 
 data "apsaramqtt_tokens" "given" {
+  count         = local.tokens_given > 0 ? 1 : 0
   instance_id   = var.instance_id
   tokens        = var.tokens
   on_invalid    = var.on_invalid
@@ -14,8 +21,6 @@ data "apsaramqtt_tokens" "given" {
 }
 
 locals {
-  results = merge(
-    data.apsaramqtt_tokens.from_environment.results,
-    data.apsaramqtt_tokens.given.results,
-  )
+  fleets  = concat(data.apsaramqtt_tokens.from_environment, data.apsaramqtt_tokens.given)
+  results = merge(local.fleets[*].results...)
 }

@@ -5,10 +5,10 @@ output "verdicts" {
 
 output "fingerprints" {
   value       = { for name, result in local.results : name => result.token_fingerprint }
-  description = "For each name, what tells its token from others. Replace with it what has to be rolled out again for a new token."
+  description = "For each name, the fingerprint of its token. A resource that must be replaced for a new token can have it in triggers_replace."
 }
 
 output "calls" {
-  value       = data.apsaramqtt_tokens.from_environment.calls + data.apsaramqtt_tokens.given.calls
+  value       = sum(local.fleets[*].calls)
   description = "The calls that the service answered. Each is billed as one message."
 }

@@ -25,5 +25,5 @@ variable "on_invalid" {
 variable "on_unverified" {
   type        = string
   default     = "fail"
-  description = "What a token leads to that could not be asked about: fail or warn."
+  description = "What a token that could not be verified leads to: fail or warn."
 }

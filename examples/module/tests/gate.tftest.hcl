@@ -1,5 +1,5 @@
 # Real plans against the emulator: npx apsaramqtt emulator --config tests/emulator.json
-# The environment says where it is, and gives DEVICE_1_TOKEN.
+# The environment has its address, and DEVICE_1_TOKEN.
 
 variables {
   instance_id = "post-cn-emulator"
@@ -20,12 +20,12 @@ run "valid_tokens_pass" {
 
   assert {
     condition     = output.calls == 2
-    error_message = "Each token is asked about once."
+    error_message = "Each token is checked once."
   }
 }
 
 # Where the policy says fail, the plan ends with the error of the provider, which expect_failures does not take.
-run "an_invalid_token_is_told_from_a_valid_one" {
+run "an_invalid_token_is_found_beside_a_valid_one" {
   command = plan
 
   variables {
@@ -39,11 +39,11 @@ run "an_invalid_token_is_told_from_a_valid_one" {
   }
 }
 
-run "a_token_that_could_not_be_asked_about_is_not_valid" {
+run "a_token_that_could_not_be_verified_is_not_valid" {
   command = plan
 
   variables {
-    instance_id   = "post-cn-of-somebody-else"
+    instance_id   = "post-cn-of-another-account"
     on_unverified = "warn"
   }
 
@@ -63,6 +63,6 @@ run "another_token_has_another_fingerprint" {
 
   assert {
     condition     = output.fingerprints.device_1 != output.fingerprints.device_2
-    error_message = "Fingerprints tell tokens apart."
+    error_message = "Each token has its own fingerprint."
   }
 }
