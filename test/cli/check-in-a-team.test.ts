@@ -207,6 +207,18 @@ resource "terraform_data" "x" {
     expect(findings.map(({ rule }: { rule: string }) => rule)).toEqual(['AMT004', 'AMT006']);
   });
 
+  it('finds a token in the variables that a module is tried with', async () => {
+    commandLine
+      .write('envs/one/main.tf', 'module "m" {\n  source = "../../m"\n}\n')
+      .write('m/main.tf', 'variable "mqtt_token" {\n  default = ""\n}\n')
+      .write('m/terraform.tfvars', `mqtt_token = "${LITERALS[0]}"\n`);
+    const { status, stdout } = await check(['.', '--offline', '--format', 'json']);
+    expect(JSON.parse(stdout).findings).toMatchObject([
+      { rule: 'AMT004', location: { file: 'm/terraform.tfvars' } },
+    ]);
+    expect(status).toBe(1);
+  });
+
   it('compares with a baseline, and excepts by name, however many configurations are checked', async () => {
     const token = revokedToken(emulator);
     const call = 'module "m" {\n  source = "../../m"\n}\n';

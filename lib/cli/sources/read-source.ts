@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
 import { visible } from '../../gate/visible';
 import { leadsInto } from '../../hcl';
-import type { Unreadable } from '../check-result';
+import type { ReportedFinding, Unreadable } from '../check-result';
 import { repositoryRoot } from '../repository';
 import { record } from '../schemas/parts';
 import {
@@ -41,7 +41,7 @@ const CONFIGURATION = [
 /**
  * Reads what is at paths, recognised by content: a `cdktf.out`, the folder of a configuration (HCL or JSON) or one of its files, a
  * plan (JSON). One source for each stack, configuration and plan.
- * @param found those of the paths that are left out if another one has them as a module.
+ * @param found those of the paths that are left out if another one has them as a module, except for their files of variables.
  */
 export function readSources(
   paths: readonly string[],
@@ -58,7 +58,9 @@ export function readSources(
   const all = read.flatMap(({ sources }) => sources);
   const isModule = modulesAmong(all);
   const sources = read.flatMap(({ place, sources }) =>
-    found.has(place) ? sources.filter((source) => !isModule(source)) : sources,
+    found.has(place)
+      ? sources.map((source) => (isModule(source) ? variableFilesOf(source) : source))
+      : sources,
   );
   // What keeps every stack from being read, as a missing file of variables does, is said once.
   const said = new Set<string>();
@@ -79,6 +81,12 @@ function modulesAmong(all: readonly Source[]): (source: Source) => boolean {
   }
   return ({ folder = '', moduleFolders }) =>
     callers.get(folder)?.some((caller) => caller !== folder && !moduleFolders?.has(caller)) === true;
+}
+
+/** What is in the files of variables of a module, with which someone tries it alone: the configurations that call it do not read them. */
+function variableFilesOf({ findings }: Source): Source {
+  const isInOne = ({ location }: ReportedFinding) => /\.tfvars(\.json)?$/.test(location?.file ?? '');
+  return { ...NOTHING_FOUND, findings: findings.filter(isInOne) };
 }
 
 /** A file that Terraform reads together with others of its folder stands for the folder. */
