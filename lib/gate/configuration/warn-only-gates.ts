@@ -12,6 +12,14 @@ export function warnsBecauseOf(name: string, argument: string, action: unknown) 
   };
 }
 
+/** That a gate does not fail, because of the block that it is in. */
+export function warnsInCheckBlock(name: string) {
+  return {
+    message: `${name} is in a check block, which only warns. The policy requires every gate to fail.`,
+    help: 'Take the data source out of the check block.',
+  };
+}
+
 /**
  * The checks that only warn (AMT006), where a policy asks that they fail.
  * @param spelled how the reader spells the name of an argument; by default as Terraform does.
@@ -29,15 +37,6 @@ export function warnOnlyGates<B extends Block>(
         ...warnsBecauseOf(block.name, spelled(argument), block.body[argument]),
       }),
     ),
-    ...(block.isInCheck
-      ? [
-          {
-            rule: WARN_ONLY_GATE,
-            block,
-            message: `${block.name} is in a check block, which only warns. The policy requires every gate to fail.`,
-            help: 'Take the data source out of the check block.',
-          },
-        ]
-      : []),
+    ...(block.isInCheck ? [{ rule: WARN_ONLY_GATE, block, ...warnsInCheckBlock(block.name) }] : []),
   ]);
 }

@@ -1,4 +1,4 @@
-import { warnsBecauseOf } from '../../../gate/configuration/warn-only-gates';
+import { warnsBecauseOf, warnsInCheckBlock } from '../../../gate/configuration/warn-only-gates';
 import { POLICY_ARGUMENTS } from '../../../gate/policy';
 import { WARN_ONLY_GATE } from '../../../gate/rules';
 import {
@@ -43,9 +43,7 @@ function reasonsOf(declaration: ResourceDeclaration, name: string): (Reason & { 
     return isUnknown ? [{ place, ...unknownAction(name, argument, GIVE_VALUES) }] : [];
   });
   if (check === undefined) return reasons;
-  const message = `${name} does not fail (it is in a check block, which only warns). The policy requires every gate to fail.`;
-  const help = 'Take the data source out of the check block.';
-  return [...reasons, { message, help, place: block.header }];
+  return [...reasons, { place: block.header, ...warnsInCheckBlock(name) }];
 }
 
 /** That it is not known whether a gate only warns. */

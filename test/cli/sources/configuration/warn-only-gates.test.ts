@@ -50,7 +50,7 @@ describe('a gate that only warns (AMT006)', () => {
     const found = findingsIn(`check "health" {\n${gate('  on_invalid = "fail"')}}\n`);
     expect(found).toMatchObject([
       {
-        message: `${NAME} does not fail (it is in a check block, which only warns). ${REQUIRED}`,
+        message: `${NAME} is in a check block, which only warns. ${REQUIRED}`,
         help: 'Take the data source out of the check block.',
         location: { line: 2 },
       },
