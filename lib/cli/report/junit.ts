@@ -1,5 +1,5 @@
 import { titleOf } from '../../gate/finding';
-import { DEFERRED_TOKEN, INVALID_TOKEN, type Rule, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../../gate/rules';
+import { DEFERRED_TOKEN, INVALID_TOKEN, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../../gate/rules';
 import { visible } from '../../gate/visible';
 import {
   type CheckedToken,
@@ -7,6 +7,7 @@ import {
   exceptionText,
   type Location,
   type ReportedFinding,
+  type ReportedVerdict,
 } from '../check-result';
 import { withoutLogCommands } from './log-commands';
 import { type Markup, markup } from './markup';
@@ -78,11 +79,16 @@ function caseOfToken(
   const subject = { group: 'token', name, location, type: verdict };
   if (verdict === 'valid') return { state: 'passed', lines: [], ...subject };
   if (finding) return { ...caseOf(finding), name, location, group: subject.group };
-  const rule: Rule | undefined = RULE_OF[verdict];
-  const isOff = rule && `the policy turns ${rule.id} off`;
-  const unread = verdict === 'unjudged' ? 'it could not be read, or ' : '';
-  const why = isOff ? `${unread}${isOff}` : '--offline makes no API calls';
-  return { state: 'skipped', lines: [`The token is ${verdict}: ${why}.`], ...subject };
+  return { state: 'skipped', lines: [withoutFinding(verdict)], ...subject };
+}
+
+/** Why a token without a valid verdict has no finding about it. */
+function withoutFinding(verdict: Exclude<ReportedVerdict, 'valid'>): string {
+  if (verdict === 'unchecked') return 'The token is unchecked: --offline makes no API calls.';
+  const { id } = RULE_OF[verdict];
+  return verdict === 'unjudged'
+    ? `The token is unjudged: it could not be read, or the policy turns ${id} off.`
+    : `The token is ${verdict}: the policy turns ${id} off.`;
 }
 
 function caseOfFinding(finding: ReportedFinding, state: State): TestCase {

@@ -23,11 +23,11 @@ export class Base64Gzips {
 
   /**
    * @param onUnpacked called with the contents of each: one layer of the two is removed.
-   * @param onTooLong called where one is too long to be unpacked.
+   * @param onTooLong called where one is too long to be unpacked: throws why the search ends.
    */
   constructor(
     private readonly onUnpacked: (bytes: Uint8Array) => void,
-    private readonly onTooLong: () => void,
+    private readonly onTooLong: () => never,
   ) {}
 
   /** @param piece memory that the caller uses again. */
@@ -74,7 +74,7 @@ export class Base64Gzips {
     if (text.startsWith(MARKS[0] ?? '')) {
       const unpacked = gunzipped(bytes);
       if (unpacked === 'too long') this.onTooLong();
-      else if (unpacked) this.onUnpacked(unpacked);
+      if (unpacked) this.onUnpacked(unpacked);
     } else this.onUnpacked(bytes);
   }
 }

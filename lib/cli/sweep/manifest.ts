@@ -18,8 +18,8 @@ export interface SweepEntry {
   readonly expiry?: Expiry;
 }
 
-/** What is wrong with a line, and the name in it where that is known. */
-export interface WrongLine {
+/** A line that holds no token to check: why, and the name in it where that is known. */
+export interface SkippedLine {
   readonly name?: string;
   readonly problem: Problem;
 }
@@ -43,7 +43,7 @@ export class ManifestReader {
   ) {}
 
   /** Undefined for an empty line, and for the header. @throws UnreadableLinesError where the file is no manifest. */
-  read(text: string): SweepEntry | WrongLine | undefined {
+  read(text: string): SweepEntry | SkippedLine | undefined {
     if (text.trim() === '') return undefined;
     if (this.#isFirst) {
       this.#isFirst = false;
@@ -87,7 +87,7 @@ export class ManifestReader {
     return { value: Object.fromEntries(given.filter(([, field]) => field !== '')) };
   }
 
-  #entryOf(value: object): SweepEntry | WrongLine {
+  #entryOf(value: object): SweepEntry | SkippedLine {
     const parsed = v.safeParse(SweepEntrySchema, value);
     const { name: given, instanceId: instance } = value as { name?: unknown; instanceId?: unknown };
     // A token in their place is shown as its fingerprint.

@@ -60,11 +60,7 @@ describe('the report as JUnit', () => {
       'data.apsaramqtt_token.later',
       'note: Check of token data.apsaramqtt_token.later is deferred to apply (AMT003)',
     ],
-    [
-      'a token that nobody was asked about',
-      'offline',
-      'The token is unchecked: --offline makes no API calls.',
-    ],
+    ['a token that was not checked', 'offline', 'The token is unchecked: --offline makes no API calls.'],
   ])('says of %s why it was skipped', (_, name, reason) => {
     const { [`apsaramqtt.token ${name}`]: body } = casesOf(junitReport(EVERYTHING));
     expect(body).toContain(`<skipped>${reason}`);
@@ -79,6 +75,10 @@ describe('the report as JUnit', () => {
     const off = NOTHING.with({ tokens: [invalid] });
     expect(casesOf(junitReport(off))['apsaramqtt.token device']).toBe(
       `<skipped>The token is invalid: the policy turns AMT001 off.</skipped>`,
+    );
+    const unread = NOTHING.with({ tokens: [token('device', 'unjudged')] });
+    expect(casesOf(junitReport(unread))['apsaramqtt.token device']).toBe(
+      `<skipped>The token is unjudged: it could not be read, or the policy turns AMT010 off.</skipped>`,
     );
   });
 
