@@ -3,9 +3,7 @@ import { isLoopback } from '../onsmqtt/loopback';
 import type { Answer } from './answer';
 import type { ApiRequest } from './api-request';
 import { Text, WholeNumber } from './config-values';
-import type { TokenStore } from './token-store';
-
-const DEFAULT_LIFETIME_SECONDS = 3600;
+import { DEFAULT_LIFETIME_MS, type TokenStore } from './token-store';
 
 const Issue = v.strictObject({ instanceId: v.optional(Text), lifetimeSeconds: v.optional(WholeNumber) });
 const Known = v.strictObject({ instanceId: v.optional(Text), token: Text });
@@ -41,7 +39,7 @@ export class Admin {
     const { success, output } = v.safeParse(Issue, body);
     if (!success)
       return problem('issue takes instanceId and lifetimeSeconds, a whole number. Both may be left out.');
-    const { instanceId = this.defaultInstanceId, lifetimeSeconds = DEFAULT_LIFETIME_SECONDS } = output;
+    const { instanceId = this.defaultInstanceId, lifetimeSeconds = DEFAULT_LIFETIME_MS / 1000 } = output;
     return json(200, {
       token: this.tokens.issue({ instanceId, expiresAt: this.now() + lifetimeSeconds * 1000 }),
     });

@@ -12,9 +12,7 @@ import { listen, serverUrl } from './http-server';
 import type { Action } from './operations/operation';
 import { RequestHandler } from './request-handler';
 import { Service } from './service';
-import { tokenFingerprint } from './token-store';
-
-const DEFAULT_LIFETIME_MS = 60 * 60_000;
+import { DEFAULT_LIFETIME_MS, tokenFingerprint } from './token-store';
 
 /** A server that answers as Alibaba Cloud's OnsMqtt API (version 2020-04-20) does, faults included. */
 export class Emulator {

@@ -10,6 +10,9 @@ export interface IssuedToken {
 /** 241 bytes are 324 characters of base64, about as long as the service's tokens, and end in `=` as many of those do. */
 const TOKEN_BYTES = 241;
 
+/** How long a token is valid that is issued without an end. */
+export const DEFAULT_LIFETIME_MS = 3_600_000;
+
 /** The tokens that were issued and not revoked. */
 export class TokenStore {
   readonly #tokens = new Map<string, IssuedToken>();

@@ -4,8 +4,6 @@ import { Emulator } from '../emulator/emulator';
 import { ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
 import type { EmulatorCall, EmulatorReply, EmulatorRequest, Started } from './emulator-calls';
 
-const DEFAULT_LIFETIME_SECONDS = 3600;
-
 let running: Emulator | undefined;
 
 parentPort?.on('message', async ({ call, port, isAnswered }: EmulatorRequest) => {
@@ -26,8 +24,9 @@ async function answer(call: EmulatorCall): Promise<unknown> {
       running = await Emulator.start(call.config);
       return started(running);
     case 'issue': {
-      const { instanceId, lifetimeSeconds = DEFAULT_LIFETIME_SECONDS } = call;
-      return emulator().issueToken({ instanceId, expiresAt: Date.now() + lifetimeSeconds * 1000 });
+      const { instanceId, lifetimeSeconds } = call;
+      const expiresAt = lifetimeSeconds === undefined ? undefined : Date.now() + lifetimeSeconds * 1000;
+      return emulator().issueToken({ instanceId, expiresAt });
     }
     case 'revoke':
       return emulator().revokeToken(call.token, call.instanceId);
