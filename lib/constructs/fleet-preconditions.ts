@@ -5,8 +5,8 @@ import type { DataApsaramqttTokens } from './generated/data-apsaramqtt-tokens';
 import { lazyText } from './lazy-text';
 import { addressOf } from './synth/stack-synthesis';
 
-/** A token of a gate, with what checks it in the plan and, where the gate does that, in apply. */
-interface CheckedToken {
+/** A token of a fleet, with what checks it in the plan and, where the gate does that, in apply. */
+interface FleetToken {
   readonly name: string;
   readonly gate: string;
   readonly check: DataApsaramqttTokens;
@@ -14,7 +14,7 @@ interface CheckedToken {
 }
 
 /** What must hold for a resource that waits for this token alone, even if the gate only warns. */
-export function preconditionsOf({ name, gate, check, recheck }: CheckedToken): readonly Precondition[] {
+export function preconditionsOf({ name, gate, check, recheck }: FleetToken): readonly Precondition[] {
   const result = () => `${addressOf(check)}.results[${quotedName(name)}]`;
   const precondition = (condition: () => string, problem: () => string): Precondition => ({
     condition: lazyText(() => `\${${condition()}}`),

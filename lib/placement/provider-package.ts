@@ -16,7 +16,7 @@ export function executableName(version: string, platform: string): string {
   return `terraform-provider-apsaramqtt_v${version}${platform.startsWith('windows_') ? '.exe' : ''}`;
 }
 
-const EXECUTABLE = /^terraform-provider-apsaramqtt_v(.+)$/;
+const VERSIONED_EXECUTABLE = /^terraform-provider-apsaramqtt_v(.+)$/;
 
 /** The provider that belongs to this package. Throws where it is missing. */
 export function bundledProvider(...given: string[]): ProviderPackage {
@@ -32,7 +32,9 @@ export function bundledProvider(...given: string[]): ProviderPackage {
 
 function providerIn(folder: string): ProviderPackage | undefined {
   const files = existsSync(folder) ? readdirSync(folder) : [];
-  const version = files.map((file) => EXECUTABLE.exec(file)?.[1]).find((found) => found !== undefined);
+  const version = files
+    .map((file) => VERSIONED_EXECUTABLE.exec(file)?.[1])
+    .find((found) => found !== undefined);
   return version === undefined ? undefined : { folder, version };
 }
 

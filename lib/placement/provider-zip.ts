@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { EXECUTABLE, STANDALONE_PROGRAM } from './provider-address';
 
 /** Version 2.0 of the format, made on Unix, where the upper half of an entry's attributes is its mode. */
-const VERSION = 20;
+const FORMAT_VERSION = 20;
 const MADE_ON_UNIX = 3 << 8;
 /** The first of January 1980, the earliest that a zip can say. */
 const DATE = 0x0021;
@@ -27,7 +27,7 @@ export function providerZip(folder: string): Buffer {
     const data = readFileSync(join(folder, name));
     const bytes = Buffer.from(name);
     const common = header([
-      [2, VERSION],
+      [2, FORMAT_VERSION],
       [2, 0],
       [2, 0],
       [2, 0],
@@ -45,7 +45,7 @@ export function providerZip(folder: string): Buffer {
     directory.push(
       header([
         [4, DIRECTORY_HEADER],
-        [2, MADE_ON_UNIX | VERSION],
+        [2, MADE_ON_UNIX | FORMAT_VERSION],
       ]),
       common,
       header([
