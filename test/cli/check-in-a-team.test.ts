@@ -207,6 +207,41 @@ resource "terraform_data" "x" {
     expect(findings.map(({ rule }: { rule: string }) => rule)).toEqual(['AMT004', 'AMT006']);
   });
 
+  it('names each token once that a resource uses without a gate, whatever names it has on its way there', async () => {
+    const named = (name: string, token: string) => gate(name).replace(/token_env .*/, `token = ${token}`);
+    commandLine
+      .write('apsaramqtt.json', '{ "rules": { "AMT005": "error" } }')
+      .writeModule(
+        'main.tf',
+        `${named('a', 'var.one')}${named('b', 'var.two')}variable "one" {}
+variable "two" {}
+module "m" {
+  source = "./m"
+  one    = var.one
+  two    = var.two
+}
+`,
+      )
+      .writeModule(
+        'm/main.tf',
+        `${named('c', 'var.one')}${named('d', 'local.one')}variable "one" {}
+variable "two" {}
+locals {
+  one = var.one
+}
+resource "terraform_data" "x" {
+  input = [local.one, var.two]
+}
+`,
+      );
+    const values = ['--var', 'one=token-one-1', '--var', 'two=token-two-2'];
+    const { stdout } = await check(['.', '--offline', '--format', 'json', ...values]);
+    expect(JSON.parse(stdout).findings.map(({ message }: { message: string }) => message)).toEqual([
+      expect.stringContaining('uses the token var.two but'),
+      expect.stringContaining('uses the token module.m.local.one but'),
+    ]);
+  });
+
   it('finds a token in the variables that a module is tried with', async () => {
     commandLine
       .write('envs/one/main.tf', 'module "m" {\n  source = "../../m"\n}\n')

@@ -29,8 +29,16 @@ export class ValueFlow {
    * @param isFollowed whether what a node depends on is in its value as well.
    */
   valuesIn(body: Body, module: ModuleInstance, isFollowed: (node: string) => boolean): ReadonlySet<string> {
+    return this.reachedFrom(valuesOfBody(body, module), isFollowed);
+  }
+
+  /** The nodes whose values are in that of a node. */
+  valuesInNode(node: string, isFollowed: (node: string) => boolean): ReadonlySet<string> {
+    return this.reachedFrom(isFollowed(node) ? this.valuesOf(node) : [], isFollowed);
+  }
+
+  private reachedFrom(pending: string[], isFollowed: (node: string) => boolean): ReadonlySet<string> {
     const reached = new Set<string>();
-    const pending = valuesOfBody(body, module);
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (reached.has(next)) continue;
       reached.add(next);

@@ -48,7 +48,8 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
         (token) => gates.of(token)?.some((gate) => waitsFor.has(gate)) === false,
       );
       const shown = nodeIn(module, name);
-      return [...new Set(ungated.map(tokenName))].map(
+      const named = withoutOrigins(ungated, (token) => flow.valuesInNode(token, isPassedOn));
+      return [...new Set(named.map(tokenName))].map(
         (token): ReportedFinding => ({
           rule: UNGATED_TOKEN,
           level: 'error',
@@ -62,6 +63,21 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
       );
     }),
   );
+}
+
+/** Of each token the name that is nearest to what uses it: a variable of a module is one token with what the module is given for it. */
+function withoutOrigins(
+  tokens: readonly string[],
+  originsOf: (token: string) => ReadonlySet<string>,
+): readonly string[] {
+  if (tokens.length < 2) return tokens;
+  const origins = tokens.map(originsOf);
+  const isOrigin = (token: string, at: number) =>
+    origins.some(
+      (others, other) =>
+        other !== at && others.has(token) && (other < at || !origins[at]?.has(tokens[other] ?? '')),
+    );
+  return tokens.filter((token, at) => !isOrigin(token, at));
 }
 
 /** Each module once. */
