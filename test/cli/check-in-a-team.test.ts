@@ -693,9 +693,11 @@ resource "terraform_data" "x" {
     expect(status).toBe(3);
   });
 
-  it('reports what it has and ends with 143 where a pipeline cancels it', async () => {
+  it('reports what it has, leaves a baseline as it is and ends with 143 where a pipeline cancels it', async () => {
     emulator.inject({ fault: { kind: 'stall' } });
-    const child = commandLine.start(['check', '--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'], {
+    commandLine.write('baseline.json', 'the last one');
+    const token = ['--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'];
+    const child = commandLine.start(['check', ...token, '--write-baseline', 'baseline.json'], {
       PRESS: 'any-token',
     });
     const output = text(child.stdout!);
@@ -703,6 +705,8 @@ resource "terraform_data" "x" {
     child.kill('SIGTERM');
     const [status] = await once(child, 'close');
     expect(await output).toContain('unverified  PRESS');
+    expect(await output).toContain('Skipped writing baseline.json because the check was interrupted.');
+    expect(commandLine.read('baseline.json')).toBe('the last one');
     expect(status).toBe(143);
   });
 

@@ -81,7 +81,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     isPartial: places.paths.length < found.paths.length,
   });
   const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()));
-  const result = compareWithBaseline(ruled, options);
+  const isWhole = interruption.exitStatus === undefined;
+  const result = compareWithBaseline(ruled, options, isWhole);
   const shown = withRepositoryPaths(result);
   const areWritten = writeReports(shown, options.format, options.quiet);
   const status = areWritten ? result.exitStatus : USAGE;
@@ -107,14 +108,25 @@ function sharedFiles({ variables, policy, baseline }: CheckOptions): string[] {
 function compareWithBaseline(
   result: CheckResult,
   { baseline, writeBaseline: written }: CheckOptions,
+  isWhole: boolean,
 ): CheckResult {
   const path = written ?? baseline;
   if (path === undefined) return result;
-  const unwritten = written === undefined ? undefined : writeBaseline(result, written);
+  const write = isWhole ? writeBaseline : unwrittenBaseline;
+  const unwritten = written === undefined ? undefined : write(result, written);
   const compared = unwritten ?? applyBaseline(result, path);
   return compared instanceof CheckResult
     ? compared
     : result.with({ unreadable: [...result.unreadable, compared] });
+}
+
+/** The one that is there has more findings than an interrupted check. */
+function unwrittenBaseline(_: CheckResult, path: string): Problem {
+  return {
+    code: 'Interrupted',
+    message: `Skipped writing ${path} because the check was interrupted.`,
+    help: 'Run it again.',
+  };
 }
 
 async function sourcesOf({ paths, found }: PlacesToCheck, options: CheckOptions): Promise<Source[]> {
