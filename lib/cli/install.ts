@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { InstallOptions } from './actions/install';
 import { dirOption } from './dir-option';
+import { failWith } from './failure';
 
 const EXAMPLES = `
 Exit status: 0 installed, 2 the provider could not be written, or Terraform will not find or start it.
@@ -31,6 +32,7 @@ export function addInstallCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: InstallOptions) => {
       const { install } = await import('./actions');
-      await install(options);
+      const problem = await install(options);
+      if (problem) failWith(problem);
     });
 }

@@ -2,10 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
+import type { Problem } from '../gate/problem';
 import { thisPlatform } from './platform';
 import { type ProviderPackage, SCRIPTS } from './provider-package';
 
-export class RuntimeUnavailableError extends Error {}
+/** The runtime cannot be used on this machine. */
+export class RuntimeUnavailableError extends Error {
+  readonly problem: Problem;
+
+  constructor(message: string, help: string) {
+    super(`${message} ${help}`);
+    this.problem = { code: 'RuntimeUnavailable', message, help };
+  }
+}
 
 /** Nothing of the folder and of the environment may change what is compiled, or what the compiled provider runs. */
 const BUILD = [
@@ -55,7 +64,10 @@ export function compileProvider(
     scratch,
   );
   if (status !== 0 || !existsSync(compiled))
-    throw new RuntimeUnavailableError(`Bun failed to compile the provider: ${stderr.trim()}`);
+    throw new RuntimeUnavailableError(
+      `Bun failed to compile the provider: ${stderr.trim().replace(/\.$/, '')}.`,
+      'Fix the cause that Bun names, and run it again.',
+    );
   return compiled;
 }
 

@@ -15,6 +15,7 @@ import { makeFolder } from './make-folder';
 import type { ProviderPackage } from './provider-package';
 import { BUN_VERSION, runtimeFolder, runtimeName } from './runtime';
 import { whyUnsafeFolder } from './safe-path';
+import { shellWord } from './shell-word';
 import { startCompiled } from './start-compiled';
 
 /** How many compiled providers are kept, of 110 MB each. Node runs what is removed; on Windows each package has a copy. */
@@ -54,12 +55,14 @@ export function placeRuntime(provider: ProviderPackage, project: string, env: No
   const bun = findBun(project);
   if (!bun)
     throw new RuntimeUnavailableError(
-      `Bun is not installed in ${project}. Run "npm install --save-dev ${BUN_PACKAGE}" there.`,
+      `Bun is not installed in ${project}.`,
+      `Run "npm install --save-dev ${BUN_PACKAGE}" there.`,
     );
   const version = bun.version === BUN_VERSION ? versionOf(bun.executable, folder) : bun.version;
   if (version !== BUN_VERSION)
     throw new RuntimeUnavailableError(
-      `${bun.executable} is Bun ${version || 'of an unknown version'}, but the provider needs exactly ${BUN_VERSION}. Run "npm install --save-dev ${BUN_PACKAGE}".`,
+      `${bun.executable} is Bun ${version || 'of an unknown version'}, but the provider needs exactly ${BUN_VERSION}.`,
+      `Run "npm install --save-dev ${BUN_PACKAGE}".`,
     );
   const scratch = mkdtempSync(join(folder, 'compiling-'));
   try {
@@ -90,11 +93,14 @@ export function removeRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
 
 function safeFolder(env: NodeJS.ProcessEnv): string {
   const folder = runtimeFolder(env);
-  if (folder === undefined) throw new RuntimeUnavailableError('There is no home folder: set HOME.');
+  if (folder === undefined) throw new RuntimeUnavailableError('There is no home folder.', 'Set HOME.');
   makeFolder(folder, 0o700);
   const problem = whyUnsafeFolder(folder);
   if (problem !== undefined)
-    throw new RuntimeUnavailableError(`The runtime is not installed. ${problem} Run "chmod go-w ${folder}".`);
+    throw new RuntimeUnavailableError(
+      `The runtime is not installed. ${problem}`,
+      `Run "chmod go-w ${shellWord(folder)}".`,
+    );
   return folder;
 }
 
@@ -103,7 +109,8 @@ function versionOf(bun: string, folder: string): string {
   const { stdout, error } = runApart(bun, ['--version'], folder);
   if (error)
     throw new RuntimeUnavailableError(
-      `${bun} does not start (${error.message}). Install it again: npm install --save-dev ${BUN_PACKAGE}.`,
+      `${bun} does not start (${error.message}).`,
+      `Install it again: npm install --save-dev ${BUN_PACKAGE}.`,
     );
   return stdout.trim();
 }
@@ -114,6 +121,9 @@ function compile(bun: string, provider: ProviderPackage, scratch: string): strin
   chmodSync(compiled, 0o700);
   const start = startCompiled(compiled);
   if (!start.starts)
-    throw new RuntimeUnavailableError(`The compiled provider does not start on this machine: ${start.why}`);
+    throw new RuntimeUnavailableError(
+      `The compiled provider does not start on this machine: ${start.why.replace(/\.$/, '')}.`,
+      'Run "apsaramqtt install --runtime node" to use Node.js.',
+    );
   return compiled;
 }

@@ -182,7 +182,7 @@ describe('apsaramqtt install', () => {
     example();
     const user = ['--reuid', '45678', '--clear-groups', process.execPath, COMMAND, 'install', '--user'];
     const { status, stderr } = spawnSync('setpriv', user, { cwd: '/', env: {}, encoding: 'utf8' });
-    expect(stderr).toBe('error: This user has no home folder. Set HOME, or use --dir.\n');
+    expect(stderr).toBe('error: This user has no home folder.\nSet HOME, or use --dir.\n');
     expect(status).toBe(2);
   });
 

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { Problem } from '../../gate/problem';
 import { EXAMPLE_REGION } from '../../onsmqtt/facts/endpoints';
 import { readCliConfiguration, userFolder } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
 import { placeCodeCache } from '../../placement/code-cache-folder';
+import { RuntimeUnavailableError } from '../../placement/compile-provider';
 import { placeProvider } from '../../placement/place-provider';
 import { placeProjectRuntime, placeRuntime, removeRuntime } from '../../placement/place-runtime';
 import { removeDeadLinks } from '../../placement/plugin-cache';
@@ -13,6 +15,7 @@ import { bundledProvider, type ProviderPackage } from '../../placement/provider-
 import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
 import { shellWord } from '../../placement/shell-word';
 import { writeFilesystemMirror } from '../../placement/write-cli-configuration';
+import { failureProblem } from '../failure';
 import { placementIn, requiresProvider } from '../placement';
 import { type InstalledPlanner, installedPlanners } from '../planners';
 import { holdsConfiguration } from '../sources/configuration/read-configuration';
@@ -29,34 +32,32 @@ export interface InstallOptions {
 const NOT_USABLE = 2;
 const PLUGINS = join('terraform.d', 'plugins');
 
-/** Places the provider, says whether Terraform and OpenTofu will find and start it, and prints what to paste. */
-export function install({ dir, user, writeCliConfig = false, runtime }: InstallOptions): void {
+/**
+ * Places the provider, says whether Terraform and OpenTofu will find and start it, and prints what to paste. Returns what makes that
+ * impossible.
+ */
+export function install({ dir, user, writeCliConfig = false, runtime }: InstallOptions): Problem | undefined {
   const { env } = process;
   const folder = resolve(dir);
   // A folder that does not exist is an error, and is not created: its name is more likely wrong.
   readdirSync(folder);
   const remedyForPlugins = user ? undefined : remedyForPluginsFolder(folder);
   if (remedyForPlugins !== undefined) {
-    process.stderr.write(
-      `error: ${folder} is a folder of plugins, and init runs in that of a configuration.\n`,
-    );
-    process.stderr.write(`${remedyForPlugins}\n`);
-    process.exitCode = NOT_USABLE;
-    return;
+    const message = `${folder} is a folder of plugins, and init runs in that of a configuration.`;
+    return { code: 'PluginsFolder', message, help: remedyForPlugins };
   }
   const provider = bundledProvider();
   const usersFolder = userFolder('terraform', env, 'XDG_DATA_HOME');
   if (user && usersFolder === undefined) {
-    process.stderr.write('error: This user has no home folder. Set HOME, or use --dir.\n');
-    process.exitCode = NOT_USABLE;
-    return;
+    return {
+      code: 'NoHomeFolder',
+      message: 'This user has no home folder.',
+      help: 'Set HOME, or use --dir.',
+    };
   }
   const placed = user && usersFolder !== undefined ? join(usersFolder, 'plugins') : join(folder, PLUGINS);
   const chosen = installRuntime(provider, folder, runtime);
-  if (chosen === undefined) {
-    process.exitCode = NOT_USABLE;
-    return;
-  }
+  if ('code' in chosen) return chosen;
   placeProvider(placed, provider, chosen.executable);
   placeCodeCache(env);
   process.stdout.write(`The provider apsaramqtt ${provider.version} is in ${placed}.\n${chosen.message}`);
@@ -81,12 +82,13 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
     const remedies = new Set(problems.map((problem) => problem.remedy));
     const messages = problems.map(({ message }) => `error: ${message}`);
     process.stderr.write(`\n${[...messages, ...remedies].join('\n')}\n`);
-    return;
+    return undefined;
   }
   const programs = planners.map(({ planner }) => PLANNER_NAMES[planner]).join(' and ');
   const isRequired = planners.some(({ planner }) => requiresProvider({ planner, folder, env }));
   const next = isCdktfProject(folder) ? IN_CDKTF : isRequired ? REQUIRED : snippet(provider.version);
   process.stdout.write(`${found.length > 0 ? `${programs} will find it in ${folder}.\n` : ''}${next}`);
+  return undefined;
 }
 
 /** Terraform without a version where none is installed. */
@@ -98,36 +100,39 @@ interface InstalledRuntime {
   readonly executable?: string;
 }
 
-/** Chooses what runs the provider. Bun that is needed and cannot be had is an error, which is printed; else Node is used. */
+/** Chooses what runs the provider: Node where Bun cannot be used, unless it is needed. */
 function installRuntime(
   provider: ProviderPackage,
   project: string,
   runtime: InstallOptions['runtime'],
-): InstalledRuntime | undefined {
+): InstalledRuntime | Problem {
   const { env } = process;
   const isWindows = process.platform === 'win32';
-  let problem = '';
+  if (isWindows && runtime === 'node') return NO_SCRIPTS;
+  let problem: Problem | undefined;
   let file: string | undefined;
   try {
-    if (isWindows && runtime === 'node') throw new Error('On Windows, Terraform does not start scripts.');
     if (runtime === 'node') removeRuntime(provider, env);
     else if (runtime === 'bun') file = placeRuntime(provider, project, env);
     else file = placeProjectRuntime(provider, project, env);
   } catch (error) {
-    problem = (error as Error).message;
+    problem = error instanceof RuntimeUnavailableError ? error.problem : failureProblem(error);
   }
-  if (problem && (runtime === 'bun' || isWindows)) {
-    process.stderr.write(`error: ${problem}\n`);
-    return undefined;
-  }
+  if (problem && (runtime === 'bun' || isWindows)) return problem;
   if (isWindows) return { message: `It is compiled with Bun ${BUN_VERSION}.\n`, executable: file };
   const chosen = chosenRuntime(provider, env);
   const message =
     chosen.runtime === 'bun'
       ? `It runs on Bun ${BUN_VERSION}, compiled for this user: ${chosen.file}.\n`
-      : `It runs on the Node.js that is on the PATH of Terraform. ${chosen.why}${problem && ` ${problem}`}\n`;
+      : `It runs on the Node.js that is on the PATH of Terraform. ${chosen.why}${problem ? ` ${problem.message} ${problem.help}` : ''}\n`;
   return { message };
 }
+
+const NO_SCRIPTS: Problem = {
+  code: 'RuntimeUnavailable',
+  message: 'On Windows, Terraform does not start scripts, so the provider cannot run on Node.js.',
+  help: 'Use --runtime bun, or leave --runtime out.',
+};
 
 function problemIn(question: Parameters<typeof placementIn>[0]): PlacementProblem | undefined {
   const prediction = placementIn(question);
