@@ -204,7 +204,10 @@ class Flows {
     const unknown = this.#ofUnknownModule(name, body);
     const module = this.module.modules(String(body.source));
     const outputs = module?.configuration.output;
-    const at = steps.findIndex((step) => isBody(outputs) && isBody(outputs[step]));
+    const isOutput = (step = '') => isBody(outputs) && isBody(outputs[step]);
+    // An instance can have the name of an output as its key.
+    const isRepeated = body.count !== undefined || body.for_each !== undefined;
+    const at = isRepeated && isOutput(steps[1]) ? 1 : steps.findIndex(isOutput);
     if (module === undefined || at === -1) return unknown;
     const given = (variable: string) =>
       body[variable] === undefined ? undefined : this.of(body[variable], { body, names: new Map() });

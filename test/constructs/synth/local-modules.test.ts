@@ -69,6 +69,9 @@ describe('a token in the output of a module in a folder', () => {
 
   it('is in plain text in JSON, in a module that the module calls, and in each instance of a module', () => {
     write('device/main.tf.json', JSON.stringify({ output: { token: { value: `$\{module.inner.all.t}` } } }));
+    // In several files, and an output that is called like an instance.
+    for (const name of ['device/a.tf', 'device/z.tf'])
+      write(name, `output "${name.at(7)}" { value = 1 }\nmodule "${name.at(7)}" { source = "./none" }`);
     write('device/more.tf', `module "inner" {\n  source = "./inner"\n  t = "${TOKEN}"\n}`);
     write('device/inner/main.tf', 'variable "t" {}\noutput "all" { value = { t = var.t } }');
     expect(refusal()).toMatch(PLAIN);
