@@ -105,7 +105,7 @@ class Matches {
   problem(today: string, isOpen: boolean): string | undefined {
     const { rule, name, fingerprint, path, until, reason } = this.exception;
     const what = `The exception from ${rule} for ${[name ?? fingerprint, path].filter(Boolean).join(' in ')}`;
-    if (until < today) return `${what} has expired on ${until} (${reason}).`;
+    if (until < today) return `${what} expired on ${until} (${reason}).`;
     if (this.findings.length === 0)
       return isOpen ? undefined : `${what} matches nothing. Remove it, or correct it.`;
     // Two folders may call different gates by one name.

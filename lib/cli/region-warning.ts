@@ -21,7 +21,7 @@ function ignoredOptions(
   if (endpoint === undefined || given.length === 0) return undefined;
   return {
     code: 'IgnoredOption',
-    message: `Requests go to the endpoint that is set, whatever ${given.join(' and ')} says.`,
+    message: `${given.join(' and ')} ${given.length === 1 ? 'has' : 'have'} no effect: requests go to the endpoint that is set.`,
     remedies: [`Leave out ${given.join(' and ')}, or --endpoint and ${ENVIRONMENT.endpoint[0]}.`],
   };
 }

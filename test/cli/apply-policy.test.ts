@@ -91,9 +91,7 @@ describe('the policy of a team', () => {
   it('says that an exception has expired, and lets nothing pass', () => {
     const exception = { rule: 'AMT001', name: 'press', reason: 'is being replaced', until: '2026-06-14' };
     const { notes, status } = apply(INVALID_TOKEN, { exceptions: [exception] });
-    expect(notes).toEqual([
-      'The exception from AMT001 for press has expired on 2026-06-14 (is being replaced).',
-    ]);
+    expect(notes).toEqual(['The exception from AMT001 for press expired on 2026-06-14 (is being replaced).']);
     expect(status).toBe(1);
   });
 

@@ -61,6 +61,8 @@ describe('apsaramqtt doctor', () => {
   ])('says what to do where there is %s', async (_, env, message) => {
     const { status, text } = await doctor(env, '--instance-id', 'post-cn-emulator');
     expect(text).toContain(message);
+    // Permission is not checked while the endpoint or the credentials are wrong, and says no second time why.
+    if (!message.includes('permission')) expect(text).not.toContain('wrong permission');
     expect(status).toBe(2);
   });
 

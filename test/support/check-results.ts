@@ -124,6 +124,6 @@ function everything(): CheckResult {
         help: 'Correct the path.',
       },
     ],
-    notes: ['The exception from AMT002 for device has expired on 2026-01-31 (is being replaced).'],
+    notes: ['The exception from AMT002 for device expired on 2026-01-31 (is being replaced).'],
   });
 }

@@ -48,7 +48,7 @@ describe('the report as HTML', () => {
     expect(text).toContain(
       'Not read plan.json is not valid JSON: line 7, column 2. Correct the file. plan.json:7',
     );
-    expect(text).toContain('Notes The exception from AMT002 for device has expired');
+    expect(text).toContain('Notes The exception from AMT002 for device expired');
   });
 
   it.each([
