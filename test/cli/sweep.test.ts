@@ -147,6 +147,15 @@ describe('apsaramqtt sweep', () => {
     NIGHTLY_TIMEOUT_MS,
   );
 
+  it('notes a question once, however often it is asked', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(1)));
+    emulator.inject({ fault: { kind: 'error', code: 'Throttling' }, times: 2 });
+    const { status } = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
+    expect(status).toBe(0);
+    expect(emulator.calls().QueryToken.total).toBe(3);
+    expect(commandLine.read('results.ndjson').match(/"asking"/g)).toHaveLength(1);
+  });
+
   it('asks again about what was under way where that is wanted', async () => {
     const [row] = rows(1) as [Row];
     commandLine.write('tokens.ndjson', manifestOf([row]));
