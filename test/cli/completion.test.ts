@@ -122,6 +122,8 @@ describe('apsaramqtt complete', () => {
 
   it('describes commands and options, and does not show itself', () => {
     expect(complete('')).toContainEqual(expect.stringMatching(/^check\tcheck MQTT tokens/));
+    // The first sentence of the description.
+    expect(complete('')).toContain('emulator\trun an emulator of the OnsMqtt API on this machine');
     expect(complete('')).not.toContainEqual(expect.stringMatching(/^complete\t/));
     expect(complete('check', '--off')).toEqual([
       '--offline\trun static rules only; make no API calls',

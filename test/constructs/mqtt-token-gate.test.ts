@@ -166,6 +166,22 @@ it('needs to be told its provider where each of the stack has an alias', () => {
   expect(synth).not.toThrow();
 });
 
+it('protects nothing once the construct that holds it was removed', () => {
+  new ApsaramqttProvider(stack, 'apsaramqtt');
+  const line = new Construct(stack, 'line');
+  new MqttTokenGate(line, 'gate', PROPS).protect(new DataResource(line, 'inner'));
+  stack.node.tryRemoveChild('line');
+  expect(synth().data.apsaramqtt_token).not.toHaveProperty('line_gate');
+  const second = new Construct(stack, 'second');
+  const rollout = new DataResource(stack, 'rollout');
+  new MqttTokenGate(second, 'gate', PROPS).protect(rollout);
+  stack.node.tryRemoveChild('second');
+  expect(synth).toThrow(
+    'The gate stack/second/gate was removed from the app (node.tryRemoveChild), and stack/rollout waits for it.',
+  );
+  expect(rollout.dependsOn ?? []).toEqual([]);
+});
+
 it('refuses the provider of another stack', () => {
   const other = new TerraformStack(stack.node.root as Construct, 'other');
   const provider = new ApsaramqttProvider(other, 'apsaramqtt');
