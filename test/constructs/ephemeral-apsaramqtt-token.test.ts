@@ -76,7 +76,7 @@ describe('EphemeralApsaramqttToken', () => {
   it('needs a provider in its stack', () => {
     new EphemeralApsaramqttToken(stack, 'press', CONFIG);
     expect(() => Testing.synth(stack, true)).toThrow(
-      /stack\/press has no provider\. Add one to the stack stack: new ApsaramqttProvider\(…\)\./,
+      /stack\/press has no provider\. Create an ApsaramqttProvider in the stack stack\./,
     );
     new ApsaramqttProvider(stack, 'apsaramqtt');
     expect(() => Testing.synth(stack, true)).not.toThrow();
