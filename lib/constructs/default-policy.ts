@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { shownValue } from './shown-value';
-import { spelled } from './spelling';
+import { propertyName, spelled } from './spelling';
 import { TokenPolicy } from './token-policy';
 
 const ALLOWED = Object.values(TokenPolicy)
@@ -21,7 +21,7 @@ export function defaultPolicy(
 
 /** The context that a gate that only warns may have its policy from. @param argument as Terraform names it. */
 export function warningContext(gate: IConstruct, argument: string): string | undefined {
-  const name = argument.replace(/_([a-z])/, (_, letter) => letter.toUpperCase());
+  const name = propertyName(argument);
   return policyInContext(gate, name) === TokenPolicy.WARN ? keyOf(name) : undefined;
 }
 

@@ -15,7 +15,12 @@ export function spelled(name: string): string {
 
 /** The same for the name of an argument in Terraform: `on_invalid` is `onInvalid` in TypeScript, and `OnInvalid` in Go. */
 export function spelledArgument(name: string): string {
-  return spelled(name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()));
+  return spelled(propertyName(name));
+}
+
+/** The property of a construct that sets an argument: `onInvalid` for `on_invalid`. */
+export function propertyName(argument: string): string {
+  return argument.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 }
 
 /** The ways to give a token that keep it out of what is synthesized. */

@@ -1,4 +1,4 @@
-import { argumentWords } from '../hcl/terraform/argument-words';
+import { argumentWords, optionIn } from '../hcl/terraform/argument-words';
 
 /** The arguments of init that the environment adds, as far as they decide which provider init finds. */
 export interface InitArguments {
@@ -44,11 +44,11 @@ export function initArguments(env: NodeJS.ProcessEnv): InitArguments {
 function optionsIn(words: readonly string[]): readonly { readonly name: string; readonly value: string }[] {
   const options: { name: string; value: string }[] = [];
   for (let at = 0; at < words.length; at++) {
-    const [, name, equals, text = ''] = /^--?([^-=][^=]*)(=?)(.*)$/s.exec(words[at] ?? '') ?? [];
-    if (name === undefined) break;
-    const isNext = equals === '' && WITH_VALUE.includes(name);
+    const option = optionIn(words[at] ?? '');
+    if (option === undefined) break;
+    const isNext = option.value === undefined && WITH_VALUE.includes(option.name);
     if (isNext) at++;
-    options.push({ name, value: isNext ? (words[at] ?? '') : text });
+    options.push({ name: option.name, value: (isNext ? words[at] : option.value) ?? '' });
   }
   return options;
 }

@@ -112,16 +112,16 @@ function compareWithBaseline(
 ): CheckResult {
   const path = written ?? baseline;
   if (path === undefined) return result;
-  const write = isWhole ? writeBaseline : unwrittenBaseline;
-  const unwritten = written === undefined ? undefined : write(result, written);
+  const unwritten = written === undefined ? undefined : attemptToWrite(result, written, isWhole);
   const compared = unwritten ?? applyBaseline(result, path);
   return compared instanceof CheckResult
     ? compared
     : result.with({ unreadable: [...result.unreadable, compared] });
 }
 
-/** The one that is there has more findings than an interrupted check. */
-function unwrittenBaseline(_: CheckResult, path: string): Problem {
+/** Returns what kept the baseline from being written. The one that is there has more findings than an interrupted check. */
+function attemptToWrite(result: CheckResult, path: string, isWhole: boolean): Problem | undefined {
+  if (isWhole) return writeBaseline(result, path);
   return {
     code: 'Interrupted',
     message: `Skipped writing ${path} because the check was interrupted.`,

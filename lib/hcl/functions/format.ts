@@ -119,7 +119,7 @@ function anything(verb: Verb, value: Value): string {
   if (kind === 'string') return padded(verb, textOf(value));
   const number = value.data as HclNumber;
   if (number.infinity !== 0) return padded(verb, number.toString());
-  return padded(verb, isNegative(number) ? `-${general(number.negated())}` : general(number));
+  return padded(verb, number.isNegative ? `-${general(number.negated())}` : general(number));
 }
 
 function string(verb: Verb, text: string): string {
@@ -130,7 +130,7 @@ function string(verb: Verb, text: string): string {
 function number(verb: Verb, value: HclNumber, whole: string): string {
   const { flags, mode } = verb;
   const [base, prefix] = BASES[mode] ?? [];
-  const negative = base === undefined ? isNegative(value) : value.sign < 0;
+  const negative = base === undefined ? value.isNegative : value.sign < 0;
   const sign = negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
   if (base === undefined && value.infinity !== 0)
     return padded({ ...verb, flags: flags.replace('0', '') }, `${sign || '+'}Inf`);
@@ -140,10 +140,6 @@ function number(verb: Verb, value: HclNumber, whole: string): string {
   if (flags.includes('0') && (base === undefined || !flags.includes('-')))
     return start + '0'.repeat(graphemesToFill(verb, start + digits)) + digits;
   return padded({ ...verb, flags: flags.replace('0', '') }, start + digits);
-}
-
-function isNegative({ sign, negativeZero }: HclNumber): boolean {
-  return sign < 0 || negativeZero;
 }
 
 function digitsOf(

@@ -15,6 +15,19 @@ export function argumentWords(line: string): ArgumentWords {
   };
 }
 
+/** An option of the engines. */
+export interface OptionWord {
+  readonly name: string;
+  /** What is behind its equals sign; undefined where there is none. */
+  readonly value: string | undefined;
+}
+
+/** The option that an argument is, if it is one. */
+export function optionIn(word: string): OptionWord | undefined {
+  const [, name, equals, value] = /^--?([^-=][^=]*)(=?)(.*)$/s.exec(word) ?? [];
+  return name === undefined ? undefined : { name, value: equals === '=' ? value : undefined };
+}
+
 /** As the engines read it: a backslash makes any character plain in double quotes, too. */
 const WORD = /(?:[^ \t\r\n"'\\;&|<>()]|\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*")+/g;
 const WORDS = new RegExp(`^(?:${WORD.source}|[ \\t\\r\\n])*`);

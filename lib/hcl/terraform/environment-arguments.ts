@@ -3,7 +3,7 @@ import { referenceOf } from '../eval/scope';
 import type { Diagnostic } from '../syntax/diagnostic';
 import { parseExpression } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
-import { argumentWords } from './argument-words';
+import { argumentWords, optionIn } from './argument-words';
 
 /** What was given on the command line: `-var`, or the path of `-var-file`. */
 export type VariableArgument =
@@ -63,16 +63,16 @@ export function argumentsIn(
   const words = [...given];
   const found: VariableArgument[] = [];
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    const [, option = '', equals, text = ''] = /^--?([^-=][^=]*)(=?)(.*)$/s.exec(word) ?? [];
-    const kind = kindOf(option, engine);
-    if (kind === undefined) {
+    const option = optionIn(word);
+    const kind = option && kindOf(option.name, engine);
+    if (option === undefined || kind === undefined) {
       report(`${name} has an argument that plan does not have, so that no plan is made: ${word}`);
       break;
     }
-    const value = equals === '=' ? text : kind === 'switch' ? 'true' : words.shift();
-    const wrong = value === undefined ? 'which needs a value' : wrongValue(option, value, kind);
-    if (wrong !== undefined) report(`${name} has the option -${option}, ${wrong}.`);
-    else found.push(...variableArguments(option, value));
+    const value = option.value ?? (kind === 'switch' ? 'true' : words.shift());
+    const wrong = value === undefined ? 'which needs a value' : wrongValue(option.name, value, kind);
+    if (wrong !== undefined) report(`${name} has the option -${option.name}, ${wrong}.`);
+    else found.push(...variableArguments(option.name, value));
   }
   return found;
 }

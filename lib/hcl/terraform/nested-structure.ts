@@ -64,6 +64,11 @@ const TERRAFORM_REMOTE_STATE: Content = {
   required: ['backend'],
   isOpen: false,
 };
+/** The types of the provider that every engine brings. */
+const BUILT_IN: Readonly<Record<string, Content>> = {
+  'resource.terraform_data': TERRAFORM_DATA,
+  'data.terraform_remote_state': TERRAFORM_REMOTE_STATE,
+};
 const ATTRIBUTES_OF_TERRAFORM_DATA: ReadonlySet<string> = new Set([
   'id',
   'input',
@@ -118,6 +123,11 @@ const CONTENTS: Readonly<Record<string, Content>> = {
   import: { arguments: ['to', 'id', 'identity', 'provider', 'for_each'], required: ['to'], blocks: {} },
 };
 
+/** Whether a block is of a type that every engine brings. */
+export function isOfBuiltInType(block: Block): boolean {
+  return contentOfBuiltIn(block) !== undefined;
+}
+
 /** What an engine refuses within blocks that are the same for every provider. */
 export function nestedFaults(block: Block, engine: Engine): Diagnostic[] {
   const known = Object.hasOwn(CONTENTS, block.type) ? CONTENTS[block.type] : undefined;
@@ -126,9 +136,8 @@ export function nestedFaults(block: Block, engine: Engine): Diagnostic[] {
 }
 
 function contentOfBuiltIn({ type, labels }: Block): Content | undefined {
-  const name = labels[0]?.text;
-  if (type === 'resource' && name === 'terraform_data') return TERRAFORM_DATA;
-  return type === 'data' && name === 'terraform_remote_state' ? TERRAFORM_REMOTE_STATE : undefined;
+  const name = `${type}.${labels[0]?.text}`;
+  return Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined;
 }
 
 function contentFaults({ type, body, header }: Block, content: Content, engine: Engine): Diagnostic[] {

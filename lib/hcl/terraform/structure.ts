@@ -8,8 +8,9 @@ import { attributeNamed, constantText, literalText } from './block-parts';
 import { lifecycleFaults } from './lifecycle';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import { moveFaults } from './moves';
-import { nestedFaults } from './nested-structure';
+import { isOfBuiltInType, nestedFaults } from './nested-structure';
 import { localProviderName } from './provider-configuration';
+import { passedProviderFaults, providerNameFaults } from './provider-names';
 import { provisionerFaults } from './provisioners';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
@@ -83,14 +84,12 @@ export function structureDiagnostics(
   ];
 }
 
-const TYPES_OF_BUILT_IN = ['resource.terraform_data', 'data.terraform_remote_state'];
-
 /** The provider that every engine brings has two types. */
 function builtInFaults(resource: ResourceBlock, { requiredProviders }: ModuleConfiguration): Diagnostic[] {
   const { type, block } = resource;
   const isBuiltIn = localProviderName(resource) === 'terraform' && !requiredProviders.has('terraform');
   if (!isBuiltIn) return [];
-  if (!TYPES_OF_BUILT_IN.includes(`${block.type}.${type}`))
+  if (!isOfBuiltInType(block))
     return [fault(`The provider terraform has no ${block.type} ${type}.`, block.header)];
   const backend = attributeNamed(block.body, 'backend')?.value;
   const name =
@@ -142,54 +141,6 @@ function providerFaults({ body }: Block): Diagnostic[] {
 function identityFaults({ body, header }: Block): Diagnostic[] {
   const given = ['id', 'identity'].filter((name) => attributeNamed(body, name) !== undefined);
   return given.length === 1 ? [] : [fault('A block import needs one of id and identity.', header)];
-}
-
-const USERS_OF_PROVIDERS = ['resource', 'data', 'ephemeral', 'import'];
-
-function providerNameFaults({ type, body }: Block, engine: Engine): Diagnostic[] {
-  const nested = type === 'check' ? body.blocks.flatMap((block) => providerNameFaults(block, engine)) : [];
-  const provider = attributeNamed(body, 'provider')?.value;
-  return provider === undefined || !USERS_OF_PROVIDERS.includes(type) || isProviderReference(provider, engine)
-    ? nested
-    : [...nested, fault('provider takes the name of a provider, and an alias.', provider)];
-}
-
-/** The providers that a call passes: names for names. */
-function passedProviderFaults({ body }: Block, engine: Engine): Diagnostic[] {
-  const providers = attributeNamed(body, 'providers')?.value;
-  if (providers === undefined) return [];
-  if (providers.kind !== 'object')
-    return [fault('providers is an object of names of providers, in braces.', providers)];
-  const passed = new Set<string>();
-  return providers.items.flatMap(({ key, word, value }) => {
-    const name = word ?? reference(key);
-    if (name === undefined) return [fault('providers takes the names of providers.', key)];
-    const isSecond = passed.has(name);
-    passed.add(name);
-    if (isSecond) return [fault(`The provider ${name} is passed a second time.`, key)];
-    return isProviderReference(value, engine)
-      ? []
-      : [fault('providers takes the name of a provider, and an alias.', value)];
-  });
-}
-
-/** The name of a provider, and an alias, as they are written. */
-function reference(expression: Expression): string | undefined {
-  if (expression.kind === 'parentheses') return undefined;
-  const { root, steps } = referenceOf(referenceIn(expression)) ?? {};
-  if (root === undefined || steps === undefined || steps.length > 1) return undefined;
-  return steps.reduce<string | undefined>(
-    (name, step) => (step.kind === 'get' && name !== undefined ? `${name}.${step.name}` : undefined),
-    root,
-  );
-}
-
-/** OpenTofu has a key after the alias of a provider with `for_each`. */
-function isProviderReference(expression: Expression, engine: Engine): boolean {
-  const { steps } = referenceOf(referenceIn(expression)) ?? {};
-  if (steps === undefined || steps.length > 2) return false;
-  const [alias, key] = steps;
-  return alias?.kind !== 'index' && (key === undefined || (key.kind === 'index' && engine === 'opentofu'));
 }
 
 /** `depends_on` names whole objects: what is read does not depend on a value. */

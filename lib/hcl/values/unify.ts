@@ -10,23 +10,16 @@ import { spend } from './work';
 export function unify(all: readonly Type[]): Type | undefined {
   spend(all.length);
   const types = all.filter(({ kind }) => kind !== 'any');
-  const isOpen = types.length < all.length;
-  if (hasKinds(types, 'object', 'tuple')) return undefined;
-  if (!types.every(isPrimitive)) return isOpen ? ANY : unifyStructures(types);
   const [first = ANY, ...others] = types;
+  const isOpen = types.length < all.length;
+  const arePrimitive = types.every(isPrimitive);
+  const has = (wanted: Type['kind']) => types.some(({ kind }) => kind === wanted);
+  if (has('object') && has('tuple')) return undefined;
+  if (isOpen && !arePrimitive) return ANY;
   if (others.every((type) => sameType(first, type))) return first;
-  if (types.some(({ kind }) => kind === 'string')) return STRING;
+  if (!arePrimitive) return unifyKeyed(types) ?? unifySequences(types);
+  if (has('string')) return STRING;
   return isOpen ? ANY : undefined;
-}
-
-function hasKinds(types: readonly Type[], ...kinds: readonly Type['kind'][]): boolean {
-  return kinds.every((kind) => types.some((type) => type.kind === kind));
-}
-
-function unifyStructures(types: readonly Type[]): Type | undefined {
-  const [first, ...others] = types;
-  if (others.every((type) => first && sameType(first, type))) return first;
-  return unifyKeyed(types) ?? unifySequences(types);
 }
 
 /** Objects with the same attributes give an object, others, and objects with maps, a map. */
