@@ -25,6 +25,7 @@ describe('a time', () => {
     '1798675200',
     'x2026-12-31T23:59:59Z',
     '2026-12-31T23:59:59Zx',
+    '+002026-12-31T23:59:59Z',
   ])('%j is none', (text) => {
     expect(parseTime(text)).toBeUndefined();
   });

@@ -279,6 +279,7 @@ describe('a token in a file', () => {
     ['UTF-16 without one', Buffer.from('LzMT\n', 'utf16le'), 'Utf16Value'],
     ['UTF-16 in the other byte order', Buffer.from('\uFEFFLzMT', 'utf16le').swap16(), 'Utf16Value'],
     ['bytes that are not UTF-8', Buffer.from([0x4c, 0xff, 0x4d]), 'InvalidUtf8'],
+    ['a byte order mark behind its beginning', Buffer.from('ab\uFEFFc'), 'ZeroWidthCharacter'],
     ['two lines', Buffer.from('abc\ndef\n'), 'WhiteSpace'],
     ['two line breaks', Buffer.from('abc\n\n'), 'WhiteSpace'],
     ['nothing', Buffer.alloc(0), 'EmptyValue'],
