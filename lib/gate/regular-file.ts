@@ -20,16 +20,49 @@ export class UnsuitableFileError extends Error {
  * @throws {@link UnsuitableFileError}, or the error of the system.
  */
 export function readRegularFile(path: string, maxBytes: number): RegularFile {
-  // Opening a pipe without a writer would wait for one.
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const { file, stats } = openRegularFile(path);
   try {
-    const stats = fstatSync(file);
-    if (!stats.isFile() || KERNEL_FOLDERS.test(realpathSync.native(path)))
-      throw new UnsuitableFileError('not-regular');
     if (stats.size > maxBytes) throw new UnsuitableFileError('too-large');
     const bytes = Buffer.alloc(stats.size);
     return { bytes: bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0)), stats };
   } finally {
     closeSync(file);
+  }
+}
+
+/** Bytes of a file that are in memory at a time. */
+const PIECE = 1024 * 1024;
+
+/**
+ * The contents of a regular file of any size, each piece in the memory of the one before.
+ * @param overlap how many bytes of each piece are the end of the one before: a text that is one byte longer is in one of them as a whole.
+ * @throws {@link UnsuitableFileError}, or the error of the system.
+ */
+export function* piecesOfRegularFile(path: string, overlap: number): Generator<Buffer> {
+  const { file } = openRegularFile(path);
+  try {
+    const memory = Buffer.alloc(PIECE + overlap);
+    let kept = 0;
+    for (let read = readSync(file, memory); read > 0; read = readSync(file, memory, kept, PIECE, null)) {
+      const length = kept + read;
+      yield memory.subarray(0, length);
+      kept = Math.min(overlap, length);
+      memory.copyWithin(0, length - kept, length);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openRegularFile(path: string): { readonly file: number; readonly stats: Stats } {
+  // Opening a pipe without a writer would wait for one.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(file);
+    if (stats.isFile() && !KERNEL_FOLDERS.test(realpathSync.native(path))) return { file, stats };
+    throw new UnsuitableFileError('not-regular');
+  } catch (error) {
+    closeSync(file);
+    throw error;
   }
 }

@@ -2,15 +2,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { likelyTokens } from '../../gate/configuration/literal-tokens';
-import { readRegularFile } from '../../gate/regular-file';
+import { piecesOfRegularFile } from '../../gate/regular-file';
 import { LITERAL_TOKEN } from '../../gate/rules';
 import { SecretRegister } from '../../gate/secrets/secret-register';
 import { safeSources } from '../spelling';
 import { isAsset, sourceOf } from './assets';
 import type { SynthesisProblem } from './stack-synthesis';
-
-/** Bytes. Files that people write tokens into are far smaller. */
-const LARGEST_FILE = 1_000_000;
 
 /** What CDKTF prints and writes to manifest.json. */
 const ANNOTATION = /^@cdkt[fn]\/(info|warn|error)$/;
@@ -28,6 +25,7 @@ export function tokensBesideConfiguration(
   // Searches for all of them at once: an asset can be as large as the folder of a program.
   const register = new SecretRegister();
   for (const [token] of likely) register.add(token);
+  const overlap = likely.reduce((longest, [{ length }]) => Math.max(longest, length), 1) - 1;
   const checkIn = (contents: Iterable<string>) => {
     for (const content of contents) {
       const found = register.isIn(content) && likely.find(([token]) => content.includes(token));
@@ -45,7 +43,7 @@ export function tokensBesideConfiguration(
         message: `${LITERAL_TOKEN.title(path)}. An annotation contains the token of ${annotated}. Remove the token from its text.`,
       };
     }
-    const copied = isAsset(construct) && checkIn(filesIn(sourceOf(construct)));
+    const copied = isAsset(construct) && checkIn(contentsOf(sourceOf(construct), overlap));
     if (!copied) return [];
     return {
       construct,
@@ -54,11 +52,14 @@ export function tokensBesideConfiguration(
   });
 }
 
-/** The contents of the files of a folder, or of one file. What cannot be read is left out: CDKTF fails for it. */
-function* filesIn(path: string): Generator<string> {
+/**
+ * The contents of the files of a folder, or of one file, in pieces: a program that was bundled can be large. What cannot be read is left
+ * out: CDKTF fails for it.
+ */
+function* contentsOf(path: string, overlap: number): Generator<string> {
   for (const name of namesIn(path)) {
     try {
-      yield readRegularFile(join(path, name), LARGEST_FILE).bytes.toString('latin1');
+      for (const piece of piecesOfRegularFile(join(path, name), overlap)) yield piece.toString('latin1');
     } catch {}
   }
 }

@@ -147,6 +147,15 @@ describe('a token in plain text', () => {
       expect(message).not.toContain('LzMT');
     });
 
+    it.each([
+      ['at the end of a large file', 5_000_000],
+      ['across two of the pieces in which a file is read', 1024 * 1024 - 10],
+    ])('fails the synth in an asset %s', (_, before) => {
+      writeFileSync(join(folder, 'bundle.js'), `${'x'.repeat(before - 1)} ${LIKELY}`);
+      new TerraformAsset(stack, 'asset', { path: join(folder, 'bundle.js') });
+      expect(messageOfSynth()).toContain('The asset copies a file that contains the token of stack/gate');
+    });
+
     it('fails the synth before CDKTF copies the asset', () => {
       createAsset(stack, join(folder, 'code/settings.json'));
       const { outdir } = stack.node.root as App;
