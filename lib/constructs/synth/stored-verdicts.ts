@@ -5,7 +5,9 @@ import { inSameStack } from '../element-kinds';
 import { StackSynthesis } from './stack-synthesis';
 import { referredTo } from './token-paths';
 
-const VERDICT = /^(data\.apsaramqtt_tokens?\.[^.]+)\.(?:.+\.)?verdict$/;
+/** The attributes that a verdict shows in, of a check and of one token of a fleet: those that name the token or the call are none. */
+const VERDICT =
+  /^(data\.apsaramqtt_tokens?\.[^.]+)\.(?:(?:.+\.)?(?:verdict|token_status)|all_valid|(?:invalid|unverified)_names|results(?:\.[^.]+)?)$/;
 
 /** Warns of verdicts that another stack uses: CDKTF passes them through the state, so they are older than the plan. */
 export function noticeStoredVerdicts(stack: TerraformStack): void {

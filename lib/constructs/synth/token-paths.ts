@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { type Block, isBody, member } from '../../gate/configuration/block';
 import { references, templateParts } from '../../gate/configuration/expression';
+import { expressionParts } from '../../gate/configuration/expression-parts';
 import { isTokenCheck, tokenArguments } from '../../gate/configuration/token-argument';
 import { knownVariables } from './known-variables';
 import type { SynthesizedStack } from './stack-synthesis';
@@ -36,10 +37,16 @@ export class TokenPaths {
   /** The token that is in a value, through local values and arguments of resources, too. */
   in(value: unknown): KnownToken | undefined {
     for (const path of referredTo(value, this.synthesized)) {
-      const found = this.#around.get(path) ?? firstOf(beginnings(path), (each) => this.#whole.get(each));
+      const found = this.#around.get(path) ?? this.#wholeAround(path);
       if (found) return found;
     }
     return undefined;
+  }
+
+  #wholeAround(path: string): KnownToken | undefined {
+    return beginnings(path)
+      .map((each) => this.#whole.get(each))
+      .find((token) => token !== undefined);
   }
 
   #add(path: string, construct: IConstruct): void {
@@ -81,8 +88,9 @@ export function pathsIn(value: unknown): string[][] {
   if (typeof value === 'string') {
     return templateParts(value).flatMap((part) => {
       if (!('expression' in part)) return [];
-      const [name] = part.expression;
-      return name?.kind === 'name' && ONE_WAY.test(name.text) ? [] : references(part.expression);
+      // The hash can be a condition, and the token its result.
+      const whole = expressionParts(part.expression);
+      return whole.kind === 'call' && ONE_WAY.test(whole.name) ? [] : references(part.expression);
     });
   }
   if (Array.isArray(value)) return value.flatMap(pathsIn);
@@ -93,12 +101,4 @@ export function pathsIn(value: unknown): string[][] {
 function beginnings(path: string): string[] {
   const steps = path.split('.');
   return steps.map((_, index) => steps.slice(0, steps.length - index).join('.'));
-}
-
-function firstOf<T, R>(values: readonly T[], of: (value: T) => R | undefined): R | undefined {
-  for (const value of values) {
-    const found = of(value);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

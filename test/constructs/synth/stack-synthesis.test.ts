@@ -650,6 +650,15 @@ describe('an output of the program with the token of a gate', () => {
     expect(warnings()).toEqual([]);
   });
 
+  it.each([
+    ['only its hash', false, `\${sha256(var.device_token)}`],
+    ['the token where the hash is as expected', true, `\${sha256(var.name) == "0" ? var.device_token : ""}`],
+  ])('is warned of where it holds the token itself, and not for %s: %s', (_, isWarned, value) => {
+    output.value = value;
+    app.synth();
+    expect(warnings()).toHaveLength(isWarned ? 1 : 0);
+  });
+
   it('is refused where a gate of another stack reads it', () => {
     const remote = reader();
     const token = MqttToken.fromResolvable(remote.getString('handed-over'));
@@ -810,6 +819,7 @@ describe('a token that this process does not know', () => {
 });
 
 describe('a verdict that another stack uses', () => {
+  const createFleet = () => new MqttTokenFleetGate(stack, 'gate', { instanceId, tokens: { a: token } });
   const use = (value: string) =>
     new DataResource(new TerraformStack(app, 'other'), 'rollout', {
       lifecycle: { precondition: [{ condition: value, errorMessage: 'The token is invalid.' }] },
@@ -818,13 +828,11 @@ describe('a verdict that another stack uses', () => {
   it.each<[string, () => string]>([
     ['of a gate', () => createGate().verdict],
     ['through a local value', () => new TerraformLocal(stack, 'verdict', createGate().verdict).expression],
-    [
-      'of a fleet',
-      () => {
-        const fleet = new MqttTokenFleetGate(stack, 'gate', { instanceId, tokens: { a: token } });
-        return fleet.verdictOf('a');
-      },
-    ],
+    ['of a fleet', () => createFleet().verdictOf('a')],
+    ['as the status that the service gave', () => Token.asString(createGate().tokenStatus)],
+    ['of all tokens of a fleet', () => Token.asString(createFleet().allValid)],
+    ['as the names of invalid tokens', () => Fn.join(',', createFleet().invalidNames)],
+    ['as the names of unverified tokens', () => Fn.join(',', createFleet().unverifiedNames)],
   ])('is warned of, %s: it is out of date', (_, verdict) => {
     use(verdict());
     app.synth();
@@ -833,8 +841,13 @@ describe('a verdict that another stack uses', () => {
     );
   });
 
-  it('is no fingerprint', () => {
-    use(createGate().tokenFingerprint);
+  it.each<[string, () => string]>([
+    ['fingerprint', () => createGate().tokenFingerprint],
+    ['fingerprint in a fleet', () => createFleet().tokenFingerprintOf('a')],
+    ['id of a call', () => createGate().requestId],
+    ['number of calls', () => Token.asString(createFleet().calls)],
+  ])('is no %s', (_, value) => {
+    use(value());
     app.synth();
     expect(messages()).not.toContainEqual(expect.stringContaining('verdict'));
   });
