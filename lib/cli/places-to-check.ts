@@ -66,7 +66,7 @@ class Places implements PlacesToCheck {
       }
       if (isSynthesized) continue;
       const folders = entries.filter((entry) => entry.isDirectory());
-      pending.push(...this.#below(folder, folders).reverse());
+      for (const path of this.#below(folder, folders).reverse()) pending.push(path);
       // Last, so that a folder is called what it is.
       const links = entries.filter((entry) => entry.isSymbolicLink());
       pending.unshift(...this.#below(folder, links).filter(isFolder));

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,6 +36,57 @@ function runWithin(blocks: number, args: readonly string[], more: NodeJS.Process
     }),
   );
 }
+
+/** More than a call takes arguments, where a stack is as small as this. */
+const MANY = 15_000;
+const SMALL_STACK = '--stack-size=100';
+
+describe('a stack that is too small for as many arguments as there are', () => {
+  it.each<[string, () => unknown, string]>([
+    [
+      'elements in a list of a configuration',
+      () =>
+        commandLine.writeModule(
+          'main.tf',
+          `${GATE}locals {\n  all = [${'"a", '.repeat(MANY)}]\n}\noutput "all" { value = local.all }\n`,
+        ),
+      'main.tf',
+    ],
+    [
+      'elements in a list of a plan',
+      () => {
+        const outputs = { all: { sensitive: false, value: Array(MANY).fill('a') } };
+        const plan = {
+          format_version: '1.2',
+          terraform_version: '1.9.0',
+          planned_values: { outputs, root_module: {} },
+          configuration: { root_module: {} },
+        };
+        commandLine.write('plan.json', JSON.stringify({ ...plan, resource_changes: [] }));
+      },
+      'plan.json',
+    ],
+    [
+      'files in a folder to search',
+      () => {
+        commandLine.writeModule('main.tf', GATE).write('logs/app.log', 'nothing');
+        execFileSync('sh', ['-c', `seq ${MANY} | xargs touch`], { cwd: join(commandLine.folder, 'logs') });
+      },
+      '--search=logs',
+    ],
+  ])('is enough for %s', async (_, write, path) => {
+    write();
+    const args = ['check', ...(path.startsWith('--') ? ['main.tf', path] : [path]), '--offline'];
+    const { status, text } = await finished(
+      spawn(process.execPath, [SMALL_STACK, COMMAND, ...args], {
+        cwd: commandLine.folder,
+        env: { ...commandLine.environment(), ...env() },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+    expect({ status, text }).toEqual({ status: 0, text: expect.stringContaining('Gates: ') });
+  });
+});
 
 describe('what cannot be read', () => {
   it.each([

@@ -44,7 +44,8 @@ class Found implements FilesToSearch {
       const here = path;
       const below = this.#attempt(here, () => this.#visit(here, root, realRoot));
       if (below === undefined) isEmpty = false;
-      else pending.push(...below.reverse());
+      // One by one: a call takes fewer arguments than a large folder has files.
+      else for (const each of below.reverse()) pending.push(each);
     }
     if (isEmpty) this.empty.push(root);
   }
@@ -62,7 +63,7 @@ class Found implements FilesToSearch {
   /** What is in a folder, if it was not visited before. Undefined for a file, and for a problem with what was named. */
   #visit(path: string, root: string, realRoot: string): string[] | undefined {
     const real = realpathSync(path);
-    if (real !== realRoot && !real.startsWith(realRoot + sep)) {
+    if (real !== realRoot && !real.startsWith(join(realRoot, sep))) {
       this.notes.push(`Skipped ${path}: it is a symbolic link to a place outside of ${root}.`);
       return [];
     }

@@ -44,7 +44,8 @@ export function callsIn(expression: Expression): FunctionCall[] {
   const pending = [expression];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (next.kind === 'call') calls.push(next);
-    pending.push(...subexpressions(next));
+    // One by one: a call takes fewer arguments than a long list has elements.
+    for (const inner of subexpressions(next)) pending.push(inner);
   }
   return calls;
 }

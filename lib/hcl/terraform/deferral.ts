@@ -71,10 +71,10 @@ function behind(dependencies: readonly Dependency[]): string | undefined {
     passed.add(node);
     const address = createdAt(dependency);
     if (address !== undefined) return address;
-    pending.push(...dependenciesOf(dependency));
+    for (const each of dependenciesOf(dependency)) pending.push(each);
     if (passed.has(module.address)) continue;
     passed.add(module.address);
-    pending.push(...dependenciesOfCalls(module));
+    for (const each of dependenciesOfCalls(module)) pending.push(each);
   }
   return undefined;
 }

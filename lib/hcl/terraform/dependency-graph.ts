@@ -41,7 +41,7 @@ export class DependencyGraph {
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (reached.has(next)) continue;
       reached.add(next);
-      if (isFollowed(next)) pending.push(...(this.directDependenciesOf(next) ?? NONE));
+      if (isFollowed(next)) for (const each of this.directDependenciesOf(next) ?? NONE) pending.push(each);
     }
     return reached;
   }

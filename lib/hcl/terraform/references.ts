@@ -17,7 +17,9 @@ export function referencesIn(expression: Expression, bound: ReadonlySet<string> 
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
     const reference = referenceOf(part.at);
     if (reference !== undefined && !part.bound.has(reference.root)) found.push(reference);
-    pending.push(...(reference === undefined ? partsOf(part) : indexesOf(reference, part.bound)));
+    // One by one: a call takes fewer arguments than a long list has elements.
+    for (const inner of reference === undefined ? partsOf(part) : indexesOf(reference, part.bound))
+      pending.push(inner);
   }
   return found;
 }

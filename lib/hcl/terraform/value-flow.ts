@@ -42,7 +42,7 @@ export class ValueFlow {
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (reached.has(next)) continue;
       reached.add(next);
-      if (isFollowed(next)) pending.push(...this.valuesOf(next));
+      if (isFollowed(next)) for (const value of this.valuesOf(next)) pending.push(value);
     }
     return reached;
   }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { ContentSearch, roomFor } from '../../../lib/cli/search/containers';
+import { filesToSearch } from '../../../lib/cli/search/files-to-search';
 import { leakedTokens } from '../../../lib/cli/search/leaked-tokens';
 import { SoughtTokens } from '../../../lib/cli/search/text-search';
 import { Emulator } from '../../../lib/emulator/emulator';
@@ -302,6 +303,17 @@ describe('leakedTokens', () => {
       `Skipped ${join(folder, 'logs/outside')}: it is a symbolic link to a place outside of ${folder}.`,
       `Skipped ${join(folder, 'logs/pipe')}: it is a named pipe.`,
     ]);
+  });
+
+  it('searches what is below the root of the file system', () => {
+    write('logs/a.log', TOKEN);
+    const isElsewhere = (path: string) => path !== folder && !`${folder}/`.startsWith(`${path}/`);
+    const isExcluded = (path: string) => isElsewhere(path) && !path.startsWith(`${folder}/`);
+    expect(filesToSearch(['/'], isExcluded)).toMatchObject({
+      files: [join(folder, 'logs/a.log')],
+      empty: [],
+      notes: [],
+    });
   });
 
   it('says that a pipe that is named itself was not searched', async () => {

@@ -136,7 +136,8 @@ function* textsIn(root: unknown, rootPath: Path): Generator<Text> {
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { value, ...place } = next;
     if (typeof value === 'string') yield { text: value, ...place };
-    else pending.push(...partsOf(value, place).reverse());
+    // One by one: a call takes fewer arguments than a long list has elements.
+    else for (const part of partsOf(value, place).reverse()) pending.push(part);
   }
 }
 
