@@ -6,10 +6,11 @@ const BUN_VARIABLES =
   'BUN_OPTIONS BUN_BE_BUN BUN_INSPECT BUN_INSPECT_CONNECT_TO BUN_INSPECT_NOTIFY BUN_INSPECT_PRELOAD BUN_CONFIG_VERBOSE_FETCH';
 
 /**
- * A plan ends before the code that JavaScriptCore optimizes has made up for the optimizing. Without it, a plan of 100 data sources takes
- * a seventh less processor time, and one of 6,000 tokens 6 % more.
+ * A launch ends before code that JavaScriptCore compiles has made up for the compiling. Interpreted, a plan takes an eighth less processor
+ * time with one token or with 100 data sources, and 10,000 tokens need 70 MB in place of 112. Each token of a large fleet takes 0.2 ms more,
+ * of the 10 ms that the service's rate leaves it.
  */
-const BUN_SETTINGS = 'BUN_JSC_useDFGJIT=0';
+const BUN_SETTINGS = 'BUN_JSC_useJIT=0';
 
 /**
  * What Terraform starts. `/bin/sh` because `env -S` is not everywhere, because it can say that nothing runs the provider (on stdout,

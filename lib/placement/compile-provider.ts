@@ -23,6 +23,7 @@ const BUILD = [
   'build',
   '--compile',
   '--bytecode',
+  '--minify',
   '--format=cjs',
   '--no-compile-autoload-dotenv',
   '--no-compile-autoload-bunfig',
