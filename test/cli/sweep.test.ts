@@ -166,10 +166,37 @@ describe('apsaramqtt sweep', () => {
     const noted = await run('tokens.ndjson', '--resume', 'results.ndjson', '--quiet', ...FAST);
     expect(noted.stdout.replace(/\s+/g, ' ')).toContain('Could not verify token device-0 (AMT002)');
     expect(noted.status).toBe(3);
-    commandLine.write('results.ndjson', `${start}\n${asking}\n`);
     const again = await run('tokens.ndjson', '--resume', 'results.ndjson', '--ask-again', ...FAST);
-    expect(again.status).toBe(0);
+    expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('1 token: 1 valid (1 call)') });
     expect(asked()).toBe(2);
+    commandLine.write('results.ndjson', `${start}\n${asking}\n`);
+    const atOnce = await run('tokens.ndjson', '--resume', 'results.ndjson', '--ask-again', ...FAST);
+    expect(atOnce.status).toBe(0);
+    expect(asked()).toBe(3);
+    await run('tokens.ndjson', '--resume', 'results.ndjson', '--ask-again', ...FAST);
+    expect(asked()).toBe(3);
+  });
+
+  it('leaves the call that a signal stops to the next run, which asks again where that is wanted', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(1)));
+    emulator.inject({ fault: { kind: 'stall' }, times: 1 });
+    const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
+    const child = commandLine.start(['sweep', ...args], PATIENT);
+    const ended = finished(child);
+    const file = join(commandLine.folder, 'results.ndjson');
+    await until(() => existsSync(file) && readFileSync(file, 'utf8').includes('"asking"'));
+    child.kill('SIGTERM');
+    expect((await ended).status).toBe(143);
+    const noted = await run(...args);
+    expect(noted.stdout.replace(/\s+/g, ' ')).toContain('Run it again with --ask-again to check such tokens');
+    expect((await run(...args, '--ask-again')).status).toBe(0);
+  });
+
+  it('starts again with another manifest where the first one did not exist', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(1)));
+    const args = ['--resume', 'results.ndjson', ...FAST] as const;
+    expect((await run('token.ndjson', ...args)).text).toContain('Failed to read token.ndjson');
+    expect((await run('tokens.ndjson', ...args)).status).toBe(0);
   });
 
   it('refuses a manifest that has changed, and takes one that has grown', async () => {
@@ -224,7 +251,17 @@ describe('apsaramqtt sweep', () => {
     ['a damaged end', 'RUN\n{"end":{}}\n', 'results.ndjson, line 2, is damaged.'],
     [
       'a time that is none',
-      'RUN\n{"verdict":"valid","name":"a","instance_id":"i","key":"k","token_fingerprint":"f","checked_at":"t","expires_at":"soon"}\n',
+      `RUN\n${damagedResult({ expires_at: 'soon' })}`,
+      'results.ndjson, line 2, is damaged.',
+    ],
+    [
+      'a time of the check that is none',
+      `RUN\n${damagedResult({ checked_at: 'then' })}`,
+      'results.ndjson, line 2, is damaged.',
+    ],
+    [
+      'a duration that is none',
+      `RUN\n${damagedResult({ expires_at: '2026-01-01T00:00:00.000Z', min_remaining_ms: '1h' })}`,
       'results.ndjson, line 2, is damaged.',
     ],
     ['a damaged result', 'RUN\n{"verdict":"valid"}\n', 'results.ndjson, line 2, is damaged.'],
@@ -533,11 +570,13 @@ describe('apsaramqtt merge', () => {
     expect(stdout.replace(/\s+/g, ' ')).toContain('results.ndjson is not complete: the sweep ended before');
   });
 
-  it('says so of a run that was ended after a complete one', async () => {
+  it.each([
+    ['behind a line', '{"asking":"0123456789abcdef"}\n'],
+    ['within a line', '{"asking":"01'],
+  ])('says so of a run that was ended %s after a complete one', async (_, rest) => {
     commandLine.write('tokens.ndjson', manifestOf(rows(3)));
     await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
-    const asking = JSON.stringify({ asking: '0123456789abcdef' });
-    commandLine.write('results.ndjson', `${commandLine.read('results.ndjson')}${asking}\n`);
+    commandLine.write('results.ndjson', `${commandLine.read('results.ndjson')}${rest}`);
     const { status, stdout } = await commandLine.runHere(['merge', 'results.ndjson']);
     expect(stdout).toContain('results.ndjson is not complete');
     expect(status).toBe(2);
@@ -552,6 +591,11 @@ const RUN = {
   shard: '1/1',
   started_at: '2026-01-01T00:00:00.000Z',
 };
+
+function damagedResult(keys: object): string {
+  const result = { verdict: 'valid', name: 'a', instance_id: 'i', key: 'k', token_fingerprint: 'f' };
+  return `${JSON.stringify({ ...result, checked_at: '2026-01-01T00:00:00.000Z', ...keys })}\n`;
+}
 
 function exceptionFor(name: string) {
   return { rule: 'AMT001', name, reason: 'is replaced', until: '2099-12-31' };

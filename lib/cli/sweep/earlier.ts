@@ -1,7 +1,7 @@
 import { existsSync, truncateSync } from 'node:fs';
 import { DigestSet } from '../../gate/digest-set';
 import type { Run, SweepLine } from '../schemas/sweep';
-import { ResultFileError, resultLines } from './result-file';
+import { isInterrupted, ResultFileError, resultLines } from './result-file';
 
 /** What an earlier run has come to. */
 export interface Earlier {
@@ -9,6 +9,8 @@ export interface Earlier {
   readonly asked: DigestSet;
   /** Those of them without a result: the run ended meanwhile. */
   readonly inFlight: Set<string>;
+  /** Those whose result is that a run ended, or was stopped, during the call. */
+  readonly interrupted: Set<string>;
   /** The manifest's last line that is known to have been read, and the digest of all lines up to it. */
   readonly read: { readonly line: number; readonly digest: string };
   /** The lines that were left out, up to there. */
@@ -41,6 +43,7 @@ export async function readEarlier(path: string | undefined, run: Run): Promise<E
 class ReadLines implements Earlier {
   readonly asked = new DigestSet();
   readonly inFlight = new Set<string>();
+  readonly interrupted = new Set<string>();
   readonly wrongLines = new Set<number>();
   read = { line: 0, digest: '' };
   calls = 0;
@@ -58,6 +61,8 @@ class ReadLines implements Earlier {
     } else if ('verdict' in line) {
       this.asked.add(line.key);
       this.inFlight.delete(line.key);
+      if (isInterrupted(line)) this.interrupted.add(line.key);
+      else this.interrupted.delete(line.key);
       this.results += 1;
       if (line.verdict !== 'unverified') this.calls += 1;
     } else if ('wrong' in line) this.wrongLines.add(line.line);
@@ -65,7 +70,7 @@ class ReadLines implements Earlier {
 }
 
 function refuseOther(path: string, earlier: Run, run: Run): void {
-  for (const key of ['version', 'manifest', 'service', 'shard'] as const) {
+  for (const key of ['manifest', 'service', 'shard'] as const) {
     if (earlier[key] !== run[key])
       throw new ResultFileError(
         `${path} belongs to another run: its ${key} is ${earlier[key]}, and this one's is ${run[key]}.`,

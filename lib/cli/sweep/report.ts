@@ -12,7 +12,7 @@ import {
 } from '../check-result';
 import type { FoundPolicy } from '../policy-file';
 import type { Result, Run, SweepLine } from '../schemas/sweep';
-import { ResultFileError, resultLines } from './result-file';
+import { isInterrupted, ResultFileError, resultLines } from './result-file';
 
 /** Reports list so many tokens of each kind of finding, and count the others. */
 const MOST_LISTED = 1_000;
@@ -66,16 +66,21 @@ async function readPart(path: string, tokens: SweepTokens, wrong: WrongLines): P
   let run: Run | undefined;
   let results = 0;
   let end: End | undefined;
+  // A later run may have asked again.
+  const interrupted = new Map<string, Result>();
   for await (const { line } of resultLines(path)) {
+    // What follows is of a later run, which may have ended before its end, and within a line.
+    end = line !== undefined && 'end' in line ? line.end : undefined;
     if (line === undefined) break;
-    // What follows is of a later run, which may have ended before its end.
-    end = 'end' in line ? line.end : undefined;
     if ('run' in line) run = line.run;
     else if ('verdict' in line) {
       results += 1;
-      tokens.add(line);
+      interrupted.delete(line.key);
+      if (isInterrupted(line)) interrupted.set(line.key, line);
+      else tokens.add(line);
     } else if ('wrong' in line) wrong.add(line);
   }
+  for (const result of interrupted.values()) tokens.add(result);
   if (run === undefined)
     throw new ResultFileError(`${path} is not a results file of apsaramqtt sweep: it is empty.`);
   return { path, run, results, end };
@@ -85,7 +90,7 @@ async function readPart(path: string, tokens: SweepTokens, wrong: WrongLines): P
 function refuseOthers(parts: readonly Part[]): void {
   const [first, ...others] = parts as [Part, ...Part[]];
   for (const { path, run, end } of others) {
-    const differs = (['version', 'manifest', 'service'] as const).find((key) => run[key] !== first.run[key]);
+    const differs = (['manifest', 'service'] as const).find((key) => run[key] !== first.run[key]);
     const counts = [run, first.run].map(({ shard }) => shard.split('/')[1]);
     if (differs !== undefined || counts[0] !== counts[1])
       throw new ResultFileError(

@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import * as v from 'valibot';
-import { parseTime } from '../../gate/expiry';
 import { VERDICTS } from '../../gate/outcome';
 import type { Problem } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
@@ -32,11 +31,12 @@ export async function* resultLines(
       if (!isWhole && (number > 1 || text.startsWith(FIRST.slice(0, text.length))))
         return yield { line: undefined, end };
       const line = lineIn(text);
-      if (line === undefined || (number === 1) !== 'run' in line) {
-        const what =
-          number === 1 ? 'is not a results file of apsaramqtt sweep' : `, line ${number}, is damaged`;
-        throw new ResultFileError(`${path}${number === 1 ? ' ' : ''}${what}.`);
-      }
+      if (line === undefined || (number === 1) !== 'run' in line)
+        throw new ResultFileError(
+          number === 1
+            ? `${path} is not a results file of apsaramqtt sweep.`
+            : `${path}, line ${number}, is damaged.`,
+        );
       yield { line, end };
     }
   }
@@ -68,12 +68,27 @@ const TEXTS = ['name', 'instance_id', 'key', 'token_fingerprint', 'checked_at'] 
 
 /** What decides on the exit status. There may be a million results, and their schema would double the time of a merge. */
 function isResult(line: Partial<Result>): boolean {
-  const { verdict, expires_at: expiresAt } = line;
+  const { verdict, checked_at: checkedAt, expires_at: expiresAt, min_remaining_ms: minRemainingMs } = line;
   return (
     TEXTS.every((key) => typeof line[key] === 'string') &&
     VERDICTS.some((known) => known === verdict) &&
-    (expiresAt === undefined || parseTime(expiresAt) !== undefined)
+    isTime(checkedAt) &&
+    (expiresAt === undefined || isTime(expiresAt)) &&
+    (minRemainingMs === undefined || Number.isFinite(minRemainingMs))
   );
+}
+
+/** Whether a run ended, or was stopped, during the call for a token: `--ask-again` makes another one, and its result counts then. */
+export function isInterrupted({ problem }: Result): boolean {
+  return problem?.code === INTERRUPTED;
+}
+
+/** The code of its problem. That of a call which a signal stops is the same. */
+export const INTERRUPTED = 'Interrupted';
+
+/** Every time in a file of results is as `Date` writes it. */
+function isTime(text: unknown): boolean {
+  return !Number.isNaN(Date.parse(String(text)));
 }
 
 /** A line leaves this process like every other text. */

@@ -1,17 +1,18 @@
 import { createHash, type Hash, hash } from 'node:crypto';
+import { fingerprint } from '../../gate/fingerprint';
 import type { UnverifiedOutcome } from '../../gate/outcome';
 import type { Problem } from '../../gate/problem';
 import { SecretRegister } from '../../gate/secrets/secret-register';
 import { TokenGate } from '../../gate/token-gate';
 import type { TokenAnswer, TokenQuestion, TokenService } from '../../gate/token-service';
 import type { Settings } from '../../onsmqtt/settings';
-import type { Result } from '../schemas/sweep';
+import type { Result, Run } from '../schemas/sweep';
 import { emptyManifestProblem } from '../sources/token-manifest';
 import { WORDING } from '../wording';
 import type { Earlier } from './earlier';
 import { type Line, linesOf, UnreadableLinesError } from './lines';
 import type { ManifestReader, SweepEntry } from './manifest';
-import { ResultFileError, type ResultWriter } from './result-file';
+import { INTERRUPTED, ResultFileError, type ResultWriter } from './result-file';
 import { isInShard, type Shard } from './shard';
 
 const NAMED_BY_TOKEN: Problem = {
@@ -31,6 +32,7 @@ const MOST_UNASKED = 10 * LINES_BETWEEN_CHECKS;
 
 export interface SweepOptions {
   readonly manifest: string;
+  readonly run: Run;
   readonly reader: ManifestReader;
   readonly service: TokenService;
   readonly settings: Settings;
@@ -50,11 +52,12 @@ interface Question extends TokenQuestion {
 
 /** Asks about every token of a manifest, each once over all runs that share a file of results. */
 export class Sweep {
-  /** What this run, and those before it, have come to. */
+  /** What this run has come to. */
   readonly verdicts = { valid: 0, invalid: 0, unverified: 0 };
   lines = 0;
   /** The lines of this shard that were skipped. */
   wrongLines = 0;
+  /** The results of this run and those before it. */
   done: number;
   #isEmpty = true;
   /** The lines of tokens, repeated ones included. */
@@ -78,9 +81,13 @@ export class Sweep {
    * @throws UnreadableLinesError where it holds no tokens.
    */
   async run(): Promise<void> {
-    const { manifest, earlier, writer, stopped } = this.options;
+    const { manifest, run, earlier, writer, stopped } = this.options;
     const digest = createHash('sha256');
+    let isNew = earlier.size === 0;
     for await (const lines of linesOf(manifest)) {
+      // Once the manifest is there: the results belong to the one that they name.
+      if (isNew) writer.writeNow({ run });
+      isNew = false;
       for (const line of lines) this.#read(line, digest);
       if (this.lines >= earlier.read.line) await this.#startAll();
       else if (this.#unasked.length > MOST_UNASKED) this.#refuseChanged();
@@ -154,13 +161,14 @@ export class Sweep {
     if ('problem' in entry) return this.#skip(number, entry.problem, entry.name);
     if (entry.name.includes(entry.token)) return this.#skip(number, NAMED_BY_TOKEN);
     const { instanceId, token } = entry;
-    const digits = hash('sha256', token).slice(0, 12);
-    if (!isInShard(Number.parseInt(digits, 16), shard)) return undefined;
+    const tokenFingerprint = fingerprint(token);
+    if (!isInShard(numberIn(tokenFingerprint), shard)) return undefined;
     const key = hash('sha256', `${instanceId}\0${token}`).slice(0, 16);
     this.#entries += 1;
     const wasInFlight = earlier.inFlight.delete(key);
-    if (!earlier.asked.add(key) && !wasInFlight) return undefined;
-    const subject = { line: number, ...subjectOf(entry), key, token_fingerprint: `sha256:${digits}` };
+    const isRepeated = askAgain && earlier.interrupted.delete(key);
+    if (!earlier.asked.add(key) && !wasInFlight && !isRepeated) return undefined;
+    const subject = { line: number, ...subjectOf(entry), key, token_fingerprint: tokenFingerprint };
     if (wasInFlight && !askAgain) return async () => this.#finish(interrupted(subject));
     return () => this.#ask(subject, { instanceId, token, key, isNoted: false });
   }
@@ -176,9 +184,10 @@ export class Sweep {
 
   async #ask(subject: Subject, question: Question): Promise<void> {
     const outcome = await this.#gate.checkOnce(question);
-    // What was not asked about before the run was interrupted is asked about in the next one.
     const { stopped, writer } = this.options;
-    if (!question.isNoted && (stopped.aborted || writer.failure !== undefined)) return;
+    const isUnanswered = outcome.verdict === 'unverified' && outcome.problem.code === INTERRUPTED;
+    // The next run asks about what was not asked about, and knows by its note of what was not answered.
+    if ((!question.isNoted || isUnanswered) && (stopped.aborted || writer.failure !== undefined)) return;
     const { verdict, requestId, checkedAt } = outcome;
     const answer = { verdict, request_id: requestId, checked_at: checkedAt.toISOString() };
     const problem =
@@ -223,6 +232,11 @@ class Slots {
   }
 }
 
+/** The digits of a fingerprint as a number. */
+function numberIn(tokenFingerprint: string): number {
+  return Number.parseInt(tokenFingerprint.replace('sha256:', ''), 16);
+}
+
 type Subject = Omit<Result, 'verdict' | 'request_id' | 'checked_at' | 'problem'>;
 
 function subjectOf({ name, instanceId, expiry }: SweepEntry) {
@@ -237,7 +251,7 @@ function subjectOf({ name, instanceId, expiry }: SweepEntry) {
 
 function interrupted(subject: Subject): Result {
   const problem = {
-    code: 'Interrupted',
+    code: INTERRUPTED,
     message:
       'An earlier run ended while it was checking the token, so it is not known whether the service answered and billed the call.',
     help: 'Run it again with --ask-again to check such tokens again.',

@@ -54,10 +54,10 @@ export async function startSweep(manifest: string, options: SweepSettings): Prom
   };
   const earlier = await readEarlier(resume, run);
   const writer = new ResultWriter(resume, earlier.size);
-  if (earlier.size === 0) writer.writeNow({ run });
   const folder = manifest === '-' ? '.' : dirname(manifest);
   const sweep = new Sweep({
     manifest,
+    run,
     reader: new ManifestReader(manifest, env, options.instanceId, (shown) => resolve(folder, shown)),
     service: createTokenService(settings, env),
     settings: { ...settings, requestsPerSecond: requestsPerSecond / shard.count },
