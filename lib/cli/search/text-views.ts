@@ -209,13 +209,18 @@ function backslash(source: Uint8Array, at: number, length: number): number {
   }
 }
 
+/** Digits in `\u{…}`, with zeros before them, and the brace that closes it. */
+const LONGEST_BRACES = 8;
+
 /** @param end behind the `u`. */
 function unicodeEscape(source: Uint8Array, at: number, end: number, length: number): number {
   if (source[end] === 0x7b) {
-    const close = source.indexOf(0x7d, end);
-    if (close < 0 || close - end >= 9) return shown(0x75, end - at);
-    const digits = Buffer.from(source.subarray(end + 1, close)).toString('latin1');
-    return ofByte(Number.parseInt(digits, 16), close + 1 - at);
+    // No further: a text can have many that are not closed.
+    const inside = source.subarray(end + 1, end + 1 + LONGEST_BRACES);
+    const close = inside.indexOf(0x7d);
+    if (close < 0) return shown(0x75, end - at);
+    const digits = Buffer.from(inside.subarray(0, close)).toString('latin1');
+    return ofByte(Number.parseInt(digits, 16), end + 1 + close + 1 - at);
   }
   const high = hexPair(source, end, length);
   if (high < 0) return shown(0x75, end - at);

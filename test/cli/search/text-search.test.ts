@@ -46,6 +46,7 @@ const ENCODINGS: Record<string, string> = {
   'with hexadecimal escapes': each((code) => `\\x${code}`),
   'with octal escapes': TOKEN.replace('+', '\\053'),
   'with code points': TOKEN.replace('+', '\\u{2b}'),
+  'with code points behind zeros': TOKEN.replace('+', '\\u{000002b}'),
   'behind a code point that does not end': `\\u{ ${encodeURIComponent(TOKEN)} }`,
   'with an escaped character of no width': `${TOKEN.slice(0, 4)}\\u200b${TOKEN.slice(4)}`,
   'in base64': base64(TOKEN),
