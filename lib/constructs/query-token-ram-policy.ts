@@ -9,6 +9,7 @@ import {
 import { requireInstanceId } from './gate-arguments';
 import type { MqttInstanceId } from './mqtt-instance-id';
 import { isReference } from './reference-text';
+import { shownValue } from './shown-value';
 import { spelled } from './spelling';
 
 /** The instances whose tokens a RAM policy permits to check. */
@@ -99,7 +100,7 @@ function allow(
 function segment(name: string, value = '*', form: RegExp, expected: string): string {
   if (value === '*' || isReference(value) || form.test(value)) return value;
   throw new Error(
-    `${spelled('QueryTokenRamPolicy.document')}: ${name} is ${JSON.stringify(value)}. Give ${expected}, or "*" for all.`,
+    `${spelled('QueryTokenRamPolicy.document')}: ${spelled(name)} is ${shownValue(value)}. Give ${expected}, or "*" for all.`,
   );
 }
 

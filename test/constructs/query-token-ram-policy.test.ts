@@ -81,6 +81,11 @@ describe('QueryTokenRamPolicy', () => {
       { instances: [MqttInstanceId.of('post-cn-*')] },
       'the instance id post-cn-* contains a char',
     ],
+    [
+      'a token in place of a region',
+      { instances: [ONE], region: 'LzMT+XLFl5s/YWJMlDz4t5Lq5HC1iGU1P28' },
+      'region is a text that may be a token (not shown). Give a region',
+    ],
     ['no region', { instances: [ONE], region: 'Hang Zhou' }, 'region is "Hang Zhou". Give a region, such as'],
     ['no account', { instances: [ONE], accountId: 'press' }, 'accountId is "press". Give the id of an acc'],
   ])('is refused with %s', (_what, props, problem) => {
