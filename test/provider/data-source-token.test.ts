@@ -203,16 +203,15 @@ describe('a token that could not be asked about', () => {
     const token = emulator.issueToken();
     emulator.inject({ fault: { kind: 'stall' } });
     terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${dataSource('checked', '')}`);
-    const process_ = terraform.with({ DEVICE_TOKEN: token }).start('plan', '-no-color');
+    // The read itself would wait for half an hour.
+    const patient = { DEVICE_TOKEN: token, CLIENT_READ_TIMEOUT: '1800000' };
+    const process_ = terraform.with(patient).start('plan', '-no-color');
     const ended = finished(process_);
     await emulatorIsAsked(token);
-    const interruptedAt = performance.now();
     process.kill(-process_.pid!, 'SIGINT');
     const { status, text } = await ended;
     expect(status).toBe(1);
     expect(text).toContain('was interrupted');
-    // Far below the 10 s that the read would have waited.
-    expect(performance.now() - interruptedAt).toBeLessThan(5_000);
   });
 
   const emulatorIsAsked = (token: string) => until(() => emulator.callsFor(token) > 0);
