@@ -154,6 +154,13 @@ const DEFECTS: readonly (readonly [what: string, text: string, code: string, mes
     'The token is None, the text that programs write for a missing value.',
   ],
   ['a URL', 'https://host/?token=LzMT', 'UrlValue', 'The token is a URL.'],
+  ['a text with a URL in it', 'see https://host', 'WhiteSpace', 'The token contains white space (U+0020).'],
+  [
+    'the assignment of a URL',
+    'TOKEN=https://host',
+    'Assignment',
+    'The token is an assignment (NAME=value or NAME: value).',
+  ],
   ['a JSON object', '{"token":"LzMT"}', 'JsonValue', 'The token is a JSON document.'],
   ['a JSON array', '["LzMT"]\n', 'JsonValue', 'The token is a JSON document.'],
   ['JSON after white space', ' {"token":"LzMT"}', 'JsonValue', 'The token is a JSON document.'],

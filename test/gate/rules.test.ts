@@ -1,4 +1,4 @@
-import { RULES, RULES_OF_VERDICTS } from '../../lib/gate/rules';
+import { LEVELS, RULES, RULES_OF_VERDICTS } from '../../lib/gate/rules';
 
 /** Policies, baselines and pipelines name rules by these, and look for these titles. */
 const PROMISED: readonly (readonly [id: string, name: string, level: string, title: string])[] = [
@@ -25,6 +25,10 @@ describe('the rules', () => {
     expect(RULES.map(({ id, name, level }) => [id, name, level])).toEqual(
       PROMISED.map((promised) => promised.slice(0, 3)),
     );
+  });
+
+  it('have levels that policies name, from the most weight to the least', () => {
+    expect(LEVELS).toEqual(['error', 'warning', 'note']);
   });
 
   it.each(PROMISED)('name the subject and the rule in the title: %s %s', (id, _name, _level, title) => {
