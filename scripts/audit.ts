@@ -23,7 +23,7 @@ function main(): number {
   };
   if (!vulnerabilities) {
     process.stderr.write(
-      `The registry could not be asked for advisories: ${message ?? 'it gave no answer'}\n`,
+      `Failed to read advisories from the registry: ${message ?? 'it gave no answer'}\n`,
     );
     return 2;
   }

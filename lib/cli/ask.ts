@@ -27,7 +27,7 @@ export interface Answers {
   /** In the order of the questions. */
   readonly tokens: readonly CheckedToken[];
   readonly calls: number;
-  /** Why some tokens could not be asked about. */
+  /** Why some tokens could not be verified. */
   readonly unreadable: readonly Unreadable[];
 }
 

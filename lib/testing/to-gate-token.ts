@@ -23,7 +23,7 @@ export interface ExpectedGate {
   /** What an invalid token leads to; left out, either. */
   readonly onInvalid?: 'fail' | 'warn';
 
-  /** What a token leads to that could not be asked about; left out, either. */
+  /** What a token leads to that could not be verified; left out, either. */
   readonly onUnverified?: 'fail' | 'warn';
 
   /** A resource, data source or module that the gate protects: the construct, or its address, such as `terraform_data.rollout`. */

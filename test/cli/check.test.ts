@@ -227,7 +227,7 @@ ${more}`,
     APSARAMQTT_ENDPOINT: 'http://127.0.0.1:1',
   };
 
-  it('tells what the plan found out, without credentials and without a call', async () => {
+  it('reports what the plan found, without credentials and without a call', async () => {
     const token = revokedToken(emulator);
     const plan = await planJson({ PRESS: token, LEFT: emulator.issueToken() });
     const { QueryToken: before } = emulator.calls();
@@ -254,7 +254,7 @@ ${more}`,
     expect(status).toBe(3);
   });
 
-  it('finds a token that stands in it in plain text, and shows it not', async () => {
+  it('finds a token in plain text in it, and does not show it', async () => {
     const [plain, left] = [emulator.issueToken(), emulator.issueToken()];
     const variable = `
 variable "plain" { sensitive = true }

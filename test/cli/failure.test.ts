@@ -208,7 +208,7 @@ it('leaves the verdict as it is where the reader of a pipe has gone', () => {
   expect(stderr).toBe('0\n');
 });
 
-it('says that nobody reads the results of a sweep', () => {
+it('says that the results of a sweep are no longer read', () => {
   const manifest = '{"name":"device-1","instanceId":"post-cn-1","token":"a-token-of-device-1"}';
   const script = `(printf %s '${manifest}' | "$0" "$1" sweep - --endpoint http://127.0.0.1:1; echo $? >&2) | true`;
   const { stderr } = spawnSync('sh', ['-c', script, process.execPath, command], {

@@ -94,7 +94,7 @@ ${lines.join('\n')}
     );
   });
 
-  it('is told before check asks', async () => {
+  it('is shown before the calls of check', async () => {
     const unlimited = await Emulator.start({ callsPerSecond: null });
     const { status, stderr } = await commandLine.runHere(['check', '.', '--quiet'], {
       ...env,
@@ -134,7 +134,7 @@ ${half('two', 'apsaramqtt.other', 500, 1_001)}`,
     expect(stderr).toContain('10,000 requests per second');
   });
 
-  it('is told by doctor', async () => {
+  it('is shown by doctor', async () => {
     expect((await commandLine.runHere(['doctor', '--dir', '.'], env)).stdout.replace(/\s+/g, ' ')).toContain(
       COST,
     );

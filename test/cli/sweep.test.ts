@@ -376,7 +376,7 @@ describe('apsaramqtt sweep', () => {
   });
 
   it.each(['name', 'instanceId', 'tokenEnv', 'tokenFile', 'a key', 'a column'])(
-    'shows no token that stands in the place of %s, in its results and in what it prints',
+    'shows no token that was given in place of %s, in its results and in what it prints',
     async (place) => {
       const misplaced = createHash('sha512').update('misplaced').digest('base64');
       const good = { name: 'device-1', instanceId: 'post-cn-emulator' };

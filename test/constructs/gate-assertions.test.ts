@@ -51,7 +51,7 @@ describe('gates', () => {
     ],
     [{ ...PRESS, instanceId: 'post-cn-2' }, 'stack/gate checks it for instance post-cn-1.'],
     [{ instanceId: 'post-cn-1' }, 'GateAssertions.gates: give exactly one of tokenEnv, tokenFile and token'],
-  ])('says what there is instead of %j', (expected, message) => {
+  ])('says what the stack has instead of %j', (expected, message) => {
     createGate();
     expect(() => assertions().gates(expected)).toThrow(message);
   });
@@ -119,7 +119,7 @@ describe('protects', () => {
 });
 
 describe('fails and warns', () => {
-  it('tell gates that end the plan from such as only warn', () => {
+  it('distinguish gates that fail the plan from gates that only warn', () => {
     createGate();
     assertions().fails();
     expect(() => assertions().warns()).toThrow('onInvalid of stack/gate is fail.');

@@ -253,7 +253,7 @@ describe('MqttTokenFleetGate', () => {
     expect(synth).toThrow('The gate stack/presses has no tokens. Give it one or more');
   });
 
-  it('checks each token again at apply, also where constructs could not tell their names apart', () => {
+  it('checks each token again at apply, also where constructs could not distinguish their names', () => {
     const left = MqttToken.fromEnvironment('LEFT_TOKEN');
     createGate({ tokens: { 'line/1': left, 'line--1': left, 'line.1': left }, recheckAtApply: true });
     expect(Object.keys(synth().ephemeral.apsaramqtt_token)).toHaveLength(3);

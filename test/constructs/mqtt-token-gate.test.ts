@@ -155,7 +155,7 @@ describe('MqttTokenGate', () => {
   });
 });
 
-it('needs to be told its provider where each of the stack has an alias', () => {
+it('needs a provider where each of the stack has an alias', () => {
   const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
   new ApsaramqttProvider(stack, 'shanghai', { alias: 'shanghai' });
   expect(synth).toThrow(

@@ -209,7 +209,7 @@ describe('requireGates', () => {
     expect(synth).toThrow('stack/rollout uses the token jsondecode(terraform_data.secret.output).token');
   });
 
-  it('tells elements of a variable apart', () => {
+  it('distinguishes elements of a variable', () => {
     variable = new TerraformVariable(stack, 'tokens', { sensitive: true });
     const element = (name: string) => Fn.lookup(variable.fqn, name, '');
     const gate = (name: string) =>
@@ -229,7 +229,7 @@ describe('requireGates', () => {
     expect(synth).not.toThrow();
   });
 
-  it('tells a token from another whose name begins the same', () => {
+  it('distinguishes a token from another whose name begins the same', () => {
     MqttToken.fromVariable(variable);
     const other = new TerraformVariable(stack, 'press_token_name', {});
     new DataResource(stack, 'rollout', { input: { name: other.stringValue } });

@@ -22,7 +22,7 @@ describe('the pages of the documentation', () => {
     );
   });
 
-  it.each([...PAGES, API])('$path links to what there is', ({ path, text }) => {
+  it.each([...PAGES, API])('$path links to what exists', ({ path, text }) => {
     const targets = tokensOf(text).flatMap((token) => (token.type === 'link' ? [token.href as string] : []));
     const broken = targets
       .map((target) => target.replace(REPOSITORY, `${relative(dirname(path), '.') || '.'}/`))
@@ -47,7 +47,7 @@ describe('the pages of the documentation', () => {
 });
 
 describe('the versions that it needs', () => {
-  it.each(['README.md', 'docs/guides/compatibility.md'])('stand in %s as package.json has them', (path) => {
+  it.each(['README.md', 'docs/guides/compatibility.md'])('are in %s as package.json has them', (path) => {
     const { engines, peerDependencies } = manifest;
     const [node] = /[\d.]+/.exec(engines.node)!;
     const [cdktf] = /\d+\.\d+/.exec(peerDependencies.cdktf)!;
@@ -65,7 +65,7 @@ describe('docs/security.md', () => {
 });
 
 describe('docs/guides/errors.md', () => {
-  it('has every code that stands in the source', () => {
+  it('has every code of the source', () => {
     const sources = ['lib/onsmqtt', 'lib/gate'].flatMap(typescriptIn);
     const codes = sources.flatMap((path) =>
       [...readFileSync(path, 'utf8').matchAll(/\bcode: '([\w.]+)'/g)].map(([, code]) => code!),

@@ -211,7 +211,7 @@ describe('the emulator, asked by someone who may not', () => {
     expect(JSON.parse(reply.body)).toMatchObject({ TokenStatus: true });
   });
 
-  it('holds requests against its own clock, which the Date header tells', async () => {
+  it('compares requests with its own clock, which the Date header shows', async () => {
     const yearAhead = Date.now() + 365 * 24 * 3_600_000;
     const ahead = await Emulator.start({}, () => yearAhead);
     try {

@@ -109,7 +109,7 @@ describe("the emulator's configuration", () => {
     expect(parseConfig({ host }).host).toBe(host);
   });
 
-  it('takes an address that other machines reach when told so', () => {
+  it('takes an address that other machines reach where the configuration allows it', () => {
     const config: EmulatorConfig = { host: '0.0.0.0', allowRemote: true };
     expect(parseConfig(config).host).toBe('0.0.0.0');
   });

@@ -68,7 +68,7 @@ describe('the emulator as a server', () => {
     );
   });
 
-  it('tells its counts in-process and under a path of its own, with fingerprints only', async () => {
+  it('gives its counts in-process and under a path of its own, with fingerprints only', async () => {
     const emulator = await start();
     const token = emulator.issueToken();
     const query = { InstanceId: emulator.instanceId, Token: token };

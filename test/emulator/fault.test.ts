@@ -175,7 +175,7 @@ describe('a scripted fault', () => {
     expect(reply.headers.location).toBe('https://elsewhere.example/');
   });
 
-  it('happens as often as it was told to, and the next one after it', async () => {
+  it('happens as often as its rule says, and the next one after it', async () => {
     inject({ kind: 'raw', status: 501 }, 2);
     inject({ kind: 'raw', status: 502 });
     const statuses: number[] = [];
@@ -183,7 +183,7 @@ describe('a scripted fault', () => {
     expect(statuses).toEqual([501, 501, 502, 200]);
   });
 
-  it('happens always unless told otherwise, until it is cleared', async () => {
+  it('happens every time unless its rule says otherwise, until it is cleared', async () => {
     emulator.inject({ fault: { kind: 'raw', status: 503 } });
     for (let i = 0; i < 3; i++) expect((await queryToken()).status).toBe(503);
     emulator.clearFaults();

@@ -12,7 +12,7 @@ function mayQuery(...statements: Statement[]): boolean {
 }
 
 describe('RAM policies', () => {
-  it('allow nothing where there is none', () => {
+  it('allow nothing where a user has none', () => {
     expect(mayQuery()).toBe(false);
   });
 

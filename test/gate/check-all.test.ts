@@ -26,7 +26,7 @@ const fleetOf = (size: number) =>
   );
 
 describe('checking many tokens', () => {
-  it('gives every name its outcome, and tells how many are in', async () => {
+  it('gives every name its outcome, and reports how many it has', async () => {
     const service = new HeldService();
     const gate = new TokenGate(
       service,

@@ -86,7 +86,7 @@ describe('a fleet', () => {
     expect(lines[100]).toBe('  and 19900 more tokens');
   });
 
-  it('leaves out of the title what there is none of', () => {
+  it('leaves verdicts without tokens out of the title', () => {
     expect(fleet({ a: invalidOutcome('1') }).title).toBe(
       '1 invalid of 1 token of instance post-cn-1 (1 call)',
     );

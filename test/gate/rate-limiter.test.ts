@@ -42,7 +42,7 @@ describe('the rate limiter', () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(12);
   });
 
-  it('starts slowly and is at the full rate soon, while nobody objects', async () => {
+  it('starts slowly and is at the full rate soon, while the service does not throttle', async () => {
     const rateLimiter = new RateLimiter(100);
     const times = await timesOf(70, rateLimiter);
     expect(times.filter((time) => time < 100).length).toBeLessThanOrEqual(5);
@@ -153,7 +153,7 @@ describe('the rate limiter', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('lets nobody pass those that wait, though a turn is due before their timer has fired', async () => {
+  it('gives no turn out of order, though one is due before the timer of those that wait has fired', async () => {
     const clock = { now: 0 };
     const rateLimiter = new RateLimiter(8, () => clock.now);
     await rateLimiter.turn(never);
@@ -219,7 +219,7 @@ describe('the rate limiter', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('lets nobody through before the time that the service asks for', async () => {
+  it('gives no turn before the time that the service asks for', async () => {
     const rateLimiter = new RateLimiter(100);
     rateLimiter.throttled(3_000);
     const passed = jest.fn();

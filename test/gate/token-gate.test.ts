@@ -157,7 +157,7 @@ describe('the gate', () => {
     expect(gate.calls).toBe(0);
   });
 
-  it('is unverified, and shows nothing of the error, when asking throws what nobody expects', async () => {
+  it('is unverified, and shows nothing of the error, where a call throws an unexpected error', async () => {
     const broken: TokenService = {
       queryToken: ({ token }) => Promise.reject(new TypeError(`cannot read ${token}`)),
     };

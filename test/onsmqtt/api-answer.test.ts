@@ -41,13 +41,13 @@ describe('a body that is no JSON object', () => {
     ['x text/html', '5 bytes of an unknown content type'],
     ['text/html x', '5 bytes of an unknown content type'],
     [`text/${SECRET}`, '5 bytes of an unknown content type'],
-  ])('is told by its size and its content type %p', (contentType, told) => {
+  ])('is described by its size and its content type %p', (contentType, told) => {
     expect(messageOf('<ö />', contentType)).toContain(
       `The body of the answer is not a JSON object without repeated keys (${told.replace('5', '6')}).`,
     );
   });
 
-  it('is told to be empty', () => {
+  it('is described as empty', () => {
     expect(messageOf('')).toContain('The body of the answer is empty.');
   });
 });

@@ -107,7 +107,7 @@ describe('the facts about the cloud', () => {
   /** Words in lower case alone are found everywhere. */
   const isDistinctive = (text: string) => text.length >= 7 && !/^[a-z_]+$/.test(text);
 
-  it('stand once in lib: no text of theirs is written elsewhere', () => {
+  it('are once in lib: no text of theirs is written elsewhere', () => {
     const facts = Object.values(modules).flatMap((module) =>
       Object.entries(module).flatMap(([name, value]) => (MADE_OF_FACTS.includes(name) ? [] : textsIn(value))),
     );
@@ -145,7 +145,7 @@ describe('the facts about the cloud', () => {
   /** The gate imports nothing of ours, and has two facts: variables, more than the chain reads, and the form of a password. */
   const OF_THE_GATE = /^gate.(credential-variables|token-text)\.ts$/;
 
-  it.each(REPEATED)('stand once in lib: %s', (_, pattern) => {
+  it.each(REPEATED)('are once in lib: %s', (_, pattern) => {
     const repeating = [...WRITTEN]
       .filter(([file]) => !OF_THE_GATE.test(file))
       .filter(([, { code, texts, numbers }]) => [code, texts, numbers].some((text) => pattern.test(text)))

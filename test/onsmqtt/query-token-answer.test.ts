@@ -169,7 +169,7 @@ describe('an error code', () => {
     );
   });
 
-  it('that nobody documents is retried only where the status says that the server failed', () => {
+  it('that is not documented is retried only where the status says that the server failed', () => {
     expect(errorOf(response(400, { Code: 'NeverHeardOf' }))).toBeInstanceOf(errors.UnknownServiceError);
     expect(errorOf(response(400, { Code: 'NeverHeardOf' })).retry).toBe('never');
     expect(errorOf(response(500, { Code: 'NeverHeardOf' })).retry).toBe('backoff');

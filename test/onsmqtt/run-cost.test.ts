@@ -1,7 +1,7 @@
 import { runCost } from '../../lib/onsmqtt/run-cost';
 
 describe('the cost of a run', () => {
-  it('is told of more than a thousand calls: calls, seconds and what the instance has to carry', () => {
+  it('is shown for more than a thousand calls: calls, seconds and the load of the instance', () => {
     expect(runCost(2_000, ['post-cn-1'], { requestsPerSecond: 50 })).toBe(
       'The run makes up to 2,000 calls, each billed as one message. They take at least 40 seconds at 50 requests per second. Meanwhile they add 50 to the messaging TPS of post-cn-1: 5% of an instance with 1,000 TPS.',
     );
@@ -23,7 +23,7 @@ describe('the cost of a run', () => {
     expect(runCost(2_000, ['post-cn-1'], { requestsPerSecond: 100 })).not.toContain(limit);
   });
 
-  it('is not told of a thousand, nor where max_calls allows no more', () => {
+  it('is not shown for a thousand, nor where max_calls allows no more', () => {
     expect(runCost(1_000, ['post-cn-1'], { requestsPerSecond: 50 })).toBeUndefined();
     expect(runCost(5_000, ['post-cn-1'], { requestsPerSecond: 50, maxCalls: 100 })).toBeUndefined();
   });

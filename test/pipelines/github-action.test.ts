@@ -28,7 +28,7 @@ describe('action.yml', () => {
     expect([...ofAction.errors.getErrors(), ...ofWorkflow.errors.getErrors()]).toEqual([]);
   });
 
-  it('has no expression in a script, where a shell would read what it stands for', () => {
+  it('has no expression in a script, where a shell would read its value', () => {
     const scripts = steps.flatMap(({ run }) => run ?? []);
     expect(scripts.length).toBeGreaterThan(4);
     expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
@@ -178,7 +178,7 @@ describe('the steps of action.yml', () => {
   it.each([
     ['from a fork', { from: 'mallory/device' }],
     ['of Dependabot', { author: 'dependabot[bot]' }],
-  ])('ask nobody in a pull request %s, and say what was not checked', async (_, pullRequest) => {
+  ])('make no call in a pull request %s, and say what was not checked', async (_, pullRequest) => {
     const { status, outputs, log, summary } = await use(NO_SECRETS, {}, pullRequest);
     expect(status).toBe(0);
     expect(outputs).toMatchObject({ status: '0', offline: 'true' });
@@ -218,7 +218,7 @@ describe('the steps of action.yml', () => {
     expect(existsSync(join(runner.workspace, 'pwned'))).toBe(false);
   });
 
-  it('leave no older comment standing where the check could not be run', async () => {
+  it('replace an older comment where the check could not be run', async () => {
     await use(SECRETS());
     const { status, outputs, used } = await use(SECRETS(), { policy: 'none.json' });
     expect(status).toBe(2);
@@ -241,7 +241,7 @@ describe('the steps of action.yml', () => {
     expect(status).toBe(1);
   });
 
-  it('leave out what they are told to', async () => {
+  it('leave out what the inputs turn off', async () => {
     const { status, used, outputs } = await use(SECRETS(), {
       sarif: 'false',
       comment: 'false',

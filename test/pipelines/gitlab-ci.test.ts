@@ -57,7 +57,7 @@ describe('the jobs of examples/pipelines/gitlab-ci.yml', () => {
     };
   }
 
-  it('plan, tell an invalid token in a report for JUnit, and update their note', async () => {
+  it('plan, report an invalid token as JUnit, and update their note', async () => {
     const token = revokedToken(emulator);
     const planned = await run(JOBS.plan.script, { DEVICE_1_TOKEN: token });
     expect(planned.text).toContain('AMT001');

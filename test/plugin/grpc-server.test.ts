@@ -114,7 +114,7 @@ describe.each(RUNTIMES)('a gRPC server on $name', (runtime) => {
       });
     });
 
-    it('tells nothing of an exception but its class and place', async () => {
+    it('shows nothing of an exception but its class and place', async () => {
       const error = await server
         .connect()
         .callRaw('/a.B/Throw')
@@ -137,7 +137,7 @@ describe.each(RUNTIMES)('a gRPC server on $name', (runtime) => {
       },
     );
 
-    it('answers Shutdown before it tells that it is time to go', async () => {
+    it('answers Shutdown before it reports that it was asked to end', async () => {
       await server.connect().callRaw('/plugin.GRPCController/Shutdown');
       await server.until({ event: 'shutdown' });
     });

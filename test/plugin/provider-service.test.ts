@@ -82,7 +82,7 @@ describe('a function', () => {
     expect(await callJoin('worse')).toEqual({ error: { text: 'All of it is bad.' } });
   });
 
-  it('that fails as nobody expects, or comes without an argument, says where, and nothing of the message', async () => {
+  it('that fails unexpectedly, or comes without an argument, says where, and nothing of the message', async () => {
     const { error } = await callJoin('broken');
     expect((error as Message).text).toMatch(/^This is a bug in the provider\..*TypeError/s);
     expect((error as Message).text).not.toContain('a secret');
@@ -243,7 +243,7 @@ describe('a configuration', () => {
     });
   });
 
-  it('that is cut short is told as such', async () => {
+  it('that is cut short is reported as such', async () => {
     const whole = encodeAs('ReadDataSource.Request', ofType('example_diagnosed', { severity: 'error' }));
     const read = example().get('/tfplugin6.Provider/ReadDataSource')!;
     await expect(async () => read(whole.subarray(0, -3))).rejects.toThrow('longer than its message');

@@ -32,7 +32,7 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
   }
 
   describe('the handshake', () => {
-    it('is one line that says where and as whom the provider listens', async () => {
+    it('is one line with the address and the certificate of the provider', async () => {
       const provider = await launch();
       const [core, protocol, network, address, transport, certificate] = await provider.handshake();
       expect([core, protocol, network, transport]).toEqual(['1', '6', 'unix', 'grpc']);
@@ -56,7 +56,7 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
       expect(parts[5]).toBe('');
     });
 
-    it('keeps the socket in a folder that nobody else may enter', async () => {
+    it('keeps the socket in a folder that other users cannot enter', async () => {
       const [, , , address] = await (await launch()).handshake();
       expect(statSync(dirname(address!)).mode & 0o777).toBe(0o700);
     });
@@ -85,13 +85,13 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
   });
 
   describe('a launch that cannot work', () => {
-    it('tells a person what the file is', async () => {
+    it('says what the file is to a person who starts it', async () => {
       const provider = await launch({ TF_PLUGIN_MAGIC_COOKIE: '' });
       expect(await provider.exit).toEqual({ status: 1, signal: null });
       expect(provider.stderr).toMatch(/^This is the Terraform provider example\. Terraform starts it: .*\n$/);
     });
 
-    it('tells a Terraform that is too old', async () => {
+    it('says that Terraform is too old', async () => {
       const provider = await launch({ PLUGIN_PROTOCOL_VERSIONS: '4,5' });
       await provider.handshake();
       expect(await provider.exit).toEqual({ status: 1, signal: null });

@@ -80,7 +80,7 @@ describe('a valid token', () => {
 });
 
 describe('an invalid token', () => {
-  it('fails the plan, and is told by address, fingerprint and what to do', async () => {
+  it('fails the plan with its address, its fingerprint and what to do', async () => {
     const token = revokedToken(emulator);
     const { status, text } = await plan('', { token });
     expect(status).toBe(1);
@@ -98,7 +98,7 @@ describe('an invalid token', () => {
     expect(text).toContain('Warning: Token DEVICE_TOKEN is invalid (AMT001)');
   });
 
-  it('stays told apart under -compact-warnings', async () => {
+  it('stays distinct under -compact-warnings', async () => {
     const tokens = [revokedToken(emulator), revokedToken(emulator)];
     const both = ['FIRST', 'SECOND']
       .map((name) => dataSource(name, `token_env = "${name}"\non_invalid = "warn"`))
@@ -111,7 +111,7 @@ describe('an invalid token', () => {
   });
 });
 
-describe('a token that could not be asked about', () => {
+describe('a token that could not be verified', () => {
   const answering = (status: number, type: string, body: string) =>
     new Promise<{ url: string; close(): void }>((resolve) => {
       const server = createServer(
@@ -157,7 +157,7 @@ describe('a token that could not be asked about', () => {
     expect(text).not.toContain('not-the-secret');
   });
 
-  it('because the service fails inside is told with the number of tries', async () => {
+  it('because the service fails inside is reported with the number of attempts', async () => {
     emulator.inject({ fault: { kind: 'error', code: 'InternalError' } });
     const { status, text } = await plan('', { token: emulator.issueToken() });
     expect(status).toBe(1);
@@ -166,7 +166,7 @@ describe('a token that could not be asked about', () => {
     );
   });
 
-  it('because the answer is not JSON is told as such', async () => {
+  it('because the answer is not JSON is reported as such', async () => {
     const { status, text } = await planAgainst(200, 'text/html', '<html>Please log in</html>');
     expect(status).toBe(1);
     expect(text).toContain(

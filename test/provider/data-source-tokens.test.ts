@@ -44,7 +44,7 @@ function plan(tokens: Record<string, string>, args = '', more = '', env: NodeJS.
 }
 
 describe('a fleet of valid tokens', () => {
-  it('passes without a word, and tells what it cost', async () => {
+  it('passes without a message, and returns what it cost', async () => {
     const tokens = { a: emulator.issueToken(), b: emulator.issueToken(), c: emulator.issueToken() };
     const { status, text } = await plan(tokens, '', RESULTS);
     expect(text).not.toMatch(/Warning|Error/);
@@ -54,7 +54,7 @@ describe('a fleet of valid tokens', () => {
     expect(text).toContain('+ invalid_names = []');
   });
 
-  it('asks once about a token that stands twice', async () => {
+  it('asks once about a token that it has twice', async () => {
     const token = emulator.issueToken();
     const { text } = await plan({ a: token, b: token }, '', RESULTS);
     expect(text).toContain('+ calls = 1');
@@ -165,7 +165,7 @@ describe('where the tokens come from', () => {
     expect(text).toContain('Warning: Every user of this machine can read the token in file a.token');
   });
 
-  it('is told for each of them where there is none, and nothing is asked', async () => {
+  it('is reported for each that is missing, and no call is made', async () => {
     const before = emulator.calls().QueryToken.total;
     const { status, text } = await plan({}, 'token_envs = { a = "NOT_SET_A", b = "NOT_SET_B" }');
     expect(status).toBe(1);

@@ -105,7 +105,7 @@ describe('a token whose expiry is known', () => {
     }
   });
 
-  it('is not told by a date, nor what must remain by days', async () => {
+  it('is not a date, nor is the time that must remain a number of days', async () => {
     const days = 'expires_at = "2036-12-31T00:00:00Z"\nmin_remaining = "3d"';
     const { of } = await planAll({ date: 'expires_at = "2026-12-31"', days }, { T: emulator.issueToken() });
     expect(of('date')).toContain('expires_at is not a time');

@@ -286,7 +286,7 @@ describe('a service that', () => {
     expect(status).toBe(0);
   });
 
-  it('tells another time than this machine is asked again with its time', async () => {
+  it('has another time than this machine is asked again with its time', async () => {
     const ahead = await Emulator.start({}, () => Date.now() + 17 * 60_000);
     closers.push(() => ahead.close());
     const env = { MAX_RETRY_TIMEOUT: '5' };
@@ -294,7 +294,7 @@ describe('a service that', () => {
     expect(text).toContain('DEVICE_TOKEN = "valid"');
   });
 
-  it('refuses the corrected time, too, is told as a clock that is wrong', async () => {
+  it('refuses the corrected time, too, is reported as a wrong clock', async () => {
     const date = new Date(Date.now() + 17 * 60_000).toUTCString();
     const refusal = answer(400, { Code: 'InvalidTimeStamp.Expired' }, { date });
     const { endpoint } = await serve(new Map([[TOKEN, refusal]]));

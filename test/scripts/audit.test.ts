@@ -61,9 +61,9 @@ describe('npm run audit', () => {
     expect(status).toBe(1);
   });
 
-  it('ends with 2 where nobody could be asked', async () => {
+  it('ends with 2 where the registry cannot be reached', async () => {
     const { status, stderr } = await audit();
-    expect(stderr).toContain('The registry could not be asked for advisories');
+    expect(stderr).toContain('Failed to read advisories from the registry');
     expect(status).toBe(2);
   });
 });

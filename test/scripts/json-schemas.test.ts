@@ -11,7 +11,7 @@ describe('the published JSON schemas', () => {
     },
   );
 
-  it.each([...jsonSchemas()])('stand at an address of the project: %s', (file, schema) => {
+  it.each([...jsonSchemas()])('have an address of the project: %s', (file, schema) => {
     expect(JSON.parse(schema).$id).toBe(`${homepage}/raw/main/${file}`);
     expect(HOMEPAGE).toBe(homepage);
   });

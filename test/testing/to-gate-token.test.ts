@@ -116,7 +116,7 @@ describe('toGateToken', () => {
   it.each([
     [{ instanceId: 'i' }, 'give exactly one of tokenEnv, tokenFile and token'],
     [{ instanceId: 'i', tokenEnv: 'A', tokenFile: 'b' }, 'give exactly one of tokenEnv, tokenFile and token'],
-  ])('wants to be told one token: %j', (gateOf, message) => {
+  ])('requires one token: %j', (gateOf, message) => {
     expect(() => expect(synthesized()).toGateToken(gateOf)).toThrow(message);
   });
 

@@ -80,7 +80,7 @@ describe.each(readdirSync(FOLDER))('%s', (name) => {
     expect(() => accessSync('.ci/run', constants.X_OK)).not.toThrow();
   });
 
-  it('has no expression in a script, where a shell would read what it stands for', () => {
+  it('has no expression in a script, where a shell would read its value', () => {
     expect(commands.filter((command) => command.includes('${{'))).toEqual([]);
   });
 

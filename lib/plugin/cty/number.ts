@@ -7,7 +7,7 @@ const DIGITS = 100;
 export function numberFromText(text: string): number | DecimalNumber {
   const number = Number(text);
   if (text.trim() === '' || Number.isNaN(number)) {
-    throw new TypeError('a text that is no number stands where a number is expected');
+    throw new TypeError('a text that is not a number is where a number is expected');
   }
   return significand(String(number)) === significand(text) ? number : new DecimalNumber(text);
 }

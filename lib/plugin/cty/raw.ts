@@ -100,6 +100,6 @@ export function withoutPrototype<T, U>(
 // Says nothing of the value: it may be a secret.
 export function mismatch(raw: unknown, type: CtyType): TypeError {
   return new TypeError(
-    `a ${typeof raw} stands where a ${typeof type === 'string' ? type : type[0]} is expected`,
+    `a ${typeof raw} is where a ${typeof type === 'string' ? type : type[0]} is expected`,
   );
 }

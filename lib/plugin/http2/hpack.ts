@@ -31,7 +31,7 @@ export class HpackDecoder {
     while (this.#position < block.length) {
       const first = block.readUInt8(this.#position);
       if ((first & 0xe0) === 0x20) {
-        if (listBytes > 0) throw damaged('a table size stands after a header');
+        if (listBytes > 0) throw damaged('a table size is behind a header');
         this.#resize(this.#integer(5));
         continue;
       }

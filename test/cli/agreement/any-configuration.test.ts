@@ -19,7 +19,7 @@ afterAll(() => emulator.close());
 describe.each([
   ['terraform', 'terraform'],
   ['opentofu', 'tofu'],
-])('a configuration that nobody chose, in %s', (engine, program) => {
+])('a generated configuration, in %s', (engine, program) => {
   const isHere = installed(program, ['version']);
 
   /** Where a plan fails for another reason than a token, nothing is deployed, whatever a check says. */

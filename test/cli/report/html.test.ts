@@ -29,7 +29,7 @@ describe('the report as HTML', () => {
     );
   });
 
-  it('tells of each token its verdict, and leads from there to what is wrong with it', () => {
+  it('shows the verdict of each token, with a link to what is wrong with it', () => {
     const { html, text } = pageOf();
     expect(text).toContain('2 invalid 1 unverified 1 unjudged 1 deferred 1 unchecked 1 valid');
     expect(html).toMatch(
@@ -39,7 +39,7 @@ describe('the report as HTML', () => {
     expect(html).toMatch(new RegExp(`id="${id}">\\s.*AMT002 unverified-token`));
   });
 
-  it('tells findings with help, place and exception, notes, and what was not read', () => {
+  it('shows findings with help, place and exception, notes, and what was not read', () => {
     const { text } = pageOf();
     expect(text).toContain('error AMT004 literal-token Token in plain text: device/rollout (AMT004)');
     expect(text).toContain('What to do: Apply for a new token. cdktf.out/stacks/device/cdk.tf.json:40');

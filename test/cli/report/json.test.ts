@@ -33,7 +33,7 @@ describe('the report as JSON', () => {
     expect(reportOf(EVERYTHING).exit_status).toBe(EVERYTHING.exitStatus);
   });
 
-  it('tells names exactly, places and exceptions', () => {
+  it('has exact names, places and exceptions', () => {
     const { tokens, findings } = reportOf(EVERYTHING);
     expect(tokens[1].findings).toHaveLength(1);
     expect(tokens[1].findings[0]).toMatchObject({

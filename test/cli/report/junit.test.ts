@@ -40,7 +40,7 @@ describe('the report as JUnit', () => {
     ]);
   });
 
-  it('says in the text all that is to be known, since GitLab shows nothing else', () => {
+  it('has everything in the text, since GitLab shows nothing else', () => {
     const { [`apsaramqtt.token device/gate (${LOCATION.file})`]: body } = casesOf(junitReport(EVERYTHING));
     expect(body).toMatch(
       /^<error type="AMT002" message="warning: Could not verify token device\/gate \(AMT002\)"/,
@@ -82,7 +82,7 @@ describe('the report as JUnit', () => {
     );
   });
 
-  it('tells tokens of one name apart', () => {
+  it('distinguishes tokens of one name', () => {
     const report = junitReport(
       resultOf(token('ok', 'invalid'), { ...token('ok', 'invalid'), location: LOCATION }),
     );

@@ -31,7 +31,7 @@ describe('the report as OpenMetrics', () => {
     );
   });
 
-  it('tells when tokens were checked and expire, as far as that is known', () => {
+  it('has the times when tokens were checked and expire, as far as they are known', () => {
     const known = { ...token('a"\\\n', 'valid'), checkedAt: new Date(1_500), expiresAt: new Date(9_000) };
     const text = report(NOTHING.with({ tokens: [known, token('b', 'valid')] }));
     expect(text).toContain('_checked_timestamp_seconds{name="a\\"\\\\\\n",');
@@ -39,7 +39,7 @@ describe('the report as OpenMetrics', () => {
     expect(text.match(/_expiry_timestamp_seconds\{.*\} 9$/gm)).toHaveLength(1);
   });
 
-  it('tells the exit status', () => {
+  it('has the exit status', () => {
     expect(report()).toContain('apsaramqtt_check_exit_status 2\n');
   });
 });

@@ -25,7 +25,7 @@ describe('the summary of a step on GitHub', () => {
 
   const write = (result = EVERYTHING) => writeReport(result, { format: 'github', file: join(folder, 'out') });
 
-  it('is added to what stands there', () => {
+  it('is added to what the file has', () => {
     writeFileSync(summary, 'Before.\n');
     expect(write()).toBeUndefined();
     expect(readFileSync(summary, 'utf8')).toMatch(/^Before\.\n<!-- apsaramqtt check -->/);

@@ -101,7 +101,7 @@ describe('leakedTokens', () => {
     expect(JSON.stringify(findings)).not.toContain(JSON.stringify(TOKEN).slice(1, -1));
   });
 
-  it('finds nothing where only the fingerprint stands', async () => {
+  it('finds nothing where a file has the fingerprint only', async () => {
     write('output.log', fingerprint(TOKEN));
     expect(await search()).toEqual({ findings: [], unreadable: [], notes: [] });
   });

@@ -151,7 +151,7 @@ describe('a search in text', () => {
     expect(search(encoding === 'utf16le' ? bytes : bytes.swap16())).toHaveLength(1);
   });
 
-  it('finds a token across the borders of chunks, and tells the line', () => {
+  it('finds a token across the borders of chunks, and says in which line', () => {
     const line = 'x'.repeat(99);
     // A chunk ends in the line 10,485.
     for (const at of [10_484, 10_485, 10_486, 25_000]) {
@@ -170,7 +170,7 @@ describe('a search in text', () => {
     expect(() => search(`H4sI${text.repeat(300_000)}`, SOUGHT, 3)).toThrow('a long text that is compressed');
   });
 
-  it('finds nothing where only a part stands', () => {
+  it('finds nothing where a text has a part of the token only', () => {
     for (const text of [
       TOKEN.slice(1),
       TOKEN.slice(0, -3),

@@ -112,7 +112,7 @@ describe('a provider block of a branch that is not trusted', () => {
     expect(report.tokens).toMatchObject([{ verdict: 'valid' }]);
   });
 
-  it('stands in a module or a file of overrides: nothing of it is used either', async () => {
+  it('is not used from a module or a file of overrides either', async () => {
     commandLine.write('live/x_override.tf', `provider "apsaramqtt" {\n  endpoint = "${strangerUrl}"\n}\n`);
     const { status, report } = await check('region = "cn-hangzhou"');
     expect(report.tokens).toMatchObject([{ verdict: 'unjudged' }]);

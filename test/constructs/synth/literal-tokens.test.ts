@@ -88,7 +88,7 @@ describe('a token in plain text', () => {
         return MqttToken.fromVariable(new TerraformVariable(stack, 'press_token', { sensitive: true }));
       },
     ],
-  ])('%s that stands elsewhere, too, fails the synth and is not repeated', (_, createToken) => {
+  ])('%s that is elsewhere, too, fails the synth and is not repeated', (_, createToken) => {
     new MqttTokenGate(stack, 'gate', { instanceId, token: createToken() });
     new DataResource(stack, 'rollout', { input: { command: `connect --password ${TOKEN}` } });
     const message = messageOfSynth();

@@ -68,7 +68,7 @@ describe('every way to synthesize', () => {
     ['Testing.synth', () => Testing.synth(stack)],
     ['Testing.fullSynth', () => Testing.fullSynth(stack)],
     ['Testing.synthHcl', () => Testing.synthHcl(stack)],
-  ])('%s refuses a gate that would not do what it was told', (_, run) => {
+  ])('%s refuses a gate that would not do what the program says', (_, run) => {
     expect(run).toThrow(
       'The gate stack/gate would not check what its properties say: on_invalid was changed.',
     );
@@ -562,7 +562,7 @@ describe('the token of another stack', () => {
     expect(() => app.synth()).toThrow('Another stack uses the token var.device_token of the stack stack.');
   });
 
-  it('is not what stands beside it in a local value', () => {
+  it('is not what is beside it in a local value', () => {
     const consumer = other();
     const { output } = new DataResource(stack, 'host');
     const local = new TerraformLocal(consumer, 'l', { host: output, token: Fn.file('a.token') });
@@ -873,7 +873,7 @@ describe('an aspect', () => {
 });
 
 describe('MqttTokenRules.violations', () => {
-  it('tells what would keep a stack from being synthesized, after aspects', () => {
+  it('returns what would keep a stack from being synthesized, after aspects', () => {
     createGate().protect(new DataResource(stack, 'rollout'));
     MqttTokenRules.forbidWarnings(app);
     Aspects.of(stack).add(

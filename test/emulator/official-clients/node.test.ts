@@ -53,7 +53,7 @@ const CLIENTS: OfficialClient[] = [
 describe('the emulator, asked by the official clients of Node.js', () => {
   itServes(CLIENTS);
 
-  it('answers QueryToken by GET, as @alicloud/pop-core sends it unless told otherwise', async () => {
+  it('answers QueryToken by GET, as @alicloud/pop-core sends it by default', async () => {
     const emulator = await Emulator.start();
     const query = { InstanceId: emulator.instanceId, Token: emulator.issueToken() };
     expect(await popCore('GET')(emulator, LONG_TERM, 'QueryToken', query)).toMatchObject({

@@ -165,7 +165,7 @@ describe('the bracket that closes another', () => {
     expect(tokens[15]).toEqual({ kind: 'sign', text: ')' });
   });
 
-  it('is the end where there is none, and never in a string', () => {
+  it('is the end where no bracket closes it, and is never in a string', () => {
     const tokens = tokensOf('(a, ")"');
     expect(closing(tokens, 0)).toBe(tokens.length);
   });

@@ -12,7 +12,7 @@ function registerOf(...secrets: string[]): SecretRegister {
 }
 
 describe('a secret that is registered', () => {
-  it.each(FORMS)('is replaced by its fingerprint where it stands %s', (_, write) => {
+  it.each(FORMS)('is replaced by its fingerprint where a text has it %s', (_, write) => {
     const clean = registerOf(TOKEN).redact(`before ${write(TOKEN)} after`);
     // Base64 leaves what is shared with the byte after the secret.
     expect(clean).toMatch(/^before sha256:[0-9a-f]{12}[0-9A-Za-z+/=_-]{0,4} after$/);
@@ -112,7 +112,7 @@ describe('a text without a secret', () => {
     expect(registerOf('validtoken-one-0001').redact(text)).toBe(text);
   });
 
-  it('stays as it is where the secret is too short to be told from other text', () => {
+  it('stays as it is where the secret is too short to be distinguished from other text', () => {
     expect(registerOf('token').redact('a token')).toBe('a token');
   });
 });

@@ -52,7 +52,7 @@ describe('the functions', () => {
     });
   });
 
-  it('stand in the files that their table names', () => {
+  it('are in the files that their table names', () => {
     const found = functionNames('opentofu').map((name) => lookUp(name, 'opentofu')?.name);
     expect(found).toEqual(functionNames('opentofu'));
   });

@@ -36,7 +36,7 @@ test('labels are members, blocks of a type are objects or arrays of objects', ()
   expect(textOf(blocks[2]!.body)).toBe('{"b": 2}');
 });
 
-test('strings are templates with the places of what stands in them', () => {
+test('strings are templates with the places of what is in them', () => {
   const { blocks } = parse('{"locals": {"a": "x-${var.b}", "c": ["${d(\\"e\\")}"]}}');
   const [a, c] = blocks[0]!.body.attributes.map(({ value }) => value);
   expect(partsOf(a!)).toEqual(['text x-', 'get var.b']);

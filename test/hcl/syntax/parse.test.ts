@@ -46,7 +46,7 @@ test('every case has the structure and the byte ranges of the reference parser',
   },
 );
 
-test('a fault says what is wrong, where it is, and leaves what stands before it', () => {
+test('a fault says what is wrong and where, and leaves what is before it', () => {
   const source = new SourceText('a.tf', 'a = 1\n\nb "c" {\n  d = [1 2]\n}\n');
   const { value, diagnostics } = parseFile(source);
   expect(value.attributes.map(({ name }) => name)).toEqual(['a']);

@@ -24,7 +24,7 @@ describe('a chain of sources', () => {
     expect(await chain([failing(absent), giving, failing(new Error('not asked'))]).read(never)).toBe(KEYS);
   });
 
-  it('says of each why it was skipped, which is to be corrected, and is final where all are', async () => {
+  it('says why each was skipped and which one to correct, and is final where all are', async () => {
     const sources = [failing(absent), failing(broken, 'the second'), failing(broken, 'the third')];
     await expect(chain(sources).read(never)).rejects.toMatchObject({
       code: 'NoCredentials',

@@ -101,7 +101,7 @@ describe('credentials', () => {
     expect(await read({}, env)).toMatchObject({ source: 'the access key', accessKeyId: 'id' });
   });
 
-  it('that the block names and that are not to be had are not replaced by others', async () => {
+  it('that the block names and that are not available are not replaced by others', async () => {
     const server = await serve(() => ({ status: 500, body: '' }));
     const file = { ALIBABA_CLOUD_CREDENTIALS_FILE: join(home, 'credentials') };
     writeFileSync(
@@ -225,7 +225,7 @@ describe('where there are no credentials', () => {
       expect(tried[index]).toContain(`- ${source.replaceAll('HOME', home)}`);
   });
 
-  it('a user without a home folder, as in containers, is told of it', async () => {
+  it('a user without a home folder, as in containers, gets a message about it', async () => {
     const entry = jest.spyOn(os, 'homedir').mockImplementation(() => {
       throw new Error('The system does not know the user.');
     });

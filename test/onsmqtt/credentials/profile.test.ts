@@ -262,7 +262,7 @@ describe('half of a character in a profile', () => {
     { mode: 'OIDC', ...ROLE, oidc_provider_arn: 'p', oidc_token: 'a\ud800' },
     { mode: 'EcsRamRole', ram_role_name: 'a\ud800' },
     { mode: 'External', process_command: '/nowhere/\ud800' },
-  ])('is asked for as a character that stands for it, or refused: %j', async (profile) => {
+  ])('is sent as a replacement character, or refused: %j', async (profile) => {
     const cloud = await serve(() => ({ status: 400, body: { Code: 'InvalidParameter', RequestId: 'A' } }));
     const env = {
       STS_ENDPOINT: cloud.url,

@@ -84,7 +84,7 @@ describe('assume_role', () => {
     expect(asked[0]!.query.get('DurationSeconds')).toBe('3600');
   });
 
-  it('that STS refuses says whom it refused, and what to do', async () => {
+  it('that STS refuses says which identity it refused, and what to do', async () => {
     answer = () => ({ status: 403, body: { Code: 'NoPermission', RequestId: 'A-1', Message: 'secret' } });
     const error = await failure(read({ ...KEY, assume_role: [ROLE] }));
     expect(error).toMatchObject({ code: 'NoCredentials', retry: 'never', mayHaveBeenBilled: false });
@@ -214,7 +214,7 @@ describe('assume_role_with_oidc', () => {
     expect(error.remedies.join()).not.toMatch(/caller|access key/);
   });
 
-  it('stands in the default chain behind the access key, as a pod on ACK has it in its environment', async () => {
+  it('follows the access key in the default chain, as a pod on ACK has it in its environment', async () => {
     const pod = {
       ALIBABA_CLOUD_OIDC_PROVIDER_ARN: block.oidc_provider_arn,
       ALIBABA_CLOUD_OIDC_TOKEN: 'the-oidc-token',

@@ -177,12 +177,12 @@ describe('a server that', () => {
     });
   });
 
-  it('does not speak HTTP is told as such', async () => {
+  it('does not speak HTTP is reported as such', async () => {
     const port = await rawServer((socket) => void socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
     expect(await failure(`http://127.0.0.1:${port}`)).toMatchObject({ code: 'NotHttp' });
   });
 
-  it('has a name that nobody knows is not found', async () => {
+  it('has an unknown name is not found', async () => {
     expect(await failure('https://onsmqtt.nowhere.invalid')).toMatchObject({
       code: expect.stringMatching(/HostNotFound|HostLookupFailed/),
     });
@@ -284,13 +284,13 @@ describe('a TLS server', () => {
     expect(await send(request(`https://localhost:${port}`))).toMatchObject({ status: 200 });
   });
 
-  it('with a private authority is told how to be trusted when it is not', async () => {
+  it('with a private authority that is not trusted is reported with what to do', async () => {
     const error = await failure(`https://localhost:${await tlsServer(await certificate('localhost'))}`);
     expect(error).toMatchObject({ code: 'UntrustedCertificate', retry: 'never' });
     expect(error.remedies.join()).toContain('NODE_EXTRA_CA_CERTS');
   });
 
-  it('with a private authority is told which file of authorities could not be read', async () => {
+  it('with a private authority is reported with the file of authorities that could not be read', async () => {
     const error = await failure(`https://localhost:${await tlsServer(await certificate('localhost'))}`, {
       env: { SSL_CERT_FILE: path.join(folder, 'missing.pem') },
     });
@@ -314,7 +314,7 @@ describe('a TLS server', () => {
     expect(error).toMatchObject({ code: 'CertificateExpired', retry: 'never' });
   });
 
-  it('that speaks plain HTTP is told as such', async () => {
+  it('that speaks plain HTTP is reported as such', async () => {
     const port = await httpServer((_, response) => void response.end('{}'));
     expect(await failure(`https://localhost:${port}`)).toMatchObject({ code: 'TlsFailed' });
   });

@@ -131,7 +131,7 @@ describe('an answer that two readers could read in two ways', () => {
   });
 });
 
-describe('bytes that nobody asked for', () => {
+describe('bytes without a request', () => {
   it('behind an answer end the connection, and the answer is not believed', async () => {
     const url = await answering((socket) => socket.write(`${OK}${OK}`));
     expect(await failure(url)).toMatchObject({ code: 'SurplusBytes', retry: 'at-once' });

@@ -134,8 +134,8 @@ describe('a value of another type', () => {
     expect(() => decodeMsgpack(Buffer.from(hex, 'hex'), type)).toThrow(TypeError);
   });
 
-  it('is told without the value', () => {
-    expect(() => encodeMsgpack('hunter2', 'number')).toThrow('a string stands where a number is expected');
+  it('is reported without the value', () => {
+    expect(() => encodeMsgpack('hunter2', 'number')).toThrow('a string is where a number is expected');
   });
 });
 

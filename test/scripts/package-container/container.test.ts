@@ -42,7 +42,7 @@ describe('the Dockerfile', () => {
     expect(instruction('ADD')).toEqual([]);
   });
 
-  it('copies what there is', () => {
+  it('copies what exists', () => {
     for (const copy of instruction('COPY')) expect(existsSync(join(scratch, copy.split(' ')[0]!))).toBe(true);
   });
 
@@ -61,7 +61,7 @@ describe('the Dockerfile', () => {
     expect(status).toBe(0);
   });
 
-  it('is built upon in the guides, as the image that a release pushes', () => {
+  it('is the base of images in the guides, under the name that a release pushes', () => {
     const [, name] = /image="(\S+):\$\{GITHUB_REF_NAME#v\}"/.exec(
       readFileSync('.github/workflows/release.yml', 'utf8'),
     )!;
@@ -83,7 +83,7 @@ describe('the container', () => {
     return spawnSync(command, args, { cwd: rootfs, env: { PATH, ...env }, encoding: 'utf8', ...asUser });
   }
 
-  it('belongs to nobody who has rights', () => {
+  it('runs as a user without rights', () => {
     expect(uid).toBeGreaterThan(0);
     expect(gid).toBeGreaterThan(0);
   });
@@ -125,7 +125,7 @@ describe('the container', () => {
   });
 });
 
-it('is the same, byte for byte, whoever makes it', async () => {
+it('is the same, byte for byte, wherever it is made', async () => {
   const before = process.umask(0o077);
   const again = join(scratch, 'again');
   try {

@@ -131,7 +131,7 @@ const TOKEN = 'bm90IGEgdG9rZW4gb2YgdGhlIGVtdWxhdG9yLCBhbmQgbG9uZyBlbm91Z2g=';
     plain.remove();
   });
 
-  it('the standalone package goes with a lock file of the plain one that was told of it, and with no other', async () => {
+  it('the standalone package goes with a lock file of the plain one that lists it, and with no other', async () => {
     const plain = workspace('plain');
     await plain.run('init');
     const standalone = workspace('standalone');
