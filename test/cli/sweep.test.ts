@@ -168,6 +168,7 @@ describe('apsaramqtt sweep', () => {
     expect(noted.status).toBe(3);
     const again = await run('tokens.ndjson', '--resume', 'results.ndjson', '--ask-again', ...FAST);
     expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('1 token: 1 valid (1 call)') });
+    await run('tokens.ndjson', '--resume', 'results.ndjson', '--ask-again', ...FAST);
     expect(asked()).toBe(2);
     commandLine.write('results.ndjson', `${start}\n${asking}\n`);
     const atOnce = await run('tokens.ndjson', '--resume', 'results.ndjson', '--ask-again', ...FAST);
@@ -266,11 +267,17 @@ describe('apsaramqtt sweep', () => {
     ],
     ['a damaged result', 'RUN\n{"verdict":"valid"}\n', 'results.ndjson, line 2, is damaged.'],
     ['another shard', 'SHARD\n', 'results.ndjson belongs to another run: its shard is 2/2'],
+    ['another service', 'SERVICE\n', 'results.ndjson belongs to another run: its service is https://other'],
+    ['another manifest', 'MANIFEST\n', 'results.ndjson belongs to another run: its manifest is other.ndjson'],
   ])('refuses a file of results with %s, and leaves it as it is', async (_, content, problem) => {
     commandLine.write('tokens.ndjson', manifestOf(rows(2)));
     const { stdout } = await run('tokens.ndjson', ...FAST);
     const start = stdout.split('\n')[0]!;
-    const before = content.replace('RUN', start).replace('SHARD', start.replace('1/1', '2/2'));
+    const before = content
+      .replace('RUN', start)
+      .replace('SHARD', start.replace('1/1', '2/2'))
+      .replace('SERVICE', start.replace(emulator.url, 'https://other'))
+      .replace('MANIFEST', start.replace('tokens.ndjson', 'other.ndjson'));
     commandLine.write('results.ndjson', before);
     const { status, text } = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
     expect(text).toContain(problem);
@@ -300,6 +307,60 @@ describe('apsaramqtt sweep', () => {
     expect(words).toContain('Line 7 of the manifest was skipped. It has a key twice.');
     expect(stdout).not.toContain(other);
     expect(asked()).toBe(1);
+    expect(status).toBe(2);
+    const wrong = commandLine.read('results.ndjson').match(/"wrong"/g)?.length;
+    expect((await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST)).status).toBe(2);
+    expect(commandLine.read('results.ndjson').match(/"wrong"/g)).toHaveLength(wrong!);
+  });
+
+  it('reads CSV with line breaks of Windows, empty lines, and fields with commas and quotation marks', async () => {
+    const token = emulator.issueToken();
+    const text = `name,instanceId,token,tokenEnv\r\n\r\n"device ""1"", left",post-cn-emulator,${token},\r\n  \r\n`;
+    commandLine.write('tokens.csv', text);
+    const { status } = await run('tokens.csv', '--resume', 'results.ndjson', ...FAST);
+    expect(resultsIn(commandLine.read('results.ndjson'))).toMatchObject([{ name: 'device "1", left' }]);
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    ['has too few fields', 'a,b', 'It has 2 fields, and the header has 3.'],
+    ['has too many fields', 'a,b,c,', 'It has 4 fields, and the header has 3.'],
+    ['has a quotation mark in the wrong place', 'a,b"c,d', 'A quotation mark is in the wrong place'],
+  ])('skips a record of CSV that %s', async (_, record, problem) => {
+    commandLine.write('tokens.csv', `name,instanceId,token\n${record}\n`);
+    const { status, stdout } = await run('tokens.csv', '--resume', 'results.ndjson', ...FAST);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`Line 2 of the manifest was skipped. ${problem}`);
+    expect(status).toBe(2);
+  });
+
+  it.each(['[]', '"device-1"', 'null'])('skips %s, which is JSON and not an object', async (line) => {
+    commandLine.write('tokens.ndjson', `${manifestOf(rows(1))}${line}\n`);
+    const { status, stdout } = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Line 2 of the manifest was skipped. It is no JSON object.',
+    );
+    expect(status).toBe(2);
+  });
+
+  it.each<[string, Buffer, string]>([
+    ['in UTF-16', Buffer.from('\ufeff{"name":"a"}\n', 'utf16le'), 'tokens, line 1, is UTF-16.'],
+    [
+      'in UTF-16 of the other byte order',
+      Buffer.from('\ufeff{"name":"a"}\n\n', 'utf16le').swap16(),
+      'tokens, line 1, is UTF-16.',
+    ],
+    ['in Latin-1', Buffer.from([0x7b, 0xe9, 0x0a]), 'tokens, line 1, is not UTF-8.'],
+    [
+      'with a line of megabytes',
+      Buffer.alloc(2 * 1024 * 1024, 'x'),
+      'tokens, line 1, has more than 1048576 bytes.',
+    ],
+    ['with an unknown column', Buffer.from('name,password\n'), 'the column "password" is not known'],
+    ['without names', Buffer.from('token,instanceId\n'), 'it has no column "name"'],
+  ])('refuses a manifest %s', async (_, content, problem) => {
+    commandLine.write('tokens', content);
+    const { status, text } = await run('tokens', '--resume', 'results.ndjson', ...FAST);
+    expect(text).toContain(problem);
     expect(status).toBe(2);
   });
 

@@ -38,10 +38,10 @@ export async function* linesOf(path: string): AsyncGenerator<readonly Line[]> {
     try {
       return { number, text: decoder.decode(bytes).replace(/\r$/, ''), end, isWhole };
     } catch {
-      const isUtf16 = bytes.subarray(0, 2).equals(Buffer.from([0xff, 0xfe])) || bytes.includes(0);
+      const encoding = bytes.includes(0) ? 'is UTF-16' : 'is not UTF-8';
       throw new UnreadableLinesError({
         code: 'NotUtf8',
-        message: `${path}, line ${number}, is not UTF-8${isUtf16 ? ' but UTF-16' : ''}.`,
+        message: `${path}, line ${number}, ${encoding}.`,
         help: 'Save it in UTF-8.',
       });
     }
