@@ -59,6 +59,7 @@ export class RateLimiter {
 
   /** Resolves when the next request may be sent, or as soon as the signal is aborted. */
   async turn(signal: AbortSignal): Promise<void> {
+    // Without a timer, if it is due. A mutant that always sets one survives, because the turn is the same.
     if (signal.aborted || (this.#waiting.size === 0 && this.#take(this.now()))) return;
     await new Promise<void>((resolve) => {
       const goAhead = () => {
