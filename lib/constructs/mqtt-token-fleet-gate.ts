@@ -13,6 +13,7 @@ import { lazyText } from './lazy-text';
 import { type GivenCheck, isGate } from './marked-gate';
 import type { MqttToken } from './mqtt-token';
 import { MqttTokenFleetMember } from './mqtt-token-fleet-member';
+import { shortList } from './short-list';
 import { shownValue } from './shown-value';
 import { callSite } from './source-location';
 import { spelled } from './spelling';
@@ -152,10 +153,8 @@ export class MqttTokenFleetGate extends Gate {
     const subject = `The token "${name}" of the gate ${this.node.path}`;
     const expiresAt = expiryText(subject, props.expiresAt);
     const source = requireToken(subject, token)._bind(this, `${name} of ${this.node.path}`);
-    const settings = {
-      ...gateArguments(this, this.props),
-      ...(props.onInvalid && { onInvalid: requirePolicy(subject, 'onInvalid', props.onInvalid) }),
-    };
+    const onInvalid = requirePolicy(subject, 'onInvalid', props.onInvalid);
+    const settings = { ...gateArguments(this, this.props), ...(onInvalid && { onInvalid }) };
     const [place, text] = Object.entries(source)[0] as [keyof typeof ARGUMENTS, string];
     const batch = this.batchOf(ARGUMENTS[place], settings);
     extend(batch, ARGUMENTS[place], name, text);
@@ -332,7 +331,7 @@ export class MqttTokenFleetGate extends Gate {
     const entry = this.members.get(nameInTerraform(name));
     if (entry) return entry;
     throw new Error(
-      `The gate ${this.node.path} has no token named ${shownValue(name)}. It has ${[...this.members.keys()].join(', ') || 'none'}.`,
+      `The gate ${this.node.path} has no token named ${shownValue(name)}. It has ${shortList([...this.members.keys()]) || 'none'}.`,
     );
   }
 

@@ -407,6 +407,19 @@ describe('MqttTokenFleetGate', () => {
       'The gate stack/presses has no token named "middle". It has left, right.',
     );
   });
+
+  it('names a few tokens of many where a name is wrong', () => {
+    const names = Array.from({ length: 1_000 }, (_, index) => `device-${index}`);
+    const gate = createGate({ tokens: Object.fromEntries(names.map((name) => [name, TOKENS.left])) });
+    expect(() => gate.verdictOf('device')).toThrow(
+      'It has device-0, device-1, device-2, device-3, device-4 and 995 more.',
+    );
+  });
+
+  it.each(['', 'ignore'])('refuses %j as the policy of one token', (policy) => {
+    const add = () => createGate().addToken('middle', TOKENS.left, { onInvalid: policy as TokenPolicy });
+    expect(add).toThrow(`The token "middle" of the gate stack/presses: onInvalid is "${policy}". Set it to`);
+  });
 });
 
 it('a plan with a fleet gate fails for a revoked token and protects the rollout, and passes with valid ones', async () => {

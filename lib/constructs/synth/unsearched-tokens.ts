@@ -3,6 +3,7 @@ import { LITERAL_TOKEN } from '../../gate/rules';
 import { addInfo, annotateOnce } from '../annotations';
 import { inSameStack } from '../element-kinds';
 import { isGate } from '../marked-gate';
+import { shortList } from '../short-list';
 import { knownVariables } from './known-variables';
 import { valueHere } from './literal-tokens';
 
@@ -15,7 +16,7 @@ export function noticeUnsearched(stack: TerraformStack): void {
       names.length === 1 ? ['is', 'its value', 'it'] : ['are', 'their values', 'them'];
     addInfo(
       stack,
-      `${shortened(names)} ${are} not available to this process, so the synthesized configuration was not searched for ${values} (${LITERAL_TOKEN.id}). Provide ${them} where you synthesize to have it searched.`,
+      `${shortList(names)} ${are} not available to this process, so the synthesized configuration was not searched for ${values} (${LITERAL_TOKEN.id}). Provide ${them} where you synthesize to have it searched.`,
     );
   });
 }
@@ -35,9 +36,4 @@ function unavailable(stack: TerraformStack): string[] {
 
 function textsIn(one: unknown, many: unknown): string[] {
   return [one, ...Object.values(many ?? {})].filter((text): text is string => typeof text === 'string');
-}
-
-function shortened(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }

@@ -99,7 +99,5 @@ export function withoutPrototype<T, U>(
 
 // Says nothing of the value: it may be a secret.
 export function mismatch(raw: unknown, type: CtyType): TypeError {
-  return new TypeError(
-    `a ${typeof raw} is where a ${typeof type === 'string' ? type : type[0]} is expected`,
-  );
+  return new TypeError(`a ${typeof raw} is where a ${typeof type === 'string' ? type : type[0]} is expected`);
 }
