@@ -49,7 +49,8 @@ const GZIP_SPEED = 8;
 const SPEEDS = [0, 2, 4];
 const GZIP_SYSTEM = 9;
 const UNKNOWN_SYSTEM = 0xff;
-const LAST_SYSTEM = 13;
+/** macOS. */
+const LAST_SYSTEM = 19;
 export const GZIP_HEADER_LENGTH = 10;
 
 /** Where a gzip begins in bytes. Negative where there is none. */
@@ -88,7 +89,8 @@ export const ZIP_HEADER_LENGTH = 30;
 const ZIP_VERSION = 4;
 const HIGHEST_VERSION = 63;
 const ZIP_METHOD = 8;
-const METHODS = [0, 8];
+/** Those that zip has numbers for: one that is not unpacked here is a problem of the file, and not overlooked. */
+const METHODS = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 14, 16, 18, 19, 20, 93, 94, 95, 96, 97, 98, 99];
 const ZIP_NAME_LENGTH = 26;
 const LONGEST_NAME = 1024;
 
@@ -180,7 +182,10 @@ function pushInto(unpacker: Unpacker, piece: Uint8Array, isLast?: boolean): void
     unpacker.push(piece, isLast);
   } catch (error) {
     if (error instanceof NotSearchedError) throw error;
-    const isBehind = (error as Partial<FlateError>).code === FlateErrorCode.InvalidHeader;
+    const { code } = error as Partial<FlateError>;
+    if (code === FlateErrorCode.UnknownCompressionMethod)
+      throw new NotSearchedError('A file in it is compressed in a way that is not supported.');
+    const isBehind = code === FlateErrorCode.InvalidHeader;
     throw new (isBehind ? TrailingBytesError : NotSearchedError)('It is a damaged archive.');
   }
 }

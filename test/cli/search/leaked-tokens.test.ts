@@ -139,6 +139,16 @@ describe('leakedTokens', () => {
       Buffer.concat([Buffer.from('#!/bin/sh\ntail -n +3 "$0" | gunzip\n'), gzipSync(`x ${TOKEN}`)]),
       'gzip',
     ],
+    ...[0, 3, 11, 13, 19, 255].map((system): [string, Uint8Array, string] => [
+      `a gzip of the system ${system} behind a script`,
+      Buffer.concat([Buffer.from('#!/bin/sh\n'), withByte(gzipSync(`x ${TOKEN}`), 9, system)]),
+      'gzip',
+    ]),
+    ...[0, 2, 4].map((speed): [string, Uint8Array, string] => [
+      `a gzip of the speed ${speed} behind a script`,
+      Buffer.concat([Buffer.from('#!/bin/sh\n'), withByte(gzipSync(`x ${TOKEN}`), 8, speed)]),
+      'gzip',
+    ]),
     [
       'a gzip behind what only begins like one, across the borders of chunks, and before other bytes',
       Buffer.concat([
@@ -256,6 +266,11 @@ describe('leakedTokens', () => {
       ]),
       'It is a damaged archive.',
     ],
+    ...[9, 14, 93, 99].map((method): [string, Uint8Array, string] => [
+      `a zip behind a script of a file with the method ${method}`,
+      Buffer.concat([Buffer.from('#!/bin/sh\n'), withByte(zipSync({ a: Buffer.from('x') }), 8, method)]),
+      'A file in it is compressed in a way that is not supported.',
+    ]),
     [
       'a zip that is cut off between its files',
       cutAfterFirst(zipSync({ a: Buffer.from('none'), b: gzipSync(TOKEN) })),
@@ -364,6 +379,12 @@ function encrypted(zip: Uint8Array): Buffer {
   const bytes = Buffer.from(zip);
   bytes[6]! |= 1;
   return bytes;
+}
+
+function withByte(bytes: Uint8Array, at: number, byte: number): Uint8Array {
+  const changed = Uint8Array.from(bytes);
+  changed[at] = byte;
+  return changed;
 }
 
 function cutAfterFirst(zip: Uint8Array): Uint8Array {
