@@ -1,4 +1,4 @@
-import { constants, unzipSync } from 'node:zlib';
+import { constants, inflateRawSync, inflateSync } from 'node:zlib';
 import { type FlateError, FlateErrorCode, type Gunzip, Unzip, UnzipInflate, type Unzlib } from 'fflate';
 import {
   type Archive,
@@ -65,17 +65,34 @@ export function startOfGzip(bytes: Buffer, from: number): number {
   return -1;
 }
 
-/** How zlib calls it that what is behind the end of a gzip is none. */
-const OTHER_BYTES = /incorrect header check/;
-
 /** Whether a beginning with the mark of gzip or zlib is one of these: fflate unpacks nearly everything. */
 export function inflates(head: Uint8Array): boolean {
+  const isGzip = GZIP_MARK.equals(head.subarray(0, GZIP_MARK.length));
   try {
-    unzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+    // Raw, because zlib would take what is behind the end of a gzip for another one, or for a stream of zlib.
+    if (isGzip) inflateRawSync(head.subarray(gzipHeaderLength(head)), AS_FAR_AS_IT_GOES);
+    else inflateSync(head, AS_FAR_AS_IT_GOES);
     return true;
-  } catch (error) {
-    return GZIP_MARK.equals(head.subarray(0, GZIP_MARK.length)) && OTHER_BYTES.test(String(error));
+  } catch {
+    return false;
   }
+}
+
+const AS_FAR_AS_IT_GOES = { finishFlush: constants.Z_SYNC_FLUSH };
+
+/** Of what may be in the header behind its fixed fields, whether there are extra bytes, a name, a comment and a checksum. */
+const [EXTRA, NAME, COMMENT, CHECKSUM] = [4, 8, 16, 2];
+
+function gzipHeaderLength(head: Uint8Array): number {
+  const flags = head[GZIP_FLAGS] ?? 0;
+  let at = GZIP_HEADER_LENGTH;
+  if ((flags & EXTRA) !== 0) at += 2 + (head[at] ?? 0) + 256 * (head[at + 1] ?? 0);
+  for (const text of [NAME, COMMENT]) {
+    if ((flags & text) === 0) continue;
+    const end = head.indexOf(0, at);
+    at = end < 0 ? head.length : end + 1;
+  }
+  return (flags & CHECKSUM) === 0 ? at : at + 2;
 }
 
 /** How the header of each file in a zip begins. */
@@ -147,8 +164,7 @@ export class ZipSink implements Archive {
     unpackRest(this.#unzip);
     const listed = this.#listed ?? Number.POSITIVE_INFINITY;
     const isOneMissing = listed !== MOST_COUNTED && listed > this.#seen;
-    if (this.#open.size > 0 || this.#seen === 0 || isOneMissing)
-      throw new NotSearchedError('It is a damaged archive.');
+    if (this.#open.size > 0 || isOneMissing) throw new NotSearchedError('It is a damaged archive.');
   }
 
   cut(): void {

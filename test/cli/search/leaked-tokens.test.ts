@@ -8,7 +8,7 @@ import { zipSync } from 'fflate';
 import { ContentSearch, roomFor } from '../../../lib/cli/search/containers';
 import { filesToSearch } from '../../../lib/cli/search/files-to-search';
 import { leakedTokens } from '../../../lib/cli/search/leaked-tokens';
-import { SoughtTokens } from '../../../lib/cli/search/text-search';
+import { SoughtTokens, type TextHit } from '../../../lib/cli/search/text-search';
 import { Emulator } from '../../../lib/emulator/emulator';
 import { fingerprint } from '../../../lib/gate/fingerprint';
 import { CommandLine } from '../../support/command-line';
@@ -63,6 +63,10 @@ describe('leakedTokens', () => {
       ]),
     ],
     ['what came out of a zip that is cut off', zipSync({ a: Buffer.from(TOKEN.repeat(2)) }).subarray(0, 70)],
+    [
+      'a file of a zip that is cut off within it',
+      zipSync({ a: Buffer.concat([Buffer.from(TOKEN), randomBytes(9_999)]) }).subarray(0, 5_000),
+    ],
     ['a file of a tar that is cut off', tar('a', Buffer.from(TOKEN.padEnd(5000))).subarray(0, 3000)],
     [
       'a file beside one that is compressed in another way',
@@ -142,6 +146,17 @@ describe('leakedTokens', () => {
     ...[0, 3, 11, 13, 19, 255].map((system): [string, Uint8Array, string] => [
       `a gzip of the system ${system} behind a script`,
       Buffer.concat([Buffer.from('#!/bin/sh\n'), withByte(gzipSync(`x ${TOKEN}`), 9, system)]),
+      'gzip',
+    ]),
+    // Behind a gzip, the first would be the header of a stream of zlib, and the others that of a gzip.
+    ...['08b8', '1f8b', '1f8b09', '0000'].map((next): [string, Uint8Array, string] => [
+      `a gzip behind a script and before ${next}`,
+      Buffer.concat([Buffer.from('#!/bin/sh\n'), gzipSync(`x ${TOKEN}`), Buffer.from(`${next}ffff`, 'hex')]),
+      'gzip',
+    ]),
+    ...[4, 8, 16, 2, 30].map((flags): [string, Uint8Array, string] => [
+      `a gzip behind a script with the fields ${flags} in its header`,
+      Buffer.concat([Buffer.from('#!/bin/sh\n'), withFields(gzipSync(`x ${TOKEN}`), flags)]),
       'gzip',
     ]),
     ...[0, 2, 4].map((speed): [string, Uint8Array, string] => [
@@ -276,6 +291,11 @@ describe('leakedTokens', () => {
       cutAfterFirst(zipSync({ a: Buffer.from('none'), b: gzipSync(TOKEN) })),
       'It is a damaged archive.',
     ],
+    [
+      'a zip of which a file is longer in its header than in the zip',
+      withByte(withByte(zipSync({ a: [Buffer.from('none'), { level: 0 }] }), 19, 1), 23, 1),
+      'It is a damaged archive.',
+    ],
     ['a damaged zip', Buffer.from('PK\x03\x04, no archive'), 'It is a damaged archive.'],
     [
       'a gzip that is cut off',
@@ -294,6 +314,40 @@ describe('leakedTokens', () => {
     const { findings, unreadable } = await search();
     expect(unreadable).toMatchObject([{ message: `Failed to search ${join(folder, 'a.bin')}. ${reason}` }]);
     expect(findings).toHaveLength(1);
+  });
+
+  it.each([
+    ['a zip', zipSync({ 'a.log': randomBytes(2_000), 'b.log': Buffer.from(TOKEN) })],
+    [
+      'a zip that does not count its files in its end',
+      withUncounted(zipSync({ 'b.log': Buffer.from(TOKEN) })),
+    ],
+    ['a tar', tar('b.log', Buffer.from(TOKEN.padEnd(2_000)))],
+    ['a gzip', gzipSync(Buffer.concat([Buffer.from(TOKEN), randomBytes(2_000)]))],
+    [
+      'a gzip behind a script',
+      Buffer.concat([Buffer.from('#!/bin/sh\n'), gzipSync(TOKEN), randomBytes(999)]),
+    ],
+    ['a gzip in base64', Buffer.from(`{"data":"${gzipSync(TOKEN).toString('base64')}"}`.padStart(999))],
+  ])('finds a token in %s that comes byte by byte', (_, content) => {
+    const hits: TextHit[] = [];
+    const sought = new SoughtTokens([{ token: TOKEN, name: 'device-1' }]);
+    const search = new ContentSearch(sought, 1024 * 1024, (hit) => hits.push(hit));
+    for (const byte of content) search.push(Uint8Array.of(byte));
+    search.end();
+    expect(hits).toHaveLength(1);
+  });
+
+  it('notices an encrypted file in a zip that comes byte by byte', () => {
+    const search = new ContentSearch(
+      new SoughtTokens([{ token: TOKEN, name: 'device-1' }]),
+      1024 * 1024,
+      () => {},
+    );
+    const zip = Buffer.from(zipSync({ 'a.log': randomBytes(2_000), 'b.log': Buffer.from('none') }));
+    zip[zip.indexOf('PK\x03\x04', 4) + 6]! |= 1;
+    for (const byte of zip) search.push(Uint8Array.of(byte));
+    expect(() => search.end()).toThrow('It is encrypted.');
   });
 
   it('stops to unpack where there is no room', () => {
@@ -385,6 +439,24 @@ function withByte(bytes: Uint8Array, at: number, byte: number): Uint8Array {
   const changed = Uint8Array.from(bytes);
   changed[at] = byte;
   return changed;
+}
+
+/** With what the flags of a gzip say that its header has: extra bytes, a name, a comment and a checksum. */
+function withFields(gzip: Uint8Array, flags: number): Uint8Array {
+  const fields = [
+    { flag: 4, bytes: Buffer.from([3, 0, 1, 2, 3]) },
+    { flag: 8, bytes: Buffer.from('a name\0') },
+    { flag: 16, bytes: Buffer.from('a comment\0') },
+    { flag: 2, bytes: Buffer.from([7, 7]) },
+  ].filter(({ flag }) => (flags & flag) !== 0);
+  const head = withByte(gzip.subarray(0, 10), 3, flags);
+  return Buffer.concat([head, ...fields.map(({ bytes }) => bytes), gzip.subarray(10)]);
+}
+
+/** The count is elsewhere in a zip of more than 65,535 files. */
+function withUncounted(zip: Uint8Array): Uint8Array {
+  const end = Buffer.from(zip).indexOf('PK\x05\x06');
+  return withByte(withByte(zip, end + 10, 0xff), end + 11, 0xff);
 }
 
 function cutAfterFirst(zip: Uint8Array): Uint8Array {
