@@ -193,6 +193,14 @@ describe('apsaramqtt sweep', () => {
     expect((await run(...args, '--ask-again')).status).toBe(0);
   });
 
+  it('starts again where the first line was cut off', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(1))).write('results.ndjson', '{"run":{"ver');
+    expect((await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST)).status).toBe(0);
+    commandLine.write('results.ndjson', '{"ru');
+    expect((await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST)).status).toBe(0);
+    expect(linesIn(commandLine.read('results.ndjson'))[0]).toHaveProperty('run');
+  });
+
   it('starts again with another manifest where the first one did not exist', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(1)));
     const args = ['--resume', 'results.ndjson', ...FAST] as const;
@@ -248,6 +256,8 @@ describe('apsaramqtt sweep', () => {
     ['text', 'notes\n', 'results.ndjson is not a results file of apsaramqtt sweep.'],
     ['text without a line break', 'notes', 'results.ndjson is not a results file of apsaramqtt sweep.'],
     ['a damaged line', 'RUN\nnotes\n', 'results.ndjson, line 2, is damaged.'],
+    ['no run in its first line', '{"asking":"0123456789abcdef"}\n', 'results.ndjson is not a results file'],
+    ['a second run', 'RUN\nSHARD\n', 'results.ndjson, line 2, is damaged.'],
     ['a damaged run', '{"run":{}}\n', 'results.ndjson is not a results file of apsaramqtt sweep.'],
     ['a damaged end', 'RUN\n{"end":{}}\n', 'results.ndjson, line 2, is damaged.'],
     [
