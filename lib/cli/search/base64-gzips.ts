@@ -1,4 +1,5 @@
-import { constants, gunzipSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
+import { AS_FAR_AS_IT_GOES, gzipHeaderLength, isGzip } from './compressed';
 
 /** How gzip begins in base64, and in base64 of that: `base64gzip` of Terraform, and the releases of Helm. */
 const MARKS = ['H4sI', 'SDRzSU'];
@@ -74,21 +75,37 @@ export class Base64Gzips {
     if (text.startsWith(MARKS[0] ?? '')) {
       const unpacked = gunzipped(bytes);
       if (unpacked === 'too long') this.onTooLong();
-      if (unpacked) this.onUnpacked(unpacked);
+      if (unpacked.length > 0) this.onUnpacked(unpacked);
     } else this.onUnpacked(bytes);
   }
 }
 
-/** As far as it goes: of one that a log has cut off, the rest is in no file. Undefined where it only begins like gzip. */
-function gunzipped(bytes: Buffer): Buffer | 'too long' | undefined {
+/**
+ * What one or more gzips unpack to, as far as it goes: of one that a log has cut off, the rest is in no file, and behind one there can be
+ * words. Empty where it only begins like gzip.
+ */
+function gunzipped(bytes: Buffer): Buffer | 'too long' {
+  const unpacked: Buffer[] = [];
   try {
-    return gunzipSync(bytes, {
-      finishFlush: constants.Z_SYNC_FLUSH,
-      maxOutputLength: 16 * MOST_BYTES,
-    });
+    for (let rest = bytes; isGzip(rest); ) {
+      const packed = rest.subarray(gzipHeaderLength(rest));
+      const { buffer, engine } = inflated(packed);
+      unpacked.push(buffer);
+      rest = packed.subarray(engine.bytesWritten + GZIP_TRAILER_LENGTH);
+    }
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too long' : undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return 'too long';
   }
+  return Buffer.concat(unpacked);
+}
+
+/** Behind what is compressed: its checksum and its length. */
+const GZIP_TRAILER_LENGTH = 8;
+
+/** Raw, because zlib would take what is behind the end of a gzip for another one. The types of Node.js do not have what `info` returns. */
+function inflated(packed: Buffer) {
+  const options = { ...AS_FAR_AS_IT_GOES, maxOutputLength: 16 * MOST_BYTES, info: true };
+  return inflateRawSync(packed, options) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
 }
 
 /** Where the first mark is that is not within a word. */

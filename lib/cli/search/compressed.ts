@@ -67,10 +67,9 @@ export function startOfGzip(bytes: Buffer, from: number): number {
 
 /** Whether a beginning with the mark of gzip or zlib is one of these: fflate unpacks nearly everything. */
 export function inflates(head: Uint8Array): boolean {
-  const isGzip = GZIP_MARK.equals(head.subarray(0, GZIP_MARK.length));
   try {
     // Raw, because zlib would take what is behind the end of a gzip for another one, or for a stream of zlib.
-    if (isGzip) inflateRawSync(head.subarray(gzipHeaderLength(head)), AS_FAR_AS_IT_GOES);
+    if (isGzip(head)) inflateRawSync(head.subarray(gzipHeaderLength(head)), AS_FAR_AS_IT_GOES);
     else inflateSync(head, AS_FAR_AS_IT_GOES);
     return true;
   } catch {
@@ -78,12 +77,18 @@ export function inflates(head: Uint8Array): boolean {
   }
 }
 
-const AS_FAR_AS_IT_GOES = { finishFlush: constants.Z_SYNC_FLUSH };
+/** Unpacks what is cut off up to there. */
+export const AS_FAR_AS_IT_GOES = { finishFlush: constants.Z_SYNC_FLUSH };
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return GZIP_MARK.equals(bytes.subarray(0, GZIP_MARK.length));
+}
 
 /** Of what may be in the header behind its fixed fields, whether there are extra bytes, a name, a comment and a checksum. */
 const [EXTRA, NAME, COMMENT, CHECKSUM] = [4, 8, 16, 2];
 
-function gzipHeaderLength(head: Uint8Array): number {
+/** How many bytes are before what is compressed; all, where the header is cut off. */
+export function gzipHeaderLength(head: Uint8Array): number {
   const flags = head[GZIP_FLAGS] ?? 0;
   let at = GZIP_HEADER_LENGTH;
   if ((flags & EXTRA) !== 0) at += 2 + (head[at] ?? 0) + 256 * (head[at + 1] ?? 0);

@@ -207,6 +207,18 @@ describe('leakedTokens', () => {
         .join('\n'),
       'base64',
     ],
+    ...['\nname: device', ' and so on', '\nH4sI', `\n${gzipSync('none').toString('base64')}`].map(
+      (next): [string, string, string] => [
+        `a gzip in base64 without padding before ${JSON.stringify(next)}`,
+        `user_data: ${unpadded(`x ${TOKEN}`)}${next}\n`,
+        'base64',
+      ],
+    ),
+    [
+      'the second of two gzips in base64',
+      Buffer.concat([gzipSync('none'), gzipSync(`x ${TOKEN}`)]).toString('base64'),
+      'base64',
+    ],
     [
       'a gzip in base64 of base64, as Helm keeps a release',
       `release: ${Buffer.from(gzipSync(TOKEN).toString('base64')).toString('base64')}\n`,
@@ -457,6 +469,12 @@ function withFields(gzip: Uint8Array, flags: number): Uint8Array {
 function withUncounted(zip: Uint8Array): Uint8Array {
   const end = Buffer.from(zip).indexOf('PK\x05\x06');
   return withByte(withByte(zip, end + 10, 0xff), end + 11, 0xff);
+}
+
+/** A text as a gzip in base64 that has no padding. */
+function unpadded(text: string): string {
+  const base64 = gzipSync(text).toString('base64');
+  return base64.endsWith('=') ? unpadded(`${text}.${text.length}`) : base64;
 }
 
 function cutAfterFirst(zip: Uint8Array): Uint8Array {
