@@ -33,7 +33,7 @@ export class TarSink implements Archive {
   }
 
   end(): void {
-    if (this.#inner || !this.#isAtEnd) throw new NotSearchedError('It is a damaged archive.');
+    if (!this.#isAtEnd) throw new NotSearchedError('It is a damaged archive.');
   }
 
   cut(): void {

@@ -67,6 +67,10 @@ describe('leakedTokens', () => {
       'a file of a zip that is cut off within it',
       zipSync({ a: Buffer.concat([Buffer.from(TOKEN), randomBytes(9_999)]) }).subarray(0, 5_000),
     ],
+    [
+      'a gzip in a tar that is cut off',
+      tar('b.gz', gzipSync(Buffer.concat([Buffer.from(TOKEN), randomBytes(9_999)]))).subarray(0, 5_000),
+    ],
     ['a file of a tar that is cut off', tar('a', Buffer.from(TOKEN.padEnd(5000))).subarray(0, 3000)],
     [
       'a file beside one that is compressed in another way',
@@ -192,6 +196,11 @@ describe('leakedTokens', () => {
     ],
     ['a zip in a zip', zipSync({ 'in.zip': zipSync({ 'b.log': Buffer.from(TOKEN) }) }), 'in.zip/b.log'],
     ['a tar', tar('b.log', Buffer.from(TOKEN)), 'b.log'],
+    [
+      'a gzip in a tar whose size is a binary number',
+      withBinarySize(tar('b.gz', gzipSync(TOKEN)), gzipSync(TOKEN).length),
+      'b.gz',
+    ],
     ['a gzip in an old tar', tar('b.gz', gzipSync(TOKEN), ''), 'b.gz'],
     [
       'a gzip in a tar that follows another one',
@@ -214,6 +223,11 @@ describe('leakedTokens', () => {
         'base64',
       ],
     ),
+    [
+      'a gzip in base64 that JSON has in several lines',
+      JSON.stringify({ log: `x\n${gzipSync(`x ${TOKEN}`).toString('base64').replace(/.{20}/g, '$&\n')}` }),
+      'base64',
+    ],
     [
       'the second of two gzips in base64',
       Buffer.concat([gzipSync('none'), gzipSync(`x ${TOKEN}`)]).toString('base64'),
@@ -252,6 +266,11 @@ describe('leakedTokens', () => {
 
   it.each([
     ['follows a tar', Buffer.concat([tar('b.log', Buffer.from('none')), Buffer.from(TOKEN)])],
+    [
+      'follows a tar after more than a block of other bytes',
+      Buffer.concat([tar('b.log', Buffer.from('none')), Buffer.alloc(999, 'x'), Buffer.from(TOKEN)]),
+    ],
+    ['is in a text that begins like zlib', Buffer.from(`x\x01 ${TOKEN}`)],
     ['follows a zip', Buffer.concat([zipSync({ 'b.log': Buffer.from('none') }), Buffer.from(TOKEN)])],
     ['is the name of a file in a zip', zipSync({ [TOKEN]: Buffer.from('none') })],
     ['is the name in a gzip', Buffer.from(`\x1f\x8b\x08\x08\0\0\0\0\0\0${TOKEN}`, 'latin1')],
@@ -268,6 +287,15 @@ describe('leakedTokens', () => {
     [
       'a tar with a damaged header',
       Buffer.concat([tar('b.log', Buffer.from('none')).subarray(0, 1024), Buffer.alloc(512, 'x')]),
+      'It is a damaged archive.',
+    ],
+    [
+      'a tar with a damaged header before its end',
+      Buffer.concat([
+        tar('b.log', Buffer.from('none')).subarray(0, 1024),
+        Buffer.alloc(512, 'x'),
+        Buffer.alloc(1024),
+      ]),
       'It is a damaged archive.',
     ],
     [
@@ -319,6 +347,12 @@ describe('leakedTokens', () => {
       Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
       'It is compressed with xz, which is not supported.',
     ],
+    ['texts in base64 without an end', inBase64(8), 'It contains nested archives, more than 5 deep.'],
+    [
+      'a text in base64 that unpacks to more than its room',
+      gzipSync(Buffer.alloc(129 * 1024 * 1024)).toString('base64'),
+      'It contains a long text that is compressed and in base64.',
+    ],
     ['archives without an end', nested(8), 'It contains nested archives, more than 5 deep.'],
   ])('says why it did not search %s, and searches the rest', async (_, content, reason) => {
     write('a.bin', content);
@@ -367,8 +401,22 @@ describe('leakedTokens', () => {
     const search = new ContentSearch(sought, 1024 * 1024, () => {});
     search.push(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
     expect(() => search.end()).toThrow('It unpacks to more than 1 GiB');
+    for (const content of [
+      zipSync({ a: Buffer.alloc(2 * 1024 * 1024) }),
+      Buffer.from(gzipSync(Buffer.alloc(2 * 1024 * 1024)).toString('base64')),
+    ]) {
+      const other = new ContentSearch(sought, 1024 * 1024, () => {});
+      other.push(content);
+      expect(() => other.end()).toThrow('It unpacks to more than 1 GiB');
+    }
     expect(roomFor(10)).toBe(1024 ** 3);
     expect(roomFor(1024 ** 3)).toBe(100 * 1024 ** 3);
+  });
+
+  it('reports a token once that is in several gzips behind a script', async () => {
+    const gzips = [1, 2].flatMap((number) => [gzipSync(`${number} ${TOKEN}`), Buffer.from('\n')]);
+    write('a.run', Buffer.concat([Buffer.from('#!/bin/sh\n'), ...gzips]));
+    expect((await search()).findings).toHaveLength(1);
   });
 
   it('skips pipes and links to places outside, follows links within, and says so', async () => {
@@ -485,6 +533,22 @@ function withoutSecondHeader(zip: Uint8Array): Buffer {
   const bytes = Buffer.from(zip);
   bytes[bytes.indexOf('PK\x03\x04', 4)] = 0;
   return bytes;
+}
+
+/** A tar with the size of its file as those of 8 GiB and more have it. */
+function withBinarySize(archive: Uint8Array, size: number): Uint8Array {
+  const bytes = Buffer.from(archive);
+  bytes.fill(0, 124, 136).writeUInt32BE(size, 132);
+  bytes[124] = 0x80;
+  bytes.fill(' ', 148, 156);
+  const sum = bytes.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+  bytes.write(sum.toString(8), 148);
+  return bytes;
+}
+
+/** Texts that are compressed and in base64, each in another. */
+function inBase64(depth: number): string {
+  return depth === 0 ? 'x' : `x ${gzipSync(inBase64(depth - 1)).toString('base64')}`;
 }
 
 /** Archives in archives. */

@@ -151,6 +151,19 @@ describe('a search in text', () => {
     expect(search(encoding === 'utf16le' ? bytes : bytes.swap16())).toHaveLength(1);
   });
 
+  it.each([TOKEN, encodeURIComponent(TOKEN), BASE64])(
+    'finds %s across the border of what is searched at once',
+    (text) => {
+      const sought = new SoughtTokens([{ token: TOKEN, name: 'device-1' }]);
+      const border = sought.patterns.longest * 16 + 1024 * 1024;
+      const hits: TextHit[] = [];
+      const search = new ContentSearch(sought, 0, (hit) => hits.push(hit));
+      search.push(Buffer.from(`${'x\n'.repeat(border).slice(0, border - 10)}${text}`));
+      search.end();
+      expect(hits).toHaveLength(1);
+    },
+  );
+
   it('finds a token across the borders of chunks, and says in which line', () => {
     const line = 'x'.repeat(99);
     // A chunk ends in the line 10,485.
