@@ -22,9 +22,7 @@ function main(): number {
     message?: string;
   };
   if (!vulnerabilities) {
-    process.stderr.write(
-      `Failed to read advisories from the registry: ${message ?? 'it gave no answer'}\n`,
-    );
+    process.stderr.write(`Failed to read advisories from the registry: ${message ?? 'it gave no answer'}\n`);
     return 2;
   }
   const bundled = new Set(

@@ -238,6 +238,29 @@ describe('apsaramqtt sweep', () => {
     expect(asked()).toBe(2);
   });
 
+  it('refuses one that has lost lines, before it asks about others', async () => {
+    const all = rows(4);
+    const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
+    commandLine.write('tokens.ndjson', manifestOf(all.slice(0, 3)));
+    await run(...args);
+    commandLine.write('tokens.ndjson', manifestOf(all.slice(3)));
+    const { status, text } = await run(...args);
+    expect(text).toContain('tokens.ndjson has changed since the earlier run: its first 3 lines differ.');
+    expect(status).toBe(2);
+    expect(asked()).toBe(3);
+  });
+
+  it('skips a wrong line in one of several shards', async () => {
+    commandLine.write('tokens.ndjson', `${manifestOf(rows(1))}not json\n`);
+    const counts = [];
+    for (const shard of ['1/2', '2/2']) {
+      const file = `${shard[0]}.ndjson`;
+      await run('tokens.ndjson', '--shard', shard, '--resume', file, ...FAST);
+      counts.push(commandLine.read(file).match(/"wrong"/g)?.length ?? 0);
+    }
+    expect(counts).toEqual([1, 0]);
+  });
+
   it('refuses one that has changed before it was read to its end, and leaves the results usable', async () => {
     const [one, other, third] = rows(3);
     const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;

@@ -65,7 +65,7 @@ describe('leakedTokens', () => {
     ['what came out of a zip that is cut off', zipSync({ a: Buffer.from(TOKEN.repeat(2)) }).subarray(0, 70)],
     [
       'a file of a zip that is cut off within it',
-      zipSync({ a: Buffer.concat([Buffer.from(TOKEN), randomBytes(9_999)]) }).subarray(0, 5_000),
+      zipSync({ a: Buffer.from(`${TOKEN} ${[...Array(9_999).keys()].join(' ')}`) }).subarray(0, 5_000),
     ],
     [
       'a gzip in a tar that is cut off',
