@@ -154,6 +154,7 @@ describe('apsaramqtt sweep', () => {
     expect(status).toBe(0);
     expect(emulator.calls().QueryToken.total).toBe(3);
     expect(commandLine.read('results.ndjson').match(/"asking"/g)).toHaveLength(1);
+    expect(statSync(join(commandLine.folder, 'results.ndjson')).mode & 0o077).toBe(0);
   });
 
   it('asks again about what was under way where that is wanted', async () => {
@@ -188,6 +189,8 @@ describe('apsaramqtt sweep', () => {
     await until(() => existsSync(file) && readFileSync(file, 'utf8').includes('"asking"'));
     child.kill('SIGTERM');
     expect((await ended).status).toBe(143);
+    expect(commandLine.read('results.ndjson')).not.toContain('"end"');
+    expect((await commandLine.runHere(['merge', 'results.ndjson'])).stdout).toContain('is not complete');
     const noted = await run(...args);
     expect(noted.stdout.replace(/\s+/g, ' ')).toContain('Run it again with --ask-again to check such tokens');
     expect((await run(...args, '--ask-again')).status).toBe(0);

@@ -69,7 +69,7 @@ describe('leakedTokens', () => {
     ],
     [
       'a gzip in a tar that is cut off',
-      tar('b.gz', gzipSync(Buffer.concat([Buffer.from(TOKEN), randomBytes(9_999)]))).subarray(0, 5_000),
+      tar('b.gz', gzipSync(`${TOKEN} ${[...Array(9_999).keys()].join(' ')}`)).subarray(0, 5_000),
     ],
     ['a file of a tar that is cut off', tar('a', Buffer.from(TOKEN.padEnd(5000))).subarray(0, 3000)],
     [
@@ -107,6 +107,13 @@ describe('leakedTokens', () => {
       }),
     ]);
     expect(JSON.stringify(findings)).not.toContain(JSON.stringify(TOKEN).slice(1, -1));
+  });
+
+  it('names an encoding once, whatever the digits are separated by', async () => {
+    write('output.log', Buffer.from(TOKEN).toString('hex').replace(/../g, '$& '));
+    expect((await search()).findings).toMatchObject([
+      { message: expect.stringMatching(/ \(hexadecimal\)\.$/) },
+    ]);
   });
 
   it('finds nothing where a file has the fingerprint only', async () => {
