@@ -1,6 +1,11 @@
 import { fingerprint } from '../../../lib/gate/fingerprint';
 import { outgoingText } from '../../../lib/gate/outgoing-text';
-import { hideIfToken, isTokenForName, looksLikeToken } from '../../../lib/gate/secrets/likely-token';
+import {
+  hideIfToken,
+  hideIfTokenForName,
+  isTokenForName,
+  looksLikeToken,
+} from '../../../lib/gate/secrets/likely-token';
 
 describe('a text that should be a name', () => {
   it.each([
@@ -46,6 +51,26 @@ describe('a text that should be a name', () => {
     hideIfToken('device_of_the_plant');
     expect(outgoingText('HiddenXLFl5uWLDcxa==')).not.toContain('Hidden');
     expect(outgoingText('device_of_the_plant')).toBe('device_of_the_plant');
+  });
+
+  it('leaves this process as its fingerprint only where it can be no name, if names are free to look like tokens', () => {
+    hideIfTokenForName('HiddenNameXLFl5uWLDcxa==');
+    hideIfTokenForName('VisibleNameOfDevice1');
+    hideIfTokenForName(`the name of ${'HiddenWithin1'.repeat(6)}`);
+    const shown = (text: string) => outgoingText(`It is ${text}.`);
+    expect(shown('HiddenNameXLFl5uWLDcxa==')).not.toContain('Hidden');
+    expect(shown('VisibleNameOfDevice1')).toBe('It is VisibleNameOfDevice1.');
+    expect(shown('HiddenWithin1'.repeat(6))).not.toContain('Hidden');
+  });
+
+  it.each([
+    [63, false],
+    [64, true],
+  ])('of %d characters is searched for tokens: %s', (length, isSearched) => {
+    const token = `eyJ${length}GciOi.payload${length}.signature${length}`;
+    const text = `${token} of device-1 `.padEnd(length, 'x');
+    hideIfToken(text);
+    expect(outgoingText(token) !== token).toBe(isSearched);
   });
 
   it.each<[string, (token: string) => string]>([
