@@ -4,6 +4,7 @@ import data.main
 
 report := {
 	"version": 2,
+	"exit_status": 0,
 	"declared": 1,
 	"judged": 1,
 	"unjudged": 0,
@@ -65,6 +66,10 @@ test_exception_of_a_year_is_denied if {
 	main.deny == {"The exception from AMT001 for factory/device-1 lasts until 2027-11-25, more than 90 days."} with input as with_finding({"exception": {"reason": "is replaced", "until": "2027-11-25"}})
 }
 
+test_exception_without_a_last_day_is_denied if {
+	main.deny == {"The exception from AMT001 for factory/device-1 has no last day: it lasts more than 90 days."} with input as with_finding({"exception": {"reason": "ignored in a comment", "until": null}})
+}
+
 test_unknown_verdict_is_denied if {
 	every verdict in ["unverified", "unchecked", "unjudged"] {
 		count(main.deny) == 1 with input as with_token(verdict)
@@ -78,6 +83,27 @@ test_unverified_token_passes_with_an_exception_only if {
 	count(main.deny) == 0 with input as with_broken_token("unverified", [excepted])
 }
 
+test_exception_from_another_rule_does_not_excuse_an_unverified_token if {
+	warned := object.union(finding, {"rule": "AMT002", "level": "warning"})
+	excepted := object.union(finding, {"rule": "AMT006", "exception": {"reason": "only warns for now", "until": "2026-12-31"}})
+	count(main.deny) == 1 with input as with_broken_token("unverified", [warned, excepted])
+}
+
+test_gate_without_a_verdict_is_denied_though_no_token_is_listed if {
+	count(main.deny) == 1 with input as with_finding({"rule": "AMT010", "title": "Variable tok has no value (AMT010)"})
+}
+
+test_tokens_that_are_only_counted_are_denied_if_unknown if {
+	count(main.deny) == 0 with input as object.union(report, {"unlisted": {"valid": 300000}})
+	main.deny == {"2 more tokens are unverified: nobody knows whether they are valid."} with input as object.union(report, {"unlisted": {"unverified": 2}})
+}
+
+test_check_that_failed_is_denied_whatever_the_reason if {
+	every status in [1, 2, 3, null] {
+		count(main.deny) == 1 with input as object.union(report, {"exit_status": status})
+	}
+}
+
 test_deferred_token_is_warned_of if {
 	main.warn == {"factory/device-1 is checked at apply only."} with input as with_token("deferred")
 	count(main.deny) == 0 with input as with_token("deferred")
@@ -89,4 +115,10 @@ test_what_was_not_read_is_denied if {
 
 test_another_version_is_denied if {
 	count(main.deny) == 1 with input as object.union(report, {"version": 1})
+}
+
+test_file_that_is_no_report_is_denied if {
+	every file in [{}, [], {"format_version": "1.2", "resource_changes": []}] {
+		count(main.deny) == 1 with input as file
+	}
 }
