@@ -8,6 +8,7 @@ import { sharedMap } from '../shared-map';
 import { located, madeAt, type SourceLocation } from '../source-location';
 import { spelled } from '../spelling';
 import { requireOwnFramework } from './framework';
+import { type Checked, onceWritten, readWritten, removeWritten } from './written-configuration';
 
 /** Something that keeps a stack from being synthesized. */
 export interface SynthesisProblem {
@@ -48,7 +49,8 @@ const byStack = sharedMap<TerraformStack, StackSynthesis>('StackSynthesis');
 
 /**
  * Checks what a stack is synthesized to, and throws before it is written. It wraps the stack's `toTerraform`, which everything that
- * synthesizes calls last: `app.synth`, `Testing.synth` and `Testing.fullSynth`, with and without validation.
+ * synthesizes calls last: `app.synth`, `Testing.synth` and `Testing.fullSynth`, with and without validation. What a synthesizer of the
+ * program's own has written is checked once more.
  */
 export class StackSynthesis {
   static of(construct: IConstruct): StackSynthesis {
@@ -85,10 +87,19 @@ export class StackSynthesis {
 
   readonly #toTerraform: () => Body;
 
+  /** What has passed last. */
+  #checked?: Checked;
+
   private constructor(private readonly stack: TerraformStack) {
     this.#toTerraform = stack.toTerraform.bind(stack);
     const toHclTerraform = stack.toHclTerraform.bind(stack);
-    override(stack, 'toTerraform', () => this.#passing(() => this.synthesized().json));
+    override(stack, 'toTerraform', () =>
+      this.#passing(() => {
+        const { json } = this.synthesized();
+        this.#checked = { json };
+        return json;
+      }),
+    );
     // The frameworks make JSON of the elements here, too, before they validate and synthesize: CDK Terrain has the second for tests.
     const methods = stack as unknown as Record<string, (() => void) | undefined>;
     for (const name of ['prepareStack', '_runPreparingResolve']) {
@@ -109,9 +120,12 @@ export class StackSynthesis {
         const [synthesized, plain] = [this.synthesized(), this.#toTerraform()];
         const problems = [...this.#hclChecks].flatMap((check) => check(synthesized, plain));
         if (problems.length > 0) throw synthesisError(stack, problems);
-        return toHclTerraform();
+        const result = toHclTerraform() as { readonly hcl: string };
+        this.#checked = result;
+        return result;
       }),
     );
+    onceWritten(stack, (file) => this.#checkWritten(file));
   }
 
   /** Adds something to be done once all constructs and aspects have had their say, before the stack is synthesized. */
@@ -175,6 +189,18 @@ export class StackSynthesis {
     return result;
   }
 
+  #checkWritten(file: string): void {
+    const written = readWritten(file, this.#checked);
+    if (written === undefined || written === 'same') return;
+    const problems =
+      written === 'unreadable'
+        ? [{ construct: this.stack, message: unreadableMessage(this.stack) }]
+        : this.#problemsIn(new Synthesized(this.stack, written, new Set(inSameStack(this.stack))));
+    if (problems.length === 0) return;
+    removeWritten(file);
+    throw synthesisError(this.stack, problems);
+  }
+
   /** Returns the constructs of the stack. */
   #prepare(): readonly IConstruct[] {
     const constructs = inSameStack(this.stack);
@@ -188,12 +214,16 @@ export class StackSynthesis {
     const synthesized = new Synthesized(this.stack, json, new Set(constructs));
     noteSources(synthesized);
     for (const complete of this.#completions) complete(synthesized);
+    return { synthesized, problems: this.#problemsIn(synthesized) };
+  }
+
+  #problemsIn(synthesized: SynthesizedStack): SynthesisProblem[] {
     // Two copies of this package find the same.
     const found = [...this.#checks].flatMap((check) => check(synthesized));
     const byText = new Map(
       found.map((problem) => [`${problem.construct.node.path} ${problem.message}`, problem]),
     );
-    return { synthesized, problems: [...byText.values()] };
+    return [...byText.values()];
   }
 }
 
@@ -295,6 +325,10 @@ function whenAspectsStart(stack: TerraformStack, doing: () => void): void {
       return get.call(aspects);
     },
   });
+}
+
+function unreadableMessage({ node }: TerraformStack): string {
+  return `The synthesizer of the stack ${node.path} wrote something other than CDKTF makes of the stack, which synth cannot read as JSON to check the gates in it. Leave the configuration as CDKTF writes it, or synthesize JSON (without --hcl).`;
 }
 
 function override(stack: TerraformStack, name: string, method: () => unknown) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -56,6 +56,98 @@ const synth = () => JSON.parse(Testing.synth(stack));
 const messages = () => app.manifest.stacks.stack!.annotations.map(({ message }) => message);
 const checkOf = (gate: MqttTokenGate) => gate.node.defaultChild as DataApsaramqttToken;
 const aspect = (visit: (node: IConstruct) => void): IAspect => ({ visit });
+
+describe('a synthesizer of the program', () => {
+  const FILE = 'stacks/stack/cdk.tf.json';
+  const written = (outdir = folder) => join(outdir, FILE);
+
+  /** Rewrites what the synthesizer before it wrote, as programs do that add what CDKTF has no construct for. */
+  function rewrite(change: (text: string) => string, file = FILE): void {
+    const { synthesizer } = stack;
+    stack.synthesizer = {
+      synthesize(session) {
+        synthesizer.synthesize(session);
+        const path = join(session.outdir, file);
+        writeFileSync(path, change(readFileSync(path, 'utf8')));
+      },
+    };
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: a configuration of any kind.
+  const rewriteJson = (change: (configuration: any) => void) =>
+    rewrite((text) => {
+      const configuration = JSON.parse(text);
+      change(configuration);
+      return JSON.stringify(configuration);
+    });
+
+  const withoutWaiting = () =>
+    rewriteJson(({ resource }) => {
+      delete resource.terraform_data.rollout.depends_on;
+    });
+
+  it.each([
+    ['app.synth', () => app.synth()],
+    ['Testing.fullSynth', () => Testing.fullSynth(stack)],
+  ])('is refused in %s where it takes a gate away, and leaves no configuration', (_, run) => {
+    createGate().protect(new DataResource(stack, 'rollout'));
+    rewriteJson((configuration) => {
+      delete configuration.data;
+    });
+    expect(run).toThrow('The gate stack/gate is missing in the synthesized configuration');
+    expect(existsSync(written())).toBe(false);
+  });
+
+  it('is refused where it was set before there was a gate', () => {
+    withoutWaiting();
+    createGate().protect(new DataResource(stack, 'rollout'));
+    expect(() => app.synth()).toThrow('stack/rollout is protected by the gate stack/gate, but does not wait');
+  });
+
+  it('is refused beneath another one', () => {
+    createGate().protect(new DataResource(stack, 'rollout'));
+    withoutWaiting();
+    rewriteJson(() => undefined);
+    expect(() => app.synth()).toThrow('stack/rollout is protected by the gate stack/gate, but does not wait');
+  });
+
+  it('may add what leaves the gates as they are', () => {
+    createGate().protect(new DataResource(stack, 'rollout'));
+    rewriteJson((configuration) => {
+      configuration.locals = { added: true };
+    });
+    app.synth();
+    expect(JSON.parse(readFileSync(written(), 'utf8')).locals).toEqual({ added: true });
+  });
+
+  it('may write nothing', () => {
+    createGate().protect(new DataResource(stack, 'rollout'));
+    stack.synthesizer = { synthesize: () => undefined };
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  it('is refused where what it wrote cannot be read', () => {
+    createGate().protect(new DataResource(stack, 'rollout'));
+    rewrite((text) => `// made by a program\n${text}`);
+    expect(() => app.synth()).toThrow('which synth cannot read as JSON to check the gates in it');
+    expect(existsSync(written())).toBe(false);
+  });
+
+  it('is refused where it changes HCL, and not where it leaves it as it is', () => {
+    process.env.SYNTH_HCL_OUTPUT = 'true';
+    try {
+      app = new App({ outdir: folder, hclOutput: true });
+      stack = new TerraformStack(app, 'stack');
+    } finally {
+      delete process.env.SYNTH_HCL_OUTPUT;
+    }
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    createGate().protect(new DataResource(stack, 'rollout'));
+    app.synth();
+    rewrite((hcl) => hcl.replace(/depends_on = \[[^\]]*\]/, ''), 'stacks/stack/cdk.tf');
+    expect(() => app.synth()).toThrow('which synth cannot read as JSON to check the gates in it');
+  });
+});
 
 describe('every way to synthesize', () => {
   beforeEach(() => {
