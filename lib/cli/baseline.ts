@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type { Problem } from '../gate/problem';
 import { LEAKED_TOKEN, LITERAL_TOKEN, type Rule } from '../gate/rules';
+import { systemProblem } from '../gate/system-problem';
 import { type CheckResult, isUnknown, type ReportedFinding } from './check-result';
 import { jsonText } from './report/json-text';
 import { repositoryPath } from './repository';
 import { JsonFile } from './sources/json-file';
-import { systemProblem } from './system-problem';
 import { writeWhole } from './write-whole';
 
 const Entry = v.object({

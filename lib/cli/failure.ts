@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
 import { outgoingText } from '../gate/outgoing-text';
 import type { Problem } from '../gate/problem';
+import { isSystemError, SYSTEM_ERRORS } from '../gate/system-problem';
 import { HOMEPAGE } from './homepage';
-import { SYSTEM_ERRORS } from './system-problem';
 
 /** 1 says that a policy was violated, so nothing else may end with it. */
 export const FAILED = 2;
@@ -29,7 +29,7 @@ export function failWith({ message, help }: Problem): void {
 
 function endWith(error: unknown): never {
   const { message, help } = failureProblem(error);
-  const stack = isUnforeseen(error) ? `${framesOf(error)}\n` : '';
+  const stack = isSystemError(error) ? '' : `${framesOf(error)}\n`;
   try {
     writeSync(STANDARD_ERROR, outgoingText(`error: ${message}\n${help}\n${stack}`));
   } catch {
@@ -80,7 +80,7 @@ export function failureProblem(error: unknown): Problem {
     readonly port?: number;
   };
   const known = SYSTEM_ERRORS[code];
-  if (known === undefined || isUnforeseen(error))
+  if (known === undefined || !isSystemError(error))
     return {
       code: 'UnexpectedError',
       message: `Unexpected error: ${error instanceof Error ? error.message : String(error)}`,
@@ -92,15 +92,6 @@ export function failureProblem(error: unknown): Problem {
   const stream = syscall === 'read' ? 'standard input' : 'to standard output';
   const subject = where ?? (address === undefined ? stream : `${address}:${port}`);
   return { code, message: `Failed to ${attempt} ${subject}: ${reason} (${code}).`, help };
-}
-
-/** Whether an error is not one of the system, which have a cause and a remedy. */
-export function isUnforeseen(error: unknown): boolean {
-  return (
-    !(error instanceof Error) ||
-    !('syscall' in error) ||
-    !(String((error as NodeJS.ErrnoException).code) in SYSTEM_ERRORS)
-  );
 }
 
 /** Where it happened. Not the message: it stands above. */

@@ -1,12 +1,12 @@
 import { type Dirent, readdirSync, realpathSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { systemProblem } from '../gate/system-problem';
 import { visible } from '../gate/visible';
 import { leadsInto } from '../hcl';
 import type { Unreadable } from './check-result';
 import { globMatcher, pathFrom } from './path-globs';
 import { repositoryRoot } from './repository';
 import { isFolder } from './sources/read-file';
-import { systemProblem } from './system-problem';
 
 /** The files and folders to check. */
 export interface PlacesToCheck {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type TerraformProvider, TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
+import { isSystemError, systemProblem } from '../gate/system-problem';
 import { placeCodeCache } from '../placement/code-cache-folder';
 import { lockProvider } from '../placement/lock-file';
 import { placeProvider } from '../placement/place-provider';
@@ -15,6 +16,7 @@ import { AlicloudSettings, LeftOutNotice } from './alicloud-settings';
 import { warningAt } from './annotations';
 import { ApsaramqttProviderBinding, type ApsaramqttProviderConfig } from './generated/provider';
 import { spelled } from './spelling';
+import { synthesisError } from './synth/stack-synthesis';
 import { checkStackOf } from './synth/stack-wide';
 
 /**
@@ -80,9 +82,22 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
         const stack = manifest.forStack(TerraformStack.of(scope));
         const folder = join(outdir, stack.workingDirectory);
         // A stack that is refused leaves nothing behind. CDKTF has collected the annotations by then.
-        synthesis.oncePassed(() => place(folder, (text) => stack.annotations.push(warningAt(this, text))));
+        synthesis.oncePassed(() =>
+          this.failing(folder, () => place(folder, (text) => stack.annotations.push(warningAt(this, text)))),
+        );
       },
     });
+  }
+
+  /** Names what the system refused: jsii hands other languages only the message of an error, and that of Node.js has no path. */
+  private failing(folder: string, placing: () => void): void {
+    try {
+      placing();
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      const { message, help } = systemProblem(`Failed to write the provider to ${folder}`, error);
+      throw synthesisError(TerraformStack.of(this), [{ construct: this, message: `${message} ${help}` }]);
+    }
   }
 
   private argumentNames(): string[] {

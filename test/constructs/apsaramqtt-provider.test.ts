@@ -39,6 +39,21 @@ describe('ApsaramqttProvider', () => {
     rmSync(app.outdir, { recursive: true });
   });
 
+  it('says which stack, which folder and why, where it cannot be written', () => {
+    const app = Testing.app();
+    const folder = join(app.outdir, 'stacks', 'stack');
+    new ApsaramqttProvider(new TerraformStack(app, 'stack'), 'apsaramqtt');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'terraform.d'), '');
+    // The message alone: programs in other languages than those of Node.js get nothing else.
+    expect(() => app.synth()).toThrow(
+      `Failed to write the provider to ${folder}: a part of the path is not a folder. Correct the path.`,
+    );
+    expect(() => app.synth()).toThrow('The stack stack was not synthesized:\n  [stack/apsaramqtt] ');
+    expect(existsSync(join(folder, 'cdk.tf.json'))).toBe(false);
+    rmSync(app.outdir, { recursive: true });
+  });
+
   it('warns at synth where the CLI configuration keeps Terraform from finding it', () => {
     const app = Testing.app();
     new ApsaramqttProvider(new TerraformStack(app, 'stack'), 'apsaramqtt');

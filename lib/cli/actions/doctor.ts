@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
+import { isSystemError } from '../../gate/system-problem';
 import { diagnoseCost } from '../doctor/cost';
 import type { Diagnosis } from '../doctor/diagnosis';
 import { gateProvider } from '../doctor/gate-provider';
 import { configurationsIn, diagnosePlacement } from '../doctor/placement';
 import { diagnosePlanners, diagnoseRuntime } from '../doctor/programs';
-import { failureProblem, isUnforeseen } from '../failure';
+import { failureProblem } from '../failure';
 import { installedPlanners } from '../planners';
 import type { ServiceOptions } from '../service-options';
 import { wrap } from '../wrap';
@@ -47,7 +48,7 @@ function orFailure(subject: string, diagnose: () => Diagnosis[]): Diagnosis[] {
   try {
     return diagnose();
   } catch (error) {
-    if (isUnforeseen(error)) throw error;
+    if (!isSystemError(error)) throw error;
     const { message, help } = failureProblem(error);
     return [{ subject, state: 'wrong', message, help }];
   }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../gate/problem';
+import { systemProblem } from '../../gate/system-problem';
 import { applyPolicy, today } from '../apply-policy';
 import type { Criteria } from '../check-result';
 import { limitNewSpace } from '../new-space';
@@ -8,7 +9,6 @@ import { writeReports } from '../report/write-reports';
 import { UnreadableLinesError } from '../sweep/lines';
 import { type SweepScope, sweepResult } from '../sweep/report';
 import { ResultFileError } from '../sweep/result-file';
-import { systemProblem } from '../system-problem';
 
 /** What was said on the command line. */
 export interface MergeOptions extends Criteria {

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemProblem } from '../../gate/system-problem';
 import { readCliConfiguration } from '../../placement/cli-configuration';
 import { PLANNER_NAMES } from '../../placement/provider-address';
 import { bundledProvider } from '../../placement/provider-package';
 import { placementIn } from '../placement';
 import type { InstalledPlanner } from '../planners';
-import { systemProblem } from '../system-problem';
 import type { Diagnosis } from './diagnosis';
 
 const subject = 'provider';

@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { systemProblem } from '../../gate/system-problem';
 import type { Unreadable } from '../check-result';
-import { systemProblem } from '../system-problem';
 
 /** Dependencies and history: neither is what a run has put out. */
 const SKIPPED = new Set(['node_modules', '.git']);

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { fingerprint } from '../../gate/fingerprint';
 import { LEAKED_TOKEN } from '../../gate/rules';
+import { systemProblem } from '../../gate/system-problem';
 import type { ReportedFinding, Unreadable } from '../check-result';
-import { systemProblem } from '../system-problem';
 import { ContentSearch, roomFor } from './containers';
 import { filesToSearch } from './files-to-search';
 import { NotSearchedError } from './sink';

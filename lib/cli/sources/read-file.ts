@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { readRegularFile, UnsuitableFileError } from '../../gate/regular-file';
 import { hideIfToken } from '../../gate/secrets/likely-token';
+import { systemProblem } from '../../gate/system-problem';
 import { visible } from '../../gate/visible';
 import type { Unreadable } from '../check-result';
-import { systemProblem } from '../system-problem';
 
 /** The path that means the standard input. */
 export const STANDARD_INPUT = '-';

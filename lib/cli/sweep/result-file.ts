@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import { VERDICTS } from '../../gate/outcome';
 import type { Problem } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
+import { systemProblem } from '../../gate/system-problem';
 import { jsonLine } from '../report/json-text';
 import { EndLine, ReadLine, type Result, RunLine, type SweepLine, WrongLine } from '../schemas/sweep';
-import { systemProblem } from '../system-problem';
 import { linesOf } from './lines';
 
 /** A file of results cannot be used. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../gate/problem';
+import type { Problem } from './problem';
 
 /** What keeps files from being read or written and ports from being opened, by the code of the system. */
 export const SYSTEM_ERRORS: Readonly<Record<string, readonly [reason: string, help: string]>> = {
@@ -36,4 +36,10 @@ export function systemProblem(attempt: string, error: unknown): Problem {
     return { code, message: 'The path is empty.', help: 'Name a file or a folder; "." is this one.' };
   const [reason, help] = SYSTEM_ERRORS[code] ?? [code, 'Check the path and the disk.'];
   return { code, message: `${attempt}: ${reason}.`, help };
+}
+
+/** Whether an error is one of the system, whose cause and remedy are known. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return syscall !== undefined && code !== undefined && code in SYSTEM_ERRORS;
 }
