@@ -8,7 +8,6 @@ import {
   isNull,
   leadsInto,
   type Place,
-  type ResourceDeclaration,
   type ResourceInstance,
   Unknown,
   type Value,
@@ -19,7 +18,7 @@ import { WORDING } from '../../wording';
 import { locationOf } from '../place';
 import type { AskedToken, UnresolvedToken } from '../source';
 import { GateArguments } from './gate-arguments';
-import { constructLocation, nameOf } from './gate-block';
+import { constructLocation } from './gate-block';
 import { knownAfterApply, NoVerdict, unknownArgument } from './no-verdict';
 import { providerArguments } from './provider-arguments';
 
@@ -51,13 +50,6 @@ function untrustedFile(argument: string, place: Place): NoVerdict {
   return new NoVerdict({ code: 'UntrustedFile', message, help }, place);
 }
 
-/** What a gate is called in reports. */
-export function gateName({ resource, module }: ResourceDeclaration, { label }: GateReading): string {
-  const name = module.qualified(nameOf(resource));
-  const { context, configuration } = module;
-  return label === '' || leadsInto(context.rootFolder, configuration.folder) ? name : `${label}: ${name}`;
-}
-
 /** A token that no question is made of, or its gate, and why. */
 export interface UnaskedToken {
   readonly token: UnresolvedToken;
@@ -72,16 +64,16 @@ export class GateReader {
   private readonly made: Location | undefined;
   private readonly args: GateArguments;
 
+  /** @param declared the gate as its block declares it. */
   constructor(
-    declaration: ResourceDeclaration,
+    declared: DeclaredGate,
     private readonly instance: ResourceInstance,
     private readonly reading: GateReading,
   ) {
     this.args = new GateArguments(instance);
-    const { block } = declaration.resource;
-    this.made = constructLocation(block, reading.repository);
-    const name = `${gateName(declaration, reading)}${instance.repetition.suffix}`;
-    this.gate = { name, location: this.made ?? locationOf(block.header) };
+    this.made = constructLocation(instance.resource.block, reading.repository);
+    const name = `${declared.name}${instance.repetition.suffix}`;
+    this.gate = { name, location: this.made ?? declared.location };
   }
 
   /** The gate's tokens; one row without a verdict where they are not known. */

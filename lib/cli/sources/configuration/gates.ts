@@ -1,5 +1,6 @@
 import {
   type Configuration,
+  leadsInto,
   localProviderName,
   type ResourceDeclaration,
   type ResourceInstance,
@@ -19,8 +20,8 @@ import {
 } from '../gate-provider';
 import { locationOf } from '../place';
 import type { AskedToken, UnresolvedToken } from '../source';
-import { isGateResource } from './gate-block';
-import { GateReader, type GateReading, gateName } from './gate-reader';
+import { isGateResource, nameOf } from './gate-block';
+import { GateReader, type GateReading } from './gate-reader';
 import type { GateAddresses } from './gate-results';
 import { GIVE_VALUES } from './no-verdict';
 
@@ -70,14 +71,15 @@ class Gates implements ConfiguredGates {
 
   /** A gate without instances: a plan validates it all the same. */
   addAbsent(declaration: ResourceDeclaration, instance: ResourceInstance): void {
-    const fault = new GateReader(declaration, instance, this.reading).fault();
+    const gate = declaredGate(declaration, this.reading);
+    const fault = new GateReader(gate, instance, this.reading).fault();
     if (fault !== undefined) this.faulty.push(fault);
   }
 
   /** No plan asks about it. That its token is invalid can be found all the same. */
   #addUnplanned(declaration: ResourceDeclaration, gate: DeclaredGate, unplanned: OtherProvider): void {
     const questions = declaration.instances
-      .flatMap((instance) => new GateReader(declaration, instance, this.reading).tokens())
+      .flatMap((instance) => new GateReader(gate, instance, this.reading).tokens())
       .filter((found) => 'question' in found);
     this.asked.push(...questions.map((question) => ({ ...question, unplanned })));
     if (questions.length === 0) this.faulty.push(unjudgedGate(gate, unplanned.message, unplanned.help));
@@ -87,7 +89,7 @@ class Gates implements ConfiguredGates {
     if (declaration.unknown !== undefined)
       this.unresolved.push(unknownInstances(gate, declaration.unknown, declaration));
     for (const instance of declaration.instances)
-      for (const found of new GateReader(declaration, instance, this.reading).tokens())
+      for (const found of new GateReader(gate, instance, this.reading).tokens())
         if ('question' in found) this.#ask(found, declaration, instance);
         else (found.isFault ? this.faulty : this.unresolved).push(found.token);
   }
@@ -102,6 +104,13 @@ class Gates implements ConfiguredGates {
 function declaredGate(declaration: ResourceDeclaration, reading: GateReading): DeclaredGate {
   const { header } = declaration.resource.block;
   return { name: gateName(declaration, reading), location: locationOf(header) };
+}
+
+/** What a gate is called in reports. */
+function gateName({ resource, module }: ResourceDeclaration, { label }: GateReading): string {
+  const name = module.qualified(nameOf(resource));
+  const { context, configuration } = module;
+  return label === '' || leadsInto(context.rootFolder, configuration.folder) ? name : `${label}: ${name}`;
 }
 
 function unknownInstances(
