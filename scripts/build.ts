@@ -6,8 +6,8 @@ import { bundleOptions } from './bundle-options';
 import { writeNotices } from './notices';
 import { writeSbom } from './sbom';
 
-/** Large, and needed by few configurations: files of their own, so that the others do not wait until these are parsed. */
-const SELDOM_NEEDED = ['re2js', 'yaml'];
+/** Large, and needed by few checks: files of their own, so that the others do not wait until these are parsed. */
+const SELDOM_NEEDED = ['picomatch', 're2js', 'yaml'];
 
 const seldomNeeded: Plugin = {
   name: 'seldom-needed',

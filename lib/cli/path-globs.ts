@@ -1,10 +1,11 @@
 import { relative, sep } from 'node:path';
-import picomatch from 'picomatch';
 
 /** Whether a path, with slashes between its parts, is one that is named: a file, a folder, or a glob of such. */
 export function globMatcher(named: readonly string[]): (path: string) => boolean {
   const plain = named.map((path) => path.replace(/^\.\//, '').replace(/\/$/, '')).filter(Boolean);
   if (plain.length === 0) return () => false;
+  // Few checks have globs.
+  const picomatch = require('picomatch') as typeof import('picomatch');
   return picomatch(
     plain.flatMap((path) => [path, `${path}/**`]),
     { dot: true },

@@ -5,12 +5,10 @@ import type { VariableArgument } from '../../hcl';
 import { applyPolicy, today } from '../apply-policy';
 import type { Answers } from '../ask';
 import { applyBaseline, writeBaseline } from '../baseline';
-import { changedPlaces } from '../changed-places';
 import { type CheckedToken, CheckResult, type Criteria, type ReportedFinding } from '../check-result';
 import { uncheckedToken, undeclaredGates } from '../checked-token';
 import { applyInlineIgnores } from '../inline-ignores';
 import { Interruption } from '../interruption';
-import { limitNewSpace } from '../new-space';
 import { excluder, type PlacesToCheck, placesToCheck } from '../places-to-check';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
@@ -53,13 +51,10 @@ const USAGE = 2;
 export async function check(paths: readonly string[], options: CheckOptions): Promise<Problem | undefined> {
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;
-  if (options.search.length > 0) limitNewSpace();
+  if (options.search.length > 0) (await import('../new-space')).limitNewSpace();
   const isExcluded = excluder(options.exclude);
   const found = placesToCheck(paths, isExcluded);
-  const places =
-    options.changedSince === undefined
-      ? found
-      : changedPlaces(found, options.changedSince, sharedFiles(options));
+  const places = await placesIn(found, options);
   if ('code' in places) return places;
   policies.readFor(places.paths.map((path) => (isFolder(path) ? join(path, '*') : path)));
   const interruption = new Interruption();
@@ -88,6 +83,14 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const status = areWritten ? result.exitStatus : USAGE;
   process.exitCode = interruption.exitStatus ?? status;
   return undefined;
+}
+
+/** Those of the places that are checked, or what keeps Git from telling. */
+async function placesIn(found: PlacesToCheck, options: CheckOptions): Promise<PlacesToCheck | Problem> {
+  if (options.changedSince === undefined) return found;
+  // What runs Git takes 2 ms to load.
+  const { changedPlaces } = await import('../changed-places');
+  return changedPlaces(found, options.changedSince, sharedFiles(options));
 }
 
 /** Each once: configurations that call one module have its findings in common. */

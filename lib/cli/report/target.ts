@@ -1,5 +1,4 @@
 import { appendFileSync, statSync } from 'node:fs';
-import { WriteStream } from 'node:tty';
 import type { Problem } from '../../gate/problem';
 import { secrets } from '../../gate/secrets/secrets';
 import { systemProblem } from '../../gate/system-problem';
@@ -59,6 +58,8 @@ export function writeReport(
 /** Whether a report has colors: on a terminal that has some, as Node finds out, which heeds NO_COLOR and TERM; FORCE_COLOR goes before. */
 export function isColored(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   if (env.FORCE_COLOR === undefined && !stream.isTTY) return false;
+  // Node loads it for a standard output that is a terminal: elsewhere, a check would wait for it.
+  const { WriteStream } = require('node:tty') as typeof import('node:tty');
   return WriteStream.prototype.getColorDepth(env) > 1;
 }
 
