@@ -3,11 +3,13 @@ export function fingerprint(token: string): string {
   return fingerprintOfHash(tokenHash(token));
 }
 
+let crypto: typeof import('node:crypto') | undefined;
+
 /** The token's SHA-256 in hex: identifies a token without keeping it. */
 export function tokenHash(token: string): string {
   // Most launches of the provider come to no token, and Bun loads all its streams with this module.
-  const { hash } = require('node:crypto') as typeof import('node:crypto');
-  return hash('sha256', token);
+  crypto ??= require('node:crypto') as typeof import('node:crypto');
+  return crypto.hash('sha256', token);
 }
 
 export function fingerprintOfHash(hashOfToken: string): string {

@@ -6,8 +6,15 @@ export const FORM_COUNT = 6;
 
 /** A form in which a secret is recognised, apart from escapes of single characters, which every form may have. */
 function formOf(secret: string, form: number): string {
+  return formOfBytes(secret, bytesOf(secret), form);
+}
+
+function bytesOf(secret: string): Buffer {
+  return Buffer.from(`\0\0${secret}`);
+}
+
+function formOfBytes(secret: string, bytes: Buffer, form: number): string {
   if (form === 0) return secret;
-  const bytes = Buffer.from(`\0\0${secret}`);
   if (form <= 3) return base64(bytes, form - 1);
   const hex = bytes.toString('hex', BYTES_BEFORE);
   return form === 4 ? hex : hex.toUpperCase();
@@ -36,12 +43,18 @@ export interface Anchor {
 
 /** The anchor of each form of a secret. */
 export function anchorsOf(secret: string): readonly Anchor[] {
-  return Array.from({ length: FORM_COUNT }, (_, form) => anchorOf(secret, form));
+  const beginning = secret.slice(0, BEGINNING);
+  const bytes = bytesOf(beginning);
+  return Array.from({ length: FORM_COUNT }, (_, form) => anchorIn(formOfBytes(beginning, bytes, form)));
 }
 
-/** The anchor of a form: a stretch that is written alike however its other characters are escaped. */
+/** The anchor of one form of a secret. */
 function anchorOf(secret: string, form: number): Anchor {
-  const beginning = formOf(secret.slice(0, BEGINNING), form);
+  return anchorIn(formOf(secret.slice(0, BEGINNING), form));
+}
+
+/** The anchor in the beginning of a form: a stretch that is written alike however its other characters are escaped. */
+function anchorIn(beginning: string): Anchor {
   const plain = PLAIN.exec(beginning);
   if (plain) return { texts: [plain[0]], at: plain.index };
   const texts = SPELLINGS.map((spell) => spell(beginning).slice(0, ANCHOR_LENGTH));
