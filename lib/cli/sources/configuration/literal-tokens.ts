@@ -149,13 +149,14 @@ class Findings {
   }
 
   /** @param onlyNew whether tokens are left out that are reported elsewhere. */
-  search(holderOf: () => string, { text, names, ...place }: NamedText, onlyNew = false): void {
+  search(holderOf: () => string, named: NamedText, onlyNew = false): void {
+    const { text, names } = named;
     // The argument of a gate is reported as a whole.
-    if (this.#tokens.has(text) && this.#reported.has(keyOf(place, text))) return;
+    if (this.#tokens.has(text) && this.#reported.has(keyOf(named, text))) return;
     const report = (token: string, what: string) => {
       if (onlyNew && this.#tokens.has(token)) return;
       const holder = holderOf();
-      this.add(holder, `${holder} contains ${what}`, place, token, fingerprint(token));
+      this.add(holder, `${holder} contains ${what}`, named, token, fingerprint(token));
     };
     for (const [token, gate] of this.known.in(text)) report(token, `the token of ${gate} in plain text.`);
     for (const token of tokensByShape(text, names)) {

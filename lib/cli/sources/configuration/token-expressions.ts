@@ -18,10 +18,12 @@ export function tokenExpressions({ block }: ResourceBlock, kind: TokenSourceKind
   return [...named(TOKEN_ARGUMENTS), ...entries];
 }
 
+/** The maps of a fleet. */
+const MAPS = [...Object.keys(FLEET_ARGUMENTS), 'expires_at'];
+
 /** The names in the maps of a fleet that are written in quotes. */
 export function quotedNames({ block }: ResourceBlock): Expression[] {
-  return [...Object.keys(FLEET_ARGUMENTS), 'expires_at']
-    .flatMap((name) => attributeNamed(block.body, name)?.value ?? [])
+  return MAPS.flatMap((name) => attributeNamed(block.body, name)?.value ?? [])
     .flatMap((map) => (map.kind === 'object' ? map.items : []))
     .flatMap(({ key, word }) => (word === undefined ? key : []));
 }
