@@ -39,7 +39,9 @@ export function applyPolicy(
     return reason === undefined ? finding : { ...finding, exception: { reason, until } };
   };
   return leveled.with({
-    tokens: leveled.tokens.map((token) => ({ ...token, findings: token.findings.map(excepted) })),
+    tokens: leveled.tokens.map((token) =>
+      token.findings.length === 0 ? token : { ...token, findings: token.findings.map(excepted) },
+    ),
     findings: leveled.findings.map(excepted),
     notes: [...leveled.notes, ...notes],
     unreadable: [...leveled.unreadable, ...policies.problems],
@@ -74,7 +76,7 @@ function withLevels(result: CheckResult, policies: Pick<TeamPolicies, 'for'>): C
     findings.flatMap((finding) => leveled(finding, policies.for(finding.location?.file)));
   const tokens = result.tokens.map((token) => {
     const findings = findingsOf(token, policies.for(token.location?.file));
-    return { ...token, findings: apply(findings) };
+    return findings.length === 0 ? token : { ...token, findings: apply(findings) };
   });
   return result.with({ tokens, findings: apply(result.findings) });
 }

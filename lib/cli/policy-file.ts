@@ -34,6 +34,8 @@ const KEY = 'apsaramqtt';
  */
 export class TeamPolicies {
   readonly #byFolder: Map<string, FoundPolicy | Problem | undefined>;
+  /** One file can have a hundred thousand tokens. */
+  readonly #byFile = new Map<string, FoundPolicy>();
   readonly #problems = new Set<Problem>();
   readonly #named?: FoundPolicy;
   readonly #here: FoundPolicy;
@@ -63,6 +65,12 @@ export class TeamPolicies {
   /** The policy for a finding in a file, or in none. */
   for(file: string | undefined): FoundPolicy {
     if (this.#named || file === undefined) return this.#here;
+    const known = this.#byFile.get(file) ?? this.#nearest(file);
+    this.#byFile.set(file, known);
+    return known;
+  }
+
+  #nearest(file: string): FoundPolicy {
     const found = this.#above(ownFolder(dirname(resolve(file))));
     if (found === undefined) return this.#here;
     if (!isProblem(found)) return found;
