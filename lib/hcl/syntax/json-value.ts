@@ -40,6 +40,9 @@ export interface JsonWord extends Place {
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_$][\w$-]*/y;
 const MAX_DEPTH = 250;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /** Parses a file in JSON. Does not throw: a fault is in the diagnostics. */
 export function parseJsonValue(source: SourceText): {
@@ -143,12 +146,11 @@ class JsonReader {
     const start = this.at;
     let isEscaped = false;
     let end = start + 1;
-    for (; text[end] !== '"'; end++) {
-      if (end >= text.length || text.charAt(end) < ' ')
+    for (let code = text.charCodeAt(end); code !== QUOTE; code = text.charCodeAt(end)) {
+      if (end >= text.length || code < SPACE)
         this.fail('This JSON string is not closed on its line.', end - start);
-      if (text[end] !== '\\') continue;
-      isEscaped = true;
-      end += 1;
+      if (code === BACKSLASH) isEscaped = true;
+      end += code === BACKSLASH ? 2 : 1;
     }
     this.at = end + 1;
     const decoded = isEscaped ? unescaped(text.slice(start, this.at)) : text.slice(start + 1, end);
@@ -170,7 +172,7 @@ class JsonReader {
   /** A pattern would make an object of each gap, and there are more gaps than values. */
   private skip(): void {
     const { text } = this.source;
-    while (' \n\t\r'.includes(text[this.at] ?? '-')) this.at += 1;
+    while (isSpace(text.charCodeAt(this.at))) this.at += 1;
   }
 
   private place(start: number): Place {
@@ -181,6 +183,10 @@ class JsonReader {
     const end = Math.min(this.at + length, this.source.text.length);
     throw new SyntaxFault(message, { source: this.source, start: this.at, end });
   }
+}
+
+function isSpace(code: number): boolean {
+  return code === SPACE || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 function unescaped(string: string): string | undefined {

@@ -146,9 +146,9 @@ export class Configuration {
       for (const resource of module.configuration.resources.values()) {
         const declaration = declarationOf(module, resource);
         const isAbsent = declaration.instances.length === 0 && declaration.unknown === undefined;
+        if (!isAbsent && !module.isAbsent) continue;
         const unknown = new Unknown('cannot-be-read-here', `an instance of ${declaration.address}`);
-        if (isAbsent || module.isAbsent)
-          yield { declaration, instance: new AbsentInstance(module, resource, unknown) };
+        yield { declaration, instance: new AbsentInstance(module, resource, unknown) };
       }
     }
   }
