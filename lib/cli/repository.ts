@@ -38,7 +38,9 @@ export function withRepositoryPaths(result: CheckResult): CheckResult {
     return { ...one, location: { ...one.location, file: path } };
   };
   return result.with({
-    tokens: result.tokens.map((token) => ({ ...shown(token), findings: token.findings.map(shown) })),
+    tokens: result.tokens.map((token) =>
+      token.findings.length === 0 ? shown(token) : { ...shown(token), findings: token.findings.map(shown) },
+    ),
     findings: result.findings.map(shown),
     unreadable: result.unreadable.map(shown),
   });
