@@ -29,7 +29,7 @@ export { referencesIn } from './terraform/references';
 export { providerSource } from './terraform/required-providers';
 export { unmetEngineVersion } from './terraform/settings';
 export { elementIn, ValueFlow } from './terraform/value-flow';
-export { readVariablesFile } from './terraform/variable-values';
+export { environmentArguments, readVariablesFile } from './terraform/variable-values';
 export { convert } from './values/convert';
 export { type Type, Unknown, type Value } from './values/model';
 export { HclNumber } from './values/number';

@@ -244,3 +244,23 @@ describe('apsaramqtt check of a gate whose provider has no source', () => {
     expect((await check(['.'], { PRESS: revokedToken(emulator) })).status).toBe(3);
   });
 });
+
+describe('apsaramqtt check of a configuration', () => {
+  it.each([
+    ['the absolute', () => commandLine.folder],
+    ['a relative', () => '..'],
+  ])('reads the file of variables that TF_CLI_ARGS_plan names by %s path', async (_, folderOf) => {
+    commandLine.write('own.tfvars', `token = "${emulator.issueToken()}"\n`).writeModule(
+      'infra/main.tf',
+      `variable "token" {}
+data "apsaramqtt_token" "a" {
+  instance_id = "post-cn-emulator"
+  token       = var.token
+}
+`,
+    );
+    const TF_CLI_ARGS_plan = `-var-file=${folderOf()}/own.tfvars`;
+    const { stdout } = await check(['infra', '--format', 'json'], { TF_CLI_ARGS_plan });
+    expect(JSON.parse(stdout)).toMatchObject({ tokens: [{ verdict: 'valid' }], unreadable: [] });
+  });
+});

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { Engine } from '../engine';
 import type { Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
@@ -51,11 +51,7 @@ export function givenValues(
     const { values: own } = readVariablesFile(path, diagnostics, allowedRoot, join(shown, file));
     for (const [name, expression] of own) values.set(name, { kind: 'expression', expression });
   }
-  const fromEnvironment = ['TF_CLI_ARGS_plan', 'TF_CLI_ARGS']
-    .flatMap((name) => argumentsIn(name, env[name] ?? '', engine, diagnostics))
-    .map((argument) =>
-      argument.kind === 'file' ? { ...argument, path: join(folder, argument.path) } : argument,
-    );
+  const fromEnvironment = environmentArguments(folder, env, engine, diagnostics);
   for (const argument of [...fromEnvironment, ...variableArguments]) {
     if (argument.kind === 'file') {
       for (const [name, expression] of readVariablesFile(argument.path, diagnostics).values) {
@@ -81,6 +77,22 @@ export function givenValues(
     values.set(name, { kind: 'text', source: new SourceText(`-var ${name}`, assignment.slice(equals + 1)) });
   }
   return { values, diagnostics };
+}
+
+/** What `TF_CLI_ARGS_plan` and `TF_CLI_ARGS` give variables in a folder, each file as a path that can be read here. */
+export function environmentArguments(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  engine: Engine,
+  diagnostics: Diagnostic[] = [],
+): VariableArgument[] {
+  return ['TF_CLI_ARGS_plan', 'TF_CLI_ARGS']
+    .flatMap((name) => argumentsIn(name, env[name] ?? '', engine, diagnostics))
+    .map((argument) =>
+      argument.kind === 'file' && !isAbsolute(argument.path)
+        ? { ...argument, path: join(folder, argument.path) }
+        : argument,
+    );
 }
 
 function automaticFiles(folder: string): string[] {

@@ -33,7 +33,7 @@ export async function checkScenario(
 ): Promise<Checked> {
   const folder = writeScenario(scenario);
   const environment = process.env;
-  process.env = { PATH: environment.PATH, HOME: folder, ...cloud, ...environmentOf(scenario, token) };
+  process.env = { PATH: environment.PATH, HOME: folder, ...cloud, ...environmentOf(scenario, token, folder) };
   const file = join(folder, 'report.json');
   try {
     await check([folder], {

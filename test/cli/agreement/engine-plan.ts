@@ -51,12 +51,12 @@ export function writeScenario({ files }: Scenario): string {
   return folder;
 }
 
-/** The environment of a scenario, for plan and check alike. */
-export function environmentOf(scenario: Scenario, token: Token): NodeJS.ProcessEnv {
+/** The environment of a scenario, for plan and check alike. `FOLDER` in it is the folder of the scenario. */
+export function environmentOf(scenario: Scenario, token: Token, folder: string): NodeJS.ProcessEnv {
   const value = token === 'valid' ? VALID : INVALID;
   const given = Object.entries(scenario.env ?? {}).map(([name, text]) => [
     name,
-    text.replace('GATE_TOKEN_VALUE', value),
+    text.replace('GATE_TOKEN_VALUE', value).replace('FOLDER', folder),
   ]);
   return { ...Object.fromEntries(given), GATE_TOKEN: value, VALID_TOKEN: VALID };
 }
@@ -72,7 +72,7 @@ export async function planScenario(
   try {
     const overrides = { 'apsaramqtt/apsaramqtt': resolve('bundle/provider') };
     const development = Object.entries(overrides).map(([name, path]) => `"${name}" = "${path}"`);
-    const engine = new Terraform({ ...cloud, ...environmentOf(scenario, token) }, program, folder);
+    const engine = new Terraform({ ...cloud, ...environmentOf(scenario, token, folder) }, program, folder);
     const configuration = join(folder, 'development.tfrc');
     writeFileSync(
       configuration,

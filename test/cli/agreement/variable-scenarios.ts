@@ -140,6 +140,10 @@ export const VARIABLE_SCENARIOS: readonly Scenario[] = [
     env: { TF_CLI_ARGS_plan: '-var-file=x.tfvars -lock=false' },
     files: { 'x.tfvars': 'n = 1\n' },
   }),
+  one('TF_CLI_ARGS with the absolute path of a file', `variable "n" {}\n${COUNTED}`, {
+    env: { TF_CLI_ARGS_plan: '-var-file=FOLDER/x.tfvars' },
+    files: { 'x.tfvars': 'n = 1\n' },
+  }),
   one('TF_CLI_ARGS of another command', `variable "n" { default = 1 }\n${COUNTED}`, {
     env: { TF_CLI_ARGS_apply: '-var=n=0' },
   }),
