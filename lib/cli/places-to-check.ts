@@ -7,6 +7,7 @@ import type { Unreadable } from './check-result';
 import { globMatcher, pathFrom } from './path-globs';
 import { repositoryRoot } from './repository';
 import { isFolder } from './sources/read-file';
+import { isSynthesizedApp, MANIFEST } from './sources/synthesized-app';
 
 /** The files and folders to check. */
 export interface PlacesToCheck {
@@ -59,8 +60,9 @@ class Places implements PlacesToCheck {
       const names = entries
         .filter((entry) => entry.isFile() || entry.isSymbolicLink())
         .map(({ name }) => name);
-      const isSynthesized = names.includes('manifest.json');
-      if (isSynthesized || names.some((name) => CONFIGURATION_FILE.test(name))) {
+      const isConfiguration = names.some((name) => CONFIGURATION_FILE.test(name));
+      const isSynthesized = !isConfiguration && names.includes(MANIFEST) && isSynthesizedApp(folder);
+      if (isSynthesized || isConfiguration) {
         this.paths.push(folder);
         if (folder !== named) this.found.add(folder);
       }

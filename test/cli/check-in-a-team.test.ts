@@ -86,6 +86,40 @@ describe('apsaramqtt check in a team', () => {
     expect(names(named.stdout)).toEqual(['data.apsaramqtt_token.a']);
   });
 
+  it('finds what is below a manifest.json that cdktf synth did not write, and apps below a configuration', async () => {
+    const web = '{"name":"Dashboard","icons":[]}';
+    const stacks = '{"version":"0.21.0","stacks":{"s":{"synthesizedStackPath":"stacks/s/cdk.tf.json"}}}';
+    commandLine
+      .writeModule('infra/live/main.tf', gate('live'))
+      .writeModule('infra/live/prod/main.tf', gate('prod'))
+      .write('infra/live/manifest.json', web)
+      .write('infra/web/public/manifest.json', web)
+      .writeModule('infra/web/public/deep/main.tf', gate('deep'))
+      .write('infra/extension/manifest.json', '{{ not JSON }}')
+      .writeModule('infra/app/main.tf', gate('app'))
+      .write('infra/app/manifest.json', stacks)
+      .write(
+        'infra/app/stacks/s/cdk.tf.json',
+        '{"data":{"apsaramqtt_token":{"stack":{"token_env":"STACK"}}}}',
+      )
+      .write('infra/broken/manifest.json', '{"stacks":')
+      .write('infra/broken/stacks/s/cdk.tf.json', '{}');
+    const env = { LIVE: 'token-l-1', PROD: 'token-p-1', DEEP: 'token-d-1', APP: 'token-a-1' };
+    const { stdout } = await check(['infra', '--offline', '--format', 'json'], env);
+    expect(names(stdout)).toEqual(
+      expect.arrayContaining(
+        ['live', 'prod', 'deep', 'app', 'stack'].map((name) => `data.apsaramqtt_token.${name}`),
+      ),
+    );
+    const { unreadable } = JSON.parse(stdout);
+    expect(unreadable.map(({ message }: { message: string }) => message)).toEqual([
+      expect.stringContaining('infra/broken/manifest.json is not valid JSON'),
+    ]);
+    const named = await check(['infra/web/public/../../extension', '--offline']);
+    expect(named.text).toContain('manifest.json');
+    expect(named.status).toBe(2);
+  });
+
   it('checks a module once that a link leads to', async () => {
     commandLine
       .writeModule('infra/shared/main.tf', gate('a'))

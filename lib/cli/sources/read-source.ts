@@ -18,6 +18,7 @@ import { JsonFile } from './json-file';
 import { readPlan } from './plan/read-plan';
 import { isFolder, readBytes } from './read-file';
 import { NOTHING_FOUND, type Source } from './source';
+import { MANIFEST } from './synthesized-app';
 
 const Manifest = v.object({
   stacks: v.pipe(
@@ -101,7 +102,7 @@ function readPlace(path: string, reading: Reading): Source[] {
 
 function readFolder(folder: string, reading: Reading): Source[] {
   if (holdsConfiguration(folder)) return [readConfigurationFolder(folder, reading)];
-  const path = join(folder, 'manifest.json');
+  const path = join(folder, MANIFEST);
   if (!existsSync(path)) {
     if (existsSync(join(folder, 'cdktf.json')))
       return [
@@ -114,7 +115,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
     return [
       unreadable({
         code: 'NothingToCheck',
-        message: `${folder} contains nothing to check: no .tf, .tofu or .json file of a configuration, and no manifest.json as cdktf synth writes it.`,
+        message: `${folder} contains nothing to check: no .tf, .tofu or .json file of a configuration, and no ${MANIFEST} as cdktf synth writes it.`,
         help: 'Correct the path.',
       }),
     ];
