@@ -1,21 +1,30 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Problem } from '../gate/problem';
+import { environmentArguments } from '../hcl';
 import { CONFIGURATION_FILE, type PlacesToCheck } from './places-to-check';
 import { POLICY_FILES } from './policy-file';
-import { isFolder } from './sources/read-file';
+import { isFolder, readFoundBytes } from './sources/read-file';
 
 /** Files that a configuration may be made of, or read. */
 const READ_FILE = /\.(tf|tofu|tfvars|json|ya?ml|csv|tftpl|tpl|tmpl)$/;
+
+/** Files that make up a configuration, or give its variables. */
+const OWN_FILE = /\.(tf|tofu|tfvars)(\.json)?$/;
+
+/** A path that leads out of a folder, also as some programs write it in JSON. */
+const LEADS_UP = /\.\.\\?[/\\]/;
+
+const LINK_MODE = '120000 ';
 
 /** Both names of a moved file, and what settings of Git leave out: other folders and submodules. */
 const ALL_NAMES = ['--name-only', '--no-renames', '--no-relative', '--ignore-submodules=none'];
 
 /**
  * Those of the places that have changed since a revision of Git, untracked files included, and those of which Git knows nothing: ignored,
- * outside of the repository, or the standard input. Any of them may read a changed file that is in none of them, and one that names a
- * path out of its folder may read any file. A policy is read for all places below it. Returns what keeps Git from telling.
+ * outside of the repository, behind a link, or the standard input. Any of them may read a changed file that is in none of them, and one
+ * that names a path out of its folder may read any file. A policy is read for all places below it. Returns what keeps Git from telling.
  * @param shared files that all places are checked with.
  */
 export function changedPlaces(
@@ -37,17 +46,21 @@ export function changedPlaces(
 }
 
 interface GitFiles {
+  /** The folder of the repository. */
+  readonly root: string;
   /** Those that differ from the revision, or are not tracked. */
-  readonly changed: readonly string[];
+  readonly changed: ReadonlySet<string>;
   /** Those that are tracked, and their folders. */
   readonly known: ReadonlySet<string>;
+  readonly links: readonly string[];
 }
 
 /** @throws the error of Git, or of its start. */
 function filesOfGit(revision: string): GitFiles {
   const root = git('rev-parse', '--show-toplevel').trim();
-  // Of two revisions, such as A..B, the files would be compared with neither.
   const commit = git('rev-parse', '--verify', '--quiet', `${revision}^{commit}`).trim();
+  // Of two revisions, such as A..B, or of one that is left out, such as ^A, the files would be compared with none.
+  if (!/^[0-9a-f]+$/.test(commit)) throw new Error(`${revision} is not one commit`);
   const pathsOf = (list: string) =>
     list
       .split('\0')
@@ -58,9 +71,13 @@ function filesOfGit(revision: string): GitFiles {
     ...pathsOf(git('-C', root, 'ls-files', '--others', '--exclude-standard', '-z')),
   ];
   const known = new Set<string>();
-  for (const file of pathsOf(git('-C', root, 'ls-files', '-z')))
+  const links: string[] = [];
+  for (const entry of git('-C', root, 'ls-files', '--stage', '-z').split('\0').filter(Boolean)) {
+    const file = join(root, entry.slice(entry.indexOf('\t') + 1));
+    if (entry.startsWith(LINK_MODE)) links.push(file);
     for (let path = file; !known.has(path) && path !== dirname(root); path = dirname(path)) known.add(path);
-  return { changed, known };
+  }
+  return { root, changed: new Set(changed), known, links };
 }
 
 function gitProblem(error: unknown, revision: string): Problem {
@@ -85,24 +102,53 @@ function gitProblem(error: unknown, revision: string): Problem {
       };
 }
 
-/** Whether every place may read what has changed: a file that all are checked with, or one that is in none of them. */
-function isReadByAll({ paths }: PlacesToCheck, { changed }: GitFiles, shared: readonly string[]): boolean {
-  const named = shared.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
-  if (changed.some((path) => named.includes(path))) return true;
+/**
+ * Whether every place may read what has changed, or may have: a file that all are checked with and Git does not know, or one that is in
+ * none of them.
+ */
+function isReadByAll({ paths }: PlacesToCheck, files: GitFiles, shared: readonly string[]): boolean {
+  if (shared.some((path) => mayHaveChanged(path, files))) return true;
   const folders = new Set(paths.map(folderOf));
-  return changed.some(
+  return [...files.changed].some(
     (path) => READ_FILE.test(path) && !withFoldersAbove(path).some((one) => folders.has(one)),
   );
 }
 
-function changedOf({ paths }: PlacesToCheck, { changed, known }: GitFiles): string[] {
-  const policies = changed.filter((path) => POLICY_FILES.includes(basename(path))).map(dirname);
+function changedOf({ paths }: PlacesToCheck, files: GitFiles): string[] {
+  const { changed } = files;
+  const policies = [...changed].filter((path) => POLICY_FILES.includes(basename(path))).map(dirname);
+  const leadingOut = changed.size > 0 ? foldersLeadingOut(files, paths.map(folderOf)) : new Set();
   const mayReadChanged = (place: string) =>
-    (changed.length > 0 && leadsOut(place)) || policies.some((folder) => isIn(resolve(place), folder));
+    leadingOut.has(folderOf(place)) || policies.some((folder) => isIn(resolve(place), folder));
   const around = new Set(
     [...changed, ...paths.filter(mayReadChanged).map(folderOf)].flatMap(withFoldersAbove),
   );
-  return paths.filter((place) => !known.has(resolve(place)) || around.has(folderOf(place)));
+  return paths.filter((place) => !isKnown(place, files) || around.has(folderOf(place)));
+}
+
+/** Whether Git knows what a place is made of. */
+function isKnown(place: string, files: GitFiles): boolean {
+  const path = resolve(place);
+  if (!files.known.has(path) || !existsSync(path) || realpathSync(path) !== path) return false;
+  const folder = folderOf(place);
+  const own = isFolder(folder) ? readdirSync(folder).filter((name) => OWN_FILE.test(name)) : [];
+  return (
+    own.every((name) => files.known.has(join(folder, name))) &&
+    !variableFilesOf(folder).some((file) => mayHaveChanged(file, files))
+  );
+}
+
+/** Those that `TF_CLI_ARGS*` name. */
+function variableFilesOf(folder: string): string[] {
+  return (['terraform', 'opentofu'] as const)
+    .flatMap((engine) => environmentArguments(folder, process.env, engine))
+    .flatMap((argument) => (argument.kind === 'file' ? [argument.path] : []));
+}
+
+/** Whether a file of the repository has changed, or Git does not know. */
+function mayHaveChanged(path: string, { root, changed, known }: GitFiles): boolean {
+  const files = [resolve(path), existsSync(path) ? realpathSync(path) : resolve(path)];
+  return files.some((file) => changed.has(file) || (isIn(file, root) && !known.has(file)));
 }
 
 function folderOf(place: string): string {
@@ -118,15 +164,23 @@ function isIn(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder + sep);
 }
 
-/** Whether the configuration of a place names a path that leads out of its folder, or has a link in it. */
-function leadsOut(place: string): boolean {
-  if (!existsSync(place)) return false;
-  const folder = isFolder(place) ? place : dirname(place);
-  return readdirSync(folder, { withFileTypes: true }).some((entry) => {
-    if (entry.isSymbolicLink()) return true;
-    if (!CONFIGURATION_FILE.test(entry.name) && !entry.name.endsWith('.json')) return false;
-    return entry.isFile() && readFileSync(join(folder, entry.name)).includes('../');
-  });
+/** The folders with a link, or with a configuration that names a path out of its folder, in them or below them. */
+function foldersLeadingOut({ known, links }: GitFiles, places: readonly string[]): ReadonlySet<string> {
+  const found = new Set(links.flatMap(withFoldersAbove));
+  const within = new Set(places);
+  for (const file of known) {
+    const isRead = CONFIGURATION_FILE.test(file) || file.endsWith('.json');
+    const above = isRead ? withFoldersAbove(dirname(file)) : [];
+    const isOpen = above.some((folder) => within.has(folder) && !found.has(folder));
+    if (isOpen && leadsUp(file)) for (const folder of above) found.add(folder);
+  }
+  return found;
+}
+
+function leadsUp(file: string): boolean {
+  const bytes = readFoundBytes(file);
+  // What cannot be read is reported where it is checked.
+  return !Buffer.isBuffer(bytes) || LEADS_UP.test(bytes.toString('latin1'));
 }
 
 function git(...args: readonly string[]): string {

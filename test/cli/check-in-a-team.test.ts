@@ -652,12 +652,48 @@ resource "terraform_data" "x" {
     expect(names(stdout).sort()).toEqual(expected.map((name) => `data.apsaramqtt_token.${name}`));
   });
 
+  it.each<[string, string, string, string[], NodeJS.ProcessEnv]>([
+    ['a folder that a link leads to', 'shared/tokens/a.token', 'token-a-2', ['link'], {}],
+    ['a file that an excluded module reads', 'common.token', 'token-a-2', ['up', '--exclude', 'up/m'], {}],
+    ['a path up, as PHP writes it in JSON', 'common.token', 'token-a-2', ['php'], {}],
+    ['variables that Git ignores', 'ignored/terraform.tfvars', 't = "X"', ['ignored'], {}],
+    ['a file of variables that Git ignores', 'own.conf', 't = "X"', ['plain', '--var-file', 'own.conf'], {}],
+    ['TF_CLI_ARGS', 'vars.conf', 't = "X"', ['plain'], { TF_CLI_ARGS_plan: '-var-file=../vars.conf' }],
+    ['TF_CLI_ARGS', 'own.conf', 't = "X"', ['plain'], { TF_CLI_ARGS: '-var-file ../own.conf' }],
+  ])(
+    'checks a place that Git does not know, or that reads what is elsewhere: %s',
+    async (_, file, contents, args, env) => {
+      const variable = 'variable "t" {\n  default = ""\n}\n';
+      commandLine
+        .write('.gitignore', '*.tfvars\nown.conf\n')
+        .write('shared/tokens/a.token', 'token-a-1')
+        .write('common.token', 'token-a-1')
+        .write('vars.conf', '')
+        .writeModule('shared/main.tf', gate('a'))
+        .writeModule('up/main.tf', `${gate('a')}module "m" {\n  source = "./m"\n}\n`)
+        .write('up/m/main.tf', `locals {\n  x = fileexists("\${path.module}/../../common.token")\n}\n`)
+        .writeModule('php/main.tf', gate('a'))
+        .write('php/x.tf.json', `{"locals":{"x":"\${fileexists(\\"..\\/common.token\\")}"}}`)
+        .writeModule('ignored/main.tf', variable + gate('a'))
+        .writeModule('plain/main.tf', variable + gate('a'));
+      symlinkSync('shared', join(commandLine.folder, 'link'));
+      git('init', '--quiet');
+      git('add', '.');
+      git('commit', '--quiet', '--message', 'first');
+      const since = [...args, '--changed-since', 'HEAD', '--offline', '--format', 'json'];
+      if (args[0] === 'plain') expect(names((await check(['plain', ...since.slice(-5)])).stdout)).toEqual([]);
+      commandLine.write(file, contents);
+      const { stdout } = await check(since, { A: 'token-a-1', ...env });
+      expect(names(stdout)).toContain('data.apsaramqtt_token.a');
+    },
+  );
+
   it('refuses two revisions, with which the files would not be compared', async () => {
     commandLine.writeModule('main.tf', gate('a'));
     git('init', '--quiet');
     git('add', '.');
     git('commit', '--quiet', '--message', 'first');
-    for (const revision of ['HEAD..HEAD', 'HEAD...HEAD', '--output=file']) {
+    for (const revision of ['HEAD..HEAD', 'HEAD...HEAD', '^HEAD', '--output=file']) {
       const { status, stderr } = await check(['.', `--changed-since=${revision}`, '--offline']);
       expect(stderr).toContain(`"${revision}" is not a revision that this repository has.`);
       expect(status).toBe(2);
