@@ -15,12 +15,15 @@ export function repositoryRoot(folder: string): string | undefined {
 }
 
 /**
- * A file as every report names it, wherever the command runs: from the root of its repository. What is in no repository is named from the
- * folder that GitHub gives its workflows, elsewhere from where the command runs; what is outside of these, as it is.
+ * A file as every report names it, wherever the command runs: from the root of its repository. A file of a submodule is named from the
+ * root of the repository that the command runs in, as its other files are. What is in no repository is named from the folder that GitHub
+ * gives its workflows, elsewhere from where the command runs; what is outside of these, as it is.
  */
 export function repositoryPath(file: string): string {
   const path = resolve(file);
-  const found = relative(repositoryRoot(dirname(path)) ?? (process.env.GITHUB_WORKSPACE || ''), path);
+  const here = repositoryRoot(resolve());
+  const root = here !== undefined && path.startsWith(join(here, sep)) ? here : repositoryRoot(dirname(path));
+  const found = relative(root ?? (process.env.GITHUB_WORKSPACE || ''), path);
   return (found.startsWith('..') ? file : found).split(sep).join('/');
 }
 

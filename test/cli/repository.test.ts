@@ -41,6 +41,17 @@ describe('a file in a report', () => {
     },
   );
 
+  it('is named from the repository that the check runs in, also where a submodule holds it', async () => {
+    mkdirSync(join(commandLine.folder, 'live/press/.git'));
+    commandLine.writeModule('main.tf', GATE);
+    const files = async (folder: string) =>
+      JSON.parse(await report(folder, '.', 'json')).tokens.map(
+        ({ location }: { location: { file: string } }) => location.file,
+      );
+    expect(await files('.')).toEqual(['main.tf', 'live/press/main.tf']);
+    expect(await files('live/press')).toEqual(['main.tf']);
+  });
+
   it('is the same artifact with the same fingerprint in SARIF', async () => {
     const results = async (folder: string, path: string) =>
       JSON.parse(await report(folder, path, 'sarif')).runs[0].results.map(
