@@ -63,6 +63,14 @@ export interface CheckedToken {
   readonly findings: readonly ReportedFinding[];
 }
 
+/** Tokens that only count: those of a sweep that are not listed. */
+export interface UnlistedTokens {
+  readonly verdict: ReportedVerdict;
+  readonly count: number;
+  /** The index of the listed token whose rules these break as well; absent where they break none. */
+  readonly like?: number;
+}
+
 /** Why a finding is accepted. */
 export interface Exception {
   readonly reason: string;
@@ -119,8 +127,7 @@ export interface GateCounts {
 
 interface Contents {
   readonly tokens: readonly CheckedToken[];
-  /** How many more tokens of each verdict there are that only count: those of a sweep. */
-  readonly unlisted?: ReadonlyMap<ReportedVerdict, number>;
+  readonly unlisted?: readonly UnlistedTokens[];
   /** Those that are about no token: of files, blocks and policies. */
   readonly findings: readonly ReportedFinding[];
   /** The calls that the service answered. Each is billed as one message. */
@@ -144,7 +151,7 @@ export function isUnknown({ rule, isUndecided = false }: ReportedFinding): boole
 /** What a check came to: what every report is made from. */
 export class CheckResult {
   readonly tokens: readonly CheckedToken[];
-  readonly unlisted: ReadonlyMap<ReportedVerdict, number>;
+  readonly unlisted: readonly UnlistedTokens[];
   readonly findings: readonly ReportedFinding[];
   readonly calls: number;
   readonly unreadable: readonly Unreadable[];
@@ -157,7 +164,7 @@ export class CheckResult {
 
   constructor({
     tokens,
-    unlisted = new Map(),
+    unlisted = [],
     findings,
     calls,
     unreadable,
@@ -185,13 +192,20 @@ export class CheckResult {
     const isJudged = new Map<DeclaredGate, boolean>();
     for (const { gate, verdict } of this.tokens)
       isJudged.set(gate, isVerdict(verdict) && isJudged.get(gate) !== false);
-    const unlisted = [...this.unlisted.values()].reduce((sum, count) => sum + count, 0);
+    const unlisted = this.unlisted.reduce((sum, { count }) => sum + count, 0);
     const judged = [...isJudged.values()].filter(Boolean).length;
     return {
       declared: isJudged.size + unlisted,
       judged: judged + unlisted,
       unjudged: isJudged.size - judged,
     };
+  }
+
+  /** A listed finding for each that as many unlisted tokens have. */
+  get unlistedFindings(): { readonly finding: ReportedFinding; readonly count: number }[] {
+    return this.unlisted.flatMap(({ count, like = -1 }) =>
+      (this.tokens[like]?.findings ?? []).map((finding) => ({ finding, count })),
+    );
   }
 
   /** Whether findings of a rule may be missing: of places that were left out or not read, or of tokens that were not asked about. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -640,6 +641,57 @@ describe('apsaramqtt merge', () => {
     commandLine.write('results.ndjson', text).write('team.json', JSON.stringify(policy));
     const { status } = await commandLine.runHere(['merge', 'results.ndjson', '--policy', 'team.json']);
     expect(status).toBe(1);
+  });
+
+  it('counts in every report what none lists', async () => {
+    const results = Array.from({ length: 1_250 }, (_, index) =>
+      resultLine(index, index < 1_200 ? { verdict: 'invalid' } : {}),
+    );
+    const { length } = results;
+    const end = { lines: length, results: length, calls: length, repeated: 0, digest: 'd' };
+    const text = [`${JSON.stringify({ run: RUN })}\n`, ...results, `${JSON.stringify({ end })}\n`].join('');
+    commandLine.write('results.ndjson', text);
+    const formats = ['junit', 'openmetrics', 'run-task', 'github', 'json'];
+    const report = async (...args: string[]) => {
+      const targets = formats.flatMap((format) => ['--format', `${format}=report.${format}`]);
+      await commandLine.runHere(['merge', 'results.ndjson', ...args, ...targets]);
+      return Object.fromEntries(formats.map((format) => [format, commandLine.read(`report.${format}`)]));
+    };
+    const violated = await report();
+    expect(violated.openmetrics).toContain('apsaramqtt_findings{effect="violation"} 1200\n');
+    expect(violated['run-task']).toContain('1200 invalid, 50 valid, 1100 more not shown');
+    expect(violated.github).toContain('::1191 more of this level are in the results of the sweep.');
+    expect(violated.junit).toContain('tests="1002" failures="1001" errors="0"');
+    expect(violated.junit).toContain('name="Tokens that are not listed and valid: 50"></testcase>');
+    expect(JSON.parse(violated.json!)).toMatchObject({ unlisted: { invalid: 200, valid: 50 } });
+    commandLine.write('off.json', '{"rules":{"AMT001":"note"}}');
+    const passed = await report('--policy', 'off.json');
+    expect(passed.openmetrics).toContain('apsaramqtt_findings{effect="none"} 1200\n');
+    expect(passed.junit).toContain('tests="1002" failures="0" errors="0"');
+    expect(passed.github).toContain('::notice title=More MQTT tokens::1191 more');
+  });
+
+  it('refuses a pipe as the file of results, which it would wait for without an end', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(1)));
+    execFileSync('mkfifo', [join(commandLine.folder, 'results.ndjson')]);
+    const { status, stderr } = await commandLine.run([
+      'sweep',
+      'tokens.ndjson',
+      '--resume',
+      'results.ndjson',
+    ]);
+    expect(stderr).toContain('results.ndjson is not a regular file.');
+    expect(status).toBe(2);
+    expect(asked()).toBe(0);
+  });
+
+  it('counts the calls of a part that is not complete', async () => {
+    const unverified = { verdict: 'unverified', request_id: null };
+    const results = [0, 1, 2].map((index) => resultLine(index, index === 2 ? unverified : {}));
+    commandLine.write('results.ndjson', [`${JSON.stringify({ run: RUN })}\n`, ...results].join(''));
+    const { stdout, status } = await commandLine.runHere(['merge', 'results.ndjson']);
+    expect(stdout).toContain('3 tokens: 1 unverified, 2 valid (2 calls)');
+    expect(status).toBe(2);
   });
 
   it.each([

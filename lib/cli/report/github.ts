@@ -19,7 +19,10 @@ export function githubReport(result: CheckResult): string {
     const name = commandFor(finding, result);
     annotations[name].push(annotation(name, finding));
   }
-  return COMMANDS.flatMap((name) => shown(name, annotations[name]))
+  const unlisted: Record<Command, number> = { error: 0, warning: 0, notice: 0 };
+  for (const { finding, count } of result.unlistedFindings)
+    if (!finding.exception) unlisted[commandFor(finding, result)] += count;
+  return COMMANDS.flatMap((name) => shown(name, annotations[name], unlisted[name]))
     .map((line) => `${line}\n`)
     .join('');
 }
@@ -35,10 +38,13 @@ function annotation(name: Command, finding: ReportedFinding): string {
   return command(name, titleOf(finding), `${message}\n\n${help}`, location);
 }
 
-function shown(name: Command, annotations: readonly string[]): readonly string[] {
-  if (annotations.length <= MOST_OF_A_LEVEL) return annotations;
+/** @param unlisted how many more there are that no report lists. */
+function shown(name: Command, annotations: readonly string[], unlisted: number): readonly string[] {
+  if (annotations.length <= MOST_OF_A_LEVEL && unlisted === 0) return annotations;
   const first = annotations.slice(0, MOST_OF_A_LEVEL - 1);
-  const others = `${annotations.length - first.length} more of this level are in the other reports of this check.`;
+  const count = annotations.length - first.length + unlisted;
+  const place = unlisted > 0 ? 'the results of the sweep' : 'the other reports of this check';
+  const others = `${count} more of this level are in ${place}.`;
   return [...first, command(name, 'More MQTT tokens', others)];
 }
 

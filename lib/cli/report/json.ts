@@ -5,6 +5,7 @@ import type { FindingSchema, JsonReportSchema, PlaceSchema } from '../schemas/js
 import { JSON_REPORT_URL } from '../schemas/urls';
 import { jsonText } from './json-text';
 import type { ReportOptions } from './report';
+import { countVerdicts } from './verdicts';
 
 declare const __VERSION__: string;
 
@@ -33,12 +34,17 @@ export function jsonReport(
       location: placeOf(token.location),
       findings: token.findings.map(findingOf),
     })),
-    ...(unlisted.size > 0 ? { unlisted: Object.fromEntries(unlisted) } : {}),
+    ...(unlisted.length > 0 ? { unlisted: countsOf(unlisted) } : {}),
     findings: findings.map(findingOf),
     unreadable: unreadable.map((one) => ({ message: unreadableText(one), location: placeOf(one.location) })),
     notes: [...notes],
   };
   return jsonText(report);
+}
+
+function countsOf(unlisted: CheckResult['unlisted']): Record<string, number> {
+  const counts = countVerdicts({ tokens: [], unlisted });
+  return Object.fromEntries(counts.map(({ verdict, count }) => [verdict, count]));
 }
 
 function findingOf(finding: ReportedFinding): InferOutput<typeof FindingSchema> {

@@ -8,6 +8,7 @@ import {
   type Location,
   type ReportedFinding,
   type ReportedVerdict,
+  type UnlistedTokens,
 } from '../check-result';
 import { withoutLogCommands } from './log-commands';
 import { type Markup, markup } from './markup';
@@ -26,6 +27,9 @@ interface TestCase {
   readonly lines: readonly string[];
 }
 
+/** The worst first. */
+const STATES = ['failure', 'error'] as const;
+
 /** The rules that are about the verdict of a token: their findings are in the token's own test case. */
 const RULE_OF = {
   valid: undefined,
@@ -37,8 +41,8 @@ const RULE_OF = {
 } as const;
 
 /**
- * For the test reports of GitLab, Jenkins and others: a test case for each token, one for each other finding, and one for each file
- * that could not be read. It is valid under Jenkins's schema, which knows no `file` and no `line` of a test case: the place is in
+ * For the test reports of GitLab, Jenkins and others: a test case for each token, one for each other finding, one for each file
+ * that could not be read, and those of a sweep for the tokens that are not listed. It is valid under Jenkins's schema, which knows no `file` and no `line` of a test case: the place is in
  * the name and in the text.
  */
 export function junitReport(result: CheckResult): string {
@@ -53,7 +57,8 @@ export function junitReport(result: CheckResult): string {
     const type = 'unreadable';
     return { group: type, name: message, location, state: 'error', type, lines: [message, help] };
   });
-  const cases = [...ofTokens, ...ofTheirOthers, ...others, ...unread];
+  const unlisted = result.unlisted.map((group) => caseOfUnlisted(group, result));
+  const cases = [...ofTokens, ...ofTheirOthers, ...others, ...unlisted, ...unread];
   const count = (state: State) => cases.filter((one) => one.state === state).length;
   const name = 'apsaramqtt check';
   const sums = markup`tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`;
@@ -89,6 +94,20 @@ function withoutFinding(verdict: Exclude<ReportedVerdict, 'valid'>): string {
   return verdict === 'unjudged'
     ? `The token is unjudged: it could not be read, or the policy turns ${id} off.`
     : `The token is ${verdict}: the policy turns ${id} off.`;
+}
+
+/** One for all of them: some hosts take a report without a test case for one that is missing. */
+function caseOfUnlisted({ verdict, count, like = -1 }: UnlistedTokens, result: CheckResult): TestCase {
+  const states = (result.tokens[like]?.findings ?? []).map((finding) => stateOf(finding, result));
+  const state = states.length === 0 ? 'passed' : (STATES.find((one) => states.includes(one)) ?? 'skipped');
+  const name = `Tokens that are not listed and ${verdict}: ${count}`;
+  return {
+    group: 'token',
+    name,
+    state,
+    type: verdict,
+    lines: [`${name}.`, 'The results of the sweep contain all.'],
+  };
 }
 
 function caseOfFinding(finding: ReportedFinding, state: State): TestCase {

@@ -50,7 +50,7 @@ export function markdownWithin(result: CheckResult, room: number): string {
     counts.length === 0 ? 'No token was checked.' : '',
     rows.length > 0 ? [tableHead, ...rows].join('\n') : '',
     ...shown,
-    cut > 0 ? `**There is no room here for ${cut} more.** The other reports of this check hold all.` : '',
+    cut > 0 ? `**There is no room here for ${cut} more.** The other reports of this check contain them.` : '',
     end,
   ].filter(Boolean);
   return withoutCommands(`${comment.join('\n\n')}\n`);

@@ -1,5 +1,5 @@
 import { visibleLines } from '../../gate/visible';
-import type { CheckedToken, CheckResult } from '../check-result';
+import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result';
 import type { ReportOptions } from './report';
 import { countVerdicts, REPORTED_VERDICTS } from './verdicts';
 
@@ -11,10 +11,12 @@ export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOpti
     ['unverified', 0],
     ['none', 0],
   ]);
-  for (const finding of allFindings) {
+  const add = (finding: ReportedFinding, count: number) => {
     const effect = result.effectOf(finding);
-    effects.set(effect, (effects.get(effect) ?? 0) + 1);
-  }
+    effects.set(effect, (effects.get(effect) ?? 0) + count);
+  };
+  for (const finding of allFindings) add(finding, 1);
+  for (const { finding, count } of result.unlistedFindings) add(finding, count);
   // Each is in eight samples.
   const labels = tokens.map((token) => labelText(labelsOf(token)));
   const known = (value: (token: CheckedToken) => Date | undefined) =>

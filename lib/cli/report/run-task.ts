@@ -37,10 +37,14 @@ function taskResult(status: 'passed' | 'failed', message: string, relationships?
 }
 
 function messageOf(result: CheckResult): string {
-  const { unreadable, allFindings } = result;
+  const { unreadable, allFindings, unlistedFindings } = result;
   const verdicts = countVerdicts(result).map(({ verdict, count }) => `${count} ${verdict}`);
   const unread = unreadable.map((one) => visible(unreadableText(one)));
-  const hidden = allFindings.filter(({ exception }) => exception === undefined).length - MOST_OUTCOMES;
+  const listed = allFindings.filter(({ exception }) => exception === undefined).length;
+  const unlisted = unlistedFindings
+    .filter(({ finding }) => finding.exception === undefined)
+    .reduce((sum, { count }) => sum + count, 0);
+  const hidden = Math.max(0, listed - MOST_OUTCOMES) + unlisted;
   const rest = hidden > 0 ? [`${hidden} more not shown`] : [];
   return [...verdicts, ...unread, ...rest].join(', ') || 'No token was checked';
 }

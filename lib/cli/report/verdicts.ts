@@ -21,8 +21,11 @@ export function countVerdicts({
   tokens,
   unlisted,
 }: Pick<CheckResult, 'tokens' | 'unlisted'>): { verdict: ReportedVerdict; count: number }[] {
-  const counts = new Map<ReportedVerdict, number>(unlisted);
-  for (const { verdict } of tokens) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const counts = new Map<ReportedVerdict, number>();
+  const add = (verdict: ReportedVerdict, count: number) =>
+    counts.set(verdict, (counts.get(verdict) ?? 0) + count);
+  for (const { verdict } of tokens) add(verdict, 1);
+  for (const { verdict, count } of unlisted) add(verdict, count);
   return REPORTED_VERDICTS.flatMap((verdict) => {
     const count = counts.get(verdict);
     return count === undefined ? [] : [{ verdict, count }];

@@ -1,4 +1,4 @@
-import { existsSync, truncateSync } from 'node:fs';
+import { existsSync, statSync, truncateSync } from 'node:fs';
 import { DigestSet } from '../../gate/digest-set';
 import type { Run, SweepLine } from '../schemas/sweep';
 import { isInterrupted, ResultFileError, resultLines } from './result-file';
@@ -28,6 +28,10 @@ export interface Earlier {
 export async function readEarlier(path: string | undefined, run: Run): Promise<Earlier> {
   const earlier = new ReadLines();
   if (path === undefined || !existsSync(path)) return earlier;
+  // A pipe gives back nothing that a later run could continue, and a read of it may never end.
+  const found = statSync(path);
+  if (!found.isFile() && !found.isDirectory())
+    throw new ResultFileError(`${path} is not a regular file.`, 'Name another file.');
   for await (const { line, end } of resultLines(path)) {
     // What another sweep adds in the meantime stays.
     if (line === undefined) {

@@ -26,6 +26,8 @@ interface Part {
   readonly path: string;
   readonly run: Run;
   readonly results: number;
+  /** The calls that its results took: those that the end counts, where there is one. */
+  readonly answered: number;
   readonly end: End | undefined;
 }
 
@@ -50,13 +52,11 @@ export async function sweepResult(
   const files = new Map(paths.map((path) => [resolve(path), path]));
   for (const path of files.values()) parts.push(await readPart(path, collected, wrong));
   refuseOthers(parts);
-  const ends = parts.flatMap(({ end }) => end ?? []);
-  const sum = (key: 'calls' | 'repeated') => ends.reduce((total, end) => total + end[key], 0);
   const result = collected.result(criteria);
-  const repeated = sum('repeated');
+  const repeated = parts.reduce((total, { end }) => total + (end?.repeated ?? 0), 0);
   const note = `Lines of the manifest that repeat a token of an earlier line: ${repeated}. Each token was checked once.`;
   return result.with({
-    calls: sum('calls'),
+    calls: parts.reduce((total, { answered, end }) => total + (end?.calls ?? answered), 0),
     unreadable: [...wrong.problems, ...missing(parts, scope)],
     notes: repeated > 0 ? [...result.notes, note] : result.notes,
   });
@@ -65,6 +65,7 @@ export async function sweepResult(
 async function readPart(path: string, tokens: SweepTokens, wrong: WrongLines): Promise<Part> {
   let run: Run | undefined;
   let results = 0;
+  let answered = 0;
   let end: End | undefined;
   // A later run may have asked again.
   const interrupted = new Map<string, Result>();
@@ -75,6 +76,7 @@ async function readPart(path: string, tokens: SweepTokens, wrong: WrongLines): P
     if ('run' in line) run = line.run;
     else if ('verdict' in line) {
       results += 1;
+      if (line.verdict !== 'unverified') answered += 1;
       interrupted.delete(line.key);
       if (isInterrupted(line)) interrupted.set(line.key, line);
       else tokens.add(line);
@@ -83,7 +85,7 @@ async function readPart(path: string, tokens: SweepTokens, wrong: WrongLines): P
   for (const result of interrupted.values()) tokens.add(result);
   if (run === undefined)
     throw new ResultFileError(`${path} is not a results file of apsaramqtt sweep: it is empty.`);
-  return { path, run, results, end };
+  return { path, run, results, answered, end };
 }
 
 /** Parts of different runs cannot be separated once they are joined. */
@@ -111,7 +113,7 @@ const LINE_LEFT_OUT = { code: 'InvalidLine', help: 'Correct the manifest and swe
 export class SweepTokens {
   /** By what the policy decides on: what leads to another status is listed. */
   readonly #listed = new Map<string, CheckedToken[]>();
-  readonly #unlisted = new Map<ReportedVerdict, number>();
+  readonly #unlisted = new Map<string, { verdict: ReportedVerdict; count: number }>();
 
   constructor(private readonly policy: FoundPolicy) {}
 
@@ -120,7 +122,8 @@ export class SweepTokens {
     const kind = decisiveFor(token, this.policy);
     const listed = this.#listed.get(kind) ?? [];
     if (kind === '' || listed.length >= MOST_LISTED) {
-      this.#unlisted.set(result.verdict, (this.#unlisted.get(result.verdict) ?? 0) + 1);
+      const unlisted = this.#unlisted.get(kind) ?? { verdict: result.verdict, count: 0 };
+      this.#unlisted.set(kind, { ...unlisted, count: unlisted.count + 1 });
       return;
     }
     this.#listed.set(kind, listed);
@@ -128,10 +131,17 @@ export class SweepTokens {
   }
 
   result(criteria: Criteria): CheckResult {
-    const unlisted = [...this.#unlisted.values()].reduce((total, count) => total + count, 0);
+    const tokens: CheckedToken[] = [];
+    const firstOf = new Map<string, number>();
+    for (const [kind, listed] of this.#listed) {
+      firstOf.set(kind, tokens.length);
+      for (const token of listed) tokens.push(token);
+    }
+    const groups = [...this.#unlisted].map(([kind, group]) => ({ ...group, like: firstOf.get(kind) }));
+    const unlisted = groups.reduce((total, { count }) => total + count, 0);
     return new CheckResult({
-      tokens: [...this.#listed.values()].flat(),
-      unlisted: this.#unlisted,
+      tokens,
+      unlisted: groups,
       findings: [],
       calls: 0,
       unreadable: [],

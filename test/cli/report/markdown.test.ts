@@ -58,7 +58,7 @@ describe('the report in Markdown', () => {
     expect(cut).toContain('| ❌ invalid | `invalid-0` |');
     expect(cut).not.toContain('`valid-399`');
     expect(cut).toMatch(
-      /\*\*There is no room here for \d+ more\.\*\* The other reports of this check hold all\./,
+      /\*\*There is no room here for \d+ more\.\*\* The other reports of this check contain them\./,
     );
   });
 
