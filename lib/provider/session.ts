@@ -11,6 +11,12 @@ import type { Call, DeferredReason } from '../plugin/provider';
 /** How often a long batch says how far it is. */
 const PROGRESS_MS = 3_000;
 
+interface Configured {
+  readonly kind: 'configured';
+  readonly settings: Settings;
+  readonly stopped: AbortSignal;
+}
+
 type State =
   | { readonly kind: 'unconfigured' }
   | {
@@ -18,7 +24,7 @@ type State =
       /** The arguments of the provider block that are not known yet. */
       readonly unknown: readonly string[];
     }
-  | { readonly kind: 'configured'; readonly settings: Settings; readonly stopped: AbortSignal };
+  | Configured;
 
 /** What can be asked now, or why nothing can. */
 export type OpenedSession =
@@ -37,7 +43,10 @@ export class Session {
   #checks?: Promise<Checks>;
 
   configure(settings: Settings, stopped: AbortSignal): void {
-    this.#state = { kind: 'configured', settings, stopped };
+    const state = { kind: 'configured', settings, stopped } as const;
+    this.#state = state;
+    // Loads what makes requests while Terraform comes to its first read. Where that fails, the read says why.
+    setImmediate(() => this.#started(state).catch(() => {}));
   }
 
   /** The provider block depends on what is known only after apply: nothing can be asked in this plan. */
@@ -55,13 +64,17 @@ export class Session {
           ? { kind: 'deferred', deferred: 'provider-config-unknown', because: notKnown(state.unknown) }
           : { kind: 'closed', problem: undecided(state.unknown) };
       case 'configured':
-        this.#checks ??= this.#start(state.settings, state.stopped);
-        return { kind: 'open', checks: await this.#checks };
+        return { kind: 'open', checks: await this.#started(state) };
     }
   }
 
+  #started(state: Configured): Promise<Checks> {
+    this.#checks ??= this.#start(state);
+    return this.#checks;
+  }
+
   // Everything that makes requests is in a separate file: the two launches of a plan that read nothing do not load it.
-  async #start(settings: Settings, stopped: AbortSignal): Promise<Checks> {
+  async #start({ settings, stopped }: Configured): Promise<Checks> {
     try {
       const { createGate } = await import('./create-gate');
       const logSource = (source: string) => log('info', `asking with credentials from ${source}`);

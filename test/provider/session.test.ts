@@ -46,6 +46,21 @@ describe('a session', () => {
     expect(emulator.callsFor(token)).toBe(1);
   });
 
+  it('loads what makes requests once it is configured, while Terraform comes to its first read', async () => {
+    await jest.isolateModulesAsync(async () => {
+      const loaded = jest.fn();
+      jest.doMock('../../lib/provider/create-gate', () => {
+        loaded();
+        return jest.requireActual('../../lib/provider/create-gate');
+      });
+      const { Session } = await import('../../lib/provider/session');
+      new Session().configure(settingsOf(), stopped);
+      expect(loaded).not.toHaveBeenCalled();
+      await new Promise(setImmediate);
+      expect(loaded).toHaveBeenCalled();
+    });
+  });
+
   it('that could not start starts at the next read', async () => {
     const session = new Session();
     // Nothing that users can set makes a start fail; a shortage of the machine can.
