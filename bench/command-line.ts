@@ -74,7 +74,7 @@ async function manyGatesOffline(): Promise<Figure[]> {
   try {
     synthesize(folder);
     const check = [COMMAND, 'check', folder, '--offline', '--format', 'json=/dev/null'];
-    const env = { ...process.env, DEVICE_TOKEN: 'a-token-that-nobody-is-asked-about' };
+    const env = { ...process.env, DEVICE_TOKEN: 'a-token-that-is-not-asked-about' };
     const { ours } = await interleave(ROUNDS, { ours: () => timed(() => run(process.execPath, check, env)) });
     const kilobytes = await peakOf(check, env);
     return [
@@ -111,7 +111,7 @@ async function run(program: string, args: readonly string[], env = process.env):
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}.`);
 }
 
-/** The resident size that a command has had at most, in kB: Node itself tells it in the end. */
+/** The resident size that a command has had at most, in kB: Node itself prints it at its end. */
 async function peakOf(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const tell = 'process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)))';
   const hook = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`];

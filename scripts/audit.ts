@@ -1,5 +1,5 @@
 /**
- * `npm run audit`: ends with 1 where something that is bundled has a known vulnerability, and with 2 where nobody could be asked. What
+ * `npm run audit`: ends with 1 where something that is bundled has a known vulnerability, and with 2 where the registry could not be asked. What
  * only builds and tests the package does not reach its users, and does not count.
  */
 import { spawnSync } from 'node:child_process';

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-const FILES = ['*.md', 'docs', 'lib', 'examples', 'action', 'action.yml'];
+const FILES = ['*.md', 'docs', 'lib', 'examples', 'action', 'action.yml', 'bench', 'scripts', 'test'];
 const CODE_BLOCK = /^( *)```[^\n]*\n[\s\S]*?^\1```/gm;
 const INLINE_CODE = /`[^`\n]*`/g;
 /** Cliches are rare here, and to look for them takes most of the time. */

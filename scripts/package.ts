@@ -7,7 +7,7 @@ import { LANGUAGES, type Language, makePackages, withTranslations } from './pack
 
 const FOLDER = 'dist-packages';
 
-/** The commands that tell whether what builds a language's package is here. */
+/** The commands that show whether what builds a language's package is here. */
 const TOOLCHAINS: Record<Language, readonly [string, ...string[]]> = {
   js: ['npm', '--version'],
   python: ['python3', '--version'],

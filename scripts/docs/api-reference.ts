@@ -131,7 +131,7 @@ function propertyTable(properties: readonly Property[]): string | false {
   return table(['property', 'type', 'description'], rows);
 }
 
-/** The text of a docstring, with what stands behind its tags. */
+/** The text of a docstring, with what follows its tags. */
 function description(docs: Docs = {}, parameters?: string): string {
   const { throws } = docs.custom ?? {};
   return paragraphs([

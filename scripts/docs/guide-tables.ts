@@ -9,7 +9,7 @@ import {
 } from './settings-table';
 import { tokenProblems } from './token-problems';
 
-/** The tables of the guides that are made from the code, by the name that stands before them in the guide. */
+/** The tables of the guides that are made from the code, by the name that is before them in the guide. */
 const TABLES: Readonly<Record<string, () => string | Promise<string>>> = {
   environment: environmentTable,
   'other-variables': otherVariablesTable,

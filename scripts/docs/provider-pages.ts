@@ -92,7 +92,7 @@ interface Page {
   readonly schema: Block;
   /** Path of the file that shows how it is used. Tests plan it. */
   readonly example: string;
-  /** What stands between example and schema. */
+  /** What is between example and schema. */
   readonly more?: string;
 }
 

@@ -7,7 +7,7 @@ import {
 } from '../../lib/onsmqtt/facts/variables';
 import { table } from './table';
 
-/** Which environment variables stand in for which argument of the provider. */
+/** The environment variables that replace each argument of the provider. */
 export function environmentTable(): string {
   return table(
     ['argument', 'environment, the first that is set and not empty'],
@@ -26,7 +26,7 @@ function rowsOf(variables: Readonly<Record<string, readonly string[]>>, prefix =
   ]);
 }
 
-/** The variables that stand in for no argument. */
+/** The variables that replace no argument. */
 export function otherVariablesTable(): string {
   const rows = Object.values(OTHER_VARIABLES).map(({ name, effect }) => [`\`${name}\``, effect]);
   return table(['variable', 'what it does'], rows);

@@ -9,7 +9,7 @@ export function closeSection(changelog: string, version: string, date: string): 
   return changelog.replace(OPEN, () => `${OPEN}\n## ${version} - ${date}\n`);
 }
 
-/** What stands under a version. */
+/** What is under a version. */
 export function notesOf(changelog: string, version: string): string {
   const sections = changelog.split(/^## /m).slice(1);
   const section = sections.find((text) => text.startsWith(`${version} - `));

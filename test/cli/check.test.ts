@@ -221,7 +221,7 @@ ${more}`,
     return 'plan.json';
   }
 
-  const NOBODY = {
+  const SILENT_SERVICE = {
     ALICLOUD_ACCESS_KEY: '',
     ALICLOUD_SECRET_KEY: '',
     APSARAMQTT_ENDPOINT: 'http://127.0.0.1:1',
@@ -231,7 +231,7 @@ ${more}`,
     const token = revokedToken(emulator);
     const plan = await planJson({ PRESS: token, LEFT: emulator.issueToken() });
     const { QueryToken: before } = emulator.calls();
-    const { status, stdout } = await check([plan], NOBODY);
+    const { status, stdout } = await check([plan], SILENT_SERVICE);
     expect(stdout).toContain(`invalid     data.apsaramqtt_token.press  ${fingerprint(token)}`);
     expect(stdout).toContain('valid       data.apsaramqtt_tokens.line["left"]');
     expect(stdout).toContain('deferred    data.apsaramqtt_token.later');
@@ -242,14 +242,14 @@ ${more}`,
     expect(stdout).toContain('3 tokens: 1 invalid, 1 deferred, 1 valid (0 calls)');
     expect(status).toBe(0);
     expect(emulator.calls().QueryToken).toEqual(before);
-    expect((await check([plan, '--fail-on', 'warning'], NOBODY)).status).toBe(1);
+    expect((await check([plan, '--fail-on', 'warning'], SILENT_SERVICE)).status).toBe(1);
   });
 
   it('ends with 3 where a token of the plan is unverified', async () => {
     const left = emulator.issueToken();
     emulator.inject({ fault: { kind: 'error', code: 'NoPermission' }, token: 'any-token' });
     const plan = await planJson({ PRESS: 'any-token', LEFT: left });
-    const { status, stdout } = await check([plan], NOBODY);
+    const { status, stdout } = await check([plan], SILENT_SERVICE);
     expect(stdout).toContain('unverified  data.apsaramqtt_token.press');
     expect(status).toBe(3);
   });
@@ -265,7 +265,7 @@ data "apsaramqtt_token" "plain" {
 resource "terraform_data" "rollout" { input = "PLAIN" }`;
     const env = { PRESS: left, LEFT: left, TF_VAR_plain: plain };
     const plan = await planJson(env, variable.replace('PLAIN', plain));
-    const { status, stdout, text: words } = await check([plan], NOBODY);
+    const { status, stdout, text: words } = await check([plan], SILENT_SERVICE);
     expect(words).toContain(
       `warning: Token in plain text: data.apsaramqtt_token.plain (AMT004) The plan contains token ${fingerprint(plain)} in plain text, as variables.plain.value.`,
     );
@@ -276,7 +276,7 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
 
   it('is written as JSON to a file, for programs', async () => {
     const plan = await planJson({ PRESS: revokedToken(emulator), LEFT: emulator.issueToken() });
-    const { status, stdout } = await check([plan, '--format', 'json=report.json'], NOBODY);
+    const { status, stdout } = await check([plan, '--format', 'json=report.json'], SILENT_SERVICE);
     expect(stdout).toBe('');
     expect(status).toBe(0);
     const report = JSON.parse(readFileSync(join(commandLine.folder, 'report.json'), 'utf8'));
@@ -308,7 +308,10 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
   it('becomes annotations and a summary in a workflow of GitHub', async () => {
     const plan = await planJson({ PRESS: revokedToken(emulator), LEFT: emulator.issueToken() });
     const summary = join(commandLine.folder, 'summary.md');
-    const { stdout } = await check([plan, '--format', 'github'], { ...NOBODY, GITHUB_STEP_SUMMARY: summary });
+    const { stdout } = await check([plan, '--format', 'github'], {
+      ...SILENT_SERVICE,
+      GITHUB_STEP_SUMMARY: summary,
+    });
     expect(stdout).toContain(
       `::warning file=${plan},line=1,title=Token data.apsaramqtt_token.press is invalid (AMT001)`,
     );
@@ -321,7 +324,7 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
   it('still checks the others where one cannot be read', async () => {
     const plan = await planJson({ PRESS: emulator.issueToken(), LEFT: emulator.issueToken() });
     commandLine.write('broken.json', '{"secret');
-    const { status, stdout } = await check(['broken.json', 'missing.json', plan], NOBODY);
+    const { status, stdout } = await check(['broken.json', 'missing.json', plan], SILENT_SERVICE);
     const words = stdout.replace(/\s+/g, ' ');
     expect(words).toContain('broken.json is not valid JSON: line 1, column 2.');
     expect(words).toContain('Failed to read missing.json: it does not exist.');

@@ -13,7 +13,7 @@ const apsaramqtt = (...args: string[]) =>
 /** The names of options that would hold one, not say where it is. */
 const SECRET = /(?:token|secret|key|password)$/;
 
-/** What stands on the line, and what TAB makes of it: spaces and slashes that a shell adds at the end do not count. */
+/** The line, and what TAB makes of it: spaces and slashes that a shell adds at the end do not count. */
 const LINES: Record<string, string> = {
   'apsaramqtt ch': 'apsaramqtt check',
   'apsaramqtt help inst': 'apsaramqtt help install',

@@ -44,7 +44,7 @@ describe('apsaramqtt doctor', () => {
       'wrong endpoint No region is set. Set --region',
     ],
     [
-      'nobody at the endpoint',
+      'no service at the endpoint',
       { APSARAMQTT_ENDPOINT: 'http://127.0.0.1:1' },
       'wrong endpoint 127.0.0.1:1 refused the connection',
     ],

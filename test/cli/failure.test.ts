@@ -22,7 +22,7 @@ import { IS_NIGHTLY } from '../support/nightly';
 import { PROGRAM_CACHE } from '../support/program-cache';
 import { type Finished, finished } from '../support/terraform';
 
-const NOBODY = 65534;
+const ANOTHER_USER = 65534;
 const isRoot = process.getuid?.() === 0;
 
 let place: string;
@@ -123,7 +123,7 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
     async () => {
       const folder = folderOf('of-root');
       const homes = [undefined, '/root'];
-      const results = homes.map((HOME) => run(args, { folder, uid: NOBODY, env: { HOME } }));
+      const results = homes.map((HOME) => run(args, { folder, uid: ANOTHER_USER, env: { HOME } }));
       for (const result of await Promise.all(results)) {
         expectNoAccident(result);
         if (writes)
@@ -172,7 +172,7 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
     chmodSync(join(home, '.apsaramqtt'), 0o700);
     const { stdout } = await run(['doctor'], {
       folder: folderOf('of-root'),
-      uid: NOBODY,
+      uid: ANOTHER_USER,
       env: { HOME: home },
     });
     expect(stdout).toMatch(/^ok +runtime +Node\.js [\d.]+\d\. This user may not read\s+\S*runtime\.$/m);
@@ -190,8 +190,12 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
     const unpacked = join(folder, 'terraform.d/plugins', address);
     cpSync(files, unpacked, { recursive: true });
     for (const name of readdirSync(unpacked)) chmodSync(join(unpacked, name), 0o744);
-    chownSync(folder, NOBODY, NOBODY);
-    const { stdout } = await run(['doctor'], { folder, uid: NOBODY, env: { HOME: folder, COLUMNS: '500' } });
+    chownSync(folder, ANOTHER_USER, ANOTHER_USER);
+    const { stdout } = await run(['doctor'], {
+      folder,
+      uid: ANOTHER_USER,
+      env: { HOME: folder, COLUMNS: '500' },
+    });
     expect(stdout).toMatch(/^wrong +provider +\S+terraform-provider-apsaramqtt\S*\s+is not executable/m);
   },
 );
@@ -238,7 +242,7 @@ it('leaves a file alone that this user may not write', async () => {
   const report = join(folder, 'report.json');
   writeFileSync(report, 'protected', { mode: 0o444 });
   const args = ['check', '.', '--offline', '--format', 'json=report.json'];
-  const result = await run(args, { folder, ...(isRoot ? { uid: NOBODY } : {}) });
+  const result = await run(args, { folder, ...(isRoot ? { uid: ANOTHER_USER } : {}) });
   expect(result).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('report.json: permission denied'),

@@ -176,7 +176,7 @@ describe('apsaramqtt install', () => {
     expect(text).toContain(FOUND);
   });
 
-  // A user whom the system does not know, as in containers that run as any user.
+  // A user that the system does not know, as in containers that run as any user.
   const canBeAnybody = process.getuid?.() === 0 && installed('setpriv', ['--version']);
   (canBeAnybody ? it : it.skip)('places nothing with --user for a user who has no home', async () => {
     example();

@@ -8,7 +8,7 @@ import { finished } from '../support/terraform';
 const when = installed('script') ? it : it.skip;
 
 describe('apsaramqtt check on a terminal', () => {
-  when('tells how far a long check is, and takes that away in the end', async () => {
+  when('shows how far a long check is, and takes that away in the end', async () => {
     const emulator = await Emulator.start();
     const commandLine = new CommandLine(emulator);
     const names = Array.from({ length: 180 }, (_, index) => `press-${index}`);

@@ -134,7 +134,7 @@ it('a stack of the other framework is refused', () => {
   const source = readFileSync(file, 'utf8');
   copyPackages(NESTED, [own]);
   rmSync(file);
-  // All that tells the frameworks apart here: classes know what they are called.
+  // The only difference between the frameworks here: classes know what they are called.
   writeFileSync(file, source.replace(`fqn: "${own}.TerraformStack"`, `fqn: "${other}.TerraformStack"`));
   expect(run().stderr).toContain(
     `The stack stack uses ${other}, but this package, ${own}-apsaramqtt, is for ${own}. Install ${other}-apsaramqtt`,

@@ -9,7 +9,7 @@ const ours = Object.values(types).filter(
 );
 const classes = Object.values(types).filter(isClassType);
 
-/** The members of a type that stand in a file of ours, by `Type.member`. */
+/** The members of a type that are in a file of ours, by `Type.member`. */
 function membersOf(type: Type): [string, Docs | undefined][] {
   const { methods = [], properties = [] } = type as ClassType;
   return [...methods, ...properties]

@@ -15,7 +15,7 @@ const HELD: Readonly<Record<string, string>> = {
   sh: 'sh-blocks.test.ts, and commands.test.ts',
 };
 
-/** What a command prints stands right behind the command, and what a program fails with behind the program. */
+/** What a command prints follows it at once, and so does what a program fails with. */
 function isOutput(block: CodeBlock, before: CodeBlock | undefined): boolean {
   return block.language === '' && before !== undefined && (isTyped(before) || before.words.includes('fails'));
 }

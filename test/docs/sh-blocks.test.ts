@@ -85,7 +85,7 @@ function follow({ path, steps }: TypedPage): void {
   let before: Promise<unknown> = reader;
   for (const step of steps) {
     const doing = before.then(async () => doStep(await reader, step));
-    // Whoever awaits it is told; until then it is nobody's fault.
+    // What awaits it gets the error; until then it must not end the run.
     doing.catch(() => {});
     done.set(step, doing);
     before = doing;

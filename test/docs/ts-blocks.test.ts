@@ -9,7 +9,7 @@ import { TYPE_CHECKER } from '../support/type-checker';
 import { environmentOfReader, startDocumentedCloud } from './support/documented-cloud';
 import { blocksOf, PAGES } from './support/pages';
 
-/** A program that a page shows: a block that creates an app, with the fragments behind it, which stand before app.synth(). */
+/** A program that a page shows: a block that creates an app, with the fragments behind it, which come before app.synth(). */
 interface Program {
   readonly name: string;
   readonly page: string;

@@ -53,7 +53,7 @@ describe('an error answer of the emulator', () => {
     expect(success.body).toMatch(
       /^<\?xml version='1.0' encoding='UTF-8'\?><QueryTokenResponse><RequestId>[0-9A-F-]{36}<\/RequestId><TokenStatus>false<\/TokenStatus><\/QueryTokenResponse>$/,
     );
-    const refusal = await askV1(emulator.url, { ...query, AccessKeyId: 'nobody' });
+    const refusal = await askV1(emulator.url, { ...query, AccessKeyId: 'unknown' });
     expect(refusal.status).toBe(404);
     expect(refusal.body).toContain('<Error><RequestId>');
     expect(refusal.body).toContain('<Code>InvalidAccessKeyId.NotFound</Code>');

@@ -83,7 +83,7 @@ describe('the emulator, asked by someone who may not', () => {
     ['of an unknown version', { headers: { 'x-acs-version': '2019-01-01' } }, 400, 'InvalidVersion'],
     ['by PUT', { method: 'PUT' }, 403, 'UnsupportedHTTPMethod'],
     ['with no access key', { accessKeyId: '' }, 400, 'MissingAccessKeyId'],
-    ['with an unknown access key', { accessKeyId: 'nobody' }, 404, 'InvalidAccessKeyId.NotFound'],
+    ['with an unknown access key', { accessKeyId: 'unknown' }, 404, 'InvalidAccessKeyId.NotFound'],
     ['with a disabled access key', { accessKeyId: 'disabled' }, 403, 'InvalidAccessKeyId.Inactive'],
     ['with a wrong secret', { secret: 'wrong' }, 400, 'SignatureDoesNotMatch'],
     ['with a malformed signature', { tampered: { authorization: 'ACS3' } }, 400, 'IncompleteSignature'],
@@ -166,7 +166,7 @@ describe('the emulator, asked by someone who may not', () => {
 
   const V1: [string, Record<string, string | undefined>, number, string][] = [
     ['with no access key', { AccessKeyId: undefined }, 400, 'MissingAccessKeyId'],
-    ['with an unknown access key', { AccessKeyId: 'nobody' }, 404, 'InvalidAccessKeyId.NotFound'],
+    ['with an unknown access key', { AccessKeyId: 'unknown' }, 404, 'InvalidAccessKeyId.NotFound'],
     ['with another signature method', { SignatureMethod: 'HMAC-MD5' }, 400, 'IncompleteSignature'],
     ['with another signature version', { SignatureVersion: '2.0' }, 400, 'IncompleteSignature'],
     ['without a time', { Timestamp: undefined }, 400, 'IllegalTimestamp'],

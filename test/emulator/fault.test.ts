@@ -19,7 +19,7 @@ describe('a scripted fault', () => {
     return askV3(emulator.url, { query: { InstanceId: emulator.instanceId, Token: token } });
   }
 
-  /** Sends a request that needs no signature, and tells whether the headers of the answer came. */
+  /** Sends a request that needs no signature, and returns whether the headers of the answer came. */
   async function interrupted(): Promise<{ head: boolean; code?: string }> {
     let head = false;
     const onHead = () => {

@@ -3,7 +3,7 @@ import { TokenGate } from '../../lib/gate/token-gate';
 import type { TokenAnswer, TokenQuestion } from '../../lib/gate/token-service';
 import { WORDING } from '../../lib/provider/wording';
 
-/** A service that answers when it is told to. */
+/** A service that answers when the test lets it. */
 class HeldService {
   readonly waiting: (() => void)[] = [];
   most = 0;

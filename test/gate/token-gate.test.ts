@@ -11,7 +11,7 @@ const SERVICE_TIME = new Date('2026-07-01T12:00:00Z');
 
 const question = (token: string, instanceId = 'post-cn-1'): TokenQuestion => ({ instanceId, token });
 
-/** A service that answers what it is told to, in turn, and remembers what it was asked. */
+/** A service that answers what the test gives it, in turn, and remembers what it was asked. */
 class ScriptedService implements TokenService {
   readonly asked: TokenQuestion[] = [];
   readonly signals: AbortSignal[] = [];

@@ -34,7 +34,7 @@ const RESOURCE = objectValue([
   ['output', unknownValue(STRING, new Unknown('known-after-apply', 'terraform_data.u.output'))],
 ]);
 
-/** What stands in the folder in which the engines were asked. */
+/** The files of the folder in which the engines were asked. */
 const NAMES: Readonly<Record<string, Value>> = {
   'terraform_data.u': RESOURCE,
   'path.module': stringValue('.'),
@@ -119,7 +119,7 @@ const program = isPresent('terraform') ? 'terraform' : undefined;
 });
 
 /**
- * Of expressions that nobody chose. Where the engine knows no value or finds a fault, ours may differ: what it says then is loud, and
+ * Of expressions that were not chosen. Where the engine knows no value or finds a fault, ours may differ: what it says then is loud, and
  * what it takes without a fault the engine refuses to plan.
  */
 (program === undefined ? it.skip : it)('an expression has no other value than in Terraform', async () => {

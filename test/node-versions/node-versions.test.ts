@@ -94,7 +94,7 @@ describe.each(IS_NIGHTLY ? [22, 24] : [24])('with Node %d', (major) => {
         expect(started).toMatch(`v${major}.`);
     });
 
-    when('the provider trusts what this machine does, where Node is told to', async () => {
+    when('the provider trusts what this machine does, where Node is set to', async () => {
       const { status, text } = await program(name, stack, {
         TF_DATA_DIR: join(folder, name),
         NODE_USE_SYSTEM_CA: '1',

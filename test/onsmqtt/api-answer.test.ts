@@ -41,9 +41,9 @@ describe('a body that is no JSON object', () => {
     ['x text/html', '5 bytes of an unknown content type'],
     ['text/html x', '5 bytes of an unknown content type'],
     [`text/${SECRET}`, '5 bytes of an unknown content type'],
-  ])('is described by its size and its content type %p', (contentType, told) => {
+  ])('is described by its size and its content type %p', (contentType, description) => {
     expect(messageOf('<ö />', contentType)).toContain(
-      `The body of the answer is not a JSON object without repeated keys (${told.replace('5', '6')}).`,
+      `The body of the answer is not a JSON object without repeated keys (${description.replace('5', '6')}).`,
     );
   });
 

@@ -178,7 +178,7 @@ describe('a code of the gateway', () => {
 });
 
 describe('the codes of the service', () => {
-  /** With what stands before a dot, which is the family of a code. */
+  /** With what is before a dot, which is the family of a code. */
   const words = new Set([...CODES].flatMap((code) => [code, code.split('.')[0]!]));
   const CODE = new RegExp(`(?<![\\w.])(${[...words].join('|').replaceAll('.', '\\.')})(?!\\w)|OverFlow\\b`);
 

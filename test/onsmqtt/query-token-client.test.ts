@@ -76,7 +76,7 @@ describe('QueryToken', () => {
     ['a wrong secret', { secret_key: 'wrong-secret' }, errors.CredentialsError, 'SignatureDoesNotMatch'],
     [
       'an unknown access key',
-      { access_key: 'nobody' },
+      { access_key: 'unknown' },
       errors.CredentialsError,
       'InvalidAccessKeyId.NotFound',
     ],
@@ -93,8 +93,8 @@ describe('QueryToken', () => {
 
   it('fails where there are no credentials, naming every way to give them', async () => {
     const env = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true', HOME: '/nowhere' };
-    const nobody = createTokenService(resolveSettings({ endpoint: emulator.url }, env), env);
-    const error = await failure(ask('any-token', emulator.instanceId, nobody));
+    const anonymous = createTokenService(resolveSettings({ endpoint: emulator.url }, env), env);
+    const error = await failure(ask('any-token', emulator.instanceId, anonymous));
     expect(error).toMatchObject({ code: 'NoCredentials', retry: 'never' });
     expect(error.message).toContain('- the access key: None of ALICLOUD_ACCESS_KEY, ');
     expect(error.message).toContain('- the ECS instance: ALIBABA_CLOUD_ECS_METADATA_DISABLED is set.');

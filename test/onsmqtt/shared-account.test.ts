@@ -31,6 +31,6 @@ it('three that share the 100 calls per second of an account all get their answer
   const valid = await Promise.all([checkHundred(), checkHundred(), checkHundred()]);
   await emulator.close();
   expect(valid).toEqual([100, 100, 100]);
-  // Nobody can be faster: the limit held, so they did share it.
+  // Faster is not possible: the limit held, so they did share it.
   expect(performance.now() - startedAt).toBeGreaterThan(1_900);
 });

@@ -38,7 +38,7 @@ const PLAN = [
 let emulator: Emulator;
 let project: Terraform;
 
-/** A plan with an invalid token stands in the project. */
+/** The project has a plan with an invalid token. */
 beforeAll(async () => {
   emulator = await Emulator.start();
   project = shellInProject('bash', emulator);

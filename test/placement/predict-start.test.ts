@@ -38,7 +38,7 @@ function mayMountNoexec(): boolean {
   return isMounted;
 }
 
-/** A folder of programs for the PATH: that of Terraform, a shell and, unless it is absent, a `node` that says what it is told. */
+/** A folder of programs for the PATH: that of Terraform, a shell and, unless it is absent, a `node` that prints what the test gives it. */
 function programs(user: User, node?: string): NodeJS.ProcessEnv {
   user.makeFolder('bin');
   for (const program of [user.planner, ...TOOLS]) {

@@ -39,7 +39,7 @@ const TYPE: CtyType = [
   },
 ];
 
-/** Whether it ends with a value or with an error: anything else is a crash or a hang, which jest would tell. */
+/** Whether it ends with a value or with an error: anything else is a crash or a hang, which jest would report. */
 function ends(run: () => unknown): boolean {
   try {
     run();

@@ -71,7 +71,7 @@ function itServes(program: string): void {
     configure(diagnosed('warning'));
     const { status, text } = await terraform.run('plan', '-no-color');
     expect(text).toContain('Warning: The owner is not known');
-    expect(text).toContain('Nobody has this name.');
+    expect(text).toContain('No device has this name.');
     expect(text).toMatch(/on main.tf line 5, .* 5: owner = "Nemo"/);
     expect(status).toBe(0);
   });
@@ -125,7 +125,7 @@ function itServes(program: string): void {
     expect(values((await terraform.run('output', '-json')).stdout)).toEqual({ text: 'known at apply' });
   });
 
-  itOnce('tells a bug of the provider by its class and place, without its message', async () => {
+  itOnce('shows a bug of the provider by its class and place, without its message', async () => {
     configure('data "example_broken" "it" { how = "throw" }');
     const { status, text } = await terraform.run('plan', '-no-color');
     expect(text).toContain('Error: The provider failed to read example_broken');
@@ -134,7 +134,7 @@ function itServes(program: string): void {
     expect(status).toBe(1);
   });
 
-  itOnce('tells a result of the wrong type as a bug of the provider', async () => {
+  itOnce('shows a result of the wrong type as a bug of the provider', async () => {
     configure('data "example_broken" "it" { how = "mistype" }');
     const { status, text } = await terraform.run('plan', '-no-color');
     expect(text).toContain('Error: The provider failed to read example_broken');
@@ -191,7 +191,7 @@ function itServes(program: string): void {
     await untilFolder(terraform.folder, () => socketFolders().length === 0);
   });
 
-  itOnce('logs what Terraform was told to show, by level', async () => {
+  itOnce('logs what Terraform is set to show, by level', async () => {
     configure('data "example_broken" "it" { how = "throw" }');
     const logged = await terraform.with({ TF_LOG_PROVIDER: 'error' }).run('plan', '-no-color');
     expect(logged.stderr).toMatch(

@@ -34,7 +34,7 @@ function fleet(args: string, name = 'fleet'): string {
   return `data "apsaramqtt_tokens" "${name}" {\ninstance_id = "${emulator.instanceId}"\n${args}\n}`;
 }
 
-/** Plans one fleet. Tokens are given as a variable, so that none stands in the configuration. */
+/** Plans one fleet. Tokens are given as a variable, so that none is in the configuration. */
 function plan(tokens: Record<string, string>, args = '', more = '', env: NodeJS.ProcessEnv = {}) {
   const source = args.includes('token_') ? args : `tokens = var.tokens\n${args}`;
   terraform.write('main.tf', `${HEAD}\n${fleet(source)}\n${more}`);

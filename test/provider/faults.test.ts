@@ -34,7 +34,7 @@ data "apsaramqtt_token" "${name}" {
 }
 output "${name}" { value = data.apsaramqtt_token.${name}.verdict }`;
 
-const TOKEN = 'the-token-that-nobody-may-see';
+const TOKEN = 'the-token-that-must-not-be-seen';
 const DAY_MS = 86_400_000;
 
 let terraform: Terraform;
@@ -55,7 +55,7 @@ afterAll(async () => {
   await emulator.close();
 });
 
-/** Plans gates with a token each, which stands in the environment variable of its name. */
+/** Plans gates with a token each, which is in the environment variable of its name. */
 async function plan(tokens: Record<string, string>, { endpoint, env }: Place) {
   const names = Object.keys(tokens);
   terraform.write('main.tf', `${HEAD}${names.map(gate).join('')}`);
@@ -117,7 +117,7 @@ async function refusingProxy(): Promise<Place> {
   return { endpoint: 'https://mqtt.example.com', env: { HTTPS_PROXY: proxy, https_proxy: '' } };
 }
 
-async function nobodyListens(): Promise<Place> {
+async function closedPort(): Promise<Place> {
   const port = await listen(net.createServer());
   await closers.pop()!();
   return { endpoint: `http://127.0.0.1:${port}` };
@@ -229,7 +229,7 @@ const ANSWERS: readonly [string, Answer, RegExp][] = [
 ];
 
 const PLACES: readonly [string, () => Promise<Place>, RegExp][] = [
-  ['refuses the connection', nobodyListens, /127\.0\.0\.1:\d+ refused the connection/],
+  ['refuses the connection', closedPort, /127\.0\.0\.1:\d+ refused the connection/],
   [
     'is not a known host name',
     async () => ({ endpoint: 'https://onsmqtt.nowhere.invalid' }),

@@ -154,7 +154,7 @@ const OUTCOMES: Record<string, { prepare(): void; env?: NodeJS.ProcessEnv; plann
     env: { ALICLOUD_SECRET_KEY: `${SECRET_KEY}x` },
     planned: 1,
   },
-  'unverified, as nobody answers': {
+  'unverified, as no service answers': {
     prepare: () => {},
     env: { APSARAMQTT_ENDPOINT: 'http://127.0.0.1:1', MAX_RETRY_TIMEOUT: '0' },
     planned: 1,

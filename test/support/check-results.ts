@@ -85,7 +85,7 @@ export function resultOf(...others: readonly CheckedToken[]): CheckResult {
 
 export const EXCEPTION = { reason: 'is replaced in the next release', until: '2099-12-31' };
 
-/** One of each kind that a report tells of, with names that no format may take for its own syntax. */
+/** One of each kind that a report shows, with names that no format may take for its own syntax. */
 export const EVERYTHING: CheckResult = everything();
 
 function everything(): CheckResult {

@@ -9,7 +9,7 @@ export interface CannedAnswer {
   readonly body: string | object;
 }
 
-/** Stands in for what gives credentials over HTTP. Each request is answered by the test, and kept as `METHOD /path`. */
+/** In place of what gives credentials over HTTP. Each request is answered by the test, and kept as `METHOD /path`. */
 export class CredentialServer {
   readonly requests: string[] = [];
   /** How many connections were opened. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** The texts of one kind: some that are whole, and forms in which `@kind` stands for a text of a kind. */
+/** The texts of one kind: some that are whole, and forms in which `@kind` is replaced by a text of a kind. */
 export interface Production {
   readonly leaves: readonly string[];
   readonly forms: readonly string[];

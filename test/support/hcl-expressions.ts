@@ -7,7 +7,7 @@ const FIXTURES = join(__dirname, '../fixtures/hcl');
 /** What expressions may read. */
 export const FILES = join(FIXTURES, 'files');
 export const ANSWERS = join(FIXTURES, 'answers.tsv');
-/** Stands for a line break within a line of a fixture. */
+/** In place of a line break within a line of a fixture. */
 const LINE_BREAK = '␤';
 
 /** A row of the table: an expression, and what each engine says of it. */

@@ -5,7 +5,7 @@ import { selfSigned } from './certificate';
 /** What is at a path: JSON, or the bytes of anything else. Undefined is answered with 404. */
 export type Resources = (path: string) => object | Buffer | undefined;
 
-/** A server on localhost with a certificate of its own, which clients have to be told to trust. */
+/** A server on localhost with a certificate of its own, which clients trust only if they are set to. */
 export class HttpsServer {
   private constructor(
     private readonly server: Server,

@@ -1,6 +1,6 @@
 import { Params } from '@alicloud/openapi-client';
 
-/** How the official client is told to call an action of the OnsMqtt API on a plain HTTP server. */
+/** What makes the official client call an action of the OnsMqtt API on a plain HTTP server. */
 export function rpcParams(action: string): Params {
   return new Params({
     action,

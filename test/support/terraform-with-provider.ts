@@ -4,7 +4,7 @@ import { placeProvider } from '../../lib/placement/place-provider';
 import { bundledProvider } from '../../lib/placement/provider-package';
 import { Terraform } from './terraform';
 
-/** What of an emulator Terraform has to be told. */
+/** What Terraform has to know of an emulator. */
 type EmulatedCloud = Pick<Emulator, 'url' | 'region' | 'accessKeyId' | 'accessKeySecret'>;
 
 /** Terraform in a folder where it finds the provider, with the emulator as the cloud. */

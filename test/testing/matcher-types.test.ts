@@ -7,7 +7,7 @@ import { TYPE_CHECKER } from '../support/type-checker';
 
 const OURS = ['package.json', 'dist/testing'];
 
-/** Compiles as it stands only where both forms of the matcher have types. */
+/** Compiles as it is only where both forms of the matcher have types. */
 const PROGRAM = `
 import { MqttTokenTesting } from 'cdktf-apsaramqtt/testing';
 

@@ -86,7 +86,7 @@ describe('toGateToken', () => {
       'data.apsaramqtt_token.gate checks it for instance post-cn-1 and not post-cn-2.\ndata.apsaramqtt_token.gate leads an invalid token to warn and not fail.\ndata.apsaramqtt_token.gate does not protect terraform_data.rollout: that does not wait for it.',
     ],
     [
-      'that what is to be protected is not there',
+      'that what it must protect is not there',
       { ...expected, protects: 'terraform_data.nowhere' },
       'data.apsaramqtt_token.gate cannot protect terraform_data.nowhere, which the stack does not have.',
     ],

@@ -11,7 +11,7 @@ const plans = JSON.parse(readFileSync(join(__dirname, '../../fixtures/hcl/plans.
   Planned
 >;
 
-/** Where a plan fails for what only the engine tells, and a check goes on. */
+/** Where a plan fails for what only the engine knows, and a check goes on. */
 const BEYOND_A_CHECK = new Set([
   // One --var may be meant for some of several folders.
   'an undeclared variable of the command line',

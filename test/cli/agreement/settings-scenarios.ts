@@ -101,7 +101,7 @@ export const SETTINGS_SCENARIOS: readonly Scenario[] = [
     env: { TF_CLI_ARGS_plan: '-state=other.tfstate' },
     files: { 'other.tfstate': STATE },
   }),
-  one('a resource of a state that init was told of', `terraform {\n  backend "local" {}\n}\n${WAITING}`, {
+  one('a resource of a state that init knows', `terraform {\n  backend "local" {}\n}\n${WAITING}`, {
     files: {
       'other.tfstate': STATE,
       '.terraform/terraform.tfstate': JSON.stringify({

@@ -55,7 +55,7 @@ describe('the report as HTML', () => {
     ['nothing', NOTHING, 'No token was checked'],
     ['valid tokens', resultOf(), 'Every token is valid'],
     [
-      'tokens that nobody asked about',
+      'tokens that were not asked about',
       NOTHING.with({ tokens: [token('a', 'unchecked')] }),
       'No rule is broken',
     ],

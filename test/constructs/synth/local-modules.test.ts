@@ -104,7 +104,7 @@ describe('a token in the output of a module in a folder', () => {
     ['is not there', `output "other" { value = "${TOKEN}" }`],
     ['cannot be read', 'output "token" { value = '],
   ])('passes where it %s', (_, text) => {
-    // Whoever opens it would wait for one who writes.
+    // To open it would wait for a writer.
     mkdirSync(join(folder, 'device'));
     execFileSync('mkfifo', [join(folder, 'device/pipe.tf')]);
     write('device/main.tf', text);

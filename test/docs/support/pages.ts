@@ -10,7 +10,7 @@ export interface Page {
 }
 
 /**
- * A fenced block of a page. What stands behind the language is not shown to readers: it tells the tests what to do with the block.
+ * A fenced block of a page. What follows the language is not shown to readers: from it, the tests know what to do with the block.
  * `file=main.tf` has it written to a file, `status=1` says what the commands end with, `background` that they go on, and
  * `# a reason` why it is not run here: it is then checked only for what can be checked without.
  */

@@ -8,7 +8,7 @@ import { generatedPackages } from '../../support/generated-packages';
 import { type Finished, Terraform } from '../../support/terraform';
 import { emulatorEnvironment } from '../../support/terraform-with-provider';
 
-/** What whoever tried the example in place has left there. */
+/** What is left there by those who tried the example in place. */
 const LEFTOVERS = new Set(['.venv', 'target', 'cdktf.out', 'node_modules']);
 
 /** A copy of `examples/<language>`, which a test installs, synthesizes and plans. */

@@ -165,7 +165,7 @@ describe('a command', () => {
     await expect(run(script('process.kill(process.pid)'))).rejects.toThrow('was ended by SIGTERM.');
   });
 
-  /** Tells of its start in a file, starts a child, and waits. Neither listens to SIGTERM. */
+  /** Writes its start to a file, starts a child, and waits. Neither listens to SIGTERM. */
   const STAYING = `
     process.on('SIGTERM', () => {});
     const { pid } = require('node:child_process').spawn('sleep', ['300']);
@@ -353,13 +353,13 @@ describe('a command', () => {
     const { setTimeout: later } = globalThis;
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'Date'] });
     const commandLine = printing(JSON.stringify(KEYS));
-    // The clock of the run stands still: whatever waits for it waits for ever.
+    // The clock of the run does not move: what waits for it never ends.
     const waiting = new Promise((resolve) => later(resolve, 3_000, 'waited'));
     expect(await Promise.race([run(commandLine), waiting])).toMatchObject({ accessKeyId: 'id' });
   });
 
   it('that has ended before its output is read to the end', async () => {
-    // The clock of the run stands still: only the end of the output can end the wait for it.
+    // The clock of the run does not move: only the end of the output can end the wait for it.
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'Date'] });
     const keys = JSON.stringify(KEYS).replaceAll('"', '\\"');
     expect(await run(`sh -c "(sleep 0.2; echo '${keys}') &"`)).toMatchObject({ accessKeyId: 'id' });

@@ -55,7 +55,7 @@ const AS_IN_GO: [text: string, sections: Sections | undefined][] = [
   ['[p]\n[k = v', undefined],
 ];
 
-/** Where the Go SDK would refuse what is harmless, or read what nobody means. */
+/** Where the Go SDK would refuse what is harmless, or read what is not meant. */
 const OTHERWISE: typeof AS_IN_GO = [
   // As in the Python SDK.
   ['[p]\nKeY = v', { p: { key: 'v' } }],

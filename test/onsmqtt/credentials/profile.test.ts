@@ -387,8 +387,8 @@ type = access_key
       accessKeyId: 'of-team',
     });
     expect(credentials.securityToken).toBe('t');
-    await expect(read({ profile: 'nobody' }, env)).rejects.toThrow(
-      /File .* has no profile "nobody"\. Its profiles: default, my\.team, off\./,
+    await expect(read({ profile: 'absent' }, env)).rejects.toThrow(
+      /File .* has no profile "absent"\. Its profiles: default, my\.team, off\./,
     );
     await expect(read({ profile: 'off' }, env)).rejects.toThrow('Profile "off" is not enabled');
   });

@@ -67,11 +67,11 @@ describe('temporary credentials', () => {
   it('that cannot be replaced in time are used until they expire', async () => {
     const credentials = hourly();
     await credentials.get(never);
-    failure = new Error('nobody answers');
+    failure = new Error('no answer');
     now = HOUR - 1;
     expect(await credentials.get(never)).toMatchObject({ accessKeyId: 'key 1' });
     now = HOUR;
-    await expect(credentials.get(never)).rejects.toThrow('nobody answers');
+    await expect(credentials.get(never)).rejects.toThrow('no answer');
   });
 
   it('that the service calls expired are replaced, but not again within three minutes', async () => {

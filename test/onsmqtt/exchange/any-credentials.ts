@@ -33,7 +33,7 @@ const ANSWERS = [
   'from-a-cache',
 ] as const;
 
-/** What gives credentials over HTTP is well more often than not: otherwise nobody would be asked anything. */
+/** What gives credentials over HTTP is well more often than not: otherwise nothing would be asked. */
 export const ANY_CREDENTIAL_ANSWER = fc.oneof(
   { weight: 12, arbitrary: fc.constant<(typeof ANSWERS)[number]>('genuine') },
   fc.constantFrom(...ANSWERS),
@@ -53,7 +53,7 @@ export class AnyCredentials {
     return [this.#key, this.#securityToken, this.#oidcToken, this.#session];
   }
 
-  /** How the provider is told of a source whose server is at a URL. */
+  /** How the provider learns of a source whose server is at a URL. */
   given(
     source: CredentialSource,
     url: string,

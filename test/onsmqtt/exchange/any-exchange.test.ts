@@ -91,7 +91,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Opens the way of a case to its server. What is opened is to be closed. */
+/** Opens the way of a case to its server. The caller closes what is opened. */
 async function open({ way, stream }: Case, answers: TokenAnswers) {
   const answer = answers.answer.bind(answers);
   const server = await AnyServer.start(answer, way.kind === 'http' ? undefined : identity);

@@ -8,7 +8,7 @@ export interface Comment {
   readonly user: { readonly login: string; readonly type: 'Bot' | 'User' };
 }
 
-/** Answers as GitHub's API does for the comments of one pull request: in pages, to whom the token permits it. */
+/** Answers as GitHub's API does for the comments of one pull request: in pages, where the token permits it. */
 export class CommentsApi {
   readonly comments: Comment[] = [];
   readonly token = 'ghs_of-this-run';

@@ -14,6 +14,6 @@ export const broken: DataSource = {
   async read({ how }) {
     if (how === 'unknown') return { state: { how, result: Unknown.value }, diagnostics: [] };
     if (how === 'mistype') return { state: { how: ['not', 'a', 'string'], result: null }, diagnostics: [] };
-    throw new RangeError('the password is hunter2\n    at nobody (hunter2)');
+    throw new RangeError('the password is hunter2\n    at login (hunter2)');
   },
 };

@@ -27,7 +27,7 @@ export const diagnosed: DataSource = {
         {
           severity: config.severity as 'error' | 'warning',
           summary: 'The owner is not known',
-          detail: 'Nobody has this name.',
+          detail: 'No device has this name.',
           path: [{ attribute: 'names' }, { key: 'owner' }],
         },
       ],

@@ -1,6 +1,6 @@
 import { FunctionError, type ProviderFunction } from '../../../lib/plugin/provider';
 
-/** Joins the texts of a list, and refuses what it is told to refuse. */
+/** Joins the texts of a list, and refuses what its argument names. */
 export const joinFunction: ProviderFunction = {
   summary: 'Joins texts',
   description: 'Joins the texts of a list with a separator.',

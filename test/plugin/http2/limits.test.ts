@@ -76,7 +76,7 @@ describe.each(RUNTIMES)('a server on $name', (runtime) => {
       ['PING', frameOf(PING, 0, 0, Buffer.alloc(8))],
       ['PRIORITY', frameOf(PRIORITY, 0, 1, Buffer.alloc(5))],
       ['WINDOW_UPDATE', frameOf(WINDOW_UPDATE, 0, 0, Buffer.of(0, 0, 0, 1))],
-      ['frames of a type that nobody knows', frameOf(0x77)],
+      ['frames of an unknown type', frameOf(0x77)],
     ])('%s without end', async (_name, frame) => {
       const peer = await connected();
       peer.send(...times(limits.MAX_IDLE_FRAMES + 10, frame));

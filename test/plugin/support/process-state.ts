@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Whether a process runs. One that has ended and that nobody has asked about yet does not. */
+/** Whether a process runs. One that has ended does not, also where its parent has not asked yet. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

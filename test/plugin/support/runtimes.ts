@@ -5,7 +5,7 @@ import { IS_NIGHTLY } from '../../support/nightly';
 /** What a provider's file may be run with. */
 export interface Runtime {
   readonly name: string;
-  /** The program, and what stands before the file. */
+  /** The program, and its arguments before the file. */
   readonly command: readonly [string, ...string[]];
 }
 

@@ -69,7 +69,7 @@ export const ENCODED_LITERALS: Readonly<Record<string, Text>> = {
     `locals {\n  config = <<EOT\n{"mqtt": "${t.replaceAll('/', '\\u002f').replaceAll('+', '\\u002B').replaceAll('=', '\\u003d')}"}\nEOT\n}`,
 };
 
-/** What stands in the same places, and is none. */
+/** What is in the same places, and is none. */
 export const ENCODED_OTHERS: Readonly<Record<string, Text>> = {
   'a URL with a signature': () =>
     `locals { url = "https://example.com/?Signature=${encodeURIComponent(bytes('signature', 20).toString('base64'))}&Expires=1" }`,

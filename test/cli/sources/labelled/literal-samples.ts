@@ -2,7 +2,7 @@
 import { ENCODED_LITERALS, ENCODED_OTHERS } from './encoded-samples';
 import { tokenOf } from './tokens';
 
-/** A configuration, and whether a token stands in it in plain text. */
+/** A configuration, and whether it holds a token in plain text. */
 export interface LiteralSample {
   readonly label: string;
   readonly isLiteral: boolean;

@@ -42,7 +42,7 @@ export const ALICLOUD_FILES = {
 
 type Part = readonly [name: string, part: Readonly<Record<string, unknown>>];
 
-/** What a module passes on of variables that nobody sets, where their defaults are empty texts. */
+/** What a module passes on of variables that are not set, where their defaults are empty texts. */
 const EMPTY = {
   access_key: '',
   secret_key: '',

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FakeCloud, StsCall } from './fake-cloud';
 
-/** What a client came to: whom it asks as, from which source, and what it asked to become that. */
+/** What a client came to: the identity with which it asks, from which source, and what it asked to get it. */
 export interface Resolution extends Found {
   readonly sts: readonly StsCall[];
   readonly role?: string;

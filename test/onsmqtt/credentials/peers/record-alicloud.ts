@@ -1,5 +1,5 @@
 /**
- * Writes `alicloud-answers.json`: whom the alicloud provider asks as, in each of its cases. Its own code resolves that, of a checkout
+ * Writes `alicloud-answers.json`: the identity with which the alicloud provider asks, in each of its cases. Its own code resolves that, of a checkout
  * of aliyun/terraform-provider-alicloud whose folder is the argument; Go is needed.
  */
 import { execFileSync } from 'node:child_process';
