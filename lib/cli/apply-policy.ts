@@ -38,11 +38,7 @@ export function applyPolicy(
     const { reason, until } = accepted.get(finding) ?? {};
     return reason === undefined ? finding : { ...finding, exception: { reason, until } };
   };
-  return leveled.with({
-    tokens: leveled.tokens.map((token) =>
-      token.findings.length === 0 ? token : { ...token, findings: token.findings.map(excepted) },
-    ),
-    findings: leveled.findings.map(excepted),
+  return leveled.mapFindings(excepted).with({
     notes: [...leveled.notes, ...notes],
     unreadable: [...leveled.unreadable, ...policies.problems],
   });

@@ -51,10 +51,7 @@ export function applyBaseline(result: CheckResult, path: string): CheckResult | 
       ? finding
       : { ...finding, exception: { reason: `known when ${path} was written` } };
   };
-  const accepted = result.with({
-    tokens: result.tokens.map((token) => ({ ...token, findings: token.findings.map(accept) })),
-    findings: result.findings.map(accept),
-  });
+  const accepted = result.mapFindings(accept);
   const fixed = [...unseen.values()].flat().filter(({ rule }) => !result.isOpen(rule)).length;
   if (fixed === 0) return accepted;
   const note = `${fixed} of the ${listed.length} findings in ${path} are gone. Write it again with --write-baseline.`;

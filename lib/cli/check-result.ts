@@ -188,6 +188,17 @@ export class CheckResult {
     return new CheckResult({ ...this, ...contents });
   }
 
+  /** The same, with each finding changed: those of tokens in their order, then the others. */
+  mapFindings(change: (finding: ReportedFinding) => ReportedFinding): CheckResult {
+    return this.with({
+      // Most of a large fleet's have none.
+      tokens: this.tokens.map((token) =>
+        token.findings.length === 0 ? token : { ...token, findings: token.findings.map(change) },
+      ),
+      findings: this.findings.map(change),
+    });
+  }
+
   get gates(): GateCounts {
     const isJudged = new Map<DeclaredGate, boolean>();
     for (const { gate, verdict } of this.tokens)
@@ -203,9 +214,14 @@ export class CheckResult {
 
   /** A listed finding for each that as many unlisted tokens have. */
   get unlistedFindings(): { readonly finding: ReportedFinding; readonly count: number }[] {
-    return this.unlisted.flatMap(({ count, like = -1 }) =>
-      (this.tokens[like]?.findings ?? []).map((finding) => ({ finding, count })),
+    return this.unlisted.flatMap((group) =>
+      this.findingsLike(group).map((finding) => ({ finding, count: group.count })),
     );
+  }
+
+  /** The findings of the listed token whose rules these tokens break as well. */
+  findingsLike({ like = -1 }: UnlistedTokens): readonly ReportedFinding[] {
+    return this.tokens[like]?.findings ?? [];
   }
 
   /** Whether findings of a rule may be missing: of places that were left out or not read, or of tokens that were not asked about. */

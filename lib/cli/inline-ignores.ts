@@ -47,12 +47,7 @@ export function applyInlineIgnores(result: CheckResult): CheckResult {
     );
     return finding;
   };
-  const accepted = result.with({
-    tokens: result.tokens.map((token) =>
-      token.findings.length === 0 ? token : { ...token, findings: token.findings.map(accept) },
-    ),
-    findings: result.findings.map(accept),
-  });
+  const accepted = result.mapFindings(accept);
   return notes.size === 0 ? accepted : accepted.with({ notes: [...result.notes, ...notes] });
 }
 

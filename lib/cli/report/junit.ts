@@ -97,8 +97,9 @@ function withoutFinding(verdict: Exclude<ReportedVerdict, 'valid'>): string {
 }
 
 /** One for all of them: some hosts take a report without a test case for one that is missing. */
-function caseOfUnlisted({ verdict, count, like = -1 }: UnlistedTokens, result: CheckResult): TestCase {
-  const states = (result.tokens[like]?.findings ?? []).map((finding) => stateOf(finding, result));
+function caseOfUnlisted(group: UnlistedTokens, result: CheckResult): TestCase {
+  const { verdict, count } = group;
+  const states = result.findingsLike(group).map((finding) => stateOf(finding, result));
   const state = states.length === 0 ? 'passed' : (STATES.find((one) => states.includes(one)) ?? 'skipped');
   const name = `Tokens that are not listed and ${verdict}: ${count}`;
   return {
