@@ -18,6 +18,7 @@ import { dirname, join } from 'node:path';
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { parse } from 'yaml';
 import { scripts, version } from '../../package.json';
+import { LANGUAGES } from '../../scripts/packages';
 import { installed } from '../support/installed';
 
 interface Step {
@@ -214,6 +215,17 @@ describe('release.yml', () => {
       rmSync(folder, { recursive: true });
     },
   );
+
+  it('takes from dist-packages what its scripts write there, and what earlier steps made of that', () => {
+    const variants = ['provider', 'provider-standalone', 'provider-standalone-musl'];
+    const made = new Set<string>([...LANGUAGES, ...variants, 'container']);
+    const commands = stepsOf('package').flatMap(({ run }) => run ?? []);
+    const paths = [...commands.join('\n').matchAll(/(> *|-cf +)?"?dist-packages\/([^\s"/;]+)/g)];
+    for (const [, output, name] of paths) if (output) made.add(name!);
+    const taken = paths.flatMap(([, output, name]) => (output ? [] : name === '$variant' ? variants : name!));
+    expect(taken.length).toBeGreaterThan(variants.length);
+    expect(taken.filter((name) => !made.has(name))).toEqual([]);
+  });
 
   it('uploads what the other jobs publish', () => {
     const upload = stepsOf('package').find(({ uses }) => uses?.startsWith('actions/upload-artifact@'))!;
