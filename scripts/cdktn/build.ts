@@ -35,6 +35,8 @@ const SOURCES = [
   'scripts/test/failed-tests-reporter.cjs',
   'scripts/test/longest-first.cjs',
 ];
+/** Files whose every name is one of the framework or of the package for it. */
+const FOR_ONE_FRAMEWORK = ['API.md', 'docs/guides/languages.md', 'bundle/sbom.cdx.json'];
 const BUILT = ['bundle', 'lib/constructs/generated', 'examples/alicloud/.gen'];
 
 function main(): void {
@@ -81,10 +83,10 @@ function copy(path: string): void {
 }
 
 function rewriteOf(path: string): ((text: string) => string) | undefined {
+  if (FOR_ONE_FRAMEWORK.includes(path)) return forCdkTerrain;
   // The provider and the command line are the same, byte for byte.
   if (path.startsWith('bundle')) return undefined;
   if (path === 'README.md') return readmeForCdkTerrain;
-  if (path === 'API.md') return forCdkTerrain;
   if (extname(path) === '.md') return codeForCdkTerrain;
   return ['.ts', '.ts-fixture', '.js', '.json'].includes(extname(path)) ? forCdkTerrain : undefined;
 }

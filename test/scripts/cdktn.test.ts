@@ -129,6 +129,37 @@ forMade('both packages, installed in one folder', () => {
   });
 });
 
+forMade('the package for CDK Terrain', () => {
+  const read = (...path: string[]) => readFileSync(join(FOLDER, ...path), 'utf8');
+
+  it('is what its bill of materials is of', () => {
+    const { metadata } = JSON.parse(read('bundle/sbom.cdx.json'));
+    const { name, version } = JSON.parse(read('package.json'));
+    expect(metadata.component).toMatchObject({ name, version, purl: `pkg:npm/${name}@${version}` });
+  });
+
+  it('has programs in its documentation that import what it is compiled for, in every language', () => {
+    const page = read('docs/guides/languages.md');
+    const manifests = (folder: string, framework: string) =>
+      ['package.json', join('node_modules', framework, 'package.json')].map((path) => resolve(folder, path));
+    for (const manifest of manifests(FOLDER, 'cdktn'))
+      for (const name of importsOf(manifest)) expect(page).toContain(name);
+    for (const manifest of manifests('.', 'cdktf'))
+      for (const name of importsOf(manifest)) expect(page).not.toContain(name);
+  });
+
+  /** The names by which programs in other languages import a package: those that jsii makes its packages with. */
+  function importsOf(manifest: string): string[] {
+    const { python, java, go, dotnet } = JSON.parse(readFileSync(manifest, 'utf8')).jsii.targets;
+    return [
+      `from ${python.module} import`,
+      `${java.package}.`,
+      `${go.moduleName}/${go.packageName}`,
+      `using ${dotnet.namespace};`,
+    ];
+  }
+});
+
 forMade('the packages for CDK Terrain', () => {
   it('have names of their own in every language', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'packages-'));
