@@ -51,6 +51,15 @@ describe('the packages', () => {
     expect(files.filter((file) => /\.map$|\.test\.|tsbuildinfo/.test(file))).toEqual([]);
   });
 
+  it.each(['README.md', 'API.md'])('hold every file that %s links to without an address', (page) => {
+    const [tarball] = filesIn('js');
+    const files = execFileSync('tar', ['-tzf', tarball!], { encoding: 'utf8' }).split('\n');
+    const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#]+)/g)].map(([, link]) => link!);
+    const paths = links.filter((link) => !link.startsWith('https://'));
+    expect(paths.length).toBeGreaterThan(0);
+    expect(paths.filter((path) => !files.includes(`package/${path}`))).toEqual([]);
+  });
+
   it.each(['python', 'java', 'go/cdktfapsaramqtt', 'dotnet/CdktfApsaramqtt'])(
     'hold the licence and the notices of what is bundled: %s',
     (place) => {
