@@ -10,7 +10,7 @@ import {
   settingsWarning,
 } from '../../lib/onsmqtt/endpoints';
 import { InterruptedError, MalformedAnswerError, RETRY } from '../../lib/onsmqtt/errors';
-import { FAULTS, transportError } from '../../lib/onsmqtt/exchange/faults';
+import { FAULTS, faultError, transportError } from '../../lib/onsmqtt/exchange/faults';
 import { ERROR_CODES, type ErrorCode } from '../../lib/onsmqtt/facts/error-codes';
 import { STS_CODES } from '../../lib/onsmqtt/facts/sts-codes';
 import { resolveSettings, timesProblem } from '../../lib/onsmqtt/settings';
@@ -44,12 +44,7 @@ export function transportErrors(): string {
   return table(
     ['code', 'what the message says', 'asked again', 'what to do'],
     [
-      ...faults.map(({ code, what, retry, remedies }) => [
-        `\`${code}\``,
-        `_host_ ${what}`,
-        ASKED_AGAIN[retry],
-        helpOf({ code, message: what, remedies }),
-      ]),
+      ...faults.map((fault) => row(fault.code, fault.message('_host_'), faultError(fault, '_host_'))),
       row(other.code, other.message.replace('<host>', '_host_').replace('CODE', '_code_'), other),
     ],
   );

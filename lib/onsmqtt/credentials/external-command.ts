@@ -1,5 +1,5 @@
-import type { OnsMqttError } from '../errors';
-import { endedBy, faultError, SHORTAGES } from '../exchange/faults';
+import { type OnsMqttError, TransportError } from '../errors';
+import { endedBy, SHORTAGES } from '../exchange/faults';
 import { STS_SESSION } from '../facts/limits';
 import { TEMPORARY_KEYS } from '../facts/profiles';
 import { jsonObject } from '../json-object';
@@ -134,9 +134,9 @@ function start<T>(spawn: () => T, leaveAlone: () => void): T {
 
 // Stryker disable next-line StringLiteral: all errors of the system have a code.
 function notRun({ code = '' }: NodeJS.ErrnoException): OnsMqttError {
+  const message = `process_command could not be run (${code}).`;
   const shortage = SHORTAGES[code];
-  if (shortage) return faultError(shortage, 'process_command');
-  return new CredentialsUnavailableError(`process_command could not be run (${code}).`);
+  return shortage ? new TransportError({ ...shortage, message }) : new CredentialsUnavailableError(message);
 }
 
 function describeExit(status: number | null, endedBy: NodeJS.Signals | null): string {

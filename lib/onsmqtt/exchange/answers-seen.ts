@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import { DigestSet } from '../../gate/digest-set';
 import { TransportError } from '../errors';
-import { FAULTS, faultMessage } from './faults';
+import { FAULTS } from './faults';
 import type { HttpResponse } from './response-reader';
 
 /** An answer came with the id of another one: it is the answer to another question, or somebody repeats answers. */
 export class RepeatedAnswerError extends TransportError {
   constructor(host: string) {
-    super({ ...FAULTS.REPEATED, message: faultMessage(FAULTS.REPEATED, host) });
+    super({ ...FAULTS.REPEATED, message: FAULTS.REPEATED.message(host) });
   }
 }
 

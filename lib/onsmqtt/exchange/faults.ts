@@ -5,8 +5,8 @@ import { InvalidProxyError } from './proxy';
 
 export interface ExchangeFault {
   readonly code: string;
-  /** Ends the sentence that begins with the host's name. */
-  readonly what: string;
+  /** What happened. @param peer whose fault it is: `host:port`, or words for a proxy. */
+  readonly message: (peer: string) => string;
   readonly remedies: readonly Remedy[];
   readonly retry: Retry;
   readonly mayHaveBeenBilled?: true;
@@ -20,45 +20,46 @@ const BYPASS_PROXY: Remedy = 'To bypass the proxy, add the host to NO_PROXY.';
 
 const REFUSED: ExchangeFault = {
   code: 'ConnectionRefused',
-  what: 'refused the connection',
+  message: (peer) => `${peer} refused the connection.`,
   remedies: [CHECK_NETWORK],
   retry: 'backoff',
 };
 const RESET: ExchangeFault = {
   code: 'ConnectionReset',
-  what: 'closed the connection before its answer was complete',
+  message: (peer) => `${peer} closed the connection before its answer was complete.`,
   remedies: [CHECK_NETWORK],
   retry: 'backoff',
   mayHaveBeenBilled: true,
 };
 const UNREACHABLE: ExchangeFault = {
   code: 'NetworkUnreachable',
-  what: 'cannot be reached',
+  message: (peer) => `${peer} cannot be reached.`,
   remedies: [CHECK_NETWORK],
   retry: 'backoff',
 };
 const CONNECT_TIMEOUT: ExchangeFault = {
   code: 'ConnectTimeout',
-  what: 'did not accept a connection in time',
+  message: (peer) => `${peer} did not accept a connection in time.`,
   remedies: [CHECK_NETWORK],
   retry: 'backoff',
 };
 const UNTRUSTED: ExchangeFault = {
   code: 'UntrustedCertificate',
-  what: 'shows a certificate that is not signed by an authority this machine trusts',
+  message: (peer) => `${peer} shows a certificate that is not signed by an authority this machine trusts.`,
   remedies: [TRUST_CA],
   retry: 'never',
 };
 /** It has a key, a signature, a purpose or a chain that OpenSSL does not take. Node.js says no more of most of these. */
 const UNUSABLE: ExchangeFault = {
   code: 'UnusableCertificate',
-  what: 'shows a certificate that breaks a rule: for example, it is not for servers, its signature is weak, or its authority may not sign the name',
+  message: (peer) =>
+    `${peer} shows a certificate that breaks a rule: for example, it is not for servers, its signature is weak, or its authority may not sign the name.`,
   remedies: ['Run openssl s_client to see which rule, and replace the certificate.'],
   retry: 'never',
 };
 const TLS_FAILED: ExchangeFault = {
   code: 'TlsFailed',
-  what: 'does not speak TLS as expected',
+  message: (peer) => `${peer} does not speak TLS as expected.`,
   remedies: [
     CHECK_ENDPOINT,
     'Its port must be that of an HTTPS server or proxy, with TLS 1.2 or newer and without certificates of clients.',
@@ -67,19 +68,19 @@ const TLS_FAILED: ExchangeFault = {
 };
 const TOO_MANY_FILES: ExchangeFault = {
   code: 'TooManyOpenFiles',
-  what: 'was not asked: this process may not open any more files or connections',
+  message: (peer) => `${peer} was not asked: this process may not open any more files or connections.`,
   remedies: ['Raise the limit of open files (ulimit -n), and run it again.'],
   retry: 'backoff',
 };
 const OUT_OF_MEMORY: ExchangeFault = {
   code: 'OutOfMemory',
-  what: 'was not asked: this machine has no memory left for another connection',
+  message: (peer) => `${peer} was not asked: this machine has no memory left for another connection.`,
   remedies: ['Give this process more memory (ulimit -v, or the limit of its container), and run it again.'],
   retry: 'backoff',
 };
 const NO_PORT_LEFT: ExchangeFault = {
   code: 'NoPortLeft',
-  what: 'was not asked: this machine has no local port left for another connection',
+  message: (peer) => `${peer} was not asked: this machine has no local port left for another connection.`,
   remedies: ['Wait until other programs on this machine have closed their connections, and run it again.'],
   retry: 'backoff',
 };
@@ -106,33 +107,33 @@ export const FAULTS = {
   CONNECT_TIMEOUT,
   READ_TIMEOUT: {
     code: 'ReadTimeout',
-    what: 'did not send a complete answer in time',
+    message: (peer) => `${peer} did not send a complete answer in time.`,
     remedies: [{ to: 'raise-read-timeout' }],
     retry: 'backoff',
     mayHaveBeenBilled: true,
   },
   OUT_OF_TIME: {
     code: 'RetryTimeout',
-    what: 'gave no answer before the time for retries (max_retry_timeout) was over',
+    message: (peer) => `${peer} gave no answer before the time for retries (max_retry_timeout) was over.`,
     remedies: [CHECK_NETWORK],
     retry: 'backoff',
     mayHaveBeenBilled: true,
   },
   ENOTFOUND: {
     code: 'HostNotFound',
-    what: 'is not a known host name (DNS)',
+    message: (peer) => `${peer} is not a known host name (DNS).`,
     remedies: [CHECK_ENDPOINT],
     retry: 'never',
   },
   EAI_AGAIN: {
     code: 'HostLookupFailed',
-    what: 'could not be looked up: the name server does not answer',
+    message: (peer) => `${peer} could not be looked up: the name server does not answer.`,
     remedies: [CHECK_NETWORK],
     retry: 'backoff',
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     code: 'CertificateNameMismatch',
-    what: 'shows a certificate that was made for another name',
+    message: (peer) => `${peer} shows a certificate that was made for another name.`,
     remedies: [
       CHECK_ENDPOINT,
       'The certificate must contain the host name of the endpoint, or of the proxy.',
@@ -141,13 +142,13 @@ export const FAULTS = {
   },
   CERT_HAS_EXPIRED: {
     code: 'CertificateExpired',
-    what: 'shows a certificate that has expired',
+    message: (peer) => `${peer} shows a certificate that has expired.`,
     remedies: ["Renew the server's certificate, or correct this machine's clock."],
     retry: 'never',
   },
   CERT_NOT_YET_VALID: {
     code: 'CertificateNotYetValid',
-    what: 'shows a certificate that is not valid yet',
+    message: (peer) => `${peer} shows a certificate that is not valid yet.`,
     remedies: ["Correct this machine's clock."],
     retry: 'never',
   },
@@ -168,41 +169,44 @@ export const FAULTS = {
   TLS_FAILED,
   TOO_LARGE: {
     code: 'AnswerTooLarge',
-    what: 'sent more than an answer of the service can be (64 KB)',
+    message: (peer) => `${peer} sent more than an answer of the service can be (64 KB).`,
     remedies: [CHECK_ENDPOINT, 'A proxy that answers in place of the service is another cause.'],
     retry: 'never',
     mayHaveBeenBilled: true,
   },
   NOT_HTTP: {
     code: 'NotHttp',
-    what: 'does not speak HTTP',
+    message: (peer) => `${peer} does not speak HTTP.`,
     remedies: [CHECK_ENDPOINT, 'Its port must be that of an HTTP server.'],
     retry: 'never',
     mayHaveBeenBilled: true,
   },
   SURPLUS: {
     code: 'SurplusBytes',
-    what: 'sent more than one answer to one request, so that none of them can be trusted',
+    message: (peer) =>
+      `${peer} sent more than one answer to one request, so that none of them can be trusted.`,
     remedies: ['Check whether a proxy on the way repeats answers.', BYPASS_PROXY],
     retry: 'at-once',
     mayHaveBeenBilled: true,
   },
   REPEATED: {
     code: 'RepeatedAnswer',
-    what: 'sent an answer that it had sent before, so it may belong to another question',
+    message: (peer) =>
+      `${peer} sent an answer that it had sent before, so it may belong to another question.`,
     remedies: ['Check whether a proxy or a cache on the way repeats answers.', BYPASS_PROXY],
     retry: 'at-once',
     mayHaveBeenBilled: true,
   },
   INVALID_HEADER: {
     code: 'InvalidHeader',
-    what: 'was not asked: the access key, the security token or TF_APPEND_USER_AGENT holds a character that no HTTP header can hold',
+    message: (peer) =>
+      `${peer} was not asked: the access key, the security token or TF_APPEND_USER_AGENT holds a character that no HTTP header can hold.`,
     remedies: ['Remove line breaks and characters outside ASCII from it.'],
     retry: 'never',
   },
   PROXY_REFUSED: {
     code: 'ProxyRefused',
-    what: 'was not reached: the proxy refused to connect to it',
+    message: (peer) => `${peer} was not reached: the proxy refused to connect to it.`,
     remedies: [
       'Check HTTPS_PROXY, the user and the password in it, and that the proxy permits this host.',
       BYPASS_PROXY,
@@ -211,19 +215,21 @@ export const FAULTS = {
   },
   PROXY_FAILED: {
     code: 'ProxyFailed',
-    what: 'was not reached: the proxy is busy, or failed to connect to it',
+    message: (peer) => `${peer} was not reached: the proxy is busy, or failed to connect to it.`,
     remedies: ['Check that the proxy can reach this host, and run it again.', BYPASS_PROXY],
     retry: 'backoff',
   },
   PROXY_CLOSED: {
     code: 'ProxyClosed',
-    what: 'was not reached: the proxy closed the connection instead of connecting to it',
+    message: (peer) =>
+      `${peer} was not reached: the proxy closed the connection instead of connecting to it.`,
     remedies: ['Check HTTPS_PROXY, and that the proxy permits this host.', BYPASS_PROXY],
     retry: 'backoff',
   },
   PROXY_INVALID: {
     code: 'InvalidProxy',
-    what: 'was not asked: HTTPS_PROXY or HTTP_PROXY does not name an http or https proxy',
+    message: (peer) =>
+      `${peer} was not asked: HTTPS_PROXY or HTTP_PROXY does not name an http or https proxy.`,
     remedies: [
       'Set it to host:port or to scheme://user:password@host:port, with special characters of the password percent-encoded.',
     ],
@@ -258,13 +264,8 @@ export function transportError(
   });
 }
 
-/** @param peer whose fault it is: `host:port`, or words for a proxy. */
 export function faultError(fault: ExchangeFault, peer: string): TransportError {
-  return new TransportError({ ...fault, message: faultMessage(fault, peer) });
-}
-
-export function faultMessage({ what }: ExchangeFault, peer: string): string {
-  return `${peer} ${what}.`;
+  return new TransportError({ ...fault, message: fault.message(peer) });
 }
 
 /** What an aborted signal means: what it says itself, else that the time for all attempts is over, or that the run was stopped. */

@@ -327,7 +327,7 @@ describe('a command', () => {
       try {
         for (;;) openSync('/dev/null');
       } catch {}
-      runForCredentials('true', 'p', new AbortController().signal).catch(({ code, retry }) => console.log(code, retry));`;
+      runForCredentials('true', 'p', new AbortController().signal).catch(({ code, retry, message }) => console.log(code, retry, message));`;
     await build({
       stdin: { contents, resolveDir: process.cwd() },
       bundle: true,
@@ -336,7 +336,8 @@ describe('a command', () => {
     });
     const limited = 'ulimit -n 64 && exec "$0" "$1"';
     const ended = await finished(spawn('sh', ['-c', limited, process.execPath, program], { stdio: 'pipe' }));
-    expect(ended).toMatchObject({ status: 0, stdout: 'TooManyOpenFiles backoff\n', stderr: '' });
+    const stdout = 'TooManyOpenFiles backoff process_command could not be run (EMFILE).\n';
+    expect(ended).toMatchObject({ status: 0, stdout, stderr: '' });
   });
 
   it('is not started where the run is over', async () => {
