@@ -14,7 +14,7 @@ export interface LockEntry {
   readonly hashes: readonly string[];
 }
 
-/** Thrown where Terraform refuses a lock file that has the right syntax. */
+/** Thrown where Terraform refuses a lock file that has the right syntax. The message is a whole sentence. */
 export class LockFileError extends Error {}
 
 /**
@@ -31,10 +31,10 @@ export function readLockEntry(lockFile: string, address: string): LockEntry | un
     const [type, label = '', ...more] = item.keys;
     // Terraform leaves out what a later version may write for modules.
     if (type === 'module') continue;
-    if (type !== 'provider' || item.hasEquals) throw new LockFileError(`${type} is not a provider block`);
+    if (type !== 'provider' || item.hasEquals) throw new LockFileError(`${type} is not a provider block.`);
     if (more.length > 0 || !ADDRESS.test(label))
-      throw new LockFileError(`${[label, ...more].join(' ')} is not a complete address in lower case`);
-    if (entries.has(label)) throw new LockFileError(`${label} has two entries`);
+      throw new LockFileError(`${[label, ...more].join(' ')} is not a complete address in lower case.`);
+    if (entries.has(label)) throw new LockFileError(`${label} has two entries.`);
     entries.set(label, lockEntry(label, item));
   }
   return entries.get(address);
@@ -48,16 +48,16 @@ function lockEntry(address: string, { value }: Item): LockEntry {
   for (const [at, { keys, hasEquals }] of items.entries()) {
     const [name = ''] = keys;
     if (!hasEquals || !ARGUMENTS.includes(name))
-      throw new LockFileError(`the entry of ${address} has ${name}, which is not an argument of it`);
+      throw new LockFileError(`The entry of ${address} has ${name}, which is not an argument of it.`);
     if (items.findIndex((one) => one.keys[0] === name) < at)
-      throw new LockFileError(`the entry of ${address} has ${name} twice`);
+      throw new LockFileError(`The entry of ${address} has ${name} twice.`);
   }
   const [version = ''] = texts(items, 'version');
-  if (!VERSION.test(version)) throw new LockFileError(`the entry of ${address} has no complete version`);
+  if (!VERSION.test(version)) throw new LockFileError(`The entry of ${address} has no complete version.`);
   const hashes = texts(items, 'hashes');
   const isEmpty = hashes.length === 0 && items.some(({ keys }) => keys[0] === 'hashes');
   if (isEmpty || hashes.some((hash) => !/^[^:]+:/.test(hash)))
-    throw new LockFileError(`the entry of ${address} has an empty or malformed list of hashes`);
+    throw new LockFileError(`The entry of ${address} has an empty or malformed list of hashes.`);
   return { version, hashes: hashes.filter((hash) => /^(?:h1|zh):/.test(hash)) };
 }
 

@@ -1,10 +1,11 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type CliConfiguration, readCliConfiguration } from './cli-configuration';
+import { Hcl1SyntaxError } from './hcl1';
 import { type InitArguments, initArguments } from './init-arguments';
 import type { InitQuestion } from './init-question';
 import { type LocalPackage, localPackages } from './local-packages';
-import { type LockEntry, readLockEntry } from './lock-file';
+import { type LockEntry, LockFileError, readLockEntry } from './lock-file';
 import { packageFiles, packageHash, zipHash } from './package-hash';
 import { thisPlatform } from './platform';
 import { installedPath, isDeadLink, providerPlace } from './plugin-cache';
@@ -53,7 +54,7 @@ export function predictInit(question: InitQuestion): InitPrediction {
   try {
     lock = readLockEntry(join(folder, '.terraform.lock.hcl'), PROVIDER_ADDRESS[planner]);
   } catch (error) {
-    return no(lockUnreadable(error as NodeJS.ErrnoException));
+    return no(lockUnreadable(error));
   }
   const where = providerSources(planner, folder, configuration, env);
   const searched = search(question, where);
@@ -271,14 +272,19 @@ function unreadable(
   };
 }
 
-function lockUnreadable({ code, message }: NodeJS.ErrnoException): PlacementProblem {
+function lockUnreadable(error: unknown): PlacementProblem {
+  const code = 'LockUnreadable';
+  const { message } = error as Error;
+  const help =
+    'Correct the file, such as the conflict markers of a merge, or restore it from version control.';
+  if (error instanceof LockFileError)
+    return { code, message: `Failed to read .terraform.lock.hcl. ${message}`, help };
+  if (error instanceof Hcl1SyntaxError)
+    return { code, message: `The syntax of .terraform.lock.hcl is wrong: ${message}.`, help };
   return {
-    code: 'LockUnreadable',
-    message: `Failed to read .terraform.lock.hcl: ${message}.`,
-    help:
-      code === 'EACCES'
-        ? 'Make the file readable for this user.'
-        : 'Correct the file, such as the conflict markers of a merge, or restore it from version control.',
+    code,
+    message: `Failed to read .terraform.lock.hcl (${(error as NodeJS.ErrnoException).code}).`,
+    help: 'Give this user access to the file.',
   };
 }
 

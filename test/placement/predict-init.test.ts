@@ -544,6 +544,7 @@ describe.each(['terraform', 'tofu'] as const)('%s init', (planner) => {
     const { status, text } = await user.run('init', '-input=false');
 
     const answer = 'problem' in prediction ? prediction.problem.code : prediction.found;
+    if ('problem' in prediction) expect(prediction.problem.message).toMatch(/[^.]\.$/);
     expect(answer).toBe(typeof expected === 'string' ? expected : expected[planner === 'terraform' ? 0 : 1]);
     if (prediction.found === 'overridden') {
       // Init is not needed then, and a plan works without it.
