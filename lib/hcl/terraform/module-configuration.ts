@@ -115,7 +115,7 @@ interface ModuleFile {
 
 /** The content of one file, and in `diagnostics` what is wrong with it. */
 function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnostic[]): Body {
-  const text = readText(path, allowedRoot);
+  const text = readText(path, allowedRoot, shown);
   if (typeof text !== 'string' && text.damaged !== undefined) {
     const parsed = parseFile(new SourceText(shown, text.damaged));
     // The engines allow any bytes in comments.
@@ -123,7 +123,7 @@ function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnos
   }
   const source = new SourceText(shown, typeof text === 'string' ? text : '');
   if (typeof text !== 'string') {
-    diagnostics.push({ severity: 'error', message: `${shown} ${text.problem}.`, isUnread: true });
+    diagnostics.push({ severity: 'error', message: text.message, isUnread: true });
   }
   const isJson = shown.endsWith('.json') && typeof text === 'string';
   const parsed = isJson ? parseJsonFile(source, CONFIGURATION) : parseFile(source);

@@ -6,8 +6,8 @@ const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** Why a file has no text. */
 export interface UnreadText {
-  /** The end of a sentence. */
-  readonly problem: string;
+  /** A whole sentence. */
+  readonly message: string;
   /** The text of a file that is not all UTF-8, with U+FFFD for the rest. */
   readonly damaged?: string;
 }
@@ -19,26 +19,28 @@ const KERNEL_FOLDERS = /^\/(?:proc|sys|dev)\//;
  * The text of a file in UTF-8, or why there is none.
  *
  * @param allowedRoot the folder that a link may lead into. @default any
+ * @param named what a sentence about the file begins with.
  */
-export function readText(path: string, allowedRoot?: string): string | UnreadText {
+export function readText(path: string, allowedRoot?: string, named = path): string | UnreadText {
   let bytes: Buffer | undefined;
   try {
     // Most files that are looked for are not there: errors for these would take more time than all else.
     let stats = lstatSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return { problem: 'does not exist' };
+    if (stats === undefined) return { message: `${named} does not exist.` };
     if (stats.isSymbolicLink()) {
-      if (KERNEL_FOLDERS.test(realpathSync(path))) return { problem: 'is not a regular file' };
+      if (KERNEL_FOLDERS.test(realpathSync(path))) return { message: `${named} is not a regular file.` };
       if (allowedRoot !== undefined && !leadsInto(allowedRoot, path))
-        return { problem: 'is a link that leads out of the repository' };
+        return { message: `${named} is a link that leads out of the repository.` };
       stats = statSync(path);
     }
     // A read of a named pipe would wait without end.
-    if (!stats.isFile()) return { problem: 'is not a regular file' };
-    if (stats.size > MAX_FILE_BYTES) return { problem: 'is larger than 10 MiB' };
+    if (!stats.isFile()) return { message: `${named} is not a regular file.` };
+    if (stats.size > MAX_FILE_BYTES) return { message: `${named} is larger than 10 MiB.` };
     bytes = readFileSync(path);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    if (bytes !== undefined) return { problem: 'is not encoded in UTF-8', damaged: bytes.toString() };
-    return { problem: existsSync(path) ? 'could not be read' : 'does not exist' };
+    if (bytes !== undefined)
+      return { message: `${named} is not encoded in UTF-8.`, damaged: bytes.toString() };
+    return { message: existsSync(path) ? `${named} could not be read.` : `${named} does not exist.` };
   }
 }

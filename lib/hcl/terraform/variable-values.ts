@@ -119,10 +119,9 @@ export function readVariablesFile(
   allowedRoot?: string,
   shown = path,
 ): VariablesFile {
-  const text = readText(path, allowedRoot);
+  const text = readText(path, allowedRoot, `The file of variables ${shown}`);
   if (typeof text !== 'string') {
-    const message = `The file of variables ${shown} ${text.problem}.`;
-    diagnostics.push({ severity: 'error', message, isUnread: true });
+    diagnostics.push({ severity: 'error', message: text.message, isUnread: true });
     return { values: [] };
   }
   const source = new SourceText(shown, text);
