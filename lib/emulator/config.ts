@@ -115,11 +115,20 @@ export class EmulatorConfigError extends Error {
 
 /** Checks a configuration and fills in its defaults. Throws an EmulatorConfigError for the first thing that is wrong. */
 export function parseConfig(input: unknown): ParsedConfig {
-  const config = withAddressLimit(parse(EmulatorConfigSchema, input));
+  const config = withAddressLimit(parse(EmulatorConfigSchema, configObject(input)));
   checkHost(config);
   checkReferences(config);
   return config;
 }
+
+/** A configuration whose keys are not checked yet. Throws an EmulatorConfigError for what is no object. */
+export function configObject(input: unknown): object {
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
+  throw new EmulatorConfigError(WHOLE, 'must be a JSON object');
+}
+
+/** In place of a key, where it is all of the configuration that is wrong. */
+const WHOLE = '(the whole)';
 
 function withAddressLimit(config: v.InferOutput<typeof EmulatorConfigSchema>): ParsedConfig {
   const { callsPerSecond, addressCallsPerSecond } = config;
@@ -142,7 +151,7 @@ function parse<Schema extends v.GenericSchema>(schema: Schema, input: unknown): 
 }
 
 function configError(issue: v.BaseIssue<unknown>): EmulatorConfigError {
-  const key = v.getDotPath(issue) ?? '(the whole)';
+  const key = v.getDotPath(issue) ?? WHOLE;
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     return new EmulatorConfigError(key, 'is not a known key');
   }

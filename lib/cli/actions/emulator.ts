@@ -1,4 +1,4 @@
-import { type EmulatorConfig, EmulatorConfigError } from '../../emulator/config';
+import { configObject, type EmulatorConfig, EmulatorConfigError } from '../../emulator/config';
 import { Emulator } from '../../emulator/emulator';
 import { EmulatorProxy, type ProxyBehaviour } from '../../emulator/proxy';
 import type { Problem } from '../../gate/problem';
@@ -54,10 +54,8 @@ function withOptions(
   config: unknown,
   { host, port, admin, ram }: Pick<EmulatorOptions, 'host' | 'port' | 'admin' | 'ram'>,
 ): EmulatorConfig {
-  if (config !== undefined && (typeof config !== 'object' || config === null || Array.isArray(config)))
-    throw new EmulatorConfigError('(the whole)', 'must be a JSON object');
   return {
-    ...config,
+    ...(config === undefined ? {} : configObject(config)),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(admin === undefined ? {} : { admin }),
