@@ -9,9 +9,12 @@ const LONGER_THAN_NAMES = 64;
 /** Whether a text that should be a name may be a token instead. It is not repeated then. */
 export function looksLikeToken(text: string): boolean {
   // Each 64th token begins with a slash, as absolute paths do.
-  const bare = text.length > SHORTEST_TOKEN ? text.replace(/^\/+/, '') : text;
-  const isBase64 = /^[A-Za-z0-9+=|*][A-Za-z0-9+/=|*]{15,}$/.test(bare);
-  return isBase64 && [/[a-z]/, /[A-Z]/, /\d|[+=|*]/].every((pattern) => pattern.test(bare));
+  return (text.length > SHORTEST_TOKEN || !text.startsWith('/')) && isWrittenAsToken(text);
+}
+
+function isWrittenAsToken(text: string): boolean {
+  const isBase64 = /^[A-Za-z0-9+/=|*]{16,}$/.test(text);
+  return isBase64 && [/[a-z]/, /[A-Z]/, /\d|[+=|*]/].every((pattern) => pattern.test(text));
 }
 
 /**
@@ -59,9 +62,5 @@ function hideTokensIn(text: string): void {
 /** The folders of a path are shorter than what is between two slashes of a token. */
 function isTokenInText(part: string): boolean {
   if (part.includes('.')) return true;
-  return (
-    part.length >= LONGER_THAN_NAMES &&
-    /[A-Za-z0-9+=|]{24}/.test(part) &&
-    looksLikeToken(part.replace(/^\/+/, ''))
-  );
+  return part.length >= LONGER_THAN_NAMES && /[A-Za-z0-9+=|]{24}/.test(part) && isWrittenAsToken(part);
 }

@@ -71,6 +71,7 @@ export class SecretRegister {
   /** The first secret from a place on. */
   #next(text: string, from: number): { secret: string; start: number; end: number } | undefined {
     const anchors = this.#anchors;
+    // Stryker disable next-line ConditionalExpression: without secrets, no character is one of an anchor.
     if (!anchors) return undefined;
     const isInAnchors = this.#isInAnchors;
     const isInForms = this.#isInForms;
@@ -78,19 +79,21 @@ export class SecretRegister {
     let hash = 0;
     let stretch = 0;
     // Behind a secret, less than a run may be the rest of another one.
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: what is skipped has no secret in it, nor has the end.
     for (let at = from === 0 ? this.#nextRun(text, 0) : from; at < length; at++) {
       const code = text.charCodeAt(at);
+      // Stryker disable next-line ConditionalExpression,BlockStatement: a hash across the ends of stretches is that of no anchor.
       if (isInAnchors[code] === 0) {
         hash = 0;
         stretch = 0;
-        // Stryker disable next-line ConditionalExpression: what is skipped has no secret in it.
+        // Stryker disable next-line ConditionalExpression,ArithmeticOperator: what is skipped has no secret in it.
         if (isInForms[code] === 0) at = this.#nextRun(text, at + 1) - 1;
         continue;
       }
       if (stretch < ANCHOR_LENGTH) stretch += 1;
       else hash = (hash - imul(text.charCodeAt(at - ANCHOR_LENGTH), HIGHEST_POWER)) | 0;
       hash = (imul(hash, BASE) + code) | 0;
-      // Stryker disable next-line ConditionalExpression: without the filter, the same is found later.
+      // Stryker disable next-line ConditionalExpression,LogicalOperator: without the filter, the same is found later.
       if (stretch < ANCHOR_LENGTH || !anchors.mayHave(hash)) continue;
       const found = this.#lookAt(text, at - ANCHOR_LENGTH + 1, anchors.numbersOf(hash));
       if (found) return found;

@@ -124,6 +124,8 @@ describe('a piece of a secret', () => {
   it('is as long as it is, wherever in the secret it begins', () => {
     const register = new SecretRegister();
     register.add('+++++++++++++Device0123456789+++');
-    expect(register.redact('Device0123')).toBe('Device0123');
+    // A text that is shorter than every piece is not searched.
+    const text = `Device0123 of ${'other'.repeat(5)}`;
+    expect(register.redact(text)).toBe(text);
   });
 });

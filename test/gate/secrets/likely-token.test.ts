@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fingerprint } from '../../../lib/gate/fingerprint';
 import { outgoingText } from '../../../lib/gate/outgoing-text';
 import {
@@ -85,12 +86,23 @@ describe('a text that should be a name', () => {
     ['behind words', (token) => `the token is ${token}.`],
     ['of an OIDC provider', (token) => `eyJhbGciOi.${token.replace(/[/+=]/g, '-')}.c2ln`],
   ])('is hidden where it holds a token %s', (form, write) => {
-    const unique = Buffer.from(form).toString('hex').slice(0, 24);
+    // A token of another case is known, and hidden for that.
+    const unique = createHash('sha256').update(form).digest('hex').slice(0, 24);
     const text = write(`+${`LzM1/${unique}`.repeat(5)}==`);
     hideIfToken(`Another configuration of ${text}`);
     const shown = outgoingText(`No configuration ${text} here`);
     expect(shown).not.toMatch(/LzM1|[0-9a-f]{13}/);
     expect(shown).toMatch(/^No configuration .*sha256:.* here$/s);
+  });
+
+  it.each([
+    ['behind a line of words', (word: string) => `${'The words of a line. '.repeat(4)}\n${word}`],
+    ['at the beginning', (word: string) => `${word}${' and words'.repeat(6)}`],
+    ['in the line of a token', (word: string) => `${'LzM1line'.repeat(12)} ${word}`],
+  ])('leaves a word visible that is too short for a token, %s', (_, write) => {
+    const word = 'SerialNumber0123456789OfDevice1';
+    hideIfToken(write(word));
+    expect(outgoingText(`of ${word}`)).toBe(`of ${word}`);
   });
 
   it('is hidden without the words around it', () => {
