@@ -54,7 +54,7 @@ function isDirect(url: URL, noProxy: string): boolean {
     .toLowerCase()
     .split(',')
     .map((entry) => entry.trim())
-    .some((entry) => entry !== '' && isNamed(host, port, entry));
+    .some((entry) => isNamed(host, port, entry));
 }
 
 /** The host without the brackets of an IPv6 address. */

@@ -84,6 +84,9 @@ const CASES: readonly [env: Record<string, string>, url: string, proxy: string][
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '::ffff:10.0.0.0/104' }, 'https://10.1.2.3', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '::ffff:10.0.0.0/104' }, 'https://11.1.2.3', 'http://a:1'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '::ffff:10.1.2.3' }, 'https://10.1.2.3', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '::ffff:10.0.0.0/8' }, 'https://10.1.2.3', 'http://a:1'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '::ffff:10.0.0.0/96' }, 'https://11.1.2.3', 'direct'],
+  [{ HTTPS_PROXY: 'a:1', NO_PROXY: '%65xample.com' }, 'https://example.com', 'http://a:1'],
   [{ HTTP_PROXY: 'a:1', NO_PROXY: 'example.com:80' }, 'http://example.com', 'direct'],
   [{ HTTP_PROXY: 'a:1', NO_PROXY: 'example.com:443' }, 'http://example.com', 'http://a:1'],
 ];

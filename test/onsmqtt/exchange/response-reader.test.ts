@@ -52,7 +52,7 @@ describe('an answer', () => {
   });
 
   it('has headers in lower case, without white space, each once', () => {
-    const head = `${OK}X-A: \t one \t\r\nx-a:two\r\nX-Empty:\r\nContent-Length: 0\r\n\r\n`;
+    const head = `${OK}X-A: \t one \t\r\nx-a:two \r\nX-Empty:\r\nContent-Length: 0\r\n\r\n`;
     expect({ ...reading(head).response?.headers }).toEqual({
       'x-a': 'one, two',
       'x-empty': '',
@@ -196,6 +196,23 @@ describe('what is larger than an answer can be', () => {
   it('is not a head of 32 KB', () => {
     const start = `${OK}content-length: 0\r\na: `;
     expect(reading(`${start}${'x'.repeat(32 * KB - start.length)}\r\n\r\n`).response?.status).toBe(200);
+  });
+
+  it.each([
+    ['a head', `${OK}a: `, 0],
+    ['the size of a chunk', chunked('1;'), chunked('').length],
+    ['trailers', chunked('0\r\na: '), chunked('').length],
+  ])('is not %s of 32 KB that has not ended yet', (_, start, before) => {
+    const reader = reading(start.padEnd(before + 32 * KB, 'x'));
+    expect(() => reader.push(Buffer.from('x'))).toThrow('TOO_LARGE');
+  });
+
+  it('is not 256 KB of line breaks and sizes around chunks, each counted', () => {
+    // Each chunk of a byte has 16 bytes around it.
+    const chunk = `1;${'x'.repeat(10)}\r\nx\r\n`;
+    const most = (256 * KB) / 16;
+    expect(reading(chunked(`${chunk.repeat(most)}0\r\n\r\n`)).response?.body).toHaveLength(most);
+    expect(() => reading(chunked(chunk.repeat(most + 1)))).toThrow('TOO_LARGE');
   });
 });
 
