@@ -16,7 +16,8 @@ const MAX_CHUNK_OVERHEAD = 4 * MAX_BODY_BYTES;
 const MAX_INTERIM_RESPONSES = 16;
 
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
-const FIELD = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/;
+/** The blanks around a value are no part of it here: a pattern that looks for them took 9 s for a header of blanks, on Bun. */
+const FIELD = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([\t\x20-\x7e\x80-\xff]*)$/;
 const CHUNK_SIZE = /^([0-9A-Fa-f]{1,6})[ \t]*(?:;.*)?$/;
 const NONE = Buffer.alloc(0);
 
@@ -172,9 +173,23 @@ function parseFields(fields: readonly string[]): Record<string, string> {
     const [, rawName = '', value = ''] = FIELD.exec(field) ?? notHttp();
     const name = rawName.toLowerCase();
     const known = headers[name];
-    headers[name] = known === undefined ? value.trim() : `${known}, ${value.trim()}`;
+    const bare = withoutBlanks(value);
+    headers[name] = known === undefined ? bare : `${known}, ${bare}`;
   }
   return headers;
+}
+
+/** Blanks are spaces and tabs only. `trim` takes more, and a length with a byte before it that others do not take for a blank is none. */
+function withoutBlanks(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (isBlank(value[start])) start += 1;
+  while (end > start && isBlank(value[end - 1])) end -= 1;
+  return value.slice(start, end);
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }
 
 /** A body has one length, said in one way. */

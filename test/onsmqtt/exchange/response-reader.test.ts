@@ -144,6 +144,9 @@ describe('what two readers could take for two things', () => {
     ['a negative length', `${OK}content-length: -1\r\n\r\n`],
     ['an empty length', `${OK}content-length:\r\n\r\n`],
     ['a length in hex', `${OK}content-length: 0x1\r\n\r\n`],
+    ['a length after a byte that is no blank here', `${OK}content-length:\xa01\r\n\r\n`],
+    ['a length before a byte that is no blank here', `${OK}content-length: 1\xa0\r\n\r\n`],
+    ['an encoding after a byte that is no blank here', `${OK}transfer-encoding:\xa0chunked\r\n\r\n`],
     ['a length and chunks', `${OK}content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n`],
     ['another encoding', `${OK}transfer-encoding: gzip, chunked\r\n\r\n`],
     ['chunks of HTTP/1.0', 'HTTP/1.0 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'],
@@ -163,6 +166,39 @@ describe('what two readers could take for two things', () => {
     expect(reading(interim.repeat(16) + sized('x')).response?.body).toBe('x');
     expect(() => reading(interim.repeat(17))).toThrow('NOT_HTTP');
   });
+});
+
+describe('a long stretch of one character', () => {
+  const FILLS = [' ', '\t', ' \t', ':', ';', ',', '0', 'a:', '\xa0', '"', '\r', '\n', '\r\n', 'close '];
+
+  it.each([
+    ['the reason', (fill: string) => `HTTP/1.1 200 ${fill}\x01\r\n\r\n`],
+    ['the name of a header', (fill: string) => `${OK}${fill}\x01: b\r\n\r\n`],
+    ['a value', (fill: string) => `${OK}a:${fill}\x01\r\n\r\n`],
+    [
+      'the value that ends connections',
+      (fill: string) => `${OK}content-length: 0\r\nconnection:${fill}x\r\n\r\n`,
+    ],
+    ['the size of a chunk', (fill: string) => chunked(`1${fill}\x01\r\n`)],
+    ['a trailer', (fill: string) => chunked(`0\r\na:${fill}\x01\r\n\r\n`)],
+  ])('in %s takes no more processor time than letters there', (_, write) => {
+    const costs = FILLS.map((fill) => costOf(write(fill.repeat((30 * KB) / fill.length))));
+    const letters = costOf(write('x'.repeat(30 * KB)));
+    // A pattern that tries each place anew takes more than a hundred times as much.
+    for (const cost of costs) expect(cost).toBeLessThan(50 * Math.max(letters, 2_000));
+  });
+
+  /** Microseconds of this process, which other processes do not change. */
+  function costOf(text: string): number {
+    const before = process.cpuUsage();
+    try {
+      // Whether another request may follow is read from the head as well.
+      String(reading(text).mayReuse);
+    } catch {
+      // Refused, as most are.
+    }
+    return process.cpuUsage(before).user;
+  }
 });
 
 describe('what is larger than an answer can be', () => {
