@@ -76,7 +76,11 @@ export function placeRuntime(provider: ProviderPackage, project: string, env: No
 
 /** Removes the compiled providers that were not placed for longest, and what was left behind while compiling. */
 function prune(folder: string): void {
-  const entries = readdirSync(folder).map((name) => ({ name, placed: statSync(join(folder, name)).mtimeMs }));
+  const entries = readdirSync(folder).flatMap((name) => {
+    // Another installation may have removed it meanwhile.
+    const found = statSync(join(folder, name), { throwIfNoEntry: false });
+    return found ? [{ name, placed: found.mtimeMs }] : [];
+  });
   const providers = entries.filter(({ name }) => name.startsWith('provider_'));
   const abandoned = entries.filter(
     ({ name, placed }) => name.startsWith('compiling-') && Date.now() - placed > COMPILING_MS,

@@ -288,6 +288,17 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     expect(others).toEqual(['provider_0.0.4', 'provider_0.0.3']);
   });
 
+  it('what another installation has removed since the folder was read holds up none', async () => {
+    mkdirSync(runtimeFolder(), { recursive: true, mode: 0o700 });
+    // As such a file is: its name is there, and nothing behind it.
+    symlinkSync('removed', join(runtimeFolder(), 'compiling-removed'));
+
+    const installations = await Promise.all([apsaramqtt('install'), apsaramqtt('install')]);
+
+    for (const { status, text } of installations) expect([status, text]).toEqual([0, expect.anything()]);
+    expect(readdirSync(runtimeFolder())).toHaveLength(2);
+  });
+
   it('synth compiles the provider, too', async () => {
     const before = { cwd: process.cwd(), home: process.env.HOME };
     process.chdir(terraform.folder);
