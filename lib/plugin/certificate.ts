@@ -25,6 +25,7 @@ const TAG = {
   sequence: 0x30,
   set: 0x31,
   utcTime: 0x17,
+  generalizedTime: 0x18,
   dnsName: 0x82,
   version: 0xa0,
   extensions: 0xa3,
@@ -89,7 +90,7 @@ function certificateContent(publicKey: Buffer, now: number): Buffer {
     integer(1),
     algorithm(),
     name,
-    sequence(utcTime(now - LEEWAY_MS), utcTime(now + DAY_MS)),
+    sequence(time(now - LEEWAY_MS), time(now + DAY_MS)),
     name,
     publicKey,
     element(
@@ -113,10 +114,12 @@ const integer = (value: number) => element(TAG.integer, Buffer.of(value));
 const oid = (hex: string) => element(TAG.objectId, Buffer.from(hex, 'hex'));
 const extension = (id: string, value: Buffer) => sequence(oid(id), element(TAG.octetString, value));
 
-/** YYMMDDhhmmssZ. */
-function utcTime(milliseconds: number): Buffer {
-  const digits = new Date(milliseconds).toISOString().replace(/\D/g, '');
-  return element(TAG.utcTime, Buffer.from(`${digits.slice(2, 14)}Z`));
+/** YYMMDDhhmmssZ, which reaches to 2049; from then on YYYYMMDDhhmmssZ. A machine without a battery may have any date. */
+function time(milliseconds: number): Buffer {
+  const digits = new Date(milliseconds).toISOString().replace(/\D/g, '').slice(0, 14);
+  return digits < '2050'
+    ? element(TAG.utcTime, Buffer.from(`${digits.slice(2)}Z`))
+    : element(TAG.generalizedTime, Buffer.from(`${digits}Z`));
 }
 
 /** One element: tag, length, contents. */

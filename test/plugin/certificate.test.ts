@@ -23,9 +23,16 @@ it('is for localhost, and may serve and be an authority', () => {
   expect(parsed.keyUsage).toContain('1.3.6.1.5.5.7.3.1');
 });
 
-it('is valid from a little before now for a day', () => {
-  expect(new Date(parsed.validFrom).toISOString()).toBe('2030-01-02T03:03:05.000Z');
-  expect(new Date(parsed.validTo).toISOString()).toBe('2030-01-03T03:04:05.000Z');
+it.each([
+  ['2030-01-02T03:04:05.678Z', '2030-01-02T03:03:05.000Z', '2030-01-03T03:04:05.000Z'],
+  ['1970-01-01T00:00:00.000Z', '1969-12-31T23:59:00.000Z', '1970-01-02T00:00:00.000Z'],
+  ['2049-12-31T12:00:00.000Z', '2049-12-31T11:59:00.000Z', '2050-01-01T12:00:00.000Z'],
+  ['2070-01-01T00:00:00.000Z', '2069-12-31T23:59:00.000Z', '2070-01-02T00:00:00.000Z'],
+])('is valid from a little before now for a day: %s', async (time, from, to) => {
+  const { certificate } = await selfSignedIdentity(Date.parse(time));
+  const { validFrom, validTo } = new X509Certificate(certificate);
+  expect(new Date(validFrom).toISOString()).toBe(from);
+  expect(new Date(validTo).toISOString()).toBe(to);
 });
 
 // A number of the signature can be shorter than the others, or need a zero before it: one in 128 and one in two are.
