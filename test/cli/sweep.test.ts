@@ -493,6 +493,21 @@ describe('apsaramqtt sweep', () => {
     },
   );
 
+  // A text is cut at a limit, and the piece of the token that is left is too short to be recognized.
+  it.each([0, 17, 25, 32])(
+    'shows no piece of a token in a first line that is no header, behind %i other characters',
+    async (length) => {
+      const misplaced = createHash('sha512').update('misplaced').digest('base64');
+      for (const separator of [';', '=', '\t', ': ']) {
+        commandLine.write('tokens', `${'d'.repeat(length)}${separator}${misplaced}\n`);
+        const { status, text } = await run('tokens', ...FAST);
+        expect(text).not.toContain(misplaced.slice(0, 6));
+        expect(text).toContain('characters is not known');
+        expect(status).toBe(2);
+      }
+    },
+  );
+
   it('stops where another sweep writes to its results, and leaves them usable', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(200)));
     const args = ['tokens.ndjson', '--resume', 'results.ndjson'];

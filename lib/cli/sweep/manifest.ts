@@ -28,6 +28,7 @@ export interface SkippedLine {
 type Content = { readonly value: object } | { readonly problem: Problem };
 
 const COLUMNS = Object.keys(SweepEntrySchema.pipe[0].entries);
+const LONGEST_COLUMN = 40;
 
 /** Reads the lines of a manifest: JSON objects, or CSV with the names of the keys in its first line. */
 export class ManifestReader {
@@ -61,10 +62,9 @@ export class ManifestReader {
     const unknown = header?.find((column) => !COLUMNS.includes(column));
     const twice = header?.find((column, at) => header.indexOf(column) < at);
     if (header === undefined || !header.includes('name') || unknown !== undefined || twice !== undefined) {
-      if (unknown !== undefined) hideIfToken(unknown);
       const why =
         unknown !== undefined
-          ? `the column ${JSON.stringify(unknown.slice(0, 40))} is not known`
+          ? unknownColumn(unknown)
           : twice !== undefined
             ? `the column ${JSON.stringify(twice)} is there twice`
             : 'it has no column "name"';
@@ -139,6 +139,14 @@ function objectIn(text: string): Content {
 
 function malformed(message: string): { readonly problem: Problem } {
   return { problem: { code: 'MalformedLine', message, help: 'Correct the line.' } };
+}
+
+/** Nothing that is too long to be a name is shown, nor its beginning: a token in it would be cut to a piece that nobody recognizes. */
+function unknownColumn(column: string): string {
+  hideIfToken(column);
+  return column.length <= LONGEST_COLUMN
+    ? `the column ${JSON.stringify(column)} is not known`
+    : `a column of ${column.length} characters is not known`;
 }
 
 /** The fields of a line by RFC 4180; undefined where a quotation mark is in the wrong place. */
