@@ -8,7 +8,7 @@ export function expiryText(subject: string, expiresAt: string | undefined): stri
   if (expiresAt === undefined || expiresAt === null) return undefined;
   if (isReference(expiresAt) || parseTime(expiresAt)) return expiresAt;
   throw new Error(
-    `${subject}: ${spelled('expiresAt')} is ${shownValue(expiresAt)}, which is not an RFC 3339 time. Set it to a value such as 2026-12-31T00:00:00Z.`,
+    `${subject}: ${spelled('expiresAt')} is ${shownValue(expiresAt)}. Set it to an RFC 3339 time, as a text such as "2026-12-31T00:00:00Z".`,
   );
 }
 
@@ -17,6 +17,6 @@ export function durationTextOf(subject: string, minRemaining: string | undefined
   if (minRemaining === undefined || minRemaining === null) return undefined;
   if (isReference(minRemaining) || parseDuration(minRemaining) !== undefined) return minRemaining;
   throw new Error(
-    `${subject}: ${spelled('minRemaining')} is ${shownValue(minRemaining)}, which is not a duration. Set it to hours, minutes and seconds, such as 72h or 1h30m.`,
+    `${subject}: ${spelled('minRemaining')} is ${shownValue(minRemaining)}. Set it to a duration, as a text such as "72h" or "1h30m".`,
   );
 }

@@ -1,11 +1,17 @@
 import { Token } from 'cdktf';
 import { isTokenForName } from '../gate/secrets/likely-token';
-import { safeSources } from './spelling';
+import { shownValue } from './shown-value';
+import { safeSources, spelled } from './spelling';
 
 const BYTE_ORDER_MARK = '\u{feff}';
 
 /** Throws where Terraform or cdktf would not take the name of a token of the gate as it is. */
 export function requireTokenName(gate: string, name: string): void {
+  if (typeof name !== 'string') {
+    throw new Error(
+      `The name of a token of the gate ${gate} is ${shownValue(name)}. Give it a text, such as "device-1".`,
+    );
+  }
   if (isTokenForName(name)) {
     throw new Error(
       `The name of a token of the gate ${gate} is a token itself, which would be in plain text in the synthesized configuration. Give it a name such as "device-1", and the token as ${safeSources()}.`,
@@ -28,6 +34,22 @@ export function requireTokenName(gate: string, name: string): void {
       `The token "${name}" of the gate ${gate} begins with a byte order mark (U+FEFF), which Terraform leaves out. Read the file that the name is from without it.`,
     );
   }
+}
+
+/**
+ * What a map has for each name. Throws for other values: of a `Map` JavaScript would read no names, and of a list or a reference
+ * names of its own.
+ */
+export function namedEntries<Value>(
+  gate: string,
+  property: string,
+  map: Readonly<Record<string, Value>> = {},
+): [string, Value][] {
+  if (!Token.isUnresolved(map) && Object.prototype.toString.call(map) === '[object Object]')
+    return Object.entries(map);
+  throw new Error(
+    `The gate ${gate}: ${spelled(property)} is ${shownValue(map)}. Set it to an object with a value for the name of each token, such as { "device-1": … }.`,
+  );
 }
 
 /** The name as Terraform has it: of `é` in its two spellings it makes one. */

@@ -4,7 +4,13 @@ import { requirePolicy } from './default-policy';
 import { Recheck } from './ephemeral-apsaramqtt-token';
 import { expiryText } from './expiry-text';
 import { preconditionsOf } from './fleet-preconditions';
-import { nameInTerraform, quotedName, requireTokenName, withoutTemplates } from './fleet-token-name';
+import {
+  namedEntries,
+  nameInTerraform,
+  quotedName,
+  requireTokenName,
+  withoutTemplates,
+} from './fleet-token-name';
 import { Gate } from './gate';
 import { gateArguments, requireToken, terraformArguments, terraformName } from './gate-arguments';
 import type { GateProps } from './gate-props';
@@ -109,12 +115,10 @@ export class MqttTokenFleetGate extends Gate {
     private readonly props: MqttTokenFleetGateProps,
   ) {
     super(scope, id);
-    const { tokens = {} } = props;
+    const expiries = namedEntries(this.node.path, 'expiresAt', props.expiresAt ?? undefined);
     // A map: names such as "constructor" are in every object.
-    const expiresAt = new Map(
-      Object.entries(props.expiresAt ?? {}).map(([name, time]) => [nameInTerraform(name), time]),
-    );
-    for (const [name, token] of Object.entries(tokens))
+    const expiresAt = new Map(expiries.map(([name, time]) => [nameInTerraform(name), time]));
+    for (const [name, token] of namedEntries(this.node.path, 'tokens', props.tokens ?? undefined))
       this.addToken(name, token, { expiresAt: expiresAt.get(nameInTerraform(name)) });
     const unknown = [...expiresAt.keys()].find((name) => !this.members.has(name));
     if (unknown !== undefined) {
@@ -328,7 +332,7 @@ export class MqttTokenFleetGate extends Gate {
   }
 
   private entryOf(name: string) {
-    const entry = this.members.get(nameInTerraform(name));
+    const entry = typeof name === 'string' && this.members.get(nameInTerraform(name));
     if (entry) return entry;
     throw new Error(
       `The gate ${this.node.path} has no token named ${shownValue(name)}. It has ${shortList([...this.members.keys()]) || 'none'}.`,

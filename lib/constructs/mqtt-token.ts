@@ -7,6 +7,7 @@ import { tokenTextProblem } from '../gate/token-text';
 import { addInfo, addWarning } from './annotations';
 import type { DataApsaramqttTokenConfig } from './generated/data-apsaramqtt-token';
 import { isReference } from './reference-text';
+import { shownValue } from './shown-value';
 import { safeSources, spelled } from './spelling';
 import { rememberVariable } from './synth/known-variables';
 import { checkStackOf } from './synth/stack-wide';
@@ -84,9 +85,9 @@ export class MqttToken {
    * MqttToken.fromFile("/run/secrets/device-token");
    */
   public static fromFile(path: string): MqttToken {
-    if (!path) {
+    if (typeof path !== 'string' || path === '') {
       throw new Error(
-        `${spelled('MqttToken.fromFile')}: the path is empty. Give the path of a file with the token.`,
+        `${spelled('MqttToken.fromFile')}: the path is ${path === '' ? 'empty' : shownValue(path)}. Give the path of a file with the token.`,
       );
     }
     if (isTokenForName(path)) {
@@ -140,7 +141,12 @@ export class MqttToken {
         `${spelled('MqttToken.unsafePlainText')}: the token is a reference and not plain text. Use ${spelled('MqttToken.fromResolvable')}.`,
       );
     }
-    const problem = tokenTextProblem(token ?? '', 'The token');
+    if (typeof token !== 'string') {
+      throw new Error(
+        `${spelled('MqttToken.unsafePlainText')}: the token is ${shownValue(token)}. Give it as a text, or use ${safeSources()}.`,
+      );
+    }
+    const problem = tokenTextProblem(token, 'The token');
     if (problem) {
       throw new Error(
         `${spelled('MqttToken.unsafePlainText')}: ${problem.message} ${problem.remedies.join(' ')}`,

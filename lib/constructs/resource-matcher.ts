@@ -31,10 +31,10 @@ export class ResourceMatcher implements IResourceMatcher {
    * gate.protectAll(this, ResourceMatcher.types("alicloud_fcv3_function", "alicloud_ess_*"));
    */
   public static types(...types: string[]): ResourceMatcher {
-    const unusable = types.find((type) => !/^[a-z0-9_*-]+$/.test(type));
-    if (types.length === 0 || unusable !== undefined) {
+    const unusable = types.findIndex((type) => typeof type !== 'string' || !/^[a-z0-9_*-]+$/.test(type));
+    if (types.length === 0 || unusable >= 0) {
       throw new Error(
-        `${spelled('ResourceMatcher.types')}: ${unusable === undefined ? 'no types are given' : `${shownValue(unusable)} is not a resource type`}. Name them as Terraform does, such as alicloud_fcv3_function.`,
+        `${spelled('ResourceMatcher.types')}: ${unusable < 0 ? 'no types are given' : `${shownValue(types[unusable])} is not a resource type`}. Name them as Terraform does, such as alicloud_fcv3_function.`,
       );
     }
     const patterns = types.map(patternOf);
@@ -53,10 +53,12 @@ export class ResourceMatcher implements IResourceMatcher {
    * gate.protectAll(this, ResourceMatcher.path("factory/line-1/*"));
    */
   public static path(...paths: string[]): ResourceMatcher {
-    const unusable = paths.length === 0 ? '' : paths.find((path) => path === '' || isTokenForName(path));
-    if (unusable !== undefined) {
+    const unusable = paths.findIndex(
+      (path) => typeof path !== 'string' || path === '' || isTokenForName(path),
+    );
+    if (paths.length === 0 || unusable >= 0) {
       throw new Error(
-        `${spelled('ResourceMatcher.path')}: ${unusable === '' ? 'no path is given' : `${shownValue(unusable)} is not a path`}. Give paths of constructs, such as "factory/line-*".`,
+        `${spelled('ResourceMatcher.path')}: ${unusable < 0 ? 'no path is given' : `${shownValue(paths[unusable])} is not a path`}. Give paths of constructs, such as "factory/line-*".`,
       );
     }
     const patterns = paths.map(patternOf);

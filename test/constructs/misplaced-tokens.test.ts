@@ -121,6 +121,46 @@ it.each(Object.entries(PLACES))('a token in place of %s is refused, and not show
   expect(message).not.toContain(TOKEN.slice(0, 8));
 });
 
+/** What takes a value, and is given one with a token in it. */
+const VALUES: Readonly<Record<string, (value: never) => unknown>> = {
+  'the token of a gate': (value) => gate({ token: value }),
+  'the instance id of a gate': (value) => gate({ instanceId: value }),
+  'a policy': (value) => gate({ onInvalid: value }),
+  'an expiry': (value) => gate({ expiresAt: value }),
+  'a duration': (value) => gate({ minRemaining: value }),
+  'a provider': (value) => gate({ provider: value }),
+  'the tokens of a fleet': (value) => fleet({ tokens: value }),
+  'the expiries of a fleet': (value) => fleet({ tokens: { device: token }, expiresAt: value }),
+  'an expiry of a fleet': (value) => fleet({ tokens: { device: token }, expiresAt: { device: value } }),
+  'a token that is added': (value) => fleet().addToken('device', value),
+  'the name of a token that is added': (value) => fleet().addToken(value, token),
+  'the name of a member': (value) => fleet().member(value),
+  'an instance of a RAM policy': (value) => QueryTokenRamPolicy.document({ instances: [value] }),
+  'what is protected': (value) => gate({}).protect(value),
+  'a matcher': (value) => gate({}).protectAll(stack, value),
+  'an instance id': (value) => MqttInstanceId.of(value),
+  'the reference to an instance id': (value) => MqttInstanceId.fromResolvable(value),
+  'a variable': (value) => MqttToken.fromVariable(value),
+  'the name of a variable': (value) => MqttToken.fromEnvironment(value),
+  'the path of a file': (value) => MqttToken.fromFile(value),
+  'a reference': (value) => MqttToken.fromResolvable(value),
+  'the token in plain text': (value) => MqttToken.unsafePlainText(value, 'a test'),
+  'the type of a resource': (value) => ResourceMatcher.types(value),
+  'the path of a resource': (value) => ResourceMatcher.path(value),
+};
+
+describe.each<[string, object]>([
+  ['a list', [TOKEN]],
+  ['an object', { device: TOKEN }],
+  ['a Map', new Map([['device', TOKEN]])],
+])('%s with a token in it', (_, value) => {
+  it.each(Object.entries(VALUES))('in place of %s is refused, and not shown', (_, program) => {
+    const message = messageOf(() => program(value as never));
+    expect(message).toMatch(/\b(Give|Set|Use|Name|Create|takes|It has)\b/);
+    expect(message).not.toContain(TOKEN.slice(0, 8));
+  });
+});
+
 it.each([
   ['a number', 42],
   ['a list', ['post-cn-0pp12gl0001']],

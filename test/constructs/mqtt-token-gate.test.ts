@@ -98,10 +98,10 @@ describe('MqttTokenGate', () => {
   });
 
   it.each([
-    [{ expiresAt: '' }, 'expiresAt is "", which is not an RFC 3339 time'],
-    [{ minRemaining: '' }, 'minRemaining is "", which is not a duration'],
-    [{ expiresAt: 'tomorrow' }, 'expiresAt is "tomorrow", which is not an RFC 3339 time'],
-    [{ minRemaining: '3 days' }, 'minRemaining is "3 days", which is not a duration'],
+    [{ expiresAt: '' }, 'expiresAt is "". Set it to an RFC 3339 time'],
+    [{ minRemaining: '' }, 'minRemaining is "". Set it to a duration'],
+    [{ expiresAt: 'tomorrow' }, 'expiresAt is "tomorrow". Set it to an RFC 3339 time'],
+    [{ minRemaining: '3 days' }, 'minRemaining is "3 days". Set it to a duration'],
   ])('refuses %j', (props, message) => {
     expect(() => new MqttTokenGate(stack, 'other', { ...PROPS, ...props })).toThrow(message);
   });
@@ -435,7 +435,7 @@ describe('protectAll', () => {
 
   it.each([
     [[], 'no path is given'],
-    [['factory/*', ''], 'no path is given'],
+    [['factory/*', ''], '"" is not a path'],
   ])('takes no paths that are none: %j', (paths, why) => {
     expect(() => ResourceMatcher.path(...paths)).toThrow(
       `ResourceMatcher.path: ${why}. Give paths of constructs, such as "factory/line-*".`,
