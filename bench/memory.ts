@@ -88,8 +88,10 @@ function childrenOf(pid: number): string[] {
   );
 }
 
+/** Not of a child that has not become a provider yet: until then it has all of Terraform's memory. */
 function highWaterMark(pid: string): number {
   const status = attempt('', () => readFileSync(`/proc/${pid}/status`, 'utf8'));
+  if (/^Name:\s+terraform$/m.test(status)) return 0;
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0);
 }
 

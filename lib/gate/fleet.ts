@@ -66,8 +66,7 @@ export class FleetVerdict {
   /** The calls that the service answered for these tokens: one for each distinct token. */
   get calls(): number {
     const answered = [...this.outcomes.values()].filter(({ verdict }) => verdict !== 'unverified');
-    return new Set(answered.map(({ tokenFingerprint, requestId }) => `${tokenFingerprint} ${requestId}`))
-      .size;
+    return new Set(answered).size;
   }
 
   /** The number of tokens that break a rule, and their instance: distinguishes fleets by itself. */

@@ -45,9 +45,11 @@ function read(
   return refusal.length > 0 ? { diagnostics: refusal } : readState(dataSource, config, call);
 }
 
-async function readState(dataSource: DataSource, config: ObjectValue, call: Call): Promise<Reading> {
-  const { state, diagnostics, deferred } = await dataSource.read(config, call);
-  return { state: encodeBlockValue(state, dataSource.schema), diagnostics, deferred };
+/** Not async: it would keep the configuration until there is an answer. */
+function readState(dataSource: DataSource, config: ObjectValue, call: Call): Promise<Reading> {
+  return dataSource
+    .read(config, call)
+    .then(({ state, ...rest }) => ({ state: encodeBlockValue(state, dataSource.schema), ...rest }));
 }
 
 function encodeReading({ state, diagnostics, deferred }: Reading): Uint8Array {

@@ -58,11 +58,9 @@ export class MessageReader {
   }
 }
 
-/** The message with what stands before it. */
-export function framed(message: Uint8Array): Buffer {
-  const whole = Buffer.allocUnsafe(FRAME_HEADER_BYTES + message.length);
-  whole[0] = 0;
-  whole.writeUInt32BE(message.length, 1);
-  whole.set(message, FRAME_HEADER_BYTES);
-  return whole;
+/** What stands before a message. */
+export function prefixOf(message: Uint8Array): Uint8Array {
+  const prefix = Buffer.alloc(FRAME_HEADER_BYTES);
+  prefix.writeUInt32BE(message.length, 1);
+  return prefix;
 }

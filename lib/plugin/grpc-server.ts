@@ -3,7 +3,7 @@
  * it is small, and a library takes 20 ms or more to load at each of a plan's three launches.
  */
 import { describeException } from './exception';
-import { framed, GrpcError, MessageReader, Status } from './grpc-message';
+import { GrpcError, MessageReader, prefixOf, Status } from './grpc-message';
 import { keepHeapSmall } from './heap-flags';
 import { Http2Connection } from './http2/connection';
 import { encodeHeaders } from './http2/hpack';
@@ -100,7 +100,7 @@ class Calls {
     try {
       const answer = await method(requestOf(reader));
       stream.sendHeaders(ANSWER_BLOCK, false);
-      stream.sendBody(framed(answer), OK_BLOCK);
+      stream.sendBody([prefixOf(answer), answer], OK_BLOCK);
       if (path === SHUTDOWN) this.whenSent(this.options.onShutdown);
     } catch (error) {
       answerError(stream, error instanceof GrpcError ? error : internalError(path, error));

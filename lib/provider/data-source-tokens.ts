@@ -21,7 +21,7 @@ import {
   withoutExpiry,
 } from './check';
 import { findingDiagnostic, invalidArgument, problemDiagnostic, uncheckedDiagnostic } from './diagnostics';
-import type { OpenedSession, Session } from './session';
+import type { Checks, OpenedSession, Session } from './session';
 
 /** Beyond these, only the list of the summary has the rest: a terminal full of the same sentence helps no one. */
 const MAX_DIAGNOSTICS = 10;
@@ -119,11 +119,13 @@ export function dataSourceTokens(session: Session): DataSource {
       return capped(decode((report) => decodeFleet(args, report)).diagnostics);
     },
 
-    async read(config, call) {
+    // Not async: it would keep the tokens as they were given until they are checked.
+    read(config, call) {
       const args = argumentsOf(tokensAttributes, config);
       const { value: fleet, diagnostics } = decode((report) => decodeFleet(args, report));
-      if (!fleet) return { state: { ...config, ...NO_RESULTS }, diagnostics: capped(diagnostics) };
-      return readFleet(config, fleet, await session.open(call));
+      const unread = { ...config, ...NO_RESULTS };
+      if (!fleet) return Promise.resolve({ state: unread, diagnostics: capped(diagnostics) });
+      return session.open(call).then((opened) => readFleet(unread, fleet, opened));
     },
   };
 }
@@ -181,14 +183,19 @@ function decodeExpiries(
   return isDecided ? expiries : undefined;
 }
 
-async function readFleet(config: ObjectValue, fleet: FleetCheck, opened: OpenedSession): Promise<ReadResult> {
+/** Not async either. */
+function readFleet(
+  unread: ObjectValue,
+  { sources, ...asked }: FleetCheck,
+  opened: OpenedSession,
+): ReadResult | Promise<ReadResult> {
   if (opened.kind === 'deferred')
-    return { state: deferredState(config), diagnostics: [], deferred: opened.deferred };
+    return { state: deferredState(unread), diagnostics: [], deferred: opened.deferred };
   const tokens = new Map<string, string>();
   const problems: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];
-  for (const [name, source] of fleet.sources) {
-    const path = pathOf(fleet.argument, name);
+  for (const [name, source] of sources) {
+    const path = pathOf(asked.argument, name);
     const read = readToken(source, process.env);
     if ('problem' in read) {
       problems.push(uncheckedDiagnostic(read.problem, path));
@@ -197,37 +204,44 @@ async function readFleet(config: ObjectValue, fleet: FleetCheck, opened: OpenedS
     tokens.set(name, read.token);
     warnings.push(...read.warnings.map((warning) => problemDiagnostic(warning, 'warning', path)));
   }
-  if (problems.length > 0) return { state: { ...config, ...NO_RESULTS }, diagnostics: capped(problems) };
-  if (opened.kind === 'closed') {
-    return { state: { ...config, ...NO_RESULTS }, diagnostics: [uncheckedDiagnostic(opened.problem)] };
-  }
-  const { instanceId, policy, expiries, minRemainingMs } = fleet;
-  const outcomes = await opened.checks.all(instanceId, tokens);
-  const verdict = new FleetVerdict(outcomes, { instanceId, policy, expiries, minRemainingMs });
+  if (problems.length > 0) return { state: unread, diagnostics: capped(problems) };
+  if (opened.kind === 'closed') return { state: unread, diagnostics: [uncheckedDiagnostic(opened.problem)] };
+  return checkFleet(unread, asked, tokens, warnings, opened.checks);
+}
+
+async function checkFleet(
+  unread: ObjectValue,
+  asked: Omit<FleetCheck, 'sources'>,
+  tokens: ReadonlyMap<string, string>,
+  warnings: readonly Diagnostic[],
+  checks: Checks,
+): Promise<ReadResult> {
+  const { argument, expiries } = asked;
+  const outcomes = await checks.all(asked.instanceId, tokens);
+  const verdict = new FleetVerdict(outcomes, asked);
   return {
-    state: stateOf(config, outcomes, verdict),
+    state: stateOf(unread, outcomes, verdict),
     diagnostics: [
-      ...withoutTokens(fleet),
+      ...withoutTokens(argument, tokens),
       ...capped(warnings),
-      ...withoutExpiry(argumentsOf(tokensAttributes, config).min_remaining, expiries.size > 0),
-      ...diagnosticsOf(fleet.argument, verdict),
+      ...withoutExpiry(argumentsOf(tokensAttributes, unread).min_remaining, expiries.size > 0),
+      ...diagnosticsOf(argument, verdict),
     ],
   };
 }
 
-function deferredState(config: ObjectValue): ObjectValue {
+function deferredState(unread: ObjectValue): ObjectValue {
   const results = Object.fromEntries(Object.keys(NO_RESULTS).map((name) => [name, Unknown.value]));
-  return { ...config, ...results, tokens: null };
+  return { ...unread, ...results, tokens: null };
 }
 
 function stateOf(
-  config: ObjectValue,
+  unread: ObjectValue,
   outcomes: ReadonlyMap<string, Outcome>,
   { allValid, invalidNames, unverifiedNames, calls }: FleetVerdict,
 ): ObjectValue {
   return {
-    ...config,
-    tokens: null,
+    ...unread,
     results: Object.fromEntries([...outcomes].map(([name, outcome]) => [name, resultOf(outcome)])),
     all_valid: allValid,
     invalid_names: invalidNames,
@@ -237,8 +251,8 @@ function stateOf(
 }
 
 /** Warns that nothing was checked: what makes the map may have failed, and `all_valid` is true. */
-function withoutTokens({ argument, sources }: FleetCheck): Diagnostic[] {
-  if (sources.size > 0) return [];
+function withoutTokens(argument: SourceArgument, tokens: ReadonlyMap<string, string>): Diagnostic[] {
+  if (tokens.size > 0) return [];
   const detail = `${argument} is an empty map, so no token was checked, and all_valid is true. Check the expression that makes the map. Where a fleet may have no tokens, give the block a count of 0 then.`;
   const path = [{ attribute: argument }];
   return [{ ...invalidArgument(path, 'The fleet has no tokens', detail), severity: 'warning' }];

@@ -7,6 +7,12 @@ describe('the cost of a run', () => {
     );
   });
 
+  it('has its thousands apart, and no more of a rate than was given', () => {
+    expect(runCost(1_234_567, ['post-cn-1'], { requestsPerSecond: 1_234.5625 })).toMatch(
+      /^The run makes up to 1,234,567 calls, .* at least 1,001 seconds at 1,234\.5625 requests per second\./,
+    );
+  });
+
   it('names every instance', () => {
     expect(runCost(2_000, ['post-cn-1', 'post-cn-2'], { requestsPerSecond: 50 })).toContain(
       'the messaging TPS of post-cn-1, post-cn-2:',

@@ -201,3 +201,11 @@ describe('the package for .NET', () => {
     return [...readFileSync(file!, 'utf8').matchAll(members)].map(([, member]) => member!);
   }
 });
+
+it('the provider loads no data of languages, which would take 5 MB', () => {
+  for (const file of ['server.js', 'create-gate.js']) {
+    expect(readFileSync(`bundle/provider/${file}`, 'utf8')).not.toMatch(
+      /\.toLocale|\bIntl\.|\.localeCompare\(/,
+    );
+  }
+});

@@ -1,4 +1,6 @@
+/** The size of the first piece, and the most of a later one unless a text is longer. Each is twice as long as the one before it. */
 const FIRST_BYTES = 256;
+const MOST_BYTES = 64 * 1024;
 
 /** The bytes that begin something with a length: one that holds a short length, or those in front of 1, 2 and 4 bytes of it. */
 interface Head {
@@ -20,11 +22,13 @@ const MAP: Head = { short: 0x80, limit: 16, two: 0xde };
  * that took three times the time and 9 MB.
  */
 export class MsgpackWriter {
+  /** Those that are full. To have one that grows would leave twice as many bytes behind as are written. */
+  readonly #pieces: Buffer[] = [];
   #bytes = Buffer.allocUnsafe(FIRST_BYTES);
   #length = 0;
 
   finish(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+    return Buffer.concat([...this.#pieces, this.#written()]);
   }
 
   null(): void {
@@ -109,14 +113,17 @@ export class MsgpackWriter {
 
   /** Takes the next bytes, and returns where they begin. Not within an expression with the buffer, which may be another one afterwards. */
   #take(count: number): number {
-    const at = this.#length;
-    const needed = at + count;
-    if (needed > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#bytes.length));
-      larger.set(this.finish());
-      this.#bytes = larger;
+    if (this.#length + count > this.#bytes.length) {
+      this.#pieces.push(this.#written());
+      this.#bytes = Buffer.allocUnsafe(Math.max(count, Math.min(2 * this.#bytes.length, MOST_BYTES)));
+      this.#length = 0;
     }
-    this.#length = needed;
+    const at = this.#length;
+    this.#length += count;
     return at;
+  }
+
+  #written(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
   }
 }

@@ -115,7 +115,7 @@ export class Http2Connection implements WireHandler, StreamHost {
     if (isEnd) this.#endAnswer(stream);
   }
 
-  sendBody(stream: Http2Stream, body: Uint8Array, trailers: Uint8Array): void {
+  sendBody(stream: Http2Stream, body: readonly Uint8Array[], trailers: Uint8Array): void {
     this.#outbox.pushBody(stream, body, trailers);
   }
 

@@ -4,10 +4,12 @@ import { MAX_BACKLOG_BYTES, PAUSE_BACKLOG_BYTES } from './limits';
 import { DEFAULT_MAX_FRAME_SIZE, DEFAULT_WINDOW, Flag, FrameType } from './protocol';
 import type { Http2Stream } from './stream';
 
+const EMPTY = new Uint8Array(0);
+
 interface Body {
   readonly stream: Http2Stream;
   readonly trailers: Uint8Array;
-  rest: Uint8Array;
+  rest: readonly Uint8Array[];
 }
 
 /** What one connection sends. Frames of one turn leave in one write; bodies leave as the peer's windows and its reading allow. */
@@ -33,7 +35,7 @@ export class Outbox {
     this.schedule();
   }
 
-  pushBody(stream: Http2Stream, rest: Uint8Array, trailers: Uint8Array): void {
+  pushBody(stream: Http2Stream, rest: readonly Uint8Array[], trailers: Uint8Array): void {
     this.#bodies.push({ stream, rest, trailers });
     this.schedule();
   }
@@ -80,14 +82,15 @@ export class Outbox {
 
   /** Returns whether the body has come further. */
   #takeFrame(body: Body): boolean {
-    const { stream, rest, trailers } = body;
+    const { stream, trailers } = body;
+    const [piece = EMPTY, ...others] = body.rest;
     if (this.#bytes + this.wire.backlog >= PAUSE_BACKLOG_BYTES) return false;
-    const length = Math.min(rest.length, this.window, stream.sendWindow, DEFAULT_MAX_FRAME_SIZE);
-    if (length <= 0 && rest.length > 0) return false;
-    body.rest = rest.subarray(length);
+    const length = Math.min(piece.length, this.window, stream.sendWindow, DEFAULT_MAX_FRAME_SIZE);
+    if (length <= 0 && piece.length > 0) return false;
+    body.rest = length < piece.length ? [piece.subarray(length), ...others] : others;
     this.window -= length;
     stream.sendWindow -= length;
-    this.push(frameHead(FrameType.DATA, 0, stream.id, length), rest.subarray(0, length));
+    this.push(frameHead(FrameType.DATA, 0, stream.id, length), piece.subarray(0, length));
     const isEnd = body.rest.length === 0;
     if (isEnd) this.push(frame(FrameType.HEADERS, Flag.END_HEADERS | Flag.END_STREAM, stream.id, trailers));
     this.onBody(stream, isEnd);

@@ -10,7 +10,7 @@ export interface StreamHandler {
 /** What a stream needs of its connection. */
 export interface StreamHost {
   sendHeaders(stream: Http2Stream, block: Uint8Array, isEnd: boolean): void;
-  sendBody(stream: Http2Stream, body: Uint8Array, trailers: Uint8Array): void;
+  sendBody(stream: Http2Stream, body: readonly Uint8Array[], trailers: Uint8Array): void;
   reset(stream: Http2Stream, code: ErrorCode): void;
 }
 
@@ -41,8 +41,8 @@ export class Http2Stream {
     if (!this.isClosed) this.host.sendHeaders(this, block, isEnd);
   }
 
-  /** Ends the answer, as fast as the peer takes it. */
-  sendBody(body: Uint8Array, trailers: Uint8Array): void {
+  /** Ends the answer with the pieces of its body, as fast as the peer takes them. None is copied: an answer may take megabytes. */
+  sendBody(body: readonly Uint8Array[], trailers: Uint8Array): void {
     if (!this.isClosed) this.host.sendBody(this, body, trailers);
   }
 

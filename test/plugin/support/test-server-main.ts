@@ -61,7 +61,7 @@ const http2: Accept = (wire) =>
       onEnd() {
         stream.sendHeaders(OK, false);
         const text = JSON.stringify({ headers: [...headers], body: Buffer.concat(body).toString('latin1') });
-        stream.sendBody(Buffer.from(text), TRAILERS);
+        stream.sendBody([Buffer.from(text)], TRAILERS);
       },
     };
   });
