@@ -18,6 +18,9 @@ async function configure(env: NodeJS.ProcessEnv, config = {}): Promise<readonly 
   }
 }
 
+// What a configured provider loads in its own time is loaded before Jest takes the modules away.
+afterAll(() => new Promise(setImmediate));
+
 describe('the configuration', () => {
   it('needs a region or an endpoint, from the block or from the environment', async () => {
     expect(await configure({})).toEqual([expect.stringContaining('ALICLOUD_REGION')]);
