@@ -28,7 +28,10 @@ describe.each(['terraform', 'tofu'])('the mirror, used by %s', (program) => {
   let terraform: Terraform;
 
   beforeAll(async () => {
-    const packages = PLATFORMS.map((platform) => ({ platform, folder: provider.folder }));
+    const packages = [...PLATFORMS, 'windows_amd64'].map((platform) => ({
+      platform,
+      folder: provider.folder,
+    }));
     archives = await writeRelease(join(folder, 'release'), provider.version, packages);
     writeMirror(join(folder, 'mirror'), provider.version, archives);
     emulator = await Emulator.start();
@@ -71,6 +74,19 @@ describe.each(['terraform', 'tofu'])('the mirror, used by %s', (program) => {
     const documented = documentedConfiguration('filesystem-mirror.tfrc');
     const locked = await initAndPlan(documented.replace('/opt/terraform/mirror', join(folder, 'mirror')));
     expect(locked).toContain(archives[0]!.hashes[0]);
+  });
+
+  test('adds checksums to the lock file with the documented command, also beside other providers', async () => {
+    const other = 'resource "alicloud_ram_user" "user" {}';
+    const command = /```sh # needs the mirror\nterraform (providers lock [^`]+)```/.exec(PAGE)![1]!;
+    const args = command
+      .replace('/opt/terraform/mirror', join(folder, 'mirror'))
+      .trim()
+      .split(/[\s\\]+/);
+    const { status, text } = await terraform.write('other.tf', other).run(...args, '-no-color');
+    expect([status, text]).toEqual([0, expect.stringContaining('has updated the lock file')]);
+    const lock = readFileSync(join(terraform.folder, '.terraform.lock.hcl'), 'utf8');
+    expect(lock).toContain(archives[0]!.hashes[0]);
   });
 
   (process.platform === 'linux' ? test : it.skip)(
