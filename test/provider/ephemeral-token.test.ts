@@ -55,6 +55,22 @@ const run = (token: string, ...args: string[]) => terraform.with({ TF_VAR_token:
 describe.each(['terraform', 'tofu'])('an ephemeral token, with %s,', (binary) => {
   const itWith = installed(binary) ? it : it.skip;
 
+  itWith(
+    'is refused by a data source, with an error that the guide to troubleshooting explains',
+    async () => {
+      await prepared(binary);
+      const data =
+        'data "apsaramqtt_token" "press" {\n  instance_id = var.instance_id\n  token = var.token\n}';
+      terraform.write('data.tf', data);
+      const { status, text } = await run(emulator.issueToken(), 'plan', '-no-color', '-input=false');
+      expect(status).toBe(1);
+      const [title] = /(?<=Error: )(Invalid use of ephemeral value|Ephemeral value used in \S+ context)/.exec(
+        text,
+      )!;
+      expect(readFileSync('docs/guides/troubleshooting.md', 'utf8')).toContain(`\`${title}\``);
+    },
+  );
+
   itWith('is checked in plan and again in apply, and stored nowhere', async () => {
     await prepared(binary);
     const token = emulator.issueToken();

@@ -141,7 +141,7 @@ function malformed(message: string): { readonly problem: Problem } {
   return { problem: { code: 'MalformedLine', message, help: 'Correct the line.' } };
 }
 
-/** Nothing that is too long to be a name is shown, nor its beginning: a token in it would be cut to a piece that nobody recognizes. */
+/** Nothing that is too long to be a name is shown, nor its beginning: a token in it would be cut to a piece that no search finds. */
 function unknownColumn(column: string): string {
   hideIfToken(column);
   return column.length <= LONGEST_COLUMN
