@@ -19,6 +19,7 @@ export type { VariableArgument } from './terraform/environment-arguments';
 export { memberOf, nodeIn, nodeOf } from './terraform/graph-nodes';
 export type { ModuleConfiguration, ResourceBlock } from './terraform/module-configuration';
 export type { ModuleInstance } from './terraform/module-instance';
+export { featuresOfOpenTofu, referenceToTofu } from './terraform/opentofu-features';
 export {
   isRequiredVersion,
   localProviderName,

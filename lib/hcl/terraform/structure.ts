@@ -9,6 +9,7 @@ import { lifecycleFaults } from './lifecycle';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import { moveFaults } from './moves';
 import { isOfBuiltInType, nestedFaults } from './nested-structure';
+import { featuresOfOpenTofu } from './opentofu-features';
 import { localProviderName } from './provider-configuration';
 import { passedProviderFaults, providerNameFaults } from './provider-names';
 import { provisionerFaults } from './provisioners';
@@ -79,7 +80,7 @@ export function structureDiagnostics(
     ...blocks
       .filter(({ type }) => type === 'import' && !isRoot)
       .map(({ header }) => fault('import has a meaning in the root module only.', header)),
-    ...(engine === 'terraform' ? blocks.flatMap(featuresOfOpenTofu) : []),
+    ...(engine === 'terraform' ? blocks.flatMap(featuresOfOpenTofu).map(({ refusal }) => refusal) : []),
     ...blocks.flatMap(newerFeatures),
   ];
 }
@@ -237,25 +238,4 @@ function checkFaults({ body, header }: Block): Diagnostic[] {
       fault(`A data source of a check block has no ${name}.`, namePlace),
     ),
   ];
-}
-
-function featuresOfOpenTofu({ type, body, header }: Block): Diagnostic[] {
-  if (type === 'provider' && attributeNamed(body, 'for_each') !== undefined) {
-    return [fault('Terraform knows no for_each of a provider; OpenTofu does.', header)];
-  }
-  if (type === 'terraform') {
-    return body.blocks
-      .filter((block) => block.type === 'encryption')
-      .map((block) => fault('Terraform knows no block encryption; OpenTofu does.', block.header));
-  }
-  const lifecycle = body.blocks.filter((block) => block.type === 'lifecycle');
-  return lifecycle
-    .flatMap((block) => block.body.attributes)
-    .flatMap((attribute) => {
-      const { name, value } = attribute;
-      if (name === 'enabled' || (name === 'destroy' && type !== 'removed'))
-        return [fault(`Terraform knows no ${name} in lifecycle; OpenTofu does.`, attribute)];
-      if (name !== 'prevent_destroy' || referencesIn(value).length === 0) return [];
-      return [fault('Terraform takes true or false for prevent_destroy; OpenTofu evaluates it.', value)];
-    });
 }

@@ -2,14 +2,15 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, parse, relative, resolve } from 'node:path';
 import { UNJUDGED_GATE } from '../../../gate/rules';
 import {
-  aliasOf,
   attributeNamed,
   type Configuration,
   configurationFiles,
   type Engine,
+  featuresOfOpenTofu,
   literalText,
   loadConfiguration,
   loadConfigurationFile,
+  referenceToTofu,
   type Value,
   type VariableArgument,
 } from '../../../hcl';
@@ -207,18 +208,15 @@ function filesOfTofu(folder: string): string[] {
   return [...primary, ...overrides].filter((name) => /\.tofu(\.json)?$/.test(name));
 }
 
-/** Something in a configuration that Terraform does not know. */
+/** Something in a configuration that Terraform does not know, and where it is. */
 function featureOfTofu(configuration: Configuration): string | undefined {
   for (const { configuration: module } of configuration.root.all()) {
     if (module.blocks.some(({ type }) => type === 'language')) return 'a block language';
-    const repeated = module.providers.find((block) => attributeNamed(block.body, 'for_each') !== undefined);
-    if (repeated !== undefined)
-      return `the for_each of provider ${repeated.labels[0]?.text}.${aliasOf(repeated) ?? ''}`;
-    for (const { address, block } of module.resources.values()) {
-      const lifecycle = block.body.blocks.filter(({ type }) => type === 'lifecycle');
-      if (lifecycle.some(({ body }) => attributeNamed(body, 'enabled')))
-        return `enabled in the lifecycle of ${address}`;
-    }
+    const [feature] = module.blocks.flatMap(featuresOfOpenTofu);
+    const { place } = feature?.refusal ?? {};
+    if (feature && place) return `${feature.name} in ${placeText(place)}`;
+    const [reference] = module.blocks.flatMap((block) => referenceToTofu(block) ?? []);
+    if (reference) return `the reference to tofu in ${placeText(reference)}`;
     for (const [name, { body }] of module.calls) {
       const source = attributeNamed(body, 'source')?.value;
       if (source !== undefined && literalText(source) === undefined) return `the source of module.${name}`;

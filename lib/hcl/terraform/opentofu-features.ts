@@ -1,0 +1,50 @@
+import type { Block, Expression } from '../syntax/ast';
+import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { expressionsIn } from '../syntax/walk';
+import { attributeNamed } from './block-parts';
+import { referencesIn } from './references';
+
+/** Something in a block that OpenTofu knows and Terraform refuses, whatever values there are. */
+export interface OpenTofuFeature {
+  /** As a part of a sentence: `the block encryption`. */
+  readonly name: string;
+  readonly refusal: Diagnostic;
+}
+
+export function featuresOfOpenTofu({ type, body, header }: Block): OpenTofuFeature[] {
+  if (type === 'provider' && attributeNamed(body, 'for_each') !== undefined) {
+    const refusal = fault('Terraform knows no for_each of a provider; OpenTofu does.', header);
+    return [{ name: 'the for_each of a provider', refusal }];
+  }
+  if (type === 'terraform') {
+    return body.blocks
+      .filter((block) => block.type === 'encryption')
+      .map((block) => ({
+        name: 'the block encryption',
+        refusal: fault('Terraform knows no block encryption; OpenTofu does.', block.header),
+      }));
+  }
+  const lifecycle = body.blocks.filter((block) => block.type === 'lifecycle');
+  return lifecycle
+    .flatMap((block) => block.body.attributes)
+    .flatMap((attribute) => {
+      const { name, value } = attribute;
+      if (name === 'enabled' || (name === 'destroy' && type !== 'removed')) {
+        const refusal = fault(`Terraform knows no ${name} in lifecycle; OpenTofu does.`, attribute);
+        return [{ name: `${name} in lifecycle`, refusal }];
+      }
+      if (name !== 'prevent_destroy' || referencesIn(value).length === 0) return [];
+      const refusal = fault(
+        'Terraform takes true or false for prevent_destroy; OpenTofu evaluates it.',
+        value,
+      );
+      return [{ name: 'prevent_destroy with a reference', refusal }];
+    });
+}
+
+/** Where a block refers to `tofu.…`, which Terraform refuses once it evaluates it. */
+export function referenceToTofu({ body, header }: Block): Expression | undefined {
+  // Most files do not have the name, and all their expressions would be walked.
+  if (!header.source.text.includes('tofu')) return undefined;
+  return expressionsIn(body).find((value) => referencesIn(value).some(({ root }) => root === 'tofu'));
+}
