@@ -12,6 +12,9 @@ const BUN_VARIABLES =
  */
 const BUN_SETTINGS = 'BUN_JSC_useJIT=0';
 
+/** Bun finds the program that is compiled into it through /proc, which macOS has not; a sandbox on Linux may have none either. */
+const WITHOUT_PROC = '[ ! -e /proc/self/exe ] && [ ! -d /System/Library ]';
+
 /**
  * What Terraform starts. `/bin/sh` because `env -S` is not everywhere, because it can say that nothing runs the provider (on stdout,
  * where Terraform repeats it), and because it chooses the runtime:
@@ -40,6 +43,7 @@ export const launcher = (runtime: string) => `#!/bin/sh
 ":" //;   modes="$(ls -ldn "$home" "$home/runtime" "$bun")" || why="ls is not on the PATH"
 ":" //;   for mode in $modes; do case "$mode" in [d-][r-][w-]?[r-]w*|[d-][r-][w-]?[r-][w-]?[r-]w*) why="other users may write to $bun or its folder";; esac; done
 ":" //;   [ -x "$bun" ] || why="$bun is not executable"
+":" //;   ${WITHOUT_PROC} && why="/proc is not mounted, and Bun needs it to start"
 ":" //;   [ -z "$why" ] && unset ${BUN_VARIABLES} && export ${BUN_SETTINGS} && trap 'echo "The provider apsaramqtt runs on Node.js, because $bun does not start on this system." >&2; export APSARAMQTT_RUNTIME=node; exec "$0" "$@"' EXIT && { [ -z "$BASH" ] || shopt -s execfail; exec "$bun" "$@"; exit; }
 ":" //;   echo "The provider apsaramqtt runs on Node.js, because $why." >&2
 ":" //; fi
@@ -54,5 +58,6 @@ export const launcher = (runtime: string) => `#!/bin/sh
 export const standaloneLauncher = (compiled: string) => `#!/bin/sh
 unset ${BUN_VARIABLES}
 export ${BUN_SETTINGS}
+${WITHOUT_PROC} && { echo "The standalone package of the Terraform provider apsaramqtt does not start, because /proc is not mounted. Mount it, or use the plain package with Node.js."; PATH="$PATH:/bin:/usr/bin"; exec sleep 1; }
 exec "\${0%/*}/${compiled}" "$@"
 `;

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { homeOf } from './cli-configuration';
 import { thisPlatform } from './platform';
@@ -59,6 +59,8 @@ export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
   const problem = whyUnsafeFolder(folder) ?? whyUnsafe(file);
   if (problem !== undefined) return node(problem);
   if (!found.isFile() || (found.mode & 0o100) === 0) return node(`${file} is not executable.`);
+  if (process.platform === 'linux' && !existsSync('/proc/self/exe'))
+    return node('/proc is not mounted, and Bun needs it to start.');
   const start = startCompiled(file);
   if (start.starts) return { runtime: 'bun', file };
   if (start.isForeign) return node(`${file} does not start on this system.`);

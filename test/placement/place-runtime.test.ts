@@ -243,6 +243,23 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     expect(stderr).toMatch(DOES_NOT_START);
   });
 
+  // As in a chroot or a sandbox.
+  (installed('unshare', ['--mount', 'true']) ? it : it.skip)(
+    'and so it does where /proc is not mounted, and doctor says so',
+    async () => {
+      await installCompiled();
+      await terraform.run('init', '-no-color');
+      const withoutProc = (...command: string[]) =>
+        terraform
+          .commandOf('unshare')
+          .run('--mount', 'sh', '-c', 'mount -t tmpfs none /proc && exec "$@"', 'sh', ...command);
+      const plan = await withoutProc('terraform', 'plan', '-no-color');
+      expect(plan.text).toContain('verdict = "valid"');
+      expect(plan.stderr).toContain('runs on Node.js, because /proc is not mounted');
+      expect((await withoutProc('node', COMMAND, 'doctor')).text).toContain('/proc is not mounted');
+    },
+  );
+
   // Systems such as Fedora and macOS have it as sh.
   (installed('bash') ? it : it.skip)('and so it does where sh is bash', async () => {
     await installCompiled();

@@ -8,6 +8,7 @@ import { BUN_VERSION } from '../../../lib/placement/runtime';
 import { dependencies } from '../../../scripts/package-provider/bun/package.json';
 import { writeMirror } from '../../../scripts/package-provider/mirror';
 import { writeRelease } from '../../../scripts/package-provider/release';
+import { installed } from '../../support/installed';
 import { CAN_COMPILE, standalonePackage } from '../../support/standalone';
 import { Terraform } from '../../support/terraform';
 import { emulatorEnvironment, oneToken } from '../../support/terraform-with-provider';
@@ -73,6 +74,21 @@ const TOKEN = 'bm90IGEgdG9rZW4gb2YgdGhlIGVtdWxhdG9yLCBhbmQgbG9uZyBlbm91Z2g=';
     expect(text).toContain(`the provider runs on Bun ${BUN_VERSION}`);
     standalone.remove();
   });
+
+  (installed('unshare', ['--mount', 'true']) ? it : it.skip)(
+    'Terraform shows why the standalone package does not start where /proc is not mounted',
+    async () => {
+      const standalone = workspace('standalone');
+      await standalone.run('init');
+      const plan = 'mount -t tmpfs none /proc && PATH=$0 && exec "$@"';
+      const { text } = await standalone
+        .with({ PATH: process.env.PATH })
+        .commandOf('unshare')
+        .run('--mount', 'sh', '-c', plan, folder, terraform, 'plan', '-no-color', '-input=false');
+      expect(text).toContain('does not start, because /proc is not mounted.');
+      standalone.remove();
+    },
+  );
 
   it('nothing in the folder of the configuration and in the environment changes what the standalone package runs', async () => {
     const standalone = workspace('standalone');
