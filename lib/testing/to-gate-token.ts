@@ -8,8 +8,8 @@ import { hideIfToken } from '../gate/secrets/likely-token';
 
 /** A gate that a stack is expected to have. Set exactly one of `tokenEnv`, `tokenFile` and `token`. */
 export interface ExpectedGate {
-  /** The instance that the token is checked for: its id, or how Terraform refers to it, such as `var.instance_id`. */
-  readonly instanceId: string;
+  /** The instance that the token is checked for: its id, or how Terraform refers to it, such as `var.instance_id`; left out, any. */
+  readonly instanceId?: string;
 
   /** The environment variable that holds the token. */
   readonly tokenEnv?: string;
@@ -73,8 +73,9 @@ declare module 'vitest' {
 export function toGateToken(synthesized: unknown, expected: ExpectedGate): MatcherResult {
   const blocks = blocksOf(configuration(synthesized));
   const token = expectedToken(expected, 'toGateToken');
-  hideIfToken(expected.instanceId ?? '');
-  const wanted = `a gate of ${tokenName(token)} for instance ${expected.instanceId}`;
+  const { instanceId } = expected;
+  hideIfToken(instanceId ?? '');
+  const wanted = `a gate of ${tokenName(token)}${instanceId === undefined ? '' : ` for instance ${instanceId}`}`;
   const candidates = blocks
     .filter((block) => block.kind === 'data' && isTokenCheck(block))
     .filter((block) => tokenArguments(block).some((argument) => isSameToken(argument, token)))
@@ -99,7 +100,8 @@ function problemsOf(gate: Block, blocks: readonly Block[], expected: ExpectedGat
   const compare = (what: string, is: string, wanted: string | undefined) => {
     if (wanted !== undefined && is !== wanted) problems.push(`${what} ${is} and not ${wanted}`);
   };
-  compare('checks it for instance', plain(String(body.instance_id)), plain(expected.instanceId));
+  const { instanceId } = expected;
+  compare('checks it for instance', plain(String(body.instance_id)), instanceId && plain(instanceId));
   compare('leads an invalid token to', String(body.on_invalid ?? DEFAULT_ACTION), expected.onInvalid);
   compare(
     'leads an unverified token to',
@@ -142,11 +144,17 @@ function others(blocks: readonly Block[], reasons: readonly string[]): readonly 
 }
 
 function configuration(synthesized: unknown): Body {
+  const parsed = parsedJson(synthesized as string);
+  if (Object.prototype.toString.call(parsed) === '[object Object]') return parsed as Body;
+  throw new Error(
+    'toGateToken: the argument of expect() is not a synthesized stack. Write expect(Testing.synth(stack)).toGateToken(…).',
+  );
+}
+
+function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(synthesized as string);
+    return JSON.parse(text);
   } catch {
-    throw new Error(
-      'toGateToken: the argument of expect() is not a synthesized stack. Write expect(Testing.synth(stack)).toGateToken(…).',
-    );
+    return undefined;
   }
 }

@@ -120,6 +120,18 @@ describe('toGateToken', () => {
     expect(() => expect(synthesized()).toGateToken(gateOf)).toThrow(message);
   });
 
+  it.each([undefined, null, 5, '', '5', 'null', '[]', '"text"'])('wants a synthesized stack: %j', (given) => {
+    for (const wording of [expect(given), expect(given).not])
+      expect(() => wording.toGateToken(expected)).toThrow('Write expect(Testing.synth(stack)).toGateToken');
+  });
+
+  it('finds a gate for any instance', () => {
+    expect(synthesized()).toGateToken({ tokenEnv: 'DEVICE_TOKEN' });
+    expect(() => expect(synthesized()).toGateToken({ tokenEnv: 'OTHER' })).toThrow(
+      'The stack does not have a gate of the token in the environment variable OTHER.\n',
+    );
+  });
+
   it('wants a synthesized stack', () => {
     expect(() => expect(stack).toGateToken(expected)).toThrow(
       'Write expect(Testing.synth(stack)).toGateToken',
