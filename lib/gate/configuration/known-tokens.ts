@@ -43,7 +43,7 @@ export class KnownTokens {
     for (let at = 0; at <= text.length - MIN_SEARCHED_LENGTH; at++) {
       // A character that no beginning has, such as a space, rules out the eight places whose text it would be in.
       const last = at + MIN_SEARCHED_LENGTH - 1;
-      // Stryker disable next-line ConditionalExpression: the result is the same, later.
+      // Stryker disable next-line ConditionalExpression,BlockStatement: the result is the same, later.
       if (!this.#characters.has(text.charCodeAt(last))) {
         at = last;
         continue;

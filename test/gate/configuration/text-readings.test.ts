@@ -68,6 +68,7 @@ describe('a text is read', () => {
   it.each([
     ['bytes that are no text', base64(`${TEXT}\x00`)],
     ['bytes before a text', base64(`\x80${TEXT}`)],
+    ['base64 with a character too many', `${base64(TEXT)}a`],
     ['base64 in a word', `a-${base64(TEXT)}`],
     ['base64 behind the salt of a hash', `$5$${base64(TEXT)}`],
     ['base64 that is masked', `${base64(TEXT)}****`],

@@ -253,6 +253,12 @@ describe('a text that is a token by its shape', () => {
     ['twelve different characters', 'aBcDeFgHiJk1'.repeat(10), ['mqtt_token'], 1],
     ['eleven different characters', 'aBcDeFgHiJ1'.repeat(12), ['mqtt_token'], 0],
     ['bytes of which three quarters are text', base64OfText('a Device in Hangzhou-12.'), ['mqtt_token'], 0],
+    [
+      'bytes of which three quarters are text in lines',
+      base64OfText('a Device~in\tHangzhou\r\n12'),
+      ['mqtt_token'],
+      0,
+    ],
     ['what begins with its name', `MQTT_TOKEN=${base64Of(21)}`, [], 1],
     ['what has blanks around the sign', `mqtt_token = ${base64Of(21)}`, [], 1],
     [

@@ -193,14 +193,17 @@ describe('the search for credentials', () => {
   });
 
   it('begins anew after credentials were found, and each time for others in place of those held', async () => {
-    let read: (signal: AbortSignal) => Promise<Credentials> = () => Promise.reject(passing);
+    let read: (signal: AbortSignal) => Promise<Credentials> = () =>
+      new Promise((_, reject) => setTimeout(() => reject(passing), 15_000));
     let time = 0;
     const credentials = new RefreshingCredentials(
       { read: (signal) => read(signal) },
       () => {},
       () => time,
     );
-    await expect(credentials.get(never)).rejects.toBe(passing);
+    const early = credentials.get(never).catch((error) => error);
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(await early).toBe(passing);
     read = async () => new Credentials('a source', 'id', 'secret', 'token', time + HOUR);
     await credentials.get(never);
     time = HOUR - 60_000;
@@ -215,6 +218,7 @@ describe('the search for credentials', () => {
     time = HOUR;
     const late = credentials.get(never).catch((error) => error);
     await jest.advanceTimersByTimeAsync(19_999);
+    expect(jest.getTimerCount()).toBe(1);
     read = async () => new Credentials('a source', 'new', 'secret');
     await jest.advanceTimersByTimeAsync(1);
     expect((await late).message).toContain('20 seconds');
