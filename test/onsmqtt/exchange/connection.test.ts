@@ -172,9 +172,12 @@ describe('an idle connection', () => {
     await again;
   });
 
-  it('that its server closes serves no other request', async () => {
-    const { connection, far, closed } = await connect();
+  it('that its server closes serves no other request, also before it is closed here', async () => {
+    const { connection, near, far, closed } = await connect();
     far.end();
+    await once(near, 'end');
+    expect(near.destroyed).toBe(false);
+    expect(connection.isUsable).toBe(false);
     await closed;
     expect(connection.isUsable).toBe(false);
   });
