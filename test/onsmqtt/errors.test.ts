@@ -20,22 +20,22 @@ const ANSWER = {
 
 describe('an error answer', () => {
   it.each([
-    ['throttling', 'ThrottlingError'],
-    ['server', 'ServerError'],
-    ['clock', 'ClockError'],
-    ['nonce', 'NonceError'],
-    ['credentials', 'CredentialsError'],
-    ['expired-credentials', 'ExpiredCredentialsError'],
-    ['permission', 'PermissionError'],
-    ['parameter', 'ParameterError'],
-    ['request', 'RequestError'],
-    ['not-supported', 'NotSupportedError'],
-    ['unknown', 'UnknownServiceError'],
-  ] as const)('of kind %s is a %s, retried as its kind is', (kind, name) => {
+    ['throttling', 'ThrottlingError', 'throttled'],
+    ['server', 'ServerError', 'backoff'],
+    ['clock', 'ClockError', 'at-once'],
+    ['nonce', 'NonceError', 'at-once'],
+    ['credentials', 'CredentialsError', 'never'],
+    ['expired-credentials', 'ExpiredCredentialsError', 'at-once'],
+    ['permission', 'PermissionError', 'never'],
+    ['parameter', 'ParameterError', 'never'],
+    ['request', 'RequestError', 'never'],
+    ['not-supported', 'NotSupportedError', 'never'],
+    ['unknown', 'UnknownServiceError', 'never'],
+  ] as const)('of kind %s is a %s, asked again: %s', (kind, name, retry) => {
     const error = errors.serviceError(entryOf(kind), ANSWER);
     expect(error.name).toBe(name);
     expect(Object.entries(errors)).toContainEqual([name, error.constructor]);
-    expect(error.retry).toBe(errors.RETRY[kind]);
+    expect(error.retry).toBe(retry);
   });
 
   it('says what the code means, its status, and what RAM says', () => {

@@ -140,6 +140,16 @@ describe('a time', () => {
     expect(problem?.message).toContain(`${argument} (${variable}) must be a number`);
   });
 
+  it.each([
+    ['CLIENT_CONNECT_TIMEOUT', '1', 'milliseconds'],
+    ['CLIENT_READ_TIMEOUT', '1', 'milliseconds'],
+    ['MAX_RETRY_TIMEOUT', '0', 'seconds'],
+  ])('%s is at least %s %s', (variable, least, unit) => {
+    const of = (text: string) => timesProblem(resolveSettings({}, { [variable]: text }));
+    expect(of(least)).toBeUndefined();
+    expect(of(String(Number(least) - 1))?.remedies).toEqual([`Give it in ${unit}, or remove it.`]);
+  });
+
   it('that is longer than a timer can take is as long as it can', () => {
     const forever = {
       CLIENT_CONNECT_TIMEOUT: '1e99',

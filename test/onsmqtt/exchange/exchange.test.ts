@@ -355,6 +355,19 @@ describe('a proxy', () => {
     expect(seen).toEqual([`mqtt.example.com:443 Basic ${Buffer.from('user:word').toString('base64')}`]);
   });
 
+  it('with TLS is trusted as servers are, where the host itself has none', async () => {
+    const identity = await selfSigned(['localhost']);
+    const proxy = await listen(https.createServer(identity, (_, response) => void response.end('{}')));
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'proxy-'));
+    const extraCaFile = path.join(folder, 'ca.pem');
+    writeFileSync(extraCaFile, identity.cert);
+    const env = { HTTP_PROXY: `https://localhost:${proxy}` };
+    expect(await failure('http://mqtt.example.com', { env })).toMatchObject({ code: 'UntrustedCertificate' });
+    const trusting = exchange({ env: { ...env, NODE_EXTRA_CA_CERTS: extraCaFile } });
+    expect(await trusting.send(request('http://mqtt.example.com'))).toMatchObject({ status: 200 });
+    await rm(folder, { recursive: true });
+  });
+
   it('that refuses is named as the one that did', async () => {
     const { listening } = proxyServer(403);
     const error = await failure('https://mqtt.example.com', {
