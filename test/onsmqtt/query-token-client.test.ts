@@ -111,6 +111,19 @@ describe('QueryToken', () => {
     const printed = `${error.stack} ${inspect(error, { depth: 10, showHidden: true })} ${JSON.stringify(error)}`;
     expect(printed).not.toMatch(/the-secret-token|the-wrong-secret|emulator-secret/);
   });
+
+  it.each([
+    ['the token', 'the-secret-token'],
+    ['the secret of the access key', 'the-wrong-secret'],
+    ['the security token', 'the-temporary-key'],
+  ])('shows no code in which a server repeats %s from its end', async (_, secret) => {
+    const code = [...secret].reverse().join('');
+    emulator.inject({ fault: { kind: 'raw', status: 400, body: JSON.stringify({ Code: code }) } });
+    const keys = { secret_key: 'the-wrong-secret', security_token: 'the-temporary-key' };
+    const error = await failure(ask('the-secret-token', emulator.instanceId, service(keys)));
+    expect(error).toBeInstanceOf(errors.MalformedAnswerError);
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(code);
+  });
 });
 
 describe('temporary credentials that have expired', () => {
