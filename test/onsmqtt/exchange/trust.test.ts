@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import tls from 'node:tls';
 import { readTrust, SYSTEM_FILES } from '../../../lib/onsmqtt/exchange/trust';
 import { selfSigned } from '../../support/certificate';
 import { installed } from '../../support/installed';
@@ -47,6 +56,20 @@ describe('the authorities that are trusted', () => {
       expect(context).not.toBe(contextOf({ [variable]: two }));
     },
   );
+
+  it("are Node's own beside those that are added", () => {
+    const create = jest.spyOn(tls, 'createSecureContext');
+    // No other test names the two in this order.
+    readTrust({ NODE_EXTRA_CA_CERTS: two, SSL_CERT_FILE: one });
+    const [[options] = []] = create.mock.calls;
+    create.mockRestore();
+    const added = [two, one].map((file) =>
+      readFileSync(file, 'utf8')
+        .replace(/^#.*\n/, '')
+        .trim(),
+    );
+    expect(options?.ca).toEqual(expect.arrayContaining([...tls.rootCertificates, ...added]));
+  });
 
   it('are those of every variable together, and every one of a file', () => {
     const context = contextOf({ NODE_EXTRA_CA_CERTS: one, SSL_CERT_FILE: two });
@@ -110,5 +133,14 @@ describe('the authorities that are trusted', () => {
       'SSL_CERT_FILE (not-regular)',
       'SSL_CERT_DIR (ENOENT)',
     ]);
+  });
+
+  it('lack those of a file of more than 16 MiB', () => {
+    const large = path('large.pem');
+    writeFileSync(large, readFileSync(one));
+    truncateSync(large, 16 * 1024 * 1024);
+    expect(contextOf({ SSL_CERT_FILE: large })).toBe(contextOf({ SSL_CERT_FILE: one }));
+    truncateSync(large, 16 * 1024 * 1024 + 1);
+    expect(readTrust({ SSL_CERT_FILE: large }).unreadable).toEqual(['SSL_CERT_FILE (too-large)']);
   });
 });
