@@ -145,6 +145,58 @@ describe('what a value refers to', () => {
   });
 });
 
+describe('the references one of which a text comes to', () => {
+  const { graph } = graphOf({
+    locals: [
+      {
+        a: expression('var.of_local'),
+        either: expression('coalesce(var.a, local.a)'),
+        pair: { one: expression('var.a'), other: expression('var.b') },
+        text: 'text',
+        circle: expression('local.circle'),
+      },
+    ],
+  });
+  const [a, b, ofLocal] = [
+    ['var', 'a'],
+    ['var', 'b'],
+    ['var', 'of_local'],
+  ];
+
+  it.each([
+    ['the only one', expression('var.a'), [a]],
+    ['both of a condition', expression('var.c ? var.a : var.b'), [a, b]],
+    ['each that a function chooses among', expression('coalesce(var.a, var.b)'), [a, b]],
+    ['each of a list', expression('[var.a, var.b][0]'), [a, b]],
+    [
+      'a step after a choice',
+      expression('coalesce(var.a, var.b).c'),
+      [
+        [...a, 'c'],
+        [...b, 'c'],
+      ],
+    ],
+    ['what a function of one argument is given', expression('sensitive(var.a)'), [a]],
+    ['what a lookup leads to', expression('lookup(var.a, "b")'), [[...a, 'b']]],
+    ['what a lookup with a key alone leads to', expression('lookup(var.a)'), [a]],
+    ['those of a local value', expression('local.either'), [a, ofLocal]],
+    ['the same again', expression('local.either'), [a, ofLocal]],
+    ['that of a local value, and not of a variable of its name', expression('local.a'), [ofLocal]],
+    ['a member of a local value', expression('local.pair.other'), [b]],
+    ['none of two in a local value', expression('local.pair'), []],
+    ['none of a local value of text', expression('local.text'), []],
+    ['none of a circle', expression('local.circle'), []],
+    ['none behind a text', `prefix-${expression('var.a')}`, []],
+    ['none before a text', `${expression('var.a')}-suffix`, []],
+    ['none of two behind each other', `${expression('var.a')}${expression('var.b')}`, []],
+    ['none of an operator', expression('var.a + var.b'), []],
+    ['none of a text', 'var.a', []],
+    ['none of no text', '', []],
+  ])('are %s', (_, text, expected) => {
+    expect(graph.choicesIn(text)).toEqual(expected);
+  });
+});
+
 describe('local values that double what they refer to', () => {
   it('cost no more than their number', () => {
     const names = Array.from({ length: 60 }, (_, index) => `l${index}`);
