@@ -6,7 +6,7 @@ export type { Block, Body, Expression, FunctionCall } from './syntax/ast';
 export type { Diagnostic } from './syntax/diagnostic';
 export type { Place } from './syntax/source-text';
 export { COMMENT, callsIn, subexpressions } from './syntax/walk';
-export { aliasOf, attributeNamed, literalText } from './terraform/block-parts';
+export { attributeNamed, literalText } from './terraform/block-parts';
 export {
   Configuration,
   loadConfiguration,
