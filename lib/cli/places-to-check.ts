@@ -6,6 +6,7 @@ import { leadsInto } from '../hcl';
 import type { Unreadable } from './check-result';
 import { globMatcher, pathFrom } from './path-globs';
 import { repositoryRoot } from './repository';
+import { readOrchestrated } from './sources/orchestrated';
 import { isFolder } from './sources/read-file';
 import { isSynthesizedApp, MANIFEST } from './sources/synthesized-app';
 
@@ -67,6 +68,10 @@ class Places implements PlacesToCheck {
         if (folder !== named) this.found.add(folder);
       }
       if (isSynthesized) continue;
+      for (const path of this.#paths(folder, names).filter(readOrchestrated)) {
+        this.paths.push(path);
+        this.found.add(path);
+      }
       const folders = entries.filter((entry) => entry.isDirectory());
       for (const path of this.#below(folder, folders).reverse()) pending.push(path);
       // Last, so that a folder is called what it is.
@@ -94,10 +99,12 @@ class Places implements PlacesToCheck {
   }
 
   #below(folder: string, entries: readonly Dirent[]): string[] {
-    return entries
-      .filter(({ name }) => !SKIPPED.has(name))
-      .map(({ name }) => join(folder, name))
-      .filter((path) => !this.isExcluded(path));
+    const names = entries.map(({ name }) => name).filter((name) => !SKIPPED.has(name));
+    return this.#paths(folder, names);
+  }
+
+  #paths(folder: string, names: readonly string[]): string[] {
+    return names.map((name) => join(folder, name)).filter((path) => !this.isExcluded(path));
   }
 }
 

@@ -4,7 +4,8 @@ export { type ProviderFunctions, type Reference, referenceOf } from './eval/scop
 export { CallError } from './functions';
 export type { Block, Body, Expression, FunctionCall } from './syntax/ast';
 export type { Diagnostic } from './syntax/diagnostic';
-export type { Place } from './syntax/source-text';
+export { parseFile } from './syntax/parse';
+export { type Place, SourceText } from './syntax/source-text';
 export { COMMENT, callsIn, subexpressions } from './syntax/walk';
 export { attributeNamed, literalText } from './terraform/block-parts';
 export {

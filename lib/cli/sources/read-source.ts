@@ -15,6 +15,7 @@ import {
 } from './configuration/read-configuration';
 import { JsonBytes } from './json-bytes';
 import { JsonFile } from './json-file';
+import { readOrchestrated } from './orchestrated';
 import { readPlan } from './plan/read-plan';
 import { isFolder, readBytes } from './read-file';
 import { NOTHING_FOUND, type Source } from './source';
@@ -159,6 +160,8 @@ function readStack(path: string, reading: Reading): Source {
 }
 
 function readFile(path: string, reading: Reading): Source {
+  const orchestrated = readOrchestrated(path);
+  if (orchestrated) return orchestrated;
   const bytes = readBytes(path);
   if ('message' in bytes) return unreadable(bytes);
   const plan = planIn(path, bytes, reading.trusted);
