@@ -1,4 +1,6 @@
+import { RULES } from '../gate/rules';
 import type { CheckResult, Location, ReportedFinding } from './check-result';
+import type { TeamPolicies } from './policy-file';
 import { readFoundBytes } from './sources/read-file';
 
 /** `# apsaramqtt:ignore AMT004 reason`, at the end of a line or on the lines before it; also with `//`, and in one line of a comment with stars. */
@@ -20,34 +22,62 @@ interface Ignore {
   readonly line: number;
 }
 
-/** Accepts the findings that a comment in the configuration ignores, with the reason that it gives. One without a reason ignores nothing. */
-export function applyInlineIgnores(result: CheckResult): CheckResult {
-  const files = new Map<string, readonly string[]>();
+/** Whether a text may hold such a comment. */
+export function mayIgnore(file: string, text: string): boolean {
+  return COMMENTED.test(file) && text.includes('apsaramqtt:ignore');
+}
+
+/**
+ * Accepts the findings that a comment in the configuration ignores, with the reason that it gives. One without a reason ignores nothing.
+ * @param files those that were checked and have such comments: one that is about nothing is reported.
+ */
+export function applyInlineIgnores(
+  result: CheckResult,
+  files: ReadonlySet<string>,
+  policies: Pick<TeamPolicies, 'for'>,
+): CheckResult {
+  const read = new Map<string, readonly string[]>();
   const notes = new Set<string>();
+  const used = new Set<string>();
   const linesOf = (file: string): readonly string[] => {
-    let lines = files.get(file);
+    let lines = read.get(file);
     if (!lines) {
       const bytes = COMMENTED.test(file) ? readFoundBytes(file) : [];
       lines = Buffer.isBuffer(bytes) ? bytes.toString('utf8').split(/\r?\n/) : [];
-      files.set(file, lines);
+      read.set(file, lines);
     }
     return lines;
   };
   const accept = (finding: ReportedFinding): ReportedFinding => {
-    if (finding.exception || !finding.location) return finding;
-    const ignore = ignoreAt(finding.location, linesOf(finding.location.file), finding.rule.id);
+    if (!finding.location) return finding;
+    const { file } = finding.location;
+    const { id } = finding.rule;
+    const ignore = ignoreAt(finding.location, linesOf(file), id);
     if (!ignore) return finding;
-    const names = ignore.rules.includes(finding.rule.id);
+    const place = `${file}:${ignore.line}`;
+    const names = ignore.rules.includes(id);
+    if (names) used.add(`${place} ${id}`);
+    if (finding.exception) return finding;
     if (names && ignore.reason !== '') return { ...finding, exception: { reason: ignore.reason } };
-    const place = `${finding.location.file}:${ignore.line}`;
     notes.add(
       names
-        ? `${place}: apsaramqtt:ignore ${finding.rule.id} gives no reason, so it was not applied.`
-        : `${place}: apsaramqtt:ignore names no rule, such as ${finding.rule.id}, so it was not applied.`,
+        ? `${place}: apsaramqtt:ignore ${id} gives no reason, so it was not applied.`
+        : `${place}: apsaramqtt:ignore names no rule, such as ${id}, so it was not applied.`,
     );
     return finding;
   };
   const accepted = result.mapFindings(accept);
+  const isOff = (file: string, rule: string) =>
+    (policies.for(file).policy.rules[rule] ?? RULES.find(({ id }) => id === rule)?.level) === 'off';
+  for (const file of files) {
+    for (const [at, text] of linesOf(file).entries()) {
+      const place = `${file}:${at + 1}`;
+      for (const rule of ignoreIn(text, at + 1)?.rules ?? []) {
+        if (used.has(`${place} ${rule}`) || result.isOpen(rule) || isOff(file, rule)) continue;
+        notes.add(`${place}: apsaramqtt:ignore ${rule} matches nothing. Remove it, or correct it.`);
+      }
+    }
+  }
   return notes.size === 0 ? accepted : accepted.with({ notes: [...result.notes, ...notes] });
 }
 

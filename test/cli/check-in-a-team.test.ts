@@ -496,6 +496,29 @@ resource "terraform_data" "x" {
     }
   });
 
+  it('reports a comment that ignores nothing, unless its rule is off or findings may be missing', async () => {
+    const token = emulator.issueToken();
+    commandLine
+      .writeModule(
+        'main.tf',
+        `# apsaramqtt:ignore AMT001, AMT005 a test\n${gate('press')}module "m" {\n  source = "./m"\n}\n`,
+      )
+      .write('m/main.tf', '# apsaramqtt:ignore AMT004 was a token\nlocals {}\n')
+      .write('terraform.tfvars', '# apsaramqtt:ignore AMT004 was a token, too\n');
+    const matchesNothing = async (...args: string[]) => {
+      const { status, stdout } = await check(['.', '--format', 'json', ...args], { PRESS: token });
+      const { notes } = JSON.parse(stdout) as { notes: string[] };
+      return [status, ...notes.filter((note) => note.includes('matches nothing')).sort()];
+    };
+    const nothing = (place: string, rule: string) =>
+      `${place}:1: apsaramqtt:ignore ${rule} matches nothing. Remove it, or correct it.`;
+    const literals = [nothing('m/main.tf', 'AMT004'), nothing('terraform.tfvars', 'AMT004')];
+    expect(await matchesNothing()).toEqual([0, ...literals, nothing('main.tf', 'AMT001')].sort());
+    expect(await matchesNothing('--offline')).toEqual([0, ...literals]);
+    commandLine.write('apsaramqtt.json', '{ "rules": { "AMT004": "off" } }');
+    expect(await matchesNothing()).toEqual([0, nothing('main.tf', 'AMT001')]);
+  });
+
   it('takes the nearest policy above each file, with comments, and refuses a broken one', async () => {
     const token = revokedToken(emulator);
     const env = { DEV: token, PROD: token };

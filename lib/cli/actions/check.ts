@@ -75,7 +75,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     criteria: options,
     isPartial: places.paths.length < found.paths.length,
   });
-  const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()));
+  const ignoring = new Set(sources.flatMap((source) => [...(source.ignoring ?? [])]));
+  const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()), ignoring, policies);
   const isWhole = interruption.exitStatus === undefined;
   const result = compareWithBaseline(ruled, options, isWhole);
   const shown = withRepositoryPaths(result);

@@ -38,6 +38,8 @@ export interface Source {
   readonly unreadable: readonly Unreadable[];
   /** What was left out and why, as sentences. */
   readonly notes: readonly string[];
+  /** The files with comments that ignore findings. */
+  readonly ignoring?: ReadonlySet<string>;
   /** The folder of a configuration, and those of its modules, as they are on the disk. */
   readonly folder?: string;
   readonly moduleFolders?: ReadonlySet<string>;

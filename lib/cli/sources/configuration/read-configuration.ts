@@ -16,6 +16,7 @@ import {
 } from '../../../hcl';
 import type { CheckedToken, ReportedFinding, Unreadable } from '../../check-result';
 import { unjudgedGate } from '../../checked-token';
+import { mayIgnore } from '../../inline-ignores';
 import { repositoryPath, repositoryRoot } from '../../repository';
 import { locationOf, placeText } from '../place';
 import type { AskedToken, Source } from '../source';
@@ -24,7 +25,7 @@ import { attributesOf, gateResults } from './gate-results';
 import { gatesInConfiguration } from './gates';
 import { functionsOf } from './provider-functions';
 import { unknownTypes } from './unknown-types';
-import { readVariableFiles } from './variable-files';
+import { readVariableFiles, type VariableFiles } from './variable-files';
 
 /** What configurations are read with. */
 export interface Reading {
@@ -139,6 +140,7 @@ function readConfiguration(
       ...new Map([...unreadable, ...unknownTypes(configuration)].map((one) => [one.message, one])).values(),
     ],
     notes: [...notes, ...remarks],
+    ignoring: ignoringFiles(configuration, variables),
     ...folders,
   };
   if (!dependedOn) return source;
@@ -170,6 +172,13 @@ function moduleFolders({ root }: Configuration): ReadonlySet<string> {
     }
   }
   return folders;
+}
+
+/** The files of a configuration, its modules and its variables that have comments to ignore findings. */
+function ignoringFiles({ root }: Configuration, variables: VariableFiles): ReadonlySet<string> {
+  const modules = new Set(Array.from(root.all(), ({ configuration }) => configuration));
+  const sources = [...[...modules].flatMap((module) => module.sources), ...variables.sources];
+  return new Set(sources.flatMap(({ name, text }) => (mayIgnore(name, text) ? [name] : [])));
 }
 
 /** Variables without a value, where gates must be judged all the same (AMT010). The others say themselves what they lack. */
