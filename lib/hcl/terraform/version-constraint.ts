@@ -23,10 +23,40 @@ export function parseConstraints(text: string): VersionConstraints | undefined {
   return constraints.every((one) => one !== undefined) ? constraints : undefined;
 }
 
-/** Whether a version such as `1.2.3` meets constraints. Prereleases are compared as their releases. */
+/** Whether a version such as `1.2.3` meets constraints. A prerelease meets only those that name one of its own release, or exclude others. */
 export function meets(version: string, constraints: VersionConstraints): boolean {
   const [own] = parseConstraints(version) ?? [];
-  return own === undefined || constraints.every((one) => isMet(own.limit, one));
+  return own === undefined || constraints.every((one) => isMetBy(own, one));
+}
+
+function isMetBy({ limit: version, prerelease }: Constraint, constraint: Constraint): boolean {
+  const { operator, limit } = constraint;
+  if (prerelease === '' && constraint.prerelease === '') return isMet(version, constraint);
+  const isSameRelease = compare(version, limit) === 0;
+  const order = isSameRelease ? comparePrereleases(prerelease, constraint.prerelease) : 1;
+  if (operator === '=') return isSameRelease && order === 0;
+  if (operator === '!=') return order !== 0;
+  if (prerelease === '' && operator !== '~>')
+    return isSameRelease ? operator.startsWith('>') : isMet(version, constraint);
+  if (prerelease === '' || constraint.prerelease === '' || !isSameRelease) return false;
+  return isMet([order], { ...constraint, operator: operator === '~>' ? '>=' : operator, limit: [0] });
+}
+
+/** A release comes after its prereleases. Parts that are numbers are compared as such, and come before others. */
+function comparePrereleases(left: string, right: string): number {
+  if (left === right) return 0;
+  if (left === '' || right === '') return left === '' ? 1 : -1;
+  const ofLeft = left.slice(1).split('.');
+  const ofRight = right.slice(1).split('.');
+  for (const [at, part] of ofLeft.entries()) {
+    const other = ofRight[at];
+    if (other === undefined) return 1;
+    if (part === other) continue;
+    const [isNumber, isOtherNumber] = [/^\d+$/.test(part), /^\d+$/.test(other)];
+    if (isNumber !== isOtherNumber) return isNumber ? -1 : 1;
+    return (isNumber ? Number(part) > Number(other) : part > other) ? 1 : -1;
+  }
+  return -1;
 }
 
 /** Whether there can be a version from one up to another that meets constraints. */
@@ -70,7 +100,7 @@ function isMet(version: readonly number[], { operator, limit }: Constraint): boo
     case '!=':
       return order !== 0;
     case '~>': {
-      const fixed = Math.max(limit.length - 1, 1);
+      const fixed = limit.length - 1;
       return order >= 0 && compare(version.slice(0, fixed), limit.slice(0, fixed)) === 0;
     }
     default:
