@@ -178,15 +178,30 @@ describe('apsaramqtt check in a team', () => {
     expect(words).toContain('1 of the 1 findings in baseline.json are gone.');
   });
 
-  it('takes a second token in the same block, or one in place of another, for new', async () => {
-    const [known, other] = [LITERALS[0]!, LITERALS[1]!];
-    const block = (...tokens: string[]) =>
-      tokens.map((token, at) => `  mqtt_token_${at} = "${token}"\n`).join('');
+  const inputs = (...tokens: string[]) =>
+    `resource "terraform_data" "x" {\n  input = {\n${tokens.map((token, at) => `  mqtt_token_${at} = "${token}"\n`).join('')}  }\n}\n`;
+  const literalGates = (...tokens: string[]) =>
+    tokens.map((token, at) => gate(`g${at}`).replace(/token_env.*/, `token = "${token}"`)).join('');
+  const defaults = (...tokens: string[]) =>
+    tokens
+      .map(
+        (token, at) =>
+          `variable "v${at}" {\n  default = "${token}"\n}\n${gate(`g${at}`).replace(/token_env.*/, `token = var.v${at}`)}`,
+      )
+      .join('');
+
+  it.each([
+    ['in the same block', inputs, LITERALS],
+    ['of a gate', literalGates, LITERALS],
+    ['of a gate, which is short', literalGates, ['press-1-token-a', 'press-1-token-b']],
+    ['of a gate, as a password', literalGates, LITERALS.map((token) => `RW|${token}`)],
+    ['of the variable of a gate', defaults, LITERALS],
+  ] as const)('takes a second token %s, or one in place of another, for new', async (_, textOf, literals) => {
+    const [known, other] = [literals[0]!, literals[1]!];
     const write = (...tokens: string[]) =>
-      commandLine.write(
-        'main.tf',
-        `resource "terraform_data" "x" {\n  input = {\n${block(...tokens)}  }\n}\n`,
-      );
+      textOf === inputs
+        ? commandLine.write('main.tf', textOf(...tokens))
+        : commandLine.writeModule('main.tf', textOf(...tokens));
     write(known);
     await check(['.', '--offline', '--write-baseline', 'baseline.json']);
     const compared = async () => {

@@ -79,7 +79,7 @@ function addOfGate(
     for (const { text, holder, ...place } of flow.textsOf(expression, module, resource)) {
       const message =
         holder === undefined ? `${inPlainText}.` : `${holder} contains the token of ${gate} in plain text.`;
-      found.add(holder ?? gate, message, place, text, null);
+      found.addPart(holder ?? gate, message, place, text);
     }
   for (const [expression, name] of namesIn(resource)) {
     const texts = flow.textsOf(expression, module, resource).filter(({ text }) => isTokenForName(text));
@@ -88,7 +88,7 @@ function addOfGate(
     const names = new Set(values.map(({ text }) => text));
     for (const { text, holder, ...place } of texts)
       if (names.has(text))
-        found.add(holder ?? gate, `${inPlainText}, in place of the ${name}.`, place, text, null);
+        found.addPart(holder ?? gate, `${inPlainText}, in place of the ${name}.`, place, text);
   }
 }
 
@@ -129,7 +129,12 @@ class Findings {
 
   constructor(private readonly known: KnownTokens) {}
 
-  /** @param token what is in plain text: a token, or a part of one, which has no fingerprint. */
+  /** @param text a token or a part of one, which has no fingerprint. */
+  addPart(name: string, message: string, place: Place, text: string): void {
+    const [token] = [...this.known.in(text)].map(([known]) => known).concat(tokensByShape(text, []));
+    this.add(name, message, place, text, token === undefined ? null : fingerprint(token));
+  }
+
   add(name: string, message: string, place: Place, token: string, tokenFingerprint: string | null): void {
     const key = keyOf(place, token);
     if (this.#reported.has(key)) return;
