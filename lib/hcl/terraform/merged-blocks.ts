@@ -7,7 +7,7 @@ import { mergedBlock } from './overrides';
 /** Blocks by what they declare, so that a second one of the same is found. */
 export class MergedBlocks {
   private readonly declared = new Map<string, Block>();
-  private readonly others: Block[] = [];
+  private others: Block[] = [];
   private readonly settled = new Set<string>();
 
   constructor(
@@ -48,6 +48,8 @@ export class MergedBlocks {
       this.report(`A file of overrides cannot hold a block ${block.type}.`, block);
     // Terraform reads no ephemeral block of an override file.
     if (block.type === 'ephemeral' && this.engine === 'terraform') return;
+    if (block.type === 'terraform' && block.body.blocks.some(isBackend))
+      this.others = this.others.map((one) => (one.type === 'terraform' ? withoutBackend(one) : one));
     for (const [key, one] of declarations(block)) {
       const base = key === undefined ? undefined : this.declared.get(key);
       const condition = conditionIn(one);
@@ -109,6 +111,17 @@ const NOT_OVERRIDDEN: Readonly<Record<Engine, readonly string[]>> = {
   opentofu: ['check', 'import', 'moved', 'removed'],
 };
 const SETTLED_ONCE = ['required_providers', 'backend', 'cloud'];
+
+/** A backend and a cloud take each other's place. */
+function isBackend({ type }: Block): boolean {
+  return type === 'backend' || type === 'cloud';
+}
+
+function withoutBackend(settings: Block): Block {
+  const { body } = settings;
+  return { ...settings, body: { ...body, blocks: body.blocks.filter((one) => !isBackend(one)) } };
+}
+
 const REPEATABLE = ['resource', 'data', 'ephemeral', 'module'];
 
 /** What a block declares, with a key for what may be declared once: each local is a declaration of its own. */

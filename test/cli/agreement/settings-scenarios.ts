@@ -33,6 +33,14 @@ const STATE = JSON.stringify({
   ],
 });
 
+/** What init leaves of a backend without arguments. */
+const INITIALIZED = {
+  '.terraform/terraform.tfstate': JSON.stringify({
+    version: 3,
+    backend: { type: 'local', config: { path: null, workspace_dir: null }, hash: 666019178 },
+  }),
+};
+
 /** What a module says of itself: engines read it before anything else. */
 export const SETTINGS_SCENARIOS: readonly Scenario[] = [
   ...VERSIONS.map((text) => settings(`required_version "${text}"`, `required_version = "${text}"`)),
@@ -70,6 +78,38 @@ export const SETTINGS_SCENARIOS: readonly Scenario[] = [
     one(`a module with ${text.split('\n')[0]}`, `module "m" {\n  source = "./m"\n}\n${gate()}`, {
       files: { 'm/main.tf': `terraform {\n  ${text}\n}\n` },
     }),
+  ),
+  ...[
+    'backend "none" {}',
+    'backend "s3" {\n    bucket = "b"\n  }',
+    'cloud {\n    organization = "o"\n  }',
+  ].map((text) =>
+    settings(`an override with another backend than ${text.split('\n')[0]}`, text, {
+      files: { 'override.tf': 'terraform {\n  backend "local" {}\n}\n', ...INITIALIZED },
+    }),
+  ),
+  settings('an override with a backend that there is not', 'backend "local" {}', {
+    files: { 'override.tf': 'terraform {\n  backend "none" {}\n}\n', ...INITIALIZED },
+  }),
+  ...['~> 0', '~> 1', '~> 2'].map((text) =>
+    settings(`required_version "${text}"`, `required_version = "${text}"`),
+  ),
+  ...['~> 1', '>= 1.0', '>= 2.0.0-alpha', '2.0.0-beta1'].map((text) =>
+    one(
+      `a call of version "${text}" with a prerelease`,
+      `module "m" {\n  source  = "app.example.com/a/b/c"\n  version = "${text}"\n}\n`,
+      {
+        files: {
+          '.terraform/modules/modules.json': JSON.stringify({
+            Modules: [
+              { Key: '', Source: '', Dir: '.' },
+              { Key: 'm', Source: 'app.example.com/a/b/c', Version: '2.0.0-beta1', Dir: 'installed' },
+            ],
+          }),
+          'installed/main.tf': SETTINGS + gate(),
+        },
+      },
+    ),
   ),
   ...CONSTRAINTS.map((text) =>
     one(`a provider of version "${text}"`, '', {
