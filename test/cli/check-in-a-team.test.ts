@@ -604,6 +604,22 @@ resource "terraform_data" "x" {
     expect(names(stdout)).toEqual(['data.apsaramqtt_token.a', 'data.apsaramqtt_token.b']);
   });
 
+  it('requires gates of all places, not of those that have changed', async () => {
+    commandLine.writeModule('a/main.tf', gate('a')).write('b/main.tf', 'locals {}\n');
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    const args = ['--require-tokens', '--changed-since', 'HEAD', '--offline'];
+    const unchanged = await check(['a', 'b', ...args]);
+    expect(unchanged.text).toContain('Skipped 2 of 2 places without changes since HEAD.');
+    expect(unchanged.status).toBe(0);
+    commandLine.write('b/new.tf', 'locals {}\n');
+    expect((await check(['a', 'b', ...args])).status).toBe(0);
+    const { status, text } = await check(['b', ...args]);
+    expect(text).toContain('No gate is declared (AMT010)');
+    expect(status).toBe(3);
+  });
+
   it('checks what has changed since a revision, modules beside it included', async () => {
     commandLine
       .writeModule('a/main.tf', gate('a'))

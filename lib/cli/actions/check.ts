@@ -65,7 +65,10 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const asked = sources.flatMap((source) => source.asked);
   const tokens = [...sources.flatMap((source) => source.tokens), ...answers.tokens];
   const leaked = await search(options.search, { asked, tokens, signal, isExcluded });
-  const undeclared = options.requireTokens && tokens.length === 0 ? [undeclaredGates()] : [];
+  const isPartial = places.paths.length < found.paths.length;
+  // What was left out as unchanged may declare gates: a change elsewhere is no mistake in the paths.
+  const isUndeclared = options.requireTokens && tokens.length === 0 && !isPartial;
+  const undeclared = isUndeclared ? [undeclaredGates()] : [];
   const checked = new CheckResult({
     tokens,
     findings: [...distinctFindings(sources), ...leaked.findings, ...undeclared],
@@ -73,7 +76,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     unreadable: [places, ...sources, answers, leaked].flatMap(({ unreadable }) => unreadable),
     notes: [places, ...sources, answers, leaked].flatMap(({ notes }) => notes),
     criteria: options,
-    isPartial: places.paths.length < found.paths.length,
+    isPartial,
   });
   const ignoring = new Set(sources.flatMap((source) => [...(source.ignoring ?? [])]));
   const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()), ignoring, policies);
