@@ -167,7 +167,7 @@ function readFile(path: string, reading: Reading): Source {
   const plan = planIn(path, bytes, reading.trusted);
   if (plan) return plan;
   const file = JsonFile.of(path, bytes);
-  if (!(file instanceof JsonFile)) return unreadable(file);
+  if (!(file instanceof JsonFile)) return unreadable(/\.ya?ml$/.test(path) ? yaml(path) : file);
   const { value } = file;
   if (isBody(value) && CONFIGURATION.some((key) => key in value)) return readConfigurationFile(path, reading);
   return unreadable({
@@ -175,6 +175,14 @@ function readFile(path: string, reading: Reading): Source {
     message: `${path} is neither a plan (terraform show -json saved.tfplan) nor a configuration.`,
     help: 'Correct the path.',
   });
+}
+
+function yaml(path: string): Unreadable {
+  return {
+    code: 'Yaml',
+    message: `${path} is YAML, as Crossplane, Kubernetes and Pulumi read it, and neither a plan nor a configuration of Terraform.`,
+    help: 'Check the plan or the configuration that is made of it, or its tokens by themselves (--manifest).',
+  };
 }
 
 /** Undefined where the file is no plan, or no JSON at all. */

@@ -111,6 +111,13 @@ describe('apsaramqtt check of what is given for a plan', () => {
     expect(status).toBe(2);
   });
 
+  it('says that YAML is none of what it reads', async () => {
+    commandLine.write('press.yaml', 'apiVersion: opentofu.upbound.io/v1beta1\nkind: Workspace\n');
+    const { status, text } = await commandLine.runHere(['check', 'press.yaml']);
+    expect(text).toContain('press.yaml is YAML');
+    expect(status).toBe(2);
+  });
+
   it.each([
     ['whose result a filter removed', undefined],
     ['where a filter made a text of the results', { values: { root_module: { resources: '' } } }],
