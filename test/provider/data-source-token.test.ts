@@ -52,6 +52,21 @@ describe('a valid token', () => {
     expect(stdout).toContain(`"${fingerprint(token)}"`);
   });
 
+  it('can be removed, with its fingerprint left in place of what refers to it, without any replacement', async () => {
+    const token = emulator.issueToken();
+    const here = await initializedWithProvider(emulator);
+    const device = (trigger: string) =>
+      `resource "terraform_data" "device" {\n  triggers_replace = ${trigger}\n}`;
+    const fingerprintOf = 'data.apsaramqtt_token.checked.token_fingerprint';
+    here.write('main.tf', `${REQUIRED_PROVIDERS}\n${dataSource('checked', '')}\n${device(fingerprintOf)}`);
+    await here.with({ DEVICE_TOKEN: token }).run('apply', '-auto-approve', '-no-color');
+    const removed = async (trigger: string) =>
+      (await here.write('main.tf', device(trigger)).run('plan', '-no-color', '-input=false')).text;
+    expect(await removed('null')).toContain('1 to destroy');
+    expect(await removed(JSON.stringify(fingerprint(token)))).toContain('No changes.');
+    here.remove();
+  });
+
   it('arrives at the service unchanged: of 4 KB, with + / and =, with letters beyond ASCII', async () => {
     const tokens = { LONG: 'k'.repeat(4096), SIGNS: 'LzMT+XLFl5s/uWJ2+/w==', LETTERS: 'tökén-日本-🔑' };
     const seeded = await Emulator.start({
