@@ -16,22 +16,21 @@ interface FleetToken {
 /** What must hold for a resource that waits for this token alone, even if the gate only warns. */
 export function preconditionsOf({ name, gate, check, recheck }: FleetToken): readonly Precondition[] {
   const result = () => `${addressOf(check)}.results[${quotedName(name)}]`;
-  const precondition = (condition: () => string, problem: () => string): Precondition => ({
-    condition: lazyText(() => `\${${condition()}}`),
-    errorMessage: lazyText(
-      () =>
-        `The token ${withoutTemplates(name)} (\${${result()}.token_fingerprint}) ${problem()}, and the gate ${withoutTemplates(gate)} protects this resource. See the finding of the gate for this token.`,
-    ),
-  });
-  const inPlan = precondition(
-    () => `${result()}.verdict == "valid"`,
-    () => `is \${${result()}.verdict}`,
-  );
+  const token = () => `${withoutTemplates(name)} (\${${result()}.token_fingerprint})`;
+  const protects = `the gate ${withoutTemplates(gate)} protects this resource. See the finding of the gate for this token.`;
+  const inPlan: Precondition = {
+    condition: lazyText(() => `\${${result()}.verdict == "valid"}`),
+    errorMessage: lazyText(() => `The token ${token()} is \${${result()}.verdict}, and ${protects}`),
+  };
   if (recheck === undefined) return [inPlan];
   // Where the plan found another verdict, the first says it. Terraform takes no ephemeral value in the message.
-  const inApply = precondition(
-    () => `${result()}.verdict != "valid" || ${addressOf(recheck)}.verdict == "valid"`,
-    () => 'was valid in the plan and is not valid any more',
-  );
+  const inApply: Precondition = {
+    condition: lazyText(
+      () => `\${${result()}.verdict != "valid" || ${addressOf(recheck)}.verdict == "valid"}`,
+    ),
+    errorMessage: lazyText(
+      () => `The token ${token()} was valid in the plan and is not valid any more, and ${protects}`,
+    ),
+  };
   return [inPlan, inApply];
 }
