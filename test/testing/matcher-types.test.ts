@@ -17,10 +17,11 @@ expect('{}').toGateToken(gate);
 expect('{}').not.toGateToken(gate);
 expect({ device: '{}' }).toEqual({ device: expect.toGateToken(gate) });
 expect({ device: '{}' }).toEqual(expect.objectContaining({ device: expect.not.toGateToken(gate) }));
-// @ts-expect-error: there is no instance
 expect('{}').toGateToken({ tokenEnv: 'DEVICE_TOKEN' });
+// @ts-expect-error: there is no such policy
+expect('{}').toGateToken({ ...gate, onInvalid: 'ignore' });
 // @ts-expect-error: nor here
-expect.toGateToken({ tokenEnv: 'DEVICE_TOKEN' });
+expect.toGateToken({ ...gate, onInvalid: 'ignore' });
 `;
 
 let project: string;
