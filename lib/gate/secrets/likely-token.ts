@@ -49,7 +49,7 @@ function hideTokensIn(text: string): void {
   const issued = text
     .replaceAll('%25', '%')
     .replace(ESCAPE, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replace(/\\+[nr]/g, '\n')
+    .replace(/\\[nr]/g, '\n')
     .replaceAll('\\', '');
   let isToken = false;
   for (const { 0: part, index } of issued.matchAll(PARTS)) {
