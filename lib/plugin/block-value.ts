@@ -1,5 +1,5 @@
 import { decodeJson } from './cty/json';
-import { decodeMsgpack, encodeMsgpack } from './cty/msgpack';
+import { decodeMsgpack, encodeMsgpack, encodeMsgpackInPieces } from './cty/msgpack';
 import type { CtyType } from './cty/type';
 import type { ObjectValue } from './cty/value';
 import type { Block, NestedBlock } from './schema';
@@ -20,6 +20,11 @@ export function decodeBlockValue(value: WireValue | undefined, block: Block): Ob
 /** Writes exactly the attributes and nested blocks of the block: what is missing is null. */
 export function encodeBlockValue(value: ObjectValue, block: Block): WireValue {
   return { msgpack: encodeMsgpack(value, blockType(block)) };
+}
+
+/** The same, for a value that may take megabytes: the pieces of its msgpack. */
+export function encodeBlockValueInPieces(value: ObjectValue, block: Block): readonly Uint8Array[] {
+  return encodeMsgpackInPieces(value, blockType(block));
 }
 
 /** The type of the value that stands for a block: an object of its attributes and its nested blocks. */

@@ -1,11 +1,12 @@
 import type { RunAttempt } from './attempt';
-import { decodeBlockValue, encodeBlockValue, type WireValue } from './block-value';
+import { decodeBlockValue, encodeBlockValueInPieces, type WireValue } from './block-value';
 import type { ObjectValue } from './cty/value';
 import type { Diagnostic } from './diagnostic';
 import { diagnosticMessages } from './diagnostic-messages';
 import type { Method } from './grpc-server';
+import { fieldInPieces } from './protobuf';
 import type { Call, DataSource, DeferredReason, Provider } from './provider';
-import { ReadDataSourceRequest, ReadDataSourceResponse } from './tfplugin6';
+import { DynamicValue, ReadDataSourceRequest, ReadDataSourceResponse } from './tfplugin6';
 import { type CallOf, deferredMessage, refuseUnknown, typeOf, validateConfig } from './typed-config';
 
 /** The methods about data sources. */
@@ -29,7 +30,8 @@ export function dataSourceMethods(
 }
 
 interface Reading {
-  readonly state?: WireValue;
+  /** The pieces of its msgpack. */
+  readonly state?: readonly Uint8Array[];
   readonly diagnostics: readonly Diagnostic[];
   readonly deferred?: DeferredReason;
 }
@@ -49,13 +51,15 @@ function read(
 function readState(dataSource: DataSource, config: ObjectValue, call: Call): Promise<Reading> {
   return dataSource
     .read(config, call)
-    .then(({ state, ...rest }) => ({ state: encodeBlockValue(state, dataSource.schema), ...rest }));
+    .then(({ state, ...rest }) => ({ state: encodeBlockValueInPieces(state, dataSource.schema), ...rest }));
 }
 
-function encodeReading({ state, diagnostics, deferred }: Reading): Uint8Array {
-  return ReadDataSourceResponse.encode({
-    state,
+function encodeReading({ state, diagnostics, deferred }: Reading): readonly Uint8Array[] {
+  const message = ReadDataSourceResponse.encode({
     deferred: deferredMessage(deferred),
     diagnostics: diagnosticMessages(diagnostics),
   });
+  if (!state) return [message];
+  const value = fieldInPieces(DynamicValue.fields.msgpack, state);
+  return [message, ...fieldInPieces(ReadDataSourceResponse.fields.state, value)];
 }

@@ -58,9 +58,9 @@ export class MessageReader {
   }
 }
 
-/** What stands before a message. */
-export function prefixOf(message: Uint8Array): Uint8Array {
+/** What stands before a message of so many bytes. */
+export function prefixOf(length: number): Uint8Array {
   const prefix = Buffer.alloc(FRAME_HEADER_BYTES);
-  prefix.writeUInt32BE(message.length, 1);
+  prefix.writeUInt32BE(length, 1);
   return prefix;
 }

@@ -12,10 +12,14 @@ import { ErrorCode } from './http2/protocol';
 import type { RequestHeaders } from './http2/request-headers';
 import type { Http2Stream, StreamHandler } from './http2/stream';
 import { log } from './log';
+import { totalLength } from './protobuf';
 import type { Accept } from './wire';
 
 /** A unary method: one message in, one out. */
-export type Method = (request: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+export type Method = (request: Uint8Array) => Answer | Promise<Answer>;
+
+/** A message, or the pieces of a large one. */
+type Answer = Uint8Array | readonly Uint8Array[];
 
 export interface GrpcServerOptions {
   /** By path: `/<package>.<service>/<method>`. */
@@ -98,9 +102,9 @@ class Calls {
   async #run(stream: Http2Stream, path: string, method: Method, reader: MessageReader): Promise<void> {
     this.#running++;
     try {
-      const answer = await method(requestOf(reader));
+      const pieces = [await method(requestOf(reader))].flat();
       stream.sendHeaders(ANSWER_BLOCK, false);
-      stream.sendBody([prefixOf(answer), answer], OK_BLOCK);
+      stream.sendBody([prefixOf(totalLength(pieces)), ...pieces], OK_BLOCK);
       if (path === SHUTDOWN) this.whenSent(this.options.onShutdown);
     } catch (error) {
       answerError(stream, error instanceof GrpcError ? error : internalError(path, error));

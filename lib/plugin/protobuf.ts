@@ -73,6 +73,21 @@ export function field<T>(number: number, type: FieldType<T>): Field<T> {
   };
 }
 
+/** A field whose bytes are in pieces, as pieces. Behind an encoded message, they are a field of it, and no byte was copied. */
+export function fieldInPieces(
+  { number }: { readonly number: number },
+  pieces: readonly Uint8Array[],
+): readonly Uint8Array[] {
+  const head = new PbfWriter();
+  head.writeTag(number, BYTES);
+  head.writeVarint(totalLength(pieces));
+  return [head.finish(), ...pieces];
+}
+
+export function totalLength(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((total, { length }) => total + length, 0);
+}
+
 export function repeated<T>(number: number, type: FieldType<T>): Field<readonly T[]> {
   return {
     number,

@@ -18,7 +18,7 @@ export const Severity = { ERROR: 1, WARNING: 2 } as const;
 export const StringKind = { MARKDOWN: 1 } as const;
 export const NestingMode = { single: 1, list: 2, set: 3 } as const;
 
-const DynamicValue = new Message({ msgpack: field(1, bytes), json: field(2, bytes) });
+export const DynamicValue = new Message({ msgpack: field(1, bytes), json: field(2, bytes) });
 
 const Step = new Message({
   attributeName: field(1, string),

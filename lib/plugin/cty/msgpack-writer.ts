@@ -27,8 +27,9 @@ export class MsgpackWriter {
   #bytes = Buffer.allocUnsafe(FIRST_BYTES);
   #length = 0;
 
-  finish(): Uint8Array {
-    return Buffer.concat([...this.#pieces, this.#written()]);
+  /** The pieces of what was written. */
+  finish(): readonly Uint8Array[] {
+    return [...this.#pieces, this.#written()];
   }
 
   null(): void {

@@ -30,6 +30,11 @@ export function decodeMsgpack(bytes: Uint8Array, type: CtyType): CtyValue {
 
 /** Writes a value of a type. What an object lacks is null. Throws a TypeError where the value is of another type. */
 export function encodeMsgpack(value: CtyValue, type: CtyType): Uint8Array {
+  return Buffer.concat(encodeMsgpackInPieces(value, type));
+}
+
+/** The same, for a value that may take megabytes: the pieces of what is written. */
+export function encodeMsgpackInPieces(value: CtyValue, type: CtyType): readonly Uint8Array[] {
   const writer = new MsgpackWriter();
   write(value, type, writer);
   return writer.finish();

@@ -35,8 +35,8 @@ export class Outbox {
     this.schedule();
   }
 
-  pushBody(stream: Http2Stream, rest: readonly Uint8Array[], trailers: Uint8Array): void {
-    this.#bodies.push({ stream, rest, trailers });
+  pushBody(stream: Http2Stream, pieces: readonly Uint8Array[], trailers: Uint8Array): void {
+    this.#bodies.push({ stream, rest: pieces.filter(({ length }) => length > 0), trailers });
     this.schedule();
   }
 

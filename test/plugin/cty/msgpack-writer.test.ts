@@ -9,7 +9,7 @@ const lengths = [0, 1, 15, 16, 31, 32, 127, 128, 255, 256, 257, 65_535, 65_536, 
 function written(value: Value): unknown {
   const writer = new MsgpackWriter();
   write(value, writer);
-  return decode(writer.finish(), { useBigInt64: false });
+  return decode(Buffer.concat(writer.finish()), { useBigInt64: false });
 }
 
 function write(value: Value, writer: MsgpackWriter): void {
