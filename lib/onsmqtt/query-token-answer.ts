@@ -40,13 +40,25 @@ function malformedAnswer(reason: string): AnswerDecision {
 }
 
 function contradicts(body: JsonObject): boolean {
-  return Object.entries(body).some(([key, value]) => {
-    const name = key.toLowerCase();
-    if (name === 'success') return value !== true;
-    // The same in another spelling.
-    if (name === 'tokenstatus') return key !== 'TokenStatus';
-    return ERROR_KEY.test(key);
-  });
+  const parts: object[] = [body];
+  for (const part of parts) {
+    for (const [key, value] of Object.entries(part)) {
+      if (isOfFailure(key, value) || (isStatus(key) && (part !== body || key !== 'TokenStatus'))) return true;
+      if (typeof value === 'object' && value !== null) parts.push(value);
+    }
+  }
+  return false;
+}
+
+function isOfFailure(key: string, value: unknown): boolean {
+  if (/^success$/i.test(key)) return value !== true;
+  if (/^http_?status(?:_?code)?$/i.test(key)) return Number(value) !== 200;
+  return ERROR_KEY.test(key);
+}
+
+/** TokenStatus in any spelling. */
+function isStatus(key: string): boolean {
+  return /^token_?status$/i.test(key);
 }
 
 /** Reads what came back for a QueryToken request. Throws the error that says what it was where that is no answer. */

@@ -108,6 +108,12 @@ describe('the decision', () => {
     { Exception: 'x' },
     { AccessDenied: true },
     { Msg: '' },
+    { HttpStatusCode: 500 },
+    { http_status: '404' },
+    { token_status: true },
+    { Data: { TokenStatus: true } },
+    { Data: [{ Success: false }] },
+    { Data: { Result: { Code: 'NoPermission' } } },
   ])('is none where the answer contradicts itself with %j', (more) => {
     expect(decideAnswer(200, { ...GOOD, ...more }, [])).toEqual({
       kind: 'malformed',
@@ -115,12 +121,17 @@ describe('the decision', () => {
     });
   });
 
-  it.each([{ MessageId: 'm' }, { EncodedToken: 'x' }, { QrCode: 'x' }, { Codec: 'x' }, { success: true }])(
-    'is one with more in it that is no part of an error: %j',
-    (more) => {
-      expect(decideAnswer(200, { ...GOOD, ...more }, [])).toMatchObject({ kind: 'answered' });
-    },
-  );
+  it.each([
+    { MessageId: 'm' },
+    { EncodedToken: 'x' },
+    { QrCode: 'x' },
+    { Codec: 'x' },
+    { success: true },
+    { HttpStatusCode: 200 },
+    { Data: [{ Id: 7 }, null] },
+  ])('is one with more in it that is no part of an error: %j', (more) => {
+    expect(decideAnswer(200, { ...GOOD, ...more }, [])).toMatchObject({ kind: 'answered' });
+  });
 
   it.each([undefined, null, '', 7, 'not an id', 'a'.repeat(65)])(
     'is none with the request id %j',
