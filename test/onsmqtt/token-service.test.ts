@@ -44,6 +44,7 @@ describe('a token service', () => {
     const [{ query, headers }] = asked as [ApiRequest];
     expect(Object.fromEntries(query)).toEqual({ InstanceId: 'post-cn-1', Token: 'token-of-device-1' });
     expect(headers).toMatchObject({
+      accept: 'application/json',
       'x-acs-accesskey-id': 'STS.key',
       'user-agent': expect.stringMatching(/^apsaramqtt\/\S+ ci\/1\.2$/),
     });
