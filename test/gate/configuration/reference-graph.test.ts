@@ -117,6 +117,7 @@ describe('what a value refers to', () => {
     ],
     ['a name that is only called lookup', expression('lookup.a'), [['lookup', 'a']]],
     ['another function with a text', expression('coalesce(var.a, "b")'), [['var', 'a']]],
+    ['a lookup of nothing', expression('[lookup(), var.a]'), [['var', 'a']]],
     ['a lookup without a key', expression('lookup(var.a)'), [['var', 'a']]],
     ['a lookup without a key before another text', expression('[lookup(var.a), "b"]'), [['var', 'a']]],
     ['a lookup in what no reference is', expression('[lookup("a", "b"), var.c]'), [['var', 'c']]],
@@ -154,6 +155,7 @@ describe('the references one of which a text comes to', () => {
         pair: { one: expression('var.a'), other: expression('var.b') },
         text: 'text',
         circle: expression('local.circle'),
+        undefined: expression('var.a'),
       },
     ],
   });
@@ -183,6 +185,7 @@ describe('the references one of which a text comes to', () => {
     ['the same again', expression('local.either'), [a, ofLocal]],
     ['that of a local value, and not of a variable of its name', expression('local.a'), [ofLocal]],
     ['a member of a local value', expression('local.pair.other'), [b]],
+    ['all local values, and not the one that is called undefined', expression('local'), [['local']]],
     ['none of two in a local value', expression('local.pair'), []],
     ['none of a local value of text', expression('local.text'), []],
     ['none of a circle', expression('local.circle'), []],
