@@ -97,6 +97,15 @@ describe('the access key', () => {
     expect(await read({ access_key: 'a', secret_key: 's' })).toMatchObject({ accessKeyId: 'a' });
   });
 
+  it.each([
+    ['sts-token', 'sts-token'],
+    ['', undefined],
+    [undefined, undefined],
+  ])('has the security token %p of temporary keys as %p', async (security_token, expected) => {
+    const source = accessKey({ access_key: 'a', secret_key: 's', security_token });
+    expect((await source.read(never)).securityToken).toBe(expected);
+  });
+
   it('has to be corrected where half of it is set', async () => {
     const errorOf = (args: Parameters<typeof accessKey>[0]) =>
       accessKey(args)
