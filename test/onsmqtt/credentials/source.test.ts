@@ -1,4 +1,11 @@
-import { httpUrl, unsetMessage } from '../../../lib/onsmqtt/credentials/source';
+import {
+  CredentialsUnavailableError,
+  httpUrl,
+  SearchTimeoutError,
+  SilentServiceError,
+  statusError,
+  unsetMessage,
+} from '../../../lib/onsmqtt/credentials/source';
 
 describe('what is not set', () => {
   it.each([
@@ -18,5 +25,37 @@ describe('the URL of a setting', () => {
 
   it.each(['', 'a', 'file:///http://a', 'ftp://a', 'http://', 'xhttp://a'])('may not be %j', (text) => {
     expect(() => httpUrl(text, 'It')).toThrow('It is not an http or https URL.');
+  });
+});
+
+describe('why a source has no credentials', () => {
+  it.each([404, 403, 301, 499])('is final where a service answered with %d', (status) => {
+    expect(statusError('The server', status)).toMatchObject({
+      code: 'NoCredentials',
+      message: `The server answered with HTTP status ${status}.`,
+      remedies: [],
+      retry: 'never',
+    });
+  });
+
+  it.each([429, 500, 503])('may pass where a service answered with %d', (status) => {
+    expect(statusError('The server', status)).toMatchObject({
+      code: 'NoCredentials',
+      message: `The server is busy or has failed (HTTP ${status}).`,
+      remedies: ['Run it again later.'],
+      retry: 'backoff',
+    });
+  });
+
+  it('is final, and no fault of the source, where there was no answer in time', () => {
+    const error = new SearchTimeoutError(20_000);
+    expect(error).toMatchObject({
+      code: 'NoCredentials',
+      message: 'There was no answer within the 20 seconds that all sources have together.',
+      remedies: [],
+      retry: 'never',
+    });
+    expect(error).not.toBeInstanceOf(CredentialsUnavailableError);
+    expect(new SilentServiceError('It is silent.', ['Wait.'])).toMatchObject({ remedies: ['Wait.'] });
   });
 });
