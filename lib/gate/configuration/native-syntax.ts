@@ -42,6 +42,7 @@ class Reader {
       this.#match(SPACE);
       const found = this.#match(LABEL);
       if (!found) return labels;
+      // Stryker disable next-line StringLiteral: a label is of one of the two forms.
       labels.push(found[1] ?? found[2] ?? '');
     }
   }
@@ -50,6 +51,7 @@ class Reader {
   #expression(): string {
     let expression = '';
     let depth = 0;
+    // Stryker disable next-line EqualityOperator: behind the end of the text is nothing to add.
     while (this.#position < this.text.length) {
       const heredoc = this.#match(HEREDOC)?.[0];
       const whole = heredoc === undefined ? this.#quoted() : `${heredoc}\n`;
@@ -72,6 +74,7 @@ class Reader {
   #quoted(): string | undefined {
     if (this.text[this.#position] !== '"') return undefined;
     const start = this.#position++;
+    // Stryker disable next-line EqualityOperator: behind the end of the text is nothing to read.
     while (this.#position < this.text.length) {
       const character = this.text[this.#position];
       const two = this.text.slice(this.#position, this.#position + 2);
@@ -96,6 +99,7 @@ class Reader {
 }
 
 /** Adds a block to those of its kind, and its arguments to those of a block of the same name, as those of `locals`. */
+// Stryker disable next-line StringLiteral: a block has a first key.
 function addAt(body: Record<string, unknown>, [key = '', ...keys]: readonly string[], added: Body): void {
   const inner = { ...(isBody(body[key]) ? (body[key] as Body) : {}) };
   if (keys.length > 0) addAt(inner, keys, added);

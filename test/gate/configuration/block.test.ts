@@ -1,4 +1,12 @@
-import { type Block, blocksOf, bodiesOf, isBody, member } from '../../../lib/gate/configuration/block';
+import {
+  type Block,
+  blocksOf,
+  bodiesOf,
+  isBody,
+  isCrossStackOutput,
+  isNameOfCrossStackOutput,
+  member,
+} from '../../../lib/gate/configuration/block';
 
 /** What identifies the blocks of a configuration. */
 const summariesOf = (configuration: Record<string, unknown>) =>
@@ -106,5 +114,20 @@ describe('a body', () => {
     expect(member(body, [])).toBe(body);
     expect(member('$' + '{var.device}', ['token'])).toBe('$' + '{var.device}');
     expect(member(body, ['other'])).toBeUndefined();
+  });
+});
+
+describe('an output that CDKTF adds for another stack', () => {
+  const NAME = 'cross-stack-output-device';
+
+  it('is known by how its name begins', () => {
+    expect(isNameOfCrossStackOutput(NAME)).toBe(true);
+    for (const name of ['device', '', 'my-cross-stack-output-', 'cross-stack-outputs'])
+      expect(isNameOfCrossStackOutput(name)).toBe(false);
+  });
+
+  it('is an output, and no other block of its name', () => {
+    const blocks = blocksOf({ output: { [NAME]: {}, device: {} }, module: { [NAME]: {} }, locals: {} });
+    expect(blocks.map(isCrossStackOutput)).toEqual([true, false, false, false]);
   });
 });
