@@ -1,3 +1,4 @@
+import { normalize } from 'node:path';
 import { secrets } from './secrets';
 
 /** Tokens have more than this many characters. */
@@ -27,14 +28,19 @@ export function isTokenForName(text: string): boolean {
 
 /** Takes note of a text that should be a name: where it is or holds what looks like a token, that leaves this process as a fingerprint only. */
 export function hideIfToken(text: string): void {
-  if (looksLikeToken(text)) secrets.add(text);
+  if (looksLikeToken(text)) hide(text);
   else hideTokensIn(text);
 }
 
 /** The same of a text that is free to look like one: it is hidden only where it can be nothing else. */
 export function hideIfTokenForName(text: string): void {
-  if (isTokenForName(text)) secrets.add(text);
+  if (isTokenForName(text)) hide(text);
   else hideTokensIn(text);
+}
+
+/** Takes note of a token also as a message shows it that takes it for a path: with one slash in place of two. */
+function hide(token: string): void {
+  for (const shown of [token, normalize(token)]) secrets.add(shown);
 }
 
 /** What tokens consist of, and the tokens of OIDC providers as a whole. */

@@ -64,6 +64,16 @@ describe('a text that should be a name', () => {
     expect(shown('HiddenWithin1'.repeat(6))).not.toContain('Hidden');
   });
 
+  it.each([hideIfToken, hideIfTokenForName])(
+    'leaves this process as its fingerprint where it was taken for a path, too (%#)',
+    (hideText) => {
+      const token = `${'LzM1/b//XLFl5s/'.repeat(8)}${hideText.name}==`;
+      hideText(token);
+      const path = `/home/ci/my-project.d/${token.replaceAll('//', '/')}`;
+      expect(outgoingText(`File ${path} does not exist.`)).not.toMatch(/LzM1|XLFl5s/);
+    },
+  );
+
   it.each([
     [63, false],
     [64, true],

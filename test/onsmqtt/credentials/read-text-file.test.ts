@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { outgoingText } from '../../../lib/gate/outgoing-text';
@@ -42,7 +42,7 @@ describe('a file with text', () => {
     ['a token', `${'LzMT+XLFl5s/YWJM'.repeat(7)}==`],
     ['a token that is another path for the system', `${'LzM1/b//XLFl5s/YWJM'.repeat(7)}==`],
     ['a credentials file', '{\n  "access_key_secret": "s3cr3t-in-a-file"\n}'],
-  ])('is not named where its path is %s', (_, path) => {
+  ])('is not named where its path is %s, whatever the working folder is called', (_, path) => {
     const thrown = () => {
       try {
         return readTextFile(path);
@@ -50,7 +50,16 @@ describe('a file with text', () => {
         return `${path}: ${(error as Error).message}`;
       }
     };
-    const lines = thrown().split('\n').map(outgoingText);
-    expect(lines.join('\n')).not.toMatch(/LzM|XLFl5s|YWJM|s3cr3t/);
+    const start = process.cwd();
+    for (const name of ['folder', 'my-project.d']) {
+      mkdirSync(join(folder, name));
+      process.chdir(join(folder, name));
+      try {
+        const lines = thrown().split('\n').map(outgoingText);
+        expect(lines.join('\n')).not.toMatch(/LzM|XLFl5s|YWJM|s3cr3t/);
+      } finally {
+        process.chdir(start);
+      }
+    }
   });
 });
