@@ -35,6 +35,7 @@ function homeFolder({ HOME }: NodeJS.ProcessEnv): string | undefined {
   if (HOME) return HOME;
   try {
     return homedir();
+    // Stryker disable next-line BlockStatement: a function without a return gives undefined as well.
   } catch {
     return undefined;
   }

@@ -337,6 +337,27 @@ describe('an answer with credentials', () => {
     expect(authorizations).toEqual([undefined]);
   });
 
+  it('of a credentials URI is asked for with the name and the password in the URI', async () => {
+    const authorizations: unknown[] = [];
+    const server = await serve(({ headers }) => {
+      authorizations.push(headers.authorization);
+      return { body: temporaryCredentials() };
+    });
+    const uri = server.url.replace('//', '//ci:a-password@');
+    expect(await read({ credentials_uri: uri }, {})).toMatchObject({ accessKeyId: 'STS.key' });
+    expect(authorizations).toEqual([`Basic ${Buffer.from('ci:a-password').toString('base64')}`]);
+  });
+
+  it('of a credentials URI that says that it failed is a matter of the service behind it', async () => {
+    const server = await serve(() => ({ body: { ...temporaryCredentials(), Code: 'Failed' } }));
+    await expect(read({ credentials_uri: server.url }, {})).rejects.toMatchObject({
+      remedies: expect.arrayContaining(['Check the service behind the URI.']),
+    });
+    await expect(read({ credentials_uri: 'nonsense' }, {})).rejects.toThrow(
+      '- the credentials URI: It is not an http or https URL.',
+    );
+  });
+
   it('that cannot be fetched is said in the words of the transport, and may be asked for again', async () => {
     const server = await CredentialServer.start(() => ({ body: '' }));
     const { url } = server;

@@ -27,6 +27,7 @@ const AS_IN_GO: [text: string, sections: Sections | undefined][] = [
   ['[p]\nk = "v#w"', { p: { k: '"v' } }],
   // A colon, and what separates a key from its value inside of the value.
   ['[p]\nk: v', { p: { k: 'v' } }],
+  ['[p]\n \tk: v', { p: { k: 'v' } }],
   ['[p]\nk: ab==', { p: { k: 'ab==' } }],
   ['[p]\nk = a=b\nj = c==\ni = http://x:1/y', { p: { k: 'a=b', j: 'c==', i: 'http://x:1/y' } }],
   ['[p]\nk : a=b\nj : http://x:1/y', { p: { k: 'a=b', j: 'http://x:1/y' } }],
@@ -61,6 +62,7 @@ const OTHERWISE: typeof AS_IN_GO = [
   ['[p]\nKeY = v', { p: { key: 'v' } }],
   // As in the Node.js SDK.
   ['[ p ]\nk = v', { p: { k: 'v' } }],
+  ['[p]\nk = v\n[ p ]\nj = w', { p: { k: 'v', j: 'w' } }],
   ['[p]\rk = v\rj = w', { p: { k: 'v', j: 'w' } }],
   ['[p]\n= v\nk = w', { p: { '': 'v', k: 'w' } }],
   ['[p]\nk = """v"""', { p: { k: '""v""' } }],

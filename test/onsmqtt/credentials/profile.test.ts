@@ -68,6 +68,14 @@ describe('a profile of mode', () => {
     });
   });
 
+  it('RamRoleArn is named where STS refuses the role to its keys', async () => {
+    const sts = await serve(() => ({ status: 403, body: { Code: 'NoPermission', RequestId: 'A-1' } }));
+    const profile = { mode: 'RamRoleArn', ...KEYS, ...ROLE };
+    await expect(readProfile(profile, { STS_ENDPOINT: sts.url })).rejects.toThrow(
+      'It was asked with credentials from profile "p". Request id: A-1.',
+    );
+  });
+
   it('EcsRamRole is the role of the instance, and RamRoleArnWithRoleName one that is assumed with it', async () => {
     const ecs = await serve(({ method }) => ({
       body: method === 'PUT' ? 'session' : temporaryCredentials(),
@@ -179,7 +187,11 @@ describe('what a profile leaves out', () => {
       parameters = Object.fromEntries(request.parameters);
       return assumedCredentials();
     });
-    await readProfile(profile, { ...env, STS_ENDPOINT: sts.url });
+    writeFileSync(file, JSON.stringify({ profiles: [{ name: 'p', ...profile }] }));
+    // Of a profile that is not named, the OIDC role of the environment would be tried before it.
+    const named = { profile: 'p', shared_credentials_file: file };
+    const credentials = await read(named, { ...env, STS_ENDPOINT: sts.url });
+    expect(credentials.source).toBe(`profile "p" of ${file}`);
     return parameters;
   }
 

@@ -42,9 +42,17 @@ describe('temporary keys', () => {
     ['with something else than a time', 'soon', NO_TIME],
     ['with a time of an unknown time zone', '2099-01-01 00:00:00', NO_TIME],
     ['with a number', 2099, NO_TIME],
+    ['with a time zone in words behind it', '2099-01-01 00:00:00 (Z)', NO_TIME],
   ])('are none %s', (_, Expiration, reason) => {
     expect(() => temporaryKeys('a test', { ...ANSWER, Expiration })).toThrow(reason);
   });
+
+  it.each(['2026-07-01T20:00:01+08:00', '2026-07-01T08:30:01-03:30', '2026-07-01T12:00:01Z'])(
+    'expire at a time of any time zone: %s',
+    (Expiration) => {
+      expect(temporaryKeys('a test', { ...ANSWER, Expiration }).expiresAt).toBe(NOW + 1_000);
+    },
+  );
 
   it('that have expired name the clock, which may be the reason', () => {
     const expired = { ...ANSWER, Expiration: '2026-07-01T11:00:00Z' };
