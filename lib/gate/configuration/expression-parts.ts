@@ -1,5 +1,5 @@
 /** What an expression is made of, one step at a time. Nothing is evaluated. */
-import { closing, type ExpressionToken, isSign, literalTexts, type TemplatePart } from './expression';
+import { closing, type ExpressionToken, isSign, plainText, type TemplatePart } from './expression';
 
 type Tokens = readonly ExpressionToken[];
 
@@ -101,17 +101,14 @@ function membersOf(tokens: Tokens): ObjectMember[] {
 
 function isAssignment(tokens: Tokens, index: number): boolean {
   const [before, after] = [tokens[index - 1], tokens[index + 1]];
-  const isPartOfOperator =
-    isSign(after, '=') || isSign(after, '>') || (before?.kind === 'sign' && /[=!<>]/.test(before.text));
+  const isPartOfOperator = isSign(after, '=') || (before?.kind === 'sign' && /[=!<>]/.test(before.text));
   return isSign(tokens[index], '=') && !isPartOfOperator;
 }
 
 /** The text of a key, unless it is an expression. */
 export function keyOf(token: ExpressionToken | undefined): string | undefined {
   if (token?.kind === 'name') return token.text;
-  return token?.kind === 'string' && token.template.every((part) => 'text' in part)
-    ? literalTexts(token.template).join('')
-    : undefined;
+  return token?.kind === 'string' ? plainText(token.template) : undefined;
 }
 
 /** The members that the first step after an object can lead to. */
@@ -134,7 +131,9 @@ export function split(tokens: Tokens, sign: string): Tokens[] {
 function topLevel(tokens: Tokens): { readonly token: ExpressionToken; readonly index: number }[] {
   let end = -1;
   return [...tokens.entries()].flatMap(([index, token]) => {
+    // Stryker disable next-line EqualityOperator: closing brackets are looked for nowhere.
     if (index <= end) return [];
+    // Stryker disable next-line ConditionalExpression: what is no sign has no bracket as its text.
     if (token.kind === 'sign' && '([{'.includes(token.text)) end = closing(tokens, index);
     return [{ token, index }];
   });

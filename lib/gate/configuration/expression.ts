@@ -32,6 +32,12 @@ export function literalTexts(template: readonly TemplatePart[]): string[] {
   });
 }
 
+/** The text of a template; undefined where an expression is part of it. */
+export function plainText(template: readonly TemplatePart[]): string | undefined {
+  // Stryker disable next-line StringLiteral: text without an expression in it is one part.
+  return template.every((part) => 'text' in part) ? literalTexts(template).join('') : undefined;
+}
+
 /** What an expression refers to, each as the steps of its path: `["var", "tokens"]`. Contents of an index are left out. */
 export function references(expression: readonly ExpressionToken[]): string[][] {
   const found: string[][] = [];
@@ -64,7 +70,9 @@ export function stepsAfter(
       end += 2;
     } else if (isSign(next, '[')) {
       const close = closing(expression, end + 1);
-      if (step?.kind === 'string' && close === end + 3) steps.push(literalTexts(step.template).join(''));
+      // Stryker disable next-line OptionalChaining: at the end of an expression, the bracket closes nowhere.
+      const key = close === end + 3 && step?.kind === 'string' ? plainText(step.template) : undefined;
+      if (key !== undefined) steps.push(key);
       end = close;
     } else return { steps, end };
   }
@@ -75,6 +83,7 @@ export function closing(expression: readonly ExpressionToken[], open: number): n
   let depth = 0;
   for (let index = open; index < expression.length; index++) {
     const token = expression[index];
+    // Stryker disable next-line ConditionalExpression,OptionalChaining: there is a token, and what is no sign has no bracket as its text.
     if (token?.kind !== 'sign') continue;
     if ('([{'.includes(token.text)) depth++;
     if (')]}'.includes(token.text) && --depth === 0) return index;

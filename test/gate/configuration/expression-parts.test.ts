@@ -45,6 +45,7 @@ describe('the parts of an expression', () => {
     ['a number, as the text that Terraform makes of it', '42', '42'],
     ['what is in brackets', '("device")', 'device'],
     ['a path', 'var.tokens["a"]', { path: 'var . tokens [ "a" ]' }],
+    ['a path with a hyphen in a name', 'local.device-1', { path: 'local . device-1' }],
     ['a call', 'coalesce(var.a, "b", )', { call: 'coalesce', given: ['var . a', '"b"'] }],
     ['a call without arguments', 'timestamp()', { call: 'timestamp', given: [] }],
     ['a call with its steps left out', 'split(",", var.a)[0]', { call: 'split', given: ['","', 'var . a'] }],
@@ -111,6 +112,8 @@ describe('the parts of an expression', () => {
       ],
     ],
     ['keys that are expressions', '{ (var.a) = 1 }', [[undefined, '1']]],
+    ['a key that is missing', '{ = 1 }', [[undefined, '1']]],
+    ['a step that is missing', '{ a = 1 }.', [['a', '1']]],
     ['nothing', '{}', []],
   ])('of an object with %s', (_, expression, members) => {
     expect(summaryOf(expression)).toEqual({ members });
@@ -154,6 +157,7 @@ describe('the parts of an expression', () => {
     ['[for t in {a = 1} : { b = t }]', { names: ['t'], over: '{ a = 1 }', value: '{ b = t }' }],
     ['[for t in a : { b => t }]', { names: ['t'], over: 'a', value: '{ b = > t }' }],
     ['[for t in a : t => b]', { names: ['t'], over: 'a', value: 't = > b' }],
+    ['[for t in]', { names: ['t'], over: '', value: '' }],
     ['{for t in a : t == b}', { names: ['t'], over: 'a', value: 't = = b' }],
   ])('of %s', (expression, parts) => {
     expect(summaryOf(expression)).toEqual(parts);

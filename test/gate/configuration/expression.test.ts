@@ -120,6 +120,7 @@ describe('the literal texts of a template', () => {
     ['"value" == a', ['value']],
     ['f("argument")', ['argument']],
     ['+ ["element"]', ['element']],
+    ['var.a["key" == "b"]', ['key', 'b']],
   ])('leave out keys: those of %s are %j', (expression, texts) => {
     expect(literalTexts(templateParts(template(expression)))).toEqual(texts);
   });
@@ -132,6 +133,8 @@ describe('the references of an expression', () => {
     ['var.tokens[each.key].text', [['var', 'tokens', 'text']]],
     ['var.tokens[0].text', [['var', 'tokens', 'text']]],
     ['var.tokens["a" + "b"].text', [['var', 'tokens', 'text']]],
+    ['var.list[0]["a"].text', [['var', 'list', 'a', 'text']]],
+    [`var.tokens["a-${template('var.key')}"].text`, [['var', 'tokens', 'text']]],
     ['var.list.0.text', [['var', 'list', 'text']]],
     ['var.list.*.text', [['var', 'list', 'text']]],
     ['jsondecode(var.a).token', [['var', 'a']]],

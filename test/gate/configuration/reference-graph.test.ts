@@ -44,6 +44,11 @@ describe('what a value refers to', () => {
     ],
     ['a local value', expression('local.token'), [['var', 'token']]],
     ['a member of a local value', expression('local.tokens.a'), [['var', 'a']]],
+    [
+      'a member of a local value with a key that is put together',
+      expression(`local.tokens["b${expression('var.key')}"]`),
+      [['var', 'a']],
+    ],
     ['a local value that is one', expression('local.all'), [['var', 'a']]],
     ['a local value in a circle', expression('local.circle'), [['local', 'circle']]],
     ['a local value of text', expression('local.text'), []],

@@ -35,6 +35,12 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ ...GATE, ...waiting })).toEqual([]);
   });
 
+  it('may take it from a map whose key is put together', () => {
+    const locals = { locals: { tokens: { 'device-1': VARIABLE } } };
+    const input = '$' + '{local.tokens["device-$' + '{var.number}"]}';
+    expect(ungatedIn({ ...GATE, ...locals, ...using('resource', { input }) })).toHaveLength(1);
+  });
+
   it('may be an action', () => {
     expect(ungatedIn({ ...GATE, ...using('action', { config: { input: VARIABLE } }) })).toHaveLength(1);
   });
