@@ -36,6 +36,7 @@ export class SecretRegister {
     if (secret === undefined || secret.length < MIN_SEARCHED_LENGTH) return;
     // Stryker disable next-line ConditionalExpression: one that is there twice is found as well.
     if (this.#known.has(secret)) return;
+    // Stryker disable next-line ConditionalExpression: to set the flags again changes nothing.
     if (this.#anchors === undefined) mark(this.#isInForms, ENCODED);
     this.#anchors ??= new AnchorIndex();
     this.#shortest = Math.min(this.#shortest, secret.length);
@@ -108,9 +109,13 @@ export class SecretRegister {
   #nextRun(text: string, from: number): number {
     const isInForms = this.#isInForms;
     let start = from;
+    // To begin too early has the same result, later.
+    // Stryker disable next-line ArithmeticOperator: that.
     for (let end = start + this.#shortest; end <= text.length; end = start + this.#shortest) {
       let at = end - 1;
+      // Stryker disable next-line ConditionalExpression,LogicalOperator: that.
       while (at >= start && isInForms[text.charCodeAt(at)] === 1) at -= 1;
+      // Stryker disable next-line ConditionalExpression,EqualityOperator: that.
       if (at < start) return start;
       start = at + 1;
     }
@@ -135,6 +140,7 @@ export class SecretRegister {
 
 /** Sets the flag of each character of a text. */
 function mark(flags: Uint8Array, text: string): void {
+  // Stryker disable next-line EqualityOperator: behind the end of a text is no character, whose flag is that of none.
   for (let at = 0; at < text.length; at++) flags[text.charCodeAt(at)] = 1;
 }
 
