@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fingerprint } from '../../../lib/gate/fingerprint';
 import { outgoingText } from '../../../lib/gate/outgoing-text';
 import { readTextFile } from '../../../lib/onsmqtt/credentials/read-text-file';
 import { CredentialsUnavailableError } from '../../../lib/onsmqtt/credentials/source';
@@ -17,6 +18,22 @@ describe('a file with text', () => {
   it('is read as UTF-8, without the byte order mark that it begins with', () => {
     writeFileSync(file, '\uFEFFé\uFEFF\n');
     expect(readTextFile(file)).toBe('é\uFEFF\n');
+    writeFileSync(file, 'é\uFEFF\n');
+    expect(readTextFile(file)).toBe('é\uFEFF\n');
+  });
+
+  it.each([
+    ['one-key=1', '\n', 'another-key=1'],
+    ['one-key=2', ' \r\n\t', 'another-key=2'],
+    ['one-key=3', '\r\r', 'another-key=3'],
+  ])('is no path, and each line of it is a secret: %s%j%s', (first, lineBreak, last) => {
+    const message = 'The content of a file is set in place of its path.';
+    const remedies = ['Write the content to a file, and set the path of that file.'];
+    expect(() => readTextFile(first + lineBreak + last)).toThrow(
+      expect.objectContaining({ message, remedies }),
+    );
+    for (const line of [first, last])
+      expect(outgoingText(`It is ${line}.`)).toBe(`It is ${fingerprint(line)}.`);
   });
 
   it('may be 1 MB, and no larger', () => {
