@@ -41,11 +41,14 @@ export function plainText(template: readonly TemplatePart[]): string | undefined
 /** What an expression refers to, each as the steps of its path: `["var", "tokens"]`. Contents of an index are left out. */
 export function references(expression: readonly ExpressionToken[]): string[][] {
   const found: string[][] = [];
+  // Stryker disable next-line EqualityOperator: behind the end is no token.
   for (let index = 0; index < expression.length; index++) {
     const token = expression[index];
+    // Stryker disable next-line OptionalChaining: at a position is a token.
     if (token?.kind === 'string') {
       for (const part of token.template) if ('expression' in part) found.push(...references(part.expression));
     }
+    // Stryker disable next-line OptionalChaining: the same.
     if (token?.kind !== 'name' || KEYWORDS.has(token.text) || isKey(expression, index)) continue;
     // What follows a dot is a step of the result of a call or of parentheses.
     if (isSign(expression[index + 1], '(') || isSign(expression[index - 1], '.')) continue;
@@ -81,6 +84,7 @@ export function stepsAfter(
 /** The position of the bracket that closes the one at a position. */
 export function closing(expression: readonly ExpressionToken[], open: number): number {
   let depth = 0;
+  // Stryker disable next-line EqualityOperator: behind the end is no token.
   for (let index = open; index < expression.length; index++) {
     const token = expression[index];
     // Stryker disable next-line ConditionalExpression,OptionalChaining: there is a token, and what is no sign has no bracket as its text.
