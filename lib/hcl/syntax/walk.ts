@@ -38,14 +38,14 @@ export function subexpressions(expression: Expression): readonly Expression[] {
   }
 }
 
-/** The calls of functions in an expression. */
+/** The calls of functions in an expression: each before those among its arguments, from left to right. */
 export function callsIn(expression: Expression): FunctionCall[] {
   const calls: FunctionCall[] = [];
   const pending = [expression];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (next.kind === 'call') calls.push(next);
     // One by one: a call takes fewer arguments than a long list has elements.
-    for (const inner of subexpressions(next)) pending.push(inner);
+    for (const inner of [...subexpressions(next)].reverse()) pending.push(inner);
   }
   return calls;
 }

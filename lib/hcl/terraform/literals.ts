@@ -2,7 +2,7 @@ import { type Evaluated, type Evaluation, unreadable } from '../eval/evaluation'
 import type { Scope } from '../eval/scope';
 import type { Body, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
-import { subexpressions } from '../syntax/walk';
+import { callsIn } from '../syntax/walk';
 import { convert } from '../values/convert';
 import { BOOL } from '../values/type';
 import { ValueError } from '../values/value-error';
@@ -12,19 +12,10 @@ import { attributeNamed } from './block-parts';
 const NO_REFERENCES: Scope = { resolve: () => 'Only literal values are allowed here.' };
 
 export function literalEvaluated(expression: Expression, evaluation: Evaluation): Evaluated {
-  const call = firstCall(expression);
+  const [call] = callsIn(expression);
   if (call === undefined) return evaluation.evaluate(expression, NO_REFERENCES);
   const message = 'Functions cannot be called here: only literal values are allowed.';
   return { value: unreadable('a function call'), diagnostics: [fault(message, call)] };
-}
-
-function firstCall(expression: Expression): Expression | undefined {
-  if (expression.kind === 'call') return expression;
-  for (const part of subexpressions(expression)) {
-    const call = firstCall(part);
-    if (call !== undefined) return call;
-  }
-  return undefined;
 }
 
 interface Flag {
