@@ -1,6 +1,6 @@
 import { type Hcl1Value, type Item, parseHcl1 } from './hcl1';
 import { PROVIDER_ADDRESSES, PROVIDER_SOURCE } from './provider-address';
-import { matches } from './provider-sources';
+import { serves } from './provider-sources';
 
 /** A CLI configuration that takes the provider from a folder. */
 export interface EditedConfiguration {
@@ -45,11 +45,7 @@ function installationIn(text: string): Item | undefined {
 function isAsked({ value }: Item): boolean {
   const include = patterns(argument(value, 'include'));
   const exclude = patterns(argument(value, 'exclude'));
-  return PROVIDER_ADDRESSES.some(
-    (address) =>
-      (include.length === 0 || include.some((pattern) => matches(pattern, address))) &&
-      !exclude.some((pattern) => matches(pattern, address)),
-  );
+  return PROVIDER_ADDRESSES.some((address) => serves({ include, exclude }, address));
 }
 
 function exclusion({ value }: Item): { at: number; text: string } {

@@ -56,7 +56,7 @@ export function predictInit(question: InitQuestion): InitPrediction {
   } catch (error) {
     return no(lockUnreadable(error));
   }
-  const where = providerSources(planner, folder, configuration, env);
+  const where = providerSources(question, configuration, options.pluginDirs);
   const searched = search(question, where);
   const newer = 'problem' in searched ? undefined : newerVersion(question, searched.packages);
   if (lock !== undefined && lock.version !== version) {
@@ -68,7 +68,7 @@ export function predictInit(question: InitQuestion): InitPrediction {
   const versions = searched.packages.filter((one) => one.version === version);
   if (versions.length === 0) return no(versionMissing(question, where, searched.packages));
   const found = versions.find(({ platform }) => platform === thisPlatform());
-  return installed(question, configuration, lock, found);
+  return installed(question, { configuration, options, lock, found });
 }
 
 function no(problem: PlacementProblem): InitPrediction & { found: 'no' } {
@@ -127,9 +127,17 @@ function compareVersions(a: string, b: string): number {
 /** What becomes of a package that is found, or that is in the plugin cache only for this platform. */
 function installed(
   question: InitQuestion,
-  { pluginCacheDir }: CliConfiguration,
-  lock: LockEntry | undefined,
-  found: LocalPackage | undefined,
+  {
+    configuration: { pluginCacheDir },
+    options,
+    lock,
+    found,
+  }: {
+    readonly configuration: CliConfiguration;
+    readonly options: InitArguments;
+    readonly lock: LockEntry | undefined;
+    readonly found: LocalPackage | undefined;
+  },
 ): InitPrediction {
   const { planner, folder, version, env } = question;
   const data = resolve(folder, env.TF_DATA_DIR || '.terraform');
@@ -144,7 +152,7 @@ function installed(
   if (inCache && existsSync(inCache) && hashes.includes(packageHash(inCache)))
     return { found: 'yes', from: inCache, startsFrom: inCache };
   if (found === undefined) return no(platformMissing(version));
-  const problem = lockProblem(question, hashes, found) ?? cacheProblem(question, inCache, found);
+  const problem = lockProblem(planner, options, hashes, found) ?? cacheProblem(question, inCache, found);
   if (problem) return no(problem);
   // Another link takes the place of such a link, and files do not.
   if (found.layout === 'packed' && !inCache && isDeadLink(afterInit))
@@ -157,11 +165,12 @@ function installed(
 }
 
 function lockProblem(
-  { planner, env }: InitQuestion,
+  planner: Planner,
+  options: InitArguments,
   hashes: readonly string[],
   found: LocalPackage,
 ): PlacementProblem | undefined {
-  if (hashes.length === 0) return initArguments(env).lockReadonly ? lockReadonly(planner) : undefined;
+  if (hashes.length === 0) return options.lockReadonly ? lockReadonly(planner) : undefined;
   return hashesOf(found).some((hash) => hashes.includes(hash))
     ? undefined
     : otherChecksumLocked(planner, found);

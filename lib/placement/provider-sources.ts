@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type CliConfiguration, homeOf, userFolder } from './cli-configuration';
-import { initArguments } from './init-arguments';
+import { type CliConfiguration, homeOf, type InstallationMethod, userFolder } from './cli-configuration';
+import type { InitQuestion } from './init-question';
 import { localPackages } from './local-packages';
 import { type Planner, PROVIDER_ADDRESS, PROVIDER_HOST } from './provider-address';
 
 /** A place where `terraform init` looks for the provider. */
 export type ProviderSource =
-  | { readonly kind: 'folder'; readonly path: string; readonly mustExist: boolean }
+  | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'network'; readonly host: string };
 
 /** Where `terraform init` looks, in this order, and what made it so. */
@@ -17,24 +17,22 @@ export interface ProviderSources {
   readonly becauseOf?: string;
 }
 
-/** The places where `terraform init` or `tofu init` looks for the provider in a folder. */
+/**
+ * The places where `terraform init` or `tofu init` looks for the provider in a folder.
+ *
+ * @param pluginDirs the values of the option -plugin-dir.
+ */
 export function providerSources(
-  planner: Planner,
-  folder: string,
+  { planner, folder, env }: InitQuestion,
   configuration: CliConfiguration,
-  env: NodeJS.ProcessEnv,
+  pluginDirs: readonly string[],
 ): ProviderSources {
-  const { pluginDirs } = initArguments(env);
   if (pluginDirs.length > 0)
     return { sources: pluginDirs.map((path) => named(folder, path)), becauseOf: '-plugin-dir' };
   const { installation } = configuration;
   if (installation === undefined) return { sources: implicitSources(planner, folder, env) };
   const address = PROVIDER_ADDRESS[planner];
-  const methods = installation.methods.filter(
-    ({ include, exclude }) =>
-      !exclude.some((pattern) => matches(pattern, address)) &&
-      (include.length === 0 || include.some((pattern) => matches(pattern, address))),
-  );
+  const methods = installation.methods.filter((method) => serves(method, address));
   const sources = methods.map(({ kind, location }): ProviderSource => {
     if (kind === 'filesystem_mirror') return named(folder, location);
     return { kind: 'network', host: kind === 'direct' ? PROVIDER_HOST[planner] : location };
@@ -42,8 +40,17 @@ export function providerSources(
   return { sources, becauseOf: installation.file };
 }
 
-/** Whether a pattern of `include` or `exclude`, such as `apsaramqtt/*` with or without a host, matches an address. */
-export function matches(pattern: string, address: string): boolean {
+/** Whether a method of `provider_installation` is used for an address. */
+export function serves(
+  { include, exclude }: Pick<InstallationMethod, 'include' | 'exclude'>,
+  address: string,
+): boolean {
+  const isIncluded = include.length === 0 || include.some((pattern) => matches(pattern, address));
+  return isIncluded && !exclude.some((pattern) => matches(pattern, address));
+}
+
+/** Whether a pattern, such as `apsaramqtt/*` with or without a host, matches an address. */
+function matches(pattern: string, address: string): boolean {
   const [host, ...names] = address.split('/');
   const parts = pattern.split('/');
   const [patternHost, ...patternNames] = parts.length === 3 ? parts : [host, ...parts];
@@ -63,7 +70,7 @@ function implicitSources(
     .filter(isFolder);
   const isLocal = folders.some((path) => holds(path, PROVIDER_ADDRESS[planner]));
   return [
-    ...folders.map((path): ProviderSource => ({ kind: 'folder', path, mustExist: false })),
+    ...folders.map((path): ProviderSource => ({ kind: 'folder', path })),
     // What is in one of these folders in any version is not looked for elsewhere.
     ...(isLocal ? [] : [{ kind: 'network', host: PROVIDER_HOST[planner] } as const]),
   ];
@@ -101,5 +108,5 @@ function holds(folder: string, address: string): boolean {
 }
 
 function named(folder: string, path: string): ProviderSource {
-  return { kind: 'folder', path: resolve(folder, path), mustExist: true };
+  return { kind: 'folder', path: resolve(folder, path) };
 }
