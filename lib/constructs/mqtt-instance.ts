@@ -170,6 +170,8 @@ export class MqttInstance extends Construct {
   /**
    * The statements of the RAM policy that permits QueryToken for tokens of the instance. Combine them with others in one policy.
    *
+   * @throws if the instance id contains a character with a special meaning in a RAM policy.
+   *
    * @example
    * new TerraformOutput(this, "statements", { value: instance.queryTokenStatements() });
    */
