@@ -3,7 +3,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installed } from '../test/support/installed';
 import { CDKTN_FOLDER } from './cdktn/folder';
-import { LANGUAGES, type Language, makePackages, withTranslations } from './packages';
+import { LANGUAGES, type Language } from './package/jsii-pacmak';
+import { makePackages } from './package/language-packages';
+import { withTranslations } from './package/translations';
 
 const FOLDER = 'dist-packages';
 
@@ -23,9 +25,7 @@ async function main(): Promise<void> {
   await withTranslations(['.', CDKTN_FOLDER], () => make(complete, missing));
   for (const language of complete) console.log(`${FOLDER}/${language}: the packages`);
   for (const language of missing)
-    console.log(
-      `${FOLDER}/${language}: its sources only, for want of ${TOOLCHAINS[language][0]} on the PATH`,
-    );
+    console.log(`${FOLDER}/${language}: its sources only: ${TOOLCHAINS[language][0]} is not on the PATH`);
 }
 
 async function make(complete: readonly Language[], missing: readonly Language[]): Promise<void> {

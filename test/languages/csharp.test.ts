@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makePackages } from '../../scripts/packages';
+import { makePackages } from '../../scripts/package/language-packages';
 import { generatedFramework, generatedPackages } from '../support/generated-packages';
 import { installed } from '../support/installed';
 import { IS_NIGHTLY } from '../support/nightly';

@@ -4,9 +4,9 @@ import { version } from '../../package.json';
 import {
   installJavaPackages,
   isInJavaRepository,
-  MAVEN_REPOSITORY,
   SHORT_LIVED_JVM,
-} from '../../scripts/packages';
+} from '../../scripts/package/java-packages';
+import { MAVEN_REPOSITORY } from '../../scripts/package/jsii-pacmak';
 import { generatedFramework } from '../support/generated-packages';
 import { installed } from '../support/installed';
 import { IS_NIGHTLY } from '../support/nightly';

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { Emulator } from '../../lib/emulator/emulator';
 import { CDKTN_FOLDER } from '../../scripts/cdktn/folder';
 import { codeForCdkTerrain, forCdkTerrain } from '../../scripts/cdktn/rewrite';
-import { LANGUAGES, makePackages } from '../../scripts/packages';
+import { LANGUAGES } from '../../scripts/package/jsii-pacmak';
+import { makePackages } from '../../scripts/package/language-packages';
 import { Terraform } from '../support/terraform';
 
 const FOLDER = resolve(CDKTN_FOLDER);

@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
 import { homepage, version } from '../../package.json';
-import { corrected, LANGUAGES } from '../../scripts/packages';
+import { LANGUAGES } from '../../scripts/package/jsii-pacmak';
+import { corrected } from '../../scripts/package/translations';
 import { generatedPackages } from '../support/generated-packages';
 
 let folder: string;
@@ -68,7 +69,7 @@ describe('the packages', () => {
     },
   );
 
-  it.each(['python', 'go/cdktfapsaramqtt'])(
+  it.each(['python', 'go/cdktfapsaramqtt', 'dotnet/CdktfApsaramqtt'])(
     'have a page whose links lead to files of this version: %s',
     (place) => {
       const links = [...read(place, 'README.md').matchAll(/\]\(([^)]*)\)/g)].map(([, link]) => link!);
@@ -156,6 +157,16 @@ describe('the package for .NET', () => {
     expect(contents).toContain('<PackageId>CdktfApsaramqtt</PackageId>');
     expect(contents).toContain('<PackageReference Include="HashiCorp.Cdktf" Version="[0.21.0,0.22.0)" />');
     expect(contents).toContain(`<EmbeddedResource Include="cdktf-apsaramqtt-${version}.tgz" />`);
+  });
+
+  it('packs its licence, the notices of what is bundled, and its page', () => {
+    const contents = read('dotnet/CdktfApsaramqtt/CdktfApsaramqtt.csproj');
+    const packed = [...contents.matchAll(/<None Include="(.*?)" Pack="true" PackagePath="" \/>/g)];
+    expect(packed.map(([, file]) => file)).toEqual(['LICENSE', 'NOTICE', 'README.md']);
+    for (const [, file] of packed) expect(read('dotnet/CdktfApsaramqtt', file!)).not.toBe('');
+    expect(contents.match(/<PackageReadmeFile>.*?<\/PackageReadmeFile>/g)).toEqual([
+      '<PackageReadmeFile>README.md</PackageReadmeFile>',
+    ]);
   });
 
   it('has the members that users of .NET expect', () => {

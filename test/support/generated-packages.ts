@@ -1,4 +1,5 @@
-import { LANGUAGES, makePackages } from '../../scripts/packages';
+import { LANGUAGES } from '../../scripts/package/jsii-pacmak';
+import { makePackages } from '../../scripts/package/language-packages';
 import { installed } from './installed';
 import { madeOnce } from './made-once';
 

@@ -1,6 +1,6 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { translateExamples } from '../../scripts/packages';
+import { translateExamples } from '../../scripts/package/translations';
 import { madeOnce } from './made-once';
 
 interface Tablet {

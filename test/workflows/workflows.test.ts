@@ -18,7 +18,7 @@ import { dirname, join } from 'node:path';
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { parse } from 'yaml';
 import { scripts, version } from '../../package.json';
-import { LANGUAGES } from '../../scripts/packages';
+import { LANGUAGES } from '../../scripts/package/jsii-pacmak';
 import { installed } from '../support/installed';
 
 interface Step {

@@ -1,0 +1,13 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Gives work a folder of its own, for as long as it takes. */
+export async function inScratch(work: (scratch: string) => Promise<void>): Promise<void> {
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'packages-')));
+  try {
+    await work(scratch);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
