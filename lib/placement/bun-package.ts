@@ -2,11 +2,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { BUN_VERSION } from './runtime';
 
-/** The npm packages that hold Bun for this machine, as `bun` names them in its optional dependencies. */
-function packageNames(): readonly string[] {
+/** The package to install, for `npm install`. */
+export const BUN_PACKAGE = `bun@${BUN_VERSION}`;
+
+/** The npm package that holds Bun for this machine, as `bun` names it in its optional dependencies. */
+function platformPackage(): string {
   const architecture = process.arch === 'arm64' ? 'aarch64' : 'x64';
   const system = process.platform === 'win32' ? 'windows' : process.platform;
-  return [`@oven/bun-${system}-${architecture}${isMusl() ? '-musl' : ''}`];
+  return `@oven/bun-${system}-${architecture}${isMusl() ? '-musl' : ''}`;
 }
 
 let musl: boolean | undefined;
@@ -27,19 +30,16 @@ export function findBun(
   project: string,
 ): { readonly executable: string; readonly version: string } | undefined {
   const require = createRequire(join(project, 'package.json'));
-  for (const name of packageNames()) {
-    for (const from of [require, viaBun(require)]) {
-      try {
-        const manifest = from?.resolve(`${name}/package.json`);
-        if (!manifest) continue;
-        const { version } = require(manifest) as { version: string };
-        return {
-          executable: join(dirname(manifest), 'bin', process.platform === 'win32' ? 'bun.exe' : 'bun'),
-          version,
-        };
-      } catch {
-        // Not there.
-      }
+  const name = platformPackage();
+  for (const from of [require, viaBun(require)]) {
+    try {
+      const manifest = from?.resolve(`${name}/package.json`);
+      if (!manifest) continue;
+      const { version } = require(manifest) as { version: string };
+      const program = process.platform === 'win32' ? 'bun.exe' : 'bun';
+      return { executable: join(dirname(manifest), 'bin', program), version };
+    } catch {
+      // Not there.
     }
   }
   return undefined;
@@ -53,5 +53,3 @@ function viaBun(require: NodeJS.Require): NodeJS.Require | undefined {
     return undefined;
   }
 }
-
-export const BUN_PACKAGE = `bun@${BUN_VERSION}`;

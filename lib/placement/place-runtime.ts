@@ -8,7 +8,7 @@ import {
   statSync,
   utimesSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { BUN_PACKAGE, findBun } from './bun-package';
 import { compileProvider, RuntimeUnavailableError, runApart } from './compile-provider';
 import { makeFolder } from './make-folder';
@@ -103,7 +103,7 @@ function safeFolder(env: NodeJS.ProcessEnv): string {
   if (problem !== undefined)
     throw new RuntimeUnavailableError(
       `The runtime is not installed. ${problem}`,
-      `Run "chmod go-w ${shellWord(folder)}".`,
+      `Make ${shellWord(dirname(folder))} and ${shellWord(folder)} folders of this user that no other user may write to.`,
     );
   return folder;
 }

@@ -1,22 +1,33 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type CliConfiguration, readCliConfiguration } from './cli-configuration';
-import { Hcl1SyntaxError } from './hcl1';
 import { type InitArguments, initArguments } from './init-arguments';
+import {
+  argumentsRefused,
+  asksNetwork,
+  deadLink,
+  lockReadonly,
+  lockUnreadable,
+  newerChosen,
+  notWritable,
+  otherChecksumLocked,
+  otherFilesCached,
+  otherVersionLocked,
+  overriddenWithNothing,
+  platformMissing,
+  unreadable,
+  versionMissing,
+} from './init-problems';
 import type { InitQuestion } from './init-question';
 import { type LocalPackage, localPackages } from './local-packages';
-import { type LockEntry, LockFileError, readLockEntry } from './lock-file';
-import { packageFiles, packageHash, zipHash } from './package-hash';
+import { type LockEntry, readLockEntry } from './lock-file';
+import { packageFiles } from './package-files';
+import { packageHash, zipHash } from './package-hash';
 import { thisPlatform } from './platform';
 import { installedPath, isDeadLink, providerPlace } from './plugin-cache';
 import type { PlacementProblem } from './problem';
-import {
-  EXECUTABLE,
-  PLANNER_NAMES,
-  type Planner,
-  PROVIDER_ADDRESS,
-  PROVIDER_SOURCE,
-} from './provider-address';
+import { type Planner, PROVIDER_ADDRESS, PROVIDER_SOURCE } from './provider-address';
+import { EXECUTABLE } from './provider-package';
 import { type ProviderSources, providerSources } from './provider-sources';
 import { shellWord } from './shell-word';
 
@@ -217,168 +228,4 @@ function writingProblem(planner: Planner, path: string): PlacementProblem | unde
   } catch {
     return notWritable(planner, path, 'Make the folder writable for this user.');
   }
-}
-
-const CHANGE_THE_BLOCK =
-  'Change the block as "apsaramqtt install" shows it; "apsaramqtt install --write-cli-config" does so.';
-
-function asksNetwork(
-  { planner, folder }: InitQuestion,
-  { becauseOf }: ProviderSources,
-  host: string,
-): PlacementProblem {
-  return {
-    code: 'NetworkDecides',
-    message: becauseOf
-      ? `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE} because of the provider_installation block in ${becauseOf}, which switches off terraform.d/plugins.`
-      : `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE}, because none of its local folders has it.`,
-    help: becauseOf ? CHANGE_THE_BLOCK : `Run "apsaramqtt install --dir ${shellWord(folder)}".`,
-  };
-}
-
-function versionMissing(
-  { planner, folder, version }: InitQuestion,
-  { sources, becauseOf }: ProviderSources,
-  packages: readonly LocalPackage[],
-): PlacementProblem {
-  const folders = sources.flatMap((source) => (source.kind === 'folder' ? [source.path] : []));
-  if (folders.length === 0)
-    return {
-      code: 'SourcesSwitchedOff',
-      message: `The provider_installation block in ${becauseOf} names no place for ${PROVIDER_SOURCE}, and switches off terraform.d/plugins.`,
-      help: CHANGE_THE_BLOCK,
-    };
-  const others = [...new Set(packages.map((one) => one.version))];
-  const found = others.length > 0 ? `found ${others.join(', ')}` : 'found none';
-  return {
-    code: 'VersionMissing',
-    message: `${PLANNER_NAMES[planner]} looks for ${PROVIDER_SOURCE} only in ${folders.join(' and ')}, and version ${version} is not there (${found}).`,
-    help: becauseOf
-      ? 'Put the version there, or remove that place from the configuration.'
-      : `Run "apsaramqtt install --dir ${shellWord(folder)}".`,
-  };
-}
-
-function overriddenWithNothing({ installation }: CliConfiguration, path: string): PlacementProblem {
-  return {
-    code: 'OverriddenWithNothing',
-    message: `dev_overrides in ${installation?.file} takes ${PROVIDER_SOURCE} from ${path}, which ${existsSync(path) ? 'contains no provider' : 'does not exist'}.`,
-    help: `Remove ${PROVIDER_SOURCE} from dev_overrides, or correct the path.`,
-  };
-}
-
-function unreadable(
-  { planner }: InitQuestion,
-  { becauseOf }: ProviderSources,
-  folder: string,
-  { code, path = folder }: NodeJS.ErrnoException,
-): PlacementProblem {
-  const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-  return {
-    code: 'SourceUnreadable',
-    message: `${PLANNER_NAMES[planner]} searches ${folder}${becauseOf ? ` (${becauseOf})` : ''}, and ${path} ${problem}.`,
-    help: 'Make it readable, or correct the path. Terraform and OpenTofu take "~" literally.',
-  };
-}
-
-function lockUnreadable(error: unknown): PlacementProblem {
-  const code = 'LockUnreadable';
-  const { message } = error as Error;
-  const help =
-    'Correct the file, such as the conflict markers of a merge, or restore it from version control.';
-  if (error instanceof LockFileError)
-    return { code, message: `Failed to read .terraform.lock.hcl. ${message}`, help };
-  if (error instanceof Hcl1SyntaxError)
-    return { code, message: `The syntax of .terraform.lock.hcl is wrong: ${message}.`, help };
-  return {
-    code,
-    message: `Failed to read .terraform.lock.hcl (${(error as NodeJS.ErrnoException).code}).`,
-    help: 'Give this user access to the file.',
-  };
-}
-
-function otherVersionLocked(
-  { planner, version }: InitQuestion,
-  locked: string,
-  newer: LocalPackage | undefined,
-): PlacementProblem {
-  return {
-    code: 'OtherVersionLocked',
-    message: `.terraform.lock.hcl selects version ${locked} of ${PROVIDER_SOURCE}, not ${version}.`,
-    // An upgrade takes the newest.
-    help: newer
-      ? `Set version = "${version}" in required_providers, run "${planner} init -upgrade" and commit the lock file.`
-      : `Run "${planner} init -upgrade" and commit the lock file.`,
-  };
-}
-
-function newerChosen({ planner, version }: InitQuestion, newer: LocalPackage): PlacementProblem {
-  return {
-    code: 'NewerVersionChosen',
-    message: `${PLANNER_NAMES[planner]} takes version ${newer.version} of ${PROVIDER_SOURCE}, not ${version}: it is the newest that the configuration accepts (${newer.path}).`,
-    help: `Set version = "${version}" in required_providers, or use the newer version of apsaramqtt.`,
-  };
-}
-
-function platformMissing(version: string): PlacementProblem {
-  return {
-    code: 'PlatformMissing',
-    message: `Version ${version} of ${PROVIDER_SOURCE} has no package for ${thisPlatform()}.`,
-    help: 'Run "apsaramqtt install" on this machine, or take the package from a registry or a mirror. The provider runs on Linux, macOS and Windows, on amd64 and arm64.',
-  };
-}
-
-function otherChecksumLocked(planner: Planner, { path }: LocalPackage): PlacementProblem {
-  return {
-    code: 'OtherChecksumLocked',
-    message: `${path} matches none of the checksums in .terraform.lock.hcl.`,
-    help: `If this package is the one that you want, remove the entry of ${PROVIDER_SOURCE} from .terraform.lock.hcl and run "${planner} init".`,
-  };
-}
-
-function lockReadonly(planner: Planner): PlacementProblem {
-  return {
-    code: 'LockReadonly',
-    message: `.terraform.lock.hcl has no checksum of ${PROVIDER_SOURCE}, and -lockfile=readonly (TF_CLI_ARGS_init) keeps init from adding one.`,
-    help: `Run "${planner} init" without that argument and commit the lock file.`,
-  };
-}
-
-function otherFilesCached(folder: string): PlacementProblem {
-  return {
-    code: 'CacheBroken',
-    message: `The plugin cache has other files of the same version, which OpenTofu does not replace: ${folder}.`,
-    help: `Remove the folder: rm -r ${shellWord(folder)}`,
-  };
-}
-
-function deadLink(where: string, link: string): PlacementProblem {
-  return {
-    code: 'CacheBroken',
-    message: `${where} has a link to a folder that no longer exists: ${link}.`,
-    help: `Remove the link: rm ${shellWord(link)}`,
-  };
-}
-
-function notWritable(planner: Planner, what: string, help: string): PlacementProblem {
-  return { code: 'NotWritable', message: `${PLANNER_NAMES[planner]} cannot write ${what}.`, help };
-}
-
-function argumentsRefused(
-  planner: Planner,
-  { refused, upgrade, lockReadonly }: InitArguments,
-): PlacementProblem | undefined {
-  const [variable] = refused;
-  if (variable !== undefined)
-    return {
-      code: 'ArgumentsRefused',
-      message: `${PLANNER_NAMES[planner]} refuses ${variable}: a quotation mark is not closed, or a parenthesis is not quoted.`,
-      help: 'Correct the variable.',
-    };
-  if (!upgrade || !lockReadonly) return undefined;
-  return {
-    code: 'ArgumentsRefused',
-    message: `${PLANNER_NAMES[planner]} refuses -upgrade together with -lockfile=readonly (TF_CLI_ARGS_init).`,
-    help: 'Keep one of the two.',
-  };
 }

@@ -1,5 +1,5 @@
 import type { InitQuestion } from './init-question';
-import { DamagedPackageError } from './package-hash';
+import { DamagedPackageError } from './package-files';
 import { type InitPrediction, predictInit } from './predict-init';
 import { predictStart } from './predict-start';
 import type { PlacementProblem } from './problem';

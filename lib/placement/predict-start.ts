@@ -10,11 +10,10 @@ import {
 } from 'node:fs';
 import { join, sep } from 'node:path';
 import { isOlder, OLDEST_NODE } from './node-version';
-import { packageFiles, zipEntries } from './package-hash';
+import { packageFiles, zipEntries } from './package-files';
 import type { InitPrediction } from './predict-init';
 import type { PlacementProblem } from './problem';
-import { EXECUTABLE } from './provider-address';
-import { bundledProvider, SCRIPTS } from './provider-package';
+import { bundledProvider, EXECUTABLE, SCRIPTS } from './provider-package';
 import { chosenRuntime } from './runtime';
 import { shellWord } from './shell-word';
 
@@ -91,7 +90,7 @@ function problemWithNode(env: NodeJS.ProcessEnv): PlacementProblem | undefined {
   if (version === undefined)
     return {
       code: 'RuntimeMissing',
-      message: 'There is no node on the PATH, which starts the provider.',
+      message: 'There is no node on the PATH to start the provider.',
       help,
     };
   if (isOlder(version, OLDEST_NODE))

@@ -12,17 +12,17 @@ export const PROVIDER_HOST: Readonly<Record<Planner, string>> = {
   tofu: 'registry.opentofu.org',
 };
 
-/** What `apsaramqtt/apsaramqtt` stands for: Terraform and OpenTofu each put their own registry in front. */
+/** The address as configurations write it: each program puts its own registry in front. */
+export const PROVIDER_SOURCE = 'apsaramqtt/apsaramqtt';
+
+/** The complete address, as lock files and mirrors have it. */
 export const PROVIDER_ADDRESS: Readonly<Record<Planner, string>> = {
-  terraform: `${PROVIDER_HOST.terraform}/apsaramqtt/apsaramqtt`,
-  tofu: `${PROVIDER_HOST.tofu}/apsaramqtt/apsaramqtt`,
+  terraform: `${PROVIDER_HOST.terraform}/${PROVIDER_SOURCE}`,
+  tofu: `${PROVIDER_HOST.tofu}/${PROVIDER_SOURCE}`,
 };
 
 /** The addresses of both. */
 export const PROVIDER_ADDRESSES: readonly string[] = Object.values(PROVIDER_ADDRESS);
-
-/** The address as configurations write it: each program puts its own registry in front. */
-export const PROVIDER_SOURCE = 'apsaramqtt/apsaramqtt';
 
 /** Which of the two a program is, by its name or path. */
 export function plannerOf(program: string): Planner {
@@ -36,9 +36,3 @@ export function plannerOf(program: string): Planner {
 export function addressesToLock(program: string): readonly string[] {
   return plannerOf(program) === 'terraform' ? [PROVIDER_ADDRESS.terraform] : PROVIDER_ADDRESSES;
 }
-
-/** The name of the provider's program in a package, as Terraform looks for it. */
-export const EXECUTABLE = /^terraform-provider-apsaramqtt(_|$)/;
-
-/** The compiled program that the provider of a standalone package starts: not a name that Terraform takes for the provider. */
-export const STANDALONE_PROGRAM = 'apsaramqtt';

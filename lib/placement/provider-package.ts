@@ -11,6 +11,12 @@ export interface ProviderPackage {
 /** What the executable loads: after the handshake line, and at the first read. */
 export const SCRIPTS = ['server.js', 'create-gate.js'] as const;
 
+/** The name of the provider's program in a package, as Terraform looks for it. */
+export const EXECUTABLE = /^terraform-provider-apsaramqtt(_|$)/;
+
+/** The compiled program that the provider of a standalone package starts: not a name that Terraform takes for the provider. */
+export const STANDALONE_PROGRAM = 'apsaramqtt';
+
 /** The file that Terraform starts. @param platform as `linux_amd64`. */
 export function executableName(version: string, platform: string): string {
   return `terraform-provider-apsaramqtt_v${version}${platform.startsWith('windows_') ? '.exe' : ''}`;
@@ -18,7 +24,12 @@ export function executableName(version: string, platform: string): string {
 
 const VERSIONED_EXECUTABLE = /^terraform-provider-apsaramqtt_v(.+)$/;
 
-/** The provider that belongs to this package. Throws where it is missing. */
+/**
+ * The provider that belongs to this package.
+ *
+ * @param given the folders to look in. Default: those of the installed package.
+ * @throws where none of them has it.
+ */
 export function bundledProvider(...given: string[]): ProviderPackage {
   const folders = given.length > 0 ? given : packageFolders();
   for (const folder of folders) {

@@ -5,6 +5,9 @@ import type { InitQuestion } from './init-question';
 import { localPackages } from './local-packages';
 import { type Planner, PROVIDER_ADDRESS, PROVIDER_HOST } from './provider-address';
 
+/** The option of init that names the only folders to search. */
+export const PLUGIN_DIR = '-plugin-dir';
+
 /** A place where `terraform init` looks for the provider. */
 export type ProviderSource =
   | { readonly kind: 'folder'; readonly path: string }
@@ -28,7 +31,7 @@ export function providerSources(
   pluginDirs: readonly string[],
 ): ProviderSources {
   if (pluginDirs.length > 0)
-    return { sources: pluginDirs.map((path) => named(folder, path)), becauseOf: '-plugin-dir' };
+    return { sources: pluginDirs.map((path) => named(folder, path)), becauseOf: PLUGIN_DIR };
   const { installation } = configuration;
   if (installation === undefined) return { sources: implicitSources(planner, folder, env) };
   const address = PROVIDER_ADDRESS[planner];

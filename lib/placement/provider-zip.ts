@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { EXECUTABLE, STANDALONE_PROGRAM } from './provider-address';
+import { EXECUTABLE, STANDALONE_PROGRAM } from './provider-package';
 
 /** Version 2.0 of the format, made on Unix, where the upper half of an entry's attributes is its mode. */
 const FORMAT_VERSION = 20;

@@ -53,7 +53,7 @@ export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
   if (folder === undefined) return node('There is no home folder.');
   const name = runtimeName(provider);
   const file = join(folder, name);
-  const found = entryAt(file);
+  const found = statsOf(file);
   if (found === undefined) return node(whyMissing(folder, name));
   if (found === 'unreadable') return node(`This user may not read ${folder}.`);
   const problem = whyUnsafeFolder(folder) ?? whyUnsafe(file);
@@ -69,7 +69,7 @@ export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
 }
 
 /** Unreadable in the home of another user, as sudo leaves it in HOME: the launcher then runs Node. */
-function entryAt(file: string): Stats | 'unreadable' | undefined {
+function statsOf(file: string): Stats | 'unreadable' | undefined {
   try {
     return lstatSync(file, { throwIfNoEntry: false });
   } catch {
@@ -78,13 +78,13 @@ function entryAt(file: string): Stats | 'unreadable' | undefined {
 }
 
 function whyMissing(folder: string, name: string): string {
-  const others = foldersEntries(folder).filter((other) => other.startsWith('provider_') && other !== name);
+  const others = namesIn(folder).filter((other) => other.startsWith('provider_') && other !== name);
   return others.length > 0
-    ? `${folder} has the Bun runtime of another version of the provider alone.`
+    ? `The Bun runtime in ${folder} is of another version of the provider.`
     : 'The Bun runtime is not installed.';
 }
 
-function foldersEntries(folder: string): readonly string[] {
+function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch {

@@ -1,7 +1,7 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Why a file or folder may be somebody else's, as a sentence. */
+/** Why what is at a path may have been written by another user, as a sentence; undefined where only this user can, or nothing is there. */
 export function whyUnsafe(path: string): string | undefined {
   const found: Stats | undefined = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return undefined;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrivateKey } from 'openpgp';
-import { packageHash } from '../../lib/placement/package-hash';
+import { packageHash, zipHash } from '../../lib/placement/package-hash';
 import { providerZip } from '../../lib/placement/provider-zip';
 import { PROTOCOL_VERSION } from '../../lib/plugin/launch';
 import { detachedSignature } from './signature';
@@ -41,7 +41,7 @@ export async function writeRelease(
     const file = join(folder, name(`${platform}.zip`));
     if (compress) zipFolder(files, file);
     else writeFileSync(file, providerZip(files));
-    archives.push({ platform, file, hashes: [packageHash(files), `zh:${sha256(file)}`] });
+    archives.push({ platform, file, hashes: [packageHash(files), zipHash(file)] });
   }
   const manifest = { version: 1, metadata: { protocol_versions: [`${PROTOCOL_VERSION}.0`] } };
   writeFileSync(join(folder, name('manifest.json')), `${JSON.stringify(manifest, null, 2)}\n`);

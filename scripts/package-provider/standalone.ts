@@ -3,8 +3,11 @@ import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { compileProvider } from '../../lib/placement/compile-provider';
 import { thisPlatform } from '../../lib/placement/platform';
-import { STANDALONE_PROGRAM } from '../../lib/placement/provider-address';
-import { executableName, type ProviderPackage } from '../../lib/placement/provider-package';
+import {
+  executableName,
+  type ProviderPackage,
+  STANDALONE_PROGRAM,
+} from '../../lib/placement/provider-package';
 import { standaloneLauncher } from '../launcher';
 import { writeBunLicense } from './bun-license';
 import type { PlatformPackage } from './release';
