@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { RunTaskOptions } from './actions/run-task';
 import { failWith } from './failure';
 import { portOption } from './port-option';
-import { failOnOption } from './report-options';
+import { failOnOption, policyOption } from './report-options';
 
 const HELP = `
 Each plan is checked as "apsaramqtt check plan.json" does: without credentials, and without a call to
@@ -27,7 +27,7 @@ export function addRunTaskCommand(program: Command): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(portOption())
     .option('--terraform-url <url>', 'HCP Terraform or Terraform Enterprise', 'https://app.terraform.io')
-    .option('--policy <file>', 'policy file')
+    .addOption(policyOption())
     .addOption(failOnOption())
     .option('--strict', 'count what could not be verified as a violation')
     .option('--require-tokens', 'fail plans that declare no gate')

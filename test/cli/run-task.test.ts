@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { Emulator } from '../../lib/emulator/emulator';
@@ -115,6 +115,28 @@ describe('apsaramqtt run-task', () => {
     const { url } = await start(passingPlan);
     await hcp.send(url, hcp.request(), KEY);
     expect(await hcp.result()).toEqual({ status: 'passed', message: '1 valid', outcomes: [] });
+  });
+
+  it('checks with the policy of the folder that it was started in, and with none of the folder of the plan', async () => {
+    writeFileSync(join(temporary, 'apsaramqtt.json'), '{ "rules": { "AMT008": "off" } }');
+    commandLine.write('apsaramqtt.json', '{ "allowedInstances": ["post-cn-other"] }');
+    const { url } = await start(passingPlan);
+    await hcp.send(url, hcp.request(), KEY);
+    expect(await hcp.result()).toMatchObject({ status: 'failed' });
+  });
+
+  it('checks without a policy where its folder has none', async () => {
+    writeFileSync(join(temporary, 'apsaramqtt.json'), '{ "allowedInstances": ["post-cn-other"] }');
+    const { url } = await start(passingPlan);
+    await hcp.send(url, hcp.request(), KEY);
+    expect(await hcp.result()).toMatchObject({ status: 'passed' });
+  });
+
+  it('does not start with a policy of its folder that is wrong', async () => {
+    commandLine.write('apsaramqtt.json', '{ "rule": {} }');
+    const { status, stderr } = await commandLine.run(['run-task'], { APSARAMQTT_RUN_TASK_KEY: KEY });
+    expect(stderr).toContain('apsaramqtt.json: rule: is not known');
+    expect(status).toBe(2);
   });
 
   it('delivers the result again after a failure of the server', async () => {

@@ -38,18 +38,16 @@ export async function runTask(options: RunTaskOptions): Promise<Problem | undefi
       message: '--terraform-url is not the https address of a host, such as https://app.terraform.io.',
       help: 'Run with --help for the options.',
     };
-  if (options.policy !== undefined) {
-    const policies = TeamPolicies.read(options.policy);
-    if (!(policies instanceof TeamPolicies)) return policies;
-  }
+  const policies = TeamPolicies.read(options.policy);
+  if (!(policies instanceof TeamPolicies)) return policies;
   const log = (line: string) => void process.stdout.write(`${line}\n`);
-  const checkArguments = checkArgumentsOf(options);
+  const planCheck = { arguments: checkArgumentsOf(options), policy: policies.for(undefined).policy };
   const server = await RunTaskServer.start({
     host: options.host,
     port: options.port ?? 0,
     hmacKey,
     terraformOrigin,
-    checkArguments,
+    planCheck,
     log,
   });
   log(`listening on ${server.url}`);

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { outgoingLine } from '../../gate/outgoing-text';
+import { POLICY_FILE, type TeamPolicy } from '../policy-file';
 import { failedTaskResult } from '../report/run-task';
 import type { Task } from './task-request';
 import { deliverResult, downloadPlan, TerraformApiError } from './terraform-client';
@@ -19,36 +20,36 @@ export function taskDeadline(): AbortSignal {
   return AbortSignal.timeout(TIME_FOR_A_TASK);
 }
 
+/** What each plan is checked with. */
+export interface PlanCheck {
+  /** Options of `apsaramqtt check`. */
+  readonly arguments: readonly string[];
+  readonly policy: TeamPolicy;
+}
+
 /**
  * Checks the plan of a task and delivers the result. Whatever keeps the plan from being checked is the result `failed`.
- * @param checkArguments what `apsaramqtt check` is given beside the plan.
  * @returns what was delivered, in one line.
  * @throws {TerraformApiError} if the result could not be delivered.
  */
-export async function performTask(
-  task: Task,
-  checkArguments: readonly string[],
-  deadline: AbortSignal,
-): Promise<string> {
-  const result = await checkedPlan(task, checkArguments, deadline);
+export async function performTask(task: Task, planCheck: PlanCheck, deadline: AbortSignal): Promise<string> {
+  const result = await checkedPlan(task, planCheck, deadline);
   await deliverResult(task, result);
   const { status, message } = JSON.parse(result).data.attributes;
   return `${status}: ${message}`;
 }
 
-async function checkedPlan(
-  task: Task,
-  checkArguments: readonly string[],
-  deadline: AbortSignal,
-): Promise<string> {
+async function checkedPlan(task: Task, planCheck: PlanCheck, deadline: AbortSignal): Promise<string> {
   if (task.planUrl === null)
     return failedTaskResult('There is no plan at this stage. Set the stage of the run task to post-plan.');
   let folder: string | undefined;
   try {
     // Of this user only: a plan holds values of variables.
     folder = mkdtempSync(join(tmpdir(), 'apsaramqtt-run-task-'));
+    // Without one of its own, that of a folder above would count, which any user of the machine may have put there.
+    writeFileSync(join(folder, POLICY_FILE), JSON.stringify(planCheck.policy));
     await downloadPlan(task.planUrl, task, join(folder, 'plan.json'), deadline);
-    return await check(folder, checkArguments, deadline);
+    return await check(folder, planCheck, deadline);
   } catch (error) {
     if (deadline.aborted) return failedTaskResult('The plan was not checked within nine minutes.');
     if (error instanceof TerraformApiError) return failedTaskResult(error.message);
@@ -60,13 +61,9 @@ async function checkedPlan(
 }
 
 /** In a process of its own, so that a large plan neither holds up other tasks nor stays in memory. */
-async function check(
-  folder: string,
-  checkArguments: readonly string[],
-  deadline: AbortSignal,
-): Promise<string> {
+async function check(folder: string, planCheck: PlanCheck, deadline: AbortSignal): Promise<string> {
   const command = [process.argv[1] ?? '', 'check', 'plan.json', '--format', 'run-task=result.json'];
-  const child = spawn(process.execPath, [...command, ...checkArguments], {
+  const child = spawn(process.execPath, [...command, ...planCheck.arguments], {
     cwd: folder,
     signal: deadline,
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { outgoingLine } from '../../gate/outgoing-text';
-import { performTask, taskDeadline } from './perform-task';
+import { type PlanCheck, performTask, taskDeadline } from './perform-task';
 import { isSigned, readTask, type Task } from './task-request';
 
 export interface RunTaskConfig {
@@ -11,7 +11,7 @@ export interface RunTaskConfig {
   readonly hmacKey: string;
   /** The origin of HCP Terraform or Terraform Enterprise. */
   readonly terraformOrigin: string;
-  readonly checkArguments: readonly string[];
+  readonly planCheck: PlanCheck;
   readonly log: (line: string) => void;
 }
 
@@ -101,9 +101,9 @@ export class RunTaskServer {
   }
 
   async #perform(task: Task, deadline: AbortSignal): Promise<void> {
-    const { checkArguments, log } = this.config;
+    const { planCheck, log } = this.config;
     try {
-      log(outgoingLine(`${task.name}: ${await performTask(task, checkArguments, deadline)}`));
+      log(outgoingLine(`${task.name}: ${await performTask(task, planCheck, deadline)}`));
     } catch (error) {
       // Whatever one task runs into, the others get their results.
       log(outgoingLine(`${task.name}: failed to deliver the result: ${(error as Error).message}`));
