@@ -5,7 +5,7 @@ import { systemProblem } from '../gate/system-problem';
 import { type CheckResult, isUnknown, type ReportedFinding } from './check-result';
 import { jsonText } from './report/json-text';
 import { repositoryPath } from './repository';
-import { JsonFile } from './sources/json-file';
+import type { JsonFile } from './sources/json-file';
 import { writeWhole } from './write-whole';
 
 const Entry = v.object({
@@ -26,9 +26,8 @@ const OF_PLAIN_TEXT: readonly Rule[] = [LITERAL_TOKEN, LEAKED_TOKEN];
  * Accepts the findings that a baseline lists, each as often as it lists it, so that only new ones violate. Returns what is wrong with the
  * file.
  */
-export function applyBaseline(result: CheckResult, path: string): CheckResult | Problem {
-  const file = JsonFile.read(path);
-  if (!(file instanceof JsonFile)) return file;
+export function applyBaseline(result: CheckResult, file: JsonFile): CheckResult | Problem {
+  const { path } = file;
   const baseline = v.safeParse(Baseline, file.value);
   if (!baseline.success)
     return {

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -226,5 +227,58 @@ describe('a disk that is full', () => {
     const { stdout } = await commandLine.runHere(args);
     expect(stdout).toContain('30 tokens: ');
     expect(rows.filter(({ token }) => emulator.callsFor(token) > 1)).toEqual([]);
+  });
+});
+
+describe('a pipe in place of a file', () => {
+  const NAMED = [
+    ['check', 'pipe'],
+    ['check', '--manifest', 'pipe'],
+    ['check', '.', '--policy', 'pipe'],
+    ['check', '.', '--baseline', 'pipe'],
+    ['emulator', '--config', 'pipe'],
+  ];
+
+  beforeEach(() => {
+    commandLine.writeModule('main.tf', GATE);
+    execFileSync('mkfifo', [join(commandLine.folder, 'pipe')]);
+  });
+
+  /** Says when a program has opened the pipe to read from it, and writes nothing. */
+  function startWriter() {
+    const script = 'exec 3> pipe; echo opened; exec sleep 600';
+    return spawn('sh', ['-c', script], { cwd: commandLine.folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  }
+
+  it.each(NAMED)('is refused where no program writes to it: %s %s %s', async (...args) => {
+    const { status, text } = await commandLine.run(args, env());
+    expect(text).toContain('Failed to read pipe: it is a pipe that no program writes to.');
+    expect(status).toBe(2);
+  });
+
+  it.each(NAMED)('does not keep a signal from ending the command: %s %s %s', async (...args) => {
+    const writer = startWriter();
+    const child = commandLine.start(args, env());
+    try {
+      const ended = once(child, 'exit');
+      await once(writer.stdout, 'data');
+      child.kill('SIGTERM');
+      expect(await ended).toEqual([null, 'SIGTERM']);
+    } finally {
+      child.kill('SIGKILL');
+      writer.kill('SIGKILL');
+    }
+  });
+
+  it('is read to its end, as that of a process substitution', async () => {
+    const value = env();
+    await commandLine.run(['check', '.', '--write-baseline', 'baseline.json'], value);
+    const script = `exec '${process.execPath}' '${COMMAND}' check . --baseline <(cat baseline.json) --policy <(echo '{}')`;
+    const child = spawn('bash', ['-c', script], {
+      cwd: commandLine.folder,
+      env: { ...commandLine.environment(), ...value },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(await finished(child)).toMatchObject({ status: 0, stderr: '' });
   });
 });

@@ -16,6 +16,7 @@ import { writeReports } from '../report/write-reports';
 import { withRepositoryPaths } from '../repository';
 import type { Searched } from '../search/leaked-tokens';
 import type { ServiceOptions } from '../service-options';
+import { JsonFile } from '../sources/json-file';
 import { isFolder } from '../sources/read-file';
 import { readSources } from '../sources/read-source';
 import type { AskedToken, Source } from '../sources/source';
@@ -57,9 +58,12 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const places = await placesIn(found, options);
   if ('code' in places) return places;
   policies.readFor(places.paths.map((path) => (isFolder(path) ? join(path, '*') : path)));
+  const read = await sourcesOf(places, options);
+  const { baseline, writeBaseline: written } = options;
+  const known = baseline !== undefined && written === undefined ? JsonFile.read(baseline) : undefined;
+  // Not before: a read of a pipe lets no handler of a signal run, so that none would end it.
   const interruption = new Interruption();
   const { signal } = interruption;
-  const read = await sourcesOf(places, options);
   const answers = options.offline ? leaveOut(read) : await ask(read, options, signal);
   const { sources } = answers;
   const asked = sources.flatMap((source) => source.asked);
@@ -81,7 +85,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const ignoring = new Set(sources.flatMap((source) => [...(source.ignoring ?? [])]));
   const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()), ignoring, policies);
   const isWhole = interruption.exitStatus === undefined;
-  const result = compareWithBaseline(ruled, options, isWhole);
+  const result = compareWithBaseline(ruled, options, known, isWhole);
   const shown = withRepositoryPaths(result);
   const areWritten = writeReports(shown, options.format, options.quiet);
   const status = areWritten ? result.exitStatus : USAGE;
@@ -114,13 +118,14 @@ function sharedFiles({ variables, policy, baseline }: CheckOptions): string[] {
 /** What was asked has been billed: without a baseline, the reports are written all the same, and say what is wrong with it. */
 function compareWithBaseline(
   result: CheckResult,
-  { baseline, writeBaseline: written }: CheckOptions,
+  { writeBaseline: written }: CheckOptions,
+  known: JsonFile | Problem | undefined,
   isWhole: boolean,
 ): CheckResult {
-  const path = written ?? baseline;
-  if (path === undefined) return result;
   const unwritten = written === undefined ? undefined : attemptToWrite(result, written, isWhole);
-  const compared = unwritten ?? applyBaseline(result, path);
+  const listed = unwritten ?? (written === undefined ? known : JsonFile.read(written));
+  if (listed === undefined) return result;
+  const compared = listed instanceof JsonFile ? applyBaseline(result, listed) : listed;
   return compared instanceof CheckResult
     ? compared
     : result.with({ unreadable: [...result.unreadable, compared] });

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Problem } from '../../gate/problem';
+import { isPipe, openPipe, UnusedPipeError, unusedPipeProblem } from '../sources/pipe';
 import { STANDARD_INPUT } from '../sources/read-file';
 
 /** No entry and no result is longer. */
@@ -23,12 +25,12 @@ export interface Line {
   readonly isWhole: boolean;
 }
 
-/** The lines of a file, or of the standard input, of which no more than a chunk and a line are in memory. */
-export async function* linesOf(path: string): AsyncGenerator<readonly Line[]> {
+/**
+ * The lines of a file, or of the standard input, of which no more than a chunk and a line are in memory.
+ * @param stopped ends them, also while nothing more arrives.
+ */
+export async function* linesOf(path: string, stopped?: AbortSignal): AsyncGenerator<readonly Line[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-  const stream: Readable = path === STANDARD_INPUT ? process.stdin : createReadStream(path);
-  // The error of a folder does not name it.
-  if (path !== STANDARD_INPUT) stream.once('error', (error) => Object.assign(error, { path }));
   let rest: Buffer = Buffer.alloc(0);
   let number = 0;
   let end = 0;
@@ -46,7 +48,7 @@ export async function* linesOf(path: string): AsyncGenerator<readonly Line[]> {
       });
     }
   };
-  for await (const chunk of stream) {
+  for await (const chunk of chunksOf(path, stopped)) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const lines: Line[] = [];
     let from = 0;
@@ -64,4 +66,33 @@ export async function* linesOf(path: string): AsyncGenerator<readonly Line[]> {
     yield lines;
   }
   if (rest.length > 0) yield [lineOf(rest, false)];
+}
+
+async function* chunksOf(path: string, stopped?: AbortSignal): AsyncGenerator<Buffer> {
+  const { stream, first } = streamOf(path);
+  // The error of a folder does not name it.
+  if (path !== STANDARD_INPUT) stream.once('error', (error) => Object.assign(error, { path }));
+  const stop = () => stream.destroy();
+  stopped?.addEventListener('abort', stop);
+  try {
+    if (first) yield first;
+    yield* stream;
+  } catch (error) {
+    // That of a stream that was closed before its end.
+    if (!stopped?.aborted) throw error;
+  } finally {
+    stopped?.removeEventListener('abort', stop);
+  }
+}
+
+/** A file stream would open a pipe in a thread, which no signal ends while no program writes to it. */
+function streamOf(path: string): { readonly stream: Readable; readonly first?: Buffer } {
+  if (path === STANDARD_INPUT) return { stream: process.stdin };
+  if (!isPipe(path)) return { stream: createReadStream(path) };
+  try {
+    const { file, first } = openPipe(path);
+    return { stream: new Socket({ fd: file, readable: true, writable: false }), first };
+  } catch (error) {
+    throw error instanceof UnusedPipeError ? new UnreadableLinesError(unusedPipeProblem(path)) : error;
+  }
 }
