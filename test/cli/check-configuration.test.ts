@@ -264,3 +264,43 @@ data "apsaramqtt_token" "a" {
     expect(JSON.parse(stdout)).toMatchObject({ tokens: [{ verdict: 'valid' }], unreadable: [] });
   });
 });
+
+describe('a variable that --var sets and no configuration declares', () => {
+  const module = (variable: string) =>
+    `variable "${variable}" {\n  default = "X"\n}\ndata "apsaramqtt_token" "a" {\n  instance_id = "post-cn-emulator"\n  token_env = var.${variable}\n}\n`;
+  const MESSAGE = 'Variable envv is set (--var or TF_CLI_ARGS) and not declared';
+
+  beforeEach(() => {
+    commandLine.writeModule('one/main.tf', module('env')).writeModule('two/main.tf', module('other'));
+  });
+
+  it('does not pass, and its value is not shown', async () => {
+    const { status, text } = await check(['one', 'two', '--var', 'envv=hunter2'], {
+      X: emulator.issueToken(),
+    });
+    expect(text).toContain(MESSAGE);
+    expect(text).not.toContain('hunter2');
+    expect(status).toBe(2);
+  });
+
+  it('does not pass where TF_CLI_ARGS_plan sets it', async () => {
+    const env = { X: emulator.issueToken(), TF_CLI_ARGS_plan: '-var envv=1' };
+    const { status, text } = await check(['one'], env);
+    expect(text).toContain(MESSAGE);
+    expect(status).toBe(2);
+  });
+
+  it('passes where one of several configurations declares it', async () => {
+    const args = ['one', 'two', '--var', 'env=X', '--var', 'other=X'];
+    expect((await check(args, { X: emulator.issueToken() })).status).toBe(0);
+  });
+
+  it('passes where a later file of variables sets it, for which a plan only warns', async () => {
+    commandLine.write('more.tfvars', 'envv = 1\n');
+    const args = ['one', '--var', 'envv=1', '--var-file', 'more.tfvars'];
+    expect((await check(args, { X: emulator.issueToken() })).status).toBe(0);
+    const [first, assignment, ...file] = args.slice(1);
+    const swapped = ['one', ...file, first!, assignment!];
+    expect((await check(swapped, { X: emulator.issueToken() })).status).toBe(2);
+  });
+});

@@ -22,6 +22,7 @@ import { readSources } from '../sources/read-source';
 import type { AskedToken, Source } from '../sources/source';
 import { readTokenManifest } from '../sources/token-manifest';
 import { namedTokens } from '../sources/token-places';
+import { undeclaredVariables } from '../undeclared-variables';
 
 /** What was said on the command line. */
 export interface CheckOptions extends Criteria, ServiceOptions {
@@ -73,11 +74,15 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   // What was left out as unchanged may declare gates: a change elsewhere is no mistake in the paths.
   const isUndeclared = options.requireTokens && tokens.length === 0 && !isPartial;
   const undeclared = isUndeclared ? [undeclaredGates()] : [];
+  const misnamed = isPartial ? [] : undeclaredVariables(sources);
   const checked = new CheckResult({
     tokens,
     findings: [...distinctFindings(sources), ...leaked.findings, ...undeclared],
     calls: answers.calls,
-    unreadable: [places, ...sources, answers, leaked].flatMap(({ unreadable }) => unreadable),
+    unreadable: [
+      ...[places, ...sources, answers, leaked].flatMap(({ unreadable }) => unreadable),
+      ...misnamed,
+    ],
     notes: [places, ...sources, answers, leaked].flatMap(({ notes }) => notes),
     criteria: options,
     isPartial,

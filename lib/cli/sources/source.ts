@@ -43,6 +43,8 @@ export interface Source {
   /** The folder of a configuration, and those of its modules, as they are on the disk. */
   readonly folder?: string;
   readonly moduleFolders?: ReadonlySet<string>;
+  /** What `--var` sets and a configuration does not declare; absent where it is no configuration. */
+  readonly undeclaredVariables?: ReadonlySet<string>;
   /** Reads it again with the verdicts of tokens; absent where nothing in it depends on one. */
   readonly reread?: (tokens: readonly CheckedToken[]) => Source;
 }

@@ -130,6 +130,8 @@ export class Configuration {
     readonly root: ModuleInstance,
     /** The versions of providers that `init` has chosen, by their full addresses. */
     readonly lockedVersions: ReadonlyMap<string, string>,
+    /** What `-var` sets and the root module does not declare: no plan is made with it. */
+    readonly undeclaredVariables: ReadonlySet<string>,
     private readonly context: ConfigurationContext,
   ) {}
 
@@ -265,7 +267,8 @@ function configurationOf(
     context.report([{ severity: 'error', message }]);
   }
   const root = new ModuleInstance(context, module, '', [], undefined, given.values);
-  return new Configuration(root, lock.versions, context);
+  const undeclared = [...given.fromArguments].filter((name) => !module.variables.has(name));
+  return new Configuration(root, lock.versions, new Set(undeclared), context);
 }
 
 /** The largest file that a function reads. */

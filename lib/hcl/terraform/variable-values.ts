@@ -21,6 +21,8 @@ export type GivenValue =
 export interface GivenValues {
   readonly values: ReadonlyMap<string, GivenValue>;
   readonly diagnostics: readonly Diagnostic[];
+  /** The variables whose value is one of `-var`: engines make no plan where the root module does not declare such a variable. */
+  readonly fromArguments: ReadonlySet<string>;
 }
 
 /**
@@ -40,6 +42,7 @@ export function givenValues(
   shown: string,
 ): GivenValues {
   const values = new Map<string, GivenValue>();
+  const fromArguments = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const [name, text] of Object.entries(env)) {
     if (name.startsWith('TF_VAR_') && text !== undefined) {
@@ -56,6 +59,7 @@ export function givenValues(
     if (argument.kind === 'file') {
       for (const [name, expression] of readVariablesFile(argument.path, diagnostics).values) {
         values.set(name, { kind: 'expression', expression });
+        fromArguments.delete(name);
       }
       continue;
     }
@@ -75,8 +79,9 @@ export function givenValues(
       continue;
     }
     values.set(name, { kind: 'text', source: new SourceText(`-var ${name}`, assignment.slice(equals + 1)) });
+    fromArguments.add(name);
   }
-  return { values, diagnostics };
+  return { values, diagnostics, fromArguments };
 }
 
 /** What `TF_CLI_ARGS_plan` and `TF_CLI_ARGS` give variables in a folder, each file as a path that can be read here. */

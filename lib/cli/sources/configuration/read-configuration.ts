@@ -141,6 +141,7 @@ function readConfiguration(
     ],
     notes: [...notes, ...remarks],
     ignoring: ignoringFiles(configuration, variables),
+    undeclaredVariables: configuration.undeclaredVariables,
     ...folders,
   };
   if (!dependedOn) return source;

@@ -1,0 +1,21 @@
+import { hideIfToken } from '../gate/secrets/likely-token';
+import { visible } from '../gate/visible';
+import type { Unreadable } from './check-result';
+import type { Source } from './sources/source';
+
+/**
+ * The variables that `--var` sets and no configuration declares, such as misspelled ones: what was checked is not what was meant. Of
+ * several configurations, not each need declare all of them.
+ */
+export function undeclaredVariables(sources: readonly Source[]): Unreadable[] {
+  const [first, ...others] = sources.flatMap(({ undeclaredVariables: names }) => names ?? []);
+  const everywhere = [...(first ?? [])].filter((name) => others.every((names) => names.has(name)));
+  return everywhere.map((name) => {
+    hideIfToken(name);
+    return {
+      code: 'UndeclaredVariable',
+      message: `Variable ${visible(name)} is set (--var or TF_CLI_ARGS) and not declared: terraform plan fails with it.`,
+      help: 'Correct its name, declare it, or set it in a file of variables (--var-file).',
+    };
+  });
+}
