@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Problem } from '../gate/problem';
@@ -57,10 +58,10 @@ export function formatsProblem(
       message: 'Only one report fits on standard output.',
       help: 'Give the others a file, as in --format sarif=out.sarif.',
     };
-  const taken = new Set(others.flatMap((file) => (file === undefined ? [] : resolve(file))));
+  const taken = new Set(others.flatMap((file) => (file === undefined ? [] : realPath(file))));
   for (const { format, file } of targets) {
     if (file === undefined) continue;
-    const path = resolve(file);
+    const path = realPath(file);
     if (taken.has(path))
       return {
         code: 'ReportReplacesFile',
@@ -70,4 +71,13 @@ export function formatsProblem(
     taken.add(path);
   }
   return undefined;
+}
+
+/** Where a file is, whatever links lead to it. */
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return resolve(file);
+  }
 }

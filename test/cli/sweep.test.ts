@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMATS } from '../../lib/cli/report/formats';
 import { Emulator } from '../../lib/emulator/emulator';
@@ -698,6 +698,84 @@ describe('apsaramqtt merge', () => {
     expect(stderr).toContain('results.ndjson is not a regular file.');
     expect(status).toBe(2);
     expect(asked()).toBe(0);
+  });
+
+  it.each(['sweep', 'merge'])('%s: refuses a pipe that no program writes to', async (command) => {
+    execFileSync('mkfifo', [join(commandLine.folder, 'pipe')]);
+    const { status, stderr } = await commandLine.run([command, 'pipe']);
+    expect(stderr).toContain('Failed to read pipe: it is a pipe that no program writes to.');
+    expect(status).toBe(2);
+  });
+
+  it('reads a pipe that a program writes to', async () => {
+    const pipe = join(commandLine.folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const writer = spawn('tee', [pipe], { stdio: ['pipe', 'ignore', 'inherit'] });
+    writer.stdin.end(manifestOf(rows(9)));
+    const { stdout, status } = await commandLine.run(['sweep', 'pipe', ...FAST], PATIENT);
+    expect(resultsIn(stdout)).toHaveLength(9);
+    expect(status).toBe(1);
+  });
+
+  it('ends at a signal while the manifest is slow to come, and goes on afterwards', async () => {
+    const all = rows(6);
+    const args = ['sweep', '-', '--resume', 'results.ndjson', ...FAST];
+    const child = commandLine.start(args, PATIENT, 'pipe');
+    const ended = once(child, 'exit');
+    child.stdin!.write(manifestOf(all.slice(0, 4)));
+    const file = join(commandLine.folder, 'results.ndjson');
+    await until(() => existsSync(file) && resultsIn(readFileSync(file, 'utf8')).length === 4);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([143, null]);
+    const next = commandLine.start(args, PATIENT, 'pipe');
+    next.stdin!.end(manifestOf(all));
+    expect((await finished(next)).status).toBe(1);
+    expect(asked()).toBe(6);
+  });
+
+  it('refuses the results of another instance for lines that name none, before it asks', async () => {
+    commandLine.write('tokens.ndjson', ndjson(rows(2)));
+    const resumed = (shard: string, instance: string) =>
+      run('tokens.ndjson', '--resume', shard.replace('/', '-'), '--shard', shard, '--instance-id', instance);
+    await resumed('1/1', 'post-cn-emulator');
+    const { status, text } = await resumed('1/1', 'post-cn-other');
+    expect(text).toContain(
+      "its instance_id is post-cn-emulator, and this one's is post-cn-other. Name another file",
+    );
+    expect(status).toBe(2);
+    expect(asked()).toBe(2);
+    await resumed('1/2', 'post-cn-emulator');
+    await resumed('2/2', 'post-cn-other');
+    const merged = await commandLine.runHere(['merge', '1-2', '2-2']);
+    expect(merged.text).toContain('2-2 and 1-2 belong to different runs (instance_id).');
+    expect(merged.status).toBe(2);
+  });
+
+  it.each(['', ' ', '\t'])(
+    'leaves results that the next run can continue where a name is %j',
+    async (name) => {
+      commandLine.write('tokens.ndjson', `${ndjson([{ name, token: 'token-1' }])}${manifestOf(rows(1))}`);
+      const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
+      for (const attempt of [1, 2]) {
+        const { status, text } = await run(...args);
+        expect([attempt, text]).toEqual([
+          attempt,
+          expect.stringContaining('Line 1 of the manifest was skipped.'),
+        ]);
+        expect(status).toBe(2);
+      }
+      expect(asked()).toBe(1);
+    },
+  );
+
+  it('does not replace its results by a report, through a link either', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(1)));
+    await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
+    symlinkSync('results.ndjson', join(commandLine.folder, 'link'));
+    const { status, text } = await commandLine.runHere(['merge', 'results.ndjson', '--format', 'json=link']);
+    expect(text).toContain('The json report would replace link, which is named for something else, too.');
+    expect(status).toBe(2);
+    expect(resultsIn(commandLine.read('results.ndjson'))).toHaveLength(1);
   });
 
   it('counts the calls of a part that is not complete', async () => {

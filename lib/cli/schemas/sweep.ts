@@ -38,6 +38,7 @@ export const RunLine = v.object({
     manifest: described(Text, 'As it was named on the command line.'),
     service: described(Text, 'The address that was asked.'),
     shard: described(v.pipe(v.string(), v.regex(/^\d+\/\d+$/)), 'Which part of how many, such as 2/8.'),
+    instance_id: v.optional(described(Text, 'The instance of lines that name none (--instance-id).')),
     started_at: Time,
   }),
 });

@@ -74,10 +74,10 @@ class ReadLines implements Earlier {
 }
 
 function refuseOther(path: string, earlier: Run, run: Run): void {
-  for (const key of ['manifest', 'service', 'shard'] as const) {
+  for (const key of ['manifest', 'service', 'shard', 'instance_id'] as const) {
     if (earlier[key] !== run[key])
       throw new ResultFileError(
-        `${path} belongs to another run: its ${key} is ${earlier[key]}, and this one's is ${run[key]}.`,
+        `${path} belongs to another run: its ${key} is ${earlier[key] ?? 'not set'}, and this one's is ${run[key] ?? 'not set'}.`,
         'Name another file, or use the options of that run.',
       );
   }

@@ -92,7 +92,9 @@ async function readPart(path: string, tokens: SweepTokens, wrong: WrongLines): P
 function refuseOthers(parts: readonly Part[]): void {
   const [first, ...others] = parts as [Part, ...Part[]];
   for (const { path, run, end } of others) {
-    const differs = (['manifest', 'service'] as const).find((key) => run[key] !== first.run[key]);
+    const differs = (['manifest', 'service', 'instance_id'] as const).find(
+      (key) => run[key] !== first.run[key],
+    );
     const counts = [run, first.run].map(({ shard }) => shard.split('/')[1]);
     if (differs !== undefined || counts[0] !== counts[1])
       throw new ResultFileError(

@@ -84,7 +84,7 @@ export class Sweep {
     const { manifest, run, earlier, writer, stopped } = this.options;
     const digest = createHash('sha256');
     let isNew = earlier.size === 0;
-    for await (const lines of linesOf(manifest)) {
+    for await (const lines of linesOf(manifest, stopped)) {
       // Once the manifest is there: the results belong to the one that they name.
       if (isNew) writer.writeNow({ run });
       isNew = false;
@@ -179,7 +179,8 @@ export class Sweep {
     if (!isInShard(line, shard)) return;
     this.wrongLines += 1;
     if (!earlier.wrongLines.has(line))
-      writer.write({ line, ...(name ? { name } : {}), wrong: message, help });
+      // A blank one would make of the results a file that no run can continue.
+      writer.write({ line, ...(name?.trim() ? { name } : {}), wrong: message, help });
   }
 
   async #ask(subject: Subject, question: Question): Promise<void> {

@@ -50,6 +50,7 @@ export async function startSweep(manifest: string, options: SweepSettings): Prom
     manifest: secrets.redact(manifest),
     service: endpointOf(settings).origin,
     shard: shardText(shard),
+    ...(options.instanceId === undefined ? {} : { instance_id: options.instanceId }),
     started_at: new Date().toISOString(),
   };
   const earlier = await readEarlier(resume, run);
