@@ -197,6 +197,15 @@ describe('apsaramqtt sweep', () => {
     expect((await run(...args, '--ask-again')).status).toBe(0);
   });
 
+  it('says which of its results are old', async () => {
+    commandLine.write('tokens.ndjson', manifestOf(rows(3)));
+    const sweep = () => run('tokens.ndjson', '--resume', 'results.ndjson', '--format', 'human', ...FAST);
+    expect((await sweep()).text).not.toContain('earlier run');
+    const again = await sweep();
+    expect(asked()).toBe(3);
+    expect(again.text).toContain('Results of an earlier run, whose tokens were not checked again: 3.');
+  });
+
   it('starts again where the first line was cut off', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(1))).write('results.ndjson', '{"run":{"ver');
     expect((await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST)).status).toBe(0);

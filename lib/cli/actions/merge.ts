@@ -23,14 +23,18 @@ const FAILED = 2;
 export async function merge(
   paths: readonly string[],
   options: MergeOptions,
-  scope: SweepScope = 'manifest',
+  { scope, notes }: { readonly scope: SweepScope; readonly notes: readonly string[] } = {
+    scope: 'manifest',
+    notes: [],
+  },
 ): Promise<Problem | undefined> {
   limitNewSpace();
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;
   try {
     const merged = await sweepResult(paths, options, policies.for(undefined), scope);
-    const result = applyPolicy(merged, policies, today());
+    const noted = merged.with({ notes: [...merged.notes, ...notes] });
+    const result = applyPolicy(noted, policies, today());
     process.exitCode = writeReports(result, options.format, options.quiet) ? result.exitStatus : FAILED;
     return undefined;
   } catch (error) {

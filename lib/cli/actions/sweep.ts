@@ -27,7 +27,7 @@ export async function sweep(manifest: string, options: SweepCommandOptions): Pro
   limitNewSpace();
   try {
     const { startSweep } = await import('../sweep/start');
-    const { wrongLines } = await startSweep(manifest, {
+    const { wrongLines, doneBefore } = await startSweep(manifest, {
       ...options,
       shard,
       askAgain,
@@ -40,10 +40,17 @@ export async function sweep(manifest: string, options: SweepCommandOptions): Pro
       process.exitCode = applyPolicy(tokens.result(options), policies, today()).exitStatus;
       return wrongLines > 0 ? skippedLines(wrongLines) : undefined;
     }
+    return await merge([resume], options, { scope: 'shard', notes: oldResults(doneBefore) });
   } catch (error) {
     return sweepProblem(error);
   }
-  return merge([resume], options, 'shard');
+}
+
+function oldResults(count: number): string[] {
+  if (count === 0) return [];
+  return [
+    `Results of an earlier run, whose tokens were not checked again: ${count}. To check all tokens now, sweep with another results file.`,
+  ];
 }
 
 function skippedLines(count: number): Problem {

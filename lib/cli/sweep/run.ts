@@ -67,12 +67,13 @@ export class Sweep {
   readonly #slots = new Slots(CONCURRENCY);
   readonly #gate: TokenGate;
   readonly #startedAt = performance.now();
-  readonly #doneBefore: number;
+  /** The results of earlier runs. */
+  readonly doneBefore: number;
 
   constructor(private readonly options: SweepOptions) {
     const { service, settings, stopped, earlier, writer } = options;
     this.#gate = new TokenGate(new NotingService(service, writer), settings, WORDING, stopped);
-    this.#doneBefore = earlier.results;
+    this.doneBefore = earlier.results;
     this.done = earlier.results;
   }
 
@@ -147,7 +148,7 @@ export class Sweep {
   /** How far it is, as a sentence. */
   get status(): string {
     const seconds = (performance.now() - this.#startedAt) / 1000;
-    const rate = Math.round((this.done - this.#doneBefore) / Math.max(seconds, 0.001));
+    const rate = Math.round((this.done - this.doneBefore) / Math.max(seconds, 0.001));
     const { valid, invalid, unverified } = this.verdicts;
     return `${this.done} tokens done up to line ${this.lines}; this run: ${valid} valid, ${invalid} invalid, ${unverified} unverified, ${rate}/s`;
   }
