@@ -3,6 +3,7 @@ import { looksLikeToken } from '../secrets/likely-token';
 import { type Block, type Body, isBody } from './block';
 import type { BrokenRule } from './broken-rule';
 import { literalTexts, templateParts } from './expression';
+import { joinedText } from './joined-text';
 import { KEEP_TOKEN_OUT, KnownTokens } from './known-tokens';
 import { isTokenCheck } from './token-argument';
 
@@ -53,10 +54,14 @@ function withoutTokens({ token: _, tokens, ...others }: Body): Body {
   return { ...others, tokens: isBody(tokens) ? Object.keys(tokens) : [] };
 }
 
-/** The literal texts of a block. References and comments are none. */
+/** The literal texts of a block, and those of one template in one, which a token may be spread over. References and comments are none. */
 function* textsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield* literalTexts(templateParts(value));
-  else
+  if (typeof value === 'string') {
+    const template = templateParts(value);
+    const texts = literalTexts(template);
+    yield* texts;
+    if (texts.length > 1) yield joinedText(template);
+  } else
     for (const [name, member] of Object.entries(value ?? {})) if (!NO_TEXT.has(name)) yield* textsIn(member);
 }
 

@@ -5,8 +5,10 @@ import {
   Annotations,
   type App,
   DataResource,
+  Fn,
   TerraformAsset,
   TerraformHclModule,
+  TerraformLocal,
   TerraformStack,
   TerraformVariable,
   Testing,
@@ -63,6 +65,22 @@ describe('a token in plain text', () => {
     expect(message).toContain(
       'Token in plain text: stack/check (AMT004). The token of stack/check is in plain text in the configuration. Use MqttToken.fromEnvironment',
     );
+    expect(message).not.toContain('LzMT');
+  });
+
+  // CDKTF does not escape quotation marks in lists.
+  const UNQUOTED = TOKEN.replace('"', '');
+  const pieces = () => Fn.join('/', UNQUOTED.split('/'));
+
+  it.each([
+    ['in a resource', () => new DataResource(stack, 'rollout', { input: { command: pieces() } })],
+    ['in a local value', () => new TerraformLocal(stack, 'rollout', pieces())],
+  ])('that is joined of pieces %s fails the synth', (_, create) => {
+    process.env.PRESS_TOKEN = UNQUOTED;
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromEnvironment('PRESS_TOKEN') });
+    create();
+    const message = messageOfSynth();
+    expect(message).toContain('contains the token of stack/gate in plain text.');
     expect(message).not.toContain('LzMT');
   });
 

@@ -34,6 +34,14 @@ describe('a known token in plain text (AMT004)', () => {
     expect(found({ input: `${TOKEN} 12345678` })).toHaveLength(2);
   });
 
+  it.each([
+    `$\{join("", ["${TOKEN.slice(0, 9)}", "${TOKEN.slice(9)}"])}`,
+    `$\{join("+", ["${TOKEN.replace('+', '", "')}"])}`,
+    `${TOKEN.slice(0, 9)}$\{"${TOKEN.slice(9)}"}`,
+  ])('is found where pieces make it up: %s', (input) => {
+    expect(found({ input })).toHaveLength(1);
+  });
+
   it('is found in names, unless it is the name of something itself', () => {
     expect(found({ triggers: { [TOKEN]: 1 } })).toHaveLength(1);
     expect(found({ setting: [{ [`line-${TOKEN}`]: { deep: true } }] })).toHaveLength(1);

@@ -1,0 +1,37 @@
+import type { ExpressionToken, TemplatePart } from './expression';
+import { expressionParts } from './expression-parts';
+import { CHOOSING, partsOfResult } from './literal-functions';
+
+type Tokens = readonly ExpressionToken[];
+
+/** The literal texts of a template in one, as Terraform puts them together: what comes from elsewhere is left out. */
+export function joinedText(template: readonly TemplatePart[]): string {
+  return template.map((part) => ('text' in part ? part.text : textOf(part.expression))).join('');
+}
+
+function textOf(expression: Tokens): string {
+  const parts = expressionParts(expression);
+  switch (parts.kind) {
+    case 'text':
+      return joinedText(parts.template);
+    case 'call': {
+      const name = parts.name.replace(/^core::/, '');
+      const [separator = [], ...lists] = parts.given;
+      if (name !== 'join') return partsOfResult(name, parts.given).map(textOf).join('');
+      return lists.flatMap(elementsOf).map(textOf).join(textOf(separator));
+    }
+    case 'list':
+      return parts.elements.map(textOf).join('');
+    default:
+      return '';
+  }
+}
+
+/** The elements of a list that is written out, or put together of such lists. */
+function elementsOf(list: Tokens): readonly Tokens[] {
+  const parts = expressionParts(list);
+  if (parts.kind === 'list') return parts.elements;
+  if (parts.kind === 'call' && CHOOSING.has(parts.name))
+    return partsOfResult(parts.name, parts.given).flatMap(elementsOf);
+  return [list];
+}
