@@ -7,6 +7,7 @@ import { crossStackTokens } from './cross-stack-tokens';
 import { completeDependsOn, lostDependencies, prepareDependsOn } from './depends-on';
 import { searchEarly } from './early-search';
 import { ephemeralOutputs } from './ephemeral-outputs';
+import { ephemeralVariables } from './ephemeral-variables';
 import { completeDependencies, dependsOnGates, prepareDependencies } from './gate-dependencies';
 import { hclProblems } from './hcl-output';
 import { literalTokens } from './literal-tokens';
@@ -46,6 +47,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
     tokenIds,
     crossStackTokens,
     ephemeralOutputs,
+    ephemeralVariables,
     dependsOnGates,
     lostDependencies,
     lostChecks,

@@ -24,6 +24,7 @@ import {
   ApsaramqttProvider,
   DataApsaramqttToken,
   DataApsaramqttTokens,
+  EphemeralApsaramqttToken,
   MqttInstanceId,
   MqttToken,
   MqttTokenFleetGate,
@@ -795,6 +796,27 @@ describe('the variable of a token', () => {
     expect(synth).not.toThrow();
     change(variable);
     expect(synth).toThrow('The variable stack/v is a token, and not sensitive');
+  });
+
+  it.each([
+    ['itself', (v: TerraformVariable) => MqttToken.fromVariable(v)],
+    [
+      'by way of a local value',
+      (v: TerraformVariable) =>
+        MqttToken.fromResolvable(new TerraformLocal(stack, 'l', v.stringValue).asString),
+    ],
+  ])('is refused where it is ephemeral, and a data source reads it %s', (_, tokenIn) => {
+    const variable = new TerraformVariable(stack, 'v', { sensitive: true });
+    variable.addOverride('ephemeral', true);
+    createGate('gate', { token: tokenIn(variable) });
+    expect(synth).toThrow('stack/gate checks the token in the ephemeral variable');
+  });
+
+  it('may be ephemeral for an ephemeral resource', () => {
+    const variable = new TerraformVariable(stack, 'v', { sensitive: true });
+    variable.addOverride('ephemeral', true);
+    new EphemeralApsaramqttToken(stack, 'check', { instanceId: 'post-cn-1', token: variable.stringValue });
+    expect(synth).not.toThrow();
   });
 });
 
