@@ -42,8 +42,9 @@ export class StreamSink implements Archive {
   }
 }
 
-/** How gzip begins: its mark, the only method, and flags of which three bits are not used. */
-const GZIP_MARK = Buffer.from([0x1f, 0x8b, 0x08]);
+/** How gzip begins: its magic number, the only method, and flags of which three bits are not used. */
+export const GZIP_MAGIC = [0x1f, 0x8b] as const;
+const GZIP_MARK = Buffer.from([...GZIP_MAGIC, 0x08]);
 const GZIP_FLAGS = 3;
 const GZIP_SPEED = 8;
 const SPEEDS = [0, 2, 4];

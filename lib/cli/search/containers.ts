@@ -1,6 +1,6 @@
 import { Gunzip, Unzlib } from 'fflate';
 import { Base64Gzips } from './base64-gzips';
-import { inflates, StreamSink, startOfZip, ZIP_HEADER_LENGTH, ZipSink } from './compressed';
+import { GZIP_MAGIC, inflates, StreamSink, startOfZip, ZIP_HEADER_LENGTH, ZipSink } from './compressed';
 import { InnerGzips } from './inner-gzips';
 import { type Archive, NotSearchedError, Room, type Sink } from './sink';
 import { isTarHeader, TAR_BLOCK, TarSink } from './tar';
@@ -161,7 +161,8 @@ class SniffingSink implements Sink {
         `${member ? `${member} in it` : 'It'} is compressed with ${closed}, which is not supported.`,
       );
     const isZip = starts(0x50, 0x4b, 0x03, 0x04);
-    const isGzip = starts(0x1f, 0x8b);
+    // Whatever its method: a file with another one is a problem of the file, and not overlooked.
+    const isGzip = starts(...GZIP_MAGIC);
     const isZlib = starts(0x78) && ZLIB_LEVELS.includes(head[1] ?? 0) && inflates(head);
     const isTar = isTarHeader(Buffer.from(head.subarray(0, TAR_BLOCK)));
     if (!isZip && !isGzip && !isZlib && !isTar) return new PlainSink(context, member, depth);
