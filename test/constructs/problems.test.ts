@@ -487,6 +487,11 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     MqttToken.fromVariable(variable);
     variable.addOverride('sensitive', false);
   },
+  'an ephemeral variable': () => {
+    const variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+    variable.addOverride('ephemeral', true);
+  },
   'gates that wait for each other': () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     const other = new MqttTokenGate(stack, 'other', { instanceId, token });
