@@ -98,7 +98,7 @@ function problemsOf(gate: Block, blocks: readonly Block[], expected: ExpectedGat
   const { body, address } = gate;
   const problems: string[] = [];
   const compare = (what: string, is: string, wanted: string | undefined) => {
-    if (wanted !== undefined && is !== wanted) problems.push(`${what} ${is} and not ${wanted}`);
+    if (wanted !== undefined && is !== wanted) problems.push(`${what} ${is}, not ${wanted}`);
   };
   const { instanceId } = expected;
   compare('checks it for instance', plain(String(body.instance_id)), instanceId && plain(instanceId));

@@ -83,7 +83,7 @@ describe('toGateToken', () => {
     [
       'everything that is wrong with the gate',
       { ...expected, instanceId: 'post-cn-2', onInvalid: 'fail', protects: 'terraform_data.rollout' },
-      'data.apsaramqtt_token.gate checks it for instance post-cn-1 and not post-cn-2.\ndata.apsaramqtt_token.gate leads an invalid token to warn and not fail.\ndata.apsaramqtt_token.gate does not protect terraform_data.rollout: that does not wait for it.',
+      'data.apsaramqtt_token.gate checks it for instance post-cn-1, not post-cn-2.\ndata.apsaramqtt_token.gate leads an invalid token to warn, not fail.\ndata.apsaramqtt_token.gate does not protect terraform_data.rollout: that does not wait for it.',
     ],
     [
       'that what it must protect is not there',

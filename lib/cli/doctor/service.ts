@@ -15,7 +15,7 @@ import { WORDING } from '../wording';
 import type { Diagnosis } from './diagnosis';
 
 /** The service to ask, and the instance to ask about. */
-export interface Patient extends ServiceOptions {
+export interface ServiceToDiagnose extends ServiceOptions {
   readonly instanceId?: string;
   /** The arguments of the provider block. The options take precedence. */
   readonly provider: ProviderArguments;
@@ -28,7 +28,7 @@ export async function diagnoseService({
   provider,
   env,
   ...service
-}: Patient): Promise<Diagnosis[]> {
+}: ServiceToDiagnose): Promise<Diagnosis[]> {
   const { settings, problem: facts } = await serviceSettings(provider, service, env);
   const credentials = await diagnoseCredentials(settings, env);
   if (facts) {
@@ -90,7 +90,7 @@ async function diagnoseCredentials(settings: Settings, env: NodeJS.ProcessEnv): 
   }
 }
 
-/** There is no other way to learn it than to ask: about a token that cannot be, which the service finds invalid. */
+/** Only a call shows it: one for a token that does not exist, which the service finds invalid. */
 async function diagnosePermission(
   settings: Settings,
   instanceId: string | undefined,

@@ -4,21 +4,24 @@ import { outgoingLine } from '../../gate/outgoing-text';
 import { type PlanCheck, performTask, taskDeadline } from './perform-task';
 import { isSigned, readTask, type Task } from './task-request';
 
+/** How the service for run tasks is set up. */
 export interface RunTaskConfig {
   readonly host: string;
+  /** 0 for any that is free. */
   readonly port: number;
   /** The key that the run task was set up with. */
   readonly hmacKey: string;
   /** The origin of HCP Terraform or Terraform Enterprise. */
   readonly terraformOrigin: string;
   readonly planCheck: PlanCheck;
+  /** Writes a line that holds no secret. */
   readonly log: (line: string) => void;
 }
 
 /** Bytes. Requests are of about 2 kB. */
 const LONGEST_REQUEST = 64 * 1024;
 
-/** A check of a plan of 194 MB takes 600 MB. */
+/** A check of a plan of 194 MB takes 600 MB of memory. */
 const CHECKS_AT_ONCE = 2;
 
 /** HCP Terraform sends a request again that is answered with 503. */
@@ -37,6 +40,7 @@ export class RunTaskServer {
     });
   }
 
+  /** @throws the error of the system where it cannot listen, such as on a port in use. */
   static async start(config: RunTaskConfig): Promise<RunTaskServer> {
     const started = new RunTaskServer(config);
     const server = started.#server;

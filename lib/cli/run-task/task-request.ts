@@ -24,13 +24,13 @@ export interface Task {
   readonly callbackUrl: URL;
 }
 
-/** What the request that a new run task is tried with has in place of a token. */
+/** In the request that HCP Terraform sends to verify a new run task, in place of an access token. */
 const TEST_TOKEN = 'test-token';
 
 /** Whether a body was signed with the key, by the header `X-TFC-Task-Signature`: its HMAC (SHA-512) in hex. */
-export function isSigned(body: Buffer, signature: string | undefined, hmacKey: string): boolean {
+export function isSigned(body: Buffer, signature: string, hmacKey: string): boolean {
   const expected = createHmac('sha512', hmacKey).update(body).digest();
-  const given = Buffer.from(signature ?? '', 'hex');
+  const given = Buffer.from(signature, 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 

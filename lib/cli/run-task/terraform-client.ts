@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from './task-request';
 
-/** The plan of a large workspace as JSON is of 200 MB. */
+/** Bytes. The plan of a large workspace has 200 MB as JSON. */
 const LARGEST_PLAN = 512 * 1024 * 1024;
 
 const MOST_REDIRECTS = 3;
