@@ -132,7 +132,7 @@ class Flows {
       case 'for':
         return this.#ofExpression(parts.value, this.#within(parts, scope));
       case 'call': {
-        const name = parts.name.replace(/^core::/, '');
+        const { name } = parts;
         const given = all(partsOfResult(name, parts.given));
         if (READING.test(name))
           return { ...ELSEWHERE, part: given.map(tokenIn).find((text) => text !== undefined) };

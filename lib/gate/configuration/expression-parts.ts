@@ -50,7 +50,8 @@ export function expressionParts(given: Tokens): ExpressionParts {
     return { kind: 'object', members: chosen(membersOf(inside), tokens.slice(end + 1)) };
   }
   if (first.kind !== 'name' || CONSTANTS.has(first.text)) return { kind: 'other' };
-  if (isSign(second, '(')) return { kind: 'call', name: first.text, given: split(inside, ',') };
+  if (isSign(second, '('))
+    return { kind: 'call', name: first.text.replace(/^core::/, ''), given: split(inside, ',') };
   return { kind: 'path', tokens };
 }
 

@@ -15,9 +15,8 @@ function textOf(expression: Tokens): string {
     case 'text':
       return joinedText(parts.template);
     case 'call': {
-      const name = parts.name.replace(/^core::/, '');
       const [separator = [], ...lists] = parts.given;
-      if (name !== 'join') return partsOfResult(name, parts.given).map(textOf).join('');
+      if (parts.name !== 'join') return partsOfResult(parts.name, parts.given).map(textOf).join('');
       return lists.flatMap(elementsOf).map(textOf).join(textOf(separator));
     }
     case 'list':

@@ -12,6 +12,7 @@ const EXPRESSIONS = [
   `join("/", [join("-", ["device", "1"]), "north"])`,
   `"to $\{join("-", ["device", "$\{1}"])}"`,
   `core::join("-", ["device", "1"])`,
+  `core::join("-", core::concat(["device"], ["1"]))`,
 ];
 
 describe('the texts of a template in one', () => {
