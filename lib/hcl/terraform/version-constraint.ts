@@ -39,7 +39,7 @@ function isMetBy({ limit: version, prerelease }: Constraint, constraint: Constra
   if (prerelease === '' && operator !== '~>')
     return isSameRelease ? operator.startsWith('>') : isMet(version, constraint);
   if (prerelease === '' || constraint.prerelease === '' || !isSameRelease) return false;
-  return isMet([order], { ...constraint, operator: operator === '~>' ? '>=' : operator, limit: [0] });
+  return isOrdered(operator === '~>' ? '>=' : operator, order);
 }
 
 /** A release comes after its prereleases. Parts that are numbers are compared as such, and come before others. */
@@ -88,6 +88,13 @@ const LAST = 999;
 
 function isMet(version: readonly number[], { operator, limit }: Constraint): boolean {
   const order = compare(version, limit);
+  if (operator !== '~>') return isOrdered(operator, order);
+  const fixed = limit.length - 1;
+  return order >= 0 && compare(version.slice(0, fixed), limit.slice(0, fixed)) === 0;
+}
+
+/** @param order of a version against the limit of the constraint: negative, 0 or positive. */
+function isOrdered(operator: string, order: number): boolean {
   switch (operator) {
     case '>=':
       return order >= 0;
@@ -99,10 +106,6 @@ function isMet(version: readonly number[], { operator, limit }: Constraint): boo
       return order < 0;
     case '!=':
       return order !== 0;
-    case '~>': {
-      const fixed = limit.length - 1;
-      return order >= 0 && compare(version.slice(0, fixed), limit.slice(0, fixed)) === 0;
-    }
     default:
       return order === 0;
   }
