@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Problem } from '../gate/problem';
+import { realPath } from '../gate/real-path';
 import { environmentArguments } from '../hcl';
 import { CONFIGURATION_FILE, type PlacesToCheck } from './places-to-check';
 import { POLICY_FILES } from './policy-file';
@@ -147,7 +148,7 @@ function variableFilesOf(folder: string): string[] {
 
 /** Whether a file of the repository has changed, or Git does not know. */
 function mayHaveChanged(path: string, { root, changed, known }: GitFiles): boolean {
-  const files = [resolve(path), existsSync(path) ? realpathSync(path) : resolve(path)];
+  const files = [resolve(path), realPath(path)];
   return files.some((file) => changed.has(file) || (isIn(file, root) && !known.has(file)));
 }
 

@@ -1,7 +1,6 @@
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Problem } from '../gate/problem';
+import { realPath } from '../gate/real-path';
 import { LEVELS } from '../gate/rules';
 import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
 
@@ -71,13 +70,4 @@ export function formatsProblem(
     taken.add(path);
   }
   return undefined;
-}
-
-/** Where a file is, whatever links lead to it. */
-function realPath(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return resolve(file);
-  }
 }

@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import { isTokenForName } from '../gate/secrets/likely-token';
-import { shownValue } from './shown-value';
+import { kindOf, shownValue } from './shown-value';
 import { safeSources, spelled } from './spelling';
 
 const BYTE_ORDER_MARK = '\u{feff}';
@@ -45,8 +45,7 @@ export function namedEntries<Value>(
   property: string,
   map: Readonly<Record<string, Value>> = {},
 ): [string, Value][] {
-  if (!Token.isUnresolved(map) && Object.prototype.toString.call(map) === '[object Object]')
-    return Object.entries(map);
+  if (!Token.isUnresolved(map) && kindOf(map) === 'Object') return Object.entries(map);
   throw new Error(
     `The gate ${gate}: ${spelled(property)} is ${shownValue(map)}. Set it to an object with a value for the name of each token, such as { "device-1": … }.`,
   );

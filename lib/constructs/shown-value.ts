@@ -13,6 +13,6 @@ export function shownValue(value: unknown): string {
 }
 
 /** Such as `Array`, `Map` or `Date`. */
-function kindOf(value: unknown): string {
+export function kindOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }

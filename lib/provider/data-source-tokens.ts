@@ -183,7 +183,7 @@ function decodeExpiries(
   return isDecided ? expiries : undefined;
 }
 
-/** Not async either. */
+/** Reads the tokens and has them checked. Not async: it would keep their sources until then. */
 function readFleet(
   unread: ObjectValue,
   { sources, ...asked }: FleetCheck,

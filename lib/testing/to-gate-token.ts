@@ -1,5 +1,5 @@
 import type { TerraformElement } from 'cdktf';
-import { type Block, type Body, blocksOf } from '../gate/configuration/block';
+import { type Block, type Body, blocksOf, isBody } from '../gate/configuration/block';
 import { expectedToken, isSameToken, plain, tokenName } from '../gate/configuration/expected-token';
 import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
 import { outgoingText } from '../gate/outgoing-text';
@@ -145,7 +145,7 @@ function others(blocks: readonly Block[], reasons: readonly string[]): readonly 
 
 function configuration(synthesized: unknown): Body {
   const parsed = parsedJson(synthesized as string);
-  if (Object.prototype.toString.call(parsed) === '[object Object]') return parsed as Body;
+  if (isBody(parsed)) return parsed;
   throw new Error(
     'toGateToken: the argument of expect() is not a synthesized stack. Write expect(Testing.synth(stack)).toGateToken(…).',
   );

@@ -1,7 +1,7 @@
 import { existsSync, statSync, truncateSync } from 'node:fs';
 import { DigestSet } from '../../gate/digest-set';
 import type { Run, SweepLine } from '../schemas/sweep';
-import { isInterrupted, ResultFileError, resultLines } from './result-file';
+import { isInterrupted, OF_ALL_SHARDS, ResultFileError, resultLines } from './result-file';
 
 /** What an earlier run has come to. */
 export interface Earlier {
@@ -74,7 +74,7 @@ class ReadLines implements Earlier {
 }
 
 function refuseOther(path: string, earlier: Run, run: Run): void {
-  for (const key of ['manifest', 'service', 'shard', 'instance_id'] as const) {
+  for (const key of [...OF_ALL_SHARDS, 'shard'] as const) {
     if (earlier[key] !== run[key])
       throw new ResultFileError(
         `${path} belongs to another run: its ${key} is ${earlier[key] ?? 'not set'}, and this one's is ${run[key] ?? 'not set'}.`,

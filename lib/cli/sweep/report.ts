@@ -12,7 +12,7 @@ import {
 } from '../check-result';
 import type { FoundPolicy } from '../policy-file';
 import type { Result, Run, SweepLine } from '../schemas/sweep';
-import { isInterrupted, ResultFileError, resultLines } from './result-file';
+import { isInterrupted, OF_ALL_SHARDS, ResultFileError, resultLines } from './result-file';
 
 /** Reports list so many tokens of each kind of finding, and count the others. */
 const MOST_LISTED = 1_000;
@@ -92,9 +92,7 @@ async function readPart(path: string, tokens: SweepTokens, wrong: WrongLines): P
 function refuseOthers(parts: readonly Part[]): void {
   const [first, ...others] = parts as [Part, ...Part[]];
   for (const { path, run, end } of others) {
-    const differs = (['manifest', 'service', 'instance_id'] as const).find(
-      (key) => run[key] !== first.run[key],
-    );
+    const differs = OF_ALL_SHARDS.find((key) => run[key] !== first.run[key]);
     const counts = [run, first.run].map(({ shard }) => shard.split('/')[1]);
     if (differs !== undefined || counts[0] !== counts[1])
       throw new ResultFileError(

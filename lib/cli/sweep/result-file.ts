@@ -8,6 +8,9 @@ import { jsonLine } from '../report/json-text';
 import { EndLine, ReadLine, type Result, RunLine, type SweepLine, WrongLine } from '../schemas/sweep';
 import { linesOf } from './lines';
 
+/** What the runs of all shards of one sweep have in common. */
+export const OF_ALL_SHARDS = ['manifest', 'service', 'instance_id'] as const;
+
 /** A file of results cannot be used. */
 export class ResultFileError extends Error {
   readonly problem: Problem;

@@ -1,6 +1,6 @@
-import { realpathSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { isTokenCheck, tokenArguments } from '../../gate/configuration/token-argument';
+import { realPath } from '../../gate/real-path';
 import { LITERAL_TOKEN } from '../../gate/rules';
 import { safeSources } from '../spelling';
 import { isAsset, sourceOf } from './assets';
@@ -31,13 +31,4 @@ export function tokenAssets({ constructs, blocks }: SynthesizedStack): Synthesis
 function withFolders(path: string): string[] {
   const parent = dirname(path);
   return parent === path ? [path] : [path, ...withFolders(parent)];
-}
-
-/** Where a path leads: two can lead to one file. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return resolve(path);
-  }
 }
