@@ -19,13 +19,20 @@ const INIT_VARIABLES = 'TF_CLI_ARGS_init or TF_CLI_ARGS';
 const CHANGE_THE_BLOCK =
   'Change the block as "apsaramqtt install" shows it; "apsaramqtt install --write-cli-config" does so.';
 
+/** Where -plugin-dir names the folders, no block of a CLI configuration matters. */
+function blockIn({ becauseOf }: ProviderSources): string | undefined {
+  return becauseOf === PLUGIN_DIR ? undefined : becauseOf;
+}
+
 export function asksNetwork(
   { planner, folder }: InitQuestion,
-  { becauseOf }: ProviderSources,
+  where: ProviderSources,
   host: string,
 ): PlacementProblem {
+  const { becauseOf } = where;
   return {
     code: 'NetworkDecides',
+    blockIn: blockIn(where),
     message: becauseOf
       ? `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE} because of the provider_installation block in ${becauseOf}, which switches off terraform.d/plugins.`
       : `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE}, because none of its local folders has it.`,
@@ -35,13 +42,15 @@ export function asksNetwork(
 
 export function versionMissing(
   { planner, folder, version }: InitQuestion,
-  { sources, becauseOf }: ProviderSources,
+  where: ProviderSources,
   packages: readonly LocalPackage[],
 ): PlacementProblem {
+  const { sources, becauseOf } = where;
   const folders = sources.flatMap((source) => (source.kind === 'folder' ? [source.path] : []));
   if (folders.length === 0)
     return {
       code: 'SourcesSwitchedOff',
+      blockIn: blockIn(where),
       message: `The provider_installation block in ${becauseOf} names no place for ${PROVIDER_SOURCE}, and switches off terraform.d/plugins.`,
       help: CHANGE_THE_BLOCK,
     };
@@ -49,6 +58,7 @@ export function versionMissing(
   const found = others.length > 0 ? `found ${others.join(', ')}` : 'found none';
   return {
     code: 'VersionMissing',
+    blockIn: blockIn(where),
     message: `${PLANNER_NAMES[planner]} looks for ${PROVIDER_SOURCE} only in ${folders.join(' and ')}, and version ${version} is not there (${found}).`,
     help: becauseOf
       ? `Put the version there, or remove that place from ${becauseOf === PLUGIN_DIR ? `${PLUGIN_DIR} in ${INIT_VARIABLES}` : becauseOf}.`
@@ -66,13 +76,15 @@ export function overriddenWithNothing({ installation }: CliConfiguration, path: 
 
 export function unreadable(
   { planner }: InitQuestion,
-  { becauseOf }: ProviderSources,
+  where: ProviderSources,
   folder: string,
   { code, path = folder }: NodeJS.ErrnoException,
 ): PlacementProblem {
+  const { becauseOf } = where;
   const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
   return {
     code: 'SourceUnreadable',
+    blockIn: blockIn(where),
     message: `${PLANNER_NAMES[planner]} searches ${folder}${becauseOf ? ` (${becauseOf})` : ''}, and ${path} ${problem}.`,
     help: 'Make it readable, or correct the path. Terraform and OpenTofu take "~" literally.',
   };

@@ -3,6 +3,8 @@ import type { Problem } from '../gate/problem';
 /** Why the provider will not be found, or not start. */
 export interface PlacementProblem extends Problem {
   readonly code: PlacementCode;
+  /** The file of the `provider_installation` block that causes it: another block solves it. */
+  readonly blockIn?: string;
 }
 
 export type PlacementCode =

@@ -280,6 +280,19 @@ describe('apsaramqtt install', () => {
       expect(await install([], env)).toMatchObject({ status: 0 });
     });
 
+    it('names no block and changes none where -plugin-dir decides', async () => {
+      mkdirSync(join(terraform.folder, 'plugins'));
+      const TF_CLI_ARGS_init = '-plugin-dir=plugins';
+      const { status, stdout, stderr } = await install(['--write-cli-config'], { ...env, TF_CLI_ARGS_init });
+      expect(stderr).toContain(
+        'Put the version there, or remove that place from -plugin-dir in TF_CLI_ARGS_init',
+      );
+      expect(stderr).not.toContain('provider_installation');
+      expect(stdout).not.toContain('Changed');
+      expect(status).toBe(2);
+      expect(readFileSync(file, 'utf8')).toBe(ALIBABA_CLOUD);
+    });
+
     it('changes the file with --write-cli-config, and keeps a backup', async () => {
       const { status, stdout } = await install(['--write-cli-config'], env);
       expect(stdout).toMatch(/^Terraform.* will find it in /m);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Problem } from '../../gate/problem';
 import { EXAMPLE_REGION } from '../../onsmqtt/facts/endpoints';
-import { readCliConfiguration, userFolder } from '../../placement/cli-configuration';
+import { userFolder } from '../../placement/cli-configuration';
 import { withFilesystemMirror } from '../../placement/cli-configuration-edit';
 import { placeCodeCache } from '../../placement/code-cache-folder';
 import { RuntimeUnavailableError } from '../../placement/compile-provider';
@@ -69,13 +69,12 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
   const problems = planners.flatMap(({ planner, version: plannerVersion }) => {
     const question = { planner, plannerVersion, folder, version: provider.version, env };
     removeDeadLinks(question);
-    const file = readCliConfiguration(planner, folder, env).installation?.file;
     let problem = problemIn(question);
-    if (problem && isOfTheBlock(problem) && file && writeCliConfig) {
-      changeConfiguration(file, mirror);
+    if (problem?.blockIn !== undefined && writeCliConfig) {
+      changeConfiguration(problem.blockIn, mirror);
       problem = problemIn(question);
     }
-    return problem ? [{ message: problem.message, remedy: remedy(problem, file, mirror) }] : [];
+    return problem ? [{ message: problem.message, remedy: remedy(problem, mirror) }] : [];
   });
   if (problems.length > 0) {
     process.exitCode = NOT_USABLE;
@@ -145,19 +144,8 @@ function changeConfiguration(file: string, mirror: string): void {
     process.stdout.write(`Changed ${file} to take the provider from ${mirror}. Backup: ${backup}\n`);
 }
 
-/** Whether another `provider_installation` block solves it. */
-function isOfTheBlock({ code }: PlacementProblem): boolean {
-  const codes: readonly PlacementProblem['code'][] = [
-    'NetworkDecides',
-    'SourcesSwitchedOff',
-    'VersionMissing',
-    'SourceUnreadable',
-  ];
-  return codes.includes(code);
-}
-
-function remedy(problem: PlacementProblem, file: string | undefined, mirror: string): string {
-  if (file === undefined || !isOfTheBlock(problem)) return problem.help;
+function remedy({ blockIn: file, help }: PlacementProblem, mirror: string): string {
+  if (file === undefined) return help;
   const edited = withFilesystemMirror(readFileSync(file, 'utf8'), mirror);
   if (edited === undefined)
     return `In ${file}, add a filesystem_mirror with the path ${mirror} that includes apsaramqtt/apsaramqtt, and exclude apsaramqtt/apsaramqtt from every other method.`;
