@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Problem } from '../gate/problem';
 import { Hcl1SyntaxError, type Hcl1Value, type Item, parseHcl1File } from './hcl1';
@@ -69,9 +69,9 @@ export function readCliConfiguration(
 
 /** The user's home as Terraform finds it, or undefined where there is none. On Windows, HOME is of other programs. */
 export function homeOf(env: NodeJS.ProcessEnv): string | undefined {
-  if (env.HOME && process.platform !== 'win32') return env.HOME;
   try {
-    return homedir();
+    // An empty HOME is none.
+    return process.platform === 'win32' ? homedir() : env.HOME || userInfo().homedir || undefined;
   } catch {
     return undefined;
   }

@@ -97,7 +97,8 @@ export function removeRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
 
 function safeFolder(env: NodeJS.ProcessEnv): string {
   const folder = runtimeFolder(env);
-  if (folder === undefined) throw new RuntimeUnavailableError('There is no home folder.', 'Set HOME.');
+  if (folder === undefined)
+    throw new RuntimeUnavailableError('HOME is not set.', 'Set it to the home folder of this user.');
   makeFolder(folder, 0o700);
   const problem = whyUnsafeFolder(folder);
   if (problem !== undefined)

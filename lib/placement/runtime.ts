@@ -29,10 +29,10 @@ export type ChosenRuntime =
       readonly why: string;
     };
 
-/** The folder of compiled providers; undefined where there is no home. */
+/** The folder of compiled providers; undefined where there is no home. The launcher knows HOME alone. */
 export function runtimeFolder(env: NodeJS.ProcessEnv): string | undefined {
-  const home = homeOf(env);
-  return home === undefined ? undefined : join(home, ...RUNTIME_FOLDER);
+  const home = process.platform === 'win32' ? homeOf(env) : env.HOME;
+  return !home ? undefined : join(home, ...RUNTIME_FOLDER);
 }
 
 /** The name of the compiled provider, which its launcher holds: of this version, these bytes, and this Bun. */
@@ -50,7 +50,7 @@ export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
     return { runtime: 'bun', file: executableName(provider.version, thisPlatform()) };
   if (env.APSARAMQTT_RUNTIME === 'node') return node('APSARAMQTT_RUNTIME is node.');
   const folder = runtimeFolder(env);
-  if (folder === undefined) return node('There is no home folder.');
+  if (folder === undefined) return node('HOME is not set.');
   const name = runtimeName(provider);
   const file = join(folder, name);
   const found = statsOf(file);
