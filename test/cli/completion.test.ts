@@ -112,6 +112,19 @@ describe.each(Object.entries(SHELLS))('in %s', (_, { shell, start, source, lines
   test('"%s" becomes "%s"', async (line, completed) => {
     expect((await terminal.lineAfter(`${line}\t`)).replace(/[/ ]$/, '')).toBe(completed);
   });
+
+  const once = installed(shell) && installed('script') ? it : it.skip;
+
+  once('a command of the home folder is asked, too', async () => {
+    symlinkSync(COMMAND, join(folder, 'home/apsaramqtt'));
+    expect((await terminal.lineAfter('~/apsaramqtt ch\t')).trimEnd()).toBe('~/apsaramqtt check');
+  });
+
+  once('nothing is printed where the command is no longer there', async () => {
+    rmSync(join(folder, 'bin/apsaramqtt'));
+    await terminal.lineAfter('apsaramqtt ch\t');
+    expect(await terminal.run('')).not.toMatch(/unknown|not found|in function/i);
+  });
 });
 
 describe('apsaramqtt complete', () => {

@@ -4,7 +4,10 @@ function __apsaramqtt_candidates
     set -l current (commandline -ct)
     set -l before (string match -r '^.*=' -- "$current")
     set -l path (string replace -r '^.*=' '' -- "$current")
-    for line in ($words[1] complete -- $words[2..] "$current" 2>/dev/null)
+    # Elsewhere than in a command line, fish takes ~ literally. It prints an error for a command that it does not find.
+    set -l program (string replace -r '^~(?=/)' -- "$HOME" "$words[1]")
+    command -q "$program"; or return
+    for line in ($program complete -- $words[2..] "$current" 2>/dev/null)
         switch $line
             case ':files'
                 __fish_complete_path "$path" | string replace -r '^' -- "$before"
