@@ -16,6 +16,7 @@ import { problemsWithBlocks } from './synth/gate-blocks';
 import { problemsWithProtection } from './synth/protection-problems';
 import {
   addressOf,
+  StackSynthesis,
   type SynthesisProblem,
   type SynthesizedStack,
   synthesisError,
@@ -67,6 +68,10 @@ export abstract class Gate extends Construct implements IMqttGate {
         for (const protection of this.#protections) protection.complete(synthesized);
     });
     synthesis.check((synthesized) => this.#problems(synthesized));
+    synthesis.late.add({
+      construct: this,
+      message: `The gate ${this.node.path} was created after the stack ${TerraformStack.of(this).node.path} was synthesized, so the configuration does not contain it. Create it before app.${spelled('synth')}(), and await what is asynchronous.`,
+    });
   }
 
   /** How `dependsOn` refers to the gate. */
@@ -128,6 +133,7 @@ export abstract class Gate extends Construct implements IMqttGate {
     this.#requireOwnStack(scope);
     requireMatcher(matcher, `${spelled('protectAll')}() of the gate ${this.node.path}`);
     const isChosen = resourcesThat(matcher);
+    this._called({ call: `${spelled('protectAll')}()`, made: callSite(this.protectAll) });
     this.#protections.push(
       new Protection({
         gate: this,
@@ -189,6 +195,7 @@ export abstract class Gate extends Construct implements IMqttGate {
     preconditions?: readonly Precondition[],
   ): void {
     this.#requireOwnStack(construct);
+    this._called(request);
     this.#protections.push(
       new Protection({
         gate: this,
@@ -200,6 +207,20 @@ export abstract class Gate extends Construct implements IMqttGate {
         request,
       }),
     );
+  }
+
+  /**
+   * Has a call refused that comes too late to be in the configuration.
+   *
+   * @internal
+   */
+  protected _called({ call, made }: ProtectionRequest): void {
+    const stack = TerraformStack.of(this);
+    StackSynthesis.of(stack).late.add({
+      construct: this,
+      message: `${call} of the gate ${this.node.path} was called after the stack ${stack.node.path} was synthesized, so the configuration lacks what it asks for. Call it before app.${spelled('synth')}(), and await what is asynchronous.`,
+      made,
+    });
   }
 
   /**

@@ -174,6 +174,7 @@ export class MqttTokenFleetGate extends Gate {
       this._name(recheck);
       this.rechecks.push({ element: recheck, given: terraformArguments(config) });
     }
+    this._called({ call: `${spelled('addToken')}()`, made: callSite(this.addToken) });
     const member = MqttTokenFleetMember._of(this, name);
     this.members.set(nameInTerraform(name), { member, batch, recheck });
     return member;

@@ -32,6 +32,8 @@ import {
   ResourceMatcher,
   TokenPolicy,
 } from '../../lib';
+import { located } from '../../lib/constructs/source-location';
+import { StackSynthesis } from '../../lib/constructs/synth/stack-synthesis';
 import { BUN_VERSION } from '../../lib/placement/runtime';
 import { Action } from './support/action';
 
@@ -523,6 +525,15 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     new DataResource(new TerraformStack(app, 'other'), 'rollout', { input: { verdict: gate.verdict } });
   },
+  'a gate that is made after app.synth()': () => {
+    app.synth();
+    new MqttTokenGate(stack, 'gate', { instanceId, token });
+  },
+  'a call of a gate after app.synth()': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    app.synth();
+    gate.protect(new DataResource(stack, 'rollout'));
+  },
   'an aspect of the app': () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     Aspects.of(app).add({ visit: (node) => void (node instanceof DataResource && gate.protect(node)) });
@@ -634,10 +645,17 @@ function escaped(text: string): string {
 
 /** What to do is an order. */
 const REMEDY =
-  /(^|[.:] )(If|Synthesize|Remove|Give|Pass|Use|Create|Set|Keep|Add|Install|Protect|Trigger|Move|Start|Name|Correct|Put|Change|Read|Take|Provide|QueryToken (is|does)|The plan then)\b/;
+  /(^|[.:] )(Call|If|Synthesize|Remove|Give|Pass|Use|Create|Set|Keep|Add|Install|Protect|Trigger|Move|Start|Name|Correct|Put|Change|Read|Take|Provide|QueryToken (is|does)|The plan then)\b/;
 
 /** What keeps the app from being synthesized, or is said besides. */
 function problems(): { path: string; text: string }[] {
+  // Refused when the process ends, unless the app is synthesized once more.
+  const late = StackSynthesis.of(stack).late.problems();
+  if (late.length > 0)
+    return late.map(({ construct, message, made }) => ({
+      path: construct.node.path,
+      text: located(construct, message, made),
+    }));
   try {
     app.synth();
   } catch (error) {

@@ -8,6 +8,7 @@ import { sharedMap } from '../shared-map';
 import { located, madeAt, type SourceLocation } from '../source-location';
 import { spelled } from '../spelling';
 import { requireOwnFramework } from './framework';
+import { LateRequests } from './late-requests';
 import { type Checked, onceWritten, readWritten, removeWritten } from './written-configuration';
 
 /** Something that keeps a stack from being synthesized. */
@@ -85,12 +86,16 @@ export class StackSynthesis {
 
   readonly #waiting: (() => void)[] = [];
 
+  /** What is asked of the gates of the stack once it is written. */
+  readonly late: LateRequests;
+
   readonly #toTerraform: () => Body;
 
   /** What has passed last. */
   #checked?: Checked;
 
   private constructor(private readonly stack: TerraformStack) {
+    this.late = new LateRequests(stack, (refused) => synthesisError(stack, refused));
     this.#toTerraform = stack.toTerraform.bind(stack);
     const toHclTerraform = stack.toHclTerraform.bind(stack);
     override(stack, 'toTerraform', () =>
@@ -186,6 +191,7 @@ export class StackSynthesis {
     const waiting = this.#waiting.splice(0);
     const result = synthesize();
     for (const doing of waiting) doing();
+    this.late.clear();
     return result;
   }
 

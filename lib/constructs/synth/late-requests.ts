@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import type { App, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { SourceLocation } from '../source-location';
+import { removeWritten } from './written-configuration';
+
+/** What a program asks of a gate. */
+interface Request {
+  /** The gate. */
+  readonly construct: IConstruct;
+  readonly message: string;
+  readonly made?: () => SourceLocation | undefined;
+}
+
+type Refused = Omit<Request, 'made'> & { readonly made?: SourceLocation };
+
+/**
+ * What a program asks of the gates of a stack after app.synth() has written it, as one does that awaits its list of devices. It is in no
+ * file unless the stack is synthesized again: when the process ends, which is the first moment that this is known, the stack is refused.
+ */
+export class LateRequests {
+  readonly #requests = new Map<IConstruct, Request>();
+  #file = '';
+
+  /** @param errorOf the error of the stack, which says what was refused. */
+  constructor(
+    private readonly stack: TerraformStack,
+    private readonly errorOf: (refused: readonly Refused[]) => Error,
+  ) {}
+
+  /** Keeps the first request of each gate. */
+  add(request: Request): void {
+    const file = writtenFile(this.stack);
+    if (file === undefined || this.#requests.has(request.construct)) return;
+    this.#file = file;
+    this.#requests.set(request.construct, request);
+    refuseAtExit(this);
+  }
+
+  /** The stack is synthesized, with all that was asked. */
+  clear(): void {
+    this.#requests.clear();
+  }
+
+  /** What was asked, in the words of the errors of synth. */
+  problems(): readonly Refused[] {
+    return [...this.#requests.values()].map((request) => ({ ...request, made: request.made?.() }));
+  }
+
+  /** Removes the file that lacks what was asked, and makes the program fail. */
+  refuse(): void {
+    const refused = this.problems();
+    if (refused.length === 0) return;
+    removeWritten(this.#file);
+    process.stderr.write(`${this.errorOf(refused).message}\n`);
+    process.exitCode ||= 1;
+  }
+}
+
+const late = new Set<LateRequests>();
+
+function refuseAtExit(requests: LateRequests): void {
+  if (late.size === 0) {
+    process.once('exit', () => {
+      for (const each of late) each.refuse();
+    });
+  }
+  late.add(requests);
+}
+
+/** The file of a stack that app.synth() has written, or is about to. What tests write is elsewhere. */
+function writtenFile({ node }: TerraformStack): string | undefined {
+  const { manifest, outdir } = node.root as Partial<App>;
+  const written = manifest?.stacks[node.id];
+  return written && resolve(String(outdir), written.synthesizedStackPath);
+}
