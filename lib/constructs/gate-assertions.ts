@@ -2,8 +2,9 @@ import { TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import type { Block } from '../gate/configuration/block';
 import { expectedToken, isSameToken, plain, tokenName } from '../gate/configuration/expected-token';
-import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
+import { isTokenCheck, type TokenArgument, tokenArguments } from '../gate/configuration/token-argument';
 import { ungatedTokens } from '../gate/configuration/ungated-tokens';
+import { waitsForToken } from '../gate/configuration/waits-for-token';
 import { outgoingText } from '../gate/outgoing-text';
 import { DEFAULT_ACTION, POLICY_ARGUMENTS, type PolicyAction, type PolicyArgument } from '../gate/policy';
 import { hideIfToken } from '../gate/secrets/likely-token';
@@ -80,6 +81,8 @@ export class GateAssertions {
     private readonly synthesized: SynthesizedStack,
     private readonly found: readonly Block[],
     private readonly subject: string,
+    /** The token that the assertions are about, unless they are about all. */
+    private readonly token?: TokenArgument,
   ) {}
 
   /**
@@ -104,17 +107,18 @@ export class GateAssertions {
       ({ body }) => !instanceId || plain(String(body.instance_id)) === plain(instanceId),
     );
     if (gates.length > 0)
-      return new GateAssertions(this.synthesized, gates, `The gate of ${tokenName(token)}`);
+      return new GateAssertions(this.synthesized, gates, `The gate of ${tokenName(token)}`, token);
     const reasons = candidates.map(({ name, body }) => `${name} checks it for instance ${body.instance_id}.`);
     throw this.failure(`does not have ${wanted}.`, reasons.length > 0 ? reasons : this.summary());
   }
 
   /**
-   * Asserts that each construct is protected by one of the gates that these assertions are about.
+   * Asserts that each construct is protected by one of the gates that these assertions are about. Of a fleet that warns, what
+   * `protectByName` is given is protected by that token alone.
    *
    * @param constructs resources, modules, data sources, other gates, and constructs that contain resources or modules.
    * @returns the same assertions.
-   * @throws if a construct does not wait, or neither is nor contains anything that could.
+   * @throws if a construct does not wait, is not in the stack, or neither is nor contains anything that could wait.
    *
    * @example
    * GateAssertions.of(stack).gates({ tokenEnv: "DEVICE_TOKEN" }).protects(rollout);
@@ -122,7 +126,11 @@ export class GateAssertions {
   public protects(...constructs: IConstruct[]): GateAssertions {
     if (constructs.length === 0 || !constructs.every((construct) => Construct.isConstruct(construct)))
       throw new Error(`GateAssertions.${spelled('protects')} takes one or more constructs.`);
+    const { stack } = this.synthesized;
     const unprotected = constructs.flatMap((construct) => {
+      // Of another stack, or of another app, it can have the address of one that waits.
+      if (!TerraformStack.isStack(construct) && TerraformStack.of(construct) !== stack)
+        return [`${construct.node.path} is not in the stack ${stack.node.path} that is asserted about.`];
       const waiting = inSameStack(construct).filter(waitingFor(construct));
       if (waiting.length === 0)
         return [
@@ -198,8 +206,12 @@ export class GateAssertions {
   }
 
   private isWaiting(block: Block | undefined): boolean {
-    const waitsFor = [block?.body.depends_on].flat();
-    return this.found.some(({ address }) => waitsFor.includes(address));
+    if (block === undefined) return false;
+    const { token, synthesized } = this;
+    const waitsFor = [block.body.depends_on].flat();
+    return this.found.some((check) =>
+      token ? waitsForToken(block, check, token, synthesized.blocks) : waitsFor.includes(check.address),
+    );
   }
 
   private summary(): string[] {

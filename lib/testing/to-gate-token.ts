@@ -1,7 +1,8 @@
 import type { TerraformElement } from 'cdktf';
 import { type Block, type Body, blocksOf, isBody } from '../gate/configuration/block';
 import { expectedToken, isSameToken, plain, tokenName } from '../gate/configuration/expected-token';
-import { isTokenCheck, tokenArguments } from '../gate/configuration/token-argument';
+import { isTokenCheck, type TokenArgument, tokenArguments } from '../gate/configuration/token-argument';
+import { waitsForToken } from '../gate/configuration/waits-for-token';
 import { outgoingText } from '../gate/outgoing-text';
 import { DEFAULT_ACTION } from '../gate/policy';
 import { hideIfToken } from '../gate/secrets/likely-token';
@@ -79,7 +80,7 @@ export function toGateToken(synthesized: unknown, expected: ExpectedGate): Match
   const candidates = blocks
     .filter((block) => block.kind === 'data' && isTokenCheck(block))
     .filter((block) => tokenArguments(block).some((argument) => isSameToken(argument, token)))
-    .map((block) => ({ block, problems: problemsOf(block, blocks, expected) }));
+    .map((block) => ({ block, problems: problemsOf(block, blocks, expected, token) }));
   const found = candidates.find(({ problems }) => problems.length === 0);
   if (found)
     return { pass: true, message: () => outgoingText(`The stack has ${wanted}: ${found.block.name}.`) };
@@ -94,8 +95,13 @@ export function toGateToken(synthesized: unknown, expected: ExpectedGate): Match
 }
 
 /** What keeps the gate of the token from being the one that is expected, as ends of sentences. */
-function problemsOf(gate: Block, blocks: readonly Block[], expected: ExpectedGate): string[] {
-  const { body, address } = gate;
+function problemsOf(
+  gate: Block,
+  blocks: readonly Block[],
+  expected: ExpectedGate,
+  token: TokenArgument,
+): string[] {
+  const { body } = gate;
   const problems: string[] = [];
   const compare = (what: string, is: string, wanted: string | undefined) => {
     if (wanted !== undefined && is !== wanted) problems.push(`${what} ${is}, not ${wanted}`);
@@ -109,14 +115,15 @@ function problemsOf(gate: Block, blocks: readonly Block[], expected: ExpectedGat
     expected.onUnverified,
   );
   if (expected.protects !== undefined)
-    problems.push(...problemsWithProtection(address, blocks, expected.protects));
+    problems.push(...problemsWithProtection(gate, blocks, expected.protects, token));
   return problems;
 }
 
 function problemsWithProtection(
-  gate: string,
+  gate: Block,
   blocks: readonly Block[],
   construct: TerraformElement | string,
+  token: TokenArgument,
 ): string[] {
   const block = blocks.find((each) =>
     typeof construct === 'string' ? each.address === construct : isOf(construct, each),
@@ -125,8 +132,9 @@ function problemsWithProtection(
     const name = typeof construct === 'string' ? construct : construct.node.path;
     return [`cannot protect ${name}, which the stack does not have`];
   }
-  const waits = [block.body.depends_on].flat().includes(gate);
-  return waits ? [] : [`does not protect ${block.address}: that does not wait for it`];
+  return waitsForToken(block, gate, token, blocks)
+    ? []
+    : [`does not protect ${block.address}: that does not wait for it`];
 }
 
 /** Recognized by type and name, which takes nothing of cdktf: what is bundled is the same for CDK Terrain. */

@@ -1,4 +1,5 @@
 import {
+  type App,
   Aspects,
   DataResource,
   TerraformHclModule,
@@ -83,6 +84,40 @@ describe('protects', () => {
     const other = new DataResource(stack, 'other', { dependsOn: [gate] });
     assertions().gates(PRESS).protects(line, module, other);
   });
+
+  it('fails for what has the address of a protected construct in another stack', () => {
+    createGate().protect(new DataResource(stack, 'rollout'));
+    for (const app of [stack.node.root as App, Testing.app()]) {
+      const rollout = new DataResource(new TerraformStack(app, 'other'), 'rollout');
+      expect(() => assertions().gates(PRESS).protects(rollout)).toThrow(
+        'other/rollout is not in the stack stack that is asserted about.',
+      );
+    }
+  });
+
+  it.each([TokenPolicy.WARN, undefined])(
+    'fails for what another token of a fleet protects by name, of a fleet that goes on with a warning (%s)',
+    (onInvalid) => {
+      const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, onInvalid });
+      const rollouts = [`b"1$\{x}`, 'PRESS_TOKEN'].map((name) => {
+        const rollout = new DataResource(stack, `rollout-${name.length}`);
+        fleet.addToken(name, MqttToken.fromEnvironment(name === 'PRESS_TOKEN' ? name : 'B_TOKEN'), {
+          onInvalid,
+        });
+        fleet.protectByName(name, rollout);
+        return rollout;
+      });
+      const both = new DataResource(stack, 'both');
+      fleet.protect(both);
+      const [ofB, ofPress] = rollouts as [DataResource, DataResource];
+      assertions().gates(PRESS).protects(ofPress, both);
+      assertions().gates({ tokenEnv: 'B_TOKEN' }).protects(ofB, both);
+      const confused = () => assertions().gates(PRESS).protects(ofB);
+      // Of a fleet that fails, each waits for all tokens.
+      if (onInvalid === undefined) confused();
+      else expect(confused).toThrow('stack/rollout-7 does not wait for it.');
+    },
+  );
 
   it('says what does not wait', () => {
     createGate();

@@ -69,6 +69,14 @@ describe('toGateToken', () => {
     expect(synthesized()).toGateToken({ instanceId: 'post-cn-1', tokenEnv: 'RIGHT', protects: rollout });
   });
 
+  it('knows which token of a fleet that warns protects by name', () => {
+    const tokens = { left: MqttToken.fromEnvironment('LEFT'), right: MqttToken.fromEnvironment('RIGHT') };
+    const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens, onInvalid: TokenPolicy.WARN });
+    fleet.protectByName('left', rollout);
+    expect(synthesized()).toGateToken({ tokenEnv: 'LEFT', protects: rollout });
+    expect(synthesized()).not.toGateToken({ tokenEnv: 'RIGHT', protects: rollout });
+  });
+
   it('knows the policy, also where it is the default', () => {
     expect(synthesized()).toGateToken({ ...expected, onInvalid: 'warn', onUnverified: 'fail' });
     expect(synthesized()).not.toGateToken({ ...expected, onInvalid: 'fail' });
