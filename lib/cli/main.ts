@@ -7,6 +7,8 @@ import { guardOutput } from './guard-output';
 import { leaveLookups } from './leave-lookups';
 import { createProgram } from './program';
 
+// For this signal, Node.js would open its debugger, in which every user of the machine can read the tokens.
+process.on('SIGUSR1', () => {});
 guardOutput();
 hideTokens(process.argv.slice(2));
 handleFailures();

@@ -59,8 +59,9 @@ function startFailure(error: Error): string {
 }
 
 function endWithSignals(): void {
-  // Ctrl-C reaches every process of the terminal; Terraform then stops us by itself.
-  process.on('SIGINT', () => {});
+  // Ctrl-C reaches every process of the terminal; Terraform then stops us by itself. For SIGUSR1, Node.js would open its debugger, in
+  // which every user of the machine can read the tokens.
+  for (const signal of ['SIGINT', 'SIGUSR1'] as const) process.on(signal, () => {});
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => endProcess(0));
   const endWithException = (error: unknown) => {
     log('error', `the provider ends because of an exception: ${describeException(error)}`);

@@ -126,12 +126,18 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
       expect(provider.leftBehind).toEqual([]);
     });
 
-    it('does not come with SIGINT, which is for Terraform to act on', async () => {
+    it.each([
+      ['SIGINT', 'is for Terraform to act on'],
+      ['SIGUSR1', 'would open the debugger of Node.js to every user of the machine'],
+    ] as const)('does not come with %s, which %s', async (signal, _why) => {
       const provider = await launch();
       const client = await provider.connect();
       await client.callRaw(schemaCall);
-      provider.process.kill('SIGINT');
+      provider.process.kill(signal);
       expect((await client.callRaw(schemaCall)).length).toBeGreaterThan(0);
+      await client.callRaw(shutdownCall);
+      expect(await provider.exit).toEqual({ status: 0, signal: null });
+      expect(provider.stderr).not.toContain('Debugger');
     });
 
     it('comes when Terraform goes without a word, and leaves nothing', async () => {

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { FORMATS } from '../../lib/cli/report/formats';
 import type { Emulator } from '../../lib/emulator/emulator';
 import { type CommandLine, eachWithCommandLine } from '../support/command-line';
+import { finished } from '../support/terraform';
+import { until } from '../support/until';
 import { piecesOf, tracesIn } from './traces';
 
 const TOKEN = 'LzMT+XLFl5s/YWJMlDz4t5Lq5HC1iGU1P28HAMaxYzmBSHQsWXgdISJ1ZJ+2cxQ==';
@@ -190,6 +192,19 @@ it('NODE_DEBUG does not print the environment of a command that is started', asy
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ TokenStatus: true });
   expect(stderr).toBe('');
+});
+
+it('SIGUSR1 does not open the debugger of Node.js, in which other users could read the tokens', async () => {
+  emulator.inject({ fault: { kind: 'stall' } });
+  const check = ['check', '--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator'];
+  const child = commandLine.start(check, { DEVICE: TOKEN });
+  const ended = finished(child);
+  await until(() => emulator.callsFor(TOKEN) > 0 || child.exitCode !== null);
+  child.kill('SIGUSR1');
+  child.kill('SIGINT');
+  const { status, stderr } = await ended;
+  expect(stderr).not.toContain('Debugger');
+  expect(status).toBe(130);
 });
 
 describe('what a name must not do to a terminal or a runner', () => {

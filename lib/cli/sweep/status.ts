@@ -6,7 +6,6 @@ export class SweepStatus {
   readonly #onSignal = () => process.stderr.write(`${this.status()}\n`);
 
   constructor(private readonly status: () => string) {
-    // Node would start its debugger for this signal.
     if (process.platform !== 'win32') process.on('SIGUSR1', this.#onSignal);
     if (process.stderr.isTTY && process.env.TERM !== 'dumb')
       this.#timer = setInterval(() => process.stderr.write(`\r\u001b[K${this.#line()}`), EVERY_MS);
