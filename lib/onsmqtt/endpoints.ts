@@ -2,6 +2,7 @@ import type { ProblemFacts, Remedy } from '../gate/problem';
 import { STS_HOSTS } from './facts/credential-services';
 import { HOST_RULE, type Network, REGIONS } from './facts/endpoints';
 import { CALL_RATES } from './facts/limits';
+import { isHost } from './host-name';
 import { isLoopback } from './loopback';
 
 /** Why a region's name, which becomes a part of a host name, cannot be one, or undefined. */
@@ -74,9 +75,9 @@ export function stsEndpointProblem(setting: string, text: string): ProblemFacts 
   return problem && { code: problem.code, message, remedies: [`${setting} can be ${STS_HOSTS.central}.`] };
 }
 
-function isOrigin({ protocol, username, password, pathname, search, hash }: URL): boolean {
+function isOrigin({ protocol, hostname, username, password, pathname, search, hash }: URL): boolean {
   const isBare = pathname === '/' && [username, password, search, hash].every((part) => part === '');
-  return isBare && (protocol === 'https:' || protocol === 'http:');
+  return isBare && isHost(hostname) && (protocol === 'https:' || protocol === 'http:');
 }
 
 /** Why requests cannot be sent with these settings, or undefined. An endpoint goes before the region. */

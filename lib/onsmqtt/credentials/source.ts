@@ -1,5 +1,6 @@
 import type { Remedy } from '../../gate/problem';
 import { OnsMqttError, TransportError } from '../errors';
+import { isHost } from '../host-name';
 import type { Credentials } from './credentials';
 
 /** One place where credentials can come from. */
@@ -61,9 +62,10 @@ export class MissingFileError extends CredentialsUnavailableError {}
 
 /** The URL that a setting holds, and that an exchange can ask. @param setting what the user calls it, at the beginning of a sentence. */
 export function httpUrl(text: string, setting: string): URL {
-  if (!/^https?:/i.test(text) || !URL.canParse(text))
+  const url = /^https?:/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !isHost(url.hostname))
     throw new CredentialsUnavailableError(`${setting} is not an http or https URL.`);
-  return new URL(text);
+  return url;
 }
 
 /**

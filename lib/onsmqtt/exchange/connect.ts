@@ -33,7 +33,9 @@ export async function connect(
       socket = await openTcp(url, addressTimeoutMs, attempt);
     } else {
       attempt.peer = `The proxy ${proxy.url.host}`;
-      socket = await openTcp(proxy.url, addressTimeoutMs, attempt);
+      socket = await openTcp(proxy.url, addressTimeoutMs, attempt).catch((error) => {
+        throw error.code === 'ENOTFOUND' ? faultError(FAULTS.PROXY_NOT_FOUND, attempt.peer) : error;
+      });
       if (proxy.url.protocol === 'https:') {
         socket = await secure(socket, hostOf(proxy.url), secureContext, attempt);
       }

@@ -204,6 +204,12 @@ export const FAULTS = {
     remedies: ['Remove line breaks and characters outside ASCII from it.'],
     retry: 'never',
   },
+  PROXY_NOT_FOUND: {
+    code: 'ProxyNotFound',
+    message: (peer) => `${peer} is not a known host name (DNS).`,
+    remedies: ['Correct the name of the proxy in HTTPS_PROXY.', BYPASS_PROXY],
+    retry: 'never',
+  },
   PROXY_REFUSED: {
     code: 'ProxyRefused',
     message: (peer) => `${peer} was not reached: the proxy refused to connect to it.`,
@@ -257,7 +263,7 @@ export function transportError(
   if (fault) return faultError(fault, peer);
   return new TransportError({
     code: 'RequestFailed',
-    message: `The request to ${peer} failed (${/^\w{1,64}$/.test(code) ? code : 'no code'}).`,
+    message: `${peer} gave no answer (${/^\w{1,64}$/.test(code) ? code : 'no code'}).`,
     remedies: [CHECK_NETWORK],
     retry: 'never',
     mayHaveBeenBilled: true,

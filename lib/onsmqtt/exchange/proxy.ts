@@ -1,6 +1,8 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
+import { isTokenForName } from '../../gate/secrets/likely-token';
 import { METADATA_SERVICE } from '../facts/credential-services';
+import { isHost } from '../host-name';
 import { isLoopback } from '../loopback';
 import { basicAuthorization } from './basic-authorization';
 
@@ -34,9 +36,12 @@ export function proxyFor(url: URL, env: NodeJS.ProcessEnv): HttpProxy | undefine
 }
 
 function parseProxy(variable: string, text: string): HttpProxy {
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
-  if (!url?.hostname || !SCHEMES.has(url.protocol)) throw new InvalidProxyError(variable);
+  const [scheme = 'http://'] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text) ?? [];
+  const rest = text.startsWith(scheme) ? text.slice(scheme.length) : text;
+  const url = URL.canParse(scheme + rest) ? new URL(scheme + rest) : undefined;
+  if (!url || !SCHEMES.has(url.protocol) || !isHost(url.hostname)) throw new InvalidProxyError(variable);
+  // Its part before the first slash would be the host.
+  if (isTokenForName(rest.replace(/:\d+$/, ''))) throw new InvalidProxyError(variable);
   // With a character in the password that ends the host's part, the user would be the host.
   if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new InvalidProxyError(variable);
   return { url, authorization: basicAuthorization(url) };

@@ -23,7 +23,16 @@ describe('the URL of a setting', () => {
     expect(httpUrl(text, 'It')).toEqual(new URL(text));
   });
 
-  it.each(['', 'a', 'file:///http://a', 'ftp://a', 'http://', 'xhttp://a'])('may not be %j', (text) => {
+  it.each([
+    '',
+    'a',
+    'file:///http://a',
+    'ftp://a',
+    'http://',
+    'xhttp://a',
+    'http://a+b/c',
+    `http://${'a'.repeat(64)}/`,
+  ])('may not be %j', (text) => {
     expect(() => httpUrl(text, 'It')).toThrow('It is not an http or https URL.');
   });
 });

@@ -368,6 +368,14 @@ describe('a proxy', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('with an unknown name is what has to be corrected, not the endpoint', async () => {
+    const env = { HTTPS_PROXY: 'proxy.nowhere.invalid:3128' };
+    const error = await failure('https://mqtt.example.com', { env });
+    expect(error.message).toContain('The proxy proxy.nowhere.invalid:3128 ');
+    expect(error.code).toMatch(/ProxyNotFound|HostLookupFailed/);
+    expect(JSON.stringify(error.remedies)).not.toContain('check-endpoint');
+  });
+
   it('that refuses is named as the one that did', async () => {
     const { listening } = proxyServer(403);
     const error = await failure('https://mqtt.example.com', {

@@ -40,6 +40,7 @@ const RETRIES: Readonly<Record<Retry, readonly string[]>> = {
     'InvalidHeader',
     'InvalidProxy',
     'NotHttp',
+    'ProxyNotFound',
     'ProxyRefused',
     'TlsFailed',
     'UntrustedCertificate',
@@ -121,10 +122,10 @@ describe('an error of Node.js', () => {
   });
 
   it.each([
-    ['ESOMETHING', 'The request to a.example.com failed (ESOMETHING).'],
-    [undefined, 'The request to a.example.com failed (no code).'],
-    ['the secret', 'The request to a.example.com failed (no code).'],
-    ['E'.repeat(65), 'The request to a.example.com failed (no code).'],
+    ['ESOMETHING', 'a.example.com gave no answer (ESOMETHING).'],
+    [undefined, 'a.example.com gave no answer (no code).'],
+    ['the secret', 'a.example.com gave no answer (no code).'],
+    ['E'.repeat(65), 'a.example.com gave no answer (no code).'],
   ])('that is not known is named by its code, if it has the form of one: %s', (code, message) => {
     expect(transportError(nodeError(code), 'a.example.com')).toMatchObject({
       code: 'RequestFailed',
