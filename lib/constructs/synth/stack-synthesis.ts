@@ -9,7 +9,7 @@ import { located, madeAt, type SourceLocation } from '../source-location';
 import { spelled } from '../spelling';
 import { requireOwnFramework } from './framework';
 import { LateRequests } from './late-requests';
-import { type Checked, onceWritten, readWritten, removeWritten } from './written-configuration';
+import { type Checked, onceWritten, readWritten, removeWritten, type Written } from './written-configuration';
 
 /** Something that keeps a stack from being synthesized. */
 export interface SynthesisProblem {
@@ -95,7 +95,11 @@ export class StackSynthesis {
   #checked?: Checked;
 
   private constructor(private readonly stack: TerraformStack) {
-    this.late = new LateRequests(stack, (refused) => synthesisError(stack, refused));
+    this.late = new LateRequests(
+      stack,
+      (file) => this.#problemsWritten(readWritten(file, undefined)).length > 0,
+      (refused) => synthesisError(stack, refused),
+    );
     this.#toTerraform = stack.toTerraform.bind(stack);
     const toHclTerraform = stack.toHclTerraform.bind(stack);
     override(stack, 'toTerraform', () =>
@@ -196,15 +200,16 @@ export class StackSynthesis {
   }
 
   #checkWritten(file: string): void {
-    const written = readWritten(file, this.#checked);
-    if (written === undefined || written === 'same') return;
-    const problems =
-      written === 'unreadable'
-        ? [{ construct: this.stack, message: unreadableMessage(this.stack) }]
-        : this.#problemsIn(new Synthesized(this.stack, written, new Set(inSameStack(this.stack))));
+    const problems = this.#problemsWritten(readWritten(file, this.#checked));
     if (problems.length === 0) return;
     removeWritten(file);
     throw synthesisError(this.stack, problems);
+  }
+
+  #problemsWritten(written: Written | undefined): readonly SynthesisProblem[] {
+    if (written === undefined || written === 'same') return [];
+    if (written === 'unreadable') return [{ construct: this.stack, message: unreadableMessage(this.stack) }];
+    return this.#problemsIn(new Synthesized(this.stack, written, new Set(inSameStack(this.stack))));
   }
 
   /** Returns the constructs of the stack. */

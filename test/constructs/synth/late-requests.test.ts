@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 const START = `
 const { App, Aspects, DataResource, TerraformStack, Testing } = require('cdktf');
-const { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenFleetGate, MqttTokenGate, ResourceMatcher } = require('./lib');
+const { ApsaramqttProvider, GateAssertions, MqttTokenRules, MqttInstanceId, MqttToken, MqttTokenFleetGate, MqttTokenGate, ResourceMatcher } = require('./lib');
 const app = new App({ outdir: process.env.OUTDIR });
 const stackOf = (id) => {
   const stack = new TerraformStack(app, id);
@@ -97,6 +97,10 @@ describe('what a program asks of a gate once app.synth() has written the stack',
     [
       'in an aspect, which each synthesis runs',
       'const gate = gateOf(); Aspects.of(stack).add({ visit: (node) => node === rollout && gate.protect(node) }); app.synth(); app.synth();',
+    ],
+    [
+      'in an aspect, which assertions and rules run once more',
+      'const gate = gateOf(); Aspects.of(stack).add({ visit: (node) => node === rollout && gate.protect(node) }); app.synth(); GateAssertions.of(stack).fails(); MqttTokenRules.violations(app);',
     ],
     ['before', 'gateOf().protect(rollout); app.synth();'],
   ])('is accepted %s', (_, program) => {
