@@ -7,6 +7,7 @@ import type { Problem } from '../gate/problem';
 import type { Unreadable } from './check-result';
 import { firstProblem } from './schemas/parts';
 import { TeamPolicySchema } from './schemas/policy';
+import { foreignText } from './sources/foreign-json';
 import { LineStarts } from './sources/line-starts';
 import { readBytes, readFoundBytes } from './sources/read-file';
 import { repeatedKeyProblem } from './sources/repeated-key';
@@ -161,6 +162,8 @@ function policyOf(
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error) {
+    const foreign = foreignText(path, bytes);
+    if (foreign) return foreign;
     const { line, column } = new LineStarts(text).positionAt(error.offset);
     const message = `${path} is not valid JSON: line ${line}, column ${column}.`;
     return { code: 'NotJson', message, help: 'Correct the file.' };

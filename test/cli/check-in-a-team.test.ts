@@ -355,6 +355,10 @@ resource "terraform_data" "x" {
     const broken = await check(['a', '--offline']);
     expect(broken.text).toContain('apsaramqtt.json is not valid JSON');
     expect(broken.status).toBe(2);
+    commandLine.write('a/apsaramqtt.json', Buffer.from('\uFEFF{}', 'utf16le'));
+    expect((await check(['a', '--offline'])).text).toMatch(
+      /apsaramqtt\.json is in UTF-16.*Save it in UTF-8\./,
+    );
     const exception = { rule: 'AMT001', name: 'press', reason: 'is replaced', until: '2099-01-31' };
     write(JSON.stringify({ exceptions: [exception, { ...exception, until: '2020-01-31' }] }));
     const { status, text: words } = await check(['.', '--offline']);

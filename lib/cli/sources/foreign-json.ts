@@ -10,7 +10,7 @@ export function foreignText(path: string, start: Buffer): Unreadable | undefined
     return {
       code: 'Utf16',
       message: `${path} is in UTF-16, which PowerShell writes with ">".`,
-      help: 'Write it in UTF-8: terraform show -json saved.tfplan | Out-File -Encoding utf8 plan.json.',
+      help: 'Save it in UTF-8. For a plan, run terraform show -json saved.tfplan | Out-File -Encoding utf8 plan.json.',
     };
   }
   if (start[0] === 0x1f && start[1] === 0x8b) {

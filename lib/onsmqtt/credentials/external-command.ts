@@ -5,6 +5,7 @@ import { TEMPORARY_KEYS } from '../facts/profiles';
 import { jsonObject } from '../json-object';
 import { commandWords } from './command-words';
 import { Credentials } from './credentials';
+import { textOf } from './read-text-file';
 import { outsideSearchTime } from './search-time';
 import { CredentialsUnavailableError } from './source';
 import { expirationOf } from './temporary-keys';
@@ -32,7 +33,7 @@ export async function runForCredentials(
   const [program = '', ...args] = commandWords(commandLine);
   // A person may have to answer it.
   const printed = await outsideSearchTime(signal, () => run(program, args, signal));
-  const output = jsonObject(printed);
+  const output = jsonObject(textOf(printed, 'The output of process_command'));
   if (!output)
     throw new CredentialsUnavailableError(
       'process_command printed something that is not a JSON object.',
@@ -60,7 +61,7 @@ export async function runForCredentials(
 }
 
 /** Ends in any case: what does not end in time is killed, with all that it started, and processes that hold its output are not waited for. */
-async function run(program: string, args: readonly string[], signal: AbortSignal): Promise<string> {
+async function run(program: string, args: readonly string[], signal: AbortSignal): Promise<Buffer> {
   // Few have such a profile, and loading it takes time that every plan would wait for.
   const { spawn } = await import('node:child_process');
   if (signal.aborted) throw endedBy(signal, 'process_command');
@@ -76,14 +77,14 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
     pid = child.pid;
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const settle = (result: string | Error) => {
+    const settle = (result: Buffer | Error) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
       leaveAlone();
       child.stdout?.destroy();
       child.unref();
-      if (typeof result === 'string') resolve(result);
-      else reject(result);
+      if (result instanceof Error) reject(result);
+      else resolve(result);
     };
     const giveUp = (error: Error) => {
       kill(pid);
@@ -110,7 +111,7 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
     child.on('exit', (status, endedBy) => {
       if (status !== 0)
         return settle(new CredentialsUnavailableError(describeExit(status, endedBy), SEE_OUTPUT));
-      const finish = () => settle(Buffer.concat(chunks).toString());
+      const finish = () => settle(Buffer.concat(chunks));
       if (child.stdout.closed) return finish();
       // What it wrote may arrive after its end. Who it left behind may hold its output open for ever.
       const wait = setTimeout(finish, OUTPUT_GRACE_MS);

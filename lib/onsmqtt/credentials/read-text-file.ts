@@ -7,6 +7,9 @@ import { CredentialsUnavailableError, MissingFileError } from './source';
 /** Far above any file of profiles. */
 const MAX_BYTES = 1024 * 1024;
 
+const SAVE_AS_UTF_8 =
+  'Write it in UTF-8. In PowerShell, use Set-Content -Encoding utf8NoBOM or ascii for a file, and set [Console]::OutputEncoding for a command.';
+
 /** What is no path, and may be a secret: the token of an OIDC provider, JSON, or lines. */
 const CONTENT = /^\s*(?:eyJ[\w-]+\.[\w-]+\.|[{[])|[\r\n]/;
 
@@ -19,15 +22,27 @@ export function readTextFile(path: string): string {
       'Write the content to a file, and set the path of that file.',
     ]);
   }
+  let bytes: Buffer;
   try {
-    const text = readRegularFile(path, MAX_BYTES).bytes.toString();
-    return text.replace(/^\uFEFF/, '');
+    bytes = readRegularFile(path, MAX_BYTES).bytes;
   } catch (error) {
     for (const shown of [path, resolve(path)]) hideIfToken(shown);
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new MissingFileError(`File ${resolve(path)} does not exist.`);
     throw new CredentialsUnavailableError(reasonOf(error as NodeJS.ErrnoException, path));
   }
+  return textOf(bytes, `File ${path}`);
+}
+
+/**
+ * UTF-8, with or without a byte order mark.
+ * @param subject what the bytes are, as the subject of a sentence.
+ */
+export function textOf(bytes: Buffer, subject: string): string {
+  // What PowerShell writes with ">" would be read as a file without profiles, or as another token.
+  if (bytes.includes(0))
+    throw new CredentialsUnavailableError(`${subject} is not text in UTF-8.`, [SAVE_AS_UTF_8]);
+  return bytes.toString().replace(/^\uFEFF/, '');
 }
 
 function reasonOf(error: NodeJS.ErrnoException, path: string): string {

@@ -32,7 +32,7 @@ function script(source: string): string {
 }
 
 /** The command line of a program that prints a text. */
-function printing(text: string): string {
+function printing(text: string | Buffer): string {
   const path = join(folder, 'printed');
   writeFileSync(path, text);
   return `cat '${path}'`;
@@ -125,6 +125,14 @@ describe('what a command prints', () => {
     const expiration = '2096-01-02T03:04:05Z';
     const dated = await run(printing(JSON.stringify({ ...keys, expiration })));
     expect(dated.expiresAt).toBe(Date.parse(expiration));
+  });
+
+  it('may begin with a byte order mark, and must be UTF-8', async () => {
+    const printed = `\uFEFF${JSON.stringify(KEYS)}`;
+    expect(await run(printing(printed))).toMatchObject({ accessKeyId: KEYS.access_key_id });
+    await expect(run(printing(Buffer.from(printed, 'utf16le')))).rejects.toThrow(
+      'The output of process_command is not text in UTF-8.',
+    );
   });
 
   it.each([

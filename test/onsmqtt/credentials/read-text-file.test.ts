@@ -23,6 +23,20 @@ describe('a file with text', () => {
   });
 
   it.each([
+    ['with a byte order mark', Buffer.from('\uFEFF{"current":"ci"}', 'utf16le')],
+    ['without one', Buffer.from('[default]\n', 'utf16le')],
+    ['in the other byte order', Buffer.from('[default]\n', 'utf16le').swap16()],
+  ])('is not read where it is in UTF-16, %s', (_, bytes) => {
+    writeFileSync(file, bytes);
+    expect(() => readTextFile(file)).toThrow(
+      expect.objectContaining({
+        message: `File ${file} is not text in UTF-8.`,
+        remedies: [expect.stringContaining('PowerShell')],
+      }),
+    );
+  });
+
+  it.each([
     ['one-key=1', '\n', 'another-key=1'],
     ['one-key=2', ' \r\n\t', 'another-key=2'],
     ['one-key=3', '\r\r', 'another-key=3'],
