@@ -26,6 +26,19 @@ const MASK =
 
 const WHOLE = 'Use the complete value, and nothing else.';
 
+/** What JavaScript, Go, Python and PowerShell write for a missing value, or for one that is no text. */
+const MISSING =
+  /^(?:null|<?nil>?|none|undefined|nan|n\/a|<no value>|%!s\((?:<nil>|MISSING)\)|\[object \w+\]|System\.Security\.SecureString)$/i;
+
+/**
+ * From the root of a file system, a home folder or the current folder. Each 64th token begins with a slash, but has no dot or hyphen,
+ * and more than 100 characters.
+ */
+const PATH = /^(?:~|\.\.?)\/|^\/[^+=]*[._~-]|^\/(?:etc|home|mnt|opt|run|tmp|usr|var|Users)\/[^+=]{1,60}$/;
+
+/** Forms of ASCII as wide as Chinese characters, and what stands for a vertical bar. Commas and semicolons separate tokens. */
+const LOOKALIKE = /[\uFF01-\uFF0B\uFF0D-\uFF1A\uFF1C-\uFF5E\u00A6\u2502]/;
+
 /** In the order in which they are looked for: what is likely to cause others comes first. */
 const DEFECTS: readonly Defect[] = [
   {
@@ -36,7 +49,7 @@ const DEFECTS: readonly Defect[] = [
   },
   {
     code: 'MissingValue',
-    isIn: (text) => /^(?:null|nil|none|undefined)$/i.test(text),
+    isIn: (text) => MISSING.test(text),
     message: (subject, text) => `${subject} is ${text}, the text that programs write for a missing value.`,
     remedy: 'Check the program that writes it, and set it to the complete value.',
   },
@@ -113,6 +126,31 @@ const DEFECTS: readonly Defect[] = [
     remedy: 'Replace the placeholder with the complete value.',
   },
   {
+    code: 'Element',
+    isIn: (text) => /^\s*<[^<>]+>[^<>]*<\/[^<>]+>\s*$/.test(text),
+    message: (subject) => `${subject} is in an XML or HTML element.`,
+    remedy: WHOLE,
+  },
+  {
+    code: 'ParenthesizedValue',
+    isIn: (text) => /^\s*\(.*\)\s*$/s.test(text),
+    message: (subject) => `${subject} is in parentheses.`,
+    remedy: 'Remove the parentheses.',
+  },
+  {
+    code: 'LookalikeCharacter',
+    isIn: (text) => LOOKALIKE.test(text),
+    message: (subject, text) =>
+      `${subject} contains a character that looks like one of ASCII and is another one (${firstOf(LOOKALIKE, text)}).`,
+    remedy: 'Copy the value again from its source, without an input method or a document on the way.',
+  },
+  {
+    code: 'FilePath',
+    isIn: (text) => PATH.test(text),
+    message: (subject) => `${subject} is the path of a file.`,
+    remedy: 'Use what the file contains, or give the path where a path is expected.',
+  },
+  {
     code: 'WhiteSpace',
     isIn: (text) => /\s/.test(text),
     message: (subject, text) => `${subject} contains white space (${firstOf(/\s/, text)}).`,
@@ -139,10 +177,11 @@ const DEFECTS: readonly Defect[] = [
 ];
 
 /**
- * What nearly every token and instance id consists of, and no defect: there are a hundred thousand, and seventeen patterns. Mutants that
+ * What nearly every token and instance id consists of, and no defect: there are a hundred thousand, and twenty-one patterns. Paths begin
+ * with a slash. Mutants that
  * take less for plain survive, because the patterns come to the same.
  */
-const PLAIN = /^[A-Za-z0-9+/_-]{10,}={0,2}$/;
+const PLAIN = /^(?!\/)[A-Za-z0-9+/_-]{10,}={0,2}$/;
 
 /** Whether a text is so plain that nothing can be wrong with it. */
 export function isPlain(text: string): boolean {

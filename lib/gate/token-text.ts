@@ -18,6 +18,9 @@ const RIGHTS_ALONE = new RegExp(`^${PASSWORD_RIGHTS}?$`);
 /** A client's user name under token authentication: it holds an access key id. */
 const USER_NAME = /^Token\|/;
 
+/** An instance id, or the address of its endpoint. */
+const INSTANCE = /^(?:post|mqtt)-[a-z]{2}-[a-z0-9]+(?:\.mqtt\.aliyuncs\.com)?$/;
+
 /** The token in a text that is one, or that is the password of a client. */
 export function bareToken(text: string): string {
   return PASSWORD.exec(text)?.[1] ?? text;
@@ -28,6 +31,13 @@ export function bareToken(text: string): string {
  * @param subject what the text is, as the subject of a sentence.
  */
 export function tokenTextProblem(text: string, subject: string): TextProblem | undefined {
+  if (INSTANCE.test(text)) {
+    return {
+      code: 'InstanceId',
+      message: `${subject} is an instance id, not a token.`,
+      remedies: ['Set the token and the instance id each in its own place.'],
+    };
+  }
   // Stryker disable next-line ConditionalExpression: the result is the same, later.
   if (isPlain(text)) return undefined;
   if (PASSWORD_WITH_TOKENS.test(text)) {

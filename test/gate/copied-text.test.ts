@@ -194,6 +194,38 @@ const DEFECTS: readonly (readonly [what: string, text: string, code: string, mes
     ([text = '', mark]) =>
       [`a mask (${text})`, text, 'MaskedValue', `The token is masked (it contains "${mark}").`] as const,
   ),
+  ...['[object Object]', '<nil>', 'N/A', '%!s(MISSING)', 'System.Security.SecureString'].map(
+    (text) =>
+      [
+        text,
+        text,
+        'MissingValue',
+        `The token is ${text}, the text that programs write for a missing value.`,
+      ] as const,
+  ),
+  ['an element', '<token>LzMT</token>', 'Element', 'The token is in an XML or HTML element.'],
+  ['a value in parentheses', '(LzMT)', 'ParenthesizedValue', 'The token is in parentheses.'],
+  ...['LzMT\uFF1D', 'RW\uFF5CLzMT', '\uFF2C\uFF5A', 'RW\u2502LzMT', 'RW\u00A6LzMT'].map(
+    (text) =>
+      [
+        `a look-alike (${text})`,
+        text,
+        'LookalikeCharacter',
+        expect.stringMatching(
+          /^The token contains a character that looks like one of ASCII and is another one \(U\+/,
+        ),
+      ] as const,
+  ),
+  ...[
+    '/run/secrets/token',
+    `/run/${'x'.repeat(60)}`,
+    '/work/device.token',
+    '/work/device-1/token',
+    '/d_1',
+    './a',
+    '../a/b',
+    '~/token',
+  ].map((text) => [`a path (${text})`, text, 'FilePath', 'The token is the path of a file.'] as const),
   ['a blank', 'LzMT abc', 'WhiteSpace', 'The token contains white space (U+0020).'],
   ['a line break', 'LzMT\nabc', 'WhiteSpace', 'The token contains white space (U+000A).'],
   ['a line break at its end', 'LzMT\n', 'WhiteSpace', 'The token contains white space (U+000A).'],
@@ -212,6 +244,12 @@ describe('a copied text', () => {
 
   it.each([
     'LzMT+XLFl5s/uWLDcx==',
+    '/LzMT+XLFl5s/uWLDcx==',
+    `/run/${'x'.repeat(96)}`,
+    '/LzMT+a-b',
+    '/zMTXLFl5s/runuWLDcx==',
+    '//LzMTXLFl5suWLDcx',
+    '\uFF0C(a)(b',
     'LzMT=',
     'ab==',
     'a=',

@@ -40,6 +40,16 @@ describe('a token', () => {
     });
   });
 
+  it.each(['post-cn-0pp12gl0001', 'mqtt-cn-abc', 'post-cn-0pp12gl0001.mqtt.aliyuncs.com'])(
+    'is not the id or the address of an instance: %s',
+    (text) => {
+      expect(tokenTextProblem(text, 'The token')).toMatchObject({
+        code: 'InstanceId',
+        message: 'The token is an instance id, not a token.',
+      });
+    },
+  );
+
   it('is checked behind the prefix', () => {
     expect(tokenTextProblem('RW|LzMT****', 'The token')).toMatchObject({ code: 'MaskedValue' });
   });
