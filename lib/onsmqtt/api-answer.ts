@@ -1,5 +1,5 @@
 import { secrets } from '../gate/secrets/secrets';
-import { MalformedAnswerError, type OnsMqttError, serviceError } from './errors';
+import { MalformedAnswerError, mayPass, type OnsMqttError, serviceError } from './errors';
 import type { HttpResponse } from './exchange/exchange';
 import { ACCESS_DENIED, type ErrorCode, REMOVE_DENIAL } from './facts/error-codes';
 import { ACS_HEADERS } from './facts/signing';
@@ -43,7 +43,7 @@ export function malformed(response: HttpResponse, reason: string, requestId?: st
       'never',
     );
   }
-  const retry = response.status >= 500 ? 'backoff' : response.status === 429 ? 'throttled' : 'never';
+  const retry = mayPass(response.status) ? 'backoff' : response.status === 429 ? 'throttled' : 'never';
   return new MalformedAnswerError(response.status, reason, retry, requestId);
 }
 

@@ -183,3 +183,11 @@ const CLASSES: Readonly<Record<ErrorKind, typeof ServiceError>> = {
 export function serviceError(entry: ErrorCode, answer: ServiceErrorAnswer): ServiceError {
   return new CLASSES[entry.kind](entry, answer);
 }
+
+/**
+ * Whether another try may help after an answer with this status that has no code of the service. A server or proxy that closes an idle
+ * connection says so with 408, which the next request takes for its answer; 425 asks for the request again.
+ */
+export function mayPass(status: number): boolean {
+  return status >= 500 || status === 408 || status === 425;
+}

@@ -86,7 +86,7 @@ export async function otherErrors(): Promise<string> {
       [
         `\`${malformed.code}\``,
         malformed.message.replace('502', '_status_'),
-        `${ASKED_AGAIN.backoff} where the status is 5xx or 429`,
+        `${ASKED_AGAIN.backoff} where the status is 5xx, 408, 425 or 429`,
         helpOf(malformed),
       ],
       row(noCredentials.code, noCredentials.message.replace('\n- ', ' '), noCredentials),

@@ -64,6 +64,10 @@ describe('an answer that is none of the API', () => {
   it.each([
     [299, 'never'],
     [400, 'never'],
+    [407, 'never'],
+    [408, 'backoff'],
+    [421, 'never'],
+    [425, 'backoff'],
     [429, 'throttled'],
     [499, 'never'],
     [500, 'backoff'],

@@ -1,5 +1,5 @@
 import type { Remedy } from '../../gate/problem';
-import { OnsMqttError, TransportError } from '../errors';
+import { mayPass, OnsMqttError, TransportError } from '../errors';
 import { isHost } from '../host-name';
 import type { Credentials } from './credentials';
 
@@ -45,7 +45,7 @@ export class FailedServiceError extends OnsMqttError {
  * @param service what has answered, at the beginning of a sentence.
  */
 export function statusError(service: string, status: number): OnsMqttError {
-  if (status >= 500 || status === 429)
+  if (mayPass(status) || status === 429)
     return new FailedServiceError(`${service} is busy or has failed (HTTP ${status}).`);
   return new CredentialsUnavailableError(`${service} answered with HTTP status ${status}.`);
 }

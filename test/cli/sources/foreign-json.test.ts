@@ -125,6 +125,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
     const { status, words } = await check(JSON.stringify({ ...PLAN, prior_state: state }));
     expect(words).toContain('AMT010');
     expect(words).toContain('Check a plan of the whole configuration, made without -target and -exclude');
+    expect(words).toContain('In OpenTofu, a gate with enabled = false in its lifecycle has no result either');
     expect(status).toBe(3);
   });
 

@@ -47,7 +47,7 @@ describe('why a source has no credentials', () => {
     });
   });
 
-  it.each([429, 500, 503])('may pass where a service answered with %d', (status) => {
+  it.each([408, 425, 429, 500, 503])('may pass where a service answered with %d', (status) => {
     expect(statusError('The server', status)).toMatchObject({
       code: 'NoCredentials',
       message: `The server is busy or has failed (HTTP ${status}).`,

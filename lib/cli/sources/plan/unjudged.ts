@@ -62,6 +62,9 @@ export function ephemeralGate({ address, constants }: PlannedGate, location: Loc
   return unjudgedGate({ name: address, location }, reason, CHECK_THE_CONFIGURATION, { level });
 }
 
+const MAY_BE_DISABLED =
+  ' In OpenTofu, a gate with enabled = false in its lifecycle has no result either, and the plan does not show why: check the configuration itself.';
+
 /** A gate, or an instance of it, that there is or may be, and that the plan holds no result of. */
 export function gateWithoutResult(
   { isRepeated, isInRepeatedModule, constants }: PlannedGate,
@@ -76,7 +79,7 @@ export function gateWithoutResult(
       ? 'The plan contains no instance of the gate, and does not show whether its count or for_each is 0.'
       : 'The plan contains no result for the gate.';
   const help = !mayBeNone
-    ? time.help
+    ? `${time.help}${time.isErrored ? '' : MAY_BE_DISABLED}`
     : time.isComplete
       ? 'Check the configuration itself, which shows the instances: apsaramqtt check with its folder.'
       : `${time.help} A check of the configuration itself shows whether the gate has instances.`;
