@@ -1,10 +1,15 @@
+import { existsSync } from 'node:fs';
 import { type TokenFinding, titleOf } from '../gate/finding';
 import { type ProblemFacts, problemOf } from '../gate/problem';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { WORDING } from './wording';
 
-/** Terraform reads data sources before it destroys, and does not say that it will. */
-const DESTROYING = 'To destroy without the check, run terraform destroy -refresh=false.';
+/** Terraform reads data sources before it destroys, and does not say that it will. The command line of CDKTF has no such option. */
+function destroying(): string {
+  return existsSync('cdk.tf.json')
+    ? 'To destroy without the check, set TF_CLI_ARGS_destroy=-refresh=false in the environment and destroy again.'
+    : 'To destroy without the check, run terraform destroy -refresh=false.';
+}
 
 /** An error about an argument that cannot be used as it is. */
 export function invalidArgument(path: readonly PathStep[], summary: string, detail: string): Diagnostic {
@@ -25,7 +30,7 @@ export function problemDiagnostic(
 /** A problem that keeps a token from being checked. */
 export function uncheckedDiagnostic(facts: ProblemFacts, path?: readonly PathStep[]): Diagnostic {
   const diagnostic = problemDiagnostic(facts, 'error', path);
-  return { ...diagnostic, detail: `${diagnostic.detail} ${DESTROYING}` };
+  return { ...diagnostic, detail: `${diagnostic.detail} ${destroying()}` };
 }
 
 /** A finding at the terminal. Its title is the summary, which is all that `-compact-warnings` shows. */
@@ -42,6 +47,6 @@ export function findingDiagnostic(finding: TokenFinding, path: readonly PathStep
 
 function policyHelp({ policyArgument: argument, level }: TokenFinding): string {
   return level === 'error'
-    ? `To continue with a warning, set ${argument} = "warn". ${DESTROYING}`
+    ? `To continue with a warning, set ${argument} = "warn". ${destroying()}`
     : `The deployment continues because ${argument} is "warn".`;
 }

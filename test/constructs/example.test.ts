@@ -74,4 +74,16 @@ describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (p
     expect(text).not.toContain('Destroying');
     expect(status).toBe(1);
   });
+
+  whenTerraform('destroy fails with a revoked token, and passes as the error says', async () => {
+    const env = { DEVICE_2_TOKEN: revokedToken(emulator) };
+    const refused = await run(['destroy', '--auto-approve'], env);
+    const [, variable = '', value] = /(TF_CLI_ARGS_destroy)=([\w=-]+)/.exec(refused.text) ?? [];
+    expect(refused.text).toContain('is invalid (AMT001)');
+    expect(refused.status).toBe(1);
+
+    const { status, text } = await run(['destroy', '--auto-approve'], { ...env, [variable]: value });
+    expect(text).toContain('Resources: 2 destroyed');
+    expect(status).toBe(0);
+  });
 });
