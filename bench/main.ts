@@ -3,6 +3,7 @@ import ownTemporaryFolder from '../test/support/temporary-folder';
 import { commandLine } from './command-line';
 import { type Figure, isKept, type Measurement, printTable } from './figure';
 import { fleet } from './fleet';
+import { growth } from './growth';
 import { memory } from './memory';
 import { packageSize } from './package-size';
 import { plan } from './plan';
@@ -20,6 +21,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   memory,
   synth,
   commandLine,
+  growth,
   packageSize,
 ];
 

@@ -95,7 +95,10 @@ function refused(name: string, { message, help }: Pick<Problem, 'message' | 'hel
 /** How a module calls the provider: in its gates, and in blocks by the name that it mostly has. */
 function localNames({ resources, providers, requiredProviders }: ModuleConfiguration): ReadonlySet<string> {
   const gates = [...resources.values()].filter(isGateResource).map(localProviderName);
-  const inBlocks = [...providers.map(({ labels }) => labels[0]?.text), ...requiredProviders.keys()];
+  const inBlocks = [
+    ...Array.from(providers.values(), ({ labels }) => labels[0]?.text),
+    ...requiredProviders.keys(),
+  ];
   return new Set([...gates, ...inBlocks.filter((name) => name === 'apsaramqtt')]);
 }
 

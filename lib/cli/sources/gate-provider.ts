@@ -78,7 +78,7 @@ export function excludedVersion({ root }: Configuration, version: string): Exclu
   for (const { configuration } of root.all()) {
     const names = new Set([
       ...configuration.requiredProviders.keys(),
-      ...configuration.providers.map(({ labels }) => labels[0]?.text ?? ''),
+      ...Array.from(configuration.providers.values(), ({ labels }) => labels[0]?.text ?? ''),
     ]);
     for (const name of names) {
       if (!isOurs(providerSource(configuration, name))) continue;

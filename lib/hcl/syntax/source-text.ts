@@ -23,11 +23,6 @@ export class SourceText {
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   }
 
-  /** Offset in bytes of the UTF-8 text. */
-  byteOffset(offset: number): number {
-    return Buffer.byteLength(this.text.slice(0, offset), 'utf8');
-  }
-
   private startsOfLines(): number[] {
     if (this.lineStarts === undefined) {
       this.lineStarts = [0];

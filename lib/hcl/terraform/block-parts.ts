@@ -8,6 +8,13 @@ export function aliasOf({ body }: Block): string | undefined {
   return literalText(alias.value) ?? source.text.slice(start, end);
 }
 
+/** The name of a provider block, as `provider` takes it: `aws`, `aws.west`. */
+export function providerName(block: Block): string {
+  const local = block.labels[0]?.text ?? '';
+  const alias = aliasOf(block);
+  return alias === undefined ? local : `${local}.${alias}`;
+}
+
 export function attributeNamed(body: Body, name: string): Attribute | undefined {
   return body.attributes.find((attribute) => attribute.name === name);
 }

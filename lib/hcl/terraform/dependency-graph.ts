@@ -14,6 +14,7 @@ export class DependencyGraph {
   /** Each module once, by its node without what is in it. */
   private readonly byPrefix = new Map<string, ModuleInstance>();
   private readonly direct = new Map<string, readonly string[]>();
+  private dependents: Map<string, string[]> | undefined;
   /** The members of nodes that something refers to. */
   private readonly members = new Map<string, Set<string>>();
 
@@ -30,20 +31,30 @@ export class DependencyGraph {
     return this.byPrefix.values();
   }
 
-  /**
-   * What a node depends on, directly or through others: locals, variables, outputs, modules, `depends_on`.
-   *
-   * @param isFollowed whether the search goes on from a node that it has come to. @default always
-   */
-  dependenciesOf(node: string, isFollowed: (node: string) => boolean = () => true): ReadonlySet<string> {
+  /** What depends on any of some nodes, directly or through others: locals, variables, outputs, modules, `depends_on`. */
+  dependentsOf(nodes: readonly string[]): ReadonlySet<string> {
     const reached = new Set<string>();
-    const pending = [...(this.directDependenciesOf(node) ?? NONE)];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (reached.has(next)) continue;
-      reached.add(next);
-      if (isFollowed(next)) for (const each of this.directDependenciesOf(next) ?? NONE) pending.push(each);
-    }
+    const pending = [...nodes];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop())
+      for (const dependent of this.directDependents().get(next) ?? NONE) {
+        if (reached.has(dependent)) continue;
+        reached.add(dependent);
+        pending.push(dependent);
+      }
     return reached;
+  }
+
+  private directDependents(): ReadonlyMap<string, readonly string[]> {
+    if (this.dependents === undefined) {
+      this.dependents = new Map();
+      for (const [node, dependencies] of this.direct)
+        for (const dependency of dependencies) {
+          const known = this.dependents.get(dependency);
+          if (known) known.push(node);
+          else this.dependents.set(dependency, [node]);
+        }
+    }
+    return this.dependents;
   }
 
   /** What the block of a node itself refers to; undefined where there is no such block. */
@@ -111,7 +122,7 @@ export class DependencyGraph {
       // What is in a module that could not be read is not known: what its call is given stands for it.
       add(`module.${name}`, called === undefined ? this.nodesOf(body, module) : contentOf(called));
     }
-    for (const { labels, body } of providers) {
+    for (const { labels, body } of providers.values()) {
       const address = `provider.${labels[0]?.text ?? ''}`;
       const before = this.directDependenciesOf(nodeIn(module, address)) ?? NONE;
       add(address, [...before, ...this.nodesOf(body, module)]);

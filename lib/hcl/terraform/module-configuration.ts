@@ -6,6 +6,7 @@ import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
 import { COMMENT, expressionsIn, subexpressions } from '../syntax/walk';
+import { providerName } from './block-parts';
 import { CONFIGURATION } from './block-schemas';
 import { type ConfigurationFiles, configurationFiles } from './configuration-files';
 import { MergedBlocks, nameOf } from './merged-blocks';
@@ -35,7 +36,8 @@ export interface ModuleConfiguration {
   readonly outputs: ReadonlyMap<string, Block>;
   readonly calls: ReadonlyMap<string, Block>;
   readonly resources: ReadonlyMap<string, ResourceBlock>;
-  readonly providers: readonly Block[];
+  /** By the names that `provider` takes: `aws`, `aws.west`. */
+  readonly providers: ReadonlyMap<string, Block>;
   readonly requiredProviders: ReadonlyMap<string, RequiredProvider>;
   /** What the callers of the module pass, by `configuration_aliases`: `aws.west`. */
   readonly providerAliases: ReadonlySet<string>;
@@ -182,7 +184,7 @@ function moduleOf(
     outputs: named('output'),
     calls: named('module'),
     resources: byAddress,
-    providers: ofType('provider'),
+    providers: new Map(ofType('provider').map((block) => [providerName(block), block] as const)),
     requiredProviders: requiredProvidersOf(settings),
     providerAliases: new Set(settings.flatMap(aliasesRequired)),
     checks: ofType('check'),

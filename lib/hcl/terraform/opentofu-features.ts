@@ -2,6 +2,7 @@ import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { expressionsIn } from '../syntax/walk';
 import { attributeNamed } from './block-parts';
+import type { ModuleConfiguration } from './module-configuration';
 import { referencesIn } from './references';
 
 /** Something in a block that OpenTofu knows and Terraform refuses, whatever values there are. */
@@ -42,9 +43,15 @@ export function featuresOfOpenTofu({ type, body, header }: Block): OpenTofuFeatu
     });
 }
 
-/** Where a block refers to `tofu.…`, which Terraform refuses once it evaluates it. */
-export function referenceToTofu({ body, header }: Block): Expression | undefined {
+/** Where a module refers to `tofu.…`, which Terraform refuses once it evaluates it. */
+export function referenceToTofu({ blocks, sources }: ModuleConfiguration): Expression | undefined {
   // Most files do not have the name, and all their expressions would be walked.
-  if (!header.source.text.includes('tofu')) return undefined;
-  return expressionsIn(body).find((value) => referencesIn(value).some(({ root }) => root === 'tofu'));
+  if (!sources.some(({ text }) => text.includes('tofu'))) return undefined;
+  for (const { body } of blocks) {
+    const reference = expressionsIn(body).find((value) =>
+      referencesIn(value).some(({ root }) => root === 'tofu'),
+    );
+    if (reference) return reference;
+  }
+  return undefined;
 }

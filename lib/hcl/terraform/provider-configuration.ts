@@ -3,7 +3,7 @@ import type { Block, Expression } from '../syntax/ast';
 import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
-import { aliasOf, attributeNamed, constantText } from './block-parts';
+import { attributeNamed, constantText, providerName } from './block-parts';
 import { valuesOf } from './block-values';
 import { expand, type Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
@@ -67,12 +67,10 @@ function find(
   place: Place,
 ): ProviderConfiguration | ProviderProblem {
   const { local, alias } = name;
-  const own = module.configuration.providers.find(
-    (block) => block.labels[0]?.text === local && aliasOf(block) === alias,
-  );
+  const fullName = alias === undefined ? local : `${local}.${alias}`;
+  const own = module.configuration.providers.get(fullName);
   if (own !== undefined) return ownConfiguration(module, own, name, place);
   const { caller } = module;
-  const fullName = alias === undefined ? local : `${local}.${alias}`;
   if (caller === undefined) {
     if (alias === undefined) return configuration(module, undefined, { suffix: '' });
     return { problem: `There is no provider block ${fullName}.`, place };
@@ -103,13 +101,16 @@ function inherited(
   place: Place,
 ): ProviderConfiguration | ProviderProblem {
   const { requiredProviders, providers } = module.configuration;
-  const names = [...requiredProviders.keys(), ...providers.map(({ labels }) => labels[0]?.text ?? '')];
+  const names = [
+    ...requiredProviders.keys(),
+    ...Array.from(providers.values(), ({ labels }) => labels[0]?.text ?? ''),
+  ];
   const local = names.find((name) => providerSource(module.configuration, name) === source);
   if (local !== undefined) return find(module, { local, alias: undefined, key: undefined }, place);
-  const type = source.split('/').at(-1);
-  const other = providers.find((block) => block.labels[0]?.text === type && aliasOf(block) === undefined);
+  const type = source.split('/').at(-1) ?? '';
+  const other = providers.get(type);
   if (other !== undefined) {
-    const configured = providerSource(module.configuration, type ?? '');
+    const configured = providerSource(module.configuration, type);
     const problem = `The provider block ${type} configures ${configured}, and not ${source}: required_providers beside it gives no other source.`;
     return { problem, place: other.header };
   }
@@ -150,7 +151,7 @@ function configuration(
   repetition: Repetition,
 ): ProviderConfiguration {
   if (block === undefined) return { module, block, repetition, arguments: new Map() };
-  const key = `${block.labels[0]?.text}.${aliasOf(block)}${repetition.suffix}`;
+  const key = `${providerName(block)}${repetition.suffix}`;
   let known = module.providerArguments.get(key);
   if (known === undefined) {
     known = new Map(valuesOf(module, block.body, module.scope(repetition), META_ARGUMENTS));
@@ -214,7 +215,7 @@ export function requiredVersionsOf(
   { requiredProviders, providers }: ModuleConfiguration,
   local: string,
 ): Expression[] {
-  const inBlocks = providers.filter(({ labels }) => labels[0]?.text === local);
+  const inBlocks = [...providers.values()].filter(({ labels }) => labels[0]?.text === local);
   return [
     requiredProviders.get(local)?.version,
     ...inBlocks.map(({ body }) => attributeNamed(body, 'version')?.value),

@@ -5,7 +5,7 @@ import { COMMENT, callsIn } from '../syntax/walk';
 import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, firstUnknown, unknownValue } from '../values/value';
-import { aliasOf, attributeNamed, constantText, literalText } from './block-parts';
+import { attributeNamed, constantText, literalText } from './block-parts';
 import { nestedValues } from './block-values';
 import { checkConditions } from './conditions';
 import { movedFaults, removedFaults } from './declared-objects';
@@ -101,9 +101,8 @@ function checkProviders(module: ModuleInstance, name: string, call: Block): void
     const message = `module.${name} has no ${repeated}, because ${configuring.address} configures a provider itself.`;
     module.context.report([fault(message, call.header)]);
   }
-  const own = providers.map((block) => `${block.labels[0]?.text}.${aliasOf(block)}`);
   for (const { text, place } of passedNames(call)) {
-    if (!text.includes('.') || providerAliases.has(text) || own.includes(text)) continue;
+    if (!text.includes('.') || providerAliases.has(text) || providers.has(text)) continue;
     const message = `module.${name} declares no provider ${text} (configuration_aliases).`;
     module.context.report([fault(message, place)]);
   }
@@ -112,7 +111,9 @@ function checkProviders(module: ModuleInstance, name: string, call: Block): void
 /** Blocks that only name a provider stand for one that is passed. */
 function configuresProvider({ configuration: { providers } }: ModuleInstance): boolean {
   const isSetting = ({ name }: Attribute) => name !== 'alias' && name !== COMMENT;
-  return providers.some(({ body }) => body.blocks.length > 0 || body.attributes.some(isSetting));
+  return [...providers.values()].some(
+    ({ body }) => body.blocks.length > 0 || body.attributes.some(isSetting),
+  );
 }
 
 function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void {

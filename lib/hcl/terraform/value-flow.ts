@@ -17,6 +17,8 @@ interface Origin {
 export class ValueFlow {
   /** What each variable and each local is given. */
   private readonly origins = new Map<string, Origin>();
+  /** The nodes whose values are in each directly: a map of thousands of tokens is used by as many resources. */
+  private readonly direct = new Map<string, readonly string[]>();
 
   constructor(private readonly graph: DependencyGraph) {
     for (const module of graph.modules) this.addModule(module);
@@ -37,8 +39,9 @@ export class ValueFlow {
     return this.reachedFrom(isFollowed(node) ? this.valuesOf(node) : [], isFollowed);
   }
 
-  private reachedFrom(pending: string[], isFollowed: (node: string) => boolean): ReadonlySet<string> {
+  private reachedFrom(nodes: readonly string[], isFollowed: (node: string) => boolean): ReadonlySet<string> {
     const reached = new Set<string>();
+    const pending = [...nodes];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (reached.has(next)) continue;
       reached.add(next);
@@ -60,7 +63,13 @@ export class ValueFlow {
       this.origins.set(nodeIn(module, `local.${name}`), { expression: value, module });
   }
 
-  private valuesOf(node: string): string[] {
+  private valuesOf(node: string): readonly string[] {
+    const known = this.direct.get(node) ?? [...new Set(this.directValuesOf(node))];
+    this.direct.set(node, known);
+    return known;
+  }
+
+  private directValuesOf(node: string): readonly string[] {
     const origin = this.origins.get(node);
     if (origin !== undefined) {
       const members = this.graph.membersOf(node).map((member) => `${node}.${member}`);
@@ -69,7 +78,7 @@ export class ValueFlow {
     const [, base = '', member = ''] = /^(.*)\.([^.]+)$/.exec(node) ?? [];
     const whole = this.origins.get(base);
     if (whole === undefined)
-      return [...(this.graph.directDependenciesOf(node) ?? this.graph.directDependenciesOf(base) ?? [])];
+      return this.graph.directDependenciesOf(node) ?? this.graph.directDependenciesOf(base) ?? [];
     return this.valuesOfMember(whole, member);
   }
 

@@ -24,7 +24,9 @@ export function structureOf(body: Body): string {
 }
 
 function span({ source, start, end }: Place): string {
-  return `${source.byteOffset(start)}-${source.byteOffset(end)}`;
+  // The oracle counts bytes.
+  const [from, to] = [start, end].map((offset) => Buffer.byteLength(source.text.slice(0, offset)));
+  return `${from}-${to}`;
 }
 
 /** As Go writes JSON strings; values are normalised to NFC there, as Terraform's strings are. */

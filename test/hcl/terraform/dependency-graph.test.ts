@@ -27,16 +27,18 @@ test('dependencies go through locals, variables, outputs and modules', () => {
       output "id" { value = x_thing.a.id }
     `,
   });
-  expect([...graph.dependenciesOf('module.m.x_thing.a')].sort()).toEqual([
-    'local.t',
-    'module.m.call',
-    'module.m.var.t',
-    'var.token',
+  expect([...graph.dependentsOf(['module.m.var.t'])].sort()).toEqual([
+    'module.m',
+    'module.m.output.id',
+    'module.m.x_thing.a',
+    'x_thing.after',
+    'x_thing.waits',
   ]);
-  expect(graph.dependenciesOf('x_thing.after')).toContain('var.token');
-  expect(graph.dependenciesOf('x_thing.after')).not.toContain('module.m.x_thing.b');
-  expect(graph.dependenciesOf('x_thing.waits')).toContain('module.m.x_thing.b');
-  expect([...graph.dependenciesOf('x_thing.alone')]).toEqual([]);
+  expect(graph.dependentsOf(['var.token'])).toContain('x_thing.after');
+  expect(graph.dependentsOf(['module.m.x_thing.b'])).not.toContain('x_thing.after');
+  expect(graph.dependentsOf(['module.m.x_thing.b'])).toContain('x_thing.waits');
+  expect([...graph.dependentsOf(['x_thing.alone'])]).toEqual([]);
+  expect(graph.dependentsOf(['x_thing.alone', 'var.token'])).toContain('data.x_gate.g');
 });
 
 test('what a call waits for, all in the module waits for', () => {
@@ -51,7 +53,7 @@ test('what a call waits for, all in the module waits for', () => {
     'a/main.tf': 'module "b" { source = "./b" }',
     'a/b/main.tf': 'resource "x_thing" "deep" {}',
   });
-  expect(graph.dependenciesOf('module.a.module.b.x_thing.deep')).toContain('data.x_gate.g');
+  expect(graph.dependentsOf(['data.x_gate.g'])).toContain('module.a.module.b.x_thing.deep');
 });
 
 test('references in quotes count in JSON syntax', () => {
@@ -59,7 +61,7 @@ test('references in quotes count in JSON syntax', () => {
     'main.tf.json':
       '{"data": {"x_gate": {"g": {}}}, "resource": {"x_thing": {"a": {"depends_on": ["data.x_gate.g"]}}}}',
   });
-  expect([...graph.dependenciesOf('x_thing.a')]).toEqual(['data.x_gate.g']);
+  expect([...graph.dependentsOf(['data.x_gate.g'])]).toEqual(['x_thing.a']);
 });
 
 test('what waits for each other is named, also through the call of a module', () => {

@@ -225,7 +225,7 @@ function featureOfTofu(configuration: Configuration): string | undefined {
     const [feature] = module.blocks.flatMap(featuresOfOpenTofu);
     const { place } = feature?.refusal ?? {};
     if (feature && place) return `${feature.name} in ${placeText(place)}`;
-    const [reference] = module.blocks.flatMap((block) => referenceToTofu(block) ?? []);
+    const reference = referenceToTofu(module);
     if (reference) return `the reference to tofu in ${placeText(reference)}`;
     for (const [name, { body }] of module.calls) {
       const source = attributeNamed(body, 'source')?.value;

@@ -39,14 +39,21 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
   const graph = configuration.dependencies;
   const flow = new ValueFlow(graph);
   const isPassedOn = passesValues(modules);
+  // From the gates of a token on, which many blocks use: from each block on, long chains would be followed again and again.
+  const protectedBy = new Map<readonly string[], ReadonlySet<string>>();
+  const isProtected = (node: string, tokenGates: readonly string[]) => {
+    const known = protectedBy.get(tokenGates) ?? graph.dependentsOf(tokenGates);
+    protectedBy.set(tokenGates, known);
+    return known.has(node);
+  };
   return modules.flatMap((module) =>
     usersIn(module).flatMap(({ address, name, body, place }) => {
       const node = nodeIn(module, address);
       const used = new Set([...flow.valuesIn(body, module, isPassedOn), ...namesIn(body)]);
-      const waitsFor = graph.dependenciesOf(node);
-      const ungated = [...used].filter(
-        (token) => gates.of(token)?.some((gate) => waitsFor.has(gate)) === false,
-      );
+      const ungated = [...used].filter((token) => {
+        const tokenGates = gates.of(token);
+        return tokenGates !== undefined && !isProtected(node, tokenGates);
+      });
       const shown = nodeIn(module, name);
       const named = withoutOrigins(ungated, (token) => flow.valuesInNode(token, isPassedOn));
       return [...new Set(named.map(tokenName))].map(
@@ -174,7 +181,8 @@ function gatesByToken(configuration: Configuration, { modules, absent }: Declare
 
 function namesProvider({ requiredProviders, providers }: ModuleConfiguration): boolean {
   return (
-    requiredProviders.has('apsaramqtt') || providers.some(({ labels }) => labels[0]?.text === 'apsaramqtt')
+    requiredProviders.has('apsaramqtt') ||
+    [...providers.values()].some(({ labels }) => labels[0]?.text === 'apsaramqtt')
   );
 }
 
