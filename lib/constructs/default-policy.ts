@@ -7,6 +7,20 @@ const ALLOWED = Object.values(TokenPolicy)
   .map((policy) => `"${policy}"`)
   .join(' or ');
 
+const PREFIX = 'apsaramqtt:';
+
+const KEYS = ['onInvalid', 'onUnverified', 'onExpiring'].map(keyOf);
+
+/** Throws where a key of the context is misspelt: the gate would have another policy than the program says. */
+export function requireKnownContext(gate: IConstruct): void {
+  const keys = Object.keys(gate.node.getAllContext() as object);
+  const unknown = keys.find((key) => key.startsWith(PREFIX) && !KEYS.includes(key));
+  if (unknown === undefined) return;
+  throw new Error(
+    `The gate ${gate.node.path}: the context has ${shownValue(unknown)}, which is not known. Name it ${KEYS.map((key) => `"${key}"`).join(' or ')} (in cdktf.json, under "context").`,
+  );
+}
+
 /** What the context of an app (`context` in cdktf.json) says every gate's policy is that has none of its own. */
 export function defaultPolicy(
   gate: IConstruct,
@@ -30,7 +44,7 @@ function policyInContext({ node }: IConstruct, name: string): unknown {
 }
 
 function keyOf(name: string): string {
-  return `apsaramqtt:${name}`;
+  return `${PREFIX}${name}`;
 }
 
 /** The policy, where it is one: programs in JavaScript are not compiled. */

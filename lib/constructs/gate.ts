@@ -2,6 +2,7 @@ import { type Precondition, TerraformStack, Tokenization } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { addWarning } from './annotations';
 import { choosesBlock, resourcesThat, waitingFor } from './choice';
+import { requireKnownContext } from './default-policy';
 import { dependencyText } from './dependencies';
 import { inSameStack, isDataSource, type Waiting } from './element-kinds';
 import { requireConstructId } from './gate-arguments';
@@ -56,6 +57,7 @@ export abstract class Gate extends Construct implements IMqttGate {
   constructor(scope: Construct, id: string) {
     requireConstructId('a gate', scope, id);
     super(scope, id);
+    requireKnownContext(this);
     markAsGate(this);
     // What cdktf finds in overrides and in assigned properties, it takes apart, unless it can resolve it.
     Object.defineProperty(this, 'resolve', { value: () => this.fqn });

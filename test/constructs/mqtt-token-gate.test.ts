@@ -471,6 +471,12 @@ describe('the policy in the context of the app', () => {
     );
   });
 
+  it.each(['oninvalid', 'on_invalid', 'onUnverfied'])('is refused where its name is %s', (name) => {
+    expect(() => policyOf({ [`apsaramqtt:${name}`]: 'fail', other: 1 })).toThrow(
+      `The gate stack/gate: the context has "apsaramqtt:${name}", which is not known. Name it "apsaramqtt:onInvalid" or "apsaramqtt:onUnverified" or "apsaramqtt:onExpiring" (in cdktf.json, under "context").`,
+    );
+  });
+
   it('is no reference where a gate has its own: synth has to know it', () => {
     const onInvalid = new TerraformVariable(stack, 'policy', {}).stringValue as TokenPolicy;
     expect(() => policyOf({}, { onInvalid })).toThrow(
