@@ -21,6 +21,9 @@ export interface Asked {
  */
 export function parseObject(response: HttpResponse, answer = 'the answer'): JsonObject {
   if (response.body === '') throw malformed(response, `The body of ${answer} is empty.`);
+  // One reader would decompress it, and another one takes it as it is.
+  if (!/^(?:identity)?$/i.test(response.headers['content-encoding'] ?? ''))
+    throw malformed(response, `The body of ${answer} is compressed, which the request does not permit.`);
   const body = jsonObject(response.body);
   if (!body) {
     throw malformed(

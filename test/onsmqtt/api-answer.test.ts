@@ -47,6 +47,18 @@ describe('a body that is no JSON object', () => {
     );
   });
 
+  it.each(['gzip', 'br', 'identity, gzip', 'x-identity'])(
+    'or that may be read as another one: %s',
+    (encoding) => {
+      const compressed = () => parseObject(response(200, '{}', { 'content-encoding': encoding }));
+      expect(compressed).toThrow('The body of the answer is compressed, which the request does not permit.');
+    },
+  );
+
+  it.each(['identity', 'Identity', ''])('is not one with the content encoding %j', (encoding) => {
+    expect(parseObject(response(200, '{"a":1}', { 'content-encoding': encoding }))).toEqual({ a: 1 });
+  });
+
   it('is described as empty', () => {
     expect(messageOf('')).toContain('The body of the answer is empty.');
   });
