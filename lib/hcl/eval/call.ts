@@ -12,7 +12,7 @@ import {
   withMarks,
 } from '../values/value';
 import { ValueError } from '../values/value-error';
-import { attempt, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
+import { attempt, EvaluationFault, type ExpressionEvaluator, faultOf } from './expression-evaluator';
 import { referenceOf } from './scope';
 
 const READS_TEMPLATES = ['templatefile', 'templatestring'];
@@ -40,7 +40,7 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
     // Messages repeat values.
     const isSensitive = args.some((arg) => deepMarks(arg).has('sensitive'));
     const reason = isSensitive ? 'It does not accept the sensitive value that it gets.' : error.message;
-    throw new EvaluationFault(`${name}(): ${reason}`, parameter ?? call);
+    throw faultOf(error, parameter ?? call, `${name}(): ${reason}`);
   }
 }
 

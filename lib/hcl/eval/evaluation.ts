@@ -7,10 +7,10 @@ import { type Place, SourceText } from '../syntax/source-text';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
 import { unknownValue } from '../values/value';
-import { ValueError } from '../values/value-error';
+import { LimitError, ValueError } from '../values/value-error';
 import { spend, Work, WorkLimitError } from '../values/work';
 import { Evaluator } from './evaluator';
-import { type Environment, EvaluationFault } from './expression-evaluator';
+import { type Environment, EvaluationFault, LimitFault } from './expression-evaluator';
 import { type Scope, VariablesScope } from './scope';
 
 export interface Evaluated {
@@ -85,14 +85,20 @@ export class Evaluation implements Environment {
   }
 
   private evaluateWithin(expression: Expression, scope: Scope): Evaluated {
+    const value = this.valueOrFault(expression, scope);
+    return value instanceof EvaluationFault
+      ? { value: unreadable('an expression that has an error'), diagnostics: [value.diagnostic] }
+      : { value, diagnostics: [] };
+  }
+
+  private valueOrFault(expression: Expression, scope: Scope): Value | EvaluationFault {
     const { depth } = this;
     try {
-      return { value: new Evaluator(this, scope).evaluate(expression), diagnostics: [] };
+      return new Evaluator(this, scope).evaluate(expression);
     } catch (error) {
       this.depth = depth;
       if (error instanceof WorkLimitError) throw error;
-      const fault = error instanceof EvaluationFault ? error : stackOverflow(error, expression);
-      return { value: unreadable('an expression that has an error'), diagnostics: [fault.diagnostic] };
+      return error instanceof EvaluationFault ? error : stackOverflow(error, expression);
     }
   }
 
@@ -139,11 +145,14 @@ export class Evaluation implements Environment {
   private renderTemplate(text: string, variables: ReadonlyMap<string, Value>, name: string): Value {
     const template = this.parsedTemplate(text, name);
     this.templates += 1;
-    const { value, diagnostics } = this.evaluate(template, new VariablesScope(variables));
-    this.templates -= 1;
-    const [diagnostic] = diagnostics;
-    if (diagnostic !== undefined) throw new ValueError(textOf(diagnostic));
-    return value;
+    try {
+      const value = this.valueOrFault(template, new VariablesScope(variables));
+      if (!(value instanceof EvaluationFault)) return value;
+      const message = textOf(value.diagnostic);
+      throw value instanceof LimitFault ? new LimitError(message) : new ValueError(message);
+    } finally {
+      this.templates -= 1;
+    }
   }
 
   private parsedTemplate(text: string, name: string): Template {
@@ -157,9 +166,9 @@ export class Evaluation implements Environment {
 }
 
 /** The stack may be used up before the limit of the depth is reached. */
-function stackOverflow(error: unknown, expression: Expression): EvaluationFault {
+function stackOverflow(error: unknown, expression: Expression): LimitFault {
   if (!(error instanceof RangeError)) throw error;
-  return new EvaluationFault('The evaluation is nested too deeply.', expression);
+  return new LimitFault('The evaluation is nested too deeply.', expression);
 }
 
 function located(place: Place | undefined): Pick<Diagnostic, 'place'> {

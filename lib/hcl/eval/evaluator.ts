@@ -20,7 +20,14 @@ import { ValueError } from '../values/value-error';
 import { attributeOf, elementAt } from './access';
 import { evaluateCall } from './call';
 import { evaluateConditional } from './conditional';
-import { at, type Environment, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
+import {
+  at,
+  type Environment,
+  EvaluationFault,
+  type ExpressionEvaluator,
+  faultOf,
+  LimitFault,
+} from './expression-evaluator';
 import { evaluateFor, evaluateKey, evaluateSplat } from './loops';
 import { type Reference, referenceOf, type Scope, type Step } from './scope';
 import { evaluateTemplate, evaluateTemplateFor } from './template';
@@ -46,7 +53,7 @@ export class Evaluator implements ExpressionEvaluator {
   evaluate(expression: Expression): Value {
     const excess = this.environment.enter();
     try {
-      if (excess !== undefined) throw new EvaluationFault(excess, expression, true);
+      if (excess !== undefined) throw new LimitFault(excess, expression);
       return this.dispatch(expression);
     } finally {
       this.environment.leave();
@@ -136,7 +143,7 @@ export class Evaluator implements ExpressionEvaluator {
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
       const operand = error.path[0] === 0 ? left : error.path[0] === 1 ? right : place;
-      throw new EvaluationFault(error.message, operand);
+      throw faultOf(error, operand);
     }
   }
 

@@ -4,7 +4,7 @@ import type { Expression } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import type { Place } from '../syntax/source-text';
 import type { Value } from '../values/model';
-import { ValueError } from '../values/value-error';
+import { LimitError, ValueError } from '../values/value-error';
 import type { Scope } from './scope';
 
 /** What evaluates the parts of an expression. */
@@ -47,6 +47,18 @@ export class EvaluationFault extends Error {
   }
 }
 
+/** A limit of ours is reached, within which the engine may go on. */
+export class LimitFault extends EvaluationFault {
+  constructor(message: string, place: Place) {
+    super(message, place, true);
+  }
+}
+
+/** What is wrong with values, at a place. */
+export function faultOf(error: Error, place: Place, message = error.message): EvaluationFault {
+  return error instanceof LimitError ? new LimitFault(message, place) : new EvaluationFault(message, place);
+}
+
 /** The value of an expression, or what is wrong with it, which may not count: of an arm that is not taken, or within `try`. */
 export function attempt(evaluator: ExpressionEvaluator, expression: Expression): Value | EvaluationFault {
   try {
@@ -62,6 +74,6 @@ export function at<T>(place: Place, operation: () => T): T {
   try {
     return operation();
   } catch (error) {
-    throw error instanceof ValueError ? new EvaluationFault(error.message, place) : error;
+    throw error instanceof ValueError ? faultOf(error, place) : error;
   }
 }

@@ -1,5 +1,6 @@
 import { ANY, objectOf, STRING } from '../values/type';
 import { listValue, objectValue, stringValue } from '../values/value';
+import { LimitError } from '../values/value-error';
 import { stringParameter, textOf } from './arguments';
 import { CallError, functions } from './function';
 
@@ -25,7 +26,7 @@ function records(source: string): string[][] {
       throw new CallError(`Line ${lineOf(text, at)} has a quotation mark in the wrong place.`, 0);
     }
     fields += 1;
-    if (fields > MAX_FIELDS) throw new CallError(`The text has more than ${MAX_FIELDS} fields.`, 0);
+    if (fields > MAX_FIELDS) throw new LimitError(`The text has more than ${MAX_FIELDS} fields.`);
     record.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
     at = field.lastIndex;
     if (text[at] !== ',') {

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { Unknown } from '../values/model';
 import { STRING } from '../values/type';
 import { stringValue, unknownValue } from '../values/value';
+import { LimitError } from '../values/value-error';
 import { stringParameter, textOf } from './arguments';
 import { CallError, functions, type UnaryFunction } from './function';
 import { decodeText, encodeText } from './text-encoding';
@@ -32,6 +33,9 @@ function gunzip(bytes: Buffer): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_UNCOMPRESSED });
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new LimitError(`The data has more than ${MAX_UNCOMPRESSED} bytes when it is decompressed.`);
+    }
     throw new CallError(`The data could not be decompressed: ${(error as Error).message}.`, 0);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, posix, relative, resolve } from 'node:path';
 import { leadsInto } from '../allowed-root';
@@ -7,11 +7,15 @@ import { isIdentifier } from '../syntax/identifier';
 import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL, STRING, setOf } from '../values/type';
 import { boolValue, entriesOf, isNull, setValue, stringValue, unknownValue } from '../values/value';
+import { LimitError } from '../values/value-error';
 import { stringParameter, textOf } from './arguments';
 import { utf8Text } from './encoding';
 import { CallError, type FunctionContext, functions, type UnaryFunction } from './function';
 import { globPattern } from './glob';
 
+/** What keeps a path from leading anywhere, for every user. */
+const IMPOSSIBLE = new Set(['ELOOP', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL']);
+const WILDCARD = /[*?[{\\]/;
 /** More entries than a configuration would list. */
 const MAX_ENTRIES = 100_000;
 
@@ -35,14 +39,45 @@ function located(path: string, { baseDir, allowedRoot }: FunctionContext): strin
     : new Unknown('cannot-be-read-here', `the file ${path}, which is outside of the project`, true);
 }
 
+/** What is at a path, or why nothing is. Whether the user who plans may read what this one may not is not known. */
+function statsOf(path: string, shown: string): Stats | 'absent' | 'impossible' | Unknown {
+  if (path.includes('\0')) return 'impossible';
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? 'absent';
+  } catch (error) {
+    return IMPOSSIBLE.has(codeOf(error)) ? 'impossible' : unreadable(shown);
+  }
+}
+
+/** Reads something that is there, or says that this user may not. */
+function attempted<T>(shown: string, read: () => T): T | Unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+    return unreadable(shown);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
+}
+
+function unreadable(shown: string): Unknown {
+  return new Unknown('cannot-be-read-here', `${shown}, which could not be read`, true);
+}
+
 /** The content of a file, or why it is not read. */
 function content(path: string, context: FunctionContext): Buffer | Unknown {
   const file = located(path, context);
   if (file instanceof Unknown) {
     return file;
   }
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats === undefined) {
+  const stats = statsOf(file, `the file ${path}`);
+  if (stats instanceof Unknown) {
+    return stats;
+  }
+  if (typeof stats === 'string') {
     throw new CallError(`There is no file "${path}".`, 0);
   }
   if (stats.isDirectory()) {
@@ -57,7 +92,7 @@ function content(path: string, context: FunctionContext): Buffer | Unknown {
         `the file ${path}, which has more than ${context.maxFileBytes} bytes`,
         true,
       )
-    : readFileSync(file);
+    : attempted(`the file ${path}`, () => readFileSync(file));
 }
 
 function ofContent(apply: (bytes: Buffer, path: string) => string): UnaryFunction {
@@ -87,41 +122,86 @@ function fileText(bytes: Buffer, path: string): string {
   return utf8Text(bytes, `The file "${path}"`);
 }
 
-/** The files below a folder whose path matches a pattern; links to folders are not followed. */
+/** The folders that a pattern of paths names before its first wildcard. */
+function fixedFolders(pattern: string): readonly string[] {
+  const names = pattern.split('/');
+  const first = names.findIndex((name) => WILDCARD.test(name));
+  return names.slice(0, first === -1 ? -1 : first);
+}
+
+/** The files below a folder whose path matches a pattern. As in the engines, links to folders are followed. */
 function fileSet(path: string, pattern: string, context: FunctionContext): Value {
   // The engines append the pattern to the path, so that it may lead out of the folder: "../gates/*.yaml".
   const [, up = '', below = ''] = /^((?:\.\.\/)*)(.*?)\/?$/s.exec(posix.join('.', pattern)) ?? [];
-  const folder = located(up === '' ? path : `${path || '.'}/${up}`, context);
-  if (folder instanceof Unknown) {
-    return unknownValue(setOf(STRING), folder);
-  }
-  const from = resolve(context.baseDir, expandHome(path));
   const matches = globPattern(below, context.engine);
   const depth = below.includes('**') ? Number.POSITIVE_INFINITY : below.split('/').length;
+  const top = (up === '' ? path : `${path || '.'}/${up}`) || '.';
+  const folder = located(top, context);
+  if (folder instanceof Unknown) return unknownValue(setOf(STRING), folder);
+  const from = resolve(context.baseDir, expandHome(path));
+  const skipsBroken = context.engine === 'terraform' ? below.endsWith('**') : !WILDCARD.test(below);
   const found: string[] = [];
   let seen = 0;
-  const walk = (prefix: string, level: number): void => {
-    for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
-      seen += 1;
-      if (seen > MAX_ENTRIES) {
-        throw new CallError(`The folder "${path}" has more than ${MAX_ENTRIES} entries.`, 0);
-      }
-      const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-      if (entry.isDirectory() && level < depth) {
-        walk(name, level + 1);
-      } else if (matches.test(name) && isFile(join(folder, name))) {
-        found.push(relative(from, join(folder, name)).replaceAll('\\', '/'));
-      }
+  for (const entry of entriesBelow(top, fixedFolders(below), depth, context)) {
+    if (entry instanceof Unknown) return unknownValue(setOf(STRING), entry);
+    seen += 1;
+    if (seen > MAX_ENTRIES)
+      throw new LimitError(`The folder "${path}" has more than ${MAX_ENTRIES} entries.`);
+    if (!matches.test(entry.names.join('/'))) continue;
+    if (entry.kind === 'broken link' && !skipsBroken) {
+      throw new CallError(`The link "${entry.names.join('/')}" leads to nothing.`, 1);
     }
-  };
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    walk('', 1);
+    if (entry.kind === 'file') {
+      found.push(relative(from, join(folder, ...entry.names)).replaceAll('\\', '/'));
+    }
   }
   return setValue(STRING, found.map(stringValue));
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+interface Entry {
+  /** The names of the folders that it is in, and its own. */
+  readonly names: readonly string[];
+  readonly kind: 'file' | 'folder' | 'broken link' | 'other';
+}
+
+/** What is in a folder and in those below it, or which of them could not be read. */
+function* entriesBelow(
+  top: string,
+  names: readonly string[],
+  depth: number,
+  context: FunctionContext,
+): Generator<Entry | Unknown> {
+  const path = [top, ...names].join('/');
+  const folder = located(path, context);
+  const entries = folder instanceof Unknown ? folder : folderEntries(folder, path);
+  if (folder instanceof Unknown || entries instanceof Unknown) {
+    yield entries as Unknown;
+    return;
+  }
+  for (const entry of entries) {
+    const inner = [...names, entry.name];
+    const kind = kindOf(entry, join(folder, entry.name));
+    yield { names: inner, kind };
+    if (kind === 'folder' && inner.length < depth) yield* entriesBelow(top, inner, depth, context);
+  }
+}
+
+/** What a folder contains; nothing where there is no folder. */
+function folderEntries(folder: string, path: string): readonly Dirent[] | Unknown {
+  const shown = `the folder ${path}`;
+  const stats = statsOf(folder, shown);
+  if (stats instanceof Unknown) return stats;
+  return typeof stats === 'object' && stats.isDirectory()
+    ? attempted(shown, () => readdirSync(folder, { withFileTypes: true }))
+    : [];
+}
+
+function kindOf(entry: Dirent, path: string): Entry['kind'] {
+  const target = entry.isSymbolicLink() ? statsOf(path, path) : entry;
+  if (typeof target === 'string') return 'broken link';
+  // A link that could not be followed is taken for a folder, which then says so.
+  if (target instanceof Unknown || target.isDirectory()) return 'folder';
+  return target.isFile() ? 'file' : 'other';
 }
 
 function renderFile(path: string, variables: Value, context: FunctionContext): Value {
@@ -171,11 +251,17 @@ export const FUNCTIONS = functions({
       if (file instanceof Unknown) {
         return unknownValue(BOOL, file);
       }
-      const stats = statSync(file, { throwIfNoEntry: false });
-      if (stats !== undefined && !stats.isFile()) {
+      const stats = statsOf(file, `the file ${textOf(path)}`);
+      if (stats instanceof Unknown) {
+        return unknownValue(BOOL, stats);
+      }
+      if (stats === 'absent') {
+        return boolValue(false);
+      }
+      if (stats === 'impossible' || !stats.isFile()) {
         throw new CallError(`"${textOf(path)}" is not a regular file.`, 0);
       }
-      return boolValue(stats !== undefined);
+      return boolValue(true);
     },
   },
   fileset: {

@@ -14,7 +14,7 @@ import {
   unknownLength,
   unknownValue,
 } from '../values/value';
-import { ValueError } from '../values/value-error';
+import { LimitError, ValueError } from '../values/value-error';
 import { STRING_LIST, stringParameter, textOf } from './arguments';
 import { CallError, functions, type Parameter } from './function';
 import { encodedJson } from './json';
@@ -74,7 +74,7 @@ function formatted(format: string, args: readonly Value[]): string {
       argument,
     };
     if (verb.width > MAX_WIDTH || (verb.precision ?? 0) > MAX_WIDTH) {
-      throw new CallError(`The width of "${whole}" is more than ${MAX_WIDTH}.`, 0);
+      throw new LimitError(`The width of "${whole}" is more than ${MAX_WIDTH}.`);
     }
     return shown(verb, value, whole);
   });
@@ -105,7 +105,7 @@ function convertedArgument(value: Value, type: Type, verb: Verb, whole: string):
   try {
     return convert(value, type);
   } catch (error) {
-    throw error instanceof ValueError
+    throw error instanceof ValueError && !(error instanceof LimitError)
       ? new CallError(`Argument ${verb.argument + 2} for "${whole}": ${error.message}`, verb.argument + 1)
       : error;
   }

@@ -14,7 +14,7 @@ import {
   withMarks,
   withoutMarks,
 } from '../values/value';
-import { ValueError } from '../values/value-error';
+import { LimitError, ValueError } from '../values/value-error';
 
 /** What a function may use besides its arguments. */
 export interface FunctionContext {
@@ -144,7 +144,9 @@ export function callFunction(
   try {
     return withMarks(definition.run(seen, context), marks);
   } catch (error) {
-    throw error instanceof ValueError ? new CallError(error.message) : error;
+    throw error instanceof ValueError && !(error instanceof LimitError)
+      ? new CallError(error.message)
+      : error;
   }
 }
 
@@ -167,7 +169,7 @@ function argument(value: Value, parameter: Parameter, index: number): Value {
         return withoutMarks(converted);
     }
   } catch (error) {
-    throw error instanceof ValueError
+    throw error instanceof ValueError && !(error instanceof LimitError)
       ? new CallError(`Argument "${parameter.name}": ${error.message}`, index)
       : error;
   }

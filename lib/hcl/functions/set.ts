@@ -12,6 +12,7 @@ import {
   tupleValue,
   unknownValue,
 } from '../values/value';
+import { LimitError } from '../values/value-error';
 import { CallError, type FunctionDefinition, functions } from './function';
 
 const SET = setOf(ANY);
@@ -70,13 +71,14 @@ function product(sets: readonly Value[]): Value {
   const asLists = sets.map((set, index) => {
     try {
       return convert(set, set.type.kind === 'set' ? set.type : listOf(ANY));
-    } catch {
+    } catch (error) {
+      if (error instanceof LimitError) throw error;
       throw new CallError('All elements must have the same type.', index);
     }
   });
   const count = asLists.reduce((total, list) => total * elementsOf(list).length, 1);
   if (count > MAX_PRODUCT) {
-    throw new CallError(`The product has more than ${MAX_PRODUCT} elements.`);
+    throw new LimitError(`The product has more than ${MAX_PRODUCT} elements.`);
   }
   let rows: Value[][] = [[]];
   for (const list of asLists) {

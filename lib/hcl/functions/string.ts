@@ -10,10 +10,12 @@ import {
   stringValue,
   unknownValue,
 } from '../values/value';
+import { LimitError } from '../values/value-error';
 import { integerOf, numberParameter, STRING_LIST, stringParameter, textOf } from './arguments';
 import { type BinaryFunction, CallError, functions, type UnaryFunction } from './function';
 
 /** White space as Unicode defines it. JavaScript's own differs in U+0085 and U+FEFF. */
+const MAX_INDENT = 65_536;
 const SPACE = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 const OUTER_SPACE = new RegExp(`^${SPACE}+|${SPACE}+$`, 'g');
 const ASCII = /^\p{ASCII}*$/u;
@@ -113,9 +115,8 @@ export const FUNCTIONS = functions({
     type: STRING,
     run: ([spaces, str]) => {
       const width = integerOf(spaces, 0, 'spaces');
-      if (width < 0 || width > 65_536) {
-        throw new CallError('Argument "spaces" must be a number from 0 to 65536.', 0);
-      }
+      if (width < 0) throw new CallError('Argument "spaces" must not be negative.', 0);
+      if (width > MAX_INDENT) throw new LimitError(`Argument "spaces" is more than ${MAX_INDENT}.`);
       return stringValue(textOf(str).replaceAll('\n', `\n${' '.repeat(width)}`));
     },
   },

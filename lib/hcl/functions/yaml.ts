@@ -1,10 +1,12 @@
 import {
+  Composer,
+  type CST,
   type Document,
   isAlias,
   isScalar,
   isSeq,
   type Node,
-  parseAllDocuments,
+  Parser,
   type Scalar,
   type YAMLMap,
 } from 'yaml';
@@ -25,6 +27,7 @@ import {
   tupleValue,
   unknownValue,
 } from '../values/value';
+import { LimitError } from '../values/value-error';
 import { stringParameter, textOf } from './arguments';
 import { CallError, functions } from './function';
 import { yamlText } from './yaml-encode';
@@ -41,17 +44,24 @@ const DATE =
 const TAG = 'tag:yaml.org,2002:';
 /** More nodes than a configuration needs: aliases of aliases make very many of few. */
 const MAX_NODES = 100_000;
+/** Node.js aborts if the stack ends while it compiles a regular expression, so a document is not composed until that happens. */
+const MAX_LEVELS = 200;
 
 /** The value of a YAML document, whose scalars are resolved as Terraform does: a mixture of YAML 1.1 and 1.2. */
 function parseYaml(text: string, engine: Engine): Value {
-  const [document, another] = parseAllDocuments(text, {
+  const tokens = [...new Parser().parse(text)];
+  if (isDeeperThan(MAX_LEVELS, tokens)) {
+    throw new LimitError(`The document is nested more than ${MAX_LEVELS} levels deep.`);
+  }
+  const composer = new Composer({
     schema: 'failsafe',
     version: '1.1',
     uniqueKeys: false,
     merge: false,
     logLevel: 'silent',
     prettyErrors: false,
-  }) as Document.Parsed[];
+  });
+  const [document, another] = [...composer.compose(tokens)] as Document.Parsed[];
   const error = document?.errors[0] ?? another?.errors[0];
   if (error !== undefined) {
     throw new CallError(`The text is not valid YAML: ${error.message}.`, 0);
@@ -63,6 +73,24 @@ function parseYaml(text: string, engine: Engine): Value {
     throw new CallError('Only version 1.1 of YAML is supported in a %YAML directive.', 0);
   }
   return new Reader(document, engine, lengthOfOpenText(text)).value(document.contents as Node | null);
+}
+
+/** Whether collections are nested in more levels than so many. */
+function isDeeperThan(levels: number, tokens: readonly CST.Token[]): boolean {
+  let inside: readonly CST.Token[] = tokens;
+  for (let level = 0; inside.length > 0; level += 1) {
+    if (level > levels) return true;
+    inside = inside.flatMap(tokensIn);
+  }
+  return false;
+}
+
+function tokensIn(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
+  if (!('items' in token)) return [];
+  return token.items.flatMap(({ key, value }) =>
+    [key, value].filter((one) => one !== undefined && one !== null),
+  );
 }
 
 /** Where a text ends that does not end with its line: a block scalar up to there ends without a line break. */
@@ -90,7 +118,7 @@ class Reader {
   value(node: Node | null): Value {
     this.count += 1;
     if (this.count > MAX_NODES) {
-      throw new CallError(`The document has more than ${MAX_NODES} nodes.`, 0);
+      throw new LimitError(`The document has more than ${MAX_NODES} nodes.`);
     }
     if (node === null) {
       return nullValue(ANY);

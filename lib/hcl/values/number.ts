@@ -1,5 +1,5 @@
 import { shortestDecimal } from './decimal';
-import { ValueError } from './value-error';
+import { LimitError, ValueError } from './value-error';
 
 /** The precision of number literals and of what is computed from them, in bits. */
 export const PRECISION = 512;
@@ -67,7 +67,7 @@ export class HclNumber {
       return undefined;
     }
     if (whole.length + fraction.length > MAX_DIGITS) {
-      throw new ValueError(`A number has more than ${MAX_DIGITS} digits.`);
+      throw new LimitError(`A number has more than ${MAX_DIGITS} digits.`);
     }
     const number = decimal(BigInt(whole + fraction), Number(power) - fraction.length);
     return sign === '-' ? number.negated() : number;
@@ -258,7 +258,7 @@ export class HclNumber {
       return this.infinity > 0 ? '+Inf' : '-Inf';
     }
     if (Math.abs(this.exponent) > MAX_DIGITS * 3) {
-      throw new ValueError(`A number has more than ${MAX_DIGITS} digits.`);
+      throw new LimitError(`A number has more than ${MAX_DIGITS} digits.`);
     }
     if (this.isZero) {
       return this.negativeZero ? '-0' : '0';

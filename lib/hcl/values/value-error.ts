@@ -17,3 +17,10 @@ export class ValueError extends Error {
     return new ValueError(this.message, [step, ...this.path]);
   }
 }
+
+/** A limit of ours, which the engines do not have: what they make of the values is not known. No expression catches it. */
+export class LimitError extends ValueError {
+  override inside(step: string | number): LimitError {
+    return new LimitError(this.message, [step, ...this.path]);
+  }
+}

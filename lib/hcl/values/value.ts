@@ -15,7 +15,7 @@ import {
   setOf,
   tupleOf,
 } from './type';
-import { ValueError } from './value-error';
+import { LimitError } from './value-error';
 import { spend } from './work';
 
 /** More than any configuration needs, few enough to hold: what doubles itself again and again ends here. */
@@ -29,11 +29,11 @@ export const EPHEMERAL: Marks = new Set(['ephemeral']);
 const SENSITIVE: Marks = new Set(['sensitive']);
 const EMPTY_MAP: ReadonlyMap<string, Value> = new Map();
 
-/** @throws ValueError for a text of more than 16 Mi characters */
+/** @throws LimitError for a text of more than 16 Mi characters */
 export function stringValue(text: string): Value {
   spend(text.length >> TEXT_PER_STEP);
   if (text.length > MAX_TEXT) {
-    throw new ValueError(`A string has more than ${MAX_TEXT} characters.`);
+    throw new LimitError(`A string has more than ${MAX_TEXT} characters.`);
   }
   return { type: STRING, data: normalized(text), marks: NO_MARKS };
 }
@@ -81,7 +81,7 @@ export function tupleValue(elements: readonly Value[]): Value {
 /** How many values are in collections that hold other collections. Values are shared, so that few in memory can be many to walk through. */
 const sizes = new WeakMap<object, number>();
 
-/** @throws ValueError for more than 1 Mi values, those in its elements included */
+/** @throws LimitError for more than 1 Mi values, those in its elements included */
 function limited<T extends readonly Value[] | ReadonlyMap<string, Value>>(collection: T): T {
   const own: number = Array.isArray(collection)
     ? collection.length
@@ -93,7 +93,7 @@ function limited<T extends readonly Value[] | ReadonlyMap<string, Value>>(collec
     else if (data instanceof Map) size += sizes.get(data) ?? data.size;
   }
   if (size > MAX_ELEMENTS) {
-    throw new ValueError(`A collection has more than ${MAX_ELEMENTS} elements.`);
+    throw new LimitError(`A collection has more than ${MAX_ELEMENTS} elements.`);
   }
   if (size > own) sizes.set(collection, size);
   return collection;

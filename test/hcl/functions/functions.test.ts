@@ -12,15 +12,16 @@ import { SourceText } from '../../../lib/hcl/syntax/source-text';
 import { Unknown } from '../../../lib/hcl/values/model';
 import { STRING } from '../../../lib/hcl/values/type';
 import { unknownValue } from '../../../lib/hcl/values/value';
+import { askEngine } from '../../support/hcl-engine';
 import { installed } from '../../support/installed';
 
 const root = mkdtempSync(join(tmpdir(), 'functions-'));
 const project = join(root, 'project');
 afterAll(() => rmSync(root, { recursive: true }));
 
-function evaluate(text: string, engine: Engine = 'terraform') {
+function evaluate(text: string, engine: Engine = 'terraform', folder = project) {
   const { value: expression } = parseExpression(new SourceText('a.tf', text));
-  const evaluation = new Evaluation({ engine, baseDir: project, allowedRoot: project, maxFileBytes: 100 });
+  const evaluation = new Evaluation({ engine, baseDir: folder, allowedRoot: folder, maxFileBytes: 100 });
   const { value, diagnostics } = evaluation.evaluate(expression!, {
     resolve: ({ root: name }) => ({
       value: unknownValue(
@@ -106,6 +107,17 @@ describe('files', () => {
     expect(data).toMatchObject({ reason: 'cannot-be-read-here' });
   });
 
+  it('are not listed where a link leads out of the project', () => {
+    mkdirSync(join(root, 'outside'));
+    mkdirSync(join(project, 'links'));
+    symlinkSync('../../outside', join(project, 'links/out'));
+    expect(evaluate('fileset(".", "links/**")').data).toMatchObject({ reason: 'cannot-be-read-here' });
+    expect(evaluate('fileset(".", "sub/**")').data).toEqual([]);
+    expect(evaluate('can(fileset(".", "links/*/x")) ? 1 : 2').data).toMatchObject({
+      reason: 'cannot-be-read-here',
+    });
+  });
+
   it('are not read when they are too large', () => {
     expect(evaluate('file("large.txt")').data).toMatchObject({
       reason: 'cannot-be-read-here',
@@ -119,6 +131,64 @@ describe('files', () => {
     ['file("binary")', 'file(): The file "binary" is not valid UTF-8.'],
   ])('%s is an error', (expression, message) => {
     expect(evaluate(expression).message).toBe(message);
+  });
+});
+
+describe('a path', () => {
+  const paths = join(root, 'paths');
+  beforeAll(() => {
+    mkdirSync(join(paths, 'gates/deep'), { recursive: true });
+    mkdirSync(join(paths, 'files'));
+    writeFileSync(join(paths, 'gates/a.yaml'), 'a');
+    writeFileSync(join(paths, 'gates/deep/b.yaml'), 'b');
+    symlinkSync('a.yaml', join(paths, 'gates/linked.yaml'));
+    symlinkSync('../gates', join(paths, 'files/linked'));
+    symlinkSync('nowhere', join(paths, 'files/broken'));
+    symlinkSync('gates', join(paths, 'all'));
+    symlinkSync('loop', join(paths, 'loop'));
+  });
+
+  const expressions = [
+    'fileset(".", "files/**")',
+    'fileset(".", "files/*")',
+    'fileset(".", "files/broken")',
+    'fileset(".", "files/b?oken")',
+    'fileset(".", "files/**/broken")',
+    'fileset(".", "files/**/*")',
+    'fileset(".", "loop")',
+    'fileset(".", "l*")',
+    'fileset(".", "loop/*")',
+    'fileset(".", "{files,gates}/*.yaml")',
+    'fileset(".", "files/*/*.yaml")',
+    'fileset(".", "files/linked/*")',
+    'fileset(".", "files/?inked/deep/**")',
+    'fileset("files", "**/b.yaml")',
+    'fileset("all", "**")',
+    'fileset(".", "all/**/*.yaml")',
+    'fileset(".", "**/*.yaml")',
+    'fileset("gates/a.yaml", "*")',
+    'fileset(".", "gates/a.yaml/*")',
+    'try(file("loop"), "none")',
+    'can(fileexists("loop"))',
+    'try(file("gates/a.yaml/b"), "none")',
+    'can(fileexists("gates/a.yaml/b"))',
+    `try(file("${'x'.repeat(300)}"), "none")`,
+    'try(file("a\\u0000b"), "none")',
+    'try(fileset("a\\u0000b", "*"), "none")',
+  ];
+  describe.each([
+    ['terraform', 'terraform'],
+    ['opentofu', 'tofu'],
+  ] as const)('is for %s', (engine, program) => {
+    const when = installed(program, ['version']) ? it : it.skip;
+    when('what it is for the evaluator, also over links', async () => {
+      const answers = await askEngine(program, expressions, paths);
+      const ours = expressions.map((text) => {
+        const { data, message } = evaluate(`jsonencode(${text})`, engine, paths);
+        return message === undefined ? data : undefined;
+      });
+      expect(ours).toEqual(answers.map(({ json }) => json));
+    });
   });
 });
 
@@ -145,7 +215,7 @@ describe('hostile input ends', () => {
       'The document has more than 100000 nodes.',
       'terraform',
     ],
-    ['compressed zeros', `base64gunzip("${bomb}")`, 'The data could not be decompressed', 'opentofu'],
+    ['compressed zeros', `base64gunzip("${bomb}")`, 'The data has more than 16777216 bytes', 'opentofu'],
     ['a template that reads itself', 'templatefile("self.tftpl", {})', 'nested', 'opentofu'],
     [
       'a template in a template',
@@ -153,14 +223,21 @@ describe('hostile input ends', () => {
       'A template cannot call templatefile().',
       'terraform',
     ],
+    ['an indentation', 'indent(1e9, "a\\nb")', 'Argument "spaces" is more than 65536.', 'terraform'],
+    ['deep JSON', `jsondecode("${'['.repeat(20_000)}")`, 'The text is not valid JSON', 'terraform'],
+    ['deep YAML', `yamldecode("${'['.repeat(2_000)}")`, 'nested more than 200 levels deep', 'terraform'],
     [
-      'an indentation',
-      'indent(1e9, "a\\nb")',
-      'Argument "spaces" must be a number from 0 to 65536.',
+      'deep YAML that is valid',
+      `yamldecode("${'['.repeat(1_500)}${']'.repeat(1_500)}")`,
+      'nested more than 200 levels deep',
       'terraform',
     ],
-    ['deep JSON', `jsondecode("${'['.repeat(20_000)}")`, 'The text is not valid JSON', 'terraform'],
-    ['deep YAML', `yamldecode("${'['.repeat(2_000)}")`, 'The text is not valid YAML', 'terraform'],
+    [
+      'deep YAML in blocks',
+      `yamldecode("${'- '.repeat(1_500)}a")`,
+      'nested more than 200 levels deep',
+      'terraform',
+    ],
     [
       'a replacement',
       `replace("${'a'.repeat(5000)}", "/a/", "${'b'.repeat(5000)}")`,
@@ -169,6 +246,34 @@ describe('hostile input ends', () => {
     ],
   ])('%s', (_name, expression, message, engine) => {
     expect(evaluate(expression, engine).message).toContain(message);
+  });
+
+  it.each<[name: string, expression: string, engine: Engine]>([
+    ['a width', 'format("%70000d", 1)', 'terraform'],
+    ['a number', 'tostring(1e900000)', 'terraform'],
+    ['digits', `tonumber("${'9'.repeat(100_001)}")`, 'terraform'],
+    ['a product', 'setproduct(range(1000), range(1000), range(2))', 'terraform'],
+    ['a collection', 'setproduct(range(1000), range(1000))', 'terraform'],
+    ['nodes', `yamldecode("${'- 1\\n'.repeat(100_001)}")`, 'terraform'],
+    ['deep YAML', `yamldecode("${'['.repeat(1_500)}${']'.repeat(1_500)}")`, 'terraform'],
+    ['deep JSON', `jsondecode("${'['.repeat(9_000)}${']'.repeat(9_000)}")`, 'terraform'],
+    ['fields', `csvdecode("a\\n${'1\\n'.repeat(500_001)}")`, 'terraform'],
+    ['an indentation', 'indent(70000, "a\\nb")', 'terraform'],
+    ['compressed zeros', `base64gunzip("${bomb}")`, 'opentofu'],
+    ['a text', `replace("${'a'.repeat(5000)}", "/a/", "${'b'.repeat(5000)}")`, 'terraform'],
+    [
+      'a text in a template',
+      `"\${replace("${'a'.repeat(5000)}", "a", "${'b'.repeat(5000)}")}x"`,
+      'terraform',
+    ],
+    ['a width of some', 'formatlist("%70000s", ["a"])', 'terraform'],
+  ])('%s over a limit that the engines do not have is not caught', (_name, expression, engine) => {
+    const caught = [`can(${expression})`, `try(${expression}, "other")`, `true ? "a" : ${expression}`];
+    for (const text of caught) {
+      const { data, message } = evaluate(text, engine);
+      expect(data).toBeInstanceOf(Unknown);
+      expect(message).toBeDefined();
+    }
   });
 
   it('a regular expression takes time in proportion to its text', () => {
