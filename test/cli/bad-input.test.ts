@@ -131,6 +131,17 @@ describe('what cannot be read', () => {
     expect(status).toBe(2);
   });
 
+  it('may be nested to any depth in a manifest', async () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    commandLine.write('deep.json', deep).write('within.json', `{ "tokens": ${deep} }`);
+    for (const name of ['deep.json', 'within.json']) {
+      const { status, text } = await commandLine.runHere(['check', '--manifest', name]);
+      expect(text).toContain(`error: ${name}: tokens`);
+      expect(text).not.toContain('Unexpected error');
+      expect(status).toBe(2);
+    }
+  });
+
   it('is a file of variables that this run does not use, too, because a token may be in it', async () => {
     commandLine.writeModule('main.tf', GATE).write('env/cn/prod.tfvars', 'a = "not closed\n');
     const { status, stdout } = await commandLine.runHere(['check', '.'], env());

@@ -82,11 +82,14 @@ export function emptyManifestProblem(path: string): Problem {
   };
 }
 
+/** Far more than a manifest has: the schema refuses what is nested deeper. */
+const MAX_LEVELS = 100;
+
 /** Tokens in plain text in a manifest (AMT004). */
 function literalTokensIn(file: JsonFile): ReportedFinding[] {
   const findings: ReportedFinding[] = [];
   const visit = (value: unknown, path: readonly (string | number)[]): void => {
-    if (typeof value === 'object' && value !== null) {
+    if (typeof value === 'object' && value !== null && path.length < MAX_LEVELS) {
       for (const [key, item] of Object.entries(value))
         visit(item, [...path, Array.isArray(value) ? Number(key) : key]);
     }
