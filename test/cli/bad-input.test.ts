@@ -131,6 +131,20 @@ describe('what cannot be read', () => {
     expect(status).toBe(2);
   });
 
+  it('may be a long chain of values, and the rest is checked', async () => {
+    const chain = Array.from(
+      { length: 3000 },
+      (_, n) => `  a${n + 1} = [for x in ["\${local.a${n}}"]: x][0]\n`,
+    );
+    commandLine.writeModule('main.tf', GATE);
+    const gate = GATE.replace(/token_env .*/, 'token_env = local.a3000');
+    commandLine.writeModule('chain/main.tf', `locals {\n  a0 = "x"\n${chain.join('')}}\n${gate}`);
+    const { status, text } = await commandLine.runHere(['check', '.', 'chain'], env());
+    expect(text).toContain('error: chain is nested too deeply');
+    expect(text).toContain('1 token: 1 valid (1 call)');
+    expect(status).toBe(2);
+  });
+
   it('may be nested to any depth in a manifest', async () => {
     const deep = '['.repeat(20_000) + ']'.repeat(20_000);
     commandLine.write('deep.json', deep).write('within.json', `{ "tokens": ${deep} }`);

@@ -97,8 +97,19 @@ function placeOf(path: string): string {
 }
 
 function readPlace(path: string, reading: Reading): Source[] {
-  if (isFolder(path)) return readFolder(path, reading);
-  return [readFile(path, reading)];
+  try {
+    return isFolder(path) ? readFolder(path, reading) : [readFile(path, reading)];
+  } catch (error) {
+    // The stack of Node.js has ended: what else is checked has one of its own.
+    if (!(error instanceof RangeError)) throw error;
+    return [
+      unreadable({
+        code: 'NestedTooDeeply',
+        message: `${path} is nested too deeply, or its values refer to each other over too many steps.`,
+        help: 'Shorten the longest chain of values that refer to each other.',
+      }),
+    ];
+  }
 }
 
 function readFolder(folder: string, reading: Reading): Source[] {
