@@ -178,8 +178,7 @@ const DEFECTS: readonly Defect[] = [
 
 /**
  * What nearly every token and instance id consists of, and no defect: there are a hundred thousand, and twenty-one patterns. Paths begin
- * with a slash. Mutants that
- * take less for plain survive, because the patterns come to the same.
+ * with a slash. Mutants that take less for plain survive, because the patterns come to the same.
  */
 const PLAIN = /^(?!\/)[A-Za-z0-9+/_-]{10,}={0,2}$/;
 

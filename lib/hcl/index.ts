@@ -17,7 +17,7 @@ export {
 } from './terraform/configuration';
 export { configurationFiles } from './terraform/configuration-files';
 export type { VariableArgument } from './terraform/environment-arguments';
-export { memberOf, nodeIn, nodeOf } from './terraform/graph-nodes';
+export { memberOf, nodeIn, nodeOf, valueOfMember } from './terraform/graph-nodes';
 export type { ModuleConfiguration, ResourceBlock } from './terraform/module-configuration';
 export type { ModuleInstance } from './terraform/module-instance';
 export { featuresOfOpenTofu, referenceToTofu } from './terraform/opentofu-features';

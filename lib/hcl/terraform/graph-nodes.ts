@@ -4,10 +4,10 @@
  */
 
 import { join } from 'node:path';
-import type { Reference } from '../eval/scope';
+import type { Reference, Step } from '../eval/scope';
 import type { Expression } from '../syntax/ast';
 import { subexpressions } from '../syntax/walk';
-import { literalText } from './block-parts';
+import { constantText, literalText } from './block-parts';
 import { resourceAt } from './declared-references';
 import type { ModuleInstance } from './module-instance';
 
@@ -39,20 +39,46 @@ function addressOf({ root, steps }: Reference, module: ModuleInstance): string |
 }
 
 /**
- * The part of an object that a reference selects by its name: `token` in `var.device.token`, `[]token` of any element in
- * `var.devices["a"].token`, and `data[token]` in `data.vault_secret.device.data["token"]`.
+ * The part of an object that a reference selects by its name: `token` in `var.device.token`, `a` in `var.tokens["a"]`, `a[token]` in
+ * `var.devices["a"].token`, `[]token` of any element in `var.devices[each.key].token`, and `data[token]` in
+ * `data.vault_secret.device.data["token"]`.
  */
 export function memberOf({ root, steps }: Reference): string | undefined {
   // What it is given is what it hands out.
   if (root === 'terraform_data' || root === 'module') return undefined;
-  const isValue = root === 'var' || root === 'local';
+  if (root === 'var' || root === 'local') return memberOfValue(steps.slice(1));
   const at = root === 'data' || root === 'ephemeral' || root === 'resource' ? 2 : 1;
-  const isIndexed = steps[at]?.kind === 'index';
-  const [step, within] = steps.slice(isIndexed ? at + 1 : at);
+  const [step, within] = steps.slice(steps[at]?.kind === 'index' ? at + 1 : at);
   if (step?.kind !== 'get') return undefined;
-  if (isValue) return isIndexed ? `[]${step.name}` : step.name;
   const key = within?.kind === 'index' ? literalText(within.key) : within?.name;
-  return key === undefined ? step.name : `${step.name}[${key.replaceAll('.', '_')}]`;
+  return key === undefined ? step.name : `${step.name}[${memberName(key)}]`;
+}
+
+function memberOfValue([step, within]: readonly Step[]): string | undefined {
+  if (step?.kind !== 'index') return step?.name;
+  const key = constantText(step.key);
+  const field = within?.kind === 'get' ? within.name : undefined;
+  if (key === undefined) return field === undefined ? undefined : `[]${field}`;
+  return field === undefined ? memberName(key) : `${memberName(key)}[${field}]`;
+}
+
+/** A key of an object as it is a part of a node. */
+function memberName(key: string): string {
+  return key.replace(/[.[\]]/g, '_');
+}
+
+/** What a member is of an object or a list that is written out, and which member of that is meant where it is not. */
+export function valueOfMember(whole: Expression, member: string): { value: Expression; member?: string } {
+  const [, name = member, field] = /^([^[]+)\[([^\]]*)\]$/.exec(member) ?? [];
+  const value = itemNamed(whole, name);
+  if (value === undefined) return { value: whole, member };
+  return field === undefined ? { value } : valueOfMember(value, field);
+}
+
+function itemNamed(whole: Expression, name: string): Expression | undefined {
+  if (whole.kind === 'tuple') return whole.items[Number(name)];
+  const items = whole.kind === 'object' ? whole.items : [];
+  return items.find(({ key, word }) => memberName(word ?? constantText(key) ?? '') === name)?.value;
 }
 
 const READS_FILES = /^(file|filebase64|templatefile|file(sha|base64sha|md5)\d*)$/;

@@ -1,9 +1,9 @@
 import { type Reference, referenceOf } from '../eval/scope';
 import type { Body, Expression } from '../syntax/ast';
 import { expressionsIn, subexpressions } from '../syntax/walk';
-import { attributeNamed, literalText } from './block-parts';
+import { attributeNamed } from './block-parts';
 import type { DependencyGraph } from './dependency-graph';
-import { filesReadIn, memberOf, nodeIn, nodeOf } from './graph-nodes';
+import { filesReadIn, memberOf, nodeIn, nodeOf, valueOfMember } from './graph-nodes';
 import type { ModuleInstance } from './module-instance';
 import { referencesIn } from './references';
 
@@ -84,14 +84,13 @@ export class ValueFlow {
 
   private valuesOfMember(whole: Origin, member: string): string[] {
     const { expression, module } = whole;
-    const item =
-      expression?.kind === 'object'
-        ? expression.items.find(({ key, word }) => (word ?? literalText(key)) === member)
-        : undefined;
-    if (item !== undefined) return valuesOfExpressions([item.value], module);
-    const reference = expression && referenceOf(expression);
+    if (expression === undefined) return [];
+    const { value, member: left } = valueOfMember(expression, member);
+    const reference = left === undefined ? undefined : referenceOf(value);
     const passed = reference?.steps.length === 1 ? nodeOf(reference, module) : undefined;
-    return passed !== undefined && this.origins.has(passed) ? [`${passed}.${member}`] : valuesOfOrigin(whole);
+    return passed !== undefined && this.origins.has(passed)
+      ? [`${passed}.${left}`]
+      : valuesOfExpressions([value], module);
   }
 }
 

@@ -3,7 +3,6 @@ import {
   attributeNamed,
   type Expression,
   elementIn,
-  literalText,
   type ModuleInstance,
   memberOf,
   nodeOf,
@@ -11,6 +10,7 @@ import {
   type ResourceBlock,
   referenceOf,
   subexpressions,
+  valueOfMember,
 } from '../../../hcl';
 
 /** What a template may hold beside one value, and still be its password. */
@@ -67,10 +67,8 @@ export class TokenAliases {
 
   /** The member of an object that is written out, else the whole. */
   #followMember(value: Expression, member: string | undefined, module: ModuleInstance): void {
-    const items = member !== undefined && value.kind === 'object' ? value.items : [];
-    const item = items.find(({ key, word }) => (word ?? literalText(key)) === member);
-    if (item === undefined) this.follow(value, module, member);
-    else this.follow(item.value, module);
+    const named = member === undefined ? { value } : valueOfMember(value, member);
+    this.follow(named.value, module, named.member);
   }
 }
 

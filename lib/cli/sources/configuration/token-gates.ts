@@ -26,8 +26,12 @@ function addTo(map: Map<string, string[]>, key: string, gates: readonly string[]
   else map.set(key, [...gates]);
 }
 
-/** What a node is a member of, the nearest first: `data.x.y.data[token]` of `data.x.y.data` and `data.x.y`. */
+/**
+ * What a node is a member of, the nearest first: `data.x.y.data[token]` of `data.x.y.data` and `data.x.y`, `var.devices.a[token]` also
+ * of the tokens of all elements, `var.devices.[]token`.
+ */
 export function objectsOf(node: string): string[] {
-  const object = node.replace(/\.[^.]+$/, '');
-  return node.endsWith(']') ? [node.replace(/\[[^[\]]*\]$/, ''), object] : [object];
+  const [, object = node.replace(/\.[^.]+$/, ''), name, field] =
+    /^(.*)\.([^.[\]]+)\[([^\]]*)\]$/.exec(node) ?? [];
+  return name === undefined ? [object] : [`${object}.${name}`, `${object}.[]${field}`, object];
 }

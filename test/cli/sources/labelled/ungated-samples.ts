@@ -692,6 +692,44 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     [R],
     `variable "devices" { type = map(string) }\n${gate('g', 'token = each.value', 'for_each = var.devices')}${use('r', 'var.devices["a"]')}`,
   ),
+  // Each key is a token of its own.
+  ...(['local.all["b"]', 'local.all.b'] as const).map((b) =>
+    sample(
+      `another key of a local: ${b}`,
+      [R],
+      `${variable('a_token')}${variable('b_token')}locals {\n  all = { a = var.a_token, b = var.b_token }\n}\n${gate('g', 'token = local.all["a"]')}${use('r', b, WAITS)}${use('same', 'local.all.a', WAITS)}`,
+    ),
+  ),
+  sample(
+    'another key of a variable',
+    [R],
+    `variable "press_tokens" { type = map(string) }\n${gate('g', 'token = var.press_tokens["a"]')}${use('r', 'var.press_tokens["b"]', WAITS)}${use('same', 'var.press_tokens["a"]', WAITS)}`,
+  ),
+  sample(
+    'another element of a list',
+    [R],
+    `${variable('a_token')}${variable('b_token')}locals {\n  all = [var.a_token, var.b_token]\n}\n${gate('g', 'token = local.all[0]')}${use('r', 'local.all[1]', WAITS)}${use('same', 'local.all[0]', WAITS)}`,
+  ),
+  sample(
+    'the token of another device of a local',
+    [R],
+    `${variable('a_token')}${variable('b_token')}locals {\n  all = {\n    "a.1" = { token = var.a_token, name = "a" }\n    "b.1" = { token = var.b_token, name = "b" }\n  }\n}\n${gate('g', 'token = local.all["a.1"].token')}${use('r', 'local.all["b.1"].token', WAITS)}${use('same', 'local.all["a.1"].token', WAITS)}${use('name', 'local.all["b.1"].name')}`,
+  ),
+  sample(
+    'a key whose token a gate of the whole map checks',
+    [],
+    `${variable('a_token')}${variable('b_token')}locals {\n  all = { a = var.a_token, b = var.b_token }\n}\n${gate('g', 'token = each.value', 'for_each = nonsensitive(local.all)')}${use('r', 'local.all["b"]', WAITS)}`,
+  ),
+  sample(
+    'a device whose token a gate of all devices checks',
+    [],
+    `${DEVICES}${EACH_GATE}${use('r', 'var.devices["b"].token', WAITS)}`,
+  ),
+  sample(
+    'a key of a map that is passed on',
+    [R],
+    `${variable('a_token')}${variable('b_token')}locals {\n  all = { a = var.a_token, b = var.b_token }\n  passed = local.all\n}\n${gate('g', 'token = local.passed["a"]')}${use('r', 'local.passed["b"]', WAITS)}${use('same', 'local.passed["a"]', WAITS)}`,
+  ),
   sample(
     'an ephemeral gate that the resource refers to',
     [],
