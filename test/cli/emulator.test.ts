@@ -122,6 +122,12 @@ describe('apsaramqtt emulator', () => {
       'Correct the file.',
     ],
     [
+      'a file with a key twice',
+      () => ['--config', configFile('{"tokens": ["the-secret"], "tokens": []}')],
+      'FOLDER/emulator.json has a key twice in one object: line 1, column 28.',
+      'Rename or remove one of the two.',
+    ],
+    [
       'a file with a list',
       () => ['--config', configFile('[]')],
       'Invalid emulator configuration: (the whole) must be a JSON object.',

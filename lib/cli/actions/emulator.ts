@@ -18,6 +18,8 @@ export interface EmulatorOptions {
 export async function runEmulator(options: EmulatorOptions): Promise<Problem | undefined> {
   const file = options.config === undefined ? undefined : JsonFile.read(options.config);
   if (file !== undefined && 'message' in file) return file;
+  const repeated = file?.repeatedKey;
+  if (repeated) return repeated;
   try {
     await run(options, file?.value);
     return undefined;

@@ -16,7 +16,8 @@ export function configurationFiles(folder: string, engine: Engine): Configuratio
     .filter((entry) => !entry.isDirectory() && isRead(entry.name, engine))
     .map(({ name }) => name)
     .sort();
-  const chosen = engine === 'terraform' ? names : names.filter((name) => !names.includes(tofuTwin(name)));
+  const all = new Set(names);
+  const chosen = engine === 'terraform' ? names : names.filter((name) => !all.has(tofuTwin(name)));
   return {
     primary: chosen.filter((name) => !isOverride(name)),
     overrides: chosen.filter(isOverride),
