@@ -53,7 +53,7 @@ function configurationOf(folder: string): Body {
 
 function filesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => /\.tf(\.json)?$/.test(name));
+    return readdirSync(folder).filter((name) => /\.(tf|tofu)(\.json)?$/.test(name));
   } catch {
     return [];
   }

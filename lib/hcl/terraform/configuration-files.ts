@@ -6,6 +6,8 @@ export interface ConfigurationFiles {
   readonly primary: readonly string[];
   /** Merged over the primary files, one after the other. */
   readonly overrides: readonly string[];
+  /** Those that OpenTofu alone reads, whichever engine it is. */
+  readonly ofTofu: readonly string[];
 }
 
 const NAME = /^(.*?)\.(tf|tofu)(\.json)?$/s;
@@ -13,29 +15,33 @@ const NAME = /^(.*?)\.(tf|tofu)(\.json)?$/s;
 /** @throws where the folder cannot be read. */
 export function configurationFiles(folder: string, engine: Engine): ConfigurationFiles {
   const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && isRead(entry.name, engine))
+    .filter((entry) => !entry.isDirectory() && isRead(entry.name))
     .map(({ name }) => name)
     .sort();
-  const all = new Set(names);
-  const chosen = engine === 'terraform' ? names : names.filter((name) => !all.has(tofuTwin(name)));
+  const ofTofu = names.filter(isOfTofu);
+  const twins = new Set(ofTofu);
+  const chosen = names.filter((name) =>
+    engine === 'terraform' ? !isOfTofu(name) : !twins.has(tofuTwin(name)),
+  );
   return {
     primary: chosen.filter((name) => !isOverride(name)),
     overrides: chosen.filter(isOverride),
+    ofTofu,
   };
 }
 
-/** Files of editors and hidden ones are not read; `.tofu` is read by OpenTofu alone. */
-function isRead(name: string, engine: Engine): boolean {
-  const [, , extension] = NAME.exec(name) ?? [];
-  if (extension === undefined || (extension === 'tofu' && engine === 'terraform')) return false;
-  return !name.startsWith('.') && !(name.startsWith('#') && name.endsWith('#'));
+/** Files of editors and hidden ones are not read. */
+function isRead(name: string): boolean {
+  return NAME.test(name) && !name.startsWith('.') && !(name.startsWith('#') && name.endsWith('#'));
+}
+
+export function isOfTofu(name: string): boolean {
+  return /\.tofu(\.json)?$/.test(name);
 }
 
 /** The file that OpenTofu reads instead of one for both engines. */
 function tofuTwin(name: string): string {
-  return name.endsWith('.tofu') || name.endsWith('.tofu.json')
-    ? ''
-    : name.replace(/\.tf(\.json)?$/, '.tofu$1');
+  return isOfTofu(name) ? '' : name.replace(/\.tf(\.json)?$/, '.tofu$1');
 }
 
 function isOverride(name: string): boolean {

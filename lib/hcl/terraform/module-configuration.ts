@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Engine } from '../engine';
 import type { Attribute, Block, Body, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
@@ -8,7 +8,7 @@ import { SourceText } from '../syntax/source-text';
 import { COMMENT, expressionsIn, subexpressions } from '../syntax/walk';
 import { providerName } from './block-parts';
 import { CONFIGURATION } from './block-schemas';
-import { type ConfigurationFiles, configurationFiles } from './configuration-files';
+import { type ConfigurationFiles, configurationFiles, isOfTofu } from './configuration-files';
 import { MergedBlocks, nameOf } from './merged-blocks';
 import { readText } from './read-text';
 import { aliasesRequired, type RequiredProvider, requiredProvidersOf } from './required-providers';
@@ -52,6 +52,8 @@ export interface ModuleConfiguration {
   readonly blocks: readonly Block[];
   /** The files, those without a block included. */
   readonly sources: readonly SourceText[];
+  /** The names of the files that OpenTofu alone reads, which Terraform leaves out. */
+  readonly filesOfTofu: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -68,7 +70,7 @@ export function readModule(
   allowedRoot?: string,
 ): ModuleConfiguration {
   const diagnostics: Diagnostic[] = [];
-  let files: ConfigurationFiles = { primary: [], overrides: [] };
+  let files: ConfigurationFiles = { primary: [], overrides: [], ofTofu: [] };
   try {
     files = configurationFiles(folder, engine);
   } catch {
@@ -91,7 +93,7 @@ export function readModule(
   const merged = new MergedBlocks(diagnostics, engine);
   for (const name of files.primary) for (const block of read(name).blocks) merged.add(block);
   for (const name of files.overrides) for (const block of read(name).blocks) merged.override(block);
-  return moduleOf(folder, merged.all(), sources, diagnostics);
+  return moduleOf({ folder, filesOfTofu: files.ofTofu }, merged.all(), sources, diagnostics);
 }
 
 /** A module made of one file, whatever its name is. */
@@ -105,7 +107,8 @@ export function readModuleFile(
   const merged = new MergedBlocks(diagnostics, engine);
   const { source, blocks } = readBody({ path, shown: path, allowedRoot }, diagnostics);
   for (const block of blocks) merged.add(block);
-  return moduleOf(folder, merged.all(), [source], diagnostics);
+  const filesOfTofu = [basename(path)].filter(isOfTofu);
+  return moduleOf({ folder, filesOfTofu }, merged.all(), [source], diagnostics);
 }
 
 interface ModuleFile {
@@ -149,7 +152,7 @@ export function unread(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 }
 
 function moduleOf(
-  folder: string,
+  { folder, filesOfTofu }: Pick<ModuleConfiguration, 'folder' | 'filesOfTofu'>,
   blocks: readonly Block[],
   sources: readonly SourceText[],
   diagnostics: Diagnostic[],
@@ -193,6 +196,7 @@ function moduleOf(
     backend: settings.find(({ type }) => type === 'backend' || type === 'cloud'),
     blocks,
     sources,
+    filesOfTofu,
     diagnostics,
   };
 }

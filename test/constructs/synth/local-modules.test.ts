@@ -67,6 +67,11 @@ describe('a token in the output of a module in a folder', () => {
     expect(refusal()).not.toContain('LzMT');
   });
 
+  it('is found in a file for OpenTofu', () => {
+    write('device/main.tofu', `output "token" { value = "${TOKEN}" }`);
+    expect(refusal()).toMatch(PLAIN);
+  });
+
   it('is in plain text in JSON, in a module that the module calls, and in each instance of a module', () => {
     write('device/main.tf.json', JSON.stringify({ output: { token: { value: `$\{module.inner.all.t}` } } }));
     // In several files, and an output that is called like an instance.

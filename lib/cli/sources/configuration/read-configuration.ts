@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, parse, relative, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { dirname, join, parse, relative, resolve } from 'node:path';
 import { UNJUDGED_GATE } from '../../../gate/rules';
 import {
   attributeNamed,
@@ -205,22 +205,20 @@ function loadForEngine(
   load: (engine: Engine) => Configuration,
 ): { configuration: Configuration; notes: string[] } {
   if (engine !== undefined) return { configuration: load(engine), notes: [] };
-  const ofTofu = existsSync(folder) ? filesOfTofu(folder) : [];
-  const configuration = ofTofu.length > 0 ? undefined : load('terraform');
-  const feature = ofTofu.length > 0 ? `the file ${ofTofu[0]}` : configuration && featureOfTofu(configuration);
-  if (configuration !== undefined && feature === undefined) return { configuration, notes: [] };
+  const configuration = load('terraform');
+  const feature = featureOfTofu(configuration);
+  if (feature === undefined) return { configuration, notes: [] };
   const note = `${folder} was read as OpenTofu reads it, because of ${feature} (--engine terraform reads it as Terraform does).`;
   return { configuration: load('opentofu'), notes: [note] };
 }
 
-function filesOfTofu(folder: string): string[] {
-  const { primary, overrides } = configurationFiles(folder, 'opentofu');
-  return [...primary, ...overrides].filter((name) => /\.tofu(\.json)?$/.test(name));
-}
-
 /** Something in a configuration that Terraform does not know, and where it is. */
 function featureOfTofu(configuration: Configuration): string | undefined {
-  for (const { configuration: module } of configuration.root.all()) {
+  const { root } = configuration;
+  for (const { configuration: module } of root.all()) {
+    const [file] = module.filesOfTofu;
+    if (file !== undefined)
+      return `the file ${relative(root.configuration.folder, join(module.folder, file))}`;
     if (module.blocks.some(({ type }) => type === 'language')) return 'a block language';
     const [feature] = module.blocks.flatMap(featuresOfOpenTofu);
     const { place } = feature?.refusal ?? {};

@@ -45,3 +45,23 @@ it.each([
   expect(refused.text).toContain('OpenTofu');
   expect(refused.status).toBe(2);
 });
+
+it.each(['main.tofu', 'main.tofu.json', 'override.tofu'])(
+  'reads a module with a file %s as OpenTofu does, which finds the gate in it',
+  async (name) => {
+    const arguments_ = { instance_id: 'post-cn-emulator', token_env: 'DEVICE' };
+    const gate = { data: { apsaramqtt_token: { device: arguments_ } } };
+    const native = `data "apsaramqtt_token" "device" {\n instance_id = "post-cn-emulator"\n token_env = "DEVICE"\n}\n`;
+    commandLine
+      .write('main.tf', `${REQUIRED_PROVIDERS}\nmodule "line" {\n source = "./line"\n}\n`)
+      .write('line/versions.tf', REQUIRED_PROVIDERS)
+      .write(`line/${name}`, name.endsWith('.json') ? JSON.stringify(gate) : native);
+    if (name.startsWith('override')) commandLine.write('line/gate.tf', native.replace('DEVICE', 'OTHER'));
+    const token = emulator.issueToken();
+    emulator.revokeToken(token);
+    const { status, text } = await commandLine.runHere(['check', '.'], { DEVICE: token });
+    expect(text).toContain(`. was read as OpenTofu reads it, because of the file line/${name}`);
+    expect(text).toContain('1 token: 1 invalid');
+    expect(status).toBe(1);
+  },
+);
