@@ -39,11 +39,14 @@ export class Connection {
     return !this.socket.destroyed && !this.socket.readableEnded;
   }
 
-  /** Sends a request and waits for its answer. Rejects where another byte comes than those of the answer. */
+  /** Sends a request and waits for its answer. Rejects where another byte comes than those of the answer, before it or behind it. */
   async ask(request: string, attempt: Attempt): Promise<HttpResponse> {
     const reader = new ResponseReader();
     this.socket.ref();
     try {
+      // What came before the request answers another one. It has arrived by the end of this turn of the event loop, such as with the handshake.
+      await new Promise(setImmediate);
+      if (this.#hasSurplus) throw new HttpError('SURPLUS');
       const response = await attempt.step<HttpResponse>((resolve, reject) => {
         const settle = (read: () => void) => {
           try {

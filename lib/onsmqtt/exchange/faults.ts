@@ -184,7 +184,7 @@ export const FAULTS = {
   SURPLUS: {
     code: 'SurplusBytes',
     message: (peer) =>
-      `${peer} sent more than one answer to one request, so that none of them can be trusted.`,
+      `${peer} sent more than the answers to its requests, so that none of them can be trusted.`,
     remedies: ['Check whether a proxy on the way repeats answers.', BYPASS_PROXY],
     retry: 'at-once',
     mayHaveBeenBilled: true,

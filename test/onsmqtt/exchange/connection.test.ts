@@ -3,6 +3,7 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Attempt } from '../../../lib/onsmqtt/exchange/attempt';
 import { Connection } from '../../../lib/onsmqtt/exchange/connection';
+import { until } from '../../support/until';
 
 const REQUEST = 'GET / HTTP/1.1\r\n\r\n';
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
@@ -61,6 +62,7 @@ describe('a connection', () => {
   it('is closed after its answer where the server allows no other request', async () => {
     const { connection, near, far } = await connect();
     const asking = connection.ask(REQUEST, attempt());
+    await once(far, 'data');
     far.write(OK.replace('content-length', 'connection: close\r\ncontent-length'));
     expect(await asking).toMatchObject({ status: 200 });
     expect(connection.isUsable).toBe(false);
@@ -70,6 +72,7 @@ describe('a connection', () => {
   it('gives an answer that ends with the connection, and serves no other request', async () => {
     const { connection, far, onClose, closed } = await connect();
     const asking = connection.ask(REQUEST, attempt());
+    await once(far, 'data');
     far.end('HTTP/1.1 200 OK\r\n\r\nall');
     expect(await asking).toMatchObject({ body: 'all' });
     expect(connection.isUsable).toBe(false);
@@ -80,6 +83,7 @@ describe('a connection', () => {
   it('gives no answer where the server closes it before the end of one', async () => {
     const { connection, far } = await connect();
     const asking = outcome(connection.ask(REQUEST, attempt()));
+    await once(far, 'data');
     far.end(OK.slice(0, -1));
     expect(await asking).toMatchObject({ code: 'ENDED_EARLY' });
     expect(connection.isUsable).toBe(false);
@@ -88,6 +92,7 @@ describe('a connection', () => {
   it('gives no answer where the network fails, though it could end there', async () => {
     const { connection, near, far } = await connect();
     const asking = outcome(connection.ask(REQUEST, attempt()));
+    await once(far, 'data');
     far.write('HTTP/1.1 200 OK\r\n\r\nall');
     await once(near, 'data');
     far.resetAndDestroy();
@@ -127,10 +132,29 @@ describe('a connection whose server sends what was not asked for', () => {
   ])('%s gives no answer, and is closed', async (_, send) => {
     const { connection, near, far } = await connect();
     const asking = outcome(connection.ask(REQUEST, attempt()));
+    await once(far, 'data');
     send(near);
     expect(await asking).toMatchObject({ code: 'SURPLUS' });
     expect(connection.isUsable).toBe(false);
     await once(far, 'close');
+  });
+
+  it('before it is asked, such as with the handshake, gives no answer, and is closed', async () => {
+    const accepted = once(server, 'connection');
+    const near = net.connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const [far] = (await accepted) as [Socket];
+    opened.push(near, far);
+    let received = '';
+    far.on('data', (bytes) => {
+      received += bytes;
+    });
+    far.write(OK);
+    await until(() => near.readableLength > 0);
+    const connection = new Connection(near, () => {});
+    expect(await outcome(connection.ask(REQUEST, attempt()))).toMatchObject({ code: 'SURPLUS' });
+    expect(connection.isUsable).toBe(false);
+    await once(far, 'close');
+    expect(received).toBe('');
   });
 
   it('while it is idle is closed', async () => {
@@ -147,6 +171,7 @@ describe('an idle connection', () => {
     const { connection, near, far } = await connect();
     expect(near.timeout).toBe(4_000);
     const asking = connection.ask(REQUEST, attempt());
+    await once(far, 'data');
     near.emit('timeout');
     far.write(OK);
     await asking;
@@ -162,11 +187,13 @@ describe('an idle connection', () => {
     const kept = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
     const before = kept();
     const asking = connection.ask(REQUEST, attempt());
+    await once(far, 'data');
     expect(kept()).toBe(before);
     far.write(OK);
     await asking;
     expect(kept()).toBe(before - 1);
     const again = connection.ask(REQUEST, attempt());
+    await once(far, 'data');
     expect(kept()).toBe(before);
     far.write(OK);
     await again;
