@@ -1,16 +1,14 @@
 import { RULES } from '../gate/rules';
-import type { CheckResult, Location, ReportedFinding } from './check-result';
+import { type Body, type Expression, parseFile, SourceText, subexpressions } from '../hcl';
+import type { CheckResult, ReportedFinding } from './check-result';
 import type { TeamPolicies } from './policy-file';
 import { readFoundBytes } from './sources/read-file';
 
-/** `# apsaramqtt:ignore AMT004 reason`, at the end of a line or on the lines before it; also with `//`, and in one line of a comment with stars. */
-const IGNORE = /(?:#|\/\/|\/\*)\s*apsaramqtt:ignore(?![\w-])(.*?)(?:\*\/.*)?$/;
+/** `# apsaramqtt:ignore AMT004 reason`, in one line of a comment: what follows the words. */
+const IGNORE = /(?:^|#|\/\/|\*)\s*apsaramqtt:ignore(?![\w-])(.*?)(?:\*\/)?$/;
 
 /** What follows: the rules, and the reason. */
 const RULES_AND_REASON = /^\s+(AMT\d{3}(?:\s*,\s*AMT\d{3})*)(?!\w)(.*)$/;
-
-/** A line of its own that holds a comment. */
-const COMMENT_LINE = /^\s*(?:#|\/\/|\/\*.*\*\/\s*$)/;
 
 /** Files that have comments. */
 const COMMENTED = /\.(tf|tofu|tfvars)$/;
@@ -36,23 +34,19 @@ export function applyInlineIgnores(
   files: ReadonlySet<string>,
   policies: Pick<TeamPolicies, 'for'>,
 ): CheckResult {
-  const read = new Map<string, readonly string[]>();
+  const read = new Map<string, Comments>();
   const notes = new Set<string>();
   const used = new Set<string>();
-  const linesOf = (file: string): readonly string[] => {
-    let lines = read.get(file);
-    if (!lines) {
-      const bytes = COMMENTED.test(file) ? readFoundBytes(file) : [];
-      lines = Buffer.isBuffer(bytes) ? bytes.toString('utf8').split(/\r?\n/) : [];
-      read.set(file, lines);
-    }
-    return lines;
+  const commentsOf = (file: string): Comments => {
+    const comments = read.get(file) ?? new Comments(file);
+    read.set(file, comments);
+    return comments;
   };
   const accept = (finding: ReportedFinding): ReportedFinding => {
     if (!finding.location) return finding;
-    const { file } = finding.location;
+    const { file, line } = finding.location;
     const { id } = finding.rule;
-    const ignore = ignoreAt(finding.location, linesOf(file), id);
+    const ignore = commentsOf(file).at(line, id);
     if (!ignore) return finding;
     const place = `${file}:${ignore.line}`;
     const names = ignore.rules.includes(id);
@@ -70,9 +64,9 @@ export function applyInlineIgnores(
   const isOff = (file: string, rule: string) =>
     (policies.for(file).policy.rules[rule] ?? RULES.find(({ id }) => id === rule)?.level) === 'off';
   for (const file of files) {
-    for (const [at, text] of linesOf(file).entries()) {
-      const place = `${file}:${at + 1}`;
-      for (const rule of ignoreIn(text, at + 1)?.rules ?? []) {
+    for (const { line, rules } of commentsOf(file).all) {
+      const place = `${file}:${line}`;
+      for (const rule of rules) {
         if (used.has(`${place} ${rule}`) || result.isOpen(rule) || isOff(file, rule)) continue;
         notes.add(`${place}: apsaramqtt:ignore ${rule} matches nothing. Remove it, or correct it.`);
       }
@@ -81,16 +75,67 @@ export function applyInlineIgnores(
   return notes.size === 0 ? accepted : accepted.with({ notes: [...result.notes, ...notes] });
 }
 
-/** The one for a rule, else one that names no rule. */
-function ignoreAt({ line }: Location, lines: readonly string[], rule: string): Ignore | undefined {
-  const near = [ignoreIn(lines[line - 1], line)];
-  for (let above = line - 1; above >= 1 && COMMENT_LINE.test(lines[above - 1] ?? ''); above--)
-    near.push(ignoreIn(lines[above - 1], above));
-  return near.find((one) => one?.rules.includes(rule)) ?? near.find((one) => one?.rules.length === 0);
+/** The comments of a file that ignore something. What looks like one within a text is none. */
+class Comments {
+  readonly #byLine = new Map<number, Ignore>();
+  /** The lines that hold nothing but comments. */
+  readonly #ownLines = new Set<number>();
+  /** The first line and the last one of each text that has several, between which no comment can be. */
+  readonly #texts: readonly (readonly [first: number, last: number])[] = [];
+
+  constructor(file: string) {
+    const bytes = COMMENTED.test(file) ? readFoundBytes(file) : undefined;
+    const text = Buffer.isBuffer(bytes) ? bytes.toString('utf8') : '';
+    if (!mayIgnore(file, text)) return;
+    const source = new SourceText(file, text);
+    const lineAt = (offset: number) => source.position(offset).line;
+    this.#texts = expressionsWithin(parseFile(source).value)
+      .filter(({ kind }) => kind === 'template')
+      .map(({ start, end }) => [lineAt(start), lineAt(end)] as const)
+      .filter(([first, last]) => first < last);
+    let code = '';
+    let codeFrom = 0;
+    for (const [start, end] of source.comments) {
+      const comment = text.slice(start, end);
+      code += text.slice(codeFrom, start) + comment.replace(/[^\n]/g, '');
+      codeFrom = end;
+      for (const [at, words] of comment.split(/\r?\n/).entries()) {
+        const line = lineAt(start) + at;
+        this.#ownLines.add(line);
+        const ignore = ignoreIn(words, line);
+        if (ignore) this.#byLine.set(line, ignore);
+      }
+    }
+    for (const [at, rest] of (code + text.slice(codeFrom)).split('\n').entries())
+      if (rest.trim() !== '') this.#ownLines.delete(at + 1);
+  }
+
+  get all(): readonly Ignore[] {
+    return [...this.#byLine.values()];
+  }
+
+  /** The one for a rule, else one that names no rule: on a line, above it, and on or above the line where the text around it begins. */
+  at(line: number, rule: string): Ignore | undefined {
+    const starts = this.#texts.flatMap(([first, last]) => (first < line && line <= last ? [first] : []));
+    const near = [line, ...starts].flatMap((one) => this.#onAndAbove(one));
+    return near.find(({ rules }) => rules.includes(rule)) ?? near.find(({ rules }) => rules.length === 0);
+  }
+
+  #onAndAbove(line: number): Ignore[] {
+    const found = [this.#byLine.get(line)];
+    for (let above = line - 1; this.#ownLines.has(above); above--) found.push(this.#byLine.get(above));
+    return found.filter((ignore) => ignore !== undefined);
+  }
 }
 
-function ignoreIn(text: string | undefined, line: number): Ignore | undefined {
-  const rest = IGNORE.exec(text ?? '')?.[1];
+function expressionsWithin(body: Body): Expression[] {
+  const found = body.attributes.map(({ value }) => value);
+  for (const expression of found) for (const part of subexpressions(expression)) found.push(part);
+  return [...found, ...body.blocks.flatMap((block) => expressionsWithin(block.body))];
+}
+
+function ignoreIn(text: string, line: number): Ignore | undefined {
+  const rest = IGNORE.exec(text)?.[1];
   if (rest === undefined) return undefined;
   const [, rules = '', reason = ''] = RULES_AND_REASON.exec(rest) ?? [];
   return {

@@ -1,6 +1,9 @@
 import { relative, sep } from 'node:path';
 
-/** Whether a path, with slashes between its parts, is one that is named: a file, a folder, or a glob of such. */
+/**
+ * Whether a path, with slashes between its parts, is one that is named: a file, a folder, or a glob of such. An exclamation mark stands for
+ * itself: for all that is not named, nobody wants an exception.
+ */
 export function globMatcher(named: readonly string[]): (path: string) => boolean {
   const plain = named.map((path) => path.replace(/^\.\//, '').replace(/\/$/, '')).filter(Boolean);
   if (plain.length === 0) return () => false;
@@ -8,7 +11,7 @@ export function globMatcher(named: readonly string[]): (path: string) => boolean
   const picomatch = require('picomatch') as typeof import('picomatch');
   return picomatch(
     plain.flatMap((path) => [path, `${path}/**`]),
-    { dot: true },
+    { dot: true, nonegate: true },
   );
 }
 

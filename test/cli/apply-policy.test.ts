@@ -194,6 +194,13 @@ describe('the policy of a team', () => {
     expect(inFolders(exception, folder)).toEqual({ accepted: [true], notes: [] });
   });
 
+  it('lets nothing pass for an exclamation mark, which other globs begin with', () => {
+    expect(inFolders({ path: '!test/*' })).toEqual({
+      accepted: [false, false],
+      notes: [expect.stringContaining('matches nothing')],
+    });
+  });
+
   it.each([
     ['a name, where its path covers both', { name: 'press', path: '*' }],
     ['a token', { fingerprint: FINGERPRINT }],

@@ -515,6 +515,34 @@ resource "terraform_data" "x" {
     }
   });
 
+  it.each([
+    [
+      'over several lines',
+      '  /* Some words.\n   *\n   * apsaramqtt:ignore AMT004 a test\n   */\n  mqtt_token = "TOKEN"',
+      0,
+    ],
+    ['in front of code', '  /* apsaramqtt:ignore AMT004 a test */ mqtt_token = "TOKEN"', 0],
+    [
+      'above a heredoc',
+      '  # apsaramqtt:ignore AMT004 a test\n  mqtt_token = <<-EOT\n    a\n    TOKEN\n  EOT',
+      0,
+    ],
+    ['in a heredoc', '  mqtt_token = <<-EOT\n    # apsaramqtt:ignore AMT004 a test\n    TOKEN\n  EOT', 1],
+    [
+      'on a line of a heredoc',
+      '  mqtt_token = <<-EOT\n    TOKEN # apsaramqtt:ignore AMT004 a test\n  EOT',
+      1,
+    ],
+    ['in a string', '  mqtt_token = "TOKEN # apsaramqtt:ignore AMT004 a test"', 1],
+    ['in a string beside', '  both = ["# apsaramqtt:ignore AMT004 a test", { mqtt_token = "TOKEN" }]', 1],
+    ['beside other code', '  a = 1 # apsaramqtt:ignore AMT004 a test\n  mqtt_token = "TOKEN"', 1],
+    ['below', '  mqtt_token = "TOKEN"\n  # apsaramqtt:ignore AMT004 a test', 1],
+  ])('follows a comment, and no text that looks like one: %s', async (_, lines, expected) => {
+    commandLine.write('main.tf', `locals {\n${lines.replace('TOKEN', LITERALS[0] ?? '')}\n}\n`);
+    const { status, text: words } = await check(['.', '--offline']);
+    expect([status, words.includes('Excepted: a test')]).toEqual([expected, expected === 0]);
+  });
+
   it('reports a comment that ignores nothing, unless its rule is off or findings may be missing', async () => {
     const token = emulator.issueToken();
     commandLine
@@ -743,6 +771,40 @@ resource "terraform_data" "x" {
       commandLine.write(file, contents);
       const { stdout } = await check(since, { A: 'token-a-1', ...env });
       expect(names(stdout)).toContain('data.apsaramqtt_token.a');
+    },
+  );
+
+  it.each([
+    ['join("/", ["..", "common.token"])'],
+    ['"${dirname(abspath(path.module))}/common.token"'],
+    ['"${replace(path.cwd, "/a", "")}/common.token"'],
+    ['"FOLDER/common.token"'],
+  ])('checks a place that reads a changed file of the repository, named as %s', async (path) => {
+    commandLine
+      .write('common.token', 'token-a-1')
+      .writeModule(
+        'a/main.tf',
+        `${gate('a')}locals {\n  x = fileexists(${path.replace('FOLDER', commandLine.folder)})\n}\n`,
+      )
+      .writeModule('b/main.tf', gate('b'));
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    commandLine.write('common.token', 'token-a-2');
+    const args = ['a', 'b', '--changed-since', 'HEAD', '--offline', '--format', 'json'];
+    expect(names((await check(args)).stdout)).toEqual(['data.apsaramqtt_token.a']);
+  });
+
+  it.each(['--assume-unchanged', '--skip-worktree'])(
+    'checks a file that Git was told not to compare: %s',
+    async (option) => {
+      commandLine.writeModule('a/main.tf', gate('a')).writeModule('b/main.tf', gate('b'));
+      git('init', '--quiet');
+      git('add', '.');
+      git('commit', '--quiet', '--message', 'first');
+      git('update-index', option, 'a/main.tf');
+      const args = ['a', 'b', '--changed-since', 'HEAD', '--offline', '--format', 'json'];
+      expect(names((await check(args)).stdout)).toEqual(['data.apsaramqtt_token.a']);
     },
   );
 
