@@ -14,10 +14,14 @@ const READ_FILE = /\.(tf|tofu|tfvars|json|ya?ml|csv|tftpl|tpl|tmpl)$/;
 /** Files that make up a configuration, or give its variables. */
 const OWN_FILE = /\.(tf|tofu|tfvars)(\.json)?$/;
 
-/** A path that leads out of a folder, also as some programs write it in JSON. */
-const LEADS_UP = /\.\.\\?[/\\]/;
+/** A path that leads out of a folder, also as some programs write it in JSON, and what makes one of pieces. */
+const LEADS_UP = /\.\.\\?[/\\]|"\.\.\\?"|\bpath\.cwd\b|\b(?:abspath|dirname)\(/;
 
 const LINK_MODE = '120000 ';
+
+/** What Git puts in front of each file, and of one that it was told not to compare. */
+const TAG = 'H ';
+const UNCOMPARED = /^[a-zS] /;
 
 /** Both names of a moved file, and what settings of Git leave out: other folders and submodules. */
 const ALL_NAMES = ['--name-only', '--no-renames', '--no-relative', '--ignore-submodules=none'];
@@ -73,9 +77,10 @@ function filesOfGit(revision: string): GitFiles {
   ];
   const known = new Set<string>();
   const links: string[] = [];
-  for (const entry of git('-C', root, 'ls-files', '--stage', '-z').split('\0').filter(Boolean)) {
+  for (const entry of git('-C', root, 'ls-files', '--stage', '-v', '-z').split('\0').filter(Boolean)) {
     const file = join(root, entry.slice(entry.indexOf('\t') + 1));
-    if (entry.startsWith(LINK_MODE)) links.push(file);
+    if (entry.startsWith(LINK_MODE, TAG.length)) links.push(file);
+    if (UNCOMPARED.test(entry) && existsSync(file)) changed.push(file);
     for (let path = file; !known.has(path) && path !== dirname(root); path = dirname(path)) known.add(path);
   }
   return { root, changed: new Set(changed), known, links };
@@ -166,22 +171,23 @@ function isIn(path: string, folder: string): boolean {
 }
 
 /** The folders with a link, or with a configuration that names a path out of its folder, in them or below them. */
-function foldersLeadingOut({ known, links }: GitFiles, places: readonly string[]): ReadonlySet<string> {
+function foldersLeadingOut({ root, known, links }: GitFiles, places: readonly string[]): ReadonlySet<string> {
   const found = new Set(links.flatMap(withFoldersAbove));
   const within = new Set(places);
   for (const file of known) {
     const isRead = CONFIGURATION_FILE.test(file) || file.endsWith('.json');
     const above = isRead ? withFoldersAbove(dirname(file)) : [];
     const isOpen = above.some((folder) => within.has(folder) && !found.has(folder));
-    if (isOpen && leadsUp(file)) for (const folder of above) found.add(folder);
+    if (isOpen && leadsOut(file, root)) for (const folder of above) found.add(folder);
   }
   return found;
 }
 
-function leadsUp(file: string): boolean {
+/** Also by the whole path of a file of the repository. */
+function leadsOut(file: string, root: string): boolean {
   const bytes = readFoundBytes(file);
   // What cannot be read is reported where it is checked.
-  return !Buffer.isBuffer(bytes) || LEADS_UP.test(bytes.toString('latin1'));
+  return !Buffer.isBuffer(bytes) || LEADS_UP.test(bytes.toString('latin1')) || bytes.includes(root);
 }
 
 function git(...args: readonly string[]): string {
