@@ -62,6 +62,10 @@ const PLACES: Readonly<Record<string, () => unknown>> = {
   'the token of a gate of an instance': () =>
     MqttInstance.fromId(stack, 'instance', instanceId).gate('device', text),
   'an instance of a RAM policy': () => QueryTokenRamPolicy.document({ instances: [text] }),
+  'the region of a RAM policy': () =>
+    QueryTokenRamPolicy.document({ instances: [instanceId], region: TOKEN }),
+  'the account of a RAM policy': () =>
+    QueryTokenRamPolicy.document({ instances: [instanceId], accountId: TOKEN }),
   'what a test expects to be protected': () => {
     gate({});
     GateAssertions.of(stack).protects(text);
@@ -85,6 +89,17 @@ const PLACES: Readonly<Record<string, () => unknown>> = {
       place,
       () => {
         new DataApsaramqttTokens(stack, 'device', { instanceId: 'i', ...props });
+        Testing.synth(stack);
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['alias', 'region', 'profile', 'network', 'endpoint', 'ecsRoleName', 'credentialsUri'].map((argument) => [
+      `the ${argument} of the provider`,
+      () => {
+        stack = new TerraformStack(new App(), 'other');
+        new ApsaramqttProvider(stack, 'apsaramqtt', { [argument]: TOKEN });
+        gate({});
         Testing.synth(stack);
       },
     ]),

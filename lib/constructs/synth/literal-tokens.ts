@@ -42,6 +42,16 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
       broken(block, `The token of ${block.name} is in plain text, in place of the ${place}.`),
     ),
   );
+  const inProviders = blocks.filter(isProvider).flatMap((block) =>
+    tokensInProvider(block).map(([argument, token]) => {
+      // Messages name providers by their aliases.
+      hideIfToken(token);
+      return broken(
+        block,
+        `A token is in plain text in ${block.name}, in place of the argument ${argument}.`,
+      );
+    }),
+  );
   const known = checks.flatMap((block) =>
     tokenArguments(block)
       .map((argument) => [valueHere(argument), block.name] as const)
@@ -54,7 +64,7 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
   const named = new Set([...elsewhere, ...inFolders].map(({ block }) => block));
   const inModules = tokensOfModules(blocks.filter((block) => !named.has(block)));
   return [
-    ...[...given, ...misplaced, ...elsewhere, ...inFolders, ...inModules].map((rule) =>
+    ...[...given, ...misplaced, ...inProviders, ...elsewhere, ...inFolders, ...inModules].map((rule) =>
       synthesisProblemOf(rule, synthesized),
     ),
     ...tokensBesideConfiguration(constructs, new Map(known)),
@@ -84,6 +94,20 @@ function misplacedTokens({ body }: Block): string[] {
         ...values.filter(holdsToken).map(() => PLACES[name] ?? `argument ${name}`),
       ];
     });
+}
+
+/** Of a provider, what holds a secret of another kind, which may look like a token. */
+const KEYS = new Set(['access_key', 'secret_key', 'security_token']);
+
+function isProvider({ kind, path }: Block): boolean {
+  return kind === 'provider' && path[1] === 'apsaramqtt';
+}
+
+/** What is given in place of an argument of the provider and is a token. */
+function tokensInProvider({ body }: Block): [argument: string, token: string][] {
+  return Object.entries(body).filter(
+    (entry): entry is [string, string] => !KEYS.has(entry[0]) && holdsToken(entry[1]),
+  );
 }
 
 function holdsToken(value: unknown): boolean {
