@@ -4,9 +4,14 @@ import { type ProblemFacts, problemOf } from '../gate/problem';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { WORDING } from './wording';
 
+/** Whether Terraform runs in the folder of a stack of CDKTF, whose arguments are those of a program. */
+function isSynthesized(): boolean {
+  return existsSync('cdk.tf.json');
+}
+
 /** Terraform reads data sources before it destroys, and does not say that it will. The command line of CDKTF has no such option. */
 function destroying(): string {
-  return existsSync('cdk.tf.json')
+  return isSynthesized()
     ? 'To destroy without the check, set TF_CLI_ARGS_destroy=-refresh=false in the environment and destroy again.'
     : 'To destroy without the check, run terraform destroy -refresh=false.';
 }
@@ -46,7 +51,11 @@ export function findingDiagnostic(finding: TokenFinding, path: readonly PathStep
 }
 
 function policyHelp({ policyArgument: argument, level }: TokenFinding): string {
-  return level === 'error'
-    ? `To continue with a warning, set ${argument} = "warn". ${destroying()}`
-    : `The deployment continues because ${argument} is "warn".`;
+  if (level === 'error') {
+    const continuing = isSynthesized()
+      ? `To continue with a warning, set ${argument} of the gate to TokenPolicy.WARN.`
+      : `To continue with a warning, set ${argument} = "warn".`;
+    return `${continuing} ${destroying()}`;
+  }
+  return `The deployment continues because ${argument} is "warn".`;
 }
