@@ -53,6 +53,7 @@ export abstract class Gate extends Construct implements IMqttGate {
   /** What names the gate in `dependsOn` though it was removed. */
   readonly #waiting = new Set<IConstruct>();
   #fqn?: string;
+  #isCreated = false;
 
   constructor(scope: Construct, id: string) {
     requireConstructId('a gate', scope, id);
@@ -238,8 +239,26 @@ export abstract class Gate extends Construct implements IMqttGate {
     if (name === id || !isFaithfulName(name, named.node.id)) check.overrideLogicalId(uniqueName(named));
   }
 
+  /**
+   * Takes note that the constructor did not fail. A program may go on where it did, and the construct is in the tree.
+   *
+   * @internal
+   */
+  protected _created(): void {
+    this.#isCreated = true;
+  }
+
   #problems(synthesized: SynthesizedStack): SynthesisProblem[] {
     if (!synthesized.constructs.has(this)) return this.#problemsOnceRemoved(synthesized);
+    if (!this.#isCreated) {
+      const { path } = this.node;
+      return [
+        {
+          construct: this,
+          message: `The gate ${path} was not created completely, because its constructor failed, and the program caught the error. Correct its arguments, or remove it (node.${spelled('tryRemoveChild')}).`,
+        },
+      ];
+    }
     return [
       ...problemsWithBlocks(this, synthesized),
       ...this.#protections.flatMap((protection) => problemsWithProtection(protection, synthesized)),

@@ -126,6 +126,7 @@ export class MqttTokenFleetGate extends Gate {
         `The gate ${this.node.path} has an expiry for ${shownValue(unknown)}, but no token with this name.`,
       );
     }
+    this._created();
   }
 
   /**

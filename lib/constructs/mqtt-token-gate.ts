@@ -68,6 +68,7 @@ export class MqttTokenGate extends Gate {
       : [this.check];
     const given = terraformArguments(config);
     this._checks = elements.map((element) => ({ element, given }));
+    this._created();
   }
 
   /** `valid`, `invalid`, or `unverified` if the service gave no answer or an error. */

@@ -248,6 +248,12 @@ describe('MqttTokenFleetGate', () => {
     });
   });
 
+  it('fails the synth where the program goes on after the gate was refused, though it has tokens', () => {
+    const refused = () => createGate({ expiresAt: { another: '2026-12-31T00:00:00Z' } });
+    expect(refused).toThrow('no token with this name');
+    expect(synth).toThrow('The gate stack/presses was not created completely');
+  });
+
   it('needs tokens, also where something depends on it', () => {
     new DataResource(stack, 'rollout', { dependsOn: [createGate({ tokens: {} })] });
     expect(synth).toThrow('The gate stack/presses has no tokens. Give it one or more');

@@ -52,7 +52,7 @@ describe('MqttTokenGate', () => {
 
   it('fails the synth where the program goes on after the gate was refused', () => {
     expect(() => new MqttTokenGate(stack, 'refused', { ...PROPS, token: 'c2VjcmV0' as never })).toThrow();
-    expect(synth).toThrow('The gate stack/refused has no tokens.');
+    expect(synth).toThrow('The gate stack/refused was not created completely');
   });
 
   it('passes policy and provider on', () => {

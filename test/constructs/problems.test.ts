@@ -99,6 +99,16 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     new MqttTokenGate(stack, 'gate', { instanceId, token });
     stack.addOverride('provider.apsaramqtt', undefined);
   },
+  'a gate whose constructor failed, where the program goes on': () => {
+    try {
+      new MqttTokenGate(stack, 'gate', { instanceId, token, expiresAt: 'soon' });
+    } catch {}
+  },
+  'a token in place of the region of a provider': () => {
+    const other = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(other, 'apsaramqtt', { region: MISPLACED });
+    new MqttTokenGate(other, 'gate', { instanceId, token });
+  },
   'a gate without a provider among aliases': () => {
     const other = new TerraformStack(app, 'other');
     new ApsaramqttProvider(other, 'apsaramqtt', { alias: 'beijing' });
