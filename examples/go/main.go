@@ -61,6 +61,9 @@ func rollout(stack cdktf.TerraformStack, device string, gate apsaramqtt.MqttToke
 }
 
 func main() {
+	// Waits until jsii has ended, and shows its errors: it knows only then that no gate was created too late.
+	defer jsii.Close()
+
 	app := cdktf.NewApp(nil)
 	NewFactory(app, "factory")
 	app.Synth()

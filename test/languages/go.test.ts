@@ -92,6 +92,25 @@ func main() {
     expect(status).not.toBe(0);
   });
 
+  it('shows at the end of the program that a gate was created after app.Synth(), and leaves no configuration', async () => {
+    const program = example.read('main.go');
+    const late = program.replace(
+      'NewFactory(app, "factory")\n\tapp.Synth()',
+      `stack := NewFactory(app, "factory")
+	app.Synth()
+	apsaramqtt.NewMqttTokenGate(stack, jsii.String("late"), &apsaramqtt.MqttTokenGateProps{
+		InstanceId: apsaramqtt.MqttInstanceId_Of(jsii.String("post-cn-1")),
+		Token:      apsaramqtt.MqttToken_FromEnvironment(jsii.String("DEVICE_TOKEN")),
+	})`,
+    );
+    expect(late).not.toBe(program);
+    example.write('late/main.go', late);
+    await example.run('go', ['build', '-o', 'late.out', './late'], GO_ENVIRONMENT);
+    const { text } = await example.try('./late.out', [], { MQTT_INSTANCE_ID: 'post-cn-1' });
+    expect(text).toContain('factory/late was created after the stack factory was synthesized');
+    expect(() => example.read('cdktf.out/stacks/factory/cdk.tf.json')).toThrow('ENOENT');
+  });
+
   // To translate them takes as long as everything else here.
   (IS_NIGHTLY ? it : it.skip)('compiles the examples of docstrings', async () => {
     const blocks = (await translationsIn('go')).map((translated) => {
