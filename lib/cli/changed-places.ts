@@ -19,7 +19,7 @@ const LEADS_UP = /\.\.\\?[/\\]|"\.\.\\?"|\bpath\.cwd\b|\b(?:abspath|dirname)\(/;
 
 const LINK_MODE = '120000 ';
 
-/** What Git puts in front of each file, and of one that it was told not to compare. */
+/** What Git puts in front of each file, and of one that it was set not to compare. */
 const TAG = 'H ';
 const UNCOMPARED = /^[a-zS] /;
 

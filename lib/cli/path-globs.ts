@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 
 /**
  * Whether a path, with slashes between its parts, is one that is named: a file, a folder, or a glob of such. An exclamation mark stands for
- * itself: for all that is not named, nobody wants an exception.
+ * itself: what is not named has no exception.
  */
 export function globMatcher(named: readonly string[]): (path: string) => boolean {
   const plain = named.map((path) => path.replace(/^\.\//, '').replace(/\/$/, '')).filter(Boolean);

@@ -796,7 +796,7 @@ resource "terraform_data" "x" {
   });
 
   it.each(['--assume-unchanged', '--skip-worktree'])(
-    'checks a file that Git was told not to compare: %s',
+    'checks a file that Git was set not to compare: %s',
     async (option) => {
       commandLine.writeModule('a/main.tf', gate('a')).writeModule('b/main.tf', gate('b'));
       git('init', '--quiet');
