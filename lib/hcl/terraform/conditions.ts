@@ -43,12 +43,14 @@ function checkResource(module: ModuleInstance, resource: ResourceBlock): void {
   const conditions = lifecycle.flatMap(({ body }) => body.blocks);
   if (conditions.length === 0) return;
   const expansion = module.expansionOf(resource);
+  // Where there may be no instance of the module, an engine only validates them.
+  const isCertain = module.uncertain === undefined;
   for (const repetition of expansion.kind === 'unknown' ? [] : expansion.repetitions) {
     const scope = module.scope(repetition, resource);
     for (const type of ['precondition', 'postcondition']) {
       const ofType = conditions.filter((block) => block.type === type);
       const what = `The ${type} of ${resource.address}${repetition.suffix} does not hold`;
-      checkAll(ofType, what, module, scope);
+      checkAll(ofType, isCertain ? what : undefined, module, scope);
     }
   }
 }

@@ -390,4 +390,9 @@ ${gate('', 'token_env = var.a')}`,
 }
 ${gate()}${gate('', 'token_env = var.a').replace('"g"', '"h"')}`,
   ),
+  withModules(
+    'a precondition that fails in a module without instances',
+    `module "m" {\n  source = "./m"\n  count  = 0\n}\n${gate()}`,
+    { m: RESOURCE('precondition', 'path.module == ""') },
+  ),
 ];
