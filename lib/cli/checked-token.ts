@@ -4,10 +4,10 @@ import { fingerprint } from '../gate/fingerprint';
 import type { Outcome } from '../gate/outcome';
 import type { Policy } from '../gate/policy';
 import type { Problem } from '../gate/problem';
-import { DEFERRED_TOKEN, type Level, UNJUDGED_GATE } from '../gate/rules';
+import { DEFERRED_TOKEN, INVALID_TOKEN, type Level, UNJUDGED_GATE, UNVERIFIED_TOKEN } from '../gate/rules';
 import { hideIfToken } from '../gate/secrets/likely-token';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding } from './check-result';
-import type { AskedToken, UnresolvedToken } from './sources/source';
+import type { AskedToken, FailingPlan, UnresolvedToken } from './sources/source';
 
 /** A token, and the gate that it belongs to. */
 export interface TokenOfGate extends Pick<CheckedToken, 'gate' | 'name' | 'location'> {
@@ -85,6 +85,19 @@ function knownOf({
   policy,
 }: AskedToken): Pick<UnresolvedToken, 'instanceId' | 'tokenFingerprint' | 'end'> {
   return { instanceId, tokenFingerprint: fingerprint(token), ...(expiry && { end: { expiry, policy } }) };
+}
+
+/** A token that fails a plan, as the token of a gate that does. */
+export function failingToken(token: CheckedToken, { first, others }: FailingPlan): CheckedToken {
+  const fails = `The gate only warns, but a plan fails because of this token. ${first}`;
+  const all = others === 0 ? fails : `${fails} (${others} more of this kind)`;
+  const isOfVerdict = ({ rule }: ReportedFinding) => rule === INVALID_TOKEN || rule === UNVERIFIED_TOKEN;
+  return {
+    ...token,
+    findings: token.findings.map((finding) =>
+      isOfVerdict(finding) ? { ...finding, level: 'error', message: `${finding.message} ${all}` } : finding,
+    ),
+  };
 }
 
 /** A token that is named and could not be read. Why is among what could not be read. */

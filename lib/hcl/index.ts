@@ -49,5 +49,6 @@ export {
   stringValue,
   tupleValue,
   unknownValue,
+  withOrigin,
 } from './values/value';
 export { ValueError } from './values/value-error';

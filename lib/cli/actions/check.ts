@@ -6,7 +6,7 @@ import { applyPolicy, today } from '../apply-policy';
 import type { Answers } from '../ask';
 import { applyBaseline, writeBaseline } from '../baseline';
 import { type CheckedToken, CheckResult, type Criteria, type ReportedFinding } from '../check-result';
-import { uncheckedToken, undeclaredGates } from '../checked-token';
+import { failingToken, uncheckedToken, undeclaredGates } from '../checked-token';
 import { applyInlineIgnores } from '../inline-ignores';
 import { Interruption } from '../interruption';
 import { excluder, type PlacesToCheck, placesToCheck } from '../places-to-check';
@@ -221,8 +221,13 @@ async function ask(read: readonly Source[], options: CheckOptions, stopped: Abor
     if (!sources.some(({ reread }) => reread)) break;
     sources = sources.map((source) => source.reread?.(answers.tokens) ?? source);
   }
+  const failing = new Map(sources.flatMap((source) => [...(source.failing ?? [])]));
+  const judged = answers.tokens.map((token) => {
+    const plan = failing.get(token);
+    return plan ? failingToken(token, plan) : token;
+  });
   const unresolved = sources.flatMap((source) => source.unresolved);
-  return { ...answers, sources, tokens: [...answers.tokens, ...unresolved], notes: [] };
+  return { ...answers, sources, tokens: [...judged, ...unresolved], notes: [] };
 }
 
 /** What distinguishes one token from all others of a check. Configurations that call one module have tokens with one name and place. */

@@ -26,6 +26,14 @@ export interface UnresolvedToken extends CheckedToken {
   readonly end?: { readonly expiry: Expiry; readonly policy: Policy };
 }
 
+/** What fails a plan because of a token that is not valid, although its gate only warns. */
+export interface FailingPlan {
+  /** A sentence with its place. */
+  readonly first: string;
+  /** How much else fails because of it. */
+  readonly others: number;
+}
+
 /** What was found in one place that was named to be checked. */
 export interface Source {
   /** Those whose verdict is known without asking, and gates that have none (AMT010). */
@@ -36,6 +44,8 @@ export interface Source {
   /** Gates that would be asked about, were their inputs known. `--offline` takes them as the ones of `asked`. */
   readonly unresolved: readonly UnresolvedToken[];
   readonly unreadable: readonly Unreadable[];
+  /** The tokens of gates that only warn because of which a plan fails all the same; absent where there are none. */
+  readonly failing?: ReadonlyMap<CheckedToken, FailingPlan>;
   /** What was left out and why, as sentences. */
   readonly notes: readonly string[];
   /** The files with comments that ignore findings. */

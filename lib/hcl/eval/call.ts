@@ -8,11 +8,18 @@ import {
   elementsOf,
   firstUnknown,
   isNull,
+  originMarks,
   unknownValue,
   withMarks,
 } from '../values/value';
 import { ValueError } from '../values/value-error';
-import { attempt, EvaluationFault, type ExpressionEvaluator, faultOf } from './expression-evaluator';
+import {
+  attempt,
+  EvaluationFault,
+  type ExpressionEvaluator,
+  faultOf,
+  originsOfFaulty,
+} from './expression-evaluator';
 import { referenceOf } from './scope';
 
 const READS_TEMPLATES = ['templatefile', 'templatestring'];
@@ -97,7 +104,8 @@ function evaluateTry(evaluator: ExpressionEvaluator, call: FunctionCall): Value 
       continue;
     }
     const unknown = firstUnknown(value);
-    if (unknown === undefined) return value;
+    if (unknown === undefined)
+      return last === undefined ? value : withMarks(value, originsOfFaulty(evaluator, call));
     return withMarks(unknownValue(ANY, new Unknown(unknown.reason, unknown.detail)), value.marks);
   }
   if (last === undefined) throw new EvaluationFault('try() takes at least one argument.', call);
@@ -107,10 +115,10 @@ function evaluateTry(evaluator: ExpressionEvaluator, call: FunctionCall): Value 
 function evaluateCan(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
   const [value, ...others] = attempts(evaluator, call);
   if (value === undefined || others.length > 0) throw new EvaluationFault('can() takes one argument.', call);
-  if (value instanceof EvaluationFault) return boolValue(false);
+  if (value instanceof EvaluationFault) return withMarks(boolValue(false), originsOfFaulty(evaluator, call));
   const unknown = firstUnknown(value);
   return unknown === undefined
-    ? boolValue(true)
+    ? withMarks(boolValue(true), originMarks(deepMarks(value)))
     : unknownValue(BOOL, new Unknown(unknown.reason, unknown.detail, true));
 }
 

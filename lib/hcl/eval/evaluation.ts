@@ -6,11 +6,11 @@ import { parseTemplate } from '../syntax/parse';
 import { type Place, SourceText } from '../syntax/source-text';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
-import { unknownValue } from '../values/value';
+import { originsIn, unknownValue } from '../values/value';
 import { LimitError, ValueError } from '../values/value-error';
 import { spend, Work, WorkLimitError } from '../values/work';
 import { Evaluator } from './evaluator';
-import { type Environment, EvaluationFault, LimitFault } from './expression-evaluator';
+import { type Environment, EvaluationFault, LimitFault, originsOfFaulty } from './expression-evaluator';
 import { type Scope, VariablesScope } from './scope';
 
 export interface Evaluated {
@@ -86,9 +86,12 @@ export class Evaluation implements Environment {
 
   private evaluateWithin(expression: Expression, scope: Scope): Evaluated {
     const value = this.valueOrFault(expression, scope);
-    return value instanceof EvaluationFault
-      ? { value: unreadable('an expression that has an error'), diagnostics: [value.diagnostic] }
-      : { value, diagnostics: [] };
+    if (!(value instanceof EvaluationFault)) return { value, diagnostics: [] };
+    const faulty = unreadable('an expression that has an error');
+    if (value instanceof LimitFault) return { value: faulty, diagnostics: [value.diagnostic] };
+    const origins = originsIn(originsOfFaulty(new Evaluator(this, scope), expression));
+    const { diagnostic } = value;
+    return { value: faulty, diagnostics: [origins.length > 0 ? { ...diagnostic, origins } : diagnostic] };
   }
 
   private valueOrFault(expression: Expression, scope: Scope): Value | EvaluationFault {

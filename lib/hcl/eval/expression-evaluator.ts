@@ -3,9 +3,11 @@ import type { FunctionContext } from '../functions';
 import type { Expression } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import type { Place } from '../syntax/source-text';
-import type { Value } from '../values/model';
+import { subexpressions } from '../syntax/walk';
+import type { Marks, Value } from '../values/model';
+import { deepMarks, originMarks, unionOfMarks } from '../values/value';
 import { LimitError, ValueError } from '../values/value-error';
-import type { Scope } from './scope';
+import { referenceOf, type Scope } from './scope';
 
 /** What evaluates the parts of an expression. */
 export interface ExpressionEvaluator {
@@ -65,6 +67,32 @@ export function attempt(evaluator: ExpressionEvaluator, expression: Expression):
     return evaluator.evaluate(expression);
   } catch (fault) {
     if (fault instanceof EvaluationFault && !fault.isFatal) return fault;
+    throw fault;
+  }
+}
+
+/** The marks that say what an expression with a fault depends on: those of everything that it refers to. */
+export function originsOfFaulty(evaluator: ExpressionEvaluator, expression: Expression): Marks {
+  const found: Marks[] = [];
+  const pending: Expression[] = [expression];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (referenceOf(next) === undefined) {
+      // One by one: a call takes fewer arguments than a long list has elements.
+      for (const inner of subexpressions(next)) pending.push(inner);
+      continue;
+    }
+    // The variable of a loop has no value here: what the loop is over has one.
+    const value = attemptAnyway(evaluator, next);
+    if (!(value instanceof EvaluationFault)) found.push(originMarks(deepMarks(value)));
+  }
+  return unionOfMarks(found);
+}
+
+function attemptAnyway(evaluator: ExpressionEvaluator, expression: Expression): Value | EvaluationFault {
+  try {
+    return evaluator.evaluate(expression);
+  } catch (fault) {
+    if (fault instanceof EvaluationFault) return fault;
     throw fault;
   }
 }

@@ -5,9 +5,10 @@ import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { convert } from '../values/convert';
 import { Unknown } from '../values/model';
 import { BOOL, STRING } from '../values/type';
-import { deepMarks } from '../values/value';
+import { deepMarks, isPrivate, originsOf } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
+import type { Repetition } from './expansion';
 import type { ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 
@@ -50,7 +51,7 @@ function checkResource(module: ModuleInstance, resource: ResourceBlock): void {
     for (const type of ['precondition', 'postcondition']) {
       const ofType = conditions.filter((block) => block.type === type);
       const what = `The ${type} of ${resource.address}${repetition.suffix} does not hold`;
-      checkAll(ofType, isCertain ? what : undefined, module, scope);
+      checkAll(ofType, isCertain ? what : undefined, module, scope, repetition);
     }
   }
 }
@@ -59,22 +60,42 @@ function checkResource(module: ModuleInstance, resource: ResourceBlock): void {
 function checkAll(
   conditions: readonly Block[],
   what: string | undefined,
-  { context }: ModuleInstance,
+  module: ModuleInstance,
   scope: Scope,
+  repetition?: Repetition,
 ): void {
+  const { context } = module;
+  const origins = [...originsOfRepetition(repetition), ...originsOfInstance(module)];
   const evaluate = (expression: Expression) => context.evaluation.evaluate(expression, scope);
-  for (const condition of conditions) context.report(check(condition, what, evaluate));
+  for (const condition of conditions) context.report(check(condition, what, evaluate, origins));
+}
+
+/** What the number of the instances of a module depends on. */
+function originsOfInstance({ caller }: ModuleInstance): object[] {
+  return caller === undefined
+    ? []
+    : [...originsOfRepetition(caller.repetition), ...originsOfInstance(caller.module)];
+}
+
+function originsOfRepetition(repetition: Repetition | undefined): object[] {
+  const value = repetition?.count ?? repetition?.each?.key;
+  return value === undefined ? [] : originsOf(value);
 }
 
 type Evaluate = (expression: Expression) => Evaluated;
 
-function check(block: Block, what: string | undefined, evaluate: Evaluate): readonly Diagnostic[] {
+function check(
+  block: Block,
+  what: string | undefined,
+  evaluate: Evaluate,
+  origins: readonly object[],
+): readonly Diagnostic[] {
   const condition = attributeNamed(block.body, 'condition');
   if (condition === undefined) return [];
   const { value, diagnostics } = evaluate(condition.value);
   const message = messageOf(block, evaluate);
   const found = [...diagnostics, ...message.diagnostics];
-  const failed = (text: string) => [...found, fault(text, condition)];
+  const failed = (text: string) => [...found, fault(text, condition, [...originsOf(value), ...origins])];
   if (value.data instanceof Unknown) return found;
   if (value.data === null) return failed('A condition is true or false, and not null.');
   try {
@@ -104,7 +125,7 @@ function messageOf({ type, body }: Block, evaluate: Evaluate): ErrorMessage {
   if (value.data === null) return wrong('An error message must not be null.');
   try {
     const { data } = convert(value, STRING);
-    const isShown = typeof data === 'string' && deepMarks(value).size === 0;
+    const isShown = typeof data === 'string' && !isPrivate(deepMarks(value));
     return isShown ? { text: data.trim(), diagnostics } : { diagnostics };
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;

@@ -95,12 +95,19 @@ export class ConfigurationContext {
     return declaration;
   }
 
-  /** Keeps what is wrong once, however many instances it is wrong in. */
+  /**
+   * Keeps what is wrong once, however many instances it is wrong in. Where it depends on something in all of them, that is all of what it
+   * depends on.
+   */
   report(diagnostics: readonly Diagnostic[]): void {
     for (const diagnostic of diagnostics) {
-      const { message, place } = diagnostic;
-      const key = place === undefined ? message : `${place.source.name}:${place.start}:${message}`;
-      if (!this.reported.has(key)) this.reported.set(key, diagnostic);
+      const key = diagnosticKey(diagnostic);
+      const known = this.reported.get(key);
+      if (known === undefined || (known.origins && !diagnostic.origins)) this.reported.set(key, diagnostic);
+      else if (known.origins && diagnostic.origins) {
+        const origins = [...new Set([...known.origins, ...diagnostic.origins])];
+        if (origins.length > known.origins.length) this.reported.set(key, { ...known, origins });
+      }
     }
   }
 
@@ -124,3 +131,8 @@ export class ConfigurationContext {
 }
 
 const MAX_MODULES = 10_000;
+
+/** What distinguishes one thing that is wrong from all others of a configuration. */
+function diagnosticKey({ message, place }: Diagnostic): string {
+  return place === undefined ? message : `${place.source.name}:${place.start}:${message}`;
+}

@@ -6,7 +6,18 @@ import { convert } from '../values/convert';
 import { Unknown, type Value } from '../values/model';
 import type { HclNumber } from '../values/number';
 import { ANY, BOOL, NUMBER } from '../values/type';
-import { deepMarks, elementsOf, entriesOf, numberValue, stringValue, unknownValue } from '../values/value';
+import {
+  deepMarks,
+  elementsOf,
+  entriesOf,
+  isPrivate,
+  numberValue,
+  originMarks,
+  originsOf,
+  stringValue,
+  unknownValue,
+  withMarks,
+} from '../values/value';
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
 
@@ -70,7 +81,7 @@ class BlockExpansion {
 
   enabled(expression: Expression): Expanded {
     return this.expanded(expression, (value) => {
-      if (value.marks.size > 0)
+      if (isPrivate(value.marks))
         throw new ValueError('enabled must not be made from sensitive or ephemeral values.');
       const enabled = typed(value, BOOL, 'enabled');
       return { kind: 'single', repetitions: enabled.data === true ? [{ suffix: '' }] : [] };
@@ -85,7 +96,11 @@ class BlockExpansion {
         throw new ValueError('count is a whole number, and not negative.');
       this.checkSize(number);
       const repetitions = Array.from({ length: number }, (_, index) => {
-        return { suffix: `[${index}]`, key: index, count: numberValue(index) };
+        return {
+          suffix: `[${index}]`,
+          key: index,
+          count: withMarks(numberValue(index), originMarks(value.marks)),
+        };
       });
       return { kind: 'counted', repetitions };
     });
@@ -97,18 +112,23 @@ class BlockExpansion {
     return this.expanded(expression, (value) => {
       if (value.data === null && isAnyTaken) return { kind: 'keyed', repetitions: [] };
       if (value.data === null) throw new ValueError('for_each must not be null.');
-      if (deepMarks(value).size > 0 && isRepeated(value) && !isAnyTaken) {
+      if (isPrivate(deepMarks(value)) && isRepeated(value) && !isAnyTaken) {
         throw new ValueError('for_each must not be made from sensitive or ephemeral values.');
       }
       const isSequence = isImport && (isAnyTaken ? SEQUENCES : ['tuple']).includes(value.type.kind);
       const items = isSequence ? sequenceItems(value) : itemsOf(value);
       if (items instanceof Unknown) return { kind: 'unknown', unknown: items };
       this.checkSize(items.length);
+      const origins = originMarks(value.marks);
       return {
         kind: 'keyed',
         repetitions: items.map(([name, item]) => {
           const key = String(name.data);
-          return { suffix: `[${quoted(key)}]`, key, each: { key: name, value: item } };
+          return {
+            suffix: `[${quoted(key)}]`,
+            key,
+            each: { key: withMarks(name, origins), value: withMarks(item, origins) },
+          };
         }),
       };
     });
@@ -130,7 +150,7 @@ class BlockExpansion {
       const unknown = unreadable('an expression that has an error').data as Unknown;
       return {
         expansion: { kind: 'unknown', unknown },
-        diagnostics: [...diagnostics, fault(error.message, expression)],
+        diagnostics: [...diagnostics, fault(error.message, expression, originsOf(value))],
       };
     }
   }
@@ -138,7 +158,7 @@ class BlockExpansion {
 
 /** Marks of a map's elements do not matter: they are in no address. */
 function isRepeated(value: Value): boolean {
-  return value.marks.size > 0 || !(value.data instanceof Map);
+  return isPrivate(value.marks) || !(value.data instanceof Map);
 }
 
 function typed(value: Value, type: typeof NUMBER, name: string): Value {

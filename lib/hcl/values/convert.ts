@@ -7,6 +7,7 @@ import {
   elementsOf,
   entriesOf,
   isNull,
+  isPrivate,
   listValue,
   mapValue,
   nullValue,
@@ -233,7 +234,7 @@ function mismatch(value: Value, type: Type): ValueError {
   if (
     typeof data === 'string' &&
     (type.kind === 'number' || type.kind === 'bool') &&
-    value.marks.size === 0
+    !isPrivate(value.marks)
   ) {
     const shown = data.length > 40 ? `${data.slice(0, 40)}…` : data;
     return new ValueError(`${JSON.stringify(shown)} is not ${KINDS[type.kind]}.`);

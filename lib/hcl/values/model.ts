@@ -22,8 +22,13 @@ export type CollectionType = Extract<Type, { element: Type }>;
 export type TupleType = Extract<Type, { kind: 'tuple' }>;
 
 /** What a value must be treated as: it goes over to whatever is made from the value. */
-export type Mark = 'sensitive' | 'ephemeral';
+export type Mark = 'sensitive' | 'ephemeral' | Origin;
 export type Marks = ReadonlySet<Mark>;
+
+/** What a value depends on, for those who ask: no engine knows it, and it changes nothing. */
+export class Origin {
+  constructor(readonly of: object) {}
+}
 
 /**
  * Why a value is not known: `known-after-apply` is not known to Terraform either, `cannot-be-read-here` is something that

@@ -2,7 +2,7 @@ import type { Engine } from '../engine';
 import type { BinaryOperator, UnaryOperator } from '../syntax/ast';
 import { convert } from './convert';
 import { equal } from './equality';
-import { type Type, Unknown, type Value } from './model';
+import { type Marks, Origin, type Type, Unknown, type Value } from './model';
 import { HclNumber } from './number';
 import { BOOL, NUMBER } from './type';
 import {
@@ -11,6 +11,7 @@ import {
   isNull,
   mergedUnknown,
   numberValue,
+  originMarks,
   unionOfMarks,
   unknownValue,
   withMarks,
@@ -54,7 +55,9 @@ export function binary(operator: BinaryOperator, left: Value, right: Value, engi
   const marks = unionOfMarks([a.marks, b.marks]);
   const unknown = mergedUnknown([firstUnknown(a), firstUnknown(b)]);
   if (!arithmetic && !comparison) {
-    return withMarks(logical(operator === '&&', a, b, unknown, engine), marks);
+    const result = logical(operator === '&&', a, b, unknown, engine);
+    if (marks.size === 0 || result.data instanceof Unknown) return withMarks(result, marks);
+    return withMarks(result, marksOfLogical(result.data === (operator === '||'), result, [a, b]));
   }
   if (unknown !== undefined) {
     return withMarks(unknownValue(arithmetic ? NUMBER : BOOL, unknown.certain()), marks);
@@ -76,6 +79,15 @@ function logical(
     return unknownValue(BOOL, unknown.certain());
   }
   return boolValue(decided ? !and : and);
+}
+
+/** Where an operand decides about the result, it does not depend on the other one. */
+function marksOfLogical(isDecided: boolean, result: Value, operands: readonly Value[]): Marks {
+  const deciding = operands.filter(({ data }) => data === result.data).map(({ marks }) => originMarks(marks));
+  const isCertain = isDecided && deciding.some(({ size }) => size === 0);
+  const marks = unionOfMarks(operands.map((operand) => operand.marks));
+  const others = [...marks].filter((mark) => !(mark instanceof Origin));
+  return unionOfMarks([new Set(others), ...(isCertain ? [] : deciding)]);
 }
 
 /** OpenTofu's way with null: it counts as false, except where nothing but it decides about `||`. */

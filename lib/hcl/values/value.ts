@@ -1,4 +1,4 @@
-import { type Mark, type Marks, type Type, Unknown, type Value } from './model';
+import { type Mark, type Marks, Origin, type Type, Unknown, type Value } from './model';
 import { HclNumber } from './number';
 import { compareCodePoints, normalized } from './text';
 import {
@@ -283,6 +283,31 @@ export function unionOfMarks(sets: readonly Marks[]): Marks {
     }
   }
   return union ?? NO_MARKS;
+}
+
+/** Whether an engine hides or does not keep what has these marks. */
+export function isPrivate(marks: Marks): boolean {
+  return marks.has('sensitive') || marks.has('ephemeral');
+}
+
+/** The marks that say what a value depends on. */
+export function originMarks(marks: Marks): Marks {
+  return marks.size === 0 ? NO_MARKS : new Set([...marks].filter((mark) => mark instanceof Origin));
+}
+
+/** What something with these marks depends on, as far as it was noted. */
+export function originsIn(marks: Marks): object[] {
+  return [...marks].flatMap((mark) => (mark instanceof Origin ? [mark.of] : []));
+}
+
+/** What a value and everything in it depends on, as far as it was noted. */
+export function originsOf(value: Value): object[] {
+  return originsIn(deepMarks(value));
+}
+
+/** The value, noted as one that depends on something. */
+export function withOrigin(value: Value, origin: object): Value {
+  return withMarks(value, new Set([new Origin(origin)]));
 }
 
 /** The value with more marks. */

@@ -5,6 +5,7 @@ import { IS_NIGHTLY } from '../../support/nightly';
 import { agreement, checkScenario } from './agreement';
 import { digestOf, type Planned, planScenario, startCloud, type Token } from './engine-plan';
 import { SCENARIOS } from './scenarios';
+import { VERDICT_SCENARIOS } from './verdict-scenarios';
 
 const plans = JSON.parse(readFileSync(join(__dirname, '../../fixtures/hcl/plans.json'), 'utf8')) as Record<
   string,
@@ -40,7 +41,7 @@ describe.each(['terraform', 'opentofu'])('a check and a plan of %s', (engine) =>
         // A scenario that was changed since (npm run fixtures:hcl) is held against nothing.
         expect({ name: scenario.name, of }).toEqual({ name: scenario.name, of: digestOf(scenario) });
         const checked = await checkScenario(scenario, engine, token, cloud);
-        const result = agreement(planned, checked);
+        const result = agreement(planned, plans[`${engine} valid ${scenario.name}`]!, checked);
         counts[result] += 1;
         if (result !== 'agrees') others.push({ name: scenario.name, token, result, planned, checked });
       }
@@ -66,3 +67,25 @@ it('the plans are those of the Terraform that is here', async () => {
     });
   }
 });
+
+const REFUSED = { ALICLOUD_SECRET_KEY: 'not-the-secret' };
+
+it('where the service does not answer, a check says for which token a plan of Terraform fails', async () => {
+  const chosen = VERDICT_SCENARIOS.filter((_, index) => IS_NIGHTLY || index % 8 === 0);
+  for (const scenario of chosen) {
+    const unanswered = { ...cloud, ...REFUSED };
+    const planned = await planScenario('terraform', scenario, 'valid', unanswered);
+    const checked = await checkScenario(scenario, 'terraform', 'valid', unanswered);
+    const isFaulty = (['valid', 'invalid'] as const).every(
+      (token) => plans[`terraform ${token} ${scenario.name}`]!.errors.length > 0,
+    );
+    const levels = checked.found.filter(({ rule }) => rule === 'AMT002').map(({ level }) => level);
+    const found = { status: checked.status, isRefused: levels.includes('error') };
+    const isRefused = planned.errors.length > 0 && !isFaulty;
+    expect({ name: scenario.name, ...found }).toEqual({
+      name: scenario.name,
+      status: isFaulty ? 2 : 3,
+      isRefused,
+    });
+  }
+}, 300_000);

@@ -70,14 +70,18 @@ function variableOf(text: string, folder: string): VariableArgument {
   return kind === 'var' ? { kind: 'var', assignment: value } : { kind: 'file', path: join(folder, value) };
 }
 
-/** Whether a check says what the plan says. It abstains where it ends with "could not verify" and the plan knows more. */
+/**
+ * Whether a check says what the plan says. It abstains where it ends with "could not verify" and the plan knows more.
+ * @param valid the plan with a valid token: where only the other one fails, the check says that it is the token that fails it.
+ */
 export function agreement(
   { errors, warnings, deferred }: Omit<Planned, 'of'>,
+  valid: Omit<Planned, 'of'>,
   { status, found }: Checked,
 ): Agreement {
   const has = (rule: string, level?: string) =>
     found.some((one) => one.rule === rule && (level === undefined || one.level === level));
-  if (errors.includes('AMT001')) {
+  if (errors.includes('AMT001') || (errors.length > 0 && valid.errors.length === 0)) {
     return status === 1 && has('AMT001', 'error') ? 'agrees' : status === 3 ? 'abstains' : 'wrong';
   }
   if (errors.length > 0) {

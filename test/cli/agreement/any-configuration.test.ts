@@ -34,7 +34,7 @@ describe.each([
           continue;
         }
         const checked = await checkScenario(scenario, engine, 'invalid', cloud);
-        const result = agreement(planned, checked);
+        const result = agreement(planned, planned, checked);
         expect({ result, scenario, planned, checked }).not.toMatchObject({ result: 'wrong' });
         if (result !== 'wrong') counts[result] += 1;
       }

@@ -20,6 +20,7 @@ import { gate, one, type Scenario, SETTINGS } from './scenario';
 import { SETTINGS_SCENARIOS } from './settings-scenarios';
 import { TYPE_SCENARIOS } from './type-scenarios';
 import { VARIABLE_SCENARIOS } from './variable-scenarios';
+import { VERDICT_SCENARIOS } from './verdict-scenarios';
 import { WAITING_SCENARIOS } from './waiting-scenarios';
 
 const COUNTS = [
@@ -512,4 +513,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ENCRYPTION_SCENARIOS,
   ...COMMAND_ARGUMENT_SCENARIOS,
   ...TYPE_SCENARIOS,
+  ...VERDICT_SCENARIOS,
 ];

@@ -12,6 +12,7 @@ import {
   Unknown,
   unknownValue,
   type Value,
+  withOrigin,
 } from '../../../hcl';
 import { type CheckedToken, type DeclaredGate, isVerdict, type ReportedVerdict } from '../../check-result';
 import { isGateResource } from './gate-block';
@@ -21,7 +22,7 @@ export type GateAddresses = ReadonlyMap<DeclaredGate, string>;
 
 /**
  * The results of gates as the provider gives them, by address, for what in the configuration depends on them. A gate that fails a plan
- * has none.
+ * has none. What would be another result if a token was valid has that token as its origin.
  */
 export function gateResults(addresses: GateAddresses, tokens: readonly CheckedToken[]): Map<string, Value> {
   const byGate = new Map<DeclaredGate, CheckedToken[]>();
@@ -61,30 +62,43 @@ const PASSED_ON = sensitiveValue(
 
 function fleetResult(gate: DeclaredGate, tokens: readonly CheckedToken[]): Value {
   const nameOf = ({ name }: CheckedToken) => name.slice(`${gate.name}["`.length, -'"]'.length);
-  const named = (verdict: ReportedVerdict) =>
-    tupleValue(
-      tokens.filter((token) => token.verdict === verdict).map((token) => stringValue(nameOf(token))),
-    );
+  const notValid = tokens.filter(({ verdict }) => verdict !== 'valid');
+  const withVerdict = (verdict: ReportedVerdict) => tokens.filter((token) => token.verdict === verdict);
+  const named = (verdict: ReportedVerdict) => {
+    const ofVerdict = withVerdict(verdict);
+    return from(ofVerdict, tupleValue(ofVerdict.map((token) => stringValue(nameOf(token)))));
+  };
   const calls = new Set(
     tokens.flatMap(({ verdict, requestId }) => (verdict === 'unverified' ? [] : [requestId])),
   );
   return objectValue([
     ...noArguments(Object.keys(FLEET_ARGUMENTS)),
     ['results', objectValue(tokens.map((token) => [nameOf(token), objectValue(resultOf(token))] as const))],
-    ['all_valid', boolValue(tokens.every(({ verdict }) => verdict === 'valid'))],
+    ['all_valid', from(notValid, boolValue(notValid.length === 0))],
     ['invalid_names', named('invalid')],
     ['unverified_names', named('unverified')],
-    ['calls', numberValue(calls.size)],
+    ['calls', from(withVerdict('unverified'), numberValue(calls.size))],
   ]);
 }
 
-function resultOf({ verdict, tokenFingerprint, requestId, checkedAt }: CheckedToken): [string, Value][] {
+/** What something depends on. */
+export type TokensNotValid = readonly CheckedToken[];
+
+/** The value, noted as one that would be another if these tokens were valid. */
+function from(notValid: TokensNotValid, value: Value): Value {
+  return notValid.length === 0 ? value : withOrigin(value, notValid);
+}
+
+function resultOf(token: CheckedToken): [string, Value][] {
+  const { verdict, tokenFingerprint, requestId, checkedAt } = token;
+  const notValid: TokensNotValid = verdict === 'valid' ? [] : [token];
+  const ofToken = (value: Value) => from(notValid, value);
   const text = (value: string | null | undefined) => (value == null ? nullValue() : stringValue(value));
   return [
-    ['verdict', stringValue(verdict)],
-    ['token_status', verdict === 'unverified' ? nullValue() : boolValue(verdict === 'valid')],
+    ['verdict', ofToken(stringValue(verdict))],
+    ['token_status', ofToken(verdict === 'unverified' ? nullValue() : boolValue(verdict === 'valid'))],
     ['token_fingerprint', text(tokenFingerprint)],
-    ['request_id', text(requestId)],
+    ['request_id', verdict === 'unverified' ? ofToken(text(requestId)) : text(requestId)],
     ['checked_at', text(checkedAt?.toISOString())],
   ];
 }

@@ -5,6 +5,7 @@ import {
   attributeNamed,
   type Configuration,
   configurationFiles,
+  type Diagnostic,
   type Engine,
   featuresOfOpenTofu,
   literalText,
@@ -19,9 +20,9 @@ import { unjudgedGate } from '../../checked-token';
 import { mayIgnore } from '../../inline-ignores';
 import { repositoryPath, repositoryRoot } from '../../repository';
 import { locationOf, placeText } from '../place';
-import type { AskedToken, Source } from '../source';
+import type { AskedToken, FailingPlan, Source } from '../source';
 import { brokenRules } from './broken-rules';
-import { attributesOf, gateResults } from './gate-results';
+import { attributesOf, gateResults, type TokensNotValid } from './gate-results';
 import { gatesInConfiguration } from './gates';
 import { functionsOf } from './provider-functions';
 import { unknownTypes } from './unknown-types';
@@ -90,13 +91,22 @@ function optionsFor(folder: string, engine: Engine, reading: Reading) {
   };
 }
 
+/** What is known of a configuration from the times that it was read before. */
+interface Known {
+  readonly results: Results;
+  /** What is wrong with it, whatever the verdicts of tokens are. */
+  readonly faults: readonly Diagnostic[];
+}
+
+const NOTHING_KNOWN: Known = { results: new Map(), faults: [] };
+
 type Load = (engine: Engine, results: Results) => Configuration;
 
 function readConfiguration(
   folder: string,
   reading: Reading,
   load: Load,
-  results: Results = new Map(),
+  { results, faults: known }: Known = NOTHING_KNOWN,
 ): Source {
   const { configuration, notes } = loadForEngine(folder, reading, (engine) => load(engine, results));
   const repository = relative('', repositoryOf(folder));
@@ -106,28 +116,33 @@ function readConfiguration(
     label: repositoryPath(folder),
   });
   const { asked, faulty, unresolved, addresses } = gates;
-  const known = new Map(asked.map(({ question, name }) => [question.token, name]));
+  const names = new Map(asked.map(({ question, name }) => [question.token, name]));
   const variableFiles = reading.variables.flatMap((given) => (given.kind === 'file' ? [given.path] : []));
   const unread = configuration.unreadModules.map(({ address, place, reason, cause }): CheckedToken => {
     const gate = { name: address, location: locationOf(place) };
     return unjudgedGate(gate, reason, HELP_OF_UNREAD[cause]);
   });
   const variables = readVariableFiles(folder, variableFiles, allowedRootOf(folder, reading));
-  const unreadable = [...configuration.diagnostics, ...variables.diagnostics]
-    .filter(({ severity }) => severity === 'error')
-    .map(({ message, place, isUnread }): Unreadable => {
-      const isFaulty = !isUnread;
-      const problem = { code: 'InvalidConfiguration', help: 'Correct the configuration.', isFaulty };
-      if (place === undefined) return { message, ...problem };
-      return { message: `${placeText(place)}: ${message}`, location: locationOf(place), ...problem };
-    });
+  const errors = [...configuration.diagnostics, ...variables.diagnostics].filter(
+    ({ severity }) => severity === 'error',
+  );
+  // What is wrong without an answer is wrong whatever it is.
+  const isOfToken = (error: Diagnostic) =>
+    error.origins !== undefined && !known.some((fault) => isSameFault(fault, error));
+  const faults = errors.filter((error) => !isOfToken(error));
+  const unreadable = faults.map(({ message, place, isUnread }): Unreadable => {
+    const isFaulty = !isUnread;
+    const problem = { code: 'InvalidConfiguration', help: 'Correct the configuration.', isFaulty };
+    if (place === undefined) return { message, ...problem };
+    return { message: `${placeText(place)}: ${message}`, location: locationOf(place), ...problem };
+  });
   const warnings = configuration.diagnostics.filter(({ severity }) => severity === 'warning');
   const remarks = warnings.map(({ message, place }) => (place ? `${placeText(place)}: ${message}` : message));
   const folders = { folder: realFolder(folder), moduleFolders: moduleFolders(configuration) };
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
   // Last, since they look into modules of which there is no instance: what is wrong there, no plan evaluates.
   const findings = [
-    ...brokenRules(configuration, { known, variables }),
+    ...brokenRules(configuration, { known: names, variables }),
     ...unsetVariables(configuration, asked),
   ];
   const source = {
@@ -139,6 +154,7 @@ function readConfiguration(
     unreadable: [
       ...new Map([...unreadable, ...unknownTypes(configuration)].map((one) => [one.message, one])).values(),
     ],
+    failing: failingBecauseOfTokens(errors.filter(isOfToken)),
     notes: [...notes, ...remarks],
     ignoring: ignoringFiles(configuration, variables),
     undeclaredVariables: configuration.undeclaredVariables,
@@ -146,10 +162,36 @@ function readConfiguration(
   };
   if (!dependedOn) return source;
   const reread = (tokens: readonly CheckedToken[]) => {
-    const known = new Map([...results, ...gateResults(addresses, tokens)]);
-    return known.size > results.size ? readConfiguration(folder, reading, load, known) : source;
+    const more = new Map([...results, ...gateResults(addresses, tokens)]);
+    if (more.size === results.size) return source;
+    return readConfiguration(folder, reading, load, { results: more, faults });
   };
   return { ...source, reread };
+}
+
+/** Whether something wrong was known already. What it says may have become longer. */
+function isSameFault(known: Diagnostic, { place, message }: Diagnostic): boolean {
+  const isThere = known.place?.source.name === place?.source.name && known.place?.start === place?.start;
+  return isThere && message.startsWith(known.message);
+}
+
+/** What fails a plan because of tokens that are not valid, by these tokens. */
+function failingBecauseOfTokens(errors: readonly Diagnostic[]): Map<CheckedToken, FailingPlan> {
+  // Each resource may depend on all tokens of a fleet.
+  const byOrigin = new Map<object, FailingPlan>();
+  for (const { message, place, origins } of errors) {
+    const first = place === undefined ? message : `${placeText(place)}: ${message}`;
+    for (const origin of new Set(origins)) addFailing(byOrigin, origin, { first, others: 0 });
+  }
+  const byToken = new Map<CheckedToken, FailingPlan>();
+  for (const [origin, plan] of byOrigin)
+    for (const token of origin as TokensNotValid) addFailing(byToken, token, plan);
+  return byToken;
+}
+
+function addFailing<T>(known: Map<T, FailingPlan>, key: T, plan: FailingPlan): void {
+  const before = known.get(key);
+  known.set(key, before ? { ...before, others: before.others + 1 + plan.others } : plan);
 }
 
 /** Where a folder is, whatever links lead to it. */
