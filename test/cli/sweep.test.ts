@@ -440,6 +440,20 @@ describe('apsaramqtt sweep', () => {
     expect(merged.status).toBe(2);
   });
 
+  it.each([
+    ['semicolons', 'name;instanceId;token\r\ndevice-1;post-cn-emulator;a\r\n'],
+    ['semicolons', '"name";"token"\ndevice-1;a\n'],
+    ['semicolons', 'sep=;\r\nname;token\r\n'],
+    ['tabs', 'name\ttoken\ndevice-1\ta\n'],
+  ])('says that commas separate columns, where %s do', async (separator, text) => {
+    commandLine.write('tokens.csv', text);
+    const { status, stderr } = await run('tokens.csv', ...FAST);
+    expect(stderr).toContain(
+      `error: tokens.csv is not a manifest: its columns are separated by ${separator}.\nSeparate them with commas.`,
+    );
+    expect(status).toBe(2);
+  });
+
   it('refuses a header that has a column twice', async () => {
     commandLine.write('tokens.csv', 'name,token,token\ndevice-1,a,b\n');
     const { status, stderr } = await run('tokens.csv', ...FAST);
@@ -797,18 +811,27 @@ describe('apsaramqtt merge', () => {
   });
 
   it.each([
-    ['lack one', (result: string) => result.replace(/.*"invalid".*\n/, ''), 2],
+    [
+      'lack one',
+      (result: string) => result.replace(/.*"invalid".*\n/, ''),
+      'results.ndjson has 2 results, and its sweep wrote 3.',
+    ],
     [
       'have one twice, as of two sweeps at once',
       (result: string) => result.replace(/.*"valid".*\n/, '$&$&'),
-      4,
+      'results.ndjson has more than one result for token device-',
     ],
-  ])('does not pass results that %s', async (_, change, count) => {
+    [
+      'have one in place of others',
+      (result: string) => result.replace(/.*"invalid".*\n/g, /.*"valid".*\n/.exec(result)?.[0] ?? ''),
+      'results.ndjson has more than one result for each of 2 tokens, device-',
+    ],
+  ])('does not pass results that %s', async (_, change, problem) => {
     commandLine.write('tokens.ndjson', manifestOf(rows(3)));
     await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
     commandLine.write('results.ndjson', change(commandLine.read('results.ndjson')));
     const { status, stdout } = await commandLine.runHere(['merge', 'results.ndjson']);
-    expect(stdout).toContain(`results.ndjson has ${count} results, and its sweep wrote 3.`);
+    expect(stdout).toContain(problem);
     expect(status).toBe(2);
   });
 

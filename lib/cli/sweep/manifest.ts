@@ -68,10 +68,17 @@ export class ManifestReader {
           : twice !== undefined
             ? `the column ${JSON.stringify(twice)} is there twice`
             : 'it has no column "name"';
+      const other = otherSeparator(text);
       throw new UnreadableLinesError({
         code: 'NotAManifest',
-        message: `${this.path} is not a manifest: its first line is neither a JSON object nor the header of a CSV file (${why}).`,
-        help: `The columns are ${COLUMNS.join(', ')}.`,
+        message:
+          other === undefined
+            ? `${this.path} is not a manifest: its first line is neither a JSON object nor the header of a CSV file (${why}).`
+            : `${this.path} is not a manifest: its columns are separated by ${other}.`,
+        help:
+          other === undefined
+            ? `The columns are ${COLUMNS.join(', ')}.`
+            : 'Separate them with commas. Excel uses the list separator of the regional settings.',
       });
     }
     return header;
@@ -139,6 +146,20 @@ function objectIn(text: string): Content {
 
 function malformed(message: string): { readonly problem: Problem } {
   return { problem: { code: 'MalformedLine', message, help: 'Correct the line.' } };
+}
+
+const OTHER_SEPARATORS: readonly (readonly [separator: string, name: string])[] = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'vertical bars'],
+];
+
+/** What separates the columns of a header where that is no comma, as spreadsheets write it in many countries. */
+function otherSeparator(header: string): string | undefined {
+  const isHeader = (separator: string) =>
+    header.startsWith(`sep=${separator}`) ||
+    header.split(separator).filter((column) => COLUMNS.includes(column.replace(/^"(.*)"$/, '$1'))).length > 1;
+  return OTHER_SEPARATORS.find(([separator]) => isHeader(separator))?.[1];
 }
 
 /** Nothing that is too long to be a name is shown, nor its beginning: a token in it would be cut to a piece that no search finds. */

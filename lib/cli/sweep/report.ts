@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { DigestSet } from '../../gate/digest-set';
 import { evaluate } from '../../gate/evaluate';
 import type { Outcome } from '../../gate/outcome';
 import { DEFAULT_POLICY } from '../../gate/policy';
@@ -29,6 +30,7 @@ interface Part {
   /** The calls that its results took: those that the end counts, where there is one. */
   readonly answered: number;
   readonly end: End | undefined;
+  readonly repeated: readonly string[];
 }
 
 /** What a report is about: the whole manifest, or the shard that one job has checked. */
@@ -64,28 +66,48 @@ export async function sweepResult(
 
 async function readPart(path: string, tokens: SweepTokens, wrong: WrongLines): Promise<Part> {
   let run: Run | undefined;
-  let results = 0;
-  let answered = 0;
   let end: End | undefined;
-  // A later run may have asked again.
-  const interrupted = new Map<string, Result>();
+  const results = new PartResults(tokens);
   for await (const { line } of resultLines(path)) {
     // What follows is of a later run, which may have ended before its end, and within a line.
     end = line !== undefined && 'end' in line ? line.end : undefined;
     if (line === undefined) break;
     if ('run' in line) run = line.run;
-    else if ('verdict' in line) {
-      results += 1;
-      if (line.verdict !== 'unverified') answered += 1;
-      interrupted.delete(line.key);
-      if (isInterrupted(line)) interrupted.set(line.key, line);
-      else tokens.add(line);
-    } else if ('wrong' in line) wrong.add(line);
+    else if ('verdict' in line) results.add(line);
+    else if ('wrong' in line) wrong.add(line);
   }
-  for (const result of interrupted.values()) tokens.add(result);
+  results.addInterrupted();
   if (run === undefined)
     throw new ResultFileError(`${path} is not a results file of apsaramqtt sweep: it is empty.`);
-  return { path, run, results, answered, end };
+  const { count, answered, repeated } = results;
+  return { path, run, results: count, answered, end, repeated };
+}
+
+/** The results of one part. */
+class PartResults {
+  count = 0;
+  answered = 0;
+  /** The names of tokens that have another result. */
+  readonly repeated: string[] = [];
+  readonly #known = new DigestSet();
+  /** A later run may have asked again. */
+  readonly #interrupted = new Map<string, Result>();
+
+  constructor(private readonly tokens: SweepTokens) {}
+
+  add(result: Result): void {
+    this.count += 1;
+    if (result.verdict !== 'unverified') this.answered += 1;
+    const isAskedAgain = this.#interrupted.delete(result.key);
+    const isNew = this.#known.add(result.key);
+    if (!isNew && !isAskedAgain) this.repeated.push(result.name);
+    else if (isInterrupted(result)) this.#interrupted.set(result.key, result);
+    else this.tokens.add(result);
+  }
+
+  addInterrupted(): void {
+    for (const result of this.#interrupted.values()) this.tokens.add(result);
+  }
 }
 
 /** Parts of different runs cannot be separated once they are joined. */
@@ -186,13 +208,14 @@ function missing(parts: readonly Part[], scope: SweepScope): Unreadable[] {
     scope === 'shard' ? [] : Array.from({ length: count }, (_, index) => `${index + 1}/${count}`);
   const absent = shards.filter((shard) => !parts.some((part) => part.run.shard === shard));
   const incomplete = parts.filter(({ end }) => end === undefined);
-  const changed = parts.filter(({ end, results }) => end !== undefined && end.results !== results);
   return [
-    ...changed.map(({ path, results, end }) => ({
-      code: 'ChangedResults',
-      message: `${path} has ${results} results, and its sweep wrote ${end?.results}.`,
-      help: 'Restore the file, or sweep again with another one. Two sweeps must not write to one file.',
-    })),
+    ...parts
+      .flatMap((part) => changeOf(part) ?? [])
+      .map((message) => ({
+        code: 'ChangedResults',
+        message,
+        help: 'Restore the file, or sweep again with another one. Two sweeps must not write to one file.',
+      })),
     ...incomplete.map(({ path }) => ({
       code: 'IncompleteResults',
       message: `${path} is not complete: the sweep ended before the end of the manifest.`,
@@ -208,6 +231,18 @@ function missing(parts: readonly Part[], scope: SweepScope): Unreadable[] {
         ]
       : []),
   ];
+}
+
+/** What shows that others than its sweep have changed a file, as a sentence. */
+function changeOf({ path, results, end, repeated }: Part): string | undefined {
+  const [name, ...others] = repeated;
+  if (name !== undefined)
+    return others.length === 0
+      ? `${path} has more than one result for token ${name}.`
+      : `${path} has more than one result for each of ${repeated.length} tokens, ${name} among them.`;
+  return end === undefined || end.results === results
+    ? undefined
+    : `${path} has ${results} results, and its sweep wrote ${end.results}.`;
 }
 
 function findingOf(result: Result) {
