@@ -20,6 +20,7 @@ export const SYSTEM_ERRORS: Readonly<Record<string, readonly [reason: string, he
   ENOTDIR: ['a part of the path is not a folder', 'Correct the path.'],
   ENOTEMPTY: ['the folder is not empty', 'Remove it, or choose another place.'],
   ENOTFOUND: ['no address is known for it', 'Check the name and the DNS of this machine.'],
+  ENXIO: ['no program reads it', 'Start the program that reads it, or name a file.'],
   EPERM: ['permission denied', 'Give this user access, or choose another place.'],
   ERR_FS_FILE_TOO_LARGE: ['it is larger than 2 GiB', 'Name a smaller file.'],
   EPIPE: ['the program that reads it has ended', 'Find out why it ended.'],

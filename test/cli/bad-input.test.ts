@@ -226,6 +226,23 @@ describe('what cannot be read', () => {
   });
 });
 
+it('does not wait for a reader of the pipe that a report goes to, and writes the others', async () => {
+  commandLine.writeModule('main.tf', GATE);
+  execFileSync('mkfifo', [join(commandLine.folder, 'pipe')]);
+  const reports = ['--format', 'json=pipe', '--format', 'json=report.json'];
+  const unread = await commandLine.run(['check', '.', '--offline', ...reports], env());
+  expect(unread.stderr).toContain('error: Failed to write the json report pipe: no program reads it.');
+  expect(unread.status).toBe(2);
+  const script = `exec 3<>pipe; '${process.execPath}' '${COMMAND}' check . --offline --format json=pipe; head -c 9 <&3`;
+  const read = await finished(
+    spawn('bash', ['-c', script], {
+      cwd: commandLine.folder,
+      env: { ...commandLine.environment(), ...env() },
+    }),
+  );
+  expect(read.stdout).toContain(commandLine.read('report.json').slice(0, 9));
+});
+
 describe('a disk that is full', () => {
   it('costs the report that does not fit, and leaves no part of it', async () => {
     commandLine.writeModule('main.tf', GATE);
