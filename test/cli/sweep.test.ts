@@ -186,8 +186,8 @@ describe('apsaramqtt sweep', () => {
     const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
     const child = commandLine.start(['sweep', ...args], PATIENT);
     const ended = finished(child);
-    const file = join(commandLine.folder, 'results.ndjson');
-    await until(() => existsSync(file) && readFileSync(file, 'utf8').includes('"asking"'));
+    await until(() => asked() === 1);
+    expect(commandLine.read('results.ndjson')).toContain('"asking"');
     child.kill('SIGTERM');
     expect((await ended).status).toBe(143);
     expect(commandLine.read('results.ndjson')).not.toContain('"end"');

@@ -44,9 +44,6 @@ export class Connection {
     const reader = new ResponseReader();
     this.socket.ref();
     try {
-      // What came before the request answers another one. It has arrived by the end of this turn of the event loop, such as with the handshake.
-      await new Promise(setImmediate);
-      if (this.#hasSurplus) throw new HttpError('SURPLUS');
       const response = await attempt.step<HttpResponse>((resolve, reject) => {
         const settle = (read: () => void) => {
           try {
@@ -56,9 +53,14 @@ export class Connection {
             reject(error);
           }
         };
-        this.#onBytes = (bytes) => settle(() => reader.push(bytes));
         this.#onEnd = (error) => settle(() => (error instanceof HttpError ? reader.end() : raise(error)));
-        this.socket.write(request, 'latin1');
+        // What comes before the request answers another one. By the end of this turn of the event loop it is here, such as with the handshake.
+        setImmediate(() => {
+          if (this.#hasSurplus) return reject(new HttpError('SURPLUS'));
+          if (!this.isUsable) return;
+          this.#onBytes = (bytes) => settle(() => reader.push(bytes));
+          this.socket.write(request, 'latin1');
+        });
       });
       this.#onBytes = undefined;
       this.#onEnd = undefined;
