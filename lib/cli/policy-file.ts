@@ -1,6 +1,6 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { type ParseError, parse } from 'jsonc-parser';
+import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import * as v from 'valibot';
 import { isBody } from '../gate/configuration/block';
 import type { Problem } from '../gate/problem';
@@ -159,7 +159,7 @@ function policyOf(
   if ('message' in bytes) return bytes;
   const text = bytes.toString('utf8');
   const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const root = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error) {
     const foreign = foreignText(path, bytes);
@@ -170,11 +170,20 @@ function policyOf(
   }
   const repeated = repeatedKeyProblem(path, text);
   if (repeated) return repeated;
-  const policy = within(value);
+  const policy = within(root && jsonValueOf(root));
   if (policy === NO_KEY) return NO_KEY_POLICY;
   if (!isBody(policy)) return notAnObject(path);
   const parsed = v.safeParse(TeamPolicySchema, policy);
   return parsed.success ? parsed.output : firstProblem(path, parsed.issues, 'the policy');
+}
+
+/** As JSON.parse reads it: `__proto__` is a key as any other, which the schema refuses, and not the prototype of the object. */
+function jsonValueOf({ type, value, children = [] }: Node): unknown {
+  if (type === 'array') return children.map(jsonValueOf);
+  if (type !== 'object') return value;
+  return Object.fromEntries(
+    children.flatMap(({ children: [key, item] = [] }) => (key && item ? [[key.value, jsonValueOf(item)]] : [])),
+  );
 }
 
 function notAnObject(path: string): Problem {

@@ -391,6 +391,16 @@ resource "terraform_data" "x" {
     expect(status).toBe(2);
   });
 
+  it('refuses a policy whose rules are in the prototype of an object', async () => {
+    commandLine
+      .writeModule('main.tf', gate('a'))
+      .write('apsaramqtt.json', '{ "__proto__": { "rules": { "AMT004": "off" } } }');
+    const { status, stderr } = await check(['.', '--offline'], { A: 'token-a-1' });
+    expect(stderr).toContain('apsaramqtt.json');
+    expect(stderr).toContain('__proto__');
+    expect(status).toBe(2);
+  });
+
   it('refuses a policy that is a link to nothing', async () => {
     commandLine.writeModule('main.tf', gate('a')).writeModule('b/main.tf', gate('b'));
     symlinkSync('no-such-file', join(commandLine.folder, 'b/apsaramqtt.json'));
@@ -776,8 +786,8 @@ resource "terraform_data" "x" {
 
   it.each([
     ['join("/", ["..", "common.token"])'],
-    ['"${dirname(abspath(path.module))}/common.token"'],
-    ['"${replace(path.cwd, "/a", "")}/common.token"'],
+    [`"$\{dirname(abspath(path.module))}/common.token"`],
+    [`"$\{replace(path.cwd, "/a", "")}/common.token"`],
     ['"FOLDER/common.token"'],
   ])('checks a place that reads a changed file of the repository, named as %s', async (path) => {
     commandLine
