@@ -182,7 +182,9 @@ function jsonValueOf({ type, value, children = [] }: Node): unknown {
   if (type === 'array') return children.map(jsonValueOf);
   if (type !== 'object') return value;
   return Object.fromEntries(
-    children.flatMap(({ children: [key, item] = [] }) => (key && item ? [[key.value, jsonValueOf(item)]] : [])),
+    children.flatMap(({ children: [key, item] = [] }) =>
+      key && item ? [[key.value, jsonValueOf(item)]] : [],
+    ),
   );
 }
 
