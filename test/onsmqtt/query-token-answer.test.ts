@@ -129,6 +129,13 @@ describe('the decision', () => {
     { success: true },
     { HttpStatusCode: 200 },
     { Data: [{ Id: 7 }, null] },
+    // Names that only contain one with a meaning.
+    { LastSuccess: 0 },
+    { SuccessCount: 0 },
+    { OldHttpStatus: 500 },
+    { HttpStatusText: 'OK' },
+    { OldTokenStatus: false },
+    { TokenStatusText: 'valid' },
   ])('is one with more in it that is no part of an error: %j', (more) => {
     expect(decideAnswer(200, { ...GOOD, ...more }, [])).toMatchObject({ kind: 'answered' });
   });
