@@ -219,8 +219,8 @@ const DEFECTS: readonly (readonly [what: string, text: string, code: string, mes
   ...[
     '/run/secrets/token',
     `/run/${'x'.repeat(60)}`,
-    '/work/device.token',
-    '/work/device-1/token',
+    '/srv/device.token',
+    '/srv/device-1/token',
     '/d_1',
     './a',
     '../a/b',
