@@ -3,6 +3,7 @@ import {
   type Configuration,
   loadConfiguration,
   localProviderName,
+  localProviderNames,
   type ModuleConfiguration,
   providerSource,
   unmetEngineVersion,
@@ -93,13 +94,10 @@ function refused(name: string, { message, help }: Pick<Problem, 'message' | 'hel
 }
 
 /** How a module calls the provider: in its gates, and in blocks by the name that it mostly has. */
-function localNames({ resources, providers, requiredProviders }: ModuleConfiguration): ReadonlySet<string> {
-  const gates = [...resources.values()].filter(isGateResource).map(localProviderName);
-  const inBlocks = [
-    ...Array.from(providers.values(), ({ labels }) => labels[0]?.text),
-    ...requiredProviders.keys(),
-  ];
-  return new Set([...gates, ...inBlocks.filter((name) => name === 'apsaramqtt')]);
+function localNames(module: ModuleConfiguration): ReadonlySet<string> {
+  const gates = [...module.resources.values()].filter(isGateResource).map(localProviderName);
+  const others = [...localProviderNames(module)].filter((name) => name === 'apsaramqtt');
+  return new Set([...gates, ...others]);
 }
 
 function ofAnotherRegistry(name: string, source: string): PlacementProblem {

@@ -24,6 +24,7 @@ export { featuresOfOpenTofu, referenceToTofu } from './terraform/opentofu-featur
 export {
   isRequiredVersion,
   localProviderName,
+  localProviderNames,
   type ProviderConfiguration,
   requiredVersionsOf,
 } from './terraform/provider-configuration';

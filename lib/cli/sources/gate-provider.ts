@@ -4,6 +4,7 @@ import {
   type Expression,
   isRequiredVersion,
   localProviderName,
+  localProviderNames,
   type ModuleInstance,
   providerSource,
   type ResourceDeclaration,
@@ -76,11 +77,7 @@ export function chosenVersion({ lockedVersions }: Configuration): string {
 /** Finds what excludes a version of the provider. Every module counts. */
 export function excludedVersion({ root }: Configuration, version: string): ExcludedVersion | undefined {
   for (const { configuration } of root.all()) {
-    const names = new Set([
-      ...configuration.requiredProviders.keys(),
-      ...Array.from(configuration.providers.values(), ({ labels }) => labels[0]?.text ?? ''),
-    ]);
-    for (const name of names) {
+    for (const name of localProviderNames(configuration)) {
       if (!isOurs(providerSource(configuration, name))) continue;
       const required = requiredVersionsOf(configuration, name).find(
         (constraints) => !isRequiredVersion(version, constraints),

@@ -173,11 +173,9 @@ function* entriesBelow(
 ): Generator<Entry | Unknown> {
   const path = [top, ...names].join('/');
   const folder = located(path, context);
-  const entries = folder instanceof Unknown ? folder : folderEntries(folder, path);
-  if (folder instanceof Unknown || entries instanceof Unknown) {
-    yield entries as Unknown;
-    return;
-  }
+  if (folder instanceof Unknown) return yield folder;
+  const entries = folderEntries(folder, path);
+  if (entries instanceof Unknown) return yield entries;
   for (const entry of entries) {
     const inner = [...names, entry.name];
     const kind = kindOf(entry, join(folder, entry.name));

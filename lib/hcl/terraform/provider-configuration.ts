@@ -47,6 +47,15 @@ export function localProviderName({ type, block }: ResourceBlock): string {
   return (named && referenceOf(referenceIn(named.value))?.root) ?? implied;
 }
 
+/** What a module calls its providers: in `required_providers` and in its provider blocks. */
+export function localProviderNames({
+  requiredProviders,
+  providers,
+}: ModuleConfiguration): ReadonlySet<string> {
+  const inBlocks = Array.from(providers.values(), ({ labels }) => labels[0]?.text ?? '');
+  return new Set([...requiredProviders.keys(), ...inBlocks]);
+}
+
 /** Finds the configuration that an instance of a resource is given. */
 export function providerOf(
   module: ModuleInstance,
@@ -100,12 +109,10 @@ function inherited(
   source: string,
   place: Place,
 ): ProviderConfiguration | ProviderProblem {
-  const { requiredProviders, providers } = module.configuration;
-  const names = [
-    ...requiredProviders.keys(),
-    ...Array.from(providers.values(), ({ labels }) => labels[0]?.text ?? ''),
-  ];
-  const local = names.find((name) => providerSource(module.configuration, name) === source);
+  const { providers } = module.configuration;
+  const local = [...localProviderNames(module.configuration)].find(
+    (name) => providerSource(module.configuration, name) === source,
+  );
   if (local !== undefined) return find(module, { local, alias: undefined, key: undefined }, place);
   const type = source.split('/').at(-1) ?? '';
   const other = providers.get(type);

@@ -8,7 +8,7 @@ import {
   type Configuration,
   type Expression,
   literalText,
-  type ModuleConfiguration,
+  localProviderNames,
   type ModuleInstance,
   nodeIn,
   type ResourceBlock,
@@ -163,7 +163,7 @@ function passesValues(modules: readonly ModuleInstance[]): (node: string) => boo
 function gatesByToken(configuration: Configuration, { modules, absent }: DeclaredModules): TokenGates {
   const found = new TokenGates();
   const withoutInstances = new Set(absent);
-  let isUsed = namesProvider(configuration.root.configuration);
+  let isUsed = localProviderNames(configuration.root.configuration).has('apsaramqtt');
   for (const module of [...modules, ...absent]) {
     for (const resource of gatesOf(module)) {
       isUsed = true;
@@ -177,13 +177,6 @@ function gatesByToken(configuration: Configuration, { modules, absent }: Declare
     if (kind === 'mqttToken' || (kind === 'token' && isUsed)) found.add(`var.${name}`, []);
   }
   return found;
-}
-
-function namesProvider({ requiredProviders, providers }: ModuleConfiguration): boolean {
-  return (
-    requiredProviders.has('apsaramqtt') ||
-    [...providers.values()].some(({ labels }) => labels[0]?.text === 'apsaramqtt')
-  );
 }
 
 /** Where a gate has its tokens from: nodes, files and variables of the environment. */
