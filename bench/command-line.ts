@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { App, TerraformStack } from 'cdktf';
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../lib';
 import { EmulatorProcess } from './emulator-process';
 import type { Figure, Measurement } from './figure';
 import { interleave, timed } from './interleave';
+import { resourceUsageOf } from './resource-usage';
 
 const ROUNDS = 15;
 const ROUNDS_OF_START_UP = 40;
@@ -76,7 +76,7 @@ async function manyGatesOffline(): Promise<Figure[]> {
     const check = [COMMAND, 'check', folder, '--offline', '--format', 'json=/dev/null'];
     const env = { ...process.env, DEVICE_TOKEN: 'a-token-that-is-not-asked-about' };
     const { ours } = await interleave(ROUNDS, { ours: () => timed(() => run(process.execPath, check, env)) });
-    const kilobytes = await peakOf(check, env);
+    const kilobytes = (await resourceUsageOf(check, env)).usage.maxRSS;
     return [
       { name, value: ours.median / 1000, unit: 's', bound: { atMost: 1 }, raw: `${ours}` },
       {
@@ -109,14 +109,6 @@ async function run(program: string, args: readonly string[], env = process.env):
   const child = spawn(program, args, { env, stdio: 'ignore' });
   const [status] = await once(child, 'exit');
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}.`);
-}
-
-/** The resident size that a command has had at most, in kB: Node itself prints it at its end. */
-async function peakOf(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const tell = 'process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)))';
-  const hook = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`];
-  const child = spawn(process.execPath, [...hook, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  return Number(await text(child.stderr));
 }
 
 function ratio(name: string, value: number, atMost: number, raw: string): Figure {

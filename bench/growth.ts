@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { EmulatorProcess } from './emulator-process';
 import type { Figure, Measurement } from './figure';
 import { interleave } from './interleave';
+import { resourceUsageOf } from './resource-usage';
 
 const ROUNDS = 1;
 /** So many that what grows with their square outweighs the start and the compiler of Node. */
@@ -103,16 +101,10 @@ function write(folder: string, files: Readonly<Record<string, string>>): string 
   return folder;
 }
 
-/** The time of all processors that a command took, in milliseconds: Node itself prints it at its end. */
+/** The time of all processors that a command took, in milliseconds. */
 async function processorTime(args: readonly string[]): Promise<number> {
-  const usage = 'const { userCPUTime, systemCPUTime } = process.resourceUsage()';
-  const tell = `process.on("exit", () => { ${usage}; process.stderr.write("\\n" + (userCPUTime + systemCPUTime)); })`;
-  const hook = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`];
-  const child = spawn(process.execPath, [...hook, resolve('bundle/cli/apsaramqtt.js'), ...args], {
-    env: { ...process.env, DEVICE_TOKEN: 'a-token-that-is-not-asked-about' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const [printed, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-  if (!JUDGED.includes(status)) throw new Error(`apsaramqtt ${args.join(' ')}: ${printed}`);
-  return Number(printed.split('\n').at(-1)) / 1_000;
+  const env = { ...process.env, DEVICE_TOKEN: 'a-token-that-is-not-asked-about' };
+  const { status, usage } = await resourceUsageOf([resolve('bundle/cli/apsaramqtt.js'), ...args], env);
+  if (!JUDGED.includes(status ?? 2)) throw new Error(`apsaramqtt ${args.join(' ')} ended with ${status}.`);
+  return (usage.userCPUTime + usage.systemCPUTime) / 1_000;
 }
