@@ -131,18 +131,46 @@ describe('what cannot be read', () => {
     expect(status).toBe(2);
   });
 
-  it('may be a long chain of values, and the rest is checked', async () => {
-    const chain = Array.from(
-      { length: 3000 },
-      (_, n) => `  a${n + 1} = [for x in ["\${local.a${n}}"]: x][0]\n`,
-    );
-    commandLine.writeModule('main.tf', GATE);
-    const gate = GATE.replace(/token_env .*/, 'token_env = local.a3000');
-    commandLine.writeModule('chain/main.tf', `locals {\n  a0 = "x"\n${chain.join('')}}\n${gate}`);
-    const { status, text } = await commandLine.runHere(['check', '.', 'chain'], env());
-    expect(text).toContain('error: chain is nested too deeply');
-    expect(text).toContain('1 token: 1 valid (1 call)');
-    expect(status).toBe(2);
+  describe('may be a long chain of values, and the rest is checked', () => {
+    const PARTS = Array.from({ length: 3000 }, (_, n) => [
+      `a${n + 1}`,
+      `[for x in ["\${local.a${n}}"]: x][0]`,
+    ]);
+
+    it('in a folder', async () => {
+      const chain = PARTS.map(([name, value]) => `  ${name} = ${value}\n`);
+      commandLine.writeModule('main.tf', GATE);
+      const gate = GATE.replace(/token_env .*/, 'token_env = local.a3000');
+      commandLine.writeModule('chain/main.tf', `locals {\n  a0 = "x"\n${chain.join('')}}\n${gate}`);
+      const { status, text } = await commandLine.runHere(['check', '.', 'chain'], env());
+      expect(text).toContain('error: chain is nested too deeply');
+      expect(text).toContain('1 token: 1 valid (1 call)');
+      expect(status).toBe(2);
+    });
+
+    it('in a stack of an app', async () => {
+      const chain = PARTS.map(([name, value]) => [name, `\${${value}}`]);
+      const stacks = ['chain', 'good'].map((name) => [
+        name,
+        { synthesizedStackPath: `stacks/${name}/cdk.tf.json` },
+      ]);
+      const gate = { instance_id: 'post-cn-1', token_env: `\${local.a3000}` };
+      commandLine
+        .write('app/manifest.json', JSON.stringify({ stacks: Object.fromEntries(stacks) }))
+        .write(
+          'app/stacks/chain/cdk.tf.json',
+          JSON.stringify({
+            locals: { a0: 'x', ...Object.fromEntries(chain) },
+            data: { apsaramqtt_token: { gate } },
+          }),
+        )
+        .write('app/stacks/good/cdk.tf.json', '{}')
+        .writeModule('app/stacks/good/main.tf', GATE);
+      const { status, text } = await commandLine.runHere(['check', 'app'], env());
+      expect(text.replace(/\s+/g, ' ')).toContain('error: app/stacks/chain/cdk.tf.json is nested too deeply');
+      expect(text).toContain('1 token: 1 valid (1 call)');
+      expect(status).toBe(2);
+    });
   });
 
   it('may be nested to any depth in a manifest', async () => {

@@ -97,23 +97,25 @@ function placeOf(path: string): string {
 }
 
 function readPlace(path: string, reading: Reading): Source[] {
+  return isFolder(path) ? readFolder(path, reading) : [readWithin(path, () => readFile(path, reading))];
+}
+
+/** Keeps what is nested too deeply from hiding what else is read: that has a stack of its own. */
+function readWithin(path: string, read: () => Source): Source {
   try {
-    return isFolder(path) ? readFolder(path, reading) : [readFile(path, reading)];
+    return read();
   } catch (error) {
-    // The stack of Node.js has ended: what else is checked has one of its own.
     if (!(error instanceof RangeError)) throw error;
-    return [
-      unreadable({
-        code: 'NestedTooDeeply',
-        message: `${path} is nested too deeply, or its values refer to each other over too many steps.`,
-        help: 'Shorten the longest chain of values that refer to each other.',
-      }),
-    ];
+    return unreadable({
+      code: 'NestedTooDeeply',
+      message: `${path} is nested too deeply, or its values refer to each other over too many steps.`,
+      help: 'Shorten the longest chain of values that refer to each other.',
+    });
   }
 }
 
 function readFolder(folder: string, reading: Reading): Source[] {
-  if (holdsConfiguration(folder)) return [readConfigurationFolder(folder, reading)];
+  if (holdsConfiguration(folder)) return [readWithin(folder, () => readConfigurationFolder(folder, reading))];
   const path = join(folder, MANIFEST);
   if (!existsSync(path)) {
     if (existsSync(join(folder, 'cdktf.json')))
@@ -147,7 +149,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
   return stacks.map(({ synthesizedStackPath }) => {
     const stack = join(folder, synthesizedStackPath);
     return reading.trusted || isOwnStack(folder, stack)
-      ? readStack(stack, reading)
+      ? readWithin(stack, () => readStack(stack, reading))
       : foreignStack(path, stack);
   });
 }
