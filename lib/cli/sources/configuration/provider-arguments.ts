@@ -23,6 +23,7 @@ import { IGNORED_ARGUMENTS, isIgnored } from '../../../onsmqtt/facts/alicloud-pr
 import { NETWORKS } from '../../../onsmqtt/facts/endpoints';
 import { ENVIRONMENT, OTHER_VARIABLES } from '../../../onsmqtt/facts/variables';
 import { LEAST, type ProviderArguments } from '../../../onsmqtt/settings';
+import { GIVE_VALUES } from './no-verdict';
 
 /** The arguments of the provider block that a gate is asked with, or why it cannot be asked. */
 export type FoundArguments =
@@ -40,8 +41,7 @@ const HARMLESS = [
   'max_calls',
 ];
 
-const GIVE_IT =
-  'Set the missing values (--var, --var-file, TF_VAR_*), or add depends_on to the gate, with the resources that the block refers to.';
+const WAIT_FOR_IT = 'Add depends_on to the gate, with the resources that the block refers to.';
 
 interface Trust {
   readonly env: NodeJS.ProcessEnv;
@@ -56,7 +56,7 @@ export function providerArguments(instance: ResourceInstance, trust: Trust): Fou
       problem: {
         code: 'NoProvider',
         message: provider.problem,
-        help: provider.unknown ? GIVE_IT : 'Correct the name of the provider.',
+        help: provider.unknown ? GIVE_VALUES : 'Correct the name of the provider.',
       },
       place: provider.place,
     };
@@ -113,12 +113,18 @@ function wrong(message: string): { readonly problem: Problem } {
 }
 
 function notKnown(name: string, { reason, detail }: Unknown): Problem {
-  const known = reason === 'known-after-apply' ? 'is known after apply only' : 'is not known here';
-  return {
-    code: 'NotKnown',
-    message: `Argument ${name} of the provider block depends on ${detail}, which ${known}.`,
-    help: GIVE_IT,
-  };
+  const argument = `Argument ${name} of the provider block`;
+  return reason === 'known-after-apply'
+    ? {
+        code: 'NotKnown',
+        message: `${argument} depends on ${detail}, which is known only after apply.`,
+        help: WAIT_FOR_IT,
+      }
+    : {
+        code: 'NotKnown',
+        message: `${argument} depends on something that is not known here: ${detail}.`,
+        help: GIVE_VALUES,
+      };
 }
 
 function untrusted(name: string): Problem {

@@ -419,6 +419,39 @@ data "apsaramqtt_token" "mill" {
     expect(status).toBe(expected);
   });
 
+  it.each([
+    [
+      'is missing',
+      'var.unset',
+      'depends on something that is not known here: var.unset, which has no value here (TF_VAR_unset would give it one). Set the missing values',
+    ],
+    [
+      'exists only after apply',
+      'terraform_data.line.id',
+      'depends on terraform_data.line, which is known only after apply. Add depends_on to the gate',
+    ],
+  ])(
+    'does not ask where a value of the provider block %s, and says what would help',
+    async (_, region, why) => {
+      commandLine.writeModule(
+        'main.tf',
+        `
+variable "unset" {}
+resource "terraform_data" "line" {}
+provider "apsaramqtt" {
+  region = ${region}
+}
+data "apsaramqtt_token" "press" {
+  instance_id = "post-cn-emulator"
+  token_env   = "PRESS"
+}`,
+      );
+      const { status, words } = await check(['.'], { PRESS: emulator.issueToken() });
+      expect(words).toContain(`Argument region of the provider block ${why}`);
+      expect(status).toBe(3);
+    },
+  );
+
   it('has no value for a local that refers to itself', async () => {
     commandLine.writeModule(
       'main.tf',
