@@ -1,4 +1,5 @@
 import { checkAll } from '../gate/check-all';
+import { groupBy } from '../gate/grouping';
 import { problemOf } from '../gate/problem';
 import { TokenGate } from '../gate/token-gate';
 import { AnswersSeen } from '../onsmqtt/exchange/answers-seen';
@@ -33,13 +34,7 @@ export interface Answers {
 
 /** Asks the service about tokens: those of one provider block together, so that each is asked about once. */
 export async function askAbout(asked: readonly AskedToken[], asking: Asking): Promise<Answers> {
-  const groups = new Map<string, AskedToken[]>();
-  for (const token of asked) {
-    const provider = JSON.stringify(token.provider);
-    const group = groups.get(provider);
-    if (group) group.push(token);
-    else groups.set(provider, [token]);
-  }
+  const groups = groupBy(asked, ({ provider }) => JSON.stringify(provider));
   const settings = new Map<AskedToken[], ServiceSettings>();
   for (const group of groups.values()) {
     const [{ provider }] = group as [AskedToken];

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { groupBy } from '../gate/grouping';
 import type { Problem } from '../gate/problem';
 import { LEAKED_TOKEN, LITERAL_TOKEN, type Rule } from '../gate/rules';
 import { systemProblem } from '../gate/system-problem';
@@ -36,13 +37,7 @@ export function applyBaseline(result: CheckResult, file: JsonFile): CheckResult 
       help: 'Name another file, or write it again.',
     };
   const listed = baseline.output.findings;
-  const unseen = new Map<string, Entry[]>();
-  for (const entry of listed) {
-    const key = keyOf(entry);
-    const others = unseen.get(key);
-    if (others) others.push(entry);
-    else unseen.set(key, [entry]);
-  }
+  const unseen = groupBy(listed, keyOf);
   const accept = (finding: ReportedFinding): ReportedFinding => {
     // What one run could not verify, another one may find to be wrong.
     if (isUnknown(finding) || !unseen.get(keyOf(entryOf(finding)))?.pop()) return finding;

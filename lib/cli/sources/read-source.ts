@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
+import { append } from '../../gate/grouping';
 import { visible } from '../../gate/visible';
 import { leadsInto } from '../../hcl';
 import type { ReportedFinding, Unreadable } from '../check-result';
@@ -75,11 +76,7 @@ function modulesAmong(all: readonly Source[]): (source: Source) => boolean {
   const callers = new Map<string, string[]>();
   for (const { folder, moduleFolders = [] } of all) {
     if (folder === undefined) continue;
-    for (const module of moduleFolders) {
-      const known = callers.get(module);
-      if (known) known.push(folder);
-      else callers.set(module, [folder]);
-    }
+    for (const module of moduleFolders) append(callers, module, folder);
   }
   return ({ folder = '', moduleFolders }) =>
     callers.get(folder)?.some((caller) => caller !== folder && !moduleFolders?.has(caller)) === true;

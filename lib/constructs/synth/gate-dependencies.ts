@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Block } from '../../gate/configuration/block';
+import { append } from '../../gate/grouping';
 import { waitingFor, wholeOf } from '../choice';
 import { addDependencies, dependencyTexts } from '../dependencies';
 import { inSameStack, type Waiting } from '../element-kinds';
@@ -83,9 +84,7 @@ function passOn(synthesized: SynthesizedStack): void {
       if (waitingForIt.has(block)) continue;
       waitingForIt.add(block);
       pending.push({ block, address, waitingForIt });
-      const others = passed.get(block);
-      if (others) others.push(address);
-      else passed.set(block, [address]);
+      append(passed, block, address);
     }
   }
   for (const [block, addresses] of passed)
@@ -100,11 +99,8 @@ function dependentsIn(synthesized: SynthesizedStack): ReadonlyMap<Block, readonl
   for (const source of synthesized.constructs) {
     const { dependencies } = source.node;
     const sources = dependencies.length > 0 ? blocksIn(source) : [];
-    for (const target of dependencies.flatMap(blocksIn)) {
-      const others = dependents.get(target);
-      if (others) others.push(...sources);
-      else dependents.set(target, [...sources]);
-    }
+    for (const target of dependencies.flatMap(blocksIn))
+      for (const each of sources) append(dependents, target, each);
   }
   return dependents;
 }

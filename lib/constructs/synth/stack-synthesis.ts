@@ -1,6 +1,7 @@
 import { Aspects, TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, isBody } from '../../gate/configuration/block';
+import { append } from '../../gate/grouping';
 import { outgoingText } from '../../gate/outgoing-text';
 import { inSameStack } from '../element-kinds';
 import { elementsOfGate, isGate } from '../marked-gate';
@@ -281,9 +282,7 @@ function byAddress(constructs: Iterable<IConstruct>): ReadonlyMap<string, readon
     if (!TerraformElement.isTerraformElement(construct)) continue;
     const address = addressOf(construct);
     if (address === undefined) continue;
-    const others = elements.get(address);
-    if (others) others.push(construct);
-    else elements.set(address, [construct]);
+    append(elements, address, construct);
   }
   return elements;
 }

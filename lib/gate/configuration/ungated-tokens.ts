@@ -1,3 +1,4 @@
+import { append } from '../grouping';
 import { UNGATED_TOKEN } from '../rules';
 import { type Block, isCrossStackOutput } from './block';
 import type { BrokenRule } from './broken-rule';
@@ -69,11 +70,7 @@ class TokensByPath<B> {
   constructor(tokens: readonly Token<B>[]) {
     for (const token of tokens) {
       this.#whole.set(token.path.join('.'), token);
-      for (const value of valuesAround(token.path)) {
-        const others = this.#within.get(value);
-        if (others) others.push(token);
-        else this.#within.set(value, [token]);
-      }
+      for (const value of valuesAround(token.path)) append(this.#within, value, token);
     }
   }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../gate/grouping';
 import { FLEET_ARGUMENTS, TOKEN_ARGUMENTS } from '../../../gate/token-source';
 import {
   boolValue,
@@ -25,12 +26,7 @@ export type GateAddresses = ReadonlyMap<DeclaredGate, string>;
  * has none. What would be another result if a token was valid has that token as its origin.
  */
 export function gateResults(addresses: GateAddresses, tokens: readonly CheckedToken[]): Map<string, Value> {
-  const byGate = new Map<DeclaredGate, CheckedToken[]>();
-  for (const token of tokens) {
-    const ofGate = byGate.get(token.gate);
-    if (ofGate) ofGate.push(token);
-    else byGate.set(token.gate, [token]);
-  }
+  const byGate = groupBy(tokens, ({ gate }) => gate);
   const results = new Map<string, Value>();
   for (const [gate, ofGate] of byGate) {
     if (ofGate.some(failsPlan)) continue;

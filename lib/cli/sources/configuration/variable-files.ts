@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { append } from '../../../gate/grouping';
 import { type Diagnostic, type Expression, type Place, readVariablesFile } from '../../../hcl';
 
 /** What files of variables give. */
@@ -24,7 +25,7 @@ export function readVariableFiles(
   const diagnostics: Diagnostic[] = [];
   const add = (path: string, root?: string) => {
     const { values: own, source } = readVariablesFile(path, diagnostics, root);
-    for (const [name, value] of own) values.set(name, [...(values.get(name) ?? []), value]);
+    for (const [name, value] of own) append(values, name, value);
     if (source) sources.push(source);
   };
   const found = variableFilesIn(folder);

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../gate/grouping';
 import { callerOf, planAddress, qualified, withoutKeys } from './address';
 import type { PlannedGate } from './configuration';
 import type { PlanJson } from './plan-json';
@@ -22,7 +23,7 @@ export class PlanInstances {
   ) {
     for (const address of found) this.#know(planAddress(address).module);
     for (const { address } of plan.plannedModules()) this.#know(address);
-    this.#prior = grouped(plan.priorModules(), ({ address }) => withoutKeys(address));
+    this.#prior = groupBy(plan.priorModules(), ({ address }) => withoutKeys(address));
     for (const [module, isRepeated] of modules) if (!isRepeated) this.#knowSingle(module);
   }
 
@@ -40,7 +41,7 @@ export class PlanInstances {
     // A part of a plan does not show how many there are beside those that it holds.
     if (this.time.isPartial && (isInKeyedModule || (isKeyed && gate.constantCount === undefined)))
       return [gate.address];
-    const inModules = grouped(found, (address) => planAddress(address).module);
+    const inModules = groupBy(found, (address) => planAddress(address).module);
     return [...modules].flatMap((module) => {
       const address = qualified(module, name);
       const own = inModules.get(module) ?? [];
@@ -100,17 +101,6 @@ export class PlanInstances {
     }
     return false;
   }
-}
-
-function grouped<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 /** More than any block has: what a plan says beyond that is not counted out. */

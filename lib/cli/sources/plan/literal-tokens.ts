@@ -1,6 +1,7 @@
 import { isBody } from '../../../gate/configuration/block';
 import { isPlaceholder, tokensByShape } from '../../../gate/configuration/token-shape';
 import { fingerprint } from '../../../gate/fingerprint';
+import { append } from '../../../gate/grouping';
 import { LITERAL_TOKEN } from '../../../gate/rules';
 import { secrets } from '../../../gate/secrets/secrets';
 import type { CheckedToken, Location, ReportedFinding } from '../../check-result';
@@ -57,7 +58,7 @@ export function literalTokensOfPlan(
   const ofTokens = new Map<CheckedToken, ReportedFinding[]>();
   const findings: ReportedFinding[] = [];
   for (const one of found.values()) {
-    if (one.token) ofTokens.set(one.token, [...(ofTokens.get(one.token) ?? []), findingOf(one)]);
+    if (one.token) append(ofTokens, one.token, findingOf(one));
     else findings.push(findingOf(one));
   }
   return {
