@@ -1,3 +1,13 @@
+import {
+  constants,
+  copyFileSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { type Hcl1Value, type Item, parseHcl1 } from './hcl1';
 import { PROVIDER_ADDRESSES, PROVIDER_SOURCE } from './provider-address';
 import { serves } from './provider-sources';
@@ -37,6 +47,30 @@ export function withFilesystemMirror(text: string, path: string): EditedConfigur
   return { text: edited, block: edited.slice(block?.start, block?.end) };
 }
 
+/**
+ * Changes a CLI configuration so that the provider comes from a folder, and keeps the file as it was beside it.
+ *
+ * @returns the path of the backup; undefined where the file is JSON, which is not edited.
+ * @throws Hcl1SyntaxError, or the error of the file system.
+ */
+export function writeFilesystemMirror(file: string, path: string): string | undefined {
+  // Where dotfiles are links into a repository, the link stays.
+  const real = realpathSync(file);
+  const edited = withFilesystemMirror(readFileSync(real, 'utf8'), path);
+  if (edited === undefined) return undefined;
+  const backup = backUp(real);
+  const temporary = `${real}.${process.pid}`;
+  writeFileSync(temporary, edited.text, { mode: statSync(real).mode, flag: 'wx' });
+  try {
+    renameSync(temporary, real);
+  } catch (error) {
+    // As where the file alone is mounted into a container.
+    rmSync(temporary);
+    throw error;
+  }
+  return backup;
+}
+
 function installationIn(text: string): Item | undefined {
   return parseHcl1(text).find(({ keys, hasEquals }) => keys[0] === 'provider_installation' && !hasEquals);
 }
@@ -65,4 +99,17 @@ function argument(value: Hcl1Value, name: string): Hcl1Value | undefined {
 
 function patterns(value: Hcl1Value | undefined): readonly string[] {
   return value?.kind === 'list' ? value.values.flatMap((one) => (one.kind === 'text' ? [one.text] : [])) : [];
+}
+
+/** A backup is never overwritten: the first may be the only one from before all changes. */
+function backUp(file: string): string {
+  for (let count = 1; ; count++) {
+    const backup = `${file}.backup${count === 1 ? '' : `-${count}`}`;
+    try {
+      copyFileSync(file, backup, constants.COPYFILE_EXCL);
+      return backup;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
 }

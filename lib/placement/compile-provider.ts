@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '../gate/problem';
 import { thisPlatform } from './platform';
 import { type ProviderPackage, SCRIPTS } from './provider-package';
+import { runApart } from './run-apart';
 
 /** The runtime cannot be used on this machine. */
 export class RuntimeUnavailableError extends Error {
@@ -70,12 +70,4 @@ export function compileProvider(
       'Fix the cause that Bun names, and run it again.',
     );
   return compiled;
-}
-
-/** Runs a program with nothing of the user's environment, and on Windows with what no program starts without. */
-export function runApart(program: string, args: readonly string[], cwd: string) {
-  const { SystemRoot } = process.env;
-  const env =
-    process.platform === 'win32' ? { SystemRoot, TEMP: cwd, USERPROFILE: cwd } : { TMPDIR: cwd, HOME: cwd };
-  return spawnSync(program, args, { cwd, env, encoding: 'utf8', windowsHide: true });
 }

@@ -10,9 +10,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BUN_PACKAGE, findBun } from './bun-package';
-import { compileProvider, RuntimeUnavailableError, runApart } from './compile-provider';
+import { compileProvider, RuntimeUnavailableError } from './compile-provider';
 import { makeFolder } from './make-folder';
 import type { ProviderPackage } from './provider-package';
+import { runApart } from './run-apart';
 import { BUN_VERSION, runtimeFolder, runtimeName } from './runtime';
 import { whyUnsafeFolder } from './safe-path';
 import { shellWord } from './shell-word';

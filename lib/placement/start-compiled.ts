@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { runApart } from './compile-provider';
+import { runApart } from './run-apart';
 
 /** How the provider begins what it says to a person who starts it. */
 const GREETING = 'This is the Terraform provider';
