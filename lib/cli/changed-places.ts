@@ -3,8 +3,8 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Problem } from '../gate/problem';
 import { realPath } from '../gate/real-path';
-import { environmentArguments } from '../hcl';
-import { CONFIGURATION_FILE, type PlacesToCheck } from './places-to-check';
+import { environmentArguments, isConfigurationFile } from '../hcl';
+import type { PlacesToCheck } from './places-to-check';
 import { POLICY_FILES } from './policy-file';
 import { isFolder, readFoundBytes } from './sources/read-file';
 
@@ -175,7 +175,7 @@ function foldersLeadingOut({ root, known, links }: GitFiles, places: readonly st
   const found = new Set(links.flatMap(withFoldersAbove));
   const within = new Set(places);
   for (const file of known) {
-    const isRead = CONFIGURATION_FILE.test(file) || file.endsWith('.json');
+    const isRead = isConfigurationFile(file) || file.endsWith('.json');
     const above = isRead ? withFoldersAbove(dirname(file)) : [];
     const isOpen = above.some((folder) => within.has(folder) && !found.has(folder));
     if (isOpen && leadsOut(file, root)) for (const folder of above) found.add(folder);

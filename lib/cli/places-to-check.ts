@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, realpathSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { systemProblem } from '../gate/system-problem';
 import { visible } from '../gate/visible';
-import { leadsInto } from '../hcl';
+import { isConfigurationFile, leadsInto } from '../hcl';
 import type { Unreadable } from './check-result';
 import { globMatcher, pathFrom } from './path-globs';
 import { repositoryRoot } from './repository';
@@ -21,8 +21,6 @@ export interface PlacesToCheck {
 
 /** Folders that hold copies, dependencies or history. */
 const SKIPPED = new Set(['node_modules', '.git', '.terraform', '.terragrunt-cache']);
-
-export const CONFIGURATION_FILE = /\.(tf|tofu)(\.json)?$/;
 
 /** Whether a path is one that `--exclude` names: a file, a folder, or a glob of such. */
 export function excluder(patterns: readonly string[]): (path: string) => boolean {
@@ -61,7 +59,7 @@ class Places implements PlacesToCheck {
       const names = entries
         .filter((entry) => entry.isFile() || entry.isSymbolicLink())
         .map(({ name }) => name);
-      const isConfiguration = names.some((name) => CONFIGURATION_FILE.test(name));
+      const isConfiguration = names.some(isConfigurationFile);
       const isSynthesized = !isConfiguration && names.includes(MANIFEST) && isSynthesizedApp(folder);
       if (isSynthesized || isConfiguration) {
         this.paths.push(folder);

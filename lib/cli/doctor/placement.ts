@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemProblem } from '../../gate/system-problem';
+import { isConfigurationFile } from '../../hcl';
 import { readCliConfiguration } from '../../placement/cli-configuration';
 import { PLANNER_NAMES } from '../../placement/provider-address';
 import { bundledProvider } from '../../placement/provider-package';
@@ -60,7 +61,7 @@ export function configurationsIn(dir: string): Configurations {
     const { message, help } = systemProblem(`Failed to read ${dir}`, error);
     return none('wrong', message, help);
   }
-  if (names.some((name) => /\.(tf|tofu)(\.json)?$/.test(name))) return { folders: [dir] };
+  if (names.some(isConfigurationFile)) return { folders: [dir] };
   if (!names.includes('cdktf.json'))
     return none('skipped', `not checked: ${dir} has no configuration (another folder: --dir)`);
   const stacks = join(dir, 'cdktf.out', 'stacks');

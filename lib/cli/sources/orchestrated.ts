@@ -15,7 +15,7 @@ import { NOTHING_FOUND, type Source } from './source';
 
 /** Files of Terraform Stacks that call modules, and of Terragrunt. */
 const COMPONENTS = /\.(tfcomponent|tfstack)\.(hcl|json)$/;
-const TERRAGRUNT = /^terragrunt(\.stack)?\.hcl$/;
+const TERRAGRUNT = ['terragrunt.hcl', 'terragrunt.stack.hcl'];
 
 /**
  * A file with which another program than Terraform chooses modules and their variables: of Terraform Stacks or of Terragrunt. What it
@@ -24,7 +24,7 @@ const TERRAGRUNT = /^terragrunt(\.stack)?\.hcl$/;
 export function readOrchestrated(path: string): Source | undefined {
   const name = basename(path);
   const isOfStacks = COMPONENTS.test(name);
-  if (!isOfStacks && !TERRAGRUNT.test(name)) return undefined;
+  if (!isOfStacks && !TERRAGRUNT.includes(name)) return undefined;
   const bytes = readFoundBytes(path);
   if (!Buffer.isBuffer(bytes)) return { ...NOTHING_FOUND, unreadable: [bytes] };
   const text = bytes.toString();
@@ -79,7 +79,7 @@ function configurationFilesIn(folder: string): string[] {
 
 /** What is not there may be made before Terragrunt runs. Files of Terragrunt in the folder are found themselves. */
 function mayHaveGates(folder: string): boolean {
-  if (['terragrunt.hcl', 'terragrunt.stack.hcl'].some((name) => existsSync(join(folder, name)))) return false;
+  if (TERRAGRUNT.some((name) => existsSync(join(folder, name)))) return false;
   return !isFolder(folder) || hasModulesOrGates(folder);
 }
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
 import { append } from '../../gate/grouping';
 import { visible } from '../../gate/visible';
-import { leadsInto } from '../../hcl';
+import { isConfigurationFile, leadsInto } from '../../hcl';
 import type { ReportedFinding, Unreadable } from '../check-result';
 import { repositoryRoot } from '../repository';
 import { record } from '../schemas/parts';
@@ -90,7 +90,7 @@ function variableFilesOf({ findings }: Source): Source {
 
 /** A file that Terraform reads together with others of its folder stands for the folder. */
 function placeOf(path: string): string {
-  return /\.(tf|tofu)(\.json)?$/.test(path) && existsSync(path) && !isFolder(path) ? dirname(path) : path;
+  return isConfigurationFile(path) && existsSync(path) && !isFolder(path) ? dirname(path) : path;
 }
 
 function readPlace(path: string, reading: Reading): Source[] {

@@ -30,9 +30,14 @@ export function configurationFiles(folder: string, engine: Engine): Configuratio
   };
 }
 
+/** Whether a name is that of a file of a configuration, in HCL or in JSON. */
+export function isConfigurationFile(name: string): boolean {
+  return NAME.test(name);
+}
+
 /** Files of editors and hidden ones are not read. */
 function isRead(name: string): boolean {
-  return NAME.test(name) && !name.startsWith('.') && !(name.startsWith('#') && name.endsWith('#'));
+  return isConfigurationFile(name) && !name.startsWith('.') && !(name.startsWith('#') && name.endsWith('#'));
 }
 
 export function isOfTofu(name: string): boolean {

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine';
 import type { Block, Body, Expression } from '../syntax/ast';
 import { attributeNamed, constantText } from './block-parts';
+import { isOfTofu } from './configuration-files';
 import type { ModuleConfiguration } from './module-configuration';
 import { canBeMet, parseConstraints } from './version-constraint';
 
@@ -12,8 +13,7 @@ export const VERSIONS = {
 
 /** OpenTofu leaves to Terraform what files for both engines require. */
 export function requiredVersions({ type, body }: Block, engine: Engine): Expression[] {
-  const isOfTofu = /\.tofu(\.json)?$/.test(body.source.name);
-  if (type === 'terraform' && (engine === 'terraform' || isOfTofu))
+  if (type === 'terraform' && (engine === 'terraform' || isOfTofu(body.source.name)))
     return valuesNamed([body], 'required_version');
   if (type !== 'language' || engine === 'terraform') return [];
   const compatible = body.blocks.filter((block) => block.type === 'compatible_with');

@@ -1,7 +1,13 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { append } from '../../../gate/grouping';
-import { type Diagnostic, type Expression, type Place, readVariablesFile } from '../../../hcl';
+import {
+  type Diagnostic,
+  type Expression,
+  isConfigurationFile,
+  type Place,
+  readVariablesFile,
+} from '../../../hcl';
 
 /** What files of variables give. */
 export interface VariableFiles {
@@ -43,7 +49,7 @@ function variableFilesIn(folder: string, entries = entriesIn(folder)): string[] 
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !PACKAGES.includes(entry.name))
     .flatMap(({ name }) => {
       const within = entriesIn(join(folder, name));
-      const isOther = within.some((entry) => /\.(tf|tofu)(\.json)?$/.test(entry.name));
+      const isOther = within.some((entry) => isConfigurationFile(entry.name));
       return isOther ? [] : variableFilesIn(join(folder, name), within);
     });
   return [...variableFilesAmong(folder, entries), ...nested];
